@@ -1,0 +1,64 @@
+# make run        the comparison, in an environment of its own that is made when it is missing
+# make test       the tests
+# make lint       style, types, and which package may import which
+# make bench      the benchmarks
+# make clean      removes environments and caches; results stay
+#
+# Another Python:  make PYTHON=python3.12 test      (gets an environment of its own, .venv-3.12)
+# More arguments:  make run ARGS="--municipality Bodø --seeds 20"      make test ARGS="-k trust"
+
+ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+
+# The first of these that is Python 3.11 or newer.
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,\
+	$(shell $(name) -c '$(ENOUGH)' >/dev/null 2>&1 && echo $(name))) python3)
+WORKERS ?= auto
+ARGS ?=
+
+# A Python asked for by name gets an environment named by its version.
+ifneq ($(origin PYTHON),file)
+ASKED_FOR := -$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+endif
+VENV ?= .venv$(ASKED_FOR)
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+NEEDS := pyproject.toml constraints.txt
+
+.PHONY: run test lint bench clean
+
+run: $(VENV)/.installed
+	$(BIN)/samskaping compare $(ARGS)
+
+test: $(VENV)/.installed-test
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed
+	$(BIN)/python -m benchmarks $(ARGS)
+
+clean:
+	rm -rf .venv .venv-* build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c '$(ENOUGH)' || { echo "Python 3.11 or newer with its venv module is needed (Debian:" \
+		"apt install python3-venv), and $(PYTHON) is not; name another one, for example:" \
+		"make PYTHON=python3.12 $(firstword $(MAKECMDGOALS) test)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# Installed again only when the dependencies change. The first time takes a minute or two.
+$(VENV)/.installed: $(NEEDS) | $(BIN)/python
+	@$(PIP) --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip
+	$(PIP) install --quiet -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-test: $(NEEDS) | $(BIN)/python
+	@$(PIP) --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip
+	$(PIP) install --quiet -c constraints.txt -e ".[test,dev]"
+	@touch $(VENV)/.installed $@

@@ -1,0 +1,65 @@
+"""Where numba keeps compiled kernels.
+
+Numba's cache looks only at the file a kernel stands in: after an edit of a rule that the kernel *imports* it would go on
+returning the old numbers, silently. So the cache folder carries a hash of all the sources a kernel may depend on: an
+edit gives a new folder. Call `use_cache_for` before the first kernel of a package is imported.
+"""
+
+import hashlib
+import os
+import sys
+import tempfile
+import warnings
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+
+def source_hash(*packages: str) -> str:
+    """Return 16 hex digits that change whenever a Python source of the packages (or numba's version) changes."""
+    digest = hashlib.sha256()
+    try:
+        digest.update(version("numba").encode())
+    except PackageNotFoundError:  # numba is then missing, and the first kernel will say so
+        digest.update(b"none")
+    for package in packages:
+        folder = Path(__file__).resolve().parent.parent / package
+        for source in sorted(folder.rglob("*.py")):
+            digest.update(source.relative_to(folder.parent).as_posix().encode())
+            digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_base() -> Path:
+    """Return the folder above all caches: `SAMSKAPING_CACHE`, or the user's cache folder."""
+    named = os.environ.get("SAMSKAPING_CACHE")
+    if named:
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "samskaping"
+    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "samskaping"
+
+
+def use_cache_for(*packages: str) -> Path:
+    """Point numba at a cache folder named by the sources of `packages`, and return it.
+
+    Where the folder cannot be written a temporary one is used, with one warning: the kernels are then compiled afresh
+    in every process.
+    """
+    folder = cache_base() / source_hash(*packages)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        folder = Path(tempfile.gettempdir()) / f"samskaping-{os.getpid()}"
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.environ.get("SAMSKAPING_CACHE_WARNED"):
+            os.environ["SAMSKAPING_CACHE_WARNED"] = "1"
+            warnings.warn(
+                f"compiled kernels cannot be kept ({error}); set SAMSKAPING_CACHE to a folder that can be written",
+                stacklevel=2,
+            )
+    os.environ["NUMBA_CACHE_DIR"] = str(folder)
+    if "numba" in sys.modules:
+        sys.modules["numba"].config.reload_config()
+    return folder

@@ -1,0 +1,207 @@
+"""What citizens do and feel: small scalar rules, compiled, one behaviour each.
+
+Arguments named `a`, `t`, `d`, `j` are the numbers of a parameter group (access, trust, delivery, arenas: see
+`model/parameters*.py`). All quantities are on 0-1 unless a unit is given. Codes such as M6 name the mechanism in the
+evidence list.
+"""
+
+import math
+
+from numba import njit
+
+
+@njit(cache=True, nogil=True)
+def logistic(x):
+    """Return 1 / (1 + exp(-x))."""
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+@njit(cache=True, nogil=True)
+def clip(x, low, high):
+    """Return `x` held within [low, high]."""
+    return min(max(x, low), high)
+
+
+# --- getting to the service ---------------------------------------------------------------------------------------
+
+
+@njit(cache=True, nogil=True)
+def learning_cost(categories, n_providers, plain_language, outreach):
+    """Cost of finding out what one is entitled to (M6): more rule categories and providers raise it."""
+    cost = 0.30 + 0.30 * categories / (categories + 12.0) + 0.06 * (n_providers - 1.0)
+    return clip(cost * (1.0 - 0.4 * plain_language) * (1.0 - 0.4 * outreach), 0.0, 1.0)
+
+
+@njit(cache=True, nogil=True)
+def compliance_cost(documentation, distance, outreach):
+    """Cost of papers and of getting there (M6, P19)."""
+    return clip((0.10 + 0.55 * documentation + 0.35 * distance) * (1.0 - 0.25 * outreach), 0.0, 1.0)
+
+
+@njit(cache=True, nogil=True)
+def probability_of_applying(severity, resources, trust, learning, compliance, stigma, wait, a):
+    """Monthly chance of applying for a service one needs (M6); `wait` in months, `stigma` is 1 - universality."""
+    drive = a.intercept + a.severity * severity - a.stigma * stigma * (1.0 - trust) - a.wait * wait
+    burden = (1.0 - resources) * (a.learning_cost * learning + a.compliance_cost * compliance)
+    return logistic(drive - burden)
+
+
+@njit(cache=True, nogil=True)
+def hazard_of_fading(severity, a):
+    """Monthly chance that a need outside the service ends by itself: self-help or resignation."""
+    return clip(a.fading * (1.3 - 0.6 * severity), 0.0, 1.0)
+
+
+@njit(cache=True, nogil=True)
+def waiting_odds(resources, income, efficacy, expected_uptake, waited, returns, exit_support, a):
+    """Odds against staying in the queue of leaving for private help, complaining, giving up (M7, multinomial logit).
+
+    No trade-off between exit and voice is wired in: both may rise together.
+    """
+    leave = math.exp(a.leave + 2.0 * exit_support + 2.5 * (income - 0.5) + 0.15 * waited)
+    complain = math.exp(a.complain + 1.5 * (resources - 0.5) + expected_uptake + 0.5 * (efficacy - 0.5) + 0.5 * returns)
+    give_up = math.exp(a.give_up + 1.5 * (1.0 - resources) + 0.10 * waited + 0.3 * returns)
+    return leave, complain, give_up
+
+
+@njit(cache=True, nogil=True)
+def hazard_of_contact(resources, expected_uptake, has_need, a):
+    """Monthly chance of raising a matter with politicians or officials (survey facts 20, 21)."""
+    lift = math.exp(a.contact_gradient * (resources - 0.5) + 0.8 * (expected_uptake - 0.3) + 0.5 * has_need)
+    return clip(a.contact * lift, 0.0, 1.0)
+
+
+@njit(cache=True, nogil=True)
+def appeal_of_unit(believed_quality, at_home, resources, market):
+    """Utility of a provider in a logit choice: sharper for those with resources (M8)."""
+    return market.sharpness * (0.3 + 0.7 * resources) * believed_quality + market.home * at_home
+
+
+# --- giving a hand --------------------------------------------------------------------------------------------------
+
+
+@njit(cache=True, nogil=True)
+def co_production(public, own, d):
+    """Result of public and own effort (0-1 each), constant elasticity of substitution (M14)."""
+    q = d.complementarity
+    public = max(public, 0.05)
+    own = max(own, 0.05)
+    if abs(q) < 1e-6:
+        return public ** (1.0 - d.own_weight) * own**d.own_weight
+    return ((1.0 - d.own_weight) * public**q + d.own_weight * own**q) ** (1.0 / q)
+
+
+@njit(cache=True, nogil=True)
+def effort(severity, public, share, resources, time, efficacy, expected_uptake, support, d):
+    """Own effort a citizen gives to a service, on the grid 0, 1/4 ... 1 (M14): worth minus cost is largest.
+
+    `share` is the part of delivery that rules leave to citizens; without it there is nothing to give.
+    """
+    if share <= 0.0:
+        return 0.0
+    means = clip((resources + support) * time * 1.6, 0.02, 1.0)
+    motive = d.motive * (0.5 + efficacy + 0.5 * expected_uptake)
+    best = 0.0
+    most = -1e9
+    for step in range(5):
+        e = 0.25 * step
+        worth = (0.4 + 0.6 * severity) * co_production(public, e, d) + motive * e - 0.5 * d.effort_cost * share * e * e / means
+        if worth > most:
+            most = worth
+            best = e
+    return best
+
+
+# --- what the encounter leaves behind -------------------------------------------------------------------------------
+
+
+@njit(cache=True, nogil=True)
+def procedural_justice(voice, uptake, noise, t):
+    """Felt fairness: voice that is followed lifts it, voice that is ignored hurts (M4, P7)."""
+    return clip(t.justice_base + t.heard * voice * uptake - t.ignored * voice * (1.0 - uptake) + noise, 0.0, 1.0)
+
+
+@njit(cache=True, nogil=True)
+def satisfaction(fit, justice, trust, expectation, noise, t):
+    """Satisfaction with a service: performance, fairness, a halo of trust, and (dis)confirmed expectations (M3)."""
+    value = t.satisfaction_base + t.fit_weight * fit + t.justice_weight * justice + t.halo * (trust - 0.55)
+    value += t.exceeded * max(fit - expectation, 0.0) - t.disappointed * max(expectation - fit, 0.0)
+    return clip(value + noise, 0.0, 1.0)
+
+
+@njit(cache=True, nogil=True)
+def trust_shock(satisfied, justice, trust, t):
+    """What an encounter says about the municipality, the halo taken out; process counts more when the outcome is bad (M4)."""
+    outcome = satisfied - t.halo * (trust - 0.55) - t.satisfaction_reference
+    process = t.process_weight + t.process_when_bad * max(t.satisfaction_reference - satisfied, 0.0)
+    return t.outcome_weight * outcome + process * (justice - t.justice_reference)
+
+
+@njit(cache=True, nogil=True)
+def trust_after(trust, shock, t):
+    """Trust after an encounter: slow to win, quick to lose (M5)."""
+    if shock >= 0.0:
+        return clip(trust + t.gain * (1.0 - trust) * shock, 0.0, 1.0)
+    return clip(trust + t.gain * t.loss_aversion * trust * shock, 0.0, 1.0)
+
+
+@njit(cache=True, nogil=True)
+def trust_after_month(trust, anchor, felt_voice, t):
+    """Trust drifting back to one's own predisposition, shifted by felt voice (M5, P12)."""
+    aim = anchor + t.voice_lift * (felt_voice - t.voice_reference)
+    return clip(trust + t.anchor_pull * (aim - trust), 0.0, 1.0)
+
+
+@njit(cache=True, nogil=True)
+def felt_voice(voice, uptake, t):
+    """Feeling of having a say: being asked and being followed are both needed (their geometric mean)."""
+    return clip(t.voice_scale * math.sqrt(max(voice * uptake, 0.0)), 0.0, 1.0)
+
+
+@njit(cache=True, nogil=True)
+def efficacy_aim(skill, voice, uptake, own_effort, t):
+    """Belief in own mastery that an encounter points to: it withers in those never asked (seed 004)."""
+    return clip(0.25 + 0.30 * skill + t.efficacy_voice * math.sqrt(max(voice * uptake, 0.0)) + 0.15 * own_effort, 0.0, 1.0)
+
+
+@njit(cache=True, nogil=True)
+def probability_of_use(fit, ownership, trust, d):
+    """Chance that what was delivered is used in one's life (M20)."""
+    return logistic(d.use_base + d.use_ownership * ownership + d.use_trust * trust + d.use_fit * fit)
+
+
+@njit(cache=True, nogil=True)
+def probability_of_return(fit, efficacy, d):
+    """Chance that a served need comes back as failure demand (M12)."""
+    return clip(d.returning * (1.0 - fit) * (1.0 - d.mastery * efficacy), 0.0, 1.0)
+
+
+@njit(cache=True, nogil=True)
+def probability_of_giving_up(resources, d):
+    """Chance that one who should come back gives up instead: more likely with few resources (M12)."""
+    return clip(d.return_give_up * (1.5 - resources), 0.0, 1.0)
+
+
+# --- taking part ------------------------------------------------------------------------------------------------------
+
+
+@njit(cache=True, nogil=True)
+def probability_of_joining(skill, time, salience, efficacy, expected_uptake, income, hours, pay, support, j):
+    """Chance of joining an arena when asked (M13, M24): can, want, and believe it matters; `pay` in wages."""
+    drive = j.join_base + j.join_skill * (skill - 0.5) * (1.0 - 0.5 * support) + j.join_time * (time - 0.5)
+    drive += j.join_salience * salience + j.join_efficacy * (efficacy - 0.5) + j.join_uptake * (expected_uptake - 0.3)
+    return logistic(drive - j.join_hours * hours + j.join_pay * pay * (1.3 - income) + 0.5 * support)
+
+
+@njit(cache=True, nogil=True)
+def probability_of_dropping_out(meetings_attended, uptake, continuity, j):
+    """Chance of leaving an arena after a meeting: front-loaded, less when proposals are followed, certain if ad hoc."""
+    hazard = j.leaving * (1.5 - uptake) + (j.early_leaving * (1.2 - uptake) if meetings_attended <= 1 else 0.0)
+    return clip(1.0 - continuity * (1.0 - clip(hazard, 0.0, 1.0)), 0.0, 1.0)
+
+
+@njit(cache=True, nogil=True)
+def turnout_lean(skill, age_band, trust, politics):
+    """Log odds of voting relative to the town's average voter (survey facts 25-29); bands 0-17, 18-66, 67-79, 80+."""
+    age = politics.turnout_age if age_band == 2 else (0.1 * politics.turnout_age if age_band == 3 else 0.0)
+    return politics.turnout_skill * (skill - 0.5) + politics.turnout_trust * (trust - 0.5) + age

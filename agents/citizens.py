@@ -1,0 +1,63 @@
+"""Citizens: the columns that hold them, and the Mesa agent that shows one row."""
+
+from agents.table import DIMENSIONS, NONE, SLOTS, Column
+from agents.view import View
+
+AGE_BANDS = ("0-17", "18-66", "67-79", "80+")
+GROUPS = ("majority", "youth", "elderly", "minority")
+NO_NEED, LATENT, WAITING = 0, 1, 2  # states of a need slot: empty, outside the service, applied and waiting
+
+CITIZEN = (
+    Column("identity", "uint32", 0, None, "number", "Address of the citizen's chance; stays with the person, not the row"),
+    Column("age_band", "uint8", 0, 3, "band", "0-17, 18-66, 67-79, 80+"),
+    Column("sex", "uint8", 0, 1, "code", "0 woman, 1 man"),
+    Column("district", "uint16", 0, None, "number", "District of residence"),
+    Column("group", "uint8", 0, 3, "code", "Latent profile: majority, youth, elderly, minority"),
+    Column("quintile", "uint8", 0, 4, "fifth", "Fifth of the town by resources, lowest first"),
+    Column("cell", "uint16", 0, None, "number", "Quintile x age band x district, for counting"),
+    Column("skill", "float64", 0, 1, "share", "Civic skill (education)"),
+    Column("income", "float64", 0, 1, "share", "Income level"),
+    Column("resources", "float64", 0, 1, "share", "Resources, from skill and income"),
+    Column("rank", "float64", 0, 1, "rank", "Rank by resources within the town"),
+    Column("time", "float64", 0, 1, "share", "Free time"),
+    Column("anchor", "float64", 0, 1, "trust", "Predisposition that trust returns to"),
+    Column("trust", "float64", 0, 1, "trust", "Trust in the municipality"),
+    Column("expectation", "float64", 0, 1, "fit", "Fit expected of a service"),
+    Column("voice", "float64", 0, 1, "share", "Felt voice"),
+    Column("efficacy", "float64", 0, 1, "share", "Belief in own mastery"),
+    Column("ownership", "float64", 0, 1, "share", "Ownership of what the town does"),
+    Column("expected_uptake", "float64", 0, 1, "share", "Share of what citizens say that one expects to be followed"),
+    Column("known_fit", "float32", 0, 1, "fit", "Fit of the last service had, by area", (4,)),
+    Column("known_unit", "uint8", 0, NONE, "number", "Unit of the last service had, by area (255 none)", (4,), NONE),
+    Column("encounters", "uint16", 0, None, "count", "Services had"),
+    Column("fit_sum", "float32", 0, None, "fit", "Sum of their fit"),
+    Column("months_in_need", "uint16", 0, None, "months", "Months with an open need"),
+    Column("hours_given", "float32", 0, None, "hours", "Hours given to services, papers and meetings"),
+    Column("meetings", "uint16", 0, None, "count", "Arena meetings attended"),
+    Column("heard", "uint16", 0, None, "count", "Times the voice was followed"),
+    Column("ignored", "uint16", 0, None, "count", "Times it was not"),
+    Column("need_state", "uint8", 0, 2, "code", "0 empty, 1 outside the service, 2 applied and waiting", (SLOTS,)),
+    Column("need_area", "uint8", 0, NONE, "number", "Service area of the need (255 none)", (SLOTS,), NONE),
+    Column("need_span", "uint8", 0, 3, "sectors", "Sectors the need spans", (SLOTS,)),
+    Column("need_unit", "uint8", 0, NONE, "number", "Unit applied to, within the area", (SLOTS,), NONE),
+    Column("need_returns", "uint8", 0, 250, "count", "Times the need came back", (SLOTS,)),
+    Column("need_waited", "uint16", 0, None, "months", "Months waited", (SLOTS,)),
+    Column("need_severity", "float32", 0, 1, "share", "Severity", (SLOTS,)),
+    Column("need_pressed", "float32", 0, None, "priority", "Priority gained by complaining", (SLOTS,)),
+    Column("need_vector", "float32", None, None, "need units", "What would fit, by dimension", (SLOTS, DIMENSIONS)),
+)
+
+
+class Citizen(View):
+    """A citizen as a Mesa agent; `citizen.trust` reads and writes the column."""
+
+    columns = CITIZEN
+    table_name = "citizens"
+
+    @property
+    def open_needs(self) -> int:
+        """Needs now open, in or outside the service."""
+        return int((self.need_state > 0).sum())
+
+
+Citizen.expose()

@@ -1,0 +1,25 @@
+"""Professional teams of six full-time equivalents."""
+
+from agents.table import Column
+from agents.view import View
+
+TEAM = (
+    Column("area", "uint8", 0, 3, "number", "Service area"),
+    Column("competence", "float64", 0, 1, "share", "Professional competence"),
+    Column("relation", "float64", 0, 1, "share", "Relational skill"),
+    Column("strain", "float64", 0, 1, "share", "Strain"),
+    Column("motive", "float64", 0, 1, "share", "Professional motive"),
+    Column("experience", "float64", 0, None, "months", "Mean experience of the team"),
+    Column("hours", "float64", 0, None, "hours per month", "Paid hours"),
+    Column("renewals", "uint16", 0, None, "count", "Posts renewed"),
+)
+
+
+class Professional(View):
+    """A professional team as a Mesa agent."""
+
+    columns = TEAM
+    table_name = "teams"
+
+
+Professional.expose()

@@ -1,0 +1,28 @@
+"""Service units: what they offer, how they look, how they are used. A unit's row is area * units + its number."""
+
+from agents.table import DIMENSIONS, Column
+
+PUBLIC, CONTRACTED, CIVIC = 0, 1, 2
+
+UNIT = (
+    Column("kind", "uint8", 0, 2, "code", "0 public, 1 contracted, 2 civic"),
+    Column("programme", "float64", None, None, "need units", "What it offers to a typical user (z)", (DIMENSIONS,)),
+    Column("solution", "int64", 0, 4095, "bits", "Its answer to the area's shared problem (s)"),
+    Column("previous", "int64", 0, 4095, "bits", "Its answer before the last change"),
+    Column("seen_before", "float64", None, None, "quality", "What it saw of its answer before the last change"),
+    Column("on_trial", "uint8", 0, 1, "flag", "The last change is still to be judged"),
+    Column("indicator", "float64", 0, 1.5, "share", "Reported quality"),
+    Column("quality", "float64", 0, 1, "fit", "Mean fit of late"),
+    Column("share", "float64", 0, 1, "share", "Share of the area's hours"),
+    Column("users", "float64", 0, None, "cases", "Applications of late"),
+    Column("slack", "float64", 0, 1, "share", "Slack in case hours"),
+    Column("bank", "float64", 0, None, "hours", "Hours left over for a case too large for one month"),
+    Column("wait", "float64", 0, None, "months", "Expected wait"),
+    Column("load", "float64", 0, None, "share", "Hours of open cases over hours at hand"),
+    Column("file_sum", "float64", None, None, "need units", "Sum of professionals' views since the last revision", (DIMENSIONS,)),
+    Column("survey_sum", "float64", None, None, "need units", "Sum of users' views in surveys since then", (DIMENSIONS,)),
+    Column("arena_sum", "float64", None, None, "need units", "Sum of participants' views since then", (DIMENSIONS,)),
+    Column("file_count", "float64", 0, None, "cases", "Cases in `file_sum`"),
+    Column("survey_count", "float64", 0, None, "answers", "Answers in `survey_sum`"),
+    Column("arena_count", "float64", 0, None, "voices", "Voices in `arena_sum`"),
+)

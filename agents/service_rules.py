@@ -1,0 +1,146 @@
+"""What professionals, units and politicians do: small scalar rules, compiled, one behaviour each.
+
+Arguments named `e`, `d`, `m`, `s`, `p`, `j` are the numbers of a parameter group (encounter, delivery, market, staff,
+politics, arenas).
+"""
+
+import math
+
+from numba import njit
+
+from agents.citizen_rules import clip, logistic
+
+CODIFIED, PROFESSIONAL, LIVED = 0, 1, 2  # kinds of knowledge a dimension of need calls for
+
+
+# --- the professional -------------------------------------------------------------------------------------------------
+
+
+@njit(cache=True, nogil=True)
+def effective_dialogue(dialogue, facilitation, e):
+    """Information that dialogue brings; without facilitation most of it is lost (M16)."""
+    return dialogue * (e.unaided_dialogue + (1.0 - e.unaided_dialogue) * facilitation)
+
+
+@njit(cache=True, nogil=True)
+def assessment_bias(kind, social_distance, dialogue, e):
+    """Share of the way to the majority's typical need by which a professional misreads a person (M1)."""
+    bias = 0.0 if kind == CODIFIED else (e.bias_professional if kind == PROFESSIONAL else e.bias_lived)
+    return bias * social_distance * (1.0 - e.bias_relief * dialogue)
+
+
+@njit(cache=True, nogil=True)
+def assessment_error(kind, dialogue, returns, e):
+    """Standard deviation of a professional's view of a need; less with dialogue, and with every return (M1)."""
+    if kind == CODIFIED:
+        sd = e.sd_codified
+    elif kind == PROFESSIONAL:
+        sd = e.sd_professional
+    else:
+        sd = e.sd_lived / math.sqrt(1.0 + e.dialogue_precision * dialogue)
+    return sd / math.sqrt(1.0 + returns)
+
+
+@njit(cache=True, nogil=True)
+def citizen_error(kind, e):
+    """Standard deviation of a citizen's own view of the need (M1)."""
+    return e.citizen_sd_lived if kind == LIVED else e.citizen_sd_expert
+
+
+@njit(cache=True, nogil=True)
+def citizen_misconception(kind, shared, resources, e):
+    """Error citizens share, `shared` being the area's direction in this dimension (0 switched off)."""
+    if kind == LIVED:
+        return e.misconception_lived * shared
+    return e.misconception * shared * (1.3 - 0.6 * resources)
+
+
+@njit(cache=True, nogil=True)
+def lay_weight(kind, lam, facilitation, resources, e):
+    """Weight of the citizen's view: facilitation sorts who knows what; without it status decides."""
+    sorted_out = 0.0 if kind == CODIFIED else (e.professional_lay_share if kind == PROFESSIONAL else 1.0)
+    status = min(1.0, 2.0 * resources / (resources + 0.6))
+    return lam * (facilitation * sorted_out + (1.0 - facilitation) * status)
+
+
+@njit(cache=True, nogil=True)
+def codified_gain(categories, dimensions, e):
+    """How far rules tailor a codified dimension: 1 - R^(-1/d), for R categories over d dimensions (M2)."""
+    if dimensions == 0 or categories < 1.0:
+        return 0.0
+    return 1.0 - categories ** (-1.0 / min(float(dimensions), e.categories_dimensions))
+
+
+@njit(cache=True, nogil=True)
+def lived_gain(discretion, dialogue, revealed, quality, trust, relation, e):
+    """How far a professional tailors a lived dimension: what is told, if there is trust and a relation to tell it in."""
+    told = clip(dialogue + revealed, 0.0, 1.0)
+    openness = (1.0 - e.trust_needed) + e.trust_needed * clip(trust * 1.5, 0.0, 1.0)
+    return discretion * told * quality * openness * (0.4 + 0.6 * relation)
+
+
+@njit(cache=True, nogil=True)
+def attention_share(load, d):
+    """Share of normal time a case gets under load; what does not fit then waits (M11)."""
+    if load <= 1.0:
+        return 1.0
+    return clip(1.0 / load, d.least_attention, 1.0)
+
+
+@njit(cache=True, nogil=True)
+def attention_quality(share, d):
+    """Quality of attention given `share` of normal time: saturating (M11)."""
+    return (1.0 - math.exp(-d.attention * share)) / (1.0 - math.exp(-d.attention))
+
+
+@njit(cache=True, nogil=True)
+def routine_weight(load, d):
+    """How far load replaces the person by the group (M11)."""
+    return logistic(d.routine * (load - 1.0)) if d.routine > 0.0 else 0.0
+
+
+@njit(cache=True, nogil=True)
+def measured_effort(target_pressure, measurability, motive):
+    """Share of effort that goes to what is measured: targets pull, motive holds back (M9)."""
+    return measurability + (1.0 - measurability) * target_pressure * (1.0 - motive)
+
+
+@njit(cache=True, nogil=True)
+def gaming_effort(target_pressure, m):
+    """Share of effort spent on looking good (M9)."""
+    return m.gaming * target_pressure * (1.0 - m.audit)
+
+
+@njit(cache=True, nogil=True)
+def effort_quality(target_pressure, measurability, motive, m):
+    """True quality of effort under targets, 1 when none bends it: m^a u^(1-a), normalised (M9)."""
+    to_measured = measured_effort(target_pressure, measurability, motive)
+    total = 1.0 - gaming_effort(target_pressure, m)
+    measured = total * to_measured
+    unmeasured = max(total - measured, 0.01)
+    return (measured / measurability) ** measurability * (unmeasured / (1.0 - measurability)) ** (1.0 - measurability)
+
+
+@njit(cache=True, nogil=True)
+def strain_aim(load, documentation, target_pressure, discretion, s):
+    """Strain that working conditions point to (M11, M25)."""
+    control = 0.5 * documentation + 0.5 * target_pressure
+    return clip(0.15 + s.strain_load * max(load - 0.8, 0.0) + 0.25 * control - 0.15 * discretion, 0.0, 1.0)
+
+
+@njit(cache=True, nogil=True)
+def motive_change(documentation, target_pressure, discretion, fit, s):
+    """Yearly change of professionals' motive: control wears, autonomy and visible benefit feed it (M25)."""
+    control = 0.5 * documentation + 0.5 * target_pressure
+    return -s.control * control + s.autonomy * (discretion - 0.5) + s.benefit * (fit - 0.5)
+
+
+# --- the politician -----------------------------------------------------------------------------------------------------
+
+
+@njit(cache=True, nogil=True)
+def probability_of_adopting(binding, presence, closeness, openness, power_at_stake, strained, p):
+    """Chance that the council adopts a proposal (M21): binding first, then presence, closeness, fear of losing control, cost."""
+    lean = p.adopt_base + p.adopt_presence * presence + p.adopt_closeness * closeness
+    lean -= p.adopt_status * power_at_stake * (1.0 - openness) + p.adopt_cost * strained
+    return binding + (1.0 - binding) * logistic(lean)

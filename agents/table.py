@@ -1,0 +1,70 @@
+"""State in columns: each column is declared once, and arrays, range checks and documentation derive from it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+DIMENSIONS = 12  # of a need, a programme and a delivered service
+SLOTS = 3  # open needs a citizen may have at once
+AREAS = 4  # service areas
+NONE = 255  # "no area", "no unit" in byte columns
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of state.
+
+    `shape` is what stands in one row (`()` is a number, `(3,)` three). `low` and `high` are the bounds `Table.check`
+    holds the values to; `None` means unbounded.
+    """
+
+    name: str
+    dtype: str
+    low: float | None
+    high: float | None
+    unit: str
+    meaning: str
+    shape: tuple[int, ...] = ()
+    start: float = 0.0
+
+
+class Table:
+    """Columns of equal length, each an attribute: `citizens.trust` is an array of shape (citizens,)."""
+
+    def __init__(self, columns: tuple[Column, ...], rows: int) -> None:
+        self.columns = columns
+        self.rows = rows
+        for column in columns:
+            setattr(self, column.name, np.full((rows, *column.shape), column.start, dtype=column.dtype))
+
+    def __getattr__(self, name: str) -> Any:  # only reached for names that are not there
+        raise AttributeError(f"no column {name!r}; there are {', '.join(c.name for c in self.__dict__['columns'])}")
+
+    def __len__(self) -> int:
+        return self.rows
+
+    def __iter__(self) -> Iterator[tuple[Column, np.ndarray]]:
+        for column in self.columns:
+            yield column, getattr(self, column.name)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all columns."""
+        return sum(array.nbytes for _, array in self)
+
+    def violations(self) -> list[str]:
+        """Return a line for every column that is not finite or leaves its declared bounds (empty when all is well)."""
+        found = []
+        for column, array in self:
+            if array.dtype.kind == "f" and not np.isfinite(array).all():
+                found.append(f"{column.name}: a value is not finite")
+                continue
+            if array.size == 0:
+                continue
+            if column.low is not None and array.min() < column.low:
+                found.append(f"{column.name}: {array.min()} is below {column.low}")
+            if column.high is not None and array.max() > column.high:
+                found.append(f"{column.name}: {array.max()} is above {column.high}")
+        return found

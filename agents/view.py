@@ -1,0 +1,35 @@
+"""A Mesa agent that is a view of one row: no state of its own, so it can never disagree with the columns."""
+
+from typing import Any, ClassVar
+
+import mesa
+
+from agents.table import Column
+
+
+class View(mesa.Agent):
+    """Base of the agents; `row` is the place in the table `model.town.<table_name>`."""
+
+    columns: ClassVar[tuple[Column, ...]] = ()
+    table_name: ClassVar[str] = ""
+
+    def __init__(self, model: Any, row: int) -> None:
+        super().__init__(model)
+        self.row = row
+
+    @classmethod
+    def expose(cls) -> None:
+        """Give the class a property for every column: reading and writing go straight to the table."""
+        for column in cls.columns:
+            setattr(cls, column.name, _property(cls.table_name, column))
+
+
+def _property(table_name: str, column: Column) -> property:
+    def read(self: View) -> Any:
+        value = getattr(getattr(self.model.town, table_name), column.name)[self.row]
+        return value if column.shape else value.item()
+
+    def write(self: View, value: Any) -> None:
+        getattr(getattr(self.model.town, table_name), column.name)[self.row] = value
+
+    return property(read, write, doc=f"{column.meaning} ({column.unit}).")

@@ -1,0 +1,119 @@
+"""The command line, `samskaping`. Thin: it finds the command, and turns errors into words and exit codes.
+
+Exit codes: 0 fine, 1 failed, 2 bad input, 130 interrupted. Nothing heavy is imported before a command needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+# Name, module, and the line of help that `samskaping --help` shows without importing the module.
+COMMANDS = {
+    "compare": ("experiments.commands.compare", "Simulate a town under several paradigms and compare."),
+    "run": ("experiments.commands.run", "Simulate one town under one paradigm, month by month."),
+    "parameters": ("experiments.commands.parameters", "List parameters and rules, with bounds and sources."),
+    "paradigms": ("experiments.commands.paradigms", "List the paradigms, or show the rules of one."),
+    "municipalities": ("experiments.commands.municipalities", "Search Norway's municipalities."),
+}
+
+INTERRUPTED = 130
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, in the order in which help shows them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        return import_module(COMMANDS[cmd_name][0]).command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown one is refused with the nearest name."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from agents.errors import nearest
+
+            hint = nearest(args[0], COMMANDS)
+            ctx.fail(f"unknown command {args[0]!r}; {hint + ' ' if hint else ''}valid: {', '.join(COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            click.echo(f"samskaping {version('samskaping')}")
+        except PackageNotFoundError:
+            click.echo("samskaping (not installed, run from its sources)")
+        ctx.exit()
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="`samskaping COMMAND --help` explains a command. Results go into a new folder, named on the last line.",
+)
+@click.option(
+    "--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Show the version."
+)
+def samskaping() -> None:
+    """The same municipality under different ways of governing: an agent-based simulation."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows another, not an error
+    try:
+        result: Any = samskaping.main(list(arguments), prog_name="samskaping", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except (click.Abort, KeyboardInterrupt):
+        print("interrupted: nothing was written", file=sys.stderr)
+        return INTERRUPTED
+    except click.ClickException as error:
+        return _failed(error.format_message(), _help_hint(error), 2)
+    except Exception as error:
+        if "--debug" in arguments:
+            traceback.print_exc()
+        from agents.errors import InputError
+
+        if isinstance(error, InputError):
+            return _failed(str(error), "", 2)
+        hint = "" if "--debug" in arguments else "(the same command with --debug shows where)"
+        return _failed(f"{type(error).__name__}: {error}", hint, 1)
+
+
+def _failed(message: str, hint: str, code: int) -> int:
+    print(f"error: {message}", file=sys.stderr)
+    if hint:
+        print(hint, file=sys.stderr)
+    return code
+
+
+def _help_hint(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"see `{context.command_path} --help`" if context is not None else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

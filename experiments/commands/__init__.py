@@ -1,0 +1,1 @@
+"""The commands of `samskaping`, one a file; each module has a `command`."""

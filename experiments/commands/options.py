@@ -1,0 +1,90 @@
+"""Options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from agents.errors import InputError
+from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _together(*options: Callable[[Any], Any]) -> Callable[[F], F]:
+    def add(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
+
+
+def _overrides(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:
+    """Read `name=value` pairs; the values are checked later, against their declarations."""
+    overrides: dict[str, Any] = {}
+    for pair in given:
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not equals or not name or not value:
+            raise InputError(f"--set {pair!r} is not of the form name=value, such as trust.loss_aversion=2.0")
+        if name in overrides:
+            raise InputError(f"--set {name} is given twice")
+        overrides[name] = _number_or_text(value)
+    return overrides
+
+
+def _number_or_text(value: str) -> int | float | str:
+    for kind in (int, float):
+        try:
+            return kind(value)
+        except ValueError:
+            continue
+    return value
+
+
+town_options = _together(
+    click.option(
+        "--municipality", metavar="NAME|CODE", help="By name or four-digit number, at its real size unless --citizens "
+        f"is given.  [default: {MUNICIPALITY} at {CITIZENS:,} citizens]",
+    ),
+    click.option(
+        "--citizens", type=int, metavar="N",
+        help="Scale the town to so many citizens, its shares unchanged.",
+    ),
+    click.option("--months", type=int, default=MONTHS, show_default=True, metavar="N", help="Months simulated."),
+    click.option(
+        "--set", "overrides", multiple=True, callback=_overrides, metavar="NAME=VALUE",
+        help="Change a parameter, or a rule (rules.GROUP.NAME) of every paradigm; see `samskaping parameters`. "
+        "May be repeated.",
+    ),
+)  # fmt: skip
+
+language_option = click.option(
+    "--lang", "language", type=click.Choice(["en", "nb"]), default="en", show_default=True,
+    help="Language of tables and figures.",
+)  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout instead of tables.")
+debug_option = click.option(
+    "--debug", is_flag=True, expose_value=False, help="Show the traceback of an error."
+)
+
+output_options = _together(
+    click.option(
+        "-o", "--out", metavar="FOLDER",
+        help="New or empty folder for the results.  [default: a new one under results/]",
+    ),
+    click.option("--dry-run", is_flag=True, help="Check everything, say what would be run and how long it takes."),
+    json_option,
+    click.option("--quiet", is_flag=True, help="No progress and no tables, only the results path."),
+    language_option,
+    debug_option,
+)  # fmt: skip
+
+
+def town_of(municipality: str | None, citizens: int | None) -> tuple[str, int | None]:
+    """Return the municipality and citizens asked for: a named one at its real size, the default one scaled down."""
+    if municipality is None:
+        return MUNICIPALITY, CITIZENS if citizens is None else citizens
+    return municipality, citizens

@@ -1,0 +1,92 @@
+"""`samskaping run`: one town under one paradigm, month by month."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from agents.errors import InputError
+from experiments.commands.options import output_options, town_of, town_options
+from experiments.defaults import FIRST_SEED, PARADIGM
+
+
+def _switches(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    switches = []
+    for pair in given:
+        month, equals, paradigm = (part.strip() for part in pair.partition("="))
+        if not (equals and month.isascii() and month.isdigit() and paradigm):
+            raise InputError(f"--switch {pair!r} is not of the form MONTH=PARADIGM, such as 61=NPG")
+        switches.append((int(month), paradigm))
+    return tuple(switches)
+
+
+@click.command("run", short_help="Simulate one town under one paradigm, month by month.")
+@town_options
+@click.option("--paradigm", default=PARADIGM, show_default=True, help="See `samskaping paradigms`.")
+@click.option(
+    "--switch",
+    "switches",
+    multiple=True,
+    callback=_switches,
+    metavar="MONTH=PARADIGM",
+    help="Change the rules; MONTH is the first month under the new paradigm. May be repeated.",
+)
+@click.option(
+    "--seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="All chance follows from it."
+)
+@output_options
+def command(
+    municipality: str | None,
+    citizens: int | None,
+    months: int,
+    overrides: dict[str, Any],
+    paradigm: str,
+    switches: tuple[tuple[int, str], ...],
+    seed: int,
+    out: str | None,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    language: Any,
+) -> None:
+    """Simulate one town under one paradigm, from one seed.
+
+    Prints the headline outcomes by year, and writes runs.parquet and series.csv (every outcome of every month), groups.csv,
+    figure.png, figure.svg and manifest.json into a new folder.
+    """
+    from experiments.folders import check_new_folder, default_folder
+    from experiments.manifest import as_json as json_of
+    from experiments.runs import Run
+    from experiments.terminal import console, plan_of, progress_of, show_plan
+
+    town, citizens = town_of(municipality, citizens)
+    run = Run(paradigm, town, citizens, overrides, seed, months, switches).checked()
+    folder = Path(out) if out is not None else default_folder("run", run.municipality.name)  # type: ignore[union-attr]
+    check_new_folder(folder)
+    if dry_run:
+        plan = plan_of([run], 1, folder)
+        print(json_of(plan)) if as_json else show_plan(plan)
+        return
+
+    from experiments.export import save_run
+    from experiments.threads import side_by_side
+
+    with progress_of(1, quiet) as progress:
+        result = side_by_side([run], 1, progress)[0]
+    if not quiet and not as_json:
+        from experiments.tables import run_tables
+
+        for table in run_tables(result, language):
+            console().print(table)
+    save_run(result, folder, language)
+    if as_json:
+        months_of = result.months.drop(columns="seed").to_dict("records")
+        print(
+            json_of(
+                {"seed": run.seed, "citizens": result.population, "months": months_of, "out": str(folder)}
+            )
+        )
+    else:
+        print(folder)

@@ -1,0 +1,161 @@
+"""The same town under several paradigms: same people, needs and shocks, seed by seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from agents.errors import InputError
+from experiments import estimates
+from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
+from experiments.runs import LARGEST_SEED, Run, whole
+from experiments.threads import Progress, side_by_side
+from model.municipalities import Municipality
+from model.paradigms import Paradigm
+from model.parameters import Parameters
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Language = Literal["en", "nb"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a comparison was of, and what came out of it. Tables are pandas data frames."""
+
+    paradigms: tuple[Paradigm, ...]
+    municipality: Municipality
+    population: int
+    """Citizens simulated in each run."""
+    parameters: Parameters
+    seeds: tuple[int, ...]
+    months: int
+    runs: pd.DataFrame = field(repr=False)
+    """One row a run and month: `paradigm`, `seed`, `month`, and all outcomes."""
+    groups: pd.DataFrame = field(repr=False)
+    """One row a run and group (`dimension`, `group`): its outcomes, means over the run's last 12 months."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The paradigms' names, in the order compared."""
+        return tuple(paradigm.name for paradigm in self.paradigms)
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """`paradigm, outcome, mean, low, high`: over seeds, of each run's mean over its last 12 months.
+
+        `low` and `high` are the 95 % t-interval; NaN with one seed, which has none.
+        """
+        return estimates.summary(self.runs, self.names)
+
+    @cached_property
+    def paired(self) -> pd.DataFrame:
+        """`outcome, paradigm_a, paradigm_b, difference, low, high, sd`: b minus a, seed by seed."""
+        return estimates.paired(self.runs, self.names)
+
+    def figure(self, language: Language = "en") -> Figure:
+        """Return the comparison in one figure (matplotlib): headline outcomes by month, and paired differences."""
+        from experiments.figure import comparison_figure
+
+        return comparison_figure(self, language)
+
+    def save(self, folder: str | Path, language: Language = "en") -> Path:
+        """Write tables, figure and manifest into a new folder and return it; what exists is never overwritten."""
+        from experiments.export import save_comparison
+
+        return save_comparison(self, Path(folder), language)
+
+
+def compare(
+    paradigms: Iterable[str | Paradigm] = PARADIGMS,
+    municipality: str | int | Municipality = MUNICIPALITY,
+    citizens: int | None = None,
+    parameters: Parameters | Mapping[str, Any] | None = None,
+    seeds: int = SEEDS,
+    first_seed: int = FIRST_SEED,
+    months: int = MONTHS,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Simulate a municipality under each paradigm with the same seeds, and compare.
+
+    Args:
+        paradigms: presets' names or `Paradigm` objects; the first one is what the others are compared with.
+        municipality: a name, a four-digit code, or a `Municipality`.
+        citizens: scales the town up or down; None is the real number.
+        parameters: `Parameters`, or a mapping of what differs: `{"trust.loss_aversion": 2.0}`. Rules
+            (`{"rules.choice.discretion": 0.6}`) are changed in every paradigm compared.
+        seeds: how many seeds, from `first_seed` on.
+        first_seed: the first seed.
+        months: months simulated after the warm-up.
+        workers: runs side by side; None is one for each core. Results do not depend on it.
+        progress: called with (months done, months in all), from the threads that do the work.
+
+    Raises:
+        InputError: when something cannot be run as asked; the message says what would be valid.
+    """
+    plan = planned(paradigms, municipality, citizens, parameters, seeds, first_seed, months)
+    results = side_by_side(plan, workers, progress)
+    first = results[0]
+    assert isinstance(first.run.municipality, Municipality)
+    return Comparison(
+        paradigms=tuple(dict.fromkeys(run.paradigm for run in plan if isinstance(run.paradigm, Paradigm))),
+        municipality=first.run.municipality,
+        population=first.population,
+        parameters=Parameters().updated(first.run.overrides),
+        seeds=tuple(dict.fromkeys(run.seed for run in plan)),
+        months=first.run.months,
+        runs=pd.concat([result.months for result in results], ignore_index=True),
+        groups=pd.concat([result.groups for result in results], ignore_index=True),
+    )
+
+
+def planned(
+    paradigms: Iterable[str | Paradigm],
+    municipality: str | int | Municipality,
+    citizens: int | None = None,
+    parameters: Parameters | Mapping[str, Any] | None = None,
+    seeds: int = SEEDS,
+    first_seed: int = FIRST_SEED,
+    months: int = MONTHS,
+) -> list[Run]:
+    """Return the runs of a comparison, checked, ordered by paradigm and seed."""
+    if isinstance(paradigms, (str, Paradigm)):
+        paradigms = (paradigms,)
+    seeds = whole("the number of seeds", seeds, 1, 100_000)
+    first_seed = whole("the first seed", first_seed, 0, LARGEST_SEED - seeds)
+    runs, names = [], set()
+    for paradigm in paradigms:
+        run = Run(paradigm, municipality, citizens, overrides_of(parameters), first_seed, months).checked()
+        assert isinstance(run.paradigm, Paradigm)
+        if run.paradigm.name in names:
+            raise InputError(f"the paradigm {run.paradigm.name} is given twice; name each paradigm once")
+        names.add(run.paradigm.name)
+        runs += [
+            Run(run.paradigm, run.municipality, run.citizens, run.overrides, seed, run.months)
+            for seed in range(first_seed, first_seed + seeds)
+        ]
+    if not runs:
+        raise InputError("no paradigm to run: give at least one, for example TPA,NPM,NPG")
+    return runs
+
+
+def overrides_of(parameters: Parameters | Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what differs from the defaults as a flat mapping of dotted names."""
+    if parameters is None:
+        return {}
+    if isinstance(parameters, Parameters):
+        default = Parameters().flat()
+        return {name: value for name, value in parameters.flat().items() if value != default[name]}
+    if not isinstance(parameters, Mapping):
+        raise InputError(
+            f"parameters must be Parameters or a mapping of dotted names, such as {{'trust.loss_aversion': 2.0}}, "
+            f"not {parameters!r}"
+        )
+    return dict(parameters)

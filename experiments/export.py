@@ -1,0 +1,85 @@
+"""The files of a result: Parquet and CSV tables, the figure, and the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from experiments.estimates import KEYS
+from experiments.figure import save_figure, series_figure
+from experiments.folders import new_folder
+from experiments.manifest import manifest, write_manifest
+from experiments.runs import RunResult
+from model.municipalities import Municipality
+from model.paradigms import Paradigm
+from model.parameters import Parameters
+
+if TYPE_CHECKING:
+    from experiments.compare import Comparison, Language
+
+
+def save_comparison(comparison: Comparison, folder: Path, language: Language = "en") -> Path:
+    """Write a comparison into a new folder and return the folder. It appears whole or not at all."""
+    with new_folder(folder) as draft:
+        write_table(comparison.runs, draft / "runs.parquet")
+        write_table(comparison.groups, draft / "groups.csv")
+        write_table(comparison.summary, draft / "summary.csv")
+        write_table(comparison.paired, draft / "paired.csv")
+        save_figure(comparison.figure(language), draft)
+        write_manifest(
+            draft,
+            manifest(
+                "compare",
+                paradigms=comparison.paradigms,
+                municipality=comparison.municipality,
+                population=comparison.population,
+                parameters=comparison.parameters,
+                seeds=comparison.seeds,
+                months=comparison.months,
+                outcomes=outcome_columns(comparison.runs),
+            ),
+        )
+    return folder
+
+
+def save_run(result: RunResult, folder: Path, language: Language = "en") -> Path:
+    """Write one run, month by month, into a new folder and return the folder."""
+    run = result.run
+    assert isinstance(run.municipality, Municipality)
+    paradigms = [p for p in (run.paradigm, *(p for _, p in run.switches)) if isinstance(p, Paradigm)]
+    with new_folder(folder) as draft:
+        write_table(result.months, draft / "runs.parquet")
+        write_table(result.months, draft / "series.csv")
+        write_table(result.groups, draft / "groups.csv")
+        save_figure(series_figure(result, language), draft)
+        write_manifest(
+            draft,
+            manifest(
+                "run",
+                paradigms=paradigms,
+                municipality=run.municipality,
+                population=result.population,
+                parameters=Parameters().updated(run.overrides),
+                seeds=[run.seed],
+                months=run.months,
+                outcomes=outcome_columns(result.months),
+                switches=[{"month": month, "paradigm": getattr(p, "name", p)} for month, p in run.switches],
+            ),
+        )
+    return folder
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as Parquet or CSV, by the file's name; the same table gives the same bytes."""
+    if path.suffix == ".parquet":
+        table.to_parquet(path, engine="pyarrow", compression="zstd", index=False)
+    else:
+        table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8", float_format="%.10g")
+
+
+def outcome_columns(runs: pd.DataFrame) -> Sequence[str]:
+    """Return the columns of a runs table that are outcomes."""
+    return [column for column in runs.columns if column not in KEYS]

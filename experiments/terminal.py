@@ -1,0 +1,171 @@
+"""What the command line shows while it works, and its tables. Progress goes to stderr, results to stdout."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+from rich.text import Text
+
+from experiments.defaults import COMPILE_SECONDS, NANOSECONDS_PER_CITIZEN_MONTH, START_SECONDS
+from experiments.runs import Run
+from experiments.threads import Progress, cores, workers_for
+from model.municipality import Municipality
+from model.parameters import Parameters
+
+WIDTH = 100
+_SECONDS_BETWEEN_LINES = 10.0
+
+
+def console() -> Console:
+    """Return where results are printed: the terminal, or plain text of a fixed width in a pipe or a file."""
+    return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False, soft_wrap=False)
+
+
+def table(
+    title: str, columns: Sequence[tuple[str, dict[str, Any]]], rows: Sequence[Sequence[object]]
+) -> Table:
+    """Return a table of plain text; brackets in a cell are brackets, not markup."""
+    made = Table(
+        title=Text(title, style="bold"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, expand=False
+    )
+    for heading, options in columns:
+        made.add_column(Text(heading), **options)
+    for row in rows:
+        made.add_row(*(cell if isinstance(cell, Text) else Text(str(cell)) for cell in row))
+    return made
+
+
+def compiled() -> bool:
+    """Return whether the model's rules are in numba's cache already (or need no compiling)."""
+    folder = os.environ.get("NUMBA_CACHE_DIR")
+    if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"):
+        return True
+    return bool(folder) and any(Path(str(folder)).rglob("*.nbc"))
+
+
+def expected_seconds(runs: Sequence[Run], workers: int | None) -> float:
+    """Return about how long runs take on this machine's cores, without compiling."""
+    at_once = min(cores(), workers_for(len(runs), workers))
+    citizen_months = 0
+    for run in runs:
+        town = run.municipality
+        citizens = run.citizens or (town.population if isinstance(town, Municipality) else 0)
+        citizen_months += citizens * (run.months + Parameters().updated(run.overrides).town.warm_up)
+    return START_SECONDS + citizen_months * NANOSECONDS_PER_CITIZEN_MONTH * 1e-9 / at_once
+
+
+def duration(seconds: float) -> str:
+    """Return a time in words, as exactly as an estimate deserves."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    if seconds < 90 * 60:
+        return f"{round(seconds / 60)} min"
+    return f"{seconds / 3600:.1f} h"
+
+
+@contextmanager
+def progress_of(runs: int, quiet: bool) -> Iterator[Progress | None]:
+    """Give a function to report progress to: a bar in a terminal, a line now and then elsewhere, nothing if quiet."""
+    if quiet:
+        yield None
+    elif sys.stderr.isatty():
+        with _bar(runs) as progress:
+            yield progress
+    else:
+        yield _lines(runs)
+
+
+def _doing(done: int, runs: int, cold: bool) -> str:
+    if cold and done == 0:
+        return f"compiling the model's rules (once, about {COMPILE_SECONDS} s)"
+    return f"simulating {runs} run{'s' if runs > 1 else ''}"
+
+
+@contextmanager
+def _bar(runs: int) -> Iterator[Progress]:
+    cold = not compiled()
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("months"),
+        TimeElapsedColumn(), TextColumn("left:"), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(_doing(0, runs, cold), total=None)
+        yield lambda done, total: bar.update(
+            task, completed=done, total=total, description=_doing(done, runs, cold)
+        )
+
+
+def _lines(runs: int) -> Progress:
+    cold, start = not compiled(), time.monotonic()
+    last = start
+
+    def progress(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if done == 0:
+            print(f"{_doing(0, runs, cold)}, {total:,} months in all", file=sys.stderr, flush=True)
+        elif done == total:
+            print(f"simulated {total:,} months in {duration(now - start)}", file=sys.stderr, flush=True)
+        elif now - last >= _SECONDS_BETWEEN_LINES:
+            last = now
+            left = duration((now - start) * (total - done) / done)
+            print(
+                f"{done:,} of {total:,} months ({done / total:.0%}), about {left} left",
+                file=sys.stderr,
+                flush=True,
+            )
+
+    return progress
+
+
+def plan_of(runs: Sequence[Run], workers: int | None, folder: Path) -> dict[str, Any]:
+    """Return what would be run, as plain data."""
+    first = runs[0]
+    assert isinstance(first.municipality, Municipality)
+    rules_of = {getattr(run.paradigm, "name", str(run.paradigm)): run.paradigm for run in runs}
+    seeds = sorted({run.seed for run in runs})
+    return {
+        "runs": len(runs),
+        "paradigms": list(rules_of),
+        "seeds": seeds,
+        "months": first.months,
+        "municipality": first.municipality.name,
+        "code": first.municipality.code,
+        "citizens": first.citizens or first.municipality.population,
+        "changed_parameters": dict(first.overrides),
+        "workers": workers_for(len(runs), workers),
+        "about_seconds": round(expected_seconds(runs, workers), 1),
+        "compile_seconds": 0 if compiled() else COMPILE_SECONDS,
+        "out": str(folder),
+    }
+
+
+def show_plan(plan: dict[str, Any]) -> None:
+    """Print what would be run, and about how long it would take."""
+    seeds = plan["seeds"]
+    takes = f"about {duration(plan['about_seconds'])} on {plan['workers']} core{'s' if plan['workers'] > 1 else ''}"
+    if plan["compile_seconds"]:
+        takes += f", and {plan['compile_seconds']} s more to compile the model's rules, once"
+    changed = ", ".join(f"{name} = {value}" for name, value in plan["changed_parameters"].items())
+    rows = (
+        ("runs", f"{plan['runs']} of {plan['months']} months"),
+        ("town", f"{plan['municipality']} ({plan['code']}), {plan['citizens']:,} citizens"),
+        ("paradigms", ", ".join(plan["paradigms"])),
+        ("seeds", f"{seeds[0]} to {seeds[-1]}" if len(seeds) > 1 else f"{seeds[0]}"),
+        ("changed", changed or "nothing"),
+        ("writes to", plan["out"]),
+        ("takes", takes),
+    )
+    for what, value in rows:
+        print(f"{what:<10} {value}")

@@ -1,0 +1,105 @@
+"""Words and numbers as people read them, in English and Norwegian (bokmål)."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from model.outcomes import Outcome
+
+Language = Literal["en", "nb"]
+LANGUAGES: tuple[Language, ...] = ("en", "nb")
+
+MINUS = "\N{MINUS SIGN}"
+_NBSP = "\N{NO-BREAK SPACE}"
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    "title_compare": (
+        "{town}: {citizens} citizens, {months} months, {seeds}",
+        "{town}: {citizens} innbyggere, {months} måneder, {seeds}",
+    ),
+    "title_run": (
+        "{town} under {paradigm}: {citizens} citizens, {months} months, seed {seed}",
+        "{town} under {paradigm}: {citizens} innbyggere, {months} måneder, frø {seed}",
+    ),
+    "one_seed": ("one seed", "ett frø"),
+    "seeds": ("{n} seeds", "{n} frø"),
+    "month": ("month", "måned"),
+    "months_axis": ("months since the rules changed", "måneder siden reglene ble endret"),
+    "band": ("line: mean over seeds; band: 95 % interval", "linje: snitt over frø; felt: 95 % intervall"),
+    "no_band": ("one seed: no intervals", "ett frø: ingen intervaller"),
+    "differences": (
+        "Differences from {first} in the last 12 months, paired by seed, with 95 % intervals",
+        "Forskjeller fra {first} de siste 12 månedene, parvis etter frø, med 95 % intervaller",
+    ),
+    "standard_units": (
+        "standard deviations between runs      \N{UPWARDS ARROW} more is better, \N{DOWNWARDS ARROW} less is better",
+        "standardavvik mellom kjøringer      \N{UPWARDS ARROW} mer er bedre, \N{DOWNWARDS ARROW} mindre er bedre",
+    ),
+    "needs_seeds": (
+        "Paired differences have no interval with one seed",
+        "Parvise forskjeller har ikke noe intervall med ett frø",
+    ),
+    "outcome": ("outcome", "utfall"),
+    "unit": ("unit", "enhet"),
+    "year": ("year", "år"),
+    "means": (
+        "Means of the last 12 months over {seeds}, \N{PLUS-MINUS SIGN} half a 95 % interval",
+        "Snitt av de siste 12 månedene over {seeds}, \N{PLUS-MINUS SIGN} et halvt 95 % intervall",
+    ),
+    "means_one": (
+        "Means of the last 12 months; one seed, so no intervals (more with --seeds)",
+        "Snitt av de siste 12 månedene; ett frø, så ingen intervaller (flere med --seeds)",
+    ),
+    "paired": (
+        "Paired differences, seed by seed; * the 95 % interval does not contain 0",
+        "Parvise forskjeller, frø for frø; * 95 % intervallet inneholder ikke 0",
+    ),
+    "paired_one": ("Paired differences; one seed, so no intervals", "Parvise forskjeller; ett frø, så ingen intervaller"),
+    "by_year": ("Means by year (first and last months may be fewer)", "Snitt per år"),
+    "rules": ("rules", "regler"),
+    "written": ("results in", "resultater i"),
+}  # fmt: skip
+
+
+def text(key: str, language: Language = "en", **values: object) -> str:
+    """Return a text in a language, filled in."""
+    return _TEXTS[key][LANGUAGES.index(language)].format(**values)
+
+
+def label(outcome: Outcome, language: Language = "en") -> str:
+    """Return what an outcome is, in a language."""
+    return outcome.help_nb if language == "nb" else outcome.help_en
+
+
+def seeds_text(n: int, language: Language = "en") -> str:
+    """Return "one seed" or "10 seeds"."""
+    return text("one_seed", language) if n == 1 else text("seeds", language, n=n)
+
+
+def decimals_for(*values: float) -> int:
+    """Return how many decimals show four digits of the largest of the values, three at most."""
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    return min(3, max(0, 3 - math.floor(math.log10(largest)))) if largest > 0 else 3
+
+
+def number(value: float, decimals: int, language: Language = "en", sign: bool = False) -> str:
+    """Return a number as a language writes it: 1,234.5 or 1 234,5; "" for what is not finite."""
+    if not math.isfinite(value):
+        return ""
+    written = f"{value:{'+' if sign else ''},.{decimals}f}"
+    if float(written.replace(",", "")) == 0:
+        written = written.lstrip("+-")
+    if language == "nb":
+        written = written.replace(",", _NBSP).replace(".", ",")
+    return written.replace("-", MINUS)
+
+
+def with_margin(
+    mean: float, low: float, high: float, decimals: int, language: Language = "en", sign: bool = False
+) -> str:
+    """Return "0.612 ± 0.004", or the mean alone where there is no interval."""
+    margin = number((high - low) / 2, decimals, language)
+    written = number(mean, decimals, language, sign)
+    return f"{written} \N{PLUS-MINUS SIGN} {margin}" if margin else written

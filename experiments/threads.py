@@ -1,0 +1,74 @@
+"""Runs side by side in threads: the model's compiled loops let go of Python's lock, so threads share the cores.
+
+Nothing is pickled and nothing is shared, so results depend neither on how many threads there are nor on who is first.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+
+from experiments.runs import Run, RunResult, simulate, whole
+
+Progress = Callable[[int, int], None]
+"""Called with (months done, months in all) over all runs, from the threads that run them, one at a time."""
+
+
+class _StoppedError(Exception):
+    """Raised inside a run that nobody waits for any longer."""
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def workers_for(runs: int, asked: int | None) -> int:
+    """Return how many runs go side by side: as many as asked for, or one a core, but no more than there are."""
+    return max(1, min(cores() if asked is None else whole("the number of jobs", asked, 1, 1024), runs))
+
+
+def side_by_side(
+    runs: Sequence[Run], workers: int | None = None, progress: Progress | None = None
+) -> list[RunResult]:
+    """Simulate all runs, `workers` at a time (None: one a core), and return their results in the order given.
+
+    The first error stops the rest and is raised. So does Ctrl-C: pending runs are dropped, and those under way end
+    within a few months of the simulation.
+    """
+    workers = workers_for(len(runs), workers)
+    total, done = sum(run.months for run in runs), 0
+    stopped, lock = threading.Event(), threading.Lock()
+
+    def after(months: int) -> None:
+        nonlocal done
+        if stopped.is_set():
+            raise _StoppedError
+        with lock:
+            done += months
+            if progress is not None:
+                progress(done, total)
+
+    if progress is not None:
+        progress(0, total)
+    if workers == 1:
+        return [simulate(run, after) for run in runs]
+    with ThreadPoolExecutor(workers, thread_name_prefix="run") as pool:
+        tasks: list[Future[RunResult]] = []
+        try:
+            tasks.extend(pool.submit(simulate, run, after) for run in runs)
+            pending: set[Future[RunResult]] = set(tasks)
+            while pending:
+                # A wait without end could not be interrupted on every system.
+                finished, pending = wait(pending, timeout=0.5, return_when=FIRST_EXCEPTION)
+                for task in finished:
+                    task.result()
+        except BaseException:
+            stopped.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        return [task.result() for task in tasks]

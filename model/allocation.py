@@ -1,0 +1,176 @@
+"""Allocation: hours at hand, attention per case under load, then a queue (M11).
+
+Under load every case gets less time, down to a least share; what still does not fit waits, ordered by severity, months
+waited, complaints and the person's own key. Hours left over are kept only up to what one large case takes.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+
+from agents.citizen_rules import effort
+from agents.providers import CIVIC
+from agents.service_rules import attention_share
+from agents.table import SLOTS
+from model.areas import overhead
+from model.chance import WAITING, uniform
+from model.ledger import KIND
+from model.rules import RULE
+from model.town import Town
+
+BANK_CASES = 2.0  # hours kept for later are at most this many standard cases
+
+
+@dataclass
+class Served:
+    """The month's served cases, a row each."""
+
+    slot: np.ndarray  # (cases,) int64, row of the citizen * 3 + slot of the need
+    unit: np.ndarray  # (cases,) int64, row of the unit
+    hours: np.ndarray  # (cases,) public hours given
+    effort: np.ndarray  # (cases,) own effort of the citizen, 0-1
+    attention: np.ndarray  # (units,) share of normal time
+    load: np.ndarray  # (units,) open hours over hours at hand
+
+
+def allocate(town: Town) -> Served:
+    """Give this month's hours to cases; return those served."""
+    c, units, areas, rules = town.citizens, town.units, town.areas, town.rules
+    at_hand = hours_at_hand(town)
+    slots, rows, hours, efforts = _open_cases(
+        c.identity, c.resources, c.time, c.efficacy, c.expected_uptake, c.need_state, c.need_area, c.need_unit, c.need_span,
+        c.need_severity, units.kind, units.slack, rules, areas.hours, town.units_per_area, town.readiness[3],
+        town.p.delivery.civic_share, town.numbers.money, town.numbers.delivery,
+    )  # fmt: skip
+    open_hours = np.bincount(rows, weights=hours, minlength=len(units))
+    capacity = at_hand + units.bank
+    units.load[:] = open_hours / np.maximum(at_hand, 1e-9)
+    attention = np.array([attention_share(x, town.numbers.delivery) for x in open_hours / np.maximum(capacity, 1e-9)])
+    order = np.argsort(rows, kind="stable")
+    used = np.zeros(len(units))
+    served = _serve(
+        order, rows, slots, hours, attention, capacity, used, c.identity, c.need_severity, c.need_waited, c.need_pressed,
+        town.seed, town.month,
+    )  # fmt: skip
+    largest = np.repeat(areas.hours, town.units_per_area) * 1.5 * BANK_CASES
+    units.bank[:] = np.minimum(np.maximum(capacity - used, 0.0), largest)
+    waiting = np.bincount(rows, minlength=len(units)) - np.bincount(rows[served], minlength=len(units))
+    pace = np.bincount(rows[served], minlength=len(units))
+    units.wait[:] = np.minimum(waiting / np.maximum(pace, 0.5), 24.0)
+    return Served(slots[served], rows[served], hours[served] * attention[rows[served]], efforts[served], attention, units.load)
+
+
+def hours_at_hand(town: Town) -> np.ndarray:
+    """Return the direct hours of each unit this month, (units,), and book what overhead takes.
+
+    Paid hours follow the budget; absence, administration, monitoring and tenders come off, and so do this month's
+    meetings, revisions and complaints, already booked.
+    """
+    areas, ledger, p = town.areas, town.ledger, town.p
+    paid = areas.budget.sum() * areas.share * (1.0 + p.money.trend) ** (town.month / 12.0)
+    shares = overhead(town.rules, areas.measurability, p)
+    experience = (1.0 + areas.held_tenders) ** -p.arenas.learning_exponent
+    ledger.hours[:, KIND.administration] += paid * (shares[:, 0] + shares[:, 1])
+    ledger.hours[:, KIND.transaction] += paid * shares[:, 2] * experience
+    booked = ledger.hours[:, [KIND.administration, KIND.transaction, KIND.process]].sum(axis=1)
+    direct = np.maximum(paid * (1.0 - p.money.absence) - booked - council_hours(town) * areas.share, 0.0)
+    town.tally["paid"] = paid
+    return np.repeat(direct, town.units_per_area) * town.units.share
+
+
+def council_hours(town: Town) -> float:
+    """Return the monthly hours of running the council, which do not grow with the town."""
+    return float(min(town.p.money.council * town.p.town.fixed_costs, 0.05 * town.areas.budget.sum()))
+
+
+@njit(cache=True, nogil=True)
+def case_hours(base, slack, span, rules, delivery_share, m):
+    """Public hours of a case before co-delivery: slack, discretion, dialogue, coordination, support."""
+    extra = m.discretion * rules[RULE.discretion] + m.dialogue * rules[RULE.dialogue]
+    extra += m.coordination * rules[RULE.coordination] * (span - 1.0) + m.support * rules[RULE.support] * delivery_share
+    return base * (1.0 + slack + extra)
+
+
+@njit(cache=True, nogil=True)
+def citizen_share_of_case(own_effort, delivery_share, time, base, d):
+    """Share of the base hours that the citizen takes over, capped by what a person can give (M14, M23)."""
+    wished = d.largest_share * delivery_share * own_effort
+    return min(wished, d.hours_cap * time / 0.4 / base)
+
+
+@njit(cache=True, nogil=True)
+def _open_cases(identity, resources, time, efficacy, expected_uptake, need_state, need_area, need_unit, need_span,
+                need_severity, unit_kind, slack, rules, base_hours, units_per_area, citizen_readiness, civic_share, m, d):
+    count = 0
+    for i in range(len(identity)):
+        for s in range(SLOTS):
+            if need_state[i, s] == 2:
+                count += 1
+    slots = np.empty(count, np.int64)
+    rows = np.empty(count, np.int64)
+    hours = np.empty(count)
+    efforts = np.empty(count)
+    k = 0
+    for i in range(len(identity)):
+        for s in range(SLOTS):
+            if need_state[i, s] != 2:
+                continue
+            area = int(need_area[i, s])
+            row = area * units_per_area + int(need_unit[i, s])
+            share = rules[area, RULE.delivery_share] * citizen_readiness
+            if unit_kind[row] == CIVIC:
+                share = max(share, civic_share)
+            own = effort(float(need_severity[i, s]), 0.9, share, resources[i], time[i], efficacy[i], expected_uptake[i],
+                         rules[area, RULE.support], d)  # fmt: skip
+            taken = citizen_share_of_case(own, share, time[i], base_hours[area], d)
+            full = case_hours(base_hours[area], slack[row], float(need_span[i, s]), rules[area], share, m)
+            sharing = d.coordination_fixed + d.coordination_share * taken if share > 0.0 else 0.0
+            slots[k] = i * SLOTS + s
+            rows[k] = row
+            hours[k] = full + base_hours[area] * (sharing - taken)
+            efforts[k] = own
+            k += 1
+    return slots, rows, hours, efforts
+
+
+@njit(cache=True, nogil=True)
+def _serve(order, rows, slots, hours, attention, capacity, used, identity, severity, waited, pressed, seed, month):
+    """Return which cases are served, and count the wait of the others; `order` groups cases by unit."""
+    n = len(order)
+    keep = np.zeros(n, np.bool_)
+    start = 0
+    while start < n:
+        row = rows[order[start]]
+        end = start
+        asked = 0.0
+        while end < n and rows[order[end]] == row:
+            asked += hours[order[end]] * attention[row]
+            end += 1
+        if asked <= capacity[row]:
+            for k in range(start, end):
+                keep[order[k]] = True
+            used[row] = asked
+        else:
+            urgency = np.empty(end - start)
+            for k in range(start, end):
+                slot = slots[order[k]]
+                i = slot // SLOTS
+                s = slot % SLOTS
+                key = uniform(seed, WAITING, month, identity[i], s)
+                urgency[k - start] = -(float(severity[i, s]) + 0.1 * float(waited[i, s]) + float(pressed[i, s]) + 0.05 * key)
+            for place in np.argsort(urgency):
+                case = order[start + place]
+                asked = hours[case] * attention[row]
+                if used[row] + asked > capacity[row]:
+                    break  # strictly in order: a large case is not overtaken for ever
+                used[row] += asked
+                keep[case] = True
+        start = end
+    for k in range(n):
+        if not keep[k]:
+            waited[slots[k] // SLOTS, slots[k] % SLOTS] += 1
+    return np.flatnonzero(keep)
+
+
+

@@ -1,0 +1,269 @@
+"""Arenas: recruit, deliberate, search, decide, adopt (M13, M15, M16, M17, M21, M24, P22, P32).
+
+An arena works on one unit of one area. Members bring their view of what would fit (evidence for the next revision) and
+judge changes to the unit's solution; the council adopts or not. Anyone may propose; whoever does not understand a part
+of the problem judges it with more error. Facilitation lowers error among unlike members; without it status speaks.
+"""
+
+import numpy as np
+from numba import njit
+
+from agents.citizen_rules import (
+    clip,
+    felt_voice,
+    probability_of_dropping_out,
+    probability_of_joining,
+    procedural_justice,
+    trust_after,
+)
+from agents.service_rules import LIVED, citizen_misconception, probability_of_adopting
+from agents.table import AREAS, DIMENSIONS, SLOTS
+from model.chance import COUNCIL, DELIBERATE, INVITE, JOIN, MEMBER, fill_normals, normals, uniform, uniforms
+from model.landscape import BITS
+from model.ledger import EVENT, KIND
+from model.programmes import change_solution
+from model.rules import NETWORK, OPEN_CALL, RULE, STRATIFIED, TARGETED
+from model.town import Arenas, Town
+
+SCOPE = (RULE.elder_care, RULE.upbringing, RULE.work_income, RULE.place)
+
+
+def hold_arenas(town: Town) -> None:
+    """Recruit to empty seats and hold the meetings that are due, where the rules have arenas."""
+    if not (town.rules[:, RULE.meetings_per_year] > 0).any():
+        town.arenas = None
+        return
+    if town.arenas is None or town.tally.pop("rules_changed", 0):
+        town.arenas = _new_arenas(town)
+    arenas = town.arenas
+    for k in range(len(arenas.area)):
+        rule = town.rules[arenas.area[k]]
+        a_year = rule[RULE.meetings_per_year]
+        if int((town.months_of_paradigm + 1) * a_year / 12.0 + 1e-9) > int(town.months_of_paradigm * a_year / 12.0 + 1e-9):
+            _recruit_and_pay(town, arenas, k, rule)
+            _meet(town, arenas, k, rule)
+
+
+def _new_arenas(town: Town) -> Arenas:
+    area: list[int] = []
+    unit: list[int] = []
+    for a in range(AREAS):
+        rule = town.rules[a]
+        if rule[SCOPE[a]] and rule[RULE.meetings_per_year] > 0:
+            count = max(1, round(rule[RULE.arenas_per_10000] * town.population / 10000.0))
+            area += [a] * count
+            unit += [k % town.units_per_area for k in range(count)]
+    seats = max(int(town.rules[a, RULE.arena_size]) for a in area) if area else 0
+    empty = np.full((len(area), seats), -1, np.int32)
+    return Arenas(np.array(area, np.int64), np.array(unit, np.int64), empty, np.zeros_like(empty), np.zeros(len(area)))
+
+
+def _recruit_and_pay(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> None:
+    c = town.citizens
+    area = int(arenas.area[k])
+    pay = rule[RULE.pay] / max(town.p.money.wage, 1e-9)
+    invited = _recruit(
+        arenas.member[k], arenas.attended[k], int(rule[RULE.arena_size]), int(rule[RULE.recruitment]), area, town.order,
+        c.identity, c.age_band, c.quintile, c.rank, c.skill, c.time, c.income, c.efficacy, c.expected_uptake, c.need_state,
+        c.need_area, town.tie_start, town.tie_other, rule[RULE.meeting_hours], pay, rule[RULE.support],
+        town.numbers.arenas, town.seed, town.month, k,
+    )  # fmt: skip
+    town.ledger.hours[area, KIND.process] += invited * town.p.money.invitation
+    present = int((arenas.member[k] >= 0).sum())
+    town.ledger.extra_cost += present * rule[RULE.pay] * rule[RULE.meeting_hours]
+    practice = (1.0 + arenas.held.sum()) ** -town.p.arenas.learning_exponent  # whoever has held many does it cheaper
+    practice = max(practice, 0.4)
+    work = town.p.arenas.staff_hours + town.p.arenas.facilitator_hours * rule[RULE.facilitation]
+    town.ledger.hours[area, KIND.process] += work * practice
+    arenas.held[k] += 1
+
+
+def _meet(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> None:
+    """One meeting: evidence, proposals, the council's answer, and what it does to the members."""
+    seats = np.flatnonzero(arenas.member[k] >= 0)
+    if len(seats) < 3:
+        return
+    c, areas, units, p = town.citizens, town.areas, town.units, town.p
+    area, rows = int(arenas.area[k]), arenas.member[k][seats]
+    row = area * town.units_per_area + int(arenas.unit[k])
+    facilitation = rule[RULE.facilitation] * town.readiness[1]
+    weight = facilitation / len(rows) + (1.0 - facilitation) * c.rank[rows] / max(c.rank[rows].sum(), 1e-9)
+    _evidence(
+        rows, weight, area, c.identity, c.group, c.resources, c.need_state, c.need_area, c.need_vector, areas.kind,
+        areas.centre, areas.misconception, p.needs.spread, town.numbers.encounter, town.seed, town.month,
+        units.arena_sum[row],
+    )  # fmt: skip
+    units.arena_count[row] += len(rows)
+    proposed, adopted = _decide(town, arenas, k, rule, row, rows, weight, facilitation)
+    uptake = adopted / proposed if proposed else float(areas.uptake[area])
+    areas.uptake[area] += 0.15 * (uptake - areas.uptake[area]) if proposed else 0.0
+    _after_meeting(
+        arenas.member[k], arenas.attended[k], c.identity, c.cell, c.rank, c.trust, c.voice, c.expected_uptake, c.efficacy,
+        c.ownership, c.hours_given, c.meetings, c.heard, c.ignored, town.tie_start, town.tie_other, facilitation, uptake,
+        1.0 if proposed else 0.0, rule[RULE.lam_d], rule[RULE.continuity], rule[RULE.meeting_hours] + p.arenas.preparation,
+        area, town.numbers.arenas, town.numbers.trust, town.numbers.social, town.seed, town.month, town.ledger.events,
+    )  # fmt: skip
+
+
+def _decide(town: Town, arenas: Arenas, k: int, rule: np.ndarray, row: int, rows: np.ndarray, weight: np.ndarray,
+            facilitation: float) -> tuple[int, int]:  # fmt: skip
+    """Return (proposals made, proposals adopted) of a meeting."""
+    c, areas, units, p = town.citizens, town.areas, town.units, town.p
+    area = int(arenas.area[k])
+    quality = areas.quality[area]
+    masks = areas.known_citizen[area][c.group[rows]]
+    room = int(np.bitwise_or.reduce(masks))
+    known = int(areas.known_professional[area])
+    unlike = min(1.0, 2.0 * float(c.rank[rows].std()) + 0.1 * (len(np.unique(c.group[rows])) - 1))
+    new = float((arenas.attended[k][arenas.member[k] >= 0] == 0).mean())
+    blur = (1.0 + p.arenas.conflict * unlike * (1.0 - facilitation)) * (1.0 + 0.5 * new)
+    politicians = town.politicians
+    proposed = adopted = 0
+    for trial in range(p.arenas.proposals):
+        u = uniforms(town.seed, DELIBERATE, town.month, k, trial)
+        z = normals(town.seed, DELIBERATE, town.month, k, 100 + trial)
+        mask = room if u[0] < rule[RULE.lam_p] else known
+        bits = [b for b in range(BITS) if mask >> b & 1] or list(range(BITS))
+        bit = bits[int(u[1] * len(bits))]
+        solution = int(units.solution[row])
+        gain = quality[solution ^ (1 << bit)] - quality[solution]
+        sd = np.where(masks >> bit & 1, p.arenas.noise_known, p.arenas.noise_unknown)
+        citizens_think = gain + float(np.sqrt((weight**2 * sd**2).sum())) * blur * z[0]
+        professionals_think = gain + (p.arenas.noise_known if known >> bit & 1 else p.arenas.noise_unknown) * z[1]
+        lam = rule[RULE.lam_d]
+        if (1.0 - lam) * professionals_think + lam * citizens_think <= p.arenas.threshold:
+            continue
+        proposed += 1
+        strained = min(1.0, max(0.0, float(units.load[row]) - 1.0) * 4.0)
+        closeness = float(politicians.priorities[:, area].mean() / max(areas.share[area], 0.05)) - 1.0
+        ready = town.readiness[0]
+        chance = probability_of_adopting(
+            rule[RULE.binding] * ready, rule[RULE.presence] * ready, min(max(closeness, -1.0), 1.0),
+            float(politicians.openness.mean()), lam, strained, town.numbers.politics,
+        )  # fmt: skip
+        follows = uniform(town.seed, COUNCIL, town.month, k, trial) < chance
+        town.tally["decisions"] = town.tally.get("decisions", 0.0) + 1.0
+        if follows:
+            adopted += 1
+            change_solution(town, area, row, solution ^ (1 << bit), float(quality[solution]))
+            town.tally["design_weight"] = town.tally.get("design_weight", 0.0) + lam
+            town.tally["design_count"] = town.tally.get("design_count", 0.0) + 1.0
+            worked = quality[units.solution[row]] > quality[solution]
+            step = p.politics.openness_rate * (0.3 if worked else -0.3)
+        else:
+            town.tally["overruled"] = town.tally.get("overruled", 0.0) + 1.0
+            step = 0.0
+        politicians.openness[:] = np.clip(politicians.openness + step * rule[RULE.presence] - 0.002 * lam, 0.05, 0.95)
+    arenas.proposed += proposed
+    arenas.adopted += adopted
+    areas.heard[area] += adopted
+    return proposed, adopted
+
+
+
+
+
+@njit(cache=True, nogil=True)
+def _recruit(member, attended, size, mode, area, order, identity, age_band, quintile, rank, skill, time, income, efficacy,
+             expected_uptake, need_state, need_area, tie_start, tie_other, hours, pay, support, j, seed, month, arena):
+    """Fill empty seats as the rules say; return how many were asked."""
+    n = len(order)
+    asked = 0
+    for seat in range(size):
+        if member[seat] >= 0:
+            continue
+        for attempt in range(int(j.asked)):
+            u = uniforms(seed, INVITE, month, arena * 64 + seat, attempt)
+            i = int(order[int(u[0] * n)])
+            if mode == NETWORK and member[(seat + 1) % size] >= 0:
+                friend = member[(seat + 1) % size]
+                many = int(tie_start[friend + 1]) - int(tie_start[friend])
+                if many > 0:
+                    i = int(tie_other[int(tie_start[friend]) + int(u[0] * many)])
+            if age_band[i] == 0:
+                continue
+            salience = 0.0
+            for s in range(SLOTS):
+                if need_state[i, s] > 0 and need_area[i, s] == area:
+                    salience = 1.0
+            if mode == OPEN_CALL and u[1] > 0.2 + 0.8 * skill[i]:
+                continue  # never saw the call
+            if mode == TARGETED and rank[i] > 0.5 and salience == 0.0:
+                continue
+            if mode == STRATIFIED and quintile[i] != seat % 5:
+                continue
+            asked += 1
+            joining = probability_of_joining(skill[i], time[i], salience, efficacy[i], expected_uptake[i], income[i], hours, pay,
+                                             support, j)  # fmt: skip
+            if uniform(seed, JOIN, month, identity[i], arena) < joining:
+                already = False
+                for other in range(size):
+                    if member[other] == i:
+                        already = True
+                if not already:
+                    member[seat] = i
+                    attended[seat] = 0
+                    break
+    return asked
+
+
+@njit(cache=True, nogil=True)
+def _evidence(rows, weight, area, identity, group, resources, need_state, need_area, need_vector, kind, centre, misconception,
+              spread, e, seed, month, arena_sum):
+    """Add members' views of what would fit to `arena_sum`: from own need where there is one, else from people like oneself."""
+    noise = np.empty(DIMENSIONS)
+    for k in range(len(rows)):
+        i = rows[k]
+        fill_normals(noise, seed, MEMBER, month, identity[i], area * 16)
+        own = -1
+        for s in range(SLOTS):
+            if need_state[i, s] > 0 and need_area[i, s] == area:
+                own = s
+        for x in range(DIMENSIONS):
+            of = kind[area, x]
+            if own >= 0:
+                view = 0.5 * float(need_vector[i, own, x]) + 0.5 * centre[area, group[i], x]
+            else:
+                view = centre[area, group[i], x]
+            view += (e.citizen_sd_lived if of == LIVED else e.citizen_sd_expert) * noise[x]
+            view += citizen_misconception(of, misconception[area, x], resources[i], e)
+            arena_sum[x] += view * weight[k] * len(rows)
+
+
+@njit(cache=True, nogil=True)
+def _after_meeting(member, attended, identity, cell, rank, trust, voice, expected_uptake, efficacy, ownership, hours_given,
+                   meetings, heard, ignored, tie_start, tie_other, facilitation, uptake, decided, lam_d, continuity, hours, area,
+                   j, t, so, seed, month, events):
+    for seat in range(len(member)):
+        i = member[seat]
+        if i < 0:
+            continue
+        u = uniforms(seed, MEMBER, month, identity[i], 1000 + area)
+        said = j.meeting_voice * (facilitation + (1.0 - facilitation) * rank[i])
+        attended[seat] += 1
+        meetings[i] += 1
+        hours_given[i] = float(hours_given[i]) + hours
+        events[cell[i], area, EVENT.citizen_hours] += hours
+        events[cell[i], area, EVENT.citizen_hours_rank] += hours * rank[i]
+        if decided > 0.0:
+            justice = procedural_justice(said, uptake, 0.0, t)
+            trust[i] = trust_after(trust[i], t.process_weight * (justice - t.justice_reference), t)
+            voice[i] += t.voice_rate * (felt_voice(said, uptake, t) - voice[i])
+            expected_uptake[i] += 0.3 * (uptake - expected_uptake[i])
+            efficacy[i] = clip(efficacy[i] + 0.03 * (uptake - 0.3), 0.0, 1.0)
+            events[cell[i], area, EVENT.acts] += 1.0
+            events[cell[i], area, EVENT.followed] += uptake
+            events[cell[i], area, EVENT.influence] += said * uptake
+            events[cell[i], area, EVENT.influence_rank] += said * uptake * rank[i]
+            gained = 0.3 * lam_d * uptake
+            ownership[i] = clip(ownership[i] + gained * (1.0 - ownership[i]), 0.0, 1.0)
+            for k in range(tie_start[i], tie_start[i + 1]):
+                other = tie_other[k]
+                ownership[other] = clip(ownership[other] + so.ownership_share * gained * (1.0 - ownership[other]), 0.0, 1.0)
+            if u[0] < uptake:
+                heard[i] += 1
+            else:
+                ignored[i] += 1
+        if u[1] < probability_of_dropping_out(attended[seat], uptake, continuity, j):
+            member[seat] = -1
+            attended[seat] = 0

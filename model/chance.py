@@ -1,0 +1,121 @@
+"""Addressable chance: every random number has an address, so no one's luck depends on anyone else's.
+
+A draw is Philox4x32-10 (Salmon et al. 2011) of the run's seed and the address (agent, month, block, stream). There is no
+state to carry: the order of agents, the number of workers and the paradigm cannot shift a draw. The four uniforms of one
+block serve one agent's draws in one phase. All integers are `np.uint64`: mixed with signed ones numba would make floats.
+"""
+
+import math
+
+import numpy as np
+from numba import njit
+
+# Streams: one for each kind of event. Exogenous ones (the first group) never see what a paradigm does.
+PERSON, TIES, TOWN, LANDSCAPE, DRIFT, ARRIVAL, NEED = range(1, 8)
+ACCESS, WAITING, CHOICE, ENCOUNTER, EXPERIENCE = range(20, 25)
+CONTACT, INVITE, JOIN, DELIBERATE, COUNCIL, MEMBER = range(30, 36)
+BALLOT, SEAT, REVISION, INDICATOR, TEAM, TURNOVER, SIGNAL, STAFF = range(40, 48)
+
+_LOW = np.uint64(0xFFFFFFFF)
+_SHIFT = np.uint64(32)
+_M0 = np.uint64(0xD2511F53)
+_M1 = np.uint64(0xCD9E8D57)
+_W0 = np.uint64(0x9E3779B9)
+_W1 = np.uint64(0xBB67AE85)
+_SCALE = 1.0 / 4294967296.0
+
+
+@njit(cache=True, nogil=True)
+def philox(c0, c1, c2, c3, k0, k1):
+    """Return the four 32-bit words (as `uint64`) of Philox4x32-10 at counter (c0..c3) and key (k0, k1)."""
+    for _ in range(10):
+        product0 = _M0 * c0
+        product1 = _M1 * c2
+        c0, c1, c2, c3 = (
+            (product1 >> _SHIFT) ^ c1 ^ k0,
+            product1 & _LOW,
+            (product0 >> _SHIFT) ^ c3 ^ k1,
+            product0 & _LOW,
+        )
+        k0 = (k0 + _W0) & _LOW
+        k1 = (k1 + _W1) & _LOW
+    return c0, c1, c2, c3
+
+
+@njit(cache=True, nogil=True)
+def uniforms(seed, stream, month, agent, block):
+    """Return four independent uniforms in (0, 1) at one address; `seed` is `np.uint64`, the rest whole numbers."""
+    a, b, c, d = philox(
+        np.uint64(agent) & _LOW,
+        np.uint64(month) & _LOW,
+        np.uint64(block) & _LOW,
+        np.uint64(stream) & _LOW,
+        seed & _LOW,
+        seed >> _SHIFT,
+    )
+    return (
+        (float(a) + 0.5) * _SCALE,
+        (float(b) + 0.5) * _SCALE,
+        (float(c) + 0.5) * _SCALE,
+        (float(d) + 0.5) * _SCALE,
+    )
+
+
+@njit(cache=True, nogil=True)
+def uniform(seed, stream, month, agent, block):
+    """Return one uniform in (0, 1): the first of the block."""
+    return uniforms(seed, stream, month, agent, block)[0]
+
+
+@njit(cache=True, nogil=True)
+def normal_from_tail(u):
+    """Return the lower-tail quantile for `u` below 0.02425 (see `normal_from`)."""
+    q = math.sqrt(-2.0 * math.log(u))
+    return (
+        ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838e00) * q
+          - 2.549732539343734e00) * q + 4.374664141464968e00) * q + 2.938163982698783e00
+    ) / ((((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996e00) * q
+          + 3.754408661907416e00) * q + 1.0)
+
+
+@njit(cache=True, nogil=True)
+def normal_from(u):
+    """Return the standard normal quantile of `u` in (0, 1), by Acklam's rational approximation (relative error 1.2e-9)."""
+    if u < 0.02425:
+        return normal_from_tail(u)
+    if u > 0.97575:
+        return -normal_from_tail(1.0 - u)
+    q = u - 0.5
+    r = q * q
+    return (
+        ((((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r
+          + 1.383577518672690e02) * r - 3.066479806614716e01) * r + 2.506628277459239e00
+    ) * q / (((((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r
+               + 6.680131188771972e01) * r - 1.328068155288572e01) * r + 1.0)
+
+
+@njit(cache=True, nogil=True)
+def normals(seed, stream, month, agent, block):
+    """Return four independent standard normals at one address."""
+    a, b, c, d = uniforms(seed, stream, month, agent, block)
+    return normal_from(a), normal_from(b), normal_from(c), normal_from(d)
+
+
+@njit(cache=True, nogil=True)
+def fill_normals(out, seed, stream, month, agent, first_block):
+    """Fill `out` (any length) with standard normals from consecutive blocks beginning at `first_block`."""
+    block = first_block
+    n = len(out)
+    k = 0
+    while k < n:
+        four = normals(seed, stream, month, agent, block)
+        for value in four:
+            if k < n:
+                out[k] = value
+                k += 1
+        block += 1
+
+
+def seed_word(seed: int) -> np.uint64:
+    """Return a run's seed as the 64-bit key; whole numbers that differ by less than 2**64 give different keys."""
+    return np.uint64(int(seed) & 0xFFFFFFFFFFFFFFFF)

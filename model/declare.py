@@ -1,0 +1,180 @@
+"""How a number is declared: default, bounds, unit, source and help in two languages, once, in one place.
+
+Parameters and rule fields are frozen pydantic models made of these declarations. The command line, the sliders, sweeps
+and the documentation read them through `declarations`; nothing repeats a bound or a help text.
+"""
+
+from collections import namedtuple
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any, Literal, Self, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
+
+from agents.errors import InputError, nearest
+
+DESIGN = "design choice, not an estimate"
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """One declared number, switch or choice, as every interface sees it."""
+
+    name: str
+    default: float | int | bool | str
+    kind: Literal["number", "whole", "switch", "choice"]
+    low: float | None
+    high: float | None
+    choices: tuple[str, ...]
+    unit: str
+    source: str
+    help_en: str
+    help_nb: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the declaration as plain data for JSON."""
+        return asdict(self)
+
+    @property
+    def valid(self) -> str:
+        """Return the valid values in words."""
+        if self.kind == "choice":
+            return "one of " + ", ".join(self.choices)
+        if self.kind == "switch":
+            return "true or false"
+        return f"{'a whole number' if self.kind == 'whole' else 'a number'} from {self.low:g} to {self.high:g}"
+
+
+def _field(default: Any, unit: str, source: str, en: str, nb: str, **bounds: Any) -> Any:
+    extra = {"unit": unit, "source": source, "help_nb": nb}
+    return Field(default, description=en, json_schema_extra=extra, **bounds)
+
+
+def number(default: float, low: float, high: float, unit: str, source: str, en: str, nb: str) -> Any:
+    """Declare a real number within [low, high]."""
+    return _field(float(default), unit, source, en, nb, ge=low, le=high, allow_inf_nan=False)
+
+
+def whole(default: int, low: int, high: int, unit: str, source: str, en: str, nb: str) -> Any:
+    """Declare a whole number within [low, high]."""
+    return _field(int(default), unit, source, en, nb, ge=low, le=high)
+
+
+def switch(default: bool, source: str, en: str, nb: str) -> Any:
+    """Declare something that is on or off."""
+    return _field(bool(default), "on/off", source, en, nb)
+
+
+def choice(default: str, source: str, en: str, nb: str) -> Any:
+    """Declare one of the words of the field's `Literal` type; in kernels it is its place among them."""
+    return _field(default, "word", source, en, nb)
+
+
+class Group(BaseModel):
+    """A frozen group of declared values; unknown names and values out of bounds are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=True)
+
+    def numbers(self) -> Any:
+        """Return the values as a namedtuple of floats, the form in which kernels take them."""
+        return _tuple_class(type(self))(*(as_number(self, name) for name in type(self).model_fields))
+
+    def changed(self, values: Mapping[str, Any]) -> Self:
+        """Return a checked copy with some fields replaced (`model_copy` would not validate)."""
+        return type(self).model_validate({**self.model_dump(), **values})
+
+
+@cache
+def _tuple_class(group: type[Group]) -> Any:
+    return namedtuple(group.__name__, list(group.model_fields))  # noqa: PYI024
+
+
+def as_number(group: Group, name: str) -> float:
+    """Return a field's value as the float that kernels see: switches are 0 or 1, words their place in the list."""
+    value = getattr(group, name)
+    if isinstance(value, str):
+        return float(get_args(type(group).model_fields[name].annotation).index(value))
+    return float(value)
+
+
+def declaration(name: str, field: FieldInfo, default: Any) -> Declaration:
+    """Return the declaration of one field under its dotted name."""
+    extra: Any = field.json_schema_extra
+    low = high = None
+    for rule in field.metadata:
+        low = getattr(rule, "ge", low)
+        high = getattr(rule, "le", high)
+    words: tuple[str, ...] = ()
+    kind: Literal["number", "whole", "switch", "choice"] = "number"
+    if get_origin(field.annotation) is Literal:
+        words, kind = get_args(field.annotation), "choice"
+    elif field.annotation is bool:
+        kind = "switch"
+    elif field.annotation is int:
+        kind = "whole"
+    return Declaration(
+        name, default, kind, low, high, words, extra["unit"], extra["source"], field.description or "", extra["help_nb"]
+    )
+
+
+def declarations_of(groups: BaseModel, prefix: str = "") -> Iterator[Declaration]:
+    """Yield the declaration of every field of every group, in order, under dotted names."""
+    for name in type(groups).model_fields:
+        group = getattr(groups, name)
+        if isinstance(group, Group):
+            for field_name, field in type(group).model_fields.items():
+                yield declaration(f"{prefix}{name}.{field_name}", field, getattr(group, field_name))
+
+
+def flat(groups: BaseModel, prefix: str = "") -> dict[str, Any]:
+    """Return all values under their dotted names."""
+    return {d.name: d.default for d in declarations_of(groups, prefix)}
+
+
+def coerced(declared: Declaration, value: Any) -> Any:
+    """Return `value` as the declared kind, or raise `InputError`; text is read as on a command line."""
+    name = declared.name
+    problem = InputError(f"{name} = {value!r} is not valid: it must be {declared.valid} ({declared.help_en})")
+    if hasattr(value, "item") and getattr(value, "shape", None) == ():
+        value = value.item()  # numpy scalars
+    if declared.kind == "choice":
+        if value not in declared.choices:
+            hint = nearest(str(value), declared.choices)
+            raise InputError(f"{problem}{'; ' + hint if hint else ''}")
+        return value
+    if declared.kind == "switch":
+        if isinstance(value, str) and value.lower() in ("true", "false", "on", "off", "1", "0", "yes", "no"):
+            return value.lower() in ("true", "on", "1", "yes")
+        if value in (0, 1):
+            return bool(value)
+        raise problem
+    if isinstance(value, bool):
+        raise problem
+    try:
+        figure = float(value)
+    except (TypeError, ValueError):
+        raise problem from None
+    low = -float("inf") if declared.low is None else declared.low
+    high = float("inf") if declared.high is None else declared.high
+    if not low <= figure <= high or (declared.kind == "whole" and figure != round(figure)):  # NaN fails the first
+        raise problem
+    return int(figure) if declared.kind == "whole" else figure
+
+
+def replaced(groups: Any, values: Mapping[str, Any], what: str) -> Any:
+    """Return `groups` with dotted names replaced, checked; an unknown name is refused with the nearest valid one."""
+    known = {d.name: d for d in declarations_of(groups)}
+    by_group: dict[str, dict[str, Any]] = {}
+    for name, value in values.items():
+        if name not in known:
+            hint = nearest(name, known)
+            raise InputError(f"unknown {what} {name!r}; {hint or 'see `samskaping parameters` for all names'}")
+        group, field = name.split(".", 1)
+        by_group.setdefault(group, {})[field] = coerced(known[name], value)
+    update = {group: getattr(groups, group).changed(fields) for group, fields in by_group.items()}
+    try:
+        return type(groups)(**{**{n: getattr(groups, n) for n in type(groups).model_fields}, **update})
+    except ValidationError as error:
+        raise InputError("; ".join(e["msg"].removeprefix("Value error, ") for e in error.errors())) from None

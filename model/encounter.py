@@ -1,0 +1,248 @@
+"""Encounter: assess, tailor, deliver, co-deliver; then what it leaves behind (M1-M5, M9, M11, M12, M14, M20).
+
+What is delivered is the programme moved part of the way to an estimate of the person's need: y = z + G (xhat - z). The
+estimate mixes the professional's view and the citizen's own; how far it can move, G, depends on the kind of knowledge
+each dimension calls for. Fit falls with the squared distance of y from what is needed.
+"""
+
+import math
+
+import numpy as np
+from numba import njit
+
+from agents.citizen_rules import (
+    clip,
+    efficacy_aim,
+    felt_voice,
+    probability_of_giving_up,
+    probability_of_return,
+    probability_of_use,
+    procedural_justice,
+    satisfaction,
+    trust_after,
+    trust_shock,
+)
+from agents.providers import CIVIC
+from agents.service_rules import (
+    CODIFIED,
+    PROFESSIONAL,
+    assessment_bias,
+    assessment_error,
+    attention_quality,
+    citizen_error,
+    citizen_misconception,
+    codified_gain,
+    effective_dialogue,
+    effort_quality,
+    lay_weight,
+    lived_gain,
+    routine_weight,
+)
+from agents.table import DIMENSIONS, NONE, SLOTS
+from model.allocation import Served, citizen_share_of_case
+from model.chance import ENCOUNTER, EXPERIENCE, fill_normals, normal_from, uniforms
+from model.ledger import EVENT, FIT_BINS, KIND
+from model.rules import RULE
+from model.town import Town
+
+SOCIAL_DISTANCE = (0.0, 0.5, 0.5, 1.0)  # of the groups from a professional's own world
+
+
+def encounter(town: Town, served: Served) -> None:
+    """Carry out the month's served cases."""
+    c, units, areas, teams = town.citizens, town.units, town.areas, town.teams
+    fit_sum, count = np.zeros(len(units)), np.zeros(len(units))
+    _encounters(
+        served.slot, served.unit, served.hours, served.effort, served.attention, served.load,
+        (c.identity, c.cell, c.group, c.quintile), (c.resources, c.rank, c.time, c.skill),
+        c.trust, c.expectation, c.voice, c.efficacy, c.ownership, c.expected_uptake, c.known_fit, c.known_unit,
+        (c.encounters, c.heard, c.ignored), c.fit_sum, c.hours_given, c.need_state, c.need_area, c.need_unit, c.need_span,
+        c.need_returns, c.need_waited, c.need_pressed, c.need_vector, units.kind, units.programme, units.solution, units.slack,
+        units.file_sum, units.survey_sum, (units.file_count, units.survey_count), teams.competence, teams.relation,
+        teams.strain, teams.motive, town.team_start, areas.kind, areas.codified_count, areas.centre, areas.misconception,
+        areas.quality, areas.weight, areas.measurability, areas.hours, town.rules, town.readiness, town.units_per_area,
+        town.p.outcomes.statutory_floor, town.p.revision.survey_response, town.numbers.encounter, town.numbers.delivery,
+        town.numbers.trust, town.numbers.market, town.numbers.money, town.numbers.staff, town.seed, town.month,
+        town.ledger.events, town.ledger.hours, town.ledger.fits, fit_sum, count,
+    )  # fmt: skip
+    seen = count > 0
+    units.quality[seen] += (1.0 - 0.8 ** np.minimum(count[seen], 5)) * 0.5 * (fit_sum[seen] / count[seen] - units.quality[seen])
+
+
+@njit(cache=True, nogil=True)
+def tailoring_gain(kind, codified, discretion, competence, dialogue, revealed, quality, trust, relation, e):
+    """How far service moves from the programme to the estimate in one dimension, by kind of knowledge."""
+    if kind == CODIFIED:
+        return codified
+    if kind == PROFESSIONAL:
+        return discretion * competence * quality
+    return lived_gain(discretion, dialogue, revealed, quality, trust, relation, e)
+
+
+@njit(cache=True, nogil=True)
+def fit_of(distance, solution_quality, weight, e):
+    """Service fit: solution quality to a power, times exp(-steepness * mean squared distance)."""
+    return solution_quality**weight * math.exp(-e.steepness * distance)
+
+
+@njit(cache=True, nogil=True)
+def _encounters(served_slot, served_unit, served_hours, served_effort, attention, load, who, means, trust, expectation, voice,
+                efficacy, ownership, expected_uptake, known_fit, known_unit, counters, fit_total, hours_given, need_state,
+                need_area, need_unit, need_span, need_returns, need_waited, need_pressed, need_vector, unit_kind, programme,
+                solution, slack, file_sum, survey_sum, unit_counts, competence, relation, strain, motive, team_start, kind,
+                codified_count, centre, misconception, solution_quality, weight, measurability, base_hours, rules, readiness,
+                units_per_area, floor, survey_response, e, d, t, market, money, staff, seed, month, events, hours, fits,
+                fit_sum, fit_count):
+    identity, cell, group, _ = who
+    resources, rank, time, skill = means
+    encounters, heard, ignored = counters
+    file_count, survey_count = unit_counts
+    professional_noise = np.empty(DIMENSIONS)
+    citizen_noise = np.empty(DIMENSIONS)
+    act_noise = np.empty(DIMENSIONS)
+    professional_view = np.empty(DIMENSIONS)
+    citizen_view = np.empty(DIMENSIONS)
+    for k in range(len(served_slot)):
+        i = served_slot[k] // SLOTS
+        s = served_slot[k] % SLOTS
+        row = served_unit[k]
+        area = int(need_area[i, s])
+        rule = rules[area]
+        returns = float(need_returns[i, s])
+        here = cell[i]
+        own_effort = served_effort[k]
+        share = rule[RULE.delivery_share] * readiness[3]
+        pressure = rule[RULE.target_pressure]
+        if unit_kind[row] == CIVIC:
+            share = max(share, d.civic_share)
+            pressure = 0.0
+        team = team_start[area] + int(identity[i]) % (team_start[area + 1] - team_start[area])
+
+        # What the professional can give this case.
+        facilitation = rule[RULE.facilitation] * readiness[1]
+        told = effective_dialogue(rule[RULE.dialogue] * readiness[2], facilitation, e)
+        distance = clip(SOCIAL_DISTANCE[group[i]] + 0.3 * (0.5 - resources[i]), 0.0, 1.0)
+        worn = market.unmeasured_loss * (1.0 - measurability[area]) * max(0.0, 1.0 - slack[row] / max(market.slack, 1e-9))
+        quality = attention_quality(attention[row], d) * effort_quality(pressure, measurability[area], motive[team], market)
+        quality = clip(quality * (1.0 - worn), 0.0, 1.0)
+        able = competence[team] * (1.0 - staff.strain_loss * strain[team]) * readiness[2]
+        routine = routine_weight(load[row], d)
+        revealed = 0.6 * d.largest_share * share * own_effort
+        rule_gain = codified_gain(rule[RULE.rule_categories], codified_count[area], e)
+        foreign = 3 * (int(need_span[i, s]) - 1)
+
+        # Views of the need, estimate, delivery.
+        fill_normals(professional_noise, seed, ENCOUNTER, month, identity[i], s * 16)
+        fill_normals(citizen_noise, seed, ENCOUNTER, month, identity[i], s * 16 + 4)
+        fill_normals(act_noise, seed, ENCOUNTER, month, identity[i], s * 16 + 8)
+        missed = 0.0
+        moved = 0.0
+        asked = 0.0
+        spread = 0.0
+        lay = 0.0
+        for x in range(DIMENSIONS):
+            of = kind[area, x]
+            need = float(need_vector[i, s, x])
+            error = assessment_error(of, told, returns, e) * professional_noise[x]
+            bias = assessment_bias(of, distance, told, e) / math.sqrt(1.0 + returns) * (centre[area, 0, x] - need)
+            view = (1.0 - routine) * (need + bias + error) + routine * centre[area, group[i], x]
+            mistaken = citizen_misconception(of, misconception[area, x], resources[i], e)
+            own_error = citizen_error(of, e) * citizen_noise[x]
+            own_view = need + mistaken + own_error
+            lam = lay_weight(of, rule[RULE.lam_y], facilitation, resources[i], e)
+            gain = tailoring_gain(of, rule_gain, rule[RULE.discretion], able, told, revealed, quality, trust[i],
+                                  relation[team], e)  # fmt: skip
+            if (x + int(identity[i])) % DIMENSIONS < foreign:
+                gain *= 1.0 - d.cross_loss * (1.0 - rule[RULE.coordination])
+            scatter = e.discretion_noise * rule[RULE.discretion] * act_noise[x] if of != CODIFIED else 0.0
+            estimate = (1.0 - lam) * view + lam * own_view
+            start = programme[row, x]
+            step = gain * (estimate - start)
+            missed += (need - start - step - scatter) ** 2
+            moved += step * (own_view - start)
+            asked += (own_view - start) ** 2
+            spread += (gain * ((1.0 - lam) * (1.0 - routine) * error + lam * own_error) + scatter) ** 2
+            lay += lam
+            professional_view[x] = view
+            citizen_view[x] = own_view
+        fit = fit_of(missed / DIMENSIONS, solution_quality[area, solution[row]], weight[area], e)
+        fit *= 1.0 - d.shortfall * d.largest_share * share * (1.0 - own_effort)
+        uptake = clip(moved / max(asked, 1e-9), 0.0, 1.0)
+
+        # Evidence for the next revision; who answers surveys depends on resources.
+        u = uniforms(seed, EXPERIENCE, month, identity[i], s * 2)
+        v = uniforms(seed, EXPERIENCE, month, identity[i], s * 2 + 1)
+        answers = v[0] < survey_response * (0.5 + resources[i])
+        file_count[row] += 1.0
+        survey_count[row] += 1.0 if answers else 0.0
+        for x in range(DIMENSIONS):
+            file_sum[row, x] += professional_view[x]
+            if answers:
+                survey_sum[row, x] += citizen_view[x]
+
+        # Experience.
+        justice = procedural_justice(told, uptake, t.justice_noise * normal_from(u[0]), t)
+        happy = satisfaction(fit, justice, trust[i], expectation[i], t.satisfaction_noise * normal_from(u[1]), t)
+        trust[i] = trust_after(trust[i], trust_shock(happy, justice, trust[i], t), t)
+        expectation[i] = clip(expectation[i] + t.expectation_rate * (fit - expectation[i]), 0.0, 1.0)
+        voice[i] += t.voice_rate * (felt_voice(told, uptake, t) - voice[i])
+        expected_uptake[i] += 0.1 * told * (uptake - expected_uptake[i])
+        efficacy[i] += t.efficacy_rate * (efficacy_aim(skill[i], told, uptake, own_effort * share, t) - efficacy[i])
+        ownership[i] = clip(ownership[i] + 0.05 * own_effort * share * (1.0 - ownership[i]), 0.0, 1.0)
+        known_fit[i, area] = fit
+        known_unit[i, area] = need_unit[i, s]
+        encounters[i] += 1
+        fit_total[i] = float(fit_total[i]) + fit
+        if uptake >= 0.5:
+            heard[i] += 1
+        elif told >= 0.5:
+            ignored[i] += 1
+
+        # Hours: the citizen's, and the public ones by kind.
+        given = base_hours[area] * citizen_share_of_case(own_effort, share, time[i], base_hours[area], d)
+        given += d.dialogue_hours * rule[RULE.dialogue]
+        hours_given[i] = float(hours_given[i]) + given
+        dialogue_part = money.dialogue * rule[RULE.dialogue] * base_hours[area] * attention[row]
+        dialogue_part = min(dialogue_part, served_hours[k])
+        if returns > 0.0:
+            hours[area, KIND.returns] += served_hours[k]
+        else:
+            hours[area, KIND.dialogue] += dialogue_part
+            hours[area, KIND.delivery] += served_hours[k] - dialogue_part
+        events[here, area, EVENT.citizen_hours] += given
+        events[here, area, EVENT.citizen_hours_rank] += given * rank[i]
+
+        # Met, or back again.
+        used = probability_of_use(fit, ownership[i], trust[i], d)
+        events[here, area, EVENT.cases] += 1.0
+        events[here, area, EVENT.return_cases] += 1.0 if returns > 0.0 else 0.0
+        events[here, area, EVENT.fit] += fit
+        events[here, area, EVENT.use] += fit * used
+        events[here, area, EVENT.below_floor] += 1.0 if fit < floor else 0.0
+        events[here, area, EVENT.satisfaction] += happy
+        events[here, area, EVENT.justice] += justice
+        events[here, area, EVENT.lay_weight] += lay / DIMENSIONS
+        events[here, area, EVENT.spread] += spread / DIMENSIONS
+        events[here, area, EVENT.influence] += told * uptake
+        events[here, area, EVENT.influence_rank] += told * uptake * rank[i]
+        fits[min(int(fit * FIT_BINS), FIT_BINS - 1)] += 1.0
+        fit_sum[row] += fit
+        fit_count[row] += 1.0
+        need_pressed[i, s] = 0.0
+        need_waited[i, s] = 0
+        if u[2] < probability_of_return(fit, efficacy[i], d):
+            if u[3] < probability_of_giving_up(resources[i], d):
+                need_state[i, s] = 0
+                need_area[i, s] = NONE
+                events[here, area, EVENT.gave_up] += 1.0
+            else:
+                need_returns[i, s] = min(int(need_returns[i, s]) + 1, 250)
+                need_unit[i, s] = NONE
+                events[here, area, EVENT.returned] += 1.0
+        else:
+            need_state[i, s] = 0
+            need_area[i, s] = NONE
+            events[here, area, EVENT.closed] += 1.0
+            if fit >= floor:
+                events[here, area, EVENT.met] += 1.0
+                events[here, area, EVENT.met_rank] += rank[i]

@@ -1,0 +1,262 @@
+"""GovernanceModel: one town, one paradigm, one month a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import mesa
+import numpy as np
+import pandas as pd
+from mesa.agent import AgentSet
+
+from agents.citizens import Citizen
+from agents.errors import InputError
+from agents.politicians import Politician
+from agents.professionals import Professional
+from agents.table import Table
+from model.access import access
+from model.allocation import allocate
+from model.arenas import hold_arenas
+from model.encounter import encounter
+from model.experience import influence
+from model.measures import measure, measure_groups
+from model.municipalities import Municipality, municipality
+from model.needs import arrive, drift
+from model.outcomes import GROUP_OUTCOMES, NAMES
+from model.paradigms import Paradigm, load_paradigm
+from model.parameters import Parameters, split_overrides
+from model.politics import govern
+from model.programmes import revise
+from model.roles import habituate, take_rules
+from model.staff import work_life
+from model.town import Town, build_town
+
+SMALLEST, LARGEST = 50, 10_000_000
+
+
+def serve(town: Town) -> None:
+    """Allocation and encounter: hours are given to cases, and the cases are carried out."""
+    encounter(town, allocate(town))
+
+
+# A month, in order. Each phase is one function of the town.
+STEP: tuple[tuple[str, Callable[[Town], None]], ...] = (
+    ("drift", drift),
+    ("arrivals", arrive),
+    ("politics", govern),
+    ("arenas", hold_arenas),
+    ("access", access),
+    ("encounters", serve),
+    ("influence", influence),
+    ("revision", revise),
+    ("work life", work_life),
+    ("roles", habituate),
+)
+
+
+class GovernanceModel(mesa.Model):
+    """A municipality under a paradigm; `step()` simulates one month.
+
+    Args:
+        paradigm: a preset's name, or a `Paradigm`.
+        municipality: a Norwegian municipality's name or four-digit code, or a `Municipality`.
+        citizens: how many to simulate; `None` is the real number. Shares are kept.
+        parameters: `Parameters`, or dotted names and values; names that start with `rules.` change the paradigm.
+        rng: the run's seed, a whole number; `None` draws a fresh one, kept in `seed`.
+
+    Raises:
+        InputError: for anything that cannot be simulated, with what, why and the valid range.
+    """
+
+    def __init__(
+        self,
+        *,
+        paradigm: str | Paradigm = "NPG",
+        municipality: str | Municipality = "Larvik",
+        citizens: int | None = None,
+        parameters: Parameters | Mapping[str, Any] | None = None,
+        rng: int | None = None,
+    ) -> None:
+        number = _seed(rng)
+        super().__init__(rng=number % 2**32)
+        chosen, settings = checked(paradigm, parameters)
+        place = _place(municipality)
+        self.municipality = place
+        self.parameters = settings
+        self.seed = number
+        self.population = population_of(place, citizens)
+        self.town: Town = build_town(place, self.population, settings, number)
+        self._views: dict[type[mesa.Agent], AgentSet] | None = None
+        self._last: dict[str, float] = {}
+        self._rows: list[np.ndarray] = []
+        self._group_rows: list[np.ndarray] = []
+        for _ in range(settings.town.warm_up):
+            self._month()
+        self._begin(chosen, habituated=settings.roles.steady_start >= 0.5)
+        self.datacollector = mesa.DataCollector(model_reporters={name: _reporter(name) for name in NAMES})
+        if not self._last:  # no warm-up: outcomes of the state before the first month
+            self.town.tally["paid"] = self.town.areas.budget
+            influence_free_count(self.town)
+            self._last = measure(self.town, {})
+
+    # --- running -------------------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Simulate one month."""
+        self._month()
+        self._rows.append(np.array([self._last[name] for name in NAMES]))
+        self._group_rows.append(measure_groups(self.town))
+        self.datacollector.collect(self)
+
+    def run(self, months: int) -> pd.DataFrame:
+        """Simulate `months` further months; return a row each: `month`, then the outcomes."""
+        if isinstance(months, bool) or not isinstance(months, (int, np.integer)) or months < 1:
+            raise InputError(f"months = {months!r} is not valid: it must be a whole number from 1")
+        first = self.months
+        for _ in range(int(months)):
+            self.step()
+        frame = pd.DataFrame(np.stack(self._rows[first:]), columns=list(NAMES))
+        frame.insert(0, "month", np.arange(first + 1, self.months + 1))
+        return frame
+
+    def switch_paradigm(self, paradigm: str | Paradigm) -> None:
+        """Put other rules in force from the next month; roles keep their habits and grow into them."""
+        self._begin(load_paradigm(paradigm), habituated=False)
+
+    def close(self) -> None:
+        """Drop the columns; the outcomes stay. Mesa 3.3 would otherwise hold every model with agents for ever."""
+        self._views = None
+        self.__dict__.pop("town", None)
+        ids = getattr(mesa.Agent, "_ids", None)
+        if ids is not None and hasattr(ids, "pop"):
+            ids.pop(self, None)
+
+    def _begin(self, paradigm: Paradigm, habituated: bool) -> None:
+        self.paradigm = paradigm
+        for name in ("design_weight", "design_count", "overruled", "decisions", "innovations"):
+            self.town.tally.pop(name, None)
+        take_rules(self.town, paradigm, habituated)
+
+    def _month(self) -> None:
+        town = self.town
+        town.ledger.open_month()
+        for _, phase in STEP:
+            phase(town)
+        town.ledger.close_month()
+        self._last = measure(town, self._last)
+        town.month += 1
+
+    # --- what it shows -------------------------------------------------------------------------------------------------
+
+    @property
+    def months(self) -> int:
+        """Months simulated under the paradigm, without the warm-up."""
+        return len(self._rows)
+
+    @property
+    def outcome_names(self) -> tuple[str, ...]:
+        """Names of the outcomes, the columns of `run`."""
+        return NAMES
+
+    @property
+    def outcomes(self) -> dict[str, float]:
+        """Outcomes of the last month."""
+        return {name: self._last[name] for name in NAMES}
+
+    @property
+    def citizens(self) -> Table:
+        """The citizens' columns: `model.citizens.trust` has shape (citizens,)."""
+        return self.town.citizens
+
+    def groups(self) -> pd.DataFrame:
+        """Return outcomes by quintile, age band, district and area, all months: month, dimension, group, outcomes."""
+        names = self.town.ledger.group_names()
+        months = len(self._group_rows)
+        data = np.concatenate(self._group_rows) if months else np.empty((0, len(GROUP_OUTCOMES)))
+        frame = pd.DataFrame(data, columns=list(GROUP_OUTCOMES))
+        frame.insert(0, "group", [group for _, group in names] * months)
+        frame.insert(0, "dimension", [dimension for dimension, _ in names] * months)
+        frame.insert(0, "month", np.repeat(np.arange(1, months + 1), len(names)))
+        return frame
+
+    # --- Mesa's agents: views, made when first asked for ---------------------------------------------------------------
+
+    @property
+    def agents(self) -> AgentSet:
+        """All agents: citizens, professional teams and politicians."""
+        views = self._made_views()
+        return AgentSet([agent for agents in views.values() for agent in agents], random=self.random)
+
+    @agents.setter
+    def agents(self, value: Any) -> None:
+        raise AttributeError("agents are views of the town's columns; change the columns")
+
+    @property
+    def agents_by_type(self) -> dict[type[mesa.Agent], AgentSet]:
+        """Agents by class: Citizen, Professional, Politician."""
+        return self._made_views()
+
+    @property
+    def agent_types(self) -> list[type[mesa.Agent]]:
+        """The classes of agents."""
+        return [Citizen, Professional, Politician]
+
+    def _made_views(self) -> dict[type[mesa.Agent], AgentSet]:
+        if self._views is None:
+            town = self.town
+            tables = {Citizen: town.citizens, Professional: town.teams, Politician: town.politicians}
+            self._views = {
+                kind: AgentSet([kind(self, row) for row in range(len(table))], random=self.random) for kind, table in tables.items()
+            }
+        return self._views
+
+
+def checked(paradigm: str | Paradigm, parameters: Parameters | Mapping[str, Any] | None) -> tuple[Paradigm, Parameters]:
+    """Return the paradigm and parameters with overrides applied, both validated."""
+    chosen = load_paradigm(paradigm)
+    if parameters is None:
+        return chosen, Parameters()
+    if isinstance(parameters, Parameters):
+        return chosen, Parameters().updated(parameters.flat())  # `model_copy(update=...)` may have let anything in
+    if not isinstance(parameters, Mapping):
+        raise InputError(f"parameters must be Parameters or a mapping of names to values, not {type(parameters).__name__}")
+    values, rules = split_overrides(parameters)
+    return (chosen.updated(rules) if rules else chosen), Parameters().updated(values)
+
+
+def population_of(place: Municipality, citizens: int | None) -> int:
+    """Return how many citizens to simulate, checked."""
+    if citizens is None:
+        return place.population
+    if isinstance(citizens, bool) or not isinstance(citizens, (int, np.integer)) or not SMALLEST <= citizens <= LARGEST:
+        raise InputError(f"citizens = {citizens!r} is not valid: it must be a whole number from {SMALLEST} to {LARGEST:,}")
+    return int(citizens)
+
+
+def _place(name: str | Municipality) -> Municipality:
+    return name if isinstance(name, Municipality) else municipality(name)
+
+
+def _seed(rng: Any) -> int:
+    if rng is None:
+        return int(np.random.SeedSequence().entropy) % 2**63  # type: ignore[arg-type]
+    if isinstance(rng, bool) or not isinstance(rng, (int, np.integer)) or not 0 <= rng < 2**63:
+        raise InputError(f"rng = {rng!r} is not valid: a run's seed is a whole number from 0 to 2**63 - 1")
+    return int(rng)
+
+
+def _reporter(name: str) -> Callable[[GovernanceModel], float]:
+    return lambda model: model._last[name]
+
+
+def influence_free_count(town: Town) -> None:
+    """Count attitudes without changing them, so that a model can be read before its first month."""
+    c, ledger = town.citizens, town.ledger
+    before = [column.copy() for column in (c.trust, c.voice, c.expected_uptake, c.ownership)]
+    ledger.open_month()
+    influence(town)
+    for column, old in zip((c.trust, c.voice, c.expected_uptake, c.ownership), before, strict=True):
+        column[:] = old
+    ledger.close_month()
+    ledger.months = 0

@@ -1,0 +1,110 @@
+"""The town's ledger: what happened this month, counted by cell of citizens and area, and hours by kind.
+
+Phases add to `events[cell, area, what]`; a cell is a resources quintile x age band x district, so every breakdown is a
+sum over cells. A year of months is kept by group for ratios over a trailing window.
+"""
+
+from collections import namedtuple
+
+import numpy as np
+
+from agents.citizens import AGE_BANDS
+from agents.table import AREAS
+
+_EVENTS = (
+    "arrived", "arrived_rank", "overflow", "applied", "faded", "left", "gave_up", "cases", "returned", "return_cases", "closed",
+    "met", "met_rank", "fit", "use", "below_floor", "satisfaction", "justice", "lay_weight", "spread", "influence",
+    "influence_rank", "complaints", "acts", "followed", "citizen_hours", "citizen_hours_rank",
+)  # fmt: skip
+Events = namedtuple("Events", _EVENTS)  # type: ignore[misc]  # noqa: PYI024
+EVENT = Events(*range(len(_EVENTS)))  # EVENT.met is the place of "met" on the last axis of `events`
+
+_STATES = ("people", "trust", "trust_square", "trust_rank", "low_trust", "high_trust", "voice", "efficacy", "ownership",
+           "expected_uptake", "voiced", "voiced_trust", "open_needs", "waiting")  # fmt: skip
+States = namedtuple("States", _STATES)  # type: ignore[misc]  # noqa: PYI024
+STATE = States(*range(len(_STATES)))
+
+_KINDS = ("delivery", "dialogue", "administration", "transaction", "process", "returns")
+Kinds = namedtuple("Kinds", _KINDS)  # type: ignore[misc]  # noqa: PYI024
+KIND = Kinds(*range(len(_KINDS)))  # kinds of public hours
+
+FIT_BINS = 100
+DIMENSION_NAMES = ("quintile", "age", "district", "area")
+
+
+class Ledger:
+    """Counts of the month under way and of the months of the window before it."""
+
+    def __init__(self, districts: int, window: int) -> None:
+        self.districts = districts
+        self.events = np.zeros((5 * 4 * districts, AREAS, len(EVENT)))
+        self.states = np.zeros((5 * 4 * districts, len(STATE)))
+        self.hours = np.zeros((AREAS, len(KIND)))  # public hours by area and kind
+        self.fits = np.zeros(FIT_BINS)  # encounters by fit
+        self.extra_cost = 0.0  # NOK beyond public hours (pay of participants)
+        self.groups = 5 + len(AGE_BANDS) + districts + AREAS
+        self.window = window
+        self._event_ring = np.zeros((window, self.groups, len(EVENT)))
+        self._fit_ring = np.zeros((window, FIT_BINS))
+        self._hour_ring = np.zeros((window, len(KIND)))
+        self._cost_ring = np.zeros(window)
+        self.group_states = np.zeros((self.groups, len(STATE)))
+        self.months = 0
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all counts."""
+        return sum(a.nbytes for a in vars(self).values() if isinstance(a, np.ndarray))
+
+    def open_month(self) -> None:
+        """Set the month's counts to nothing."""
+        self.events[:] = 0.0
+        self.states[:] = 0.0
+        self.hours[:] = 0.0
+        self.fits[:] = 0.0
+        self.extra_cost = 0.0
+
+    def close_month(self) -> None:
+        """Move the month's counts, summed by group, into the window."""
+        place = self.months % self.window
+        self._event_ring[place] = self.by_group(self.events)
+        self._fit_ring[place] = self.fits
+        self._hour_ring[place] = self.hours.sum(axis=0)
+        self._cost_ring[place] = self.extra_cost
+        self.group_states[: self.groups - AREAS] = self._by_people(self.states)
+        self.months += 1
+
+    def by_group(self, events: np.ndarray) -> np.ndarray:
+        """Return events (cells, areas, events) summed by quintile, age band, district and area: (groups, events)."""
+        return np.concatenate([self._by_people(events.sum(axis=1)), events.sum(axis=0)])
+
+    def _by_people(self, cells: np.ndarray) -> np.ndarray:
+        box = cells.reshape(5, 4, self.districts, -1)
+        return np.concatenate([box.sum(axis=(1, 2)), box.sum(axis=(0, 2)), box.sum(axis=(0, 1))])
+
+    def window_events(self) -> np.ndarray:
+        """Return events over the window by group, shape (groups, events)."""
+        return self._event_ring.sum(axis=0)
+
+    def window_fits(self) -> np.ndarray:
+        """Return encounters over the window by fit, shape (100,)."""
+        return self._fit_ring.sum(axis=0)
+
+    def window_hours(self) -> np.ndarray:
+        """Return mean public hours a month over the window by kind, shape (kinds,)."""
+        return self._hour_ring.sum(axis=0) / max(1, min(self.months, self.window))
+
+    def window_cost(self) -> float:
+        """Return mean NOK a month beyond hours over the window."""
+        return float(self._cost_ring.sum() / max(1, min(self.months, self.window)))
+
+    def group_names(self) -> list[tuple[str, str]]:
+        """Return (dimension, group) for every row of the group tables."""
+        from model.parameters import AREA_NAMES
+
+        return (
+            [("quintile", f"Q{q + 1}") for q in range(5)]
+            + [("age", band) for band in AGE_BANDS]
+            + [("district", str(d + 1)) for d in range(self.districts)]
+            + [("area", name) for name in AREA_NAMES]
+        )

@@ -1,0 +1,137 @@
+"""World: needs arrive and change, and citizens raise matters. Arrivals never depend on what a paradigm does.
+
+Needs are drawn and counted for everyone, whatever their state; one that finds no free slot counts as overflow, unmet.
+"""
+
+import math
+
+import numpy as np
+from numba import njit
+
+from agents.citizen_rules import clip, felt_voice, hazard_of_contact, procedural_justice, trust_after
+from agents.service_rules import CODIFIED
+from agents.table import AREAS, DIMENSIONS, NONE, SLOTS
+from model.chance import ARRIVAL, CONTACT, DRIFT, NEED, fill_normals, normals, uniform, uniforms
+from model.ledger import EVENT, KIND
+from model.town import Town
+
+PLACE = 3  # the area of matters raised by those who have no need of their own
+
+
+def drift(town: Town) -> None:
+    """Typical needs wander; elder-care needs grow with ageing; expectations rise (scenario inputs)."""
+    p = town.p
+    step = np.zeros(DIMENSIONS)
+    for a in range(AREAS):
+        fill_normals(step, town.seed, DRIFT, town.month, a, 0)
+        town.areas.centre[a] += p.needs.turbulence * step  # all groups of an area move together
+    if p.needs.ageing:
+        town.areas.rate[:, :, 0] *= (1.0 + p.needs.ageing) ** (1.0 / 12.0)
+    if p.trust.expectation_drift:
+        c = town.citizens
+        np.clip(c.expectation + p.trust.expectation_drift / 12.0, 0.0, 1.0, out=c.expectation)
+
+
+def arrive(town: Town) -> None:
+    """New needs, and matters raised, for the month."""
+    c, areas = town.citizens, town.areas
+    heard = np.zeros(AREAS)
+    complaints = _arrive(
+        c.identity, c.quintile, c.age_band, c.group, c.cell, c.rank, c.resources, c.need_state, c.need_area, c.need_span,
+        c.need_unit, c.need_returns, c.need_waited, c.need_severity, c.need_pressed, c.need_vector, c.trust, c.voice,
+        c.expected_uptake, c.heard, c.ignored, areas.rate, areas.rate.sum(axis=2), areas.kind, areas.loading, areas.centre,
+        town.p.needs.spread, town.p.needs.cross_sector, float(town.politicians.openness.mean()), town.numbers.access,
+        town.numbers.trust, town.numbers.politics, town.seed, town.month, town.ledger.events, heard,
+    )  # fmt: skip
+    town.areas.heard *= 11.0 / 12.0
+    town.areas.heard += heard
+    town.ledger.hours[:, KIND.administration] += complaints * town.p.money.complaint
+
+
+@njit(cache=True, nogil=True)
+def count_of_needs(u, rate):
+    """Return how many needs arrive in a month at `rate` (Poisson, by its inverse, at most 3)."""
+    p = math.exp(-rate)
+    below = p
+    k = 0
+    while u > below and k < 3:
+        k += 1
+        p *= rate / k
+        below += p
+    return k
+
+
+@njit(cache=True, nogil=True)
+def draw_need(vector, area, group, identity, draw, kind, loading, centre, spread, seed, month):
+    """Fill `vector` (12,) with what would fit: the group's typical need plus what is the person's own."""
+    own = np.empty(DIMENSIONS)
+    fill_normals(own, seed, NEED, month, identity, draw * 8 + 1)
+    factors = normals(seed, NEED, month, identity, draw * 8 + 4)
+    for d in range(DIMENSIONS):
+        value = own[d]
+        if kind[area, d] == CODIFIED:
+            value = loading[area, d, 0] * factors[0] + loading[area, d, 1] * factors[1] + loading[area, d, 2] * factors[2]
+        vector[d] = centre[area, group, d] + spread * value
+
+
+@njit(cache=True, nogil=True)
+def _arrive(identity, quintile, age_band, group, cell, rank, resources, need_state, need_area, need_span, need_unit,
+            need_returns, need_waited, need_severity, need_pressed, need_vector, trust, voice, expected_uptake, heard_count,
+            ignored_count, rate, total_rate, kind, loading, centre, spread, cross, openness, a, t, politics, seed, month,
+            events, heard):
+    complaints = np.zeros(AREAS)
+    for i in range(len(identity)):
+        u = uniforms(seed, ARRIVAL, month, identity[i], 0)
+        q = int(quintile[i])
+        band = int(age_band[i])
+        total = float(total_rate[q, band])
+        for draw in range(count_of_needs(u[0], total)):
+            v = uniforms(seed, NEED, month, identity[i], draw * 8)
+            area = 0
+            below = float(rate[q, band, 0])
+            while area < AREAS - 1 and v[0] * total > below:
+                area += 1
+                below += float(rate[q, band, area])
+            events[cell[i], area, EVENT.arrived] += 1.0
+            events[cell[i], area, EVENT.arrived_rank] += rank[i]
+            slot = 0
+            while slot < SLOTS and need_state[i, slot] != 0:
+                slot += 1
+            if slot == SLOTS:
+                events[cell[i], area, EVENT.overflow] += 1.0
+                continue
+            need_state[i, slot] = 1
+            need_area[i, slot] = area
+            need_span[i, slot] = 1 if v[2] >= cross else (2 if v[3] < 0.7 else 3)
+            need_unit[i, slot] = NONE
+            need_returns[i, slot] = 0
+            need_waited[i, slot] = 0
+            need_pressed[i, slot] = 0.0
+            need_severity[i, slot] = clip(v[1] * 0.8 + 0.1, 0.0, 1.0)
+            draw_need(need_vector[i, slot], area, group[i], identity[i], draw, kind, loading, centre, spread, seed, month)
+        own = -1
+        for slot in range(SLOTS):
+            if need_state[i, slot] != 0:
+                own = slot
+        if band == 0:
+            continue
+        if u[3] < hazard_of_contact(resources[i], expected_uptake[i], 1.0 if own >= 0 else 0.0, a):
+            area = int(need_area[i, own]) if own >= 0 else PLACE
+            followed = 1.0 if uniform(seed, CONTACT, month, identity[i], 0) < politics.contact_uptake * openness * 2.0 else 0.0
+            complaints[area] += 1.0
+            events[cell[i], area, EVENT.acts] += 1.0
+            events[cell[i], area, EVENT.followed] += followed
+            events[cell[i], area, EVENT.influence] += followed
+            events[cell[i], area, EVENT.influence_rank] += followed * rank[i]
+            heard[area] += followed
+            if followed > 0.0:
+                heard_count[i] += 1
+                if own >= 0:
+                    need_pressed[i, own] = float(need_pressed[i, own]) + a.press
+            else:
+                ignored_count[i] += 1
+            justice = procedural_justice(0.5, followed, 0.0, t)
+            trust[i] = trust_after(trust[i], t.process_weight * (justice - t.justice_reference), t)
+            voice[i] += t.voice_rate * (felt_voice(0.5, followed, t) - voice[i])
+            expected_uptake[i] += 0.2 * (followed - expected_uptake[i])
+    return complaints

@@ -1,0 +1,154 @@
+"""Paradigms are data: a name, the seven rule groups, and how wholeheartedly they are carried out.
+
+No rule of the model ever looks at a paradigm's name. Presets are overlays on one baseline, the status quo of a Norwegian
+municipality between TPA and NPM (`rules.py` has its values).
+"""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from agents.errors import InputError, fold, nearest
+from agents.table import AREAS
+from model.declare import Declaration, declarations_of, flat, replaced
+from model.presets import PRESETS, Preset
+from model.rules import (
+    FIELDS,
+    INTENSITY,
+    RULE,
+    Aggregation,
+    Boundary,
+    Choice,
+    Information,
+    Payoff,
+    Position,
+    Scope,
+    rule_vector,
+)
+
+
+class Paradigm(BaseModel):
+    """A named configuration of rules. Frozen; `.replace("aggregation.lam_d", .8)` makes a checked variant.
+
+    `intensity` scales the rules of co-creation between the status quo (0) and the values given (1). `options`, when not
+    empty, are three other paradigms of which each area gets one every year, by noisy signs of what it needs (triage).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    name: str
+    position: Position = Position()
+    boundary: Boundary = Boundary()
+    choice: Choice = Choice()
+    aggregation: Aggregation = Aggregation()
+    information: Information = Information()
+    payoff: Payoff = Payoff()
+    scope: Scope = Scope()
+    intensity: float = Field(1.0, ge=0, le=1, allow_inf_nan=False)
+    options: tuple["Paradigm", ...] = ()
+
+    @model_validator(mode="after")
+    def _no_contradiction(self) -> Self:
+        meets = self.scope.meetings_per_year > 0
+        recruits = self.boundary.recruitment != "none"
+        areas = self.scope.elder_care or self.scope.upbringing or self.scope.work_income or self.scope.place
+        if meets and not recruits:
+            raise ValueError(
+                "contradictory rules: scope.meetings_per_year > 0 but boundary.recruitment is none; "
+                "choose open, network, targeted, sortition or stratified, or no meetings"
+            )
+        if recruits and not meets:
+            raise ValueError(
+                f"contradictory rules: boundary.recruitment is {self.boundary.recruitment} but scope.meetings_per_year is 0; "
+                "give 1 to 12 meetings a year, or recruitment none"
+            )
+        if meets and not areas:
+            raise ValueError("contradictory rules: there are meetings, but no area of scope has arenas")
+        if self.boundary.pay > 0 and not recruits:
+            raise ValueError("contradictory rules: boundary.pay > 0 but nobody is recruited (boundary.recruitment is none)")
+        if self.payoff.money_follows_user > 0 and self.choice.n_providers == 1:
+            raise ValueError(
+                "contradictory rules: payoff.money_follows_user > 0 but choice.n_providers is 1: "
+                "money cannot follow users who have no choice; give 2 or 3 providers"
+            )
+        if self.options and len(self.options) != 3:
+            raise ValueError("triage needs three options: for known, improvable and not yet existing knowledge")
+        return self
+
+    def replace(self, name: str, value: Any) -> Self:
+        """Return a checked copy with one dotted rule (or `intensity`) replaced; raise `InputError` otherwise."""
+        return self.updated({name: value})
+
+    def updated(self, values: Mapping[str, Any]) -> Self:
+        """Return a checked copy with several dotted rules replaced (in options too)."""
+        rest = dict(values)
+        variant = self
+        if "intensity" in rest:
+            intensity = rest.pop("intensity")
+            if isinstance(intensity, bool) or not isinstance(intensity, (int, float)) or not 0 <= intensity <= 1:
+                raise InputError(f"intensity = {intensity!r} is not valid: it must be a number from 0 to 1")
+            variant = type(self)(**{**_parts(variant), "intensity": float(intensity)})
+        if rest:
+            variant = replaced(variant, rest, "rule")
+            if variant.options:
+                options = tuple(option.updated(rest) for option in variant.options)
+                variant = type(self)(**{**_parts(variant), "options": options})
+        return variant
+
+    def flat(self) -> dict[str, Any]:
+        """Return {dotted name: value} of all rules and the intensity."""
+        return {**flat(self), "intensity": self.intensity}
+
+    def vector(self) -> np.ndarray:
+        """Return the rules in force as floats in the order of `rules.FIELDS`, with intensity applied."""
+        values = rule_vector({group: getattr(self, group) for group, _ in FIELDS})
+        for field in INTENSITY:
+            column = RULE._fields.index(field)
+            start = STATUS_QUO[column]
+            values[column] = start + self.intensity * (values[column] - start)
+        return values
+
+    def matrix(self, picks: np.ndarray | None = None) -> np.ndarray:
+        """Return the rules of each area, shape (areas, rules); `picks` (areas,) says which option each area has."""
+        if not self.options or picks is None:
+            return np.tile(self.vector(), (AREAS, 1))
+        return np.stack([self.options[int(pick)].vector() for pick in picks])
+
+    @staticmethod
+    def declarations() -> tuple[Declaration, ...]:
+        """Return every rule field's declaration under its full dotted name (`rules.aggregation.lam_d`)."""
+        return tuple(declarations_of(Paradigm(name="status-quo"), "rules."))
+
+
+def _parts(paradigm: Paradigm) -> dict[str, Any]:
+    return {name: getattr(paradigm, name) for name in Paradigm.model_fields}
+
+
+STATUS_QUO = rule_vector({group: getattr(Paradigm(name="status-quo"), group) for group, _ in FIELDS})
+
+
+def preset(name: str) -> Preset:
+    """Return a preset by name (case does not matter), or raise `InputError` with the nearest names."""
+    for key, candidate in PRESETS.items():
+        if fold(name) in (fold(key), *map(fold, candidate.aliases)):
+            return candidate
+    hint = nearest(name, PRESETS)
+    raise InputError(f"unknown paradigm {name!r}; {hint + ' ' if hint else ''}valid: {', '.join(PRESETS)}")
+
+
+def load_paradigm(paradigm: "str | Paradigm") -> Paradigm:
+    """Return a preset as a checked `Paradigm`; a `Paradigm` given is validated again and returned."""
+    if isinstance(paradigm, Paradigm):
+        try:
+            return Paradigm.model_validate(paradigm.model_dump())  # `model_copy(update=...)` may have let anything in
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"]))
+            raise InputError(f"paradigm {paradigm.name!r}: {where} = {first['input']!r}: {first['msg']}") from None
+    if not isinstance(paradigm, str):
+        raise InputError(f"paradigm must be a preset's name or a Paradigm, not {paradigm!r}")
+    chosen = preset(paradigm)
+    options = tuple(load_paradigm(option) for option in chosen.options)
+    return Paradigm(name=chosen.name, options=options).updated(chosen.rules)

@@ -1,0 +1,200 @@
+"""The preset paradigms, as overlays on the status quo. Starting values from the rule map in the evidence list.
+
+Each is meant as the best version of itself. None of these numbers is an estimate: they say what rules are, not what
+they lead to.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A paradigm's name, its title and story in two languages, and the rules in which it leaves the status quo."""
+
+    name: str
+    title_en: str
+    title_nb: str
+    story_en: str
+    story_nb: str
+    rules: dict[str, Any] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+
+
+_TPA = {
+    "position.presence": 0.0,
+    "boundary.rule_categories": 12,
+    "choice.discretion": 0.55,
+    "choice.exit": 0.1,
+    "aggregation.lam_d": 0.0,
+    "aggregation.lam_e": 0.0,
+    "aggregation.revision_interval": 48,
+    "aggregation.budget_to_demand": 0.2,
+    "information.indicator_publication": 0.1,
+    "information.dialogue": 0.30,
+    "information.documentation": 0.60,
+    "information.plain_language": 0.3,
+    "payoff.target_pressure": 0.1,
+    "payoff.contract": 0.0,
+    "scope.training": 0.1,
+    "scope.coordination": 0.3,
+}
+_NPM = {
+    "boundary.rule_categories": 12,
+    "choice.n_providers": 3,
+    "choice.discretion": 0.50,
+    "choice.exit": 0.5,
+    "aggregation.lam_d": 0.2,
+    "aggregation.lam_e": 0.3,
+    "aggregation.revision_interval": 12,
+    "aggregation.budget_to_demand": 0.7,
+    "information.indicator_publication": 0.9,
+    "information.dialogue": 0.35,
+    "information.documentation": 0.70,
+    "information.plain_language": 0.6,
+    "payoff.target_pressure": 0.7,
+    "payoff.contract": 0.5,
+    "payoff.money_follows_user": 0.8,
+    "scope.training": 0.2,
+    "scope.coordination": 0.2,
+}
+_THIN = {
+    "position.presence": 0.2,
+    "position.facilitation": 0.5,
+    "boundary.rule_categories": 10,
+    "boundary.recruitment": "open",
+    "boundary.outreach": 0.2,
+    "choice.discretion": 0.55,
+    "aggregation.lam_p": 0.2,
+    "aggregation.lam_d": 0.5,
+    "aggregation.lam_y": 0.1,
+    "aggregation.lam_e": 0.2,
+    "aggregation.binding": 0.1,
+    "aggregation.revision_interval": 12,
+    "aggregation.budget_to_voice": 0.1,
+    "information.dialogue": 0.45,
+    "information.documentation": 0.60,
+    "information.plain_language": 0.5,
+    "payoff.target_pressure": 0.3,
+    "payoff.contract": 0.1,
+    "scope.meetings_per_year": 4.0,
+    "scope.continuity": 0.2,
+    "scope.arenas_per_10000": 0.5,
+    "scope.training": 0.2,
+    "scope.coordination": 0.35,
+}
+_THICK = {
+    "position.presence": 0.5,
+    "position.facilitation": 0.8,
+    "boundary.rule_categories": 10,
+    "boundary.recruitment": "stratified",
+    "boundary.outreach": 0.5,
+    "choice.discretion": 0.65,
+    "aggregation.lam_p": 0.5,
+    "aggregation.lam_d": 0.5,
+    "aggregation.lam_y": 0.5,
+    "aggregation.lam_e": 0.5,
+    "aggregation.binding": 0.5,
+    "aggregation.revision_interval": 3,
+    "aggregation.budget_to_demand": 0.3,
+    "aggregation.budget_to_voice": 0.3,
+    "information.dialogue": 0.80,
+    "information.documentation": 0.50,
+    "information.plain_language": 0.7,
+    "payoff.target_pressure": 0.1,
+    "payoff.contract": 0.1,
+    "payoff.support": 0.5,
+    "scope.meetings_per_year": 10.0,
+    "scope.continuity": 0.9,
+    "scope.training": 0.5,
+    "scope.delivery_share": 0.5,
+    "scope.coordination": 0.6,
+}
+
+_ALL = (
+    Preset(
+        "TPA", "Traditional public administration", "Tradisjonell offentlig forvaltning",
+        "Law and professions secure quality and equality; citizens are clients.",
+        "Lov og fag sikrer kvalitet og likhet; innbyggerne er klienter.", _TPA,
+    ),
+    Preset(
+        "NPM", "New public management", "New public management",
+        "Goals, choice and competition; citizens are customers.",
+        "Mål, valg og konkurranse; innbyggerne er kunder.", _NPM,
+    ),
+    Preset(
+        "NPG", "New public governance: thick co-creation", "New public governance: tykk samskaping",
+        "Equal, lasting cooperation through the whole chain; citizens are partners.",
+        "Likeverdig, varig samarbeid gjennom hele kjeden; innbyggerne er partnere.", _THICK, ("thick", "equal co-creation"),
+    ),
+    Preset(
+        "NPM-voice", "New public management with voice", "New public management med stemme",
+        "Choice and competition, with surveys and complaints that count.",
+        "Valg og konkurranse, med undersøkelser og klager som teller.",
+        {**_NPM, "aggregation.lam_d": 0.3, "aggregation.lam_e": 0.5, "payoff.target_pressure": 0.5,
+         "information.dialogue": 0.45, "aggregation.budget_to_voice": 0.2},
+    ),
+    Preset(
+        "thin", "Thin co-creation", "Tynn samskaping",
+        "Citizens are heard now and then, by open call; power stays where it was.",
+        "Innbyggerne høres av og til, ved åpen invitasjon; makten blir der den var.", _THIN,
+    ),
+    Preset(
+        "governed", "Governed co-creation (Ulrich)", "Styrt samskaping (Ulrich)",
+        "The municipality sets goal, frame and participants.",
+        "Kommunen setter mål, ramme og deltakere.",
+        {**_THIN, "boundary.recruitment": "targeted", "aggregation.lam_p": 0.1, "aggregation.lam_d": 0.4,
+         "scope.delivery_share": 0.3, "scope.continuity": 0.5, "scope.meetings_per_year": 6.0},
+    ),
+    Preset(
+        "responsibilising", "Responsibilising co-creation (Ulrich)", "Ansvarliggjørende samskaping (Ulrich)",
+        "Civil society carries the task; the municipality steps back.",
+        "Sivilsamfunnet bærer oppgaven; kommunen trer tilbake.",
+        {**_THIN, "position.facilitation": 0.1, "boundary.recruitment": "network", "boundary.civic_provider": True,
+         "aggregation.lam_p": 0.0, "aggregation.lam_d": 0.1, "scope.delivery_share": 0.8, "scope.continuity": 0.8,
+         "choice.discretion": 0.40, "payoff.support": 0.1},
+    ),
+    Preset(
+        "equal", "Equal co-creation (Ulrich)", "Likeverdig samskaping (Ulrich)",
+        "The municipality is one partner among several from the definition of the problem.",
+        "Kommunen er én partner blant flere fra problemet defineres.",
+        {**_THICK, "boundary.rule_categories": 6, "choice.discretion": 0.80, "payoff.contract": 0.0},
+    ),
+    Preset(
+        "facilitating", "Facilitating co-creation (Ulrich)", "Fasiliterende samskaping (Ulrich)",
+        "The initiative is the citizens'; the municipality supports.",
+        "Initiativet er innbyggernes; kommunen støtter.",
+        {**_THICK, "position.facilitation": 0.7, "boundary.recruitment": "network", "boundary.civic_provider": True,
+         "aggregation.lam_p": 0.9, "aggregation.lam_d": 0.8, "aggregation.binding": 0.7, "scope.delivery_share": 0.8,
+         "payoff.target_pressure": 0.0, "payoff.support": 0.7, "choice.discretion": 0.80},
+    ),
+    Preset(
+        "task-committee", "Task committee", "Oppgaveutvalg",
+        "Five politicians and ten citizens work on one task for a term.",
+        "Fem politikere og ti innbyggere løser én oppgave i en periode.",
+        {**_THIN, "position.presence": 1.0, "position.facilitation": 0.6, "boundary.recruitment": "targeted",
+         "aggregation.lam_p": 0.3, "aggregation.lam_d": 0.6, "aggregation.binding": 0.3, "scope.arena_size": 10,
+         "scope.arenas_per_10000": 0.3, "scope.meetings_per_year": 8.0, "scope.continuity": 0.5},
+    ),
+    Preset(
+        "triage", "Triage by kind of knowledge", "Etter hvilken kunnskap som trengs",
+        "Each area gets the rules its signs call for: known, improvable, or not yet existing knowledge.",
+        "Hvert område får reglene tegnene tilsier: kjent, forbedringsverdig eller ennå ikke eksisterende kunnskap.",
+        {}, (), ("TPA", "thin", "NPG"),
+    ),
+    Preset(
+        "self-organised", "Self-organised", "Selvorganisert",
+        "Civil society plans and delivers; the municipality pays its part.",
+        "Sivilsamfunnet planlegger og utfører; kommunen betaler sin del.",
+        {**_THIN, "position.presence": 0.0, "position.facilitation": 0.2, "boundary.recruitment": "network",
+         "boundary.civic_provider": True, "aggregation.lam_p": 0.9, "aggregation.lam_d": 0.9, "aggregation.lam_y": 0.7,
+         "aggregation.lam_e": 0.8, "aggregation.binding": 0.9, "scope.delivery_share": 0.95, "scope.continuity": 0.8,
+         "payoff.target_pressure": 0.0, "payoff.contract": 0.0, "payoff.support": 0.2, "information.documentation": 0.3},
+    ),
+    Preset(
+        "status-quo", "Status quo", "Dagens styring",
+        "Between TPA and NPM: where every run starts.", "Mellom TPA og NPM: der hver kjøring starter.",
+    ),
+)  # fmt: skip
+PRESETS = {preset.name: preset for preset in _ALL}

@@ -1,0 +1,65 @@
+"""Roles: rules in force, triage, and the inertia of those who must practise them (seeds 003, 004).
+
+Politicians, leaders, professionals and citizens are used to the rules they have practised. A new rule works fully only
+when they have grown into it. All paradigms start from the same habits, those of the status quo.
+"""
+
+import numpy as np
+
+from agents.table import AREAS
+from model.chance import SIGNAL, normals
+from model.ledger import EVENT, KIND
+from model.paradigms import Paradigm
+from model.rules import RANGES, ROLES, RULE
+from model.town import Town
+
+KNOWN, UNKNOWN = 0.42, 0.58  # signals below the first call for known knowledge, above the second for new
+
+
+def take_rules(town: Town, paradigm: Paradigm, habituated: bool = False) -> None:
+    """Put a paradigm's rules in force; `habituated` makes all roles used to them at once."""
+    town.paradigm = paradigm
+    town.months_of_paradigm = 0
+    town.picks = triage(town) if paradigm.options else None
+    town.rules = paradigm.matrix(town.picks)
+    town.tally["rules_changed"] = 1
+    if habituated:
+        town.habit = town.rules.mean(axis=0)
+    _readiness(town)
+
+
+def habituate(town: Town) -> None:
+    """Roles grow into the rules in force; under triage every year's signs may change an area's rules."""
+    if town.paradigm.options and town.months_of_paradigm > 0 and town.months_of_paradigm % 12 == 0:
+        picks = triage(town)
+        if town.picks is None or (picks != town.picks).any():
+            town.picks = picks
+            town.rules = town.paradigm.matrix(picks)
+            town.tally["rules_changed"] = 1
+    r = town.p.roles
+    training = town.rules[:, RULE.training].mean()
+    months = r.months + training * (r.trained_months - r.months)
+    town.habit += (town.rules.mean(axis=0) - town.habit) / months
+    _readiness(town)
+    town.months_of_paradigm += 1
+
+
+def _readiness(town: Town) -> None:
+    gap = np.abs(town.rules.mean(axis=0) - town.habit) / RANGES
+    for k, fields in enumerate(ROLES.values()):
+        ready = 1.0 - gap[[RULE._fields.index(f) for f in fields]].mean()
+        town.readiness[k] = town.p.roles.worst + (1.0 - town.p.roles.worst) * ready
+
+
+def triage(town: Town) -> np.ndarray:
+    """Return which option each area gets, (areas,): 0 known, 1 improvable, 2 not yet existing knowledge.
+
+    Triage never sees what kind of knowledge an area needs: only its failure demand and how little can be measured, with
+    error. Sorting costs hours.
+    """
+    events = town.ledger.window_events()[-AREAS:]
+    failure = events[:, EVENT.return_cases] / np.maximum(events[:, EVENT.cases], 1.0)
+    error = np.array([normals(town.seed, SIGNAL, town.month, a, 0)[0] for a in range(AREAS)])
+    signal = failure + 0.6 * (1.0 - town.areas.measurability) + town.p.roles.triage_error * error
+    town.ledger.hours[:, KIND.process] += town.p.roles.triage_hours * town.population / 1000.0 * town.areas.share
+    return np.where(signal < KNOWN, 0, np.where(signal < UNKNOWN, 1, 2)).astype(np.int64)

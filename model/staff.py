@@ -1,0 +1,54 @@
+"""Staff: competence and relations grow with practice, strain and motive follow conditions, some leave (M11, M18, M25)."""
+
+import numpy as np
+from numba import njit
+
+from agents.citizen_rules import clip
+from agents.service_rules import motive_change, strain_aim
+from agents.table import AREAS
+from model.chance import TURNOVER, normals, uniforms
+from model.rules import RULE
+from model.town import Town
+
+TEAM_POSTS = 6.0
+
+
+def work_life(town: Town) -> None:
+    """One month of work for every team; a post renewed brings in a newcomer of average competence."""
+    teams = town.teams
+    per = town.units_per_area
+    load = (town.units.load * town.units.share).reshape(AREAS, per).sum(axis=1)
+    fit = town.units.quality.reshape(AREAS, per).mean(axis=1)
+    renewed = _work_life(
+        teams.area, teams.competence, teams.relation, teams.strain, teams.motive, teams.experience, teams.renewals, load, fit,
+        town.rules, town.numbers.staff, town.seed, town.month,
+    )  # fmt: skip
+    town.tally["turnover"] = renewed / (TEAM_POSTS * len(teams))
+
+
+@njit(cache=True, nogil=True)
+def _work_life(area, competence, relation, strain, motive, experience, renewals, load, fit, rules, s, seed, month):
+    total = 0.0
+    for j in range(len(area)):
+        rule = rules[area[j]]
+        a = area[j]
+        pressure = rule[RULE.target_pressure]
+        aim = strain_aim(load[a], rule[RULE.documentation], pressure, rule[RULE.discretion], s)
+        strain[j] += s.strain_rate * (aim - strain[j])
+        change = motive_change(rule[RULE.documentation], pressure, rule[RULE.discretion], fit[a], s) / 12.0
+        motive[j] = clip(motive[j] + change + 0.01 * (0.6 - motive[j]), 0.0, 1.0)
+        rate = s.learning * (1.0 + rule[RULE.training])
+        competence[j] += rate * max(s.ceiling - competence[j], 0.0)
+        relation[j] += s.relearning * rule[RULE.dialogue] * max(s.ceiling - relation[j], 0.0)
+        experience[j] += 1.0
+        hazard = s.turnover * (1.0 + s.strain_turnover * max(strain[j] - 0.35, 0.0))
+        for post in range(6):
+            u = uniforms(seed, TURNOVER, month, j, post)
+            if u[0] < hazard:
+                z = normals(seed, TURNOVER, month, j, 100 + post)
+                total += 1.0
+                renewals[j] += 1
+                competence[j] += (clip(s.competence - 0.1 + s.competence_spread * z[0], 0.2, 1.0) - competence[j]) / 6.0
+                relation[j] += (clip(s.relation - 0.1 + s.competence_spread * z[1], 0.2, 1.0) - relation[j]) / 6.0
+                experience[j] *= 5.0 / 6.0
+    return total
