@@ -56,11 +56,22 @@ def citizen_misconception(kind, shared, resources, e):
 
 
 @njit(cache=True, nogil=True)
+def lay_expertise(kind, e):
+    """How far citizens are the ones who know: not codified matters, in part professional ones, wholly their own life."""
+    return 0.0 if kind == CODIFIED else (e.professional_lay_share if kind == PROFESSIONAL else 1.0)
+
+
+@njit(cache=True, nogil=True)
 def lay_weight(kind, lam, facilitation, resources, e):
     """Weight of the citizen's view: facilitation sorts who knows what; without it status decides."""
-    sorted_out = 0.0 if kind == CODIFIED else (e.professional_lay_share if kind == PROFESSIONAL else 1.0)
     status = min(1.0, 2.0 * resources / (resources + 0.6))
-    return lam * (facilitation * sorted_out + (1.0 - facilitation) * status)
+    return lam * (facilitation * lay_expertise(kind, e) + (1.0 - facilitation) * status)
+
+
+@njit(cache=True, nogil=True)
+def topic_weight(kind, facilitation, e):
+    """How much the talk is about a dimension: facilitated, about what citizens know; otherwise about everything alike."""
+    return facilitation * lay_expertise(kind, e) + (1.0 - facilitation)
 
 
 @njit(cache=True, nogil=True)

@@ -1,21 +1,19 @@
-"""What is asked of the model. Public names are resolved when first asked for, so that importing this costs nothing."""
+"""What is asked of the model. Public names are resolved when first asked for: importing this costs nothing."""
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.compare import Comparison, compare
-    from experiments.mesa_model import mesa_model
+    from experiments.comparison import Comparison, compare
+    from experiments.mesa_adapter import mesa_model
     from experiments.runs import Run, RunResult, simulate
 
 _HOME = {
-    "Comparison": "experiments.compare",
+    "Comparison": "experiments.comparison",
     "Run": "experiments.runs",
     "RunResult": "experiments.runs",
-    "compare": "experiments.compare",
-    "mesa_model": "experiments.mesa_model",
+    "compare": "experiments.comparison",
+    "mesa_model": "experiments.mesa_adapter",
     "simulate": "experiments.runs",
 }
 __all__ = ["Comparison", "Run", "RunResult", "compare", "mesa_model", "simulate"]
@@ -31,15 +29,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
-
-
-class _Package(ModuleType):
-    """Keeps a public name on its function when the submodule of the same name is imported (`compare`)."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name in _HOME and isinstance(value, ModuleType):
-            value = getattr(value, name)
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

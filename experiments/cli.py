@@ -1,6 +1,7 @@
 """The command line, `samskaping`. Thin: it finds the command, and turns errors into words and exit codes.
 
-Exit codes: 0 fine, 1 failed, 2 bad input, 130 interrupted. Nothing heavy is imported before a command needs it.
+Exit codes: 0 fine, 1 failed, 2 bad input, 130 interrupted. Nothing heavy is imported before a command needs
+it.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="`samskaping COMMAND --help` explains a command. Results go into a new folder, named on the last line.",
+    epilog="`samskaping COMMAND --help` explains a command. Results go into a new folder, named on the last "
+    "line of the output.",
 )
 @click.option(
     "--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Show the version."

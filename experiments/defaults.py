@@ -1,7 +1,7 @@
-"""What is run when nothing else is asked for, in one place. Plain numbers and names: importing this costs nothing.
+"""What is run when nothing else is asked for, in one place. Plain values: importing this costs nothing.
 
-Without a municipality and a number of citizens the command line runs a scaled-down town, so that the first answer comes
-in about ten seconds on two cores. A municipality that is named is run at its real size.
+Without a municipality and a number of citizens the command line runs a scaled-down town, so that the first answer
+comes in about ten seconds on two cores. A municipality that is named is run at its real size.
 """
 
 PARADIGMS = ("TPA", "NPM", "NPG")

@@ -1,7 +1,7 @@
-"""From runs to conclusions: each run's last year, its mean over seeds, and differences between paradigms, paired by seed.
+"""From runs to conclusions: each run's last year, its mean over seeds, and paired differences between paradigms.
 
-The same seed gives every paradigm the same people, needs and shocks. So the difference is taken seed by seed, and its
-interval is much narrower than the two means' own intervals would suggest.
+The same seed gives every paradigm the same people, needs and shocks. So the difference is taken seed by seed, and
+its interval is much narrower than the two means' own intervals would suggest.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ KEYS = ("paradigm", "seed", "month")
 
 
 def last_year(runs: pd.DataFrame) -> pd.DataFrame:
-    """Return each run's mean outcomes over its last twelve months (fewer if it was shorter), by paradigm and seed."""
+    """Return each run's mean outcomes over its last 12 months (fewer if it is shorter), by paradigm and seed."""
     last = runs[runs["month"] > runs["month"].max() - LAST_MONTHS]
     return last.drop(columns="month").groupby(["paradigm", "seed"], sort=False).mean()
 
 
 def interval(values: np.ndarray) -> tuple[float, float, float]:
-    """Return the mean of `values` and its 95 % t-interval; one value has no interval, and low and high are NaN."""
+    """Return the mean of `values` and its 95 % t-interval; one value has none: low and high are then NaN."""
     values = np.asarray(values, dtype=float)
     mean = float(values.mean())
     if len(values) < 2:
@@ -51,8 +51,8 @@ def summary(runs: pd.DataFrame, paradigms: Sequence[str]) -> pd.DataFrame:
 def paired(runs: pd.DataFrame, paradigms: Sequence[str]) -> pd.DataFrame:
     """Return what changes from `paradigm_a` to `paradigm_b` (b minus a), seed by seed, for every pair.
 
-    `difference`, `low` and `high` are in the outcome's own unit. `sd` is the standard deviation between runs of the same
-    paradigm, pooled over all paradigms compared, for those who want standard units; NaN with one seed.
+    `difference`, `low` and `high` are in the outcome's own unit. `sd` is the standard deviation between runs of
+    the same paradigm, pooled over all paradigms compared, for standard units; NaN with one seed.
     """
     year = last_year(runs).sort_index()
     spread = np.sqrt(year.groupby("paradigm").var(ddof=1).mean())

@@ -13,12 +13,9 @@ from experiments.figure import save_figure, series_figure
 from experiments.folders import new_folder
 from experiments.manifest import manifest, write_manifest
 from experiments.runs import RunResult
-from model.municipalities import Municipality
-from model.paradigms import Paradigm
-from model.parameters import Parameters
 
 if TYPE_CHECKING:
-    from experiments.compare import Comparison, Language
+    from experiments.comparison import Comparison, Language
 
 
 def save_comparison(comparison: Comparison, folder: Path, language: Language = "en") -> Path:
@@ -48,8 +45,6 @@ def save_comparison(comparison: Comparison, folder: Path, language: Language = "
 def save_run(result: RunResult, folder: Path, language: Language = "en") -> Path:
     """Write one run, month by month, into a new folder and return the folder."""
     run = result.run
-    assert isinstance(run.municipality, Municipality)
-    paradigms = [p for p in (run.paradigm, *(p for _, p in run.switches)) if isinstance(p, Paradigm)]
     with new_folder(folder) as draft:
         write_table(result.months, draft / "runs.parquet")
         write_table(result.months, draft / "series.csv")
@@ -59,14 +54,14 @@ def save_run(result: RunResult, folder: Path, language: Language = "en") -> Path
             draft,
             manifest(
                 "run",
-                paradigms=paradigms,
-                municipality=run.municipality,
+                paradigms=[paradigm for _, paradigm in run.paradigms],
+                municipality=run.town,
                 population=result.population,
-                parameters=Parameters().updated(run.overrides),
+                parameters=run.parameters,
                 seeds=[run.seed],
                 months=run.months,
                 outcomes=outcome_columns(result.months),
-                switches=[{"month": month, "paradigm": getattr(p, "name", p)} for month, p in run.switches],
+                switches=[{"month": month, "paradigm": new.name} for month, new in run.paradigms[1:]],
             ),
         )
     return folder

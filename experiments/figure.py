@@ -1,7 +1,8 @@
 """Figures of a comparison and of a run: small multiples over months, and paired differences.
 
-Made with `matplotlib.figure.Figure` and never with pyplot, which keeps figures alive and is shared by all threads. The
-same numbers give the same bytes. Colours are told apart with any colour vision, and lines by their pattern too.
+Made with `matplotlib.figure.Figure` and never with pyplot, which keeps figures alive and is shared by all
+threads. The same numbers give the same bytes. Colours are told apart with any colour vision, and lines by their
+pattern too.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from experiments.estimates import monthly
-from experiments.texts import MINUS, Language, label, number, seeds_text, text
+from experiments.texts import MINUS, Language, label, number, seeds_text, text, unit
 from model.outcomes import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
-    from experiments.compare import Comparison
+    from experiments.comparison import Comparison
     from experiments.runs import RunResult
 
 # Okabe and Ito's palette (black for the first: it prints), with a pattern and a marker each.
@@ -36,7 +37,7 @@ LOOKS: tuple[tuple[str, Any, str], ...] = (
     ("#56B4E9", (0, (4, 1, 1, 1, 1, 1)), "X"),
 )
 _GREY = "#595959"
-_PLAIN = {"svg.hashsalt": "samskaping", "svg.fonttype": "path"}
+_PLAIN: Any = {"svg.hashsalt": "samskaping", "svg.fonttype": "path"}
 
 
 def look(place: int) -> tuple[str, Any, str]:
@@ -105,15 +106,15 @@ def series_figure(result: RunResult, language: Language = "en") -> Figure:
     shown = headlines(months.columns)
     rows = -(-len(shown) // _columns(len(shown)))
     figure = Figure(figsize=(12, 2.25 * rows + 0.7), layout="constrained")
-    part = figure.subfigures(1, 1)
+    part = figure.subfigures(1, 1, squeeze=False)[0, 0]
     names = list(dict.fromkeys(months["paradigm"]))
 
     def draw(axes: Axes, outcome: Outcome) -> None:
         axes.plot(months["month"], months[outcome.name], color=LOOKS[0][0], linewidth=1.4)
-        for month, paradigm in run.switches:
+        for month, paradigm in run.paradigms[1:]:
             axes.axvline(month - 0.5, color=LOOKS[1][0], linestyle=LOOKS[1][1], linewidth=1)
             axes.annotate(
-                f" {getattr(paradigm, 'name', paradigm)}", (month, 1), xycoords=("data", "axes fraction"),
+                f" {paradigm.name}", (month, 1), xycoords=("data", "axes fraction"),
                 va="top", fontsize=7, color=LOOKS[1][0],
             )  # fmt: skip
 
@@ -121,7 +122,7 @@ def series_figure(result: RunResult, language: Language = "en") -> Figure:
     title = text(
         "title_run",
         language,
-        town=getattr(run.municipality, "name", run.municipality),
+        town=run.town.name,
         paradigm=" \N{RIGHTWARDS ARROW} ".join(names),
         citizens=number(result.population, 0, language),
         months=run.months,
@@ -153,7 +154,7 @@ def _multiples(
         outcome = shown[place]
         draw(axes, outcome)
         axes.set_title(textwrap.fill(label(outcome, language), 38), fontsize=9.5, loc="left")
-        axes.set_ylabel(textwrap.fill(outcome.unit, 26), fontsize=8, color=_GREY)
+        axes.set_ylabel(textwrap.fill(unit(outcome, language), 26), fontsize=8, color=_GREY)
         axes.set_xlim(0, months)
         axes.xaxis.set_major_locator(
             MultipleLocator(12 * max(1, -(-months // 96))) if months >= 36 else MaxNLocator(6, integer=True)
@@ -174,7 +175,7 @@ def _differences(axes: Axes, comparison: Comparison, shown: Sequence[Outcome], l
         axes.set_axis_off()
         axes.text(0, 0.8, text("needs_seeds", language), transform=axes.transAxes, va="top", color=_GREY)
         return
-    table = comparison.paired.set_index(["paradigm_a", "paradigm_b", "outcome"])
+    table = comparison.paired.set_index(["paradigm_a", "paradigm_b", "outcome"]).sort_index()
     for place, other in enumerate(others):
         part = table.loc[(first, other)].loc[[outcome.name for outcome in shown]]
         unit = part["sd"].where(part["sd"] > 0)

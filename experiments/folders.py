@@ -31,7 +31,7 @@ def free(folder: Path) -> Path:
 
 
 def check_new_folder(folder: Path) -> None:
-    """Raise `InputError` unless results can be written to `folder`: new or empty, in a place that can be written.
+    """Raise `InputError` unless `folder` is new or empty, in a place that can be written.
 
     Nothing is left behind. Called before anything is computed.
     """
@@ -70,7 +70,7 @@ def _nearest_existing(folder: Path) -> Path:
 
 @contextmanager
 def new_folder(folder: Path) -> Iterator[Path]:
-    """Give a draft folder to write into; it becomes `folder` when all is written, and is removed if anything fails."""
+    """Give a draft folder to write into: it becomes `folder` when all is written, and goes if anything fails."""
     check_new_folder(folder)
     folder = Path(os.path.abspath(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)

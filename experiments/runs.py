@@ -1,14 +1,14 @@
 """One run: a town under a paradigm from one seed, month by month. Everything larger is made of these.
 
-`Run` says what is run, `simulate` runs it, `RunResult` is what came out. A run depends on nothing but its `Run`: not on the
-clock, on other runs, or on how many run beside it.
+`Run` says what is run, `simulate` runs it, `RunResult` is what came out. A run depends on nothing but its `Run`:
+not on the clock, on other runs, or on how many run beside it.
 """
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError
@@ -29,7 +29,7 @@ LARGEST_SEED = 2**63 - 1
 
 @dataclass(frozen=True)
 class Run:
-    """What one run is made of; all of it checked by `checked`, before anything is computed.
+    """What one run is made of. `checked` refuses what cannot be run, before anything is computed.
 
     Attributes:
         paradigm: a preset's name or a `Paradigm`.
@@ -50,30 +50,44 @@ class Run:
     months: int = 120
     switches: tuple[tuple[int, str | Paradigm], ...] = ()
 
-    def checked(self) -> Run:
-        """Return the run with names looked up and rules overridden; raise `InputError` for what cannot be run.
+    @property
+    def town(self) -> Municipality:
+        """The municipality, looked up."""
+        return municipality(self.municipality)
 
-        The overrides left in the result are those of parameters: the rules are in the paradigms.
-        """
-        parameters, rules = split_overrides(self.overrides)
-        Parameters().updated(parameters)
+    @property
+    def parameters(self) -> Parameters:
+        """All parameters, with the overrides."""
+        return Parameters().updated(split_overrides(self.overrides)[0])
+
+    @property
+    def paradigms(self) -> tuple[tuple[int, Paradigm], ...]:
+        """The paradigms in force with the overrides: (first month, paradigm), from month 1 on."""
+        rules = split_overrides(self.overrides)[1]
+        given = ((1, self.paradigm), *sorted(self.switches, key=operator.itemgetter(0)))
+        return tuple((month, load_paradigm(paradigm).updated(rules)) for month, paradigm in given)
+
+    def checked(self) -> Run:
+        """Return the run with names looked up and numbers checked; raise `InputError` for what cannot be run."""
+        from model.governance import population_of  # here, since it loads Mesa and numba
+
         months = whole("months", self.months, 1, MOST_MONTHS)
-        switches = []
-        for month, paradigm in sorted(self.switches, key=lambda pair: pair[0]):
-            month = whole("the month of a switch", month, 2, MOST_MONTHS)
-            if month > months:
+        for month, _ in self.switches:
+            if whole("the month of a switch", month, 2, MOST_MONTHS) > months:
                 raise InputError(f"a switch in month {month} is never reached: the run has {months} months")
-            if switches and switches[-1][0] == month:
-                raise InputError(f"two switches in month {month}: give one paradigm a month")
-            switches.append((month, load_paradigm(paradigm).updated(rules)))
-        return Run(
-            paradigm=load_paradigm(self.paradigm).updated(rules),
-            municipality=municipality(self.municipality),
-            citizens=None if self.citizens is None else whole("citizens", self.citizens, 1, 2**31 - 1),
-            overrides=parameters,
+        if len({month for month, _ in self.switches}) < len(self.switches):
+            raise InputError("two switches in the same month: give one paradigm a month")
+        (_, first), *later = self.paradigms
+        self.parameters  # noqa: B018  raises what is wrong with them
+        return replace(
+            self,
+            paradigm=first,
+            municipality=self.town,
+            citizens=None if self.citizens is None else population_of(self.town, self.citizens),
+            overrides=dict(self.overrides),
             seed=whole("the seed", self.seed, 0, LARGEST_SEED),
             months=months,
-            switches=tuple(switches),
+            switches=tuple(later),
         )
 
 
@@ -93,63 +107,57 @@ class RunResult:
 def simulate(run: Run, after: Callable[[int], None] | None = None) -> RunResult:
     """Run one run and return what came out.
 
-    `after` is called with a number of months whenever so many more are done; the run stops if it raises. The model is
-    closed whatever happens, so its columns are free again when this returns.
+    `after` is called with a number of months whenever so many more are done; the run stops if it raises. The model
+    is closed whatever happens, so its columns are free again when this returns.
     """
     import pandas as pd
 
     from model.governance import GovernanceModel
 
     run = run.checked()
-    assert isinstance(run.paradigm, Paradigm)
+    stages = run.paradigms
     model = GovernanceModel(
-        paradigm=run.paradigm,
-        municipality=run.municipality,
+        paradigm=stages[0][1],
+        municipality=run.town,
         citizens=run.citizens,
-        parameters=Parameters().updated(run.overrides),
+        parameters=run.parameters,
         rng=run.seed,
     )
     try:
-        paradigm, done, frames = run.paradigm, 0, []
         stride = max(1, min(12, _CITIZEN_MONTHS_AT_A_TIME // max(model.population, 1)))
-        switches = dict(run.switches)
-        while done < run.months:
-            if done + 1 in switches:
-                paradigm = load_paradigm(switches[done + 1])
+        frames = []
+        for stage, (first, paradigm) in enumerate(stages):
+            if stage > 0:
                 model.switch_paradigm(paradigm)
-            until = min([done + stride, run.months, *(month - 1 for month in switches if month - 1 > done)])
-            frame = model.run(months=until - done)
-            frame.insert(0, "paradigm", paradigm.name)
-            frame.insert(1, "seed", run.seed)
-            frames.append(frame)
-            if after is not None:
-                after(until - done)
-            done = until
-        groups = _last_months(model.groups(), run)
-        groups.insert(0, "paradigm", paradigm.name)
+            end = stages[stage + 1][0] if stage + 1 < len(stages) else run.months + 1
+            for start in range(first, end, stride):
+                months = min(stride, end - start)
+                frame = model.run(months=months)
+                frame.insert(0, "paradigm", paradigm.name)
+                frame.insert(1, "seed", run.seed)
+                frames.append(frame)
+                if after is not None:
+                    after(months)
+        groups = _last_months(model.groups(), run.months)
+        groups.insert(0, "paradigm", stages[-1][1].name)
         groups.insert(1, "seed", run.seed)
         return RunResult(run, int(model.population), pd.concat(frames, ignore_index=True), groups)
     finally:
         model.close()
 
 
-def _last_months(groups: pd.DataFrame, run: Run) -> pd.DataFrame:
+def _last_months(groups: pd.DataFrame, months: int) -> pd.DataFrame:
     """Return each group's outcomes as means over the run's last months, in the order in which groups are given."""
-    last = groups[groups["month"] > run.months - LAST_MONTHS]
-    means = last.drop(columns="month").groupby(["dimension", "group"], sort=False, observed=True).mean()
-    return means.reset_index()
+    last = groups[groups["month"] > months - LAST_MONTHS]
+    return last.drop(columns="month").groupby(["dimension", "group"], sort=False).mean().reset_index()
 
 
 def whole(what: str, value: Any, low: int, high: int) -> int:
     """Return `value` as an int within [low, high], or raise `InputError` saying what it must be."""
     try:
-        if isinstance(value, bool):
-            raise TypeError
         number = operator.index(value)
     except TypeError:
-        raise InputError(
-            f"{what} = {value!r} is not valid: it must be a whole number from {low} to {high}"
-        ) from None
-    if not low <= number <= high:
-        raise InputError(f"{what} = {number} is not valid: it must be a whole number from {low} to {high}")
+        number = None
+    if number is None or isinstance(value, bool) or not low <= number <= high:
+        raise InputError(f"{what} = {value!r} is not valid: it must be a whole number from {low} to {high}")
     return number

@@ -20,8 +20,6 @@ from rich.text import Text
 from experiments.defaults import COMPILE_SECONDS, NANOSECONDS_PER_CITIZEN_MONTH, START_SECONDS
 from experiments.runs import Run
 from experiments.threads import Progress, cores, workers_for
-from model.municipality import Municipality
-from model.parameters import Parameters
 
 WIDTH = 100
 _SECONDS_BETWEEN_LINES = 10.0
@@ -59,9 +57,8 @@ def expected_seconds(runs: Sequence[Run], workers: int | None) -> float:
     at_once = min(cores(), workers_for(len(runs), workers))
     citizen_months = 0
     for run in runs:
-        town = run.municipality
-        citizens = run.citizens or (town.population if isinstance(town, Municipality) else 0)
-        citizen_months += citizens * (run.months + Parameters().updated(run.overrides).town.warm_up)
+        citizens = run.citizens or run.town.population
+        citizen_months += citizens * (run.months + run.parameters.town.warm_up)
     return START_SECONDS + citizen_months * NANOSECONDS_PER_CITIZEN_MONTH * 1e-9 / at_once
 
 
@@ -76,7 +73,7 @@ def duration(seconds: float) -> str:
 
 @contextmanager
 def progress_of(runs: int, quiet: bool) -> Iterator[Progress | None]:
-    """Give a function to report progress to: a bar in a terminal, a line now and then elsewhere, nothing if quiet."""
+    """Give a function to report progress to: a bar in a terminal, else a line now and then, or nothing if quiet."""
     if quiet:
         yield None
     elif sys.stderr.isatty():
@@ -132,17 +129,16 @@ def _lines(runs: int) -> Progress:
 def plan_of(runs: Sequence[Run], workers: int | None, folder: Path) -> dict[str, Any]:
     """Return what would be run, as plain data."""
     first = runs[0]
-    assert isinstance(first.municipality, Municipality)
-    rules_of = {getattr(run.paradigm, "name", str(run.paradigm)): run.paradigm for run in runs}
+    paradigms = dict.fromkeys(paradigm.name for run in runs for _, paradigm in run.paradigms)
     seeds = sorted({run.seed for run in runs})
     return {
         "runs": len(runs),
-        "paradigms": list(rules_of),
+        "paradigms": list(paradigms),
         "seeds": seeds,
         "months": first.months,
-        "municipality": first.municipality.name,
-        "code": first.municipality.code,
-        "citizens": first.citizens or first.municipality.population,
+        "municipality": first.town.name,
+        "code": first.town.code,
+        "citizens": first.citizens or first.town.population,
         "changed_parameters": dict(first.overrides),
         "workers": workers_for(len(runs), workers),
         "about_seconds": round(expected_seconds(runs, workers), 1),

@@ -25,7 +25,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "one_seed": ("one seed", "ett frø"),
     "seeds": ("{n} seeds", "{n} frø"),
-    "month": ("month", "måned"),
     "months_axis": ("months since the rules changed", "måneder siden reglene ble endret"),
     "band": ("line: mean over seeds; band: 95 % interval", "linje: snitt over frø; felt: 95 % intervall"),
     "no_band": ("one seed: no intervals", "ett frø: ingen intervaller"),
@@ -34,8 +33,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Forskjeller fra {first} de siste 12 månedene, parvis etter frø, med 95 % intervaller",
     ),
     "standard_units": (
-        "standard deviations between runs      \N{UPWARDS ARROW} more is better, \N{DOWNWARDS ARROW} less is better",
-        "standardavvik mellom kjøringer      \N{UPWARDS ARROW} mer er bedre, \N{DOWNWARDS ARROW} mindre er bedre",
+        "standard deviations between runs      \N{UPWARDS ARROW} more is better   \N{DOWNWARDS ARROW} less is better",
+        "standardavvik mellom kjøringer      \N{UPWARDS ARROW} mer er bedre   \N{DOWNWARDS ARROW} mindre er bedre",
     ),
     "needs_seeds": (
         "Paired differences have no interval with one seed",
@@ -56,11 +55,27 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Paired differences, seed by seed; * the 95 % interval does not contain 0",
         "Parvise forskjeller, frø for frø; * 95 % intervallet inneholder ikke 0",
     ),
-    "paired_one": ("Paired differences; one seed, so no intervals", "Parvise forskjeller; ett frø, så ingen intervaller"),
-    "by_year": ("Means by year (first and last months may be fewer)", "Snitt per år"),
+    "paired_one": (
+        "Paired differences; one seed, so no intervals",
+        "Parvise forskjeller; ett frø, så ingen intervaller",
+    ),
+    "by_year": ("Means by year", "Snitt per år"),
     "rules": ("rules", "regler"),
-    "written": ("results in", "resultater i"),
 }  # fmt: skip
+
+
+_UNITS_NB = {
+    "share": "andel",
+    "difference": "differanse",
+    "index": "indeks",
+    "hours/month": "timer/måned",
+    "NOK/month": "kr/måned",
+    "NOK": "kr",
+    "months": "måneder",
+    "need units": "behovsenheter",
+    "per year": "per år",
+    "per unit and year": "per enhet og år",
+}
 
 
 def text(key: str, language: Language = "en", **values: object) -> str:
@@ -69,8 +84,13 @@ def text(key: str, language: Language = "en", **values: object) -> str:
 
 
 def label(outcome: Outcome, language: Language = "en") -> str:
-    """Return what an outcome is, in a language."""
-    return outcome.help_nb if language == "nb" else outcome.help_en
+    """Return an outcome's short name in a language."""
+    return outcome.label_nb if language == "nb" else outcome.label_en
+
+
+def unit(outcome: Outcome, language: Language = "en") -> str:
+    """Return an outcome's unit in a language."""
+    return _UNITS_NB.get(outcome.unit, outcome.unit) if language == "nb" else outcome.unit
 
 
 def seeds_text(n: int, language: Language = "en") -> str:

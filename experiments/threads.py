@@ -1,6 +1,6 @@
 """Runs side by side in threads: the model's compiled loops let go of Python's lock, so threads share the cores.
 
-Nothing is pickled and nothing is shared, so results depend neither on how many threads there are nor on who is first.
+Nothing is pickled and nothing is shared: results depend neither on how many threads there are nor on who is first.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ def cores() -> int:
 
 
 def workers_for(runs: int, asked: int | None) -> int:
-    """Return how many runs go side by side: as many as asked for, or one a core, but no more than there are."""
+    """Return how many runs go side by side: as many as asked for, or one a core; no more than there are."""
     return max(1, min(cores() if asked is None else whole("the number of jobs", asked, 1, 1024), runs))
 
 
 def side_by_side(
     runs: Sequence[Run], workers: int | None = None, progress: Progress | None = None
 ) -> list[RunResult]:
-    """Simulate all runs, `workers` at a time (None: one a core), and return their results in the order given.
+    """Simulate all runs, `workers` at a time (None: one a core); return their results in the order given.
 
-    The first error stops the rest and is raised. So does Ctrl-C: pending runs are dropped, and those under way end
-    within a few months of the simulation.
+    The first error stops the rest and is raised. So does Ctrl-C: pending runs are dropped, and those under way
+    end within a few months of the simulation.
     """
     workers = workers_for(len(runs), workers)
     total, done = sum(run.months for run in runs), 0

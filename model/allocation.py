@@ -75,7 +75,7 @@ def hours_at_hand(town: Town) -> np.ndarray:
     ledger.hours[:, KIND.transaction] += paid * shares[:, 2] * experience
     booked = ledger.hours[:, [KIND.administration, KIND.transaction, KIND.process]].sum(axis=1)
     direct = np.maximum(paid * (1.0 - p.money.absence) - booked - council_hours(town) * areas.share, 0.0)
-    town.tally["paid"] = paid
+    town.paid = paid
     return np.repeat(direct, town.units_per_area) * town.units.share
 
 

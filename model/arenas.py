@@ -5,6 +5,8 @@ judge changes to the unit's solution; the council adopts or not. Anyone may prop
 of the problem judges it with more error. Facilitation lowers error among unlike members; without it status speaks.
 """
 
+import math
+
 import numpy as np
 from numba import njit
 
@@ -19,11 +21,10 @@ from agents.citizen_rules import (
 from agents.service_rules import LIVED, citizen_misconception, probability_of_adopting
 from agents.table import AREAS, DIMENSIONS, SLOTS
 from model.chance import COUNCIL, DELIBERATE, INVITE, JOIN, MEMBER, fill_normals, normals, uniform, uniforms
-from model.landscape import BITS
 from model.ledger import EVENT, KIND
-from model.programmes import change_solution
+from model.programmes import change_solution, understood
 from model.rules import NETWORK, OPEN_CALL, RULE, STRATIFIED, TARGETED
-from model.town import Arenas, Town
+from model.town import COUNT, Arenas, Town
 
 SCOPE = (RULE.elder_care, RULE.upbringing, RULE.work_income, RULE.place)
 
@@ -33,8 +34,9 @@ def hold_arenas(town: Town) -> None:
     if not (town.rules[:, RULE.meetings_per_year] > 0).any():
         town.arenas = None
         return
-    if town.arenas is None or town.tally.pop("rules_changed", 0):
+    if town.arenas is None or town.rules_changed:
         town.arenas = _new_arenas(town)
+        town.rules_changed = False
     arenas = town.arenas
     for k in range(len(arenas.area)):
         rule = town.rules[arenas.area[k]]
@@ -63,7 +65,7 @@ def _recruit_and_pay(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> No
     area = int(arenas.area[k])
     pay = rule[RULE.pay] / max(town.p.money.wage, 1e-9)
     invited = _recruit(
-        arenas.member[k], arenas.attended[k], int(rule[RULE.arena_size]), int(rule[RULE.recruitment]), area, town.order,
+        arenas.member[k], arenas.attended[k], int(rule[RULE.arena_size]), int(rule[RULE.recruitment]), area,
         c.identity, c.age_band, c.quintile, c.rank, c.skill, c.time, c.income, c.efficacy, c.expected_uptake, c.need_state,
         c.need_area, town.tie_start, town.tie_other, rule[RULE.meeting_hours], pay, rule[RULE.support],
         town.numbers.arenas, town.seed, town.month, k,
@@ -80,23 +82,32 @@ def _recruit_and_pay(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> No
 
 def _meet(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> None:
     """One meeting: evidence, proposals, the council's answer, and what it does to the members."""
-    seats = np.flatnonzero(arenas.member[k] >= 0)
-    if len(seats) < 3:
-        return
     c, areas, units, p = town.citizens, town.areas, town.units, town.p
-    area, rows = int(arenas.area[k]), arenas.member[k][seats]
+    area = int(arenas.area[k])
     row = area * town.units_per_area + int(arenas.unit[k])
     facilitation = rule[RULE.facilitation] * town.readiness[1]
-    weight = facilitation / len(rows) + (1.0 - facilitation) * c.rank[rows] / max(c.rank[rows].sum(), 1e-9)
+    rows, weight, unlike, new, room = _members(
+        arenas.member[k], arenas.attended[k], c.rank, c.group, areas.known_citizen[area], facilitation
+    )
+    if len(rows) < 3:
+        return
     _evidence(
         rows, weight, area, c.identity, c.group, c.resources, c.need_state, c.need_area, c.need_vector, areas.kind,
-        areas.centre, areas.misconception, p.needs.spread, town.numbers.encounter, town.seed, town.month,
-        units.arena_sum[row],
+        areas.centre, areas.misconception, town.numbers.encounter, town.seed, town.month, units.arena_sum[row],
     )  # fmt: skip
     units.arena_count[row] += len(rows)
-    proposed, adopted = _decide(town, arenas, k, rule, row, rows, weight, facilitation)
+    blur = (1.0 + p.arenas.conflict * unlike * (1.0 - facilitation)) * (1.0 + 0.5 * new)
+    closeness = float(town.politicians.priorities[:, area].mean() / max(areas.share[area], 0.05)) - 1.0
+    proposed, adopted = _decide(
+        area, row, k, rows, weight, blur, room, min(max(closeness, -1.0), 1.0), min(1.0, max(0.0, (units.load[row] - 1.0) * 4.0)),
+        town.readiness[0], rule, c.group, areas.known_citizen[area], areas.known_professional[area], town.politicians.openness,
+        units.solution, units.previous, units.seen_before, units.on_trial, units.users, areas.quality, areas.novelty,
+        town.counts, town.numbers.arenas, town.numbers.politics, town.seed, town.month,
+    )  # fmt: skip
+    areas.heard[area] += adopted
     uptake = adopted / proposed if proposed else float(areas.uptake[area])
-    areas.uptake[area] += 0.15 * (uptake - areas.uptake[area]) if proposed else 0.0
+    if proposed:
+        areas.uptake[area] += 0.15 * (uptake - areas.uptake[area])
     _after_meeting(
         arenas.member[k], arenas.attended[k], c.identity, c.cell, c.rank, c.trust, c.voice, c.expected_uptake, c.efficacy,
         c.ownership, c.hours_given, c.meetings, c.heard, c.ignored, town.tie_start, town.tie_other, facilitation, uptake,
@@ -105,76 +116,93 @@ def _meet(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> None:
     )  # fmt: skip
 
 
-def _decide(town: Town, arenas: Arenas, k: int, rule: np.ndarray, row: int, rows: np.ndarray, weight: np.ndarray,
-            facilitation: float) -> tuple[int, int]:  # fmt: skip
-    """Return (proposals made, proposals adopted) of a meeting."""
-    c, areas, units, p = town.citizens, town.areas, town.units, town.p
-    area = int(arenas.area[k])
-    quality = areas.quality[area]
-    masks = areas.known_citizen[area][c.group[rows]]
-    room = int(np.bitwise_or.reduce(masks))
-    known = int(areas.known_professional[area])
-    unlike = min(1.0, 2.0 * float(c.rank[rows].std()) + 0.1 * (len(np.unique(c.group[rows])) - 1))
-    new = float((arenas.attended[k][arenas.member[k] >= 0] == 0).mean())
-    blur = (1.0 + p.arenas.conflict * unlike * (1.0 - facilitation)) * (1.0 + 0.5 * new)
-    politicians = town.politicians
-    proposed = adopted = 0
-    for trial in range(p.arenas.proposals):
-        u = uniforms(town.seed, DELIBERATE, town.month, k, trial)
-        z = normals(town.seed, DELIBERATE, town.month, k, 100 + trial)
-        mask = room if u[0] < rule[RULE.lam_p] else known
-        bits = [b for b in range(BITS) if mask >> b & 1] or list(range(BITS))
-        bit = bits[int(u[1] * len(bits))]
-        solution = int(units.solution[row])
-        gain = quality[solution ^ (1 << bit)] - quality[solution]
-        sd = np.where(masks >> bit & 1, p.arenas.noise_known, p.arenas.noise_unknown)
-        citizens_think = gain + float(np.sqrt((weight**2 * sd**2).sum())) * blur * z[0]
-        professionals_think = gain + (p.arenas.noise_known if known >> bit & 1 else p.arenas.noise_unknown) * z[1]
-        lam = rule[RULE.lam_d]
-        if (1.0 - lam) * professionals_think + lam * citizens_think <= p.arenas.threshold:
-            continue
-        proposed += 1
-        strained = min(1.0, max(0.0, float(units.load[row]) - 1.0) * 4.0)
-        closeness = float(politicians.priorities[:, area].mean() / max(areas.share[area], 0.05)) - 1.0
-        ready = town.readiness[0]
-        chance = probability_of_adopting(
-            rule[RULE.binding] * ready, rule[RULE.presence] * ready, min(max(closeness, -1.0), 1.0),
-            float(politicians.openness.mean()), lam, strained, town.numbers.politics,
-        )  # fmt: skip
-        follows = uniform(town.seed, COUNCIL, town.month, k, trial) < chance
-        town.tally["decisions"] = town.tally.get("decisions", 0.0) + 1.0
-        if follows:
-            adopted += 1
-            change_solution(town, area, row, solution ^ (1 << bit), float(quality[solution]))
-            town.tally["design_weight"] = town.tally.get("design_weight", 0.0) + lam
-            town.tally["design_count"] = town.tally.get("design_count", 0.0) + 1.0
-            worked = quality[units.solution[row]] > quality[solution]
-            step = p.politics.openness_rate * (0.3 if worked else -0.3)
-        else:
-            town.tally["overruled"] = town.tally.get("overruled", 0.0) + 1.0
-            step = 0.0
-        politicians.openness[:] = np.clip(politicians.openness + step * rule[RULE.presence] - 0.002 * lam, 0.05, 0.95)
-    arenas.proposed += proposed
-    arenas.adopted += adopted
-    areas.heard[area] += adopted
-    return proposed, adopted
-
-
-
+@njit(cache=True, nogil=True)
+def _members(member, attended, rank, group, known, facilitation):
+    """Return (rows, weight of each, how unlike they are, share of newcomers, bits the room understands) of an arena."""
+    rows = member[member >= 0].astype(np.int64)
+    n = len(rows)
+    weight = np.empty(n)
+    groups = 0
+    room = 0
+    total = 0.0
+    square = 0.0
+    for k in range(n):
+        total += rank[rows[k]]
+        square += rank[rows[k]] ** 2
+        groups |= 1 << int(group[rows[k]])
+        room |= known[group[rows[k]]]
+    kinds = (groups & 1) + ((groups >> 1) & 1) + ((groups >> 2) & 1) + ((groups >> 3) & 1)
+    new = 0.0
+    for seat in range(len(member)):
+        if member[seat] >= 0 and attended[seat] == 0:
+            new += 1.0
+    for k in range(n):
+        weight[k] = facilitation / n + (1.0 - facilitation) * rank[rows[k]] / max(total, 1e-9)
+    m = max(n, 1)
+    spread = math.sqrt(max(square / m - (total / m) ** 2, 0.0))
+    return rows, weight, min(1.0, 2.0 * spread + 0.1 * (kinds - 1)), new / m, room
 
 
 @njit(cache=True, nogil=True)
-def _recruit(member, attended, size, mode, area, order, identity, age_band, quintile, rank, skill, time, income, efficacy,
+def _decide(area, row, arena, rows, weight, blur, room, closeness, strained, ready, rule, group, known, known_professional,
+            openness, solution, previous, seen_before, on_trial, users, quality, novelty, counts, j, p, seed, month):
+    """Judge changes to the unit's solution; return (proposals made, proposals adopted).
+
+    Citizens' common judgement errs less the more of them understand a change; professionals' too. lam_p chooses whose
+    bits are on the table, lam_d weighs the judgements.
+    """
+    proposed = 0
+    adopted = 0
+    lam = rule[RULE.lam_d]
+    for trial in range(int(j.proposals)):
+        u = uniforms(seed, DELIBERATE, month, arena, trial)
+        z = normals(seed, DELIBERATE, month, arena, 100 + trial)
+        bits = understood(room if u[0] < rule[RULE.lam_p] else known_professional)
+        bit = bits[int(u[1] * len(bits))]
+        now = solution[row]
+        gain = quality[area, now ^ (1 << bit)] - quality[area, now]
+        error = 0.0
+        for k in range(len(rows)):
+            sd = j.noise_known if (known[group[rows[k]]] >> bit) & 1 else j.noise_unknown
+            error += (weight[k] * sd) ** 2
+        lay = gain + math.sqrt(error) * blur * z[0]
+        expert = gain + (j.noise_known if (known_professional >> bit) & 1 else j.noise_unknown) * z[1]
+        if (1.0 - lam) * expert + lam * lay <= j.threshold:
+            continue
+        proposed += 1
+        counts[COUNT.decisions] += 1.0
+        chance = probability_of_adopting(rule[RULE.binding] * ready, rule[RULE.presence] * ready, closeness, openness.mean(), lam,
+                                         strained, p)  # fmt: skip
+        step = -0.002 * lam  # sharing power costs a little openness; success won together gives some back
+        if uniform(seed, COUNCIL, month, arena, trial) < chance:
+            adopted += 1
+            change_solution(area, row, now ^ (1 << bit), quality[area, now], solution, previous, seen_before, on_trial, users,
+                            quality, novelty, counts)  # fmt: skip
+            counts[COUNT.design_weight] += lam
+            counts[COUNT.design_count] += 1.0
+            step += p.openness_rate * rule[RULE.presence] * (0.3 if gain > 0.0 else -0.3)
+        else:
+            counts[COUNT.overruled] += 1.0
+        for seat in range(len(openness)):
+            openness[seat] = clip(openness[seat] + step, 0.05, 0.95)
+    return proposed, adopted
+
+
+@njit(cache=True, nogil=True)
+def _recruit(member, attended, size, mode, area, identity, age_band, quintile, rank, skill, time, income, efficacy,
              expected_uptake, need_state, need_area, tie_start, tie_other, hours, pay, support, j, seed, month, arena):
     """Fill empty seats as the rules say; return how many were asked."""
-    n = len(order)
+    n = len(identity)
     asked = 0
     for seat in range(size):
         if member[seat] >= 0:
             continue
-        for attempt in range(int(j.asked)):
+        invited = 0
+        for attempt in range(8 * int(j.asked)):  # addresses are looked through until enough fitting persons were asked
+            if invited >= j.asked:
+                break
             u = uniforms(seed, INVITE, month, arena * 64 + seat, attempt)
-            i = int(order[int(u[0] * n)])
+            i = int(u[0] * n)
             if mode == NETWORK and member[(seat + 1) % size] >= 0:
                 friend = member[(seat + 1) % size]
                 many = int(tie_start[friend + 1]) - int(tie_start[friend])
@@ -193,6 +221,7 @@ def _recruit(member, attended, size, mode, area, order, identity, age_band, quin
             if mode == STRATIFIED and quintile[i] != seat % 5:
                 continue
             asked += 1
+            invited += 1
             joining = probability_of_joining(skill[i], time[i], salience, efficacy[i], expected_uptake[i], income[i], hours, pay,
                                              support, j)  # fmt: skip
             if uniform(seed, JOIN, month, identity[i], arena) < joining:
@@ -209,7 +238,7 @@ def _recruit(member, attended, size, mode, area, order, identity, age_band, quin
 
 @njit(cache=True, nogil=True)
 def _evidence(rows, weight, area, identity, group, resources, need_state, need_area, need_vector, kind, centre, misconception,
-              spread, e, seed, month, arena_sum):
+              e, seed, month, arena_sum):
     """Add members' views of what would fit to `arena_sum`: from own need where there is one, else from people like oneself."""
     noise = np.empty(DIMENSIONS)
     for k in range(len(rows)):
@@ -243,6 +272,7 @@ def _after_meeting(member, attended, identity, cell, rank, trust, voice, expecte
         attended[seat] += 1
         meetings[i] += 1
         hours_given[i] = float(hours_given[i]) + hours
+        events[cell[i], area, EVENT.acts] += 1.0
         events[cell[i], area, EVENT.citizen_hours] += hours
         events[cell[i], area, EVENT.citizen_hours_rank] += hours * rank[i]
         if decided > 0.0:
@@ -251,7 +281,7 @@ def _after_meeting(member, attended, identity, cell, rank, trust, voice, expecte
             voice[i] += t.voice_rate * (felt_voice(said, uptake, t) - voice[i])
             expected_uptake[i] += 0.3 * (uptake - expected_uptake[i])
             efficacy[i] = clip(efficacy[i] + 0.03 * (uptake - 0.3), 0.0, 1.0)
-            events[cell[i], area, EVENT.acts] += 1.0
+            events[cell[i], area, EVENT.answered] += 1.0
             events[cell[i], area, EVENT.followed] += uptake
             events[cell[i], area, EVENT.influence] += said * uptake
             events[cell[i], area, EVENT.influence_rank] += said * uptake * rank[i]

@@ -104,16 +104,18 @@ def normals(seed, stream, month, agent, block):
 @njit(cache=True, nogil=True)
 def fill_normals(out, seed, stream, month, agent, first_block):
     """Fill `out` (any length) with standard normals from consecutive blocks beginning at `first_block`."""
-    block = first_block
     n = len(out)
-    k = 0
-    while k < n:
-        four = normals(seed, stream, month, agent, block)
-        for value in four:
-            if k < n:
-                out[k] = value
-                k += 1
-        block += 1
+    whole = n // 4
+    for k in range(whole):
+        a, b, c, d = normals(seed, stream, month, agent, first_block + k)
+        out[4 * k] = a
+        out[4 * k + 1] = b
+        out[4 * k + 2] = c
+        out[4 * k + 3] = d
+    if 4 * whole < n:
+        rest = normals(seed, stream, month, agent, first_block + whole)
+        for k in range(4 * whole, n):
+            out[k] = rest[k - 4 * whole]
 
 
 def seed_word(seed: int) -> np.uint64:

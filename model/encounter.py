@@ -37,6 +37,7 @@ from agents.service_rules import (
     lay_weight,
     lived_gain,
     routine_weight,
+    topic_weight,
 )
 from agents.table import DIMENSIONS, NONE, SLOTS
 from model.allocation import Served, citizen_share_of_case
@@ -102,6 +103,8 @@ def _encounters(served_slot, served_unit, served_hours, served_effort, attention
     act_noise = np.empty(DIMENSIONS)
     professional_view = np.empty(DIMENSIONS)
     citizen_view = np.empty(DIMENSIONS)
+    error_sd, pull, own_sd, mistake = np.empty(3), np.empty(3), np.empty(3), np.empty(3)
+    lam_of, topic, gain_of = np.empty(3), np.empty(3), np.empty(3)
     for k in range(len(served_slot)):
         i = served_slot[k] // SLOTS
         s = served_slot[k] % SLOTS
@@ -128,7 +131,16 @@ def _encounters(served_slot, served_unit, served_hours, served_effort, attention
         able = competence[team] * (1.0 - staff.strain_loss * strain[team]) * readiness[2]
         routine = routine_weight(load[row], d)
         revealed = 0.6 * d.largest_share * share * own_effort
-        rule_gain = codified_gain(rule[RULE.rule_categories], codified_count[area], e)
+        by_rule = codified_gain(rule[RULE.rule_categories], codified_count[area], e)
+        for of in range(3):  # what depends on the kind of knowledge only
+            error_sd[of] = assessment_error(of, told, returns, e)
+            pull[of] = assessment_bias(of, distance, told, e) / math.sqrt(1.0 + returns)
+            own_sd[of] = citizen_error(of, e)
+            mistake[of] = citizen_misconception(of, 1.0, resources[i], e)
+            lam_of[of] = lay_weight(of, rule[RULE.lam_y], facilitation, resources[i], e)
+            topic[of] = topic_weight(of, facilitation, e)
+            gain_of[of] = tailoring_gain(of, by_rule, rule[RULE.discretion], able, told, revealed, quality, trust[i],
+                                         relation[team], e)  # fmt: skip
         foreign = 3 * (int(need_span[i, s]) - 1)
 
         # Views of the need, estimate, delivery.
@@ -136,22 +148,20 @@ def _encounters(served_slot, served_unit, served_hours, served_effort, attention
         fill_normals(citizen_noise, seed, ENCOUNTER, month, identity[i], s * 16 + 4)
         fill_normals(act_noise, seed, ENCOUNTER, month, identity[i], s * 16 + 8)
         missed = 0.0
-        moved = 0.0
+        unheard = 0.0
         asked = 0.0
         spread = 0.0
         lay = 0.0
         for x in range(DIMENSIONS):
             of = kind[area, x]
             need = float(need_vector[i, s, x])
-            error = assessment_error(of, told, returns, e) * professional_noise[x]
-            bias = assessment_bias(of, distance, told, e) / math.sqrt(1.0 + returns) * (centre[area, 0, x] - need)
+            error = error_sd[of] * professional_noise[x]
+            bias = pull[of] * (centre[area, 0, x] - need)
             view = (1.0 - routine) * (need + bias + error) + routine * centre[area, group[i], x]
-            mistaken = citizen_misconception(of, misconception[area, x], resources[i], e)
-            own_error = citizen_error(of, e) * citizen_noise[x]
-            own_view = need + mistaken + own_error
-            lam = lay_weight(of, rule[RULE.lam_y], facilitation, resources[i], e)
-            gain = tailoring_gain(of, rule_gain, rule[RULE.discretion], able, told, revealed, quality, trust[i],
-                                  relation[team], e)  # fmt: skip
+            own_error = own_sd[of] * citizen_noise[x]
+            own_view = need + mistake[of] * misconception[area, x] + own_error
+            lam = lam_of[of]
+            gain = gain_of[of]
             if (x + int(identity[i])) % DIMENSIONS < foreign:
                 gain *= 1.0 - d.cross_loss * (1.0 - rule[RULE.coordination])
             scatter = e.discretion_noise * rule[RULE.discretion] * act_noise[x] if of != CODIFIED else 0.0
@@ -159,15 +169,15 @@ def _encounters(served_slot, served_unit, served_hours, served_effort, attention
             start = programme[row, x]
             step = gain * (estimate - start)
             missed += (need - start - step - scatter) ** 2
-            moved += step * (own_view - start)
-            asked += (own_view - start) ** 2
+            unheard += topic[of] * (own_view - start - step - scatter) ** 2
+            asked += topic[of] * (own_view - start) ** 2
             spread += (gain * ((1.0 - lam) * (1.0 - routine) * error + lam * own_error) + scatter) ** 2
             lay += lam
             professional_view[x] = view
             citizen_view[x] = own_view
         fit = fit_of(missed / DIMENSIONS, solution_quality[area, solution[row]], weight[area], e)
         fit *= 1.0 - d.shortfall * d.largest_share * share * (1.0 - own_effort)
-        uptake = clip(moved / max(asked, 1e-9), 0.0, 1.0)
+        uptake = clip(1.0 - unheard / max(asked, 1e-9), 0.0, 1.0)  # part of the way to what was asked for
 
         # Evidence for the next revision; who answers surveys depends on resources.
         u = uniforms(seed, EXPERIENCE, month, identity[i], s * 2)

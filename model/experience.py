@@ -26,34 +26,29 @@ def influence(town: Town) -> None:
 def _influence(tie_start, tie_other, anchor, trust, voice, expected_uptake, ownership, efficacy, rank, cell, need_state, so, t,
                low, states):
     n = len(trust)
-    mood = np.empty(n)
-    said = np.empty(n)
-    belief = np.empty(n)
-    for i in range(n):  # from last month's values for all, so that order does not matter
+    before = np.empty((n, 4))  # side by side, as one tie's values are read together
+    for i in range(n):
+        before[i, 0] = trust[i] - anchor[i]
+        before[i, 1] = voice[i]
+        before[i, 2] = expected_uptake[i]
+    for i in range(n):  # everyone looks at last month's values, so order does not matter
         first = tie_start[i]
         last = tie_start[i + 1]
-        own = trust[i] - anchor[i]
+        mood = before[i, 0]
         if last > first:
             a = 0.0
             b = 0.0
             e = 0.0
             for k in range(first, last):
                 j = tie_other[k]
-                a += trust[j] - anchor[j]
-                b += voice[j]
-                e += expected_uptake[j]
+                a += before[j, 0]
+                b += before[j, 1]
+                e += before[j, 2]
             ties = float(last - first)
-            mood[i] = own + so.influence * (a / ties - own)
-            said[i] = voice[i] + so.voice_hearsay * (b / ties - voice[i])
-            belief[i] = expected_uptake[i] + so.voice_hearsay * (e / ties - expected_uptake[i])
-        else:
-            mood[i] = own
-            said[i] = voice[i]
-            belief[i] = expected_uptake[i]
-    for i in range(n):
-        voice[i] = said[i]
-        expected_uptake[i] = belief[i]
-        trust[i] = trust_after_month(min(max(anchor[i] + mood[i], 0.0), 1.0), anchor[i], said[i], t)
+            mood += so.influence * (a / ties - mood)
+            voice[i] += so.voice_hearsay * (b / ties - voice[i])
+            expected_uptake[i] += so.voice_hearsay * (e / ties - expected_uptake[i])
+        trust[i] = trust_after_month(min(max(anchor[i] + mood, 0.0), 1.0), anchor[i], voice[i], t)
         ownership[i] *= 1.0 - so.ownership_fading
         here = states[cell[i]]
         here[STATE.people] += 1.0

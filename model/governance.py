@@ -96,7 +96,7 @@ class GovernanceModel(mesa.Model):
         self._begin(chosen, habituated=settings.roles.steady_start >= 0.5)
         self.datacollector = mesa.DataCollector(model_reporters={name: _reporter(name) for name in NAMES})
         if not self._last:  # no warm-up: outcomes of the state before the first month
-            self.town.tally["paid"] = self.town.areas.budget
+            self.town.paid = self.town.areas.budget
             influence_free_count(self.town)
             self._last = measure(self.town, {})
 
@@ -134,8 +134,7 @@ class GovernanceModel(mesa.Model):
 
     def _begin(self, paradigm: Paradigm, habituated: bool) -> None:
         self.paradigm = paradigm
-        for name in ("design_weight", "design_count", "overruled", "decisions", "innovations"):
-            self.town.tally.pop(name, None)
+        self.town.counts[:] = 0.0
         take_rules(self.town, paradigm, habituated)
 
     def _month(self) -> None:

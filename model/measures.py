@@ -5,7 +5,7 @@ import numpy as np
 from agents.table import AREAS
 from model.ledger import EVENT, FIT_BINS, KIND, STATE
 from model.outcomes import GROUP_OUTCOMES, NAMES
-from model.town import Town
+from model.town import COUNT, Town
 
 QUINTILES = slice(0, 5)
 MANY = 1e-12
@@ -104,17 +104,17 @@ def measure(town: Town, last: dict[str, float]) -> dict[str, float]:
         "trust_concentration": concentration(float(state[STATE.trust_rank]), float(state[STATE.trust]), 0.5 * n, n),
         "horizontal_inequity": float(np.sqrt(kept("_spread", e["spread"], e["cases"], last.get("horizontal_inequity", 0.1) ** 2))),
         "participation_parity": min(1.0, kept("participation_parity", acts_low / 0.4, e["acts"], 1.0)),
-        "uptake": kept("uptake", e["followed"], e["acts"], 0.3),
+        "uptake": kept("uptake", e["followed"], e["answered"], 0.3),
         "power_shared": 0.5 * kept("_lay", e["lay_weight"], e["cases"], 0.0)
-        + 0.5 * ratio(town.tally.get("design_weight", 0.0), town.tally.get("design_count", 0.0), 0.0),
+        + 0.5 * ratio(town.counts[COUNT.design_weight], town.counts[COUNT.design_count], 0.0),
         "turnout": town.turnout,
-        "overruled": ratio(town.tally.get("overruled", 0.0), town.tally.get("decisions", 0.0), 0.0),
-        "innovation": ratio(town.tally.get("innovations", 0.0) * 12.0, max(town.months_of_paradigm, 1) * len(town.units), 0.0),
+        "overruled": ratio(town.counts[COUNT.overruled], town.counts[COUNT.decisions], 0.0),
+        "innovation": ratio(town.counts[COUNT.innovations] * 12.0, max(town.months_of_paradigm, 1) * len(town.units), 0.0),
         "solution_quality": float(_solution_quality(town)),
         "indicator_gap": float((town.units.indicator - town.units.quality).mean()),
         "load": float((load * weight).sum()),
         "strain": float(town.teams.strain.mean()),
-        "turnover": 12.0 * town.tally.get("turnover", 0.0),
+        "turnover": 12.0 * town.turnover,
         "competence": float(town.teams.competence.mean()),
         "political_support": float(town.politicians.support.mean()),
         "readiness": float(town.readiness.mean()),
@@ -127,7 +127,7 @@ def idle_and_council(town: Town) -> float:
     """Return monthly public hours outside cases and overhead booked by kind: absence and the council."""
     from model.allocation import council_hours
 
-    return float(town.tally["paid"].sum() * town.p.money.absence) + council_hours(town)
+    return float(town.paid.sum() * town.p.money.absence) + council_hours(town)
 
 
 def _solution_quality(town: Town) -> float:
@@ -163,7 +163,7 @@ def measure_groups(town: Town) -> np.ndarray:
         "trust_low": s[:, STATE.low_trust] / people,
         "felt_voice": s[:, STATE.voice] / people,
         "efficacy": s[:, STATE.efficacy] / people,
-        "uptake": share(e[:, EVENT.followed], e[:, EVENT.acts]),
+        "uptake": share(e[:, EVENT.followed], e[:, EVENT.answered]),
         "acts_per_capita": e[:, EVENT.acts] / months / heads,
     }
     return np.stack([columns[name] for name in GROUP_OUTCOMES], axis=1)

@@ -80,12 +80,15 @@ def _arrive(identity, quintile, age_band, group, cell, rank, resources, need_sta
             ignored_count, rate, total_rate, kind, loading, centre, spread, cross, openness, a, t, politics, seed, month,
             events, heard):
     complaints = np.zeros(AREAS)
+    most = hazard_of_contact(1.0, 1.0, 1.0, a)
+    none = np.exp(-total_rate)
     for i in range(len(identity)):
         u = uniforms(seed, ARRIVAL, month, identity[i], 0)
         q = int(quintile[i])
         band = int(age_band[i])
         total = float(total_rate[q, band])
-        for draw in range(count_of_needs(u[0], total)):
+        arrived = count_of_needs(u[0], total) if u[0] > none[q, band] else 0
+        for draw in range(arrived):
             v = uniforms(seed, NEED, month, identity[i], draw * 8)
             area = 0
             below = float(rate[q, band, 0])
@@ -109,17 +112,18 @@ def _arrive(identity, quintile, age_band, group, cell, rank, resources, need_sta
             need_pressed[i, slot] = 0.0
             need_severity[i, slot] = clip(v[1] * 0.8 + 0.1, 0.0, 1.0)
             draw_need(need_vector[i, slot], area, group[i], identity[i], draw, kind, loading, centre, spread, seed, month)
+        if band == 0 or u[3] >= most:
+            continue
         own = -1
         for slot in range(SLOTS):
             if need_state[i, slot] != 0:
                 own = slot
-        if band == 0:
-            continue
         if u[3] < hazard_of_contact(resources[i], expected_uptake[i], 1.0 if own >= 0 else 0.0, a):
             area = int(need_area[i, own]) if own >= 0 else PLACE
             followed = 1.0 if uniform(seed, CONTACT, month, identity[i], 0) < politics.contact_uptake * openness * 2.0 else 0.0
             complaints[area] += 1.0
             events[cell[i], area, EVENT.acts] += 1.0
+            events[cell[i], area, EVENT.answered] += 1.0
             events[cell[i], area, EVENT.followed] += followed
             events[cell[i], area, EVENT.influence] += followed
             events[cell[i], area, EVENT.influence_rank] += followed * rank[i]

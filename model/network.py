@@ -7,10 +7,10 @@ from model.chance import TIES, uniforms
 
 
 @njit(cache=True, nogil=True)
-def _partner(place, k, order, identity, seed, homophily):
-    """Return the place in `order` of the k-th tie that the citizen at `place` makes."""
-    n = len(order)
-    u = uniforms(seed, TIES, 0, identity[order[place]], k)
+def _partner(place, k, identity, seed, homophily):
+    """Return the row of the k-th tie that the citizen at row `place` makes."""
+    n = len(identity)
+    u = uniforms(seed, TIES, 0, identity[place], k)
     if u[0] < homophily:
         step = 1 + int(24.0 * u[1] * u[1])
         other = place + step if u[2] < 0.5 else place - step
@@ -23,28 +23,28 @@ def _partner(place, k, order, identity, seed, homophily):
 
 
 @njit(cache=True, nogil=True)
-def ties(order, identity, degree, homophily, seed):
+def ties(identity, degree, homophily, seed):
     """Return ties as a compressed table: `start` (citizens + 1,) and `other` (ties,), both `uint32`.
 
-    `order` holds the rows sorted by district and resources, so neighbours in it are alike. Every tie stands twice, once
-    at each end.
+    Rows are sorted by district and resources, so neighbours in the table are alike. Every tie stands twice, once at each
+    end.
     """
-    n = len(order)
+    n = len(identity)
     made = max(1, degree // 2)
     count = np.zeros(n + 1, np.int64)
     for place in range(n):
         for k in range(made):
-            other = _partner(place, k, order, identity, seed, homophily)
-            count[order[place] + 1] += 1
-            count[order[other] + 1] += 1
+            other = _partner(place, k, identity, seed, homophily)
+            count[place + 1] += 1
+            count[other + 1] += 1
     start = np.cumsum(count)
     filled = start[:-1].copy()
     other_end = np.zeros(start[-1], np.uint32)
     for place in range(n):
         for k in range(made):
-            other = _partner(place, k, order, identity, seed, homophily)
-            a = order[place]
-            b = order[other]
+            other = _partner(place, k, identity, seed, homophily)
+            a = place
+            b = other
             other_end[filled[a]] = b
             filled[a] += 1
             other_end[filled[b]] = a

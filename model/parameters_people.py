@@ -35,12 +35,12 @@ class NeedParameters(Group):
 
     rate: float = number(0.05, 0, 0.3, "needs per citizen and month", "MODEL 4: joint point",
         "New needs per citizen and month", "Nye behov per innbygger og maned")  # fmt: skip
-    spread: float = number(0.50, 0.05, 1.5, "need units", DESIGN,
+    spread: float = number(0.34, 0.05, 1.5, "need units", DESIGN,
         "How much needs differ between persons", "Hvor ulike behovene er mellom personer")  # fmt: skip
-    group_distance: float = number(0.30, 0, 1, "need units", DESIGN,
+    group_distance: float = number(0.20, 0, 1, "need units", DESIGN,
         "How far groups' typical needs lie from the majority's",
         "Hvor langt gruppers typiske behov ligger fra flertallets")  # fmt: skip
-    legacy_gap: float = number(0.20, 0, 1, "need units", DESIGN,
+    legacy_gap: float = number(0.15, 0, 1, "need units", DESIGN,
         "How far programmes lie from today's typical need at the start",
         "Hvor langt tilbudene ligger fra dagens typiske behov ved start")  # fmt: skip
     turbulence: float = number(0.012, 0, 0.2, "need units per month", "seed 002: home and away, stable and dynamic",
@@ -133,7 +133,7 @@ class TrustParameters(Group):
         "Hvordan gode erfaringer oker tillit")  # fmt: skip
     loss_aversion: float = number(2.0, 1, 5, "ratio", "M5: 1.5-3; P9", "How much more bad experience moves trust than good",
         "Hvor mye mer darlige erfaringer endrer tillit enn gode")  # fmt: skip
-    anchor_pull: float = number(0.01, 0, 0.2, "per month", "M5", "Pull back to one's own predisposition",
+    anchor_pull: float = number(0.005, 0, 0.2, "per month", "M5", "Pull back to one's own predisposition",
         "Drag tilbake til egen grunnholdning")  # fmt: skip
     voice_lift: float = number(0.15, 0, 1, "trust", "P12", "How felt voice shifts the level trust returns to",
         "Hvordan opplevd stemme flytter nivaet tilliten vender tilbake til")  # fmt: skip

@@ -74,7 +74,7 @@ class MoneyParameters(Group):
 class EncounterParameters(Group):
     """How a need is assessed and a service tailored (M1, M2)."""
 
-    steepness: float = number(4.5, 0.5, 20, "per squared need unit", "MODEL 2", "How fast fit falls with distance", "Hvor fort treff faller med avstand")
+    steepness: float = number(3.0, 0.5, 20, "per squared need unit", "MODEL 2", "How fast fit falls with distance", "Hvor fort treff faller med avstand")
     bias_professional: float = number(0.15, 0, 1, "share of the way to the majority", "M1", "Professionals' pull to the majority, professional matters",
         "Fagfolks drag mot flertallet, faglige forhold")  # fmt: skip
     bias_lived: float = number(0.50, 0, 1, "share of the way to the majority", "M1", "Professionals' pull to the majority, lived matters",

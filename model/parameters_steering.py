@@ -22,7 +22,7 @@ class ArenaParameters(Group):
     noise_known: float = number(0.05, 0, 1, "solution quality", "MODEL 4", "Error in judging a change one understands", "Feil i vurdering av forstatt endring")
     noise_unknown: float = number(0.20, 0, 1, "solution quality", "MODEL 4", "Error in judging a change one does not understand", "Feil i vurdering av uforstatt endring")
     threshold: float = number(0.02, 0, 0.5, "solution quality", DESIGN, "Gain expected before a change is proposed", "Ventet gevinst for en endring foreslas")
-    proposals: int = whole(2, 0, 10, "per meeting", DESIGN, "Changes an arena takes up at a meeting", "Endringer en arena tar opp i et mote")
+    proposals: int = whole(1, 0, 10, "per meeting", DESIGN, "Changes an arena takes up at a meeting", "Endringer en arena tar opp i et mote")
     conflict: float = number(1.0, 0, 5, "ratio", "M16", "How unlike members raise error without facilitation", "Hvordan ulikhet oker feil uten tilrettelegging")
     staff_hours: float = number(14, 0, 200, "hours per meeting", "P26: heavy workload", "Public hours of a meeting without facilitation", "Offentlige timer per mote uten tilrettelegging")
     facilitator_hours: float = number(16, 0, 200, "hours per meeting", "seed 003", "Public hours that full facilitation adds", "Offentlige timer full tilrettelegging legger til")
@@ -37,7 +37,7 @@ class RevisionParameters(Group):
     step: float = number(0.5, 0, 1, "share", "MODEL 4", "How far a programme moves to the evidence", "Hvor langt et tilbud flyttes mot kunnskapen")
     legacy: float = number(0.15, 0, 1, "share", "seed 002: what will you scrap?", "Part of a programme that lingers at a revision", "Del av et tilbud som henger igjen")
     evidence: float = number(10, 0, 500, "cases", DESIGN, "Cases at which evidence counts half", "Saker der kunnskapen teller halvt")
-    trials: int = whole(1, 0, 10, "per revision", DESIGN, "Changes of solution tried at a revision", "Endringer prøvd ved en revisjon")
+    trials: float = number(1, 0, 10, "per unit and year", DESIGN, "Most changes of solution a unit tries in a year", "Flest endringer av løsning en enhet prøver på et år")  # fmt: skip
     realised_noise: float = number(0.15, 0, 1, "solution quality", "MODEL 4", "Error in seeing what a change did, for one case; falls with cases",
         "Feil i a se hva en endring gjorde, for en sak")  # fmt: skip
     imitation: float = number(0.10, 0, 1, "probability", "seed 004: diffusion", "Chance at a revision of copying the unit that looks best", "Sjanse for a kopiere enheten som ser best ut")

@@ -5,146 +5,156 @@ revision: case files (professionals' views), surveys (users who answered) and ar
 solution is tried, seen with noise, and taken back when it seems to have done harm.
 """
 
+import math
+
 import numpy as np
+from numba import njit
 
 from agents.providers import CIVIC, CONTRACTED, PUBLIC
 from agents.service_rules import gaming_effort, lay_weight
-from agents.table import AREAS
+from agents.table import AREAS, DIMENSIONS
 from model.chance import INDICATOR, REVISION, normals, uniforms
 from model.landscape import BITS
 from model.ledger import KIND
 from model.rules import RULE
-from model.town import Town
+from model.town import COUNT, Town
 
-EVIDENCE_OF_SIZE = 1000.0  # cost parameters are given for this many citizens
+FADE = 11.0 / 12.0  # monthly fading of counts that stand for about a year
 
 
 def revise(town: Town) -> None:
-    """Revise the programmes that are due, update indicators, slack and the units' shares of hours."""
+    """Revise the programmes that are due; update indicators, slack and the units' shares of hours."""
+    units, areas = town.units, town.areas
     for area in range(AREAS):
         interval = max(1, round(town.rules[area, RULE.revision_interval]))
         if town.months_of_paradigm > 0 and town.months_of_paradigm % interval == 0:
-            _revise_area(town, area)
+            _book_revision(town, area)
+            _revise_area(
+                area, town.units_per_area, units.programme, units.file_sum, units.survey_sum, units.arena_sum,
+                units.file_count, units.survey_count, units.arena_count, areas.kind, town.rules[area], town.readiness,
+                town.numbers.revision, town.numbers.encounter, town.counts, units.solution, units.previous, units.seen_before,
+                units.on_trial, units.indicator, units.users, areas.quality, areas.novelty, areas.known_professional,
+                areas.measurability, town.numbers.arenas, town.seed, town.month,
+            )  # fmt: skip
         if town.rules[area, RULE.contract] > 0 and town.months_of_paradigm % town.p.money.contract_months == 0:
-            town.areas.held_tenders[area] += 1.0
-    _indicators(town)
-    _slack(town)
-    _shares(town)
+            areas.held_tenders[area] += 1.0
+    _tend_units(
+        town.units_per_area, units.kind, units.indicator, units.quality, units.slack, units.share, units.users, town.rules,
+        areas.measurability, town.numbers.market, town.seed, town.month,
+    )  # fmt: skip
 
 
-def _revise_area(town: Town, area: int) -> None:
-    p, rule = town.p, town.rules[area]
-    per_thousand = p.money.rule_making * rule[RULE.rule_categories] + p.revision.hours
-    town.ledger.hours[area, KIND.process] += per_thousand * town.population / EVIDENCE_OF_SIZE * town.areas.share[area]
-    rows = range(area * town.units_per_area, (area + 1) * town.units_per_area)
-    for row in rows:
-        _revise_programme(town, area, row)
-        _revise_solution(town, area, row)
+def _book_revision(town: Town, area: int) -> None:
+    thousands = town.population / 1000.0
+    hours = town.p.money.rule_making * town.rules[area, RULE.rule_categories] + town.p.revision.hours
+    town.ledger.hours[area, KIND.process] += hours * thousands * town.areas.share[area]
 
 
-def _revise_programme(town: Town, area: int, row: int) -> None:
-    units, rule, p = town.units, town.rules[area], town.p
-    if units.file_count[row] > 0:
-        files = units.file_sum[row] / units.file_count[row]
-        lay_count = units.arena_count[row] if units.arena_count[row] > 0 else units.survey_count[row]
-        lay_sum = units.arena_sum[row] if units.arena_count[row] > 0 else units.survey_sum[row]
-        facilitation = rule[RULE.facilitation] * town.readiness[1]
-        if lay_count > 0:
-            evaluated = 0.5 * (rule[RULE.lam_d] + rule[RULE.lam_e])  # design and evaluation both speak at a revision
-            weight = np.array([lay_weight(k, evaluated, facilitation, 0.5, town.numbers.encounter) for k in town.areas.kind[area]])
-            evidence = (1.0 - weight) * files + weight * lay_sum / lay_count
-            town.tally["design_weight"] = town.tally.get("design_weight", 0.0) + float(weight.mean())
-        else:
-            evidence = files
-        town.tally["design_count"] = town.tally.get("design_count", 0.0) + 1.0
-        known = units.file_count[row] / (units.file_count[row] + p.revision.evidence)
-        units.programme[row] += p.revision.step * (1.0 - p.revision.legacy) * known * (evidence - units.programme[row])
-    for column in (units.file_sum, units.survey_sum, units.arena_sum):
-        column[row] = 0.0
-    units.arena_count[row] = units.survey_count[row] = 0.0
+@njit(cache=True, nogil=True)
+def understood(mask):
+    """Return the bits in a mask as an array; all bits when the mask is empty."""
+    bits = np.empty(BITS, np.int64)
+    found = 0
+    for bit in range(BITS):
+        if (mask >> bit) & 1 or mask == 0:
+            bits[found] = bit
+            found += 1
+    return bits[:found]
 
 
-def _revise_solution(town: Town, area: int, row: int) -> None:
-    """Judge the change on trial; copy the unit that looks best; or try a change that professionals think well of."""
-    units, p, quality = town.units, town.p, town.areas.quality[area]
-    cases = max(units.file_count[row], 1.0)
-    units.file_count[row] = 0.0
-    z = normals(town.seed, REVISION, town.month, row, 0)
-    u = uniforms(town.seed, REVISION, town.month, row, 1)
-    seen = quality[units.solution[row]] + p.revision.realised_noise / np.sqrt(cases) * z[0]
-    if units.on_trial[row]:
-        units.on_trial[row] = 0
-        if seen < units.seen_before[row] - p.arenas.threshold:
-            units.solution[row] = units.previous[row]
+@njit(cache=True, nogil=True)
+def change_solution(area, row, new, seen, solution, previous, seen_before, on_trial, users, quality, novelty, counts):
+    """Put a new solution on trial in a unit; an innovation counts only if new to the area, useful, and used."""
+    previous[row] = solution[row]
+    seen_before[row] = seen
+    on_trial[row] = 1
+    if quality[area, new] > quality[area, solution[row]] and users[row] > 0.0 and not novelty[area, new]:
+        counts[COUNT.innovations] += 1.0
+    novelty[area, new] = True
+    solution[row] = new
+
+
+@njit(cache=True, nogil=True)
+def _revise_area(area, per, programme, file_sum, survey_sum, arena_sum, file_count, survey_count, arena_count, kind, rule,
+                 readiness, r, e, counts, solution, previous, seen_before, on_trial, indicator, users, quality, novelty,
+                 known_professional, measurability, arenas, seed, month):
+    facilitation = rule[RULE.facilitation] * readiness[1]
+    say = 0.5 * (rule[RULE.lam_d] + rule[RULE.lam_e])  # design and evaluation both speak at a revision
+    for row in range(area * per, (area + 1) * per):
+        cases = file_count[row]
+        if cases > 0.0:
+            from_arena = arena_count[row] > 0.0
+            voices = arena_count[row] if from_arena else survey_count[row]
+            known = cases / (cases + r.evidence)
+            mean_weight = 0.0
+            for x in range(DIMENSIONS):
+                evidence = file_sum[row, x] / cases
+                if voices > 0.0:
+                    weight = lay_weight(kind[area, x], say, facilitation, 0.5, e)
+                    lay = (arena_sum[row, x] if from_arena else survey_sum[row, x]) / voices
+                    evidence += weight * (lay - evidence)
+                    mean_weight += weight / DIMENSIONS
+                programme[row, x] += r.step * (1.0 - r.legacy) * known * (evidence - programme[row, x])
+            counts[COUNT.design_weight] += mean_weight
+            counts[COUNT.design_count] += 1.0
+        file_sum[row] = 0.0
+        survey_sum[row] = 0.0
+        arena_sum[row] = 0.0
+        file_count[row] = survey_count[row] = arena_count[row] = 0.0
+        _revise_solution(area, row, per, max(cases, 1.0), rule, r, solution, previous, seen_before, on_trial, indicator, users,
+                         quality, novelty, known_professional, measurability, arenas, counts, seed, month)  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def _revise_solution(area, row, per, cases, rule, r, solution, previous, seen_before, on_trial, indicator, users, quality,
+                     novelty, known_professional, measurability, arenas, counts, seed, month):
+    """Judge the change on trial; else copy the unit that looks best; else try a change that professionals think well of."""
+    z = normals(seed, REVISION, month, row, 0)
+    u = uniforms(seed, REVISION, month, row, 1)
+    seen = quality[area, solution[row]] + r.realised_noise / math.sqrt(cases) * z[0]
+    if on_trial[row]:
+        on_trial[row] = 0
+        if seen < seen_before[row] - arenas.threshold:
+            solution[row] = previous[row]
             return
-    first, last = area * town.units_per_area, (area + 1) * town.units_per_area
-    best = first + int(np.argmax(units.indicator[first:last]))
-    if u[0] < p.revision.imitation and units.solution[best] != units.solution[row]:
-        change_solution(town, area, row, int(units.solution[best]), seen)
+    if u[1] >= min(1.0, r.trials * rule[RULE.revision_interval] / 12.0):
+        return  # a unit has only so many changes in it a year, however often it revises
+    best = area * per + int(np.argmax(indicator[area * per : (area + 1) * per]))
+    if u[0] < r.imitation and solution[best] != solution[row]:
+        change_solution(area, row, solution[best], seen, solution, previous, seen_before, on_trial, users, quality, novelty,
+                        counts)  # fmt: skip
         return
-    blur = 1.0 + town.rules[area, RULE.target_pressure] * (1.0 - town.areas.measurability[area])  # steering by indicators
-    for trial in range(p.revision.trials):
-        w = uniforms(town.seed, REVISION, town.month, row, 2 + trial)
-        known = int(town.areas.known_professional[area])
-        bits = [b for b in range(BITS) if known >> b & 1] or list(range(BITS))
-        candidate = int(units.solution[row]) ^ (1 << bits[int(w[0] * len(bits))])
-        noise = p.arenas.noise_known * blur * normals(town.seed, REVISION, town.month, row, 20 + trial)[0]
-        if quality[candidate] - quality[units.solution[row]] + noise > p.arenas.threshold:
-            change_solution(town, area, row, candidate, seen)
-            return
+    bits = understood(known_professional[area])
+    candidate = solution[row] ^ (1 << bits[int(u[2] * len(bits))])
+    blur = 1.0 + rule[RULE.target_pressure] * (1.0 - measurability[area])  # steering by what can be measured
+    gain = quality[area, candidate] - quality[area, solution[row]]
+    if gain + arenas.noise_known * blur * z[1] > arenas.threshold:
+        change_solution(area, row, candidate, seen, solution, previous, seen_before, on_trial, users, quality, novelty, counts)
 
 
-def change_solution(town: Town, area: int, row: int, solution: int, seen: float) -> None:
-    """Put a new solution on trial in a unit; an innovation is counted only if new to the area, useful, and used."""
-    units, quality = town.units, town.areas.quality[area]
-    units.previous[row] = units.solution[row]
-    units.seen_before[row] = seen
-    units.on_trial[row] = 1
-    useful = quality[solution] > quality[units.solution[row]]
-    used = units.users[row] > 0
-    if useful and used and not town.areas.novelty[area, solution]:
-        town.tally["innovations"] = town.tally.get("innovations", 0.0) + 1.0
-    town.areas.novelty[area, solution] = True
-    units.solution[row] = solution
-
-
-def _indicators(town: Town) -> None:
-    """Reported quality: what is measured, plus gaming, plus noise (M9, P14)."""
-    units, p = town.units, town.p
-    for row in range(len(units)):
-        area = row // town.units_per_area
-        pressure = town.rules[area, RULE.target_pressure] if units.kind[row] != CIVIC else 0.0
-        noise = p.market.indicator_noise * normals(town.seed, INDICATOR, town.month, row, 0)[0]
-        inflation = p.market.inflation * (gaming_effort(pressure, town.numbers.market) + 0.3 * pressure * (1.0 - town.areas.measurability[area]))
-        units.indicator[row] += 0.25 * (min(max(units.quality[row] + inflation + noise, 0.0), 1.5) - units.indicator[row])
-
-
-def _slack(town: Town) -> None:
-    """Competition and targets wear slack down, faster where more can be measured."""
-    units = town.units
+@njit(cache=True, nogil=True)
+def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measurability, market, seed, month):
+    """Indicators (M9, P14), slack (P16), shares of hours, and who runs each unit."""
     for area in range(AREAS):
-        rule = town.rules[area]
-        rivalry = 0.5 * rule[RULE.contract] + 0.5 * rule[RULE.money_follows_user] * (1.0 if rule[RULE.n_providers] > 1 else 0.0)
-        wear = town.p.market.slack_wear / 12.0 * (rivalry + 0.5 * rule[RULE.target_pressure]) * town.areas.measurability[area]
-        rows = slice(area * town.units_per_area, (area + 1) * town.units_per_area)
-        units.slack[rows] = np.maximum(units.slack[rows] - wear, 0.0)
-
-
-def _shares(town: Town) -> None:
-    """Hours follow users, soon where money does, slowly by planning where it does not."""
-    units, per = town.units, town.units_per_area
-    for area in range(AREAS):
-        rule = town.rules[area]
-        rows = slice(area * per, (area + 1) * per)
-        total = units.users[rows].sum()
-        if total > 0:
-            lag = rule[RULE.money_follows_user] * town.p.market.money_lag + (1.0 - rule[RULE.money_follows_user]) * town.p.market.planning_lag
-            units.share[rows] += lag * (units.users[rows] / total - units.share[rows])
-        units.users[rows] *= 11.0 / 12.0
-        contracted = round(rule[RULE.contract] * per)
-        units.kind[rows] = PUBLIC
-        units.kind[area * per : area * per + contracted] = CONTRACTED
-        if rule[RULE.civic_provider]:
-            units.kind[(area + 1) * per - 1] = CIVIC
-
-
+        rule = rules[area]
+        first = area * per
+        total = users[first : first + per].sum()
+        chosen = 1.0 if rule[RULE.n_providers] > 1.0 else 0.0
+        rivalry = 0.5 * rule[RULE.contract] + 0.5 * rule[RULE.money_follows_user] * chosen
+        wear = market.slack_wear / 12.0 * (rivalry + 0.5 * rule[RULE.target_pressure]) * measurability[area]
+        follows = rule[RULE.money_follows_user]
+        lag = follows * market.money_lag + (1.0 - follows) * market.planning_lag
+        contracted = int(rule[RULE.contract] * per + 0.5)
+        for k in range(per):
+            row = first + k
+            kind[row] = CONTRACTED if k < contracted else PUBLIC
+            if k == per - 1 and rule[RULE.civic_provider] > 0.0:
+                kind[row] = CIVIC
+            pressure = rule[RULE.target_pressure] if kind[row] != CIVIC else 0.0
+            looks = gaming_effort(pressure, market) + 0.3 * pressure * (1.0 - measurability[area])
+            seen = quality[row] + market.inflation * looks + market.indicator_noise * normals(seed, INDICATOR, month, row, 0)[0]
+            indicator[row] += 0.25 * (min(max(seen, 0.0), 1.5) - indicator[row])
+            slack[row] = max(slack[row] - wear, 0.0)
+            if total > 0.0:
+                share[row] += lag * (users[row] / total - share[row])
+            users[row] *= FADE

@@ -22,7 +22,7 @@ def take_rules(town: Town, paradigm: Paradigm, habituated: bool = False) -> None
     town.months_of_paradigm = 0
     town.picks = triage(town) if paradigm.options else None
     town.rules = paradigm.matrix(town.picks)
-    town.tally["rules_changed"] = 1
+    town.rules_changed = True
     if habituated:
         town.habit = town.rules.mean(axis=0)
     _readiness(town)
@@ -35,7 +35,7 @@ def habituate(town: Town) -> None:
         if town.picks is None or (picks != town.picks).any():
             town.picks = picks
             town.rules = town.paradigm.matrix(picks)
-            town.tally["rules_changed"] = 1
+            town.rules_changed = True
     r = town.p.roles
     training = town.rules[:, RULE.training].mean()
     months = r.months + training * (r.trained_months - r.months)

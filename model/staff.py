@@ -23,7 +23,7 @@ def work_life(town: Town) -> None:
         teams.area, teams.competence, teams.relation, teams.strain, teams.motive, teams.experience, teams.renewals, load, fit,
         town.rules, town.numbers.staff, town.seed, town.month,
     )  # fmt: skip
-    town.tally["turnover"] = renewed / (TEAM_POSTS * len(teams))
+    town.turnover = renewed / (TEAM_POSTS * len(teams))
 
 
 @njit(cache=True, nogil=True)

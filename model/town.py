@@ -1,5 +1,6 @@
 """The town: every table and array of one run, and nothing else. Phases read and write it; Mesa never holds it."""
 
+from collections import namedtuple
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,8 @@ from model.paradigms import STATUS_QUO, Paradigm
 from model.parameters import Parameters
 from model.people import age_shares, settle
 
+Counts = namedtuple("Counts", ["design_weight", "design_count", "decisions", "overruled", "innovations"])  # noqa: PYI024
+COUNT = Counts(*range(5))  # COUNT.overruled is its place in `Town.counts`
 LARGEST_UNIT_NUMBER = 250  # unit numbers are bytes
 
 
@@ -31,8 +34,6 @@ class Arenas:
     member: np.ndarray  # (arenas, seats) int32
     attended: np.ndarray  # (arenas, seats) int32, meetings since joining
     held: np.ndarray  # (arenas,) meetings held
-    proposed: float = 0.0
-    adopted: float = 0.0
 
 
 @dataclass
@@ -52,7 +53,6 @@ class Town:
     units_per_area: int
     districts: int
     distance: np.ndarray  # (districts,) way to the municipal office, 0-1
-    order: np.ndarray  # (citizens,) uint32, rows by district and resources
     tie_start: np.ndarray
     tie_other: np.ndarray
     ledger: Ledger
@@ -66,13 +66,16 @@ class Town:
     month: int = 0
     turnout: float = 0.0
     months_of_paradigm: int = 0
-    tally: dict[str, Any] = field(default_factory=dict)  # small running numbers that single phases keep
+    counts: np.ndarray = field(default_factory=lambda: np.zeros(len(COUNT)))  # decisions since the paradigm began
+    turnover: float = 0.0  # posts renewed over posts, this month
+    paid: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # paid hours of the month by area
+    rules_changed: bool = False
 
     @property
     def table_bytes(self) -> int:
         """Bytes of all state: tables, ties, areas and ledger."""
         total = sum(t.nbytes for t in (self.citizens, self.teams, self.politicians, self.units))
-        total += self.areas.nbytes + self.ledger.nbytes + self.order.nbytes + self.tie_start.nbytes + self.tie_other.nbytes
+        total += self.areas.nbytes + self.ledger.nbytes + self.tie_start.nbytes + self.tie_other.nbytes
         return total + sum(a.nbytes for a in vars(self.arenas).values() if hasattr(a, "nbytes")) if self.arenas else total
 
 
@@ -91,8 +94,7 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
     districts = min(20, max(3, round(citizens / p.town.citizens_per_district)))
     per_area = min(LARGEST_UNIT_NUMBER, max(3, round(citizens / p.town.citizens_per_unit)))
     people = settle(place, citizens, districts, p, word)
-    order = np.lexsort((people.identity, people.resources, people.district)).astype(np.uint32)
-    tie_start, tie_other = ties(order, people.identity, p.town.degree, p.town.homophily, word)
+    tie_start, tie_other = ties(people.identity, p.town.degree, p.town.homophily, word)
     areas = build_areas(p, age_shares(place), citizens, STATUS_QUO, word)
     teams, team_start = _teams(p, areas, citizens, word)
     status_quo = Paradigm(name="status-quo")
@@ -101,7 +103,7 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
         place=place, population=citizens, seed=word, p=p, areas=areas, citizens=people, teams=teams,
         politicians=_council(p, areas, place, citizens, word), units=_units(p, areas, per_area, word),
         team_start=team_start, units_per_area=per_area, districts=districts,
-        distance=np.array([uniforms(word, TOWN, 0, d, 99)[0] for d in range(districts)]), order=order, tie_start=tie_start,
+        distance=np.array([uniforms(word, TOWN, 0, d, 99)[0] for d in range(districts)]), tie_start=tie_start,
         tie_other=tie_other, ledger=Ledger(districts, p.outcomes.window), numbers=numbers, paradigm=status_quo,
         rules=status_quo.matrix(), habit=STATUS_QUO.copy(), readiness=np.ones(4), turnout=place.turnout_2023,
     )  # fmt: skip

@@ -47,7 +47,7 @@ def command(
     figure.png, figure.svg and manifest.json into a new folder. Without arguments it takes about ten seconds.
     """
     from experiments import compare
-    from experiments.compare import planned
+    from experiments.comparison import planned
     from experiments.folders import check_new_folder, default_folder
     from experiments.manifest import as_json as json_of
     from experiments.terminal import console, plan_of, progress_of, show_plan
@@ -57,7 +57,7 @@ def command(
     names = [name.strip() for name in paradigms.split(",") if name.strip()]
     runs = planned(names, town, citizens, overrides, seeds, first_seed, months)
     workers = workers_for(len(runs), jobs)
-    folder = Path(out) if out is not None else default_folder("compare", runs[0].municipality.name)
+    folder = Path(out) if out is not None else default_folder("compare", runs[0].town.name)
     check_new_folder(folder)
     if dry_run:
         plan = plan_of(runs, workers, folder)

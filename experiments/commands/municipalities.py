@@ -11,7 +11,7 @@ from agents.errors import InputError, fold, nearest
 from experiments.commands.options import debug_option, json_option
 
 if TYPE_CHECKING:
-    from model.municipality import Municipality
+    from model.municipalities import Municipality
 
 
 @click.command("municipalities", short_help="Search Norway's municipalities.")
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def command(part: str | None, as_json: bool) -> None:
     """List Norway's municipalities, or those whose name, county or number contains PART."""
     from experiments.manifest import as_json as json_of
-    from model.municipality import municipalities
+    from model.municipalities import municipalities
 
     towns = municipalities()
     found = towns if not part else tuple(town for town in towns if fold(part) in _searched(town))

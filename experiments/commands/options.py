@@ -84,7 +84,7 @@ output_options = _together(
 
 
 def town_of(municipality: str | None, citizens: int | None) -> tuple[str, int | None]:
-    """Return the municipality and citizens asked for: a named one at its real size, the default one scaled down."""
+    """Return what was asked for: a named municipality at its real size, the default one scaled down."""
     if municipality is None:
         return MUNICIPALITY, CITIZENS if citizens is None else citizens
     return municipality, citizens

@@ -19,7 +19,8 @@ STATUS_QUO = "status-quo"
 def command(name: str | None, as_json: bool, language: Any) -> None:
     """List the paradigms, or show every rule of one (NAME) beside the status quo.
 
-    A rule that differs from the status quo is marked with a star. Any rule can be changed with `--set rules.GROUP.NAME=VALUE`.
+    A rule that differs from the status quo is marked with a star. Any rule can be changed with
+    `--set rules.GROUP.NAME=VALUE`.
     """
     from experiments.manifest import as_json as json_of
     from model.presets import PRESETS

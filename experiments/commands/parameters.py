@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def command(words: str | None, as_json: bool, language: Any) -> None:
     """List every parameter and rule with default, bounds, unit, source and help.
 
-    PART leaves those whose name or help contains it: `samskaping parameters trust`. The default of a rule (rules.*) is its
-    value in the status quo; paradigms differ in rules, see `samskaping paradigms`.
+    PART leaves those whose name or help contains it: `samskaping parameters trust`. The default of a rule (rules.*)
+    is its value in the status quo; paradigms differ in rules, see `samskaping paradigms`.
     """
     from experiments.manifest import as_json as json_of
     from model.paradigms import Paradigm

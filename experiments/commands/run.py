@@ -53,8 +53,8 @@ def command(
 ) -> None:
     """Simulate one town under one paradigm, from one seed.
 
-    Prints the headline outcomes by year, and writes runs.parquet and series.csv (every outcome of every month), groups.csv,
-    figure.png, figure.svg and manifest.json into a new folder.
+    Prints the headline outcomes by year, and writes runs.parquet and series.csv (every outcome of every month),
+    groups.csv, figure.png, figure.svg and manifest.json into a new folder.
     """
     from experiments.folders import check_new_folder, default_folder
     from experiments.manifest import as_json as json_of
@@ -63,7 +63,7 @@ def command(
 
     town, citizens = town_of(municipality, citizens)
     run = Run(paradigm, town, citizens, overrides, seed, months, switches).checked()
-    folder = Path(out) if out is not None else default_folder("run", run.municipality.name)  # type: ignore[union-attr]
+    folder = Path(out) if out is not None else default_folder("run", run.town.name)
     check_new_folder(folder)
     if dry_run:
         plan = plan_of([run], 1, folder)

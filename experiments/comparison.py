@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -60,13 +60,13 @@ class Comparison:
         return estimates.paired(self.runs, self.names)
 
     def figure(self, language: Language = "en") -> Figure:
-        """Return the comparison in one figure (matplotlib): headline outcomes by month, and paired differences."""
+        """Return one matplotlib figure: headline outcomes by month, and paired differences."""
         from experiments.figure import comparison_figure
 
         return comparison_figure(self, language)
 
     def save(self, folder: str | Path, language: Language = "en") -> Path:
-        """Write tables, figure and manifest into a new folder and return it; what exists is never overwritten."""
+        """Write tables, figure and manifest into a new folder and return it; nothing is overwritten."""
         from experiments.export import save_comparison
 
         return save_comparison(self, Path(folder), language)
@@ -103,12 +103,11 @@ def compare(
     plan = planned(paradigms, municipality, citizens, parameters, seeds, first_seed, months)
     results = side_by_side(plan, workers, progress)
     first = results[0]
-    assert isinstance(first.run.municipality, Municipality)
     return Comparison(
-        paradigms=tuple(dict.fromkeys(run.paradigm for run in plan if isinstance(run.paradigm, Paradigm))),
-        municipality=first.run.municipality,
+        paradigms=tuple({run.paradigms[0][1]: None for run in plan}),
+        municipality=first.run.town,
         population=first.population,
-        parameters=Parameters().updated(first.run.overrides),
+        parameters=first.run.parameters,
         seeds=tuple(dict.fromkeys(run.seed for run in plan)),
         months=first.run.months,
         runs=pd.concat([result.months for result in results], ignore_index=True),
@@ -133,14 +132,11 @@ def planned(
     runs, names = [], set()
     for paradigm in paradigms:
         run = Run(paradigm, municipality, citizens, overrides_of(parameters), first_seed, months).checked()
-        assert isinstance(run.paradigm, Paradigm)
-        if run.paradigm.name in names:
-            raise InputError(f"the paradigm {run.paradigm.name} is given twice; name each paradigm once")
-        names.add(run.paradigm.name)
-        runs += [
-            Run(run.paradigm, run.municipality, run.citizens, run.overrides, seed, run.months)
-            for seed in range(first_seed, first_seed + seeds)
-        ]
+        name = run.paradigms[0][1].name
+        if name in names:
+            raise InputError(f"the paradigm {name} is given twice; name each paradigm once")
+        names.add(name)
+        runs += [replace(run, seed=seed) for seed in range(first_seed, first_seed + seeds)]
     if not runs:
         raise InputError("no paradigm to run: give at least one, for example TPA,NPM,NPG")
     return runs
@@ -155,7 +151,7 @@ def overrides_of(parameters: Parameters | Mapping[str, Any] | None) -> dict[str,
         return {name: value for name, value in parameters.flat().items() if value != default[name]}
     if not isinstance(parameters, Mapping):
         raise InputError(
-            f"parameters must be Parameters or a mapping of dotted names, such as {{'trust.loss_aversion': 2.0}}, "
-            f"not {parameters!r}"
+            "parameters must be Parameters or a mapping of dotted names, such as "
+            f"{{'trust.loss_aversion': 2.0}}, not {parameters!r}"
         )
     return dict(parameters)
