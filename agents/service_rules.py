@@ -48,11 +48,11 @@ def citizen_error(kind, e):
 
 
 @njit(cache=True, nogil=True)
-def citizen_misconception(kind, shared, resources, e):
-    """Error citizens share, `shared` being the area's direction in this dimension (0 switched off)."""
+def citizen_misconception(kind, shared, resources, dialogue, e):
+    """Error citizens share, `shared` being the area's direction in this dimension; dialogue explains part of it away."""
     if kind == LIVED:
         return e.misconception_lived * shared
-    return e.misconception * shared * (1.3 - 0.6 * resources)
+    return e.misconception * shared * (1.3 - 0.6 * resources) * (1.0 - e.bias_relief * dialogue)
 
 
 @njit(cache=True, nogil=True)

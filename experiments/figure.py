@@ -7,7 +7,6 @@ pattern too.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure, SubFigure
-from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator, NullLocator
 
 from experiments.estimates import monthly
 from experiments.texts import MINUS, Language, label, number, seeds_text, text, unit
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from experiments.comparison import Comparison
     from experiments.runs import RunResult
 
-# Okabe and Ito's palette (black for the first: it prints), with a pattern and a marker each.
+# Okabe and Ito's palette (black for the first, as it prints), with a pattern and a marker each.
 LOOKS: tuple[tuple[str, Any, str], ...] = (
     ("#000000", "-", "o"),
     ("#D55E00", (0, (5, 1.5)), "s"),
@@ -37,7 +36,11 @@ LOOKS: tuple[tuple[str, Any, str], ...] = (
     ("#56B4E9", (0, (4, 1, 1, 1, 1, 1)), "X"),
 )
 _GREY = "#595959"
-_PLAIN: Any = {"svg.hashsalt": "samskaping", "svg.fonttype": "path"}
+
+# Sizes in inches. A fixed layout draws twice as fast as one that is searched for.
+_WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 15.0, 0.8, 0.25, 1.05, 0.6
+_PANEL, _GAP_DOWN, _GAP_ACROSS = 1.5, 0.62, 0.82
+_ROW, _NAMES, _DPI = 0.28, 2.6, 110
 
 
 def look(place: int) -> tuple[str, Any, str]:
@@ -51,29 +54,24 @@ def headlines(columns: Sequence[str]) -> list[Outcome]:
 
 
 def comparison_figure(comparison: Comparison, language: Language = "en") -> Figure:
-    """Return headline outcomes by month, a line a paradigm, and below them the differences from the first paradigm."""
-    shown = headlines(comparison.runs.columns)
-    several = len(comparison.names) > 1
-    rows = -(-len(shown) // _columns(len(shown)))
-    heights = (
-        [2.25 * rows + 1.0, 1.1 + 0.16 * len(shown) * max(1.5, len(comparison.names))] if several else [1]
+    """Return headline outcomes by month, a line a paradigm, and below them differences from the first paradigm."""
+    shown = headlines(list(comparison.runs.columns))
+    names, bands = comparison.names, len(comparison.seeds) > 1
+    below = (
+        0.0 if len(names) < 2 else 1.2 + _ROW * len(shown) * max(1.0, (len(names) - 1) / 3) if bands else 0.6
     )
-    figure = Figure(figsize=(12, sum(heights) if several else 2.25 * rows + 1.0), layout="constrained")
-    parts = figure.subfigures(len(heights), 1, height_ratios=heights, squeeze=False)[:, 0]
 
     def draw(axes: Axes, outcome: Outcome) -> None:
-        for place, name in enumerate(comparison.names):
+        for place, name in enumerate(names):
             colour, pattern, _ = look(place)
             series = monthly(comparison.runs, name, outcome.name)
             axes.plot(
                 series.index, series["mean"], color=colour, linestyle=pattern, linewidth=1.6, label=name
             )
-            if len(comparison.seeds) > 1:
-                axes.fill_between(
-                    series.index, series["low"], series["high"], color=colour, alpha=0.18, linewidth=0
-                )
+            if bands:
+                low, high = series["low"], series["high"]
+                axes.fill_between(series.index, low, high, color=colour, alpha=0.16, linewidth=0)
 
-    _multiples(parts[0], shown, draw, comparison.months, language)
     title = text(
         "title_compare",
         language,
@@ -82,141 +80,152 @@ def comparison_figure(comparison: Comparison, language: Language = "en") -> Figu
         months=comparison.months,
         seeds=seeds_text(len(comparison.seeds), language),
     )
-    parts[0].suptitle(title, fontsize=14, fontweight="bold", x=0.01, ha="left")
-    handles, names = parts[0].axes[0].get_legend_handles_labels()
-    note = text("band" if len(comparison.seeds) > 1 else "no_band", language)
-    legend = parts[0].legend(
-        handles,
-        names,
-        loc="outside lower center",
-        ncols=len(names),
-        frameon=False,
-        title=note,
-        handlelength=4,
-    )
-    legend.get_title().set_color(_GREY)
-    if several:
-        _differences(parts[1].subplots(), comparison, shown, language)
+    figure = _multiples(shown, draw, comparison.months, title, language, below)
+    _legend(figure, len(names), text("band" if bands else "no_band", language))
+    if len(names) > 1 and bands:
+        _differences(figure, comparison, shown, language, below)
+    elif len(names) > 1:
+        figure.text(_LEFT / _WIDTH, 0.25 / figure.get_figheight(), text("needs_seeds", language), color=_GREY)
     return figure
 
 
 def series_figure(result: RunResult, language: Language = "en") -> Figure:
     """Return one run's headline outcomes by month, with a line where the paradigm was switched."""
     months, run = result.months, result.run
-    shown = headlines(months.columns)
-    rows = -(-len(shown) // _columns(len(shown)))
-    figure = Figure(figsize=(12, 2.25 * rows + 0.7), layout="constrained")
-    part = figure.subfigures(1, 1, squeeze=False)[0, 0]
-    names = list(dict.fromkeys(months["paradigm"]))
+    switches = run.paradigms[1:]
 
     def draw(axes: Axes, outcome: Outcome) -> None:
         axes.plot(months["month"], months[outcome.name], color=LOOKS[0][0], linewidth=1.4)
-        for month, paradigm in run.paradigms[1:]:
-            axes.axvline(month - 0.5, color=LOOKS[1][0], linestyle=LOOKS[1][1], linewidth=1)
+        for month, paradigm in switches:
+            colour, pattern, _ = LOOKS[1]
+            axes.axvline(month - 0.5, color=colour, linestyle=pattern, linewidth=1)
             axes.annotate(
-                f" {paradigm.name}", (month, 1), xycoords=("data", "axes fraction"),
-                va="top", fontsize=7, color=LOOKS[1][0],
-            )  # fmt: skip
+                f" {paradigm.name}",
+                (month, 1),
+                xycoords=("data", "axes fraction"),
+                va="top",
+                fontsize=8,
+                color=colour,
+            )
 
-    _multiples(part, shown, draw, run.months, language)
     title = text(
         "title_run",
         language,
         town=run.town.name,
-        paradigm=" \N{RIGHTWARDS ARROW} ".join(names),
+        paradigm=" \N{RIGHTWARDS ARROW} ".join(paradigm.name for _, paradigm in run.paradigms),
         citizens=number(result.population, 0, language),
         months=run.months,
         seed=run.seed,
     )
-    part.suptitle(title, fontsize=14, fontweight="bold", x=0.01, ha="left")
-    return figure
-
-
-def _columns(panels: int) -> int:
-    return 3 if panels <= 6 else 4
+    return _multiples(headlines(list(months.columns)), draw, run.months, title, language, 0.0)
 
 
 def _multiples(
-    part: SubFigure,
     shown: Sequence[Outcome],
     draw: Callable[[Axes, Outcome], None],
     months: int,
+    title: str,
     language: Language,
-) -> None:
-    """Draw one panel an outcome, all with the same months and each with its own scale."""
-    columns = _columns(len(shown))
+    below: float,
+) -> Figure:
+    """Return a figure with one panel an outcome, the same months in all, and `below` inches left under them."""
+    columns = min(len(shown), 5 if len(shown) > 8 else 4)
     rows = -(-len(shown) // columns)
-    panels = part.subplots(rows, columns, squeeze=False)
-    for place, axes in enumerate(panels.flat):
-        if place >= len(shown):
-            axes.set_axis_off()
-            continue
-        outcome = shown[place]
+    panels = rows * _PANEL + (rows - 1) * _GAP_DOWN
+    height = _TOP + panels + _BOTTOM + below
+    width = (_WIDTH - _LEFT - _RIGHT - (columns - 1) * _GAP_ACROSS) / columns
+    figure = Figure(figsize=(_WIDTH, height))
+    figure.text(_LEFT / _WIDTH, 1 - 0.4 / height, title, fontsize=15, fontweight="bold")
+    for place, outcome in enumerate(shown):
+        row, column = divmod(place, columns)
+        left = _LEFT + column * (width + _GAP_ACROSS)
+        bottom = height - _TOP - (row + 1) * _PANEL - row * _GAP_DOWN
+        axes = figure.add_axes((left / _WIDTH, bottom / height, width / _WIDTH, _PANEL / height))
         draw(axes, outcome)
-        axes.set_title(textwrap.fill(label(outcome, language), 38), fontsize=9.5, loc="left")
-        axes.set_ylabel(textwrap.fill(unit(outcome, language), 26), fontsize=8, color=_GREY)
+        axes.set_title(label(outcome, language), fontsize=10, loc="left")
+        axes.set_ylabel(unit(outcome, language), fontsize=8, color=_GREY)
         axes.set_xlim(0, months)
-        axes.xaxis.set_major_locator(
-            MultipleLocator(12 * max(1, -(-months // 96))) if months >= 36 else MaxNLocator(6, integer=True)
-        )
-        axes.yaxis.set_major_locator(MaxNLocator(5))
+        years = MultipleLocator(12 * max(1, -(-months // 72)))
+        axes.xaxis.set_major_locator(years if months >= 36 else MaxNLocator(6, integer=True))
+        axes.yaxis.set_major_locator(MaxNLocator(4))
         axes.yaxis.set_major_formatter(_formatter(language))
-        if place >= len(shown) - columns:
+        if place + columns >= len(shown):
             axes.set_xlabel(text("months_axis", language), fontsize=8, color=_GREY)
         _tidy(axes)
+    return figure
 
 
-def _differences(axes: Axes, comparison: Comparison, shown: Sequence[Outcome], language: Language) -> None:
-    """Draw each paradigm's difference from the first as a dot with its interval, a row an outcome, in standard units."""
+def _legend(figure: Figure, columns: int, note: str) -> None:
+    """Say which line is which, under the title, and what lines and bands are."""
+    height = figure.get_figheight()
+    handles, labels = figure.axes[0].get_legend_handles_labels()
+    figure.legend(
+        handles, labels, loc="upper left", bbox_to_anchor=(_LEFT / _WIDTH, 1 - 0.52 / height), ncols=columns,
+        frameon=False, handlelength=4.5, borderaxespad=0, borderpad=0,
+    )  # fmt: skip
+    figure.text(1 - _RIGHT / _WIDTH, 1 - 0.66 / height, note, fontsize=9, color=_GREY, ha="right")
+
+
+def _differences(
+    figure: Figure, comparison: Comparison, shown: Sequence[Outcome], language: Language, height: float
+) -> None:
+    """Draw each paradigm's difference from the first as a dot with its interval, a row an outcome, in SDs."""
+    total = figure.get_figheight()
+    bottom, tall = 0.65, height - 1.2
+    axes = figure.add_axes(
+        (_NAMES / _WIDTH, bottom / total, (_WIDTH - _NAMES - _RIGHT) / _WIDTH, tall / total)
+    )
     first, others = comparison.names[0], comparison.names[1:]
-    axes.set_title(text("differences", language, first=first), fontsize=11, loc="left", fontweight="bold")
-    _tidy(axes)
-    if len(comparison.seeds) < 2:
-        axes.set_axis_off()
-        axes.text(0, 0.8, text("needs_seeds", language), transform=axes.transAxes, va="top", color=_GREY)
-        return
     table = comparison.paired.set_index(["paradigm_a", "paradigm_b", "outcome"]).sort_index()
     for place, other in enumerate(others):
         part = table.loc[(first, other)].loc[[outcome.name for outcome in shown]]
-        unit = part["sd"].where(part["sd"] > 0)
-        x, low, high = (part[column] / unit for column in ("difference", "low", "high"))
-        y = np.arange(len(shown)) + 0.22 * (place - (len(others) - 1) / 2)
+        sd = part["sd"].where(part["sd"] > 0)
+        x, low, high = (part[column] / sd for column in ("difference", "low", "high"))
+        y = np.arange(len(shown)) + 0.6 / max(len(others), 2) * (place - (len(others) - 1) / 2)
         colour, _, marker = look(place + 1)
         axes.errorbar(
             x, y, xerr=[x - low, high - x], color=colour, marker=marker, markersize=5, linestyle="none",
             elinewidth=1.6, capsize=2.5, label=f"{other} {MINUS} {first}",
         )  # fmt: skip
-    axes.axvline(0, color=_GREY, linewidth=0.8)
+    axes.axvline(0, color=_GREY, linewidth=0.9)
     signs = {"higher": " \N{UPWARDS ARROW}", "lower": " \N{DOWNWARDS ARROW}"}
-    names = [label(outcome, language) + signs.get(outcome.better, "") for outcome in shown]
-    axes.set_yticks(
-        range(len(shown)), [textwrap.shorten(name, 60, placeholder="…") for name in names], fontsize=9
-    )
-    axes.set_ylim(len(shown) - 0.5, -0.5)
-    axes.set_xscale("symlog", linthresh=2, linscale=1.5)
+    axes.set_yticks(range(len(shown)), [label(o, language) + signs.get(o.better, "") for o in shown])
+    axes.set_ylim(len(shown) - 0.4, -0.6)
+    # Straight up to 3 standard deviations, logarithmic beyond: some differences are ten times others.
+    axes.set_xscale("symlog", linthresh=3, linscale=1.2)
+    reach = max(3.0, *(abs(limit) for limit in axes.get_xlim()))
+    ticks = [tick for tick in (1, 2, 3, 10, 30, 100, 300, 1000) if tick <= reach]
+    axes.set_xticks([*(-tick for tick in reversed(ticks)), 0, *ticks])
+    axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(_formatter(language))
     axes.set_xlabel(text("standard_units", language), fontsize=9, color=_GREY)
-    axes.grid(axis="y", color="#e6e6e6", linewidth=0.6)
-    axes.legend(loc="best", frameon=True, framealpha=0.9, edgecolor="none", fontsize=9)
+    _tidy(axes)
+    axes.tick_params(axis="y", labelsize=9.5, length=0)
+    heading = text("differences", language, first=first)
+    figure.text(_LEFT / _WIDTH, (bottom + tall + 0.12) / total, heading, fontsize=12, fontweight="bold")
+    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=len(others), frameon=False, borderaxespad=0.2)
 
 
 def _tidy(axes: Axes) -> None:
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params(labelsize=8)
-    axes.grid(axis="both", color="#ededed", linewidth=0.6)
+    axes.grid(axis="both", color="#e8e8e8", linewidth=0.6)
     axes.set_axisbelow(True)
 
 
 def _formatter(language: Language) -> FuncFormatter:
     def written(value: float, _: object) -> str:
-        decimals = next((d for d in range(4) if abs(value - round(value, d)) < 1e-9 * max(1, abs(value))), 4)
-        return number(value, decimals, language)
+        exact = (
+            places for places in range(5) if abs(value - round(value, places)) < 1e-9 * max(1, abs(value))
+        )
+        return number(value, next(exact, 5), language)
 
     return FuncFormatter(written)
 
 
 def save_figure(figure: Figure, folder: Path, name: str = "figure") -> None:
     """Write a figure as PNG and SVG without dates or versions, so that the same numbers give the same bytes."""
-    with mpl.rc_context(_PLAIN):
-        figure.savefig(folder / f"{name}.png", dpi=150, metadata={"Software": None})
+    plain: Any = {"svg.hashsalt": "samskaping", "svg.fonttype": "path"}
+    with mpl.rc_context(plain):
+        figure.savefig(folder / f"{name}.png", dpi=_DPI, metadata={"Software": None})
         figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})

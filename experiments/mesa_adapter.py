@@ -72,7 +72,9 @@ def _made(
     for name in names:
         if name not in declared:
             hint = nearest(name, declared)
-            raise InputError(f"unknown parameter or rule {name!r}; {hint or 'see `samskaping parameters` for all'}")
+            raise InputError(
+                f"unknown parameter or rule {name!r}; {hint or 'see `samskaping parameters` for all'}"
+            )
     dotted = {_plain(name): name for name in names}
 
     class PlainModel(GovernanceModel, metaclass=_Made):
@@ -85,8 +87,12 @@ def _made(
             for keyword in values:
                 if keyword not in defaults:
                     hint = nearest(keyword, defaults)
-                    raise TypeError(f"unexpected keyword {keyword!r}; {hint or 'it takes ' + ', '.join(defaults)}")
-            overrides = {dotted[key]: value for key, value in given.items() if key in dotted and value is not None}
+                    raise TypeError(
+                        f"unexpected keyword {keyword!r}; {hint or 'it takes ' + ', '.join(defaults)}"
+                    )
+            overrides = {
+                dotted[key]: value for key, value in given.items() if key in dotted and value is not None
+            }
             super().__init__(
                 paradigm=given["paradigm"],
                 municipality=given["municipality"],
@@ -127,6 +133,7 @@ def _seed(rng: Any) -> Any:
 
 def _signature(defaults: dict[str, Any]) -> inspect.Signature:
     keywords = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default) for name, default in defaults.items()
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default)
+        for name, default in defaults.items()
     ]
     return inspect.Signature([inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD), *keywords])

@@ -93,7 +93,7 @@ def _meet(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> None:
         return
     _evidence(
         rows, weight, area, c.identity, c.group, c.resources, c.need_state, c.need_area, c.need_vector, areas.kind,
-        areas.centre, areas.misconception, town.numbers.encounter, town.seed, town.month, units.arena_sum[row],
+        areas.centre, areas.misconception, facilitation, town.numbers.encounter, town.seed, town.month, units.arena_sum[row],
     )  # fmt: skip
     units.arena_count[row] += len(rows)
     blur = (1.0 + p.arenas.conflict * unlike * (1.0 - facilitation)) * (1.0 + 0.5 * new)
@@ -238,7 +238,7 @@ def _recruit(member, attended, size, mode, area, identity, age_band, quintile, r
 
 @njit(cache=True, nogil=True)
 def _evidence(rows, weight, area, identity, group, resources, need_state, need_area, need_vector, kind, centre, misconception,
-              e, seed, month, arena_sum):
+              facilitation, e, seed, month, arena_sum):
     """Add members' views of what would fit to `arena_sum`: from own need where there is one, else from people like oneself."""
     noise = np.empty(DIMENSIONS)
     for k in range(len(rows)):
@@ -255,7 +255,7 @@ def _evidence(rows, weight, area, identity, group, resources, need_state, need_a
             else:
                 view = centre[area, group[i], x]
             view += (e.citizen_sd_lived if of == LIVED else e.citizen_sd_expert) * noise[x]
-            view += citizen_misconception(of, misconception[area, x], resources[i], e)
+            view += citizen_misconception(of, misconception[area, x], resources[i], facilitation, e)
             arena_sum[x] += view * weight[k] * len(rows)
 
 

@@ -136,7 +136,7 @@ def _encounters(served_slot, served_unit, served_hours, served_effort, attention
             error_sd[of] = assessment_error(of, told, returns, e)
             pull[of] = assessment_bias(of, distance, told, e) / math.sqrt(1.0 + returns)
             own_sd[of] = citizen_error(of, e)
-            mistake[of] = citizen_misconception(of, 1.0, resources[i], e)
+            mistake[of] = citizen_misconception(of, 1.0, resources[i], told, e)
             lam_of[of] = lay_weight(of, rule[RULE.lam_y], facilitation, resources[i], e)
             topic[of] = topic_weight(of, facilitation, e)
             gain_of[of] = tailoring_gain(of, by_rule, rule[RULE.discretion], able, told, revealed, quality, trust[i],

@@ -40,7 +40,7 @@ def arrive(town: Town) -> None:
         c.identity, c.quintile, c.age_band, c.group, c.cell, c.rank, c.resources, c.need_state, c.need_area, c.need_span,
         c.need_unit, c.need_returns, c.need_waited, c.need_severity, c.need_pressed, c.need_vector, c.trust, c.voice,
         c.expected_uptake, c.heard, c.ignored, areas.rate, areas.rate.sum(axis=2), areas.kind, areas.loading, areas.centre,
-        town.p.needs.spread, town.p.needs.cross_sector, float(town.politicians.openness.mean()), town.numbers.access,
+        town.p.needs.spread, town.p.needs.complexity, town.p.needs.cross_sector, float(town.politicians.openness.mean()), town.numbers.access,
         town.numbers.trust, town.numbers.politics, town.seed, town.month, town.ledger.events, heard,
     )  # fmt: skip
     town.areas.heard *= 11.0 / 12.0
@@ -62,22 +62,26 @@ def count_of_needs(u, rate):
 
 
 @njit(cache=True, nogil=True)
-def draw_need(vector, area, group, identity, draw, kind, loading, centre, spread, seed, month):
-    """Fill `vector` (12,) with what would fit: the group's typical need plus what is the person's own."""
+def draw_need(vector, area, group, identity, draw, kind, loading, centre, spread, complexity, seed, month):
+    """Fill `vector` (12,) with what would fit: the group's typical need plus what is the person's own.
+
+    Some needs are simple and some complex: how far one lies from the typical is lognormal with mean square 1.
+    """
     own = np.empty(DIMENSIONS)
     fill_normals(own, seed, NEED, month, identity, draw * 8 + 1)
     factors = normals(seed, NEED, month, identity, draw * 8 + 4)
+    far = spread * math.exp(complexity * (factors[3] - complexity))
     for d in range(DIMENSIONS):
         value = own[d]
         if kind[area, d] == CODIFIED:
             value = loading[area, d, 0] * factors[0] + loading[area, d, 1] * factors[1] + loading[area, d, 2] * factors[2]
-        vector[d] = centre[area, group, d] + spread * value
+        vector[d] = centre[area, group, d] + far * value
 
 
 @njit(cache=True, nogil=True)
 def _arrive(identity, quintile, age_band, group, cell, rank, resources, need_state, need_area, need_span, need_unit,
             need_returns, need_waited, need_severity, need_pressed, need_vector, trust, voice, expected_uptake, heard_count,
-            ignored_count, rate, total_rate, kind, loading, centre, spread, cross, openness, a, t, politics, seed, month,
+            ignored_count, rate, total_rate, kind, loading, centre, spread, complexity, cross, openness, a, t, politics, seed, month,
             events, heard):
     complaints = np.zeros(AREAS)
     most = hazard_of_contact(1.0, 1.0, 1.0, a)
@@ -111,7 +115,8 @@ def _arrive(identity, quintile, age_band, group, cell, rank, resources, need_sta
             need_waited[i, slot] = 0
             need_pressed[i, slot] = 0.0
             need_severity[i, slot] = clip(v[1] * 0.8 + 0.1, 0.0, 1.0)
-            draw_need(need_vector[i, slot], area, group[i], identity[i], draw, kind, loading, centre, spread, seed, month)
+            draw_need(need_vector[i, slot], area, group[i], identity[i], draw, kind, loading, centre, spread, complexity,
+                      seed, month)
         if band == 0 or u[3] >= most:
             continue
         own = -1

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from agents.errors import InputError, fold, nearest
 from agents.table import AREAS
-from model.declare import Declaration, declarations_of, flat, replaced
+from model.declare import Declaration, coerced, declarations_of, flat, replaced
 from model.presets import PRESETS, Preset
 from model.rules import (
     FIELDS,
@@ -27,6 +27,13 @@ from model.rules import (
     Scope,
     rule_vector,
 )
+
+
+INTENSITY_DECLARATION = Declaration(
+    "rules.intensity", 1.0, "number", 0.0, 1.0, (), "share", "seed 003: only when strictly necessary, but then 100 %",
+    "How wholeheartedly rules of co-creation are carried out (0 status quo, 1 as given)",
+    "Hvor helhjertet reglene for samskaping gjennomføres (0 dagens styring, 1 som oppgitt)",
+)  # fmt: skip
 
 
 class Paradigm(BaseModel):
@@ -86,10 +93,8 @@ class Paradigm(BaseModel):
         rest = dict(values)
         variant = self
         if "intensity" in rest:
-            intensity = rest.pop("intensity")
-            if isinstance(intensity, bool) or not isinstance(intensity, (int, float)) or not 0 <= intensity <= 1:
-                raise InputError(f"intensity = {intensity!r} is not valid: it must be a number from 0 to 1")
-            variant = type(self)(**{**_parts(variant), "intensity": float(intensity)})
+            intensity = coerced(INTENSITY_DECLARATION, rest.pop("intensity"))
+            variant = type(self)(**{**_parts(variant), "intensity": intensity})
         if rest:
             variant = replaced(variant, rest, "rule")
             if variant.options:
@@ -119,7 +124,7 @@ class Paradigm(BaseModel):
     @staticmethod
     def declarations() -> tuple[Declaration, ...]:
         """Return every rule field's declaration under its full dotted name (`rules.aggregation.lam_d`)."""
-        return tuple(declarations_of(Paradigm(name="status-quo"), "rules."))
+        return (*declarations_of(Paradigm(name="status-quo"), "rules."), INTENSITY_DECLARATION)
 
 
 def _parts(paradigm: Paradigm) -> dict[str, Any]:

@@ -35,12 +35,14 @@ class NeedParameters(Group):
 
     rate: float = number(0.05, 0, 0.3, "needs per citizen and month", "MODEL 4: joint point",
         "New needs per citizen and month", "Nye behov per innbygger og maned")  # fmt: skip
-    spread: float = number(0.34, 0.05, 1.5, "need units", DESIGN,
+    spread: float = number(0.50, 0.05, 1.5, "need units", DESIGN,
         "How much needs differ between persons", "Hvor ulike behovene er mellom personer")  # fmt: skip
-    group_distance: float = number(0.20, 0, 1, "need units", DESIGN,
+    complexity: float = number(0.35, 0, 1, "log scale", DESIGN,
+        "How unevenly far from the typical persons' needs lie", "Hvor ujevnt langt fra det typiske folks behov ligger")  # fmt: skip
+    group_distance: float = number(0.30, 0, 1, "need units", DESIGN,
         "How far groups' typical needs lie from the majority's",
         "Hvor langt gruppers typiske behov ligger fra flertallets")  # fmt: skip
-    legacy_gap: float = number(0.15, 0, 1, "need units", DESIGN,
+    legacy_gap: float = number(0.22, 0, 1, "need units", DESIGN,
         "How far programmes lie from today's typical need at the start",
         "Hvor langt tilbudene ligger fra dagens typiske behov ved start")  # fmt: skip
     turbulence: float = number(0.012, 0, 0.2, "need units per month", "seed 002: home and away, stable and dynamic",
@@ -121,15 +123,15 @@ class TrustParameters(Group):
     heard: float = number(0.35, 0, 1, "justice", "M4", "Gain of a voice that is taken up", "Gevinst av en stemme som blir fulgt")
     ignored: float = number(0.40, 0, 1, "justice", "M4, P7", "Loss of a voice that is ignored", "Tap ved en stemme som blir oversett")
     justice_noise: float = number(0.06, 0, 0.5, "justice", DESIGN, "Chance in felt justice", "Tilfeldighet i opplevd rettferd")
-    satisfaction_reference: float = number(0.565, 0, 1, "satisfaction", "calibrated once", "Satisfaction that leaves trust as it is",
+    satisfaction_reference: float = number(0.500, 0, 1, "satisfaction", "calibrated once", "Satisfaction that leaves trust as it is",
         "Tilfredshet som lar tilliten sta")  # fmt: skip
-    justice_reference: float = number(0.52, 0, 1, "justice", "calibrated once", "Justice that leaves trust as it is",
+    justice_reference: float = number(0.49, 0, 1, "justice", "calibrated once", "Justice that leaves trust as it is",
         "Rettferd som lar tilliten sta")  # fmt: skip
     outcome_weight: float = number(0.50, 0, 2, "weight", "M4: 0.3-0.6", "Weight of outcome in trust", "Utfallets vekt i tilliten")
     process_weight: float = number(0.40, 0, 2, "weight", "M4: 0.3-0.6", "Weight of process in trust", "Prosessens vekt i tilliten")
     process_when_bad: float = number(0.25, 0, 2, "weight", "M4: 0-0.5", "Extra weight of process when the outcome is bad",
         "Ekstra vekt pa prosess nar utfallet er darlig")  # fmt: skip
-    gain: float = number(0.08, 0, 0.5, "per encounter", "MODEL 4", "How good experience raises trust",
+    gain: float = number(0.20, 0, 0.5, "per encounter", "MODEL 4", "How good experience raises trust",
         "Hvordan gode erfaringer oker tillit")  # fmt: skip
     loss_aversion: float = number(2.0, 1, 5, "ratio", "M5: 1.5-3; P9", "How much more bad experience moves trust than good",
         "Hvor mye mer darlige erfaringer endrer tillit enn gode")  # fmt: skip
@@ -138,7 +140,7 @@ class TrustParameters(Group):
     voice_lift: float = number(0.15, 0, 1, "trust", "P12", "How felt voice shifts the level trust returns to",
         "Hvordan opplevd stemme flytter nivaet tilliten vender tilbake til")  # fmt: skip
     voice_reference: float = number(0.33, 0, 1, "voice", "P30: one third", "Felt voice of the status quo", "Opplevd stemme i dag")
-    voice_scale: float = number(1.35, 0, 4, "multiple", "calibrated once to P30", "Felt voice of one asked and followed alike",
+    voice_scale: float = number(2.4, 0, 4, "multiple", "calibrated once to P30", "Felt voice of one asked and followed alike",
         "Opplevd stemme for en som blir bade spurt og fulgt")  # fmt: skip
     voice_rate: float = number(0.25, 0, 1, "share", "MODEL 4", "How fast felt voice follows experience",
         "Hvor fort opplevd stemme folger erfaring")  # fmt: skip

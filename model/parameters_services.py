@@ -33,7 +33,7 @@ class AreaParameters(Group):
 class MoneyParameters(Group):
     """The public budget and what hours go to; the budget is fixed once on the status-quo rules and the same for all."""
 
-    case_budget: float = number(0.045, 0.002, 0.3, "standard cases per citizen and month", "MODEL 4: joint point",
+    case_budget: float = number(0.0425, 0.002, 0.3, "standard cases per citizen and month", "MODEL 4: joint point",
         "Public budget, in standard cases of the status quo", "Offentlig budsjett, i standardsaker med dagens regler")  # fmt: skip
     trend: float = number(0.0, -0.05, 0.05, "per year", "scenario input", "Yearly growth of the budget", "Arlig vekst i budsjettet")
     absence: float = number(0.28, 0, 0.6, "share of paid hours", "EVIDENCE 4: net client time 55-70 %",
@@ -54,16 +54,16 @@ class MoneyParameters(Group):
         "Pris pa innbyggeres timer i kostnad per dekket behov")  # fmt: skip
     discretion: float = number(0.10, 0, 1, "share of case hours", "MODEL 4", "Hours that full discretion adds to a case",
         "Timer fullt skjonn legger til en sak")  # fmt: skip
-    dialogue: float = number(0.25, 0, 2, "share of case hours", "MODEL 4", "Hours that full dialogue adds to a case",
+    dialogue: float = number(0.40, 0, 2, "share of case hours", "MODEL 4", "Hours that full dialogue adds to a case",
         "Timer full dialog legger til en sak")  # fmt: skip
     coordination: float = number(0.15, 0, 2, "share of case hours per further sector", "seed 000",
         "Hours that full coordination adds to a cross-sector case", "Timer full samordning legger til en sak pa tvers")  # fmt: skip
     rule_making: float = number(0.4, 0, 10, "hours per category and 1,000 citizens", "M2", "Cost of one rule category at a revision",
         "Kostnad per regelkategori ved en revisjon")  # fmt: skip
-    outreach: float = number(0.015, 0, 0.2, "share of paid hours", DESIGN, "Paid hours that full outreach takes", "Betalte timer full oppsokende innsats tar")
-    plain_language: float = number(0.004, 0, 0.2, "share of paid hours", DESIGN, "Paid hours that plain language takes", "Betalte timer klarsprak tar")
-    training: float = number(0.02, 0, 0.2, "share of paid hours", DESIGN, "Paid hours that full training takes", "Betalte timer full opplæring tar")
-    support: float = number(0.05, 0, 1, "share of case hours", "M14, P5", "Hours that full support of co-producers adds to a case",
+    outreach: float = number(0.03, 0, 0.2, "share of paid hours", DESIGN, "Paid hours that full outreach takes", "Betalte timer full oppsokende innsats tar")
+    plain_language: float = number(0.008, 0, 0.2, "share of paid hours", DESIGN, "Paid hours that plain language takes", "Betalte timer klarsprak tar")
+    training: float = number(0.03, 0, 0.2, "share of paid hours", DESIGN, "Paid hours that full training takes", "Betalte timer full opplæring tar")
+    support: float = number(0.08, 0, 1, "share of case hours", "M14, P5", "Hours that full support of co-producers adds to a case",
         "Timer full stotte til medprodusenter legger til en sak")  # fmt: skip
     complaint: float = number(2.0, 0, 40, "hours", DESIGN, "Public hours of a complaint or a matter raised", "Offentlige timer per klage eller sak")
     invitation: float = number(0.25, 0, 10, "hours", DESIGN, "Public hours of inviting one citizen", "Offentlige timer per invitert innbygger")
@@ -74,7 +74,7 @@ class MoneyParameters(Group):
 class EncounterParameters(Group):
     """How a need is assessed and a service tailored (M1, M2)."""
 
-    steepness: float = number(3.0, 0.5, 20, "per squared need unit", "MODEL 2", "How fast fit falls with distance", "Hvor fort treff faller med avstand")
+    steepness: float = number(1.6, 0.5, 20, "per squared need unit", "MODEL 2", "How fast fit falls with distance", "Hvor fort treff faller med avstand")
     bias_professional: float = number(0.15, 0, 1, "share of the way to the majority", "M1", "Professionals' pull to the majority, professional matters",
         "Fagfolks drag mot flertallet, faglige forhold")  # fmt: skip
     bias_lived: float = number(0.50, 0, 1, "share of the way to the majority", "M1", "Professionals' pull to the majority, lived matters",
@@ -120,7 +120,7 @@ class DeliveryParameters(Group):
     own_weight: float = number(0.4, 0.05, 0.95, "weight", "M14: 1-w", "Weight of own effort in the result", "Vekt pa egen innsats i resultatet")
     motive: float = number(0.10, 0, 1, "utility", "M14", "Reward of taking part itself", "Belonning ved selve deltakelsen")
     coordination_fixed: float = number(0.01, 0, 0.5, "share of case hours", "MODEL 4: c0", "Fixed cost of sharing delivery", "Fast kostnad ved delt utforelse")
-    coordination_share: float = number(0.15, 0, 1, "hours per citizen hour", "MODEL 4: c1", "Public hours per hour that citizens give", "Offentlige timer per time innbyggere gir")
+    coordination_share: float = number(0.30, 0, 1, "hours per citizen hour", "MODEL 4: c1", "Public hours per hour that citizens give", "Offentlige timer per time innbyggere gir")
     shortfall: float = number(0.35, 0, 1, "share of fit", "M23", "Fit lost when expected citizen effort fails to come", "Treff tapt nar ventet innsats uteblir")
     civic_share: float = number(0.8, 0, 1, "share", "seed 002: 3 x 3 matrix", "Least delivery share of citizens in a unit run by civil society",
         "Minste innbyggerandel av utføringen i en enhet drevet av sivilsamfunnet")  # fmt: skip
