@@ -1,8 +1,8 @@
 """Where numba keeps compiled kernels.
 
-Numba's cache looks only at the file a kernel stands in: after an edit of a rule that the kernel *imports* it would go on
-returning the old numbers, silently. So the cache folder carries a hash of all the sources a kernel may depend on: an
-edit gives a new folder. Call `use_cache_for` before the first kernel of a package is imported.
+Numba's cache looks only at the file a kernel stands in: after an edit of a rule that the kernel *imports* it would go
+on returning the old numbers, silently. So the cache folder carries a hash of all the sources a kernel may depend on:
+an edit gives a new folder. Call `use_cache_for` before the first kernel of a package is imported.
 """
 
 import hashlib

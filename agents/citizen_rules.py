@@ -22,7 +22,7 @@ def clip(x, low, high):
     return min(max(x, low), high)
 
 
-# --- getting to the service ---------------------------------------------------------------------------------------
+# --- getting to the service ---
 
 
 @njit(cache=True, nogil=True)
@@ -77,7 +77,7 @@ def appeal_of_unit(believed_quality, at_home, resources, market):
     return market.sharpness * (0.3 + 0.7 * resources) * believed_quality + market.home * at_home
 
 
-# --- giving a hand --------------------------------------------------------------------------------------------------
+# --- giving a hand ---
 
 
 @njit(cache=True, nogil=True)
@@ -105,14 +105,18 @@ def effort(severity, public, share, resources, time, efficacy, expected_uptake, 
     most = -1e9
     for step in range(5):
         e = 0.25 * step
-        worth = (0.4 + 0.6 * severity) * co_production(public, e, d) + motive * e - 0.5 * d.effort_cost * share * e * e / means
+        worth = (
+            (0.4 + 0.6 * severity) * co_production(public, e, d)
+            + motive * e
+            - 0.5 * d.effort_cost * share * e * e / means
+        )
         if worth > most:
             most = worth
             best = e
     return best
 
 
-# --- what the encounter leaves behind -------------------------------------------------------------------------------
+# --- what the encounter leaves behind ---
 
 
 @njit(cache=True, nogil=True)
@@ -131,7 +135,9 @@ def satisfaction(fit, justice, trust, expectation, noise, t):
 
 @njit(cache=True, nogil=True)
 def trust_shock(satisfied, justice, trust, t):
-    """What an encounter says about the municipality, the halo taken out; process counts more when the outcome is bad (M4)."""
+    """What an encounter says about the municipality, the halo taken out; process counts more when the outcome is
+    bad (M4).
+    """
     outcome = satisfied - t.halo * (trust - 0.55) - t.satisfaction_reference
     process = t.process_weight + t.process_when_bad * max(t.satisfaction_reference - satisfied, 0.0)
     return t.outcome_weight * outcome + process * (justice - t.justice_reference)
@@ -161,7 +167,11 @@ def felt_voice(voice, uptake, t):
 @njit(cache=True, nogil=True)
 def efficacy_aim(skill, voice, uptake, own_effort, t):
     """Belief in own mastery that an encounter points to: it withers in those never asked (seed 004)."""
-    return clip(0.28 + 0.30 * skill + t.efficacy_voice * math.sqrt(max(voice * uptake, 0.0)) + 0.15 * own_effort, 0.0, 1.0)
+    return clip(
+        0.28 + 0.30 * skill + t.efficacy_voice * math.sqrt(max(voice * uptake, 0.0)) + 0.15 * own_effort,
+        0.0,
+        1.0,
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -182,7 +192,7 @@ def probability_of_giving_up(resources, d):
     return clip(d.return_give_up * (1.5 - resources), 0.0, 1.0)
 
 
-# --- taking part ------------------------------------------------------------------------------------------------------
+# --- taking part ---
 
 
 @njit(cache=True, nogil=True)

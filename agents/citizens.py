@@ -8,7 +8,14 @@ GROUPS = ("majority", "youth", "elderly", "minority")
 NO_NEED, LATENT, WAITING = 0, 1, 2  # states of a need slot: empty, outside the service, applied and waiting
 
 CITIZEN = (
-    Column("identity", "uint32", 0, None, "number", "Address of the citizen's chance; stays with the person, not the row"),
+    Column(
+        "identity",
+        "uint32",
+        0,
+        None,
+        "number",
+        "Address of the citizen's chance; stays with the person, not the row",
+    ),
     Column("age_band", "uint8", 0, 3, "band", "0-17, 18-66, 67-79, 80+"),
     Column("sex", "uint8", 0, 1, "code", "0 woman, 1 man"),
     Column("district", "uint16", 0, None, "number", "District of residence"),
@@ -26,9 +33,25 @@ CITIZEN = (
     Column("voice", "float64", 0, 1, "share", "Felt voice"),
     Column("efficacy", "float64", 0, 1, "share", "Belief in own mastery"),
     Column("ownership", "float64", 0, 1, "share", "Ownership of what the town does"),
-    Column("expected_uptake", "float64", 0, 1, "share", "Share of what citizens say that one expects to be followed"),
+    Column(
+        "expected_uptake",
+        "float64",
+        0,
+        1,
+        "share",
+        "Share of what citizens say that one expects to be followed",
+    ),
     Column("known_fit", "float32", 0, 1, "fit", "Fit of the last service had, by area", (4,)),
-    Column("known_unit", "uint8", 0, NONE, "number", "Unit of the last service had, by area (255 none)", (4,), NONE),
+    Column(
+        "known_unit",
+        "uint8",
+        0,
+        NONE,
+        "number",
+        "Unit of the last service had, by area (255 none)",
+        (4,),
+        NONE,
+    ),
     Column("encounters", "uint16", 0, None, "count", "Services had"),
     Column("fit_sum", "float32", 0, None, "fit", "Sum of their fit"),
     Column("months_in_need", "uint16", 0, None, "months", "Months with an open need"),
@@ -44,7 +67,15 @@ CITIZEN = (
     Column("need_waited", "uint16", 0, None, "months", "Months waited", (SLOTS,)),
     Column("need_severity", "float32", 0, 1, "share", "Severity", (SLOTS,)),
     Column("need_pressed", "float32", 0, None, "priority", "Priority gained by complaining", (SLOTS,)),
-    Column("need_vector", "float32", None, None, "need units", "What would fit, by dimension", (SLOTS, DIMENSIONS)),
+    Column(
+        "need_vector",
+        "float32",
+        None,
+        None,
+        "need units",
+        "What would fit, by dimension",
+        (SLOTS, DIMENSIONS),
+    ),
 )
 
 

@@ -13,7 +13,7 @@ from agents.citizen_rules import clip, logistic
 CODIFIED, PROFESSIONAL, LIVED = 0, 1, 2  # kinds of knowledge a dimension of need calls for
 
 
-# --- the professional -------------------------------------------------------------------------------------------------
+# --- the professional ---
 
 
 @njit(cache=True, nogil=True)
@@ -49,7 +49,9 @@ def citizen_error(kind, e):
 
 @njit(cache=True, nogil=True)
 def citizen_misconception(kind, shared, resources, dialogue, e):
-    """Error citizens share, `shared` being the area's direction in this dimension; dialogue explains part of it away."""
+    """Error citizens share, `shared` being the area's direction in this dimension; dialogue explains part of it
+    away.
+    """
     if kind == LIVED:
         return e.misconception_lived * shared
     return e.misconception * shared * (1.3 - 0.6 * resources) * (1.0 - e.bias_relief * dialogue)
@@ -57,7 +59,9 @@ def citizen_misconception(kind, shared, resources, dialogue, e):
 
 @njit(cache=True, nogil=True)
 def lay_expertise(kind, e):
-    """How far citizens are the ones who know: not codified matters, in part professional ones, wholly their own life."""
+    """How far citizens are the ones who know: not codified matters, in part professional ones, wholly their own
+    life.
+    """
     return 0.0 if kind == CODIFIED else (e.professional_lay_share if kind == PROFESSIONAL else 1.0)
 
 
@@ -70,7 +74,9 @@ def lay_weight(kind, lam, facilitation, resources, e):
 
 @njit(cache=True, nogil=True)
 def topic_weight(kind, facilitation, e):
-    """How much the talk is about a dimension: facilitated, about what citizens know; otherwise about everything alike."""
+    """How much the talk is about a dimension: facilitated, about what citizens know; otherwise about everything
+    alike.
+    """
     return facilitation * lay_expertise(kind, e) + (1.0 - facilitation)
 
 
@@ -84,7 +90,9 @@ def codified_gain(categories, dimensions, e):
 
 @njit(cache=True, nogil=True)
 def lived_gain(discretion, dialogue, revealed, quality, trust, relation, e):
-    """How far a professional tailors a lived dimension: what is told, if there is trust and a relation to tell it in."""
+    """How far a professional tailors a lived dimension: what is told, if there is trust and a relation to tell it
+    in.
+    """
     told = clip(dialogue + revealed, 0.0, 1.0)
     openness = (1.0 - e.trust_needed) + e.trust_needed * clip(trust * 1.5, 0.0, 1.0)
     return discretion * told * quality * openness * (0.4 + 0.6 * relation)
@@ -146,12 +154,14 @@ def motive_change(documentation, target_pressure, discretion, fit, s):
     return -s.control * control + s.autonomy * (discretion - 0.5) + s.benefit * (fit - 0.5)
 
 
-# --- the politician -----------------------------------------------------------------------------------------------------
+# --- the politician ---
 
 
 @njit(cache=True, nogil=True)
 def probability_of_adopting(binding, presence, closeness, openness, power_at_stake, strained, p):
-    """Chance that the council adopts a proposal (M21): binding first, then presence, closeness, fear of losing control, cost."""
+    """Chance that the council adopts a proposal (M21): binding first, then presence, closeness, fear of losing
+    control, cost.
+    """
     lean = p.adopt_base + p.adopt_presence * presence + p.adopt_closeness * closeness
     lean -= p.adopt_status * power_at_stake * (1.0 - openness) + p.adopt_cost * strained
     return binding + (1.0 - binding) * logistic(lean)

@@ -73,9 +73,7 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     epilog="`samskaping COMMAND --help` explains a command. Results go into a new folder, named on the last "
     "line of the output.",
 )
-@click.option(
-    "--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Show the version."
-)
+@click.option("--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Show the version.")
 def samskaping() -> None:
     """The same municipality under different ways of governing: an agent-based simulation."""
 

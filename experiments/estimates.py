@@ -31,9 +31,7 @@ def interval(values: np.ndarray) -> tuple[float, float, float]:
     mean = float(values.mean())
     if len(values) < 2:
         return mean, float("nan"), float("nan")
-    half = float(
-        stats.t.ppf((1 + CONFIDENCE) / 2, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values))
-    )
+    half = float(stats.t.ppf((1 + CONFIDENCE) / 2, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
     return mean, mean - half, mean + half
 
 
@@ -72,9 +70,5 @@ def monthly(runs: pd.DataFrame, paradigm: str, outcome: str) -> pd.DataFrame:
     mean = table.mean(axis=1)
     if table.shape[1] < 2:
         return pd.DataFrame({"mean": mean, "low": np.nan, "high": np.nan})
-    half = (
-        stats.t.ppf((1 + CONFIDENCE) / 2, table.shape[1] - 1)
-        * table.std(axis=1, ddof=1)
-        / np.sqrt(table.shape[1])
-    )
+    half = stats.t.ppf((1 + CONFIDENCE) / 2, table.shape[1] - 1) * table.std(axis=1, ddof=1) / np.sqrt(table.shape[1])
     return pd.DataFrame({"mean": mean, "low": mean - half, "high": mean + half})

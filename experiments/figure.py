@@ -57,17 +57,13 @@ def comparison_figure(comparison: Comparison, language: Language = "en") -> Figu
     """Return headline outcomes by month, a line a paradigm, and below them differences from the first paradigm."""
     shown = headlines(list(comparison.runs.columns))
     names, bands = comparison.names, len(comparison.seeds) > 1
-    below = (
-        0.0 if len(names) < 2 else 1.2 + _ROW * len(shown) * max(1.0, (len(names) - 1) / 3) if bands else 0.6
-    )
+    below = 0.0 if len(names) < 2 else 1.2 + _ROW * len(shown) * max(1.0, (len(names) - 1) / 3) if bands else 0.6
 
     def draw(axes: Axes, outcome: Outcome) -> None:
         for place, name in enumerate(names):
             colour, pattern, _ = look(place)
             series = monthly(comparison.runs, name, outcome.name)
-            axes.plot(
-                series.index, series["mean"], color=colour, linestyle=pattern, linewidth=1.6, label=name
-            )
+            axes.plot(series.index, series["mean"], color=colour, linestyle=pattern, linewidth=1.6, label=name)
             if bands:
                 low, high = series["low"], series["high"]
                 axes.fill_between(series.index, low, high, color=colour, alpha=0.16, linewidth=0)
@@ -172,9 +168,7 @@ def _differences(
     """Draw each paradigm's difference from the first as a dot with its interval, a row an outcome, in SDs."""
     total = figure.get_figheight()
     bottom, tall = 0.65, height - 1.2
-    axes = figure.add_axes(
-        (_NAMES / _WIDTH, bottom / total, (_WIDTH - _NAMES - _RIGHT) / _WIDTH, tall / total)
-    )
+    axes = figure.add_axes((_NAMES / _WIDTH, bottom / total, (_WIDTH - _NAMES - _RIGHT) / _WIDTH, tall / total))
     first, others = comparison.names[0], comparison.names[1:]
     table = comparison.paired.set_index(["paradigm_a", "paradigm_b", "outcome"]).sort_index()
     for place, other in enumerate(others):
@@ -215,9 +209,7 @@ def _tidy(axes: Axes) -> None:
 
 def _formatter(language: Language) -> FuncFormatter:
     def written(value: float, _: object) -> str:
-        exact = (
-            places for places in range(5) if abs(value - round(value, places)) < 1e-9 * max(1, abs(value))
-        )
+        exact = (places for places in range(5) if abs(value - round(value, places)) < 1e-9 * max(1, abs(value)))
         return number(value, next(exact, 5), language)
 
     return FuncFormatter(written)

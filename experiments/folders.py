@@ -37,9 +37,7 @@ def check_new_folder(folder: Path) -> None:
     """
     if os.path.lexists(folder):
         if not folder.is_dir():
-            raise InputError(
-                f"the output folder {folder} exists and is not a folder; give another one with --out"
-            )
+            raise InputError(f"the output folder {folder} exists and is not a folder; give another one with --out")
         try:
             empty = not any(folder.iterdir())
         except OSError as error:

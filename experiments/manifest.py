@@ -59,9 +59,7 @@ def manifest(
 
 
 def _is_command_line() -> bool:
-    return (
-        Path(sys.argv[0]).stem == "samskaping" or Path(sys.argv[0]) == _ROOT / "experiments" / "__main__.py"
-    )
+    return Path(sys.argv[0]).stem == "samskaping" or Path(sys.argv[0]) == _ROOT / "experiments" / "__main__.py"
 
 
 def _rules(paradigm: Paradigm) -> dict[str, Any]:
@@ -80,9 +78,7 @@ def units(outcomes: Iterable[str]) -> dict[str, dict[str, str]]:
 
     declared = {outcome.name: outcome for outcome in OUTCOMES}
     return {
-        name: {"unit": declared[name].unit, "meaning": declared[name].help_en}
-        for name in outcomes
-        if name in declared
+        name: {"unit": declared[name].unit, "meaning": declared[name].help_en} for name in outcomes if name in declared
     }
 
 

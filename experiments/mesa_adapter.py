@@ -22,7 +22,7 @@ _OWN = ("paradigm", "municipality", "citizens", "rng")
 
 
 class _Made(type(GovernanceModel)):  # type: ignore[misc]
-    """Type of the classes made here. They have no module-level name, so pickle makes them anew, by their recipe."""
+    """Type of the classes made here. No module has them by name, so pickle makes them anew, by their recipe."""
 
     recipe: tuple[Any, ...] = ()
 
@@ -72,9 +72,7 @@ def _made(
     for name in names:
         if name not in declared:
             hint = nearest(name, declared)
-            raise InputError(
-                f"unknown parameter or rule {name!r}; {hint or 'see `samskaping parameters` for all'}"
-            )
+            raise InputError(f"unknown parameter or rule {name!r}; {hint or 'see `samskaping parameters`'}")
     dotted = {_plain(name): name for name in names}
 
     class PlainModel(GovernanceModel, metaclass=_Made):
@@ -87,12 +85,8 @@ def _made(
             for keyword in values:
                 if keyword not in defaults:
                     hint = nearest(keyword, defaults)
-                    raise TypeError(
-                        f"unexpected keyword {keyword!r}; {hint or 'it takes ' + ', '.join(defaults)}"
-                    )
-            overrides = {
-                dotted[key]: value for key, value in given.items() if key in dotted and value is not None
-            }
+                    raise TypeError(f"unexpected keyword {keyword!r}; {hint or 'it takes ' + ', '.join(defaults)}")
+            overrides = {dotted[key]: value for key, value in given.items() if key in dotted and value is not None}
             super().__init__(
                 paradigm=given["paradigm"],
                 municipality=given["municipality"],
@@ -133,7 +127,6 @@ def _seed(rng: Any) -> Any:
 
 def _signature(defaults: dict[str, Any]) -> inspect.Signature:
     keywords = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default)
-        for name, default in defaults.items()
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default) for name, default in defaults.items()
     ]
     return inspect.Signature([inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD), *keywords])

@@ -43,11 +43,8 @@ def comparison_tables(comparison: Comparison, language: Language = "en") -> Iter
     means = comparison.summary.set_index(["outcome", "paradigm"]).sort_index()
     decimals = {outcome.name: decimals_for(*means.loc[outcome.name, "mean"]) for outcome in shown}
 
-    def rows(places: Sequence[Any], cell: Any) -> list[list[str]]:
-        return [
-            [label(outcome, language), unit(outcome, language), *(cell(outcome, place) for place in places)]
-            for outcome in shown
-        ]
+    first = (text("outcome", language), {})
+    units = (text("unit", language), {"style": "dim"})
 
     def mean(outcome: Outcome, name: str) -> str:
         row = means.loc[(outcome.name, name)]
@@ -55,7 +52,8 @@ def comparison_tables(comparison: Comparison, language: Language = "en") -> Iter
 
     title = text("means_one" if one else "means", language, seeds=seeds_text(len(comparison.seeds), language))
     for names in _batches(comparison.names, NUMBERS_ACROSS):
-        yield table(title, [*_first(language), *_numbers(names)], rows(names, mean))
+        rows = [[label(o, language), unit(o, language), *(mean(o, name) for name in names)] for o in shown]
+        yield table(title, [first, units, *_numbers(names)], rows)
     if len(comparison.names) < 2:
         return
     changes = comparison.paired.set_index(["outcome", "paradigm_a", "paradigm_b"]).sort_index()
@@ -69,7 +67,8 @@ def comparison_tables(comparison: Comparison, language: Language = "en") -> Iter
         pairs = [pair for pair in pairs if pair[0] == comparison.names[0]]
     for some in _batches(pairs, NUMBERS_ACROSS):
         headings = [f"{b} {MINUS} {a}  " for a, b in some]
-        yield table(title, [*_first(language), *_numbers(headings)], rows(some, change))
+        rows = [[label(o, language), *(change(o, pair) for pair in some)] for o in shown]
+        yield table(title, [first, *_numbers(headings)], rows)
 
 
 def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table]:
@@ -88,16 +87,12 @@ def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table]:
             values = (number(means.loc[year, outcome.name], decimals, language) for year in some)
             rows.append([label(outcome, language), *values])
         headings = [f"{text('year', language)} {some[0]}", *map(str, some[1:])]
-        yield table(text("by_year", language), [_first(language)[0], *_numbers(headings)], rows)
+        yield table(text("by_year", language), [(text("outcome", language), {}), *_numbers(headings)], rows)
 
 
 def _change(row: pd.Series, decimals: int, language: Language) -> str:
     star = "*" if row["low"] > 0 or row["high"] < 0 else " "
     return f"{with_margin(row['difference'], row['low'], row['high'], decimals, language, sign=True)} {star}"
-
-
-def _first(language: Language) -> list[tuple[str, dict[str, Any]]]:
-    return [(text("outcome", language), {}), (text("unit", language), {"style": "dim"})]
 
 
 def _numbers(headings: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:

@@ -30,13 +30,9 @@ def console() -> Console:
     return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False, soft_wrap=False)
 
 
-def table(
-    title: str, columns: Sequence[tuple[str, dict[str, Any]]], rows: Sequence[Sequence[object]]
-) -> Table:
+def table(title: str, columns: Sequence[tuple[str, dict[str, Any]]], rows: Sequence[Sequence[object]]) -> Table:
     """Return a table of plain text; brackets in a cell are brackets, not markup."""
-    made = Table(
-        title=Text(title, style="bold"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, expand=False
-    )
+    made = Table(title=Text(title, style="bold"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, expand=False)
     for heading, options in columns:
         made.add_column(Text(heading), **options)
     for row in rows:
@@ -98,25 +94,25 @@ def _bar(runs: int) -> Iterator[Progress]:
     )  # fmt: skip
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(_doing(0, runs, cold), total=None)
-        yield lambda done, total: bar.update(
-            task, completed=done, total=total, description=_doing(done, runs, cold)
-        )
+        yield lambda done, total: bar.update(task, completed=done, total=total, description=_doing(done, runs, cold))
 
 
 def _lines(runs: int) -> Progress:
     cold, start = not compiled(), time.monotonic()
-    last = start
+    last, since, known = start, start, 0
 
     def progress(done: int, total: int) -> None:
-        nonlocal last
+        nonlocal last, since, known
         now = time.monotonic()
+        if done > 0 and known == 0:
+            since, known = now, done  # speed is taken from here on: what came before was mostly loading
         if done == 0:
             print(f"{_doing(0, runs, cold)}, {total:,} months in all", file=sys.stderr, flush=True)
         elif done == total:
             print(f"simulated {total:,} months in {duration(now - start)}", file=sys.stderr, flush=True)
-        elif now - last >= _SECONDS_BETWEEN_LINES:
+        elif now - last >= _SECONDS_BETWEEN_LINES and done > known:
             last = now
-            left = duration((now - start) * (total - done) / done)
+            left = duration((now - since) * (total - done) / (done - known))
             print(
                 f"{done:,} of {total:,} months ({done / total:.0%}), about {left} left",
                 file=sys.stderr,

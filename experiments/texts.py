@@ -52,8 +52,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Snitt av de siste 12 månedene; ett frø, så ingen intervaller (flere med --seeds)",
     ),
     "paired": (
-        "Paired differences, seed by seed; * the 95 % interval does not contain 0",
-        "Parvise forskjeller, frø for frø; * 95 % intervallet inneholder ikke 0",
+        "Paired differences in the same units, seed by seed; * where the 95 % interval does not contain 0",
+        "Parvise forskjeller i samme enheter, frø for frø; * der 95 % intervallet ikke inneholder 0",
     ),
     "paired_one": (
         "Paired differences; one seed, so no intervals",
@@ -61,6 +61,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "by_year": ("Means by year", "Snitt per år"),
     "rules": ("rules", "regler"),
+    "options": ("Each area gets the rules of one of:", "Hvert område får reglene til en av:"),
 }  # fmt: skip
 
 

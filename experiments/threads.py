@@ -32,9 +32,7 @@ def workers_for(runs: int, asked: int | None) -> int:
     return max(1, min(cores() if asked is None else whole("the number of jobs", asked, 1, 1024), runs))
 
 
-def side_by_side(
-    runs: Sequence[Run], workers: int | None = None, progress: Progress | None = None
-) -> list[RunResult]:
+def side_by_side(runs: Sequence[Run], workers: int | None = None, progress: Progress | None = None) -> list[RunResult]:
     """Simulate all runs, `workers` at a time (None: one a core); return their results in the order given.
 
     The first error stops the rest and is raised. So does Ctrl-C: pending runs are dropped, and those under way

@@ -22,20 +22,54 @@ def access(town: Town) -> None:
     """Everyone with a need decides what to do about it."""
     c = town.citizens
     complaints = _access(
-        c.identity, c.cell, c.resources, c.income, c.efficacy, c.expected_uptake, c.trust, c.district, c.months_in_need,
-        c.need_state, c.need_area, c.need_unit, c.need_returns, c.need_waited, c.need_severity, c.need_pressed, c.known_fit,
-        c.known_unit, c.hours_given, town.distance, town.rules, town.areas.universality, town.units.indicator,
-        town.units.wait, town.units.users, town.units_per_area, town.tie_start, town.tie_other, town.numbers.access,
-        town.numbers.market, town.numbers.delivery.paper_hours, c.rank, town.seed, town.month, town.ledger.events,
+        c.identity, c.cell, c.resources, c.income, c.efficacy, c.expected_uptake, c.trust, c.district,
+        c.months_in_need, c.need_state, c.need_area, c.need_unit, c.need_returns, c.need_waited, c.need_severity,
+        c.need_pressed, c.known_fit, c.known_unit, c.hours_given, town.distance, town.rules, town.areas.universality,
+        town.units.indicator, town.units.wait, town.units.users, town.units_per_area, town.tie_start, town.tie_other,
+        town.numbers.access, town.numbers.market, town.numbers.delivery.paper_hours, c.rank, town.seed, town.month,
+        town.ledger.events,
     )  # fmt: skip
     town.ledger.hours[:, KIND.administration] += complaints * town.p.money.complaint
 
 
 @njit(cache=True, nogil=True)
-def _access(identity, cell, resources, income, efficacy, expected_uptake, trust, district, months_in_need, need_state,
-            need_area, need_unit, need_returns, need_waited, need_severity, need_pressed, known_fit, known_unit, hours_given,
-            distance, rules, universality, indicator, wait, users, units_per_area, tie_start, tie_other, a, market,
-            paper_hours, rank, seed, month, events):
+def _access(
+    identity,
+    cell,
+    resources,
+    income,
+    efficacy,
+    expected_uptake,
+    trust,
+    district,
+    months_in_need,
+    need_state,
+    need_area,
+    need_unit,
+    need_returns,
+    need_waited,
+    need_severity,
+    need_pressed,
+    known_fit,
+    known_unit,
+    hours_given,
+    distance,
+    rules,
+    universality,
+    indicator,
+    wait,
+    users,
+    units_per_area,
+    tie_start,
+    tie_other,
+    a,
+    market,
+    paper_hours,
+    rank,
+    seed,
+    month,
+    events,
+):
     complaints = np.zeros(AREAS)
     for i in range(len(identity)):
         in_need = False
@@ -45,21 +79,25 @@ def _access(identity, cell, resources, income, efficacy, expected_uptake, trust,
                 continue
             in_need = True
             area = int(need_area[i, s])
-            providers = int(rules[area, RULE.n_providers])
+            rule = rules[area]
+            providers = int(rule[RULE.n_providers])
             u = uniforms(seed, ACCESS, month, identity[i], s)
             home = (int(district[i]) + area) % units_per_area
             severity = float(need_severity[i, s])
             if state == 1:
-                learning = learning_cost(rules[area, RULE.rule_categories], providers, rules[area, RULE.plain_language],
-                                         rules[area, RULE.outreach])  # fmt: skip
-                compliance = compliance_cost(rules[area, RULE.documentation], distance[district[i]],
-                                             rules[area, RULE.outreach])  # fmt: skip
-                applying = probability_of_applying(severity, resources[i], trust[i], learning, compliance,
-                                                   1.0 - universality[area], wait[area * units_per_area + home], a)  # fmt: skip
+                learning = learning_cost(
+                    rule[RULE.rule_categories], providers, rule[RULE.plain_language], rule[RULE.outreach]
+                )
+                compliance = compliance_cost(rule[RULE.documentation], distance[district[i]], rule[RULE.outreach])
+                stigma = 1.0 - universality[area]
+                queue = wait[area * units_per_area + home]
+                applying = probability_of_applying(
+                    severity, resources[i], trust[i], learning, compliance, stigma, queue, a
+                )
                 if u[0] < applying:
                     need_state[i, s] = 2
                     events[cell[i], area, EVENT.applied] += 1.0
-                    hours = paper_hours * rules[area, RULE.documentation]
+                    hours = paper_hours * rule[RULE.documentation]
                     hours_given[i] = float(hours_given[i]) + hours
                     events[cell[i], area, EVENT.citizen_hours] += hours
                     events[cell[i], area, EVENT.citizen_hours_rank] += hours * rank[i]
@@ -70,7 +108,7 @@ def _access(identity, cell, resources, income, efficacy, expected_uptake, trust,
             elif need_waited[i, s] > 0:
                 leave, complain, give_up = waiting_odds(
                     resources[i], income[i], efficacy[i], expected_uptake[i], float(need_waited[i, s]),
-                    float(need_returns[i, s]), rules[area, RULE.exit], a,
+                    float(need_returns[i, s]), rule[RULE.exit], a,
                 )  # fmt: skip
                 at = u[2] * (1.0 + leave + complain + give_up)
                 if at < leave:
@@ -87,8 +125,10 @@ def _access(identity, cell, resources, income, efficacy, expected_uptake, trust,
                     events[cell[i], area, EVENT.complaints] += 1.0
                     events[cell[i], area, EVENT.acts] += 1.0
             if need_state[i, s] == 2 and need_unit[i, s] == NONE:
-                unit = chosen_unit(i, area, home, u[3], providers, resources[i], known_fit, known_unit, tie_start, tie_other,
-                                   indicator, rules[area, RULE.indicator_publication], units_per_area, market)  # fmt: skip
+                unit = chosen_unit(
+                    i, area, home, u[3], providers, resources[i], known_fit, known_unit, tie_start, tie_other,
+                    indicator, rule[RULE.indicator_publication], units_per_area, market,
+                )  # fmt: skip
                 need_unit[i, s] = unit
                 users[area * units_per_area + unit] += 1.0
         if in_need:

@@ -39,9 +39,9 @@ def allocate(town: Town) -> Served:
     c, units, areas, rules = town.citizens, town.units, town.areas, town.rules
     at_hand = hours_at_hand(town)
     slots, rows, hours, efforts = _open_cases(
-        c.identity, c.resources, c.time, c.efficacy, c.expected_uptake, c.need_state, c.need_area, c.need_unit, c.need_span,
-        c.need_severity, units.kind, units.slack, rules, areas.hours, town.units_per_area, town.readiness[3],
-        town.p.delivery.civic_share, town.numbers.money, town.numbers.delivery,
+        c.identity, c.resources, c.time, c.efficacy, c.expected_uptake, c.need_state, c.need_area, c.need_unit,
+        c.need_span, c.need_severity, units.kind, units.slack, rules, areas.hours, town.units_per_area,
+        town.readiness[3], town.p.delivery.civic_share, town.numbers.money, town.numbers.delivery,
     )  # fmt: skip
     open_hours = np.bincount(rows, weights=hours, minlength=len(units))
     capacity = at_hand + units.bank
@@ -50,15 +50,22 @@ def allocate(town: Town) -> Served:
     order = np.argsort(rows, kind="stable")
     used = np.zeros(len(units))
     served = _serve(
-        order, rows, slots, hours, attention, capacity, used, c.identity, c.need_severity, c.need_waited, c.need_pressed,
-        town.seed, town.month,
+        order, rows, slots, hours, attention, capacity, used, c.identity, c.need_severity, c.need_waited,
+        c.need_pressed, town.seed, town.month,
     )  # fmt: skip
     largest = np.repeat(areas.hours, town.units_per_area) * 1.5 * BANK_CASES
     units.bank[:] = np.minimum(np.maximum(capacity - used, 0.0), largest)
     waiting = np.bincount(rows, minlength=len(units)) - np.bincount(rows[served], minlength=len(units))
     pace = np.bincount(rows[served], minlength=len(units))
     units.wait[:] = np.minimum(waiting / np.maximum(pace, 0.5), 24.0)
-    return Served(slots[served], rows[served], hours[served] * attention[rows[served]], efforts[served], attention, units.load)
+    return Served(
+        slots[served],
+        rows[served],
+        hours[served] * attention[rows[served]],
+        efforts[served],
+        attention,
+        units.load,
+    )
 
 
 def hours_at_hand(town: Town) -> np.ndarray:
@@ -100,8 +107,27 @@ def citizen_share_of_case(own_effort, delivery_share, time, base, d):
 
 
 @njit(cache=True, nogil=True)
-def _open_cases(identity, resources, time, efficacy, expected_uptake, need_state, need_area, need_unit, need_span,
-                need_severity, unit_kind, slack, rules, base_hours, units_per_area, citizen_readiness, civic_share, m, d):
+def _open_cases(
+    identity,
+    resources,
+    time,
+    efficacy,
+    expected_uptake,
+    need_state,
+    need_area,
+    need_unit,
+    need_span,
+    need_severity,
+    unit_kind,
+    slack,
+    rules,
+    base_hours,
+    units_per_area,
+    citizen_readiness,
+    civic_share,
+    m,
+    d,
+):
     count = 0
     for i in range(len(identity)):
         for s in range(SLOTS):
@@ -158,7 +184,9 @@ def _serve(order, rows, slots, hours, attention, capacity, used, identity, sever
                 i = slot // SLOTS
                 s = slot % SLOTS
                 key = uniform(seed, WAITING, month, identity[i], s)
-                urgency[k - start] = -(float(severity[i, s]) + 0.1 * float(waited[i, s]) + float(pressed[i, s]) + 0.05 * key)
+                urgency[k - start] = -(
+                    float(severity[i, s]) + 0.1 * float(waited[i, s]) + float(pressed[i, s]) + 0.05 * key
+                )
             for place in np.argsort(urgency):
                 case = order[start + place]
                 asked = hours[case] * attention[row]
@@ -171,6 +199,3 @@ def _serve(order, rows, slots, hours, attention, capacity, used, identity, sever
         if not keep[k]:
             waited[slots[k] // SLOTS, slots[k] % SLOTS] += 1
     return np.flatnonzero(keep)
-
-
-

@@ -141,8 +141,8 @@ def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.n
 def _rates(p: Parameters, profile: np.ndarray, gradient: np.ndarray, ages: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return need rates (quintile, age band, area) and the weight of this town's ages in each area (areas,).
 
-    Relative needs by age are scaled to the country's age structure, so an old town has more needs; the budget follows the
-    same ages, as Norwegian equalisation of spending needs does.
+    Relative needs by age are scaled to the country's age structure, so an old town has more needs; the budget follows
+    the same ages, as Norwegian equalisation of spending needs does.
     """
     national = (profile * national_age_shares()).sum(axis=1)
     relative = profile / np.where(national > 0, national, 1.0)[:, None]

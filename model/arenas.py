@@ -14,16 +14,16 @@ from agents.citizen_rules import (
     clip,
     felt_voice,
     probability_of_dropping_out,
-    probability_of_joining,
     procedural_justice,
     trust_after,
 )
 from agents.service_rules import LIVED, citizen_misconception, probability_of_adopting
 from agents.table import AREAS, DIMENSIONS, SLOTS
-from model.chance import COUNCIL, DELIBERATE, INVITE, JOIN, MEMBER, fill_normals, normals, uniform, uniforms
+from model.chance import COUNCIL, DELIBERATE, MEMBER, fill_normals, normals, uniform, uniforms
 from model.ledger import EVENT, KIND
 from model.programmes import change_solution, understood
-from model.rules import NETWORK, OPEN_CALL, RULE, STRATIFIED, TARGETED
+from model.recruitment import recruit
+from model.rules import RULE
 from model.town import COUNT, Arenas, Town
 
 SCOPE = (RULE.elder_care, RULE.upbringing, RULE.work_income, RULE.place)
@@ -41,7 +41,9 @@ def hold_arenas(town: Town) -> None:
     for k in range(len(arenas.area)):
         rule = town.rules[arenas.area[k]]
         a_year = rule[RULE.meetings_per_year]
-        if int((town.months_of_paradigm + 1) * a_year / 12.0 + 1e-9) > int(town.months_of_paradigm * a_year / 12.0 + 1e-9):
+        if int((town.months_of_paradigm + 1) * a_year / 12.0 + 1e-9) > int(
+            town.months_of_paradigm * a_year / 12.0 + 1e-9
+        ):
             _recruit_and_pay(town, arenas, k, rule)
             _meet(town, arenas, k, rule)
 
@@ -64,10 +66,10 @@ def _recruit_and_pay(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> No
     c = town.citizens
     area = int(arenas.area[k])
     pay = rule[RULE.pay] / max(town.p.money.wage, 1e-9)
-    invited = _recruit(
+    invited = recruit(
         arenas.member[k], arenas.attended[k], int(rule[RULE.arena_size]), int(rule[RULE.recruitment]), area,
-        c.identity, c.age_band, c.quintile, c.rank, c.skill, c.time, c.income, c.efficacy, c.expected_uptake, c.need_state,
-        c.need_area, town.tie_start, town.tie_other, rule[RULE.meeting_hours], pay, rule[RULE.support],
+        c.identity, c.age_band, c.quintile, c.rank, c.skill, c.time, c.income, c.efficacy, c.expected_uptake,
+        c.need_state, c.need_area, town.tie_start, town.tie_other, rule[RULE.meeting_hours], pay, rule[RULE.support],
         town.numbers.arenas, town.seed, town.month, k,
     )  # fmt: skip
     town.ledger.hours[area, KIND.process] += invited * town.p.money.invitation
@@ -93,26 +95,28 @@ def _meet(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> None:
         return
     _evidence(
         rows, weight, area, c.identity, c.group, c.resources, c.need_state, c.need_area, c.need_vector, areas.kind,
-        areas.centre, areas.misconception, facilitation, town.numbers.encounter, town.seed, town.month, units.arena_sum[row],
+        areas.centre, areas.misconception, facilitation, town.numbers.encounter, town.seed, town.month,
+        units.arena_sum[row],
     )  # fmt: skip
     units.arena_count[row] += len(rows)
     blur = (1.0 + p.arenas.conflict * unlike * (1.0 - facilitation)) * (1.0 + 0.5 * new)
     closeness = float(town.politicians.priorities[:, area].mean() / max(areas.share[area], 0.05)) - 1.0
     proposed, adopted = _decide(
-        area, row, k, rows, weight, blur, room, min(max(closeness, -1.0), 1.0), min(1.0, max(0.0, (units.load[row] - 1.0) * 4.0)),
-        town.readiness[0], rule, c.group, areas.known_citizen[area], areas.known_professional[area], town.politicians.openness,
-        units.solution, units.previous, units.seen_before, units.on_trial, units.users, areas.quality, areas.novelty,
-        town.counts, town.numbers.arenas, town.numbers.politics, town.seed, town.month,
+        area, row, k, rows, weight, blur, room, min(max(closeness, -1.0), 1.0), min(1.0, max(0.0, (units.load[row] -
+        1.0) * 4.0)), town.readiness[0], rule, c.group, areas.known_citizen[area], areas.known_professional[area],
+        town.politicians.openness, units.solution, units.previous, units.seen_before, units.on_trial, units.users,
+        areas.quality, areas.novelty, town.counts, town.numbers.arenas, town.numbers.politics, town.seed, town.month,
     )  # fmt: skip
     areas.heard[area] += adopted
     uptake = adopted / proposed if proposed else float(areas.uptake[area])
     if proposed:
         areas.uptake[area] += 0.15 * (uptake - areas.uptake[area])
     _after_meeting(
-        arenas.member[k], arenas.attended[k], c.identity, c.cell, c.rank, c.trust, c.voice, c.expected_uptake, c.efficacy,
-        c.ownership, c.hours_given, c.meetings, c.heard, c.ignored, town.tie_start, town.tie_other, facilitation, uptake,
-        1.0 if proposed else 0.0, rule[RULE.lam_d], rule[RULE.continuity], rule[RULE.meeting_hours] + p.arenas.preparation,
-        area, town.numbers.arenas, town.numbers.trust, town.numbers.social, town.seed, town.month, town.ledger.events,
+        arenas.member[k], arenas.attended[k], c.identity, c.cell, c.rank, c.trust, c.voice, c.expected_uptake,
+        c.efficacy, c.ownership, c.hours_given, c.meetings, c.heard, c.ignored, town.tie_start, town.tie_other,
+        facilitation, uptake, 1.0 if proposed else 0.0, rule[RULE.lam_d], rule[RULE.continuity],
+        rule[RULE.meeting_hours] + p.arenas.preparation, area, town.numbers.arenas, town.numbers.trust,
+        town.numbers.social, town.seed, town.month, town.ledger.events,
     )  # fmt: skip
 
 
@@ -144,8 +148,35 @@ def _members(member, attended, rank, group, known, facilitation):
 
 
 @njit(cache=True, nogil=True)
-def _decide(area, row, arena, rows, weight, blur, room, closeness, strained, ready, rule, group, known, known_professional,
-            openness, solution, previous, seen_before, on_trial, users, quality, novelty, counts, j, p, seed, month):
+def _decide(
+    area,
+    row,
+    arena,
+    rows,
+    weight,
+    blur,
+    room,
+    closeness,
+    strained,
+    ready,
+    rule,
+    group,
+    known,
+    known_professional,
+    openness,
+    solution,
+    previous,
+    seen_before,
+    on_trial,
+    users,
+    quality,
+    novelty,
+    counts,
+    j,
+    p,
+    seed,
+    month,
+):
     """Judge changes to the unit's solution; return (proposals made, proposals adopted).
 
     Citizens' common judgement errs less the more of them understand a change; professionals' too. lam_p chooses whose
@@ -171,12 +202,15 @@ def _decide(area, row, arena, rows, weight, blur, room, closeness, strained, rea
             continue
         proposed += 1
         counts[COUNT.decisions] += 1.0
-        chance = probability_of_adopting(rule[RULE.binding] * ready, rule[RULE.presence] * ready, closeness, openness.mean(), lam,
-                                         strained, p)  # fmt: skip
+        bound = rule[RULE.binding] * ready
+        chance = probability_of_adopting(
+            bound, rule[RULE.presence] * ready, closeness, openness.mean(), lam, strained, p
+        )
         step = -0.002 * lam  # sharing power costs a little openness; success won together gives some back
         if uniform(seed, COUNCIL, month, arena, trial) < chance:
             adopted += 1
-            change_solution(area, row, now ^ (1 << bit), quality[area, now], solution, previous, seen_before, on_trial, users,
+            change_solution(area, row, now ^ (1 << bit), quality[area, now], solution, previous, seen_before,
+            on_trial, users,
                             quality, novelty, counts)  # fmt: skip
             counts[COUNT.design_weight] += lam
             counts[COUNT.design_count] += 1.0
@@ -189,57 +223,28 @@ def _decide(area, row, arena, rows, weight, blur, room, closeness, strained, rea
 
 
 @njit(cache=True, nogil=True)
-def _recruit(member, attended, size, mode, area, identity, age_band, quintile, rank, skill, time, income, efficacy,
-             expected_uptake, need_state, need_area, tie_start, tie_other, hours, pay, support, j, seed, month, arena):
-    """Fill empty seats as the rules say; return how many were asked."""
-    n = len(identity)
-    asked = 0
-    for seat in range(size):
-        if member[seat] >= 0:
-            continue
-        invited = 0
-        for attempt in range(8 * int(j.asked)):  # addresses are looked through until enough fitting persons were asked
-            if invited >= j.asked:
-                break
-            u = uniforms(seed, INVITE, month, arena * 64 + seat, attempt)
-            i = int(u[0] * n)
-            if mode == NETWORK and member[(seat + 1) % size] >= 0:
-                friend = member[(seat + 1) % size]
-                many = int(tie_start[friend + 1]) - int(tie_start[friend])
-                if many > 0:
-                    i = int(tie_other[int(tie_start[friend]) + int(u[0] * many)])
-            if age_band[i] == 0:
-                continue
-            salience = 0.0
-            for s in range(SLOTS):
-                if need_state[i, s] > 0 and need_area[i, s] == area:
-                    salience = 1.0
-            if mode == OPEN_CALL and u[1] > 0.2 + 0.8 * skill[i]:
-                continue  # never saw the call
-            if mode == TARGETED and rank[i] > 0.5 and salience == 0.0:
-                continue
-            if mode == STRATIFIED and quintile[i] != seat % 5:
-                continue
-            asked += 1
-            invited += 1
-            joining = probability_of_joining(skill[i], time[i], salience, efficacy[i], expected_uptake[i], income[i], hours, pay,
-                                             support, j)  # fmt: skip
-            if uniform(seed, JOIN, month, identity[i], arena) < joining:
-                already = False
-                for other in range(size):
-                    if member[other] == i:
-                        already = True
-                if not already:
-                    member[seat] = i
-                    attended[seat] = 0
-                    break
-    return asked
-
-
-@njit(cache=True, nogil=True)
-def _evidence(rows, weight, area, identity, group, resources, need_state, need_area, need_vector, kind, centre, misconception,
-              facilitation, e, seed, month, arena_sum):
-    """Add members' views of what would fit to `arena_sum`: from own need where there is one, else from people like oneself."""
+def _evidence(
+    rows,
+    weight,
+    area,
+    identity,
+    group,
+    resources,
+    need_state,
+    need_area,
+    need_vector,
+    kind,
+    centre,
+    misconception,
+    facilitation,
+    e,
+    seed,
+    month,
+    arena_sum,
+):
+    """Add members' views of what would fit to `arena_sum`: from own need where there is one, else from people like
+    oneself.
+    """
     noise = np.empty(DIMENSIONS)
     for k in range(len(rows)):
         i = rows[k]
@@ -260,9 +265,37 @@ def _evidence(rows, weight, area, identity, group, resources, need_state, need_a
 
 
 @njit(cache=True, nogil=True)
-def _after_meeting(member, attended, identity, cell, rank, trust, voice, expected_uptake, efficacy, ownership, hours_given,
-                   meetings, heard, ignored, tie_start, tie_other, facilitation, uptake, decided, lam_d, continuity, hours, area,
-                   j, t, so, seed, month, events):
+def _after_meeting(
+    member,
+    attended,
+    identity,
+    cell,
+    rank,
+    trust,
+    voice,
+    expected_uptake,
+    efficacy,
+    ownership,
+    hours_given,
+    meetings,
+    heard,
+    ignored,
+    tie_start,
+    tie_other,
+    facilitation,
+    uptake,
+    decided,
+    lam_d,
+    continuity,
+    hours,
+    area,
+    j,
+    t,
+    so,
+    seed,
+    month,
+    events,
+):
     for seat in range(len(member)):
         i = member[seat]
         if i < 0:
@@ -289,7 +322,9 @@ def _after_meeting(member, attended, identity, cell, rank, trust, voice, expecte
             ownership[i] = clip(ownership[i] + gained * (1.0 - ownership[i]), 0.0, 1.0)
             for k in range(tie_start[i], tie_start[i + 1]):
                 other = tie_other[k]
-                ownership[other] = clip(ownership[other] + so.ownership_share * gained * (1.0 - ownership[other]), 0.0, 1.0)
+                ownership[other] = clip(
+                    ownership[other] + so.ownership_share * gained * (1.0 - ownership[other]), 0.0, 1.0
+                )
             if u[0] < uptake:
                 heard[i] += 1
             else:

@@ -1,8 +1,9 @@
 """Addressable chance: every random number has an address, so no one's luck depends on anyone else's.
 
-A draw is Philox4x32-10 (Salmon et al. 2011) of the run's seed and the address (agent, month, block, stream). There is no
-state to carry: the order of agents, the number of workers and the paradigm cannot shift a draw. The four uniforms of one
-block serve one agent's draws in one phase. All integers are `np.uint64`: mixed with signed ones numba would make floats.
+A draw is Philox4x32-10 (Salmon et al. 2011) of the run's seed and the address (agent, month, block, stream). There is
+no state to carry: the order of agents, the number of workers and the paradigm cannot shift a draw. The four uniforms
+of one block serve one agent's draws in one phase. All integers are `np.uint64`: mixed with signed ones numba would
+make floats.
 """
 
 import math
@@ -72,15 +73,28 @@ def normal_from_tail(u):
     """Return the lower-tail quantile for `u` below 0.02425 (see `normal_from`)."""
     q = math.sqrt(-2.0 * math.log(u))
     return (
-        ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838e00) * q
-          - 2.549732539343734e00) * q + 4.374664141464968e00) * q + 2.938163982698783e00
-    ) / ((((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996e00) * q
-          + 3.754408661907416e00) * q + 1.0)
+        (
+            (
+                ((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838e00) * q
+                - 2.549732539343734e00
+            )
+            * q
+            + 4.374664141464968e00
+        )
+        * q
+        + 2.938163982698783e00
+    ) / (
+        (((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996e00) * q + 3.754408661907416e00)
+        * q
+        + 1.0
+    )
 
 
 @njit(cache=True, nogil=True)
 def normal_from(u):
-    """Return the standard normal quantile of `u` in (0, 1), by Acklam's rational approximation (relative error 1.2e-9)."""
+    """Return the standard normal quantile of `u` in (0, 1), by Acklam's rational approximation (relative error
+    1.2e-9).
+    """
     if u < 0.02425:
         return normal_from_tail(u)
     if u > 0.97575:
@@ -88,10 +102,32 @@ def normal_from(u):
     q = u - 0.5
     r = q * q
     return (
-        ((((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r
-          + 1.383577518672690e02) * r - 3.066479806614716e01) * r + 2.506628277459239e00
-    ) * q / (((((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r
-               + 6.680131188771972e01) * r - 1.328068155288572e01) * r + 1.0)
+        (
+            (
+                (
+                    ((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r
+                    + 1.383577518672690e02
+                )
+                * r
+                - 3.066479806614716e01
+            )
+            * r
+            + 2.506628277459239e00
+        )
+        * q
+        / (
+            (
+                (
+                    ((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r
+                    + 6.680131188771972e01
+                )
+                * r
+                - 1.328068155288572e01
+            )
+            * r
+            + 1.0
+        )
+    )
 
 
 @njit(cache=True, nogil=True)

@@ -2,10 +2,10 @@
 
 import math
 
+import numpy as np
 from numba import njit
 
 from agents.citizen_rules import appeal_of_unit
-from agents.table import NONE
 
 
 @njit(cache=True, nogil=True)
@@ -29,23 +29,44 @@ def believed_quality(i, area, unit, row, known_fit, known_unit, tie_start, tie_o
 
 
 @njit(cache=True, nogil=True)
-def chosen_unit(i, area, home, u, n_providers, resources, known_fit, known_unit, tie_start, tie_other, indicator,
-                publication, units_per_area, market):
+def chosen_unit(
+    i,
+    area,
+    home,
+    u,
+    n_providers,
+    resources,
+    known_fit,
+    known_unit,
+    tie_start,
+    tie_other,
+    indicator,
+    publication,
+    units_per_area,
+    market,
+):
     """Return the unit citizen `i` goes to: the one at home, or a logit choice among it and the next ones."""
     if n_providers <= 1:
         return home
-    total = 0.0
+    appeal = np.empty(n_providers)
     for k in range(n_providers):
         unit = (home + k) % units_per_area
-        belief = believed_quality(i, area, unit, area * units_per_area + unit, known_fit, known_unit, tie_start, tie_other,
-                                  indicator, publication)  # fmt: skip
-        total += math.exp(appeal_of_unit(belief, 1.0 if k == 0 else 0.0, resources, market))
+        belief = believed_quality(
+            i,
+            area,
+            unit,
+            area * units_per_area + unit,
+            known_fit,
+            known_unit,
+            tie_start,
+            tie_other,
+            indicator,
+            publication,
+        )
+        appeal[k] = math.exp(appeal_of_unit(belief, 1.0 if k == 0 else 0.0, resources, market))
     below = 0.0
-    for k in range(n_providers):
-        unit = (home + k) % units_per_area
-        belief = believed_quality(i, area, unit, area * units_per_area + unit, known_fit, known_unit, tie_start, tie_other,
-                                  indicator, publication)  # fmt: skip
-        below += math.exp(appeal_of_unit(belief, 1.0 if k == 0 else 0.0, resources, market))
-        if u * total <= below:
-            return unit
-    return NONE
+    for k in range(n_providers - 1):
+        below += appeal[k]
+        if u * appeal.sum() <= below:
+            return (home + k) % units_per_area
+    return (home + n_providers - 1) % units_per_area

@@ -48,7 +48,7 @@ class Declaration:
 
 
 def _field(default: Any, unit: str, source: str, en: str, nb: str, **bounds: Any) -> Any:
-    extra = {"unit": unit, "source": source, "help_nb": nb}
+    extra: Any = {"unit": unit, "source": source, "help_nb": nb}
     return Field(default, description=en, json_schema_extra=extra, **bounds)
 
 
@@ -115,7 +115,16 @@ def declaration(name: str, field: FieldInfo, default: Any) -> Declaration:
     elif field.annotation is int:
         kind = "whole"
     return Declaration(
-        name, default, kind, low, high, words, extra["unit"], extra["source"], field.description or "", extra["help_nb"]
+        name,
+        default,
+        kind,
+        low,
+        high,
+        words,
+        extra["unit"],
+        extra["source"],
+        field.description or "",
+        extra["help_nb"],
     )
 
 

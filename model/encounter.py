@@ -54,20 +54,22 @@ def encounter(town: Town, served: Served) -> None:
     c, units, areas, teams = town.citizens, town.units, town.areas, town.teams
     fit_sum, count = np.zeros(len(units)), np.zeros(len(units))
     _encounters(
-        served.slot, served.unit, served.hours, served.effort, served.attention, served.load,
-        (c.identity, c.cell, c.group, c.quintile), (c.resources, c.rank, c.time, c.skill),
-        c.trust, c.expectation, c.voice, c.efficacy, c.ownership, c.expected_uptake, c.known_fit, c.known_unit,
-        (c.encounters, c.heard, c.ignored), c.fit_sum, c.hours_given, c.need_state, c.need_area, c.need_unit, c.need_span,
-        c.need_returns, c.need_waited, c.need_pressed, c.need_vector, units.kind, units.programme, units.solution, units.slack,
-        units.file_sum, units.survey_sum, (units.file_count, units.survey_count), teams.competence, teams.relation,
-        teams.strain, teams.motive, town.team_start, areas.kind, areas.codified_count, areas.centre, areas.misconception,
-        areas.quality, areas.weight, areas.measurability, areas.hours, town.rules, town.readiness, town.units_per_area,
-        town.p.outcomes.statutory_floor, town.p.revision.survey_response, town.numbers.encounter, town.numbers.delivery,
-        town.numbers.trust, town.numbers.market, town.numbers.money, town.numbers.staff, town.seed, town.month,
-        town.ledger.events, town.ledger.hours, town.ledger.fits, fit_sum, count,
+        served.slot, served.unit, served.hours, served.effort, served.attention, served.load, (c.identity, c.cell,
+        c.group, c.quintile), (c.resources, c.rank, c.time, c.skill), c.trust, c.expectation, c.voice, c.efficacy,
+        c.ownership, c.expected_uptake, c.known_fit, c.known_unit, (c.encounters, c.heard, c.ignored), c.fit_sum,
+        c.hours_given, c.need_state, c.need_area, c.need_unit, c.need_span, c.need_returns, c.need_waited,
+        c.need_pressed, c.need_vector, units.kind, units.programme, units.solution, units.slack, units.file_sum,
+        units.survey_sum, (units.file_count, units.survey_count), teams.competence, teams.relation, teams.strain,
+        teams.motive, town.team_start, areas.kind, areas.codified_count, areas.centre, areas.misconception,
+        areas.quality, areas.weight, areas.measurability, areas.hours, town.rules, town.readiness,
+        town.units_per_area, town.p.outcomes.statutory_floor, town.p.revision.survey_response, town.numbers.encounter,
+        town.numbers.delivery, town.numbers.trust, town.numbers.market, town.numbers.money, town.numbers.staff,
+        town.seed, town.month, town.ledger.events, town.ledger.hours, town.ledger.fits, fit_sum, count,
     )  # fmt: skip
     seen = count > 0
-    units.quality[seen] += (1.0 - 0.8 ** np.minimum(count[seen], 5)) * 0.5 * (fit_sum[seen] / count[seen] - units.quality[seen])
+    units.quality[seen] += (
+        (1.0 - 0.8 ** np.minimum(count[seen], 5)) * 0.5 * (fit_sum[seen] / count[seen] - units.quality[seen])
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -87,13 +89,73 @@ def fit_of(distance, solution_quality, weight, e):
 
 
 @njit(cache=True, nogil=True)
-def _encounters(served_slot, served_unit, served_hours, served_effort, attention, load, who, means, trust, expectation, voice,
-                efficacy, ownership, expected_uptake, known_fit, known_unit, counters, fit_total, hours_given, need_state,
-                need_area, need_unit, need_span, need_returns, need_waited, need_pressed, need_vector, unit_kind, programme,
-                solution, slack, file_sum, survey_sum, unit_counts, competence, relation, strain, motive, team_start, kind,
-                codified_count, centre, misconception, solution_quality, weight, measurability, base_hours, rules, readiness,
-                units_per_area, floor, survey_response, e, d, t, market, money, staff, seed, month, events, hours, fits,
-                fit_sum, fit_count):
+def _encounters(
+    served_slot,
+    served_unit,
+    served_hours,
+    served_effort,
+    attention,
+    load,
+    who,
+    means,
+    trust,
+    expectation,
+    voice,
+    efficacy,
+    ownership,
+    expected_uptake,
+    known_fit,
+    known_unit,
+    counters,
+    fit_total,
+    hours_given,
+    need_state,
+    need_area,
+    need_unit,
+    need_span,
+    need_returns,
+    need_waited,
+    need_pressed,
+    need_vector,
+    unit_kind,
+    programme,
+    solution,
+    slack,
+    file_sum,
+    survey_sum,
+    unit_counts,
+    competence,
+    relation,
+    strain,
+    motive,
+    team_start,
+    kind,
+    codified_count,
+    centre,
+    misconception,
+    solution_quality,
+    weight,
+    measurability,
+    base_hours,
+    rules,
+    readiness,
+    units_per_area,
+    floor,
+    survey_response,
+    e,
+    d,
+    t,
+    market,
+    money,
+    staff,
+    seed,
+    month,
+    events,
+    hours,
+    fits,
+    fit_sum,
+    fit_count,
+):
     identity, cell, group, _ = who
     resources, rank, time, skill = means
     encounters, heard, ignored = counters
@@ -125,8 +187,12 @@ def _encounters(served_slot, served_unit, served_hours, served_effort, attention
         facilitation = rule[RULE.facilitation] * readiness[1]
         told = effective_dialogue(rule[RULE.dialogue] * readiness[2], facilitation, e)
         distance = clip(SOCIAL_DISTANCE[group[i]] + 0.3 * (0.5 - resources[i]), 0.0, 1.0)
-        worn = market.unmeasured_loss * (1.0 - measurability[area]) * max(0.0, 1.0 - slack[row] / max(market.slack, 1e-9))
-        quality = attention_quality(attention[row], d) * effort_quality(pressure, measurability[area], motive[team], market)
+        worn = (
+            market.unmeasured_loss * (1.0 - measurability[area]) * max(0.0, 1.0 - slack[row] / max(market.slack, 1e-9))
+        )
+        quality = attention_quality(attention[row], d) * effort_quality(
+            pressure, measurability[area], motive[team], market
+        )
         quality = clip(quality * (1.0 - worn), 0.0, 1.0)
         able = competence[team] * (1.0 - staff.strain_loss * strain[team]) * readiness[2]
         routine = routine_weight(load[row], d)

@@ -1,4 +1,5 @@
-"""Social influence: mood, felt voice and beliefs drift among ties, and the month's attitudes are counted (M5, M20, M22).
+"""Social influence: mood, felt voice and beliefs drift among ties, and the month's attitudes are counted (M5, M20,
+M22).
 
 Averaging acts on the distance of trust from one's own anchor: averaging trust itself would erase the spread.
 """
@@ -17,14 +18,29 @@ def influence(town: Town) -> None:
     c = town.citizens
     o = town.p.outcomes
     _influence(
-        town.tie_start, town.tie_other, c.anchor, c.trust, c.voice, c.expected_uptake, c.ownership, c.efficacy, c.rank, c.cell,
-        c.need_state, town.numbers.social, town.numbers.trust, o.low_trust, town.ledger.states,
+        town.tie_start, town.tie_other, c.anchor, c.trust, c.voice, c.expected_uptake, c.ownership, c.efficacy,
+        c.rank, c.cell, c.need_state, town.numbers.social, town.numbers.trust, o.low_trust, town.ledger.states,
     )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
-def _influence(tie_start, tie_other, anchor, trust, voice, expected_uptake, ownership, efficacy, rank, cell, need_state, so, t,
-               low, states):
+def _influence(
+    tie_start,
+    tie_other,
+    anchor,
+    trust,
+    voice,
+    expected_uptake,
+    ownership,
+    efficacy,
+    rank,
+    cell,
+    need_state,
+    so,
+    t,
+    low,
+    states,
+):
     n = len(trust)
     before = np.empty((n, 4))  # side by side, as one tie's values are read together
     for i in range(n):

@@ -100,7 +100,7 @@ class GovernanceModel(mesa.Model):
             influence_free_count(self.town)
             self._last = measure(self.town, {})
 
-    # --- running -------------------------------------------------------------------------------------------------------
+    # --- running ---
 
     def step(self) -> None:
         """Simulate one month."""
@@ -146,7 +146,7 @@ class GovernanceModel(mesa.Model):
         self._last = measure(town, self._last)
         town.month += 1
 
-    # --- what it shows -------------------------------------------------------------------------------------------------
+    # --- what it shows ---
 
     @property
     def months(self) -> int:
@@ -179,7 +179,7 @@ class GovernanceModel(mesa.Model):
         frame.insert(0, "month", np.repeat(np.arange(1, months + 1), len(names)))
         return frame
 
-    # --- Mesa's agents: views, made when first asked for ---------------------------------------------------------------
+    # --- Mesa's agents: views, made when first asked for ---
 
     @property
     def agents(self) -> AgentSet:
@@ -206,7 +206,8 @@ class GovernanceModel(mesa.Model):
             town = self.town
             tables = {Citizen: town.citizens, Professional: town.teams, Politician: town.politicians}
             self._views = {
-                kind: AgentSet([kind(self, row) for row in range(len(table))], random=self.random) for kind, table in tables.items()
+                kind: AgentSet([kind(self, row) for row in range(len(table))], random=self.random)
+                for kind, table in tables.items()
             }
         return self._views
 
@@ -219,7 +220,9 @@ def checked(paradigm: str | Paradigm, parameters: Parameters | Mapping[str, Any]
     if isinstance(parameters, Parameters):
         return chosen, Parameters().updated(parameters.flat())  # `model_copy(update=...)` may have let anything in
     if not isinstance(parameters, Mapping):
-        raise InputError(f"parameters must be Parameters or a mapping of names to values, not {type(parameters).__name__}")
+        raise InputError(
+            f"parameters must be Parameters or a mapping of names to values, not {type(parameters).__name__}"
+        )
     values, rules = split_overrides(parameters)
     return (chosen.updated(rules) if rules else chosen), Parameters().updated(values)
 
@@ -229,7 +232,9 @@ def population_of(place: Municipality, citizens: int | None) -> int:
     if citizens is None:
         return place.population
     if isinstance(citizens, bool) or not isinstance(citizens, (int, np.integer)) or not SMALLEST <= citizens <= LARGEST:
-        raise InputError(f"citizens = {citizens!r} is not valid: it must be a whole number from {SMALLEST} to {LARGEST:,}")
+        raise InputError(
+            f"citizens = {citizens!r} is not valid: it must be a whole number from {SMALLEST} to {LARGEST:,}"
+        )
     return int(citizens)
 
 

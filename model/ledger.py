@@ -5,6 +5,7 @@ sum over cells. A year of months is kept by group for ratios over a trailing win
 """
 
 from collections import namedtuple
+from typing import Any
 
 import numpy as np
 
@@ -12,21 +13,22 @@ from agents.citizens import AGE_BANDS
 from agents.table import AREAS
 
 _EVENTS = (
-    "arrived", "arrived_rank", "overflow", "applied", "faded", "left", "gave_up", "cases", "returned", "return_cases", "closed",
-    "met", "met_rank", "fit", "use", "below_floor", "satisfaction", "justice", "lay_weight", "spread", "influence",
-    "influence_rank", "complaints", "acts", "answered", "followed", "citizen_hours", "citizen_hours_rank",
+    "arrived", "arrived_rank", "overflow", "applied", "faded", "left", "gave_up", "cases", "returned", "return_cases",
+    "closed", "met", "met_rank", "fit", "use", "below_floor", "satisfaction", "justice", "lay_weight", "spread",
+    "influence", "influence_rank", "complaints", "acts", "answered", "followed", "citizen_hours",
+    "citizen_hours_rank",
 )  # fmt: skip
 Events = namedtuple("Events", _EVENTS)  # type: ignore[misc]  # noqa: PYI024
-EVENT = Events(*range(len(_EVENTS)))  # EVENT.met is the place of "met" on the last axis of `events`
+EVENT: Any = Events(*range(len(_EVENTS)))  # EVENT.met is the place of "met" on the last axis of `events`
 
 _STATES = ("people", "trust", "trust_square", "trust_rank", "low_trust", "high_trust", "voice", "efficacy", "ownership",
            "expected_uptake", "voiced", "voiced_trust", "open_needs", "waiting")  # fmt: skip
 States = namedtuple("States", _STATES)  # type: ignore[misc]  # noqa: PYI024
-STATE = States(*range(len(_STATES)))
+STATE: Any = States(*range(len(_STATES)))
 
 _KINDS = ("delivery", "dialogue", "administration", "transaction", "process", "returns")
 Kinds = namedtuple("Kinds", _KINDS)  # type: ignore[misc]  # noqa: PYI024
-KIND = Kinds(*range(len(_KINDS)))  # kinds of public hours
+KIND: Any = Kinds(*range(len(_KINDS)))  # kinds of public hours
 
 FIT_BINS = 100
 DIMENSION_NAMES = ("quintile", "age", "district", "area")

@@ -1,4 +1,6 @@
-"""From the ledger to outcomes. Ratios of flows are over the trailing window; where nothing happened the last value stands."""
+"""From the ledger to outcomes. Ratios of flows are over the trailing window; where nothing happened the last value
+stands.
+"""
 
 import numpy as np
 
@@ -61,7 +63,9 @@ def measure(town: Town, last: dict[str, float]) -> dict[str, float]:
 
     ended = fifths[:, [EVENT.applied, EVENT.faded]].sum(axis=1)
     met_month = e["met"] / months
-    public_nok = float(hours.sum()) * p.money.nok_per_hour + ledger.window_cost() + idle_and_council(town) * p.money.nok_per_hour
+    public_nok = (
+        float(hours.sum()) * p.money.nok_per_hour + ledger.window_cost() + idle_and_council(town) * p.money.nok_per_hour
+    )
     citizen = e["citizen_hours"] / months
     mean_trust = state[STATE.trust] / n
     voiced, unvoiced = state[STATE.voiced], n - state[STATE.voiced]
@@ -69,55 +73,42 @@ def measure(town: Town, last: dict[str, float]) -> dict[str, float]:
     load = (town.units.load * town.units.share).reshape(AREAS, -1).sum(axis=1)
     weight = town.areas.share
     out = {
-        "fit": kept("fit", e["fit"], e["cases"], 0.6),
-        "fit_p10": percentile(fits, 0.1, last.get("fit_p10", 0.4)),
-        "below_floor": kept("below_floor", e["below_floor"], e["cases"], 0.0),
-        "fit_in_use": kept("fit_in_use", e["use"], e["cases"], 0.5),
-        "met_need": min(1.0, kept("met_need", e["met"], e["arrived"], 0.5)),
-        "take_up": kept("take_up", e["applied"], float(ended.sum()), 0.6),
-        "failure_demand": kept("failure_demand", e["return_cases"], e["cases"], 0.2),
-        "satisfaction": kept("satisfaction", e["satisfaction"], e["cases"], 0.55),
-        "wait": float((town.units.wait * town.units.share).sum() / AREAS),
-        "public_hours_per_capita": float(hours.sum() + idle_and_council(town)) / n,
-        "citizen_hours_per_capita": citizen / n,
-        "public_cost_nok_per_capita": public_nok / n,
-        "cost_per_met_need_nok": kept("cost_per_met_need_nok", public_nok + citizen * p.money.wage * p.money.citizen_price, met_month, 0.0),
-        "cost_per_met_need_public_nok": kept("cost_per_met_need_public_nok", public_nok, met_month, 0.0),
-        "cost_per_met_need_wage_nok": kept("cost_per_met_need_wage_nok", public_nok + citizen * p.money.wage, met_month, 0.0),
-        **{f"hours_{kind}": float(hours[k]) / n for k, kind in enumerate(KIND._fields)},
-        "trust": float(mean_trust),
-        "trust_spread": float(np.sqrt(max(state[STATE.trust_square] / n - mean_trust**2, 0.0))),
-        "trust_low": float(state[STATE.low_trust] / n),
-        "trust_gap": float(states[4, STATE.trust] / max(states[4, STATE.people], 1) - states[0, STATE.trust] / max(states[0, STATE.people], 1)),
-        "trust_voice_gap": float(state[STATE.voiced_trust] / voiced - (state[STATE.trust] - state[STATE.voiced_trust]) / unvoiced)
-        if voiced > 0 and unvoiced > 0 else last.get("trust_voice_gap", 0.0),
-        "polarisation": float(4.0 * state[STATE.low_trust] * state[STATE.high_trust] / n**2),
-        "felt_voice": float(state[STATE.voice] / n),
-        "justice": kept("justice", e["justice"], e["cases"], 0.52),
-        "efficacy": float(state[STATE.efficacy] / n),
-        "ownership": float(state[STATE.ownership] / n),
-        "met_need_gap": gap("met_need_gap", EVENT.met, fifths[:, EVENT.arrived]),
-        "met_need_concentration": concentration(e["met_rank"], e["met"], e["arrived_rank"], e["arrived"]),
-        "take_up_gap": gap("take_up_gap", EVENT.applied, ended),
-        "citizen_hours_concentration": concentration(e["citizen_hours_rank"], e["citizen_hours"], 0.5 * n, n),
-        "influence_concentration": concentration(e["influence_rank"], e["influence"], 0.5 * n, n),
-        "trust_concentration": concentration(float(state[STATE.trust_rank]), float(state[STATE.trust]), 0.5 * n, n),
-        "horizontal_inequity": float(np.sqrt(kept("_spread", e["spread"], e["cases"], last.get("horizontal_inequity", 0.1) ** 2))),
-        "participation_parity": min(1.0, kept("participation_parity", acts_low / 0.4, e["acts"], 1.0)),
-        "uptake": kept("uptake", e["followed"], e["answered"], 0.3),
-        "power_shared": 0.5 * kept("_lay", e["lay_weight"], e["cases"], 0.0)
-        + 0.5 * ratio(town.counts[COUNT.design_weight], town.counts[COUNT.design_count], 0.0),
-        "turnout": town.turnout,
-        "overruled": ratio(town.counts[COUNT.overruled], town.counts[COUNT.decisions], 0.0),
-        "innovation": ratio(town.counts[COUNT.innovations] * 12.0, max(town.months_of_paradigm, 1) * len(town.units), 0.0),
-        "solution_quality": float(_solution_quality(town)),
-        "indicator_gap": float((town.units.indicator - town.units.quality).mean()),
-        "load": float((load * weight).sum()),
-        "strain": float(town.teams.strain.mean()),
-        "turnover": 12.0 * town.turnover,
-        "competence": float(town.teams.competence.mean()),
-        "political_support": float(town.politicians.support.mean()),
-        "readiness": float(town.readiness.mean()),
+        "fit": kept("fit", e["fit"], e["cases"], 0.6), "fit_p10": percentile(fits, 0.1, last.get("fit_p10", 0.4)),
+        "below_floor": kept("below_floor", e["below_floor"], e["cases"], 0.0), "fit_in_use": kept("fit_in_use",
+        e["use"], e["cases"], 0.5), "met_need": min(1.0, kept("met_need", e["met"], e["arrived"], 0.5)), "take_up":
+        kept("take_up", e["applied"], float(ended.sum()), 0.6), "failure_demand": kept("failure_demand",
+        e["return_cases"], e["cases"], 0.2), "satisfaction": kept("satisfaction", e["satisfaction"], e["cases"],
+        0.55), "wait": float((town.units.wait * town.units.share).sum() / AREAS), "public_hours_per_capita":
+        float(hours.sum() + idle_and_council(town)) / n, "citizen_hours_per_capita": citizen / n,
+        "public_cost_nok_per_capita": public_nok / n, "cost_per_met_need_nok": kept("cost_per_met_need_nok",
+        public_nok + citizen * p.money.wage * p.money.citizen_price, met_month, 0.0), "cost_per_met_need_public_nok":
+        kept("cost_per_met_need_public_nok", public_nok, met_month, 0.0), "cost_per_met_need_wage_nok":
+        kept("cost_per_met_need_wage_nok", public_nok + citizen * p.money.wage, met_month, 0.0), **{f"hours_{kind}":
+        float(hours[k]) / n for k, kind in enumerate(KIND._fields)}, "trust": float(mean_trust), "trust_spread":
+        float(np.sqrt(max(state[STATE.trust_square] / n - mean_trust**2, 0.0))), "trust_low":
+        float(state[STATE.low_trust] / n), "trust_gap": float(states[4, STATE.trust] / max(states[4, STATE.people], 1)
+        - states[0, STATE.trust] / max(states[0, STATE.people], 1)), "trust_voice_gap":
+        float(state[STATE.voiced_trust] / voiced - (state[STATE.trust] - state[STATE.voiced_trust]) / unvoiced)
+        if voiced > 0 and unvoiced > 0 else last.get("trust_voice_gap", 0.0), "polarisation": float(4.0 *
+        state[STATE.low_trust] * state[STATE.high_trust] / n**2), "felt_voice": float(state[STATE.voice] / n),
+        "justice": kept("justice", e["justice"], e["cases"], 0.52), "efficacy": float(state[STATE.efficacy] / n),
+        "ownership": float(state[STATE.ownership] / n), "met_need_gap": gap("met_need_gap", EVENT.met, fifths[:,
+        EVENT.arrived]), "met_need_concentration": concentration(e["met_rank"], e["met"], e["arrived_rank"],
+        e["arrived"]), "take_up_gap": gap("take_up_gap", EVENT.applied, ended), "citizen_hours_concentration":
+        concentration(e["citizen_hours_rank"], e["citizen_hours"], 0.5 * n, n), "influence_concentration":
+        concentration(e["influence_rank"], e["influence"], 0.5 * n, n), "trust_concentration":
+        concentration(float(state[STATE.trust_rank]), float(state[STATE.trust]), 0.5 * n, n), "horizontal_inequity":
+        float(np.sqrt(kept("_spread", e["spread"], e["cases"], last.get("horizontal_inequity", 0.1) ** 2))),
+        "participation_parity": min(1.0, kept("participation_parity", acts_low / 0.4, e["acts"], 1.0)), "uptake":
+        kept("uptake", e["followed"], e["answered"], 0.3), "power_shared": 0.5 * kept("_lay", e["lay_weight"],
+        e["cases"], 0.0)
+        + 0.5 * ratio(town.counts[COUNT.design_weight], town.counts[COUNT.design_count], 0.0), "turnout":
+        town.turnout, "overruled": ratio(town.counts[COUNT.overruled], town.counts[COUNT.decisions], 0.0),
+        "innovation": ratio(town.counts[COUNT.innovations] * 12.0, max(town.months_of_paradigm, 1) * len(town.units),
+        0.0), "solution_quality": float(_solution_quality(town)), "indicator_gap": float((town.units.indicator -
+        town.units.quality).mean()), "load": float((load * weight).sum()), "strain": float(town.teams.strain.mean()),
+        "turnover": 12.0 * town.turnover, "competence": float(town.teams.competence.mean()), "political_support":
+        float(town.politicians.support.mean()), "readiness": float(town.readiness.mean()),
     }  # fmt: skip
     assert tuple(out) == NAMES and c is town.citizens
     return out

@@ -5,7 +5,12 @@ from typing import Any
 from model.parameters import Parameters
 
 OFF: dict[str, dict[str, Any]] = {
-    "burden": {"access.learning_cost": 0.0, "access.compliance_cost": 0.0, "access.stigma": 0.0, "access.wait": 0.0},
+    "burden": {
+        "access.learning_cost": 0.0,
+        "access.compliance_cost": 0.0,
+        "access.stigma": 0.0,
+        "access.wait": 0.0,
+    },
     "coping": {"delivery.least_attention": 1.0, "delivery.routine": 0.0},
     "standardisation": {"encounter.categories_dimensions": 1},
     "misconception": {"encounter.misconception": 0.0, "encounter.misconception_lived": 0.0},
@@ -14,7 +19,11 @@ OFF: dict[str, dict[str, Any]] = {
     "failure_demand": {"delivery.returning": 0.0},
     "disconfirmation": {"trust.exceeded": 0.0, "trust.disappointed": 0.0},
     "halo": {"trust.halo": 0.0},
-    "procedural_justice": {"trust.process_weight": 0.0, "trust.process_when_bad": 0.0, "trust.justice_weight": 0.0},
+    "procedural_justice": {
+        "trust.process_weight": 0.0,
+        "trust.process_when_bad": 0.0,
+        "trust.justice_weight": 0.0,
+    },
     "trust_asymmetry": {"trust.loss_aversion": 1.0},
     "social_influence": {"social.influence": 0.0, "social.voice_hearsay": 0.0, "social.ownership_share": 0.0},
     "expected_uptake": {"arenas.join_uptake": 0.0},

@@ -37,11 +37,12 @@ def arrive(town: Town) -> None:
     c, areas = town.citizens, town.areas
     heard = np.zeros(AREAS)
     complaints = _arrive(
-        c.identity, c.quintile, c.age_band, c.group, c.cell, c.rank, c.resources, c.need_state, c.need_area, c.need_span,
-        c.need_unit, c.need_returns, c.need_waited, c.need_severity, c.need_pressed, c.need_vector, c.trust, c.voice,
-        c.expected_uptake, c.heard, c.ignored, areas.rate, areas.rate.sum(axis=2), areas.kind, areas.loading, areas.centre,
-        town.p.needs.spread, town.p.needs.complexity, town.p.needs.cross_sector, float(town.politicians.openness.mean()), town.numbers.access,
-        town.numbers.trust, town.numbers.politics, town.seed, town.month, town.ledger.events, heard,
+        c.identity, c.quintile, c.age_band, c.group, c.cell, c.rank, c.resources, c.need_state, c.need_area,
+        c.need_span, c.need_unit, c.need_returns, c.need_waited, c.need_severity, c.need_pressed, c.need_vector,
+        c.trust, c.voice, c.expected_uptake, c.heard, c.ignored, areas.rate, areas.rate.sum(axis=2), areas.kind,
+        areas.loading, areas.centre, town.p.needs.spread, town.p.needs.complexity, town.p.needs.cross_sector,
+        float(town.politicians.openness.mean()), town.numbers.access, town.numbers.trust, town.numbers.politics,
+        town.seed, town.month, town.ledger.events, heard,
     )  # fmt: skip
     town.areas.heard *= 11.0 / 12.0
     town.areas.heard += heard
@@ -74,15 +75,52 @@ def draw_need(vector, area, group, identity, draw, kind, loading, centre, spread
     for d in range(DIMENSIONS):
         value = own[d]
         if kind[area, d] == CODIFIED:
-            value = loading[area, d, 0] * factors[0] + loading[area, d, 1] * factors[1] + loading[area, d, 2] * factors[2]
+            value = (
+                loading[area, d, 0] * factors[0] + loading[area, d, 1] * factors[1] + loading[area, d, 2] * factors[2]
+            )
         vector[d] = centre[area, group, d] + far * value
 
 
 @njit(cache=True, nogil=True)
-def _arrive(identity, quintile, age_band, group, cell, rank, resources, need_state, need_area, need_span, need_unit,
-            need_returns, need_waited, need_severity, need_pressed, need_vector, trust, voice, expected_uptake, heard_count,
-            ignored_count, rate, total_rate, kind, loading, centre, spread, complexity, cross, openness, a, t, politics, seed, month,
-            events, heard):
+def _arrive(
+    identity,
+    quintile,
+    age_band,
+    group,
+    cell,
+    rank,
+    resources,
+    need_state,
+    need_area,
+    need_span,
+    need_unit,
+    need_returns,
+    need_waited,
+    need_severity,
+    need_pressed,
+    need_vector,
+    trust,
+    voice,
+    expected_uptake,
+    heard_count,
+    ignored_count,
+    rate,
+    total_rate,
+    kind,
+    loading,
+    centre,
+    spread,
+    complexity,
+    cross,
+    openness,
+    a,
+    t,
+    politics,
+    seed,
+    month,
+    events,
+    heard,
+):
     complaints = np.zeros(AREAS)
     most = hazard_of_contact(1.0, 1.0, 1.0, a)
     none = np.exp(-total_rate)
@@ -115,8 +153,20 @@ def _arrive(identity, quintile, age_band, group, cell, rank, resources, need_sta
             need_waited[i, slot] = 0
             need_pressed[i, slot] = 0.0
             need_severity[i, slot] = clip(v[1] * 0.8 + 0.1, 0.0, 1.0)
-            draw_need(need_vector[i, slot], area, group[i], identity[i], draw, kind, loading, centre, spread, complexity,
-                      seed, month)
+            draw_need(
+                need_vector[i, slot],
+                area,
+                group[i],
+                identity[i],
+                draw,
+                kind,
+                loading,
+                centre,
+                spread,
+                complexity,
+                seed,
+                month,
+            )
         if band == 0 or u[3] >= most:
             continue
         own = -1
@@ -125,7 +175,9 @@ def _arrive(identity, quintile, age_band, group, cell, rank, resources, need_sta
                 own = slot
         if u[3] < hazard_of_contact(resources[i], expected_uptake[i], 1.0 if own >= 0 else 0.0, a):
             area = int(need_area[i, own]) if own >= 0 else PLACE
-            followed = 1.0 if uniform(seed, CONTACT, month, identity[i], 0) < politics.contact_uptake * openness * 2.0 else 0.0
+            followed = (
+                1.0 if uniform(seed, CONTACT, month, identity[i], 0) < politics.contact_uptake * openness * 2.0 else 0.0
+            )
             complaints[area] += 1.0
             events[cell[i], area, EVENT.acts] += 1.0
             events[cell[i], area, EVENT.answered] += 1.0

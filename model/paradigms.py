@@ -1,7 +1,7 @@
 """Paradigms are data: a name, the seven rule groups, and how wholeheartedly they are carried out.
 
-No rule of the model ever looks at a paradigm's name. Presets are overlays on one baseline, the status quo of a Norwegian
-municipality between TPA and NPM (`rules.py` has its values).
+No rule of the model ever looks at a paradigm's name. Presets are overlays on one baseline, the status quo of a
+Norwegian municipality between TPA and NPM (`rules.py` has its values).
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,6 @@ from model.rules import (
     rule_vector,
 )
 
-
 INTENSITY_DECLARATION = Declaration(
     "rules.intensity", 1.0, "number", 0.0, 1.0, (), "share", "seed 003: only when strictly necessary, but then 100 %",
     "How wholeheartedly rules of co-creation are carried out (0 status quo, 1 as given)",
@@ -53,7 +52,7 @@ class Paradigm(BaseModel):
     information: Information = Information()
     payoff: Payoff = Payoff()
     scope: Scope = Scope()
-    intensity: float = Field(1.0, ge=0, le=1, allow_inf_nan=False)
+    intensity: float = Field(default=1.0, ge=0, le=1, allow_inf_nan=False)
     options: tuple["Paradigm", ...] = ()
 
     @model_validator(mode="after")
@@ -68,13 +67,16 @@ class Paradigm(BaseModel):
             )
         if recruits and not meets:
             raise ValueError(
-                f"contradictory rules: boundary.recruitment is {self.boundary.recruitment} but scope.meetings_per_year is 0; "
+                f"contradictory rules: boundary.recruitment is {self.boundary.recruitment} "
+                "but scope.meetings_per_year is 0; "
                 "give 1 to 12 meetings a year, or recruitment none"
             )
         if meets and not areas:
             raise ValueError("contradictory rules: there are meetings, but no area of scope has arenas")
         if self.boundary.pay > 0 and not recruits:
-            raise ValueError("contradictory rules: boundary.pay > 0 but nobody is recruited (boundary.recruitment is none)")
+            raise ValueError(
+                "contradictory rules: boundary.pay > 0 but nobody is recruited (boundary.recruitment is none)"
+            )
         if self.payoff.money_follows_user > 0 and self.choice.n_providers == 1:
             raise ValueError(
                 "contradictory rules: payoff.money_follows_user > 0 but choice.n_providers is 1: "

@@ -22,8 +22,30 @@ def _phi(z):
 
 
 @njit(cache=True, nogil=True)
-def _settle(identity, age_edges, education, wealth, minority, districts, correlation, tw, seed,
-            age_band, sex, district, group, skill, income, resources, time, anchor, efficacy, voice, expected, expectation):
+def _settle(
+    identity,
+    age_edges,
+    education,
+    wealth,
+    minority,
+    districts,
+    correlation,
+    tw,
+    seed,
+    age_band,
+    sex,
+    district,
+    group,
+    skill,
+    income,
+    resources,
+    time,
+    anchor,
+    efficacy,
+    voice,
+    expected,
+    expectation,
+):
     n = len(identity)
     for i in range(n):
         u = uniforms(seed, PERSON, 0, identity[i], 0)
@@ -83,8 +105,8 @@ def settle(place: Municipality, citizens: int, districts: int, p: Parameters, se
     wealth = 1.5 * math.log(place.median_household_income_nok / float(np.median(incomes)))
     _settle(
         c.identity, np.cumsum(age_shares(place))[:3], float(education), wealth, p.town.minority_share, districts,
-        p.town.skill_income_correlation, p.trust.numbers(), seed, c.age_band, c.sex, c.district, c.group, c.skill, c.income,
-        c.resources, c.time, c.anchor, c.efficacy, c.voice, c.expected_uptake, c.expectation,
+        p.town.skill_income_correlation, p.trust.numbers(), seed, c.age_band, c.sex, c.district, c.group, c.skill,
+        c.income, c.resources, c.time, c.anchor, c.efficacy, c.voice, c.expected_uptake, c.expectation,
     )  # fmt: skip
     c.trust[:] = c.anchor
     _sort(c, np.lexsort((c.identity, c.resources, c.district)))

@@ -1,5 +1,7 @@
 """Politics: the yearly budget over areas, elections, openness and support (M21, P29)."""
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
@@ -12,7 +14,7 @@ from model.town import Town, new_politician
 
 def govern(town: Town) -> None:
     """The month's politics: seniority and support, a budget every year, an election at the end of a term."""
-    council = town.politicians
+    council: Any = town.politicians
     council.seniority += 1
     council.presence[:] = town.rules[:, RULE.presence].mean()
     _support(town)
@@ -30,7 +32,7 @@ def open_hours(town: Town) -> np.ndarray:
 
 def _support(town: Town) -> None:
     """Support follows trust, and how close a politician's priorities are to what people queue for."""
-    council = town.politicians
+    council: Any = town.politicians
     distance = np.abs(council.priorities - open_hours(town)).sum(axis=1) / 2.0
     aim = np.clip(town.citizens.trust.mean() + 0.1 - 0.4 * distance, 0.0, 1.0)
     council.support += 0.1 * (aim - council.support)
@@ -55,7 +57,9 @@ def _budget(town: Town) -> None:
 
 
 def _election(town: Town) -> None:
-    """Citizens vote or stay home; seats are kept by support, newcomers lean to what voters, and the resourceful, need."""
+    """Citizens vote or stay home; seats are kept by support, newcomers lean to what voters, and the resourceful,
+    need.
+    """
     c, p = town.citizens, town.p
     wanted = np.zeros(AREAS)
     votes, electors = _ballot(
@@ -72,8 +76,22 @@ def _election(town: Town) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _ballot(identity, age_band, skill, trust, resources, need_state, need_area, need_severity, base, seat_skill, politics, seed,
-            month, wanted):
+def _ballot(
+    identity,
+    age_band,
+    skill,
+    trust,
+    resources,
+    need_state,
+    need_area,
+    need_severity,
+    base,
+    seat_skill,
+    politics,
+    seed,
+    month,
+    wanted,
+):
     """Return (votes, electors) and add voters' needs, weighed by resources, to `wanted` (areas,)."""
     middle = 0.0
     electors = 0.0

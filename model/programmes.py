@@ -32,15 +32,15 @@ def revise(town: Town) -> None:
             _revise_area(
                 area, town.units_per_area, units.programme, units.file_sum, units.survey_sum, units.arena_sum,
                 units.file_count, units.survey_count, units.arena_count, areas.kind, town.rules[area], town.readiness,
-                town.numbers.revision, town.numbers.encounter, town.counts, units.solution, units.previous, units.seen_before,
-                units.on_trial, units.indicator, units.users, areas.quality, areas.novelty, areas.known_professional,
-                areas.measurability, town.numbers.arenas, town.seed, town.month,
+                town.numbers.revision, town.numbers.encounter, town.counts, units.solution, units.previous,
+                units.seen_before, units.on_trial, units.indicator, units.users, areas.quality, areas.novelty,
+                areas.known_professional, areas.measurability, town.numbers.arenas, town.seed, town.month,
             )  # fmt: skip
         if town.rules[area, RULE.contract] > 0 and town.months_of_paradigm % town.p.money.contract_months == 0:
             areas.held_tenders[area] += 1.0
     _tend_units(
-        town.units_per_area, units.kind, units.indicator, units.quality, units.slack, units.share, units.users, town.rules,
-        areas.measurability, town.numbers.market, town.seed, town.month,
+        town.units_per_area, units.kind, units.indicator, units.quality, units.slack, units.share, units.users,
+        town.rules, areas.measurability, town.numbers.market, town.seed, town.month,
     )  # fmt: skip
 
 
@@ -75,9 +75,36 @@ def change_solution(area, row, new, seen, solution, previous, seen_before, on_tr
 
 
 @njit(cache=True, nogil=True)
-def _revise_area(area, per, programme, file_sum, survey_sum, arena_sum, file_count, survey_count, arena_count, kind, rule,
-                 readiness, r, e, counts, solution, previous, seen_before, on_trial, indicator, users, quality, novelty,
-                 known_professional, measurability, arenas, seed, month):
+def _revise_area(
+    area,
+    per,
+    programme,
+    file_sum,
+    survey_sum,
+    arena_sum,
+    file_count,
+    survey_count,
+    arena_count,
+    kind,
+    rule,
+    readiness,
+    r,
+    e,
+    counts,
+    solution,
+    previous,
+    seen_before,
+    on_trial,
+    indicator,
+    users,
+    quality,
+    novelty,
+    known_professional,
+    measurability,
+    arenas,
+    seed,
+    month,
+):
     facilitation = rule[RULE.facilitation] * readiness[1]
     say = 0.5 * (rule[RULE.lam_d] + rule[RULE.lam_e])  # design and evaluation both speak at a revision
     for row in range(area * per, (area + 1) * per):
@@ -101,14 +128,37 @@ def _revise_area(area, per, programme, file_sum, survey_sum, arena_sum, file_cou
         survey_sum[row] = 0.0
         arena_sum[row] = 0.0
         file_count[row] = survey_count[row] = arena_count[row] = 0.0
-        _revise_solution(area, row, per, max(cases, 1.0), rule, r, solution, previous, seen_before, on_trial, indicator, users,
+        _revise_solution(area, row, per, max(cases, 1.0), rule, r, solution, previous, seen_before, on_trial,
+        indicator, users,
                          quality, novelty, known_professional, measurability, arenas, counts, seed, month)  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
-def _revise_solution(area, row, per, cases, rule, r, solution, previous, seen_before, on_trial, indicator, users, quality,
-                     novelty, known_professional, measurability, arenas, counts, seed, month):
-    """Judge the change on trial; else copy the unit that looks best; else try a change that professionals think well of."""
+def _revise_solution(
+    area,
+    row,
+    per,
+    cases,
+    rule,
+    r,
+    solution,
+    previous,
+    seen_before,
+    on_trial,
+    indicator,
+    users,
+    quality,
+    novelty,
+    known_professional,
+    measurability,
+    arenas,
+    counts,
+    seed,
+    month,
+):
+    """Judge the change on trial; else copy the unit that looks best; else try a change that professionals think
+    well of.
+    """
     z = normals(seed, REVISION, month, row, 0)
     u = uniforms(seed, REVISION, month, row, 1)
     seen = quality[area, solution[row]] + r.realised_noise / math.sqrt(cases) * z[0]
@@ -121,7 +171,8 @@ def _revise_solution(area, row, per, cases, rule, r, solution, previous, seen_be
         return  # a unit has only so many changes in it a year, however often it revises
     best = area * per + int(np.argmax(indicator[area * per : (area + 1) * per]))
     if u[0] < r.imitation and solution[best] != solution[row]:
-        change_solution(area, row, solution[best], seen, solution, previous, seen_before, on_trial, users, quality, novelty,
+        change_solution(area, row, solution[best], seen, solution, previous, seen_before, on_trial, users, quality,
+        novelty,
                         counts)  # fmt: skip
         return
     bits = understood(known_professional[area])
@@ -129,7 +180,20 @@ def _revise_solution(area, row, per, cases, rule, r, solution, previous, seen_be
     blur = 1.0 + rule[RULE.target_pressure] * (1.0 - measurability[area])  # steering by what can be measured
     gain = quality[area, candidate] - quality[area, solution[row]]
     if gain + arenas.noise_known * blur * z[1] > arenas.threshold:
-        change_solution(area, row, candidate, seen, solution, previous, seen_before, on_trial, users, quality, novelty, counts)
+        change_solution(
+            area,
+            row,
+            candidate,
+            seen,
+            solution,
+            previous,
+            seen_before,
+            on_trial,
+            users,
+            quality,
+            novelty,
+            counts,
+        )
 
 
 @njit(cache=True, nogil=True)
@@ -152,7 +216,11 @@ def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measu
                 kind[row] = CIVIC
             pressure = rule[RULE.target_pressure] if kind[row] != CIVIC else 0.0
             looks = gaming_effort(pressure, market) + 0.3 * pressure * (1.0 - measurability[area])
-            seen = quality[row] + market.inflation * looks + market.indicator_noise * normals(seed, INDICATOR, month, row, 0)[0]
+            seen = (
+                quality[row]
+                + market.inflation * looks
+                + market.indicator_noise * normals(seed, INDICATOR, month, row, 0)[0]
+            )
             indicator[row] += 0.25 * (min(max(seen, 0.0), 1.5) - indicator[row])
             slack[row] = max(slack[row] - wear, 0.0)
             if total > 0.0:

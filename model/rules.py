@@ -5,7 +5,7 @@ parameters, which are the same for all; nothing here is a result. Any paradigm m
 """
 
 from collections import namedtuple
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -108,7 +108,7 @@ GROUPS: dict[str, type[Group]] = {
 }
 FIELDS = tuple((group, field) for group, cls in GROUPS.items() for field in cls.model_fields)
 RuleIndex = namedtuple("RuleIndex", [field for _, field in FIELDS])  # type: ignore[misc]  # noqa: PYI024
-RULE = RuleIndex(*range(len(FIELDS)))  # RULE.lam_d is the column of lam_d in the rule matrix that kernels read
+RULE: Any = RuleIndex(*range(len(FIELDS)))  # RULE.lam_d is the column of lam_d in the rule matrix that kernels read
 RANGES = np.array(
     [
         next((m.le for m in f.metadata if hasattr(m, "le")), 1.0) - next((m.ge for m in f.metadata if hasattr(m, "ge")), 0.0)

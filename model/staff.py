@@ -1,6 +1,7 @@
-"""Staff: competence and relations grow with practice, strain and motive follow conditions, some leave (M11, M18, M25)."""
+"""Staff: competence and relations grow with practice, strain and motive follow conditions, some leave (M11, M18,
+M25).
+"""
 
-import numpy as np
 from numba import njit
 
 from agents.citizen_rules import clip
@@ -20,8 +21,8 @@ def work_life(town: Town) -> None:
     load = (town.units.load * town.units.share).reshape(AREAS, per).sum(axis=1)
     fit = town.units.quality.reshape(AREAS, per).mean(axis=1)
     renewed = _work_life(
-        teams.area, teams.competence, teams.relation, teams.strain, teams.motive, teams.experience, teams.renewals, load, fit,
-        town.rules, town.numbers.staff, town.seed, town.month,
+        teams.area, teams.competence, teams.relation, teams.strain, teams.motive, teams.experience, teams.renewals,
+        load, fit, town.rules, town.numbers.staff, town.seed, town.month,
     )  # fmt: skip
     town.turnover = renewed / (TEAM_POSTS * len(teams))
 

@@ -21,7 +21,7 @@ from model.parameters import Parameters
 from model.people import age_shares, settle
 
 Counts = namedtuple("Counts", ["design_weight", "design_count", "decisions", "overruled", "innovations"])  # noqa: PYI024
-COUNT = Counts(*range(5))  # COUNT.overruled is its place in `Town.counts`
+COUNT: Any = Counts(*range(5))  # COUNT.overruled is its place in `Town.counts`
 LARGEST_UNIT_NUMBER = 250  # unit numbers are bytes
 
 
@@ -76,7 +76,9 @@ class Town:
         """Bytes of all state: tables, ties, areas and ledger."""
         total = sum(t.nbytes for t in (self.citizens, self.teams, self.politicians, self.units))
         total += self.areas.nbytes + self.ledger.nbytes + self.tie_start.nbytes + self.tie_other.nbytes
-        return total + sum(a.nbytes for a in vars(self.arenas).values() if hasattr(a, "nbytes")) if self.arenas else total
+        return (
+            total + sum(a.nbytes for a in vars(self.arenas).values() if hasattr(a, "nbytes")) if self.arenas else total
+        )
 
 
 class Numbers:
@@ -163,4 +165,3 @@ def _units(p: Parameters, areas: Areas, per_area: int, seed: np.uint64) -> Table
     units.indicator[:] = 0.6
     units.users[:] = 1.0
     return units
-

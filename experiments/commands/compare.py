@@ -21,9 +21,7 @@ from experiments.defaults import FIRST_SEED, PARADIGMS, SEEDS
     help="Paradigms to compare; the others are compared with the first. See `samskaping paradigms`.",
 )
 @click.option("--seeds", type=int, default=SEEDS, show_default=True, metavar="N", help="How many seeds.")
-@click.option(
-    "--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="The first."
-)
+@click.option("--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="The first.")
 @click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")
 @output_options
 def command(

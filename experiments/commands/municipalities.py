@@ -27,9 +27,7 @@ def command(part: str | None, as_json: bool) -> None:
     found = towns if not part else tuple(town for town in towns if fold(part) in _searched(town))
     if not found:
         hint = nearest(str(part), [town.name for town in towns])
-        raise InputError(
-            f"no municipality's name, county or number contains {part!r}" + (hint and f"; {hint}")
-        )
+        raise InputError(f"no municipality's name, county or number contains {part!r}" + (hint and f"; {hint}"))
     if as_json:
         print(json_of([{**dataclasses.asdict(town), "council_seats": town.council_seats} for town in found]))
         return

@@ -53,7 +53,7 @@ def _told(preset: Any, language: str) -> dict[str, Any]:
     }
 
 
-def _show(name: str, as_json: bool, language: str) -> None:
+def _show(name: str, as_json: bool, language: Any) -> None:
     from experiments.manifest import as_json as json_of
     from model.paradigms import Paradigm, load_paradigm, preset
 
@@ -64,14 +64,13 @@ def _show(name: str, as_json: bool, language: str) -> None:
         print(json_of({**told, "rules": rules}))
         return
     from experiments.terminal import console, table
+    from experiments.texts import text
 
     helps = {d.name: getattr(d, f"help_{language}") for d in Paradigm.declarations()}
     rows = []
     for rule, value in paradigm.flat().items():
         star = "*" if value != usual[rule] else ""
-        rows.append(
-            (f"rules.{rule}", _value(value), star, _value(usual[rule]), helps.get(f"rules.{rule}", ""))
-        )
+        rows.append((f"rules.{rule}", _value(value), star, _value(usual[rule]), helps.get(f"rules.{rule}", "")))
     right = {"justify": "right"}
     columns: list[tuple[str, dict[str, Any]]] = [
         ("rule", {"no_wrap": True}), (paradigm.name, right), ("", {}), (STATUS_QUO, right), ("", {"ratio": 1}),
@@ -79,9 +78,7 @@ def _show(name: str, as_json: bool, language: str) -> None:
     out = console()
     out.print(f"{told['title']}. {told['story']}", markup=False)
     if paradigm.options:
-        out.print(
-            "Each area gets the rules of one of: " + ", ".join(o.name for o in paradigm.options), markup=False
-        )
+        out.print("Each area gets the rules of one of: " + ", ".join(o.name for o in paradigm.options), markup=False)
     out.print(table("", columns, rows))
 
 

@@ -39,24 +39,12 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
     from experiments.terminal import console, table
 
     columns: list[tuple[str, dict[str, Any]]] = [
-        ("name", {"overflow": "fold", "ratio": 5}),
-        ("default", {"justify": "right", "overflow": "fold"}),
-        ("valid", {"overflow": "fold", "max_width": 14}),
-        ("unit", {"overflow": "fold", "max_width": 14}),
-        ("help", {"ratio": 6}),
-        ("source", {"ratio": 3}),
+        ("name", {"no_wrap": True}),
+        ("default", {"justify": "right"}),
+        ("valid", {"max_width": 14}),
+        ("help (unit; source)", {"ratio": 1}),
     ]
-    rows = [
-        (
-            d.name,
-            _value(d.default),
-            _bounds(d),
-            d.unit,
-            d.help_nb if language == "nb" else d.help_en,
-            d.source,
-        )
-        for d in shown
-    ]
+    rows = [(d.name, _value(d.default), _valid(d), _help(d, language)) for d in shown]
     console().print(table(f"{len(shown)} of {len(declared)} parameters and rules", columns, rows))
 
 
@@ -72,7 +60,12 @@ def _value(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _bounds(declared: Declaration) -> str:
+def _valid(declared: Declaration) -> str:
     if declared.kind == "choice":
         return ", ".join(declared.choices)
     return "true, false" if declared.kind == "switch" else f"{declared.low:g} to {declared.high:g}"
+
+
+def _help(declared: Declaration, language: str) -> str:
+    told = declared.help_nb if language == "nb" else declared.help_en
+    return f"{told} ({declared.unit}; {declared.source})"

@@ -83,10 +83,6 @@ def command(
     save_run(result, folder, language)
     if as_json:
         months_of = result.months.drop(columns="seed").to_dict("records")
-        print(
-            json_of(
-                {"seed": run.seed, "citizens": result.population, "months": months_of, "out": str(folder)}
-            )
-        )
+        print(json_of({"seed": run.seed, "citizens": result.population, "months": months_of, "out": str(folder)}))
     else:
         print(folder)

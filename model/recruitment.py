@@ -1,0 +1,85 @@
+"""Recruitment to arenas: who is asked, and who says yes (M13, M22-M24, P1, P22, P23).
+
+"Can't, don't want to, nobody asked": each way of recruiting leaves other people out.
+"""
+
+from numba import njit
+
+from agents.citizen_rules import probability_of_joining
+from agents.table import SLOTS
+from model.chance import INVITE, JOIN, uniform, uniforms
+from model.rules import NETWORK, OPEN_CALL, STRATIFIED, TARGETED
+
+
+@njit(cache=True, nogil=True)
+def recruit(
+    member,
+    attended,
+    size,
+    mode,
+    area,
+    identity,
+    age_band,
+    quintile,
+    rank,
+    skill,
+    time,
+    income,
+    efficacy,
+    expected_uptake,
+    need_state,
+    need_area,
+    tie_start,
+    tie_other,
+    hours,
+    pay,
+    support,
+    j,
+    seed,
+    month,
+    arena,
+):
+    """Fill empty seats as the rules say; return how many were asked."""
+    n = len(identity)
+    asked = 0
+    for seat in range(size):
+        if member[seat] >= 0:
+            continue
+        invited = 0
+        for attempt in range(8 * int(j.asked)):  # addresses are looked through until enough fitting persons were asked
+            if invited >= j.asked:
+                break
+            u = uniforms(seed, INVITE, month, arena * 64 + seat, attempt)
+            i = int(u[0] * n)
+            if mode == NETWORK and member[(seat + 1) % size] >= 0:
+                friend = member[(seat + 1) % size]
+                many = int(tie_start[friend + 1]) - int(tie_start[friend])
+                if many > 0:
+                    i = int(tie_other[int(tie_start[friend]) + int(u[0] * many)])
+            if age_band[i] == 0:
+                continue
+            salience = 0.0
+            for s in range(SLOTS):
+                if need_state[i, s] > 0 and need_area[i, s] == area:
+                    salience = 1.0
+            if mode == OPEN_CALL and u[1] > 0.2 + 0.8 * skill[i]:
+                continue  # never saw the call
+            if mode == TARGETED and rank[i] > 0.5 and salience == 0.0:
+                continue
+            if mode == STRATIFIED and quintile[i] != seat % 5:
+                continue
+            asked += 1
+            invited += 1
+            joining = probability_of_joining(
+                skill[i], time[i], salience, efficacy[i], expected_uptake[i], income[i], hours, pay, support, j
+            )
+            if uniform(seed, JOIN, month, identity[i], arena) < joining:
+                already = False
+                for other in range(size):
+                    if member[other] == i:
+                        already = True
+                if not already:
+                    member[seat] = i
+                    attended[seat] = 0
+                    break
+    return asked
