@@ -7,6 +7,7 @@ TEAM = (
     Column("area", "uint8", 0, 3, "number", "Service area"),
     Column("competence", "float64", 0, 1, "share", "Professional competence"),
     Column("relation", "float64", 0, 1, "share", "Relational skill"),
+    Column("openness", "float64", 0, 1, "share", "Openness to lay knowledge"),
     Column("strain", "float64", 0, 1, "share", "Strain"),
     Column("motive", "float64", 0, 1, "share", "Professional motive"),
     Column("experience", "float64", 0, None, "months", "Mean experience of the team"),

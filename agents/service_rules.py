@@ -66,10 +66,13 @@ def lay_expertise(kind, e):
 
 
 @njit(cache=True, nogil=True)
-def lay_weight(kind, lam, facilitation, resources, e):
-    """Weight of the citizen's view: facilitation sorts who knows what; without it status decides."""
+def lay_weight(kind, lam, facilitation, resources, openness, e):
+    """Weight of the citizen's view: facilitation sorts who knows what; without it status decides.
+
+    `openness` is how far professionals recognise lay expertise; closed ones leave half of the weight rules give.
+    """
     status = min(1.0, 2.0 * resources / (resources + 0.6))
-    return lam * (facilitation * lay_expertise(kind, e) + (1.0 - facilitation) * status)
+    return (0.5 + 0.5 * openness) * lam * (facilitation * lay_expertise(kind, e) + (1.0 - facilitation) * status)
 
 
 @njit(cache=True, nogil=True)
@@ -158,10 +161,10 @@ def motive_change(documentation, target_pressure, discretion, fit, s):
 
 
 @njit(cache=True, nogil=True)
-def probability_of_adopting(binding, presence, closeness, openness, power_at_stake, strained, p):
+def probability_of_adopting(binding, presence, closeness, openness, power_at_stake, strained, platform, p):
     """Chance that the council adopts a proposal (M21): binding first, then presence, closeness, fear of losing
-    control, cost.
+    control, and cost under strain, which weighs most for a council leaning to the right (`platform` -1 to 1).
     """
     lean = p.adopt_base + p.adopt_presence * presence + p.adopt_closeness * closeness
-    lean -= p.adopt_status * power_at_stake * (1.0 - openness) + p.adopt_cost * strained
+    lean -= p.adopt_status * power_at_stake * (1.0 - openness) + p.adopt_cost * strained * (1.0 + platform)
     return binding + (1.0 - binding) * logistic(lean)

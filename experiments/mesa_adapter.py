@@ -48,15 +48,15 @@ def mesa_model(
         municipality: the default of the keyword `municipality`.
         citizens: the default of the keyword `citizens`; None is the real number.
 
-    The class also takes `rng`, the run's seed. A parameter's keyword has its declared default; a rule's is None, for the
-    paradigm's own value. It works in worker processes, and the same call gives the same class.
+    The class also takes `rng`, the run's seed. A parameter's keyword has its declared default; a rule's is None, for
+    the paradigm's own value. It works in worker processes, and the same call gives the same class.
 
     >>> Model = mesa_model("trust.loss_aversion", citizens=300)
     >>> Model(trust__loss_aversion=2.5, rng=1).parameters.trust.loss_aversion
     2.5
 
-    With `batch_run`, give a `Paradigm` object in a list (`{"paradigm": [mine]}`), for Mesa iterates over what can be
-    iterated over. Mesa 3.3 takes seeds as `{"rng": [1, 2]}`, Mesa 3.5 as `batch_run(..., rng=[1, 2])`.
+    With `batch_run`, give a `Paradigm` object in a list (`{"paradigm": [mine]}`): Mesa iterates over whatever it can.
+    Seeds are `{"rng": [1, 2]}` for Mesa 3.3, and `batch_run(..., rng=[1, 2])` for Mesa 3.5.
 
     Raises:
         InputError: for an unknown name, with the nearest one.

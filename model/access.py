@@ -34,42 +34,11 @@ def access(town: Town) -> None:
 
 @njit(cache=True, nogil=True)
 def _access(
-    identity,
-    cell,
-    resources,
-    income,
-    efficacy,
-    expected_uptake,
-    trust,
-    district,
-    months_in_need,
-    need_state,
-    need_area,
-    need_unit,
-    need_returns,
-    need_waited,
-    need_severity,
-    need_pressed,
-    known_fit,
-    known_unit,
-    hours_given,
-    distance,
-    rules,
-    universality,
-    indicator,
-    wait,
-    users,
-    units_per_area,
-    tie_start,
-    tie_other,
-    a,
-    market,
-    paper_hours,
-    rank,
-    seed,
-    month,
-    events,
-):
+    identity, cell, resources, income, efficacy, expected_uptake, trust, district, months_in_need, need_state,
+    need_area, need_unit, need_returns, need_waited, need_severity, need_pressed, known_fit, known_unit, hours_given,
+    distance, rules, universality, indicator, wait, users, units_per_area, tie_start, tie_other, a, market,
+    paper_hours, rank, seed, month, events,
+):  # fmt: skip
     complaints = np.zeros(AREAS)
     for i in range(len(identity)):
         in_need = False

@@ -108,26 +108,9 @@ def citizen_share_of_case(own_effort, delivery_share, time, base, d):
 
 @njit(cache=True, nogil=True)
 def _open_cases(
-    identity,
-    resources,
-    time,
-    efficacy,
-    expected_uptake,
-    need_state,
-    need_area,
-    need_unit,
-    need_span,
-    need_severity,
-    unit_kind,
-    slack,
-    rules,
-    base_hours,
-    units_per_area,
-    citizen_readiness,
-    civic_share,
-    m,
-    d,
-):
+    identity, resources, time, efficacy, expected_uptake, need_state, need_area, need_unit, need_span, need_severity,
+    unit_kind, slack, rules, base_hours, units_per_area, citizen_readiness, civic_share, m, d,
+):  # fmt: skip
     count = 0
     for i in range(len(identity)):
         for s in range(SLOTS):

@@ -104,8 +104,9 @@ def _meet(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> None:
     proposed, adopted = _decide(
         area, row, k, rows, weight, blur, room, min(max(closeness, -1.0), 1.0), min(1.0, max(0.0, (units.load[row] -
         1.0) * 4.0)), town.readiness[0], rule, c.group, areas.known_citizen[area], areas.known_professional[area],
-        town.politicians.openness, units.solution, units.previous, units.seen_before, units.on_trial, units.users,
-        areas.quality, areas.novelty, town.counts, town.numbers.arenas, town.numbers.politics, town.seed, town.month,
+        town.politicians.openness, town.politicians.platform, units.solution, units.previous, units.seen_before,
+        units.on_trial, units.users, areas.quality, areas.novelty, town.counts, town.numbers.arenas,
+        town.numbers.politics, town.seed, town.month,
     )  # fmt: skip
     areas.heard[area] += adopted
     uptake = adopted / proposed if proposed else float(areas.uptake[area])
@@ -149,34 +150,9 @@ def _members(member, attended, rank, group, known, facilitation):
 
 @njit(cache=True, nogil=True)
 def _decide(
-    area,
-    row,
-    arena,
-    rows,
-    weight,
-    blur,
-    room,
-    closeness,
-    strained,
-    ready,
-    rule,
-    group,
-    known,
-    known_professional,
-    openness,
-    solution,
-    previous,
-    seen_before,
-    on_trial,
-    users,
-    quality,
-    novelty,
-    counts,
-    j,
-    p,
-    seed,
-    month,
-):
+    area, row, arena, rows, weight, blur, room, closeness, strained, ready, rule, group, known, known_professional,
+    openness, platform, solution, previous, seen_before, on_trial, users, quality, novelty, counts, j, p, seed, month,
+):  # fmt: skip
     """Judge changes to the unit's solution; return (proposals made, proposals adopted).
 
     Citizens' common judgement errs less the more of them understand a change; professionals' too. lam_p chooses whose
@@ -204,7 +180,7 @@ def _decide(
         counts[COUNT.decisions] += 1.0
         bound = rule[RULE.binding] * ready
         chance = probability_of_adopting(
-            bound, rule[RULE.presence] * ready, closeness, openness.mean(), lam, strained, p
+            bound, rule[RULE.presence] * ready, closeness, openness.mean(), lam, strained, platform.mean(), p
         )
         step = -0.002 * lam  # sharing power costs a little openness; success won together gives some back
         if uniform(seed, COUNCIL, month, arena, trial) < chance:
@@ -224,24 +200,9 @@ def _decide(
 
 @njit(cache=True, nogil=True)
 def _evidence(
-    rows,
-    weight,
-    area,
-    identity,
-    group,
-    resources,
-    need_state,
-    need_area,
-    need_vector,
-    kind,
-    centre,
-    misconception,
-    facilitation,
-    e,
-    seed,
-    month,
-    arena_sum,
-):
+    rows, weight, area, identity, group, resources, need_state, need_area, need_vector, kind, centre, misconception,
+    facilitation, e, seed, month, arena_sum,
+):  # fmt: skip
     """Add members' views of what would fit to `arena_sum`: from own need where there is one, else from people like
     oneself.
     """
@@ -266,36 +227,10 @@ def _evidence(
 
 @njit(cache=True, nogil=True)
 def _after_meeting(
-    member,
-    attended,
-    identity,
-    cell,
-    rank,
-    trust,
-    voice,
-    expected_uptake,
-    efficacy,
-    ownership,
-    hours_given,
-    meetings,
-    heard,
-    ignored,
-    tie_start,
-    tie_other,
-    facilitation,
-    uptake,
-    decided,
-    lam_d,
-    continuity,
-    hours,
-    area,
-    j,
-    t,
-    so,
-    seed,
-    month,
-    events,
-):
+    member, attended, identity, cell, rank, trust, voice, expected_uptake, efficacy, ownership, hours_given, meetings,
+    heard, ignored, tie_start, tie_other, facilitation, uptake, decided, lam_d, continuity, hours, area, j, t, so,
+    seed, month, events,
+):  # fmt: skip
     for seat in range(len(member)):
         i = member[seat]
         if i < 0:

@@ -43,7 +43,12 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-@njit(cache=True, nogil=True)
+# One signature each: a caller's mix of integer types would otherwise compile a copy of its own.
+_FOUR = "UniTuple(float64, 4)(uint64, int64, int64, int64, int64)"
+_ONE = "float64(uint64, int64, int64, int64, int64)"
+
+
+@njit(_FOUR, cache=True, nogil=True)
 def uniforms(seed, stream, month, agent, block):
     """Return four independent uniforms in (0, 1) at one address; `seed` is `np.uint64`, the rest whole numbers."""
     a, b, c, d = philox(
@@ -62,13 +67,13 @@ def uniforms(seed, stream, month, agent, block):
     )
 
 
-@njit(cache=True, nogil=True)
+@njit(_ONE, cache=True, nogil=True)
 def uniform(seed, stream, month, agent, block):
     """Return one uniform in (0, 1): the first of the block."""
     return uniforms(seed, stream, month, agent, block)[0]
 
 
-@njit(cache=True, nogil=True)
+@njit("float64(float64)", cache=True, nogil=True)
 def normal_from_tail(u):
     """Return the lower-tail quantile for `u` below 0.02425 (see `normal_from`)."""
     q = math.sqrt(-2.0 * math.log(u))
@@ -90,7 +95,7 @@ def normal_from_tail(u):
     )
 
 
-@njit(cache=True, nogil=True)
+@njit("float64(float64)", cache=True, nogil=True)
 def normal_from(u):
     """Return the standard normal quantile of `u` in (0, 1), by Acklam's rational approximation (relative error
     1.2e-9).
@@ -130,7 +135,7 @@ def normal_from(u):
     )
 
 
-@njit(cache=True, nogil=True)
+@njit(_FOUR, cache=True, nogil=True)
 def normals(seed, stream, month, agent, block):
     """Return four independent standard normals at one address."""
     a, b, c, d = uniforms(seed, stream, month, agent, block)

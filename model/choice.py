@@ -30,21 +30,9 @@ def believed_quality(i, area, unit, row, known_fit, known_unit, tie_start, tie_o
 
 @njit(cache=True, nogil=True)
 def chosen_unit(
-    i,
-    area,
-    home,
-    u,
-    n_providers,
-    resources,
-    known_fit,
-    known_unit,
-    tie_start,
-    tie_other,
-    indicator,
-    publication,
-    units_per_area,
-    market,
-):
+    i, area, home, u, n_providers, resources, known_fit, known_unit, tie_start, tie_other, indicator, publication,
+    units_per_area, market,
+):  # fmt: skip
     """Return the unit citizen `i` goes to: the one at home, or a logit choice among it and the next ones."""
     if n_providers <= 1:
         return home

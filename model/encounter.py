@@ -59,8 +59,8 @@ def encounter(town: Town, served: Served) -> None:
         c.ownership, c.expected_uptake, c.known_fit, c.known_unit, (c.encounters, c.heard, c.ignored), c.fit_sum,
         c.hours_given, c.need_state, c.need_area, c.need_unit, c.need_span, c.need_returns, c.need_waited,
         c.need_pressed, c.need_vector, units.kind, units.programme, units.solution, units.slack, units.file_sum,
-        units.survey_sum, (units.file_count, units.survey_count), teams.competence, teams.relation, teams.strain,
-        teams.motive, town.team_start, areas.kind, areas.codified_count, areas.centre, areas.misconception,
+        units.survey_sum, (units.file_count, units.survey_count), teams.competence, teams.relation, teams.openness,
+        teams.strain, teams.motive, town.team_start, areas.kind, areas.codified_count, areas.centre, areas.misconception,
         areas.quality, areas.weight, areas.measurability, areas.hours, town.rules, town.readiness,
         town.units_per_area, town.p.outcomes.statutory_floor, town.p.revision.survey_response, town.numbers.encounter,
         town.numbers.delivery, town.numbers.trust, town.numbers.market, town.numbers.money, town.numbers.staff,
@@ -90,72 +90,14 @@ def fit_of(distance, solution_quality, weight, e):
 
 @njit(cache=True, nogil=True)
 def _encounters(
-    served_slot,
-    served_unit,
-    served_hours,
-    served_effort,
-    attention,
-    load,
-    who,
-    means,
-    trust,
-    expectation,
-    voice,
-    efficacy,
-    ownership,
-    expected_uptake,
-    known_fit,
-    known_unit,
-    counters,
-    fit_total,
-    hours_given,
-    need_state,
-    need_area,
-    need_unit,
-    need_span,
-    need_returns,
-    need_waited,
-    need_pressed,
-    need_vector,
-    unit_kind,
-    programme,
-    solution,
-    slack,
-    file_sum,
-    survey_sum,
-    unit_counts,
-    competence,
-    relation,
-    strain,
-    motive,
-    team_start,
-    kind,
-    codified_count,
-    centre,
-    misconception,
-    solution_quality,
-    weight,
-    measurability,
-    base_hours,
-    rules,
-    readiness,
-    units_per_area,
-    floor,
-    survey_response,
-    e,
-    d,
-    t,
-    market,
-    money,
-    staff,
-    seed,
-    month,
-    events,
-    hours,
-    fits,
-    fit_sum,
-    fit_count,
-):
+    served_slot, served_unit, served_hours, served_effort, attention, load, who, means, trust, expectation, voice,
+    efficacy, ownership, expected_uptake, known_fit, known_unit, counters, fit_total, hours_given, need_state,
+    need_area, need_unit, need_span, need_returns, need_waited, need_pressed, need_vector, unit_kind, programme,
+    solution, slack, file_sum, survey_sum, unit_counts, competence, relation, openness, strain, motive, team_start,
+    kind, codified_count, centre, misconception, solution_quality, weight, measurability, base_hours, rules,
+    readiness, units_per_area, floor, survey_response, e, d, t, market, money, staff, seed, month, events, hours,
+    fits, fit_sum, fit_count,
+):  # fmt: skip
     identity, cell, group, _ = who
     resources, rank, time, skill = means
     encounters, heard, ignored = counters
@@ -203,7 +145,7 @@ def _encounters(
             pull[of] = assessment_bias(of, distance, told, e) / math.sqrt(1.0 + returns)
             own_sd[of] = citizen_error(of, e)
             mistake[of] = citizen_misconception(of, 1.0, resources[i], told, e)
-            lam_of[of] = lay_weight(of, rule[RULE.lam_y], facilitation, resources[i], e)
+            lam_of[of] = lay_weight(of, rule[RULE.lam_y], facilitation, resources[i], openness[team], e)
             topic[of] = topic_weight(of, facilitation, e)
             gain_of[of] = tailoring_gain(of, by_rule, rule[RULE.discretion], able, told, revealed, quality, trust[i],
                                          relation[team], e)  # fmt: skip
@@ -285,6 +227,7 @@ def _encounters(
         else:
             hours[area, KIND.dialogue] += dialogue_part
             hours[area, KIND.delivery] += served_hours[k] - dialogue_part
+        events[here, area, EVENT.public_hours] += served_hours[k]
         events[here, area, EVENT.citizen_hours] += given
         events[here, area, EVENT.citizen_hours_rank] += given * rank[i]
 

@@ -25,22 +25,9 @@ def influence(town: Town) -> None:
 
 @njit(cache=True, nogil=True)
 def _influence(
-    tie_start,
-    tie_other,
-    anchor,
-    trust,
-    voice,
-    expected_uptake,
-    ownership,
-    efficacy,
-    rank,
-    cell,
-    need_state,
-    so,
-    t,
-    low,
-    states,
-):
+    tie_start, tie_other, anchor, trust, voice, expected_uptake, ownership, efficacy, rank, cell, need_state, so, t,
+    low, states,
+):  # fmt: skip
     n = len(trust)
     before = np.empty((n, 4))  # side by side, as one tie's values are read together
     for i in range(n):

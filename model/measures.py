@@ -143,18 +143,30 @@ def measure_groups(town: Town) -> np.ndarray:
     def share(above: np.ndarray, below: np.ndarray) -> np.ndarray:
         return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
 
+    cases = e[:, EVENT.cases]
+    mean_trust = s[:, STATE.trust] / people
     columns = {
-        "fit": share(e[:, EVENT.fit], e[:, EVENT.cases]),
+        "fit": share(e[:, EVENT.fit], cases),
+        "fit_in_use": share(e[:, EVENT.use], cases),
+        "below_floor": share(e[:, EVENT.below_floor], cases),
         "met_need": np.minimum(share(e[:, EVENT.met], e[:, EVENT.arrived]), 1.0),
         "take_up": share(e[:, EVENT.applied], e[:, EVENT.applied] + e[:, EVENT.faded]),
-        "failure_demand": share(e[:, EVENT.return_cases], e[:, EVENT.cases]),
-        "below_floor": share(e[:, EVENT.below_floor], e[:, EVENT.cases]),
+        "failure_demand": share(e[:, EVENT.return_cases], cases),
+        "satisfaction": share(e[:, EVENT.satisfaction], cases),
+        "justice": share(e[:, EVENT.justice], cases),
+        "horizontal_inequity": np.sqrt(share(e[:, EVENT.spread], cases)),
+        "case_hours_per_capita": e[:, EVENT.public_hours] / months / heads,
         "citizen_hours_per_capita": e[:, EVENT.citizen_hours] / months / heads,
-        "trust": s[:, STATE.trust] / people,
+        "open_needs_per_capita": s[:, STATE.open_needs] / people,
+        "acts_per_capita": e[:, EVENT.acts] / months / heads,
+        "complaints_per_capita": e[:, EVENT.complaints] / months / heads,
+        "influence_per_capita": e[:, EVENT.influence] / months / heads,
+        "uptake": share(e[:, EVENT.followed], e[:, EVENT.answered]),
+        "trust": mean_trust,
+        "trust_spread": np.sqrt(np.maximum(s[:, STATE.trust_square] / people - mean_trust**2, 0.0)),
         "trust_low": s[:, STATE.low_trust] / people,
         "felt_voice": s[:, STATE.voice] / people,
         "efficacy": s[:, STATE.efficacy] / people,
-        "uptake": share(e[:, EVENT.followed], e[:, EVENT.answered]),
-        "acts_per_capita": e[:, EVENT.acts] / months / heads,
+        "ownership": s[:, STATE.ownership] / people,
     }
     return np.stack([columns[name] for name in GROUP_OUTCOMES], axis=1)

@@ -1,7 +1,8 @@
 """Every parameter of the model, declared once: default, bounds, unit, source, help in English and Norwegian.
 
-Sources: `M5`, `P20` point into the evidence list of the documentation; "design choice" marks a value that no source gives.
-Parameters hold for all paradigms alike. What differs between paradigms are rules, and those stand in `paradigms.py`.
+Sources: `M5`, `P20` point into the evidence list of the documentation; "design choice" marks a value that no
+source gives. Parameters hold for all paradigms alike. What differs between paradigms are rules, and those stand in
+`paradigms.py`.
 """
 
 from collections.abc import Mapping
@@ -23,91 +24,128 @@ from model.parameters_steering import ArenaParameters, PoliticsParameters, Revis
 
 AREA_NAMES = ("elder_care", "upbringing", "work_income", "place")
 
+# A table, laid out by hand: what a number is on its first line, then English, then Norwegian.
+# fmt: off
+
 
 class OutcomeParameters(Group):
     """How outcomes are reported."""
 
     window: int = whole(12, 1, 36, "months", DESIGN,
-        "Ratios of flows (fit, take-up, failure demand) are reported over this many trailing months",
-        "Forholdstall (treff, bruk, feilettersporsel) rapporteres over sa mange siste maneder")  # fmt: skip
+        "Outcomes that count events (such as fit, take-up, failure demand) cover this many months up to now",
+        "Utfall som teller hendelser (treff, feiletterspørsel), dekker så mange av de siste månedene")
     statutory_floor: float = number(0.30, 0, 1, "fit", DESIGN,
-        "A service below this fit does not meet the statutory minimum",
-        "Tjenester under dette treffet oppfyller ikke lovens minstekrav")  # fmt: skip
+        "Fit below which a service fails the statutory minimum and its need does not count as met",
+        "Treff en tjeneste må ha for å oppfylle lovens minstekrav, og for at behovet regnes som dekket")
     low_trust: float = number(0.40, 0, 1, "trust", "survey fact 10 (0-4 on a 0-10 scale)",
-        "Trust below this counts as low", "Tillit under dette regnes som lav")  # fmt: skip
+        "Trust below this counts as low; trust above 1.1 minus this counts as high",
+        "Tillit under dette regnes som lav; tillit over 1,1 minus dette regnes som høy")
 
 
 class Mechanisms(Group):
     """Each mechanism may be switched off alone (ablation); what that sets is declared in `mechanisms.py`."""
 
-    burden: bool = switch(True, "M6", "Administrative burden keeps people from applying",
-                          "Administrative byrder holder folk fra a soke")  # fmt: skip
-    coping: bool = switch(True, "M11", "Professionals under load give less attention and routinise",
-                          "Fagfolk under press gir mindre oppmerksomhet og rutiniserer")  # fmt: skip
-    standardisation: bool = switch(True, "M2", "Rules reach only the codified part of a need, in categories",
-                                   "Regler nar bare den kodifiserte delen av behovet, i kategorier")  # fmt: skip
-    misconception: bool = switch(True, "M1", "Citizens share misconceptions of codified and professional matters",
-                                 "Innbyggere deler misforstaelser om kodifiserte og faglige forhold")  # fmt: skip
-    group_bias: bool = switch(True, "M1", "Professionals see people far from them as more like the majority",
-                              "Fagfolk ser folk langt fra seg som likere flertallet")  # fmt: skip
-    codelivery: bool = switch(True, "M14, M23", "Citizens deliver part of a service",
-                              "Innbyggere utforer en del av tjenesten")  # fmt: skip
-    failure_demand: bool = switch(True, "M12", "Services that miss come back as new demand",
-                                  "Tjenester som bommer, kommer tilbake som ny ettersporsel")  # fmt: skip
-    disconfirmation: bool = switch(True, "M3", "Satisfaction depends on expectations",
-                                   "Tilfredshet avhenger av forventninger")  # fmt: skip
-    halo: bool = switch(True, "P10", "Trust colours satisfaction", "Tillit farger tilfredsheten")
-    procedural_justice: bool = switch(True, "M4", "Being heard, or ignored, moves trust",
-                                      "A bli hort, eller oversett, endrer tilliten")  # fmt: skip
-    trust_asymmetry: bool = switch(True, "M5", "Bad experience moves trust more than good",
-                                   "Darlige erfaringer endrer tillit mer enn gode")  # fmt: skip
-    social_influence: bool = switch(True, "M22", "Trust and beliefs spread among ties",
-                                    "Tillit og tro smitter mellom bekjente")  # fmt: skip
-    expected_uptake: bool = switch(True, "M24", "People join when they expect to be heard",
-                                   "Folk blir med nar de venter a bli hort")  # fmt: skip
-    ownership: bool = switch(True, "M20", "Having had a part in a service raises its use",
-                             "A ha hatt en del i tjenesten oker bruken")  # fmt: skip
-    collective_search: bool = switch(True, "M15", "Arenas search for solutions nobody knows yet",
-                                     "Arenaer leter etter losninger ingen kjenner enna")  # fmt: skip
-    gaming: bool = switch(True, "M9", "Targets bend effort and indicators", "Mal vrir innsats og indikatorer")
-    slack: bool = switch(True, "M10", "Competition and targets wear down slack, then unmeasured quality",
-                         "Konkurranse og mal tærer pa slakk, sa pa umalt kvalitet")  # fmt: skip
-    choice: bool = switch(True, "M8", "Users choose among providers on quality they hear of",
-                          "Brukere velger leverandor etter kvalitet de horer om")  # fmt: skip
-    exit_and_voice: bool = switch(True, "M7", "Waiting users may complain, leave or give up",
-                                  "Ventende brukere kan klage, ga eller gi opp")  # fmt: skip
-    adoption: bool = switch(True, "M21", "Politicians may turn down what arenas propose",
-                            "Politikere kan avsla det arenaene foreslar")  # fmt: skip
-    learning: bool = switch(True, "M18", "Processes get cheaper and staff better with repetition",
-                            "Prosesser blir billigere og ansatte bedre med ovelse")  # fmt: skip
-    strain: bool = switch(True, "M11, M25", "Load and control wear staff out, and some leave",
-                          "Press og kontroll sliter pa ansatte, og noen slutter")  # fmt: skip
-    inertia: bool = switch(True, "seed 004", "Roles habituated to old rules do new ones badly at first",
-                           "Roller vant til gamle regler gjor nye darlig i starten")  # fmt: skip
+    burden: bool = switch(True, "M6",
+        "Administrative burden (finding out, papers, stigma, expected wait) keeps people from applying",
+        "Administrative byrder (å finne fram, papirer, stigma, ventetid) holder folk fra å søke")
+    coping: bool = switch(True, "M11",
+        "Professionals under load give each case less attention and fall back on routine",
+        "Bakkebyråkrater under press gir hver sak mindre oppmerksomhet og faller tilbake på rutiner")
+    standardisation: bool = switch(True, "M2",
+        "Rule categories fit codified needs only roughly (off: nearly exactly)",
+        "Regelkategorier treffer kodifiserte behov bare omtrent (av: nesten nøyaktig)")
+    misconception: bool = switch(True, "M1",
+        "Citizens share misconceptions, above all of codified and professional matters",
+        "Innbyggere deler misforståelser, framfor alt om kodifiserte og faglige forhold")
+    group_bias: bool = switch(True, "M1",
+        "Professionals see people unlike themselves as more like the majority than they are",
+        "Fagfolk ser mennesker ulike dem selv som likere flertallet enn de er")
+    codelivery: bool = switch(True, "M14, M23",
+        "Citizens deliver part of a service where rules leave it to them",
+        "Innbyggere utfører en del av tjenesten der reglene overlater det til dem")
+    failure_demand: bool = switch(True, "M12",
+        "Services that miss the need come back as new demand",
+        "Tjenester som bommer på behovet, kommer tilbake som feiletterspørsel")
+    disconfirmation: bool = switch(True, "M3",
+        "Satisfaction depends on whether the service was better or worse than expected",
+        "Tilfredsheten avhenger av om tjenesten var bedre eller dårligere enn ventet")
+    halo: bool = switch(True, "P10",
+        "Trust in the municipality colours satisfaction with its services",
+        "Tillit til kommunen farger tilfredsheten med tjenestene (haloeffekt)")
+    procedural_justice: bool = switch(True, "M4",
+        "Being heard, or ignored, moves satisfaction and trust",
+        "Å bli hørt, eller oversett, endrer tilfredshet og tillit (prosedyrerettferd)")
+    trust_asymmetry: bool = switch(True, "M5",
+        "Bad experience lowers trust more than equally good experience raises it",
+        "Dårlige erfaringer senker tilliten mer enn like gode erfaringer øker den")
+    social_influence: bool = switch(True, "M22",
+        "Trust, felt voice, expected uptake and ownership spread among ties",
+        "Tillit, opplevd stemme, forventet gjennomslag og eierskap smitter mellom bekjente")
+    expected_uptake: bool = switch(True, "M24",
+        "People join arenas more readily when they expect what they say to be followed",
+        "Folk blir oftere med i arenaer når de venter å få gjennomslag")
+    ownership: bool = switch(True, "M20",
+        "Ownership of what the town does raises the use of services",
+        "Eierskap til det byen gjør, øker bruken av tjenestene")
+    collective_search: bool = switch(True, "M15",
+        "Arenas search for better shared solutions that nobody knows yet",
+        "Arenaer leter etter bedre felles løsninger som ingen kjenner ennå")
+    gaming: bool = switch(True, "M9",
+        "Targets draw effort to looking good, and indicators overstate quality",
+        "Resultatmål trekker innsats mot å se bra ut, og indikatorer overdriver kvaliteten")
+    slack: bool = switch(True, "M10",
+        "Competition and targets wear down slack, and with it quality that is not measured",
+        "Konkurranse og resultatmål tærer på slakken, og dermed på kvalitet som ikke måles")
+    choice: bool = switch(True, "M8",
+        "Users with a choice of unit go by the quality they know or hear of (off: quality plays no part)",
+        "Brukervalg følger kvaliteten brukerne kjenner eller hører om (av: kvalitet spiller ingen rolle)")
+    exit_and_voice: bool = switch(True, "M7",
+        "Those who wait may complain, leave for private help or give up",
+        "De som venter, kan klage, gå til privat hjelp eller gi opp (sorti og protest)")
+    adoption: bool = switch(True, "M21",
+        "The council may turn down what arenas propose (off: it adopts nearly everything)",
+        "Kommunestyret kan avslå det arenaene foreslår (av: det vedtar nesten alt)")
+    learning: bool = switch(True, "M18",
+        "Meetings and tenders get cheaper with repetition, and staff better with practice",
+        "Møter og anbud blir billigere med gjentakelse, og ansatte bedre med øvelse")
+    strain: bool = switch(True, "M11, M25",
+        "Load and control strain staff, who then do poorer work and leave more often",
+        "Arbeidspress og kontroll sliter på ansatte, som da gjør dårligere arbeid og oftere slutter")
+    inertia: bool = switch(True, "seed 004",
+        "Politicians, leaders, professionals and citizens used to old rules practise new ones badly at first",
+        "Politikere, ledere, fagfolk og innbyggere vant til gamle regler praktiserer nye dårlig i starten")
 
 
+# fmt: on
 class Parameters(BaseModel):
-    """All parameters; `Parameters()` is the default town. Frozen: `.replace("trust.loss_aversion", 2.5)` makes another."""
+    """All parameters; `Parameters()` is the default town. Frozen.
+
+    `.replace("trust.loss_aversion", 2.5)` makes another.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     town: TownParameters = TownParameters()
     needs: NeedParameters = NeedParameters()
     elder_care: AreaParameters = AreaParameters(
-        arrivals=0.124, hours=390.0, codified=0.20, professional=0.35, lived=0.45, interdependence=4, solution_weight=0.20,
-        measurability=0.45, universality=0.75, resource_gradient=0.2, young=0.0, adult=0.15, old=2.5, oldest=12.0,
+        arrivals=0.124, hours=390.0, codified=0.20, professional=0.35, lived=0.45,
+        interdependence=4, solution_weight=0.20, measurability=0.45, universality=0.75,
+        resource_gradient=0.2, young=0.0, adult=0.15, old=2.5, oldest=12.0,
     )  # fmt: skip
     upbringing: AreaParameters = AreaParameters(
-        arrivals=0.310, hours=148.0, codified=0.25, professional=0.45, lived=0.30, interdependence=4, solution_weight=0.20,
-        measurability=0.50, universality=0.85, resource_gradient=0.3, young=2.0, adult=1.1, old=0.05, oldest=0.0,
+        arrivals=0.310, hours=148.0, codified=0.25, professional=0.45, lived=0.30,
+        interdependence=4, solution_weight=0.20, measurability=0.50, universality=0.85,
+        resource_gradient=0.3, young=2.0, adult=1.1, old=0.05, oldest=0.0,
     )  # fmt: skip
     work_income: AreaParameters = AreaParameters(
-        arrivals=0.226, hours=58.0, codified=0.50, professional=0.25, lived=0.25, interdependence=5, solution_weight=0.25,
-        measurability=0.65, universality=0.30, resource_gradient=1.2, young=0.0, adult=1.5, old=0.1, oldest=0.0,
+        arrivals=0.226, hours=58.0, codified=0.50, professional=0.25, lived=0.25,
+        interdependence=5, solution_weight=0.25, measurability=0.65, universality=0.30,
+        resource_gradient=1.2, young=0.0, adult=1.5, old=0.1, oldest=0.0,
     )  # fmt: skip
     place: AreaParameters = AreaParameters(
-        arrivals=0.340, hours=8.0, codified=0.35, professional=0.25, lived=0.40, interdependence=6, solution_weight=0.40,
-        measurability=0.60, universality=1.0, resource_gradient=0.0, young=0.4, adult=1.2, old=1.2, oldest=0.6,
+        arrivals=0.340, hours=8.0, codified=0.35, professional=0.25, lived=0.40,
+        interdependence=6, solution_weight=0.40, measurability=0.60, universality=1.0,
+        resource_gradient=0.0, young=0.4, adult=1.2, old=1.2, oldest=0.6,
     )  # fmt: skip
     money: MoneyParameters = MoneyParameters()
     encounter: EncounterParameters = EncounterParameters()

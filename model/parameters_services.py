@@ -2,168 +2,345 @@
 
 from model.declare import DESIGN, Group, number, whole
 
+# A table, laid out by hand: what a number is on its first line, then English, then Norwegian.
+# fmt: off
+
 
 class AreaParameters(Group):
     """One service area: which knowledge its needs call for, how wicked its shared problem is, who needs it."""
 
-    arrivals: float = number(0.25, 0, 1, "share of needs", "EVIDENCE 4: spending shares", "Share of all new needs",
-        "Andel av alle nye behov")  # fmt: skip
-    hours: float = number(140, 1, 2000, "hours per case", "MODEL 2: mean about 140", "Public hours of a standard case",
-        "Offentlige timer per standardsak")  # fmt: skip
-    codified: float = number(0.33, 0, 1, "share", "seed 003", "Weight of codified knowledge (rules, forms, literature)",
-        "Vekt pa kodifisert kunnskap (regler, skjema, litteratur)")  # fmt: skip
-    professional: float = number(0.33, 0, 1, "share", "seed 003", "Weight of professional knowledge", "Vekt pa faglig kunnskap")
-    lived: float = number(0.34, 0, 1, "share", "seed 003", "Weight of lived knowledge", "Vekt pa levd kunnskap")
+    arrivals: float = number(0.25, 0, 1, "share of needs", "EVIDENCE 4: spending shares",
+        "Share of all new needs that arise in this area (scaled so that the areas add up to 1)",
+        "Andel av alle nye behov som oppstår i området (skalert slik at områdene til sammen gir 1)")
+    hours: float = number(140, 1, 2000, "hours per case", "MODEL 2: mean about 140",
+        "Public hours of a standard case, before slack, discretion, dialogue and coordination are added",
+        "Offentlige timer i en standardsak, før slakk, skjønn, dialog og samordning legges til")
+    codified: float = number(0.33, 0, 1, "share", "seed 003",
+        "Weight of codified knowledge (rules, forms, literature) in what needs call for",
+        "Vekten av kodifisert kunnskap (regler, skjemaer, litteratur) i det behovene krever")
+    professional: float = number(0.33, 0, 1, "share", "seed 003",
+        "Weight of professional knowledge (trained expertise) in what needs call for",
+        "Vekten av faglig kunnskap (utdannet ekspertise) i det behovene krever")
+    lived: float = number(0.34, 0, 1, "share", "seed 003",
+        "Weight of lived knowledge (the citizen's own life) in what needs call for",
+        "Vekten av levd kunnskap (innbyggerens eget liv) i det behovene krever")
     interdependence: int = whole(4, 0, 11, "bits", "M15: 0-1 tame, 2-4 complicated, 5 and above wicked",
-        "Interdependence of the shared problem", "Sammenvevdhet i det felles problemet")  # fmt: skip
-    solution_weight: float = number(0.3, 0, 1, "weight", "MODEL 2: .1-.6", "Weight of the shared solution in fit",
-        "Vekt pa den felles losningen i treff")  # fmt: skip
-    measurability: float = number(0.5, 0.05, 0.95, "share", "M9, M10", "Share of quality that can be measured",
-        "Andel av kvaliteten som kan males")  # fmt: skip
-    universality: float = number(0.7, 0, 1, "share", "M6", "How universal the service is (low: stigma)",
-        "Hvor universell tjenesten er (lav: stigma)")  # fmt: skip
-    resource_gradient: float = number(0.3, 0, 2, "log rate", DESIGN, "How much more those with few resources need it",
-        "Hvor mye mer de med fa ressurser trenger den")  # fmt: skip
-    young: float = number(1, 0, 50, "relative rate", DESIGN, "Relative need at age 0-17", "Relativt behov 0-17 ar")
-    adult: float = number(1, 0, 50, "relative rate", DESIGN, "Relative need at age 18-66", "Relativt behov 18-66 ar")
-    old: float = number(1, 0, 50, "relative rate", DESIGN, "Relative need at age 67-79", "Relativt behov 67-79 ar")
-    oldest: float = number(1, 0, 50, "relative rate", DESIGN, "Relative need at age 80 and above", "Relativt behov 80 ar og over")
+        "How many other parts of the area's shared problem each of its 12 parts depends on",
+        "Hvor mange andre deler av områdets felles problem hver av de 12 delene avhenger av")
+    solution_weight: float = number(0.3, 0, 1, "weight", "MODEL 2: .1-.6",
+        "Weight of the shared solution's quality in fit (an exponent; 0: it plays no part)",
+        "Vekten av den felles løsningens kvalitet i treffet (en eksponent; 0: den spiller ingen rolle)")
+    measurability: float = number(0.5, 0.05, 0.95, "share", "M9, M10",
+        "Share of the service's quality that can be measured",
+        "Andel av tjenestens kvalitet som kan måles")
+    universality: float = number(0.7, 0, 1, "share", "M6",
+        "How universal the service is: 1 for everyone, without stigma; 0 for the few, with full stigma",
+        "Hvor universell tjenesten er: 1 for alle, uten stigma; 0 for de få, med fullt stigma")
+    resource_gradient: float = number(0.3, 0, 2, "log rate", DESIGN,
+        "How much more often the least resourceful need the service than the most (log of the ratio)",
+        "Hvor mye oftere de minst ressurssterke trenger tjenesten enn de mest (log av forholdet)")
+    young: float = number(1, 0, 50, "relative rate", DESIGN,
+        "Need of the service at age 0-17, relative to the other ages",
+        "Behovet for tjenesten ved 0-17 år, relativt til de andre aldrene")
+    adult: float = number(1, 0, 50, "relative rate", DESIGN,
+        "Need of the service at age 18-66, relative to the other ages",
+        "Behovet for tjenesten ved 18-66 år, relativt til de andre aldrene")
+    old: float = number(1, 0, 50, "relative rate", DESIGN,
+        "Need of the service at age 67-79, relative to the other ages",
+        "Behovet for tjenesten ved 67-79 år, relativt til de andre aldrene")
+    oldest: float = number(1, 0, 50, "relative rate", DESIGN,
+        "Need of the service at age 80 and above, relative to the other ages",
+        "Behovet for tjenesten ved 80 år og over, relativt til de andre aldrene")
 
 
 class MoneyParameters(Group):
     """The public budget and what hours go to; the budget is fixed once on the status-quo rules and the same for all."""
 
-    case_budget: float = number(0.0425, 0.002, 0.3, "standard cases per citizen and month", "MODEL 4: joint point",
-        "Public budget, in standard cases of the status quo", "Offentlig budsjett, i standardsaker med dagens regler")  # fmt: skip
-    trend: float = number(0.0, -0.05, 0.05, "per year", "scenario input", "Yearly growth of the budget", "Arlig vekst i budsjettet")
+    case_budget: float = number(0.0425, 0.002, 0.3, "standard cases per citizen and month",
+        "MODEL 4: joint point",
+        "Public budget: how many standard cases it would pay for under the status-quo rules",
+        "Offentlig budsjett: hvor mange standardsaker det ville betalt for med dagens styring")
+    trend: float = number(0.0, -0.05, 0.05, "per year", "scenario input",
+        "Yearly growth of the public budget (0.01 is 1 % a year)",
+        "Årlig vekst i det offentlige budsjettet (0,01 er 1 % per år)")
     absence: float = number(0.28, 0, 0.6, "share of paid hours", "EVIDENCE 4: net client time 55-70 %",
-        "Paid hours lost to absence, travel and internal meetings",
-        "Betalte timer som gar til fravar, reise og interne moter")  # fmt: skip
+        "Share of paid hours that goes to absence, travel and internal meetings",
+        "Andel av betalte timer som går til fravær, reiser og interne møter")
     documentation: float = number(0.16, 0, 0.6, "share of paid hours", "EVIDENCE 5: overhead 6-14 %",
-        "Paid hours that full documentation takes", "Betalte timer som full dokumentasjon tar")  # fmt: skip
+        "Share of paid hours that documentation takes when rules ask for it fully",
+        "Andel av betalte timer som dokumentasjon tar når reglene krever den fullt ut")
     monitoring: float = number(0.10, 0, 0.5, "share of paid hours", "M10: 0.02-0.15",
-        "Paid hours that full target pressure takes where nothing can be measured",
-        "Betalte timer som fullt malpress tar der ingenting kan males")  # fmt: skip
+        "Share of paid hours that monitoring takes at full target pressure where nothing can be measured",
+        "Andel av betalte timer som kontroll tar ved fullt målpress der ingenting kan måles")
     tendering: float = number(0.027, 0, 0.2, "share of contract value", "M10, P31: 2.7 %",
-        "Cost of a tender, falling with experience", "Kostnad ved en konkurranse, fallende med erfaring")  # fmt: skip
-    contract_months: int = whole(48, 6, 120, "months", DESIGN, "Months between tenders", "Maneder mellom konkurranser")
-    nok_per_hour: float = number(500, 100, 2000, "NOK", "MODEL 2 (2020)", "Cost of a public hour, all in", "Kostnad per offentlig time, alt medregnet")
-    wage: float = number(300, 0, 2000, "NOK per hour", DESIGN, "Wage at which citizens' hours may be priced",
-        "Lonn som innbyggeres timer kan prises med")  # fmt: skip
-    citizen_price: float = number(0.5, 0, 1, "share of wage", "M26: 0, .5, 1", "Price of citizens' hours in cost per met need",
-        "Pris pa innbyggeres timer i kostnad per dekket behov")  # fmt: skip
-    discretion: float = number(0.10, 0, 1, "share of case hours", "MODEL 4", "Hours that full discretion adds to a case",
-        "Timer fullt skjonn legger til en sak")  # fmt: skip
-    dialogue: float = number(0.40, 0, 2, "share of case hours", "MODEL 4", "Hours that full dialogue adds to a case",
-        "Timer full dialog legger til en sak")  # fmt: skip
+        "Cost of tendering per contract value; more where little can be measured, less with experience",
+        "Kostnad ved anbud per kontraktsverdi; mer der lite kan måles, mindre med erfaring")
+    contract_months: int = whole(48, 6, 120, "months", DESIGN,
+        "Months between tenders",
+        "Måneder mellom anbudsrundene")
+    nok_per_hour: float = number(500, 100, 2000, "NOK", "MODEL 2 (2020)",
+        "Cost of one public hour, everything included",
+        "Kostnad for én offentlig time, alt medregnet")
+    wage: float = number(300, 0, 2000, "NOK per hour", DESIGN,
+        "Wage by which citizens' hours may be priced, and with which pay for taking part is compared",
+        "Lønn som innbyggertimer kan prises med, og som betaling for deltakelse måles mot")
+    citizen_price: float = number(0.5, 0, 1, "share of wage", "M26: 0, .5, 1",
+        "Price of a citizen's hour in cost per met need, as a share of the wage (0: free)",
+        "Prisen på en innbyggertime i kostnad per dekket behov, som andel av lønnen (0: gratis)")
+    discretion: float = number(0.10, 0, 1, "share of case hours", "MODEL 4",
+        "Extra public hours of a case at full discretion, as a share of its standard hours",
+        "Ekstra offentlige timer per sak ved fullt skjønn, som andel av standardtimene")
+    dialogue: float = number(0.40, 0, 2, "share of case hours", "MODEL 4",
+        "Extra public hours of a case at full dialogue, as a share of its standard hours",
+        "Ekstra offentlige timer per sak ved full dialog, som andel av standardtimene")
     coordination: float = number(0.15, 0, 2, "share of case hours per further sector", "seed 000",
-        "Hours that full coordination adds to a cross-sector case", "Timer full samordning legger til en sak pa tvers")  # fmt: skip
-    rule_making: float = number(0.4, 0, 10, "hours per category and 1,000 citizens", "M2", "Cost of one rule category at a revision",
-        "Kostnad per regelkategori ved en revisjon")  # fmt: skip
-    outreach: float = number(0.03, 0, 0.2, "share of paid hours", DESIGN, "Paid hours that full outreach takes", "Betalte timer full oppsokende innsats tar")
-    plain_language: float = number(0.008, 0, 0.2, "share of paid hours", DESIGN, "Paid hours that plain language takes", "Betalte timer klarsprak tar")
-    training: float = number(0.03, 0, 0.2, "share of paid hours", DESIGN, "Paid hours that full training takes", "Betalte timer full opplæring tar")
-    support: float = number(0.08, 0, 1, "share of case hours", "M14, P5", "Hours that full support of co-producers adds to a case",
-        "Timer full stotte til medprodusenter legger til en sak")  # fmt: skip
-    complaint: float = number(2.0, 0, 40, "hours", DESIGN, "Public hours of a complaint or a matter raised", "Offentlige timer per klage eller sak")
-    invitation: float = number(0.25, 0, 10, "hours", DESIGN, "Public hours of inviting one citizen", "Offentlige timer per invitert innbygger")
-    council: float = number(900, 0, 20000, "hours per month", DESIGN, "Hours of running a council, whatever the size of the town",
-        "Timer til drift av et kommunestyre, uansett storrelse")  # fmt: skip
+        "Extra public hours of a case at full coordination, for each sector beyond the first",
+        "Ekstra offentlige timer per sak ved full samordning, for hver sektor ut over den første")
+    rule_making: float = number(0.4, 0, 10, "hours per category and 1,000 citizens", "M2",
+        "Public hours that one rule category costs each time programmes are revised",
+        "Offentlige timer som én regelkategori koster hver gang tilbudene gjennomgås")
+    outreach: float = number(0.03, 0, 0.2, "share of paid hours", DESIGN,
+        "Share of paid hours that full outreach takes",
+        "Andel av betalte timer som fullt oppsøkende arbeid tar")
+    plain_language: float = number(0.008, 0, 0.2, "share of paid hours", DESIGN,
+        "Share of paid hours that full use of plain language takes",
+        "Andel av betalte timer som full bruk av klarspråk tar")
+    training: float = number(0.03, 0, 0.2, "share of paid hours", DESIGN,
+        "Share of paid hours that full training in the rules takes",
+        "Andel av betalte timer som full opplæring i reglene tar")
+    support: float = number(0.08, 0, 1, "share of case hours", "M14, P5",
+        "Extra public hours of a case at full support of citizens who deliver all that is left to them",
+        "Ekstra offentlige timer per sak ved full støtte til innbyggere som utfører alt som overlates dem")
+    complaint: float = number(2.0, 0, 40, "hours", DESIGN,
+        "Public hours that one complaint or one matter raised takes",
+        "Offentlige timer som én klage eller én sak som tas opp, krever")
+    invitation: float = number(0.25, 0, 10, "hours", DESIGN,
+        "Public hours of inviting one citizen to an arena",
+        "Offentlige timer til å invitere én innbygger til en arena")
+    council: float = number(900, 0, 20000, "hours per month", DESIGN,
+        "Hours of running the council whatever the size of the town (at most 5 % of the budget)",
+        "Timer til drift av kommunestyret uansett byens størrelse (høyst 5 % av budsjettet)")
 
 
 class EncounterParameters(Group):
     """How a need is assessed and a service tailored (M1, M2)."""
 
-    steepness: float = number(1.6, 0.5, 20, "per squared need unit", "MODEL 2", "How fast fit falls with distance", "Hvor fort treff faller med avstand")
-    bias_professional: float = number(0.15, 0, 1, "share of the way to the majority", "M1", "Professionals' pull to the majority, professional matters",
-        "Fagfolks drag mot flertallet, faglige forhold")  # fmt: skip
-    bias_lived: float = number(0.50, 0, 1, "share of the way to the majority", "M1", "Professionals' pull to the majority, lived matters",
-        "Fagfolks drag mot flertallet, levde forhold")  # fmt: skip
-    bias_relief: float = number(0.6, 0, 1, "share", "MODEL 4", "Share of that pull which full dialogue removes", "Andel av draget full dialog fjerner")
-    sd_codified: float = number(0.03, 0, 1, "need units", "M1", "Professionals' error on codified matters", "Fagfolks feil i kodifiserte forhold")
-    sd_professional: float = number(0.20, 0, 1, "need units", "M1: 0.2-0.6", "Professionals' error on professional matters", "Fagfolks feil i faglige forhold")
-    sd_lived: float = number(0.50, 0, 1.5, "need units", "M1", "Professionals' error on lived matters without dialogue", "Fagfolks feil i levde forhold uten dialog")
-    dialogue_precision: float = number(3.0, 0, 20, "ratio", "MODEL 4", "How dialogue sharpens the view of lived matters", "Hvordan dialog skjerper synet pa levde forhold")
-    citizen_sd_expert: float = number(0.30, 0, 1.5, "need units", "M1", "Citizens' error on codified and professional matters",
-        "Innbyggeres feil i kodifiserte og faglige forhold")  # fmt: skip
-    citizen_sd_lived: float = number(0.12, 0, 1.5, "need units", "M1", "Citizens' error on their own life", "Innbyggeres feil om eget liv")
-    misconception: float = number(0.60, 0, 2, "need units", "MODEL 4", "Shared misconception of codified and professional matters",
-        "Felles misforstaelse av kodifiserte og faglige forhold")  # fmt: skip
-    misconception_lived: float = number(0.05, 0, 1, "need units", "MODEL 4", "Shared misconception of one's own life", "Felles misforstaelse om eget liv")
-    unaided_dialogue: float = number(0.35, 0, 1, "share", "MODEL 4", "Effect of dialogue without any facilitation", "Effekt av dialog uten tilrettelegging")
-    professional_lay_share: float = number(0.25, 0, 1, "share", "MODEL 4: a_d", "Facilitated weight of lay view on professional matters",
-        "Tilrettelagt vekt pa lekmannssyn i faglige forhold")  # fmt: skip
-    discretion_noise: float = number(0.15, 0, 1, "need units", "MODEL 4: horizontal inequity", "Spread that full discretion gives like cases",
-        "Spredning fullt skjonn gir like saker")  # fmt: skip
-    categories_dimensions: int = whole(3, 1, 12, "dimensions", "M2: k^(-2/d)", "Dimensions that rule categories can sort", "Dimensjoner regelkategorier kan sortere")
-    trust_needed: float = number(0.5, 0, 1, "share", "MODEL 4", "Share of lived tailoring that depends on trust", "Andel av levd tilpasning som krever tillit")
+    steepness: float = number(1.6, 0.5, 20, "per squared need unit", "MODEL 2",
+        "How fast fit falls with the squared distance between what is delivered and what is needed",
+        "Hvor fort treffet faller med kvadrert avstand mellom det som leveres, og det som trengs")
+    bias_professional: float = number(0.15, 0, 1, "share of the way to the majority", "M1",
+        "How far toward the majority professionals misread a very different person, in professional matters",
+        "Hvor langt mot flertallet fagfolk feiltolker en svært ulik person, i faglige forhold")
+    bias_lived: float = number(0.50, 0, 1, "share of the way to the majority", "M1",
+        "How far toward the majority professionals misread a very different person, in matters of own life",
+        "Hvor langt mot flertallet fagfolk feiltolker en svært ulik person, i forhold som gjelder eget liv")
+    bias_relief: float = number(0.6, 0, 1, "share", "MODEL 4",
+        "Share of professionals' group bias, and of citizens' misconceptions, that full dialogue removes",
+        "Andel av fagfolks skjevhet mot flertallet og innbyggeres misforståelser som full dialog fjerner")
+    sd_codified: float = number(0.03, 0, 1, "need units", "M1",
+        "Professionals' error about codified matters (standard deviation)",
+        "Fagfolks feil om kodifiserte forhold (standardavvik)")
+    sd_professional: float = number(0.20, 0, 1, "need units", "M1: 0.2-0.6",
+        "Professionals' error about professional matters (standard deviation)",
+        "Fagfolks feil om faglige forhold (standardavvik)")
+    sd_lived: float = number(0.50, 0, 1.5, "need units", "M1",
+        "Professionals' error about a citizen's own life without dialogue (standard deviation)",
+        "Fagfolks feil om innbyggerens eget liv uten dialog (standardavvik)")
+    dialogue_precision: float = number(3.0, 0, 20, "ratio", "MODEL 4",
+        "How full dialogue sharpens professionals' view of citizens' lives (variance is divided by 1 + this)",
+        "Hvor mye full dialog skjerper fagfolks syn på innbyggernes liv (variansen deles på 1 + dette)")
+    citizen_sd_expert: float = number(0.30, 0, 1.5, "need units", "M1",
+        "Citizens' error about codified and professional matters (standard deviation)",
+        "Innbyggeres feil om kodifiserte og faglige forhold (standardavvik)")
+    citizen_sd_lived: float = number(0.12, 0, 1.5, "need units", "M1",
+        "Citizens' error about their own life (standard deviation)",
+        "Innbyggeres feil om eget liv (standardavvik)")
+    misconception: float = number(0.60, 0, 2, "need units", "MODEL 4",
+        "Size of the misconception of codified and professional matters that citizens share",
+        "Størrelsen på misforståelsen om kodifiserte og faglige forhold som innbyggere deler")
+    misconception_lived: float = number(0.05, 0, 1, "need units", "MODEL 4",
+        "Size of the misconception of their own lives that citizens share",
+        "Størrelsen på misforståelsen om eget liv som innbyggere deler")
+    unaided_dialogue: float = number(0.35, 0, 1, "share", "MODEL 4",
+        "Share of the effect of dialogue that is left without any facilitation",
+        "Andel av dialogens virkning som er igjen helt uten tilrettelegging")
+    professional_lay_share: float = number(0.25, 0, 1, "share", "MODEL 4: a_d",
+        "How much citizens' view counts in professional matters under full facilitation (1: as in own life)",
+        "Hvor mye innbyggernes syn teller i faglige forhold ved full tilrettelegging (1: som i eget liv)")
+    discretion_noise: float = number(0.15, 0, 1, "need units", "MODEL 4: horizontal inequity",
+        "How much what like cases are given differs by chance at full discretion (standard deviation)",
+        "Hvor mye det like saker får, varierer tilfeldig ved fullt skjønn (standardavvik)")
+    categories_dimensions: int = whole(3, 1, 12, "dimensions", "M2: k^(-2/d)",
+        "Most dimensions that rule categories are spread over; more make each category coarser",
+        "Flest dimensjoner regelkategoriene spres over; flere gjør hver kategori grovere")
+    trust_needed: float = number(0.5, 0, 1, "share", "MODEL 4",
+        "Share of tailoring to a citizen's own life that is lost without any trust",
+        "Andel av tilpasningen til innbyggerens eget liv som går tapt helt uten tillit")
 
 
 class DeliveryParameters(Group):
     """Attention, failure demand, use, and citizens' own part in delivery (M11, M12, M14, M20, M23)."""
 
-    attention: float = number(2.0, 0.2, 6, "1", "M11: k 1-3", "How soon attention saturates", "Hvor fort oppmerksomhet mettes")
-    least_attention: float = number(0.6, 0.1, 1, "share", "MODEL 4", "Least share of normal time before cases wait", "Minste andel av normal tid for saker venter")
-    routine: float = number(12.0, 0, 40, "per load", "M11", "How sharply load turns persons into groups (0 = never)", "Hvor skarpt press gjor personer til grupper (0 = aldri)")
-    cross_loss: float = number(0.6, 0, 1, "share", "seed 000: Lonely Organizational Syndrome", "Tailoring lost on other sectors' part without coordination",
-        "Tilpasning tapt pa andre sektorers del uten samordning")  # fmt: skip
-    returning: float = number(0.8, 0, 1, "probability", "M12: 0.2-0.8", "Chance that a service without any fit comes back", "Sjanse for at tjeneste uten treff kommer tilbake")
-    mastery: float = number(0.2, 0, 1, "share", "MODEL 4", "Share of returns that full efficacy avoids", "Andel gjengangere full mestringstro unngar")
-    return_give_up: float = number(0.15, 0, 1, "probability", "M12", "Chance of giving up rather than returning", "Sjanse for a gi opp heller enn a komme tilbake")
-    largest_share: float = number(0.30, 0, 0.8, "share of case hours", "MODEL 4", "Largest part of a case that citizens can deliver",
-        "Storste del av en sak innbyggere kan utfore")  # fmt: skip
-    hours_cap: float = number(30, 0, 400, "hours per case", DESIGN, "Most hours a person of average free time can give a case",
-        "Flest timer en med middels fritid kan gi en sak")  # fmt: skip
-    effort_cost: float = number(0.35, 0.01, 5, "utility", "M14", "Cost of effort, for one of full means", "Kostnad ved innsats, for en med fulle midler")
-    complementarity: float = number(-1.0, -2, 0.9, "exponent", "M14; P6", "Below 0 public and own effort complement, near 1 they substitute",
-        "Under 0 utfyller innsatsene hverandre, nar 1 erstatter de")  # fmt: skip
-    own_weight: float = number(0.4, 0.05, 0.95, "weight", "M14: 1-w", "Weight of own effort in the result", "Vekt pa egen innsats i resultatet")
-    motive: float = number(0.10, 0, 1, "utility", "M14", "Reward of taking part itself", "Belonning ved selve deltakelsen")
-    coordination_fixed: float = number(0.01, 0, 0.5, "share of case hours", "MODEL 4: c0", "Fixed cost of sharing delivery", "Fast kostnad ved delt utforelse")
-    coordination_share: float = number(0.30, 0, 1, "hours per citizen hour", "MODEL 4: c1", "Public hours per hour that citizens give", "Offentlige timer per time innbyggere gir")
-    shortfall: float = number(0.35, 0, 1, "share of fit", "M23", "Fit lost when expected citizen effort fails to come", "Treff tapt nar ventet innsats uteblir")
-    civic_share: float = number(0.8, 0, 1, "share", "seed 002: 3 x 3 matrix", "Least delivery share of citizens in a unit run by civil society",
-        "Minste innbyggerandel av utføringen i en enhet drevet av sivilsamfunnet")  # fmt: skip
-    use_base: float = number(-0.5, -5, 5, "logit", "M20", "Base tendency to use what was delivered", "Grunntilboyelighet til a bruke det som ble levert")
-    use_ownership: float = number(1.0, 0, 5, "logit", "M20", "How ownership raises use", "Hvordan eierskap oker bruken")
-    use_trust: float = number(1.0, 0, 5, "logit", "M20", "How trust raises use", "Hvordan tillit oker bruken")
-    use_fit: float = number(2.0, 0, 5, "logit", "M20", "How fit raises use", "Hvordan treff oker bruken")
-    dialogue_hours: float = number(6, 0, 100, "hours per case", DESIGN, "Citizen hours of full dialogue", "Innbyggertimer ved full dialog")
-    paper_hours: float = number(5, 0, 100, "hours per case", "M6", "Citizen hours of full documentation", "Innbyggertimer ved full dokumentasjon")
+    attention: float = number(2.0, 0.2, 6, "1", "M11: k 1-3",
+        "How soon attention saturates: the higher, the less quality falls when a case gets less time",
+        "Hvor fort oppmerksomheten mettes: jo høyere, jo mindre faller kvaliteten når en sak får mindre tid")
+    least_attention: float = number(0.6, 0.1, 1, "share", "MODEL 4",
+        "Least share of normal time that a case gets under load; what still does not fit waits",
+        "Minste andel av normal tid en sak får under press; det som likevel ikke får plass, venter")
+    routine: float = number(12.0, 0, 40, "per load", "M11",
+        "How sharply overload makes professionals see the group instead of the person (0: never)",
+        "Hvor skarpt overbelastning får fagfolk til å se gruppen i stedet for personen (0: aldri)")
+    cross_loss: float = number(0.6, 0, 1, "share", "seed 000: Lonely Organizational Syndrome",
+        "Share of tailoring lost on the other sectors' part of a need when there is no coordination",
+        "Andel av tilpasningen som går tapt på andre sektorers del av behovet uten samordning")
+    returning: float = number(0.8, 0, 1, "probability", "M12: 0.2-0.8",
+        "Chance that a service without any fit comes back as failure demand",
+        "Sjanse for at en tjeneste helt uten treff kommer tilbake som feiletterspørsel")
+    mastery: float = number(0.2, 0, 1, "share", "MODEL 4",
+        "Share of returns that a citizen with full efficacy avoids",
+        "Andel av feiletterspørselen en innbygger med full mestringstro unngår")
+    return_give_up: float = number(0.15, 0, 1, "probability", "M12",
+        "Chance that one of average resources gives up instead of coming back after a service that missed",
+        "Sjanse for at en med middels ressurser gir opp heller enn å komme tilbake når tjenesten bommet")
+    largest_share: float = number(0.30, 0, 0.8, "share of case hours", "MODEL 4",
+        "Largest share of a case's standard hours that citizens can deliver",
+        "Største andel av en saks standardtimer som innbyggere kan utføre")
+    hours_cap: float = number(30, 0, 400, "hours per case", DESIGN,
+        "Most hours that a person of average free time can give to one case",
+        "Flest timer en med middels fritid kan gi til én sak")
+    effort_cost: float = number(0.35, 0.01, 5, "utility", "M14",
+        "How much own effort costs one with ample resources and time (higher: less effort is given)",
+        "Hvor mye egen innsats koster for en med rikelig ressurser og tid (høyere: mindre innsats)")
+    complementarity: float = number(-1.0, -2, 0.9, "exponent", "M14; P6",
+        "How public and own effort combine: below 0 they complement, near 1 they replace each other",
+        "Hvordan offentlig og egen innsats virker sammen: under 0 utfyller, nær 1 erstatter de hverandre")
+    own_weight: float = number(0.4, 0.05, 0.95, "weight", "M14: 1-w",
+        "Weight of the citizen's own effort, against public effort, in the result of a co-produced service",
+        "Vekten av innbyggerens egen innsats, mot den offentlige, i resultatet av en samprodusert tjeneste")
+    motive: float = number(0.10, 0, 1, "utility", "M14",
+        "How much citizens value giving effort for its own sake",
+        "Hvor mye innbyggere verdsetter å yte innsats for innsatsens egen skyld")
+    coordination_fixed: float = number(0.01, 0, 0.5, "share of case hours", "MODEL 4: c0",
+        "Fixed public cost of sharing a case's delivery with the citizen",
+        "Fast offentlig kostnad ved å dele utføringen av en sak med innbyggeren")
+    coordination_share: float = number(0.30, 0, 1, "hours per citizen hour", "MODEL 4: c1",
+        "Public hours of coordination for every hour that citizens deliver",
+        "Offentlige timer til samordning for hver time innbyggere utfører")
+    shortfall: float = number(0.35, 0, 1, "share of fit", "M23",
+        "Share of fit lost on the part left to citizens when their effort fails to come",
+        "Andel av treffet som går tapt på delen overlatt til innbyggere, når innsatsen deres uteblir")
+    civic_share: float = number(0.8, 0, 1, "share", "seed 002: 3 x 3 matrix",
+        "Least share of what citizens can deliver that is left to them in a unit run by civil society",
+        "Minste andel av det innbyggere kan utføre, som overlates dem i en enhet drevet av sivilsamfunnet")
+    use_base: float = number(-0.5, -5, 5, "logit", "M20",
+        "Base log odds that what was delivered is used",
+        "Grunntilbøyelighet (logit) til å bruke det som ble levert")
+    use_ownership: float = number(1.0, 0, 5, "logit", "M20",
+        "How much full ownership raises the log odds of use",
+        "Hvor mye fullt eierskap øker tilbøyeligheten til bruk")
+    use_trust: float = number(1.0, 0, 5, "logit", "M20",
+        "How much full trust raises the log odds of use",
+        "Hvor mye full tillit øker tilbøyeligheten til bruk")
+    use_fit: float = number(2.0, 0, 5, "logit", "M20",
+        "How much full fit raises the log odds of use",
+        "Hvor mye fullt treff øker tilbøyeligheten til bruk")
+    dialogue_hours: float = number(6, 0, 100, "hours per case", DESIGN,
+        "Hours that full dialogue takes of the citizen",
+        "Timer full dialog tar av innbyggeren")
+    paper_hours: float = number(5, 0, 100, "hours per case", "M6",
+        "Hours that applying takes of the citizen when documentation is asked for fully",
+        "Timer en søknad tar av innbyggeren når dokumentasjon kreves fullt ut")
 
 
 class MarketParameters(Group):
     """Choice of provider, indicators, gaming, slack (M8, M9, M10)."""
 
-    sharpness: float = number(3.0, 0, 12, "per unit of quality", "M8: 1-6", "How sharply users choose", "Hvor skarpt brukere velger")
-    home: float = number(0.5, 0, 3, "utility", "M8", "Pull of the unit in one's own district", "Drag mot enheten i egen krets")
-    money_lag: float = number(0.25, 0.01, 1, "per month", "MODEL 4", "How fast money follows users", "Hvor fort penger folger brukerne")
-    planning_lag: float = number(0.08, 0.01, 1, "per month", DESIGN, "How fast plans follow demand where money does not", "Hvor fort planer folger ettersporsel")
-    slack: float = number(0.12, 0, 0.5, "share of case hours", "MODEL 4", "Slack in case hours at the start", "Slakk i sakstimer ved start")
-    slack_wear: float = number(0.03, 0, 0.2, "per year", "MODEL 4; P16", "Slack that full competition wears off in a year", "Slakk full konkurranse fjerner per ar")
-    unmeasured_loss: float = number(0.25, 0, 1, "share of tailoring", "MODEL 4; P16", "Tailoring lost where nothing is measured when slack is gone",
-        "Tilpasning tapt der ingenting males nar slakken er borte")  # fmt: skip
-    gaming: float = number(0.20, 0, 1, "share of effort", "M9: g0", "Effort spent on looking good at full targets", "Innsats brukt pa a se bra ut ved fulle mal")
-    audit: float = number(0.4, 0, 1, "share", "M9", "Share of gaming that audit stops", "Andel av juks revisjon stopper")
-    inflation: float = number(0.8, 0, 2, "indicator per effort", "M9: psi; P14", "How gaming lifts the indicator", "Hvordan juks lofter indikatoren")
-    indicator_noise: float = number(0.05, 0, 0.5, "indicator", "M8", "Noise in the indicator", "Stoy i indikatoren")
+    sharpness: float = number(3.0, 0, 12, "per unit of quality", "M8: 1-6",
+        "How strongly users' choice of unit follows the quality they believe in (0: not at all)",
+        "Hvor sterkt brukervalget følger kvaliteten brukerne tror en enhet har (0: ikke i det hele tatt)")
+    home: float = number(0.5, 0, 3, "utility", "M8",
+        "Extra appeal of the unit in one's own district when users choose",
+        "Ekstra tiltrekning fra enheten i egen krets når brukere velger")
+    money_lag: float = number(0.25, 0.01, 1, "per month", "MODEL 4",
+        "How fast a unit's hours follow its users when money does: share of the gap closed in a month",
+        "Hvor fort en enhets timer følger brukerne når pengene gjør det: andel av gapet lukket på en måned")
+    planning_lag: float = number(0.08, 0.01, 1, "per month", DESIGN,
+        "How fast a unit's hours follow its users by planning alone: share of the gap closed in a month",
+        "Hvor fort en enhets timer følger brukerne bare ved planlegging: andel av gapet lukket på en måned")
+    slack: float = number(0.12, 0, 0.5, "share of case hours", "MODEL 4",
+        "Slack at the start: hours added to each case's standard hours",
+        "Slakk ved start: timer lagt til hver saks standardtimer")
+    slack_wear: float = number(0.03, 0, 0.2, "per year", "MODEL 4; P16",
+        "Slack lost in a year under full competition where everything can be measured",
+        "Slakk som går tapt på et år under full konkurranse der alt kan måles")
+    unmeasured_loss: float = number(0.25, 0, 1, "share of tailoring", "MODEL 4; P16",
+        "Share of tailoring lost when slack is gone, where nothing can be measured",
+        "Andel av tilpasningen som går tapt når slakken er borte, der ingenting kan måles")
+    gaming: float = number(0.20, 0, 1, "share of effort", "M9: g0",
+        "Share of effort that goes to looking good at full target pressure without audit",
+        "Andel av innsatsen som går til å se bra ut ved fullt målpress uten kontroll")
+    audit: float = number(0.4, 0, 1, "share", "M9",
+        "Share of gaming (effort spent on looking good) that audit stops",
+        "Andel av tallpyntingen (innsats brukt på å se bra ut) som kontroll stopper")
+    inflation: float = number(0.8, 0, 2, "indicator per effort", "M9: psi; P14",
+        "How much effort spent on looking good lifts the reported indicator",
+        "Hvor mye innsats brukt på å se bra ut løfter den rapporterte indikatoren")
+    indicator_noise: float = number(0.05, 0, 0.5, "indicator", "M8",
+        "Standard deviation of chance in a month's indicator",
+        "Standardavvik for tilfeldige utslag i en måneds indikator")
 
 
 class StaffParameters(Group):
     """Professionals: competence, strain, motive, turnover (M11, M18, M25)."""
 
-    competence: float = number(0.75, 0, 1, "share", DESIGN, "Mean competence", "Gjennomsnittlig kompetanse")
-    competence_spread: float = number(0.08, 0, 0.3, "share", DESIGN, "Spread of competence", "Spredning i kompetanse")
-    relation: float = number(0.75, 0, 1, "share", DESIGN, "Mean relational skill", "Gjennomsnittlig relasjonsevne")
-    learning: float = number(0.006, 0, 0.1, "per month", "M18", "How fast competence grows to its ceiling", "Hvor fort kompetansen vokser mot taket")
-    relearning: float = number(0.015, 0, 0.2, "per month at full dialogue", "M18", "How fast relational skill grows with dialogue", "Hvor fort relasjonsevnen vokser med dialog")
-    ceiling: float = number(0.90, 0.3, 1, "share", DESIGN, "Ceiling of competence and relational skill", "Tak for kompetanse og relasjonsevne")
-    strain_rate: float = number(0.10, 0, 1, "per month", "M11", "How fast strain follows its causes", "Hvor fort belastning folger arsakene")
-    strain_load: float = number(1.2, 0, 5, "per load above 0.8", "M11", "How load strains", "Hvordan press sliter")
-    control: float = number(0.05, 0, 0.3, "per year", "M25: 0-0.1", "Motive lost to full control", "Motivasjon tapt ved full kontroll")
-    autonomy: float = number(0.05, 0, 0.3, "per year", "M25: 0-0.1", "Motive gained by full autonomy", "Motivasjon vunnet ved full autonomi")
-    benefit: float = number(0.05, 0, 0.3, "per year", "M25: 0-0.1", "Motive gained by visible benefit", "Motivasjon vunnet ved synlig nytte")
-    turnover: float = number(0.008, 0, 0.2, "per month", "survey fact 42 (sick leave as a sign); design choice", "Base hazard that a team renews a post",
-        "Grunnsannsynlighet for utskifting i et team")  # fmt: skip
-    strain_turnover: float = number(3.0, 0, 20, "multiple", "M11", "How strain raises turnover", "Hvordan belastning oker utskifting")
-    strain_loss: float = number(0.3, 0, 1, "share", "M11", "Competence lost at full strain", "Kompetanse tapt ved full belastning")
+    competence: float = number(0.75, 0, 1, "share", DESIGN,
+        "Mean professional competence at the start (newcomers have 0.1 less)",
+        "Gjennomsnittlig fagkompetanse ved start (nyansatte har 0,1 mindre)")
+    competence_spread: float = number(0.08, 0, 0.3, "share", DESIGN,
+        "Standard deviation of competence and of relational skill between teams",
+        "Standardavvik i kompetanse og i relasjonsevne mellom team")
+    relation: float = number(0.75, 0, 1, "share", DESIGN,
+        "Mean relational skill at the start (newcomers have 0.1 less)",
+        "Gjennomsnittlig relasjonsevne ved start (nyansatte har 0,1 mindre)")
+    learning: float = number(0.006, 0, 0.1, "per month", "M18",
+        "Share of the way to the ceiling that competence moves in a month without training",
+        "Hvor stor del av veien mot taket kompetansen flytter seg på en måned uten opplæring")
+    relearning: float = number(0.015, 0, 0.2, "per month at full dialogue", "M18",
+        "Share of the way to the ceiling that relational skill moves in a month with full dialogue",
+        "Hvor stor del av veien mot taket relasjonsevnen flytter seg på en måned med full dialog")
+    ceiling: float = number(0.90, 0.3, 1, "share", DESIGN,
+        "Highest competence and relational skill that practice leads to",
+        "Høyeste kompetanse og relasjonsevne øvelse fører til")
+    openness: float = number(0.60, 0, 1, "share", "seed 000: professionals recognise lay expertise",
+        "How open professionals are to citizens' knowledge at the start (0: it gets half the weight rules "
+        "give)",
+        "Hvor åpne fagfolk er for innbyggernes kunnskap ved start (0: den får halve vekten reglene gir)")
+    openness_learning: float = number(0.02, 0, 0.2, "per month at full lay weight", "M18",
+        "Share of the way to full openness that professionals move in a month of full lay weight (lam_y)",
+        "Hvor stor del av veien til full åpenhet fagfolk går på en måned når innbyggere har full vekt i "
+        "saken")
+    strain_rate: float = number(0.10, 0, 1, "per month", "M11",
+        "Share of the way to what working conditions point to that strain moves in a month",
+        "Hvor stor del av veien mot det arbeidsforholdene tilsier, belastningen flytter seg på en måned")
+    strain_load: float = number(1.2, 0, 5, "per load above 0.8", "M11",
+        "How much strain rises per unit of load above 0.8",
+        "Hvor mye belastningen øker per enhet arbeidspress over 0,8")
+    control: float = number(0.05, 0, 0.3, "per year", "M25: 0-0.1",
+        "Professional motive lost in a year under full control (documentation and targets)",
+        "Motivasjon tapt på et år under full kontroll (dokumentasjon og resultatmål)")
+    autonomy: float = number(0.05, 0, 0.3, "per year", "M25: 0-0.1",
+        "Professional motive gained in a year per unit of discretion above one half (below: lost)",
+        "Motivasjon vunnet på et år per enhet skjønn over en halv (under: tapt)")
+    benefit: float = number(0.05, 0, 0.3, "per year", "M25: 0-0.1",
+        "Professional motive gained in a year per unit of fit above one half (below: lost)",
+        "Motivasjon vunnet på et år per enhet treff over en halv (under: tapt)")
+    turnover: float = number(0.008, 0, 0.2, "per month",
+        "survey fact 42 (sick leave as a sign); design choice",
+        "Monthly chance that a post changes hands when strain is low",
+        "Månedlig sjanse for at en ansatt byttes ut når belastningen er lav")
+    strain_turnover: float = number(3.0, 0, 20, "multiple", "M11",
+        "How much turnover rises per unit of strain above 0.35, as a multiple of its base",
+        "Hvor mye gjennomtrekken øker per enhet belastning over 0,35, i ganger av grunnivået")
+    strain_loss: float = number(0.3, 0, 1, "share", "M11",
+        "Share of competence that is out of use at full strain",
+        "Andel av kompetansen som ikke kommer til nytte ved full belastning")

@@ -23,29 +23,9 @@ def _phi(z):
 
 @njit(cache=True, nogil=True)
 def _settle(
-    identity,
-    age_edges,
-    education,
-    wealth,
-    minority,
-    districts,
-    correlation,
-    tw,
-    seed,
-    age_band,
-    sex,
-    district,
-    group,
-    skill,
-    income,
-    resources,
-    time,
-    anchor,
-    efficacy,
-    voice,
-    expected,
-    expectation,
-):
+    identity, age_edges, education, wealth, minority, districts, correlation, tw, seed, age_band, sex, district,
+    group, skill, income, resources, time, anchor, efficacy, voice, expected, expectation,
+):  # fmt: skip
     n = len(identity)
     for i in range(n):
         u = uniforms(seed, PERSON, 0, identity[i], 0)

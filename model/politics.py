@@ -77,21 +77,9 @@ def _election(town: Town) -> None:
 
 @njit(cache=True, nogil=True)
 def _ballot(
-    identity,
-    age_band,
-    skill,
-    trust,
-    resources,
-    need_state,
-    need_area,
-    need_severity,
-    base,
-    seat_skill,
-    politics,
-    seed,
-    month,
-    wanted,
-):
+    identity, age_band, skill, trust, resources, need_state, need_area, need_severity, base, seat_skill, politics,
+    seed, month, wanted,
+):  # fmt: skip
     """Return (votes, electors) and add voters' needs, weighed by resources, to `wanted` (areas,)."""
     middle = 0.0
     electors = 0.0

@@ -31,10 +31,11 @@ def revise(town: Town) -> None:
             _book_revision(town, area)
             _revise_area(
                 area, town.units_per_area, units.programme, units.file_sum, units.survey_sum, units.arena_sum,
-                units.file_count, units.survey_count, units.arena_count, areas.kind, town.rules[area], town.readiness,
-                town.numbers.revision, town.numbers.encounter, town.counts, units.solution, units.previous,
-                units.seen_before, units.on_trial, units.indicator, units.users, areas.quality, areas.novelty,
-                areas.known_professional, areas.measurability, town.numbers.arenas, town.seed, town.month,
+                units.file_count, units.survey_count, units.arena_count, areas.kind, town.teams.openness,
+                town.team_start, town.rules[area], town.readiness, town.numbers.revision, town.numbers.encounter,
+                town.counts, units.solution, units.previous, units.seen_before, units.on_trial, units.indicator,
+                units.users, areas.quality, areas.novelty, areas.known_professional, areas.measurability,
+                town.numbers.arenas, town.seed, town.month,
             )  # fmt: skip
         if town.rules[area, RULE.contract] > 0 and town.months_of_paradigm % town.p.money.contract_months == 0:
             areas.held_tenders[area] += 1.0
@@ -76,36 +77,12 @@ def change_solution(area, row, new, seen, solution, previous, seen_before, on_tr
 
 @njit(cache=True, nogil=True)
 def _revise_area(
-    area,
-    per,
-    programme,
-    file_sum,
-    survey_sum,
-    arena_sum,
-    file_count,
-    survey_count,
-    arena_count,
-    kind,
-    rule,
-    readiness,
-    r,
-    e,
-    counts,
-    solution,
-    previous,
-    seen_before,
-    on_trial,
-    indicator,
-    users,
-    quality,
-    novelty,
-    known_professional,
-    measurability,
-    arenas,
-    seed,
-    month,
-):
+    area, per, programme, file_sum, survey_sum, arena_sum, file_count, survey_count, arena_count, kind, openness,
+    team_start, rule, readiness, r, e, counts, solution, previous, seen_before, on_trial, indicator, users, quality,
+    novelty, known_professional, measurability, arenas, seed, month,
+):  # fmt: skip
     facilitation = rule[RULE.facilitation] * readiness[1]
+    open_minded = openness[team_start[area] : team_start[area + 1]].mean()
     say = 0.5 * (rule[RULE.lam_d] + rule[RULE.lam_e])  # design and evaluation both speak at a revision
     for row in range(area * per, (area + 1) * per):
         cases = file_count[row]
@@ -117,7 +94,7 @@ def _revise_area(
             for x in range(DIMENSIONS):
                 evidence = file_sum[row, x] / cases
                 if voices > 0.0:
-                    weight = lay_weight(kind[area, x], say, facilitation, 0.5, e)
+                    weight = lay_weight(kind[area, x], say, facilitation, 0.5, open_minded, e)
                     lay = (arena_sum[row, x] if from_arena else survey_sum[row, x]) / voices
                     evidence += weight * (lay - evidence)
                     mean_weight += weight / DIMENSIONS
@@ -135,27 +112,9 @@ def _revise_area(
 
 @njit(cache=True, nogil=True)
 def _revise_solution(
-    area,
-    row,
-    per,
-    cases,
-    rule,
-    r,
-    solution,
-    previous,
-    seen_before,
-    on_trial,
-    indicator,
-    users,
-    quality,
-    novelty,
-    known_professional,
-    measurability,
-    arenas,
-    counts,
-    seed,
-    month,
-):
+    area, row, per, cases, rule, r, solution, previous, seen_before, on_trial, indicator, users, quality, novelty,
+    known_professional, measurability, arenas, counts, seed, month,
+):  # fmt: skip
     """Judge the change on trial; else copy the unit that looks best; else try a change that professionals think
     well of.
     """

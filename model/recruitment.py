@@ -13,32 +13,9 @@ from model.rules import NETWORK, OPEN_CALL, STRATIFIED, TARGETED
 
 @njit(cache=True, nogil=True)
 def recruit(
-    member,
-    attended,
-    size,
-    mode,
-    area,
-    identity,
-    age_band,
-    quintile,
-    rank,
-    skill,
-    time,
-    income,
-    efficacy,
-    expected_uptake,
-    need_state,
-    need_area,
-    tie_start,
-    tie_other,
-    hours,
-    pay,
-    support,
-    j,
-    seed,
-    month,
-    arena,
-):
+    member, attended, size, mode, area, identity, age_band, quintile, rank, skill, time, income, efficacy,
+    expected_uptake, need_state, need_area, tie_start, tie_other, hours, pay, support, j, seed, month, arena,
+):  # fmt: skip
     """Fill empty seats as the rules say; return how many were asked."""
     n = len(identity)
     asked = 0

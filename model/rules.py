@@ -14,89 +14,165 @@ from model.declare import DESIGN, Group, as_number, choice, number, switch, whol
 Recruitment = Literal["none", "open", "network", "targeted", "sortition", "stratified"]
 NO_ARENAS, OPEN_CALL, NETWORK, TARGETED, SORTITION, STRATIFIED = range(6)
 
+# A table, laid out by hand: what a number is on its first line, then English, then Norwegian.
+# fmt: off
+
 
 class Position(Group):
     """Which positions there are."""
 
-    presence: float = number(0.05, 0, 1, "share of meetings", "M21; Svelvik: 5 politicians in a task committee",
-        "Politicians' presence where citizens take part", "Politikeres tilstedeværelse der innbyggere deltar")  # fmt: skip
+    presence: float = number(0.05, 0, 1, "share of meetings",
+        "M21; Svelvik: 5 politicians in a task committee",
+        "Share of the meetings with citizens at which politicians are present",
+        "Andel av møtene med innbyggere der politikere er til stede")
     facilitation: float = number(0.3, 0, 1, "intensity", "M16; seed 003; MODEL 5",
-        "How well dialogue and meetings are facilitated", "Hvor godt dialog og møter er tilrettelagt")  # fmt: skip
+        "How well dialogue and meetings are facilitated (0: not at all, 1: fully)",
+        "Hvor godt dialog og møter tilrettelegges (0: ikke i det hele tatt, 1: fullt ut)")
 
 
 class Boundary(Group):
     """Who gets in, and how."""
 
     rule_categories: int = whole(12, 0, 40, "categories", "M2; MODEL 5",
-        "Categories that rules sort needs into", "Kategorier reglene sorterer behov i")  # fmt: skip
+        "Number of categories that rules sort needs into (more tailor better, but cost and confuse more)",
+        "Antall kategorier reglene sorterer behov i (flere treffer bedre, men koster og forvirrer mer)")
     recruitment: Recruitment = choice("none", "M13, P22, P23",
-        "How citizens are recruited to arenas", "Hvordan innbyggere rekrutteres til arenaer")  # fmt: skip
-    pay: float = number(0, 0, 1000, "NOK per hour", "M13", "Pay for taking part in arenas", "Betaling for å delta i arenaer")
-    outreach: float = number(0.1, 0, 1, "intensity", "M6, P23", "Outreach to those who do not come by themselves",
-        "Oppsøkende arbeid mot dem som ikke kommer selv")  # fmt: skip
-    civic_provider: bool = switch(False, "seed 002: 3 x 3 matrix", "One unit in each area is run by civil society",
-        "Én enhet i hvert område drives av sivilsamfunnet")  # fmt: skip
+        "How citizens are recruited to arenas: not (none), by open call, through members' networks, "
+        "targeted at those in need or with few resources, by lot (sortition), by lot with quotas by "
+        "resources (stratified)",
+        "Hvordan innbyggere rekrutteres til arenaer: ikke (none), åpen invitasjon (open), nettverk "
+        "(network), målrettet mot dem med behov eller få ressurser (targeted), loddtrekning (sortition), "
+        "loddtrekning med kvoter etter ressurser (stratified)")
+    pay: float = number(0, 0, 1000, "NOK per hour", "M13",
+        "Pay to citizens for taking part in arenas",
+        "Betaling til innbyggere for å delta i arenaer")
+    outreach: float = number(0.1, 0, 1, "intensity", "M6, P23",
+        "Outreach to those who do not come by themselves (makes applying easier)",
+        "Oppsøkende arbeid overfor dem som ikke kommer selv (gjør det lettere å søke)")
+    civic_provider: bool = switch(False, "seed 002: 3 x 3 matrix",
+        "One unit in each area is run by civil society",
+        "Én enhet i hvert område drives av sivilsamfunnet")
 
 
 class Choice(Group):
     """What one may do."""
 
-    n_providers: int = whole(1, 1, 3, "units", "M8", "Units that a user may choose among", "Enheter en bruker kan velge mellom")
-    discretion: float = number(0.525, 0, 1, "share", "M1, M11; MODEL 5", "Professionals' discretion to tailor", "Fagfolks skjønn til å tilpasse")
-    exit: float = number(0.25, 0, 1, "share", "M7", "Support for leaving to private help", "Støtte til å gå til privat hjelp")
+    n_providers: int = whole(1, 1, 3, "units", "M8",
+        "Number of units that a user may choose among (1: no choice)",
+        "Antall enheter brukeren kan velge mellom (1: ikke brukervalg)")
+    discretion: float = number(0.525, 0, 1, "share", "M1, M11; MODEL 5",
+        "How far professionals may use discretion to tailor a service",
+        "Hvor langt fagfolk kan bruke skjønn til å tilpasse en tjeneste")
+    exit: float = number(0.25, 0, 1, "share", "M7",
+        "Public support for those who leave the queue for private help",
+        "Offentlig støtte til dem som forlater køen for privat hjelp")
 
 
 class Aggregation(Group):
     """How individual views become decisions; lam is the weight of citizens in each stage."""
 
-    lam_p: float = number(0, 0, 1, "weight", "M19; MODEL 5", "Citizens' weight in choosing problems", "Innbyggernes vekt i valg av problem")
-    lam_d: float = number(0.1, 0, 1, "weight", "M19; MODEL 5", "Citizens' weight in design", "Innbyggernes vekt i utforming")
-    lam_y: float = number(0, 0, 1, "weight", "M19; MODEL 5", "The citizen's weight in the own case (delivery)", "Innbyggerens vekt i egen sak (utføring)")
-    lam_e: float = number(0.15, 0, 1, "weight", "M19; MODEL 5", "Citizens' weight in evaluation", "Innbyggernes vekt i evaluering")
-    binding: float = number(0, 0, 1, "probability", "M21", "Chance that a proposal is adopted without further ado", "Sjanse for at et forslag vedtas uten videre")
-    revision_interval: int = whole(24, 1, 120, "months", "MODEL 5", "Months between revisions of a programme", "Måneder mellom revisjoner av et tilbud")
-    budget_to_demand: float = number(0.45, 0, 1, "weight", "MODEL 4: budget rule", "Weight of demand in the yearly budget", "Vekt på etterspørsel i årsbudsjettet")
-    budget_to_voice: float = number(0, 0, 1, "weight", "M21", "Weight of what citizens raise in the yearly budget", "Vekt på det innbyggere tar opp i årsbudsjettet")
+    lam_p: float = number(0, 0, 1, "weight", "M19; MODEL 5",
+        "Citizens' weight in choosing which problems are worked on (0: none, 1: all)",
+        "Innbyggernes vekt i valget av hvilke problemer det arbeides med (0: ingen, 1: all)")
+    lam_d: float = number(0.1, 0, 1, "weight", "M19; MODEL 5",
+        "Citizens' weight in the design of programmes and solutions (0: none, 1: all)",
+        "Innbyggernes vekt i utformingen av tilbud og løsninger (0: ingen, 1: all)")
+    lam_y: float = number(0, 0, 1, "weight", "M19; MODEL 5",
+        "A citizen's weight in what is delivered in the own case (0: none, 1: all)",
+        "Innbyggerens vekt i hva som leveres i egen sak (0: ingen, 1: all)")
+    lam_e: float = number(0.15, 0, 1, "weight", "M19; MODEL 5",
+        "Citizens' weight in the evaluation of programmes (0: none, 1: all)",
+        "Innbyggernes vekt i evalueringen av tilbud (0: ingen, 1: all)")
+    binding: float = number(0, 0, 1, "probability", "M21",
+        "Chance that an arena's proposal is adopted without the council weighing it",
+        "Sjanse for at en arenas forslag vedtas uten at kommunestyret vurderer det")
+    revision_interval: int = whole(24, 1, 120, "months", "MODEL 5",
+        "Months between revisions of programmes",
+        "Måneder mellom hver gjennomgang av tilbudene")
+    budget_to_demand: float = number(0.45, 0, 1, "weight", "MODEL 4: budget rule",
+        "Weight of demand (open case hours) in the yearly budget; the rest goes by politicians' priorities",
+        "Vekten av etterspørsel (åpne sakstimer) i årsbudsjettet; resten følger politikernes prioriteringer")
+    budget_to_voice: float = number(0, 0, 1, "weight", "M21",
+        "Weight of what citizens raise and get followed up in the yearly budget over areas",
+        "Vekten av det innbyggere tar opp og får fulgt opp, i årsbudsjettets fordeling på områder")
 
 
 class Information(Group):
     """Who knows what."""
 
-    indicator_publication: float = number(0.5, 0, 1, "share", "M8, M9", "Publication of indicators", "Offentliggjøring av indikatorer")
-    dialogue: float = number(0.325, 0, 1, "intensity", "M1; MODEL 5", "Dialogue with the citizen in the case", "Dialog med innbyggeren i saken")
-    documentation: float = number(0.65, 0, 1, "intensity", "M6", "Documentation asked of citizens and staff", "Dokumentasjon krevd av innbyggere og ansatte")
-    plain_language: float = number(0.4, 0, 1, "intensity", "M6", "Plain language", "Klarspråk")
+    indicator_publication: float = number(0.5, 0, 1, "share", "M8, M9",
+        "How far units' quality indicators are published, so that users can go by them",
+        "Hvor langt enhetenes kvalitetsindikatorer offentliggjøres, slik at brukere kan gå etter dem")
+    dialogue: float = number(0.325, 0, 1, "intensity", "M1; MODEL 5",
+        "How much professionals talk with the citizen about the case (gives knowledge, takes hours)",
+        "Hvor mye fagfolk snakker med innbyggeren om saken (gir kunnskap, tar timer)")
+    documentation: float = number(0.65, 0, 1, "intensity", "M6",
+        "How much documentation is asked of those who apply and of staff",
+        "Hvor mye dokumentasjon som kreves av dem som søker, og av ansatte")
+    plain_language: float = number(0.4, 0, 1, "intensity", "M6",
+        "Use of plain language in rules and letters (makes it easier to find out one's rights)",
+        "Bruk av klarspråk i regler og brev (gjør det lettere å finne ut hva en har rett på)")
 
 
 class Payoff(Group):
     """What acts bring."""
 
-    target_pressure: float = number(0.4, 0, 1, "intensity", "M9", "Pressure of targets", "Målpress")
-    contract: float = number(0.25, 0, 1, "share", "M10", "Share of services that are tendered", "Andel av tjenestene på anbud")
-    money_follows_user: float = number(0, 0, 1, "share", "M8", "How far money follows the user's choice", "Hvor langt pengene følger brukerens valg")
-    support: float = number(0.1, 0, 1, "intensity", "M14, P5", "Support of those who take part (training, interpreter, materials)",
-        "Støtte til dem som deltar (opplæring, tolk, materiell)")  # fmt: skip
+    target_pressure: float = number(0.4, 0, 1, "intensity", "M9",
+        "Pressure on units and staff to reach measured targets",
+        "Press på enheter og ansatte for å nå målbare resultatmål")
+    contract: float = number(0.25, 0, 1, "share", "M10",
+        "Share of services that are put out to tender",
+        "Andel av tjenestene som settes ut på anbud")
+    money_follows_user: float = number(0, 0, 1, "share", "M8",
+        "How far the money follows users' choice of unit (0: not at all, 1: fully)",
+        "Hvor langt pengene følger brukervalget (0: ikke i det hele tatt, 1: fullt ut)")
+    support: float = number(0.1, 0, 1, "intensity", "M14, P5",
+        "Support of citizens who take part or deliver (training, interpreter, materials)",
+        "Støtte til innbyggere som deltar eller utfører (opplæring, tolk, materiell)")
 
 
 class Scope(Group):
     """What the rules reach."""
 
-    elder_care: bool = switch(True, DESIGN, "Arenas in elder care", "Arenaer i eldreomsorg")
-    upbringing: bool = switch(True, DESIGN, "Arenas in upbringing", "Arenaer i oppvekst")
-    work_income: bool = switch(True, DESIGN, "Arenas in work and income", "Arenaer i arbeid og inntekt")
-    place: bool = switch(True, DESIGN, "Arenas in place", "Arenaer i stedsutvikling")
-    arena_size: int = whole(16, 2, 40, "citizens", "Svelvik: 10 citizens", "Citizens in an arena", "Innbyggere i en arena")
+    elder_care: bool = switch(True, DESIGN,
+        "Arenas may be held in elder care",
+        "Det kan holdes arenaer i eldreomsorgen")
+    upbringing: bool = switch(True, DESIGN,
+        "Arenas may be held in upbringing (children, young people, schools)",
+        "Det kan holdes arenaer i oppvekst (barn, unge, skole)")
+    work_income: bool = switch(True, DESIGN,
+        "Arenas may be held in work and income",
+        "Det kan holdes arenaer i arbeid og inntekt")
+    place: bool = switch(True, DESIGN,
+        "Arenas may be held in place (the local surroundings)",
+        "Det kan holdes arenaer i stedsutvikling (nærmiljøet)")
+    arena_size: int = whole(16, 2, 40, "citizens", "Svelvik: 10 citizens",
+        "Seats for citizens in an arena",
+        "Plasser til innbyggere i en arena")
     arenas_per_10000: float = number(1.0, 0.05, 20, "arenas per area and 10,000 citizens", DESIGN,
-        "Arenas (at least one in an area that has them)", "Arenaer (minst én i et område som har dem)")  # fmt: skip
-    meetings_per_year: float = number(0, 0, 12, "meetings", DESIGN, "Meetings of an arena in a year", "Møter i en arena per år")
-    meeting_hours: float = number(3, 0.5, 12, "hours", DESIGN, "Hours of a meeting", "Timer per møte")
-    continuity: float = number(0.5, 0, 1, "share", "M19: ad hoc or standing", "0: new members for each meeting, 1: standing", "0: nye medlemmer hver gang, 1: stående")
-    training: float = number(0.15, 0, 1, "intensity", "seed 003: competence", "Training in the rules in force", "Opplæring i gjeldende regler")
-    delivery_share: float = number(0, 0, 1, "share", "seed 002: 3 x 3 matrix", "Share of the deliverable part left to citizens",
-        "Andel av det som kan overlates, som innbyggere utfører")  # fmt: skip
-    coordination: float = number(0.25, 0, 1, "intensity", "seed 000: cross-agency links", "Coordination between sectors in a case", "Samordning mellom sektorer i en sak")
+        "Number of arenas (at least one in an area that has them)",
+        "Antall arenaer (minst én i et område som har dem)")
+    meetings_per_year: float = number(0, 0, 12, "meetings", DESIGN,
+        "Meetings that each arena holds in a year (0: no arenas)",
+        "Møter hver arena holder i året (0: ingen arenaer)")
+    meeting_hours: float = number(3, 0.5, 12, "hours", DESIGN,
+        "Hours that a meeting lasts",
+        "Timer et møte varer")
+    continuity: float = number(0.5, 0, 1, "share", "M19: ad hoc or standing",
+        "Continuity of membership (0: new members for each meeting, 1: a standing arena)",
+        "Kontinuitet i medlemskapet (0: nye medlemmer til hvert møte, 1: stående arena)")
+    training: float = number(0.15, 0, 1, "intensity", "seed 003: competence",
+        "Training of staff and others in the rules in force, so that roles grow into them faster",
+        "Opplæring av ansatte og andre i gjeldende regler, slik at rollene fortere vokser inn i dem")
+    delivery_share: float = number(0, 0, 1, "share", "seed 002: 3 x 3 matrix",
+        "Share of what citizens can deliver of a service that is left to them",
+        "Andel av det innbyggere kan utføre av en tjeneste, som overlates til dem")
+    coordination: float = number(0.25, 0, 1, "intensity", "seed 000: cross-agency links",
+        "Coordination between sectors in cases that span several (0: none, 1: full)",
+        "Samordning mellom sektorer i saker som går på tvers (0: ingen, 1: full)")
 
 
+# fmt: on
 GROUPS: dict[str, type[Group]] = {
     "position": Position,
     "boundary": Boundary,

@@ -21,14 +21,16 @@ def work_life(town: Town) -> None:
     load = (town.units.load * town.units.share).reshape(AREAS, per).sum(axis=1)
     fit = town.units.quality.reshape(AREAS, per).mean(axis=1)
     renewed = _work_life(
-        teams.area, teams.competence, teams.relation, teams.strain, teams.motive, teams.experience, teams.renewals,
-        load, fit, town.rules, town.numbers.staff, town.seed, town.month,
+        teams.area, teams.competence, teams.relation, teams.openness, teams.strain, teams.motive, teams.experience,
+        teams.renewals, load, fit, town.rules, town.numbers.staff, town.seed, town.month,
     )  # fmt: skip
     town.turnover = renewed / (TEAM_POSTS * len(teams))
 
 
 @njit(cache=True, nogil=True)
-def _work_life(area, competence, relation, strain, motive, experience, renewals, load, fit, rules, s, seed, month):
+def _work_life(
+    area, competence, relation, openness, strain, motive, experience, renewals, load, fit, rules, s, seed, month
+):
     total = 0.0
     for j in range(len(area)):
         rule = rules[area[j]]
@@ -41,6 +43,7 @@ def _work_life(area, competence, relation, strain, motive, experience, renewals,
         rate = s.learning * (1.0 + rule[RULE.training])
         competence[j] += rate * max(s.ceiling - competence[j], 0.0)
         relation[j] += s.relearning * rule[RULE.dialogue] * max(s.ceiling - relation[j], 0.0)
+        openness[j] += s.openness_learning * rule[RULE.lam_y] * (1.0 - openness[j])  # working so shows its worth
         experience[j] += 1.0
         hazard = s.turnover * (1.0 + s.strain_turnover * max(strain[j] - 0.35, 0.0))
         for post in range(6):

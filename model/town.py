@@ -122,6 +122,7 @@ def _teams(p: Parameters, areas: Areas, citizens: int, seed: np.uint64) -> tuple
         z = normals(seed, STAFF, 0, j, 0)
         teams.competence[j] = min(1.0, max(0.2, p.staff.competence + p.staff.competence_spread * z[0]))
         teams.relation[j] = min(1.0, max(0.2, p.staff.relation + p.staff.competence_spread * z[1]))
+        teams.openness[j] = min(1.0, max(0.0, p.staff.openness + 0.1 * normals(seed, STAFF, 0, j, 1)[0]))
         teams.motive[j] = min(1.0, max(0.0, 0.6 + 0.1 * z[2]))
         teams.strain[j] = min(1.0, max(0.0, 0.35 + 0.05 * z[3]))
         teams.experience[j] = 60.0

@@ -78,7 +78,7 @@ def _show(name: str, as_json: bool, language: Any) -> None:
     out = console()
     out.print(f"{told['title']}. {told['story']}", markup=False)
     if paradigm.options:
-        out.print("Each area gets the rules of one of: " + ", ".join(o.name for o in paradigm.options), markup=False)
+        out.print(text("options", language) + " " + ", ".join(o.name for o in paradigm.options), markup=False)
     out.print(table("", columns, rows))
 
 
