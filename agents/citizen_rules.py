@@ -120,6 +120,18 @@ def effort(severity, public, share, resources, time, efficacy, expected_uptake, 
 
 
 @njit(cache=True, nogil=True)
+def felt_uptake(offered, delivered, steepness):
+    """How far a citizen finds a wish followed, from mean squared distances of it to the standard offer and to what was
+    delivered.
+
+    People judge both how far the service came to meet them and how near it ended: the mean of the two. The first alone
+    would make asking without changing always hurt, against P8; the second alone never, against P7.
+    """
+    met_halfway = clip(1.0 - delivered / max(offered, 1e-9), 0.0, 1.0)
+    return 0.5 * met_halfway + 0.5 * math.exp(-steepness * delivered)
+
+
+@njit(cache=True, nogil=True)
 def procedural_justice(voice, uptake, noise, t):
     """Felt fairness: voice that is followed lifts it, voice that is ignored hurts (M4, P7)."""
     return clip(t.justice_base + t.heard * voice * uptake - t.ignored * voice * (1.0 - uptake) + noise, 0.0, 1.0)

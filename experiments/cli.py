@@ -6,6 +6,7 @@ it.
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -80,6 +81,7 @@ def samskaping() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
+    own_process = arguments is None
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -89,6 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return result if isinstance(result, int) else 0
     except (click.Abort, KeyboardInterrupt):
         print("interrupted: nothing was written", file=sys.stderr)
+        if own_process:
+            _leave_at_once()
         return INTERRUPTED
     except click.ClickException as error:
         return _failed(error.format_message(), _help_hint(error), 2)
@@ -101,6 +105,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _failed(str(error), "", 2)
         hint = "" if "--debug" in arguments else "(the same command with --debug shows where)"
         return _failed(f"{type(error).__name__}: {error}", hint, 1)
+
+
+def _leave_at_once() -> None:
+    """End the process without waiting for runs under way, which may be in the midst of compiling; all is tidied up."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(INTERRUPTED)
 
 
 def _failed(message: str, hint: str, code: int) -> int:

@@ -35,6 +35,8 @@ def check_new_folder(folder: Path) -> None:
 
     Nothing is left behind. Called before anything is computed.
     """
+    if folder.absolute() == Path.cwd():
+        raise InputError("results need a folder of their own, not the current one; give its name with --out")
     if os.path.lexists(folder):
         if not folder.is_dir():
             raise InputError(f"the output folder {folder} exists and is not a folder; give another one with --out")

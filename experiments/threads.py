@@ -35,8 +35,8 @@ def workers_for(runs: int, asked: int | None) -> int:
 def side_by_side(runs: Sequence[Run], workers: int | None = None, progress: Progress | None = None) -> list[RunResult]:
     """Simulate all runs, `workers` at a time (None: one a core); return their results in the order given.
 
-    The first error stops the rest and is raised. So does Ctrl-C: pending runs are dropped, and those under way
-    end within a few months of the simulation.
+    The first error stops the rest and is raised. So does Ctrl-C: pending runs are dropped at once, and the threads of
+    those under way end by themselves within a few months of the simulation, with their models closed.
     """
     workers = workers_for(len(runs), workers)
     total, done = sum(run.months for run in runs), 0
@@ -55,18 +55,16 @@ def side_by_side(runs: Sequence[Run], workers: int | None = None, progress: Prog
         progress(0, total)
     if workers == 1:
         return [simulate(run, after) for run in runs]
-    with ThreadPoolExecutor(workers, thread_name_prefix="run") as pool:
-        tasks: list[Future[RunResult]] = []
-        try:
-            tasks.extend(pool.submit(simulate, run, after) for run in runs)
-            pending: set[Future[RunResult]] = set(tasks)
-            while pending:
-                # A wait without end could not be interrupted on every system.
-                finished, pending = wait(pending, timeout=0.5, return_when=FIRST_EXCEPTION)
-                for task in finished:
-                    task.result()
-        except BaseException:
-            stopped.set()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="run")
+    try:
+        tasks = [pool.submit(simulate, run, after) for run in runs]
+        pending: set[Future[RunResult]] = set(tasks)
+        while pending:
+            # A wait without end could not be interrupted on every system.
+            finished, pending = wait(pending, timeout=0.5, return_when=FIRST_EXCEPTION)
+            for task in finished:
+                task.result()
         return [task.result() for task in tasks]
+    finally:
+        stopped.set()
+        pool.shutdown(wait=False, cancel_futures=True)

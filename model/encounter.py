@@ -13,6 +13,7 @@ from numba import njit
 from agents.citizen_rules import (
     clip,
     efficacy_aim,
+    felt_uptake,
     felt_voice,
     probability_of_giving_up,
     probability_of_return,
@@ -60,11 +61,12 @@ def encounter(town: Town, served: Served) -> None:
         c.hours_given, c.need_state, c.need_area, c.need_unit, c.need_span, c.need_returns, c.need_waited,
         c.need_pressed, c.need_vector, units.kind, units.programme, units.solution, units.slack, units.file_sum,
         units.survey_sum, (units.file_count, units.survey_count), teams.competence, teams.relation, teams.openness,
-        teams.strain, teams.motive, town.team_start, areas.kind, areas.codified_count, areas.centre, areas.misconception,
-        areas.quality, areas.weight, areas.measurability, areas.hours, town.rules, town.readiness,
-        town.units_per_area, town.p.outcomes.statutory_floor, town.p.revision.survey_response, town.numbers.encounter,
-        town.numbers.delivery, town.numbers.trust, town.numbers.market, town.numbers.money, town.numbers.staff,
-        town.seed, town.month, town.ledger.events, town.ledger.hours, town.ledger.fits, fit_sum, count,
+        teams.strain, teams.motive, town.team_start, areas.kind, areas.codified_count, areas.centre,
+        areas.misconception, areas.quality, areas.weight, areas.measurability, areas.hours, town.rules,
+        town.readiness, town.units_per_area, town.p.outcomes.statutory_floor, town.p.revision.survey_response,
+        town.numbers.encounter, town.numbers.delivery, town.numbers.trust, town.numbers.market, town.numbers.money,
+        town.numbers.staff, town.seed, town.month, town.ledger.events, town.ledger.hours, town.ledger.fits, fit_sum,
+        count,
     )  # fmt: skip
     seen = count > 0
     units.quality[seen] += (
@@ -158,6 +160,7 @@ def _encounters(
         missed = 0.0
         unheard = 0.0
         asked = 0.0
+        talked = 1e-9
         spread = 0.0
         lay = 0.0
         for x in range(DIMENSIONS):
@@ -179,13 +182,14 @@ def _encounters(
             missed += (need - start - step - scatter) ** 2
             unheard += topic[of] * (own_view - start - step - scatter) ** 2
             asked += topic[of] * (own_view - start) ** 2
+            talked += topic[of]
             spread += (gain * ((1.0 - lam) * (1.0 - routine) * error + lam * own_error) + scatter) ** 2
             lay += lam
             professional_view[x] = view
             citizen_view[x] = own_view
         fit = fit_of(missed / DIMENSIONS, solution_quality[area, solution[row]], weight[area], e)
         fit *= 1.0 - d.shortfall * d.largest_share * share * (1.0 - own_effort)
-        uptake = clip(1.0 - unheard / max(asked, 1e-9), 0.0, 1.0)  # part of the way to what was asked for
+        uptake = felt_uptake(asked / talked, unheard / talked, e.steepness)
 
         # Evidence for the next revision; who answers surveys depends on resources.
         u = uniforms(seed, EXPERIENCE, month, identity[i], s * 2)

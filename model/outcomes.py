@@ -62,14 +62,14 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Cost of public hours and of pay to participants, per inhabitant",
         "Kostnad for offentlige timer og betaling til deltakere, per innbygger", "lower"),
     Outcome("cost_per_met_need_nok", "NOK", "Cost per met need", "Kostnad per dekket behov",
-        "Public cost and citizens' hours at the price set (half the wage unless changed), per met need",
-        "Offentlig kostnad og innbyggertimer til valgt pris (halv lønn om ikke annet er valgt), per dekket"
-        " behov",
-        "lower", True),
-    Outcome("cost_per_met_need_public_nok", "NOK", "Cost per met need, public only", "Kostnad per dekket behov, bare offentlig",
+        "Public cost and citizens' hours at the price set by money.citizen_price, per met need",
+        "Offentlig kostnad og innbyggertimer til valgt pris, per dekket behov", "lower", True),
+    Outcome("cost_per_met_need_public_nok", "NOK",
+        "Cost per met need, public only", "Kostnad per dekket behov, bare offentlig",
         "Public cost per met need, with citizens' hours at no price",
         "Offentlig kostnad per dekket behov, med innbyggertimer uten pris", "lower"),
-    Outcome("cost_per_met_need_wage_nok", "NOK", "Cost per met need, hours at wage", "Kostnad per dekket behov, timer til full lønn",
+    Outcome("cost_per_met_need_wage_nok", "NOK",
+        "Cost per met need, hours at wage", "Kostnad per dekket behov, timer til full lønn",
         "Public cost and citizens' hours at full wage, per met need",
         "Offentlig kostnad og innbyggertimer til full lønn, per dekket behov", "lower"),
     Outcome("hours_delivery", "hours/month", "Hours: delivery", "Timer: utføring",
@@ -117,8 +117,8 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Mean felt fairness of how services treat people",
         "Gjennomsnittlig opplevd rettferd i måten tjenestene behandler folk på", "higher"),
     Outcome("efficacy", "share", "Efficacy", "Mestringstro",
-        "Mean belief in own mastery",
-        "Gjennomsnittlig tro på egen mestring", "higher"),
+        "Citizens' mean belief that they can master things and be of use",
+        "Innbyggernes gjennomsnittlige tro på at de kan mestre ting og være til nytte", "higher"),
     Outcome("ownership", "share", "Ownership", "Eierskap",
         "Mean ownership of what the town does",
         "Gjennomsnittlig eierskap til det byen gjør", "higher"),
@@ -133,7 +133,8 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("take_up_gap", "difference", "Take-up gap", "Gap i bruk av rettigheter",
         "Take-up in the fifth with most resources minus that in the fifth with least",
         "Bruk av rettigheter i femdelen med mest ressurser minus femdelen med minst", "lower"),
-    Outcome("citizen_hours_concentration", "index", "Concentration of citizen hours", "Konsentrasjon av innbyggertimer",
+    Outcome("citizen_hours_concentration", "index",
+        "Concentration of citizen hours", "Konsentrasjon av innbyggertimer",
         "Who gives the hours: index from -1 to 1, above 0 those with most resources",
         "Hvem som gir timene: indeks fra -1 til 1, over 0 de med mest ressurser"),
     Outcome("influence_concentration", "index", "Concentration of influence", "Konsentrasjon av innflytelse",
@@ -195,7 +196,8 @@ OUTCOMES: tuple[Outcome, ...] = (
 )  # fmt: skip
 NAMES = tuple(outcome.name for outcome in OUTCOMES)
 
-# Outcomes by resources quintile, age band, district and area: the same meaning as above, per inhabitant of the group.
+# Outcomes by resources quintile, age band, district and area: the same meaning as above, per inhabitant of
+# the group.
 GROUP_OUTCOMES = (
     "fit",
     "fit_in_use",

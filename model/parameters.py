@@ -1,8 +1,8 @@
 """Every parameter of the model, declared once: default, bounds, unit, source, help in English and Norwegian.
 
 Sources: `M5`, `P20` point into the evidence list of the documentation; "design choice" marks a value that no
-source gives. Parameters hold for all paradigms alike. What differs between paradigms are rules, and those stand in
-`paradigms.py`.
+source gives. Parameters hold for all paradigms alike. What differs between paradigms are rules, and those
+stand in `paradigms.py`.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,13 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict
 
 from model.declare import DESIGN, Declaration, Group, declarations_of, flat, number, replaced, switch, whole
-from model.parameters_people import AccessParameters, NeedParameters, SocialParameters, TownParameters, TrustParameters
+from model.parameters_people import (
+    AccessParameters,
+    NeedParameters,
+    SocialParameters,
+    TownParameters,
+    TrustParameters,
+)
 from model.parameters_services import (
     AreaParameters,
     DeliveryParameters,

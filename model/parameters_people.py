@@ -87,13 +87,13 @@ class AccessParameters(Group):
 
     intercept: float = number(-1.45, -6, 3, "logit", "calibrated: base hazard .14",
         "Log odds of applying in a month before severity raises and burdens lower them",
-        "Grunntilbøyelighet (logit) til å søke i en måned, før alvor øker og byrder senker den")
+        "Grunntilbøyelighet (logit) til å søke i en måned, før alvorlighet øker og byrder senker den")
     severity: float = number(1.0, 0, 5, "logit", "M6",
         "How much the severity of a need (0 to 1) raises the log odds of applying",
-        "Hvor mye et behovs alvor (0 til 1) øker tilbøyeligheten til å søke")
+        "Hvor mye behovets alvorlighet (0 til 1) øker tilbøyeligheten til å søke")
     learning_cost: float = number(1.5, 0, 6, "logit", "M6",
         "How much the cost of finding out one's rights deters from applying, most those with few resources",
-        "Hvor mye det å finne ut hva en har rett på, hindrer søknader, mest for dem med få ressurser")
+        "Hvor mye det å finne ut hva man har krav på, hindrer søknader, mest for dem med få ressurser")
     compliance_cost: float = number(1.3, 0, 6, "logit", "M6, P19",
         "How much papers and distance deter from applying, most those with few resources",
         "Hvor mye papirarbeid og avstand hindrer søknader, mest for dem med få ressurser")
@@ -117,13 +117,13 @@ class AccessParameters(Group):
         "Grunntilbøyelighet (logit) til å gi opp i en måned med venting, mot å bli i køen")
     press: float = number(0.3, 0, 2, "priority", "M7",
         "Priority in the queue gained by a complaint or a matter followed up (severity counts 0 to 1)",
-        "Prioritet i køen vunnet ved en klage eller en sak som følges opp (alvor teller 0 til 1)")
+        "Prioritet i køen vunnet ved en klage eller en sak som følges opp (alvorlighet teller 0 til 1)")
     contact: float = number(0.0117, 0, 0.2, "per month", "survey fact 20: 13.6 % a year raise a matter",
         "Monthly chance that an average citizen raises a matter with politicians or officials",
         "Månedlig sjanse for at en gjennomsnittlig innbygger tar opp en sak med politikere eller ansatte")
     contact_gradient: float = number(1.2, 0, 4, "log odds", "survey fact 21, M13",
         "How much more often the most resourceful raise a matter than the least (log of the ratio)",
-        "Hvor mye oftere de mest ressurssterke tar opp en sak enn de minst (log av forholdet)")
+        "Hvor mye oftere de mest ressurssterke tar opp en sak enn de minst (logaritmen av forholdet)")
 
 
 class TrustParameters(Group):
@@ -161,7 +161,7 @@ class TrustParameters(Group):
         "Standardavvik for den delen av tilfredsheten som er tilfeldig")
     expectation_rate: float = number(0.20, 0, 1, "share", "M3: 0.1-0.3",
         "Share of the way to the fit just received that expectations move after each service",
-        "Hvor stor del av veien mot treffet en nettopp fikk, forventningen flytter seg etter hver tjeneste")
+        "Hvor stor del av veien mot det siste treffet forventningen flytter seg etter hver tjeneste")
     expectation_drift: float = number(0.005, -0.05, 0.1, "per year", "M3; seed 002: the expectation society",
         "Yearly rise of the fit everyone expects, whatever they receive",
         "Årlig økning i treffet alle forventer, uansett hva de får")
@@ -177,18 +177,18 @@ class TrustParameters(Group):
     justice_noise: float = number(0.06, 0, 0.5, "justice", DESIGN,
         "Standard deviation of the part of felt justice that is chance",
         "Standardavvik for den delen av opplevd rettferd som er tilfeldig")
-    satisfaction_reference: float = number(0.500, 0, 1, "satisfaction", "calibrated once",
+    satisfaction_reference: float = number(0.495, 0, 1, "satisfaction", "calibrated once",
         "Satisfaction that leaves trust as it is; more raises trust, less lowers it",
         "Tilfredshet som lar tilliten stå; mer øker tilliten, mindre senker den")
-    justice_reference: float = number(0.49, 0, 1, "justice", "calibrated once",
+    justice_reference: float = number(0.515, 0, 1, "justice", "calibrated once",
         "Procedural justice that leaves trust as it is; more raises trust, less lowers it",
         "Prosedyrerettferd som lar tilliten stå; mer øker tilliten, mindre senker den")
     outcome_weight: float = number(0.50, 0, 2, "weight", "M4: 0.3-0.6",
         "Weight of the outcome (satisfaction) in what an encounter does to trust",
-        "Utfallets vekt (tilfredsheten) i det et møte med tjenesten gjør med tilliten")
+        "Vekten av utfallet (tilfredsheten) i det et møte med tjenesten gjør med tilliten")
     process_weight: float = number(0.40, 0, 2, "weight", "M4: 0.3-0.6",
         "Weight of the process (procedural justice) in what an encounter does to trust",
-        "Prosessens vekt (prosedyrerettferden) i det et møte med tjenesten gjør med tilliten")
+        "Vekten av prosessen (prosedyrerettferden) i det et møte med tjenesten gjør med tilliten")
     process_when_bad: float = number(0.25, 0, 2, "weight", "M4: 0-0.5",
         "Extra weight of the process per unit of satisfaction below the level that leaves trust as it is",
         "Ekstra vekt på prosessen per enhet tilfredshet under nivået som lar tilliten stå")
@@ -196,8 +196,8 @@ class TrustParameters(Group):
         "Share of the way to full trust that one unit of good experience covers",
         "Hvor stor del av veien til full tillit én enhet god erfaring dekker")
     loss_aversion: float = number(2.0, 1, 5, "ratio", "M5: 1.5-3; P9",
-        "How many times more a bad experience moves trust than an equally good one",
-        "Hvor mange ganger mer en dårlig erfaring endrer tilliten enn en like god")
+        "How many times as much a bad experience moves trust as an equally good one",
+        "Hvor mange ganger så mye en dårlig erfaring endrer tilliten som en like god")
     anchor_pull: float = number(0.005, 0, 0.2, "per month", "M5",
         "Share of the way back to one's own predisposition that trust moves in a month",
         "Hvor stor del av veien tilbake til egen grunnholdning tilliten flytter seg på en måned")
@@ -207,12 +207,12 @@ class TrustParameters(Group):
     voice_reference: float = number(0.33, 0, 1, "voice", "P30: one third",
         "Mean felt voice in the status quo; felt voice above it lifts trust, below it lowers trust",
         "Gjennomsnittlig opplevd stemme under dagens styring; over dette løftes tilliten, under senkes den")
-    voice_scale: float = number(2.4, 0, 4, "multiple", "calibrated once to P30",
+    voice_scale: float = number(1.25, 0, 4, "multiple", "calibrated once to P30",
         "Felt voice of one fully asked and fully followed, before the cap at 1; lack of either lowers it",
         "Opplevd stemme hos en som blir fullt spurt og fulgt, før taket på 1; lavere om én del mangler")
     voice_rate: float = number(0.25, 0, 1, "share", "MODEL 4",
         "Share of the way to the latest experience that felt voice moves after an encounter or meeting",
-        "Hvor stor del av veien mot siste erfaring opplevd stemme flytter seg etter et møte")
+        "Hvor stor del av veien mot siste erfaring opplevd stemme flytter seg etter hvert møte")
     efficacy_rate: float = number(0.10, 0, 1, "share", DESIGN,
         "Share of the way to the latest experience that efficacy moves after an encounter",
         "Hvor stor del av veien mot siste erfaring mestringstroen flytter seg etter et møte med tjenesten")
@@ -226,10 +226,10 @@ class SocialParameters(Group):
 
     influence: float = number(0.03, 0, 0.5, "per month", "M22: 0.02-0.1",
         "Share of the way to the mean mood of one's ties (trust minus predisposition) moved in a month",
-        "Hvor stor del av veien mot bekjentes stemning (tillit minus grunnholdning) en går på en måned")
+        "Hvor stor del av veien mot bekjentes stemning (tillit minus grunnholdning) man går på en måned")
     voice_hearsay: float = number(0.03, 0, 0.5, "per month", "M22",
         "Share of the way to one's ties' mean felt voice and expected uptake moved in a month",
-        "Hvor stor del av veien mot bekjentes opplevde stemme og ventede gjennomslag en går på en måned")
+        "Hvor stor del av veien mot bekjentes opplevde stemme og ventede gjennomslag man går på en måned")
     ownership_share: float = number(0.02, 0, 0.5, "per meeting", "M20: kappa",
         "Ownership that a participant's ties gain from a meeting, as a share of the participant's own gain",
         "Eierskap en deltakers bekjente får av et møte, som andel av det deltakeren selv får")

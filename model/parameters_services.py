@@ -7,7 +7,7 @@ from model.declare import DESIGN, Group, number, whole
 
 
 class AreaParameters(Group):
-    """One service area: which knowledge its needs call for, how wicked its shared problem is, who needs it."""
+    """One service area: the knowledge its needs call for, how wicked its shared problem is, who needs it."""
 
     arrivals: float = number(0.25, 0, 1, "share of needs", "EVIDENCE 4: spending shares",
         "Share of all new needs that arise in this area (scaled so that the areas add up to 1)",
@@ -28,8 +28,8 @@ class AreaParameters(Group):
         "How many other parts of the area's shared problem each of its 12 parts depends on",
         "Hvor mange andre deler av områdets felles problem hver av de 12 delene avhenger av")
     solution_weight: float = number(0.3, 0, 1, "weight", "MODEL 2: .1-.6",
-        "Weight of the shared solution's quality in fit (an exponent; 0: it plays no part)",
-        "Vekten av den felles løsningens kvalitet i treffet (en eksponent; 0: den spiller ingen rolle)")
+        "Weight in fit of the unit's answer to the area's shared problem (an exponent; 0: it plays no part)",
+        "Vekt i treffet for enhetens svar på områdets felles problem (eksponent; 0: spiller ingen rolle)")
     measurability: float = number(0.5, 0.05, 0.95, "share", "M9, M10",
         "Share of the service's quality that can be measured",
         "Andel av tjenestens kvalitet som kan måles")
@@ -38,7 +38,7 @@ class AreaParameters(Group):
         "Hvor universell tjenesten er: 1 for alle, uten stigma; 0 for de få, med fullt stigma")
     resource_gradient: float = number(0.3, 0, 2, "log rate", DESIGN,
         "How much more often the least resourceful need the service than the most (log of the ratio)",
-        "Hvor mye oftere de minst ressurssterke trenger tjenesten enn de mest (log av forholdet)")
+        "Hvor mye oftere de minst ressurssterke trenger tjenesten enn de mest (logaritmen av forholdet)")
     young: float = number(1, 0, 50, "relative rate", DESIGN,
         "Need of the service at age 0-17, relative to the other ages",
         "Behovet for tjenesten ved 0-17 år, relativt til de andre aldrene")
@@ -54,7 +54,7 @@ class AreaParameters(Group):
 
 
 class MoneyParameters(Group):
-    """The public budget and what hours go to; the budget is fixed once on the status-quo rules and the same for all."""
+    """The public budget and what hours go to; the budget is fixed once, on the status-quo rules, for all."""
 
     case_budget: float = number(0.0425, 0.002, 0.3, "standard cases per citizen and month",
         "MODEL 4: joint point",
@@ -73,8 +73,8 @@ class MoneyParameters(Group):
         "Share of paid hours that monitoring takes at full target pressure where nothing can be measured",
         "Andel av betalte timer som kontroll tar ved fullt målpress der ingenting kan måles")
     tendering: float = number(0.027, 0, 0.2, "share of contract value", "M10, P31: 2.7 %",
-        "Cost of tendering per contract value; more where little can be measured, less with experience",
-        "Kostnad ved anbud per kontraktsverdi; mer der lite kan måles, mindre med erfaring")
+        "Tendering cost as a share of contract value; more where little is measurable, less with experience",
+        "Anbudskostnad som andel av kontraktsverdien; mer der lite kan måles, mindre med erfaring")
     contract_months: int = whole(48, 6, 120, "months", DESIGN,
         "Months between tenders",
         "Måneder mellom anbudsrundene")
@@ -129,11 +129,11 @@ class EncounterParameters(Group):
         "How fast fit falls with the squared distance between what is delivered and what is needed",
         "Hvor fort treffet faller med kvadrert avstand mellom det som leveres, og det som trengs")
     bias_professional: float = number(0.15, 0, 1, "share of the way to the majority", "M1",
-        "How far toward the majority professionals misread a very different person, in professional matters",
-        "Hvor langt mot flertallet fagfolk feiltolker en svært ulik person, i faglige forhold")
+        "How much closer to the majority professionals place a very different person in professional matters",
+        "Hvor mye nærmere flertallet fagfolk plasserer en svært annerledes person i faglige forhold")
     bias_lived: float = number(0.50, 0, 1, "share of the way to the majority", "M1",
-        "How far toward the majority professionals misread a very different person, in matters of own life",
-        "Hvor langt mot flertallet fagfolk feiltolker en svært ulik person, i forhold som gjelder eget liv")
+        "How much closer to the majority professionals place a very different person in matters of own life",
+        "Hvor mye nærmere flertallet fagfolk plasserer en svært annerledes person i det som er eget liv")
     bias_relief: float = number(0.6, 0, 1, "share", "MODEL 4",
         "Share of professionals' group bias, and of citizens' misconceptions, that full dialogue removes",
         "Andel av fagfolks skjevhet mot flertallet og innbyggeres misforståelser som full dialog fjerner")
@@ -268,8 +268,8 @@ class MarketParameters(Group):
         "How fast a unit's hours follow its users by planning alone: share of the gap closed in a month",
         "Hvor fort en enhets timer følger brukerne bare ved planlegging: andel av gapet lukket på en måned")
     slack: float = number(0.12, 0, 0.5, "share of case hours", "MODEL 4",
-        "Slack at the start: hours added to each case's standard hours",
-        "Slakk ved start: timer lagt til hver saks standardtimer")
+        "Slack at the start: extra hours of each case, as a share of its standard hours",
+        "Slakk ved start: ekstra timer i hver sak, som andel av standardtimene")
     slack_wear: float = number(0.03, 0, 0.2, "per year", "MODEL 4; P16",
         "Slack lost in a year under full competition where everything can be measured",
         "Slakk som går tapt på et år under full konkurranse der alt kan måles")
@@ -340,7 +340,7 @@ class StaffParameters(Group):
         "Månedlig sjanse for at en ansatt byttes ut når belastningen er lav")
     strain_turnover: float = number(3.0, 0, 20, "multiple", "M11",
         "How much turnover rises per unit of strain above 0.35, as a multiple of its base",
-        "Hvor mye gjennomtrekken øker per enhet belastning over 0,35, i ganger av grunnivået")
+        "Hvor mye gjennomtrekken øker per enhet belastning over 0,35, i antall ganger grunnivået")
     strain_loss: float = number(0.3, 0, 1, "share", "M11",
         "Share of competence that is out of use at full strain",
         "Andel av kompetansen som ikke kommer til nytte ved full belastning")

@@ -11,10 +11,10 @@ class ArenaParameters(Group):
 
     join_base: float = number(-2.6, -8, 4, "logit", "P22: a few per cent respond",
         "Base log odds of joining an arena when asked",
-        "Grunntilbøyelighet (logit) til å bli med i en arena når en blir spurt")
+        "Grunntilbøyelighet (logit) til å bli med i en arena når man blir spurt")
     join_skill: float = number(1.4, 0, 5, "logit", "M13: 0.8-2.0",
         "How much the log odds of joining rise from the lowest to the highest civic skill (education)",
-        "Hvor mye tilbøyeligheten til å bli med øker fra lavest til høyest borgerferdighet (utdanning)")
+        "Hvor mye tilbøyeligheten til å bli med øker fra minst til mest medborgerkompetanse (utdanning)")
     join_time: float = number(0.6, 0, 5, "logit", "M13: 0.3-0.8",
         "How much the log odds of joining rise from no to full free time",
         "Hvor mye tilbøyeligheten til å bli med øker fra ingen til full fritid")
@@ -38,7 +38,7 @@ class ArenaParameters(Group):
         "Flest personer som blir spurt per ledig plass før et møte")
     leaving: float = number(0.05, 0, 0.5, "per meeting", "M14: fatigue",
         "Base chance that a member drops out after a meeting (less when proposals are followed)",
-        "Grunnsjanse for at et medlem faller fra etter et møte (mindre når forslag får gjennomslag)")
+        "Grunnleggende sjanse for at et medlem faller fra etter et møte (mindre når forslag får gjennomslag)")
     early_leaving: float = number(0.15, 0, 0.5, "per meeting", "P32: front-loaded",
         "Extra chance of dropping out after one's first meeting",
         "Ekstra sjanse for frafall etter det første møtet")
@@ -50,10 +50,10 @@ class ArenaParameters(Group):
         "Andel av et områdes felles problem som fagfolk forstår")
     noise_known: float = number(0.05, 0, 1, "solution quality", "MODEL 4",
         "Error in judging a change that one understands (standard deviation)",
-        "Feil i vurderingen av en endring en forstår (standardavvik)")
+        "Feil i vurderingen av en endring man forstår (standardavvik)")
     noise_unknown: float = number(0.20, 0, 1, "solution quality", "MODEL 4",
         "Error in judging a change that one does not understand (standard deviation)",
-        "Feil i vurderingen av en endring en ikke forstår (standardavvik)")
+        "Feil i vurderingen av en endring man ikke forstår (standardavvik)")
     threshold: float = number(0.02, 0, 0.5, "solution quality", DESIGN,
         "Gain that a change must be expected to give to be proposed; a loss as large has it taken back",
         "Gevinst en endring må ventes å gi for å bli foreslått; et like stort tap gjør at den reverseres")
@@ -126,7 +126,7 @@ class PoliticsParameters(Group):
         "Hvor mye makt til innbyggere senker tilbøyeligheten til å vedta hos lite åpne politikere")
     adopt_cost: float = number(0.5, 0, 5, "logit", "M21: p4",
         "How much a strained budget lowers the log odds of adoption, in a council of the political middle",
-        "Hvor mye et presset budsjett senker tilbøyeligheten til å vedta, i et kommunestyre i sentrum")
+        "Hvor mye et presset budsjett senker tilbøyeligheten til å vedta, i et kommunestyre politisk midt på")
     contact_uptake: float = number(0.30, 0, 1, "probability at full openness", DESIGN,
         "Chance that a matter raised by a citizen is followed up, at openness 0.5 (doubled at full openness)",
         "Sjanse for at en sak fra en innbygger følges opp, ved åpenhet 0,5 (dobbelt ved full åpenhet)")

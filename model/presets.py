@@ -1,7 +1,7 @@
-"""The preset paradigms, as overlays on the status quo. Starting values from the rule map in the evidence list.
+"""The preset paradigms, as overlays on the status quo.
 
-Each is meant as the best version of itself. None of these numbers is an estimate: they say what rules are, not what
-they lead to.
+Starting values are from the rule map in the evidence list. Each is meant as the best version of itself. None
+of these numbers is an estimate: they say what rules are, not what they lead to.
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Preset:
-    """A paradigm's name, its title and story in two languages, and the rules in which it leaves the status quo."""
+    """A paradigm: name, title and story in two languages, and the rules in which it leaves the status quo."""
 
     name: str
     title_en: str
@@ -126,7 +126,8 @@ _ALL = (
     Preset(
         "NPG", "New public governance: thick co-creation", "New public governance: tykk samskaping",
         "Equal, lasting cooperation through the whole chain; citizens are partners.",
-        "Likeverdig, varig samarbeid gjennom hele kjeden; innbyggerne er partnere.", _THICK, ("thick", "equal co-creation"),
+        "Likeverdig, varig samarbeid gjennom hele kjeden; innbyggerne er partnere.",
+        _THICK, ("thick", "equal co-creation"),
     ),
     Preset(
         "NPM-voice", "New public management with voice", "New public management med stemme",
@@ -138,7 +139,7 @@ _ALL = (
     Preset(
         "thin", "Thin co-creation", "Tynn samskaping",
         "Citizens are heard now and then, by open call; power stays where it was.",
-        "Innbyggerne høres av og til, ved åpen invitasjon; makten blir der den var.", _THIN,
+        "Innbyggerne blir hørt av og til, ved åpen invitasjon; makten blir værende der den var.", _THIN,
     ),
     Preset(
         "governed", "Governed co-creation (Ulrich)", "Styrt samskaping (Ulrich)",
@@ -151,36 +152,41 @@ _ALL = (
         "responsibilising", "Responsibilising co-creation (Ulrich)", "Ansvarliggjørende samskaping (Ulrich)",
         "Civil society carries the task; the municipality steps back.",
         "Sivilsamfunnet bærer oppgaven; kommunen trer tilbake.",
-        {**_THIN, "position.facilitation": 0.1, "boundary.recruitment": "network", "boundary.civic_provider": True,
-         "aggregation.lam_p": 0.0, "aggregation.lam_d": 0.1, "scope.delivery_share": 0.8, "scope.continuity": 0.8,
-         "choice.discretion": 0.40, "payoff.support": 0.1},
+        {**_THIN, "position.facilitation": 0.1, "boundary.recruitment": "network",
+         "boundary.civic_provider": True, "aggregation.lam_p": 0.0, "aggregation.lam_d": 0.1,
+         "scope.delivery_share": 0.8, "scope.continuity": 0.8, "choice.discretion": 0.40,
+         "payoff.support": 0.1},
     ),
     Preset(
         "equal", "Equal co-creation (Ulrich)", "Likeverdig samskaping (Ulrich)",
-        "The municipality is one partner among several from the definition of the problem.",
-        "Kommunen er én partner blant flere fra problemet defineres.",
+        "The municipality is one partner among several, from the definition of the problem on.",
+        "Kommunen er én partner blant flere, helt fra problemet defineres.",
         {**_THICK, "boundary.rule_categories": 6, "choice.discretion": 0.80, "payoff.contract": 0.0},
     ),
     Preset(
         "facilitating", "Facilitating co-creation (Ulrich)", "Fasiliterende samskaping (Ulrich)",
         "The initiative is the citizens'; the municipality supports.",
         "Initiativet er innbyggernes; kommunen støtter.",
-        {**_THICK, "position.facilitation": 0.7, "boundary.recruitment": "network", "boundary.civic_provider": True,
-         "aggregation.lam_p": 0.9, "aggregation.lam_d": 0.8, "aggregation.binding": 0.7, "scope.delivery_share": 0.8,
-         "payoff.target_pressure": 0.0, "payoff.support": 0.7, "choice.discretion": 0.80},
+        {**_THICK, "position.facilitation": 0.7, "boundary.recruitment": "network",
+         "boundary.civic_provider": True, "aggregation.lam_p": 0.9, "aggregation.lam_d": 0.8,
+         "aggregation.binding": 0.7, "scope.delivery_share": 0.8, "payoff.target_pressure": 0.0,
+         "payoff.support": 0.7, "choice.discretion": 0.80},
     ),
     Preset(
         "task-committee", "Task committee", "Oppgaveutvalg",
-        "Five politicians and ten citizens work on one task for a term.",
-        "Fem politikere og ti innbyggere løser én oppgave i en periode.",
+        "Five politicians and ten citizens work on one task for a limited time.",
+        "Fem politikere og ti innbyggere arbeider med én oppgave i en avgrenset periode.",
         {**_THIN, "position.presence": 1.0, "position.facilitation": 0.6, "boundary.recruitment": "targeted",
-         "aggregation.lam_p": 0.3, "aggregation.lam_d": 0.6, "aggregation.binding": 0.3, "scope.arena_size": 10,
-         "scope.arenas_per_10000": 0.3, "scope.meetings_per_year": 8.0, "scope.continuity": 0.5},
+         "aggregation.lam_p": 0.3, "aggregation.lam_d": 0.6, "aggregation.binding": 0.3,
+         "scope.arena_size": 10, "scope.arenas_per_10000": 0.3, "scope.meetings_per_year": 8.0,
+         "scope.continuity": 0.5},
     ),
     Preset(
-        "triage", "Triage by kind of knowledge", "Etter hvilken kunnskap som trengs",
-        "Each area gets the rules its signs call for: known, improvable, or not yet existing knowledge.",
-        "Hvert område får reglene tegnene tilsier: kjent, forbedringsverdig eller ennå ikke eksisterende kunnskap.",
+        "triage", "Triage by kind of knowledge", "Sortering etter hvilken kunnskap som trengs",
+        "Each area gets the rules that fit the knowledge its signs point to: "
+        "TPA where it is known, thin co-creation where it can be improved, NPG where nobody has it yet.",
+        "Hvert område får reglene som passer til kunnskapen tegnene peker mot: "
+        "TPA der den er kjent, tynn samskaping der den kan forbedres, NPG der ingen har den ennå.",
         {}, (), ("TPA", "thin", "NPG"),
     ),
     Preset(
@@ -188,9 +194,10 @@ _ALL = (
         "Civil society plans and delivers; the municipality pays its part.",
         "Sivilsamfunnet planlegger og utfører; kommunen betaler sin del.",
         {**_THIN, "position.presence": 0.0, "position.facilitation": 0.2, "boundary.recruitment": "network",
-         "boundary.civic_provider": True, "aggregation.lam_p": 0.9, "aggregation.lam_d": 0.9, "aggregation.lam_y": 0.7,
-         "aggregation.lam_e": 0.8, "aggregation.binding": 0.9, "scope.delivery_share": 0.95, "scope.continuity": 0.8,
-         "payoff.target_pressure": 0.0, "payoff.contract": 0.0, "payoff.support": 0.2, "information.documentation": 0.3},
+         "boundary.civic_provider": True, "aggregation.lam_p": 0.9, "aggregation.lam_d": 0.9,
+         "aggregation.lam_y": 0.7, "aggregation.lam_e": 0.8, "aggregation.binding": 0.9,
+         "scope.delivery_share": 0.95, "scope.continuity": 0.8, "payoff.target_pressure": 0.0,
+         "payoff.contract": 0.0, "payoff.support": 0.2, "information.documentation": 0.3},
     ),
     Preset(
         "status-quo", "Status quo", "Dagens styring",

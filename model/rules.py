@@ -1,7 +1,7 @@
 """The seven groups of rules that a paradigm is made of (Ostrom's rule types in the IAD framework).
 
-A rule says what people in the town may or must do. Costs and consequences follow from the value of a rule through the
-parameters, which are the same for all; nothing here is a result. Any paradigm may set any rule.
+A rule says what people in the town may or must do. Costs and consequences follow from the value of a rule
+through the parameters, which are the same for all; nothing here is a result. Any paradigm may set any rule.
 """
 
 from collections import namedtuple
@@ -111,7 +111,7 @@ class Information(Group):
         "Hvor mye dokumentasjon som kreves av dem som søker, og av ansatte")
     plain_language: float = number(0.4, 0, 1, "intensity", "M6",
         "Use of plain language in rules and letters (makes it easier to find out one's rights)",
-        "Bruk av klarspråk i regler og brev (gjør det lettere å finne ut hva en har rett på)")
+        "Bruk av klarspråk i regler og brev (gjør det lettere å finne ut hva man har krav på)")
 
 
 class Payoff(Group):
@@ -119,7 +119,7 @@ class Payoff(Group):
 
     target_pressure: float = number(0.4, 0, 1, "intensity", "M9",
         "Pressure on units and staff to reach measured targets",
-        "Press på enheter og ansatte for å nå målbare resultatmål")
+        "Målpress: press på enheter og ansatte for å nå målbare resultatmål")
     contract: float = number(0.25, 0, 1, "share", "M10",
         "Share of services that are put out to tender",
         "Andel av tjenestene som settes ut på anbud")
@@ -184,24 +184,34 @@ GROUPS: dict[str, type[Group]] = {
 }
 FIELDS = tuple((group, field) for group, cls in GROUPS.items() for field in cls.model_fields)
 RuleIndex = namedtuple("RuleIndex", [field for _, field in FIELDS])  # type: ignore[misc]  # noqa: PYI024
-RULE: Any = RuleIndex(*range(len(FIELDS)))  # RULE.lam_d is the column of lam_d in the rule matrix that kernels read
+# RULE.lam_d is the column of lam_d in the rule matrix that kernels read.
+RULE: Any = RuleIndex(*range(len(FIELDS)))
 RANGES = np.array(
     [
-        next((m.le for m in f.metadata if hasattr(m, "le")), 1.0) - next((m.ge for m in f.metadata if hasattr(m, "ge")), 0.0)
+        next((m.le for m in f.metadata if hasattr(m, "le")), 1.0)
+        - next((m.ge for m in f.metadata if hasattr(m, "ge")), 0.0)
         for f in (GROUPS[group].model_fields[field] for group, field in FIELDS)
     ]
 )
 
-# What intensity (half-hearted or whole-hearted) scales between the status quo and the rule set: seed 003's "100 %".
+# What intensity (half-hearted or whole-hearted) scales between the status quo and the rule set:
+# the "100 %" of seed 003.
 INTENSITY = (
-    "facilitation", "presence", "lam_p", "lam_d", "lam_y", "lam_e", "binding", "dialogue", "support", "training",
-    "meetings_per_year", "delivery_share",
+    "facilitation", "presence", "lam_p", "lam_d", "lam_y", "lam_e", "binding", "dialogue", "support",
+    "training", "meetings_per_year", "delivery_share",
 )  # fmt: skip
 
 # The rules each role practises, and habituates to.
 ROLES = {
     "politicians": ("presence", "lam_p", "binding", "budget_to_demand", "budget_to_voice"),
-    "leaders": ("facilitation", "target_pressure", "contract", "money_follows_user", "coordination", "meetings_per_year"),
+    "leaders": (
+        "facilitation",
+        "target_pressure",
+        "contract",
+        "money_follows_user",
+        "coordination",
+        "meetings_per_year",
+    ),
     "professionals": ("discretion", "dialogue", "documentation", "lam_y", "lam_d", "rule_categories"),
     "citizens": ("delivery_share", "n_providers", "lam_e", "support"),
 }

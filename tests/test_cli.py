@@ -197,6 +197,7 @@ BAD = [
     (["compare", "--municipality", "Lavrik"], ["did you mean 'Larvik'"]),
     (["compare", "--municipality", "9999"], ["9999", "0301"]),
     (["compare", "--out", ""], ["--out"]),
+    (["compare", "--out", "."], ["--out"]),
     (["compare", "--lang", "sv"], ["--lang"]),
     (["compare", "--seedz", "3"], ["--seedz", "--seeds"]),
     (["compare", "extra"], ["extra"]),

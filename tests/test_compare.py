@@ -3,6 +3,7 @@
 import inspect
 import math
 import pickle
+import time
 
 import numpy as np
 import pandas as pd
@@ -250,6 +251,9 @@ def test_a_stop_ends_all_runs_and_closes_every_model(monkeypatch, workers, failu
     plan = planned(("TPA",), "Larvik", 100, seeds=50, months=12)
     with pytest.raises(failure):
         side_by_side(plan, workers, progress)
+    deadline = time.monotonic() + 30  # threads under way end by themselves
+    while len(closed) < len(made) and time.monotonic() < deadline:
+        time.sleep(0.01)
     assert len(made) == len(closed) < 10
 
 

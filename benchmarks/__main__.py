@@ -1,0 +1,58 @@
+"""`python -m benchmarks [speed|memory|phases|compile|all]`: print tables, and write the figures with `--json`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from benchmarks.report import SIZES, machine
+
+WHAT = ("speed", "memory", "phases", "compile")
+
+
+def arguments() -> argparse.Namespace:
+    """Return what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("what", nargs="?", default="all", choices=(*WHAT, "all"))
+    parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES), help="citizens, from 50")
+    parser.add_argument("--repeats", type=int, default=5, help="repeats of every measurement (default 5)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a new file")
+    asked = parser.parse_args()
+    if asked.repeats < 1 or min(asked.sizes) < 50:
+        parser.error("--repeats must be at least 1, and --sizes at least 50")
+    if asked.json is not None and asked.json.exists():
+        parser.error(f"{asked.json} exists; nothing is overwritten")
+    return asked
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    asked = arguments()
+    figures: dict[str, Any] = {"machine": machine()}
+    print("python {python}, {processors} processors, load {load}".format(**figures["machine"]))
+    for what in WHAT if asked.what == "all" else (asked.what,):
+        if what == "speed":
+            from benchmarks.speed import speed
+
+            figures[what] = speed(asked.sizes, asked.repeats)
+        elif what == "memory":
+            from benchmarks.memory import memory
+
+            figures[what] = memory(asked.sizes)
+        elif what == "phases":
+            from benchmarks.phases import phases
+
+            figures[what] = phases([size for size in asked.sizes if size <= 100_000] or asked.sizes, asked.repeats)
+        else:
+            from benchmarks.compilation import compilation
+
+            figures[what] = compilation(asked.repeats)
+    if asked.json is not None:
+        asked.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        print(f"\n{asked.json}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""Plain tables, and the small helpers that every measurement needs."""
+
+from __future__ import annotations
+
+import gc
+import os
+import platform
+import time
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from statistics import median
+from typing import Any
+
+PARADIGMS = ("TPA", "NPM", "NPG")
+SIZES = (1_000, 10_000, 50_000, 1_000_000)
+REFERENCE = 10_000  # ratios are relative to this size, measured in the same run
+TARGET_NS = 300.0  # per citizen and month, at the reference size and above
+TARGET_BYTES = 500.0  # of state per citizen, at the reference size and above
+SEED = 1
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, float]:
+    """Return (wall, processor) seconds that `work` took; garbage is collected before, never during."""
+    gc.collect()
+    gc.disable()
+    try:
+        wall, processor = time.perf_counter(), time.thread_time()
+        work()
+        return time.perf_counter() - wall, time.thread_time() - processor
+    finally:
+        gc.enable()
+
+
+def spread(seconds: Sequence[float], scale: float = 1.0) -> dict[str, float]:
+    """Return the least and the middle of repeated measurements, times `scale`."""
+    return {"min": min(seconds) * scale, "median": median(seconds) * scale}
+
+
+def machine() -> dict[str, Any]:
+    """Return what the figures were measured on."""
+    return {
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "system": platform.system(),
+        "processors": os.cpu_count(),
+        "load": list(os.getloadavg()) if hasattr(os, "getloadavg") else None,
+        "versions": {name: version(name) for name in ("mesa", "numba", "numpy", "pandas")},
+    }
+
+
+def table(title: str, head: Sequence[str], rows: Sequence[Sequence[Any]], note: str = "") -> None:
+    """Print a table: the first column to the left, figures to the right."""
+    text = [[_cell(value) for value in row] for row in rows]
+    wide = [max(len(line[k]) for line in [list(head), *text]) for k in range(len(head))]
+    print(f"\n{title}")
+    for line in [list(head), ["-" * width for width in wide], *text]:
+        print("  ".join(cell.ljust(w) if k == 0 else cell.rjust(w) for k, (cell, w) in enumerate(zip(line, wide))))
+    if note:
+        print(note)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)

@@ -1,0 +1,97 @@
+"""Time of a month per citizen, by size and paradigm, and whether it is linear in citizens and months."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from typing import Any
+
+from benchmarks.report import PARADIGMS, REFERENCE, SEED, TARGET_NS, spread, table, timed
+from model import GovernanceModel
+
+LEAD_IN = 12  # months before the clock starts, so that queues and caches are as in the middle of a run
+MONTHS = 12  # a whole year: its budget and its revisions
+SPANS = (12, 24, 60, 120)  # months of the check of linearity
+
+
+def speed(sizes: Sequence[int], repeats: int) -> dict[str, Any]:
+    """Measure and print; return the figures."""
+    cells = [cell(paradigm, size, repeats) for size in sizes for paradigm in PARADIGMS]
+    base = {c["paradigm"]: c["ns"]["min"] for c in cells if c["citizens"] == REFERENCE}
+    for c in cells:
+        c["ratio"] = c["ns"]["min"] / base[c["paradigm"]] if c["paradigm"] in base else None
+    table(
+        f"Nanoseconds per citizen and month ({MONTHS} months after {LEAD_IN}; every repeat from the same state)",
+        ("citizens", "paradigm", "min", "median", "processor", f"/ {REFERENCE:,}", "build s", "repeats"),
+        [
+            (f"{c['citizens']:,}", c["paradigm"], c["ns"]["min"], c["ns"]["median"], c["ns_processor"]["min"],
+             c["ratio"], c["build_s"], c["repeats"])
+            for c in cells
+        ],
+        f"target: below {TARGET_NS:.0f} at {REFERENCE:,} and above. The machine may be shared: read the least.\n"
+        f"Building is apart from running, and without the months of warm-up.",
+    )  # fmt: skip
+    large = [c for c in cells if c["citizens"] >= REFERENCE]
+    if large:
+        worst = max(large, key=lambda c: c["ns"]["min"])
+        print(
+            f"slowest at {REFERENCE:,} or above: {worst['ns']['min']:.0f} ns ({worst['paradigm']}, "
+            f"{worst['citizens']:,} citizens), {'within' if worst['ns']['min'] < TARGET_NS else 'NOT within'} the target"
+        )
+    return {"cells": cells, "months": linearity(repeats)}
+
+
+def cell(paradigm: str, citizens: int, repeats: int) -> dict[str, Any]:
+    """Measure one size under one paradigm."""
+    if citizens >= 500_000:
+        repeats = min(repeats, 3)
+    made: list[GovernanceModel] = []
+
+    def build() -> None:
+        made.append(
+            GovernanceModel(paradigm=paradigm, citizens=citizens, rng=SEED, parameters={"town.warm_up": 0}),
+        )
+
+    GovernanceModel(paradigm=paradigm, citizens=200, rng=SEED).run(months=LEAD_IN)  # everything is compiled now
+    build_s, _ = timed(build)
+    model = made.pop()
+    model.run(months=LEAD_IN)
+    town = model.town
+    walls, processors = [], []
+    for _ in range(repeats):
+        model.town = copy.deepcopy(town)
+        wall, processor = timed(lambda: model.run(months=MONTHS))
+        walls.append(wall)
+        processors.append(processor)
+    model.close()
+    scale = 1e9 / citizens / MONTHS
+    return {
+        "paradigm": paradigm,
+        "citizens": citizens,
+        "months": MONTHS,
+        "repeats": repeats,
+        "build_s": build_s,
+        "ns": spread(walls, scale),
+        "ns_processor": spread(processors, scale),
+    }
+
+
+def linearity(repeats: int, paradigm: str = "NPG", citizens: int = REFERENCE) -> list[dict[str, Any]]:
+    """Measure runs of different lengths at one size: twice the months should take twice the time."""
+    figures = []
+    for months in SPANS:
+        walls = []
+        for _ in range(min(repeats, 3)):
+            model = GovernanceModel(paradigm=paradigm, citizens=citizens, rng=SEED)
+            walls.append(timed(lambda model=model, months=months: model.run(months=months))[0])
+            model.close()
+        figures.append({"months": months, "seconds": spread(walls), "ns": spread(walls, 1e9 / citizens / months)})
+    table(
+        f"Linear in months: {paradigm}, {citizens:,} citizens, after the warm-up",
+        ("months", "seconds", "ns per citizen and month", f"/ {SPANS[0]} months"),
+        [
+            (str(f["months"]), f["seconds"]["min"], f["ns"]["min"], f["ns"]["min"] / figures[0]["ns"]["min"])
+            for f in figures
+        ],
+    )
+    return figures
