@@ -30,8 +30,8 @@ def memory(sizes: Sequence[int], paradigm: str = "NPG") -> list[dict[str, Any]]:
              f["grown_bytes"])
             for f in figures
         ],
-        f"target: below {TARGET_BYTES:.0f} bytes of state at {REFERENCE:,} and above. Small towns carry the fixed tables"
-        " of solutions\n(4,096 for each area) on few shoulders.",
+        f"target: below {TARGET_BYTES:.0f} bytes of state at {REFERENCE:,} and above.\n"
+        "A small town carries the tables of solutions (4,096 an area) on few shoulders.",
     )  # fmt: skip
     return figures
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -11,6 +10,7 @@ from benchmarks.report import PARADIGMS, SEED, table
 from model import GovernanceModel
 from model.governance import STEP
 from model.measures import measure, measure_groups
+from model.town import Town
 
 MONTHS = 12
 LEAD_IN = 12
@@ -36,28 +36,31 @@ def phases(sizes: Sequence[int], repeats: int) -> list[dict[str, Any]]:
 
 def phase_times(paradigm: str, citizens: int, repeats: int) -> dict[str, float]:
     """Return nanoseconds per citizen and month of every phase: the least of several repeats of the same year."""
-    model = GovernanceModel(paradigm=paradigm, citizens=citizens, rng=SEED)
-    model.run(months=LEAD_IN)
-    start, last = model.town, model.outcomes
     best: dict[str, float] = {}
     for _ in range(repeats):
-        town = copy.deepcopy(start)
-        spent = dict.fromkeys([name for name, _ in STEP] + [OUTCOMES], 0.0)
-        for _ in range(MONTHS):
-            clock = time.perf_counter()
-            town.ledger.open_month()
-            spent[OUTCOMES] += time.perf_counter() - clock
-            for name, phase in STEP:
-                clock = time.perf_counter()
-                phase(town)
-                spent[name] += time.perf_counter() - clock
-            clock = time.perf_counter()
-            town.ledger.close_month()
-            last = measure(town, last)
-            measure_groups(town)
-            spent[OUTCOMES] += time.perf_counter() - clock
-            town.month += 1
-        for name, seconds in spent.items():
+        model = GovernanceModel(paradigm=paradigm, citizens=citizens, rng=SEED)
+        model.run(months=LEAD_IN)
+        for name, seconds in a_year(model.town, model.outcomes).items():
             best[name] = min(best.get(name, seconds), seconds)
-    model.close()
+        model.close()
     return {name: seconds * 1e9 / citizens / MONTHS for name, seconds in best.items()}
+
+
+def a_year(town: Town, last: dict[str, float]) -> dict[str, float]:
+    """Simulate a year as the model does, phase by phase; return the seconds that each took."""
+    spent = dict.fromkeys([name for name, _ in STEP] + [OUTCOMES], 0.0)
+    for _ in range(MONTHS):
+        clock = time.perf_counter()
+        town.ledger.open_month()
+        spent[OUTCOMES] += time.perf_counter() - clock
+        for name, phase in STEP:
+            clock = time.perf_counter()
+            phase(town)
+            spent[name] += time.perf_counter() - clock
+        clock = time.perf_counter()
+        town.ledger.close_month()
+        last = measure(town, last)
+        measure_groups(town)
+        spent[OUTCOMES] += time.perf_counter() - clock
+        town.month += 1
+    return spent

@@ -69,8 +69,6 @@ class Run:
 
     def checked(self) -> Run:
         """Return the run with names looked up and numbers checked; raise `InputError` for what cannot be run."""
-        from model.governance import population_of  # here, since it loads Mesa and numba
-
         months = whole("months", self.months, 1, MOST_MONTHS)
         for month, _ in self.switches:
             if whole("the month of a switch", month, 2, MOST_MONTHS) > months:
@@ -78,14 +76,18 @@ class Run:
         if len({month for month, _ in self.switches}) < len(self.switches):
             raise InputError("two switches in the same month: give one paradigm a month")
         (_, first), *later = self.paradigms
+        seed, town = whole("the seed", self.seed, 0, LARGEST_SEED), self.town
         self.parameters  # noqa: B018  raises what is wrong with them
+
+        from model.governance import population_of  # last, since it loads Mesa and numba
+
         return replace(
             self,
             paradigm=first,
-            municipality=self.town,
-            citizens=None if self.citizens is None else population_of(self.town, self.citizens),
+            municipality=town,
+            citizens=None if self.citizens is None else population_of(town, self.citizens),
             overrides=dict(self.overrides),
-            seed=whole("the seed", self.seed, 0, LARGEST_SEED),
+            seed=seed,
             months=months,
             switches=tuple(later),
         )

@@ -17,7 +17,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
-from experiments.defaults import COMPILE_SECONDS, NANOSECONDS_PER_CITIZEN_MONTH, START_SECONDS
+from experiments.defaults import COMPILE_SECONDS, SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH, START_SECONDS
 from experiments.runs import Run
 from experiments.threads import Progress, cores, workers_for
 
@@ -51,11 +51,12 @@ def compiled() -> bool:
 def expected_seconds(runs: Sequence[Run], workers: int | None) -> float:
     """Return about how long runs take on this machine's cores, without compiling."""
     at_once = min(cores(), workers_for(len(runs), workers))
-    citizen_months = 0
+    seconds = START_SECONDS
     for run in runs:
         citizens = run.citizens or run.town.population
-        citizen_months += citizens * (run.months + run.parameters.town.warm_up)
-    return START_SECONDS + citizen_months * NANOSECONDS_PER_CITIZEN_MONTH * 1e-9 / at_once
+        months = run.months + run.parameters.town.warm_up
+        seconds += months * (SECONDS_PER_MONTH + citizens * SECONDS_PER_CITIZEN_MONTH / at_once)
+    return seconds
 
 
 def duration(seconds: float) -> str:

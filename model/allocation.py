@@ -88,7 +88,7 @@ def hours_at_hand(town: Town) -> np.ndarray:
 
 def council_hours(town: Town) -> float:
     """Return the monthly hours of running the council, which do not grow with the town."""
-    return float(min(town.p.money.council * town.p.town.fixed_costs, 0.05 * town.areas.budget.sum()))
+    return float(min(town.p.money.council * town.p.town.fixed_costs, 0.03 * town.areas.budget.sum()))
 
 
 @njit(cache=True, nogil=True)

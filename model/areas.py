@@ -14,6 +14,7 @@ from model.people import national_age_shares
 from model.rules import RULE
 
 PROFESSIONALS = 9  # their number among those who understand bits of a problem (groups are 0-3)
+AVERAGE_MUNICIPALITY = 15_000  # inhabitants; the country's mean (EVIDENCE 4)
 FACTORS = 3  # latent factors behind codified dimensions, so that rules can reach them
 
 
@@ -127,6 +128,8 @@ def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.n
     direct = direct * standard_hours(hours, rules, p.market.slack, p)
     paid = direct / (1.0 - p.money.absence - overhead(rules, measurability, p).sum(axis=1))
     budget = p.money.case_budget * citizens * paid
+    council = p.money.council * p.town.fixed_costs * citizens / AVERAGE_MUNICIPALITY
+    budget *= 1.0 + council / max(budget.sum(), 1e-9)  # grants pay for the council of a municipality of average size
     share = budget / budget.sum()
     novelty = np.zeros((AREAS, SOLUTIONS), np.bool_)
     novelty[np.arange(AREAS), start] = True

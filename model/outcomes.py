@@ -148,11 +148,10 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Hvor mye det like saker får, varierer (standardavvik)", "lower"),
     # --- democracy and innovation
     Outcome("participation_parity", "share", "Participation parity", "Lik deltakelse",
-        "Share of meetings, complaints and matters raised that the two fifths with least resources stand "
-        "for, over their share of citizens, at most 1",
-        "Andel av møter, klager og saker som de to femdelene med minst ressurser står for, delt på andelen"
-        " deres av innbyggerne, høyst 1",
-        "higher", True),
+        "Share of all meetings attended, complaints and matters raised that comes from the two fifths "
+        "with least resources, over their share of citizens; at most 1",
+        "Andel av alle møtedeltakelser, klager og saker som kommer fra de to femdelene "
+        "med minst ressurser, delt på andelen de er av innbyggerne; høyst 1", "higher", True),
     Outcome("uptake", "share", "Uptake", "Gjennomslag",
         "Share of what citizens raised or proposed that was followed",
         "Andel av det innbyggere tok opp eller foreslo, som fikk gjennomslag", "higher", True),

@@ -90,7 +90,7 @@ class MoneyParameters(Group):
     discretion: float = number(0.10, 0, 1, "share of case hours", "MODEL 4",
         "Extra public hours of a case at full discretion, as a share of its standard hours",
         "Ekstra offentlige timer per sak ved fullt skjønn, som andel av standardtimene")
-    dialogue: float = number(0.40, 0, 2, "share of case hours", "MODEL 4",
+    dialogue: float = number(0.35, 0, 2, "share of case hours", "MODEL 4",
         "Extra public hours of a case at full dialogue, as a share of its standard hours",
         "Ekstra offentlige timer per sak ved full dialog, som andel av standardtimene")
     coordination: float = number(0.15, 0, 2, "share of case hours per further sector", "seed 000",
@@ -117,7 +117,7 @@ class MoneyParameters(Group):
     invitation: float = number(0.25, 0, 10, "hours", DESIGN,
         "Public hours of inviting one citizen to an arena",
         "Offentlige timer til å invitere én innbygger til en arena")
-    council: float = number(900, 0, 20000, "hours per month", DESIGN,
+    council: float = number(400, 0, 20000, "hours per month", DESIGN,
         "Hours of running the council whatever the size of the town (at most 5 % of the budget)",
         "Timer til drift av kommunestyret uansett byens størrelse (høyst 5 % av budsjettet)")
 
@@ -126,8 +126,8 @@ class EncounterParameters(Group):
     """How a need is assessed and a service tailored (M1, M2)."""
 
     steepness: float = number(1.6, 0.5, 20, "per squared need unit", "MODEL 2",
-        "How fast fit falls with the squared distance between what is delivered and what is needed",
-        "Hvor fort treffet faller med kvadrert avstand mellom det som leveres, og det som trengs")
+        "How fast fit, and feeling followed, fall with the squared distance of a service from the need",
+        "Hvor fort treff og opplevd gjennomslag faller med kvadrert avstand fra behovet til det som leveres")
     bias_professional: float = number(0.15, 0, 1, "share of the way to the majority", "M1",
         "How much closer to the majority professionals place a very different person in professional matters",
         "Hvor mye nærmere flertallet fagfolk plasserer en svært annerledes person i faglige forhold")

@@ -1,0 +1,66 @@
+"""What the tests of the model share: how hypothesis searches, and how a month is watched from within."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, settings
+
+from model import governance
+from model.town import Town
+
+# The same examples every time, so that a green suite stays green. `--hypothesis-profile=search` looks for new ones.
+settings.register_profile(
+    "same", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("search", deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("same")
+
+
+@contextmanager
+def watching(look: Callable[[str, Town], None]) -> Iterator[None]:
+    """Call `look(name of the phase, town)` after every phase of every month, and before the first ("start")."""
+
+    def wrapped(name: str, phase: Callable[[Town], None], first: bool) -> Callable[[Town], None]:
+        def both(town: Town) -> None:
+            if first:
+                look("start", town)
+            phase(town)
+            look(name, town)
+
+        return both
+
+    original = governance.STEP
+    governance.STEP = tuple((name, wrapped(name, phase, k == 0)) for k, (name, phase) in enumerate(original))
+    try:
+        yield
+    finally:
+        governance.STEP = original
+
+
+def state_of(town: Town) -> dict[str, np.ndarray]:
+    """Return a copy of every column of every table, by "table.column"."""
+    tables = ("citizens", "teams", "politicians", "units")
+    return {f"{name}.{column.name}": array.copy() for name in tables for column, array in getattr(town, name)}
+
+
+def differing(one: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> list[str]:
+    """Return the names of columns that are not the same bit for bit."""
+    assert one.keys() == other.keys()
+    return [name for name in one if one[name].tobytes() != other[name].tobytes()]
+
+
+@pytest.fixture(name="watching")
+def _watching():
+    return watching
+
+
+@pytest.fixture(name="state_of")
+def _state_of():
+    return state_of
+
+
+@pytest.fixture(name="differing")
+def _differing():
+    return differing
