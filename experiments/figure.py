@@ -41,11 +41,18 @@ _GREY = "#595959"
 _WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 15.0, 0.8, 0.25, 1.05, 0.6
 _PANEL, _GAP_DOWN, _GAP_ACROSS = 1.5, 0.62, 0.82
 _ROW, _NAMES, _DPI = 0.28, 2.6, 110
+_TOP_PLAIN, _DIFFERENCES = 0.8, 1.45
+
+# More bands than these hide one another.
+_MOST_BANDS = 4
 
 
 def look(place: int) -> tuple[str, Any, str]:
-    """Return colour, line pattern and marker of the paradigm at this place in the comparison."""
-    return LOOKS[place % len(LOOKS)]
+    """Return colour, line pattern and marker of the paradigm at this place in the comparison; 49 differ."""
+    shift = place // len(LOOKS)
+    colour = LOOKS[place % len(LOOKS)][0]
+    _, pattern, marker = LOOKS[(place + shift) % len(LOOKS)]
+    return colour, pattern, marker
 
 
 def headlines(columns: Sequence[str]) -> list[Outcome]:
@@ -56,8 +63,11 @@ def headlines(columns: Sequence[str]) -> list[Outcome]:
 def comparison_figure(comparison: Comparison, language: Language = "en") -> Figure:
     """Return headline outcomes by month, a line a paradigm, and below them differences from the first paradigm."""
     shown = headlines(list(comparison.runs.columns))
-    names, bands = comparison.names, len(comparison.seeds) > 1
-    below = 0.0 if len(names) < 2 else 1.2 + _ROW * len(shown) * max(1.0, (len(names) - 1) / 3) if bands else 0.6
+    names, intervals = comparison.names, len(comparison.seeds) > 1
+    bands = intervals and len(names) <= _MOST_BANDS
+    below = 0.0
+    if len(names) > 1:
+        below = _DIFFERENCES + _ROW * len(shown) * max(1.0, (len(names) - 1) / 3) if intervals else 0.6
 
     def draw(axes: Axes, outcome: Outcome) -> None:
         for place, name in enumerate(names):
@@ -76,9 +86,9 @@ def comparison_figure(comparison: Comparison, language: Language = "en") -> Figu
         months=comparison.months,
         seeds=seeds_text(len(comparison.seeds), language),
     )
-    figure = _multiples(shown, draw, comparison.months, title, language, below)
-    _legend(figure, len(names), text("band" if bands else "no_band", language))
-    if len(names) > 1 and bands:
+    figure = _multiples(shown, draw, comparison.months, title, language, _TOP, below)
+    _legend(figure, len(names), text("band" if bands else "mean" if intervals else "no_band", language))
+    if len(names) > 1 and intervals:
         _differences(figure, comparison, shown, language, below)
     elif len(names) > 1:
         figure.text(_LEFT / _WIDTH, 0.25 / figure.get_figheight(), text("needs_seeds", language), color=_GREY)
@@ -113,7 +123,7 @@ def series_figure(result: RunResult, language: Language = "en") -> Figure:
         months=run.months,
         seed=run.seed,
     )
-    return _multiples(headlines(list(months.columns)), draw, run.months, title, language, 0.0)
+    return _multiples(headlines(list(months.columns)), draw, run.months, title, language, _TOP_PLAIN, 0.0)
 
 
 def _multiples(
@@ -122,20 +132,21 @@ def _multiples(
     months: int,
     title: str,
     language: Language,
+    top: float,
     below: float,
 ) -> Figure:
-    """Return a figure with one panel an outcome, the same months in all, and `below` inches left under them."""
+    """Return a figure with one panel an outcome, and `top` and `below` inches left over and under them."""
     columns = min(len(shown), 5 if len(shown) > 8 else 4)
     rows = -(-len(shown) // columns)
     panels = rows * _PANEL + (rows - 1) * _GAP_DOWN
-    height = _TOP + panels + _BOTTOM + below
+    height = top + panels + _BOTTOM + below
     width = (_WIDTH - _LEFT - _RIGHT - (columns - 1) * _GAP_ACROSS) / columns
     figure = Figure(figsize=(_WIDTH, height))
     figure.text(_LEFT / _WIDTH, 1 - 0.4 / height, title, fontsize=15, fontweight="bold")
     for place, outcome in enumerate(shown):
         row, column = divmod(place, columns)
         left = _LEFT + column * (width + _GAP_ACROSS)
-        bottom = height - _TOP - (row + 1) * _PANEL - row * _GAP_DOWN
+        bottom = height - top - (row + 1) * _PANEL - row * _GAP_DOWN
         axes = figure.add_axes((left / _WIDTH, bottom / height, width / _WIDTH, _PANEL / height))
         draw(axes, outcome)
         axes.set_title(label(outcome, language), fontsize=10, loc="left")
@@ -146,7 +157,7 @@ def _multiples(
         axes.yaxis.set_major_locator(MaxNLocator(4))
         axes.yaxis.set_major_formatter(_formatter(language))
         if place + columns >= len(shown):
-            axes.set_xlabel(text("months_axis", language), fontsize=8, color=_GREY)
+            axes.set_xlabel(text("month", language), fontsize=8, color=_GREY)
         _tidy(axes)
     return figure
 
@@ -159,7 +170,7 @@ def _legend(figure: Figure, columns: int, note: str) -> None:
         handles, labels, loc="upper left", bbox_to_anchor=(_LEFT / _WIDTH, 1 - 0.52 / height), ncols=columns,
         frameon=False, handlelength=4.5, borderaxespad=0, borderpad=0,
     )  # fmt: skip
-    figure.text(1 - _RIGHT / _WIDTH, 1 - 0.66 / height, note, fontsize=9, color=_GREY, ha="right")
+    figure.text(1 - _RIGHT / _WIDTH, 1 - 0.4 / height, note, fontsize=9, color=_GREY, ha="right")
 
 
 def _differences(
@@ -167,7 +178,7 @@ def _differences(
 ) -> None:
     """Draw each paradigm's difference from the first as a dot with its interval, a row an outcome, in SDs."""
     total = figure.get_figheight()
-    bottom, tall = 0.65, height - 1.2
+    bottom, tall = 0.65, height - _DIFFERENCES
     axes = figure.add_axes((_NAMES / _WIDTH, bottom / total, (_WIDTH - _NAMES - _RIGHT) / _WIDTH, tall / total))
     first, others = comparison.names[0], comparison.names[1:]
     table = comparison.paired.set_index(["paradigm_a", "paradigm_b", "outcome"]).sort_index()
@@ -196,8 +207,8 @@ def _differences(
     _tidy(axes)
     axes.tick_params(axis="y", labelsize=9.5, length=0)
     heading = text("differences", language, first=first)
-    figure.text(_LEFT / _WIDTH, (bottom + tall + 0.12) / total, heading, fontsize=12, fontweight="bold")
-    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=len(others), frameon=False, borderaxespad=0.2)
+    figure.text(_LEFT / _WIDTH, (bottom + tall + 0.38) / total, heading, fontsize=12, fontweight="bold")
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(others), frameon=False, borderaxespad=0.2)
 
 
 def _tidy(axes: Axes) -> None:

@@ -31,7 +31,7 @@ def _remake(names: tuple[str, ...], defaults: tuple[Any, ...]) -> type[Governanc
     return _made(names, *defaults)
 
 
-copyreg.pickle(_Made, lambda made: (_remake, made.recipe))  # type: ignore[arg-type]
+copyreg.pickle(_Made, lambda made: (_remake, made.recipe))  # type: ignore[arg-type, return-value]
 
 
 def mesa_model(

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from model.outcomes import Outcome
 
 T = TypeVar("T")
+Column = tuple[str, dict[str, Any]]
 
 # What fits beside the outcomes' names in 100 columns.
 NUMBERS_ACROSS = 3
@@ -43,8 +44,8 @@ def comparison_tables(comparison: Comparison, language: Language = "en") -> Iter
     means = comparison.summary.set_index(["outcome", "paradigm"]).sort_index()
     decimals = {outcome.name: decimals_for(*means.loc[outcome.name, "mean"]) for outcome in shown}
 
-    first = (text("outcome", language), {})
-    units = (text("unit", language), {"style": "dim"})
+    first: Column = (text("outcome", language), {})
+    units: Column = (text("unit", language), {"style": "dim"})
 
     def mean(outcome: Outcome, name: str) -> str:
         row = means.loc[(outcome.name, name)]
@@ -95,7 +96,7 @@ def _change(row: pd.Series, decimals: int, language: Language) -> str:
     return f"{with_margin(row['difference'], row['low'], row['high'], decimals, language, sign=True)} {star}"
 
 
-def _numbers(headings: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
+def _numbers(headings: Sequence[str]) -> list[Column]:
     return [(heading, {"justify": "right", "no_wrap": True}) for heading in headings]
 
 

@@ -25,7 +25,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "one_seed": ("one seed", "ett frø"),
     "seeds": ("{n} seeds", "{n} frø"),
-    "months_axis": ("months since the rules changed", "måneder siden reglene ble endret"),
+    "month": ("month", "måned"),
+    "mean": ("mean over seeds", "snitt over frø"),
     "band": ("line: mean over seeds; band: 95 % interval", "linje: snitt over frø; felt: 95 % intervall"),
     "no_band": ("one seed: no intervals", "ett frø: ingen intervaller"),
     "differences": (

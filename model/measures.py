@@ -2,9 +2,12 @@
 stands.
 """
 
+import math
+
 import numpy as np
 
 from agents.table import AREAS
+from model.allocation import council_hours
 from model.ledger import EVENT, FIT_BINS, KIND, STATE
 from model.outcomes import GROUP_OUTCOMES, NAMES
 from model.town import COUNT, Town
@@ -39,85 +42,149 @@ def concentration(amount_rank: float, amount: float, rank: float, units: float) 
     return float(min(1.0, max(-1.0, 2.0 * (amount_rank / amount - rank / units))))
 
 
+class Month:
+    """What the outcomes of one month are computed from; `kept` falls back on last month's value."""
+
+    def __init__(self, town: Town, last: dict[str, float]) -> None:
+        ledger = town.ledger
+        self.town, self.last = town, last
+        self.n = float(town.population)
+        self.months = float(max(1, min(ledger.months, ledger.window)))
+        self.fifths = ledger.window_events()[QUINTILES]  # events by resources quintile
+        self.e = dict(zip(EVENT._fields, self.fifths.sum(axis=0).tolist(), strict=True))
+        self.fifth_states = ledger.group_states[QUINTILES]
+        self.s = dict(zip(STATE._fields, self.fifth_states.sum(axis=0).tolist(), strict=True))
+        self.hours = ledger.window_hours()
+
+    def kept(self, name: str, above: float, below: float, start: float) -> float:
+        """Return above / below, or last month's value of `name` when there is nothing below."""
+        return ratio(above, below, self.last.get(name, start))
+
+    def gap(self, name: str, above: int, below: np.ndarray) -> float:
+        """Return the ratio in the highest quintile minus that in the lowest."""
+        if below[0] <= MANY or below[4] <= MANY:
+            return self.last.get(name, 0.0)
+        return float(self.fifths[4, above] / below[4] - self.fifths[0, above] / below[0])
+
+
 def measure(town: Town, last: dict[str, float]) -> dict[str, float]:
     """Return all outcomes of the month just closed; `last` holds the month before, for what did not happen."""
-    ledger, c, p = town.ledger, town.citizens, town.p
-    n = float(town.population)
-    by_group = ledger.window_events()
-    fifths = by_group[QUINTILES]
-    total = fifths.sum(axis=0)
-    months = float(max(1, min(ledger.months, ledger.window)))
-    states = ledger.group_states[QUINTILES]
-    state = states.sum(axis=0)
-    hours = ledger.window_hours()
-    fits = ledger.window_fits()
-    e = {name: float(total[k]) for k, name in enumerate(EVENT._fields)}
+    month = Month(town, last)
+    found = {
+        **_service(month),
+        **_resources(month),
+        **_attitudes(month),
+        **_inequality(month),
+        **_democracy(month),
+        **_workforce(month),
+    }
+    return {name: found[name] for name in NAMES}
 
-    def kept(name: str, above: float, below: float, start: float) -> float:
-        return ratio(above, below, last.get(name, start))
 
-    def gap(name: str, above: int, below: np.ndarray) -> float:
-        if below[0] <= MANY or below[4] <= MANY:
-            return last.get(name, 0.0)
-        return float(fifths[4, above] / below[4] - fifths[0, above] / below[0])
+def _service(m: Month) -> dict[str, float]:
+    e, units = m.e, m.town.units
+    ended = e["applied"] + e["faded"]
+    return {
+        "fit": m.kept("fit", e["fit"], e["cases"], 0.6),
+        "fit_p10": percentile(m.town.ledger.window_fits(), 0.1, m.last.get("fit_p10", 0.4)),
+        "below_floor": m.kept("below_floor", e["below_floor"], e["cases"], 0.0),
+        "fit_in_use": m.kept("fit_in_use", e["use"], e["cases"], 0.5),
+        "met_need": min(1.0, m.kept("met_need", e["met"], e["arrived"], 0.5)),
+        "take_up": m.kept("take_up", e["applied"], ended, 0.6),
+        "failure_demand": m.kept("failure_demand", e["return_cases"], e["cases"], 0.2),
+        "satisfaction": m.kept("satisfaction", e["satisfaction"], e["cases"], 0.55),
+        "justice": m.kept("justice", e["justice"], e["cases"], 0.52),
+        "wait": float((units.wait * units.share).sum() / AREAS),
+    }
 
-    ended = fifths[:, [EVENT.applied, EVENT.faded]].sum(axis=1)
-    met_month = e["met"] / months
-    public_nok = (
-        float(hours.sum()) * p.money.nok_per_hour + ledger.window_cost() + idle_and_council(town) * p.money.nok_per_hour
-    )
-    citizen = e["citizen_hours"] / months
-    mean_trust = state[STATE.trust] / n
-    voiced, unvoiced = state[STATE.voiced], n - state[STATE.voiced]
-    acts_low = fifths[:2, EVENT.acts].sum()
+
+def _resources(m: Month) -> dict[str, float]:
+    money, town = m.town.p.money, m.town
+    public_hours = float(m.hours.sum()) + absence_and_council(town)
+    public = public_hours * money.nok_per_hour + town.ledger.window_cost()
+    citizen = m.e["citizen_hours"] / m.months
+    met = m.e["met"] / m.months
+    wage = citizen * money.wage
+    return {
+        "public_hours_per_capita": public_hours / m.n,
+        "citizen_hours_per_capita": citizen / m.n,
+        "public_cost_nok_per_capita": public / m.n,
+        "cost_per_met_need_nok": m.kept("cost_per_met_need_nok", public + money.citizen_price * wage, met, 0.0),
+        "cost_per_met_need_public_nok": m.kept("cost_per_met_need_public_nok", public, met, 0.0),
+        "cost_per_met_need_wage_nok": m.kept("cost_per_met_need_wage_nok", public + wage, met, 0.0),
+        **{f"hours_{kind}": float(m.hours[k]) / m.n for k, kind in enumerate(KIND._fields)},
+    }
+
+
+def _attitudes(m: Month) -> dict[str, float]:
+    s, n = m.s, m.n
+    mean = s["trust"] / n
+    unvoiced = n - s["voiced"]
+    voice_gap = m.last.get("trust_voice_gap", 0.0)
+    if s["voiced"] > 0 and unvoiced > 0:
+        voice_gap = s["voiced_trust"] / s["voiced"] - (s["trust"] - s["voiced_trust"]) / unvoiced
+    by_fifth = m.fifth_states[:, STATE.trust] / np.maximum(m.fifth_states[:, STATE.people], 1.0)
+    return {
+        "trust": mean,
+        "trust_spread": math.sqrt(max(s["trust_square"] / n - mean**2, 0.0)),
+        "trust_low": s["low_trust"] / n,
+        "trust_gap": float(by_fifth[4] - by_fifth[0]),
+        "trust_voice_gap": voice_gap,
+        "polarisation": 4.0 * s["low_trust"] * s["high_trust"] / n**2,
+        "felt_voice": s["voice"] / n,
+        "efficacy": s["efficacy"] / n,
+        "ownership": s["ownership"] / n,
+    }
+
+
+def _inequality(m: Month) -> dict[str, float]:
+    e, n = m.e, m.n
+    ended = m.fifths[:, [EVENT.applied, EVENT.faded]].sum(axis=1)
+    spread = m.kept("_", e["spread"], e["cases"], m.last.get("horizontal_inequity", 0.1) ** 2)
+    return {
+        "met_need_gap": m.gap("met_need_gap", EVENT.met, m.fifths[:, EVENT.arrived]),
+        "met_need_concentration": concentration(e["met_rank"], e["met"], e["arrived_rank"], e["arrived"]),
+        "take_up_gap": m.gap("take_up_gap", EVENT.applied, ended),
+        "citizen_hours_concentration": concentration(e["citizen_hours_rank"], e["citizen_hours"], 0.5 * n, n),
+        "influence_concentration": concentration(e["influence_rank"], e["influence"], 0.5 * n, n),
+        "trust_concentration": concentration(m.s["trust_rank"], m.s["trust"], 0.5 * n, n),
+        "horizontal_inequity": math.sqrt(spread),
+    }
+
+
+def _democracy(m: Month) -> dict[str, float]:
+    e, town, counts = m.e, m.town, m.town.counts
+    acts_of_low = float(m.fifths[:2, EVENT.acts].sum())
+    in_cases = m.kept("_", e["lay_weight"], e["cases"], 0.0)
+    in_design = ratio(counts[COUNT.design_weight], counts[COUNT.design_count], 0.0)
+    unit_years = max(town.months_of_paradigm, 1) / 12.0 * len(town.units)
+    return {
+        "participation_parity": min(1.0, m.kept("participation_parity", acts_of_low / 0.4, e["acts"], 1.0)),
+        "uptake": m.kept("uptake", e["followed"], e["answered"], 0.3),
+        "power_shared": 0.5 * in_cases + 0.5 * in_design,
+        "turnout": town.turnout,
+        "overruled": ratio(counts[COUNT.overruled], counts[COUNT.decisions], 0.0),
+        "innovation": float(counts[COUNT.innovations]) / unit_years,
+        "solution_quality": _solution_quality(town),
+        "indicator_gap": float((town.units.indicator - town.units.quality).mean()),
+        "political_support": float(town.politicians.support.mean()),
+    }
+
+
+def _workforce(m: Month) -> dict[str, float]:
+    town = m.town
     load = (town.units.load * town.units.share).reshape(AREAS, -1).sum(axis=1)
-    weight = town.areas.share
-    out = {
-        "fit": kept("fit", e["fit"], e["cases"], 0.6), "fit_p10": percentile(fits, 0.1, last.get("fit_p10", 0.4)),
-        "below_floor": kept("below_floor", e["below_floor"], e["cases"], 0.0), "fit_in_use": kept("fit_in_use",
-        e["use"], e["cases"], 0.5), "met_need": min(1.0, kept("met_need", e["met"], e["arrived"], 0.5)), "take_up":
-        kept("take_up", e["applied"], float(ended.sum()), 0.6), "failure_demand": kept("failure_demand",
-        e["return_cases"], e["cases"], 0.2), "satisfaction": kept("satisfaction", e["satisfaction"], e["cases"],
-        0.55), "wait": float((town.units.wait * town.units.share).sum() / AREAS), "public_hours_per_capita":
-        float(hours.sum() + idle_and_council(town)) / n, "citizen_hours_per_capita": citizen / n,
-        "public_cost_nok_per_capita": public_nok / n, "cost_per_met_need_nok": kept("cost_per_met_need_nok",
-        public_nok + citizen * p.money.wage * p.money.citizen_price, met_month, 0.0), "cost_per_met_need_public_nok":
-        kept("cost_per_met_need_public_nok", public_nok, met_month, 0.0), "cost_per_met_need_wage_nok":
-        kept("cost_per_met_need_wage_nok", public_nok + citizen * p.money.wage, met_month, 0.0), **{f"hours_{kind}":
-        float(hours[k]) / n for k, kind in enumerate(KIND._fields)}, "trust": float(mean_trust), "trust_spread":
-        float(np.sqrt(max(state[STATE.trust_square] / n - mean_trust**2, 0.0))), "trust_low":
-        float(state[STATE.low_trust] / n), "trust_gap": float(states[4, STATE.trust] / max(states[4, STATE.people], 1)
-        - states[0, STATE.trust] / max(states[0, STATE.people], 1)), "trust_voice_gap":
-        float(state[STATE.voiced_trust] / voiced - (state[STATE.trust] - state[STATE.voiced_trust]) / unvoiced)
-        if voiced > 0 and unvoiced > 0 else last.get("trust_voice_gap", 0.0), "polarisation": float(4.0 *
-        state[STATE.low_trust] * state[STATE.high_trust] / n**2), "felt_voice": float(state[STATE.voice] / n),
-        "justice": kept("justice", e["justice"], e["cases"], 0.52), "efficacy": float(state[STATE.efficacy] / n),
-        "ownership": float(state[STATE.ownership] / n), "met_need_gap": gap("met_need_gap", EVENT.met, fifths[:,
-        EVENT.arrived]), "met_need_concentration": concentration(e["met_rank"], e["met"], e["arrived_rank"],
-        e["arrived"]), "take_up_gap": gap("take_up_gap", EVENT.applied, ended), "citizen_hours_concentration":
-        concentration(e["citizen_hours_rank"], e["citizen_hours"], 0.5 * n, n), "influence_concentration":
-        concentration(e["influence_rank"], e["influence"], 0.5 * n, n), "trust_concentration":
-        concentration(float(state[STATE.trust_rank]), float(state[STATE.trust]), 0.5 * n, n), "horizontal_inequity":
-        float(np.sqrt(kept("_spread", e["spread"], e["cases"], last.get("horizontal_inequity", 0.1) ** 2))),
-        "participation_parity": min(1.0, kept("participation_parity", acts_low / 0.4, e["acts"], 1.0)), "uptake":
-        kept("uptake", e["followed"], e["answered"], 0.3), "power_shared": 0.5 * kept("_lay", e["lay_weight"],
-        e["cases"], 0.0)
-        + 0.5 * ratio(town.counts[COUNT.design_weight], town.counts[COUNT.design_count], 0.0), "turnout":
-        town.turnout, "overruled": ratio(town.counts[COUNT.overruled], town.counts[COUNT.decisions], 0.0),
-        "innovation": ratio(town.counts[COUNT.innovations] * 12.0, max(town.months_of_paradigm, 1) * len(town.units),
-        0.0), "solution_quality": float(_solution_quality(town)), "indicator_gap": float((town.units.indicator -
-        town.units.quality).mean()), "load": float((load * weight).sum()), "strain": float(town.teams.strain.mean()),
-        "turnover": 12.0 * town.turnover, "competence": float(town.teams.competence.mean()), "political_support":
-        float(town.politicians.support.mean()), "readiness": float(town.readiness.mean()),
-    }  # fmt: skip
-    assert tuple(out) == NAMES and c is town.citizens
-    return out
+    return {
+        "load": float((load * town.areas.share).sum()),
+        "strain": float(town.teams.strain.mean()),
+        "turnover": 12.0 * town.turnover,
+        "competence": float(town.teams.competence.mean()),
+        "readiness": float(town.readiness.mean()),
+    }
 
 
-def idle_and_council(town: Town) -> float:
-    """Return monthly public hours outside cases and overhead booked by kind: absence and the council."""
-    from model.allocation import council_hours
-
+def absence_and_council(town: Town) -> float:
+    """Return monthly public hours that are not booked by kind: absence and the council."""
     return float(town.paid.sum() * town.p.money.absence) + council_hours(town)
 
 

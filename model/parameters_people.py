@@ -192,7 +192,7 @@ class TrustParameters(Group):
     process_when_bad: float = number(0.25, 0, 2, "weight", "M4: 0-0.5",
         "Extra weight of the process per unit of satisfaction below the level that leaves trust as it is",
         "Ekstra vekt på prosessen per enhet tilfredshet under nivået som lar tilliten stå")
-    gain: float = number(0.20, 0, 0.5, "per encounter", "MODEL 4",
+    gain: float = number(0.20, 0, 0.5, "share of the way per case", "M5: 0.01-0.05 per encounter; a case is several",
         "Share of the way to full trust that one unit of good experience covers",
         "Hvor stor del av veien til full tillit én enhet god erfaring dekker")
     loss_aversion: float = number(2.0, 1, 5, "ratio", "M5: 1.5-3; P9",

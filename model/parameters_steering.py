@@ -127,7 +127,7 @@ class PoliticsParameters(Group):
     adopt_cost: float = number(0.5, 0, 5, "logit", "M21: p4",
         "How much a strained budget lowers the log odds of adoption, in a council of the political middle",
         "Hvor mye et presset budsjett senker tilbøyeligheten til å vedta, i et kommunestyre politisk midt på")
-    contact_uptake: float = number(0.30, 0, 1, "probability at full openness", DESIGN,
+    contact_uptake: float = number(0.30, 0, 0.5, "probability at openness 0.5", DESIGN,
         "Chance that a matter raised by a citizen is followed up, at openness 0.5 (doubled at full openness)",
         "Sjanse for at en sak fra en innbygger følges opp, ved åpenhet 0,5 (dobbelt ved full åpenhet)")
     openness: float = number(0.5, 0, 1, "share", DESIGN,
@@ -180,6 +180,6 @@ class RoleParameters(Group):
     triage_error: float = number(0.2, 0, 1, "signal", "MODEL 5",
         "Error in the signs by which triage sorts areas (standard deviation)",
         "Feil i tegnene som områdene sorteres etter ved triage (standardavvik)")
-    triage_hours: float = number(20, 0, 1000, "hours per area and 1,000 citizens", DESIGN,
+    triage_hours: float = number(20, 0, 1000, "hours per 1,000 citizens and year", DESIGN,
         "Public hours that each year's sorting of areas by triage costs",
         "Offentlige timer som hvert års sortering av områder ved triage koster")

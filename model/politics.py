@@ -93,7 +93,7 @@ def _ballot(
     for i in range(len(identity)):
         if age_band[i] == 0:
             continue
-        lean = odds + 1.1 * (turnout_lean(skill[i], age_band[i], trust[i], politics) - middle)
+        lean = odds + (turnout_lean(skill[i], age_band[i], trust[i], politics) - middle)
         if uniform(seed, BALLOT, month, identity[i], 0) < logistic(lean):
             votes += 1.0
             for s in range(SLOTS):

@@ -265,14 +265,17 @@ def test_a_failure_is_said_in_a_line_and_with_debug_in_full(here, capsys, monkey
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
-def test_an_interruption_ends_soon_and_leaves_nothing(here):
+@pytest.mark.parametrize("cold", [False, True], ids=["simulating", "compiling"])
+def test_an_interruption_ends_soon_and_leaves_nothing(here, cold, tmp_path_factory):
+    cache = {"SAMSKAPING_CACHE": str(tmp_path_factory.mktemp("cache"))} if cold else {}
     process = subprocess.Popen(
         [sys.executable, "-m", "experiments", "compare", "--citizens", "20000", "--seeds", "50", "--out", "mine"],
-        cwd=here, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=here, env=environment() | cache, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # background jobs may ignore it
     )  # fmt: skip
     try:
         assert process.stderr is not None
-        process.stderr.readline()  # it has begun
+        assert ("compiling" in process.stderr.readline()) >= cold
         time.sleep(2)
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=60)

@@ -1,0 +1,451 @@
+"""What holds in every town under every admissible set of rules and parameters, month by month.
+
+Worlds are drawn from the declarations, so a new parameter or rule is covered as soon as it is declared.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from agents.citizens import SLOTS
+from agents.errors import InputError
+from agents.table import AREAS
+from model import GovernanceModel, Paradigm, Parameters, load_paradigm
+from model.allocation import council_hours
+from model.areas import overhead
+from model.declare import Declaration
+from model.ledger import EVENT, KIND, STATE
+from model.outcomes import GROUP_OUTCOMES, OUTCOMES
+from model.paradigms import STATUS_QUO
+from model.parameters import AREA_NAMES
+from model.presets import PRESETS
+from model.town import Town
+
+DECLARED = {d.name: d for d in (*Parameters.declarations(), *Paradigm.declarations())}
+# Rules that may contradict others: a drawn value is dropped when the whole would be refused.
+AT_ODDS = (
+    "rules.boundary.recruitment", "rules.boundary.pay", "rules.scope.meetings_per_year", "rules.choice.n_providers",
+    "rules.payoff.money_follows_user", *(f"rules.scope.{area}" for area in AREA_NAMES),
+)  # fmt: skip
+MONTHS = 14  # a budget is made after twelve
+INF = math.inf
+BOUNDS = {
+    "share": (0.0, 1.0),
+    "difference": (-1.0, 1.0),
+    "index": (-1.0, 1.0),
+    "hours/month": (0.0, INF),
+    "NOK/month": (0.0, INF),
+    "NOK": (0.0, INF),
+    "months": (0.0, 24.0),
+    "need units": (0.0, INF),
+    "per unit and year": (0.0, 12.0),
+    "per year": (0.0, 12.0),
+}
+WIDER = {"load": (0.0, INF), "indicator_gap": (-1.0, 1.5)}  # load is hours over hours; indicators go to 1.5
+STATIC = (
+    "identity", "age_band", "sex", "district", "group", "quintile", "cell", "skill", "income", "resources", "rank",
+    "time", "anchor",
+)  # fmt: skip
+ENDINGS = (EVENT.overflow, EVENT.faded, EVENT.left, EVENT.gave_up, EVENT.closed)
+
+
+# --- worlds -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class World:
+    """A town to be built."""
+
+    preset: str
+    citizens: int
+    seed: int
+    values: dict[str, Any]
+
+    def model(self) -> GovernanceModel:
+        return GovernanceModel(paradigm=self.preset, citizens=self.citizens, parameters=self.values, rng=self.seed)
+
+
+def value_of(declared: Declaration) -> st.SearchStrategy[Any]:
+    """Return what may be drawn for a declared value; the ends of its range are drawn often."""
+    if declared.kind == "switch":
+        return st.booleans()
+    if declared.kind == "choice":
+        return st.sampled_from(declared.choices)
+    inside = (st.integers if declared.kind == "whole" else st.floats)(declared.low, declared.high)
+    return st.sampled_from([declared.low, declared.high]) | inside
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    """Draw a small town under a preset with up to forty of its rules and parameters changed."""
+    preset = draw(st.sampled_from(sorted(PRESETS)))
+    names = [name for name in sorted(DECLARED) if not (PRESETS[preset].options and name in AT_ODDS)]
+    chosen = draw(st.lists(st.sampled_from(names), max_size=40, unique=True))
+    values = {name: draw(value_of(DECLARED[name])) for name in chosen}
+    values["town.warm_up"] = draw(st.sampled_from([0, 3]))
+    rules = {name.removeprefix("rules."): value for name, value in values.items() if name.startswith("rules.")}
+    try:
+        load_paradigm(preset).updated(rules)
+    except InputError:
+        values = {name: value for name, value in values.items() if name not in AT_ODDS}
+    assume(pays_its_staff(values))
+    return World(preset, draw(st.integers(50, 400)), draw(st.integers(0, 2**63 - 1)), values)
+
+
+def pays_its_staff(values: dict[str, Any]) -> bool:
+    """Return whether absence and overhead leave something of paid hours, and anything is needed at all."""
+    p = Parameters().updated({name: value for name, value in values.items() if not name.startswith("rules.")})
+    areas = [getattr(p, name) for name in AREA_NAMES]
+    share = overhead(np.tile(STATUS_QUO, (AREAS, 1)), np.array([a.measurability for a in areas]), p).sum(axis=1)
+    needed = [a.arrivals * (a.young + a.adult + a.old + a.oldest) for a in areas]
+    return bool((share + p.money.absence < 0.95).all()) and min(needed) > 0.0
+
+
+def open_needs(town: Town) -> np.ndarray:
+    """Return open needs by area, (areas,)."""
+    area = town.citizens.need_area[town.citizens.need_state > 0]
+    return np.bincount(area, minlength=AREAS)[:AREAS]
+
+
+def booked(town: Town) -> np.ndarray:
+    """Return this month's paid hours by area, with absence and the council, (areas,)."""
+    return town.ledger.hours.sum(axis=1) + town.paid * town.p.money.absence + council_hours(town) * town.areas.share
+
+
+# --- states and outcomes ------------------------------------------------------------------------------------------
+
+
+@given(world=worlds())
+def test_states_stay_in_their_bounds(world):
+    model = world.model()
+    town = model.town
+    before = {name: getattr(town.citizens, name).copy() for name in STATIC}
+    for _ in range(MONTHS):
+        model.step()
+        for table in (town.citizens, town.teams, town.politicians, town.units):
+            assert table.violations() == [], f"in month {model.months}"
+        assert np.abs(town.politicians.priorities.sum(axis=1) - 1.0).max() < 1e-9
+        assert np.abs(town.units.share.reshape(AREAS, -1).sum(axis=1) - 1.0).max() < 1e-9
+        assert ((town.readiness >= town.p.roles.worst - 1e-12) & (town.readiness <= 1.0 + 1e-12)).all()
+    assert len(town.citizens) == world.citizens
+    for name, column in before.items():
+        assert np.array_equal(column, getattr(town.citizens, name)), f"{name} belongs to the person and changed"
+
+
+@given(world=worlds())
+def test_outcomes_are_finite_from_the_first_month_and_within_their_units(world):
+    model = world.model()
+    for month in range(MONTHS + 1):  # 0: before the first month
+        if month:
+            model.step()
+        for outcome in OUTCOMES:
+            value = model.outcomes[outcome.name]
+            low, high = WIDER.get(outcome.name, BOUNDS[outcome.unit])
+            if outcome.name == "polarisation" and model.town.p.outcomes.low_trust > 0.55:
+                high = INF  # see test_polarisation_is_a_share_whatever_counts_as_low
+            assert math.isfinite(value), f"{outcome.name} = {value} in month {month}"
+            assert low - 1e-9 <= value <= high + 1e-9, f"{outcome.name} = {value} in month {month}"
+    assert not math.isnan(model.run(months=1).to_numpy(float).sum())
+
+
+@pytest.mark.xfail(reason="low and high trust overlap where low_trust > .55: measures.polarisation, experience.high")
+def test_polarisation_is_a_share_whatever_counts_as_low():
+    model = GovernanceModel(paradigm="TPA", citizens=200, parameters={"outcomes.low_trust": 0.9}, rng=1)
+    assert model.run(months=2)["polarisation"].max() <= 1.0
+
+
+@given(world=worlds())
+@settings(max_examples=20)
+def test_every_breakdown_adds_up_to_the_whole(world):
+    model = world.model()
+    model.run(months=MONTHS)
+    ledger = model.town.ledger
+    parts = {}
+    for row, (dimension, _) in enumerate(ledger.group_names()):
+        parts.setdefault(dimension, []).append(row)
+    events = {dimension: ledger.window_events()[rows].sum(axis=0) for dimension, rows in parts.items()}
+    for dimension in ("age", "district", "area"):
+        np.testing.assert_allclose(events[dimension], events["quintile"], rtol=1e-9, atol=1e-9)
+    for dimension in ("quintile", "age", "district"):
+        people = ledger.group_states[parts[dimension]]
+        assert people[:, STATE.people].sum() == world.citizens
+        assert people[:, STATE.trust].sum() == pytest.approx(model.citizens.trust.sum())
+        assert people[:, STATE.open_needs].sum() == (model.citizens.need_state > 0).sum()
+        assert people[:, STATE.waiting].sum() == (model.citizens.need_state == 2).sum()
+    groups = model.groups()
+    assert len(groups) == MONTHS * len(ledger.group_names())
+    for name in GROUP_OUTCOMES:
+        values = groups[name].dropna()
+        high = INF if name.endswith("per_capita") or name == "horizontal_inequity" else 1.0
+        assert ((values >= -1e-12) & (values <= high + 1e-9)).all(), name
+
+
+# --- no need is lost ----------------------------------------------------------------------------------------------
+
+
+@given(world=worlds())
+def test_no_need_is_lost(world, watching):
+    """Arrivals = overflow + open + faded + left + gave up + closed, by area, after every phase of every month."""
+    books: dict[str, Any] = {"open": np.zeros(AREAS), "all": np.zeros((AREAS, len(EVENT)))}
+
+    def look(phase: str, town: Town) -> None:
+        events = town.ledger.events.sum(axis=0)
+        ended = events[:, ENDINGS].sum(axis=1)
+        known = books["open"] + events[:, EVENT.arrived] - ended
+        assert np.array_equal(open_needs(town), known), f"after {phase} in month {town.month}"
+        c = town.citizens
+        assert ((c.need_area == 255) == (c.need_state == 0)).all(), f"after {phase}"
+        if phase == "roles":
+            books["open"] = known
+            books["all"] += events
+
+    with watching(look):
+        model = world.model()
+        model.run(months=MONTHS)
+    total, c = books["all"], model.citizens
+    assert np.array_equal(total[:, EVENT.arrived], open_needs(model.town) + total[:, ENDINGS].sum(axis=1))
+    assert (total[:, EVENT.met] <= total[:, EVENT.closed]).all()
+    assert (total[:, EVENT.closed] <= total[:, EVENT.cases]).all()
+    assert c.encounters.sum() == total[:, EVENT.cases].sum()
+    assert c.fit_sum.sum() == pytest.approx(total[:, EVENT.fit].sum(), rel=1e-4, abs=1e-6)
+    assert c.hours_given.sum() == pytest.approx(total[:, EVENT.citizen_hours].sum(), rel=1e-4, abs=1e-6)
+    assert c.months_in_need.max() <= model.town.month
+
+
+# --- hours and money ----------------------------------------------------------------------------------------------
+
+
+@given(world=worlds())
+def test_cases_get_no_more_hours_than_there_are(world, watching):
+    """In every area what cases get, and what is kept for later, comes from this month's hours and the hours kept."""
+    kept = {}
+
+    def look(phase: str, town: Town) -> None:
+        bank = town.units.bank.reshape(AREAS, -1).sum(axis=1)
+        if phase == "access":
+            kept["bank"] = bank
+        if phase == "encounters":
+            hours = town.ledger.hours
+            cases = hours[:, [KIND.delivery, KIND.dialogue, KIND.returns]].sum(axis=1)
+            overheads = hours[:, [KIND.administration, KIND.transaction, KIND.process]].sum(axis=1)
+            rest = town.paid * (1.0 - town.p.money.absence) - overheads - council_hours(town) * town.areas.share
+            at_hand = np.maximum(rest, 0.0) + kept["bank"]
+            assert (cases + bank <= at_hand * (1.0 + 1e-9) + 1e-6).all(), f"month {town.month}"
+            assert (hours >= 0.0).all()
+            shown = town.ledger.events[:, :, EVENT.public_hours].sum(axis=0)
+            np.testing.assert_allclose(shown, cases, rtol=1e-9, atol=1e-6)
+
+    with watching(look):
+        world.model().run(months=MONTHS)
+
+
+def cumulative_excess(model: GovernanceModel, months: int) -> float:
+    """Return the most by which hours booked so far ever exceeded hours paid so far, in months of an area's pay."""
+    town = model.town
+    hours, paid, worst = np.zeros(AREAS), np.zeros(AREAS), -INF
+    for _ in range(months):
+        model.step()
+        hours += booked(town)
+        paid += town.paid
+        worst = max(worst, float(((hours - paid) / np.maximum(town.paid, 1e-9)).max()))
+    return worst
+
+
+@given(world=worlds())
+@settings(max_examples=25)
+@pytest.mark.xfail(
+    reason="hours of revisions and sorting are booked after hours were given out, and arenas may cost a small area "
+    "more than it has: allocation.hours_at_hand forgives what is owed"
+)
+def test_hours_booked_never_exceed_hours_paid(world):
+    assert cumulative_excess(world.model(), MONTHS) <= 1e-6
+
+
+@pytest.mark.parametrize("preset", sorted(PRESETS))
+def test_hours_booked_never_exceed_hours_paid_where_steering_is_free(preset):
+    """The same without the costs that are booked too late, in a town large enough for its arenas."""
+    free = {"revision.hours": 0.0, "money.rule_making": 0.0, "roles.triage_hours": 0.0}
+    model = GovernanceModel(paradigm=preset, citizens=2000, parameters={**free, "town.warm_up": 0}, rng=4)
+    assert cumulative_excess(model, 30) <= 1e-6
+
+
+@pytest.mark.xfail(reason="areas.build_areas divides by 1 - absence - overhead, which these parameters make negative")
+def test_a_budget_is_never_negative():
+    values = {"money.absence": 0.6, "money.documentation": 0.6}
+    try:
+        model = GovernanceModel(paradigm="TPA", citizens=200, parameters=values, rng=1)
+    except InputError:
+        return  # as good
+    assert (model.town.areas.budget >= 0.0).all()
+
+
+@pytest.mark.xfail(reason="areas.build_areas divides by the sum of arrivals, and of budgets", raises=ZeroDivisionError)
+@pytest.mark.parametrize("field", ["arrivals", "ages"])
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_town_that_needs_nothing_is_refused_or_runs(field):
+    fields = ["arrivals"] if field == "arrivals" else ["young", "adult", "old", "oldest"]
+    values = {f"{area}.{name}": 0.0 for area in AREA_NAMES for name in fields}
+    try:
+        outcomes = GovernanceModel(paradigm="TPA", citizens=200, parameters=values, rng=1).run(months=1)
+    except InputError:
+        return
+    assert np.isfinite(outcomes.to_numpy(float)).all()
+
+
+@given(world=worlds(), months=st.just(26))
+@settings(max_examples=25)
+def test_budget_shares_add_up_and_keep_their_floor(world, months):
+    model = world.model()
+    areas = model.town.areas
+    floor = model.town.p.politics.budget_floor * areas.start_share
+    for _ in range(months):
+        model.step()
+        assert areas.share.sum() == pytest.approx(1.0, abs=1e-9)
+        assert (areas.share >= floor - 1e-9).all()
+    assert model.town.paid.sum() == pytest.approx(
+        areas.budget.sum() * (1.0 + model.town.p.money.trend) ** ((model.town.month - 1) / 12.0)
+    )
+
+
+def test_budgets_do_move():
+    """Or the test above would hold of shares that nobody touches."""
+    model = GovernanceModel(paradigm="NPM", citizens=500, rng=2)
+    before = model.town.areas.share.copy()
+    model.run(months=14)
+    assert np.abs(model.town.areas.share - before).max() > 1e-3
+
+
+# --- order and size -----------------------------------------------------------------------------------------------
+
+
+def with_rows_in(order: np.ndarray, model: GovernanceModel) -> GovernanceModel:
+    """Put the citizens of a model that has not run in another order; everyone keeps identity, cell and ties."""
+    town = model.town
+    for _, column in town.citizens:
+        column[:] = column[order]
+    place = np.empty(len(order), np.int64)  # the new row of every old row
+    place[order] = np.arange(len(order))
+    start, other = town.tie_start.astype(np.int64), town.tie_other
+    ties = [place[other[start[old] : start[old + 1]]] for old in order]
+    town.tie_start = np.concatenate([[0], np.cumsum([len(t) for t in ties])]).astype(np.uint32)
+    town.tie_other = np.concatenate(ties).astype(np.uint32)
+    return model
+
+
+def same_by_identity(one: GovernanceModel, other: GovernanceModel) -> None:
+    """Raise when a citizen of one model is not, but for rounding, the same in the other."""
+    first, second = (np.argsort(m.citizens.identity) for m in (one, other))
+    for column, values in one.citizens:
+        theirs = getattr(other.citizens, column.name)[second]
+        if values.dtype.kind == "f":
+            np.testing.assert_allclose(values[first], theirs, rtol=1e-6, atol=1e-9, err_msg=column.name)
+        else:
+            np.testing.assert_array_equal(values[first], theirs, err_msg=column.name)
+
+
+def in_two_orders(paradigm: str, chance: int) -> tuple[GovernanceModel, GovernanceModel]:
+    """Return a model and the same one with its citizens shuffled, run for two years."""
+    values = {"town.warm_up": 0, "money.case_budget": 0.03}  # little money, so that there are queues
+    pair = [GovernanceModel(paradigm=paradigm, citizens=600, parameters=values, rng=chance) for _ in range(2)]
+    with_rows_in(np.random.default_rng(chance).permutation(600), pair[1])
+    frames = [model.run(months=24) for model in pair]
+    np.testing.assert_allclose(frames[0].to_numpy(float), frames[1].to_numpy(float), rtol=1e-7, atol=1e-9)
+    return pair[0], pair[1]
+
+
+@pytest.mark.parametrize("paradigm", ["TPA", "NPM", "NPM-voice"])
+@pytest.mark.parametrize("chance", [1, 2, 3])
+def test_the_order_of_rows_changes_nothing(paradigm, chance):
+    one, other = in_two_orders(paradigm, chance)
+    assert one.citizens.encounters.sum() > 300 and one.citizens.need_waited.max() > 0
+    assert not np.array_equal(one.citizens.identity, other.citizens.identity)
+    same_by_identity(one, other)
+
+
+@pytest.mark.xfail(reason="recruitment.recruit asks whoever stands in a row, not whoever has an identity")
+def test_the_order_of_rows_changes_nothing_where_there_are_arenas():
+    same_by_identity(*in_two_orders("NPG", 1))
+
+
+PER_HEAD = (
+    "fit", "met_need", "take_up", "failure_demand", "satisfaction", "public_hours_per_capita",
+    "citizen_hours_per_capita", "public_cost_nok_per_capita", "hours_administration", "hours_process", "trust",
+    "trust_spread", "trust_gap", "felt_voice", "justice", "efficacy", "ownership", "uptake", "load", "strain",
+)  # fmt: skip
+# Districts, units, teams and arenas grow with the town; nothing gets cheaper by being done more often.
+GROWING = {
+    "town.citizens_per_district": 300,
+    "town.citizens_per_unit": 500,
+    "rules.scope.arenas_per_10000": 20.0,
+    "rules.scope.arena_size": 8,
+    "mechanisms.learning": False,
+}
+
+
+def doubled(paradigm: str, fixed_costs: float) -> dict[str, tuple[float, float]]:
+    """Return (mean of doubling, its standard error) over seeds for every per-head outcome, from 1,500 to 3,000."""
+    differences = []
+    for seed in range(10):
+        values = {**GROWING, "town.fixed_costs": fixed_costs}
+        small, large = (
+            GovernanceModel(paradigm=paradigm, citizens=n, parameters=values, rng=seed).run(months=24).tail(12).mean()
+            for n in (1500, 3000)
+        )
+        differences.append([large[name] - small[name] for name in PER_HEAD])
+    found = np.array(differences)
+    return dict(
+        zip(PER_HEAD, zip(found.mean(axis=0), found.std(axis=0, ddof=1) / math.sqrt(len(found)), strict=True), strict=True)
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paradigm", ["TPA", "NPM", "NPG"])
+def test_a_town_twice_as_large_does_the_same_per_head(paradigm):
+    for name, (mean, error) in doubled(paradigm, 0.0).items():
+        assert abs(mean) <= 4.5 * error + 1e-9, f"{name}: {mean:+.4f}, standard error {error:.4f}"
+
+
+def test_a_fixed_cost_is_felt_most_in_a_small_town():
+    """What the test above can see: a council costs a small town more per head."""
+    mean, error = doubled("TPA", 1.0)["load"]
+    assert mean < -4.5 * error
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paradigm", ["TPA", "NPM", "NPG"])
+def test_more_money_never_leaves_more_needs_unmet(paradigm):
+    """On average over paired seeds, from poverty to plenty."""
+    met = np.array(
+        [
+            [
+                GovernanceModel(
+                    paradigm=paradigm, citizens=800, parameters={"money.case_budget": budget}, rng=seed
+                ).run(months=24)["met_need"].tail(12).mean()
+                for budget in (0.02, 0.03, 0.0425, 0.06, 0.12)
+            ]
+            for seed in range(6)
+        ]
+    )  # fmt: skip
+    steps = np.diff(met, axis=1)
+    error = steps.std(axis=0, ddof=1) / math.sqrt(len(met))
+    assert (steps.mean(axis=0) > -2.0 * error - 0.002).all(), f"met need at rising budgets: {met.mean(axis=0).round(3)}"
+    assert met[:, -1].mean() - met[:, 0].mean() > 0.1
+
+
+def test_slots_are_the_only_limit_on_needs():
+    """With needs raining down, citizens hold three each and the rest is counted as overflow."""
+    values = {"needs.rate": 0.3, "access.intercept": -6.0, "access.fading": 0.0, "town.warm_up": 0}
+    model = GovernanceModel(paradigm="TPA", citizens=300, parameters=values, rng=1)
+    overflow = 0.0
+    for _ in range(40):
+        model.step()
+        overflow += model.town.ledger.events[:, :, EVENT.overflow].sum()
+    assert (model.citizens.need_state > 0).sum(axis=1).max() == SLOTS
+    assert overflow > 0
