@@ -41,7 +41,10 @@ def table(title: str, columns: Sequence[tuple[str, dict[str, Any]]], rows: Seque
 
 
 def compiled() -> bool:
-    """Return whether the model's rules are in numba's cache already (or need no compiling)."""
+    """Return whether the model's rules are in numba's cache already (or need no compiling).
+
+    To be asked before the model is imported, for the import compiles the first of them.
+    """
     folder = os.environ.get("NUMBA_CACHE_DIR")
     if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"):
         return True
@@ -69,15 +72,15 @@ def duration(seconds: float) -> str:
 
 
 @contextmanager
-def progress_of(runs: int, quiet: bool) -> Iterator[Progress | None]:
+def progress_of(runs: int, cold: bool, quiet: bool) -> Iterator[Progress | None]:
     """Give a function to report progress to: a bar in a terminal, else a line now and then, or nothing if quiet."""
     if quiet:
         yield None
     elif sys.stderr.isatty():
-        with _bar(runs) as progress:
+        with _bar(runs, cold) as progress:
             yield progress
     else:
-        yield _lines(runs)
+        yield _lines(runs, cold)
 
 
 def _doing(done: int, runs: int, cold: bool) -> str:
@@ -87,8 +90,7 @@ def _doing(done: int, runs: int, cold: bool) -> str:
 
 
 @contextmanager
-def _bar(runs: int) -> Iterator[Progress]:
-    cold = not compiled()
+def _bar(runs: int, cold: bool) -> Iterator[Progress]:
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("months"),
         TimeElapsedColumn(), TextColumn("left:"), TimeRemainingColumn(),
@@ -98,8 +100,8 @@ def _bar(runs: int) -> Iterator[Progress]:
         yield lambda done, total: bar.update(task, completed=done, total=total, description=_doing(done, runs, cold))
 
 
-def _lines(runs: int) -> Progress:
-    cold, start = not compiled(), time.monotonic()
+def _lines(runs: int, cold: bool) -> Progress:
+    start = time.monotonic()
     last, since, known = start, start, 0
 
     def progress(done: int, total: int) -> None:
@@ -123,7 +125,7 @@ def _lines(runs: int) -> Progress:
     return progress
 
 
-def plan_of(runs: Sequence[Run], workers: int | None, folder: Path) -> dict[str, Any]:
+def plan_of(runs: Sequence[Run], workers: int | None, cold: bool, folder: Path) -> dict[str, Any]:
     """Return what would be run, as plain data."""
     first = runs[0]
     paradigms = dict.fromkeys(paradigm.name for run in runs for _, paradigm in run.paradigms)
@@ -139,7 +141,7 @@ def plan_of(runs: Sequence[Run], workers: int | None, folder: Path) -> dict[str,
         "changed_parameters": dict(first.overrides),
         "workers": workers_for(len(runs), workers),
         "about_seconds": round(expected_seconds(runs, workers), 1),
-        "compile_seconds": 0 if compiled() else COMPILE_SECONDS,
+        "compile_seconds": COMPILE_SECONDS if cold else 0,
         "out": str(folder),
     }
 

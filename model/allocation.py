@@ -80,8 +80,9 @@ def hours_at_hand(town: Town) -> np.ndarray:
     experience = (1.0 + areas.held_tenders) ** -p.arenas.learning_exponent
     ledger.hours[:, KIND.administration] += paid * (shares[:, 0] + shares[:, 1])
     ledger.hours[:, KIND.transaction] += paid * shares[:, 2] * experience
-    booked = ledger.hours[:, [KIND.administration, KIND.transaction, KIND.process]].sum(axis=1)
-    direct = np.maximum(paid * (1.0 - p.money.absence) - booked - council_hours(town) * areas.share, 0.0)
+    own = ledger.hours[:, KIND.administration] + ledger.hours[:, KIND.transaction]
+    common = ledger.hours[:, KIND.process].sum() + council_hours(town)  # the whole town pays for arenas and council
+    direct = np.maximum(paid * (1.0 - p.money.absence) - own - common * areas.share, 0.01 * paid)
     town.paid = paid
     return np.repeat(direct, town.units_per_area) * town.units.share
 

@@ -26,6 +26,7 @@ from model.recruitment import recruit
 from model.rules import RULE
 from model.town import COUNT, Arenas, Town
 
+MOST_PROCESS = 0.15  # of paid hours in a month
 SCOPE = (RULE.elder_care, RULE.upbringing, RULE.work_income, RULE.place)
 
 
@@ -44,8 +45,15 @@ def hold_arenas(town: Town) -> None:
         if int((town.months_of_paradigm + 1) * a_year / 12.0 + 1e-9) > int(
             town.months_of_paradigm * a_year / 12.0 + 1e-9
         ):
+            if not _affordable(town):
+                return
             _recruit_and_pay(town, arenas, k, rule)
             _meet(town, arenas, k, rule)
+
+
+def _affordable(town: Town) -> bool:
+    """A town holds no meeting that would take its processes above a share of its paid hours (tiny towns only)."""
+    return bool(town.ledger.hours[:, KIND.process].sum() < MOST_PROCESS * town.areas.budget.sum())
 
 
 def _new_arenas(town: Town) -> Arenas:

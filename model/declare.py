@@ -4,10 +4,10 @@ Parameters and rule fields are frozen pydantic models made of these declarations
 and the documentation read them through `declarations`; nothing repeats a bound or a help text.
 """
 
+import sys
 from collections import namedtuple
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
 from typing import Any, Literal, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -77,18 +77,20 @@ class Group(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=True)
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        # Importable by name: numba's cache on disk knows a type by its class, and would never hit otherwise.
+        made = namedtuple(cls.__name__ + "Numbers", list(cls.model_fields), module=cls.__module__)  # noqa: PYI024
+        setattr(sys.modules[cls.__module__], made.__name__, made)
+
     def numbers(self) -> Any:
         """Return the values as a namedtuple of floats, the form in which kernels take them."""
-        return _tuple_class(type(self))(*(as_number(self, name) for name in type(self).model_fields))
+        made = getattr(sys.modules[type(self).__module__], type(self).__name__ + "Numbers")
+        return made(*(as_number(self, name) for name in type(self).model_fields))
 
     def changed(self, values: Mapping[str, Any]) -> Self:
         """Return a checked copy with some fields replaced (`model_copy` would not validate)."""
         return type(self).model_validate({**self.model_dump(), **values})
-
-
-@cache
-def _tuple_class(group: type[Group]) -> Any:
-    return namedtuple(group.__name__, list(group.model_fields))  # noqa: PYI024
 
 
 def as_number(group: Group, name: str) -> float:

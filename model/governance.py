@@ -94,10 +94,10 @@ class GovernanceModel(mesa.Model):
         for _ in range(settings.town.warm_up):
             self._month()
         self._begin(chosen, habituated=settings.roles.steady_start >= 0.5)
-        self.datacollector = mesa.DataCollector(model_reporters={name: _reporter(name) for name in NAMES})
+        self.datacollector = RowCollector(model_reporters={name: _reporter(name) for name in NAMES})
         if not self._last:  # no warm-up: outcomes of the state before the first month
             self.town.paid = self.town.areas.budget
-            influence_free_count(self.town)
+            count_attitudes(self.town)
             self._last = measure(self.town, {})
 
     # --- running ---
@@ -164,6 +164,11 @@ class GovernanceModel(mesa.Model):
         return {name: self._last[name] for name in NAMES}
 
     @property
+    def outcomes_now(self) -> dict[str, float]:
+        """Outcomes of the last month, not copied."""
+        return self._last
+
+    @property
     def citizens(self) -> Table:
         """The citizens' columns: `model.citizens.trust` has shape (citizens,)."""
         return self.town.citizens
@@ -212,6 +217,15 @@ class GovernanceModel(mesa.Model):
         return self._views
 
 
+class RowCollector(mesa.DataCollector):
+    """Mesa's collector, reading the month's outcomes as they stand (Mesa would copy each deeply)."""
+
+    def collect(self, model: GovernanceModel) -> None:
+        """Append the outcomes of the month."""
+        for name, values in self.model_vars.items():
+            values.append(model.outcomes_now[name])
+
+
 def checked(paradigm: str | Paradigm, parameters: Parameters | Mapping[str, Any] | None) -> tuple[Paradigm, Parameters]:
     """Return the paradigm and parameters with overrides applied, both validated."""
     chosen = load_paradigm(paradigm)
@@ -254,7 +268,7 @@ def _reporter(name: str) -> Callable[[GovernanceModel], float]:
     return lambda model: model._last[name]
 
 
-def influence_free_count(town: Town) -> None:
+def count_attitudes(town: Town) -> None:
     """Count attitudes without changing them, so that a model can be read before its first month."""
     c, ledger = town.citizens, town.ledger
     before = [column.copy() for column in (c.trust, c.voice, c.expected_uptake, c.ownership)]

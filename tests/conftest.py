@@ -51,16 +51,16 @@ def differing(one: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> list[
     return [name for name in one if one[name].tobytes() != other[name].tobytes()]
 
 
-@pytest.fixture(name="watching")
+@pytest.fixture(scope="session", name="watching")
 def _watching():
     return watching
 
 
-@pytest.fixture(name="state_of")
+@pytest.fixture(scope="session", name="state_of")
 def _state_of():
     return state_of
 
 
-@pytest.fixture(name="differing")
+@pytest.fixture(scope="session", name="differing")
 def _differing():
     return differing

@@ -48,9 +48,10 @@ def command(
     from experiments.comparison import planned
     from experiments.folders import check_new_folder, default_folder
     from experiments.manifest import as_json as json_of
-    from experiments.terminal import console, plan_of, progress_of, show_plan
+    from experiments.terminal import compiled, console, plan_of, progress_of, show_plan
     from experiments.threads import workers_for
 
+    cold = not compiled()
     town, citizens = town_of(municipality, citizens)
     names = [name.strip() for name in paradigms.split(",") if name.strip()]
     runs = planned(names, town, citizens, overrides, seeds, first_seed, months)
@@ -58,10 +59,10 @@ def command(
     folder = Path(out) if out is not None else default_folder("compare", runs[0].town.name)
     check_new_folder(folder)
     if dry_run:
-        plan = plan_of(runs, workers, folder)
+        plan = plan_of(runs, workers, cold, folder)
         print(json_of(plan)) if as_json else show_plan(plan)
         return
-    with progress_of(len(runs), quiet) as progress:
+    with progress_of(len(runs), cold, quiet) as progress:
         comparison = compare(names, town, citizens, overrides, seeds, first_seed, months, workers, progress)
     if as_json:
         comparison.save(folder, language)

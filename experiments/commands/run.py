@@ -59,21 +59,22 @@ def command(
     from experiments.folders import check_new_folder, default_folder
     from experiments.manifest import as_json as json_of
     from experiments.runs import Run
-    from experiments.terminal import console, plan_of, progress_of, show_plan
+    from experiments.terminal import compiled, console, plan_of, progress_of, show_plan
 
+    cold = not compiled()
     town, citizens = town_of(municipality, citizens)
     run = Run(paradigm, town, citizens, overrides, seed, months, switches).checked()
     folder = Path(out) if out is not None else default_folder("run", run.town.name)
     check_new_folder(folder)
     if dry_run:
-        plan = plan_of([run], 1, folder)
+        plan = plan_of([run], 1, cold, folder)
         print(json_of(plan)) if as_json else show_plan(plan)
         return
 
     from experiments.export import save_run
     from experiments.threads import side_by_side
 
-    with progress_of(1, quiet) as progress:
+    with progress_of(1, cold, quiet) as progress:
         result = side_by_side([run], 1, progress)[0]
     if not quiet and not as_json:
         from experiments.tables import run_tables
