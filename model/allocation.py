@@ -46,7 +46,7 @@ def allocate(town: Town) -> Served:
     open_hours = np.bincount(rows, weights=hours, minlength=len(units))
     capacity = at_hand + units.bank
     units.load[:] = open_hours / np.maximum(at_hand, 1e-9)
-    attention = np.array([attention_share(x, town.numbers.delivery) for x in open_hours / np.maximum(capacity, 1e-9)])
+    attention = _attention(open_hours, capacity, town.numbers.delivery)
     order = np.argsort(rows, kind="stable")
     used = np.zeros(len(units))
     served = _serve(
@@ -66,6 +66,15 @@ def allocate(town: Town) -> Served:
         attention,
         units.load,
     )
+
+
+@njit(cache=True, nogil=True)
+def _attention(open_hours, capacity, d):
+    """Return the share of normal time that cases get in each unit, (units,)."""
+    out = np.empty(len(open_hours))
+    for row in range(len(out)):
+        out[row] = attention_share(open_hours[row] / max(capacity[row], 1e-9), d)
+    return out
 
 
 def hours_at_hand(town: Town) -> np.ndarray:

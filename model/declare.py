@@ -80,7 +80,7 @@ class Group(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
         # Importable by name: numba's cache on disk knows a type by its class, and would never hit otherwise.
-        made = namedtuple(cls.__name__ + "Numbers", list(cls.model_fields), module=cls.__module__)  # noqa: PYI024
+        made = namedtuple(cls.__name__ + "Numbers", list(cls.model_fields), module=cls.__module__)  # type: ignore[misc]  # noqa: PYI024
         setattr(sys.modules[cls.__module__], made.__name__, made)
 
     def numbers(self) -> Any:

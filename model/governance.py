@@ -87,10 +87,11 @@ class GovernanceModel(mesa.Model):
         self.seed = number
         self.population = population_of(place, citizens)
         self.town: Town = build_town(place, self.population, settings, number)
+        self._group_names = self.town.ledger.group_names()
         self._views: dict[type[mesa.Agent], AgentSet] | None = None
         self._last: dict[str, float] = {}
         self._rows: list[np.ndarray] = []
-        self._group_rows: list[np.ndarray] = []
+        self._group_rows: list[tuple[np.ndarray, np.ndarray, int]] = []  # counts; `groups` makes ratios of them
         for _ in range(settings.town.warm_up):
             self._month()
         self._begin(chosen, habituated=settings.roles.steady_start >= 0.5)
@@ -106,7 +107,9 @@ class GovernanceModel(mesa.Model):
         """Simulate one month."""
         self._month()
         self._rows.append(np.array([self._last[name] for name in NAMES]))
-        self._group_rows.append(measure_groups(self.town))
+        ledger = self.town.ledger
+        window = min(ledger.months, ledger.window)
+        self._group_rows.append((ledger.window_events().astype("f4"), ledger.group_states.astype("f4"), window))
         self.datacollector.collect(self)
 
     def run(self, months: int) -> pd.DataFrame:
@@ -175,9 +178,11 @@ class GovernanceModel(mesa.Model):
 
     def groups(self) -> pd.DataFrame:
         """Return outcomes by quintile, age band, district and area, all months: month, dimension, group, outcomes."""
-        names = self.town.ledger.group_names()
+        names = self._group_names
         months = len(self._group_rows)
-        data = np.concatenate(self._group_rows) if months else np.empty((0, len(GROUP_OUTCOMES)))
+        data = np.empty((0, len(GROUP_OUTCOMES)))
+        if months:
+            data = np.concatenate([measure_groups(*row, self.population) for row in self._group_rows])
         frame = pd.DataFrame(data, columns=list(GROUP_OUTCOMES))
         frame.insert(0, "group", [group for _, group in names] * months)
         frame.insert(0, "dimension", [dimension for dimension, _ in names] * months)

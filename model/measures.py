@@ -193,19 +193,17 @@ def _solution_quality(town: Town) -> float:
     return float(town.areas.quality[rows, town.units.solution].mean())
 
 
-def measure_groups(town: Town) -> np.ndarray:
+def measure_groups(events: np.ndarray, states: np.ndarray, months: int, population: int) -> np.ndarray:
     """Return `GROUP_OUTCOMES` for every quintile, age band, district and area: (groups, outcomes); NaN where undefined.
 
+    `events` (groups, events) are sums over the last `months` of the window, `states` (groups, states) the latest.
     Attitudes are people's, so areas have none.
     """
-    ledger = town.ledger
-    e = ledger.window_events()
-    s = ledger.group_states
-    months = float(max(1, min(ledger.months, ledger.window)))
+    e, s = events.astype(float), states.astype(float)
     people = np.where(s[:, STATE.people] > 0, s[:, STATE.people], np.nan)
     people[-AREAS:] = np.nan
     heads = people.copy()
-    heads[-AREAS:] = town.population
+    heads[-AREAS:] = population
 
     def share(above: np.ndarray, below: np.ndarray) -> np.ndarray:
         return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
