@@ -60,7 +60,7 @@ def a_year(town: Town, last: dict[str, float]) -> dict[str, float]:
         clock = time.perf_counter()
         town.ledger.close_month()
         last = measure(town, last)
-        measure_groups(town)
+        measure_groups(town.ledger.window_events(), town.ledger.group_states, 12, town.population)
         spent[OUTCOMES] += time.perf_counter() - clock
         town.month += 1
     return spent

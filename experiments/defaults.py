@@ -7,7 +7,7 @@ comes in about ten seconds on two cores. A municipality that is named is run at 
 PARADIGMS = ("TPA", "NPM", "NPG")
 PARADIGM = "NPG"
 MUNICIPALITY = "Larvik"
-CITIZENS = 2_000
+CITIZENS = 3_000
 SEEDS = 10
 FIRST_SEED = 1
 MONTHS = 120

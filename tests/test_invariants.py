@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from agents.citizens import SLOTS
 from agents.errors import InputError
 from agents.table import AREAS
-from model import GovernanceModel, Paradigm, Parameters, load_paradigm
-from model.allocation import council_hours
+from model import GovernanceModel, Paradigm, Parameters, allocation, load_paradigm
+from model.allocation import council_hours, hours_at_hand
 from model.areas import overhead
 from model.declare import Declaration
 from model.ledger import EVENT, KIND, STATE
@@ -114,9 +114,9 @@ def open_needs(town: Town) -> np.ndarray:
     return np.bincount(area, minlength=AREAS)[:AREAS]
 
 
-def booked(town: Town) -> np.ndarray:
-    """Return this month's paid hours by area, with absence and the council, (areas,)."""
-    return town.ledger.hours.sum(axis=1) + town.paid * town.p.money.absence + council_hours(town) * town.areas.share
+def booked(town: Town) -> float:
+    """Return this month's hours of the town by kind, with absence and the council."""
+    return float(town.ledger.hours.sum() + town.paid.sum() * town.p.money.absence + council_hours(town))
 
 
 # --- states and outcomes ------------------------------------------------------------------------------------------
@@ -224,45 +224,47 @@ def test_no_need_is_lost(world, watching):
 
 @given(world=worlds())
 def test_cases_get_no_more_hours_than_there_are(world, watching):
-    """In every area what cases get, and what is kept for later, comes from this month's hours and the hours kept."""
+    """In every area what cases get, and what is kept for later, comes from hours at hand and hours kept."""
     kept = {}
 
+    def noted(town: Town) -> np.ndarray:
+        kept["bank"] = town.units.bank.copy()
+        kept["at hand"] = hours_at_hand(town)
+        return kept["at hand"]
+
     def look(phase: str, town: Town) -> None:
-        bank = town.units.bank.reshape(AREAS, -1).sum(axis=1)
-        if phase == "access":
-            kept["bank"] = bank
         if phase == "encounters":
             hours = town.ledger.hours
             cases = hours[:, [KIND.delivery, KIND.dialogue, KIND.returns]].sum(axis=1)
-            overheads = hours[:, [KIND.administration, KIND.transaction, KIND.process]].sum(axis=1)
-            rest = town.paid * (1.0 - town.p.money.absence) - overheads - council_hours(town) * town.areas.share
-            at_hand = np.maximum(rest, 0.0) + kept["bank"]
-            assert (cases + bank <= at_hand * (1.0 + 1e-9) + 1e-6).all(), f"month {town.month}"
+            there, left = kept["at hand"] + kept["bank"], town.units.bank
+            there, left = there.reshape(AREAS, -1).sum(axis=1), left.reshape(AREAS, -1).sum(axis=1)
+            assert (cases + left <= there * (1.0 + 1e-6) + 1e-6).all(), f"month {town.month}"
             assert (hours >= 0.0).all()
             shown = town.ledger.events[:, :, EVENT.public_hours].sum(axis=0)
             np.testing.assert_allclose(shown, cases, rtol=1e-9, atol=1e-6)
 
-    with watching(look):
+    with watching(look), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(allocation, "hours_at_hand", noted)
         world.model().run(months=MONTHS)
+    assert "at hand" in kept
 
 
 def cumulative_excess(model: GovernanceModel, months: int) -> float:
-    """Return the most by which hours booked so far ever exceeded hours paid so far, in months of an area's pay."""
-    town = model.town
-    hours, paid, worst = np.zeros(AREAS), np.zeros(AREAS), -INF
+    """Return the most by which hours booked so far ever exceeded hours paid so far, in months of the town's pay."""
+    hours, paid, worst = 0.0, 0.0, -INF
     for _ in range(months):
         model.step()
-        hours += booked(town)
-        paid += town.paid
-        worst = max(worst, float(((hours - paid) / np.maximum(town.paid, 1e-9)).max()))
+        hours += booked(model.town)
+        paid += float(model.town.paid.sum())
+        worst = max(worst, (hours - paid) / max(float(model.town.paid.sum()), 1e-9))
     return worst
 
 
 @given(world=worlds())
 @settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
 @pytest.mark.xfail(
-    reason="hours of revisions and sorting are booked after hours were given out, and arenas may cost a small area "
-    "more than it has: allocation.hours_at_hand forgives what is owed"
+    reason="hours of revisions and sorting are booked after hours were given out, and what processes cost beyond what "
+    "there is, is forgiven: allocation.hours_at_hand carries no debt to the next month"
 )
 def test_hours_booked_never_exceed_hours_paid(world):
     assert cumulative_excess(world.model(), MONTHS) <= 1e-6

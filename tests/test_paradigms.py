@@ -13,6 +13,7 @@ from agents.table import AREAS
 from model import GovernanceModel, load_paradigm
 from model.declare import coerced
 from model.paradigms import INTENSITY_DECLARATION, STATUS_QUO, Paradigm
+from model.parameters import AREA_NAMES
 from model.presets import PRESETS
 from model.rules import FIELDS, GROUPS, INTENSITY, RANGES, ROLES, RULE, Position
 
@@ -225,12 +226,10 @@ def test_intensity_goes_from_the_status_quo_to_the_preset(name):
 
 def test_intensity_is_felt():
     assert not np.array_equal(load_paradigm("NPG").vector()[SCALED], STATUS_QUO[SCALED])
-    frames = [
-        GovernanceModel(paradigm="NPG", citizens=120, parameters={"rules.intensity": i, "town.warm_up": 0}, rng=1).run(
-            4
-        )
-        for i in (0.0, 1.0)
-    ]
+    frames = []
+    for intensity in (0.0, 1.0):
+        overrides = {"rules.intensity": intensity, "town.warm_up": 0}
+        frames.append(GovernanceModel(paradigm="NPG", citizens=120, parameters=overrides, rng=1).run(months=4))
     assert frames[0]["hours_process"].iloc[-1] < frames[1]["hours_process"].iloc[-1]
     assert INTENSITY_DECLARATION.name == "rules.intensity"
 

@@ -135,7 +135,7 @@ def test_what_is_no_number_is_refused(bad):
         Parameters().replace("trust.loss_aversion", bad)
 
 
-@pytest.mark.parametrize("bad", [2.5, "2.5", 3.0000001, True, None, "three", 10**400, -(10**400)])
+@pytest.mark.parametrize("bad", [2.5, "2.5", 3.0000001, True, None, "three", pytest.param(10**400, id="10^400")])
 def test_what_is_no_whole_number_is_refused(bad):
     with pytest.raises(InputError, match=r"town\.degree .*a whole number from 2 to 24"):
         Parameters().replace("town.degree", bad)
@@ -149,11 +149,8 @@ def test_what_is_no_switch_is_refused(bad):
 
 @every(PARAMETERS)
 def test_a_misspelt_name_is_answered_with_the_right_one(declared):
-    with pytest.raises(InputError, match="unknown parameter") as refused:
-        Parameters().replace(declared.name[:-1] + "_x", declared.default)
-    assert repr(declared.name) in str(refused.value) or "did you mean" in str(refused.value)
     group, _, field = declared.name.partition(".")
-    with pytest.raises(InputError) as refused:
+    with pytest.raises(InputError, match="unknown parameter") as refused:
         Parameters().replace(f"{group}.{field[:-1]}", declared.default)
     assert repr(declared.name) in str(refused.value)
 
