@@ -249,33 +249,51 @@ def test_cases_get_no_more_hours_than_there_are(world, watching):
     assert "at hand" in kept
 
 
-def cumulative_excess(model: GovernanceModel, months: int) -> float:
-    """Return the most by which hours booked so far ever exceeded hours paid so far, in months of the town's pay."""
-    hours, paid, worst = 0.0, 0.0, -INF
-    for _ in range(months):
+@pytest.mark.parametrize("preset", sorted(PRESETS))
+def test_hours_booked_never_exceed_hours_paid(preset):
+    """Added up from the first month on, in a town of moderate size."""
+    model = GovernanceModel(paradigm=preset, citizens=2000, parameters={"town.warm_up": 0}, rng=4)
+    hours = paid = 0.0
+    for _ in range(30):
         model.step()
         hours += booked(model.town)
         paid += float(model.town.paid.sum())
-        worst = max(worst, (hours - paid) / max(float(model.town.paid.sum()), 1e-9))
-    return worst
+        assert hours <= paid + 1e-6, f"in month {model.months}"
 
 
 @given(world=worlds())
-@settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
+@settings(phases=[Phase.explicit, Phase.generate])
 @pytest.mark.xfail(
-    reason="hours of revisions and sorting are booked after hours were given out, and what processes cost beyond what "
-    "there is, is forgiven: allocation.hours_at_hand carries no debt to the next month"
+    reason="hours of revisions and of sorting are booked after hours were given out, and never taken off "
+    "(programmes._book_revision and roles.triage after allocation.hours_at_hand)"
 )
-def test_hours_booked_never_exceed_hours_paid(world):
-    assert cumulative_excess(world.model(), MONTHS) <= 1e-6
+def test_every_hour_of_overhead_is_taken_from_what_cases_can_get(world, watching):
+    """Hours paid = absence + council + overheads + hours at hand; what comes late in a month is settled in the next."""
+    sums = dict.fromkeys(("paid", "at hand", "overheads"), 0.0)
+    month = {}
 
+    def noted(town: Town) -> np.ndarray:
+        at_hand = hours_at_hand(town)
+        sums["at hand"] += float(at_hand.sum())
+        return at_hand
 
-@pytest.mark.parametrize("preset", sorted(PRESETS))
-def test_hours_booked_never_exceed_hours_paid_where_steering_is_free(preset):
-    """The same without the costs that are booked too late, in a town large enough for its arenas."""
-    free = {"revision.hours": 0.0, "money.rule_making": 0.0, "roles.triage_hours": 0.0}
-    model = GovernanceModel(paradigm=preset, citizens=2000, parameters={**free, "town.warm_up": 0}, rng=4)
-    assert cumulative_excess(model, 30) <= 1e-6
+    def look(phase: str, town: Town) -> None:
+        if phase not in ("encounters", "roles"):
+            return
+        hours = town.ledger.hours[:, [KIND.administration, KIND.transaction, KIND.process]]
+        month[phase] = float(hours.sum())
+        if phase == "roles":
+            # An area that drowns in complaints or processes cannot pay for them in a month.
+            assume((hours[:, :2].sum(axis=1) < 0.4 * town.paid).all() and hours[:, 2].sum() < 0.1 * town.paid.sum())
+            sums["paid"] += float(town.paid.sum()) * (1.0 - town.p.money.absence) - council_hours(town)
+            sums["overheads"] += month["roles"]
+            late = month["roles"] - month["encounters"]
+            given_out = sums["at hand"] + sums["overheads"] - late
+            assert given_out <= sums["paid"] * (1.0 + 1e-9), f"in month {town.month}"
+
+    with watching(look), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(allocation, "hours_at_hand", noted)
+        world.model().run(months=MONTHS)
 
 
 @pytest.mark.xfail(reason="areas.build_areas divides by 1 - absence - overhead, which these parameters make negative")

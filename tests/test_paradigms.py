@@ -167,11 +167,7 @@ def test_paradigms_are_frozen():
         ("TPA", {"boundary.pay": 100}, "nobody is recruited"),
         ("NPG", {"scope.meetings_per_year": 0}, "meetings_per_year is 0"),
         ("NPG", {"boundary.recruitment": "none"}, "recruitment is none"),
-        (
-            "NPG",
-            {f"scope.{a}": False for a in ("elder_care", "upbringing", "work_income", "place")},
-            "no area of scope",
-        ),
+        ("NPG", {f"scope.{area}": False for area in AREA_NAMES}, "no area of scope"),
         ("NPM", {"choice.n_providers": 1}, "money cannot follow users"),
         ("TPA", {"payoff.money_follows_user": 0.5}, "money cannot follow users"),
     ],

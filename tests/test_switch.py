@@ -209,8 +209,8 @@ def test_outcomes_stay_when_a_model_is_closed():
 
 @pytest.mark.parametrize(
     "use",
-    [lambda m: m.step(), lambda m: m.run(months=1), lambda m: m.citizens, lambda m: m.agents, lambda m: m.agents_by_type,
-     lambda m: m.switch_paradigm("NPM")],
+    [lambda m: m.step(), lambda m: m.run(months=1), lambda m: m.citizens, lambda m: m.agents,
+     lambda m: m.agents_by_type, lambda m: m.switch_paradigm("NPM")],
     ids=["step", "run", "citizens", "agents", "agents_by_type", "switch_paradigm"],
 )  # fmt: skip
 def test_a_closed_model_says_that_it_is_closed(use):
