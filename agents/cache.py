@@ -5,11 +5,14 @@ on returning the old numbers, silently. So the cache folder carries a hash of al
 an edit gives a new folder. Call `use_cache_for` before the first kernel of a package is imported.
 """
 
+import atexit
 import hashlib
 import os
+import shutil
 import sys
 import tempfile
 import warnings
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -39,6 +42,14 @@ def cache_base() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "samskaping"
 
 
+@cache
+def _temporary() -> Path:
+    """Return a new folder for this process alone, removed at its end."""
+    folder = Path(tempfile.mkdtemp(prefix="samskaping-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def use_cache_for(*packages: str) -> Path:
     """Point numba at a cache folder named by the sources of `packages`, and return it.
 
@@ -51,8 +62,7 @@ def use_cache_for(*packages: str) -> Path:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        folder = Path(tempfile.gettempdir()) / f"samskaping-{os.getpid()}"
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = _temporary()
         if not os.environ.get("SAMSKAPING_CACHE_WARNED"):
             os.environ["SAMSKAPING_CACHE_WARNED"] = "1"
             warnings.warn(

@@ -15,6 +15,7 @@ from agents.citizen_rules import (
     felt_voice,
     probability_of_dropping_out,
     procedural_justice,
+    total,
     trust_after,
 )
 from agents.service_rules import LIVED, citizen_misconception, probability_of_adopting
@@ -137,10 +138,10 @@ def _members(member, attended, rank, group, known, facilitation):
     weight = np.empty(n)
     groups = 0
     room = 0
-    total = 0.0
+    ranks = 0.0
     square = 0.0
     for k in range(n):
-        total += rank[rows[k]]
+        ranks += rank[rows[k]]
         square += rank[rows[k]] ** 2
         groups |= 1 << int(group[rows[k]])
         room |= known[group[rows[k]]]
@@ -150,9 +151,9 @@ def _members(member, attended, rank, group, known, facilitation):
         if member[seat] >= 0 and attended[seat] == 0:
             new += 1.0
     for k in range(n):
-        weight[k] = facilitation / n + (1.0 - facilitation) * rank[rows[k]] / max(total, 1e-9)
+        weight[k] = facilitation / n + (1.0 - facilitation) * rank[rows[k]] / max(ranks, 1e-9)
     m = max(n, 1)
-    spread = math.sqrt(max(square / m - (total / m) ** 2, 0.0))
+    spread = math.sqrt(max(square / m - (ranks / m) ** 2, 0.0))
     return rows, weight, min(1.0, 2.0 * spread + 0.1 * (kinds - 1)), new / m, room
 
 
@@ -188,7 +189,14 @@ def _decide(
         counts[COUNT.decisions] += 1.0
         bound = rule[RULE.binding] * ready
         chance = probability_of_adopting(
-            bound, rule[RULE.presence] * ready, closeness, openness.mean(), lam, strained, platform.mean(), p
+            bound,
+            rule[RULE.presence] * ready,
+            closeness,
+            total(openness) / len(openness),
+            lam,
+            strained,
+            total(platform) / len(platform),
+            p,
         )
         step = -0.002 * lam  # sharing power costs a little openness; success won together gives some back
         if uniform(seed, COUNCIL, month, arena, trial) < chance:

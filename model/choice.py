@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numba import njit
 
-from agents.citizen_rules import appeal_of_unit
+from agents.citizen_rules import appeal_of_unit, total
 
 
 @njit(cache=True, nogil=True)
@@ -52,9 +52,10 @@ def chosen_unit(
             publication,
         )
         appeal[k] = math.exp(appeal_of_unit(belief, 1.0 if k == 0 else 0.0, resources, market))
+    target = u * total(appeal)
     below = 0.0
     for k in range(n_providers - 1):
         below += appeal[k]
-        if u * appeal.sum() <= below:
+        if target <= below:
             return (home + k) % units_per_area
     return (home + n_providers - 1) % units_per_area

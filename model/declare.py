@@ -165,7 +165,7 @@ def coerced(declared: Declaration, value: Any) -> Any:
         raise problem
     try:
         figure = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise problem from None
     low = -float("inf") if declared.low is None else declared.low
     high = float("inf") if declared.high is None else declared.high
@@ -174,13 +174,13 @@ def coerced(declared: Declaration, value: Any) -> Any:
     return int(figure) if declared.kind == "whole" else figure
 
 
-def replaced(groups: Any, values: Mapping[str, Any], what: str) -> Any:
+def replaced(groups: Any, values: Mapping[str, Any], what: str, others: tuple[str, ...] = ()) -> Any:
     """Return `groups` with dotted names replaced, checked; an unknown name is refused with the nearest valid one."""
     known = {d.name: d for d in declarations_of(groups)}
     by_group: dict[str, dict[str, Any]] = {}
     for name, value in values.items():
         if name not in known:
-            hint = nearest(name, known)
+            hint = nearest(str(name), [*known, *others])
             raise InputError(f"unknown {what} {name!r}; {hint or 'see `samskaping parameters` for all names'}")
         group, field = name.split(".", 1)
         by_group.setdefault(group, {})[field] = coerced(known[name], value)

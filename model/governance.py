@@ -130,15 +130,27 @@ class GovernanceModel(mesa.Model):
     def close(self) -> None:
         """Drop the columns; the outcomes stay. Mesa 3.3 would otherwise hold every model with agents for ever."""
         self._views = None
+        for held in ("_agents", "_agents_by_type", "_all_agents"):  # Mesa's own registers of agents
+            register = self.__dict__.get(held)
+            if isinstance(register, dict):
+                register.clear()
+            elif register is not None:
+                self.__dict__[held] = AgentSet([], random=self.random)
         self.__dict__.pop("town", None)
+        self._closed = True
         ids = getattr(mesa.Agent, "_ids", None)
         if ids is not None and hasattr(ids, "pop"):
             ids.pop(self, None)
 
+    def __getattr__(self, name: str) -> Any:  # only reached for names that are not there
+        if name == "town" and self.__dict__.get("_closed"):
+            raise RuntimeError("this model is closed: its columns are gone; outcomes and groups() stay")
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
     def _begin(self, paradigm: Paradigm, habituated: bool) -> None:
-        self.paradigm = paradigm
         self.town.counts[:] = 0.0
         take_rules(self.town, paradigm, habituated)
+        self.paradigm = paradigm
 
     def _month(self) -> None:
         town = self.town
@@ -237,7 +249,7 @@ def checked(paradigm: str | Paradigm, parameters: Parameters | Mapping[str, Any]
     if parameters is None:
         return chosen, Parameters()
     if isinstance(parameters, Parameters):
-        return chosen, Parameters().updated(parameters.flat())  # `model_copy(update=...)` may have let anything in
+        return chosen, Parameters.validated(parameters)
     if not isinstance(parameters, Mapping):
         raise InputError(
             f"parameters must be Parameters or a mapping of names to values, not {type(parameters).__name__}"

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from agents.errors import InputError, fold, nearest
 from agents.table import AREAS
-from model.declare import Declaration, coerced, declarations_of, flat, replaced
+from model.declare import Declaration, Group, coerced, declarations_of, flat, replaced
 from model.presets import PRESETS, Preset
 from model.rules import (
     FIELDS,
@@ -96,9 +96,10 @@ class Paradigm(BaseModel):
         variant = self
         if "intensity" in rest:
             intensity = coerced(INTENSITY_DECLARATION, rest.pop("intensity"))
-            variant = type(self)(**{**_parts(variant), "intensity": intensity})
+            options = tuple(option.replace("intensity", intensity) for option in variant.options)
+            variant = type(self)(**{**_parts(variant), "intensity": intensity, "options": options})
         if rest:
-            variant = replaced(variant, rest, "rule")
+            variant = replaced(variant, rest, "rule", others=("intensity",))
             if variant.options:
                 options = tuple(option.updated(rest) for option in variant.options)
                 variant = type(self)(**{**_parts(variant), "options": options})
@@ -145,15 +146,33 @@ def preset(name: str) -> Preset:
     raise InputError(f"unknown paradigm {name!r}; {hint + ' ' if hint else ''}valid: {', '.join(PRESETS)}")
 
 
+def _validated(given: Paradigm) -> Paradigm:
+    """Return a paradigm checked anew: `model_copy(update=...)` lets anything in."""
+    values = {}
+    for name, field in Paradigm.model_fields.items():
+        value = getattr(given, name)
+        if isinstance(field.default, Group):
+            if not isinstance(value, type(field.default)):
+                raise InputError(f"{name} = {value!r} is not valid: it must be a {type(field.default).__name__} group")
+            value = vars(value)
+        elif name == "options":
+            if not isinstance(value, tuple) or not all(isinstance(option, Paradigm) for option in value):
+                raise InputError(f"options = {value!r} is not valid: it must be three paradigms, or none")
+            value = tuple(_validated(option) for option in value)
+        values[name] = value
+    try:
+        return Paradigm.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        problem = first["msg"].removeprefix("Value error, ")
+        raise InputError(f"{where} = {first['input']!r}: {problem}" if where else problem) from None
+
+
 def load_paradigm(paradigm: "str | Paradigm") -> Paradigm:
     """Return a preset as a checked `Paradigm`; a `Paradigm` given is validated again and returned."""
     if isinstance(paradigm, Paradigm):
-        try:
-            return Paradigm.model_validate(paradigm.model_dump())  # `model_copy(update=...)` may have let anything in
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(map(str, first["loc"]))
-            raise InputError(f"paradigm {paradigm.name!r}: {where} = {first['input']!r}: {first['msg']}") from None
+        return _validated(paradigm)
     if not isinstance(paradigm, str):
         raise InputError(f"paradigm must be a preset's name or a Paradigm, not {paradigm!r}")
     chosen = preset(paradigm)

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from agents.errors import InputError, nearest
 from model.declare import DESIGN, Declaration, Group, declarations_of, flat, number, replaced, switch, whole
 from model.parameters_people import (
     AccessParameters,
@@ -176,6 +177,22 @@ class Parameters(BaseModel):
         """Return a checked copy with several dotted names replaced."""
         return replaced(self, values, "parameter")
 
+    @classmethod
+    def validated(cls, given: "Parameters") -> "Parameters":
+        """Return `given` checked anew: `model_copy(update=...)` lets anything in."""
+        extra = set(vars(given)) - set(cls.model_fields)
+        if extra:
+            raise InputError(
+                f"unknown parameter group {sorted(extra)[0]!r}; {nearest(sorted(extra)[0], cls.model_fields)}"
+            )
+        values = {}
+        for name, field in cls.model_fields.items():
+            group = getattr(given, name)
+            if not isinstance(group, type(field.default)):
+                raise InputError(f"{name} = {group!r} is not valid: it must be a {type(field.default).__name__}")
+            values.update({f"{name}.{key}": value for key, value in vars(group).items()})
+        return cls().updated(values)
+
     def flat(self) -> dict[str, Any]:
         """Return {dotted name: value} of all parameters."""
         return flat(self)
@@ -188,5 +205,8 @@ class Parameters(BaseModel):
 
 def split_overrides(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Split flat dotted names into parameters and rules; rules come back without their `rules.` prefix."""
+    for name in values:
+        if not isinstance(name, str):
+            raise InputError(f"a parameter's name must be text such as 'trust.loss_aversion', not {name!r}")
     rules = {name.removeprefix("rules."): value for name, value in values.items() if name.startswith("rules.")}
     return {name: value for name, value in values.items() if not name.startswith("rules.")}, rules

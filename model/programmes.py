@@ -10,6 +10,7 @@ import math
 import numpy as np
 from numba import njit
 
+from agents.citizen_rules import total
 from agents.providers import CIVIC, CONTRACTED, PUBLIC
 from agents.service_rules import gaming_effort, lay_weight
 from agents.table import AREAS, DIMENSIONS
@@ -82,7 +83,8 @@ def _revise_area(
     novelty, known_professional, measurability, arenas, seed, month,
 ):  # fmt: skip
     facilitation = rule[RULE.facilitation] * readiness[1]
-    open_minded = openness[team_start[area] : team_start[area + 1]].mean()
+    team = openness[team_start[area] : team_start[area + 1]]
+    open_minded = total(team) / len(team)
     say = 0.5 * (rule[RULE.lam_d] + rule[RULE.lam_e])  # design and evaluation both speak at a revision
     for row in range(area * per, (area + 1) * per):
         cases = file_count[row]
@@ -161,7 +163,7 @@ def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measu
     for area in range(AREAS):
         rule = rules[area]
         first = area * per
-        total = users[first : first + per].sum()
+        asked = total(users[first : first + per])
         chosen = 1.0 if rule[RULE.n_providers] > 1.0 else 0.0
         rivalry = 0.5 * rule[RULE.contract] + 0.5 * rule[RULE.money_follows_user] * chosen
         wear = market.slack_wear / 12.0 * (rivalry + 0.5 * rule[RULE.target_pressure]) * measurability[area]
@@ -182,6 +184,6 @@ def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measu
             )
             indicator[row] += 0.25 * (min(max(seen, 0.0), 1.5) - indicator[row])
             slack[row] = max(slack[row] - wear, 0.0)
-            if total > 0.0:
-                share[row] += lag * (users[row] / total - share[row])
+            if asked > 0.0:
+                share[row] += lag * (users[row] / asked - share[row])
             users[row] *= FADE

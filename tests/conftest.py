@@ -12,7 +12,12 @@ from model.town import Town
 
 # The same examples every time, so that a green suite stays green. `--hypothesis-profile=search` looks for new ones.
 settings.register_profile(
-    "same", deadline=None, derandomize=True, database=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
+    "same",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("search", deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("same")

@@ -88,11 +88,17 @@ def table(moved: list[Move]) -> str:
     rows = [("preset", "outcome", "in the file", "now", "change")]
     for preset, outcome, old, new in moved:
         share = change(old, new)
-        shown = "" if math.isinf(share) else (f"{(new - old) / max(abs(old), 1e-9):+.2%}" if share > 1e-4 else f"{share:.1e}")
+        shown = (
+            ""
+            if math.isinf(share)
+            else (f"{(new - old) / max(abs(old), 1e-9):+.2%}" if share > 1e-4 else f"{share:.1e}")
+        )
         rows.append((preset, outcome, f"{old:.6g}", f"{new:.6g}", shown))
     widths = [max(len(row[k]) for row in rows) for k in range(5)]
     return "\n".join(
-        "  ".join(cell.ljust(w) if k < 2 else cell.rjust(w) for k, (cell, w) in enumerate(zip(row, widths, strict=True)))
+        "  ".join(
+            cell.ljust(w) if k < 2 else cell.rjust(w) for k, (cell, w) in enumerate(zip(row, widths, strict=True))
+        )
         for row in rows
     )
 

@@ -242,7 +242,13 @@ def test_another_process_gives_the_same_run():
     path = os.pathsep.join(filter(None, [str(home()), os.environ.get("PYTHONPATH")]))
     environment = {**os.environ, "PYTHONHASHSEED": "123", "PYTHONPATH": path}
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=home(), env=environment, capture_output=True, text=True, check=False, timeout=500
+        [sys.executable, "-c", code],
+        cwd=home(),
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=500,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == [fingerprint("NPG", 3), fingerprint("triage", 2**62 + 1)]

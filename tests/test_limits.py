@@ -91,7 +91,9 @@ def test_fit_is_what_one_computes_by_hand(kind, paradigm, watching):
         area = town.citizens.need_area[who, served[:, 1]].astype(int)
         if kind == CODIFIED:
             return np.full(len(who), codified_gain(rule[RULE.rule_categories], DIMENSIONS, e))
-        teams = town.team_start[area] + town.citizens.identity[who] % (town.team_start[area + 1] - town.team_start[area])
+        teams = town.team_start[area] + town.citizens.identity[who] % (
+            town.team_start[area + 1] - town.team_start[area]
+        )
         if kind == PROFESSIONAL:
             return rule[RULE.discretion] * town.teams.competence[teams] * attention_quality(1.0, town.numbers.delivery)
         told = effective_dialogue(rule[RULE.dialogue], rule[RULE.facilitation], e)
@@ -222,7 +224,9 @@ def test_with_enough_hours_nobody_waits(paradigm, watching):
     assert seen[EVENT.acts] > 0.0  # people do raise matters, but not for waiting
 
 
-@pytest.mark.xfail(reason="rounding: hours x attention adds up to capacity, give or take a bit, and then one case waits")
+@pytest.mark.xfail(
+    reason="rounding: hours x attention adds up to capacity, give or take a bit, and then one case waits"
+)
 def test_a_little_overload_makes_haste_not_queues(watching):
     """Until every case has come down to its least attention, there is time for all of them (M11)."""
     least = model().parameters.delivery.least_attention

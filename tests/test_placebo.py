@@ -64,13 +64,15 @@ def test_a_label_survives_a_switch():
 
 def docstrings(tree: ast.AST) -> set[ast.AST]:
     """Return the constants that are documentation: docstrings, and other strings that stand alone as a statement."""
-    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
+    return {
+        node.value for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
 
 
 def suspicious(source: str) -> list[str]:
     """Return "line: what" for every mention of a preset's name, and every comparison of a paradigm's name.
 
-    A preset may be named as a default or a starting point (see `STARTING_POINTS`), never compared, looked up or matched.
+    A preset may be named as a default or a starting point (`STARTING_POINTS`), never compared, looked up or matched.
     """
     tree = ast.parse(source)
     allowed = docstrings(tree)

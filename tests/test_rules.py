@@ -103,7 +103,9 @@ class Rule:
     @cached_property
     def cases(self) -> st.SearchStrategy[tuple[dict[str, Any], dict[str, Any]]]:
         """Return what may be drawn: all arguments, and another value of each that something is claimed of."""
-        drawn = {name: of_argument(name, self.module, fields_read(self.function.py_func, name)) for name in self.arguments}
+        drawn = {
+            name: of_argument(name, self.module, fields_read(self.function.py_func, name)) for name in self.arguments
+        }
         claimed = [*self.rises.split(), *self.falls.split()]
         return st.tuples(st.fixed_dictionaries(drawn), st.fixed_dictionaries({name: drawn[name] for name in claimed}))
 
@@ -384,7 +386,9 @@ def test_co_production_by_hand():
         1.0 / (0.5 / 0.8 + 0.5 / 0.4)
     )
     # geometric mean at 0
-    assert citizen.co_production(0.9, 0.4, numbers("delivery", complementarity=0.0, own_weight=0.5)) == pytest.approx(0.6)
+    assert citizen.co_production(0.9, 0.4, numbers("delivery", complementarity=0.0, own_weight=0.5)) == pytest.approx(
+        0.6
+    )
 
 
 @given(d=admissible(GROUPS["delivery"]), drawn=st.tuples(*[st.floats(0, 1)] * 7))
@@ -403,7 +407,11 @@ def test_effort_is_the_best_on_its_grid(d, drawn, share):
 
     def worth(e: float) -> float:
         result = citizen.co_production(public, e, d)
-        return (0.4 + 0.6 * severity) * result + d.motive * (0.7 + efficacy) * e - d.effort_cost * share * e * e / means / 2
+        return (
+            (0.4 + 0.6 * severity) * result
+            + d.motive * (0.7 + efficacy) * e
+            - d.effort_cost * share * e * e / means / 2
+        )
 
     chosen = citizen.effort(severity, public, share, resources, time, efficacy, 0.4, support, d)
     best = max(worth(0.25 * k) for k in range(5))
@@ -624,7 +632,9 @@ def test_codified_gain_by_hand():
     assert service.codified_gain(8.0, 5, e) == pytest.approx(0.5)  # 1 - 8^(-1/3)
     assert service.codified_gain(8.0, 1, e) == pytest.approx(0.875)
     assert service.codified_gain(16.0, 2, e) == pytest.approx(0.75)
-    assert service.codified_gain(1.0, 3, e) == service.codified_gain(0.0, 3, e) == service.codified_gain(8.0, 0, e) == 0.0
+    assert (
+        service.codified_gain(1.0, 3, e) == service.codified_gain(0.0, 3, e) == service.codified_gain(8.0, 0, e) == 0.0
+    )
 
 
 @given(e=admissible(GROUPS["encounter"]), categories=st.floats(1, 40), dimensions=st.integers(1, 11))
@@ -750,7 +760,9 @@ def test_adopting_by_hand():
     assert service.probability_of_adopting(0.0, 0.5, 0.5, 0.5, 0.5, 0.0, 0.0, p) == pytest.approx(0.5)
     assert service.probability_of_adopting(0.2, 0.5, 0.5, 0.5, 0.5, 0.0, 0.0, p) == pytest.approx(0.6)
     # cost under strain counts double for a council wholly to the right
-    assert service.probability_of_adopting(0.0, 0.5, 0.5, 0.5, 0.5, 1.0, 1.0, p) == pytest.approx(1 / (1 + math.exp(1.0)))
+    assert service.probability_of_adopting(0.0, 0.5, 0.5, 0.5, 0.5, 1.0, 1.0, p) == pytest.approx(
+        1 / (1 + math.exp(1.0))
+    )
     assert service.probability_of_adopting(0.0, 0.5, 0.5, 0.5, 0.5, 1.0, -1.0, p) == pytest.approx(0.5)
 
 
