@@ -22,15 +22,6 @@ def clip(x, low, high):
     return min(max(x, low), high)
 
 
-@njit(cache=True, nogil=True)
-def total(values):
-    """Return the sum of an array in the order of its rows (numpy adds in pairs: other last digits, interpreted)."""
-    found = 0.0
-    for k in range(len(values)):
-        found += values[k]
-    return found
-
-
 # --- getting to the service ---
 
 

@@ -19,6 +19,7 @@ from model.ledger import KIND
 from model.rules import RULE
 from model.town import Town
 
+ROUNDING = 1.0 + 1e-9  # a last digit must not decide whether a case fits
 BANK_CASES = 2.0  # hours kept for later are at most this many standard cases
 
 
@@ -90,7 +91,9 @@ def hours_at_hand(town: Town) -> np.ndarray:
     ledger.hours[:, KIND.administration] += paid * (shares[:, 0] + shares[:, 1])
     ledger.hours[:, KIND.transaction] += paid * shares[:, 2] * experience
     own = ledger.hours[:, KIND.administration] + ledger.hours[:, KIND.transaction]
-    common = ledger.hours[:, KIND.process].sum() + council_hours(town)  # the whole town pays for arenas and council
+    # The whole town pays for arenas, revisions (those of last month, booked after its cases) and council.
+    common = ledger.hours[:, KIND.process].sum() + town.late_hours + council_hours(town)
+    town.late_hours = 0.0
     direct = np.maximum(paid * (1.0 - p.money.absence) - own - common * areas.share, 0.01 * paid)
     town.paid = paid
     return np.repeat(direct, town.units_per_area) * town.units.share
@@ -166,7 +169,7 @@ def _serve(order, rows, slots, hours, attention, capacity, used, identity, sever
         while end < n and rows[order[end]] == row:
             asked += hours[order[end]] * attention[row]
             end += 1
-        if asked <= capacity[row]:
+        if asked <= capacity[row] * ROUNDING:
             for k in range(start, end):
                 keep[order[k]] = True
             used[row] = asked
@@ -183,7 +186,7 @@ def _serve(order, rows, slots, hours, attention, capacity, used, identity, sever
             for place in np.argsort(urgency):
                 case = order[start + place]
                 asked = hours[case] * attention[row]
-                if used[row] + asked > capacity[row]:
+                if used[row] + asked > capacity[row] * ROUNDING:
                     break  # strictly in order: a large case is not overtaken for ever
                 used[row] += asked
                 keep[case] = True

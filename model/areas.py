@@ -14,6 +14,7 @@ from model.people import national_age_shares
 from model.rules import RULE
 
 PROFESSIONALS = 9  # their number among those who understand bits of a problem (groups are 0-3)
+LEAST_DIRECT = 0.1  # of paid hours: a budget is never reckoned with less time for cases
 AVERAGE_MUNICIPALITY = 15_000  # inhabitants; the country's mean (EVIDENCE 4)
 FACTORS = 3  # latent factors behind codified dimensions, so that rules can reach them
 
@@ -124,13 +125,14 @@ def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.n
     rate, weight_of_ages = _rates(p, profile, np.array([s.resource_gradient for s in settings]), ages)
     hours = np.array([s.hours for s in settings])
     rules = np.tile(status_quo, (AREAS, 1))
-    direct = np.array([s.arrivals for s in settings]) / sum(s.arrivals for s in settings) * weight_of_ages
+    direct = _shares(np.array([s.arrivals for s in settings])) * weight_of_ages
     direct = direct * standard_hours(hours, rules, p.market.slack, p)
-    paid = direct / (1.0 - p.money.absence - overhead(rules, measurability, p).sum(axis=1))
+    lost = p.money.absence + overhead(rules, measurability, p).sum(axis=1)
+    paid = direct / np.maximum(1.0 - lost, LEAST_DIRECT)
     budget = p.money.case_budget * citizens * paid
     council = p.money.council * p.town.fixed_costs * citizens / AVERAGE_MUNICIPALITY
     budget *= 1.0 + council / max(budget.sum(), 1e-9)  # grants pay for the council of a municipality of average size
-    share = budget / budget.sum()
+    share = _shares(budget)
     novelty = np.zeros((AREAS, SOLUTIONS), np.bool_)
     novelty[np.arange(AREAS), start] = True
     return Areas(
@@ -139,6 +141,11 @@ def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.n
         np.array([s.universality for s in settings]), hours, rate, budget, share, share.copy(), np.zeros(AREAS),
         np.full(AREAS, 0.3), novelty, np.zeros(AREAS),
     )  # fmt: skip
+
+
+def _shares(amounts: np.ndarray) -> np.ndarray:
+    """Return amounts over their sum; equal shares where there is nothing."""
+    return amounts / amounts.sum() if amounts.sum() > 0 else np.full(len(amounts), 1.0 / len(amounts))
 
 
 def _rates(p: Parameters, profile: np.ndarray, gradient: np.ndarray, ages: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -153,7 +160,7 @@ def _rates(p: Parameters, profile: np.ndarray, gradient: np.ndarray, ages: np.nd
     slope = np.exp(gradient[:, None] * (0.5 - ranks))
     slope /= slope.mean(axis=1, keepdims=True)
     arrivals = np.array([getattr(p, name).arrivals for name in AREA_NAMES])
-    arrivals = arrivals / arrivals.sum() if arrivals.sum() > 0 else arrivals
+    arrivals = _shares(arrivals) if arrivals.sum() > 0 else arrivals
     rate = p.needs.rate * np.einsum("a,aq,ab->qba", arrivals, slope, relative)
     assert rate.shape == (5, len(AGE_BANDS), AREAS)
     return rate, (relative * ages).sum(axis=1)

@@ -15,10 +15,10 @@ from agents.citizen_rules import (
     felt_voice,
     probability_of_dropping_out,
     procedural_justice,
-    total,
     trust_after,
 )
 from agents.service_rules import LIVED, citizen_misconception, probability_of_adopting
+from agents.sums import total
 from agents.table import AREAS, DIMENSIONS, SLOTS
 from model.chance import COUNCIL, DELIBERATE, MEMBER, fill_normals, normals, uniform, uniforms
 from model.ledger import EVENT, KIND

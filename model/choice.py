@@ -5,7 +5,8 @@ import math
 import numpy as np
 from numba import njit
 
-from agents.citizen_rules import appeal_of_unit, total
+from agents.citizen_rules import appeal_of_unit
+from agents.sums import total
 
 
 @njit(cache=True, nogil=True)

@@ -215,10 +215,11 @@ def _encounters(
         known_unit[i, area] = need_unit[i, s]
         encounters[i] += 1
         fit_total[i] = float(fit_total[i]) + fit
-        if uptake >= 0.5:
-            heard[i] += 1
-        elif told >= 0.5:
-            ignored[i] += 1
+        if told >= 0.25:  # asked in earnest
+            if uptake >= 0.5:
+                heard[i] += 1
+            else:
+                ignored[i] += 1
 
         # Hours: the citizen's, and the public ones by kind.
         given = base_hours[area] * citizen_share_of_case(own_effort, share, time[i], base_hours[area], d)

@@ -60,7 +60,7 @@ def _influence(
         here[STATE.trust_rank] += trust[i] * rank[i]
         if trust[i] < low:
             here[STATE.low_trust] += 1.0
-        if trust[i] > 1.0 - low + 0.1:
+        if trust[i] > max(1.1 - low, low):
             here[STATE.high_trust] += 1.0
         here[STATE.voice] += voice[i]
         here[STATE.efficacy] += efficacy[i]

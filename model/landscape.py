@@ -7,7 +7,7 @@ once, so that a rule can look a solution up.
 import numpy as np
 from numba import njit
 
-from agents.citizen_rules import total
+from agents.sums import total
 from model.chance import LANDSCAPE, uniforms
 
 BITS = 12

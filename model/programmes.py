@@ -10,9 +10,9 @@ import math
 import numpy as np
 from numba import njit
 
-from agents.citizen_rules import total
 from agents.providers import CIVIC, CONTRACTED, PUBLIC
 from agents.service_rules import gaming_effort, lay_weight
+from agents.sums import total
 from agents.table import AREAS, DIMENSIONS
 from model.chance import INDICATOR, REVISION, normals, uniforms
 from model.landscape import BITS
@@ -49,7 +49,9 @@ def revise(town: Town) -> None:
 def _book_revision(town: Town, area: int) -> None:
     thousands = town.population / 1000.0
     hours = town.p.money.rule_making * town.rules[area, RULE.rule_categories] + town.p.revision.hours
-    town.ledger.hours[area, KIND.process] += hours * thousands * town.areas.share[area]
+    booked = hours * thousands * town.areas.share[area]
+    town.ledger.hours[area, KIND.process] += booked
+    town.late_hours += booked
 
 
 @njit(cache=True, nogil=True)

@@ -61,5 +61,7 @@ def triage(town: Town) -> np.ndarray:
     failure = events[:, EVENT.return_cases] / np.maximum(events[:, EVENT.cases], 1.0)
     error = np.array([normals(town.seed, SIGNAL, town.month, a, 0)[0] for a in range(AREAS)])
     signal = failure + 0.6 * (1.0 - town.areas.measurability) + town.p.roles.triage_error * error
-    town.ledger.hours[:, KIND.process] += town.p.roles.triage_hours * town.population / 1000.0 * town.areas.share
+    booked = town.p.roles.triage_hours * town.population / 1000.0 * town.areas.share
+    town.ledger.hours[:, KIND.process] += booked
+    town.late_hours += float(booked.sum())
     return np.where(signal < KNOWN, 0, np.where(signal < UNKNOWN, 1, 2)).astype(np.int64)

@@ -70,6 +70,7 @@ class Town:
     turnover: float = 0.0  # posts renewed over posts, this month
     paid: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # paid hours of the month by area
     rules_changed: bool = False
+    late_hours: float = 0.0  # process hours booked after this month's cases got theirs: paid next month
 
     @property
     def table_bytes(self) -> int:
