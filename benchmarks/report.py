@@ -19,14 +19,17 @@ TARGET_BYTES = 500.0  # of state per citizen, at the reference size and above
 SEED = 1
 
 
-def timed(work: Callable[[], Any]) -> tuple[float, float]:
-    """Return (wall, processor) seconds that `work` took; garbage is collected before, never during."""
+def timed(work: Callable[[], Any], times: int = 1) -> list[tuple[float, float]]:
+    """Return the (wall, processor) seconds of each call; garbage is collected before the first, never between."""
+    found = []
     gc.collect()
     gc.disable()
     try:
-        wall, processor = time.perf_counter(), time.thread_time()
-        work()
-        return time.perf_counter() - wall, time.thread_time() - processor
+        for _ in range(times):
+            wall, processor = time.perf_counter(), time.thread_time()
+            work()
+            found.append((time.perf_counter() - wall, time.thread_time() - processor))
+        return found
     finally:
         gc.enable()
 

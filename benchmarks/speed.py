@@ -55,10 +55,10 @@ def cell(paradigm: str, citizens: int, repeats: int) -> dict[str, Any]:
 
     builds, walls, processors = [], [], []
     for _ in range(repeats):
-        builds.append(timed(build)[0])
+        builds.append(timed(build)[0][0])
         model = made.pop()
         model.run(months=LEAD_IN)
-        months = [timed(model.step) for _ in range(MONTHS)]
+        months = timed(model.step, MONTHS)
         walls.append([wall for wall, _ in months])
         processors.append([processor for _, processor in months])
         model.close()
@@ -89,7 +89,7 @@ def linearity(repeats: int, paradigm: str = "NPG", citizens: int = REFERENCE) ->
         walls = []
         for _ in range(min(repeats, 3)):
             model = GovernanceModel(paradigm=paradigm, citizens=citizens, rng=SEED)
-            walls.append(timed(lambda model=model, months=months: model.run(months=months))[0])
+            walls.append(timed(lambda model=model, months=months: model.run(months=months))[0][0])
             model.close()
         figures.append({"months": months, "seconds": spread(walls), "ns": spread(walls, 1e9 / citizens / months)})
     table(
