@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from benchmarks.report import SIZES, machine
+from benchmarks.report import SIZES, machine, yardstick
 
 WHAT = ("speed", "memory", "phases", "compile")
 
@@ -32,6 +32,8 @@ def main() -> None:
     asked = arguments()
     figures: dict[str, Any] = {"machine": machine()}
     print("python {python}, {processors} processors, load {load}".format(**figures["machine"]))
+    figures["yardstick_ns"] = yardstick()
+    print(f"yardstick: {figures['yardstick_ns']:.1f} ns for a normal deviate; compare runs in which it is the same")
     for what in WHAT if asked.what == "all" else (asked.what,):
         if what == "speed":
             from benchmarks.speed import speed
@@ -49,6 +51,8 @@ def main() -> None:
             from benchmarks.compilation import compilation
 
             figures[what] = compilation(asked.repeats)
+    figures["yardstick_after_ns"] = yardstick()
+    print(f"\nyardstick afterwards: {figures['yardstick_after_ns']:.1f} ns")
     if asked.json is not None:
         asked.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
         print(f"\n{asked.json}")

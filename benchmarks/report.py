@@ -39,6 +39,17 @@ def spread(seconds: Sequence[float], scale: float = 1.0) -> dict[str, float]:
     return {"min": min(seconds) * scale, "median": median(seconds) * scale}
 
 
+def yardstick() -> float:
+    """Return nanoseconds of one normal deviate in a compiled loop: how fast this machine is at this moment."""
+    import numpy as np
+
+    from model.chance import NEED, fill_normals, seed_word
+
+    out = np.empty(100_000)
+    draw = timed(lambda: fill_normals(out, seed_word(SEED), NEED, 0, 0, 0), 50)[1:]  # the first may compile
+    return min(wall for wall, _ in draw) * 1e9 / len(out)
+
+
 def machine() -> dict[str, Any]:
     """Return what the figures were measured on."""
     return {
