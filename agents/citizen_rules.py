@@ -7,16 +7,18 @@ evidence list.
 
 import math
 
-from numba import njit
+from agents.kernel import kernel
+
+EFFORTS = 5  # own efforts a citizen chooses among
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def logistic(x):
     """Return 1 / (1 + exp(-x))."""
     return 1.0 / (1.0 + math.exp(-x))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def clip(x, low, high):
     """Return `x` held within [low, high]."""
     return min(max(x, low), high)
@@ -25,20 +27,20 @@ def clip(x, low, high):
 # --- getting to the service ---
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def learning_cost(categories, n_providers, plain_language, outreach):
     """Cost of finding out what one is entitled to (M6): more rule categories and providers raise it."""
     cost = 0.30 + 0.30 * categories / (categories + 12.0) + 0.06 * (n_providers - 1.0)
     return clip(cost * (1.0 - 0.4 * plain_language) * (1.0 - 0.4 * outreach), 0.0, 1.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def compliance_cost(documentation, distance, outreach):
     """Cost of papers and of getting there (M6, P19)."""
     return clip((0.10 + 0.55 * documentation + 0.35 * distance) * (1.0 - 0.25 * outreach), 0.0, 1.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def probability_of_applying(severity, resources, trust, learning, compliance, stigma, wait, a):
     """Monthly chance of applying for a service one needs (M6); `wait` in months, `stigma` is 1 - universality."""
     drive = a.intercept + a.severity * severity - a.stigma * stigma * (1.0 - trust) - a.wait * wait
@@ -46,13 +48,13 @@ def probability_of_applying(severity, resources, trust, learning, compliance, st
     return logistic(drive - burden)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def hazard_of_fading(severity, a):
     """Monthly chance that a need outside the service ends by itself: self-help or resignation."""
     return clip(a.fading * (1.3 - 0.6 * severity), 0.0, 1.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def waiting_odds(resources, income, efficacy, expected_uptake, waited, returns, exit_support, a):
     """Odds against staying in the queue of leaving for private help, complaining, giving up (M7, multinomial logit).
 
@@ -64,14 +66,14 @@ def waiting_odds(resources, income, efficacy, expected_uptake, waited, returns, 
     return leave, complain, give_up
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def hazard_of_contact(resources, expected_uptake, has_need, a):
     """Monthly chance of raising a matter with politicians or officials (survey facts 20, 21)."""
     lift = math.exp(a.contact_gradient * (resources - 0.5) + 0.8 * (expected_uptake - 0.3) + 0.5 * has_need)
     return clip(a.contact * lift, 0.0, 1.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def appeal_of_unit(believed_quality, at_home, resources, market):
     """Utility of a provider in a logit choice: sharper for those with resources (M8)."""
     return market.sharpness * (0.3 + 0.7 * resources) * believed_quality + market.home * at_home
@@ -80,7 +82,7 @@ def appeal_of_unit(believed_quality, at_home, resources, market):
 # --- giving a hand ---
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def co_production(public, own, d):
     """Result of public and own effort (0-1 each), constant elasticity of substitution (M14)."""
     q = d.complementarity
@@ -91,25 +93,23 @@ def co_production(public, own, d):
     return ((1.0 - d.own_weight) * public**q + d.own_weight * own**q) ** (1.0 / q)
 
 
-@njit(cache=True, nogil=True)
-def effort(severity, public, share, resources, time, efficacy, expected_uptake, support, d):
+@kernel
+def effort(severity, results, share, resources, time, efficacy, expected_uptake, support, d):
     """Own effort a citizen gives to a service, on the grid 0, 1/4 ... 1 (M14): worth minus cost is largest.
 
-    `share` is the part of delivery that rules leave to citizens; without it there is nothing to give.
+    `results` (5,) is what each effort on the grid brings about (see `co_production`); `share` is the part of delivery
+    that rules leave to citizens; without it there is nothing to give.
     """
     if share <= 0.0:
         return 0.0
     means = clip((resources + support) * time * 1.6, 0.02, 1.0)
     motive = d.motive * (0.5 + efficacy + 0.5 * expected_uptake)
+    cost = 0.5 * d.effort_cost * share / means
     best = 0.0
     most = -1e9
-    for step in range(5):
-        e = 0.25 * step
-        worth = (
-            (0.4 + 0.6 * severity) * co_production(public, e, d)
-            + motive * e
-            - 0.5 * d.effort_cost * share * e * e / means
-        )
+    for step in range(EFFORTS):
+        e = step / (EFFORTS - 1)
+        worth = (0.4 + 0.6 * severity) * results[step] + motive * e - cost * e * e
         if worth > most:
             most = worth
             best = e
@@ -119,7 +119,7 @@ def effort(severity, public, share, resources, time, efficacy, expected_uptake, 
 # --- what the encounter leaves behind ---
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def felt_uptake(offered, delivered, steepness):
     """How far a citizen finds a wish followed, from mean squared distances of it to the standard offer and to what was
     delivered.
@@ -131,13 +131,13 @@ def felt_uptake(offered, delivered, steepness):
     return 0.5 * met_halfway + 0.5 * math.exp(-steepness * delivered)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def procedural_justice(voice, uptake, noise, t):
     """Felt fairness: voice that is followed lifts it, voice that is ignored hurts (M4, P7)."""
     return clip(t.justice_base + t.heard * voice * uptake - t.ignored * voice * (1.0 - uptake) + noise, 0.0, 1.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def satisfaction(fit, justice, trust, expectation, noise, t):
     """Satisfaction with a service: performance, fairness, a halo of trust, and (dis)confirmed expectations (M3)."""
     value = t.satisfaction_base + t.fit_weight * fit + t.justice_weight * justice + t.halo * (trust - 0.55)
@@ -145,7 +145,7 @@ def satisfaction(fit, justice, trust, expectation, noise, t):
     return clip(value + noise, 0.0, 1.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def trust_shock(satisfied, justice, trust, t):
     """What an encounter says about the municipality, the halo taken out; process counts more when the outcome is
     bad (M4).
@@ -155,7 +155,7 @@ def trust_shock(satisfied, justice, trust, t):
     return t.outcome_weight * outcome + process * (justice - t.justice_reference)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def trust_after(trust, shock, t):
     """Trust after an encounter: slow to win, quick to lose (M5)."""
     if shock >= 0.0:
@@ -163,20 +163,20 @@ def trust_after(trust, shock, t):
     return clip(trust + t.gain * t.loss_aversion * trust * shock, 0.0, 1.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def trust_after_month(trust, anchor, felt_voice, t):
     """Trust drifting back to one's own predisposition, shifted by felt voice (M5, P12)."""
     aim = anchor + t.voice_lift * (felt_voice - t.voice_reference)
     return clip(trust + t.anchor_pull * (aim - trust), 0.0, 1.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def felt_voice(voice, uptake, t):
     """Feeling of having a say: being asked and being followed are both needed (their geometric mean)."""
     return clip(t.voice_scale * math.sqrt(max(voice * uptake, 0.0)), 0.0, 1.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def efficacy_aim(skill, voice, uptake, own_effort, t):
     """Belief in own mastery that an encounter points to: it withers in those never asked (seed 004)."""
     return clip(
@@ -186,19 +186,19 @@ def efficacy_aim(skill, voice, uptake, own_effort, t):
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def probability_of_use(fit, ownership, trust, d):
     """Chance that what was delivered is used in one's life (M20)."""
     return logistic(d.use_base + d.use_ownership * ownership + d.use_trust * trust + d.use_fit * fit)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def probability_of_return(fit, efficacy, d):
     """Chance that a served need comes back as failure demand (M12)."""
     return clip(d.returning * (1.0 - fit) * (1.0 - d.mastery * efficacy), 0.0, 1.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def probability_of_giving_up(resources, d):
     """Chance that one who should come back gives up instead: more likely with few resources (M12)."""
     return clip(d.return_give_up * (1.5 - resources), 0.0, 1.0)
@@ -207,7 +207,7 @@ def probability_of_giving_up(resources, d):
 # --- taking part ---
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def probability_of_joining(skill, time, salience, efficacy, expected_uptake, income, hours, pay, support, j):
     """Chance of joining an arena when asked (M13, M24): can, want, and believe it matters; `pay` in wages."""
     drive = j.join_base + j.join_skill * (skill - 0.5) * (1.0 - 0.5 * support) + j.join_time * (time - 0.5)
@@ -215,14 +215,14 @@ def probability_of_joining(skill, time, salience, efficacy, expected_uptake, inc
     return logistic(drive - j.join_hours * hours + j.join_pay * pay * (1.3 - income) + 0.5 * support)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def probability_of_dropping_out(meetings_attended, uptake, continuity, j):
     """Chance of leaving an arena after a meeting: front-loaded, less when proposals are followed, certain if ad hoc."""
     hazard = j.leaving * (1.5 - uptake) + (j.early_leaving * (1.2 - uptake) if meetings_attended <= 1 else 0.0)
     return clip(1.0 - continuity * (1.0 - clip(hazard, 0.0, 1.0)), 0.0, 1.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def turnout_lean(skill, age_band, trust, politics):
     """Log odds of voting relative to the town's average voter (survey facts 25-29); bands 0-17, 18-66, 67-79, 80+."""
     age = politics.turnout_age if age_band == 2 else (0.1 * politics.turnout_age if age_band == 3 else 0.0)

@@ -6,9 +6,8 @@ politics, arenas).
 
 import math
 
-from numba import njit
-
 from agents.citizen_rules import clip, logistic
+from agents.kernel import kernel
 
 CODIFIED, PROFESSIONAL, LIVED = 0, 1, 2  # kinds of knowledge a dimension of need calls for
 
@@ -16,20 +15,20 @@ CODIFIED, PROFESSIONAL, LIVED = 0, 1, 2  # kinds of knowledge a dimension of nee
 # --- the professional ---
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def effective_dialogue(dialogue, facilitation, e):
     """Information that dialogue brings; without facilitation most of it is lost (M16)."""
     return dialogue * (e.unaided_dialogue + (1.0 - e.unaided_dialogue) * facilitation)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def assessment_bias(kind, social_distance, dialogue, e):
     """Share of the way to the majority's typical need by which a professional misreads a person (M1)."""
     bias = 0.0 if kind == CODIFIED else (e.bias_professional if kind == PROFESSIONAL else e.bias_lived)
     return bias * social_distance * (1.0 - e.bias_relief * dialogue)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def assessment_error(kind, dialogue, returns, e):
     """Standard deviation of a professional's view of a need; less with dialogue, and with every return (M1)."""
     if kind == CODIFIED:
@@ -41,13 +40,13 @@ def assessment_error(kind, dialogue, returns, e):
     return sd / math.sqrt(1.0 + returns)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def citizen_error(kind, e):
     """Standard deviation of a citizen's own view of the need (M1)."""
     return e.citizen_sd_lived if kind == LIVED else e.citizen_sd_expert
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def citizen_misconception(kind, shared, resources, dialogue, e):
     """Error citizens share, `shared` being the area's direction in this dimension; dialogue explains part of it
     away.
@@ -57,7 +56,7 @@ def citizen_misconception(kind, shared, resources, dialogue, e):
     return e.misconception * shared * (1.3 - 0.6 * resources) * (1.0 - e.bias_relief * dialogue)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def lay_expertise(kind, e):
     """How far citizens are the ones who know: not codified matters, in part professional ones, wholly their own
     life.
@@ -65,7 +64,7 @@ def lay_expertise(kind, e):
     return 0.0 if kind == CODIFIED else (e.professional_lay_share if kind == PROFESSIONAL else 1.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def lay_weight(kind, lam, facilitation, resources, openness, e):
     """Weight of the citizen's view: facilitation sorts who knows what; without it status decides.
 
@@ -75,7 +74,7 @@ def lay_weight(kind, lam, facilitation, resources, openness, e):
     return (0.5 + 0.5 * openness) * lam * (facilitation * lay_expertise(kind, e) + (1.0 - facilitation) * status)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def topic_weight(kind, facilitation, e):
     """How much the talk is about a dimension: facilitated, about what citizens know; otherwise about everything
     alike.
@@ -83,7 +82,7 @@ def topic_weight(kind, facilitation, e):
     return facilitation * lay_expertise(kind, e) + (1.0 - facilitation)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def codified_gain(categories, dimensions, e):
     """How far rules tailor a codified dimension: 1 - R^(-1/d), for R categories over d dimensions (M2)."""
     if dimensions == 0 or categories < 1.0:
@@ -91,7 +90,7 @@ def codified_gain(categories, dimensions, e):
     return 1.0 - categories ** (-1.0 / min(float(dimensions), e.categories_dimensions))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def lived_gain(discretion, dialogue, revealed, quality, trust, relation, e):
     """How far a professional tailors a lived dimension: what is told, if there is trust and a relation to tell it
     in.
@@ -101,7 +100,7 @@ def lived_gain(discretion, dialogue, revealed, quality, trust, relation, e):
     return discretion * told * quality * openness * (0.4 + 0.6 * relation)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def attention_share(load, d):
     """Share of normal time a case gets under load; what does not fit then waits (M11)."""
     if load <= 1.0:
@@ -109,31 +108,31 @@ def attention_share(load, d):
     return clip(1.0 / load, d.least_attention, 1.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def attention_quality(share, d):
     """Quality of attention given `share` of normal time: saturating (M11)."""
     return (1.0 - math.exp(-d.attention * share)) / (1.0 - math.exp(-d.attention))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def routine_weight(load, d):
     """How far load replaces the person by the group (M11)."""
     return logistic(d.routine * (load - 1.0)) if d.routine > 0.0 else 0.0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def measured_effort(target_pressure, measurability, motive):
     """Share of effort that goes to what is measured: targets pull, motive holds back (M9)."""
     return measurability + (1.0 - measurability) * target_pressure * (1.0 - motive)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def gaming_effort(target_pressure, m):
     """Share of effort spent on looking good (M9)."""
     return m.gaming * target_pressure * (1.0 - m.audit)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def effort_quality(target_pressure, measurability, motive, m):
     """True quality of effort under targets, 1 when none bends it: m^a u^(1-a), normalised (M9)."""
     to_measured = measured_effort(target_pressure, measurability, motive)
@@ -143,14 +142,14 @@ def effort_quality(target_pressure, measurability, motive, m):
     return (measured / measurability) ** measurability * (unmeasured / (1.0 - measurability)) ** (1.0 - measurability)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def strain_aim(load, documentation, target_pressure, discretion, s):
     """Strain that working conditions point to (M11, M25)."""
     control = 0.5 * documentation + 0.5 * target_pressure
     return clip(0.15 + s.strain_load * max(load - 0.8, 0.0) + 0.25 * control - 0.15 * discretion, 0.0, 1.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def motive_change(documentation, target_pressure, discretion, fit, s):
     """Yearly change of professionals' motive: control wears, autonomy and visible benefit feed it (M25)."""
     control = 0.5 * documentation + 0.5 * target_pressure
@@ -160,7 +159,7 @@ def motive_change(documentation, target_pressure, discretion, fit, s):
 # --- the politician ---
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def probability_of_adopting(binding, presence, closeness, openness, power_at_stake, strained, platform, p):
     """Chance that the council adopts a proposal (M21): binding first, then presence, closeness, fear of losing
     control, and cost under strain, which weighs most for a council leaning to the right (`platform` -1 to 1).

@@ -1,7 +1,6 @@
 """Access: apply or not, choose a unit, complain, leave, give up (M6, M7, M8)."""
 
 import numpy as np
-from numba import njit
 
 from agents.citizen_rules import (
     compliance_cost,
@@ -10,6 +9,7 @@ from agents.citizen_rules import (
     probability_of_applying,
     waiting_odds,
 )
+from agents.kernel import kernel
 from agents.table import AREAS, NONE, SLOTS
 from model.chance import ACCESS, uniforms
 from model.choice import chosen_unit
@@ -32,7 +32,7 @@ def access(town: Town) -> None:
     town.ledger.hours[:, KIND.administration] += complaints * town.p.money.complaint
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _access(
     identity, cell, resources, income, efficacy, expected_uptake, trust, district, months_in_need, need_state,
     need_area, need_unit, need_returns, need_waited, need_severity, need_pressed, known_fit, known_unit, hours_given,

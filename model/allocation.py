@@ -7,9 +7,9 @@ waited, complaints and the person's own key. Hours left over are kept only up to
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
-from agents.citizen_rules import effort
+from agents.citizen_rules import EFFORTS, co_production, effort
+from agents.kernel import kernel
 from agents.providers import CIVIC
 from agents.service_rules import attention_share
 from agents.table import SLOTS
@@ -48,7 +48,7 @@ def allocate(town: Town) -> Served:
     capacity = at_hand + units.bank
     units.load[:] = open_hours / np.maximum(at_hand, 1e-9)
     attention = _attention(open_hours, capacity, town.numbers.delivery)
-    order = np.argsort(rows, kind="stable")
+    order = np.argsort(rows.astype(np.uint16), kind="stable")  # numpy sorts 16-bit numbers by their digits
     used = np.zeros(len(units))
     served = _serve(
         order, rows, slots, hours, attention, capacity, used, c.identity, c.need_severity, c.need_waited,
@@ -69,7 +69,7 @@ def allocate(town: Town) -> Served:
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _attention(open_hours, capacity, d):
     """Return the share of normal time that cases get in each unit, (units,)."""
     out = np.empty(len(open_hours))
@@ -104,7 +104,7 @@ def council_hours(town: Town) -> float:
     return float(min(town.p.money.council * town.p.town.fixed_costs, 0.03 * town.areas.budget.sum()))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def case_hours(base, slack, span, rules, delivery_share, m):
     """Public hours of a case before co-delivery: slack, discretion, dialogue, coordination, support."""
     extra = m.discretion * rules[RULE.discretion] + m.dialogue * rules[RULE.dialogue]
@@ -112,14 +112,23 @@ def case_hours(base, slack, span, rules, delivery_share, m):
     return base * (1.0 + slack + extra)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def citizen_share_of_case(own_effort, delivery_share, time, base, d):
     """Share of the base hours that the citizen takes over, capped by what a person can give (M14, M23)."""
     wished = d.largest_share * delivery_share * own_effort
     return min(wished, d.hours_cap * time / 0.4 / base)
 
 
-@njit(cache=True, nogil=True)
+@kernel
+def results_of_effort(public, d):
+    """Return the result of public effort with own effort 0, 1/4 ... 1, shape (5,): what `effort` chooses among."""
+    results = np.empty(EFFORTS)
+    for step in range(EFFORTS):
+        results[step] = co_production(public, step / (EFFORTS - 1), d)
+    return results
+
+
+@kernel
 def _open_cases(
     identity, resources, time, efficacy, expected_uptake, need_state, need_area, need_unit, need_span, need_severity,
     unit_kind, slack, rules, base_hours, units_per_area, citizen_readiness, civic_share, m, d,
@@ -134,6 +143,7 @@ def _open_cases(
     hours = np.empty(count)
     efforts = np.empty(count)
     k = 0
+    results = results_of_effort(0.9, d)
     for i in range(len(identity)):
         for s in range(SLOTS):
             if need_state[i, s] != 2:
@@ -143,8 +153,8 @@ def _open_cases(
             share = rules[area, RULE.delivery_share] * citizen_readiness
             if unit_kind[row] == CIVIC:
                 share = max(share, civic_share)
-            own = effort(float(need_severity[i, s]), 0.9, share, resources[i], time[i], efficacy[i], expected_uptake[i],
-                         rules[area, RULE.support], d)  # fmt: skip
+            own = effort(float(need_severity[i, s]), results, share, resources[i], time[i], efficacy[i],
+                         expected_uptake[i], rules[area, RULE.support], d)  # fmt: skip
             taken = citizen_share_of_case(own, share, time[i], base_hours[area], d)
             full = case_hours(base_hours[area], slack[row], float(need_span[i, s]), rules[area], share, m)
             sharing = d.coordination_fixed + d.coordination_share * taken if share > 0.0 else 0.0
@@ -156,7 +166,7 @@ def _open_cases(
     return slots, rows, hours, efforts
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _serve(order, rows, slots, hours, attention, capacity, used, identity, severity, waited, pressed, seed, month):
     """Return which cases are served, and count the wait of the others; `order` groups cases by unit."""
     n = len(order)

@@ -8,7 +8,6 @@ of the problem judges it with more error. Facilitation lowers error among unlike
 import math
 
 import numpy as np
-from numba import njit
 
 from agents.citizen_rules import (
     clip,
@@ -17,8 +16,9 @@ from agents.citizen_rules import (
     procedural_justice,
     trust_after,
 )
+from agents.kernel import kernel
 from agents.service_rules import LIVED, citizen_misconception, probability_of_adopting
-from agents.sums import total
+from agents.sums import mean
 from agents.table import AREAS, DIMENSIONS, SLOTS
 from model.chance import COUNCIL, DELIBERATE, MEMBER, fill_normals, normals, uniform, uniforms
 from model.ledger import EVENT, KIND
@@ -75,14 +75,13 @@ def _recruit_and_pay(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> No
     c = town.citizens
     area = int(arenas.area[k])
     pay = rule[RULE.pay] / max(town.p.money.wage, 1e-9)
-    invited = recruit(
+    invited, present = recruit(
         arenas.member[k], arenas.attended[k], int(rule[RULE.arena_size]), int(rule[RULE.recruitment]), area,
         c.identity, c.age_band, c.quintile, c.rank, c.skill, c.time, c.income, c.efficacy, c.expected_uptake,
         c.need_state, c.need_area, town.tie_start, town.tie_other, rule[RULE.meeting_hours], pay, rule[RULE.support],
         town.numbers.arenas, town.seed, town.month, k,
     )  # fmt: skip
     town.ledger.hours[area, KIND.process] += invited * town.p.money.invitation
-    present = int((arenas.member[k] >= 0).sum())
     town.ledger.extra_cost += present * rule[RULE.pay] * rule[RULE.meeting_hours]
     practice = (1.0 + arenas.held.sum()) ** -town.p.arenas.learning_exponent  # whoever has held many does it cheaper
     practice = max(practice, 0.4)
@@ -109,7 +108,7 @@ def _meet(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> None:
     )  # fmt: skip
     units.arena_count[row] += len(rows)
     blur = (1.0 + p.arenas.conflict * unlike * (1.0 - facilitation)) * (1.0 + 0.5 * new)
-    closeness = float(town.politicians.priorities[:, area].mean() / max(areas.share[area], 0.05)) - 1.0
+    closeness = mean(town.politicians.priorities[:, area]) / max(float(areas.share[area]), 0.05) - 1.0
     proposed, adopted = _decide(
         area, row, k, rows, weight, blur, room, min(max(closeness, -1.0), 1.0), min(1.0, max(0.0, (units.load[row] -
         1.0) * 4.0)), town.readiness[0], rule, c.group, areas.known_citizen[area], areas.known_professional[area],
@@ -130,7 +129,7 @@ def _meet(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> None:
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _members(member, attended, rank, group, known, facilitation):
     """Return (rows, weight of each, how unlike they are, share of newcomers, bits the room understands) of an arena."""
     rows = member[member >= 0].astype(np.int64)
@@ -157,7 +156,7 @@ def _members(member, attended, rank, group, known, facilitation):
     return rows, weight, min(1.0, 2.0 * spread + 0.1 * (kinds - 1)), new / m, room
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _decide(
     area, row, arena, rows, weight, blur, room, closeness, strained, ready, rule, group, known, known_professional,
     openness, platform, solution, previous, seen_before, on_trial, users, quality, novelty, counts, j, p, seed, month,
@@ -192,10 +191,10 @@ def _decide(
             bound,
             rule[RULE.presence] * ready,
             closeness,
-            total(openness) / len(openness),
+            mean(openness),
             lam,
             strained,
-            total(platform) / len(platform),
+            mean(platform),
             p,
         )
         step = -0.002 * lam  # sharing power costs a little openness; success won together gives some back
@@ -214,7 +213,7 @@ def _decide(
     return proposed, adopted
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _evidence(
     rows, weight, area, identity, group, resources, need_state, need_area, need_vector, kind, centre, misconception,
     facilitation, e, seed, month, arena_sum,
@@ -241,7 +240,7 @@ def _evidence(
             arena_sum[x] += view * weight[k] * len(rows)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _after_meeting(
     member, attended, identity, cell, rank, trust, voice, expected_uptake, efficacy, ownership, hours_given, meetings,
     heard, ignored, tie_start, tie_other, facilitation, uptake, decided, lam_d, continuity, hours, area, j, t, so,

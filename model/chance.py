@@ -9,7 +9,8 @@ make floats.
 import math
 
 import numpy as np
-from numba import njit
+
+from agents.kernel import kernel
 
 # Streams: one for each kind of event. Exogenous ones (the first group) never see what a paradigm does.
 PERSON, TIES, TOWN, LANDSCAPE, DRIFT, ARRIVAL, NEED = range(1, 8)
@@ -24,9 +25,10 @@ _M1 = np.uint64(0xCD9E8D57)
 _W0 = np.uint64(0x9E3779B9)
 _W1 = np.uint64(0xBB67AE85)
 _SCALE = 1.0 / 4294967296.0
+TAIL = 0.02425  # below it, and above 1 less it, Acklam's approximation has a form of its own
 
 
-@njit(cache=True, nogil=True)
+@kernel(forceinline=True)  # called, it would keep the loops around it from computing several blocks at a time
 def philox(c0, c1, c2, c3, k0, k1):
     """Return the four 32-bit words (as `uint64`) of Philox4x32-10 at counter (c0..c3) and key (k0, k1)."""
     for _ in range(10):
@@ -48,7 +50,7 @@ _FOUR = "UniTuple(float64, 4)(uint64, int64, int64, int64, int64)"
 _ONE = "float64(uint64, int64, int64, int64, int64)"
 
 
-@njit(_FOUR, cache=True, nogil=True)
+@kernel(_FOUR)
 def uniforms(seed, stream, month, agent, block):
     """Return four independent uniforms in (0, 1) at one address; `seed` is `np.uint64`, the rest whole numbers."""
     a, b, c, d = philox(
@@ -67,13 +69,13 @@ def uniforms(seed, stream, month, agent, block):
     )
 
 
-@njit(_ONE, cache=True, nogil=True)
+@kernel(_ONE)
 def uniform(seed, stream, month, agent, block):
     """Return one uniform in (0, 1): the first of the block."""
     return uniforms(seed, stream, month, agent, block)[0]
 
 
-@njit("float64(float64)", cache=True, nogil=True)
+@kernel("float64(float64)")
 def normal_from_tail(u):
     """Return the lower-tail quantile for `u` below 0.02425 (see `normal_from`)."""
     q = math.sqrt(-2.0 * math.log(u))
@@ -95,15 +97,9 @@ def normal_from_tail(u):
     )
 
 
-@njit("float64(float64)", cache=True, nogil=True)
-def normal_from(u):
-    """Return the standard normal quantile of `u` in (0, 1), by Acklam's rational approximation (relative error
-    1.2e-9).
-    """
-    if u < 0.02425:
-        return normal_from_tail(u)
-    if u > 0.97575:
-        return -normal_from_tail(1.0 - u)
+@kernel("float64(float64)")
+def normal_from_middle(u):
+    """Return the quantile for `u` between 0.02425 and 0.97575 (see `normal_from`)."""
     q = u - 0.5
     r = q * q
     return (
@@ -135,28 +131,79 @@ def normal_from(u):
     )
 
 
-@njit(_FOUR, cache=True, nogil=True)
+@kernel("float64(float64)")
+def normal_from(u):
+    """Return the standard normal quantile of `u` in (0, 1), by Acklam's rational approximation (relative error
+    1.2e-9).
+    """
+    if u < TAIL:
+        return normal_from_tail(u)
+    if u > 1.0 - TAIL:
+        return -normal_from_tail(1.0 - u)
+    return normal_from_middle(u)
+
+
+@kernel(_FOUR)
 def normals(seed, stream, month, agent, block):
     """Return four independent standard normals at one address."""
     a, b, c, d = uniforms(seed, stream, month, agent, block)
     return normal_from(a), normal_from(b), normal_from(c), normal_from(d)
 
 
-@njit(cache=True, nogil=True)
-def fill_normals(out, seed, stream, month, agent, first_block):
-    """Fill `out` (any length) with standard normals from consecutive blocks beginning at `first_block`."""
-    n = len(out)
-    whole = n // 4
+@kernel
+def fill_uniforms(out, seed, stream, month, agent, first_block):
+    """Fill `out` (any length) with uniforms in (0, 1) from consecutive blocks beginning at `first_block`.
+
+    The blocks do not wait for each other, so that the processor computes several at a time.
+    """
+    whole = len(out) // 4
     for k in range(whole):
-        a, b, c, d = normals(seed, stream, month, agent, first_block + k)
-        out[4 * k] = a
-        out[4 * k + 1] = b
-        out[4 * k + 2] = c
-        out[4 * k + 3] = d
-    if 4 * whole < n:
-        rest = normals(seed, stream, month, agent, first_block + whole)
-        for k in range(4 * whole, n):
+        a, b, c, d = philox(
+            np.uint64(agent) & _LOW,
+            np.uint64(month) & _LOW,
+            np.uint64(first_block + k) & _LOW,
+            np.uint64(stream) & _LOW,
+            seed & _LOW,
+            seed >> _SHIFT,
+        )
+        out[4 * k] = (float(a) + 0.5) * _SCALE
+        out[4 * k + 1] = (float(b) + 0.5) * _SCALE
+        out[4 * k + 2] = (float(c) + 0.5) * _SCALE
+        out[4 * k + 3] = (float(d) + 0.5) * _SCALE
+    if 4 * whole < len(out):
+        rest = uniforms(seed, stream, month, agent, first_block + whole)
+        for k in range(4 * whole, len(out)):
             out[k] = rest[k - 4 * whole]
+
+
+@kernel
+def fill_normals(out, seed, stream, month, agent, first_block):
+    """Fill `out` (any length) with standard normals from consecutive blocks beginning at `first_block`.
+
+    The same numbers as `normals` gives: the few in a tail first, each marked by lying outside (0, 1), then all others
+    together.
+    """
+    fill_uniforms(out, seed, stream, month, agent, first_block)
+    for k in range(len(out)):
+        if out[k] < TAIL:
+            out[k] = normal_from_tail(out[k])
+        elif out[k] > 1.0 - TAIL:
+            out[k] = -normal_from_tail(1.0 - out[k])
+    for k in range(len(out)):
+        z = normal_from_middle(out[k])
+        out[k] = z if abs(out[k]) < 1.0 else out[k]
+
+
+@kernel
+def fill_for_all(first, last, seed, stream, month, identity):
+    """Fill `first` and `last` with the first and the fourth uniform of block 0 for every agent of `identity`."""
+    for k in range(len(identity)):
+        a, _, _, d = philox(
+            np.uint64(identity[k]), np.uint64(month) & _LOW, np.uint64(0), np.uint64(stream) & _LOW, seed & _LOW,
+            seed >> _SHIFT,
+        )  # fmt: skip
+        first[k] = (float(a) + 0.5) * _SCALE
+        last[k] = (float(d) + 0.5) * _SCALE
 
 
 def seed_word(seed: int) -> np.uint64:

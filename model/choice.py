@@ -3,13 +3,13 @@
 import math
 
 import numpy as np
-from numba import njit
 
 from agents.citizen_rules import appeal_of_unit
+from agents.kernel import kernel
 from agents.sums import total
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def believed_quality(i, area, unit, row, known_fit, known_unit, tie_start, tie_other, indicator, publication):
     """Return what citizen `i` believes of a unit: own and ties' experience and the indicator, weighed by how many."""
     weight = 1.0
@@ -29,7 +29,7 @@ def believed_quality(i, area, unit, row, known_fit, known_unit, tie_start, tie_o
     return belief / weight
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def chosen_unit(
     i, area, home, u, n_providers, resources, known_fit, known_unit, tie_start, tie_other, indicator, publication,
     units_per_area, market,

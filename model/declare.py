@@ -174,9 +174,20 @@ def coerced(declared: Declaration, value: Any) -> Any:
     return int(figure) if declared.kind == "whole" else figure
 
 
+def _known(groups: Any) -> dict[str, Declaration]:
+    """Return what is declared for a kind of groups by dotted name, read once (its defaults are of no matter here)."""
+    kind = type(groups)
+    if kind not in _KNOWN:
+        _KNOWN[kind] = {d.name: d for d in declarations_of(groups)}
+    return _KNOWN[kind]
+
+
+_KNOWN: dict[type, dict[str, Declaration]] = {}
+
+
 def replaced(groups: Any, values: Mapping[str, Any], what: str, others: tuple[str, ...] = ()) -> Any:
     """Return `groups` with dotted names replaced, checked; an unknown name is refused with the nearest valid one."""
-    known = {d.name: d for d in declarations_of(groups)}
+    known = _known(groups)
     by_group: dict[str, dict[str, Any]] = {}
     for name, value in values.items():
         if name not in known:

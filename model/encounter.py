@@ -8,7 +8,6 @@ each dimension calls for. Fit falls with the squared distance of y from what is 
 import math
 
 import numpy as np
-from numba import njit
 
 from agents.citizen_rules import (
     clip,
@@ -23,6 +22,7 @@ from agents.citizen_rules import (
     trust_after,
     trust_shock,
 )
+from agents.kernel import kernel
 from agents.providers import CIVIC
 from agents.service_rules import (
     CODIFIED,
@@ -74,7 +74,7 @@ def encounter(town: Town, served: Served) -> None:
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def tailoring_gain(kind, codified, discretion, competence, dialogue, revealed, quality, trust, relation, e):
     """How far service moves from the programme to the estimate in one dimension, by kind of knowledge."""
     if kind == CODIFIED:
@@ -84,13 +84,13 @@ def tailoring_gain(kind, codified, discretion, competence, dialogue, revealed, q
     return lived_gain(discretion, dialogue, revealed, quality, trust, relation, e)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def fit_of(distance, solution_quality, weight, e):
     """Service fit: solution quality to a power, times exp(-steepness * mean squared distance)."""
     return solution_quality**weight * math.exp(-e.steepness * distance)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _encounters(
     served_slot, served_unit, served_hours, served_effort, attention, load, who, means, trust, expectation, voice,
     efficacy, ownership, expected_uptake, known_fit, known_unit, counters, fit_total, hours_given, need_state,
@@ -104,9 +104,10 @@ def _encounters(
     resources, rank, time, skill = means
     encounters, heard, ignored = counters
     file_count, survey_count = unit_counts
-    professional_noise = np.empty(DIMENSIONS)
-    citizen_noise = np.empty(DIMENSIONS)
-    act_noise = np.empty(DIMENSIONS)
+    noise = np.empty(3 * DIMENSIONS)
+    professional_noise = noise[:DIMENSIONS]
+    citizen_noise = noise[DIMENSIONS : 2 * DIMENSIONS]
+    act_noise = noise[2 * DIMENSIONS :]
     professional_view = np.empty(DIMENSIONS)
     citizen_view = np.empty(DIMENSIONS)
     error_sd, pull, own_sd, mistake = np.empty(3), np.empty(3), np.empty(3), np.empty(3)
@@ -154,9 +155,7 @@ def _encounters(
         foreign = 3 * (int(need_span[i, s]) - 1)
 
         # Views of the need, estimate, delivery.
-        fill_normals(professional_noise, seed, ENCOUNTER, month, identity[i], s * 16)
-        fill_normals(citizen_noise, seed, ENCOUNTER, month, identity[i], s * 16 + 4)
-        fill_normals(act_noise, seed, ENCOUNTER, month, identity[i], s * 16 + 8)
+        fill_normals(noise, seed, ENCOUNTER, month, identity[i], s * 16)
         missed = 0.0
         unheard = 0.0
         asked = 0.0

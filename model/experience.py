@@ -5,9 +5,9 @@ Averaging acts on the distance of trust from one's own anchor: averaging trust i
 """
 
 import numpy as np
-from numba import njit
 
 from agents.citizen_rules import trust_after_month
+from agents.kernel import kernel
 from agents.table import SLOTS
 from model.ledger import STATE
 from model.town import Town
@@ -23,13 +23,14 @@ def influence(town: Town) -> None:
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _influence(
     tie_start, tie_other, anchor, trust, voice, expected_uptake, ownership, efficacy, rank, cell, need_state, so, t,
     low, states,
 ):  # fmt: skip
     n = len(trust)
-    before = np.empty((n, 4))  # side by side, as one tie's values are read together
+    low_from, high_from = low, max(1.1 - low, low)
+    before = np.empty((n, 4), np.float32)  # side by side, as one tie's values are read together
     for i in range(n):
         before[i, 0] = trust[i] - anchor[i]
         before[i, 1] = voice[i]
@@ -37,40 +38,44 @@ def _influence(
     for i in range(n):  # everyone looks at last month's values, so order does not matter
         first = tie_start[i]
         last = tie_start[i + 1]
-        mood = before[i, 0]
+        mood = trust[i] - anchor[i]
+        felt = voice[i]
         if last > first:
-            a = 0.0
-            b = 0.0
-            e = 0.0
+            moods = 0.0
+            voices = 0.0
+            beliefs = 0.0
             for k in range(first, last):
                 j = tie_other[k]
-                a += before[j, 0]
-                b += before[j, 1]
-                e += before[j, 2]
-            ties = float(last - first)
-            mood += so.influence * (a / ties - mood)
-            voice[i] += so.voice_hearsay * (b / ties - voice[i])
-            expected_uptake[i] += so.voice_hearsay * (e / ties - expected_uptake[i])
-        trust[i] = trust_after_month(min(max(anchor[i] + mood, 0.0), 1.0), anchor[i], voice[i], t)
-        ownership[i] *= 1.0 - so.ownership_fading
+                moods += float(before[j, 0])
+                voices += float(before[j, 1])
+                beliefs += float(before[j, 2])
+            each = 1.0 / float(last - first)
+            mood += so.influence * (moods * each - mood)
+            felt += so.voice_hearsay * (voices * each - felt)
+            voice[i] = felt
+            expected_uptake[i] += so.voice_hearsay * (beliefs * each - expected_uptake[i])
+        now = trust_after_month(min(max(anchor[i] + mood, 0.0), 1.0), anchor[i], felt, t)
+        trust[i] = now
+        owned = ownership[i] * (1.0 - so.ownership_fading)
+        ownership[i] = owned
+        voiced = 1.0 if felt >= t.voice_reference else 0.0
+        open_needs = 0
+        waiting = 0
+        for s in range(SLOTS):
+            open_needs += 1 if need_state[i, s] > 0 else 0
+            waiting += 1 if need_state[i, s] == 2 else 0
         here = states[cell[i]]
         here[STATE.people] += 1.0
-        here[STATE.trust] += trust[i]
-        here[STATE.trust_square] += trust[i] * trust[i]
-        here[STATE.trust_rank] += trust[i] * rank[i]
-        if trust[i] < low:
-            here[STATE.low_trust] += 1.0
-        if trust[i] > max(1.1 - low, low):
-            here[STATE.high_trust] += 1.0
-        here[STATE.voice] += voice[i]
+        here[STATE.trust] += now
+        here[STATE.trust_square] += now * now
+        here[STATE.trust_rank] += now * rank[i]
+        here[STATE.low_trust] += 1.0 if now < low_from else 0.0
+        here[STATE.high_trust] += 1.0 if now > high_from else 0.0
+        here[STATE.voice] += felt
         here[STATE.efficacy] += efficacy[i]
-        here[STATE.ownership] += ownership[i]
+        here[STATE.ownership] += owned
         here[STATE.expected_uptake] += expected_uptake[i]
-        if voice[i] >= t.voice_reference:
-            here[STATE.voiced] += 1.0
-            here[STATE.voiced_trust] += trust[i]
-        for s in range(SLOTS):
-            if need_state[i, s] > 0:
-                here[STATE.open_needs] += 1.0
-            if need_state[i, s] == 2:
-                here[STATE.waiting] += 1.0
+        here[STATE.voiced] += voiced
+        here[STATE.voiced_trust] += voiced * now
+        here[STATE.open_needs] += open_needs
+        here[STATE.waiting] += waiting

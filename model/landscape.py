@@ -5,8 +5,8 @@ once, so that a rule can look a solution up.
 """
 
 import numpy as np
-from numba import njit
 
+from agents.kernel import kernel
 from agents.sums import total
 from model.chance import LANDSCAPE, uniforms
 
@@ -14,7 +14,7 @@ BITS = 12
 SOLUTIONS = 1 << BITS
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def raw_values(seed, area, interdependence):
     """Return the mean contribution of the bits for every solution, shape (4096,); contributions are uniform."""
     out = np.zeros(SOLUTIONS)
@@ -31,15 +31,18 @@ def raw_values(seed, area, interdependence):
                 chosen |= 1 << other
                 others[found] = other
                 found += 1
+        contribution = np.empty(2 << interdependence)  # of the bit, by its own value and those of the others
+        for key in range(len(contribution)):
+            contribution[key] = uniforms(seed, LANDSCAPE, area, bit, key)[0]
         for solution in range(SOLUTIONS):
             key = (solution >> bit) & 1
             for k in range(interdependence):
                 key = key * 2 + ((solution >> others[k]) & 1)
-            out[solution] += uniforms(seed, LANDSCAPE, area, bit, key)[0]
+            out[solution] += contribution[key]
     return out / BITS
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def normalised(raw):
     """Return solution quality: 0.4 for an average solution, 1 for the best, never below 0.2."""
     mean = total(raw) / len(raw)
@@ -50,7 +53,7 @@ def normalised(raw):
     return out
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def improved(values, solution, steps):
     """Return the solution after `steps` best single changes (fewer when none improves any more)."""
     for _ in range(steps):
@@ -65,7 +68,7 @@ def improved(values, solution, steps):
     return solution
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def first_solution(seed, area, values, interdependence):
     """Return where an area starts: a local optimum when tame, a random answer when wicked, in between between."""
     u = uniforms(seed, LANDSCAPE, 2000, area, 0)[0]
@@ -73,7 +76,7 @@ def first_solution(seed, area, values, interdependence):
     return improved(values, int(u * SOLUTIONS), steps)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def understood_bits(seed, area, who, share):
     """Return a mask of the bits that `who` (a group's number, or 9 for professionals) understands."""
     mask = 0

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from agents.sums import mean
 from agents.table import AREAS
 from model.allocation import council_hours
 from model.ledger import EVENT, FIT_BINS, KIND, STATE
@@ -118,15 +119,15 @@ def _resources(m: Month) -> dict[str, float]:
 
 def _attitudes(m: Month) -> dict[str, float]:
     s, n = m.s, m.n
-    mean = s["trust"] / n
+    mean_trust = s["trust"] / n
     unvoiced = n - s["voiced"]
     voice_gap = m.last.get("trust_voice_gap", 0.0)
     if s["voiced"] > 0 and unvoiced > 0:
         voice_gap = s["voiced_trust"] / s["voiced"] - (s["trust"] - s["voiced_trust"]) / unvoiced
     by_fifth = m.fifth_states[:, STATE.trust] / np.maximum(m.fifth_states[:, STATE.people], 1.0)
     return {
-        "trust": mean,
-        "trust_spread": math.sqrt(max(s["trust_square"] / n - mean**2, 0.0)),
+        "trust": mean_trust,
+        "trust_spread": math.sqrt(max(s["trust_square"] / n - mean_trust**2, 0.0)),
         "trust_low": s["low_trust"] / n,
         "trust_gap": float(by_fifth[4] - by_fifth[0]),
         "trust_voice_gap": voice_gap,
@@ -166,8 +167,8 @@ def _democracy(m: Month) -> dict[str, float]:
         "overruled": ratio(counts[COUNT.overruled], counts[COUNT.decisions], 0.0),
         "innovation": float(counts[COUNT.innovations]) / unit_years,
         "solution_quality": _solution_quality(town),
-        "indicator_gap": float((town.units.indicator - town.units.quality).mean()),
-        "political_support": float(town.politicians.support.mean()),
+        "indicator_gap": mean(town.units.indicator) - mean(town.units.quality),
+        "political_support": mean(town.politicians.support),
     }
 
 
@@ -176,10 +177,10 @@ def _workforce(m: Month) -> dict[str, float]:
     load = (town.units.load * town.units.share).reshape(AREAS, -1).sum(axis=1)
     return {
         "load": float((load * town.areas.share).sum()),
-        "strain": float(town.teams.strain.mean()),
+        "strain": mean(town.teams.strain),
         "turnover": 12.0 * town.turnover,
-        "competence": float(town.teams.competence.mean()),
-        "readiness": float(town.readiness.mean()),
+        "competence": mean(town.teams.competence),
+        "readiness": mean(town.readiness),
     }
 
 
@@ -190,7 +191,7 @@ def absence_and_council(town: Town) -> float:
 
 def _solution_quality(town: Town) -> float:
     rows = np.arange(len(town.units)) // town.units_per_area
-    return float(town.areas.quality[rows, town.units.solution].mean())
+    return mean(town.areas.quality[rows, town.units.solution])
 
 
 def measure_groups(events: np.ndarray, states: np.ndarray, months: int, population: int) -> np.ndarray:

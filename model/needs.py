@@ -6,12 +6,13 @@ Needs are drawn and counted for everyone, whatever their state; one that finds n
 import math
 
 import numpy as np
-from numba import njit
 
 from agents.citizen_rules import clip, felt_voice, hazard_of_contact, procedural_justice, trust_after
+from agents.kernel import kernel
 from agents.service_rules import CODIFIED
+from agents.sums import mean
 from agents.table import AREAS, DIMENSIONS, NONE, SLOTS
-from model.chance import ARRIVAL, CONTACT, DRIFT, NEED, fill_normals, normals, uniform, uniforms
+from model.chance import ARRIVAL, CONTACT, DRIFT, NEED, fill_for_all, fill_normals, uniform, uniforms
 from model.ledger import EVENT, KIND
 from model.town import Town
 
@@ -41,7 +42,7 @@ def arrive(town: Town) -> None:
         c.need_span, c.need_unit, c.need_returns, c.need_waited, c.need_severity, c.need_pressed, c.need_vector,
         c.trust, c.voice, c.expected_uptake, c.heard, c.ignored, areas.rate, areas.rate.sum(axis=2), areas.kind,
         areas.loading, areas.centre, town.p.needs.spread, town.p.needs.complexity, town.p.needs.cross_sector,
-        float(town.politicians.openness.mean()), town.numbers.access, town.numbers.trust, town.numbers.politics,
+        mean(town.politicians.openness), town.numbers.access, town.numbers.trust, town.numbers.politics,
         town.seed, town.month, town.ledger.events, heard,
     )  # fmt: skip
     town.areas.heard *= 11.0 / 12.0
@@ -49,7 +50,7 @@ def arrive(town: Town) -> None:
     town.ledger.hours[:, KIND.administration] += complaints * town.p.money.complaint
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def count_of_needs(u, rate):
     """Return how many needs arrive in a month at `rate` (Poisson, by its inverse, at most 3)."""
     p = math.exp(-rate)
@@ -62,15 +63,15 @@ def count_of_needs(u, rate):
     return k
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def draw_need(vector, area, group, identity, draw, kind, loading, centre, spread, complexity, seed, month):
     """Fill `vector` (12,) with what would fit: the group's typical need plus what is the person's own.
 
     Some needs are simple and some complex: how far one lies from the typical is lognormal with mean square 1.
     """
-    own = np.empty(DIMENSIONS)
+    own = np.empty(DIMENSIONS + 4)
     fill_normals(own, seed, NEED, month, identity, draw * 8 + 1)
-    factors = normals(seed, NEED, month, identity, draw * 8 + 4)
+    factors = own[DIMENSIONS:]
     far = spread * math.exp(complexity * (factors[3] - complexity))
     for d in range(DIMENSIONS):
         value = own[d]
@@ -81,7 +82,7 @@ def draw_need(vector, area, group, identity, draw, kind, loading, centre, spread
         vector[d] = centre[area, group, d] + far * value
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _arrive(
     identity, quintile, age_band, group, cell, rank, resources, need_state, need_area, need_span, need_unit,
     need_returns, need_waited, need_severity, need_pressed, need_vector, trust, voice, expected_uptake, heard_count,
@@ -91,12 +92,13 @@ def _arrive(
     complaints = np.zeros(AREAS)
     most = hazard_of_contact(1.0, 1.0, 1.0, a)
     none = np.exp(-total_rate)
+    arrival, contact = np.empty(len(identity)), np.empty(len(identity))
+    fill_for_all(arrival, contact, seed, ARRIVAL, month, identity)
     for i in range(len(identity)):
-        u = uniforms(seed, ARRIVAL, month, identity[i], 0)
         q = int(quintile[i])
         band = int(age_band[i])
         total = float(total_rate[q, band])
-        arrived = count_of_needs(u[0], total) if u[0] > none[q, band] else 0
+        arrived = count_of_needs(arrival[i], total) if arrival[i] > none[q, band] else 0
         for draw in range(arrived):
             v = uniforms(seed, NEED, month, identity[i], draw * 8)
             area = 0
@@ -134,13 +136,13 @@ def _arrive(
                 seed,
                 month,
             )
-        if band == 0 or u[3] >= most:
+        if band == 0 or contact[i] >= most:
             continue
         own = -1
         for slot in range(SLOTS):
             if need_state[i, slot] != 0:
                 own = slot
-        if u[3] < hazard_of_contact(resources[i], expected_uptake[i], 1.0 if own >= 0 else 0.0, a):
+        if contact[i] < hazard_of_contact(resources[i], expected_uptake[i], 1.0 if own >= 0 else 0.0, a):
             area = int(need_area[i, own]) if own >= 0 else PLACE
             followed = (
                 1.0 if uniform(seed, CONTACT, month, identity[i], 0) < politics.contact_uptake * openness * 2.0 else 0.0

@@ -1,12 +1,12 @@
 """Ties: a homophilous small world. Most ties join people of the same district and like resources (M22)."""
 
 import numpy as np
-from numba import njit
 
+from agents.kernel import kernel
 from model.chance import TIES, uniforms
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _partner(place, k, identity, seed, homophily):
     """Return the row of the k-th tie that the citizen at row `place` makes."""
     n = len(identity)
@@ -22,7 +22,7 @@ def _partner(place, k, identity, seed, homophily):
     return other if other != place else (place + 1) % n
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def ties(identity, degree, homophily, seed):
     """Return ties as a compressed table: `start` (citizens + 1,) and `other` (ties,), both `uint32`.
 

@@ -1,13 +1,14 @@
 """Who lives in the town: ages, resources, profiles and first attitudes, drawn to a municipality's real figures."""
 
 import math
+from functools import cache
 
 import numpy as np
-from numba import njit
 from scipy.special import ndtri
 
 from agents.citizen_rules import clip
 from agents.citizens import CITIZEN
+from agents.kernel import kernel
 from agents.table import Table
 from model.chance import PERSON, normals, uniforms
 from model.municipalities import Municipality, municipalities
@@ -16,12 +17,12 @@ from model.parameters import Parameters
 NATIONAL_HIGHER_EDUCATION = 0.380  # 16 and above, weighted over municipalities, 2024 (model/data/SOURCES.md)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _phi(z):
     return 0.5 * (1.0 + math.erf(z / math.sqrt(2.0)))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _settle(
     identity, age_edges, education, wealth, minority, districts, correlation, tw, seed, age_band, sex, district,
     group, skill, income, resources, time, anchor, efficacy, voice, expected, expectation,
@@ -55,10 +56,13 @@ def _settle(
         expectation[i] = clip(0.62 + 0.08 * y[3] + 0.02 * (v[0] - 0.5), 0.0, 1.0)
 
 
+@cache
 def national_age_shares() -> np.ndarray:
-    """Return the country's shares of the four age bands, weighted by population, shape (4,)."""
+    """Return the country's shares of the four age bands, weighted by population, shape (4,), not to be written to."""
     people = np.array([m.population for m in municipalities()], float)
-    return (people[:, None] * np.array([age_shares(m) for m in municipalities()])).sum(0) / people.sum()
+    shares = (people[:, None] * np.array([age_shares(m) for m in municipalities()])).sum(0) / people.sum()
+    shares.flags.writeable = False
+    return shares
 
 
 def age_shares(place: Municipality) -> np.ndarray:

@@ -3,9 +3,10 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from agents.citizen_rules import logistic, turnout_lean
+from agents.kernel import kernel
+from agents.sums import mean
 from agents.table import AREAS, SLOTS
 from model.chance import BALLOT, SEAT, uniform
 from model.rules import RULE
@@ -16,7 +17,7 @@ def govern(town: Town) -> None:
     """The month's politics: seniority and support, a budget every year, an election at the end of a term."""
     council: Any = town.politicians
     council.seniority += 1
-    council.presence[:] = town.rules[:, RULE.presence].mean()
+    council.presence[:] = mean(town.rules[:, RULE.presence])
     _support(town)
     if town.months_of_paradigm > 0 and town.months_of_paradigm % 12 == 0:
         _budget(town)
@@ -34,7 +35,7 @@ def _support(town: Town) -> None:
     """Support follows trust, and how close a politician's priorities are to what people queue for."""
     council: Any = town.politicians
     distance = np.abs(council.priorities - open_hours(town)).sum(axis=1) / 2.0
-    aim = np.clip(town.citizens.trust.mean() + 0.1 - 0.4 * distance, 0.0, 1.0)
+    aim = np.clip(mean(town.citizens.trust) + 0.1 - 0.4 * distance, 0.0, 1.0)
     council.support += 0.1 * (aim - council.support)
 
 
@@ -75,7 +76,7 @@ def _election(town: Town) -> None:
             new_politician(council, j, leaning, p, town.seed, town.month)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _ballot(
     identity, age_band, skill, trust, resources, need_state, need_area, need_severity, base, seat_skill, politics,
     seed, month, wanted,

@@ -8,8 +8,8 @@ solution is tried, seen with noise, and taken back when it seems to have done ha
 import math
 
 import numpy as np
-from numba import njit
 
+from agents.kernel import kernel
 from agents.providers import CIVIC, CONTRACTED, PUBLIC
 from agents.service_rules import gaming_effort, lay_weight
 from agents.sums import total
@@ -54,7 +54,7 @@ def _book_revision(town: Town, area: int) -> None:
     town.late_hours += booked
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def understood(mask):
     """Return the bits in a mask as an array; all bits when the mask is empty."""
     bits = np.empty(BITS, np.int64)
@@ -66,7 +66,7 @@ def understood(mask):
     return bits[:found]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def change_solution(area, row, new, seen, solution, previous, seen_before, on_trial, users, quality, novelty, counts):
     """Put a new solution on trial in a unit; an innovation counts only if new to the area, useful, and used."""
     previous[row] = solution[row]
@@ -78,7 +78,7 @@ def change_solution(area, row, new, seen, solution, previous, seen_before, on_tr
     solution[row] = new
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _revise_area(
     area, per, programme, file_sum, survey_sum, arena_sum, file_count, survey_count, arena_count, kind, openness,
     team_start, rule, readiness, r, e, counts, solution, previous, seen_before, on_trial, indicator, users, quality,
@@ -114,7 +114,7 @@ def _revise_area(
                          quality, novelty, known_professional, measurability, arenas, counts, seed, month)  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _revise_solution(
     area, row, per, cases, rule, r, solution, previous, seen_before, on_trial, indicator, users, quality, novelty,
     known_professional, measurability, arenas, counts, seed, month,
@@ -159,7 +159,7 @@ def _revise_solution(
         )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measurability, market, seed, month):
     """Indicators (M9, P14), slack (P16), shares of hours, and who runs each unit."""
     for area in range(AREAS):

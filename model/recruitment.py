@@ -3,20 +3,19 @@
 "Can't, don't want to, nobody asked": each way of recruiting leaves other people out.
 """
 
-from numba import njit
-
 from agents.citizen_rules import probability_of_joining
+from agents.kernel import kernel
 from agents.table import SLOTS
 from model.chance import INVITE, JOIN, uniform, uniforms
 from model.rules import NETWORK, OPEN_CALL, STRATIFIED, TARGETED
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def recruit(
     member, attended, size, mode, area, identity, age_band, quintile, rank, skill, time, income, efficacy,
     expected_uptake, need_state, need_area, tie_start, tie_other, hours, pay, support, j, seed, month, arena,
 ):  # fmt: skip
-    """Fill empty seats as the rules say; return how many were asked."""
+    """Fill empty seats as the rules say; return how many were asked, and how many seats are taken now."""
     n = len(identity)
     asked = 0
     for seat in range(size):
@@ -59,4 +58,7 @@ def recruit(
                     member[seat] = i
                     attended[seat] = 0
                     break
-    return asked
+    present = 0
+    for seat in range(size):
+        present += 1 if member[seat] >= 0 else 0
+    return asked, present

@@ -6,6 +6,7 @@ when they have grown into it. All paradigms start from the same habits, those of
 
 import numpy as np
 
+from agents.sums import mean
 from agents.table import AREAS
 from model.chance import SIGNAL, normals
 from model.ledger import EVENT, KIND
@@ -13,6 +14,7 @@ from model.paradigms import Paradigm
 from model.rules import RANGES, ROLES, RULE
 from model.town import Town
 
+FIELDS_OF_ROLES = [np.array([RULE._fields.index(name) for name in names]) for names in ROLES.values()]
 KNOWN, UNKNOWN = 0.42, 0.58  # signals below the first call for known knowledge, above the second for new
 
 
@@ -46,8 +48,8 @@ def habituate(town: Town) -> None:
 
 def _readiness(town: Town) -> None:
     gap = np.abs(town.rules.mean(axis=0) - town.habit) / RANGES
-    for k, fields in enumerate(ROLES.values()):
-        ready = 1.0 - gap[[RULE._fields.index(f) for f in fields]].mean()
+    for k, fields in enumerate(FIELDS_OF_ROLES):
+        ready = 1.0 - mean(gap[fields])
         town.readiness[k] = town.p.roles.worst + (1.0 - town.p.roles.worst) * ready
 
 

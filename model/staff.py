@@ -2,9 +2,8 @@
 M25).
 """
 
-from numba import njit
-
 from agents.citizen_rules import clip
+from agents.kernel import kernel
 from agents.service_rules import motive_change, strain_aim
 from agents.table import AREAS
 from model.chance import TURNOVER, normals, uniforms
@@ -27,7 +26,7 @@ def work_life(town: Town) -> None:
     town.turnover = renewed / (TEAM_POSTS * len(teams))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _work_life(
     area, competence, relation, openness, strain, motive, experience, renewals, load, fit, rules, s, seed, month
 ):

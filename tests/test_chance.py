@@ -228,19 +228,19 @@ RECORD = """
 import json, sys
 from model import chance
 
-used, draw = {}, chance.uniforms
+used, draw = {}, chance.philox
 
 
-def recorded(seed, stream, month, agent, block):
+def recorded(agent, month, block, stream, *key):
     frame = sys._getframe(1)
     while frame.f_code.co_filename.endswith("chance.py"):
         frame = frame.f_back
     at = (frame.f_code.co_filename.rpartition("/")[2], frame.f_lineno)
     used.setdefault((int(stream), int(month), int(agent), int(block)), set()).add(at)
-    return draw(seed, stream, month, agent, block)
+    return draw(agent, month, block, stream, *key)
 
 
-chance.uniforms = recorded
+chance.philox = recorded
 from model import GovernanceModel
 
 few = {"town.warm_up": 1, "politics.term": 12, "needs.rate": 0.3}

@@ -7,11 +7,14 @@ This holds because chance is addressed and no compiled code reorders a sum. It w
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from agents.kernel import kernel
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ("citizens", "teams", "politicians", "units")
@@ -109,7 +112,7 @@ def kernels():
     """Every compiled function of the sources: (file, its syntax tree)."""
     for file in sorted([*(ROOT / "agents").glob("*.py"), *(ROOT / "model").glob("*.py")]):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef) and any("njit" in ast.unparse(d) for d in node.decorator_list):
+            if isinstance(node, ast.FunctionDef) and any("kernel" in ast.unparse(d) for d in node.decorator_list):
                 yield file, node
 
 
@@ -127,7 +130,8 @@ def test_kernels_keep_the_rules_that_make_runs_repeatable():
     seen = 0
     for file, node in kernels():
         text = " ".join(ast.unparse(d) for d in node.decorator_list)
-        assert "cache=True" in text and "nogil=True" in text, f"{file.name}: {node.name}"
+        assert re.fullmatch(r"kernel(\(.*\))?", text), f"{file.name}: {node.name}"
         assert "fastmath" not in text and "parallel" not in text, f"{file.name}: {node.name}"
         seen += 1
     assert seen > 50
+    assert kernel.keywords == {"cache": True, "nogil": True, "error_model": "numpy"}

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import Phase, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from agents.citizens import SLOTS
@@ -19,11 +19,9 @@ from agents.errors import InputError
 from agents.table import AREAS
 from model import GovernanceModel, Paradigm, Parameters, allocation, load_paradigm
 from model.allocation import council_hours, hours_at_hand
-from model.areas import overhead
 from model.declare import Declaration
 from model.ledger import EVENT, KIND, STATE
 from model.outcomes import GROUP_OUTCOMES, OUTCOMES
-from model.paradigms import STATUS_QUO
 from model.parameters import AREA_NAMES
 from model.presets import PRESETS
 from model.town import Town
@@ -95,17 +93,7 @@ def worlds(draw: st.DrawFn) -> World:
         load_paradigm(preset).updated(rules)
     except InputError:
         values = {name: value for name, value in values.items() if name not in AT_ODDS}
-    assume(pays_its_staff(values))
     return World(preset, draw(st.integers(50, 400)), draw(st.integers(0, 2**63 - 1)), values)
-
-
-def pays_its_staff(values: dict[str, Any]) -> bool:
-    """Return whether absence and overhead leave something of paid hours, and anything is needed at all."""
-    p = Parameters().updated({name: value for name, value in values.items() if not name.startswith("rules.")})
-    areas = [getattr(p, name) for name in AREA_NAMES]
-    share = overhead(np.tile(STATUS_QUO, (AREAS, 1)), np.array([a.measurability for a in areas]), p).sum(axis=1)
-    needed = [a.arrivals * (a.young + a.adult + a.old + a.oldest) for a in areas]
-    return bool((share + p.money.absence < 0.95).all()) and min(needed) > 0.0
 
 
 def open_needs(town: Town) -> np.ndarray:
@@ -148,8 +136,6 @@ def test_outcomes_are_finite_from_the_first_month_and_within_their_units(world):
         for outcome in OUTCOMES:
             value = model.outcomes[outcome.name]
             low, high = WIDER.get(outcome.name, BOUNDS[outcome.unit])
-            if outcome.name == "polarisation" and model.town.p.outcomes.low_trust > 0.55:
-                high = INF  # see test_polarisation_is_a_share_whatever_counts_as_low
             assert math.isfinite(value), f"{outcome.name} = {value} in month {month}"
             assert low - 1e-9 <= value <= high + 1e-9, f"{outcome.name} = {value} in month {month}"
     assert not math.isnan(model.run(months=1).to_numpy(float).sum())
@@ -261,7 +247,6 @@ def test_hours_booked_never_exceed_hours_paid(preset):
 
 
 @given(world=worlds())
-@settings(phases=[Phase.explicit, Phase.generate])
 def test_every_hour_of_overhead_is_taken_from_what_cases_can_get(world, watching):
     """Hours paid = absence + council + overheads + hours at hand; what comes late in a month is settled in the next."""
     sums = dict.fromkeys(("paid", "at hand", "overheads"), 0.0)
@@ -317,6 +302,7 @@ def test_a_town_that_needs_nothing_is_refused_or_runs(field):
 def test_budget_shares_add_up_and_keep_their_floor(world, months):
     model = world.model()
     areas = model.town.areas
+    assume(areas.budget.sum() > 0.0)  # somebody needs something
     floor = model.town.p.politics.budget_floor * areas.start_share
     for _ in range(months):
         model.step()

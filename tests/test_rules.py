@@ -16,6 +16,7 @@ from functools import cached_property
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
@@ -24,7 +25,7 @@ from numba.core.dispatcher import Dispatcher
 from agents import citizen_rules as citizen
 from agents import service_rules as service
 from agents.service_rules import CODIFIED, LIVED, PROFESSIONAL
-from model.allocation import case_hours, citizen_share_of_case
+from model.allocation import case_hours, citizen_share_of_case, results_of_effort
 from model.declare import Group, declaration
 from model.encounter import fit_of, tailoring_gain
 from model.parameters import Parameters
@@ -196,6 +197,9 @@ def of_argument(name: str, module: ModuleType, read: frozenset[str] | None = Non
     """Return what may be drawn for an argument: a number in its range, or a group of admissible parameters."""
     if name in LETTERS[module]:
         return admissible(GROUPS[LETTERS[module][name]], read)
+    if name == "results":  # more effort never brings about less
+        shares = st.lists(st.floats(0, 1), min_size=citizen.EFFORTS, max_size=citizen.EFFORTS)
+        return shares.map(lambda values: np.array(sorted(values)))
     low, high = RANGES[name]
     return st.integers(low, high) if isinstance(low, int) else st.floats(low, high)
 
@@ -242,7 +246,7 @@ def test_every_rule_is_claimed_something(module):
 
 @pytest.mark.parametrize("rule", RULES, ids=identifier)
 def test_every_argument_has_a_range_and_every_claim_an_argument(rule):
-    missing = [name for name in rule.arguments if name not in RANGES and name not in LETTERS[rule.module]]
+    missing = [name for name in rule.arguments if name not in (*RANGES, "results") and name not in LETTERS[rule.module]]
     assert not missing, f"give {', '.join(missing)} a range in RANGES"
     assert set(rule.rises.split()) | set(rule.falls.split()) | set(rule.given) <= set(rule.arguments)
 
@@ -290,6 +294,8 @@ def test_every_direction_is_felt_somewhere(rule):
 def _any(name: str, module: ModuleType, chance: random.Random) -> Any:
     if name in LETTERS[module]:
         return GROUPS[LETTERS[module][name]].numbers()
+    if name == "results":
+        return np.array(sorted(chance.random() for _ in range(citizen.EFFORTS)))
     low, high = RANGES[name]
     return chance.randint(low, high) if isinstance(low, int) else chance.uniform(low, high)
 
@@ -394,9 +400,10 @@ def test_co_production_by_hand():
 @given(d=admissible(GROUPS["delivery"]), drawn=st.tuples(*[st.floats(0, 1)] * 7))
 def test_nobody_gives_effort_where_nothing_is_left_to_citizens(d, drawn):
     severity, public, resources, time, efficacy, expected, support = drawn
-    assert citizen.effort(severity, public, 0.0, resources, time, efficacy, expected, support, d) == 0.0
+    results = results_of_effort(public, d)
+    assert citizen.effort(severity, results, 0.0, resources, time, efficacy, expected, support, d) == 0.0
     for share in (0.3, 1.0):
-        given_effort = citizen.effort(severity, public, share, resources, time, efficacy, expected, support, d)
+        given_effort = citizen.effort(severity, results, share, resources, time, efficacy, expected, support, d)
         assert given_effort in (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -413,7 +420,8 @@ def test_effort_is_the_best_on_its_grid(d, drawn, share):
             - d.effort_cost * share * e * e / means / 2
         )
 
-    chosen = citizen.effort(severity, public, share, resources, time, efficacy, 0.4, support, d)
+    results = results_of_effort(public, d)
+    chosen = citizen.effort(severity, results, share, resources, time, efficacy, 0.4, support, d)
     best = max(worth(0.25 * k) for k in range(5))
     assert worth(chosen) == pytest.approx(best, rel=1e-9, abs=1e-9)
 

@@ -1,0 +1,12 @@
+"""`kernel`: how every compiled function of the model is compiled.
+
+Compiled code is kept on disk (`cache`), lets other threads run (`nogil`), and divides as numpy does, without a check
+that would keep loops from running several numbers at a time (`error_model`). It never reorders a sum (no `fastmath`),
+so that interpreted and compiled runs agree bit for bit. Use as `@kernel`, or `@kernel(signature)` for one signature.
+"""
+
+from functools import partial
+
+from numba import njit
+
+kernel = partial(njit, cache=True, nogil=True, error_model="numpy")
