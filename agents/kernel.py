@@ -6,7 +6,8 @@ so that interpreted and compiled runs agree bit for bit. Use as `@kernel`, or `@
 """
 
 from functools import partial
+from typing import Any
 
 from numba import njit
 
-kernel = partial(njit, cache=True, nogil=True, error_model="numpy")
+kernel: Any = partial(njit, cache=True, nogil=True, error_model="numpy")

@@ -19,6 +19,8 @@ import click
 COMMANDS = {
     "compare": ("experiments.commands.compare", "Simulate a town under several paradigms and compare."),
     "run": ("experiments.commands.run", "Simulate one town under one paradigm, month by month."),
+    "sweep": ("experiments.commands.sweep", "Run a study: many points, many seeds, resumable."),
+    "results": ("experiments.commands.results", "Summarise, filter and export the results of a sweep."),
     "parameters": ("experiments.commands.parameters", "List parameters and rules, with bounds and sources."),
     "paradigms": ("experiments.commands.paradigms", "List the paradigms, or show the rules of one."),
     "municipalities": ("experiments.commands.municipalities", "Search Norway's municipalities."),
@@ -89,9 +91,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result: Any = samskaping.main(list(arguments), prog_name="samskaping", standalone_mode=False)
         return result if isinstance(result, int) else 0
-    except (click.Abort, KeyboardInterrupt):
-        print("interrupted: nothing was written", file=sys.stderr)
-        if own_process:
+    except (click.Abort, KeyboardInterrupt) as stopped:
+        told = str(stopped.__cause__ or "")  # click wraps Ctrl-C in an error of its own
+        print(f"interrupted: {told or 'nothing was written'}", file=sys.stderr)
+        if own_process and not told:
             _leave_at_once()
         return INTERRUPTED
     except click.ClickException as error:

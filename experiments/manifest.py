@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import json
 import math
+import os
 import platform
 import subprocess
 import sys
@@ -21,7 +22,19 @@ from model.paradigms import Paradigm
 from model.parameters import Parameters
 from model.presets import PRESETS
 
-PACKAGES = ("samskaping", "mesa", "numba", "numpy", "pandas", "pyarrow", "pydantic", "scipy", "matplotlib")
+PACKAGES = (
+    "samskaping",
+    "mesa",
+    "numba",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "pydantic",
+    "scipy",
+    "matplotlib",
+    "SALib",
+    "distributed",
+)
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -55,6 +68,25 @@ def manifest(
         "source": source_revision(),
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
         "platform": platform.platform(),
+    }
+
+
+def sweep_manifest(study: Any) -> dict[str, Any]:
+    """Return the manifest of a sweep: the study as written, seeds, outcomes, versions, source and machine."""
+    return {
+        "kind": "sweep",
+        "created_utc": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": ["samskaping", *sys.argv[1:]] if _is_command_line() else None,
+        "name": study.name,
+        "study": study.text,
+        "study_key": study.key,
+        "runs": study.size,
+        "months": study.months,
+        "seeds": list(study.seeds),
+        "outcomes": units(study.outcomes),
+        "source": {**source_revision(), "model_sha256_16": source_hash("agents", "model")},
+        "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
+        "machine": {"platform": platform.platform(), "processor": platform.machine(), "cores": os.cpu_count()},
     }
 
 

@@ -1,0 +1,127 @@
+"""`samskaping results`: what a sweep found so far."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from experiments.commands.options import debug_option, json_option, language_option
+
+
+def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    from agents.errors import InputError
+
+    found = {}
+    for pair in given:
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not equals or not name or not value:
+            raise InputError(f"--where {pair!r} is not of the form column=value, such as paradigm=NPG")
+        found[name] = value
+    return found
+
+
+def _names(_: click.Context, __: click.Parameter, given: str | None) -> list[str] | None:
+    return None if given is None else [name.strip() for name in given.split(",") if name.strip()]
+
+
+@click.command("results", short_help="Summarise, filter and export the results of a sweep.")
+@click.argument("folder", metavar="FOLDER")
+@click.option("--by", callback=_names, metavar="FACTOR,...", help="Factors to summarise by.")
+@click.option("--outcomes", callback=_names, metavar="NAME,...", help="Outcomes to show.  [default: all kept]")
+@click.option(
+    "--where",
+    "conditions",
+    multiple=True,
+    callback=_pairs,
+    metavar="COLUMN=VALUE",
+    help="Only rows with that value. May be repeated.",
+)
+@click.option("--failed", is_flag=True, help="List the runs that failed, and why.")
+@click.option(
+    "--csv",
+    "csv",
+    is_flag=False,
+    flag_value="-",
+    metavar="[FILE]",
+    help="Write the rows as CSV, sorted by run id, to a new file or to stdout.",
+)
+@language_option
+@json_option
+@debug_option
+def command(
+    folder: str,
+    by: list[str] | None,
+    outcomes: list[str] | None,
+    conditions: dict[str, str],
+    failed: bool,
+    csv: str | None,
+    language: Any,
+    as_json: bool,
+) -> None:
+    """Show the means of the outcomes in the last month kept, with 95 % intervals over runs; or export all rows.
+
+    The whole table is read by pandas.read_parquet("FOLDER/runs"), and likewise by Polars, DuckDB and R (arrow).
+    """  # fmt: skip
+    from experiments.results import read_results
+
+    found = read_results(folder).where(conditions)
+    if csv is not None:
+        _export(found, csv)
+        return
+    if failed:
+        for row in found.failed.to_dict("records"):
+            point = {name: row[name] for name in found.factors}
+            print(f"{row['run_id']}  seed {row['seed']}  {point}: {row['error']}")
+        return
+    summary = found.summary(by, outcomes)
+    if as_json:
+        from experiments.manifest import as_json as json_of
+
+        counts = {"runs": int(found.table["run_id"].nunique()), "failed": len(found.failed), "missing": found.missing}
+        print(json_of({"study": found.study.name, **counts, "summary": summary.to_dict("records")}))
+        return
+    _show(found, summary, language)
+
+
+def _export(found: Any, csv: str) -> None:
+    from pathlib import Path
+
+    from agents.errors import InputError
+
+    if csv == "-":
+        found.write_csv(sys.stdout)
+        return
+    path = Path(csv)
+    if path.exists():
+        raise InputError(f"{path} exists and is not overwritten; give another name")
+    draft = path.with_name(f".{path.name}.partial")
+    try:
+        found.write_csv(draft)
+        draft.rename(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise InputError(f"{path} cannot be written ({error.strerror})") from None
+    print(path)
+
+
+def _show(found: Any, summary: Any, language: Any) -> None:
+    from experiments.terminal import console, table
+    from experiments.texts import decimals_for, label, with_margin
+    from model.outcomes import OUTCOMES
+
+    groups = [name for name in summary.columns if name not in ("outcome", "runs", "mean", "low", "high")]
+    runs = int(found.table["run_id"].nunique())
+    title = f"{found.study.name}: {runs:,} runs, {len(found.failed)} failed, {found.missing} missing"
+    title += f"; month {found.study.months}, mean and 95 % interval over runs"
+    declared = {outcome.name: outcome for outcome in OUTCOMES}
+    decimals = {name: decimals_for(*part["mean"]) for name, part in summary.groupby("outcome")}
+    columns: list[tuple[str, dict[str, Any]]] = [(name, {}) for name in groups]
+    columns += [("outcome", {}), ("runs", {"justify": "right"}), ("mean", {"justify": "right"})]
+    rows = []
+    for row in summary.to_dict("records"):
+        name = row["outcome"]
+        shown = with_margin(row["mean"], row["low"], row["high"], decimals[name], language)
+        rows.append([*(row[group] for group in groups), label(declared[name], language), row["runs"], shown])
+    console().print(table(title, columns, rows))

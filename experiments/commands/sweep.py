@@ -1,0 +1,55 @@
+"""`samskaping sweep`: all runs of a study, resumable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from experiments.commands.options import debug_option, json_option
+
+
+@click.command("sweep", short_help="Run a study: many points, many seeds, resumable.")
+@click.argument("study", metavar="STUDY.toml")
+@click.option("-o", "--out", metavar="FOLDER", help="Folder for results; one of the same study is gone on with.")
+@click.option("--jobs", type=int, metavar="N", help="Processes side by side.  [default: one for each core]")
+@click.option("--dask", metavar="ADDRESS", help="Use the workers of a Dask scheduler, such as tcp://scheduler:8786.")
+@click.option("--dry-run", is_flag=True, help="Check everything, say how many runs, how long and how much disk.")
+@json_option
+@click.option("--quiet", is_flag=True, help="No progress, only the results path.")
+@click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
+@debug_option
+def command(
+    study: str,
+    out: str | None,
+    jobs: int | None,
+    dask: str | None,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    log_json: bool,
+) -> None:
+    """Run every point of a study with every seed, and append the results to a folder.
+
+    The study is a TOML file (see docs/experiments.md), or the manifest.json of an earlier sweep. A sweep that was
+    stopped, by Ctrl-C or by a power cut, goes on when the same command is given again: no run is lost, none done twice.
+    """
+    from experiments.commands.sweeping import carry_out, plan_of_study, show_study_plan
+    from experiments.manifest import as_json as json_of
+    from experiments.runs import whole
+    from experiments.study import read_study
+
+    asked = read_study(study)
+    workers = None if jobs is None else whole("the number of jobs", jobs, 1, 1024)
+    folder = Path(out) if out is not None else Path("results") / _file_name(asked.name)
+    if dry_run:
+        plan = plan_of_study(asked, workers, folder)
+        print(json_of(plan)) if as_json else show_study_plan(plan)
+        return
+    carry_out(asked, folder, workers, dask, quiet=quiet, log_json=log_json, as_json=as_json)
+
+
+def _file_name(name: str) -> str:
+    from agents.errors import fold
+
+    return fold(name).replace(" ", "-") or "study"

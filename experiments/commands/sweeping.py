@@ -1,0 +1,223 @@
+"""What `sweep` and `national` share: the plan, progress, and what is said at the end."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from agents.errors import InputError
+from experiments.manifest import as_json as json_of
+from experiments.study import Study
+from experiments.sweep import Progress, Report, expected_seconds, sweep
+from experiments.terminal import duration
+from experiments.threads import cores
+
+POINTS_CHECKED = 500
+_BYTES_PER_NUMBER = 7.5  # of a compressed float64 in a part, as measured
+_SECONDS_BETWEEN_LINES = 10.0
+
+
+def carry_out(
+    study: Study,
+    folder: Path,
+    workers: int | None,
+    dask: str | None,
+    *,
+    quiet: bool,
+    log_json: bool,
+    as_json: bool,
+) -> Progress:
+    """Run a study from the command line: progress on stderr, the folder last on stdout."""
+    from experiments.store import Store
+
+    Store.open(folder, study).close()  # refuses before anything is said or compiled
+    signal.signal(signal.SIGTERM, _interrupt)  # being asked to end, by a batch system say, is like Ctrl-C
+    with _reporting(study, quiet, log_json) as report:
+        try:
+            progress = sweep(study, folder, workers, dask, report)
+        except KeyboardInterrupt:
+            raise Interrupted(f"what is finished is kept in {folder}; go on with: {_same_command()}") from None
+        except OSError as error:
+            raise RuntimeError(
+                f"results cannot be written to {folder} ({error.strerror or error}); "
+                f"what was written stays, and the same command goes on: {_same_command()}"
+            ) from error
+    if as_json:
+        print(json_of({"out": str(folder), "runs": progress.done, "failed": progress.failures}))
+        return progress
+    if progress.failures and not quiet:
+        runs = f"{progress.failures} run{'s' if progress.failures > 1 else ''}"
+        print(
+            f"{runs} failed: rows with status 'failed' and the error, see `samskaping results {folder}`",
+            file=sys.stderr,
+        )
+    print(folder)
+    return progress
+
+
+def _interrupt(*_: Any) -> None:
+    raise KeyboardInterrupt
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C, with what the person should know."""
+
+
+def _same_command() -> str:
+    return shlex.join(["samskaping", *sys.argv[1:]])
+
+
+@contextmanager
+def _reporting(study: Study, quiet: bool, log_json: bool) -> Iterator[Report | None]:
+    if log_json:
+        yield _json_lines()
+    elif quiet:
+        yield None
+    elif sys.stderr.isatty():
+        with _bar(study) as report:
+            yield report
+    else:
+        yield _lines(study)
+
+
+class _Pace:
+    """How fast runs are finished, from the first on."""
+
+    def __init__(self) -> None:
+        self.start = time.monotonic()
+        self.since: float | None = None
+        self.known = 0
+
+    def left(self, progress: Progress) -> tuple[float, float] | None:
+        """Return (runs a second, seconds left), once that is known."""
+        now = time.monotonic()
+        if self.since is None:
+            if progress.done > progress.before:
+                self.since, self.known = now, progress.done
+            return None
+        if progress.done <= self.known or now - self.since < 1.0:
+            return None
+        rate = (progress.done - self.known) / (now - self.since)
+        return rate, (progress.total - progress.done) / rate
+
+
+def _json_lines() -> Report:
+    pace, last = _Pace(), [0.0]
+
+    def report(progress: Progress) -> None:
+        now = time.monotonic()
+        if now - last[0] < 1.0 and progress.done < progress.total:
+            return
+        last[0] = now
+        known = pace.left(progress)
+        line = {"event": "progress", "done": progress.done, "total": progress.total, "failed": progress.failures}
+        if known:
+            line |= {"runs_per_second": round(known[0], 3), "seconds_left": round(known[1], 1)}
+        print(json.dumps(line), file=sys.stderr, flush=True)
+
+    return report
+
+
+def _lines(study: Study) -> Report:
+    pace, last = _Pace(), [time.monotonic()]
+    print(f"{study.name}: {study.size:,} runs", file=sys.stderr, flush=True)
+
+    def report(progress: Progress) -> None:
+        now = time.monotonic()
+        known = pace.left(progress)
+        if now - last[0] >= _SECONDS_BETWEEN_LINES and known:
+            last[0] = now
+            rate = f"{known[0]:.3g} a second, about {duration(known[1])} left"
+            print(f"{progress.done:,} of {progress.total:,} runs, {rate}", file=sys.stderr, flush=True)
+
+    return report
+
+
+@contextmanager
+def _bar(study: Study) -> Iterator[Report]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("runs {task.fields[rate]}"),
+        TimeElapsedColumn(), TextColumn("left:"), TimeRemainingColumn(),
+    )  # fmt: skip
+    pace = _Pace()
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(study.name, total=study.size, rate="")
+
+        def report(progress: Progress) -> None:
+            known = pace.left(progress)
+            rate = f"({known[0]:.3g} a second)" if known else ""
+            bar.update(task, completed=progress.done, total=progress.total, rate=rate)
+
+        yield report
+
+
+def plan_of_study(study: Study, workers: int | None, folder: Path) -> dict[str, Any]:
+    """Return what a study would take, as plain data: runs, time, disk, and points that cannot be run."""
+    workers = cores() if workers is None else workers
+    jobs = list(islice(study.jobs(), POINTS_CHECKED * len(study.seeds)))
+    seconds = sum(expected_seconds(study, job) for job in jobs) / len(jobs) * study.size
+    numbers = study.size * len(study.kept_months) * (len(study.outcomes) + len(study.factors) + 1)
+    problems = []
+    for point in islice(study.points(), POINTS_CHECKED):
+        try:
+            study.run(point, study.seeds[0]).checked()
+        except InputError as error:
+            problems.append({"point": point, "error": str(error)})
+    above = folder.absolute()
+    while not above.exists():
+        above = above.parent
+    return {
+        "study": study.name,
+        "design": study.design.kind,
+        "points": study.size // len(study.seeds),
+        "seeds": len(study.seeds),
+        "runs": study.size,
+        "months": study.months,
+        "factors": {f.name: list(f.levels) if f.levels else {"low": f.low, "high": f.high} for f in study.factors},
+        "outcomes": len(study.outcomes),
+        "workers": workers,
+        "about_seconds": round(seconds / min(workers, cores()) + 15.0, 1),
+        "about_bytes": round(numbers * _BYTES_PER_NUMBER) + 20_000,
+        "free_bytes": shutil.disk_usage(above).free,
+        "points_that_cannot_be_run": len(problems),
+        "first_problem": problems[0] if problems else None,
+        "out": str(folder),
+    }
+
+
+def show_study_plan(plan: dict[str, Any]) -> None:
+    """Print what a study would take."""
+    rows = [
+        ("study", f"{plan['study']} ({plan['design']})"),
+        ("runs", f"{plan['runs']:,}: {plan['points']:,} points x {plan['seeds']} seeds, {plan['months']} months each"),
+        ("takes", f"about {duration(plan['about_seconds'])} with {plan['workers']} workers"),
+        ("disk", f"about {_size(plan['about_bytes'])} ({_size(plan['free_bytes'])} free)"),
+        ("writes to", plan["out"]),
+    ]
+    if plan["first_problem"]:
+        first = plan["first_problem"]
+        count = plan["points_that_cannot_be_run"]
+        rows.append(("will fail", f"{count} of the first {POINTS_CHECKED} points; {first['point']}: {first['error']}"))
+    for what, value in rows:
+        print(f"{what:<10} {value}")
+
+
+def _size(count: float) -> str:
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}"
+        count /= 1000
+    return f"{count:.1f} TB"

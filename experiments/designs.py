@@ -1,0 +1,163 @@
+"""Designs: which points of the factors' space a study visits.
+
+Factors given as lists are crossed with each other and, in the sampled designs, with every sampled point: so each
+level meets the same sample, and levels (of the paradigm, say) can be compared in pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from agents.errors import InputError, nearest
+from experiments.factors import Factor
+
+KINDS = ("list", "factorial", "lhs", "sobol", "morris")
+SAMPLED = ("lhs", "sobol", "morris")
+MOST_SAMPLES = 1 << 20
+
+Point = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Design:
+    """How factors become points.
+
+    Attributes:
+        kind: "list" (the k-th level of each factor together), "factorial" (every combination), "lhs" (Latin hypercube),
+            "sobol" (Saltelli's sample for Sobol' indices), "morris" (trajectories for elementary effects).
+        samples: points of "lhs"; base samples of "sobol", a power of two, which make samples x (factors + 2) points, or
+            x (2 factors + 2) with `second_order`; trajectories of "morris", which make samples x (factors + 1).
+        seed: of the sample.
+        second_order: whether "sobol" also samples for interactions of pairs.
+    """
+
+    kind: str
+    samples: int = 0
+    seed: int = 1
+    second_order: bool = False
+
+    def size(self, factors: Sequence[Factor]) -> int:
+        """Return the number of points."""
+        if self.kind == "list":
+            return len(factors[0].levels) if factors else 1
+        crossed = prod(len(factor.levels) for factor in factors if not factor.sampled)
+        d = sum(factor.sampled for factor in factors)
+        each = {
+            "factorial": 1,
+            "lhs": self.samples,
+            "sobol": self.samples * (2 * d + 2 if self.second_order else d + 2),
+            "morris": self.samples * (d + 1),
+        }
+        return crossed * each[self.kind]
+
+    def points(self, factors: Sequence[Factor]) -> Iterator[Point]:
+        """Yield the points in order, each {factor: value}; crossed levels of one sample follow each other."""
+        names = [factor.name for factor in factors]
+        if self.kind == "list":
+            for levels in zip(*(factor.levels for factor in factors), strict=True):
+                yield dict(zip(names, levels, strict=True))
+            if not factors:
+                yield {}
+            return
+        crossed = [factor for factor in factors if not factor.sampled]
+        ranges = [factor for factor in factors if factor.sampled]
+        for row in self.sample(len(ranges)) if ranges else [()]:
+            sampled = {factor.name: factor.at(float(share)) for factor, share in zip(ranges, row, strict=True)}
+            for levels in product(*(factor.levels for factor in crossed)):
+                point = {**sampled, **dict(zip([f.name for f in crossed], levels, strict=True))}
+                yield {name: point[name] for name in names}
+
+    def sample(self, d: int) -> np.ndarray:
+        """Return the sample of `d` ranges as shares of them, (rows, d), in the order in which SALib analyses it."""
+        if self.kind == "lhs":
+            from scipy.stats.qmc import LatinHypercube
+
+            return LatinHypercube(d, rng=self.seed).random(self.samples)
+        from SALib.sample import morris, sobol
+
+        problem = problem_of([f"x{k}" for k in range(d)])
+        if self.kind == "sobol":
+            return sobol.sample(problem, self.samples, calc_second_order=self.second_order, seed=self.seed)
+        return morris.sample(problem, self.samples, num_levels=MORRIS_LEVELS, seed=self.seed)
+
+
+MORRIS_LEVELS = 4
+
+
+def problem_of(names: Sequence[str]) -> dict[str, Any]:
+    """Return SALib's description of a sample of shares."""
+    return {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
+
+
+def read_design(given: Any, factors: Sequence[Factor], where: str) -> Design:
+    """Return the design a study file asks for, checked against its factors; `where` begins messages."""
+    if not isinstance(given, Mapping):
+        raise InputError(f"{where}: it must be a table such as [design] kind = 'factorial'")
+    known = ("kind", "samples", "seed", "second_order")
+    for key in given:
+        if key not in known:
+            hint = nearest(str(key), known)
+            raise InputError(f"{where}: unknown key {key!r}; {hint + ' ' if hint else ''}valid: {', '.join(known)}")
+    kind = given.get("kind", "factorial")
+    if kind not in KINDS:
+        hint = nearest(str(kind), KINDS)
+        raise InputError(
+            f"{where}: kind = {kind!r} is not a design; {hint + ' ' if hint else ''}valid: {', '.join(KINDS)}"
+        )
+    design = Design(
+        kind,
+        _whole(given.get("samples", 0), f"{where}: samples", 0, MOST_SAMPLES),
+        _whole(given.get("seed", 1), f"{where}: seed", 0, 2**31 - 1),
+        given.get("second_order", False),
+    )
+    if not isinstance(design.second_order, bool):
+        raise InputError(f"{where}: second_order = {design.second_order!r} is not valid: it must be true or false")
+    _check_fit(design, factors, where, given)
+    return design
+
+
+def _check_fit(design: Design, factors: Sequence[Factor], where: str, given: Mapping[str, Any]) -> None:
+    """Raise `InputError` where a design and its factors do not go together."""
+    ranges = [factor.name for factor in factors if factor.sampled]
+    if design.kind not in SAMPLED:
+        if ranges:
+            raise InputError(
+                f"{where}: a {design.kind} design visits the levels given, and {ranges[0]} has a range; "
+                f"give it a list of levels, or choose one of {', '.join(SAMPLED)}"
+            )
+        if "samples" in given:
+            raise InputError(f"{where}: samples means nothing in a {design.kind} design; leave it out")
+    else:
+        if not ranges:
+            raise InputError(f"{where}: {design.kind} samples ranges, and no factor has one: {{ low = , high = }}")
+        if design.samples < 1:
+            raise InputError(f"{where}: {design.kind} needs samples, a whole number from 1 to {MOST_SAMPLES:,}")
+        if design.kind == "sobol" and design.samples & (design.samples - 1):
+            below = 1 << (design.samples.bit_length() - 1)
+            raise InputError(
+                f"{where}: samples = {design.samples} is not a power of two, which Sobol' sequences need "
+                f"to be balanced; try {below} or {2 * below}"
+            )
+        if design.kind == "morris" and design.samples < 2:
+            raise InputError(f"{where}: morris needs at least 2 trajectories (samples)")
+    if design.second_order and design.kind != "sobol":
+        raise InputError(f"{where}: second_order belongs to kind = 'sobol'")
+    if design.kind == "list":
+        lengths = {factor.name: len(factor.levels) for factor in factors}
+        if len(set(lengths.values())) > 1:
+            told = ", ".join(f"{name} {length}" for name, length in lengths.items())
+            raise InputError(
+                f"{where}: in a list design all factors have equally many levels, one a point; given: {told}"
+            )
+
+
+def _whole(value: Any, what: str, low: int, high: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise InputError(f"{what} = {value!r} is not valid: it must be a whole number from {low} to {high:,}")
+    return value

@@ -1,0 +1,166 @@
+"""Who does the work of a sweep: processes on this machine, or the workers of a Dask scheduler. One interface for both.
+
+An executor takes chunks of jobs and gives futures; `broken` says whether an error means that a worker died (killed, out
+of memory) rather than that the work itself went wrong. The runner does not know which executor it has, so results
+cannot depend on it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Protocol
+
+from agents.errors import InputError
+from experiments.store import Done
+from experiments.study import Job, Study
+from experiments.work import run_jobs, sources, warm_up
+
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+
+
+class Executor(Protocol):
+    """What the runner needs of those who work."""
+
+    workers: int
+    name: str
+
+    def submit(self, study: Study, jobs: Sequence[Job]) -> Any:
+        """Start a chunk; return its future."""
+
+    def finished(self, futures: Iterable[Any], seconds: float) -> set[Any]:
+        """Return the futures that are done, waiting at most so long for the first."""
+
+    def broken(self, error: BaseException) -> bool:
+        """Return whether an error means that a worker died."""
+
+    def restart(self) -> None:
+        """Make the executor work again after a worker died."""
+
+
+class Processes:
+    """Processes on this machine. When one dies its whole pool is lost, so the pool is made anew."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self.name = f"{workers} process{'es' if workers > 1 else ''} on this machine"
+        self._pool = self._new()
+
+    def _new(self) -> ProcessPoolExecutor:
+        # Spawned, not forked: a fork copies locks that numba's and numpy's threads may hold.
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self.workers, mp_context=context, initializer=_begin)
+
+    def submit(self, study: Study, jobs: Sequence[Job]) -> Future[list[Done]]:
+        """Start a chunk; return its future."""
+        try:
+            return self._pool.submit(run_jobs, study, jobs)
+        except BrokenProcessPool as error:  # a worker died while nobody looked
+            future: Future[list[Done]] = Future()
+            future.set_exception(error)
+            return future
+
+    def finished(self, futures: Iterable[Future[Any]], seconds: float) -> set[Future[Any]]:
+        """Return the futures that are done, waiting at most so long for the first."""
+        return wait(futures, timeout=seconds, return_when=FIRST_COMPLETED).done
+
+    def broken(self, error: BaseException) -> bool:
+        """Return whether an error means that a worker died."""
+        return isinstance(error, BrokenProcessPool)
+
+    def restart(self) -> None:
+        """Make a new pool."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = self._new()
+
+    def stop(self, now: bool) -> None:
+        """End the workers, `now` without waiting for what they do."""
+        if now:
+            for process in list((self._pool._processes or {}).values()):
+                with contextlib.suppress(OSError):
+                    process.terminate()
+        self._pool.shutdown(wait=not now, cancel_futures=True)
+
+
+def _begin() -> None:
+    """Begin a worker: Ctrl-C is for the process that leads, which stops the workers in good order."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class Dask:
+    """The workers of a Dask scheduler somewhere; those that die are replaced by the scheduler, not by us."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            from distributed import Client
+        except ImportError:
+            raise InputError("--dask needs the package distributed: pip install 'samskaping[cluster]'") from None
+        try:
+            self._client = Client(address, timeout="10s")
+        except (OSError, ValueError, TimeoutError) as error:
+            raise InputError(f"no Dask scheduler answers at {address} ({type(error).__name__}: {error})") from None
+        self._check_sources(address)
+        self.workers = max(1, sum(self._client.nthreads().values()))
+        self.name = f"{self.workers} threads of the Dask scheduler at {address}"
+
+    def _check_sources(self, address: str) -> None:
+        """Refuse workers that would run another version of the model."""
+        try:
+            found = self._client.run(sources)
+        except Exception as error:
+            self._client.close()
+            raise InputError(
+                f"the workers of {address} cannot load samskaping ({type(error).__name__}: {error})"
+            ) from None
+        others = sorted({str(hashed) for hashed in found.values()} - {sources()})
+        if others:
+            self._client.close()
+            raise InputError(
+                f"workers of {address} have another version of the model ({', '.join(others)}, here {sources()}): "
+                "results would mix two models; install the same version everywhere"
+            )
+
+    def submit(self, study: Study, jobs: Sequence[Job]) -> Any:
+        """Start a chunk; return its future."""
+        return self._client.submit(run_jobs, study, jobs, pure=False)
+
+    def finished(self, futures: Iterable[Any], seconds: float) -> set[Any]:
+        """Return the futures that are done, waiting at most so long for the first."""
+        from distributed import wait as wait_for
+
+        try:
+            return set(wait_for(list(futures), timeout=seconds, return_when="FIRST_COMPLETED").done)
+        except TimeoutError:
+            return set()
+
+    def broken(self, error: BaseException) -> bool:
+        """Return whether an error means that workers died under this chunk again and again."""
+        return type(error).__name__ in ("KilledWorker", "CancelledError", "FutureCancelledError")
+
+    def restart(self) -> None:
+        """Do nothing: the scheduler looks after its workers."""
+
+    def stop(self, now: bool) -> None:
+        """Let go of the scheduler; its workers stay."""
+        self._client.close(timeout=2 if now else 10)
+
+
+@contextlib.contextmanager
+def executor(workers: int, dask: str | None) -> Iterator[Processes | Dask]:
+    """Give an executor, and end it: in good order, or at once when something went wrong."""
+    for name in ONE_THREAD:  # many processes of one thread each; the workers inherit this
+        os.environ.setdefault(name, "1")
+    if dask is None:
+        warm_up()  # so that the workers find compiled rules instead of compiling all at once
+    made: Processes | Dask = Processes(workers) if dask is None else Dask(dask)
+    try:
+        yield made
+    except BaseException:
+        made.stop(now=True)
+        raise
+    made.stop(now=False)

@@ -1,0 +1,121 @@
+"""What a study varies: each factor's name, and the levels or the range it takes, checked against its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from agents.errors import InputError, nearest
+from model.declare import Declaration, coerced
+from model.municipalities import municipality
+from model.paradigms import Paradigm, load_paradigm
+from model.parameters import Parameters
+
+# What a run is made of besides parameters and rules.
+RUN_KEYS = ("paradigm", "municipality", "citizens", "scenario")
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One thing that a study varies: a list of `levels`, or a range from `low` to `high`."""
+
+    name: str
+    levels: tuple[Any, ...] = ()
+    low: float = 0.0
+    high: float = 0.0
+
+    @property
+    def sampled(self) -> bool:
+        """Whether the factor is a range, to be sampled."""
+        return not self.levels
+
+    def at(self, share: float) -> Any:
+        """Return the value at `share` (0-1) of the range: of whole numbers the nearest."""
+        value = self.low + share * (self.high - self.low)
+        return min(max(round(value), self.low), self.high) if is_whole(self.name) else float(value)
+
+
+@cache
+def declared() -> dict[str, Declaration]:
+    """Return every parameter's and rule's declaration by its dotted name."""
+    return {d.name: d for d in (*Parameters.declarations(), *Paradigm.declarations())}
+
+
+def is_whole(name: str) -> bool:
+    """Return whether a factor takes whole numbers only."""
+    return name == "citizens" or (name in declared() and declared()[name].kind == "whole")
+
+
+def is_text(name: str) -> bool:
+    """Return whether a factor takes words."""
+    return name in ("paradigm", "municipality", "scenario") or declared()[name].kind == "choice"
+
+
+def check_name(name: str, where: str) -> None:
+    """Raise `InputError` unless `name` is something that can be set in a run; `where` begins the message."""
+    if name not in RUN_KEYS and name not in declared():
+        hint = nearest(name, (*RUN_KEYS, *declared()))
+        known = f"valid: {', '.join(RUN_KEYS)} and the names that `samskaping parameters` lists"
+        raise InputError(f"{where}: unknown name {name!r}; {hint + ' ' if hint else ''}{known}")
+
+
+def checked_value(name: str, value: Any, where: str) -> Any:
+    """Return `value` as a run takes it, canonical (a preset's own name, a municipality's name or code)."""
+    try:
+        return _value(name, value)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
+
+
+def _value(name: str, value: Any) -> Any:
+    if name == "paradigm":
+        return load_paradigm(value).name
+    if name == "scenario":
+        from experiments.scenario import load_scenario
+
+        return load_scenario(value).name
+    if name == "municipality":
+        found = municipality(value)
+        try:
+            return found.name if municipality(found.name) == found else found.code
+        except InputError:  # several have that name
+            return found.code
+    if name == "citizens":
+        from model.governance import LARGEST, SMALLEST
+
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if not whole or not SMALLEST <= value <= LARGEST:
+            raise InputError(f"citizens = {value!r} is not valid: a whole number from {SMALLEST} to {LARGEST:,}")
+        return value
+    if isinstance(value, str) and declared()[name].kind != "choice":
+        raise InputError(f"{name} = {value!r} is not valid: it must be {declared()[name].valid}, without quotes")
+    return coerced(declared()[name], value)
+
+
+def read_factor(name: str, given: Any, where: str) -> Factor:
+    """Return a factor from what a study file gives for it: a list of levels, or `{ low = , high = }`."""
+    check_name(name, where)
+    if isinstance(given, Mapping):
+        return _read_range(name, given, where)
+    if not isinstance(given, Sequence) or isinstance(given, str):
+        raise InputError(f"{where}: {given!r} is not valid: give a list of levels, or {{ low = ..., high = ... }}")
+    if not given:
+        raise InputError(f"{where}: the list is empty; give at least one level")
+    levels = tuple(checked_value(name, level, where) for level in given)
+    return Factor(name, levels)
+
+
+def _read_range(name: str, given: Mapping[str, Any], where: str) -> Factor:
+    unknown = set(given) - {"low", "high"}
+    if unknown:
+        raise InputError(f"{where}: unknown key {min(unknown)!r}; a range is {{ low = ..., high = ... }}")
+    if {"low", "high"} - set(given):
+        raise InputError(f"{where}: a range needs both low and high")
+    if is_text(name) or (name in declared() and declared()[name].kind == "switch"):
+        raise InputError(f"{where}: {name} is not a number, so it has no range; give a list of levels")
+    low, high = (checked_value(name, given[end], where) for end in ("low", "high"))
+    if not low < high:
+        raise InputError(f"{where}: low = {low} is not below high = {high}")
+    return Factor(name, low=low, high=high)

@@ -1,0 +1,131 @@
+"""What a sweep found: one tidy table, with the study it came from. Read with one call, here or anywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import IO, Any
+
+import pandas as pd
+
+from agents.errors import InputError, nearest
+from experiments.estimates import interval
+from experiments.factors import is_text
+from experiments.store import FAILED, OK, RUNS, STUDY
+from experiments.study import Study, read_study
+
+KEYS = ("run_id", "status", "error", "seed", "month")
+
+
+@dataclass(frozen=True)
+class Results:
+    """The results of a study.
+
+    `table` has a row a run and kept month: `run_id, status, error, seed, month`, the factors, the outcomes. A run that
+    failed has one row, with month 0 and no outcomes.
+    """
+
+    study: Study
+    folder: Path
+    table: pd.DataFrame = field(repr=False)
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """Names of the factors, in the study's order."""
+        return tuple(factor.name for factor in self.study.factors)
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """Names of the outcomes kept."""
+        return self.study.outcomes
+
+    @cached_property
+    def last(self) -> pd.DataFrame:
+        """The rows of the last month kept, of runs that did not fail."""
+        fine = self.table[self.table["status"] == OK]
+        return fine[fine["month"] == self.study.months]
+
+    @property
+    def failed(self) -> pd.DataFrame:
+        """The rows of runs that failed, with the error."""
+        return self.table[self.table["status"] == FAILED]
+
+    @property
+    def missing(self) -> int:
+        """How many runs of the study are not there yet."""
+        return sum(1 for _ in self.study.jobs()) - self.table["run_id"].nunique()
+
+    def where(self, conditions: Mapping[str, Any]) -> Results:
+        """Return the results with some columns at given values only."""
+        table = self.table
+        for name, value in conditions.items():
+            table = table[table[self._column(name)] == _as_in(table, name, value)]
+        return Results(self.study, self.folder, table)
+
+    def summary(self, by: Sequence[str] | None = None, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return `by..., outcome, runs, mean, low, high` over the last month kept; the 95 % t-interval is over runs.
+
+        `by` are factors; None is those that take words (paradigm, municipality), or all factors when there are no more
+        than 20 points.
+        """
+        shown = [self._column(name) for name in (outcomes or self.outcomes)]
+        groups = [self._column(name) for name in (self._usual_groups() if by is None else by)]
+        rows = []
+        parts = self.last.groupby(groups, sort=False) if groups else [((), self.last)]
+        for key, part in parts:
+            for name in shown:
+                mean, low, high = interval(part[name].to_numpy())
+                rows.append([*key, name, len(part), mean, low, high])
+        return pd.DataFrame(rows, columns=[*groups, "outcome", "runs", "mean", "low", "high"])
+
+    def _usual_groups(self) -> list[str]:
+        if self.last.groupby(list(self.factors)).ngroups <= 20 if self.factors else True:
+            return list(self.factors)
+        return [name for name in self.factors if is_text(name)]
+
+    def _column(self, name: str) -> str:
+        valid = (*KEYS, *self.factors, *self.outcomes)
+        if name not in valid:
+            hint = nearest(name, valid)
+            raise InputError(
+                f"{self.folder}: no column {name!r}; {hint + ' ' if hint else ''}there are {', '.join(valid)}"
+            )
+        return name
+
+    def write_csv(self, to: str | Path | IO[str]) -> None:
+        """Write the table as canonical CSV: sorted by run id and month, every number with all its digits.
+
+        The same study gives the same bytes, whoever ran it and with however many workers.
+        """
+        ordered = self.table.sort_values(["run_id", "month"], kind="stable")
+        ordered.to_csv(to, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def read_results(folder: str | Path) -> Results:
+    """Return what is in a sweep's folder so far; raise `InputError` when there is none."""
+    folder = Path(folder)
+    if not (folder / STUDY).exists():
+        raise InputError(f"{folder} holds no sweep: there is no {STUDY} in it; give the folder named with --out")
+    study = read_study(folder / STUDY)
+    if any((folder / RUNS).glob("*.parquet")):
+        table = pd.read_parquet(folder / RUNS)
+    else:
+        from experiments.store import schema_of
+
+        table = schema_of(study).empty_table().to_pandas()
+    return Results(study, folder, table)
+
+
+def _as_in(table: pd.DataFrame, name: str, value: Any) -> Any:
+    """Return a value typed on a command line as the column has it."""
+    kind = table[name].dtype.kind
+    if not isinstance(value, str) or kind not in "ifb":
+        return value
+    if kind == "b":
+        return value.lower() in ("true", "1", "yes", "on")
+    try:
+        return float(value)
+    except ValueError:
+        raise InputError(f"{name} = {value!r} is not valid: the column holds numbers") from None

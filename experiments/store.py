@@ -1,0 +1,247 @@
+"""Where a sweep's results lie: a folder that a crash at any moment leaves whole.
+
+Finished runs are appended as Parquet parts, each written beside the others under another name, flushed to disk and then
+renamed, so a part is there entirely or not at all. Which runs are done is read from the parts themselves, so there is
+no list that could disagree with them. `runs/` holds nothing but results: clock, host and workers go to `log.jsonl`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import socket
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from agents.errors import InputError
+from experiments.factors import is_text, is_whole
+from experiments.manifest import as_json, sweep_manifest
+from experiments.study import Study, read_study
+
+STUDY, MANIFEST, RUNS, LOG, LOCK = "study.toml", "manifest.json", "runs", "log.jsonl", ".lock"
+_OWN = {STUDY, MANIFEST, RUNS, LOG, LOCK}
+OK, FAILED = "ok", "failed"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of one run: its kept months and outcomes, or the error that ended it."""
+
+    run_id: str
+    point: Mapping[str, Any]
+    seed: int
+    status: str
+    error: str | None
+    months: np.ndarray
+    """(kept months,) int32."""
+    values: np.ndarray
+    """(kept months, outcomes) float64."""
+    seconds: float = 0.0
+
+
+class Store:
+    """The folder of one sweep, held by one process at a time."""
+
+    def __init__(self, folder: Path, study: Study) -> None:
+        self.folder, self.study = folder, study
+        self.schema = schema_of(study)
+        self._lock: Any = None
+
+    @classmethod
+    def open(cls, folder: Path, study: Study) -> Store:
+        """Return the store in `folder`, made if it is not there; refuse one that holds something else.
+
+        Raises:
+            InputError: the folder holds other files, another study, or results of another version of the model; or
+                another process is writing to it.
+        """
+        folder = Path(os.path.abspath(folder))
+        store = cls(folder, study)
+        if folder.exists() and not folder.is_dir():
+            raise InputError(f"the output folder {folder} exists and is not a folder; give another one with --out")
+        if (folder / STUDY).exists():
+            store._check_same()
+        else:
+            _check_unused(folder)
+        try:
+            (folder / RUNS).mkdir(parents=True, exist_ok=True)
+            store._take_lock()
+            if not (folder / STUDY).exists():
+                store._write_text(MANIFEST, as_json(sweep_manifest(study)) + "\n")
+                store._write_text(STUDY, study.text)  # last: with it the folder counts as begun
+            for left in folder.glob(".part-*"):
+                left.unlink()
+        except PermissionError as error:
+            raise InputError(f"the output folder {folder} cannot be written ({error.strerror})") from None
+        return store
+
+    def _check_same(self) -> None:
+        kept = read_study(self.folder / STUDY)
+        if kept.key != self.study.key:
+            raise InputError(
+                f"the folder {self.folder} holds another study ({kept.name}): nothing is mixed or overwritten; "
+                f"give another folder with --out, or go on with `samskaping sweep {self.folder / STUDY} "
+                f"--out {self.folder}`"
+            )
+        made = read_manifest(self.folder).get("source", {}).get("model_sha256_16")
+        now = sweep_manifest(self.study)["source"]["model_sha256_16"]
+        if made is not None and made != now:
+            raise InputError(
+                f"the runs in {self.folder} were made by another version of the model ({made}, this is {now}): "
+                "mixing them would compare two models; give a new folder with --out, or go back to that version"
+            )
+
+    def _take_lock(self) -> None:
+        """Hold the folder until this process ends, however it ends."""
+        self._lock = open(self.folder / LOCK, "w")  # noqa: SIM115  held open as long as the store
+        with contextlib.suppress(ImportError):  # Windows has no fcntl
+            import fcntl
+
+            try:
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise InputError(f"another process is writing to {self.folder}; wait for it, or stop it") from None
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def _write_text(self, name: str, text: str) -> None:
+        with whole_file(self.folder / name, self.folder) as draft:
+            draft.write_text(text, encoding="utf-8")
+
+    # --- parts ---
+
+    def parts(self) -> list[Path]:
+        """Return the parts written so far, by name."""
+        return sorted((self.folder / RUNS).glob("part-*.parquet"))
+
+    def done(self) -> np.ndarray:
+        """Return the ids of runs that are done or failed, sorted, as uint64: 8 bytes a run, however many."""
+        import pyarrow.parquet as pq
+
+        found = []
+        for part in self.parts():
+            ids = pq.read_table(part, columns=["run_id"]).column("run_id").unique().to_pylist()
+            found.append(np.array([int(run_id, 16) for run_id in ids], np.uint64))
+        return np.unique(np.concatenate(found)) if found else np.empty(0, np.uint64)
+
+    def append(self, runs: Sequence[Done]) -> Path:
+        """Write runs as one part and return its path; it is on disk when this returns."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        table = pa.Table.from_pydict(columns_of(self.study, runs), schema=self.schema)
+        name = hashlib.sha256("".join(sorted(run.run_id for run in runs)).encode()).hexdigest()[:16]
+        path = self.folder / RUNS / f"part-{name}.parquet"
+        with whole_file(path, self.folder) as draft:
+            pq.write_table(table, draft, compression="zstd")
+        return path
+
+    def log(self, event: str, **told: Any) -> None:
+        """Append a line to the log: what happened, when and where."""
+        line = {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "host": socket.gethostname(),
+            "event": event,
+        }
+        with open(self.folder / LOG, "a", encoding="utf-8") as log:
+            log.write(json.dumps({**line, **told}, ensure_ascii=False) + "\n")
+
+
+@contextlib.contextmanager
+def whole_file(path: Path, beside: Path) -> Iterator[Path]:
+    """Give a draft to write into; it becomes `path` when all is on disk, and goes if anything fails."""
+    draft = beside / f".part-{path.name}-{os.getpid()}"
+    try:
+        yield draft
+        with open(draft, "rb") as written:
+            os.fsync(written.fileno())
+        os.replace(draft, path)
+        _sync_folder(path.parent)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # not every system can
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _check_unused(folder: Path) -> None:
+    """Refuse a folder with something in it that is not the beginning of a sweep."""
+    if not folder.exists():
+        return
+    inside = {path.name for path in folder.iterdir() if not path.name.startswith(".part-")}
+    begun = inside <= {MANIFEST, RUNS, LOCK, LOG} and not any((folder / RUNS).glob("*.parquet"))
+    if inside and not begun:
+        raise InputError(
+            f"the output folder {folder} exists, is not empty and holds no sweep: nothing is overwritten; "
+            "give a new or empty folder with --out"
+        )
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return a sweep's manifest, empty when there is none."""
+    try:
+        return dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def schema_of(study: Study) -> Any:
+    """Return the columns of every part: run_id, status, error, seed, month, factors, outcomes."""
+    import pyarrow as pa
+
+    fields = [("run_id", pa.string()), ("status", pa.string()), ("error", pa.string())]
+    fields += [("seed", pa.int64()), ("month", pa.int32())]
+    fields += [(factor.name, _type_of(factor.name)) for factor in study.factors]
+    fields += [(name, pa.float64()) for name in study.outcomes]
+    return pa.schema(fields)
+
+
+def _type_of(name: str) -> Any:
+    import pyarrow as pa
+
+    from experiments.factors import declared
+
+    if is_text(name):
+        return pa.string()
+    if name in declared() and declared()[name].kind == "switch":
+        return pa.bool_()
+    return pa.int64() if is_whole(name) else pa.float64()
+
+
+def columns_of(study: Study, runs: Sequence[Done]) -> dict[str, Any]:
+    """Return finished runs as columns, a row a kept month; a failed run has one row: month 0 and no outcomes (NaN)."""
+    nothing = np.full((1, len(study.outcomes)), np.nan)
+    months = [run.months if run.status == OK else np.zeros(1, np.int32) for run in runs]
+    values = np.concatenate([run.values if run.status == OK else nothing for run in runs])
+    rows = [len(m) for m in months]
+
+    def each(of: Sequence[Any]) -> list[Any]:
+        return [item for item, count in zip(of, rows, strict=True) for _ in range(count)]
+
+    return {
+        "run_id": each([run.run_id for run in runs]),
+        "status": each([run.status for run in runs]),
+        "error": each([run.error for run in runs]),
+        "seed": each([run.seed for run in runs]),
+        "month": np.concatenate(months),
+        **{factor.name: each([run.point[factor.name] for run in runs]) for factor in study.factors},
+        **{name: values[:, k] for k, name in enumerate(study.outcomes)},
+    }

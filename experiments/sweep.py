@@ -1,0 +1,221 @@
+"""The runner of sweeps: design x executor x store. It can be stopped at any moment and goes on where it was.
+
+Jobs go to workers in chunks of about a second's work; finished runs are appended to the store every few seconds. What
+is not yet written when the process dies is simply run again: a run counts as done when it is on disk.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments.defaults import SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH
+from experiments.executors import Dask, Processes, executor
+from experiments.store import FAILED, Done, Store
+from experiments.study import Job, Study
+from experiments.threads import cores
+from experiments.work import failed
+from model.municipalities import municipality
+
+CHUNK_SECONDS = 1.0  # of work in a chunk: starting one costs about a millisecond
+MOST_IN_CHUNK = 500
+WRITE_SECONDS = 5.0  # between parts
+MOST_ROWS = 200_000  # in a part
+IN_ADVANCE = 2  # chunks a worker has waiting
+
+DIED = "the worker died under this run (killed, or out of memory), and did so again when the run was alone"
+
+
+@dataclass
+class Progress:
+    """How far a sweep is, in runs."""
+
+    total: int
+    before: int
+    """Done already when this sweep began."""
+    done: int
+    """Done by now, those before included."""
+    failures: int = 0
+    workers: str = ""
+
+
+Report = Callable[[Progress], None]
+
+
+def sweep(
+    study: Study,
+    folder: str | Path,
+    workers: int | None = None,
+    dask: str | None = None,
+    report: Report | None = None,
+) -> Progress:
+    """Run what of a study is not yet done, and append it to the folder.
+
+    Args:
+        study: what to run (`read_study`).
+        folder: new, empty, or one of the same study, which is then gone on with.
+        workers: processes on this machine; None is one for each core.
+        dask: address of a Dask scheduler whose workers are used instead.
+        report: called with the progress, often.
+
+    Raises:
+        InputError: when the folder holds something else, or the scheduler cannot be used.
+        OSError: when results cannot be written (a full disk); what was written stays.
+        KeyboardInterrupt: when interrupted; what is finished is written first.
+    """
+    store = Store.open(Path(folder), study)
+    try:
+        done = store.done()
+        progress = Progress(study.size, len(done), len(done))
+        store.log("resumed" if len(done) else "started", study=study.name, runs=study.size, done=len(done))
+        todo = _todo(study, done)
+        first = next(todo, None)
+        if first is not None:
+            jobs = chain([first], todo)
+            with executor(cores() if workers is None else workers, dask) as workforce:
+                progress.workers = workforce.name
+                store.log("working", workers=workforce.name)
+                _Runner(study, store, workforce, progress, report).run(jobs)
+        store.log("finished", runs=progress.done, failures=progress.failures)
+        return progress
+    except BaseException as error:
+        store.log("stopped", error=f"{type(error).__name__}: {error}")
+        raise
+    finally:
+        store.close()
+
+
+def _todo(study: Study, done: np.ndarray) -> Iterator[Job]:
+    for job in study.jobs():
+        number = np.uint64(int(job.run_id, 16))
+        place = int(np.searchsorted(done, number))
+        if place == len(done) or done[place] != number:
+            yield job
+
+
+class _Runner:
+    """One sweep under way: chunks out, finished runs in, parts written."""
+
+    def __init__(
+        self, study: Study, store: Store, workforce: Processes | Dask, progress: Progress, report: Report | None
+    ) -> None:
+        self.study, self.store, self.workforce = study, store, workforce
+        self.progress, self.report = progress, report
+        self.out: dict[Any, list[Job]] = {}
+        self.suspects: deque[Job] = deque()  # runs during which a worker died: they go alone
+        self.finished: list[Done] = []
+        self.written = time.monotonic()
+        self.rate = 1.0  # seconds a run takes over seconds expected, so that chunks fit this machine
+
+    def run(self, jobs: Iterator[Job]) -> None:
+        """Run all jobs; whatever happens, what is finished is written."""
+        try:
+            chunks = self._chunks(jobs)
+            while True:
+                self._send(chunks)
+                if not self.out:
+                    break
+                for future in self.workforce.finished(self.out, seconds=0.5):
+                    self._take(future)
+                self._write(wait=True)
+                self._tell()
+        finally:
+            self._write(wait=False)
+            self._tell()
+
+    def _chunks(self, jobs: Iterator[Job]) -> Iterator[list[Job]]:
+        chunk: list[Job] = []
+        seconds = 0.0
+        for job in jobs:
+            chunk.append(job)
+            seconds += expected_seconds(self.study, job) * self.rate
+            if seconds >= CHUNK_SECONDS or len(chunk) == MOST_IN_CHUNK:
+                yield chunk
+                chunk, seconds = [], 0.0
+        if chunk:
+            yield chunk
+
+    def _send(self, chunks: Iterator[list[Job]]) -> None:
+        """Keep every worker busy; a suspect goes alone, with nothing else under way that its death could hit."""
+        if self.suspects:
+            if not self.out:
+                self._submit([self.suspects.popleft()])
+            return
+        while len(self.out) < self.workforce.workers * IN_ADVANCE:
+            chunk = next(chunks, None)
+            if chunk is None:
+                return
+            self._submit(chunk)
+
+    def _submit(self, chunk: list[Job]) -> None:
+        self.out[self.workforce.submit(self.study, chunk)] = chunk
+
+    def _take(self, future: Any) -> None:
+        chunk = self.out.pop(future, None)
+        if chunk is None:  # taken already, when its pool broke
+            return
+        try:
+            runs = future.result()
+        except Exception as error:
+            if not self.workforce.broken(error):
+                raise
+            self._worker_died(chunk)
+            return
+        expected = sum(expected_seconds(self.study, job) for job in chunk)
+        self.rate += 0.2 * (min(max(sum(run.seconds for run in runs) / expected, 0.05), 20.0) - self.rate)
+        self._keep(runs)
+
+    def _worker_died(self, chunk: list[Job]) -> None:
+        """One of the runs under way killed a worker: take those apart and run each alone; one that does it again
+        failed.
+        """
+        if isinstance(self.workforce, Processes):  # with the pool, all that was under way is lost
+            lost = [chunk, *self.out.values()]
+            alone = sum(map(len, lost)) == 1
+            self.out.clear()
+            self.workforce.restart()
+        else:
+            lost, alone = [chunk], len(chunk) == 1
+        if alone:
+            self.store.log("worker died", run_id=chunk[0].run_id)
+            self._keep([failed(chunk[0], DIED)])
+        else:
+            self.store.log("worker died", suspects=sum(map(len, lost)))
+            self.suspects.extend(job for jobs in lost for job in jobs)
+
+    def _keep(self, runs: list[Done]) -> None:
+        self.finished += runs
+        self.progress.done += len(runs)
+        for run in runs:
+            if run.status == FAILED:
+                self.progress.failures += 1
+                self.store.log("run failed", run_id=run.run_id, error=run.error)
+
+    def _write(self, wait: bool) -> None:
+        """Write finished runs as a part; with `wait`, only when enough have gathered or some time has gone."""
+        rows = len(self.finished) * len(self.study.kept_months)
+        if wait and rows < MOST_ROWS and time.monotonic() - self.written < WRITE_SECONDS:
+            return
+        if self.finished:
+            self.store.append(self.finished)
+            self.finished = []
+        self.written = time.monotonic()
+
+    def _tell(self) -> None:
+        if self.report is not None:
+            self.report(self.progress)
+
+
+def expected_seconds(study: Study, job: Job) -> float:
+    """Return about how long a job takes: a month's fixed cost, and each citizen's."""
+    run = study.run(job.point, job.seed)
+    citizens = run.citizens or municipality(run.municipality).population
+    months = study.months + 12
+    return 0.02 + months * (SECONDS_PER_MONTH + citizens * SECONDS_PER_CITIZEN_MONTH)

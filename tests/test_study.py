@@ -1,0 +1,195 @@
+"""Study files: what they say, what is refused and in which words, and which points a design makes."""
+
+import itertools
+import json
+
+import numpy as np
+import pytest
+
+from agents.errors import InputError
+from experiments.study import read_study, study_of
+from model.outcomes import NAMES
+
+PILOT = """\
+name = "pilot"
+months = 60
+seeds = 10                      # paired across all points; or a list of integers
+outcomes = ["fit", "trust"]     # default: all
+keep = "last"                   # "last", "yearly" or "all" months
+[design]
+kind = "factorial"
+[base]
+municipality = "Bodø"
+citizens = 500
+[factors]
+paradigm = ["TPA", "NPM", "NPG"]
+"trust.loss_aversion" = [1.5, 2.0, 3.0]
+"""
+
+
+def sampled(kind: str, samples: int, more: str = "") -> str:
+    return f"""\
+months = 3
+seeds = [7]
+[design]
+kind = "{kind}"
+samples = {samples}
+{more}
+[factors]
+"trust.loss_aversion" = {{ low = 1.0, high = 3.0 }}
+"trust.gain" = {{ low = 0.1, high = 0.3 }}
+"town.warm_up" = {{ low = 0, high = 6 }}
+paradigm = ["TPA", "NPG"]
+"""
+
+
+def test_the_study_of_the_documentation():
+    study = study_of(PILOT)
+    assert (study.name, study.months, study.seeds) == ("pilot", 60, tuple(range(1, 11)))
+    assert study.outcomes == ("fit", "trust") and study.kept_months == (60,)
+    points = list(study.points())
+    levels = itertools.product(["TPA", "NPM", "NPG"], [1.5, 2.0, 3.0])
+    assert points == [{"paradigm": p, "trust.loss_aversion": a} for p, a in levels]
+    assert study.size == 90 == len(list(study.jobs()))
+    run = study.run(points[0], 3).checked()
+    assert (run.town.name, run.citizens, run.seed, run.parameters.trust.loss_aversion) == ("Bodø", 500, 3, 1.5)
+
+
+def test_defaults_are_those_of_the_command_line():
+    study = study_of("seeds = 1\n[factors]\nparadigm = ['TPA']")
+    assert (study.name, study.months, study.keep, study.outcomes) == ("study", 120, "last", tuple(NAMES))
+    run = study.run({"paradigm": "TPA"}, 1)
+    assert (run.municipality, run.citizens) == ("Larvik", 3_000)
+    named = study_of("seeds = 1\n[base]\nmunicipality = 'Larvik'\n[factors]\nparadigm = ['TPA']")
+    assert named.run({"paradigm": "TPA"}, 1).citizens is None  # a town that is named has its real size
+
+
+@pytest.mark.parametrize(("keep", "months"), [("last", (30,)), ("yearly", (12, 24, 30)), ("all", tuple(range(1, 31)))])
+def test_months_kept(keep, months):
+    assert study_of(f"months = 30\nkeep = '{keep}'\n[factors]\nparadigm = ['TPA']").kept_months == months
+
+
+def test_dotted_names_may_be_tables():
+    plain = study_of("[factors]\n'trust.gain' = [0.1, 0.2]\n[base]\n'town.warm_up' = 3")
+    nested = study_of("[factors.trust]\ngain = [0.1, 0.2]\n[base.town]\nwarm_up = 3")
+    assert plain.key == nested.key
+
+
+def test_a_list_design_takes_levels_together():
+    study = study_of("[design]\nkind = 'list'\n[factors]\nparadigm = ['TPA', 'NPG']\n'trust.gain' = [0.1, 0.2]")
+    assert list(study.points()) == [
+        {"paradigm": "TPA", "trust.gain": 0.1},
+        {"paradigm": "NPG", "trust.gain": 0.2},
+    ]
+
+
+@pytest.mark.parametrize(("kind", "samples", "rows"), [("lhs", 5, 5), ("sobol", 8, 40), ("morris", 4, 16)])
+def test_sampled_designs_cross_every_sample_with_the_levels(kind, samples, rows):
+    study = study_of(sampled(kind, samples))
+    points = list(study.points())
+    assert len(points) == study.size == 2 * rows
+    for one, other in zip(points[::2], points[1::2], strict=True):
+        assert (one["paradigm"], other["paradigm"]) == ("TPA", "NPG")
+        assert {**one, "paradigm": ""} == {**other, "paradigm": ""}
+    losses = np.array([point["trust.loss_aversion"] for point in points])
+    assert losses.min() >= 1.0 and losses.max() <= 3.0 and losses.std() > 0.3
+    assert {type(point["town.warm_up"]) for point in points} == {int}
+    assert points == list(study_of(sampled(kind, samples)).points())  # the same sample every time
+    assert points != list(study_of(sampled(kind, samples, "seed = 2")).points())
+
+
+def test_second_order_makes_more_points():
+    assert study_of(sampled("sobol", 8, "second_order = true")).size == 2 * 8 * 8
+
+
+def test_every_run_has_an_id_of_its_own_that_follows_from_what_it_is():
+    study = study_of(PILOT)
+    ids = [job.run_id for job in study.jobs()]
+    assert len(set(ids)) == len(ids) and all(len(run_id) == 16 and int(run_id, 16) >= 0 for run_id in ids)
+    assert ids == [job.run_id for job in study_of(PILOT + "\n# a comment").jobs()]
+    for changed in (
+        PILOT.replace("months = 60", "months = 61"), PILOT.replace("citizens = 500", "citizens = 501"),
+        PILOT.replace("Bodø", "Larvik"), PILOT.replace("seeds = 10 ", "seeds = [11, 12]"),
+        PILOT.replace("[factors]", "'town.warm_up' = 5\n[factors]"),
+    ):  # fmt: skip
+        other = study_of(changed)
+        assert other.key != study.key and not {job.run_id for job in other.jobs()} & set(ids), changed
+
+
+def test_a_sample_that_repeats_a_point_runs_it_once():
+    text = (
+        "months = 1\nseeds = 1\n[design]\nkind = 'lhs'\nsamples = 50\n[factors]\n'town.warm_up' = {low = 0, high = 2}"
+    )
+    study = study_of(text)
+    assert study.size == 50 and len(list(study.jobs())) == 3
+
+
+REFUSED = {
+    "monhts = 3": ("study, line 1: monhts", "did you mean 'months'?"),
+    "months = 0": ("study, line 1: months = 0", "a whole number from 1 to"),
+    "months = 'ten'": ("months = 'ten'", "a whole number"),
+    "seeds = [1, 1]": ("a seed stands twice",),
+    "seeds = []": ("the list is empty",),
+    "seeds = -2": ("seeds = -2", "from 1 to"),
+    "outcomes = ['fitt']": ("unknown outcome 'fitt'", "did you mean 'fit'"),
+    "outcomes = 'fit'": ("it must be a list of outcomes",),
+    "keep = 'weekly'": ("keep = 'weekly'", "last, yearly, all"),
+    "name = 3": ("name: 3", "it must be a text"),
+    "[design]\nkind = 'factorail'": ("line 1: design", "did you mean 'factorial'?"),
+    "[design]\nkindd = 'list'": ("unknown key 'kindd'",),
+    "[base]\n'trust.gian' = 0.1": ("line 2: trust.gian", "did you mean 'trust.gain'"),
+    "[base]\n'trust.gain' = 7": ("line 2: trust.gain", "a number from"),
+    "[base]\n'trust.gain' = '0.1'": ("without quotes",),
+    "[base]\nmunicipality = 'Larvick'": ("line 2: municipality", "'Larvik'"),
+    "[base]\nmunicipality = 'Herøy'": ("line 2: municipality", "Herøy"),
+    "[base]\ncitizens = 0": ("line 2: citizens", "from 50"),
+    "[factors]\nparadigm = ['TPB']": ("line 2: paradigm", "'TPA'"),
+    "[factors]\nparadigm = 'TPA'": ("give a list of levels",),
+    "[factors]\nparadigm = []": ("at least one level",),
+    "[factors]\nparadigm = ['TPA', 'tpa']": ("the level 'TPA' twice",),
+    "[factors]\nparadigm = {low = 1, high = 2}": ("has no range",),
+    "[factors]\n'trust.gain' = {low = 0.1, high = 0.2}": ("[design] must say how to sample it",),
+    "[design]\nkind = 'factorial'\n[factors]\n'trust.gain' = {low = 0.1, high = 0.2}": ("trust.gain has a range",),
+    "[design]\nkind = 'lhs'\n[factors]\n'trust.gain' = {low = 0.1, high = 0.2}": ("lhs needs samples",),
+    "[design]\nkind = 'lhs'\nsamples = 3\n[factors]\n'trust.gain' = [0.1]": ("no factor has one",),
+    "[design]\nkind = 'sobol'\nsamples = 9\n[factors]\n'trust.gain' = {low = 0.1, high = 0.2}": (
+        "power of two",
+        "8 or 16",
+    ),
+    "[design]\nkind = 'lhs'\nsamples = 3\n[factors]\n'trust.gain' = {low = 0.3, high = 0.2}": ("is not below high",),
+    "[design]\nkind = 'lhs'\nsamples = 3\n[factors]\n'trust.gain' = {low = 0.1, top = 0.2}": ("unknown key 'top'",),
+    "[design]\nkind = 'list'\n[factors]\nparadigm = ['TPA', 'NPM']\n'trust.gain' = [0.1]": ("equally many levels",),
+    "[design]\nkind = 'list'\n[factors]\nparadigm = ['TPA', 'TPA']": ("point 2 of the list repeats point 1",),
+    "[base]\nparadigm = 'TPA'\n[factors]\nparadigm = ['NPM']": ("both [base] and [factors]",),
+    "[base]\n'rules.payoff.money_follows_user' = 0.5\n[factors]\nparadigm = ['TPA']": (
+        "cannot be run",
+        "contradictory rules",
+    ),
+    "this is not toml": ("this is not TOML", "line 1"),
+    "factors = 3": ("it must be a table",),
+}
+
+
+@pytest.mark.parametrize("text", REFUSED, ids=list(REFUSED))
+def test_what_is_wrong_is_said(text):
+    with pytest.raises(InputError) as refused:
+        study_of(text)
+    for words in REFUSED[text]:
+        assert words in str(refused.value)
+
+
+def test_a_missing_file_is_named_with_the_nearest(tmp_path):
+    (tmp_path / "pilot.toml").write_text(PILOT)
+    assert read_study(tmp_path / "pilot.toml").text == PILOT
+    with pytest.raises(InputError, match="did you mean 'pilot.toml'"):
+        read_study(tmp_path / "pilto.toml")
+    with pytest.raises(InputError, match="cannot be read"):
+        read_study(tmp_path)
+
+
+def test_a_manifest_is_a_study(tmp_path):
+    (tmp_path / "manifest.json").write_text(json.dumps({"study": PILOT}))
+    assert read_study(tmp_path / "manifest.json").key == study_of(PILOT).key
+    (tmp_path / "other.json").write_text("{}")
+    with pytest.raises(InputError, match="not the manifest of a sweep"):
+        read_study(tmp_path / "other.json")

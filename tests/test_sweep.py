@@ -1,0 +1,365 @@
+"""Sweeps through their real entry point: what is on disk; nothing is lost, doubled or mixed, whatever happens."""
+
+import errno
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from agents.errors import InputError
+from experiments.executors import Processes
+from experiments.results import read_results
+from experiments.runs import Run, simulate
+from experiments.store import Store
+from experiments.study import study_of
+from experiments.sweep import Progress, _Runner, sweep
+from experiments.work import run_jobs
+from tests.test_cli import environment, samskaping
+
+SMALL = """\
+name = "small"
+months = 3
+seeds = 2
+keep = "all"
+outcomes = ["fit", "trust", "load"]
+[base]
+citizens = 100
+"town.warm_up" = 1
+[factors]
+paradigm = ["TPA", "NPG"]
+"trust.gain" = [0.1, 0.2]
+"""
+LONG = SMALL.replace("seeds = 2", "seeds = 150")
+# NPM has a choice of providers, TPA has not: money cannot follow its users, so half of the runs cannot be run.
+HALF = SMALL.replace('"trust.gain" = [0.1, 0.2]', '"rules.payoff.money_follows_user" = [0.5]').replace(
+    '["TPA", "NPG"]', '["NPM", "TPA"]'
+)
+
+
+class Here:
+    """An executor in this process, under which a worker dies at chosen runs."""
+
+    workers, name = 2, "here"
+
+    def __init__(self, deadly: frozenset[int] = frozenset()) -> None:
+        self.deadly = deadly  # seeds
+        self.chunks: list[int] = []
+
+    def submit(self, study, jobs):
+        future: Future = Future()
+        self.chunks.append(len(jobs))
+        if any(job.seed in self.deadly for job in jobs):
+            future.set_exception(BrokenProcessPool("died"))
+        else:
+            future.set_result(run_jobs(study, jobs))
+        return future
+
+    def finished(self, futures, seconds):
+        return {next(iter(futures))}
+
+    def broken(self, error):
+        return isinstance(error, BrokenProcessPool)
+
+    def restart(self):
+        pass
+
+
+class Dying(Here, Processes):
+    """The same, where one death takes all that is under way with it, as in a pool of processes."""
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory) -> Path:
+    """The small study, run with two processes by the command line."""
+    folder = tmp_path_factory.mktemp("swept")
+    (folder / "small.toml").write_text(SMALL)
+    done = samskaping("sweep", "small.toml", "--out", "out", "--jobs", "2", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "out"
+    return folder
+
+
+def csv_of(folder: Path) -> str:
+    text = io.StringIO()
+    read_results(folder).write_csv(text)
+    return text.getvalue()
+
+
+def run_here(text: str, folder: Path, workforce: Here) -> Progress:
+    study = study_of(text)
+    store = Store.open(folder, study)
+    progress = Progress(study.size, 0, 0)
+    try:
+        _Runner(study, store, workforce, progress, None).run(study.jobs())
+    finally:
+        store.close()
+    return progress
+
+
+# --- what is written ---------------------------------------------------------------------------------------------
+
+
+def test_the_folder_holds_what_is_promised(swept):
+    out = swept / "out"
+    assert {path.name for path in out.iterdir()} == {"study.toml", "manifest.json", "runs", "log.jsonl", ".lock"}
+    assert (out / "study.toml").read_text() == SMALL
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest["study"] == SMALL and manifest["seeds"] == [1, 2] and manifest["versions"]["numba"]
+    assert manifest["source"]["model_sha256_16"] and manifest["machine"]["cores"] >= 1
+    table = pd.read_parquet(out / "runs")
+    keys = ["run_id", "status", "error", "seed", "month"]
+    assert list(table.columns) == [*keys, "paradigm", "trust.gain", "fit", "trust", "load"]
+    assert len(table) == 8 * 3 and table["run_id"].nunique() == 8 and set(table["status"]) == {"ok"}
+    assert table.groupby("run_id")["month"].apply(list).tolist() == [[1, 2, 3]] * 8
+    assert table["error"].isna().all() and table["month"].dtype == "int32" and table["seed"].dtype == "int64"
+
+
+def test_numbers_are_those_of_single_runs(swept):
+    table = read_results(swept / "out").table
+    row = table[(table["paradigm"] == "NPG") & (table["trust.gain"] == 0.2) & (table["seed"] == 2)]
+    single = simulate(Run("NPG", "Larvik", 100, {"town.warm_up": 1, "trust.gain": 0.2}, 2, 3)).months
+    for name in ("fit", "trust", "load"):
+        assert row.sort_values("month")[name].tolist() == single[name].tolist()
+
+
+def test_what_runs_beside_what_changes_nothing(swept, tmp_path):
+    for k, workforce in enumerate((Here(), Here())):
+        run_here(SMALL, tmp_path / str(k), workforce)
+        assert csv_of(tmp_path / str(k)) == csv_of(swept / "out")
+
+
+def test_a_study_is_rerun_from_its_manifest(swept, tmp_path):
+    done = samskaping("sweep", str(swept / "out" / "manifest.json"), "--out", "again", "--jobs", "1", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    first = samskaping("results", str(swept / "out"), "--csv", cwd=tmp_path)
+    again = samskaping("results", "again", "--csv", cwd=tmp_path)
+    assert first.stdout == again.stdout != "" and first.returncode == 0
+    ids = [line.split(",")[0] for line in first.stdout.splitlines()[1:]]
+    assert ids == sorted(ids)
+
+
+def test_runs_holds_no_clock_host_or_worker(swept, tmp_path):
+    folder = tmp_path / "again"
+    sweep(study_of(SMALL), folder, workers=1)
+    one = {path.name: path.read_bytes() for path in (swept / "out" / "runs").iterdir()}
+    other = {path.name: path.read_bytes() for path in (folder / "runs").iterdir()}
+    assert len(one) == len(other) == 1
+    frames = [pd.read_parquet(swept / "out" / "runs"), pd.read_parquet(folder / "runs")]
+    pd.testing.assert_frame_equal(*(f.sort_values(["run_id", "month"]).reset_index(drop=True) for f in frames))
+
+
+def test_a_dry_run_writes_nothing(tmp_path):
+    (tmp_path / "half.toml").write_text(HALF)
+    done = samskaping("sweep", "half.toml", "--out", "out", "--dry-run", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "4: 2 points x 2 seeds, 3 months each" in done.stdout and "about" in done.stdout
+    assert "contradictory rules" in done.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["half.toml"]
+    plan = json.loads(samskaping("sweep", "half.toml", "--dry-run", "--json", cwd=tmp_path).stdout)
+    assert plan["runs"] == 4 and plan["about_seconds"] > 0 and plan["about_bytes"] > 0
+    assert plan["points_that_cannot_be_run"] == 1
+
+
+# --- when something goes wrong -----------------------------------------------------------------------------------
+
+
+def test_a_failing_run_is_a_row_and_touches_no_other(tmp_path):
+    progress = run_here(HALF, tmp_path / "out", Here())
+    assert (progress.done, progress.failures) == (4, 2)
+    table = read_results(tmp_path / "out").table
+    failed = table[table["status"] == "failed"]
+    assert len(failed) == 2 and set(failed["paradigm"]) == {"TPA"} and set(failed["month"]) == {0}
+    assert failed["error"].str.contains("contradictory rules").all()
+    assert failed[["fit", "trust", "load"]].isna().all(axis=None)
+    alone = HALF.replace('["NPM", "TPA"]', '["NPM"]')
+    run_here(alone, tmp_path / "alone", Here())
+    fine = table[table["status"] == "ok"].sort_values(["run_id", "month"]).reset_index(drop=True)
+    expected = read_results(tmp_path / "alone").table.sort_values(["run_id", "month"]).reset_index(drop=True)
+    pd.testing.assert_frame_equal(fine, expected)
+
+
+@pytest.mark.parametrize("kind", [Here, Dying])
+def test_a_run_that_kills_its_worker_is_told_apart(kind, tmp_path):
+    text = SMALL.replace("seeds = 2", "seeds = 30")
+    progress = run_here(text, tmp_path / "out", kind(frozenset({17})))
+    assert (progress.done, progress.failures) == (120, 4)  # the seed at each of the four points
+    table = read_results(tmp_path / "out").table
+    assert table["run_id"].nunique() == 120 and set(table[table["status"] == "failed"]["seed"]) == {17}
+    assert table[table["status"] == "failed"]["error"].str.contains("worker died").all()
+
+
+def test_a_full_disk_stops_the_sweep_and_keeps_what_was_written(tmp_path, monkeypatch):
+    append, calls = Store.append, []
+
+    def full(self, runs):
+        calls.append(len(runs))
+        if len(calls) > 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return append(self, runs)
+
+    monkeypatch.setattr("experiments.sweep.WRITE_SECONDS", 0.0)
+    monkeypatch.setattr("experiments.sweep.CHUNK_SECONDS", 0.0)
+    monkeypatch.setattr(Store, "append", full)
+    with pytest.raises(OSError, match="No space left"):
+        run_here(SMALL, tmp_path / "out", Here())
+    assert read_results(tmp_path / "out").table["run_id"].nunique() == 2
+    monkeypatch.undo()
+    sweep(study_of(SMALL), tmp_path / "out", workers=1)
+    assert read_results(tmp_path / "out").table["run_id"].nunique() == 8
+
+
+def test_a_part_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
+    study = study_of(SMALL)
+    store = Store.open(tmp_path / "out", study)
+    runs = run_jobs(study, list(study.jobs())[:2])
+
+    def broken(*_, **__):
+        raise OSError(errno.EIO, "cannot")
+
+    monkeypatch.setattr(os, "replace", broken)
+    with pytest.raises(OSError, match="cannot"):
+        store.append(runs)
+    store.close()
+    assert store.parts() == [] and not list((tmp_path / "out").glob(".part-*"))
+
+
+def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "experiments", "sweep", "long.toml", "--out", "out", "--jobs", "2", *arguments],
+        cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+
+
+def until_some_are_written(folder: Path, process: subprocess.Popen[str], parts: int = 1) -> None:
+    deadline = time.monotonic() + 200
+    while len(list((folder / "out" / "runs").glob("*.parquet"))) < parts:
+        assert process.poll() is None, process.stderr.read()
+        assert time.monotonic() < deadline, "no part was written"
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory) -> str:
+    """The canonical export of the long study, run without any trouble."""
+    folder = tmp_path_factory.mktemp("whole")
+    sweep(study_of(LONG), folder / "out", workers=2)
+    return csv_of(folder / "out")
+
+
+@pytest.mark.slow
+def test_a_killed_sweep_goes_on_with_no_run_lost_and_none_done_twice(tmp_path, whole):
+    (tmp_path / "long.toml").write_text(LONG)
+    process = start(tmp_path)
+    until_some_are_written(tmp_path, process)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    kept = read_results(tmp_path / "out")
+    assert 0 < kept.table["run_id"].nunique() < 600, "killed too late to show anything"
+    (tmp_path / "out" / ".part-left-behind").write_text("half a file")
+    process = start(tmp_path)
+    assert process.wait(timeout=300) == 0, process.stderr.read()
+    assert csv_of(tmp_path / "out") == whole
+    assert not list((tmp_path / "out").glob(".part-*"))
+
+
+@pytest.mark.slow
+def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(tmp_path, whole):
+    (tmp_path / "long.toml").write_text(LONG)
+    process = start(tmp_path)
+    until_some_are_written(tmp_path, process)
+    process.send_signal(signal.SIGINT)
+    told = process.communicate(timeout=60)[1]
+    assert process.returncode == 130
+    assert "interrupted" in told and "go on with: samskaping sweep long.toml --out out" in told
+    assert "Traceback" not in told
+    assert samskaping("sweep", "long.toml", "--out", "out", "--quiet", cwd=tmp_path).returncode == 0
+    assert csv_of(tmp_path / "out") == whole
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the worker under /proc")
+def test_a_killed_worker_costs_no_run(tmp_path, whole):
+    (tmp_path / "long.toml").write_text(LONG)
+    process = start(tmp_path)
+    until_some_are_written(tmp_path, process)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    workers = [pid for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    os.kill(int(workers[-1]), signal.SIGKILL)
+    assert process.wait(timeout=300) == 0, process.stderr.read()
+    assert csv_of(tmp_path / "out") == whole
+    assert "worker died" in (tmp_path / "out" / "log.jsonl").read_text()
+
+
+# --- what is refused ---------------------------------------------------------------------------------------------
+
+
+def test_the_same_command_again_does_nothing_twice(swept):
+    before = {path.name: path.read_bytes() for path in (swept / "out" / "runs").iterdir()}
+    done = samskaping("sweep", "small.toml", "--out", "out", cwd=swept)
+    assert done.returncode == 0, done.stderr
+    assert {path.name: path.read_bytes() for path in (swept / "out" / "runs").iterdir()} == before
+
+
+def test_another_study_is_refused(swept):
+    before = (swept / "out" / "study.toml").read_text()
+    (swept / "other.toml").write_text(SMALL.replace("months = 3", "months = 4"))
+    done = samskaping("sweep", "other.toml", "--out", "out", cwd=swept)
+    assert done.returncode == 2 and "holds another study" in done.stderr
+    assert (swept / "out" / "study.toml").read_text() == before
+
+
+def test_another_version_of_the_model_is_refused(swept, tmp_path):
+    folder = tmp_path / "out"
+    Store.open(folder, study_of(SMALL)).close()
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["source"]["model_sha256_16"] = "0123456789abcdef"
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(InputError, match="another version of the model"):
+        Store.open(folder, study_of(SMALL))
+
+
+def test_two_sweeps_in_one_folder_are_refused(tmp_path):
+    pytest.importorskip("fcntl")
+    store = Store.open(tmp_path / "out", study_of(SMALL))
+    with pytest.raises(InputError, match="another process is writing"):
+        Store.open(tmp_path / "out", study_of(SMALL))
+    store.close()
+    Store.open(tmp_path / "out", study_of(SMALL)).close()
+
+
+def test_a_folder_with_something_else_is_refused(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "diary.txt").write_text("mine")
+    with pytest.raises(InputError, match="holds no sweep"):
+        Store.open(tmp_path / "out", study_of(SMALL))
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["diary.txt"]
+    with pytest.raises(InputError, match="not a folder"):
+        Store.open(tmp_path / "out" / "diary.txt", study_of(SMALL))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["sweep", "nothing.toml"], "no study file nothing.toml"),
+        (["sweep", "bad.toml"], "bad.toml, line 1: monhts"),
+        (["sweep", "small.toml", "--jobs", "0"], "the number of jobs = 0"),
+        (["results", "nowhere"], "holds no sweep"),
+        (["sweep", "small.toml", "--out", "o", "--dask", "tcp://127.0.0.1:9"], "no Dask scheduler answers"),
+    ],
+)
+def test_bad_input_has_exit_code_2(arguments, words, tmp_path):
+    (tmp_path / "small.toml").write_text(SMALL)
+    (tmp_path / "bad.toml").write_text("monhts = 3")
+    done = samskaping(*arguments, cwd=tmp_path)
+    assert done.returncode == 2 and words in done.stderr, done.stderr
+    assert "Traceback" not in done.stderr
