@@ -58,8 +58,10 @@ def hazard_of_fading(severity, a):
 def waiting_odds(resources, income, efficacy, expected_uptake, waited, returns, exit_support, a):
     """Odds against staying in the queue of leaving for private help, complaining, giving up (M7, multinomial logit).
 
-    No trade-off between exit and voice is wired in: both may rise together.
+    No trade-off between exit and voice is wired in: both may rise together. After two years waiting longer changes
+    nothing more.
     """
+    waited = min(waited, 24.0)
     leave = math.exp(a.leave + 2.0 * exit_support + 2.5 * (income - 0.5) + 0.15 * waited)
     complain = math.exp(a.complain + 1.5 * (resources - 0.5) + expected_uptake + 0.5 * (efficacy - 0.5) + 0.5 * returns)
     give_up = math.exp(a.give_up + 1.5 * (1.0 - resources) + 0.10 * waited + 0.3 * returns)

@@ -27,6 +27,7 @@ UNIT = (
     Column("bank", "float64", 0, None, "hours", "Hours left over for a case too large for one month"),
     Column("wait", "float64", 0, None, "months", "Expected wait"),
     Column("load", "float64", 0, None, "share", "Hours of open cases over hours at hand"),
+    Column("felt_load", "float64", 0, None, "share", "Load as staff feel it, over about the last ten cases", start=1.0),
     Column(
         "file_sum",
         "float64",

@@ -29,10 +29,12 @@ def assessment_bias(kind, social_distance, dialogue, e):
 
 
 @kernel
-def assessment_error(kind, dialogue, returns, e):
-    """Standard deviation of a professional's view of a need; less with dialogue, and with every return (M1)."""
+def assessment_error(kind, dialogue, documentation, returns, e):
+    """Standard deviation of a professional's view of a need; less with dialogue (or, in codified matters, papers), and
+    with every return (M1, M6).
+    """
     if kind == CODIFIED:
-        sd = e.sd_codified
+        sd = e.sd_codified * (1.0 + e.documentation_precision * (1.0 - documentation))
     elif kind == PROFESSIONAL:
         sd = e.sd_professional
     else:

@@ -40,7 +40,8 @@ class Table:
             setattr(self, column.name, np.full((rows, *column.shape), column.start, dtype=column.dtype))
 
     def __getattr__(self, name: str) -> Any:  # only reached for names that are not there
-        raise AttributeError(f"no column {name!r}; there are {', '.join(c.name for c in self.__dict__['columns'])}")
+        columns = self.__dict__.get("columns", ())  # empty while a copy is made
+        raise AttributeError(f"no column {name!r}; there are {', '.join(c.name for c in columns)}")
 
     def __len__(self) -> int:
         return self.rows

@@ -17,6 +17,10 @@ class View(mesa.Agent):
         super().__init__(model)
         self.row = row
 
+    def remove(self) -> None:
+        """Refuse: a row cannot leave its table, and an agent without its row would be an agent no more."""
+        raise AttributeError(f"a {type(self).__name__} is a view of a row of the town's columns and cannot be removed")
+
     @classmethod
     def expose(cls) -> None:
         """Give the class a property for every column: reading and writing go straight to the table."""

@@ -42,13 +42,14 @@ OUTCOMES = (
 
 
 def variants() -> list[Paradigm]:
-    """Return what is compared: three presets, half-hearted co-creation, and thick co-creation by open call."""
+    """Return what is compared: presets, half-hearted co-creation, and thick co-creation by open call."""
     thick = load_paradigm("NPG")
     half = thick.replace("intensity", 0.4)
     open_call = thick.replace("boundary.recruitment", "open")
     return [
         load_paradigm("TPA"),
         load_paradigm("NPM"),
+        load_paradigm("responsive"),
         thick,
         half.model_copy(update={"name": "NPG at 40 %"}),
         open_call.model_copy(update={"name": "NPG open call"}),

@@ -7,13 +7,10 @@ comes in about ten seconds on two cores. A municipality that is named is run at 
 PARADIGMS = ("TPA", "NPM", "NPG")
 PARADIGM = "NPG"
 MUNICIPALITY = "Larvik"
-CITIZENS = 3_000
-SEEDS = 10
+CITIZENS = 6_000
+SEEDS = 8
 FIRST_SEED = 1
 MONTHS = 120
-
-# Outcomes of a run are reported as means over its last so many months.
-LAST_MONTHS = 12
 
 # For the estimate of `--dry-run`, as measured: what a month takes whatever the town's size (one thread at a time), what
 # each citizen adds (threads share the cores), what starting and drawing take, and compiling when nothing is compiled.

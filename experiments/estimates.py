@@ -1,4 +1,4 @@
-"""From runs to conclusions: each run's last year, its mean over seeds, and paired differences between paradigms.
+"""From runs to conclusions: the end of each run, its mean over seeds, and paired differences between paradigms.
 
 The same seed gives every paradigm the same people, needs and shocks. So the difference is taken seed by seed, and
 its interval is much narrower than the two means' own intervals would suggest.
@@ -13,16 +13,13 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from experiments.defaults import LAST_MONTHS
-
 CONFIDENCE = 0.95
 KEYS = ("paradigm", "seed", "month")
 
 
-def last_year(runs: pd.DataFrame) -> pd.DataFrame:
-    """Return each run's mean outcomes over its last 12 months (fewer if it is shorter), by paradigm and seed."""
-    last = runs[runs["month"] > runs["month"].max() - LAST_MONTHS]
-    return last.drop(columns="month").groupby(["paradigm", "seed"], sort=False).mean()
+def at_the_end(runs: pd.DataFrame) -> pd.DataFrame:
+    """Return each run's outcomes in its last month, by paradigm and seed; ratios in it are over the last 12 months."""
+    return runs[runs["month"] == runs["month"].max()].drop(columns="month").set_index(["paradigm", "seed"])
 
 
 def interval(values: np.ndarray) -> tuple[float, float, float]:
@@ -36,12 +33,12 @@ def interval(values: np.ndarray) -> tuple[float, float, float]:
 
 
 def summary(runs: pd.DataFrame, paradigms: Sequence[str]) -> pd.DataFrame:
-    """Return `paradigm, outcome, mean, low, high`: over seeds, of each run's mean over its last year."""
-    year = last_year(runs)
+    """Return `paradigm, outcome, mean, low, high`: over seeds, at the end of each run."""
+    end = at_the_end(runs)
     rows = [
-        (paradigm, outcome, *interval(year.loc[paradigm, outcome].to_numpy()))
+        (paradigm, outcome, *interval(end.loc[paradigm, outcome].to_numpy()))
         for paradigm in paradigms
-        for outcome in year.columns
+        for outcome in end.columns
     ]
     return pd.DataFrame(rows, columns=["paradigm", "outcome", "mean", "low", "high"])
 
@@ -52,12 +49,12 @@ def paired(runs: pd.DataFrame, paradigms: Sequence[str]) -> pd.DataFrame:
     `difference`, `low` and `high` are in the outcome's own unit. `sd` is the standard deviation between runs of
     the same paradigm, pooled over all paradigms compared, for standard units; NaN with one seed.
     """
-    year = last_year(runs).sort_index()
-    spread = np.sqrt(year.groupby("paradigm").var(ddof=1).mean())
+    end = at_the_end(runs).sort_index()
+    spread = np.sqrt(end.groupby("paradigm").var(ddof=1).mean())
     rows = []
-    for outcome in year.columns:
+    for outcome in end.columns:
         for a, b in combinations(paradigms, 2):
-            change = year.loc[b, outcome] - year.loc[a, outcome]  # aligned by seed
+            change = end.loc[b, outcome] - end.loc[a, outcome]  # aligned by seed
             mean, low, high = interval(change.to_numpy())
             rows.append((outcome, a, b, mean, low, high, float(spread[outcome])))
     columns = ["outcome", "paradigm_a", "paradigm_b", "difference", "low", "high", "sd"]

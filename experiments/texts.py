@@ -30,8 +30,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "band": ("line: mean over seeds; band: 95 % interval", "linje: snitt over frø; felt: 95 % intervall"),
     "no_band": ("one seed: no intervals", "ett frø: ingen intervaller"),
     "differences": (
-        "Differences from {first} in the last 12 months, paired by seed, with 95 % intervals",
-        "Forskjeller fra {first} de siste 12 månedene, parvis etter frø, med 95 % intervaller",
+        "Differences from {first} at the end (ratios: last 12 months), paired by seed, 95 % intervals",
+        "Forskjeller fra {first} ved slutten (forholdstall: siste 12 måneder), parvis etter frø, 95 % intervaller",
     ),
     "standard_units": (
         "standard deviations between runs      \N{UPWARDS ARROW} more is better   \N{DOWNWARDS ARROW} less is better",
@@ -45,12 +45,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "unit": ("unit", "enhet"),
     "year": ("year", "år"),
     "means": (
-        "Means of the last 12 months over {seeds}, \N{PLUS-MINUS SIGN} half a 95 % interval",
-        "Snitt av de siste 12 månedene over {seeds}, \N{PLUS-MINUS SIGN} et halvt 95 % intervall",
+        "At the end (ratios: last 12 months), means over {seeds} \N{PLUS-MINUS SIGN} half a 95 % interval",
+        "Ved slutten (forholdstall: siste 12 måneder), snitt over {seeds} \N{PLUS-MINUS SIGN} et halvt 95 % intervall",
     ),
     "means_one": (
-        "Means of the last 12 months; one seed, so no intervals (more with --seeds)",
-        "Snitt av de siste 12 månedene; ett frø, så ingen intervaller (flere med --seeds)",
+        "At the end (ratios: last 12 months); one seed, so no intervals (more with --seeds)",
+        "Ved slutten (forholdstall: siste 12 måneder); ett frø, så ingen intervaller (flere med --seeds)",
     ),
     "paired": (
         "Paired differences in the same units, seed by seed; * where the 95 % interval does not contain 0",

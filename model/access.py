@@ -21,7 +21,7 @@ from model.town import Town
 def access(town: Town) -> None:
     """Everyone with a need decides what to do about it."""
     c = town.citizens
-    complaints = _access(
+    complaints, left = _access(
         c.identity, c.cell, c.resources, c.income, c.efficacy, c.expected_uptake, c.trust, c.district,
         c.months_in_need, c.need_state, c.need_area, c.need_unit, c.need_returns, c.need_waited, c.need_severity,
         c.need_pressed, c.known_fit, c.known_unit, c.hours_given, town.distance, town.rules, town.areas.universality,
@@ -29,7 +29,10 @@ def access(town: Town) -> None:
         town.numbers.access, town.numbers.market, town.numbers.delivery.paper_hours, c.rank, town.seed, town.month,
         town.ledger.events,
     )  # fmt: skip
-    town.ledger.hours[:, KIND.administration] += complaints * town.p.money.complaint
+    money = town.p.money
+    town.ledger.hours[:, KIND.administration] += complaints * money.complaint
+    supported = left * town.rules[:, RULE.exit] * town.areas.hours  # standard hours of those who left, supported
+    town.ledger.extra_cost += float(supported.sum()) * money.exit_support * money.nok_per_hour
 
 
 @kernel
@@ -39,7 +42,7 @@ def _access(
     distance, rules, universality, indicator, wait, users, units_per_area, tie_start, tie_other, a, market,
     paper_hours, rank, seed, month, events,
 ):  # fmt: skip
-    complaints = np.zeros(AREAS)
+    complaints, left = np.zeros(AREAS), np.zeros(AREAS)
     for i in range(len(identity)):
         in_need = False
         for s in range(SLOTS):
@@ -83,6 +86,7 @@ def _access(
                 if at < leave:
                     need_state[i, s] = 0
                     need_area[i, s] = NONE
+                    left[area] += 1.0
                     events[cell[i], area, EVENT.left] += 1.0
                 elif at < leave + give_up:
                     need_state[i, s] = 0
@@ -102,4 +106,4 @@ def _access(
                 users[area * units_per_area + unit] += 1.0
         if in_need:
             months_in_need[i] += 1
-    return complaints
+    return complaints, left

@@ -10,7 +10,7 @@ import numpy as np
 
 from agents.citizen_rules import EFFORTS, co_production, effort
 from agents.kernel import kernel
-from agents.providers import CIVIC
+from agents.providers import CIVIC, CONTRACTED
 from agents.service_rules import attention_share
 from agents.table import SLOTS
 from model.areas import overhead
@@ -20,7 +20,7 @@ from model.rules import RULE
 from model.town import Town
 
 ROUNDING = 1.0 + 1e-9  # a last digit must not decide whether a case fits
-BANK_CASES = 2.0  # hours kept for later are at most this many standard cases
+BANK_CASES = 3.0  # hours kept for later are at most this many standard cases, or the largest case waiting
 
 
 @dataclass
@@ -32,32 +32,41 @@ class Served:
     hours: np.ndarray  # (cases,) public hours given
     effort: np.ndarray  # (cases,) own effort of the citizen, 0-1
     attention: np.ndarray  # (units,) share of normal time
-    load: np.ndarray  # (units,) open hours over hours at hand
+    load: np.ndarray  # (units,) open hours over hours at hand, as felt over the last cases
 
 
 def allocate(town: Town) -> Served:
     """Give this month's hours to cases; return those served."""
-    c, units, areas, rules = town.citizens, town.units, town.areas, town.rules
+    c, units, areas, rules, p = town.citizens, town.units, town.areas, town.rules, town.p
     at_hand = hours_at_hand(town)
     slots, rows, hours, efforts = _open_cases(
         c.identity, c.resources, c.time, c.efficacy, c.expected_uptake, c.need_state, c.need_area, c.need_unit,
-        c.need_span, c.need_severity, units.kind, units.slack, rules, areas.hours, town.units_per_area,
+        c.need_span, c.need_severity, units.kind, units.slack, rules, areas.hours, areas.measurability,
+        town.units_per_area,
         town.readiness[3], town.p.delivery.civic_share, town.numbers.money, town.numbers.delivery,
     )  # fmt: skip
     open_hours = np.bincount(rows, weights=hours, minlength=len(units))
     capacity = at_hand + units.bank
     units.load[:] = open_hours / np.maximum(at_hand, 1e-9)
-    attention = _attention(open_hours, capacity, town.numbers.delivery)
+    cases = np.bincount(rows, minlength=len(units))
+    felt = cases / np.maximum(cases + p.delivery.felt_cases, 1e-9)
+    units.felt_load[:] += felt * (units.load - units.felt_load)
+    attention = _attention(units.felt_load, town.numbers.delivery)
     order = np.argsort(rows.astype(np.uint16), kind="stable")  # numpy sorts 16-bit numbers by their digits
     used = np.zeros(len(units))
     served = _serve(
         order, rows, slots, hours, attention, capacity, used, c.identity, c.need_severity, c.need_waited,
         c.need_pressed, town.seed, town.month,
     )  # fmt: skip
-    largest = np.repeat(areas.hours, town.units_per_area) * 1.5 * BANK_CASES
-    units.bank[:] = np.minimum(np.maximum(capacity - used, 0.0), largest)
-    waiting = np.bincount(rows, minlength=len(units)) - np.bincount(rows[served], minlength=len(units))
+    kept = np.repeat(areas.hours, town.units_per_area) * BANK_CASES
+    waits = np.ones(len(rows), np.bool_)
+    waits[served] = False
+    np.maximum.at(kept, rows[waits], hours[waits])  # or a case larger than that would never be served
+    left = np.maximum(capacity - used, 0.0)
+    units.bank[:] = np.minimum(left, kept)
+    town.ledger.hours[:, KIND.idle] += (left - units.bank).reshape(len(areas.hours), -1).sum(axis=1)
     pace = np.bincount(rows[served], minlength=len(units))
+    waiting = cases - pace
     units.wait[:] = np.minimum(waiting / np.maximum(pace, 0.5), 24.0)
     return Served(
         slots[served],
@@ -65,16 +74,16 @@ def allocate(town: Town) -> Served:
         hours[served] * attention[rows[served]],
         efforts[served],
         attention,
-        units.load,
+        units.felt_load,
     )
 
 
 @kernel
-def _attention(open_hours, capacity, d):
+def _attention(load, d):
     """Return the share of normal time that cases get in each unit, (units,)."""
-    out = np.empty(len(open_hours))
+    out = np.empty(len(load))
     for row in range(len(out)):
-        out[row] = attention_share(open_hours[row] / max(capacity[row], 1e-9), d)
+        out[row] = attention_share(load[row], d)
     return out
 
 
@@ -88,6 +97,8 @@ def hours_at_hand(town: Town) -> np.ndarray:
     paid = areas.budget.sum() * areas.share * (1.0 + p.money.trend) ** (town.month / 12.0)
     shares = overhead(town.rules, areas.measurability, p)
     experience = (1.0 + areas.held_tenders) ** -p.arenas.learning_exponent
+    ledger.hours[:, KIND.process] += town.unbooked
+    town.unbooked = np.zeros(len(paid))
     ledger.hours[:, KIND.administration] += paid * (shares[:, 0] + shares[:, 1])
     ledger.hours[:, KIND.transaction] += paid * shares[:, 2] * experience
     own = ledger.hours[:, KIND.administration] + ledger.hours[:, KIND.transaction]
@@ -100,14 +111,19 @@ def hours_at_hand(town: Town) -> np.ndarray:
 
 
 def council_hours(town: Town) -> float:
-    """Return the monthly hours of running the council, which do not grow with the town."""
-    return float(min(town.p.money.council * town.p.town.fixed_costs, 0.03 * town.areas.budget.sum()))
+    """Return the monthly hours of running the council, which do not grow with the municipality.
+
+    A town of fewer citizens than its municipality has stands for all of them, so it bears its part only.
+    """
+    part = town.population / town.place.population
+    return float(min(town.p.money.council * town.p.town.fixed_costs * part, 0.03 * town.areas.budget.sum()))
 
 
 @kernel
 def case_hours(base, slack, span, rules, delivery_share, m):
     """Public hours of a case before co-delivery: slack, discretion, dialogue, coordination, support."""
-    extra = m.discretion * rules[RULE.discretion] + m.dialogue * rules[RULE.dialogue]
+    extra = m.discretion * rules[RULE.discretion]
+    extra += (m.dialogue + m.facilitation * rules[RULE.facilitation]) * rules[RULE.dialogue]
     extra += m.coordination * rules[RULE.coordination] * (span - 1.0) + m.support * rules[RULE.support] * delivery_share
     return base * (1.0 + slack + extra)
 
@@ -131,7 +147,7 @@ def results_of_effort(public, d):
 @kernel
 def _open_cases(
     identity, resources, time, efficacy, expected_uptake, need_state, need_area, need_unit, need_span, need_severity,
-    unit_kind, slack, rules, base_hours, units_per_area, citizen_readiness, civic_share, m, d,
+    unit_kind, slack, rules, base_hours, measurability, units_per_area, citizen_readiness, civic_share, m, d,
 ):  # fmt: skip
     count = 0
     for i in range(len(identity)):
@@ -157,6 +173,8 @@ def _open_cases(
                          expected_uptake[i], rules[area, RULE.support], d)  # fmt: skip
             taken = citizen_share_of_case(own, share, time[i], base_hours[area], d)
             full = case_hours(base_hours[area], slack[row], float(need_span[i, s]), rules[area], share, m)
+            if unit_kind[row] == CONTRACTED:
+                full *= 1.0 - m.contract_saving * measurability[area]
             sharing = d.coordination_fixed + d.coordination_share * taken if share > 0.0 else 0.0
             slots[k] = i * SLOTS + s
             rows[k] = row

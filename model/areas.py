@@ -66,7 +66,7 @@ def standard_hours(hours: np.ndarray, rules: np.ndarray, slack: float, p: Parame
     m = p.money
     extra = (
         m.discretion * rules[:, RULE.discretion]
-        + m.dialogue * rules[:, RULE.dialogue]
+        + (m.dialogue + m.facilitation * rules[:, RULE.facilitation]) * rules[:, RULE.dialogue]
         + m.coordination * rules[:, RULE.coordination] * p.needs.cross_sector * 1.3
         + m.support * rules[:, RULE.support] * rules[:, RULE.delivery_share]
     )

@@ -28,6 +28,7 @@ from model.rules import RULE
 from model.town import COUNT, Arenas, Town
 
 MOST_PROCESS = 0.15  # of paid hours in a month
+FEWEST = 3  # citizens without whom no meeting is held
 SCOPE = (RULE.elder_care, RULE.upbringing, RULE.work_income, RULE.place)
 
 
@@ -36,11 +37,11 @@ def hold_arenas(town: Town) -> None:
     if not (town.rules[:, RULE.meetings_per_year] > 0).any():
         town.arenas = None
         return
-    if town.arenas is None or town.rules_changed:
-        town.arenas = _new_arenas(town)
-        town.rules_changed = False
-    arenas = town.arenas
-    for k in range(len(arenas.area)):
+    arenas = town.arenas = _arenas_by_the_rules(town)
+    heard_of = len(arenas.area)
+    closeness = _closeness(town)
+    for turn in range(heard_of):
+        k = (turn + town.month) % heard_of  # another begins every month, should hours not be enough for all
         rule = town.rules[arenas.area[k]]
         a_year = rule[RULE.meetings_per_year]
         if int((town.months_of_paradigm + 1) * a_year / 12.0 + 1e-9) > int(
@@ -48,13 +49,36 @@ def hold_arenas(town: Town) -> None:
         ):
             if not _affordable(town):
                 return
-            _recruit_and_pay(town, arenas, k, rule)
-            _meet(town, arenas, k, rule)
+            if _recruit(town, arenas, k, rule) >= FEWEST:
+                _pay(town, arenas, k, rule)
+                _meet(town, arenas, k, rule, closeness[arenas.area[k]])
 
 
 def _affordable(town: Town) -> bool:
     """A town holds no meeting that would take its processes above a share of its paid hours (tiny towns only)."""
     return bool(town.ledger.hours[:, KIND.process].sum() < MOST_PROCESS * town.areas.budget.sum())
+
+
+def _closeness(town: Town) -> np.ndarray:
+    """Return how much more politicians care for each area than its share of the budget says, (areas,), -1 to 1."""
+    share = np.maximum(town.areas.share, 0.05)
+    return np.clip(town.politicians.priorities.mean(axis=0) / share - 1.0, -1.0, 1.0)
+
+
+def _arenas_by_the_rules(town: Town) -> Arenas:
+    """Return the arenas that the rules in force call for; those of areas whose rules still do go on as they are."""
+    new, old = _new_arenas(town), town.arenas
+    if old is None:
+        return new
+    if new.member.shape == old.member.shape and (new.area == old.area).all():
+        return old
+    seats = min(new.member.shape[1], old.member.shape[1])
+    for a in range(AREAS):
+        here, before = np.flatnonzero(new.area == a), np.flatnonzero(old.area == a)
+        for k, j in zip(here, before, strict=False):
+            new.member[k, :seats], new.attended[k, :seats] = old.member[j, :seats], old.attended[j, :seats]
+            new.held[k] = old.held[j]
+    return new
 
 
 def _new_arenas(town: Town) -> Arenas:
@@ -71,7 +95,8 @@ def _new_arenas(town: Town) -> Arenas:
     return Arenas(np.array(area, np.int64), np.array(unit, np.int64), empty, np.zeros_like(empty), np.zeros(len(area)))
 
 
-def _recruit_and_pay(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> None:
+def _recruit(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> int:
+    """Fill empty seats, book the invitations, and return how many citizens there are."""
     c = town.citizens
     area = int(arenas.area[k])
     pay = rule[RULE.pay] / max(town.p.money.wage, 1e-9)
@@ -82,15 +107,24 @@ def _recruit_and_pay(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> No
         town.numbers.arenas, town.seed, town.month, k,
     )  # fmt: skip
     town.ledger.hours[area, KIND.process] += invited * town.p.money.invitation
+    return int(present)
+
+
+def _pay(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> None:
+    """Book what a meeting costs: pay, staff, facilitators, politicians, support of those who take part."""
+    p, area = town.p.arenas, arenas.area[k]
+    present = int((arenas.member[k] >= 0).sum())
     town.ledger.extra_cost += present * rule[RULE.pay] * rule[RULE.meeting_hours]
-    practice = (1.0 + arenas.held.sum()) ** -town.p.arenas.learning_exponent  # whoever has held many does it cheaper
+    practice = (1.0 + arenas.held.sum()) ** -p.learning_exponent  # whoever has held many does it cheaper
     practice = max(practice, 0.4)
-    work = town.p.arenas.staff_hours + town.p.arenas.facilitator_hours * rule[RULE.facilitation]
-    town.ledger.hours[area, KIND.process] += work * practice
+    work = (p.staff_hours + p.facilitator_hours * rule[RULE.facilitation]) * practice
+    work += p.politicians * rule[RULE.presence] * rule[RULE.meeting_hours]
+    work += p.support_hours * rule[RULE.support] * present
+    town.ledger.hours[area, KIND.process] += work
     arenas.held[k] += 1
 
 
-def _meet(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> None:
+def _meet(town: Town, arenas: Arenas, k: int, rule: np.ndarray, closeness: float) -> None:
     """One meeting: evidence, proposals, the council's answer, and what it does to the members."""
     c, areas, units, p = town.citizens, town.areas, town.units, town.p
     area = int(arenas.area[k])
@@ -99,8 +133,6 @@ def _meet(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> None:
     rows, weight, unlike, new, room = _members(
         arenas.member[k], arenas.attended[k], c.rank, c.group, areas.known_citizen[area], facilitation
     )
-    if len(rows) < 3:
-        return
     _evidence(
         rows, weight, area, c.identity, c.group, c.resources, c.need_state, c.need_area, c.need_vector, areas.kind,
         areas.centre, areas.misconception, facilitation, town.numbers.encounter, town.seed, town.month,
@@ -108,13 +140,12 @@ def _meet(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> None:
     )  # fmt: skip
     units.arena_count[row] += len(rows)
     blur = (1.0 + p.arenas.conflict * unlike * (1.0 - facilitation)) * (1.0 + 0.5 * new)
-    closeness = mean(town.politicians.priorities[:, area]) / max(float(areas.share[area]), 0.05) - 1.0
+    strained = min(1.0, max(0.0, (float(units.felt_load[row]) - 1.0) * 4.0))
     proposed, adopted = _decide(
-        area, row, k, rows, weight, blur, room, min(max(closeness, -1.0), 1.0), min(1.0, max(0.0, (units.load[row] -
-        1.0) * 4.0)), town.readiness[0], rule, c.group, areas.known_citizen[area], areas.known_professional[area],
-        town.politicians.openness, town.politicians.platform, units.solution, units.previous, units.seen_before,
-        units.on_trial, units.users, areas.quality, areas.novelty, town.counts, town.numbers.arenas,
-        town.numbers.politics, town.seed, town.month,
+        area, row, k, rows, weight, blur, room, closeness, p.revision.realised_noise, strained, town.readiness[0], rule,
+        c.group, areas.known_citizen[area], areas.known_professional[area], town.politicians.openness,
+        town.politicians.platform, units.solution, units.previous, units.seen_before, units.on_trial, units.users,
+        areas.quality, areas.novelty, town.counts, town.numbers.arenas, town.numbers.politics, town.seed, town.month,
     )  # fmt: skip
     areas.heard[area] += adopted
     uptake = adopted / proposed if proposed else float(areas.uptake[area])
@@ -158,8 +189,9 @@ def _members(member, attended, rank, group, known, facilitation):
 
 @kernel
 def _decide(
-    area, row, arena, rows, weight, blur, room, closeness, strained, ready, rule, group, known, known_professional,
-    openness, platform, solution, previous, seen_before, on_trial, users, quality, novelty, counts, j, p, seed, month,
+    area, row, arena, rows, weight, blur, room, closeness, realised_noise, strained, ready, rule, group, known,
+    known_professional, openness, platform, solution, previous, seen_before, on_trial, users, quality, novelty, counts,
+    j, p, seed, month,
 ):  # fmt: skip
     """Judge changes to the unit's solution; return (proposals made, proposals adopted).
 
@@ -200,7 +232,8 @@ def _decide(
         step = -0.002 * lam  # sharing power costs a little openness; success won together gives some back
         if uniform(seed, COUNCIL, month, arena, trial) < chance:
             adopted += 1
-            change_solution(area, row, now ^ (1 << bit), quality[area, now], solution, previous, seen_before,
+            seen = quality[area, now] + realised_noise / math.sqrt(max(users[row], 1.0)) * z[2]
+            change_solution(area, row, now ^ (1 << bit), seen, solution, previous, seen_before,
             on_trial, users,
                             quality, novelty, counts)  # fmt: skip
             counts[COUNT.design_weight] += lam

@@ -144,7 +144,7 @@ def _encounters(
         revealed = 0.6 * d.largest_share * share * own_effort
         by_rule = codified_gain(rule[RULE.rule_categories], codified_count[area], e)
         for of in range(3):  # what depends on the kind of knowledge only
-            error_sd[of] = assessment_error(of, told, returns, e)
+            error_sd[of] = assessment_error(of, told, rule[RULE.documentation], returns, e)
             pull[of] = assessment_bias(of, distance, told, e) / math.sqrt(1.0 + returns)
             own_sd[of] = citizen_error(of, e)
             mistake[of] = citizen_misconception(of, 1.0, resources[i], told, e)
@@ -224,7 +224,8 @@ def _encounters(
         given = base_hours[area] * citizen_share_of_case(own_effort, share, time[i], base_hours[area], d)
         given += d.dialogue_hours * rule[RULE.dialogue]
         hours_given[i] = float(hours_given[i]) + given
-        dialogue_part = money.dialogue * rule[RULE.dialogue] * base_hours[area] * attention[row]
+        talk = (money.dialogue + money.facilitation * rule[RULE.facilitation]) * rule[RULE.dialogue]
+        dialogue_part = talk * base_hours[area] * attention[row]
         dialogue_part = min(dialogue_part, served_hours[k])
         if returns > 0.0:
             hours[area, KIND.returns] += served_hours[k]

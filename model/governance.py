@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import mesa
@@ -20,7 +21,7 @@ from model.allocation import allocate
 from model.arenas import hold_arenas
 from model.encounter import encounter
 from model.experience import influence
-from model.measures import measure, measure_groups
+from model.measures import measure, measure_groups, month_of_work
 from model.municipalities import Municipality, municipality
 from model.needs import arrive, drift
 from model.outcomes import GROUP_OUTCOMES, NAMES
@@ -80,7 +81,7 @@ class GovernanceModel(mesa.Model):
     ) -> None:
         number = _seed(rng)
         super().__init__(rng=number % 2**32)
-        chosen, settings = checked(paradigm, parameters)
+        chosen, settings, self._rule_changes = checked(paradigm, parameters)
         place = _place(municipality)
         self.municipality = place
         self.parameters = settings
@@ -89,13 +90,14 @@ class GovernanceModel(mesa.Model):
         self.town: Town = build_town(place, self.population, settings, number)
         self._group_names = self.town.ledger.group_names()
         self._views: dict[type[mesa.Agent], AgentSet] | None = None
+        self._all_views: AgentSet | None = None
         self._last: dict[str, float] = {}
         self._rows: list[np.ndarray] = []
         self._group_rows: list[tuple[np.ndarray, np.ndarray, int]] = []  # counts; `groups` makes ratios of them
         for _ in range(settings.town.warm_up):
             self._month()
         self._begin(chosen, habituated=settings.roles.steady_start >= 0.5)
-        self.datacollector = RowCollector(model_reporters={name: _reporter(name) for name in NAMES})
+        self.datacollector = RowCollector(model_reporters={name: partial(_outcome_of, name) for name in NAMES})
         if not self._last:  # no warm-up: outcomes of the state before the first month
             self.town.paid = self.town.areas.budget
             count_attitudes(self.town)
@@ -124,12 +126,15 @@ class GovernanceModel(mesa.Model):
         return frame
 
     def switch_paradigm(self, paradigm: str | Paradigm) -> None:
-        """Put other rules in force from the next month; roles keep their habits and grow into them."""
-        self._begin(load_paradigm(paradigm), habituated=False)
+        """Put other rules in force from the next month; roles keep their habits and grow into them.
+
+        Rules changed when the model was made (`rules.*` in `parameters`) are changed in the new paradigm too.
+        """
+        self._begin(load_paradigm(paradigm).updated(self._rule_changes), habituated=False)
 
     def close(self) -> None:
         """Drop the columns; the outcomes stay. Mesa 3.3 would otherwise hold every model with agents for ever."""
-        self._views = None
+        self._views = self._all_views = None
         for held in ("_agents", "_agents_by_type", "_all_agents"):  # Mesa's own registers of agents
             register = self.__dict__.get(held)
             if isinstance(register, dict):
@@ -157,7 +162,7 @@ class GovernanceModel(mesa.Model):
         town.ledger.open_month()
         for _, phase in STEP:
             phase(town)
-        town.ledger.close_month()
+        town.ledger.close_month(*month_of_work(town))
         self._last = measure(town, self._last)
         town.month += 1
 
@@ -206,8 +211,10 @@ class GovernanceModel(mesa.Model):
     @property
     def agents(self) -> AgentSet:
         """All agents: citizens, professional teams and politicians."""
-        views = self._made_views()
-        return AgentSet([agent for agents in views.values() for agent in agents], random=self.random)
+        if self._all_views is None:
+            views = self._made_views().values()
+            self._all_views = AgentSet([agent for agents in views for agent in agents], random=self.random)
+        return self._all_views
 
     @agents.setter
     def agents(self, value: Any) -> None:
@@ -238,24 +245,33 @@ class RowCollector(mesa.DataCollector):
     """Mesa's collector, reading the month's outcomes as they stand (Mesa would copy each deeply)."""
 
     def collect(self, model: GovernanceModel) -> None:
-        """Append the outcomes of the month."""
+        """Append the outcomes of the month, and what other reporters find."""
         for name, values in self.model_vars.items():
-            values.append(model.outcomes_now[name])
+            if name in model.outcomes_now:
+                values.append(model.outcomes_now[name])
+            else:
+                reporter = self.model_reporters[name]
+                values.append(reporter(model) if callable(reporter) else getattr(model, reporter))
+        steps = getattr(self, "_collection_steps", None)  # Mesa 3.5 reads from it which rows belong to a step
+        if steps is not None:
+            steps.append(model.steps)
 
 
-def checked(paradigm: str | Paradigm, parameters: Parameters | Mapping[str, Any] | None) -> tuple[Paradigm, Parameters]:
-    """Return the paradigm and parameters with overrides applied, both validated."""
+def checked(
+    paradigm: str | Paradigm, parameters: Parameters | Mapping[str, Any] | None
+) -> tuple[Paradigm, Parameters, dict[str, Any]]:
+    """Return the paradigm and parameters with overrides applied, both validated, and the rules changed."""
     chosen = load_paradigm(paradigm)
     if parameters is None:
-        return chosen, Parameters()
+        return chosen, Parameters(), {}
     if isinstance(parameters, Parameters):
-        return chosen, Parameters.validated(parameters)
+        return chosen, Parameters.validated(parameters), {}
     if not isinstance(parameters, Mapping):
         raise InputError(
             f"parameters must be Parameters or a mapping of names to values, not {type(parameters).__name__}"
         )
     values, rules = split_overrides(parameters)
-    return (chosen.updated(rules) if rules else chosen), Parameters().updated(values)
+    return (chosen.updated(rules) if rules else chosen), Parameters().updated(values), rules
 
 
 def population_of(place: Municipality, citizens: int | None) -> int:
@@ -270,7 +286,7 @@ def population_of(place: Municipality, citizens: int | None) -> int:
 
 
 def _place(name: str | Municipality) -> Municipality:
-    return name if isinstance(name, Municipality) else municipality(name)
+    return name.checked() if isinstance(name, Municipality) else municipality(name)
 
 
 def _seed(rng: Any) -> int:
@@ -281,8 +297,8 @@ def _seed(rng: Any) -> int:
     return int(rng)
 
 
-def _reporter(name: str) -> Callable[[GovernanceModel], float]:
-    return lambda model: model._last[name]
+def _outcome_of(name: str, model: GovernanceModel) -> float:
+    return model.outcomes_now[name]
 
 
 def count_attitudes(town: Town) -> None:
@@ -293,5 +309,5 @@ def count_attitudes(town: Town) -> None:
     influence(town)
     for column, old in zip((c.trust, c.voice, c.expected_uptake, c.ownership), before, strict=True):
         column[:] = old
-    ledger.close_month()
+    ledger.close_month(*month_of_work(town))
     ledger.months = 0

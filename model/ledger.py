@@ -26,7 +26,7 @@ _STATES = ("people", "trust", "trust_square", "trust_rank", "low_trust", "high_t
 States = namedtuple("States", _STATES)  # type: ignore[misc]  # noqa: PYI024
 STATE: Any = States(*range(len(_STATES)))
 
-_KINDS = ("delivery", "dialogue", "administration", "transaction", "process", "returns")
+_KINDS = ("delivery", "dialogue", "administration", "transaction", "process", "returns", "idle")
 Kinds = namedtuple("Kinds", _KINDS)  # type: ignore[misc]  # noqa: PYI024
 KIND: Any = Kinds(*range(len(_KINDS)))  # kinds of public hours
 
@@ -50,6 +50,7 @@ class Ledger:
         self._fit_ring = np.zeros((window, FIT_BINS))
         self._hour_ring = np.zeros((window, len(KIND)))
         self._cost_ring = np.zeros(window)
+        self._work_ring = np.zeros((window, 3))
         self.group_states = np.zeros((self.groups, len(STATE)))
         self.months = 0
 
@@ -66,13 +67,14 @@ class Ledger:
         self.fits[:] = 0.0
         self.extra_cost = 0.0
 
-    def close_month(self) -> None:
-        """Move the month's counts, summed by group, into the window."""
+    def close_month(self, load: float, wait: float, turnover: float) -> None:
+        """Move the month's counts, summed by group, into the window; load, wait and turnover are the month's."""
         place = self.months % self.window
         self._event_ring[place] = self.by_group(self.events)
         self._fit_ring[place] = self.fits
         self._hour_ring[place] = self.hours.sum(axis=0)
         self._cost_ring[place] = self.extra_cost
+        self._work_ring[place] = load, wait, turnover
         self.group_states[: self.groups - AREAS] = self._by_people(self.states)
         self.months += 1
 
@@ -95,6 +97,11 @@ class Ledger:
     def window_hours(self) -> np.ndarray:
         """Return mean public hours a month over the window by kind, shape (kinds,)."""
         return self._hour_ring.sum(axis=0) / max(1, min(self.months, self.window))
+
+    def window_work(self) -> tuple[float, float, float]:
+        """Return mean load, expected wait (months) and posts renewed (share a month) over the window."""
+        load, wait, turnover = self._work_ring.sum(axis=0) / max(1, min(self.months, self.window))
+        return float(load), float(wait), float(turnover)
 
     def window_cost(self) -> float:
         """Return mean NOK a month beyond hours over the window."""

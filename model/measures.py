@@ -56,6 +56,7 @@ class Month:
         self.fifth_states = ledger.group_states[QUINTILES]
         self.s = dict(zip(STATE._fields, self.fifth_states.sum(axis=0).tolist(), strict=True))
         self.hours = ledger.window_hours()
+        self.load, self.wait, self.turnover = ledger.window_work()
 
     def kept(self, name: str, above: float, below: float, start: float) -> float:
         """Return above / below, or last month's value of `name` when there is nothing below."""
@@ -83,7 +84,7 @@ def measure(town: Town, last: dict[str, float]) -> dict[str, float]:
 
 
 def _service(m: Month) -> dict[str, float]:
-    e, units = m.e, m.town.units
+    e = m.e
     ended = e["applied"] + e["faded"]
     return {
         "fit": m.kept("fit", e["fit"], e["cases"], 0.6),
@@ -95,13 +96,13 @@ def _service(m: Month) -> dict[str, float]:
         "failure_demand": m.kept("failure_demand", e["return_cases"], e["cases"], 0.2),
         "satisfaction": m.kept("satisfaction", e["satisfaction"], e["cases"], 0.55),
         "justice": m.kept("justice", e["justice"], e["cases"], 0.52),
-        "wait": float((units.wait * units.share).sum() / AREAS),
+        "wait": m.wait,
     }
 
 
 def _resources(m: Month) -> dict[str, float]:
     money, town = m.town.p.money, m.town
-    public_hours = float(m.hours.sum()) + absence_and_council(town)
+    public_hours = float(m.hours.sum() - m.hours[KIND.idle]) + absence_and_council(town)
     public = public_hours * money.nok_per_hour + town.ledger.window_cost()
     citizen = m.e["citizen_hours"] / m.months
     met = m.e["met"] / m.months
@@ -174,14 +175,20 @@ def _democracy(m: Month) -> dict[str, float]:
 
 def _workforce(m: Month) -> dict[str, float]:
     town = m.town
-    load = (town.units.load * town.units.share).reshape(AREAS, -1).sum(axis=1)
     return {
-        "load": float((load * town.areas.share).sum()),
+        "load": m.load,
         "strain": mean(town.teams.strain),
-        "turnover": 12.0 * town.turnover,
+        "turnover": 12.0 * m.turnover,
         "competence": mean(town.teams.competence),
         "readiness": mean(town.readiness),
     }
+
+
+def month_of_work(town: Town) -> tuple[float, float, float]:
+    """Return this month's load (hours of open cases over hours at hand), wait (months) and share of posts renewed."""
+    units = town.units
+    load = (units.load * units.share).reshape(AREAS, -1).sum(axis=1)
+    return float((load * town.areas.share).sum()), float((units.wait * units.share).sum() / AREAS), town.turnover
 
 
 def absence_and_council(town: Town) -> float:

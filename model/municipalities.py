@@ -72,6 +72,20 @@ class Municipality:
     median_household_income_nok: int
     """Median household income after tax in 2024 (NOK a year), not adjusted for household size."""
 
+    def checked(self) -> Municipality:
+        """Return the municipality, made up by hand perhaps, or raise `InputError` for a figure that cannot be."""
+        shares = [name for name in self.__dataclass_fields__ if name.startswith("share_")]
+        for name in (*shares, "turnout_2023"):
+            low, high = (0.01, 0.99) if name == "turnout_2023" else (0.0, 1.0)
+            if not low <= getattr(self, name) <= high:  # NaN neither
+                raise InputError(f"{name} = {getattr(self, name)!r} is not valid: a number from {low:g} to {high:g}")
+        if not sum(getattr(self, name) for name in shares[:4]) > 0.0:
+            raise InputError(f"the age shares of {self.name} are all 0: at least one must be above")
+        for name in ("population", "median_household_income_nok"):
+            if not 1 <= getattr(self, name) < 1e12:
+                raise InputError(f"{name} = {getattr(self, name)!r} is not valid: a number from 1")
+        return self
+
     @property
     def council_seats(self) -> int:
         """Smallest lawful number of council members (persons); see `council_seats` in this module."""

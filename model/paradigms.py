@@ -18,6 +18,7 @@ from model.rules import (
     FIELDS,
     INTENSITY,
     RULE,
+    WHOLE,
     Aggregation,
     Boundary,
     Choice,
@@ -30,16 +31,17 @@ from model.rules import (
 
 INTENSITY_DECLARATION = Declaration(
     "rules.intensity", 1.0, "number", 0.0, 1.0, (), "share", "seed 003: only when strictly necessary, but then 100 %",
-    "How wholeheartedly rules of co-creation are carried out (0 status quo, 1 as given)",
-    "Hvor helhjertet reglene for samskaping gjennomføres (0 dagens styring, 1 som oppgitt)",
+    "How wholeheartedly the rules are carried out: each number that far from the status quo (0) to its value (1)",
+    "Hvor helhjertet reglene gjennomføres: hvert tall så langt fra dagens styring (0) til sin verdi (1)",
 )  # fmt: skip
 
 
 class Paradigm(BaseModel):
     """A named configuration of rules. Frozen; `.replace("aggregation.lam_d", .8)` makes a checked variant.
 
-    `intensity` scales the rules of co-creation between the status quo (0) and the values given (1). `options`, when not
-    empty, are three other paradigms of which each area gets one every year, by noisy signs of what it needs (triage).
+    `intensity` scales every rule that is a number between the status quo (0) and the value given (1). `options`, when
+    not empty, are three other paradigms of which each area gets one every year, by noisy signs of what it needs
+    (triage).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -116,6 +118,8 @@ class Paradigm(BaseModel):
             column = RULE._fields.index(field)
             start = STATUS_QUO[column]
             values[column] = start + self.intensity * (values[column] - start)
+            if field in WHOLE:
+                values[column] = round(values[column])
         return values
 
     def matrix(self, picks: np.ndarray | None = None) -> np.ndarray:

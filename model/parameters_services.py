@@ -93,6 +93,15 @@ class MoneyParameters(Group):
     dialogue: float = number(0.35, 0, 2, "share of case hours", "MODEL 4",
         "Extra public hours of a case at full dialogue, as a share of its standard hours",
         "Ekstra offentlige timer per sak ved full dialog, som andel av standardtimene")
+    facilitation: float = number(0.05, 0, 1, "share of case hours", DESIGN,
+        "Extra public hours of a case at full dialogue, fully facilitated, as a share of its standard hours",
+        "Ekstra offentlige timer per sak ved full dialog med full fasilitering, som andel av standardtimene")
+    contract_saving: float = number(0.10, 0, 0.3, "share of case hours", "M10: 0-0.2, about 0 in social services",
+        "Hours a contracted unit saves on a case where everything can be measured (nothing where nothing can)",
+        "Timer en konkurranseutsatt enhet sparer på en sak der alt kan måles (ingen der ingenting kan måles)")
+    exit_support: float = number(0.5, 0, 2, "share of a standard case's cost", DESIGN,
+        "Public cost of each who leaves the queue for private help, where rules support it fully",
+        "Offentlig kostnad for hver som forlater køen for privat hjelp, der reglene støtter det fullt ut")
     coordination: float = number(0.15, 0, 2, "share of case hours per further sector", "seed 000",
         "Extra public hours of a case at full coordination, for each sector beyond the first",
         "Ekstra offentlige timer per sak ved full samordning, for hver sektor ut over den første")
@@ -118,7 +127,7 @@ class MoneyParameters(Group):
         "Public hours of inviting one citizen to an arena",
         "Offentlige timer til å invitere én innbygger til en arena")
     council: float = number(400, 0, 20000, "hours per month", DESIGN,
-        "Hours of running the council whatever the size of the town (at most 5 % of the budget)",
+        "Hours of running the council whatever the size of the town (at most 3 % of the budget)",
         "Timer til drift av kommunestyret uansett byens størrelse (høyst 5 % av budsjettet)")
 
 
@@ -128,6 +137,9 @@ class EncounterParameters(Group):
     steepness: float = number(1.6, 0.5, 20, "per squared need unit", "MODEL 2",
         "How fast fit, and feeling followed, fall with the squared distance of a service from the need",
         "Hvor fort treff og opplevd gjennomslag faller med kvadrert avstand fra behovet til det som leveres")
+    documentation_precision: float = number(0.5, 0, 3, "share", "M6: what burdens are for; the size is " + DESIGN,
+        "How much larger the error in codified matters is without any documentation than with full",
+        "Hvor mye større feilen i kodifiserte forhold er helt uten dokumentasjon enn med full")
     bias_professional: float = number(0.15, 0, 1, "share of the way to the majority", "M1",
         "How much closer to the majority professionals place a very different person in professional matters",
         "Hvor mye nærmere flertallet fagfolk plasserer en svært annerledes person i faglige forhold")
@@ -190,6 +202,9 @@ class DeliveryParameters(Group):
     routine: float = number(12.0, 0, 40, "per load", "M11",
         "How sharply overload makes professionals see the group instead of the person (0: never)",
         "Hvor skarpt overbelastning får fagfolk til å se gruppen i stedet for personen (0: aldri)")
+    felt_cases: float = number(10, 0, 200, "cases", DESIGN,
+        "Cases over which staff feel their load: units with few cases a month judge by several months",
+        "Saker arbeidspresset merkes over: enheter med få saker i måneden dømmer ut fra flere måneder")
     cross_loss: float = number(0.6, 0, 1, "share", "seed 000: Lonely Organizational Syndrome",
         "Share of tailoring lost on the other sectors' part of a need when there is no coordination",
         "Andel av tilpasningen som går tapt på andre sektorers del av behovet uten samordning")

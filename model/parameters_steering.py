@@ -33,6 +33,12 @@ class ArenaParameters(Group):
     join_pay: float = number(0.8, 0, 5, "logit at the wage", "M13",
         "How much pay at the wage raises the log odds of joining, most for those with low income",
         "Hvor mye betaling etter lønnssatsen øker tilbøyeligheten til å bli med, mest ved lav inntekt")
+    politicians: float = number(2, 0, 10, "persons", DESIGN,
+        "Politicians at a meeting where rules have them fully present; their hours are public hours",
+        "Politikere på et møte der reglene har dem fullt til stede; timene deres er offentlige timer")
+    support_hours: float = number(0.5, 0, 10, "hours per participant and meeting", DESIGN,
+        "Public hours of supporting a participant at full support (training, interpreter, materials)",
+        "Offentlige timer til å støtte en deltaker ved full støtte (opplæring, tolk, materiell)")
     asked: int = whole(12, 1, 60, "persons per vacancy", DESIGN,
         "Most persons asked for one vacant seat before a meeting",
         "Flest personer som blir spurt per ledig plass før et møte")
@@ -177,6 +183,15 @@ class RoleParameters(Group):
     steady_start: float = number(0, 0, 1, "0 or 1", "MODEL 4",
         "1: all roles are used to the paradigm's rules from the start; 0: they are used to the status quo",
         "1: alle roller er vant til paradigmets regler fra start; 0: de er vant til dagens styring")
+    triage_memory: float = number(0.5, 0, 0.95, "share", DESIGN,
+        "Weight of earlier years' signs when triage sorts areas anew",
+        "Vekten av tidligere års tegn når områdene sorteres på nytt ved triage")
+    triage_known: float = number(0.42, 0, 2, "signal", DESIGN,
+        "Signs below this make triage treat an area's knowledge as known",
+        "Tegn under dette gjør at triage regner kunnskapen i et område som kjent")
+    triage_unknown: float = number(0.58, 0, 2, "signal", DESIGN,
+        "Signs from this on make triage treat an area's knowledge as not yet existing",
+        "Tegn fra og med dette gjør at triage regner kunnskapen i et område som ennå ikke til")
     triage_error: float = number(0.2, 0, 1, "signal", "MODEL 5",
         "Error in the signs by which triage sorts areas (standard deviation)",
         "Feil i tegnene som områdene sorteres etter ved triage (standardavvik)")

@@ -19,9 +19,9 @@ def govern(town: Town) -> None:
     council.seniority += 1
     council.presence[:] = mean(town.rules[:, RULE.presence])
     _support(town)
-    if town.months_of_paradigm > 0 and town.months_of_paradigm % 12 == 0:
+    if town.calendar > 0 and town.calendar % 12 == 0:
         _budget(town)
-    if town.months_of_paradigm > 0 and town.months_of_paradigm % town.p.politics.term == 0:
+    if town.calendar > 0 and town.calendar % town.p.politics.term == 0:
         _election(town)
 
 

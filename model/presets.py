@@ -112,6 +112,16 @@ _THICK = {
     "scope.coordination": 0.6,
 }
 
+# What in thick co-creation asks nothing of citizens: a control for what citizens' part adds to it.
+_RESPONSIVE = {
+    name: _THICK[name]
+    for name in (
+        "boundary.rule_categories", "boundary.outreach", "choice.discretion", "information.documentation",
+        "information.plain_language", "payoff.target_pressure", "payoff.contract", "scope.training",
+        "scope.coordination",
+    )
+}  # fmt: skip
+
 _ALL = (
     Preset(
         "TPA", "Traditional public administration", "Tradisjonell offentlig forvaltning",
@@ -180,6 +190,14 @@ _ALL = (
          "aggregation.lam_p": 0.3, "aggregation.lam_d": 0.6, "aggregation.binding": 0.3,
          "scope.arena_size": 10, "scope.arenas_per_10000": 0.3, "scope.meetings_per_year": 8.0,
          "scope.continuity": 0.5},
+    ),
+    Preset(
+        "responsive", "Responsive administration", "Imøtekommende forvaltning",
+        "The rules of thick co-creation that ask nothing of citizens: plain language, outreach, less paper, "
+        "discretion. Shows what of co-creation's results comes without co-creation.",
+        "De reglene i tykk samskaping som ikke krever noe av innbyggerne: klarspråk, oppsøkende arbeid, mindre papir, "
+        "skjønn. Viser hva av samskapingens resultater som kommer uten samskaping.",
+        _RESPONSIVE,
     ),
     Preset(
         "triage", "Triage by kind of knowledge", "Sortering etter hvilken kunnskap som trengs",

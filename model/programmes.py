@@ -28,7 +28,7 @@ def revise(town: Town) -> None:
     units, areas = town.units, town.areas
     for area in range(AREAS):
         interval = max(1, round(town.rules[area, RULE.revision_interval]))
-        if town.months_of_paradigm > 0 and town.months_of_paradigm % interval == 0:
+        if town.calendar > 0 and town.calendar % interval == 0:
             _book_revision(town, area)
             _revise_area(
                 area, town.units_per_area, units.programme, units.file_sum, units.survey_sum, units.arena_sum,
@@ -38,7 +38,7 @@ def revise(town: Town) -> None:
                 units.users, areas.quality, areas.novelty, areas.known_professional, areas.measurability,
                 town.numbers.arenas, town.seed, town.month,
             )  # fmt: skip
-        if town.rules[area, RULE.contract] > 0 and town.months_of_paradigm % town.p.money.contract_months == 0:
+        if town.rules[area, RULE.contract] > 0 and town.calendar % town.p.money.contract_months == 0:
             areas.held_tenders[area] += 1.0
     _tend_units(
         town.units_per_area, units.kind, units.indicator, units.quality, units.slack, units.share, units.users,
@@ -72,7 +72,7 @@ def change_solution(area, row, new, seen, solution, previous, seen_before, on_tr
     previous[row] = solution[row]
     seen_before[row] = seen
     on_trial[row] = 1
-    if quality[area, new] > quality[area, solution[row]] and users[row] > 0.0 and not novelty[area, new]:
+    if quality[area, new] > quality[area, solution[row]] and users[row] >= 1.0 and not novelty[area, new]:
         counts[COUNT.innovations] += 1.0
     novelty[area, new] = True
     solution[row] = new
@@ -87,7 +87,7 @@ def _revise_area(
     facilitation = rule[RULE.facilitation] * readiness[1]
     team = openness[team_start[area] : team_start[area + 1]]
     open_minded = total(team) / len(team)
-    say = 0.5 * (rule[RULE.lam_d] + rule[RULE.lam_e])  # design and evaluation both speak at a revision
+    say = rule[RULE.lam_d]
     for row in range(area * per, (area + 1) * per):
         cases = file_count[row]
         if cases > 0.0:
@@ -179,6 +179,7 @@ def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measu
                 kind[row] = CIVIC
             pressure = rule[RULE.target_pressure] if kind[row] != CIVIC else 0.0
             looks = gaming_effort(pressure, market) + 0.3 * pressure * (1.0 - measurability[area])
+            looks *= 1.0 - rule[RULE.lam_e]  # what users themselves found cannot be made to look better
             seen = (
                 quality[row]
                 + market.inflation * looks

@@ -11,6 +11,15 @@ from model.rules import NETWORK, OPEN_CALL, STRATIFIED, TARGETED
 
 
 @kernel
+def _filled(member, seat, size):
+    """Return the member in the nearest filled seat before `seat`, round the table; -1 where all are empty."""
+    for back in range(1, size):
+        if member[(seat - back) % size] >= 0:
+            return member[(seat - back) % size]
+    return -1
+
+
+@kernel
 def recruit(
     member, attended, size, mode, area, identity, age_band, quintile, rank, skill, time, income, efficacy,
     expected_uptake, need_state, need_area, tie_start, tie_other, hours, pay, support, j, seed, month, arena,
@@ -27,8 +36,8 @@ def recruit(
                 break
             u = uniforms(seed, INVITE, month, arena * 64 + seat, attempt)
             i = int(u[0] * n)
-            if mode == NETWORK and member[(seat + 1) % size] >= 0:
-                friend = member[(seat + 1) % size]
+            friend = _filled(member, seat, size) if mode == NETWORK else -1
+            if friend >= 0:
                 many = int(tie_start[friend + 1]) - int(tie_start[friend])
                 if many > 0:
                     i = int(tie_other[int(tie_start[friend]) + int(u[0] * many)])

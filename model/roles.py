@@ -9,24 +9,23 @@ import numpy as np
 from agents.sums import mean
 from agents.table import AREAS
 from model.chance import SIGNAL, normals
-from model.ledger import EVENT, KIND
+from model.ledger import EVENT
 from model.paradigms import Paradigm
 from model.rules import RANGES, ROLES, RULE
 from model.town import Town
 
 FIELDS_OF_ROLES = [np.array([RULE._fields.index(name) for name in names]) for names in ROLES.values()]
-KNOWN, UNKNOWN = 0.42, 0.58  # signals below the first call for known knowledge, above the second for new
 
 
 def take_rules(town: Town, paradigm: Paradigm, habituated: bool = False) -> None:
     """Put a paradigm's rules in force; `habituated` makes all roles used to them at once."""
     town.paradigm = paradigm
+    town.signs = None
     town.months_of_paradigm = 0
     town.picks = triage(town) if paradigm.options else None
     town.rules = paradigm.matrix(town.picks)
-    town.rules_changed = True
     if habituated:
-        town.habit = town.rules.mean(axis=0)
+        town.habit = town.rules.copy()
     _readiness(town)
 
 
@@ -37,17 +36,16 @@ def habituate(town: Town) -> None:
         if town.picks is None or (picks != town.picks).any():
             town.picks = picks
             town.rules = town.paradigm.matrix(picks)
-            town.rules_changed = True
     r = town.p.roles
-    training = town.rules[:, RULE.training].mean()
+    training = town.rules[:, RULE.training]
     months = r.months + training * (r.trained_months - r.months)
-    town.habit += (town.rules.mean(axis=0) - town.habit) / months
+    town.habit += (town.rules - town.habit) / months[:, None]
     _readiness(town)
     town.months_of_paradigm += 1
 
 
 def _readiness(town: Town) -> None:
-    gap = np.abs(town.rules.mean(axis=0) - town.habit) / RANGES
+    gap = np.abs(town.rules - town.habit).sum(axis=0) / (AREAS * RANGES)  # each area has habits of its own
     for k, fields in enumerate(FIELDS_OF_ROLES):
         ready = 1.0 - mean(gap[fields])
         town.readiness[k] = town.p.roles.worst + (1.0 - town.p.roles.worst) * ready
@@ -57,13 +55,13 @@ def triage(town: Town) -> np.ndarray:
     """Return which option each area gets, (areas,): 0 known, 1 improvable, 2 not yet existing knowledge.
 
     Triage never sees what kind of knowledge an area needs: only its failure demand and how little can be measured, with
-    error. Sorting costs hours.
+    error. Earlier years' signs count too. Sorting costs hours.
     """
+    r = town.p.roles
     events = town.ledger.window_events()[-AREAS:]
     failure = events[:, EVENT.return_cases] / np.maximum(events[:, EVENT.cases], 1.0)
     error = np.array([normals(town.seed, SIGNAL, town.month, a, 0)[0] for a in range(AREAS)])
-    signal = failure + 0.6 * (1.0 - town.areas.measurability) + town.p.roles.triage_error * error
-    booked = town.p.roles.triage_hours * town.population / 1000.0 * town.areas.share
-    town.ledger.hours[:, KIND.process] += booked
-    town.late_hours += float(booked.sum())
-    return np.where(signal < KNOWN, 0, np.where(signal < UNKNOWN, 1, 2)).astype(np.int64)
+    signal = failure + 0.6 * (1.0 - town.areas.measurability) + r.triage_error * error
+    town.signs = signal if town.signs is None else r.triage_memory * town.signs + (1.0 - r.triage_memory) * signal
+    town.unbooked += r.triage_hours * town.population / 1000.0 * town.areas.share
+    return np.where(town.signs < r.triage_known, 0, np.where(town.signs < r.triage_unknown, 1, 2)).astype(np.int64)

@@ -194,12 +194,10 @@ RANGES = np.array(
     ]
 )
 
-# What intensity (half-hearted or whole-hearted) scales between the status quo and the rule set:
-# the "100 %" of seed 003.
-INTENSITY = (
-    "facilitation", "presence", "lam_p", "lam_d", "lam_y", "lam_e", "binding", "dialogue", "support",
-    "training", "meetings_per_year", "delivery_share",
-)  # fmt: skip
+# What intensity (half-hearted or whole-hearted, the "100 %" of seed 003) scales between the status quo and the rule
+# set: every rule that is a number. Words and switches are as given.
+INTENSITY = tuple(field for group, field in FIELDS if GROUPS[group].model_fields[field].annotation in (int, float))
+WHOLE = tuple(field for group, field in FIELDS if GROUPS[group].model_fields[field].annotation is int)
 
 # The rules each role practises, and habituates to.
 ROLES = {

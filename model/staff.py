@@ -17,7 +17,7 @@ def work_life(town: Town) -> None:
     """One month of work for every team; a post renewed brings in a newcomer of average competence."""
     teams = town.teams
     per = town.units_per_area
-    load = (town.units.load * town.units.share).reshape(AREAS, per).sum(axis=1)
+    load = (town.units.felt_load * town.units.share).reshape(AREAS, per).sum(axis=1)
     fit = town.units.quality.reshape(AREAS, per).mean(axis=1)
     renewed = _work_life(
         teams.area, teams.competence, teams.relation, teams.openness, teams.strain, teams.motive, teams.experience,

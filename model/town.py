@@ -14,7 +14,7 @@ from model.areas import Areas, build_areas
 from model.chance import STAFF, TOWN, fill_normals, normals, seed_word, uniforms
 from model.ledger import Ledger
 from model.mechanisms import effective
-from model.municipalities import Municipality, council_seats
+from model.municipalities import Municipality
 from model.network import ties
 from model.paradigms import STATUS_QUO, Paradigm
 from model.parameters import Parameters
@@ -22,7 +22,6 @@ from model.people import age_shares, settle
 
 Counts = namedtuple("Counts", ["design_weight", "design_count", "decisions", "overruled", "innovations"])  # noqa: PYI024
 COUNT: Any = Counts(*range(5))  # COUNT.overruled is its place in `Town.counts`
-LARGEST_UNIT_NUMBER = 250  # unit numbers are bytes
 
 
 @dataclass
@@ -59,7 +58,7 @@ class Town:
     numbers: Any  # parameter groups as tuples of floats
     paradigm: Paradigm
     rules: np.ndarray  # (areas, rules) in force
-    habit: np.ndarray  # (rules,) what roles are used to
+    habit: np.ndarray  # (areas, rules) what roles are used to
     readiness: np.ndarray  # (politicians, leaders, professionals, citizens)
     arenas: Arenas | None = None
     picks: np.ndarray | None = None  # option of each area under triage
@@ -69,8 +68,14 @@ class Town:
     counts: np.ndarray = field(default_factory=lambda: np.zeros(len(COUNT)))  # decisions since the paradigm began
     turnover: float = 0.0  # posts renewed over posts, this month
     paid: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # paid hours of the month by area
-    rules_changed: bool = False
+    signs: np.ndarray | None = None  # (areas,) what triage has seen so far
+    unbooked: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # process hours between two months
     late_hours: float = 0.0  # process hours booked after this month's cases got theirs: paid next month
+
+    @property
+    def calendar(self) -> int:
+        """Months since the warm-up, negative before: budgets, elections and tenders go by it, whatever the paradigm."""
+        return self.month - self.p.town.warm_up
 
     @property
     def table_bytes(self) -> int:
@@ -95,7 +100,7 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
     p = effective(parameters)
     word = seed_word(seed)
     districts = min(20, max(3, round(citizens / p.town.citizens_per_district)))
-    per_area = min(LARGEST_UNIT_NUMBER, max(3, round(citizens / p.town.citizens_per_unit)))
+    per_area = min(districts, max(3, round(citizens / p.town.citizens_per_unit)))  # each serves a district at least
     people = settle(place, citizens, districts, p, word)
     tie_start, tie_other = ties(people.identity, p.town.degree, p.town.homophily, word)
     areas = build_areas(p, age_shares(place), citizens, STATUS_QUO, word)
@@ -104,11 +109,11 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
     numbers = Numbers(p)
     return Town(
         place=place, population=citizens, seed=word, p=p, areas=areas, citizens=people, teams=teams,
-        politicians=_council(p, areas, place, citizens, word), units=_units(p, areas, per_area, word),
+        politicians=_council(p, areas, place, word), units=_units(p, areas, per_area, word),
         team_start=team_start, units_per_area=per_area, districts=districts,
         distance=np.array([uniforms(word, TOWN, 0, d, 99)[0] for d in range(districts)]), tie_start=tie_start,
         tie_other=tie_other, ledger=Ledger(districts, p.outcomes.window), numbers=numbers, paradigm=status_quo,
-        rules=status_quo.matrix(), habit=STATUS_QUO.copy(), readiness=np.ones(4), turnout=place.turnout_2023,
+        rules=status_quo.matrix(), habit=status_quo.matrix(), readiness=np.ones(4), turnout=place.turnout_2023,
     )  # fmt: skip
 
 
@@ -130,8 +135,8 @@ def _teams(p: Parameters, areas: Areas, citizens: int, seed: np.uint64) -> tuple
     return teams, start
 
 
-def _council(p: Parameters, areas: Areas, place: Municipality, citizens: int, seed: np.uint64) -> Table:
-    council = Table(POLITICIAN, council_seats(citizens))
+def _council(p: Parameters, areas: Areas, place: Municipality, seed: np.uint64) -> Table:
+    council = Table(POLITICIAN, place.council_seats)
     for j in range(len(council)):
         new_politician(council, j, areas.share, p, seed, 0)
     return council

@@ -49,10 +49,9 @@ def test_one_value_has_no_interval():
     assert mean == 5 and math.isnan(low) and math.isnan(high)
 
 
-def test_the_last_year_is_twelve_months_or_what_there_is():
-    long = toy(TPA=[[100.0] * 8 + [1.0] * 6 + [3.0] * 6])
-    assert estimates.last_year(long).loc[("TPA", 1), "fit"] == 2.0
-    assert estimates.last_year(toy(TPA=[[1.0, 2.0]])).loc[("TPA", 1), "fit"] == 1.5
+def test_the_end_is_the_last_month_of_each_run():
+    ends = estimates.at_the_end(toy(TPA=[[100.0, 1.0], [50.0, 3.0]]))["fit"]
+    assert ends.loc[("TPA", 1)] == 1.0 and ends.loc[("TPA", 2)] == 3.0 and len(ends) == 2
 
 
 def test_paired_differences_are_taken_seed_by_seed():
@@ -93,7 +92,7 @@ def test_a_comparison_has_every_run_month_and_outcome(comparison):
 
 
 def test_summary_and_paired_agree_with_the_runs(comparison):
-    last = comparison.runs[comparison.runs["month"] > 2].groupby(["paradigm", "seed"])["trust"].mean()
+    last = comparison.runs[comparison.runs["month"] == 14].groupby(["paradigm", "seed"])["trust"].mean()
     summary = comparison.summary.set_index(["paradigm", "outcome"])
     assert summary.loc[("NPG", "trust"), "mean"] == pytest.approx(last["NPG"].mean())
     change = comparison.paired.set_index(["outcome", "paradigm_a", "paradigm_b"]).loc[("trust", "TPA", "NPG")]
@@ -101,12 +100,12 @@ def test_summary_and_paired_agree_with_the_runs(comparison):
     assert change["low"] < change["difference"] < change["high"]
 
 
-def test_group_outcomes_are_means_over_the_last_year(comparison):
+def test_group_outcomes_are_those_of_the_last_month(comparison):
     assert list(comparison.groups.columns[:4]) == ["paradigm", "seed", "dimension", "group"]
     assert set(comparison.groups["dimension"]) == {"quintile", "age", "district", "area"}
     model = GovernanceModel(paradigm="TPA", municipality="Larvik", citizens=200, rng=1)
     model.run(months=14)
-    expected = model.groups().query("month > 2 and dimension == 'quintile' and group == 'Q1'")["trust"].mean()
+    expected = model.groups().query("month == 14 and dimension == 'quintile' and group == 'Q1'")["trust"].item()
     got = comparison.groups.query("paradigm == 'TPA' and seed == 1 and dimension == 'quintile' and group == 'Q1'")
     assert got["trust"].item() == pytest.approx(expected)
 

@@ -242,7 +242,7 @@ def test_a_little_overload_makes_haste_not_queues(watching):
             assert (town.units.wait[tight] == 0.0).all()
 
     with watching(look):
-        run("TPA", town__fixed_costs=0.0, citizens=3000)
+        run("TPA", town__fixed_costs=0.0, citizens=3000, delivery__felt_cases=0)  # felt at once
     assert hurried > 50
 
 

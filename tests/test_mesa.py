@@ -1,8 +1,10 @@
 """The model is a real Mesa model, its agents real Mesa agents, and Mesa's own tools run it."""
 
+import copy
 import gc
 import importlib.util
 import inspect
+import pickle
 import tracemalloc
 import weakref
 
@@ -151,7 +153,10 @@ def test_no_name_of_an_agent_is_one_of_mesas(model, kind):
     view = next(iter(model.agents_by_type[kind]))
     ours = {name for base in kind.__mro__[: kind.__mro__.index(mesa.Agent)] for name in public(vars(base))}
     ours |= public(vars(view)) - public(vars(bare))
-    assert ours & mesas - {"_datasets"} == set()  # Mesa makes a `_datasets` for every class of agents itself
+    # Mesa makes a `_datasets` for every class of agents itself; `remove` is refused, for rows do not leave a table.
+    assert ours & mesas - {"_datasets", "remove"} == set()
+    with pytest.raises(AttributeError, match="cannot be removed"):
+        view.remove()
     assert {"row", "columns"} <= ours and {column.name for column in kind.columns} <= ours
 
 
@@ -441,3 +446,17 @@ def test_solaraviz_draws_steps_and_resets_the_model():
         assert shown.value.outcomes == first.datacollector.get_model_vars_dataframe().iloc[0].to_dict()
     finally:
         context.close()
+
+
+def test_reporters_that_others_add_are_collected_too():
+    model = GovernanceModel(paradigm="TPA", citizens=60, rng=1)
+    model.datacollector._new_model_reporter("mine", lambda m: m.months * 10)
+    model.run(months=2)
+    assert model.datacollector.model_vars["mine"] == [10, 20]
+
+
+def test_a_model_and_its_tables_can_be_copied():
+    model = GovernanceModel(paradigm="TPA", citizens=60, rng=1)
+    other = copy.deepcopy(model.town.citizens)
+    assert other.trust.tolist() == model.citizens.trust.tolist() and other.trust is not model.citizens.trust
+    assert pickle.loads(pickle.dumps(model.town)).citizens.trust.tolist() == model.citizens.trust.tolist()

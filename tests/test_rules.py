@@ -160,7 +160,7 @@ RULES = [
     Rule(citizen, "turnout_lean", -INF, INF, rises="skill trust"),
     Rule(service, "effective_dialogue", rises="dialogue facilitation"),
     Rule(service, "assessment_bias", rises="social_distance", falls="dialogue"),
-    Rule(service, "assessment_error", 0, 1.5, falls="dialogue returns"),
+    Rule(service, "assessment_error", 0, 2.0, falls="dialogue documentation returns"),
     Rule(service, "citizen_error", 0, 1.5),
     Rule(service, "citizen_misconception", -8, 8, rises="shared"),
     Rule(service, "citizen_misconception", 0, 8, falls="resources dialogue", given={"shared": 1.0}),
@@ -600,10 +600,12 @@ def test_bias_by_hand():
 
 
 def test_error_by_hand():
-    e = numbers("encounter", sd_codified=0.03, sd_professional=0.2, sd_lived=0.5, dialogue_precision=3.0)
-    assert [service.assessment_error(kind, 0.0, 0.0, e) for kind in KINDS] == pytest.approx([0.03, 0.2, 0.5])
-    assert service.assessment_error(LIVED, 1.0, 0.0, e) == pytest.approx(0.25)  # talk: 0.5 / sqrt(1 + 3)
-    assert service.assessment_error(PROFESSIONAL, 1.0, 3.0, e) == pytest.approx(0.1)  # only returns teach here
+    e = numbers("encounter", sd_codified=0.03, sd_professional=0.2, sd_lived=0.5, dialogue_precision=3.0,
+                documentation_precision=0.5)  # fmt: skip
+    assert [service.assessment_error(kind, 0.0, 1.0, 0.0, e) for kind in KINDS] == pytest.approx([0.03, 0.2, 0.5])
+    assert service.assessment_error(LIVED, 1.0, 0.0, 0.0, e) == pytest.approx(0.25)  # talk: 0.5 / sqrt(1 + 3)
+    assert service.assessment_error(CODIFIED, 1.0, 0.0, 0.0, e) == pytest.approx(0.045)  # papers: 0.03 x (1 + 0.5)
+    assert service.assessment_error(PROFESSIONAL, 1.0, 0.0, 3.0, e) == pytest.approx(0.1)  # only returns teach here
 
 
 def test_citizens_know_their_own_life():
