@@ -21,8 +21,12 @@ COMMANDS = {
     "run": ("experiments.commands.run", "Simulate one town under one paradigm, month by month."),
     "sweep": ("experiments.commands.sweep", "Run a study: many points, many seeds, resumable."),
     "results": ("experiments.commands.results", "Summarise, filter and export the results of a sweep."),
+    "analyse": ("experiments.commands.analyse", "Analyse a sweep: sensitivity, contrasts, trade-offs, discovery."),
     "parameters": ("experiments.commands.parameters", "List parameters and rules, with bounds and sources."),
     "paradigms": ("experiments.commands.paradigms", "List the paradigms, or show the rules of one."),
+    "scenarios": ("experiments.commands.scenarios", "List the scenarios, or tell one and what it changes."),
+    "national": ("experiments.commands.national", "All 357 municipalities under each paradigm, resumable."),
+    "outcomes": ("experiments.commands.outcomes", "List what is measured: unit, meaning, direction."),
     "municipalities": ("experiments.commands.municipalities", "Search Norway's municipalities."),
 }
 
@@ -88,6 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows another, not an error
+    if not arguments:
+        arguments = ["--help"]
     try:
         result: Any = samskaping.main(list(arguments), prog_name="samskaping", standalone_mode=False)
         return result if isinstance(result, int) else 0

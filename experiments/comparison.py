@@ -14,6 +14,7 @@ from agents.errors import InputError
 from experiments import estimates
 from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
 from experiments.runs import LARGEST_SEED, Run, whole
+from experiments.scenario import Scenario, chosen, load_scenario, overridden
 from experiments.threads import Progress, side_by_side
 from model.municipalities import Municipality
 from model.paradigms import Paradigm
@@ -39,7 +40,11 @@ class Comparison:
     runs: pd.DataFrame = field(repr=False)
     """One row a run and month: `paradigm`, `seed`, `month`, and all outcomes."""
     groups: pd.DataFrame = field(repr=False)
-    """One row a run and group (`dimension`, `group`): its outcomes, means over the run's last 12 months."""
+    """One row a run and group (`dimension`, `group`): its outcomes at the end of the run."""
+    changed: Mapping[str, Any] = field(default_factory=dict)
+    """Parameters and rules that differ from the defaults and presets, by dotted name."""
+    scenario: Scenario | None = field(default=None, repr=False)
+    """The scenario it was made from, if any; what was given explicitly may differ from it."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -48,7 +53,7 @@ class Comparison:
 
     @cached_property
     def summary(self) -> pd.DataFrame:
-        """`paradigm, outcome, mean, low, high`: over seeds, of each run's mean over its last 12 months.
+        """`paradigm, outcome, mean, low, high`: over seeds, at the end of each run; ratios are over its last 12 months.
 
         `low` and `high` are the 95 % t-interval; NaN with one seed, which has none.
         """
@@ -73,34 +78,40 @@ class Comparison:
 
 
 def compare(
-    paradigms: Iterable[str | Paradigm] = PARADIGMS,
-    municipality: str | int | Municipality = MUNICIPALITY,
+    paradigms: Iterable[str | Paradigm] | None = None,
+    municipality: str | int | Municipality | None = None,
     citizens: int | None = None,
     parameters: Parameters | Mapping[str, Any] | None = None,
     seeds: int = SEEDS,
     first_seed: int = FIRST_SEED,
-    months: int = MONTHS,
+    months: int | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    scenario: str | Path | Scenario | None = None,
 ) -> Comparison:
     """Simulate a municipality under each paradigm with the same seeds, and compare.
+
+    What is None is as the scenario says, and else the default: TPA, NPM and NPG in Larvik at its real size, 120 months.
 
     Args:
         paradigms: presets' names or `Paradigm` objects; the first one is what the others are compared with.
         municipality: a name, a four-digit code, or a `Municipality`.
-        citizens: scales the town up or down; None is the real number.
+        citizens: scales the town up or down; by default the real number.
         parameters: `Parameters`, or a mapping of what differs: `{"trust.loss_aversion": 2.0}`. Rules
-            (`{"rules.choice.discretion": 0.6}`) are changed in every paradigm compared.
+            (`{"rules.choice.discretion": 0.6}`) are changed in every paradigm compared. They go before a
+            scenario's; of `Parameters`, only what differs from the defaults does.
         seeds: how many seeds, from `first_seed` on.
         first_seed: the first seed.
         months: months simulated after the warm-up.
         workers: runs side by side; None is one for each core. Results do not depend on it.
         progress: called with (months done, months in all), from the threads that do the work.
+        scenario: the name of one that comes with the program, or the path of a file (see `experiments.scenario`).
 
     Raises:
         InputError: when something cannot be run as asked; the message says what would be valid.
     """
-    plan = planned(paradigms, municipality, citizens, parameters, seeds, first_seed, months)
+    scenario = None if scenario is None else load_scenario(scenario)
+    plan = planned(paradigms, municipality, citizens, parameters, seeds, first_seed, months, scenario)
     results = side_by_side(plan, workers, progress)
     first = results[0]
     return Comparison(
@@ -112,29 +123,41 @@ def compare(
         months=first.run.months,
         runs=pd.concat([result.months for result in results], ignore_index=True),
         groups=pd.concat([result.groups for result in results], ignore_index=True),
+        changed=dict(first.run.overrides),
+        scenario=scenario,
     )
 
 
 def planned(
-    paradigms: Iterable[str | Paradigm],
-    municipality: str | int | Municipality,
+    paradigms: Iterable[str | Paradigm] | None = None,
+    municipality: str | int | Municipality | None = None,
     citizens: int | None = None,
     parameters: Parameters | Mapping[str, Any] | None = None,
     seeds: int = SEEDS,
     first_seed: int = FIRST_SEED,
-    months: int = MONTHS,
+    months: int | None = None,
+    scenario: str | Path | Scenario | None = None,
 ) -> list[Run]:
-    """Return the runs of a comparison, checked, ordered by paradigm and seed."""
+    """Return the runs of a comparison, checked, ordered by paradigm and seed. Arguments are as in `compare`."""
+    case = None if scenario is None else load_scenario(scenario)
+    paradigms = chosen(paradigms, case, "paradigms", PARADIGMS)
+    municipality = chosen(municipality, case, "municipality", MUNICIPALITY)
+    citizens = chosen(citizens, case, "citizens", None)
+    months = chosen(months, case, "months", MONTHS)
+    overrides = overridden(case, overrides_of(parameters))
     if isinstance(paradigms, (str, Paradigm)):
         paradigms = (paradigms,)
     seeds = whole("the number of seeds", seeds, 1, 100_000)
     first_seed = whole("the first seed", first_seed, 0, LARGEST_SEED - seeds)
     runs, names = [], set()
     for paradigm in paradigms:
-        run = Run(paradigm, municipality, citizens, overrides_of(parameters), first_seed, months).checked()
+        run = Run(paradigm, municipality, citizens, overrides, first_seed, months).checked()
         name = run.paradigms[0][1].name
         if name in names:
-            raise InputError(f"the paradigm {name} is given twice; name each paradigm once")
+            raise InputError(
+                f"the paradigm {name} is given twice; each needs a name of its own "
+                f"(Python: paradigm.model_copy(update={{'name': 'my {name}'}}))"
+            )
         names.add(name)
         runs += [replace(run, seed=seed) for seed in range(first_seed, first_seed + seeds)]
     if not runs:

@@ -16,6 +16,7 @@ from experiments.runs import RunResult
 
 if TYPE_CHECKING:
     from experiments.comparison import Comparison, Language
+    from experiments.scenario import Scenario
 
 
 def save_comparison(comparison: Comparison, folder: Path, language: Language = "en") -> Path:
@@ -37,12 +38,14 @@ def save_comparison(comparison: Comparison, folder: Path, language: Language = "
                 seeds=comparison.seeds,
                 months=comparison.months,
                 outcomes=outcome_columns(comparison.runs),
+                changed=comparison.changed,
+                scenario=_told(comparison.scenario),
             ),
         )
     return folder
 
 
-def save_run(result: RunResult, folder: Path, language: Language = "en") -> Path:
+def save_run(result: RunResult, folder: Path, language: Language = "en", scenario: Scenario | None = None) -> Path:
     """Write one run, month by month, into a new folder and return the folder."""
     run = result.run
     with new_folder(folder) as draft:
@@ -60,11 +63,18 @@ def save_run(result: RunResult, folder: Path, language: Language = "en") -> Path
                 parameters=run.parameters,
                 seeds=[run.seed],
                 months=run.months,
+                changed=dict(run.overrides),
                 outcomes=outcome_columns(result.months),
                 switches=[{"month": month, "paradigm": new.name} for month, new in run.paradigms[1:]],
+                scenario=_told(scenario),
             ),
         )
     return folder
+
+
+def _told(scenario: Scenario | None) -> dict[str, str] | None:
+    """Return a scenario's name and its file as written, enough to run it again wherever the file went."""
+    return None if scenario is None else {"name": scenario.name, "text": scenario.text}
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:

@@ -50,7 +50,9 @@ def is_whole(name: str) -> bool:
 
 def is_text(name: str) -> bool:
     """Return whether a factor takes words."""
-    return name in ("paradigm", "municipality", "scenario") or declared()[name].kind == "choice"
+    return name in ("paradigm", "municipality", "scenario") or (
+        name in declared() and declared()[name].kind == "choice"
+    )
 
 
 def check_name(name: str, where: str) -> None:

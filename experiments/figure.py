@@ -7,8 +7,10 @@ pattern too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -17,11 +19,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator, NullLocator
 
+from experiments.defaults import PARADIGMS
 from experiments.estimates import monthly
 from experiments.texts import MINUS, Language, label, number, seeds_text, text, unit
 from model.outcomes import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from experiments.comparison import Comparison
     from experiments.runs import RunResult
 
@@ -41,14 +46,21 @@ _GREY = "#595959"
 _WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 15.0, 0.8, 0.25, 1.05, 0.6
 _PANEL, _GAP_DOWN, _GAP_ACROSS = 1.5, 0.62, 0.82
 _ROW, _NAMES, _DPI = 0.28, 2.6, 110
-_TOP_PLAIN, _DIFFERENCES = 0.8, 1.45
+_TOP_PLAIN, _DIFFERENCES = 0.8, 1.75
 
 # More bands than these hide one another.
 _MOST_BANDS = 4
 
 
+def places(names: Sequence[str]) -> dict[str, int]:
+    """Return the place in `LOOKS` of each paradigm: the three main ones have theirs, in every figure."""
+    own = {name: place for place, name in enumerate(PARADIGMS) if name in names}
+    rest = (place for place in count() if place not in own.values())
+    return {name: own[name] if name in own else next(rest) for name in names}
+
+
 def look(place: int) -> tuple[str, Any, str]:
-    """Return colour, line pattern and marker of the paradigm at this place in the comparison; 49 differ."""
+    """Return colour, line pattern and marker at this place; 49 differ."""
     shift = place // len(LOOKS)
     colour = LOOKS[place % len(LOOKS)][0]
     _, pattern, marker = LOOKS[(place + shift) % len(LOOKS)]
@@ -64,18 +76,19 @@ def comparison_figure(comparison: Comparison, language: Language = "en") -> Figu
     """Return headline outcomes by month, a line a paradigm, and below them differences from the first paradigm."""
     shown = headlines(list(comparison.runs.columns))
     names, intervals = comparison.names, len(comparison.seeds) > 1
+    at = places(names)
     bands = intervals and len(names) <= _MOST_BANDS
     below = 0.0
     if len(names) > 1:
         below = _DIFFERENCES + _ROW * len(shown) * max(1.0, (len(names) - 1) / 3) if intervals else 0.6
 
     def draw(axes: Axes, outcome: Outcome) -> None:
-        for place, name in enumerate(names):
-            colour, pattern, _ = look(place)
+        for name in names:
+            colour, pattern, _ = look(at[name])
             series = monthly(comparison.runs, name, outcome.name)
             axes.plot(series.index, series["mean"], color=colour, linestyle=pattern, linewidth=1.6, label=name)
             if bands:
-                low, high = series["low"], series["high"]
+                low, high = _within_reach(series)
                 axes.fill_between(series.index, low, high, color=colour, alpha=0.16, linewidth=0)
 
     title = text(
@@ -87,12 +100,34 @@ def comparison_figure(comparison: Comparison, language: Language = "en") -> Figu
         seeds=seeds_text(len(comparison.seeds), language),
     )
     figure = _multiples(shown, draw, comparison.months, title, language, _TOP, below)
+    _notes(figure, comparison.changed, language)
     _legend(figure, len(names), text("band" if bands else "mean" if intervals else "no_band", language))
     if len(names) > 1 and intervals:
         _differences(figure, comparison, shown, language, below)
     elif len(names) > 1:
         figure.text(_LEFT / _WIDTH, 0.25 / figure.get_figheight(), text("needs_seeds", language), color=_GREY)
     return figure
+
+
+def _within_reach(series: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return the band's ends, not beyond 0 (or 1) where no run can be: an interval of means does not know that."""
+    low, high = series["low"], series["high"]
+    if (series["mean"] >= 0).all():
+        low = low.clip(lower=0)
+        if (series["mean"] <= 1).all():
+            high = high.clip(upper=1)
+    return low, high
+
+
+def _notes(figure: Figure, changed: Mapping[str, Any], language: Language) -> None:
+    """Say at the foot what curves of ratios hold, and which parameters and rules were changed."""
+    told = [text("trailing", language)]
+    if changed:
+        what = ", ".join(f"{name} = {value}" for name, value in changed.items())
+        told.append(text("changed", language, what=shorten(what, 240, placeholder=" ...")))
+    for line, words in enumerate(reversed(told)):
+        y = (0.1 + 0.17 * line) / figure.get_figheight()
+        figure.text(_LEFT / _WIDTH, y, words, fontsize=8.5, color=_GREY)
 
 
 def series_figure(result: RunResult, language: Language = "en") -> Figure:
@@ -123,7 +158,9 @@ def series_figure(result: RunResult, language: Language = "en") -> Figure:
         months=run.months,
         seed=run.seed,
     )
-    return _multiples(headlines(list(months.columns)), draw, run.months, title, language, _TOP_PLAIN, 0.0)
+    figure = _multiples(headlines(list(months.columns)), draw, run.months, title, language, _TOP_PLAIN, 0.25)
+    _notes(figure, run.overrides, language)
+    return figure
 
 
 def _multiples(
@@ -159,6 +196,10 @@ def _multiples(
         if place + columns >= len(shown):
             axes.set_xlabel(text("month", language), fontsize=8, color=_GREY)
         _tidy(axes)
+        low, high = axes.get_ylim()
+        least = 0.05 if outcome.unit == "share" else 0.0  # a flat line must not look like a revolution
+        if high - low < least:
+            axes.set_ylim((low + high - least) / 2, (low + high + least) / 2)
     return figure
 
 
@@ -178,16 +219,17 @@ def _differences(
 ) -> None:
     """Draw each paradigm's difference from the first as a dot with its interval, a row an outcome, in SDs."""
     total = figure.get_figheight()
-    bottom, tall = 0.65, height - _DIFFERENCES
+    bottom, tall = 0.95, height - _DIFFERENCES
     axes = figure.add_axes((_NAMES / _WIDTH, bottom / total, (_WIDTH - _NAMES - _RIGHT) / _WIDTH, tall / total))
     first, others = comparison.names[0], comparison.names[1:]
     table = comparison.paired.set_index(["paradigm_a", "paradigm_b", "outcome"]).sort_index()
+    at = places(comparison.names)
     for place, other in enumerate(others):
         part = table.loc[(first, other)].loc[[outcome.name for outcome in shown]]
         sd = part["sd"].where(part["sd"] > 0)
         x, low, high = (part[column] / sd for column in ("difference", "low", "high"))
         y = np.arange(len(shown)) + 0.6 / max(len(others), 2) * (place - (len(others) - 1) / 2)
-        colour, _, marker = look(place + 1)
+        colour, _, marker = look(at[other])
         axes.errorbar(
             x, y, xerr=[x - low, high - x], color=colour, marker=marker, markersize=5, linestyle="none",
             elinewidth=1.6, capsize=2.5, label=f"{other} {MINUS} {first}",

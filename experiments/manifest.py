@@ -21,6 +21,7 @@ from model.municipalities import Municipality
 from model.paradigms import Paradigm
 from model.parameters import Parameters
 from model.presets import PRESETS
+from model.rules import RULE
 
 PACKAGES = (
     "samskaping",
@@ -48,10 +49,10 @@ def manifest(
     seeds: Iterable[int],
     months: int,
     outcomes: Iterable[str],
+    changed: Mapping[str, Any],
     **more: Any,
 ) -> dict[str, Any]:
     """Return the manifest of a run or a comparison as plain data, ready for JSON."""
-    default = Parameters().flat()
     return {
         "kind": kind,
         "created_utc": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -62,7 +63,7 @@ def manifest(
         "seeds": list(seeds),
         "paradigms": {paradigm.name: _rules(paradigm) for paradigm in paradigms},
         "parameters": parameters.flat(),
-        "changed_parameters": {n: v for n, v in parameters.flat().items() if v != default[n]},
+        "changed_parameters": dict(changed),
         "outcomes": units(outcomes),
         **more,
         "source": source_revision(),
@@ -99,6 +100,7 @@ def _rules(paradigm: Paradigm) -> dict[str, Any]:
     known = PRESETS.get(paradigm.name)
     told: dict[str, Any] = {"title": known.title_en} if known else {}
     told["rules"] = paradigm.flat()
+    told["rules_in_force"] = dict(zip(RULE._fields, paradigm.vector().tolist(), strict=True))
     if paradigm.options:
         told["options"] = {option.name: _rules(option) for option in paradigm.options}
     return told

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError
-from experiments.defaults import LAST_MONTHS
 from model.municipalities import Municipality, municipality
 from model.paradigms import Paradigm, load_paradigm
 from model.parameters import Parameters, split_overrides
@@ -65,7 +64,7 @@ class Run:
         """The paradigms in force with the overrides: (first month, paradigm), from month 1 on."""
         rules = split_overrides(self.overrides)[1]
         given = ((1, self.paradigm), *sorted(self.switches, key=operator.itemgetter(0)))
-        return tuple((month, load_paradigm(paradigm).updated(rules)) for month, paradigm in given)
+        return tuple((month, _with_rules(load_paradigm(paradigm), rules)) for month, paradigm in given)
 
     def checked(self) -> Run:
         """Return the run with names looked up and numbers checked; raise `InputError` for what cannot be run."""
@@ -95,7 +94,7 @@ class Run:
 
 @dataclass(frozen=True, repr=False)
 class RunResult:
-    """What came out of a run: every month's outcomes, and each group's means over the last months."""
+    """What came out of a run: every month's outcomes, and each group's at the end."""
 
     run: Run
     population: int
@@ -140,7 +139,7 @@ def simulate(run: Run, after: Callable[[int], None] | None = None) -> RunResult:
                 frames.append(frame)
                 if after is not None:
                     after(months)
-        groups = _last_months(model.groups(), run.months)
+        groups = _at_the_end(model.groups(), run.months)
         groups.insert(0, "paradigm", stages[-1][1].name)
         groups.insert(1, "seed", run.seed)
         return RunResult(run, int(model.population), pd.concat(frames, ignore_index=True), groups)
@@ -148,10 +147,19 @@ def simulate(run: Run, after: Callable[[int], None] | None = None) -> RunResult:
         model.close()
 
 
-def _last_months(groups: pd.DataFrame, months: int) -> pd.DataFrame:
-    """Return each group's outcomes as means over the run's last months, in the order in which groups are given."""
-    last = groups[groups["month"] > months - LAST_MONTHS]
-    return last.drop(columns="month").groupby(["dimension", "group"], sort=False).mean().reset_index()
+def _with_rules(paradigm: Paradigm, rules: Mapping[str, Any]) -> Paradigm:
+    """Return the paradigm with some rules changed; an error says under which paradigm they cannot be."""
+    try:
+        return paradigm.updated(rules)
+    except InputError as error:
+        if str(error).startswith("contradictory"):
+            raise InputError(f"{paradigm.name}: {error} (rules are changed in every paradigm of the run)") from None
+        raise
+
+
+def _at_the_end(groups: pd.DataFrame, months: int) -> pd.DataFrame:
+    """Return each group's outcomes in the run's last month, in the order in which groups are given."""
+    return groups[groups["month"] == months].drop(columns="month").reset_index(drop=True)
 
 
 def whole(what: str, value: Any, low: int, high: int) -> int:

@@ -77,7 +77,7 @@ def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table]:
     months = result.months
     shown = headlines(months.columns)
     years = (months["month"] - 1) // 12 + 1
-    means = months[[outcome.name for outcome in shown]].groupby(years).mean()
+    means = months[[outcome.name for outcome in shown]].groupby(years).last()
     paradigms = months.groupby(years)["paradigm"].last()
     for some in _batches(list(means.index), YEARS_ACROSS):
         rows = []

@@ -28,14 +28,21 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "month": ("month", "måned"),
     "mean": ("mean over seeds", "snitt over frø"),
     "band": ("line: mean over seeds; band: 95 % interval", "linje: snitt over frø; felt: 95 % intervall"),
+    "trailing": (
+        "Ratios and hours are over the last 12 months: those of the first year still hold months before the start.",
+        "Forholdstall og timer er over de siste 12 månedene: i det første året er måneder før start med.",
+    ),
+    "changed": ("Changed: {what}", "Endret: {what}"),
     "no_band": ("one seed: no intervals", "ett frø: ingen intervaller"),
     "differences": (
         "Differences from {first} at the end (ratios: last 12 months), paired by seed, 95 % intervals",
         "Forskjeller fra {first} ved slutten (forholdstall: siste 12 måneder), parvis etter frø, 95 % intervaller",
     ),
     "standard_units": (
-        "standard deviations between runs      \N{UPWARDS ARROW} more is better   \N{DOWNWARDS ARROW} less is better",
-        "standardavvik mellom kjøringer      \N{UPWARDS ARROW} mer er bedre   \N{DOWNWARDS ARROW} mindre er bedre",
+        "standard deviations between runs (logarithmic beyond 3)      "
+        "\N{UPWARDS ARROW} more is better   \N{DOWNWARDS ARROW} less is better",
+        "standardavvik mellom kjøringer (logaritmisk over 3)      "
+        "\N{UPWARDS ARROW} mer er bedre   \N{DOWNWARDS ARROW} mindre er bedre",
     ),
     "needs_seeds": (
         "Paired differences have no interval with one seed",
@@ -60,7 +67,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Paired differences; one seed, so no intervals",
         "Parvise forskjeller; ett frø, så ingen intervaller",
     ),
-    "by_year": ("Means by year", "Snitt per år"),
+    "by_year": (
+        "At the end of each year (ratios: over its 12 months)",
+        "Ved slutten av hvert år (forholdstall: over dets 12 måneder)",
+    ),
     "rules": ("rules", "regler"),
     "options": ("Each area gets the rules of one of:", "Hvert område får reglene til en av:"),
 }  # fmt: skip

@@ -63,10 +63,10 @@ class Month:
         return ratio(above, below, self.last.get(name, start))
 
     def gap(self, name: str, above: int, below: np.ndarray) -> float:
-        """Return the ratio in the highest quintile minus that in the lowest."""
+        """Return the share in the highest quintile minus that in the lowest; neither is above 1 (late cases may be)."""
         if below[0] <= MANY or below[4] <= MANY:
             return self.last.get(name, 0.0)
-        return float(self.fifths[4, above] / below[4] - self.fifths[0, above] / below[0])
+        return min(1.0, float(self.fifths[4, above] / below[4])) - min(1.0, float(self.fifths[0, above] / below[0]))
 
 
 def measure(town: Town, last: dict[str, float]) -> dict[str, float]:

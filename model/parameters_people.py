@@ -32,7 +32,7 @@ class TownParameters(Group):
     skill_income_correlation: float = number(0.45, 0, 0.95, "correlation", DESIGN,
         "Correlation between citizens' education and income",
         "Korrelasjon mellom innbyggernes utdanning og inntekt")
-    warm_up: int = whole(12, 0, 60, "months", "MODEL 3: same start for all",
+    warm_up: int = whole(24, 0, 60, "months", "MODEL 3: same start for all",
         "Months under the status-quo rules before the paradigm starts, the same for every paradigm",
         "Måneder under dagens styring før paradigmet starter, likt for alle paradigmer")
     fixed_costs: float = number(1.0, 0, 5, "multiple", DESIGN,

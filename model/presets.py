@@ -137,7 +137,7 @@ _ALL = (
         "NPG", "New public governance: thick co-creation", "New public governance: tykk samskaping",
         "Equal, lasting cooperation through the whole chain; citizens are partners.",
         "Likeverdig, varig samarbeid gjennom hele kjeden; innbyggerne er partnere.",
-        _THICK, ("thick", "equal co-creation"),
+        _THICK, ("thick", "new public governance"),
     ),
     Preset(
         "NPM-voice", "New public management with voice", "New public management med stemme",

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from agents.errors import InputError
+from experiments.defaults import CITIZENS
 from experiments.study import read_study, study_of
 from model.outcomes import NAMES
 
@@ -59,7 +60,7 @@ def test_defaults_are_those_of_the_command_line():
     study = study_of("seeds = 1\n[factors]\nparadigm = ['TPA']")
     assert (study.name, study.months, study.keep, study.outcomes) == ("study", 120, "last", tuple(NAMES))
     run = study.run({"paradigm": "TPA"}, 1)
-    assert (run.municipality, run.citizens) == ("Larvik", 3_000)
+    assert (run.municipality, run.citizens) == ("Larvik", CITIZENS)
     named = study_of("seeds = 1\n[base]\nmunicipality = 'Larvik'\n[factors]\nparadigm = ['TPA']")
     assert named.run({"paradigm": "TPA"}, 1).citizens is None  # a town that is named has its real size
 

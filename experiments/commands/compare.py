@@ -9,27 +9,28 @@ import click
 
 from experiments.commands.options import output_options, town_of, town_options
 from experiments.defaults import FIRST_SEED, PARADIGMS, SEEDS
+from experiments.scenario import Scenario
 
 
 @click.command("compare", short_help="Simulate a town under several paradigms and compare.")
 @town_options
 @click.option(
     "--paradigms",
-    default=",".join(PARADIGMS),
-    show_default=True,
     metavar="A,B,...",
-    help="Paradigms to compare; the others are compared with the first. See `samskaping paradigms`.",
+    help="Paradigms to compare; the others are compared with the first. See `samskaping paradigms`.  "
+    f"[default: {','.join(PARADIGMS)}]",
 )
 @click.option("--seeds", type=int, default=SEEDS, show_default=True, metavar="N", help="How many seeds.")
 @click.option("--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="The first.")
 @click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")
 @output_options
 def command(
+    scenario: Scenario | None,
     municipality: str | None,
     citizens: int | None,
-    months: int,
+    months: int | None,
     overrides: dict[str, Any],
-    paradigms: str,
+    paradigms: str | None,
     seeds: int,
     first_seed: int,
     jobs: int | None,
@@ -52,18 +53,19 @@ def command(
     from experiments.threads import workers_for
 
     cold = not compiled()
-    town, citizens = town_of(municipality, citizens)
-    names = [name.strip() for name in paradigms.split(",") if name.strip()]
-    runs = planned(names, town, citizens, overrides, seeds, first_seed, months)
+    town, citizens = town_of(municipality, citizens, scenario)
+    names = None if paradigms is None else [name.strip() for name in paradigms.split(",") if name.strip()]
+    runs = planned(names, town, citizens, overrides, seeds, first_seed, months, scenario)
     workers = workers_for(len(runs), jobs)
-    folder = Path(out) if out is not None else default_folder("compare", runs[0].town.name)
+    where = scenario.name if scenario else runs[0].town.name
+    folder = Path(out) if out is not None else default_folder("compare", where)
     check_new_folder(folder)
     if dry_run:
         plan = plan_of(runs, workers, cold, folder)
         print(json_of(plan)) if as_json else show_plan(plan)
         return
     with progress_of(len(runs), cold, quiet) as progress:
-        comparison = compare(names, town, citizens, overrides, seeds, first_seed, months, workers, progress)
+        comparison = compare(names, town, citizens, overrides, seeds, first_seed, months, workers, progress, scenario)
     if as_json:
         comparison.save(folder, language)
         print(json_of(_summary(comparison, folder)))
@@ -79,6 +81,7 @@ def command(
 
 def _summary(comparison: Any, folder: Path) -> dict[str, Any]:
     return {
+        "scenario": comparison.scenario.name if comparison.scenario else None,
         "municipality": comparison.municipality.name,
         "code": comparison.municipality.code,
         "citizens": comparison.population,

@@ -9,6 +9,7 @@ import click
 
 from agents.errors import InputError
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY
+from experiments.scenario import Scenario, chosen, load_scenario
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -44,7 +45,17 @@ def _number_or_text(value: str) -> int | float | str:
     return value
 
 
+def _scenario(_: click.Context, __: click.Parameter, given: str | None) -> Scenario | None:
+    return None if given is None else load_scenario(given)
+
+
+# An option that is not given is None: then a scenario may speak, and then the default (`chosen`).
 town_options = _together(
+    click.option(
+        "--scenario", metavar="NAME|FILE", callback=_scenario,
+        help="Take town, months, paradigms and changes from a scenario, except for what other options say; see "
+        "`samskaping scenarios`.",
+    ),
     click.option(
         "--municipality", metavar="NAME|CODE", help="By name or four-digit number, at its real size unless --citizens "
         f"is given.  [default: {MUNICIPALITY} at {CITIZENS:,} citizens]",
@@ -53,7 +64,7 @@ town_options = _together(
         "--citizens", type=int, metavar="N",
         help="Scale the town to so many citizens, its shares unchanged.",
     ),
-    click.option("--months", type=int, default=MONTHS, show_default=True, metavar="N", help="Months simulated."),
+    click.option("--months", type=int, metavar="N", help=f"Months simulated.  [default: {MONTHS}]"),
     click.option(
         "--set", "overrides", multiple=True, callback=_overrides, metavar="NAME=VALUE",
         help="Change a parameter, or a rule (rules.GROUP.NAME) of every paradigm; see `samskaping parameters`. "
@@ -81,8 +92,13 @@ output_options = _together(
 )  # fmt: skip
 
 
-def town_of(municipality: str | None, citizens: int | None) -> tuple[str, int | None]:
-    """Return what was asked for: a named municipality at its real size, the default one scaled down."""
+def town_of(municipality: str | None, citizens: int | None, scenario: Scenario | None) -> tuple[str, int | None]:
+    """Return what was asked for, or what the scenario says: a named municipality at its real size, else a small one.
+
+    The small one is the default municipality, scaled down.
+    """
+    municipality = chosen(municipality, scenario, "municipality", None)
+    citizens = chosen(citizens, scenario, "citizens", None)
     if municipality is None:
         return MUNICIPALITY, CITIZENS if citizens is None else citizens
     return municipality, citizens

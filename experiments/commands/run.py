@@ -9,7 +9,8 @@ import click
 
 from agents.errors import InputError
 from experiments.commands.options import output_options, town_of, town_options
-from experiments.defaults import FIRST_SEED, PARADIGM
+from experiments.defaults import FIRST_SEED, MONTHS, PARADIGM
+from experiments.scenario import Scenario, chosen, overridden
 
 
 def _switches(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
@@ -24,7 +25,11 @@ def _switches(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> 
 
 @click.command("run", short_help="Simulate one town under one paradigm, month by month.")
 @town_options
-@click.option("--paradigm", default=PARADIGM, show_default=True, help="See `samskaping paradigms`.")
+@click.option(
+    "--paradigm",
+    metavar="NAME",
+    help=f"See `samskaping paradigms`.  [default: the last that a scenario compares, else {PARADIGM}]",
+)
 @click.option(
     "--switch",
     "switches",
@@ -38,11 +43,12 @@ def _switches(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> 
 )
 @output_options
 def command(
+    scenario: Scenario | None,
     municipality: str | None,
     citizens: int | None,
-    months: int,
+    months: int | None,
     overrides: dict[str, Any],
-    paradigm: str,
+    paradigm: str | None,
     switches: tuple[tuple[int, str], ...],
     seed: int,
     out: str | None,
@@ -62,9 +68,13 @@ def command(
     from experiments.terminal import compiled, console, plan_of, progress_of, show_plan
 
     cold = not compiled()
-    town, citizens = town_of(municipality, citizens)
+    town, citizens = town_of(municipality, citizens, scenario)
+    months = chosen(months, scenario, "months", MONTHS)
+    if paradigm is None:
+        paradigm = chosen(None, scenario, "paradigms", (PARADIGM,))[-1]
+    overrides = overridden(scenario, overrides)
     run = Run(paradigm, town, citizens, overrides, seed, months, switches).checked()
-    folder = Path(out) if out is not None else default_folder("run", run.town.name)
+    folder = Path(out) if out is not None else default_folder("run", scenario.name if scenario else run.town.name)
     check_new_folder(folder)
     if dry_run:
         plan = plan_of([run], 1, cold, folder)
@@ -81,9 +91,10 @@ def command(
 
         for table in run_tables(result, language):
             console().print(table)
-    save_run(result, folder, language)
+    save_run(result, folder, language, scenario)
     if as_json:
         months_of = result.months.drop(columns="seed").to_dict("records")
-        print(json_of({"seed": run.seed, "citizens": result.population, "months": months_of, "out": str(folder)}))
+        told = {"scenario": scenario.name if scenario else None, "seed": run.seed, "citizens": result.population}
+        print(json_of({**told, "months": months_of, "out": str(folder)}))
     else:
         print(folder)

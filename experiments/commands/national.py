@@ -1,0 +1,101 @@
+"""`samskaping national`: every municipality of the country under each paradigm."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from experiments.commands.options import debug_option, json_option, language_option
+from experiments.defaults import PARADIGMS
+
+
+@click.command("national", short_help="All 357 municipalities under each paradigm, resumable.")
+@click.option(
+    "-o",
+    "--out",
+    metavar="FOLDER",
+    default="results/national",
+    show_default=True,
+    help="Folder for results; one of the same study is gone on with.",
+)
+@click.option("--paradigms", default=",".join(PARADIGMS), show_default=True, metavar="A,B,...", help="Paradigms.")
+@click.option("--months", type=int, default=240, show_default=True, metavar="N", help="Months simulated.")
+@click.option("--seeds", type=int, default=1, show_default=True, metavar="N", help="How many seeds.")
+@click.option(
+    "--share",
+    type=float,
+    default=1.0,
+    show_default=True,
+    metavar="X",
+    help="Share of each municipality's citizens that is simulated (at least 50).",
+)
+@click.option("--county", metavar="NAME", help="Only the municipalities of a county.")
+@click.option("--jobs", type=int, metavar="N", help="Processes side by side.  [default: one for each core]")
+@click.option("--dask", metavar="ADDRESS", help="Use the workers of a Dask scheduler, such as tcp://scheduler:8786.")
+@click.option("--dry-run", is_flag=True, help="Check everything, say how many runs, how long and how much disk.")
+@json_option
+@click.option("--quiet", is_flag=True, help="No progress and no table, only the results path.")
+@click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
+@language_option
+@debug_option
+def command(
+    out: str,
+    paradigms: str,
+    months: int,
+    seeds: int,
+    share: float,
+    county: str | None,
+    jobs: int | None,
+    dask: str | None,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    log_json: bool,
+    language: Any,
+) -> None:
+    """Simulate all municipalities at full size (5.6 million citizens) for 20 years under each paradigm.
+
+    One sweep, the largest municipalities first; stopped, it goes on with the same command. At the end it writes
+    national.csv, a row a municipality and paradigm, and prints the country's means, weighed by population.
+    """  # fmt: skip
+    from experiments.commands.sweeping import carry_out, plan_of_study, show_study_plan
+    from experiments.manifest import as_json as json_of
+    from experiments.national import country, national_study, national_table, write_national
+    from experiments.results import read_results
+    from experiments.runs import whole
+
+    names = [name.strip() for name in paradigms.split(",") if name.strip()]
+    study = national_study(names, months, seeds, share, county)
+    workers = None if jobs is None else whole("the number of jobs", jobs, 1, 1024)
+    folder = Path(out)
+    if dry_run:
+        plan = plan_of_study(study, workers, folder)
+        print(json_of(plan)) if as_json else show_study_plan(plan)
+        return
+    carry_out(study, folder, workers, dask, quiet=quiet, log_json=log_json, as_json=as_json)
+    results = read_results(folder)
+    path = write_national(results)
+    if not (quiet or as_json):
+        _show(country(national_table(results), results.outcomes), language)
+        print(path)
+
+
+def _show(means: Any, language: Any) -> None:
+    from experiments.figure import headlines
+    from experiments.terminal import console, table
+    from experiments.texts import decimals_for, label, number, unit
+
+    shown = headlines(list(means.columns))
+    columns: list[tuple[str, dict[str, Any]]] = [("utfall" if language == "nb" else "outcome", {})]
+    columns += [("enhet" if language == "nb" else "unit", {"style": "dim"})]
+    columns += [(name, {"justify": "right"}) for name in means.index]
+    rows = []
+    for outcome in shown:
+        values = means[outcome.name]
+        decimals = decimals_for(*values)
+        figures = (number(value, decimals, language) for value in values)
+        rows.append([label(outcome, language), unit(outcome, language), *figures])
+    title = "Landet, vektet etter folketall" if language == "nb" else "The country, weighed by population"
+    console().print(table(title, columns, rows))

@@ -1,0 +1,101 @@
+"""The whole country: every municipality under each paradigm, as one resumable study, and its table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from agents.errors import InputError
+from experiments.factors import checked_value
+from experiments.results import Results
+from experiments.store import whole_file
+from experiments.study import Study, study_of
+from model.governance import SMALLEST
+from model.municipalities import Municipality, municipalities, municipality
+
+TABLE = "national.csv"
+MONTHS = 240
+
+
+def national_study(
+    paradigms: Sequence[str], months: int = MONTHS, seeds: int = 1, share: float = 1.0, county: str | None = None
+) -> Study:
+    """Return the study of all municipalities under each paradigm, the largest first.
+
+    Args:
+        paradigms: presets' names; the first is what the others are compared with.
+        months: months simulated after the warm-up.
+        seeds: how many seeds.
+        share: share of each municipality's citizens that is simulated, at least 50.
+        county: only municipalities of this county.
+    """
+    if not 0.0 < share <= 1.0:
+        raise InputError(f"the share of citizens = {share!r} is not valid: a number above 0, up to 1")
+    places = sorted(_places(county), key=lambda place: (-place.population, place.code))
+    names = [checked_value("municipality", place.code, "national") for place in places]
+    lines = [
+        'name = "national"',
+        f"months = {months}",
+        f"seeds = {seeds}",
+        'keep = "yearly"',
+        "[design]",
+        'kind = "list"',
+        "[factors]",
+        f"municipality = {_toml([name for name in names for _ in paradigms])}",
+        f"paradigm = {_toml([str(paradigm) for _ in names for paradigm in paradigms])}",
+    ]
+    if share < 1.0:
+        citizens = [max(SMALLEST, round(place.population * share)) for place in places]
+        lines.append(f"citizens = {_toml([number for number in citizens for _ in paradigms])}")
+    return study_of("\n".join(lines) + "\n", "national")
+
+
+def _places(county: str | None) -> Sequence[Municipality]:
+    if county is None:
+        return municipalities()
+    found = [place for place in municipalities() if place.county.casefold() == county.casefold()]
+    if not found:
+        from agents.errors import nearest
+
+        counties = sorted({place.county for place in municipalities()})
+        hint = nearest(county, counties)
+        raise InputError(f"unknown county {county!r}; {hint + ' ' if hint else ''}valid: {', '.join(counties)}")
+    return found
+
+
+def _toml(items: Sequence[str | int]) -> str:
+    return "[" + ", ".join(f'"{item}"' if isinstance(item, str) else str(item) for item in items) + "]"
+
+
+def national_table(results: Results) -> pd.DataFrame:
+    """Return a row a municipality and paradigm: code, name, county, population, paradigm, runs, then the outcomes.
+
+    Outcomes are means over seeds at the end of the runs.
+    """
+    ends = results.last.groupby(["municipality", "paradigm"], sort=False)
+    table = ends[list(results.outcomes)].mean().reset_index()
+    table.insert(2, "runs", ends.size().to_numpy())
+    places = [municipality(name) for name in table["municipality"]]
+    table.insert(0, "code", [place.code for place in places])
+    table.insert(2, "county", [place.county for place in places])
+    table.insert(3, "population", [place.population for place in places])
+    return table.rename(columns={"municipality": "name"})
+
+
+def country(table: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
+    """Return outcomes by paradigm, each municipality weighing as its population."""
+    rows = {}
+    for paradigm, part in table.groupby("paradigm", sort=False):
+        weight = part["population"] / part["population"].sum()
+        rows[paradigm] = {name: float((part[name] * weight).sum()) for name in outcomes}
+    return pd.DataFrame(rows).T
+
+
+def write_national(results: Results) -> Path:
+    """Write the table into the folder of the results, whole or not at all, and return its path."""
+    path = results.folder / TABLE
+    with whole_file(path, results.folder) as draft:
+        national_table(results).to_csv(draft, index=False, lineterminator="\n", encoding="utf-8")
+    return path

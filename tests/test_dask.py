@@ -1,0 +1,97 @@
+"""The same sweep on the workers of a real Dask scheduler, one of which is killed in mid-sweep."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from experiments.study import study_of
+from experiments.sweep import sweep
+from tests.test_cli import environment, samskaping
+from tests.test_sweep import LONG, csv_of
+
+distributed = pytest.importorskip("distributed")
+
+
+@pytest.fixture
+def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
+    """Give the address of a scheduler, and its three worker processes."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    log = open(tmp_path / "dask.log", "w")  # noqa: SIM115
+
+    def start(*words: str) -> subprocess.Popen:
+        return subprocess.Popen([sys.executable, "-m", *words], cwd=tmp_path, env=environment(), stdout=log, stderr=log)
+
+    scheduler = start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+    workers = [
+        start("distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
+              "--memory-limit", "0")
+        for _ in range(3)
+    ]  # fmt: skip
+    try:
+        with distributed.Client(address, timeout="60s") as client:
+            client.wait_for_workers(3, timeout=120)
+        yield address, workers
+    finally:
+        for process in (*workers, scheduler):
+            process.kill()
+            process.wait()
+        log.close()
+
+
+@pytest.mark.slow
+def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(cluster, tmp_path):
+    address, workers = cluster
+    (tmp_path / "long.toml").write_text(LONG)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "experiments", "sweep", "long.toml", "--out", "out", "--dask", address],
+        cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 240
+    while not list((tmp_path / "out" / "runs").glob("*.parquet")):
+        assert process.poll() is None, process.stderr.read()
+        assert time.monotonic() < deadline, "no part was written"
+        time.sleep(0.1)
+    os.kill(workers[0].pid, signal.SIGKILL)
+    told = process.communicate(timeout=300)[1]
+    assert process.returncode == 0, told
+    sweep(study_of(LONG), tmp_path / "local", workers=2)
+    assert csv_of(tmp_path / "out") == csv_of(tmp_path / "local")
+
+
+@pytest.mark.slow
+def test_workers_with_another_model_are_refused(cluster, tmp_path):
+    address, _ = cluster
+    (tmp_path / "small.toml").write_text(LONG)
+    code = """
+import sys
+from experiments import executors, work
+from experiments.cli import main
+
+class Sources:  # says something else here than where it is sent to
+    def __call__(self): return "another"
+    def __reduce__(self): return getattr, (work, "sources")
+
+executors.sources = Sources()
+sys.exit(main(sys.argv[1:]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, "sweep", "small.toml", "--out", "o", "--dask", address],
+        cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=200, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2 and "another version of the model" in done.stderr, done.stderr
+
+
+def test_no_scheduler_is_said(tmp_path: Path):
+    (tmp_path / "small.toml").write_text(LONG)
+    done = samskaping("sweep", "small.toml", "--out", "o", "--dask", "tcp://127.0.0.1:9", cwd=tmp_path)
+    assert done.returncode == 2 and "no Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr

@@ -1,0 +1,105 @@
+"""What a sweep found: reading, filtering, summaries, export; and the country's table."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from agents.errors import InputError
+from experiments.national import country, national_study, national_table, write_national
+from experiments.results import read_results
+from experiments.study import study_of
+from experiments.sweep import sweep
+from model.municipalities import municipalities
+from tests.test_cli import samskaping
+from tests.test_sweep import HALF, SMALL
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    out = tmp_path_factory.mktemp("results") / "out"
+    sweep(study_of(SMALL), out, workers=1)
+    return out
+
+
+@pytest.fixture(scope="module")
+def found(folder):
+    return read_results(folder)
+
+
+def test_the_last_month_of_runs_that_did_not_fail(found, tmp_path):
+    assert len(found.last) == 8 and set(found.last["month"]) == {3} and found.missing == 0 and len(found.failed) == 0
+    sweep(study_of(HALF), tmp_path / "half", workers=1)
+    half = read_results(tmp_path / "half")
+    assert len(half.last) == 2 and len(half.failed) == 2 and half.missing == 0
+
+
+def test_a_summary_by_hand(found):
+    means = found.summary(["paradigm"], ["fit"]).set_index("paradigm")
+    by_hand = found.last.groupby("paradigm")["fit"].mean()
+    assert means["mean"].to_dict() == pytest.approx(by_hand.to_dict()) and set(means["runs"]) == {4}
+    assert (means["low"] < means["mean"]).all() and (means["mean"] < means["high"]).all()
+    assert len(found.summary()) == 4 * 3  # four points, three outcomes
+    overall = found.summary([], ["trust"])
+    assert overall["mean"].item() == pytest.approx(found.last["trust"].mean())
+
+
+def test_filters_know_types_and_names(found):
+    assert set(found.where({"trust.gain": "0.2"}).table["trust.gain"]) == {0.2}
+    assert len(found.where({"paradigm": "NPG", "seed": "2"}).last) == 2
+    with pytest.raises(InputError, match="did you mean 'paradigm'"):
+        found.where({"paradim": "NPG"})
+    with pytest.raises(InputError, match="holds numbers"):
+        found.where({"seed": "two"})
+    with pytest.raises(InputError, match="holds no sweep"):
+        read_results("nowhere")
+
+
+def test_the_command_line_shows_filters_and_exports(folder, tmp_path):
+    shown = samskaping("results", str(folder), "--by", "paradigm", "--outcomes", "fit", cwd=tmp_path)
+    assert shown.returncode == 0 and "8 runs, 0 failed, 0 missing" in shown.stdout and "NPG" in shown.stdout
+    told = json.loads(samskaping("results", str(folder), "--json", cwd=tmp_path).stdout)
+    assert (told["runs"], told["failed"], told["missing"]) == (8, 0, 0) and len(told["summary"]) == 12
+    done = samskaping("results", str(folder), "--csv", "rows.csv", "--where", "paradigm=NPG", cwd=tmp_path)
+    assert done.returncode == 0 and done.stdout.strip() == "rows.csv"
+    rows = pd.read_csv(tmp_path / "rows.csv")
+    assert len(rows) == 12 and set(rows["paradigm"]) == {"NPG"} and rows["run_id"].is_monotonic_increasing
+    again = samskaping("results", str(folder), "--csv", "rows.csv", cwd=tmp_path)
+    assert again.returncode == 2 and "not overwritten" in again.stderr
+
+
+def test_the_country_has_every_municipality_the_largest_first():
+    study = national_study(["TPA", "NPG"])
+    points = list(study.points())
+    assert len(points) == 2 * 357 == study.size and study.months == 240
+    assert points[0] == {"municipality": "Oslo", "paradigm": "TPA"} and points[1]["paradigm"] == "NPG"
+    codes = {study.run(point, 1).checked().town.code for point in points}
+    assert codes == {place.code for place in municipalities()}
+    assert study.run(points[0], 1).citizens is None  # at full size
+    scaled = list(national_study(["TPA"], share=0.01).points())
+    assert scaled[0]["citizens"] > 5_000 and scaled[-1]["citizens"] == 50
+
+
+def test_a_county_in_small_from_study_to_table(tmp_path):
+    county = "Finnmark"
+    study = national_study(["TPA", "NPG"], months=2, share=0.001, county=county)
+    sweep(study, tmp_path / "out", workers=1)
+    results = read_results(tmp_path / "out")
+    table = national_table(results)
+    places = [place for place in municipalities() if place.county == county]
+    assert len(table) == 2 * len(places) and set(table["code"]) == {place.code for place in places}
+    assert list(table.columns[:6]) == ["code", "name", "county", "population", "paradigm", "runs"]
+    means = country(table, ["trust"])
+    part = table[table["paradigm"] == "NPG"]
+    by_hand = (part["trust"] * part["population"]).sum() / part["population"].sum()
+    assert means.loc["NPG", "trust"] == pytest.approx(by_hand)
+    assert pd.read_csv(write_national(results), dtype={"code": str})["code"].tolist() == table["code"].tolist()
+
+
+def test_what_the_country_refuses():
+    with pytest.raises(InputError, match="did you mean 'Finnmark'"):
+        national_study(["TPA"], county="Finmark")
+    with pytest.raises(InputError, match="share of citizens"):
+        national_study(["TPA"], share=0.0)
+    with pytest.raises(InputError, match="'TPA'"):
+        national_study(["TPB"])
