@@ -1,8 +1,8 @@
 """Every parameter of the model, declared once: default, bounds, unit, source, help in English and Norwegian.
 
-Sources: `M5`, `P20` point into the evidence list of the documentation; "design choice" marks a value that no
-source gives. Parameters hold for all paradigms alike. What differs between paradigms are rules, and those
-stand in `paradigms.py`.
+Sources: codes such as `M5`, `P20`, `MODEL 4` point into the evidence list, `docs/evidence.md`; "design choice" marks
+a value that no source gives. Parameters hold for all paradigms alike. What differs between paradigms are rules, and
+those stand in `paradigms.py`.
 """
 
 from collections.abc import Mapping
