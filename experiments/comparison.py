@@ -46,6 +46,12 @@ class Comparison:
     scenario: Scenario | None = field(default=None, repr=False)
     """The scenario it was made from, if any; what was given explicitly may differ from it."""
 
+    def __repr__(self) -> str:
+        return (
+            f"Comparison({', '.join(self.names)}; {self.municipality.name}, {self.population:,} citizens, "
+            f"{len(self.seeds)} seeds, {self.months} months; .summary .paired .runs .groups .figure() .save())"
+        )
+
     @property
     def names(self) -> tuple[str, ...]:
         """The paradigms' names, in the order compared."""
