@@ -6,17 +6,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from experiments.comparison import Comparison, compare
     from experiments.mesa_adapter import mesa_model
+    from experiments.results import Results, read_results, run_study
     from experiments.runs import Run, RunResult, simulate
 
 _HOME = {
     "Comparison": "experiments.comparison",
+    "Results": "experiments.results",
     "Run": "experiments.runs",
     "RunResult": "experiments.runs",
     "compare": "experiments.comparison",
     "mesa_model": "experiments.mesa_adapter",
+    "read_results": "experiments.results",
+    "run_study": "experiments.results",
     "simulate": "experiments.runs",
 }
-__all__ = ["Comparison", "Run", "RunResult", "compare", "mesa_model", "simulate"]
+__all__ = [
+    "Comparison", "Results", "Run", "RunResult", "compare", "mesa_model", "read_results", "run_study", "simulate",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -103,6 +103,26 @@ class Results:
         ordered.to_csv(to, index=False, lineterminator="\n", encoding="utf-8")
 
 
+def run_study(
+    study: Study | str | Path, out: str | Path, workers: int | None = None, dask: str | None = None
+) -> Results:
+    """Run what of a study is not yet done, and return all its results.
+
+    Args:
+        study: a `Study`, or the path of a study file.
+        out: folder for the results: new, empty, or one of the same study.
+        workers: processes on this machine; None is one for each core.
+        dask: address of a Dask scheduler whose workers are used instead.
+
+    Raises:
+        InputError: when the study or the folder cannot be used as they are.
+    """
+    from experiments.sweep import sweep
+
+    sweep(study if isinstance(study, Study) else read_study(study), out, workers, dask)
+    return read_results(out)
+
+
 def read_results(folder: str | Path) -> Results:
     """Return what is in a sweep's folder so far; raise `InputError` when there is none."""
     folder = Path(folder)

@@ -204,10 +204,11 @@ def study_of(text: str, file: str = "study") -> Study:
 def _check_points(study: Study, file: str) -> None:
     """Refuse repeated points, and a study of which not even the first point can be run."""
     if study.design.kind == "list":
-        points = [json.dumps(point, sort_keys=True) for point in study.points()]
-        for k, point in enumerate(points):
-            if point in points[:k]:
-                raise InputError(f"{file}: point {k + 1} of the list repeats point {points.index(point) + 1}")
+        seen: dict[str, int] = {}
+        for k, point in enumerate(study.points(), 1):
+            first_at = seen.setdefault(json.dumps(point, sort_keys=True), k)
+            if first_at < k:
+                raise InputError(f"{file}: point {k} of the list repeats point {first_at}")
     else:
         for factor in study.factors:
             if len(set(factor.levels)) < len(factor.levels):

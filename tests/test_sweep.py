@@ -17,7 +17,7 @@ import pytest
 
 from agents.errors import InputError
 from experiments.executors import Processes
-from experiments.results import read_results
+from experiments.results import read_results, run_study
 from experiments.runs import Run, simulate
 from experiments.store import Store
 from experiments.study import study_of
@@ -84,7 +84,7 @@ def swept(tmp_path_factory) -> Path:
     (folder / "small.toml").write_text(SMALL)
     done = samskaping("sweep", "small.toml", "--out", "out", "--jobs", "2", cwd=folder)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1] == "out"
+    assert done.stdout.splitlines()[-1] == "out" and done.stderr == ""  # no progress in a pipe
     return folder
 
 
@@ -167,6 +167,18 @@ def test_a_dry_run_writes_nothing(tmp_path):
     plan = json.loads(samskaping("sweep", "half.toml", "--dry-run", "--json", cwd=tmp_path).stdout)
     assert plan["runs"] == 4 and plan["about_seconds"] > 0 and plan["about_bytes"] > 0
     assert plan["points_that_cannot_be_run"] == 1
+
+
+def test_progress_for_machines(swept):
+    done = samskaping("sweep", "small.toml", "--out", "logged", "--jobs", "1", "--log-json", cwd=swept)
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert lines[-1] == {**lines[-1], "event": "progress", "done": 8, "total": 8, "failed": 0}
+
+
+def test_a_study_from_python(swept, tmp_path):
+    found = run_study(swept / "small.toml", tmp_path / "out", workers=1)
+    assert csv_of(tmp_path / "out") == csv_of(swept / "out") and found.missing == 0
+    assert run_study(study_of(SMALL), tmp_path / "out").table.equals(found.table)
 
 
 # --- when something goes wrong -----------------------------------------------------------------------------------

@@ -23,7 +23,6 @@ from experiments.threads import cores
 
 POINTS_CHECKED = 500
 _BYTES_PER_NUMBER = 7.5  # of a compressed float64 in a part, as measured
-_SECONDS_BETWEEN_LINES = 10.0
 
 
 def carry_out(
@@ -80,13 +79,11 @@ def _same_command() -> str:
 def _reporting(study: Study, quiet: bool, log_json: bool) -> Iterator[Report | None]:
     if log_json:
         yield _json_lines()
-    elif quiet:
+    elif quiet or not sys.stderr.isatty():  # a pipe or a file gets no bar; --log-json is for those
         yield None
-    elif sys.stderr.isatty():
+    else:
         with _bar(study) as report:
             yield report
-    else:
-        yield _lines(study)
 
 
 class _Pace:
@@ -123,21 +120,6 @@ def _json_lines() -> Report:
         if known:
             line |= {"runs_per_second": round(known[0], 3), "seconds_left": round(known[1], 1)}
         print(json.dumps(line), file=sys.stderr, flush=True)
-
-    return report
-
-
-def _lines(study: Study) -> Report:
-    pace, last = _Pace(), [time.monotonic()]
-    print(f"{study.name}: {study.size:,} runs", file=sys.stderr, flush=True)
-
-    def report(progress: Progress) -> None:
-        now = time.monotonic()
-        known = pace.left(progress)
-        if now - last[0] >= _SECONDS_BETWEEN_LINES and known:
-            last[0] = now
-            rate = f"{known[0]:.3g} a second, about {duration(known[1])} left"
-            print(f"{progress.done:,} of {progress.total:,} runs, {rate}", file=sys.stderr, flush=True)
 
     return report
 
