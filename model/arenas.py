@@ -18,7 +18,7 @@ from agents.citizen_rules import (
 )
 from agents.kernel import kernel
 from agents.service_rules import LIVED, citizen_misconception, probability_of_adopting
-from agents.sums import mean
+from agents.sums import mean, total
 from agents.table import AREAS, DIMENSIONS, SLOTS
 from model.chance import COUNCIL, DELIBERATE, MEMBER, fill_normals, normals, uniform, uniforms
 from model.ledger import EVENT, KIND
@@ -30,6 +30,7 @@ from model.town import COUNT, Arenas, Town
 MOST_PROCESS = 0.15  # of paid hours in a month
 FEWEST = 3  # citizens without whom no meeting is held
 SCOPE = (RULE.elder_care, RULE.upbringing, RULE.work_income, RULE.place)
+CALLING = [*SCOPE, RULE.meetings_per_year, RULE.arenas_per_10000, RULE.arena_size]  # rules on which arenas there are
 
 
 def hold_arenas(town: Town) -> None:
@@ -49,29 +50,31 @@ def hold_arenas(town: Town) -> None:
         ):
             if not _affordable(town):
                 return
-            if _recruit(town, arenas, k, rule) >= FEWEST:
-                _pay(town, arenas, k, rule)
+            present = _recruit(town, arenas, k, rule)
+            if present >= FEWEST:
+                _pay(town, arenas, k, rule, present)
                 _meet(town, arenas, k, rule, closeness[arenas.area[k]])
 
 
 def _affordable(town: Town) -> bool:
     """A town holds no meeting that would take its processes above a share of its paid hours (tiny towns only)."""
-    return bool(town.ledger.hours[:, KIND.process].sum() < MOST_PROCESS * town.areas.budget.sum())
+    return bool(total(town.ledger.hours[:, KIND.process]) < MOST_PROCESS * total(town.areas.budget))
 
 
 def _closeness(town: Town) -> np.ndarray:
     """Return how much more politicians care for each area than its share of the budget says, (areas,), -1 to 1."""
-    share = np.maximum(town.areas.share, 0.05)
-    return np.clip(town.politicians.priorities.mean(axis=0) / share - 1.0, -1.0, 1.0)
+    priorities = town.politicians.priorities.sum(axis=0) / len(town.politicians)
+    return np.minimum(np.maximum(priorities / np.maximum(town.areas.share, 0.05) - 1.0, -1.0), 1.0)
 
 
 def _arenas_by_the_rules(town: Town) -> Arenas:
     """Return the arenas that the rules in force call for; those of areas whose rules still do go on as they are."""
-    new, old = _new_arenas(town), town.arenas
+    old = town.arenas
+    if old is not None and np.array_equal(old.called_for, town.rules[:, CALLING]):
+        return old
+    new = _new_arenas(town)
     if old is None:
         return new
-    if new.member.shape == old.member.shape and (new.area == old.area).all():
-        return old
     seats = min(new.member.shape[1], old.member.shape[1])
     for a in range(AREAS):
         here, before = np.flatnonzero(new.area == a), np.flatnonzero(old.area == a)
@@ -92,7 +95,9 @@ def _new_arenas(town: Town) -> Arenas:
             unit += [k % town.units_per_area for k in range(count)]
     seats = max(int(town.rules[a, RULE.arena_size]) for a in area) if area else 0
     empty = np.full((len(area), seats), -1, np.int32)
-    return Arenas(np.array(area, np.int64), np.array(unit, np.int64), empty, np.zeros_like(empty), np.zeros(len(area)))
+    called_for = town.rules[:, CALLING].copy()
+    held = np.zeros(len(area))
+    return Arenas(np.array(area, np.int64), np.array(unit, np.int64), empty, np.zeros_like(empty), held, called_for)
 
 
 def _recruit(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> int:
@@ -110,12 +115,11 @@ def _recruit(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> int:
     return int(present)
 
 
-def _pay(town: Town, arenas: Arenas, k: int, rule: np.ndarray) -> None:
+def _pay(town: Town, arenas: Arenas, k: int, rule: np.ndarray, present: int) -> None:
     """Book what a meeting costs: pay, staff, facilitators, politicians, support of those who take part."""
     p, area = town.p.arenas, arenas.area[k]
-    present = int((arenas.member[k] >= 0).sum())
     town.ledger.extra_cost += present * rule[RULE.pay] * rule[RULE.meeting_hours]
-    practice = (1.0 + arenas.held.sum()) ** -p.learning_exponent  # whoever has held many does it cheaper
+    practice = (1.0 + total(arenas.held)) ** -p.learning_exponent  # whoever has held many does it cheaper
     practice = max(practice, 0.4)
     work = (p.staff_hours + p.facilitator_hours * rule[RULE.facilitation]) * practice
     work += p.politicians * rule[RULE.presence] * rule[RULE.meeting_hours]

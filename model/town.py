@@ -33,6 +33,7 @@ class Arenas:
     member: np.ndarray  # (arenas, seats) int32
     attended: np.ndarray  # (arenas, seats) int32, meetings since joining
     held: np.ndarray  # (arenas,) meetings held
+    called_for: np.ndarray  # (areas, rules) the rules that called for them
 
 
 @dataclass
