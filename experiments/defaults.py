@@ -7,7 +7,7 @@ comes in about ten seconds on two cores. A municipality that is named is run at 
 PARADIGMS = ("TPA", "NPM", "NPG")
 PARADIGM = "NPG"
 MUNICIPALITY = "Larvik"
-CITIZENS = 5_000
+CITIZENS = 4_000
 SEEDS = 6
 FIRST_SEED = 1
 MONTHS = 120
