@@ -1,0 +1,164 @@
+"""A complete sweep as an array: the last kept month of every point and seed. What all analyses begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from agents.errors import InputError, nearest
+from experiments.results import Results
+from experiments.store import OK, STUDY
+from experiments.study import Study
+from model.outcomes import OUTCOMES
+
+TIMES = "points_alike"  # tells points of a sample apart that are the same, as rounded whole numbers may make them
+
+
+@dataclass(frozen=True)
+class Points:
+    """The points of a study in its own order, with what came of them."""
+
+    study: Study
+    table: pd.DataFrame = field(repr=False)
+    """(points, factors): the level or value of each factor."""
+    values: np.ndarray = field(repr=False)
+    """(points, seeds, outcomes) float64, in the outcomes' own units."""
+    outcomes: tuple[str, ...]
+    left_out: int = 0
+    """Points of the study that are not here because a run of theirs failed."""
+
+    @property
+    def means(self) -> np.ndarray:
+        """(points, outcomes): means over seeds."""
+        return self.values.mean(axis=1)
+
+    def where(self, conditions: Mapping[str, Any]) -> Points:
+        """Return the points with some factors at given levels only."""
+        kept = np.ones(len(self.table), bool)
+        for name, value in conditions.items():
+            kept &= (self.table[self.factor(name)] == self.level(name, value)).to_numpy()
+        if not kept.any():
+            raise InputError(f"no point has {', '.join(f'{name} = {value}' for name, value in conditions.items())}")
+        return replace(self, table=self.table[kept].reset_index(drop=True), values=self.values[kept])
+
+    def factor(self, name: str) -> str:
+        """Return the name of a factor, or raise `InputError` with the nearest."""
+        if name not in self.table.columns:
+            hint = nearest(name, self.table.columns)
+            known = ", ".join(self.table.columns) or "none"
+            raise InputError(f"the study has no factor {name!r}; {hint + ' ' if hint else ''}its factors are: {known}")
+        return name
+
+    def levels(self, name: str) -> list[Any]:
+        """Return the levels of a list factor that are here, in the study's order."""
+        given = next(f for f in self.study.factors if f.name == self.factor(name))
+        if given.sampled:
+            lists = [f.name for f in self.study.factors if not f.sampled]
+            raise InputError(f"{name} is a range, not a list of levels; the study's lists are: {_listed(lists)}")
+        here = set(self.table[name])
+        return [level for level in given.levels if level in here]
+
+    def level(self, name: str, value: Any) -> Any:
+        """Return the level of a factor that a value, or a word typed by hand, means."""
+        known = list(dict.fromkeys(self.table[self.factor(name)]))
+        for level in known:
+            if level == value or str(level).lower() == str(value).lower() or _same_number(level, value):
+                return level
+        hint = nearest(str(value), [str(level) for level in known])
+        some = ", ".join(str(level) for level in known[:20])
+        raise InputError(f"{name} has no level {value!r}; {hint + ' ' if hint else ''}it has {some}")
+
+    def across(self, name: str, levels: Sequence[Any]) -> tuple[pd.DataFrame, np.ndarray]:
+        """Set levels of one factor side by side at each point of the other factors.
+
+        Returns (others, other factors) and (levels, others, seeds, outcomes). A point of the other factors that lacks
+        one of the levels is left out.
+        """
+        others = [column for column in self.table.columns if column != name]
+        keyed = self.table.assign(**{TIMES: self.table.groupby(list(self.table.columns), sort=False).cumcount()})
+        place = keyed.groupby([*others, TIMES], sort=False).ngroup().to_numpy()
+        rows = np.full((len(levels), place.max() + 1), -1)
+        for k, level in enumerate(levels):
+            here = np.flatnonzero((self.table[name] == level).to_numpy())
+            rows[k, place[here]] = here
+        rows = rows[:, (rows >= 0).all(axis=0)]
+        if rows.shape[1] == 0:
+            raise InputError(
+                f"no point of the study has {name} at {' and at '.join(map(str, levels))} with all else the same, so "
+                "they cannot be compared in pairs; a factorial or sampled design crosses the levels of a list"
+            )
+        return self.table.loc[rows[0], others].reset_index(drop=True), self.values[rows]
+
+
+def points_of(results: Results, outcomes: Sequence[str] | None = None, failed: bool = False) -> Points:
+    """Return the points of a sweep, matched to its runs by recomputing the study's points and run ids.
+
+    Args:
+        results: a sweep's results, all of them.
+        outcomes: which outcomes; None is the headline outcomes that the study kept, or all if it kept none of them.
+        failed: whether points with a failed run may be left out; else they are refused.
+
+    Raises:
+        InputError: when runs are missing or failed, saying how many and how to go on; for an unknown outcome.
+    """
+    study = results.study
+    names = chosen_outcomes(study, outcomes)
+    points = list(study.points())
+    ids = np.array([[study.run_id(point, seed) for seed in study.seeds] for point in points])
+    status = results.table.drop_duplicates("run_id").set_index("run_id")["status"].reindex(ids.ravel()).to_numpy()
+    status = status.reshape(ids.shape)
+    missing, broken = pd.isna(status), status != OK
+    _check_complete(results, ids, missing, broken & ~missing, failed)
+    kept = ~broken.any(axis=1)
+    values = results.last.set_index("run_id").reindex(ids[kept].ravel())[list(names)].to_numpy(float)
+    table = pd.DataFrame([point for point, fine in zip(points, kept, strict=True) if fine])
+    table = table.reindex(columns=[factor.name for factor in study.factors])
+    return Points(study, table, values.reshape(kept.sum(), len(study.seeds), len(names)), names, int((~kept).sum()))
+
+
+def _check_complete(results: Results, ids: np.ndarray, missing: np.ndarray, broken: np.ndarray, failed: bool) -> None:
+    folder, total = results.folder, len(np.unique(ids))
+    if missing.any():
+        raise InputError(
+            f"{len(np.unique(ids[missing])):,} of {total:,} runs are missing from {folder}, and all are needed; finish "
+            f"the sweep first: samskaping sweep {folder / STUDY} --out {folder}"
+        )
+    if broken.any() and not failed:
+        raise InputError(
+            f"{len(np.unique(ids[broken])):,} of {total:,} runs in {folder} failed, and this analysis needs all; see "
+            f"why with `samskaping results {folder} --failed`, change the study so that every point can be run, and "
+            "sweep it into a new folder"
+        )
+    if broken.any(axis=1).all():
+        raise InputError(f"every point in {folder} has a run that failed; see `samskaping results {folder} --failed`")
+
+
+def chosen_outcomes(study: Study, outcomes: Sequence[str] | None) -> tuple[str, ...]:
+    """Return outcomes by name, checked against what the study kept; None is its headline outcomes."""
+    if outcomes is None:
+        headline = tuple(o.name for o in OUTCOMES if o.headline and o.name in study.outcomes)
+        return headline or study.outcomes
+    for name in outcomes:
+        if name not in study.outcomes:
+            hint = nearest(name, study.outcomes)
+            raise InputError(
+                f"the study kept no outcome {name!r}; {hint + ' ' if hint else ''}it kept {', '.join(study.outcomes)}"
+            )
+    if not outcomes or len(set(outcomes)) < len(outcomes):
+        raise InputError("give at least one outcome, and each once")
+    return tuple(outcomes)
+
+
+def _same_number(level: Any, value: Any) -> bool:
+    try:
+        return not isinstance(level, (bool, str)) and float(level) == float(value)
+    except (TypeError, ValueError):
+        return False
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names) or "none"

@@ -1,0 +1,88 @@
+"""An analysis as it is handed over: tables, what to know about them, and a figure; printed, as JSON, or as a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from experiments.results import Results
+from experiments.store import read_manifest
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from rich.table import Table
+
+_PACKAGES = ("samskaping", "SALib", "scipy", "numpy", "pandas", "ema-workbench")
+
+
+@dataclass(frozen=True)
+class Report:
+    """One analysis of one sweep."""
+
+    kind: str
+    results: Results = field(repr=False)
+    settings: Mapping[str, Any]
+    """What was asked for, plain data."""
+    tables: Mapping[str, pd.DataFrame] = field(repr=False)
+    """By name; each is a CSV file in the folder."""
+    notes: Sequence[str]
+    shown: Callable[[], Sequence[Table]] = field(repr=False)
+    """The tables that people read."""
+    figure: Callable[[], Figure] = field(repr=False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the analysis as plain data for JSON."""
+        return {
+            "analysis": self.kind,
+            "study": self.results.study.name,
+            "folder": str(self.results.folder),
+            "settings": dict(self.settings),
+            "notes": list(self.notes),
+            **{name: table.to_dict("records") for name, table in self.tables.items()},
+        }
+
+    def save(self, folder: str | Path) -> Path:
+        """Write CSV, figure and manifest into a new folder and return it; nothing is overwritten."""
+        from experiments.export import write_table
+        from experiments.figure import save_figure
+        from experiments.folders import new_folder
+        from experiments.manifest import source_revision, write_manifest
+
+        folder = Path(folder)
+        with new_folder(folder) as draft:
+            for name, table in self.tables.items():
+                write_table(flat(table), draft / f"{name}.csv")
+            save_figure(self.figure(), draft)
+            told = {key: value for key, value in self.as_dict().items() if key not in self.tables}
+            made = read_manifest(self.results.folder)
+            write_manifest(
+                draft,
+                {
+                    **told,
+                    "kind": "analysis",
+                    "created_utc": datetime.now(UTC).isoformat(timespec="seconds"),
+                    "study_key": self.results.study.key,
+                    "sweep_source": made.get("source"),
+                    "source": source_revision(),
+                    "versions": {name: _version(name) for name in _PACKAGES},
+                },
+            )
+        return folder
+
+
+def flat(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table in which lists of words are words, for CSV."""
+    return table.map(lambda cell: "; ".join(map(str, cell)) if isinstance(cell, tuple) else cell)
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

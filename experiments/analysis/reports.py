@@ -1,0 +1,256 @@
+"""From results to a report: which analysis, in which words, with which notes. What `samskaping analyse` calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from agents.errors import InputError
+from experiments.analysis import contrasts as _contrasts
+from experiments.analysis import discovery as _discovery
+from experiments.analysis import sensitivity as _sensitivity
+from experiments.analysis import tradeoffs as _tradeoffs
+from experiments.analysis.directions import directions
+from experiments.analysis.points import Points, points_of
+from experiments.analysis.report import Report
+from experiments.analysis.words import outcome_label, said, word
+from experiments.factors import is_whole
+from experiments.results import Results
+from experiments.texts import Language, number
+
+_SIGNS = {">=": "\N{GREATER-THAN OR EQUAL TO}", "<=": "\N{LESS-THAN OR EQUAL TO}", ">": ">", "<": "<"}
+
+Names = Sequence[str] | None
+Pairs = Mapping[str, str]
+
+
+def sensitivity_report(
+    results: Results,
+    outcomes: Names = None,
+    resamples: int = 1000,
+    where: Pairs | None = None,
+    language: Language = "en",
+) -> Report:
+    """Return Sobol' or Morris' indices; `where` leaves out combinations of the crossed factors."""
+    found = _sensitivity.sensitivity(results, outcomes, resamples)
+    study = results.study
+    for name, value in (where or {}).items():
+        points = points_of(results, outcomes)
+        points.levels(name)  # refuses a range
+        found = found[found[name] == points.level(name, value)].reset_index(drop=True)
+    notes = []
+    if (found["factor"] == _sensitivity.CHANCE).any():
+        notes.append(word("luck_note", language))
+    else:
+        notes.append(word("one_seed", language))
+    rounded = [factor.name for factor in study.factors if factor.sampled and is_whole(factor.name)]
+    if rounded:
+        notes.append(word("rounded", language, names=", ".join(rounded)))
+    notes += _undefined(found, "value", language)
+    title = word(f"title_{study.design.kind}", language, study=study.name)
+
+    def shown() -> list[Any]:
+        from experiments.analysis.tables import sensitivity_tables
+
+        return list(sensitivity_tables(found, study.name, language))
+
+    def figure() -> Any:
+        from experiments.analysis.figures import sensitivity_figure
+
+        return sensitivity_figure(found, title, language)
+
+    settings = {"outcomes": _kept(found), "resamples": resamples, "where": dict(where or {})}
+    return Report("sensitivity", results, settings, {"sensitivity": found}, notes, shown, figure)
+
+
+def contrasts_report(
+    results: Results,
+    factor: str = "paradigm",
+    against: Any = None,
+    by: Sequence[str] = (),
+    outcomes: Names = None,
+    where: Pairs | None = None,
+    language: Language = "en",
+) -> Report:
+    """Return paired differences between the levels of a factor."""
+    points = _points(results, outcomes, where)
+    found = _contrasts.contrasts(points, factor, against, by)
+    base = found["base"].iloc[0]
+    notes = _left_out(points, language)
+    seeds = len(points.study.seeds)
+    if seeds < _contrasts.FEWEST:
+        key = "one_seed" if seeds == 1 else "few_seeds"
+        notes.append(word(key, language, n=_contrasts.FEWEST))
+    title = word("title_contrasts", language, study=points.study.name, base=base)
+
+    def shown() -> list[Any]:
+        from experiments.analysis.tables import contrasts_tables
+
+        return list(contrasts_tables(found, title, language))
+
+    def figure() -> Any:
+        from experiments.analysis.figures import contrasts_figure
+
+        return contrasts_figure(found, title, language)
+
+    settings = {"factor": factor, "against": base, "by": list(by), "outcomes": _kept(found), "where": dict(where or {})}
+    return Report("contrasts", results, settings, {"contrasts": found}, notes, shown, figure)
+
+
+def pareto_report(
+    results: Results,
+    options: Names = None,
+    outcomes: Names = None,
+    better: Pairs | None = None,
+    where: Pairs | None = None,
+    language: Language = "en",
+) -> Report:
+    """Return the Pareto front over outcomes."""
+    if outcomes is None:
+        outcomes = [name for name in _tradeoffs.CHOSEN if name in results.study.outcomes]
+    if len(outcomes) < 2:
+        raise InputError(
+            f"a front needs two outcomes at least, and here is {', '.join(outcomes) or 'none'}; give some with "
+            f"--outcomes; kept are {', '.join(results.study.outcomes)}"
+        )
+    points = _points(results, outcomes, where)
+    ways = directions(points.outcomes, better)
+    found = _tradeoffs.pareto(points, better, options)
+    notes = _left_out(points, language)
+    if len(points.study.seeds) == 1:
+        notes.append(word("one_seed", language))
+    title = word("title_pareto", language, study=points.study.name)
+    chosen = options if options is not None else points.table.columns
+    lists = [f.name for f in points.study.factors if not f.sampled and f.name in chosen and found[f.name].nunique() > 1]
+
+    def shown() -> list[Any]:
+        from experiments.analysis.tables import pareto_table
+
+        return [pareto_table(found, title, ways, [*lists, *(n for n in chosen if n not in lists)], language)]
+
+    def figure() -> Any:
+        from experiments.analysis.figures_points import pareto_figure
+
+        return pareto_figure(
+            found, title, ways, "paradigm" if "paradigm" in lists else next(iter(lists), None), language
+        )
+
+    settings = {"options": options, "better": ways, "where": dict(where or {})}
+    return Report("pareto", results, settings, {"pareto": found}, notes, shown, figure)
+
+
+def regret_report(
+    results: Results,
+    option: str = "paradigm",
+    outcomes: Names = None,
+    better: Pairs | None = None,
+    thresholds: Sequence[str] = (),
+    where: Pairs | None = None,
+    language: Language = "en",
+) -> Report:
+    """Return regret of each level of `option` over the points of the other factors."""
+    demands = [_tradeoffs.threshold(text) for text in thresholds]
+    points = _points(results, outcomes, where)
+    ways = directions(points.outcomes, better)
+    found = _tradeoffs.regret(points, option, better, demands)
+    scenarios = len(points.across(option, points.levels(option))[0])
+    one = len(points.study.seeds) == 1
+    notes = [*_left_out(points, language), word("one_seed" if one else "chance_note", language)]
+    title = word("title_regret", language, study=points.study.name, option=option, n=number(scenarios, 0, language))
+
+    def shown() -> list[Any]:
+        from experiments.analysis.tables import regret_table
+
+        return [regret_table(found, title, ways, language)]
+
+    def figure() -> Any:
+        from experiments.analysis.figures import regret_figure
+
+        return regret_figure(found, title, ways, language)
+
+    settings = {
+        "option": option, "better": ways, "thresholds": [str(demand) for demand in demands], "scenarios": scenarios,
+        "where": dict(where or {}),
+    }  # fmt: skip
+    return Report("regret", results, settings, {"regret": found}, notes, shown, figure)
+
+
+def discovery_report(
+    results: Results,
+    beats: Names = None,
+    factor: str = "paradigm",
+    margin: float = 0.0,
+    threshold: str | None = None,
+    density: float | None = None,
+    smallest: float = 0.05,
+    outcomes: Names = None,
+    better: Pairs | None = None,
+    where: Pairs | None = None,
+    language: Language = "en",
+) -> Report:
+    """Return the box in which one level beats another, or a threshold is met."""
+    if (beats is None) == (threshold is None):
+        raise InputError("say what to look for: --beats NPG,TPA with --outcomes fit, or --threshold 'fit<0.5'")
+    if threshold is not None:
+        demand = _tradeoffs.threshold(threshold)
+        points = _points(results, [demand.outcome], where)
+        factors, cases = _discovery.where_met(points, demand)
+        case = f"{outcome_label(demand.outcome, language, '')} {_SIGNS[demand.sign]} {said([demand.value], language)}"
+    else:
+        if beats is None or len(beats) != 2 or not outcomes:
+            raise InputError(
+                f"--beats {said(beats or [])} needs two levels and an outcome: --beats NPG,TPA --outcomes fit"
+            )
+        points = _points(results, outcomes, where)
+        factors, cases = _discovery.where_better(points, beats[0], beats[1], factor, margin, better)
+        on = ", ".join(outcome_label(name, language, "").lower() for name in outcomes)
+        case = word("beats", language, winner=beats[0], loser=beats[1], outcomes=on)
+        case += word("by_more", language, margin=said([margin], language)) if margin else ""
+    found = _discovery.discover(factors, cases, density, smallest)
+    notes = [*_left_out(points, language), word("same_points", language)]
+    if found.density < found.asked:
+        notes.append(word("not_dense", language))
+    unsure = found.box[(found.box[["qp_low", "qp_high"]] > _discovery.SIGNIFICANT).any(axis=1)]["factor"]
+    if len(unsure):
+        p = number(_discovery.SIGNIFICANT, 2, language)
+        notes.append(word("may_be_luck", language, p=p, names=", ".join(unsure)))
+    title = word("title_discover", language, study=points.study.name, case=case)
+
+    def shown() -> list[Any]:
+        from experiments.analysis.tables import discovery_table
+
+        return [discovery_table(found, title, language)]
+
+    def figure() -> Any:
+        from experiments.analysis.figures_points import discovery_figure
+
+        return discovery_figure(found, title, language)
+
+    settings = {
+        "looked_for": case, "beats": beats, "factor": factor, "margin": margin, "threshold": threshold,
+        "outcomes": outcomes, "density_asked": found.asked, "smallest": smallest, "where": dict(where or {}),
+        "coverage": found.coverage, "density": found.density, "mass": found.mass, "base": found.base,
+        "points": len(found.points),
+    }  # fmt: skip
+    tables = {"box": found.box, "trajectory": found.trajectory, "points": found.points}
+    return Report("discover", results, settings, tables, notes, shown, figure)
+
+
+def _points(results: Results, outcomes: Names, where: Pairs | None) -> Points:
+    points = points_of(results, outcomes, failed=True)
+    return points.where(where) if where else points
+
+
+def _left_out(points: Points, language: Language) -> list[str]:
+    return [word("left_out", language, n=points.left_out)] if points.left_out else []
+
+
+def _undefined(found: pd.DataFrame, column: str, language: Language) -> list[str]:
+    names = dict.fromkeys(found.loc[found[column].isna() & (found["factor"] != _sensitivity.CHANCE), "outcome"])
+    return [word("undefined", language, names=", ".join(names))] if names else []
+
+
+def _kept(found: pd.DataFrame) -> list[str]:
+    return list(dict.fromkeys(found["outcome"]))

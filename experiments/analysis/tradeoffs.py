@@ -1,0 +1,197 @@
+"""Choosing when outcomes pull apart or the world is uncertain: Pareto fronts, and regret of each option.
+
+A point is on the front when no other is at least as good in all outcomes and better in one. Regret takes the points of
+all factors but one as scenarios: it is how much worse an option (a level of that factor) does in a scenario than the
+best option there. Both are of means over seeds, and both are told with what luck may have to do with it.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from agents.errors import InputError
+from experiments.analysis.directions import Better, as_costs, directions
+from experiments.analysis.points import Points
+from experiments.estimates import CONFIDENCE
+
+CHOSEN = ("fit", "cost_per_met_need_nok", "trust", "met_need_gap")
+"""Outcomes of a front when none are named: service, resources, trust, equality."""
+
+ALL = "(all)"
+MEASURES = ("max_regret", "mean_regret", "best", "clearly_best")
+
+_COMPARES = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
+
+
+def pareto(
+    points: Points,
+    better: Mapping[str, str] | None = None,
+    options: Sequence[str] | None = None,
+    draws: int = 500,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """Return every option with its means, and whether it is on the Pareto front.
+
+    Columns: `options...`, the outcomes, `front`, `often`: the share of bootstrap draws over seeds in which it is on the
+    front; NaN with one seed. An option with an outcome that is not defined is on no front.
+
+    Args:
+        points: what to choose among (`points_of`), with the outcomes that matter.
+        better: outcome to "higher", "lower" or "zero" (nearest to 0), where not as declared.
+        options: factors that one chooses; outcomes are averaged over the points of all others. None is all factors.
+        draws: of the bootstrap.
+        seed: of the bootstrap.
+    """
+    ways = list(directions(points.outcomes, better).values())
+    names = list(points.table.columns) if options is None else [points.factor(name) for name in options]
+    told, values = points.table[names], points.values
+    if options is not None and names:
+        place = told.groupby(names, sort=False).ngroup().to_numpy()
+        values = np.stack([values[place == k].mean(axis=0) for k in range(place.max() + 1)])
+        told = told.drop_duplicates(ignore_index=True)
+    means = values.mean(axis=1)
+    table = told.assign(**dict(zip(points.outcomes, means.T, strict=True)))
+    table["front"] = on_front(as_costs(means, ways))
+    often = np.zeros(len(values))
+    for drawn in _draws(values, draws, seed):
+        often += on_front(as_costs(drawn, ways))
+    table["often"] = often / draws if values.shape[1] > 1 else np.nan
+    return table
+
+
+def on_front(costs: np.ndarray) -> np.ndarray:
+    """Return which points no other dominates, (points,); `costs` is (points, outcomes), less is better, NaN is out."""
+    kept = np.isfinite(costs).all(axis=1)
+    order = np.argsort(np.where(kept, costs.sum(axis=1), np.inf), kind="stable")  # the likely dominators first
+    for k in order:
+        if kept[k]:
+            kept &= ~((costs >= costs[k]).all(axis=1) & (costs > costs[k]).any(axis=1))
+    return kept
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """What an outcome must reach: `fit >= 0.6`."""
+
+    outcome: str
+    sign: str
+    value: float
+
+    def met(self, values: np.ndarray) -> np.ndarray:
+        """Return where values meet it; NaN does not."""
+        return np.asarray(_COMPARES[self.sign](values, self.value))
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.sign} {self.value:g}"
+
+
+def threshold(text: str) -> Threshold:
+    """Return the threshold in a text such as "fit>=0.6", or raise `InputError`."""
+    found = re.fullmatch(r"\s*(\w+)\s*(>=|<=|>|<)\s*(\S+)\s*", text)
+    try:
+        if found:
+            return Threshold(found[1], found[2], float(found[3]))
+    except ValueError:
+        pass
+    raise InputError(f"{text!r} is not a threshold: give an outcome, one of >= <= > <, and a number, such as fit>=0.6")
+
+
+def regret(
+    points: Points,
+    option: str = "paradigm",
+    better: Mapping[str, str] | None = None,
+    thresholds: Sequence[Threshold] = (),
+    draws: int = 500,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """Return how each level of `option` does over the points of the other factors, taken as scenarios.
+
+    Columns: `option`, `outcome`, `measure`, `value`, `chance`. Measures, by outcome, are
+
+    - max_regret, mean_regret: how much worse than the best option in the same scenario, in the outcome's unit;
+    - best: the share of scenarios in which no option does better;
+    - clearly_best: the share in which that is so in 95 % of bootstrap draws over seeds;
+    - satisfied: the share in which the outcome's thresholds are met, and under the outcome "(all)" all of them.
+
+    Regret is taken from the luckiest option, so luck alone makes some. `chance` is what the measure would be on average
+    if options differed in nothing but the luck of these seeds: compare with it rather than with 0. Both it and
+    clearly_best are NaN with one seed. (There are no intervals: tried, the bootstrap's held far less than 95 %.)
+
+    Raises:
+        InputError: for fewer than two options, an outcome without a direction, a threshold on what is not there.
+    """
+    ways = list(directions(points.outcomes, better).values())
+    for given in thresholds:
+        if given.outcome not in points.outcomes:
+            raise InputError(f"{given} is on an outcome that is not analysed; there are {', '.join(points.outcomes)}")
+    levels = points.levels(option)
+    if len(levels) < 2:
+        raise InputError(f"{option} has the one level {levels[0]} here, and regret needs options to choose among")
+    _, values = points.across(option, levels)
+    means = values.mean(axis=2)
+    found = {**_regrets(as_costs(means, ways)), "clearly_best": np.full((len(levels), len(ways)), np.nan)}
+    by_chance, best = _luck(values, ways, draws, seed)
+    if values.shape[2] > 1:
+        found["clearly_best"] = (best >= CONFIDENCE).mean(axis=1)
+    rows: list[tuple[object, ...]] = []
+    for i, level in enumerate(levels):
+        for j, outcome in enumerate(points.outcomes):
+            for measure in MEASURES:
+                luck = by_chance[measure][i, j] if measure in by_chance else np.nan
+                rows.append((level, outcome, measure, found[measure][i, j], luck))
+            mine = [given for given in thresholds if given.outcome == outcome]
+            if mine:
+                rows.append((level, outcome, "satisfied", _satisfied(means[i], points.outcomes, mine), np.nan))
+        if thresholds:
+            rows.append((level, ALL, "satisfied", _satisfied(means[i], points.outcomes, thresholds), np.nan))
+    return pd.DataFrame(rows, columns=[option, "outcome", "measure", "value", "chance"])
+
+
+def _regrets(costs: np.ndarray) -> dict[str, np.ndarray]:
+    """Return each measure, (levels, outcomes), of costs, (levels, scenarios, outcomes)."""
+    behind = costs - costs.min(axis=0)
+    return {
+        "max_regret": behind.max(axis=1),
+        "mean_regret": behind.mean(axis=1),
+        "best": np.where(np.isfinite(costs).all(axis=(0, 1)), (behind == 0).mean(axis=1), np.nan),
+    }
+
+
+def _luck(
+    values: np.ndarray, ways: Sequence[Better], draws: int, seed: int
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Return the mean of each measure when only luck differs, and how often each option is best in a scenario.
+
+    `values` is (levels, scenarios, seeds, outcomes); luck is what seeds drawn again move the means by.
+    """
+    seeds = values.shape[2]
+    means = values.mean(axis=2)
+    best = np.zeros_like(means)
+    sums: dict[str, np.ndarray] = {}
+    for drawn in _draws(np.moveaxis(values, 2, 1), draws, seed):
+        costs = as_costs(drawn, ways)
+        best += costs == costs.min(axis=0)
+        luck = (drawn - means) * np.sqrt(seeds / (seeds - 1))
+        for measure, value in _regrets(luck).items():
+            sums[measure] = sums.get(measure, 0) + value / draws
+    return sums, best / draws
+
+
+def _satisfied(means: np.ndarray, outcomes: Sequence[str], thresholds: Sequence[Threshold]) -> float:
+    """Return the share of scenarios in which all thresholds are met; `means` is (scenarios, outcomes)."""
+    return float(np.all([given.met(means[:, outcomes.index(given.outcome)]) for given in thresholds], axis=0).mean())
+
+
+def _draws(values: np.ndarray, draws: int, seed: int) -> Iterator[np.ndarray]:
+    """Yield means over seeds drawn again with replacement, the same for all points; seeds are the second axis."""
+    seeds = values.shape[1]
+    if seeds < 2:
+        return
+    for counts in np.random.default_rng(seed).multinomial(seeds, np.full(seeds, 1 / seeds), size=draws):
+        yield np.tensordot(counts / seeds, values, axes=(0, 1))
