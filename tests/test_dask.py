@@ -95,3 +95,4 @@ def test_no_scheduler_is_said(tmp_path: Path):
     (tmp_path / "small.toml").write_text(LONG)
     done = samskaping("sweep", "small.toml", "--out", "o", "--dask", "tcp://127.0.0.1:9", cwd=tmp_path)
     assert done.returncode == 2 and "no Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr
+    assert not (tmp_path / "o").exists()

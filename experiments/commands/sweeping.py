@@ -38,11 +38,16 @@ def carry_out(
     """Run a study from the command line: progress on stderr, the folder last on stdout."""
     from experiments.store import Store
 
+    is_new = not folder.exists()
     Store.open(folder, study).close()  # refuses before anything is said or compiled
     signal.signal(signal.SIGTERM, _interrupt)  # being asked to end, by a batch system say, is like Ctrl-C
     with _reporting(study, quiet, log_json) as report:
         try:
             progress = sweep(study, folder, workers, dask, report)
+        except InputError:
+            if is_new:  # nothing was run, so nothing is left behind
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
         except KeyboardInterrupt:
             raise Interrupted(f"what is finished is kept in {folder}; go on with: {_same_command()}") from None
         except OSError as error:
