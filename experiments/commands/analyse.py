@@ -64,7 +64,7 @@ class Analyses(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group("analyse", cls=Analyses, short_help="Analyse a sweep: sensitivity, contrasts, trade-offs, discovery.")
+@click.group("analyse", cls=Analyses, short_help="Analyse a sweep: sensitivity, trade-offs, discovery.")
 @click.argument("folder", metavar="FOLDER")
 @click.pass_context
 def command(ctx: click.Context, folder: str) -> None:
