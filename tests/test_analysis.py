@@ -4,6 +4,7 @@ import json
 import math
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from experiments.analysis.points import points_of
 from experiments.analysis.sensitivity import CHANCE, sensitivity
 from experiments.analysis.tradeoffs import ALL, Threshold, on_front, pareto, regret, threshold
 from experiments.analysis.words import _WORDS
+from experiments.cli import main
 from experiments.results import Results
 from experiments.study import study_of
 from tests.test_cli import samskaping
@@ -470,6 +472,11 @@ def test_where_one_level_beats_another():
     assert not where_better(points, "TPA", "NPG")[1].any()
     assert where_better(points, "TPA", "NPG", better={"fit": "lower"})[1].all()
     assert where_met(points, threshold("fit<=0"))[1].sum() == 40
+    values = points.values.copy()
+    values[np.flatnonzero(points.table["paradigm"] == "NPG")[:3]] = math.nan  # not defined there
+    points = replace(points, values=values)
+    assert len(where_better(points, "NPG", "TPA")[0]) == len(where_better(points, "NPG", "TPA")[1]) == 37
+    assert len(where_met(points, threshold("fit<=0"))[1]) == 77
 
 
 # --- words -------------------------------------------------------------------------------------------------------
@@ -526,45 +533,58 @@ def median_load(folder: Path) -> str:
     return f"{runs.groupby(['paradigm', 'trust.gain', 'rules.position.facilitation'])['load'].mean().median():.6g}"
 
 
+@pytest.fixture
+def here(real, monkeypatch) -> Path:
+    """The folder with the real sweep, to work in."""
+    monkeypatch.chdir(real)
+    return real
+
+
 @pytest.mark.parametrize("language", ["en", "nb"])
 @pytest.mark.parametrize("kind", ASKED)
-def test_an_analysis_is_printed_and_written(kind, language, real):
-    words = [word.replace("MEDIAN", median_load(real)) for word in ASKED[kind]]
+def test_an_analysis_is_printed_and_written(kind, language, here, capsys):
+    words = [word.replace("MEDIAN", median_load(here)) for word in ASKED[kind]]
     folder = f"{kind}-{language}"
-    done = samskaping("analyse", "out", kind, *words, "--lang", language, "-o", folder, cwd=real)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1] == folder and max(map(len, done.stdout.splitlines())) <= 100
-    assert "nan" not in done.stdout.lower().split() and done.stderr == ""
+    arguments = ["analyse", "out", kind, *words, "--lang", language, "-o"]
+    assert main([*arguments, folder]) == 0
+    printed = capsys.readouterr()
+    assert printed.err == "" and printed.out.splitlines()[-1] == folder
+    assert max(map(len, printed.out.splitlines())) <= 100 and "nan" not in printed.out.lower().split()
     names = {"box", "trajectory", "points"} if kind == "discover" else {kind}
-    files = {path.name for path in (real / folder).iterdir()}
+    files = {path.name for path in (here / folder).iterdir()}
     assert files == {"figure.png", "figure.svg", "manifest.json"} | {f"{name}.csv" for name in names}
-    manifest = json.loads((real / folder / "manifest.json").read_text())
+    manifest = json.loads((here / folder / "manifest.json").read_text())
     assert manifest["kind"] == "analysis" and manifest["analysis"] == kind and manifest["versions"]["SALib"]
-    again = samskaping("analyse", "out", kind, *words, "--lang", language, "-o", folder, cwd=real)
-    assert again.returncode == 2 and "not empty" in again.stderr
-    other = samskaping("analyse", "out", kind, *words, "--lang", language, "-o", f"{folder}-again", cwd=real)
-    assert other.returncode == 0
-    for file in files - {"manifest.json"}:  # the same results give the same bytes
-        assert (real / folder / file).read_bytes() == (real / f"{folder}-again" / file).read_bytes(), file
+    assert main([*arguments, folder]) == 2 and "not empty" in capsys.readouterr().err
+    if language == "en":  # the same results give the same bytes
+        assert main([*arguments, f"{folder}-again"]) == 0
+        for file in files - {"manifest.json"}:
+            assert (here / folder / file).read_bytes() == (here / f"{folder}-again" / file).read_bytes(), file
 
 
 @pytest.mark.parametrize("kind", ASKED)
-def test_json_is_one_document(kind, real):
-    words = [word.replace("MEDIAN", median_load(real)) for word in ASKED[kind]]
-    done = samskaping("analyse", "out", kind, *words, "--json", cwd=real)
-    assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
+def test_json_is_one_document(kind, here, capsys):
+    words = [word.replace("MEDIAN", median_load(here)) for word in ASKED[kind]]
+    assert main(["analyse", "out", kind, *words, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
     assert told["analysis"] == kind and told["study"] == "real" and told["out"] is None
     assert told["box" if kind == "discover" else kind]
 
 
 def test_numbers_of_the_command_are_those_of_the_runs(real):
     done = samskaping("analyse", "out", "contrasts", "--outcomes", "load", "--json", cwd=real)
+    assert done.returncode == 0 and done.stderr == "", done.stderr
     (row,) = json.loads(done.stdout)["contrasts"]
     runs = pd.read_parquet(real / "out" / "runs").groupby("paradigm")["load"].mean()
     assert row["difference"] == pytest.approx(runs["NPG"] - runs["TPA"]) and row["points"] == 16
-    only = samskaping("analyse", "out", "pareto", "--where", "paradigm=NPG", "--json", cwd=real)
-    assert {row["paradigm"] for row in json.loads(only.stdout)["pareto"]} == {"NPG"}
+    bad = samskaping("analyse", "out", "sensitivty", cwd=real)
+    assert (bad.returncode, bad.stdout) == (2, "") and "did you mean 'sensitivity'" in bad.stderr
+
+
+@pytest.mark.parametrize("kind", ["sensitivity", "pareto"])
+def test_points_can_be_left_out(kind, here, capsys):
+    assert main(["analyse", "out", kind, "--where", "paradigm=npg", "--json"]) == 0
+    assert {row["paradigm"] for row in json.loads(capsys.readouterr().out)[kind]} == {"NPG"}
 
 
 @pytest.mark.parametrize(
@@ -586,13 +606,13 @@ def test_numbers_of_the_command_are_those_of_the_runs(real):
         (["out", "discover", "--threshold", "fit<-5"], "none of the 32 points"),
         (["out", "contrasts", "-o", "out"], "not empty"),
     ],
-)  # fmt: skip
-def test_bad_input_has_exit_code_2(arguments, words, real):
-    before = sorted(path.name for path in real.iterdir())
-    done = samskaping("analyse", *arguments, cwd=real)
-    assert done.returncode == 2 and words in done.stderr, done.stderr
-    assert done.stdout == "" and "Traceback" not in done.stderr
-    assert sorted(path.name for path in real.iterdir()) == before
+)
+def test_bad_input_has_exit_code_2(arguments, words, here, capsys):
+    before = sorted(path.name for path in here.iterdir())
+    assert main(["analyse", *arguments]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == "" and words in printed.err and "Traceback" not in printed.err
+    assert sorted(path.name for path in here.iterdir()) == before
 
 
 def test_figures_are_never_made_with_pyplot():

@@ -1,7 +1,8 @@
 """The model as an EMA Workbench `Model`, for its samplers, evaluators, optimisers and analyses.
 
-Uncertainties and levers are made from our own declarations, so bounds and names are the same; outcomes are the means
-over seeds in the last month. Needs the extra `research`. Works with versions 2.5 and 3 of the workbench.
+Uncertainties and levers are made from our own declarations, so bounds are the same; the workbench wants names without
+dots, so `trust.gain` is `trust__gain` there. Outcomes are the means over seeds in the last month. Needs the extra
+`research`. Works with versions 2.5 and 3 of the workbench.
 """
 
 from __future__ import annotations
@@ -83,6 +84,7 @@ def _parameter(name: str, bounds: tuple[float, float] | None, paradigms: Sequenc
 
     if name == "paradigm":
         return CategoricalParameter(name, list(paradigms))
+    plain = name.replace(".", "__")
     check_name(name, "ema_model")
     if name not in declared():
         raise InputError(f"ema_model: {name} is given by its own argument, not varied; vary parameters and rules")
@@ -90,13 +92,17 @@ def _parameter(name: str, bounds: tuple[float, float] | None, paradigms: Sequenc
     if of.kind in ("switch", "choice"):
         if bounds is not None:
             raise InputError(f"ranges: {name} is not a number, so it has no range")
-        return BooleanParameter(name) if of.kind == "switch" else CategoricalParameter(name, list(of.choices))
+        return (
+            BooleanParameter(plain, variable_name=name)
+            if of.kind == "switch"
+            else CategoricalParameter(plain, list(of.choices), variable_name=name)
+        )
     ends: Any = (of.low, of.high) if bounds is None else tuple(checked_value(name, end, "ranges") for end in bounds)
     if not ends[0] < ends[1]:
         raise InputError(f"ranges: {name}: low = {ends[0]} is not below high = {ends[1]}")
     if of.kind == "whole":
-        return IntegerParameter(name, *ends)
-    return RealParameter(name, *(float(end) for end in ends))
+        return IntegerParameter(plain, *ends, variable_name=name)
+    return RealParameter(plain, *(float(end) for end in ends), variable_name=name)
 
 
 def _means(fixed: Mapping[str, Any], **point: Any) -> dict[str, float]:

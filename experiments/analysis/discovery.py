@@ -69,19 +69,22 @@ def where_better(
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Return the points of the other factors, and where `winner` beats `loser` by more than `margin` in all outcomes.
 
-    What is compared is the mean over seeds.
-    """  # fmt: skip
+    What is compared is the mean over seeds; points at which an outcome is not defined are left out.
+    """
     ways = list(directions(points.outcomes, better).values())
     others, values = points.across(factor, [points.level(factor, winner), points.level(factor, loser)])
     won, lost = as_costs(values.mean(axis=2), ways)
-    return others, (lost - won > margin).all(axis=1)
+    fine = np.isfinite(lost - won).all(axis=1)
+    return others[fine], (lost - won > margin).all(axis=1)[fine]
 
 
 def where_met(points: Points, threshold: Threshold) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return all points, and where the mean over seeds of an outcome meets a threshold."""
+    """Return the points at which an outcome is defined, and where its mean over seeds meets a threshold."""
     if threshold.outcome not in points.outcomes:
         raise InputError(f"{threshold} is on an outcome that is not analysed; there are {', '.join(points.outcomes)}")
-    return points.table, threshold.met(points.means[:, points.outcomes.index(threshold.outcome)])
+    means = points.means[:, points.outcomes.index(threshold.outcome)]
+    fine = np.isfinite(means)
+    return points.table[fine], threshold.met(means)[fine]
 
 
 def discover(

@@ -21,6 +21,9 @@ from experiments.figure import look
 from experiments.texts import Language, number
 
 _COLUMNS = 3
+_GROUPS = 40
+"""Groups drawn at most; the table has all."""
+
 _FACTORS = 15
 """Factors drawn at most, those that matter most; the table has all."""
 
@@ -70,10 +73,14 @@ def contrasts_figure(table: pd.DataFrame, title: str, language: Language = "en")
     outcomes, levels = list(dict.fromkeys(table["outcome"])), list(dict.fromkeys(table["level"]))
     table = table.assign(group=[said(key, language) for key in table[by].itertuples(index=False)])
     groups = list(dict.fromkeys(table["group"]))
+    notes = []
+    if len(groups) > _GROUPS:
+        notes.append(word("some_rows", language, n=_GROUPS, all=len(groups)))
+        groups = groups[:_GROUPS]
     names = groups if by else [said([level], language) for level in levels]
     note = word("note_contrasts_one" if table["low"].isna().all() else "note_contrasts", language)
     tall = 0.3 + len(names) * max(0.3, (0.17 * len(levels) if by else 0.3))
-    notes = [note, word("rows", language, names=", ".join(by))] if by else [note]
+    notes = [note, *([word("rows", language, names=", ".join(by))] if by else []), *notes]
     figure, axes = panels(len(outcomes), _COLUMNS, tall, title, notes, names)
     for place, (panel, outcome) in enumerate(zip(axes, outcomes)):
         for k, level in enumerate(levels):

@@ -87,9 +87,10 @@ class Points:
             rows[k, place[here]] = here
         rows = rows[:, (rows >= 0).all(axis=0)]
         if rows.shape[1] == 0:
+            failed = f" ({self.left_out} points are left out, since a run of theirs failed)" if self.left_out else ""
             raise InputError(
                 f"no point of the study has {name} at {' and at '.join(map(str, levels))} with all else the same, so "
-                "they cannot be compared in pairs; a factorial or sampled design crosses the levels of a list"
+                f"they cannot be compared in pairs{failed}; a factorial or sampled design crosses the levels of a list"
             )
         return self.table.loc[rows[0], others].reset_index(drop=True), self.values[rows]
 
