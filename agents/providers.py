@@ -1,6 +1,6 @@
 """Service units: what they offer, how they look, how they are used. A unit's row is area * units + its number."""
 
-from agents.table import DIMENSIONS, Column
+from agents.table import DIMENSIONS, Column, tuple_of
 
 PUBLIC, CONTRACTED, CIVIC = 0, 1, 2
 
@@ -59,3 +59,4 @@ UNIT = (
     Column("survey_count", "float64", 0, None, "answers", "Answers in `survey_sum`"),
     Column("arena_count", "float64", 0, None, "voices", "Voices in `arena_sum`"),
 )
+Units = tuple_of("Units", UNIT, __name__)

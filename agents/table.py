@@ -1,5 +1,6 @@
 """State in columns: each column is declared once, and arrays, range checks and documentation derive from it."""
 
+from collections import namedtuple
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,16 @@ class Column:
     meaning: str
     shape: tuple[int, ...] = ()
     start: float = 0.0
+
+
+def tuple_of(name: str, columns: tuple[Column, ...], module: str) -> Any:
+    """Return the tuple type that hands a table's columns to a kernel; `module` (its home) must hold it as `name`."""
+    return namedtuple(name, [column.name for column in columns], module=module)  # noqa: PYI024
+
+
+def columns(kind: Any, *sources: Any) -> Any:
+    """Return a tuple of type `kind` whose fields are the attributes of that name of the first source that has one."""
+    return kind(*[next(getattr(s, name) for s in sources if name in s.__dict__) for name in kind._fields])
 
 
 class Table:

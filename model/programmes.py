@@ -6,14 +6,15 @@ solution is tried, seen with noise, and taken back when it seems to have done ha
 """
 
 import math
+from collections import namedtuple
 
 import numpy as np
 
 from agents.kernel import kernel
-from agents.providers import CIVIC, CONTRACTED, PUBLIC
+from agents.providers import CIVIC, CONTRACTED, PUBLIC, Units
 from agents.service_rules import gaming_effort, lay_weight
 from agents.sums import total
-from agents.table import AREAS, DIMENSIONS
+from agents.table import AREAS, DIMENSIONS, columns
 from model.chance import INDICATOR, REVISION, normals, uniforms
 from model.landscape import BITS
 from model.ledger import KIND
@@ -21,6 +22,7 @@ from model.rules import RULE
 from model.town import COUNT, Town
 
 FADE = 11.0 / 12.0  # monthly fading of counts that stand for about a year
+Problems = namedtuple("Problems", "kind quality novelty known_professional measurability")  # noqa: PYI024
 
 
 def revise(town: Town) -> None:
@@ -31,12 +33,9 @@ def revise(town: Town) -> None:
         if town.calendar > 0 and town.calendar % interval == 0:
             _book_revision(town, area)
             _revise_area(
-                area, town.units_per_area, units.programme, units.file_sum, units.survey_sum, units.arena_sum,
-                units.file_count, units.survey_count, units.arena_count, areas.kind, town.teams.openness,
+                area, town.units_per_area, columns(Units, units), columns(Problems, areas), town.teams.openness,
                 town.team_start, town.rules[area], town.readiness, town.numbers.revision, town.numbers.encounter,
-                town.counts, units.solution, units.previous, units.seen_before, units.on_trial, units.indicator,
-                units.users, areas.quality, areas.novelty, areas.known_professional, areas.measurability,
-                town.numbers.arenas, town.seed, town.month,
+                town.numbers.arenas, town.counts, town.seed, town.month,
             )  # fmt: skip
         if town.rules[area, RULE.contract] > 0 and town.calendar % town.p.money.contract_months == 0:
             areas.held_tenders[area] += 1.0
@@ -67,96 +66,74 @@ def understood(mask):
 
 
 @kernel
-def change_solution(area, row, new, seen, solution, previous, seen_before, on_trial, users, quality, novelty, counts):
+def change_solution(area, row, new, seen, units, quality, novelty, counts):
     """Put a new solution on trial in a unit; an innovation counts only if new to the area, useful, and used."""
-    previous[row] = solution[row]
-    seen_before[row] = seen
-    on_trial[row] = 1
-    if quality[area, new] > quality[area, solution[row]] and users[row] >= 1.0 and not novelty[area, new]:
+    units.previous[row] = units.solution[row]
+    units.seen_before[row] = seen
+    units.on_trial[row] = 1
+    better = quality[area, new] > quality[area, units.solution[row]]
+    if better and units.users[row] >= 1.0 and not novelty[area, new]:
         counts[COUNT.innovations] += 1.0
     novelty[area, new] = True
-    solution[row] = new
+    units.solution[row] = new
 
 
 @kernel
-def _revise_area(
-    area, per, programme, file_sum, survey_sum, arena_sum, file_count, survey_count, arena_count, kind, openness,
-    team_start, rule, readiness, r, e, counts, solution, previous, seen_before, on_trial, indicator, users, quality,
-    novelty, known_professional, measurability, arenas, seed, month,
-):  # fmt: skip
+def _revise_area(area, per, units, areas, openness, team_start, rule, readiness, r, e, arenas, counts, seed, month):
     facilitation = rule[RULE.facilitation] * readiness[1]
     team = openness[team_start[area] : team_start[area + 1]]
     open_minded = total(team) / len(team)
     say = rule[RULE.lam_d]
     for row in range(area * per, (area + 1) * per):
-        cases = file_count[row]
+        cases = units.file_count[row]
         if cases > 0.0:
-            from_arena = arena_count[row] > 0.0
-            voices = arena_count[row] if from_arena else survey_count[row]
+            from_arena = units.arena_count[row] > 0.0
+            voices = units.arena_count[row] if from_arena else units.survey_count[row]
             known = cases / (cases + r.evidence)
             mean_weight = 0.0
             for x in range(DIMENSIONS):
-                evidence = file_sum[row, x] / cases
+                evidence = units.file_sum[row, x] / cases
                 if voices > 0.0:
-                    weight = lay_weight(kind[area, x], say, facilitation, 0.5, open_minded, e)
-                    lay = (arena_sum[row, x] if from_arena else survey_sum[row, x]) / voices
+                    weight = lay_weight(areas.kind[area, x], say, facilitation, 0.5, open_minded, e)
+                    lay = (units.arena_sum[row, x] if from_arena else units.survey_sum[row, x]) / voices
                     evidence += weight * (lay - evidence)
                     mean_weight += weight / DIMENSIONS
-                programme[row, x] += r.step * (1.0 - r.legacy) * known * (evidence - programme[row, x])
+                units.programme[row, x] += r.step * (1.0 - r.legacy) * known * (evidence - units.programme[row, x])
             counts[COUNT.design_weight] += mean_weight
             counts[COUNT.design_count] += 1.0
-        file_sum[row] = 0.0
-        survey_sum[row] = 0.0
-        arena_sum[row] = 0.0
-        file_count[row] = survey_count[row] = arena_count[row] = 0.0
-        _revise_solution(area, row, per, max(cases, 1.0), rule, r, solution, previous, seen_before, on_trial,
-        indicator, users,
-                         quality, novelty, known_professional, measurability, arenas, counts, seed, month)  # fmt: skip
+        units.file_sum[row] = 0.0
+        units.survey_sum[row] = 0.0
+        units.arena_sum[row] = 0.0
+        units.file_count[row] = units.survey_count[row] = units.arena_count[row] = 0.0
+        _revise_solution(area, row, per, max(cases, 1.0), rule, r, units, areas, arenas, counts, seed, month)
 
 
 @kernel
-def _revise_solution(
-    area, row, per, cases, rule, r, solution, previous, seen_before, on_trial, indicator, users, quality, novelty,
-    known_professional, measurability, arenas, counts, seed, month,
-):  # fmt: skip
+def _revise_solution(area, row, per, cases, rule, r, units, areas, arenas, counts, seed, month):
     """Judge the change on trial; else copy the unit that looks best; else try a change that professionals think
     well of.
     """
     z = normals(seed, REVISION, month, row, 0)
     u = uniforms(seed, REVISION, month, row, 1)
+    solution, quality, novelty = units.solution, areas.quality, areas.novelty
     seen = quality[area, solution[row]] + r.realised_noise / math.sqrt(cases) * z[0]
-    if on_trial[row]:
-        on_trial[row] = 0
-        if seen < seen_before[row] - arenas.threshold:
-            solution[row] = previous[row]
+    if units.on_trial[row]:
+        units.on_trial[row] = 0
+        if seen < units.seen_before[row] - arenas.threshold:
+            solution[row] = units.previous[row]
             return
     if u[1] >= min(1.0, r.trials * rule[RULE.revision_interval] / 12.0):
         return  # a unit has only so many changes in it a year, however often it revises
-    best = area * per + int(np.argmax(indicator[area * per : (area + 1) * per]))
+    best = area * per + int(np.argmax(units.indicator[area * per : (area + 1) * per]))
     if u[0] < r.imitation and solution[best] != solution[row]:
-        change_solution(area, row, solution[best], seen, solution, previous, seen_before, on_trial, users, quality,
-        novelty,
-                        counts)  # fmt: skip
+        change_solution(area, row, solution[best], seen, units, quality, novelty, counts)
         return
-    bits = understood(known_professional[area])
+    bits = understood(areas.known_professional[area])
     candidate = solution[row] ^ (1 << bits[int(u[2] * len(bits))])
-    blur = 1.0 + rule[RULE.target_pressure] * (1.0 - measurability[area])  # steering by what can be measured
+    blur = 1.0 + rule[RULE.target_pressure] * (1.0 - areas.measurability[area])  # steering by what can be measured
     gain = quality[area, candidate] - quality[area, solution[row]]
     if gain + arenas.noise_known * blur * z[1] > arenas.threshold:
-        change_solution(
-            area,
-            row,
-            candidate,
-            seen,
-            solution,
-            previous,
-            seen_before,
-            on_trial,
-            users,
-            quality,
-            novelty,
-            counts,
-        )
+        change_solution(area, row, candidate, seen, units, quality, novelty, counts)
 
 
 @kernel

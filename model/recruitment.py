@@ -7,7 +7,7 @@ from agents.citizen_rules import probability_of_joining
 from agents.kernel import kernel
 from agents.table import SLOTS
 from model.chance import INVITE, JOIN, uniform, uniforms
-from model.rules import NETWORK, OPEN_CALL, STRATIFIED, TARGETED
+from model.rules import NETWORK, OPEN_CALL, RULE, STRATIFIED, TARGETED
 
 
 @kernel
@@ -20,12 +20,14 @@ def _filled(member, seat, size):
 
 
 @kernel
-def recruit(
-    member, attended, size, mode, area, identity, age_band, quintile, rank, skill, time, income, efficacy,
-    expected_uptake, need_state, need_area, tie_start, tie_other, hours, pay, support, j, seed, month, arena,
-):  # fmt: skip
-    """Fill empty seats as the rules say; return how many were asked, and how many seats are taken now."""
-    n = len(identity)
+def recruit(member, attended, area, c, rule, pay, j, seed, month, arena):
+    """Fill empty seats as the rules say; return how many were asked, and how many seats are taken now.
+
+    `c` holds columns of citizens, `pay` is per hour in wages.
+    """
+    n = len(c.identity)
+    size = int(rule[RULE.arena_size])
+    mode = int(rule[RULE.recruitment])
     asked = 0
     for seat in range(size):
         if member[seat] >= 0:
@@ -38,27 +40,28 @@ def recruit(
             i = int(u[0] * n)
             friend = _filled(member, seat, size) if mode == NETWORK else -1
             if friend >= 0:
-                many = int(tie_start[friend + 1]) - int(tie_start[friend])
+                many = int(c.tie_start[friend + 1]) - int(c.tie_start[friend])
                 if many > 0:
-                    i = int(tie_other[int(tie_start[friend]) + int(u[0] * many)])
-            if age_band[i] == 0:
+                    i = int(c.tie_other[int(c.tie_start[friend]) + int(u[0] * many)])
+            if c.age_band[i] == 0:
                 continue
             salience = 0.0
             for s in range(SLOTS):
-                if need_state[i, s] > 0 and need_area[i, s] == area:
+                if c.need_state[i, s] > 0 and c.need_area[i, s] == area:
                     salience = 1.0
-            if mode == OPEN_CALL and u[1] > 0.2 + 0.8 * skill[i]:
+            if mode == OPEN_CALL and u[1] > 0.2 + 0.8 * c.skill[i]:
                 continue  # never saw the call
-            if mode == TARGETED and rank[i] > 0.5 and salience == 0.0:
+            if mode == TARGETED and c.rank[i] > 0.5 and salience == 0.0:
                 continue
-            if mode == STRATIFIED and quintile[i] != seat % 5:
+            if mode == STRATIFIED and c.quintile[i] != seat % 5:
                 continue
             asked += 1
             invited += 1
             joining = probability_of_joining(
-                skill[i], time[i], salience, efficacy[i], expected_uptake[i], income[i], hours, pay, support, j
-            )
-            if uniform(seed, JOIN, month, identity[i], arena) < joining:
+                c.skill[i], c.time[i], salience, c.efficacy[i], c.expected_uptake[i], c.income[i],
+                rule[RULE.meeting_hours], pay, rule[RULE.support], j,
+            )  # fmt: skip
+            if uniform(seed, JOIN, month, c.identity[i], arena) < joining:
                 already = False
                 for other in range(size):
                     if member[other] == i:

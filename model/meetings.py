@@ -1,0 +1,264 @@
+"""Meetings of arenas, compiled: all that are held in a month (M13, M15-M17, M21, M24, P22, P32).
+
+Tables come as tuples of the columns that a meeting reads and writes, their first axis as in the tables.
+"""
+
+import math
+from collections import namedtuple
+
+import numpy as np
+
+from agents.citizen_rules import (
+    clip,
+    felt_voice,
+    probability_of_dropping_out,
+    procedural_justice,
+    trust_after,
+)
+from agents.kernel import kernel
+from agents.service_rules import LIVED, citizen_misconception, probability_of_adopting
+from agents.sums import mean, total
+from agents.table import DIMENSIONS, SLOTS
+from model.chance import COUNCIL, DELIBERATE, MEMBER, fill_normals, normals, uniform, uniforms
+from model.ledger import EVENT, KIND
+from model.programmes import change_solution, understood
+from model.recruitment import recruit
+from model.rules import RULE
+from model.town import COUNT
+
+MOST_PROCESS = 0.15  # of paid hours in a month
+FEWEST = 3  # citizens without whom no meeting is held
+
+Seats = namedtuple("Seats", "area unit member attended held")  # noqa: PYI024
+People = namedtuple(  # noqa: PYI024
+    "People",
+    "identity age_band group cell quintile rank resources skill time income trust voice efficacy expected_uptake "
+    "ownership need_state need_area need_vector hours_given meetings heard ignored tie_start tie_other",
+)
+Matters = namedtuple(  # noqa: PYI024
+    "Matters", "kind centre misconception quality novelty known_citizen known_professional heard uptake"
+)
+Groups = namedtuple("Groups", "arenas encounter politics trust social money revision")  # noqa: PYI024
+
+
+@kernel
+def is_due(months, a_year):
+    """Return whether the month after `months` months of the paradigm is one of the `a_year` meetings'."""
+    return int((months + 1) * a_year / 12.0 + 1e-9) > int(months * a_year / 12.0 + 1e-9)
+
+
+@kernel
+def hold_meetings(
+    seats, c, areas, units, openness, platform, closeness, paid, rules, readiness, months, counts, hours, events,
+    cost, n, seed, month,
+):  # fmt: skip
+    """Recruit to empty seats and hold the meetings that are due; return `cost` plus NOK paid to those who take part.
+
+    `paid` is the town's paid hours; no meeting is held that would take its processes above a share of them (tiny towns
+    only). `closeness` (areas,) is how close each area is to politicians' hearts, `n` the parameters' numbers.
+    """
+    heard_of = len(seats.area)
+    per = len(units.users) // len(rules)
+    for turn in range(heard_of):
+        k = (turn + month) % heard_of  # another begins every month, should hours not be enough for all
+        area = seats.area[k]
+        rule = rules[area]
+        if not is_due(months, rule[RULE.meetings_per_year]):
+            continue
+        if not total(hours[:, KIND.process]) < MOST_PROCESS * paid:
+            break
+        member, attended = seats.member[k], seats.attended[k]
+        pay = rule[RULE.pay] / max(n.money.wage, 1e-9)
+        invited, present = recruit(member, attended, area, c, rule, pay, n.arenas, seed, month, k)
+        hours[area, KIND.process] += invited * n.money.invitation
+        if present < FEWEST:
+            continue
+        cost += present * rule[RULE.pay] * rule[RULE.meeting_hours]
+        hours[area, KIND.process] += _hours_of_a_meeting(present, total(seats.held), rule, n.arenas)
+        seats.held[k] += 1
+        _meet(
+            k, area * per + seats.unit[k], area, member, attended, c, areas, units, openness, platform, closeness[area],
+            rule, readiness, counts, events, n, seed, month,
+        )  # fmt: skip
+    return cost
+
+
+@kernel
+def _hours_of_a_meeting(present, held, rule, j):
+    """Return public hours: staff, facilitators, politicians, support of those who take part."""
+    practice = max((1.0 + held) ** -j.learning_exponent, 0.4)  # whoever has held many does it cheaper
+    work = (j.staff_hours + j.facilitator_hours * rule[RULE.facilitation]) * practice
+    work += j.politicians * rule[RULE.presence] * rule[RULE.meeting_hours]
+    return work + j.support_hours * rule[RULE.support] * present
+
+
+@kernel
+def _meet(
+    arena, row, area, member, attended, c, areas, units, openness, platform, closeness, rule, readiness, counts, events,
+    n, seed, month,
+):  # fmt: skip
+    """One meeting: evidence, proposals, the council's answer, and what it does to the members."""
+    facilitation = rule[RULE.facilitation] * readiness[1]
+    known = areas.known_citizen[area]
+    rows, weight, unlike, new, room = _members(member, attended, c.rank, c.group, known, facilitation)
+    _evidence(rows, weight, area, c, areas, facilitation, n.encounter, seed, month, units.arena_sum[row])
+    units.arena_count[row] += len(rows)
+    blur = (1.0 + n.arenas.conflict * unlike * (1.0 - facilitation)) * (1.0 + 0.5 * new)
+    strained = min(1.0, max(0.0, (units.felt_load[row] - 1.0) * 4.0))
+    proposed, adopted = _decide(
+        area, row, arena, rows, weight, blur, room, closeness, strained, readiness[0], rule, c.group, known, areas,
+        units, openness, platform, counts, n, seed, month,
+    )  # fmt: skip
+    areas.heard[area] += adopted
+    uptake = areas.uptake[area]
+    if proposed > 0:
+        uptake = adopted / proposed
+        areas.uptake[area] += 0.15 * (uptake - areas.uptake[area])
+    _after_meeting(
+        member, attended, c, facilitation, uptake, proposed > 0, rule, area, n.arenas, n.trust, n.social, seed, month,
+        events,
+    )  # fmt: skip
+
+
+@kernel
+def _members(member, attended, rank, group, known, facilitation):
+    """Return (rows, weight of each, how unlike they are, share of newcomers, bits the room understands) of an arena."""
+    rows = member[member >= 0].astype(np.int64)
+    n = len(rows)
+    weight = np.empty(n)
+    groups = 0
+    room = 0
+    ranks = 0.0
+    square = 0.0
+    for k in range(n):
+        ranks += rank[rows[k]]
+        square += rank[rows[k]] ** 2
+        groups |= 1 << int(group[rows[k]])
+        room |= known[group[rows[k]]]
+    kinds = (groups & 1) + ((groups >> 1) & 1) + ((groups >> 2) & 1) + ((groups >> 3) & 1)
+    new = 0.0
+    for seat in range(len(member)):
+        if member[seat] >= 0 and attended[seat] == 0:
+            new += 1.0
+    for k in range(n):
+        weight[k] = facilitation / n + (1.0 - facilitation) * rank[rows[k]] / max(ranks, 1e-9)
+    m = max(n, 1)
+    spread = math.sqrt(max(square / m - (ranks / m) ** 2, 0.0))
+    return rows, weight, min(1.0, 2.0 * spread + 0.1 * (kinds - 1)), new / m, room
+
+
+@kernel
+def _decide(
+    area, row, arena, rows, weight, blur, room, closeness, strained, ready, rule, group, known, areas, units, openness,
+    platform, counts, n, seed, month,
+):  # fmt: skip
+    """Judge changes to the unit's solution; return (proposals made, proposals adopted).
+
+    Citizens' common judgement errs less the more of them understand a change; professionals' too. lam_p chooses whose
+    bits are on the table, lam_d weighs the judgements.
+    """
+    j, p = n.arenas, n.politics
+    quality = areas.quality[area]
+    known_professional = areas.known_professional[area]
+    proposed = 0
+    adopted = 0
+    lam = rule[RULE.lam_d]
+    for trial in range(int(j.proposals)):
+        u = uniforms(seed, DELIBERATE, month, arena, trial)
+        z = normals(seed, DELIBERATE, month, arena, 100 + trial)
+        bits = understood(room if u[0] < rule[RULE.lam_p] else known_professional)
+        bit = bits[int(u[1] * len(bits))]
+        now = units.solution[row]
+        gain = quality[now ^ (1 << bit)] - quality[now]
+        error = 0.0
+        for k in range(len(rows)):
+            sd = j.noise_known if (known[group[rows[k]]] >> bit) & 1 else j.noise_unknown
+            error += (weight[k] * sd) ** 2
+        lay = gain + math.sqrt(error) * blur * z[0]
+        expert = gain + (j.noise_known if (known_professional >> bit) & 1 else j.noise_unknown) * z[1]
+        if (1.0 - lam) * expert + lam * lay <= j.threshold:
+            continue
+        proposed += 1
+        counts[COUNT.decisions] += 1.0
+        bound = rule[RULE.binding] * ready
+        present = rule[RULE.presence] * ready
+        chance = probability_of_adopting(bound, present, closeness, mean(openness), lam, strained, mean(platform), p)
+        step = -0.002 * lam  # sharing power costs a little openness; success won together gives some back
+        if uniform(seed, COUNCIL, month, arena, trial) < chance:
+            adopted += 1
+            seen = quality[now] + n.revision.realised_noise / math.sqrt(max(units.users[row], 1.0)) * z[2]
+            change_solution(area, row, now ^ (1 << bit), seen, units, areas.quality, areas.novelty, counts)
+            counts[COUNT.design_weight] += lam
+            counts[COUNT.design_count] += 1.0
+            step += p.openness_rate * rule[RULE.presence] * (0.3 if gain > 0.0 else -0.3)
+        else:
+            counts[COUNT.overruled] += 1.0
+        for seat in range(len(openness)):
+            openness[seat] = clip(openness[seat] + step, 0.05, 0.95)
+    return proposed, adopted
+
+
+@kernel
+def _evidence(rows, weight, area, c, areas, facilitation, e, seed, month, arena_sum):
+    """Add members' views of what would fit to `arena_sum`: from own need where there is one, else from people like
+    oneself.
+    """
+    noise = np.empty(DIMENSIONS)
+    for k in range(len(rows)):
+        i = rows[k]
+        fill_normals(noise, seed, MEMBER, month, c.identity[i], area * 16)
+        own = -1
+        for s in range(SLOTS):
+            if c.need_state[i, s] > 0 and c.need_area[i, s] == area:
+                own = s
+        for x in range(DIMENSIONS):
+            of = areas.kind[area, x]
+            if own >= 0:
+                view = 0.5 * float(c.need_vector[i, own, x]) + 0.5 * areas.centre[area, c.group[i], x]
+            else:
+                view = areas.centre[area, c.group[i], x]
+            view += (e.citizen_sd_lived if of == LIVED else e.citizen_sd_expert) * noise[x]
+            view += citizen_misconception(of, areas.misconception[area, x], c.resources[i], facilitation, e)
+            arena_sum[x] += view * weight[k] * len(rows)
+
+
+@kernel
+def _after_meeting(member, attended, c, facilitation, uptake, decided, rule, area, j, t, so, seed, month, events):
+    """What a meeting leaves behind in its members, and (ownership) in their ties; some do not come again."""
+    hours = rule[RULE.meeting_hours] + j.preparation
+    for seat in range(len(member)):
+        i = member[seat]
+        if i < 0:
+            continue
+        u = uniforms(seed, MEMBER, month, c.identity[i], 1000 + area)
+        said = j.meeting_voice * (facilitation + (1.0 - facilitation) * c.rank[i])
+        attended[seat] += 1
+        c.meetings[i] += 1
+        c.hours_given[i] = float(c.hours_given[i]) + hours
+        events[c.cell[i], area, EVENT.acts] += 1.0
+        events[c.cell[i], area, EVENT.citizen_hours] += hours
+        events[c.cell[i], area, EVENT.citizen_hours_rank] += hours * c.rank[i]
+        if decided:
+            justice = procedural_justice(said, uptake, 0.0, t)
+            c.trust[i] = trust_after(c.trust[i], t.process_weight * (justice - t.justice_reference), t)
+            c.voice[i] += t.voice_rate * (felt_voice(said, uptake, t) - c.voice[i])
+            c.expected_uptake[i] += 0.3 * (uptake - c.expected_uptake[i])
+            c.efficacy[i] = clip(c.efficacy[i] + 0.03 * (uptake - 0.3), 0.0, 1.0)
+            events[c.cell[i], area, EVENT.answered] += 1.0
+            events[c.cell[i], area, EVENT.followed] += uptake
+            events[c.cell[i], area, EVENT.influence] += said * uptake
+            events[c.cell[i], area, EVENT.influence_rank] += said * uptake * c.rank[i]
+            gained = 0.3 * rule[RULE.lam_d] * uptake
+            c.ownership[i] = clip(c.ownership[i] + gained * (1.0 - c.ownership[i]), 0.0, 1.0)
+            for k in range(c.tie_start[i], c.tie_start[i + 1]):
+                other = c.tie_other[k]
+                c.ownership[other] = clip(
+                    c.ownership[other] + so.ownership_share * gained * (1.0 - c.ownership[other]), 0.0, 1.0
+                )
+            if u[0] < uptake:
+                c.heard[i] += 1
+            else:
+                c.ignored[i] += 1
+        if u[1] < probability_of_dropping_out(attended[seat], uptake, rule[RULE.continuity], j):
+            member[seat] = -1
+            attended[seat] = 0
