@@ -12,6 +12,7 @@ from agents.citizen_rules import EFFORTS, co_production, effort
 from agents.kernel import kernel
 from agents.providers import CIVIC, CONTRACTED
 from agents.service_rules import attention_share
+from agents.sums import total
 from agents.table import SLOTS
 from model.areas import overhead
 from model.chance import WAITING, uniform
@@ -43,48 +44,14 @@ def allocate(town: Town) -> Served:
         c.identity, c.resources, c.time, c.efficacy, c.expected_uptake, c.need_state, c.need_area, c.need_unit,
         c.need_span, c.need_severity, units.kind, units.slack, rules, areas.hours, areas.measurability,
         town.units_per_area,
-        town.readiness[3], town.p.delivery.civic_share, town.numbers.money, town.numbers.delivery,
+        town.readiness[3], p.delivery.civic_share, town.numbers.money, town.numbers.delivery,
     )  # fmt: skip
-    open_hours = np.bincount(rows, weights=hours, minlength=len(units))
-    capacity = at_hand + units.bank
-    units.load[:] = open_hours / np.maximum(at_hand, 1e-9)
-    cases = np.bincount(rows, minlength=len(units))
-    felt = cases / np.maximum(cases + p.delivery.felt_cases, 1e-9)
-    units.felt_load[:] += felt * (units.load - units.felt_load)
-    attention = _attention(units.felt_load, town.numbers.delivery)
-    order = np.argsort(rows.astype(np.uint16), kind="stable")  # numpy sorts 16-bit numbers by their digits
-    used = np.zeros(len(units))
-    served = _serve(
-        order, rows, slots, hours, attention, capacity, used, c.identity, c.need_severity, c.need_waited,
-        c.need_pressed, town.seed, town.month,
+    attention, lost, *served = _share_out(
+        slots, rows, hours, efforts, at_hand, areas.hours, units.load, units.felt_load, units.bank, units.wait,
+        c.identity, c.need_severity, c.need_waited, c.need_pressed, town.numbers.delivery, town.seed, town.month,
     )  # fmt: skip
-    kept = np.repeat(areas.hours, town.units_per_area) * BANK_CASES
-    waits = np.ones(len(rows), np.bool_)
-    waits[served] = False
-    np.maximum.at(kept, rows[waits], hours[waits])  # or a case larger than that would never be served
-    left = np.maximum(capacity - used, 0.0)
-    units.bank[:] = np.minimum(left, kept)
-    town.ledger.hours[:, KIND.idle] += (left - units.bank).reshape(len(areas.hours), -1).sum(axis=1)
-    pace = np.bincount(rows[served], minlength=len(units))
-    waiting = cases - pace
-    units.wait[:] = np.minimum(waiting / np.maximum(pace, 0.5), 24.0)
-    return Served(
-        slots[served],
-        rows[served],
-        hours[served] * attention[rows[served]],
-        efforts[served],
-        attention,
-        units.felt_load,
-    )
-
-
-@kernel
-def _attention(load, d):
-    """Return the share of normal time that cases get in each unit, (units,)."""
-    out = np.empty(len(load))
-    for row in range(len(out)):
-        out[row] = attention_share(load[row], d)
-    return out
+    town.ledger.hours[:, KIND.idle] += lost.reshape(len(areas.hours), -1).sum(axis=1)
+    return Served(*served, attention, units.felt_load)
 
 
 def hours_at_hand(town: Town) -> np.ndarray:
@@ -93,21 +60,35 @@ def hours_at_hand(town: Town) -> np.ndarray:
     Paid hours follow the budget; absence, administration, monitoring and tenders come off, and so do this month's
     meetings, revisions and complaints, already booked.
     """
-    areas, ledger, p = town.areas, town.ledger, town.p
-    paid = areas.budget.sum() * areas.share * (1.0 + p.money.trend) ** (town.month / 12.0)
-    shares = overhead(town.rules, areas.measurability, p)
-    experience = (1.0 + areas.held_tenders) ** -p.arenas.learning_exponent
-    ledger.hours[:, KIND.process] += town.unbooked
-    town.unbooked = np.zeros(len(paid))
-    ledger.hours[:, KIND.administration] += paid * (shares[:, 0] + shares[:, 1])
-    ledger.hours[:, KIND.transaction] += paid * shares[:, 2] * experience
-    own = ledger.hours[:, KIND.administration] + ledger.hours[:, KIND.transaction]
-    # The whole town pays for arenas, revisions (those of last month, booked after its cases) and council.
-    common = ledger.hours[:, KIND.process].sum() + town.late_hours + council_hours(town)
+    areas, ledger, money = town.areas, town.ledger, town.p.money
+    town.paid = areas.budget.sum() * areas.share * (1.0 + money.trend) ** (town.month / 12.0)
+    experience = (1.0 + areas.held_tenders) ** -town.p.arenas.learning_exponent
+    at_hand = _direct_hours(
+        town.paid, areas.share, town.rules, areas.measurability, experience, town.unbooked, town.late_hours,
+        council_hours(town), town.units.share, town.numbers.money, ledger.hours,
+    )  # fmt: skip
+    town.unbooked = np.zeros(len(town.paid))
     town.late_hours = 0.0
-    direct = np.maximum(paid * (1.0 - p.money.absence) - own - common * areas.share, 0.01 * paid)
-    town.paid = paid
-    return np.repeat(direct, town.units_per_area) * town.units.share
+    return at_hand
+
+
+@kernel
+def _direct_hours(paid, share, rules, measurability, experience, unbooked, late, council, unit_share, m, hours):
+    """Book overheads to `hours` (areas, kinds), and return what they leave of paid hours to each unit, (units,)."""
+    overheads = overhead(rules, measurability, m)
+    for a in range(len(paid)):
+        hours[a, KIND.process] += unbooked[a]
+        hours[a, KIND.administration] += paid[a] * (overheads[a, 0] + overheads[a, 1])
+        hours[a, KIND.transaction] += paid[a] * overheads[a, 2] * experience[a]
+    # The whole town pays for arenas, revisions (those of last month, booked after its cases) and council.
+    common = total(hours[:, KIND.process]) + late + council
+    at_hand = np.empty(len(unit_share))
+    for row in range(len(at_hand)):
+        a = row // (len(at_hand) // len(paid))
+        own = hours[a, KIND.administration] + hours[a, KIND.transaction]
+        direct = max(paid[a] * (1.0 - m.absence) - own - common * share[a], 0.01 * paid[a])
+        at_hand[row] = direct * unit_share[row]
+    return at_hand
 
 
 def council_hours(town: Town) -> float:
@@ -185,8 +166,60 @@ def _open_cases(
 
 
 @kernel
+def _share_out(
+    slots, rows, hours, efforts, at_hand, base_hours, load, felt_load, bank, wait, identity, severity, waited, pressed,
+    d, seed, month,
+):  # fmt: skip
+    """Return (attention, hours lost) of every unit, then (slot, unit, hours, effort) of the cases served."""
+    units = len(at_hand)
+    asked, cases = np.zeros(units), np.zeros(units, np.int64)
+    for k in range(len(rows)):
+        asked[rows[k]] += hours[k]
+        cases[rows[k]] += 1
+    attention, capacity, used = np.empty(units), np.empty(units), np.zeros(units)
+    for row in range(units):
+        load[row] = asked[row] / max(at_hand[row], 1e-9)
+        felt_load[row] += cases[row] / max(cases[row] + d.felt_cases, 1e-9) * (load[row] - felt_load[row])
+        attention[row] = attention_share(felt_load[row], d)
+        capacity[row] = at_hand[row] + bank[row]
+    keep = _serve(
+        _by_unit(rows, cases), rows, slots, hours, attention, capacity, used, identity, severity, waited, pressed, seed,
+        month,
+    )  # fmt: skip
+    largest, pace = np.zeros(units), np.zeros(units)
+    for k in range(len(rows)):
+        if keep[k]:
+            pace[rows[k]] += 1.0
+        else:
+            largest[rows[k]] = max(largest[rows[k]], hours[k])
+    lost = np.empty(units)
+    for row in range(units):
+        left = max(capacity[row] - used[row], 0.0)
+        kept = base_hours[row // (units // len(base_hours))] * BANK_CASES
+        bank[row] = min(left, max(kept, largest[row]))  # or a case larger than that would never be served
+        lost[row] = left - bank[row]
+        wait[row] = min((cases[row] - pace[row]) / max(pace[row], 0.5), 24.0)
+    served = np.flatnonzero(keep)
+    unit = rows[served]
+    return attention, lost, slots[served], unit, hours[served] * attention[unit], efforts[served]
+
+
+@kernel
+def _by_unit(rows, cases):
+    """Return the order of cases by unit; cases of a unit stay in order. `cases` counts them by unit."""
+    place = np.zeros(len(cases), np.int64)
+    for row in range(1, len(cases)):
+        place[row] = place[row - 1] + cases[row - 1]
+    order = np.empty(len(rows), np.int64)
+    for k in range(len(rows)):
+        order[place[rows[k]]] = k
+        place[rows[k]] += 1
+    return order
+
+
+@kernel
 def _serve(order, rows, slots, hours, attention, capacity, used, identity, severity, waited, pressed, seed, month):
-    """Return which cases are served, and count the wait of the others; `order` groups cases by unit."""
+    """Return whether each case is served, and count the wait of the others; `order` groups cases by unit."""
     n = len(order)
     keep = np.zeros(n, np.bool_)
     start = 0
@@ -222,4 +255,4 @@ def _serve(order, rows, slots, hours, attention, capacity, used, identity, sever
     for k in range(n):
         if not keep[k]:
             waited[slots[k] // SLOTS, slots[k] % SLOTS] += 1
-    return np.flatnonzero(keep)
+    return keep

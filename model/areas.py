@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents.citizens import AGE_BANDS, GROUPS
+from agents.kernel import kernel
 from agents.service_rules import CODIFIED, LIVED, PROFESSIONAL
 from agents.table import AREAS, DIMENSIONS
 from model.chance import TOWN, fill_normals
@@ -73,21 +74,24 @@ def standard_hours(hours: np.ndarray, rules: np.ndarray, slack: float, p: Parame
     return hours * (1.0 + slack + extra)
 
 
-def overhead(rules: np.ndarray, measurability: np.ndarray, p: Parameters) -> np.ndarray:
+@kernel
+def overhead(rules, measurability, m):
     """Return the share of paid hours in each area that never reaches a case, without absence, shape (areas, 3).
 
     Columns: administration (documentation, outreach, plain language, training), monitoring of targets, tendering.
     """
-    m = p.money
-    administration = (
-        m.documentation * rules[:, RULE.documentation]
-        + m.outreach * rules[:, RULE.outreach]
-        + m.plain_language * rules[:, RULE.plain_language]
-        + m.training * rules[:, RULE.training]
-    )
-    monitoring = m.monitoring * rules[:, RULE.target_pressure] * (1.0 - measurability)
-    tendering = m.tendering * rules[:, RULE.contract] * (1.5 - measurability)
-    return np.stack([administration, monitoring, tendering], axis=1)
+    shares = np.empty((len(rules), 3))
+    for a in range(len(rules)):
+        rule = rules[a]
+        shares[a, 0] = (
+            m.documentation * rule[RULE.documentation]
+            + m.outreach * rule[RULE.outreach]
+            + m.plain_language * rule[RULE.plain_language]
+            + m.training * rule[RULE.training]
+        )
+        shares[a, 1] = m.monitoring * rule[RULE.target_pressure] * (1.0 - measurability[a])
+        shares[a, 2] = m.tendering * rule[RULE.contract] * (1.5 - measurability[a])
+    return shares
 
 
 def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.ndarray, seed: np.uint64) -> Areas:
@@ -127,7 +131,7 @@ def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.n
     rules = np.tile(status_quo, (AREAS, 1))
     direct = _shares(np.array([s.arrivals for s in settings])) * weight_of_ages
     direct = direct * standard_hours(hours, rules, p.market.slack, p)
-    lost = p.money.absence + overhead(rules, measurability, p).sum(axis=1)
+    lost = p.money.absence + overhead(rules, measurability, p.money.numbers()).sum(axis=1)
     paid = direct / np.maximum(1.0 - lost, LEAST_DIRECT)
     budget = p.money.case_budget * citizens * paid
     council = p.money.council * p.town.fixed_costs * citizens / AVERAGE_MUNICIPALITY

@@ -47,31 +47,26 @@ from model.ledger import EVENT, FIT_BINS, KIND
 from model.rules import RULE
 from model.town import Town
 
+CATCHING_UP = 1.0 - 0.8 ** np.arange(6.0)  # how far a unit's quality of late follows that of 0, 1 ... 5 cases
 SOCIAL_DISTANCE = (0.0, 0.5, 0.5, 1.0)  # of the groups from a professional's own world
 
 
 def encounter(town: Town, served: Served) -> None:
     """Carry out the month's served cases."""
     c, units, areas, teams = town.citizens, town.units, town.areas, town.teams
-    fit_sum, count = np.zeros(len(units)), np.zeros(len(units))
     _encounters(
         served.slot, served.unit, served.hours, served.effort, served.attention, served.load, (c.identity, c.cell,
         c.group, c.quintile), (c.resources, c.rank, c.time, c.skill), c.trust, c.expectation, c.voice, c.efficacy,
         c.ownership, c.expected_uptake, c.known_fit, c.known_unit, (c.encounters, c.heard, c.ignored), c.fit_sum,
         c.hours_given, c.need_state, c.need_area, c.need_unit, c.need_span, c.need_returns, c.need_waited,
-        c.need_pressed, c.need_vector, units.kind, units.programme, units.solution, units.slack, units.file_sum,
-        units.survey_sum, (units.file_count, units.survey_count), teams.competence, teams.relation, teams.openness,
-        teams.strain, teams.motive, town.team_start, areas.kind, areas.codified_count, areas.centre,
+        c.need_pressed, c.need_vector, units.kind, units.programme, units.solution, units.quality, units.slack,
+        units.file_sum, units.survey_sum, (units.file_count, units.survey_count), teams.competence, teams.relation,
+        teams.openness, teams.strain, teams.motive, town.team_start, areas.kind, areas.codified_count, areas.centre,
         areas.misconception, areas.quality, areas.weight, areas.measurability, areas.hours, town.rules,
         town.readiness, town.units_per_area, town.p.outcomes.statutory_floor, town.p.revision.survey_response,
         town.numbers.encounter, town.numbers.delivery, town.numbers.trust, town.numbers.market, town.numbers.money,
-        town.numbers.staff, town.seed, town.month, town.ledger.events, town.ledger.hours, town.ledger.fits, fit_sum,
-        count,
+        town.numbers.staff, town.seed, town.month, town.ledger.events, town.ledger.hours, town.ledger.fits,
     )  # fmt: skip
-    seen = count > 0
-    units.quality[seen] += (
-        (1.0 - 0.8 ** np.minimum(count[seen], 5)) * 0.5 * (fit_sum[seen] / count[seen] - units.quality[seen])
-    )
 
 
 @kernel
@@ -87,7 +82,19 @@ def tailoring_gain(kind, codified, discretion, competence, dialogue, revealed, q
 @kernel
 def fit_of(distance, solution_quality, weight, e):
     """Service fit: solution quality to a power, times exp(-steepness * mean squared distance)."""
-    return solution_quality**weight * math.exp(-e.steepness * distance)
+    return worth_of_solution(solution_quality, weight) * closeness(distance, e)
+
+
+@kernel
+def closeness(distance, e):
+    """The part of fit that depends on the mean squared distance of what is delivered to what is needed."""
+    return math.exp(-e.steepness * distance)
+
+
+@kernel
+def worth_of_solution(quality, weight):
+    """The part of fit that depends on the unit's answer to the area's shared problem only."""
+    return quality**weight
 
 
 @kernel
@@ -95,10 +102,10 @@ def _encounters(
     served_slot, served_unit, served_hours, served_effort, attention, load, who, means, trust, expectation, voice,
     efficacy, ownership, expected_uptake, known_fit, known_unit, counters, fit_total, hours_given, need_state,
     need_area, need_unit, need_span, need_returns, need_waited, need_pressed, need_vector, unit_kind, programme,
-    solution, slack, file_sum, survey_sum, unit_counts, competence, relation, openness, strain, motive, team_start,
-    kind, codified_count, centre, misconception, solution_quality, weight, measurability, base_hours, rules,
+    solution, quality_of_late, slack, file_sum, survey_sum, unit_counts, competence, relation, openness, strain, motive,
+    team_start, kind, codified_count, centre, misconception, solution_quality, weight, measurability, base_hours, rules,
     readiness, units_per_area, floor, survey_response, e, d, t, market, money, staff, seed, month, events, hours,
-    fits, fit_sum, fit_count,
+    fits,
 ):  # fmt: skip
     identity, cell, group, _ = who
     resources, rank, time, skill = means
@@ -112,6 +119,21 @@ def _encounters(
     citizen_view = np.empty(DIMENSIONS)
     error_sd, pull, own_sd, mistake = np.empty(3), np.empty(3), np.empty(3), np.empty(3)
     lam_of, topic, gain_of = np.empty(3), np.empty(3), np.empty(3)
+    units = len(unit_kind)
+    worth, routine_of, attentive = np.empty(units), np.empty(units), np.empty(units)
+    for row in range(units):  # what depends on the unit only
+        area = row // units_per_area
+        worth[row] = worth_of_solution(solution_quality[area, solution[row]], weight[area])
+        routine_of[row] = routine_weight(load[row], d)
+        attentive[row] = attention_quality(attention[row], d)
+    by_rules = np.empty(len(rules))
+    effort_of_team = np.empty(team_start[len(rules)])
+    for area in range(len(rules)):  # what depends on the area's rules, and a team's motive under them
+        by_rules[area] = codified_gain(rules[area, RULE.rule_categories], codified_count[area], e)
+        for team in range(team_start[area], team_start[area + 1]):
+            target = rules[area, RULE.target_pressure]
+            effort_of_team[team] = effort_quality(target, measurability[area], motive[team], market)
+    fit_sum, fit_count = np.zeros(units), np.zeros(units)
     for k in range(len(served_slot)):
         i = served_slot[k] // SLOTS
         s = served_slot[k] % SLOTS
@@ -122,10 +144,8 @@ def _encounters(
         here = cell[i]
         own_effort = served_effort[k]
         share = rule[RULE.delivery_share] * readiness[3]
-        pressure = rule[RULE.target_pressure]
         if unit_kind[row] == CIVIC:
             share = max(share, d.civic_share)
-            pressure = 0.0
         team = team_start[area] + int(identity[i]) % (team_start[area + 1] - team_start[area])
 
         # What the professional can give this case.
@@ -135,14 +155,16 @@ def _encounters(
         worn = (
             market.unmeasured_loss * (1.0 - measurability[area]) * max(0.0, 1.0 - slack[row] / max(market.slack, 1e-9))
         )
-        quality = attention_quality(attention[row], d) * effort_quality(
-            pressure, measurability[area], motive[team], market
-        )
+        quality = attentive[row]
+        if unit_kind[row] == CIVIC:  # targets do not reach it
+            quality *= effort_quality(0.0, measurability[area], motive[team], market)
+        else:
+            quality *= effort_of_team[team]
         quality = clip(quality * (1.0 - worn), 0.0, 1.0)
         able = competence[team] * (1.0 - staff.strain_loss * strain[team]) * readiness[2]
-        routine = routine_weight(load[row], d)
+        routine = routine_of[row]
         revealed = 0.6 * d.largest_share * share * own_effort
-        by_rule = codified_gain(rule[RULE.rule_categories], codified_count[area], e)
+        by_rule = by_rules[area]
         for of in range(3):  # what depends on the kind of knowledge only
             error_sd[of] = assessment_error(of, told, rule[RULE.documentation], returns, e)
             pull[of] = assessment_bias(of, distance, told, e) / math.sqrt(1.0 + returns)
@@ -186,7 +208,7 @@ def _encounters(
             lay += lam
             professional_view[x] = view
             citizen_view[x] = own_view
-        fit = fit_of(missed / DIMENSIONS, solution_quality[area, solution[row]], weight[area], e)
+        fit = worth[row] * closeness(missed / DIMENSIONS, e)
         fit *= 1.0 - d.shortfall * d.largest_share * share * (1.0 - own_effort)
         uptake = felt_uptake(asked / talked, unheard / talked, e.steepness)
 
@@ -270,3 +292,8 @@ def _encounters(
             if fit >= floor:
                 events[here, area, EVENT.met] += 1.0
                 events[here, area, EVENT.met_rank] += rank[i]
+    for row in range(units):
+        count = fit_count[row]
+        if count > 0.0:
+            followed = CATCHING_UP[min(int(count), 5)] * 0.5
+            quality_of_late[row] += followed * (fit_sum[row] / count - quality_of_late[row])

@@ -108,7 +108,7 @@ class GovernanceModel(mesa.Model):
     def step(self) -> None:
         """Simulate one month."""
         self._month()
-        self._rows.append(np.array([self._last[name] for name in NAMES]))
+        self._rows.append(np.array(list(self._last.values())))  # in the order of NAMES
         ledger = self.town.ledger
         window = min(ledger.months, ledger.window)
         self._group_rows.append((ledger.window_events().astype("f4"), ledger.group_states.astype("f4"), window))
@@ -246,9 +246,10 @@ class RowCollector(mesa.DataCollector):
 
     def collect(self, model: GovernanceModel) -> None:
         """Append the outcomes of the month, and what other reporters find."""
+        outcomes = model.outcomes_now
         for name, values in self.model_vars.items():
-            if name in model.outcomes_now:
-                values.append(model.outcomes_now[name])
+            if name in outcomes:
+                values.append(outcomes[name])
             else:
                 reporter = self.model_reporters[name]
                 values.append(reporter(model) if callable(reporter) else getattr(model, reporter))

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from agents.citizens import AGE_BANDS
+from agents.kernel import kernel
 from agents.table import AREAS
 
 _EVENTS = (
@@ -31,7 +32,38 @@ Kinds = namedtuple("Kinds", _KINDS)  # type: ignore[misc]  # noqa: PYI024
 KIND: Any = Kinds(*range(len(_KINDS)))  # kinds of public hours
 
 FIT_BINS = 100
+BANDS = len(AGE_BANDS)
 DIMENSION_NAMES = ("quintile", "age", "district", "area")
+
+
+@kernel
+def count_by_group(events, states, districts, group_events, group_states):
+    """Sum events (cells, areas, events) and states (cells, states) by quintile, age band, district and area.
+
+    Both results have a row for each group; states are people's, so rows of areas stay as they are.
+    """
+    areas = events.shape[1]
+    people = len(group_events) - areas
+    group_events[:] = 0.0
+    group_states[:people] = 0.0
+    here = np.empty(events.shape[2])
+    for cell in range(len(events)):
+        quintile = cell // (BANDS * districts)
+        band = 5 + cell // districts % BANDS
+        district = 5 + BANDS + cell % districts
+        here[:] = 0.0
+        for a in range(areas):
+            for k in range(len(here)):
+                here[k] += events[cell, a, k]
+                group_events[people + a, k] += events[cell, a, k]
+        for k in range(len(here)):
+            group_events[quintile, k] += here[k]
+            group_events[band, k] += here[k]
+            group_events[district, k] += here[k]
+        for k in range(states.shape[1]):
+            group_states[quintile, k] += states[cell, k]
+            group_states[band, k] += states[cell, k]
+            group_states[district, k] += states[cell, k]
 
 
 class Ledger:
@@ -53,6 +85,7 @@ class Ledger:
         self._work_ring = np.zeros((window, 3))
         self.group_states = np.zeros((self.groups, len(STATE)))
         self.months = 0
+        self._events_by_group = np.zeros((self.groups, len(EVENT)))  # sum of the window
 
     @property
     def nbytes(self) -> int:
@@ -70,25 +103,17 @@ class Ledger:
     def close_month(self, load: float, wait: float, turnover: float) -> None:
         """Move the month's counts, summed by group, into the window; load, wait and turnover are the month's."""
         place = self.months % self.window
-        self._event_ring[place] = self.by_group(self.events)
+        count_by_group(self.events, self.states, self.districts, self._event_ring[place], self.group_states)
+        self._events_by_group = self._event_ring.sum(axis=0)
         self._fit_ring[place] = self.fits
         self._hour_ring[place] = self.hours.sum(axis=0)
         self._cost_ring[place] = self.extra_cost
         self._work_ring[place] = load, wait, turnover
-        self.group_states[: self.groups - AREAS] = self._by_people(self.states)
         self.months += 1
 
-    def by_group(self, events: np.ndarray) -> np.ndarray:
-        """Return events (cells, areas, events) summed by quintile, age band, district and area: (groups, events)."""
-        return np.concatenate([self._by_people(events.sum(axis=1)), events.sum(axis=0)])
-
-    def _by_people(self, cells: np.ndarray) -> np.ndarray:
-        box = cells.reshape(5, 4, self.districts, -1)
-        return np.concatenate([box.sum(axis=(1, 2)), box.sum(axis=(0, 2)), box.sum(axis=(0, 1))])
-
     def window_events(self) -> np.ndarray:
-        """Return events over the window by group, shape (groups, events)."""
-        return self._event_ring.sum(axis=0)
+        """Return events over the window by group, shape (groups, events); not a copy."""
+        return self._events_by_group
 
     def window_fits(self) -> np.ndarray:
         """Return encounters over the window by fit, shape (100,)."""

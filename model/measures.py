@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from agents.sums import mean
+from agents.kernel import kernel
+from agents.sums import mean, total
 from agents.table import AREAS
 from model.allocation import council_hours
 from model.ledger import EVENT, FIT_BINS, KIND, STATE
@@ -22,15 +23,18 @@ def ratio(above: float, below: float, otherwise: float) -> float:
     return float(above / below) if below > MANY else otherwise
 
 
-def percentile(fits: np.ndarray, share: float, otherwise: float) -> float:
+@kernel
+def percentile(fits, share, otherwise):
     """Return the fit that `share` of encounters fall below, from a histogram, linear within a bin."""
-    total = fits.sum()
-    if total <= 0:
+    sought = share * total(fits)
+    if sought <= 0.0:
         return otherwise
-    running = np.cumsum(fits)
-    k = int(np.searchsorted(running, share * total))
-    before = running[k - 1] if k else 0.0
-    return float((k + (share * total - before) / fits[k]) / FIT_BINS)
+    before = 0.0
+    k = 0
+    while before + fits[k] < sought:
+        before += fits[k]
+        k += 1
+    return (k + (sought - before) / fits[k]) / FIT_BINS
 
 
 def concentration(amount_rank: float, amount: float, rank: float, units: float) -> float:
@@ -51,22 +55,29 @@ class Month:
         self.town, self.last = town, last
         self.n = float(town.population)
         self.months = float(max(1, min(ledger.months, ledger.window)))
-        self.fifths = ledger.window_events()[QUINTILES]  # events by resources quintile
-        self.e = dict(zip(EVENT._fields, self.fifths.sum(axis=0).tolist(), strict=True))
-        self.fifth_states = ledger.group_states[QUINTILES]
-        self.s = dict(zip(STATE._fields, self.fifth_states.sum(axis=0).tolist(), strict=True))
-        self.hours = ledger.window_hours()
+        fifths = ledger.window_events()[QUINTILES]
+        self.fifths = fifths.tolist()  # events by resources quintile: `fifths[4][EVENT.met]`
+        self.e = dict(zip(EVENT._fields, fifths.sum(axis=0).tolist()))
+        states = ledger.group_states[QUINTILES]
+        self.fifth_states = states.tolist()
+        self.s = dict(zip(STATE._fields, states.sum(axis=0).tolist()))
+        self.hours = ledger.window_hours().tolist()
         self.load, self.wait, self.turnover = ledger.window_work()
 
     def kept(self, name: str, above: float, below: float, start: float) -> float:
         """Return above / below, or last month's value of `name` when there is nothing below."""
         return ratio(above, below, self.last.get(name, start))
 
-    def gap(self, name: str, above: int, below: np.ndarray) -> float:
-        """Return the share in the highest quintile minus that in the lowest; neither is above 1 (late cases may be)."""
-        if below[0] <= MANY or below[4] <= MANY:
+    def gap(self, name: str, above: int, *below: int) -> float:
+        """Return the share in the highest quintile minus that in the lowest; neither is above 1 (late cases may be).
+
+        The share is of event `above` in the sum of the events `below`.
+        """
+        lowest, highest = self.fifths[0], self.fifths[4]
+        low, high = sum(lowest[k] for k in below), sum(highest[k] for k in below)
+        if low <= MANY or high <= MANY:
             return self.last.get(name, 0.0)
-        return min(1.0, float(self.fifths[4, above] / below[4])) - min(1.0, float(self.fifths[0, above] / below[0]))
+        return min(1.0, highest[above] / high) - min(1.0, lowest[above] / low)
 
 
 def measure(town: Town, last: dict[str, float]) -> dict[str, float]:
@@ -102,7 +113,7 @@ def _service(m: Month) -> dict[str, float]:
 
 def _resources(m: Month) -> dict[str, float]:
     money, town = m.town.p.money, m.town
-    public_hours = float(m.hours.sum() - m.hours[KIND.idle]) + absence_and_council(town)
+    public_hours = sum(m.hours) - m.hours[KIND.idle] + absence_and_council(town)
     public = public_hours * money.nok_per_hour + town.ledger.window_cost()
     citizen = m.e["citizen_hours"] / m.months
     met = m.e["met"] / m.months
@@ -114,7 +125,7 @@ def _resources(m: Month) -> dict[str, float]:
         "cost_per_met_need_nok": m.kept("cost_per_met_need_nok", public + money.citizen_price * wage, met, 0.0),
         "cost_per_met_need_public_nok": m.kept("cost_per_met_need_public_nok", public, met, 0.0),
         "cost_per_met_need_wage_nok": m.kept("cost_per_met_need_wage_nok", public + wage, met, 0.0),
-        **{f"hours_{kind}": float(m.hours[k]) / m.n for k, kind in enumerate(KIND._fields)},
+        **{f"hours_{kind}": hours / m.n for kind, hours in zip(KIND._fields, m.hours)},
     }
 
 
@@ -125,12 +136,12 @@ def _attitudes(m: Month) -> dict[str, float]:
     voice_gap = m.last.get("trust_voice_gap", 0.0)
     if s["voiced"] > 0 and unvoiced > 0:
         voice_gap = s["voiced_trust"] / s["voiced"] - (s["trust"] - s["voiced_trust"]) / unvoiced
-    by_fifth = m.fifth_states[:, STATE.trust] / np.maximum(m.fifth_states[:, STATE.people], 1.0)
+    by_fifth = [states[STATE.trust] / max(states[STATE.people], 1.0) for states in m.fifth_states]
     return {
         "trust": mean_trust,
         "trust_spread": math.sqrt(max(s["trust_square"] / n - mean_trust**2, 0.0)),
         "trust_low": s["low_trust"] / n,
-        "trust_gap": float(by_fifth[4] - by_fifth[0]),
+        "trust_gap": by_fifth[4] - by_fifth[0],
         "trust_voice_gap": voice_gap,
         "polarisation": 4.0 * s["low_trust"] * s["high_trust"] / n**2,
         "felt_voice": s["voice"] / n,
@@ -141,12 +152,11 @@ def _attitudes(m: Month) -> dict[str, float]:
 
 def _inequality(m: Month) -> dict[str, float]:
     e, n = m.e, m.n
-    ended = m.fifths[:, [EVENT.applied, EVENT.faded]].sum(axis=1)
     spread = m.kept("_", e["spread"], e["cases"], m.last.get("horizontal_inequity", 0.1) ** 2)
     return {
-        "met_need_gap": m.gap("met_need_gap", EVENT.met, m.fifths[:, EVENT.arrived]),
+        "met_need_gap": m.gap("met_need_gap", EVENT.met, EVENT.arrived),
         "met_need_concentration": concentration(e["met_rank"], e["met"], e["arrived_rank"], e["arrived"]),
-        "take_up_gap": m.gap("take_up_gap", EVENT.applied, ended),
+        "take_up_gap": m.gap("take_up_gap", EVENT.applied, EVENT.applied, EVENT.faded),
         "citizen_hours_concentration": concentration(e["citizen_hours_rank"], e["citizen_hours"], 0.5 * n, n),
         "influence_concentration": concentration(e["influence_rank"], e["influence"], 0.5 * n, n),
         "trust_concentration": concentration(m.s["trust_rank"], m.s["trust"], 0.5 * n, n),
@@ -155,8 +165,8 @@ def _inequality(m: Month) -> dict[str, float]:
 
 
 def _democracy(m: Month) -> dict[str, float]:
-    e, town, counts = m.e, m.town, m.town.counts
-    acts_of_low = float(m.fifths[:2, EVENT.acts].sum())
+    e, town, counts = m.e, m.town, m.town.counts.tolist()
+    acts_of_low = m.fifths[0][EVENT.acts] + m.fifths[1][EVENT.acts]
     in_cases = m.kept("_", e["lay_weight"], e["cases"], 0.0)
     in_design = ratio(counts[COUNT.design_weight], counts[COUNT.design_count], 0.0)
     unit_years = max(town.months_of_paradigm, 1) / 12.0 * len(town.units)
@@ -166,8 +176,8 @@ def _democracy(m: Month) -> dict[str, float]:
         "power_shared": 0.5 * in_cases + 0.5 * in_design,
         "turnout": town.turnout,
         "overruled": ratio(counts[COUNT.overruled], counts[COUNT.decisions], 0.0),
-        "innovation": float(counts[COUNT.innovations]) / unit_years,
-        "solution_quality": _solution_quality(town),
+        "innovation": counts[COUNT.innovations] / unit_years,
+        "solution_quality": _solution_quality(town.areas.quality, town.units.solution),
         "indicator_gap": mean(town.units.indicator) - mean(town.units.quality),
         "political_support": mean(town.politicians.support),
     }
@@ -196,9 +206,13 @@ def absence_and_council(town: Town) -> float:
     return float(town.paid.sum() * town.p.money.absence) + council_hours(town)
 
 
-def _solution_quality(town: Town) -> float:
-    rows = np.arange(len(town.units)) // town.units_per_area
-    return mean(town.areas.quality[rows, town.units.solution])
+@kernel
+def _solution_quality(quality, solution):
+    """Return the mean quality (areas, solutions) of the units' solutions (units,)."""
+    found = 0.0
+    for row in range(len(solution)):
+        found += quality[row // (len(solution) // len(quality)), solution[row]]
+    return found / len(solution)
 
 
 def measure_groups(events: np.ndarray, states: np.ndarray, months: int, population: int) -> np.ndarray:

@@ -22,15 +22,23 @@ PLACE = 3  # the area of matters raised by those who have no need of their own
 def drift(town: Town) -> None:
     """Typical needs wander; elder-care needs grow with ageing; expectations rise (scenario inputs)."""
     p = town.p
-    step = np.zeros(DIMENSIONS)
-    for a in range(AREAS):
-        fill_normals(step, town.seed, DRIFT, town.month, a, 0)
-        town.areas.centre[a] += p.needs.turbulence * step  # all groups of an area move together
+    _wander(town.areas.centre, p.needs.turbulence, town.seed, town.month)
     if p.needs.ageing:
         town.areas.rate[:, :, 0] *= (1.0 + p.needs.ageing) ** (1.0 / 12.0)
     if p.trust.expectation_drift:
         c = town.citizens
         np.clip(c.expectation + p.trust.expectation_drift / 12.0, 0.0, 1.0, out=c.expectation)
+
+
+@kernel
+def _wander(centre, turbulence, seed, month):
+    """Move the typical needs (areas, groups, 12) by a random step; all groups of an area move together."""
+    step = np.empty(DIMENSIONS)
+    for a in range(len(centre)):
+        fill_normals(step, seed, DRIFT, month, a, 0)
+        for group in range(centre.shape[1]):
+            for x in range(DIMENSIONS):
+                centre[a, group, x] += turbulence * step[x]
 
 
 def arrive(town: Town) -> None:

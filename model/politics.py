@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.citizen_rules import logistic, turnout_lean
+from agents.citizen_rules import clip, logistic, turnout_lean
 from agents.kernel import kernel
 from agents.sums import mean
 from agents.table import AREAS, SLOTS
@@ -16,9 +16,11 @@ from model.town import Town, new_politician
 def govern(town: Town) -> None:
     """The month's politics: seniority and support, a budget every year, an election at the end of a term."""
     council: Any = town.politicians
-    council.seniority += 1
-    council.presence[:] = mean(town.rules[:, RULE.presence])
-    _support(town)
+    presence = mean(town.rules[:, RULE.presence])
+    _month_of_a_council(
+        council.priorities, council.support, council.seniority, council.presence, open_hours(town), presence,
+        mean(town.citizens.trust),
+    )  # fmt: skip
     if town.calendar > 0 and town.calendar % 12 == 0:
         _budget(town)
     if town.calendar > 0 and town.calendar % town.p.politics.term == 0:
@@ -31,12 +33,17 @@ def open_hours(town: Town) -> np.ndarray:
     return demand / demand.sum() if demand.sum() > 0 else town.areas.share.copy()
 
 
-def _support(town: Town) -> None:
+@kernel
+def _month_of_a_council(priorities, support, seniority, presence, open_hours, rule, trust):
     """Support follows trust, and how close a politician's priorities are to what people queue for."""
-    council: Any = town.politicians
-    distance = np.abs(council.priorities - open_hours(town)).sum(axis=1) / 2.0
-    aim = np.clip(mean(town.citizens.trust) + 0.1 - 0.4 * distance, 0.0, 1.0)
-    council.support += 0.1 * (aim - council.support)
+    for j in range(len(support)):
+        seniority[j] += 1
+        presence[j] = rule
+        distance = 0.0
+        for a in range(len(open_hours)):
+            distance += abs(priorities[j, a] - open_hours[a])
+        aim = clip(trust + 0.1 - 0.4 * (distance / 2.0), 0.0, 1.0)
+        support[j] += 0.1 * (aim - support[j])
 
 
 def _budget(town: Town) -> None:

@@ -28,16 +28,17 @@ Problems = namedtuple("Problems", "kind quality novelty known_professional measu
 def revise(town: Town) -> None:
     """Revise the programmes that are due; update indicators, slack and the units' shares of hours."""
     units, areas = town.units, town.areas
-    for area in range(AREAS):
-        interval = max(1, round(town.rules[area, RULE.revision_interval]))
-        if town.calendar > 0 and town.calendar % interval == 0:
+    calendar = town.calendar
+    tenders = calendar % town.p.money.contract_months == 0
+    for area, interval in enumerate(town.rules[:, RULE.revision_interval].tolist()):
+        if calendar > 0 and calendar % max(1, round(interval)) == 0:
             _book_revision(town, area)
             _revise_area(
                 area, town.units_per_area, columns(Units, units), columns(Problems, areas), town.teams.openness,
                 town.team_start, town.rules[area], town.readiness, town.numbers.revision, town.numbers.encounter,
                 town.numbers.arenas, town.counts, town.seed, town.month,
             )  # fmt: skip
-        if town.rules[area, RULE.contract] > 0 and town.calendar % town.p.money.contract_months == 0:
+        if tenders and town.rules[area, RULE.contract] > 0:
             areas.held_tenders[area] += 1.0
     _tend_units(
         town.units_per_area, units.kind, units.indicator, units.quality, units.slack, units.share, units.users,

@@ -6,7 +6,7 @@ when they have grown into it. All paradigms start from the same habits, those of
 
 import numpy as np
 
-from agents.sums import mean
+from agents.kernel import kernel
 from agents.table import AREAS
 from model.chance import SIGNAL, normals
 from model.ledger import EVENT
@@ -14,7 +14,8 @@ from model.paradigms import Paradigm
 from model.rules import RANGES, ROLES, RULE
 from model.town import Town
 
-FIELDS_OF_ROLES = [np.array([RULE._fields.index(name) for name in names]) for names in ROLES.values()]
+PRACTISED = np.array([RULE._fields.index(name) for names in ROLES.values() for name in names])  # rules, role by role
+LAST = np.array([len(names) for names in ROLES.values()]).cumsum()  # where each role's end in it
 
 
 def take_rules(town: Town, paradigm: Paradigm, habituated: bool = False) -> None:
@@ -37,18 +38,37 @@ def habituate(town: Town) -> None:
             town.picks = picks
             town.rules = town.paradigm.matrix(picks)
     r = town.p.roles
-    training = town.rules[:, RULE.training]
-    months = r.months + training * (r.trained_months - r.months)
-    town.habit += (town.rules - town.habit) / months[:, None]
+    _grow(town.rules, town.habit, r.months, r.trained_months)
     _readiness(town)
     town.months_of_paradigm += 1
 
 
+@kernel
+def _grow(rules, habit, months, trained_months):
+    """Move habits (areas, rules) toward the rules, faster the more training there is."""
+    for a in range(len(rules)):
+        pace = months + rules[a, RULE.training] * (trained_months - months)
+        for k in range(rules.shape[1]):
+            habit[a, k] += (rules[a, k] - habit[a, k]) / pace
+
+
 def _readiness(town: Town) -> None:
-    gap = np.abs(town.rules - town.habit).sum(axis=0) / (AREAS * RANGES)  # each area has habits of its own
-    for k, fields in enumerate(FIELDS_OF_ROLES):
-        ready = 1.0 - mean(gap[fields])
-        town.readiness[k] = town.p.roles.worst + (1.0 - town.p.roles.worst) * ready
+    _ready(town.rules, town.habit, town.p.roles.worst, town.readiness)
+
+
+@kernel
+def _ready(rules, habit, worst, readiness):
+    """Fill `readiness` (roles,): 1 where habits are the rules, `worst` where they could not be further off."""
+    first = 0
+    for role in range(len(LAST)):
+        gaps = 0.0
+        for k in PRACTISED[first : LAST[role]]:
+            gap = 0.0
+            for a in range(len(rules)):  # each area has habits of its own
+                gap += abs(rules[a, k] - habit[a, k])
+            gaps += gap / (AREAS * RANGES[k])
+        readiness[role] = worst + (1.0 - worst) * (1.0 - gaps / (LAST[role] - first))
+        first = LAST[role]
 
 
 def triage(town: Town) -> np.ndarray:

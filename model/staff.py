@@ -2,15 +2,17 @@
 M25).
 """
 
+import numpy as np
+
 from agents.citizen_rules import clip
 from agents.kernel import kernel
 from agents.service_rules import motive_change, strain_aim
 from agents.table import AREAS
-from model.chance import TURNOVER, normals, uniforms
+from model.chance import TURNOVER, fill_uniforms, normals
 from model.rules import RULE
 from model.town import Town
 
-TEAM_POSTS = 6.0
+POSTS = 6  # of a team
 
 
 def work_life(town: Town) -> None:
@@ -23,7 +25,7 @@ def work_life(town: Town) -> None:
         teams.area, teams.competence, teams.relation, teams.openness, teams.strain, teams.motive, teams.experience,
         teams.renewals, load, fit, town.rules, town.numbers.staff, town.seed, town.month,
     )  # fmt: skip
-    town.turnover = renewed / (TEAM_POSTS * len(teams))
+    town.turnover = renewed / (POSTS * len(teams))
 
 
 @kernel
@@ -31,6 +33,7 @@ def _work_life(
     area, competence, relation, openness, strain, motive, experience, renewals, load, fit, rules, s, seed, month
 ):
     total = 0.0
+    luck = np.empty(4 * POSTS)  # a block for each post
     for j in range(len(area)):
         rule = rules[area[j]]
         a = area[j]
@@ -45,9 +48,9 @@ def _work_life(
         openness[j] += s.openness_learning * rule[RULE.lam_y] * (1.0 - openness[j])  # working so shows its worth
         experience[j] += 1.0
         hazard = s.turnover * (1.0 + s.strain_turnover * max(strain[j] - 0.35, 0.0))
-        for post in range(6):
-            u = uniforms(seed, TURNOVER, month, j, post)
-            if u[0] < hazard:
+        fill_uniforms(luck, seed, TURNOVER, month, j, 0)
+        for post in range(POSTS):
+            if luck[4 * post] < hazard:
                 z = normals(seed, TURNOVER, month, j, 100 + post)
                 total += 1.0
                 renewals[j] += 1
