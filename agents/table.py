@@ -3,6 +3,7 @@
 from collections import namedtuple
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -36,9 +37,9 @@ def tuple_of(name: str, columns: tuple[Column, ...], module: str) -> Any:
     return namedtuple(name, [column.name for column in columns], module=module)  # noqa: PYI024
 
 
-def columns(kind: Any, *sources: Any) -> Any:
-    """Return a tuple of type `kind` whose fields are the attributes of that name of the first source that has one."""
-    return kind(*[next(getattr(s, name) for s in sources if name in s.__dict__) for name in kind._fields])
+def columns(kind: Any, source: Any) -> Any:
+    """Return a tuple of type `kind` whose fields are the attributes of that name of `source`."""
+    return kind._make(attrgetter(*kind._fields)(source))
 
 
 class Table:

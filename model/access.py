@@ -1,5 +1,7 @@
 """Access: apply or not, choose a unit, complain, leave, give up (M6, M7, M8)."""
 
+from typing import Any
+
 import numpy as np
 
 from agents.citizen_rules import (
@@ -10,12 +12,17 @@ from agents.citizen_rules import (
     waiting_odds,
 )
 from agents.kernel import kernel
+from agents.packed import unpacked
 from agents.table import AREAS, NONE, SLOTS
 from model.chance import ACCESS, uniforms
 from model.choice import chosen_unit
 from model.ledger import EVENT, KIND
+from model.parameters import kind_of
 from model.rules import RULE
 from model.town import Town
+
+ACCESS_NUMBERS: Any = kind_of("access")
+MARKET: Any = kind_of("market")
 
 
 def access(town: Town) -> None:
@@ -26,7 +33,7 @@ def access(town: Town) -> None:
         c.months_in_need, c.need_state, c.need_area, c.need_unit, c.need_returns, c.need_waited, c.need_severity,
         c.need_pressed, c.known_fit, c.known_unit, c.hours_given, town.distance, town.rules, town.areas.universality,
         town.units.indicator, town.units.wait, town.units.users, town.units_per_area, town.tie_start, town.tie_other,
-        town.numbers.access, town.numbers.market, town.numbers.delivery.paper_hours, c.rank, town.seed, town.month,
+        town.packed.access, town.packed.market, town.p.delivery.paper_hours, c.rank, town.seed, town.month,
         town.ledger.events,
     )  # fmt: skip
     money = town.p.money
@@ -42,6 +49,7 @@ def _access(
     distance, rules, universality, indicator, wait, users, units_per_area, tie_start, tie_other, a, market,
     paper_hours, rank, seed, month, events,
 ):  # fmt: skip
+    a, market = unpacked(ACCESS_NUMBERS, a), unpacked(MARKET, market)
     complaints, left = np.zeros(AREAS), np.zeros(AREAS)
     for i in range(len(identity)):
         in_need = False

@@ -5,11 +5,13 @@ waited, complaints and the person's own key. Hours left over are kept only up to
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from agents.citizen_rules import EFFORTS, co_production, effort
 from agents.kernel import kernel
+from agents.packed import unpacked
 from agents.providers import CIVIC, CONTRACTED
 from agents.service_rules import attention_share
 from agents.sums import total
@@ -17,8 +19,12 @@ from agents.table import SLOTS
 from model.areas import overhead
 from model.chance import WAITING, uniform
 from model.ledger import KIND
+from model.parameters import kind_of
 from model.rules import RULE
 from model.town import Town
+
+MONEY: Any = kind_of("money")
+DELIVERY: Any = kind_of("delivery")
 
 ROUNDING = 1.0 + 1e-9  # a last digit must not decide whether a case fits
 BANK_CASES = 3.0  # hours kept for later are at most this many standard cases, or the largest case waiting
@@ -44,14 +50,14 @@ def allocate(town: Town) -> Served:
         c.identity, c.resources, c.time, c.efficacy, c.expected_uptake, c.need_state, c.need_area, c.need_unit,
         c.need_span, c.need_severity, units.kind, units.slack, rules, areas.hours, areas.measurability,
         town.units_per_area,
-        town.readiness[3], p.delivery.civic_share, town.numbers.money, town.numbers.delivery,
+        town.readiness[3], p.delivery.civic_share, town.packed.money, town.packed.delivery,
     )  # fmt: skip
-    attention, lost, *served = _share_out(
+    attention, lost, slot, unit, given, own = _share_out(
         slots, rows, hours, efforts, at_hand, areas.hours, units.load, units.felt_load, units.bank, units.wait,
-        c.identity, c.need_severity, c.need_waited, c.need_pressed, town.numbers.delivery, town.seed, town.month,
+        c.identity, c.need_severity, c.need_waited, c.need_pressed, town.packed.delivery, town.seed, town.month,
     )  # fmt: skip
     town.ledger.hours[:, KIND.idle] += lost.reshape(len(areas.hours), -1).sum(axis=1)
-    return Served(*served, attention, units.felt_load)
+    return Served(slot, unit, given, own, attention, units.felt_load)
 
 
 def hours_at_hand(town: Town) -> np.ndarray:
@@ -65,7 +71,7 @@ def hours_at_hand(town: Town) -> np.ndarray:
     experience = (1.0 + areas.held_tenders) ** -town.p.arenas.learning_exponent
     at_hand = _direct_hours(
         town.paid, areas.share, town.rules, areas.measurability, experience, town.unbooked, town.late_hours,
-        council_hours(town), town.units.share, town.numbers.money, ledger.hours,
+        council_hours(town), town.units.share, town.packed.money, ledger.hours,
     )  # fmt: skip
     town.unbooked = np.zeros(len(town.paid))
     town.late_hours = 0.0
@@ -75,6 +81,7 @@ def hours_at_hand(town: Town) -> np.ndarray:
 @kernel
 def _direct_hours(paid, share, rules, measurability, experience, unbooked, late, council, unit_share, m, hours):
     """Book overheads to `hours` (areas, kinds), and return what they leave of paid hours to each unit, (units,)."""
+    m = unpacked(MONEY, m)
     overheads = overhead(rules, measurability, m)
     for a in range(len(paid)):
         hours[a, KIND.process] += unbooked[a]
@@ -130,11 +137,10 @@ def _open_cases(
     identity, resources, time, efficacy, expected_uptake, need_state, need_area, need_unit, need_span, need_severity,
     unit_kind, slack, rules, base_hours, measurability, units_per_area, citizen_readiness, civic_share, m, d,
 ):  # fmt: skip
+    m, d = unpacked(MONEY, m), unpacked(DELIVERY, d)
     count = 0
-    for i in range(len(identity)):
-        for s in range(SLOTS):
-            if need_state[i, s] == 2:
-                count += 1
+    for state in need_state.ravel():
+        count += 1 if state == 2 else 0
     slots = np.empty(count, np.int64)
     rows = np.empty(count, np.int64)
     hours = np.empty(count)
@@ -171,6 +177,7 @@ def _share_out(
     d, seed, month,
 ):  # fmt: skip
     """Return (attention, hours lost) of every unit, then (slot, unit, hours, effort) of the cases served."""
+    d = unpacked(DELIVERY, d)
     units = len(at_hand)
     asked, cases = np.zeros(units), np.zeros(units, np.int64)
     for k in range(len(rows)):

@@ -10,7 +10,7 @@ import numpy as np
 from agents.providers import Units
 from agents.sums import total
 from agents.table import AREAS, columns
-from model.meetings import Groups, Matters, People, Seats, hold_meetings, is_due
+from model.meetings import Groups, Matters, People, Seats, Ties, hold_meetings, is_due
 from model.rules import RULE
 from model.town import Arenas, Town
 
@@ -29,10 +29,10 @@ def hold_arenas(town: Town) -> None:
         return
     council, ledger = town.politicians, town.ledger
     ledger.extra_cost = hold_meetings(
-        columns(Seats, arenas), columns(People, town.citizens, town), columns(Matters, town.areas),
+        columns(Seats, arenas), columns(People, town.citizens), columns(Ties, town), columns(Matters, town.areas),
         columns(Units, town.units), council.openness, council.platform, _closeness(town), total(town.areas.budget),
         town.rules, town.readiness, months, town.counts, ledger.hours, ledger.events, ledger.extra_cost,
-        columns(Groups, town.numbers), town.seed, town.month,
+        columns(Groups, town.packed), town.seed, town.month,
     )  # fmt: skip
 
 

@@ -206,6 +206,17 @@ def fill_for_all(first, last, seed, stream, month, identity):
         last[k] = (float(d) + 0.5) * _SCALE
 
 
+@kernel
+def fill_block(out, seed, stream, month, block):
+    """Fill `out` with the first uniform of a block for agents 0, 1, 2 ..."""
+    for k in range(len(out)):
+        a, _, _, _ = philox(
+            np.uint64(k), np.uint64(month) & _LOW, np.uint64(block) & _LOW, np.uint64(stream) & _LOW, seed & _LOW,
+            seed >> _SHIFT,
+        )  # fmt: skip
+        out[k] = (float(a) + 0.5) * _SCALE
+
+
 def seed_word(seed: int) -> np.uint64:
     """Return a run's seed as the 64-bit key; whole numbers that differ by less than 2**64 give different keys."""
     return np.uint64(int(seed) & 0xFFFFFFFFFFFFFFFF)

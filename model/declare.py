@@ -83,10 +83,14 @@ class Group(BaseModel):
         made = namedtuple(cls.__name__ + "Numbers", list(cls.model_fields), module=cls.__module__)  # type: ignore[misc]  # noqa: PYI024
         setattr(sys.modules[cls.__module__], made.__name__, made)
 
+    @classmethod
+    def kind(cls) -> Any:
+        """Return the namedtuple type of the group's numbers."""
+        return getattr(sys.modules[cls.__module__], cls.__name__ + "Numbers")
+
     def numbers(self) -> Any:
-        """Return the values as a namedtuple of floats, the form in which kernels take them."""
-        made = getattr(sys.modules[type(self).__module__], type(self).__name__ + "Numbers")
-        return made(*(as_number(self, name) for name in type(self).model_fields))
+        """Return the values as a namedtuple of floats, the form in which rules take them."""
+        return self.kind()(*(as_number(self, name) for name in type(self).model_fields))
 
     def changed(self, values: Mapping[str, Any]) -> Self:
         """Return a checked copy with some fields replaced (`model_copy` would not validate)."""

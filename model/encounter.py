@@ -6,6 +6,7 @@ each dimension calls for. Fit falls with the squared distance of y from what is 
 """
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from agents.citizen_rules import (
     trust_shock,
 )
 from agents.kernel import kernel
+from agents.packed import unpacked
 from agents.providers import CIVIC
 from agents.service_rules import (
     CODIFIED,
@@ -41,11 +43,17 @@ from agents.service_rules import (
     topic_weight,
 )
 from agents.table import DIMENSIONS, NONE, SLOTS
-from model.allocation import Served, citizen_share_of_case
+from model.allocation import DELIVERY, MONEY, Served, citizen_share_of_case
 from model.chance import ENCOUNTER, EXPERIENCE, fill_normals, normal_from, uniforms
 from model.ledger import EVENT, FIT_BINS, KIND
+from model.parameters import kind_of
 from model.rules import RULE
 from model.town import Town
+
+NUMBERS: Any = kind_of("encounter")
+TRUST: Any = kind_of("trust")
+MARKET: Any = kind_of("market")
+STAFF: Any = kind_of("staff")
 
 CATCHING_UP = 1.0 - 0.8 ** np.arange(6.0)  # how far a unit's quality of late follows that of 0, 1 ... 5 cases
 SOCIAL_DISTANCE = (0.0, 0.5, 0.5, 1.0)  # of the groups from a professional's own world
@@ -64,8 +72,8 @@ def encounter(town: Town, served: Served) -> None:
         teams.openness, teams.strain, teams.motive, town.team_start, areas.kind, areas.codified_count, areas.centre,
         areas.misconception, areas.quality, areas.weight, areas.measurability, areas.hours, town.rules,
         town.readiness, town.units_per_area, town.p.outcomes.statutory_floor, town.p.revision.survey_response,
-        town.numbers.encounter, town.numbers.delivery, town.numbers.trust, town.numbers.market, town.numbers.money,
-        town.numbers.staff, town.seed, town.month, town.ledger.events, town.ledger.hours, town.ledger.fits,
+        town.packed.encounter, town.packed.delivery, town.packed.trust, town.packed.market, town.packed.money,
+        town.packed.staff, town.seed, town.month, town.ledger.events, town.ledger.hours, town.ledger.fits,
     )  # fmt: skip
 
 
@@ -107,6 +115,8 @@ def _encounters(
     readiness, units_per_area, floor, survey_response, e, d, t, market, money, staff, seed, month, events, hours,
     fits,
 ):  # fmt: skip
+    e, d, t = unpacked(NUMBERS, e), unpacked(DELIVERY, d), unpacked(TRUST, t)
+    market, money, staff = unpacked(MARKET, market), unpacked(MONEY, money), unpacked(STAFF, staff)
     identity, cell, group, _ = who
     resources, rank, time, skill = means
     encounters, heard, ignored = counters

@@ -4,13 +4,20 @@ M22).
 Averaging acts on the distance of trust from one's own anchor: averaging trust itself would erase the spread.
 """
 
+from typing import Any
+
 import numpy as np
 
 from agents.citizen_rules import trust_after_month
 from agents.kernel import kernel
+from agents.packed import unpacked
 from agents.table import SLOTS
 from model.ledger import STATE
+from model.parameters import kind_of
 from model.town import Town
+
+SOCIAL: Any = kind_of("social")
+TRUST: Any = kind_of("trust")
 
 
 def influence(town: Town) -> None:
@@ -19,7 +26,7 @@ def influence(town: Town) -> None:
     o = town.p.outcomes
     _influence(
         town.tie_start, town.tie_other, c.anchor, c.trust, c.voice, c.expected_uptake, c.ownership, c.efficacy,
-        c.rank, c.cell, c.need_state, town.numbers.social, town.numbers.trust, o.low_trust, town.ledger.states,
+        c.rank, c.cell, c.need_state, town.packed.social, town.packed.trust, o.low_trust, town.ledger.states,
     )  # fmt: skip
 
 
@@ -28,6 +35,7 @@ def _influence(
     tie_start, tie_other, anchor, trust, voice, expected_uptake, ownership, efficacy, rank, cell, need_state, so, t,
     low, states,
 ):  # fmt: skip
+    so, t = unpacked(SOCIAL, so), unpacked(TRUST, t)
     n = len(trust)
     low_from, high_from = low, max(1.1 - low, low)
     before = np.empty((n, 4), np.float32)  # side by side, as one tie's values are read together

@@ -5,6 +5,7 @@ Tables come as tuples of the columns that a meeting reads and writes, their firs
 
 import math
 from collections import namedtuple
+from typing import Any
 
 import numpy as np
 
@@ -16,15 +17,25 @@ from agents.citizen_rules import (
     trust_after,
 )
 from agents.kernel import kernel
+from agents.packed import unpacked
 from agents.service_rules import LIVED, citizen_misconception, probability_of_adopting
 from agents.sums import mean, total
 from agents.table import DIMENSIONS, SLOTS
 from model.chance import COUNCIL, DELIBERATE, MEMBER, fill_normals, normals, uniform, uniforms
 from model.ledger import EVENT, KIND
+from model.parameters import kind_of
 from model.programmes import change_solution, understood
 from model.recruitment import recruit
 from model.rules import RULE
 from model.town import COUNT
+
+ENCOUNTER_NUMBERS: Any = kind_of("encounter")
+ARENAS: Any = kind_of("arenas")
+POLITICS: Any = kind_of("politics")
+TRUST: Any = kind_of("trust")
+SOCIAL: Any = kind_of("social")
+MONEY: Any = kind_of("money")
+REVISION: Any = kind_of("revision")
 
 MOST_PROCESS = 0.15  # of paid hours in a month
 FEWEST = 3  # citizens without whom no meeting is held
@@ -33,11 +44,12 @@ Seats = namedtuple("Seats", "area unit member attended held")  # noqa: PYI024
 People = namedtuple(  # noqa: PYI024
     "People",
     "identity age_band group cell quintile rank resources skill time income trust voice efficacy expected_uptake "
-    "ownership need_state need_area need_vector hours_given meetings heard ignored tie_start tie_other",
+    "ownership need_state need_area need_vector hours_given meetings heard ignored",
 )
 Matters = namedtuple(  # noqa: PYI024
     "Matters", "kind centre misconception quality novelty known_citizen known_professional heard uptake"
 )
+Ties = namedtuple("Ties", "tie_start tie_other")  # noqa: PYI024
 Groups = namedtuple("Groups", "arenas encounter politics trust social money revision")  # noqa: PYI024
 
 
@@ -49,7 +61,7 @@ def is_due(months, a_year):
 
 @kernel
 def hold_meetings(
-    seats, c, areas, units, openness, platform, closeness, paid, rules, readiness, months, counts, hours, events,
+    seats, c, ties, areas, units, openness, platform, closeness, paid, rules, readiness, months, counts, hours, events,
     cost, n, seed, month,
 ):  # fmt: skip
     """Recruit to empty seats and hold the meetings that are due; return `cost` plus NOK paid to those who take part.
@@ -57,6 +69,10 @@ def hold_meetings(
     `paid` is the town's paid hours; no meeting is held that would take its processes above a share of them (tiny towns
     only). `closeness` (areas,) is how close each area is to politicians' hearts, `n` the parameters' numbers.
     """
+    n = Groups(
+        unpacked(ARENAS, n.arenas), unpacked(ENCOUNTER_NUMBERS, n.encounter), unpacked(POLITICS, n.politics),
+        unpacked(TRUST, n.trust), unpacked(SOCIAL, n.social), unpacked(MONEY, n.money), unpacked(REVISION, n.revision),
+    )  # fmt: skip
     heard_of = len(seats.area)
     per = len(units.users) // len(rules)
     for turn in range(heard_of):
@@ -69,7 +85,7 @@ def hold_meetings(
             break
         member, attended = seats.member[k], seats.attended[k]
         pay = rule[RULE.pay] / max(n.money.wage, 1e-9)
-        invited, present = recruit(member, attended, area, c, rule, pay, n.arenas, seed, month, k)
+        invited, present = recruit(member, attended, area, c, ties, rule, pay, n.arenas, seed, month, k)
         hours[area, KIND.process] += invited * n.money.invitation
         if present < FEWEST:
             continue
@@ -77,8 +93,8 @@ def hold_meetings(
         hours[area, KIND.process] += _hours_of_a_meeting(present, total(seats.held), rule, n.arenas)
         seats.held[k] += 1
         _meet(
-            k, area * per + seats.unit[k], area, member, attended, c, areas, units, openness, platform, closeness[area],
-            rule, readiness, counts, events, n, seed, month,
+            k, area * per + seats.unit[k], area, member, attended, c, ties, areas, units, openness, platform,
+            closeness[area], rule, readiness, counts, events, n, seed, month,
         )  # fmt: skip
     return cost
 
@@ -94,8 +110,8 @@ def _hours_of_a_meeting(present, held, rule, j):
 
 @kernel
 def _meet(
-    arena, row, area, member, attended, c, areas, units, openness, platform, closeness, rule, readiness, counts, events,
-    n, seed, month,
+    arena, row, area, member, attended, c, ties, areas, units, openness, platform, closeness, rule, readiness,
+    counts, events, n, seed, month,
 ):  # fmt: skip
     """One meeting: evidence, proposals, the council's answer, and what it does to the members."""
     facilitation = rule[RULE.facilitation] * readiness[1]
@@ -115,8 +131,8 @@ def _meet(
         uptake = adopted / proposed
         areas.uptake[area] += 0.15 * (uptake - areas.uptake[area])
     _after_meeting(
-        member, attended, c, facilitation, uptake, proposed > 0, rule, area, n.arenas, n.trust, n.social, seed, month,
-        events,
+        member, attended, c, ties, facilitation, uptake, proposed > 0, rule, area, n.arenas, n.trust, n.social, seed,
+        month, events,
     )  # fmt: skip
 
 
@@ -223,7 +239,7 @@ def _evidence(rows, weight, area, c, areas, facilitation, e, seed, month, arena_
 
 
 @kernel
-def _after_meeting(member, attended, c, facilitation, uptake, decided, rule, area, j, t, so, seed, month, events):
+def _after_meeting(member, attended, c, ties, facilitation, uptake, decided, rule, area, j, t, so, seed, month, events):
     """What a meeting leaves behind in its members, and (ownership) in their ties; some do not come again."""
     hours = rule[RULE.meeting_hours] + j.preparation
     for seat in range(len(member)):
@@ -250,8 +266,8 @@ def _after_meeting(member, attended, c, facilitation, uptake, decided, rule, are
             events[c.cell[i], area, EVENT.influence_rank] += said * uptake * c.rank[i]
             gained = 0.3 * rule[RULE.lam_d] * uptake
             c.ownership[i] = clip(c.ownership[i] + gained * (1.0 - c.ownership[i]), 0.0, 1.0)
-            for k in range(c.tie_start[i], c.tie_start[i + 1]):
-                other = c.tie_other[k]
+            for k in range(ties.tie_start[i], ties.tie_start[i + 1]):
+                other = ties.tie_other[k]
                 c.ownership[other] = clip(
                     c.ownership[other] + so.ownership_share * gained * (1.0 - c.ownership[other]), 0.0, 1.0
                 )

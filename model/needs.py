@@ -4,17 +4,24 @@ Needs are drawn and counted for everyone, whatever their state; one that finds n
 """
 
 import math
+from typing import Any
 
 import numpy as np
 
 from agents.citizen_rules import clip, felt_voice, hazard_of_contact, procedural_justice, trust_after
 from agents.kernel import kernel
+from agents.packed import unpacked
 from agents.service_rules import CODIFIED
 from agents.sums import mean
 from agents.table import AREAS, DIMENSIONS, NONE, SLOTS
 from model.chance import ARRIVAL, CONTACT, DRIFT, NEED, fill_for_all, fill_normals, uniform, uniforms
 from model.ledger import EVENT, KIND
+from model.parameters import kind_of
 from model.town import Town
+
+ACCESS: Any = kind_of("access")
+TRUST: Any = kind_of("trust")
+POLITICS: Any = kind_of("politics")
 
 PLACE = 3  # the area of matters raised by those who have no need of their own
 
@@ -27,7 +34,13 @@ def drift(town: Town) -> None:
         town.areas.rate[:, :, 0] *= (1.0 + p.needs.ageing) ** (1.0 / 12.0)
     if p.trust.expectation_drift:
         c = town.citizens
-        np.clip(c.expectation + p.trust.expectation_drift / 12.0, 0.0, 1.0, out=c.expectation)
+        _expect_more(c.expectation, p.trust.expectation_drift / 12.0)
+
+
+@kernel
+def _expect_more(expectation, step):
+    for i in range(len(expectation)):
+        expectation[i] = clip(expectation[i] + step, 0.0, 1.0)
 
 
 @kernel
@@ -50,7 +63,7 @@ def arrive(town: Town) -> None:
         c.need_span, c.need_unit, c.need_returns, c.need_waited, c.need_severity, c.need_pressed, c.need_vector,
         c.trust, c.voice, c.expected_uptake, c.heard, c.ignored, areas.rate, areas.rate.sum(axis=2), areas.kind,
         areas.loading, areas.centre, town.p.needs.spread, town.p.needs.complexity, town.p.needs.cross_sector,
-        mean(town.politicians.openness), town.numbers.access, town.numbers.trust, town.numbers.politics,
+        mean(town.politicians.openness), town.packed.access, town.packed.trust, town.packed.politics,
         town.seed, town.month, town.ledger.events, heard,
     )  # fmt: skip
     town.areas.heard *= 11.0 / 12.0
@@ -97,6 +110,7 @@ def _arrive(
     ignored_count, rate, total_rate, kind, loading, centre, spread, complexity, cross, openness, a, t, politics, seed,
     month, events, heard,
 ):  # fmt: skip
+    a, t, politics = unpacked(ACCESS, a), unpacked(TRUST, t), unpacked(POLITICS, politics)
     complaints = np.zeros(AREAS)
     most = hazard_of_contact(1.0, 1.0, 1.0, a)
     none = np.exp(-total_rate)
@@ -106,8 +120,9 @@ def _arrive(
         q = int(quintile[i])
         band = int(age_band[i])
         total = float(total_rate[q, band])
-        arrived = count_of_needs(arrival[i], total) if arrival[i] > none[q, band] else 0
-        for draw in range(arrived):
+        if arrival[i] <= none[q, band]:
+            continue
+        for draw in range(count_of_needs(arrival[i], total)):
             v = uniforms(seed, NEED, month, identity[i], draw * 8)
             area = 0
             below = float(rate[q, band, 0])
@@ -144,7 +159,8 @@ def _arrive(
                 seed,
                 month,
             )
-        if band == 0 or contact[i] >= most:
+    for i in range(len(identity)):
+        if contact[i] >= most or age_band[i] == 0:  # almost everybody, so this is asked first
             continue
         own = -1
         for slot in range(SLOTS):

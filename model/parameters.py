@@ -210,3 +210,9 @@ def split_overrides(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str
             raise InputError(f"a parameter's name must be text such as 'trust.loss_aversion', not {name!r}")
     rules = {name.removeprefix("rules."): value for name, value in values.items() if name.startswith("rules.")}
     return {name: value for name, value in values.items() if not name.startswith("rules.")}, rules
+
+
+def kind_of(group: str) -> Any:
+    """Return the namedtuple type of a parameter group's numbers, which kernels unpack them to."""
+    made: Any = Parameters.model_fields[group].annotation
+    return made.kind()

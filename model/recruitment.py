@@ -20,7 +20,7 @@ def _filled(member, seat, size):
 
 
 @kernel
-def recruit(member, attended, area, c, rule, pay, j, seed, month, arena):
+def recruit(member, attended, area, c, ties, rule, pay, j, seed, month, arena):
     """Fill empty seats as the rules say; return how many were asked, and how many seats are taken now.
 
     `c` holds columns of citizens, `pay` is per hour in wages.
@@ -40,9 +40,9 @@ def recruit(member, attended, area, c, rule, pay, j, seed, month, arena):
             i = int(u[0] * n)
             friend = _filled(member, seat, size) if mode == NETWORK else -1
             if friend >= 0:
-                many = int(c.tie_start[friend + 1]) - int(c.tie_start[friend])
+                many = int(ties.tie_start[friend + 1]) - int(ties.tie_start[friend])
                 if many > 0:
-                    i = int(c.tie_other[int(c.tie_start[friend]) + int(u[0] * many)])
+                    i = int(ties.tie_other[int(ties.tie_start[friend]) + int(u[0] * many)])
             if c.age_band[i] == 0:
                 continue
             salience = 0.0

@@ -8,7 +8,7 @@ from agents.citizen_rules import clip
 from agents.kernel import kernel
 from agents.service_rules import motive_change, strain_aim
 from agents.table import AREAS
-from model.chance import TURNOVER, fill_uniforms, normals
+from model.chance import TURNOVER, fill_block, normals
 from model.rules import RULE
 from model.town import Town
 
@@ -33,7 +33,9 @@ def _work_life(
     area, competence, relation, openness, strain, motive, experience, renewals, load, fit, rules, s, seed, month
 ):
     total = 0.0
-    luck = np.empty(4 * POSTS)  # a block for each post
+    luck = np.empty((len(area), POSTS))
+    for post in range(POSTS):
+        fill_block(luck[:, post], seed, TURNOVER, month, post)
     for j in range(len(area)):
         rule = rules[area[j]]
         a = area[j]
@@ -48,9 +50,8 @@ def _work_life(
         openness[j] += s.openness_learning * rule[RULE.lam_y] * (1.0 - openness[j])  # working so shows its worth
         experience[j] += 1.0
         hazard = s.turnover * (1.0 + s.strain_turnover * max(strain[j] - 0.35, 0.0))
-        fill_uniforms(luck, seed, TURNOVER, month, j, 0)
         for post in range(POSTS):
-            if luck[4 * post] < hazard:
+            if luck[j, post] < hazard:
                 z = normals(seed, TURNOVER, month, j, 100 + post)
                 total += 1.0
                 renewals[j] += 1

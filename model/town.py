@@ -57,6 +57,7 @@ class Town:
     tie_other: np.ndarray
     ledger: Ledger
     numbers: Any  # parameter groups as tuples of floats
+    packed: Any  # the same as arrays
     paradigm: Paradigm
     rules: np.ndarray  # (areas, rules) in force
     habit: np.ndarray  # (areas, rules) what roles are used to
@@ -96,6 +97,14 @@ class Numbers:
             setattr(self, name, getattr(p, name).numbers())
 
 
+class Packed:
+    """Each parameter group as an array of floats, for kernels of every month: `unpacked(TRUST, packed.trust)`."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        for name, group in vars(numbers).items():
+            setattr(self, name, np.array(group))
+
+
 def build_town(place: Municipality, citizens: int, parameters: Parameters, seed: int) -> Town:
     """Return the town at month 0, under the status-quo rules; it depends on nothing but the arguments."""
     p = effective(parameters)
@@ -113,7 +122,8 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
         politicians=_council(p, areas, place, word), units=_units(p, areas, per_area, word),
         team_start=team_start, units_per_area=per_area, districts=districts,
         distance=np.array([uniforms(word, TOWN, 0, d, 99)[0] for d in range(districts)]), tie_start=tie_start,
-        tie_other=tie_other, ledger=Ledger(districts, p.outcomes.window), numbers=numbers, paradigm=status_quo,
+        tie_other=tie_other, ledger=Ledger(districts, p.outcomes.window), numbers=numbers, packed=Packed(numbers),
+        paradigm=status_quo,
         rules=status_quo.matrix(), habit=status_quo.matrix(), readiness=np.ones(4), turnout=place.turnout_2023,
     )  # fmt: skip
 
