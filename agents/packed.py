@@ -6,11 +6,10 @@ A tuple of thirty floats is thirty objects to open at every call; an array is on
 from typing import Any
 
 from llvmlite import ir
-from numba import types
-from numba.core import config
+from numba import config, types
 from numba.extending import intrinsic
 
-if config.DISABLE_JIT:
+if config.DISABLE_JIT:  # type: ignore[attr-defined]
 
     def unpacked(kind: Any, values: Any) -> Any:
         """Return `values` (one float for each field) as a namedtuple of type `kind`."""

@@ -30,22 +30,16 @@ def hold_arenas(town: Town) -> None:
     council, ledger = town.politicians, town.ledger
     ledger.extra_cost = hold_meetings(
         columns(Seats, arenas), columns(People, town.citizens), columns(Ties, town), columns(Matters, town.areas),
-        columns(Units, town.units), council.openness, council.platform, _closeness(town), total(town.areas.budget),
-        town.rules, town.readiness, months, town.counts, ledger.hours, ledger.events, ledger.extra_cost,
+        columns(Units, town.units), council.openness, council.platform, council.priorities, town.areas.share,
+        total(town.areas.budget), town.rules, town.readiness, months, town.counts, ledger.hours, ledger.events, ledger.extra_cost,
         columns(Groups, town.packed), town.seed, town.month,
     )  # fmt: skip
-
-
-def _closeness(town: Town) -> np.ndarray:
-    """Return how much more politicians care for each area than its share of the budget says, (areas,), -1 to 1."""
-    priorities = town.politicians.priorities.sum(axis=0) / len(town.politicians)
-    return np.minimum(np.maximum(priorities / np.maximum(town.areas.share, 0.05) - 1.0, -1.0), 1.0)
 
 
 def _arenas_by_the_rules(town: Town) -> Arenas:
     """Return the arenas that the rules in force call for; those of areas whose rules still do go on as they are."""
     old = town.arenas
-    if old is not None and np.array_equal(old.called_for, town.rules[:, CALLING]):
+    if old is not None and (old.called_for == town.rules.take(CALLING, axis=1)).all():
         return old
     new = _new_arenas(town)
     if old is None:

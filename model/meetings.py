@@ -61,18 +61,19 @@ def is_due(months, a_year):
 
 @kernel
 def hold_meetings(
-    seats, c, ties, areas, units, openness, platform, closeness, paid, rules, readiness, months, counts, hours, events,
-    cost, n, seed, month,
+    seats, c, ties, areas, units, openness, platform, priorities, share, paid, rules, readiness, months, counts, hours,
+    events, cost, n, seed, month,
 ):  # fmt: skip
     """Recruit to empty seats and hold the meetings that are due; return `cost` plus NOK paid to those who take part.
 
     `paid` is the town's paid hours; no meeting is held that would take its processes above a share of them (tiny towns
-    only). `closeness` (areas,) is how close each area is to politicians' hearts, `n` the parameters' numbers.
+    only). `share` (areas,) is of the budget, `n` are the parameters' numbers.
     """
     n = Groups(
         unpacked(ARENAS, n.arenas), unpacked(ENCOUNTER_NUMBERS, n.encounter), unpacked(POLITICS, n.politics),
         unpacked(TRUST, n.trust), unpacked(SOCIAL, n.social), unpacked(MONEY, n.money), unpacked(REVISION, n.revision),
     )  # fmt: skip
+    closeness = _closeness(priorities, share)
     heard_of = len(seats.area)
     per = len(units.users) // len(rules)
     for turn in range(heard_of):
@@ -97,6 +98,15 @@ def hold_meetings(
             closeness[area], rule, readiness, counts, events, n, seed, month,
         )  # fmt: skip
     return cost
+
+
+@kernel
+def _closeness(priorities, share):
+    """Return how much more politicians care for each area than its share of the budget says, (areas,), -1 to 1."""
+    close = np.empty(len(share))
+    for a in range(len(share)):
+        close[a] = clip(mean(priorities[:, a]) / max(share[a], 0.05) - 1.0, -1.0, 1.0)
+    return close
 
 
 @kernel

@@ -30,16 +30,19 @@ def revise(town: Town) -> None:
     units, areas = town.units, town.areas
     calendar = town.calendar
     tenders = calendar % town.p.money.contract_months == 0
+    due = np.zeros(AREAS, np.bool_)
     for area, interval in enumerate(town.rules[:, RULE.revision_interval].tolist()):
         if calendar > 0 and calendar % max(1, round(interval)) == 0:
+            due[area] = True
             _book_revision(town, area)
-            _revise_area(
-                area, town.units_per_area, columns(Units, units), columns(Problems, areas), town.teams.openness,
-                town.team_start, town.rules[area], town.readiness, town.numbers.revision, town.numbers.encounter,
-                town.numbers.arenas, town.counts, town.seed, town.month,
-            )  # fmt: skip
         if tenders and town.rules[area, RULE.contract] > 0:
             areas.held_tenders[area] += 1.0
+    if due.any():
+        _revise_areas(
+            due, columns(Units, units), columns(Problems, areas), town.teams.openness, town.team_start, town.rules,
+            town.readiness, town.numbers.revision, town.numbers.encounter, town.numbers.arenas, town.counts, town.seed,
+            town.month,
+        )  # fmt: skip
     _tend_units(
         town.units_per_area, units.kind, units.indicator, units.quality, units.slack, units.share, units.users,
         town.rules, areas.measurability, town.numbers.market, town.seed, town.month,
@@ -77,6 +80,16 @@ def change_solution(area, row, new, seen, units, quality, novelty, counts):
         counts[COUNT.innovations] += 1.0
     novelty[area, new] = True
     units.solution[row] = new
+
+
+@kernel
+def _revise_areas(due, units, areas, openness, team_start, rules, readiness, r, e, arenas, counts, seed, month):
+    per = len(units.users) // len(due)
+    for area in range(len(due)):
+        if due[area]:
+            _revise_area(
+                area, per, units, areas, openness, team_start, rules[area], readiness, r, e, arenas, counts, seed, month
+            )
 
 
 @kernel
