@@ -31,8 +31,8 @@ def hold_arenas(town: Town) -> None:
     ledger.extra_cost = hold_meetings(
         columns(Seats, arenas), columns(People, town.citizens), columns(Ties, town), columns(Matters, town.areas),
         columns(Units, town.units), council.openness, council.platform, council.priorities, town.areas.share,
-        total(town.areas.budget), town.rules, town.readiness, months, town.counts, ledger.hours, ledger.events, ledger.extra_cost,
-        columns(Groups, town.packed), town.seed, town.month,
+        total(town.areas.budget), town.rules, town.readiness, months, town.counts, ledger.hours, ledger.events,
+        ledger.extra_cost, columns(Groups, town.packed), town.seed, town.month,
     )  # fmt: skip
 
 
