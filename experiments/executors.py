@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from agents.errors import InputError
 from experiments.store import Done
 from experiments.study import Job, Study
-from experiments.work import run_jobs, sources, warm_up
+from experiments.work import compile_once, run_jobs, sources
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
@@ -156,7 +156,7 @@ def executor(workers: int, dask: str | None) -> Iterator[Processes | Dask]:
     for name in ONE_THREAD:  # many processes of one thread each; the workers inherit this
         os.environ.setdefault(name, "1")
     if dask is None:
-        warm_up()  # so that the workers find compiled rules instead of compiling all at once
+        compile_once()
     made: Processes | Dask = Processes(workers) if dask is None else Dask(dask)
     try:
         yield made

@@ -9,7 +9,7 @@ from typing import Any
 
 from agents.errors import InputError, nearest
 from model.declare import Declaration, coerced
-from model.municipalities import municipality
+from model.municipalities import LARGEST, SMALLEST, municipality
 from model.paradigms import Paradigm, load_paradigm
 from model.parameters import Parameters
 
@@ -85,8 +85,6 @@ def _value(name: str, value: Any) -> Any:
         except InputError:  # several have that name
             return found.code
     if name == "citizens":
-        from model.governance import LARGEST, SMALLEST
-
         whole = isinstance(value, int) and not isinstance(value, bool)
         if not whole or not SMALLEST <= value <= LARGEST:
             raise InputError(f"citizens = {value!r} is not valid: a whole number from {SMALLEST} to {LARGEST:,}")

@@ -12,8 +12,7 @@ from experiments.factors import checked_value
 from experiments.results import Results
 from experiments.store import whole_file
 from experiments.study import Study, study_of
-from model.governance import SMALLEST
-from model.municipalities import Municipality, municipalities, municipality
+from model.municipalities import SMALLEST, Municipality, municipalities, municipality
 
 TABLE = "national.csv"
 MONTHS = 240

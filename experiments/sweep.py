@@ -155,7 +155,7 @@ class _Runner:
             self._submit(chunk)
 
     def _submit(self, chunk: list[Job]) -> None:
-        self.out[self.workforce.submit(self.study, chunk)] = chunk
+        self.out[self.workforce.submit(self.study.for_workers, chunk)] = chunk
 
     def _take(self, future: Any) -> None:
         chunk = self.out.pop(future, None)

@@ -14,7 +14,7 @@ from agents.errors import InputError
 from experiments import compare
 from experiments.cli import main
 from experiments.comparison import planned
-from experiments.scenario import FEWEST, MOST, Scenario, chosen, load_scenario, overridden, scenarios
+from experiments.scenario import Scenario, chosen, load_scenario, overridden, scenarios
 from model import governance
 from model.municipalities import municipalities
 from model.outcomes import NAMES
@@ -222,10 +222,6 @@ def test_lines_of_a_text_become_one(mine):
 def test_names_are_found_without_regard_to_case():
     assert load_scenario("Svarstad") == load_scenario("svarstad")
     assert load_scenario("Indre Østfold").name == "indre-ostfold"
-
-
-def test_the_bounds_of_citizens_are_the_models():
-    assert (FEWEST, MOST) == (governance.SMALLEST, governance.LARGEST)
 
 
 BAD = {
