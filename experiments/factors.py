@@ -58,7 +58,8 @@ def is_text(name: str) -> bool:
 def check_name(name: str, where: str) -> None:
     """Raise `InputError` unless `name` is something that can be set in a run; `where` begins the message."""
     if name not in RUN_KEYS and name not in declared():
-        hint = nearest(name, (*RUN_KEYS, *declared()))
+        rule = f"rules.{name}"
+        hint = f"did you mean {rule!r}?" if rule in declared() else nearest(name, (*RUN_KEYS, *declared()))
         known = f"valid: {', '.join(RUN_KEYS)} and the names that `samskaping parameters` lists"
         raise InputError(f"{where}: unknown name {name!r}; {hint + ' ' if hint else ''}{known}")
 

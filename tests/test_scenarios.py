@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from test_cli import called
 from test_texts import norwegian_faults
 
 from agents.errors import InputError
@@ -453,7 +454,7 @@ def test_the_manifest_has_the_name_and_the_text(command, mine, capsys):
 def test_bad_input_ends_with_exit_code_2(arguments, words, tmp_path):
     bad = tmp_path / "bad.toml"
     bad.write_text(MINE.replace("needs.wickedness", "needs.wickednes"), encoding="utf-8")
-    done = samskaping(*arguments, cwd=tmp_path)
+    done = called(*arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("error: ") and len(done.stderr.splitlines()) == 1
     for word in words:
