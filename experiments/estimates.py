@@ -11,10 +11,15 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 CONFIDENCE = 0.95
 KEYS = ("paradigm", "seed", "month")
+
+
+def _t(freedom: int) -> float:
+    """Return the t-distribution's quantile for the interval (all of scipy.stats would take a second to import)."""
+    return float(stdtrit(freedom, (1 + CONFIDENCE) / 2))
 
 
 def at_the_end(runs: pd.DataFrame) -> pd.DataFrame:
@@ -28,7 +33,7 @@ def interval(values: np.ndarray) -> tuple[float, float, float]:
     mean = float(values.mean())
     if len(values) < 2:
         return mean, float("nan"), float("nan")
-    half = float(stats.t.ppf((1 + CONFIDENCE) / 2, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
+    half = float(_t(len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
     return mean, mean - half, mean + half
 
 
@@ -67,5 +72,5 @@ def monthly(runs: pd.DataFrame, paradigm: str, outcome: str) -> pd.DataFrame:
     mean = table.mean(axis=1)
     if table.shape[1] < 2:
         return pd.DataFrame({"mean": mean, "low": np.nan, "high": np.nan})
-    half = stats.t.ppf((1 + CONFIDENCE) / 2, table.shape[1] - 1) * table.std(axis=1, ddof=1) / np.sqrt(table.shape[1])
+    half = _t(table.shape[1] - 1) * table.std(axis=1, ddof=1) / np.sqrt(table.shape[1])
     return pd.DataFrame({"mean": mean, "low": mean - half, "high": mean + half})

@@ -11,6 +11,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -19,7 +20,7 @@ from typing import Any, Protocol
 from agents.errors import InputError
 from experiments.store import Done
 from experiments.study import Job, Study
-from experiments.work import run_jobs, sources, warm_up
+from experiments.work import compile_once, run_jobs, sources
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
@@ -90,6 +91,15 @@ class Processes:
 def _begin() -> None:
     """Begin a worker: Ctrl-C is for the process that leads, which stops the workers in good order."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that leads is gone (kill -9): nobody would ever send it work or stop it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 class Dask:
@@ -156,7 +166,7 @@ def executor(workers: int, dask: str | None) -> Iterator[Processes | Dask]:
     for name in ONE_THREAD:  # many processes of one thread each; the workers inherit this
         os.environ.setdefault(name, "1")
     if dask is None:
-        warm_up()  # so that the workers find compiled rules instead of compiling all at once
+        compile_once()
     made: Processes | Dask = Processes(workers) if dask is None else Dask(dask)
     try:
         yield made

@@ -9,7 +9,7 @@ from typing import Any
 
 from agents.errors import InputError, nearest
 from model.declare import Declaration, coerced
-from model.municipalities import municipality
+from model.municipalities import LARGEST, SMALLEST, municipality
 from model.paradigms import Paradigm, load_paradigm
 from model.parameters import Parameters
 
@@ -58,7 +58,8 @@ def is_text(name: str) -> bool:
 def check_name(name: str, where: str) -> None:
     """Raise `InputError` unless `name` is something that can be set in a run; `where` begins the message."""
     if name not in RUN_KEYS and name not in declared():
-        hint = nearest(name, (*RUN_KEYS, *declared()))
+        rule = f"rules.{name}"
+        hint = f"did you mean {rule!r}?" if rule in declared() else nearest(name, (*RUN_KEYS, *declared()))
         known = f"valid: {', '.join(RUN_KEYS)} and the names that `samskaping parameters` lists"
         raise InputError(f"{where}: unknown name {name!r}; {hint + ' ' if hint else ''}{known}")
 
@@ -85,8 +86,6 @@ def _value(name: str, value: Any) -> Any:
         except InputError:  # several have that name
             return found.code
     if name == "citizens":
-        from model.governance import LARGEST, SMALLEST
-
         whole = isinstance(value, int) and not isinstance(value, bool)
         if not whole or not SMALLEST <= value <= LARGEST:
             raise InputError(f"citizens = {value!r} is not valid: a whole number from {SMALLEST} to {LARGEST:,}")

@@ -12,8 +12,7 @@ from experiments.factors import checked_value
 from experiments.results import Results
 from experiments.store import whole_file
 from experiments.study import Study, study_of
-from model.governance import SMALLEST
-from model.municipalities import Municipality, municipalities, municipality
+from model.municipalities import SMALLEST, Municipality, municipalities, municipality
 
 TABLE = "national.csv"
 MONTHS = 240
@@ -70,18 +69,33 @@ def _toml(items: Sequence[str | int]) -> str:
 
 
 def national_table(results: Results) -> pd.DataFrame:
-    """Return a row a municipality and paradigm: code, name, county, population, paradigm, runs, then the outcomes.
+    """Return a row a municipality and paradigm: code, name, county, population, citizens, paradigm, runs, outcomes.
 
-    Outcomes are means over seeds at the end of the runs.
+    `citizens` are those simulated. Outcomes are means over seeds at the end of the runs. The largest municipality is
+    first, and within it the paradigms are in the study's order.
     """
     ends = results.last.groupby(["municipality", "paradigm"], sort=False)
     table = ends[list(results.outcomes)].mean().reset_index()
-    table.insert(2, "runs", ends.size().to_numpy())
     places = [municipality(name) for name in table["municipality"]]
+    population = [place.population for place in places]
+    citizens = ends["citizens"].first().to_numpy() if "citizens" in results.last else population
     table.insert(0, "code", [place.code for place in places])
     table.insert(2, "county", [place.county for place in places])
-    table.insert(3, "population", [place.population for place in places])
-    return table.rename(columns={"municipality": "name"})
+    table.insert(3, "population", population)
+    table.insert(4, "citizens", citizens)
+    table.insert(6, "runs", ends.size().to_numpy())
+    levels = next(factor.levels for factor in results.study.factors if factor.name == "paradigm")
+    place_of = {name: place for place, name in enumerate(dict.fromkeys(levels))}
+    order = table.assign(at=table["paradigm"].map(place_of), least=-table["population"])
+    order = order.sort_values(["least", "code", "at"], kind="stable").index
+    return table.loc[order].reset_index(drop=True).rename(columns={"municipality": "name"})
+
+
+def more_than_first(table: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
+    """Return, by paradigm, in how many municipalities an outcome is above that of the first paradigm."""
+    first, *others = table["paradigm"].unique()
+    by_place = {name: part.set_index("code")[list(outcomes)] for name, part in table.groupby("paradigm")}
+    return pd.DataFrame({name: (by_place[name] > by_place[first]).sum() for name in others}).T
 
 
 def country(table: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
@@ -97,5 +111,6 @@ def write_national(results: Results) -> Path:
     """Write the table into the folder of the results, whole or not at all, and return its path."""
     path = results.folder / TABLE
     with whole_file(path, results.folder) as draft:
-        national_table(results).to_csv(draft, index=False, lineterminator="\n", encoding="utf-8")
+        # Six digits are more than a run's luck leaves of meaning; runs/ has them all.
+        national_table(results).to_csv(draft, index=False, lineterminator="\n", encoding="utf-8", float_format="%.6g")
     return path

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError
-from model.municipalities import Municipality, municipality
+from model.municipalities import Municipality, municipality, population_of
 from model.paradigms import Paradigm, load_paradigm
 from model.parameters import Parameters, split_overrides
 
@@ -77,8 +77,6 @@ class Run:
         (_, first), *later = self.paradigms
         seed, town = whole("the seed", self.seed, 0, LARGEST_SEED), self.town
         self.parameters  # noqa: B018  raises what is wrong with them
-
-        from model.governance import population_of  # last, since it loads Mesa and numba
 
         return replace(
             self,

@@ -16,9 +16,9 @@ from typing import Any
 
 from agents.errors import InputError, fold, nearest
 from experiments.defaults import PARADIGMS
+from model.municipalities import LARGEST, SMALLEST
 
 FOLDER = Path(__file__).resolve().with_name("scenarios")
-FEWEST, MOST = 50, 10_000_000  # citizens, as in model.governance, which is too heavy to ask
 
 Value = float | int | bool | str
 
@@ -250,7 +250,7 @@ def _check(scenario: Scenario) -> None:
     if scenario.municipality is not None:
         municipality(scenario.municipality)
     if scenario.citizens is not None:
-        whole("citizens", scenario.citizens, FEWEST, MOST)
+        whole("citizens", scenario.citizens, SMALLEST, LARGEST)
     if scenario.months is not None:
         whole("months", scenario.months, 1, MOST_MONTHS)
     parameters, rules = split_overrides(scenario.overrides)

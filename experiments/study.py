@@ -11,7 +11,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,11 @@ class Study:
         step = 12 if self.keep == "yearly" else 1
         return tuple(sorted({*range(step, self.months + 1, step), self.months}))
 
+    @cached_property
+    def for_workers(self) -> Study:
+        """The study without its lists of levels and seeds, which may be long: all that `run` needs of it."""
+        return replace(self, seeds=self.seeds[:1], factors=(), text="")
+
     def points(self) -> Iterator[Point]:
         """Yield the points of the design, in order."""
         return self.design.points(self.factors)
@@ -83,15 +88,15 @@ class Study:
     def jobs(self) -> Iterator[Job]:
         """Yield every run once, point by point, and within a point seed by seed."""
         repeats = self.design.kind in ("lhs", "sobol", "morris")
-        seen: set[str] = set()
+        seen: set[int] = set()  # a number a point, not a run: samples are held in memory anyway
         for point in self.points():
+            if repeats:
+                known = len(seen)
+                seen.add(int(self.run_id(point, self.seeds[0]), 16))
+                if len(seen) == known:
+                    continue
             for seed in self.seeds:
-                job = Job(self.run_id(point, seed), point, seed)
-                if repeats:
-                    if job.run_id in seen:
-                        continue
-                    seen.add(job.run_id)
-                yield job
+                yield Job(self.run_id(point, seed), point, seed)
 
     def run(self, point: Point, seed: int) -> Run:
         """Return the run at a point: its factors over what all runs share, over the scenario, over the defaults."""

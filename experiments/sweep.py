@@ -28,6 +28,7 @@ CHUNK_SECONDS = 1.0  # of work in a chunk: starting one costs about a millisecon
 MOST_IN_CHUNK = 500
 WRITE_SECONDS = 5.0  # between parts
 MOST_ROWS = 200_000  # in a part
+MOST_WEIGHED = 50_000  # runs whose size is asked for, to tell the time left
 IN_ADVANCE = 2  # chunks a worker has waiting
 
 DIED = "the worker died under this run (killed, or out of memory), and did so again when the run was alone"
@@ -44,6 +45,8 @@ class Progress:
     """Done by now, those before included."""
     failures: int = 0
     workers: str = ""
+    work: float = 0.0
+    """Share of the work of this sweep that is done, 0-1: runs of large towns weigh more."""
 
 
 Report = Callable[[Progress], None]
@@ -82,7 +85,7 @@ def sweep(
             with executor(cores() if workers is None else workers, dask) as workforce:
                 progress.workers = workforce.name
                 store.log("working", workers=workforce.name)
-                _Runner(study, store, workforce, progress, report).run(jobs)
+                _Runner(study, store, workforce, progress, report, _work(study, done)).run(jobs)
         store.log("finished", runs=progress.done, failures=progress.failures)
         return progress
     except BaseException as error:
@@ -100,14 +103,29 @@ def _todo(study: Study, done: np.ndarray) -> Iterator[Job]:
             yield job
 
 
+def _work(study: Study, done: np.ndarray) -> float:
+    """Return about how many seconds the runs to do take; 0 where they are all alike, or too many to ask each."""
+    unlike = {"municipality", "citizens", "scenario"} & {factor.name for factor in study.factors}
+    if not unlike or study.size > MOST_WEIGHED:
+        return 0.0
+    return sum(expected_seconds(study, job) for job in _todo(study, done))
+
+
 class _Runner:
     """One sweep under way: chunks out, finished runs in, parts written."""
 
     def __init__(
-        self, study: Study, store: Store, workforce: Processes | Dask, progress: Progress, report: Report | None
+        self,
+        study: Study,
+        store: Store,
+        workforce: Processes | Dask,
+        progress: Progress,
+        report: Report | None,
+        work: float = 0.0,
     ) -> None:
         self.study, self.store, self.workforce = study, store, workforce
         self.progress, self.report = progress, report
+        self.work = work  # seconds expected of all runs to do, 0 when that is not known
         self.out: dict[Any, list[Job]] = {}
         self.suspects: deque[Job] = deque()  # runs during which a worker died: they go alone
         self.finished: list[Done] = []
@@ -155,7 +173,7 @@ class _Runner:
             self._submit(chunk)
 
     def _submit(self, chunk: list[Job]) -> None:
-        self.out[self.workforce.submit(self.study, chunk)] = chunk
+        self.out[self.workforce.submit(self.study.for_workers, chunk)] = chunk
 
     def _take(self, future: Any) -> None:
         chunk = self.out.pop(future, None)
@@ -170,6 +188,8 @@ class _Runner:
             return
         expected = sum(expected_seconds(self.study, job) for job in chunk)
         self.rate += 0.2 * (min(max(sum(run.seconds for run in runs) / expected, 0.05), 20.0) - self.rate)
+        if self.work > 0.0:
+            self.progress.work += expected / self.work
         self._keep(runs)
 
     def _worker_died(self, chunk: list[Job]) -> None:
@@ -193,6 +213,8 @@ class _Runner:
     def _keep(self, runs: list[Done]) -> None:
         self.finished += runs
         self.progress.done += len(runs)
+        if self.work == 0.0:
+            self.progress.work += len(runs) / max(self.progress.total - self.progress.before, 1)
         for run in runs:
             if run.status == FAILED:
                 self.progress.failures += 1

@@ -19,6 +19,7 @@ from rich.text import Text
 
 from experiments.defaults import COMPILE_SECONDS, SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH, START_SECONDS
 from experiments.runs import Run
+from experiments.texts import Language, number, text
 from experiments.threads import Progress, cores, workers_for
 
 WIDTH = 100
@@ -30,12 +31,28 @@ def console() -> Console:
     return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False, soft_wrap=False)
 
 
-def table(title: str, columns: Sequence[tuple[str, dict[str, Any]]], rows: Sequence[Sequence[object]]) -> Table:
-    """Return a table of plain text; brackets in a cell are brackets, not markup."""
+def table(
+    title: str,
+    columns: Sequence[tuple[str, dict[str, Any]]],
+    rows: Sequence[Sequence[object]],
+    groups: int = 0,
+) -> Table:
+    """Return a table of plain text; brackets in a cell are brackets, not markup.
+
+    With `groups`, rows that agree in so many first cells stand together, and those cells are written once.
+    """
     made = Table(title=Text(title, style="bold"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, expand=False)
+    made.min_width = min(len(title), WIDTH)  # else a title is broken to the width of a narrow table
     for heading, options in columns:
         made.add_column(Text(heading), **options)
+    last: Sequence[object] | None = None
     for row in rows:
+        if groups and last is not None and list(last[:groups]) == list(row[:groups]):
+            row = [*[""] * groups, *row[groups:]]
+        else:
+            if groups and last is not None:
+                made.add_row()
+            last = row
         made.add_row(*(cell if isinstance(cell, Text) else Text(str(cell)) for cell in row))
     return made
 
@@ -62,13 +79,13 @@ def expected_seconds(runs: Sequence[Run], workers: int | None) -> float:
     return seconds
 
 
-def duration(seconds: float) -> str:
+def duration(seconds: float, language: Language = "en") -> str:
     """Return a time in words, as exactly as an estimate deserves."""
     if seconds < 90:
         return f"{max(1, round(seconds))} s"
     if seconds < 90 * 60:
         return f"{round(seconds / 60)} min"
-    return f"{seconds / 3600:.1f} h"
+    return f"{number(seconds / 3600, 1, language)} {'t' if language == 'nb' else 'h'}"
 
 
 @contextmanager
@@ -146,21 +163,38 @@ def plan_of(runs: Sequence[Run], workers: int | None, cold: bool, folder: Path) 
     }
 
 
-def show_plan(plan: dict[str, Any]) -> None:
+def show_plan(plan: dict[str, Any], language: Language = "en") -> None:
     """Print what would be run, and about how long it would take."""
     seeds = plan["seeds"]
-    takes = f"about {duration(plan['about_seconds'])} on {plan['workers']} core{'s' if plan['workers'] > 1 else ''}"
+    takes = time_on(plan["about_seconds"], plan["workers"], language)
     if plan["compile_seconds"]:
-        takes += f", and {plan['compile_seconds']} s more to compile the model's rules, once"
+        takes += ", " + text("plan_compile", language, seconds=plan["compile_seconds"])
     changed = ", ".join(f"{name} = {value}" for name, value in plan["changed_parameters"].items())
+    citizens = number(plan["citizens"], 0, language)
+    many = text("to", language, low=seeds[0], high=seeds[-1])
     rows = (
-        ("runs", f"{plan['runs']} of {plan['months']} months"),
-        ("town", f"{plan['municipality']} ({plan['code']}), {plan['citizens']:,} citizens"),
-        ("paradigms", ", ".join(plan["paradigms"])),
-        ("seeds", f"{seeds[0]} to {seeds[-1]}" if len(seeds) > 1 else f"{seeds[0]}"),
-        ("changed", changed or "nothing"),
-        ("writes to", plan["out"]),
-        ("takes", takes),
+        ("runs", text("plan_runs_of", language, runs=plan["runs"], months=plan["months"])),
+        ("plan_town", text("plan_town_of", language, town=plan["municipality"], code=plan["code"], citizens=citizens)),
+        ("plan_paradigms", ", ".join(plan["paradigms"])),
+        ("plan_seeds", many if len(seeds) > 1 else f"{seeds[0]}"),
+        ("plan_changed", changed or text("nothing", language)),
+        ("plan_writes", plan["out"]),
+        ("plan_takes", takes),
     )
-    for what, value in rows:
-        print(f"{what:<10} {value}")
+    show_rows(rows, language)
+
+
+def show_rows(rows: Sequence[tuple[str, str]], language: Language) -> None:
+    """Print lines of a plan: the text of a key, and what it is."""
+    for key, value in rows:
+        print(f"{text(key, language):<11} {value}")
+
+
+def time_on(seconds: float, workers: int, language: Language = "en") -> str:
+    """Return "about 3 min on 2 cores", and how many processes share them when there are more."""
+    at_once = min(workers, cores())
+    shared = text("one_core", language) if at_once == 1 else text("cores", language, n=at_once)
+    told = text("plan_time", language, time=duration(seconds, language), cores=shared)
+    if workers > at_once:
+        told += f" ({text('plan_crowded', language, workers=number(workers, 0, language))})"
+    return told

@@ -22,7 +22,7 @@ from model.arenas import hold_arenas
 from model.encounter import encounter
 from model.experience import influence
 from model.measures import measure, measure_groups, month_of_work
-from model.municipalities import Municipality, municipality
+from model.municipalities import Municipality, municipality, population_of
 from model.needs import arrive, drift
 from model.outcomes import GROUP_OUTCOMES, NAMES
 from model.paradigms import Paradigm, load_paradigm
@@ -32,8 +32,6 @@ from model.programmes import revise
 from model.roles import habituate, take_rules
 from model.staff import work_life
 from model.town import Town, build_town
-
-SMALLEST, LARGEST = 50, 10_000_000
 
 
 def serve(town: Town) -> None:
@@ -273,17 +271,6 @@ def checked(
         )
     values, rules = split_overrides(parameters)
     return (chosen.updated(rules) if rules else chosen), Parameters().updated(values), rules
-
-
-def population_of(place: Municipality, citizens: int | None) -> int:
-    """Return how many citizens to simulate, checked."""
-    if citizens is None:
-        return place.population
-    if isinstance(citizens, bool) or not isinstance(citizens, (int, np.integer)) or not SMALLEST <= citizens <= LARGEST:
-        raise InputError(
-            f"citizens = {citizens!r} is not valid: it must be a whole number from {SMALLEST} to {LARGEST:,}"
-        )
-    return int(citizens)
 
 
 def _place(name: str | Municipality) -> Municipality:

@@ -15,6 +15,9 @@ from typing import TypeAlias
 
 from agents.errors import InputError, fold, nearest
 
+SMALLEST, LARGEST = 50, 10_000_000
+"""How few and how many citizens a simulated municipality can have."""
+
 # Smallest lawful municipal council: members for a population of at most so many residents. All five bands
 # are quoted from the Act, under the number the section had in the Act of 1992, at
 # https://www.oavis.no/kommunesammenslaing-kommunestyret-kutt/vi-har-et-fornuftig-antall-representanter-i-kommunestyret/615953
@@ -199,3 +202,14 @@ def _from_row(row: dict[str, str]) -> Municipality:
         turnout_2023=float(row["turnout_2023"]),
         median_household_income_nok=int(row["median_household_income_nok"]),
     )
+
+
+def population_of(place: Municipality, citizens: int | None) -> int:
+    """Return how many citizens to simulate, checked; None is the real number."""
+    if citizens is None:
+        return place.population
+    if isinstance(citizens, bool) or not isinstance(citizens, Integral) or not SMALLEST <= citizens <= LARGEST:
+        raise InputError(
+            f"citizens = {citizens!r} is not valid: it must be a whole number from {SMALLEST} to {LARGEST:,}"
+        )
+    return int(citizens)

@@ -13,8 +13,8 @@ import pytest
 
 from experiments.study import study_of
 from experiments.sweep import sweep
-from tests.test_cli import environment, samskaping
-from tests.test_sweep import LONG, csv_of
+from tests.test_cli import called, environment
+from tests.test_sweep import LONG, OFTEN, csv_of
 
 distributed = pytest.importorskip("distributed")
 
@@ -53,7 +53,7 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(cluster, tmp_p
     address, workers = cluster
     (tmp_path / "long.toml").write_text(LONG)
     process = subprocess.Popen(
-        [sys.executable, "-m", "experiments", "sweep", "long.toml", "--out", "out", "--dask", address],
+        [sys.executable, "-c", OFTEN, "sweep", "long.toml", "--out", "out", "--dask", address],
         cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     deadline = time.monotonic() + 240
@@ -62,6 +62,7 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(cluster, tmp_p
         assert time.monotonic() < deadline, "no part was written"
         time.sleep(0.1)
     os.kill(workers[0].pid, signal.SIGKILL)
+    assert process.poll() is None, "killed too late to show anything"
     told = process.communicate(timeout=300)[1]
     assert process.returncode == 0, told
     sweep(study_of(LONG), tmp_path / "local", workers=2)
@@ -93,6 +94,6 @@ sys.exit(main(sys.argv[1:]))
 
 def test_no_scheduler_is_said(tmp_path: Path):
     (tmp_path / "small.toml").write_text(LONG)
-    done = samskaping("sweep", "small.toml", "--out", "o", "--dask", "tcp://127.0.0.1:9", cwd=tmp_path)
+    done = called("sweep", "small.toml", "--out", "o", "--dask", "tcp://127.0.0.1:9", cwd=tmp_path)
     assert done.returncode == 2 and "no Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr
     assert not (tmp_path / "o").exists()

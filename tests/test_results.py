@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 
 from agents.errors import InputError
-from experiments.national import country, national_study, national_table, write_national
+from experiments.national import country, more_than_first, national_study, national_table, write_national
 from experiments.results import read_results
 from experiments.study import study_of
 from experiments.sweep import sweep
 from model.municipalities import municipalities
-from tests.test_cli import samskaping
+from tests.test_cli import called
 from tests.test_sweep import HALF, SMALL
 
 
@@ -56,15 +56,15 @@ def test_filters_know_types_and_names(found):
 
 
 def test_the_command_line_shows_filters_and_exports(folder, tmp_path):
-    shown = samskaping("results", str(folder), "--by", "paradigm", "--outcomes", "fit", cwd=tmp_path)
+    shown = called("results", str(folder), "--by", "paradigm", "--outcomes", "fit", cwd=tmp_path)
     assert shown.returncode == 0 and "8 runs, 0 failed, 0 missing" in shown.stdout and "NPG" in shown.stdout
-    told = json.loads(samskaping("results", str(folder), "--json", cwd=tmp_path).stdout)
+    told = json.loads(called("results", str(folder), "--json", cwd=tmp_path).stdout)
     assert (told["runs"], told["failed"], told["missing"]) == (8, 0, 0) and len(told["summary"]) == 12
-    done = samskaping("results", str(folder), "--csv", "rows.csv", "--where", "paradigm=NPG", cwd=tmp_path)
+    done = called("results", str(folder), "--csv", "rows.csv", "--where", "paradigm=NPG", cwd=tmp_path)
     assert done.returncode == 0 and done.stdout.strip() == "rows.csv"
     rows = pd.read_csv(tmp_path / "rows.csv")
     assert len(rows) == 12 and set(rows["paradigm"]) == {"NPG"} and rows["run_id"].is_monotonic_increasing
-    again = samskaping("results", str(folder), "--csv", "rows.csv", cwd=tmp_path)
+    again = called("results", str(folder), "--csv", "rows.csv", cwd=tmp_path)
     assert again.returncode == 2 and "not overwritten" in again.stderr
 
 
@@ -88,7 +88,11 @@ def test_a_county_in_small_from_study_to_table(tmp_path):
     table = national_table(results)
     places = [place for place in municipalities() if place.county == county]
     assert len(table) == 2 * len(places) and set(table["code"]) == {place.code for place in places}
-    assert list(table.columns[:6]) == ["code", "name", "county", "population", "paradigm", "runs"]
+    assert list(table.columns[:6]) == ["code", "name", "county", "population", "citizens", "paradigm"]
+    assert table["population"].is_monotonic_decreasing and list(table["paradigm"][:3]) == ["TPA", "NPG", "TPA"]
+    more = more_than_first(table, ["trust"])
+    pairs = table.pivot(index="code", columns="paradigm", values="trust")
+    assert more.loc["NPG", "trust"] == (pairs["NPG"] > pairs["TPA"]).sum() and list(more.index) == ["NPG"]
     means = country(table, ["trust"])
     part = table[table["paradigm"] == "NPG"]
     by_hand = (part["trust"] * part["population"]).sum() / part["population"].sum()

@@ -8,13 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from test_cli import called
 from test_texts import norwegian_faults
 
 from agents.errors import InputError
 from experiments import compare
 from experiments.cli import main
 from experiments.comparison import planned
-from experiments.scenario import FEWEST, MOST, Scenario, chosen, load_scenario, overridden, scenarios
+from experiments.scenario import Scenario, chosen, load_scenario, overridden, scenarios
 from model import governance
 from model.municipalities import municipalities
 from model.outcomes import NAMES
@@ -222,10 +223,6 @@ def test_lines_of_a_text_become_one(mine):
 def test_names_are_found_without_regard_to_case():
     assert load_scenario("Svarstad") == load_scenario("svarstad")
     assert load_scenario("Indre Østfold").name == "indre-ostfold"
-
-
-def test_the_bounds_of_citizens_are_the_models():
-    assert (FEWEST, MOST) == (governance.SMALLEST, governance.LARGEST)
 
 
 BAD = {
@@ -457,7 +454,7 @@ def test_the_manifest_has_the_name_and_the_text(command, mine, capsys):
 def test_bad_input_ends_with_exit_code_2(arguments, words, tmp_path):
     bad = tmp_path / "bad.toml"
     bad.write_text(MINE.replace("needs.wickedness", "needs.wickednes"), encoding="utf-8")
-    done = samskaping(*arguments, cwd=tmp_path)
+    done = called(*arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("error: ") and len(done.stderr.splitlines()) == 1
     for word in words:

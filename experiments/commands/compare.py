@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import click
@@ -62,8 +64,10 @@ def command(
     check_new_folder(folder)
     if dry_run:
         plan = plan_of(runs, workers, cold, folder)
-        print(json_of(plan)) if as_json else show_plan(plan)
+        print(json_of(plan)) if as_json else show_plan(plan, language)
         return
+    # What draws the figure takes a second to import: meanwhile, as the runs leave some of the cores' time.
+    Thread(target=import_module, args=("experiments.export",), daemon=True).start()
     with progress_of(len(runs), cold, quiet) as progress:
         comparison = compare(names, town, citizens, overrides, seeds, first_seed, months, workers, progress, scenario)
     if as_json:

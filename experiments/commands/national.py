@@ -58,7 +58,8 @@ def command(
     """Simulate all municipalities at full size (5.6 million citizens) for 20 years under each paradigm.
 
     One sweep, the largest municipalities first; stopped, it goes on with the same command. At the end it writes
-    national.csv, a row a municipality and paradigm, and prints the country's means, weighed by population.
+    national.csv, a row a municipality and paradigm, and prints the country's means, weighed by population. A quick
+    look, in a few minutes: --share 0.01 --months 24.
     """  # fmt: skip
     from experiments.commands.sweeping import carry_out, plan_of_study, show_study_plan
     from experiments.manifest import as_json as json_of
@@ -72,30 +73,48 @@ def command(
     folder = Path(out)
     if dry_run:
         plan = plan_of_study(study, workers, folder)
-        print(json_of(plan)) if as_json else show_study_plan(plan)
+        print(json_of(plan)) if as_json else show_study_plan(plan, language)
         return
-    carry_out(study, folder, workers, dask, quiet=quiet, log_json=log_json, as_json=as_json)
+    options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "as_json": as_json, "language": language}
+    carry_out(study, folder, workers, dask, **options)
     results = read_results(folder)
     path = write_national(results)
     if not (quiet or as_json):
-        _show(country(national_table(results), results.outcomes), language)
+        places = national_table(results)
+        _show(country(places, results.outcomes), language)
+        if places["paradigm"].nunique() > 1:
+            _show_places(places, results.outcomes, language)
         print(path)
 
 
 def _show(means: Any, language: Any) -> None:
     from experiments.figure import headlines
     from experiments.terminal import console, table
-    from experiments.texts import decimals_for, label, number, unit
+    from experiments.texts import decimals_for, label, number, text, unit
 
-    shown = headlines(list(means.columns))
-    columns: list[tuple[str, dict[str, Any]]] = [("utfall" if language == "nb" else "outcome", {})]
-    columns += [("enhet" if language == "nb" else "unit", {"style": "dim"})]
+    columns: list[tuple[str, dict[str, Any]]] = [(text("outcome", language), {})]
+    columns += [(text("unit", language), {"style": "dim"})]
     columns += [(name, {"justify": "right"}) for name in means.index]
     rows = []
-    for outcome in shown:
+    for outcome in headlines(list(means.columns)):
         values = means[outcome.name]
         decimals = decimals_for(*values)
         figures = (number(value, decimals, language) for value in values)
         rows.append([label(outcome, language), unit(outcome, language), *figures])
-    title = "Landet, vektet etter folketall" if language == "nb" else "The country, weighed by population"
+    console().print(table(text("country", language), columns, rows))
+
+
+def _show_places(places: Any, outcomes: Any, language: Any) -> None:
+    """Print in how many municipalities each paradigm has more of an outcome than the first."""
+    from experiments.figure import headlines
+    from experiments.national import more_than_first
+    from experiments.terminal import console, table
+    from experiments.texts import label, text
+
+    more = more_than_first(places, outcomes)
+    columns: list[tuple[str, dict[str, Any]]] = [(text("outcome", language), {})]
+    columns += [(name, {"justify": "right"}) for name in more.index]
+    rows = [[label(outcome, language), *more[outcome.name]] for outcome in headlines(list(more.columns))]
+    first = places["paradigm"].iloc[0]
+    title = text("in_places", language, n=places["code"].nunique(), first=first)
     console().print(table(title, columns, rows))

@@ -32,8 +32,26 @@ def _overrides(_: click.Context, __: click.Parameter, given: tuple[str, ...]) ->
             raise InputError(f"--set {pair!r} is not of the form name=value, such as trust.loss_aversion=2.0")
         if name in overrides:
             raise InputError(f"--set {name} is given twice")
+        _check_hint(name, value)
         overrides[name] = _number_or_text(value)
     return overrides
+
+
+# What people take for parameters, and the option that says it.
+_OPTIONS = ("months", "citizens", "municipality", "seeds", "seed", "scenario", "paradigm", "paradigms", "jobs")
+
+
+def _check_hint(name: str, value: str) -> None:
+    """Refuse names that are nearly right, with the right one: options, and rules without their prefix."""
+    if name in _OPTIONS:
+        raise InputError(f"--set {name}={value}: {name} is not a parameter but an option: --{name} {value}")
+    from experiments.factors import declared
+
+    if name not in declared() and f"rules.{name}" in declared():
+        raise InputError(
+            f"--set {name}={value}: {name} is a rule, and rules are named with rules. before: "
+            f"--set rules.{name}={value}"
+        )
 
 
 def _number_or_text(value: str) -> int | float | str:

@@ -108,20 +108,31 @@ def _export(found: Any, csv: str) -> None:
 
 def _show(found: Any, summary: Any, language: Any) -> None:
     from experiments.terminal import console, table
-    from experiments.texts import decimals_for, label, with_margin
+    from experiments.texts import decimals_for, label, number, text, with_margin
     from model.outcomes import OUTCOMES
 
     groups = [name for name in summary.columns if name not in ("outcome", "runs", "mean", "low", "high")]
-    runs = int(found.table["run_id"].nunique())
-    title = f"{found.study.name}: {runs:,} runs, {len(found.failed)} failed, {found.missing} missing"
-    title += f"; month {found.study.months}, mean and 95 % interval over runs"
+    counts = {"runs": int(found.table["run_id"].nunique()), "failed": len(found.failed), "missing": found.missing}
+    told = {key: number(value, 0, language) for key, value in counts.items()}
+    title = text("results", language, study=found.study.name, month=found.study.months, **told)
     declared = {outcome.name: outcome for outcome in OUTCOMES}
     decimals = {name: decimals_for(*part["mean"]) for name, part in summary.groupby("outcome")}
-    columns: list[tuple[str, dict[str, Any]]] = [(name, {}) for name in groups]
-    columns += [("outcome", {}), ("runs", {"justify": "right"}), ("mean", {"justify": "right"})]
+    named = {name: text(name, language) for name in ("paradigm", "municipality", "citizens", "scenario")}
+    columns: list[tuple[str, dict[str, Any]]] = [(named.get(name, name), {"overflow": "fold"}) for name in groups]
+    columns += [(text("outcome", language), {})]
+    columns += [(text(key, language), {"justify": "right", "no_wrap": True}) for key in ("runs", "mean_alone")]
     rows = []
     for row in summary.to_dict("records"):
         name = row["outcome"]
         shown = with_margin(row["mean"], row["low"], row["high"], decimals[name], language)
-        rows.append([*(row[group] for group in groups), label(declared[name], language), row["runs"], shown])
-    console().print(table(title, columns, rows))
+        cells = (_cell(row[group], language) for group in groups)
+        rows.append([*cells, label(declared[name], language), row["runs"], shown])
+    console().print(table(title, columns, rows, groups=len(groups)))
+
+
+def _cell(value: Any, language: Any) -> str:
+    """Return a factor's level as people write it."""
+    if isinstance(value, float):
+        written = f"{value:.6g}"
+        return written.replace(".", ",") if language == "nb" else written
+    return str(value)

@@ -78,7 +78,7 @@ def command(
     check_new_folder(folder)
     if dry_run:
         plan = plan_of([run], 1, cold, folder)
-        print(json_of(plan)) if as_json else show_plan(plan)
+        print(json_of(plan)) if as_json else show_plan(plan, language)
         return
 
     from experiments.export import save_run

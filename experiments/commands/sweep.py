@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from experiments.commands.options import debug_option, json_option
+from experiments.commands.options import debug_option, json_option, language_option
 
 
 @click.command("sweep", short_help="Run a study: many points, many seeds, resumable.")
@@ -18,6 +19,7 @@ from experiments.commands.options import debug_option, json_option
 @json_option
 @click.option("--quiet", is_flag=True, help="No progress, only the results path.")
 @click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
+@language_option
 @debug_option
 def command(
     study: str,
@@ -28,6 +30,7 @@ def command(
     as_json: bool,
     quiet: bool,
     log_json: bool,
+    language: Any,
 ) -> None:
     """Run every point of a study with every seed, and append the results to a folder.
 
@@ -44,9 +47,10 @@ def command(
     folder = Path(out) if out is not None else Path("results") / _file_name(asked.name)
     if dry_run:
         plan = plan_of_study(asked, workers, folder)
-        print(json_of(plan)) if as_json else show_study_plan(plan)
+        print(json_of(plan)) if as_json else show_study_plan(plan, language)
         return
-    carry_out(asked, folder, workers, dask, quiet=quiet, log_json=log_json, as_json=as_json)
+    options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "as_json": as_json, "language": language}
+    carry_out(asked, folder, workers, dask, **options)
 
 
 def _file_name(name: str) -> str:

@@ -18,7 +18,8 @@ from agents.errors import InputError
 from experiments.manifest import as_json as json_of
 from experiments.study import Study
 from experiments.sweep import Progress, Report, expected_seconds, sweep
-from experiments.terminal import duration
+from experiments.terminal import duration, show_rows, time_on
+from experiments.texts import Language, number, seeds_text, text
 from experiments.threads import cores
 
 POINTS_CHECKED = 500
@@ -34,6 +35,7 @@ def carry_out(
     quiet: bool,
     log_json: bool,
     as_json: bool,
+    language: Language = "en",
 ) -> Progress:
     """Run a study from the command line: progress on stderr, the folder last on stdout."""
     from experiments.store import Store
@@ -59,11 +61,7 @@ def carry_out(
         print(json_of({"out": str(folder), "runs": progress.done, "failed": progress.failures}))
         return progress
     if progress.failures and not quiet:
-        runs = f"{progress.failures} run{'s' if progress.failures > 1 else ''}"
-        print(
-            f"{runs} failed: rows with status 'failed' and the error, see `samskaping results {folder}`",
-            file=sys.stderr,
-        )
+        print(text("failed_runs", language, n=progress.failures, folder=folder), file=sys.stderr)
     print(folder)
     return progress
 
@@ -95,21 +93,21 @@ class _Pace:
     """How fast runs are finished, from the first on."""
 
     def __init__(self) -> None:
-        self.start = time.monotonic()
         self.since: float | None = None
-        self.known = 0
+        self.known, self.work = 0, 0.0
 
     def left(self, progress: Progress) -> tuple[float, float] | None:
-        """Return (runs a second, seconds left), once that is known."""
+        """Return (runs a second, seconds left), once that is known. Time is by work: large towns take longer."""
         now = time.monotonic()
         if self.since is None:
             if progress.done > progress.before:
-                self.since, self.known = now, progress.done
+                self.since, self.known, self.work = now, progress.done, progress.work
             return None
-        if progress.done <= self.known or now - self.since < 1.0:
+        if progress.done <= self.known or progress.work <= self.work or now - self.since < 1.0:
             return None
-        rate = (progress.done - self.known) / (now - self.since)
-        return rate, (progress.total - progress.done) / rate
+        passed = now - self.since
+        rate = (progress.done - self.known) / passed
+        return rate, max(1.0 - progress.work, 0.0) * passed / (progress.work - self.work)
 
 
 def _json_lines() -> Report:
@@ -132,21 +130,23 @@ def _json_lines() -> Report:
 @contextmanager
 def _bar(study: Study) -> Iterator[Report]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("runs {task.fields[rate]}"),
-        TimeElapsedColumn(), TextColumn("left:"), TimeRemainingColumn(),
+        TimeElapsedColumn(), TextColumn("{task.fields[left]}"),
     )  # fmt: skip
     pace = _Pace()
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(study.name, total=study.size, rate="")
+        task = bar.add_task(study.name, total=study.size, rate="", left="")
 
         def report(progress: Progress) -> None:
             known = pace.left(progress)
-            rate = f"({known[0]:.3g} a second)" if known else ""
-            bar.update(task, completed=progress.done, total=progress.total, rate=rate)
+            told: dict[str, Any] = (
+                {"rate": f"({known[0]:.3g} a second)", "left": f"left: {duration(known[1])}"} if known else {}
+            )
+            bar.update(task, completed=progress.done, total=progress.total, **told)
 
         yield report
 
@@ -185,21 +185,26 @@ def plan_of_study(study: Study, workers: int | None, folder: Path) -> dict[str, 
     }
 
 
-def show_study_plan(plan: dict[str, Any]) -> None:
+def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
     """Print what a study would take."""
+
+    def written(key: str) -> str:
+        return number(plan[key], 0, language)
+
+    seeds = seeds_text(plan["seeds"], language)
+    counted = {"runs": written("runs"), "points": written("points"), "seeds": seeds, "months": plan["months"]}
+    sizes = {"size": _size(plan["about_bytes"]), "free": _size(plan["free_bytes"])}
     rows = [
-        ("study", f"{plan['study']} ({plan['design']})"),
-        ("runs", f"{plan['runs']:,}: {plan['points']:,} points x {plan['seeds']} seeds, {plan['months']} months each"),
-        ("takes", f"about {duration(plan['about_seconds'])} with {plan['workers']} workers"),
-        ("disk", f"about {_size(plan['about_bytes'])} ({_size(plan['free_bytes'])} free)"),
-        ("writes to", plan["out"]),
+        ("plan_study", f"{plan['study']} ({plan['design']})"),
+        ("runs", text("plan_runs_study", language, **counted)),
+        ("plan_takes", time_on(plan["about_seconds"], plan["workers"], language)),
+        ("plan_disk", text("plan_disk_of", language, **sizes)),
+        ("plan_writes", plan["out"]),
     ]
     if plan["first_problem"]:
-        first = plan["first_problem"]
-        count = plan["points_that_cannot_be_run"]
-        rows.append(("will fail", f"{count} of the first {POINTS_CHECKED} points; {first['point']}: {first['error']}"))
-    for what, value in rows:
-        print(f"{what:<10} {value}")
+        told = {"count": plan["points_that_cannot_be_run"], "n": min(POINTS_CHECKED, plan["points"])}
+        rows.append(("plan_fails", text("plan_fails_of", language, **told, **plan["first_problem"])))
+    show_rows(rows, language)
 
 
 def _size(count: float) -> str:
