@@ -26,6 +26,8 @@ COMMANDS = {
     "paradigms": ("experiments.commands.paradigms", "List the paradigms, or show the rules of one."),
     "scenarios": ("experiments.commands.scenarios", "List the scenarios, or tell one and what it changes."),
     "national": ("experiments.commands.national", "All 357 municipalities under each paradigm, resumable."),
+    "calibrate": ("experiments.commands.calibrate", "Fit the status quo to Norwegian figures, and check."),
+    "contingency": ("experiments.commands.contingency", "Map where each paradigm is best, with uncertainty."),
     "outcomes": ("experiments.commands.outcomes", "List what is measured: unit, meaning, direction."),
     "municipalities": ("experiments.commands.municipalities", "Search Norway's municipalities."),
 }

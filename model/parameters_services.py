@@ -9,10 +9,11 @@ from model.declare import DESIGN, Group, number, whole
 class AreaParameters(Group):
     """One service area: the knowledge its needs call for, how wicked its shared problem is, who needs it."""
 
-    arrivals: float = number(0.25, 0, 1, "share of needs", "EVIDENCE 4: spending shares",
+    arrivals: float = number(0.25, 0, 1, "share of needs", DESIGN,
         "Share of all new needs that arise in this area (scaled so that the areas add up to 1)",
         "Andel av alle nye behov som oppstår i området (skalert slik at områdene til sammen gir 1)")
-    hours: float = number(140, 1, 2000, "hours per case", "MODEL 2: mean about 140",
+    hours: float = number(140, 1, 2000, "hours per case",
+        "calibrated: survey fact 40, spending shares",
         "Public hours of a standard case, before slack, discretion, dialogue and coordination are added",
         "Offentlige timer i en standardsak, før slakk, skjønn, dialog og samordning legges til")
     codified: float = number(0.33, 0, 1, "share", "seed 003",
@@ -78,7 +79,7 @@ class MoneyParameters(Group):
     contract_months: int = whole(48, 6, 120, "months", DESIGN,
         "Months between tenders",
         "Måneder mellom anbudsrundene")
-    nok_per_hour: float = number(500, 100, 2000, "NOK", "MODEL 2 (2020)",
+    nok_per_hour: float = number(607, 100, 2000, "NOK", "calibrated: EVIDENCE 4, running cost a head (2020)",
         "Cost of one public hour, everything included",
         "Kostnad for én offentlig time, alt medregnet")
     wage: float = number(300, 0, 2000, "NOK per hour", DESIGN,

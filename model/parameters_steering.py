@@ -151,13 +151,13 @@ class PoliticsParameters(Group):
     term: int = whole(48, 12, 96, "months", "four-year terms",
         "Months between elections",
         "Måneder mellom valgene")
-    turnout_skill: float = number(1.6, 0, 5, "logit", "survey fact 27",
+    turnout_skill: float = number(2.4, 0, 5, "logit", "calibrated: survey facts 24, 28, 46",
         "How much the log odds of voting rise from the least to the most educated",
         "Hvor mye tilbøyeligheten til å stemme øker fra lavest til høyest utdanning")
     turnout_trust: float = number(0.8, 0, 5, "logit", "survey fact 32",
         "How much the log odds of voting rise from no to full trust",
         "Hvor mye tilbøyeligheten til å stemme øker fra ingen til full tillit")
-    turnout_age: float = number(0.9, 0, 5, "logit", "survey fact 26",
+    turnout_age: float = number(0.8, 0, 5, "logit", "calibrated: survey fact 26",
         "How much higher the log odds of voting are at age 67-79 than at 18-66",
         "Hvor mye høyere tilbøyeligheten til å stemme er ved 67-79 år enn ved 18-66 år")
     retention: float = number(0.60, 0, 1, "probability", DESIGN,

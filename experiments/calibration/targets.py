@@ -1,0 +1,211 @@
+"""What the status quo is fitted to, what is only compared, and the parameters that may move.
+
+A target's tolerance is the standard error that we grant it: how far the source may be from the truth, and the
+question asked from the quantity in the model. It is a judgement, so it is declared here and shown in the table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["fitted", "compared"]
+
+
+@dataclass(frozen=True)
+class Target:
+    """One figure from Norway that the status quo should give.
+
+    `name` is a key of `measures.measure`; `value` and `tolerance` are in its unit; a target that is `compared` does
+    not move any parameter.
+    """
+
+    name: str
+    value: float
+    tolerance: float
+    unit: str
+    source: str
+    meaning: str
+    note: str = ""
+    role: Role = "fitted"
+
+
+@dataclass(frozen=True)
+class Free:
+    """A parameter that the fit may move, within a range narrower than the parameter's own bounds."""
+
+    name: str
+    low: float
+    high: float
+    decimals: int
+    by: str  # the targets that should tell it
+
+
+TARGETS = (
+    Target(
+        "trust", 0.54, 0.02, "0-1", "survey facts 3, 8: 5.82 on 1-10, 5.6 on 0-10", "mean trust in the municipality"
+    ),
+    Target(
+        "trusting", 0.57, 0.05, "share", "survey fact 1: score 6 or more on 1-10", "citizens with trust of 0.5 or more"
+    ),
+    Target(
+        "low_trust",
+        0.16,
+        0.05,
+        "share",
+        "survey fact 10: 0-4 on 0-10",
+        "citizens with trust below 0.45",
+        "asked about the political system, not the municipality",
+    ),
+    Target(
+        "trusting_by_education",
+        0.20,
+        0.05,
+        "share",
+        "survey fact 6: 20 points",
+        "trusting (0.55 or more): higher education less the others",
+        "asked about the national government; carried over to the municipality by assumption",
+    ),
+    Target(
+        "trust_change", 0.0, 0.01, "0-1", "the status quo is at rest", "change of mean trust over the last four years"
+    ),
+    Target(
+        "felt_voice",
+        0.33,
+        0.05,
+        "0-1",
+        "P30: one third",
+        "mean felt voice",
+        "a share that agrees, set equal to a mean; survey fact 15 has 48 of 100 for another question",
+    ),
+    Target(
+        "voice_change",
+        0.0,
+        0.02,
+        "0-1",
+        "the status quo is at rest",
+        "change of mean felt voice over the last four years",
+    ),
+    Target(
+        "acts",
+        0.146,
+        0.02,
+        "per adult and year",
+        "survey fact 20: 13.6 % in a year, -ln(1 - 0.136) acts",
+        "matters raised and complaints",
+    ),
+    Target("take_up", 0.60, 0.10, "share", "P18: most programmes 40-80 %", "needs ever applied for"),
+    Target("failure_demand", 0.30, 0.05, "share", "P20: about 30 % where measured", "cases that are returns"),
+    Target(
+        "share_elder_care",
+        0.405,
+        0.02,
+        "share",
+        "survey fact 40: health and care 32 of 79",
+        "spending on elder care, of the four areas",
+    ),
+    Target(
+        "share_upbringing",
+        0.418,
+        0.02,
+        "share",
+        "survey fact 40: school, kindergarten, child welfare 33 of 79",
+        "spending on upbringing, of the four areas",
+    ),
+    Target(
+        "share_work_income",
+        0.063,
+        0.01,
+        "share",
+        "survey fact 40: social services 5 of 79",
+        "spending on work and income, of the four areas",
+    ),
+    Target(
+        "share_place",
+        0.114,
+        0.02,
+        "share",
+        "survey fact 40: water, waste and culture 9 of 79",
+        "spending on place, of the four areas",
+    ),
+    Target(
+        "cost",
+        77.4,
+        8.0,
+        "kNOK a head and year",
+        "EVIDENCE 4: 91,000 a head (2020), 85 % of it in areas modelled",
+        "paid hours in money",
+        "four areas 79 %, administration 6 %; prices of 2020",
+    ),
+    Target(
+        "turnout_by_education",
+        0.24,
+        0.05,
+        "share",
+        "survey facts 24, 28, 46: 80 % with a degree when 64.7 % voted",
+        "turnout: higher education less the others",
+    ),
+    Target("turnout_67_79", 0.165, 0.04, "share", "survey fact 26: 79 less 62", "turnout: age 67-79 less 18-66"),
+    Target("turnout_80", 0.0, 0.04, "share", "survey facts 25, 26: 62 less 62", "turnout: age 80 and above less 18-66"),
+    Target(
+        "hours_per_position",
+        1700.0,
+        25.0,
+        "hours a year",
+        "EVIDENCE 4: 1,695-1,700",
+        "paid hours for each full-time position",
+        "teams of six for every 80 citizens (MODEL 2)",
+    ),
+    Target(
+        "direct",
+        0.625,
+        0.05,
+        "share",
+        "EVIDENCE 4: 55-70 % (a design figure)",
+        "paid hours left for cases",
+        "",
+        "compared",
+    ),
+    Target(
+        "voted_of_three",
+        0.80,
+        0.03,
+        "share",
+        "survey fact 27: voted in at least one of three elections",
+        "voted in at least one of three",
+        "the model draws every election anew: it has no habit of voting",
+        "compared",
+    ),
+)
+
+FREE = (
+    Free("trust.start", 0.45, 0.65, 3, "trust"),
+    Free("trust.start_spread", 0.06, 0.25, 3, "low_trust, trusting"),
+    Free("trust.start_gradient", 0.0, 0.4, 3, "trusting_by_education"),
+    Free("trust.satisfaction_reference", 0.40, 0.60, 3, "trust_change"),
+    Free("trust.voice_scale", 0.5, 2.0, 2, "voice_change, felt_voice"),
+    Free("access.contact", 0.004, 0.03, 4, "acts"),
+    Free("access.intercept", -2.6, 0.0, 2, "take_up"),
+    Free("delivery.returning", 0.2, 0.8, 2, "failure_demand"),  # M12: 0.2-0.8
+    Free("elder_care.hours", 250.0, 500.0, 0, "share_elder_care, hours_per_position"),
+    Free("upbringing.hours", 90.0, 200.0, 0, "share_upbringing, hours_per_position"),
+    Free("work_income.hours", 10.0, 90.0, 0, "share_work_income"),
+    Free("place.hours", 4.0, 60.0, 0, "share_place"),
+    Free("money.nok_per_hour", 400.0, 800.0, 0, "cost"),
+    Free("politics.turnout_skill", 0.5, 4.0, 2, "turnout_by_education"),
+    Free("politics.turnout_age", 0.2, 2.0, 2, "turnout_67_79"),
+)
+
+# Not fitted: no target tells them. They are moved one at a time to see whether any target would notice.
+UNTOLD = (
+    Free("trust.gain", 0.05, 0.4, 2, ""),
+    Free("trust.loss_aversion", 1.5, 3.0, 1, ""),
+    Free("trust.anchor_pull", 0.002, 0.02, 3, ""),
+    Free("trust.justice_reference", 0.45, 0.58, 3, ""),
+    Free("trust.voice_lift", 0.05, 0.4, 2, ""),
+    Free("access.learning_cost", 0.5, 3.0, 1, ""),
+    Free("access.contact_gradient", 0.4, 2.0, 1, ""),
+    Free("politics.turnout_trust", 0.2, 2.0, 1, ""),
+    Free("encounter.steepness", 1.0, 3.0, 1, ""),
+    Free("social.influence", 0.01, 0.1, 2, ""),
+)

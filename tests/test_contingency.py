@@ -1,0 +1,127 @@
+"""The contingency map and the test of intensity: planted truths are found, and noise is not called a finding."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.contingency import page as pages
+from experiments.contingency.intensity import BETTER, verdicts
+from experiments.contingency.studies import (
+    CONDITIONS,
+    HORIZONS,
+    INTENSITIES,
+    NECESSITIES,
+    OUTCOMES,
+    PARADIGMS,
+    intensity_study,
+    knowledge_shares,
+    map_study,
+    needs_of,
+)
+from experiments.contingency.surface import best, fit_surface
+from model.parameters import Parameters
+
+RNG = np.random.default_rng(1)
+X = RNG.uniform(-3.0, 5.0, (400, 3))
+POINT = np.repeat(np.arange(100), 4)
+
+
+def test_a_planted_surface_is_found():
+    y = 1.0 + 2.0 * X[:, 0] - X[:, 1] ** 2 + 0.5 * X[:, 0] * X[:, 2] + RNG.normal(0, 0.1, 400)
+    surface = fit_surface(X, y, POINT)
+    at = np.array([[1.0, 2.0, -1.0], [0.0, 0.0, 0.0]])
+    mean, half = surface.at(at)
+    assert mean == pytest.approx([1.0 + 2.0 - 4.0 - 0.5, 1.0], abs=0.1)
+    assert (half < 0.1).all() and surface.explained > 0.99
+
+
+def test_noise_explains_nothing_and_makes_nobody_best():
+    surface = fit_surface(X, RNG.normal(0, 1.0, 400), POINT)
+    assert surface.explained < 0.1
+    assert (best([surface], X[:50], True) == -1).mean() > 0.8
+
+
+def test_rows_of_one_point_are_not_taken_for_news():
+    """The same 100 runs, seen four times each, must not give intervals half as wide."""
+    once = np.repeat(RNG.normal(0, 1.0, 100), 4)
+    x = np.repeat(X[:100], 4, axis=0)
+    clustered = fit_surface(x, once, POINT).at(X[:20])[1]
+    alone = fit_surface(X[:100], once[::4], np.arange(100)).at(X[:20])[1]
+    assert clustered == pytest.approx(alone, rel=0.15)
+
+
+def test_the_best_is_by_the_direction_of_the_outcome():
+    y = np.where(np.arange(400) % 2, 1.0, 1.0) + 0.001 * RNG.normal(size=400)
+    up, down = fit_surface(X, y, POINT), fit_surface(X, -y, POINT)
+    assert set(best([up, down], X[:9], True)) == {1}
+    assert set(best([up, down], X[:9], False)) == {2}
+    assert set(best([down, down], X[:9], True)) == {0}
+
+
+def test_necessity_in_the_middle_is_today():
+    assert needs_of(0.5) == {"needs.lived": 1.0, "needs.codified": 1.0, "needs.wickedness": 1.0}
+    p = Parameters()
+    lived = np.mean([getattr(p, a).lived for a in ("elder_care", "upbringing", "work_income", "place")])
+    assert knowledge_shares(needs_of(0.5))[0] == pytest.approx(lived)
+    shares = [knowledge_shares(needs_of(n)) for n in NECESSITIES]
+    assert [s[0] for s in shares] == sorted(s[0] for s in shares)
+    assert [s[1] for s in shares] == sorted((s[1] for s in shares), reverse=True)
+
+
+def test_studies_can_be_run():
+    study = map_study(50, 1, 300)
+    assert study.size == 50 * len(PARADIGMS) and study.keep == "yearly"
+    assert intensity_study(2, 300).size == 2 * len(NECESSITIES) * len(INTENSITIES)
+    assert {"needs.lived", "paradigm", "money.case_budget"} <= {f.name for f in study.factors}
+
+
+def _table(shape) -> SimpleNamespace:
+    rows = [
+        {
+            "needs.wickedness": 2 * n, "rules.intensity": i, "seed": seed,
+            **{o: (-1 if BETTER[o] == "lower" else 1) * shape(n, i) + 0.001 * RNG.normal() for o in OUTCOMES},
+        }
+        for n in NECESSITIES for i in INTENSITIES for seed in range(6)
+    ]  # fmt: skip
+    return SimpleNamespace(last=pd.DataFrame(rows))
+
+
+@pytest.mark.parametrize(
+    "shape, expected",
+    [
+        (lambda n, i: i * (n - 0.4), lambda n: "all" if n > 0.4 else "none"),  # the seeds' rule
+        (lambda n, i: -((i - 0.4) ** 2), lambda n: "between"),
+        (lambda n, i: 0.0, lambda n: "unsure"),
+    ],
+)
+def test_the_claim_is_judged(shape, expected):
+    told = verdicts(_table(shape))
+    found = told["verdict"]
+    assert np.mean([f == expected(n) for f, n in zip(found, told["necessity"], strict=True)]) > 0.85
+    assert (told[["never", "always", "all_or_nothing", "rule"]] >= -1e-12).all().all()
+
+
+def test_the_page_is_made_whole(tmp_path, monkeypatch):
+    """Both figures in both languages and the page, from made-up runs (real ones take a quarter of an hour)."""
+
+    def made_up(study, out, workers):
+        rows = []
+        for job in study.jobs():
+            for month in HORIZONS if study.keep == "yearly" else (120,):
+                gain = {"TPA": 0.0, "NPM": 0.1, "NPG": job.point["needs.lived"] - 1.0}[job.point.get("paradigm", "NPG")]
+                rows.append({
+                    **job.point, "seed": job.seed, "month": month, "status": "ok",
+                    **{o: gain + 0.01 * RNG.normal() for o in OUTCOMES},
+                })  # fmt: skip
+        table = pd.DataFrame(rows)
+        return SimpleNamespace(table=table, last=table, factors=[f.name for f in study.factors])
+
+    monkeypatch.setattr(pages, "run_study", made_up)
+    text = pages.make(tmp_path / "out", 60, 1, 3, 300, 1, tmp_path / "figures")
+    assert all(c.en in text for c in CONDITIONS) and "nan" not in text
+    assert {p.name for p in (tmp_path / "figures").glob("*.png")} == {
+        "contingency.png", "contingency-nb.png", "intensity.png", "intensity-nb.png",
+    }  # fmt: skip
+    assert (tmp_path / "out" / "intensity.csv").exists()
