@@ -345,15 +345,18 @@ NO_USE = {
 }
 
 
+TIGHT = {"citizens": 600, "money__case_budget": 0.034}  # so that all wait at times, and some complain or leave
+
+
 @pytest.fixture(scope="module")
 def with_all_mechanisms() -> dict[str, pd.DataFrame]:
-    return {paradigm: run(paradigm, citizens=600) for paradigm in NO_USE}
+    return {paradigm: run(paradigm, **TIGHT) for paradigm in NO_USE}
 
 
 @pytest.mark.parametrize("mechanism", sorted(OFF))
 @pytest.mark.parametrize("paradigm", sorted(NO_USE))
 def test_each_mechanism_can_be_switched_off_and_is_felt(paradigm, mechanism, with_all_mechanisms):
-    without = run(paradigm, citizens=600, **{f"mechanisms__{mechanism}": False})
+    without = run(paradigm, **TIGHT, **{f"mechanisms__{mechanism}": False})
     assert np.isfinite(without.to_numpy(float)).all()
     changed = moved(with_all_mechanisms[paradigm], without)
     if mechanism in NO_USE[paradigm]:
