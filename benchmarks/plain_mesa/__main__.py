@@ -30,7 +30,7 @@ def arguments() -> argparse.Namespace:
         parser.error("--citizens must be at least 50, --months at least 1, --seeds at least 2")
     if asked.csv is not None and asked.csv.exists():
         parser.error(f"{asked.csv} exists; nothing is overwritten")
-    asked.changes = {name: float(value) for name, value in (pair.split("=", 1) for pair in asked.set)}
+    asked.changes = dict(pair.split("=", 1) for pair in asked.set)  # text is read as on any command line
     return asked
 
 
@@ -71,7 +71,7 @@ def main() -> int:
     for paradigm, part in table.groupby("paradigm", sort=False):
         print(f"\n{paradigm}")
         show(part if asked.all else part[part["outcome"].isin(HEADLINES) | ~part["agree"]])
-    print("\nnanoseconds per citizen and month (least over seeds)")
+    print("\nnanoseconds of processor time per citizen and month (least over seeds)")
     for paradigm, (slow, quick) in times.items():
         print(f"{paradigm:6s} plain {slow:>10,.0f}   fast {quick:>8,.0f}   {slow / quick:6.0f} times")
     print(f"\n{int(table['agree'].sum())} of {len(table)} agree")

@@ -51,6 +51,7 @@ class PlainModel(mesa.Model):
         if chosen.options:
             raise ValueError("triage is not in the plain model")
         self.take_rules(chosen)
+        self.make_arenas()
         if self.p.roles.steady_start:
             self.habit = dict(self.numbers)
         self.months_of_paradigm = 0
@@ -86,8 +87,6 @@ class PlainModel(mesa.Model):
             self.numbers[short] = float(d.choices.index(value) if d.kind == "choice" else value)
             self.ranges[short] = d.high - d.low if d.high is not None else 1.0
         self.rules = SimpleNamespace(**rules)
-        if self.t:
-            self.make_arenas()
 
     def get_ready(self) -> None:
         """Reckon how ready each role is for the rules."""  # E72

@@ -21,6 +21,7 @@ class Record:
 
     def __init__(self, model: PlainModel) -> None:
         self.model = model
+        self.last: dict[str, float] = {}
         self.window: deque[dict[str, Any]] = deque(maxlen=model.p.outcomes.window)
         self.begin_paradigm()
         self.open_month()
@@ -67,39 +68,45 @@ class Record:
         hours += model.paid * p.money.absence + model.council_hours()
         cost = hours * p.money.nok_per_hour + sum(month["cost"] for month in self.window) / months
         given, met = total("citizen hours") / months, total("met") / months
+        priced = p.money.citizen_price * p.money.wage * given
         fits = sorted(fit for month in self.window for fit in month["fits"])
         trust = [citizen.trust for citizen in citizens]
         voiced = [citizen.trust for citizen in citizens if citizen.voice >= p.trust.voice_reference]
         unvoiced = [citizen.trust for citizen in citizens if citizen.voice < p.trust.voice_reference]
         low = mean(t < p.outcomes.low_trust for t in trust)
         high = mean(t > 1.1 - p.outcomes.low_trust for t in trust)
-        arrived_rank = sum(month["events"]["arrived", "by rank"] for month in self.window) / total("arrived")
+        arrived_rank = sum(month["events"]["arrived", "by rank"] for month in self.window) / (total("arrived") or 1)
         ended = Counter({fifth: total("applied", (fifth,)) + total("faded", (fifth,)) for fifth in range(5)})
 
-        def per_case(what: str) -> float:
-            return total(what) / total("cases")
+        def over(name: str, amount: float, below: float) -> float:
+            return amount / below if below else self.last.get(name, 0.0)  # the last value stands
 
-        def gap(what: str, below: dict[int, float]) -> float:
+        def per_case(name: str, what: str) -> float:
+            return over(name, total(what), total("cases"))
+
+        def gap(name: str, what: str, below: dict[int, float]) -> float:
+            if not (below[0] and below[4]):
+                return self.last.get(name, 0.0)
             return min(1.0, total(what, (4,)) / below[4]) - min(1.0, total(what, (0,)) / below[0])
 
         def fifth(k: int) -> float:
             return mean(citizen.trust for citizen in citizens if citizen.quintile == k)
 
-        return {
-            "fit": per_case("fit"),
-            "fit_p10": fits[int(0.1 * len(fits))],
-            "below_floor": per_case("below floor"),
-            "fit_in_use": per_case("use"),
-            "met_need": min(1.0, total("met") / total("arrived")),
-            "take_up": total("applied") / sum(ended.values()),
-            "failure_demand": per_case("return cases"),
-            "satisfaction": per_case("satisfaction"),
-            "justice": per_case("justice"),
+        self.last = {
+            "fit": per_case("fit", "fit"),
+            "fit_p10": fits[int(0.1 * len(fits))] if fits else self.last.get("fit_p10", 0.0),
+            "below_floor": per_case("below_floor", "below floor"),
+            "fit_in_use": per_case("fit_in_use", "use"),
+            "met_need": min(1.0, over("met_need", total("met"), total("arrived"))),
+            "take_up": over("take_up", total("applied"), sum(ended.values())),
+            "failure_demand": per_case("failure_demand", "return cases"),
+            "satisfaction": per_case("satisfaction", "satisfaction"),
+            "justice": per_case("justice", "justice"),
             "wait": mean(month["wait"] for month in self.window),
             "public_hours_per_capita": hours / n,
             "citizen_hours_per_capita": given / n,
             "public_cost_nok_per_capita": cost / n,
-            "cost_per_met_need_nok": (cost + p.money.citizen_price * p.money.wage * given) / met,  # E76
+            "cost_per_met_need_nok": over("cost_per_met_need_nok", cost + priced, met),  # E76
             **{
                 f"hours_{kind}": sum(month["hours"][kind] for month in self.window) / months / n
                 for kind in (*PUBLIC_HOURS, "idle")
@@ -113,16 +120,17 @@ class Record:
             "felt_voice": mean(citizen.voice for citizen in citizens),
             "efficacy": mean(citizen.efficacy for citizen in citizens),
             "ownership": mean(citizen.ownership for citizen in citizens),
-            "met_need_gap": gap("met", {k: total("arrived", (k,)) for k in (0, 4)}),
+            "met_need_gap": gap("met_need_gap", "met", {k: total("arrived", (k,)) for k in (0, 4)}),
             "met_need_concentration": self.concentration("met", arrived_rank),
-            "take_up_gap": gap("applied", ended),
+            "take_up_gap": gap("take_up_gap", "applied", ended),
             "citizen_hours_concentration": self.concentration("citizen hours", 0.5),
             "influence_concentration": self.concentration("influence", 0.5),
             "trust_concentration": 2 * (sum(c.trust * c.rank for c in citizens) / sum(trust) - 0.5),
-            "horizontal_inequity": sqrt(per_case("spread")),  # E75
-            "participation_parity": min(1.0, total("acts", (0, 1)) / total("acts") / 0.4),
-            "uptake": total("followed") / total("answered") if total("answered") else 0.3,
-            "power_shared": 0.5 * per_case("lay weight") + 0.5 * (mean(self.design) if self.design else 0.0),
+            "horizontal_inequity": sqrt(over("", total("spread"), total("cases"))),  # E75
+            "participation_parity": min(1.0, over("participation_parity", total("acts", (0, 1)) / 0.4, total("acts"))),
+            "uptake": over("uptake", total("followed"), total("answered")),
+            "power_shared": 0.5 * over("", total("lay weight"), total("cases"))
+            + 0.5 * (mean(self.design) if self.design else 0.0),
             "turnout": model.turnout,
             "overruled": self.overruled / self.proposals if self.proposals else 0.0,
             "innovation": self.innovations / (len(units) * max(model.months_of_paradigm, 1) / 12),
@@ -134,3 +142,4 @@ class Record:
             "political_support": mean(politician.support for politician in model.council),
             "readiness": mean(model.readiness.values()),
         }
+        return self.last
