@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from agents.errors import InputError
+from experiments.cli import main
 from experiments.odd.page import HEADING, citations, equations, page, prose
 from experiments.odd.tables import TABLES
 from model.declare import Declaration
@@ -29,6 +31,22 @@ def sections() -> dict[int, str]:
 
 def test_the_page_is_what_the_code_says_now() -> None:
     assert page() == PAGE, "run `samskaping odd --write docs/odd.md`"
+
+
+def test_the_command_writes_the_page_and_checks_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "page.md"
+    assert main(["odd", "--write", str(file)]) == 0
+    assert file.read_text(encoding="utf-8") == PAGE
+    assert main(["odd", "--check", str(file)]) == 0
+    file.write_text(PAGE.replace("0.1", "0.2"), encoding="utf-8")
+    assert main(["odd", "--check", str(file)]) == 2
+    assert "write it anew" in capsys.readouterr().err
+
+
+def test_a_name_that_is_not_declared_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("experiments.odd.page.prose", lambda: "the gain is [[trust.gains]]")
+    with pytest.raises(InputError, match="trust.gain"):
+        page()
 
 
 def test_every_table_is_on_the_page() -> None:

@@ -17,8 +17,8 @@ from benchmarks.plain_mesa.council import Politician, decide_budget, hold_electi
 from benchmarks.plain_mesa.encounter import Encounter
 from benchmarks.plain_mesa.maths import mean, quantile, shares
 from benchmarks.plain_mesa.record import Record
+from benchmarks.plain_mesa.rules import in_force, readiness, with_switches
 from benchmarks.plain_mesa.unit import Team, Unit
-from model.mechanisms import OFF
 from model.municipalities import municipalities, municipality
 from model.paradigms import Paradigm, load_paradigm
 from model.parameters import AREA_NAMES, Parameters, split_overrides
@@ -72,28 +72,13 @@ class PlainModel(mesa.Model):
     # --- rules and roles ---
 
     def take_rules(self, paradigm: Paradigm) -> None:
-        """Put a paradigm's rules in force, as far as its intensity says."""  # E12
-        start, flat = load_paradigm("status-quo").flat(), paradigm.flat()
-        declared = {d.name.removeprefix("rules."): d for d in Paradigm.declarations()}
-        rules, self.numbers, self.ranges = {}, {}, {}
-        for name, value in flat.items():
-            short, d = name.split(".")[-1], declared[name]
-            if name == "intensity":
-                continue
-            if d.kind in ("number", "whole"):
-                value = start[name] + paradigm.intensity * (value - start[name])
-                value = round(value) if d.kind == "whole" else value
-            rules[short] = value
-            self.numbers[short] = float(d.choices.index(value) if d.kind == "choice" else value)
-            self.ranges[short] = d.high - d.low if d.high is not None else 1.0
+        """Put a paradigm's rules in force."""
+        self.numbers, self.ranges, rules = in_force(paradigm)
         self.rules = SimpleNamespace(**rules)
 
     def get_ready(self) -> None:
-        """Reckon how ready each role is for the rules."""  # E72
-        worst = self.p.roles.worst
-        for role, names in ROLES.items():
-            gap = mean(abs(self.numbers[name] - self.habit[name]) / self.ranges[name] for name in names)
-            self.readiness[role] = worst + (1 - worst) * (1 - gap)
+        """Reckon how ready each role is for the rules."""
+        self.readiness = readiness(self.numbers, self.habit, self.ranges, self.p.roles.worst)
 
     def facilitation(self) -> float:
         """Return the facilitation in force."""
@@ -305,17 +290,6 @@ class PlainModel(mesa.Model):
         self.record.close_month(hours, load, wait)
         if self.t >= self.p.town.warm_up:
             self.outcomes = self.record.outcomes()
-
-
-def with_switches(p: Parameters) -> Parameters:
-    """Return the parameters with neutral values for mechanisms that are switched off."""  # section 4.2
-    off = {
-        name: value
-        for switch, values in OFF.items()
-        if not getattr(p.mechanisms, switch)
-        for name, value in values.items()
-    }
-    return p.updated(off)
 
 
 def ages_of(place: Any) -> list[float]:
