@@ -29,20 +29,23 @@ def clip(x, low, high):
 
 @kernel
 def learning_cost(categories, n_providers, plain_language, outreach):
-    """Cost of finding out what one is entitled to (M6): more rule categories and providers raise it."""
+    """Cost of finding out what one is entitled to (M6): more rule categories and providers raise it. Equation E32."""
     cost = 0.30 + 0.30 * categories / (categories + 12.0) + 0.06 * (n_providers - 1.0)
     return clip(cost * (1.0 - 0.4 * plain_language) * (1.0 - 0.4 * outreach), 0.0, 1.0)
 
 
 @kernel
 def compliance_cost(documentation, distance, outreach):
-    """Cost of papers and of getting there (M6, P19)."""
+    """Cost of papers and of getting there (M6, P19). Equation E32."""
     return clip((0.10 + 0.55 * documentation + 0.35 * distance) * (1.0 - 0.25 * outreach), 0.0, 1.0)
 
 
 @kernel
 def probability_of_applying(severity, resources, trust, learning, compliance, stigma, wait, a):
-    """Monthly chance of applying for a service one needs (M6); `wait` in months, `stigma` is 1 - universality."""
+    """Monthly chance of applying for a service one needs (M6); `wait` in months, `stigma` is 1 - universality.
+
+    Equation E31.
+    """
     drive = a.intercept + a.severity * severity - a.stigma * stigma * (1.0 - trust) - a.wait * wait
     burden = (1.0 - resources) * (a.learning_cost * learning + a.compliance_cost * compliance)
     return logistic(drive - burden)
@@ -50,7 +53,7 @@ def probability_of_applying(severity, resources, trust, learning, compliance, st
 
 @kernel
 def hazard_of_fading(severity, a):
-    """Monthly chance that a need outside the service ends by itself: self-help or resignation."""
+    """Monthly chance that a need outside the service ends by itself: self-help or resignation. Equation E34."""
     return clip(a.fading * (1.3 - 0.6 * severity), 0.0, 1.0)
 
 
@@ -59,7 +62,7 @@ def waiting_odds(resources, income, efficacy, expected_uptake, waited, returns, 
     """Odds against staying in the queue of leaving for private help, complaining, giving up (M7, multinomial logit).
 
     No trade-off between exit and voice is wired in: both may rise together. After two years waiting longer changes
-    nothing more.
+    nothing more. Equation E33.
     """
     waited = min(waited, 24.0)
     leave = math.exp(a.leave + 2.0 * exit_support + 2.5 * (income - 0.5) + 0.15 * waited)
@@ -70,14 +73,14 @@ def waiting_odds(resources, income, efficacy, expected_uptake, waited, returns, 
 
 @kernel
 def hazard_of_contact(resources, expected_uptake, has_need, a):
-    """Monthly chance of raising a matter with politicians or officials (survey facts 20, 21)."""
+    """Monthly chance of raising a matter with politicians or officials (survey facts 20, 21). Equation E16."""
     lift = math.exp(a.contact_gradient * (resources - 0.5) + 0.8 * (expected_uptake - 0.3) + 0.5 * has_need)
     return clip(a.contact * lift, 0.0, 1.0)
 
 
 @kernel
 def appeal_of_unit(believed_quality, at_home, resources, market):
-    """Utility of a provider in a logit choice: sharper for those with resources (M8)."""
+    """Utility of a provider in a logit choice: sharper for those with resources (M8). Equation E35."""
     return market.sharpness * (0.3 + 0.7 * resources) * believed_quality + market.home * at_home
 
 
@@ -86,7 +89,7 @@ def appeal_of_unit(believed_quality, at_home, resources, market):
 
 @kernel
 def co_production(public, own, d):
-    """Result of public and own effort (0-1 each), constant elasticity of substitution (M14)."""
+    """Result of public and own effort (0-1 each), constant elasticity of substitution (M14). Equation E45."""
     q = d.complementarity
     public = max(public, 0.05)
     own = max(own, 0.05)
@@ -100,7 +103,7 @@ def effort(severity, results, share, resources, time, efficacy, expected_uptake,
     """Own effort a citizen gives to a service, on the grid 0, 1/4 ... 1 (M14): worth minus cost is largest.
 
     `results` (5,) is what each effort on the grid brings about (see `co_production`); `share` is the part of delivery
-    that rules leave to citizens; without it there is nothing to give.
+    that rules leave to citizens; without it there is nothing to give. Equation E46.
     """
     if share <= 0.0:
         return 0.0
@@ -127,7 +130,7 @@ def felt_uptake(offered, delivered, steepness):
     delivered.
 
     People judge both how far the service came to meet them and how near it ended: the mean of the two. The first alone
-    would make asking without changing always hurt, against P8; the second alone never, against P7.
+    would make asking without changing always hurt, against P8; the second alone never, against P7. Equation E57.
     """
     met_halfway = clip(1.0 - delivered / max(offered, 1e-9), 0.0, 1.0)
     return 0.5 * met_halfway + 0.5 * math.exp(-steepness * delivered)
@@ -135,13 +138,16 @@ def felt_uptake(offered, delivered, steepness):
 
 @kernel
 def procedural_justice(voice, uptake, noise, t):
-    """Felt fairness: voice that is followed lifts it, voice that is ignored hurts (M4, P7)."""
+    """Felt fairness: voice that is followed lifts it, voice that is ignored hurts (M4, P7). Equation E58."""
     return clip(t.justice_base + t.heard * voice * uptake - t.ignored * voice * (1.0 - uptake) + noise, 0.0, 1.0)
 
 
 @kernel
 def satisfaction(fit, justice, trust, expectation, noise, t):
-    """Satisfaction with a service: performance, fairness, a halo of trust, and (dis)confirmed expectations (M3)."""
+    """Satisfaction with a service: performance, fairness, a halo of trust, and (dis)confirmed expectations (M3).
+
+    Equation E59.
+    """
     value = t.satisfaction_base + t.fit_weight * fit + t.justice_weight * justice + t.halo * (trust - 0.55)
     value += t.exceeded * max(fit - expectation, 0.0) - t.disappointed * max(expectation - fit, 0.0)
     return clip(value + noise, 0.0, 1.0)
@@ -150,7 +156,7 @@ def satisfaction(fit, justice, trust, expectation, noise, t):
 @kernel
 def trust_shock(satisfied, justice, trust, t):
     """What an encounter says about the municipality, the halo taken out; process counts more when the outcome is
-    bad (M4).
+    bad (M4). Equation E60.
     """
     outcome = satisfied - t.halo * (trust - 0.55) - t.satisfaction_reference
     process = t.process_weight + t.process_when_bad * max(t.satisfaction_reference - satisfied, 0.0)
@@ -159,7 +165,7 @@ def trust_shock(satisfied, justice, trust, t):
 
 @kernel
 def trust_after(trust, shock, t):
-    """Trust after an encounter: slow to win, quick to lose (M5)."""
+    """Trust after an encounter: slow to win, quick to lose (M5). Equation E60."""
     if shock >= 0.0:
         return clip(trust + t.gain * (1.0 - trust) * shock, 0.0, 1.0)
     return clip(trust + t.gain * t.loss_aversion * trust * shock, 0.0, 1.0)
@@ -167,20 +173,20 @@ def trust_after(trust, shock, t):
 
 @kernel
 def trust_after_month(trust, anchor, felt_voice, t):
-    """Trust drifting back to one's own predisposition, shifted by felt voice (M5, P12)."""
+    """Trust drifting back to one's own predisposition, shifted by felt voice (M5, P12). Equation E63."""
     aim = anchor + t.voice_lift * (felt_voice - t.voice_reference)
     return clip(trust + t.anchor_pull * (aim - trust), 0.0, 1.0)
 
 
 @kernel
 def felt_voice(voice, uptake, t):
-    """Feeling of having a say: being asked and being followed are both needed (their geometric mean)."""
+    """Feeling of having a say: being asked and being followed are both needed (their geometric mean). Equation E61."""
     return clip(t.voice_scale * math.sqrt(max(voice * uptake, 0.0)), 0.0, 1.0)
 
 
 @kernel
 def efficacy_aim(skill, voice, uptake, own_effort, t):
-    """Belief in own mastery that an encounter points to: it withers in those never asked (seed 004)."""
+    """Belief in own mastery that an encounter points to: it withers in those never asked (seed 004). Equation E61."""
     return clip(
         0.28 + 0.30 * skill + t.efficacy_voice * math.sqrt(max(voice * uptake, 0.0)) + 0.15 * own_effort,
         0.0,
@@ -190,19 +196,19 @@ def efficacy_aim(skill, voice, uptake, own_effort, t):
 
 @kernel
 def probability_of_use(fit, ownership, trust, d):
-    """Chance that what was delivered is used in one's life (M20)."""
+    """Chance that what was delivered is used in one's life (M20). Equation E62."""
     return logistic(d.use_base + d.use_ownership * ownership + d.use_trust * trust + d.use_fit * fit)
 
 
 @kernel
 def probability_of_return(fit, efficacy, d):
-    """Chance that a served need comes back as failure demand (M12)."""
+    """Chance that a served need comes back as failure demand (M12). Equation E62."""
     return clip(d.returning * (1.0 - fit) * (1.0 - d.mastery * efficacy), 0.0, 1.0)
 
 
 @kernel
 def probability_of_giving_up(resources, d):
-    """Chance that one who should come back gives up instead: more likely with few resources (M12)."""
+    """Chance that one who should come back gives up instead: more likely with few resources (M12). Equation E62."""
     return clip(d.return_give_up * (1.5 - resources), 0.0, 1.0)
 
 
@@ -211,7 +217,10 @@ def probability_of_giving_up(resources, d):
 
 @kernel
 def probability_of_joining(skill, time, salience, efficacy, expected_uptake, income, hours, pay, support, j):
-    """Chance of joining an arena when asked (M13, M24): can, want, and believe it matters; `pay` in wages."""
+    """Chance of joining an arena when asked (M13, M24): can, want, and believe it matters; `pay` in wages.
+
+    Equation E21.
+    """
     drive = j.join_base + j.join_skill * (skill - 0.5) * (1.0 - 0.5 * support) + j.join_time * (time - 0.5)
     drive += j.join_salience * salience + j.join_efficacy * (efficacy - 0.5) + j.join_uptake * (expected_uptake - 0.3)
     return logistic(drive - j.join_hours * hours + j.join_pay * pay * (1.3 - income) + 0.5 * support)
@@ -219,13 +228,19 @@ def probability_of_joining(skill, time, salience, efficacy, expected_uptake, inc
 
 @kernel
 def probability_of_dropping_out(meetings_attended, uptake, continuity, j):
-    """Chance of leaving an arena after a meeting: front-loaded, less when proposals are followed, certain if ad hoc."""
+    """Chance of leaving an arena after a meeting: front-loaded, less when proposals are followed, certain if ad hoc.
+
+    Equation E29.
+    """
     hazard = j.leaving * (1.5 - uptake) + (j.early_leaving * (1.2 - uptake) if meetings_attended <= 1 else 0.0)
     return clip(1.0 - continuity * (1.0 - clip(hazard, 0.0, 1.0)), 0.0, 1.0)
 
 
 @kernel
 def turnout_lean(skill, age_band, trust, politics):
-    """Log odds of voting relative to the town's average voter (survey facts 25-29); bands 0-17, 18-66, 67-79, 80+."""
+    """Log odds of voting relative to the town's average voter (survey facts 25-29); bands 0-17, 18-66, 67-79, 80+.
+
+    Equation E19.
+    """
     age = politics.turnout_age if age_band == 2 else (0.1 * politics.turnout_age if age_band == 3 else 0.0)
     return politics.turnout_skill * (skill - 0.5) + politics.turnout_trust * (trust - 0.5) + age

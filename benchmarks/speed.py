@@ -37,7 +37,7 @@ def speed(sizes: Sequence[int], repeats: int) -> dict[str, Any]:
         verdict = "within" if slowest["ns"]["min"] < TARGET_NS else "NOT within"
         where = f"{slowest['paradigm']}, {slowest['citizens']:,} citizens"
         print(f"slowest of these: {slowest['ns']['min']:.0f} ns ({where}), {verdict} the target")
-    return {"cells": cells, "months": linearity(repeats)}
+    return {"cells": cells, "peer": peer([size for size in sizes if size <= REFERENCE]), "months": linearity(repeats)}
 
 
 def cell(paradigm: str, citizens: int, repeats: int) -> dict[str, Any]:
@@ -72,6 +72,29 @@ def cell(paradigm: str, citizens: int, repeats: int) -> dict[str, Any]:
         "ns": year(walls, scale),
         "ns_processor": year(processors, scale),
     }
+
+
+def peer(sizes: Sequence[int]) -> list[dict[str, Any]]:
+    """Measure the same town in plain Mesa (`benchmarks/plain_mesa`), and how many times as long it takes."""
+    from benchmarks.plain_mesa.agreement import fast_runs, plain_runs
+
+    figures = []
+    for size in sizes:
+        for paradigm in PARADIGMS:
+            changes = {"town.warm_up": 0}
+            plain, fast = (
+                runs(paradigm, size, MONTHS, [SEED] * many, changes).ns
+                for runs, many in ((plain_runs, 1), (fast_runs, 5))
+            )
+            figures.append(
+                {"citizens": size, "paradigm": paradigm, "ns_plain": plain, "ns": fast, "ratio": plain / fast}
+            )
+    table(
+        f"The same model in plain Mesa: one object a citizen, nothing compiled (first {MONTHS} months, processor time)",
+        ("citizens", "paradigm", "plain ns", "this ns", "times"),
+        [(f"{f['citizens']:,}", f["paradigm"], f["ns_plain"], f["ns"], f["ratio"]) for f in figures],
+    )
+    return figures
 
 
 def year(seconds: list[list[float]], scale: float) -> dict[str, float]:

@@ -30,6 +30,7 @@ COMMANDS = {
     "contingency": ("experiments.commands.contingency", "Map where each paradigm is best, with uncertainty."),
     "outcomes": ("experiments.commands.outcomes", "List what is measured: unit, meaning, direction."),
     "municipalities": ("experiments.commands.municipalities", "Search Norway's municipalities."),
+    "odd": ("experiments.commands.odd", "Write the ODD page of the model, or check it."),
 }
 
 INTERRUPTED = 130

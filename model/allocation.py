@@ -80,7 +80,10 @@ def hours_at_hand(town: Town) -> np.ndarray:
 
 @kernel
 def _direct_hours(paid, share, rules, measurability, experience, unbooked, late, council, unit_share, m, hours):
-    """Book overheads to `hours` (areas, kinds), and return what they leave of paid hours to each unit, (units,)."""
+    """Book overheads to `hours` (areas, kinds), and return what they leave of paid hours to each unit, (units,).
+
+    Equation E37.
+    """
     m = unpacked(MONEY, m)
     overheads = overhead(rules, measurability, m)
     for a in range(len(paid)):
@@ -101,7 +104,7 @@ def _direct_hours(paid, share, rules, measurability, experience, unbooked, late,
 def council_hours(town: Town) -> float:
     """Return the monthly hours of running the council, which do not grow with the municipality.
 
-    A town of fewer citizens than its municipality has stands for all of them, so it bears its part only.
+    A town of fewer citizens than its municipality has stands for all of them, so it bears its part only. Equation E38.
     """
     part = town.population / town.place.population
     return float(min(town.p.money.council * town.p.town.fixed_costs * part, 0.03 * town.areas.budget.sum()))
@@ -109,7 +112,7 @@ def council_hours(town: Town) -> float:
 
 @kernel
 def case_hours(base, slack, span, rules, delivery_share, m):
-    """Public hours of a case before co-delivery: slack, discretion, dialogue, coordination, support."""
+    """Public hours of a case before co-delivery: slack, discretion, dialogue, coordination, support. Equation E43."""
     extra = m.discretion * rules[RULE.discretion]
     extra += (m.dialogue + m.facilitation * rules[RULE.facilitation]) * rules[RULE.dialogue]
     extra += m.coordination * rules[RULE.coordination] * (span - 1.0) + m.support * rules[RULE.support] * delivery_share
@@ -118,7 +121,10 @@ def case_hours(base, slack, span, rules, delivery_share, m):
 
 @kernel
 def citizen_share_of_case(own_effort, delivery_share, time, base, d):
-    """Share of the base hours that the citizen takes over, capped by what a person can give (M14, M23)."""
+    """Share of the base hours that the citizen takes over, capped by what a person can give (M14, M23).
+
+    Equation E44.
+    """
     wished = d.largest_share * delivery_share * own_effort
     return min(wished, d.hours_cap * time / 0.4 / base)
 
@@ -137,6 +143,7 @@ def _open_cases(
     identity, resources, time, efficacy, expected_uptake, need_state, need_area, need_unit, need_span, need_severity,
     unit_kind, slack, rules, base_hours, measurability, units_per_area, citizen_readiness, civic_share, m, d,
 ):  # fmt: skip
+    """Equations E43 and E44."""
     m, d = unpacked(MONEY, m), unpacked(DELIVERY, d)
     count = 0
     for state in need_state.ravel():
@@ -176,7 +183,10 @@ def _share_out(
     slots, rows, hours, efforts, at_hand, base_hours, load, felt_load, bank, wait, identity, severity, waited, pressed,
     d, seed, month,
 ):  # fmt: skip
-    """Return (attention, hours lost) of every unit, then (slot, unit, hours, effort) of the cases served."""
+    """Return (attention, hours lost) of every unit, then (slot, unit, hours, effort) of the cases served.
+
+    Equations E39 and E42.
+    """
     d = unpacked(DELIVERY, d)
     units = len(at_hand)
     asked, cases = np.zeros(units), np.zeros(units, np.int64)
@@ -226,7 +236,10 @@ def _by_unit(rows, cases):
 
 @kernel
 def _serve(order, rows, slots, hours, attention, capacity, used, identity, severity, waited, pressed, seed, month):
-    """Return whether each case is served, and count the wait of the others; `order` groups cases by unit."""
+    """Return whether each case is served, and count the wait of the others; `order` groups cases by unit.
+
+    Equation E41.
+    """
     n = len(order)
     keep = np.zeros(n, np.bool_)
     start = 0

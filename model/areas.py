@@ -63,7 +63,10 @@ def dimension_kinds(weights: tuple[float, float, float]) -> np.ndarray:
 
 
 def standard_hours(hours: np.ndarray, rules: np.ndarray, slack: float, p: Parameters) -> np.ndarray:
-    """Return the public hours of a mean case in each area under `rules` (areas, rules), before co-delivery."""
+    """Return the public hours of a mean case in each area under `rules` (areas, rules), before co-delivery.
+
+    Equation E7.
+    """
     m = p.money
     extra = (
         m.discretion * rules[:, RULE.discretion]
@@ -79,6 +82,7 @@ def overhead(rules, measurability, m):
     """Return the share of paid hours in each area that never reaches a case, without absence, shape (areas, 3).
 
     Columns: administration (documentation, outreach, plain language, training), monitoring of targets, tendering.
+    Equation E8.
     """
     shares = np.empty((len(rules), 3))
     for a in range(len(rules)):
@@ -95,7 +99,7 @@ def overhead(rules, measurability, m):
 
 
 def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.ndarray, seed: np.uint64) -> Areas:
-    """Return the areas of a town with the given age shares (4,), drawn from `seed`."""
+    """Return the areas of a town with the given age shares (4,), drawn from `seed`. Equations E5 and E9."""
     settings = [getattr(p, name) for name in AREA_NAMES]
     kind = np.stack([
         dimension_kinds((s.codified * p.needs.codified, s.professional * p.needs.professional, s.lived * p.needs.lived))
@@ -156,7 +160,7 @@ def _rates(p: Parameters, profile: np.ndarray, gradient: np.ndarray, ages: np.nd
     """Return need rates (quintile, age band, area) and the weight of this town's ages in each area (areas,).
 
     Relative needs by age are scaled to the country's age structure, so an old town has more needs; the budget follows
-    the same ages, as Norwegian equalisation of spending needs does.
+    the same ages, as Norwegian equalisation of spending needs does. Equation E4.
     """
     national = (profile * national_age_shares()).sum(axis=1)
     relative = profile / np.where(national > 0, national, 1.0)[:, None]

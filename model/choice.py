@@ -11,7 +11,10 @@ from agents.sums import total
 
 @kernel
 def believed_quality(i, area, unit, row, known_fit, known_unit, tie_start, tie_other, indicator, publication):
-    """Return what citizen `i` believes of a unit: own and ties' experience and the indicator, weighed by how many."""
+    """Return what citizen `i` believes of a unit: own and ties' experience and the indicator, weighed by how many.
+
+    Equation E36.
+    """
     weight = 1.0
     belief = 0.6
     if known_unit[i, area] == unit:
@@ -34,7 +37,10 @@ def chosen_unit(
     i, area, home, u, n_providers, resources, known_fit, known_unit, tie_start, tie_other, indicator, publication,
     units_per_area, market,
 ):  # fmt: skip
-    """Return the unit citizen `i` goes to: the one at home, or a logit choice among it and the next ones."""
+    """Return the unit citizen `i` goes to: the one at home, or a logit choice among it and the next ones.
+
+    Equation E35.
+    """
     if n_providers <= 1:
         return home
     appeal = np.empty(n_providers)

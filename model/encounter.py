@@ -79,7 +79,7 @@ def encounter(town: Town, served: Served) -> None:
 
 @kernel
 def tailoring_gain(kind, codified, discretion, competence, dialogue, revealed, quality, trust, relation, e):
-    """How far service moves from the programme to the estimate in one dimension, by kind of knowledge."""
+    """How far service moves from the programme to the estimate in one dimension, by kind of knowledge. Equation E53."""
     if kind == CODIFIED:
         return codified
     if kind == PROFESSIONAL:
@@ -89,7 +89,7 @@ def tailoring_gain(kind, codified, discretion, competence, dialogue, revealed, q
 
 @kernel
 def fit_of(distance, solution_quality, weight, e):
-    """Service fit: solution quality to a power, times exp(-steepness * mean squared distance)."""
+    """Service fit: solution quality to a power, times exp(-steepness * mean squared distance). Equation E56."""
     return worth_of_solution(solution_quality, weight) * closeness(distance, e)
 
 
@@ -115,6 +115,7 @@ def _encounters(
     readiness, units_per_area, floor, survey_response, e, d, t, market, money, staff, seed, month, events, hours,
     fits,
 ):  # fmt: skip
+    """Equations E48, E49, E50, E52, E54, E56, E57 and E61."""
     e, d, t = unpacked(NUMBERS, e), unpacked(DELIVERY, d), unpacked(TRUST, t)
     market, money, staff = unpacked(MARKET, market), unpacked(MONEY, money), unpacked(STAFF, staff)
     identity, cell, group, _ = who

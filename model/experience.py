@@ -35,6 +35,7 @@ def _influence(
     tie_start, tie_other, anchor, trust, voice, expected_uptake, ownership, efficacy, rank, cell, need_state, so, t,
     low, states,
 ):  # fmt: skip
+    """Equation E63."""
     so, t = unpacked(SOCIAL, so), unpacked(TRUST, t)
     n = len(trust)
     low_from, high_from = low, max(1.1 - low, low)

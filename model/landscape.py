@@ -44,7 +44,7 @@ def raw_values(seed, area, interdependence):
 
 @kernel
 def normalised(raw):
-    """Return solution quality: 0.4 for an average solution, 1 for the best, never below 0.2."""
+    """Return solution quality: 0.4 for an average solution, 1 for the best, never below 0.2. Equation E6."""
     mean = total(raw) / len(raw)
     top = raw.max()
     out = np.empty(len(raw))

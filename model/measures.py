@@ -41,6 +41,7 @@ def concentration(amount_rank: float, amount: float, rank: float, units: float) 
     """Return the concentration index 2 cov(h, r) / mean(h) of an amount over resource rank (Kakwani et al.).
 
     `amount_rank` is the sum of amount times rank, `rank` the sum of ranks over the `units` that could have had it.
+    Equation E74.
     """
     if amount <= MANY or units <= MANY:
         return 0.0
@@ -112,6 +113,7 @@ def _service(m: Month) -> dict[str, float]:
 
 
 def _resources(m: Month) -> dict[str, float]:
+    """Equation E76."""
     money, town = m.town.p.money, m.town
     public_hours = sum(m.hours) - m.hours[KIND.idle] + absence_and_council(town)
     public = public_hours * money.nok_per_hour + town.ledger.window_cost()
@@ -151,6 +153,7 @@ def _attitudes(m: Month) -> dict[str, float]:
 
 
 def _inequality(m: Month) -> dict[str, float]:
+    """Equation E75."""
     e, n = m.e, m.n
     spread = m.kept("_", e["spread"], e["cases"], m.last.get("horizontal_inequity", 0.1) ** 2)
     return {

@@ -102,7 +102,10 @@ def hold_meetings(
 
 @kernel
 def _closeness(priorities, share):
-    """Return how much more politicians care for each area than its share of the budget says, (areas,), -1 to 1."""
+    """Return how much more politicians care for each area than its share of the budget says, (areas,), -1 to 1.
+
+    Equation E25.
+    """
     close = np.empty(len(share))
     for a in range(len(share)):
         close[a] = clip(mean(priorities[:, a]) / max(share[a], 0.05) - 1.0, -1.0, 1.0)
@@ -111,7 +114,7 @@ def _closeness(priorities, share):
 
 @kernel
 def _hours_of_a_meeting(present, held, rule, j):
-    """Return public hours: staff, facilitators, politicians, support of those who take part."""
+    """Return public hours: staff, facilitators, politicians, support of those who take part. Equation E30."""
     practice = max((1.0 + held) ** -j.learning_exponent, 0.4)  # whoever has held many does it cheaper
     work = (j.staff_hours + j.facilitator_hours * rule[RULE.facilitation]) * practice
     work += j.politicians * rule[RULE.presence] * rule[RULE.meeting_hours]
@@ -123,7 +126,7 @@ def _meet(
     arena, row, area, member, attended, c, ties, areas, units, openness, platform, closeness, rule, readiness,
     counts, events, n, seed, month,
 ):  # fmt: skip
-    """One meeting: evidence, proposals, the council's answer, and what it does to the members."""
+    """One meeting: evidence, proposals, the council's answer, and what it does to the members. Equation E25."""
     facilitation = rule[RULE.facilitation] * readiness[1]
     known = areas.known_citizen[area]
     rows, weight, unlike, new, room = _members(member, attended, c.rank, c.group, known, facilitation)
@@ -148,7 +151,10 @@ def _meet(
 
 @kernel
 def _members(member, attended, rank, group, known, facilitation):
-    """Return (rows, weight of each, how unlike they are, share of newcomers, bits the room understands) of an arena."""
+    """Return (rows, weight of each, how unlike they are, share of newcomers, bits the room understands) of an arena.
+
+    Equation E22.
+    """
     rows = member[member >= 0].astype(np.int64)
     n = len(rows)
     weight = np.empty(n)
@@ -181,7 +187,7 @@ def _decide(
     """Judge changes to the unit's solution; return (proposals made, proposals adopted).
 
     Citizens' common judgement errs less the more of them understand a change; professionals' too. lam_p chooses whose
-    bits are on the table, lam_d weighs the judgements.
+    bits are on the table, lam_d weighs the judgements. Equations E24 and E27.
     """
     j, p = n.arenas, n.politics
     quality = areas.quality[area]
@@ -227,7 +233,7 @@ def _decide(
 @kernel
 def _evidence(rows, weight, area, c, areas, facilitation, e, seed, month, arena_sum):
     """Add members' views of what would fit to `arena_sum`: from own need where there is one, else from people like
-    oneself.
+    oneself. Equation E23.
     """
     noise = np.empty(DIMENSIONS)
     for k in range(len(rows)):
@@ -250,7 +256,10 @@ def _evidence(rows, weight, area, c, areas, facilitation, e, seed, month, arena_
 
 @kernel
 def _after_meeting(member, attended, c, ties, facilitation, uptake, decided, rule, area, j, t, so, seed, month, events):
-    """What a meeting leaves behind in its members, and (ownership) in their ties; some do not come again."""
+    """What a meeting leaves behind in its members, and (ownership) in their ties; some do not come again.
+
+    Equation E28.
+    """
     hours = rule[RULE.meeting_hours] + j.preparation
     for seat in range(len(member)):
         i = member[seat]

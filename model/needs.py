@@ -27,7 +27,7 @@ PLACE = 3  # the area of matters raised by those who have no need of their own
 
 
 def drift(town: Town) -> None:
-    """Typical needs wander; elder-care needs grow with ageing; expectations rise (scenario inputs)."""
+    """Typical needs wander; elder-care needs grow with ageing; expectations rise (scenario inputs). Equation E13."""
     p = town.p
     _wander(town.areas.centre, p.needs.turbulence, town.seed, town.month)
     if p.needs.ageing:
@@ -73,7 +73,7 @@ def arrive(town: Town) -> None:
 
 @kernel
 def count_of_needs(u, rate):
-    """Return how many needs arrive in a month at `rate` (Poisson, by its inverse, at most 3)."""
+    """Return how many needs arrive in a month at `rate` (Poisson, by its inverse, at most 3). Equation E14."""
     p = math.exp(-rate)
     below = p
     k = 0
@@ -89,6 +89,7 @@ def draw_need(vector, area, group, identity, draw, kind, loading, centre, spread
     """Fill `vector` (12,) with what would fit: the group's typical need plus what is the person's own.
 
     Some needs are simple and some complex: how far one lies from the typical is lognormal with mean square 1.
+    Equation E15.
     """
     own = np.empty(DIMENSIONS + 4)
     fill_normals(own, seed, NEED, month, identity, draw * 8 + 1)
@@ -110,6 +111,7 @@ def _arrive(
     ignored_count, rate, total_rate, kind, loading, centre, spread, complexity, cross, openness, a, t, politics, seed,
     month, events, heard,
 ):  # fmt: skip
+    """Equations E14 and E16."""
     a, t, politics = unpacked(ACCESS, a), unpacked(TRUST, t), unpacked(POLITICS, politics)
     complaints = np.zeros(AREAS)
     most = hazard_of_contact(1.0, 1.0, 1.0, a)

@@ -8,7 +8,7 @@ from model.chance import TIES, uniforms
 
 @kernel
 def _partner(place, k, identity, seed, homophily):
-    """Return the row of the k-th tie that the citizen at row `place` makes."""
+    """Return the row of the k-th tie that the citizen at row `place` makes. Equation E3."""
     n = len(identity)
     u = uniforms(seed, TIES, 0, identity[place], k)
     if u[0] < homophily:

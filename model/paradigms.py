@@ -112,7 +112,7 @@ class Paradigm(BaseModel):
         return {**flat(self), "intensity": self.intensity}
 
     def vector(self) -> np.ndarray:
-        """Return the rules in force as floats in the order of `rules.FIELDS`, with intensity applied."""
+        """Return the rules in force as floats in the order of `rules.FIELDS`, with intensity applied. Equation E12."""
         values = rule_vector({group: getattr(self, group) for group, _ in FIELDS})
         for field in INTENSITY:
             column = RULE._fields.index(field)

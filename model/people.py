@@ -27,6 +27,7 @@ def _settle(
     identity, age_edges, education, wealth, minority, districts, correlation, tw, seed, age_band, sex, district,
     group, skill, income, resources, time, anchor, efficacy, voice, expected, expectation,
 ):  # fmt: skip
+    """Equations E1 and E2."""
     n = len(identity)
     for i in range(n):
         u = uniforms(seed, PERSON, 0, identity[i], 0)

@@ -35,7 +35,7 @@ def open_hours(town: Town) -> np.ndarray:
 
 @kernel
 def _month_of_a_council(priorities, support, seniority, presence, open_hours, rule, trust):
-    """Support follows trust, and how close a politician's priorities are to what people queue for."""
+    """Support follows trust, and how close a politician's priorities are to what people queue for. Equation E17."""
     for j in range(len(support)):
         seniority[j] += 1
         presence[j] = rule
@@ -47,7 +47,10 @@ def _month_of_a_council(priorities, support, seniority, presence, open_hours, ru
 
 
 def _budget(town: Town) -> None:
-    """Move area shares toward priorities, demand and voices as the rules weigh them, above each area's floor."""
+    """Move area shares toward priorities, demand and voices as the rules weigh them, above each area's floor.
+
+    Equation E18.
+    """
     areas, p = town.areas, town.p
     to_demand = float(town.rules[:, RULE.budget_to_demand].mean())
     to_voice = float(town.rules[:, RULE.budget_to_voice].mean())
@@ -66,7 +69,7 @@ def _budget(town: Town) -> None:
 
 def _election(town: Town) -> None:
     """Citizens vote or stay home; seats are kept by support, newcomers lean to what voters, and the resourceful,
-    need.
+    need. Equation E20.
     """
     c, p = town.citizens, town.p
     wanted = np.zeros(AREAS)
@@ -88,7 +91,10 @@ def _ballot(
     identity, age_band, skill, trust, resources, need_state, need_area, need_severity, base, seat_skill, politics,
     seed, month, wanted,
 ):  # fmt: skip
-    """Return (votes, electors) and add voters' needs, weighed by resources, to `wanted` (areas,)."""
+    """Return (votes, electors) and add voters' needs, weighed by resources, to `wanted` (areas,).
+
+    Equations E19 and E20.
+    """
     middle = 0.0
     electors = 0.0
     for i in range(len(identity)):

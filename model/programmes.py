@@ -94,6 +94,7 @@ def _revise_areas(due, units, areas, openness, team_start, rules, readiness, r, 
 
 @kernel
 def _revise_area(area, per, units, areas, openness, team_start, rule, readiness, r, e, arenas, counts, seed, month):
+    """Equation E64."""
     facilitation = rule[RULE.facilitation] * readiness[1]
     team = openness[team_start[area] : team_start[area + 1]]
     open_minded = total(team) / len(team)
@@ -125,7 +126,7 @@ def _revise_area(area, per, units, areas, openness, team_start, rule, readiness,
 @kernel
 def _revise_solution(area, row, per, cases, rule, r, units, areas, arenas, counts, seed, month):
     """Judge the change on trial; else copy the unit that looks best; else try a change that professionals think
-    well of.
+    well of. Equation E65.
     """
     z = normals(seed, REVISION, month, row, 0)
     u = uniforms(seed, REVISION, month, row, 1)
@@ -152,7 +153,7 @@ def _revise_solution(area, row, per, cases, rule, r, units, areas, arenas, count
 
 @kernel
 def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measurability, market, seed, month):
-    """Indicators (M9, P14), slack (P16), shares of hours, and who runs each unit."""
+    """Indicators (M9, P14), slack (P16), shares of hours, and who runs each unit. Equations E66 and E67."""
     for area in range(AREAS):
         rule = rules[area]
         first = area * per

@@ -45,7 +45,7 @@ def habituate(town: Town) -> None:
 
 @kernel
 def _grow(rules, habit, months, trained_months):
-    """Move habits (areas, rules) toward the rules, faster the more training there is."""
+    """Move habits (areas, rules) toward the rules, faster the more training there is. Equation E71."""
     for a in range(len(rules)):
         pace = months + rules[a, RULE.training] * (trained_months - months)
         for k in range(rules.shape[1]):
@@ -58,7 +58,10 @@ def _readiness(town: Town) -> None:
 
 @kernel
 def _ready(rules, habit, worst, readiness):
-    """Fill `readiness` (roles,): 1 where habits are the rules, `worst` where they could not be further off."""
+    """Fill `readiness` (roles,): 1 where habits are the rules, `worst` where they could not be further off.
+
+    Equation E72.
+    """
     first = 0
     for role in range(len(LAST)):
         gaps = 0.0
@@ -75,7 +78,7 @@ def triage(town: Town) -> np.ndarray:
     """Return which option each area gets, (areas,): 0 known, 1 improvable, 2 not yet existing knowledge.
 
     Triage never sees what kind of knowledge an area needs: only its failure demand and how little can be measured, with
-    error. Earlier years' signs count too. Sorting costs hours.
+    error. Earlier years' signs count too. Sorting costs hours. Equation E73.
     """
     r = town.p.roles
     events = town.ledger.window_events()[-AREAS:]

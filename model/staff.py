@@ -32,6 +32,7 @@ def work_life(town: Town) -> None:
 def _work_life(
     area, competence, relation, openness, strain, motive, experience, renewals, load, fit, rules, s, seed, month
 ):
+    """Equations E68, E69 and E70."""
     total = 0.0
     luck = np.empty((len(area), POSTS))
     for post in range(POSTS):

@@ -154,7 +154,7 @@ def _council(p: Parameters, areas: Areas, place: Municipality, seed: np.uint64) 
 
 
 def new_politician(council: Table, j: int, leaning: np.ndarray, p: Parameters, seed: np.uint64, month: int) -> None:
-    """Fill seat `j` with a newcomer whose priorities scatter around `leaning` (areas,)."""
+    """Fill seat `j` with a newcomer whose priorities scatter around `leaning` (areas,). Equation E11."""
     z = normals(seed, STAFF, month, 100000 + j, 0)
     y = normals(seed, STAFF, month, 100000 + j, 1)
     weights = leaning * np.exp(0.3 * np.array(z))
@@ -166,6 +166,7 @@ def new_politician(council: Table, j: int, leaning: np.ndarray, p: Parameters, s
 
 
 def _units(p: Parameters, areas: Areas, per_area: int, seed: np.uint64) -> Table:
+    """Equation E10."""
     units = Table(UNIT, AREAS * per_area)
     shared = np.zeros(DIMENSIONS)
     own = np.zeros(DIMENSIONS)
