@@ -16,7 +16,11 @@ solara.server.settings.kernel.cull_timeout = "10m"
 solara.server.settings.kernel.max_count = 200
 
 from dashboard.components import Shell  # noqa: E402
+from dashboard.pages.about import AboutPage  # noqa: E402
 from dashboard.pages.compare import Compare  # noqa: E402
+from dashboard.pages.questions import QuestionsPage  # noqa: E402
+from dashboard.pages.rules import RulesPage  # noqa: E402
+from dashboard.pages.scenarios import ScenariosPage  # noqa: E402
 from dashboard.state import PAGES, Settings, State, to_link  # noqa: E402
 from dashboard.texts import text, words  # noqa: E402
 from dashboard.tour import steps  # noqa: E402
@@ -28,6 +32,11 @@ _SHELL = (
     "tour", "close", "back", "next", "end_tour", "refused",
 )  # fmt: skip
 
+_PAGES: dict[str, Any] = {
+    "compare": Compare, "town": Compare, "scenarios": ScenariosPage, "rules": RulesPage, "questions": QuestionsPage,
+    "about": AboutPage,
+}  # fmt: skip
+
 
 @solara.component
 def Page() -> None:
@@ -37,8 +46,7 @@ def Page() -> None:
     solara.use_effect(visitor.open, [])
     state = visitor.state.value
     Frame(visitor)
-    if state.page == "compare":
-        Compare(visitor)
+    _PAGES[state.page](visitor)
 
 
 @solara.component

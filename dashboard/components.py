@@ -102,3 +102,31 @@ def Groups(
     t: dict, words: str, series: list, panels: list, dimension: str, dimensions: list, event_choose: Event
 ) -> None:
     """Who gains and who pays."""
+
+
+@solara.component_vue("vue/scenarios.vue")
+def Scenarios(
+    t: dict, cards: list, broken: list, kept: list, event_load: Event, event_beside: Event, event_open: Event,
+    event_drop: Event,
+) -> None:
+    """Scenarios as cards, and what is kept side by side."""
+
+
+@solara.component_vue("vue/questions.vue")
+def Questions(t: dict, questions: list, event_look: Event, event_all: Event) -> None:
+    """Questions with guesses and answers."""
+
+
+@solara.component_vue("vue/rules.vue")
+def Rules(
+    t: dict, lang: str, base: str, presets: list, matrix: dict, at: list, own_words: str, groups: list, version: int,
+    event_start: Event, event_cell: Event, event_set: Event,
+) -> None:
+    """Presets, matrix and the seven groups of rules."""
+
+
+@solara.component_vue("vue/about.vue")
+def About(
+    t: dict, assumptions: list, limits: list, patterns: list, outcomes: list, parameters: list, parameters_lead: str
+) -> None:
+    """Assumptions, limits, patterns, outcomes, parameters."""

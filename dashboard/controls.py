@@ -9,12 +9,13 @@ from typing import Any
 from dashboard.state import OWN, Settings
 from dashboard.looks import title
 from dashboard.texts import text
+from dashboard.texts_units import choice_of, unit_of
 from experiments.defaults import PARADIGMS
 from experiments.texts import Language
 from model.declare import Declaration
-from model.municipalities import municipality
+from model.municipalities import municipalities
 from model.paradigms import Paradigm
-from model.parameters import Parameters
+from model.parameters import AREA_NAMES, Parameters
 from model.presets import PRESETS
 
 # Questions, and the groups of parameters that each takes in. A test sees to it that none is left out.
@@ -54,7 +55,7 @@ def declared() -> dict[str, Declaration]:
 
 def first(language: Language) -> list[dict[str, Any]]:
     """Return the sliders always in sight."""
-    return [_slider(declared()[name], language) for name in FIRST if name in declared()]
+    return [slider(declared()[name], language) for name in FIRST if name in declared()]
 
 
 def groups(language: Language) -> list[dict[str, Any]]:
@@ -62,7 +63,7 @@ def groups(language: Language) -> list[dict[str, Any]]:
     at = {group: question for question, groups in QUESTIONS.items() for group in groups}
     made: dict[str, list[dict[str, Any]]] = {question: [] for question in QUESTIONS}
     for name, one in declared().items():
-        made[at[name.split(".", 1)[0]]].append(_slider(one, language))
+        made[at[name.split(".", 1)[0]]].append(slider(one, language))
     return [{"id": key, "title": text(key, language), "items": items} for key, items in made.items()]
 
 
@@ -88,16 +89,15 @@ def paradigms(settings: Settings, language: Language) -> list[dict[str, Any]]:
 @cache
 def towns() -> list[str]:
     """Return the names of all municipalities."""
-    from model.municipalities import municipalities
-
     return sorted(one.name for one in municipalities())
 
 
-def _slider(one: Declaration, language: Language) -> dict[str, Any]:
+def slider(one: Declaration, language: Language) -> dict[str, Any]:
+    """Return a declaration as a control: label, help, unit, source, bounds, step."""
     help_ = one.help_nb if language == "nb" else one.help_en
     made = {
-        "name": one.name, "label": short_label(one, language), "help": help_, "unit": one.unit, "source": one.source,
-        "kind": one.kind, "default": one.default, "choices": list(one.choices),
+        "name": one.name, "label": short_label(one, language), "help": help_, "unit": unit_of(one.unit, language), "source": one.source,
+        "kind": one.kind, "default": one.default, "choices": [{"value": word, "label": choice_of(word, language)} for word in one.choices],
     }  # fmt: skip
     if one.low is not None and one.high is not None:
         made |= {"low": one.low, "high": one.high, "step": step(one)}
@@ -113,7 +113,8 @@ def short_label(one: Declaration, language: Language) -> str:
         head = help_.split(end)[0]
         if len(head) >= 12:
             help_ = head
-    return help_
+    area = one.name.split(".", 1)[0]
+    return f"{text(area, language).capitalize()}: {help_[0].lower()}{help_[1:]}" if area in AREA_NAMES else help_
 
 
 def step(one: Declaration) -> float:
@@ -127,7 +128,3 @@ def step(one: Declaration) -> float:
         off = (float(one.default) - one.low) / size
     return float(f"{size:.6g}")
 
-
-def known_town(name: str) -> str:
-    """Return a municipality's name as it is written, or raise `InputError`."""
-    return municipality(name).name

@@ -55,8 +55,8 @@ def _row(results: Results, outcome: Outcome, language: Language) -> dict[str, An
             cell |= verdict(changes[name], outcome, decimals, language)
         cells.append(cell)
     return {
-        "name": outcome.name, "label": label(outcome, language), "unit": unit(outcome, language),
-        "help": _help(outcome, language), "cells": cells,
+        "name": outcome.name, "label": label(outcome, language), "help": _help(outcome, language), "cells": cells,
+        "unit": "" if outcome.unit in ("share", "difference") else unit(outcome, language),
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.texts_pages import PAGES
 from experiments.texts import LANGUAGES, Language
 
 _TEXTS: dict[str, tuple[str, str]] = {
@@ -159,10 +160,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "heading": ("{town}, {citizens} citizens, {months} months", "{town}, {citizens} innbyggere, {months} måneder"),
 }  # fmt: skip
 
+TEXTS = {**_TEXTS, **PAGES}
+
 
 def text(key: str, language: Language, **values: object) -> str:
     """Return a text in a language, filled in."""
-    return _all()[key][LANGUAGES.index(language)].format(**values)
+    return TEXTS[key][LANGUAGES.index(language)].format(**values)
 
 
 def words(language: Language, *keys: str) -> dict[str, str]:
@@ -178,6 +181,3 @@ def group_label(dimension: str, group: str, language: Language) -> str:
         return text("district_n", language, n=group)
     return text(group, language)
 
-
-def _all() -> dict[str, tuple[str, str]]:
-    return _TEXTS

@@ -188,15 +188,17 @@ def link_key(settings: Settings) -> str:
 
 def progress_words(visitor: Visitor, language: Language) -> str:
     """Return how far the computation is, in words."""
-    results = visitor.results
-    if results is None:
-        return ""
+    return "" if visitor.results is None else progress_words_of(visitor.results, visitor.cancelled, language)
+
+
+def progress_words_of(results: Results, cancelled: bool, language: Language) -> str:
+    """Return how far these results are, in words."""
     if results.error:
         return text("status_failed", language, why=results.error)
     n, done = results.settings.seeds, results.complete_seeds()
     if done == n:
         return text("status_done", language, seeds=seeds_text(n, language))
-    told = text("status_cancelled", language) + " " if visitor.cancelled else ""
+    told = text("status_cancelled", language) + " " if cancelled else ""
     if done:
         return told + text("status_part", language, done=done, all=n)
     if (months := results.months_so_far()) > 0:
