@@ -21,6 +21,7 @@ from dashboard.pages.compare import Compare  # noqa: E402
 from dashboard.pages.questions import QuestionsPage  # noqa: E402
 from dashboard.pages.rules import RulesPage  # noqa: E402
 from dashboard.pages.scenarios import ScenariosPage  # noqa: E402
+from dashboard.pages.town import TownPage  # noqa: E402
 from dashboard.state import PAGES, Settings, State, to_link  # noqa: E402
 from dashboard.texts import text, words  # noqa: E402
 from dashboard.tour import steps  # noqa: E402
@@ -33,7 +34,7 @@ _SHELL = (
 )  # fmt: skip
 
 _PAGES: dict[str, Any] = {
-    "compare": Compare, "town": Compare, "scenarios": ScenariosPage, "rules": RulesPage, "questions": QuestionsPage,
+    "compare": Compare, "town": TownPage, "scenarios": ScenariosPage, "rules": RulesPage, "questions": QuestionsPage,
     "about": AboutPage,
 }  # fmt: skip
 

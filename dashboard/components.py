@@ -130,3 +130,12 @@ def About(
     t: dict, assumptions: list, limits: list, patterns: list, outcomes: list, parameters: list, parameters_lead: str
 ) -> None:
     """Assumptions, limits, patterns, outcomes, parameters."""
+
+
+@solara.component_vue("vue/town.vue")
+def Town(
+    t: dict, lang: str, key_: str, title: str, size: str, n: int, months: int, district_words: str, series: list,
+    chosen_way: str, colouring: str, frames: str, people: str, places: list, areas: list, totals: list, said_form: str,
+    sum_head: list, picked: int, who: str, stories: list, event_way: Event, event_colour: Event, event_pick: Event,
+) -> None:
+    """One town month by month."""

@@ -1,10 +1,11 @@
-"""The kinds of work that a worker process does, by name. Each takes (payload, link, stop_if_asked); see `worker.work`."""
+"""The kinds of work that a worker process does, by name. Each takes (payload, link, stop_if_asked)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from dashboard.life import record
 from dashboard.worker import run_side_by_side
 from experiments.runs import Run
 
@@ -24,4 +25,4 @@ def runs(payload: list[Run], link: Any, stop_if_asked: Callable[[], None]) -> No
     run_side_by_side(payload, link, stop_if_asked)
 
 
-UNITS: dict[str, Callable[[Any, Any, Callable[[], None]], Any]] = {"warm": warm, "runs": runs}
+UNITS: dict[str, Callable[[Any, Any, Callable[[], None]], Any]] = {"warm": warm, "runs": runs, "life": record}

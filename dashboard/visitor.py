@@ -15,9 +15,10 @@ import solara
 
 from agents.errors import InputError
 from dashboard import limits
+from dashboard.life import Life
 from dashboard.results import Results, units_of
 from dashboard.state import Settings, State, from_link
-from dashboard.work import Job, pool
+from dashboard.work import Job, Unit, pool
 
 HISTORY = 60
 """Steps that can be undone."""
@@ -51,7 +52,7 @@ class Visitor:
         """The last results that were complete, of other settings: the grey lines."""
         self.kept: dict[Settings, Results] = {}
         self.cancelled = False
-        self.asked_at = 0.0
+        self._lives: tuple[Any, dict[int, Life]] = (None, {})
         self._news = threading.Event()
         self._closed = False
 
@@ -67,9 +68,11 @@ class Visitor:
         """Give up what is computed, and free what is held."""
         self._closed = True
         pool().cancel(self.id)
+        pool().cancel(f"{self.id} town")
         self._news.set()
         self.results = self.before = None
         self.kept = {}
+        self._lives = (None, {})
         self._past, self._future = [], []
 
     def _listen(self) -> None:
@@ -177,7 +180,6 @@ class Visitor:
             self.results = Results(state.settings)
         self.kept = {settings: self.kept.get(settings) or Results(settings) for settings in state.kept}
         self.cancelled = False
-        self.asked_at = time.monotonic()
         targets, units = [], []
         for results in (self.results, *self.kept.values()):
             if not results.complete:
@@ -195,6 +197,24 @@ class Visitor:
 
         pool().submit(Job(self.id, units, told))
         self._news.set()
+
+    def live(self, unit: Unit) -> None:
+        """Ask for the town's months; what was lived under other settings is let go."""
+        if self._lives[0] == unit.name:
+            return
+        lives: dict[int, Life] = {}
+        self._lives = (unit.name, lives)
+
+        def told(_: int, message: str, content: Any) -> None:
+            if message == "life":
+                lives[content.run] = content
+            self._news.set()
+
+        pool().submit(Job(f"{self.id} town", [unit], told))
+
+    def lives_of(self, name: Any) -> dict[int, Life]:
+        """Return what has been lived so far of this unit, by place of the paradigm."""
+        return self._lives[1] if self._lives[0] == name else {}
 
     def cancel(self) -> None:
         """Stop what is being computed; what is there stays."""
