@@ -106,7 +106,13 @@ def Groups(
 
 @solara.component_vue("vue/scenarios.vue")
 def Scenarios(
-    t: dict, cards: list, broken: list, kept: list, event_load: Event, event_beside: Event, event_open: Event,
+    t: dict,
+    cards: list,
+    broken: list,
+    kept: list,
+    event_load: Event,
+    event_beside: Event,
+    event_open: Event,
     event_drop: Event,
 ) -> None:
     """Scenarios as cards, and what is kept side by side."""
@@ -119,8 +125,18 @@ def Questions(t: dict, questions: list, event_look: Event, event_all: Event) -> 
 
 @solara.component_vue("vue/rules.vue")
 def Rules(
-    t: dict, lang: str, base: str, presets: list, matrix: dict, at: list, own_words: str, groups: list, version: int,
-    event_start: Event, event_cell: Event, event_set: Event,
+    t: dict,
+    lang: str,
+    base: str,
+    presets: list,
+    matrix: dict,
+    at: list,
+    own_words: str,
+    groups: list,
+    version: int,
+    event_start: Event,
+    event_cell: Event,
+    event_set: Event,
 ) -> None:
     """Presets, matrix and the seven groups of rules."""
 
@@ -134,8 +150,29 @@ def About(
 
 @solara.component_vue("vue/town.vue")
 def Town(
-    t: dict, lang: str, key_: str, title: str, size: str, n: int, months: int, district_words: str, series: list,
-    chosen_way: str, colouring: str, frames: str, people: str, places: list, areas: list, totals: list, said_form: str,
-    sum_head: list, picked: int, who: str, stories: list, event_way: Event, event_colour: Event, event_pick: Event,
+    t: dict,
+    lang: str,
+    key_: str,
+    title: str,
+    size: str,
+    n: int,
+    months: int,
+    district_words: str,
+    series: list,
+    chosen_way: str,
+    colouring: str,
+    frames: str,
+    people: str,
+    places: list,
+    areas: list,
+    totals: list,
+    said_form: str,
+    sum_head: list,
+    picked: int,
+    who: str,
+    stories: list,
+    event_way: Event,
+    event_colour: Event,
+    event_pick: Event,
 ) -> None:
     """One town month by month."""

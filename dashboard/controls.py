@@ -6,8 +6,8 @@ import math
 from functools import cache
 from typing import Any
 
-from dashboard.state import OWN, Settings
 from dashboard.looks import title
+from dashboard.state import OWN, Settings
 from dashboard.texts import text
 from dashboard.texts_units import choice_of, unit_of
 from experiments.defaults import PARADIGMS
@@ -71,11 +71,14 @@ def paradigms(settings: Settings, language: Language) -> list[dict[str, Any]]:
     """Return the paradigms that can be compared; the three main ones, the own one and those chosen come first."""
     told = [
         {
-            "name": name, "title": title(name, language), "on": name in settings.paradigms, "main": name in PARADIGMS,
+            "name": name,
+            "title": title(name, language),
+            "on": name in settings.paradigms,
+            "main": name in PARADIGMS,
             "story": one.story_nb if language == "nb" else one.story_en,
         }
         for name, one in PRESETS.items()
-    ]  # fmt: skip
+    ]
     own = {
         "name": OWN,
         "title": title(OWN, language),
@@ -96,9 +99,15 @@ def slider(one: Declaration, language: Language) -> dict[str, Any]:
     """Return a declaration as a control: label, help, unit, source, bounds, step."""
     help_ = one.help_nb if language == "nb" else one.help_en
     made = {
-        "name": one.name, "label": short_label(one, language), "help": help_, "unit": unit_of(one.unit, language), "source": one.source,
-        "kind": one.kind, "default": one.default, "choices": [{"value": word, "label": choice_of(word, language)} for word in one.choices],
-    }  # fmt: skip
+        "name": one.name,
+        "label": short_label(one, language),
+        "help": help_,
+        "unit": unit_of(one.unit, language),
+        "source": one.source,
+        "kind": one.kind,
+        "default": one.default,
+        "choices": [{"value": word, "label": choice_of(word, language)} for word in one.choices],
+    }
     if one.low is not None and one.high is not None:
         made |= {"low": one.low, "high": one.high, "step": step(one)}
     return made
@@ -127,4 +136,3 @@ def step(one: Declaration) -> float:
         size /= 10
         off = (float(one.default) - one.low) / size
     return float(f"{size:.6g}")
-

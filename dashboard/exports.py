@@ -31,7 +31,7 @@ def runs_of(results: Results) -> pd.DataFrame:
 
 
 def csv_of(results: Results) -> str:
-    """Return all outcomes as CSV: English names and decimal points, for programs to read; settings above as comments."""
+    """Return all outcomes as CSV for programs to read: English names, decimal points; the settings above, as a link."""
     from dashboard.state import State, to_link
 
     out = io.StringIO()
@@ -45,9 +45,14 @@ def figure_of(results: Results, language: Language) -> Figure:
     settings = results.settings
     runs = settings.runs
     comparison = Comparison(
-        paradigms=tuple({run.paradigms[0][1]: None for run in runs}), municipality=runs[0].town,
-        population=settings.citizens, parameters=runs[0].parameters,
-        seeds=tuple(range(settings.first_seed, settings.first_seed + settings.seeds)), months=settings.months,
-        runs=runs_of(results), groups=pd.DataFrame(), changed=dict(settings.changes),
-    )  # fmt: skip
+        paradigms=tuple({run.paradigms[0][1]: None for run in runs}),
+        municipality=runs[0].town,
+        population=settings.citizens,
+        parameters=runs[0].parameters,
+        seeds=tuple(range(settings.first_seed, settings.first_seed + settings.seeds)),
+        months=settings.months,
+        runs=runs_of(results),
+        groups=pd.DataFrame(),
+        changed=dict(settings.changes),
+    )
     return comparison.figure(language)

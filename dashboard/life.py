@@ -97,7 +97,9 @@ def _events(before: dict, now: dict, month: int, fit: np.ndarray, citizens: Any)
         rows = np.flatnonzero(who)
         if len(rows):
             values = np.broadcast_to(value, who.shape)[rows] if np.ndim(value) else np.full(len(rows), value)
-            found.append(np.stack([np.full(len(rows), month), rows, np.full(len(rows), kind), values], axis=1).astype("i4"))
+            found.append(
+                np.stack([np.full(len(rows), month), rows, np.full(len(rows), kind), values], axis=1).astype("i4")
+            )
 
     services = now["encounters"].astype("i4") - before["encounters"]
     gained = now["fit_sum"].astype("f8") - before["fit_sum"]

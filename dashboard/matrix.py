@@ -10,8 +10,16 @@ from dataclasses import dataclass
 from dashboard.state import Changes
 from experiments.texts import Language
 
-PLANS = (("Professionals plan alone", "Fagfolk planlegger alene"), ("They plan together", "De planlegger sammen"), ("Civil society plans", "Sivilsamfunnet planlegger"))
-PRODUCES = (("Professionals deliver alone", "Fagfolk leverer alene"), ("They deliver together", "De leverer sammen"), ("Civil society delivers", "Sivilsamfunnet leverer"))
+PLANS = (
+    ("Professionals plan alone", "Fagfolk planlegger alene"),
+    ("They plan together", "De planlegger sammen"),
+    ("Civil society plans", "Sivilsamfunnet planlegger"),
+)
+PRODUCES = (
+    ("Professionals deliver alone", "Fagfolk leverer alene"),
+    ("They deliver together", "De leverer sammen"),
+    ("Civil society delivers", "Sivilsamfunnet leverer"),
+)
 
 
 @dataclass(frozen=True)

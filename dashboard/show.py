@@ -26,13 +26,24 @@ CHARTS = {
     "main": ("fit", "trust", "public_hours_per_capita", "citizen_hours_per_capita"),
     "fit": ("fit", "met_need", "take_up", "failure_demand", "satisfaction", "wait"),
     "resources": (
-        "public_hours_per_capita", "citizen_hours_per_capita", "cost_per_met_need_nok", "hours_delivery",
-        "hours_administration", "hours_process",
+        "public_hours_per_capita",
+        "citizen_hours_per_capita",
+        "cost_per_met_need_nok",
+        "hours_delivery",
+        "hours_administration",
+        "hours_process",
     ),
     "trust": ("trust", "trust_low", "felt_voice", "uptake", "political_support", "ownership"),
-    "inequality": ("met_need_gap", "trust_gap", "take_up_gap", "participation_parity", "horizontal_inequity", "fit_p10"),
+    "inequality": (
+        "met_need_gap",
+        "trust_gap",
+        "take_up_gap",
+        "participation_parity",
+        "horizontal_inequity",
+        "fit_p10",
+    ),
     "work": ("load", "strain", "turnover", "competence", "innovation", "readiness"),
-}  # fmt: skip
+}
 GROUP_CHARTS = ("met_need", "trust", "citizen_hours_per_capita", "case_hours_per_capita")
 DIMENSIONS = ("quintile", "age", "district", "area")
 
@@ -50,18 +61,21 @@ def _row(results: Results, outcome: Outcome, language: Language) -> dict[str, An
     decimals = decimals_for(*(float(v.mean) for v in values.values()))
     cells = []
     for place, name in enumerate(results.names):
-        cell = {"value": number(float(values[name].mean), decimals, language)}
+        cell: dict[str, str] = {"value": number(float(values[name].mean), decimals, language)}
         if place:
             cell |= verdict(changes[name], outcome, decimals, language)
         cells.append(cell)
     return {
-        "name": outcome.name, "label": label(outcome, language), "help": _help(outcome, language), "cells": cells,
+        "name": outcome.name,
+        "label": label(outcome, language),
+        "help": _help(outcome, language),
+        "cells": cells,
         "unit": "" if outcome.unit in ("share", "difference") else unit(outcome, language),
-    }  # fmt: skip
+    }
 
 
 def verdict(change: Estimate, outcome: Outcome, decimals: int, language: Language) -> dict[str, str]:
-    """Return a difference in words: its sign, whether its interval holds zero, and whether most would call it better."""
+    """Return a difference in words: whether its interval holds zero, and whether most would call it better."""
     mean, low, high = float(change.mean), float(change.low), float(change.high)
     written = number(mean, decimals, language, sign=True)
     if not math.isfinite(mean):
@@ -113,7 +127,12 @@ def _panel(results: Results, before: Results | None, outcome: Outcome, language:
     old = before.monthly(outcome.name) if before is not None else {}
     lines = []
     for name, one in now.items():
-        line = {"k": name, "mean": _listed(one.mean), "low": _listed(one.low), "high": _listed(one.high)}
+        line: dict[str, Any] = {
+            "k": name,
+            "mean": _listed(one.mean),
+            "low": _listed(one.low),
+            "high": _listed(one.high),
+        }
         if name in old:
             line["ghost"] = _listed(old[name].mean[: results.settings.months])
         lines.append(line)
@@ -122,11 +141,16 @@ def _panel(results: Results, before: Results | None, outcome: Outcome, language:
     label_of = {s["name"]: s["short"] for s in series(results.names, language)}
     said = ", ".join(f"{label_of[name]} {number(v, decimals, language)}" for name, v in last.items() if v is not None)
     return {
-        "name": outcome.name, "label": label(outcome, language), "unit": unit(outcome, language),
-        "help": _help(outcome, language), "months": results.settings.months, "lines": lines, "decimals": decimals,
+        "name": outcome.name,
+        "label": label(outcome, language),
+        "unit": unit(outcome, language),
+        "help": _help(outcome, language),
+        "months": results.settings.months,
+        "lines": lines,
+        "decimals": decimals,
         "least": 0.05 if outcome.unit == "share" else 1e-3,
         "words": text("chart_words", language, values=said) if said else text("computing", language),
-    }  # fmt: skip
+    }
 
 
 def groups(results: Results, dimension: str, language: Language) -> list[dict[str, Any]]:
@@ -135,7 +159,8 @@ def groups(results: Results, dimension: str, language: Language) -> list[dict[st
     names = results.names[1:]
     for outcome_name in GROUP_CHARTS:
         told = group_outcome(outcome_name, language)
-        rows, reach = [], 1e-9
+        rows: list[dict[str, Any]] = []
+        reach = 1e-9
         by_group = results.group_differences(outcome_name, dimension) if names and results.complete_seeds() else {}
         if dimension == "district" and len(by_group) > 8:
             by_group = dict(list(by_group.items())[:8])
@@ -188,9 +213,12 @@ def group_outcome(name: str, language: Language) -> dict[str, str]:
             "direction": better,
         }
     return {
-        "name": name, "label": text(name, language), "unit": text("hours_month", language),
-        "help": text(f"{name}_help", language), "direction": "",
-    }  # fmt: skip
+        "name": name,
+        "label": text(name, language),
+        "unit": text("hours_month", language),
+        "help": text(f"{name}_help", language),
+        "direction": "",
+    }
 
 
 def _help(outcome: Outcome, language: Language) -> str:

@@ -161,7 +161,7 @@ _MOST_KEPT = 3
 
 def to_link(state: State) -> str:
     """Return the state as the query of a link; what is as by default is left out."""
-    pairs = [("lang", state.language)]
+    pairs: list[tuple[str, str]] = [("lang", state.language)]
     if state.page != PAGES[0]:
         pairs.append(("page", state.page))
     pairs += _pairs(state.settings)

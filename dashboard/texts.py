@@ -180,4 +180,3 @@ def group_label(dimension: str, group: str, language: Language) -> str:
     if dimension == "district":
         return text("district_n", language, n=group)
     return text(group, language)
-

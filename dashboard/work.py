@@ -1,8 +1,8 @@
 """The server's workers: a few processes, a fair queue over visitors, and a memory of what was computed.
 
-A visitor asks for a job: units of work in order. Workers take one unit of each visitor in turn, so that nobody waits for
-somebody else's twenty seeds. A new job of a visitor replaces the old one, whose units are dropped or stopped. Units are
-named by everything that they depend on, so two visitors with the same settings share one computation and its results.
+A visitor asks for a job: units of work in order. Workers take one unit of each visitor in turn, so that nobody waits
+for somebody else's twenty seeds. A new job of a visitor replaces the old one, whose units are dropped or stopped. Units
+are named by everything that they depend on, so two visitors with the same settings share one computation.
 """
 
 from __future__ import annotations

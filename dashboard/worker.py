@@ -6,7 +6,9 @@ and not threads: the page must answer while they compute, and they must not wait
 
 from __future__ import annotations
 
+import copy
 import traceback
+from collections import OrderedDict
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -30,6 +32,9 @@ class Part:
     months: np.ndarray  # (months of this part, outcomes) float32
     groups: np.ndarray | None = None  # (groups, group outcomes) float32
     group_names: tuple[tuple[str, str], ...] = ()
+
+
+_NONE: tuple[tuple[str, str], ...] = ()
 
 
 class _CancelledError(Exception):
@@ -71,26 +76,20 @@ def work(link: Connection) -> None:
 
 def run_side_by_side(runs: list[Run], link: Any, stop_if_asked: Any) -> None:
     """Simulate the runs (same town, same seed, same months) together, sending a `Part` for each after some months."""
-    from model.governance import GovernanceModel
     from model.outcomes import NAMES
 
-    models: list[GovernanceModel] = []
+    models: list[Any] = []
     try:
         for run in runs:
             stop_if_asked()
-            models.append(
-                GovernanceModel(
-                    paradigm=run.paradigms[0][1], municipality=run.town, citizens=run.citizens,
-                    parameters=run.parameters, rng=run.seed,
-                )
-            )  # fmt: skip
+            models.append(started(run))
         done, months, turn = 0, runs[0].months, 0
         while done < months:
             stride = min(STRIDES[min(turn, len(STRIDES) - 1)], months - done)
             for place, model in enumerate(models):
                 stop_if_asked()
                 rows = model.run(months=stride)[list(NAMES)].to_numpy(dtype="f4")
-                groups, names = None, ()
+                groups, names = None, _NONE
                 if done + stride == months:
                     groups, names = last_groups(model)
                 link.send(("part", Part(place, done, rows, groups, names)))
@@ -99,6 +98,37 @@ def run_side_by_side(runs: list[Run], link: Any, stop_if_asked: Any) -> None:
     finally:
         for model in models:
             model.close()
+
+
+_warm: OrderedDict[Any, Any] = OrderedDict()
+_MOST_WARM = 6
+
+
+def started(run: Run) -> Any:
+    """Return the run's model at its start. The two years before are lived once for all paradigms, and remembered.
+
+    Until the paradigm begins, a town is under the status quo, whatever comes: so a copy that switches then is bit for bit
+    the model that was made for the paradigm (a test compares them). A change of rules only starts at once.
+    """
+    from model.governance import GovernanceModel
+
+    def made(paradigm: Any) -> GovernanceModel:
+        return GovernanceModel(
+            paradigm=paradigm, municipality=run.town, citizens=run.citizens, parameters=run.parameters, rng=run.seed
+        )
+
+    paradigm, parameters = run.paradigms[0][1], run.parameters
+    if parameters.roles.steady_start >= 0.5 or parameters.town.warm_up == 0:
+        return made(paradigm)
+    key = (run.town.code, run.citizens, tuple(parameters.flat().items()), run.seed)
+    if key not in _warm:
+        _warm[key] = made("status-quo")
+        while len(_warm) > _MOST_WARM:
+            _warm.popitem(last=False)[1].close()
+    _warm.move_to_end(key)
+    model = copy.deepcopy(_warm[key])
+    model.switch_paradigm(paradigm)
+    return model
 
 
 def last_groups(model: Any) -> tuple[np.ndarray, tuple[tuple[str, str], ...]]:

@@ -48,7 +48,9 @@ class Watched:
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.bad.append(f"page error: {error}"))
         self.page.on("console", lambda said: said.type == "error" and self.bad.append(f"console: {said.text}"))
-        self.page.on("response", lambda answer: answer.status >= 400 and self.bad.append(f"{answer.status} {answer.url}"))
+        self.page.on(
+            "response", lambda answer: answer.status >= 400 and self.bad.append(f"{answer.status} {answer.url}")
+        )
 
     def _refuse(self, route):
         self.bad.append(f"asked for {route.request.url}")
@@ -127,7 +129,9 @@ def test_the_language_is_switched_everywhere(visitor):
 
 
 def test_a_link_restores_everything_for_somebody_else(visitor, browser, address):
-    page = visitor.open(SMALL + "&set=access.stigma:2.4&paradigms=thin,NPG,own&base=NPM&own=choice.discretion:0.9&lang=en")
+    page = visitor.open(
+        SMALL + "&set=access.stigma:2.4&paradigms=thin,NPG,own&base=NPM&own=choice.discretion:0.9&lang=en"
+    )
     page.get_by_test_id("share").click()
     link = page.get_by_test_id("share-link").input_value()
     other = Watched(browser, address)
@@ -145,7 +149,12 @@ def test_data_and_figures_can_be_downloaded(visitor):
         page.get_by_test_id("download-csv").click()
     lines = got.value.path().read_text().splitlines()
     assert len(lines) == 2 + 3 * 2 * 12 and lines[1].startswith("paradigm,seed,month,fit")
-    for which, start in (("download-png", b"\x89PNG"), ("download-svg", b"<?xml"), ("svg-fit", b"<svg"), ("png-fit", b"\x89PNG")):
+    for which, start in (
+        ("download-png", b"\x89PNG"),
+        ("download-svg", b"<?xml"),
+        ("svg-fit", b"<svg"),
+        ("png-fit", b"\x89PNG"),
+    ):
         with page.expect_download() as got:
             page.get_by_test_id(which).click()
         content = got.value.path().read_bytes()
@@ -161,7 +170,11 @@ def test_data_and_figures_can_be_downloaded(visitor):
 def test_what_cannot_be_is_refused_with_a_reason(visitor):
     page = visitor.open(SMALL)
     key = visitor.key()
-    for field, value, said in (("citizens", "7", "fra 50 til"), ("seeds", "900", "fra 1 til 20"), ("municipality", "Atlantis", "Atlantis")):
+    for field, value, said in (
+        ("citizens", "7", "fra 50 til"),
+        ("seeds", "900", "fra 1 til 20"),
+        ("municipality", "Atlantis", "Atlantis"),
+    ):
         page.get_by_test_id(field).fill(value)
         page.get_by_test_id(field).press("Tab")
         page.get_by_test_id("message").filter(has_text=said).wait_for()
@@ -220,7 +233,9 @@ def test_rules_are_built_from_presets_matrix_and_sliders(visitor):
     page.keyboard.press("End")
     page.locator('[data-testid=own-words]:has-text("3 rules changed")').wait_for()
     assert "own=choice.discretion%3A1.0" in page.url
-    page.wait_for_function("() => [...document.querySelectorAll('[data-testid=scorecard] td.v')].every(c => /[0-9]/.test(c.innerText))")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-testid=scorecard] td.v')].every(c => /[0-9]/.test(c.innerText))"
+    )
 
 
 def test_a_question_wants_a_guess_first(visitor):
@@ -243,8 +258,9 @@ def test_every_page_has_names_for_everything(visitor, language):
         page.locator(f"[data-testid=page-{name}][aria-current=page]").wait_for()
         page.locator("h1").first.wait_for()
         nameless = page.evaluate(
-            """() => [...document.querySelectorAll('.sk button, .sk-page button, .sk-page input, .sk-page select')].filter(e =>
-               !(e.innerText || '').trim() && !e.getAttribute('aria-label') && !(e.labels && e.labels.length)).map(e => e.outerHTML)"""
+            """() => [...document.querySelectorAll('.sk button, .sk-page button, .sk-page input, .sk-page select')]
+               .filter(e => !(e.innerText || '').trim() && !e.getAttribute('aria-label') && !(e.labels || []).length)
+               .map(e => e.outerHTML)"""
         )
         assert nameless == [], name
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 1285, f"{name} is too wide"

@@ -13,8 +13,8 @@ from dashboard.pages.about import patterns
 from dashboard.pages.town import small, story, totals
 from dashboard.results import Results, units_of
 from dashboard.state import Settings, checked
-from dashboard.worker import run_side_by_side
-from experiments import compare, estimates
+from dashboard.worker import run_side_by_side, started
+from experiments import compare, estimates, simulate
 
 SETTINGS = checked(Settings(citizens=300, months=14, seeds=3, changes=(("needs.wickedness", 1.5),)))
 
@@ -51,6 +51,16 @@ def test_runs_are_those_of_compare(results, comparison):
     assert list(ours.columns) == list(theirs.columns)
     assert ours[["paradigm", "seed", "month"]].equals(theirs[["paradigm", "seed", "month"]])
     np.testing.assert_allclose(ours.drop(columns="paradigm"), theirs.drop(columns="paradigm"), rtol=1e-6, atol=1e-7)
+
+
+@pytest.mark.parametrize("name", ["TPA", "NPG", "triage"])
+def test_a_start_from_the_shared_two_years_changes_nothing(name):
+    run = checked(Settings(citizens=200, months=8, seeds=1, paradigms=(name,))).runs[0]
+    for _ in range(2):  # the first makes the two years, the second finds them
+        model = started(run)
+        ours = model.run(months=8)
+        assert ours.drop(columns="month").equals(simulate(run).months[ours.columns[1:]])
+        model.close()
 
 
 def test_estimates_are_those_of_compare(results, comparison):

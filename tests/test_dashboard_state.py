@@ -1,7 +1,5 @@
 """A visitor's state: links restore it exactly, and refuse whatever the command line would refuse."""
 
-from urllib.parse import urlencode
-
 import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")

@@ -39,9 +39,24 @@ def test_every_text_is_there_in_both_languages_with_the_same_blanks():
 def test_every_text_that_is_used_exists_and_none_is_left_over():
     source = "\n".join(path.read_text() for path in HOME.rglob("*.py") if "texts" not in path.name)
     used = set(re.findall(r"""["']([A-Za-z0-9_]+)["']""", source)) | set(GROUPS)
-    made = {f"{a}{b}" for a in ("set_", "dim_", "d_", "by_") for b in (*show.CHARTS, *show.DIMENSIONS, "higher", "lower",
-            "neither", "trust", "fit", "need", "wait")} | {"higher_better", "lower_better", "case_hours_per_capita_help",
-            "Q1", "Q2", "Q3", "Q4", "Q5", "elder_care", "upbringing", "work_income", "place"}  # fmt: skip
+    made = {
+        f"{a}{b}"
+        for a in ("set_", "dim_", "d_", "by_")
+        for b in (*show.CHARTS, *show.DIMENSIONS, "higher", "lower", "neither", "trust", "fit", "need", "wait")
+    } | {
+        "higher_better",
+        "lower_better",
+        "case_hours_per_capita_help",
+        "Q1",
+        "Q2",
+        "Q3",
+        "Q4",
+        "Q5",
+        "elder_care",
+        "upbringing",
+        "work_income",
+        "place",
+    }
     templates = "\n".join(path.read_text() for path in HOME.rglob("*.vue"))
     assert set(TEXTS) - used - made == set()
     for template in HOME.rglob("*.vue"):

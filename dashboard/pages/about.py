@@ -10,7 +10,7 @@ import solara
 import model
 from dashboard import controls
 from dashboard.components import About
-from dashboard.pages.scenarios import written
+from dashboard.pages.words import written
 from dashboard.texts import text, words
 from dashboard.texts_about import ASSUMPTIONS, LIMITS
 from dashboard.texts_units import unit_of
@@ -19,9 +19,23 @@ from experiments.texts import Language
 from model.outcomes import OUTCOMES
 
 _WORDS = (
-    "about", "about_lead", "assumptions", "limits", "patterns_title", "patterns_none", "outcomes_title",
-    "parameters_title", "search", "name", "default", "range", "meaning", "source", "unit", "direction",
-)  # fmt: skip
+    "about",
+    "about_lead",
+    "assumptions",
+    "limits",
+    "patterns_title",
+    "patterns_none",
+    "outcomes_title",
+    "parameters_title",
+    "search",
+    "name",
+    "default",
+    "range",
+    "meaning",
+    "source",
+    "unit",
+    "direction",
+)
 PATTERNS = (
     Path(__file__).resolve().parents[1] / "data" / "patterns.md",
     Path(model.__file__).resolve().parents[1] / "docs" / "patterns.md",
@@ -36,10 +50,14 @@ def AboutPage(visitor: Visitor) -> None:
     k = int(language == "nb")
     declared = solara.use_memo(lambda: parameters(language), [language])
     About(
-        t=words(language, *_WORDS), assumptions=[one[k] for one in ASSUMPTIONS], limits=[one[k] for one in LIMITS],
-        patterns=solara.use_memo(patterns, []), outcomes=outcomes(language), parameters=declared,
+        t=words(language, *_WORDS),
+        assumptions=[one[k] for one in ASSUMPTIONS],
+        limits=[one[k] for one in LIMITS],
+        patterns=solara.use_memo(patterns, []),
+        outcomes=outcomes(language),
+        parameters=declared,
         parameters_lead=text("parameters_lead", language, n=len(declared)),
-    )  # fmt: skip
+    )
 
 
 def parameters(language: Language) -> list[dict[str, Any]]:
@@ -50,11 +68,16 @@ def parameters(language: Language) -> list[dict[str, Any]]:
         choices = ", ".join(written(word, language) for word in one.choices)
         rows.append(
             {
-                "name": one.name, "range": bounds or choices, "unit": unit_of(one.unit, language), "source": one.source,
-                "default": text("by_paradigm", language) if one.name.startswith("rules.") else written(one.default, language),
+                "name": one.name,
+                "range": bounds or choices,
+                "unit": unit_of(one.unit, language),
+                "source": one.source,
+                "default": text("by_paradigm", language)
+                if one.name.startswith("rules.")
+                else written(one.default, language),
                 "help": one.help_nb if language == "nb" else one.help_en,
             }
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -62,12 +85,14 @@ def outcomes(language: Language) -> list[dict[str, str]]:
     """Return every outcome as a row of the table."""
     return [
         {
-            "name": one.name, "label": one.label_nb if language == "nb" else one.label_en,
-            "unit": unit_of(one.unit, language), "help": one.help_nb if language == "nb" else one.help_en,
+            "name": one.name,
+            "label": one.label_nb if language == "nb" else one.label_en,
+            "unit": unit_of(one.unit, language),
+            "help": one.help_nb if language == "nb" else one.help_en,
             "better": text(f"d_{one.better}", language),
         }
         for one in OUTCOMES
-    ]  # fmt: skip
+    ]
 
 
 def patterns(places: tuple[Path, ...] = PATTERNS) -> list[dict[str, Any]]:

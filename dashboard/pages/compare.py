@@ -12,18 +12,36 @@ import solara
 from dashboard import controls, limits, show
 from dashboard.components import Charts, Groups, Panel, Scorecard, Status
 from dashboard.exports import csv_of, figure_of
-from dashboard.looks import series, title
+from dashboard.looks import series
+from dashboard.pages.words import changed_words, link_key, progress_words
 from dashboard.results import Results
-from dashboard.state import OWN, Settings
 from dashboard.texts import text, words
 from dashboard.visitor import Visitor
 from experiments.texts import Language, number, seeds_text
 
 _PANEL = (
-    "panel", "q_town", "municipality", "citizens", "months", "seeds", "first_seed", "seeds_help", "q_paradigms",
-    "all_paradigms", "fewer", "q_first", "all_parameters", "search", "what", "unit", "source", "to_default", "changed_n",
-    "on", "off",
-)  # fmt: skip
+    "panel",
+    "q_town",
+    "municipality",
+    "citizens",
+    "months",
+    "seeds",
+    "first_seed",
+    "seeds_help",
+    "q_paradigms",
+    "all_paradigms",
+    "fewer",
+    "q_first",
+    "all_parameters",
+    "search",
+    "what",
+    "unit",
+    "source",
+    "to_default",
+    "changed_n",
+    "on",
+    "off",
+)
 _STATUS = ("computing", "cancel", "again", "ghost", "keep", "keep_help", "csv", "figure")
 _CHARTS = (
     "charts",
@@ -69,7 +87,7 @@ def Controls(visitor: Visitor) -> None:
         names = {*now, name} if change.get("on") else {*now} - {name}
         known = [n for n in order if n in names]
         first_ones = [n for n in now if n in names]  # the first one stays the one that others are compared with
-        visitor.change(paradigms=tuple([*first_ones, *(n for n in known if n not in first_ones)]))
+        visitor.change(paradigms=(*first_ones, *(n for n in known if n not in first_ones)))
 
     def set_(change: dict[str, Any]) -> None:
         one = controls.declared().get(str(change.get("name")))
@@ -83,15 +101,28 @@ def Controls(visitor: Visitor) -> None:
             visitor.change(changes=rest)
 
     Panel(
-        t=words(language, *_PANEL), lang=language,
+        t=words(language, *_PANEL),
+        lang=language,
         town={
-            "municipality": settings.municipality, "citizens": settings.citizens, "months": settings.months,
-            "seeds": settings.seeds, "first_seed": settings.first_seed, "version": visitor.version.value,
+            "municipality": settings.municipality,
+            "citizens": settings.citizens,
+            "months": settings.months,
+            "seeds": settings.seeds,
+            "first_seed": settings.first_seed,
+            "version": visitor.version.value,
         },
-        towns=controls.towns(), bounds={"citizens": limits.CITIZENS, "months": limits.MONTHS, "seeds": limits.SEEDS},
-        paradigms=controls.paradigms(settings, language), first=first, groups=groups, changes=dict(settings.changes),
-        version=visitor.version.value, event_plain=plain, event_toggle=toggle, event_set=set_, event_clear=clear,
-    )  # fmt: skip
+        towns=controls.towns(),
+        bounds={"citizens": limits.CITIZENS, "months": limits.MONTHS, "seeds": limits.SEEDS},
+        paradigms=controls.paradigms(settings, language),
+        first=first,
+        groups=groups,
+        changes=dict(settings.changes),
+        version=visitor.version.value,
+        event_plain=plain,
+        event_toggle=toggle,
+        event_set=set_,
+        event_clear=clear,
+    )
 
 
 @solara.component
@@ -103,22 +134,26 @@ def Outcomes(visitor: Visitor) -> None:
     which, set_which = solara.use_state("main")
     dimension, set_dimension = solara.use_state("quintile")
     ghost, set_ghost = solara.use_state(True)
-    file, set_file = solara.use_state({"n": 0})
+    nothing: dict[str, Any] = {"n": 0}
+    file, set_file = solara.use_state(nothing)
     results = visitor.results
     if results is None or results.settings != settings:
         return
     key = link_key(settings)
     looks = series(settings.paradigms, language)
     name = text(
-        "heading", language, town=settings.municipality, citizens=number(settings.citizens, 0, language),
+        "heading",
+        language,
+        town=settings.municipality,
+        citizens=number(settings.citizens, 0, language),
         months=settings.months,
-    )  # fmt: skip
+    )
 
     def download(what: dict[str, Any]) -> None:
         stem = f"samskaping-{settings.municipality.lower()}".replace(" ", "-")
         kind = what.get("kind")
         if kind == "csv":
-            made = {"text": csv_of(results), "mime": "text/csv;charset=utf-8", "name": f"{stem}.csv"}
+            made: dict[str, Any] = {"text": csv_of(results), "mime": "text/csv;charset=utf-8", "name": f"{stem}.csv"}
         else:
             out = io.BytesIO()
             figure_of(results, language).savefig(out, format="svg" if kind == "svg" else "png", dpi=110)
@@ -135,93 +170,77 @@ def Outcomes(visitor: Visitor) -> None:
         visitor.go(replace(now, kept=kept))
 
     Status(
-        t=words(language, *_STATUS), key_=key, title=name, words=progress_words(visitor, language),
-        percent=round(100 * results.progress()), complete=results.complete, cancelled=visitor.cancelled,
-        error=bool(results.error), ghost=ghost, changed=changed_words(settings, language), file=file,
-        event_cancel=lambda *_: visitor.cancel(), event_again=lambda *_: visitor.compute(),
-        event_toggle_ghost=set_ghost, event_keep=lambda *_: keep(), event_download=download,
-    )  # fmt: skip
+        t=words(language, *_STATUS),
+        key_=key,
+        title=name,
+        words=progress_words(visitor, language),
+        percent=round(100 * results.progress()),
+        complete=results.complete,
+        cancelled=visitor.cancelled,
+        error=bool(results.error),
+        ghost=ghost,
+        changed=changed_words(settings, language),
+        file=file,
+        event_cancel=lambda *_: visitor.cancel(),
+        event_again=lambda *_: visitor.compute(),
+        event_toggle_ghost=set_ghost,
+        event_keep=lambda *_: keep(),
+        event_download=download,
+    )
     with solara.Div(classes=["sk-top"]):
         _numbers_and_curves(visitor, results, language, key, name, looks, which, set_which, ghost)
     _groups(results, language, looks, dimension, set_dimension)
 
 
 def _numbers_and_curves(
-    visitor: Visitor, results: Results, language: Language, key: str, name: str, looks: list[dict[str, Any]], which: str,
-    set_which: Callable[[str], None], ghost: bool,
-) -> None:  # fmt: skip
+    visitor: Visitor,
+    results: Results,
+    language: Language,
+    key: str,
+    name: str,
+    looks: list[dict[str, Any]],
+    which: str,
+    set_which: Callable[[str], None],
+    ghost: bool,
+) -> None:
     settings, done = results.settings, results.complete_seeds()
     Scorecard(
-        t=words(language, "scorecard", "outcome", "scorecard_note"), key_=key,
-        caption=text("card_caption", language, first=looks[0]["label"]), series=looks,
-        blocks=show.scorecard(results, language), ready=done > 0,
-    )  # fmt: skip
+        t=words(language, "scorecard", "outcome", "scorecard_note"),
+        key_=key,
+        caption=text("card_caption", language, first=looks[0]["label"]),
+        series=looks,
+        blocks=show.scorecard(results, language),
+        ready=done > 0,
+    )
     before = visitor.before if ghost else None
     Charts(
-        t=words(language, *_CHARTS), lang=language, key_=key, title=f"{name}. {changed_words(settings, language)}"[:150],
-        series=looks, panels=show.charts(results, before, which, language), has_ghost=before is not None,
+        t=words(language, *_CHARTS),
+        lang=language,
+        key_=key,
+        title=f"{name}. {changed_words(settings, language)}"[:150],
+        series=looks,
+        panels=show.charts(results, before, which, language),
+        has_ghost=before is not None,
         ghost_words=text("ghost_words", language),
         note=text("note_band", language, seeds=seeds_text(done, language)) if done > 1 else text("note_one", language),
-        sets=[{"id": one, "label": text(f"set_{one}", language)} for one in show.CHARTS], shown_set=which,
+        sets=[{"id": one, "label": text(f"set_{one}", language)} for one in show.CHARTS],
+        shown_set=which,
         event_choose=lambda one: set_which(one if one in show.CHARTS else "main"),
-    )  # fmt: skip
+    )
 
 
 def _groups(
     results: Results, language: Language, looks: list[dict[str, Any]], dimension: str, choose: Callable[[str], None]
 ) -> None:
     Groups(
-        t=words(language, "groups", "by", "wait_seed", "as_table", "group"), series=looks,
+        t=words(language, "groups", "by", "wait_seed", "as_table", "group"),
+        series=looks,
         words=text("groups_words" if len(looks) > 1 else "groups_none", language, first=looks[0]["label"]),
-        panels=show.groups(results, dimension, language) if len(looks) > 1 else [], dimension=dimension,
+        panels=show.groups(results, dimension, language) if len(looks) > 1 else [],
+        dimension=dimension,
         dimensions=[{"id": one, "label": text(f"dim_{one}", language)} for one in show.DIMENSIONS],
         event_choose=lambda what: choose(what["dimension"] if what["dimension"] in show.DIMENSIONS else "quintile"),
-    )  # fmt: skip
-
-
-def link_key(settings: Settings) -> str:
-    """Return a short name of the settings, so that a page can say which settings its numbers are of."""
-    import hashlib
-
-    return hashlib.sha256(repr(settings).encode()).hexdigest()[:12]
-
-
-def progress_words(visitor: Visitor, language: Language) -> str:
-    """Return how far the computation is, in words."""
-    return "" if visitor.results is None else progress_words_of(visitor.results, visitor.cancelled, language)
-
-
-def progress_words_of(results: Results, cancelled: bool, language: Language) -> str:
-    """Return how far these results are, in words."""
-    if results.error:
-        return text("status_failed", language, why=results.error)
-    n, done = results.settings.seeds, results.complete_seeds()
-    if done == n:
-        return text("status_done", language, seeds=seeds_text(n, language))
-    told = text("status_cancelled", language) + " " if cancelled else ""
-    if done:
-        return told + text("status_part", language, done=done, all=n)
-    if (months := results.months_so_far()) > 0:
-        return told + text("status_first", language, month=months, months=results.settings.months)
-    return told or text("status_wait", language)
-
-
-def changed_words(settings: Settings, language: Language) -> str:
-    """Return what differs from the defaults, in words."""
-    declared = controls.declared()
-    parts = []
-    for name, value in settings.changes:
-        written = (
-            text("on" if value else "off", language)
-            if isinstance(value, bool)
-            else number(value, 3, language).rstrip("0").rstrip(".,")
-            if isinstance(value, float)
-            else str(value)
-        )
-        parts.append(f"{controls.short_label(declared[name], language)} = {written}")
-    if OWN in settings.paradigms:
-        parts.append(f"{text('own', language)}: {title(settings.base, language, short=True)} + {len(settings.own)}")
-    return text("changed_list", language, what="; ".join(parts)) if parts else ""
+    )
 
 
 def _number(value: Any) -> Any:

@@ -17,9 +17,18 @@ from dashboard.visitor import Visitor
 from experiments.texts import Language, decimals_for, number
 
 _WORDS = (
-    "questions", "questions_lead", "higher", "lower", "same", "why_guess", "look", "guess_first", "see_all", "model_limits",
+    "questions",
+    "questions_lead",
+    "higher",
+    "lower",
+    "same",
+    "why_guess",
+    "look",
+    "guess_first",
+    "see_all",
+    "model_limits",
     "discuss",
-)  # fmt: skip
+)
 _BY_ID = {question.id: question for question in QUESTIONS}
 
 
@@ -28,7 +37,8 @@ def QuestionsPage(visitor: Visitor) -> None:
     """The page."""
     visitor.tick.value  # noqa: B018  to be drawn anew
     language = visitor.state.value.language
-    guesses, set_guesses = solara.use_state({})
+    nothing: dict[str, str] = {}
+    guesses, set_guesses = solara.use_state(nothing)
 
     def look(what: dict[str, Any]) -> None:
         question, guess = _BY_ID.get(str(what.get("id"))), what.get("guess")
@@ -67,9 +77,14 @@ def answer(question: Question, visitor: Visitor, language: Language) -> str:
     decimals = decimals_for(float(values[first].mean))
     sign = "same" if change.low <= 0 <= change.high else "higher" if change.mean > 0 else "lower"
     return text(
-        "model_says", language, verdict=text(sign, language), outcome=show.group_outcome(outcome.name, language)["label"],
-        a=number(float(values[first].mean), decimals, language), b=number(float(values[last].mean), decimals, language),
-        first=title(first, language, short=True), last=title(last, language, short=True),
+        "model_says",
+        language,
+        verdict=text(sign, language),
+        outcome=show.group_outcome(outcome.name, language)["label"],
+        a=number(float(values[first].mean), decimals, language),
+        b=number(float(values[last].mean), decimals, language),
+        first=title(first, language, short=True),
+        last=title(last, language, short=True),
         difference=number(float(change.mean), decimals, language, sign=True),
         interval=show.verdict(change, outcome, decimals, language)["interval"].split(". ")[-1],
-    )  # fmt: skip
+    )

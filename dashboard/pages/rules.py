@@ -10,7 +10,7 @@ from dashboard import controls, show
 from dashboard.components import Rules, Scorecard
 from dashboard.looks import series, title
 from dashboard.matrix import CELLS, told
-from dashboard.pages.compare import link_key, progress_words
+from dashboard.pages.words import link_key, progress_words
 from dashboard.state import OWN, Settings
 from dashboard.texts import text, words
 from dashboard.visitor import Visitor
@@ -30,7 +30,8 @@ def RulesPage(visitor: Visitor) -> None:
         RuleControls(visitor)
         Beside(visitor)
     solara.Style(
-        ".sk-rules-split { display: grid; grid-template-columns: minmax(0, 1fr) minmax(420px, 560px); align-items: start }"
+        ".sk-rules-split { display: grid; grid-template-columns: minmax(0, 1fr) minmax(420px, 560px);"
+        " align-items: start }"
         ".sk-rules-side { position: sticky; top: 0; padding-top: 12px }"
         "@media (max-width: 1100px) { .sk-rules-split { grid-template-columns: 1fr } }"
     )
@@ -61,17 +62,26 @@ def RuleControls(visitor: Visitor) -> None:
         change(visitor.settings.base, (*rest, (name, what.get("value"))))
 
     at = next(
-        ([i, j] for i, row in enumerate(CELLS) for j, one in enumerate(row) if one.base and _is(one, settings)), [-1, -1]
+        ([i, j] for i, row in enumerate(CELLS) for j, one in enumerate(row) if one.base and _is(one, settings)),
+        [-1, -1],
     )
     base = title(settings.base, language, short=True)
     Rules(
-        t=words(language, *_WORDS), lang=language, base=settings.base,
-        presets=[{"name": name, "title": title(name, language)} for name in PRESETS], matrix=told(language), at=at,
-        own_words=text("own_differs", language, base=base, n=len(settings.own)) if settings.own
+        t=words(language, *_WORDS),
+        lang=language,
+        base=settings.base,
+        presets=[{"name": name, "title": title(name, language)} for name in PRESETS],
+        matrix=told(language),
+        at=at,
+        own_words=text("own_differs", language, base=base, n=len(settings.own))
+        if settings.own
         else text("own_same", language, base=base),
-        groups=groups(settings, language), version=visitor.version.value,
-        event_start=start, event_cell=cell, event_set=set_,
-    )  # fmt: skip
+        groups=groups(settings, language),
+        version=visitor.version.value,
+        event_start=start,
+        event_cell=cell,
+        event_set=set_,
+    )
 
 
 def _is(cell: Any, settings: Settings) -> bool:
@@ -112,7 +122,10 @@ def Beside(visitor: Visitor) -> None:
     looks = series(state.settings.paradigms, language)
     with solara.Div(classes=["sk-rules-side"]):
         Scorecard(
-            t=words(language, "scorecard", "outcome", "scorecard_note"), key_=link_key(state.settings),
+            t=words(language, "scorecard", "outcome", "scorecard_note"),
+            key_=link_key(state.settings),
             caption=f"{progress_words(visitor, language)} {text('card_caption', language, first=looks[0]['label'])}",
-            series=looks, blocks=show.scorecard(results, language), ready=results.complete_seeds() > 0,
-        )  # fmt: skip
+            series=looks,
+            blocks=show.scorecard(results, language),
+            ready=results.complete_seeds() > 0,
+        )

@@ -8,23 +8,32 @@ from typing import Any
 import solara
 
 from agents.errors import InputError
-from dashboard import controls, limits, show
+from dashboard import controls, show
 from dashboard.components import Scenarios as Cards
 from dashboard.looks import series, title
-from dashboard.pages.compare import changed_words, link_key, progress_words_of
+from dashboard.pages.words import changed_words, link_key, progress_words_of, written
 from dashboard.results import Results
 from dashboard.state import Settings, from_scenario
 from dashboard.texts import text, words
-from dashboard.texts_units import choice_of
 from dashboard.visitor import Visitor
 from experiments.scenario import FOLDER, Scenario, load_scenario
 from experiments.texts import Language, number
 from model.municipalities import municipality
 
 _WORDS = (
-    "scenarios", "scenarios_lead", "differs", "watch", "talk", "load", "load_keep", "kept", "kept_none", "open_it", "drop",
+    "scenarios",
+    "scenarios_lead",
+    "differs",
+    "watch",
+    "talk",
+    "load",
+    "load_keep",
+    "kept",
+    "kept_none",
+    "open_it",
+    "drop",
     "outcome",
-)  # fmt: skip
+)
 
 
 def found() -> tuple[list[Scenario], list[str]]:
@@ -63,11 +72,15 @@ def ScenariosPage(visitor: Visitor) -> None:
 
     shown = [(-1, visitor.results)] + [(n, visitor.kept.get(one)) for n, one in enumerate(state.kept)]
     Cards(
-        t=words(language, *_WORDS), cards=[card(one, language) for one in good],
+        t=words(language, *_WORDS),
+        cards=[card(one, language) for one in good],
         broken=[text("scenario_broken", language, why=why) for why in bad],
         kept=[kept_card(place, one, language) for place, one in shown if one is not None],
-        event_load=load, event_beside=beside, event_open=open_, event_drop=drop,
-    )  # fmt: skip
+        event_load=load,
+        event_beside=beside,
+        event_open=open_,
+        event_drop=drop,
+    )
 
 
 def _kept(visitor: Visitor, settings: Settings) -> Any:
@@ -90,9 +103,12 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
     settings = from_scenario(scenario)
     asked = scenario.citizens or municipality(settings.municipality).population
     where = text(
-        "heading", language, town=settings.municipality, citizens=number(settings.citizens, 0, language),
+        "heading",
+        language,
+        town=settings.municipality,
+        citizens=number(settings.citizens, 0, language),
         months=settings.months,
-    )  # fmt: skip
+    )
     if asked != settings.citizens:
         where += ". " + text(
             "scaled", language, citizens=number(settings.citizens, 0, language), asked=number(asked, 0, language)
@@ -100,47 +116,47 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
     told = "nb" if language == "nb" else "en"
     names = ", ".join(title(name, language, short=True) for name in settings.paradigms)
     return {
-        "name": scenario.name, "title": getattr(scenario, f"title_{told}"), "story": getattr(scenario, f"story_{told}"),
-        "where": where, "ways": text("paradigms_n", language, names=names),
+        "name": scenario.name,
+        "title": getattr(scenario, f"title_{told}"),
+        "story": getattr(scenario, f"story_{told}"),
+        "where": where,
+        "ways": text("paradigms_n", language, names=names),
         "changes": [
             {
-                "name": change.name, "label": controls.short_label(controls.declared()[change.name], language),
-                "value": written(change.value, language), "why": getattr(change, f"why_{told}"), "source": change.source,
+                "name": change.name,
+                "label": controls.short_label(controls.declared()[change.name], language),
+                "value": written(change.value, language),
+                "why": getattr(change, f"why_{told}"),
+                "source": change.source,
             }
             for change in scenario.changes
         ],
         "watch": getattr(scenario, f"watch_{told}"),
         "outcomes": [show.group_outcome(name, language)["label"] for name in scenario.outcomes],
         "questions": list(getattr(scenario, f"questions_{told}")),
-    }  # fmt: skip
-
-
-def written(value: Any, language: Language) -> str:
-    """Return a parameter's value as people write it."""
-    if isinstance(value, bool):
-        return text("on" if value else "off", language)
-    if isinstance(value, str):
-        return choice_of(value, language)
-    return f"{value:g}".replace(".", "," if language == "nb" else ".")
+    }
 
 
 def kept_card(place: int, results: Results, language: Language) -> dict[str, Any]:
     """Return one column of what is kept side by side; place -1 is what is in force."""
     settings = results.settings
     name = text(
-        "heading", language, town=settings.municipality, citizens=number(settings.citizens, 0, language),
+        "heading",
+        language,
+        town=settings.municipality,
+        citizens=number(settings.citizens, 0, language),
         months=settings.months,
-    )  # fmt: skip
+    )
     if settings.scenario:
         scenario = load_scenario(settings.scenario)
         name = scenario.title_nb if language == "nb" else scenario.title_en
     rows = [row for block in show.scorecard(results, language) for row in block["rows"]]
     return {
-        "key": f"{place}-{link_key(settings)}", "n": place,
+        "key": f"{place}-{link_key(settings)}",
+        "n": place,
         "title": f"{text('kept_now', language)}: {name}" if place < 0 else name,
-        "sub": changed_words(settings, language)[:160], "progress": progress_words_of(results, False, language),
-        "series": series(settings.paradigms, language), "rows": rows,
-    }  # fmt: skip
-
-
-__all__ = ["ScenariosPage", "card", "found", "limits"]
+        "sub": changed_words(settings, language)[:160],
+        "progress": progress_words_of(results, False, language),
+        "series": series(settings.paradigms, language),
+        "rows": rows,
+    }

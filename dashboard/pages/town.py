@@ -14,7 +14,7 @@ from dashboard import life
 from dashboard.components import Town
 from dashboard.life import Life
 from dashboard.looks import series, title
-from dashboard.pages.compare import link_key
+from dashboard.pages.words import link_key
 from dashboard.state import Settings
 from dashboard.texts import text, words
 from dashboard.visitor import Visitor
@@ -27,11 +27,42 @@ CITIZENS, MONTHS = 1_500, 120
 """At most so many are shown, so that each can be seen; and so long."""
 COLOURINGS = ("trust", "fit", "need", "wait")
 _WORDS = (
-    "town", "town_lead", "play", "pause", "step", "to_start", "speed", "colour_by", "by_trust", "by_fit", "by_need", "by_wait",
-    "way", "pick", "citizen_number", "other_lives", "queues", "waiting_n", "load_n", "strain_n", "arenas_n", "no_arenas",
-    "council", "priority_n", "bar_words", "legend_low", "legend_high", "no_service", "need_none", "need_outside", "need_waiting", "story",
-    "s_nothing", "computing", "month",
-)  # fmt: skip
+    "town",
+    "town_lead",
+    "play",
+    "pause",
+    "step",
+    "to_start",
+    "speed",
+    "colour_by",
+    "by_trust",
+    "by_fit",
+    "by_need",
+    "by_wait",
+    "way",
+    "pick",
+    "citizen_number",
+    "other_lives",
+    "queues",
+    "waiting_n",
+    "load_n",
+    "strain_n",
+    "arenas_n",
+    "no_arenas",
+    "council",
+    "priority_n",
+    "bar_words",
+    "legend_low",
+    "legend_high",
+    "no_service",
+    "need_none",
+    "need_outside",
+    "need_waiting",
+    "story",
+    "s_nothing",
+    "computing",
+    "month",
+)
 
 
 def small(settings: Settings) -> Settings:
@@ -79,22 +110,45 @@ def TownPage(visitor: Visitor) -> None:
         people = base64.b64encode(np.ascontiguousarray(chosen.people[:, 0]).tobytes()).decode()
         places = [_told(month, language) for month in chosen.places]
     Town(
-        t=words(language, *_WORDS), lang=language, key_=f"{link_key(settings)}-{shown}-{colouring}" if chosen else "",
-        title=text("heading", language, town=settings.municipality, citizens=number(n, 0, language), months=settings.months),
-        size=text("town_size", language, citizens=number(n, 0, language)), n=n, months=settings.months,
-        district_words=text("district_n", language, n="#"), series=series(names, language), chosen_way=shown,
-        colouring=colouring, frames=frames, people=people, places=places, areas=[text(a, language) for a in AREA_NAMES],
-        totals=totals(chosen) if chosen else [], picked=picked,
-        said_form=text(
-            "town_words", language, town=settings.municipality, citizens=number(n, 0, language), month="{month}",
-            way=title(shown, language, short=True), trust="{trust}", need="{need}", waiting="{wait}",
+        t=words(language, *_WORDS),
+        lang=language,
+        key_=f"{link_key(settings)}-{shown}-{colouring}" if chosen else "",
+        title=text(
+            "heading", language, town=settings.municipality, citizens=number(n, 0, language), months=settings.months
         ),
-        sum_head=[text(key, language) for key in ("h_services", "h_fit", "h_heard", "h_ignored", "h_meetings", "h_trust")],
+        size=text("town_size", language, citizens=number(n, 0, language)),
+        n=n,
+        months=settings.months,
+        district_words=text("district_n", language, n="#"),
+        series=series(names, language),
+        chosen_way=shown,
+        colouring=colouring,
+        frames=frames,
+        people=people,
+        places=places,
+        areas=[text(a, language) for a in AREA_NAMES],
+        totals=totals(chosen) if chosen else [],
+        picked=picked,
+        said_form=text(
+            "town_words",
+            language,
+            town=settings.municipality,
+            citizens=number(n, 0, language),
+            month="{month}",
+            way=title(shown, language, short=True),
+            trust="{trust}",
+            need="{need}",
+            waiting="{wait}",
+        ),
+        sum_head=[
+            text(key, language) for key in ("h_services", "h_fit", "h_heard", "h_ignored", "h_meetings", "h_trust")
+        ],
         who=who(chosen, picked, language) if chosen and picked >= 0 else "",
         stories=[story(lives.get(k), picked, language) for k in range(len(names))] if picked >= 0 else [],
         event_way=lambda name: set_way(name if name in names else ""),
-        event_colour=lambda by: set_colouring(by if by in COLOURINGS else "trust"), event_pick=pick,
-    )  # fmt: skip
+        event_colour=lambda by: set_colouring(by if by in COLOURINGS else "trust"),
+        event_pick=pick,
+    )
 
 
 def totals(one: Life) -> list[list[float]]:
@@ -109,9 +163,13 @@ def who(one: Life, row: int, language: Language) -> str:
     """Return who a citizen is, in words."""
     district, quintile, band, sex = (int(v) for v in one.people[row])
     return text(
-        "who", language, sex=text("man" if sex else "woman", language), age=AGE_BANDS[band],
-        district=text("district_n", language, n=district + 1), fifth=quintile + 1,
-    )  # fmt: skip
+        "who",
+        language,
+        sex=text("man" if sex else "woman", language),
+        age=AGE_BANDS[band],
+        district=text("district_n", language, n=district + 1),
+        fifth=quintile + 1,
+    )
 
 
 def story(one: Life | None, row: int, language: Language) -> dict[str, Any]:
@@ -127,9 +185,14 @@ def story(one: Life | None, row: int, language: Language) -> dict[str, Any]:
 
 def _event(kind: int, value: int, language: Language) -> str:
     key = {
-        life.NEED: "s_need", life.APPLIED: "s_applied", life.ENDED: "s_ended", life.SERVED: "s_served",
-        life.HEARD: "s_heard", life.IGNORED: "s_ignored", life.MEETING: "s_meeting",
-    }[kind]  # fmt: skip
+        life.NEED: "s_need",
+        life.APPLIED: "s_applied",
+        life.ENDED: "s_ended",
+        life.SERVED: "s_served",
+        life.HEARD: "s_heard",
+        life.IGNORED: "s_ignored",
+        life.MEETING: "s_meeting",
+    }[kind]
     area = text(AREA_NAMES[value], language) if kind in (life.NEED, life.APPLIED, life.ENDED) and value < 4 else ""
     return text(key, language, area=area, fit=number(value / 250, 2, language))
 
