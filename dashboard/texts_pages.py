@@ -38,7 +38,6 @@ PAGES: dict[str, tuple[str, str]] = {
     "own_rules": ("Own rules", "Egne regler"),
     "own_same": ("as {base} so far", "foreløpig som {base}"),
     "own_differs": ("{base}, with {n} rules changed", "{base}, med {n} endrede regler"),
-    "also": ("Compared with", "Sammenlignet med"),
     "position": ("Position: which positions are there?", "Posisjon: Hvilke posisjoner finnes?"),
     "boundary": ("Boundary: who gets in, and how?", "Grense: Hvem slipper inn, og hvordan?"),
     "choice": ("Choice: what may one do?", "Valg: Hva kan man gjøre?"),

@@ -24,8 +24,8 @@ HISTORY = 60
 """Steps that can be undone."""
 SAME_MOVE = 1.5
 """Seconds within which changes of the same slider are one step."""
-FRAME = 0.1
-"""Least seconds between two drawings while results come in."""
+FRAME = 0.25
+"""Least seconds between two drawings while results come in; the first and the last are drawn at once."""
 
 
 class Visitor:
@@ -82,8 +82,14 @@ class Visitor:
             if self._closed:
                 return
             self._news.clear()
+            settings = self.state.peek().settings
             self.tick.value += 1
-            time.sleep(FRAME)
+            until = time.monotonic() + FRAME
+            while time.monotonic() < until and not self._closed:
+                time.sleep(0.02)
+                now = self.results
+                if now is None or now.complete or self.state.peek().settings != settings:
+                    break
 
     # --- changing ---
 

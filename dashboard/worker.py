@@ -107,8 +107,8 @@ _MOST_WARM = 6
 def started(run: Run) -> Any:
     """Return the run's model at its start. The two years before are lived once for all paradigms, and remembered.
 
-    Until the paradigm begins, a town is under the status quo, whatever comes: so a copy that switches then is bit for bit
-    the model that was made for the paradigm (a test compares them). A change of rules only starts at once.
+    Until the paradigm begins, a town is under the status quo, whatever comes: so a copy that switches then is bit for
+    bit the model that was made for the paradigm (a test compares them). A change of rules alone starts at once.
     """
     from model.governance import GovernanceModel
 

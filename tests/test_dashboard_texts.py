@@ -44,6 +44,7 @@ def test_every_text_that_is_used_exists_and_none_is_left_over():
         for a in ("set_", "dim_", "d_", "by_")
         for b in (*show.CHARTS, *show.DIMENSIONS, "higher", "lower", "neither", "trust", "fit", "need", "wait")
     } | {
+        "years_old",
         "higher_better",
         "lower_better",
         "case_hours_per_capita_help",

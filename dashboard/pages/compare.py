@@ -250,7 +250,8 @@ def _number(value: Any) -> Any:
 
 _LAYOUT = """
 .sk-split { display: flex; align-items: stretch; min-height: calc(100vh - 60px) }
-.sk-left { flex: 0 0 292px; width: 292px; background: #f3f5f7; align-self: flex-start; max-height: calc(100vh - 57px); overflow-y: auto;
+.sk-left { flex: 0 0 292px; width: 292px; background: #f3f5f7; align-self: flex-start;
+  max-height: calc(100vh - 57px); overflow-y: auto;
   position: sticky; top: 0 }
 .sk-right { flex: 1; min-width: 0 }
 .sk-top { display: grid; grid-template-columns: minmax(560px, 1.35fr) minmax(340px, 1fr); align-items: start }
