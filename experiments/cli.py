@@ -22,6 +22,7 @@ COMMANDS = {
     "sweep": ("experiments.commands.sweep", "Run a study: many points, many seeds, resumable."),
     "results": ("experiments.commands.results", "Summarise, filter and export the results of a sweep."),
     "analyse": ("experiments.commands.analyse", "Analyse a sweep: sensitivity, trade-offs, discovery."),
+    "dashboard": ("experiments.commands.dashboard", "Open the dashboard in a browser; needs no network."),
     "parameters": ("experiments.commands.parameters", "List parameters and rules, with bounds and sources."),
     "paradigms": ("experiments.commands.paradigms", "List the paradigms, or show the rules of one."),
     "scenarios": ("experiments.commands.scenarios", "List the scenarios, or tell one and what it changes."),

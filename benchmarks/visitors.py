@@ -1,0 +1,115 @@
+"""Many visitors at once, in a real browser: `python -m benchmarks.visitors --visitors 30`.
+
+Each opens the start page, then moves a slider several times, to a place of its own, so that nobody can be served from
+what another has computed. Latencies are from the move to what stands in the page, the browser's own work included; all
+visitors share one browser, on the same machine as the server.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.report import table
+from tests.browser import ARGUMENTS, PATIENCE, chromium, server
+
+LONG = 4_000 * PATIENCE
+_WATCH = """([before]) => new Promise(done => { const began = performance.now(); let first = null; const look = () => {
+  const s = document.querySelector('[data-testid=status]'), key = s.dataset.settings
+  if (key !== before) {
+    const drawn = document.querySelector('[data-chart] path[stroke-width="2.4"]')
+    const chart = document.querySelector('.sk-charts').dataset.settings === key && drawn && drawn.getAttribute('d')
+    if (first === null && chart) first = performance.now() - began
+    if (s.dataset.complete === 'yes') { done([first, performance.now() - began]); return } }
+  setTimeout(look, 10) }; look() })"""
+_MOVE = """([name, value]) => { const e = document.querySelector(`[data-testid="slider-${name}"]`)
+  e.value = value; e.dispatchEvent(new Event('change')) }"""
+
+
+def resident(process: int) -> float:
+    """Return a process's memory in MB (Linux)."""
+    for line in Path(f"/proc/{process}/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    return float("nan")
+
+
+async def visit(browser: Any, url: str, who: int, moves: int, together: asyncio.Barrier) -> dict[str, Any]:
+    """Open the page and move the slider; return seconds to load, to first results and to all seeds."""
+    context = await browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    context.set_default_timeout(LONG)
+    page = await context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    began = time.monotonic()
+    await page.goto(url, timeout=LONG)
+    await page.locator("[data-testid=scorecard]").wait_for()
+    loaded = time.monotonic() - began
+    await page.locator('[data-testid=status][data-complete="yes"]').wait_for()
+    await together.wait()
+    first, full = [], []
+    for move in range(moves):
+        before = await page.get_by_test_id("status").get_attribute("data-settings")
+        watching = asyncio.create_task(page.evaluate(_WATCH, [before]))
+        await asyncio.sleep(0.01)
+        await page.evaluate(_MOVE, ["needs.wickedness", round(0.2 + 0.01 * (who * moves + move), 4)])
+        one, all_ = await watching
+        first.append((all_ if one is None else one) / 1000)
+        full.append(all_ / 1000)
+        await asyncio.sleep(1 + who % 5)  # people look before they move again
+    await together.wait()
+    await together.wait()  # memory is measured between
+    await context.close()
+    return {"loaded": loaded, "first": first, "full": full, "errors": errors}
+
+
+async def crowd(url: str, process: int, visitors: int, moves: int) -> tuple[list[dict[str, Any]], float, float]:
+    """Return what each visitor saw, and the server's memory in MB before anybody came and with all there."""
+    from playwright.async_api import async_playwright
+
+    empty = resident(process)
+    together = asyncio.Barrier(visitors + 1)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        visits = [asyncio.create_task(visit(browser, url, who, moves, together)) for who in range(visitors)]
+        await together.wait()
+        await together.wait()
+        crowded = resident(process)
+        await together.wait()
+        seen = await asyncio.gather(*visits)
+        await browser.close()
+    return seen, empty, crowded
+
+
+def main() -> int:
+    """Print latencies and memory."""
+    parser = argparse.ArgumentParser(description="Many visitors of the dashboard at once")
+    parser.add_argument("--visitors", type=int, default=30)
+    parser.add_argument("--moves", type=int, default=3)
+    parser.add_argument("--query", default="", help="settings, as in a share link: citizens=1000&months=60")
+    asked = parser.parse_args()
+    if chromium() is None:
+        print("no Chromium on this machine (Debian: apt install chromium)", file=sys.stderr)
+        return 1
+    with server() as (url, process):
+        asyncio.run(crowd(f"{url}/?{asked.query}", process, 1, 1))  # everything warm
+        seen, empty, crowded = asyncio.run(crowd(f"{url}/?{asked.query}", process, asked.visitors, asked.moves))
+    rows = []
+    for name, words in (("loaded", "page loaded"), ("first", "first results"), ("full", "all seeds")):
+        times = [t for one in seen for t in (one[name] if isinstance(one[name], list) else [one[name]])]
+        worst = sorted(times)[max(0, round(0.95 * len(times)) - 1)]
+        rows.append([words, f"{statistics.median(times):.2f}", f"{worst:.2f}", f"{max(times):.2f}", len(times)])
+    table(f"{asked.visitors} visitors, seconds", ["", "median", "95 %", "longest", "times"], rows)
+    print(f"server: {empty:.0f} MB before, {crowded:.0f} MB with all, {(crowded - empty) / asked.visitors:.2f} MB each")
+    errors = [error for one in seen for error in one["errors"]]
+    print(f"errors in pages: {len(errors)}", *errors[:5])
+    return 1 if errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""The dashboard's one page, for `solara run`: the frame, and in it the page that the visitor is on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import solara
+import solara.server.settings
+
+# Before anything is shown: nothing leaves the machine, nothing is advertised, closed tabs do not linger.
+solara.server.settings.telemetry.mixpanel_enable = False
+solara.server.settings.theme.show_banner = False
+solara.server.settings.theme.title = "samskaping"
+solara.server.settings.kernel.cull_timeout = "10m"
+solara.server.settings.kernel.max_count = 200
+
+from dashboard.components import Shell  # noqa: E402
+from dashboard.pages.about import AboutPage  # noqa: E402
+from dashboard.pages.compare import Compare  # noqa: E402
+from dashboard.pages.questions import QuestionsPage  # noqa: E402
+from dashboard.pages.rules import RulesPage  # noqa: E402
+from dashboard.pages.scenarios import ScenariosPage  # noqa: E402
+from dashboard.pages.town import TownPage  # noqa: E402
+from dashboard.state import PAGES, Settings, State, to_link  # noqa: E402
+from dashboard.texts import text, words  # noqa: E402
+from dashboard.tour import steps  # noqa: E402
+from dashboard.visitor import Visitor  # noqa: E402
+from dashboard.work import pool  # noqa: E402
+
+_SHELL = (
+    "tagline", "pages", "skip", "undo", "redo", "reset", "reset_help", "share", "share_help", "share_link", "copied",
+    "tour", "close", "back", "next", "end_tour", "refused",
+)  # fmt: skip
+
+_PAGES: dict[str, Any] = {
+    "compare": Compare, "town": TownPage, "scenarios": ScenariosPage, "rules": RulesPage, "questions": QuestionsPage,
+    "about": AboutPage,
+}  # fmt: skip
+
+
+@solara.component
+def Page() -> None:
+    """One visitor's dashboard."""
+    query = solara.use_router().search or ""
+    visitor = solara.use_memo(lambda: Visitor(query), [])
+    solara.use_effect(visitor.open, [])
+    state = visitor.state.value
+    Frame(visitor)
+    _PAGES[state.page](visitor)
+
+
+@solara.component
+def Frame(visitor: Visitor) -> None:
+    """The head of the page."""
+    state = visitor.state.value
+    language = state.language
+
+    def go(page: Any) -> None:
+        if page in PAGES:
+            visitor.go(replace(visitor.state.peek(), page=page))
+
+    def change_language(to: Any) -> None:
+        visitor.go(replace(visitor.state.peek(), language="en" if to == "en" else "nb"))
+
+    def reset() -> None:
+        now = visitor.state.peek()
+        visitor.go(State(settings=Settings(), language=now.language, page=now.page))
+
+    Shell(
+        t=words(language, *_SHELL), lang=language, page=state.page,
+        pages=[{"id": page, "label": text(page, language)} for page in PAGES], link=to_link(state),
+        title=text("title", language), message=visitor.message.value, tour=steps(language),
+        can_undo=visitor.can_undo, can_redo=visitor.can_redo, event_go=go, event_undo=lambda *_: visitor.undo(),
+        event_redo=lambda *_: visitor.redo(), event_reset=lambda *_: reset(), event_language=change_language,
+        event_dismiss=lambda *_: visitor.message.set(""),
+    )  # fmt: skip
+
+
+pool()  # workers start with the server, not with the first visitor

@@ -1,0 +1,58 @@
+"""Files that a visitor downloads: every number as CSV, and the command line's own figure."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from dashboard.results import Results
+from experiments.comparison import Comparison
+from experiments.texts import Language
+from model.outcomes import NAMES
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def runs_of(results: Results) -> pd.DataFrame:
+    """Return a row a run and month, as `experiments.compare` does: paradigm, seed, month, outcomes."""
+    values, seeds = results.table()
+    frames = []
+    for place, name in enumerate(results.names):
+        for seed_place, seed in enumerate(seeds):
+            frame = pd.DataFrame(values[place, seed_place].astype("f8"), columns=list(NAMES))
+            frame.insert(0, "paradigm", name)
+            frame.insert(1, "seed", seed)
+            frame.insert(2, "month", range(1, len(frame) + 1))
+            frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
+def csv_of(results: Results) -> str:
+    """Return all outcomes as CSV for programs to read: English names, decimal points; the settings above, as a link."""
+    from dashboard.state import State, to_link
+
+    out = io.StringIO()
+    out.write(f"# samskaping {to_link(State(settings=results.settings, language='en'))}\n")
+    runs_of(results).to_csv(out, index=False, float_format="%.6g", lineterminator="\n")
+    return out.getvalue()
+
+
+def figure_of(results: Results, language: Language) -> Figure:
+    """Return the figure of `samskaping compare`."""
+    settings = results.settings
+    runs = settings.runs
+    comparison = Comparison(
+        paradigms=tuple({run.paradigms[0][1]: None for run in runs}),
+        municipality=runs[0].town,
+        population=settings.citizens,
+        parameters=runs[0].parameters,
+        seeds=tuple(range(settings.first_seed, settings.first_seed + settings.seeds)),
+        months=settings.months,
+        runs=runs_of(results),
+        groups=pd.DataFrame(),
+        changed=dict(settings.changes),
+    )
+    return comparison.figure(language)

@@ -1,0 +1,260 @@
+"""The start page: ways of governing side by side on the same town and the same seeds."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+from dashboard import controls, limits, show
+from dashboard.components import Charts, Groups, Panel, Scorecard, Status
+from dashboard.exports import csv_of, figure_of
+from dashboard.looks import series
+from dashboard.pages.words import changed_words, link_key, progress_words
+from dashboard.results import Results
+from dashboard.texts import text, words
+from dashboard.visitor import Visitor
+from experiments.texts import Language, number, seeds_text
+
+_PANEL = (
+    "panel",
+    "q_town",
+    "municipality",
+    "citizens",
+    "months",
+    "seeds",
+    "first_seed",
+    "seeds_help",
+    "q_paradigms",
+    "all_paradigms",
+    "fewer",
+    "q_first",
+    "all_parameters",
+    "search",
+    "what",
+    "unit",
+    "source",
+    "to_default",
+    "changed_n",
+    "on",
+    "off",
+)
+_STATUS = ("computing", "cancel", "again", "ghost", "keep", "keep_help", "csv", "figure")
+_CHARTS = (
+    "charts",
+    "curves",
+    "show",
+    "table",
+    "as_table",
+    "download",
+    "full",
+    "full_screen",
+    "close",
+    "month",
+    "years",
+)
+
+
+@solara.component
+def Compare(visitor: Visitor) -> None:
+    """Panel on the left, results on the right; only the results are drawn anew while they come in."""
+    with solara.Div(classes=["sk-split"]):
+        with solara.Div(classes=["sk-left"]):
+            Controls(visitor)
+        with solara.Div(classes=["sk-right"], attributes={"id": "sk-main"}):
+            Outcomes(visitor)
+    solara.Style(_LAYOUT)
+
+
+@solara.component
+def Controls(visitor: Visitor) -> None:
+    """The control panel with its events."""
+    state = visitor.state.value
+    language, settings = state.language, state.settings
+    first = solara.use_memo(lambda: controls.first(language), [language])
+    groups = solara.use_memo(lambda: controls.groups(language), [language])
+
+    def plain(change: dict[str, Any]) -> None:
+        if change.get("name") in ("municipality", "citizens", "months", "seeds", "first_seed"):
+            visitor.change(**{change["name"]: _number(change.get("value")), "scenario": settings.scenario})
+
+    def toggle(change: dict[str, Any]) -> None:
+        name, now = str(change.get("name")), visitor.settings.paradigms
+        order = [p["name"] for p in controls.paradigms(visitor.settings, language)]
+        names = {*now, name} if change.get("on") else {*now} - {name}
+        known = [n for n in order if n in names]
+        first_ones = [n for n in now if n in names]  # the first one stays the one that others are compared with
+        visitor.change(paradigms=(*first_ones, *(n for n in known if n not in first_ones)))
+
+    def set_(change: dict[str, Any]) -> None:
+        one = controls.declared().get(str(change.get("name")))
+        if one is not None:
+            visitor.set(one.name, change.get("value"), one.default)
+
+    def clear(change: dict[str, Any]) -> None:
+        one = controls.declared().get(str(change.get("name")))
+        if one is not None:
+            rest = tuple((name, value) for name, value in visitor.settings.changes if name != one.name)
+            visitor.change(changes=rest)
+
+    Panel(
+        t=words(language, *_PANEL),
+        lang=language,
+        town={
+            "municipality": settings.municipality,
+            "citizens": settings.citizens,
+            "months": settings.months,
+            "seeds": settings.seeds,
+            "first_seed": settings.first_seed,
+            "version": visitor.version.value,
+        },
+        towns=controls.towns(),
+        bounds={"citizens": limits.CITIZENS, "months": limits.MONTHS, "seeds": limits.SEEDS},
+        paradigms=controls.paradigms(settings, language),
+        first=first,
+        groups=groups,
+        changes=dict(settings.changes),
+        version=visitor.version.value,
+        event_plain=plain,
+        event_toggle=toggle,
+        event_set=set_,
+        event_clear=clear,
+    )
+
+
+@solara.component
+def Outcomes(visitor: Visitor) -> None:
+    """Everything that comes out, drawn anew when more has come in."""
+    visitor.tick.value  # noqa: B018  to be drawn anew
+    state = visitor.state.value
+    language, settings = state.language, state.settings
+    which, set_which = solara.use_state("main")
+    dimension, set_dimension = solara.use_state("quintile")
+    ghost, set_ghost = solara.use_state(True)
+    nothing: dict[str, Any] = {"n": 0}
+    file, set_file = solara.use_state(nothing)
+    results = visitor.results
+    if results is None or results.settings != settings:
+        return
+    key = link_key(settings)
+    looks = series(settings.paradigms, language)
+    name = text(
+        "heading",
+        language,
+        town=settings.municipality,
+        citizens=number(settings.citizens, 0, language),
+        months=settings.months,
+    )
+
+    def download(what: dict[str, Any]) -> None:
+        stem = f"samskaping-{settings.municipality.lower()}".replace(" ", "-")
+        kind = what.get("kind")
+        if kind == "csv":
+            made: dict[str, Any] = {"text": csv_of(results), "mime": "text/csv;charset=utf-8", "name": f"{stem}.csv"}
+        else:
+            out = io.BytesIO()
+            figure_of(results, language).savefig(out, format="svg" if kind == "svg" else "png", dpi=110)
+            mime = "image/svg+xml" if kind == "svg" else "image/png"
+            encoded = base64.b64encode(out.getvalue()).decode()
+            made = {"base64": encoded, "mime": mime, "name": f"{stem}.{'svg' if kind == 'svg' else 'png'}"}
+        set_file({**made, "n": file["n"] + 1})
+
+    def keep() -> None:
+        from dataclasses import replace
+
+        now = visitor.state.peek()
+        kept = (*(one for one in now.kept if one != settings), settings)[-3:]
+        visitor.go(replace(now, kept=kept))
+
+    Status(
+        t=words(language, *_STATUS),
+        key_=key,
+        title=name,
+        words=progress_words(visitor, language),
+        percent=round(100 * results.progress()),
+        complete=results.complete,
+        cancelled=visitor.cancelled,
+        error=bool(results.error),
+        ghost=ghost,
+        changed=changed_words(settings, language),
+        file=file,
+        event_cancel=lambda *_: visitor.cancel(),
+        event_again=lambda *_: visitor.compute(),
+        event_toggle_ghost=set_ghost,
+        event_keep=lambda *_: keep(),
+        event_download=download,
+    )
+    with solara.Div(classes=["sk-top"]):
+        _numbers_and_curves(visitor, results, language, key, name, looks, which, set_which, ghost)
+    _groups(results, language, looks, dimension, set_dimension)
+
+
+def _numbers_and_curves(
+    visitor: Visitor,
+    results: Results,
+    language: Language,
+    key: str,
+    name: str,
+    looks: list[dict[str, Any]],
+    which: str,
+    set_which: Callable[[str], None],
+    ghost: bool,
+) -> None:
+    settings, done = results.settings, results.complete_seeds()
+    Scorecard(
+        t=words(language, "scorecard", "outcome", "scorecard_note"),
+        key_=key,
+        caption=text("card_caption", language, first=looks[0]["label"]),
+        series=looks,
+        blocks=show.scorecard(results, language),
+        ready=done > 0,
+    )
+    before = visitor.before if ghost else None
+    Charts(
+        t=words(language, *_CHARTS),
+        lang=language,
+        key_=key,
+        title=f"{name}. {changed_words(settings, language)}"[:150],
+        series=looks,
+        panels=show.charts(results, before, which, language),
+        has_ghost=before is not None,
+        ghost_words=text("ghost_words", language),
+        note=text("note_band", language, seeds=seeds_text(done, language)) if done > 1 else text("note_one", language),
+        sets=[{"id": one, "label": text(f"set_{one}", language)} for one in show.CHARTS],
+        shown_set=which,
+        event_choose=lambda one: set_which(one if one in show.CHARTS else "main"),
+    )
+
+
+def _groups(
+    results: Results, language: Language, looks: list[dict[str, Any]], dimension: str, choose: Callable[[str], None]
+) -> None:
+    Groups(
+        t=words(language, "groups", "by", "wait_seed", "as_table", "group"),
+        series=looks,
+        words=text("groups_words" if len(looks) > 1 else "groups_none", language, first=looks[0]["label"]),
+        panels=show.groups(results, dimension, language) if len(looks) > 1 else [],
+        dimension=dimension,
+        dimensions=[{"id": one, "label": text(f"dim_{one}", language)} for one in show.DIMENSIONS],
+        event_choose=lambda what: choose(what["dimension"] if what["dimension"] in show.DIMENSIONS else "quintile"),
+    )
+
+
+def _number(value: Any) -> Any:
+    """Return what an input field holds: text stays text, for `checked` to judge."""
+    return value if isinstance(value, (str, int)) else str(value)
+
+
+_LAYOUT = """
+.sk-split { display: flex; align-items: stretch; min-height: calc(100vh - 60px) }
+.sk-left { flex: 0 0 292px; width: 292px; background: #f3f5f7; align-self: flex-start;
+  max-height: calc(100vh - 57px); overflow-y: auto;
+  position: sticky; top: 0 }
+.sk-right { flex: 1; min-width: 0 }
+.sk-top { display: grid; grid-template-columns: minmax(560px, 1.35fr) minmax(340px, 1fr); align-items: start }
+@media (max-width: 1240px) { .sk-top { grid-template-columns: 1fr } }
+@media (max-width: 900px) { .sk-left { flex-basis: 250px; width: 250px } }
+"""

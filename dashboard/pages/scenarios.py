@@ -1,0 +1,162 @@
+"""Scenario files as cards, and settings kept side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import solara
+
+from agents.errors import InputError
+from dashboard import controls, show
+from dashboard.components import Scenarios as Cards
+from dashboard.looks import series, title
+from dashboard.pages.words import changed_words, link_key, progress_words_of, written
+from dashboard.results import Results
+from dashboard.state import Settings, from_scenario
+from dashboard.texts import text, words
+from dashboard.visitor import Visitor
+from experiments.scenario import FOLDER, Scenario, load_scenario
+from experiments.texts import Language, number
+from model.municipalities import municipality
+
+_WORDS = (
+    "scenarios",
+    "scenarios_lead",
+    "differs",
+    "watch",
+    "talk",
+    "load",
+    "load_keep",
+    "kept",
+    "kept_none",
+    "open_it",
+    "drop",
+    "outcome",
+)
+
+
+def found() -> tuple[list[Scenario], list[str]]:
+    """Return the scenarios in the folder now, and what is wrong with those that cannot be read."""
+    good, bad = [], []
+    for path in sorted(FOLDER.glob("*.toml")):
+        try:
+            good.append(load_scenario(path.stem))
+        except InputError as error:
+            bad.append(str(error))
+    return good, bad
+
+
+@solara.component
+def ScenariosPage(visitor: Visitor) -> None:
+    """The page."""
+    visitor.tick.value  # noqa: B018  to be drawn anew
+    state = visitor.state.value
+    language = state.language
+    good, bad = solara.use_memo(found, [])
+
+    def load(name: Any) -> None:
+        _with(visitor, name, lambda settings: replace(visitor.state.peek(), settings=settings, page="compare"))
+
+    def beside(name: Any) -> None:
+        _with(visitor, name, lambda settings: _kept(visitor, settings))
+
+    def open_(place: Any) -> None:
+        now = visitor.state.peek()
+        if isinstance(place, int) and 0 <= place < len(now.kept):
+            visitor.go(replace(now, settings=now.kept[place], page="compare"))
+
+    def drop(place: Any) -> None:
+        now = visitor.state.peek()
+        visitor.go(replace(now, kept=tuple(one for n, one in enumerate(now.kept) if n != place)))
+
+    shown = [(-1, visitor.results)] + [(n, visitor.kept.get(one)) for n, one in enumerate(state.kept)]
+    Cards(
+        t=words(language, *_WORDS),
+        cards=[card(one, language) for one in good],
+        broken=[text("scenario_broken", language, why=why) for why in bad],
+        kept=[kept_card(place, one, language) for place, one in shown if one is not None],
+        event_load=load,
+        event_beside=beside,
+        event_open=open_,
+        event_drop=drop,
+    )
+
+
+def _kept(visitor: Visitor, settings: Settings) -> Any:
+    now = visitor.state.peek()
+    return replace(now, kept=(*(one for one in now.kept if one != settings), settings)[-3:])
+
+
+def _with(visitor: Visitor, name: Any, then: Any) -> None:
+    """Load one of the scenarios in the folder; a name from the page is never a path."""
+    if name not in {path.stem for path in FOLDER.glob("*.toml")}:
+        return
+    try:
+        visitor.go(then(from_scenario(load_scenario(name))))
+    except InputError as error:
+        visitor.refuse(error)
+
+
+def card(scenario: Scenario, language: Language) -> dict[str, Any]:
+    """Return what a scenario's card says."""
+    settings = from_scenario(scenario)
+    asked = scenario.citizens or municipality(settings.municipality).population
+    where = text(
+        "heading",
+        language,
+        town=settings.municipality,
+        citizens=number(settings.citizens, 0, language),
+        months=settings.months,
+    )
+    if asked != settings.citizens:
+        where += ". " + text(
+            "scaled", language, citizens=number(settings.citizens, 0, language), asked=number(asked, 0, language)
+        )
+    told = "nb" if language == "nb" else "en"
+    names = ", ".join(title(name, language, short=True) for name in settings.paradigms)
+    return {
+        "name": scenario.name,
+        "title": getattr(scenario, f"title_{told}"),
+        "story": getattr(scenario, f"story_{told}"),
+        "where": where,
+        "ways": text("paradigms_n", language, names=names),
+        "changes": [
+            {
+                "name": change.name,
+                "label": controls.short_label(controls.declared()[change.name], language),
+                "value": written(change.value, language),
+                "why": getattr(change, f"why_{told}"),
+                "source": change.source,
+            }
+            for change in scenario.changes
+        ],
+        "watch": getattr(scenario, f"watch_{told}"),
+        "outcomes": [show.group_outcome(name, language)["label"] for name in scenario.outcomes],
+        "questions": list(getattr(scenario, f"questions_{told}")),
+    }
+
+
+def kept_card(place: int, results: Results, language: Language) -> dict[str, Any]:
+    """Return one column of what is kept side by side; place -1 is what is in force."""
+    settings = results.settings
+    name = text(
+        "heading",
+        language,
+        town=settings.municipality,
+        citizens=number(settings.citizens, 0, language),
+        months=settings.months,
+    )
+    if settings.scenario:
+        scenario = load_scenario(settings.scenario)
+        name = scenario.title_nb if language == "nb" else scenario.title_en
+    rows = [row for block in show.scorecard(results, language) for row in block["rows"]]
+    return {
+        "key": f"{place}-{link_key(settings)}",
+        "n": place,
+        "title": f"{text('kept_now', language)}: {name}" if place < 0 else name,
+        "sub": changed_words(settings, language)[:160],
+        "progress": progress_words_of(results, False, language),
+        "series": series(settings.paradigms, language),
+        "rows": rows,
+    }

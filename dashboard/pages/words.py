@@ -1,0 +1,60 @@
+"""Words that several pages share: how far a computation is, what was changed, how a value is written."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from dashboard import controls
+from dashboard.looks import title
+from dashboard.results import Results
+from dashboard.state import OWN, Settings
+from dashboard.texts import text
+from dashboard.texts_units import choice_of
+from dashboard.visitor import Visitor
+from experiments.texts import Language, seeds_text
+
+
+def link_key(settings: Settings) -> str:
+    """Return a short name of the settings, so that a page can say which settings its numbers are of."""
+    return hashlib.sha256(repr(settings).encode()).hexdigest()[:12]
+
+
+def progress_words(visitor: Visitor, language: Language) -> str:
+    """Return how far the computation is, in words."""
+    return "" if visitor.results is None else progress_words_of(visitor.results, visitor.cancelled, language)
+
+
+def progress_words_of(results: Results, cancelled: bool, language: Language) -> str:
+    """Return how far these results are, in words."""
+    if results.error:
+        return text("status_failed", language, why=results.error)
+    n, done = results.settings.seeds, results.complete_seeds()
+    if done == n:
+        return text("status_done", language, seeds=seeds_text(n, language))
+    told = text("status_cancelled", language) + " " if cancelled else ""
+    if done:
+        return told + text("status_part", language, done=done, all=n)
+    if (months := results.months_so_far()) > 0:
+        return told + text("status_first", language, month=months, months=results.settings.months)
+    return told or text("status_wait", language)
+
+
+def changed_words(settings: Settings, language: Language) -> str:
+    """Return what differs from the defaults, in words."""
+    declared = controls.declared()
+    parts = []
+    for name, value in settings.changes:
+        parts.append(f"{controls.short_label(declared[name], language)} = {written(value, language)}")
+    if OWN in settings.paradigms:
+        parts.append(f"{text('own', language)}: {title(settings.base, language, short=True)} + {len(settings.own)}")
+    return text("changed_list", language, what="; ".join(parts)) if parts else ""
+
+
+def written(value: Any, language: Language) -> str:
+    """Return a parameter's value as people write it."""
+    if isinstance(value, bool):
+        return text("on" if value else "off", language)
+    if isinstance(value, str):
+        return choice_of(value, language)
+    return f"{value:g}".replace(".", "," if language == "nb" else ".")

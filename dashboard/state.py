@@ -1,0 +1,264 @@
+"""A visitor's state: what is simulated, which page, which language. Frozen, checked, and written into a link.
+
+A link is input from anybody. It is read by the same functions that check the command line, and refused with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from agents.errors import InputError, nearest
+from dashboard import limits
+from dashboard.limits import refused, whole
+from experiments.comparison import planned
+from experiments.defaults import FIRST_SEED, MUNICIPALITY, PARADIGMS
+from experiments.runs import Run
+from experiments.scenario import Scenario, load_scenario
+from experiments.texts import LANGUAGES, Language
+from model.municipalities import municipality
+from model.paradigms import Paradigm, load_paradigm, preset
+
+Value = float | int | bool | str
+Changes = tuple[tuple[str, Value], ...]
+
+PAGES = ("compare", "town", "scenarios", "rules", "questions", "about")
+OWN = "own"
+"""The name of the paradigm that the visitor builds on the rules page."""
+
+# First shown: what two cores compute in two seconds (benchmarks/visitors.py).
+CITIZENS, MONTHS, SEEDS = 5_000, 60, 4
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is simulated. Made by `checked`, so that everything in it can be run."""
+
+    municipality: str = MUNICIPALITY
+    citizens: int = CITIZENS
+    months: int = MONTHS
+    seeds: int = SEEDS
+    first_seed: int = FIRST_SEED
+    paradigms: tuple[str, ...] = PARADIGMS
+    changes: Changes = ()
+    """Parameters, and rules changed in every paradigm, by dotted name."""
+    base: str = "NPG"
+    """The preset that the visitor's own paradigm is built on."""
+    own: Changes = ()
+    """Rules in which the own paradigm differs from its base, without `rules.`."""
+    scenario: str = ""
+    """The scenario that these settings come from."""
+
+    @property
+    def own_paradigm(self) -> Paradigm:
+        """The visitor's own paradigm."""
+        return load_paradigm(self.base).updated(dict(self.own)).model_copy(update={"name": OWN})
+
+    def compared(self) -> list[str | Paradigm]:
+        """Return what `experiments.compare` takes as paradigms."""
+        return [self.own_paradigm if name == OWN else name for name in self.paradigms]
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """All runs, checked, ordered by paradigm and seed."""
+        return planned(
+            self.compared(), self.municipality, self.citizens, dict(self.changes), self.seeds, self.first_seed,
+            self.months,
+        )  # fmt: skip
+
+    def changed(self, **values: Any) -> Settings:
+        """Return checked settings with some of them replaced."""
+        return checked(replace(self, **values))
+
+    def with_change(self, name: str, value: Any, default: Any) -> Settings:
+        """Return settings with one parameter changed; its default takes it off the list."""
+        rest = {key: old for key, old in self.changes if key != name}
+        return self.changed(changes=_sorted(rest if value == default else {**rest, name: value}))
+
+
+def checked(settings: Settings) -> Settings:
+    """Return the settings with names as they are written and values of the right kind; raise `InputError` if not."""
+    citizens = whole("citizens", settings.citizens, limits.CITIZENS)
+    months = whole("months", settings.months, limits.MONTHS)
+    seeds = whole("seeds", settings.seeds, limits.SEEDS)
+    first = whole("seed", settings.first_seed, (0, limits.LARGEST_SEED))
+    names = tuple(OWN if name == OWN else preset(name).name for name in settings.paradigms)
+    low, high = limits.PARADIGMS
+    if not low <= len(names) <= high:
+        raise refused("paradigms", n=len(names), low=low, high=high)
+    if citizens * months * seeds * len(names) > limits.WORK:
+        raise refused(
+            "work", citizens=citizens, months=months, seeds=seeds, paradigms=len(names), most=limits.WORK
+        )  # fmt: skip
+    if len(settings.changes) + len(settings.own) > limits.CHANGES:
+        raise refused("changes", n=len(settings.changes) + len(settings.own), most=limits.CHANGES)
+    town = municipality(settings.municipality).name
+    base = preset(settings.base).name
+    made = replace(
+        settings, municipality=town, citizens=citizens, months=months, seeds=seeds, first_seed=first, paradigms=names,
+        base=base, own=_own(base, settings.own), changes=_sorted(dict(settings.changes)),
+        scenario=load_scenario(_name_only(settings.scenario)).name if settings.scenario else "",
+    )  # fmt: skip
+    made.runs  # noqa: B018  checks parameters and rules
+    return made
+
+
+def from_scenario(scenario: Scenario) -> Settings:
+    """Return the settings that a scenario asks for, scaled down to what a shared server takes."""
+    default = Settings()
+    place = scenario.municipality or default.municipality
+    asked = scenario.citizens or min(municipality(place).population, default.citizens)
+    return checked(
+        Settings(
+            municipality=place,
+            citizens=min(asked, default.citizens),
+            months=min(scenario.months or default.months, limits.MONTHS[1]),
+            paradigms=scenario.paradigms or default.paradigms,
+            changes=_sorted(scenario.overrides),
+            scenario=scenario.name,
+        )
+    )
+
+
+def _own(base: str, rules: Changes) -> Changes:
+    """Return the own paradigm's rules, checked, without those that are as in its base."""
+    start = load_paradigm(base)
+    made = start.updated(dict(rules)).flat()
+    before = start.flat()
+    return _sorted({name: made[name] for name, _ in rules if made[name] != before[name]})
+
+
+def _sorted(changes: Mapping[str, Value]) -> Changes:
+    return tuple(sorted(changes.items()))
+
+
+def _name_only(scenario: str) -> str:
+    """Refuse what would be read as a file's path."""
+    if not all(letter.isalnum() or letter in "-_ " for letter in scenario):
+        raise InputError(f"unknown scenario {scenario[:40]!r}; a link takes only names of scenarios")
+    return scenario
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything that a visitor sees depends on this, and a link restores it."""
+
+    settings: Settings = field(default_factory=Settings)
+    kept: tuple[Settings, ...] = ()
+    """Settings kept for comparison side by side."""
+    language: Language = "nb"
+    page: str = "compare"
+
+
+# --- links ---------------------------------------------------------------------------------------------------------
+
+_KEYS = ("town", "citizens", "months", "seeds", "seed", "paradigms", "set", "base", "own", "scenario")
+_MOST_KEPT = 3
+
+
+def to_link(state: State) -> str:
+    """Return the state as the query of a link; what is as by default is left out."""
+    pairs: list[tuple[str, str]] = [("lang", state.language)]
+    if state.page != PAGES[0]:
+        pairs.append(("page", state.page))
+    pairs += _pairs(state.settings)
+    pairs += [("keep", urlencode(_pairs(kept))) for kept in state.kept]
+    return urlencode(pairs)
+
+
+def from_link(query: str) -> State:
+    """Return the state that a link's query says, checked; raise `InputError` for anything else."""
+    query = query.removeprefix("?")
+    if len(query) > limits.LINK:
+        raise InputError(f"the link is too long: {len(query)} characters of at most {limits.LINK}")
+    pairs = _parsed(query)
+    kept = [value for key, value in pairs if key == "keep"]
+    if len(kept) > _MOST_KEPT:
+        raise InputError(f"the link keeps {len(kept)} settings: at most {_MOST_KEPT}")
+    head = {key: value for key, value in pairs if key in ("lang", "page")}
+    language = _one_of("lang", head.get("lang", "nb"), LANGUAGES)
+    page = _one_of("page", head.get("page", PAGES[0]), PAGES)
+    rest = [(key, value) for key, value in pairs if key not in ("lang", "page", "keep")]
+    return State(_settings(rest), tuple(_settings(_parsed(one)) for one in kept), language, page)  # type: ignore[arg-type]
+
+
+def _parsed(query: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(query, keep_blank_values=True, max_num_fields=limits.CHANGES + 30, errors="strict")
+    except (ValueError, UnicodeDecodeError):
+        raise InputError("the link cannot be read: it has too many parts, or letters that are not UTF-8") from None
+
+
+def _pairs(settings: Settings) -> list[tuple[str, str]]:
+    default, pairs = Settings(), []
+    plain = {
+        "town": "municipality", "citizens": "citizens", "months": "months", "seeds": "seeds", "seed": "first_seed",
+        "base": "base", "scenario": "scenario",
+    }  # fmt: skip
+    for key, name in plain.items():
+        if getattr(settings, name) != getattr(default, name):
+            pairs.append((key, str(getattr(settings, name))))
+    if settings.paradigms != default.paradigms:
+        pairs.append(("paradigms", ",".join(settings.paradigms)))
+    pairs += [("set", f"{name}:{_text(value)}") for name, value in settings.changes]
+    pairs += [("own", f"{name}:{_text(value)}") for name, value in settings.own]
+    return pairs
+
+
+def _settings(pairs: list[tuple[str, str]]) -> Settings:
+    default = Settings()
+    once: dict[str, str] = {}
+    lists: dict[str, dict[str, Value]] = {"set": {}, "own": {}}
+    for key, value in pairs:
+        if key not in _KEYS:
+            raise InputError(
+                f"unknown key {key[:40]!r} in the link; {nearest(key[:40], _KEYS) or 'valid: ' + ', '.join(_KEYS)}"
+            )
+        if key in lists:
+            name, colon, given = value.partition(":")
+            if not colon or name in lists[key]:
+                raise InputError(f"{key}={value[:60]!r} in the link is not name:value, or is given twice")
+            lists[key][name] = _value(given)
+        elif key in once:
+            raise InputError(f"{key} is given twice in the link")
+        else:
+            once[key] = value
+    paradigms = tuple(once["paradigms"].split(",")) if "paradigms" in once else default.paradigms
+    made: Any = replace(
+        default,
+        municipality=once.get("town", default.municipality),
+        citizens=once.get("citizens", default.citizens),  # type: ignore[arg-type]  # `checked` makes numbers of digits
+        months=once.get("months", default.months),  # type: ignore[arg-type]
+        seeds=once.get("seeds", default.seeds),  # type: ignore[arg-type]
+        first_seed=once.get("seed", default.first_seed),  # type: ignore[arg-type]
+        paradigms=paradigms,
+        changes=_sorted(lists["set"]),
+        base=once.get("base", default.base),
+        own=_sorted(lists["own"]),
+        scenario=once.get("scenario", ""),
+    )
+    return checked(made)
+
+
+def _one_of(what: str, value: str, valid: tuple[str, ...]) -> str:
+    if value not in valid:
+        raise InputError(f"{what} = {value[:40]!r} in the link is not valid: it must be one of {', '.join(valid)}")
+    return value
+
+
+def _text(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else repr(value) if isinstance(value, float) else str(value)
+
+
+def _value(text: str) -> Value:
+    if text in ("true", "false"):
+        return text == "true"
+    for kind in (int, float):
+        try:
+            return kind(text[:40])
+        except ValueError:
+            continue
+    return text[:40]

@@ -1,0 +1,229 @@
+"""One visitor: the state with its history, what is being computed for it, and what has come out.
+
+Made anew for every browser tab and closed with it. Nothing here is shared between visitors but the pool of workers.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from dataclasses import replace
+from typing import Any
+
+import solara
+
+from agents.errors import InputError
+from dashboard import limits
+from dashboard.life import Life
+from dashboard.results import Results, units_of
+from dashboard.state import Settings, State, from_link
+from dashboard.work import Job, Unit, pool
+
+HISTORY = 60
+"""Steps that can be undone."""
+SAME_MOVE = 1.5
+"""Seconds within which changes of the same slider are one step."""
+FRAME = 0.25
+"""Least seconds between two drawings while results come in; the first and the last are drawn at once."""
+
+
+class Visitor:
+    """State and results of one tab. Its methods are called in the tab's own context."""
+
+    def __init__(self, query: str) -> None:
+        self.id = uuid.uuid4().hex
+        try:
+            state, message = from_link(query), ""
+        except InputError as error:
+            language = "en" if "lang=en" in query else "nb"
+            state, message = State(language=language), limits.told(error, language)  # type: ignore[arg-type]
+        self.state = solara.reactive(state)
+        self.message = solara.reactive(message)
+        self.tick = solara.reactive(0)
+        """Counts what has come in; whoever draws results reads it."""
+        self.version = solara.reactive(0)
+        """Counts refused input, so that the page shows the values in force again."""
+        self._past: list[State] = []
+        self._future: list[State] = []
+        self._last_move: tuple[str, float] = ("", 0.0)
+        self.results: Results | None = None
+        self.before: Results | None = None
+        """The last results that were complete, of other settings: the grey lines."""
+        self.kept: dict[Settings, Results] = {}
+        self.cancelled = False
+        self._lives: tuple[Any, dict[int, Life]] = (None, {})
+        self._news = threading.Event()
+        self._closed = False
+
+    # --- a life ---
+
+    def open(self) -> Any:
+        """Start listening and computing; return what closes the visitor again (for `solara.use_effect`)."""
+        threading.Thread(target=self._listen, name=f"visitor-{self.id[:8]}", daemon=True).start()
+        self.compute()
+        return self.close
+
+    def close(self) -> None:
+        """Give up what is computed, and free what is held."""
+        self._closed = True
+        pool().cancel(self.id)
+        pool().cancel(f"{self.id} town")
+        self._news.set()
+        self.results = self.before = None
+        self.kept = {}
+        self._lives = (None, {})
+        self._past, self._future = [], []
+
+    def _listen(self) -> None:
+        """Draw what has come in, not more often than eyes can follow."""
+        while True:
+            self._news.wait()
+            if self._closed:
+                return
+            self._news.clear()
+            settings = self.state.peek().settings
+            self.tick.value += 1
+            until = time.monotonic() + FRAME
+            while time.monotonic() < until and not self._closed:
+                time.sleep(0.02)
+                now = self.results
+                if now is None or now.complete or self.state.peek().settings != settings:
+                    break
+
+    # --- changing ---
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self.state.peek().settings
+
+    def change(self, move: str = "", **values: Any) -> None:
+        """Replace parts of the settings; what cannot be is refused, with the reason on the page."""
+        try:
+            self.go(replace(self.state.peek(), settings=self.settings.changed(**values)), move)
+        except InputError as error:
+            self.refuse(error)
+
+    def set(self, name: str, value: Any, default: Any) -> None:
+        """Set one parameter, or rule of all paradigms."""
+        try:
+            settings = self.settings.with_change(name, value, default)
+            self.go(replace(self.state.peek(), settings=settings), f"set {name}")
+        except InputError as error:
+            self.refuse(error)
+
+    def refuse(self, error: Exception) -> None:
+        """Show why something cannot be, and leave everything as it was."""
+        self.message.value = limits.told(error, self.state.peek().language)
+        self.version.value += 1
+
+    def go(self, state: State, move: str = "") -> None:
+        """Go to another state; what is computed follows. Moves of the same name in quick succession are one step."""
+        old = self.state.peek()
+        self.message.value = ""
+        if state == old:
+            return
+        now = time.monotonic()
+        again = move != "" and self._last_move[0] == move and now - self._last_move[1] < SAME_MOVE
+        self._last_move = (move, now)
+        if (state.settings, state.kept) != (old.settings, old.kept):
+            if not again:
+                self._past = [*self._past[-HISTORY + 1 :], old]
+            self._future = []
+        self._show(state)
+
+    def _show(self, state: State) -> None:
+        old = self.state.peek()
+        if state.settings != old.settings:
+            self._begin(state)
+        self.state.value = state
+        if state.settings != old.settings or state.kept != old.kept:
+            self.compute()
+
+    def _begin(self, state: State) -> None:
+        """From now on no number of the old settings is shown as the new ones'."""
+        if self.results is not None and self.results.complete:
+            self.before = self.results
+        self.results = Results(state.settings)
+        self.cancelled = False
+
+    def undo(self) -> None:
+        """Go one step back."""
+        if self._past:
+            state = self._past.pop()
+            self._future.append(self.state.peek())
+            self._show(self._as_seen(state))
+
+    def redo(self) -> None:
+        """Take back an undo."""
+        if self._future:
+            state = self._future.pop()
+            self._past.append(self.state.peek())
+            self._show(self._as_seen(state))
+
+    def _as_seen(self, state: State) -> State:
+        now = self.state.peek()
+        self._last_move = ("", 0.0)
+        return replace(state, language=now.language, page=now.page)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undo to take back."""
+        return bool(self._future)
+
+    # --- computing ---
+
+    def compute(self) -> None:
+        """Ask for everything that is missing: the settings in force first, then what is kept."""
+        state = self.state.peek()
+        if self.results is None or self.results.settings != state.settings:
+            self.results = Results(state.settings)
+        self.kept = {settings: self.kept.get(settings) or Results(settings) for settings in state.kept}
+        self.cancelled = False
+        targets, units = [], []
+        for results in (self.results, *self.kept.values()):
+            if not results.complete:
+                own = units_of(results.settings)
+                targets += [(results, place) for place in range(len(own))]
+                units += own
+
+        def told(place: int, message: str, content: Any) -> None:
+            results, seed = targets[place]
+            if message == "part":
+                results.add(seed, content)
+            elif message == "error":
+                results.error = str(content)
+            self._news.set()
+
+        pool().submit(Job(self.id, units, told))
+        self._news.set()
+
+    def live(self, unit: Unit) -> None:
+        """Ask for the town's months; what was lived under other settings is let go."""
+        if self._lives[0] == unit.name:
+            return
+        lives: dict[int, Life] = {}
+        self._lives = (unit.name, lives)
+
+        def told(_: int, message: str, content: Any) -> None:
+            if message == "life":
+                lives[content.run] = content
+            self._news.set()
+
+        pool().submit(Job(f"{self.id} town", [unit], told))
+
+    def lives_of(self, name: Any) -> dict[int, Life]:
+        """Return what has been lived so far of this unit, by place of the paradigm."""
+        return self._lives[1] if self._lives[0] == name else {}
+
+    def cancel(self) -> None:
+        """Stop what is being computed; what is there stays."""
+        pool().cancel(self.id)
+        self.cancelled = True
+        self._news.set()

@@ -1,0 +1,30 @@
+"""`samskaping dashboard`: opens the pages. Looked up by name, since nothing here may import the dashboard."""
+
+from __future__ import annotations
+
+from importlib import import_module, util
+
+import click
+
+from agents.errors import InputError
+from experiments.commands.options import debug_option
+
+
+@click.command("dashboard", short_help="Open the dashboard in a browser; works without any network.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address; 0.0.0.0 lets others on the network in.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True, help="Port.")
+@click.option("--no-open", is_flag=True, help="Open no browser, only say the address.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes that simulate.  [default: one for each core]")
+@debug_option
+def command(host: str, port: int, no_open: bool, workers: int | None) -> None:
+    """Open the dashboard: the same town under several ways of governing, side by side, with sliders.
+
+    Everything is served from this machine; nothing is fetched from elsewhere. Ctrl-C ends it.
+    """
+    missing = [name for name in ("dashboard", "solara") if util.find_spec(name) is None]
+    if missing:
+        raise InputError(
+            f"the dashboard needs {' and '.join(missing)}, which is not installed: pip install -c constraints.txt "
+            '-e ".[dashboard]"'
+        )
+    import_module("dashboard.serve").serve(host, port, not no_open, workers)

@@ -1,0 +1,73 @@
+"""A server of the dashboard and a real browser, for tests, screenshots and the load script. Nothing is downloaded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PATIENCE = 180
+"""Seconds to wait for what takes a second or two on a machine with nothing else to do."""
+
+
+def chromium() -> str | None:
+    """Return the path of a browser on this machine, or None."""
+    named = os.environ.get("CHROMIUM")
+    return named if named else next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def server(*, workers: int | None = None) -> Iterator[tuple[str, int]]:
+    """Serve the dashboard at a free port; give its address and the server's process id."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable, "-m", "solara", "run", "app.py", "--host", "127.0.0.1", "--port", str(port), "--no-open",
+        "--production", "--no-check-version",
+    ]  # fmt: skip
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    if workers:
+        environment["SAMSKAPING_DASHBOARD_WORKERS"] = str(workers)
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=environment)
+
+        def said() -> str:
+            log.seek(0)
+            return log.read()[-3000:]
+
+        url, began = f"http://127.0.0.1:{port}", time.monotonic()
+        try:
+            while True:
+                if process.poll() is not None or time.monotonic() - began > PATIENCE:
+                    raise RuntimeError(f"the server did not start:\n{said()}")
+                try:
+                    with urllib.request.urlopen(f"{url}/readyz", timeout=2) as answer:
+                        if answer.status == 200:
+                            break
+                except OSError:
+                    time.sleep(0.2)
+            yield url, process.pid
+            log.seek(0)
+            if "Traceback" in (told := log.read()):
+                raise AssertionError(f"the server had an error:\n{told[told.index('Traceback') :][:3000]}")
+        finally:
+            process.terminate()
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()

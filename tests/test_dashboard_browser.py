@@ -1,0 +1,305 @@
+"""The dashboard in a real browser, without any network: every page, both languages, and what can go wrong."""
+
+import re
+import time
+import urllib.request
+
+import pytest
+
+pytest.importorskip("solara", reason="the dashboard's packages are not installed")
+sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+from tests.browser import ARGUMENTS, PATIENCE, chromium, server
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
+    pytest.mark.xdist_group("browser"),
+]
+SMALL = "citizens=300&months=12&seeds=2"
+DONE = '[data-testid=status][data-complete="yes"]'
+LONG = 1000 * PATIENCE
+
+
+@pytest.fixture(scope="module")
+def address():
+    with server() as (url, _):
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync.sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield made
+        made.close()
+
+
+class Watched:
+    """A visitor's browser, which lets nothing out, and whose errors fail the test."""
+
+    def __init__(self, browser, address, **context):
+        self.address, self.bad = address, []
+        size = {"width": 1280, "height": 720}
+        self.context = browser.new_context(viewport=size, reduced_motion="reduce", accept_downloads=True, **context)
+        self.context.set_default_timeout(LONG)
+        self.context.route(lambda url: not url.startswith((address, "data:", "blob:")), self._refuse)
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.bad.append(f"page error: {error}"))
+        self.page.on("console", lambda said: said.type == "error" and self.bad.append(f"console: {said.text}"))
+        self.page.on(
+            "response", lambda answer: answer.status >= 400 and self.bad.append(f"{answer.status} {answer.url}")
+        )
+
+    def _refuse(self, route):
+        self.bad.append(f"asked for {route.request.url}")
+        route.abort()
+
+    def open(self, query="", until=DONE):
+        self.page.goto(f"{self.address}/?{query}", timeout=LONG)
+        self.page.locator(until).wait_for()
+        return self.page
+
+    def key(self):
+        return self.page.get_by_test_id("status").get_attribute("data-settings")
+
+    def settled(self, other_than=None):
+        """Wait until everything is computed, of settings other than some; return their name."""
+        if other_than is not None:
+            self.page.locator(f'[data-testid=status]:not([data-settings="{other_than}"])').wait_for()
+        self.page.locator(DONE).wait_for()
+        return self.key()
+
+    def cells(self):
+        return self.page.locator("[data-testid=scorecard] td.v").all_inner_texts()
+
+
+@pytest.fixture
+def visitor(browser, address):
+    made = Watched(browser, address)
+    yield made
+    made.context.close()
+    assert not made.bad
+
+
+def test_the_first_load_needs_no_network(visitor):
+    page = visitor.open(SMALL)
+    assert page.locator("html").get_attribute("lang") == "nb"
+    assert page.get_by_role("slider").count() >= 8
+    assert page.get_by_test_id("scorecard").is_visible() and page.get_by_test_id("language").is_visible()
+    assert all(re.search(r"\d", cell) for cell in visitor.cells()) and len(visitor.cells()) == 36
+    assert page.locator("figure svg[role=img]").count() >= 4
+    assert "TPA" in page.locator("figure svg[role=img]").first.get_attribute("aria-label")
+
+
+def test_moving_a_slider_changes_the_result_and_never_shows_old_numbers(visitor):
+    page = visitor.open(SMALL)
+    before, key = visitor.cells(), visitor.key()
+    slider = page.get_by_test_id("slider-needs.lived")
+    slider.focus()
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+    page.locator(f'[data-testid=status]:not([data-settings="{key}"])').wait_for()
+    if page.get_by_test_id("status").get_attribute("data-complete") == "no":
+        assert page.get_by_test_id("scorecard").get_attribute("data-settings") != key
+    new = visitor.settled(key)
+    assert page.get_by_test_id("scorecard").get_attribute("data-settings") == new
+    assert visitor.cells() != before
+    assert "set=needs.lived" in page.url and page.get_by_test_id("changed").is_visible()
+    page.get_by_test_id("undo").click()
+    assert visitor.settled(new) == key and visitor.cells() == before
+    page.get_by_test_id("redo").click()
+    assert visitor.settled(key) == new
+    page.get_by_test_id("reset").click()
+    page.wait_for_function("() => !location.search.includes('needs.lived')")
+
+
+def test_the_language_is_switched_everywhere(visitor):
+    page = visitor.open(SMALL + "&citizens=1200".replace("&citizens=1200", ""))
+    nb = visitor.cells()
+    page.get_by_test_id("language").click()
+    page.locator("html[lang=en]").wait_for(state="attached")
+    page.get_by_text("Month by month").wait_for()
+    assert any("," in cell for cell in nb) and "Compare" in page.get_by_role("navigation").inner_text()
+    assert [cell.replace(".", ",") for cell in visitor.cells() if len(cell) < 6] == [c for c in nb if len(c) < 6]
+    assert "lang=en" in page.url
+    page.get_by_test_id("language").click()
+    page.locator("html[lang=nb]").wait_for(state="attached")
+
+
+def test_a_link_restores_everything_for_somebody_else(visitor, browser, address):
+    page = visitor.open(
+        SMALL + "&set=access.stigma:2.4&paradigms=thin,NPG,own&base=NPM&own=choice.discretion:0.9&lang=en"
+    )
+    page.get_by_test_id("share").click()
+    link = page.get_by_test_id("share-link").input_value()
+    other = Watched(browser, address)
+    other.page.goto(link, timeout=LONG)
+    other.page.locator(DONE).wait_for()
+    assert other.key() == visitor.key() and other.cells() == visitor.cells()
+    assert other.page.locator("html").get_attribute("lang") == "en"
+    other.context.close()
+    assert not other.bad
+
+
+def test_data_and_figures_can_be_downloaded(visitor):
+    page = visitor.open(SMALL)
+    with page.expect_download() as got:
+        page.get_by_test_id("download-csv").click()
+    lines = got.value.path().read_text().splitlines()
+    assert len(lines) == 2 + 3 * 2 * 12 and lines[1].startswith("paradigm,seed,month,fit")
+    for which, start in (
+        ("download-png", b"\x89PNG"),
+        ("download-svg", b"<?xml"),
+        ("svg-fit", b"<svg"),
+        ("png-fit", b"\x89PNG"),
+    ):
+        with page.expect_download() as got:
+            page.get_by_test_id(which).click()
+        content = got.value.path().read_bytes()
+        assert content.startswith(start) and len(content) > 2000, which
+    page.get_by_test_id("table-fit").click()
+    assert page.locator("[data-chart=fit] table tbody tr").count() == 2
+    page.get_by_test_id("full-trust").click()
+    page.locator(".sk-charts.full").wait_for()
+    page.keyboard.press("Escape")
+    page.locator(".sk-charts.full").wait_for(state="detached")
+
+
+def test_what_cannot_be_is_refused_with_a_reason(visitor):
+    page = visitor.open(SMALL)
+    key = visitor.key()
+    for field, value, said in (
+        ("citizens", "7", "fra 50 til"),
+        ("seeds", "900", "fra 1 til 20"),
+        ("municipality", "Atlantis", "Atlantis"),
+    ):
+        page.get_by_test_id(field).fill(value)
+        page.get_by_test_id(field).press("Tab")
+        page.get_by_test_id("message").filter(has_text=said).wait_for()
+        assert visitor.key() == key
+    page.get_by_test_id("citizens").fill("310")
+    page.get_by_test_id("citizens").press("Tab")
+    visitor.settled(key)
+    assert page.get_by_test_id("message").count() == 0
+
+
+def test_a_bad_link_is_refused_and_the_default_shown(visitor):
+    page = visitor.open("lang=en&citizens=<script>alert(1)</script>", until="[data-testid=message]")
+    assert "whole number" in page.get_by_test_id("message").inner_text()
+    assert page.get_by_test_id("citizens").input_value() == "5000"
+
+
+def test_the_town_plays_steps_and_tells_stories(visitor):
+    page = visitor.open(SMALL + "&page=town&lang=en", until="[data-testid=places]")
+    month = page.get_by_test_id("month")
+    assert month.inner_text() == "month 0"
+    page.get_by_test_id("step").click()
+    assert month.inner_text() == "month 1"
+    page.get_by_test_id("speed").fill("12")
+    page.get_by_test_id("play").click()
+    page.wait_for_function("() => document.querySelector('[data-testid=month]').innerText === 'month 12'")
+    said = page.get_by_test_id("town-said").inner_text()
+    assert "month 12 under NPG" in said
+    page.get_by_test_id("map").click(position={"x": 130, "y": 200})
+    page.get_by_test_id("citizen-number").fill("5")
+    page.get_by_test_id("citizen-number").press("Tab")
+    page.get_by_test_id("lives").wait_for()
+    assert page.get_by_test_id("lives").locator("tr").count() == 3
+    page.get_by_test_id("way-TPA").click()
+    page.wait_for_function("() => document.querySelector('[data-testid=town-said]').innerText.includes('under TPA')")
+    page.get_by_test_id("colour").select_option("need")
+    page.get_by_test_id("to-start").click()
+    assert month.inner_text() == "month 0"
+
+
+def test_scenarios_are_loaded_and_kept_side_by_side(visitor):
+    page = visitor.open("page=scenarios&lang=en&" + SMALL, until="[data-testid=load-svarstad]")
+    page.get_by_test_id("beside-svelvik").click()
+    page.get_by_test_id("kept").locator("article").nth(1).wait_for()
+    page.get_by_test_id("load-svarstad").click()
+    page.get_by_test_id("scorecard").wait_for()
+    assert "scenario=svarstad" in page.url and "keep=" in page.url
+    assert page.get_by_test_id("paradigm-facilitating").is_checked()
+
+
+def test_rules_are_built_from_presets_matrix_and_sliders(visitor):
+    page = visitor.open("page=rules&lang=en&" + SMALL, until="[data-testid=matrix]")
+    page.get_by_test_id("cell-2-0").click()
+    page.locator('[data-testid=own-words]:has-text("2 rules changed")').wait_for()
+    page.locator('[data-testid=scorecard] th:has-text("Own")').wait_for()
+    page.get_by_test_id("rule-choice.discretion").focus()
+    page.keyboard.press("End")
+    page.locator('[data-testid=own-words]:has-text("3 rules changed")').wait_for()
+    assert "own=choice.discretion%3A1.0" in page.url
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-testid=scorecard] td.v')].every(c => /[0-9]/.test(c.innerText))"
+    )
+
+
+def test_a_question_wants_a_guess_first(visitor):
+    page = visitor.open("page=questions&lang=en", until="h1")
+    assert page.get_by_test_id("look-inequality").is_disabled()
+    page.get_by_test_id("guess-inequality-lower").check()
+    page.get_by_test_id("look-inequality").click()
+    page.get_by_test_id("answer-inequality").get_by_text("The model says").wait_for()
+    assert "The guess was: lower" in page.get_by_test_id("answer-inequality").inner_text()
+    page.get_by_test_id("all-inequality").click()
+    page.get_by_test_id("scorecard").wait_for()
+    assert "own=boundary.recruitment%3Aopen" in page.url
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_every_page_has_names_for_everything(visitor, language):
+    page = visitor.open(f"lang={language}&{SMALL}")
+    for name in ("town", "scenarios", "rules", "questions", "about", "compare"):
+        page.get_by_test_id(f"page-{name}").click()
+        page.locator(f"[data-testid=page-{name}][aria-current=page]").wait_for()
+        page.locator("h1").first.wait_for()
+        nameless = page.evaluate(
+            """() => [...document.querySelectorAll('.sk button, .sk-page button, .sk-page input, .sk-page select')]
+               .filter(e => !(e.innerText || '').trim() && !e.getAttribute('aria-label') && !(e.labels || []).length)
+               .map(e => e.outerHTML)"""
+        )
+        assert nameless == [], name
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 1285, f"{name} is too wide"
+    page.get_by_test_id("tour").click()
+    for _ in range(6):
+        page.get_by_test_id("tour-next").click()
+    page.get_by_test_id("limits").wait_for()
+    page.get_by_test_id("tour-end").click()
+
+
+def test_two_visitors_do_not_disturb_each_other(visitor, browser, address):
+    page = visitor.open(SMALL)
+    other = Watched(browser, address)
+    other.open(SMALL + "&lang=en&set=needs.wickedness:2")
+    key, cells = visitor.key(), visitor.cells()
+    assert other.key() != key
+    other.page.get_by_test_id("slider-needs.lived").focus()
+    was = other.key()
+    other.page.keyboard.press("End")
+    other.settled(was)
+    assert visitor.key() == key and visitor.cells() == cells
+    assert page.locator("html").get_attribute("lang") == "nb"
+    other.context.close()
+    assert not other.bad
+
+
+def test_a_closed_tab_is_freed(visitor, browser, address):
+    def kernels():
+        with urllib.request.urlopen(f"{address}/resourcez", timeout=20) as answer:
+            return int(re.search(r'"kernels"\s*:\s*\{[^{}]*"total"\s*:\s*(\d+)', answer.read().decode()).group(1))
+
+    visitor.open(SMALL)
+    before = kernels()
+    other = Watched(browser, address)
+    other.open(SMALL)
+    assert kernels() == before + 1
+    other.page.close(run_before_unload=True)
+    other.context.close()
+    began = time.monotonic()
+    while kernels() > before and time.monotonic() - began < 60:
+        time.sleep(0.5)
+    assert kernels() == before

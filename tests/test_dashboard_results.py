@@ -1,0 +1,162 @@
+"""Numbers on the page are those of the command line, and never those of another setting."""
+
+import math
+
+import numpy as np
+import pytest
+
+pytest.importorskip("solara", reason="the dashboard's packages are not installed")
+
+from dashboard import life, show
+from dashboard.exports import csv_of, figure_of, runs_of
+from dashboard.pages.about import patterns
+from dashboard.pages.town import small, story, totals
+from dashboard.results import Results, units_of
+from dashboard.state import Settings, checked
+from dashboard.worker import run_side_by_side, started
+from experiments import compare, estimates, simulate
+
+SETTINGS = checked(Settings(citizens=300, months=14, seeds=3, changes=(("needs.wickedness", 1.5),)))
+
+
+class Link:
+    """What a worker sends, in a list."""
+
+    def __init__(self):
+        self.sent = []
+
+    def send(self, message):
+        self.sent.append(message)
+
+
+@pytest.fixture(scope="module")
+def results():
+    made = Results(SETTINGS)
+    for place, unit in enumerate(units_of(SETTINGS)):
+        link = Link()
+        run_side_by_side(unit.payload, link, lambda: None)
+        for message, part in link.sent:
+            assert message == "part"
+            made.add(place, part)
+    return made
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    return compare(citizens=300, months=14, seeds=3, parameters={"needs.wickedness": 1.5})
+
+
+def test_runs_are_those_of_compare(results, comparison):
+    ours, theirs = runs_of(results), comparison.runs
+    assert list(ours.columns) == list(theirs.columns)
+    assert ours[["paradigm", "seed", "month"]].equals(theirs[["paradigm", "seed", "month"]])
+    np.testing.assert_allclose(ours.drop(columns="paradigm"), theirs.drop(columns="paradigm"), rtol=1e-6, atol=1e-7)
+
+
+@pytest.mark.parametrize("name", ["TPA", "NPG", "triage"])
+def test_a_start_from_the_shared_two_years_changes_nothing(name):
+    run = checked(Settings(citizens=200, months=8, seeds=1, paradigms=(name,))).runs[0]
+    for _ in range(2):  # the first makes the two years, the second finds them
+        model = started(run)
+        ours = model.run(months=8)
+        assert ours.drop(columns="month").equals(simulate(run).months[ours.columns[1:]])
+        model.close()
+
+
+def test_estimates_are_those_of_compare(results, comparison):
+    for outcome in ("fit", "trust_gap", "cost_per_met_need_nok"):
+        monthly = results.monthly(outcome)
+        for name in SETTINGS.paradigms:
+            expected = estimates.monthly(comparison.runs, name, outcome)
+            for column in ("mean", "low", "high"):
+                np.testing.assert_allclose(getattr(monthly[name], column), expected[column], rtol=1e-4, atol=1e-6)
+        paired = comparison.paired.set_index(["outcome", "paradigm_a", "paradigm_b"]).loc[(outcome, "TPA", "NPG")]
+        change = results.differences(outcome)["NPG"]
+        assert math.isclose(change.mean, paired["difference"], rel_tol=1e-3, abs_tol=1e-5)
+        assert math.isclose(change.low, paired["low"], rel_tol=1e-3, abs_tol=1e-4)
+
+
+def test_groups_are_those_of_compare(results, comparison):
+    table = comparison.groups.set_index(["paradigm", "seed", "dimension", "group"])["trust"]
+    ours = results.by_group("trust", "quintile")
+    assert list(ours) == ["Q1", "Q2", "Q3", "Q4", "Q5"]
+    for group in ours:
+        expected = np.mean([table.loc[("NPG", seed, "quintile", group)] for seed in (1, 2, 3)])
+        assert math.isclose(ours[group]["NPG"].mean, expected, rel_tol=1e-5)
+
+
+def test_before_anything_has_come_there_are_no_numbers():
+    empty = Results(SETTINGS)
+    assert empty.complete_seeds() == 0 and empty.months_so_far() == 0 and not empty.complete
+    rows = [row for block in show.scorecard(empty, "nb") for row in block["rows"]]
+    assert all(cell["value"] == "" for row in rows for cell in row["cells"])
+    panel = show.charts(empty, None, "main", "en")[0]
+    assert all(value is None for line in panel["lines"] for value in line["mean"])
+
+
+def test_part_of_the_seeds_is_compared_over_the_same_seeds(results):
+    values, _ = results.table()
+    part = Results(SETTINGS)
+    part._values[:] = values
+    part._values[2, 1, 5:] = np.nan  # one seed of one paradigm is not there yet
+    assert part.complete_seeds() == 2
+    change = part.differences("fit")["NPM"]
+    place = show.OUTCOME and list(runs_of(results).columns[3:]).index("fit")
+    expected = (values[1, [0, 2], -1, place] - values[0, [0, 2], -1, place]).mean()
+    assert math.isclose(change.mean, expected, rel_tol=1e-5)
+
+
+def test_the_scorecard_says_what_may_be_chance(results):
+    for language, comma in (("en", "."), ("nb", ",")):
+        rows = {row["name"]: row for block in show.scorecard(results, language) for row in block["rows"]}
+        assert len(rows) == 12
+        cell = rows["fit"]["cells"][2]
+        assert comma in cell["value"] and cell["verdict"] in ("better", "worse", "unsure")
+        change = results.differences("fit")["NPG"]
+        assert (cell["verdict"] == "unsure") == bool(change.low <= 0 <= change.high)
+
+
+def test_downloads_hold_everything(results):
+    lines = csv_of(results).splitlines()
+    assert lines[0].startswith("# samskaping lang=en&citizens=300&months=14&seeds=3&set=needs.wickedness%3A1.5")
+    assert len(lines) == 2 + 3 * 3 * 14
+    assert figure_of(results, "nb").axes
+
+
+@pytest.fixture(scope="module")
+def lives():
+    settings = small(checked(Settings(citizens=200, months=18)))
+    link = Link()
+    life.record(settings.runs, link, lambda: None)
+    return [content for _, content in link.sent]
+
+
+def test_a_town_is_lived_by_the_same_people_under_every_way(lives):
+    assert [one.run for one in lives] == [0, 1, 2]
+    assert all((one.people == lives[0].people).all() for one in lives)
+    assert all((one.trust[0] == lives[0].trust[0]).all() for one in lives)  # the same start
+    assert any((one.trust[-1] != lives[0].trust[-1]).any() for one in lives[1:])
+    assert all(one.trust.shape == (19, 200) and len(one.places) == 19 for one in lives)
+
+
+def test_stories_add_up(lives):
+    for one in lives:
+        served = one.events[one.events[:, 2] == life.SERVED]
+        assert len(served) > 10
+        assert ((one.fit[-1] != life.NOTHING) == np.isin(np.arange(200), served[:, 1])).all()
+        busiest = int(np.bincount(one.events[:, 1]).argmax())
+        told = story(one, busiest, "nb")
+        months = [event[0] for event in told["events"]]
+        assert months == sorted(months) and all(event[2] for event in told["events"])
+        assert len(told["fits"]) == (served[:, 1] == busiest).sum()
+        needy = totals(one)[-1][1]
+        assert needy == int((one.need[-1] > 0).sum())
+
+
+def test_patterns_are_shown_when_the_file_is_there(tmp_path):
+    assert patterns((tmp_path / "none.md",)) == []
+    path = tmp_path / "patterns.md"
+    path.write_text("# Patterns\n\nWhat is\nknown.\n\n| code | shown |\n|---|---|\n| P1 | yes |\n| P2 | **no** |\n")
+    blocks = patterns((tmp_path / "none.md", path))
+    assert blocks[-1] == {"head": ["code", "shown"], "rows": [["P1", "yes"], ["P2", "no"]]}
+    assert [block["text"] for block in blocks[:-1]] == ["Patterns", "What is known."]

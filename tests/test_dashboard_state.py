@@ -1,0 +1,130 @@
+"""A visitor's state: links restore it exactly, and refuse whatever the command line would refuse."""
+
+import pytest
+
+pytest.importorskip("solara", reason="the dashboard's packages are not installed")
+
+from agents.errors import InputError
+from dashboard import limits
+from dashboard.limits import RefusedError
+from dashboard.matrix import CELLS
+from dashboard.questions import QUESTIONS
+from dashboard.state import OWN, PAGES, Settings, State, checked, from_link, from_scenario, to_link
+from experiments.scenario import scenarios
+from model.paradigms import Paradigm
+from model.parameters import Parameters
+
+FULL = State(
+    settings=checked(
+        Settings(
+            municipality="Sør-Varanger", citizens=700, months=24, seeds=2, first_seed=9,
+            paradigms=("thin", OWN, "triage"), base="NPM",
+            changes=(("mechanisms.gaming", False), ("needs.wickedness", 1.25), ("rules.boundary.outreach", 0.4)),
+            own=(("boundary.recruitment", "open"), ("scope.meetings_per_year", 4.0)),
+        )
+    ),
+    kept=(checked(Settings(months=12)), from_scenario(scenarios()[0])),
+    language="en",
+    page="rules",
+)  # fmt: skip
+
+
+def test_a_link_restores_the_exact_state():
+    assert from_link("?" + to_link(FULL)) == FULL
+    assert from_link("") == State()
+    assert from_link(to_link(State())) == State()
+
+
+def test_every_parameter_and_rule_survives_a_link():
+    for one in (*Parameters.declarations(), *Paradigm.declarations()):
+        if one.kind in ("number", "whole"):
+            value = one.low + (one.high - one.low) / 3 if one.kind == "number" else one.high
+        else:
+            value = not one.default if one.kind == "switch" else one.choices[-1]
+        try:
+            settings = Settings().changed(changes=((one.name, value),))
+        except InputError as error:
+            assert "contradictory" in str(error)  # a rule that needs another one
+            continue
+        assert from_link(to_link(State(settings=settings))).settings == settings
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("citizens=1", "from 50 to 20,000"),
+        ("citizens=1e9", "whole number"),
+        ("citizens=50.5", "whole number"),
+        ("citizens=%F0%9F%92%A5", "whole number"),
+        ("months=0", "from 1 to 240"),
+        ("months=99999999999999", "from 1 to 240"),
+        ("seeds=21", "from 1 to 20"),
+        ("seed=-1", "whole number"),
+        ("citizens=20000&months=240&seeds=20", "too much"),
+        ("town=Atlantis", "Atlantis"),
+        ("town=../../etc/passwd", "passwd"),
+        ("paradigms=TPA,NPX", "NPM"),
+        ("paradigms=TPA,TPA", "twice"),
+        ("paradigms=" + ",".join(["TPA", "NPM", "NPG", "thin", "equal", "triage"]), "6 paradigms"),
+        ("paradigms=", "unknown paradigm"),
+        ("set=needs.wickednes:1", "needs.wickedness"),
+        ("set=needs.wickedness:99", "from 0 to 3"),
+        ("set=needs.wickedness:nan", "from 0 to 3"),
+        ("set=needs.wickedness:inf", "from 0 to 3"),
+        ("set=needs.wickedness", "name:value"),
+        ("set=needs.wickedness:1&set=needs.wickedness:2", "given twice"),
+        ("set=__class__:1", "unknown parameter"),
+        ("own=boundary.recruitment:everybody", "one of none"),
+        ("own=position.name:1", "unknown rule"),
+        ("base=os.system", "unknown paradigm"),
+        ("scenario=../secret.toml", "takes only names"),
+        ("scenario=nowhere", "unknown scenario"),
+        ("page=admin", "one of compare"),
+        ("lang=xx", "one of en, nb"),
+        ("ctiizens=50", "citizens"),
+        ("citizens=50&citizens=60", "given twice"),
+        ("keep=citizens%3D1", "from 50 to 20,000"),
+        ("keep=&keep=&keep=&keep=", "at most 3"),
+        ("set=" + "a" * 7000, "too long"),
+        ("&".join(f"x{n}=1" for n in range(300)), "too many"),
+    ],
+)
+def test_bad_links_are_refused_with_the_reason(query, said):
+    with pytest.raises(InputError) as refused:
+        from_link(query)
+    assert said in str(refused.value)
+    assert len(str(refused.value)) < 1500
+
+
+def test_limits_are_told_in_both_languages():
+    with pytest.raises(RefusedError) as refused:
+        Settings().changed(citizens=10**6)
+    assert "20,000" in limits.told(refused.value, "en")
+    assert "20\N{NO-BREAK SPACE}000" in limits.told(refused.value, "nb")
+    assert "heltall" in limits.told(refused.value, "nb")
+
+
+def test_own_rules_that_are_as_in_the_base_are_dropped():
+    settings = Settings().changed(paradigms=("NPG", OWN), own=(("scope.training", 0.5), ("choice.discretion", 0.1)))
+    assert settings.own == (("choice.discretion", 0.1),)
+    assert settings.own_paradigm.choice.discretion == 0.1
+
+
+def test_scenarios_questions_and_cells_can_all_be_run():
+    for scenario in scenarios():
+        settings = from_scenario(scenario)
+        assert settings.runs and settings.scenario == scenario.name
+        assert dict(settings.changes) == scenario.overrides
+    for question in QUESTIONS:
+        assert len(question.settings().runs) == 8
+    for row in CELLS:
+        for cell in row:
+            if cell.base:
+                own = Settings().changed(base=cell.base, own=cell.own, paradigms=(OWN,))
+                assert own.own == tuple(sorted(cell.own)), cell.title
+
+
+def test_pages_have_names():
+    from dashboard.texts import text
+
+    assert len({text(page, "nb") for page in PAGES}) == len(PAGES)

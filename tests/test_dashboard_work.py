@@ -1,0 +1,134 @@
+"""The pool: fair turns, shared work, cancelling, what is remembered, and workers that die."""
+
+import os
+import signal
+import threading
+import time
+
+import pytest
+
+pytest.importorskip("solara", reason="the dashboard's packages are not installed")
+
+from dashboard.process import WorkerProcess
+from dashboard.results import Results, units_of
+from dashboard.state import Settings, checked
+from dashboard.work import Job, Pool, Unit
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def one_worker():
+    made = Pool(workers=1)
+    assert made.ready.wait(180)
+    yield made
+    made.close()
+
+
+class Ear:
+    """Hears what a job is told."""
+
+    def __init__(self, expected=1):
+        self.said, self.ends, self.done = [], [], threading.Event()
+        self.expected = expected
+
+    def __call__(self, place, message, content):
+        self.said.append((place, message, content))
+        if message in ("done", "error"):
+            self.ends.append((place, message, time.monotonic()))
+            if len(self.ends) == self.expected:
+                self.done.set()
+
+
+def small(first_seed, seeds=1, months=6, citizens=100):
+    return checked(Settings(citizens=citizens, months=months, seeds=seeds, first_seed=first_seed))
+
+
+def test_a_job_comes_out_whole(one_worker):
+    settings, ear = small(1, seeds=2), Ear(2)
+    results = Results(settings)
+    one_worker.submit(Job("a", units_of(settings), ear))
+    assert ear.done.wait(60)
+    for place, message, content in ear.said:
+        if message == "part":
+            results.add(place, content)
+    assert results.complete and results.by_group("trust", "age")
+
+
+def test_what_is_known_is_told_at_once_and_only_once_computed(one_worker):
+    settings, first, again = small(50), Ear(), Ear()
+    one_worker.submit(Job("a", units_of(settings), first))
+    assert first.done.wait(60)
+    one_worker.submit(Job("b", units_of(settings), again))
+    assert again.done.is_set()
+    assert [part.months.tolist() for _, m, part in first.said if m == "part"] == [
+        part.months.tolist() for _, m, part in again.said if m == "part"
+    ]
+
+
+def test_turns_are_fair(one_worker):
+    many, few = Ear(6), Ear(1)
+    one_worker.submit(Job("many", units_of(small(100, seeds=6)), many))
+    one_worker.submit(Job("few", units_of(small(200)), few))
+    assert few.done.wait(60)
+    assert len(many.ends) <= 3  # one unit each in turn: the second visitor does not wait for the first one's six
+    assert many.done.wait(60)
+
+
+def test_a_new_job_replaces_the_old_one_and_nothing_more_is_told(one_worker):
+    old, new = Ear(9), Ear(1)
+    job = one_worker.submit(Job("a", units_of(small(300, seeds=5, months=200, citizens=1000)), old))
+    time.sleep(0.3)
+    began = time.monotonic()
+    one_worker.submit(Job("a", units_of(small(400)), new))
+    said = len(old.said)
+    assert new.done.wait(60)
+    assert time.monotonic() - began < 30
+    assert job.cancelled and len(old.said) <= said + 1  # at most what was being said just then
+    assert one_worker.waiting() == 0
+
+
+def test_cancelling_frees_the_worker(one_worker):
+    ear, next_ = Ear(5), Ear(1)
+    one_worker.submit(Job("a", units_of(small(500, seeds=5, months=200, citizens=2000)), ear))
+    one_worker.cancel("a")
+    one_worker.submit(Job("b", units_of(small(600)), next_))
+    assert next_.done.wait(60)
+    assert not ear.ends
+
+
+def test_an_error_is_told_and_the_worker_goes_on(one_worker):
+    bad, good = Ear(), Ear()
+    one_worker.submit(Job("a", [Unit("bad", "runs", ["no run at all"])], bad))
+    assert bad.done.wait(60) and bad.ends[0][1] == "error"
+    one_worker.submit(Job("a", units_of(small(700)), good))
+    assert good.done.wait(60) and good.ends[0][1] == "done"
+
+
+def test_a_worker_that_dies_is_replaced(one_worker, monkeypatch):
+    pids = []
+    send = WorkerProcess.send
+
+    def killed_once(self, order):
+        if not pids and order != "cancel":
+            pids.append(self._process.pid)
+            os.kill(self._process.pid, signal.SIGKILL)
+            self._process.join(10)
+        return send(self, order)
+
+    monkeypatch.setattr(WorkerProcess, "send", killed_once)
+    ear = Ear()
+    one_worker.submit(Job("a", units_of(small(800)), ear))
+    assert ear.done.wait(180) and ear.ends[0][1] == "done" and pids
+
+
+def test_memory_is_bounded(one_worker):
+    bound, one_worker._memory = one_worker._memory, 60_000
+    try:
+        ear = Ear(12)
+        one_worker.submit(Job("a", units_of(small(900, seeds=12)), ear))
+        assert ear.done.wait(120)
+        assert one_worker.bytes_kept <= 60_000
+        assert len(one_worker._done) < 12
+    finally:
+        one_worker._memory = bound
