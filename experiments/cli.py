@@ -28,6 +28,9 @@ COMMANDS = {
     "national": ("experiments.commands.national", "All 357 municipalities under each paradigm, resumable."),
     "calibrate": ("experiments.commands.calibrate", "Fit the status quo to Norwegian figures, and check."),
     "contingency": ("experiments.commands.contingency", "Map where each paradigm is best, with uncertainty."),
+    "validate": ("experiments.commands.validate", "Test the model against the empirical patterns P1-P32."),
+    "ablate": ("experiments.commands.ablate", "Switch each mechanism off in turn: what depends on it."),
+    "uncertainty": ("experiments.commands.uncertainty", "Luck of the seeds, and which numbers matter most."),
     "outcomes": ("experiments.commands.outcomes", "List what is measured: unit, meaning, direction."),
     "municipalities": ("experiments.commands.municipalities", "Search Norway's municipalities."),
 }
