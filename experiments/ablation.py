@@ -29,6 +29,9 @@ NOTHING = ""
 SURE = 0.999
 """The page names a change where an interval of this confidence does not contain 0: there are many intervals."""
 
+MATERIAL, MATERIAL_LEVEL = 0.10, 0.02
+"""... and is at least this share of the difference, or of the level."""
+
 SWITCHED = "switched_off"
 
 
@@ -102,6 +105,8 @@ def _effect(on: pd.Series, off: pd.Series, sure: bool) -> str:
     if not sure:
         return "kept"
     was, now = on.to_numpy(float), off.to_numpy(float)
+    if abs(now.mean() - was.mean()) < MATERIAL * abs(was.mean()):
+        return "kept"
     if _differs(was, 0.95) and not _differs(now, 0.95):
         return "gone"
     if _differs(was, 0.95) and np.sign(was.mean()) != np.sign(now.mean()):
@@ -121,7 +126,8 @@ def ablation_page(table: pd.DataFrame, results: Results) -> str:
         made_by("ablate", "--write", "docs/ablation.md",
                 settings=f"{study.base['citizens']:,} citizens, {len(study.seeds)} seeds, {study.months} months."),
         "Each mechanism is switched off alone, under each paradigm, with the same seeds. A change is named where its "
-        "99.9 % interval leaves 0 out, since there are many; intervals shown are 95 %. The whole table is in the "
+        f"99.9 % interval leaves 0 out, since there are many, and where it is at least {100 * MATERIAL:.0f} % of the "
+        f"difference ({100 * MATERIAL_LEVEL:.0f} % of the level); intervals shown are 95 %. The whole table is in the "
         "command's `ablation.csv`. *gone*: the difference between paradigms can no longer be told from 0; *turned*: it "
         "has the other sign; *weaker*, *stronger*: it is nearer to, or further from 0.",
         "",
@@ -151,10 +157,11 @@ def ablation_page(table: pd.DataFrame, results: Results) -> str:
         here = table[table["outcome"] == outcome]
         decimals = decimals_for(*here.loc[here["of"].isin(paradigms), "on"])
         first = here[here["mechanism"] == here["mechanism"].iloc[0]].set_index("of")
-        lines = [["all on", *(number(first.loc[of, "on"], decimals) for of in (*paradigms, *pairs))]]
+        told_pairs = (number(first.loc[pair, "on"], decimals, sign=True) for pair in pairs)
+        lines = [["all on", *(number(first.loc[p, "on"], decimals) for p in paradigms), *told_pairs]]
         for mechanism, part in here.groupby("mechanism", sort=False):
             part = part.set_index("of")
-            if not part.loc[pairs, "sure"].any():
+            if (part.loc[pairs, "effect"] == "kept").all():
                 continue
             cells = [number(part.loc[p, "off"], decimals) for p in paradigms]
             cells += [_cell(part.loc[pair], decimals) for pair in pairs]
@@ -170,6 +177,7 @@ def ablation_page(table: pd.DataFrame, results: Results) -> str:
     levels = []
     for outcome in results.outcomes:
         here = table[(table["outcome"] == outcome) & table["of"].isin(paradigms) & table["sure"]]
+        here = here[here["change"].abs() >= MATERIAL_LEVEL * here["on"].abs()]
         up = [m for m, part in here.groupby("mechanism", sort=False) if part["change"].mean() > 0]
         down = [m for m, part in here.groupby("mechanism", sort=False) if part["change"].mean() <= 0]
         listed = [", ".join(f"`{m}`" for m in some) or "\N{EN DASH}" for some in (up, down)]
@@ -182,9 +190,9 @@ def ablation_page(table: pd.DataFrame, results: Results) -> str:
 
 
 def _cell(row: pd.Series, decimals: int) -> str:
-    """Return a difference without a mechanism; with the change's interval where it is sure."""
+    """Return a difference without a mechanism; with the change's interval where it is named."""
     off = number(row["off"], decimals, sign=True)
-    if not row["sure"]:
+    if row["effect"] == "kept":
         return off
     low, high = (number(row[end], decimals, sign=True) for end in ("low", "high"))
     return f"**{off}** (change {low} to {high})"

@@ -38,6 +38,12 @@ def test_power_is_that_of_the_t_test():
     assert power(0.8, 1.0, 10) == pytest.approx((abs(t) > stats.t.ppf(0.975, 9)).mean(), abs=0.01)
 
 
+@pytest.mark.parametrize("effect", [0.1, 2.3, 4.61, 8.0, 30.0])
+def test_more_seeds_see_more(effect):
+    found = [power(effect, 1.0, seeds) for seeds in range(2, 8)]
+    assert found == sorted(found) and 0.0 < found[0] and found[-1] <= 1.0
+
+
 @pytest.mark.parametrize(("effect", "seeds"), [(1.0, 10), (0.5, 34), (0.2, 199)])  # textbook values, 80 %, 5 %
 def test_seeds_needed(effect, seeds):
     assert seeds_needed(effect, 1.0) == seeds

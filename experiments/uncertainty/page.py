@@ -108,9 +108,9 @@ def _screening(results: Results, table: pd.DataFrame) -> list[str]:
     return [
         "## Screening: which numbers matter at all",
         "",
-        f"Morris' elementary effects of {ranges} parameters, each varied by {SPREAD:.0%} of its default up and down "
-        f"(within bounds), {study.design.samples} trajectories. Rules are not varied: they are what paradigms are. The "
-        "score is \N{GREEK SMALL LETTER MU}* over the largest one, averaged over all headline outcomes, over levels "
+        f"Morris' elementary effects of {ranges} parameters, each varied by {100 * SPREAD:.0f} % of its default up and "
+        f"down (within bounds), {study.design.samples} trajectories. Rules are not varied: they are what paradigms "
+        "are. The score is \N{GREEK SMALL LETTER MU}* over the largest one, over headline outcomes, over levels "
         "under each paradigm and over differences between paradigms. *Above luck* counts the outcomes and targets in "
         f"which a parameter's \N{GREEK SMALL LETTER MU}* is larger than what these few seeds may cause. So few "
         "trajectories rank the first ones surely and the rest roughly.",

@@ -16,6 +16,7 @@ POWER = 0.8
 MOST = 100_000
 COUNTS = (3, 6, 10, 20, 40, 100)
 SUBSETS = 200
+_STEPS = 4000
 
 
 def precision(results: Results) -> pd.DataFrame:
@@ -55,12 +56,16 @@ def half_width(sd: float, seeds: int) -> float:
 
 
 def power(difference: float, sd: float, seeds: int) -> float:
-    """Return the chance that a paired t-test at 5 % with so many seeds tells a difference from 0."""
+    """Return the chance that a paired t-test at 5 % with so many seeds tells a difference from 0.
+
+    The mean of the normal chance over the distribution of the standard deviation seen (SciPy's noncentral t has holes).
+    """
     if sd <= 0:
         return float(difference != 0)
     limit = stats.t.ppf((1 + CONFIDENCE) / 2, seeds - 1)
     away = abs(difference) / sd * math.sqrt(seeds)
-    return float(stats.nct.sf(limit, seeds - 1, away) + stats.nct.cdf(-limit, seeds - 1, away))
+    seen = limit * np.sqrt(stats.chi2.ppf((np.arange(_STEPS) + 0.5) / _STEPS, seeds - 1) / (seeds - 1))
+    return float((stats.norm.cdf(away - seen) + stats.norm.cdf(-away - seen)).mean())
 
 
 def seeds_needed(difference: float, sd: float) -> float:
