@@ -99,6 +99,8 @@ def _listed(words: str) -> list[str]:
 
 def _show(found: object) -> None:
     """Print the differences between paradigms that a mechanism's absence changes."""
+    from typing import Any
+
     import pandas as pd
 
     from experiments.terminal import console, table
@@ -113,6 +115,9 @@ def _show(found: object) -> None:
         on, off = number(row["on"], decimals, sign=True), number(row["off"], decimals, sign=True)
         change = with_margin(row["change"], row["low"], row["high"], decimals, sign=True)
         rows.append([row["mechanism"], label(told[row["outcome"]], "en"), row["of"], on, off, change, row["effect"]])
-    columns = [("off", {"no_wrap": True}), ("outcome", {}), ("difference", {}), ("all on", {"justify": "right"}),
-               ("without", {"justify": "right"}), ("change", {"justify": "right"}), ("effect", {})]  # fmt: skip
+    right: dict[str, Any] = {"justify": "right"}
+    columns: list[tuple[str, dict[str, Any]]] = [
+        ("off", {"no_wrap": True}), ("outcome", {}), ("difference", {}), ("all on", right), ("without", right),
+        ("change", right), ("effect", {}),
+    ]  # fmt: skip
     console().print(table("Differences between paradigms that change (99.9 % interval without 0)", columns, rows))

@@ -97,7 +97,7 @@ def command(
     if choose is not None:
         _choose(found["screening"][1], Path(choose))
     if docs is not None:
-        _write_docs(found, Path(docs))
+        _write_docs(found, Path(docs), own_studies=studies is not None)
     if as_json:
         plain = {part: table.to_dict("records") for part, (_, table) in found.items()}
         print(json_of({"out": out, "needed": told, **plain}))
@@ -175,18 +175,18 @@ def _choose(table: Any, path: Path) -> None:
     print(path)
 
 
-def _write_docs(found: Any, docs: Path) -> None:
+def _write_docs(found: Any, docs: Path, own_studies: bool) -> None:
     from experiments.documents import write_page
     from experiments.figure import save_figure
     from experiments.uncertainty.figures import seeds_figure
     from experiments.uncertainty.page import page
 
-    write_page(docs / "uncertainty.md", page(found))
+    write_page(docs / "uncertainty.md", page(found, own_studies))
     if "seeds" in found:
         results, table = found["seeds"]
         (docs / "figures").mkdir(exist_ok=True)
-        for language, name in (("en", "seeds"), ("nb", "seeds-nb")):
-            save_figure(seeds_figure(table, results, language), docs / "figures", name)
+        save_figure(seeds_figure(table, results, "en"), docs / "figures", "seeds")
+        save_figure(seeds_figure(table, results, "nb"), docs / "figures", "seeds-nb")
     print(docs / "uncertainty.md")
 
 

@@ -19,13 +19,18 @@ DASH = "\N{EN DASH}"
 RANKED = 25
 
 
-def page(found: Mapping[str, tuple[Results, pd.DataFrame]]) -> str:
-    """Return the page; `found` has results and table of the parts that were run: seeds, screening, shares."""
+def page(found: Mapping[str, tuple[Results, pd.DataFrame]], own_studies: bool = False) -> str:
+    """Return the page; `found` has results and table of the parts that were run: seeds, screening, shares.
+
+    `own_studies` says that the studies are others than those that come with the program, so that the page tells.
+    """
+    words = ["uncertainty", *(["--parts", ",".join(found)] if len(found) > 1 else [])]
+    words += [*(["--studies", "FOLDER"] if own_studies else []), "--write", "docs"]
     settings = " ".join(_setting(name, results) for name, (results, _) in found.items())
     parts = [
         "# Uncertainty: luck, and which numbers matter",
         "",
-        made_by("uncertainty", "--write", "docs", settings=settings),
+        made_by(*words, settings=settings),
         "Three questions. How much of a result is luck of the seeds? Which of the numbers that nobody knows move the "
         "outcomes, and which move the *differences* between paradigms? How much of the variance is each one's? The "
         "studies are ordinary study files in `experiments/studies/`; any analysis of "

@@ -125,8 +125,8 @@ SERVICES = (
             below(("fall in applications, fifth with least resources minus most",
                    "nedgang i søknader, femdelen med minst ressurser minus mest"), _screened),
         ),
-        remark=("The source has 10 and 16 per cent, for a benefit in the United States; ranges are about these.",
-                "Kilden har 10 og 16 prosent, for en trygd i USA; spennene ligger rundt disse."),
+        remark=("The source has 10 and 16 per cent; the ranges are about these.",
+                "Kilden har 10 og 16 prosent; spennene ligger rundt disse."),
     ),
     Pattern(
         "P20", ("About 30 per cent failure demand where measured", "Om lag 30 prosent feiletterspørsel der det "

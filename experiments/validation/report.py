@@ -63,8 +63,9 @@ def value(judged: Judged, language: Language = "en") -> str:
     """Return mean and interval."""
     known = [abs(x) for x in (judged.mean, judged.low, judged.high) if x == x]
     decimals = max(decimals_for(*known), 1 - math.floor(math.log10(max(known)))) if max(known) > 1e-9 else 3
+    decimals = min(decimals, 5)
     mean, low, high = (number(x, decimals, language) for x in (judged.mean, judged.low, judged.high))
-    return f"{mean} [{low}, {high}]" if low else mean
+    return f"{mean} [{low}{';' if language == 'nb' else ','} {high}]" if low else mean
 
 
 def result(outcome: Outcome, judged: Judged, language: Language = "en") -> str:
