@@ -12,6 +12,10 @@ SEEDS = 6
 FIRST_SEED = 1
 MONTHS = 120
 
+# Of `samskaping validate` and of `samskaping ablate`: many runs, so smaller or shorter ones.
+PATTERN_CITIZENS, PATTERN_SEEDS = 5_000, 10
+ABLATION_CITIZENS, ABLATION_SEEDS, ABLATION_MONTHS = 3_000, 8, 60
+
 # For the estimate of `--dry-run`, as measured: what a month takes whatever the town's size (one thread at a time), what
 # each citizen adds (threads share the cores), what starting and drawing take, and compiling when nothing is compiled.
 SECONDS_PER_MONTH = 0.0012

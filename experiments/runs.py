@@ -19,6 +19,8 @@ from model.parameters import Parameters, split_overrides
 if TYPE_CHECKING:
     import pandas as pd
 
+    from model.governance import GovernanceModel
+
 # A model is asked for so many citizen-months at a time, so that progress shows and a run can be stopped.
 _CITIZEN_MONTHS_AT_A_TIME = 500_000
 
@@ -103,11 +105,14 @@ class RunResult:
     """One row a group: `paradigm` (at the end), `seed`, `dimension`, `group`, and the group's outcomes."""
 
 
-def simulate(run: Run, after: Callable[[int], None] | None = None) -> RunResult:
+def simulate(
+    run: Run, after: Callable[[int], None] | None = None, look: Callable[[GovernanceModel], None] | None = None
+) -> RunResult:
     """Run one run and return what came out.
 
-    `after` is called with a number of months whenever so many more are done; the run stops if it raises. The model
-    is closed whatever happens, so its columns are free again when this returns.
+    `after` is called with a number of months whenever so many more are done; the run stops if it raises. `look` is
+    called with the model before the first month and after each, for what outcomes do not tell. The model is closed
+    whatever happens, so its columns are free again when this returns.
     """
     import pandas as pd
 
@@ -125,6 +130,9 @@ def simulate(run: Run, after: Callable[[int], None] | None = None) -> RunResult:
     try:
         stride = max(1, min(12, _CITIZEN_MONTHS_AT_A_TIME // max(model.population, 1)))
         frames = []
+        if look is not None:
+            stride = 1
+            look(model)
         for stage, (first, paradigm) in enumerate(stages):
             if stage > 0:
                 model.switch_paradigm(paradigm)
@@ -135,6 +143,8 @@ def simulate(run: Run, after: Callable[[int], None] | None = None) -> RunResult:
                 frame.insert(0, "paradigm", paradigm.name)
                 frame.insert(1, "seed", run.seed)
                 frames.append(frame)
+                if look is not None:
+                    look(model)
                 if after is not None:
                     after(months)
         groups = _at_the_end(model.groups(), run.months)

@@ -9,11 +9,21 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from typing import Any, Protocol, TypeVar
 
 from experiments.runs import Run, RunResult, simulate, whole
 
 Progress = Callable[[int, int], None]
 """Called with (months done, months in all) over all runs, from the threads that run them, one at a time."""
+
+
+class _Months(Protocol):
+    @property
+    def months(self) -> int: ...
+
+
+Job = TypeVar("Job", bound=_Months)
+Found = TypeVar("Found")
 
 
 class _StoppedError(Exception):
@@ -33,7 +43,17 @@ def workers_for(runs: int, asked: int | None) -> int:
 
 
 def side_by_side(runs: Sequence[Run], workers: int | None = None, progress: Progress | None = None) -> list[RunResult]:
-    """Simulate all runs, `workers` at a time (None: one a core); return their results in the order given.
+    """Simulate all runs, `workers` at a time (None: one a core); return their results in the order given."""
+    return in_threads(simulate, runs, workers, progress)
+
+
+def in_threads(
+    work: Callable[[Job, Callable[[int], None]], Found],
+    runs: Sequence[Job],
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> list[Found]:
+    """Do `work` on all runs, `workers` at a time; `work` is given a run, and what to call after so many months of it.
 
     The first error stops the rest and is raised. So does Ctrl-C: pending runs are dropped at once, and the threads of
     those under way end by themselves within a few months of the simulation, with their models closed.
@@ -54,11 +74,11 @@ def side_by_side(runs: Sequence[Run], workers: int | None = None, progress: Prog
     if progress is not None:
         progress(0, total)
     if workers == 1:
-        return [simulate(run, after) for run in runs]
+        return [work(run, after) for run in runs]
     pool = ThreadPoolExecutor(workers, thread_name_prefix="run")
     try:
-        tasks = [pool.submit(simulate, run, after) for run in runs]
-        pending: set[Future[RunResult]] = set(tasks)
+        tasks = [pool.submit(work, run, after) for run in runs]
+        pending: set[Future[Any]] = set(tasks)
         while pending:
             # A wait without end could not be interrupted on every system.
             finished, pending = wait(pending, timeout=0.5, return_when=FIRST_EXCEPTION)

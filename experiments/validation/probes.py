@@ -1,0 +1,150 @@
+"""What is looked at inside a run, besides its outcomes: citizens' columns, seats in arenas, the ledger.
+
+A probe sees the model before the first month and after each; at the end it tells numbers by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import numpy as np
+
+from agents.citizen_rules import satisfaction
+from model.governance import GovernanceModel
+
+PANEL_MONTHS = 24
+
+
+class Probe(Protocol):
+    """Something that watches a run."""
+
+    def see(self, model: GovernanceModel, last: bool) -> None:
+        """Look at the model, `last` after the last month; nothing is changed."""
+
+    def found(self) -> dict[str, float]:
+        """Return what was found, by name."""
+
+
+class _AtEnd:
+    def __init__(self, look: Callable[[GovernanceModel], dict[str, float]]) -> None:
+        self.look, self.values = look, dict[str, float]()
+
+    def see(self, model: GovernanceModel, last: bool) -> None:
+        if last:
+            self.values = self.look(model)
+
+    def found(self) -> dict[str, float]:
+        return self.values
+
+
+def at_end(look: Callable[[GovernanceModel], dict[str, float]]) -> Callable[[], Probe]:
+    """Return a probe that looks once, after the last month."""
+    return lambda: _AtEnd(look)
+
+
+class Experience:
+    """Citizens who had one service in a month, in the last two years: its fit, and trust before and after.
+
+    Satisfaction with a single service is not kept; it is worked out by the model's own rule from fit, expectation and
+    trust, at the town's mean felt justice.
+    """
+
+    def __init__(self) -> None:
+        self.rows: list[np.ndarray] = []
+        self.before: tuple[np.ndarray, ...] = ()
+        self.seed = 0
+        self.t: object = None
+
+    def see(self, model: GovernanceModel, last: bool) -> None:
+        """Note the services of the month."""
+        c = model.citizens
+        if self.before:
+            encounters, fit_sum, trust, expectation = self.before
+            rows = np.flatnonzero(c.encounters == encounters + 1)
+            fit = c.fit_sum[rows] - fit_sum[rows]
+            justice = np.full(len(rows), model.outcomes_now["justice"])
+            self.rows.append(np.stack([fit, trust[rows], c.trust[rows], expectation[rows], c.anchor[rows], justice]))
+            self.rows = self.rows[-PANEL_MONTHS:]
+        self.before = (c.encounters.copy(), c.fit_sum.copy(), c.trust.copy(), c.expectation.copy())
+        self.seed, self.t = model.seed, model.town.numbers.trust
+
+    def found(self) -> dict[str, float]:
+        """Return slopes of the change of trust on satisfaction below and above the neutral level, and correlations."""
+        t = self.t
+        fit, trust, after, expectation, anchor, justice = np.concatenate(self.rows, axis=1).astype(float)
+        expected = np.array(
+            [satisfaction(f, j, w, e, 0.0, t) for f, j, w, e in zip(fit, justice, trust, expectation, strict=True)]
+        )
+        outcome = expected - t.halo * (trust - 0.55) - t.satisfaction_reference  # type: ignore[attr-defined]
+        bad, good = np.minimum(outcome, 0.0), np.maximum(outcome, 0.0)
+        moved = slopes(after - trust, {"bad": bad, "good": good}, standard=False)
+        noise = np.random.default_rng(self.seed).normal(0.0, t.satisfaction_noise, len(fit))  # type: ignore[attr-defined]
+        satisfied = np.clip(expected + noise, 0.0, 1.0)
+        return {
+            "bad_minus_good": moved["bad"] - moved["good"],
+            "bad_over_good": moved["bad"] / moved["good"],
+            "r_satisfaction": float(np.corrcoef(after, satisfied)[0, 1]),
+            "r_anchor": float(np.corrcoef(after, anchor)[0, 1]),
+        }
+
+
+class Seats:
+    """Who leaves an arena after a meeting: at the first meeting, and at later ones."""
+
+    def __init__(self) -> None:
+        self.meetings = self.seated = np.empty(0)
+        self.counts = np.zeros(4)  # first meetings, left after them, later ones, left after them
+
+    def see(self, model: GovernanceModel, last: bool) -> None:
+        """Compare this month's seats with last month's."""
+        meetings = model.citizens.meetings.astype(int)
+        arenas = model.town.arenas
+        seated = np.zeros(len(meetings), bool)
+        if arenas is not None:
+            seated[arenas.member[arenas.member >= 0]] = True
+        if len(self.meetings):
+            met = meetings > self.meetings
+            first, later = met & (self.meetings == 0), met & (self.meetings > 0) & self.seated.astype(bool)
+            self.counts += [first.sum(), (first & ~seated).sum(), later.sum(), (later & ~seated).sum()]
+        self.meetings, self.seated = meetings, seated
+
+    def found(self) -> dict[str, float]:
+        """Return the share that leaves after a first, and after a later meeting."""
+        first, left_first, later, left_later = self.counts
+        return {"leave_first": left_first / max(first, 1.0), "leave_later": left_later / max(later, 1.0)}
+
+
+class TrustOfParticipants:
+    """How trust of those who came to arenas moved, beside that of those who did not."""
+
+    def __init__(self) -> None:
+        self.start = np.empty(0)
+        self.values: dict[str, float] = {}
+
+    def see(self, model: GovernanceModel, last: bool) -> None:
+        """Note trust at the start, and compare at the end."""
+        c = model.citizens
+        if not len(self.start):
+            self.start = c.trust.copy()
+        if last:
+            moved, came = c.trust - self.start, c.meetings > 0
+            self.values = {"participants_moved": float(moved[came].mean() - moved[~came].mean())}
+
+    def found(self) -> dict[str, float]:
+        """Return the difference in the change of trust."""
+        return self.values
+
+
+def slopes(y: np.ndarray, x: dict[str, np.ndarray], standard: bool = True) -> dict[str, float]:
+    """Return least-squares slopes of `y` on all `x`; in standard units of both, or as they are.
+
+    A column that does not vary has slope 0.
+    """
+    columns = {name: np.asarray(values, float) for name, values in x.items()}
+    scale = {name: values.std() if standard else 1.0 for name, values in columns.items()}
+    kept = [name for name, values in columns.items() if np.ptp(values) > 0]
+    design = np.stack([np.ones(len(y)), *((columns[n] - columns[n].mean()) / scale[n] for n in kept)], axis=1)
+    unit = (y.std() or 1.0) if standard else 1.0
+    found = np.linalg.lstsq(design, np.asarray(y, float) / unit, rcond=None)[0]
+    return {**dict.fromkeys(columns, 0.0), **dict(zip(kept, map(float, found[1:]), strict=True))}
