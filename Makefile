@@ -1,5 +1,6 @@
 # make run        the comparison, in an environment of its own that is made when it is missing
 # make test       the tests
+# make dashboard  the dashboard, in the browser
 # make lint       style, types, and which package may import which
 # make bench      the benchmarks
 # make clean      removes environments and caches; results stay
@@ -25,13 +26,16 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 NEEDS := pyproject.toml constraints.txt
 
-.PHONY: run test lint bench clean
+.PHONY: run test dashboard lint bench clean
 
 run: $(VENV)/.installed
 	$(BIN)/samskaping compare $(ARGS)
 
 test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+dashboard: $(VENV)/.installed-dashboard
+	$(BIN)/samskaping dashboard $(ARGS)
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
@@ -57,6 +61,11 @@ $(VENV)/.installed: $(NEEDS) | $(BIN)/python
 	@$(PIP) --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip
 	$(PIP) install --quiet -c constraints.txt -e .
 	@touch $@
+
+$(VENV)/.installed-dashboard: $(NEEDS) | $(BIN)/python
+	@$(PIP) --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip
+	$(PIP) install --quiet -c constraints.txt -e ".[dashboard]"
+	@touch $(VENV)/.installed $@
 
 $(VENV)/.installed-test: $(NEEDS) | $(BIN)/python
 	@$(PIP) --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip
