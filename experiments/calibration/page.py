@@ -12,7 +12,20 @@ COMMAND = "samskaping calibrate --write docs/calibration.md --keep"
 
 def page(found: Calibration) -> str:
     """Return the page as Markdown."""
-    return "\n".join([*_head(found), *_targets(found), *_values(found), *_told(found)]) + "\n"
+    return "\n".join([*_head(found), *_targets(found), *NOT_FITTED, *_values(found), *_told(found)]) + "\n"
+
+
+NOT_FITTED = [
+    "**Not among the targets**, though the sources have something on them:",
+    "",
+    "- *Volunteering* (survey facts 33-36): the model has none outside services and arenas.",
+    "- *Gradients of taking part* (survey facts 21, 36): the sources give a direction and no figures, so",
+    "  `access.contact_gradient` and the weights of joining stay with their ranges; P1 tests the direction.",
+    "- *Cost of a user-year* (EVIDENCE 4): a case in the model has hours and no length, so only spending shares, hours of a",
+    "  position and cost a head are compared.",
+    "- *The 50 points by felt voice* (survey fact 5): a test (P12), not a target.",
+    "",
+]
 
 
 def _head(found: Calibration) -> list[str]:
