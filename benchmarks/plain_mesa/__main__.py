@@ -21,6 +21,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--months", type=int, default=60, help="under the paradigm, after the warm-up (default 60)")
     parser.add_argument("--seeds", type=int, default=10, help="towns of the plain model (default 10, at least 2)")
     parser.add_argument("--fast-seeds", type=int, help="towns of the fast model (default five times as many)")
+    parser.add_argument("--first-seed", type=int, default=1, metavar="S", help="seeds are S, S + 1, ... (default 1)")
     parser.add_argument("--paradigms", default="TPA,NPM,NPG", help="default TPA,NPM,NPG")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change a parameter or rule")
     parser.add_argument("--all", action="store_true", help="print all outcomes, not only the headlines")
@@ -56,12 +57,12 @@ def show(table: pd.DataFrame) -> None:
 def main() -> int:
     """Run both models, and print how they compare."""
     asked = arguments()
-    many = asked.fast_seeds or 5 * asked.seeds
+    many, first = asked.fast_seeds or 5 * asked.seeds, asked.first_seed
     frames, times = {}, {}
     fast_runs("TPA", 50, 1, [1])  # everything is compiled now
     for paradigm in asked.paradigms.split(","):
-        plain = plain_runs(paradigm, asked.citizens, asked.months, range(1, asked.seeds + 1), asked.changes)
-        fast = fast_runs(paradigm, asked.citizens, asked.months, range(1, many + 1), asked.changes)
+        plain = plain_runs(paradigm, asked.citizens, asked.months, range(first, first + asked.seeds), asked.changes)
+        fast = fast_runs(paradigm, asked.citizens, asked.months, range(first, first + many), asked.changes)
         frames[paradigm] = compared(plain.outcomes, fast.outcomes)
         times[paradigm] = plain.ns, fast.ns
     table = agreement(frames)
