@@ -235,9 +235,10 @@ class PlainModel(mesa.Model):
             for unit in area.units:
                 cases = [(c, need) for c in self.citizens for need in c.needs if need and need.unit is unit]
                 served += [(*case, unit) for case in unit.serve(cases, direct * unit.share)]
+        turn = {id(need): k for k, need in enumerate(need for c in self.citizens for need in c.needs)}
+        served.sort(key=lambda case: turn[id(case[1])])  # in order of citizens
         fits: dict[Unit, list[float]] = {}
-        attention_of_load = [(case, unit) for *case, unit in served]
-        for (citizen, need, effort, part, hours), unit in attention_of_load:
+        for citizen, need, effort, part, hours, unit in served:
             fit = Encounter(citizen, need, unit, effort, part, hours).carry_out()
             fits.setdefault(unit, []).append(fit)
         for unit, found in fits.items():
