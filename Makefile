@@ -1,4 +1,5 @@
 # make run        the comparison, in an environment of its own that is made when it is missing
+# make dashboard  the pages in a browser
 # make test       the tests
 # make lint       style, types, and which package may import which
 # make bench      the benchmarks
@@ -25,10 +26,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 NEEDS := pyproject.toml constraints.txt
 
-.PHONY: run test lint bench clean
+.PHONY: run dashboard test lint bench clean
 
 run: $(VENV)/.installed
 	$(BIN)/samskaping compare $(ARGS)
+
+dashboard: $(VENV)/.installed-dashboard
+	$(BIN)/samskaping dashboard $(ARGS)
 
 test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
@@ -58,7 +62,12 @@ $(VENV)/.installed: $(NEEDS) | $(BIN)/python
 	$(PIP) install --quiet -c constraints.txt -e .
 	@touch $@
 
+$(VENV)/.installed-dashboard: $(NEEDS) | $(BIN)/python
+	@$(PIP) --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip
+	$(PIP) install --quiet -c constraints.txt -e ".[dashboard]"
+	@touch $(VENV)/.installed $@
+
 $(VENV)/.installed-test: $(NEEDS) | $(BIN)/python
 	@$(PIP) --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip
 	$(PIP) install --quiet -c constraints.txt -e ".[test,dev]"
-	@touch $(VENV)/.installed $@
+	@touch $(VENV)/.installed $(VENV)/.installed-dashboard $@
