@@ -44,9 +44,11 @@ def main(folder: Path) -> int:
                         page.get_by_test_id("month-slider").fill("48")
                     page.locator(ready).first.wait_for()
                     page.wait_for_timeout(700)
-                    for whole in (False, True):
-                        place = folder / f"{name}-{language}-{size}{'-whole' if whole else ''}.png"
-                        page.screenshot(path=place, full_page=whole)
+                    for tall in (height, 2200):
+                        page.set_viewport_size({"width": width, "height": tall})
+                        page.wait_for_timeout(200)
+                        page.screenshot(path=folder / f"{name}-{language}-{size}-{tall}.png")
+                    page.set_viewport_size({"width": width, "height": height})
                 page.close()
             context.close()
         browser.close()
