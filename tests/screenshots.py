@@ -39,8 +39,7 @@ def main(folder: Path) -> int:
                     page.get_by_test_id(f"page-{name}").click()
                     if name == "town":
                         page.get_by_test_id("places").wait_for()
-                        page.get_by_test_id("citizen-number").fill("77")
-                        page.get_by_test_id("citizen-number").press("Tab")
+                        page.get_by_test_id("eventful").click()
                         page.get_by_test_id("month-slider").fill("48")
                     page.locator(ready).first.wait_for()
                     page.wait_for_timeout(700)

@@ -245,7 +245,7 @@ def _groups(
 
 def _number(value: Any) -> Any:
     """Return what an input field holds: text stays text, for `checked` to judge."""
-    return value if isinstance(value, (str, int)) else str(value)
+    return value if isinstance(value, int) else str(value)[:100]
 
 
 _LAYOUT = """
