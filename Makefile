@@ -1,6 +1,6 @@
 # make run        the comparison, in an environment of its own that is made when it is missing
+# make dashboard  the pages in a browser
 # make test       the tests
-# make dashboard  the dashboard, in the browser
 # make lint       style, types, and which package may import which
 # make bench      the benchmarks
 # make clean      removes environments and caches; results stay
@@ -26,16 +26,16 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 NEEDS := pyproject.toml constraints.txt
 
-.PHONY: run test dashboard lint bench clean
+.PHONY: run dashboard test lint bench clean
 
 run: $(VENV)/.installed
 	$(BIN)/samskaping compare $(ARGS)
 
-test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
-
 dashboard: $(VENV)/.installed-dashboard
 	$(BIN)/samskaping dashboard $(ARGS)
+
+test: $(VENV)/.installed-test
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
@@ -70,4 +70,4 @@ $(VENV)/.installed-dashboard: $(NEEDS) | $(BIN)/python
 $(VENV)/.installed-test: $(NEEDS) | $(BIN)/python
 	@$(PIP) --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip
 	$(PIP) install --quiet -c constraints.txt -e ".[test,dev]"
-	@touch $(VENV)/.installed $@
+	@touch $(VENV)/.installed $(VENV)/.installed-dashboard $@

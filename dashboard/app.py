@@ -46,8 +46,9 @@ def Page() -> None:
     visitor = solara.use_memo(lambda: Visitor(query), [])
     solara.use_effect(visitor.open, [])
     state = visitor.state.value
-    Frame(visitor)
-    _PAGES[state.page](visitor)
+    with solara.Div():
+        Frame(visitor)
+        _PAGES[state.page](visitor)
 
 
 @solara.component

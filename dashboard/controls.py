@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.looks import title
 from dashboard.state import OWN, Settings
 from dashboard.texts import text
-from dashboard.texts_units import choice_of, unit_of
+from dashboard.texts_units import choice_of, source_of, unit_of
 from experiments.defaults import PARADIGMS
 from experiments.texts import Language
 from model.declare import Declaration
@@ -103,7 +103,7 @@ def slider(one: Declaration, language: Language) -> dict[str, Any]:
         "label": short_label(one, language),
         "help": help_,
         "unit": unit_of(one.unit, language),
-        "source": one.source,
+        "source": source_of(one.source, language),
         "kind": one.kind,
         "default": one.default,
         "choices": [{"value": word, "label": choice_of(word, language)} for word in one.choices],

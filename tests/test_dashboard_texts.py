@@ -111,3 +111,18 @@ def test_colours_can_be_read_on_white_and_lines_told_apart_without_colour():
     five = series(list(PRESETS)[:5], "en")
     assert len({s["dash"] for s in five}) == 5 and len({s["colour"] for s in five}) == 5
     assert len(set(DASHES)) == len(DASHES)
+
+
+GIVEN = {
+    "shell": "app", "panel": "pages/compare", "status": "pages/compare", "charts": "pages/compare", "groups": "pages/compare",
+    "scorecard": "pages/compare", "scenarios": "pages/scenarios", "questions": "pages/questions", "rules": "pages/rules",
+    "town": "pages/town", "about": "pages/about",
+}  # fmt: skip
+
+
+def test_every_component_is_given_the_words_that_it_uses():
+    assert {path.stem for path in HOME.rglob("*.vue")} == set(GIVEN)
+    for name, module in GIVEN.items():
+        given = set(re.findall(r'"([A-Za-z0-9_]+)"', (HOME / f"{module}.py").read_text()))
+        used = set(re.findall(r"\bt\.([a-z_A-Z0-9]+)", (HOME / "vue" / f"{name}.vue").read_text()))
+        assert used - given == set(), name

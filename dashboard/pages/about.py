@@ -13,7 +13,7 @@ from dashboard.components import About
 from dashboard.pages.words import written
 from dashboard.texts import text, words
 from dashboard.texts_about import ASSUMPTIONS, LIMITS
-from dashboard.texts_units import unit_of
+from dashboard.texts_units import source_of, unit_of
 from dashboard.visitor import Visitor
 from experiments.texts import Language
 from model.outcomes import OUTCOMES
@@ -26,6 +26,7 @@ _WORDS = (
     "patterns_title",
     "patterns_none",
     "outcomes_title",
+    "outcomes_n",
     "parameters_title",
     "search",
     "name",
@@ -71,7 +72,7 @@ def parameters(language: Language) -> list[dict[str, Any]]:
                 "name": one.name,
                 "range": bounds or choices,
                 "unit": unit_of(one.unit, language),
-                "source": one.source,
+                "source": source_of(one.source, language),
                 "default": text("by_paradigm", language)
                 if one.name.startswith("rules.")
                 else written(one.default, language),

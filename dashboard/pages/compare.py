@@ -245,7 +245,7 @@ def _groups(
 
 def _number(value: Any) -> Any:
     """Return what an input field holds: text stays text, for `checked` to judge."""
-    return value if isinstance(value, (str, int)) else str(value)
+    return value if isinstance(value, int) else str(value)[:100]
 
 
 _LAYOUT = """
@@ -254,7 +254,7 @@ _LAYOUT = """
   max-height: calc(100vh - 57px); overflow-y: auto;
   position: sticky; top: 0 }
 .sk-right { flex: 1; min-width: 0 }
-.sk-top { display: grid; grid-template-columns: minmax(560px, 1.35fr) minmax(340px, 1fr); align-items: start }
+.sk-top { display: grid; grid-template-columns: minmax(560px, 1.6fr) minmax(340px, 1fr); align-items: start }
 @media (max-width: 1240px) { .sk-top { grid-template-columns: 1fr } }
 @media (max-width: 900px) { .sk-left { flex-basis: 250px; width: 250px } }
 """

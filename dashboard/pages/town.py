@@ -42,6 +42,7 @@ _WORDS = (
     "way",
     "pick",
     "citizen_number",
+    "eventful",
     "other_lives",
     "queues",
     "waiting_n",
@@ -98,6 +99,8 @@ def TownPage(visitor: Visitor) -> None:
     n = settings.citizens
 
     def pick(number_: Any) -> None:
+        if number_ == "eventful" and chosen is not None and len(chosen.events):
+            number_ = int(np.bincount(chosen.events[:, 1], minlength=n).argmax())
         try:
             row = int(number_)
         except (TypeError, ValueError):
