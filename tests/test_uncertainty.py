@@ -131,7 +131,7 @@ def test_what_moves_levels_need_not_move_differences(kind, index):
 
 
 def test_study_files_are_what_the_declarations_make():
-    again = "make it anew from experiments.uncertainty.studies"
+    again = "run `python -m experiments.uncertainty`"
     assert (FOLDER / "seeds.toml").read_text(encoding="utf-8") == seeds_text(), again
     assert (FOLDER / "screening.toml").read_text(encoding="utf-8") == screening_text(), again
     shares = read_study(FOLDER / "shares.toml")

@@ -29,6 +29,11 @@ def _arms(*names: str):  # noqa: ANN202
     return tuple(ARMS[name] for name in names)
 
 
+_FIXED_EFFORT = (
+    "The town hands the rule a fixed public effort, whatever the budget, so own effort cannot answer to it.",
+    "Byen gir regelen en fast offentlig innsats, uansett budsjett, så egen innsats kan ikke svare på den.",
+)
+
 PEOPLE = (
     Pattern(
         "P1", ("Taking part rises with education and income", "Deltakelse øker med utdanning og inntekt"),
@@ -66,7 +71,9 @@ PEOPLE = (
                    "age. A stronger motive from efficacy would be needed.",
                    "Mestringstro er ett av flere motiv i regelen for egen innsats; fritid veier mer, og dermed alder. "
                    "Motivet fra mestringstro måtte vært sterkere.")),
-            above(("slope on being a woman", "stigning etter å være kvinne"), of("NPG", "effort_woman")),
+            above(("slope on being a woman", "stigning etter å være kvinne"), of("NPG", "effort_woman"),
+                  ("Sex plays no part in the model, in effort or anywhere.",
+                   "Kjønn spiller ingen rolle i modellen, verken for innsats eller ellers.")),
             above(("slope on age 67 and above", "stigning etter alder 67 og over"), of("NPG", "effort_elderly")),
             above(("slope on felt voice (information and consultation)",
                    "stigning etter opplevd stemme (informasjon og høring)"), of("NPG", "effort_voice"),
@@ -82,10 +89,8 @@ PEOPLE = (
                    "Ingenting får fornøyde brukere til å hvile: innsatsen gjelder saken, ikke hvor gode tjenestene har "
                    "vært. Egen innsats måtte svart på tilfredshet.")),
         ),
-        remark=("Effort that citizens would give by the model's rule, at three severities. Sex plays no part in the "
-                "model, so whatever the row on women shows is luck of the seeds.",
-                "Innsats innbyggerne ville gitt etter modellens regel, ved tre alvorlighetsgrader. Kjønn spiller ingen "
-                "rolle i modellen, så det raden om kvinner viser, er flaks med frøene."),
+        remark=("Effort that citizens would give by the model's rule, at three severities.",
+                "Innsats innbyggerne ville gitt etter modellens regel, ved tre alvorlighetsgrader."),
     ),
     Pattern(
         "P4", ("Letters of information hardly raise co-production", "Informasjonsbrev øker knapt samproduksjon"),
@@ -136,13 +141,10 @@ PEOPLE = (
                    "like mye når den offentlige øker, aldri mindre. Resultatet måtte hatt avtakende verdi.")),
             above(("co-delivered share of standard hours, budget half as large again, as complements",
                    "samlevert andel av standardtimene, budsjett en halv gang større, som utfyllende"),
-                  change("delivered_share", "complements, poor", "complements, rich")),
+                  change("delivered_share", "complements, poor", "complements, rich"), _FIXED_EFFORT),
             below(("the same as substitutes", "det samme som erstattende"),
                   change("delivered_share", "substitutes, poor", "substitutes, rich"),
-                  ("The town hands the rule a fixed public effort, whatever the budget, so own effort cannot "
-                   "answer to it.",
-                   "Byen gir regelen en fast offentlig innsats, uansett budsjett, så egen innsats kan ikke "
-                   "svare på den.")),
+                  _FIXED_EFFORT),
         ),
         remark=("Public effort is the same in every case of the town, so what the third and fourth rows show "
                 "beyond 0 is "
@@ -209,16 +211,7 @@ PEOPLE = (
                   of("status quo", "trust_slope_voice")),
             above(("that minus the slope on the fit of services had",
                    "denne minus stigningen etter treffet i tjenester man har fått"),
-                  _less("trust_slope_voice", "trust_slope_fit", "status quo"),
-                  ("Felt voice moves trust about as much as the fit of services, not clearly more: the anchor "
-                   "that trust "
-                   "returns to follows felt voice only weakly. A larger lift by voice, or openness to those who "
-                   "have no "
-                   "case, would be needed.",
-                   "Opplevd stemme flytter tilliten omtrent like mye som treffet i tjenestene, ikke klart mer: nivået "
-                   "tilliten vender tilbake til, følger stemmen bare svakt. Det måtte et større løft fra stemme "
-                   "til, eller "
-                   "åpenhet mot dem som ikke har noen sak.")),
+                  _less("trust_slope_voice", "trust_slope_fit", "status quo")),
         ),
     ),
     Pattern(

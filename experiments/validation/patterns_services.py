@@ -214,16 +214,16 @@ SERVICES = (
                    "oftere presset og treffet faller. Det små kommuner har i omsorg, nærhet og kjente fjes, er "
                    "ikke med.")),
             below(("satisfaction in place", "tilfredshet i stedsutvikling"),
-                  change("satisfaction/place", "large town", "small town"),
-                  ("In place cases are small, so luck evens out in small towns too; the wider offer that large "
-                   "towns can "
-                   "pay for is not modelled.",
-                   "I stedsutvikling er sakene små, så flaks jevner seg ut også i små kommuner; det bredere "
-                   "tilbudet store "
-                   "kommuner har råd til, er ikke med.")),
+                  change("satisfaction/place", "large town", "small town")),
         ),
-        remark=("Real municipalities at their real size, one pair a seed.",
-                "Virkelige kommuner i virkelig størrelse, ett par per frø."),
+        remark=("Real municipalities at their real size, one pair a seed. Nothing ties size to an area: few "
+                "cases press "
+                "small units everywhere, so what is right in place is right for another reason than in the source.",
+                "Virkelige kommuner i virkelig størrelse, ett par per frø. Ingenting knytter størrelse til et "
+                "område: få "
+                "saker presser små enheter overalt, så det som stemmer i stedsutvikling, stemmer av en annen "
+                "grunn enn i "
+                "kilden."),
     ),
     Pattern(
         "P31", ("Making a contract costs 2.7 per cent of its value, more for the complex, less with experience",
