@@ -129,8 +129,8 @@ def ablation_page(table: pd.DataFrame, results: Results) -> str:
         "Each mechanism is switched off alone, under each paradigm, with the same seeds. A change is named where its "
         f"99.9 % interval leaves 0 out, since there are many, and where it is at least {100 * MATERIAL:.0f} % of the "
         f"difference ({100 * MATERIAL_LEVEL:.0f} % of the level); intervals shown are 95 %. The whole table is in the "
-        "command's `ablation.csv`. *gone*: the difference between paradigms can no longer be told from 0, or is "
-        "less than a tenth of it; *turned*: it "
+        "command's `ablation.csv`. *gone*: the difference between paradigms can no longer be told from 0, or "
+        "hardly any is left; *turned*: it "
         "has the other sign; *weaker*, *stronger*: it is nearer to, or further from 0.",
         "",
         "A mechanism whose absence changes nothing here may still matter elsewhere: in other outcomes, towns or years. "
