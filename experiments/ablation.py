@@ -59,7 +59,7 @@ def ablation_table(results: Results) -> pd.DataFrame:
     Columns: `mechanism, outcome, of, on, off, change, low, high, sure, effect`. `of` is a paradigm (then `on` and `off`
     are levels) or a pair such as "NPG - TPA" (then they are paired differences). `sure` says whether a 99.9 % interval
     of the change leaves 0 out; `effect` is for pairs: kept, weaker, stronger, turned (the other sign) or gone (can no
-    longer be told from 0 at 95 %).
+    longer be told from 0 at 95 %, or hardly any is left).
     """
     last = results.last.copy()
     names = [factor.name for factor in results.study.factors if factor.name.startswith("mechanisms.")]
@@ -107,7 +107,8 @@ def _effect(on: pd.Series, off: pd.Series, sure: bool) -> str:
     was, now = on.to_numpy(float), off.to_numpy(float)
     if abs(now.mean() - was.mean()) < MATERIAL * abs(was.mean()):
         return "kept"
-    if _differs(was, 0.95) and not _differs(now, 0.95):
+    nothing = not _differs(now, 0.95) or abs(now.mean()) < MATERIAL * abs(was.mean())
+    if _differs(was, 0.95) and nothing:
         return "gone"
     if _differs(was, 0.95) and np.sign(was.mean()) != np.sign(now.mean()):
         return "turned"
@@ -128,7 +129,8 @@ def ablation_page(table: pd.DataFrame, results: Results) -> str:
         "Each mechanism is switched off alone, under each paradigm, with the same seeds. A change is named where its "
         f"99.9 % interval leaves 0 out, since there are many, and where it is at least {100 * MATERIAL:.0f} % of the "
         f"difference ({100 * MATERIAL_LEVEL:.0f} % of the level); intervals shown are 95 %. The whole table is in the "
-        "command's `ablation.csv`. *gone*: the difference between paradigms can no longer be told from 0; *turned*: it "
+        "command's `ablation.csv`. *gone*: the difference between paradigms can no longer be told from 0, or "
+        "hardly any is left; *turned*: it "
         "has the other sign; *weaker*, *stronger*: it is nearer to, or further from 0.",
         "",
         "A mechanism whose absence changes nothing here may still matter elsewhere: in other outcomes, towns or years. "
