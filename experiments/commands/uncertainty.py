@@ -14,7 +14,7 @@ PARTS = ("seeds", "screening", "shares")
 
 @click.command("uncertainty", short_help="Luck of the seeds, and which numbers matter most.")
 @click.option("--parts", default="seeds", show_default=True, metavar="A,B,...",
-              help="Which of seeds (a minute), screening and shares (each half an hour on two cores).")  # fmt: skip
+              help="Which of seeds, screening and shares (a minute to ten, on two cores).")  # fmt: skip
 @click.option("--studies", metavar="FOLDER", help="Where seeds.toml, screening.toml and shares.toml are.  "
               "[default: those that come with the program]")  # fmt: skip
 @click.option("--jobs", type=int, metavar="N", help="Processes side by side.  [default: one for each core]")

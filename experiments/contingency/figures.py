@@ -15,7 +15,7 @@ from experiments.contingency.intensity import BETTER, surface_of
 from experiments.contingency.studies import CONDITIONS, INTENSITIES, NECESSITIES, OUTCOMES, PARADIGMS
 from experiments.contingency.surface import Surface, best
 from experiments.figure import _formatter as number_formatter
-from experiments.figure import look
+from experiments.figure import look, places
 from experiments.results import Results
 from experiments.texts import Language, label
 from model.outcomes import OUTCOMES as DECLARED
@@ -24,7 +24,8 @@ UNSURE, GREY = "#dcdcdc", "#595959"
 GRID = 81
 LEVELS = (0.2, 0.5, 0.8)
 LABELS = {outcome.name: outcome for outcome in DECLARED}
-HATCH = ("", "....", "////")  # patterns, so that colours are not needed
+HATCH = {"NPM": "....", "responsive": "||||", "NPG": "////"}  # patterns, so that colours are not needed
+COLOURS = {name: look(place)[0] for name, place in places(PARADIGMS).items()}
 
 _TEXTS = {
     "title_map": ("Who is best where, after ten years", "Hvem er best hvor, etter ti år"),
@@ -66,7 +67,7 @@ def map_figure(
     xs, ys = np.meshgrid(lived, wicked)
     figure = Figure(figsize=(9.6, 2.15 * len(OUTCOMES) + 1.5))
     axes = figure.subplots(len(OUTCOMES), len(LEVELS), sharex=True, sharey=True)
-    colours = ListedColormap([UNSURE, *(look(k)[0] for k in range(len(PARADIGMS)))])
+    colours = ListedColormap([UNSURE, *(COLOURS[name] for name in PARADIGMS)])
     slope = np.polyfit(sampled["lived"], sampled["codified"], 1)
     for r, outcome in enumerate(OUTCOMES):
         for k, level in enumerate(LEVELS):
@@ -79,7 +80,7 @@ def map_figure(
             found = best(own, at, BETTER[outcome] != "lower").reshape(xs.shape)
             panel = axes[r, k]
             panel.pcolormesh(xs, ys, found, cmap=colours, vmin=-1.5, vmax=len(PARADIGMS) - 0.5, rasterized=True)
-            for place, hatch in enumerate(HATCH):
+            for place, hatch in enumerate(map(HATCH.get, PARADIGMS)):
                 if hatch and (found == place).any():
                     panel.contourf(xs, ys, (found == place).astype(float), [0.5, 1.5], colors="none", hatches=[hatch])
             panel.plot([today["lived"]], [today["wickedness"]], marker="+", color="white", markersize=9, mew=2.4)
@@ -96,21 +97,21 @@ def map_figure(
     figure.supxlabel(condition["lived"], fontsize=9)
     figure.supylabel(condition["wickedness"], fontsize=9)
     handles = [
-        Patch(facecolor=look(k)[0], hatch=HATCH[k] * 1, edgecolor="white", label=PARADIGMS[k])
-        for k in range(len(PARADIGMS))
+        Patch(facecolor=COLOURS[name], hatch=HATCH.get(name), edgecolor="white", label=name) for name in PARADIGMS
     ]
     handles.append(Patch(facecolor=UNSURE, label=words("unsure", language)))
     _head(figure, words("title_map", language), words("note_map", language))
-    figure.legend(handles=handles, loc="upper right", ncols=4, frameon=False, fontsize=9)
+    figure.legend(handles=handles, loc="upper right", ncols=len(handles), frameon=False, fontsize=9)
     return figure
 
 
 def intensity_figure(results: Results, language: Language) -> Figure:
     """Return an outcome a panel: change from no co-creation over intensity, a line for each necessity."""
-    figure = Figure(figsize=(9.6, 6.6))
-    axes = figure.subplots(2, 3).ravel()
+    figure = Figure(figsize=(11.6, 6.6))
+    axes = figure.subplots(2, 4).ravel()
+    axes[-1].set_axis_off()
     shades = [(0.85 * (1 - n) ** 0.8, 0.85 * (1 - n) ** 0.8, 0.85 * (1 - n) ** 0.8) for n in NECESSITIES]
-    for panel, outcome in zip(axes, OUTCOMES, strict=True):
+    for panel, outcome in zip(axes, OUTCOMES, strict=False):
         values = surface_of(results, outcome)
         change = values - values[:, :1]
         means = change.mean(axis=2)
@@ -132,8 +133,8 @@ def intensity_figure(results: Results, language: Language) -> Figure:
         panel.spines[["top", "right"]].set_visible(False)
     handles, names = axes[0].get_legend_handles_labels()
     _head(figure, words("title_intensity", language), words("note_intensity", language))
-    figure.legend(handles, names, loc="lower center", ncols=len(NECESSITIES), frameon=False, fontsize=8.5)
-    figure.subplots_adjust(bottom=0.13, top=0.83, hspace=0.42, wspace=0.38, left=0.08, right=0.98)
+    axes[-1].legend(handles, names, loc="center", frameon=False, fontsize=9)
+    figure.subplots_adjust(bottom=0.08, top=0.83, hspace=0.42, wspace=0.38, left=0.08, right=0.98)
     return figure
 
 

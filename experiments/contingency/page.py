@@ -77,7 +77,9 @@ def _head(size: str) -> list[str]:
         "",
         f"Made by `{COMMAND}`; do not edit by hand. ({size}.)",
         "",
-        "The question is not who wins on average but **where** each is best, for what, and how sure that is.",
+        "The question is not who wins on average but **where** each is best, for what, and how sure that is. *Responsive* is a",
+        "control: NPG's rules that ask nothing of citizens (discretion, coordination, plain language, fewer papers, outreach,",
+        "training). What it gives is good administration; what NPG gives beyond it is co-creation.",
         "",
     ]
 

@@ -10,8 +10,10 @@ from typing import Any
 from experiments.study import Study, study_of
 from model.parameters import AREA_NAMES, Parameters
 
-PARADIGMS = ("TPA", "NPM", "NPG")
-OUTCOMES = ("fit", "met_need", "cost_per_met_need_nok", "trust", "met_need_gap", "strain")
+PARADIGMS = ("TPA", "NPM", "responsive", "NPG")  # responsive: NPG's rules that ask nothing of citizens, a control
+OUTCOMES = (
+    "fit", "met_need", "cost_per_met_need_nok", "citizen_hours_per_capita", "trust", "met_need_gap", "strain",
+)  # fmt: skip
 INTENSITIES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 NECESSITIES = (0.0, 0.25, 0.5, 0.75, 1.0)
 HORIZONS = (12, 60, 120, 240)
