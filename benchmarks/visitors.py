@@ -2,7 +2,8 @@
 
 Each opens the start page, then moves a slider several times, to a place of its own, so that nobody can be served from
 what another has computed. Latencies are from the move to what stands in the page, the browser's own work included; all
-visitors share one browser, on the same machine as the server.
+visitors share one browser, on the same machine as the server. `--queue` leaves the browser out: all visitors ask the
+workers for new settings at the same moment, which is the worst that a class can do.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import argparse
 import asyncio
 import statistics
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -86,25 +88,71 @@ async def crowd(url: str, process: int, visitors: int, moves: int) -> tuple[list
     return seen, empty, crowded
 
 
+def queue_only(visitors: int, query: str) -> list[dict[str, Any]]:
+    """Return when each of so many visitors, who all ask at once, has first results and all of them."""
+    from dashboard.results import Results, units_of
+    from dashboard.state import from_link
+    from dashboard.work import Job, Pool
+
+    pool, settings = Pool(), from_link(query).settings
+    pool.ready.wait()
+    time.sleep(10)  # the other workers too
+    seen: list[dict[str, Any]] = [{"first": [], "full": []} for _ in range(visitors)]
+    asked = [settings.with_change("needs.wickedness", 0.2 + 0.01 * who, 1.0) for who in range(visitors)]
+    all_there = threading.Semaphore(0)
+    began = time.monotonic()
+
+    def ask(who: int) -> None:
+        results = Results(asked[who])
+
+        def told(place: int, message: str, content: Any) -> None:
+            if message == "part":
+                results.add(place, content)
+                if not seen[who]["first"] and results.months_so_far():
+                    seen[who]["first"].append(time.monotonic() - began)
+                if not seen[who]["full"] and results.complete:
+                    seen[who]["full"].append(time.monotonic() - began)
+                    all_there.release()
+
+        pool.submit(Job(who, units_of(asked[who]), told))
+
+    for who in range(visitors):
+        ask(who)
+    for _ in range(visitors):
+        all_there.acquire()
+    pool.close()
+    return seen
+
+
+def report(seen: list[dict[str, Any]], what: dict[str, str]) -> None:
+    """Print the spread of each kind of time."""
+    rows = []
+    for name, words in what.items():
+        times = [t for one in seen for t in (one[name] if isinstance(one[name], list) else [one[name]])]
+        worst = sorted(times)[max(0, round(0.95 * len(times)) - 1)]
+        rows.append([words, f"{statistics.median(times):.2f}", f"{worst:.2f}", f"{max(times):.2f}", len(times)])
+    table(f"{len(seen)} visitors, seconds", ["", "median", "95 %", "longest", "times"], rows)
+
+
 def main() -> int:
     """Print latencies and memory."""
     parser = argparse.ArgumentParser(description="Many visitors of the dashboard at once")
     parser.add_argument("--visitors", type=int, default=30)
     parser.add_argument("--moves", type=int, default=3)
     parser.add_argument("--query", default="", help="settings, as in a share link: citizens=1000&months=60")
+    parser.add_argument("--queue", action="store_true", help="the workers alone, without pages and browser")
     asked = parser.parse_args()
+    times = {"first": "first results", "full": "all seeds"}
+    if asked.queue:
+        report(queue_only(asked.visitors, asked.query), times)
+        return 0
     if chromium() is None:
         print("no Chromium on this machine (Debian: apt install chromium)", file=sys.stderr)
         return 1
     with server() as (url, process):
         asyncio.run(crowd(f"{url}/?{asked.query}", process, 1, 1))  # everything warm
         seen, empty, crowded = asyncio.run(crowd(f"{url}/?{asked.query}", process, asked.visitors, asked.moves))
-    rows = []
-    for name, words in (("loaded", "page loaded"), ("first", "first results"), ("full", "all seeds")):
-        times = [t for one in seen for t in (one[name] if isinstance(one[name], list) else [one[name]])]
-        worst = sorted(times)[max(0, round(0.95 * len(times)) - 1)]
-        rows.append([words, f"{statistics.median(times):.2f}", f"{worst:.2f}", f"{max(times):.2f}", len(times)])
-    table(f"{asked.visitors} visitors, seconds", ["", "median", "95 %", "longest", "times"], rows)
+    report(seen, {"loaded": "page loaded", **times})
     print(f"server: {empty:.0f} MB before, {crowded:.0f} MB with all, {(crowded - empty) / asked.visitors:.2f} MB each")
     errors = [error for one in seen for error in one["errors"]]
     print(f"errors in pages: {len(errors)}", *errors[:5])

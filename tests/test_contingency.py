@@ -110,7 +110,9 @@ def test_the_page_is_made_whole(tmp_path, monkeypatch):
         rows = []
         for job in study.jobs():
             for month in HORIZONS if study.keep == "yearly" else (120,):
-                gain = {"TPA": 0.0, "NPM": 0.1, "responsive": 0.2, "NPG": job.point["needs.lived"] - 1.0}[job.point.get("paradigm", "NPG")]
+                gain = {"TPA": 0.0, "NPM": 0.1, "responsive": 0.2, "NPG": job.point["needs.lived"] - 1.0}[
+                    job.point.get("paradigm", "NPG")
+                ]
                 rows.append({
                     **job.point, "seed": job.seed, "month": month, "status": "ok",
                     **{o: gain + 0.01 * RNG.normal() for o in OUTCOMES},

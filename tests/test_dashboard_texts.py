@@ -114,10 +114,18 @@ def test_colours_can_be_read_on_white_and_lines_told_apart_without_colour():
 
 
 GIVEN = {
-    "shell": "app", "panel": "pages/compare", "status": "pages/compare", "charts": "pages/compare",
-    "groups": "pages/compare", "scorecard": "pages/compare", "scenarios": "pages/scenarios",
-    "questions": "pages/questions", "rules": "pages/rules", "town": "pages/town", "about": "pages/about",
-}  # fmt: skip
+    "shell": "app",
+    "panel": "pages/compare",
+    "status": "pages/compare",
+    "charts": "pages/compare",
+    "groups": "pages/compare",
+    "scorecard": "pages/compare",
+    "scenarios": "pages/scenarios",
+    "questions": "pages/questions",
+    "rules": "pages/rules",
+    "town": "pages/town",
+    "about": "pages/about",
+}
 
 
 def test_every_component_is_given_the_words_that_it_uses():
