@@ -190,7 +190,7 @@ def groups(results: Results, dimension: str, language: Language) -> list[dict[st
                 rows.append({"label": group_label(dimension, group, language), "cells": cells})
         reach *= 1.08
         step, digits = _step(reach)
-        ticks = [{"raw": k * step, "v": number(k * step, digits, language, sign=k != 0)} for k in (-2, -1, 0, 1, 2)]
+        ticks = [{"raw": k * step, "v": number(k * step, digits, language, sign=k != 0)} for k in (-2, 0, 2)]
         words = "; ".join(f"{r['label']}: {', '.join(c['text'] for c in r['cells'])}" for r in rows)
         panels.append({**told, "rows": rows, "low": -reach, "high": reach, "ticks": ticks, "words": words})
     return panels

@@ -100,7 +100,8 @@ def TownPage(visitor: Visitor) -> None:
 
     def pick(number_: Any) -> None:
         if number_ == "eventful" and chosen is not None and len(chosen.events):
-            number_ = int(np.bincount(chosen.events[:, 1], minlength=n).argmax())
+            told = chosen.events[chosen.events[:, 2] != life.MEETING]
+            number_ = int(np.bincount(told[:, 1], minlength=n).argmax())
         try:
             row = int(number_)
         except (TypeError, ValueError):
