@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,11 @@ def outcomes(language: Language) -> list[dict[str, str]]:
     ]
 
 
+def _plain(line: str) -> str:
+    """Return a line of Markdown without its marks: emphasis, code, and the addresses of links."""
+    return re.sub(r"(?<!!)\[([^\]]+)\]\([^)]*\)", r"\1", line.strip().replace("*", "").replace("`", ""))
+
+
 def patterns(places: tuple[Path, ...] = PATTERNS) -> list[dict[str, Any]]:
     """Return the table of patterns as blocks of text and tables; empty when there is none."""
     found = next((path for path in places if path.is_file()), None)
@@ -103,7 +109,7 @@ def patterns(places: tuple[Path, ...] = PATTERNS) -> list[dict[str, Any]]:
         return []
     blocks: list[dict[str, Any]] = []
     for line in found.read_text(encoding="utf-8").splitlines():
-        line = line.strip().replace("**", "").replace("`", "")
+        line = _plain(line)
         if line.startswith("|"):
             cells = [cell.strip() for cell in line.strip("|").split("|")]
             if not blocks or "head" not in blocks[-1]:
