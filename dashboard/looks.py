@@ -10,6 +10,7 @@ from typing import Any
 
 from dashboard.state import OWN
 from dashboard.texts import text
+from experiments.defaults import PARADIGMS
 from experiments.figure import places
 from experiments.texts import Language
 from model.presets import PRESETS
@@ -34,8 +35,8 @@ def title(name: str, language: Language, short: bool = False) -> str:
     """Return what people call a paradigm."""
     if name == OWN:
         return text("own", language)
-    if short and name in ("TPA", "NPM", "NPG"):
+    if short and name in PARADIGMS:
         return name
     chosen = PRESETS[name]
     words = chosen.title_nb if language == "nb" else chosen.title_en
-    return words.split(" (")[0] if short else f"{name}: {words}" if name in ("TPA", "NPM", "NPG") else words
+    return words.split(" (")[0] if short else f"{name}: {words}" if name in PARADIGMS else words

@@ -8,16 +8,12 @@ from typing import Any
 from dashboard.life import record
 from dashboard.worker import run_side_by_side
 from experiments.runs import Run
+from experiments.work import warm_up
 
 
 def warm(_: Any, __: Any, ___: Any) -> None:
     """Load, and if need be compile, all rules: half a minute when the cache is empty, two seconds when it is not."""
-    from model.governance import GovernanceModel
-
-    for paradigm in ("TPA", "NPM", "NPG"):
-        model = GovernanceModel(paradigm=paradigm, citizens=200, rng=1)
-        model.run(months=14)
-        model.close()
+    warm_up()
 
 
 def runs(payload: list[Run], link: Any, stop_if_asked: Callable[[], None]) -> None:

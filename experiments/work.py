@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from agents.errors import InputError
+from experiments.defaults import PARADIGMS
 from experiments.runs import Run
 from experiments.store import FAILED, OK, Done
 from experiments.study import Job, Study
@@ -72,7 +73,7 @@ def warm_up() -> None:
     """Compile the model's rules, or load them."""
     from model.governance import GovernanceModel
 
-    for paradigm in ("NPM", "NPG"):
+    for paradigm in PARADIGMS:
         model = GovernanceModel(paradigm=paradigm, citizens=100, rng=1, parameters={"politics.term": 12})
         model.run(months=14)
         model.close()

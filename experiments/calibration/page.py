@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from experiments.calibration.result import PARTLY, TOLD, Calibration, missed, verdict
 from experiments.calibration.targets import FREE, TARGETS, UNTOLD, Free
+from experiments.documents import markdown_table
 
 COMMAND = "samskaping calibrate --write docs/calibration.md --keep"
 
@@ -39,7 +40,7 @@ def _head(found: Calibration) -> list[str]:
         "Only the **status quo** is fitted: the rules in force before any paradigm begins. No paradigm is fitted, and",
         "no outcome of one is a target, so what paradigms do is not imposed here. Targets are national figures (see",
         "[evidence.md](evidence.md)); the fit makes the sum of squared misses least, each miss measured in the target's",
-        "tolerance, with SciPy's `least_squares`. Every parameter stays within a range that the evidence allows.",
+        "tolerance, with SciPy's `least_squares`. Every parameter stays within a range searched, listed below: a judgement, narrower than its bounds.",
         "",
         f"- **Fitted on** {own}; **checked on** {others}, with other seeds. Municipalities are taken at equal steps of",
         "  the population in order of size, so each stands for as many inhabitants.",
@@ -97,7 +98,7 @@ def _values(found: Calibration) -> list[str]:
         "",
         *_table(["parameter", "before", "fitted", "range searched", "told by"], rows),
         "",
-        "At an end of the range, where the targets pull further than the evidence allows: "
+        "At an end of the range, where the targets pull further than the range: "
         + (", ".join(edge) if edge else "none")
         + ".",
         "",
@@ -142,8 +143,4 @@ def _width(free: Free) -> float:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    return [
-        "| " + " | ".join(head) + " |",
-        "|" + "---|" * len(head),
-        *("| " + " | ".join(row) + " |" for row in rows),
-    ]
+    return markdown_table(head, list(rows)).splitlines()

@@ -76,7 +76,8 @@ TARGETS = (
         "0-1",
         "P30: one third",
         "mean felt voice",
-        "a share that agrees, set equal to a mean; survey fact 15 has 48 of 100 for another question",
+        "a share that agrees, set equal to a mean; the source's page was not found again; "
+        "survey fact 15 has 48 of 100 for another question",
     ),
     Target(
         "voice_change",

@@ -35,14 +35,17 @@ def command(
     from experiments.calibration.page import page
     from experiments.calibration.result import KEPT, calibrate
     from experiments.calibration.targets import FREE
+    from experiments.documents import check_page, write_page
 
+    if write is not None:
+        check_page(write)  # before anything runs
     fixed = {f.name: default_of(f.name) for f in FREE} if check else None
     found = calibrate(towns, citizens, seeds, jobs, lambda told: print(told, file=sys.stderr), fixed)
     text = page(found)
     if keep:
         found.save(KEPT)
     if write is not None:
-        write.write_text(text, encoding="utf-8")
+        write_page(write, text)
         print(write)
     else:
         print(text)

@@ -29,10 +29,13 @@ def command(
     The test: NPG at 0 to 100 % where it is needed little to much. It takes about a quarter of an hour on two cores.
     """
     from experiments.contingency.page import make
+    from experiments.documents import check_page, write_page
 
+    if write is not None:
+        check_page(write)  # before anything runs
     text = make(out, samples, map_seeds, seeds, citizens, jobs, write.parent / "figures" if write else None)
     if write is None:
         print(text)
     else:
-        write.write_text(text, encoding="utf-8")
+        write_page(write, text)
         print(write)

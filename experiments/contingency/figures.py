@@ -10,10 +10,12 @@ import pandas as pd
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
+from scipy import stats
 
 from experiments.contingency.intensity import BETTER, surface_of
 from experiments.contingency.studies import CONDITIONS, INTENSITIES, NECESSITIES, OUTCOMES, PARADIGMS
 from experiments.contingency.surface import Surface, best
+from experiments.estimates import CONFIDENCE
 from experiments.figure import _formatter as number_formatter
 from experiments.figure import look, places
 from experiments.results import Results
@@ -115,7 +117,9 @@ def intensity_figure(results: Results, language: Language) -> Figure:
         values = surface_of(results, outcome)
         change = values - values[:, :1]
         means = change.mean(axis=2)
-        half = 1.96 * change.std(axis=2, ddof=1) / np.sqrt(change.shape[2]) if change.shape[2] > 1 else 0.0 * means
+        seeds = change.shape[2]
+        t = stats.t.ppf((1 + CONFIDENCE) / 2, seeds - 1)
+        half = t * change.std(axis=2, ddof=1) / np.sqrt(seeds)
         sign = -1.0 if BETTER[outcome] == "lower" else 1.0
         for k, necessity in enumerate(NECESSITIES):
             name = words("necessity", language, level=number_formatter(language)(necessity, 0))

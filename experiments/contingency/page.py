@@ -22,6 +22,7 @@ from experiments.contingency.studies import (
     map_study,
 )
 from experiments.contingency.surface import Surface, best, differences, fit_surface
+from experiments.documents import markdown_table
 from experiments.figure import save_figure
 from experiments.results import Results, run_study
 from experiments.texts import LANGUAGES
@@ -176,4 +177,4 @@ def _range(low: float, high: float) -> str:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    return ["| " + " | ".join(head) + " |", "|" + "---|" * len(head), *("| " + " | ".join(row) + " |" for row in rows)]
+    return markdown_table(head, list(rows)).splitlines()

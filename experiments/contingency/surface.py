@@ -100,7 +100,8 @@ def best(surfaces: Sequence[Surface], x: np.ndarray, higher_is_better: bool) -> 
     """Return who is best at conditions `x`: 0 the first paradigm, 1 and on the others, -1 where it is not sure.
 
     Best is sure when its difference from each other paradigm is beyond what 95 % intervals leave open. Two
-    paradigms' surfaces are treated as independent, which makes intervals between them too wide rather than too narrow.
+    paradigms' surfaces are treated as independent. Both are differences from the first paradigm's runs, so they go
+    together, and intervals between them should be too wide rather than too narrow.
     """
     means, halves = [np.zeros(len(x))], [np.zeros(len(x))]
     for surface in surfaces:

@@ -11,6 +11,7 @@ from agents.politicians import POLITICIAN
 from agents.professionals import TEAM
 from agents.providers import UNIT
 from agents.table import Column
+from experiments.defaults import PARADIGMS
 from model.declare import Declaration
 from model.mechanisms import OFF
 from model.outcomes import OUTCOMES
@@ -19,7 +20,7 @@ from model.parameters import AREA_NAMES, Parameters
 from model.presets import PRESETS
 from model.rules import ROLES
 
-SHOWN = ("TPA", "NPM", "NPG")  # beside the status quo
+SHOWN = PARADIGMS  # beside the status quo
 
 
 def markdown(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
