@@ -66,9 +66,25 @@ def waiting_odds(resources, income, efficacy, expected_uptake, waited, returns, 
     """
     waited = min(waited, 24.0)
     leave = math.exp(a.leave + 2.0 * exit_support + 2.5 * (income - 0.5) + 0.15 * waited)
-    complain = math.exp(a.complain + 1.5 * (resources - 0.5) + expected_uptake + 0.5 * (efficacy - 0.5) + 0.5 * returns)
+    complain = math.exp(complaint_drive(resources, efficacy, expected_uptake, returns, a))
     give_up = math.exp(a.give_up + 1.5 * (1.0 - resources) + 0.10 * waited + 0.3 * returns)
     return leave, complain, give_up
+
+
+@kernel
+def complaint_drive(resources, efficacy, expected_uptake, returns, a):
+    """Log odds of complaining: who can, and who expects it to help, and more with every return (M7). Equation E33."""
+    return a.complain + 1.5 * (resources - 0.5) + expected_uptake + 0.5 * (efficacy - 0.5) + 0.5 * returns
+
+
+@kernel
+def probability_of_complaining(shortfall, resources, efficacy, expected_uptake, returns, a):
+    """Chance of complaining about a service had: none if it was as expected, and the likelier the further it fell
+    short (M7). Equation E78.
+    """
+    odds = math.exp(complaint_drive(resources, efficacy, expected_uptake, returns, a))
+    odds *= math.exp(a.complain_shortfall * shortfall) - 1.0
+    return odds / (1.0 + odds)
 
 
 @kernel
@@ -99,22 +115,32 @@ def co_production(public, own, d):
 
 
 @kernel
-def effort(severity, results, share, resources, time, efficacy, expected_uptake, support, d):
+def worth_of_result(result, d):
+    """What a result is worth to the citizen: ever less for ever better ones (M14). Equation E45.
+
+    So public effort crowds own effort out where the two replace each other, and draws it in where they complement.
+    """
+    return result**d.result_worth / d.result_worth
+
+
+@kernel
+def effort(severity, worths, share, resources, time, efficacy, expected_uptake, support, d):
     """Own effort a citizen gives to a service, on the grid 0, 1/4 ... 1 (M14): worth minus cost is largest.
 
-    `results` (5,) is what each effort on the grid brings about (see `co_production`); `share` is the part of delivery
-    that rules leave to citizens; without it there is nothing to give. Equation E46.
+    `worths` (5,) is what the result of each effort on the grid is worth (see `worth_of_result`); `share` is the part
+    of delivery that rules leave to citizens; without it there is nothing to give. Belief in own mastery makes the same
+    effort weigh less (P3). Equation E46.
     """
     if share <= 0.0:
         return 0.0
-    means = clip((resources + support) * time * 1.6, 0.02, 1.0)
+    means = clip((resources + support) * time * 1.6, 0.02, 1.0) * max(2.0 * efficacy, 0.05)
     motive = d.motive * (0.5 + efficacy + 0.5 * expected_uptake)
     cost = 0.5 * d.effort_cost * share / means
     best = 0.0
     most = -1e9
     for step in range(EFFORTS):
         e = step / (EFFORTS - 1)
-        worth = (0.4 + 0.6 * severity) * results[step] + motive * e - cost * e * e
+        worth = (0.4 + 0.6 * severity) * worths[step] + motive * e - cost * e * e
         if worth > most:
             most = worth
             best = e
@@ -140,6 +166,15 @@ def felt_uptake(offered, delivered, steepness):
 def procedural_justice(voice, uptake, noise, t):
     """Felt fairness: voice that is followed lifts it, voice that is ignored hurts (M4, P7). Equation E58."""
     return clip(t.justice_base + t.heard * voice * uptake - t.ignored * voice * (1.0 - uptake) + noise, 0.0, 1.0)
+
+
+@kernel
+def expected_fit(experience, indicator, publication, t):
+    """Fit that a citizen expects: what experience says, moved toward the indicator where it is published (M3).
+
+    Equation E77.
+    """
+    return experience + t.expectation_published * publication * (clip(indicator, 0.0, 1.0) - experience)
 
 
 @kernel
@@ -179,9 +214,12 @@ def trust_after_month(trust, anchor, felt_voice, t):
 
 
 @kernel
-def felt_voice(voice, uptake, t):
-    """Feeling of having a say: being asked and being followed are both needed (their geometric mean). Equation E61."""
-    return clip(t.voice_scale * math.sqrt(max(voice * uptake, 0.0)), 0.0, 1.0)
+def felt_voice(voice, uptake, trust, t):
+    """Feeling of having a say: being asked and being followed are both needed (their geometric mean).
+
+    Trust colours it, as it colours satisfaction: whoever trusts finds oneself heard more readily (P12). Equation E61.
+    """
+    return clip(t.voice_scale * math.sqrt(max(voice * uptake, 0.0)) + t.halo * (trust - 0.55), 0.0, 1.0)
 
 
 @kernel
@@ -227,13 +265,32 @@ def probability_of_joining(skill, time, salience, efficacy, expected_uptake, inc
 
 
 @kernel
-def probability_of_dropping_out(meetings_attended, uptake, continuity, j):
-    """Chance of leaving an arena after a meeting: front-loaded, less when proposals are followed, certain if ad hoc.
+def group_trust_among(group_trust, newcomers, j):
+    """Members' trust that the others do their part, when a share of them are new and do not know each other (M17).
+
+    Equation E79.
+    """
+    return (1.0 - newcomers) * group_trust + newcomers * j.group_trust_start
+
+
+@kernel
+def group_trust_after(group_trust, achieved, j):
+    """Group trust after a meeting that `achieved` something, 0-1: small wins build it, idle meetings wear it (M17).
+
+    Equation E79.
+    """
+    return group_trust + j.group_trust_rate * (achieved - group_trust)
+
+
+@kernel
+def probability_of_dropping_out(meetings_attended, uptake, group_trust, continuity, j):
+    """Chance of leaving an arena after a meeting: front-loaded, less when proposals are followed and members trust each
+    other (M17), certain if ad hoc.
 
     Equation E29.
     """
     hazard = j.leaving * (1.5 - uptake) + (j.early_leaving * (1.2 - uptake) if meetings_attended <= 1 else 0.0)
-    return clip(1.0 - continuity * (1.0 - clip(hazard, 0.0, 1.0)), 0.0, 1.0)
+    return clip(1.0 - continuity * (1.0 - clip(hazard * (1.5 - group_trust), 0.0, 1.0)), 0.0, 1.0)
 
 
 @kernel

@@ -16,9 +16,11 @@ CODIFIED, PROFESSIONAL, LIVED = 0, 1, 2  # kinds of knowledge a dimension of nee
 
 
 @kernel
-def effective_dialogue(dialogue, facilitation, e):
-    """Information that dialogue brings; without facilitation most of it is lost (M16). Equation E47."""
-    return dialogue * (e.unaided_dialogue + (1.0 - e.unaided_dialogue) * facilitation)
+def effective_dialogue(dialogue, attention, facilitation, e):
+    """Information that dialogue brings; without facilitation most of it is lost (M16), and so is what there is no time
+    for: talk gets the share of its time that the case gets, `attention` (M11). Equation E47.
+    """
+    return dialogue * attention * (e.unaided_dialogue + (1.0 - e.unaided_dialogue) * facilitation)
 
 
 @kernel
@@ -153,6 +155,18 @@ def strain_aim(load, documentation, target_pressure, discretion, s):
     """Strain that working conditions point to (M11, M25). Equation E68."""
     control = 0.5 * documentation + 0.5 * target_pressure
     return clip(0.15 + s.strain_load * max(load - 0.8, 0.0) + 0.25 * control - 0.15 * discretion, 0.0, 1.0)
+
+
+@kernel
+def in_use(skill, strain, s):
+    """Return a competence or relational skill as far as strain leaves it in use (M11). Equations E22 and E53."""
+    return skill * (1.0 - s.strain_loss * strain)
+
+
+@kernel
+def hazard_of_leaving_post(strain, s):
+    """Monthly chance that a post changes hands (M11). Equation E70."""
+    return s.turnover * (1.0 + s.strain_turnover * max(strain - 0.35, 0.0))
 
 
 @kernel

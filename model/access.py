@@ -37,7 +37,8 @@ def access(town: Town) -> None:
         town.ledger.events,
     )  # fmt: skip
     money = town.p.money
-    town.ledger.hours[:, KIND.administration] += complaints * money.complaint
+    town.ledger.hours[:, KIND.administration] += (complaints + town.complaints) * money.complaint
+    town.complaints[:] = 0.0
     supported = left * town.rules[:, RULE.exit] * town.areas.hours  # standard hours of those who left, supported
     town.ledger.extra_cost += float(supported.sum()) * money.exit_support * money.nok_per_hour
 

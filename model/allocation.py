@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.citizen_rules import EFFORTS, co_production, effort
+from agents.citizen_rules import EFFORTS, clip, co_production, effort, worth_of_result
 from agents.kernel import kernel
 from agents.packed import unpacked
 from agents.providers import CIVIC, CONTRACTED
@@ -27,6 +27,7 @@ MONEY: Any = kind_of("money")
 DELIVERY: Any = kind_of("delivery")
 
 ROUNDING = 1.0 + 1e-9  # a last digit must not decide whether a case fits
+EXPECTATIONS = 40  # steps of what citizens expect of a service, when they choose their own effort
 BANK_CASES = 3.0  # hours kept for later are at most this many standard cases, or the largest case waiting
 
 
@@ -47,8 +48,8 @@ def allocate(town: Town) -> Served:
     c, units, areas, rules, p = town.citizens, town.units, town.areas, town.rules, town.p
     at_hand = hours_at_hand(town)
     slots, rows, hours, efforts = _open_cases(
-        c.identity, c.resources, c.time, c.efficacy, c.expected_uptake, c.need_state, c.need_area, c.need_unit,
-        c.need_span, c.need_severity, units.kind, units.slack, rules, areas.hours, areas.measurability,
+        c.identity, c.resources, c.time, c.efficacy, c.expected_uptake, c.expectation, c.need_state, c.need_area,
+        c.need_unit, c.need_span, c.need_severity, units.kind, units.slack, rules, areas.hours, areas.measurability,
         town.units_per_area,
         town.readiness[3], p.delivery.civic_share, town.packed.money, town.packed.delivery,
     )  # fmt: skip
@@ -130,18 +131,19 @@ def citizen_share_of_case(own_effort, delivery_share, time, base, d):
 
 
 @kernel
-def results_of_effort(public, d):
-    """Return the result of public effort with own effort 0, 1/4 ... 1, shape (5,): what `effort` chooses among."""
-    results = np.empty(EFFORTS)
+def worths_of_effort(public, d):
+    """Return what public effort with own effort 0, 1/4 ... 1 is worth, shape (5,): what `effort` chooses among."""
+    worths = np.empty(EFFORTS)
     for step in range(EFFORTS):
-        results[step] = co_production(public, step / (EFFORTS - 1), d)
-    return results
+        worths[step] = worth_of_result(co_production(public, step / (EFFORTS - 1), d), d)
+    return worths
 
 
 @kernel
 def _open_cases(
-    identity, resources, time, efficacy, expected_uptake, need_state, need_area, need_unit, need_span, need_severity,
-    unit_kind, slack, rules, base_hours, measurability, units_per_area, citizen_readiness, civic_share, m, d,
+    identity, resources, time, efficacy, expected_uptake, expectation, need_state, need_area, need_unit, need_span,
+    need_severity, unit_kind, slack, rules, base_hours, measurability, units_per_area, citizen_readiness, civic_share,
+    m, d,
 ):  # fmt: skip
     """Equations E43 and E44."""
     m, d = unpacked(MONEY, m), unpacked(DELIVERY, d)
@@ -153,7 +155,9 @@ def _open_cases(
     hours = np.empty(count)
     efforts = np.empty(count)
     k = 0
-    results = results_of_effort(0.9, d)
+    worths = np.empty((EXPECTATIONS + 1, EFFORTS))  # whoever expects much of a service thinks much is done already
+    for step in range(EXPECTATIONS + 1):
+        worths[step] = worths_of_effort(step / EXPECTATIONS, d)
     for i in range(len(identity)):
         for s in range(SLOTS):
             if need_state[i, s] != 2:
@@ -163,7 +167,8 @@ def _open_cases(
             share = rules[area, RULE.delivery_share] * citizen_readiness
             if unit_kind[row] == CIVIC:
                 share = max(share, civic_share)
-            own = effort(float(need_severity[i, s]), results, share, resources[i], time[i], efficacy[i],
+            public = int(clip(expectation[i], 0.0, 1.0) * EXPECTATIONS + 0.5)
+            own = effort(float(need_severity[i, s]), worths[public], share, resources[i], time[i], efficacy[i],
                          expected_uptake[i], rules[area, RULE.support], d)  # fmt: skip
             taken = citizen_share_of_case(own, share, time[i], base_hours[area], d)
             full = case_hours(base_hours[area], slack[row], float(need_span[i, s]), rules[area], share, m)

@@ -3,6 +3,7 @@
 An arena works on one unit of one area. Members bring their view of what would fit (evidence for the next revision) and
 judge changes to the unit's solution; the council adopts or not. Anyone may propose; whoever does not understand a part
 of the problem judges it with more error. Facilitation lowers error among unlike members; without it status speaks.
+Arenas thrive or wither: small wins make members trust each other and stay, idle meetings and newcomers do not.
 """
 
 import numpy as np
@@ -10,7 +11,8 @@ import numpy as np
 from agents.providers import Units
 from agents.sums import total
 from agents.table import AREAS, columns
-from model.meetings import Groups, Matters, People, Seats, Ties, hold_meetings, is_due
+from model.chance import FACILITATOR, normals
+from model.meetings import Groups, Matters, People, Seats, Ties, facilitators_skill, hold_meetings, is_due
 from model.rules import RULE
 from model.town import Arenas, Town
 
@@ -31,9 +33,15 @@ def hold_arenas(town: Town) -> None:
     ledger.extra_cost = hold_meetings(
         columns(Seats, arenas), columns(People, town.citizens), columns(Ties, town), columns(Matters, town.areas),
         columns(Units, town.units), council.openness, council.platform, council.priorities, town.areas.share,
-        total(town.areas.budget), town.rules, town.readiness, months, town.counts, ledger.hours, ledger.events,
-        ledger.extra_cost, columns(Groups, town.packed), town.seed, town.month,
+        total(town.areas.budget), _strain(town), town.rules, town.readiness, months, town.counts, ledger.hours,
+        ledger.events, ledger.extra_cost, columns(Groups, town.packed), town.seed, town.month,
     )  # fmt: skip
+
+
+def _strain(town: Town) -> np.ndarray:
+    """Return the mean strain of each area's teams, (areas,)."""
+    first = town.team_start[:-1]
+    return np.add.reduceat(town.teams.strain, first) / (town.team_start[1:] - first)
 
 
 def _arenas_by_the_rules(town: Town) -> Arenas:
@@ -49,21 +57,28 @@ def _arenas_by_the_rules(town: Town) -> Arenas:
         here, before = np.flatnonzero(new.area == a), np.flatnonzero(old.area == a)
         for k, j in zip(here, before, strict=False):
             new.member[k, :seats], new.attended[k, :seats] = old.member[j, :seats], old.attended[j, :seats]
-            new.held[k] = old.held[j]
+            new.held[k], new.group_trust[k] = old.held[j], old.group_trust[j]
+            new.facilitator[k] = old.facilitator[j]
     return new
 
 
 def _new_arenas(town: Town) -> Arenas:
     area: list[int] = []
     unit: list[int] = []
+    luck: list[float] = []
     for a in range(AREAS):
         rule = town.rules[a]
         if rule[SCOPE[a]] and rule[RULE.meetings_per_year] > 0:
             count = max(1, round(rule[RULE.arenas_per_10000] * town.population / 10000.0))
             area += [a] * count
             unit += [k % town.units_per_area for k in range(count)]
+            luck += [normals(town.seed, FACILITATOR, 0, 10000 * (a + 1) + k, 0)[0] for k in range(count)]
     seats = max(int(town.rules[a, RULE.arena_size]) for a in area) if area else 0
     empty = np.full((len(area), seats), -1, np.int32)
     called_for = town.rules[:, CALLING].copy()
-    held = np.zeros(len(area))
-    return Arenas(np.array(area, np.int64), np.array(unit, np.int64), empty, np.zeros_like(empty), held, called_for)
+    group_trust = np.full(len(area), town.p.arenas.group_trust_start)
+    facilitator = np.array([facilitators_skill(z, town.numbers.arenas) for z in luck])
+    return Arenas(
+        np.array(area, np.int64), np.array(unit, np.int64), empty, np.zeros_like(empty), np.zeros(len(area)),
+        group_trust, facilitator, called_for,
+    )  # fmt: skip

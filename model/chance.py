@@ -15,7 +15,7 @@ from agents.kernel import kernel
 # Streams: one for each kind of event. Exogenous ones (the first group) never see what a paradigm does.
 PERSON, TIES, TOWN, LANDSCAPE, DRIFT, ARRIVAL, NEED = range(1, 8)
 ACCESS, WAITING, CHOICE, ENCOUNTER, EXPERIENCE = range(20, 25)
-CONTACT, INVITE, JOIN, DELIBERATE, COUNCIL, MEMBER = range(30, 36)
+CONTACT, INVITE, JOIN, DELIBERATE, COUNCIL, MEMBER, FACILITATOR = range(30, 37)
 BALLOT, SEAT, REVISION, INDICATOR, TEAM, TURNOVER, SIGNAL, STAFF = range(40, 48)
 
 _LOW = np.uint64(0xFFFFFFFF)

@@ -13,8 +13,10 @@ import numpy as np
 from agents.citizen_rules import (
     clip,
     efficacy_aim,
+    expected_fit,
     felt_uptake,
     felt_voice,
+    probability_of_complaining,
     probability_of_giving_up,
     probability_of_return,
     probability_of_use,
@@ -37,6 +39,7 @@ from agents.service_rules import (
     codified_gain,
     effective_dialogue,
     effort_quality,
+    in_use,
     lay_weight,
     lived_gain,
     routine_weight,
@@ -54,6 +57,7 @@ NUMBERS: Any = kind_of("encounter")
 TRUST: Any = kind_of("trust")
 MARKET: Any = kind_of("market")
 STAFF: Any = kind_of("staff")
+ACCESS: Any = kind_of("access")
 
 CATCHING_UP = 1.0 - 0.8 ** np.arange(6.0)  # how far a unit's quality of late follows that of 0, 1 ... 5 cases
 SOCIAL_DISTANCE = (0.0, 0.5, 0.5, 1.0)  # of the groups from a professional's own world
@@ -68,12 +72,13 @@ def encounter(town: Town, served: Served) -> None:
         c.ownership, c.expected_uptake, c.known_fit, c.known_unit, (c.encounters, c.heard, c.ignored), c.fit_sum,
         c.hours_given, c.need_state, c.need_area, c.need_unit, c.need_span, c.need_returns, c.need_waited,
         c.need_pressed, c.need_vector, units.kind, units.programme, units.solution, units.quality, units.slack,
-        units.file_sum, units.survey_sum, (units.file_count, units.survey_count), teams.competence, teams.relation,
-        teams.openness, teams.strain, teams.motive, town.team_start, areas.kind, areas.codified_count, areas.centre,
-        areas.misconception, areas.quality, areas.weight, areas.measurability, areas.hours, town.rules,
+        units.file_sum, units.survey_sum, (units.file_count, units.survey_count), units.indicator, teams.competence,
+        teams.relation, teams.openness, teams.strain, teams.motive, town.team_start, areas.kind, areas.codified_count,
+        areas.centre, areas.misconception, areas.quality, areas.weight, areas.measurability, areas.hours, town.rules,
         town.readiness, town.units_per_area, town.p.outcomes.statutory_floor, town.p.revision.survey_response,
         town.packed.encounter, town.packed.delivery, town.packed.trust, town.packed.market, town.packed.money,
-        town.packed.staff, town.seed, town.month, town.ledger.events, town.ledger.hours, town.ledger.fits,
+        town.packed.staff, town.packed.access, town.seed, town.month, town.ledger.events, town.ledger.hours,
+        town.ledger.fits, town.complaints,
     )  # fmt: skip
 
 
@@ -110,14 +115,18 @@ def _encounters(
     served_slot, served_unit, served_hours, served_effort, attention, load, who, means, trust, expectation, voice,
     efficacy, ownership, expected_uptake, known_fit, known_unit, counters, fit_total, hours_given, need_state,
     need_area, need_unit, need_span, need_returns, need_waited, need_pressed, need_vector, unit_kind, programme,
-    solution, quality_of_late, slack, file_sum, survey_sum, unit_counts, competence, relation, openness, strain, motive,
-    team_start, kind, codified_count, centre, misconception, solution_quality, weight, measurability, base_hours, rules,
-    readiness, units_per_area, floor, survey_response, e, d, t, market, money, staff, seed, month, events, hours,
-    fits,
+    solution, quality_of_late, slack, file_sum, survey_sum, unit_counts, indicator, competence, relation, openness,
+    strain, motive, team_start, kind, codified_count, centre, misconception, solution_quality, weight, measurability,
+    base_hours, rules, readiness, units_per_area, floor, survey_response, e, d, t, market, money, staff, access, seed,
+    month, events, hours, fits, complaints,
 ):  # fmt: skip
-    """Equations E48, E49, E50, E52, E54, E56, E57 and E61."""
+    """Equations E48, E49, E50, E52, E54, E56, E57 and E61.
+
+    `complaints` (areas,) counts those made about the services had.
+    """
     e, d, t = unpacked(NUMBERS, e), unpacked(DELIVERY, d), unpacked(TRUST, t)
     market, money, staff = unpacked(MARKET, market), unpacked(MONEY, money), unpacked(STAFF, staff)
+    access = unpacked(ACCESS, access)
     identity, cell, group, _ = who
     resources, rank, time, skill = means
     encounters, heard, ignored = counters
@@ -161,7 +170,7 @@ def _encounters(
 
         # What the professional can give this case.
         facilitation = rule[RULE.facilitation] * readiness[1]
-        told = effective_dialogue(rule[RULE.dialogue] * readiness[2], facilitation, e)
+        told = effective_dialogue(rule[RULE.dialogue] * readiness[2], attention[row], facilitation, e)
         distance = clip(SOCIAL_DISTANCE[group[i]] + 0.3 * (0.5 - resources[i]), 0.0, 1.0)
         worn = (
             market.unmeasured_loss * (1.0 - measurability[area]) * max(0.0, 1.0 - slack[row] / max(market.slack, 1e-9))
@@ -172,7 +181,8 @@ def _encounters(
         else:
             quality *= effort_of_team[team]
         quality = clip(quality * (1.0 - worn), 0.0, 1.0)
-        able = competence[team] * (1.0 - staff.strain_loss * strain[team]) * readiness[2]
+        able = in_use(competence[team], strain[team], staff) * readiness[2]
+        relates = in_use(relation[team], strain[team], staff)
         routine = routine_of[row]
         revealed = 0.6 * d.largest_share * share * own_effort
         by_rule = by_rules[area]
@@ -184,7 +194,7 @@ def _encounters(
             lam_of[of] = lay_weight(of, rule[RULE.lam_y], facilitation, resources[i], openness[team], e)
             topic[of] = topic_weight(of, facilitation, e)
             gain_of[of] = tailoring_gain(of, by_rule, rule[RULE.discretion], able, told, revealed, quality, trust[i],
-                                         relation[team], e)  # fmt: skip
+                                         relates, e)  # fmt: skip
         foreign = 3 * (int(need_span[i, s]) - 1)
 
         # Views of the need, estimate, delivery.
@@ -236,10 +246,11 @@ def _encounters(
 
         # Experience.
         justice = procedural_justice(told, uptake, t.justice_noise * normal_from(u[0]), t)
-        happy = satisfaction(fit, justice, trust[i], expectation[i], t.satisfaction_noise * normal_from(u[1]), t)
+        expected = expected_fit(expectation[i], indicator[row], rule[RULE.indicator_publication], t)
+        happy = satisfaction(fit, justice, trust[i], expected, t.satisfaction_noise * normal_from(u[1]), t)
         trust[i] = trust_after(trust[i], trust_shock(happy, justice, trust[i], t), t)
         expectation[i] = clip(expectation[i] + t.expectation_rate * (fit - expectation[i]), 0.0, 1.0)
-        voice[i] += t.voice_rate * (felt_voice(told, uptake, t) - voice[i])
+        voice[i] += t.voice_rate * (felt_voice(told, uptake, trust[i], t) - voice[i])
         expected_uptake[i] += 0.1 * told * (uptake - expected_uptake[i])
         efficacy[i] += t.efficacy_rate * (efficacy_aim(skill[i], told, uptake, own_effort * share, t) - efficacy[i])
         ownership[i] = clip(ownership[i] + 0.05 * own_effort * share * (1.0 - ownership[i]), 0.0, 1.0)
@@ -255,7 +266,8 @@ def _encounters(
 
         # Hours: the citizen's, and the public ones by kind.
         given = base_hours[area] * citizen_share_of_case(own_effort, share, time[i], base_hours[area], d)
-        given += d.dialogue_hours * rule[RULE.dialogue]
+        events[here, area, EVENT.delivered_hours] += given
+        given += d.dialogue_hours * rule[RULE.dialogue] * attention[row]
         hours_given[i] = float(hours_given[i]) + given
         talk = (money.dialogue + money.facilitation * rule[RULE.facilitation]) * rule[RULE.dialogue]
         dialogue_part = talk * base_hours[area] * attention[row]
@@ -285,7 +297,14 @@ def _encounters(
         fits[min(int(fit * FIT_BINS), FIT_BINS - 1)] += 1.0
         fit_sum[row] += fit
         fit_count[row] += 1.0
-        need_pressed[i, s] = 0.0
+        complains = v[1] < probability_of_complaining(
+            max(expected - fit, 0.0), resources[i], efficacy[i], expected_uptake[i], returns, access
+        )
+        if complains:
+            complaints[area] += 1.0
+            events[here, area, EVENT.complaints] += 1.0
+            events[here, area, EVENT.acts] += 1.0
+        need_pressed[i, s] = access.press if complains else 0.0
         need_waited[i, s] = 0
         if u[2] < probability_of_return(fit, efficacy[i], d):
             if u[3] < probability_of_giving_up(resources[i], d):

@@ -12,16 +12,24 @@ import numpy as np
 from agents.citizen_rules import (
     clip,
     felt_voice,
+    group_trust_after,
+    group_trust_among,
     probability_of_dropping_out,
     procedural_justice,
     trust_after,
 )
 from agents.kernel import kernel
 from agents.packed import unpacked
-from agents.service_rules import LIVED, citizen_misconception, probability_of_adopting
+from agents.service_rules import (
+    LIVED,
+    citizen_misconception,
+    hazard_of_leaving_post,
+    in_use,
+    probability_of_adopting,
+)
 from agents.sums import mean, total
 from agents.table import DIMENSIONS, SLOTS
-from model.chance import COUNCIL, DELIBERATE, MEMBER, fill_normals, normals, uniform, uniforms
+from model.chance import COUNCIL, DELIBERATE, FACILITATOR, MEMBER, fill_normals, normals, uniform, uniforms
 from model.ledger import EVENT, KIND
 from model.parameters import kind_of
 from model.programmes import change_solution, understood
@@ -36,11 +44,12 @@ TRUST: Any = kind_of("trust")
 SOCIAL: Any = kind_of("social")
 MONEY: Any = kind_of("money")
 REVISION: Any = kind_of("revision")
+STAFF: Any = kind_of("staff")
 
 MOST_PROCESS = 0.15  # of paid hours in a month
 FEWEST = 3  # citizens without whom no meeting is held
 
-Seats = namedtuple("Seats", "area unit member attended held")  # noqa: PYI024
+Seats = namedtuple("Seats", "area unit member attended held group_trust facilitator")  # noqa: PYI024
 People = namedtuple(  # noqa: PYI024
     "People",
     "identity age_band group cell quintile rank resources skill time income trust voice efficacy expected_uptake "
@@ -50,7 +59,7 @@ Matters = namedtuple(  # noqa: PYI024
     "Matters", "kind centre misconception quality novelty known_citizen known_professional heard uptake"
 )
 Ties = namedtuple("Ties", "tie_start tie_other")  # noqa: PYI024
-Groups = namedtuple("Groups", "arenas encounter politics trust social money revision")  # noqa: PYI024
+Groups = namedtuple("Groups", "arenas encounter politics trust social money revision staff")  # noqa: PYI024
 
 
 @kernel
@@ -61,17 +70,18 @@ def is_due(months, a_year):
 
 @kernel
 def hold_meetings(
-    seats, c, ties, areas, units, openness, platform, priorities, share, paid, rules, readiness, months, counts, hours,
-    events, cost, n, seed, month,
+    seats, c, ties, areas, units, openness, platform, priorities, share, paid, strain, rules, readiness, months, counts,
+    hours, events, cost, n, seed, month,
 ):  # fmt: skip
     """Recruit to empty seats and hold the meetings that are due; return `cost` plus NOK paid to those who take part.
 
     `paid` is the town's paid hours; no meeting is held that would take its processes above a share of them (tiny towns
-    only). `share` (areas,) is of the budget, `n` are the parameters' numbers.
+    only). `share` (areas,) is of the budget, `strain` (areas,) staff's mean, `n` are the parameters' numbers.
     """
     n = Groups(
         unpacked(ARENAS, n.arenas), unpacked(ENCOUNTER_NUMBERS, n.encounter), unpacked(POLITICS, n.politics),
         unpacked(TRUST, n.trust), unpacked(SOCIAL, n.social), unpacked(MONEY, n.money), unpacked(REVISION, n.revision),
+        unpacked(STAFF, n.staff),
     )  # fmt: skip
     closeness = _closeness(priorities, share)
     heard_of = len(seats.area)
@@ -93,11 +103,31 @@ def hold_meetings(
         cost += present * rule[RULE.pay] * rule[RULE.meeting_hours]
         hours[area, KIND.process] += _hours_of_a_meeting(present, total(seats.held), rule, n.arenas)
         seats.held[k] += 1
-        _meet(
-            k, area * per + seats.unit[k], area, member, attended, c, ties, areas, units, openness, platform,
-            closeness[area], rule, readiness, counts, events, n, seed, month,
+        facilitation = _facilitation(k, seats, rule, readiness[1], strain[area], n, seed, month)
+        seats.group_trust[k] = _meet(
+            k, area * per + seats.unit[k], area, member, attended, seats.group_trust[k], facilitation, c, ties, areas,
+            units, openness, platform, closeness[area], rule, readiness, counts, events, n, seed, month,
         )  # fmt: skip
     return cost
+
+
+@kernel
+def _facilitation(arena, seats, rule, ready, strain, n, seed, month):
+    """Return how well a meeting is facilitated: as the rules say, as well as whoever does it can, worn by strain.
+
+    Facilitators leave as other staff do; half of what the group had built goes with them. Equation E22.
+    """
+    chance = hazard_of_leaving_post(strain, n.staff) * 12.0 / rule[RULE.meetings_per_year]
+    if uniform(seed, FACILITATOR, month, arena, 0) < chance:
+        seats.facilitator[arena] = facilitators_skill(normals(seed, FACILITATOR, month, arena, 1)[0], n.arenas)
+        seats.group_trust[arena] = group_trust_among(seats.group_trust[arena], 0.5, n.arenas)
+    return clip(rule[RULE.facilitation] * ready * in_use(seats.facilitator[arena], strain, n.staff), 0.0, 1.0)
+
+
+@kernel
+def facilitators_skill(z, j):
+    """Return how well a facilitator does the work, 1 the average one, from a normal number. Equation E22."""
+    return clip(1.0 + j.facilitator_spread * z, 0.3, 1.7)
 
 
 @kernel
@@ -123,30 +153,38 @@ def _hours_of_a_meeting(present, held, rule, j):
 
 @kernel
 def _meet(
-    arena, row, area, member, attended, c, ties, areas, units, openness, platform, closeness, rule, readiness,
-    counts, events, n, seed, month,
+    arena, row, area, member, attended, group_trust, facilitation, c, ties, areas, units, openness, platform, closeness,
+    rule, readiness, counts, events, n, seed, month,
 ):  # fmt: skip
-    """One meeting: evidence, proposals, the council's answer, and what it does to the members. Equation E25."""
-    facilitation = rule[RULE.facilitation] * readiness[1]
+    """One meeting: evidence, proposals, the council's answer, what it does to the members; return group trust after it.
+
+    Without a quorum the members talk, but decide nothing. Equations E25 and E79.
+    """
     known = areas.known_citizen[area]
     rows, weight, unlike, new, room = _members(member, attended, c.rank, c.group, known, facilitation)
     _evidence(rows, weight, area, c, areas, facilitation, n.encounter, seed, month, units.arena_sum[row])
     units.arena_count[row] += len(rows)
     blur = (1.0 + n.arenas.conflict * unlike * (1.0 - facilitation)) * (1.0 + 0.5 * new)
     strained = min(1.0, max(0.0, (units.felt_load[row] - 1.0) * 4.0))
-    proposed, adopted = _decide(
-        area, row, arena, rows, weight, blur, room, closeness, strained, readiness[0], rule, c.group, known, areas,
-        units, openness, platform, counts, n, seed, month,
-    )  # fmt: skip
+    quorate = len(rows) >= n.arenas.quorum * rule[RULE.arena_size]
+    proposed, adopted = 0, 0
+    if quorate:
+        proposed, adopted = _decide(
+            area, row, arena, rows, weight, blur, room, closeness, strained, readiness[0], rule, c.group, known, areas,
+            units, openness, platform, counts, n, seed, month,
+        )  # fmt: skip
     areas.heard[area] += adopted
     uptake = areas.uptake[area]
     if proposed > 0:
         uptake = adopted / proposed
         areas.uptake[area] += 0.15 * (uptake - areas.uptake[area])
+    achieved = uptake if proposed > 0 else (0.5 * facilitation if quorate else 0.0)
+    group_trust = group_trust_after(group_trust_among(group_trust, new, n.arenas), achieved, n.arenas)
     _after_meeting(
-        member, attended, c, ties, facilitation, uptake, proposed > 0, rule, area, n.arenas, n.trust, n.social, seed,
-        month, events,
+        member, attended, c, ties, facilitation, uptake, group_trust, proposed > 0, rule, area, n.arenas, n.trust,
+        n.social, seed, month, events,
     )  # fmt: skip
+    return group_trust
 
 
 @kernel
@@ -255,7 +293,9 @@ def _evidence(rows, weight, area, c, areas, facilitation, e, seed, month, arena_
 
 
 @kernel
-def _after_meeting(member, attended, c, ties, facilitation, uptake, decided, rule, area, j, t, so, seed, month, events):
+def _after_meeting(
+    member, attended, c, ties, facilitation, uptake, group_trust, decided, rule, area, j, t, so, seed, month, events
+):
     """What a meeting leaves behind in its members, and (ownership) in their ties; some do not come again.
 
     Equation E28.
@@ -276,7 +316,7 @@ def _after_meeting(member, attended, c, ties, facilitation, uptake, decided, rul
         if decided:
             justice = procedural_justice(said, uptake, 0.0, t)
             c.trust[i] = trust_after(c.trust[i], t.process_weight * (justice - t.justice_reference), t)
-            c.voice[i] += t.voice_rate * (felt_voice(said, uptake, t) - c.voice[i])
+            c.voice[i] += t.voice_rate * (felt_voice(said, uptake, c.trust[i], t) - c.voice[i])
             c.expected_uptake[i] += 0.3 * (uptake - c.expected_uptake[i])
             c.efficacy[i] = clip(c.efficacy[i] + 0.03 * (uptake - 0.3), 0.0, 1.0)
             events[c.cell[i], area, EVENT.answered] += 1.0
@@ -294,6 +334,6 @@ def _after_meeting(member, attended, c, ties, facilitation, uptake, decided, rul
                 c.heard[i] += 1
             else:
                 c.ignored[i] += 1
-        if u[1] < probability_of_dropping_out(attended[seat], uptake, rule[RULE.continuity], j):
+        if u[1] < probability_of_dropping_out(attended[seat], uptake, group_trust, rule[RULE.continuity], j):
             member[seat] = -1
             attended[seat] = 0

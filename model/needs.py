@@ -188,6 +188,6 @@ def _arrive(
                 ignored_count[i] += 1
             justice = procedural_justice(0.5, followed, 0.0, t)
             trust[i] = trust_after(trust[i], t.process_weight * (justice - t.justice_reference), t)
-            voice[i] += t.voice_rate * (felt_voice(0.5, followed, t) - voice[i])
+            voice[i] += t.voice_rate * (felt_voice(0.5, followed, trust[i], t) - voice[i])
             expected_uptake[i] += 0.2 * (followed - expected_uptake[i])
     return complaints

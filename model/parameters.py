@@ -97,6 +97,9 @@ class Mechanisms(Group):
     collective_search: bool = switch(True, "M15",
         "Arenas search for better shared solutions that nobody knows yet",
         "Arenaer leter etter bedre felles løsninger som ingen kjenner ennå")
+    group_trust: bool = switch(True, "M17, P26",
+        "Arenas thrive or wither: members' trust in each other, a quorum, and facilitators who differ (off: all alike)",
+        "Arenaer blomstrer eller visner: medlemmenes tillit, minstetall og ulike prosessledere (av: alle like)")
     gaming: bool = switch(True, "M9",
         "Targets draw effort to looking good, and indicators overstate quality",
         "Resultatmål trekker innsats mot å se bra ut, og indikatorer overdriver kvaliteten")
@@ -107,8 +110,8 @@ class Mechanisms(Group):
         "Users with a choice of unit go by the quality they know or hear of (off: quality plays no part)",
         "Brukervalg følger kvaliteten brukerne kjenner eller hører om (av: kvalitet spiller ingen rolle)")
     exit_and_voice: bool = switch(True, "M7",
-        "Those who wait may complain, leave for private help or give up",
-        "De som venter, kan klage, gå til privat hjelp eller gi opp (sorti og protest)")
+        "Those who wait may complain, leave for private help or give up; those ill served may complain",
+        "De som venter, kan klage, gå til privat hjelp eller gi opp; de som fikk dårlig tjeneste, kan klage")
     adoption: bool = switch(True, "M21",
         "The council may turn down what arenas propose (off: it adopts nearly everything)",
         "Kommunestyret kan avslå det arenaene foreslår (av: det vedtar nesten alt)")

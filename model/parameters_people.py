@@ -107,8 +107,11 @@ class AccessParameters(Group):
         "Monthly chance that a need not applied for ends by itself (self-help or resignation)",
         "Månedlig sjanse for at et behov det ikke er søkt for, tar slutt av seg selv (selvhjelp, oppgitthet)")
     complain: float = number(-3.5, -10, 2, "logit", "M7",
-        "Base log odds that one who waits complains in a month, against staying in the queue",
-        "Grunntilbøyelighet (logit) til å klage i en måned med venting, mot å bli i køen")
+        "Base log odds of complaining, in a month of waiting or about a service had",
+        "Grunntilbøyelighet (logit) til å klage, i en måned med venting eller på en tjeneste man fikk")
+    complain_shortfall: float = number(4.0, 0, 20, "logit per fit", "M7; design choice",
+        "How much likelier a complaint about a service is, the further its fit falls short of what was expected",
+        "Hvor mye mer sannsynlig en klage på en tjeneste er, jo lenger treffet er under det som var ventet")
     leave: float = number(-6.0, -10, 2, "logit", "M7",
         "Base log odds that one who waits leaves for private help in a month, against staying",
         "Grunntilbøyelighet (logit) til å gå til privat hjelp i en måned med venting, mot å bli i køen")
@@ -149,9 +152,9 @@ class TrustParameters(Group):
     justice_weight: float = number(0.15, 0, 1, "satisfaction per justice", "M4, P8",
         "How much satisfaction rises when procedural justice goes from 0 to 1",
         "Hvor mye tilfredsheten øker når prosedyrerettferden går fra 0 til 1")
-    halo: float = number(0.35, 0, 1, "satisfaction per trust", "P10",
-        "How much trust colours satisfaction: its rise when trust goes from 0 to 1",
-        "Hvor mye tillit farger tilfredsheten: økningen når tilliten går fra 0 til 1")
+    halo: float = number(0.35, 0, 1, "satisfaction or felt voice per trust", "P10, P12",
+        "How much trust colours satisfaction and felt voice: their rise when trust goes from 0 to 1",
+        "Hvor mye tillit farger tilfredsheten og opplevd stemme: økningen når tilliten går fra 0 til 1")
     exceeded: float = number(0.05, 0, 1, "satisfaction", "M3",
         "Satisfaction gained per unit of fit above what was expected",
         "Tilfredshet vunnet per enhet treff over det som var ventet")
@@ -164,6 +167,9 @@ class TrustParameters(Group):
     expectation_rate: float = number(0.20, 0, 1, "share", "M3: 0.1-0.3",
         "Share of the way to the fit just received that expectations move after each service",
         "Hvor stor del av veien mot det siste treffet forventningen flytter seg etter hver tjeneste")
+    expectation_published: float = number(0.30, 0, 1, "share", "M3: information raises expectations; design choice",
+        "Share of the way to a fully published indicator of the unit that expectations move before a service",
+        "Hvor stor del av veien mot enhetens offentliggjorte indikator forventningen flytter seg før en tjeneste")
     expectation_drift: float = number(0.005, -0.05, 0.1, "per year", "M3; seed 002: the expectation society",
         "Yearly rise of the fit everyone expects, whatever they receive",
         "Årlig økning i treffet alle forventer, uansett hva de får")

@@ -224,12 +224,15 @@ class DeliveryParameters(Group):
     hours_cap: float = number(30, 0, 400, "hours per case", DESIGN,
         "Most hours that a person of average free time can give to one case",
         "Flest timer en med middels fritid kan gi til én sak")
-    effort_cost: float = number(0.35, 0.01, 5, "utility", "M14",
+    effort_cost: float = number(1.0, 0.01, 5, "utility", "M14; design choice: about two thirds of full effort",
         "How much own effort costs one with ample resources and time (higher: less effort is given)",
         "Hvor mye egen innsats koster for en med rikelig ressurser og tid (høyere: mindre innsats)")
-    complementarity: float = number(-1.0, -2, 0.9, "exponent", "M14; P6",
-        "How public and own effort combine: below 0 they complement, near 1 they replace each other",
-        "Hvordan offentlig og egen innsats virker sammen: under 0 utfyller, nær 1 erstatter de hverandre")
+    complementarity: float = number(0.6, -2, 0.9, "exponent", "P3: good outcomes lower own effort a little; M14, P6",
+        "How public and own effort combine: below result_worth they complement, above it they replace each other",
+        "Hvordan offentlig og egen innsats virker sammen: under result_worth utfyller, over erstatter de hverandre")
+    result_worth: float = number(0.5, 0.1, 1, "exponent", "M14; design choice",
+        "How the worth of a result rises with it: 1 evenly, less when further improvement matters less",
+        "Hvordan verdien av et resultat øker: 1 jevnt, mindre når videre forbedring betyr mindre")
     own_weight: float = number(0.4, 0.05, 0.95, "weight", "M14: 1-w",
         "Weight of the citizen's own effort, against public effort, in the result of a co-produced service",
         "Vekten av innbyggerens egen innsats, mot den offentlige, i resultatet av en samprodusert tjeneste")
@@ -358,5 +361,5 @@ class StaffParameters(Group):
         "How much turnover rises per unit of strain above 0.35, as a multiple of its base",
         "Hvor mye gjennomtrekken øker per enhet belastning over 0,35, i antall ganger grunnivået")
     strain_loss: float = number(0.3, 0, 1, "share", "M11",
-        "Share of competence that is out of use at full strain",
-        "Andel av kompetansen som ikke kommer til nytte ved full belastning")
+        "Share of competence and relational skill that is out of use at full strain",
+        "Andel av kompetansen og relasjonsevnen som ikke kommer til nytte ved full belastning")

@@ -48,6 +48,18 @@ class ArenaParameters(Group):
     early_leaving: float = number(0.15, 0, 0.5, "per meeting", "P32: front-loaded",
         "Extra chance of dropping out after one's first meeting",
         "Ekstra sjanse for frafall etter det første møtet")
+    quorum: float = number(0.5, 0, 1, "share of seats", "P26: attendance; design choice, as in elected bodies",
+        "Share of an arena's seats that must be filled for it to decide anything",
+        "Andel av plassene i en arena som må være besatt for at den kan vedta noe")
+    group_trust_start: float = number(0.5, 0, 1, "trust", "M17; design choice",
+        "Trust that others do their part, among members who do not know each other yet",
+        "Tilliten til at andre gjør sitt, blant medlemmer som ikke kjenner hverandre ennå")
+    group_trust_rate: float = number(0.2, 0, 1, "share", "M17; design choice",
+        "Share of the way to what a meeting achieved that members' trust in each other moves",
+        "Hvor stor del av veien mot det et møte oppnådde, medlemmenes tillit til hverandre flytter seg")
+    facilitator_spread: float = number(0.2, 0, 0.5, "share", "P26, seed 003; design choice",
+        "Standard deviation of how well facilitators do their work, around 1",
+        "Standardavvik i hvor godt prosessledere gjør arbeidet sitt, rundt 1")
     citizen_bits: float = number(0.25, 0, 1, "share", "MODEL 4",
         "Share of an area's shared problem that citizens of one group understand",
         "Andel av et områdes felles problem som innbyggere i én gruppe forstår")

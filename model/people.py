@@ -52,7 +52,8 @@ def _settle(
         time[i] = clip(base + 0.15 * z[2], 0.05, 1.0)
         anchor[i] = clip(tw.start + tw.start_gradient * (resources[i] - 0.5) + tw.start_spread * z[3], 0.02, 0.98)
         efficacy[i] = clip(0.40 + 0.30 * skill[i] + 0.12 * y[0], 0.0, 1.0)
-        voice[i] = clip(tw.voice_reference + 0.20 * (resources[i] - 0.5) + 0.12 * y[1], 0.0, 1.0)
+        coloured = tw.halo * (anchor[i] - tw.start)  # as trust colours what is felt later
+        voice[i] = clip(tw.voice_reference + 0.20 * (resources[i] - 0.5) + 0.12 * y[1] + coloured, 0.0, 1.0)
         expected[i] = clip(0.30 + 0.10 * (resources[i] - 0.5) + 0.08 * y[2], 0.0, 1.0)
         expectation[i] = clip(0.62 + 0.08 * y[3] + 0.02 * (v[0] - 0.5), 0.0, 1.0)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.citizen_rules import clip
 from agents.kernel import kernel
-from agents.service_rules import motive_change, strain_aim
+from agents.service_rules import hazard_of_leaving_post, motive_change, strain_aim
 from agents.table import AREAS
 from model.chance import TURNOVER, fill_block, normals
 from model.rules import RULE
@@ -50,7 +50,7 @@ def _work_life(
         relation[j] += s.relearning * rule[RULE.dialogue] * max(s.ceiling - relation[j], 0.0)
         openness[j] += s.openness_learning * rule[RULE.lam_y] * (1.0 - openness[j])  # working so shows its worth
         experience[j] += 1.0
-        hazard = s.turnover * (1.0 + s.strain_turnover * max(strain[j] - 0.35, 0.0))
+        hazard = hazard_of_leaving_post(strain[j], s)
         for post in range(POSTS):
             if luck[j, post] < hazard:
                 z = normals(seed, TURNOVER, month, j, 100 + post)

@@ -33,6 +33,8 @@ class Arenas:
     member: np.ndarray  # (arenas, seats) int32
     attended: np.ndarray  # (arenas, seats) int32, meetings since joining
     held: np.ndarray  # (arenas,) meetings held
+    group_trust: np.ndarray  # (arenas,) 0-1, members' trust that the others do their part
+    facilitator: np.ndarray  # (arenas,) how well the facilitator at work does it, 1 the average one
     called_for: np.ndarray  # (areas, rules) the rules that called for them
 
 
@@ -72,6 +74,7 @@ class Town:
     paid: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # paid hours of the month by area
     signs: np.ndarray | None = None  # (areas,) what triage has seen so far
     unbooked: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # process hours between two months
+    complaints: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # about services had: answered next month
     late_hours: float = 0.0  # process hours booked after this month's cases got theirs: paid next month
 
     @property

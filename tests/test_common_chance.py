@@ -113,11 +113,12 @@ def test_another_seed_is_another_town(watching, met):
 
 # --- one person's change ------------------------------------------------------------------------------------------
 
-# All ways in which one case touches another are closed: load, revision, staff's mood, hearsay, a matter's priority.
+# All ways in which one case touches another are closed: load, revision, staff's mood, hearsay, a matter's priority,
+# what is published of a unit.
 APART = {
     "money.case_budget": 0.25, "needs.rate": 0.04, "mechanisms.social_influence": False, "mechanisms.coping": False,
     "mechanisms.strain": False, "revision.step": 0.0, "revision.trials": 0.0, "staff.benefit": 0.0,
-    "mechanisms.inertia": False, "town.warm_up": 0,
+    "mechanisms.inertia": False, "town.warm_up": 0, "trust.expectation_published": 0.0,
 }  # fmt: skip
 
 

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from agents.citizen_rules import co_production, effort, probability_of_applying, probability_of_joining
 from agents.citizen_rules import compliance_cost as compliance
+from agents.citizen_rules import effort, probability_of_applying, probability_of_joining
 from agents.citizen_rules import learning_cost as learning
 from agents.service_rules import attention_quality, attention_share, effort_quality
 from agents.service_rules import lay_weight as compiled_lay_weight
@@ -22,6 +22,7 @@ from benchmarks.plain_mesa.citizen import Need
 from benchmarks.plain_mesa.model import PlainModel
 from benchmarks.plain_mesa.unit import lay_weight
 from model import GovernanceModel
+from model.allocation import worths_of_effort
 from model.outcomes import NAMES, OUTCOMES
 
 PARADIGMS = ("TPA", "NPM", "NPG")
@@ -118,9 +119,9 @@ def test_rules_are_the_same_number_for_number(town: PlainModel) -> None:
                 rule.meeting_hours, 0.0, rule.support, n.arenas,
             )
         )  # fmt: skip
-        results = np.array([co_production(0.9, e / 4, n.delivery) for e in range(5)])
+        worths = worths_of_effort(round(40 * citizen.expectation) / 40, n.delivery)
         assert unit.effort(citizen, need) == effort(
-            need.severity, results, unit.delivery_share(), citizen.resources, citizen.time, citizen.efficacy,
+            need.severity, worths, unit.delivery_share(), citizen.resources, citizen.time, citizen.efficacy,
             citizen.expected_uptake, rule.support, n.delivery,
         )  # fmt: skip
         quality = attention_quality(attention_share(unit.felt_load, n.delivery), n.delivery)

@@ -25,7 +25,7 @@ from numba.core.dispatcher import Dispatcher
 from agents import citizen_rules as citizen
 from agents import service_rules as service
 from agents.service_rules import CODIFIED, LIVED, PROFESSIONAL
-from model.allocation import case_hours, citizen_share_of_case, results_of_effort
+from model.allocation import case_hours, citizen_share_of_case, worths_of_effort
 from model.declare import Group, declaration
 from model.encounter import fit_of, tailoring_gain
 from model.parameters import Parameters
@@ -40,7 +40,8 @@ RANGES: dict[str, tuple[float, float]] = {
         documentation plain_language outreach public own share time support voice uptake fit justice expectation
         satisfied anchor felt_voice skill own_effort ownership salience continuity dialogue facilitation social_distance
         lam openness discretion revealed quality relation target_pressure measured_share motive binding presence
-        power_at_stake strained has_need at_home""".split(),
+        power_at_stake strained has_need at_home experience publication shortfall attention group_trust newcomers
+        achieved strain result""".split(),
         (0.0, 1.0),
     ),
     "measurability": (0.05, 0.95),
@@ -50,6 +51,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "platform": (-1.0, 1.0),
     "shared": (-3.0, 3.0),
     "believed_quality": (0.0, 1.5),
+    "indicator": (0.0, 1.5),
     "load": (0.0, 5.0),
     "categories": (0.0, 40.0),
     "n_providers": (1, 3),
@@ -131,20 +133,24 @@ RULES = [
     Rule(citizen, "waiting_odds", 0, INF, rises="income exit_support waited", part=0),
     Rule(citizen, "waiting_odds", 0, INF, rises="resources expected_uptake efficacy returns", part=1),
     Rule(citizen, "waiting_odds", 0, INF, rises="waited returns", falls="resources", part=2),
+    Rule(citizen, "complaint_drive", -INF, INF, rises="resources efficacy expected_uptake returns"),
+    Rule(citizen, "probability_of_complaining", rises="shortfall resources efficacy expected_uptake returns"),
     Rule(citizen, "hazard_of_contact", rises="resources expected_uptake has_need"),
     Rule(citizen, "appeal_of_unit", 0, INF, rises="believed_quality at_home resources"),
     Rule(citizen, "co_production", 0, 1.0, rises="public own"),
+    Rule(citizen, "worth_of_result", 0, 10.0, rises="result"),
     Rule(citizen, "effort", rises="severity resources time efficacy expected_uptake support"),
     Rule(citizen, "felt_uptake", rises="offered", falls="delivered steepness"),
     Rule(citizen, "procedural_justice", rises="uptake noise"),
     Rule(citizen, "procedural_justice", rises="voice", given={"uptake": 1.0}),
     Rule(citizen, "procedural_justice", falls="voice", given={"uptake": 0.0}),
+    Rule(citizen, "expected_fit", rises="experience indicator"),
     Rule(citizen, "satisfaction", rises="fit justice trust noise", falls="expectation"),
     Rule(citizen, "trust_shock", -INF, INF, rises="justice", falls="trust"),
     Rule(citizen, "trust_shock", -INF, INF, rises="satisfied", given={"justice": 0.0}),
     Rule(citizen, "trust_after", rises="shock"),
     Rule(citizen, "trust_after_month", rises="trust anchor felt_voice"),
-    Rule(citizen, "felt_voice", rises="voice uptake"),
+    Rule(citizen, "felt_voice", rises="voice uptake trust"),
     Rule(citizen, "efficacy_aim", rises="skill voice uptake own_effort"),
     Rule(citizen, "probability_of_use", rises="fit ownership trust"),
     Rule(citizen, "probability_of_return", falls="fit efficacy"),
@@ -156,9 +162,12 @@ RULES = [
         falls="hours income",
     ),
     Rule(citizen, "probability_of_joining", rises="support", given={"skill": 0.5}),
-    Rule(citizen, "probability_of_dropping_out", falls="uptake continuity meetings_attended"),
+    Rule(citizen, "group_trust_among", rises="group_trust"),
+    Rule(citizen, "group_trust_among", falls="newcomers", given={"group_trust": 1.0}),
+    Rule(citizen, "group_trust_after", rises="group_trust achieved"),
+    Rule(citizen, "probability_of_dropping_out", falls="uptake group_trust continuity meetings_attended"),
     Rule(citizen, "turnout_lean", -INF, INF, rises="skill trust"),
-    Rule(service, "effective_dialogue", rises="dialogue facilitation"),
+    Rule(service, "effective_dialogue", rises="dialogue attention facilitation"),
     Rule(service, "assessment_bias", rises="social_distance", falls="dialogue"),
     Rule(service, "assessment_error", 0, 2.0, falls="dialogue documentation returns"),
     Rule(service, "citizen_error", 0, 1.5),
@@ -178,6 +187,8 @@ RULES = [
     Rule(service, "gaming_effort", rises="target_pressure"),
     Rule(service, "effort_quality"),
     Rule(service, "strain_aim", rises="load documentation target_pressure", falls="discretion"),
+    Rule(service, "in_use", rises="skill", falls="strain"),
+    Rule(service, "hazard_of_leaving_post", 0, 5, rises="strain"),
     Rule(service, "motive_change", -1, 1, rises="discretion fit", falls="documentation target_pressure"),
     Rule(service, "probability_of_adopting", rises="binding presence closeness openness", falls="power_at_stake"),
     Rule(service, "probability_of_adopting", falls="strained platform"),
@@ -197,7 +208,7 @@ def of_argument(name: str, module: ModuleType, read: frozenset[str] | None = Non
     """Return what may be drawn for an argument: a number in its range, or a group of admissible parameters."""
     if name in LETTERS[module]:
         return admissible(GROUPS[LETTERS[module][name]], read)
-    if name == "results":  # more effort never brings about less
+    if name == "worths":  # more effort is never worth less
         shares = st.lists(st.floats(0, 1), min_size=citizen.EFFORTS, max_size=citizen.EFFORTS)
         return shares.map(lambda values: np.array(sorted(values)))
     low, high = RANGES[name]
@@ -246,7 +257,7 @@ def test_every_rule_is_claimed_something(module):
 
 @pytest.mark.parametrize("rule", RULES, ids=identifier)
 def test_every_argument_has_a_range_and_every_claim_an_argument(rule):
-    missing = [name for name in rule.arguments if name not in (*RANGES, "results") and name not in LETTERS[rule.module]]
+    missing = [name for name in rule.arguments if name not in (*RANGES, "worths") and name not in LETTERS[rule.module]]
     assert not missing, f"give {', '.join(missing)} a range in RANGES"
     assert set(rule.rises.split()) | set(rule.falls.split()) | set(rule.given) <= set(rule.arguments)
 
@@ -294,7 +305,7 @@ def test_every_direction_is_felt_somewhere(rule):
 def _any(name: str, module: ModuleType, chance: random.Random) -> Any:
     if name in LETTERS[module]:
         return GROUPS[LETTERS[module][name]].numbers()
-    if name == "results":
+    if name == "worths":
         return np.array(sorted(chance.random() for _ in range(citizen.EFFORTS)))
     low, high = RANGES[name]
     return chance.randint(low, high) if isinstance(low, int) else chance.uniform(low, high)
@@ -400,30 +411,42 @@ def test_co_production_by_hand():
 @given(d=admissible(GROUPS["delivery"]), drawn=st.tuples(*[st.floats(0, 1)] * 7))
 def test_nobody_gives_effort_where_nothing_is_left_to_citizens(d, drawn):
     severity, public, resources, time, efficacy, expected, support = drawn
-    results = results_of_effort(public, d)
-    assert citizen.effort(severity, results, 0.0, resources, time, efficacy, expected, support, d) == 0.0
+    worths = worths_of_effort(public, d)
+    assert citizen.effort(severity, worths, 0.0, resources, time, efficacy, expected, support, d) == 0.0
     for share in (0.3, 1.0):
-        given_effort = citizen.effort(severity, results, share, resources, time, efficacy, expected, support, d)
+        given_effort = citizen.effort(severity, worths, share, resources, time, efficacy, expected, support, d)
         assert given_effort in (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @given(d=admissible(GROUPS["delivery"]), drawn=st.tuples(*[st.floats(0, 1)] * 6), share=st.floats(0.05, 1.0))
 def test_effort_is_the_best_on_its_grid(d, drawn, share):
     severity, public, resources, time, efficacy, support = drawn
-    means = min(max((resources + support) * time * 1.6, 0.02), 1.0)
+    means = min(max((resources + support) * time * 1.6, 0.02), 1.0) * max(2 * efficacy, 0.05)
 
     def worth(e: float) -> float:
         result = citizen.co_production(public, e, d)
         return (
-            (0.4 + 0.6 * severity) * result
+            (0.4 + 0.6 * severity) * result**d.result_worth / d.result_worth
             + d.motive * (0.7 + efficacy) * e
             - d.effort_cost * share * e * e / means / 2
         )
 
-    results = results_of_effort(public, d)
-    chosen = citizen.effort(severity, results, share, resources, time, efficacy, 0.4, support, d)
+    worths = worths_of_effort(public, d)
+    chosen = citizen.effort(severity, worths, share, resources, time, efficacy, 0.4, support, d)
     best = max(worth(0.25 * k) for k in range(5))
     assert worth(chosen) == pytest.approx(best, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize(("complementarity", "answer"), [(-1.0, 1), (0.2, 1), (0.8, -1), (0.9, -1)])
+def test_public_effort_draws_own_effort_in_or_crowds_it_out(complementarity, answer):
+    """The worth of a little more own effort rises with public effort where they complement, else it falls (P6)."""
+    d = numbers("delivery", complementarity=complementarity, result_worth=0.5)
+
+    def gain(public: float) -> float:
+        worths = worths_of_effort(public, d)
+        return worths[3] - worths[2]
+
+    assert (gain(0.9) - gain(0.5)) * answer > 1e-4
 
 
 def test_citizens_take_over_at_most_the_largest_share():
@@ -454,7 +477,24 @@ def test_justice_by_hand():
 @given(t=admissible(GROUPS["trust"]), uptake=st.floats(0, 1))
 def test_one_who_is_not_asked_does_not_mind_the_answer(t, uptake):
     assert citizen.procedural_justice(0.0, uptake, 0.0, t) == citizen.procedural_justice(0.0, 0.0, 0.0, t)
-    assert citizen.felt_voice(0.0, uptake, t) == citizen.felt_voice(uptake, 0.0, t) == 0.0
+    # of whom trust says nothing either
+    assert citizen.felt_voice(0.0, uptake, 0.55, t) == citizen.felt_voice(uptake, 0.0, 0.55, t) == 0.0
+
+
+def test_expected_fit_by_hand():
+    t = numbers("trust", expectation_published=0.4)
+    assert citizen.expected_fit(0.6, 0.9, 0.0, t) == pytest.approx(0.6)
+    assert citizen.expected_fit(0.6, 0.9, 0.5, t) == pytest.approx(0.66)
+    assert citizen.expected_fit(0.6, 1.4, 1.0, t) == pytest.approx(0.76)  # no fit is above 1
+
+
+def test_complaining_by_hand():
+    a = numbers("access", complain=-1.0, complain_shortfall=4.0)
+    assert citizen.probability_of_complaining(0.0, 1.0, 1.0, 1.0, 9.0, a) == 0.0  # nothing to complain about
+    odds = math.exp(-1.0) * (math.e - 1.0)
+    assert citizen.probability_of_complaining(0.25, 0.5, 0.5, 0.0, 0.0, a) == pytest.approx(odds / (1.0 + odds))
+    odds = math.exp(-1.0 + 0.75 + 0.5 + 0.5) * (math.e**2 - 1.0)
+    assert citizen.probability_of_complaining(0.5, 1.0, 0.5, 0.5, 1.0, a) == pytest.approx(odds / (1.0 + odds))
 
 
 def test_satisfaction_by_hand():
@@ -520,8 +560,9 @@ def test_trust_drifts_to_its_anchor_and_rests_there(t, trust, anchor, voice):
 
 def test_felt_voice_and_efficacy_by_hand():
     t = numbers("trust", voice_scale=2.0, efficacy_voice=0.4)
-    assert citizen.felt_voice(0.25, 0.36, t) == pytest.approx(2.0 * 0.3)
-    assert citizen.felt_voice(0.9, 0.9, t) == 1.0
+    assert citizen.felt_voice(0.25, 0.36, 0.55, t) == pytest.approx(2.0 * 0.3)
+    assert citizen.felt_voice(0.25, 0.36, 0.75, t._replace(halo=0.5)) == pytest.approx(2.0 * 0.3 + 0.5 * 0.2)
+    assert citizen.felt_voice(0.9, 0.9, 0.55, t) == 1.0
     assert citizen.efficacy_aim(0.5, 0.0, 1.0, 0.0, t) == pytest.approx(0.43)
     assert citizen.efficacy_aim(0.5, 0.25, 0.36, 0.4, t) == pytest.approx(0.43 + 0.4 * 0.3 + 0.06)
 
@@ -571,9 +612,19 @@ def test_support_helps_those_with_little_skill_most():
 
 def test_dropping_out_by_hand():
     j = numbers("arenas", leaving=0.05, early_leaving=0.15)
-    assert citizen.probability_of_dropping_out(1, 0.5, 1.0, j) == pytest.approx(0.05 + 0.15 * 0.7)
-    assert citizen.probability_of_dropping_out(2, 0.5, 1.0, j) == pytest.approx(0.05)
-    assert citizen.probability_of_dropping_out(9, 1.0, 0.0, j) == 1.0  # ad hoc: everyone leaves
+    assert citizen.probability_of_dropping_out(1, 0.5, 0.5, 1.0, j) == pytest.approx(0.05 + 0.15 * 0.7)
+    assert citizen.probability_of_dropping_out(2, 0.5, 0.5, 1.0, j) == pytest.approx(0.05)
+    assert citizen.probability_of_dropping_out(2, 0.5, 1.0, 1.0, j) == pytest.approx(0.025)  # they trust each other
+    assert citizen.probability_of_dropping_out(9, 1.0, 1.0, 0.0, j) == 1.0  # ad hoc: everyone leaves
+
+
+def test_group_trust_by_hand():
+    j = numbers("arenas", group_trust_start=0.4, group_trust_rate=0.25)
+    assert citizen.group_trust_among(0.8, 0.0, j) == pytest.approx(0.8)
+    assert citizen.group_trust_among(0.8, 0.5, j) == pytest.approx(0.6)
+    assert citizen.group_trust_among(0.8, 1.0, j) == pytest.approx(0.4)  # all are new
+    assert citizen.group_trust_after(0.4, 1.0, j) == pytest.approx(0.55)
+    assert citizen.group_trust_after(0.4, 0.0, j) == pytest.approx(0.3)
 
 
 def test_turnout_lean_by_hand():
@@ -588,8 +639,9 @@ def test_turnout_lean_by_hand():
 
 @given(e=admissible(GROUPS["encounter"]), dialogue=st.floats(0, 1))
 def test_facilitated_dialogue_is_whole(e, dialogue):
-    assert service.effective_dialogue(dialogue, 1.0, e) == pytest.approx(dialogue)
-    assert service.effective_dialogue(dialogue, 0.0, e) == pytest.approx(e.unaided_dialogue * dialogue)
+    assert service.effective_dialogue(dialogue, 1.0, 1.0, e) == pytest.approx(dialogue)
+    assert service.effective_dialogue(dialogue, 1.0, 0.0, e) == pytest.approx(e.unaided_dialogue * dialogue)
+    assert service.effective_dialogue(dialogue, 0.7, 1.0, e) == pytest.approx(0.7 * dialogue)  # the time there is
 
 
 def test_bias_by_hand():

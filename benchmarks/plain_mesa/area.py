@@ -28,6 +28,7 @@ class Area:
         self._draw_needs(model)
         self._draw_problem(model)
         self.uptake, self.heard, self.tenders = 0.3, 0.0, 0
+        self.complaints = 0  # about services had: answered next month
         self.budget = self.share = self.start_share = 0.0
         self.hours: Counter[str] = Counter()  # public hours of the month by kind
         self.units: list[Any] = []

@@ -26,6 +26,8 @@ class Arena:
         self.seats: list[Citizen | None] = [None] * model.rules.arena_size
         self.attended: dict[Citizen, int] = {}
         self.held = 0
+        self.group_trust = model.p.arenas.group_trust_start
+        self.facilitator = self.new_facilitator()
 
     @property
     def members(self) -> list[Citizen]:
@@ -37,8 +39,28 @@ class Arena:
         self.recruit()
         if len(self.members) >= FEWEST:
             self.book_meeting()
+            self.facilitation = self.facilitate()
             self.give_evidence()
             self.deliberate()
+
+    # --- facilitation and group trust ---
+
+    def new_facilitator(self) -> float:
+        """Return how well a facilitator does the work."""  # E22
+        return held(1 + self.model.p.arenas.facilitator_spread * self.model.normal(), 0.3, 1.7)
+
+    def facilitate(self) -> float:
+        """Return how well a meeting is facilitated; facilitators leave, and half of what was built goes with them."""
+        s, rule, strain = self.model.p.staff, self.model.rules, mean(team.strain for team in self.area.teams)  # E22
+        hazard = s.turnover * (1 + s.strain_turnover * max(strain - 0.35, 0))
+        if self.model.random.random() < hazard * 12 / rule.meetings_per_year:
+            self.facilitator = self.new_facilitator()
+            self.group_trust = self.diluted(0.5)
+        return held(self.model.facilitation() * self.facilitator * (1 - s.strain_loss * strain))
+
+    def diluted(self, new: float) -> float:
+        """Return group trust when a share of the members is new to each other."""  # E79
+        return (1 - new) * self.group_trust + new * self.model.p.arenas.group_trust_start
 
     # --- recruitment ---
 
@@ -105,21 +127,24 @@ class Arena:
 
     def weights(self) -> dict[Citizen, float]:
         """Return the weight of each member: status speaks where nobody facilitates."""  # E22
-        f, members = self.model.facilitation(), self.members
+        f, members = self.facilitation, self.members
         total = sum(member.rank for member in members)
         return {member: f / len(members) + (1 - f) * member.rank / total for member in members}
 
     def blur(self) -> float:
         """Return how unlikeness and newcomers blur judgement."""  # E22
-        members, f = self.members, self.model.facilitation()
+        members, f = self.members, self.facilitation
         groups = len({member.group for member in members})
         unlike = min(1.0, 2 * pstdev(member.rank for member in members) + 0.1 * (groups - 1))
-        new = mean(self.attended[member] == 0 for member in members)
-        return (1 + self.model.p.arenas.conflict * unlike * (1 - f)) * (1 + 0.5 * new)
+        return (1 + self.model.p.arenas.conflict * unlike * (1 - f)) * (1 + 0.5 * self.newcomers())
+
+    def newcomers(self) -> float:
+        """Return the share of members who have attended no meeting yet."""
+        return mean(self.attended[member] == 0 for member in self.members)
 
     def give_evidence(self) -> None:
         """Members tell what would fit: from their own need if they have one, and people like themselves."""  # E23
-        e, f, weights = self.model.p.encounter, self.model.facilitation(), self.weights()
+        e, f, weights = self.model.p.encounter, self.facilitation, self.weights()
         for member in self.members:
             need, typical = member.last_need(self.area), self.area.typical[member.group]
             views = []
@@ -135,7 +160,8 @@ class Arena:
         """Judge changes of the unit's solution; the council adopts or not; members draw their conclusions."""
         proposed = adopted = 0
         closeness, weights, blur = self.area.closeness(self.model), self.weights(), self.blur()
-        for _ in range(self.model.p.arenas.proposals):
+        quorate = len(self.members) >= self.model.p.arenas.quorum * self.model.rules.arena_size
+        for _ in range(self.model.p.arenas.proposals if quorate else 0):
             bit, gain = self.topic()
             if self.judged(bit, gain, weights, blur):
                 proposed += 1
@@ -144,6 +170,9 @@ class Arena:
         uptake = adopted / proposed if proposed else self.area.uptake
         if proposed:
             self.area.uptake += 0.15 * (uptake - self.area.uptake)
+        achieved = uptake if proposed else 0.5 * self.facilitation * quorate  # E79
+        self.group_trust = self.diluted(self.newcomers())
+        self.group_trust += self.model.p.arenas.group_trust_rate * (achieved - self.group_trust)
         self.go_home(uptake, proposed > 0)
 
     def topic(self) -> tuple[int, float]:
@@ -191,7 +220,7 @@ class Arena:
 
     def go_home(self, uptake: float, decided: bool) -> None:
         """What the meeting leaves with each member; some leave the arena."""  # E28, E29
-        model, a, rule, f = self.model, self.model.p.arenas, self.model.rules, self.model.facilitation()
+        model, a, rule, f = self.model, self.model.p.arenas, self.model.rules, self.facilitation
         for seat, member in enumerate(self.seats):
             if member is None:
                 continue
@@ -211,6 +240,7 @@ class Arena:
                 member.count("followed", uptake)
                 member.count("influence", voice * uptake)
             early = a.early_leaving * (1.2 - uptake) if self.attended[member] == 1 else 0.0
-            if model.random.random() < 1 - rule.continuity * (1 - held(a.leaving * (1.5 - uptake) + early)):
+            hazard = (a.leaving * (1.5 - uptake) + early) * (1.5 - self.group_trust)
+            if model.random.random() < 1 - rule.continuity * (1 - held(hazard)):
                 self.seats[seat] = None
                 del self.attended[member]

@@ -56,7 +56,7 @@ class Citizen(mesa.Agent):
         # E2
         t, r = p.trust, self.resources - 0.5
         self.anchor = self.trust = held(t.start + t.start_gradient * r + t.start_spread * normal(), 0.02, 0.98)
-        self.voice = held(t.voice_reference + 0.20 * r + 0.12 * normal())
+        self.voice = held(t.voice_reference + 0.20 * r + 0.12 * normal() + t.halo * (self.anchor - t.start))
         self.expected_uptake = held(0.30 + 0.10 * r + 0.08 * normal())
         self.efficacy = held(0.40 + 0.30 * self.skill + 0.12 * normal())
         self.expectation = held(0.62 + 0.08 * normal() + 0.02 * (random.random() - 0.5))
@@ -148,7 +148,8 @@ class Citizen(mesa.Agent):
     def change_voice(self, voice: float, uptake: float) -> None:
         """Felt voice moves toward the latest experience."""  # E61
         t = self.model.p.trust
-        self.voice += t.voice_rate * (held(t.voice_scale * sqrt(voice * uptake)) - self.voice)
+        felt = held(t.voice_scale * sqrt(voice * uptake) + t.halo * (self.trust - 0.55))
+        self.voice += t.voice_rate * (felt - self.voice)
 
     # --- access ---
 
@@ -186,8 +187,7 @@ class Citizen(mesa.Agent):
         model, a, rule = self.model, self.model.p.access, self.model.rules
         months = min(need.waited, 24)
         leave = exp(a.leave + 2 * rule.exit + 2.5 * (self.income - 0.5) + 0.15 * months)
-        own = 1.5 * (self.resources - 0.5) + self.expected_uptake + 0.5 * (self.efficacy - 0.5)
-        complain = exp(a.complain + own + 0.5 * need.returns)
+        complain = exp(self.complaint_drive(need.returns))
         give_up = exp(a.give_up + 1.5 * (1 - self.resources) + 0.10 * months + 0.3 * need.returns)
         choice = model.random.choices(("stay", "leave", "complain", "give up"), (1, leave, complain, give_up))[0]
         if choice in ("leave", "give up"):
@@ -199,6 +199,11 @@ class Citizen(mesa.Agent):
             need.pressure += a.press
             need.area.hours["administration"] += model.p.money.complaint
             self.count("acts")
+
+    def complaint_drive(self, returns: int) -> float:
+        """Return the log odds of complaining."""  # E33
+        own = 1.5 * (self.resources - 0.5) + self.expected_uptake + 0.5 * (self.efficacy - 0.5)
+        return self.model.p.access.complain + own + 0.5 * returns
 
     def choose_unit(self, area: Area) -> Any:
         """Return the unit gone to."""  # E35

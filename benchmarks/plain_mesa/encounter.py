@@ -25,7 +25,7 @@ class Encounter:
         self.facilitation = self.model.facilitation()
         ready = self.model.readiness["professionals"]
         aided = self.e.unaided_dialogue + (1 - self.e.unaided_dialogue) * self.facilitation
-        self.dialogue = self.rule.dialogue * ready * aided  # E47
+        self.dialogue = self.rule.dialogue * ready * unit.time() * aided  # E47
         self.share = unit.delivery_share()
         self.routine = unit.routine()
 
@@ -108,7 +108,8 @@ class Encounter:
         else:
             told = held(self.dialogue + 0.6 * self.p.delivery.largest_share * self.share * self.effort)
             trusting = 1 - self.e.trust_needed + self.e.trust_needed * held(1.5 * self.citizen.trust)
-            gain = self.rule.discretion * told * self.unit.attention(team) * trusting * (0.4 + 0.6 * team.relation)
+            relates = team.relation * (1 - self.p.staff.strain_loss * team.strain)
+            gain = self.rule.discretion * told * self.unit.attention(team) * trusting * (0.4 + 0.6 * relates)
         if (d + self.citizen.identity) % 12 < 3 * (self.need.sectors - 1):
             gain *= 1 - self.p.delivery.cross_loss * (1 - self.rule.coordination)
         return gain
@@ -139,7 +140,8 @@ class Encounter:
             dialogue = min(talk * base * self.unit.time(), self.hours)
             hours["dialogue"] += dialogue
             hours["delivery"] += self.hours - dialogue
-        self.citizen.count("citizen hours", base * self.part + self.p.delivery.dialogue_hours * self.rule.dialogue)
+        talked = self.p.delivery.dialogue_hours * self.rule.dialogue * self.unit.time()
+        self.citizen.count("citizen hours", base * self.part + talked)
 
     # --- what it leaves behind ---
 
@@ -148,7 +150,9 @@ class Encounter:
         c, t, d, random, voice = self.citizen, self.p.trust, self.p.delivery, self.model.random, self.dialogue
         justice = c.justice(voice, uptake, t.justice_noise * self.model.normal())
         happy = t.satisfaction_base + t.fit_weight * fit + t.justice_weight * justice + t.halo * (c.trust - 0.55)
-        happy += t.exceeded * above(fit - c.expectation) - t.disappointed * above(c.expectation - fit)
+        published = t.expectation_published * self.rule.indicator_publication
+        expected = c.expectation + published * (held(self.unit.indicator) - c.expectation)  # E77
+        happy += t.exceeded * above(fit - expected) - t.disappointed * above(expected - fit)
         happy = held(happy + t.satisfaction_noise * self.model.normal())  # E59
         outcome = happy - t.halo * (c.trust - 0.55) - t.satisfaction_reference
         process = t.process_weight + t.process_when_bad * above(t.satisfaction_reference - happy)
@@ -169,7 +173,13 @@ class Encounter:
         ):  # fmt: skip
             c.count(what, amount)
         self.model.record.fits.append(fit)
-        self.need.waited, self.need.pressure = 0, 0.0
+        a = self.p.access
+        odds = exp(c.complaint_drive(self.need.returns)) * (exp(a.complain_shortfall * above(expected - fit)) - 1)
+        complains = random.random() < odds / (1 + odds)  # E78
+        if complains:
+            self.area.complaints += 1
+            c.count("acts")
+        self.need.waited, self.need.pressure = 0, a.press * complains
         slot = next(k for k, need in enumerate(c.needs) if need is self.need)
         if random.random() >= held(d.returning * (1 - fit) * (1 - d.mastery * c.efficacy)):
             c.needs[slot] = None

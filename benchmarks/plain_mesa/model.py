@@ -163,6 +163,7 @@ class PlainModel(mesa.Model):
         self.hold_arenas()
         for citizen in self.citizens:
             citizen.seek_service()
+        self.answer_complaints()
         self.serve()
         self.influence()
         self.revision(calendar)
@@ -215,6 +216,12 @@ class PlainModel(mesa.Model):
             if sum(area.hours["process"] for area in self.areas) >= 0.15 * self.budget:
                 return
             arena.meet()
+
+    def answer_complaints(self) -> None:
+        """Answer last month's complaints about services had."""  # E78
+        for area in self.areas:
+            area.hours["administration"] += area.complaints * self.p.money.complaint
+            area.complaints = 0
 
     def serve(self) -> None:
         """Give hours to cases, and carry them out."""  # E37

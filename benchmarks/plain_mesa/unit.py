@@ -109,16 +109,18 @@ class Unit(mesa.Agent):
         d, share, support = self.model.p.delivery, self.delivery_share(), self.model.rules.support
         if share <= 0:
             return 0.0
-        means = held(1.6 * (citizen.resources + support) * citizen.time, 0.02, 1)
+        means = held(1.6 * (citizen.resources + support) * citizen.time, 0.02, 1) * max(2 * citizen.efficacy, 0.05)
+        public = max(round(40 * held(citizen.expectation)) / 40, 0.05)
         motive = d.motive * (0.5 + citizen.efficacy + 0.5 * citizen.expected_uptake)
 
         def result(own: float) -> float:
             q, w = d.complementarity, d.own_weight
             own = max(own, 0.05)
-            return 0.9 ** (1 - w) * own**w if abs(q) < 1e-6 else ((1 - w) * 0.9**q + w * own**q) ** (1 / q)
+            return public ** (1 - w) * own**w if abs(q) < 1e-6 else ((1 - w) * public**q + w * own**q) ** (1 / q)
 
         def worth(e: float) -> float:
-            return (0.4 + 0.6 * need.severity) * result(e) + motive * e - d.effort_cost * share / (2 * means) * e * e
+            value = result(e) ** d.result_worth / d.result_worth
+            return (0.4 + 0.6 * need.severity) * value + motive * e - d.effort_cost * share / (2 * means) * e * e
 
         return max((0.0, 0.25, 0.5, 0.75, 1.0), key=worth)
 

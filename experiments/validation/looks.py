@@ -7,13 +7,12 @@ import numpy as np
 from agents.citizen_rules import effort
 from agents.table import AREAS
 from experiments.validation.probes import slopes
-from model.allocation import results_of_effort
+from model.allocation import EXPECTATIONS, worths_of_effort
 from model.governance import GovernanceModel
 from model.ledger import EVENT, FIT_BINS, KIND
 from model.parameters import AREA_NAMES
 from model.rules import RULE
 
-PUBLIC_EFFORT = 0.9  # what `model.allocation` hands the rule of own effort
 SEVERITIES = (0.2, 0.5, 0.8)
 TRUSTING = 0.55  # answers 6-10 on a scale of 0-10
 
@@ -41,20 +40,22 @@ def _ends(amount: np.ndarray, by: np.ndarray) -> float:
     return float(amount[by >= high].mean() - amount[by <= low].mean())
 
 
-def efforts(model: GovernanceModel, public: float = PUBLIC_EFFORT, every: int = 1) -> np.ndarray:
+def efforts(model: GovernanceModel, public: float | None = None, every: int = 1) -> np.ndarray:
     """Return the effort each adult would give to a service under the rules in force, (adults,), by the model's rule.
 
-    It is the mean over a mild, a middling and a severe need; the rules are those of the first area. Of the adults, one
-    in `every` is asked.
+    It is the mean over a mild, a middling and a severe need; the rules are those of the first area; public effort is
+    what each expects of a service, or `public` for all. Of the adults, one in `every` is asked.
     """
     c, town = model.citizens, model.town
     d, rule = town.numbers.delivery, town.rules[0]
     share, support = rule[RULE.delivery_share] * town.readiness[3], rule[RULE.support]
-    results = results_of_effort(public, d)
+    steps = np.arange(EXPECTATIONS + 1) / EXPECTATIONS
+    worths = [worths_of_effort(step if public is None else public, d) for step in steps]
     adults = np.flatnonzero(c.age_band > 0)[::every]
+    believed = np.round(c.expectation * EXPECTATIONS).astype(int)
     return np.array([
-        sum(effort(v, results, share, c.resources[i], c.time[i], c.efficacy[i], c.expected_uptake[i], support, d)
-            for v in SEVERITIES) / len(SEVERITIES)
+        sum(effort(v, worths[believed[i]], share, c.resources[i], c.time[i], c.efficacy[i], c.expected_uptake[i],
+                   support, d) for v in SEVERITIES) / len(SEVERITIES)
         for i in adults
     ])  # fmt: skip
 
@@ -83,15 +84,11 @@ def answer_to_public_effort(model: GovernanceModel) -> dict[str, float]:
 
 
 def co_delivered(model: GovernanceModel) -> dict[str, float]:
-    """Hours that citizens delivered a case over the last year, by fifth; and their share of standard hours, all areas.
-
-    Hours of dialogue and of papers are taken out, as the rules set them. For towns without meetings.
-    """
+    """Hours that citizens delivered a case over the last year, by fifth; their share of standard hours, all areas."""
     town = model.town
-    e, p, rule = town.ledger.window_events(), town.p.delivery, town.rules[0]
+    e = town.ledger.window_events()
     cases = np.maximum(e[:, EVENT.cases], 1e-9)
-    hours = e[:, EVENT.citizen_hours] - p.dialogue_hours * rule[RULE.dialogue] * e[:, EVENT.cases]
-    hours = np.maximum(hours - p.paper_hours * rule[RULE.documentation] * e[:, EVENT.applied], 0.0)
+    hours = e[:, EVENT.delivered_hours]
     fifths, areas = slice(0, 5), slice(len(e) - AREAS, len(e))
     each = hours / cases
     return {
