@@ -58,7 +58,7 @@ People = namedtuple(  # noqa: PYI024
 Matters = namedtuple(  # noqa: PYI024
     "Matters", "kind centre misconception quality novelty known_citizen known_professional heard uptake"
 )
-Ties = namedtuple("Ties", "tie_start tie_other")  # noqa: PYI024
+Ties = namedtuple("Ties", "tie_start tie_other row_of")  # noqa: PYI024
 Groups = namedtuple("Groups", "arenas encounter politics trust social money revision staff")  # noqa: PYI024
 
 

@@ -23,7 +23,7 @@ def _filled(member, seat, size):
 def recruit(member, attended, area, c, ties, rule, pay, j, seed, month, arena):
     """Fill empty seats as the rules say; return how many were asked, and how many seats are taken now.
 
-    `c` holds columns of citizens, `pay` is per hour in wages.
+    `c` holds columns of citizens, `pay` is per hour in wages. Names are drawn by identity, wherever its row stands.
     """
     n = len(c.identity)
     size = int(rule[RULE.arena_size])
@@ -37,7 +37,7 @@ def recruit(member, attended, area, c, ties, rule, pay, j, seed, month, arena):
             if invited >= j.asked:
                 break
             u = uniforms(seed, INVITE, month, arena * 64 + seat, attempt)
-            i = int(u[0] * n)
+            i = int(ties.row_of[int(u[0] * n)])
             friend = _filled(member, seat, size) if mode == NETWORK else -1
             if friend >= 0:
                 many = int(ties.tie_start[friend + 1]) - int(ties.tie_start[friend])

@@ -57,6 +57,7 @@ class Town:
     distance: np.ndarray  # (districts,) way to the municipal office, 0-1
     tie_start: np.ndarray
     tie_other: np.ndarray
+    row_of: np.ndarray  # (citizens,) uint32, the row of each identity
     ledger: Ledger
     numbers: Any  # parameter groups as tuples of floats
     packed: Any  # the same as arrays
@@ -86,7 +87,8 @@ class Town:
     def table_bytes(self) -> int:
         """Bytes of all state: tables, ties, areas and ledger."""
         total = sum(t.nbytes for t in (self.citizens, self.teams, self.politicians, self.units))
-        total += self.areas.nbytes + self.ledger.nbytes + self.tie_start.nbytes + self.tie_other.nbytes
+        total += self.areas.nbytes + self.ledger.nbytes
+        total += self.tie_start.nbytes + self.tie_other.nbytes + self.row_of.nbytes
         return (
             total + sum(a.nbytes for a in vars(self.arenas).values() if hasattr(a, "nbytes")) if self.arenas else total
         )
@@ -125,8 +127,8 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
         politicians=_council(p, areas, place, word), units=_units(p, areas, per_area, word),
         team_start=team_start, units_per_area=per_area, districts=districts,
         distance=np.array([uniforms(word, TOWN, 0, d, 99)[0] for d in range(districts)]), tie_start=tie_start,
-        tie_other=tie_other, ledger=Ledger(districts, p.outcomes.window), numbers=numbers, packed=Packed(numbers),
-        paradigm=status_quo,
+        tie_other=tie_other, row_of=np.argsort(people.identity).astype(np.uint32),
+        ledger=Ledger(districts, p.outcomes.window), numbers=numbers, packed=Packed(numbers), paradigm=status_quo,
         rules=status_quo.matrix(), habit=status_quo.matrix(), readiness=np.ones(4), turnout=place.turnout_2023,
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from experiments.validation import looks
 from experiments.validation.declare import Arm
-from experiments.validation.probes import Experience, Seats, TrustOfParticipants, at_end
+from experiments.validation.probes import Experience, Seats, TrustOfParticipants, UnitsAfterTwoYears, at_end
 from model.municipalities import municipalities
 from model.parameters import AREA_NAMES
 
@@ -65,9 +65,9 @@ ARMS = {
         # the main comparison, and today's rules
         Arm("status quo", "status-quo", LONG, {}, (
             Experience, at_end(looks.trust_and_voice), at_end(looks.council))),
-        Arm("TPA", "TPA", LONG, {}, (_spreads,)),
+        Arm("TPA", "TPA", LONG, {}, (_spreads, UnitsAfterTwoYears)),
         Arm("NPM", "NPM", LONG, {}, (at_end(looks.tender_share),)),
-        Arm("NPG", "NPG", LONG, {}, (_spreads, Seats, at_end(looks.who_gives_effort))),
+        Arm("NPG", "NPG", LONG, {}, (_spreads, UnitsAfterTwoYears, Seats, at_end(looks.who_gives_effort))),
         # ways of recruiting
         *(Arm(mode, "NPG", MIDDLE, {"rules.boundary.recruitment": mode}, (_participation,))
           for mode in ("open", "targeted", "sortition", "stratified")),

@@ -62,7 +62,7 @@ PEOPLE = (
     Pattern(
         "P3", ("Who co-produces: efficacy first; women, the elderly, the informed; good outcomes lower it a little",
                "Hvem samproduserer: mestringstro først; kvinner, eldre, informerte; gode resultater senker det litt"),
-        "Parrado", "imposed in part", "imposed for efficacy; the rest emergent", "emergent", _arms("NPG"),
+        "Parrado", "imposed in part", "imposed for efficacy and outcomes; the rest emergent", "emergent", _arms("NPG"),
         (
             above(("slope of own effort on efficacy minus the largest other one (standard units)",
                    "egen innsats: stigning etter mestringstro minus den største andre (standardenheter)"),

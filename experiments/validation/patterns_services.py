@@ -34,6 +34,12 @@ def _no_gain(month: int):  # noqa: ANN202
     return lambda found: (found["NPG"][name] <= found["TPA"][name]).to_numpy(float)
 
 
+def _units_without_gain(found: Found) -> np.ndarray:
+    """Return, seed by seed, the share of units that are seen to be no better under NPG than under TPA."""
+    units = [name for name in found["NPG"] if name.startswith("unit ")]
+    return (found["NPG"][units].to_numpy(float) <= found["TPA"][units].to_numpy(float)).mean(axis=1)
+
+
 def _screened(found: Found) -> np.ndarray:
     """Return how much more applications fall in the lowest fifth than in the highest, as shares."""
     return relative("applied_lowest", "near offices", "closed offices")(found) - relative(
@@ -178,6 +184,8 @@ SERVICES = (
                     "et prosjekt "
                     "til å mislykkes: ingen mister støtte, penger eller ildsjeler, og alle gjør det helhjertet.")),
             shown(("the same after one year", "det samme etter ett år"), _no_gain(12)),
+            shown(("share of single service units that are seen to be no better after two years",
+                   "andel enkeltenheter som ikke ses å være bedre etter to år"), _units_without_gain),
         ),
         remark=("The sources give no number; a quarter was set beforehand for \N{LEFT DOUBLE QUOTATION MARK}many"
                 "\N{RIGHT DOUBLE QUOTATION MARK}.",

@@ -115,6 +115,22 @@ class Seats:
         return {"leave_first": left_first / max(first, 1.0), "leave_later": left_later / max(later, 1.0)}
 
 
+class UnitsAfterTwoYears:
+    """How well each unit's services fitted of late, as whoever evaluates it then sees it."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, float] = {}
+
+    def see(self, model: GovernanceModel, last: bool) -> None:
+        """Note the units' quality after two years."""
+        if model.months == 24:
+            self.values = {f"unit {row}": float(quality) for row, quality in enumerate(model.town.units.quality)}
+
+    def found(self) -> dict[str, float]:
+        """Return the quality of every unit."""
+        return self.values
+
+
 class TrustOfParticipants:
     """How trust of those who came to arenas moved, beside that of those who did not."""
 
