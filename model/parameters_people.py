@@ -85,7 +85,7 @@ class NeedParameters(Group):
 class AccessParameters(Group):
     """Who gets to the service, and who waits, presses, leaves or gives up (M6, M7)."""
 
-    intercept: float = number(-1.65, -6, 3, "logit", "calibrated: P18, take-up about .6",
+    intercept: float = number(-1.63, -6, 3, "logit", "calibrated: P18, take-up about .6",
         "Log odds of applying in a month before severity raises and burdens lower them",
         "Grunntilbøyelighet (logit) til å søke i en måned, før alvorlighet øker og byrder senker den")
     severity: float = number(1.0, 0, 5, "logit", "M6",
@@ -121,7 +121,7 @@ class AccessParameters(Group):
     press: float = number(0.3, 0, 2, "priority", "M7",
         "Priority in the queue gained by a complaint or a matter followed up (severity counts 0 to 1)",
         "Prioritet i køen vunnet ved en klage eller en sak som følges opp (alvorlighet teller 0 til 1)")
-    contact: float = number(0.0102, 0, 0.2, "per month",
+    contact: float = number(0.0088, 0, 0.2, "per month",
         "calibrated: survey fact 20, 13.6 % a year raise a matter",
         "Monthly chance that an average citizen raises a matter with politicians or officials",
         "Månedlig sjanse for at en gjennomsnittlig innbygger tar opp en sak med politikere eller ansatte")
@@ -133,13 +133,13 @@ class AccessParameters(Group):
 class TrustParameters(Group):
     """Satisfaction, procedural justice, trust, perceived voice and efficacy (M3, M4, M5)."""
 
-    start: float = number(0.525, 0, 1, "trust", "calibrated: survey facts 3, 8",
+    start: float = number(0.524, 0, 1, "trust", "calibrated: survey facts 3, 8",
         "Mean trust in the municipality at the start",
         "Gjennomsnittlig tillit til kommunen ved start")
-    start_spread: float = number(0.072, 0, 0.4, "trust", "calibrated: survey facts 1, 10",
+    start_spread: float = number(0.07, 0, 0.4, "trust", "calibrated: survey facts 1, 10",
         "Standard deviation of trust at the start among citizens of equal resources",
         "Standardavvik i tillit ved start mellom innbyggere med like ressurser")
-    start_gradient: float = number(0.107, 0, 0.6, "trust, lowest to highest resources",
+    start_gradient: float = number(0.106, 0, 0.6, "trust, lowest to highest resources",
         "calibrated: survey fact 6",
         "How much higher trust is at the start for those with most resources than for those with least",
         "Hvor mye høyere tilliten er ved start hos dem med mest ressurser enn hos dem med minst")
@@ -185,7 +185,7 @@ class TrustParameters(Group):
     justice_noise: float = number(0.06, 0, 0.5, "justice", DESIGN,
         "Standard deviation of the part of felt justice that is chance",
         "Standardavvik for den delen av opplevd rettferd som er tilfeldig")
-    satisfaction_reference: float = number(0.467, 0, 1, "satisfaction", "calibrated: the status quo is at rest",
+    satisfaction_reference: float = number(0.475, 0, 1, "satisfaction", "calibrated: the status quo is at rest",
         "Satisfaction that leaves trust as it is; more raises trust, less lowers it",
         "Tilfredshet som lar tilliten stå; mer øker tilliten, mindre senker den")
     justice_reference: float = number(0.515, 0, 1, "justice", "calibrated once",
@@ -215,7 +215,7 @@ class TrustParameters(Group):
     voice_reference: float = number(0.33, 0, 1, "voice", "P30: one third",
         "Mean felt voice in the status quo; felt voice above it lifts trust, below it lowers trust",
         "Gjennomsnittlig opplevd stemme under dagens styring; over dette løftes tilliten, under senkes den")
-    voice_scale: float = number(1.47, 0, 4, "multiple", "calibrated: P30",
+    voice_scale: float = number(1.59, 0, 4, "multiple", "calibrated: P30",
         "Felt voice of one fully asked and fully followed, before the cap at 1; lack of either lowers it",
         "Opplevd stemme hos en som blir fullt spurt og fulgt, før taket på 1; lavere om én del mangler")
     voice_rate: float = number(0.25, 0, 1, "share", "MODEL 4",

@@ -29,11 +29,6 @@ def _arms(*names: str):  # noqa: ANN202
     return tuple(ARMS[name] for name in names)
 
 
-_FIXED_EFFORT = (
-    "The town hands the rule a fixed public effort, whatever the budget, so own effort cannot answer to it.",
-    "Byen gir regelen en fast offentlig innsats, uansett budsjett, så egen innsats kan ikke svare på den.",
-)
-
 PEOPLE = (
     Pattern(
         "P1", ("Taking part rises with education and income", "Deltakelse øker med utdanning og inntekt"),
@@ -66,11 +61,7 @@ PEOPLE = (
         (
             above(("slope of own effort on efficacy minus the largest other one (standard units)",
                    "egen innsats: stigning etter mestringstro minus den største andre (standardenheter)"),
-                  of("NPG", "effort_efficacy_lead"),
-                  ("Efficacy is one motive among several in the rule of own effort; free time weighs more, and with it "
-                   "age. A stronger motive from efficacy would be needed.",
-                   "Mestringstro er ett av flere motiv i regelen for egen innsats; fritid veier mer, og dermed alder. "
-                   "Motivet fra mestringstro måtte vært sterkere.")),
+                  of("NPG", "effort_efficacy_lead")),
             above(("slope on being a woman", "stigning etter å være kvinne"), of("NPG", "effort_woman"),
                   ("Sex plays no part in the model, in effort or anywhere.",
                    "Kjønn spiller ingen rolle i modellen, verken for innsats eller ellers.")),
@@ -83,11 +74,10 @@ PEOPLE = (
                    "mestringstro er lite igjen.")),
             below(("slope on the fit of services had (good outcomes)",
                    "stigning etter treffet i tjenester man har fått (gode resultater)"), of("NPG", "effort_fit"),
-                  ("Nothing makes satisfied users rest: effort weighs the case at hand, not how good services "
-                   "have been. "
-                   "Own effort would have to answer to satisfaction.",
-                   "Ingenting får fornøyde brukere til å hvile: innsatsen gjelder saken, ikke hvor gode tjenestene har "
-                   "vært. Egen innsats måtte svart på tilfredshet.")),
+                  ("By the rule, expecting much of a service lowers effort a little, but those served well differ in "
+                   "other ways too, in income for one, which raise it more.",
+                   "Etter regelen senker høye forventninger innsatsen litt, men de som får god tjeneste, skiller seg "
+                   "ut på andre måter også, som i inntekt, og det hever den mer.")),
         ),
         remark=("Effort that citizens would give by the model's rule, at three severities.",
                 "Innsats innbyggerne ville gitt etter modellens regel, ved tre alvorlighetsgrader."),
@@ -132,25 +122,19 @@ PEOPLE = (
             above(("own effort when public effort rises, by the rule, as complements",
                    "egen innsats når den offentlige øker, etter regelen, som utfyllende"),
                   of("complements, rich", "effort_answer")),
-            below(("the same as substitutes", "det samme som erstattende"), of("substitutes, rich", "effort_answer"),
-                  ("The rule has constant returns: where efforts replace each other fully, more public effort "
-                   "leaves the worth of "
-                   "own effort as it was, and never lowers it. A result worth less and less would be needed.",
-                   "Regelen har konstant skalautbytte: der innsatsene fullt ut erstatter hverandre, er egen "
-                   "innsats verdt "
-                   "like mye når den offentlige øker, aldri mindre. Resultatet måtte hatt avtakende verdi.")),
+            below(("the same as substitutes", "det samme som erstattende"), of("substitutes, rich", "effort_answer")),
             above(("co-delivered share of standard hours, budget half as large again, as complements",
                    "samlevert andel av standardtimene, budsjett en halv gang større, som utfyllende"),
-                  change("delivered_share", "complements, poor", "complements, rich"), _FIXED_EFFORT),
+                  change("delivered_share", "complements, poor", "complements, rich")),
             below(("the same as substitutes", "det samme som erstattende"),
                   change("delivered_share", "substitutes, poor", "substitutes, rich"),
-                  _FIXED_EFFORT),
+                  ("Citizens answer to the fit they have come to expect, which half as much money again raises little; "
+                   "that they are met with more time, and grow more efficacious, raises effort more.",
+                   "Innbyggerne svarer på treffet de venter seg, og det heves lite av en halv gang mer penger; at de "
+                   "får mer tid og mer mestringstro, hever innsatsen mer.")),
         ),
-        remark=("Public effort is the same in every case of the town, so what the third and fourth rows show "
-                "beyond 0 is "
-                "another mix of cases.",
-                "Den offentlige innsatsen er lik i alle byens saker, så det tredje og fjerde rad viser utover 0, er en "
-                "annen blanding av saker."),
+        remark=("Public effort, in the rule, is the fit that a citizen expects of services.",
+                "Offentlig innsats er, i regelen, treffet en innbygger venter seg av tjenester."),
     ),
     Pattern(
         "P7", ("Co-production need not raise trust: asked and not followed, it falls",
@@ -174,7 +158,13 @@ PEOPLE = (
         (
             above(("felt justice, NPG minus responsive, programmes and solutions fixed",
                    "opplevd rettferd, NPG minus imøtekommende, tilbud og løsninger låst"),
-                  change("justice", "fixed, not asked", "fixed, asked")),
+                  change("justice", "fixed, not asked", "fixed, asked"),
+                  ("Dialogue takes hours and the load wears staff, who then have less time to talk and to follow; so "
+                   "those who are followed and those who are asked and not followed about balance. With the money for "
+                   "it, justice rises.",
+                   "Dialog tar tid og presset sliter på de ansatte, som da får mindre tid til å snakke og følge opp; "
+                   "så de som blir fulgt, og de som blir spurt og ikke fulgt, går omtrent opp i opp. Med penger til "
+                   "det øker rettferden.")),
             above(("satisfaction", "tilfredshet"), change("satisfaction", "fixed, not asked", "fixed, asked")),
             above(("trust (legitimacy)", "tillit (legitimitet)"), change("trust", "fixed, not asked", "fixed, asked")),
         ),
@@ -225,14 +215,11 @@ PEOPLE = (
                   of("status quo", "trusting_by_voice")),
             within(("its size: 40 to 60 points", "størrelsen: 40 til 60 poeng"),
                    of("status quo", "trusting_by_voice"), 0.4, 0.6,
-                   ("Felt voice moves trust by experience and a weak lift only. The survey compares persons at "
-                    "one time, "
-                    "where cause may run both ways; here those who trust do not therefore feel heard.",
-                    "Opplevd stemme flytter tilliten bare gjennom erfaring og et svakt løft. Undersøkelsen "
-                    "sammenligner "
-                    "personer på ett tidspunkt, der årsak kan gå begge veier; her føler ikke de som har tillit, "
-                    "seg hørt "
-                    "av den grunn.")),
+                   ("Trust colours felt voice here and felt voice lifts trust, so both ways are open, but each is "
+                    "weak, and much of what parts those who trust from others has nothing to do with being heard.",
+                    "Tillit farger opplevd stemme her, og opplevd stemme løfter tilliten, så begge veier er åpne, men "
+                    "begge er svake, og mye av det som skiller dem med tillit fra andre, har ikke med å bli hørt å "
+                    "gjøre.")),
         ),
         remark=("The survey is on the national government.", "Undersøkelsen gjelder regjeringen."),
     ),
