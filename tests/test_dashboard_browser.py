@@ -13,7 +13,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
-    pytest.mark.xdist_group("browser"),
 ]
 SMALL = "citizens=300&months=12&seeds=2"
 DONE = '[data-testid=status][data-complete="yes"]'
