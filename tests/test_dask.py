@@ -20,7 +20,7 @@ distributed = pytest.importorskip("distributed")
 
 @pytest.fixture
 def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
-    """Give the address of a scheduler, and its three worker processes."""
+    """Give the address of a scheduler, and its two worker processes."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -34,11 +34,11 @@ def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
     workers = [
         start("distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
               "--memory-limit", "0")
-        for _ in range(3)
+        for _ in range(2)
     ]  # fmt: skip
     try:
         with distributed.Client(address, timeout="60s") as client:
-            client.wait_for_workers(3, timeout=120)
+            client.wait_for_workers(2, timeout=120)
         yield address, workers
     finally:
         for process in (*workers, scheduler):
@@ -56,7 +56,7 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(cluster, tmp_p
     (tmp_path / "held").unlink()
     told = process.communicate(timeout=300)[1]
     assert process.returncode == 0, told
-    sweep(study_of(LONG), tmp_path / "local", workers=2)
+    sweep(study_of(LONG), tmp_path / "local", workers=1)
     assert csv_of(tmp_path / "out") == csv_of(tmp_path / "local")
 
 
