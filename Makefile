@@ -34,8 +34,9 @@ run: $(VENV)/.installed
 dashboard: $(VENV)/.installed-dashboard
 	$(BIN)/samskaping dashboard $(ARGS)
 
+# Tests of one file share what it makes once (a server, a sweep), so they go to one worker.
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .

@@ -12,7 +12,7 @@ import solara.server.settings
 solara.server.settings.telemetry.mixpanel_enable = False
 solara.server.settings.theme.show_banner = False
 solara.server.settings.theme.title = "samskaping"
-solara.server.settings.kernel.cull_timeout = "10m"
+solara.server.settings.kernel.cull_timeout = "10m"  # for who lost the network; tabs gone without a word
 solara.server.settings.kernel.max_count = 200
 
 from dashboard.components import Shell  # noqa: E402

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -71,3 +72,16 @@ def server(*, workers: int | None = None) -> Iterator[tuple[str, int]]:
                 process.wait(15)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def tabs_become(address: str, number: int) -> None:
+    """Wait until the server holds this many tabs; raises TimeoutError when it goes on holding others."""
+    began = time.monotonic()
+    while True:
+        with urllib.request.urlopen(f"{address}/resourcez", timeout=PATIENCE) as answer:
+            held = json.load(answer)["kernels"]
+        if held["total"] == number:
+            return
+        if time.monotonic() - began > 60:
+            raise TimeoutError(f"the server holds {held['total']} tabs, not {number}: {held}")
+        time.sleep(0.05)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
+from experiments.work import compile_once
 from model import governance
 from model.town import Town
 
@@ -21,6 +22,12 @@ settings.register_profile(
 )
 settings.register_profile("search", deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("same")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Compile the model's rules before tests run side by side, or every process that they start would do it as well."""
+    compile_once()
 
 
 @contextmanager

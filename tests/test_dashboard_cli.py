@@ -53,6 +53,6 @@ def test_it_serves_and_ends_with_ctrl_c():
                 time.sleep(0.3)
         assert "samskaping" in page and "cdn.jsdelivr.net" not in page and "unpkg.com" not in page
         process.send_signal(signal.SIGINT)
-        assert process.wait(60) in (0, 130)
+        assert process.wait(PATIENCE) in (0, 130)
     finally:
         process.kill()

@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,14 +13,14 @@ import pytest
 from experiments.study import study_of
 from experiments.sweep import sweep
 from tests.test_cli import called, environment
-from tests.test_sweep import LONG, OFTEN, csv_of
+from tests.test_sweep import LONG, csv_of, start, until_some_are_written
 
 distributed = pytest.importorskip("distributed")
 
 
 @pytest.fixture
 def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
-    """Give the address of a scheduler, and its three worker processes."""
+    """Give the address of a scheduler, and its two worker processes."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -35,11 +34,11 @@ def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
     workers = [
         start("distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
               "--memory-limit", "0")
-        for _ in range(3)
+        for _ in range(2)
     ]  # fmt: skip
     try:
         with distributed.Client(address, timeout="60s") as client:
-            client.wait_for_workers(3, timeout=120)
+            client.wait_for_workers(2, timeout=120)
         yield address, workers
     finally:
         for process in (*workers, scheduler):
@@ -51,21 +50,13 @@ def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
 @pytest.mark.slow
 def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(cluster, tmp_path):
     address, workers = cluster
-    (tmp_path / "long.toml").write_text(LONG)
-    process = subprocess.Popen(
-        [sys.executable, "-c", OFTEN, "sweep", "long.toml", "--out", "out", "--dask", address],
-        cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    deadline = time.monotonic() + 240
-    while not list((tmp_path / "out" / "runs").glob("*.parquet")):
-        assert process.poll() is None, process.stderr.read()
-        assert time.monotonic() < deadline, "no part was written"
-        time.sleep(0.1)
+    process = start(tmp_path, "--dask", address)
+    until_some_are_written(tmp_path, process)
     os.kill(workers[0].pid, signal.SIGKILL)
-    assert process.poll() is None, "killed too late to show anything"
+    (tmp_path / "held").unlink()
     told = process.communicate(timeout=300)[1]
     assert process.returncode == 0, told
-    sweep(study_of(LONG), tmp_path / "local", workers=2)
+    sweep(study_of(LONG), tmp_path / "local", workers=1)
     assert csv_of(tmp_path / "out") == csv_of(tmp_path / "local")
 
 

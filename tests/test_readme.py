@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_cli import called
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SMALL = {
@@ -45,9 +47,7 @@ def test_a_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
             extra += [flag, value]
     if words[0] in SMALL:
         extra += ["--quiet", "-o", str(tmp_path / "out")]
-    done = subprocess.run(
-        [sys.executable, "-m", "experiments", *words, *extra], cwd=ROOT, capture_output=True, text=True, timeout=300
-    )
+    done = called(*words, *extra, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
     if words[0] in SMALL:

@@ -1,0 +1,52 @@
+"""A visitor's steps back and forth, on a clock of the test's own, with nobody who computes."""
+
+from types import SimpleNamespace
+
+import pytest
+
+pytest.importorskip("solara", reason="the dashboard's packages are not installed")
+
+from dashboard import visitor as module
+from dashboard.visitor import SAME_MOVE, Visitor
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = SimpleNamespace(now=100.0)
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    monkeypatch.setattr(module, "pool", lambda: SimpleNamespace(submit=lambda job: None, cancel=lambda owner: None))
+    return clock
+
+
+def moved(visitor, name, *values):
+    for value in values:
+        visitor.set(name, value, 1.0)
+
+
+def test_quick_moves_of_one_slider_are_one_step(clock):
+    visitor = Visitor("")
+    start = visitor.settings
+    moved(visitor, "needs.lived", 1.1, 1.2, 1.3)
+    there = visitor.settings
+    visitor.undo()
+    assert visitor.settings == start and not visitor.can_undo
+    visitor.redo()
+    assert visitor.settings == there != start and not visitor.can_redo
+
+
+def test_slow_moves_and_moves_of_two_sliders_are_steps_of_their_own(clock):
+    visitor = Visitor("")
+    seen = [visitor.settings]
+    for name, value, later in (
+        ("needs.lived", 1.1, 0.0),
+        ("needs.lived", 1.2, SAME_MOVE),
+        ("needs.codified", 1.2, 0.0),
+    ):
+        clock.now += later
+        moved(visitor, name, value)
+        seen.append(visitor.settings)
+    assert len(set(seen)) == 4
+    for settings in reversed(seen[:-1]):
+        visitor.undo()
+        assert visitor.settings == settings
+    assert not visitor.can_undo
