@@ -10,4 +10,4 @@ from typing import Any
 
 from numba import njit
 
-kernel: Any = partial(njit, cache=True, nogil=True, error_model="numpy")
+kernel: Any = partial(njit, cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True)

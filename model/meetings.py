@@ -270,19 +270,20 @@ def _after_meeting(member, attended, c, ties, facilitation, uptake, decided, rul
         attended[seat] += 1
         c.meetings[i] += 1
         c.hours_given[i] = float(c.hours_given[i]) + hours
-        events[c.cell[i], area, EVENT.acts] += 1.0
-        events[c.cell[i], area, EVENT.citizen_hours] += hours
-        events[c.cell[i], area, EVENT.citizen_hours_rank] += hours * c.rank[i]
+        tally = events[c.cell[i], area]
+        tally[EVENT.acts] += 1.0
+        tally[EVENT.citizen_hours] += hours
+        tally[EVENT.citizen_hours_rank] += hours * c.rank[i]
         if decided:
             justice = procedural_justice(said, uptake, 0.0, t)
             c.trust[i] = trust_after(c.trust[i], t.process_weight * (justice - t.justice_reference), t)
             c.voice[i] += t.voice_rate * (felt_voice(said, uptake, t) - c.voice[i])
             c.expected_uptake[i] += 0.3 * (uptake - c.expected_uptake[i])
             c.efficacy[i] = clip(c.efficacy[i] + 0.03 * (uptake - 0.3), 0.0, 1.0)
-            events[c.cell[i], area, EVENT.answered] += 1.0
-            events[c.cell[i], area, EVENT.followed] += uptake
-            events[c.cell[i], area, EVENT.influence] += said * uptake
-            events[c.cell[i], area, EVENT.influence_rank] += said * uptake * c.rank[i]
+            tally[EVENT.answered] += 1.0
+            tally[EVENT.followed] += uptake
+            tally[EVENT.influence] += said * uptake
+            tally[EVENT.influence_rank] += said * uptake * c.rank[i]
             gained = 0.3 * rule[RULE.lam_d] * uptake
             c.ownership[i] = clip(c.ownership[i] + gained * (1.0 - c.ownership[i]), 0.0, 1.0)
             for k in range(ties.tie_start[i], ties.tie_start[i + 1]):
