@@ -16,7 +16,7 @@ from agents.citizen_rules import (
     procedural_justice,
     trust_after,
 )
-from agents.kernel import kernel
+from agents.kernel import kernel, part
 from agents.packed import unpacked
 from agents.service_rules import LIVED, citizen_misconception, probability_of_adopting
 from agents.sums import mean, total
@@ -53,7 +53,7 @@ Ties = namedtuple("Ties", "tie_start tie_other")  # noqa: PYI024
 Groups = namedtuple("Groups", "arenas encounter politics trust social money revision")  # noqa: PYI024
 
 
-@kernel
+@part
 def is_due(months, a_year):
     """Return whether the month after `months` months of the paradigm is one of the `a_year` meetings'."""
     return int((months + 1) * a_year / 12.0 + 1e-9) > int(months * a_year / 12.0 + 1e-9)
@@ -100,7 +100,7 @@ def hold_meetings(
     return cost
 
 
-@kernel
+@part
 def _closeness(priorities, share):
     """Return how much more politicians care for each area than its share of the budget says, (areas,), -1 to 1.
 
@@ -112,7 +112,7 @@ def _closeness(priorities, share):
     return close
 
 
-@kernel
+@part
 def _hours_of_a_meeting(present, held, rule, j):
     """Return public hours: staff, facilitators, politicians, support of those who take part. Equation E30."""
     practice = max((1.0 + held) ** -j.learning_exponent, 0.4)  # whoever has held many does it cheaper
@@ -121,7 +121,7 @@ def _hours_of_a_meeting(present, held, rule, j):
     return work + j.support_hours * rule[RULE.support] * present
 
 
-@kernel
+@part
 def _meet(
     arena, row, area, member, attended, c, ties, areas, units, openness, platform, closeness, rule, readiness,
     counts, events, n, seed, month,
@@ -149,7 +149,7 @@ def _meet(
     )  # fmt: skip
 
 
-@kernel
+@part
 def _members(member, attended, rank, group, known, facilitation):
     """Return (rows, weight of each, how unlike they are, share of newcomers, bits the room understands) of an arena.
 
@@ -179,7 +179,7 @@ def _members(member, attended, rank, group, known, facilitation):
     return rows, weight, min(1.0, 2.0 * spread + 0.1 * (kinds - 1)), new / m, room
 
 
-@kernel
+@part
 def _decide(
     area, row, arena, rows, weight, blur, room, closeness, strained, ready, rule, group, known, areas, units, openness,
     platform, counts, n, seed, month,
@@ -230,7 +230,7 @@ def _decide(
     return proposed, adopted
 
 
-@kernel
+@part
 def _evidence(rows, weight, area, c, areas, facilitation, e, seed, month, arena_sum):
     """Add members' views of what would fit to `arena_sum`: from own need where there is one, else from people like
     oneself. Equation E23.
@@ -254,7 +254,7 @@ def _evidence(rows, weight, area, c, areas, facilitation, e, seed, month, arena_
             arena_sum[x] += view * weight[k] * len(rows)
 
 
-@kernel
+@part
 def _after_meeting(member, attended, c, ties, facilitation, uptake, decided, rule, area, j, t, so, seed, month, events):
     """What a meeting leaves behind in its members, and (ownership) in their ties; some do not come again.
 

@@ -10,7 +10,7 @@ from collections import namedtuple
 
 import numpy as np
 
-from agents.kernel import kernel
+from agents.kernel import kernel, part
 from agents.providers import CIVIC, CONTRACTED, PUBLIC, Units
 from agents.service_rules import gaming_effort, lay_weight
 from agents.sums import total
@@ -92,7 +92,7 @@ def _revise_areas(due, units, areas, openness, team_start, rules, readiness, r, 
             )
 
 
-@kernel
+@part
 def _revise_area(area, per, units, areas, openness, team_start, rule, readiness, r, e, arenas, counts, seed, month):
     """Equation E64."""
     facilitation = rule[RULE.facilitation] * readiness[1]
@@ -123,7 +123,7 @@ def _revise_area(area, per, units, areas, openness, team_start, rule, readiness,
         _revise_solution(area, row, per, max(cases, 1.0), rule, r, units, areas, arenas, counts, seed, month)
 
 
-@kernel
+@part
 def _revise_solution(area, row, per, cases, rule, r, units, areas, arenas, counts, seed, month):
     """Judge the change on trial; else copy the unit that looks best; else try a change that professionals think
     well of. Equation E65.
