@@ -7,18 +7,18 @@ evidence list.
 
 import math
 
-from agents.kernel import rule
+from agents.kernel import kernel
 
 EFFORTS = 5  # own efforts a citizen chooses among
 
 
-@rule
+@kernel
 def logistic(x):
     """Return 1 / (1 + exp(-x))."""
     return 1.0 / (1.0 + math.exp(-x))
 
 
-@rule
+@kernel
 def clip(x, low, high):
     """Return `x` held within [low, high]."""
     return min(max(x, low), high)
@@ -27,20 +27,20 @@ def clip(x, low, high):
 # --- getting to the service ---
 
 
-@rule
+@kernel
 def learning_cost(categories, n_providers, plain_language, outreach):
     """Cost of finding out what one is entitled to (M6): more rule categories and providers raise it. Equation E32."""
     cost = 0.30 + 0.30 * categories / (categories + 12.0) + 0.06 * (n_providers - 1.0)
     return clip(cost * (1.0 - 0.4 * plain_language) * (1.0 - 0.4 * outreach), 0.0, 1.0)
 
 
-@rule
+@kernel
 def compliance_cost(documentation, distance, outreach):
     """Cost of papers and of getting there (M6, P19). Equation E32."""
     return clip((0.10 + 0.55 * documentation + 0.35 * distance) * (1.0 - 0.25 * outreach), 0.0, 1.0)
 
 
-@rule
+@kernel
 def probability_of_applying(severity, resources, trust, learning, compliance, stigma, wait, a):
     """Monthly chance of applying for a service one needs (M6); `wait` in months, `stigma` is 1 - universality.
 
@@ -51,13 +51,13 @@ def probability_of_applying(severity, resources, trust, learning, compliance, st
     return logistic(drive - burden)
 
 
-@rule
+@kernel
 def hazard_of_fading(severity, a):
     """Monthly chance that a need outside the service ends by itself: self-help or resignation. Equation E34."""
     return clip(a.fading * (1.3 - 0.6 * severity), 0.0, 1.0)
 
 
-@rule
+@kernel
 def waiting_odds(resources, income, efficacy, expected_uptake, waited, returns, exit_support, a):
     """Odds against staying in the queue of leaving for private help, complaining, giving up (M7, multinomial logit).
 
@@ -71,14 +71,14 @@ def waiting_odds(resources, income, efficacy, expected_uptake, waited, returns, 
     return leave, complain, give_up
 
 
-@rule
+@kernel
 def hazard_of_contact(resources, expected_uptake, has_need, a):
     """Monthly chance of raising a matter with politicians or officials (survey facts 20, 21). Equation E16."""
     lift = math.exp(a.contact_gradient * (resources - 0.5) + 0.8 * (expected_uptake - 0.3) + 0.5 * has_need)
     return clip(a.contact * lift, 0.0, 1.0)
 
 
-@rule
+@kernel
 def appeal_of_unit(believed_quality, at_home, resources, market):
     """Utility of a provider in a logit choice: sharper for those with resources (M8). Equation E35."""
     return market.sharpness * (0.3 + 0.7 * resources) * believed_quality + market.home * at_home
@@ -87,7 +87,7 @@ def appeal_of_unit(believed_quality, at_home, resources, market):
 # --- giving a hand ---
 
 
-@rule
+@kernel
 def co_production(public, own, d):
     """Result of public and own effort (0-1 each), constant elasticity of substitution (M14). Equation E45."""
     q = d.complementarity
@@ -98,7 +98,7 @@ def co_production(public, own, d):
     return ((1.0 - d.own_weight) * public**q + d.own_weight * own**q) ** (1.0 / q)
 
 
-@rule
+@kernel
 def effort(severity, results, share, resources, time, efficacy, expected_uptake, support, d):
     """Own effort a citizen gives to a service, on the grid 0, 1/4 ... 1 (M14): worth minus cost is largest.
 
@@ -124,7 +124,7 @@ def effort(severity, results, share, resources, time, efficacy, expected_uptake,
 # --- what the encounter leaves behind ---
 
 
-@rule
+@kernel
 def felt_uptake(offered, delivered, steepness):
     """How far a citizen finds a wish followed, from mean squared distances of it to the standard offer and to what was
     delivered.
@@ -136,13 +136,13 @@ def felt_uptake(offered, delivered, steepness):
     return 0.5 * met_halfway + 0.5 * math.exp(-steepness * delivered)
 
 
-@rule
+@kernel
 def procedural_justice(voice, uptake, noise, t):
     """Felt fairness: voice that is followed lifts it, voice that is ignored hurts (M4, P7). Equation E58."""
     return clip(t.justice_base + t.heard * voice * uptake - t.ignored * voice * (1.0 - uptake) + noise, 0.0, 1.0)
 
 
-@rule
+@kernel
 def satisfaction(fit, justice, trust, expectation, noise, t):
     """Satisfaction with a service: performance, fairness, a halo of trust, and (dis)confirmed expectations (M3).
 
@@ -153,7 +153,7 @@ def satisfaction(fit, justice, trust, expectation, noise, t):
     return clip(value + noise, 0.0, 1.0)
 
 
-@rule
+@kernel
 def trust_shock(satisfied, justice, trust, t):
     """What an encounter says about the municipality, the halo taken out; process counts more when the outcome is
     bad (M4). Equation E60.
@@ -163,7 +163,7 @@ def trust_shock(satisfied, justice, trust, t):
     return t.outcome_weight * outcome + process * (justice - t.justice_reference)
 
 
-@rule
+@kernel
 def trust_after(trust, shock, t):
     """Trust after an encounter: slow to win, quick to lose (M5). Equation E60."""
     if shock >= 0.0:
@@ -171,20 +171,20 @@ def trust_after(trust, shock, t):
     return clip(trust + t.gain * t.loss_aversion * trust * shock, 0.0, 1.0)
 
 
-@rule
+@kernel
 def trust_after_month(trust, anchor, felt_voice, t):
     """Trust drifting back to one's own predisposition, shifted by felt voice (M5, P12). Equation E63."""
     aim = anchor + t.voice_lift * (felt_voice - t.voice_reference)
     return clip(trust + t.anchor_pull * (aim - trust), 0.0, 1.0)
 
 
-@rule
+@kernel
 def felt_voice(voice, uptake, t):
     """Feeling of having a say: being asked and being followed are both needed (their geometric mean). Equation E61."""
     return clip(t.voice_scale * math.sqrt(max(voice * uptake, 0.0)), 0.0, 1.0)
 
 
-@rule
+@kernel
 def efficacy_aim(skill, voice, uptake, own_effort, t):
     """Belief in own mastery that an encounter points to: it withers in those never asked (seed 004). Equation E61."""
     return clip(
@@ -194,19 +194,19 @@ def efficacy_aim(skill, voice, uptake, own_effort, t):
     )
 
 
-@rule
+@kernel
 def probability_of_use(fit, ownership, trust, d):
     """Chance that what was delivered is used in one's life (M20). Equation E62."""
     return logistic(d.use_base + d.use_ownership * ownership + d.use_trust * trust + d.use_fit * fit)
 
 
-@rule
+@kernel
 def probability_of_return(fit, efficacy, d):
     """Chance that a served need comes back as failure demand (M12). Equation E62."""
     return clip(d.returning * (1.0 - fit) * (1.0 - d.mastery * efficacy), 0.0, 1.0)
 
 
-@rule
+@kernel
 def probability_of_giving_up(resources, d):
     """Chance that one who should come back gives up instead: more likely with few resources (M12). Equation E62."""
     return clip(d.return_give_up * (1.5 - resources), 0.0, 1.0)
@@ -215,7 +215,7 @@ def probability_of_giving_up(resources, d):
 # --- taking part ---
 
 
-@rule
+@kernel
 def probability_of_joining(skill, time, salience, efficacy, expected_uptake, income, hours, pay, support, j):
     """Chance of joining an arena when asked (M13, M24): can, want, and believe it matters; `pay` in wages.
 
@@ -226,7 +226,7 @@ def probability_of_joining(skill, time, salience, efficacy, expected_uptake, inc
     return logistic(drive - j.join_hours * hours + j.join_pay * pay * (1.3 - income) + 0.5 * support)
 
 
-@rule
+@kernel
 def probability_of_dropping_out(meetings_attended, uptake, continuity, j):
     """Chance of leaving an arena after a meeting: front-loaded, less when proposals are followed, certain if ad hoc.
 
@@ -236,7 +236,7 @@ def probability_of_dropping_out(meetings_attended, uptake, continuity, j):
     return clip(1.0 - continuity * (1.0 - clip(hazard, 0.0, 1.0)), 0.0, 1.0)
 
 
-@rule
+@kernel
 def turnout_lean(skill, age_band, trust, politics):
     """Log odds of voting relative to the town's average voter (survey facts 25-29); bands 0-17, 18-66, 67-79, 80+.
 

@@ -7,7 +7,7 @@ politics, arenas).
 import math
 
 from agents.citizen_rules import clip, logistic
-from agents.kernel import rule
+from agents.kernel import kernel
 
 CODIFIED, PROFESSIONAL, LIVED = 0, 1, 2  # kinds of knowledge a dimension of need calls for
 
@@ -15,20 +15,20 @@ CODIFIED, PROFESSIONAL, LIVED = 0, 1, 2  # kinds of knowledge a dimension of nee
 # --- the professional ---
 
 
-@rule
+@kernel
 def effective_dialogue(dialogue, facilitation, e):
     """Information that dialogue brings; without facilitation most of it is lost (M16). Equation E47."""
     return dialogue * (e.unaided_dialogue + (1.0 - e.unaided_dialogue) * facilitation)
 
 
-@rule
+@kernel
 def assessment_bias(kind, social_distance, dialogue, e):
     """Share of the way to the majority's typical need by which a professional misreads a person (M1). Equation E48."""
     bias = 0.0 if kind == CODIFIED else (e.bias_professional if kind == PROFESSIONAL else e.bias_lived)
     return bias * social_distance * (1.0 - e.bias_relief * dialogue)
 
 
-@rule
+@kernel
 def assessment_error(kind, dialogue, documentation, returns, e):
     """Standard deviation of a professional's view of a need; less with dialogue (or, in codified matters, papers), and
     with every return (M1, M6). Equation E48.
@@ -42,13 +42,13 @@ def assessment_error(kind, dialogue, documentation, returns, e):
     return sd / math.sqrt(1.0 + returns)
 
 
-@rule
+@kernel
 def citizen_error(kind, e):
     """Standard deviation of a citizen's own view of the need (M1). Equation E50."""
     return e.citizen_sd_lived if kind == LIVED else e.citizen_sd_expert
 
 
-@rule
+@kernel
 def citizen_misconception(kind, shared, resources, dialogue, e):
     """Error citizens share, `shared` being the area's direction in this dimension; dialogue explains part of it
     away. Equation E50.
@@ -58,7 +58,7 @@ def citizen_misconception(kind, shared, resources, dialogue, e):
     return e.misconception * shared * (1.3 - 0.6 * resources) * (1.0 - e.bias_relief * dialogue)
 
 
-@rule
+@kernel
 def lay_expertise(kind, e):
     """How far citizens are the ones who know: not codified matters, in part professional ones, wholly their own
     life. Equation E51.
@@ -66,7 +66,7 @@ def lay_expertise(kind, e):
     return 0.0 if kind == CODIFIED else (e.professional_lay_share if kind == PROFESSIONAL else 1.0)
 
 
-@rule
+@kernel
 def lay_weight(kind, lam, facilitation, resources, openness, e):
     """Weight of the citizen's view: facilitation sorts who knows what; without it status decides.
 
@@ -77,7 +77,7 @@ def lay_weight(kind, lam, facilitation, resources, openness, e):
     return (0.5 + 0.5 * openness) * lam * (facilitation * lay_expertise(kind, e) + (1.0 - facilitation) * status)
 
 
-@rule
+@kernel
 def topic_weight(kind, facilitation, e):
     """How much the talk is about a dimension: facilitated, about what citizens know; otherwise about everything
     alike. Equation E51.
@@ -85,7 +85,7 @@ def topic_weight(kind, facilitation, e):
     return facilitation * lay_expertise(kind, e) + (1.0 - facilitation)
 
 
-@rule
+@kernel
 def codified_gain(categories, dimensions, e):
     """How far rules tailor a codified dimension: 1 - R^(-1/d), for R categories over d dimensions (M2).
 
@@ -96,7 +96,7 @@ def codified_gain(categories, dimensions, e):
     return 1.0 - categories ** (-1.0 / min(float(dimensions), e.categories_dimensions))
 
 
-@rule
+@kernel
 def lived_gain(discretion, dialogue, revealed, quality, trust, relation, e):
     """How far a professional tailors a lived dimension: what is told, if there is trust and a relation to tell it
     in. Equation E53.
@@ -106,7 +106,7 @@ def lived_gain(discretion, dialogue, revealed, quality, trust, relation, e):
     return discretion * told * quality * openness * (0.4 + 0.6 * relation)
 
 
-@rule
+@kernel
 def attention_share(load, d):
     """Share of normal time a case gets under load; what does not fit then waits (M11). Equation E40."""
     if load <= 1.0:
@@ -114,31 +114,31 @@ def attention_share(load, d):
     return clip(1.0 / load, d.least_attention, 1.0)
 
 
-@rule
+@kernel
 def attention_quality(share, d):
     """Quality of attention given `share` of normal time: saturating (M11). Equation E40."""
     return (1.0 - math.exp(-d.attention * share)) / (1.0 - math.exp(-d.attention))
 
 
-@rule
+@kernel
 def routine_weight(load, d):
     """How far load replaces the person by the group (M11). Equation E49."""
     return logistic(d.routine * (load - 1.0)) if d.routine > 0.0 else 0.0
 
 
-@rule
+@kernel
 def measured_effort(target_pressure, measurability, motive):
     """Share of effort that goes to what is measured: targets pull, motive holds back (M9). Equation E55."""
     return measurability + (1.0 - measurability) * target_pressure * (1.0 - motive)
 
 
-@rule
+@kernel
 def gaming_effort(target_pressure, m):
     """Share of effort spent on looking good (M9). Equation E55."""
     return m.gaming * target_pressure * (1.0 - m.audit)
 
 
-@rule
+@kernel
 def effort_quality(target_pressure, measurability, motive, m):
     """True quality of effort under targets, 1 when none bends it: m^a u^(1-a), normalised (M9). Equation E55."""
     to_measured = measured_effort(target_pressure, measurability, motive)
@@ -148,14 +148,14 @@ def effort_quality(target_pressure, measurability, motive, m):
     return (measured / measurability) ** measurability * (unmeasured / (1.0 - measurability)) ** (1.0 - measurability)
 
 
-@rule
+@kernel
 def strain_aim(load, documentation, target_pressure, discretion, s):
     """Strain that working conditions point to (M11, M25). Equation E68."""
     control = 0.5 * documentation + 0.5 * target_pressure
     return clip(0.15 + s.strain_load * max(load - 0.8, 0.0) + 0.25 * control - 0.15 * discretion, 0.0, 1.0)
 
 
-@rule
+@kernel
 def motive_change(documentation, target_pressure, discretion, fit, s):
     """Yearly change of professionals' motive: control wears, autonomy and visible benefit feed it (M25).
 
@@ -168,7 +168,7 @@ def motive_change(documentation, target_pressure, discretion, fit, s):
 # --- the politician ---
 
 
-@rule
+@kernel
 def probability_of_adopting(binding, presence, closeness, openness, power_at_stake, strained, platform, p):
     """Chance that the council adopts a proposal (M21): binding first, then presence, closeness, fear of losing
     control, and cost under strain, which weighs most for a council leaning to the right (`platform` -1 to 1).

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from agents.citizen_rules import EFFORTS, co_production, effort
-from agents.kernel import kernel, part
+from agents.kernel import kernel
 from agents.packed import unpacked
 from agents.providers import CIVIC, CONTRACTED
 from agents.service_rules import attention_share
@@ -110,7 +110,7 @@ def council_hours(town: Town) -> float:
     return float(min(town.p.money.council * town.p.town.fixed_costs * part, 0.03 * town.areas.budget.sum()))
 
 
-@part
+@kernel
 def case_hours(base, slack, span, rules, delivery_share, m):
     """Public hours of a case before co-delivery: slack, discretion, dialogue, coordination, support. Equation E43."""
     extra = m.discretion * rules[RULE.discretion]
@@ -119,7 +119,7 @@ def case_hours(base, slack, span, rules, delivery_share, m):
     return base * (1.0 + slack + extra)
 
 
-@part
+@kernel
 def citizen_share_of_case(own_effort, delivery_share, time, base, d):
     """Share of the base hours that the citizen takes over, capped by what a person can give (M14, M23).
 
@@ -129,7 +129,7 @@ def citizen_share_of_case(own_effort, delivery_share, time, base, d):
     return min(wished, d.hours_cap * time / 0.4 / base)
 
 
-@part
+@kernel
 def results_of_effort(public, d):
     """Return the result of public effort with own effort 0, 1/4 ... 1, shape (5,): what `effort` chooses among."""
     results = np.empty(EFFORTS)

@@ -23,7 +23,7 @@ from agents.citizen_rules import (
     trust_after,
     trust_shock,
 )
-from agents.kernel import kernel, rule
+from agents.kernel import kernel
 from agents.packed import unpacked
 from agents.providers import CIVIC
 from agents.service_rules import (
@@ -77,7 +77,7 @@ def encounter(town: Town, served: Served) -> None:
     )  # fmt: skip
 
 
-@rule
+@kernel
 def tailoring_gain(kind, codified, discretion, competence, dialogue, revealed, quality, trust, relation, e):
     """How far service moves from the programme to the estimate in one dimension, by kind of knowledge. Equation E53."""
     if kind == CODIFIED:
@@ -87,19 +87,19 @@ def tailoring_gain(kind, codified, discretion, competence, dialogue, revealed, q
     return lived_gain(discretion, dialogue, revealed, quality, trust, relation, e)
 
 
-@rule
+@kernel
 def fit_of(distance, solution_quality, weight, e):
     """Service fit: solution quality to a power, times exp(-steepness * mean squared distance). Equation E56."""
     return worth_of_solution(solution_quality, weight) * closeness(distance, e)
 
 
-@rule
+@kernel
 def closeness(distance, e):
     """The part of fit that depends on the mean squared distance of what is delivered to what is needed."""
     return math.exp(-e.steepness * distance)
 
 
-@rule
+@kernel
 def worth_of_solution(quality, weight):
     """The part of fit that depends on the unit's answer to the area's shared problem only."""
     return quality**weight

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from agents.citizen_rules import clip, felt_voice, hazard_of_contact, procedural_justice, trust_after
-from agents.kernel import kernel, part
+from agents.kernel import kernel
 from agents.packed import unpacked
 from agents.service_rules import CODIFIED
 from agents.sums import mean
@@ -23,7 +23,6 @@ ACCESS: Any = kind_of("access")
 TRUST: Any = kind_of("trust")
 POLITICS: Any = kind_of("politics")
 
-BLOCK = 256  # citizens whose chance is drawn together
 PLACE = 3  # the area of matters raised by those who have no need of their own
 
 
@@ -72,7 +71,7 @@ def arrive(town: Town) -> None:
     town.ledger.hours[:, KIND.administration] += complaints * town.p.money.complaint
 
 
-@part
+@kernel
 def count_of_needs(u, rate):
     """Return how many needs arrive in a month at `rate` (Poisson, by its inverse, at most 3). Equation E14."""
     p = math.exp(-rate)
@@ -117,16 +116,15 @@ def _arrive(
     complaints = np.zeros(AREAS)
     most = hazard_of_contact(1.0, 1.0, 1.0, a)
     none = np.exp(-total_rate)
-    arrival, contact = np.empty(BLOCK), np.empty(BLOCK)
+    arrival, contact = np.empty(len(identity)), np.empty(len(identity))
+    fill_for_all(arrival, contact, seed, ARRIVAL, month, identity)
     for i in range(len(identity)):
-        place = i % BLOCK
-        if place == 0:
-            fill_for_all(arrival, contact, seed, ARRIVAL, month, identity[i : i + BLOCK])
         q = int(quintile[i])
         band = int(age_band[i])
         total = float(total_rate[q, band])
-        arrived = count_of_needs(arrival[place], total) if arrival[place] > none[q, band] else 0
-        for draw in range(arrived):
+        if arrival[i] <= none[q, band]:
+            continue
+        for draw in range(count_of_needs(arrival[i], total)):
             v = uniforms(seed, NEED, month, identity[i], draw * 8)
             area = 0
             below = float(rate[q, band, 0])
@@ -164,13 +162,14 @@ def _arrive(
                 seed,
                 month,
             )
-        if contact[place] >= most or band == 0:  # almost everybody, so this is asked first
+    for i in range(len(identity)):
+        if contact[i] >= most or age_band[i] == 0:  # almost everybody, so this is asked first
             continue
         own = -1
         for slot in range(SLOTS):
             if need_state[i, slot] != 0:
                 own = slot
-        if contact[place] < hazard_of_contact(resources[i], expected_uptake[i], 1.0 if own >= 0 else 0.0, a):
+        if contact[i] < hazard_of_contact(resources[i], expected_uptake[i], 1.0 if own >= 0 else 0.0, a):
             area = int(need_area[i, own]) if own >= 0 else PLACE
             followed = (
                 1.0 if uniform(seed, CONTACT, month, identity[i], 0) < politics.contact_uptake * openness * 2.0 else 0.0
