@@ -3,6 +3,10 @@
 Compiled code is kept on disk (`cache`), lets other threads run (`nogil`), and divides as numpy does, without a check
 that would keep loops from running several numbers at a time (`error_model`). It never reorders a sum (no `fastmath`),
 so that interpreted and compiled runs agree bit for bit. Use as `@kernel`, or `@kernel(signature)` for one signature.
+
+A `@part` of a longer kernel is set into the one that calls it, and compiled by itself only where Python calls it. That
+spares compiling how dozens of parameters and columns are handed on. Loops over all citizens ran a tenth slower so, and
+rules used in them stay kernels.
 """
 
 from functools import partial
@@ -10,4 +14,5 @@ from typing import Any
 
 from numba import njit
 
-kernel: Any = partial(njit, cache=True, nogil=True, error_model="numpy")
+kernel: Any = partial(njit, cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True)
+part: Any = partial(kernel, inline="always")

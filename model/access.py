@@ -61,6 +61,7 @@ def _access(
             in_need = True
             area = int(need_area[i, s])
             rule = rules[area]
+            tally = events[cell[i], area]
             providers = int(rule[RULE.n_providers])
             u = uniforms(seed, ACCESS, month, identity[i], s)
             home = (int(district[i]) + area) % units_per_area
@@ -77,15 +78,15 @@ def _access(
                 )
                 if u[0] < applying:
                     need_state[i, s] = 2
-                    events[cell[i], area, EVENT.applied] += 1.0
+                    tally[EVENT.applied] += 1.0
                     hours = paper_hours * rule[RULE.documentation]
                     hours_given[i] = float(hours_given[i]) + hours
-                    events[cell[i], area, EVENT.citizen_hours] += hours
-                    events[cell[i], area, EVENT.citizen_hours_rank] += hours * rank[i]
+                    tally[EVENT.citizen_hours] += hours
+                    tally[EVENT.citizen_hours_rank] += hours * rank[i]
                 elif u[1] < hazard_of_fading(severity, a):
                     need_state[i, s] = 0
                     need_area[i, s] = NONE
-                    events[cell[i], area, EVENT.faded] += 1.0
+                    tally[EVENT.faded] += 1.0
             elif need_waited[i, s] > 0:
                 leave, complain, give_up = waiting_odds(
                     resources[i], income[i], efficacy[i], expected_uptake[i], float(need_waited[i, s]),
@@ -96,16 +97,16 @@ def _access(
                     need_state[i, s] = 0
                     need_area[i, s] = NONE
                     left[area] += 1.0
-                    events[cell[i], area, EVENT.left] += 1.0
+                    tally[EVENT.left] += 1.0
                 elif at < leave + give_up:
                     need_state[i, s] = 0
                     need_area[i, s] = NONE
-                    events[cell[i], area, EVENT.gave_up] += 1.0
+                    tally[EVENT.gave_up] += 1.0
                 elif at < leave + give_up + complain:
                     need_pressed[i, s] = float(need_pressed[i, s]) + a.press
                     complaints[area] += 1.0
-                    events[cell[i], area, EVENT.complaints] += 1.0
-                    events[cell[i], area, EVENT.acts] += 1.0
+                    tally[EVENT.complaints] += 1.0
+                    tally[EVENT.acts] += 1.0
             if need_state[i, s] == 2 and need_unit[i, s] == NONE:
                 unit = chosen_unit(
                     i, area, home, u[3], providers, resources[i], known_fit, known_unit, tie_start, tie_other,

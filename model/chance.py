@@ -48,6 +48,7 @@ def philox(c0, c1, c2, c3, k0, k1):
 # One signature each: a caller's mix of integer types would otherwise compile a copy of its own.
 _FOUR = "UniTuple(float64, 4)(uint64, int64, int64, int64, int64)"
 _ONE = "float64(uint64, int64, int64, int64, int64)"
+_FILL = "void(float64[::1], uint64, int64, int64, int64, int64)"
 
 
 @kernel(_FOUR)
@@ -150,7 +151,7 @@ def normals(seed, stream, month, agent, block):
     return normal_from(a), normal_from(b), normal_from(c), normal_from(d)
 
 
-@kernel
+@kernel(_FILL)
 def fill_uniforms(out, seed, stream, month, agent, first_block):
     """Fill `out` (any length) with uniforms in (0, 1) from consecutive blocks beginning at `first_block`.
 
@@ -176,7 +177,7 @@ def fill_uniforms(out, seed, stream, month, agent, first_block):
             out[k] = rest[k - 4 * whole]
 
 
-@kernel
+@kernel(_FILL)
 def fill_normals(out, seed, stream, month, agent, first_block):
     """Fill `out` (any length) with standard normals from consecutive blocks beginning at `first_block`.
 

@@ -161,7 +161,7 @@ def _encounters(
         area = int(need_area[i, s])
         rule = rules[area]
         returns = float(need_returns[i, s])
-        here = cell[i]
+        tally = events[cell[i], area]
         own_effort = served_effort[k]
         share = rule[RULE.delivery_share] * readiness[3]
         if unit_kind[row] == CIVIC:
@@ -266,7 +266,7 @@ def _encounters(
 
         # Hours: the citizen's, and the public ones by kind.
         given = base_hours[area] * citizen_share_of_case(own_effort, share, time[i], base_hours[area], d)
-        events[here, area, EVENT.delivered_hours] += given
+        tally[EVENT.delivered_hours] += given
         given += d.dialogue_hours * rule[RULE.dialogue] * attention[row]
         hours_given[i] = float(hours_given[i]) + given
         talk = (money.dialogue + money.facilitation * rule[RULE.facilitation]) * rule[RULE.dialogue]
@@ -277,23 +277,23 @@ def _encounters(
         else:
             hours[area, KIND.dialogue] += dialogue_part
             hours[area, KIND.delivery] += served_hours[k] - dialogue_part
-        events[here, area, EVENT.public_hours] += served_hours[k]
-        events[here, area, EVENT.citizen_hours] += given
-        events[here, area, EVENT.citizen_hours_rank] += given * rank[i]
+        tally[EVENT.public_hours] += served_hours[k]
+        tally[EVENT.citizen_hours] += given
+        tally[EVENT.citizen_hours_rank] += given * rank[i]
 
         # Met, or back again.
         used = probability_of_use(fit, ownership[i], trust[i], d)
-        events[here, area, EVENT.cases] += 1.0
-        events[here, area, EVENT.return_cases] += 1.0 if returns > 0.0 else 0.0
-        events[here, area, EVENT.fit] += fit
-        events[here, area, EVENT.use] += fit * used
-        events[here, area, EVENT.below_floor] += 1.0 if fit < floor else 0.0
-        events[here, area, EVENT.satisfaction] += happy
-        events[here, area, EVENT.justice] += justice
-        events[here, area, EVENT.lay_weight] += lay / DIMENSIONS
-        events[here, area, EVENT.spread] += spread / DIMENSIONS
-        events[here, area, EVENT.influence] += told * uptake
-        events[here, area, EVENT.influence_rank] += told * uptake * rank[i]
+        tally[EVENT.cases] += 1.0
+        tally[EVENT.return_cases] += 1.0 if returns > 0.0 else 0.0
+        tally[EVENT.fit] += fit
+        tally[EVENT.use] += fit * used
+        tally[EVENT.below_floor] += 1.0 if fit < floor else 0.0
+        tally[EVENT.satisfaction] += happy
+        tally[EVENT.justice] += justice
+        tally[EVENT.lay_weight] += lay / DIMENSIONS
+        tally[EVENT.spread] += spread / DIMENSIONS
+        tally[EVENT.influence] += told * uptake
+        tally[EVENT.influence_rank] += told * uptake * rank[i]
         fits[min(int(fit * FIT_BINS), FIT_BINS - 1)] += 1.0
         fit_sum[row] += fit
         fit_count[row] += 1.0
@@ -302,26 +302,26 @@ def _encounters(
         )
         if complains:
             complaints[area] += 1.0
-            events[here, area, EVENT.complaints] += 1.0
-            events[here, area, EVENT.acts] += 1.0
+            tally[EVENT.complaints] += 1.0
+            tally[EVENT.acts] += 1.0
         need_pressed[i, s] = access.press if complains else 0.0
         need_waited[i, s] = 0
         if u[2] < probability_of_return(fit, efficacy[i], d):
             if u[3] < probability_of_giving_up(resources[i], d):
                 need_state[i, s] = 0
                 need_area[i, s] = NONE
-                events[here, area, EVENT.gave_up] += 1.0
+                tally[EVENT.gave_up] += 1.0
             else:
                 need_returns[i, s] = min(int(need_returns[i, s]) + 1, 250)
                 need_unit[i, s] = NONE
-                events[here, area, EVENT.returned] += 1.0
+                tally[EVENT.returned] += 1.0
         else:
             need_state[i, s] = 0
             need_area[i, s] = NONE
-            events[here, area, EVENT.closed] += 1.0
+            tally[EVENT.closed] += 1.0
             if fit >= floor:
-                events[here, area, EVENT.met] += 1.0
-                events[here, area, EVENT.met_rank] += rank[i]
+                tally[EVENT.met] += 1.0
+                tally[EVENT.met_rank] += rank[i]
     for row in range(units):
         count = fit_count[row]
         if count > 0.0:

@@ -19,6 +19,8 @@ from model.town import Town
 SOCIAL: Any = kind_of("social")
 TRUST: Any = kind_of("trust")
 
+BLOCK = 256  # citizens whose ties are asked together
+
 
 def influence(town: Town) -> None:
     """One month of influence among ties, drift to one's own anchor, and the count of attitudes."""
@@ -31,6 +33,26 @@ def influence(town: Town) -> None:
 
 
 @kernel
+def _ask_ties(of_ties, first, last, tie_start, tie_other, before):
+    """Fill rows of `of_ties` (block, 3) with the means over the ties of citizens `first` to `last` - 1; `before` holds
+    (citizens, 3) mood, felt voice and expected uptake of last month.
+    """
+    for i in range(first, last):
+        moods = 0.0
+        voices = 0.0
+        beliefs = 0.0
+        for k in range(tie_start[i], tie_start[i + 1]):
+            j = tie_other[k]
+            moods += float(before[j, 0])
+            voices += float(before[j, 1])
+            beliefs += float(before[j, 2])
+        each = 1.0 / float(tie_start[i + 1] - tie_start[i])
+        of_ties[i - first, 0] = moods * each
+        of_ties[i - first, 1] = voices * each
+        of_ties[i - first, 2] = beliefs * each
+
+
+@kernel
 def _influence(
     tie_start, tie_other, anchor, trust, voice, expected_uptake, ownership, efficacy, rank, cell, need_state, so, t,
     low, states,
@@ -39,30 +61,25 @@ def _influence(
     so, t = unpacked(SOCIAL, so), unpacked(TRUST, t)
     n = len(trust)
     low_from, high_from = low, max(1.1 - low, low)
-    before = np.empty((n, 4), np.float32)  # side by side, as one tie's values are read together
+    before = np.empty((n, 3), np.float32)  # side by side, as one tie's values are read together
     for i in range(n):
         before[i, 0] = trust[i] - anchor[i]
         before[i, 1] = voice[i]
         before[i, 2] = expected_uptake[i]
-    for i in range(n):  # everyone looks at last month's values, so order does not matter
-        first = tie_start[i]
-        last = tie_start[i + 1]
+    # Everyone looks at last month's values, so order does not matter. A block of citizens at a time looks first and
+    # changes then: a loop that only looks has many ties, far away in memory, on their way at once.
+    of_ties = np.empty((BLOCK, 3))
+    for i in range(n):
+        place = i % BLOCK
+        if place == 0:
+            _ask_ties(of_ties, i, min(i + BLOCK, n), tie_start, tie_other, before)
         mood = trust[i] - anchor[i]
         felt = voice[i]
-        if last > first:
-            moods = 0.0
-            voices = 0.0
-            beliefs = 0.0
-            for k in range(first, last):
-                j = tie_other[k]
-                moods += float(before[j, 0])
-                voices += float(before[j, 1])
-                beliefs += float(before[j, 2])
-            each = 1.0 / float(last - first)
-            mood += so.influence * (moods * each - mood)
-            felt += so.voice_hearsay * (voices * each - felt)
+        if tie_start[i + 1] > tie_start[i]:
+            mood += so.influence * (of_ties[place, 0] - mood)
+            felt += so.voice_hearsay * (of_ties[place, 1] - felt)
             voice[i] = felt
-            expected_uptake[i] += so.voice_hearsay * (beliefs * each - expected_uptake[i])
+            expected_uptake[i] += so.voice_hearsay * (of_ties[place, 2] - expected_uptake[i])
         now = trust_after_month(min(max(anchor[i] + mood, 0.0), 1.0), anchor[i], felt, t)
         trust[i] = now
         owned = ownership[i] * (1.0 - so.ownership_fading)

@@ -46,7 +46,9 @@ def raw_values(seed, area, interdependence):
 def normalised(raw):
     """Return solution quality: 0.4 for an average solution, 1 for the best, never below 0.2. Equation E6."""
     mean = total(raw) / len(raw)
-    top = raw.max()
+    top = raw[0]
+    for value in raw:
+        top = max(top, value)
     out = np.empty(len(raw))
     for k in range(len(raw)):
         out[k] = max(0.2, 0.4 + 0.6 * (raw[k] - mean) / (top - mean))

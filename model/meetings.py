@@ -18,7 +18,7 @@ from agents.citizen_rules import (
     procedural_justice,
     trust_after,
 )
-from agents.kernel import kernel
+from agents.kernel import kernel, part
 from agents.packed import unpacked
 from agents.service_rules import (
     LIVED,
@@ -62,7 +62,7 @@ Ties = namedtuple("Ties", "tie_start tie_other row_of")  # noqa: PYI024
 Groups = namedtuple("Groups", "arenas encounter politics trust social money revision staff")  # noqa: PYI024
 
 
-@kernel
+@part
 def is_due(months, a_year):
     """Return whether the month after `months` months of the paradigm is one of the `a_year` meetings'."""
     return int((months + 1) * a_year / 12.0 + 1e-9) > int(months * a_year / 12.0 + 1e-9)
@@ -111,7 +111,7 @@ def hold_meetings(
     return cost
 
 
-@kernel
+@part
 def _facilitation(arena, seats, rule, ready, strain, n, seed, month):
     """Return how well a meeting is facilitated: as the rules say, as well as whoever does it can, worn by strain.
 
@@ -130,7 +130,7 @@ def facilitators_skill(z, j):
     return clip(1.0 + j.facilitator_spread * z, 0.3, 1.7)
 
 
-@kernel
+@part
 def _closeness(priorities, share):
     """Return how much more politicians care for each area than its share of the budget says, (areas,), -1 to 1.
 
@@ -142,7 +142,7 @@ def _closeness(priorities, share):
     return close
 
 
-@kernel
+@part
 def _hours_of_a_meeting(present, held, rule, j):
     """Return public hours: staff, facilitators, politicians, support of those who take part. Equation E30."""
     practice = max((1.0 + held) ** -j.learning_exponent, 0.4)  # whoever has held many does it cheaper
@@ -151,7 +151,7 @@ def _hours_of_a_meeting(present, held, rule, j):
     return work + j.support_hours * rule[RULE.support] * present
 
 
-@kernel
+@part
 def _meet(
     arena, row, area, member, attended, group_trust, facilitation, c, ties, areas, units, openness, platform, closeness,
     rule, readiness, counts, events, n, seed, month,
@@ -187,7 +187,7 @@ def _meet(
     return group_trust
 
 
-@kernel
+@part
 def _members(member, attended, rank, group, known, facilitation):
     """Return (rows, weight of each, how unlike they are, share of newcomers, bits the room understands) of an arena.
 
@@ -217,7 +217,7 @@ def _members(member, attended, rank, group, known, facilitation):
     return rows, weight, min(1.0, 2.0 * spread + 0.1 * (kinds - 1)), new / m, room
 
 
-@kernel
+@part
 def _decide(
     area, row, arena, rows, weight, blur, room, closeness, strained, ready, rule, group, known, areas, units, openness,
     platform, counts, n, seed, month,
@@ -268,7 +268,7 @@ def _decide(
     return proposed, adopted
 
 
-@kernel
+@part
 def _evidence(rows, weight, area, c, areas, facilitation, e, seed, month, arena_sum):
     """Add members' views of what would fit to `arena_sum`: from own need where there is one, else from people like
     oneself. Equation E23.
@@ -292,7 +292,7 @@ def _evidence(rows, weight, area, c, areas, facilitation, e, seed, month, arena_
             arena_sum[x] += view * weight[k] * len(rows)
 
 
-@kernel
+@part
 def _after_meeting(
     member, attended, c, ties, facilitation, uptake, group_trust, decided, rule, area, j, t, so, seed, month, events
 ):
@@ -310,19 +310,20 @@ def _after_meeting(
         attended[seat] += 1
         c.meetings[i] += 1
         c.hours_given[i] = float(c.hours_given[i]) + hours
-        events[c.cell[i], area, EVENT.acts] += 1.0
-        events[c.cell[i], area, EVENT.citizen_hours] += hours
-        events[c.cell[i], area, EVENT.citizen_hours_rank] += hours * c.rank[i]
+        tally = events[c.cell[i], area]
+        tally[EVENT.acts] += 1.0
+        tally[EVENT.citizen_hours] += hours
+        tally[EVENT.citizen_hours_rank] += hours * c.rank[i]
         if decided:
             justice = procedural_justice(said, uptake, 0.0, t)
             c.trust[i] = trust_after(c.trust[i], t.process_weight * (justice - t.justice_reference), t)
             c.voice[i] += t.voice_rate * (felt_voice(said, uptake, c.trust[i], t) - c.voice[i])
             c.expected_uptake[i] += 0.3 * (uptake - c.expected_uptake[i])
             c.efficacy[i] = clip(c.efficacy[i] + 0.03 * (uptake - 0.3), 0.0, 1.0)
-            events[c.cell[i], area, EVENT.answered] += 1.0
-            events[c.cell[i], area, EVENT.followed] += uptake
-            events[c.cell[i], area, EVENT.influence] += said * uptake
-            events[c.cell[i], area, EVENT.influence_rank] += said * uptake * c.rank[i]
+            tally[EVENT.answered] += 1.0
+            tally[EVENT.followed] += uptake
+            tally[EVENT.influence] += said * uptake
+            tally[EVENT.influence_rank] += said * uptake * c.rank[i]
             gained = 0.3 * rule[RULE.lam_d] * uptake
             c.ownership[i] = clip(c.ownership[i] + gained * (1.0 - c.ownership[i]), 0.0, 1.0)
             for k in range(ties.tie_start[i], ties.tie_start[i + 1]):

@@ -131,13 +131,14 @@ def _arrive(
             while area < AREAS - 1 and v[0] * total > below:
                 area += 1
                 below += float(rate[q, band, area])
-            events[cell[i], area, EVENT.arrived] += 1.0
-            events[cell[i], area, EVENT.arrived_rank] += rank[i]
+            tally = events[cell[i], area]
+            tally[EVENT.arrived] += 1.0
+            tally[EVENT.arrived_rank] += rank[i]
             slot = 0
             while slot < SLOTS and need_state[i, slot] != 0:
                 slot += 1
             if slot == SLOTS:
-                events[cell[i], area, EVENT.overflow] += 1.0
+                tally[EVENT.overflow] += 1.0
                 continue
             need_state[i, slot] = 1
             need_area[i, slot] = area
@@ -174,11 +175,12 @@ def _arrive(
                 1.0 if uniform(seed, CONTACT, month, identity[i], 0) < politics.contact_uptake * openness * 2.0 else 0.0
             )
             complaints[area] += 1.0
-            events[cell[i], area, EVENT.acts] += 1.0
-            events[cell[i], area, EVENT.answered] += 1.0
-            events[cell[i], area, EVENT.followed] += followed
-            events[cell[i], area, EVENT.influence] += followed
-            events[cell[i], area, EVENT.influence_rank] += followed * rank[i]
+            tally = events[cell[i], area]
+            tally[EVENT.acts] += 1.0
+            tally[EVENT.answered] += 1.0
+            tally[EVENT.followed] += followed
+            tally[EVENT.influence] += followed
+            tally[EVENT.influence_rank] += followed * rank[i]
             heard[area] += followed
             if followed > 0.0:
                 heard_count[i] += 1

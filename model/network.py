@@ -37,7 +37,9 @@ def ties(identity, degree, homophily, seed):
             other = _partner(place, k, identity, seed, homophily)
             count[place + 1] += 1
             count[other + 1] += 1
-    start = np.cumsum(count)
+    start = count  # added up from the first row on
+    for place in range(n):
+        start[place + 1] += start[place]
     filled = start[:-1].copy()
     other_end = np.zeros(start[-1], np.uint32)
     for place in range(n):

@@ -7,10 +7,12 @@ solution is tried, seen with noise, and taken back when it seems to have done ha
 
 import math
 from collections import namedtuple
+from typing import Any
 
 import numpy as np
 
-from agents.kernel import kernel
+from agents.kernel import kernel, part
+from agents.packed import unpacked
 from agents.providers import CIVIC, CONTRACTED, PUBLIC, Units
 from agents.service_rules import gaming_effort, lay_weight
 from agents.sums import total
@@ -18,8 +20,14 @@ from agents.table import AREAS, DIMENSIONS, columns
 from model.chance import INDICATOR, REVISION, normals, uniforms
 from model.landscape import BITS
 from model.ledger import KIND
+from model.parameters import kind_of
 from model.rules import RULE
 from model.town import COUNT, Town
+
+REVISION_NUMBERS: Any = kind_of("revision")
+ENCOUNTER: Any = kind_of("encounter")
+ARENAS: Any = kind_of("arenas")
+MARKET: Any = kind_of("market")
 
 FADE = 11.0 / 12.0  # monthly fading of counts that stand for about a year
 Problems = namedtuple("Problems", "kind quality novelty known_professional measurability")  # noqa: PYI024
@@ -40,12 +48,12 @@ def revise(town: Town) -> None:
     if due.any():
         _revise_areas(
             due, columns(Units, units), columns(Problems, areas), town.teams.openness, town.team_start, town.rules,
-            town.readiness, town.numbers.revision, town.numbers.encounter, town.numbers.arenas, town.counts, town.seed,
+            town.readiness, town.packed.revision, town.packed.encounter, town.packed.arenas, town.counts, town.seed,
             town.month,
         )  # fmt: skip
     _tend_units(
         town.units_per_area, units.kind, units.indicator, units.quality, units.slack, units.share, units.users,
-        town.rules, areas.measurability, town.numbers.market, town.seed, town.month,
+        town.rules, areas.measurability, town.packed.market, town.seed, town.month,
     )  # fmt: skip
 
 
@@ -84,6 +92,7 @@ def change_solution(area, row, new, seen, units, quality, novelty, counts):
 
 @kernel
 def _revise_areas(due, units, areas, openness, team_start, rules, readiness, r, e, arenas, counts, seed, month):
+    r, e, arenas = unpacked(REVISION_NUMBERS, r), unpacked(ENCOUNTER, e), unpacked(ARENAS, arenas)
     per = len(units.users) // len(due)
     for area in range(len(due)):
         if due[area]:
@@ -92,7 +101,7 @@ def _revise_areas(due, units, areas, openness, team_start, rules, readiness, r, 
             )
 
 
-@kernel
+@part
 def _revise_area(area, per, units, areas, openness, team_start, rule, readiness, r, e, arenas, counts, seed, month):
     """Equation E64."""
     facilitation = rule[RULE.facilitation] * readiness[1]
@@ -123,7 +132,7 @@ def _revise_area(area, per, units, areas, openness, team_start, rule, readiness,
         _revise_solution(area, row, per, max(cases, 1.0), rule, r, units, areas, arenas, counts, seed, month)
 
 
-@kernel
+@part
 def _revise_solution(area, row, per, cases, rule, r, units, areas, arenas, counts, seed, month):
     """Judge the change on trial; else copy the unit that looks best; else try a change that professionals think
     well of. Equation E65.
@@ -154,6 +163,7 @@ def _revise_solution(area, row, per, cases, rule, r, units, areas, arenas, count
 @kernel
 def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measurability, market, seed, month):
     """Indicators (M9, P14), slack (P16), shares of hours, and who runs each unit. Equations E66 and E67."""
+    market = unpacked(MARKET, market)
     for area in range(AREAS):
         rule = rules[area]
         first = area * per

@@ -2,16 +2,21 @@
 M25).
 """
 
+from typing import Any
+
 import numpy as np
 
 from agents.citizen_rules import clip
 from agents.kernel import kernel
+from agents.packed import unpacked
 from agents.service_rules import hazard_of_leaving_post, motive_change, strain_aim
 from agents.table import AREAS
 from model.chance import TURNOVER, fill_block, normals
+from model.parameters import kind_of
 from model.rules import RULE
 from model.town import Town
 
+STAFF_NUMBERS: Any = kind_of("staff")
 POSTS = 6  # of a team
 
 
@@ -23,7 +28,7 @@ def work_life(town: Town) -> None:
     fit = town.units.quality.reshape(AREAS, per).mean(axis=1)
     renewed = _work_life(
         teams.area, teams.competence, teams.relation, teams.openness, teams.strain, teams.motive, teams.experience,
-        teams.renewals, load, fit, town.rules, town.numbers.staff, town.seed, town.month,
+        teams.renewals, load, fit, town.rules, town.packed.staff, town.seed, town.month,
     )  # fmt: skip
     town.turnover = renewed / (POSTS * len(teams))
 
@@ -33,6 +38,7 @@ def _work_life(
     area, competence, relation, openness, strain, motive, experience, renewals, load, fit, rules, s, seed, month
 ):
     """Equations E68, E69 and E70."""
+    s = unpacked(STAFF_NUMBERS, s)
     total = 0.0
     luck = np.empty((len(area), POSTS))
     for post in range(POSTS):
