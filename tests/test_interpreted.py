@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.kernel import kernel
+from agents.kernel import kernel, part
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ("citizens", "teams", "politicians", "units")
@@ -112,7 +112,9 @@ def kernels():
     """Every compiled function of the sources: (file, its syntax tree)."""
     for file in sorted([*(ROOT / "agents").glob("*.py"), *(ROOT / "model").glob("*.py")]):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef) and any("kernel" in ast.unparse(d) for d in node.decorator_list):
+            if isinstance(node, ast.FunctionDef) and any(
+                word in ast.unparse(d) for d in node.decorator_list for word in ("kernel", "part")
+            ):
                 yield file, node
 
 
@@ -130,8 +132,9 @@ def test_kernels_keep_the_rules_that_make_runs_repeatable():
     seen = 0
     for file, node in kernels():
         text = " ".join(ast.unparse(d) for d in node.decorator_list)
-        assert re.fullmatch(r"kernel(\(.*\))?", text), f"{file.name}: {node.name}"
+        assert re.fullmatch(r"part|kernel(\(.*\))?", text), f"{file.name}: {node.name}"
         assert "fastmath" not in text and "parallel" not in text, f"{file.name}: {node.name}"
         seen += 1
     assert seen > 50
-    assert kernel.keywords == {"cache": True, "nogil": True, "error_model": "numpy"}
+    assert kernel.keywords == {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+    assert part.keywords == {**kernel.keywords, "inline": "always"}
