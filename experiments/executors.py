@@ -18,7 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
 
 from agents.errors import InputError
-from experiments.store import Done
+from experiments.store import Found
 from experiments.study import Job, Study
 from experiments.work import compile_once, run_jobs, sources
 
@@ -57,12 +57,12 @@ class Processes:
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(self.workers, mp_context=context, initializer=_begin)
 
-    def submit(self, study: Study, jobs: Sequence[Job]) -> Future[list[Done]]:
+    def submit(self, study: Study, jobs: Sequence[Job]) -> Future[Found]:
         """Start a chunk; return its future."""
         try:
             return self._pool.submit(run_jobs, study, jobs)
         except BrokenProcessPool as error:  # a worker died while nobody looked
-            future: Future[list[Done]] = Future()
+            future: Future[Found] = Future()
             future.set_exception(error)
             return future
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from agents.errors import InputError, nearest
 from model.declare import Declaration, coerced
 from model.municipalities import LARGEST, SMALLEST, municipality
@@ -31,10 +33,10 @@ class Factor:
         """Whether the factor is a range, to be sampled."""
         return not self.levels
 
-    def at(self, share: float) -> Any:
-        """Return the value at `share` (0-1) of the range: of whole numbers the nearest."""
-        value = self.low + share * (self.high - self.low)
-        return min(max(round(value), self.low), self.high) if is_whole(self.name) else float(value)
+    def at(self, shares: np.ndarray) -> np.ndarray:
+        """Return the values at `shares` (0-1) of the range: of whole numbers the nearest."""
+        values = self.low + shares * (self.high - self.low)
+        return np.clip(np.rint(values), self.low, self.high).astype(np.int64) if is_whole(self.name) else values
 
 
 @cache

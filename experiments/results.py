@@ -55,7 +55,7 @@ class Results:
     @property
     def missing(self) -> int:
         """How many runs of the study are not there yet."""
-        return sum(1 for _ in self.study.jobs()) - self.table["run_id"].nunique()
+        return self.study.size - self.table["run_id"].nunique()
 
     def where(self, conditions: Mapping[str, Any]) -> Results:
         """Return the results with some columns at given values only."""

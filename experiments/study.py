@@ -63,9 +63,9 @@ class Study:
         }  # fmt: skip
         return _hash(told)
 
-    @property
+    @cached_property
     def size(self) -> int:
-        """How many runs there are (a sample that happens to repeat a point counts it every time)."""
+        """How many runs there are; a point that the sample happens to repeat is run once."""
         return self.design.size(self.factors) * len(self.seeds)
 
     @cached_property
@@ -82,19 +82,12 @@ class Study:
         return replace(self, seeds=self.seeds[:1], factors=(), text="")
 
     def points(self) -> Iterator[Point]:
-        """Yield the points of the design, in order."""
+        """Yield the points of the design, in order, a repeated one as often as the sample has it."""
         return self.design.points(self.factors)
 
     def jobs(self) -> Iterator[Job]:
         """Yield every run once, point by point, and within a point seed by seed."""
-        repeats = self.design.kind in ("lhs", "sobol", "morris")
-        seen: set[int] = set()  # a number a point, not a run: samples are held in memory anyway
-        for point in self.points():
-            if repeats:
-                known = len(seen)
-                seen.add(int(self.run_id(point, self.seeds[0]), 16))
-                if len(seen) == known:
-                    continue
+        for point in self.design.points(self.factors, once=True):
             for seed in self.seeds:
                 yield Job(self.run_id(point, seed), point, seed)
 

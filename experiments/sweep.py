@@ -1,7 +1,8 @@
 """The runner of sweeps: design x executor x store. It can be stopped at any moment and goes on where it was.
 
-Jobs go to workers in chunks of about a second's work; finished runs are appended to the store every few seconds. What
-is not yet written when the process dies is simply run again: a run counts as done when it is on disk.
+Jobs go to workers in chunks of about a second's work, smaller towards the end, so that no worker is idle while another
+has a long chunk before it. Finished runs are appended to the store every few seconds. What is not yet written when the
+process dies is simply run again: a run counts as done when it is on disk.
 """
 
 from __future__ import annotations
@@ -18,16 +19,19 @@ import numpy as np
 
 from experiments.defaults import SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH
 from experiments.executors import Dask, Processes, executor
-from experiments.store import FAILED, Done, Store
+from experiments.store import Done, Found, Store
 from experiments.study import Job, Study
 from experiments.threads import cores
-from experiments.work import failed
+from experiments.work import all_failed
 from model.municipalities import municipality
 
 CHUNK_SECONDS = 1.0  # of work in a chunk: starting one costs about a millisecond
+LEAST_SECONDS = 0.05  # of work in the last chunks
 MOST_IN_CHUNK = 500
 WRITE_SECONDS = 5.0  # between parts
-MOST_ROWS = 200_000  # in a part
+WRITE_SHARE = 0.005  # of the time the sweep has taken, between parts of a long one: else there would be too many
+MOST_WRITE_SECONDS = 60.0
+MOST_RUNS, MOST_NUMBERS = 20_000, 1_000_000  # in a part: this is what the process that leads holds in memory
 MOST_WEIGHED = 50_000  # runs whose size is asked for, to tell the time left
 IN_ADVANCE = 2  # chunks a worker has waiting
 
@@ -96,6 +100,9 @@ def sweep(
 
 
 def _todo(study: Study, done: np.ndarray) -> Iterator[Job]:
+    if not len(done):
+        yield from study.jobs()
+        return
     for job in study.jobs():
         number = np.uint64(int(job.run_id, 16))
         place = int(np.searchsorted(done, number))
@@ -129,7 +136,8 @@ class _Runner:
         self.out: dict[Any, list[Job]] = {}
         self.suspects: deque[Job] = deque()  # runs during which a worker died: they go alone
         self.finished: list[Done] = []
-        self.written = time.monotonic()
+        self.unwritten = 0  # runs in `finished`
+        self.began = self.written = time.monotonic()
         self.rate = 1.0  # seconds a run takes over seconds expected, so that chunks fit this machine
 
     def run(self, jobs: Iterator[Job]) -> None:
@@ -151,10 +159,14 @@ class _Runner:
     def _chunks(self, jobs: Iterator[Job]) -> Iterator[list[Job]]:
         chunk: list[Job] = []
         seconds = 0.0
+        left = self.progress.total - self.progress.before
         for job in jobs:
             chunk.append(job)
-            seconds += expected_seconds(self.study, job) * self.rate
-            if seconds >= CHUNK_SECONDS or len(chunk) == MOST_IN_CHUNK:
+            expected = expected_seconds(self.study, job) * self.rate
+            seconds += expected
+            left -= 1
+            share = left * expected / (2 * self.workforce.workers)  # of what is left, so that all end together
+            if seconds >= min(CHUNK_SECONDS, max(share, LEAST_SECONDS)) or len(chunk) == MOST_IN_CHUNK:
                 yield chunk
                 chunk, seconds = [], 0.0
         if chunk:
@@ -180,17 +192,17 @@ class _Runner:
         if chunk is None:  # taken already, when its pool broke
             return
         try:
-            runs = future.result()
+            found = future.result()
         except Exception as error:
             if not self.workforce.broken(error):
                 raise
             self._worker_died(chunk)
             return
         expected = sum(expected_seconds(self.study, job) for job in chunk)
-        self.rate += 0.2 * (min(max(sum(run.seconds for run in runs) / expected, 0.05), 20.0) - self.rate)
+        self.rate += 0.2 * (min(max(found.seconds / expected, 0.05), 20.0) - self.rate)
         if self.work > 0.0:
             self.progress.work += expected / self.work
-        self._keep(runs)
+        self._keep(chunk, found)
 
     def _worker_died(self, chunk: list[Job]) -> None:
         """One of the runs under way killed a worker: take those apart and run each alone; one that does it again
@@ -205,29 +217,32 @@ class _Runner:
             lost, alone = [chunk], len(chunk) == 1
         if alone:
             self.store.log("worker died", run_id=chunk[0].run_id)
-            self._keep([failed(chunk[0], DIED)])
+            self._keep(chunk, all_failed(self.study, chunk, DIED))
         else:
             self.store.log("worker died", suspects=sum(map(len, lost)))
             self.suspects.extend(job for jobs in lost for job in jobs)
 
-    def _keep(self, runs: list[Done]) -> None:
-        self.finished += runs
-        self.progress.done += len(runs)
+    def _keep(self, jobs: list[Job], found: Found) -> None:
+        self.finished.append(Done(jobs, found))
+        self.unwritten += len(jobs)
+        self.progress.done += len(jobs)
         if self.work == 0.0:
-            self.progress.work += len(runs) / max(self.progress.total - self.progress.before, 1)
-        for run in runs:
-            if run.status == FAILED:
-                self.progress.failures += 1
-                self.store.log("run failed", run_id=run.run_id, error=run.error)
+            self.progress.work += len(jobs) / max(self.progress.total - self.progress.before, 1)
+        self.progress.failures += len(found.errors)
+        for place, error in found.errors.items():
+            self.store.log("run failed", run_id=jobs[place].run_id, error=error)
 
     def _write(self, wait: bool) -> None:
         """Write finished runs as a part; with `wait`, only when enough have gathered or some time has gone."""
-        rows = len(self.finished) * len(self.study.kept_months)
-        if wait and rows < MOST_ROWS and time.monotonic() - self.written < WRITE_SECONDS:
+        now = time.monotonic()
+        between = max(WRITE_SECONDS, min(WRITE_SHARE * (now - self.began), MOST_WRITE_SECONDS))
+        numbers = self.unwritten * len(self.study.kept_months) * len(self.study.outcomes)
+        much = self.unwritten >= MOST_RUNS or numbers >= MOST_NUMBERS
+        if wait and not much and now - self.written < between:
             return
         if self.finished:
             self.store.append(self.finished)
-            self.finished = []
+            self.finished, self.unwritten = [], 0
         self.written = time.monotonic()
 
     def _tell(self) -> None:

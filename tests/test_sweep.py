@@ -20,10 +20,10 @@ from agents.errors import InputError
 from experiments.executors import Processes
 from experiments.results import read_results, run_study
 from experiments.runs import Run, simulate
-from experiments.store import Store
+from experiments.store import Done, Store
 from experiments.study import study_of
 from experiments.sweep import Progress, _Runner, _work, sweep
-from experiments.work import failed, run_jobs
+from experiments.work import all_failed, run_jobs
 from tests.test_cli import called, environment, samskaping
 from tests.test_texts import norwegian_faults
 
@@ -185,7 +185,7 @@ def test_the_time_left_is_told_by_work_not_by_runs(tmp_path, monkeypatch):
     text = text.replace("[base]", '[design]\nkind = "list"\n[base]').replace("seeds = 2", "seeds = 1")
     study, workforce, seen = study_of(text), Here(), {}
     monkeypatch.setattr("experiments.sweep.CHUNK_SECONDS", 0.0)  # a chunk a run
-    monkeypatch.setattr("tests.test_sweep.run_jobs", lambda study, jobs: [failed(job, "not run") for job in jobs])
+    monkeypatch.setattr("tests.test_sweep.run_jobs", lambda study, jobs: all_failed(study, jobs, "not run"))
     store, progress = Store.open(tmp_path / "out", study), Progress(study.size, 0, 0)
     work = _work(study, np.empty(0, np.uint64))
     _Runner(study, store, workforce, progress, lambda p: seen.setdefault(p.done, p.work), work).run(study.jobs())
@@ -253,14 +253,15 @@ def test_a_full_disk_stops_the_sweep_and_keeps_what_was_written(tmp_path, monkey
 def test_a_part_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
     study = study_of(SMALL)
     store = Store.open(tmp_path / "out", study)
-    runs = run_jobs(study, list(study.jobs())[:2])
+    jobs = list(study.jobs())[:2]
+    done = Done(jobs, run_jobs(study, jobs))
 
     def broken(*_, **__):
         raise OSError(errno.EIO, "cannot")
 
     monkeypatch.setattr(os, "replace", broken)
     with pytest.raises(OSError, match="cannot"):
-        store.append(runs)
+        store.append([done])
     store.close()
     assert store.parts() == [] and not list((tmp_path / "out").glob(".part-*"))
 
