@@ -10,6 +10,7 @@ import sys
 import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -200,6 +201,44 @@ def test_a_study_from_python(swept, tmp_path):
     found = run_study(swept / "small.toml", tmp_path / "out", workers=1)
     assert csv_of(tmp_path / "out") == csv_of(swept / "out") and found.missing == 0
     assert run_study(study_of(SMALL), tmp_path / "out").table.equals(found.table)
+
+
+class Timed(Here):
+    """Workers on a clock of their own: a run takes so many seconds, and 1 ms is lost for each chunk."""
+
+    def __init__(self, workers: int, seconds: float) -> None:
+        super().__init__()
+        self.workers, self.seconds, self.now, self.free, self.ends = workers, seconds, 0.0, [0.0] * workers, {}
+
+    def submit(self, study, jobs):
+        future: Future = Future()
+        future.set_result(replace(all_failed(study, jobs, "not run"), errors={}, seconds=self.seconds * len(jobs)))
+        self.free.sort()
+        self.free[0] = max(self.free[0], self.now) + 0.001 + self.seconds * len(jobs)
+        self.ends[future] = self.free[0]
+        return future
+
+    def finished(self, futures, seconds):
+        first = min(futures, key=self.ends.__getitem__)
+        self.now = self.ends[first]
+        return {first}
+
+
+@pytest.mark.parametrize("workers", [2, 16])
+@pytest.mark.parametrize("seconds", [0.01, 0.1])
+def test_workers_are_neither_idle_nor_kept_busy_by_chunks(workers, seconds, tmp_path):
+    text = SMALL.replace("seeds = 2", "seeds = 250")  # 1,000 runs
+    workforce = Timed(workers, seconds)
+    assert run_here(text, tmp_path / "out", workforce).done == 1000
+    assert workforce.now < 1.05 * 1000 * seconds / workers
+
+
+def test_a_part_holds_a_bounded_number_of_runs(tmp_path, monkeypatch):
+    monkeypatch.setattr("experiments.sweep.MOST_RUNS", 40)
+    monkeypatch.setattr("experiments.sweep.MOST_IN_CHUNK", 10)
+    run_here(SMALL.replace("seeds = 2", "seeds = 50"), tmp_path / "out", Timed(2, 1e-4))
+    sizes = [pd.read_parquet(part)["run_id"].nunique() for part in (tmp_path / "out" / "runs").iterdir()]
+    assert sum(sizes) == 200 and max(sizes) == 40
 
 
 # --- when something goes wrong -----------------------------------------------------------------------------------
