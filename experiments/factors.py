@@ -15,7 +15,8 @@ from model.municipalities import LARGEST, SMALLEST, municipality
 from model.paradigms import Paradigm, load_paradigm
 from model.parameters import Parameters
 
-# What a run is made of besides parameters and rules.
+# The keys of a study file, and what a run is made of besides parameters and rules.
+STUDY_KEYS = ("name", "months", "seeds", "outcomes", "keep", "design", "base", "factors")
 RUN_KEYS = ("paradigm", "municipality", "citizens", "scenario")
 
 
@@ -60,6 +61,8 @@ def is_text(name: str) -> bool:
 def check_name(name: str, where: str) -> None:
     """Raise `InputError` unless `name` is something that can be set in a run; `where` begins the message."""
     if name not in RUN_KEYS and name not in declared():
+        if name in STUDY_KEYS:
+            raise InputError(f"{where}: {name} belongs at the top of the file, above all tables")
         rule = f"rules.{name}"
         hint = f"did you mean {rule!r}?" if rule in declared() else nearest(name, (*RUN_KEYS, *declared()))
         known = f"valid: {', '.join(RUN_KEYS)} and the names that `samskaping parameters` lists"
@@ -71,7 +74,10 @@ def checked_value(name: str, value: Any, where: str) -> Any:
     try:
         return _value(name, value)
     except InputError as error:
-        raise InputError(f"{where}: {error}") from None
+        told = str(error)
+        if told.startswith(f"{name} = "):  # not the name twice
+            where = where.removesuffix(f": {name}")
+        raise InputError(f"{where}: {told}") from None
 
 
 def _value(name: str, value: Any) -> Any:

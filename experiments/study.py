@@ -19,13 +19,12 @@ from typing import Any
 from agents.errors import InputError, nearest
 from experiments.defaults import CITIZENS, FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGM
 from experiments.designs import Design, Point, read_design
-from experiments.factors import RUN_KEYS, Factor, check_name, checked_value, read_factor
+from experiments.factors import RUN_KEYS, STUDY_KEYS, Factor, check_name, checked_value, declared, read_factor
 from experiments.runs import LARGEST_SEED, MOST_MONTHS, Run
 from model.municipalities import municipality
 from model.outcomes import NAMES
 
 KEEP = ("last", "yearly", "all")
-TOP = ("name", "months", "seeds", "outcomes", "keep", "design", "base", "factors")
 MOST_SEEDS = 100_000
 
 
@@ -137,7 +136,7 @@ def read_study(source: str | Path) -> Study:
     """Return the study in a TOML file (or in the manifest of a sweep); raise `InputError` for what is wrong with it."""
     path = Path(source)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # with or without the mark that some editors put first
     except FileNotFoundError:
         near = nearest(path.name, [p.name for p in path.parent.glob("*.toml")] if path.parent.is_dir() else [])
         raise InputError(
@@ -162,12 +161,14 @@ def study_of(text: str, file: str = "study") -> Study:
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{file}: this is not TOML: {error}") from None
+        raise InputError(f"{file}: this is not TOML: {error}{_shown(str(error), text)}") from None
     for key in given:
-        if key not in TOP:
-            hint = nearest(key, TOP)
+        if key not in STUDY_KEYS:
+            hint = nearest(key, STUDY_KEYS)
+            if key in RUN_KEYS or any(name.split(".")[0] == key.split(".")[0] for name in declared()):
+                hint = "it belongs under [base], for all runs, or under [factors], to be varied;"
             raise InputError(
-                f"{_at(file, text, key)}: unknown key; {hint + ' ' if hint else ''}valid: {', '.join(TOP)}"
+                f"{_at(file, text, key)}: unknown key; {hint + ' ' if hint else ''}valid: {', '.join(STUDY_KEYS)}"
             )
 
     def where(key: str) -> str:
@@ -219,12 +220,23 @@ def _check_points(study: Study, file: str) -> None:
         raise InputError(f"{file}: the first point of the design, {first}, cannot be run: {error}") from None
 
 
+def _shown(problem: str, text: str) -> str:
+    """Return the line that is not TOML, and what is most often wrong with it."""
+    found = re.search(r"at line (\d+), column (\d+)", problem)
+    if found is None:
+        return ""
+    line, column = text.splitlines()[int(found[1]) - 1], int(found[2])
+    quotes = "; words stand in quotes" if "Invalid value" in problem and line[column - 1 : column].isalpha() else ""
+    return f": {line.strip()}{quotes}"
+
+
 def _at(file: str, text: str, key: str) -> str:
-    """Return where a key stands: file, line and key."""
-    pattern = re.compile(rf"""^\s*\[?\s*["']?{re.escape(key)}["']?\s*[\]=]""")
-    for number, line in enumerate(text.splitlines(), 1):
-        if pattern.match(line):
-            return f"{file}, line {number}: {key}"
+    """Return where a key stands: file, line and key. In a table, `gain` under `[factors.trust]`, by its last part."""
+    for sought in (key, key.split(".")[-1]):
+        pattern = re.compile(rf"""^\s*\[?\s*["']?{re.escape(sought)}["']?\s*[\]=.]""")
+        lines = [number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)]
+        if lines and (sought == key or len(lines) == 1):
+            return f"{file}, line {lines[0]}: {key}"
     return f"{file}: {key}"
 
 
@@ -238,7 +250,8 @@ def _table(given: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
 
 def _dotted(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     for name, value in table.items():
-        if isinstance(value, Mapping) and not {"low", "high"} & set(value):
+        named = f"{prefix}{name}" in declared() or f"{prefix}{name}" in RUN_KEYS
+        if isinstance(value, Mapping) and not named and not {"low", "high"} & set(value):
             yield from _dotted(value, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", value

@@ -141,7 +141,7 @@ REFUSED = {
     "[design]\nkind = 'factorail'": ("line 1: design", "did you mean 'factorial'?"),
     "[design]\nkindd = 'list'": ("unknown key 'kindd'",),
     "[base]\n'trust.gian' = 0.1": ("line 2: trust.gian", "did you mean 'trust.gain'"),
-    "[base]\n'trust.gain' = 7": ("line 2: trust.gain", "a number from"),
+    "[base]\n'trust.gain' = 7": ("study, line 2: trust.gain = 7 is not valid", "a number from"),
     "[base]\n'trust.gain' = '0.1'": ("without quotes",),
     "[base]\nmunicipality = 'Larvick'": ("line 2: municipality", "'Larvik'"),
     "[base]\nmunicipality = 'Herøy'": ("line 2: municipality", "Herøy"),
@@ -169,6 +169,14 @@ REFUSED = {
         "contradictory rules",
     ),
     "this is not toml": ("this is not TOML", "line 1"),
+    "[factors]\nparadigm = [TPA, NPM]": ("line 2", ": paradigm = [TPA, NPM]; words stand in quotes"),
+    "[base]\nmonths = 3": ("line 2: months", "belongs at the top"),
+    "trust.gain = 0.1": ("study, line 1: trust: unknown key; it belongs under [base]",),
+    "'trust.gain' = 0.1": ("study, line 1: trust.gain: unknown key; it belongs under [base]",),
+    "[factors.trust]\ngian = [0.1]": ("line 2: trust.gian", "did you mean 'trust.gain'"),
+    "[design]\nkind = 'lhs'\nsamples = 3\n[factors]\n'trust.gain' = {min = 0.1, max = 0.2}": (
+        "line 5: trust.gain: unknown key 'max'; a range is { low = ..., high = ... }",
+    ),
     "factors = 3": ("it must be a table",),
 }
 
@@ -184,6 +192,8 @@ def test_what_is_wrong_is_said(text):
 def test_a_missing_file_is_named_with_the_nearest(tmp_path):
     (tmp_path / "pilot.toml").write_text(PILOT)
     assert read_study(tmp_path / "pilot.toml").text == PILOT
+    (tmp_path / "marked.toml").write_text(PILOT, encoding="utf-8-sig")  # as some editors do
+    assert read_study(tmp_path / "marked.toml").key == study_of(PILOT).key
     with pytest.raises(InputError, match="did you mean 'pilot.toml'"):
         read_study(tmp_path / "pilto.toml")
     with pytest.raises(InputError, match="cannot be read"):
