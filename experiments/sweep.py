@@ -17,13 +17,14 @@ from typing import Any
 
 import numpy as np
 
-from experiments.defaults import SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH
+from experiments.defaults import SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH, SECONDS_TO_BUILD
 from experiments.executors import Dask, Processes, executor
 from experiments.store import Done, Found, Store
 from experiments.study import Job, Study
 from experiments.threads import cores
 from experiments.work import all_failed
 from model.municipalities import municipality
+from model.parameters import Parameters
 
 CHUNK_SECONDS = 1.0  # of work in a chunk: starting one costs about a millisecond
 LEAST_SECONDS = 0.05  # of work in the last chunks
@@ -34,6 +35,7 @@ MOST_WRITE_SECONDS = 60.0
 MOST_RUNS, MOST_NUMBERS = 20_000, 1_000_000  # in a part: this is what the process that leads holds in memory
 MOST_WEIGHED = 50_000  # runs whose size is asked for, to tell the time left
 IN_ADVANCE = 2  # chunks a worker has waiting
+WARM_UP = Parameters().town.warm_up  # months
 
 DIED = "the worker died under this run (killed, or out of memory), and did so again when the run was alone"
 
@@ -255,5 +257,5 @@ def expected_seconds(study: Study, job: Job) -> float:
     """Return about how long a job takes: a month's fixed cost, and each citizen's."""
     run = study.run(job.point, job.seed)
     citizens = run.citizens or municipality(run.municipality).population
-    months = study.months + 12
-    return 0.02 + months * (SECONDS_PER_MONTH + citizens * SECONDS_PER_CITIZEN_MONTH)
+    months = study.months + run.overrides.get("town.warm_up", WARM_UP)
+    return SECONDS_TO_BUILD + months * (SECONDS_PER_MONTH + citizens * SECONDS_PER_CITIZEN_MONTH)

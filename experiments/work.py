@@ -85,12 +85,19 @@ def compile_once() -> None:
     A mark beside them tells the next sweep, which then need not load them here as well. Should they have gone since,
     the workers compile them: slower, nothing else.
     """
-    mark = Path(os.environ["NUMBA_CACHE_DIR"]) / f"complete-{platform.node()}-{platform.python_version()}"
-    if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0") or mark.exists():
-        return
-    warm_up()
-    with contextlib.suppress(OSError):
-        mark.touch()
+    if not compiled():
+        warm_up()
+        with contextlib.suppress(OSError):
+            _mark().touch()
+
+
+def compiled() -> bool:
+    """Return whether `compile_once` has nothing to do."""
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0") or _mark().exists()
+
+
+def _mark() -> Path:
+    return Path(os.environ["NUMBA_CACHE_DIR"]) / f"complete-{platform.node()}-{platform.python_version()}"
 
 
 def sources() -> str:

@@ -107,3 +107,9 @@ def test_what_the_country_refuses():
         national_study(["TPA"], share=0.0)
     with pytest.raises(InputError, match="'TPA'"):
         national_study(["TPB"])
+    with pytest.raises(InputError, match="no paradigms"):
+        national_study([])
+    with pytest.raises(InputError, match="given twice: TPA, TPA"):
+        national_study(["TPA", "tpa"])
+    with pytest.raises(InputError, match="the number of seeds = 0"):
+        national_study(["TPA"], seeds=0)

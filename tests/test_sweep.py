@@ -18,6 +18,8 @@ import pandas as pd
 import pytest
 
 from agents.errors import InputError
+from experiments.commands.sweeping import plan_of_study
+from experiments.defaults import START_SECONDS
 from experiments.executors import Processes
 from experiments.results import read_results, run_study
 from experiments.runs import Run, simulate
@@ -175,6 +177,16 @@ def test_a_dry_run_writes_nothing(tmp_path):
     assert norwegian_faults(shown.split("vil feile")[0]) == []
 
 
+def test_the_time_a_plan_tells_is_of_all_runs_not_of_the_first(tmp_path):
+    gains = [k / 1000 for k in range(400)]
+    towns = f"months = 3\nseeds = 1\n[factors]\ncitizens = [1000000, 50]\n'trust.gain' = {gains}"
+    large, small = (towns.replace("[1000000, 50]", f"[{n}]") for n in (1_000_000, 50))
+    both, *each = (
+        plan_of_study(study_of(text), 1, tmp_path / "out")["about_seconds"] for text in (towns, large, small)
+    )
+    assert both == pytest.approx(sum(each) - START_SECONDS, abs=0.2)
+
+
 def test_progress_for_machines(swept):
     done = called("sweep", "small.toml", "--out", "logged", "--jobs", "1", "--log-json", cwd=swept)
     lines = [json.loads(line) for line in done.stderr.splitlines()]
@@ -227,10 +239,10 @@ class Timed(Here):
 @pytest.mark.parametrize("workers", [2, 16])
 @pytest.mark.parametrize("seconds", [0.01, 0.1])
 def test_workers_are_neither_idle_nor_kept_busy_by_chunks(workers, seconds, tmp_path):
-    text = SMALL.replace("seeds = 2", "seeds = 250")  # 1,000 runs
+    text = SMALL.replace("seeds = 2", f"seeds = {125 * workers}")  # 500 runs a worker
     workforce = Timed(workers, seconds)
-    assert run_here(text, tmp_path / "out", workforce).done == 1000
-    assert workforce.now < 1.05 * 1000 * seconds / workers
+    assert run_here(text, tmp_path / "out", workforce).done == 500 * workers
+    assert workforce.now < 1.05 * 500 * seconds
 
 
 def test_a_part_holds_a_bounded_number_of_runs(tmp_path, monkeypatch):
