@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from experiments.defaults import SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH, SECONDS_TO_BUILD
+from experiments.errors import StoppedError
 from experiments.executors import Dask, Processes, executor
 from experiments.store import Done, Found, Store
 from experiments.study import Job, Study
@@ -36,6 +37,8 @@ MOST_RUNS, MOST_NUMBERS = 20_000, 1_000_000  # in a part: this is what the proce
 MOST_WEIGHED = 50_000  # runs whose size is asked for, to tell the time left
 IN_ADVANCE = 2  # chunks a worker has waiting
 WARM_UP = Parameters().town.warm_up  # months
+
+MOST_DEAD = 3  # runs that each kill a worker before any run is finished: then it is not the runs
 
 DIED = "the worker died under this run (killed, or out of memory), and did so again when the run was alone"
 
@@ -77,6 +80,7 @@ def sweep(
     Raises:
         InputError: when the folder holds something else, or the scheduler cannot be used.
         OSError: when results cannot be written (a full disk); what was written stays.
+        StoppedError: when workers die whatever they run.
         KeyboardInterrupt: when interrupted; what is finished is written first.
     """
     store = Store.open(Path(folder), study)
@@ -138,6 +142,8 @@ class _Runner:
         self.work = work  # seconds expected of all runs to do, 0 when that is not known
         self.out: dict[Any, list[Job]] = {}
         self.suspects: deque[Job] = deque()  # runs during which a worker died: they go alone
+        self.worked = False  # whether any worker has finished anything
+        self.dead: list[Job] = []  # runs that killed a worker while none had finished anything
         self.finished: list[Done] = []
         self.unwritten = 0  # runs in `finished`
         self.began = self.written = time.monotonic()
@@ -150,6 +156,7 @@ class _Runner:
             while True:
                 self._send(chunks)
                 if not self.out:
+                    self._bury()
                     break
                 for future in self.workforce.finished(self.out, seconds=0.5):
                     self._take(future)
@@ -205,7 +212,15 @@ class _Runner:
         self.rate += 0.2 * (min(max(found.seconds / expected, 0.05), 20.0) - self.rate)
         if self.work > 0.0:
             self.progress.work += expected / self.work
+        self.worked = True
+        self._bury()
         self._keep(chunk, found)
+
+    def _bury(self) -> None:
+        """Keep as failed the runs that killed a worker, now that it is known that others do not."""
+        if self.dead:
+            self._keep(self.dead, all_failed(self.study, self.dead, DIED))
+            self.dead = []
 
     def _worker_died(self, chunk: list[Job]) -> None:
         """One of the runs under way killed a worker: take those apart and run each alone; one that does it again
@@ -220,7 +235,14 @@ class _Runner:
             lost, alone = [chunk], len(chunk) == 1
         if alone:
             self.store.log("worker died", run_id=chunk[0].run_id)
-            self._keep(chunk, all_failed(self.study, chunk, DIED))
+            self.dead += chunk
+            if self.worked:
+                self._bury()
+            elif len(self.dead) == MOST_DEAD:
+                raise StoppedError(
+                    "workers die before they finish any run (out of memory, or the program does not start in them): "
+                    "no run is marked as failed; try fewer of them with --jobs 1"
+                )
         else:
             self.store.log("worker died", suspects=sum(map(len, lost)))
             self.suspects.extend(job for jobs in lost for job in jobs)

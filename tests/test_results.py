@@ -49,6 +49,11 @@ def test_filters_know_types_and_names(found):
     assert len(found.where({"paradigm": "NPG", "seed": "2"}).last) == 2
     with pytest.raises(InputError, match="did you mean 'paradigm'"):
         found.where({"paradim": "NPG"})
+    assert found.where({"paradigm": "NPG"}).missing == 0  # of the study, not of what is shown
+    with pytest.raises(InputError, match="paradigm is never NPX; did you mean 'NPG'. it is TPA, NPG"):
+        found.where({"paradigm": "NPX"})
+    with pytest.raises(InputError, match="no factor 'fit'; there are paradigm, trust.gain, seed"):
+        found.summary(["fit"])
     with pytest.raises(InputError, match="holds numbers"):
         found.where({"seed": "two"})
     with pytest.raises(InputError, match="holds no sweep"):

@@ -20,6 +20,7 @@ import pytest
 from agents.errors import InputError
 from experiments.commands.sweeping import plan_of_study
 from experiments.defaults import START_SECONDS
+from experiments.errors import StoppedError
 from experiments.executors import Processes
 from experiments.results import read_results, run_study
 from experiments.runs import Run, simulate
@@ -279,6 +280,27 @@ def test_a_run_that_kills_its_worker_is_told_apart(kind, tmp_path):
     table = read_results(tmp_path / "out").table
     assert table["run_id"].nunique() == 120 and set(table[table["status"] == "failed"]["seed"]) == {17}
     assert table[table["status"] == "failed"]["error"].str.contains("worker died").all()
+
+
+def test_when_all_workers_die_no_run_is_to_blame(tmp_path):
+    with pytest.raises(StoppedError, match="workers die before they finish any run"):
+        run_here(SMALL, tmp_path / "out", Dying(frozenset({1, 2})))
+    assert len(read_results(tmp_path / "out").table) == 0
+    one = SMALL.replace('["TPA", "NPG"]', '["TPA"]').replace("[0.1, 0.2]", "[0.1]").replace("seeds = 2", "seeds = [2]")
+    assert run_here(one, tmp_path / "one", Dying(frozenset({2}))).failures == 1  # there is no other
+
+
+@pytest.mark.slow
+def test_a_script_may_ask_for_a_sweep_without_ado(tmp_path):
+    (tmp_path / "small.toml").write_text(SMALL)
+    (tmp_path / "mine.py").write_text(
+        "from experiments import run_study\nprint(run_study('small.toml', 'out').missing)"
+    )
+    done = subprocess.run(
+        [sys.executable, "mine.py"], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "0\n", "")
+    assert set(read_results(tmp_path / "out").table["status"]) == {"ok"}
 
 
 def test_a_full_disk_stops_the_sweep_and_keeps_what_was_written(tmp_path, monkeypatch):

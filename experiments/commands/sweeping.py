@@ -16,6 +16,7 @@ from typing import Any
 
 from agents.errors import InputError
 from experiments.defaults import COMPILE_SECONDS, START_SECONDS
+from experiments.errors import StoppedError
 from experiments.manifest import as_json as json_of
 from experiments.study import Study
 from experiments.sweep import Progress, Report, expected_seconds, sweep
@@ -58,7 +59,7 @@ def carry_out(
         except KeyboardInterrupt:
             raise Interrupted(f"what is finished is kept in {folder}; go on with: {_same_command()}") from None
         except OSError as error:
-            raise RuntimeError(
+            raise StoppedError(
                 f"results cannot be written to {folder} ({error.strerror or error}); "
                 f"what was written stays, and the same command goes on: {_same_command()}"
             ) from error
