@@ -12,7 +12,8 @@ from experiments.factors import checked_value
 from experiments.results import Results
 from experiments.runs import MOST_MONTHS, whole
 from experiments.store import whole_file
-from experiments.study import MOST_SEEDS, Study, study_of
+from experiments.study import Study, study_of
+from experiments.study_values import MOST_SEEDS
 from model.municipalities import SMALLEST, Municipality, municipalities, municipality
 from model.paradigms import load_paradigm
 

@@ -8,7 +8,9 @@ import pytest
 
 from agents.errors import InputError
 from experiments.defaults import CITIZENS
+from experiments.results import read_results
 from experiments.study import read_study, study_of
+from experiments.sweep import sweep
 from model.outcomes import NAMES
 
 PILOT = """\
@@ -206,3 +208,50 @@ def test_a_manifest_is_a_study(tmp_path):
     (tmp_path / "other.json").write_text("{}")
     with pytest.raises(InputError, match="not the manifest of a sweep"):
         read_study(tmp_path / "other.json")
+
+
+MINE = """\
+citizens = 60
+[title]
+en = "Mine"
+nb = "Min"
+[story]
+en = "A hard town"
+nb = "En vanskelig by"
+[[changes]]
+name = "needs.wickedness"
+value = 1.4
+why_en = "harder"
+why_nb = "vanskeligere"
+[watch]
+outcomes = ["fit"]
+en = "fit"
+nb = "treff"
+[questions]
+en = ["Why?"]
+nb = ["Hvorfor?"]
+"""
+WITH_MINE = "months = 2\nseeds = 1\noutcomes = ['fit']\n[factors]\nscenario = ['mine.toml', 'Svarstad']\n"
+
+
+def test_a_scenario_of_ones_own_lies_beside_the_study_and_stays_as_it_was(tmp_path):
+    (tmp_path / "mine.toml").write_text(MINE)
+    (tmp_path / "study.toml").write_text(WITH_MINE)
+    study = read_study(tmp_path / "study.toml")
+    assert [point["scenario"] for point in study.points()] == ["mine", "svarstad"]
+    job = next(study.jobs())
+    run = study.run(job.point, job.seed)
+    assert (run.citizens, run.overrides) == (60, {"needs.wickedness": 1.4})
+    sweep(study, tmp_path / "out", workers=1)
+    (tmp_path / "mine.toml").write_text(MINE.replace("1.4", "1.2"))
+    other = read_study(tmp_path / "study.toml")
+    assert other.key != study.key and next(other.jobs()).run_id != job.run_id
+    with pytest.raises(InputError, match="holds another study"):
+        sweep(other, tmp_path / "out", workers=1)
+    (tmp_path / "mine.toml").unlink()
+    assert read_results(tmp_path / "out").missing == 0
+    sweep(read_study(tmp_path / "out" / "manifest.json"), tmp_path / "again", workers=1)
+    tables = [read_results(tmp_path / name).table.sort_values("run_id", ignore_index=True) for name in ("out", "again")]
+    assert tables[0].equals(tables[1]) and len(tables[0]) == 2
+    with pytest.raises(InputError, match="study.toml, line 5: scenario: the scenario file .*mine.toml cannot be read"):
+        read_study(tmp_path / "study.toml")
