@@ -85,8 +85,13 @@ class Results:
         shown = [self._column(name) for name in (outcomes or self.outcomes)]
         groups = [self._group(name) for name in (self._usual_groups() if by is None else by)]
         rows = []
-        parts = self.last.groupby(groups, sort=False) if groups else [((), self.last)]
-        for key, part in parts:
+        parts = list(self.last.groupby(groups, sort=False)) if groups else [((), self.last)]
+        places = {f.name: list(dict.fromkeys(f.levels)) for f in self.study.factors if f.levels}
+
+        def in_order(part: tuple[tuple[Any, ...], Any]) -> list[Any]:  # levels as in the study; values by size
+            return [places[name].index(at) if name in places else at for name, at in zip(groups, part[0], strict=True)]
+
+        for key, part in sorted(parts, key=in_order):
             for name in shown:
                 mean, low, high = interval(part[name].to_numpy())
                 rows.append([*key, name, len(part), mean, low, high])

@@ -147,33 +147,35 @@ def read_study(source: str | Path) -> Study:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"the study file {path} cannot be read: {error}") from None
     if path.suffix == ".json":
-        study, scenarios = _in_manifest(path, text)
-        return study_of(study, str(path), scenarios)
+        return study_of(*_in_manifest(path, text, str(path)))
     beside = path.with_name("manifest.json")  # in a sweep's folder: scenarios are as they were
     if beside.exists():
         with contextlib.suppress(InputError, OSError):
-            study, scenarios = _in_manifest(beside, beside.read_text(encoding="utf-8"))
-            if study == text:
-                return study_of(text, str(path), scenarios)
+            made = _in_manifest(beside, beside.read_text(encoding="utf-8"), str(path))
+            if made[0] == text:
+                return study_of(*made)
     return study_of(text, str(path))
 
 
-def _in_manifest(path: Path, text: str) -> tuple[str, dict[str, str]]:
-    """Return the study in a sweep's manifest, and the texts of its scenarios by name."""
+def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, str], str]:
+    """Return what `study_of` takes, from a sweep's manifest: the study, its file, its scenarios' texts, its name."""
     try:
         told = json.loads(text)
-        return str(told["study"]), dict(told.get("scenarios", {}))
+        return str(told["study"]), file, dict(told.get("scenarios", {})), str(told.get("name", path.stem))
     except (ValueError, KeyError, TypeError):
         raise InputError(f"{path} is not the manifest of a sweep: it holds no study") from None
 
 
-def study_of(text: str, file: str = "study", scenarios: Mapping[str, str] | None = None) -> Study:
+def study_of(
+    text: str, file: str = "study", scenarios: Mapping[str, str] | None = None, name: str | None = None
+) -> Study:
     """Return the study that a TOML text describes.
 
     Args:
         text: as in a study file.
         file: names it in messages; scenarios of one's own are looked for in its folder.
         scenarios: texts of scenarios by name, used instead of the files that the study names.
+        name: of a study that does not say its name; None is that of the file.
 
     Raises:
         InputError: for what is wrong, saying where, why, and what would be valid.
@@ -211,7 +213,7 @@ def study_of(text: str, file: str = "study", scenarios: Mapping[str, str] | None
     if "design" not in given and any(factor.sampled for factor in factors):
         raise InputError(f"{file}: a factor has a range, so [design] must say how to sample it (lhs, sobol or morris)")
     study = Study(
-        name=name_of(given.get("name", Path(file).stem), where("name")),
+        name=name_of(given.get("name", name or Path(file).stem), where("name")),
         months=whole_of(given.get("months", MONTHS), where("months"), 1, MOST_MONTHS),
         seeds=seeds_of(given.get("seeds", 10), where("seeds")),
         outcomes=outcomes_of(given.get("outcomes"), where("outcomes")),

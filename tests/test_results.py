@@ -39,7 +39,9 @@ def test_a_summary_by_hand(found):
     by_hand = found.last.groupby("paradigm")["fit"].mean()
     assert means["mean"].to_dict() == pytest.approx(by_hand.to_dict()) and set(means["runs"]) == {4}
     assert (means["low"] < means["mean"]).all() and (means["mean"] < means["high"]).all()
-    assert len(found.summary()) == 4 * 3  # four points, three outcomes
+    points = found.summary().drop_duplicates(["paradigm", "trust.gain"])[["paradigm", "trust.gain"]]
+    in_order = [["TPA", 0.1], ["TPA", 0.2], ["NPG", 0.1], ["NPG", 0.2]]
+    assert points.to_numpy().tolist() == in_order and len(found.summary()) == 4 * 3  # four points, three outcomes
     overall = found.summary([], ["trust"])
     assert overall["mean"].item() == pytest.approx(found.last["trust"].mean())
 

@@ -236,15 +236,15 @@ WITH_MINE = "months = 2\nseeds = 1\noutcomes = ['fit']\n[factors]\nscenario = ['
 
 def test_a_scenario_of_ones_own_lies_beside_the_study_and_stays_as_it_was(tmp_path):
     (tmp_path / "mine.toml").write_text(MINE)
-    (tmp_path / "study.toml").write_text(WITH_MINE)
-    study = read_study(tmp_path / "study.toml")
+    (tmp_path / "named.toml").write_text(WITH_MINE)
+    study = read_study(tmp_path / "named.toml")
     assert [point["scenario"] for point in study.points()] == ["mine", "svarstad"]
     job = next(study.jobs())
     run = study.run(job.point, job.seed)
     assert (run.citizens, run.overrides) == (60, {"needs.wickedness": 1.4})
     sweep(study, tmp_path / "out", workers=1)
     (tmp_path / "mine.toml").write_text(MINE.replace("1.4", "1.2"))
-    other = read_study(tmp_path / "study.toml")
+    other = read_study(tmp_path / "named.toml")
     assert other.key != study.key and next(other.jobs()).run_id != job.run_id
     with pytest.raises(InputError, match="holds another study"):
         sweep(other, tmp_path / "out", workers=1)
@@ -253,5 +253,6 @@ def test_a_scenario_of_ones_own_lies_beside_the_study_and_stays_as_it_was(tmp_pa
     sweep(read_study(tmp_path / "out" / "manifest.json"), tmp_path / "again", workers=1)
     tables = [read_results(tmp_path / name).table.sort_values("run_id", ignore_index=True) for name in ("out", "again")]
     assert tables[0].equals(tables[1]) and len(tables[0]) == 2
-    with pytest.raises(InputError, match="study.toml, line 5: scenario: the scenario file .*mine.toml cannot be read"):
-        read_study(tmp_path / "study.toml")
+    assert read_results(tmp_path / "out").study.name == "named" == read_results(tmp_path / "again").study.name
+    with pytest.raises(InputError, match="named.toml, line 5: scenario: the scenario file .*mine.toml cannot be read"):
+        read_study(tmp_path / "named.toml")
