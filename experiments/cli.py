@@ -116,9 +116,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if "--debug" in arguments:
             traceback.print_exc()
         from agents.errors import InputError
+        from experiments.errors import StoppedError
 
         if isinstance(error, InputError):
             return _failed(str(error), "", 2)
+        if isinstance(error, StoppedError):
+            return _failed(str(error), "", 1)
         hint = "" if "--debug" in arguments else "(the same command with --debug shows where)"
         return _failed(f"{type(error).__name__}: {error}", hint, 1)
 

@@ -43,21 +43,17 @@ class Design:
     second_order: bool = False
 
     def size(self, factors: Sequence[Factor]) -> int:
-        """Return the number of points."""
+        """Return the number of points, one that the sample repeats counted once."""
         if self.kind == "list":
             return len(factors[0].levels) if factors else 1
         crossed = prod(len(factor.levels) for factor in factors if not factor.sampled)
-        d = sum(factor.sampled for factor in factors)
-        each = {
-            "factorial": 1,
-            "lhs": self.samples,
-            "sobol": self.samples * (2 * d + 2 if self.second_order else d + 2),
-            "morris": self.samples * (d + 1),
-        }
-        return crossed * each[self.kind]
+        return crossed * (len(_distinct(*self._columns(factors))) if self.kind in SAMPLED else 1)
 
-    def points(self, factors: Sequence[Factor]) -> Iterator[Point]:
-        """Yield the points in order, each {factor: value}; crossed levels of one sample follow each other."""
+    def points(self, factors: Sequence[Factor], once: bool = False) -> Iterator[Point]:
+        """Yield the points in order, each {factor: value}; crossed levels of one sample follow each other.
+
+        A sample may repeat a point, of whole numbers above all: analyses need it each time, runs only `once`.
+        """
         names = [factor.name for factor in factors]
         if self.kind == "list":
             for levels in zip(*(factor.levels for factor in factors), strict=True):
@@ -66,12 +62,19 @@ class Design:
                 yield {}
             return
         crossed = [factor for factor in factors if not factor.sampled]
-        ranges = [factor for factor in factors if factor.sampled]
-        for row in self.sample(len(ranges)) if ranges else [()]:
-            sampled = {factor.name: factor.at(float(share)) for factor, share in zip(ranges, row, strict=True)}
+        ranges = [factor.name for factor in factors if factor.sampled]
+        columns = self._columns(factors)
+        for row in (_distinct(*columns) if once else range(len(columns[0]))) if ranges else [0]:
+            sampled = {name: column[row].item() for name, column in zip(ranges, columns, strict=True)}
             for levels in product(*(factor.levels for factor in crossed)):
                 point = {**sampled, **dict(zip([f.name for f in crossed], levels, strict=True))}
                 yield {name: point[name] for name in names}
+
+    def _columns(self, factors: Sequence[Factor]) -> list[np.ndarray]:
+        """Return the sampled values of each factor that has a range, (rows,) each."""
+        ranges = [factor for factor in factors if factor.sampled]
+        shares = self.sample(len(ranges)).T if ranges else np.empty((0, 0))
+        return [factor.at(share) for factor, share in zip(ranges, shares, strict=True)]
 
     def sample(self, d: int) -> np.ndarray:
         """Return the sample of `d` ranges as shares of them, (rows, d), in the order in which SALib analyses it."""
@@ -88,6 +91,16 @@ class Design:
 
 
 MORRIS_LEVELS = 4
+
+
+def _distinct(*columns: np.ndarray) -> np.ndarray:
+    """Return the places of rows that none before them equals, in order. Whole numbers, and grids, repeat points."""
+    order = np.lexsort(columns)  # stable: of equal rows the first is first
+    new = np.zeros(len(order), bool)
+    new[:1] = True
+    for column in columns:
+        new[1:] |= np.diff(column[order]) != 0
+    return np.sort(order[new])
 
 
 def problem_of(names: Sequence[str]) -> dict[str, Any]:

@@ -11,14 +11,17 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import SpawnContext, SpawnProcess
+from types import ModuleType
 from typing import Any, Protocol
 
 from agents.errors import InputError
-from experiments.store import Done
+from experiments.store import Found
 from experiments.study import Job, Study
 from experiments.work import compile_once, run_jobs, sources
 
@@ -44,6 +47,27 @@ class Executor(Protocol):
         """Make the executor work again after a worker died."""
 
 
+class _ProcessApart(SpawnProcess):
+    @staticmethod
+    def _Popen(process_obj: Any) -> Any:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]
+        finally:
+            sys.modules["__main__"] = main
+
+
+class _Apart(SpawnContext):
+    """Processes that know nothing of this one's script.
+
+    Spawned, not forked: a fork copies locks that numba's and numpy's threads may hold. Python would have every spawned
+    process begin by running the script again, and a script that asks for a sweep would ask for it again in each.
+    """
+
+    Process = _ProcessApart  # type: ignore[assignment]
+
+
 class Processes:
     """Processes on this machine. When one dies its whole pool is lost, so the pool is made anew."""
 
@@ -53,16 +77,14 @@ class Processes:
         self._pool = self._new()
 
     def _new(self) -> ProcessPoolExecutor:
-        # Spawned, not forked: a fork copies locks that numba's and numpy's threads may hold.
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.workers, mp_context=context, initializer=_begin)
+        return ProcessPoolExecutor(self.workers, mp_context=_Apart(), initializer=_begin)
 
-    def submit(self, study: Study, jobs: Sequence[Job]) -> Future[list[Done]]:
+    def submit(self, study: Study, jobs: Sequence[Job]) -> Future[Found]:
         """Start a chunk; return its future."""
         try:
             return self._pool.submit(run_jobs, study, jobs)
         except BrokenProcessPool as error:  # a worker died while nobody looked
-            future: Future[list[Done]] = Future()
+            future: Future[Found] = Future()
             future.set_exception(error)
             return future
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from agents.errors import InputError, nearest
 from model.declare import Declaration, coerced
 from model.municipalities import LARGEST, SMALLEST, municipality
 from model.paradigms import Paradigm, load_paradigm
 from model.parameters import Parameters
 
-# What a run is made of besides parameters and rules.
+# The keys of a study file, and what a run is made of besides parameters and rules.
+STUDY_KEYS = ("name", "months", "seeds", "outcomes", "keep", "design", "base", "factors")
 RUN_KEYS = ("paradigm", "municipality", "citizens", "scenario")
 
 
@@ -31,10 +34,10 @@ class Factor:
         """Whether the factor is a range, to be sampled."""
         return not self.levels
 
-    def at(self, share: float) -> Any:
-        """Return the value at `share` (0-1) of the range: of whole numbers the nearest."""
-        value = self.low + share * (self.high - self.low)
-        return min(max(round(value), self.low), self.high) if is_whole(self.name) else float(value)
+    def at(self, shares: np.ndarray) -> np.ndarray:
+        """Return the values at `shares` (0-1) of the range: of whole numbers the nearest."""
+        values = self.low + shares * (self.high - self.low)
+        return np.clip(np.rint(values), self.low, self.high).astype(np.int64) if is_whole(self.name) else values
 
 
 @cache
@@ -58,6 +61,8 @@ def is_text(name: str) -> bool:
 def check_name(name: str, where: str) -> None:
     """Raise `InputError` unless `name` is something that can be set in a run; `where` begins the message."""
     if name not in RUN_KEYS and name not in declared():
+        if name in STUDY_KEYS:
+            raise InputError(f"{where}: {name} belongs at the top of the file, above all tables")
         rule = f"rules.{name}"
         hint = f"did you mean {rule!r}?" if rule in declared() else nearest(name, (*RUN_KEYS, *declared()))
         known = f"valid: {', '.join(RUN_KEYS)} and the names that `samskaping parameters` lists"
@@ -69,7 +74,10 @@ def checked_value(name: str, value: Any, where: str) -> Any:
     try:
         return _value(name, value)
     except InputError as error:
-        raise InputError(f"{where}: {error}") from None
+        told = str(error)
+        if told.startswith(f"{name} = "):  # not the name twice
+            where = where.removesuffix(f": {name}")
+        raise InputError(f"{where}: {told}") from None
 
 
 def _value(name: str, value: Any) -> Any:

@@ -80,6 +80,7 @@ def sweep_manifest(study: Any) -> dict[str, Any]:
         "command": ["samskaping", *sys.argv[1:]] if _is_command_line() else None,
         "name": study.name,
         "study": study.text,
+        "scenarios": {scenario.name: scenario.text for scenario in study.scenarios.values()},
         "study_key": study.key,
         "runs": study.size,
         "months": study.months,

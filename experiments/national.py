@@ -10,9 +10,12 @@ import pandas as pd
 from agents.errors import InputError
 from experiments.factors import checked_value
 from experiments.results import Results
+from experiments.runs import MOST_MONTHS, whole
 from experiments.store import whole_file
 from experiments.study import Study, study_of
+from experiments.study_values import MOST_SEEDS
 from model.municipalities import SMALLEST, Municipality, municipalities, municipality
+from model.paradigms import load_paradigm
 
 TABLE = "national.csv"
 MONTHS = 240
@@ -30,6 +33,13 @@ def national_study(
         share: share of each municipality's citizens that is simulated, at least 50.
         county: only municipalities of this county.
     """
+    if not paradigms:
+        raise InputError("no paradigms are given; name at least one, such as TPA,NPG")
+    chosen = [load_paradigm(name).name for name in paradigms]
+    if len(set(chosen)) < len(chosen):
+        raise InputError(f"a paradigm is given twice: {', '.join(chosen)}")
+    whole("months", months, 1, MOST_MONTHS)
+    whole("the number of seeds", seeds, 1, MOST_SEEDS)
     if not 0.0 < share <= 1.0:
         raise InputError(f"the share of citizens = {share!r} is not valid: a number above 0, up to 1")
     places = sorted(_places(county), key=lambda place: (-place.population, place.code))
@@ -42,12 +52,12 @@ def national_study(
         "[design]",
         'kind = "list"',
         "[factors]",
-        f"municipality = {_toml([name for name in names for _ in paradigms])}",
-        f"paradigm = {_toml([str(paradigm) for _ in names for paradigm in paradigms])}",
+        f"municipality = {_toml([name for name in names for _ in chosen])}",
+        f"paradigm = {_toml(chosen * len(names))}",
     ]
     if share < 1.0:
         citizens = [max(SMALLEST, round(place.population * share)) for place in places]
-        lines.append(f"citizens = {_toml([number for number in citizens for _ in paradigms])}")
+        lines.append(f"citizens = {_toml([number for number in citizens for _ in chosen])}")
     return study_of("\n".join(lines) + "\n", "national")
 
 

@@ -30,6 +30,8 @@ class Results:
     study: Study
     folder: Path
     table: pd.DataFrame = field(repr=False)
+    there: int | None = None
+    """How many runs of the study are there, where `table` has only some of them; None is all that it has."""
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -55,14 +57,24 @@ class Results:
     @property
     def missing(self) -> int:
         """How many runs of the study are not there yet."""
-        return sum(1 for _ in self.study.jobs()) - self.table["run_id"].nunique()
+        return self.study.size - self._there
 
     def where(self, conditions: Mapping[str, Any]) -> Results:
-        """Return the results with some columns at given values only."""
+        """Return the results with some columns at given values only; raise `InputError` where a factor lacks one."""
         table = self.table
         for name, value in conditions.items():
-            table = table[table[self._column(name)] == _as_in(table, name, value)]
-        return Results(self.study, self.folder, table)
+            sought = _as_in(table, self._column(name), value)
+            levels = self.table[name].unique().tolist() if name in self.factors else [sought]
+            if len(levels) and sought not in levels:
+                hint = nearest(str(value), map(str, levels))
+                shown = ", ".join(map(str, levels[:20])) + (" ..." if len(levels) > 20 else "")
+                raise InputError(f"{self.folder}: {name} is never {value}; {hint + ' ' if hint else ''}it is {shown}")
+            table = table[table[name] == sought]
+        return Results(self.study, self.folder, table, self._there)
+
+    @property
+    def _there(self) -> int:
+        return int(self.table["run_id"].nunique()) if self.there is None else self.there
 
     def summary(self, by: Sequence[str] | None = None, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
         """Return `by..., outcome, runs, mean, low, high` over the last month kept; the 95 % t-interval is over runs.
@@ -71,10 +83,15 @@ class Results:
         than 20 points.
         """
         shown = [self._column(name) for name in (outcomes or self.outcomes)]
-        groups = [self._column(name) for name in (self._usual_groups() if by is None else by)]
+        groups = [self._group(name) for name in (self._usual_groups() if by is None else by)]
         rows = []
-        parts = self.last.groupby(groups, sort=False) if groups else [((), self.last)]
-        for key, part in parts:
+        parts = list(self.last.groupby(groups, sort=False)) if groups else [((), self.last)]
+        places = {f.name: list(dict.fromkeys(f.levels)) for f in self.study.factors if f.levels}
+
+        def in_order(part: tuple[tuple[Any, ...], Any]) -> list[Any]:  # levels as in the study; values by size
+            return [places[name].index(at) if name in places else at for name, at in zip(groups, part[0], strict=True)]
+
+        for key, part in sorted(parts, key=in_order):
             for name in shown:
                 mean, low, high = interval(part[name].to_numpy())
                 rows.append([*key, name, len(part), mean, low, high])
@@ -84,6 +101,15 @@ class Results:
         if self.last.groupby(list(self.factors)).ngroups <= 20 if self.factors else True:
             return list(self.factors)
         return [name for name in self.factors if is_text(name)]
+
+    def _group(self, name: str) -> str:
+        valid = (*self.factors, "seed")
+        if name not in valid:
+            hint = nearest(name, valid)
+            raise InputError(
+                f"{self.folder}: no factor {name!r}; {hint + ' ' if hint else ''}there are {', '.join(valid)}"
+            )
+        return name
 
     def _column(self, name: str) -> str:
         valid = (*KEYS, *self.factors, *self.outcomes)

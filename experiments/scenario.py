@@ -136,8 +136,11 @@ def _shipped() -> dict[str, Path]:
 
 def _read(path: Path) -> Scenario:
     """Return the scenario in a file, checked."""
-    text = _text_of(path)
-    where = path.name if path.parent == FOLDER else str(path)
+    return scenario_of(_text_of(path), path.stem, path.name if path.parent == FOLDER else str(path))
+
+
+def scenario_of(text: str, name: str, where: str) -> Scenario:
+    """Return the scenario that a TOML text tells, checked; `where` names it in messages."""
     try:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -156,7 +159,7 @@ def _read(path: Path) -> Scenario:
         raise InputError(f"{where}: each change is a table of its own, headed [[changes]]")
     paradigms = told.get("paradigms")
     scenario = Scenario(
-        name=path.stem,
+        name=name,
         title_en=title["en"], title_nb=title["nb"], story_en=story["en"], story_nb=story["nb"],
         municipality=None if "municipality" not in told else _word(f"{where}, municipality", told["municipality"]),
         citizens=told.get("citizens"),

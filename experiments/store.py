@@ -16,14 +16,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from agents.errors import InputError
 from experiments.factors import is_text, is_whole
 from experiments.manifest import as_json, sweep_manifest
-from experiments.study import Study, read_study
+from experiments.study import Job, Study, read_study
 
 STUDY, MANIFEST, RUNS, LOG, LOCK = "study.toml", "manifest.json", "runs", "log.jsonl", ".lock"
 _OWN = {STUDY, MANIFEST, RUNS, LOG, LOCK}
@@ -31,19 +31,22 @@ OK, FAILED = "ok", "failed"
 
 
 @dataclass(frozen=True)
-class Done:
-    """What came of one run: its kept months and outcomes, or the error that ended it."""
+class Found:
+    """What came of some jobs, in their order. Arrays, as runs are many and small: this goes between processes."""
 
-    run_id: str
-    point: Mapping[str, Any]
-    seed: int
-    status: str
-    error: str | None
-    months: np.ndarray
-    """(kept months,) int32."""
     values: np.ndarray
-    """(kept months, outcomes) float64."""
+    """(jobs, kept months, outcomes) float64; NaN where a run failed."""
+    errors: Mapping[int, str]
+    """Why a run failed, by its place among the jobs."""
     seconds: float = 0.0
+    """About what the jobs took: as many times the median run."""
+
+
+class Done(NamedTuple):
+    """Jobs that are finished, and what came of them."""
+
+    jobs: Sequence[Job]
+    found: Found
 
 
 class Store:
@@ -135,13 +138,14 @@ class Store:
             found.append(np.array([int(run_id, 16) for run_id in ids], np.uint64))
         return np.unique(np.concatenate(found)) if found else np.empty(0, np.uint64)
 
-    def append(self, runs: Sequence[Done]) -> Path:
-        """Write runs as one part and return its path; it is on disk when this returns."""
+    def append(self, finished: Sequence[Done]) -> Path:
+        """Write finished runs as one part and return its path; it is on disk when this returns."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        table = pa.Table.from_pydict(columns_of(self.study, runs), schema=self.schema)
-        name = hashlib.sha256("".join(sorted(run.run_id for run in runs)).encode()).hexdigest()[:16]
+        table = pa.Table.from_pydict(columns_of(self.study, finished), schema=self.schema)
+        ids = sorted(job.run_id for done in finished for job in done.jobs)
+        name = hashlib.sha256("".join(ids).encode()).hexdigest()[:16]
         path = self.folder / RUNS / f"part-{name}.parquet"
         with whole_file(path, self.folder) as draft:
             pq.write_table(table, draft, compression="zstd")
@@ -226,22 +230,28 @@ def _type_of(name: str) -> Any:
     return pa.int64() if is_whole(name) else pa.float64()
 
 
-def columns_of(study: Study, runs: Sequence[Done]) -> dict[str, Any]:
+def columns_of(study: Study, finished: Sequence[Done]) -> dict[str, Any]:
     """Return finished runs as columns, a row a kept month; a failed run has one row: month 0 and no outcomes (NaN)."""
-    nothing = np.full((1, len(study.outcomes)), np.nan)
-    months = [run.months if run.status == OK else np.zeros(1, np.int32) for run in runs]
-    values = np.concatenate([run.values if run.status == OK else nothing for run in runs])
-    rows = [len(m) for m in months]
+    import pyarrow as pa
 
-    def each(of: Sequence[Any]) -> list[Any]:
-        return [item for item, count in zip(of, rows, strict=True) for _ in range(count)]
+    jobs = [job for done in finished for job in done.jobs]
+    errors = [done.found.errors.get(place) for done in finished for place in range(len(done.jobs))]
+    fine = np.array([error is None for error in errors])
+    kept = np.array(study.kept_months, np.int32)
+    rows = np.where(fine, len(kept), 1)
+    run = np.repeat(np.arange(len(jobs)), rows)  # of each row
+    place = np.arange(len(run)) - np.repeat(np.cumsum(rows) - rows, rows)  # of the row among its run's
+    values = np.concatenate([done.found.values for done in finished])[run, place]
+
+    def each(items: Sequence[Any], of: Any) -> Any:
+        return pa.array(items, of).take(pa.array(run))
 
     return {
-        "run_id": each([run.run_id for run in runs]),
-        "status": each([run.status for run in runs]),
-        "error": each([run.error for run in runs]),
-        "seed": each([run.seed for run in runs]),
-        "month": np.concatenate(months),
-        **{factor.name: each([run.point[factor.name] for run in runs]) for factor in study.factors},
+        "run_id": each([job.run_id for job in jobs], pa.string()),
+        "status": each([OK if error is None else FAILED for error in errors], pa.string()),
+        "error": each(errors, pa.string()),
+        "seed": each([job.seed for job in jobs], pa.int64()),
+        "month": np.where(fine[run], kept[place], 0).astype(np.int32),
+        **{f.name: each([job.point[f.name] for job in jobs], _type_of(f.name)) for f in study.factors},
         **{name: values[:, k] for k, name in enumerate(study.outcomes)},
     }

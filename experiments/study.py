@@ -6,27 +6,26 @@ what would be valid.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from agents.errors import InputError, nearest
-from experiments.defaults import CITIZENS, FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGM
+from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM
 from experiments.designs import Design, Point, read_design
-from experiments.factors import RUN_KEYS, Factor, check_name, checked_value, read_factor
-from experiments.runs import LARGEST_SEED, MOST_MONTHS, Run
+from experiments.factors import RUN_KEYS, STUDY_KEYS, Factor, check_name, checked_value, declared, read_factor
+from experiments.runs import MOST_MONTHS, Run
+from experiments.scenario import Scenario, load_scenario, scenario_of
+from experiments.study_values import line_shown, name_of, one_of, outcomes_of, place_of, seeds_of, whole_of
 from model.municipalities import municipality
-from model.outcomes import NAMES
 
 KEEP = ("last", "yearly", "all")
-TOP = ("name", "months", "seeds", "outcomes", "keep", "design", "base", "factors")
-MOST_SEEDS = 100_000
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,8 @@ class Study:
     design: Design
     base: Mapping[str, Any]
     factors: tuple[Factor, ...]
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    """The scenarios that runs have, by name, as they were when the study was read."""
     text: str = field(default="", repr=False, compare=False)
     """The study file, as written."""
 
@@ -61,11 +62,13 @@ class Study:
             "design": vars(self.design), "base": dict(self.base),
             "factors": [[f.name, f.levels, f.low, f.high] for f in self.factors],
         }  # fmt: skip
+        if self.scenarios:
+            told["scenarios"] = {s.name: [s.overrides, s.municipality, s.citizens] for s in self.scenarios.values()}
         return _hash(told)
 
-    @property
+    @cached_property
     def size(self) -> int:
-        """How many runs there are (a sample that happens to repeat a point counts it every time)."""
+        """How many runs there are; a point that the sample happens to repeat is run once."""
         return self.design.size(self.factors) * len(self.seeds)
 
     @cached_property
@@ -82,19 +85,12 @@ class Study:
         return replace(self, seeds=self.seeds[:1], factors=(), text="")
 
     def points(self) -> Iterator[Point]:
-        """Yield the points of the design, in order."""
+        """Yield the points of the design, in order, a repeated one as often as the sample has it."""
         return self.design.points(self.factors)
 
     def jobs(self) -> Iterator[Job]:
         """Yield every run once, point by point, and within a point seed by seed."""
-        repeats = self.design.kind in ("lhs", "sobol", "morris")
-        seen: set[int] = set()  # a number a point, not a run: samples are held in memory anyway
-        for point in self.points():
-            if repeats:
-                known = len(seen)
-                seen.add(int(self.run_id(point, self.seeds[0]), 16))
-                if len(seen) == known:
-                    continue
+        for point in self.design.points(self.factors, once=True):
             for seed in self.seeds:
                 yield Job(self.run_id(point, seed), point, seed)
 
@@ -103,9 +99,7 @@ class Study:
         given = {**self.base, **point}
         overrides: dict[str, Any] = {}
         if "scenario" in given:
-            from experiments.scenario import load_scenario
-
-            chosen = load_scenario(given["scenario"])
+            chosen = self.scenarios[given["scenario"]]
             overrides.update(chosen.overrides)
             for key in ("municipality", "citizens"):
                 if getattr(chosen, key) is not None:
@@ -144,7 +138,7 @@ def read_study(source: str | Path) -> Study:
     """Return the study in a TOML file (or in the manifest of a sweep); raise `InputError` for what is wrong with it."""
     path = Path(source)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # with or without the mark that some editors put first
     except FileNotFoundError:
         near = nearest(path.name, [p.name for p in path.parent.glob("*.toml")] if path.parent.is_dir() else [])
         raise InputError(
@@ -153,38 +147,65 @@ def read_study(source: str | Path) -> Study:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"the study file {path} cannot be read: {error}") from None
     if path.suffix == ".json":
-        text = _text_in_manifest(path, text)
+        return study_of(*_in_manifest(path, text, str(path)))
+    beside = path.with_name("manifest.json")  # in a sweep's folder: scenarios are as they were
+    if beside.exists():
+        with contextlib.suppress(InputError, OSError):
+            made = _in_manifest(beside, beside.read_text(encoding="utf-8"), str(path))
+            if made[0] == text:
+                return study_of(*made)
     return study_of(text, str(path))
 
 
-def _text_in_manifest(path: Path, text: str) -> str:
+def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, str], str]:
+    """Return what `study_of` takes, from a sweep's manifest: the study, its file, its scenarios' texts, its name."""
     try:
-        return str(json.loads(text)["study"])
+        told = json.loads(text)
+        return str(told["study"]), file, dict(told.get("scenarios", {})), str(told.get("name", path.stem))
     except (ValueError, KeyError, TypeError):
         raise InputError(f"{path} is not the manifest of a sweep: it holds no study") from None
 
 
-def study_of(text: str, file: str = "study") -> Study:
-    """Return the study that a TOML text describes; `file` names it in messages."""
+def study_of(
+    text: str, file: str = "study", scenarios: Mapping[str, str] | None = None, name: str | None = None
+) -> Study:
+    """Return the study that a TOML text describes.
+
+    Args:
+        text: as in a study file.
+        file: names it in messages; scenarios of one's own are looked for in its folder.
+        scenarios: texts of scenarios by name, used instead of the files that the study names.
+        name: of a study that does not say its name; None is that of the file.
+
+    Raises:
+        InputError: for what is wrong, saying where, why, and what would be valid.
+    """
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{file}: this is not TOML: {error}") from None
+        raise InputError(f"{file}: this is not TOML: {error}{line_shown(str(error), text)}") from None
     for key in given:
-        if key not in TOP:
-            hint = nearest(key, TOP)
+        if key not in STUDY_KEYS:
+            hint = nearest(key, STUDY_KEYS)
+            if key in RUN_KEYS or any(name.split(".")[0] == key.split(".")[0] for name in declared()):
+                hint = "it belongs under [base], for all runs, or under [factors], to be varied;"
             raise InputError(
-                f"{_at(file, text, key)}: unknown key; {hint + ' ' if hint else ''}valid: {', '.join(TOP)}"
+                f"{place_of(file, text, key)}: unknown key; {hint + ' ' if hint else ''}valid: {', '.join(STUDY_KEYS)}"
             )
 
     def where(key: str) -> str:
-        return _at(file, text, key)
+        return place_of(file, text, key)
 
-    factors = tuple(
-        read_factor(name, levels, where(name)) for name, levels in _table(given, "factors", where("factors")).items()
-    )
+    varied, shared = (_table(given, key, where(key)) for key in ("factors", "base"))
+    chosen: dict[str, Scenario] = {}
+    for table in (varied, shared):
+        if "scenario" in table:
+            table["scenario"] = _scenarios(
+                table["scenario"], chosen, scenarios or {}, Path(file).parent, where("scenario")
+            )
+    factors = tuple(read_factor(name, levels, where(name)) for name, levels in varied.items())
     base = {}
-    for name, value in _table(given, "base", where("base")).items():
+    for name, value in shared.items():
         check_name(name, where(name))
         if any(factor.name == name for factor in factors):
             raise InputError(f"{where(name)}: {name} stands in both [base] and [factors]; leave it in one")
@@ -192,14 +213,15 @@ def study_of(text: str, file: str = "study") -> Study:
     if "design" not in given and any(factor.sampled for factor in factors):
         raise InputError(f"{file}: a factor has a range, so [design] must say how to sample it (lhs, sobol or morris)")
     study = Study(
-        name=_name(given.get("name", Path(file).stem), where("name")),
-        months=_whole(given.get("months", MONTHS), where("months"), 1, MOST_MONTHS),
-        seeds=_seeds(given.get("seeds", 10), where("seeds")),
-        outcomes=_outcomes(given.get("outcomes"), where("outcomes")),
-        keep=_one_of(given.get("keep", "last"), KEEP, where("keep")),
+        name=name_of(given.get("name", name or Path(file).stem), where("name")),
+        months=whole_of(given.get("months", MONTHS), where("months"), 1, MOST_MONTHS),
+        seeds=seeds_of(given.get("seeds", 10), where("seeds")),
+        outcomes=outcomes_of(given.get("outcomes"), where("outcomes")),
+        keep=one_of(given.get("keep", "last"), KEEP, where("keep")),
         design=read_design(given.get("design", {}), factors, where("design")),
         base=base,
         factors=factors,
+        scenarios=chosen,
         text=text,
     )
     _check_points(study, file)
@@ -226,16 +248,27 @@ def _check_points(study: Study, file: str) -> None:
         raise InputError(f"{file}: the first point of the design, {first}, cannot be run: {error}") from None
 
 
-def _at(file: str, text: str, key: str) -> str:
-    """Return where a key stands: file, line and key."""
-    pattern = re.compile(rf"""^\s*\[?\s*["']?{re.escape(key)}["']?\s*[\]=]""")
-    for number, line in enumerate(text.splitlines(), 1):
-        if pattern.match(line):
-            return f"{file}, line {number}: {key}"
-    return f"{file}: {key}"
+def _scenarios(value: Any, chosen: dict[str, Scenario], texts: Mapping[str, str], folder: Path, where: str) -> Any:
+    """Return a scenario, or a list of them, for its name or file; each is put into `chosen`, by its name."""
+    if isinstance(value, list):
+        return [_scenarios(one, chosen, texts, folder, where) for one in value]
+    if not isinstance(value, str):
+        return value  # refused later, as any other wrong value is
+    path = Path(value)
+    try:
+        if path.stem in texts:
+            scenario = scenario_of(texts[path.stem], path.stem, value)
+        else:
+            own = path.suffix == ".toml" or len(path.parts) > 1
+            scenario = load_scenario(folder / path if own else value)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
+    if chosen.setdefault(scenario.name, scenario).text != scenario.text:
+        raise InputError(f"{where}: two scenarios have the name {scenario.name}; give one of the files another name")
+    return scenario
 
 
-def _table(given: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
+def _table(given: Mapping[str, Any], key: str, where: str) -> dict[str, Any]:
     """Return a table with its names dotted: `[factors.trust] gain = [...]` is `"trust.gain" = [...]`."""
     table = given.get(key, {})
     if not isinstance(table, Mapping):
@@ -245,55 +278,8 @@ def _table(given: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
 
 def _dotted(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     for name, value in table.items():
-        if isinstance(value, Mapping) and not {"low", "high"} & set(value):
+        named = f"{prefix}{name}" in declared() or f"{prefix}{name}" in RUN_KEYS
+        if isinstance(value, Mapping) and not named and not {"low", "high"} & set(value):
             yield from _dotted(value, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", value
-
-
-def _name(value: Any, where: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise InputError(f"{where}: {value!r} is not valid: it must be a text")
-    return value.strip()
-
-
-def _whole(value: Any, where: str, low: int, high: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise InputError(f"{where} = {value!r} is not valid: it must be a whole number from {low} to {high:,}")
-    return value
-
-
-def _one_of(value: Any, words: Sequence[str], where: str) -> str:
-    if value not in words:
-        hint = nearest(str(value), words)
-        raise InputError(f"{where} = {value!r} is not valid; {hint + ' ' if hint else ''}valid: {', '.join(words)}")
-    return value
-
-
-def _seeds(value: Any, where: str) -> tuple[int, ...]:
-    """Return the seeds: `10` is 1 to 10, a list is itself."""
-    if isinstance(value, list):
-        if not value:
-            raise InputError(f"{where}: the list is empty; give at least one seed, or how many")
-        seeds = tuple(_whole(seed, where, 0, LARGEST_SEED) for seed in value)
-        if len(set(seeds)) < len(seeds):
-            raise InputError(f"{where}: a seed stands twice; each makes one run a point")
-        return seeds
-    count = _whole(value, where, 1, MOST_SEEDS)
-    return tuple(range(FIRST_SEED, FIRST_SEED + count))
-
-
-def _outcomes(value: Any, where: str) -> tuple[str, ...]:
-    if value is None:
-        return tuple(NAMES)
-    if not isinstance(value, list) or not value or not all(isinstance(name, str) for name in value):
-        raise InputError(f"{where} = {value!r} is not valid: it must be a list of outcomes such as ['fit', 'trust']")
-    for name in value:
-        if name not in NAMES:
-            hint = nearest(name, NAMES)
-            raise InputError(
-                f"{where}: unknown outcome {name!r}; {hint + ' ' if hint else ''}valid: {', '.join(NAMES)}"
-            )
-    if len(set(value)) < len(value):
-        raise InputError(f"{where}: an outcome stands twice")
-    return tuple(value)

@@ -1,7 +1,8 @@
 """The runner of sweeps: design x executor x store. It can be stopped at any moment and goes on where it was.
 
-Jobs go to workers in chunks of about a second's work; finished runs are appended to the store every few seconds. What
-is not yet written when the process dies is simply run again: a run counts as done when it is on disk.
+Jobs go to workers in chunks of about a second's work, smaller towards the end, so that no worker is idle while another
+has a long chunk before it. Finished runs are appended to the store every few seconds. What is not yet written when the
+process dies is simply run again: a run counts as done when it is on disk.
 """
 
 from __future__ import annotations
@@ -10,26 +11,34 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from experiments.defaults import SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH
+from experiments.defaults import SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH, SECONDS_TO_BUILD
+from experiments.errors import StoppedError
 from experiments.executors import Dask, Processes, executor
-from experiments.store import FAILED, Done, Store
+from experiments.store import Done, Found, Store
 from experiments.study import Job, Study
 from experiments.threads import cores
-from experiments.work import failed
+from experiments.work import all_failed
 from model.municipalities import municipality
+from model.parameters import Parameters
 
 CHUNK_SECONDS = 1.0  # of work in a chunk: starting one costs about a millisecond
+LEAST_SECONDS = 0.05  # of work in the last chunks
 MOST_IN_CHUNK = 500
 WRITE_SECONDS = 5.0  # between parts
-MOST_ROWS = 200_000  # in a part
+WRITE_SHARE = 0.005  # of the time the sweep has taken, between parts of a long one: else there would be too many
+MOST_WRITE_SECONDS = 60.0
+MOST_RUNS, MOST_NUMBERS = 20_000, 1_000_000  # in a part: this is what the process that leads holds in memory
 MOST_WEIGHED = 50_000  # runs whose size is asked for, to tell the time left
 IN_ADVANCE = 2  # chunks a worker has waiting
+WARM_UP = Parameters().town.warm_up  # months
+
+MOST_DEAD = 3  # runs that each kill a worker before any run is finished: then it is not the runs
 
 DIED = "the worker died under this run (killed, or out of memory), and did so again when the run was alone"
 
@@ -71,6 +80,7 @@ def sweep(
     Raises:
         InputError: when the folder holds something else, or the scheduler cannot be used.
         OSError: when results cannot be written (a full disk); what was written stays.
+        StoppedError: when workers die whatever they run.
         KeyboardInterrupt: when interrupted; what is finished is written first.
     """
     store = Store.open(Path(folder), study)
@@ -96,11 +106,15 @@ def sweep(
 
 
 def _todo(study: Study, done: np.ndarray) -> Iterator[Job]:
-    for job in study.jobs():
-        number = np.uint64(int(job.run_id, 16))
-        place = int(np.searchsorted(done, number))
-        if place == len(done) or done[place] != number:
-            yield job
+    """Yield the jobs whose ids are not among `done` (sorted); looked up many at a time, which is far quicker."""
+    if not len(done):
+        yield from study.jobs()
+        return
+    jobs = study.jobs()
+    while some := list(islice(jobs, MOST_IN_CHUNK)):
+        ids = np.array([int(job.run_id, 16) for job in some], np.uint64)
+        places = np.minimum(np.searchsorted(done, ids), len(done) - 1)
+        yield from (job for job, there in zip(some, done[places] == ids, strict=True) if not there)
 
 
 def _work(study: Study, done: np.ndarray) -> float:
@@ -128,8 +142,11 @@ class _Runner:
         self.work = work  # seconds expected of all runs to do, 0 when that is not known
         self.out: dict[Any, list[Job]] = {}
         self.suspects: deque[Job] = deque()  # runs during which a worker died: they go alone
+        self.worked = False  # whether any worker has finished anything
+        self.dead: list[Job] = []  # runs that killed a worker while none had finished anything
         self.finished: list[Done] = []
-        self.written = time.monotonic()
+        self.unwritten = 0  # runs in `finished`
+        self.began = self.written = time.monotonic()
         self.rate = 1.0  # seconds a run takes over seconds expected, so that chunks fit this machine
 
     def run(self, jobs: Iterator[Job]) -> None:
@@ -139,6 +156,7 @@ class _Runner:
             while True:
                 self._send(chunks)
                 if not self.out:
+                    self._bury()
                     break
                 for future in self.workforce.finished(self.out, seconds=0.5):
                     self._take(future)
@@ -151,10 +169,14 @@ class _Runner:
     def _chunks(self, jobs: Iterator[Job]) -> Iterator[list[Job]]:
         chunk: list[Job] = []
         seconds = 0.0
+        left = self.progress.total - self.progress.before
         for job in jobs:
             chunk.append(job)
-            seconds += expected_seconds(self.study, job) * self.rate
-            if seconds >= CHUNK_SECONDS or len(chunk) == MOST_IN_CHUNK:
+            expected = expected_seconds(self.study, job) * self.rate
+            seconds += expected
+            left -= 1
+            share = left * expected / (2 * self.workforce.workers)  # of what is left, so that all end together
+            if seconds >= min(CHUNK_SECONDS, max(share, LEAST_SECONDS)) or len(chunk) == MOST_IN_CHUNK:
                 yield chunk
                 chunk, seconds = [], 0.0
         if chunk:
@@ -180,17 +202,25 @@ class _Runner:
         if chunk is None:  # taken already, when its pool broke
             return
         try:
-            runs = future.result()
+            found = future.result()
         except Exception as error:
             if not self.workforce.broken(error):
                 raise
             self._worker_died(chunk)
             return
         expected = sum(expected_seconds(self.study, job) for job in chunk)
-        self.rate += 0.2 * (min(max(sum(run.seconds for run in runs) / expected, 0.05), 20.0) - self.rate)
+        self.rate += 0.2 * (min(max(found.seconds / expected, 0.05), 20.0) - self.rate)
         if self.work > 0.0:
             self.progress.work += expected / self.work
-        self._keep(runs)
+        self.worked = True
+        self._bury()
+        self._keep(chunk, found)
+
+    def _bury(self) -> None:
+        """Keep as failed the runs that killed a worker, now that it is known that others do not."""
+        if self.dead:
+            self._keep(self.dead, all_failed(self.study, self.dead, DIED))
+            self.dead = []
 
     def _worker_died(self, chunk: list[Job]) -> None:
         """One of the runs under way killed a worker: take those apart and run each alone; one that does it again
@@ -205,29 +235,39 @@ class _Runner:
             lost, alone = [chunk], len(chunk) == 1
         if alone:
             self.store.log("worker died", run_id=chunk[0].run_id)
-            self._keep([failed(chunk[0], DIED)])
+            self.dead += chunk
+            if self.worked:
+                self._bury()
+            elif len(self.dead) == MOST_DEAD:
+                raise StoppedError(
+                    "workers die before they finish any run (out of memory, or the program does not start in them): "
+                    "no run is marked as failed; try fewer of them with --jobs 1"
+                )
         else:
             self.store.log("worker died", suspects=sum(map(len, lost)))
             self.suspects.extend(job for jobs in lost for job in jobs)
 
-    def _keep(self, runs: list[Done]) -> None:
-        self.finished += runs
-        self.progress.done += len(runs)
+    def _keep(self, jobs: list[Job], found: Found) -> None:
+        self.finished.append(Done(jobs, found))
+        self.unwritten += len(jobs)
+        self.progress.done += len(jobs)
         if self.work == 0.0:
-            self.progress.work += len(runs) / max(self.progress.total - self.progress.before, 1)
-        for run in runs:
-            if run.status == FAILED:
-                self.progress.failures += 1
-                self.store.log("run failed", run_id=run.run_id, error=run.error)
+            self.progress.work += len(jobs) / max(self.progress.total - self.progress.before, 1)
+        self.progress.failures += len(found.errors)
+        for place, error in found.errors.items():
+            self.store.log("run failed", run_id=jobs[place].run_id, error=error)
 
     def _write(self, wait: bool) -> None:
         """Write finished runs as a part; with `wait`, only when enough have gathered or some time has gone."""
-        rows = len(self.finished) * len(self.study.kept_months)
-        if wait and rows < MOST_ROWS and time.monotonic() - self.written < WRITE_SECONDS:
+        now = time.monotonic()
+        between = max(WRITE_SECONDS, min(WRITE_SHARE * (now - self.began), MOST_WRITE_SECONDS))
+        numbers = self.unwritten * len(self.study.kept_months) * len(self.study.outcomes)
+        much = self.unwritten >= MOST_RUNS or numbers >= MOST_NUMBERS
+        if wait and not much and now - self.written < between:
             return
         if self.finished:
             self.store.append(self.finished)
-            self.finished = []
+            self.finished, self.unwritten = [], 0
         self.written = time.monotonic()
 
     def _tell(self) -> None:
@@ -239,5 +279,5 @@ def expected_seconds(study: Study, job: Job) -> float:
     """Return about how long a job takes: a month's fixed cost, and each citizen's."""
     run = study.run(job.point, job.seed)
     citizens = run.citizens or municipality(run.municipality).population
-    months = study.months + 12
-    return 0.02 + months * (SECONDS_PER_MONTH + citizens * SECONDS_PER_CITIZEN_MONTH)
+    months = study.months + run.overrides.get("town.warm_up", WARM_UP)
+    return SECONDS_TO_BUILD + months * (SECONDS_PER_MONTH + citizens * SECONDS_PER_CITIZEN_MONTH)

@@ -24,6 +24,7 @@ from experiments.threads import Progress, cores, workers_for
 
 WIDTH = 100
 _SECONDS_BETWEEN_LINES = 10.0
+_LONG_HEADING = 12
 
 
 def console() -> Console:
@@ -44,6 +45,8 @@ def table(
     made = Table(title=Text(title, style="bold"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, expand=False)
     made.min_width = min(len(title), WIDTH)  # else a title is broken to the width of a narrow table
     for heading, options in columns:
+        if options.get("overflow") == "fold" and len(heading) > _LONG_HEADING:  # a dotted name, broken at its dots
+            heading = heading.replace(".", ".\n")
         made.add_column(Text(heading), **options)
     last: Sequence[object] | None = None
     for row in rows:

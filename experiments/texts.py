@@ -106,8 +106,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "plan_runs_of": ("{runs} of {months} months", "{runs} på {months} måneder"),
     "plan_town_of": ("{town} ({code}), {citizens} citizens", "{town} ({code}), {citizens} innbyggere"),
     "plan_runs_study": (
-        "{runs}: {points} points x {seeds}, {months} months each",
-        "{runs}: {points} punkter x {seeds}, {months} måneder hver",
+        "{runs}: {points} x {seeds}, {months} months each",
+        "{runs}: {points} x {seeds}, {months} måneder hver",
+    ),
+    "one_point": ("one point", "ett punkt"),
+    "points": ("{n} points", "{n} punkter"),
+    "compiling": (
+        "compiling the model's rules first (once, about {seconds} s)",
+        "kompilerer modellens regler først (én gang, omtrent {seconds} s)",
     ),
     "plan_time": ("about {time} on {cores}", "omtrent {time} på {cores}"),
     "plan_crowded": ("{workers} at a time share them", "{workers} om gangen deler på dem"),

@@ -14,32 +14,33 @@ import numpy as np
 from agents.errors import InputError
 from experiments.defaults import PARADIGMS
 from experiments.runs import Run
-from experiments.store import FAILED, OK, Done
+from experiments.store import Found
 from experiments.study import Job, Study
 
 
-def run_jobs(study: Study, jobs: Sequence[Job]) -> list[Done]:
+def run_jobs(study: Study, jobs: Sequence[Job]) -> Found:
     """Run jobs and return what came of each; one that fails is told as failed and does not touch the others."""
-    return [run_job(study, job) for job in jobs]
+    values = np.full((len(jobs), len(study.kept_months), len(study.outcomes)), np.nan)
+    errors, times = {}, np.zeros(len(jobs))
+    for place, job in enumerate(jobs):
+        start = time.perf_counter()
+        try:
+            values[place] = kept_outcomes(study.run(job.point, job.seed), study)
+        except Exception as error:
+            errors[place] = f"{type(error).__name__}: {error}"
+        times[place] = time.perf_counter() - start
+    # A worker's first run also loads the model: the median does not see it.
+    return Found(values, errors, float(np.median(times)) * len(jobs))
 
 
-def run_job(study: Study, job: Job) -> Done:
-    """Run one job; an error becomes a failed run that says what went wrong."""
-    start = time.perf_counter()
-    try:
-        months, values = kept_outcomes(study.run(job.point, job.seed), study)
-    except Exception as error:
-        return failed(job, f"{type(error).__name__}: {error}", time.perf_counter() - start)
-    return Done(job.run_id, job.point, job.seed, OK, None, months, values, time.perf_counter() - start)
+def all_failed(study: Study, jobs: Sequence[Job], why: str) -> Found:
+    """Return that all of some jobs failed, for one reason."""
+    values = np.full((len(jobs), len(study.kept_months), len(study.outcomes)), np.nan)
+    return Found(values, dict.fromkeys(range(len(jobs)), why))
 
 
-def failed(job: Job, why: str, seconds: float = 0.0) -> Done:
-    """Return a run that failed, with the reason."""
-    return Done(job.run_id, job.point, job.seed, FAILED, why, np.empty(0, np.int32), np.empty((0, 0)), seconds)
-
-
-def kept_outcomes(run: Run, study: Study) -> tuple[np.ndarray, np.ndarray]:
-    """Simulate a run; return its kept months, (months,), and their outcomes, (months, outcomes).
+def kept_outcomes(run: Run, study: Study) -> np.ndarray:
+    """Simulate a run; return the outcomes of its kept months, (kept months, outcomes).
 
     The model checks what it is given, so a run that can be made is not checked twice; tables are not made of what is
     read as numbers. Both would cost more than a small town's month.
@@ -58,13 +59,12 @@ def kept_outcomes(run: Run, study: Study) -> tuple[np.ndarray, np.ndarray]:
         run.checked()  # says it better, when it knows
         raise
     try:
-        kept = np.array(study.kept_months, np.int32)
-        values = np.empty((len(kept), len(study.outcomes)))
-        for row, months in enumerate(np.diff(kept, prepend=0)):
+        values = np.empty((len(study.kept_months), len(study.outcomes)))
+        for row, months in enumerate(np.diff(study.kept_months, prepend=0)):
             for _ in range(months):
                 model.step()
             values[row] = [model.outcomes_now[name] for name in study.outcomes]
-        return kept, values
+        return values
     finally:
         model.close()
 
@@ -85,12 +85,19 @@ def compile_once() -> None:
     A mark beside them tells the next sweep, which then need not load them here as well. Should they have gone since,
     the workers compile them: slower, nothing else.
     """
-    mark = Path(os.environ["NUMBA_CACHE_DIR"]) / f"complete-{platform.node()}-{platform.python_version()}"
-    if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0") or mark.exists():
-        return
-    warm_up()
-    with contextlib.suppress(OSError):
-        mark.touch()
+    if not compiled():
+        warm_up()
+        with contextlib.suppress(OSError):
+            _mark().touch()
+
+
+def compiled() -> bool:
+    """Return whether `compile_once` has nothing to do."""
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0") or _mark().exists()
+
+
+def _mark() -> Path:
+    return Path(os.environ["NUMBA_CACHE_DIR"]) / f"complete-{platform.node()}-{platform.python_version()}"
 
 
 def sources() -> str:

@@ -39,7 +39,9 @@ def test_a_summary_by_hand(found):
     by_hand = found.last.groupby("paradigm")["fit"].mean()
     assert means["mean"].to_dict() == pytest.approx(by_hand.to_dict()) and set(means["runs"]) == {4}
     assert (means["low"] < means["mean"]).all() and (means["mean"] < means["high"]).all()
-    assert len(found.summary()) == 4 * 3  # four points, three outcomes
+    points = found.summary().drop_duplicates(["paradigm", "trust.gain"])[["paradigm", "trust.gain"]]
+    in_order = [["TPA", 0.1], ["TPA", 0.2], ["NPG", 0.1], ["NPG", 0.2]]
+    assert points.to_numpy().tolist() == in_order and len(found.summary()) == 4 * 3  # four points, three outcomes
     overall = found.summary([], ["trust"])
     assert overall["mean"].item() == pytest.approx(found.last["trust"].mean())
 
@@ -49,6 +51,11 @@ def test_filters_know_types_and_names(found):
     assert len(found.where({"paradigm": "NPG", "seed": "2"}).last) == 2
     with pytest.raises(InputError, match="did you mean 'paradigm'"):
         found.where({"paradim": "NPG"})
+    assert found.where({"paradigm": "NPG"}).missing == 0  # of the study, not of what is shown
+    with pytest.raises(InputError, match="paradigm is never NPX; did you mean 'NPG'. it is TPA, NPG"):
+        found.where({"paradigm": "NPX"})
+    with pytest.raises(InputError, match="no factor 'fit'; there are paradigm, trust.gain, seed"):
+        found.summary(["fit"])
     with pytest.raises(InputError, match="holds numbers"):
         found.where({"seed": "two"})
     with pytest.raises(InputError, match="holds no sweep"):
@@ -107,3 +114,9 @@ def test_what_the_country_refuses():
         national_study(["TPA"], share=0.0)
     with pytest.raises(InputError, match="'TPA'"):
         national_study(["TPB"])
+    with pytest.raises(InputError, match="no paradigms"):
+        national_study([])
+    with pytest.raises(InputError, match="given twice: TPA, TPA"):
+        national_study(["TPA", "tpa"])
+    with pytest.raises(InputError, match="the number of seeds = 0"):
+        national_study(["TPA"], seeds=0)

@@ -8,7 +8,9 @@ import pytest
 
 from agents.errors import InputError
 from experiments.defaults import CITIZENS
+from experiments.results import read_results
 from experiments.study import read_study, study_of
+from experiments.sweep import sweep
 from model.outcomes import NAMES
 
 PILOT = """\
@@ -88,7 +90,7 @@ def test_a_list_design_takes_levels_together():
 def test_sampled_designs_cross_every_sample_with_the_levels(kind, samples, rows):
     study = study_of(sampled(kind, samples))
     points = list(study.points())
-    assert len(points) == study.size == 2 * rows
+    assert len(points) == 2 * rows and len(list(study.jobs())) == study.size <= len(points)
     for one, other in zip(points[::2], points[1::2], strict=True):
         assert (one["paradigm"], other["paradigm"]) == ("TPA", "NPG")
         assert {**one, "paradigm": ""} == {**other, "paradigm": ""}
@@ -100,7 +102,7 @@ def test_sampled_designs_cross_every_sample_with_the_levels(kind, samples, rows)
 
 
 def test_second_order_makes_more_points():
-    assert study_of(sampled("sobol", 8, "second_order = true")).size == 2 * 8 * 8
+    assert len(list(study_of(sampled("sobol", 8, "second_order = true")).points())) == 2 * 8 * 8
 
 
 def test_every_run_has_an_id_of_its_own_that_follows_from_what_it_is():
@@ -122,7 +124,9 @@ def test_a_sample_that_repeats_a_point_runs_it_once():
         "months = 1\nseeds = 1\n[design]\nkind = 'lhs'\nsamples = 50\n[factors]\n'town.warm_up' = {low = 0, high = 2}"
     )
     study = study_of(text)
-    assert study.size == 50 and len(list(study.jobs())) == 3
+    assert study.size == 3 == len(list(study.jobs())) and len(list(study.points())) == 50
+    seen = dict.fromkeys(point["town.warm_up"] for point in study.points())
+    assert [job.point["town.warm_up"] for job in study.jobs()] == list(seen)  # in the order of the sample
 
 
 REFUSED = {
@@ -139,7 +143,7 @@ REFUSED = {
     "[design]\nkind = 'factorail'": ("line 1: design", "did you mean 'factorial'?"),
     "[design]\nkindd = 'list'": ("unknown key 'kindd'",),
     "[base]\n'trust.gian' = 0.1": ("line 2: trust.gian", "did you mean 'trust.gain'"),
-    "[base]\n'trust.gain' = 7": ("line 2: trust.gain", "a number from"),
+    "[base]\n'trust.gain' = 7": ("study, line 2: trust.gain = 7 is not valid", "a number from"),
     "[base]\n'trust.gain' = '0.1'": ("without quotes",),
     "[base]\nmunicipality = 'Larvick'": ("line 2: municipality", "'Larvik'"),
     "[base]\nmunicipality = 'Herøy'": ("line 2: municipality", "Herøy"),
@@ -167,6 +171,14 @@ REFUSED = {
         "contradictory rules",
     ),
     "this is not toml": ("this is not TOML", "line 1"),
+    "[factors]\nparadigm = [TPA, NPM]": ("line 2", ": paradigm = [TPA, NPM]; words stand in quotes"),
+    "[base]\nmonths = 3": ("line 2: months", "belongs at the top"),
+    "trust.gain = 0.1": ("study, line 1: trust: unknown key; it belongs under [base]",),
+    "'trust.gain' = 0.1": ("study, line 1: trust.gain: unknown key; it belongs under [base]",),
+    "[factors.trust]\ngian = [0.1]": ("line 2: trust.gian", "did you mean 'trust.gain'"),
+    "[design]\nkind = 'lhs'\nsamples = 3\n[factors]\n'trust.gain' = {min = 0.1, max = 0.2}": (
+        "line 5: trust.gain: unknown key 'max'; a range is { low = ..., high = ... }",
+    ),
     "factors = 3": ("it must be a table",),
 }
 
@@ -182,6 +194,8 @@ def test_what_is_wrong_is_said(text):
 def test_a_missing_file_is_named_with_the_nearest(tmp_path):
     (tmp_path / "pilot.toml").write_text(PILOT)
     assert read_study(tmp_path / "pilot.toml").text == PILOT
+    (tmp_path / "marked.toml").write_text(PILOT, encoding="utf-8-sig")  # as some editors do
+    assert read_study(tmp_path / "marked.toml").key == study_of(PILOT).key
     with pytest.raises(InputError, match="did you mean 'pilot.toml'"):
         read_study(tmp_path / "pilto.toml")
     with pytest.raises(InputError, match="cannot be read"):
@@ -194,3 +208,51 @@ def test_a_manifest_is_a_study(tmp_path):
     (tmp_path / "other.json").write_text("{}")
     with pytest.raises(InputError, match="not the manifest of a sweep"):
         read_study(tmp_path / "other.json")
+
+
+MINE = """\
+citizens = 60
+[title]
+en = "Mine"
+nb = "Min"
+[story]
+en = "A hard town"
+nb = "En vanskelig by"
+[[changes]]
+name = "needs.wickedness"
+value = 1.4
+why_en = "harder"
+why_nb = "vanskeligere"
+[watch]
+outcomes = ["fit"]
+en = "fit"
+nb = "treff"
+[questions]
+en = ["Why?"]
+nb = ["Hvorfor?"]
+"""
+WITH_MINE = "months = 2\nseeds = 1\noutcomes = ['fit']\n[factors]\nscenario = ['mine.toml', 'Svarstad']\n"
+
+
+def test_a_scenario_of_ones_own_lies_beside_the_study_and_stays_as_it_was(tmp_path):
+    (tmp_path / "mine.toml").write_text(MINE)
+    (tmp_path / "named.toml").write_text(WITH_MINE)
+    study = read_study(tmp_path / "named.toml")
+    assert [point["scenario"] for point in study.points()] == ["mine", "svarstad"]
+    job = next(study.jobs())
+    run = study.run(job.point, job.seed)
+    assert (run.citizens, run.overrides) == (60, {"needs.wickedness": 1.4})
+    sweep(study, tmp_path / "out", workers=1)
+    (tmp_path / "mine.toml").write_text(MINE.replace("1.4", "1.2"))
+    other = read_study(tmp_path / "named.toml")
+    assert other.key != study.key and next(other.jobs()).run_id != job.run_id
+    with pytest.raises(InputError, match="holds another study"):
+        sweep(other, tmp_path / "out", workers=1)
+    (tmp_path / "mine.toml").unlink()
+    assert read_results(tmp_path / "out").missing == 0
+    sweep(read_study(tmp_path / "out" / "manifest.json"), tmp_path / "again", workers=1)
+    tables = [read_results(tmp_path / name).table.sort_values("run_id", ignore_index=True) for name in ("out", "again")]
+    assert tables[0].equals(tables[1]) and len(tables[0]) == 2
+    assert read_results(tmp_path / "out").study.name == "named" == read_results(tmp_path / "again").study.name
+    with pytest.raises(InputError, match="named.toml, line 5: scenario: the scenario file .*mine.toml cannot be read"):
+        read_study(tmp_path / "named.toml")

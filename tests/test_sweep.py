@@ -10,6 +10,7 @@ import sys
 import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,13 +18,16 @@ import pandas as pd
 import pytest
 
 from agents.errors import InputError
+from experiments.commands.sweeping import plan_of_study
+from experiments.defaults import START_SECONDS
+from experiments.errors import StoppedError
 from experiments.executors import Processes
 from experiments.results import read_results, run_study
 from experiments.runs import Run, simulate
-from experiments.store import Store
+from experiments.store import Done, Store
 from experiments.study import study_of
 from experiments.sweep import Progress, _Runner, _work, sweep
-from experiments.work import failed, run_jobs
+from experiments.work import all_failed, run_jobs
 from tests.test_cli import called, environment, samskaping
 from tests.test_texts import norwegian_faults
 
@@ -174,6 +178,16 @@ def test_a_dry_run_writes_nothing(tmp_path):
     assert norwegian_faults(shown.split("vil feile")[0]) == []
 
 
+def test_the_time_a_plan_tells_is_of_all_runs_not_of_the_first(tmp_path):
+    gains = [k / 1000 for k in range(400)]
+    towns = f"months = 3\nseeds = 1\n[factors]\ncitizens = [1000000, 50]\n'trust.gain' = {gains}"
+    large, small = (towns.replace("[1000000, 50]", f"[{n}]") for n in (1_000_000, 50))
+    both, *each = (
+        plan_of_study(study_of(text), 1, tmp_path / "out")["about_seconds"] for text in (towns, large, small)
+    )
+    assert both == pytest.approx(sum(each) - START_SECONDS, abs=0.2)
+
+
 def test_progress_for_machines(swept):
     done = called("sweep", "small.toml", "--out", "logged", "--jobs", "1", "--log-json", cwd=swept)
     lines = [json.loads(line) for line in done.stderr.splitlines()]
@@ -185,7 +199,7 @@ def test_the_time_left_is_told_by_work_not_by_runs(tmp_path, monkeypatch):
     text = text.replace("[base]", '[design]\nkind = "list"\n[base]').replace("seeds = 2", "seeds = 1")
     study, workforce, seen = study_of(text), Here(), {}
     monkeypatch.setattr("experiments.sweep.CHUNK_SECONDS", 0.0)  # a chunk a run
-    monkeypatch.setattr("tests.test_sweep.run_jobs", lambda study, jobs: [failed(job, "not run") for job in jobs])
+    monkeypatch.setattr("tests.test_sweep.run_jobs", lambda study, jobs: all_failed(study, jobs, "not run"))
     store, progress = Store.open(tmp_path / "out", study), Progress(study.size, 0, 0)
     work = _work(study, np.empty(0, np.uint64))
     _Runner(study, store, workforce, progress, lambda p: seen.setdefault(p.done, p.work), work).run(study.jobs())
@@ -200,6 +214,44 @@ def test_a_study_from_python(swept, tmp_path):
     found = run_study(swept / "small.toml", tmp_path / "out", workers=1)
     assert csv_of(tmp_path / "out") == csv_of(swept / "out") and found.missing == 0
     assert run_study(study_of(SMALL), tmp_path / "out").table.equals(found.table)
+
+
+class Timed(Here):
+    """Workers on a clock of their own: a run takes so many seconds, and 1 ms is lost for each chunk."""
+
+    def __init__(self, workers: int, seconds: float) -> None:
+        super().__init__()
+        self.workers, self.seconds, self.now, self.free, self.ends = workers, seconds, 0.0, [0.0] * workers, {}
+
+    def submit(self, study, jobs):
+        future: Future = Future()
+        future.set_result(replace(all_failed(study, jobs, "not run"), errors={}, seconds=self.seconds * len(jobs)))
+        self.free.sort()
+        self.free[0] = max(self.free[0], self.now) + 0.001 + self.seconds * len(jobs)
+        self.ends[future] = self.free[0]
+        return future
+
+    def finished(self, futures, seconds):
+        first = min(futures, key=self.ends.__getitem__)
+        self.now = self.ends[first]
+        return {first}
+
+
+@pytest.mark.parametrize("workers", [2, 16])
+@pytest.mark.parametrize("seconds", [0.01, 0.1])
+def test_workers_are_neither_idle_nor_kept_busy_by_chunks(workers, seconds, tmp_path):
+    text = SMALL.replace("seeds = 2", f"seeds = {125 * workers}")  # 500 runs a worker
+    workforce = Timed(workers, seconds)
+    assert run_here(text, tmp_path / "out", workforce).done == 500 * workers
+    assert workforce.now < 1.05 * 500 * seconds
+
+
+def test_a_part_holds_a_bounded_number_of_runs(tmp_path, monkeypatch):
+    monkeypatch.setattr("experiments.sweep.MOST_RUNS", 40)
+    monkeypatch.setattr("experiments.sweep.MOST_IN_CHUNK", 10)
+    run_here(SMALL.replace("seeds = 2", "seeds = 50"), tmp_path / "out", Timed(2, 1e-4))
+    sizes = [pd.read_parquet(part)["run_id"].nunique() for part in (tmp_path / "out" / "runs").iterdir()]
+    assert sum(sizes) == 200 and max(sizes) == 40
 
 
 # --- when something goes wrong -----------------------------------------------------------------------------------
@@ -230,6 +282,27 @@ def test_a_run_that_kills_its_worker_is_told_apart(kind, tmp_path):
     assert table[table["status"] == "failed"]["error"].str.contains("worker died").all()
 
 
+def test_when_all_workers_die_no_run_is_to_blame(tmp_path):
+    with pytest.raises(StoppedError, match="workers die before they finish any run"):
+        run_here(SMALL, tmp_path / "out", Dying(frozenset({1, 2})))
+    assert len(read_results(tmp_path / "out").table) == 0
+    one = SMALL.replace('["TPA", "NPG"]', '["TPA"]').replace("[0.1, 0.2]", "[0.1]").replace("seeds = 2", "seeds = [2]")
+    assert run_here(one, tmp_path / "one", Dying(frozenset({2}))).failures == 1  # there is no other
+
+
+@pytest.mark.slow
+def test_a_script_may_ask_for_a_sweep_without_ado(tmp_path):
+    (tmp_path / "small.toml").write_text(SMALL)
+    (tmp_path / "mine.py").write_text(
+        "from experiments import run_study\nprint(run_study('small.toml', 'out').missing)"
+    )
+    done = subprocess.run(
+        [sys.executable, "mine.py"], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "0\n", "")
+    assert set(read_results(tmp_path / "out").table["status"]) == {"ok"}
+
+
 def test_a_full_disk_stops_the_sweep_and_keeps_what_was_written(tmp_path, monkeypatch):
     append, calls = Store.append, []
 
@@ -253,14 +326,15 @@ def test_a_full_disk_stops_the_sweep_and_keeps_what_was_written(tmp_path, monkey
 def test_a_part_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
     study = study_of(SMALL)
     store = Store.open(tmp_path / "out", study)
-    runs = run_jobs(study, list(study.jobs())[:2])
+    jobs = list(study.jobs())[:2]
+    done = Done(jobs, run_jobs(study, jobs))
 
     def broken(*_, **__):
         raise OSError(errno.EIO, "cannot")
 
     monkeypatch.setattr(os, "replace", broken)
     with pytest.raises(OSError, match="cannot"):
-        store.append(runs)
+        store.append([done])
     store.close()
     assert store.parts() == [] and not list((tmp_path / "out").glob(".part-*"))
 

@@ -15,14 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from agents.errors import InputError
+from experiments.defaults import COMPILE_SECONDS, START_SECONDS
+from experiments.errors import StoppedError
 from experiments.manifest import as_json as json_of
 from experiments.study import Study
 from experiments.sweep import Progress, Report, expected_seconds, sweep
 from experiments.terminal import duration, show_rows, time_on
 from experiments.texts import Language, number, seeds_text, text
 from experiments.threads import cores
+from experiments.work import compiled
 
 POINTS_CHECKED = 500
+RUNS_WEIGHED = 5_000
 _BYTES_PER_NUMBER = 7.5  # of a compressed float64 in a part, as measured
 
 
@@ -43,6 +47,8 @@ def carry_out(
     is_new = not folder.exists()
     Store.open(folder, study).close()  # refuses before anything is said or compiled
     signal.signal(signal.SIGTERM, _interrupt)  # being asked to end, by a batch system say, is like Ctrl-C
+    if dask is None and not quiet and sys.stderr.isatty() and not compiled():
+        print(text("compiling", language, seconds=COMPILE_SECONDS), file=sys.stderr)
     with _reporting(study, quiet, log_json) as report:
         try:
             progress = sweep(study, folder, workers, dask, report)
@@ -53,7 +59,7 @@ def carry_out(
         except KeyboardInterrupt:
             raise Interrupted(f"what is finished is kept in {folder}; go on with: {_same_command()}") from None
         except OSError as error:
-            raise RuntimeError(
+            raise StoppedError(
                 f"results cannot be written to {folder} ({error.strerror or error}); "
                 f"what was written stays, and the same command goes on: {_same_command()}"
             ) from error
@@ -154,8 +160,9 @@ def _bar(study: Study) -> Iterator[Report]:
 def plan_of_study(study: Study, workers: int | None, folder: Path) -> dict[str, Any]:
     """Return what a study would take, as plain data: runs, time, disk, and points that cannot be run."""
     workers = cores() if workers is None else workers
-    jobs = list(islice(study.jobs(), POINTS_CHECKED * len(study.seeds)))
-    seconds = sum(expected_seconds(study, job) for job in jobs) / len(jobs) * study.size
+    every = max(1, study.size // RUNS_WEIGHED)  # evenly: the first may be the largest towns
+    some = [expected_seconds(study, job) for job in islice(study.jobs(), 0, None, every)]
+    seconds = sum(some) / len(some) * study.size
     numbers = study.size * len(study.kept_months) * (len(study.outcomes) + len(study.factors) + 1)
     problems = []
     for point in islice(study.points(), POINTS_CHECKED):
@@ -176,7 +183,8 @@ def plan_of_study(study: Study, workers: int | None, folder: Path) -> dict[str, 
         "factors": {f.name: list(f.levels) if f.levels else {"low": f.low, "high": f.high} for f in study.factors},
         "outcomes": len(study.outcomes),
         "workers": workers,
-        "about_seconds": round(seconds / min(workers, cores()) + 15.0, 1),
+        "about_seconds": round(seconds / min(workers, cores()) + START_SECONDS, 1),
+        "compile_seconds": 0 if compiled() else COMPILE_SECONDS,
         "about_bytes": round(numbers * _BYTES_PER_NUMBER) + 20_000,
         "free_bytes": shutil.disk_usage(above).free,
         "points_that_cannot_be_run": len(problems),
@@ -192,12 +200,16 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
         return number(plan[key], 0, language)
 
     seeds = seeds_text(plan["seeds"], language)
-    counted = {"runs": written("runs"), "points": written("points"), "seeds": seeds, "months": plan["months"]}
+    points = text("one_point", language) if plan["points"] == 1 else text("points", language, n=written("points"))
+    counted = {"runs": written("runs"), "points": points, "seeds": seeds, "months": plan["months"]}
+    takes = time_on(plan["about_seconds"], plan["workers"], language)
+    if plan["compile_seconds"]:
+        takes += ", " + text("plan_compile", language, seconds=plan["compile_seconds"])
     sizes = {"size": _size(plan["about_bytes"]), "free": _size(plan["free_bytes"])}
     rows = [
         ("plan_study", f"{plan['study']} ({plan['design']})"),
         ("runs", text("plan_runs_study", language, **counted)),
-        ("plan_takes", time_on(plan["about_seconds"], plan["workers"], language)),
+        ("plan_takes", takes),
         ("plan_disk", text("plan_disk_of", language, **sizes)),
         ("plan_writes", plan["out"]),
     ]

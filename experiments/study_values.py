@@ -1,0 +1,86 @@
+"""What single keys of a study file may say, and the words for where a key stands and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from agents.errors import InputError, nearest
+from experiments.defaults import FIRST_SEED
+from experiments.runs import LARGEST_SEED
+from model.outcomes import NAMES
+
+MOST_SEEDS = 100_000
+
+
+def line_shown(problem: str, text: str) -> str:
+    """Return the line that is not TOML, and what is most often wrong with it."""
+    found = re.search(r"at line (\d+), column (\d+)", problem)
+    if found is None:
+        return ""
+    line, column = text.splitlines()[int(found[1]) - 1], int(found[2])
+    quotes = "; words stand in quotes" if "Invalid value" in problem and line[column - 1 : column].isalpha() else ""
+    return f": {line.strip()}{quotes}"
+
+
+def place_of(file: str, text: str, key: str) -> str:
+    """Return where a key stands: file, line and key. In a table, `gain` under `[factors.trust]`, by its last part."""
+    for sought in (key, key.split(".")[-1]):
+        pattern = re.compile(rf"""^\s*\[?\s*["']?{re.escape(sought)}["']?\s*[\]=.]""")
+        lines = [number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)]
+        if lines and (sought == key or len(lines) == 1):
+            return f"{file}, line {lines[0]}: {key}"
+    return f"{file}: {key}"
+
+
+def name_of(value: Any, where: str) -> str:
+    """Return a name without spaces around it."""
+    if not isinstance(value, str) or not value.strip():
+        raise InputError(f"{where}: {value!r} is not valid: it must be a text")
+    return value.strip()
+
+
+def whole_of(value: Any, where: str, low: int, high: int) -> int:
+    """Return a whole number within [low, high]."""
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise InputError(f"{where} = {value!r} is not valid: it must be a whole number from {low} to {high:,}")
+    return value
+
+
+def one_of(value: Any, words: Sequence[str], where: str) -> str:
+    """Return one of the words."""
+    if value not in words:
+        hint = nearest(str(value), words)
+        raise InputError(f"{where} = {value!r} is not valid; {hint + ' ' if hint else ''}valid: {', '.join(words)}")
+    return value
+
+
+def seeds_of(value: Any, where: str) -> tuple[int, ...]:
+    """Return the seeds: `10` is 1 to 10, a list is itself."""
+    if isinstance(value, list):
+        if not value:
+            raise InputError(f"{where}: the list is empty; give at least one seed, or how many")
+        seeds = tuple(whole_of(seed, where, 0, LARGEST_SEED) for seed in value)
+        if len(set(seeds)) < len(seeds):
+            raise InputError(f"{where}: a seed stands twice; each makes one run a point")
+        return seeds
+    count = whole_of(value, where, 1, MOST_SEEDS)
+    return tuple(range(FIRST_SEED, FIRST_SEED + count))
+
+
+def outcomes_of(value: Any, where: str) -> tuple[str, ...]:
+    """Return names of outcomes; None is all of them."""
+    if value is None:
+        return tuple(NAMES)
+    if not isinstance(value, list) or not value or not all(isinstance(name, str) for name in value):
+        raise InputError(f"{where} = {value!r} is not valid: it must be a list of outcomes such as ['fit', 'trust']")
+    for name in value:
+        if name not in NAMES:
+            hint = nearest(name, NAMES)
+            raise InputError(
+                f"{where}: unknown outcome {name!r}; {hint + ' ' if hint else ''}valid: {', '.join(NAMES)}"
+            )
+    if len(set(value)) < len(value):
+        raise InputError(f"{where}: an outcome stands twice")
+    return tuple(value)
