@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rich.table import Table
 
 from experiments.figure import headlines
-from experiments.terminal import table
+from experiments.terminal import WIDTH, table
 from experiments.texts import (
     MINUS,
     Language,
@@ -21,6 +21,7 @@ from experiments.texts import (
     unit,
     with_margin,
 )
+from model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,17 +36,27 @@ Column = tuple[str, dict[str, Any]]
 # What fits beside the outcomes' names in 100 columns.
 NUMBERS_ACROSS = 3
 YEARS_ACROSS = 10
+MOST_DECIMALS = 6
 
 
-def comparison_tables(comparison: Comparison, language: Language = "en") -> Iterator[Table]:
-    """Yield the headline outcomes of each paradigm, then the paired differences."""
+def comparison_tables(comparison: Comparison, language: Language = "en", width: int = WIDTH) -> Iterator[Table]:
+    """Yield the outcomes of each paradigm, then the paired differences, for a terminal `width` characters wide.
+
+    Outcomes are the headlines and what the scenario says to watch. Below 100 characters there is no room for a
+    column of units, so that units stand beside the names.
+    """
     one = len(comparison.seeds) == 1
-    shown = headlines(comparison.runs.columns)
+    shown = _shown(comparison)
     means = comparison.summary.set_index(["outcome", "paradigm"]).sort_index()
     decimals = {outcome.name: decimals_for(*means.loc[outcome.name, "mean"]) for outcome in shown}
 
-    first: Column = (text("outcome", language), {})
+    first: Column = (text("outcome", language), {"overflow": "fold"})
     units: Column = (text("unit", language), {"style": "dim"})
+    narrow = width < WIDTH
+
+    def named(outcome: Outcome) -> list[str]:
+        name, of = label(outcome, language), unit(outcome, language)
+        return [f"{name}, {of}"] if narrow else [name, of]
 
     def mean(outcome: Outcome, name: str) -> str:
         row = means.loc[(outcome.name, name)]
@@ -53,23 +64,25 @@ def comparison_tables(comparison: Comparison, language: Language = "en") -> Iter
 
     title = text("means_one" if one else "means", language, seeds=seeds_text(len(comparison.seeds), language))
     for names in _batches(comparison.names, NUMBERS_ACROSS):
-        rows = [[label(o, language), unit(o, language), *(mean(o, name) for name in names)] for o in shown]
-        yield table(title, [first, units, *_numbers(names)], rows)
+        rows = [[*named(o), *(mean(o, name) for name in names)] for o in shown]
+        columns = [first, *([] if narrow else [units]), *_numbers(names)]
+        yield table(title, columns, rows, note=text("read", language))
     if len(comparison.names) < 2:
         return
     changes = comparison.paired.set_index(["outcome", "paradigm_a", "paradigm_b"]).sort_index()
-
-    def change(outcome: Outcome, pair: tuple[str, str]) -> str:
-        return _change(changes.loc[(outcome.name, *pair)], decimals[outcome.name], language)
-
     title = text("paired_one" if one else "paired", language)
     pairs = list(combinations(comparison.names, 2))
     if len(comparison.names) > 3:  # too many to read: each against the first, as the figure has it
         pairs = [pair for pair in pairs if pair[0] == comparison.names[0]]
     for some in _batches(pairs, NUMBERS_ACROSS):
-        headings = [f"{b} {MINUS} {a}  " for a, b in some]
-        rows = [[label(o, language), *(change(o, pair) for pair in some)] for o in shown]
-        yield table(title, [first, *_numbers(headings)], rows)
+        headings = [f"{b} {MINUS} {a}" for a, b in some]
+        rows = []
+        for outcome in shown:
+            found = [changes.loc[(outcome.name, *pair)] for pair in some]
+            places = _decimals(found, decimals[outcome.name])
+            rows.append([label(outcome, language), *(_change(row, places, language) for row in found)])
+        note = "" if one else text("star", language)
+        yield table(title, [first, *_starred(headings, rows)], rows, note=note)
 
 
 def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table]:
@@ -88,12 +101,43 @@ def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table]:
             values = (number(means.loc[year, outcome.name], decimals, language) for year in some)
             rows.append([label(outcome, language), *values])
         headings = [f"{text('year', language)} {some[0]}", *map(str, some[1:])]
-        yield table(text("by_year", language), [(text("outcome", language), {}), *_numbers(headings)], rows)
+        columns = [(text("outcome", language), {}), *_numbers(headings)]
+        yield table(text("by_year", language), columns, rows, note=text("read", language))
 
 
-def _change(row: pd.Series, decimals: int, language: Language) -> str:
-    star = "*" if row["low"] > 0 or row["high"] < 0 else " "
-    return f"{with_margin(row['difference'], row['low'], row['high'], decimals, language, sign=True)} {star}"
+def _shown(comparison: Comparison) -> list[Outcome]:
+    """Return the headlines, and after them what the scenario says to watch besides."""
+    columns = comparison.runs.columns
+    watched = comparison.scenario.outcomes if comparison.scenario else ()
+    shown = headlines(columns)
+    return shown + [o for o in OUTCOMES if o.name in watched and o.name in columns and o not in shown]
+
+
+def _sure(change: pd.Series) -> bool:
+    return bool(change["low"] > 0 or change["high"] < 0)
+
+
+def _decimals(changes: Sequence[pd.Series], least: int) -> int:
+    """Return the decimals that a row of differences needs: `least`, or more where a sure one would be written as 0."""
+    sure = [abs(change["difference"]) for change in changes if _sure(change)]
+    return next((n for n in range(least, MOST_DECIMALS) if all(round(d, n) > 0 for d in sure)), MOST_DECIMALS)
+
+
+def _change(change: pd.Series, decimals: int, language: Language) -> str:
+    sure = _sure(change) and round(change["difference"], decimals) != 0
+    written = with_margin(change["difference"], change["low"], change["high"], decimals, language, sign=True)
+    return f"{written} {'*' if sure else ' '}"
+
+
+def _starred(headings: Sequence[str], rows: list[list[str]]) -> list[Column]:
+    """Return the columns of differences, and pad the rows' cells: set to the right their last blanks would be lost."""
+    columns: list[Column] = []
+    for place, heading in enumerate(headings, 1):
+        widest = max(len(heading) + 2, *(len(row[place]) for row in rows))
+        for row in rows:
+            row[place] = row[place].rjust(widest)
+        columns.append((f"{heading}  ".rjust(widest), {"no_wrap": True}))
+    return columns
 
 
 def _numbers(headings: Sequence[str]) -> list[Column]:

@@ -37,13 +37,16 @@ def table(
     columns: Sequence[tuple[str, dict[str, Any]]],
     rows: Sequence[Sequence[object]],
     groups: int = 0,
+    note: str = "",
 ) -> Table:
-    """Return a table of plain text; brackets in a cell are brackets, not markup.
+    """Return a table of plain text, with a note below; brackets in a cell are brackets, not markup.
 
     With `groups`, rows that agree in so many first cells stand together, and those cells are written once.
     """
     made = Table(title=Text(title, style="bold"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, expand=False)
-    made.min_width = min(len(title), WIDTH)  # else a title is broken to the width of a narrow table
+    if note:
+        made.caption, made.caption_justify = Text(f"{note}\n", style="dim"), "left"
+    made.min_width = min(max(len(title), len(note)), WIDTH)  # else a title is broken to the width of a narrow table
     for heading, options in columns:
         if options.get("overflow") == "fold" and len(heading) > _LONG_HEADING:  # a dotted name, broken at its dots
             heading = heading.replace(".", ".\n")
@@ -92,55 +95,59 @@ def duration(seconds: float, language: Language = "en") -> str:
 
 
 @contextmanager
-def progress_of(runs: int, cold: bool, quiet: bool) -> Iterator[Progress | None]:
+def progress_of(runs: int, cold: bool, quiet: bool, language: Language = "en") -> Iterator[Progress | None]:
     """Give a function to report progress to: a bar in a terminal, else a line now and then, or nothing if quiet."""
     if quiet:
         yield None
     elif sys.stderr.isatty():
-        with _bar(runs, cold) as progress:
+        with _bar(runs, cold, language) as progress:
             yield progress
     else:
-        yield _lines(runs, cold)
+        yield _lines(runs, cold, language)
 
 
-def _doing(done: int, runs: int, cold: bool) -> str:
+def _doing(done: int, runs: int, cold: bool, language: Language) -> str:
     if cold and done == 0:
-        return f"compiling the model's rules (once, about {COMPILE_SECONDS} s)"
-    return f"simulating {runs} run{'s' if runs > 1 else ''}"
+        return text("compiling", language, seconds=COMPILE_SECONDS)
+    return text("simulating_one" if runs == 1 else "simulating", language, runs=number(runs, 0, language))
 
 
 @contextmanager
-def _bar(runs: int, cold: bool) -> Iterator[Progress]:
+def _bar(runs: int, cold: bool, language: Language) -> Iterator[Progress]:
     columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("months"),
-        TimeElapsedColumn(), TextColumn("left:"), TimeRemainingColumn(),
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(text("months", language)),
+        TimeElapsedColumn(), TextColumn(text("left", language)), TimeRemainingColumn(),
     )  # fmt: skip
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(_doing(0, runs, cold), total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total, description=_doing(done, runs, cold))
+        task = bar.add_task(_doing(0, runs, cold, language), total=None)
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, description=_doing(done, runs, cold, language))
+
+        yield progress
 
 
-def _lines(runs: int, cold: bool) -> Progress:
+def _lines(runs: int, cold: bool, language: Language) -> Progress:
     start = time.monotonic()
     last, since, known = start, start, 0
+
+    def say(key: str, **values: object) -> None:
+        print(text(key, language, **values), file=sys.stderr, flush=True)
 
     def progress(done: int, total: int) -> None:
         nonlocal last, since, known
         now = time.monotonic()
+        months = number(total, 0, language)
         if done > 0 and known == 0:
             since, known = now, done  # speed is taken from here on: what came before was mostly loading
         if done == 0:
-            print(f"{_doing(0, runs, cold)}, {total:,} months in all", file=sys.stderr, flush=True)
+            say("begun", doing=_doing(0, runs, cold, language), months=months)
         elif done == total:
-            print(f"simulated {total:,} months in {duration(now - start)}", file=sys.stderr, flush=True)
+            say("ended", time=duration(now - start, language))
         elif now - last >= _SECONDS_BETWEEN_LINES and done > known:
             last = now
-            left = duration((now - since) * (total - done) / (done - known))
-            print(
-                f"{done:,} of {total:,} months ({done / total:.0%}), about {left} left",
-                file=sys.stderr,
-                flush=True,
-            )
+            left = duration((now - since) * (total - done) / (done - known), language)
+            say("so_far", done=number(done, 0, language), months=months, share=round(100 * done / total), left=left)
 
     return progress
 

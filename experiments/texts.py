@@ -27,7 +27,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "seeds": ("{n} seeds", "{n} frø"),
     "month": ("month", "måned"),
     "mean": ("mean over seeds", "snitt over frø"),
-    "band": ("line: mean over seeds; band: 95 % interval", "linje: snitt over frø; felt: 95 % intervall"),
+    "band": ("line: mean over seeds; band: 95 % interval", "linje: snitt over frø; felt: 95 %-intervall"),
     "trailing": (
         "Ratios and hours are over the last 12 months: those of the first year still hold months before the start.",
         "Forholdstall og timer er over de siste 12 månedene: i det første året er måneder før start med.",
@@ -36,7 +36,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "no_band": ("one seed: no intervals", "ett frø: ingen intervaller"),
     "differences": (
         "Differences from {first} at the end (ratios: last 12 months), paired by seed, 95 % intervals",
-        "Forskjeller fra {first} ved slutten (forholdstall: siste 12 måneder), parvis etter frø, 95 % intervaller",
+        "Forskjeller fra {first} ved slutten (forholdstall: siste 12 måneder), parvis etter frø, 95 %-intervaller",
     ),
     "standard_units": (
         "standard deviations between runs (logarithmic beyond 3)      "
@@ -52,24 +52,29 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "unit": ("unit", "enhet"),
     "year": ("year", "år"),
     "means": (
-        "At the end (ratios: last 12 months), means over {seeds} \N{PLUS-MINUS SIGN} half a 95 % interval",
-        "Ved slutten (forholdstall: siste 12 måneder), snitt over {seeds} \N{PLUS-MINUS SIGN} et halvt 95 % intervall",
+        "At the end: means over {seeds} \N{PLUS-MINUS SIGN} half a 95 % interval",
+        "Ved slutten: snitt over {seeds} \N{PLUS-MINUS SIGN} halve 95 %-intervallet",
     ),
     "means_one": (
-        "At the end (ratios: last 12 months); one seed, so no intervals (more with --seeds)",
-        "Ved slutten (forholdstall: siste 12 måneder); ett frø, så ingen intervaller (flere med --seeds)",
+        "At the end; one seed, so no intervals (more with --seeds)",
+        "Ved slutten; ett frø, så ingen intervaller (flere med --seeds)",
     ),
     "paired": (
-        "Paired differences in the same units, seed by seed; * where the 95 % interval does not contain 0",
-        "Parvise forskjeller i samme enheter, frø for frø; * der 95 % intervallet ikke inneholder 0",
+        "Paired differences, seed by seed, in the same units",
+        "Parvise forskjeller, frø for frø, i samme enheter",
+    ),
+    "star": (
+        "* The 95 % interval does not contain 0.",
+        "* 95 %-intervallet inneholder ikke 0.",
     ),
     "paired_one": (
         "Paired differences; one seed, so no intervals",
         "Parvise forskjeller; ett frø, så ingen intervaller",
     ),
-    "by_year": (
-        "At the end of each year (ratios: over its 12 months)",
-        "Ved slutten av hvert år (forholdstall: over dets 12 måneder)",
+    "by_year": ("At the end of each year", "Ved slutten av hvert år"),
+    "read": (
+        "Hours are per inhabitant. Ratios and hours are over the last 12 months.",
+        "Timer er per innbygger. Forholdstall og timer er over de siste 12 månedene.",
     ),
     "rules": ("rules", "regler"),
     "paradigm": ("paradigm", "paradigme"),
@@ -80,7 +85,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "mean_alone": ("mean", "snitt"),
     "results": (
         "{study}: {runs} runs, {failed} failed, {missing} missing; month {month}, mean and 95 % interval over runs",
-        "{study}: {runs} kjøringer, {failed} feilet, {missing} mangler; måned {month}, snitt og 95 % intervall "
+        "{study}: {runs} kjøringer, {failed} feilet, {missing} mangler; måned {month}, snitt og 95 %-intervall "
         "over kjøringer",
     ),
     "failed_runs": (
@@ -115,6 +120,16 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "compiling the model's rules first (once, about {seconds} s)",
         "kompilerer modellens regler først (én gang, omtrent {seconds} s)",
     ),
+    "simulating_one": ("simulating one run", "simulerer én kjøring"),
+    "simulating": ("simulating {runs} runs", "simulerer {runs} kjøringer"),
+    "begun": ("{doing}; months in all: {months}", "{doing}; måneder i alt: {months}"),
+    "so_far": (
+        "{done} of {months} months ({share} %), about {left} left",
+        "{done} av {months} måneder ({share} %), omtrent {left} igjen",
+    ),
+    "ended": ("done in {time}", "ferdig på {time}"),
+    "months": ("months", "måneder"),
+    "left": ("left:", "igjen:"),
     "plan_time": ("about {time} on {cores}", "omtrent {time} på {cores}"),
     "plan_crowded": ("{workers} at a time share them", "{workers} om gangen deler på dem"),
     "plan_compile": (

@@ -69,16 +69,16 @@ _WORDS: dict[str, tuple[str, str]] = {
     "title_discover": ("{study}: where {case}", "{study}: hvor {case}"),
     "note_sobol": (
         "full bar: first order (alone); pale: total (with interactions); line: 95 % interval",
-        "hel stolpe: første orden (alene); blek: total (med samspill); strek: 95 % intervall",
+        "hel stolpe: første orden (alene); blek: total (med samspill); strek: 95 %-intervall",
     ),
     "note_morris": (
         "bar: mean size of effect (mu*) over the factor's whole range, with 95 % interval; diamond: sigma",
-        "stolpe: effektens snittstørrelse (mu*) over hele faktorens spenn, med 95 % intervall; rute: sigma",
+        "stolpe: effektens snittstørrelse (mu*) over hele faktorens spenn, med 95 %-intervall; rute: sigma",
     ),
     "note_luck": ("dotted: so much may be luck of the seeds", "prikket: så mye kan være flaks med frøene"),
     "note_contrasts": (
         "dot and thick line: mean and 95 % interval over seeds; thin: 5-95 % of points",
-        "prikk og tykk strek: snitt og 95 % intervall over frø; tynn: 5-95 % av punktene",
+        "prikk og tykk strek: snitt og 95 %-intervall over frø; tynn: 5-95 % av punktene",
     ),
     "note_contrasts_one": (
         "one seed, so no intervals; thin: 5-95 % of points",

@@ -68,7 +68,7 @@ def command(
         return
     # What draws the figure takes a second to import: meanwhile, as the runs leave some of the cores' time.
     Thread(target=import_module, args=("experiments.export",), daemon=True).start()
-    with progress_of(len(runs), cold, quiet) as progress:
+    with progress_of(len(runs), cold, quiet, language) as progress:
         comparison = compare(names, town, citizens, overrides, seeds, first_seed, months, workers, progress, scenario)
     if as_json:
         comparison.save(folder, language)
@@ -77,8 +77,9 @@ def command(
     if not quiet:
         from experiments.tables import comparison_tables
 
-        for table in comparison_tables(comparison, language):
-            console().print(table)
+        out_to = console()
+        for table in comparison_tables(comparison, language, out_to.width):
+            out_to.print(table)
     comparison.save(folder, language)
     print(folder)
 

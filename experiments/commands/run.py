@@ -84,7 +84,7 @@ def command(
     from experiments.export import save_run
     from experiments.threads import side_by_side
 
-    with progress_of(1, cold, quiet) as progress:
+    with progress_of(1, cold, quiet, language) as progress:
         result = side_by_side([run], 1, progress)[0]
     if not quiet and not as_json:
         from experiments.tables import run_tables

@@ -38,8 +38,8 @@ _WORDS = {
     "questions": ("Questions to talk over", "Spørsmål å snakke om"),
     "run": ("To run it:", "Slik kjøres det:"),
     "where": (
-        "Outcomes that the printed tables leave out are in its summary.csv.",
-        "Utfall som ikke står i de utskrevne tabellene, finnes i summary.csv.",
+        "Its tables have these outcomes; summary.csv has all.",
+        "Tabellene viser disse utfallene; summary.csv har alle.",
     ),
     "source": ("Source: {source}", "Kilde: {source}"),
 }

@@ -21,7 +21,7 @@ _SHOWN = (3, 6, 10, 20, 40, 100)
 _WORDS = {
     "title": (
         "How sure a difference is: half of its 95 % interval, by number of seeds",
-        "Hvor sikker en forskjell er: det halve 95 % intervallet, etter antall frø",
+        "Hvor sikker en forskjell er: det halve 95 %-intervallet, etter antall frø",
     ),
     "paired": ("{pair}, paired by seed", "{pair}, parvis etter frø"),
     "unpaired": ("without pairing", "uten parvis sammenligning"),
