@@ -118,7 +118,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from agents.errors import InputError
 
         if isinstance(error, InputError):
-            return _failed(str(error), "", 2)
+            norwegian = "--lang nb" in " ".join(arguments).replace("=", " ")
+            return _failed(error.told("nb" if norwegian else "en"), "", 2)
         hint = "" if "--debug" in arguments else "(the same command with --debug shows where)"
         return _failed(f"{type(error).__name__}: {error}", hint, 1)
 

@@ -36,14 +36,14 @@ _WORDS = (
 )
 
 
-def found() -> tuple[list[Scenario], list[str]]:
+def found() -> tuple[list[Scenario], list[InputError]]:
     """Return the scenarios in the folder now, and what is wrong with those that cannot be read."""
     good, bad = [], []
     for path in sorted(FOLDER.glob("*.toml")):
         try:
             good.append(load_scenario(path.stem))
         except InputError as error:
-            bad.append(str(error))
+            bad.append(error)
     return good, bad
 
 
@@ -74,7 +74,7 @@ def ScenariosPage(visitor: Visitor) -> None:
     Cards(
         t=words(language, *_WORDS),
         cards=[card(one, language) for one in good],
-        broken=[text("scenario_broken", language, why=why) for why in bad],
+        broken=[text("scenario_broken", language, why=error.told(language)) for error in bad],
         kept=[kept_card(place, one, language) for place, one in shown if one is not None],
         event_load=load,
         event_beside=beside,
