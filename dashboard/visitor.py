@@ -85,10 +85,13 @@ class Visitor:
             settings = self.state.peek().settings
             self.tick.value += 1
             until = time.monotonic() + FRAME
+            nothing = self.results is not None and not self.results.months_so_far()
             while time.monotonic() < until and not self._closed:
-                time.sleep(0.02)
+                time.sleep(0.01)
                 now = self.results
                 if now is None or now.complete or self.state.peek().settings != settings:
+                    break
+                if nothing and now.months_so_far():
                     break
 
     # --- changing ---
@@ -134,12 +137,13 @@ class Visitor:
         self._show(state)
 
     def _show(self, state: State) -> None:
+        """Put a state in force. What it needs is asked for first, so that workers compute while the page is drawn."""
         old = self.state.peek()
         if state.settings != old.settings:
             self._begin(state)
-        self.state.value = state
         if state.settings != old.settings or state.kept != old.kept:
-            self.compute()
+            self.compute(state)
+        self.state.value = state
 
     def _begin(self, state: State) -> None:
         """From now on no number of the old settings is shown as the new ones'."""
@@ -179,9 +183,9 @@ class Visitor:
 
     # --- computing ---
 
-    def compute(self) -> None:
+    def compute(self, state: State | None = None) -> None:
         """Ask for everything that is missing: the settings in force first, then what is kept."""
-        state = self.state.peek()
+        state = state or self.state.peek()
         if self.results is None or self.results.settings != state.settings:
             self.results = Results(state.settings)
         self.kept = {settings: self.kept.get(settings) or Results(settings) for settings in state.kept}
@@ -199,9 +203,14 @@ class Visitor:
                 results.add(seed, content)
             elif message == "error":
                 results.error = str(content)
-            self._news.set()
+            if results.error or results.months_so_far():  # nothing can be compared before all have a month
+                self._news.set()
 
         pool().submit(Job(self.id, units, told))
+
+    def resume(self) -> None:
+        """Go on with what was stopped."""
+        self.compute()
         self._news.set()
 
     def live(self, unit: Unit) -> None:

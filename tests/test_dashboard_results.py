@@ -9,7 +9,6 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 
 from dashboard import life, show
 from dashboard.exports import csv_of, figure_of, runs_of
-from dashboard.pages.about import patterns
 from dashboard.pages.town import small, story, totals
 from dashboard.results import Results, units_of
 from dashboard.state import Settings, checked
@@ -151,12 +150,3 @@ def test_stories_add_up(lives):
         assert len(told["fits"]) == (served[:, 1] == busiest).sum()
         needy = totals(one)[-1][1]
         assert needy == int((one.need[-1] > 0).sum())
-
-
-def test_patterns_are_shown_when_the_file_is_there(tmp_path):
-    assert patterns((tmp_path / "none.md",)) == []
-    path = tmp_path / "patterns.md"
-    path.write_text("# Patterns\n\nWhat is\nknown.\n\n| code | shown |\n|---|---|\n| P1 | yes |\n| P2 | **no** |\n")
-    blocks = patterns((tmp_path / "none.md", path))
-    assert blocks[-1] == {"head": ["code", "shown"], "rows": [["P1", "yes"], ["P2", "no"]]}
-    assert [block["text"] for block in blocks[:-1]] == ["Patterns", "What is known."]

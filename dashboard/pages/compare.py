@@ -182,7 +182,7 @@ def Outcomes(visitor: Visitor) -> None:
         changed=changed_words(settings, language),
         file=file,
         event_cancel=lambda *_: visitor.cancel(),
-        event_again=lambda *_: visitor.compute(),
+        event_again=lambda *_: visitor.resume(),
         event_toggle_ghost=set_ghost,
         event_keep=lambda *_: keep(),
         event_download=download,
