@@ -12,6 +12,7 @@ from typing import Any
 
 import model
 from dashboard.texts import text
+from dashboard.texts_sources import source_of
 from experiments.texts import Language
 from experiments.validation.catalogue import PATTERNS
 from experiments.validation.declare import Criterion, Pattern
@@ -24,7 +25,6 @@ PLACES = (
 """Where the page of patterns is: packaged, or in the sources."""
 # What can speak for the model comes first.
 _KINDS = {"emergent": "pl_emergent", "imposed in part": "pl_in_part", "imposed": "pl_imposed"}
-_SOURCES = {"survey fact": "spørreundersøkelser, funn", "review": "kunnskapsoversikt"}
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _pattern(pattern: Pattern, found: Measured, language: Language) -> dict[str,
     return {
         "code": pattern.code,
         "title": said(pattern.title, language),
-        "source": source(pattern.source, language),
+        "source": source_of(pattern.source, language),
         "verdict": word(found.verdict, language),
         "kind": found.verdict.split(" ")[0],
         "rows": rows,
@@ -101,14 +101,6 @@ def _row(criterion: Criterion, value: str, result: str, language: Language) -> d
         "result": word(result, language),
         "kind": result.split(" ")[0],
     }
-
-
-def source(cited: str, language: Language) -> str:
-    """Return where a pattern comes from; names stay as they are written."""
-    if language == "nb":
-        for english, norwegian in _SOURCES.items():
-            cited = cited.replace(english, norwegian)
-    return cited
 
 
 def localised(written: str, language: Language) -> str:

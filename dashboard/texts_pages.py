@@ -45,7 +45,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "information": ("Information: who knows what?", "Informasjon: Hvem vet hva?"),
     "payoff": ("Payoff: what do acts bring?", "Utbytte: Hva lønner seg?"),
     "scope": ("Scope: what do the rules reach?", "Rekkevidde: Hva gjelder reglene?"),
-    "marks": ("Marks: T traditional, M management, G governance", "Merker: T tradisjonell, M management, G governance"),
+    "marks": ("Letters under a slider: where T (TPA), M (NPM) and G (NPG) stand.", "Bokstaver under en skyver: der T (TPA), M (NPM) og G (NPG) står."),
     # --- questions
     "questions_lead": (
         "Predict first, then look. Let everybody write down a guess and a reason. Then one click sets up the comparison.",
@@ -137,7 +137,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "need_waiting": ("waiting", "venter"),
     "woman": ("Woman", "Kvinne"),
     "man": ("Man", "Mann"),
-    "who": ("{sex}, {age} years, {district}, resources: {fifth} of five", "{sex}, {age} år, {district}, ressurser: {fifth} av fem"),
+    "who": ("{sex}, {age} years, {district}, fifth {fifth} of 5 by resources", "{sex}, {age} år, {district}, femdel {fifth} av 5 etter ressurser"),
     "s_need": ("A need arose in {area}", "Et behov oppsto i {area}"),
     "s_applied": ("Applied in {area}", "Søkte i {area}"),
     "s_ended": ("The need in {area} ended without a service", "Behovet i {area} tok slutt uten tjeneste"),

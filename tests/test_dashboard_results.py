@@ -115,6 +115,21 @@ def test_the_scorecard_says_what_may_be_chance(results):
         assert (cell["verdict"] == "unsure") == bool(change.low <= 0 <= change.high)
 
 
+def test_the_summary_says_what_the_scorecard_marks(results):
+    for language in ("en", "nb"):
+        blocks = show.scorecard(results, language)
+        rows = [row for block in blocks for row in block["rows"]]
+        told = show.summary(blocks, show.series(results.names, language), language)
+        for place, one in enumerate(told, start=1):
+            verdicts = [row["cells"][place]["verdict"] for row in rows]
+            assert {part["kind"] for part in one["parts"]} == set(verdicts)
+            for part in one["parts"]:
+                named = [row["label"].lower() for row, v in zip(rows, verdicts) if v == part["kind"]]
+                assert part["kind"] == "unsure" or part["text"].endswith(": " + ", ".join(named))
+        assert [one["label"] for one in told] == ["NPM", "NPG"]
+    assert show.summary(show.scorecard(Results(SETTINGS), "nb"), show.series(results.names, "nb"), "nb") == []
+
+
 def test_downloads_hold_everything(results):
     lines = csv_of(results).splitlines()
     assert lines[0].startswith("# samskaping lang=en&citizens=300&months=14&seeds=3&set=needs.wickedness%3A1.5")

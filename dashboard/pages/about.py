@@ -11,7 +11,8 @@ from dashboard.components import About
 from dashboard.pages.words import written
 from dashboard.texts import text, words
 from dashboard.texts_about import ASSUMPTIONS, LIMITS
-from dashboard.texts_units import source_of, unit_of
+from dashboard.texts_sources import source_of
+from dashboard.texts_units import unit_of
 from dashboard.visitor import Visitor
 from experiments.texts import Language
 from model.outcomes import OUTCOMES

@@ -32,6 +32,7 @@ _PANEL = (
     "all_paradigms",
     "fewer",
     "q_first",
+    "q_size",
     "all_parameters",
     "search",
     "what",
@@ -204,12 +205,15 @@ def _numbers_and_curves(
     ghost: bool,
 ) -> None:
     settings, done = results.settings, results.complete_seeds()
+    blocks = show.scorecard(results, language)
     Scorecard(
         t=words(language, "scorecard", "outcome", "scorecard_note"),
         key_=key,
+        lead="",
         caption=text("card_caption", language, first=looks[0]["label"]),
         series=looks,
-        blocks=show.scorecard(results, language),
+        summary=show.summary(blocks, looks, language),
+        blocks=blocks,
         ready=done > 0,
     )
     before = visitor.before if ghost else None

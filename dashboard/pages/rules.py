@@ -121,11 +121,14 @@ def Beside(visitor: Visitor) -> None:
         return
     looks = series(state.settings.paradigms, language)
     with solara.Div(classes=["sk-rules-side"]):
+        blocks = show.scorecard(results, language)
         Scorecard(
             t=words(language, "scorecard", "outcome", "scorecard_note"),
             key_=link_key(state.settings),
-            caption=f"{progress_words(visitor, language)} {text('card_caption', language, first=looks[0]['label'])}",
+            lead=progress_words(visitor, language),
+            caption=text("card_caption", language, first=looks[0]["label"]),
             series=looks,
-            blocks=show.scorecard(results, language),
+            summary=show.summary(blocks, looks, language),
+            blocks=blocks,
             ready=results.complete_seeds() > 0,
         )

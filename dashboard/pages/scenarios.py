@@ -15,6 +15,7 @@ from dashboard.pages.words import changed_words, link_key, progress_words_of, wr
 from dashboard.results import Results
 from dashboard.state import Settings, from_scenario
 from dashboard.texts import text, words
+from dashboard.texts_sources import source_of
 from dashboard.visitor import Visitor
 from experiments.scenario import FOLDER, Scenario, load_scenario
 from experiments.texts import Language, number
@@ -127,7 +128,7 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
                 "label": controls.short_label(controls.declared()[change.name], language),
                 "value": written(change.value, language),
                 "why": getattr(change, f"why_{told}"),
-                "source": change.source,
+                "source": source_of(change.source, language),
             }
             for change in scenario.changes
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from decimal import Decimal
 from typing import Any
 
 from dashboard import controls
@@ -12,7 +13,7 @@ from dashboard.state import OWN, Settings
 from dashboard.texts import text
 from dashboard.texts_units import choice_of
 from dashboard.visitor import Visitor
-from experiments.texts import Language, seeds_text
+from experiments.texts import Language, number, seeds_text
 
 
 def link_key(settings: Settings) -> str:
@@ -57,4 +58,5 @@ def written(value: Any, language: Language) -> str:
         return text("on" if value else "off", language)
     if isinstance(value, str):
         return choice_of(value, language)
-    return f"{value:g}".replace(".", "," if language == "nb" else ".")
+    decimals = max(0, -Decimal(f"{value:.6g}").normalize().as_tuple().exponent)  # type: ignore[operator]  # finite
+    return number(value, decimals, language)
