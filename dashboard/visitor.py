@@ -48,6 +48,7 @@ class Visitor:
         self._future: list[State] = []
         self._last_move: tuple[str, float] = ("", 0.0)
         self.results: Results | None = None
+        self._previous: Results | None = None
         self.before: Results | None = None
         """The last results that were complete, of other settings: the grey lines."""
         self.kept: dict[Settings, Results] = {}
@@ -70,7 +71,7 @@ class Visitor:
         pool().cancel(self.id)
         pool().cancel(f"{self.id} town")
         self._news.set()
-        self.results = self.before = None
+        self.results = self.before = self._previous = None
         self.kept = {}
         self._lives = (None, {})
         self._past, self._future = [], []
@@ -149,8 +150,16 @@ class Visitor:
         """From now on no number of the old settings is shown as the new ones'."""
         if self.results is not None and self.results.complete:
             self.before = self.results
+        self._previous = self.results
         self.results = Results(state.settings)
         self.cancelled = False
+
+    def results_of(self, settings: Settings) -> Results | None:
+        """Return what has come out of these settings: those in force, or those that are just being left.
+
+        News may be drawn, by another thread, between the change of results and that of the state.
+        """
+        return next((one for one in (self.results, self._previous) if one and one.settings == settings), None)
 
     def undo(self) -> None:
         """Go one step back."""

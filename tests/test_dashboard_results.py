@@ -11,7 +11,8 @@ from dashboard import life, show
 from dashboard.exports import csv_of, figure_of, runs_of
 from dashboard.pages.town import small, story, totals
 from dashboard.results import Results, units_of
-from dashboard.state import Settings, checked
+from dashboard.state import Settings, State, checked
+from dashboard.visitor import Visitor
 from dashboard.worker import run_side_by_side, started
 from experiments import compare, estimates, simulate
 
@@ -91,6 +92,15 @@ def test_before_anything_has_come_there_are_no_numbers():
     assert all(cell["value"] == "" for row in rows for cell in row["cells"])
     panel = show.charts(empty, None, "main", "en")[0]
     assert all(value is None for line in panel["lines"] for value in line["mean"])
+
+
+def test_while_settings_change_each_has_its_own_results():
+    visitor, other = Visitor("citizens=300"), SETTINGS.changed(months=13)
+    visitor.results = left = Results(SETTINGS)
+    visitor._begin(State(settings=other))  # the state still says SETTINGS: news drawn now must find them
+    assert visitor.results_of(SETTINGS) is left
+    assert visitor.results_of(other) is visitor.results
+    assert visitor.results_of(SETTINGS.changed(months=12)) is None
 
 
 def test_part_of_the_seeds_is_compared_over_the_same_seeds(results):

@@ -137,8 +137,8 @@ def Outcomes(visitor: Visitor) -> None:
     ghost, set_ghost = solara.use_state(True)
     nothing: dict[str, Any] = {"n": 0}
     file, set_file = solara.use_state(nothing)
-    results = visitor.results
-    if results is None or results.settings != settings:
+    results = visitor.results_of(settings)
+    if results is None:
         return
     key = link_key(settings)
     looks = series(settings.paradigms, language)
@@ -174,7 +174,7 @@ def Outcomes(visitor: Visitor) -> None:
         t=words(language, *_STATUS),
         key_=key,
         title=name,
-        words=progress_words(visitor, language),
+        words=progress_words(results, visitor.cancelled, language),
         percent=round(100 * results.progress()),
         complete=results.complete,
         cancelled=visitor.cancelled,

@@ -116,8 +116,8 @@ def Beside(visitor: Visitor) -> None:
     """The scorecard of the paradigms compared, the own one among them."""
     visitor.tick.value  # noqa: B018  to be drawn anew
     state = visitor.state.value
-    language, results = state.language, visitor.results
-    if results is None or results.settings != state.settings:
+    language, results = state.language, visitor.results_of(state.settings)
+    if results is None:
         return
     looks = series(state.settings.paradigms, language)
     with solara.Div(classes=["sk-rules-side"]):
@@ -125,7 +125,7 @@ def Beside(visitor: Visitor) -> None:
         Scorecard(
             t=words(language, "scorecard", "outcome", "scorecard_note"),
             key_=link_key(state.settings),
-            lead=progress_words(visitor, language),
+            lead=progress_words(results, visitor.cancelled, language),
             caption=text("card_caption", language, first=looks[0]["label"]),
             series=looks,
             summary=show.summary(blocks, looks, language),

@@ -11,7 +11,7 @@ from agents.errors import InputError
 from dashboard import controls, show
 from dashboard.components import Scenarios as Cards
 from dashboard.looks import series, title
-from dashboard.pages.words import changed_words, link_key, progress_words_of, written
+from dashboard.pages.words import changed_words, link_key, progress_words, written
 from dashboard.results import Results
 from dashboard.state import Settings, from_scenario
 from dashboard.texts import text, words
@@ -157,7 +157,7 @@ def kept_card(place: int, results: Results, language: Language) -> dict[str, Any
         "n": place,
         "title": f"{text('kept_now', language)}: {name}" if place < 0 else name,
         "sub": changed_words(settings, language)[:160],
-        "progress": progress_words_of(results, False, language),
+        "progress": progress_words(results, False, language),
         "series": series(settings.paradigms, language),
         "rows": rows,
     }

@@ -12,7 +12,6 @@ from dashboard.results import Results
 from dashboard.state import OWN, Settings
 from dashboard.texts import text
 from dashboard.texts_units import choice_of
-from dashboard.visitor import Visitor
 from experiments.texts import Language, number, seeds_text
 
 
@@ -21,12 +20,7 @@ def link_key(settings: Settings) -> str:
     return hashlib.sha256(repr(settings).encode()).hexdigest()[:12]
 
 
-def progress_words(visitor: Visitor, language: Language) -> str:
-    """Return how far the computation is, in words."""
-    return "" if visitor.results is None else progress_words_of(visitor.results, visitor.cancelled, language)
-
-
-def progress_words_of(results: Results, cancelled: bool, language: Language) -> str:
+def progress_words(results: Results, cancelled: bool, language: Language) -> str:
     """Return how far these results are, in words."""
     if results.error:
         return text("status_failed", language, why=results.error)
