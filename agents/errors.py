@@ -19,7 +19,17 @@ class InputError(ValueError):
     The message is for that user, so it says what was given, why it cannot be used, what would be
     valid (a range, a list), and the nearest valid name where there is one (see `nearest`). The command
     line prints it without a traceback and ends with exit code 2.
+
+    What a page of the dashboard can call forth says the same in Norwegian, `norwegian`; the rest is English in both.
     """
+
+    def __init__(self, message: str, norwegian: str = "") -> None:
+        super().__init__(message)
+        self.norwegian = norwegian or message
+
+    def told(self, language: str) -> str:
+        """Return the message in Norwegian ("nb") or English (anything else)."""
+        return self.norwegian if language == "nb" else str(self)
 
 
 def fold(text: str) -> str:
@@ -47,3 +57,9 @@ def nearest(name: str, candidates: Iterable[str], n: int = 3) -> str:
     if not close:
         return ""
     return f"did you mean {', '.join(repr(written[key]) for key in close)}?"
+
+
+def hints(name: str, candidates: Iterable[str]) -> tuple[str, str]:
+    """Return what `nearest` says, in English and in Norwegian."""
+    hint = nearest(name, candidates)
+    return hint, hint.replace("did you mean", "mente du", 1)

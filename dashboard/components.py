@@ -75,8 +75,10 @@ def Status(
 
 
 @solara.component_vue("vue/scorecard.vue")
-def Scorecard(t: dict, key_: str, caption: str, series: list, blocks: list, ready: bool) -> None:
-    """Outcomes by paradigm, and their differences."""
+def Scorecard(
+    t: dict, key_: str, lead: str, caption: str, series: list, summary: list, blocks: list, ready: bool
+) -> None:
+    """What differs in a sentence each, outcomes by paradigm, and their differences."""
 
 
 @solara.component_vue("vue/charts.vue")

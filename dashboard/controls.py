@@ -9,7 +9,8 @@ from typing import Any
 from dashboard.looks import title
 from dashboard.state import OWN, Settings
 from dashboard.texts import text
-from dashboard.texts_units import choice_of, source_of, unit_of
+from dashboard.texts_sources import source_of
+from dashboard.texts_units import choice_of, unit_of
 from experiments.defaults import PARADIGMS
 from experiments.texts import Language
 from model.declare import Declaration

@@ -49,15 +49,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-class RefusedError(InputError):
-    """Input that the dashboard refuses, with the reason in both languages."""
-
-    def __init__(self, en: str, nb: str) -> None:
-        super().__init__(en)
-        self.told: dict[str, str] = {"en": en, "nb": nb}
-
-
-def refused(key: str, **values: Any) -> RefusedError:
+def refused(key: str, **values: Any) -> InputError:
     """Return the refusal `key`, filled in; numbers are written as each language writes them."""
     told = []
     for place, language in enumerate(LANGUAGES):
@@ -65,7 +57,7 @@ def refused(key: str, **values: Any) -> RefusedError:
         told.append(_WORDS[key][place].format(**filled))
         if key in ("whole", "work"):
             told[-1] += _WORDS["more"][place] if key == "whole" and values["what"] != "seed" else ""
-    return RefusedError(*told)
+    return InputError(*told)
 
 
 def _written(value: Any, place: int, language: Language) -> str:
@@ -89,7 +81,5 @@ def whole(what: str, value: Any, bounds: tuple[int, int]) -> int:
 
 
 def told(error: Exception, language: Language) -> str:
-    """Return an error's message in a language; the model's own messages are in English."""
-    if isinstance(error, RefusedError):
-        return error.told[language]
-    return str(error)[:600]
+    """Return an error's message in a language, not longer than a page can hold."""
+    return (error.told(language) if isinstance(error, InputError) else str(error))[:600]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy import stats
@@ -23,18 +22,15 @@ PLACE = {name: place for place, name in enumerate(NAMES)}
 GROUP_PLACE = {name: place for place, name in enumerate(GROUP_OUTCOMES)}
 
 
-def run_name(run: Run) -> tuple[Any, ...]:
-    """Return what a run's outcome depends on, hashable, without names that do not matter."""
-    rules = run.paradigms[0][1]
-    return (
-        tuple(sorted(rules.flat().items())),
-        tuple(tuple(sorted(option.flat().items())) for option in rules.options),
-        run.town.code,
-        run.citizens,
-        tuple(sorted(run.parameters.flat().items())),
-        run.seed,
-        run.months,
-    )
+def unit_of(runs: list[Run], kind: str) -> Unit:
+    """Return the unit of work that does these runs, of one town and seed under several paradigms.
+
+    Its name is what the outcome depends on, without names that do not matter.
+    """
+    first, rules = runs[0], [run.paradigms[0][1] for run in runs]
+    changes = tuple(sorted((name, v) for name, v in first.overrides.items() if not name.startswith("rules.")))
+    told = tuple((tuple(one.flat().values()), *(tuple(o.flat().values()) for o in one.options)) for one in rules)
+    return Unit((kind, first.town.code, first.citizens, first.seed, first.months, changes, told), kind, runs)
 
 
 def units_of(settings: Settings) -> list[Unit]:
@@ -42,7 +38,7 @@ def units_of(settings: Settings) -> list[Unit]:
     by_seed: dict[int, list[Run]] = {}
     for run in settings.runs:
         by_seed.setdefault(run.seed, []).append(run)
-    return [Unit(("runs", *(run_name(run) for run in runs)), "runs", runs) for runs in by_seed.values()]
+    return [unit_of(runs, "runs") for runs in by_seed.values()]
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,27 @@ def verdict(change: Estimate, outcome: Outcome, decimals: int, language: Languag
     }
 
 
+def summary(blocks: list[dict[str, Any]], looks: list[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
+    """Return for each paradigm but the first one what is better, what is worse, and how much may be chance."""
+    rows = [row for block in blocks for row in block["rows"]]
+    told = []
+    for place, look in enumerate(looks[1:], start=1):
+        by_verdict: dict[str, list[str]] = {}
+        for row in rows:
+            by_verdict.setdefault(row["cells"][place]["verdict"], []).append(row["label"].lower())
+        parts = [
+            {"kind": kind, "text": text(f"sum_{kind}", language, what=", ".join(by_verdict[kind]))}
+            for kind in ("better", "worse")
+            if kind in by_verdict
+        ]
+        if "unsure" in by_verdict:
+            parts.append({"kind": "unsure", "text": text("sum_unsure", language)})
+        if parts:
+            against = text("sum_against", language, first=looks[0]["label"])
+            told.append({"label": look["label"], "colour": look["colour"], "against": against, "parts": parts})
+    return told
+
+
 def charts(results: Results, before: Results | None, which: str, language: Language) -> list[dict[str, Any]]:
     """Return the panels of a set of charts, with bands, and the lines of the settings before."""
     return [_panel(results, before, OUTCOME[name], language) for name in CHARTS[which]]

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from agents.errors import InputError, nearest
+from agents.errors import InputError, hints
 from dashboard import limits
 from dashboard.limits import refused, whole
 from experiments.comparison import planned
@@ -138,7 +138,10 @@ def _sorted(changes: Mapping[str, Value]) -> Changes:
 def _name_only(scenario: str) -> str:
     """Refuse what would be read as a file's path."""
     if not all(letter.isalnum() or letter in "-_ " for letter in scenario):
-        raise InputError(f"unknown scenario {scenario[:40]!r}; a link takes only names of scenarios")
+        raise InputError(
+            f"unknown scenario {scenario[:40]!r}; a link takes only names of scenarios",
+            f"ukjent scenario {scenario[:40]!r}; en lenke kan bare ha navn på scenarioer",
+        )
     return scenario
 
 
@@ -173,11 +176,17 @@ def from_link(query: str) -> State:
     """Return the state that a link's query says, checked; raise `InputError` for anything else."""
     query = query.removeprefix("?")
     if len(query) > limits.LINK:
-        raise InputError(f"the link is too long: {len(query)} characters of at most {limits.LINK}")
+        raise InputError(
+            f"the link is too long: {len(query)} characters of at most {limits.LINK}",
+            f"lenken er for lang: {len(query)} tegn av høyst {limits.LINK}",
+        )
     pairs = _parsed(query)
     kept = [value for key, value in pairs if key == "keep"]
     if len(kept) > _MOST_KEPT:
-        raise InputError(f"the link keeps {len(kept)} settings: at most {_MOST_KEPT}")
+        raise InputError(
+            f"the link keeps {len(kept)} settings: at most {_MOST_KEPT}",
+            f"lenken tar med {len(kept)} beholdte oppsett: høyst {_MOST_KEPT}",
+        )
     head = {key: value for key, value in pairs if key in ("lang", "page")}
     language = _one_of("lang", head.get("lang", "nb"), LANGUAGES)
     page = _one_of("page", head.get("page", PAGES[0]), PAGES)
@@ -189,7 +198,10 @@ def _parsed(query: str) -> list[tuple[str, str]]:
     try:
         return parse_qsl(query, keep_blank_values=True, max_num_fields=limits.CHANGES + 30, errors="strict")
     except (ValueError, UnicodeDecodeError):
-        raise InputError("the link cannot be read: it has too many parts, or letters that are not UTF-8") from None
+        raise InputError(
+            "the link cannot be read: it has too many parts, or letters that are not UTF-8",
+            "lenken kan ikke leses: Den har for mange deler, eller tegn som ikke er UTF-8",
+        ) from None
 
 
 def _pairs(settings: Settings) -> list[tuple[str, str]]:
@@ -214,16 +226,21 @@ def _settings(pairs: list[tuple[str, str]]) -> Settings:
     lists: dict[str, dict[str, Value]] = {"set": {}, "own": {}}
     for key, value in pairs:
         if key not in _KEYS:
+            hint, tips = hints(key[:40], _KEYS)
             raise InputError(
-                f"unknown key {key[:40]!r} in the link; {nearest(key[:40], _KEYS) or 'valid: ' + ', '.join(_KEYS)}"
+                f"unknown key {key[:40]!r} in the link; {hint or 'valid: ' + ', '.join(_KEYS)}",
+                f"ukjent nøkkel {key[:40]!r} i lenken; {tips or 'gyldige: ' + ', '.join(_KEYS)}",
             )
         if key in lists:
             name, colon, given = value.partition(":")
             if not colon or name in lists[key]:
-                raise InputError(f"{key}={value[:60]!r} in the link is not name:value, or is given twice")
+                raise InputError(
+                    f"{key}={value[:60]!r} in the link is not name:value, or is given twice",
+                    f"{key}={value[:60]!r} i lenken er ikke navn:verdi, eller står der to ganger",
+                )
             lists[key][name] = _value(given)
         elif key in once:
-            raise InputError(f"{key} is given twice in the link")
+            raise InputError(f"{key} is given twice in the link", f"{key} står to ganger i lenken")
         else:
             once[key] = value
     paradigms = tuple(once["paradigms"].split(",")) if "paradigms" in once else default.paradigms
@@ -245,7 +262,10 @@ def _settings(pairs: list[tuple[str, str]]) -> Settings:
 
 def _one_of(what: str, value: str, valid: tuple[str, ...]) -> str:
     if value not in valid:
-        raise InputError(f"{what} = {value[:40]!r} in the link is not valid: it must be one of {', '.join(valid)}")
+        raise InputError(
+            f"{what} = {value[:40]!r} in the link is not valid: it must be one of {', '.join(valid)}",
+            f"{what} = {value[:40]!r} i lenken kan ikke brukes: Det må være en av {', '.join(valid)}",
+        )
     return value
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from experiments.texts import Language
-from model.declare import DESIGN
 
 _UNITS = {
     "0 or 1": "0 eller 1", "1": "1", "NOK": "kr", "NOK per hour": "kr per time", "NOK/month": "kr/måned",
@@ -52,11 +51,6 @@ _CHOICES = {
     "sortition": ("by lot", "loddtrekning"),
     "stratified": ("by lot with quotas", "loddtrekning med kvoter"),
 }
-
-
-def source_of(source: str, language: Language) -> str:
-    """Return where a number comes from; what is cited stays as it is written."""
-    return "valgt, ikke et anslag" if language == "nb" and source == DESIGN else source
 
 
 def unit_of(unit: str, language: Language) -> str:

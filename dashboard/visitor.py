@@ -48,6 +48,7 @@ class Visitor:
         self._future: list[State] = []
         self._last_move: tuple[str, float] = ("", 0.0)
         self.results: Results | None = None
+        self._previous: Results | None = None
         self.before: Results | None = None
         """The last results that were complete, of other settings: the grey lines."""
         self.kept: dict[Settings, Results] = {}
@@ -70,7 +71,7 @@ class Visitor:
         pool().cancel(self.id)
         pool().cancel(f"{self.id} town")
         self._news.set()
-        self.results = self.before = None
+        self.results = self.before = self._previous = None
         self.kept = {}
         self._lives = (None, {})
         self._past, self._future = [], []
@@ -85,10 +86,13 @@ class Visitor:
             settings = self.state.peek().settings
             self.tick.value += 1
             until = time.monotonic() + FRAME
+            nothing = self.results is not None and not self.results.months_so_far()
             while time.monotonic() < until and not self._closed:
-                time.sleep(0.02)
+                time.sleep(0.01)
                 now = self.results
                 if now is None or now.complete or self.state.peek().settings != settings:
+                    break
+                if nothing and now.months_so_far():
                     break
 
     # --- changing ---
@@ -134,19 +138,28 @@ class Visitor:
         self._show(state)
 
     def _show(self, state: State) -> None:
+        """Put a state in force. What it needs is asked for first, so that workers compute while the page is drawn."""
         old = self.state.peek()
         if state.settings != old.settings:
             self._begin(state)
-        self.state.value = state
         if state.settings != old.settings or state.kept != old.kept:
-            self.compute()
+            self.compute(state)
+        self.state.value = state
 
     def _begin(self, state: State) -> None:
         """From now on no number of the old settings is shown as the new ones'."""
         if self.results is not None and self.results.complete:
             self.before = self.results
+        self._previous = self.results
         self.results = Results(state.settings)
         self.cancelled = False
+
+    def results_of(self, settings: Settings) -> Results | None:
+        """Return what has come out of these settings: those in force, or those that are just being left.
+
+        News may be drawn, by another thread, between the change of results and that of the state.
+        """
+        return next((one for one in (self.results, self._previous) if one and one.settings == settings), None)
 
     def undo(self) -> None:
         """Go one step back."""
@@ -179,9 +192,9 @@ class Visitor:
 
     # --- computing ---
 
-    def compute(self) -> None:
+    def compute(self, state: State | None = None) -> None:
         """Ask for everything that is missing: the settings in force first, then what is kept."""
-        state = self.state.peek()
+        state = state or self.state.peek()
         if self.results is None or self.results.settings != state.settings:
             self.results = Results(state.settings)
         self.kept = {settings: self.kept.get(settings) or Results(settings) for settings in state.kept}
@@ -199,9 +212,14 @@ class Visitor:
                 results.add(seed, content)
             elif message == "error":
                 results.error = str(content)
-            self._news.set()
+            if results.error or results.months_so_far():  # nothing can be compared before all have a month
+                self._news.set()
 
         pool().submit(Job(self.id, units, told))
+
+    def resume(self) -> None:
+        """Go on with what was stopped."""
+        self.compute()
         self._news.set()
 
     def live(self, unit: Unit) -> None:

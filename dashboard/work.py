@@ -1,7 +1,8 @@
 """The server's workers: a few processes, a fair queue over visitors, and a memory of what was computed.
 
 A visitor asks for a job: units of work in order. Workers take one unit of each visitor in turn, so that nobody waits
-for somebody else's twenty seeds. A new job of a visitor replaces the old one, whose units are dropped or stopped. Units
+for somebody else's twenty seeds; the first unit of a job goes before the further ones of others, so that everybody sees
+something soon. A new job of a visitor replaces the old one, whose units are dropped or stopped. Units
 are named by everything that they depend on, so two visitors with the same settings share one computation.
 """
 
@@ -21,6 +22,8 @@ from experiments.threads import cores
 
 MEMORY = 96 * 2**20
 """Bytes of results kept for those who ask for the same again."""
+HEAD_START = 10.0
+"""Seconds by which a job's first unit goes before further units of others; who waits longer than that has the turn."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ class Job:
         self.units = tuple(units)
         self.told = told
         self.cancelled = False
-        self.asked = time.monotonic()
+        self.due = time.monotonic()
+        """When its turn is, as against others'."""
 
 
 @dataclass
@@ -62,7 +66,7 @@ class Pool:
 
     def __init__(self, workers: int | None = None, memory: int = MEMORY) -> None:
         self._changed = threading.Condition()
-        self._queues: OrderedDict[Hashable, deque[tuple[Job, int]]] = OrderedDict()
+        self._queues: dict[Hashable, deque[tuple[Job, int]]] = {}
         self._under_way: dict[Hashable, _Task] = {}
         self._done: OrderedDict[Hashable, tuple[int, list[tuple[str, Any]]]] = OrderedDict()
         self._memory, self._kept = memory, 0
@@ -139,16 +143,16 @@ class Pool:
     # --- in the workers' threads ---
 
     def _next(self) -> _Task | None:
-        """Wait for the next unit: of the visitor who has waited longest for a turn. None when the pool closes."""
+        """Wait for the next unit: of the visitor whose turn it is. None when the pool closes."""
         while True:
             with self._changed:
                 while not self._queues and not self._closed:
                     self._changed.wait()
                 if self._closed:
                     return None
-                owner, queue = next(iter(self._queues.items()))
+                owner, queue = min(self._queues.items(), key=lambda waiting: waiting[1][0][0].due)
                 job, place = queue.popleft()
-                self._queues.move_to_end(owner)
+                job.due = time.monotonic() + HEAD_START
                 if not queue:
                     del self._queues[owner]
                 unit = job.units[place]
@@ -190,7 +194,7 @@ class Pool:
         worker.send((task.unit.kind, task.unit.payload))
         asked_to_stop = False
         while True:
-            answer = worker.receive(0.05)
+            answer = worker.receive(0.02)
             if answer is not None:
                 message, content = answer
                 if message in ("done", "error", "cancelled"):

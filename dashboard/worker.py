@@ -88,7 +88,10 @@ def run_side_by_side(runs: list[Run], link: Any, stop_if_asked: Any) -> None:
             stride = min(STRIDES[min(turn, len(STRIDES) - 1)], months - done)
             for place, model in enumerate(models):
                 stop_if_asked()
-                rows = model.run(months=stride)[list(NAMES)].to_numpy(dtype="f4")
+                rows = np.empty((stride, len(NAMES)), dtype="f4")
+                for row in rows:
+                    model.step()
+                    row[:] = [model.outcomes_now[name] for name in NAMES]
                 groups, names = None, _NONE
                 if done + stride == months:
                     groups, names = last_groups(model)
@@ -114,13 +117,13 @@ def started(run: Run) -> Any:
 
     def made(paradigm: Any) -> GovernanceModel:
         return GovernanceModel(
-            paradigm=paradigm, municipality=run.town, citizens=run.citizens, parameters=run.parameters, rng=run.seed
+            paradigm=paradigm, municipality=run.town, citizens=run.citizens, parameters=parameters, rng=run.seed
         )
 
     paradigm, parameters = run.paradigms[0][1], run.parameters
     if parameters.roles.steady_start >= 0.5 or parameters.town.warm_up == 0:
         return made(paradigm)
-    key = (run.town.code, run.citizens, tuple(parameters.flat().items()), run.seed)
+    key = (run.town.code, run.citizens, parameters, run.seed)
     if key not in _warm:
         _warm[key] = made("status-quo")
         while len(_warm) > _MOST_WARM:
@@ -133,7 +136,6 @@ def started(run: Run) -> Any:
 
 def last_groups(model: Any) -> tuple[np.ndarray, tuple[tuple[str, str], ...]]:
     """Return the groups' outcomes in the last month, and (dimension, group) of each."""
-    table = model.groups()
-    last = table[table["month"] == table["month"].max()]
+    last = model.groups(last=1)
     names = tuple(zip(last["dimension"].astype(str), last["group"].astype(str)))
     return last.drop(columns=["month", "dimension", "group"]).to_numpy(dtype="f4"), names

@@ -119,7 +119,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from experiments.errors import StoppedError
 
         if isinstance(error, InputError):
-            return _failed(str(error), "", 2)
+            norwegian = "--lang nb" in " ".join(arguments).replace("=", " ")
+            return _failed(error.told("nb" if norwegian else "en"), "", 2)
         if isinstance(error, StoppedError):
             return _failed(str(error), "", 1)
         hint = "" if "--debug" in arguments else "(the same command with --debug shows where)"

@@ -162,12 +162,16 @@ def planned(
         if name in names:
             raise InputError(
                 f"the paradigm {name} is given twice; each needs a name of its own "
-                f"(Python: paradigm.model_copy(update={{'name': 'my {name}'}}))"
+                f"(Python: paradigm.model_copy(update={{'name': 'my {name}'}}))",
+                f"paradigmet {name} er valgt to ganger; hvert trenger sitt eget navn",
             )
         names.add(name)
         runs += [replace(run, seed=seed) for seed in range(first_seed, first_seed + seeds)]
     if not runs:
-        raise InputError("no paradigm to run: give at least one, for example TPA,NPM,NPG")
+        raise InputError(
+            "no paradigm to run: give at least one, for example TPA,NPM,NPG",
+            "ingen paradigmer å kjøre: velg minst ett, for eksempel TPA,NPM,NPG",
+        )
     return runs
 
 

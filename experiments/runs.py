@@ -161,7 +161,10 @@ def _with_rules(paradigm: Paradigm, rules: Mapping[str, Any]) -> Paradigm:
         return paradigm.updated(rules)
     except InputError as error:
         if str(error).startswith("contradictory"):
-            raise InputError(f"{paradigm.name}: {error} (rules are changed in every paradigm of the run)") from None
+            raise InputError(
+                f"{paradigm.name}: {error} (rules are changed in every paradigm of the run)",
+                f"{paradigm.name}: {error.norwegian} (regler endres i alle paradigmene i kjøringen)",
+            ) from None
         raise
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from agents.errors import InputError, fold, nearest
+from agents.errors import InputError, fold, hints, nearest
 from experiments.defaults import PARADIGMS
 from model.municipalities import LARGEST, SMALLEST
 
@@ -107,10 +107,12 @@ def load_scenario(name_or_path: str | Path | Scenario) -> Scenario:
     for name, place in shipped.items():
         if fold(name) == fold(name_or_path):
             return _read(place)
-    hint = nearest(name_or_path, shipped)
+    hint, tips = hints(name_or_path, shipped)
     raise InputError(
         f"unknown scenario {name_or_path!r}; {hint + ' ' if hint else ''}valid: {', '.join(shipped)}, "
-        "or a file of your own, such as my.toml"
+        "or a file of your own, such as my.toml",
+        f"ukjent scenario {name_or_path!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(shipped)}, "
+        "eller en egen fil, som mitt.toml",
     )
 
 
@@ -264,7 +266,10 @@ def _check(scenario: Scenario) -> None:
         try:
             preset.updated(rules)
         except InputError as error:
-            raise InputError(f"{error} (changed in the paradigm {preset.name})") from None
+            raise InputError(
+                f"{error} (changed in the paradigm {preset.name})",
+                f"{error.norwegian} (endret i paradigmet {preset.name})",
+            ) from None
 
 
 def _once(what: str, names: list[str] | tuple[str, ...]) -> None:

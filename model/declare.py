@@ -13,7 +13,7 @@ from typing import Any, Literal, Self, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
-from agents.errors import InputError, nearest
+from agents.errors import InputError, hints
 
 DESIGN = "design choice, not an estimate"
 
@@ -45,6 +45,23 @@ class Declaration:
         if self.kind == "switch":
             return "true or false"
         return f"{'a whole number' if self.kind == 'whole' else 'a number'} from {self.low:g} to {self.high:g}"
+
+    @property
+    def valid_nb(self) -> str:
+        """Return the valid values in Norwegian words."""
+        if self.kind == "choice":
+            return "en av " + ", ".join(self.choices)
+        if self.kind == "switch":
+            return "true eller false"
+        ends = f"fra {self.low:g} til {self.high:g}".replace(".", ",")
+        return f"{'et heltall' if self.kind == 'whole' else 'et tall'} {ends}"
+
+    def refusal(self, value: Any, more: tuple[str, str] = ("", "")) -> InputError:
+        """Return the error that `value` is not valid here, ready to raise; `more` goes at its end."""
+        return InputError(
+            f"{self.name} = {value!r} is not valid: it must be {self.valid} ({self.help_en}){more[0]}",
+            f"{self.name} = {value!r} kan ikke brukes: Det må være {self.valid_nb} ({self.help_nb}){more[1]}",
+        )
 
 
 def _field(default: Any, unit: str, source: str, en: str, nb: str, **bounds: Any) -> Any:
@@ -150,31 +167,30 @@ def flat(groups: BaseModel, prefix: str = "") -> dict[str, Any]:
 
 def coerced(declared: Declaration, value: Any) -> Any:
     """Return `value` as the declared kind, or raise `InputError`; text is read as on a command line."""
-    name = declared.name
-    problem = InputError(f"{name} = {value!r} is not valid: it must be {declared.valid} ({declared.help_en})")
+    given = value
     if hasattr(value, "item") and getattr(value, "shape", None) == ():
         value = value.item()  # numpy scalars
     if declared.kind == "choice":
         if value not in declared.choices:
-            hint = nearest(str(value), declared.choices)
-            raise InputError(f"{problem}{'; ' + hint if hint else ''}")
+            hint, tips = hints(str(value), declared.choices)
+            raise declared.refusal(given, (f"; {hint}", f"; {tips}") if hint else ("", ""))
         return value
     if declared.kind == "switch":
         if isinstance(value, str) and value.lower() in ("true", "false", "on", "off", "1", "0", "yes", "no"):
             return value.lower() in ("true", "on", "1", "yes")
         if value in (0, 1):
             return bool(value)
-        raise problem
+        raise declared.refusal(given)
     if isinstance(value, bool):
-        raise problem
+        raise declared.refusal(given)
     try:
         figure = float(value)
     except (TypeError, ValueError, OverflowError):
-        raise problem from None
+        raise declared.refusal(given) from None
     low = -float("inf") if declared.low is None else declared.low
     high = float("inf") if declared.high is None else declared.high
     if not low <= figure <= high or (declared.kind == "whole" and figure != round(figure)):  # NaN fails the first
-        raise problem
+        raise declared.refusal(given)
     return int(figure) if declared.kind == "whole" else figure
 
 
@@ -195,12 +211,22 @@ def replaced(groups: Any, values: Mapping[str, Any], what: str, others: tuple[st
     by_group: dict[str, dict[str, Any]] = {}
     for name, value in values.items():
         if name not in known:
-            hint = nearest(str(name), [*known, *others])
-            raise InputError(f"unknown {what} {name!r}; {hint or 'see `samskaping parameters` for all names'}")
+            hint, tips = hints(str(name), [*known, *others])
+            raise InputError(
+                f"unknown {what} {name!r}; {hint or 'see `samskaping parameters` for all names'}",
+                f"ukjent navn på parameter eller regel: {name!r}; {tips or 'se `samskaping parameters` for alle navn'}",
+            )
         group, field = name.split(".", 1)
         by_group.setdefault(group, {})[field] = coerced(known[name], value)
     update = {group: getattr(groups, group).changed(fields) for group, fields in by_group.items()}
     try:
         return type(groups)(**{**{n: getattr(groups, n) for n in type(groups).model_fields}, **update})
     except ValidationError as error:
-        raise InputError("; ".join(e["msg"].removeprefix("Value error, ") for e in error.errors())) from None
+        raise refused(error) from None
+
+
+def refused(error: ValidationError) -> InputError:
+    """Return what pydantic found as one `InputError`; errors that validators raised keep both languages."""
+    found = [one.get("ctx", {}).get("error") or one["msg"] for one in error.errors()]
+    told = [(str(one), one.norwegian if isinstance(one, InputError) else str(one)) for one in found]
+    return InputError(*("; ".join(texts) for texts in zip(*told, strict=True)))

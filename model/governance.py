@@ -191,17 +191,21 @@ class GovernanceModel(mesa.Model):
         """The citizens' columns: `model.citizens.trust` has shape (citizens,)."""
         return self.town.citizens
 
-    def groups(self) -> pd.DataFrame:
-        """Return outcomes by quintile, age band, district and area, all months: month, dimension, group, outcomes."""
+    def groups(self, last: int | None = None) -> pd.DataFrame:
+        """Return outcomes by quintile, age band, district and area: month, dimension, group, outcomes.
+
+        All months, or the `last` so many.
+        """
         names = self._group_names
-        months = len(self._group_rows)
+        rows = self._group_rows[-last:] if last else self._group_rows
+        months = len(rows)
         data = np.empty((0, len(GROUP_OUTCOMES)))
         if months:
-            data = np.concatenate([measure_groups(*row, self.population) for row in self._group_rows])
+            data = np.concatenate([measure_groups(*row, self.population) for row in rows])
         frame = pd.DataFrame(data, columns=list(GROUP_OUTCOMES))
         frame.insert(0, "group", [group for _, group in names] * months)
         frame.insert(0, "dimension", [dimension for dimension, _ in names] * months)
-        frame.insert(0, "month", np.repeat(np.arange(1, months + 1), len(names)))
+        frame.insert(0, "month", np.repeat(np.arange(self.months - months + 1, self.months + 1), len(names)))
         return frame
 
     # --- Mesa's agents: views, made when first asked for ---

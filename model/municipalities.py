@@ -13,7 +13,7 @@ from importlib.resources import files
 from numbers import Integral
 from typing import TypeAlias
 
-from agents.errors import InputError, fold, nearest
+from agents.errors import InputError, fold, hints
 
 SMALLEST, LARGEST = 50, 10_000_000
 """How few and how many citizens a simulated municipality can have."""
@@ -138,10 +138,12 @@ def _by_code(code: str) -> Municipality:
     towns = {town.code: town for town in municipalities()}
     found = towns.get(code.zfill(4))
     if found is None:
-        hint = nearest(code.zfill(4), towns)
+        hint, tips = hints(code.zfill(4), towns)
         raise InputError(
             f"no municipality has the code {code!r}: codes are the four-digit municipality numbers in force "
-            f"since 1 January 2024, from {min(towns)} to {max(towns)}" + (hint and f"; {hint}")
+            f"since 1 January 2024, from {min(towns)} to {max(towns)}" + (hint and f"; {hint}"),
+            f"ingen kommune har nummeret {code!r}: kommunenumrene er på fire siffer, de som gjelder fra "
+            f"1. januar 2024, fra {min(towns)} til {max(towns)}" + (tips and f"; {tips}"),
         )
     return found
 
@@ -152,12 +154,18 @@ def _by_name(name: str) -> Municipality:
     if len(found) == 1:
         return found[0]
     if found:
-        which = " or ".join(f"{town.code} ({town.name}, {town.county})" for town in found)
-        raise InputError(f"{name!r} is the name of {len(found)} municipalities: give the code, {which}")
-    hint = nearest(name, (part for town in municipalities() for part in _names(town)))
+        which = [f"{town.code} ({town.name}, {town.county})" for town in found]
+        raise InputError(
+            f"{name!r} is the name of {len(found)} municipalities: give the code, {' or '.join(which)}",
+            f"{len(found)} kommuner heter {name!r}: skriv nummeret, {' eller '.join(which)}",
+        )
+    known = [part for town in municipalities() for part in _names(town)]
+    hint, tips = hints(name, known)
     raise InputError(
         f"no municipality is called {name!r}: give one of Norway's {len(municipalities())} municipalities by "
-        "its name or four-digit code" + (hint and f"; {hint}")
+        "its name or four-digit code" + (hint and f"; {hint}"),
+        f"ingen kommune heter {name!r}: skriv navnet eller det firesifrede nummeret til en av Norges "
+        f"{len(municipalities())} kommuner" + (tips and f"; {tips}"),
     )
 
 

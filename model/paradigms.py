@@ -10,9 +10,9 @@ from typing import Any, Self
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from agents.errors import InputError, fold, nearest
+from agents.errors import InputError, fold, hints
 from agents.table import AREAS
-from model.declare import Declaration, Group, coerced, declarations_of, flat, replaced
+from model.declare import Declaration, Group, coerced, declarations_of, flat, refused, replaced
 from model.presets import PRESETS, Preset
 from model.rules import (
     FIELDS,
@@ -63,29 +63,42 @@ class Paradigm(BaseModel):
         recruits = self.boundary.recruitment != "none"
         areas = self.scope.elder_care or self.scope.upbringing or self.scope.work_income or self.scope.place
         if meets and not recruits:
-            raise ValueError(
+            raise InputError(
                 "contradictory rules: scope.meetings_per_year > 0 but boundary.recruitment is none; "
-                "choose open, network, targeted, sortition or stratified, or no meetings"
+                "choose open, network, targeted, sortition or stratified, or no meetings",
+                "reglene motsier hverandre: scope.meetings_per_year > 0, men boundary.recruitment er none; "
+                "velg open, network, targeted, sortition eller stratified, eller ingen møter",
             )
         if recruits and not meets:
-            raise ValueError(
+            raise InputError(
                 f"contradictory rules: boundary.recruitment is {self.boundary.recruitment} "
                 "but scope.meetings_per_year is 0; "
-                "give 1 to 12 meetings a year, or recruitment none"
+                "give 1 to 12 meetings a year, or recruitment none",
+                f"reglene motsier hverandre: boundary.recruitment er {self.boundary.recruitment}, "
+                "men scope.meetings_per_year er 0; velg 1 til 12 møter i året, eller ingen rekruttering (none)",
             )
         if meets and not areas:
-            raise ValueError("contradictory rules: there are meetings, but no area of scope has arenas")
+            raise InputError(
+                "contradictory rules: there are meetings, but no area of scope has arenas",
+                "reglene motsier hverandre: det er møter, men ingen tjenesteområder under scope har arenaer",
+            )
         if self.boundary.pay > 0 and not recruits:
-            raise ValueError(
-                "contradictory rules: boundary.pay > 0 but nobody is recruited (boundary.recruitment is none)"
+            raise InputError(
+                "contradictory rules: boundary.pay > 0 but nobody is recruited (boundary.recruitment is none)",
+                "reglene motsier hverandre: boundary.pay > 0, men ingen rekrutteres (boundary.recruitment er none)",
             )
         if self.payoff.money_follows_user > 0 and self.choice.n_providers == 1:
-            raise ValueError(
+            raise InputError(
                 "contradictory rules: payoff.money_follows_user > 0 but choice.n_providers is 1: "
-                "money cannot follow users who have no choice; give 2 or 3 providers"
+                "money cannot follow users who have no choice; give 2 or 3 providers",
+                "reglene motsier hverandre: payoff.money_follows_user > 0, men choice.n_providers er 1: "
+                "Pengene kan ikke følge brukere som ikke har noe valg; velg 2 eller 3 leverandører",
             )
         if self.options and len(self.options) != 3:
-            raise ValueError("triage needs three options: for known, improvable and not yet existing knowledge")
+            raise InputError(
+                "triage needs three options: for known, improvable and not yet existing knowledge",
+                "triage trenger tre alternativer: for kunnskap som finnes, som kan bli bedre, og som ikke finnes ennå",
+            )
         return self
 
     def replace(self, name: str, value: Any) -> Self:
@@ -146,8 +159,11 @@ def preset(name: str) -> Preset:
     for key, candidate in PRESETS.items():
         if fold(name) in (fold(key), *map(fold, candidate.aliases)):
             return candidate
-    hint = nearest(name, PRESETS)
-    raise InputError(f"unknown paradigm {name!r}; {hint + ' ' if hint else ''}valid: {', '.join(PRESETS)}")
+    hint, tips = hints(name, PRESETS)
+    raise InputError(
+        f"unknown paradigm {name!r}; {hint + ' ' if hint else ''}valid: {', '.join(PRESETS)}",
+        f"ukjent paradigme {name!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(PRESETS)}",
+    )
 
 
 def _validated(given: Paradigm) -> Paradigm:
@@ -169,8 +185,7 @@ def _validated(given: Paradigm) -> Paradigm:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        problem = first["msg"].removeprefix("Value error, ")
-        raise InputError(f"{where} = {first['input']!r}: {problem}" if where else problem) from None
+        raise (InputError(f"{where} = {first['input']!r}: {first['msg']}") if where else refused(error)) from None
 
 
 def load_paradigm(paradigm: "str | Paradigm") -> Paradigm:

@@ -208,6 +208,8 @@ BAD = [
     (["compare", "--paradigms", "TPA,tpa"], ["TPA is given twice"]),
     (["compare", "--paradigms", ","], ["no paradigm"]),
     (["compare", "--municipality", "Herøy"], ["1515", "1818"]),
+    (["compare", "--municipality", "Lavrik", "--lang", "nb"], ["ingen kommune heter 'Lavrik'", "mente du 'Larvik'"]),
+    (["compare", "--set", "needs.lived=99", "--lang=nb"], ["Det må være et tall fra 0 til 10"]),
     (["compare", "--municipality", "Lavrik"], ["did you mean 'Larvik'"]),
     (["compare", "--municipality", "9999"], ["9999", "0301"]),
     (["compare", "--out", ""], ["--out"]),

@@ -9,10 +9,10 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 
 from dashboard import life, show
 from dashboard.exports import csv_of, figure_of, runs_of
-from dashboard.pages.about import patterns
 from dashboard.pages.town import small, story, totals
 from dashboard.results import Results, units_of
-from dashboard.state import Settings, checked
+from dashboard.state import Settings, State, checked
+from dashboard.visitor import Visitor
 from dashboard.worker import run_side_by_side, started
 from experiments import compare, estimates, simulate
 
@@ -94,6 +94,15 @@ def test_before_anything_has_come_there_are_no_numbers():
     assert all(value is None for line in panel["lines"] for value in line["mean"])
 
 
+def test_while_settings_change_each_has_its_own_results():
+    visitor, other = Visitor("citizens=300"), SETTINGS.changed(months=13)
+    visitor.results = left = Results(SETTINGS)
+    visitor._begin(State(settings=other))  # the state still says SETTINGS: news drawn now must find them
+    assert visitor.results_of(SETTINGS) is left
+    assert visitor.results_of(other) is visitor.results
+    assert visitor.results_of(SETTINGS.changed(months=12)) is None
+
+
 def test_part_of_the_seeds_is_compared_over_the_same_seeds(results):
     values, _ = results.table()
     part = Results(SETTINGS)
@@ -114,6 +123,21 @@ def test_the_scorecard_says_what_may_be_chance(results):
         assert comma in cell["value"] and cell["verdict"] in ("better", "worse", "unsure")
         change = results.differences("fit")["NPG"]
         assert (cell["verdict"] == "unsure") == bool(change.low <= 0 <= change.high)
+
+
+def test_the_summary_says_what_the_scorecard_marks(results):
+    for language in ("en", "nb"):
+        blocks = show.scorecard(results, language)
+        rows = [row for block in blocks for row in block["rows"]]
+        told = show.summary(blocks, show.series(results.names, language), language)
+        for place, one in enumerate(told, start=1):
+            verdicts = [row["cells"][place]["verdict"] for row in rows]
+            assert {part["kind"] for part in one["parts"]} == set(verdicts)
+            for part in one["parts"]:
+                named = [row["label"].lower() for row, v in zip(rows, verdicts) if v == part["kind"]]
+                assert part["kind"] == "unsure" or part["text"].endswith(": " + ", ".join(named))
+        assert [one["label"] for one in told] == ["NPM", "NPG"]
+    assert show.summary(show.scorecard(Results(SETTINGS), "nb"), show.series(results.names, "nb"), "nb") == []
 
 
 def test_downloads_hold_everything(results):
@@ -151,12 +175,3 @@ def test_stories_add_up(lives):
         assert len(told["fits"]) == (served[:, 1] == busiest).sum()
         needy = totals(one)[-1][1]
         assert needy == int((one.need[-1] > 0).sum())
-
-
-def test_patterns_are_shown_when_the_file_is_there(tmp_path):
-    assert patterns((tmp_path / "none.md",)) == []
-    path = tmp_path / "patterns.md"
-    path.write_text("# Patterns\n\nWhat is\nknown.\n\n| code | shown |\n|---|---|\n| P1 | yes |\n| P2 | **no** |\n")
-    blocks = patterns((tmp_path / "none.md", path))
-    assert blocks[-1] == {"head": ["code", "shown"], "rows": [["P1", "yes"], ["P2", "no"]]}
-    assert [block["text"] for block in blocks[:-1]] == ["Patterns", "What is known."]

@@ -6,7 +6,6 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 
 from agents.errors import InputError
 from dashboard import limits
-from dashboard.limits import RefusedError
 from dashboard.matrix import CELLS
 from dashboard.questions import QUESTIONS
 from dashboard.state import OWN, PAGES, Settings, State, checked, from_link, from_scenario, to_link
@@ -94,10 +93,11 @@ def test_bad_links_are_refused_with_the_reason(query, said):
         from_link(query)
     assert said in str(refused.value)
     assert len(str(refused.value)) < 1500
+    assert refused.value.told("en") == str(refused.value) != refused.value.told("nb")
 
 
 def test_limits_are_told_in_both_languages():
-    with pytest.raises(RefusedError) as refused:
+    with pytest.raises(InputError) as refused:
         Settings().changed(citizens=10**6)
     assert "20,000" in limits.told(refused.value, "en")
     assert "20\N{NO-BREAK SPACE}000" in limits.told(refused.value, "nb")

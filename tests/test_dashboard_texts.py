@@ -16,8 +16,10 @@ from dashboard.questions import QUESTIONS
 from dashboard.texts import _TEXTS, TEXTS, text
 from dashboard.texts_about import ASSUMPTIONS, LIMITS
 from dashboard.texts_pages import PAGES
+from dashboard.texts_sources import source_of
 from dashboard.texts_units import _UNITS, unit_of
 from dashboard.tour import steps
+from experiments.validation.catalogue import PATTERNS
 from model.outcomes import GROUP_OUTCOMES, NAMES, OUTCOMES
 from model.presets import PRESETS
 from model.rules import GROUPS
@@ -48,6 +50,8 @@ def test_every_text_that_is_used_exists_and_none_is_left_over():
         "higher_better",
         "lower_better",
         "case_hours_per_capita_help",
+        "sum_better",
+        "sum_worse",
         "Q1",
         "Q2",
         "Q3",
@@ -70,6 +74,19 @@ def test_units_are_translated():
     used = {one.unit for one in (*controls.declared().values(), *OUTCOMES)}
     assert used - set(_UNITS) == set()
     assert unit_of("share", "nb") == "andel" and unit_of("share", "en") == "share"
+
+
+def test_sources_are_told_in_norwegian():
+    cited = {one.source for one in controls.declared().values()} | {one.source for one in PATTERNS}
+    english = re.compile(r"\b(the|and|of|with|when|about|are|is|need|care|cent|share|from|only|not|what)\b")
+    for source in cited:
+        assert source_of(source, "en") == source
+        told = source_of(source, "nb")
+        assert not english.search(told), told
+        if re.search(r"[a-z]{3}", re.sub(r"[A-Z]\w+|kappa|psi|csv|projection", "", source)):
+            assert told != source, source
+    assert source_of("seed 004: learned helplessness", "nb") == "notat 004: lært hjelpeløshet"
+    assert source_of("calibrated: P18, 1.5-3", "nb") == "kalibrert: P18, 1,5-3"
 
 
 @pytest.mark.parametrize("language", ["en", "nb"])

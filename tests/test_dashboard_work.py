@@ -77,6 +77,17 @@ def test_turns_are_fair(one_worker):
     assert len(before) <= 3  # one unit each in turn: the second visitor does not wait for the first one's six
 
 
+def test_first_units_go_before_the_further_ones_of_others(one_worker):
+    busy = Ear()
+    one_worker.submit(Job("busy", units_of(small(1100, months=200, citizens=1000)), busy))  # while the others come
+    ears = {name: Ear(3) for name in "abc"}
+    for k, (name, ear) in enumerate(ears.items()):
+        one_worker.submit(Job(name, units_of(small(1200 + 10 * k, seeds=3)), ear))
+    assert all(ear.done.wait(60) for ear in ears.values())
+    ended = {name: [when for _, _, when in ear.ends] for name, ear in ears.items()}
+    assert max(times[0] for times in ended.values()) < min(times[1] for times in ended.values())
+
+
 def test_a_new_job_replaces_the_old_one_and_nothing_more_is_told(one_worker):
     old, new = Ear(5), Ear(1)
     job = one_worker.submit(Job("a", units_of(small(300, seeds=5, months=200, citizens=1000)), old))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import Any
 
 import solara
 
-import model
-from dashboard import controls
+from dashboard import controls, patterns
 from dashboard.components import About
 from dashboard.pages.words import written
 from dashboard.texts import text, words
 from dashboard.texts_about import ASSUMPTIONS, LIMITS
-from dashboard.texts_units import source_of, unit_of
+from dashboard.texts_sources import source_of
+from dashboard.texts_units import unit_of
 from dashboard.visitor import Visitor
 from experiments.texts import Language
 from model.outcomes import OUTCOMES
@@ -26,6 +24,11 @@ _WORDS = (
     "limits",
     "patterns_title",
     "patterns_none",
+    "patterns_lead",
+    "measured",
+    "expected",
+    "model_gives",
+    "result",
     "outcomes_title",
     "outcomes_n",
     "parameters_title",
@@ -38,11 +41,6 @@ _WORDS = (
     "unit",
     "direction",
 )
-PATTERNS = (
-    Path(__file__).resolve().parents[1] / "data" / "patterns.md",
-    Path(model.__file__).resolve().parents[1] / "docs" / "patterns.md",
-)
-"""Where `samskaping validate` puts its table: packaged, or in the sources."""
 
 
 @solara.component
@@ -55,7 +53,7 @@ def AboutPage(visitor: Visitor) -> None:
         t=words(language, *_WORDS),
         assumptions=[one[k] for one in ASSUMPTIONS],
         limits=[one[k] for one in LIMITS],
-        patterns=solara.use_memo(patterns, []),
+        patterns=solara.use_memo(lambda: patterns.groups(language), [language]),
         outcomes=outcomes(language),
         parameters=declared,
         parameters_lead=text("parameters_lead", language, n=len(declared)),
@@ -95,33 +93,3 @@ def outcomes(language: Language) -> list[dict[str, str]]:
         }
         for one in OUTCOMES
     ]
-
-
-def _plain(line: str) -> str:
-    """Return a line of Markdown without its marks: emphasis, code, and the addresses of links."""
-    return re.sub(r"(?<!!)\[([^\]]+)\]\([^)]*\)", r"\1", line.strip().replace("*", "").replace("`", ""))
-
-
-def patterns(places: tuple[Path, ...] = PATTERNS) -> list[dict[str, Any]]:
-    """Return the table of patterns as blocks of text and tables; empty when there is none."""
-    found = next((path for path in places if path.is_file()), None)
-    if found is None:
-        return []
-    blocks: list[dict[str, Any]] = []
-    for line in found.read_text(encoding="utf-8").splitlines():
-        line = _plain(line)
-        if line.startswith("|"):
-            cells = [cell.strip() for cell in line.strip("|").split("|")]
-            if not blocks or "head" not in blocks[-1]:
-                blocks.append({"head": cells, "rows": []})
-            elif not all(set(cell) <= set("-: ") for cell in cells):
-                blocks[-1]["rows"].append(cells)
-        elif line and not line.startswith("!["):
-            line = line.lstrip("# ")
-            if blocks and "text" in blocks[-1] and not blocks[-1]["closed"]:
-                blocks[-1]["text"] += " " + line
-            else:
-                blocks.append({"text": line, "closed": False})
-        elif blocks and "text" in blocks[-1]:
-            blocks[-1]["closed"] = True
-    return blocks

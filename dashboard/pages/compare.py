@@ -32,6 +32,7 @@ _PANEL = (
     "all_paradigms",
     "fewer",
     "q_first",
+    "q_size",
     "all_parameters",
     "search",
     "what",
@@ -136,8 +137,8 @@ def Outcomes(visitor: Visitor) -> None:
     ghost, set_ghost = solara.use_state(True)
     nothing: dict[str, Any] = {"n": 0}
     file, set_file = solara.use_state(nothing)
-    results = visitor.results
-    if results is None or results.settings != settings:
+    results = visitor.results_of(settings)
+    if results is None:
         return
     key = link_key(settings)
     looks = series(settings.paradigms, language)
@@ -173,7 +174,7 @@ def Outcomes(visitor: Visitor) -> None:
         t=words(language, *_STATUS),
         key_=key,
         title=name,
-        words=progress_words(visitor, language),
+        words=progress_words(results, visitor.cancelled, language),
         percent=round(100 * results.progress()),
         complete=results.complete,
         cancelled=visitor.cancelled,
@@ -182,7 +183,7 @@ def Outcomes(visitor: Visitor) -> None:
         changed=changed_words(settings, language),
         file=file,
         event_cancel=lambda *_: visitor.cancel(),
-        event_again=lambda *_: visitor.compute(),
+        event_again=lambda *_: visitor.resume(),
         event_toggle_ghost=set_ghost,
         event_keep=lambda *_: keep(),
         event_download=download,
@@ -204,12 +205,15 @@ def _numbers_and_curves(
     ghost: bool,
 ) -> None:
     settings, done = results.settings, results.complete_seeds()
+    blocks = show.scorecard(results, language)
     Scorecard(
         t=words(language, "scorecard", "outcome", "scorecard_note"),
         key_=key,
+        lead="",
         caption=text("card_caption", language, first=looks[0]["label"]),
         series=looks,
-        blocks=show.scorecard(results, language),
+        summary=show.summary(blocks, looks, language),
+        blocks=blocks,
         ready=done > 0,
     )
     before = visitor.before if ghost else None

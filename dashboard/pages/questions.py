@@ -66,8 +66,8 @@ def QuestionsPage(visitor: Visitor) -> None:
 
 def answer(question: Question, visitor: Visitor, language: Language) -> str:
     """Return what the model says, once it has computed the question's own comparison."""
-    results = visitor.results
-    if results is None or results.settings != question.settings():
+    results = visitor.results_of(question.settings())
+    if results is None:
         return text("look", language) + " …"
     if not results.complete:
         return text("computing", language)

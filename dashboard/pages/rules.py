@@ -116,16 +116,19 @@ def Beside(visitor: Visitor) -> None:
     """The scorecard of the paradigms compared, the own one among them."""
     visitor.tick.value  # noqa: B018  to be drawn anew
     state = visitor.state.value
-    language, results = state.language, visitor.results
-    if results is None or results.settings != state.settings:
+    language, results = state.language, visitor.results_of(state.settings)
+    if results is None:
         return
     looks = series(state.settings.paradigms, language)
     with solara.Div(classes=["sk-rules-side"]):
+        blocks = show.scorecard(results, language)
         Scorecard(
             t=words(language, "scorecard", "outcome", "scorecard_note"),
             key_=link_key(state.settings),
-            caption=f"{progress_words(visitor, language)} {text('card_caption', language, first=looks[0]['label'])}",
+            lead=progress_words(results, visitor.cancelled, language),
+            caption=text("card_caption", language, first=looks[0]["label"]),
             series=looks,
-            blocks=show.scorecard(results, language),
+            summary=show.summary(blocks, looks, language),
+            blocks=blocks,
             ready=results.complete_seeds() > 0,
         )

@@ -11,10 +11,11 @@ from agents.errors import InputError
 from dashboard import controls, show
 from dashboard.components import Scenarios as Cards
 from dashboard.looks import series, title
-from dashboard.pages.words import changed_words, link_key, progress_words_of, written
+from dashboard.pages.words import changed_words, link_key, progress_words, written
 from dashboard.results import Results
 from dashboard.state import Settings, from_scenario
 from dashboard.texts import text, words
+from dashboard.texts_sources import source_of
 from dashboard.visitor import Visitor
 from experiments.scenario import FOLDER, Scenario, load_scenario
 from experiments.texts import Language, number
@@ -36,14 +37,14 @@ _WORDS = (
 )
 
 
-def found() -> tuple[list[Scenario], list[str]]:
+def found() -> tuple[list[Scenario], list[InputError]]:
     """Return the scenarios in the folder now, and what is wrong with those that cannot be read."""
     good, bad = [], []
     for path in sorted(FOLDER.glob("*.toml")):
         try:
             good.append(load_scenario(path.stem))
         except InputError as error:
-            bad.append(str(error))
+            bad.append(error)
     return good, bad
 
 
@@ -74,7 +75,7 @@ def ScenariosPage(visitor: Visitor) -> None:
     Cards(
         t=words(language, *_WORDS),
         cards=[card(one, language) for one in good],
-        broken=[text("scenario_broken", language, why=why) for why in bad],
+        broken=[text("scenario_broken", language, why=error.told(language)) for error in bad],
         kept=[kept_card(place, one, language) for place, one in shown if one is not None],
         event_load=load,
         event_beside=beside,
@@ -127,7 +128,7 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
                 "label": controls.short_label(controls.declared()[change.name], language),
                 "value": written(change.value, language),
                 "why": getattr(change, f"why_{told}"),
-                "source": change.source,
+                "source": source_of(change.source, language),
             }
             for change in scenario.changes
         ],
@@ -156,7 +157,7 @@ def kept_card(place: int, results: Results, language: Language) -> dict[str, Any
         "n": place,
         "title": f"{text('kept_now', language)}: {name}" if place < 0 else name,
         "sub": changed_words(settings, language)[:160],
-        "progress": progress_words_of(results, False, language),
+        "progress": progress_words(results, False, language),
         "series": series(settings.paradigms, language),
         "rows": rows,
     }

@@ -15,11 +15,10 @@ from dashboard.components import Town
 from dashboard.life import Life
 from dashboard.looks import series, title
 from dashboard.pages.words import link_key
+from dashboard.results import unit_of
 from dashboard.state import Settings
 from dashboard.texts import text, words
 from dashboard.visitor import Visitor
-from dashboard.work import Unit
-from experiments.runs import Run
 from experiments.texts import Language, number
 from model.parameters import AREA_NAMES
 
@@ -73,14 +72,6 @@ def small(settings: Settings) -> Settings:
     )
 
 
-def unit_of(settings: Settings) -> Unit:
-    """Return the unit of work that lives the town's months under every way compared."""
-    from dashboard.results import run_name
-
-    runs: list[Run] = settings.runs
-    return Unit(("life", *(run_name(run) for run in runs)), "life", runs)
-
-
 @solara.component
 def TownPage(visitor: Visitor) -> None:
     """The page."""
@@ -91,10 +82,11 @@ def TownPage(visitor: Visitor) -> None:
     colouring, set_colouring = solara.use_state("trust")
     picked, set_picked = solara.use_state(-1)
     settings = small(state.settings)
-    solara.use_effect(lambda: visitor.live(unit_of(settings)), [settings])
+    unit = solara.use_memo(lambda: unit_of(settings.runs, "life"), [settings])
+    solara.use_effect(lambda: visitor.live(unit), [settings])
     names = settings.paradigms
     shown = way if way in names else names[-1]
-    lives = visitor.lives_of(unit_of(settings).name)
+    lives = visitor.lives_of(unit.name)
     chosen = lives.get(names.index(shown))
     n = settings.citizens
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from decimal import Decimal
 from typing import Any
 
 from dashboard import controls
@@ -11,8 +12,7 @@ from dashboard.results import Results
 from dashboard.state import OWN, Settings
 from dashboard.texts import text
 from dashboard.texts_units import choice_of
-from dashboard.visitor import Visitor
-from experiments.texts import Language, seeds_text
+from experiments.texts import Language, number, seeds_text
 
 
 def link_key(settings: Settings) -> str:
@@ -20,12 +20,7 @@ def link_key(settings: Settings) -> str:
     return hashlib.sha256(repr(settings).encode()).hexdigest()[:12]
 
 
-def progress_words(visitor: Visitor, language: Language) -> str:
-    """Return how far the computation is, in words."""
-    return "" if visitor.results is None else progress_words_of(visitor.results, visitor.cancelled, language)
-
-
-def progress_words_of(results: Results, cancelled: bool, language: Language) -> str:
+def progress_words(results: Results, cancelled: bool, language: Language) -> str:
     """Return how far these results are, in words."""
     if results.error:
         return text("status_failed", language, why=results.error)
@@ -57,4 +52,5 @@ def written(value: Any, language: Language) -> str:
         return text("on" if value else "off", language)
     if isinstance(value, str):
         return choice_of(value, language)
-    return f"{value:g}".replace(".", "," if language == "nb" else ".")
+    decimals = max(0, -Decimal(f"{value:.6g}").normalize().as_tuple().exponent)  # type: ignore[operator]  # finite
+    return number(value, decimals, language)
