@@ -9,10 +9,10 @@ from typing import Any
 from dashboard.looks import title
 from dashboard.state import OWN, Settings
 from dashboard.texts import text
-from dashboard.texts_sources import source_of
-from dashboard.texts_units import choice_of, unit_of
 from experiments.defaults import PARADIGMS
 from experiments.texts import Language
+from experiments.texts_sources import source_of
+from experiments.texts_units import choice_of, unit_of
 from model.declare import Declaration
 from model.municipalities import municipalities
 from model.paradigms import Paradigm

@@ -12,8 +12,8 @@ from typing import Any
 
 import model
 from dashboard.texts import text
-from dashboard.texts_sources import source_of
 from experiments.texts import Language
+from experiments.texts_sources import source_of
 from experiments.validation.catalogue import PATTERNS
 from experiments.validation.declare import Criterion, Pattern
 from experiments.validation.report import expected, said, word

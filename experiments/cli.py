@@ -120,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         if isinstance(error, InputError):
             norwegian = "--lang nb" in " ".join(arguments).replace("=", " ")
-            return _failed(error.told("nb" if norwegian else "en"), "", 2)
+            return _failed(error.told("nb"), "", 2, "feil") if norwegian else _failed(str(error), "", 2)
         if isinstance(error, StoppedError):
             return _failed(str(error), "", 1)
         hint = "" if "--debug" in arguments else "(the same command with --debug shows where)"
@@ -134,8 +134,8 @@ def _leave_at_once() -> None:
     os._exit(INTERRUPTED)
 
 
-def _failed(message: str, hint: str, code: int) -> int:
-    print(f"error: {message}", file=sys.stderr)
+def _failed(message: str, hint: str, code: int, word: str = "error") -> int:
+    print(f"{word}: {message}", file=sys.stderr)
     if hint:
         print(hint, file=sys.stderr)
     return code

@@ -36,28 +36,44 @@ def check_new_folder(folder: Path) -> None:
     Nothing is left behind. Called before anything is computed.
     """
     if folder.absolute() == Path.cwd():
-        raise InputError("results need a folder of their own, not the current one; give its name with --out")
+        raise InputError(
+            "results need a folder of their own, not the current one; give its name with --out",
+            "resultatene trenger en egen mappe, ikke den du står i; skriv navnet med --out",
+        )
     if os.path.lexists(folder):
         if not folder.is_dir():
-            raise InputError(f"the output folder {folder} exists and is not a folder; give another one with --out")
+            raise InputError(
+                f"the output folder {folder} exists and is not a folder; give another one with --out",
+                f"{folder} finnes og er ikke en mappe; velg en annen med --out",
+            )
         try:
             empty = not any(folder.iterdir())
         except OSError as error:
-            raise InputError(f"the output folder {folder} cannot be read ({error.strerror})") from None
+            raise InputError(
+                f"the output folder {folder} cannot be read ({error.strerror})",
+                f"mappen {folder} kan ikke leses ({error.strerror})",
+            ) from None
         if not empty:
             raise InputError(
                 f"the output folder {folder} exists and is not empty: nothing is overwritten; "
-                "give a new or empty folder with --out, or remove it first"
+                "give a new or empty folder with --out, or remove it first",
+                f"mappen {folder} finnes og er ikke tom: ingenting overskrives; velg en ny eller tom mappe med --out, "
+                "eller fjern den først",
             )
     above = _nearest_existing(folder)
     if not above.is_dir():
-        raise InputError(f"the output folder {folder} cannot be made: {above} is not a folder")
+        raise InputError(
+            f"the output folder {folder} cannot be made: {above} is not a folder",
+            f"mappen {folder} kan ikke lages: {above} er ikke en mappe",
+        )
     try:
         tempfile.TemporaryDirectory(prefix=".samskaping-", dir=above).cleanup()
     except OSError as error:
         raise InputError(
             f"the output folder {folder} cannot be made: {above} cannot be written ({error.strerror}); "
-            "give another place with --out"
+            "give another place with --out",
+            f"mappen {folder} kan ikke lages: Det går ikke å skrive i {above} ({error.strerror}); velg et annet sted "
+            "med --out",
         ) from None
 
 

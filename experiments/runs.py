@@ -173,6 +173,14 @@ def _at_the_end(groups: pd.DataFrame, months: int) -> pd.DataFrame:
     return groups[groups["month"] == months].drop(columns="month").reset_index(drop=True)
 
 
+# What `whole` is asked about, in Norwegian.
+_NORWEGIAN = {
+    "months": "måneder", "citizens": "innbyggere", "the number of seeds": "antall frø", "the seed": "frøet",
+    "the first seed": "det første frøet", "the number of jobs": "antall kjøringer side om side",
+    "the month of a switch": "måneden for et bytte",
+}  # fmt: skip
+
+
 def whole(what: str, value: Any, low: int, high: int) -> int:
     """Return `value` as an int within [low, high], or raise `InputError` saying what it must be."""
     try:
@@ -180,5 +188,8 @@ def whole(what: str, value: Any, low: int, high: int) -> int:
     except TypeError:
         number = None
     if number is None or isinstance(value, bool) or not low <= number <= high:
-        raise InputError(f"{what} = {value!r} is not valid: it must be a whole number from {low} to {high}")
+        raise InputError(
+            f"{what} = {value!r} is not valid: it must be a whole number from {low} to {high}",
+            f"{_NORWEGIAN.get(what, what)} = {value!r} kan ikke brukes: Det må være et heltall fra {low} til {high}",
+        )
     return number

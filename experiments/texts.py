@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from experiments.texts_units import Language, unit_of
 
 if TYPE_CHECKING:
     from model.outcomes import Outcome
 
-Language = Literal["en", "nb"]
 LANGUAGES: tuple[Language, ...] = ("en", "nb")
 
 MINUS = "\N{MINUS SIGN}"
@@ -48,6 +49,23 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Paired differences have no interval with one seed",
         "Parvise forskjeller har ikke noe intervall med ett frø",
     ),
+    "n_of": ("{n} of {all} {what}", "{n} av {all} {what}"),
+    "outcomes": ("outcomes", "utfall"),
+    "parameters_rules": ("parameters and rules", "parametere og regler"),
+    "municipalities": ("municipalities", "kommuner"),
+    "n_paradigms": ("{n} paradigms", "{n} paradigmer"),
+    "name": ("name", "navn"),
+    "title": ("title", "tittel"),
+    "meaning": ("meaning", "betydning"),
+    "better": ("better", "bedre"),
+    "default": ("default", "standard"),
+    "valid": ("valid", "gyldig"),
+    "help": ("help (unit; source)", "forklaring (enhet; kilde)"),
+    "rule": ("rule", "regel"),
+    "code": ("code", "nummer"),
+    "county": ("county", "fylke"),
+    "over_66": ("over 66", "over 66"),
+    "educated": ("higher education", "høyere utdanning"),
     "outcome": ("outcome", "utfall"),
     "unit": ("unit", "enhet"),
     "year": ("year", "år"),
@@ -147,20 +165,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-_UNITS_NB = {
-    "share": "andel",
-    "difference": "differanse",
-    "index": "indeks",
-    "hours/month": "timer/måned",
-    "NOK/month": "kr/måned",
-    "NOK": "kr",
-    "months": "måneder",
-    "need units": "behovsenheter",
-    "per year": "per år",
-    "per unit and year": "per enhet og år",
-}
-
-
 def text(key: str, language: Language = "en", **values: object) -> str:
     """Return a text in a language, filled in."""
     return _TEXTS[key][LANGUAGES.index(language)].format(**values)
@@ -173,7 +177,7 @@ def label(outcome: Outcome, language: Language = "en") -> str:
 
 def unit(outcome: Outcome, language: Language = "en") -> str:
     """Return an outcome's unit in a language."""
-    return _UNITS_NB.get(outcome.unit, outcome.unit) if language == "nb" else outcome.unit
+    return unit_of(outcome.unit, language)
 
 
 def seeds_text(n: int, language: Language = "en") -> str:

@@ -210,6 +210,9 @@ BAD = [
     (["compare", "--municipality", "Herøy"], ["1515", "1818"]),
     (["compare", "--municipality", "Lavrik", "--lang", "nb"], ["ingen kommune heter 'Lavrik'", "mente du 'Larvik'"]),
     (["compare", "--set", "needs.lived=99", "--lang=nb"], ["Det må være et tall fra 0 til 10"]),
+    (["compare", "--seeds", "0", "--lang", "nb"], ["feil: ", "antall frø = 0", "heltall fra 1"]),
+    (["municipalities", "Lavrik", "--lang", "nb"], ["feil: ", "ingen kommunes navn", "mente du 'Larvik'"]),
+    (["compare", "--set", "budget=3"], ["'budget'", "money.case_budget", "samskaping parameters budget"]),
     (["compare", "--municipality", "Lavrik"], ["did you mean 'Larvik'"]),
     (["compare", "--municipality", "9999"], ["9999", "0301"]),
     (["compare", "--out", ""], ["--out"]),
@@ -233,7 +236,7 @@ BAD = [
 def test_bad_input_is_explained_and_leaves_nothing(arguments, words, here, capsys):
     assert main(arguments) == 2
     printed = capsys.readouterr()
-    assert printed.out == "" and printed.err.startswith("error: ") and "Traceback" not in printed.err
+    assert printed.out == "" and printed.err.startswith(("error: ", "feil: ")) and "Traceback" not in printed.err
     for word in words:
         assert word in printed.err
     assert not list(here.iterdir())
@@ -366,6 +369,16 @@ def test_a_plan_is_told_in_norwegian(here, capsys):
     assert main(["compare", "--dry-run", "--lang", "nb", "--jobs", "1000"]) == 0
     told = capsys.readouterr().out
     assert "kjøringer   18 på 120 måneder" in told and "4\u00a0000 innbyggere" in told and "18 om gangen" in told
+
+
+@pytest.mark.parametrize(
+    "listed", ["outcomes trust", "parameters trust", "paradigms", "paradigms NPG", "municipalities"]
+)
+def test_headings_and_units_of_lists_are_norwegian(listed, capsys):
+    assert main([*listed.split(), "--lang", "nb"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    english = ("name", "title", "rule", "default", "valid", "help", "unit", "of", "better", "code", "county", "share")
+    assert not [word for word in english if f" {word} " in told]
 
 
 def test_every_listed_name_can_be_set(here, capsys):

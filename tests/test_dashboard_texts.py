@@ -16,9 +16,9 @@ from dashboard.questions import QUESTIONS
 from dashboard.texts import _TEXTS, TEXTS, text
 from dashboard.texts_about import ASSUMPTIONS, LIMITS
 from dashboard.texts_pages import PAGES
-from dashboard.texts_sources import source_of
-from dashboard.texts_units import _UNITS, unit_of
 from dashboard.tour import steps
+from experiments.texts_sources import source_of
+from experiments.texts_units import _UNITS, unit_of
 from experiments.validation.catalogue import PATTERNS
 from model.outcomes import GROUP_OUTCOMES, NAMES, OUTCOMES
 from model.presets import PRESETS

@@ -16,6 +16,7 @@ from experiments import compare
 from experiments.cli import main
 from experiments.comparison import planned
 from experiments.scenario import Scenario, chosen, load_scenario, overridden, scenarios
+from experiments.texts_sources import source_of
 from model import governance
 from model.municipalities import municipalities
 from model.outcomes import NAMES
@@ -401,7 +402,8 @@ def test_one_is_told_in_full(scenario: Scenario, language: str, capsys):
     for question in getattr(scenario, f"questions_{language}"):
         assert question in told
     for change in scenario.changes:
-        assert f"{change.name} = " in told and getattr(change, f"why_{language}") in told and change.source in told
+        assert f"{change.name} = " in told and getattr(change, f"why_{language}") in told
+        assert source_of(change.source, language) in told  # type: ignore[arg-type]
     for outcome in scenario.outcomes:
         assert f"({outcome})" in told
     assert f"samskaping compare --scenario {scenario.name}" in told

@@ -11,10 +11,10 @@ from dashboard.components import About
 from dashboard.pages.words import written
 from dashboard.texts import text, words
 from dashboard.texts_about import ASSUMPTIONS, LIMITS
-from dashboard.texts_sources import source_of
-from dashboard.texts_units import unit_of
 from dashboard.visitor import Visitor
 from experiments.texts import Language
+from experiments.texts_sources import source_of
+from experiments.texts_units import unit_of
 from model.outcomes import OUTCOMES
 
 _WORDS = (

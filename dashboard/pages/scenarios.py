@@ -15,10 +15,10 @@ from dashboard.pages.words import changed_words, link_key, progress_words, writt
 from dashboard.results import Results
 from dashboard.state import Settings, from_scenario
 from dashboard.texts import text, words
-from dashboard.texts_sources import source_of
 from dashboard.visitor import Visitor
 from experiments.scenario import FOLDER, Scenario, load_scenario
 from experiments.texts import Language, number
+from experiments.texts_sources import source_of
 from model.municipalities import municipality
 
 _WORDS = (

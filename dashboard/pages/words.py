@@ -11,8 +11,8 @@ from dashboard.looks import title
 from dashboard.results import Results
 from dashboard.state import OWN, Settings
 from dashboard.texts import text
-from dashboard.texts_units import choice_of
 from experiments.texts import Language, number, seeds_text
+from experiments.texts_units import choice_of
 
 
 def link_key(settings: Settings) -> str:

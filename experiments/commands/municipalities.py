@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from agents.errors import InputError, fold, nearest
-from experiments.commands.options import debug_option, json_option
+from agents.errors import fold
+from experiments.commands.options import debug_option, json_option, language_option, none_found
 
 if TYPE_CHECKING:
     from model.municipalities import Municipality
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 @click.command("municipalities", short_help="Search Norway's municipalities.")
 @click.argument("part", required=False)
 @json_option
+@language_option
 @debug_option
-def command(part: str | None, as_json: bool) -> None:
+def command(part: str | None, as_json: bool, language: Any) -> None:
     """List Norway's municipalities, or those whose name, county or number contains PART."""
     from experiments.manifest import as_json as json_of
     from model.municipalities import municipalities
@@ -26,30 +27,30 @@ def command(part: str | None, as_json: bool) -> None:
     towns = municipalities()
     found = towns if not part else tuple(town for town in towns if fold(part) in _searched(town))
     if not found:
-        hint = nearest(str(part), [town.name for town in towns])
-        raise InputError(f"no municipality's name, county or number contains {part!r}" + (hint and f"; {hint}"))
+        raise none_found(
+            "municipality's name, county or number", "ingen kommunes navn, fylke eller nummer", str(part),
+            [town.name for town in towns],
+        )  # fmt: skip
     if as_json:
         print(json_of([{**dataclasses.asdict(town), "council_seats": town.council_seats} for town in found]))
         return
     from experiments.terminal import console, table
+    from experiments.texts import number, text
 
-    right = {"justify": "right"}
-    columns = [
-        ("code", {}),
-        ("name", {}),
-        ("county", {}),
-        ("citizens", right),
-        ("over 66", right),
-        ("higher education", right),
-    ]
+    def share(value: float) -> str:
+        return f"{value:.0%}" if language == "en" else f"{100 * value:.0f} %"
+
+    columns: list[tuple[str, dict[str, Any]]] = [(text(key, language), {}) for key in ("code", "name", "county")]
+    columns += [(text(key, language), {"justify": "right"}) for key in ("citizens", "over_66", "educated")]
     rows = [
         (
-            town.code, town.official_name, town.county, f"{town.population:,}",
-            f"{town.share_67_79 + town.share_80plus:.0%}", f"{town.share_higher_education:.0%}",
+            town.code, town.official_name, town.county, number(town.population, 0, language),
+            share(town.share_67_79 + town.share_80plus), share(town.share_higher_education),
         )
         for town in found
     ]  # fmt: skip
-    console().print(table(f"{len(found)} of {len(towns)} municipalities", columns, rows))
+    title = text("n_of", language, n=len(found), all=len(towns), what=text("municipalities", language))
+    console().print(table(title, columns, rows))
 
 
 def _searched(town: Municipality) -> str:

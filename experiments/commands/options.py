@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
 
-from agents.errors import InputError
+from agents.errors import InputError, hints
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY
 from experiments.scenario import Scenario, chosen, load_scenario
 
@@ -44,13 +44,25 @@ _OPTIONS = ("months", "citizens", "municipality", "seeds", "seed", "scenario", "
 def _check_hint(name: str, value: str) -> None:
     """Refuse names that are nearly right, with the right one: options, and rules without their prefix."""
     if name in _OPTIONS:
-        raise InputError(f"--set {name}={value}: {name} is not a parameter but an option: --{name} {value}")
+        raise InputError(
+            f"--set {name}={value}: {name} is not a parameter but an option: --{name} {value}",
+            f"--set {name}={value}: {name} er ikke en parameter, men et valg: --{name} {value}",
+        )
     from experiments.factors import declared
 
-    if name not in declared() and f"rules.{name}" in declared():
+    names = declared()
+    if name not in names and f"rules.{name}" in names:
         raise InputError(
             f"--set {name}={value}: {name} is a rule, and rules are named with rules. before: "
-            f"--set rules.{name}={value}"
+            f"--set rules.{name}={value}",
+            f"--set {name}={value}: {name} er en regel, og regler skrives med rules. foran: --set rules.{name}={value}",
+        )
+    part_of = [one for one in names if name in one]
+    if name not in names and part_of:
+        listed = ", ".join(part_of[:5]) + (" ..." if len(part_of) > 5 else "")
+        raise InputError(
+            f"unknown parameter {name!r}; names with it: {listed} (`samskaping parameters {name}` explains them)",
+            f"ukjent parameter {name!r}; navn med det i: {listed} (`samskaping parameters {name} --lang nb` forklarer)",
         )
 
 
@@ -108,6 +120,15 @@ output_options = _together(
     language_option,
     debug_option,
 )  # fmt: skip
+
+
+def none_found(english: str, norwegian: str, part: str, candidates: Iterable[str]) -> InputError:
+    """Return the error that nothing in a list contains `part`, with the nearest names."""
+    hint, hint_nb = hints(part, candidates)
+    return InputError(
+        f"no {english} contains {part!r}" + (hint and f"; {hint}"),
+        f"{norwegian} inneholder {part!r}" + (hint_nb and f"; {hint_nb}"),
+    )
 
 
 def town_of(municipality: str | None, citizens: int | None, scenario: Scenario | None) -> tuple[str, int | None]:

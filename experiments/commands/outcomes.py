@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from agents.errors import InputError, fold, nearest
-from experiments.commands.options import debug_option, json_option, language_option
+from agents.errors import fold
+from experiments.commands.options import debug_option, json_option, language_option, none_found
 
 
 @click.command("outcomes", short_help="List what is measured: unit, meaning, direction.")
@@ -24,26 +24,27 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
     """
     from experiments.manifest import as_json as json_of
     from experiments.terminal import console, table
+    from experiments.texts import label, text, unit
     from model.outcomes import OUTCOMES
 
     shown = [o for o in OUTCOMES if not words or fold(words) in fold(" ".join(map(str, asdict(o).values())))]
     if not shown:
-        hint = nearest(str(words), [o.name for o in OUTCOMES])
-        raise InputError(f"no outcome's name or meaning contains {words!r}" + (hint and f"; {hint}"))
+        raise none_found(
+            "outcome's name or meaning", "ingen utfalls navn eller betydning", str(words), [o.name for o in OUTCOMES]
+        )
     if as_json:
         print(json_of([asdict(o) for o in shown]))
         return
-    nb = language == "nb"
     signs = {"higher": "\N{UPWARDS ARROW}", "lower": "\N{DOWNWARDS ARROW}", "neither": ""}
     columns: list[tuple[str, dict[str, Any]]] = [
-        ("navn" if nb else "name", {"no_wrap": True}),
-        ("enhet" if nb else "unit", {}),
-        ("bedre" if nb else "better", {}),
-        ("betydning" if nb else "meaning", {"ratio": 1}),
+        (text("name", language), {"no_wrap": True}),
+        (text("unit", language), {}),
+        (text("better", language), {}),
+        (text("meaning", language), {"ratio": 1}),
     ]
     rows = [
-        (o.name, o.unit, signs[o.better], f"{o.label_nb if nb else o.label_en}. {o.help_nb if nb else o.help_en}")
+        (o.name, unit(o, language), signs[o.better], f"{label(o, language)}. {getattr(o, f'help_{language}')}")
         for o in shown
     ]
-    of = "av" if nb else "of"
-    console().print(table(f"{len(shown)} {of} {len(OUTCOMES)} {'utfall' if nb else 'outcomes'}", columns, rows))
+    title = text("n_of", language, n=len(shown), all=len(OUTCOMES), what=text("outcomes", language))
+    console().print(table(title, columns, rows))

@@ -33,14 +33,15 @@ def command(name: str | None, as_json: bool, language: Any) -> None:
         print(json_of(told))
         return
     from experiments.terminal import console, table
+    from experiments.texts import text
 
     columns: list[tuple[str, dict[str, Any]]] = [
-        ("name", {"no_wrap": True}),
-        ("title", {"ratio": 2}),
+        (text("name", language), {"no_wrap": True}),
+        (text("title", language), {"ratio": 2}),
         ("", {"ratio": 3}),
     ]
     rows = [(preset["name"], preset["title"], preset["story"]) for preset in told]
-    console().print(table(f"{len(rows)} paradigms", columns, rows))
+    console().print(table(text("n_paradigms", language, n=len(rows)), columns, rows))
 
 
 def _told(preset: Any, language: str) -> dict[str, Any]:
@@ -73,7 +74,8 @@ def _show(name: str, as_json: bool, language: Any) -> None:
         rows.append((f"rules.{rule}", _value(value), star, _value(usual[rule]), helps.get(f"rules.{rule}", "")))
     right = {"justify": "right"}
     columns: list[tuple[str, dict[str, Any]]] = [
-        ("rule", {"no_wrap": True}), (paradigm.name, right), ("", {}), (STATUS_QUO, right), ("", {"ratio": 1}),
+        (text("rule", language), {"no_wrap": True}),
+        (paradigm.name, right), ("", {}), (STATUS_QUO, right), ("", {"ratio": 1}),
     ]  # fmt: skip
     out = console()
     out.print(f"{told['title']}. {told['story']}", markup=False)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from agents.errors import InputError, fold, nearest
-from experiments.commands.options import debug_option, json_option, language_option
+from agents.errors import fold
+from experiments.commands.options import debug_option, json_option, language_option, none_found
 
 if TYPE_CHECKING:
     from model.declare import Declaration
@@ -31,21 +31,24 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
     declared = [*Parameters.declarations(), *Paradigm.declarations()]
     shown = declared if not words else [d for d in declared if _matches(d, words)]
     if not shown:
-        hint = nearest(str(words), [d.name for d in declared])
-        raise InputError(f"no parameter's name or help contains {words!r}" + (hint and f"; {hint}"))
+        raise none_found(
+            "parameter's name or help", "ingen parameters navn eller forklaring", str(words), [d.name for d in declared]
+        )
     if as_json:
         print(json_of([d.as_dict() for d in shown]))
         return
     from experiments.terminal import console, table
+    from experiments.texts import text
 
     columns: list[tuple[str, dict[str, Any]]] = [
-        ("name", {"no_wrap": True}),
-        ("default", {"justify": "right"}),
-        ("valid", {"max_width": 14}),
-        ("help (unit; source)", {"ratio": 1}),
+        (text("name", language), {"no_wrap": True}),
+        (text("default", language), {"justify": "right"}),
+        (text("valid", language), {"max_width": 14}),
+        (text("help", language), {"ratio": 1}),
     ]
-    rows = [(d.name, _value(d.default), _valid(d), _help(d, language)) for d in shown]
-    console().print(table(f"{len(shown)} of {len(declared)} parameters and rules", columns, rows))
+    rows = [(d.name, _value(d.default), _valid(d, language), _help(d, language)) for d in shown]
+    title = text("n_of", language, n=len(shown), all=len(declared), what=text("parameters_rules", language))
+    console().print(table(title, columns, rows))
 
 
 def _matches(declared: Declaration, words: str) -> bool:
@@ -60,12 +63,19 @@ def _value(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _valid(declared: Declaration) -> str:
+def _valid(declared: Declaration, language: Any) -> str:
+    from experiments.texts import text
+
     if declared.kind == "choice":
         return ", ".join(declared.choices)
-    return "true, false" if declared.kind == "switch" else f"{declared.low:g} to {declared.high:g}"
+    if declared.kind == "switch":
+        return "true, false"
+    return text("to", language, low=f"{declared.low:g}", high=f"{declared.high:g}")
 
 
-def _help(declared: Declaration, language: str) -> str:
+def _help(declared: Declaration, language: Any) -> str:
+    from experiments.texts_sources import source_of
+    from experiments.texts_units import unit_of
+
     told = declared.help_nb if language == "nb" else declared.help_en
-    return f"{told} ({declared.unit}; {declared.source})"
+    return f"{told} ({unit_of(declared.unit, language)}; {source_of(declared.source, language)})"

@@ -116,8 +116,9 @@ def _town(scenario: Scenario, language: Any) -> str:
     return _word("at", language, town=town, citizens=number(scenario.citizens, 0, language))
 
 
-def _changes(out: Console, scenario: Scenario, language: str) -> None:
+def _changes(out: Console, scenario: Scenario, language: Any) -> None:
     """Print what differs: name, value and default, and below them why, and where that comes from."""
+    from experiments.texts_sources import source_of
     from model.parameters import Parameters
 
     _heading(out, _word("changes", language))
@@ -129,7 +130,7 @@ def _changes(out: Console, scenario: Scenario, language: str) -> None:
         _say(out, f"{change.name} = {_value(change.value)}   ({_word('default', language)}: {default})")
         _say(out, _told(change, "why", language), 4)
         if change.source:
-            _say(out, _word("source", language, source=change.source), 4, "dim")
+            _say(out, _word("source", language, source=source_of(change.source, language)), 4, "dim")
 
 
 def _watch(out: Console, scenario: Scenario, language: Any) -> None:

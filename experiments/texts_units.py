@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from experiments.texts import Language
+from typing import Literal
+
+Language = Literal["en", "nb"]
 
 _UNITS = {
     "0 or 1": "0 eller 1", "1": "1", "NOK": "kr", "NOK per hour": "kr per time", "NOK/month": "kr/måned",
