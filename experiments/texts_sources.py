@@ -37,6 +37,10 @@ _WORDS = {
     "5 politicians in a task committee": "5 politikere i et oppgaveutvalg", "10 citizens": "10 innbyggere",
     "budget rule": "budsjettregel", "ad hoc or standing": "midlertidig eller fast", "competence": "kompetanse",
     "cross-agency links": "bånd på tvers av etater",
+    "about two thirds of full effort": "om lag to tredeler av full innsats",
+    "information raises expectations": "informasjon hever forventninger",
+    "good outcomes lower own effort a little": "gode resultater senker egen innsats litt",
+    "as in elected bodies": "som i folkevalgte organer", "attendance": "frammøte",
     "only when strictly necessary, but then 100 %": "bare når det er strengt nødvendig, men da 100 %",
 }  # fmt: skip
 

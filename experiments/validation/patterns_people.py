@@ -105,13 +105,10 @@ PEOPLE = (
             below(("the gap to the fifth with most", "gapet til femdelen med mest"),
                   change("delivered_gap", "little support", "much support")),
             below(("public cost per met need (NOK)", "offentlig kostnad per dekket behov (kr)"),
-                  change("cost_per_met_need_public_nok", "little support", "much support"),
-                  ("What support saves in hours and returns about pays for the support itself, so no saving can be "
-                   "told from none. The source compares with remedy years later, which the model does not follow.",
-                   "Det støtten sparer i timer og gjengangere, går omtrent opp med hva den koster, så ingen "
-                   "besparelse kan "
-                   "skilles fra null. Kilden sammenligner med å reparere år senere, som modellen ikke følger.")),
+                  change("cost_per_met_need_public_nok", "little support", "much support")),
         ),
+        remark=("The source compares with remedy years later; here with returns within three years.",
+                "Kilden sammenligner med å reparere år senere; her med gjengangere innen tre år."),
     ),
     Pattern(
         "P6", ("More public effort may lower own effort, or raise it where it complements",
