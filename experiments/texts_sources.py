@@ -20,8 +20,6 @@ _WORDS = {
     "same start for all": "samme start for alle", "home and away, stable and dynamic": "hjemme og borte, stabilt og dynamisk",
     "needs with one, two, three sectors": "behov med én, to, tre sektorer", "scenario input": "settes i scenarioer",
     "which knowledge do I need when?": "hvilken kunnskap trenger jeg når?",
-    "about two thirds of full effort": "om lag to tredeler av full innsats",
-    "good outcomes lower own effort a little": "gode resultater senker egen innsats litt",
     "net client time": "netto brukertid", "overhead": "administrasjon",
     "about 0 in social services": "om lag 0 i sosiale tjenester",
     "running cost a head (2020)": "driftsutgifter per innbygger (2020)", "what burdens are for": "hva byrder er til for",
