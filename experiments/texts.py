@@ -30,8 +30,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "mean": ("mean over seeds", "snitt over frø"),
     "band": ("line: mean over seeds; band: 95 % interval", "linje: snitt over frø; felt: 95 %-intervall"),
     "trailing": (
-        "Ratios and hours are over the last 12 months: those of the first year still hold months before the start.",
-        "Forholdstall og timer er over de siste 12 månedene: i det første året er måneder før start med.",
+        "Hours are per inhabitant. Ratios and hours are over the last 12 months: those of the first year still hold "
+        "months before the start.",
+        "Timer er per innbygger. Forholdstall og timer er over de siste 12 månedene: i det første året er måneder før "
+        "start med.",
     ),
     "changed": ("Changed: {what}", "Endret: {what}"),
     "no_band": ("one seed: no intervals", "ett frø: ingen intervaller"),
