@@ -79,7 +79,7 @@ def outcomes_of(value: Any, where: str) -> tuple[str, ...]:
         if name not in NAMES:
             hint = nearest(name, NAMES)
             raise InputError(
-                f"{where}: unknown outcome {name!r}; {hint + ' ' if hint else ''}valid: {', '.join(NAMES)}"
+                f"{where}: unknown outcome {name!r}; {hint + ' ' if hint else ''}all are listed by `samskaping outcomes`"
             )
     if len(set(value)) < len(value):
         raise InputError(f"{where}: an outcome stands twice")

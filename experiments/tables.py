@@ -92,6 +92,8 @@ def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table]:
     years = (months["month"] - 1) // 12 + 1
     means = months[[outcome.name for outcome in shown]].groupby(years).last()
     paradigms = months.groupby(years)["paradigm"].last()
+    ways = " \N{RIGHTWARDS ARROW} ".join(paradigm.name for _, paradigm in result.run.paradigms)
+    title = text("by_year", language, town=result.run.town.name, paradigm=ways)
     for some in _batches(list(means.index), YEARS_ACROSS):
         rows = []
         if result.run.switches:
@@ -102,7 +104,7 @@ def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table]:
             rows.append([label(outcome, language), *values])
         headings = [f"{text('year', language)} {some[0]}", *map(str, some[1:])]
         columns = [(text("outcome", language), {}), *_numbers(headings)]
-        yield table(text("by_year", language), columns, rows, note=text("read", language))
+        yield table(title, columns, rows, note=text("read", language))
 
 
 def _shown(comparison: Comparison) -> list[Outcome]:

@@ -91,7 +91,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Paired differences; one seed, so no intervals",
         "Parvise forskjeller; ett frø, så ingen intervaller",
     ),
-    "by_year": ("At the end of each year", "Ved slutten av hvert år"),
+    "by_year": ("{town} under {paradigm}, at the end of each year", "{town} under {paradigm}, ved slutten av hvert år"),
     "read": (
         "Hours are per inhabitant. Ratios and hours are over the last 12 months.",
         "Timer er per innbygger. Forholdstall og timer er over de siste 12 månedene.",
