@@ -78,9 +78,7 @@ def outcomes_of(value: Any, where: str) -> tuple[str, ...]:
     for name in value:
         if name not in NAMES:
             hint = nearest(name, NAMES)
-            raise InputError(
-                f"{where}: unknown outcome {name!r}; {hint + ' ' if hint else ''}all are listed by `samskaping outcomes`"
-            )
+            raise InputError(f"{where}: unknown outcome {name!r}; {hint and hint + ' '}`samskaping outcomes` lists all")
     if len(set(value)) < len(value):
         raise InputError(f"{where}: an outcome stands twice")
     return tuple(value)

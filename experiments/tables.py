@@ -82,7 +82,7 @@ def comparison_tables(comparison: Comparison, language: Language = "en", width: 
             places = _decimals(found, decimals[outcome.name])
             rows.append([label(outcome, language), *(_change(row, places, language) for row in found)])
         note = "" if one else text("star", language)
-        yield table(title, [first, *_starred(headings, rows)], rows, note=note)
+        yield table(title, [first, *_numbers(headings)], rows, note=note)
 
 
 def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table]:
@@ -129,17 +129,6 @@ def _change(change: pd.Series, decimals: int, language: Language) -> str:
     sure = _sure(change) and round(change["difference"], decimals) != 0
     written = with_margin(change["difference"], change["low"], change["high"], decimals, language, sign=True)
     return f"{written} {'*' if sure else ' '}"
-
-
-def _starred(headings: Sequence[str], rows: list[list[str]]) -> list[Column]:
-    """Return the columns of differences, and pad the rows' cells: set to the right their last blanks would be lost."""
-    columns: list[Column] = []
-    for place, heading in enumerate(headings, 1):
-        widest = max(len(heading) + 2, *(len(row[place]) for row in rows))
-        for row in rows:
-            row[place] = row[place].rjust(widest)
-        columns.append((f"{heading}  ".rjust(widest), {"no_wrap": True}))
-    return columns
 
 
 def _numbers(headings: Sequence[str]) -> list[Column]:

@@ -47,6 +47,7 @@ def table(
     if note:
         made.caption, made.caption_justify = Text(f"{note}\n", style="dim"), "left"
     made.min_width = min(max(len(title), len(note)), WIDTH)  # else a title is broken to the width of a narrow table
+    columns, rows = _blanks_kept(columns, rows)
     for heading, options in columns:
         if options.get("overflow") == "fold" and len(heading) > _LONG_HEADING:  # a dotted name, broken at its dots
             heading = heading.replace(".", ".\n")
@@ -61,6 +62,26 @@ def table(
             last = row
         made.add_row(*(cell if isinstance(cell, Text) else Text(str(cell)) for cell in row))
     return made
+
+
+def _blanks_kept(
+    columns: Sequence[tuple[str, dict[str, Any]]], rows: Sequence[Sequence[object]]
+) -> tuple[list[tuple[str, dict[str, Any]]], list[list[object]]]:
+    """Return the table with columns set to the right by hand where cells end in a blank, in the place of a star.
+
+    Set to the right by rich, cells lose their last blanks, and numbers with and without a star stand askew.
+    """
+    kept, cells = list(columns), [list(row) for row in rows]
+    for place, (heading, options) in enumerate(columns):
+        column = [str(row[place]) for row in cells]
+        if options.get("justify") != "right" or not any(cell.endswith(" ") for cell in column):
+            continue
+        heading += "  "
+        widest = max(len(heading), *map(len, column))
+        kept[place] = (heading.rjust(widest), {**options, "justify": "left", "no_wrap": True})
+        for row, cell in zip(cells, column, strict=True):
+            row[place] = cell.rjust(widest)
+    return kept, cells
 
 
 def compiled() -> bool:
