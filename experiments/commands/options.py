@@ -104,7 +104,7 @@ town_options = _together(
 
 language_option = click.option(
     "--lang", "language", type=click.Choice(["en", "nb"]), default="en", show_default=True,
-    help="Language of tables and figures.",
+    help="Language of tables, figures and messages.",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout instead of tables.")
 debug_option = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
