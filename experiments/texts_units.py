@@ -30,7 +30,7 @@ _UNITS = {
     "persons": "personer", "persons per vacancy": "personer per ledig stilling", "priority": "prioritet",
     "probability": "sannsynlighet", "probability at openness 0.5": "sannsynlighet ved åpenhet 0,5", "ratio": "forholdstall",
     "relative rate": "relativ rate", "satisfaction": "tilfredshet", "satisfaction per fit": "tilfredshet per treff",
-    "satisfaction per justice": "tilfredshet per rettferd", "satisfaction or felt voice per trust": "tilfredshet eller opplevd stemme per tillit",
+    "satisfaction per justice": "tilfredshet per rettferd", "satisfaction or felt voice per trust": "tilfredshet eller opplevd medvirkning per tillit",
     "share": "andel", "share of a standard case's cost": "andel av en standardsaks kostnad",
     "share of seats": "andel av plassene",
     "share of case hours": "andel av sakstimene",

@@ -87,13 +87,13 @@ class Mechanisms(Group):
         "Dårlige erfaringer senker tilliten mer enn like gode erfaringer øker den")
     social_influence: bool = switch(True, "M22",
         "Trust, felt voice, expected uptake and ownership spread among ties",
-        "Tillit, opplevd stemme, forventet gjennomslag og eierskap smitter mellom bekjente")
+        "Tillit, opplevd medvirkning, forventet gjennomslag og eierskap smitter mellom bekjente")
     expected_uptake: bool = switch(True, "M24",
         "People join arenas more readily when they expect what they say to be followed",
         "Folk blir oftere med i arenaer når de venter å få gjennomslag")
     ownership: bool = switch(True, "M20",
         "Ownership of what the town does raises the use of services",
-        "Eierskap til det byen gjør, øker bruken av tjenestene")
+        "Eierskap til det kommunen gjør, øker bruken av tjenestene")
     collective_search: bool = switch(True, "M15",
         "Arenas search for better shared solutions that nobody knows yet",
         "Arenaer leter etter bedre felles løsninger som ingen kjenner ennå")

@@ -154,7 +154,7 @@ class TrustParameters(Group):
         "Hvor mye tilfredsheten øker når prosedyrerettferden går fra 0 til 1")
     halo: float = number(0.35, 0, 1, "satisfaction or felt voice per trust", "P10, P12",
         "How much trust colours satisfaction and felt voice: their rise when trust goes from 0 to 1",
-        "Hvor mye tillit farger tilfredsheten og opplevd stemme: økningen når tilliten går fra 0 til 1")
+        "Hvor mye tillit farger tilfredsheten og opplevd medvirkning: økningen når tilliten går fra 0 til 1")
     exceeded: float = number(0.05, 0, 1, "satisfaction", "M3",
         "Satisfaction gained per unit of fit above what was expected",
         "Tilfredshet vunnet per enhet treff over det som var ventet")
@@ -211,16 +211,16 @@ class TrustParameters(Group):
         "Hvor stor del av veien tilbake til egen grunnholdning tilliten flytter seg på en måned")
     voice_lift: float = number(0.15, 0, 1, "trust", "P12",
         "How much the level that trust returns to rises when felt voice rises by 1",
-        "Hvor mye nivået tilliten vender tilbake til, stiger når opplevd stemme øker med 1")
+        "Hvor mye nivået tilliten vender tilbake til, stiger når opplevd medvirkning øker med 1")
     voice_reference: float = number(0.33, 0, 1, "voice", "P30: one third",
         "Mean felt voice in the status quo; felt voice above it lifts trust, below it lowers trust",
-        "Gjennomsnittlig opplevd stemme under dagens styring; over dette løftes tilliten, under senkes den")
+        "Gjennomsnittlig opplevd medvirkning under dagens styring; over dette løftes tilliten, under senkes den")
     voice_scale: float = number(1.59, 0, 4, "multiple", "calibrated: P30",
         "Felt voice of one fully asked and fully followed, before the cap at 1; lack of either lowers it",
-        "Opplevd stemme hos en som blir fullt spurt og fulgt, før taket på 1; lavere om én del mangler")
+        "Opplevd medvirkning hos en som blir fullt spurt og fulgt, før taket på 1; lavere om én del mangler")
     voice_rate: float = number(0.25, 0, 1, "share", "MODEL 4",
         "Share of the way to the latest experience that felt voice moves after an encounter or meeting",
-        "Hvor stor del av veien mot siste erfaring opplevd stemme flytter seg etter hvert møte")
+        "Hvor stor del av veien mot siste erfaring opplevd medvirkning flytter seg etter hvert møte")
     efficacy_rate: float = number(0.10, 0, 1, "share", DESIGN,
         "Share of the way to the latest experience that efficacy moves after an encounter",
         "Hvor stor del av veien mot siste erfaring mestringstroen flytter seg etter et møte med tjenesten")

@@ -129,7 +129,7 @@ class MoneyParameters(Group):
         "Offentlige timer til å invitere én innbygger til en arena")
     council: float = number(400, 0, 20000, "hours per month", DESIGN,
         "Hours of running the council whatever the size of the town (at most 3 % of the budget)",
-        "Timer til drift av kommunestyret uansett byens størrelse (høyst 3 % av budsjettet)")
+        "Timer til drift av kommunestyret uansett kommunens størrelse (høyst 3 % av budsjettet)")
 
 
 class EncounterParameters(Group):

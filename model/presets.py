@@ -140,7 +140,7 @@ _ALL = (
         _THICK, ("thick", "new public governance"),
     ),
     Preset(
-        "NPM-voice", "New public management with voice", "New public management med stemme",
+        "NPM-voice", "New public management with voice", "New public management med brukermedvirkning",
         "Choice and competition, with surveys and complaints that count.",
         "Valg og konkurranse, med undersøkelser og klager som teller.",
         {**_NPM, "aggregation.lam_d": 0.3, "aggregation.lam_e": 0.5, "payoff.target_pressure": 0.5,

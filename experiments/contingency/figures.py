@@ -44,7 +44,7 @@ _TEXTS = {
         "Co-creation (NPG) carried out by 0 to 100 %, where it is needed little (0) to much (1). Lines: mean over "
         "seeds, as a difference from none at all; bands: 95 % intervals, paired by seed. Ring: the best intensity.",
         "Samskaping (NPG) gjennomført fra 0 til 100 %, der behovet for den er lite (0) til stort (1). Linjer: snitt "
-        "over frø, som forskjell fra ingen; felt: 95 % intervaller, parvis etter frø. Ring: beste intensitet.",
+        "over frø, som forskjell fra ingen; felt: 95 %-intervaller, parvis etter frø. Ring: beste intensitet.",
     ),
     "intensity": ("intensity", "intensitet"),
     "necessity": ("necessity {level}", "nødvendighet {level}"),

@@ -113,7 +113,7 @@ def _map(points: pd.DataFrame, surfaces: dict[tuple[str, str], Surface], names: 
         "",
         *_table(["condition", "meaning", "sampled", "today"], conditions),
         "",
-        "A quadratic surface of the paired difference from TPA is fitted over all conditions. *Best* means better than both",
+        "A quadratic surface of the paired difference from TPA is fitted over all conditions. *Best* means better than all",
         "others with 95 % certainty, on the fitted surfaces, at the conditions sampled (years 1, 5, 10 and 20):",
         "",
         *_table(["outcome", *(f"{p} best" for p in PARADIGMS), "not certain"], rows),

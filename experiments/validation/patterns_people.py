@@ -67,7 +67,7 @@ PEOPLE = (
                    "Kjønn spiller ingen rolle i modellen, verken for innsats eller ellers.")),
             above(("slope on age 67 and above", "stigning etter alder 67 og over"), of("NPG", "effort_elderly")),
             above(("slope on felt voice (information and consultation)",
-                   "stigning etter opplevd stemme (informasjon og høring)"), of("NPG", "effort_voice"),
+                   "stigning etter opplevd medvirkning (informasjon og høring)"), of("NPG", "effort_voice"),
                   ("Being asked moves effort only through efficacy and expected uptake; beside efficacy little "
                    "is left.",
                    "Å bli spurt endrer innsatsen bare gjennom mestringstro og ventet gjennomslag; ved siden av "
@@ -194,7 +194,7 @@ PEOPLE = (
         "survey fact 7", "imposed", "imposed (sign: M4, P12)", "imposed", _arms("status quo"),
         (
             above(("slope of trust on felt voice, resources and age held fast (standard units)",
-                   "tillitens stigning etter opplevd stemme, ressurser og alder holdt fast (standardenheter)"),
+                   "tillitens stigning etter opplevd medvirkning, ressurser og alder holdt fast (standardenheter)"),
                   of("status quo", "trust_slope_voice")),
             above(("that minus the slope on the fit of services had",
                    "denne minus stigningen etter treffet i tjenester man har fått"),
@@ -214,9 +214,9 @@ PEOPLE = (
                    of("status quo", "trusting_by_voice"), 0.4, 0.6,
                    ("Trust colours felt voice here and felt voice lifts trust, so both ways are open, but each is "
                     "weak, and much of what parts those who trust from others has nothing to do with being heard.",
-                    "Tillit farger opplevd stemme her, og opplevd stemme løfter tilliten, så begge veier er åpne, men "
-                    "begge er svake, og mye av det som skiller dem med tillit fra andre, har ikke med å bli hørt å "
-                    "gjøre.")),
+                    "Tillit farger opplevd medvirkning her, og opplevd medvirkning løfter tilliten, så begge veier er "
+                    "åpne, men begge er svake, og mye av det som skiller dem med tillit fra andre, har ikke med å bli "
+                    "hørt å gjøre.")),
         ),
         remark=("The survey is on the national government.", "Undersøkelsen gjelder regjeringen."),
     ),
@@ -264,7 +264,7 @@ PEOPLE = (
     Pattern(
         "P30", ("One third feel consulted", "En tredel føler seg spurt"),
         "Kommunal Rapport", "imposed", "imposed", "imposed", _arms("status quo"),
-        (shown(("felt voice", "opplevd stemme"), of("status quo", "felt_voice")),),
+        (shown(("felt voice", "opplevd medvirkning"), of("status quo", "felt_voice")),),
         unverified=("The page of its source was not found again, so its number is a lead and no test.",
                     "Siden med kilden er ikke funnet igjen, så tallet er et spor og ingen test."),
     ),
