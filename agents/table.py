@@ -18,8 +18,8 @@ NONE = 255  # "no area", "no unit" in byte columns
 class Column:
     """One column of state.
 
-    `shape` is what stands in one row (`()` is a number, `(3,)` three). `low` and `high` are the bounds `Table.check`
-    holds the values to; `None` means unbounded.
+    `shape` is what stands in one row (`()` is a number, `(3,)` three). `low` and `high` are the bounds that
+    `Table.violations` holds the values to; `None` means unbounded.
     """
 
     name: str

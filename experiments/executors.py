@@ -14,17 +14,22 @@ import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
 from typing import Any, Protocol
 
 from agents.errors import InputError
+from experiments.errors import StoppedError
 from experiments.store import Found
 from experiments.study import Job, Study
 from experiments.work import compile_once, run_jobs, sources
 
+GONE = (
+    "the Dask scheduler is gone, and with it the runs under way; what was finished is kept, and the same command goes "
+    "on once there is a scheduler again"
+)
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
 
@@ -169,10 +174,19 @@ class Dask:
             return set(wait_for(list(futures), timeout=seconds, return_when="FIRST_COMPLETED").done)
         except TimeoutError:
             return set()
+        except (CancelledError, OSError) as error:
+            raise StoppedError(GONE) from error
 
     def broken(self, error: BaseException) -> bool:
-        """Return whether an error means that workers died under this chunk again and again."""
-        return type(error).__name__ in ("KilledWorker", "CancelledError", "FutureCancelledError")
+        """Return whether an error means that workers died under this chunk again and again.
+
+        Raises:
+            StoppedError: when it means that the scheduler is gone, and with it what it had been given. No run is to
+                blame for that.
+        """
+        if isinstance(error, (CancelledError, OSError)):
+            raise StoppedError(GONE) from error
+        return type(error).__name__ == "KilledWorker"
 
     def restart(self) -> None:
         """Do nothing: the scheduler looks after its workers."""
@@ -183,7 +197,7 @@ class Dask:
 
 
 @contextlib.contextmanager
-def executor(workers: int, dask: str | None) -> Iterator[Processes | Dask]:
+def executor(workers: int, dask: str | None) -> Iterator[Executor]:
     """Give an executor, and end it: in good order, or at once when something went wrong."""
     for name in ONE_THREAD:  # many processes of one thread each; the workers inherit this
         os.environ.setdefault(name, "1")

@@ -69,20 +69,23 @@ class Store:
         store = cls(folder, study)
         if folder.exists() and not folder.is_dir():
             raise InputError(f"the output folder {folder} exists and is not a folder; give another one with --out")
-        if (folder / STUDY).exists():
-            store._check_same()
-        else:
+        if not (folder / STUDY).exists():
             _check_unused(folder)
         try:
             (folder / RUNS).mkdir(parents=True, exist_ok=True)
             store._take_lock()
-            if not (folder / STUDY).exists():
+            if (folder / STUDY).exists():  # asked under the lock: another process may have begun and ended just now
+                store._check_same()
+            else:
                 store._write_text(MANIFEST, as_json(sweep_manifest(study)) + "\n")
                 store._write_text(STUDY, study.text)  # last: with it the folder counts as begun
             for left in folder.glob(".part-*"):
                 left.unlink()
-        except PermissionError as error:
-            raise InputError(f"the output folder {folder} cannot be written ({error.strerror})") from None
+        except BaseException as error:
+            store.close()
+            if isinstance(error, PermissionError):
+                raise InputError(f"the output folder {folder} cannot be written ({error.strerror})") from None
+            raise
         return store
 
     def _check_same(self) -> None:

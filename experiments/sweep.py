@@ -19,7 +19,7 @@ import numpy as np
 
 from experiments.defaults import SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH, SECONDS_TO_BUILD
 from experiments.errors import StoppedError
-from experiments.executors import Dask, Processes, executor
+from experiments.executors import Executor, Processes, executor
 from experiments.store import Done, Found, Store
 from experiments.study import Job, Study
 from experiments.threads import cores
@@ -80,7 +80,7 @@ def sweep(
     Raises:
         InputError: when the folder holds something else, or the scheduler cannot be used.
         OSError: when results cannot be written (a full disk); what was written stays.
-        StoppedError: when workers die whatever they run.
+        StoppedError: when workers die whatever they run, or the scheduler is gone.
         KeyboardInterrupt: when interrupted; what is finished is written first.
     """
     store = Store.open(Path(folder), study)
@@ -132,7 +132,7 @@ class _Runner:
         self,
         study: Study,
         store: Store,
-        workforce: Processes | Dask,
+        workforce: Executor,
         progress: Progress,
         report: Report | None,
         work: float = 0.0,

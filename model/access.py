@@ -50,6 +50,7 @@ def _access(
     distance, rules, universality, indicator, wait, users, units_per_area, tie_start, tie_other, a, market,
     paper_hours, rank, seed, month, events,
 ):  # fmt: skip
+    """Return (complaints, those who left for private help), each by area."""
     a, market = unpacked(ACCESS_NUMBERS, a), unpacked(MARKET, market)
     complaints, left = np.zeros(AREAS), np.zeros(AREAS)
     for i in range(len(identity)):

@@ -52,8 +52,8 @@ def _arenas_by_the_rules(town: Town) -> Arenas:
     new = _new_arenas(town)
     if old is None:
         return new
-    seats = min(new.member.shape[1], old.member.shape[1])
     for a in range(AREAS):
+        seats = min(int(town.rules[a, RULE.arena_size]), old.member.shape[1])  # areas may differ, under triage
         here, before = np.flatnonzero(new.area == a), np.flatnonzero(old.area == a)
         for k, j in zip(here, before, strict=False):
             new.member[k, :seats], new.attended[k, :seats] = old.member[j, :seats], old.attended[j, :seats]

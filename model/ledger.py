@@ -12,6 +12,7 @@ import numpy as np
 from agents.citizens import AGE_BANDS
 from agents.kernel import kernel
 from agents.table import AREAS
+from model.parameters import AREA_NAMES
 
 _EVENTS = (
     "arrived", "arrived_rank", "overflow", "applied", "faded", "left", "gave_up", "cases", "returned", "return_cases",
@@ -33,7 +34,6 @@ KIND: Any = Kinds(*range(len(_KINDS)))  # kinds of public hours
 
 FIT_BINS = 100
 BANDS = len(AGE_BANDS)
-DIMENSION_NAMES = ("quintile", "age", "district", "area")
 
 
 @kernel
@@ -134,8 +134,6 @@ class Ledger:
 
     def group_names(self) -> list[tuple[str, str]]:
         """Return (dimension, group) for every row of the group tables."""
-        from model.parameters import AREA_NAMES
-
         return (
             [("quintile", f"Q{q + 1}") for q in range(5)]
             + [("age", band) for band in AGE_BANDS]

@@ -15,12 +15,12 @@ from model.outcomes import GROUP_OUTCOMES, NAMES
 from model.town import COUNT, Town
 
 QUINTILES = slice(0, 5)
-MANY = 1e-12
+NOTHING = 1e-12  # amounts up to this are none: rounding may leave as much
 
 
 def ratio(above: float, below: float, otherwise: float) -> float:
     """Return above / below, or `otherwise` when there is nothing below."""
-    return float(above / below) if below > MANY else otherwise
+    return float(above / below) if below > NOTHING else otherwise
 
 
 @kernel
@@ -43,7 +43,7 @@ def concentration(amount_rank: float, amount: float, rank: float, units: float) 
     `amount_rank` is the sum of amount times rank, `rank` the sum of ranks over the `units` that could have had it.
     Equation E74.
     """
-    if amount <= MANY or units <= MANY:
+    if amount <= NOTHING or units <= NOTHING:
         return 0.0
     return float(min(1.0, max(-1.0, 2.0 * (amount_rank / amount - rank / units))))
 
@@ -76,7 +76,7 @@ class Month:
         """
         lowest, highest = self.fifths[0], self.fifths[4]
         low, high = sum(lowest[k] for k in below), sum(highest[k] for k in below)
-        if low <= MANY or high <= MANY:
+        if low <= NOTHING or high <= NOTHING:
             return self.last.get(name, 0.0)
         return min(1.0, highest[above] / high) - min(1.0, lowest[above] / low)
 
@@ -114,9 +114,10 @@ def _service(m: Month) -> dict[str, float]:
 
 def _resources(m: Month) -> dict[str, float]:
     """Equation E76."""
-    money, town = m.town.p.money, m.town
-    public_hours = sum(m.hours) - m.hours[KIND.idle] + absence_and_council(town)
-    public = public_hours * money.nok_per_hour + town.ledger.window_cost()
+    money, town, ledger = m.town.p.money, m.town, m.town.ledger
+    used = total(ledger.window_hours()) - m.hours[KIND.idle]  # Python's own sum has other last digits from 3.12 on
+    public_hours = used + absence_and_council(town)
+    public = public_hours * money.nok_per_hour + ledger.window_cost()
     citizen = m.e["citizen_hours"] / m.months
     met = m.e["met"] / m.months
     wage = citizen * money.wage

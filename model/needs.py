@@ -58,7 +58,7 @@ def arrive(town: Town) -> None:
     """New needs, and matters raised, for the month."""
     c, areas = town.citizens, town.areas
     heard = np.zeros(AREAS)
-    complaints = _arrive(
+    matters = _arrive(
         c.identity, c.quintile, c.age_band, c.group, c.cell, c.rank, c.resources, c.need_state, c.need_area,
         c.need_span, c.need_unit, c.need_returns, c.need_waited, c.need_severity, c.need_pressed, c.need_vector,
         c.trust, c.voice, c.expected_uptake, c.heard, c.ignored, areas.rate, areas.rate.sum(axis=2), areas.kind,
@@ -68,7 +68,7 @@ def arrive(town: Town) -> None:
     )  # fmt: skip
     town.areas.heard *= 11.0 / 12.0
     town.areas.heard += heard
-    town.ledger.hours[:, KIND.administration] += complaints * town.p.money.complaint
+    town.ledger.hours[:, KIND.administration] += matters * town.p.money.complaint
 
 
 @kernel
@@ -111,9 +111,9 @@ def _arrive(
     ignored_count, rate, total_rate, kind, loading, centre, spread, complexity, cross, openness, a, t, politics, seed,
     month, events, heard,
 ):  # fmt: skip
-    """Equations E14 and E16."""
+    """Return how many matters were raised, by area; `heard` (areas,) gets those followed. Equations E14 and E16."""
     a, t, politics = unpacked(ACCESS, a), unpacked(TRUST, t), unpacked(POLITICS, politics)
-    complaints = np.zeros(AREAS)
+    matters = np.zeros(AREAS)
     most = hazard_of_contact(1.0, 1.0, 1.0, a)
     none = np.exp(-total_rate)
     arrival, contact = np.empty(len(identity)), np.empty(len(identity))
@@ -174,7 +174,7 @@ def _arrive(
             followed = (
                 1.0 if uniform(seed, CONTACT, month, identity[i], 0) < politics.contact_uptake * openness * 2.0 else 0.0
             )
-            complaints[area] += 1.0
+            matters[area] += 1.0
             tally = events[cell[i], area]
             tally[EVENT.acts] += 1.0
             tally[EVENT.answered] += 1.0
@@ -192,4 +192,4 @@ def _arrive(
             trust[i] = trust_after(trust[i], t.process_weight * (justice - t.justice_reference), t)
             voice[i] += t.voice_rate * (felt_voice(0.5, followed, trust[i], t) - voice[i])
             expected_uptake[i] += 0.2 * (followed - expected_uptake[i])
-    return complaints
+    return matters

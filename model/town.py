@@ -89,9 +89,7 @@ class Town:
         total = sum(t.nbytes for t in (self.citizens, self.teams, self.politicians, self.units))
         total += self.areas.nbytes + self.ledger.nbytes
         total += self.tie_start.nbytes + self.tie_other.nbytes + self.row_of.nbytes
-        return (
-            total + sum(a.nbytes for a in vars(self.arenas).values() if hasattr(a, "nbytes")) if self.arenas else total
-        )
+        return total + (sum(array.nbytes for array in vars(self.arenas).values()) if self.arenas else 0)
 
 
 class Numbers:

@@ -1,4 +1,4 @@
-"""The same sweep on the workers of a real Dask scheduler, one of which is killed in mid-sweep."""
+"""The same sweep on the workers of a real Dask scheduler, one of which (or the scheduler) is killed in mid-sweep."""
 
 import os
 import signal
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from experiments.results import read_results
 from experiments.study import study_of
 from experiments.sweep import sweep
 from tests.test_cli import called, environment
@@ -19,8 +20,8 @@ distributed = pytest.importorskip("distributed")
 
 
 @pytest.fixture
-def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
-    """Give the address of a scheduler, and its two worker processes."""
+def cluster(tmp_path) -> Iterator[tuple[str, subprocess.Popen, list[subprocess.Popen]]]:
+    """Give the address of a scheduler, its process, and its two worker processes."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -39,7 +40,7 @@ def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
     try:
         with distributed.Client(address, timeout="60s") as client:
             client.wait_for_workers(2, timeout=120)
-        yield address, workers
+        yield address, scheduler, workers
     finally:
         for process in (*workers, scheduler):
             process.kill()
@@ -49,7 +50,7 @@ def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
 
 @pytest.mark.slow
 def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(cluster, tmp_path):
-    address, workers = cluster
+    address, _, workers = cluster
     process = start(tmp_path, "--dask", address)
     until_some_are_written(tmp_path, process)
     os.kill(workers[0].pid, signal.SIGKILL)
@@ -61,8 +62,23 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(cluster, tmp_p
 
 
 @pytest.mark.slow
+def test_a_scheduler_that_goes_is_to_blame_and_no_run(cluster, tmp_path):
+    address, scheduler, _ = cluster
+    process = start(tmp_path, "--dask", address)
+    until_some_are_written(tmp_path, process)
+    scheduler.kill()
+    (tmp_path / "held").unlink()
+    told = process.communicate(timeout=300)[1]
+    assert process.returncode == 1 and "error: the Dask scheduler is gone" in told, told
+    kept = read_results(tmp_path / "out")
+    assert not len(kept.failed) and kept.missing > 0
+    sweep(study_of(LONG), tmp_path / "out", workers=1)
+    assert read_results(tmp_path / "out").missing == 0
+
+
+@pytest.mark.slow
 def test_workers_with_another_model_are_refused(cluster, tmp_path):
-    address, _ = cluster
+    address, *_ = cluster
     (tmp_path / "small.toml").write_text(LONG)
     code = """
 import sys

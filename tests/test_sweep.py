@@ -480,6 +480,20 @@ def test_two_sweeps_in_one_folder_are_refused(tmp_path):
     Store.open(tmp_path / "out", study_of(SMALL)).close()
 
 
+def test_a_folder_that_another_study_took_meanwhile_is_refused(tmp_path, monkeypatch):
+    take_lock = Store._take_lock
+
+    def slowly(store: Store) -> None:
+        monkeypatch.setattr(Store, "_take_lock", take_lock)
+        Store.open(store.folder, study_of(SMALL.replace("months = 3", "months = 4"))).close()
+        take_lock(store)
+
+    monkeypatch.setattr(Store, "_take_lock", slowly)
+    with pytest.raises(InputError, match="holds another study"):
+        Store.open(tmp_path / "out", study_of(SMALL))
+    Store.open(tmp_path / "out", study_of(SMALL.replace("months = 3", "months = 4"))).close()  # nobody holds it
+
+
 def test_a_folder_with_something_else_is_refused(tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "diary.txt").write_text("mine")

@@ -7,6 +7,7 @@ from agents.errors import InputError
 from model import GovernanceModel, load_paradigm
 from model.ledger import EVENT
 from model.outcomes import NAMES
+from model.rules import RULE
 
 SMALL = {"citizens": 150, "rng": 3}
 WARM = {"town.warm_up": 2}
@@ -121,6 +122,20 @@ def test_arenas_come_and_go_with_the_rules():
     met = model.citizens.meetings.copy()
     model.run(months=3)
     assert model.town.arenas is None and np.array_equal(model.citizens.meetings, met)
+
+
+def test_an_arena_that_shrinks_loses_the_seats_beyond_its_size():
+    """Though those of other areas, which stand in the same table, keep theirs (under triage areas may differ)."""
+    model = made("NPG", **{"arenas.asked": 60})
+    model.run(months=3)
+    before = model.town.arenas
+    assert (before.member[before.area == 0, 4:] >= 0).any()
+    model.town.rules[0, RULE.arena_size] = 4
+    model.step()
+    after = model.town.arenas
+    assert after.member.shape == before.member.shape
+    here = after.area == 0
+    assert (after.member[here, 4:] < 0).all() and (after.member[~here, 4:] >= 0).any()
 
 
 def test_arenas_follow_the_scope_of_the_new_rules():

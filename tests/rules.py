@@ -1,0 +1,243 @@
+"""What is claimed of every rule of behaviour, and what may be drawn for its arguments."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+from numba.core.dispatcher import Dispatcher
+
+from agents import citizen_rules as citizen
+from agents import service_rules as service
+from agents.service_rules import CODIFIED, LIVED, PROFESSIONAL
+from model.declare import Group, declaration
+from model.parameters import Parameters
+
+KINDS = (CODIFIED, PROFESSIONAL, LIVED)
+EPSILON = 1e-12
+
+# The range of every argument, by its name; whole numbers are drawn where both ends are `int`.
+RANGES: dict[str, tuple[float, float]] = {
+    **dict.fromkeys(
+        """severity resources trust learning compliance stigma exit_support income efficacy expected_uptake distance
+        documentation plain_language outreach public own share time support voice uptake fit justice expectation
+        satisfied anchor felt_voice skill own_effort ownership salience continuity dialogue facilitation social_distance
+        lam openness discretion revealed quality relation target_pressure measured_share motive binding presence
+        power_at_stake strained has_need at_home experience publication shortfall attention group_trust newcomers
+        achieved strain result""".split(),
+        (0.0, 1.0),
+    ),
+    "measurability": (0.05, 0.95),
+    "noise": (-1.0, 1.0),
+    "shock": (-1.0, 1.0),
+    "closeness": (-1.0, 1.0),
+    "platform": (-1.0, 1.0),
+    "shared": (-3.0, 3.0),
+    "believed_quality": (0.0, 1.5),
+    "indicator": (0.0, 1.5),
+    "load": (0.0, 5.0),
+    "categories": (0.0, 40.0),
+    "n_providers": (1, 3),
+    "dimensions": (0, 12),
+    "wait": (0.0, 24.0),
+    "waited": (0.0, 120.0),
+    "returns": (0.0, 50.0),
+    "hours": (0.5, 12.0),
+    "pay": (0.0, 5.0),
+    "meetings_attended": (0, 30),
+    "age_band": (1, 3),
+    "kind": (0, 2),
+    "offered": (0.0, 10.0),
+    "delivered": (0.0, 10.0),
+    "steepness": (0.5, 20.0),
+    "x": (-30.0, 30.0),
+    "low": (-5.0, 5.0),
+    "high": (-5.0, 5.0),
+}
+GROUPS = {name: getattr(Parameters(), name) for name in Parameters.model_fields}
+# Names of the parameter groups among the arguments.
+LETTERS = {
+    citizen: {"a": "access", "t": "trust", "d": "delivery", "j": "arenas", "market": "market", "politics": "politics"},
+    service: {"e": "encounter", "d": "delivery", "m": "market", "s": "staff", "p": "politics", "j": "arenas"},
+}
+
+
+@dataclass
+class Rule:
+    """What is claimed of a rule: its bounds, and how it moves with each argument (+ up, - down, never the other way).
+
+    `part` picks one of several results; `given` holds some arguments fixed for the claims on direction.
+    """
+
+    module: ModuleType
+    name: str
+    low: float = 0.0
+    high: float = 1.0
+    rises: str = ""
+    falls: str = ""
+    part: int | None = None
+    given: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def function(self) -> Dispatcher:
+        return getattr(self.module, self.name)
+
+    @cached_property
+    def arguments(self) -> list[str]:
+        return list(inspect.signature(self.function.py_func).parameters)
+
+    @cached_property
+    def cases(self) -> st.SearchStrategy[tuple[dict[str, Any], dict[str, Any]]]:
+        """Return what may be drawn: all arguments, and another value of each that something is claimed of."""
+        drawn = {
+            name: of_argument(name, self.module, fields_read(self.function.py_func, name)) for name in self.arguments
+        }
+        claimed = [*self.rises.split(), *self.falls.split()]
+        return st.tuples(st.fixed_dictionaries(drawn), st.fixed_dictionaries({name: drawn[name] for name in claimed}))
+
+    def value(self, drawn: dict[str, Any]) -> float:
+        result = self.function(*(drawn[name] for name in self.arguments))
+        return result if self.part is None else result[self.part]
+
+
+INF = math.inf
+RULES = [
+    Rule(citizen, "logistic", rises="x"),
+    Rule(citizen, "clip", -5, 5, rises="x low high"),
+    Rule(citizen, "learning_cost", rises="categories n_providers", falls="plain_language outreach"),
+    Rule(citizen, "compliance_cost", rises="documentation distance", falls="outreach"),
+    Rule(
+        citizen,
+        "probability_of_applying",
+        rises="severity resources trust",
+        falls="learning compliance stigma wait",
+    ),
+    Rule(citizen, "hazard_of_fading", falls="severity"),
+    Rule(citizen, "waiting_odds", 0, INF, rises="income exit_support waited", part=0),
+    Rule(citizen, "waiting_odds", 0, INF, rises="resources expected_uptake efficacy returns", part=1),
+    Rule(citizen, "waiting_odds", 0, INF, rises="waited returns", falls="resources", part=2),
+    Rule(citizen, "complaint_drive", -INF, INF, rises="resources efficacy expected_uptake returns"),
+    Rule(citizen, "probability_of_complaining", rises="shortfall resources efficacy expected_uptake returns"),
+    Rule(citizen, "hazard_of_contact", rises="resources expected_uptake has_need"),
+    Rule(citizen, "appeal_of_unit", 0, INF, rises="believed_quality at_home resources"),
+    Rule(citizen, "co_production", 0, 1.0, rises="public own"),
+    Rule(citizen, "worth_of_result", 0, 10.0, rises="result"),
+    Rule(citizen, "effort", rises="severity resources time efficacy expected_uptake support"),
+    Rule(citizen, "felt_uptake", rises="offered", falls="delivered steepness"),
+    Rule(citizen, "procedural_justice", rises="uptake noise"),
+    Rule(citizen, "procedural_justice", rises="voice", given={"uptake": 1.0}),
+    Rule(citizen, "procedural_justice", falls="voice", given={"uptake": 0.0}),
+    Rule(citizen, "expected_fit", rises="experience indicator"),
+    Rule(citizen, "satisfaction", rises="fit justice trust noise", falls="expectation"),
+    Rule(citizen, "trust_shock", -INF, INF, rises="justice", falls="trust"),
+    Rule(citizen, "trust_shock", -INF, INF, rises="satisfied", given={"justice": 0.0}),
+    Rule(citizen, "trust_after", rises="shock"),
+    Rule(citizen, "trust_after_month", rises="trust anchor felt_voice"),
+    Rule(citizen, "felt_voice", rises="voice uptake trust"),
+    Rule(citizen, "efficacy_aim", rises="skill voice uptake own_effort"),
+    Rule(citizen, "probability_of_use", rises="fit ownership trust"),
+    Rule(citizen, "probability_of_return", falls="fit efficacy"),
+    Rule(citizen, "probability_of_giving_up", falls="resources"),
+    Rule(
+        citizen,
+        "probability_of_joining",
+        rises="skill time salience efficacy expected_uptake pay",
+        falls="hours income",
+    ),
+    Rule(citizen, "probability_of_joining", rises="support", given={"skill": 0.5}),
+    Rule(citizen, "group_trust_among", rises="group_trust"),
+    Rule(citizen, "group_trust_among", falls="newcomers", given={"group_trust": 1.0}),
+    Rule(citizen, "group_trust_after", rises="group_trust achieved"),
+    Rule(citizen, "probability_of_dropping_out", falls="uptake group_trust continuity meetings_attended"),
+    Rule(citizen, "turnout_lean", -INF, INF, rises="skill trust"),
+    Rule(service, "effective_dialogue", rises="dialogue attention facilitation"),
+    Rule(service, "assessment_bias", rises="social_distance", falls="dialogue"),
+    Rule(service, "assessment_error", 0, 2.0, falls="dialogue documentation returns"),
+    Rule(service, "citizen_error", 0, 1.5),
+    Rule(service, "citizen_misconception", -8, 8, rises="shared"),
+    Rule(service, "citizen_misconception", 0, 8, falls="resources dialogue", given={"shared": 1.0}),
+    Rule(service, "lay_expertise"),
+    Rule(service, "lay_weight", rises="lam resources openness"),
+    Rule(service, "lay_weight", rises="facilitation", given={"kind": LIVED}),
+    Rule(service, "lay_weight", falls="facilitation", given={"kind": CODIFIED}),
+    Rule(service, "topic_weight", falls="facilitation"),
+    Rule(service, "codified_gain", rises="categories"),
+    Rule(service, "lived_gain", rises="discretion dialogue revealed quality trust relation"),
+    Rule(service, "attention_share", falls="load"),
+    Rule(service, "attention_quality", rises="share"),
+    Rule(service, "routine_weight", rises="load"),
+    Rule(service, "measured_effort", rises="target_pressure measurability", falls="motive"),
+    Rule(service, "gaming_effort", rises="target_pressure"),
+    Rule(service, "effort_quality"),
+    Rule(service, "strain_aim", rises="load documentation target_pressure", falls="discretion"),
+    Rule(service, "in_use", rises="skill", falls="strain"),
+    Rule(service, "hazard_of_leaving_post", 0, 5, rises="strain"),
+    Rule(service, "motive_change", -1, 1, rises="discretion fit", falls="documentation target_pressure"),
+    Rule(service, "probability_of_adopting", rises="binding presence closeness openness", falls="power_at_stake"),
+    Rule(service, "probability_of_adopting", falls="strained platform"),
+]
+
+
+def compiled_rules(module: ModuleType) -> set[str]:
+    """Return the names of the compiled functions that a module defines."""
+    return {
+        name
+        for name, thing in vars(module).items()
+        if isinstance(thing, Dispatcher) and thing.py_func.__module__ == module.__name__
+    }
+
+
+def of_argument(name: str, module: ModuleType, read: frozenset[str] | None = None) -> st.SearchStrategy[Any]:
+    """Return what may be drawn for an argument: a number in its range, or a group of admissible parameters."""
+    if name in LETTERS[module]:
+        return admissible(GROUPS[LETTERS[module][name]], read)
+    if name == "worths":  # more effort is never worth less
+        shares = st.lists(st.floats(0, 1), min_size=citizen.EFFORTS, max_size=citizen.EFFORTS)
+        return shares.map(lambda values: np.array(sorted(values)))
+    low, high = RANGES[name]
+    return st.integers(low, high) if isinstance(low, int) else st.floats(low, high)
+
+
+def admissible(group: Group, read: frozenset[str] | None = None) -> st.SearchStrategy[Any]:
+    """Return groups of parameters, as kernels take them, with the fields in `read` (all when None) anywhere within
+    their declared bounds.
+    """
+    start = group.numbers()
+    fields = {}
+    for name, info in type(group).model_fields.items():
+        declared = declaration(name, info, getattr(group, name))
+        if read is None or name in read:
+            whole = declared.kind == "whole"
+            drawn = st.integers(declared.low, declared.high) if whole else st.floats(declared.low, declared.high)
+            fields[name] = drawn.map(float)
+    return st.fixed_dictionaries({}, optional=fields).map(lambda values: start._replace(**values))
+
+
+def fields_read(rule: Callable[..., Any], letter: str) -> frozenset[str]:
+    """Return the fields of the group `letter` that a rule reads, itself or in the rules it hands the group to."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(inspect.getsource(rule))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == letter:
+            found.add(node.attr)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            called = rule.__globals__.get(node.func.id)
+            if isinstance(called, Dispatcher) and any(getattr(a, "id", None) == letter for a in node.args):
+                found |= fields_read(called.py_func, letter)
+    return frozenset(found)
+
+
+def identifier(rule: Rule) -> str:
+    return rule.name + (f"-{rule.part}" if rule.part is not None else "") + "".join(f"-{k}" for k in rule.given)
+
+
+def numbers(group: str, **values: float) -> Any:
+    """Return a parameter group with some values of one's own, as kernels take it."""
+    return GROUPS[group].changed(values).numbers()
