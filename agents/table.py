@@ -1,7 +1,7 @@
 """State in columns: each column is declared once, and arrays, range checks and documentation derive from it."""
 
 from collections import namedtuple
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -40,6 +40,15 @@ def tuple_of(name: str, columns: tuple[Column, ...], module: str) -> Any:
 def columns(kind: Any, source: Any) -> Any:
     """Return a tuple of type `kind` whose fields are the attributes of that name of `source`."""
     return kind._make(attrgetter(*kind._fields)(source))
+
+
+def taker(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """Return a function that takes a source's attributes named as the fields of `kind`, as a plain tuple.
+
+    The kernel that gets it makes it a `kind` again, `kind(*values)`. For a kernel of every month: numba finds out what
+    type a named tuple has anew at every call, and of a plain one at a glance.
+    """
+    return attrgetter(*kind._fields)
 
 
 class Table:

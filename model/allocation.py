@@ -4,8 +4,7 @@ Under load every case gets less time, down to a least share; what still does not
 waited, complaints and the person's own key. Hours left over are kept only up to what one large case takes.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -31,8 +30,7 @@ EXPECTATIONS = 40  # steps of what citizens expect of a service, when they choos
 BANK_CASES = 3.0  # hours kept for later are at most this many standard cases, or the largest case waiting
 
 
-@dataclass
-class Served:
+class Served(NamedTuple):
     """The month's served cases, a row each."""
 
     slot: np.ndarray  # (cases,) int64, row of the citizen * 3 + slot of the need
