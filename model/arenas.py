@@ -65,20 +65,21 @@ def _arenas_by_the_rules(town: Town) -> Arenas:
 def _new_arenas(town: Town) -> Arenas:
     area: list[int] = []
     unit: list[int] = []
-    luck: list[float] = []
+    number: list[int] = []
     for a in range(AREAS):
         rule = town.rules[a]
         if rule[SCOPE[a]] and rule[RULE.meetings_per_year] > 0:
             count = max(1, round(rule[RULE.arenas_per_10000] * town.population / 10000.0))
             area += [a] * count
             unit += [k % town.units_per_area for k in range(count)]
-            luck += [normals(town.seed, FACILITATOR, 0, 10000 * (a + 1) + k, 0)[0] for k in range(count)]
+            number += [10000 * a + k for k in range(count)]
     seats = max(int(town.rules[a, RULE.arena_size]) for a in area) if area else 0
     empty = np.full((len(area), seats), -1, np.int32)
     called_for = town.rules[:, CALLING].copy()
     group_trust = np.full(len(area), town.p.arenas.group_trust_start)
+    luck = [normals(town.seed, FACILITATOR, 0, k, 2)[0] for k in number]
     facilitator = np.array([facilitators_skill(z, town.numbers.arenas) for z in luck])
     return Arenas(
-        np.array(area, np.int64), np.array(unit, np.int64), empty, np.zeros_like(empty), np.zeros(len(area)),
-        group_trust, facilitator, called_for,
+        np.array(number, np.int64), np.array(area, np.int64), np.array(unit, np.int64), empty, np.zeros_like(empty),
+        np.zeros(len(area)), group_trust, facilitator, called_for,
     )  # fmt: skip

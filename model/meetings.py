@@ -49,7 +49,7 @@ STAFF: Any = kind_of("staff")
 MOST_PROCESS = 0.15  # of paid hours in a month
 FEWEST = 3  # citizens without whom no meeting is held
 
-Seats = namedtuple("Seats", "area unit member attended held group_trust facilitator")  # noqa: PYI024
+Seats = namedtuple("Seats", "number area unit member attended held group_trust facilitator")  # noqa: PYI024
 People = namedtuple(  # noqa: PYI024
     "People",
     "identity age_band group cell quintile rank resources skill time income trust voice efficacy expected_uptake "
@@ -96,7 +96,7 @@ def hold_meetings(
             break
         member, attended = seats.member[k], seats.attended[k]
         pay = rule[RULE.pay] / max(n.money.wage, 1e-9)
-        invited, present = recruit(member, attended, area, c, ties, rule, pay, n.arenas, seed, month, k)
+        invited, present = recruit(member, attended, area, c, ties, rule, pay, n.arenas, seed, month, seats.number[k])
         hours[area, KIND.process] += invited * n.money.invitation
         if present < FEWEST:
             continue
@@ -105,23 +105,24 @@ def hold_meetings(
         seats.held[k] += 1
         facilitation = _facilitation(k, seats, rule, readiness[1], strain[area], n, seed, month)
         seats.group_trust[k] = _meet(
-            k, area * per + seats.unit[k], area, member, attended, seats.group_trust[k], facilitation, c, ties, areas,
-            units, openness, platform, closeness[area], rule, readiness, counts, events, n, seed, month,
+            seats.number[k], area * per + seats.unit[k], area, member, attended, seats.group_trust[k], facilitation, c,
+            ties, areas, units, openness, platform, closeness[area], rule, readiness, counts, events, n, seed, month,
         )  # fmt: skip
     return cost
 
 
 @part
-def _facilitation(arena, seats, rule, ready, strain, n, seed, month):
+def _facilitation(k, seats, rule, ready, strain, n, seed, month):
     """Return how well a meeting is facilitated: as the rules say, as well as whoever does it can, worn by strain.
 
     Facilitators leave as other staff do; half of what the group had built goes with them. Equation E22.
     """
     chance = hazard_of_leaving_post(strain, n.staff) * 12.0 / rule[RULE.meetings_per_year]
+    arena = seats.number[k]
     if uniform(seed, FACILITATOR, month, arena, 0) < chance:
-        seats.facilitator[arena] = facilitators_skill(normals(seed, FACILITATOR, month, arena, 1)[0], n.arenas)
-        seats.group_trust[arena] = group_trust_among(seats.group_trust[arena], 0.5, n.arenas)
-    return clip(rule[RULE.facilitation] * ready * in_use(seats.facilitator[arena], strain, n.staff), 0.0, 1.0)
+        seats.facilitator[k] = facilitators_skill(normals(seed, FACILITATOR, month, arena, 1)[0], n.arenas)
+        seats.group_trust[k] = group_trust_among(seats.group_trust[k], 0.5, n.arenas)
+    return clip(rule[RULE.facilitation] * ready * in_use(seats.facilitator[k], strain, n.staff), 0.0, 1.0)
 
 
 @kernel

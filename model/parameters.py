@@ -77,8 +77,8 @@ class Mechanisms(Group):
         "Satisfaction depends on whether the service was better or worse than expected",
         "Tilfredsheten avhenger av om tjenesten var bedre eller dårligere enn ventet")
     halo: bool = switch(True, "P10",
-        "Trust in the municipality colours satisfaction with its services",
-        "Tillit til kommunen farger tilfredsheten med tjenestene (haloeffekt)")
+        "Trust in the municipality colours satisfaction with its services, and felt voice",
+        "Tillit til kommunen farger tilfredsheten med tjenestene og opplevd medvirkning (haloeffekt)")
     procedural_justice: bool = switch(True, "M4",
         "Being heard, or ignored, moves satisfaction and trust",
         "Å bli hørt, eller oversett, endrer tilfredshet og tillit (prosedyrerettferd)")

@@ -361,5 +361,5 @@ class StaffParameters(Group):
         "How much turnover rises per unit of strain above 0.35, as a multiple of its base",
         "Hvor mye gjennomtrekken øker per enhet belastning over 0,35, i antall ganger grunnivået")
     strain_loss: float = number(0.3, 0, 1, "share", "M11",
-        "Share of competence and relational skill that is out of use at full strain",
-        "Andel av kompetansen og relasjonsevnen som ikke kommer til nytte ved full belastning")
+        "Share of competence, relational skill and facilitation that is out of use at full strain",
+        "Andel av kompetanse, relasjonsevne og tilrettelegging som ikke kommer til nytte ved full belastning")

@@ -43,8 +43,10 @@ class ArenaParameters(Group):
         "Most persons asked for one vacant seat before a meeting",
         "Flest personer som blir spurt per ledig plass før et møte")
     leaving: float = number(0.05, 0, 0.5, "per meeting", "M14: fatigue",
-        "Base chance that a member drops out after a meeting (less when proposals are followed)",
-        "Grunnleggende sjanse for at et medlem faller fra etter et møte (mindre når forslag får gjennomslag)")
+        "Base chance that a member drops out after a meeting (less when proposals are followed, and with trust in "
+        "each other)",
+        "Grunnleggende sjanse for frafall etter et møte (mindre når forslag får gjennomslag og ved tillit til "
+        "hverandre)")
     early_leaving: float = number(0.15, 0, 0.5, "per meeting", "P32: front-loaded",
         "Extra chance of dropping out after one's first meeting",
         "Ekstra sjanse for frafall etter det første møtet")

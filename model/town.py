@@ -28,6 +28,7 @@ COUNT: Any = Counts(*range(5))  # COUNT.overruled is its place in `Town.counts`
 class Arenas:
     """Arenas in force: a row each; `member` holds rows of citizens, -1 for an empty seat."""
 
+    number: np.ndarray  # (arenas,) int64, the address of its luck: the same in an area whatever arenas others have
     area: np.ndarray  # (arenas,) int64
     unit: np.ndarray  # (arenas,) int64, the unit it works on, within the area
     member: np.ndarray  # (arenas, seats) int32

@@ -278,3 +278,16 @@ def test_paired_differences_vary_less_than_unpaired_ones():
         unpaired.append(np.var(met[one], ddof=1) + np.var(met[other], ddof=1))
         assert unpaired[-1] > paired[-1], f"{one} and {other}"
     assert sum(unpaired) / sum(paired) > 1.5
+
+
+def test_an_arenas_luck_does_not_depend_on_the_arenas_of_other_areas():
+    def lucky(**scope: bool) -> dict[int, float]:
+        rules = {f"rules.scope.{area}": held for area, held in scope.items()}
+        model = GovernanceModel(paradigm="NPG", citizens=20_000, parameters={"town.warm_up": 0, **rules}, rng=4)
+        model.step()
+        arenas = model.town.arenas
+        return dict(zip(arenas.number.tolist(), arenas.facilitator.tolist(), strict=True))
+
+    everywhere, elsewhere = lucky(), lucky(elder_care=False, work_income=False)
+    assert len(everywhere) == 2 * len(elsewhere) == 8 and len(set(everywhere.values())) == 8
+    assert elsewhere.items() < everywhere.items()
