@@ -143,7 +143,11 @@ PEOPLE = (
                    " where citizens have no weight",
                    "tilliten etter et halvt år hos dem som har møtt i arenaer, mot andres,"
                    " der innbyggere ikke har vekt"),
-                  of("asked, not followed", "participants_moved")),
+                  of("asked, not followed", "participants_moved"),
+                  ("Trust falls, but only some eighty people a town come to arenas in half a year, too few in ten "
+                   "towns to tell so small a fall from none. With other seeds it passes or fails.",
+                   "Tilliten faller, men bare rundt åtti personer per kommune kommer til arenaer på et halvt år, for "
+                   "få i ti kommuner til å skille et så lite fall fra intet. Med andre frø består det eller ikke.")),
         ),
         remark=("The sources tell no size that carries over.", "Kildene gir ingen størrelse som kan overføres."),
     ),
