@@ -189,8 +189,9 @@ def page(outcomes: Sequence[Outcome], citizens: int, seeds: int) -> str:
         "Each pattern of [evidence.md](evidence.md#patterns) is a small experiment with a test fixed beforehand: the "
         "whole 95 % interval over seeds must lie in the range expected, and all judged rows of a pattern must pass. "
         "Ranges come from the sources; where a source gives a direction only, the range is above or below 0. An effect "
-        "that cannot be told from none fails. No number of the model is tuned to these tests. With some "
-        "sixty intervals at 95 %, two or three may miss by luck.",
+        "that cannot be told from none fails. No number of the model is tuned to what is emergent; the rule of own "
+        "effort was given its form with the imposed P3 and P6 in view. With some sixty intervals at 95 %, two or three "
+        "may miss by luck.",
         "",
         f"Patterns that pass: {tally}. What is *imposed* is built in or calibrated, so passing is no evidence for the "
         "model; failing shows that what was built in does not reach the outcome. Only what is *emergent* can speak for "
