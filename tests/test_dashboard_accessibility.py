@@ -29,6 +29,7 @@ def page():
         made = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
         made.set_default_timeout(1000 * PATIENCE)
         made.goto(f"{url}/?citizens=300&months=24&seeds=2&keep=citizens%3D200%26months%3D12", timeout=1000 * PATIENCE)
+        made.get_by_test_id("language").wait_for()  # before the page is drawn, html[lang] is the empty frame's
         yield made
         browser.close()
 
