@@ -8,23 +8,19 @@ cannot depend on it.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
-import signal
-import sys
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.context import SpawnContext, SpawnProcess
-from types import ModuleType
 from typing import Any, Protocol
 
 from agents.errors import InputError
+from experiments.compiling import compile_once
 from experiments.errors import StoppedError
+from experiments.processes import APART, begin_apart
 from experiments.store import Found
 from experiments.study import Job, Study
-from experiments.work import compile_once, run_jobs, sources
+from experiments.work import run_jobs, sources
 
 GONE = (
     "the Dask scheduler is gone, and with it the runs under way; what was finished is kept, and the same command goes "
@@ -52,27 +48,6 @@ class Executor(Protocol):
         """Make the executor work again after a worker died."""
 
 
-class _ProcessApart(SpawnProcess):
-    @staticmethod
-    def _Popen(process_obj: Any) -> Any:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]
-        finally:
-            sys.modules["__main__"] = main
-
-
-class _Apart(SpawnContext):
-    """Processes that know nothing of this one's script.
-
-    Spawned, not forked: a fork copies locks that numba's and numpy's threads may hold. Python would have every spawned
-    process begin by running the script again, and a script that asks for a sweep would ask for it again in each.
-    """
-
-    Process = _ProcessApart  # type: ignore[assignment]
-
-
 class Processes:
     """Processes on this machine. When one dies its whole pool is lost, so the pool is made anew."""
 
@@ -82,7 +57,7 @@ class Processes:
         self._pool = self._new()
 
     def _new(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self.workers, mp_context=_Apart(), initializer=_begin)
+        return ProcessPoolExecutor(self.workers, mp_context=APART, initializer=begin_apart)
 
     def submit(self, study: Study, jobs: Sequence[Job]) -> Future[Found]:
         """Start a chunk; return its future."""
@@ -113,20 +88,6 @@ class Processes:
                 with contextlib.suppress(OSError):
                     process.terminate()
         self._pool.shutdown(wait=not now, cancel_futures=True)
-
-
-def _begin() -> None:
-    """Begin a worker: Ctrl-C is for the process that leads, which stops the workers in good order."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End this worker when the process that leads is gone (kill -9): nobody would ever send it work or stop it."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 class Dask:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
-from experiments.work import compile_once
+from experiments.compiling import compile_once
 from model import governance
 from model.town import Town
 
