@@ -12,7 +12,7 @@ import gc
 import multiprocessing
 import os
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 from multiprocessing import connection
 from pathlib import Path
@@ -52,18 +52,16 @@ def compiled() -> bool:
 
 
 def warm_up() -> None:
-    """Load all compiled rules, or compile them."""
-    for paradigm in PARADIGMS:
-        _live_a_year(paradigm)
-
-
-def _live_a_year(paradigm: str) -> None:
-    """Let a small town live until after an election."""
+    """Load all compiled rules, or compile them: a small town lives until after an election, under one paradigm after
+    the other.
+    """
     from model.governance import GovernanceModel
 
     few = {"town.warm_up": 0, "politics.term": 12}
-    town = GovernanceModel(paradigm=paradigm, citizens=60, rng=1, parameters=few)
-    town.run(months=13)
+    town = GovernanceModel(paradigm=PARADIGMS[-1], citizens=60, rng=1, parameters=few)  # the last has arenas
+    for paradigm in PARADIGMS:
+        town.run(months=5)
+        town.switch_paradigm(paradigm)
     town.close()
 
 
@@ -103,19 +101,15 @@ _Work = dict[tuple[str, str, tuple[Any, ...]], int]
 """What to compile: a kernel's module and name, and numba's types of its arguments; with its size."""
 
 
-def _rehearsed() -> Iterator[_Work]:
-    """Give what is to be compiled, the largest first: what a paradigm calls, then what another calls besides."""
+def _rehearsed() -> _Work:
+    """Return what is to be compiled, the largest first."""
     import_module("model.governance")
     from agents.rehearsal import rehearsing, size
 
-    known: _Work = {}
-    for paradigm in reversed(PARADIGMS):  # the last calls most
-        with rehearsing() as calls:
-            _live_a_year(paradigm)
-        found = {(made.py_func.__module__, made.py_func.__name__, types): size(made) for made, types in calls}
-        new = {one: found[one] for one in sorted(found.keys() - known.keys(), key=found.__getitem__, reverse=True)}
-        known |= new
-        yield new
+    with rehearsing() as calls:
+        warm_up()
+    sizes = {(made.py_func.__module__, made.py_func.__name__, types): size(made) for made, types in calls}
+    return dict(sorted(sizes.items(), key=lambda known: -known[1]))
 
 
 def _compile_one(module: str, name: str, types: tuple[Any, ...]) -> None:
@@ -123,7 +117,7 @@ def _compile_one(module: str, name: str, types: tuple[Any, ...]) -> None:
 
 
 def _here(told: Told) -> None:
-    work = {one: size for new in list(_rehearsed()) for one, size in new.items()}
+    work = _rehearsed()
     done, total = 0, sum(work.values())
     for one, size in work.items():
         told(done, total)
@@ -140,12 +134,9 @@ def _side_by_side(processes: int, told: Told) -> None:
             for _ in range(processes):
                 helpers.append(_Helper())
         idle = [helper.link for helper in helpers]
-        waiting: _Work = {}
-        done = total = 0
-        for new in _rehearsed():
-            waiting |= new
-            total += sum(new.values())
-            _hand_out(waiting, idle, busy)
+        waiting = _rehearsed()
+        done, total = 0, sum(waiting.values())
+        _hand_out(waiting, idle, busy)
         while busy:
             told(done, total)
             link: Any

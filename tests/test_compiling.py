@@ -163,7 +163,7 @@ def test_nothing_is_started_that_could_not_help(empty: Path, monkeypatch: pytest
 def _given(monkeypatch: pytest.MonkeyPatch) -> None:
     types = (numba.float64,) * 3
     work = {("agents.citizen_rules", "clip", types): 2, ("agents.citizen_rules", "no_such_rule", ()): 1}
-    monkeypatch.setattr(compiling, "_rehearsed", lambda: iter([work]))
+    monkeypatch.setattr(compiling, "_rehearsed", lambda: dict(work))
 
 
 @pytest.mark.slow
