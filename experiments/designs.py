@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from functools import cached_property, lru_cache
+from itertools import compress, product
 from math import prod
 from typing import Any
 
@@ -16,6 +17,7 @@ import numpy as np
 
 from agents.errors import InputError, nearest
 from experiments.factors import Factor
+from experiments.samples import repeated, repeats, sample_blocks
 
 KINDS = ("list", "factorial", "lhs", "sobol", "morris")
 SAMPLED = ("lhs", "sobol", "morris")
@@ -47,7 +49,7 @@ class Design:
         if self.kind == "list":
             return len(factors[0].levels) if factors else 1
         crossed = prod(len(factor.levels) for factor in factors if not factor.sampled)
-        return crossed * (len(_distinct(*self._columns(factors))) if self.kind in SAMPLED else 1)
+        return crossed * (self._sample(factors).distinct if self.kind in SAMPLED else 1)
 
     def points(self, factors: Sequence[Factor], once: bool = False) -> Iterator[Point]:
         """Yield the points in order, each {factor: value}; crossed levels of one sample follow each other.
@@ -63,49 +65,61 @@ class Design:
             return
         crossed = [factor for factor in factors if not factor.sampled]
         ranges = [factor.name for factor in factors if factor.sampled]
-        columns = self._columns(factors)
-        for row in (_distinct(*columns) if once else range(len(columns[0]))) if ranges else [0]:
-            sampled = {name: column[row].item() for name, column in zip(ranges, columns, strict=True)}
+        for row in self._sample(factors).rows(once) if ranges else [()]:
+            sampled = dict(zip(ranges, row, strict=True))
             for levels in product(*(factor.levels for factor in crossed)):
                 point = {**sampled, **dict(zip([f.name for f in crossed], levels, strict=True))}
                 yield {name: point[name] for name in names}
 
-    def _columns(self, factors: Sequence[Factor]) -> list[np.ndarray]:
-        """Return the sampled values of each factor that has a range, (rows,) each."""
-        ranges = [factor for factor in factors if factor.sampled]
-        shares = self.sample(len(ranges)).T if ranges else np.empty((0, 0))
-        return [factor.at(share) for factor, share in zip(ranges, shares, strict=True)]
+    def _sample(self, factors: Sequence[Factor]) -> _Sample:
+        return _sample_of(self, tuple(factor for factor in factors if factor.sampled))
+
+    def blocks(self, d: int) -> Iterator[np.ndarray]:
+        """Yield the sample of `d` ranges as shares of them, (rows, d) a block."""
+        return sample_blocks(self.kind, self.samples, d, self.seed, self.second_order)
 
     def sample(self, d: int) -> np.ndarray:
-        """Return the sample of `d` ranges as shares of them, (rows, d), in the order in which SALib analyses it."""
-        if self.kind == "lhs":
-            from scipy.stats.qmc import LatinHypercube
-
-            return LatinHypercube(d, rng=self.seed).random(self.samples)
-        from SALib.sample import morris, sobol
-
-        problem = problem_of([f"x{k}" for k in range(d)])
-        if self.kind == "sobol":
-            return sobol.sample(problem, self.samples, calc_second_order=self.second_order, seed=self.seed)
-        return morris.sample(problem, self.samples, num_levels=MORRIS_LEVELS, seed=self.seed)
+        """Return the whole sample as shares of the `d` ranges, (rows, d), in the order in which SALib analyses it."""
+        return np.concatenate(list(self.blocks(d)))
 
 
-MORRIS_LEVELS = 4
+@dataclass(frozen=True)
+class _Sample:
+    """The sampled values of the factors that have a range, a block at a time."""
+
+    design: Design
+    ranges: tuple[Factor, ...]
+
+    def columns(self) -> Iterator[list[np.ndarray]]:
+        """Yield the values of each factor, (rows,) each, a block at a time."""
+        for block in self.design.blocks(len(self.ranges)):
+            yield [factor.at(share) for factor, share in zip(self.ranges, block.T, strict=True)]
+
+    @cached_property
+    def repeats(self) -> np.ndarray:
+        """A bit a row: whether an earlier one is the same point."""
+        return repeats(lambda: (np.column_stack(block).astype(float) for block in self.columns()))
+
+    @cached_property
+    def distinct(self) -> int:
+        """How many points there are, each counted once."""
+        rows = sum(len(block[0]) for block in self.columns())
+        return rows - int(np.unpackbits(self.repeats).sum())
+
+    def rows(self, once: bool) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows in order as Python's numbers, `once` each point only where it comes first."""
+        first = 0
+        for block in self.columns():
+            last = first + len(block[0])
+            rows = zip(*(column.tolist() for column in block), strict=True)
+            yield from compress(rows, ~repeated(self.repeats, first, last)) if once else rows
+            first = last
 
 
-def _distinct(*columns: np.ndarray) -> np.ndarray:
-    """Return the places of rows that none before them equals, in order. Whole numbers, and grids, repeat points."""
-    order = np.lexsort(columns)  # stable: of equal rows the first is first
-    new = np.zeros(len(order), bool)
-    new[:1] = True
-    for column in columns:
-        new[1:] |= np.diff(column[order]) != 0
-    return np.sort(order[new])
-
-
-def problem_of(names: Sequence[str]) -> dict[str, Any]:
-    """Return SALib's description of a sample of shares."""
-    return {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
+@lru_cache(maxsize=8)
+def _sample_of(design: Design, ranges: tuple[Factor, ...]) -> _Sample:
+    """Return a sample, the same object each time, so that repeated points are sought once."""
+    return _Sample(design, ranges)
 
 
 def read_design(given: Any, factors: Sequence[Factor], where: str) -> Design:

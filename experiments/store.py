@@ -23,11 +23,16 @@ import numpy as np
 from agents.errors import InputError
 from experiments.factors import is_text, is_whole
 from experiments.manifest import as_json, sweep_manifest
+from experiments.places import Places
 from experiments.study import Job, Study, read_study
 
 STUDY, MANIFEST, RUNS, LOG, LOCK = "study.toml", "manifest.json", "runs", "log.jsonl", ".lock"
 _OWN = {STUDY, MANIFEST, RUNS, LOG, LOCK}
 OK, FAILED = "ok", "failed"
+PLACES, ORDER = (
+    b"samskaping.places",
+    b"samskaping.order",
+)  # in each part: which runs it holds, and in what order's terms
 
 
 @dataclass(frozen=True)
@@ -131,15 +136,29 @@ class Store:
         """Return the parts written so far, by name."""
         return sorted((self.folder / RUNS).glob("part-*.parquet"))
 
-    def done(self) -> np.ndarray:
-        """Return the ids of runs that are done or failed, sorted, as uint64: 8 bytes a run, however many."""
+    def done(self) -> Places:
+        """Return which runs are done or failed: every part tells in its file's own words, before its rows.
+
+        Raises:
+            InputError: a part tells nothing, or was written for another order of the runs.
+        """
         import pyarrow.parquet as pq
 
-        found = []
+        found = Places()
         for part in self.parts():
-            ids = pq.read_table(part, columns=["run_id"]).column("run_id").unique().to_pylist()
-            found.append(np.array([int(run_id, 16) for run_id in ids], np.uint64))
-        return np.unique(np.concatenate(found)) if found else np.empty(0, np.uint64)
+            told = pq.read_metadata(part).metadata or {}
+            if PLACES not in told:
+                raise InputError(
+                    f"{part} does not tell which runs it holds, so no sweep wrote it; move it out of the folder"
+                )
+            if told[ORDER].decode() != self.study.order:
+                raise InputError(
+                    f"the runs in {self.folder} were made in another order or from another sample than this version "
+                    "makes (of samskaping, SciPy or SALib): they can be read, not gone on with; give a new folder with "
+                    "--out, or go back to the versions in its manifest.json"
+                )
+            found |= Places.read(told[PLACES].decode())
+        return found
 
     def append(self, finished: Sequence[Done]) -> Path:
         """Write finished runs as one part and return its path; it is on disk when this returns."""
@@ -150,8 +169,10 @@ class Store:
         ids = sorted(job.run_id for done in finished for job in done.jobs)
         name = hashlib.sha256("".join(ids).encode()).hexdigest()[:16]
         path = self.folder / RUNS / f"part-{name}.parquet"
+        places = Places.of(job.place for done in finished for job in done.jobs)
+        told = table.replace_schema_metadata({PLACES: str(places), ORDER: self.study.order})
         with whole_file(path, self.folder) as draft:
-            pq.write_table(table, draft, compression="zstd")
+            pq.write_table(told, draft, compression="zstd")
         return path
 
     def log(self, event: str, **told: Any) -> None:

@@ -10,9 +10,10 @@ import contextlib
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,21 +21,25 @@ from agents.errors import InputError, nearest
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM
 from experiments.designs import Design, Point, read_design
 from experiments.factors import RUN_KEYS, STUDY_KEYS, Factor, check_name, checked_value, declared, read_factor
+from experiments.places import Places
 from experiments.runs import MOST_MONTHS, Run
 from experiments.scenario import Scenario, load_scenario, scenario_of
 from experiments.study_values import line_shown, name_of, one_of, outcomes_of, place_of, seeds_of, whole_of
 from model.municipalities import municipality
 
 KEEP = ("last", "yearly", "all")
+ORDER_BY = 100  # points, about, that tell the order of a study's runs
+NONE = Places()
 
 
 @dataclass(frozen=True)
 class Job:
-    """One run of a study: its id, its point among the factors, and its seed."""
+    """One run of a study: its id, its point among the factors, its seed, and its place in the study's order."""
 
     run_id: str
     point: Point
     seed: int
+    place: int
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Study:
 
     name: str
     months: int
-    seeds: tuple[int, ...]
+    seeds: Sequence[int]
     outcomes: tuple[str, ...]
     keep: str
     design: Design
@@ -58,7 +63,7 @@ class Study:
     def key(self) -> str:
         """A hash of all that decides what is run and kept; comments and spaces do not."""
         told = {
-            "months": self.months, "seeds": self.seeds, "outcomes": self.outcomes, "keep": self.keep,
+            "months": self.months, "seeds": list(self.seeds), "outcomes": self.outcomes, "keep": self.keep,
             "design": vars(self.design), "base": dict(self.base),
             "factors": [[f.name, f.levels, f.low, f.high] for f in self.factors],
         }  # fmt: skip
@@ -88,11 +93,22 @@ class Study:
         """Yield the points of the design, in order, a repeated one as often as the sample has it."""
         return self.design.points(self.factors)
 
-    def jobs(self) -> Iterator[Job]:
-        """Yield every run once, point by point, and within a point seed by seed."""
-        for point in self.design.points(self.factors, once=True):
-            for seed in self.seeds:
-                yield Job(self.run_id(point, seed), point, seed)
+    def jobs(self, done: Places = NONE) -> Iterator[Job]:
+        """Yield every run that is not done, once, point by point, and within a point seed by seed."""
+        for k, point in enumerate(self.design.points(self.factors, once=True)):
+            for place, seed in enumerate(self.seeds, k * len(self.seeds)):
+                if place not in done:
+                    yield Job(self.run_id(point, seed), point, seed, place)
+
+    @cached_property
+    def order(self) -> str:
+        """A hash of the order of the runs, by some of them all along it: where it is the same, places mean the same.
+
+        The key does not tell that: another version of a library may draw another sample.
+        """
+        every = max(1, self.size // len(self.seeds) // ORDER_BY)
+        some = islice(self.design.points(self.factors, once=True), 0, None, every)
+        return _hash([self.size, [self.run_id(point, seed) for point in some for seed in self.seeds[:2]]])
 
     def run(self, point: Point, seed: int) -> Run:
         """Return the run at a point: its factors over what all runs share, over the scenario, over the defaults."""

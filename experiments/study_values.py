@@ -56,8 +56,8 @@ def one_of(value: Any, words: Sequence[str], where: str) -> str:
     return value
 
 
-def seeds_of(value: Any, where: str) -> tuple[int, ...]:
-    """Return the seeds: `10` is 1 to 10, a list is itself."""
+def seeds_of(value: Any, where: str) -> Sequence[int]:
+    """Return the seeds: `10` is the range from 1 to 10, a list is itself."""
     if isinstance(value, list):
         if not value:
             raise InputError(f"{where}: the list is empty; give at least one seed, or how many")
@@ -66,7 +66,7 @@ def seeds_of(value: Any, where: str) -> tuple[int, ...]:
             raise InputError(f"{where}: a seed stands twice; each makes one run a point")
         return seeds
     count = whole_of(value, where, 1, MOST_SEEDS)
-    return tuple(range(FIRST_SEED, FIRST_SEED + count))
+    return range(FIRST_SEED, FIRST_SEED + count)
 
 
 def outcomes_of(value: Any, where: str) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ paradigm = ["TPA", "NPG"]
 
 def test_the_study_of_the_documentation():
     study = study_of(PILOT)
-    assert (study.name, study.months, study.seeds) == ("pilot", 60, tuple(range(1, 11)))
+    assert (study.name, study.months, study.seeds) == ("pilot", 60, range(1, 11))
     assert study.outcomes == ("fit", "trust") and study.kept_months == (60,)
     points = list(study.points())
     levels = itertools.product(["TPA", "NPM", "NPG"], [1.5, 2.0, 3.0])
