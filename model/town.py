@@ -39,7 +39,7 @@ class Arenas:
     called_for: np.ndarray  # (areas, rules) the rules that called for them
 
 
-@dataclass
+@dataclass(repr=False)
 class Town:
     """State of one run. `month` counts from the start of the warm-up, 0 first."""
 
@@ -78,6 +78,9 @@ class Town:
     unbooked: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # process hours between two months
     complaints: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # about services had: answered next month
     late_hours: float = 0.0  # process hours booked after this month's cases got theirs: paid next month
+
+    def __repr__(self) -> str:
+        return f"<Town: {self.place.name}, {self.population:,} citizens, month {self.month} from the warm-up's start>"
 
     @property
     def calendar(self) -> int:
