@@ -58,9 +58,26 @@ class _ProcessApart(SpawnProcess):
         main = sys.modules["__main__"]
         sys.modules["__main__"] = ModuleType("__main__")
         try:
-            return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]
+            with _one_thread():
+                return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]
         finally:
             sys.modules["__main__"] = main
+
+
+@contextlib.contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let processes that are begun here have one thread each, where nobody asked for another number.
+
+    Libraries read it from the environment when they are loaded, which is why the process must inherit it; whoever asked
+    for the sweep keeps an environment, and arithmetic, of many threads.
+    """
+    unset = [name for name in ONE_THREAD if name not in os.environ]
+    os.environ.update(dict.fromkeys(unset, "1"))
+    try:
+        yield
+    finally:
+        for name in unset:
+            os.environ.pop(name, None)
 
 
 class _Apart(SpawnContext):
@@ -199,8 +216,6 @@ class Dask:
 @contextlib.contextmanager
 def executor(workers: int, dask: str | None) -> Iterator[Executor]:
     """Give an executor, and end it: in good order, or at once when something went wrong."""
-    for name in ONE_THREAD:  # many processes of one thread each; the workers inherit this
-        os.environ.setdefault(name, "1")
     if dask is None:
         compile_once()
     made: Processes | Dask = Processes(workers) if dask is None else Dask(dask)
