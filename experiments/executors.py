@@ -153,11 +153,17 @@ class Dask:
         try:
             from distributed import Client
         except ImportError:
-            raise InputError("--dask needs the package distributed: pip install 'samskaping[cluster]'") from None
+            raise InputError(
+                "--dask needs the package distributed: pip install 'samskaping[cluster]'",
+                "--dask trenger pakken distributed: pip install 'samskaping[cluster]'",
+            ) from None
         try:
             self._client = Client(address, timeout="10s")
         except (OSError, ValueError, TimeoutError) as error:
-            raise InputError(f"no Dask scheduler answers at {address} ({type(error).__name__}: {error})") from None
+            told = f"{address} ({type(error).__name__}: {error})"
+            raise InputError(
+                f"no Dask scheduler answers at {told}", f"ingen Dask-planlegger svarer på {told}"
+            ) from None
         self._check_sources(address)
         self.workers = max(1, sum(self._client.nthreads().values()))
         self.name = f"{self.workers} threads of the Dask scheduler at {address}"
@@ -169,14 +175,17 @@ class Dask:
         except Exception as error:
             self._client.close()
             raise InputError(
-                f"the workers of {address} cannot load samskaping ({type(error).__name__}: {error})"
+                f"the workers of {address} cannot load samskaping ({type(error).__name__}: {error})",
+                f"arbeiderne på {address} kan ikke laste samskaping ({type(error).__name__}: {error})",
             ) from None
         others = sorted({str(hashed) for hashed in found.values()} - {sources()})
         if others:
             self._client.close()
             raise InputError(
                 f"workers of {address} have another version of the model ({', '.join(others)}, here {sources()}): "
-                "results would mix two models; install the same version everywhere"
+                "results would mix two models; install the same version everywhere",
+                f"arbeidere på {address} har en annen versjon av modellen ({', '.join(others)}, her {sources()}): "
+                "Resultatene ville blande to modeller; installer samme versjon overalt",
             )
 
     def submit(self, study: Study, jobs: Sequence[Job]) -> Any:

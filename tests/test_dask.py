@@ -13,7 +13,7 @@ import pytest
 from experiments.results import read_results
 from experiments.study import study_of
 from experiments.sweep import sweep
-from tests.test_cli import called, environment
+from tests.shell import called, environment
 from tests.test_sweep import LONG, csv_of, start, until_some_are_written
 
 distributed = pytest.importorskip("distributed")

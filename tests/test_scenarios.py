@@ -229,9 +229,9 @@ def test_names_are_found_without_regard_to_case():
 BAD = {
     "unknown key": ('citizens = 400', 'citizen = 400', ["unknown key 'citizen'", "did you mean 'citizens'"]),
     "unknown key of a table": ('en = "Mine"', 'en = "Mine"\nsv = "x"', ["[title]", "unknown key 'sv'", "valid: en"]),
-    "unknown key of a change": ('source = "nowhere"', 'sauce = "x"', ["number 2", "'sauce'", "did you mean 'source'"]),
+    "unknown key of a change": ('source = "nowhere"', 'sauce = "x"', ["#2", "'sauce'", "did you mean 'source'"]),
     "language missing": ('nb = "Min"', "", ["[title]", "'nb' is missing"]),
-    "language of a reason missing": ('why_nb = "Fagfolk får bestemme mer"', "", ["number 2", "'why_nb' is missing"]),
+    "language of a reason missing": ('why_nb = "Fagfolk får bestemme mer"', "", ["#2", "'why_nb' is missing"]),
     "a question missing": ('["Hvorfor?", "Hvordan?"]', '["Hvorfor?"]', ["[questions]", "2 in en but 1 in nb"]),
     "no questions": ('["Why?", "How?"]', "[]", ["[questions] en", "at least one"]),
     "empty text": ('"A story."', '" "', ["[story] en", "not empty"]),
@@ -271,6 +271,7 @@ def test_a_bad_file_is_refused_in_words(case, mine):
         load_scenario(mine)
     for word in ("mine.toml", *words):
         assert word in str(refusal.value)
+    assert refusal.value.norwegian != str(refusal.value) and "mine.toml" in refusal.value.norwegian
 
 
 @pytest.mark.parametrize(
