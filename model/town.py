@@ -8,7 +8,7 @@ import numpy as np
 
 from agents.politicians import POLITICIAN
 from agents.professionals import TEAM
-from agents.providers import UNIT
+from agents.providers import LEAST_SLACK, UNIT
 from agents.table import AREAS, DIMENSIONS, Table
 from model.areas import Areas, build_areas
 from model.chance import STAFF, TOWN, fill_normals, normals, seed_word, uniforms
@@ -186,7 +186,7 @@ def _units(p: Parameters, areas: Areas, per_area: int, seed: np.uint64) -> Table
     units.solution[:] = np.repeat(areas.start_solution, per_area)
     units.previous[:] = units.solution
     units.share[:] = 1.0 / per_area
-    units.slack[:] = p.market.slack
+    units.slack[:] = max(p.market.slack, LEAST_SLACK)
     units.quality[:] = 0.6
     units.indicator[:] = 0.6
     units.users[:] = 1.0

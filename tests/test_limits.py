@@ -378,6 +378,16 @@ def test_all_mechanisms_off_at_once_still_runs():
         assert np.isfinite(run(paradigm, months=6, **everything).to_numpy(float)).all()
 
 
+@pytest.mark.parametrize("slack", [0.0, 0.12])
+@pytest.mark.parametrize("wears", [False, True])
+def test_quality_is_lost_with_slack_only_where_slack_wears(slack, wears):
+    """A town that has none from the start is the limit of those that have little: what does not wear is not gone."""
+    pair = [
+        run("NPM", 6, mechanisms__slack=wears, market__slack=slack, market__unmeasured_loss=loss) for loss in (0.0, 1.0)
+    ]
+    assert bool(moved(*pair)) is wears
+
+
 def test_a_matter_without_a_need_belongs_to_place(watching):
     """Those who raise something without a need of their own raise it in the area of the local surroundings."""
     total = np.zeros(AREAS)
