@@ -149,7 +149,7 @@ def test_the_summary_makes_nothing_of_noise():
 
 
 def test_the_page_is_made_whole(tmp_path, monkeypatch):
-    """Both figures in both languages and the page, from made-up runs (real ones take a quarter of an hour)."""
+    """Both figures in both languages and the page, from made-up runs (real ones take minutes)."""
 
     def made_up(study, out, workers):
         rows = []
