@@ -58,9 +58,26 @@ class _ProcessApart(SpawnProcess):
         main = sys.modules["__main__"]
         sys.modules["__main__"] = ModuleType("__main__")
         try:
-            return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]
+            with _one_thread():
+                return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]
         finally:
             sys.modules["__main__"] = main
+
+
+@contextlib.contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let processes that are begun here have one thread each, where nobody asked for another number.
+
+    Libraries read it from the environment when they are loaded, which is why the process must inherit it; whoever asked
+    for the sweep keeps an environment, and arithmetic, of many threads.
+    """
+    unset = [name for name in ONE_THREAD if name not in os.environ]
+    os.environ.update(dict.fromkeys(unset, "1"))
+    try:
+        yield
+    finally:
+        for name in unset:
+            os.environ.pop(name, None)
 
 
 class _Apart(SpawnContext):
@@ -136,11 +153,17 @@ class Dask:
         try:
             from distributed import Client
         except ImportError:
-            raise InputError("--dask needs the package distributed: pip install 'samskaping[cluster]'") from None
+            raise InputError(
+                "--dask needs the package distributed: pip install 'samskaping[cluster]'",
+                "--dask trenger pakken distributed: pip install 'samskaping[cluster]'",
+            ) from None
         try:
             self._client = Client(address, timeout="10s")
         except (OSError, ValueError, TimeoutError) as error:
-            raise InputError(f"no Dask scheduler answers at {address} ({type(error).__name__}: {error})") from None
+            told = f"{address} ({type(error).__name__}: {error})"
+            raise InputError(
+                f"no Dask scheduler answers at {told}", f"ingen Dask-planlegger svarer på {told}"
+            ) from None
         self._check_sources(address)
         self.workers = max(1, sum(self._client.nthreads().values()))
         self.name = f"{self.workers} threads of the Dask scheduler at {address}"
@@ -152,14 +175,17 @@ class Dask:
         except Exception as error:
             self._client.close()
             raise InputError(
-                f"the workers of {address} cannot load samskaping ({type(error).__name__}: {error})"
+                f"the workers of {address} cannot load samskaping ({type(error).__name__}: {error})",
+                f"arbeiderne på {address} kan ikke laste samskaping ({type(error).__name__}: {error})",
             ) from None
         others = sorted({str(hashed) for hashed in found.values()} - {sources()})
         if others:
             self._client.close()
             raise InputError(
                 f"workers of {address} have another version of the model ({', '.join(others)}, here {sources()}): "
-                "results would mix two models; install the same version everywhere"
+                "results would mix two models; install the same version everywhere",
+                f"arbeidere på {address} har en annen versjon av modellen ({', '.join(others)}, her {sources()}): "
+                "Resultatene ville blande to modeller; installer samme versjon overalt",
             )
 
     def submit(self, study: Study, jobs: Sequence[Job]) -> Any:
@@ -199,8 +225,6 @@ class Dask:
 @contextlib.contextmanager
 def executor(workers: int, dask: str | None) -> Iterator[Executor]:
     """Give an executor, and end it: in good order, or at once when something went wrong."""
-    for name in ONE_THREAD:  # many processes of one thread each; the workers inherit this
-        os.environ.setdefault(name, "1")
     if dask is None:
         compile_once()
     made: Processes | Dask = Processes(workers) if dask is None else Dask(dask)

@@ -11,8 +11,8 @@ from experiments.results import read_results
 from experiments.study import study_of
 from experiments.sweep import sweep
 from model.municipalities import municipalities
+from tests.shell import called
 from tests.sweeps import HALF, SMALL
-from tests.test_cli import called
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,8 @@ from experiments.store import Done, Store
 from experiments.study import study_of
 from experiments.sweep import sweep
 from experiments.work import run_jobs
+from tests.shell import called, environment
 from tests.sweeps import LONG, SMALL, Here, csv_of, run_here
-from tests.test_cli import called, environment
 
 
 def test_a_full_disk_stops_the_sweep_and_keeps_what_was_written(tmp_path, monkeypatch):

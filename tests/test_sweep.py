@@ -20,8 +20,8 @@ from experiments.store import Store
 from experiments.study import study_of
 from experiments.sweep import Progress, _Runner, _work, sweep
 from experiments.work import all_failed
+from tests.shell import called, environment, samskaping
 from tests.sweeps import HALF, SMALL, Dying, Here, csv_of, run_here
-from tests.test_cli import called, environment, samskaping
 from tests.test_texts import norwegian_faults
 
 

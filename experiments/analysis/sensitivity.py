@@ -59,7 +59,9 @@ def sensitivity(
     if kind not in ("sobol", "morris"):
         raise InputError(
             f"{results.folder} has a design of kind {kind!r}, and sensitivity indices need a sample made for them; "
-            "give the study a [design] of kind 'sobol' or 'morris'"
+            "give the study a [design] of kind 'sobol' or 'morris'",
+            f"{results.folder} har et design av typen {kind!r}, og følsomhetsindekser trenger et utvalg laget for dem; "
+            "gi studien et [design] av typen 'sobol' eller 'morris'",
         )
     points = points_of(results, outcomes)
     ranges = [factor.name for factor in study.factors if factor.sampled]
