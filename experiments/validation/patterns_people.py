@@ -146,8 +146,8 @@ PEOPLE = (
                    "tilliten etter et halvt år hos dem som har møtt i arenaer, mot andres,"
                    " der innbyggere ikke har vekt"),
                   of("asked, not followed", "participants_moved"),
-                  ("Only some eighty people a town come to arenas in half a year: with few seeds so small a fall cannot "
-                   "be told from none.",
+                  ("Only some eighty people a town come to arenas in half a year: with few seeds so small a fall "
+                   "cannot be told from none.",
                    "Bare rundt åtti personer per kommune kommer til arenaer på et halvt år: med få frø kan et så lite "
                    "fall ikke skilles fra intet.")),
         ),
