@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from experiments.cli import COMMANDS, main
-from tests.shell import called, environment, samskaping  # noqa: F401  (test_sweep.py takes them from here)
+from tests.shell import environment, samskaping
 
 HEAVY = {"numpy", "pandas", "numba", "mesa", "matplotlib", "pydantic", "rich", "scipy", "pyarrow"}
 SMALL = ["--citizens", "100", "--months", "2", "--seeds", "2"]

@@ -1,6 +1,7 @@
 """Sweeps through their real entry point: what is on disk, and how the work is shared out."""
 
 import json
+import re
 import subprocess
 import sys
 from concurrent.futures import Future
@@ -8,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from experiments.commands.sweeping import plan_of_study
@@ -16,7 +18,7 @@ from experiments.errors import StoppedError
 from experiments.places import Places
 from experiments.results import read_results, run_study
 from experiments.runs import Run, simulate
-from experiments.store import Store
+from experiments.store import ORDER, PLACES, Store
 from experiments.study import study_of
 from experiments.sweep import Progress, _Runner, _work, sweep
 from experiments.work import all_failed
@@ -81,9 +83,10 @@ def test_a_study_is_rerun_from_its_manifest(swept, tmp_path):
 def test_runs_holds_no_clock_host_or_worker(swept, tmp_path):
     folder = tmp_path / "again"
     sweep(study_of(SMALL), folder, workers=1)
-    one = {path.name: path.read_bytes() for path in (swept / "out" / "runs").iterdir()}
-    other = {path.name: path.read_bytes() for path in (folder / "runs").iterdir()}
-    assert len(one) == len(other) == 1
+    parts = [*(swept / "out" / "runs").iterdir(), *(folder / "runs").iterdir()]
+    for part in parts:
+        assert re.fullmatch(r"part-[0-9a-f]{16}\.parquet", part.name)
+        assert set(pq.read_metadata(part).metadata) == {b"ARROW:schema", PLACES, ORDER}
     frames = [pd.read_parquet(swept / "out" / "runs"), pd.read_parquet(folder / "runs")]
     pd.testing.assert_frame_equal(*(f.sort_values(["run_id", "month"]).reset_index(drop=True) for f in frames))
 
