@@ -15,9 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from agents.errors import InputError, nearest
+from agents.errors import InputError, hints
 from experiments.factors import Factor
 from experiments.samples import repeated, repeats, sample_blocks
+from experiments.study_values import whole_of
 
 KINDS = ("list", "factorial", "lhs", "sobol", "morris")
 SAMPLED = ("lhs", "sobol", "morris")
@@ -125,26 +126,36 @@ def _sample_of(design: Design, ranges: tuple[Factor, ...]) -> _Sample:
 def read_design(given: Any, factors: Sequence[Factor], where: str) -> Design:
     """Return the design a study file asks for, checked against its factors; `where` begins messages."""
     if not isinstance(given, Mapping):
-        raise InputError(f"{where}: it must be a table such as [design] kind = 'factorial'")
+        raise InputError(
+            f"{where}: it must be a table such as [design] kind = 'factorial'",
+            f"{where}: det må være en tabell, som [design] kind = 'factorial'",
+        )
     known = ("kind", "samples", "seed", "second_order")
     for key in given:
         if key not in known:
-            hint = nearest(str(key), known)
-            raise InputError(f"{where}: unknown key {key!r}; {hint + ' ' if hint else ''}valid: {', '.join(known)}")
+            hint, tips = hints(str(key), known)
+            raise InputError(
+                f"{where}: unknown key {key!r}; {hint + ' ' if hint else ''}valid: {', '.join(known)}",
+                f"{where}: ukjent nøkkel {key!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(known)}",
+            )
     kind = given.get("kind", "factorial")
     if kind not in KINDS:
-        hint = nearest(str(kind), KINDS)
+        hint, tips = hints(str(kind), KINDS)
         raise InputError(
-            f"{where}: kind = {kind!r} is not a design; {hint + ' ' if hint else ''}valid: {', '.join(KINDS)}"
+            f"{where}: kind = {kind!r} is not a design; {hint + ' ' if hint else ''}valid: {', '.join(KINDS)}",
+            f"{where}: kind = {kind!r} er ikke et design; {tips + ' ' if tips else ''}gyldige: {', '.join(KINDS)}",
         )
     design = Design(
         kind,
-        _whole(given.get("samples", 0), f"{where}: samples", 0, MOST_SAMPLES),
-        _whole(given.get("seed", 1), f"{where}: seed", 0, 2**31 - 1),
+        whole_of(given.get("samples", 0), f"{where}: samples", 0, MOST_SAMPLES),
+        whole_of(given.get("seed", 1), f"{where}: seed", 0, 2**31 - 1),
         given.get("second_order", False),
     )
     if not isinstance(design.second_order, bool):
-        raise InputError(f"{where}: second_order = {design.second_order!r} is not valid: it must be true or false")
+        raise InputError(
+            f"{where}: second_order = {design.second_order!r} is not valid: it must be true or false",
+            f"{where}: second_order = {design.second_order!r} kan ikke brukes: Det må være true eller false",
+        )
     _check_fit(design, factors, where, given)
     return design
 
@@ -156,35 +167,49 @@ def _check_fit(design: Design, factors: Sequence[Factor], where: str, given: Map
         if ranges:
             raise InputError(
                 f"{where}: a {design.kind} design visits the levels given, and {ranges[0]} has a range; "
-                f"give it a list of levels, or choose one of {', '.join(SAMPLED)}"
+                f"give it a list of levels, or choose one of {', '.join(SAMPLED)}",
+                f"{where}: et design av typen {design.kind} går gjennom nivåene som er oppgitt, og {ranges[0]} har et "
+                f"spenn; oppgi en liste med nivåer, eller velg en av {', '.join(SAMPLED)}",
             )
         if "samples" in given:
-            raise InputError(f"{where}: samples means nothing in a {design.kind} design; leave it out")
+            raise InputError(
+                f"{where}: samples means nothing in a {design.kind} design; leave it out",
+                f"{where}: samples betyr ingenting i et design av typen {design.kind}; ta det bort",
+            )
     else:
         if not ranges:
-            raise InputError(f"{where}: {design.kind} samples ranges, and no factor has one: {{ low = , high = }}")
+            raise InputError(
+                f"{where}: {design.kind} samples ranges, and no factor has one: {{ low = , high = }}",
+                f"{where}: {design.kind} trekker fra spenn, og ingen faktor har noe: {{ low = , high = }}",
+            )
         if design.samples < 1:
-            raise InputError(f"{where}: {design.kind} needs samples, a whole number from 1 to {MOST_SAMPLES:,}")
+            raise InputError(
+                f"{where}: {design.kind} needs samples, a whole number from 1 to {MOST_SAMPLES:,}",
+                f"{where}: {design.kind} trenger samples, et heltall fra 1 til {MOST_SAMPLES}",
+            )
         if design.kind == "sobol" and design.samples & (design.samples - 1):
             below = 1 << (design.samples.bit_length() - 1)
             raise InputError(
                 f"{where}: samples = {design.samples} is not a power of two, which Sobol' sequences need "
-                f"to be balanced; try {below} or {2 * below}"
+                f"to be balanced; try {below} or {2 * below}",
+                f"{where}: samples = {design.samples} er ikke en potens av to, som Sobol-følger må ha for å bli jevne; "
+                f"prøv {below} eller {2 * below}",
             )
         if design.kind == "morris" and design.samples < 2:
-            raise InputError(f"{where}: morris needs at least 2 trajectories (samples)")
+            raise InputError(
+                f"{where}: morris needs at least 2 trajectories (samples)",
+                f"{where}: morris trenger minst 2 baner (samples)",
+            )
     if design.second_order and design.kind != "sobol":
-        raise InputError(f"{where}: second_order belongs to kind = 'sobol'")
+        raise InputError(
+            f"{where}: second_order belongs to kind = 'sobol'", f"{where}: second_order hører til kind = 'sobol'"
+        )
     if design.kind == "list":
         lengths = {factor.name: len(factor.levels) for factor in factors}
         if len(set(lengths.values())) > 1:
             told = ", ".join(f"{name} {length}" for name, length in lengths.items())
             raise InputError(
-                f"{where}: in a list design all factors have equally many levels, one a point; given: {told}"
+                f"{where}: in a list design all factors have equally many levels, one a point; given: {told}",
+                f"{where}: i et design av typen list har alle faktorer like mange nivåer, ett per punkt; oppgitt: "
+                f"{told}",
             )
-
-
-def _whole(value: Any, what: str, low: int, high: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise InputError(f"{what} = {value!r} is not valid: it must be a whole number from {low} to {high:,}")
-    return value

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from agents.errors import InputError, hints
@@ -14,14 +15,16 @@ from model.outcomes import NAMES
 MOST_SEEDS = 100_000
 
 
-def line_shown(problem: str, text: str) -> str:
-    """Return the line that is not TOML, and what is most often wrong with it."""
+def line_shown(problem: str, text: str) -> tuple[str, str]:
+    """Return the line that is not TOML, and what is most often wrong with it, in English and in Norwegian."""
     found = re.search(r"at line (\d+), column (\d+)", problem)
     if found is None:
-        return ""
+        return "", ""
     line, column = text.splitlines()[int(found[1]) - 1], int(found[2])
-    quotes = "; words stand in quotes" if "Invalid value" in problem and line[column - 1 : column].isalpha() else ""
-    return f": {line.strip()}{quotes}"
+    shown = f": {line.strip()}"
+    if "Invalid value" in problem and line[column - 1 : column].isalpha():
+        return f"{shown}; words stand in quotes", f"{shown}; ord står i anførselstegn"
+    return shown, shown
 
 
 def place_of(file: str, text: str, key: str) -> str:
@@ -32,6 +35,16 @@ def place_of(file: str, text: str, key: str) -> str:
         if lines and (sought == key or len(lines) == 1):
             return f"{file}, line {lines[0]}: {key}"
     return f"{file}: {key}"
+
+
+@contextmanager
+def lines_named(file: str) -> Iterator[None]:
+    """Have what is refused at a `place_of` in the file say "linje" in Norwegian."""
+    try:
+        yield
+    except InputError as error:
+        error.norwegian = error.norwegian.replace(f"{file}, line ", f"{file}, linje ", 1)
+        raise
 
 
 def name_of(value: Any, where: str) -> str:

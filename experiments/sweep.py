@@ -228,7 +228,9 @@ class _Runner:
             elif len(self.dead) == MOST_DEAD:
                 raise StoppedError(
                     "workers die before they finish any run (out of memory, or the program does not start in them): "
-                    "no run is marked as failed; try fewer of them with --jobs 1"
+                    "no run is marked as failed; try fewer of them with --jobs 1",
+                    "arbeiderne dør før de får gjort noen kjøring (for lite minne, eller programmet starter ikke i "
+                    "dem): Ingen kjøring er merket som mislykket; prøv færre av dem med --jobs 1",
                 )
         else:
             self.store.log("worker died", suspects=sum(map(len, lost)))

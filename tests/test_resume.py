@@ -21,6 +21,7 @@ from experiments.sweep import sweep
 from experiments.work import run_jobs
 from tests.shell import called, environment
 from tests.sweeps import LONG, SMALL, Here, csv_of, run_here
+from tests.test_texts import message_faults
 
 
 def test_a_full_disk_stops_the_sweep_and_keeps_what_was_written(tmp_path, monkeypatch):
@@ -41,6 +42,21 @@ def test_a_full_disk_stops_the_sweep_and_keeps_what_was_written(tmp_path, monkey
     monkeypatch.undo()
     sweep(study_of(SMALL), tmp_path / "out", workers=1)
     assert read_results(tmp_path / "out").table["run_id"].nunique() == 8
+
+
+@pytest.mark.parametrize(
+    ("stop", "code", "begins"),
+    [(KeyboardInterrupt(), 130, "avbrutt: det som er ferdig"), (OSError(errno.ENOSPC, "full"), 1, "feil: resultatene")],
+)
+def test_what_stops_a_sweep_is_told_in_norwegian(stop, code, begins, tmp_path, monkeypatch):
+    def stopped(*_):
+        raise stop
+
+    monkeypatch.setattr(Store, "append", stopped)
+    (tmp_path / "small.toml").write_text(SMALL)
+    done = called("sweep", "small.toml", "--out", "out", "--jobs", "1", "--lang", "nb", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (code, "") and done.stderr.strip().startswith(begins)
+    assert message_faults(done.stderr.split("samskaping ")[0]) == []  # after that is the command, as it was given
 
 
 def test_a_part_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
