@@ -6,11 +6,14 @@ an edit gives a new folder. Call `use_cache_for` before the first kernel of a pa
 """
 
 import atexit
+import contextlib
 import hashlib
 import os
+import re
 import shutil
 import sys
 import tempfile
+import time
 import warnings
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -60,7 +63,7 @@ def use_cache_for(*packages: str) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
-            pass
+            os.utime(folder)  # in use: see `remove_unused`
     except OSError as error:
         folder = _temporary()
         if not os.environ.get("SAMSKAPING_CACHE_WARNED"):
@@ -73,3 +76,31 @@ def use_cache_for(*packages: str) -> Path:
     if "numba" in sys.modules:
         sys.modules["numba"].config.reload_config()
     return folder
+
+
+def is_kept() -> bool:
+    """Return whether what is compiled here is there for the next process."""
+    return Path(os.environ["NUMBA_CACHE_DIR"]).parent == cache_base()
+
+
+def remove_unused(days: float = 30.0) -> None:
+    """Remove the caches of other sources that no process has used for so many days; what is not plainly ours stays."""
+    with contextlib.suppress(OSError):
+        for folder in cache_base().iterdir():
+            if folder.name != Path(os.environ["NUMBA_CACHE_DIR"]).name and _is_unused(folder, days):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_unused(folder: Path, days: float) -> bool:
+    """Return whether a folder is a cache of ours, by its name and by every file in it, and has not been used lately."""
+    try:
+        if not re.fullmatch(r"[0-9a-f]{16}", folder.name) or folder.is_symlink() or not folder.is_dir():
+            return False
+        files = [path.name for path in folder.rglob("*") if not path.is_dir()]
+        ours = bool(files) and all(map(_OURS.search, files))
+        return ours and folder.stat().st_mtime < time.time() - days * 86400
+    except OSError:
+        return False
+
+
+_OURS = re.compile(r"\.(nbi|nbc)(\.tmp\.[0-9a-f]+)?$|^complete-|^(compiling|saving)\.lock$")

@@ -6,8 +6,8 @@ A tuple of thirty floats is thirty objects to open at every call; an array is on
 from collections.abc import Callable
 from typing import Any
 
-from numba.extending import overload
-from numba.np.unsafe.ndarray import to_fixed_tuple
+from numba.core import cgutils, types
+from numba.extending import lower_builtin, type_callable
 
 
 def unpacked(kind: Any, values: Any) -> Any:
@@ -15,11 +15,21 @@ def unpacked(kind: Any, values: Any) -> Any:
     return kind(*values.tolist())
 
 
-@overload(unpacked)
-def _in_kernels(kind: Any, values: Any) -> Callable[[Any, Any], Any]:
-    fields = len(kind.instance_class._fields)  # what numba calls the type of a namedtuple's class
+@type_callable(unpacked)
+def _type(context: Any) -> Callable[[Any, Any], Any]:
+    def typed(kind: Any, values: Any) -> Any:
+        made = kind.instance_class  # what numba calls the type of a namedtuple's class
+        return types.NamedTuple([values.dtype] * len(made._fields), made)
 
-    def built(kind: Any, values: Any) -> Any:
-        return kind(*to_fixed_tuple(values, fields))  # type: ignore[call-arg]  # an intrinsic
+    return typed
 
-    return built
+
+@lower_builtin(unpacked, types.Any, types.Array)
+def _load(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+    """Load one number after another. (A function in Python would be compiled again for each group and process.)"""
+    kind = signature.args[1]
+    array = context.make_array(kind)(context, builder, given[1])
+    places = (context.get_constant(types.intp, k) for k in range(len(signature.return_type)))
+    pointers = [cgutils.get_item_pointer(context, builder, kind, array, [place]) for place in places]
+    numbers = [context.unpack_value(builder, kind.dtype, pointer) for pointer in pointers]
+    return context.make_tuple(builder, signature.return_type, numbers)

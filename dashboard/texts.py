@@ -73,6 +73,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "status_first": ("First seed: month {month} of {months}.", "Første frø: måned {month} av {months}."),
     "status_cancelled": ("Stopped.", "Stoppet."),
     "status_wait": ("Computing …", "Regner …"),
+    "status_compiling": (
+        "The model's rules are compiled first, once on this machine: {share} %.",
+        "Først kompileres modellens regler, én gang på denne maskinen: {share} %.",
+    ),
     "status_failed": ("This could not be computed: {why}", "Dette lot seg ikke regne ut: {why}"),
     "cancel": ("Stop", "Stopp"),
     "again": ("Go on", "Fortsett"),

@@ -18,7 +18,7 @@ from dashboard import limits
 from dashboard.life import Life
 from dashboard.results import Results, units_of
 from dashboard.state import Settings, State, from_link
-from dashboard.work import Job, Unit, pool
+from dashboard.work import Job, Unit, pool, share_compiled
 
 HISTORY = 60
 """Steps that can be undone."""
@@ -61,8 +61,8 @@ class Visitor:
 
     def open(self) -> Any:
         """Start listening and computing; return what closes the visitor again (for `solara.use_effect`)."""
-        threading.Thread(target=self._listen, name=f"visitor-{self.id[:8]}", daemon=True).start()
         self.compute()
+        threading.Thread(target=self._listen, name=f"visitor-{self.id[:8]}", daemon=True).start()
         return self.close
 
     def close(self) -> None:
@@ -79,7 +79,7 @@ class Visitor:
     def _listen(self) -> None:
         """Draw what has come in, not more often than eyes can follow."""
         while True:
-            self._news.wait()
+            self._news.wait(None if share_compiled() == 1.0 else 1.0)  # of compiling there is no news
             if self._closed:
                 return
             self._news.clear()

@@ -8,6 +8,7 @@ are named by everything that they depend on, so two visitors with the same setti
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
@@ -18,7 +19,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.process import ClosedError, WorkerProcess
-from experiments.threads import cores
+from experiments.compiling import compile_once, compiled
+from experiments.processes import cores
 
 MEMORY = 96 * 2**20
 """Bytes of results kept for those who ask for the same again."""
@@ -72,6 +74,8 @@ class Pool:
         self._memory, self._kept = memory, 0
         self._closed = False
         self.ready = threading.Event()
+        self.compiled = 1.0 if compiled() else 0.0
+        """The part of the model's rules that is compiled; nothing can be computed before all are."""
         self._threads = [
             threading.Thread(target=self._serve, name=f"worker-{n}", daemon=True)
             for n in range(workers or max(1, min(4, cores())))
@@ -173,6 +177,7 @@ class Pool:
         """Keep one worker process, and hand it units."""
         worker = WorkerProcess(lambda: self._closed)
         try:
+            self._compile()
             worker.start()
             self.ready.set()
             while (task := self._next()) is not None:
@@ -189,6 +194,18 @@ class Pool:
             return
         finally:
             worker.close()
+
+    def _compile(self) -> None:
+        """See that rules are compiled: workers would each compile all of them, and may not share it out."""
+
+        def told(done: int, total: int) -> None:
+            if self._closed:
+                raise ClosedError
+            self.compiled = done / total
+
+        with contextlib.suppress(OSError):  # a full disk, say: then the workers try
+            compile_once(told)
+        self.compiled = 1.0
 
     def _run(self, task: _Task, worker: WorkerProcess) -> None:
         worker.send((task.unit.kind, task.unit.payload))
@@ -258,6 +275,11 @@ def _size(content: Any) -> int:
     if hasattr(content, "__dict__"):
         return 64 + sum(_size(one) for one in vars(content).values())
     return sys.getsizeof(content)
+
+
+def share_compiled() -> float:
+    """Return the part of the model's rules that is compiled, as far as the server's pool is concerned."""
+    return 1.0 if _pool is None else _pool.compiled
 
 
 _pool: Pool | None = None

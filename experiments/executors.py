@@ -8,29 +8,25 @@ cannot depend on it.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
-import os
-import signal
-import sys
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.context import SpawnContext, SpawnProcess
-from types import ModuleType
 from typing import Any, Protocol
 
 from agents.errors import InputError
+from experiments.compiling import compile_once
 from experiments.errors import StoppedError
+from experiments.processes import APART, begin_apart
 from experiments.store import Found
 from experiments.study import Job, Study
-from experiments.work import compile_once, run_jobs, sources
+from experiments.work import run_jobs, sources
 
 GONE = (
     "the Dask scheduler is gone, and with it the runs under way; what was finished is kept, and the same command goes "
-    "on once there is a scheduler again"
+    "on once there is a scheduler again",
+    "Dask-planleggeren er borte, og med den det som var i gang; det som var ferdig er tatt vare på, og samme kommando "
+    "går videre når det er en planlegger igjen",
 )
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
 
 class Executor(Protocol):
@@ -52,44 +48,6 @@ class Executor(Protocol):
         """Make the executor work again after a worker died."""
 
 
-class _ProcessApart(SpawnProcess):
-    @staticmethod
-    def _Popen(process_obj: Any) -> Any:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            with _one_thread():
-                return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]
-        finally:
-            sys.modules["__main__"] = main
-
-
-@contextlib.contextmanager
-def _one_thread() -> Iterator[None]:
-    """Let processes that are begun here have one thread each, where nobody asked for another number.
-
-    Libraries read it from the environment when they are loaded, which is why the process must inherit it; whoever asked
-    for the sweep keeps an environment, and arithmetic, of many threads.
-    """
-    unset = [name for name in ONE_THREAD if name not in os.environ]
-    os.environ.update(dict.fromkeys(unset, "1"))
-    try:
-        yield
-    finally:
-        for name in unset:
-            os.environ.pop(name, None)
-
-
-class _Apart(SpawnContext):
-    """Processes that know nothing of this one's script.
-
-    Spawned, not forked: a fork copies locks that numba's and numpy's threads may hold. Python would have every spawned
-    process begin by running the script again, and a script that asks for a sweep would ask for it again in each.
-    """
-
-    Process = _ProcessApart  # type: ignore[assignment]
-
-
 class Processes:
     """Processes on this machine. When one dies its whole pool is lost, so the pool is made anew."""
 
@@ -99,7 +57,7 @@ class Processes:
         self._pool = self._new()
 
     def _new(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self.workers, mp_context=_Apart(), initializer=_begin)
+        return ProcessPoolExecutor(self.workers, mp_context=APART, initializer=begin_apart)
 
     def submit(self, study: Study, jobs: Sequence[Job]) -> Future[Found]:
         """Start a chunk; return its future."""
@@ -130,20 +88,6 @@ class Processes:
                 with contextlib.suppress(OSError):
                     process.terminate()
         self._pool.shutdown(wait=not now, cancel_futures=True)
-
-
-def _begin() -> None:
-    """Begin a worker: Ctrl-C is for the process that leads, which stops the workers in good order."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End this worker when the process that leads is gone (kill -9): nobody would ever send it work or stop it."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 class Dask:
@@ -201,7 +145,7 @@ class Dask:
         except TimeoutError:
             return set()
         except (CancelledError, OSError) as error:
-            raise StoppedError(GONE) from error
+            raise StoppedError(*GONE) from error
 
     def broken(self, error: BaseException) -> bool:
         """Return whether an error means that workers died under this chunk again and again.
@@ -211,7 +155,7 @@ class Dask:
                 blame for that.
         """
         if isinstance(error, (CancelledError, OSError)):
-            raise StoppedError(GONE) from error
+            raise StoppedError(*GONE) from error
         return type(error).__name__ == "KilledWorker"
 
     def restart(self) -> None:

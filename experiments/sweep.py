@@ -19,9 +19,9 @@ from experiments.defaults import SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH, S
 from experiments.errors import StoppedError
 from experiments.executors import Executor, Processes, executor
 from experiments.places import Places
+from experiments.processes import cores
 from experiments.store import Done, Found, Store
 from experiments.study import Job, Study
-from experiments.threads import cores
 from experiments.work import all_failed
 from model.municipalities import municipality
 from model.parameters import Parameters

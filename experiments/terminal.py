@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -12,15 +11,24 @@ from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
+from experiments.compiling import compile_once, compiled
 from experiments.defaults import COMPILE_SECONDS, SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH, START_SECONDS
+from experiments.processes import cores
 from experiments.runs import Run
 from experiments.texts import Language, number, text
-from experiments.threads import Progress, cores, workers_for
+from experiments.threads import Progress, workers_for
 
 WIDTH = 100
 _SECONDS_BETWEEN_LINES = 10.0
@@ -84,17 +92,6 @@ def _blanks_kept(
     return kept, cells
 
 
-def compiled() -> bool:
-    """Return whether the model's rules are in numba's cache already (or need no compiling).
-
-    To be asked before the model is imported, for the import compiles the first of them.
-    """
-    folder = os.environ.get("NUMBA_CACHE_DIR")
-    if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"):
-        return True
-    return bool(folder) and any(Path(str(folder)).rglob("*.nbc"))
-
-
 def expected_seconds(runs: Sequence[Run], workers: int | None) -> float:
     """Return about how long runs take on this machine's cores, without compiling."""
     at_once = min(cores(), workers_for(len(runs), workers))
@@ -115,40 +112,64 @@ def duration(seconds: float, language: Language = "en") -> str:
     return f"{number(seconds / 3600, 1, language)} {'t' if language == 'nb' else 'h'}"
 
 
+def compile_first(quiet: bool, language: Language = "en") -> None:
+    """Compile the model's rules if they are not yet, and show how far that is: as `progress_of` does."""
+    if compiled():
+        return
+    if quiet:
+        compile_once()
+        return
+    doing = text("compiling", language, seconds=COMPILE_SECONDS)
+    if sys.stderr.isatty():
+        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+        with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(doing, total=None)
+            compile_once(lambda done, total: bar.update(task, completed=done, total=total))
+        return
+    print(doing, file=sys.stderr, flush=True)
+    last = time.monotonic()
+
+    def told(done: int, total: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= _SECONDS_BETWEEN_LINES:
+            last = time.monotonic()
+            print(text("compiled", language, share=round(100 * done / total)), file=sys.stderr, flush=True)
+
+    compile_once(told)
+
+
 @contextmanager
-def progress_of(runs: int, cold: bool, quiet: bool, language: Language = "en") -> Iterator[Progress | None]:
-    """Give a function to report progress to: a bar in a terminal, else a line now and then, or nothing if quiet."""
+def progress_of(runs: int, quiet: bool, language: Language = "en") -> Iterator[Progress | None]:
+    """Give a function to report progress to: a bar in a terminal, else a line now and then, or nothing if quiet.
+
+    What is to be compiled is compiled before.
+    """
+    compile_first(quiet, language)
     if quiet:
         yield None
     elif sys.stderr.isatty():
-        with _bar(runs, cold, language) as progress:
+        with _bar(runs, language) as progress:
             yield progress
     else:
-        yield _lines(runs, cold, language)
+        yield _lines(runs, language)
 
 
-def _doing(done: int, runs: int, cold: bool, language: Language) -> str:
-    if cold and done == 0:
-        return text("compiling", language, seconds=COMPILE_SECONDS)
+def _doing(runs: int, language: Language) -> str:
     return text("simulating_one" if runs == 1 else "simulating", language, runs=number(runs, 0, language))
 
 
 @contextmanager
-def _bar(runs: int, cold: bool, language: Language) -> Iterator[Progress]:
+def _bar(runs: int, language: Language) -> Iterator[Progress]:
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(text("months", language)),
         TimeElapsedColumn(), TextColumn(text("left", language)), TimeRemainingColumn(),
     )  # fmt: skip
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(_doing(0, runs, cold, language), total=None)
-
-        def progress(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, description=_doing(done, runs, cold, language))
-
-        yield progress
+        task = bar.add_task(_doing(runs, language), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _lines(runs: int, cold: bool, language: Language) -> Progress:
+def _lines(runs: int, language: Language) -> Progress:
     start = time.monotonic()
     last, since, known = start, start, 0
 
@@ -162,7 +183,7 @@ def _lines(runs: int, cold: bool, language: Language) -> Progress:
         if done > 0 and known == 0:
             since, known = now, done  # speed is taken from here on: what came before was mostly loading
         if done == 0:
-            say("begun", doing=_doing(0, runs, cold, language), months=months)
+            say("begun", doing=_doing(runs, language), months=months)
         elif done == total:
             say("ended", time=duration(now - start, language))
         elif now - last >= _SECONDS_BETWEEN_LINES and done > known:
@@ -173,7 +194,7 @@ def _lines(runs: int, cold: bool, language: Language) -> Progress:
     return progress
 
 
-def plan_of(runs: Sequence[Run], workers: int | None, cold: bool, folder: Path) -> dict[str, Any]:
+def plan_of(runs: Sequence[Run], workers: int | None, folder: Path) -> dict[str, Any]:
     """Return what would be run, as plain data."""
     first = runs[0]
     paradigms = dict.fromkeys(paradigm.name for run in runs for _, paradigm in run.paradigms)
@@ -189,7 +210,7 @@ def plan_of(runs: Sequence[Run], workers: int | None, cold: bool, folder: Path) 
         "changed_parameters": dict(first.overrides),
         "workers": workers_for(len(runs), workers),
         "about_seconds": round(expected_seconds(runs, workers), 1),
-        "compile_seconds": COMPILE_SECONDS if cold else 0,
+        "compile_seconds": 0 if compiled() else COMPILE_SECONDS,
         "out": str(folder),
     }
 

@@ -140,6 +140,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "compiling the model's rules first (once, about {seconds} s)",
         "kompilerer modellens regler først (én gang, omtrent {seconds} s)",
     ),
+    "compiled": ("{share} % of the rules are compiled", "{share} % av reglene er kompilert"),
     "simulating_one": ("simulating one run", "simulerer én kjøring"),
     "simulating": ("simulating {runs} runs", "simulerer {runs} kjøringer"),
     "begun": ("{doing}; months in all: {months}", "{doing}; måneder i alt: {months}"),

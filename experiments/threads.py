@@ -5,12 +5,13 @@ Nothing is pickled and nothing is shared: results depend neither on how many thr
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from typing import Any, Protocol, TypeVar
 
+from experiments.compiling import compile_once
+from experiments.processes import cores
 from experiments.runs import Run, RunResult, simulate, whole
 
 Progress = Callable[[int, int], None]
@@ -28,13 +29,6 @@ Found = TypeVar("Found")
 
 class _StoppedError(Exception):
     """Raised inside a run that nobody waits for any longer."""
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def workers_for(runs: int, asked: int | None) -> int:
@@ -58,6 +52,7 @@ def in_threads(
     The first error stops the rest and is raised. So does Ctrl-C: pending runs are dropped at once, and the threads of
     those under way end by themselves within a few months of the simulation, with their models closed.
     """
+    compile_once()
     workers = workers_for(len(runs), workers)
     total, done = sum(run.months for run in runs), 0
     stopped, lock = threading.Event(), threading.Lock()

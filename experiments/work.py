@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import platform
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
 from agents.errors import InputError
-from experiments.defaults import PARADIGMS
 from experiments.runs import Run
 from experiments.store import Found
 from experiments.study import Job, Study
@@ -67,37 +62,6 @@ def kept_outcomes(run: Run, study: Study) -> np.ndarray:
         return values
     finally:
         model.close()
-
-
-def warm_up() -> None:
-    """Compile the model's rules, or load them."""
-    from model.governance import GovernanceModel
-
-    for paradigm in PARADIGMS:
-        model = GovernanceModel(paradigm=paradigm, citizens=100, rng=1, parameters={"politics.term": 12})
-        model.run(months=14)
-        model.close()
-
-
-def compile_once() -> None:
-    """See that the compiled rules are on disk before workers start, which would otherwise all compile them at once.
-
-    A mark beside them tells the next sweep, which then need not load them here as well. Should they have gone since,
-    the workers compile them: slower, nothing else.
-    """
-    if not compiled():
-        warm_up()
-        with contextlib.suppress(OSError):
-            _mark().touch()
-
-
-def compiled() -> bool:
-    """Return whether `compile_once` has nothing to do."""
-    return os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0") or _mark().exists()
-
-
-def _mark() -> Path:
-    return Path(os.environ["NUMBA_CACHE_DIR"]) / f"complete-{platform.node()}-{platform.python_version()}"
 
 
 def sources() -> str:

@@ -152,10 +152,12 @@ def _open_cases(
     rows = np.empty(count, np.int64)
     hours = np.empty(count)
     efforts = np.empty(count)
-    k = 0
     worths = np.empty((EXPECTATIONS + 1, EFFORTS))  # whoever expects much of a service thinks much is done already
     for step in range(EXPECTATIONS + 1):
-        worths[step] = worths_of_effort(step / EXPECTATIONS, d)
+        of = worths_of_effort(step / EXPECTATIONS, d)
+        for k in range(EFFORTS):
+            worths[step, k] = of[k]
+    k = 0
     for i in range(len(identity)):
         for s in range(SLOTS):
             if need_state[i, s] != 2:

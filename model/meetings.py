@@ -283,7 +283,7 @@ def _evidence(rows, weight, area, c, areas, facilitation, e, seed, month, arena_
             if c.need_state[i, s] > 0 and c.need_area[i, s] == area:
                 own = s
         for x in range(DIMENSIONS):
-            of = areas.kind[area, x]
+            of = int(areas.kind[area, x])
             if own >= 0:
                 view = 0.5 * float(c.need_vector[i, own, x]) + 0.5 * areas.centre[area, c.group[i], x]
             else:

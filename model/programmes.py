@@ -118,7 +118,7 @@ def _revise_area(area, per, units, areas, openness, team_start, rule, readiness,
             for x in range(DIMENSIONS):
                 evidence = units.file_sum[row, x] / cases
                 if voices > 0.0:
-                    weight = lay_weight(areas.kind[area, x], say, facilitation, 0.5, open_minded, e)
+                    weight = lay_weight(int(areas.kind[area, x]), say, facilitation, 0.5, open_minded, e)
                     lay = (units.arena_sum[row, x] if from_arena else units.survey_sum[row, x]) / voices
                     evidence += weight * (lay - evidence)
                     mean_weight += weight / DIMENSIONS

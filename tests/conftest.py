@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
-from experiments.work import compile_once
+from experiments.compiling import compile_once
 from model import governance
 from model.town import Town
 from tests.my_scenario import MINE

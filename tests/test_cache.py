@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import ModuleType
 
@@ -245,3 +246,53 @@ def test_where_caches_lie(tree: Path, tmp_path: Path, monkeypatch: pytest.Monkey
         assert module.cache_base() == tmp_path / "xdg" / "samskaping"
         monkeypatch.delenv("XDG_CACHE_HOME")
         assert module.cache_base() == Path.home() / ".cache" / "samskaping"
+
+
+# --- what is no longer used ------------------------------------------------------------------------------------
+
+
+def test_only_caches_of_ours_that_nobody_used_for_long_are_removed(tree: Path, tmp_path: Path, monkeypatch):
+    base = tmp_path / "base"
+    monkeypatch.setenv("SAMSKAPING_CACHE", str(base))
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(base / f"{1:016x}"))
+    long_ago = time.time() - 31 * 86400
+
+    def made(name: str, *files: str, used: float = long_ago) -> Path:
+        folder = base / name
+        for file in files:
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_bytes(b"x")
+        os.utime(folder, (used, used))
+        return folder
+
+    ours = ("model_1/needs.arrive-1.py311.nbi", "model_1/needs.arrive-1.py311.1.nbc", "complete-me-3.11", "saving.lock")
+    old = made(f"{2:016x}", *ours)
+    kept = [
+        made(f"{1:016x}", *ours),  # in use here
+        made(f"{3:016x}", *ours, used=time.time() - 29 * 86400),
+        made(f"{4:016x}", *ours, "model_1/thesis.txt"),
+        made("important-things", *ours),
+        made(f"{5:016x}0", *ours),
+    ]
+    (base / f"{6:016x}").mkdir()
+    (base / f"{7:016x}").write_text("a file")
+    (base / f"{8:016x}").symlink_to(kept[3], target_is_directory=True)
+    module = cache_module(tree)
+    before = set(base.iterdir())
+    module.remove_unused()
+    assert before - set(base.iterdir()) == {old}
+    assert all(len(list(folder.rglob("*.nb?"))) == 2 for folder in kept)
+
+
+def test_a_cache_that_is_used_counts_as_used_and_one_that_is_not_there_is_no_error(tree, tmp_path, monkeypatch):
+    monkeypatch.setenv("SAMSKAPING_CACHE", str(tmp_path / "base"))
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "")  # put back afterwards
+    module = cache_module(tree)
+    monkeypatch.delitem(sys.modules, "numba", raising=False)  # its settings are not to change here
+    folder = module.use_cache_for("agents")
+    os.utime(folder, (0, 0))
+    assert module.use_cache_for("agents") == folder and time.time() - folder.stat().st_mtime < 60
+    assert module.is_kept()
+    monkeypatch.setenv("SAMSKAPING_CACHE", str(tmp_path / "nowhere"))
+    module.remove_unused()
+    assert not module.is_kept() and folder.exists()

@@ -4,7 +4,8 @@ import os
 
 import pytest
 
-from experiments.executors import ONE_THREAD, executor
+from experiments.executors import executor
+from experiments.processes import ONE_THREAD
 
 
 @pytest.mark.parametrize("asked", [{}, {"OMP_NUM_THREADS": "2"}], ids=["nothing asked for", "two threads asked for"])

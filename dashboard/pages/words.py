@@ -11,6 +11,7 @@ from dashboard.looks import title
 from dashboard.results import Results
 from dashboard.state import OWN, Settings
 from dashboard.texts import text
+from dashboard.work import share_compiled
 from experiments.texts import Language, number, seeds_text
 from experiments.texts_units import choice_of
 
@@ -32,6 +33,8 @@ def progress_words(results: Results, cancelled: bool, language: Language) -> str
         return told + text("status_part", language, done=done, all=n)
     if (months := results.months_so_far()) > 0:
         return told + text("status_first", language, month=months, months=results.settings.months)
+    if (share := share_compiled()) < 1.0:
+        return text("status_compiling", language, share=round(100 * share))
     return told or text("status_wait", language)
 
 

@@ -51,10 +51,9 @@ def command(
     from experiments.comparison import planned
     from experiments.folders import check_new_folder, default_folder
     from experiments.manifest import as_json as json_of
-    from experiments.terminal import compiled, console, plan_of, progress_of, show_plan
+    from experiments.terminal import console, plan_of, progress_of, show_plan
     from experiments.threads import workers_for
 
-    cold = not compiled()
     town, citizens = town_of(municipality, citizens, scenario)
     names = None if paradigms is None else [name.strip() for name in paradigms.split(",") if name.strip()]
     runs = planned(names, town, citizens, overrides, seeds, first_seed, months, scenario)
@@ -63,12 +62,12 @@ def command(
     folder = Path(out) if out is not None else default_folder("compare", where)
     check_new_folder(folder)
     if dry_run:
-        plan = plan_of(runs, workers, cold, folder)
+        plan = plan_of(runs, workers, folder)
         print(json_of(plan)) if as_json else show_plan(plan, language)
         return
     # What draws the figure takes a second to import: meanwhile, as the runs leave some of the cores' time.
     Thread(target=import_module, args=("experiments.export",), daemon=True).start()
-    with progress_of(len(runs), cold, quiet, language) as progress:
+    with progress_of(len(runs), quiet, language) as progress:
         comparison = compare(names, town, citizens, overrides, seeds, first_seed, months, workers, progress, scenario)
     if as_json:
         comparison.save(folder, language)

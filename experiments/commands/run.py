@@ -68,9 +68,8 @@ def command(
     from experiments.folders import check_new_folder, default_folder
     from experiments.manifest import as_json as json_of
     from experiments.runs import Run
-    from experiments.terminal import compiled, console, plan_of, progress_of, show_plan
+    from experiments.terminal import console, plan_of, progress_of, show_plan
 
-    cold = not compiled()
     town, citizens = town_of(municipality, citizens, scenario)
     months = chosen(months, scenario, "months", MONTHS)
     if paradigm is None:
@@ -80,14 +79,14 @@ def command(
     folder = Path(out) if out is not None else default_folder("run", scenario.name if scenario else run.town.name)
     check_new_folder(folder)
     if dry_run:
-        plan = plan_of([run], 1, cold, folder)
+        plan = plan_of([run], 1, folder)
         print(json_of(plan)) if as_json else show_plan(plan, language)
         return
 
     from experiments.export import save_run
     from experiments.threads import side_by_side
 
-    with progress_of(1, cold, quiet, language) as progress:
+    with progress_of(1, quiet, language) as progress:
         result = side_by_side([run], 1, progress)[0]
     if not quiet and not as_json:
         from experiments.tables import run_tables

@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from agents.errors import InputError
+from experiments.compiling import compiled
 from experiments.defaults import COMPILE_SECONDS, START_SECONDS
 from experiments.errors import StoppedError
 from experiments.manifest import as_json as json_of
+from experiments.processes import cores
 from experiments.study import Study
 from experiments.sweep import Progress, Report, expected_seconds, sweep
-from experiments.terminal import duration, show_rows, time_on
+from experiments.terminal import compile_first, duration, show_rows, time_on
 from experiments.texts import Language, number, seeds_text, text
-from experiments.threads import cores
-from experiments.work import compiled
 
 POINTS_CHECKED = 500
 RUNS_WEIGHED = 5_000
@@ -47,8 +47,8 @@ def carry_out(
     is_new = not folder.exists()
     Store.open(folder, study).close()  # refuses before anything is said or compiled
     signal.signal(signal.SIGTERM, _interrupt)  # being asked to end, by a batch system say, is like Ctrl-C
-    if dask is None and not quiet and sys.stderr.isatty() and not compiled():
-        print(text("compiling", language, seconds=COMPILE_SECONDS), file=sys.stderr)
+    if dask is None:
+        compile_first(quiet or log_json or not sys.stderr.isatty(), language)
     with _reporting(study, quiet, log_json) as report:
         try:
             progress = sweep(study, folder, workers, dask, report)

@@ -44,9 +44,7 @@ def command(
     from experiments.documents import check_page, write_page
     from experiments.folders import check_new_folder, default_folder
     from experiments.manifest import as_json as json_of
-    from experiments.terminal import compiled, duration, expected_seconds, progress_of
-
-    cold = not compiled()
+    from experiments.terminal import duration, expected_seconds, progress_of
     from experiments.threads import workers_for
     from experiments.validation import report
     from experiments.validation.verdicts import chosen, planned, validate
@@ -73,7 +71,7 @@ def command(
             print(f"{len(asked)} patterns, {len(jobs_planned)} runs, about {duration(seconds)} on {workers} cores")
             print(f"writes to {folder}")
         return
-    with progress_of(len(jobs_planned), cold, quiet) as progress:
+    with progress_of(len(jobs_planned), quiet, language) as progress:
         outcomes = validate(codes, citizens, seeds, first_seed, workers, progress)
     text = report.page(outcomes, citizens, seeds)
     _save(outcomes, text, folder, {"citizens": citizens, "seeds": list(range(first_seed, first_seed + seeds))})
