@@ -85,6 +85,13 @@ class Citizen(View):
     columns = CITIZEN
     table_name = "citizens"
 
+    def told(self) -> str:
+        """Return age, sex, district, resources, trust and open needs in a few words."""
+        return (
+            f"{'man' if self.sex else 'woman'} of {AGE_BANDS[self.age_band]}, district {self.district}, "
+            f"fifth {self.quintile + 1} of 5 by resources, trust {self.trust:.2f}, open needs {self.open_needs}"
+        )
+
     @property
     def open_needs(self) -> int:
         """Needs now open, in or outside the service."""

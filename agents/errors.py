@@ -48,15 +48,45 @@ def fold(text: str) -> str:
 def nearest(name: str, candidates: Iterable[str], n: int = 3) -> str:
     """Return "did you mean 'x', 'y'?" with at most `n` candidates like `name`, or "" when none is.
 
-    Names are compared without case and accents, and given back as they were written.
+    Names are compared without case and accents, and given back as they were written. Those come first that begin with
+    `name` ("trust.loss" is trust.loss_aversion, not trust.halo), then those in which each word of it begins a word,
+    then those that are spelt most like it, with their group or without ("loss_aversoin").
     """
     written: dict[str, str] = {}
     for candidate in candidates:
         written.setdefault(fold(candidate), candidate)
-    close = difflib.get_close_matches(fold(name), written, n=n)
+    asked = fold(name)
+    close = []
+    for key, candidate in written.items():
+        begun = _begun(asked, key)
+        alike = max(_likeness(asked, key), 0.95 * _likeness(asked, fold(candidate.rpartition(".")[2])))
+        if begun or alike >= LIKE:
+            close.append((begun, alike, key))
     if not close:
         return ""
-    return f"did you mean {', '.join(repr(written[key]) for key in close)}?"
+    return f"did you mean {', '.join(repr(written[key]) for *_, key in sorted(close, reverse=True)[:n])}?"
+
+
+LIKE = 0.6  # how alike two spellings must be, 0-1, for one to be taken for the other
+
+
+def _likeness(asked: str, key: str) -> float:
+    """Return how alike two spellings are, 0-1, and 0 where they are too unlike to be looked at closely."""
+    pair = difflib.SequenceMatcher(None, key, asked)
+    return pair.ratio() if min(pair.real_quick_ratio(), pair.quick_ratio()) >= LIKE else 0.0
+
+
+def _begun(asked: str, key: str) -> int:
+    """Return 2 if `key` begins with `asked`, 1 if each word of `asked` begins a word of `key`, else 0.
+
+    One or two letters say nothing.
+    """
+    if len(asked) < 3:
+        return 0
+    if key.startswith(asked):
+        return 2
+    words = key.split()
+    return int(all(any(word.startswith(part) for word in words) for part in asked.split()))
 
 
 def hints(name: str, candidates: Iterable[str]) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from agents.table import DIMENSIONS, Column, tuple_of
 
 PUBLIC, CONTRACTED, CIVIC = 0, 1, 2
+LEAST_SLACK = 1e-9  # at the start: as good as none, but there to be worn down or not, as any more of it is
 
 UNIT = (
     Column("kind", "uint8", 0, 2, "code", "0 public, 1 contracted, 2 civic"),

@@ -60,6 +60,9 @@ class Table:
         for column in columns:
             setattr(self, column.name, np.full((rows, *column.shape), column.start, dtype=column.dtype))
 
+    def __repr__(self) -> str:
+        return f"<Table of {self.rows:,} rows: {', '.join(column.name for column in self.columns)}>"
+
     def __getattr__(self, name: str) -> Any:  # only reached for names that are not there
         columns = self.__dict__.get("columns", ())  # empty while a copy is made
         raise AttributeError(f"no column {name!r}; there are {', '.join(c.name for c in columns)}")

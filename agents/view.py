@@ -17,6 +17,16 @@ class View(mesa.Agent):
         super().__init__(model)
         self.row = row
 
+    def __repr__(self) -> str:
+        try:
+            return f"<{type(self).__name__} {self.unique_id}: {self.told()}>"
+        except RuntimeError:  # its model is closed, its row gone
+            return f"<{type(self).__name__} {self.unique_id} of a closed model>"
+
+    def told(self) -> str:
+        """Return in a few words who this is."""
+        return f"row {self.row}"
+
     def remove(self) -> None:
         """Refuse: a row cannot leave its table, and an agent without its row would be an agent no more."""
         raise AttributeError(f"a {type(self).__name__} is a view of a row of the town's columns and cannot be removed")

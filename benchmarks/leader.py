@@ -26,11 +26,12 @@ from experiments.sweep import Progress, _Runner, sweep
 from experiments.work import run_jobs
 from model.outcomes import NAMES
 
-SIZES = (2_000, 20_000, 100_000, 400_000)
+SIZES = (2_048, 16_384, 131_072, 524_288)
+RANGES = "'trust.gain' = {{ low = 0.1, high = 0.3 }}\n'needs.wickedness' = {{ low = 0.5, high = 1.5 }}"
 DESIGNS = {
-    "many seeds": "seeds = {seeds}\n[factors]\nparadigm = ['TPA', 'NPG', 'NPM', 'status-quo']",
-    "a sample": "seeds = 1\n[design]\nkind = 'lhs'\nsamples = {runs}\n[factors]\n"
-    "'trust.gain' = {{ low = 0.1, high = 0.3 }}\n'needs.wickedness' = {{ low = 0.5, high = 1.5 }}",
+    "many seeds": "seeds = {eighth}\n[factors]\nparadigm = ['TPA', 'NPG']\n'trust.gain' = [0.1, 0.15, 0.2, 0.25]",
+    "a Latin hypercube": "seeds = 1\n[design]\nkind = 'lhs'\nsamples = {runs}\n[factors]\n" + RANGES,
+    "a Sobol' sample": "seeds = 1\n[design]\nkind = 'sobol'\nsamples = {quarter}\n[factors]\n" + RANGES,
 }
 
 
@@ -105,13 +106,13 @@ class Memory:
 
 
 def study_for(design: str, runs: int) -> Study:
-    """Return a study of so many runs that keeps all outcomes of the last month."""
-    return study_of("months = 2\n" + DESIGNS[design].format(runs=runs, seeds=runs // 4))
+    """Return a study of so many runs (a power of two) that keeps all outcomes of the last month."""
+    return study_of("months = 2\n" + DESIGNS[design].format(runs=runs, quarter=runs // 4, eighth=runs // 8))
 
 
 def measured(design: str, runs: int) -> list[str]:
     """Return seconds, memory before and at most (MB), and seconds to find all done, of a sweep of stubs."""
-    with_executor(Nothing(), study_for(design, 100))  # so that all is imported
+    with_executor(Nothing(), study_for(design, 128))  # so that all is imported
     before = psutil.Process().memory_info().rss / 1e6
     study = study_for(design, runs)
     with tempfile.TemporaryDirectory() as made, Memory() as watched:

@@ -101,12 +101,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows another, not an error
     if not arguments:
         arguments = ["--help"]
+    norwegian = "--lang nb" in " ".join(arguments).replace("=", " ")
     try:
         result: Any = samskaping.main(list(arguments), prog_name="samskaping", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except (click.Abort, KeyboardInterrupt) as stopped:
         told = str(stopped.__cause__ or "")  # click wraps Ctrl-C in an error of its own
-        print(f"interrupted: {told or 'nothing was written'}", file=sys.stderr)
+        word, nothing = ("avbrutt", "ingenting er skrevet") if norwegian else ("interrupted", "nothing was written")
+        print(f"{word}: {told or nothing}", file=sys.stderr)
         if own_process and not told:
             _leave_at_once()
         return INTERRUPTED
@@ -118,11 +120,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from agents.errors import InputError
         from experiments.errors import StoppedError
 
-        if isinstance(error, InputError):
-            norwegian = "--lang nb" in " ".join(arguments).replace("=", " ")
-            return _failed(error.told("nb"), "", 2, "feil") if norwegian else _failed(str(error), "", 2)
-        if isinstance(error, StoppedError):
-            return _failed(str(error), "", 1)
+        if isinstance(error, (InputError, StoppedError)):
+            word, language = ("feil", "nb") if norwegian else ("error", "en")
+            return _failed(error.told(language), "", 2 if isinstance(error, InputError) else 1, word)
         hint = "" if "--debug" in arguments else "(the same command with --debug shows where)"
         return _failed(f"{type(error).__name__}: {error}", hint, 1)
 

@@ -13,7 +13,7 @@ FIRST_SEED = 1
 MONTHS = 120
 
 # Of `samskaping validate` and of `samskaping ablate`: many runs, so smaller or shorter ones.
-PATTERN_CITIZENS, PATTERN_SEEDS = 5_000, 10
+PATTERN_CITIZENS, PATTERN_SEEDS = 5_000, 20
 ABLATION_CITIZENS, ABLATION_SEEDS, ABLATION_MONTHS = 3_000, 8, 60
 
 # For the estimate of `--dry-run`, as measured: what making a town takes, what a month takes whatever the town's size

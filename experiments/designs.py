@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from functools import cached_property, lru_cache
+from itertools import compress, product
 from math import prod
 from typing import Any
 
 import numpy as np
 
-from agents.errors import InputError, nearest
+from agents.errors import InputError, hints
 from experiments.factors import Factor
+from experiments.samples import repeated, repeats, sample_blocks
+from experiments.study_values import whole_of
 
 KINDS = ("list", "factorial", "lhs", "sobol", "morris")
 SAMPLED = ("lhs", "sobol", "morris")
@@ -47,7 +50,7 @@ class Design:
         if self.kind == "list":
             return len(factors[0].levels) if factors else 1
         crossed = prod(len(factor.levels) for factor in factors if not factor.sampled)
-        return crossed * (len(_distinct(*self._columns(factors))) if self.kind in SAMPLED else 1)
+        return crossed * (self._sample(factors).distinct if self.kind in SAMPLED else 1)
 
     def points(self, factors: Sequence[Factor], once: bool = False) -> Iterator[Point]:
         """Yield the points in order, each {factor: value}; crossed levels of one sample follow each other.
@@ -63,74 +66,96 @@ class Design:
             return
         crossed = [factor for factor in factors if not factor.sampled]
         ranges = [factor.name for factor in factors if factor.sampled]
-        columns = self._columns(factors)
-        for row in (_distinct(*columns) if once else range(len(columns[0]))) if ranges else [0]:
-            sampled = {name: column[row].item() for name, column in zip(ranges, columns, strict=True)}
+        for row in self._sample(factors).rows(once) if ranges else [()]:
+            sampled = dict(zip(ranges, row, strict=True))
             for levels in product(*(factor.levels for factor in crossed)):
                 point = {**sampled, **dict(zip([f.name for f in crossed], levels, strict=True))}
                 yield {name: point[name] for name in names}
 
-    def _columns(self, factors: Sequence[Factor]) -> list[np.ndarray]:
-        """Return the sampled values of each factor that has a range, (rows,) each."""
-        ranges = [factor for factor in factors if factor.sampled]
-        shares = self.sample(len(ranges)).T if ranges else np.empty((0, 0))
-        return [factor.at(share) for factor, share in zip(ranges, shares, strict=True)]
+    def _sample(self, factors: Sequence[Factor]) -> _Sample:
+        return _sample_of(self, tuple(factor for factor in factors if factor.sampled))
+
+    def blocks(self, d: int) -> Iterator[np.ndarray]:
+        """Yield the sample of `d` ranges as shares of them, (rows, d) a block."""
+        return sample_blocks(self.kind, self.samples, d, self.seed, self.second_order)
 
     def sample(self, d: int) -> np.ndarray:
-        """Return the sample of `d` ranges as shares of them, (rows, d), in the order in which SALib analyses it."""
-        if self.kind == "lhs":
-            from scipy.stats.qmc import LatinHypercube
-
-            return LatinHypercube(d, rng=self.seed).random(self.samples)
-        from SALib.sample import morris, sobol
-
-        problem = problem_of([f"x{k}" for k in range(d)])
-        if self.kind == "sobol":
-            return sobol.sample(problem, self.samples, calc_second_order=self.second_order, seed=self.seed)
-        return morris.sample(problem, self.samples, num_levels=MORRIS_LEVELS, seed=self.seed)
+        """Return the whole sample as shares of the `d` ranges, (rows, d), in the order in which SALib analyses it."""
+        return np.concatenate(list(self.blocks(d)))
 
 
-MORRIS_LEVELS = 4
+@dataclass(frozen=True)
+class _Sample:
+    """The sampled values of the factors that have a range, a block at a time."""
+
+    design: Design
+    ranges: tuple[Factor, ...]
+
+    def columns(self) -> Iterator[list[np.ndarray]]:
+        """Yield the values of each factor, (rows,) each, a block at a time."""
+        for block in self.design.blocks(len(self.ranges)):
+            yield [factor.at(share) for factor, share in zip(self.ranges, block.T, strict=True)]
+
+    @cached_property
+    def repeats(self) -> np.ndarray:
+        """A bit a row: whether an earlier one is the same point."""
+        return repeats(lambda: (np.column_stack(block).astype(float) for block in self.columns()))
+
+    @cached_property
+    def distinct(self) -> int:
+        """How many points there are, each counted once."""
+        rows = sum(len(block[0]) for block in self.columns())
+        return rows - int(np.unpackbits(self.repeats).sum())
+
+    def rows(self, once: bool) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows in order as Python's numbers, `once` each point only where it comes first."""
+        first = 0
+        for block in self.columns():
+            last = first + len(block[0])
+            rows = zip(*(column.tolist() for column in block), strict=True)
+            yield from compress(rows, ~repeated(self.repeats, first, last)) if once else rows
+            first = last
 
 
-def _distinct(*columns: np.ndarray) -> np.ndarray:
-    """Return the places of rows that none before them equals, in order. Whole numbers, and grids, repeat points."""
-    order = np.lexsort(columns)  # stable: of equal rows the first is first
-    new = np.zeros(len(order), bool)
-    new[:1] = True
-    for column in columns:
-        new[1:] |= np.diff(column[order]) != 0
-    return np.sort(order[new])
-
-
-def problem_of(names: Sequence[str]) -> dict[str, Any]:
-    """Return SALib's description of a sample of shares."""
-    return {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
+@lru_cache(maxsize=8)
+def _sample_of(design: Design, ranges: tuple[Factor, ...]) -> _Sample:
+    """Return a sample, the same object each time, so that repeated points are sought once."""
+    return _Sample(design, ranges)
 
 
 def read_design(given: Any, factors: Sequence[Factor], where: str) -> Design:
     """Return the design a study file asks for, checked against its factors; `where` begins messages."""
     if not isinstance(given, Mapping):
-        raise InputError(f"{where}: it must be a table such as [design] kind = 'factorial'")
+        raise InputError(
+            f"{where}: it must be a table such as [design] kind = 'factorial'",
+            f"{where}: det må være en tabell, som [design] kind = 'factorial'",
+        )
     known = ("kind", "samples", "seed", "second_order")
     for key in given:
         if key not in known:
-            hint = nearest(str(key), known)
-            raise InputError(f"{where}: unknown key {key!r}; {hint + ' ' if hint else ''}valid: {', '.join(known)}")
+            hint, tips = hints(str(key), known)
+            raise InputError(
+                f"{where}: unknown key {key!r}; {hint + ' ' if hint else ''}valid: {', '.join(known)}",
+                f"{where}: ukjent nøkkel {key!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(known)}",
+            )
     kind = given.get("kind", "factorial")
     if kind not in KINDS:
-        hint = nearest(str(kind), KINDS)
+        hint, tips = hints(str(kind), KINDS)
         raise InputError(
-            f"{where}: kind = {kind!r} is not a design; {hint + ' ' if hint else ''}valid: {', '.join(KINDS)}"
+            f"{where}: kind = {kind!r} is not a design; {hint + ' ' if hint else ''}valid: {', '.join(KINDS)}",
+            f"{where}: kind = {kind!r} er ikke et design; {tips + ' ' if tips else ''}gyldige: {', '.join(KINDS)}",
         )
     design = Design(
         kind,
-        _whole(given.get("samples", 0), f"{where}: samples", 0, MOST_SAMPLES),
-        _whole(given.get("seed", 1), f"{where}: seed", 0, 2**31 - 1),
+        whole_of(given.get("samples", 0), f"{where}: samples", 0, MOST_SAMPLES),
+        whole_of(given.get("seed", 1), f"{where}: seed", 0, 2**31 - 1),
         given.get("second_order", False),
     )
     if not isinstance(design.second_order, bool):
-        raise InputError(f"{where}: second_order = {design.second_order!r} is not valid: it must be true or false")
+        raise InputError(
+            f"{where}: second_order = {design.second_order!r} is not valid: it must be true or false",
+            f"{where}: second_order = {design.second_order!r} kan ikke brukes: Det må være true eller false",
+        )
     _check_fit(design, factors, where, given)
     return design
 
@@ -142,35 +167,49 @@ def _check_fit(design: Design, factors: Sequence[Factor], where: str, given: Map
         if ranges:
             raise InputError(
                 f"{where}: a {design.kind} design visits the levels given, and {ranges[0]} has a range; "
-                f"give it a list of levels, or choose one of {', '.join(SAMPLED)}"
+                f"give it a list of levels, or choose one of {', '.join(SAMPLED)}",
+                f"{where}: et design av typen {design.kind} går gjennom nivåene som er oppgitt, og {ranges[0]} har et "
+                f"spenn; oppgi en liste med nivåer, eller velg en av {', '.join(SAMPLED)}",
             )
         if "samples" in given:
-            raise InputError(f"{where}: samples means nothing in a {design.kind} design; leave it out")
+            raise InputError(
+                f"{where}: samples means nothing in a {design.kind} design; leave it out",
+                f"{where}: samples betyr ingenting i et design av typen {design.kind}; ta det bort",
+            )
     else:
         if not ranges:
-            raise InputError(f"{where}: {design.kind} samples ranges, and no factor has one: {{ low = , high = }}")
+            raise InputError(
+                f"{where}: {design.kind} samples ranges, and no factor has one: {{ low = , high = }}",
+                f"{where}: {design.kind} trekker fra spenn, og ingen faktor har noe: {{ low = , high = }}",
+            )
         if design.samples < 1:
-            raise InputError(f"{where}: {design.kind} needs samples, a whole number from 1 to {MOST_SAMPLES:,}")
+            raise InputError(
+                f"{where}: {design.kind} needs samples, a whole number from 1 to {MOST_SAMPLES:,}",
+                f"{where}: {design.kind} trenger samples, et heltall fra 1 til {MOST_SAMPLES}",
+            )
         if design.kind == "sobol" and design.samples & (design.samples - 1):
             below = 1 << (design.samples.bit_length() - 1)
             raise InputError(
                 f"{where}: samples = {design.samples} is not a power of two, which Sobol' sequences need "
-                f"to be balanced; try {below} or {2 * below}"
+                f"to be balanced; try {below} or {2 * below}",
+                f"{where}: samples = {design.samples} er ikke en potens av to, som Sobol-følger må ha for å bli jevne; "
+                f"prøv {below} eller {2 * below}",
             )
         if design.kind == "morris" and design.samples < 2:
-            raise InputError(f"{where}: morris needs at least 2 trajectories (samples)")
+            raise InputError(
+                f"{where}: morris needs at least 2 trajectories (samples)",
+                f"{where}: morris trenger minst 2 baner (samples)",
+            )
     if design.second_order and design.kind != "sobol":
-        raise InputError(f"{where}: second_order belongs to kind = 'sobol'")
+        raise InputError(
+            f"{where}: second_order belongs to kind = 'sobol'", f"{where}: second_order hører til kind = 'sobol'"
+        )
     if design.kind == "list":
         lengths = {factor.name: len(factor.levels) for factor in factors}
         if len(set(lengths.values())) > 1:
             told = ", ".join(f"{name} {length}" for name, length in lengths.items())
             raise InputError(
-                f"{where}: in a list design all factors have equally many levels, one a point; given: {told}"
+                f"{where}: in a list design all factors have equally many levels, one a point; given: {told}",
+                f"{where}: i et design av typen list har alle faktorer like mange nivåer, ett per punkt; oppgitt: "
+                f"{told}",
             )
-
-
-def _whole(value: Any, what: str, low: int, high: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise InputError(f"{what} = {value!r} is not valid: it must be a whole number from {low} to {high:,}")
-    return value

@@ -32,9 +32,15 @@ def check_page(path: str | Path) -> Path:
     """Return where a page is to be written; raise `InputError` where it cannot be."""
     page = Path(path)
     if page.suffix != ".md":
-        raise InputError(f"--write {page} is not valid: give a Markdown file, such as docs/patterns.md")
+        raise InputError(
+            f"--write {page} is not valid: give a Markdown file, such as docs/patterns.md",
+            f"--write {page} kan ikke brukes: oppgi en Markdown-fil, som docs/patterns.md",
+        )
     if not page.parent.is_dir():
-        raise InputError(f"--write {page} is not possible: there is no folder {page.parent}")
+        raise InputError(
+            f"--write {page} is not possible: there is no folder {page.parent}",
+            f"--write {page} er ikke mulig: det finnes ingen mappe {page.parent}",
+        )
     return page
 
 

@@ -8,7 +8,6 @@ cannot depend on it.
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -24,9 +23,10 @@ from experiments.work import run_jobs, sources
 
 GONE = (
     "the Dask scheduler is gone, and with it the runs under way; what was finished is kept, and the same command goes "
-    "on once there is a scheduler again"
+    "on once there is a scheduler again",
+    "Dask-planleggeren er borte, og med den det som var i gang; det som var ferdig er tatt vare på, og samme kommando "
+    "går videre når det er en planlegger igjen",
 )
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
 
 class Executor(Protocol):
@@ -97,11 +97,17 @@ class Dask:
         try:
             from distributed import Client
         except ImportError:
-            raise InputError("--dask needs the package distributed: pip install 'samskaping[cluster]'") from None
+            raise InputError(
+                "--dask needs the package distributed: pip install 'samskaping[cluster]'",
+                "--dask trenger pakken distributed: pip install 'samskaping[cluster]'",
+            ) from None
         try:
             self._client = Client(address, timeout="10s")
         except (OSError, ValueError, TimeoutError) as error:
-            raise InputError(f"no Dask scheduler answers at {address} ({type(error).__name__}: {error})") from None
+            told = f"{address} ({type(error).__name__}: {error})"
+            raise InputError(
+                f"no Dask scheduler answers at {told}", f"ingen Dask-planlegger svarer på {told}"
+            ) from None
         self._check_sources(address)
         self.workers = max(1, sum(self._client.nthreads().values()))
         self.name = f"{self.workers} threads of the Dask scheduler at {address}"
@@ -113,14 +119,17 @@ class Dask:
         except Exception as error:
             self._client.close()
             raise InputError(
-                f"the workers of {address} cannot load samskaping ({type(error).__name__}: {error})"
+                f"the workers of {address} cannot load samskaping ({type(error).__name__}: {error})",
+                f"arbeiderne på {address} kan ikke laste samskaping ({type(error).__name__}: {error})",
             ) from None
         others = sorted({str(hashed) for hashed in found.values()} - {sources()})
         if others:
             self._client.close()
             raise InputError(
                 f"workers of {address} have another version of the model ({', '.join(others)}, here {sources()}): "
-                "results would mix two models; install the same version everywhere"
+                "results would mix two models; install the same version everywhere",
+                f"arbeidere på {address} har en annen versjon av modellen ({', '.join(others)}, her {sources()}): "
+                "Resultatene ville blande to modeller; installer samme versjon overalt",
             )
 
     def submit(self, study: Study, jobs: Sequence[Job]) -> Any:
@@ -136,7 +145,7 @@ class Dask:
         except TimeoutError:
             return set()
         except (CancelledError, OSError) as error:
-            raise StoppedError(GONE) from error
+            raise StoppedError(*GONE) from error
 
     def broken(self, error: BaseException) -> bool:
         """Return whether an error means that workers died under this chunk again and again.
@@ -146,7 +155,7 @@ class Dask:
                 blame for that.
         """
         if isinstance(error, (CancelledError, OSError)):
-            raise StoppedError(GONE) from error
+            raise StoppedError(*GONE) from error
         return type(error).__name__ == "KilledWorker"
 
     def restart(self) -> None:
@@ -160,8 +169,6 @@ class Dask:
 @contextlib.contextmanager
 def executor(workers: int, dask: str | None) -> Iterator[Executor]:
     """Give an executor, and end it: in good order, or at once when something went wrong."""
-    for name in ONE_THREAD:  # many processes of one thread each; the workers inherit this
-        os.environ.setdefault(name, "1")
     if dask is None:
         compile_once()
     made: Processes | Dask = Processes(workers) if dask is None else Dask(dask)

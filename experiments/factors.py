@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.errors import InputError, nearest
+from agents.errors import InputError, hints
 from model.declare import Declaration, coerced
 from model.municipalities import LARGEST, SMALLEST, municipality
 from model.paradigms import Paradigm, load_paradigm
@@ -62,11 +62,19 @@ def check_name(name: str, where: str) -> None:
     """Raise `InputError` unless `name` is something that can be set in a run; `where` begins the message."""
     if name not in RUN_KEYS and name not in declared():
         if name in STUDY_KEYS:
-            raise InputError(f"{where}: {name} belongs at the top of the file, above all tables")
+            raise InputError(
+                f"{where}: {name} belongs at the top of the file, above all tables",
+                f"{where}: {name} hører hjemme øverst i filen, over alle tabeller",
+            )
         rule = f"rules.{name}"
-        hint = f"did you mean {rule!r}?" if rule in declared() else nearest(name, (*RUN_KEYS, *declared()))
-        known = f"valid: {', '.join(RUN_KEYS)} and the names that `samskaping parameters` lists"
-        raise InputError(f"{where}: unknown name {name!r}; {hint + ' ' if hint else ''}{known}")
+        hint, tips = hints(rule, [rule]) if rule in declared() else hints(name, (*RUN_KEYS, *declared()))
+        keys = ", ".join(RUN_KEYS)
+        raise InputError(
+            f"{where}: unknown name {name!r}; {hint + ' ' if hint else ''}valid: {keys} and the names that "
+            "`samskaping parameters` lists",
+            f"{where}: ukjent navn {name!r}; {tips + ' ' if tips else ''}gyldige: {keys} og navnene som "
+            "`samskaping parameters` viser",
+        )
 
 
 def checked_value(name: str, value: Any, where: str) -> Any:
@@ -74,10 +82,9 @@ def checked_value(name: str, value: Any, where: str) -> Any:
     try:
         return _value(name, value)
     except InputError as error:
-        told = str(error)
-        if told.startswith(f"{name} = "):  # not the name twice
+        if str(error).startswith(f"{name} = "):  # not the name twice
             where = where.removesuffix(f": {name}")
-        raise InputError(f"{where}: {told}") from None
+        raise InputError(f"{where}: {error}", f"{where}: {error.norwegian}") from None
 
 
 def _value(name: str, value: Any) -> Any:
@@ -96,10 +103,16 @@ def _value(name: str, value: Any) -> Any:
     if name == "citizens":
         whole = isinstance(value, int) and not isinstance(value, bool)
         if not whole or not SMALLEST <= value <= LARGEST:
-            raise InputError(f"citizens = {value!r} is not valid: a whole number from {SMALLEST} to {LARGEST:,}")
+            raise InputError(
+                f"citizens = {value!r} is not valid: a whole number from {SMALLEST} to {LARGEST:,}",
+                f"citizens = {value!r} kan ikke brukes: et heltall fra {SMALLEST} til {LARGEST}",
+            )
         return value
     if isinstance(value, str) and declared()[name].kind != "choice":
-        raise InputError(f"{name} = {value!r} is not valid: it must be {declared()[name].valid}, without quotes")
+        raise InputError(
+            f"{name} = {value!r} is not valid: it must be {declared()[name].valid}, without quotes",
+            f"{name} = {value!r} kan ikke brukes: Det må være {declared()[name].valid_nb}, uten anførselstegn",
+        )
     return coerced(declared()[name], value)
 
 
@@ -109,9 +122,14 @@ def read_factor(name: str, given: Any, where: str) -> Factor:
     if isinstance(given, Mapping):
         return _read_range(name, given, where)
     if not isinstance(given, Sequence) or isinstance(given, str):
-        raise InputError(f"{where}: {given!r} is not valid: give a list of levels, or {{ low = ..., high = ... }}")
+        raise InputError(
+            f"{where}: {given!r} is not valid: give a list of levels, or {{ low = ..., high = ... }}",
+            f"{where}: {given!r} kan ikke brukes: oppgi en liste med nivåer, eller {{ low = ..., high = ... }}",
+        )
     if not given:
-        raise InputError(f"{where}: the list is empty; give at least one level")
+        raise InputError(
+            f"{where}: the list is empty; give at least one level", f"{where}: listen er tom; oppgi minst ett nivå"
+        )
     levels = tuple(checked_value(name, level, where) for level in given)
     return Factor(name, levels)
 
@@ -119,12 +137,20 @@ def read_factor(name: str, given: Any, where: str) -> Factor:
 def _read_range(name: str, given: Mapping[str, Any], where: str) -> Factor:
     unknown = set(given) - {"low", "high"}
     if unknown:
-        raise InputError(f"{where}: unknown key {min(unknown)!r}; a range is {{ low = ..., high = ... }}")
+        raise InputError(
+            f"{where}: unknown key {min(unknown)!r}; a range is {{ low = ..., high = ... }}",
+            f"{where}: ukjent nøkkel {min(unknown)!r}; et spenn er {{ low = ..., high = ... }}",
+        )
     if {"low", "high"} - set(given):
-        raise InputError(f"{where}: a range needs both low and high")
+        raise InputError(f"{where}: a range needs both low and high", f"{where}: et spenn trenger både low og high")
     if is_text(name) or (name in declared() and declared()[name].kind == "switch"):
-        raise InputError(f"{where}: {name} is not a number, so it has no range; give a list of levels")
+        raise InputError(
+            f"{where}: {name} is not a number, so it has no range; give a list of levels",
+            f"{where}: {name} er ikke et tall og har derfor ikke noe spenn; oppgi en liste med nivåer",
+        )
     low, high = (checked_value(name, given[end], where) for end in ("low", "high"))
     if not low < high:
-        raise InputError(f"{where}: low = {low} is not below high = {high}")
+        raise InputError(
+            f"{where}: low = {low} is not below high = {high}", f"{where}: low = {low} er ikke under high = {high}"
+        )
     return Factor(name, low=low, high=high)

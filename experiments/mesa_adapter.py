@@ -81,6 +81,7 @@ def _made(
         recipe = (names, (paradigm, municipality, citizens))
 
         def __init__(self, **values: Any) -> None:
+            """Make a `GovernanceModel` with these values; `None` is the paradigm's own rule."""
             given = {**defaults, **values}
             for keyword in values:
                 if keyword not in defaults:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from agents.errors import InputError
+from agents.errors import InputError, hints
 from experiments.factors import checked_value
 from experiments.results import Results
 from experiments.runs import MOST_MONTHS, whole
@@ -34,14 +34,22 @@ def national_study(
         county: only municipalities of this county.
     """
     if not paradigms:
-        raise InputError("no paradigms are given; name at least one, such as TPA,NPG")
+        raise InputError(
+            "no paradigms are given; name at least one, such as TPA,NPG",
+            "ingen paradigmer er oppgitt; oppgi minst ett, som TPA,NPG",
+        )
     chosen = [load_paradigm(name).name for name in paradigms]
     if len(set(chosen)) < len(chosen):
-        raise InputError(f"a paradigm is given twice: {', '.join(chosen)}")
+        raise InputError(
+            f"a paradigm is given twice: {', '.join(chosen)}", f"et paradigme er oppgitt to ganger: {', '.join(chosen)}"
+        )
     whole("months", months, 1, MOST_MONTHS)
     whole("the number of seeds", seeds, 1, MOST_SEEDS)
     if not 0.0 < share <= 1.0:
-        raise InputError(f"the share of citizens = {share!r} is not valid: a number above 0, up to 1")
+        raise InputError(
+            f"the share of citizens = {share!r} is not valid: a number above 0, up to 1",
+            f"andelen innbyggere = {share!r} kan ikke brukes: et tall over 0, opp til 1",
+        )
     places = sorted(_places(county), key=lambda place: (-place.population, place.code))
     names = [checked_value("municipality", place.code, "national") for place in places]
     lines = [
@@ -66,11 +74,12 @@ def _places(county: str | None) -> Sequence[Municipality]:
         return municipalities()
     found = [place for place in municipalities() if place.county.casefold() == county.casefold()]
     if not found:
-        from agents.errors import nearest
-
         counties = sorted({place.county for place in municipalities()})
-        hint = nearest(county, counties)
-        raise InputError(f"unknown county {county!r}; {hint + ' ' if hint else ''}valid: {', '.join(counties)}")
+        hint, tips = hints(county, counties)
+        raise InputError(
+            f"unknown county {county!r}; {hint + ' ' if hint else ''}valid: {', '.join(counties)}",
+            f"ukjent fylke {county!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(counties)}",
+        )
     return found
 
 

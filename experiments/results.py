@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import pandas as pd
 
-from agents.errors import InputError, nearest
+from agents.errors import InputError, hints
 from experiments.estimates import interval
 from experiments.factors import is_text
 from experiments.store import FAILED, OK, RUNS, STUDY
@@ -66,9 +66,12 @@ class Results:
             sought = _as_in(table, self._column(name), value)
             levels = self.table[name].unique().tolist() if name in self.factors else [sought]
             if len(levels) and sought not in levels:
-                hint = nearest(str(value), map(str, levels))
+                hint, tips = hints(str(value), list(map(str, levels)))
                 shown = ", ".join(map(str, levels[:20])) + (" ..." if len(levels) > 20 else "")
-                raise InputError(f"{self.folder}: {name} is never {value}; {hint + ' ' if hint else ''}it is {shown}")
+                raise InputError(
+                    f"{self.folder}: {name} is never {value}; {hint + ' ' if hint else ''}it is {shown}",
+                    f"{self.folder}: {name} er aldri {value}; {tips + ' ' if tips else ''}den er {shown}",
+                )
             table = table[table[name] == sought]
         return Results(self.study, self.folder, table, self._there)
 
@@ -105,18 +108,20 @@ class Results:
     def _group(self, name: str) -> str:
         valid = (*self.factors, "seed")
         if name not in valid:
-            hint = nearest(name, valid)
+            hint, tips = hints(name, valid)
             raise InputError(
-                f"{self.folder}: no factor {name!r}; {hint + ' ' if hint else ''}there are {', '.join(valid)}"
+                f"{self.folder}: no factor {name!r}; {hint + ' ' if hint else ''}there are {', '.join(valid)}",
+                f"{self.folder}: ingen faktor {name!r}; {tips + ' ' if tips else ''}det finnes {', '.join(valid)}",
             )
         return name
 
     def _column(self, name: str) -> str:
         valid = (*KEYS, *self.factors, *self.outcomes)
         if name not in valid:
-            hint = nearest(name, valid)
+            hint, tips = hints(name, valid)
             raise InputError(
-                f"{self.folder}: no column {name!r}; {hint + ' ' if hint else ''}there are {', '.join(valid)}"
+                f"{self.folder}: no column {name!r}; {hint + ' ' if hint else ''}there are {', '.join(valid)}",
+                f"{self.folder}: ingen kolonne {name!r}; {tips + ' ' if tips else ''}det finnes {', '.join(valid)}",
             )
         return name
 
@@ -153,7 +158,10 @@ def read_results(folder: str | Path) -> Results:
     """Return what is in a sweep's folder so far; raise `InputError` when there is none."""
     folder = Path(folder)
     if not (folder / STUDY).exists():
-        raise InputError(f"{folder} holds no sweep: there is no {STUDY} in it; give the folder named with --out")
+        raise InputError(
+            f"{folder} holds no sweep: there is no {STUDY} in it; give the folder named with --out",
+            f"{folder} har ingen resultater av en studie: Det er ingen {STUDY} der; oppgi mappen som --out fikk",
+        )
     study = read_study(folder / STUDY)
     if any((folder / RUNS).glob("*.parquet")):
         table = pd.read_parquet(folder / RUNS)
@@ -174,4 +182,7 @@ def _as_in(table: pd.DataFrame, name: str, value: Any) -> Any:
     try:
         return float(value)
     except ValueError:
-        raise InputError(f"{name} = {value!r} is not valid: the column holds numbers") from None
+        raise InputError(
+            f"{name} = {value!r} is not valid: the column holds numbers",
+            f"{name} = {value!r} kan ikke brukes: Kolonnen har tall",
+        ) from None

@@ -73,9 +73,15 @@ class Run:
         months = whole("months", self.months, 1, MOST_MONTHS)
         for month, _ in self.switches:
             if whole("the month of a switch", month, 2, MOST_MONTHS) > months:
-                raise InputError(f"a switch in month {month} is never reached: the run has {months} months")
+                raise InputError(
+                    f"a switch in month {month} is never reached: the run has {months} months",
+                    f"et bytte i måned {month} blir aldri nådd: Kjøringen har {months} måneder",
+                )
         if len({month for month, _ in self.switches}) < len(self.switches):
-            raise InputError("two switches in the same month: give one paradigm a month")
+            raise InputError(
+                "two switches in the same month: give one paradigm a month",
+                "to bytter i samme måned: oppgi ett paradigme per måned",
+            )
         (_, first), *later = self.paradigms
         seed, town = whole("the seed", self.seed, 0, LARGEST_SEED), self.town
         self.parameters  # noqa: B018  raises what is wrong with them

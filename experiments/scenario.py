@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from agents.errors import InputError, fold, hints, nearest
+from agents.errors import InputError, fold, hints
 from experiments.defaults import PARADIGMS
 from model.municipalities import LARGEST, SMALLEST
 
@@ -99,7 +99,10 @@ def load_scenario(name_or_path: str | Path | Scenario) -> Scenario:
     if isinstance(name_or_path, Scenario):
         return name_or_path
     if not isinstance(name_or_path, (str, Path)):
-        raise InputError(f"a scenario is given by its name or its file, not by {name_or_path!r}")
+        raise InputError(
+            f"a scenario is given by its name or its file, not by {name_or_path!r}",
+            f"et scenario oppgis med navn eller fil, ikke med {name_or_path!r}",
+        )
     path = Path(name_or_path)
     if isinstance(name_or_path, Path) or path.suffix == ".toml" or len(path.parts) > 1:
         return _read(path)
@@ -146,7 +149,7 @@ def scenario_of(text: str, name: str, where: str) -> Scenario:
     try:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{where} is not valid TOML: {error}") from None
+        raise InputError(f"{where} is not valid TOML: {error}", f"{where} er ikke gyldig TOML: {error}") from None
     _keys(where, told, ("title", "story", "watch", "questions"), _OPTIONAL)
     title, story = (_both(f"{where}, [{key}]", told[key]) for key in ("title", "story"))
     watch = _both(f"{where}, [watch]", told["watch"], ("outcomes",))
@@ -154,11 +157,15 @@ def scenario_of(text: str, name: str, where: str) -> Scenario:
     asked = {key: _words(f"{where}, [questions] {key}", questions[key]) for key in ("en", "nb")}
     if len(asked["en"]) != len(asked["nb"]):
         raise InputError(
-            f"{where}, [questions]: {len(asked['en'])} in en but {len(asked['nb'])} in nb; give each in both"
+            f"{where}, [questions]: {len(asked['en'])} in en but {len(asked['nb'])} in nb; give each in both",
+            f"{where}, [questions]: {len(asked['en'])} i en, men {len(asked['nb'])} i nb; skriv hvert i begge",
         )
     changes = told.get("changes", [])
     if not isinstance(changes, list):
-        raise InputError(f"{where}: each change is a table of its own, headed [[changes]]")
+        raise InputError(
+            f"{where}: each change is a table of its own, headed [[changes]]",
+            f"{where}: hver endring er en tabell for seg, med [[changes]] over",
+        )
     paradigms = told.get("paradigms")
     scenario = Scenario(
         name=name,
@@ -167,7 +174,7 @@ def scenario_of(text: str, name: str, where: str) -> Scenario:
         citizens=told.get("citizens"),
         months=told.get("months"),
         paradigms=None if paradigms is None else _words(f"{where}, paradigms", paradigms),
-        changes=tuple(_change(f"{where}, [[changes]] number {n}", change) for n, change in enumerate(changes, 1)),
+        changes=tuple(_change(f"{where}, [[changes]] #{n}", change) for n, change in enumerate(changes, 1)),
         outcomes=_words(f"{where}, [watch] outcomes", told["watch"]["outcomes"]),
         watch_en=watch["en"], watch_nb=watch["nb"], questions_en=asked["en"], questions_nb=asked["nb"],
         text=text,
@@ -175,7 +182,7 @@ def scenario_of(text: str, name: str, where: str) -> Scenario:
     try:
         _check(scenario)
     except InputError as error:
-        raise InputError(f"{where}: {error}") from None
+        raise InputError(f"{where}: {error}", f"{where}: {error.norwegian}") from None
     return scenario
 
 
@@ -186,11 +193,14 @@ def _text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")  # with or without the mark that some editors put first
     except UnicodeDecodeError:
-        raise InputError(f"the scenario file {path} is not text in UTF-8") from None
-    except OSError as error:
-        hint = nearest(path.stem, _shipped())
         raise InputError(
-            f"the scenario file {path} cannot be read ({error.strerror})" + (hint and f"; without .toml, {hint}")
+            f"the scenario file {path} is not text in UTF-8", f"scenariofilen {path} er ikke tekst i UTF-8"
+        ) from None
+    except OSError as error:
+        hint, tips = hints(path.stem, _shipped())
+        raise InputError(
+            f"the scenario file {path} cannot be read ({error.strerror})" + (hint and f"; without .toml, {hint}"),
+            f"scenariofilen {path} kan ikke leses ({error.strerror})" + (tips and f"; uten .toml, {tips}"),
         ) from None
 
 
@@ -198,14 +208,23 @@ def _keys(where: str, table: Any, needed: tuple[str, ...], optional: tuple[str, 
     """Return a table that has the needed keys, and none but those and the optional ones."""
     valid = (*needed, *optional)
     if not isinstance(table, dict):
-        raise InputError(f"{where} must be a table with {', '.join(needed)}, not {table!r}")
+        raise InputError(
+            f"{where} must be a table with {', '.join(needed)}, not {table!r}",
+            f"{where} må være en tabell med {', '.join(needed)}, ikke {table!r}",
+        )
     for key in table:
         if key not in valid:
-            hint = nearest(key, valid)
-            raise InputError(f"{where}: unknown key {key!r}; {hint + ' ' if hint else ''}valid: {', '.join(valid)}")
+            hint, tips = hints(key, valid)
+            raise InputError(
+                f"{where}: unknown key {key!r}; {hint + ' ' if hint else ''}valid: {', '.join(valid)}",
+                f"{where}: ukjent nøkkel {key!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(valid)}",
+            )
     for key in needed:
         if key not in table:
-            raise InputError(f"{where}: {key!r} is missing; needed: {', '.join(needed)}")
+            raise InputError(
+                f"{where}: {key!r} is missing; needed: {', '.join(needed)}",
+                f"{where}: {key!r} mangler; nødvendige: {', '.join(needed)}",
+            )
     return table
 
 
@@ -218,13 +237,19 @@ def _both(where: str, table: Any, more: tuple[str, ...] = ()) -> dict[str, str]:
 def _word(where: str, value: Any) -> str:
     """Return a text on one line, however it is broken into lines in the file."""
     if not isinstance(value, str) or not value.strip():
-        raise InputError(f"{where} must be a text that is not empty, not {value!r}")
+        raise InputError(
+            f"{where} must be a text that is not empty, not {value!r}",
+            f"{where} må være en tekst som ikke er tom, ikke {value!r}",
+        )
     return " ".join(value.split())
 
 
 def _words(where: str, value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
-        raise InputError(f"{where} must be a list with at least one text, not {value!r}")
+        raise InputError(
+            f"{where} must be a list with at least one text, not {value!r}",
+            f"{where} må være en liste med minst én tekst, ikke {value!r}",
+        )
     return tuple(_word(where, one) for one in value)
 
 
@@ -245,12 +270,14 @@ def _check(scenario: Scenario) -> None:
     from model.paradigms import load_paradigm
     from model.parameters import Parameters, split_overrides
 
-    _once("the change", [change.name for change in scenario.changes])
-    _once("the outcome", scenario.outcomes)
+    _once("the change", "endringen", [change.name for change in scenario.changes])
+    _once("the outcome", "utfallet", scenario.outcomes)
     for outcome in scenario.outcomes:
         if outcome not in NAMES:
+            hint, tips = hints(outcome, NAMES)
             raise InputError(
-                f"unknown outcome {outcome!r} in [watch]; {nearest(outcome, NAMES) or 'valid: ' + ', '.join(NAMES)}"
+                f"unknown outcome {outcome!r} in [watch]; {hint or 'valid: ' + ', '.join(NAMES)}",
+                f"ukjent utfall {outcome!r} i [watch]; {tips or 'gyldige: ' + ', '.join(NAMES)}",
             )
     if scenario.municipality is not None:
         municipality(scenario.municipality)
@@ -261,7 +288,7 @@ def _check(scenario: Scenario) -> None:
     parameters, rules = split_overrides(scenario.overrides)
     Parameters().updated(parameters)
     presets = [load_paradigm(name) for name in scenario.paradigms or PARADIGMS]
-    _once("the paradigm", [preset.name for preset in presets])
+    _once("the paradigm", "paradigmet", [preset.name for preset in presets])
     for preset in presets:
         try:
             preset.updated(rules)
@@ -272,7 +299,7 @@ def _check(scenario: Scenario) -> None:
             ) from None
 
 
-def _once(what: str, names: list[str] | tuple[str, ...]) -> None:
+def _once(english: str, norwegian: str, names: list[str] | tuple[str, ...]) -> None:
     for name in names:
         if names.count(name) > 1:
-            raise InputError(f"{what} {name} is given twice")
+            raise InputError(f"{english} {name} is given twice", f"{norwegian} {name} er oppgitt to ganger")

@@ -23,11 +23,16 @@ import numpy as np
 from agents.errors import InputError
 from experiments.factors import is_text, is_whole
 from experiments.manifest import as_json, sweep_manifest
+from experiments.places import Places
 from experiments.study import Job, Study, read_study
 
 STUDY, MANIFEST, RUNS, LOG, LOCK = "study.toml", "manifest.json", "runs", "log.jsonl", ".lock"
 _OWN = {STUDY, MANIFEST, RUNS, LOG, LOCK}
 OK, FAILED = "ok", "failed"
+PLACES, ORDER = (
+    b"samskaping.places",
+    b"samskaping.order",
+)  # in each part: which runs it holds, and in what order's terms
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,10 @@ class Store:
         folder = Path(os.path.abspath(folder))
         store = cls(folder, study)
         if folder.exists() and not folder.is_dir():
-            raise InputError(f"the output folder {folder} exists and is not a folder; give another one with --out")
+            raise InputError(
+                f"the output folder {folder} exists and is not a folder; give another one with --out",
+                f"{folder} finnes og er ikke en mappe; velg en annen med --out",
+            )
         if not (folder / STUDY).exists():
             _check_unused(folder)
         try:
@@ -84,24 +92,32 @@ class Store:
         except BaseException as error:
             store.close()
             if isinstance(error, PermissionError):
-                raise InputError(f"the output folder {folder} cannot be written ({error.strerror})") from None
+                raise InputError(
+                    f"the output folder {folder} cannot be written ({error.strerror})",
+                    f"det går ikke å skrive i mappen {folder} ({error.strerror})",
+                ) from None
             raise
         return store
 
     def _check_same(self) -> None:
         kept = read_study(self.folder / STUDY)
         if kept.key != self.study.key:
+            go_on = f"`samskaping sweep {self.folder / STUDY} --out {self.folder}`"
             raise InputError(
                 f"the folder {self.folder} holds another study ({kept.name}): nothing is mixed or overwritten; "
-                f"give another folder with --out, or go on with `samskaping sweep {self.folder / STUDY} "
-                f"--out {self.folder}`"
+                f"give another folder with --out, or go on with {go_on}",
+                f"mappen {self.folder} har en annen studie ({kept.name}): Ingenting blandes eller overskrives; velg en "
+                f"annen mappe med --out, eller gå videre med {go_on}",
             )
         made = read_manifest(self.folder).get("source", {}).get("model_sha256_16")
         now = sweep_manifest(self.study)["source"]["model_sha256_16"]
         if made is not None and made != now:
             raise InputError(
                 f"the runs in {self.folder} were made by another version of the model ({made}, this is {now}): "
-                "mixing them would compare two models; give a new folder with --out, or go back to that version"
+                "mixing them would compare two models; give a new folder with --out, or go back to that version",
+                f"kjøringene i {self.folder} er gjort med en annen versjon av modellen ({made}, denne er {now}): "
+                "Blandet ville de sammenligne to modeller; velg en ny mappe med --out, eller gå tilbake til den "
+                "versjonen",
             )
 
     def _take_lock(self) -> None:
@@ -113,7 +129,10 @@ class Store:
             try:
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise InputError(f"another process is writing to {self.folder}; wait for it, or stop it") from None
+                raise InputError(
+                    f"another process is writing to {self.folder}; wait for it, or stop it",
+                    f"en annen prosess skriver til {self.folder}; vent på den, eller stopp den",
+                ) from None
 
     def close(self) -> None:
         """Let go of the folder."""
@@ -131,15 +150,34 @@ class Store:
         """Return the parts written so far, by name."""
         return sorted((self.folder / RUNS).glob("part-*.parquet"))
 
-    def done(self) -> np.ndarray:
-        """Return the ids of runs that are done or failed, sorted, as uint64: 8 bytes a run, however many."""
+    def done(self) -> Places:
+        """Return which runs are done or failed: every part tells in its file's own words, before its rows.
+
+        Raises:
+            InputError: a part tells nothing, or was written for another order of the runs.
+        """
         import pyarrow.parquet as pq
 
-        found = []
+        found = Places()
         for part in self.parts():
-            ids = pq.read_table(part, columns=["run_id"]).column("run_id").unique().to_pylist()
-            found.append(np.array([int(run_id, 16) for run_id in ids], np.uint64))
-        return np.unique(np.concatenate(found)) if found else np.empty(0, np.uint64)
+            told = pq.read_metadata(part).metadata or {}
+            if PLACES not in told:
+                raise InputError(
+                    f"{part} does not tell which runs it holds, so no sweep wrote it; move it out of the folder",
+                    f"{part} sier ikke hvilke kjøringer den har, så den er ikke skrevet av `samskaping sweep`; "
+                    "flytt den ut av mappen",
+                )
+            if told[ORDER].decode() != self.study.order:
+                raise InputError(
+                    f"the runs in {self.folder} were made in another order or from another sample than this version "
+                    "makes (of samskaping, SciPy or SALib): they can be read, not gone on with; give a new folder with "
+                    "--out, or go back to the versions in its manifest.json",
+                    f"kjøringene i {self.folder} er gjort i en annen rekkefølge eller fra et annet utvalg enn denne "
+                    "versjonen lager (av samskaping, SciPy eller SALib): De kan leses, men ikke gås videre med; velg "
+                    "en ny mappe med --out, eller gå tilbake til versjonene i manifest.json der",
+                )
+            found |= Places.read(told[PLACES].decode())
+        return found
 
     def append(self, finished: Sequence[Done]) -> Path:
         """Write finished runs as one part and return its path; it is on disk when this returns."""
@@ -150,8 +188,10 @@ class Store:
         ids = sorted(job.run_id for done in finished for job in done.jobs)
         name = hashlib.sha256("".join(ids).encode()).hexdigest()[:16]
         path = self.folder / RUNS / f"part-{name}.parquet"
+        places = Places.of(job.place for done in finished for job in done.jobs)
+        told = table.replace_schema_metadata({PLACES: str(places), ORDER: self.study.order})
         with whole_file(path, self.folder) as draft:
-            pq.write_table(table, draft, compression="zstd")
+            pq.write_table(told, draft, compression="zstd")
         return path
 
     def log(self, event: str, **told: Any) -> None:
@@ -198,7 +238,9 @@ def _check_unused(folder: Path) -> None:
     if inside and not begun:
         raise InputError(
             f"the output folder {folder} exists, is not empty and holds no sweep: nothing is overwritten; "
-            "give a new or empty folder with --out"
+            "give a new or empty folder with --out",
+            f"mappen {folder} finnes, er ikke tom og har ingen resultater av en studie: Ingenting overskrives; velg en "
+            "ny eller tom mappe med --out",
         )
 
 

@@ -10,31 +10,46 @@ import contextlib
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from agents.errors import InputError, nearest
+from agents.errors import InputError, hints
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM
 from experiments.designs import Design, Point, read_design
 from experiments.factors import RUN_KEYS, STUDY_KEYS, Factor, check_name, checked_value, declared, read_factor
+from experiments.places import Places
 from experiments.runs import MOST_MONTHS, Run
-from experiments.scenario import Scenario, load_scenario, scenario_of
-from experiments.study_values import line_shown, name_of, one_of, outcomes_of, place_of, seeds_of, whole_of
+from experiments.scenario import Scenario
+from experiments.study_tables import scenarios_of, table_of
+from experiments.study_values import (
+    line_shown,
+    lines_named,
+    name_of,
+    one_of,
+    outcomes_of,
+    place_of,
+    seeds_of,
+    whole_of,
+)
 from model.municipalities import municipality
 
 KEEP = ("last", "yearly", "all")
+ORDER_BY = 100  # points, about, that tell the order of a study's runs
+NONE = Places()
 
 
 @dataclass(frozen=True)
 class Job:
-    """One run of a study: its id, its point among the factors, and its seed."""
+    """One run of a study: its id, its point among the factors, its seed, and its place in the study's order."""
 
     run_id: str
     point: Point
     seed: int
+    place: int
 
 
 @dataclass(frozen=True)
@@ -43,7 +58,7 @@ class Study:
 
     name: str
     months: int
-    seeds: tuple[int, ...]
+    seeds: Sequence[int]
     outcomes: tuple[str, ...]
     keep: str
     design: Design
@@ -58,7 +73,7 @@ class Study:
     def key(self) -> str:
         """A hash of all that decides what is run and kept; comments and spaces do not."""
         told = {
-            "months": self.months, "seeds": self.seeds, "outcomes": self.outcomes, "keep": self.keep,
+            "months": self.months, "seeds": list(self.seeds), "outcomes": self.outcomes, "keep": self.keep,
             "design": vars(self.design), "base": dict(self.base),
             "factors": [[f.name, f.levels, f.low, f.high] for f in self.factors],
         }  # fmt: skip
@@ -88,11 +103,22 @@ class Study:
         """Yield the points of the design, in order, a repeated one as often as the sample has it."""
         return self.design.points(self.factors)
 
-    def jobs(self) -> Iterator[Job]:
-        """Yield every run once, point by point, and within a point seed by seed."""
-        for point in self.design.points(self.factors, once=True):
-            for seed in self.seeds:
-                yield Job(self.run_id(point, seed), point, seed)
+    def jobs(self, done: Places = NONE) -> Iterator[Job]:
+        """Yield every run that is not done, once, point by point, and within a point seed by seed."""
+        for k, point in enumerate(self.design.points(self.factors, once=True)):
+            for place, seed in enumerate(self.seeds, k * len(self.seeds)):
+                if place not in done:
+                    yield Job(self.run_id(point, seed), point, seed, place)
+
+    @cached_property
+    def order(self) -> str:
+        """A hash of the order of the runs, by some of them all along it: where it is the same, places mean the same.
+
+        The key does not tell that: another version of a library may draw another sample.
+        """
+        every = max(1, self.size // len(self.seeds) // ORDER_BY)
+        some = islice(self.design.points(self.factors, once=True), 0, None, every)
+        return _hash([self.size, [self.run_id(point, seed) for point in some for seed in self.seeds[:2]]])
 
     def run(self, point: Point, seed: int) -> Run:
         """Return the run at a point: its factors over what all runs share, over the scenario, over the defaults."""
@@ -140,12 +166,20 @@ def read_study(source: str | Path) -> Study:
     try:
         text = path.read_text(encoding="utf-8-sig")  # with or without the mark that some editors put first
     except FileNotFoundError:
-        near = nearest(path.name, [p.name for p in path.parent.glob("*.toml")] if path.parent.is_dir() else [])
+        near, tips = hints(path.name, [p.name for p in path.parent.glob("*.toml")] if path.parent.is_dir() else [])
         raise InputError(
-            f"there is no study file {path}; {near or 'give a TOML file that describes a study'}"
+            f"there is no study file {path}; {near or 'give a TOML file that describes a study'}",
+            f"det finnes ingen studiefil {path}; {tips or 'oppgi en TOML-fil som beskriver en studie'}",
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"the study file {path} cannot be read: {error}") from None
+    except OSError as error:
+        raise InputError(
+            f"the study file {path} cannot be read ({error.strerror})",
+            f"studiefilen {path} kan ikke leses ({error.strerror})",
+        ) from None
+    except UnicodeDecodeError:
+        raise InputError(
+            f"the study file {path} is not text in UTF-8", f"studiefilen {path} er ikke tekst i UTF-8"
+        ) from None
     if path.suffix == ".json":
         return study_of(*_in_manifest(path, text, str(path)))
     beside = path.with_name("manifest.json")  # in a sweep's folder: scenarios are as they were
@@ -163,7 +197,10 @@ def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, 
         told = json.loads(text)
         return str(told["study"]), file, dict(told.get("scenarios", {})), str(told.get("name", path.stem))
     except (ValueError, KeyError, TypeError):
-        raise InputError(f"{path} is not the manifest of a sweep: it holds no study") from None
+        raise InputError(
+            f"{path} is not the manifest of a sweep: it holds no study",
+            f"{path} er ikke manifestet til en kjørt studie: Det er ingen studie i det",
+        ) from None
 
 
 def study_of(
@@ -183,37 +220,43 @@ def study_of(
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{file}: this is not TOML: {error}{line_shown(str(error), text)}") from None
-    for key in given:
-        if key not in STUDY_KEYS:
-            hint = nearest(key, STUDY_KEYS)
-            if key in RUN_KEYS or any(name.split(".")[0] == key.split(".")[0] for name in declared()):
-                hint = "it belongs under [base], for all runs, or under [factors], to be varied;"
-            raise InputError(
-                f"{place_of(file, text, key)}: unknown key; {hint + ' ' if hint else ''}valid: {', '.join(STUDY_KEYS)}"
-            )
+        shown, shown_nb = line_shown(str(error), text)
+        raise InputError(
+            f"{file}: this is not TOML: {error}{shown}", f"{file}: dette er ikke TOML: {error}{shown_nb}"
+        ) from None
+    with lines_named(file):
+        return _study_of(given, text, file, scenarios or {}, name or Path(file).stem)
 
+
+def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[str, str], name: str) -> Study:
     def where(key: str) -> str:
         return place_of(file, text, key)
 
-    varied, shared = (_table(given, key, where(key)) for key in ("factors", "base"))
+    for key in given:
+        if key not in STUDY_KEYS:
+            raise _unknown(key, where(key))
+    varied, shared = (table_of(given, key, where(key)) for key in ("factors", "base"))
     chosen: dict[str, Scenario] = {}
     for table in (varied, shared):
         if "scenario" in table:
-            table["scenario"] = _scenarios(
-                table["scenario"], chosen, scenarios or {}, Path(file).parent, where("scenario")
-            )
+            table["scenario"] = scenarios_of(table["scenario"], chosen, scenarios, Path(file).parent, where("scenario"))
     factors = tuple(read_factor(name, levels, where(name)) for name, levels in varied.items())
     base = {}
-    for name, value in shared.items():
-        check_name(name, where(name))
-        if any(factor.name == name for factor in factors):
-            raise InputError(f"{where(name)}: {name} stands in both [base] and [factors]; leave it in one")
-        base[name] = checked_value(name, value, where(name))
+    for key, value in shared.items():
+        check_name(key, where(key))
+        if any(factor.name == key for factor in factors):
+            raise InputError(
+                f"{where(key)}: {key} stands in both [base] and [factors]; leave it in one",
+                f"{where(key)}: {key} står både i [base] og i [factors]; la det stå ett sted",
+            )
+        base[key] = checked_value(key, value, where(key))
     if "design" not in given and any(factor.sampled for factor in factors):
-        raise InputError(f"{file}: a factor has a range, so [design] must say how to sample it (lhs, sobol or morris)")
+        raise InputError(
+            f"{file}: a factor has a range, so [design] must say how to sample it (lhs, sobol or morris)",
+            f"{file}: en faktor har et spenn, så [design] må si hvordan verdiene trekkes (lhs, sobol eller morris)",
+        )
     study = Study(
-        name=name_of(given.get("name", name or Path(file).stem), where("name")),
+        name=name_of(given.get("name", name), where("name")),
         months=whole_of(given.get("months", MONTHS), where("months"), 1, MOST_MONTHS),
         seeds=seeds_of(given.get("seeds", 10), where("seeds")),
         outcomes=outcomes_of(given.get("outcomes"), where("outcomes")),
@@ -228,6 +271,18 @@ def study_of(
     return study
 
 
+def _unknown(key: str, where: str) -> InputError:
+    hint, tips = hints(key, STUDY_KEYS)
+    if key in RUN_KEYS or any(name.split(".")[0] == key.split(".")[0] for name in declared()):
+        hint = "it belongs under [base], for all runs, or under [factors], to be varied;"
+        tips = "den hører hjemme under [base], for alle kjøringer, eller under [factors], for å varieres;"
+    keys = ", ".join(STUDY_KEYS)
+    return InputError(
+        f"{where}: unknown key; {hint + ' ' if hint else ''}valid: {keys}",
+        f"{where}: ukjent nøkkel; {tips + ' ' if tips else ''}gyldige: {keys}",
+    )
+
+
 def _check_points(study: Study, file: str) -> None:
     """Refuse repeated points, and a study of which not even the first point can be run."""
     if study.design.kind == "list":
@@ -235,51 +290,23 @@ def _check_points(study: Study, file: str) -> None:
         for k, point in enumerate(study.points(), 1):
             first_at = seen.setdefault(json.dumps(point, sort_keys=True), k)
             if first_at < k:
-                raise InputError(f"{file}: point {k} of the list repeats point {first_at}")
+                raise InputError(
+                    f"{file}: point {k} of the list repeats point {first_at}",
+                    f"{file}: punkt {k} i listen gjentar punkt {first_at}",
+                )
     else:
         for factor in study.factors:
             if len(set(factor.levels)) < len(factor.levels):
                 twice = next(level for level in factor.levels if factor.levels.count(level) > 1)
-                raise InputError(f"{file}: factors: {factor.name} has the level {twice!r} twice")
+                raise InputError(
+                    f"{file}: factors: {factor.name} has the level {twice!r} twice",
+                    f"{file}: factors: {factor.name} har nivået {twice!r} to ganger",
+                )
     first = next(iter(study.points()))
     try:
         study.run(first, study.seeds[0]).checked()
     except InputError as error:
-        raise InputError(f"{file}: the first point of the design, {first}, cannot be run: {error}") from None
-
-
-def _scenarios(value: Any, chosen: dict[str, Scenario], texts: Mapping[str, str], folder: Path, where: str) -> Any:
-    """Return a scenario, or a list of them, for its name or file; each is put into `chosen`, by its name."""
-    if isinstance(value, list):
-        return [_scenarios(one, chosen, texts, folder, where) for one in value]
-    if not isinstance(value, str):
-        return value  # refused later, as any other wrong value is
-    path = Path(value)
-    try:
-        if path.stem in texts:
-            scenario = scenario_of(texts[path.stem], path.stem, value)
-        else:
-            own = path.suffix == ".toml" or len(path.parts) > 1
-            scenario = load_scenario(folder / path if own else value)
-    except InputError as error:
-        raise InputError(f"{where}: {error}") from None
-    if chosen.setdefault(scenario.name, scenario).text != scenario.text:
-        raise InputError(f"{where}: two scenarios have the name {scenario.name}; give one of the files another name")
-    return scenario
-
-
-def _table(given: Mapping[str, Any], key: str, where: str) -> dict[str, Any]:
-    """Return a table with its names dotted: `[factors.trust] gain = [...]` is `"trust.gain" = [...]`."""
-    table = given.get(key, {})
-    if not isinstance(table, Mapping):
-        raise InputError(f"{where}: {table!r} is not valid: it must be a table, [{key}]")
-    return dict(_dotted(table))
-
-
-def _dotted(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    for name, value in table.items():
-        named = f"{prefix}{name}" in declared() or f"{prefix}{name}" in RUN_KEYS
-        if isinstance(value, Mapping) and not named and not {"low", "high"} & set(value):
-            yield from _dotted(value, f"{prefix}{name}.")
-        else:
-            yield f"{prefix}{name}", value
+        raise InputError(
+            f"{file}: the first point of the design, {first}, cannot be run: {error}",
+            f"{file}: det første punktet i designet, {first}, kan ikke kjøres: {error.norwegian}",
+        ) from None

@@ -11,15 +11,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from experiments.defaults import SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH, SECONDS_TO_BUILD
 from experiments.errors import StoppedError
 from experiments.executors import Executor, Processes, executor
+from experiments.places import Places
 from experiments.processes import cores
 from experiments.store import Done, Found, Store
 from experiments.study import Job, Study
@@ -33,7 +32,7 @@ MOST_IN_CHUNK = 500
 WRITE_SECONDS = 5.0  # between parts
 WRITE_SHARE = 0.005  # of the time the sweep has taken, between parts of a long one: else there would be too many
 MOST_WRITE_SECONDS = 60.0
-MOST_RUNS, MOST_NUMBERS = 20_000, 1_000_000  # in a part: this is what the process that leads holds in memory
+MOST_RUNS, MOST_NUMBERS = 4_000, 1_000_000  # in a part: this is what the process that leads holds in memory
 MOST_WEIGHED = 50_000  # runs whose size is asked for, to tell the time left
 IN_ADVANCE = 2  # chunks a worker has waiting
 WARM_UP = Parameters().town.warm_up  # months
@@ -88,7 +87,7 @@ def sweep(
         done = store.done()
         progress = Progress(study.size, len(done), len(done))
         store.log("resumed" if len(done) else "started", study=study.name, runs=study.size, done=len(done))
-        todo = _todo(study, done)
+        todo = study.jobs(done)
         first = next(todo, None)
         if first is not None:
             jobs = chain([first], todo)
@@ -105,24 +104,12 @@ def sweep(
         store.close()
 
 
-def _todo(study: Study, done: np.ndarray) -> Iterator[Job]:
-    """Yield the jobs whose ids are not among `done` (sorted); looked up many at a time, which is far quicker."""
-    if not len(done):
-        yield from study.jobs()
-        return
-    jobs = study.jobs()
-    while some := list(islice(jobs, MOST_IN_CHUNK)):
-        ids = np.array([int(job.run_id, 16) for job in some], np.uint64)
-        places = np.minimum(np.searchsorted(done, ids), len(done) - 1)
-        yield from (job for job, there in zip(some, done[places] == ids, strict=True) if not there)
-
-
-def _work(study: Study, done: np.ndarray) -> float:
+def _work(study: Study, done: Places) -> float:
     """Return about how many seconds the runs to do take; 0 where they are all alike, or too many to ask each."""
     unlike = {"municipality", "citizens", "scenario"} & {factor.name for factor in study.factors}
     if not unlike or study.size > MOST_WEIGHED:
         return 0.0
-    return sum(expected_seconds(study, job) for job in _todo(study, done))
+    return sum(expected_seconds(study, job) for job in study.jobs(done))
 
 
 class _Runner:
@@ -241,7 +228,9 @@ class _Runner:
             elif len(self.dead) == MOST_DEAD:
                 raise StoppedError(
                     "workers die before they finish any run (out of memory, or the program does not start in them): "
-                    "no run is marked as failed; try fewer of them with --jobs 1"
+                    "no run is marked as failed; try fewer of them with --jobs 1",
+                    "arbeiderne dør før de får gjort noen kjøring (for lite minne, eller programmet starter ikke i "
+                    "dem): Ingen kjøring er merket som mislykket; prøv færre av dem med --jobs 1",
                 )
         else:
             self.store.log("worker died", suspects=sum(map(len, lost)))

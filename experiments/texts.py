@@ -162,6 +162,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{count} of the first {n} points; {point}: {error}",
         "{count} av de første {n} punktene; {point}: {error}",
     ),
+    "interrupted": (
+        "what is finished is kept in {folder}; go on with: {command}",
+        "det som er ferdig, er tatt vare på i {folder}; gå videre med: {command}",
+    ),
     "one_core": ("one core", "én kjerne"),
     "cores": ("{n} cores", "{n} kjerner"),
     "options": ("Each area gets the rules of one of:", "Hvert område får reglene til en av:"),

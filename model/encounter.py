@@ -28,7 +28,7 @@ from agents.citizen_rules import (
 )
 from agents.kernel import kernel
 from agents.packed import unpacked
-from agents.providers import CIVIC
+from agents.providers import CIVIC, LEAST_SLACK
 from agents.service_rules import (
     CODIFIED,
     PROFESSIONAL,
@@ -180,7 +180,7 @@ def _encounters(
         facilitation = rule[RULE.facilitation] * readiness[1]
         told = effective_dialogue(rule[RULE.dialogue] * readiness[2], served.attention[row], facilitation, e)
         distance = clip(SOCIAL_DISTANCE[group] + 0.3 * (0.5 - c.resources[i]), 0.0, 1.0)
-        gone = max(0.0, 1.0 - units.slack[row] / max(market.slack, 1e-9))
+        gone = max(0.0, 1.0 - units.slack[row] / max(market.slack, LEAST_SLACK))
         worn = market.unmeasured_loss * (1.0 - areas.measurability[area]) * gone
         quality = attentive[row]
         if units.kind[row] == CIVIC:  # targets do not reach it

@@ -77,6 +77,7 @@ class GovernanceModel(mesa.Model):
         parameters: Parameters | Mapping[str, Any] | None = None,
         rng: int | None = None,
     ) -> None:
+        """Build the town and let its warm-up pass; `help(GovernanceModel)` says what the arguments are."""
         number = _seed(rng)
         super().__init__(rng=number % 2**32)
         chosen, settings, self._rule_changes = checked(paradigm, parameters)
@@ -144,6 +145,24 @@ class GovernanceModel(mesa.Model):
         ids = getattr(mesa.Agent, "_ids", None)
         if ids is not None and hasattr(ids, "pop"):
             ids.pop(self, None)
+
+    def __repr__(self) -> str:
+        told = vars(self)  # what there is of it: an error in the middle of `__init__` shows the model too
+        if "paradigm" not in told:
+            return f"<{type(self).__name__}: not made>"
+        changed = len(self._rule_changes) + sum(
+            value != default
+            for value, default in zip(self.parameters.flat().values(), Parameters().flat().values(), strict=True)
+        )
+        parts = [
+            f"{self.paradigm.name} in {self.municipality.name}",
+            f"{self.population:,} citizens",
+            f"month {self.months}",
+            f"seed {self.seed}",
+            *([f"{changed} number{'s' if changed > 1 else ''} changed"] if changed else []),
+            *(["closed"] if "_closed" in told else []),
+        ]
+        return f"<{type(self).__name__}: {', '.join(parts)}>"
 
     def __getattr__(self, name: str) -> Any:  # only reached for names that are not there
         if name == "town" and self.__dict__.get("_closed"):

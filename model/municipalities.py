@@ -126,7 +126,9 @@ def municipality(name_or_code: MunicipalityLike) -> Municipality:
     if not isinstance(name_or_code, str):
         raise InputError(
             f"a municipality is given by its name or its four-digit code, such as 'Larvik' or '3909', "
-            f"not by {name_or_code!r} ({type(name_or_code).__name__})"
+            f"not by {name_or_code!r} ({type(name_or_code).__name__})",
+            f"en kommune oppgis med navn eller firesifret nummer, som 'Larvik' eller '3909', "
+            f"ikke med {name_or_code!r} ({type(name_or_code).__name__})",
         )
     asked = name_or_code.strip()
     if asked.isascii() and asked.isdigit():
@@ -218,6 +220,7 @@ def population_of(place: Municipality, citizens: int | None) -> int:
         return place.population
     if isinstance(citizens, bool) or not isinstance(citizens, Integral) or not SMALLEST <= citizens <= LARGEST:
         raise InputError(
-            f"citizens = {citizens!r} is not valid: it must be a whole number from {SMALLEST} to {LARGEST:,}"
+            f"citizens = {citizens!r} is not valid: it must be a whole number from {SMALLEST} to {LARGEST:,}",
+            f"innbyggere = {citizens!r} kan ikke brukes: Det må være et heltall fra {SMALLEST} til {LARGEST}",
         )
     return int(citizens)

@@ -193,7 +193,10 @@ def load_paradigm(paradigm: "str | Paradigm") -> Paradigm:
     if isinstance(paradigm, Paradigm):
         return _validated(paradigm)
     if not isinstance(paradigm, str):
-        raise InputError(f"paradigm must be a preset's name or a Paradigm, not {paradigm!r}")
+        raise InputError(
+            f"paradigm must be a preset's name or a Paradigm, not {paradigm!r}",
+            f"et paradigme oppgis med navn, eller som et Paradigm, ikke med {paradigm!r}",
+        )
     chosen = preset(paradigm)
     options = tuple(load_paradigm(option) for option in chosen.options)
     return Paradigm(name=chosen.name, options=options).updated(chosen.rules)

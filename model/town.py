@@ -8,7 +8,7 @@ import numpy as np
 
 from agents.politicians import POLITICIAN
 from agents.professionals import TEAM
-from agents.providers import UNIT
+from agents.providers import LEAST_SLACK, UNIT
 from agents.table import AREAS, DIMENSIONS, Table
 from model.areas import Areas, build_areas
 from model.chance import STAFF, TOWN, fill_normals, normals, seed_word, uniforms
@@ -39,7 +39,7 @@ class Arenas:
     called_for: np.ndarray  # (areas, rules) the rules that called for them
 
 
-@dataclass
+@dataclass(repr=False)
 class Town:
     """State of one run. `month` counts from the start of the warm-up, 0 first."""
 
@@ -78,6 +78,9 @@ class Town:
     unbooked: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # process hours between two months
     complaints: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # about services had: answered next month
     late_hours: float = 0.0  # process hours booked after this month's cases got theirs: paid next month
+
+    def __repr__(self) -> str:
+        return f"<Town: {self.place.name}, {self.population:,} citizens, month {self.month} from the warm-up's start>"
 
     @property
     def calendar(self) -> int:
@@ -183,7 +186,7 @@ def _units(p: Parameters, areas: Areas, per_area: int, seed: np.uint64) -> Table
     units.solution[:] = np.repeat(areas.start_solution, per_area)
     units.previous[:] = units.solution
     units.share[:] = 1.0 / per_area
-    units.slack[:] = p.market.slack
+    units.slack[:] = max(p.market.slack, LEAST_SLACK)
     units.quality[:] = 0.6
     units.indicator[:] = 0.6
     units.users[:] = 1.0

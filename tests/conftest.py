@@ -1,7 +1,8 @@
-"""What the tests of the model share: how hypothesis searches, and how a month is watched from within."""
+"""What tests share: how hypothesis searches, how a month is watched from within, and folders to work in."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from experiments.compiling import compile_once
 from model import governance
 from model.town import Town
+from tests.my_scenario import MINE
 
 # The same examples every time, so that a green suite stays green. `--hypothesis-profile=search` looks for new ones.
 settings.register_profile(
@@ -76,3 +78,19 @@ def _state_of():
 @pytest.fixture(scope="session", name="differing")
 def _differing():
     return differing
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch) -> Path:
+    """An empty working folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def mine(tmp_path, monkeypatch) -> Path:
+    """A valid scenario file, alone in an empty working folder."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "mine.toml"
+    path.write_text(MINE, encoding="utf-8")
+    return path

@@ -18,7 +18,7 @@ from experiments.analysis.words import _WORDS
 from experiments.cli import main
 from experiments.results import Results
 from tests.fake_sweeps import OUTCOMES, factorial, fake, same, study_text
-from tests.test_cli import samskaping
+from tests.shell import samskaping
 from tests.test_texts import norwegian_faults
 
 # --- what is refused ---------------------------------------------------------------------------------------------

@@ -20,7 +20,9 @@ from experiments.contingency.studies import (
     map_study,
     needs_of,
 )
+from experiments.contingency.summary import Found, summary
 from experiments.contingency.surface import best, fit_surface
+from experiments.figure import save_figure
 from model.parameters import Parameters
 
 RNG = np.random.default_rng(1)
@@ -103,8 +105,51 @@ def test_the_claim_is_judged(shape, expected):
     assert (told[["never", "always", "all_or_nothing", "rule"]] >= -1e-12).all().all()
 
 
+def told_of(planted) -> str:
+    """The summary of differences from TPA as planted: {(paradigm, outcome): function of the conditions}; else noise."""
+    rng = np.random.default_rng(4)
+    names = [c.name for c in CONDITIONS]
+    x = rng.uniform(0.0, 1.0, (400, len(names)))
+    x[:, names.index("lived")] = np.linspace(0.0, 1.0, 400)
+    at = dict(zip(names, x.T, strict=True))
+    surfaces = {
+        (p, o): fit_surface(x, planted.get((p, o), lambda _: 0.0)(at) + 1e-3 * rng.normal(size=400), np.arange(400))
+        for p in PARADIGMS[1:] for o in OUTCOMES
+    }  # fmt: skip
+    verdict = pd.DataFrame({"verdict": ["all", "all", "none", "between", "unsure"]})
+    return "\n".join(summary(Found(x, names, surfaces, np.full((1, len(names)), 0.5), verdict)))
+
+
+def test_the_summary_says_where_what_was_planted_is_best_and_worst_and_what_it_costs():
+    told = told_of({
+        ("NPG", "fit"): lambda at: at["lived"] - 0.5,
+        ("NPG", "strain"): lambda _: 0.2,
+        ("NPM", "cost_per_met_need_nok"): lambda _: 1000.0,
+        ("NPG", "citizen_hours_per_capita"): lambda _: 0.5,
+        ("NPG", "trust"): lambda _: 0.1,
+        ("responsive", "trust"): lambda _: 0.05,
+        ("responsive", "fit"): lambda at: 0.2 * (0.5 - at["lived"]),
+    })  # fmt: skip
+    of = {line[4:].split("**")[0]: line for line in told.splitlines() if line.startswith("- **")}
+    assert "fit best (50 %) where more of the knowledge needed is citizens' own." in of["NPG"]
+    assert "fit best (50 %) where less of the knowledge needed is citizens' own." in of["responsive"]
+    assert "wins most trust (100 %)" in of["NPG"] and "strains staff most (100 %)" in of["NPG"]
+    assert "fit worst (50 %)" in of["NPG"]
+    assert "a met need costs 1,000 ± 0 NOK more" in of["NPM"] and "costs most per met need (100 %)" in of["NPM"]
+    assert "a citizen gives 30 ±" in of["NPG"] and "minutes a month more" in of["NPG"]
+    assert of["TPA"] == "- **TPA** is seldom surely best."
+    assert "50 % of its greater trust" in of["What is not co-creation"] and "fit" not in of["What is not co-creation"]
+    assert "fully in 2, not at all in 1 and part of the way in 1; in 1 it is not sure" in of["Half-hearted?"]
+
+
+def test_the_summary_makes_nothing_of_noise():
+    told = told_of({})
+    assert told.count("is seldom surely best.") == len(PARADIGMS) and " where " not in told
+    assert "NPG surely gives nothing more" in told and "explain 0 % to " in told
+
+
 def test_the_page_is_made_whole(tmp_path, monkeypatch):
-    """Both figures in both languages and the page, from made-up runs (real ones take a quarter of an hour)."""
+    """Both figures in both languages and the page, from made-up runs (real ones take minutes)."""
 
     def made_up(study, out, workers):
         rows = []
@@ -121,9 +166,15 @@ def test_the_page_is_made_whole(tmp_path, monkeypatch):
         return SimpleNamespace(table=table, last=table, factors=[f.name for f in study.factors])
 
     monkeypatch.setattr(pages, "run_study", made_up)
+    drawn = []
+    monkeypatch.setattr(pages, "save_figure", lambda *told: drawn.append(told[2]) or save_figure(*told))
     text = pages.make(tmp_path / "out", 60, 1, 3, 300, 1, tmp_path / "figures")
     assert all(c.en in text for c in CONDITIONS) and "nan" not in text
+    assert text.index("## In short") < text.index("## The map")
     assert {p.name for p in (tmp_path / "figures").glob("*.png")} == {
         "contingency.png", "contingency-nb.png", "intensity.png", "intensity-nb.png",
     }  # fmt: skip
+    for figure in (tmp_path / "figures").iterdir():
+        assert figure.read_bytes() == (tmp_path / "out" / figure.name).read_bytes()
+    assert len(list((tmp_path / "figures").iterdir())) == 8 and len(drawn) == 4  # each is drawn once
     assert (tmp_path / "out" / "intensity.csv").exists()

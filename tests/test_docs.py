@@ -14,7 +14,7 @@ from experiments.cli import COMMANDS, main
 from experiments.commands.analyse import command as analyse
 from experiments.results import read_results
 from experiments.study import study_of
-from tests.test_cli import environment
+from tests.shell import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docs" / "experiments.md").read_text(encoding="utf-8")

@@ -20,7 +20,6 @@ from agents.service_rules import (
 from agents.table import AREAS, DIMENSIONS
 from model import GovernanceModel
 from model.ledger import EVENT, KIND
-from model.mechanisms import OFF
 from model.needs import PLACE
 from model.rules import RULE
 from model.town import Town
@@ -336,46 +335,6 @@ def test_without_social_influence_trust_moves_by_own_experience_alone(watching):
     with watching(look):
         run("NPM", mechanisms__social_influence=False, trust__anchor_pull=0.0)
     assert still > 5000 and touched > 200
-
-
-# --- ablation -----------------------------------------------------------------------------------------------------
-
-# What can change nothing, since the rules leave it nothing to work on.
-NO_USE = {
-    "TPA": {"codelivery", "expected_uptake", "ownership", "collective_search", "group_trust", "choice", "adoption"},
-    "NPM": {"codelivery", "expected_uptake", "ownership", "collective_search", "group_trust", "adoption"},
-    "NPG": {"choice"},
-}
-
-
-TIGHT = {"citizens": 600, "money__case_budget": 0.034}  # so that all wait at times, and some complain or leave
-
-
-@pytest.fixture(scope="module")
-def with_all_mechanisms() -> dict[str, pd.DataFrame]:
-    return {paradigm: run(paradigm, **TIGHT) for paradigm in NO_USE}
-
-
-@pytest.mark.parametrize("mechanism", sorted(OFF))
-@pytest.mark.parametrize("paradigm", sorted(NO_USE))
-def test_each_mechanism_can_be_switched_off_and_is_felt(paradigm, mechanism, with_all_mechanisms):
-    without = run(paradigm, **TIGHT, **{f"mechanisms__{mechanism}": False})
-    assert np.isfinite(without.to_numpy(float)).all()
-    changed = moved(with_all_mechanisms[paradigm], without)
-    if mechanism in NO_USE[paradigm]:
-        assert changed == [], f"{mechanism} was thought to have nothing to work on under {paradigm}"
-    else:
-        assert changed, f"switching {mechanism} off changes nothing under {paradigm}"
-
-
-def test_every_mechanism_is_felt_under_some_paradigm():
-    assert not set.intersection(*NO_USE.values())
-
-
-def test_all_mechanisms_off_at_once_still_runs():
-    for paradigm in NO_USE:
-        everything = {f"mechanisms__{name}": False for name in OFF}
-        assert np.isfinite(run(paradigm, months=6, **everything).to_numpy(float)).all()
 
 
 def test_a_matter_without_a_need_belongs_to_place(watching):

@@ -236,6 +236,22 @@ def test_nearest_gives_the_names_as_written_or_nothing():
     assert nearest("q", []) == ""
 
 
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("trust.loss", "trust.loss_aversion"),  # begun, and not what is spelt most like it
+        ("loss_aversion", "trust.loss_aversion"),  # without its group
+        ("hmoe", "market.home"),
+        ("trust.halp", "trust.halo"),
+        ("aversion_loss", "trust.loss_aversion"),
+        ("trust", "trust.halo"),  # the group, before names that have the word elsewhere
+    ],
+)
+def test_what_is_begun_or_lacks_its_group_is_nearest(asked: str, first: str):
+    keys = ["use.trust", "trust.halo", "trust.loss_aversion", "market.home", "time.total"]
+    assert nearest(asked, keys).startswith(f"did you mean {first!r}")
+
+
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str):
     assert fold(fold(text)) == fold(text)

@@ -155,6 +155,21 @@ def test_a_misspelt_name_is_answered_with_the_right_one(declared):
     assert repr(declared.name) in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "name, meant",
+    [
+        ("trust.loss", "trust.loss_aversion"),
+        ("loss_aversion", "trust.loss_aversion"),
+        ("home", "market.home"),
+        ("delivery.fit_use", "delivery.use_fit"),
+        ("town.team", "town.citizens_per_team"),
+    ],
+)
+def test_a_name_half_given_is_answered_with_the_whole(name, meant):
+    with pytest.raises(InputError, match=f"did you mean '{meant}'"):  # first of those named
+        Parameters().replace(name, 1)
+
+
 @pytest.mark.parametrize("name", ["", ".", "trust", "trust.", ".start", "trust.start.start", "rules.aggregation.lam_d"])
 def test_what_is_no_name_is_refused(name):
     with pytest.raises(InputError, match="unknown parameter"):

@@ -11,8 +11,8 @@ from experiments.results import read_results
 from experiments.study import study_of
 from experiments.sweep import sweep
 from model.municipalities import municipalities
-from tests.test_cli import called
-from tests.test_sweep import HALF, SMALL
+from tests.shell import called
+from tests.sweeps import HALF, SMALL
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from experiments.results import read_results
 from experiments.study import read_study, study_of
 from experiments.sweep import sweep
 from model.outcomes import NAMES
+from tests.test_texts import message_faults
 
 PILOT = """\
 name = "pilot"
@@ -48,7 +49,7 @@ paradigm = ["TPA", "NPG"]
 
 def test_the_study_of_the_documentation():
     study = study_of(PILOT)
-    assert (study.name, study.months, study.seeds) == ("pilot", 60, tuple(range(1, 11)))
+    assert (study.name, study.months, study.seeds) == ("pilot", 60, range(1, 11))
     assert study.outcomes == ("fit", "trust") and study.kept_months == (60,)
     points = list(study.points())
     levels = itertools.product(["TPA", "NPM", "NPG"], [1.5, 2.0, 3.0])
@@ -187,8 +188,12 @@ REFUSED = {
 def test_what_is_wrong_is_said(text):
     with pytest.raises(InputError) as refused:
         study_of(text)
+    english, norwegian = (refused.value.told(language) for language in ("en", "nb"))
     for words in REFUSED[text]:
-        assert words in str(refused.value)
+        assert words in english
+    if "not TOML" not in english:  # whose reader has only English
+        assert message_faults(norwegian) == []
+    assert norwegian != english and ("linje" in norwegian) == ("study, line" in english)
 
 
 def test_a_missing_file_is_named_with_the_nearest(tmp_path):
@@ -200,6 +205,9 @@ def test_a_missing_file_is_named_with_the_nearest(tmp_path):
         read_study(tmp_path / "pilto.toml")
     with pytest.raises(InputError, match="cannot be read"):
         read_study(tmp_path)
+    (tmp_path / "old.toml").write_text(PILOT, encoding="latin-1")
+    with pytest.raises(InputError, match="not text in UTF-8"):
+        read_study(tmp_path / "old.toml")
 
 
 def test_a_manifest_is_a_study(tmp_path):
@@ -254,5 +262,6 @@ def test_a_scenario_of_ones_own_lies_beside_the_study_and_stays_as_it_was(tmp_pa
     tables = [read_results(tmp_path / name).table.sort_values("run_id", ignore_index=True) for name in ("out", "again")]
     assert tables[0].equals(tables[1]) and len(tables[0]) == 2
     assert read_results(tmp_path / "out").study.name == "named" == read_results(tmp_path / "again").study.name
-    with pytest.raises(InputError, match="named.toml, line 5: scenario: the scenario file .*mine.toml cannot be read"):
+    with pytest.raises(InputError, match="line 5: scenario: the scenario file .*mine.toml cannot be read") as refused:
         read_study(tmp_path / "named.toml")
+    assert "named.toml, linje 5: scenario: scenariofilen " in refused.value.norwegian

@@ -1,86 +1,30 @@
-"""Sweeps through their real entry point: what is on disk; nothing is lost, doubled or mixed, whatever happens."""
+"""Sweeps through their real entry point: what is on disk, and how the work is shared out."""
 
-import errno
-import io
 import json
-import os
-import signal
+import re
 import subprocess
 import sys
-import time
 from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
-from agents.errors import InputError
 from experiments.commands.sweeping import plan_of_study
 from experiments.defaults import START_SECONDS
 from experiments.errors import StoppedError
-from experiments.executors import Processes
+from experiments.places import Places
 from experiments.results import read_results, run_study
 from experiments.runs import Run, simulate
-from experiments.store import Done, Store
+from experiments.store import ORDER, PLACES, Store
 from experiments.study import study_of
 from experiments.sweep import Progress, _Runner, _work, sweep
-from experiments.work import all_failed, run_jobs
-from tests.test_cli import called, environment, samskaping
+from experiments.work import all_failed
+from tests.shell import called, environment, samskaping
+from tests.sweeps import HALF, SMALL, Dying, Here, csv_of, run_here
 from tests.test_texts import norwegian_faults
-
-SMALL = """\
-name = "small"
-months = 3
-seeds = 2
-keep = "all"
-outcomes = ["fit", "trust", "load"]
-[base]
-citizens = 100
-"town.warm_up" = 1
-[factors]
-paradigm = ["TPA", "NPG"]
-"trust.gain" = [0.1, 0.2]
-"""
-LONG = SMALL.replace("seeds = 2", "seeds = 30")
-# NPM has a choice of providers, TPA has not: money cannot follow its users, so half of the runs cannot be run.
-HALF = SMALL.replace('"trust.gain" = [0.1, 0.2]', '"rules.payoff.money_follows_user" = [0.5]').replace(
-    '["TPA", "NPG"]', '["NPM", "TPA"]'
-)
-
-
-class Here:
-    """An executor in this process, under which a worker dies at chosen runs."""
-
-    workers, name = 2, "here"
-
-    def __init__(self, deadly: frozenset[int] = frozenset()) -> None:
-        self.deadly = deadly  # seeds
-        self.chunks: list[int] = []
-
-    def submit(self, study, jobs):
-        future: Future = Future()
-        self.chunks.append(len(jobs))
-        if any(job.seed in self.deadly for job in jobs):
-            future.set_exception(BrokenProcessPool("died"))
-        else:
-            future.set_result(run_jobs(study, jobs))
-        return future
-
-    def finished(self, futures, seconds):
-        return {next(iter(futures))}
-
-    def broken(self, error):
-        return isinstance(error, BrokenProcessPool)
-
-    def restart(self):
-        pass
-
-
-class Dying(Here, Processes):
-    """The same, where one death takes all that is under way with it, as in a pool of processes."""
 
 
 @pytest.fixture(scope="module")
@@ -92,23 +36,6 @@ def swept(tmp_path_factory) -> Path:
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "out" and done.stderr == ""  # no progress in a pipe
     return folder
-
-
-def csv_of(folder: Path) -> str:
-    text = io.StringIO()
-    read_results(folder).write_csv(text)
-    return text.getvalue()
-
-
-def run_here(text: str, folder: Path, workforce: Here) -> Progress:
-    study = study_of(text)
-    store = Store.open(folder, study)
-    progress = Progress(study.size, 0, 0)
-    try:
-        _Runner(study, store, workforce, progress, None).run(study.jobs())
-    finally:
-        store.close()
-    return progress
 
 
 # --- what is written ---------------------------------------------------------------------------------------------
@@ -156,9 +83,10 @@ def test_a_study_is_rerun_from_its_manifest(swept, tmp_path):
 def test_runs_holds_no_clock_host_or_worker(swept, tmp_path):
     folder = tmp_path / "again"
     sweep(study_of(SMALL), folder, workers=1)
-    one = {path.name: path.read_bytes() for path in (swept / "out" / "runs").iterdir()}
-    other = {path.name: path.read_bytes() for path in (folder / "runs").iterdir()}
-    assert len(one) == len(other) == 1
+    parts = [*(swept / "out" / "runs").iterdir(), *(folder / "runs").iterdir()]
+    for part in parts:
+        assert re.fullmatch(r"part-[0-9a-f]{16}\.parquet", part.name)
+        assert set(pq.read_metadata(part).metadata) == {b"ARROW:schema", PLACES, ORDER}
     frames = [pd.read_parquet(swept / "out" / "runs"), pd.read_parquet(folder / "runs")]
     pd.testing.assert_frame_equal(*(f.sort_values(["run_id", "month"]).reset_index(drop=True) for f in frames))
 
@@ -199,14 +127,14 @@ def test_the_time_left_is_told_by_work_not_by_runs(tmp_path, monkeypatch):
     text = text.replace("[base]", '[design]\nkind = "list"\n[base]').replace("seeds = 2", "seeds = 1")
     study, workforce, seen = study_of(text), Here(), {}
     monkeypatch.setattr("experiments.sweep.CHUNK_SECONDS", 0.0)  # a chunk a run
-    monkeypatch.setattr("tests.test_sweep.run_jobs", lambda study, jobs: all_failed(study, jobs, "not run"))
+    monkeypatch.setattr("tests.sweeps.run_jobs", lambda study, jobs: all_failed(study, jobs, "not run"))
     store, progress = Store.open(tmp_path / "out", study), Progress(study.size, 0, 0)
-    work = _work(study, np.empty(0, np.uint64))
+    work = _work(study, Places())
     _Runner(study, store, workforce, progress, lambda p: seen.setdefault(p.done, p.work), work).run(study.jobs())
     store.close()
     assert sorted(seen) == [1, 2]
     assert seen[1] > 0.8 and seen[2] == pytest.approx(1.0)  # the large town is first
-    again = _work(study_of(SMALL), np.empty(0, np.uint64))
+    again = _work(study_of(SMALL), Places())
     assert again == 0.0  # runs that are all alike need no weighing
 
 
@@ -301,207 +229,6 @@ def test_a_script_may_ask_for_a_sweep_without_ado(tmp_path):
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "0\n", "")
     assert set(read_results(tmp_path / "out").table["status"]) == {"ok"}
-
-
-def test_a_full_disk_stops_the_sweep_and_keeps_what_was_written(tmp_path, monkeypatch):
-    append, calls = Store.append, []
-
-    def full(self, runs):
-        calls.append(len(runs))
-        if len(calls) > 2:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return append(self, runs)
-
-    monkeypatch.setattr("experiments.sweep.WRITE_SECONDS", 0.0)
-    monkeypatch.setattr("experiments.sweep.CHUNK_SECONDS", 0.0)
-    monkeypatch.setattr(Store, "append", full)
-    with pytest.raises(OSError, match="No space left"):
-        run_here(SMALL, tmp_path / "out", Here())
-    assert read_results(tmp_path / "out").table["run_id"].nunique() == 2
-    monkeypatch.undo()
-    sweep(study_of(SMALL), tmp_path / "out", workers=1)
-    assert read_results(tmp_path / "out").table["run_id"].nunique() == 8
-
-
-def test_a_part_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
-    study = study_of(SMALL)
-    store = Store.open(tmp_path / "out", study)
-    jobs = list(study.jobs())[:2]
-    done = Done(jobs, run_jobs(study, jobs))
-
-    def broken(*_, **__):
-        raise OSError(errno.EIO, "cannot")
-
-    monkeypatch.setattr(os, "replace", broken)
-    with pytest.raises(OSError, match="cannot"):
-        store.append([done])
-    store.close()
-    assert store.parts() == [] and not list((tmp_path / "out").glob(".part-*"))
-
-
-# Parts come at once, and after the first one no more work is given out while the file `held` is there: a sweep that is
-# disturbed is in the midst of it, on a fast machine and on one that hardly gets round to disturbing it.
-HELD = """
-import signal, sys, time
-from pathlib import Path
-from experiments import sweep
-from experiments.cli import main
-
-send = sweep._Runner._send
-
-def held(runner, chunks):
-    while Path("held").exists() and runner.store.parts():
-        time.sleep(0.02)
-    send(runner, chunks)
-
-sweep._Runner._send = held
-sweep.WRITE_SECONDS, sweep.CHUNK_SECONDS = 0.0, 0.1
-signal.signal(signal.SIGINT, signal.default_int_handler)  # background jobs may ignore it
-sys.exit(main())
-"""
-
-
-def start(folder: Path, *workers: str) -> subprocess.Popen[str]:
-    """Start the long sweep, which stops after its first part until `held` is removed."""
-    (folder / "long.toml").write_text(LONG)
-    (folder / "held").touch()
-    return subprocess.Popen(
-        [sys.executable, "-c", HELD, "sweep", "long.toml", "--out", "out", *workers],
-        cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        start_new_session=True,
-    )  # fmt: skip
-
-
-def until_some_are_written(folder: Path, process: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + 200
-    while not list((folder / "out" / "runs").glob("*.parquet")):
-        assert process.poll() is None, process.stderr.read()
-        assert time.monotonic() < deadline, "no part was written"
-        time.sleep(0.02)
-
-
-def workers_of(pid: int) -> list[int]:
-    """Return the workers of a sweep; none where there is no /proc."""
-    children = Path(f"/proc/{pid}/task/{pid}/children")
-    found = children.read_text().split() if children.exists() else []
-    return [int(pid) for pid in found if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory) -> str:
-    """The canonical export of the long study, run without any trouble."""
-    folder = tmp_path_factory.mktemp("whole")
-    sweep(study_of(LONG), folder / "out", workers=2)
-    return csv_of(folder / "out")
-
-
-@pytest.mark.slow
-def test_a_killed_sweep_goes_on_with_no_run_lost_and_none_done_twice(tmp_path, whole):
-    process = start(tmp_path, "--jobs", "2")
-    until_some_are_written(tmp_path, process)
-    workers = workers_of(process.pid)
-    process.kill()  # the process that leads alone: its workers must not stay behind
-    process.wait()
-    deadline = time.monotonic() + 60
-    while any(Path(f"/proc/{pid}").exists() for pid in workers):
-        assert time.monotonic() < deadline, "workers stay behind"
-        time.sleep(0.1)
-    kept = read_results(tmp_path / "out")
-    assert 0 < kept.table["run_id"].nunique() < study_of(LONG).size, "killed too late to show anything"
-    (tmp_path / "out" / ".part-left-behind").write_text("half a file")
-    assert called("sweep", "long.toml", "--out", "out", "--jobs", "2", "--quiet", cwd=tmp_path).returncode == 0
-    assert csv_of(tmp_path / "out") == whole
-    assert not list((tmp_path / "out").glob(".part-*"))
-
-
-@pytest.mark.slow
-def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(tmp_path, whole):
-    process = start(tmp_path, "--jobs", "2")
-    until_some_are_written(tmp_path, process)
-    process.send_signal(signal.SIGINT)
-    try:
-        told = process.communicate(timeout=100)[1]
-    finally:
-        process.kill()
-    assert process.returncode == 130
-    assert "interrupted" in told and "go on with: samskaping sweep long.toml --out out" in told
-    assert "Traceback" not in told
-    assert called("sweep", "long.toml", "--out", "out", "--quiet", cwd=tmp_path).returncode == 0
-    assert csv_of(tmp_path / "out") == whole
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the worker under /proc")
-def test_a_killed_worker_costs_no_run(tmp_path, whole):
-    process = start(tmp_path, "--jobs", "2")
-    until_some_are_written(tmp_path, process)
-    workers = workers_of(process.pid)
-    os.kill(workers[-1], signal.SIGKILL)
-    (tmp_path / "held").unlink()
-    assert process.wait(timeout=300) == 0, process.stderr.read()
-    assert csv_of(tmp_path / "out") == whole
-    assert "worker died" in (tmp_path / "out" / "log.jsonl").read_text()
-
-
-# --- what is refused ---------------------------------------------------------------------------------------------
-
-
-def test_the_same_command_again_does_nothing_twice(swept):
-    before = {path.name: path.read_bytes() for path in (swept / "out" / "runs").iterdir()}
-    done = called("sweep", "small.toml", "--out", "out", cwd=swept)
-    assert done.returncode == 0, done.stderr
-    assert {path.name: path.read_bytes() for path in (swept / "out" / "runs").iterdir()} == before
-
-
-def test_another_study_is_refused(swept):
-    before = (swept / "out" / "study.toml").read_text()
-    (swept / "other.toml").write_text(SMALL.replace("months = 3", "months = 4"))
-    done = called("sweep", "other.toml", "--out", "out", cwd=swept)
-    assert done.returncode == 2 and "holds another study" in done.stderr
-    assert (swept / "out" / "study.toml").read_text() == before
-
-
-def test_another_version_of_the_model_is_refused(swept, tmp_path):
-    folder = tmp_path / "out"
-    Store.open(folder, study_of(SMALL)).close()
-    manifest = json.loads((folder / "manifest.json").read_text())
-    manifest["source"]["model_sha256_16"] = "0123456789abcdef"
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(InputError, match="another version of the model"):
-        Store.open(folder, study_of(SMALL))
-
-
-def test_two_sweeps_in_one_folder_are_refused(tmp_path):
-    pytest.importorskip("fcntl")
-    store = Store.open(tmp_path / "out", study_of(SMALL))
-    with pytest.raises(InputError, match="another process is writing"):
-        Store.open(tmp_path / "out", study_of(SMALL))
-    store.close()
-    Store.open(tmp_path / "out", study_of(SMALL)).close()
-
-
-def test_a_folder_that_another_study_took_meanwhile_is_refused(tmp_path, monkeypatch):
-    take_lock = Store._take_lock
-
-    def slowly(store: Store) -> None:
-        monkeypatch.setattr(Store, "_take_lock", take_lock)
-        Store.open(store.folder, study_of(SMALL.replace("months = 3", "months = 4"))).close()
-        take_lock(store)
-
-    monkeypatch.setattr(Store, "_take_lock", slowly)
-    with pytest.raises(InputError, match="holds another study"):
-        Store.open(tmp_path / "out", study_of(SMALL))
-    Store.open(tmp_path / "out", study_of(SMALL.replace("months = 3", "months = 4"))).close()  # nobody holds it
-
-
-def test_a_folder_with_something_else_is_refused(tmp_path):
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "diary.txt").write_text("mine")
-    with pytest.raises(InputError, match="holds no sweep"):
-        Store.open(tmp_path / "out", study_of(SMALL))
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["diary.txt"]
-    with pytest.raises(InputError, match="not a folder"):
-        Store.open(tmp_path / "out" / "diary.txt", study_of(SMALL))
 
 
 @pytest.mark.parametrize(

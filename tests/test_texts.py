@@ -28,10 +28,19 @@ TYPED_PLAIN = re.compile(
 )
 
 
+ENGLISH = re.compile(r"\b(the|is|not|must|valid|given?|unknown|did|you|whole|number|and|with|has|are|no|it|line)\b")
+
+
 def norwegian_faults(text: str) -> list[str]:
     """Return what is visibly wrong with a Norwegian text."""
     faults = [match.group(0) for match in TYPED_PLAIN.finditer(text)]
     return faults + [mark for mark in ("Ã", "â€", "\N{REPLACEMENT CHARACTER}") if mark in text]
+
+
+def message_faults(told: str) -> list[str]:
+    """Return what is not Norwegian in a message, but for commands, what was given, and what stands in brackets."""
+    plain = re.sub(r"`[^`]*`|'[^']*'|--?[a-z]+|\([^)]*\)", "", told)
+    return ENGLISH.findall(plain) + norwegian_faults(plain)
 
 
 def assert_prose(english: str, norwegian: str) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PUBLIC, CONTRACTED, CIVIC = "public", "contracted", "civic"
 POSTS = 6
+LEAST_SLACK = 1e-9  # as good as none, but there to be worn down or not
 
 
 def lay_weight(kind: int, lam: float, facilitation: float, resources: float, openness: float, expert: float) -> float:
@@ -76,7 +77,7 @@ class Unit(mesa.Agent):
         self.seen_before, self.on_trial = 0.0, False
         self.quality = self.indicator = 0.6
         self.users, self.bank, self.wait, self.load, self.felt_load = 1.0, 0.0, 0.0, 0.0, 1.0
-        self.slack, self.share = model.p.market.slack, 0.0
+        self.slack, self.share = max(model.p.market.slack, LEAST_SLACK), 0.0
         self.put_evidence_away()
 
     @property
@@ -181,7 +182,7 @@ class Unit(mesa.Agent):
         work = 1 - market.gaming * self.pressure() * (1 - market.audit)
         effort = (work * to_measured / measured) ** measured
         effort *= (max(work - work * to_measured, 0.01) / (1 - measured)) ** (1 - measured)
-        worn = market.unmeasured_loss * (1 - measured) * above(1 - self.slack / max(market.slack, 1e-9))
+        worn = market.unmeasured_loss * (1 - measured) * above(1 - self.slack / max(market.slack, LEAST_SLACK))
         return held(q * effort * (1 - worn))
 
     def routine(self) -> float:

@@ -54,7 +54,7 @@ def ema_model(
     try:
         from ema_workbench import Model, ScalarOutcome
     except ImportError:
-        raise InputError(MISSING) from None
+        raise InputError(*MISSING) from None
     ranges = dict(ranges or {})
     for name in ranges:
         if name not in (*uncertainties, *levers):

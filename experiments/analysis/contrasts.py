@@ -53,9 +53,15 @@ def contrasts(
     levels = points.levels(factor)
     base = levels[0] if against is None else points.level(factor, against)
     if len(levels) < 2:
-        raise InputError(f"{factor} has the one level {base} here, so there is nothing to compare it with")
+        raise InputError(
+            f"{factor} has the one level {base} here, so there is nothing to compare it with",
+            f"{factor} har bare nivået {base} her, så det er ingenting å sammenligne med",
+        )
     if factor in by:
-        raise InputError(f"{factor} is what is compared, so it cannot stand in --by too")
+        raise InputError(
+            f"{factor} is what is compared, so it cannot stand in --by too",
+            f"{factor} er det som sammenlignes, så det kan ikke stå i --by også",
+        )
     rows, by_seed = [], []
     for level in levels:
         if level == base:

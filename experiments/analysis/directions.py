@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from agents.errors import InputError, nearest
+from agents.errors import InputError, hints
 from model.outcomes import OUTCOMES
 
 Better = Literal["higher", "lower", "zero"]
@@ -29,12 +29,17 @@ def directions(outcomes: Sequence[str], given: Mapping[str, str] | None = None) 
     given = dict(given or {})
     for name, way in given.items():
         if name not in outcomes:
-            hint = nearest(name, outcomes)
-            raise InputError(f"{name!r} is not analysed; {hint + ' ' if hint else ''}there are {', '.join(outcomes)}")
-        if way not in WAYS:
-            hint = nearest(way, WAYS)
+            hint, tips = hints(name, outcomes)
             raise InputError(
-                f"{name} = {way!r} is not a way to be better; {hint + ' ' if hint else ''}valid: {', '.join(WAYS)}"
+                f"{name!r} is not analysed; {hint + ' ' if hint else ''}there are {', '.join(outcomes)}",
+                f"{name!r} analyseres ikke; {tips + ' ' if tips else ''}det finnes {', '.join(outcomes)}",
+            )
+        if way not in WAYS:
+            hint, tips = hints(way, WAYS)
+            raise InputError(
+                f"{name} = {way!r} is not a way to be better; {hint + ' ' if hint else ''}valid: {', '.join(WAYS)}",
+                f"{name} = {way!r} er ingen måte å være bedre på; {tips + ' ' if tips else ''}gyldige: "
+                f"{', '.join(WAYS)}",
             )
     declared = {outcome.name: outcome for outcome in OUTCOMES}
     found: dict[str, Better] = {}
@@ -44,7 +49,9 @@ def directions(outcomes: Sequence[str], given: Mapping[str, str] | None = None) 
         if way == "neither":
             raise InputError(
                 f"{name} has no direction that most people would call better; leave it out, or say one: "
-                f"--better {name}=higher (or lower, or zero)"
+                f"--better {name}=higher (or lower, or zero)",
+                f"{name} har ingen retning som de fleste ville kalle bedre; utelat det, eller oppgi en: "
+                f"--better {name}=higher (eller lower, eller zero)",
             )
         if name not in given and way == "lower" and outcome.unit in _SIGNED:
             way = "zero"

@@ -27,7 +27,9 @@ from experiments.factors import is_whole
 
 MISSING = (
     "scenario discovery uses the EMA Workbench, which is not installed here; install it with: "
-    "pip install 'samskaping[research]' (in a checkout: pip install -c constraints.txt -e '.[research]')"
+    "pip install 'samskaping[research]' (in a checkout: pip install -c constraints.txt -e '.[research]')",
+    "scenariooppdagelse bruker EMA Workbench, som ikke er installert her; installer den med: "
+    "pip install 'samskaping[research]' (i en kopi av kildekoden: pip install -c constraints.txt -e '.[research]')",
 )
 FEWEST = 20
 """Points that a search begins to make sense with."""
@@ -81,7 +83,10 @@ def where_better(
 def where_met(points: Points, threshold: Threshold) -> tuple[pd.DataFrame, np.ndarray]:
     """Return the points at which an outcome is defined, and where its mean over seeds meets a threshold."""
     if threshold.outcome not in points.outcomes:
-        raise InputError(f"{threshold} is on an outcome that is not analysed; there are {', '.join(points.outcomes)}")
+        raise InputError(
+            f"{threshold} is on an outcome that is not analysed; there are {', '.join(points.outcomes)}",
+            f"{threshold} gjelder et utfall som ikke analyseres; det finnes {', '.join(points.outcomes)}",
+        )
     means = points.means[:, points.outcomes.index(threshold.outcome)]
     fine = np.isfinite(means)
     return points.table[fine], threshold.met(means)[fine]
@@ -106,16 +111,23 @@ def discover(
     factors = factors.loc[:, factors.nunique() > 1].reset_index(drop=True)
     asked = max(0.8, (1 + cases.mean()) / 2) if density is None else density
     if not 0 < asked <= 1 or not 0 < smallest < 1:
-        raise InputError(f"density = {asked} and smallest = {smallest} are not valid: shares above 0, at most 1")
+        raise InputError(
+            f"density = {asked} and smallest = {smallest} are not valid: shares above 0, at most 1",
+            f"density = {asked} og smallest = {smallest} kan ikke brukes: andeler over 0, høyst 1",
+        )
     if len(cases) < FEWEST or factors.shape[1] == 0:
         raise InputError(
             f"{len(cases)} points of {factors.shape[1]} factors that vary are too few to search: at least {FEWEST} "
-            "points, better hundreds, such as a [design] of kind 'lhs' makes"
+            "points, better hundreds, such as a [design] of kind 'lhs' makes",
+            f"{len(cases)} punkter av {factors.shape[1]} faktorer som varierer er for få å lete i: minst {FEWEST} "
+            "punkter, helst hundrevis, som et [design] av typen 'lhs' gir",
         )
     if cases.all() or not cases.any():
         raise InputError(
             f"{'all' if cases.all() else 'none'} of the {len(cases)} points are what is looked for, so there is "
-            "nothing to tell apart; choose another threshold, margin or outcome"
+            "nothing to tell apart; choose another threshold, margin or outcome",
+            f"{'alle' if cases.all() else 'ingen'} av de {len(cases)} punktene er det som letes etter, så det er "
+            "ingenting å skille; velg en annen grense, margin eller et annet utfall",
         )
     found, numbers = _search(factors, cases, smallest)
     steps = found.peeling_trajectory[["coverage", "density", "mass", "res_dim"]].astype(float)
@@ -147,7 +159,7 @@ def _search(factors: pd.DataFrame, cases: np.ndarray, smallest: float) -> tuple[
             warnings.simplefilter("ignore")  # of optional parts that are not installed
             from ema_workbench.analysis import prim
     except ImportError:
-        raise InputError(MISSING) from None
+        raise InputError(*MISSING) from None
     numbers = [
         name for name in factors if pd.api.types.is_numeric_dtype(factors[name]) and not _is_switch(factors[name])
     ]

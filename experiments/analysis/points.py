@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from agents.errors import InputError, nearest
+from agents.errors import InputError, hints
 from experiments.results import Results
 from experiments.store import OK, STUDY
 from experiments.study import Study
@@ -42,23 +42,30 @@ class Points:
         for name, value in conditions.items():
             kept &= (self.table[self.factor(name)] == self.level(name, value)).to_numpy()
         if not kept.any():
-            raise InputError(f"no point has {', '.join(f'{name} = {value}' for name, value in conditions.items())}")
+            told = ", ".join(f"{name} = {value}" for name, value in conditions.items())
+            raise InputError(f"no point has {told}", f"ingen punkter har {told}")
         return replace(self, table=self.table[kept].reset_index(drop=True), values=self.values[kept])
 
     def factor(self, name: str) -> str:
         """Return the name of a factor, or raise `InputError` with the nearest."""
         if name not in self.table.columns:
-            hint = nearest(name, self.table.columns)
-            known = ", ".join(self.table.columns) or "none"
-            raise InputError(f"the study has no factor {name!r}; {hint + ' ' if hint else ''}its factors are: {known}")
+            hint, tips = hints(name, self.table.columns)
+            known = ", ".join(self.table.columns)
+            raise InputError(
+                f"the study has no factor {name!r}; {hint + ' ' if hint else ''}its factors are: {known or 'none'}",
+                f"studien har ingen faktor {name!r}; {tips + ' ' if tips else ''}den har: {known or 'ingen'}",
+            )
         return name
 
     def levels(self, name: str) -> list[Any]:
         """Return the levels of a list factor that are here, in the study's order."""
         given = next(f for f in self.study.factors if f.name == self.factor(name))
         if given.sampled:
-            lists = [f.name for f in self.study.factors if not f.sampled]
-            raise InputError(f"{name} is a range, not a list of levels; the study's lists are: {_listed(lists)}")
+            lists = ", ".join(f.name for f in self.study.factors if not f.sampled)
+            raise InputError(
+                f"{name} is a range, not a list of levels; the study's lists are: {lists or 'none'}",
+                f"{name} er et spenn, ikke en liste med nivåer; studiens lister er: {lists or 'ingen'}",
+            )
         here = set(self.table[name])
         return [level for level in given.levels if level in here]
 
@@ -68,9 +75,12 @@ class Points:
         for level in known:
             if level == value or str(level).lower() == str(value).lower() or _same_number(level, value):
                 return level
-        hint = nearest(str(value), [str(level) for level in known])
+        hint, tips = hints(str(value), [str(level) for level in known])
         some = ", ".join(str(level) for level in known[:20])
-        raise InputError(f"{name} has no level {value!r}; {hint + ' ' if hint else ''}it has {some}")
+        raise InputError(
+            f"{name} has no level {value!r}; {hint + ' ' if hint else ''}it has {some}",
+            f"{name} har ikke nivået {value!r}; {tips + ' ' if tips else ''}den har {some}",
+        )
 
     def across(self, name: str, levels: Sequence[Any]) -> tuple[pd.DataFrame, np.ndarray]:
         """Set levels of one factor side by side at each point of the other factors.
@@ -87,10 +97,15 @@ class Points:
             rows[k, place[here]] = here
         rows = rows[:, (rows >= 0).all(axis=0)]
         if rows.shape[1] == 0:
-            failed = f" ({self.left_out} points are left out, since a run of theirs failed)" if self.left_out else ""
+            out = self.left_out
+            failed = f" ({out} points are left out, since a run of theirs failed)" if out else ""
+            feilet = f" ({out} punkter er utelatt, siden en av kjøringene deres feilet)" if out else ""
             raise InputError(
                 f"no point of the study has {name} at {' and at '.join(map(str, levels))} with all else the same, so "
-                f"they cannot be compared in pairs{failed}; a factorial or sampled design crosses the levels of a list"
+                f"they cannot be compared in pairs{failed}; a factorial or sampled design crosses the levels of a list",
+                f"ingen punkter i studien har {name} både {' og '.join(map(str, levels))} med alt annet likt, så de "
+                f"kan ikke sammenlignes parvis{feilet}; et design av typen factorial, eller et utvalg, krysser "
+                "nivåene i en liste",
             )
         return self.table.loc[rows[0], others].reset_index(drop=True), self.values[rows]
 
@@ -126,16 +141,24 @@ def _check_complete(results: Results, ids: np.ndarray, missing: np.ndarray, brok
     if missing.any():
         raise InputError(
             f"{len(np.unique(ids[missing])):,} of {total:,} runs are missing from {folder}, and all are needed; finish "
-            f"the sweep first: samskaping sweep {folder / STUDY} --out {folder}"
+            f"the sweep first: samskaping sweep {folder / STUDY} --out {folder}",
+            f"{len(np.unique(ids[missing]))} av {total} kjøringer mangler i {folder}, og alle trengs; gjør studien "
+            f"ferdig først: samskaping sweep {folder / STUDY} --out {folder}",
         )
     if broken.any() and not failed:
         raise InputError(
             f"{len(np.unique(ids[broken])):,} of {total:,} runs in {folder} failed, and this analysis needs all; see "
             f"why with `samskaping results {folder} --failed`, change the study so that every point can be run, and "
-            "sweep it into a new folder"
+            "sweep it into a new folder",
+            f"{len(np.unique(ids[broken]))} av {total} kjøringer i {folder} feilet, og denne analysen trenger alle; se "
+            f"hvorfor med `samskaping results {folder} --failed`, endre studien så alle punkter kan kjøres, og kjør "
+            "den i en ny mappe",
         )
     if broken.any(axis=1).all():
-        raise InputError(f"every point in {folder} has a run that failed; see `samskaping results {folder} --failed`")
+        raise InputError(
+            f"every point in {folder} has a run that failed; see `samskaping results {folder} --failed`",
+            f"alle punktene i {folder} har en kjøring som feilet; se `samskaping results {folder} --failed`",
+        )
 
 
 def chosen_outcomes(study: Study, outcomes: Sequence[str] | None) -> tuple[str, ...]:
@@ -145,12 +168,14 @@ def chosen_outcomes(study: Study, outcomes: Sequence[str] | None) -> tuple[str, 
         return headline or study.outcomes
     for name in outcomes:
         if name not in study.outcomes:
-            hint = nearest(name, study.outcomes)
+            hint, tips = hints(name, study.outcomes)
+            kept = ", ".join(study.outcomes)
             raise InputError(
-                f"the study kept no outcome {name!r}; {hint + ' ' if hint else ''}it kept {', '.join(study.outcomes)}"
+                f"the study kept no outcome {name!r}; {hint + ' ' if hint else ''}it kept {kept}",
+                f"studien har ikke utfallet {name!r}; {tips + ' ' if tips else ''}den har {kept}",
             )
     if not outcomes or len(set(outcomes)) < len(outcomes):
-        raise InputError("give at least one outcome, and each once")
+        raise InputError("give at least one outcome, and each once", "oppgi minst ett utfall, og hvert bare én gang")
     return tuple(outcomes)
 
 
@@ -159,7 +184,3 @@ def _same_number(level: Any, value: Any) -> bool:
         return not isinstance(level, (bool, str)) and float(level) == float(value)
     except (TypeError, ValueError):
         return False
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names) or "none"

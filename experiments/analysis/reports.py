@@ -113,7 +113,9 @@ def pareto_report(
     if len(outcomes) < 2:
         raise InputError(
             f"a front needs two outcomes at least, and here is {', '.join(outcomes) or 'none'}; give some with "
-            f"--outcomes; kept are {', '.join(results.study.outcomes)}"
+            f"--outcomes; kept are {', '.join(results.study.outcomes)}",
+            f"en front trenger minst to utfall, og her er {', '.join(outcomes) or 'ingen'}; oppgi noen med "
+            f"--outcomes; tatt vare på er {', '.join(results.study.outcomes)}",
         )
     points = _points(results, outcomes, where)
     ways = directions(points.outcomes, better)
@@ -192,7 +194,10 @@ def discovery_report(
 ) -> Report:
     """Return the box in which one level beats another, or a threshold is met."""
     if (beats is None) == (threshold is None):
-        raise InputError("say what to look for: --beats NPG,TPA with --outcomes fit, or --threshold 'fit<0.5'")
+        raise InputError(
+            "say what to look for: --beats NPG,TPA with --outcomes fit, or --threshold 'fit<0.5'",
+            "oppgi hva det skal letes etter: --beats NPG,TPA med --outcomes fit, eller --threshold 'fit<0.5'",
+        )
     if threshold is not None:
         demand = _tradeoffs.threshold(threshold)
         points = _points(results, [demand.outcome], where)
@@ -201,7 +206,8 @@ def discovery_report(
     else:
         if beats is None or len(beats) != 2 or not outcomes:
             raise InputError(
-                f"--beats {said(beats or [])} needs two levels and an outcome: --beats NPG,TPA --outcomes fit"
+                f"--beats {said(beats or [])} needs two levels and an outcome: --beats NPG,TPA --outcomes fit",
+                f"--beats {said(beats or [])} trenger to nivåer og et utfall: --beats NPG,TPA --outcomes fit",
             )
         points = _points(results, outcomes, where)
         factors, cases = _discovery.where_better(points, beats[0], beats[1], factor, margin, better)

@@ -20,9 +20,9 @@ import pandas as pd
 
 from agents.errors import InputError
 from experiments.analysis.points import points_of
-from experiments.designs import MORRIS_LEVELS, problem_of
 from experiments.estimates import CONFIDENCE
 from experiments.results import Results
+from experiments.samples import MORRIS_LEVELS, problem_of
 
 CHANCE = "(chance)"
 """Stands in the place of a factor: how much of an index may be luck that the seeds did not average out."""
@@ -59,7 +59,9 @@ def sensitivity(
     if kind not in ("sobol", "morris"):
         raise InputError(
             f"{results.folder} has a design of kind {kind!r}, and sensitivity indices need a sample made for them; "
-            "give the study a [design] of kind 'sobol' or 'morris'"
+            "give the study a [design] of kind 'sobol' or 'morris'",
+            f"{results.folder} har et design av typen {kind!r}, og følsomhetsindekser trenger et utvalg laget for dem; "
+            "gi studien et [design] av typen 'sobol' eller 'morris'",
         )
     points = points_of(results, outcomes)
     ranges = [factor.name for factor in study.factors if factor.sampled]

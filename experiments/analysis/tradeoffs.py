@@ -99,7 +99,10 @@ def threshold(text: str) -> Threshold:
             return Threshold(found[1], found[2], float(found[3]))
     except ValueError:
         pass
-    raise InputError(f"{text!r} is not a threshold: give an outcome, one of >= <= > <, and a number, such as fit>=0.6")
+    raise InputError(
+        f"{text!r} is not a threshold: give an outcome, one of >= <= > <, and a number, such as fit>=0.6",
+        f"{text!r} er ingen grense: oppgi et utfall, ett av >= <= > <, og et tall, som fit>=0.6",
+    )
 
 
 def regret(
@@ -129,10 +132,16 @@ def regret(
     ways = list(directions(points.outcomes, better).values())
     for given in thresholds:
         if given.outcome not in points.outcomes:
-            raise InputError(f"{given} is on an outcome that is not analysed; there are {', '.join(points.outcomes)}")
+            raise InputError(
+                f"{given} is on an outcome that is not analysed; there are {', '.join(points.outcomes)}",
+                f"{given} gjelder et utfall som ikke analyseres; det finnes {', '.join(points.outcomes)}",
+            )
     levels = points.levels(option)
     if len(levels) < 2:
-        raise InputError(f"{option} has the one level {levels[0]} here, and regret needs options to choose among")
+        raise InputError(
+            f"{option} has the one level {levels[0]} here, and regret needs options to choose among",
+            f"{option} har bare nivået {levels[0]} her, og anger trenger valg å velge mellom",
+        )
     _, values = points.across(option, levels)
     means = values.mean(axis=2)
     found = {**_regrets(as_costs(means, ways)), "clearly_best": np.full((len(levels), len(ways)), np.nan)}

@@ -25,7 +25,10 @@ def _pairs(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...
     for pair in given:
         name, equals, value = (part.strip() for part in pair.partition("="))
         if not equals or not name or not value:
-            raise InputError(f"{parameter.opts[0]} {pair!r} is not of the form {parameter.metavar}")
+            raise InputError(
+                f"{parameter.opts[0]} {pair!r} is not of the form {parameter.metavar}",
+                f"{parameter.opts[0]} {pair!r} har ikke formen {parameter.metavar}",
+            )
         found[name] = value
     return found
 

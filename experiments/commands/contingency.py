@@ -27,7 +27,7 @@ def command(
 
     The map: TPA, NPM, NPG and the control `responsive` over kind of knowledge, wickedness, facilitation, trust at the
     start, budget and horizon. The test: NPG at 0 to 100 % where it is needed little to much. It takes
-    about a quarter of an hour on two cores.
+    about four minutes on two cores.
     """
     from experiments.contingency.page import make
     from experiments.documents import check_page, write_page

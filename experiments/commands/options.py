@@ -29,9 +29,12 @@ def _overrides(_: click.Context, __: click.Parameter, given: tuple[str, ...]) ->
     for pair in given:
         name, equals, value = (part.strip() for part in pair.partition("="))
         if not equals or not name or not value:
-            raise InputError(f"--set {pair!r} is not of the form name=value, such as trust.loss_aversion=2.0")
+            raise InputError(
+                f"--set {pair!r} is not of the form name=value, such as trust.loss_aversion=2.0",
+                f"--set {pair!r} har ikke formen navn=verdi, som trust.loss_aversion=2.0",
+            )
         if name in overrides:
-            raise InputError(f"--set {name} is given twice")
+            raise InputError(f"--set {name} is given twice", f"--set {name} er oppgitt to ganger")
         _check_hint(name, value)
         overrides[name] = _number_or_text(value)
     return overrides

@@ -17,7 +17,10 @@ def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dic
     for pair in given:
         name, equals, value = (part.strip() for part in pair.partition("="))
         if not equals or not name or not value:
-            raise InputError(f"--where {pair!r} is not of the form column=value, such as paradigm=NPG")
+            raise InputError(
+                f"--where {pair!r} is not of the form column=value, such as paradigm=NPG",
+                f"--where {pair!r} har ikke formen kolonne=verdi, som paradigm=NPG",
+            )
         found[name] = value
     return found
 
@@ -95,14 +98,19 @@ def _export(found: Any, csv: str) -> None:
         return
     path = Path(csv)
     if path.exists():
-        raise InputError(f"{path} exists and is not overwritten; give another name")
+        raise InputError(
+            f"{path} exists and is not overwritten; give another name",
+            f"{path} finnes og overskrives ikke; velg et annet navn",
+        )
     draft = path.with_name(f".{path.name}.partial")
     try:
         found.write_csv(draft)
         draft.rename(path)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        raise InputError(f"{path} cannot be written ({error.strerror})") from None
+        raise InputError(
+            f"{path} cannot be written ({error.strerror})", f"det går ikke å skrive {path} ({error.strerror})"
+        ) from None
     print(path)
 
 

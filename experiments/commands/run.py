@@ -18,7 +18,10 @@ def _switches(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> 
     for pair in given:
         month, equals, paradigm = (part.strip() for part in pair.partition("="))
         if not (equals and month.isascii() and month.isdigit() and paradigm):
-            raise InputError(f"--switch {pair!r} is not of the form MONTH=PARADIGM, such as 61=NPG")
+            raise InputError(
+                f"--switch {pair!r} is not of the form MONTH=PARADIGM, such as 61=NPG",
+                f"--switch {pair!r} har ikke formen MÅNED=PARADIGME, som 61=NPG",
+            )
         switches.append((int(month), paradigm))
     return tuple(switches)
 

@@ -46,7 +46,7 @@ def command(
     workers = None if jobs is None else whole("the number of jobs", jobs, 1, 1024)
     folder = Path(out) if out is not None else Path("results") / _file_name(asked.name)
     if dry_run:
-        plan = plan_of_study(asked, workers, folder)
+        plan = plan_of_study(asked, workers, folder, language)
         print(json_of(plan)) if as_json else show_study_plan(plan, language)
         return
     options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "as_json": as_json, "language": language}

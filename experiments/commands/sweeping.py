@@ -57,11 +57,14 @@ def carry_out(
                 shutil.rmtree(folder, ignore_errors=True)
             raise
         except KeyboardInterrupt:
-            raise Interrupted(f"what is finished is kept in {folder}; go on with: {_same_command()}") from None
+            raise Interrupted(text("interrupted", language, folder=folder, command=_same_command())) from None
         except OSError as error:
+            why = error.strerror or error
             raise StoppedError(
-                f"results cannot be written to {folder} ({error.strerror or error}); "
-                f"what was written stays, and the same command goes on: {_same_command()}"
+                f"results cannot be written to {folder} ({why}); "
+                f"what was written stays, and the same command goes on: {_same_command()}",
+                f"resultatene kan ikke skrives til {folder} ({why}); "
+                f"det som er skrevet, blir værende, og samme kommando går videre: {_same_command()}",
             ) from error
     if as_json:
         print(json_of({"out": str(folder), "runs": progress.done, "failed": progress.failures}))
@@ -157,7 +160,7 @@ def _bar(study: Study) -> Iterator[Report]:
         yield report
 
 
-def plan_of_study(study: Study, workers: int | None, folder: Path) -> dict[str, Any]:
+def plan_of_study(study: Study, workers: int | None, folder: Path, language: Language = "en") -> dict[str, Any]:
     """Return what a study would take, as plain data: runs, time, disk, and points that cannot be run."""
     workers = cores() if workers is None else workers
     every = max(1, study.size // RUNS_WEIGHED)  # evenly: the first may be the largest towns
@@ -169,7 +172,7 @@ def plan_of_study(study: Study, workers: int | None, folder: Path) -> dict[str, 
         try:
             study.run(point, study.seeds[0]).checked()
         except InputError as error:
-            problems.append({"point": point, "error": str(error)})
+            problems.append({"point": point, "error": error.told(language)})
     above = folder.absolute()
     while not above.exists():
         above = above.parent

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 from experiments.contingency.figures import LABELS, drivers, intensity_figure, map_figure
 from experiments.contingency.intensity import BETTER, verdicts
@@ -21,6 +23,7 @@ from experiments.contingency.studies import (
     knowledge_shares,
     map_study,
 )
+from experiments.contingency.summary import Found, summary
 from experiments.contingency.surface import Surface, best, differences, fit_surface
 from experiments.documents import markdown_table
 from experiments.figure import save_figure
@@ -46,12 +49,10 @@ def make(
         for paradigm in PARADIGMS[1:]
         for outcome in OUTCOMES
     }
-    for folder in dict.fromkeys((out, figures or out)):
-        folder.mkdir(parents=True, exist_ok=True)
-        for language in LANGUAGES:
-            end = "" if language == "en" else f"-{language}"
-            save_figure(map_figure(surfaces, today(), points, language), folder, f"contingency{end}")
-            save_figure(intensity_figure(over_intensity, language), folder, f"intensity{end}")
+    for language in LANGUAGES:
+        end = "" if language == "en" else f"-{language}"
+        _draw(map_figure(surfaces, today(), points, language), f"contingency{end}", out, figures)
+        _draw(intensity_figure(over_intensity, language), f"intensity{end}", out, figures)
     told = verdicts(over_intensity)
     told.to_csv(out / "intensity.csv", index=False)
     points.to_csv(out / "points.csv", index=False)
@@ -59,7 +60,19 @@ def make(
         f"{samples} points x {len(PARADIGMS)} paradigms x {map_seeds} seeds, {citizens:,} citizens, 20 years; and "
         f"{len(NECESSITIES)} x {len(INTENSITIES)} points x {seeds} seeds, 10 years"
     )
-    return "\n".join([*_head(size), *_map(points, surfaces, names), *_intensity(told, over_intensity)]) + "\n"
+    found = Found(x, names, surfaces, np.array([[today()[name] for name in names]]), told)
+    parts = [*_head(size), *summary(found), *_map(points, surfaces, names), *_intensity(told, over_intensity)]
+    return "\n".join(parts) + "\n"
+
+
+def _draw(figure: Figure, name: str, out: Path, figures: Path | None) -> None:
+    """Write a figure into `out`, and copies into `figures`: drawing is what takes the time."""
+    out.mkdir(parents=True, exist_ok=True)
+    save_figure(figure, out, name)
+    if figures is not None and figures.resolve() != out.resolve():
+        figures.mkdir(parents=True, exist_ok=True)
+        for kind in ("png", "svg"):
+            shutil.copyfile(out / f"{name}.{kind}", figures / f"{name}.{kind}")
 
 
 def today() -> dict[str, float]:

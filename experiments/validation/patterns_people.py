@@ -146,10 +146,10 @@ PEOPLE = (
                    "tilliten etter et halvt år hos dem som har møtt i arenaer, mot andres,"
                    " der innbyggere ikke har vekt"),
                   of("asked, not followed", "participants_moved"),
-                  ("Trust falls, but only some eighty people a town come to arenas in half a year, too few in ten "
-                   "towns to tell so small a fall from none. With other seeds it passes or fails.",
-                   "Tilliten faller, men bare rundt åtti personer per kommune kommer til arenaer på et halvt år, for "
-                   "få i ti kommuner til å skille et så lite fall fra intet. Med andre frø består det eller ikke.")),
+                  ("Only some eighty people a town come to arenas in half a year: with few seeds so small a fall "
+                   "cannot be told from none.",
+                   "Bare rundt åtti personer per kommune kommer til arenaer på et halvt år: med få frø kan et så lite "
+                   "fall ikke skilles fra intet.")),
         ),
         remark=("The sources tell no size that carries over.", "Kildene gir ingen størrelse som kan overføres."),
     ),

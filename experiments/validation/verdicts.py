@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from agents.errors import InputError, nearest
+from agents.errors import InputError, hints
 from experiments.defaults import FIRST_SEED, PATTERN_CITIZENS, PATTERN_SEEDS
 from experiments.estimates import interval
 from experiments.runs import LARGEST_SEED, Run, simulate, whole
@@ -91,11 +91,17 @@ def chosen(codes: Sequence[str] | None) -> list[Pattern]:
         return list(PATTERNS)
     for code in codes:
         if code.upper() not in known:
-            hint = nearest(code.upper(), known)
-            raise InputError(f"unknown pattern {code!r}; {hint + ' ' if hint else ''}valid: {', '.join(known)}")
+            hint, tips = hints(code.upper(), known)
+            raise InputError(
+                f"unknown pattern {code!r}; {hint + ' ' if hint else ''}valid: {', '.join(known)}",
+                f"ukjent mønster {code!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(known)}",
+            )
     asked = {code.upper() for code in codes}
     if not asked:
-        raise InputError("no pattern to test: give at least one, for example P3,P13")
+        raise InputError(
+            "no pattern to test: give at least one, for example P3,P13",
+            "ingen mønstre å prøve: oppgi minst ett, for eksempel P3,P13",
+        )
     return [pattern for pattern in PATTERNS if pattern.code in asked]
 
 
