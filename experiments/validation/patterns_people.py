@@ -151,7 +151,10 @@ PEOPLE = (
                    "Bare rundt åtti personer per kommune kommer til arenaer på et halvt år: med få frø kan et så lite "
                    "fall ikke skilles fra intet.")),
         ),
-        remark=("The sources tell no size that carries over.", "Kildene gir ingen størrelse som kan overføres."),
+        remark=("The sources tell no size that carries over. Ten seeds could not tell the fall from none; all patterns "
+                "are now judged by twenty.",
+                "Kildene gir ingen størrelse som kan overføres. Ti frø kunne ikke skille fallet fra intet; nå bedømmes "
+                "alle mønstre med tjue."),
     ),
     Pattern(
         "P8", ("Taking part raises satisfaction and legitimacy even if decisions hardly change",
