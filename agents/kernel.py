@@ -19,7 +19,7 @@ from numba.core.caching import FunctionCache
 
 from agents.lock import locked
 
-_njit: Any = partial(njit, cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True)
+OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
 KERNELS: list[Any] = []
 """Every kernel of the modules imported so far; none when numba is told to compile nothing."""
@@ -27,7 +27,7 @@ KERNELS: list[Any] = []
 
 def kernel(function: Any = None, **options: Any) -> Any:
     """Return a function compiled when it is first called, or the decorator that does so with a signature or options."""
-    made = _njit(function, **options)
+    made = njit(function, **OPTIONS, **options)
     return _kept(made) if callable(function) else lambda decorated: _kept(made(decorated))
 
 

@@ -18,9 +18,9 @@ ABLATION_CITIZENS, ABLATION_SEEDS, ABLATION_MONTHS = 3_000, 8, 60
 
 # For the estimate of `--dry-run`, as measured: what making a town takes, what a month takes whatever the town's size
 # (one thread at a time), what each citizen adds (threads share the cores), what starting and drawing take, and
-# compiling when nothing is compiled.
+# compiling on two cores when nothing is compiled.
 SECONDS_TO_BUILD = 0.005
 SECONDS_PER_MONTH = 0.0007
 SECONDS_PER_CITIZEN_MONTH = 3e-7
 START_SECONDS = 5.0
-COMPILE_SECONDS = 40
+COMPILE_SECONDS = 25

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.kernel import kernel, part
+from agents.kernel import KERNELS, OPTIONS, part
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ("citizens", "teams", "politicians", "units")
@@ -136,5 +136,8 @@ def test_kernels_keep_the_rules_that_make_runs_repeatable():
         assert "fastmath" not in text and "parallel" not in text, f"{file.name}: {node.name}"
         seen += 1
     assert seen > 50
-    assert kernel.keywords == {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
-    assert part.keywords == {**kernel.keywords, "inline": "always"}
+    assert {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True} == OPTIONS
+    assert part.keywords == {"inline": "always"}
+    for made in KERNELS:
+        own = made.targetoptions.keys() - OPTIONS.keys()
+        assert own <= {"nopython", "boundscheck", "inline", "forceinline"}, made
