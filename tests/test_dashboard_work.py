@@ -9,6 +9,8 @@ import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
+from dashboard import work
+from dashboard.pages.words import progress_words
 from dashboard.process import WorkerProcess
 from dashboard.results import Results, units_of
 from dashboard.state import Settings, checked
@@ -144,3 +146,49 @@ def test_memory_is_bounded(one_worker):
         assert len(one_worker._done) < 12
     finally:
         one_worker._memory = bound
+
+
+# --- rules are compiled first ----------------------------------------------------------------------------------
+
+
+def test_a_worker_starts_when_rules_are_compiled_and_the_page_says_how_far_that_is(monkeypatch):
+    seen, let = [], threading.Event()
+
+    def slowly(told):
+        told(1, 4)
+        assert let.wait(PATIENCE)
+
+    monkeypatch.setattr(work, "compiled", lambda: False)
+    monkeypatch.setattr(work, "compile_once", slowly)
+    monkeypatch.setattr(WorkerProcess, "start", lambda self: seen.append("started"))
+    made = Pool(workers=1)
+    monkeypatch.setattr(work, "_pool", made)
+    try:
+        assert _soon(lambda: made.compiled == 0.25) and not seen
+        nothing = Results(small(1))
+        assert "25 %" in progress_words(nothing, False, "en") and "25 %" in progress_words(nothing, False, "nb")
+        let.set()
+        assert made.ready.wait(PATIENCE) and seen == ["started"]
+        assert "%" not in progress_words(nothing, False, "nb")
+    finally:
+        let.set()
+        made.close()
+
+
+def test_a_server_that_ends_does_not_wait_for_compiling(monkeypatch):
+    def for_ever(told):
+        while True:
+            told(0, 1)
+            time.sleep(0.01)
+
+    monkeypatch.setattr(work, "compile_once", for_ever)
+    made = Pool(workers=2)
+    made.close()
+    assert not any(thread.is_alive() for thread in made._threads)
+
+
+def _soon(true):
+    until = time.monotonic() + PATIENCE
+    while not true() and time.monotonic() < until:
+        time.sleep(0.01)
+    return true()
