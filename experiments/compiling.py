@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import hashlib
 import multiprocessing
 import os
 import platform
@@ -27,6 +28,7 @@ from experiments.processes import APART, begin_apart, cores
 Told = Callable[[int, int], None]
 """Called with (done, in all), in bytes of source, now and then while it compiles; what it raises ends the compiling."""
 
+_ROOT = Path(__file__).resolve().parents[1]
 MOST_PROCESSES = 4  # the largest kernel takes a quarter of the work, and each process half a gigabyte
 
 
@@ -70,7 +72,14 @@ def _folder() -> Path:
 
 
 def _mark() -> Path:
-    return _folder() / f"complete-{platform.node()}-{platform.python_version()}"
+    """Return the file whose being there says that all is compiled, for this machine, Python and copy of the sources.
+
+    Numba keeps what it compiled by the path of the source and, in some versions, by its time; so the mark goes by both.
+    """
+    sources = [path for package in ("agents", "model") for path in sorted((_ROOT / package).rglob("*.py"))]
+    told = f"{_ROOT} {[path.stat().st_mtime_ns for path in sources]}"
+    copy = hashlib.sha256(told.encode()).hexdigest()[:8]
+    return _folder() / f"complete-{platform.node()}-{platform.python_version()}-{copy}"
 
 
 def _compile(told: Told) -> None:
@@ -102,13 +111,16 @@ _Work = dict[tuple[str, str, tuple[Any, ...]], int]
 
 
 def _rehearsed() -> _Work:
-    """Return what is to be compiled, the largest first."""
+    """Return what is to be compiled, the largest first; nothing where numba has changed so that it cannot be told."""
     import_module("model.governance")
     from agents.rehearsal import rehearsing, size
 
-    with rehearsing() as calls:
-        warm_up()
-    sizes = {(made.py_func.__module__, made.py_func.__name__, types): size(made) for made, types in calls}
+    try:
+        with rehearsing() as calls:
+            warm_up()
+        sizes = {(made.py_func.__module__, made.py_func.__name__, types): size(made) for made, types in calls}
+    except Exception:  # it only saves time: what is wrong with the model will be told by whoever runs it
+        return {}
     return dict(sorted(sizes.items(), key=lambda known: -known[1]))
 
 
@@ -121,7 +133,8 @@ def _here(told: Told) -> None:
     done, total = 0, sum(work.values())
     for one, size in work.items():
         told(done, total)
-        _compile_one(*one)
+        with contextlib.suppress(Exception):  # as in `_help`
+            _compile_one(*one)
         done += size
 
 

@@ -8,11 +8,13 @@ cannot depend on it.
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
 
+from agents.cache import is_kept
 from agents.errors import InputError
 from experiments.compiling import compile_once
 from experiments.errors import StoppedError
@@ -52,6 +54,13 @@ class Processes:
     """Processes on this machine. When one dies its whole pool is lost, so the pool is made anew."""
 
     def __init__(self, workers: int) -> None:
+        if multiprocessing.current_process().daemon:
+            raise InputError(
+                "a sweep starts processes, which a process of a pool may not: call it from the main process, or run "
+                "single models here",
+                "en studie kjøres av egne prosesser, og det får ikke en prosess i en pool starte: Kall den fra "
+                "hovedprosessen, eller kjør enkeltmodeller her",
+            )
         self.workers = workers
         self.name = f"{workers} process{'es' if workers > 1 else ''} on this machine"
         self._pool = self._new()
@@ -169,7 +178,7 @@ class Dask:
 @contextlib.contextmanager
 def executor(workers: int, dask: str | None) -> Iterator[Executor]:
     """Give an executor, and end it: in good order, or at once when something went wrong."""
-    if dask is None:
+    if dask is None and is_kept():  # else nobody would find it
         compile_once()
     made: Processes | Dask = Processes(workers) if dask is None else Dask(dask)
     try:

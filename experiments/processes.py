@@ -23,16 +23,20 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+_ONE_AT_A_TIME = threading.Lock()  # what is set aside while a process begins is put back before another one does
+
+
 class _ProcessApart(SpawnProcess):
     @staticmethod
     def _Popen(process_obj: Any) -> Any:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            with _one_thread():
-                return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]
-        finally:
-            sys.modules["__main__"] = main
+        with _ONE_AT_A_TIME:
+            main = sys.modules["__main__"]
+            sys.modules["__main__"] = ModuleType("__main__")
+            try:
+                with _one_thread():
+                    return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]
+            finally:
+                sys.modules["__main__"] = main
 
 
 @contextlib.contextmanager

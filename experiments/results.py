@@ -13,7 +13,7 @@ import pandas as pd
 from agents.errors import InputError, hints
 from experiments.estimates import interval
 from experiments.factors import is_text
-from experiments.store import FAILED, OK, RUNS, STUDY
+from experiments.store import FAILED, OK, RUNS, STUDY, told_by
 from experiments.study import Study, read_study
 
 KEYS = ("run_id", "status", "error", "seed", "month")
@@ -163,7 +163,10 @@ def read_results(folder: str | Path) -> Results:
             f"{folder} har ingen resultater av en studie: Det er ingen {STUDY} der; oppgi mappen som --out fikk",
         )
     study = read_study(folder / STUDY)
-    if any((folder / RUNS).glob("*.parquet")):
+    parts = sorted((folder / RUNS).glob("*.parquet"))
+    for part in parts:
+        told_by(part)
+    if parts:
         table = pd.read_parquet(folder / RUNS)
     else:
         from experiments.store import schema_of

@@ -14,7 +14,7 @@ import numpy as np
 ROWS = 8192  # in a block, at most
 MORRIS_LEVELS = 4
 LATIN_AT_ONCE = 1 << 16  # a larger Latin hypercube is not made whole
-AT_ONCE = 1 << 16  # points compared with each other at a time
+AT_ONCE = 1 << 17  # points compared with each other at a time
 
 Blocks = Callable[[], Iterator[np.ndarray]]
 

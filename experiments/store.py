@@ -29,10 +29,8 @@ from experiments.study import Job, Study, read_study
 STUDY, MANIFEST, RUNS, LOG, LOCK = "study.toml", "manifest.json", "runs", "log.jsonl", ".lock"
 _OWN = {STUDY, MANIFEST, RUNS, LOG, LOCK}
 OK, FAILED = "ok", "failed"
-PLACES, ORDER = (
-    b"samskaping.places",
-    b"samskaping.order",
-)  # in each part: which runs it holds, and in what order's terms
+# Told by each part: which runs it holds, by their places, and a hash of the order that gives them those.
+PLACES, ORDER = b"samskaping.places", b"samskaping.order"
 
 
 @dataclass(frozen=True)
@@ -156,11 +154,10 @@ class Store:
         Raises:
             InputError: a part tells nothing, or was written for another order of the runs.
         """
-        import pyarrow.parquet as pq
 
         found = Places()
         for part in self.parts():
-            told = pq.read_metadata(part).metadata or {}
+            told = told_by(part)
             if PLACES not in told:
                 raise InputError(
                     f"{part} does not tell which runs it holds, so no sweep wrote it; move it out of the folder",
@@ -242,6 +239,19 @@ def _check_unused(folder: Path) -> None:
             f"mappen {folder} finnes, er ikke tom og har ingen resultater av en studie: Ingenting overskrives; velg en "
             "ny eller tom mappe med --out",
         )
+
+
+def told_by(part: Path) -> dict[bytes, bytes]:
+    """Return what a part tells before its rows; raise `InputError` when it is no whole Parquet file."""
+    import pyarrow.parquet as pq
+
+    try:
+        return dict(pq.read_metadata(part).metadata or {})
+    except (OSError, ValueError) as error:  # pyarrow's own errors are ValueErrors
+        raise InputError(
+            f"{part} is damaged and cannot be read; move it out of the folder, and a sweep does its runs again",
+            f"{part} er skadet og kan ikke leses; flytt den ut av mappen, så gjøres kjøringene i den om igjen",
+        ) from error
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

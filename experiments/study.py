@@ -103,11 +103,14 @@ class Study:
         """Yield the points of the design, in order, a repeated one as often as the sample has it."""
         return self.design.points(self.factors)
 
-    def jobs(self, done: Places = NONE) -> Iterator[Job]:
-        """Yield every run that is not done, once, point by point, and within a point seed by seed."""
+    def jobs(self, done: Places = NONE, every: int = 1) -> Iterator[Job]:
+        """Yield every run that is not done, once, point by point, and within a point seed by seed.
+
+        With `every` above 1 only one of so many: a run's id costs more than all else here.
+        """
         for k, point in enumerate(self.design.points(self.factors, once=True)):
             for place, seed in enumerate(self.seeds, k * len(self.seeds)):
-                if place not in done:
+                if place % every == 0 and place not in done:
                     yield Job(self.run_id(point, seed), point, seed, place)
 
     @cached_property
@@ -161,8 +164,10 @@ def _hash(told: Any) -> str:
 
 
 def read_study(source: str | Path) -> Study:
-    """Return the study in a TOML file (or in the manifest of a sweep); raise `InputError` for what is wrong with it."""
+    """Return the study in a TOML file, a sweep's folder or manifest; raise `InputError` for what is wrong with it."""
     path = Path(source)
+    if (path / "study.toml").is_file():  # the folder of a sweep
+        path /= "study.toml"
     try:
         text = path.read_text(encoding="utf-8-sig")  # with or without the mark that some editors put first
     except FileNotFoundError:

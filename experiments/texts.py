@@ -151,6 +151,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "ended": ("done in {time}", "ferdig på {time}"),
     "months": ("months", "måneder"),
     "left": ("left:", "igjen:"),
+    "runs_word": ("runs", "kjøringer"),
+    "rate": ("({n} a second)", "({n} i sekundet)"),
+    "sweep_next": (
+        "see what came of it: samskaping results {folder}",
+        "se hva det ga: samskaping results {folder} --lang nb",
+    ),
     "plan_time": ("about {time} on {cores}", "omtrent {time} på {cores}"),
     "plan_crowded": ("{workers} at a time share them", "{workers} om gangen deler på dem"),
     "plan_compile": (

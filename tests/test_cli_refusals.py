@@ -32,6 +32,7 @@ BAD = [
     (["compare", "--paradigms", ","], ["no paradigm"]),
     (["compare", "--municipality", "Herøy"], ["1515", "1818"]),
     (["compare", "--municipality", "Lavrik", "--lang", "nb"], ["ingen kommune heter 'Lavrik'", "mente du 'Larvik'"]),
+    (["compare", "--set", "needs.lived=1,5", "--lang=nb"], ["Desimaler skrives med punktum", "needs.lived=1.5"]),
     (["compare", "--set", "needs.lived=99", "--lang=nb"], ["Det må være et tall fra 0 til 10"]),
     (["compare", "--seeds", "0", "--lang", "nb"], ["feil: ", "antall frø = 0", "heltall fra 1"]),
     (["municipalities", "Lavrik", "--lang", "nb"], ["feil: ", "ingen kommunes navn", "mente du 'Larvik'"]),

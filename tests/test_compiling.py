@@ -160,6 +160,25 @@ def test_nothing_is_started_that_could_not_help(empty: Path, monkeypatch: pytest
 # --- helpers ---------------------------------------------------------------------------------------------------
 
 
+def test_another_copy_of_the_sources_is_compiled_for_itself(empty: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(compiling, "_compile", lambda told: None)
+    compiling.compile_once()
+    assert compiling.compiled()
+    monkeypatch.setattr(compiling, "_ROOT", empty)  # numba keeps what it compiled by the path of the source
+    assert not compiling.compiled()
+
+
+def test_where_numba_cannot_be_listened_to_rules_are_compiled_as_they_are_called(monkeypatch: pytest.MonkeyPatch):
+    def changed():
+        raise AttributeError("typeof_pyval")
+
+    calls = []
+    monkeypatch.setattr(compiling, "warm_up", lambda: calls.append(1) if calls else calls.append(0) or changed())
+    monkeypatch.setattr(compiling, "_may_start_processes", lambda: False)
+    compiling._compile(lambda done, total: None)
+    assert calls == [0, 1]  # the rehearsal failed; then the rules were called in earnest
+
+
 def _given(monkeypatch: pytest.MonkeyPatch) -> None:
     types = (numba.float64,) * 3
     work = {("agents.citizen_rules", "clip", types): 2, ("agents.citizen_rules", "no_such_rule", ()): 1}

@@ -223,6 +223,15 @@ def test_a_part_that_no_sweep_wrote_is_refused(tmp_path):
         sweep(study_of(SMALL), tmp_path / "out", workers=1)
 
 
+def test_a_damaged_part_is_named(tmp_path):
+    sweep(study_of(SMALL), tmp_path / "out", workers=1)
+    (part,) = (tmp_path / "out" / "runs").iterdir()
+    part.write_bytes(part.read_bytes()[:100])
+    for ask in (lambda: sweep(study_of(SMALL), tmp_path / "out", workers=1), lambda: read_results(tmp_path / "out")):
+        with pytest.raises(InputError, match=f"{part.name} is damaged"):
+            ask()
+
+
 def test_a_part_that_is_taken_away_is_run_again(tmp_path, monkeypatch):
     monkeypatch.setattr("experiments.sweep.WRITE_SECONDS", 0.0)
     monkeypatch.setattr("experiments.sweep.CHUNK_SECONDS", 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
@@ -36,6 +37,12 @@ def _overrides(_: click.Context, __: click.Parameter, given: tuple[str, ...]) ->
         if name in overrides:
             raise InputError(f"--set {name} is given twice", f"--set {name} er oppgitt to ganger")
         _check_hint(name, value)
+        if re.fullmatch(r"-?\d+,\d+", value):
+            point = value.replace(",", ".")
+            raise InputError(
+                f"--set {name}={value}: decimals are written with a point: --set {name}={point}",
+                f"--set {name}={value}: Desimaler skrives med punktum: --set {name}={point}",
+            )
         overrides[name] = _number_or_text(value)
     return overrides
 

@@ -97,9 +97,9 @@ def _tell(scenario: Scenario, asked: str, language: str) -> None:
     for n, question in enumerate(_told(scenario, "questions", language), 1):
         _say(out, f"{n}. {question}")
     out.print()
-    out.print(
-        f"{_word('run', language)} samskaping compare --scenario {shlex.quote(asked)}", markup=False, soft_wrap=True
-    )
+    also = "" if language == "en" else f" --lang {language}"
+    command_line = f"samskaping compare --scenario {shlex.quote(asked)}{also}"
+    out.print(f"{_word('run', language)} {command_line}", markup=False, soft_wrap=True)
     _say(out, _word("where", language))
 
 

@@ -49,7 +49,7 @@ def carry_out(
     signal.signal(signal.SIGTERM, _interrupt)  # being asked to end, by a batch system say, is like Ctrl-C
     if dask is None:
         compile_first(quiet or log_json or not sys.stderr.isatty(), language)
-    with _reporting(study, quiet, log_json) as report:
+    with _reporting(study, quiet, log_json, language) as report:
         try:
             progress = sweep(study, folder, workers, dask, report)
         except InputError:
@@ -71,6 +71,8 @@ def carry_out(
         return progress
     if progress.failures and not quiet:
         print(text("failed_runs", language, n=progress.failures, folder=folder), file=sys.stderr)
+    if sys.stderr.isatty() and not quiet:
+        print(text("sweep_next", language, folder=shlex.quote(str(folder))), file=sys.stderr)
     print(folder)
     return progress
 
@@ -88,13 +90,13 @@ def _same_command() -> str:
 
 
 @contextmanager
-def _reporting(study: Study, quiet: bool, log_json: bool) -> Iterator[Report | None]:
+def _reporting(study: Study, quiet: bool, log_json: bool, language: Language) -> Iterator[Report | None]:
     if log_json:
         yield _json_lines()
     elif quiet or not sys.stderr.isatty():  # a pipe or a file gets no bar; --log-json is for those
         yield None
     else:
-        with _bar(study) as report:
+        with _bar(study, language) as report:
             yield report
 
 
@@ -137,14 +139,15 @@ def _json_lines() -> Report:
 
 
 @contextmanager
-def _bar(study: Study) -> Iterator[Report]:
+def _bar(study: Study, language: Language) -> Iterator[Report]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
     columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("runs {task.fields[rate]}"),
-        TimeElapsedColumn(), TextColumn("{task.fields[left]}"),
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+        TextColumn(text("runs_word", language) + " {task.fields[rate]}"), TimeElapsedColumn(),
+        TextColumn("{task.fields[left]}"),
     )  # fmt: skip
     pace = _Pace()
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -153,7 +156,12 @@ def _bar(study: Study) -> Iterator[Report]:
         def report(progress: Progress) -> None:
             known = pace.left(progress)
             told: dict[str, Any] = (
-                {"rate": f"({known[0]:.3g} a second)", "left": f"left: {duration(known[1])}"} if known else {}
+                {
+                    "rate": text("rate", language, n=number(known[0], 1, language)),
+                    "left": f"{text('left', language)} {duration(known[1])}",
+                }
+                if known
+                else {}
             )
             bar.update(task, completed=progress.done, total=progress.total, **told)
 
@@ -164,7 +172,7 @@ def plan_of_study(study: Study, workers: int | None, folder: Path, language: Lan
     """Return what a study would take, as plain data: runs, time, disk, and points that cannot be run."""
     workers = cores() if workers is None else workers
     every = max(1, study.size // RUNS_WEIGHED)  # evenly: the first may be the largest towns
-    some = [expected_seconds(study, job) for job in islice(study.jobs(), 0, None, every)]
+    some = [expected_seconds(study, job) for job in study.jobs(every=every)]
     seconds = sum(some) / len(some) * study.size
     numbers = study.size * len(study.kept_months) * (len(study.outcomes) + len(study.factors) + 1)
     problems = []

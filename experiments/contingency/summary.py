@@ -119,20 +119,19 @@ def _where(here: np.ndarray, found: Found) -> str:
 def _cost(paradigm: str, found: Found) -> str:
     """Return what a paradigm costs beside the first, as things are today and after ten years."""
     money, own = found.now(paradigm, "cost_per_met_need_nok")
-    parts = [f"a met need costs {_more(money, own, '{:,.0f}', 'NOK more', 'NOK less')}"]
-    hours, own = found.now(paradigm, "citizen_hours_per_capita")
-    parts.append(
-        f"a citizen gives {_more(60 * hours, 60 * own, '{:.2g}', 'minutes a month more', 'minutes a month less')}"
-    )
-    strain, own = found.now(paradigm, "strain")
-    parts.append(f"staff's strain, on a scale from 0 to 1, is {_more(strain, own, '{:.2g}', 'higher', 'lower')}")
+    sure = f"{abs(money):,.0f} ± {own:,.0f} NOK {'more' if money > 0 else 'less'}"
+    parts = [f"a met need costs {sure if abs(money) > own else 'about the same'}"]
+    minutes = "minutes a month more", "minutes a month less"
+    parts.append(f"a citizen gives {_more(found.now(paradigm, 'citizen_hours_per_capita'), 60.0, 1, minutes)}")
+    strain = _more(found.now(paradigm, "strain"), 1.0, 2, ("higher", "lower"))
+    parts.append(f"staff's strain, on a scale from 0 to 1, is {strain}")
     return f" Beside {PARADIGMS[0]}, today and after ten years, {_joined(parts)}."
 
 
-def _more(mean: float, half: float, form: str, more: str, less: str) -> str:
-    if abs(mean) <= half:
-        return "not surely more or less"
-    return f"{form.format(abs(mean))} ± {form.format(half)} {more if mean > 0 else less}"
+def _more(found: tuple[float, float], times: float, decimals: int, words: tuple[str, str]) -> str:
+    """Return how much more or less, in words; "about the same" where that is not sure."""
+    mean, half = found
+    return f"{times * abs(mean):.{decimals}f} {words[mean < 0]}" if abs(mean) > half else "about the same"
 
 
 def _good_administration(found: Found) -> str:
