@@ -59,12 +59,18 @@ class Results:
         """How many runs of the study are not there yet."""
         return self.study.size - self._there
 
+    def _levels(self, name: str) -> list[Any]:
+        """Return what values a factor has here: levels in the study's order, sampled values by size."""
+        listed = next(factor.levels for factor in self.study.factors if factor.name == name)
+        here = self.table[name].unique().tolist()
+        return [level for level in listed if level in here] if listed else sorted(here)
+
     def where(self, conditions: Mapping[str, Any]) -> Results:
         """Return the results with some columns at given values only; raise `InputError` where a factor lacks one."""
         table = self.table
         for name, value in conditions.items():
             sought = _as_in(table, self._column(name), value)
-            levels = self.table[name].unique().tolist() if name in self.factors else [sought]
+            levels = self._levels(name) if name in self.factors else [sought]
             if len(levels) and sought not in levels:
                 hint, tips = hints(str(value), list(map(str, levels)))
                 shown = ", ".join(map(str, levels[:20])) + (" ..." if len(levels) > 20 else "")

@@ -145,11 +145,7 @@ PEOPLE = (
                    " where citizens have no weight",
                    "tilliten etter et halvt år hos dem som har møtt i arenaer, mot andres,"
                    " der innbyggere ikke har vekt"),
-                  of("asked, not followed", "participants_moved"),
-                  ("Only some eighty people a town come to arenas in half a year: with few seeds so small a fall "
-                   "cannot be told from none.",
-                   "Bare rundt åtti personer per kommune kommer til arenaer på et halvt år: med få frø kan et så lite "
-                   "fall ikke skilles fra intet.")),
+                  of("asked, not followed", "participants_moved")),
         ),
         remark=("The sources tell no size that carries over. Ten seeds could not tell the fall from none; all patterns "
                 "are now judged by twenty.",
