@@ -8,7 +8,7 @@ are named by everything that they depend on, so two visitors with the same setti
 
 from __future__ import annotations
 
-import contextlib
+import logging
 import os
 import sys
 import threading
@@ -203,8 +203,12 @@ class Pool:
                 raise ClosedError
             self.compiled = done / total
 
-        with contextlib.suppress(OSError):  # a full disk, say: then the workers try
+        try:
             compile_once(told)
+        except ClosedError:
+            raise
+        except Exception:  # a full disk, say: then the workers try, and what they cannot do is told to who asked
+            logging.getLogger(__name__).exception("the model's rules could not be compiled beforehand")
         self.compiled = 1.0
 
     def _run(self, task: _Task, worker: WorkerProcess) -> None:

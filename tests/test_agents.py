@@ -14,6 +14,7 @@ from agents.politicians import Politician
 from agents.professionals import Professional
 from experiments import mesa_model
 from model import GovernanceModel
+from tests.test_mesa import public
 
 KINDS = {Citizen: "citizens", Professional: "teams", Politician: "politicians"}
 ADDED_TO_AGENTS = {"scenario", "from_dataframe", "_datasets"}  # by Mesa 3.5
@@ -25,10 +26,6 @@ def model():
     made = GovernanceModel(paradigm="NPG", rng=5, **SMALL)
     yield made
     made.close()
-
-
-def public(names) -> set[str]:
-    return {name for name in names if not name.startswith("__")}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from agents.cache import is_kept
 from agents.errors import InputError
 from experiments.compiling import compiled
 from experiments.defaults import COMPILE_SECONDS, START_SECONDS
@@ -47,7 +48,7 @@ def carry_out(
     is_new = not folder.exists()
     Store.open(folder, study).close()  # refuses before anything is said or compiled
     signal.signal(signal.SIGTERM, _interrupt)  # being asked to end, by a batch system say, is like Ctrl-C
-    if dask is None:
+    if dask is None and is_kept():  # else no worker would find it
         compile_first(quiet or log_json or not sys.stderr.isatty(), language)
     with _reporting(study, quiet, log_json, language) as report:
         try:
