@@ -147,10 +147,10 @@ PEOPLE = (
                    " der innbyggere ikke har vekt"),
                   of("asked, not followed", "participants_moved")),
         ),
-        remark=("The sources tell no size that carries over. Ten seeds could not tell the fall from none; all patterns "
-                "are now judged by twenty.",
-                "Kildene gir ingen størrelse som kan overføres. Ti frø kunne ikke skille fallet fra intet; nå bedømmes "
-                "alle mønstre med tjue."),
+        remark=("The sources tell no size that carries over. Ten seeds could not tell the fall from none; since then "
+                "all patterns are judged by twenty, and twenty others (101 to 120) tell it too, if hardly.",
+                "Kildene gir ingen størrelse som kan overføres. Ti frø kunne ikke skille fallet fra intet; siden da "
+                "bedømmes alle mønstre med tjue, og tjue andre (101 til 120) skiller det også, så vidt."),
     ),
     Pattern(
         "P8", ("Taking part raises satisfaction and legitimacy even if decisions hardly change",
@@ -170,6 +170,8 @@ PEOPLE = (
             above(("satisfaction", "tilfredshet"), change("satisfaction", "fixed, not asked", "fixed, asked")),
             above(("trust (legitimacy)", "tillit (legitimitet)"), change("trust", "fixed, not asked", "fixed, asked")),
         ),
+        remark=("Whether justice passes turns with the seeds: with 101 to 120 it does.",
+                "Om rettferden består, avhenger av frøene: Med 101 til 120 gjør den det."),
     ),
     Pattern(
         "P9", ("Bad experience moves trust more than good", "Dårlig erfaring endrer tilliten mer enn god"),

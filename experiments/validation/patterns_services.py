@@ -73,6 +73,8 @@ SERVICES = (
                    "Offentliggjorte tall hever brukernes forventninger under NPM, og dermed klagene; men tjenestene "
                    "treffer også bedre, og de to går omtrent opp i opp. Rettslige skritt er ikke med i modellen.")),
         ),
+        remark=("Whether complaints pass turns with the seeds: with 101 to 120 they do.",
+                "Om klagene består, avhenger av frøene: Med 101 til 120 gjør de det."),
     ),
     Pattern(
         "P14", ("Under targets the reported exceeds the experienced",
