@@ -26,6 +26,17 @@ settings.register_profile("search", deadline=None, max_examples=500, suppress_he
 settings.load_profile("same")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--night`, which repeats the attacks in `tests/faults` many times instead of a few."""
+    parser.addoption("--night", action="store_true", help="repeat the attacks in tests/faults for hours, not seconds")
+
+
+@pytest.fixture(scope="session")
+def tries(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
+    """Return a function of two numbers: how often to try in CI, and how often with `--night`."""
+    return lambda few, many: many if pytestconfig.getoption("--night") else few
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes() -> None:
     """Compile the model's rules before tests run side by side, or every process that they start would do it as well."""
