@@ -20,7 +20,8 @@ import numpy as np
 import psutil
 
 from benchmarks.report import machine, table
-from experiments.store import Found, Store
+from experiments.rows import Found
+from experiments.store import Store
 from experiments.study import Study, study_of
 from experiments.sweep import Progress, _Runner, sweep
 from experiments.work import run_jobs

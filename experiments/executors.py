@@ -1,4 +1,4 @@
-"""Who does the work of a sweep: processes on this machine, or the workers of a Dask scheduler. One interface for both.
+"""The two executors of a sweep: processes on this machine, or the workers of a Dask scheduler. One interface for both.
 
 An executor takes chunks of jobs and gives futures; `broken` says whether an error means that a worker died (killed, out
 of memory) rather than that the work itself went wrong. The runner does not know which executor it has, so results
@@ -8,6 +8,7 @@ cannot depend on it.
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
@@ -19,16 +20,30 @@ from agents.errors import InputError
 from experiments.compiling import compile_once
 from experiments.errors import StoppedError
 from experiments.processes import APART, begin_apart
-from experiments.store import Found
+from experiments.rows import Found
 from experiments.study import Job, Study
-from experiments.work import run_jobs, sources
+from experiments.work import program, run_jobs
 
 GONE = (
-    "the Dask scheduler is gone, and with it the runs under way; what was finished is kept, and the same command goes "
-    "on once there is a scheduler again",
+    "the Dask scheduler is gone, and with it the runs under way; finished runs are kept, and the same command resumes "
+    "the sweep once there is a scheduler again",
     "Dask-planleggeren er borte, og med den det som var i gang; det som var ferdig er tatt vare på, og samme kommando "
     "går videre når det er en planlegger igjen",
 )
+
+
+CONNECT_SECONDS = 5.0  # for the scheduler to answer
+WORKER_SECONDS = 4.0  # for a first worker to be there: with the above, under ten seconds in all
+
+
+def another_program(who: str, found: str) -> tuple[str, str]:
+    """Return, in English and Norwegian, that workers run another version of the program."""
+    return (
+        f"workers of {who} have another version of samskaping ({found}, here {program()}): results would mix two "
+        "models; install the same version everywhere",
+        f"arbeidere på {who} har en annen versjon av samskaping ({found}, her {program()}): Resultatene ville blande "
+        "to modeller; installer samme versjon overalt",
+    )
 
 
 class Executor(Protocol):
@@ -110,36 +125,44 @@ class Dask:
                 "--dask needs the package distributed: pip install 'samskaping[cluster]'",
                 "--dask trenger pakken distributed: pip install 'samskaping[cluster]'",
             ) from None
+        for name in ("distributed", "tornado", "asyncio"):  # their tracebacks would hide our one message
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
-            self._client = Client(address, timeout="10s")
-        except (OSError, ValueError, TimeoutError) as error:
-            told = f"{address} ({type(error).__name__}: {error})"
+            self._client = Client(address, timeout=f"{CONNECT_SECONDS:g}s")
+        except Exception as error:  # a peer that is no scheduler makes it raise almost anything
+            why = f"{address} ({type(error).__name__}: {error})"[:300]
             raise InputError(
-                f"no Dask scheduler answers at {told}", f"ingen Dask-planlegger svarer på {told}"
+                f"no Dask scheduler answers at {why}; start one with `dask scheduler`, and give the address it prints",
+                f"ingen Dask-planlegger svarer på {why}; start en med `dask scheduler`, og oppgi adressen den skriver",
             ) from None
-        self._check_sources(address)
+        try:
+            self._check_workers(address)
+        except BaseException:
+            self._client.close(timeout=2)
+            raise
         self.workers = max(1, sum(self._client.nthreads().values()))
         self.name = f"{self.workers} threads of the Dask scheduler at {address}"
 
-    def _check_sources(self, address: str) -> None:
-        """Refuse workers that would run another version of the model."""
+    def _check_workers(self, address: str) -> None:
+        """Refuse a scheduler without workers, and workers that would run another version of the program."""
         try:
-            found = self._client.run(sources)
-        except Exception as error:
-            self._client.close()
+            self._client.wait_for_workers(1, timeout=WORKER_SECONDS)
+        except TimeoutError:
             raise InputError(
-                f"the workers of {address} cannot load samskaping ({type(error).__name__}: {error})",
-                f"arbeiderne på {address} kan ikke laste samskaping ({type(error).__name__}: {error})",
+                f"the Dask scheduler at {address} has no workers: start some with `dask worker {address}`",
+                f"Dask-planleggeren på {address} har ingen arbeidere: start noen med `dask worker {address}`",
             ) from None
-        others = sorted({str(hashed) for hashed in found.values()} - {sources()})
-        if others:
-            self._client.close()
+        try:
+            found = self._client.run(program)
+        except Exception as error:
+            why = f"{type(error).__name__}: {error}"[:300]
             raise InputError(
-                f"workers of {address} have another version of the model ({', '.join(others)}, here {sources()}): "
-                "results would mix two models; install the same version everywhere",
-                f"arbeidere på {address} har en annen versjon av modellen ({', '.join(others)}, her {sources()}): "
-                "Resultatene ville blande to modeller; installer samme versjon overalt",
-            )
+                f"the workers of {address} cannot load samskaping ({why})",
+                f"arbeiderne på {address} kan ikke laste samskaping ({why})",
+            ) from None
+        others = sorted({str(hashed) for hashed in found.values()} - {program()})
+        if others:
+            raise InputError(*another_program(f"{address}", ", ".join(others)))
 
     def submit(self, study: Study, jobs: Sequence[Job]) -> Any:
         """Start a chunk; return its future."""
@@ -175,10 +198,15 @@ class Dask:
         self._client.close(timeout=2 if now else 10)
 
 
+def check_scheduler(address: str) -> None:
+    """Refuse, within ten seconds, a Dask address without a scheduler, without workers or with other sources."""
+    Dask(address).stop(now=True)
+
+
 @contextlib.contextmanager
 def executor(workers: int, dask: str | None) -> Iterator[Executor]:
     """Give an executor, and end it: in good order, or at once when something went wrong."""
-    if dask is None and is_kept():  # else nobody would find it
+    if dask is None and is_kept():  # a cache that is not kept would not reach the workers
         compile_once()
     made: Processes | Dask = Processes(workers) if dask is None else Dask(dask)
     try:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.cache import source_hash
+from experiments.versions import model_hash
 from model.municipalities import Municipality
 from model.paradigms import Paradigm
 from model.parameters import Parameters
@@ -86,7 +87,7 @@ def sweep_manifest(study: Any) -> dict[str, Any]:
         "months": study.months,
         "seeds": list(study.seeds),
         "outcomes": units(study.outcomes),
-        "source": {**source_revision(), "model_sha256_16": source_hash("agents", "model")},
+        "source": {**source_revision(), "model_sha256_16": model_hash()},
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
         "machine": {"platform": platform.platform(), "processor": platform.machine(), "cores": os.cpu_count()},
     }

@@ -46,6 +46,9 @@ class Places:
     def __len__(self) -> int:
         return sum(last - first + 1 for first, last in self.stretches())
 
+    def __iter__(self) -> Iterator[int]:
+        return (place for first, last in self.stretches() for place in range(first, last + 1))
+
     def __str__(self) -> str:
         return " ".join(f"{first}-{last}" for first, last in self.stretches())
 

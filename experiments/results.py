@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,9 +12,11 @@ from typing import IO, Any
 import pandas as pd
 
 from agents.errors import InputError, hints
+from experiments import parts
 from experiments.estimates import interval
 from experiments.factors import is_text
-from experiments.store import FAILED, OK, RUNS, STUDY, told_by
+from experiments.parts import FAILED, OK
+from experiments.store import RUNS, STUDY, read_manifest
 from experiments.study import Study, read_study
 
 KEYS = ("run_id", "status", "error", "seed", "month")
@@ -141,22 +144,32 @@ class Results:
 
 
 def run_study(
-    study: Study | str | Path, out: str | Path, workers: int | None = None, dask: str | None = None
+    study: Study | str | Path,
+    out: str | Path,
+    workers: int | None = None,
+    dask: str | None = None,
+    *,
+    retry_failed: bool = False,
 ) -> Results:
-    """Run what of a study is not yet done, and return all its results.
+    """Run every run of a study that is not yet done, and return all its results.
 
     Args:
         study: a `Study`, or the path of a study file.
         out: folder for the results: new, empty, or one of the same study.
         workers: processes on this machine; None is one for each core.
         dask: address of a Dask scheduler whose workers are used instead.
+        retry_failed: also run again the runs that failed.
 
     Raises:
         InputError: when the study or the folder cannot be used as they are.
     """
     from experiments.sweep import sweep
 
-    sweep(study if isinstance(study, Study) else read_study(study), out, workers, dask)
+    asked = study if isinstance(study, Study) else read_study(study)
+    progress = sweep(asked, out, workers, dask, retry_failed=retry_failed)
+    if progress.not_done:
+        run_id, why = next(iter(progress.not_done.items()))
+        warnings.warn(f"{len(progress.not_done)} runs were not done (run {run_id}: {why})", stacklevel=2)
     return read_results(out)
 
 
@@ -169,16 +182,69 @@ def read_results(folder: str | Path) -> Results:
             f"{folder} har ingen resultater av en studie: Det er ingen {STUDY} der; oppgi mappen som --out fikk",
         )
     study = read_study(folder / STUDY)
-    parts = sorted((folder / RUNS).glob("*.parquet"))
-    for part in parts:
-        told_by(part)
-    if parts:
-        table = pd.read_parquet(folder / RUNS)
-    else:
-        from experiments.store import schema_of
+    return Results(study, folder, _table_in(folder, study))
 
-        table = schema_of(study).empty_table().to_pandas()
-    return Results(study, folder, table)
+
+def _table_in(folder: Path, study: Study) -> pd.DataFrame:
+    """Return the rows of all parts, each checked against its checksums, with every run once.
+
+    Raises:
+        InputError: a part is damaged, or of another study or model; two parts disagree on a run.
+    """
+    import pyarrow as pa
+
+    from experiments.rows import schema_of
+
+    found = [parts.describe(path) for path in parts.paths_in(folder / RUNS)]
+    _check_alike(found, study, read_manifest(folder).get("source", {}).get("model_sha256_16"))
+    if not found:
+        return schema_of(study).empty_table().to_pandas()
+    tables = [parts.read(part) for part in found]
+    try:
+        table = pa.concat_tables(tables).to_pandas()
+    except pa.ArrowInvalid:
+        raise _foreign(next(p for p, t in zip(found, tables, strict=True) if t.schema != tables[0].schema)) from None
+    there = sum(len(part.runs) for part in found)
+    return table if table["run_id"].nunique() == there else _each_once(table, found, tables)
+
+
+def _check_alike(found: list[parts.Part], study: Study, model: str | None) -> None:
+    """Refuse parts of another study, sample or model than the first; the first by the folder's own study and model."""
+    for part in found:
+        if part.study not in ("", study.key) or part.order != found[0].order:
+            raise _foreign(part)
+        if part.model != found[0].model or (part.model and model and part.model != model):
+            raise InputError(
+                f"{part.path} was made by another version of the model than the rest of {part.path.parent}; "
+                "move it out of the folder",
+                f"{part.path} er laget med en annen versjon av modellen enn resten av {part.path.parent}; "
+                "flytt den ut av mappen",
+            )
+
+
+def _foreign(part: parts.Part) -> InputError:
+    return InputError(
+        f"{part.path} belongs to another study or sample than the rest of the folder; move it out",
+        f"{part.path} hører til en annen studie eller et annet utvalg enn resten av mappen; flytt den ut",
+    )
+
+
+def _each_once(table: pd.DataFrame, found: list[parts.Part], tables: Sequence[Any]) -> pd.DataFrame:
+    """Return the table with every run once, where parts overlap (a folder that two machines share, say)."""
+    once = table.drop_duplicates(ignore_index=True)
+    doubled = once[["run_id", "month"]].duplicated() | (once.groupby("run_id")["status"].transform("nunique") > 1)
+    if doubled.any():
+        run_id = once.loc[doubled.idxmax(), "run_id"]
+        names = [
+            part.path.name for part, rows in zip(found, tables, strict=True) if run_id in rows["run_id"].to_pylist()
+        ]
+        raise InputError(
+            f"the parts {' and '.join(names)} in {found[0].path.parent} have different results of the run {run_id}; "
+            "move one of them out of the folder",
+            f"delene {' og '.join(names)} i {found[0].path.parent} har ulike resultater av kjøringen {run_id}; flytt "
+            "én av dem ut av mappen",
+        )
+    return once
 
 
 def _as_in(table: pd.DataFrame, name: str, value: Any) -> Any:

@@ -1,62 +1,50 @@
 """Where a sweep's results lie: a folder that a crash at any moment leaves whole.
 
 Finished runs are appended as Parquet parts, each written beside the others under another name, flushed to disk and then
-renamed, so a part is there entirely or not at all. Which runs are done is read from the parts themselves, so there is
-no list that could disagree with them. `runs/` holds nothing but results: clock, host and workers go to `log.jsonl`.
+renamed, so a part is there entirely or not at all. The parts themselves say which runs are done, so no list can
+disagree with them. `runs/` holds nothing but results: clock, host and workers go to `log.jsonl`.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
+import errno
 import json
 import os
 import socket
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import Any
 
 from agents.errors import InputError
-from experiments.factors import is_text, is_whole
+from experiments import parts
+from experiments.folders import check_new_folder
 from experiments.manifest import as_json, sweep_manifest
+from experiments.parts import OK, Part
 from experiments.places import Places
-from experiments.study import Job, Study, read_study
+from experiments.rows import Done, columns_of, schema_of
+from experiments.study import Study, read_study
+from experiments.versions import model_hash
 
 STUDY, MANIFEST, RUNS, LOG, LOCK = "study.toml", "manifest.json", "runs", "log.jsonl", ".lock"
-_OWN = {STUDY, MANIFEST, RUNS, LOG, LOCK}
-OK, FAILED = "ok", "failed"
-# Told by each part: which runs it holds, by their places, and a hash of the order that gives them those.
-PLACES, ORDER = b"samskaping.places", b"samskaping.order"
 
 
 @dataclass(frozen=True)
-class Found:
-    """What came of some jobs, in their order. Arrays, as runs are many and small: this goes between processes."""
+class FolderState:
+    """What a folder holds of a study."""
 
-    values: np.ndarray
-    """(jobs, kept months, outcomes) float64; NaN where a run failed."""
-    errors: Mapping[int, str]
-    """Why a run failed, by its place among the jobs."""
-    seconds: float = 0.0
-    """About what the jobs took: as many times the median run."""
-
-
-class Done(NamedTuple):
-    """Jobs that are finished, and what came of them."""
-
-    jobs: Sequence[Job]
-    found: Found
+    done: Places
+    """Runs that are done, those that failed included."""
+    failed: Places
 
 
 class Store:
     """The folder of one sweep, held by one process at a time."""
 
     def __init__(self, folder: Path, study: Study) -> None:
-        self.folder, self.study = folder, study
+        self.folder, self.study = Path(os.path.abspath(folder)), study
         self.schema = schema_of(study)
         self._lock: Any = None
 
@@ -65,77 +53,88 @@ class Store:
         """Return the store in `folder`, made if it is not there; refuse one that holds something else.
 
         Raises:
-            InputError: the folder holds other files, another study, or results of another version of the model; or
-                another process is writing to it.
+            InputError: the folder holds other files, another study, or results of another version of the model; another
+                process is writing to it; it cannot be written or locked.
         """
-        folder = Path(os.path.abspath(folder))
         store = cls(folder, study)
-        if folder.exists() and not folder.is_dir():
-            raise InputError(
-                f"the output folder {folder} exists and is not a folder; give another one with --out",
-                f"{folder} finnes og er ikke en mappe; velg en annen med --out",
-            )
-        if not (folder / STUDY).exists():
-            _check_unused(folder)
         try:
-            (folder / RUNS).mkdir(parents=True, exist_ok=True)
+            store._check_usable()
+            (store.folder / RUNS).mkdir(parents=True, exist_ok=True)
             store._take_lock()
-            if (folder / STUDY).exists():  # asked under the lock: another process may have begun and ended just now
+            if (store.folder / STUDY).exists():  # under the lock: another process may have begun and ended just now
                 store._check_same()
             else:
                 store._write_text(MANIFEST, as_json(sweep_manifest(study)) + "\n")
                 store._write_text(STUDY, study.text)  # last: with it the folder counts as begun
-            for left in folder.glob(".part-*"):
-                left.unlink()
+            for draft in store.folder.glob(".part-*"):
+                if draft.is_file():
+                    draft.unlink()
         except BaseException as error:
             store.close()
-            if isinstance(error, PermissionError):
-                raise InputError(
-                    f"the output folder {folder} cannot be written ({error.strerror})",
-                    f"det går ikke å skrive i mappen {folder} ({error.strerror})",
-                ) from None
+            if isinstance(error, OSError):
+                raise _unwritable(store.folder, error) from None
             raise
         return store
+
+    def _check_usable(self) -> None:
+        if not self.folder.exists():
+            check_new_folder(self.folder)
+        elif not self.folder.is_dir():
+            raise InputError(
+                f"the output folder {self.folder} exists and is not a folder; give another one with --out",
+                f"{self.folder} finnes og er ikke en mappe; velg en annen med --out",
+            )
+        if not (self.folder / STUDY).exists():
+            _check_unused(self.folder)
 
     def _check_same(self) -> None:
         kept = read_study(self.folder / STUDY)
         if kept.key != self.study.key:
-            go_on = f"`samskaping sweep {self.folder / STUDY} --out {self.folder}`"
+            resume = f"`samskaping sweep {self.folder / STUDY} --out {self.folder}`"
             raise InputError(
                 f"the folder {self.folder} holds another study ({kept.name}): nothing is mixed or overwritten; "
-                f"give another folder with --out, or go on with {go_on}",
+                f"give another folder with --out, or resume that study with {resume}",
                 f"mappen {self.folder} har en annen studie ({kept.name}): Ingenting blandes eller overskrives; velg en "
-                f"annen mappe med --out, eller gå videre med {go_on}",
+                f"annen mappe med --out, eller fortsett på den studien med {resume}",
             )
         made = read_manifest(self.folder).get("source", {}).get("model_sha256_16")
-        now = sweep_manifest(self.study)["source"]["model_sha256_16"]
-        if made is not None and made != now:
-            raise InputError(
-                f"the runs in {self.folder} were made by another version of the model ({made}, this is {now}): "
-                "mixing them would compare two models; give a new folder with --out, or go back to that version",
-                f"kjøringene i {self.folder} er gjort med en annen versjon av modellen ({made}, denne er {now}): "
-                "Blandet ville de sammenligne to modeller; velg en ny mappe med --out, eller gå tilbake til den "
-                "versjonen",
-            )
+        if made is not None and made != model_hash():
+            raise self._another_model(self.folder, made)
+
+    @staticmethod
+    def _another_model(holder: Path, made: str) -> InputError:
+        return InputError(
+            f"the runs in {holder} were made by another version of the model ({made}, this is {model_hash()}): "
+            "mixing them would compare two models; give a new folder with --out, or go back to that version",
+            f"kjøringene i {holder} er gjort med en annen versjon av modellen ({made}, denne er {model_hash()}): "
+            "Blandet ville de sammenligne to modeller; velg en ny mappe med --out, eller gå tilbake til den versjonen",
+        )
 
     def _take_lock(self) -> None:
         """Hold the folder until this process ends, however it ends."""
-        self._lock = open(self.folder / LOCK, "w")  # noqa: SIM115  held open as long as the store
-        with contextlib.suppress(ImportError):  # Windows has no fcntl
-            import fcntl
+        from filelock import FileLock, Timeout
 
-            try:
-                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise InputError(
-                    f"another process is writing to {self.folder}; wait for it, or stop it",
-                    f"en annen prosess skriver til {self.folder}; vent på den, eller stopp den",
-                ) from None
+        lock = FileLock(self.folder / LOCK, timeout=0, fallback_to_soft=False)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise InputError(
+                f"another process is writing to {self.folder}; wait for it, or stop it",
+                f"en annen prosess skriver til {self.folder}; vent på den, eller stopp den",
+            ) from None
+        except NotImplementedError:
+            raise InputError(
+                f"the file system of {self.folder} cannot lock files, so two sweeps could write there at once; "
+                "give a folder on another disk with --out",
+                f"filsystemet til {self.folder} kan ikke låse filer, så to studier kunne skrive der samtidig; "
+                "velg en mappe på en annen disk med --out",
+            ) from None
+        self._lock = lock
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Release the folder."""
         if self._lock is not None:
-            self._lock.close()
+            self._lock.release()
             self._lock = None
 
     def _write_text(self, name: str, text: str) -> None:
@@ -146,52 +145,68 @@ class Store:
 
     def parts(self) -> list[Path]:
         """Return the parts written so far, by name."""
-        return sorted((self.folder / RUNS).glob("part-*.parquet"))
+        return parts.paths_in(self.folder / RUNS)
 
-    def done(self) -> Places:
-        """Return which runs are done or failed: every part tells in its file's own words, before its rows.
+    def state(self) -> FolderState:
+        """Return which runs are done and which of them failed, as the parts' metadata say.
 
         Raises:
-            InputError: a part tells nothing, or was written for another order of the runs.
+            InputError: a part is damaged, or belongs to another study, order of runs or model.
         """
+        done, failed = Places(), Places()
+        for path in self.parts():
+            part = parts.describe(path)
+            self._check_part(part)
+            done |= part.runs
+            failed |= part.failed
+        return FolderState(done, failed)
 
-        found = Places()
-        for part in self.parts():
-            told = told_by(part)
-            if PLACES not in told:
-                raise InputError(
-                    f"{part} does not tell which runs it holds, so no sweep wrote it; move it out of the folder",
-                    f"{part} sier ikke hvilke kjøringer den har, så den er ikke skrevet av `samskaping sweep`; "
-                    "flytt den ut av mappen",
-                )
-            if told[ORDER].decode() != self.study.order:
-                raise InputError(
-                    f"the runs in {self.folder} were made in another order or from another sample than this version "
-                    "makes (of samskaping, SciPy or SALib): they can be read, not gone on with; give a new folder with "
-                    "--out, or go back to the versions in its manifest.json",
-                    f"kjøringene i {self.folder} er gjort i en annen rekkefølge eller fra et annet utvalg enn denne "
-                    "versjonen lager (av samskaping, SciPy eller SALib): De kan leses, men ikke gås videre med; velg "
-                    "en ny mappe med --out, eller gå tilbake til versjonene i manifest.json der",
-                )
-            found |= Places.read(told[PLACES].decode())
-        return found
+    def _check_part(self, part: Part) -> None:
+        if part.order != self.study.order:
+            raise InputError(
+                f"the runs in {self.folder} ({part.path.name}) were made in another order or from another sample than "
+                "this version makes (of samskaping, SciPy or SALib): they can be read, but the sweep cannot be "
+                "resumed; give a new folder with --out, or go back to the versions in its manifest.json",
+                f"kjøringene i {self.folder} ({part.path.name}) er gjort i en annen rekkefølge eller fra et annet "
+                "utvalg enn denne versjonen lager (av samskaping, SciPy eller SALib): De kan leses, men studien kan "
+                "ikke fortsette; velg en ny mappe med --out, eller gå tilbake til versjonene i manifest.json der",
+            )
+        if part.model not in ("", model_hash()):
+            raise self._another_model(part.path, part.model)
 
     def append(self, finished: Sequence[Done]) -> Path:
         """Write finished runs as one part and return its path; it is on disk when this returns."""
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
         table = pa.Table.from_pydict(columns_of(self.study, finished), schema=self.schema)
-        ids = sorted(job.run_id for done in finished for job in done.jobs)
-        name = hashlib.sha256("".join(ids).encode()).hexdigest()[:16]
-        path = self.folder / RUNS / f"part-{name}.parquet"
-        places = Places.of(job.place for done in finished for job in done.jobs)
-        told = table.replace_schema_metadata({PLACES: str(places), ORDER: self.study.order})
+        failed = (done.jobs[place].place for done in finished for place in done.found.errors)
+        return self._write_part(table, Places.of(job.place for done in finished for job in done.jobs), failed)
+
+    def drop_failed(self) -> int:
+        """Remove the rows of runs that failed, so that they count as not done; return how many there were."""
+        import pyarrow.compute as pc
+
+        dropped = 0
+        for path in self.parts():
+            part = parts.describe(path)
+            if not part.failed:
+                continue
+            table = parts.read(part)
+            rest = table.filter(pc.equal(table["status"], OK))
+            if rest.num_rows:
+                self._write_part(rest, Places.of(place for place in part.runs if place not in part.failed), ())
+            path.unlink()
+            dropped += len(part.failed)
+        return dropped
+
+    def _write_part(self, table: Any, runs: Places, failed: Iterable[int]) -> Path:
+        path = self.folder / RUNS / parts.name_for(table["run_id"].unique().to_pylist())
+        part = Part(path, runs, Places.of(failed), self.study.order, self.study.key, model_hash())
         with whole_file(path, self.folder) as draft:
-            pq.write_table(told, draft, compression="zstd")
+            parts.write(draft, table, part)
         return path
 
-    def log(self, event: str, **told: Any) -> None:
+    def log(self, event: str, **details: Any) -> None:
         """Append a line to the log: what happened, when and where."""
         line = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -199,7 +214,34 @@ class Store:
             "event": event,
         }
         with open(self.folder / LOG, "a", encoding="utf-8") as log:
-            log.write(json.dumps({**line, **told}, ensure_ascii=False) + "\n")
+            log.write(json.dumps({**line, **details}, ensure_ascii=False) + "\n")
+
+
+def look(folder: Path, study: Study) -> FolderState:
+    """Return what `folder` holds of a study, and write nothing.
+
+    Raises:
+        InputError: what `Store.open` would refuse, but for another process that holds the folder.
+    """
+    store = Store(folder, study)
+    try:
+        store._check_usable()
+        if (store.folder / STUDY).exists():
+            store._check_same()
+            return store.state()
+        if store.folder.exists() and not os.access(store.folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise _unwritable(store.folder, error) from None
+    return FolderState(Places(), Places())
+
+
+def _unwritable(folder: Path, error: OSError) -> InputError:
+    why = f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
+    return InputError(
+        f"the output folder {folder} cannot be used ({why}); give another one with --out",
+        f"mappen {folder} kan ikke brukes ({why}); velg en annen med --out",
+    )
 
 
 @contextlib.contextmanager
@@ -231,7 +273,9 @@ def _check_unused(folder: Path) -> None:
     if not folder.exists():
         return
     inside = {path.name for path in folder.iterdir() if not path.name.startswith(".part-")}
-    begun = inside <= {MANIFEST, RUNS, LOCK, LOG} and not any((folder / RUNS).glob("*.parquet"))
+    begun = inside <= {MANIFEST, RUNS, LOCK, LOG} and not any(
+        path.suffix == ".parquet" for path in _inside_runs(folder)
+    )
     if inside and not begun:
         raise InputError(
             f"the output folder {folder} exists, is not empty and holds no sweep: nothing is overwritten; "
@@ -241,17 +285,8 @@ def _check_unused(folder: Path) -> None:
         )
 
 
-def told_by(part: Path) -> dict[bytes, bytes]:
-    """Return what a part tells before its rows; raise `InputError` when it is no whole Parquet file."""
-    import pyarrow.parquet as pq
-
-    try:
-        return dict(pq.read_metadata(part).metadata or {})
-    except (OSError, ValueError) as error:  # pyarrow's own errors are ValueErrors
-        raise InputError(
-            f"{part} is damaged and cannot be read; move it out of the folder, and a sweep does its runs again",
-            f"{part} er skadet og kan ikke leses; flytt den ut av mappen, så gjøres kjøringene i den om igjen",
-        ) from error
+def _inside_runs(folder: Path) -> list[Path]:
+    return list((folder / RUNS).iterdir()) if (folder / RUNS).is_dir() else []
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -260,53 +295,3 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         return dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
     except (OSError, ValueError):
         return {}
-
-
-def schema_of(study: Study) -> Any:
-    """Return the columns of every part: run_id, status, error, seed, month, factors, outcomes."""
-    import pyarrow as pa
-
-    fields = [("run_id", pa.string()), ("status", pa.string()), ("error", pa.string())]
-    fields += [("seed", pa.int64()), ("month", pa.int32())]
-    fields += [(factor.name, _type_of(factor.name)) for factor in study.factors]
-    fields += [(name, pa.float64()) for name in study.outcomes]
-    return pa.schema(fields)
-
-
-def _type_of(name: str) -> Any:
-    import pyarrow as pa
-
-    from experiments.factors import declared
-
-    if is_text(name):
-        return pa.string()
-    if name in declared() and declared()[name].kind == "switch":
-        return pa.bool_()
-    return pa.int64() if is_whole(name) else pa.float64()
-
-
-def columns_of(study: Study, finished: Sequence[Done]) -> dict[str, Any]:
-    """Return finished runs as columns, a row a kept month; a failed run has one row: month 0 and no outcomes (NaN)."""
-    import pyarrow as pa
-
-    jobs = [job for done in finished for job in done.jobs]
-    errors = [done.found.errors.get(place) for done in finished for place in range(len(done.jobs))]
-    fine = np.array([error is None for error in errors])
-    kept = np.array(study.kept_months, np.int32)
-    rows = np.where(fine, len(kept), 1)
-    run = np.repeat(np.arange(len(jobs)), rows)  # of each row
-    place = np.arange(len(run)) - np.repeat(np.cumsum(rows) - rows, rows)  # of the row among its run's
-    values = np.concatenate([done.found.values for done in finished])[run, place]
-
-    def each(items: Sequence[Any], of: Any) -> Any:
-        return pa.array(items, of).take(pa.array(run))
-
-    return {
-        "run_id": each([job.run_id for job in jobs], pa.string()),
-        "status": each([OK if error is None else FAILED for error in errors], pa.string()),
-        "error": each(errors, pa.string()),
-        "seed": each([job.seed for job in jobs], pa.int64()),
-        "month": np.where(fine[run], kept[place], 0).astype(np.int32),
-        **{f.name: each([job.point[f.name] for job in jobs], _type_of(f.name)) for f in study.factors},
-        **{name: values[:, k] for k, name in enumerate(study.outcomes)},
-    }

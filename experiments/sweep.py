@@ -1,28 +1,35 @@
-"""The runner of sweeps: design x executor x store. It can be stopped at any moment and goes on where it was.
+"""The runner of sweeps: design x executor x store. It can be stopped at any moment, and resumes where it was.
 
 Jobs go to workers in chunks of about a second's work, smaller towards the end, so that no worker is idle while another
 has a long chunk before it. Finished runs are appended to the store every few seconds. What is not yet written when the
 process dies is simply run again: a run counts as done when it is on disk.
+
+A run that the model refuses has failed, and always would. A run during which the machine gave out (a killed worker, no
+memory, a full disk) is tried again alone, a few times. Then it is left not done, and the next sweep tries it again.
 """
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from experiments.defaults import SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH, SECONDS_TO_BUILD
 from experiments.errors import StoppedError
-from experiments.executors import Executor, Processes, executor
+from experiments.executors import Executor, Processes, another_program, executor
+from experiments.interruption import Interruption, watching
 from experiments.places import Places
 from experiments.processes import cores
-from experiments.store import Done, Found, Store
+from experiments.rows import Done, Found
+from experiments.store import Store
 from experiments.study import Job, Study
-from experiments.work import all_failed
+from experiments.work import program
 from model.municipalities import municipality
 from model.parameters import Parameters
 
@@ -37,9 +44,11 @@ MOST_WEIGHED = 50_000  # runs whose size is asked for, to tell the time left
 IN_ADVANCE = 2  # chunks a worker has waiting
 WARM_UP = Parameters().town.warm_up  # months
 
-MOST_DEAD = 3  # runs that each kill a worker before any run is finished: then it is not the runs
+MOST_TRIES = 3  # of a run alone, when the machine gives out
+MOST_IN_A_ROW = 3  # runs given up one after another before any run is finished: then no run is to blame
+MOST_IN_A_ROW_LATER = 20  # the same once runs have been finished: memory may suffice for small towns only
 
-DIED = "the worker died under this run (killed, or out of memory), and did so again when the run was alone"
+DIED = "the worker died under this run (killed, or out of memory)"
 
 
 @dataclass
@@ -52,6 +61,11 @@ class Progress:
     done: int
     """Done by now, those before included."""
     failures: int = 0
+    """Runs of the study that failed, those of earlier sweeps included."""
+    failures_before: int = 0
+    """Runs that had failed already when this sweep began."""
+    not_done: dict[str, str] = field(default_factory=dict)
+    """Why runs were given up in this sweep, by run id; the next sweep tries them again."""
     workers: str = ""
     work: float = 0.0
     """Share of the work of this sweep that is done, 0-1: runs of large towns weigh more."""
@@ -66,26 +80,50 @@ def sweep(
     workers: int | None = None,
     dask: str | None = None,
     report: Report | None = None,
+    *,
+    retry_failed: bool = False,
+    interruption: Interruption | None = None,
 ) -> Progress:
-    """Run what of a study is not yet done, and append it to the folder.
+    """Run every run of a study that is not yet done, and append it to the folder.
 
     Args:
         study: what to run (`read_study`).
-        folder: new, empty, or one of the same study, which is then gone on with.
+        folder: new, empty, or one of the same study, whose sweep is then resumed.
         workers: processes on this machine; None is one for each core.
         dask: address of a Dask scheduler whose workers are used instead.
         report: called with the progress, often.
+        retry_failed: also run again the runs that failed.
+        interruption: the flag that signals set, where the caller handles them; None handles Ctrl-C here.
 
     Raises:
         InputError: when the folder holds something else, or the scheduler cannot be used.
         OSError: when results cannot be written (a full disk); what was written stays.
-        StoppedError: when workers die whatever they run, or the scheduler is gone.
+        StoppedError: when no run can be finished, workers run another program, or the scheduler is gone.
         KeyboardInterrupt: when interrupted; what is finished is written first.
     """
-    store = Store.open(Path(folder), study)
+    if interruption is None:
+        with watching(signal.SIGINT) as interruption:
+            return _sweep(study, Path(folder), workers, dask, report, retry_failed, interruption)
+    return _sweep(study, Path(folder), workers, dask, report, retry_failed, interruption)
+
+
+def _sweep(
+    study: Study,
+    folder: Path,
+    workers: int | None,
+    dask: str | None,
+    report: Report | None,
+    retry_failed: bool,
+    interruption: Interruption,
+) -> Progress:
+    store = Store.open(folder, study)
     try:
-        done = store.done()
-        progress = Progress(study.size, len(done), len(done))
+        store.state()  # refuses before anything is dropped
+        if retry_failed:
+            store.log("retrying failed runs", runs=store.drop_failed())
+        state = store.state()
+        done, failed = state.done, len(state.failed)
+        progress = Progress(study.size, len(done), len(done), failed, failed)
         store.log("resumed" if len(done) else "started", study=study.name, runs=study.size, done=len(done))
         todo = study.jobs(done)
         first = next(todo, None)
@@ -94,14 +132,21 @@ def sweep(
             with executor(cores() if workers is None else workers, dask) as workforce:
                 progress.workers = workforce.name
                 store.log("working", workers=workforce.name)
-                _Runner(study, store, workforce, progress, report, _work(study, done)).run(jobs)
-        store.log("finished", runs=progress.done, failures=progress.failures)
+                with interruption.deferred():
+                    _Runner(study, store, workforce, progress, report, _work(study, done), interruption).run(jobs)
+        store.log("finished", runs=progress.done, failures=progress.failures, not_done=len(progress.not_done))
         return progress
     except BaseException as error:
-        store.log("stopped", error=f"{type(error).__name__}: {error}")
+        _log_if_possible(store, "stopped", error=f"{type(error).__name__}: {error}")
         raise
     finally:
         store.close()
+
+
+def _log_if_possible(store: Store, event: str, **details: Any) -> None:
+    """Append to the log, unless that fails as well: the error under way says more."""
+    with contextlib.suppress(OSError):
+        store.log(event, **details)
 
 
 def _work(study: Study, done: Places) -> float:
@@ -123,14 +168,17 @@ class _Runner:
         progress: Progress,
         report: Report | None,
         work: float = 0.0,
+        interruption: Interruption | None = None,
     ) -> None:
         self.study, self.store, self.workforce = study, store, workforce
         self.progress, self.report = progress, report
         self.work = work  # seconds expected of all runs to do, 0 when that is not known
         self.out: dict[Any, list[Job]] = {}
-        self.suspects: deque[Job] = deque()  # runs during which a worker died: they go alone
-        self.worked = False  # whether any worker has finished anything
-        self.dead: list[Job] = []  # runs that killed a worker while none had finished anything
+        self.interruption = interruption or Interruption()
+        self.suspects: deque[Job] = deque()  # runs during which the machine gave out: they go alone
+        self.tries: Counter[str] = Counter()  # of runs alone, by run id
+        self.worked = False  # whether any run was finished
+        self.given_up_in_a_row = 0
         self.finished: list[Done] = []
         self.unwritten = 0  # runs in `finished`
         self.began = self.written = time.monotonic()
@@ -141,9 +189,9 @@ class _Runner:
         try:
             chunks = self._chunks(jobs)
             while True:
+                self.interruption.check()
                 self._send(chunks)
                 if not self.out:
-                    self._bury()
                     break
                 for future in self.workforce.finished(self.out, seconds=0.5):
                     self._take(future)
@@ -195,56 +243,60 @@ class _Runner:
                 raise
             self._worker_died(chunk)
             return
+        if found.program not in ("", program()):
+            raise StoppedError(*another_program(self.workforce.name, found.program))
         expected = sum(expected_seconds(self.study, job) for job in chunk)
         self.rate += 0.2 * (min(max(found.seconds / expected, 0.05), 20.0) - self.rate)
-        if self.work > 0.0:
-            self.progress.work += expected / self.work
-        self.worked = True
-        self._bury()
         self._keep(chunk, found)
-
-    def _bury(self) -> None:
-        """Keep as failed the runs that killed a worker, now that it is known that others do not."""
-        if self.dead:
-            self._keep(self.dead, all_failed(self.study, self.dead, DIED))
-            self.dead = []
+        for place, why in found.not_done.items():
+            self._try_again(chunk[place], why, alone=len(chunk) == 1)
 
     def _worker_died(self, chunk: list[Job]) -> None:
-        """One of the runs under way killed a worker: take those apart and run each alone; one that does it again
-        failed.
-        """
+        """Run again, each alone, the runs under one of which a worker died."""
         if isinstance(self.workforce, Processes):  # with the pool, all that was under way is lost
-            lost = [chunk, *self.out.values()]
-            alone = sum(map(len, lost)) == 1
+            lost = [job for jobs in (chunk, *self.out.values()) for job in jobs]
             self.out.clear()
             self.workforce.restart()
         else:
-            lost, alone = [chunk], len(chunk) == 1
-        if alone:
-            self.store.log("worker died", run_id=chunk[0].run_id)
-            self.dead += chunk
-            if self.worked:
-                self._bury()
-            elif len(self.dead) == MOST_DEAD:
-                raise StoppedError(
-                    "workers die before they finish any run (out of memory, or the program does not start in them): "
-                    "no run is marked as failed; try fewer of them with --jobs 1",
-                    "arbeiderne dør før de får gjort noen kjøring (for lite minne, eller programmet starter ikke i "
-                    "dem): Ingen kjøring er merket som mislykket; prøv færre av dem med --jobs 1",
-                )
-        else:
-            self.store.log("worker died", suspects=sum(map(len, lost)))
-            self.suspects.extend(job for jobs in lost for job in jobs)
+            lost = chunk
+        self.store.log("worker died", runs=len(lost), run_id=lost[0].run_id if len(lost) == 1 else None)
+        for job in lost:
+            self._try_again(job, DIED, alone=len(lost) == 1)
 
-    def _keep(self, jobs: list[Job], found: Found) -> None:
-        self.finished.append(Done(jobs, found))
-        self.unwritten += len(jobs)
-        self.progress.done += len(jobs)
-        if self.work == 0.0:
-            self.progress.work += len(jobs) / max(self.progress.total - self.progress.before, 1)
-        self.progress.failures += len(found.errors)
-        for place, error in found.errors.items():
-            self.store.log("run failed", run_id=jobs[place].run_id, error=error)
+    def _try_again(self, job: Job, why: str, alone: bool) -> None:
+        """Put a run apart to be tried alone, or give it up when it has been tried alone often enough."""
+        if alone:
+            self.tries[job.run_id] += 1
+        if self.tries[job.run_id] < MOST_TRIES:
+            self.suspects.append(job)
+            return
+        self.store.log("run not done", run_id=job.run_id, error=why)
+        self.progress.not_done[job.run_id] = why
+        self.given_up_in_a_row += 1
+        if self.given_up_in_a_row == (MOST_IN_A_ROW_LATER if self.worked else MOST_IN_A_ROW):
+            raise StoppedError(
+                f"run after run cannot be finished on this machine ({why}): none of them is marked as failed; try "
+                "fewer side by side with --jobs 1, then give the same command again",
+                f"kjøring etter kjøring lar seg ikke fullføre på denne maskinen ({why}): Ingen av dem er merket som "
+                "mislykket; prøv færre side om side med --jobs 1, og gi samme kommando igjen",
+            )
+
+    def _keep(self, chunk: list[Job], found: Found) -> None:
+        """Keep the finished runs of a chunk until they are written."""
+        done = found.without_the_undone(chunk)
+        if not done.jobs:
+            return
+        self.worked, self.given_up_in_a_row = True, 0
+        self.finished.append(done)
+        self.unwritten += len(done.jobs)
+        self.progress.done += len(done.jobs)
+        if self.work > 0.0:
+            self.progress.work += sum(expected_seconds(self.study, job) for job in done.jobs) / self.work
+        else:
+            self.progress.work += len(done.jobs) / max(self.progress.total - self.progress.before, 1)
+        self.progress.failures += len(done.found.errors)
+        for place, error in done.found.errors.items():
+            self.store.log("run failed", run_id=done.jobs[place].run_id, error=error)
 
     def _write(self, wait: bool) -> None:
         """Write finished runs as a part; with `wait`, only when enough have gathered or some time has gone."""

@@ -109,8 +109,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "over kjøringer",
     ),
     "failed_runs": (
-        "{n} runs failed: rows with status 'failed' and the error, see `samskaping results {folder} --failed`",
-        "{n} kjøringer feilet: rader med status 'failed' og feilen, se `samskaping results {folder} --failed`",
+        "{n} runs of the study have failed ({before} of them earlier): `samskaping results {folder} --failed` shows "
+        "why, and --retry-failed runs them again",
+        "{n} kjøringer i studien har feilet ({before} av dem tidligere): `samskaping results {folder} --failed` viser "
+        "hvorfor, og --retry-failed kjører dem på nytt",
+    ),
+    "runs_not_done": (
+        "{n} runs were not done, though each was tried several times ({runs}); the same command tries them again",
+        "{n} kjøringer ble ikke fullført, selv om hver ble prøvd flere ganger ({runs}); samme kommando prøver igjen",
     ),
     "country": ("The country, weighed by population", "Landet, vektet etter folketall"),
     "in_places": (
@@ -133,6 +139,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "plan_runs_study": (
         "{runs}: {points} x {seeds}, {months} months each",
         "{runs}: {points} x {seeds}, {months} måneder hver",
+    ),
+    "plan_done": ("so far", "hittil"),
+    "plan_done_of": (
+        "{done} done, {failed} of them failed; {to_do} to do",
+        "{done} er gjort, {failed} av dem feilet; {to_do} gjenstår",
     ),
     "one_point": ("one point", "ett punkt"),
     "points": ("{n} points", "{n} punkter"),
@@ -169,8 +180,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{count} av de første {n} punktene; {point}: {error}",
     ),
     "interrupted": (
-        "what is finished is kept in {folder}; go on with: {command}",
-        "det som er ferdig, er tatt vare på i {folder}; gå videre med: {command}",
+        "finished runs are kept in {folder}; resume with: {command}",
+        "det som er ferdig, er tatt vare på i {folder}; fortsett med: {command}",
     ),
     "one_core": ("one core", "én kjerne"),
     "cores": ("{n} cores", "{n} kjerner"),

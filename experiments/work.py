@@ -1,4 +1,4 @@
-"""What a worker does: runs of a study, one after another, each on its own. Works in any process, on any machine."""
+"""The work of a worker: runs of a study, one after another, each on its own. Works in any process, on any machine."""
 
 from __future__ import annotations
 
@@ -8,30 +8,46 @@ from collections.abc import Sequence
 import numpy as np
 
 from agents.errors import InputError
+from experiments.rows import Found
 from experiments.runs import Run
-from experiments.store import Found
 from experiments.study import Job, Study
+from experiments.versions import program_hash
+
+PROGRAM = program_hash()  # asked for now, so that it is of the sources as they were loaded
+# What the machine lacks, not the model: the same run may succeed later, or elsewhere.
+OF_THE_MACHINE = (MemoryError, OSError, ImportError, EOFError)
 
 
 def run_jobs(study: Study, jobs: Sequence[Job]) -> Found:
-    """Run jobs and return what came of each; one that fails is told as failed and does not touch the others."""
+    """Run jobs and return the result of each. An error in one does not touch the others.
+
+    An error of the model marks a run as failed. An error of the machine leaves it not done.
+    """
     values = np.full((len(jobs), len(study.kept_months), len(study.outcomes)), np.nan)
-    errors, times = {}, np.zeros(len(jobs))
+    errors: dict[int, str] = {}
+    not_done: dict[int, str] = {}
+    times = np.zeros(len(jobs))
     for place, job in enumerate(jobs):
         start = time.perf_counter()
         try:
             values[place] = kept_outcomes(study.run(job.point, job.seed), study)
         except Exception as error:
-            errors[place] = f"{type(error).__name__}: {error}"
+            (not_done if is_of_the_machine(error) else errors)[place] = f"{type(error).__name__}: {error}"
         times[place] = time.perf_counter() - start
     # A worker's first run also loads the model: the median does not see it.
-    return Found(values, errors, float(np.median(times)) * len(jobs))
+    return Found(values, errors, float(np.median(times)) * len(jobs), not_done, PROGRAM)
 
 
-def all_failed(study: Study, jobs: Sequence[Job], why: str) -> Found:
-    """Return that all of some jobs failed, for one reason."""
-    values = np.full((len(jobs), len(study.kept_months), len(study.outcomes)), np.nan)
-    return Found(values, dict.fromkeys(range(len(jobs)), why))
+def is_of_the_machine(error: BaseException) -> bool:
+    """Return whether an error, or one that led to it, is of the machine (memory, disk, packages) and not of the run."""
+    if isinstance(error, InputError):  # the run itself cannot be, whatever led to saying so
+        return False
+    led: BaseException | None = error
+    while led is not None:
+        if isinstance(led, OF_THE_MACHINE):
+            return True
+        led = led.__cause__ or led.__context__
+    return False
 
 
 def kept_outcomes(run: Run, study: Study) -> np.ndarray:
@@ -64,8 +80,6 @@ def kept_outcomes(run: Run, study: Study) -> np.ndarray:
         model.close()
 
 
-def sources() -> str:
-    """Return the hash of the model that this process runs, to be compared between machines."""
-    from agents.cache import source_hash
-
-    return source_hash("agents", "model")
+def program() -> str:
+    """Return the hash of the program that this process runs, to compare it between machines."""
+    return PROGRAM

@@ -5,8 +5,11 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
+import numpy as np
+
 from experiments.executors import Processes
 from experiments.results import read_results
+from experiments.rows import Found
 from experiments.store import Store
 from experiments.study import study_of
 from experiments.sweep import Progress, _Runner
@@ -30,6 +33,11 @@ LONG = SMALL.replace("seeds = 2", "seeds = 30")
 HALF = SMALL.replace('"trust.gain" = [0.1, 0.2]', '"rules.payoff.money_follows_user" = [0.5]').replace(
     '["TPA", "NPG"]', '["NPM", "TPA"]'
 )
+
+
+def not_run(study, jobs) -> Found:
+    """Results without numbers, for tests of how work is shared out."""
+    return Found(np.full((len(jobs), len(study.kept_months), len(study.outcomes)), np.nan), {})
 
 
 class Here:

@@ -241,7 +241,8 @@ def test_a_lock_is_held_by_one_at_a_time_and_let_go_when_its_holder_dies(tmp_pat
 
 
 def test_where_there_can_be_no_lock_nobody_waits(tmp_path: Path):
-    with locked(tmp_path / "nowhere" / "lock"), locked(tmp_path / "nowhere" / "lock"):
+    (tmp_path / "file").touch()
+    with locked(tmp_path / "file" / "lock"), locked(tmp_path / "file" / "lock"):
         pass
 
 

@@ -86,18 +86,18 @@ import sys
 from experiments import executors, work
 from experiments.cli import main
 
-class Sources:  # says something else here than where it is sent to
+class Program:  # says something else here than where it is sent to
     def __call__(self): return "another"
-    def __reduce__(self): return getattr, (work, "sources")
+    def __reduce__(self): return getattr, (work, "program")
 
-executors.sources = Sources()
+executors.program = Program()
 sys.exit(main(sys.argv[1:]))
 """
     done = subprocess.run(
         [sys.executable, "-c", code, "sweep", "small.toml", "--out", "o", "--dask", address],
         cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=200, check=False,
     )  # fmt: skip
-    assert done.returncode == 2 and "another version of the model" in done.stderr, done.stderr
+    assert done.returncode == 2 and "another version of samskaping" in done.stderr, done.stderr
 
 
 def test_no_scheduler_is_said(tmp_path: Path):

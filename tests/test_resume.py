@@ -15,7 +15,8 @@ import pytest
 from agents.errors import InputError
 from experiments import designs
 from experiments.results import read_results
-from experiments.store import Done, Store
+from experiments.rows import Done
+from experiments.store import Store
 from experiments.study import study_of
 from experiments.sweep import sweep
 from experiments.work import run_jobs
@@ -87,6 +88,7 @@ send = sweep._Runner._send
 
 def held(runner, chunks):
     while Path("held").exists() and runner.store.parts():
+        runner.interruption.check()
         time.sleep(0.02)
     send(runner, chunks)
 
@@ -160,7 +162,7 @@ def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(tmp_path, whole):
     finally:
         process.kill()
     assert process.returncode == 130
-    assert "interrupted" in told and "go on with: samskaping sweep long.toml --out out" in told
+    assert "interrupted" in told and "resume with: samskaping sweep long.toml --out out" in told
     assert "Traceback" not in told
     assert called("sweep", "long.toml", "--out", "out", "--quiet", cwd=tmp_path).returncode == 0
     assert csv_of(tmp_path / "out") == whole
@@ -219,7 +221,7 @@ def test_a_part_that_no_sweep_wrote_is_refused(tmp_path):
     sweep(study_of(SMALL), tmp_path / "out", workers=1)
     (part,) = (tmp_path / "out" / "runs").iterdir()
     pq.write_table(pq.read_table(part).replace_schema_metadata(None), part)
-    with pytest.raises(InputError, match="does not tell which runs it holds"):
+    with pytest.raises(InputError, match="no record of which runs it holds"):
         sweep(study_of(SMALL), tmp_path / "out", workers=1)
 
 

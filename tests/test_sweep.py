@@ -15,15 +15,16 @@ import pytest
 from experiments.commands.sweeping import plan_of_study
 from experiments.defaults import START_SECONDS
 from experiments.errors import StoppedError
+from experiments.parts import CHECKSUM, FAILURES, MODEL, ORDER, PLACES, STUDY_KEY
 from experiments.places import Places
 from experiments.results import read_results, run_study
 from experiments.runs import Run, simulate
-from experiments.store import ORDER, PLACES, Store
+from experiments.store import Store
 from experiments.study import study_of
-from experiments.sweep import Progress, _Runner, _work, sweep
-from experiments.work import all_failed
+from experiments.sweep import DIED, Progress, _Runner, _work, sweep
+from experiments.work import kept_outcomes
 from tests.shell import called, environment, samskaping
-from tests.sweeps import HALF, SMALL, Dying, Here, csv_of, run_here
+from tests.sweeps import HALF, SMALL, Dying, Here, csv_of, not_run, run_here
 from tests.test_texts import norwegian_faults
 
 
@@ -86,7 +87,15 @@ def test_runs_holds_no_clock_host_or_worker(swept, tmp_path):
     parts = [*(swept / "out" / "runs").iterdir(), *(folder / "runs").iterdir()]
     for part in parts:
         assert re.fullmatch(r"part-[0-9a-f]{16}\.parquet", part.name)
-        assert set(pq.read_metadata(part).metadata) == {b"ARROW:schema", PLACES, ORDER}
+        assert set(pq.read_metadata(part).metadata) == {
+            b"ARROW:schema",
+            PLACES,
+            ORDER,
+            FAILURES,
+            STUDY_KEY,
+            MODEL,
+            CHECKSUM,
+        }
     frames = [pd.read_parquet(swept / "out" / "runs"), pd.read_parquet(folder / "runs")]
     pd.testing.assert_frame_equal(*(f.sort_values(["run_id", "month"]).reset_index(drop=True) for f in frames))
 
@@ -100,10 +109,32 @@ def test_a_dry_run_writes_nothing(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["half.toml"]
     plan = json.loads(called("sweep", "half.toml", "--dry-run", "--json", cwd=tmp_path).stdout)
     assert plan["runs"] == 4 and plan["about_seconds"] > 0 and plan["about_bytes"] > 0
-    assert plan["points_that_cannot_be_run"] == 1
+    assert plan["points_that_cannot_be_run"] == 1 and (plan["done"], plan["to_do"]) == (0, 4)
     shown = called("sweep", "half.toml", "--dry-run", "--lang", "nb", "--jobs", "1000", cwd=tmp_path).stdout
     assert "2 punkter x 2 frø, 3 måneder hver" in shown and "1\u00a0000 om gangen" in shown
     assert norwegian_faults(shown.split("vil feile")[0]) == []
+
+
+def test_a_dry_run_counts_what_is_there_and_refuses_what_the_sweep_would(tmp_path):
+    (tmp_path / "half.toml").write_text(HALF)
+    (tmp_path / "small.toml").write_text(SMALL)
+    called("sweep", "half.toml", "--out", "out", "--jobs", "1", cwd=tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")}
+    done = called("sweep", "half.toml", "--out", "out", "--dry-run", cwd=tmp_path)
+    assert done.returncode == 0 and "4 done, 2 of them failed; 0 to do" in done.stdout
+    plan = json.loads(called("sweep", "half.toml", "--out", "out", "--dry-run", "--json", cwd=tmp_path).stdout)
+    assert (plan["runs"], plan["done"], plan["failed"], plan["to_do"], plan["about_seconds"]) == (4, 4, 2, 0, 0.0)
+    refusals = {
+        ("small.toml", "out"): "holds another study",
+        ("small.toml", "."): "holds no sweep",
+        ("small.toml", "small.toml"): "not a folder",
+        ("small.toml", "small.toml/out"): "not a folder",
+    }
+    for (study, folder), words in refusals.items():
+        for dry in ([], ["--dry-run"]):
+            refused = called("sweep", study, "--out", folder, *dry, cwd=tmp_path)
+            assert refused.returncode == 2 and words in refused.stderr, (dry, refused.stderr)
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")} == before
 
 
 def test_the_time_a_plan_tells_is_of_all_runs_not_of_the_first(tmp_path):
@@ -127,7 +158,7 @@ def test_the_time_left_is_told_by_work_not_by_runs(tmp_path, monkeypatch):
     text = text.replace("[base]", '[design]\nkind = "list"\n[base]').replace("seeds = 2", "seeds = 1")
     study, workforce, seen = study_of(text), Here(), {}
     monkeypatch.setattr("experiments.sweep.CHUNK_SECONDS", 0.0)  # a chunk a run
-    monkeypatch.setattr("tests.sweeps.run_jobs", lambda study, jobs: all_failed(study, jobs, "not run"))
+    monkeypatch.setattr("tests.sweeps.run_jobs", not_run)
     store, progress = Store.open(tmp_path / "out", study), Progress(study.size, 0, 0)
     work = _work(study, Places())
     _Runner(study, store, workforce, progress, lambda p: seen.setdefault(p.done, p.work), work).run(study.jobs())
@@ -153,7 +184,7 @@ class Timed(Here):
 
     def submit(self, study, jobs):
         future: Future = Future()
-        future.set_result(replace(all_failed(study, jobs, "not run"), errors={}, seconds=self.seconds * len(jobs)))
+        future.set_result(replace(not_run(study, jobs), seconds=self.seconds * len(jobs)))
         self.free.sort()
         self.free[0] = max(self.free[0], self.now) + 0.001 + self.seconds * len(jobs)
         self.ends[future] = self.free[0]
@@ -201,21 +232,87 @@ def test_a_failing_run_is_a_row_and_touches_no_other(tmp_path):
 
 
 @pytest.mark.parametrize("kind", [Here, Dying])
-def test_a_run_that_kills_its_worker_is_told_apart(kind, tmp_path):
+def test_a_run_under_which_workers_die_is_not_done_and_named(kind, tmp_path):
     text = SMALL.replace("seeds = 2", "seeds = 30")
     progress = run_here(text, tmp_path / "out", kind(frozenset({17})))
-    assert (progress.done, progress.failures) == (120, 4)  # the seed at each of the four points
+    assert (progress.done, progress.failures, len(progress.not_done)) == (116, 0, 4)  # seed 17 at each of four points
+    assert set(progress.not_done.values()) == {DIED}
     table = read_results(tmp_path / "out").table
-    assert table["run_id"].nunique() == 120 and set(table[table["status"] == "failed"]["seed"]) == {17}
-    assert table[table["status"] == "failed"]["error"].str.contains("worker died").all()
+    assert table["run_id"].nunique() == 116 and set(table["status"]) == {"ok"} and 17 not in set(table["seed"])
+    assert run_here(text, tmp_path / "out", Here()).done == 120  # the next sweep does them
+    assert csv_of(tmp_path / "out") == csv_of_all(text, tmp_path / "all")
 
 
-def test_when_all_workers_die_no_run_is_to_blame(tmp_path):
-    with pytest.raises(StoppedError, match="workers die before they finish any run"):
+def csv_of_all(text: str, folder: Path) -> str:
+    run_here(text, folder, Here())
+    return csv_of(folder)
+
+
+@pytest.mark.parametrize("error", [MemoryError("no memory"), OSError(28, "No space left on device")])
+def test_what_the_machine_lacks_leaves_a_run_not_done(error, tmp_path, monkeypatch):
+    def lacking(run, study):
+        if run.seed == 2:
+            raise RuntimeError("wrapped") from error
+        return kept_outcomes(run, study)
+
+    monkeypatch.setattr("experiments.work.kept_outcomes", lacking)
+    progress = run_here(SMALL, tmp_path / "out", Here())
+    assert (progress.done, progress.failures, len(progress.not_done)) == (4, 0, 4)
+    monkeypatch.undo()
+    assert run_here(SMALL, tmp_path / "out", Here()).done == 8
+    assert csv_of(tmp_path / "out") == csv_of_all(SMALL, tmp_path / "all")
+
+
+def test_runs_given_up_one_after_another_stop_the_sweep(tmp_path, monkeypatch):
+    with pytest.raises(StoppedError, match="run after run cannot be finished"):
         run_here(SMALL, tmp_path / "out", Dying(frozenset({1, 2})))
     assert len(read_results(tmp_path / "out").table) == 0
-    one = SMALL.replace('["TPA", "NPG"]', '["TPA"]').replace("[0.1, 0.2]", "[0.1]").replace("seeds = 2", "seeds = [2]")
-    assert run_here(one, tmp_path / "one", Dying(frozenset({2}))).failures == 1  # there is no other
+    many = SMALL.replace("seeds = 2", "seeds = 50")
+    monkeypatch.setattr("experiments.sweep.CHUNK_SECONDS", 0.0)
+    executor = Here(frozenset(range(3, 51)))  # the machine gives out after the first runs
+    with pytest.raises(StoppedError, match="run after run"):
+        run_here(many, tmp_path / "later", executor)
+    assert read_results(tmp_path / "later").table["run_id"].nunique() == 2
+    assert len(executor.chunks) < 100
+
+
+def test_failed_runs_are_counted_on_resume_and_run_again_when_asked(tmp_path, monkeypatch):
+    (tmp_path / "half.toml").write_text(HALF)
+    first = called("sweep", "half.toml", "--out", "out", "--jobs", "1", cwd=tmp_path)
+    assert first.returncode == 1 and "2 runs of the study have failed (0 of them earlier)" in first.stderr
+    again = called("sweep", "half.toml", "--out", "out", cwd=tmp_path)
+    assert again.returncode == 1 and "2 runs of the study have failed (2 of them earlier)" in again.stderr
+    quiet = called("sweep", "half.toml", "--out", "out", "--quiet", cwd=tmp_path)
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (1, "out\n", "")
+    told = json.loads(called("sweep", "half.toml", "--out", "out", "--json", cwd=tmp_path).stdout)
+    assert told == {"out": "out", "runs": 4, "failed": 2, "not_done": 0}
+    before = csv_of(tmp_path / "out")
+    retried = called(
+        "sweep", "half.toml", "--out", "out", "--retry-failed", "--jobs", "1", "--lang", "nb", cwd=tmp_path
+    )
+    assert retried.returncode == 1 and "2 kjøringer i studien har feilet (0 av dem tidligere)" in retried.stderr
+    assert csv_of(tmp_path / "out") == before  # the model refuses them again
+    Store.open(tmp_path / "out", study_of(HALF)).close()
+    found = run_study(study_of(HALF), tmp_path / "out", workers=1, retry_failed=True)
+    assert len(found.failed) == 2 and found.missing == 0
+
+
+def test_a_worker_of_another_version_is_refused_whenever_it_joins(tmp_path):
+    class Late(Here):  # the second chunk comes from a worker with other sources
+        def submit(self, study, jobs):
+            future = super().submit(study, jobs)
+            if len(self.chunks) == 2:
+                found = future.result()
+                future = Future()
+                future.set_result(replace(found, program="0123456789abcdef"))
+            return future
+
+    late = Late()
+    late.workers = 1
+    with pytest.raises(StoppedError, match="another version of samskaping .0123456789abcdef"):
+        run_here(SMALL.replace("seeds = 2", "seeds = 60"), tmp_path / "out", late)
+    kept = read_results(tmp_path / "out")
+    assert 0 < kept.table["run_id"].nunique() == late.chunks[0] and kept.missing > 0
 
 
 @pytest.mark.slow

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from agents.errors import InputError, hints
+from experiments.parts import OK
 from experiments.results import Results
-from experiments.store import OK, STUDY
+from experiments.store import STUDY
 from experiments.study import Study
 from model.outcomes import OUTCOMES
 

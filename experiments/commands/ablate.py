@@ -76,7 +76,7 @@ def command(
         plan = plan_of_study(study, workers, folder)
         print(json_of(plan)) if as_json else show_study_plan(plan)
         return
-    carry_out(study, folder, workers, None, quiet=quiet, log_json=log_json, as_json=False)
+    carry_out(study, folder, workers, None, quiet=quiet, log_json=log_json, as_json=False, needs_all=True)
     results = read_results(folder)
     if len(results.failed):
         raise RuntimeError(f"{len(results.failed)} runs failed; see `samskaping results {folder} --failed`")

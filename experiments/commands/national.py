@@ -18,7 +18,7 @@ from experiments.defaults import PARADIGMS
     metavar="FOLDER",
     default="results/national",
     show_default=True,
-    help="Folder for results; one of the same study is gone on with.",
+    help="Folder for results; an existing sweep of the same study is resumed.",
 )
 @click.option("--paradigms", default=",".join(PARADIGMS), show_default=True, metavar="A,B,...", help="Paradigms.")
 @click.option("--months", type=int, default=240, show_default=True, metavar="N", help="Months simulated.")
@@ -34,7 +34,8 @@ from experiments.defaults import PARADIGMS
 @click.option("--county", metavar="NAME", help="Only the municipalities of a county.")
 @click.option("--jobs", type=int, metavar="N", help="Processes side by side.  [default: one for each core]")
 @click.option("--dask", metavar="ADDRESS", help="Use the workers of a Dask scheduler, such as tcp://scheduler:8786.")
-@click.option("--dry-run", is_flag=True, help="Check everything, say how many runs, how long and how much disk.")
+@click.option("--retry-failed", is_flag=True, help="Also run again the runs that failed.")
+@click.option("--dry-run", is_flag=True, help="Check everything; show runs done and to do, time and disk.")
 @json_option
 @click.option("--quiet", is_flag=True, help="No progress and no table, only the results path.")
 @click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
@@ -49,19 +50,21 @@ def command(
     county: str | None,
     jobs: int | None,
     dask: str | None,
+    retry_failed: bool,
     dry_run: bool,
     as_json: bool,
     quiet: bool,
     log_json: bool,
     language: Any,
-) -> None:
+) -> int:
     """Simulate all municipalities at full size (5.6 million citizens) for 20 years under each paradigm.
 
-    One sweep, the largest municipalities first; stopped, it goes on with the same command. At the end it writes
+    One sweep, the largest municipalities first; the same command resumes one that was stopped. At the end it writes
     national.csv, a row a municipality and paradigm, and prints the country's means, weighed by population. A quick
     look, in a few minutes: --share 0.01 --months 24.
     """  # fmt: skip
-    from experiments.commands.sweeping import carry_out, plan_of_study, show_study_plan
+    from experiments.commands.sweeping import carry_out, exit_code, plan_of_study, show_study_plan
+    from experiments.executors import check_scheduler
     from experiments.manifest import as_json as json_of
     from experiments.national import country, national_study, national_table, write_national
     from experiments.results import read_results
@@ -73,10 +76,12 @@ def command(
     folder = Path(out)
     if dry_run:
         plan = plan_of_study(study, workers, folder, language)
+        if dask is not None:
+            check_scheduler(dask)
         print(json_of(plan)) if as_json else show_study_plan(plan, language)
-        return
+        return 0
     options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "as_json": as_json, "language": language}
-    carry_out(study, folder, workers, dask, **options)
+    progress = carry_out(study, folder, workers, dask, retry_failed=retry_failed, **options)
     results = read_results(folder)
     path = write_national(results)
     if not (quiet or as_json):
@@ -85,6 +90,7 @@ def command(
         if places["paradigm"].nunique() > 1:
             _show_places(places, results.outcomes, language)
         print(path)
+    return exit_code(progress)
 
 
 def _show(means: Any, language: Any) -> None:

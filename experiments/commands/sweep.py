@@ -12,10 +12,13 @@ from experiments.commands.options import debug_option, json_option, language_opt
 
 @click.command("sweep", short_help="Run a study: many points, many seeds, resumable.")
 @click.argument("study", metavar="STUDY.toml")
-@click.option("-o", "--out", metavar="FOLDER", help="Folder for results; one of the same study is gone on with.")
+@click.option(
+    "-o", "--out", metavar="FOLDER", help="Folder for results; an existing sweep of the same study is resumed."
+)
 @click.option("--jobs", type=int, metavar="N", help="Processes side by side.  [default: one for each core]")
 @click.option("--dask", metavar="ADDRESS", help="Use the workers of a Dask scheduler, such as tcp://scheduler:8786.")
-@click.option("--dry-run", is_flag=True, help="Check everything, say how many runs, how long and how much disk.")
+@click.option("--retry-failed", is_flag=True, help="Also run again the runs that failed.")
+@click.option("--dry-run", is_flag=True, help="Check everything; show runs done and to do, time and disk.")
 @json_option
 @click.option("--quiet", is_flag=True, help="No progress, only the results path.")
 @click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
@@ -26,18 +29,21 @@ def command(
     out: str | None,
     jobs: int | None,
     dask: str | None,
+    retry_failed: bool,
     dry_run: bool,
     as_json: bool,
     quiet: bool,
     log_json: bool,
     language: Any,
-) -> None:
+) -> int:
     """Run every point of a study with every seed, and append the results to a folder.
 
-    The study is a TOML file (see docs/experiments.md), or the manifest.json of an earlier sweep. A sweep that was
-    stopped, by Ctrl-C or by a power cut, goes on when the same command is given again: no run is lost, none done twice.
+    The study is a TOML file (see docs/experiments.md), or the manifest.json of an earlier sweep. The same command
+    resumes a sweep that was stopped by Ctrl-C or a power cut: no run is lost, none done twice. The exit code is 1 when
+    runs of the study have failed or could not be done.
     """
-    from experiments.commands.sweeping import carry_out, plan_of_study, show_study_plan
+    from experiments.commands.sweeping import carry_out, exit_code, plan_of_study, show_study_plan
+    from experiments.executors import check_scheduler
     from experiments.manifest import as_json as json_of
     from experiments.runs import whole
     from experiments.study import read_study
@@ -47,10 +53,12 @@ def command(
     folder = Path(out) if out is not None else Path("results") / _file_name(asked.name)
     if dry_run:
         plan = plan_of_study(asked, workers, folder, language)
+        if dask is not None:
+            check_scheduler(dask)
         print(json_of(plan)) if as_json else show_study_plan(plan, language)
-        return
+        return 0
     options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "as_json": as_json, "language": language}
-    carry_out(asked, folder, workers, dask, **options)
+    return exit_code(carry_out(asked, folder, workers, dask, retry_failed=retry_failed, **options))
 
 
 def _file_name(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What `sweep` and `national` share: the plan, progress, and what is said at the end."""
+"""What `sweep`, `national`, `ablate` and `uncertainty` share: the plan, the progress and the final messages."""
 
 from __future__ import annotations
 
@@ -19,15 +19,18 @@ from agents.errors import InputError
 from experiments.compiling import compiled
 from experiments.defaults import COMPILE_SECONDS, START_SECONDS
 from experiments.errors import StoppedError
+from experiments.interruption import watching
 from experiments.manifest import as_json as json_of
 from experiments.processes import cores
+from experiments.store import RUNS, Store, look
 from experiments.study import Study
 from experiments.sweep import Progress, Report, expected_seconds, sweep
 from experiments.terminal import compile_first, duration, show_rows, time_on
-from experiments.texts import Language, number, seeds_text, text
+from experiments.texts import LANGUAGES, Language, number, seeds_text, text
 
 POINTS_CHECKED = 500
 RUNS_WEIGHED = 5_000
+RUNS_NAMED = 5  # of those that were not done
 _BYTES_PER_NUMBER = 7.5  # of a compressed float64 in a part, as measured
 
 
@@ -41,20 +44,27 @@ def carry_out(
     log_json: bool,
     as_json: bool,
     language: Language = "en",
+    retry_failed: bool = False,
+    needs_all: bool = False,
 ) -> Progress:
-    """Run a study from the command line: progress on stderr, the folder last on stdout."""
-    from experiments.store import Store
+    """Run a study from the command line: progress on stderr, the folder last on stdout.
 
+    Args:
+        retry_failed: also run again the runs that failed in earlier sweeps.
+        needs_all: raise `StoppedError` when runs were not done, for callers that cannot use part of a study.
+    """
     is_new = not folder.exists()
-    Store.open(folder, study).close()  # refuses before anything is said or compiled
-    signal.signal(signal.SIGTERM, _interrupt)  # being asked to end, by a batch system say, is like Ctrl-C
-    if dask is None and is_kept():  # else no worker would find it
-        compile_first(quiet or log_json or not sys.stderr.isatty(), language)
-    with _reporting(study, quiet, log_json, language) as report:
+    Store.open(folder, study).close()  # refuses before anything is printed or compiled
+    with watching(signal.SIGINT, signal.SIGTERM) as interruption:  # batch systems ask with SIGTERM
         try:
-            progress = sweep(study, folder, workers, dask, report)
+            if dask is None and is_kept():  # a cache that is not kept would not reach the workers
+                compile_first(quiet or log_json or not sys.stderr.isatty(), language)
+            with _reporting(study, quiet, log_json, language) as report:
+                progress = sweep(
+                    study, folder, workers, dask, report, retry_failed=retry_failed, interruption=interruption
+                )
         except InputError:
-            if is_new:  # nothing was run, so nothing is left behind
+            if is_new and not any((folder / RUNS).glob("*")):  # nothing was run, so nothing is left behind
                 shutil.rmtree(folder, ignore_errors=True)
             raise
         except KeyboardInterrupt:
@@ -63,23 +73,36 @@ def carry_out(
             why = error.strerror or error
             raise StoppedError(
                 f"results cannot be written to {folder} ({why}); "
-                f"what was written stays, and the same command goes on: {_same_command()}",
+                f"what was written stays, and the same command resumes the sweep: {_same_command()}",
                 f"resultatene kan ikke skrives til {folder} ({why}); "
-                f"det som er skrevet, blir værende, og samme kommando går videre: {_same_command()}",
+                f"det som er skrevet, blir værende, og samme kommando fortsetter: {_same_command()}",
             ) from error
+    if needs_all and progress.not_done:
+        raise StoppedError(*(_not_done_text(progress, one) for one in LANGUAGES))
     if as_json:
-        print(json_of({"out": str(folder), "runs": progress.done, "failed": progress.failures}))
+        counts = {"runs": progress.done, "failed": progress.failures, "not_done": len(progress.not_done)}
+        print(json_of({"out": str(folder), **counts}))
         return progress
     if progress.failures and not quiet:
-        print(text("failed_runs", language, n=progress.failures, folder=folder), file=sys.stderr)
+        counts = {"n": progress.failures, "before": progress.failures_before}
+        print(text("failed_runs", language, folder=folder, **counts), file=sys.stderr)
+    if progress.not_done:  # also when quiet: the study is not complete
+        print(_not_done_text(progress, language), file=sys.stderr)
     if sys.stderr.isatty() and not quiet:
         print(text("sweep_next", language, folder=shlex.quote(str(folder))), file=sys.stderr)
     print(folder)
     return progress
 
 
-def _interrupt(*_: Any) -> None:
-    raise KeyboardInterrupt
+def exit_code(progress: Progress) -> int:
+    """Return 1 when runs of the study have failed or were not done, else 0."""
+    return int(bool(progress.failures or progress.not_done))
+
+
+def _not_done_text(progress: Progress, language: Language) -> str:
+    shown = "; ".join(f"{run_id}: {why}" for run_id, why in list(progress.not_done.items())[:RUNS_NAMED])
+    more = " ..." if len(progress.not_done) > RUNS_NAMED else ""
+    return text("runs_not_done", language, n=len(progress.not_done), runs=shown + more)
 
 
 class Interrupted(KeyboardInterrupt):
@@ -170,12 +193,18 @@ def _bar(study: Study, language: Language) -> Iterator[Report]:
 
 
 def plan_of_study(study: Study, workers: int | None, folder: Path, language: Language = "en") -> dict[str, Any]:
-    """Return what a study would take, as plain data: runs, time, disk, and points that cannot be run."""
+    """Return the plan of a sweep as plain data: runs, done and to do, time, disk, and points that cannot be run.
+
+    Raises:
+        InputError: what the sweep itself would refuse of the folder.
+    """
+    state = look(folder, study)
+    to_do = study.size - len(state.done)
     workers = cores() if workers is None else workers
     every = max(1, study.size // RUNS_WEIGHED)  # evenly: the first may be the largest towns
     some = [expected_seconds(study, job) for job in study.jobs(every=every)]
-    seconds = sum(some) / len(some) * study.size
-    numbers = study.size * len(study.kept_months) * (len(study.outcomes) + len(study.factors) + 1)
+    seconds = sum(some) / len(some) * to_do
+    numbers = to_do * len(study.kept_months) * (len(study.outcomes) + len(study.factors) + 1)
     problems = []
     for point in islice(study.points(), POINTS_CHECKED):
         try:
@@ -191,13 +220,16 @@ def plan_of_study(study: Study, workers: int | None, folder: Path, language: Lan
         "points": study.size // len(study.seeds),
         "seeds": len(study.seeds),
         "runs": study.size,
+        "done": len(state.done),
+        "failed": len(state.failed),
+        "to_do": to_do,
         "months": study.months,
         "factors": {f.name: list(f.levels) if f.levels else {"low": f.low, "high": f.high} for f in study.factors},
         "outcomes": len(study.outcomes),
         "workers": workers,
-        "about_seconds": round(seconds / min(workers, cores()) + START_SECONDS, 1),
-        "compile_seconds": 0 if compiled() else COMPILE_SECONDS,
-        "about_bytes": round(numbers * _BYTES_PER_NUMBER) + 20_000,
+        "about_seconds": round(seconds / min(workers, cores()) + START_SECONDS, 1) if to_do else 0.0,
+        "compile_seconds": 0 if compiled() or not to_do else COMPILE_SECONDS,
+        "about_bytes": round(numbers * _BYTES_PER_NUMBER) + 20_000 if to_do else 0,
         "free_bytes": shutil.disk_usage(above).free,
         "points_that_cannot_be_run": len(problems),
         "first_problem": problems[0] if problems else None,
@@ -221,6 +253,11 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
     rows = [
         ("plan_study", f"{plan['study']} ({plan['design']})"),
         ("runs", text("plan_runs_study", language, **counted)),
+    ]
+    if plan["done"]:
+        so_far = {key: written(key) for key in ("done", "failed", "to_do")}
+        rows.append(("plan_done", text("plan_done_of", language, **so_far)))
+    rows += [
         ("plan_takes", takes),
         ("plan_disk", text("plan_disk_of", language, **sizes)),
         ("plan_writes", plan["out"]),

@@ -87,7 +87,7 @@ def command(
     found = {}
     for part, study in read.items():
         folder = Path(out) / part
-        carry_out(study, folder, workers, None, quiet=quiet, log_json=log_json, as_json=False)
+        carry_out(study, folder, workers, None, quiet=quiet, log_json=log_json, as_json=False, needs_all=True)
         results = read_results(folder)
         if len(results.failed):
             raise RuntimeError(f"{len(results.failed)} runs failed; see `samskaping results {folder} --failed`")

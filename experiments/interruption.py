@@ -1,0 +1,65 @@
+"""Ctrl-C and SIGTERM as a flag that a loop tests, so that no signal is lost.
+
+An exception raised by a signal handler is lost when the signal arrives inside a destructor or a callback of C code:
+Python prints it and goes on. A flag stays set until somebody reads it.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+class Interruption:
+    """Whether this process was asked to end.
+
+    Outside `deferred` the handler sets the flag and raises `KeyboardInterrupt` at once. Inside it only sets the flag,
+    and the loop there calls `check`. A second signal always raises at once, for a person who cannot wait.
+    """
+
+    def __init__(self) -> None:
+        self._asked = 0
+        self._deferred = False
+
+    @contextmanager
+    def deferred(self) -> Iterator[None]:
+        """Let signals set the flag only, while the body runs; raise `KeyboardInterrupt` first if one came before."""
+        self._deferred = True
+        try:
+            self.check()
+            yield
+        finally:
+            self._deferred = False
+
+    def check(self) -> None:
+        """Raise `KeyboardInterrupt` if a signal has arrived."""
+        if self._asked:
+            raise KeyboardInterrupt
+
+    def _handle(self, *_: Any) -> None:
+        self._asked += 1
+        if not self._deferred or self._asked > 1:
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def watching(*signals: signal.Signals) -> Iterator[Interruption]:
+    """Handle some signals by an `Interruption` while the body runs; then restore the handlers.
+
+    Only the main thread may set handlers: in another one, and for signals that the process was started to ignore, the
+    flag is never set.
+    """
+    interruption = Interruption()
+    before: dict[signal.Signals, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        for one in signals:
+            if signal.getsignal(one) != signal.SIG_IGN:
+                before[one] = signal.signal(one, interruption._handle)
+    try:
+        yield interruption
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
