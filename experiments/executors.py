@@ -7,11 +7,12 @@ cannot depend on it.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import multiprocessing
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
 
@@ -34,6 +35,10 @@ GONE = (
 
 CONNECT_SECONDS = 5.0  # for the scheduler to answer
 WORKER_SECONDS = 4.0  # for a first worker to be there: with the above, under ten seconds in all
+
+
+LOGGERS = ("distributed", "distributed.client", "distributed.comm", "tornado", "asyncio")
+"""Silent while a sweep uses Dask: their tracebacks would hide the one message that says what to do."""
 
 
 def another_program(who: str, found: str) -> tuple[str, str]:
@@ -110,8 +115,9 @@ class Processes:
         if now:
             for process in list((self._pool._processes or {}).values()):
                 with contextlib.suppress(OSError):
-                    process.terminate()
-        self._pool.shutdown(wait=not now, cancel_futures=True)
+                    process.kill()
+        # Waiting is short when the workers are gone; without it Python's own clean-up at exit may print an error.
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 class Dask:
@@ -125,11 +131,13 @@ class Dask:
                 "--dask needs the package distributed: pip install 'samskaping[cluster]'",
                 "--dask trenger pakken distributed: pip install 'samskaping[cluster]'",
             ) from None
-        for name in ("distributed", "tornado", "asyncio"):  # their tracebacks would hide our one message
-            logging.getLogger(name).setLevel(logging.CRITICAL)
+        self._levels = {name: logging.getLogger(name).level for name in LOGGERS}
+        self._log_at(dict.fromkeys(LOGGERS, logging.CRITICAL + 1))
         try:
+            _reach(address)
             self._client = Client(address, timeout=f"{CONNECT_SECONDS:g}s")
         except Exception as error:  # a peer that is no scheduler makes it raise almost anything
+            self._log_at(self._levels)
             why = f"{address} ({type(error).__name__}: {error})"[:300]
             raise InputError(
                 f"no Dask scheduler answers at {why}; start one with `dask scheduler`, and give the address it prints",
@@ -138,7 +146,7 @@ class Dask:
         try:
             self._check_workers(address)
         except BaseException:
-            self._client.close(timeout=2)
+            self.stop(now=True)
             raise
         self.workers = max(1, sum(self._client.nthreads().values()))
         self.name = f"{self.workers} threads of the Dask scheduler at {address}"
@@ -196,6 +204,37 @@ class Dask:
     def stop(self, now: bool) -> None:
         """Let go of the scheduler; its workers stay."""
         self._client.close(timeout=2 if now else 10)
+        self._log_at(self._levels)
+
+    @staticmethod
+    def _log_at(levels: Mapping[str, int]) -> None:
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
+
+
+def _reach(address: str) -> None:
+    """Ask the peer at an address for its identity; raise within `CONNECT_SECONDS` when it is no Dask scheduler.
+
+    `distributed.Client` waits without end for a peer that accepts a connection and stays silent.
+    """
+    from distributed.comm import connect
+    from distributed.core import send_recv
+    from distributed.security import Security
+
+    async def identity() -> Any:
+        link = await connect(address, CONNECT_SECONDS, **Security().get_connection_args("client"))
+        try:
+            return await send_recv(link, op="identity")
+        finally:
+            link.abort()
+
+    async def in_time() -> Any:
+        return await asyncio.wait_for(identity(), CONNECT_SECONDS)
+
+    with ThreadPoolExecutor(1) as thread:  # the thread of a notebook has an event loop already
+        peer = thread.submit(asyncio.run, in_time()).result()
+    if peer.get("type") != "Scheduler":
+        raise ValueError(f"it is a {peer.get('type')}")
 
 
 def check_scheduler(address: str) -> None:

@@ -1,11 +1,15 @@
 """The same sweep on the workers of a real Dask scheduler, one of which (or the scheduler) is killed in mid-sweep."""
 
+import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -70,7 +74,7 @@ def test_a_scheduler_that_goes_is_to_blame_and_no_run(cluster, tmp_path):
     scheduler.kill()
     (tmp_path / "held").unlink()
     told = process.communicate(timeout=300)[1]
-    assert process.returncode == 1 and "error: the Dask scheduler is gone" in told, told
+    assert process.returncode == 1 and told.startswith("error: the Dask scheduler is gone"), told
     kept = read_results(tmp_path / "out")
     assert not len(kept.failed) and kept.missing > 0
     sweep(study_of(LONG), tmp_path / "out", workers=1)
@@ -100,8 +104,40 @@ sys.exit(main(sys.argv[1:]))
     assert done.returncode == 2 and "another version of samskaping" in done.stderr, done.stderr
 
 
-def test_no_scheduler_is_said(tmp_path: Path):
+@contextmanager
+def mute_peer() -> Iterator[str]:
+    """Give the address of a peer that accepts connections and answers each with an HTTP error."""
+    with socket.create_server(("127.0.0.1", 0)) as peer:
+
+        def answer() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    link, _ = peer.accept()
+                    link.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n" * 20)
+
+        threading.Thread(target=answer, daemon=True).start()
+        yield f"tcp://127.0.0.1:{peer.getsockname()[1]}"
+
+
+def test_an_address_without_a_scheduler_is_refused_at_once(tmp_path: Path):
     (tmp_path / "small.toml").write_text(LONG)
-    done = called("sweep", "small.toml", "--out", "o", "--dask", "tcp://127.0.0.1:9", cwd=tmp_path)
-    assert done.returncode == 2 and "no Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr
+    with mute_peer() as no_scheduler:
+        for address in ("tcp://127.0.0.1:9", "tls://127.0.0.1:9", "nonsense://x", "127.0.0.1:none", no_scheduler):
+            for dry in ([], ["--dry-run"]):
+                began = time.monotonic()
+                done = called("sweep", "small.toml", "--out", "o", "--dask", address, *dry, cwd=tmp_path)
+                assert done.returncode == 2 and f"no Dask scheduler answers at {address}" in done.stderr
+                assert len(done.stderr.splitlines()) == 1, done.stderr  # no traceback of distributed before it
+                assert time.monotonic() - began < 20  # ten on an idle machine
     assert not (tmp_path / "o").exists()
+
+
+def test_a_scheduler_without_workers_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "small.toml").write_text(LONG)
+    with distributed.LocalCluster(n_workers=0, dashboard_address=None, processes=False) as cluster:
+        began = time.monotonic()
+        done = called(
+            "sweep", "small.toml", "--out", "o", "--dask", cluster.scheduler_address, "--lang", "nb", cwd=tmp_path
+        )
+        assert done.returncode == 2 and "har ingen arbeidere" in done.stderr, done.stderr
+        assert time.monotonic() - began < 20  # ten on an idle machine
