@@ -98,7 +98,9 @@ def national_table(results: Results) -> pd.DataFrame:
     places = [municipality(name) for name in table["municipality"]]
     population = [place.population for place in places]
     citizens = ends["citizens"].first().to_numpy() if "citizens" in results.last else population
+    table = table.drop(columns="municipality")
     table.insert(0, "code", [place.code for place in places])
+    table.insert(1, "name", [place.name for place in places])
     table.insert(2, "county", [place.county for place in places])
     table.insert(3, "population", population)
     table.insert(4, "citizens", citizens)
@@ -107,7 +109,7 @@ def national_table(results: Results) -> pd.DataFrame:
     place_of = {name: place for place, name in enumerate(dict.fromkeys(levels))}
     order = table.assign(at=table["paradigm"].map(place_of), least=-table["population"])
     order = order.sort_values(["least", "code", "at"], kind="stable").index
-    return table.loc[order].reset_index(drop=True).rename(columns={"municipality": "name"})
+    return table.loc[order].reset_index(drop=True)
 
 
 def more_than_first(table: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:

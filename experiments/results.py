@@ -12,7 +12,7 @@ import pandas as pd
 
 from agents.errors import InputError, hints
 from experiments.estimates import interval
-from experiments.factors import is_text
+from experiments.factors import checked_value, is_text
 from experiments.store import FAILED, OK, RUNS, STUDY, told_by
 from experiments.study import Study, read_study
 
@@ -183,6 +183,8 @@ def read_results(folder: str | Path) -> Results:
 
 def _as_in(table: pd.DataFrame, name: str, value: Any) -> Any:
     """Return a value typed on a command line as the column has it."""
+    if name == "municipality":  # by name or number, however the study wrote it
+        return checked_value(name, value, "where")
     kind = table[name].dtype.kind
     if not isinstance(value, str) or kind not in "ifb":
         return value

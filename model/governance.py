@@ -155,7 +155,7 @@ class GovernanceModel(mesa.Model):
             for value, default in zip(self.parameters.flat().values(), Parameters().flat().values(), strict=True)
         )
         parts = [
-            f"{self.paradigm.name} in {self.municipality.name}",
+            f"{self.paradigm.name} in {self.municipality.label}",
             f"{self.population:,} citizens",
             f"month {self.months}",
             f"seed {self.seed}",

@@ -133,13 +133,17 @@ def _show(found: Any, summary: Any, language: Any) -> None:
     for row in summary.to_dict("records"):
         name = row["outcome"]
         shown = with_margin(row["mean"], row["low"], row["high"], decimals[name], language)
-        cells = (_cell(row[group], language) for group in groups)
+        cells = (_cell(group, row[group], language) for group in groups)
         rows.append([*cells, label(declared[name], language), row["runs"], shown])
     console().print(table(title, columns, rows, groups=len(groups)))
 
 
-def _cell(value: Any, language: Any) -> str:
+def _cell(factor: str, value: Any, language: Any) -> str:
     """Return a factor's level as people write it."""
+    if factor == "municipality":
+        from model.municipalities import municipality
+
+        return municipality(value).label
     if isinstance(value, float):
         written = f"{value:.6g}"
         return written.replace(".", ",") if language == "nb" else written
