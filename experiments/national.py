@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from agents.errors import InputError, hints
+from experiments.csv_files import write_csv
 from experiments.factors import checked_value
 from experiments.results import Results
 from experiments.runs import MOST_MONTHS, whole
@@ -133,5 +134,5 @@ def write_national(results: Results) -> Path:
     path = results.folder / TABLE
     with whole_file(path, results.folder) as draft:
         # Six digits are more than a run's luck leaves of meaning; runs/ has them all.
-        national_table(results).to_csv(draft, index=False, lineterminator="\n", encoding="utf-8", float_format="%.6g")
+        write_csv(national_table(results), draft, "%.6g")
     return path

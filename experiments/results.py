@@ -11,6 +11,7 @@ from typing import IO, Any
 import pandas as pd
 
 from agents.errors import InputError, hints
+from experiments.csv_files import write_csv
 from experiments.estimates import interval
 from experiments.factors import checked_value, is_text
 from experiments.store import FAILED, OK, RUNS, STUDY, told_by
@@ -132,12 +133,12 @@ class Results:
         return name
 
     def write_csv(self, to: str | Path | IO[str]) -> None:
-        """Write the table as canonical CSV: sorted by run id and month, every number with all its digits.
+        """Write the table as CSV: sorted by run id and month, every number with all its digits.
 
         The same study gives the same bytes, whoever ran it and with however many workers.
         """
         ordered = self.table.sort_values(["run_id", "month"], kind="stable")
-        ordered.to_csv(to, index=False, lineterminator="\n", encoding="utf-8")
+        write_csv(ordered, to)
 
 
 def run_study(

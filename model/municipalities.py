@@ -194,8 +194,7 @@ def former_error(name_or_code: str) -> InputError | None:
     """Return the error that names the successors of a number or name no longer in force, or None if it is neither."""
     asked = name_or_code.strip()
     if asked.isascii() and asked.isdigit():
-        one = former_by_code(asked.zfill(4))
-        formers = () if one is None else (one,)
+        formers = tuple(filter(None, [former_by_code(asked.zfill(4))]))
     else:
         formers = former_by_name(asked)
     if not formers:

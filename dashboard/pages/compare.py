@@ -43,7 +43,7 @@ _PANEL = (
     "on",
     "off",
 )
-_STATUS = ("computing", "cancel", "again", "ghost", "keep", "keep_help", "csv", "figure")
+_STATUS = ("computing", "cancel", "again", "ghost", "keep", "keep_help", "csv", "excel", "excel_help", "figure")
 _CHARTS = (
     "charts",
     "curves",
@@ -153,8 +153,9 @@ def Outcomes(visitor: Visitor) -> None:
     def download(what: dict[str, Any]) -> None:
         stem = f"samskaping-{settings.place.name.lower()}-{settings.place.code}".replace(" ", "-")
         kind = what.get("kind")
-        if kind == "csv":
-            made: dict[str, Any] = {"text": csv_of(results), "mime": "text/csv;charset=utf-8", "name": f"{stem}.csv"}
+        if kind in ("csv", "excel"):
+            text_ = csv_of(results, excel=kind == "excel")
+            made: dict[str, Any] = {"text": text_, "mime": "text/csv;charset=utf-8", "name": f"{stem}.csv"}
         else:
             out = io.BytesIO()
             figure_of(results, language).savefig(out, format="svg" if kind == "svg" else "png", dpi=110)

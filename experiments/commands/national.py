@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from experiments.commands.options import debug_option, json_option, language_option
+from experiments.commands.options import debug_option, excel_option, json_option, language_option
 from experiments.defaults import PARADIGMS
 
 
@@ -36,6 +36,7 @@ from experiments.defaults import PARADIGMS
 @click.option("--dask", metavar="ADDRESS", help="Use the workers of a Dask scheduler, such as tcp://scheduler:8786.")
 @click.option("--dry-run", is_flag=True, help="Check everything, say how many runs, how long and how much disk.")
 @json_option
+@excel_option
 @click.option("--quiet", is_flag=True, help="No progress and no table, only the results path.")
 @click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
 @language_option
