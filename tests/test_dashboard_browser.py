@@ -161,7 +161,10 @@ def test_data_and_figures_can_be_downloaded(visitor):
     with page.expect_download() as got:
         page.get_by_test_id("download-csv").click()
     lines = got.value.path().read_text().splitlines()
-    assert len(lines) == 2 + 3 * 2 * 12 and lines[1].startswith("paradigm,seed,month,fit")
+    assert len(lines) == 1 + 3 * 2 * 12 and lines[0].startswith("paradigm,seed,month,fit")
+    with page.expect_download() as got:
+        page.get_by_test_id("download-excel").click()
+    assert got.value.path().read_bytes().startswith(b"\xef\xbb\xbfparadigm;seed;month;fit")
     for which, start in (
         ("download-png", b"\x89PNG"),
         ("download-svg", b"<?xml"),
