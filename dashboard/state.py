@@ -206,8 +206,11 @@ def from_link(query: str) -> State:
 
 def _parsed(query: str) -> list[tuple[str, str]]:
     try:
-        return parse_qsl(query, keep_blank_values=True, max_num_fields=limits.CHANGES + 30, errors="strict")
-    except (ValueError, UnicodeDecodeError):
+        # What is not UTF-8 becomes lone surrogates here: somebody else's key may hold anything, ours may not.
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=limits.CHANGES + 30, errors="surrogateescape")
+        "".join(value for key, value in pairs if key in _OWN_KEYS).encode()
+        return pairs
+    except ValueError:
         raise InputError(
             "the link cannot be read: it has too many parts, or letters that are not UTF-8",
             "lenken kan ikke leses: Den har for mange deler, eller tegn som ikke er UTF-8",

@@ -285,7 +285,7 @@ class RowCollector(mesa.DataCollector):
 
     def get_model_vars_dataframe(self) -> pd.DataFrame:
         """Return a row a month: the outcomes, and what other reporters found. All rows are of one seed."""
-        return super().get_model_vars_dataframe().drop(columns=list(WHICH_ROW))
+        return super().get_model_vars_dataframe().drop(columns=list(WHICH_ROW), errors="ignore")
 
     def collect(self, model: GovernanceModel) -> None:
         """Append the outcomes of the month, and what other reporters find."""

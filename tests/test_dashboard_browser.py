@@ -156,6 +156,18 @@ def test_a_link_restores_everything_for_somebody_else(visitor, newcomer):
     assert other.page.locator("html").get_attribute("lang") == "en"
 
 
+def test_towns_of_one_name_are_opened_by_link_and_from_the_list(visitor):
+    page = visitor.open("lang=nb&town=1515&citizens=60&months=2&seeds=1&utm_source=nyhetsbrev")
+    heading, before = page.get_by_test_id("status").locator("h1"), visitor.key()
+    assert heading.inner_text().startswith("Herøy (Møre og Romsdal)")
+    field = page.get_by_test_id("municipality")
+    assert field.input_value() == "Herøy (Møre og Romsdal)"
+    field.fill("Herøy (Nordland)")
+    field.press("Enter")
+    visitor.settled(other_than=before)
+    assert heading.inner_text().startswith("Herøy (Nordland)") and "town=1818" in page.url
+
+
 def test_data_and_figures_can_be_downloaded(visitor):
     page = visitor.open(SMALL)
     with page.expect_download() as got:

@@ -80,6 +80,7 @@ def test_every_parameter_and_rule_survives_a_link():
         ("scenario=nowhere", "unknown scenario"),
         ("page=admin", "one of compare"),
         ("lang=xx", "one of en, nb"),
+        ("town=B%F8", "not UTF-8"),
         ("ctiizens=50", "did you mean 'citizens'"),
         ("Town=Larvik", "did you mean 'town'"),
         ("town=1507", "1508 Ålesund and 1580 Haram"),
@@ -114,6 +115,7 @@ def test_foreign_keys_are_ignored():
     for key in FOREIGN:
         assert from_link(f"{key}=IwAR0x&{link}&{key}=2") == expected, key
     assert from_link(f"{link}&{'&'.join(f'{key}=1' for key in FOREIGN[:20])}") == expected
+    assert from_link(f"{link}&utm_campaign=H%F8st&%FF=1") == expected  # not UTF-8
     assert from_link(f"keep=citizens%3D60%26fbclid%3D1&{link}").kept[0].citizens == 60
 
 
