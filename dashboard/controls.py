@@ -92,8 +92,8 @@ def paradigms(settings: Settings, language: Language) -> list[dict[str, Any]]:
 
 @cache
 def towns() -> list[str]:
-    """Return the names of all municipalities."""
-    return sorted(one.name for one in municipalities())
+    """Return all municipalities as people are shown them: with the county where two have the same name."""
+    return sorted(one.label for one in municipalities())
 
 
 def slider(one: Declaration, language: Language) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from dashboard.results import Results
 from experiments.comparison import Comparison
+from experiments.csv_files import csv_text
 from experiments.texts import Language
 from model.outcomes import NAMES
 
@@ -30,14 +30,20 @@ def runs_of(results: Results) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def csv_of(results: Results) -> str:
-    """Return all outcomes as CSV for programs to read: English names, decimal points; the settings above, as a link."""
+def csv_of(results: Results, excel: bool = False) -> str:
+    """Return all outcomes as CSV that `pandas.read_csv` reads at once, or that a Norwegian Excel opens.
+
+    A row a run and month, as in `runs_of`, then the municipality's number and name, the citizens simulated, and in the
+    first row, under `settings`, the link that restores the settings. Names are English. Nine digits give back each
+    outcome exactly, as they are single-precision numbers.
+    """
     from dashboard.state import State, to_link
 
-    out = io.StringIO()
-    out.write(f"# samskaping {to_link(State(settings=results.settings, language='en'))}\n")
-    runs_of(results).to_csv(out, index=False, float_format="%.6g", lineterminator="\n")
-    return out.getvalue()
+    settings, table = results.settings, runs_of(results)
+    table["municipality"], table["municipality_name"] = settings.place.code, settings.place.label
+    table["citizens"] = settings.citizens
+    table["settings"] = [to_link(State(settings=settings, language="en")), *[""] * (len(table) - 1)]  # may be long
+    return csv_text(table, "%.9g", excel)
 
 
 def figure_of(results: Results, language: Language) -> Figure:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from agents.errors import InputError, hints
+from agents.errors import InputError
 from dashboard import limits
 from dashboard.limits import refused, whole
 from experiments.comparison import planned
@@ -19,7 +20,7 @@ from experiments.defaults import FIRST_SEED, MUNICIPALITY, PARADIGMS
 from experiments.runs import Run
 from experiments.scenario import Scenario, load_scenario
 from experiments.texts import LANGUAGES, Language
-from model.municipalities import municipality
+from model.municipalities import Municipality, municipality
 from model.paradigms import Paradigm, load_paradigm, preset
 
 Value = float | int | bool | str
@@ -37,7 +38,8 @@ CITIZENS, MONTHS, SEEDS = 5_000, 60, 4
 class Settings:
     """What is simulated. Made by `checked`, so that everything in it can be run."""
 
-    municipality: str = MUNICIPALITY
+    municipality: str = municipality(MUNICIPALITY).code
+    """The municipality's number; `checked` also takes its name."""
     citizens: int = CITIZENS
     months: int = MONTHS
     seeds: int = SEEDS
@@ -51,6 +53,11 @@ class Settings:
     """Rules in which the own paradigm differs from its base, without `rules.`."""
     scenario: str = ""
     """The scenario that these settings come from."""
+
+    @property
+    def place(self) -> Municipality:
+        """The municipality."""
+        return municipality(self.municipality)
 
     @property
     def own_paradigm(self) -> Paradigm:
@@ -95,7 +102,7 @@ def checked(settings: Settings) -> Settings:
         )  # fmt: skip
     if len(settings.changes) + len(settings.own) > limits.CHANGES:
         raise refused("changes", n=len(settings.changes) + len(settings.own), most=limits.CHANGES)
-    town = municipality(settings.municipality).name
+    town = municipality(settings.municipality).code
     base = preset(settings.base).name
     made = replace(
         settings, municipality=town, citizens=citizens, months=months, seeds=seeds, first_seed=first, paradigms=names,
@@ -159,7 +166,10 @@ class State:
 # --- links ---------------------------------------------------------------------------------------------------------
 
 _KEYS = ("town", "citizens", "months", "seeds", "seed", "paradigms", "set", "base", "own", "scenario")
+_OWN_KEYS = (*_KEYS, "lang", "page", "keep")
 _MOST_KEPT = 3
+_MISSPELT = 0.85
+"""How alike an unknown key and one of ours must be, 0-1, for it to be a slip of the pen and not somebody else's key."""
 
 
 def to_link(state: State) -> str:
@@ -180,7 +190,7 @@ def from_link(query: str) -> State:
             f"the link is too long: {len(query)} characters of at most {limits.LINK}",
             f"lenken er for lang: {len(query)} tegn av høyst {limits.LINK}",
         )
-    pairs = _parsed(query)
+    pairs = _ours(_parsed(query))
     kept = [value for key, value in pairs if key == "keep"]
     if len(kept) > _MOST_KEPT:
         raise InputError(
@@ -191,17 +201,38 @@ def from_link(query: str) -> State:
     language = _one_of("lang", head.get("lang", "nb"), LANGUAGES)
     page = _one_of("page", head.get("page", PAGES[0]), PAGES)
     rest = [(key, value) for key, value in pairs if key not in ("lang", "page", "keep")]
-    return State(_settings(rest), tuple(_settings(_parsed(one)) for one in kept), language, page)  # type: ignore[arg-type]
+    return State(_settings(rest), tuple(_settings(_ours(_parsed(one))) for one in kept), language, page)  # type: ignore[arg-type]
 
 
 def _parsed(query: str) -> list[tuple[str, str]]:
     try:
-        return parse_qsl(query, keep_blank_values=True, max_num_fields=limits.CHANGES + 30, errors="strict")
-    except (ValueError, UnicodeDecodeError):
+        # What is not UTF-8 becomes lone surrogates here: somebody else's key may hold anything, ours may not.
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=limits.CHANGES + 30, errors="surrogateescape")
+        "".join(value for key, value in pairs if key in _OWN_KEYS).encode()
+        return pairs
+    except ValueError:
         raise InputError(
             "the link cannot be read: it has too many parts, or letters that are not UTF-8",
             "lenken kan ikke leses: Den har for mange deler, eller tegn som ikke er UTF-8",
         ) from None
+
+
+def _ours(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the pairs with keys of ours. Mail programmes and social networks add keys to links: these are ignored.
+
+    Raises:
+        InputError: for a key that is one of ours misspelt, as what it says would be lost in silence.
+    """
+    for key, _ in pairs:
+        if key in _OWN_KEYS:
+            continue
+        for own in _OWN_KEYS:
+            if abs(len(key) - len(own)) <= 2 and SequenceMatcher(None, own, key.lower()).ratio() >= _MISSPELT:
+                raise InputError(
+                    f"unknown key {key!r} in the link; did you mean {own!r}?",
+                    f"ukjent nøkkel {key!r} i lenken; mente du {own!r}?",
+                )
+    return [(key, value) for key, value in pairs if key in _OWN_KEYS]
 
 
 def _pairs(settings: Settings) -> list[tuple[str, str]]:
@@ -225,12 +256,6 @@ def _settings(pairs: list[tuple[str, str]]) -> Settings:
     once: dict[str, str] = {}
     lists: dict[str, dict[str, Value]] = {"set": {}, "own": {}}
     for key, value in pairs:
-        if key not in _KEYS:
-            hint, tips = hints(key[:40], _KEYS)
-            raise InputError(
-                f"unknown key {key[:40]!r} in the link; {hint or 'valid: ' + ', '.join(_KEYS)}",
-                f"ukjent nøkkel {key[:40]!r} i lenken; {tips or 'gyldige: ' + ', '.join(_KEYS)}",
-            )
         if key in lists:
             name, colon, given = value.partition(":")
             if not colon or name in lists[key]:

@@ -85,6 +85,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "keep": ("Keep", "Behold"),
     "keep_help": ("Keep these settings beside others, on the page of scenarios", "Behold dette ved siden av annet, på scenariosiden"),
     "csv": ("Data CSV", "Data CSV"),
+    "excel": ("Data for Excel", "Data til Excel"),
+    "excel_help": (
+        "CSV for an Excel with Norwegian settings: semicolons and decimal commas",
+        "CSV som norsk Excel åpner rett: semikolon og desimalkomma",
+    ),
     "figure": ("Figure", "Figur"),
     "changed_list": ("Changed: {what}", "Endret: {what}"),
     "scorecard": ("Scorecard", "Resultattavle"),

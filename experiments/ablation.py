@@ -202,9 +202,10 @@ def _cell(row: pd.Series, decimals: int) -> str:
 
 def write_ablation(table: pd.DataFrame, folder: Path) -> Path:
     """Write the table beside the sweep's results and return its path."""
+    from experiments.csv_files import write_csv
     from experiments.store import whole_file
 
     path = folder / "ablation.csv"
     with whole_file(path, folder) as draft:
-        table.to_csv(draft, index=False, lineterminator="\n", encoding="utf-8")
+        write_csv(table, draft)
     return path

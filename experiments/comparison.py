@@ -48,7 +48,7 @@ class Comparison:
 
     def __repr__(self) -> str:
         return (
-            f"Comparison({', '.join(self.names)}; {self.municipality.name}, {self.population:,} citizens, "
+            f"Comparison({', '.join(self.names)}; {self.municipality.label}, {self.population:,} citizens, "
             f"{len(self.seeds)} seeds, {self.months} months; .summary .paired .runs .groups .figure() .save())"
         )
 

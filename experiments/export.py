@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from experiments.csv_files import write_csv
 from experiments.estimates import KEYS
 from experiments.figure import save_figure, series_figure
 from experiments.folders import new_folder
@@ -82,7 +83,7 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     if path.suffix == ".parquet":
         table.to_parquet(path, engine="pyarrow", compression="zstd", index=False)
     else:
-        table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8", float_format="%.10g")
+        write_csv(table, path, "%.10g")
 
 
 def outcome_columns(runs: pd.DataFrame) -> Sequence[str]:

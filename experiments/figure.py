@@ -94,7 +94,7 @@ def comparison_figure(comparison: Comparison, language: Language = "en") -> Figu
     title = text(
         "title_compare",
         language,
-        town=comparison.municipality.name,
+        town=comparison.municipality.label,
         citizens=number(comparison.population, 0, language),
         months=comparison.months,
         seeds=seeds_text(len(comparison.seeds), language),
@@ -152,7 +152,7 @@ def series_figure(result: RunResult, language: Language = "en") -> Figure:
     title = text(
         "title_run",
         language,
-        town=run.town.name,
+        town=run.town.label,
         paradigm=" \N{RIGHTWARDS ARROW} ".join(paradigm.name for _, paradigm in run.paradigms),
         citizens=number(result.population, 0, language),
         months=run.months,

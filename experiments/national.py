@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from agents.errors import InputError, hints
+from experiments.csv_files import write_csv
 from experiments.factors import checked_value
 from experiments.results import Results
 from experiments.runs import MOST_MONTHS, whole
@@ -98,7 +99,9 @@ def national_table(results: Results) -> pd.DataFrame:
     places = [municipality(name) for name in table["municipality"]]
     population = [place.population for place in places]
     citizens = ends["citizens"].first().to_numpy() if "citizens" in results.last else population
+    table = table.drop(columns="municipality")
     table.insert(0, "code", [place.code for place in places])
+    table.insert(1, "name", [place.name for place in places])
     table.insert(2, "county", [place.county for place in places])
     table.insert(3, "population", population)
     table.insert(4, "citizens", citizens)
@@ -107,7 +110,7 @@ def national_table(results: Results) -> pd.DataFrame:
     place_of = {name: place for place, name in enumerate(dict.fromkeys(levels))}
     order = table.assign(at=table["paradigm"].map(place_of), least=-table["population"])
     order = order.sort_values(["least", "code", "at"], kind="stable").index
-    return table.loc[order].reset_index(drop=True).rename(columns={"municipality": "name"})
+    return table.loc[order].reset_index(drop=True)
 
 
 def more_than_first(table: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
@@ -131,5 +134,5 @@ def write_national(results: Results) -> Path:
     path = results.folder / TABLE
     with whole_file(path, results.folder) as draft:
         # Six digits are more than a run's luck leaves of meaning; runs/ has them all.
-        national_table(results).to_csv(draft, index=False, lineterminator="\n", encoding="utf-8", float_format="%.6g")
+        write_csv(national_table(results), draft, "%.6g")
     return path

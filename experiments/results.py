@@ -13,8 +13,9 @@ import pandas as pd
 
 from agents.errors import InputError, hints
 from experiments import parts
+from experiments.csv_files import write_csv
 from experiments.estimates import interval
-from experiments.factors import is_text
+from experiments.factors import checked_value, is_text
 from experiments.parts import FAILED, OK
 from experiments.store import RUNS, STUDY, read_manifest
 from experiments.study import Study, read_study
@@ -135,12 +136,12 @@ class Results:
         return name
 
     def write_csv(self, to: str | Path | IO[str]) -> None:
-        """Write the table as canonical CSV: sorted by run id and month, every number with all its digits.
+        """Write the table as CSV: sorted by run id and month, every number with all its digits.
 
         The same study gives the same bytes, whoever ran it and with however many workers.
         """
         ordered = self.table.sort_values(["run_id", "month"], kind="stable")
-        ordered.to_csv(to, index=False, lineterminator="\n", encoding="utf-8")
+        write_csv(ordered, to)
 
 
 def run_study(
@@ -249,6 +250,8 @@ def _each_once(table: pd.DataFrame, found: list[parts.Part], tables: Sequence[An
 
 def _as_in(table: pd.DataFrame, name: str, value: Any) -> Any:
     """Return a value typed on a command line as the column has it."""
+    if name == "municipality":  # by name or number, however the study wrote it
+        return checked_value(name, value, "where")
     kind = table[name].dtype.kind
     if not isinstance(value, str) or kind not in "ifb":
         return value

@@ -93,7 +93,7 @@ def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table]:
     means = months[[outcome.name for outcome in shown]].groupby(years).last()
     paradigms = months.groupby(years)["paradigm"].last()
     ways = " \N{RIGHTWARDS ARROW} ".join(paradigm.name for _, paradigm in result.run.paradigms)
-    title = text("by_year", language, town=result.run.town.name, paradigm=ways)
+    title = text("by_year", language, town=result.run.town.label, paradigm=ways)
     for some in _batches(list(means.index), YEARS_ACROSS):
         rows = []
         if result.run.switches:

@@ -39,6 +39,9 @@ def serve(town: Town) -> None:
     encounter(town, allocate(town))
 
 
+RUN_MODEL_MONTHS = 120
+"""Months after which Mesa's `run_model` ends: ten years, as the command line's default."""
+
 # A month, in order. Each phase is one function of the town.
 STEP: tuple[tuple[str, Callable[[Town], None]], ...] = (
     ("drift", drift),
@@ -96,7 +99,8 @@ class GovernanceModel(mesa.Model):
         for _ in range(settings.town.warm_up):
             self._month()
         self._begin(chosen, habituated=settings.roles.steady_start >= 0.5)
-        self.datacollector = RowCollector(model_reporters={name: partial(_outcome_of, name) for name in NAMES})
+        outcomes = {name: partial(_outcome_of, name) for name in NAMES}
+        self.datacollector = RowCollector(model_reporters={**WHICH_ROW, **outcomes})
         if not self._last:  # no warm-up: outcomes of the state before the first month
             self.town.paid = self.town.areas.budget
             count_attitudes(self.town)
@@ -123,6 +127,16 @@ class GovernanceModel(mesa.Model):
         frame = pd.DataFrame(np.stack(self._rows[first:]), columns=list(NAMES))
         frame.insert(0, "month", np.arange(first + 1, self.months + 1))
         return frame
+
+    def run_model(self) -> None:
+        """Simulate 120 further months, or fewer if `running` becomes False. See `run` for another number.
+
+        Mesa's own `run_model` goes on until `running` is False. A town has no such end, so it would never return.
+        """
+        for _ in range(RUN_MODEL_MONTHS):
+            if not self.running:
+                break
+            self.step()
 
     def switch_paradigm(self, paradigm: str | Paradigm) -> None:
         """Put other rules in force from the next month; roles keep their habits and grow into them.
@@ -155,7 +169,7 @@ class GovernanceModel(mesa.Model):
             for value, default in zip(self.parameters.flat().values(), Parameters().flat().values(), strict=True)
         )
         parts = [
-            f"{self.paradigm.name} in {self.municipality.name}",
+            f"{self.paradigm.name} in {self.municipality.label}",
             f"{self.population:,} citizens",
             f"month {self.months}",
             f"seed {self.seed}",
@@ -262,8 +276,16 @@ class GovernanceModel(mesa.Model):
         return self._views
 
 
+WHICH_ROW = {"seed": "seed", "month": "months"}
+"""Reporters that say which run and month a row of Mesa's `batch_run` is of; it adds neither by itself."""
+
+
 class RowCollector(mesa.DataCollector):
     """Mesa's collector, reading the month's outcomes as they stand (Mesa would copy each deeply)."""
+
+    def get_model_vars_dataframe(self) -> pd.DataFrame:
+        """Return a row a month: the outcomes, and what other reporters found. All rows are of one seed."""
+        return super().get_model_vars_dataframe().drop(columns=list(WHICH_ROW), errors="ignore")
 
     def collect(self, model: GovernanceModel) -> None:
         """Append the outcomes of the month, and what other reporters find."""

@@ -14,6 +14,7 @@ from numbers import Integral
 from typing import TypeAlias
 
 from agents.errors import InputError, fold, hints
+from model.former_municipalities import FormerMunicipality, former_by_code, former_by_name
 
 SMALLEST, LARGEST = 50, 10_000_000
 """How few and how many citizens a simulated municipality can have."""
@@ -90,6 +91,11 @@ class Municipality:
         return self
 
     @property
+    def label(self) -> str:
+        """Name as people are shown it: with the county where another municipality has the same name."""
+        return f"{self.name} ({self.county})" if self.name in _shared_names() else self.name
+
+    @property
     def council_seats(self) -> int:
         """Smallest lawful number of council members (persons); see `council_seats` in this module."""
         return council_seats(self.population)
@@ -109,6 +115,12 @@ def municipalities() -> tuple[Municipality, ...]:
     return tuple(sorted(map(_from_row, csv.DictReader(table.splitlines())), key=lambda town: town.code))
 
 
+@cache
+def _shared_names() -> frozenset[str]:
+    names = [town.name for town in municipalities()]
+    return frozenset(name for name in names if names.count(name) > 1)
+
+
 def municipality(name_or_code: MunicipalityLike) -> Municipality:
     """Return the municipality with this name or four-digit code.
 
@@ -117,7 +129,8 @@ def municipality(name_or_code: MunicipalityLike) -> Municipality:
     a whole number: "0301" and 301 are Oslo.
 
     Raises:
-        InputError: when no municipality, or more than one, answers to it; it names the nearest.
+        InputError: when no municipality, or more than one, answers to it. The message names the nearest, and the
+            successors of a number or name that is no longer in force.
     """
     if isinstance(name_or_code, Municipality):
         return name_or_code
@@ -140,6 +153,9 @@ def _by_code(code: str) -> Municipality:
     towns = {town.code: town for town in municipalities()}
     found = towns.get(code.zfill(4))
     if found is None:
+        former = former_error(code)
+        if former is not None:
+            raise former
         hint, tips = hints(code.zfill(4), towns)
         raise InputError(
             f"no municipality has the code {code!r}: codes are the four-digit municipality numbers in force "
@@ -161,6 +177,9 @@ def _by_name(name: str) -> Municipality:
             f"{name!r} is the name of {len(found)} municipalities: give the code, {' or '.join(which)}",
             f"{len(found)} kommuner heter {name!r}: skriv nummeret, {' eller '.join(which)}",
         )
+    former = former_error(name)
+    if former is not None:
+        raise former
     known = [part for town in municipalities() for part in _names(town)]
     hint, tips = hints(name, known)
     raise InputError(
@@ -169,6 +188,44 @@ def _by_name(name: str) -> Municipality:
         f"ingen kommune heter {name!r}: skriv navnet eller det firesifrede nummeret til en av Norges "
         f"{len(municipalities())} kommuner" + (tips and f"; {tips}"),
     )
+
+
+def former_error(name_or_code: str) -> InputError | None:
+    """Return the error that names the successors of a number or name no longer in force, or None if it is neither."""
+    asked = name_or_code.strip()
+    if asked.isascii() and asked.isdigit():
+        formers = tuple(filter(None, [former_by_code(asked.zfill(4))]))
+    else:
+        formers = former_by_name(asked)
+    if not formers:
+        return None
+    told = [_successors(former) for former in formers]
+    codes = list(dict.fromkeys(code for former in formers for code in former.successors))
+    return InputError(
+        f"{'; '.join(english for english, _ in told)}: give {_listed(codes, 'or')}",
+        f"{'; '.join(norwegian for _, norwegian in told)}: skriv {_listed(codes, 'eller')}",
+    )
+
+
+def _successors(former: FormerMunicipality) -> tuple[str, str]:
+    """Return when a number went out of use and which municipalities have its area now, in English and Norwegian."""
+    towns = [municipality(code) for code in former.successors]
+    named = [f"{town.code} {town.label}" for town in towns]
+    if len(towns) > 1:
+        english, norwegian = "is now divided between", "er nå delt mellom"
+    elif {fold(name) for name in former.names} & {fold(name) for name in _names(towns[0])}:
+        english, norwegian = "is now", "er nå"
+    else:
+        english, norwegian = "now belongs to", "hører nå til"
+    year = former.last_year + 1
+    return (
+        f"the number {former.code} went out of use in {year}, and {former.name} {english} {_listed(named, 'and')}",
+        f"nummeret {former.code} gikk ut av bruk i {year}, og {former.name} {norwegian} {_listed(named, 'og')}",
+    )
+
+
+def _listed(words: list[str], last: str) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 @cache

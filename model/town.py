@@ -80,7 +80,7 @@ class Town:
     late_hours: float = 0.0  # process hours booked after this month's cases got theirs: paid next month
 
     def __repr__(self) -> str:
-        return f"<Town: {self.place.name}, {self.population:,} citizens, month {self.month} from the warm-up's start>"
+        return f"<Town: {self.place.label}, {self.population:,} citizens, month {self.month} from the warm-up's start>"
 
     @property
     def calendar(self) -> int:

@@ -77,3 +77,71 @@ def test_a_point_that_cannot_be_run_is_nan_and_touches_no_other():
 def test_what_is_wrong_is_said(names, given, words):
     with pytest.raises(InputError, match=words):
         ema_model(*names, **given)
+
+
+def test_what_cannot_be_run_is_refused_when_the_model_is_made():
+    refused = {
+        "seeds is empty": {"seeds": ()},
+        "a seed = -1": {"seeds": (-1,)},
+        "number of seeds = 0": {"seeds": 0},
+        "number of seeds = '12'": {"seeds": "12"},
+        "a seed is given twice": {"seeds": (1, 1)},
+        "months = 0": {"months": 0},
+        "citizens = 3": {"citizens": 3},
+        "'Våler' is the name of 2": {"municipality": "Våler"},
+        "outcomes is empty": {"outcomes": []},
+        "outcomes = 'trust'": {"outcomes": "trust"},
+        "paradigms is empty": {"paradigms": []},
+        "paradigms = 'NPG'": {"paradigms": "NPG"},
+        "levers = 'paradigm'": {"levers": "paradigm"},
+        "paradigm is given twice": {"levers": ["paradigm", "paradigm"]},
+        "both as an uncertainty and as a lever": {"levers": ["trust.gain"]},
+        "give the pair": {"ranges": {"trust.gain": 0.3}},
+        "give bounds by name": {"ranges": 3},
+        "paradigm is not a number": {"ranges": {"paradigm": (0, 1)}},
+        "contradictory = 'zero'": {"contradictory": "zero"},
+        "only 1 of its choices is possible": {"levers": ["rules.boundary.recruitment"], "paradigms": ["TPA"]},
+    }
+    for words, given in refused.items():
+        with pytest.raises(InputError) as error:
+            ema_model("trust.gain", **(SMALL | given))
+        assert words in str(error.value), (given, str(error.value))
+
+
+def test_a_number_of_seeds_is_that_many_from_the_first_as_in_compare():
+    means = [ema_model("trust.gain", **(SMALL | {"seeds": seeds})).function(paradigm="TPA") for seeds in (2, (1, 2))]
+    assert means[0] == means[1]
+
+
+def test_choices_that_contradict_everything_else_are_not_offered():
+    name = "rules.boundary.recruitment"
+
+    def offered(*uncertainties, **given):
+        model = ema_model(*uncertainties, **(SMALL | given))
+        return {category.value for category in model.levers["rules__boundary__recruitment"].categories}
+
+    assert "none" not in offered(levers=[name], paradigms=["NPG"])  # which has meetings
+    assert "none" in offered(levers=["paradigm", name])  # with TPA, which has none
+    assert "none" in offered(
+        "rules.scope.meetings_per_year", "rules.boundary.pay", levers=[name], paradigms=["NPG"]
+    )  # with no meetings
+
+
+@pytest.mark.filterwarnings("ignore:.*cannot be run")
+def test_optimize_passes_by_what_cannot_be_run():
+    model = ema_model(
+        levers=["paradigm", "rules.boundary.recruitment"],
+        contradictory="worst",
+        **(SMALL | {"outcomes": ["fit", "trust"]}),
+    )
+    with SequentialEvaluator(model) as evaluator:
+        best = evaluator.optimize(nfe=20, searchover="levers", epsilons=[0.01, 0.01])
+    assert len(best) and best[["fit", "trust"]].to_numpy(float).min() > 0
+
+
+def test_a_point_that_cannot_be_run_is_named_with_the_reason():
+    model = ema_model("rules.payoff.money_follows_user", paradigms=["TPA"], levers=[], **SMALL)
+    with pytest.warns(
+        UserWarning, match=r"paradigm = TPA, rules.payoff.money_follows_user = 0.5 cannot be run.*optimize"
+    ):
+        model.function(**{"rules.payoff.money_follows_user": 0.5})

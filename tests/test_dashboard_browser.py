@@ -156,12 +156,27 @@ def test_a_link_restores_everything_for_somebody_else(visitor, newcomer):
     assert other.page.locator("html").get_attribute("lang") == "en"
 
 
+def test_towns_of_one_name_are_opened_by_link_and_from_the_list(visitor):
+    page = visitor.open("lang=nb&town=1515&citizens=60&months=2&seeds=1&utm_source=nyhetsbrev")
+    heading, before = page.get_by_test_id("status").locator("h1"), visitor.key()
+    assert heading.inner_text().startswith("Herøy (Møre og Romsdal)")
+    field = page.get_by_test_id("municipality")
+    assert field.input_value() == "Herøy (Møre og Romsdal)"
+    field.fill("Herøy (Nordland)")
+    field.press("Enter")
+    visitor.settled(other_than=before)
+    assert heading.inner_text().startswith("Herøy (Nordland)") and "town=1818" in page.url
+
+
 def test_data_and_figures_can_be_downloaded(visitor):
     page = visitor.open(SMALL)
     with page.expect_download() as got:
         page.get_by_test_id("download-csv").click()
     lines = got.value.path().read_text().splitlines()
-    assert len(lines) == 2 + 3 * 2 * 12 and lines[1].startswith("paradigm,seed,month,fit")
+    assert len(lines) == 1 + 3 * 2 * 12 and lines[0].startswith("paradigm,seed,month,fit")
+    with page.expect_download() as got:
+        page.get_by_test_id("download-excel").click()
+    assert got.value.path().read_bytes().startswith(b"\xef\xbb\xbfparadigm;seed;month;fit")
     for which, start in (
         ("download-png", b"\x89PNG"),
         ("download-svg", b"<?xml"),

@@ -1,8 +1,10 @@
 """Numbers on the page are those of the command line, and never those of another setting."""
 
+import io
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
@@ -11,10 +13,11 @@ from dashboard import life, show
 from dashboard.exports import csv_of, figure_of, runs_of
 from dashboard.pages.town import small, story, totals
 from dashboard.results import Results, units_of
-from dashboard.state import Settings, State, checked
+from dashboard.state import Settings, State, checked, from_link
 from dashboard.visitor import Visitor
 from dashboard.worker import run_side_by_side, started
 from experiments import compare, estimates, simulate
+from model.outcomes import NAMES
 
 SETTINGS = checked(Settings(citizens=300, months=14, seeds=3, changes=(("needs.wickedness", 1.5),)))
 
@@ -141,10 +144,21 @@ def test_the_summary_says_what_the_scorecard_marks(results):
 
 
 def test_downloads_hold_everything(results):
-    lines = csv_of(results).splitlines()
-    assert lines[0].startswith("# samskaping lang=en&citizens=300&months=14&seeds=3&set=needs.wickedness%3A1.5")
-    assert len(lines) == 2 + 3 * 3 * 14
+    table = pd.read_csv(io.StringIO(csv_of(results)), dtype={"municipality": str})
+    expected = runs_of(results)
+    assert list(table)[: len(expected.columns)] == list(expected) and len(table) == 3 * 3 * 14
+    assert (table[list(NAMES)].astype("f4") == expected[list(NAMES)].astype("f4")).all(axis=None)
+    assert table["settings"][0].startswith("lang=en&citizens=300&months=14&seeds=3&set=needs.wickedness%3A1.5")
+    assert from_link(table["settings"][0]).settings == results.settings
+    assert (table["municipality"][5], table["municipality_name"][5], table["citizens"][5]) == ("3909", "Larvik", 300)
     assert figure_of(results, "nb").axes
+
+
+def test_the_download_for_excel_holds_the_same_numbers(results):
+    plain, excel = csv_of(results), csv_of(results, excel=True)
+    assert excel.startswith("\ufeffparadigm;seed;month;fit;")
+    same = pd.read_csv(io.StringIO(excel.removeprefix("\ufeff")), sep=";", decimal=",")
+    pd.testing.assert_frame_equal(same, pd.read_csv(io.StringIO(plain)), check_exact=True)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
 from agents.errors import InputError
-from dashboard import limits
+from dashboard import controls, limits
 from dashboard.matrix import CELLS
 from dashboard.questions import QUESTIONS
 from dashboard.state import OWN, PAGES, Settings, State, checked, from_link, from_scenario, to_link
@@ -80,7 +80,11 @@ def test_every_parameter_and_rule_survives_a_link():
         ("scenario=nowhere", "unknown scenario"),
         ("page=admin", "one of compare"),
         ("lang=xx", "one of en, nb"),
-        ("ctiizens=50", "citizens"),
+        ("town=B%F8", "not UTF-8"),
+        ("ctiizens=50", "did you mean 'citizens'"),
+        ("Town=Larvik", "did you mean 'town'"),
+        ("town=1507", "1508 Ålesund and 1580 Haram"),
+        ("town=Våler", "3114 (Våler, Østfold) or 3419"),
         ("citizens=50&citizens=60", "given twice"),
         ("keep=citizens%3D1", "from 50 to 20,000"),
         ("keep=&keep=&keep=&keep=", "at most 3"),
@@ -94,6 +98,40 @@ def test_bad_links_are_refused_with_the_reason(query, said):
     assert said in str(refused.value)
     assert len(str(refused.value)) < 1500
     assert refused.value.told("en") == str(refused.value) != refused.value.told("nb")
+
+
+# Keys that mail programmes, networks, advertisers and sites of theirs add to links.
+FOREIGN = (
+    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid li_fat_id igshid igsh mc_cid mc_eid _hsenc "
+    "_hsmi hsCtaTracking mkt_tok utm_source utm_medium utm_campaign utm_term utm_content utm_id _ga _gl ref ref_src "
+    "source src s si t feature share trk sc_cid vero_id wickedid oly_enc_id ml_subscriber _openstat spm from sid feed"
+).split()
+
+
+def test_foreign_keys_are_ignored():
+    link = "lang=nb&town=Bod%C3%B8&citizens=500&months=12&seeds=2"
+    expected = from_link(link)
+    assert (expected.settings.place.name, expected.settings.citizens) == ("Bodø", 500)
+    for key in FOREIGN:
+        assert from_link(f"{key}=IwAR0x&{link}&{key}=2") == expected, key
+    assert from_link(f"{link}&{'&'.join(f'{key}=1' for key in FOREIGN[:20])}") == expected
+    assert from_link(f"{link}&utm_campaign=H%F8st&%FF=1") == expected  # not UTF-8
+    assert from_link(f"keep=citizens%3D60%26fbclid%3D1&{link}").kept[0].citizens == 60
+
+
+def test_a_link_names_the_municipality_by_its_number_and_takes_names():
+    for code in ("3114", "3419", "1515", "1818", "0301"):
+        state = from_link(f"town={code}&citizens=100&months=2&seeds=1")
+        assert state.settings.runs[0].town.code == code and f"town={code}" in to_link(state)
+        assert from_link(to_link(state)) == state
+    assert from_link("town=Bodø").settings == from_link("town=1804").settings
+    assert from_link("town=Her%C3%B8y+(Nordland)").settings.municipality == "1818"
+
+
+def test_the_list_of_towns_has_each_once_and_each_can_be_chosen():
+    towns = controls.towns()
+    assert len(set(towns)) == len(towns) == 357 and {"Våler (Østfold)", "Våler (Innlandet)", "Bodø"} <= set(towns)
+    assert len({Settings().changed(municipality=town).municipality for town in towns}) == 357
 
 
 def test_limits_are_told_in_both_languages():

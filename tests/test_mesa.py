@@ -63,6 +63,15 @@ def test_running_stops_mesas_own_loop(model):
     assert model.months == 3
 
 
+def test_run_model_ends_after_ten_years():
+    model = GovernanceModel(citizens=60, rng=1, parameters={"town.warm_up": 0})
+    model.run_model()
+    assert model.months == 120
+    model.running = False
+    model.run_model()
+    assert model.months == 120
+
+
 def test_steps_and_run_give_the_same_rows(model):
     rows = []
     for _ in range(4):
@@ -137,7 +146,13 @@ def test_no_name_of_the_model_is_one_of_mesas(model):
     mesas = public(dir(mesa.Model)) | public(vars(Bare(rng=1))) | ADDED_TO_MODEL
     ours = public(vars(GovernanceModel)) | (public(vars(model)) - public(vars(Bare(rng=1))))
     by_mesa = {"observables"}  # which Mesa 3.5 gives every class of models
-    assert (ours & mesas) - by_mesa == {"step", "agents", "agents_by_type", "agent_types"}  # overridden on purpose
+    assert (ours & mesas) - by_mesa == {
+        "step",
+        "run_model",
+        "agents",
+        "agents_by_type",
+        "agent_types",
+    }  # overridden on purpose
     assert {"run", "close", "town", "months", "datacollector", "_views"} <= ours
 
 
@@ -226,6 +241,7 @@ def test_batch_run_gives_what_direct_runs_give():
         expected = direct.run(months=len(found))  # Mesa 3.3 goes one step too far
         assert len(found) in (4, 5)
         assert np.array_equal(found[list(NAMES)].to_numpy(float), expected[list(NAMES)].to_numpy(float))
+        assert set(found["seed"]) == {seed} and found["month"].tolist() == expected["month"].tolist()
 
 
 def test_batch_run_works_on_the_model_itself():
@@ -238,7 +254,8 @@ def test_batch_run_works_on_the_model_itself():
         rows = batch_run(GovernanceModel, {**fixed, "rng": 3}, max_steps=2, display_progress=False)
     (row,) = rows
     expected = GovernanceModel(rng=3, **fixed).run(months=3)
-    assert {name: row[name] for name in NAMES} in expected[list(NAMES)].to_dict("records")
+    assert row["seed"] == 3 and row["month"] in (2, 3)  # Mesa 3.3 goes one step further than asked
+    assert {name: row[name] for name in NAMES} == expected.iloc[row["month"] - 1][list(NAMES)].to_dict()
 
 
 @pytest.mark.skipif(not hasattr(mesa.Model, "run_for"), reason="Mesa before 3.5 has no clock of its own")

@@ -107,6 +107,31 @@ def test_a_county_in_small_from_study_to_table(tmp_path):
     assert pd.read_csv(write_national(results), dtype={"code": str})["code"].tolist() == table["code"].tolist()
 
 
+def test_municipalities_of_one_name_are_told_apart(tmp_path):
+    codes = ["3114", "3419", "1515", "1818", "0301"]
+    study = f"""
+name = "names"
+months = 1
+seeds = 1
+outcomes = ["fit"]
+[base]
+citizens = 60
+"town.warm_up" = 0
+[factors]
+municipality = {codes}
+paradigm = ["TPA"]
+"""
+    sweep(study_of(study), tmp_path / "out", workers=1)
+    found = read_results(tmp_path / "out")
+    table = national_table(found).set_index("code")
+    assert table.loc["1515", ["name", "county"]].tolist() == ["Herøy", "Møre og Romsdal"]
+    assert table.loc["3419", ["name", "county"]].tolist() == ["Våler", "Innlandet"] and set(table.index) == set(codes)
+    shown = called("results", str(tmp_path / "out"), cwd=tmp_path).stdout
+    assert "Våler (Østfold)" in shown and "Herøy (Nordland)" in shown
+    for asked in ("1818", "Herøy (Nordland)", "0301", "oslo"):
+        assert len(found.where({"municipality": asked}).last) == 1
+
+
 def test_what_the_country_refuses():
     with pytest.raises(InputError, match="did you mean 'Finnmark'"):
         national_study(["TPA"], county="Finmark")

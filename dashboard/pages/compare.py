@@ -43,7 +43,7 @@ _PANEL = (
     "on",
     "off",
 )
-_STATUS = ("computing", "cancel", "again", "ghost", "keep", "keep_help", "csv", "figure")
+_STATUS = ("computing", "cancel", "again", "ghost", "keep", "keep_help", "csv", "excel", "excel_help", "figure")
 _CHARTS = (
     "charts",
     "curves",
@@ -105,7 +105,7 @@ def Controls(visitor: Visitor) -> None:
         t=words(language, *_PANEL),
         lang=language,
         town={
-            "municipality": settings.municipality,
+            "municipality": settings.place.label,
             "citizens": settings.citizens,
             "months": settings.months,
             "seeds": settings.seeds,
@@ -145,16 +145,17 @@ def Outcomes(visitor: Visitor) -> None:
     name = text(
         "heading",
         language,
-        town=settings.municipality,
+        town=settings.place.label,
         citizens=number(settings.citizens, 0, language),
         months=settings.months,
     )
 
     def download(what: dict[str, Any]) -> None:
-        stem = f"samskaping-{settings.municipality.lower()}".replace(" ", "-")
+        stem = f"samskaping-{settings.place.name.lower()}-{settings.place.code}".replace(" ", "-")
         kind = what.get("kind")
-        if kind == "csv":
-            made: dict[str, Any] = {"text": csv_of(results), "mime": "text/csv;charset=utf-8", "name": f"{stem}.csv"}
+        if kind in ("csv", "excel"):
+            text_ = csv_of(results, excel=kind == "excel")
+            made: dict[str, Any] = {"text": text_, "mime": "text/csv;charset=utf-8", "name": f"{stem}.csv"}
         else:
             out = io.BytesIO()
             figure_of(results, language).savefig(out, format="svg" if kind == "svg" else "png", dpi=110)

@@ -19,7 +19,6 @@ from dashboard.visitor import Visitor
 from experiments.scenario import FOLDER, Scenario, load_scenario
 from experiments.texts import Language, number
 from experiments.texts_sources import source_of
-from model.municipalities import municipality
 
 _WORDS = (
     "scenarios",
@@ -102,11 +101,11 @@ def _with(visitor: Visitor, name: Any, then: Any) -> None:
 def card(scenario: Scenario, language: Language) -> dict[str, Any]:
     """Return what a scenario's card says."""
     settings = from_scenario(scenario)
-    asked = scenario.citizens or municipality(settings.municipality).population
+    asked = scenario.citizens or settings.place.population
     where = text(
         "heading",
         language,
-        town=settings.municipality,
+        town=settings.place.label,
         citizens=number(settings.citizens, 0, language),
         months=settings.months,
     )
@@ -144,7 +143,7 @@ def kept_card(place: int, results: Results, language: Language) -> dict[str, Any
     name = text(
         "heading",
         language,
-        town=settings.municipality,
+        town=settings.place.label,
         citizens=number(settings.citizens, 0, language),
         months=settings.months,
     )

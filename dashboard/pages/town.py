@@ -110,7 +110,7 @@ def TownPage(visitor: Visitor) -> None:
         lang=language,
         key_=f"{link_key(settings)}-{shown}-{colouring}" if chosen else "",
         title=text(
-            "heading", language, town=settings.municipality, citizens=number(n, 0, language), months=settings.months
+            "heading", language, town=settings.place.label, citizens=number(n, 0, language), months=settings.months
         ),
         size=text("town_size", language, citizens=number(n, 0, language)),
         n=n,
@@ -128,7 +128,7 @@ def TownPage(visitor: Visitor) -> None:
         said_form=text(
             "town_words",
             language,
-            town=settings.municipality,
+            town=settings.place.label,
             citizens=number(n, 0, language),
             month="{month}",
             way=title(shown, language, short=True),

@@ -9,28 +9,36 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from agents.errors import InputError, nearest
+from experiments.adapters.contradictions import possible_choices
 from experiments.analysis.discovery import MISSING
-from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM, PARADIGMS
+from experiments.defaults import CITIZENS, FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGM, PARADIGMS
 from experiments.factors import check_name, checked_value, declared
-from experiments.runs import Run, simulate
+from experiments.runs import LARGEST_SEED, Run, simulate, whole
 from model.outcomes import NAMES, OUTCOMES
+
+Range = tuple[float, float]
+
+CONTRADICTORY = ("nan", "worst")
+WORST = 1e9
+"""What a contradictory point gets with `contradictory="worst"`: this, or minus this where more is better."""
 
 
 def ema_model(
     *uncertainties: str,
     levers: Sequence[str] = ("paradigm",),
-    ranges: Mapping[str, tuple[float, float]] | None = None,
+    ranges: Mapping[str, Range] | None = None,
     paradigms: Sequence[str] = PARADIGMS,
     municipality: str = MUNICIPALITY,
     citizens: int | None = CITIZENS,
     months: int = MONTHS,
-    seeds: Sequence[int] = (1,),
+    seeds: int | Sequence[int] = 1,
     outcomes: Sequence[str] | None = None,
+    contradictory: str = "nan",
 ) -> Any:
     """Return an `ema_workbench.Model`.
 
@@ -42,71 +50,156 @@ def ema_model(
         municipality: the town.
         citizens: how many; None is the real number.
         months: months run.
-        seeds: the same at every point; an outcome is the mean over them.
+        seeds: how many, from 1, as in `compare`; or the seeds themselves. They are the same at every point, and an
+            outcome is the mean over them.
         outcomes: which; None is the headline outcomes. Those with a better direction are to be maximised or minimised.
+        contradictory: outcomes of a point whose rules contradict each other. "nan" is for experiments. "worst" (a
+            number worse than any outcome) is for `optimize`, whose algorithms cannot compare NaN.
 
-    A point that cannot be run (contradictory rules, say) has outcomes NaN, with a warning that says why. Use the
-    workbench's `SequentialEvaluator`: its processes are forked, which the compiled model's threads may not survive.
+    Choices of a rule that contradict every paradigm and combination here are left out. A warning names the point and
+    the reason whenever one cannot be run. Use the workbench's `SequentialEvaluator`: its processes are forked, which
+    the compiled model's threads may not survive.
 
     Raises:
-        InputError: for an unknown name or range, or without the EMA Workbench.
+        InputError: for anything that cannot be run, when the model is made; or without the EMA Workbench.
     """
     try:
         from ema_workbench import Model, ScalarOutcome
     except ImportError:
         raise InputError(*MISSING) from None
-    ranges = dict(ranges or {})
-    for name in ranges:
-        if name not in (*uncertainties, *levers):
-            raise InputError(f"ranges: {name!r} is neither an uncertainty nor a lever here")
-    headline = [outcome.name for outcome in OUTCOMES if outcome.headline]
-    names = headline if outcomes is None else list(outcomes)
-    for name in names:
-        if name not in NAMES:
-            raise InputError(f"unknown outcome {name!r}; {nearest(name, NAMES) or 'valid: ' + ', '.join(NAMES)}")
-    paradigms = [checked_value("paradigm", name, "paradigms") for name in paradigms]
+    varied = _listed("uncertainties", uncertainties)
+    chosen = _listed("levers", levers)
+    both = [name for name in chosen if name in varied]
+    if both:
+        raise InputError(f"{both[0]} is given both as an uncertainty and as a lever: give it once")
+    names = _outcomes(outcomes)
+    presets = [checked_value("paradigm", name, "paradigms") for name in _listed("paradigms", paradigms)]
+    if not presets:
+        raise InputError(f"paradigms is empty: give at least one, such as {PARADIGM}")
+    if contradictory not in CONTRADICTORY:
+        raise InputError(f"contradictory = {contradictory!r} is not valid: it must be {' or '.join(CONTRADICTORY)}")
     fixed = {
-        "paradigm": paradigms[0] if paradigms else PARADIGM, "municipality": municipality, "citizens": citizens,
-        "months": months, "seeds": tuple(seeds), "outcomes": tuple(names),
+        "paradigm": presets[0], "municipality": municipality, "citizens": citizens, "months": months,
+        "seeds": _seeds(seeds), "outcomes": names, "contradictory": contradictory,
     }  # fmt: skip
+    Run(presets[0], municipality, citizens, {}, FIRST_SEED, months).checked()
+    every = [*varied, *chosen]
+    bounds = _ranges(ranges, every)
+    alike = presets if "paradigm" in every else presets[:1]
     model = Model("samskaping", function=partial(_means, fixed))
-    model.uncertainties = [_parameter(name, ranges.get(name), paradigms) for name in uncertainties]
-    model.levers = [_parameter(name, ranges.get(name), paradigms) for name in levers]
+    model.uncertainties = [_parameter(name, bounds, every, alike) for name in varied]
+    model.levers = [_parameter(name, bounds, every, alike) for name in chosen]
     kinds = {"higher": ScalarOutcome.MAXIMIZE, "lower": ScalarOutcome.MINIMIZE, "neither": ScalarOutcome.INFO}
-    better = {outcome.name: outcome.better for outcome in OUTCOMES}
-    model.outcomes = [ScalarOutcome(name, kind=kinds[better[name]]) for name in names]
+    model.outcomes = [ScalarOutcome(name, kind=kinds[_BETTER[name]]) for name in names]
     return model
 
 
-def _parameter(name: str, bounds: tuple[float, float] | None, paradigms: Sequence[str]) -> Any:
+_BETTER = {outcome.name: outcome.better for outcome in OUTCOMES}
+
+
+def _listed(what: str, given: Any) -> list[Any]:
+    """Return a list of names, each given once."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise InputError(f"{what} = {given!r} is not valid: give a list of names, such as [{str(given)!r}]")
+    names = list(given)
+    for name in names:
+        if not isinstance(name, str):
+            raise InputError(f"{what}: {name!r} is not a name")
+        if names.count(name) > 1:
+            raise InputError(f"{what}: {name} is given twice")
+    return names
+
+
+def _outcomes(given: Sequence[str] | None) -> tuple[str, ...]:
+    if given is None:
+        return tuple(outcome.name for outcome in OUTCOMES if outcome.headline)
+    names = _listed("outcomes", given)
+    for name in names:
+        if name not in NAMES:
+            raise InputError(f"unknown outcome {name!r}; {nearest(name, NAMES) or 'valid: ' + ', '.join(NAMES)}")
+    if not names:
+        raise InputError(f"outcomes is empty: give at least one of {', '.join(NAMES)}")
+    return tuple(names)
+
+
+def _seeds(given: Any) -> tuple[int, ...]:
+    if isinstance(given, Iterable) and not isinstance(given, str):
+        seeds = tuple(whole("a seed", seed, 0, LARGEST_SEED) for seed in given)
+        if not seeds:
+            raise InputError("seeds is empty: give a number of seeds, such as 2, or the seeds, such as (1, 2)")
+        if len(set(seeds)) < len(seeds):
+            raise InputError(f"seeds = {given!r}: a seed is given twice, which would count it twice")
+        return seeds
+    return tuple(range(FIRST_SEED, FIRST_SEED + whole("the number of seeds", given, 1, 100_000)))
+
+
+def _ranges(given: Any, varied: Sequence[str]) -> dict[str, tuple[Any, Any]]:
+    """Return the narrower bounds, checked against the declared ones."""
+    if given is not None and not isinstance(given, Mapping):
+        raise InputError(f"ranges = {given!r} is not valid: give bounds by name, such as {{'trust.gain': (0.1, 0.2)}}")
+    found = {}
+    for name, ends in (given or {}).items():
+        if name not in varied:
+            raise InputError(f"ranges: {name!r} is neither an uncertainty nor a lever here")
+        if name == "paradigm" or (name in declared() and declared()[name].kind in ("switch", "choice")):
+            raise InputError(f"ranges: {name} is not a number, so it has no range")
+        if isinstance(ends, str) or not isinstance(ends, Sequence) or len(ends) != 2:
+            raise InputError(f"ranges: {name}: {ends!r} is not valid: give the pair (low, high)")
+        check_name(name, "ema_model")
+        if name in declared():
+            low, high = (checked_value(name, end, "ranges") for end in ends)
+            if not low < high:
+                raise InputError(f"ranges: {name}: low = {low} is not below high = {high}")
+            found[name] = (low, high)
+    return found
+
+
+def _parameter(
+    name: str, ranges: Mapping[str, tuple[Any, Any]], varied: Sequence[str], paradigms: Sequence[str]
+) -> Any:
     """Return a parameter of the workbench made from our declaration."""
     from ema_workbench import BooleanParameter, CategoricalParameter, IntegerParameter, RealParameter
 
     if name == "paradigm":
         return CategoricalParameter(name, list(paradigms))
     plain = name.replace(".", "__")
+    of = _declared(name)
+    if of.kind == "switch":
+        return BooleanParameter(plain, variable_name=name)
+    if of.kind == "choice":
+        others = {one: _tried(one, ranges) for one in varied if one not in (name, "paradigm")}
+        choices, why = possible_choices(of, paradigms, others)
+        if len(choices) < 2:
+            raise InputError(
+                f"ema_model: {name} cannot be varied here, as only {len(choices)} of its choices "
+                f"{'is' if len(choices) == 1 else 'are'} possible ({', '.join(choices) or 'none is'}); {why}"
+            )
+        return CategoricalParameter(plain, list(choices), variable_name=name)
+    low, high = ranges.get(name, (of.low, of.high))
+    if of.kind == "whole":
+        return IntegerParameter(plain, low, high, variable_name=name)
+    return RealParameter(plain, float(low), float(high), variable_name=name)
+
+
+def _declared(name: str) -> Any:
+    """Return the declaration of a parameter or rule, or raise `InputError`."""
     check_name(name, "ema_model")
     if name not in declared():
         raise InputError(f"ema_model: {name} is given by its own argument, not varied; vary parameters and rules")
-    of = declared()[name]
-    if of.kind in ("switch", "choice"):
-        if bounds is not None:
-            raise InputError(f"ranges: {name} is not a number, so it has no range")
-        return (
-            BooleanParameter(plain, variable_name=name)
-            if of.kind == "switch"
-            else CategoricalParameter(plain, list(of.choices), variable_name=name)
-        )
-    ends: Any = (of.low, of.high) if bounds is None else tuple(checked_value(name, end, "ranges") for end in bounds)
-    if not ends[0] < ends[1]:
-        raise InputError(f"ranges: {name}: low = {ends[0]} is not below high = {ends[1]}")
-    if of.kind == "whole":
-        return IntegerParameter(plain, *ends, variable_name=name)
-    return RealParameter(plain, *(float(end) for end in ends), variable_name=name)
+    return declared()[name]
+
+
+def _tried(name: str, ranges: Mapping[str, tuple[Any, Any]]) -> Sequence[Any]:
+    """Return the values of a varied rule that are tried for contradictions: its choices, or the ends of its range."""
+    of = _declared(name)
+    if of.kind == "choice":
+        return of.choices
+    return (False, True) if of.kind == "switch" else ranges.get(name, (of.low, of.high))
 
 
 def _means(fixed: Mapping[str, Any], **point: Any) -> dict[str, float]:
     """Run one point and return each outcome, the mean over seeds in the last month."""
+    at = ", ".join(f"{name} = {value}" for name, value in {"paradigm": fixed["paradigm"], **point}.items())
     paradigm = point.pop("paradigm", fixed["paradigm"])
     runs = [
         Run(paradigm, fixed["municipality"], fixed["citizens"], point, seed, fixed["months"]) for seed in fixed["seeds"]
@@ -115,6 +208,12 @@ def _means(fixed: Mapping[str, Any], **point: Any) -> dict[str, float]:
         last = [simulate(run).months.iloc[-1] for run in runs]
     except InputError as error:
         # Not the workbench's own error for this: after it, version 2.5.3 keeps the outcomes of the point before.
-        warnings.warn(f"{point} cannot be run, so its outcomes are NaN: {error}", stacklevel=2)
-        return dict.fromkeys(fixed["outcomes"], math.nan)
+        worst = fixed["contradictory"] == "worst"
+        what = "the worst there is" if worst else "NaN (for optimize: ema_model(..., contradictory='worst'))"
+        warnings.warn(f"{at} cannot be run, so its outcomes are {what}: {error}", stacklevel=2)
+        return {name: _worst(name) if worst else math.nan for name in fixed["outcomes"]}
     return {name: float(sum(row[name] for row in last) / len(last)) for name in fixed["outcomes"]}
+
+
+def _worst(name: str) -> float:
+    return {"higher": -WORST, "lower": WORST, "neither": math.nan}[_BETTER[name]]

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from agents.errors import InputError, hints
+from experiments.factors import checked_value
 from experiments.parts import OK
 from experiments.results import Results
 from experiments.store import STUDY
@@ -73,6 +74,8 @@ class Points:
     def level(self, name: str, value: Any) -> Any:
         """Return the level of a factor that a value, or a word typed by hand, means."""
         known = list(dict.fromkeys(self.table[self.factor(name)]))
+        if name == "municipality":  # by name or number, however the study wrote it
+            value = checked_value(name, value, "where")
         for level in known:
             if level == value or str(level).lower() == str(value).lower() or _same_number(level, value):
                 return level

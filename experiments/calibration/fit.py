@@ -36,11 +36,11 @@ class Bench:
     jobs: int | None = None
 
     def rows(self, overrides: Mapping[str, Any]) -> pd.DataFrame:
-        """Return what every town shows: a row each, indexed by (municipality, seed)."""
+        """Return what every town shows: a row each, indexed by (municipality number, seed)."""
         runs = [(place, seed) for seed in self.seeds for place in self.places]
         with ThreadPoolExecutor(workers_for(len(runs), self.jobs)) as pool:
             found = list(pool.map(lambda run: measure(run[0], self.citizens, run[1], overrides), runs))
-        return pd.DataFrame(found, index=pd.MultiIndex.from_tuples([(m.name, seed) for m, seed in runs]))
+        return pd.DataFrame(found, index=pd.MultiIndex.from_tuples([(m.code, seed) for m, seed in runs]))
 
     def means(self, overrides: Mapping[str, Any]) -> pd.Series:
         """Return each target's mean over towns and seeds."""

@@ -61,7 +61,7 @@ def calibrate(
     table = compared({"fit": bench, "check": check}, values)
     left, pairs = told(bench, values, say)
     size = {
-        "fit": [m.name for m in own], "check": [m.name for m in others], "citizens": citizens, "seeds": seeds,
+        "fit": [m.label for m in own], "check": [m.label for m in others], "citizens": citizens, "seeds": seeds,
         "years": YEARS,
     }  # fmt: skip
     return Calibration(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.options import debug_option, json_option
+from experiments.commands.options import debug_option, excel_option, json_option
 from experiments.defaults import ABLATION_CITIZENS, ABLATION_MONTHS, ABLATION_SEEDS, PARADIGMS
 
 
@@ -23,6 +23,7 @@ from experiments.defaults import ABLATION_CITIZENS, ABLATION_MONTHS, ABLATION_SE
 @click.option("--write", "page", metavar="FILE.md", help="Also write the page, such as docs/ablation.md, anew.")
 @click.option("--dry-run", is_flag=True, help="Check everything, say how many runs, how long and how much disk.")
 @json_option
+@excel_option
 @click.option("--quiet", is_flag=True, help="No progress and no table, only the results path.")
 @click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
 @debug_option

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from experiments.commands.options import debug_option, json_option, language_option
+from experiments.commands.options import debug_option, excel_option, json_option, language_option
 
 if TYPE_CHECKING:
     from experiments.analysis.report import Report
@@ -49,7 +49,7 @@ out_option = click.option("-o", "--out", metavar="FOLDER", help="Write CSV, figu
 
 def output_options(function: Any) -> Any:
     """Add the options that all analyses share."""
-    for option in (debug_option, language_option, json_option, out_option, where_option):
+    for option in (debug_option, language_option, json_option, excel_option, out_option, where_option):
         function = option(function)
     return function
 

@@ -58,7 +58,7 @@ def command(
     names = None if paradigms is None else [name.strip() for name in paradigms.split(",") if name.strip()]
     runs = planned(names, town, citizens, overrides, seeds, first_seed, months, scenario)
     workers = workers_for(len(runs), jobs)
-    where = scenario.name if scenario else runs[0].town.name
+    where = scenario.name if scenario else f"{runs[0].town.name} {runs[0].town.code}"
     folder = Path(out) if out is not None else default_folder("compare", where)
     check_new_folder(folder)
     if dry_run:
@@ -88,6 +88,7 @@ def _summary(comparison: Any, folder: Path) -> dict[str, Any]:
         "scenario": comparison.scenario.name if comparison.scenario else None,
         "municipality": comparison.municipality.name,
         "code": comparison.municipality.code,
+        "county": comparison.municipality.county,
         "citizens": comparison.population,
         "months": comparison.months,
         "seeds": comparison.seeds,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from experiments.commands.options import debug_option
+from experiments.commands.options import debug_option, excel_option
 
 
 @click.command("contingency", short_help="Map where each paradigm is best, with uncertainty.")
@@ -19,6 +19,7 @@ from experiments.commands.options import debug_option
               metavar="FOLDER", help="Both sweeps, figures and tables; a sweep that was stopped goes on.")  # fmt: skip
 @click.option("--write", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write the page there, figures into figures/ beside it.")  # fmt: skip
+@excel_option
 @debug_option
 def command(
     samples: int, map_seeds: int, seeds: int, citizens: int, jobs: int | None, out: Path, write: Path | None

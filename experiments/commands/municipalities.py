@@ -22,14 +22,17 @@ if TYPE_CHECKING:
 def command(part: str | None, as_json: bool, language: Any) -> None:
     """List Norway's municipalities, or those whose name, county or number contains PART."""
     from experiments.manifest import as_json as json_of
-    from model.municipalities import municipalities
+    from model.municipalities import former_error, municipalities
 
     towns = municipalities()
     found = towns if not part else tuple(town for town in towns if fold(part) in _searched(town))
     if not found:
+        former = former_error(str(part))
+        if former is not None:
+            raise former
         raise none_found(
             "municipality's name, county or number", "ingen kommunes navn, fylke eller nummer", str(part),
-            [town.name for town in towns],
+            [town.label for town in towns],
         )  # fmt: skip
     if as_json:
         print(json_of([{**dataclasses.asdict(town), "council_seats": town.council_seats} for town in found]))

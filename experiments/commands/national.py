@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from experiments.commands.options import debug_option, json_option, language_option
+from experiments.commands.options import debug_option, excel_option, json_option, language_option
 from experiments.defaults import PARADIGMS
 
 
@@ -37,6 +37,7 @@ from experiments.defaults import PARADIGMS
 @click.option("--retry-failed", is_flag=True, help="Also run again the runs that failed.")
 @click.option("--dry-run", is_flag=True, help="Check everything; show runs done and to do, time and disk.")
 @json_option
+@excel_option
 @click.option("--quiet", is_flag=True, help="No progress and no table, only the results path.")
 @click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
 @language_option

@@ -117,6 +117,19 @@ language_option = click.option(
     help="Language of tables, figures and messages.",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout instead of tables.")
+
+
+def _for_excel(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        from experiments.csv_files import written_for_excel
+
+        context.with_resource(written_for_excel())
+
+
+excel_option = click.option(
+    "--excel", is_flag=True, expose_value=False, callback=_for_excel,
+    help="Write CSV as a Norwegian Excel opens it: semicolons, decimal commas, UTF-8 with a byte order mark.",
+)  # fmt: skip
 debug_option = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
 
 output_options = _together(
@@ -126,6 +139,7 @@ output_options = _together(
     ),
     click.option("--dry-run", is_flag=True, help="Check everything, say what would be run and how long it takes."),
     json_option,
+    excel_option,
     click.option("--quiet", is_flag=True, help="No progress and no tables, only the results path."),
     language_option,
     debug_option,

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from experiments.commands.options import debug_option, json_option, language_option
+from experiments.commands.options import debug_option, excel_option, json_option, language_option
 
 
 def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
@@ -50,6 +50,7 @@ def _names(_: click.Context, __: click.Parameter, given: str | None) -> list[str
     metavar="[FILE]",
     help="Write the rows as CSV, sorted by run id, to a new file or to stdout.",
 )
+@excel_option
 @language_option
 @json_option
 @debug_option
@@ -67,8 +68,15 @@ def command(
 
     The whole table is read by pandas.read_parquet("FOLDER/runs"), and likewise by Polars, DuckDB and R (arrow).
     """  # fmt: skip
+    from agents.errors import InputError
+    from experiments.csv_files import for_excel
     from experiments.results import read_results
 
+    if for_excel() and csv is None:
+        raise InputError(
+            "--excel says how --csv writes the rows: give --csv FILE too",
+            "--excel sier hvordan --csv skriver radene: oppgi også --csv FIL",
+        )
     found = read_results(folder).where(conditions)
     if csv is not None:
         _export(found, csv)
@@ -94,6 +102,8 @@ def _export(found: Any, csv: str) -> None:
     from agents.errors import InputError
 
     if csv == "-":
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # whatever the terminal's language
         found.write_csv(sys.stdout)
         return
     path = Path(csv)
@@ -133,13 +143,17 @@ def _show(found: Any, summary: Any, language: Any) -> None:
     for row in summary.to_dict("records"):
         name = row["outcome"]
         shown = with_margin(row["mean"], row["low"], row["high"], decimals[name], language)
-        cells = (_cell(row[group], language) for group in groups)
+        cells = (_cell(group, row[group], language) for group in groups)
         rows.append([*cells, label(declared[name], language), row["runs"], shown])
     console().print(table(title, columns, rows, groups=len(groups)))
 
 
-def _cell(value: Any, language: Any) -> str:
+def _cell(factor: str, value: Any, language: Any) -> str:
     """Return a factor's level as people write it."""
+    if factor == "municipality":
+        from model.municipalities import municipality
+
+        return municipality(value).label
     if isinstance(value, float):
         written = f"{value:.6g}"
         return written.replace(".", ",") if language == "nb" else written

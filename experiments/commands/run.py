@@ -76,7 +76,8 @@ def command(
         paradigm = chosen(None, scenario, "paradigms", (PARADIGM,))[-1]
     overrides = overridden(scenario, overrides)
     run = Run(paradigm, town, citizens, overrides, seed, months, switches).checked()
-    folder = Path(out) if out is not None else default_folder("run", scenario.name if scenario else run.town.name)
+    where = scenario.name if scenario else f"{run.town.name} {run.town.code}"
+    folder = Path(out) if out is not None else default_folder("run", where)
     check_new_folder(folder)
     if dry_run:
         plan = plan_of([run], 1, folder)

@@ -110,7 +110,7 @@ def _town(scenario: Scenario, language: Any) -> str:
 
     if scenario.municipality is None and scenario.citizens is None:
         return _word("open", language)
-    town = municipality(scenario.municipality or MUNICIPALITY).name
+    town = municipality(scenario.municipality or MUNICIPALITY).label
     if scenario.citizens is None:
         return _word("real", language, town=town)
     return _word("at", language, town=town, citizens=number(scenario.citizens, 0, language))

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from experiments.commands.options import debug_option, json_option
+from experiments.commands.options import debug_option, excel_option, json_option
 
 PARTS = ("seeds", "screening", "shares")
 
@@ -28,6 +28,7 @@ PARTS = ("seeds", "screening", "shares")
 @json_option
 @click.option("--quiet", is_flag=True, help="No progress and no tables, only paths.")
 @click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
+@excel_option
 @debug_option
 def command(
     parts: str,
@@ -142,10 +143,11 @@ def _table(part: str, results: Any) -> Any:
 
 
 def _write_table(table: Any, path: Path) -> None:
+    from experiments.csv_files import write_csv
     from experiments.store import whole_file
 
     with whole_file(path, path.parent) as draft:
-        table.to_csv(draft, index=False, lineterminator="\n", encoding="utf-8")
+        write_csv(table, draft)
 
 
 def _needed(found: Any, wanted: dict[str, float]) -> list[dict[str, Any]]:

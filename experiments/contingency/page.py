@@ -25,6 +25,7 @@ from experiments.contingency.studies import (
 )
 from experiments.contingency.summary import Found, summary
 from experiments.contingency.surface import Surface, best, differences, fit_surface
+from experiments.csv_files import write_csv
 from experiments.documents import markdown_table
 from experiments.figure import save_figure
 from experiments.results import Results, run_study
@@ -54,8 +55,8 @@ def make(
         _draw(map_figure(surfaces, today(), points, language), f"contingency{end}", out, figures)
         _draw(intensity_figure(over_intensity, language), f"intensity{end}", out, figures)
     told = verdicts(over_intensity)
-    told.to_csv(out / "intensity.csv", index=False)
-    points.to_csv(out / "points.csv", index=False)
+    write_csv(told, out / "intensity.csv")
+    write_csv(points, out / "points.csv")
     size = (
         f"{samples} points x {len(PARADIGMS)} paradigms x {map_seeds} seeds, {citizens:,} citizens, 20 years; and "
         f"{len(NECESSITIES)} x {len(INTENSITIES)} points x {seeds} seeds, 10 years"
