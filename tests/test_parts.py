@@ -107,3 +107,13 @@ def test_no_flipped_bit_changes_a_number_in_silence(swept, tries):
             assert part.name in str(error)
             refused += 1
     assert refused > 0
+
+
+def test_a_part_cut_short_anywhere_is_named(swept, tries):
+    part, chance = only_part(swept), random.Random(2)
+    whole = part.read_bytes()
+    for length in [0, 1, 4, len(whole) - 1, *(chance.randrange(len(whole)) for _ in range(tries(10, 2_000)))]:
+        part.write_bytes(whole[:length])
+        for ask in (read_results, lambda folder: sweep(study_of(SMALL), folder, workers=1)):
+            with pytest.raises(InputError, match=f"{part.name} is damaged"):
+                ask(swept)
