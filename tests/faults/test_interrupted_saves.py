@@ -29,7 +29,10 @@ def test_a_save_may_be_killed_at_any_moment(tmp_path: Path, tries):
             cwd=folder, env=environment(), stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         assert process.stdout is not None and process.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0.5, 2.0))
+        while not (folder / "out" / "0").exists():
+            time.sleep(0.01)
+            assert process.poll() is None
+        time.sleep(chance.uniform(0.0, 2.0))
         process.kill()
         process.wait()
         process.stdout.close()
