@@ -4,12 +4,37 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterable
 
 from agents.errors import InputError
+from dashboard.server import options
 
 
-def serve(host: str, port: int, open_browser: bool, workers: int | None = None) -> None:
-    """Serve the dashboard until interrupted. Raises `InputError` when the address cannot be had."""
+def serve(
+    host: str,
+    port: int,
+    open_browser: bool,
+    workers: int | None = None,
+    *,
+    root_path: str | None = None,
+    hosts: Iterable[str] = (),
+    origins: Iterable[str] = (),
+    frames: Iterable[str] = (),
+) -> None:
+    """Serve the dashboard until interrupted.
+
+    `root_path` is its path behind a proxy; `hosts`, `origins` and `frames` are what is allowed beside the server's own
+    (see `dashboard.server.options`). Raises `InputError` for a value or an address that cannot be used.
+    """
+    given = {
+        options.ROOT_PATH: root_path or "",
+        options.ALLOW_HOST: ",".join(hosts),
+        options.ALLOW_ORIGIN: ",".join(origins),
+        options.ALLOW_FRAME: ",".join(frames),
+    }
+    os.environ.update({name: value for name, value in given.items() if value})
+    chosen = options.read(os.environ)
+    os.environ[options.ROOT_PATH] = chosen.root_path
     _free(host, port)
     if workers is not None:
         os.environ["SAMSKAPING_DASHBOARD_WORKERS"] = str(workers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -21,6 +22,8 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+TOKEN = secrets.token_hex(16)
+"""What the tests' servers ask of those who want to know how many tabs are open."""
 PATIENCE = 180
 """Seconds to wait for what takes a second or two on a machine with nothing else to do."""
 
@@ -41,7 +44,7 @@ def server(*, workers: int | None = None) -> Iterator[tuple[str, int]]:
         sys.executable, "-m", "solara", "run", "app.py", "--host", "127.0.0.1", "--port", str(port), "--no-open",
         "--production", "--no-check-version",
     ]  # fmt: skip
-    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    environment = os.environ | {"PYTHONUNBUFFERED": "1", "SOLARA_RESOURCEZ_TOKEN": TOKEN}
     if workers:
         environment["SAMSKAPING_DASHBOARD_WORKERS"] = str(workers)
     with tempfile.TemporaryFile("w+") as log:
@@ -77,8 +80,9 @@ def server(*, workers: int | None = None) -> Iterator[tuple[str, int]]:
 def tabs_become(address: str, number: int) -> None:
     """Wait until the server holds this many tabs; raises TimeoutError when it goes on holding others."""
     began = time.monotonic()
+    asked = urllib.request.Request(f"{address}/resourcez", headers={"Authorization": f"Bearer {TOKEN}"})
     while True:
-        with urllib.request.urlopen(f"{address}/resourcez", timeout=PATIENCE) as answer:
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
             held = json.load(answer)["kernels"]
         if held["total"] == number:
             return
