@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 LONGEST = 64 * 1024
 """Bytes of the longest frame: far more than the longest link takes."""
+LARGEST = 1e300
+"""The largest number; a browser's end a little above."""
 TARGETS = {"solara.control", "jupyter.widget.control"}
 TRAITS = ("location", "dark_effective")
 """What a page may set without an event: where the browser is, and whether its theme is dark."""
@@ -107,6 +109,9 @@ def _check_call(message: dict[str, Any], data: dict[str, Any]) -> None:
         content = _object(data.get("content"), "the event")
         if not set(content) <= {"event", "data"} or not _matches(_NAME, content.get("event")):
             raise FrameError("something other than an event")
+        given = content.get("data")
+        for value in given.values() if isinstance(given, dict) else [given]:
+            _check_value(value)
     elif method not in ("app-status", "request_state", "request_states"):
         raise FrameError("a message that the pages do not send")
 
@@ -120,6 +125,12 @@ def _check_run(arguments: dict[str, Any]) -> None:
     if not isinstance(arguments.get("dark", False), bool):
         raise FrameError("a theme that is neither dark nor light")
     _check_path(arguments.get("path", "/"))
+
+
+def _check_value(value: Any) -> None:
+    """Refuse what an event cannot bring: lists, objects in objects, and numbers that a browser does not have."""
+    if isinstance(value, list | dict) or (isinstance(value, int | float) and not abs(value) <= LARGEST):
+        raise FrameError("a value that no event brings")
 
 
 def _check_path(value: Any) -> None:
