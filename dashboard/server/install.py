@@ -87,7 +87,7 @@ def _separate_controls() -> None:
 
 
 def _shorten_logs() -> None:
-    for name, kind in (("Comm", Brief), ("uvicorn.error", BriefText)):
+    for name, kind in (("Comm", Brief), ("solara.server.patch", Brief), ("uvicorn.error", BriefText)):
         logger = logging.getLogger(name)
         if not any(type(one).__name__ == kind.__name__ for one in logger.filters):
             logger.addFilter(kind())
