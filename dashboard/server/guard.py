@@ -28,6 +28,8 @@ log = logging.getLogger("samskaping.dashboard")
 
 SESSION = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 KERNEL = re.compile(r"/jupyter/api/kernels/([A-Za-z0-9._-]{1,128})/channels")
+STILL_THERE = re.compile(r"/jupyter/api/kernels/[A-Za-z0-9._-]{1,128}")
+"""Asked by a page that has lost its connection. The answer is the same for all."""
 CLOSE = re.compile(r"/_solara/api/close/([A-Za-z0-9._-]{1,128})")
 FILE = re.compile(r"/(?:static|jupyter/nbextensions)(?:/@?[A-Za-z0-9_-][A-Za-z0-9@+._-]{0,99}){1,12}")
 ASSET = re.compile(r"/_solara/cdn((?:/@?[A-Za-z0-9_-][A-Za-z0-9@+._-]{0,99}){1,12})")
@@ -118,8 +120,8 @@ class Guard:
         if closing is not None:
             return self._refuse_closing(scope, closing[1], headers)
         asset = ASSET.fullmatch(path)
-        found = path == "/" or FILE.fullmatch(path) or (asset is not None and _is_asset(asset[1]))
-        if not found:
+        known = path == "/" or FILE.fullmatch(path) or STILL_THERE.fullmatch(path)
+        if not known and not (asset is not None and _is_asset(asset[1])):
             return NOT_FOUND
         return None if scope["method"] in ("GET", "HEAD") else WRONG_METHOD
 

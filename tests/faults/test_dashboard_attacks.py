@@ -168,7 +168,7 @@ def test_two_pages_that_come_back_at_once_get_each_their_own_widgets(address, vi
 
 def test_only_what_the_pages_use_is_served(address):
     for path in (
-        "/resourcez", "/resourcez?verbose", "/jupyter/api/kernels/x", "/jupyter/api/kernels", "/nowhere", "/_solara",
+        "/resourcez", "/resourcez?verbose", "/jupyter/api/kernels", "/jupyter/api/kernels/", "/nowhere", "/_solara",
         "/static/", "/static/../app.py", "/static/%2e%2e/app.py", "/static/assets/%00", "/static/" + "a/" * 50 + "a",
         "/static/" + "a" * 2000, "/static/public/x", "/jupyter/nbextensions/..%2f..%2fetc/passwd", "/_solara/cdn/",
         "/_solara/cdn/elsewhere@1.0.0/x.js", "/_solara/cdn/elsewhere", "/_solara/cdn/%2e%2e/%2e%2e/x", "/Page", "//",
@@ -262,10 +262,11 @@ REFUSED = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("number", range(len(REFUSED)), ids=lambda number: str(REFUSED[number])[-60:])
-def test_frames_that_no_page_sends_are_refused(number):
-    with pytest.raises(frames.FrameError):
-        frames.check(REFUSED[number])
+def test_frames_that_no_page_sends_are_refused():
+    for one in REFUSED:
+        with pytest.raises(frames.FrameError):
+            frames.check(one)
+            pytest.fail(f"let through: {one[:300]!r}")
 
 
 def test_malformed_frames_close_their_own_websocket_and_no_other(address, visitor, tries):
