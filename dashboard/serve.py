@@ -32,10 +32,11 @@ def serve(
         options.ALLOW_ORIGIN: ",".join(origins),
         options.ALLOW_FRAME: ",".join(frames),
     }
-    os.environ.update({name: value for name, value in given.items() if value})
-    chosen = options.read(os.environ)
-    os.environ[options.ROOT_PATH] = chosen.root_path
+    given = {name: value for name, value in given.items() if value}
+    chosen = options.read({**os.environ, **given})
     _free(host, port)
+    os.environ.update(given)
+    os.environ[options.ROOT_PATH] = chosen.root_path
     if workers is not None:
         os.environ["SAMSKAPING_DASHBOARD_WORKERS"] = str(workers)
     from solara.__main__ import cli
@@ -52,7 +53,10 @@ def _free(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as error:
+        other = port + 1 if port < 65535 else 8765
         raise InputError(
             f"--host {host} --port {port} cannot be used ({error.strerror or error}); choose another port, such as "
-            f"--port {port + 1 if port < 65535 else 8765}"
+            f"--port {other}",
+            f"--host {host} --port {port} kan ikke brukes ({error.strerror or error}); velg en annen port, "
+            f"for eksempel --port {other}",
         ) from None

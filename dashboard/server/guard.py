@@ -275,7 +275,7 @@ def _session_in(text: str) -> str | None:
 
 def _knows_token(headers: Headers) -> bool:
     """Return whether the request has the token that the person who runs the server set (SOLARA_RESOURCEZ_TOKEN)."""
-    token = settings.main.resourcez_token
+    token = getattr(settings.main, "resourcez_token", "")  # older versions of Solara have none
     given = headers.get("authorization", "")
     return bool(token) and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
 

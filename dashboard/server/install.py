@@ -35,7 +35,6 @@ def install() -> options.Options:
     # Solara would keep the first visitor's headers for these two.
     main.root_path = chosen.root_path
     main.base_url = f"http://localhost{chosen.root_path}/"
-    solara.server.settings.session.http_only = True
     _separate_controls()
     _shorten_logs()
     application: Any = solara.server.starlette.app

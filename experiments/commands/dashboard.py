@@ -55,7 +55,9 @@ def command(
     if missing:
         raise InputError(
             f"the dashboard needs {' and '.join(missing)}, which is not installed: pip install -c constraints.txt "
-            '-e ".[dashboard]"'
+            '-e ".[dashboard]"',
+            f"dashbordet trenger {' og '.join(missing)}, som ikke er installert: pip install -c constraints.txt "
+            '-e ".[dashboard]"',
         )
     import_module("dashboard.serve").serve(
         host, port, not no_open, workers, root_path=root_path, hosts=allow_host, origins=allow_origin,

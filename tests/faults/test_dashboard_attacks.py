@@ -9,9 +9,11 @@ import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from dashboard.server import frames, install, options
+from dashboard.server import frames, guard, install, options
 from tests.browser import TOKEN, server
 from tests.websocket import Visitor, answer, ask, call, frame, open_channel, raw, show
 
@@ -339,12 +341,16 @@ def test_well_formed_frames_that_make_no_sense_break_nothing(address, visitor, t
 # --- the protection itself
 
 
-def test_a_server_that_cannot_be_protected_does_not_start():
-    async def unprotected(scope, receive, send):
-        await send({"type": "http.response.start", "status": 200, "headers": []})
+def test_a_server_that_cannot_be_protected_does_not_start(monkeypatch):
+    """As if another version of Starlette kept what it calls somewhere else."""
 
+    class Changed(Starlette):
+        async def __call__(self, scope, receive, send):
+            await self.build_middleware_stack()(scope, receive, send)
+
+    monkeypatch.setattr("solara.server.starlette.app", Changed())
     with pytest.raises(RuntimeError, match="cannot be protected"):
-        install._try(unprotected)
+        install.install()
 
 
 def test_options_that_cannot_be_used_are_refused():
@@ -371,3 +377,21 @@ def test_a_server_for_others_answers_to_its_numbers_and_names():
     assert not everybody.answers_to("elsewhere.invalid")
     assert not mine.answers_to("192.0.2.1")
     assert options.read({options.ALLOW_HOST: "a.example.no"}).answers_to("a.example.no")
+
+
+def test_origins_are_compared_with_the_host_as_browsers_write_both():
+    async def nothing(scope, receive, send):
+        raise AssertionError
+
+    guarding = guard.Guard(nothing, options.read({options.ALLOW_ORIGIN: "https://www.example.no"}), str)
+    for scheme, host, origin, allowed in (
+        ("ws", "a.no", "http://a.no", True), ("ws", "a.no:80", "http://a.no", True),
+        ("wss", "a.no", "https://A.no", True), ("wss", "a.no:443", "https://a.no", True),
+        ("ws", "a.no", "https://a.no", True), ("wss", "a.no", "http://a.no", False),
+        ("ws", "a.no", "http://a.no:8", False), ("ws", "a.no:8", "http://a.no", False),
+        ("ws", "[::1]:8", "http://[::1]:8", True), ("ws", "a.no", "http://b.a.no", False), ("ws", "a.no", "", False),
+        ("wss", "inside:8765", "https://www.example.no", True), ("ws", "inside:8765", "http://www.example.no", False),
+        ("wss", "inside:8765", "https://www.example.no:444", False),
+    ):  # fmt: skip
+        headers = Headers({"host": host, "origin": origin})
+        assert guarding._allows_origin({"scheme": scheme}, headers) is allowed, (scheme, host, origin)
