@@ -15,6 +15,10 @@ solara.server.settings.theme.title = "samskaping"
 solara.server.settings.kernel.cull_timeout = "10m"  # for who lost the network; tabs gone without a word
 solara.server.settings.kernel.max_count = 200
 
+from dashboard.server.install import install  # noqa: E402
+
+install()  # before the server listens, and before Solara is asked anything
+
 from dashboard.components import Shell  # noqa: E402
 from dashboard.pages.about import AboutPage  # noqa: E402
 from dashboard.pages.compare import Compare  # noqa: E402

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-import solara
-
-Event = Callable[..., Any]
+from dashboard.events import Event, Fields, component
 
 
-@solara.component_vue("vue/shell.vue")
+@component("vue/shell.vue")
 def Shell(
     t: dict,
     lang: str,
@@ -32,7 +27,7 @@ def Shell(
     """Head of the page: pages, undo, share link, tour, language."""
 
 
-@solara.component_vue("vue/panel.vue")
+@component("vue/panel.vue")
 def Panel(
     t: dict,
     lang: str,
@@ -44,15 +39,15 @@ def Panel(
     groups: list,
     changes: dict,
     version: int,
-    event_plain: Event,
-    event_toggle: Event,
-    event_set: Event,
-    event_clear: Event,
+    event_plain: Fields,
+    event_toggle: Fields,
+    event_set: Fields,
+    event_clear: Fields,
 ) -> None:
     """The control panel."""
 
 
-@solara.component_vue("vue/status.vue")
+@component("vue/status.vue")
 def Status(
     t: dict,
     key_: str,
@@ -69,19 +64,19 @@ def Status(
     event_again: Event,
     event_toggle_ghost: Event,
     event_keep: Event,
-    event_download: Event,
+    event_download: Fields,
 ) -> None:
     """What is shown, how far it is computed, downloads."""
 
 
-@solara.component_vue("vue/scorecard.vue")
+@component("vue/scorecard.vue")
 def Scorecard(
     t: dict, key_: str, lead: str, caption: str, series: list, summary: list, blocks: list, ready: bool
 ) -> None:
     """What differs in a sentence each, outcomes by paradigm, and their differences."""
 
 
-@solara.component_vue("vue/charts.vue")
+@component("vue/charts.vue")
 def Charts(
     t: dict,
     lang: str,
@@ -99,14 +94,14 @@ def Charts(
     """Curves with bands."""
 
 
-@solara.component_vue("vue/groups.vue")
+@component("vue/groups.vue")
 def Groups(
-    t: dict, words: str, series: list, panels: list, dimension: str, dimensions: list, event_choose: Event
+    t: dict, words: str, series: list, panels: list, dimension: str, dimensions: list, event_choose: Fields
 ) -> None:
     """Who gains and who pays."""
 
 
-@solara.component_vue("vue/scenarios.vue")
+@component("vue/scenarios.vue")
 def Scenarios(
     t: dict,
     cards: list,
@@ -120,12 +115,12 @@ def Scenarios(
     """Scenarios as cards, and what is kept side by side."""
 
 
-@solara.component_vue("vue/questions.vue")
-def Questions(t: dict, questions: list, event_look: Event, event_all: Event) -> None:
+@component("vue/questions.vue")
+def Questions(t: dict, questions: list, event_look: Fields, event_all: Event) -> None:
     """Questions with guesses and answers."""
 
 
-@solara.component_vue("vue/rules.vue")
+@component("vue/rules.vue")
 def Rules(
     t: dict,
     lang: str,
@@ -137,20 +132,20 @@ def Rules(
     groups: list,
     version: int,
     event_start: Event,
-    event_cell: Event,
-    event_set: Event,
+    event_cell: Fields,
+    event_set: Fields,
 ) -> None:
     """Presets, matrix and the seven groups of rules."""
 
 
-@solara.component_vue("vue/about.vue")
+@component("vue/about.vue")
 def About(
     t: dict, assumptions: list, limits: list, patterns: list, outcomes: list, parameters: list, parameters_lead: str
 ) -> None:
     """Assumptions, limits, patterns, outcomes, parameters."""
 
 
-@solara.component_vue("vue/town.vue")
+@component("vue/town.vue")
 def Town(
     t: dict,
     lang: str,

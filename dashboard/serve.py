@@ -4,13 +4,39 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterable
 
 from agents.errors import InputError
+from dashboard.server import options
 
 
-def serve(host: str, port: int, open_browser: bool, workers: int | None = None) -> None:
-    """Serve the dashboard until interrupted. Raises `InputError` when the address cannot be had."""
+def serve(
+    host: str,
+    port: int,
+    open_browser: bool,
+    workers: int | None = None,
+    *,
+    root_path: str | None = None,
+    hosts: Iterable[str] = (),
+    origins: Iterable[str] = (),
+    frames: Iterable[str] = (),
+) -> None:
+    """Serve the dashboard until interrupted.
+
+    `root_path` is its path behind a proxy; `hosts`, `origins` and `frames` are what is allowed beside the server's own
+    (see `dashboard.server.options`). Raises `InputError` for a value or an address that cannot be used.
+    """
+    given = {
+        options.ROOT_PATH: root_path or "",
+        options.ALLOW_HOST: ",".join(hosts),
+        options.ALLOW_ORIGIN: ",".join(origins),
+        options.ALLOW_FRAME: ",".join(frames),
+    }
+    given = {name: value for name, value in given.items() if value}
+    chosen = options.read({**os.environ, **given})
     _free(host, port)
+    os.environ.update(given)
+    os.environ[options.ROOT_PATH] = chosen.root_path
     if workers is not None:
         os.environ["SAMSKAPING_DASHBOARD_WORKERS"] = str(workers)
     from solara.__main__ import cli
@@ -27,7 +53,10 @@ def _free(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as error:
+        other = port + 1 if port < 65535 else 8765
         raise InputError(
             f"--host {host} --port {port} cannot be used ({error.strerror or error}); choose another port, such as "
-            f"--port {port + 1 if port < 65535 else 8765}"
+            f"--port {other}",
+            f"--host {host} --port {port} kan ikke brukes ({error.strerror or error}); velg en annen port, "
+            f"for eksempel --port {other}",
         ) from None

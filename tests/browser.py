@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -11,7 +12,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +22,8 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+TOKEN = secrets.token_hex(16)
+"""What the tests' servers ask of those who want to know how many tabs are open."""
 PATIENCE = 180
 """Seconds to wait for what takes a second or two on a machine with nothing else to do."""
 
@@ -31,21 +34,32 @@ def chromium() -> str | None:
     return named if named else next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
-@contextmanager
-def server(*, workers: int | None = None) -> Iterator[tuple[str, int]]:
-    """Serve the dashboard at a free port; give its address and the server's process id."""
+def free_port() -> int:
+    """Return a port of this machine that nothing listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable, "-m", "solara", "run", "app.py", "--host", "127.0.0.1", "--port", str(port), "--no-open",
-        "--production", "--no-check-version",
-    ]  # fmt: skip
-    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def server(
+    *, workers: int | None = None, options: Sequence[str] | None = None, environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, int]]:
+    """Serve the dashboard at a free port; give its address and the server's process id.
+
+    It is started as `solara run app.py`, or, where `options` are given, as `samskaping dashboard` with them.
+    """
+    port = free_port()
+    common = ["--host", "127.0.0.1", "--port", str(port), "--no-open"]
+    if options is None:
+        command = [sys.executable, "-m", "solara", "run", "app.py", *common, "--production", "--no-check-version"]
+    else:
+        command = [sys.executable, "-m", "experiments", "dashboard", *common, *options]
+    settings = os.environ | {"PYTHONUNBUFFERED": "1", "SOLARA_RESOURCEZ_TOKEN": TOKEN} | dict(environment or {})
     if workers:
-        environment["SAMSKAPING_DASHBOARD_WORKERS"] = str(workers)
+        settings["SAMSKAPING_DASHBOARD_WORKERS"] = str(workers)
     with tempfile.TemporaryFile("w+") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=environment)
+        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=settings)
 
         def said() -> str:
             log.seek(0)
@@ -77,8 +91,9 @@ def server(*, workers: int | None = None) -> Iterator[tuple[str, int]]:
 def tabs_become(address: str, number: int) -> None:
     """Wait until the server holds this many tabs; raises TimeoutError when it goes on holding others."""
     began = time.monotonic()
+    asked = urllib.request.Request(f"{address}/resourcez", headers={"Authorization": f"Bearer {TOKEN}"})
     while True:
-        with urllib.request.urlopen(f"{address}/resourcez", timeout=PATIENCE) as answer:
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
             held = json.load(answer)["kernels"]
         if held["total"] == number:
             return

@@ -32,6 +32,15 @@ def test_a_port_in_use_is_refused(capsys):
     assert f"--port {port} cannot be used" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "option, value", [("--root-path", "//elsewhere.invalid"), ("--allow-host", "http://a"), ("--allow-frame", "*")]
+)
+def test_a_path_or_a_name_that_cannot_be_used_is_refused(option, value, capsys, monkeypatch):
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    assert main(["dashboard", "--no-open", option, value]) == 2
+    assert value in capsys.readouterr().err
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(util.find_spec("solara") is None, reason="the dashboard's packages are not installed")
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent as on Unix")

@@ -1,0 +1,1 @@
+"""What stands between the network and the pages: which requests are answered, for whom, and with which headers."""
