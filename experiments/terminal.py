@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -20,7 +22,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.progress import Progress as Bar
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from experiments.compiling import compile_once, compiled
@@ -33,11 +35,37 @@ from experiments.threads import Progress, workers_for
 WIDTH = 100
 _SECONDS_BETWEEN_LINES = 10.0
 _LONG_HEADING = 12
+_BETWEEN = 2  # characters between two columns
+_FOLDED = 12  # characters: a column that may fold its words is no narrower
 
 
 def console() -> Console:
-    """Return where results are printed: the terminal, or plain text of a fixed width in a pipe or a file."""
-    return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False, soft_wrap=False)
+    """Return where results are printed: the terminal, or plain text in a pipe or a file.
+
+    The width is that of COLUMNS where the variable is set, else the terminal's, else `WIDTH`.
+    """
+    asked = os.environ.get("COLUMNS", "").strip()
+    width = int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 6 and int(asked) > 0 else None
+    if width is None and not sys.stdout.isatty():
+        width = WIDTH
+    return Console(width=width, highlight=False, soft_wrap=False)
+
+
+def show(table: Table) -> None:
+    """Print a table, with all its columns: where they do not fit, lines are longer than the console is wide."""
+    for column in table.columns:
+        column.min_width = _least(column)
+    to = console()
+    to.width = max(to.width, sum(column.min_width or 0 for column in table.columns) + _BETWEEN * len(table.columns))
+    to.print(table, crop=False)
+
+
+def _least(column: Column) -> int:
+    """Return how narrow a column can be: words and numbers stay whole, except where the column may fold them."""
+    cells = [cell.plain if isinstance(cell, Text) else str(cell) for cell in (column.header, *column.cells)]
+    pieces = [piece for cell in cells for piece in (cell.splitlines() if column.no_wrap else cell.split())]
+    widest = max(map(cell_len, pieces), default=1)
+    return min(widest, _FOLDED) if column.overflow == "fold" and not column.no_wrap else widest
 
 
 def table(

@@ -191,7 +191,7 @@ def _hand_over(analyse: Any, *, out: str | None, as_json: bool, language: Any) -
     """Analyse, print, and write if asked to; a folder that cannot be used is refused first."""
     from experiments.folders import check_new_folder
     from experiments.manifest import as_json as json_of
-    from experiments.terminal import console
+    from experiments.terminal import show
 
     if out is not None:
         check_new_folder(Path(out))
@@ -202,7 +202,7 @@ def _hand_over(analyse: Any, *, out: str | None, as_json: bool, language: Any) -
         print(json_of({**report.as_dict(), "out": out}))
         return
     for table in report.shown():
-        console().print(table)
+        show(table)
     _notes(report.notes)
     if out is not None:
         print(out)

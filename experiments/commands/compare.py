@@ -51,7 +51,7 @@ def command(
     from experiments.comparison import planned
     from experiments.folders import check_new_folder, default_folder
     from experiments.manifest import as_json as json_of
-    from experiments.terminal import console, plan_of, progress_of, show_plan
+    from experiments.terminal import console, plan_of, progress_of, show, show_plan
     from experiments.threads import workers_for
 
     town, citizens = town_of(municipality, citizens, scenario)
@@ -76,9 +76,8 @@ def command(
     if not quiet:
         from experiments.tables import comparison_tables
 
-        out_to = console()
-        for table in comparison_tables(comparison, language, out_to.width):
-            out_to.print(table)
+        for table in comparison_tables(comparison, language, console().width):
+            show(table)
     comparison.save(folder, language)
     print(folder)
 

@@ -68,7 +68,7 @@ def command(
     from experiments.folders import check_new_folder, default_folder
     from experiments.manifest import as_json as json_of
     from experiments.runs import Run
-    from experiments.terminal import console, plan_of, progress_of, show_plan
+    from experiments.terminal import plan_of, progress_of, show, show_plan
 
     town, citizens = town_of(municipality, citizens, scenario)
     months = chosen(months, scenario, "months", MONTHS)
@@ -92,7 +92,7 @@ def command(
         from experiments.tables import run_tables
 
         for table in run_tables(result, language):
-            console().print(table)
+            show(table)
     save_run(result, folder, language, scenario)
     if as_json:
         months_of = result.months.drop(columns="seed").to_dict("records")
