@@ -37,6 +37,49 @@ def interval(values: np.ndarray) -> tuple[float, float, float]:
     return mean, mean - half, mean + half
 
 
+def pooled(values: np.ndarray, points: np.ndarray, seeds: np.ndarray) -> tuple[float, float, float]:
+    """Return the mean over points and its 95 % interval over seeds, where all points share their seeds.
+
+    The estimand is the mean outcome over these points, each counting the same. Points are fixed; only seeds are a
+    sample. Runs of one seed share people, needs and shocks, so they are one cluster, not independent draws. With y[p,s]
+    the run of seed s at point p, n[p] the runs at that point, P points and G seeds:
+
+        mean = sum over p of ybar[p] / P
+        variance = sum over s of (sum over p of sqrt(n[p] / (n[p] - 1)) (y[p,s] - ybar[p]) / (P n[p]))^2
+        interval = mean +- t(G - 1) sqrt(variance)
+
+    It is the cluster-robust variance of Cameron and Miller 2015 (doi:10.3368/jhr.50.2.317), with their t(G - 1). Where
+    no run is missing, it equals the t-interval of the seeds' own means. A point with one run shows no spread: it gets
+    the spread of the others.
+
+    Args:
+        values: one outcome, (runs,).
+        points: which point each run is at, (runs,), whole numbers from 0 without gaps.
+        seeds: the seed of each run, (runs,).
+
+    Returns:
+        mean, low, high. One seed has no interval, nor has a single run at every point: low and high are then NaN.
+    """
+    values = np.asarray(values, dtype=float)
+    if not len(values):
+        return (float("nan"),) * 3
+    count = np.bincount(points)
+    means = np.bincount(points, values) / count
+    mean = float(means.mean())
+    _, seed = np.unique(seeds, return_inverse=True)
+    clusters = int(seed.max()) + 1
+    if clusters < 2 or count.max() < 2:
+        return mean, float("nan"), float("nan")
+    n = count[points]
+    alone = n < 2
+    left = values - means[points]
+    by_seed = np.bincount(seed, left * np.sqrt(n / np.maximum(n - 1, 1)) / n, clusters)
+    typical = np.sqrt((left**2).sum() / (count - 1).sum())
+    by_seed = np.abs(by_seed) + np.bincount(seed[alone], minlength=clusters) * typical
+    half = float(_t(clusters - 1) * np.sqrt((by_seed**2).sum()) / len(count))
+    return mean, mean - half, mean + half
+
+
 def summary(runs: pd.DataFrame, paradigms: Sequence[str]) -> pd.DataFrame:
     """Return `paradigm, outcome, mean, low, high`: over seeds, at the end of each run."""
     end = at_the_end(runs)
