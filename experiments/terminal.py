@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ from experiments.threads import Progress, workers_for
 WIDTH = 100
 _SECONDS_BETWEEN_LINES = 10.0
 _LONG_HEADING = 12
-_BETWEEN = 2  # characters between two columns
+_BETWEEN, _EDGES = 3, 2  # characters between two columns, and at both ends of a line
 _FOLDED = 12  # characters: a column that may fold its words is no narrower
 
 
@@ -51,21 +51,37 @@ def console() -> Console:
     return Console(width=width, highlight=False, soft_wrap=False)
 
 
-def show(table: Table) -> None:
+def show(table: Table | Text) -> None:
     """Print a table, with all its columns: where they do not fit, lines are longer than the console is wide."""
-    for column in table.columns:
-        column.min_width = _least(column)
     to = console()
-    to.width = max(to.width, sum(column.min_width or 0 for column in table.columns) + _BETWEEN * len(table.columns))
+    if isinstance(table, Text):
+        to.print(table)
+        return
+    between = _BETWEEN * (len(table.columns) - 1) + _EDGES
+    least = [_least(column) for column in table.columns]
+    widths = [max(_widest(column, str.splitlines), low) for column, low in zip(table.columns, least, strict=True)]
+    while sum(widths) + between > to.width and widths != least:
+        widest = max(width for width, low in zip(widths, least, strict=True) if width > low)
+        place = next(k for k, width in enumerate(widths) if width == widest > least[k])
+        widths[place] -= 1
+    for column, width in zip(table.columns, widths, strict=True):
+        column.min_width = column.max_width = width
+    to.width = max(to.width, sum(widths) + between)
     to.print(table, crop=False)
 
 
 def _least(column: Column) -> int:
     """Return how narrow a column can be: words and numbers stay whole, except where the column may fold them."""
+    if column.no_wrap:
+        return _widest(column, str.splitlines)
+    widest = _widest(column, str.split)
+    return min(widest, _FOLDED) if column.overflow == "fold" else widest
+
+
+def _widest(column: Column, pieces: Callable[[str], list[str]]) -> int:
+    """Return the width in characters of the widest piece of a column's heading and cells."""
     cells = [cell.plain if isinstance(cell, Text) else str(cell) for cell in (column.header, *column.cells)]
-    pieces = [piece for cell in cells for piece in (cell.splitlines() if column.no_wrap else cell.split())]
-    widest = max(map(cell_len, pieces), default=1)
-    return min(widest, _FOLDED) if column.overflow == "fold" and not column.no_wrap else widest
+    return max((cell_len(piece) for cell in cells for piece in pieces(cell)), default=1)
 
 
 def table(

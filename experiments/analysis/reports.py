@@ -12,8 +12,8 @@ from experiments.analysis import contrasts as _contrasts
 from experiments.analysis import discovery as _discovery
 from experiments.analysis import sensitivity as _sensitivity
 from experiments.analysis import tradeoffs as _tradeoffs
-from experiments.analysis.directions import directions
-from experiments.analysis.points import Points, points_of
+from experiments.analysis.directions import directed, directions
+from experiments.analysis.points import Points, chosen_outcomes, compared_factor, points_of
 from experiments.analysis.report import Report
 from experiments.analysis.words import outcome_label, said, word
 from experiments.factors import is_whole
@@ -67,14 +67,15 @@ def sensitivity_report(
 
 def contrasts_report(
     results: Results,
-    factor: str = "paradigm",
+    factor: str | None = None,
     against: Any = None,
     by: Sequence[str] = (),
     outcomes: Names = None,
     where: Pairs | None = None,
     language: Language = "en",
 ) -> Report:
-    """Return paired differences between the levels of a factor."""
+    """Return paired differences between the levels of a factor: the paradigm, or the only list, where none is named."""
+    factor = compared_factor(results.study, factor)
     points = _points(results, outcomes, where)
     found = _contrasts.contrasts(points, factor, against, by)
     base = found["base"].iloc[0]
@@ -123,6 +124,9 @@ def pareto_report(
     notes = _left_out(points, language)
     if len(points.study.seeds) == 1:
         notes.append(word("one_seed", language))
+    rest = [name for name in chosen_outcomes(results.study, None) if name not in points.outcomes]
+    if rest:
+        notes.append(word("not_in_front", language, names=", ".join(rest)))
     title = word("title_pareto", language, study=points.study.name)
     chosen = options if options is not None else points.table.columns
     lists = [f.name for f in points.study.factors if not f.sampled and f.name in chosen and found[f.name].nunique() > 1]
@@ -145,21 +149,32 @@ def pareto_report(
 
 def regret_report(
     results: Results,
-    option: str = "paradigm",
+    option: str | None = None,
     outcomes: Names = None,
     better: Pairs | None = None,
     thresholds: Sequence[str] = (),
     where: Pairs | None = None,
     language: Language = "en",
 ) -> Report:
-    """Return regret of each level of `option` over the points of the other factors."""
+    """Return regret of each level of `option` over the points of the other factors.
+
+    Without `option`, it is the paradigm or the only list; without `outcomes`, all kept that have a direction.
+    """
+    option = compared_factor(results.study, option)
     demands = [_tradeoffs.threshold(text) for text in thresholds]
+    without: list[str] = []
+    if outcomes is None:
+        kept = chosen_outcomes(results.study, None)
+        outcomes = directed(kept, better) or None
+        without = [name for name in kept if outcomes and name not in outcomes]
     points = _points(results, outcomes, where)
     ways = directions(points.outcomes, better)
     found = _tradeoffs.regret(points, option, better, demands)
     scenarios = len(points.across(option, points.levels(option))[0])
     one = len(points.study.seeds) == 1
     notes = [*_left_out(points, language), word("one_seed" if one else "chance_note", language)]
+    if without:
+        notes.append(word("no_direction", language, names=", ".join(without)))
     title = word("title_regret", language, study=points.study.name, option=option, n=number(scenarios, 0, language))
 
     def shown() -> list[Any]:
@@ -182,7 +197,7 @@ def regret_report(
 def discovery_report(
     results: Results,
     beats: Names = None,
-    factor: str = "paradigm",
+    factor: str | None = None,
     margin: float = 0.0,
     threshold: str | None = None,
     density: float | None = None,
@@ -204,10 +219,15 @@ def discovery_report(
         factors, cases = _discovery.where_met(points, demand)
         case = f"{outcome_label(demand.outcome, language, '')} {_SIGNS[demand.sign]} {said([demand.value], language)}"
     else:
+        factor = compared_factor(results.study, factor)
         if beats is None or len(beats) != 2 or not outcomes:
+            levels = next((f.levels for f in results.study.factors if f.name == factor), ())
+            two = ",".join(map(str, list(dict.fromkeys(levels))[1::-1])) or "A,B"
             raise InputError(
-                f"--beats {said(beats or [])} needs two levels and an outcome: --beats NPG,TPA --outcomes fit",
-                f"--beats {said(beats or [])} trenger to nivåer og et utfall: --beats NPG,TPA --outcomes fit",
+                f"--beats {said(beats or [])} needs two levels of {factor} (--factor names another factor) and an "
+                f"outcome: --beats {two} --outcomes {results.outcomes[0]}",
+                f"--beats {said(beats or [])} trenger to nivåer av {factor} (--factor velger en annen faktor) og et "
+                f"utfall: --beats {two} --outcomes {results.outcomes[0]}",
             )
         points = _points(results, outcomes, where)
         factors, cases = _discovery.where_better(points, beats[0], beats[1], factor, margin, better)

@@ -33,8 +33,10 @@ def _pairs(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...
     return found
 
 
+_DEFAULT_FACTOR = "[default: paradigm, or the study's only list of levels]"
+
 outcomes_option = click.option(
-    "--outcomes", callback=_names, metavar="NAME,...", help="Outcomes to analyse.  [default: the headline ones kept]"
+    "--outcomes", callback=_names, metavar="NAME,...", help="Outcomes to analyse.  [default: all kept]"
 )
 better_option = click.option(
     "--better", multiple=True, callback=_pairs, metavar="OUTCOME=WAY",
@@ -95,7 +97,7 @@ def sensitivity(folder: str, outcomes: Any, resamples: int, conditions: Any, **h
 
 
 @command.command("contrasts", short_help="Paired differences between the levels of a factor.")
-@click.option("--factor", default="paradigm", show_default=True, help="Whose levels to compare.")
+@click.option("--factor", metavar="FACTOR", help=f"Whose levels to compare.  {_DEFAULT_FACTOR}")
 @click.option("--against", metavar="LEVEL", help="The level others are compared with.  [default: the first]")
 @click.option(
     "--by", callback=_names, metavar="FACTOR,...", help="Compare apart for each level; of a range its thirds."
@@ -104,7 +106,7 @@ def sensitivity(folder: str, outcomes: Any, resamples: int, conditions: Any, **h
 @output_options
 @click.pass_obj
 def contrasts(
-    folder: str, factor: str, against: str | None, by: Any, outcomes: Any, conditions: Any, **how: Any
+    folder: str, factor: str | None, against: str | None, by: Any, outcomes: Any, conditions: Any, **how: Any
 ) -> None:
     """Say what changes from one level to another, point by point and seed by seed, with bootstrap intervals."""
     from experiments.analysis.reports import contrasts_report
@@ -117,7 +119,7 @@ def contrasts(
 
 @command.command("pareto", short_help="Options that no other beats in every outcome.")
 @click.option(
-    "--options", callback=_names, metavar="FACTOR,...",
+    "--factor", "--options", "--option", "options", callback=_names, metavar="FACTOR,...",
     help="Factors that one chooses; outcomes are averaged over the others.  [default: all factors]",
 )  # fmt: skip
 @outcomes_option
@@ -127,7 +129,8 @@ def contrasts(
 def pareto(folder: str, options: Any, outcomes: Any, better: Any, conditions: Any, **how: Any) -> None:
     """Find the Pareto front, and how often each option is on it when seeds are drawn again.
 
-    Without --outcomes: fit, cost_per_met_need_nok, trust and met_need_gap, those of them that were kept.
+    Without --outcomes: fit, cost_per_met_need_nok, trust and met_need_gap, those of them that were kept. A front over
+    many outcomes has nearly every option on it.
     """
     from experiments.analysis.reports import pareto_report
 
@@ -135,7 +138,10 @@ def pareto(folder: str, options: Any, outcomes: Any, better: Any, conditions: An
 
 
 @command.command("regret", short_help="Regret and robustness of options over scenarios.")
-@click.option("--option", default="paradigm", show_default=True, metavar="FACTOR", help="Whose levels are the options.")
+@click.option(
+    "--factor", "--option", "--options", "option", metavar="FACTOR",
+    help=f"Whose levels are the options.  {_DEFAULT_FACTOR}",
+)  # fmt: skip
 @click.option(
     "--threshold", "thresholds", multiple=True, metavar="OUTCOME>=X",
     help="A demand; tells the share of scenarios in which it is met. May be repeated.",
@@ -144,8 +150,13 @@ def pareto(folder: str, options: Any, outcomes: Any, better: Any, conditions: An
 @better_option
 @output_options
 @click.pass_obj
-def regret(folder: str, option: str, thresholds: Any, outcomes: Any, better: Any, conditions: Any, **how: Any) -> None:
-    """Say how much worse each option can do than the best one, over the points of the other factors as scenarios."""
+def regret(
+    folder: str, option: str | None, thresholds: Any, outcomes: Any, better: Any, conditions: Any, **how: Any
+) -> None:
+    """Say how much worse each option can do than the best one, over the points of the other factors as scenarios.
+
+    Without --outcomes: all kept for which more or less is better.
+    """
     from experiments.analysis.reports import regret_report
 
     _hand_over(
@@ -155,7 +166,7 @@ def regret(folder: str, option: str, thresholds: Any, outcomes: Any, better: Any
 
 @command.command("discover", short_help="Under which ranges of the factors something happens (PRIM).")
 @click.option("--beats", callback=_names, metavar="A,B", help="Look for points where level A is better than level B.")
-@click.option("--factor", default="paradigm", show_default=True, help="Whose levels A and B are.")
+@click.option("--factor", metavar="FACTOR", help=f"Whose levels A and B are.  {_DEFAULT_FACTOR}")
 @click.option("--margin", type=float, default=0.0, show_default=True, help="Better by more than this.")
 @click.option("--threshold", metavar="OUTCOME>=X", help="Look for points where this holds (instead of --beats).")
 @click.option(
@@ -168,7 +179,7 @@ def regret(folder: str, option: str, thresholds: Any, outcomes: Any, better: Any
 @output_options
 @click.pass_obj
 def discover(
-    folder: str, beats: Any, factor: str, margin: float, threshold: Any, density: float | None, smallest: float,
+    folder: str, beats: Any, factor: str | None, margin: float, threshold: Any, density: float | None, smallest: float,
     outcomes: Any, better: Any, conditions: Any, **how: Any,
 ) -> None:  # fmt: skip
     """Find the ranges of the factors in which something is so: a paradigm beats another, an outcome is low.
