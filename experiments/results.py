@@ -225,9 +225,10 @@ def run_study(
     Raises:
         InputError: when the study or the folder cannot be used as they are.
     """
+    from experiments.study_objects import written
     from experiments.sweep import sweep
 
-    sweep(study if isinstance(study, Study) else read_study(study), out, workers, dask)
+    sweep(written(study) if isinstance(study, Study) else read_study(study), out, workers, dask)
     return read_results(out)
 
 
