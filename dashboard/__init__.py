@@ -2,4 +2,4 @@
 
 from samskaping.names import need
 
-need("agents", "model", "experiments")
+need(__file__, "agents", "model", "experiments")

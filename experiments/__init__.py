@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from samskaping.names import need
 
-need("agents", "model")
+need(__file__, "agents", "model")
 
 if TYPE_CHECKING:
     from experiments.comparison import Comparison, compare

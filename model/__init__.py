@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from samskaping.names import need
 
-need("agents")
+need(__file__, "agents")
 
 from agents.cache import use_cache_for  # noqa: E402
 

@@ -38,23 +38,23 @@ class HiddenError(ImportError):
         )
 
 
-def hidden(*packages: str) -> dict[str, str]:
-    """Return {package: file} of packages of ours in the place of which Python would import another file."""
+def hidden(*packages: str, root: Path = ROOT) -> dict[str, str]:
+    """Return {package: file} of packages in `root` in the place of which Python would import another file."""
     found = {}
     for name in packages:
         try:
             spec = importlib.util.find_spec(name)
         except ValueError:  # a module that was put into sys.modules by other means
             continue
-        if spec is None or spec.origin is None or not (ROOT / name / "__init__.py").exists():
+        if spec is None or spec.origin is None or not (root / name / "__init__.py").exists():
             continue
-        if Path(spec.origin).resolve() != ROOT / name / "__init__.py":
+        if Path(spec.origin).resolve() != root / name / "__init__.py":
             found[name] = spec.origin
     return found
 
 
-def need(*packages: str) -> None:
-    """Make sure that packages of ours can be imported; called before the first of them is.
+def need(file: str, *packages: str) -> None:
+    """Make sure that the packages beside the one in `file` can be imported; called before the first of them is.
 
     Where the command line is what starts, the folders of files that hide them are searched last.
 
@@ -63,7 +63,7 @@ def need(*packages: str) -> None:
     """
     if _is_command():
         own_packages_first()
-    elif others := hidden(*packages):
+    elif others := hidden(*packages, root=Path(file).resolve().parent.parent):
         raise HiddenError(others)
 
 
