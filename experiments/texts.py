@@ -116,6 +116,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Snitt over punktene i hver rad; ett frø, så ingen intervaller.",
     ),
     "seeds_word": ("seeds", "frø"),
+    "other_sources": (
+        "note: {file} was made by another version of samskaping, so numbers may differ",
+        "merk: {file} ble laget av en annen versjon av samskaping, så tallene kan bli andre",
+    ),
     "failed_runs": (
         "{n} runs failed: rows with status 'failed' and the error, see `samskaping results {folder} --failed`",
         "{n} kjøringer feilet: rader med status 'failed' og feilen, se `samskaping results {folder} --failed`",

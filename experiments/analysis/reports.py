@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import wraps
+from typing import Any, ParamSpec
 
 import pandas as pd
 
@@ -24,8 +27,29 @@ _SIGNS = {">=": "\N{GREATER-THAN OR EQUAL TO}", "<=": "\N{LESS-THAN OR EQUAL TO}
 
 Names = Sequence[str] | None
 Pairs = Mapping[str, str]
+P = ParamSpec("P")
+
+_CHOSEN = ("outcomes", "factor", "option", "against")  # what an analysis chooses where it is not given
 
 
+def repeatable(make: Callable[P, Report]) -> Callable[P, Report]:
+    """Let a report know the arguments that give it again, with what was chosen for it filled in."""
+    signature = inspect.signature(make)
+
+    @wraps(make)
+    def made(*values: P.args, **named: P.kwargs) -> Report:
+        report = make(*values, **named)
+        given = signature.bind(*values, **named)
+        given.apply_defaults()
+        asked = {name: value for name, value in given.arguments.items() if name not in ("results", "language")}
+        chosen = {"outcomes": list(report.settings.get("better", {})) or None, **report.settings}
+        asked |= {name: chosen[name] for name in _CHOSEN if name in asked and asked[name] is None and name in chosen}
+        return replace(report, asked=asked)
+
+    return made
+
+
+@repeatable
 def sensitivity_report(
     results: Results,
     outcomes: Names = None,
@@ -65,6 +89,7 @@ def sensitivity_report(
     return Report("sensitivity", results, settings, {"sensitivity": found}, notes, shown, figure)
 
 
+@repeatable
 def contrasts_report(
     results: Results,
     factor: str | None = None,
@@ -100,6 +125,7 @@ def contrasts_report(
     return Report("contrasts", results, settings, {"contrasts": found}, notes, shown, figure)
 
 
+@repeatable
 def pareto_report(
     results: Results,
     options: Names = None,
@@ -147,6 +173,7 @@ def pareto_report(
     return Report("pareto", results, settings, {"pareto": found}, notes, shown, figure)
 
 
+@repeatable
 def regret_report(
     results: Results,
     option: str | None = None,
@@ -194,6 +221,7 @@ def regret_report(
     return Report("regret", results, settings, {"regret": found}, notes, shown, figure)
 
 
+@repeatable
 def discovery_report(
     results: Results,
     beats: Names = None,
@@ -262,6 +290,15 @@ def discovery_report(
     }  # fmt: skip
     tables = {"box": found.box, "trajectory": found.trajectory, "points": found.points}
     return Report("discover", results, settings, tables, notes, shown, figure)
+
+
+REPORTS: dict[str, Callable[..., Report]] = {
+    "sensitivity": sensitivity_report,
+    "contrasts": contrasts_report,
+    "pareto": pareto_report,
+    "regret": regret_report,
+    "discover": discovery_report,
+}
 
 
 def _points(results: Results, outcomes: Names, where: Pairs | None) -> Points:

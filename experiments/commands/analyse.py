@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from experiments.commands.options import debug_option, json_option, language_option
+from experiments.commands.options import debug_option, json_option, language_option, note_other_sources
 
 if TYPE_CHECKING:
     from experiments.analysis.report import Report
@@ -57,7 +57,13 @@ def output_options(function: Any) -> Any:
 
 
 class Analyses(click.Group):
-    """The analyses; an unknown one is refused with the nearest name."""
+    """The analyses; an unknown one is refused with the nearest name. A manifest without a name is run again."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments: of a manifest alone, with or without options, `again` is meant."""
+        if args and Path(args[0]).suffix == ".json" and (len(args) == 1 or args[1].startswith("-")):
+            args = [args[0], "again", *args[1:]]
+        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find the analysis."""
@@ -76,7 +82,9 @@ def command(ctx: click.Context, folder: str) -> None:
     """Analyse the results of a finished sweep in FOLDER, in its last kept month, over means of seeds.
 
     `samskaping analyse FOLDER sensitivity --help` explains an analysis. Tables are printed; --out also writes them as
-    CSV, with a figure. Nothing is simulated.
+    CSV, with a figure and a manifest. Nothing is simulated.
+
+    `samskaping analyse MANIFEST` makes the analysis of a manifest.json again.
     """
     ctx.obj = folder
 
@@ -190,6 +198,21 @@ def discover(
 
     asked = (beats, factor, margin, threshold, density, smallest, outcomes, better, conditions)
     _hand_over(lambda language: discovery_report(_read(folder), *asked, language), **how)
+
+
+@command.command("again", short_help="The analysis of a manifest.json, made again.")
+@click.option("--sweep", metavar="FOLDER", help="Where the sweep is.  [default: as the manifest says]")
+@out_option
+@json_option
+@language_option
+@debug_option
+@click.pass_obj
+def again(manifest: str, sweep: str | None, **how: Any) -> None:
+    """Make an analysis again from its manifest.json: same sweep, analysis and settings."""
+    from experiments.again import analysis_again
+
+    _hand_over(lambda language: analysis_again(manifest, sweep, language), **how)
+    note_other_sources(manifest, "analysis", how["language"])
 
 
 def _read(folder: str) -> Any:
