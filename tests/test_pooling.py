@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.estimates import interval, pooled
+from experiments.estimates import crossed, interval, pooled
 from experiments.results import Results
 from tests.fake_sweeps import OUTCOMES, factorial, fake, same
 
@@ -101,3 +101,19 @@ def test_points_count_the_same_where_runs_have_failed():
     by_point = results.table[~gone].groupby(["paradigm", "trust.gain"])["fit"].mean()
     assert found["mean"] == pytest.approx(by_point.mean()) and (found["runs"], found["seeds"]) == (20, 4)
     assert found["low"] < found["mean"] < found["high"]
+
+
+@pytest.mark.parametrize("towns, seeds, moved", [(8, 2, 1.0), (8, 4, 1.0), (15, 2, 0.3)])
+def test_towns_that_share_seeds_are_covered_90_to_99(towns, seeds, moved):
+    rng = np.random.default_rng(towns * seeds)
+    covered = []
+    for _ in range(800):
+        values = rng.normal(0, 1.0, (towns, 1)) + rng.normal(0, moved, seeds) + rng.normal(0, 0.3, (towns, seeds))
+        _, low, high = crossed(values)
+        covered.append(low <= 0 <= high)
+    assert 0.90 <= np.mean(covered) <= 0.99
+
+
+def test_towns_with_one_seed_have_no_interval():
+    assert np.isnan(crossed(np.ones((5, 1)))[1:]).all() and np.isnan(crossed(np.ones((1, 5)))[1:]).all()
+    assert crossed(np.ones((3, 3))) == (1.0, 1.0, 1.0)
