@@ -3,6 +3,10 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from samskaping.names import need
+
+need(__file__, "agents", "model")
+
 if TYPE_CHECKING:
     from experiments.comparison import Comparison, compare
     from experiments.mesa_adapter import mesa_model

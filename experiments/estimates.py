@@ -17,7 +17,7 @@ CONFIDENCE = 0.95
 KEYS = ("paradigm", "seed", "month")
 
 
-def _t(freedom: int) -> float:
+def _t(freedom: float) -> float:
     """Return the t-distribution's quantile for the interval (all of scipy.stats would take a second to import)."""
     return float(stdtrit(freedom, (1 + CONFIDENCE) / 2))
 
@@ -34,6 +34,74 @@ def interval(values: np.ndarray) -> tuple[float, float, float]:
     if len(values) < 2:
         return mean, float("nan"), float("nan")
     half = float(_t(len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
+    return mean, mean - half, mean + half
+
+
+def pooled(values: np.ndarray, points: np.ndarray, seeds: np.ndarray) -> tuple[float, float, float]:
+    """Return the mean over points and its 95 % interval over seeds, where all points share their seeds.
+
+    The estimand is the mean outcome over these points, each counting the same. Points are fixed; only seeds are a
+    sample. Runs of one seed share people, needs and shocks, so they are one cluster, not independent draws. With y[p,s]
+    the run of seed s at point p, n[p] the runs at that point, P points and G seeds:
+
+        mean = sum over p of ybar[p] / P
+        variance = sum over s of (sum over p of sqrt(n[p] / (n[p] - 1)) (y[p,s] - ybar[p]) / (P n[p]))^2
+        interval = mean +- t(G - 1) sqrt(variance)
+
+    It is the cluster-robust variance of a regression on the points, with t(G - 1) (Cameron and Miller 2015,
+    doi:10.3368/jhr.50.2.317); residuals are scaled up for how many runs their point has. Where no run is missing, it
+    equals the t-interval of the seeds' own means. A point with one run shows no spread: it gets that of the others.
+
+    Args:
+        values: one outcome, (runs,).
+        points: which point each run is at, (runs,), whole numbers from 0 without gaps.
+        seeds: the seed of each run, (runs,).
+
+    Returns:
+        mean, low, high. One seed has no interval, nor has a single run at every point: low and high are then NaN.
+    """
+    values = np.asarray(values, dtype=float)
+    if not len(values):
+        return (float("nan"),) * 3
+    count = np.bincount(points)
+    means = np.bincount(points, values) / count
+    mean = float(means.mean())
+    _, seed = np.unique(seeds, return_inverse=True)
+    clusters = int(seed.max()) + 1
+    if clusters < 2 or count.max() < 2:
+        return mean, float("nan"), float("nan")
+    n = count[points]
+    alone = n < 2
+    left = values - means[points]
+    by_seed = np.bincount(seed, left * np.sqrt(n / np.maximum(n - 1, 1)) / n, clusters)
+    typical = np.sqrt((left**2).sum() / (count - 1).sum())
+    by_seed = np.abs(by_seed) + np.bincount(seed[alone], minlength=clusters) * typical
+    half = float(_t(clusters - 1) * np.sqrt((by_seed**2).sum()) / len(count))
+    return mean, mean - half, mean + half
+
+
+def crossed(values: np.ndarray) -> tuple[float, float, float]:
+    """Return the mean and its 95 % interval where rows and columns are both samples: towns that share their seeds.
+
+    The variance is the sum of that of the rows' means and that of the columns' means over how many there are of each;
+    chance of single cells is in both, so that the interval is too wide rather than too narrow. Degrees of freedom are
+    Satterthwaite's (1946, doi:10.2307/3002019).
+
+    Args:
+        values: (towns, seeds), no cell missing.
+
+    Returns:
+        mean, low, high. With one row or one column, low and high are NaN.
+    """
+    values = np.asarray(values, dtype=float)
+    mean = float(values.mean())
+    if min(values.shape) < 2:
+        return mean, float("nan"), float("nan")
+    parts = np.array([values.mean(axis=1 - axis).var(ddof=1) / values.shape[axis] for axis in (0, 1)])
+    if not parts.sum() > 0:
+        return (mean, mean, mean) if parts.sum() == 0 else (mean, float("nan"), float("nan"))
+    free = parts.sum() ** 2 / (parts**2 / (np.array(values.shape) - 1)).sum()
+    half = float(_t(free) * np.sqrt(parts.sum()))
     return mean, mean - half, mean + half
 
 

@@ -37,6 +37,7 @@ PACKAGES = (
     "SALib",
     "distributed",
 )
+_COMMANDS = ("experiments", "samskaping")
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -94,7 +95,8 @@ def sweep_manifest(study: Any) -> dict[str, Any]:
 
 
 def _is_command_line() -> bool:
-    return Path(sys.argv[0]).stem == "samskaping" or Path(sys.argv[0]) == _ROOT / "experiments" / "__main__.py"
+    started = Path(sys.argv[0])
+    return started.stem == "samskaping" or started in (_ROOT / name / "__main__.py" for name in _COMMANDS)
 
 
 def _rules(paradigm: Paradigm) -> dict[str, Any]:

@@ -9,18 +9,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
 import pandas as pd
 
 from agents.errors import InputError, hints
 from experiments import parts
 from experiments.csv_files import write_csv
-from experiments.estimates import interval
+from experiments.estimates import pooled
 from experiments.factors import checked_value, is_text
 from experiments.parts import FAILED, OK
 from experiments.store import RUNS, STUDY, read_manifest
 from experiments.study import Study, read_study
 
 KEYS = ("run_id", "status", "error", "seed", "month")
+_POINT = "_point"
+_SWITCH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,13 @@ class Results:
     table: pd.DataFrame = field(repr=False)
     there: int | None = None
     """How many runs of the study are there, where `table` has only some of them; None is all that it has."""
+    month: int = 0
+    """The month that `last` and `summary` show; 0 stands for the last month of the study."""
+    lost: pd.DataFrame | None = field(default=None, repr=False)
+    """Rows of failed runs where `table` has those of one month only, and so lacks them."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "month", self.month or self.study.months)
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -49,14 +59,20 @@ class Results:
 
     @cached_property
     def last(self) -> pd.DataFrame:
-        """The rows of the last month kept, of runs that did not fail."""
+        """The rows of the month shown (the last one kept, unless `where` names another), of runs that did not fail."""
         fine = self.table[self.table["status"] == OK]
-        return fine[fine["month"] == self.study.months]
+        return fine[fine["month"] == self.month]
 
     @property
     def failed(self) -> pd.DataFrame:
         """The rows of runs that failed, with the error."""
-        return self.table[self.table["status"] == FAILED]
+        table = self.table if self.lost is None else self.lost
+        return table[table["status"] == FAILED]
+
+    @property
+    def runs(self) -> int:
+        """How many runs `table` has, with those that failed."""
+        return int(self.table["run_id"].nunique()) + (0 if self.lost is None else len(self.lost))
 
     @property
     def missing(self) -> int:
@@ -66,49 +82,94 @@ class Results:
     def _levels(self, name: str) -> list[Any]:
         """Return what values a factor has here: levels in the study's order, sampled values by size."""
         listed = next(factor.levels for factor in self.study.factors if factor.name == name)
-        here = self.table[name].unique().tolist()
+        tables = [self.table] if self.lost is None else [self.table, self.lost]
+        here = pd.concat([table[name] for table in tables]).unique().tolist()
         return [level for level in listed if level in here] if listed else sorted(here)
 
     def where(self, conditions: Mapping[str, Any]) -> Results:
-        """Return the results with some columns at given values only; raise `InputError` where a factor lacks one."""
-        table = self.table
+        """Return the results with some columns at given values only.
+
+        With `month`, that month is the one that `last` and `summary` show.
+
+        Raises:
+            InputError: for an unknown column, or a value that no row has; the message names the values there are.
+        """
+        table, lost, month = self.table, self.lost, self.month
         for name, value in conditions.items():
             sought = _as_in(table, self._column(name), value)
-            levels = self._levels(name) if name in self.factors else [sought]
-            if len(levels) and sought not in levels:
-                hint, tips = hints(str(value), list(map(str, levels)))
-                shown = ", ".join(map(str, levels[:20])) + (" ..." if len(levels) > 20 else "")
-                raise InputError(
-                    f"{self.folder}: {name} is never {value}; {hint + ' ' if hint else ''}it is {shown}",
-                    f"{self.folder}: {name} er aldri {value}; {tips + ' ' if tips else ''}den er {shown}",
-                )
+            valid = self._values(name)
+            here = sought in valid if len(valid) else bool((table[name] == sought).any())
+            if not here:
+                raise self._never(name, value, valid)
+            if name == "month":
+                month, lost = int(sought), table[table["status"] == FAILED] if lost is None else lost
+            elif lost is not None:
+                lost = lost[lost[name] == sought]
             table = table[table[name] == sought]
-        return Results(self.study, self.folder, table, self._there)
+        return Results(self.study, self.folder, table, self._there, month, lost)
+
+    def _values(self, name: str) -> Sequence[Any]:
+        """Return the values that a column can be filtered by; none where any number or text may stand."""
+        if name in self.factors:
+            return self._levels(name)
+        if name == "month":
+            return self.study.kept_months
+        return self.study.seeds if name == "seed" else ()
+
+    def _never(self, name: str, value: Any, valid: Sequence[Any]) -> InputError:
+        if not len(valid):
+            return InputError(
+                f"{self.folder}: no row has {name} = {value}", f"{self.folder}: ingen rad har {name} = {value}"
+            )
+        hint, tips = hints(str(value), list(map(str, valid))) if isinstance(valid, list) else ("", "")
+        shown = ", ".join(map(str, valid[:20])) + (" ..." if len(valid) > 20 else "")
+        if name == "month":
+            return InputError(
+                f"{self.folder}: month {value} is not kept; months kept: {shown}",
+                f"{self.folder}: måned {value} er ikke tatt vare på; det finnes: {shown}",
+            )
+        return InputError(
+            f"{self.folder}: {name} is never {value}; {hint + ' ' if hint else ''}it is {shown}",
+            f"{self.folder}: {name} er aldri {value}; {tips + ' ' if tips else ''}den er {shown}",
+        )
 
     @property
     def _there(self) -> int:
-        return int(self.table["run_id"].nunique()) if self.there is None else self.there
+        return self.runs if self.there is None else self.there
 
     def summary(self, by: Sequence[str] | None = None, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
-        """Return `by..., outcome, runs, mean, low, high` over the last month kept; the 95 % t-interval is over runs.
+        """Return `by..., outcome, runs, seeds, mean, low, high` over the month shown (see `last`).
 
-        `by` are factors; None is those that take words (paradigm, municipality), or all factors when there are no more
-        than 20 points.
+        `mean` is over the points of the group, each counting the same. `low` and `high` are its 95 % interval over
+        seeds, for these points: see `estimates.pooled`. They are NaN where there is one seed.
+
+        Args:
+            by: factors, or "seed"; None is those that take words (paradigm, municipality), or all factors when there
+                are no more than 20 points.
+            outcomes: names; None is all that the study kept.
         """
-        shown = [self._column(name) for name in (outcomes or self.outcomes)]
-        groups = [self._group(name) for name in (self._usual_groups() if by is None else by)]
+        shown = [self._outcome(name) for name in dict.fromkeys(outcomes or self.outcomes)]
+        groups = [self._group(name) for name in dict.fromkeys(self._usual_groups() if by is None else by)]
+        last = self.last.assign(**{_POINT: self._points()})
         rows = []
-        parts = list(self.last.groupby(groups, sort=False)) if groups else [((), self.last)]
+        parts = list(last.groupby(groups, sort=False)) if groups else [((), last)]
         places = {f.name: list(dict.fromkeys(f.levels)) for f in self.study.factors if f.levels}
 
         def in_order(part: tuple[tuple[Any, ...], Any]) -> list[Any]:  # levels as in the study; values by size
             return [places[name].index(at) if name in places else at for name, at in zip(groups, part[0], strict=True)]
 
         for key, part in sorted(parts, key=in_order):
+            points, seeds = pd.factorize(part[_POINT])[0], part["seed"].to_numpy()
             for name in shown:
-                mean, low, high = interval(part[name].to_numpy())
-                rows.append([*key, name, len(part), mean, low, high])
-        return pd.DataFrame(rows, columns=[*groups, "outcome", "runs", "mean", "low", "high"])
+                mean, low, high = pooled(part[name].to_numpy(), points, seeds)
+                rows.append([*key, name, len(part), part["seed"].nunique(), mean, low, high])
+        return pd.DataFrame(rows, columns=[*groups, "outcome", "runs", "seeds", "mean", "low", "high"])
+
+    def _points(self) -> np.ndarray:
+        """Return which point each row of `last` is at, (rows,), as whole numbers."""
+        if not self.factors:
+            return np.zeros(len(self.last), int)
+        return self.last.groupby(list(self.factors), sort=False).ngroup().to_numpy()
 
     def _usual_groups(self) -> list[str]:
         if self.last.groupby(list(self.factors)).ngroups <= 20 if self.factors else True:
@@ -132,6 +193,16 @@ class Results:
             raise InputError(
                 f"{self.folder}: no column {name!r}; {hint + ' ' if hint else ''}there are {', '.join(valid)}",
                 f"{self.folder}: ingen kolonne {name!r}; {tips + ' ' if tips else ''}det finnes {', '.join(valid)}",
+            )
+        return name
+
+    def _outcome(self, name: str) -> str:
+        if name not in self.outcomes:
+            hint, tips = hints(name, self.outcomes)
+            kept = ", ".join(self.outcomes)
+            raise InputError(
+                f"{self.folder}: no outcome {name!r}; {hint + ' ' if hint else ''}there are {kept}",
+                f"{self.folder}: ingen utfall {name!r}; {tips + ' ' if tips else ''}det finnes {kept}",
             )
         return name
 
@@ -164,9 +235,10 @@ def run_study(
     Raises:
         InputError: when the study or the folder cannot be used as they are.
     """
+    from experiments.study_objects import written
     from experiments.sweep import sweep
 
-    asked = study if isinstance(study, Study) else read_study(study)
+    asked = written(study) if isinstance(study, Study) else read_study(study)
     progress = sweep(asked, out, workers, dask, retry_failed=retry_failed)
     if progress.not_done:
         run_id, why = next(iter(progress.not_done.items()))
@@ -256,7 +328,12 @@ def _as_in(table: pd.DataFrame, name: str, value: Any) -> Any:
     if not isinstance(value, str) or kind not in "ifb":
         return value
     if kind == "b":
-        return value.lower() in ("true", "1", "yes", "on")
+        if value.lower() not in _SWITCH:
+            raise InputError(
+                f"{name} = {value!r} is not valid: give true or false",
+                f"{name} = {value!r} kan ikke brukes: oppgi true eller false",
+            )
+        return _SWITCH[value.lower()]
     try:
         return float(value)
     except ValueError:

@@ -17,13 +17,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from agents.errors import InputError, hints
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM
 from experiments.designs import Design, Point, read_design
 from experiments.factors import RUN_KEYS, STUDY_KEYS, Factor, check_name, checked_value, declared, read_factor
 from experiments.places import Places
-from experiments.runs import MOST_MONTHS, Run
+from experiments.runs import MOST_MONTHS, Run, whole
 from experiments.scenario import Scenario
+from experiments.study_objects import plain_factor, plain_table
 from experiments.study_tables import scenarios_of, table_of
 from experiments.study_values import (
     line_shown,
@@ -68,6 +71,20 @@ class Study:
     """The scenarios that runs have, by name, as they were when the study was read."""
     text: str = field(default="", repr=False, compare=False)
     """The study file, as written."""
+
+    def __post_init__(self) -> None:
+        """Make objects in the study plain, as a study file has them; raise `InputError` where that cannot be."""
+        scenarios = dict(self.scenarios)
+        made = {
+            "months": whole("months", self.months, 1, MOST_MONTHS),
+            "seeds": self.seeds if isinstance(self.seeds, range) else seeds_of(_listed(self.seeds), "seeds"),
+            "outcomes": tuple(map(str, self.outcomes)),
+            "base": plain_table(self.base, scenarios),
+            "factors": tuple(plain_factor(factor, scenarios) for factor in self.factors),
+            "scenarios": scenarios,
+        }
+        for name, value in made.items():
+            object.__setattr__(self, name, value)
 
     @property
     def key(self) -> str:
@@ -149,6 +166,15 @@ class Study:
         return _hash(told)
 
 
+def _listed(seeds: Any) -> Any:
+    """Return seeds as `seeds_of` takes them: numpy's numbers as Python's, a tuple as a list."""
+    if isinstance(seeds, np.ndarray | np.generic):
+        seeds = seeds.tolist()
+    if isinstance(seeds, list | tuple):
+        return [seed.item() if isinstance(seed, np.generic) else seed for seed in seeds]
+    return seeds
+
+
 _CODES: dict[Any, str] = {}
 
 
@@ -159,7 +185,7 @@ def _code(town: Any) -> str:
 
 
 def _hash(told: Any) -> str:
-    plain = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    plain = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=np.generic.item)
     return hashlib.sha256(plain.encode()).hexdigest()[:16]
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -20,7 +22,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.progress import Progress as Bar
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from experiments.compiling import compile_once, compiled
@@ -33,11 +35,53 @@ from experiments.threads import Progress, workers_for
 WIDTH = 100
 _SECONDS_BETWEEN_LINES = 10.0
 _LONG_HEADING = 12
+_BETWEEN, _EDGES = 3, 2  # characters between two columns, and at both ends of a line
+_FOLDED = 12  # characters: a column that may fold its words is no narrower
 
 
 def console() -> Console:
-    """Return where results are printed: the terminal, or plain text of a fixed width in a pipe or a file."""
-    return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False, soft_wrap=False)
+    """Return where results are printed: the terminal, or plain text in a pipe or a file.
+
+    The width is that of COLUMNS where the variable is set, else the terminal's, else `WIDTH`.
+    """
+    asked = os.environ.get("COLUMNS", "").strip()
+    width = int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 6 and int(asked) > 0 else None
+    if width is None and not sys.stdout.isatty():
+        width = WIDTH
+    return Console(width=width, highlight=False, soft_wrap=False)
+
+
+def show(table: Table | Text) -> None:
+    """Print a table, with all its columns: where they do not fit, lines are longer than the console is wide."""
+    to = console()
+    if isinstance(table, Text):
+        to.print(table)
+        return
+    between = _BETWEEN * (len(table.columns) - 1) + _EDGES
+    least = [_least(column) for column in table.columns]
+    widths = [max(_widest(column, str.splitlines), low) for column, low in zip(table.columns, least, strict=True)]
+    while sum(widths) + between > to.width and widths != least:
+        widest = max(width for width, low in zip(widths, least, strict=True) if width > low)
+        place = next(k for k, width in enumerate(widths) if width == widest > least[k])
+        widths[place] -= 1
+    for column, width in zip(table.columns, widths, strict=True):
+        column.min_width = column.max_width = width
+    to.width = max(to.width, sum(widths) + between)
+    to.print(table, crop=False)
+
+
+def _least(column: Column) -> int:
+    """Return how narrow a column can be: words and numbers stay whole, except where the column may fold them."""
+    if column.no_wrap:
+        return _widest(column, str.splitlines)
+    widest = _widest(column, str.split)
+    return min(widest, _FOLDED) if column.overflow == "fold" else widest
+
+
+def _widest(column: Column, pieces: Callable[[str], list[str]]) -> int:
+    """Return the width in characters of the widest piece of a column's heading and cells."""
+    cells = [cell.plain if isinstance(cell, Text) else str(cell) for cell in (column.header, *column.cells)]
+    return max((cell_len(piece) for cell in cells for piece in pieces(cell)), default=1)
 
 
 def table(

@@ -104,9 +104,21 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "runs": ("runs", "kjøringer"),
     "mean_alone": ("mean", "snitt"),
     "results": (
-        "{study}: {runs} runs, {failed} failed, {missing} missing; month {month}, mean and 95 % interval over runs",
-        "{study}: {runs} kjøringer, {failed} feilet, {missing} mangler; måned {month}, snitt og 95 %-intervall "
-        "over kjøringer",
+        "{study}: {runs} runs, {failed} failed, {missing} missing; month {month}",
+        "{study}: {runs} kjøringer, {failed} feilet, {missing} mangler; måned {month}",
+    ),
+    "results_note": (
+        "Means over the points of each row \N{PLUS-MINUS SIGN} half a 95 % interval over seeds, for these points.",
+        "Snitt over punktene i hver rad \N{PLUS-MINUS SIGN} halve 95 %-intervallet over frø, for disse punktene.",
+    ),
+    "results_note_one": (
+        "Means over the points of each row; one seed, so no intervals.",
+        "Snitt over punktene i hver rad; ett frø, så ingen intervaller.",
+    ),
+    "seeds_word": ("seeds", "frø"),
+    "other_sources": (
+        "note: {file} was made by another version of samskaping, so numbers may differ",
+        "merk: {file} ble laget av en annen versjon av samskaping, så tallene kan bli andre",
     ),
     "failed_runs": (
         "{n} runs of the study have failed ({before} of them earlier): `samskaping results {folder} --failed` shows "

@@ -3,7 +3,11 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from agents.cache import use_cache_for
+from samskaping.names import need
+
+need(__file__, "agents")
+
+from agents.cache import use_cache_for  # noqa: E402
 
 use_cache_for("agents", "model")
 

@@ -57,6 +57,35 @@ STEP: tuple[tuple[str, Callable[[Town], None]], ...] = (
 )
 
 
+class FixedError(InputError, AttributeError):
+    """A model was made with something that an assignment would not change."""
+
+
+def _fixed(name: str, meaning: str, english: str, norwegian: str) -> property:
+    """Return a property that is read only: assigning it raises `FixedError`, which says what to do instead."""
+
+    def read(model: GovernanceModel) -> Any:
+        try:
+            return model._made_of[name]
+        except KeyError:  # not yet made
+            raise AttributeError(f"{type(model).__name__!r} object has no attribute {name!r}") from None
+
+    def refuse(model: GovernanceModel, value: Any) -> None:
+        raise FixedError(
+            f"{name} cannot be assigned: the model would go on as before; {english}",
+            f"{name} kan ikke settes: Modellen ville gått videre som før; {norwegian}",
+        )
+
+    return property(read, refuse, doc=meaning)
+
+
+def _another(argument: str, norwegian: str) -> tuple[str, str]:
+    return (
+        f"make a new model: GovernanceModel({argument})",
+        f"lag en ny modell med {norwegian}: GovernanceModel({argument})",
+    )
+
+
 class GovernanceModel(mesa.Model):
     """A municipality under a paradigm; `step()` simulates one month.
 
@@ -85,11 +114,14 @@ class GovernanceModel(mesa.Model):
         super().__init__(rng=number % 2**32)
         chosen, settings, self._rule_changes = checked(paradigm, parameters)
         place = _place(municipality)
-        self.municipality = place
-        self.parameters = settings
-        self.seed = number
-        self.population = population_of(place, citizens)
-        self.town: Town = build_town(place, self.population, settings, number)
+        size = population_of(place, citizens)
+        self._made_of: dict[str, Any] = {
+            "municipality": place,
+            "parameters": settings,
+            "seed": number,
+            "population": size,
+        }
+        self.town: Town = build_town(place, size, settings, number)
         self._group_names = self.town.ledger.group_names()
         self._views: dict[type[mesa.Agent], AgentSet] | None = None
         self._all_views: AgentSet | None = None
@@ -105,6 +137,19 @@ class GovernanceModel(mesa.Model):
             self.town.paid = self.town.areas.budget
             count_attitudes(self.town)
             self._last = measure(self.town, {})
+
+    # --- what it is made of: read only ---
+
+    paradigm = _fixed(
+        "paradigm",
+        "The rules in force, a `Paradigm`; `switch_paradigm` puts others in force.",
+        "switch_paradigm(...) puts other rules in force from the next month",
+        "switch_paradigm(...) lar andre regler gjelde fra neste måned",
+    )
+    parameters = _fixed("parameters", "All parameters, `Parameters`.", *_another("parameters=...", "andre parametere"))
+    municipality = _fixed("municipality", "The `Municipality`.", *_another("municipality=...", "en annen kommune"))
+    population = _fixed("population", "Citizens simulated.", *_another("citizens=...", "et annet antall innbyggere"))
+    seed = _fixed("seed", "All chance of the run follows from it.", *_another("rng=...", "et annet frø"))
 
     # --- running ---
 
@@ -162,7 +207,7 @@ class GovernanceModel(mesa.Model):
 
     def __repr__(self) -> str:
         told = vars(self)  # what there is of it: an error in the middle of `__init__` shows the model too
-        if "paradigm" not in told:
+        if "paradigm" not in told.get("_made_of", {}):
             return f"<{type(self).__name__}: not made>"
         changed = len(self._rule_changes) + sum(
             value != default
@@ -186,7 +231,7 @@ class GovernanceModel(mesa.Model):
     def _begin(self, paradigm: Paradigm, habituated: bool) -> None:
         self.town.counts[:] = 0.0
         take_rules(self.town, paradigm, habituated)
-        self.paradigm = paradigm
+        self._made_of["paradigm"] = paradigm
 
     def _month(self) -> None:
         town = self.town

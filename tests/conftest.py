@@ -1,5 +1,6 @@
 """What tests share: how hypothesis searches, how a month is watched from within, and folders to work in."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from experiments.compiling import compile_once
 from model import governance
 from model.town import Town
 from tests.my_scenario import MINE
+
+os.environ.pop("COLUMNS", None)  # tables are as wide as without it, whatever terminal the tests run in
 
 # The same examples every time, so that a green suite stays green. `--hypothesis-profile=search` looks for new ones.
 settings.register_profile(

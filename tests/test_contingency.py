@@ -1,5 +1,6 @@
 """The contingency map and the test of intensity: planted truths are found, and noise is not called a finding."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -52,6 +53,25 @@ def test_rows_of_one_point_are_not_taken_for_news():
     clustered = fit_surface(x, once, POINT).at(X[:20])[1]
     alone = fit_surface(X[:100], once[::4], np.arange(100)).at(X[:20])[1]
     assert clustered == pytest.approx(alone, rel=0.15)
+
+
+@pytest.mark.parametrize("seeds, moved", [(2, 0.3), (4, 0.3), (8, 0.3)])
+def test_95_percent_covers_where_all_points_share_their_seeds(seeds, moved):
+    """A seed moves all points alike and along a condition; points add chance of their own."""
+    rng = np.random.default_rng(seeds)
+    covered, of_points_alone = [], []
+    for _ in range(80):
+        x = np.repeat(rng.uniform(-1.0, 1.0, (60, 3)), 3, axis=0)
+        x[:, 2] = np.tile([-1.0, 0.0, 1.0], 60)
+        y = x[:, :1] - x[:, 1:2] ** 2 + rng.normal(0, moved, seeds) + x[:, :1] * rng.normal(0, moved / 2, seeds)
+        surface = fit_surface(x, y + np.repeat(rng.normal(0, 0.5, (60, seeds)), 3, axis=0), np.repeat(np.arange(60), 3))
+        at = rng.uniform(-1.0, 1.0, (20, 3))
+        truth = at[:, 0] - at[:, 1] ** 2
+        for found, counted in ((surface, covered), (replace(surface, by_seed=0.0), of_points_alone)):
+            mean, half = found.at(at)
+            counted.append(np.mean(np.abs(mean - truth) <= half))
+    assert 0.90 <= np.mean(covered) <= 0.99
+    assert np.mean(of_points_alone) < 0.88  # what it was
 
 
 def test_the_best_is_by_the_direction_of_the_outcome():
@@ -168,7 +188,7 @@ def test_the_page_is_made_whole(tmp_path, monkeypatch):
     monkeypatch.setattr(pages, "run_study", made_up)
     drawn = []
     monkeypatch.setattr(pages, "save_figure", lambda *told: drawn.append(told[2]) or save_figure(*told))
-    text = pages.make(tmp_path / "out", 60, 1, 3, 300, 1, tmp_path / "figures")
+    text = pages.make(tmp_path / "out", 60, 2, 3, 300, 1, tmp_path / "figures")
     assert all(c.en in text for c in CONDITIONS) and "nan" not in text
     assert text.index("## In short") < text.index("## The map")
     assert {p.name for p in (tmp_path / "figures").glob("*.png")} == {

@@ -56,10 +56,45 @@ def test_filters_know_types_and_names(found):
         found.where({"paradigm": "NPX"})
     with pytest.raises(InputError, match="no factor 'fit'; there are paradigm, trust.gain, seed"):
         found.summary(["fit"])
+    with pytest.raises(InputError, match="no outcome 'seed'; there are fit, trust, load"):
+        found.summary(outcomes=["seed"])
     with pytest.raises(InputError, match="holds numbers"):
         found.where({"seed": "two"})
     with pytest.raises(InputError, match="holds no sweep"):
         read_results("nowhere")
+
+
+def test_another_month_can_be_shown(found, folder, tmp_path):
+    assert found.month == 3 and found.where({"month": "2"}).month == 2
+    second = found.table[found.table["month"] == 2]
+    means = found.where({"month": 2}).summary([], ["fit"])
+    assert means["mean"].item() == pytest.approx(second["fit"].mean()) and means["runs"].item() == 8
+    shown = called("results", str(folder), "--where", "month=2", cwd=tmp_path).stdout
+    assert "missing; month 2" in shown and "TPA" in shown
+    norwegian = called("results", str(folder), "--where", "month=2", "--lang", "nb", cwd=tmp_path).stdout
+    assert "mangler; måned 2" in norwegian and "95 %-intervallet over frø" in norwegian
+    assert json.loads(called("results", str(folder), "--where", "month=2", "--json", cwd=tmp_path).stdout)["month"] == 2
+
+
+def test_failed_runs_are_counted_whatever_month_is_shown(tmp_path):
+    sweep(study_of(HALF), tmp_path / "half", workers=1)
+    first = read_results(tmp_path / "half").where({"month": 1})
+    assert (len(first.last), len(first.failed), first.runs, first.missing) == (2, 2, 4, 0)
+    assert len(first.where({"paradigm": "TPA"}).failed) == 2 and set(first.table["month"]) == {1}
+
+
+@pytest.mark.parametrize(
+    "column, value, words",
+    [
+        ("month", "6", "month 6 is not kept; months kept: 1, 2, 3"),
+        ("seed", "7", "seed is never 7; it is 1, 2"),
+        ("status", "failed", "no row has status = failed"),
+        ("fit", "0.123", "no row has fit = 0.123"),
+    ],
+)
+def test_a_filter_that_leaves_nothing_is_refused(found, column, value, words):
+    with pytest.raises(InputError, match=words):
+        found.where({column: value})
 
 
 def test_the_command_line_shows_filters_and_exports(folder, tmp_path):

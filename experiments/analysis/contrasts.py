@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import stats
 
 from agents.errors import InputError
-from experiments.analysis.points import Points
+from experiments.analysis.points import Points, other_lists
 from experiments.estimates import CONFIDENCE, interval
 
 FEWEST = 5
@@ -53,9 +53,10 @@ def contrasts(
     levels = points.levels(factor)
     base = levels[0] if against is None else points.level(factor, against)
     if len(levels) < 2:
+        others_en, others_nb = other_lists(points, factor)
         raise InputError(
-            f"{factor} has the one level {base} here, so there is nothing to compare it with",
-            f"{factor} har bare nivået {base} her, så det er ingenting å sammenligne med",
+            f"{factor} has the one level {base} here, so there is nothing to compare it with{others_en}",
+            f"{factor} har bare nivået {base} her, så det er ingenting å sammenligne med{others_nb}",
         )
     if factor in by:
         raise InputError(

@@ -59,6 +59,12 @@ def directions(outcomes: Sequence[str], given: Mapping[str, str] | None = None) 
     return found
 
 
+def directed(outcomes: Sequence[str], given: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Return the outcomes that have a direction, declared or given."""
+    neither = {outcome.name for outcome in OUTCOMES if outcome.better == "neither"}
+    return tuple(name for name in outcomes if name not in neither or name in (given or {}))
+
+
 def as_costs(values: np.ndarray, ways: Sequence[Better]) -> np.ndarray:
     """Return values, (..., outcomes), such that less is better for each outcome."""
     costs = values.astype(float)

@@ -24,6 +24,9 @@ _COLUMNS = 3
 _GROUPS = 40
 """Groups drawn at most; the table has all."""
 
+_OUTCOMES = 15
+"""Outcomes drawn at most, a panel each; the table has all."""
+
 _FACTORS = 15
 """Factors drawn at most, those that matter most; the table has all."""
 
@@ -34,13 +37,16 @@ def sensitivity_figure(table: pd.DataFrame, title: str, language: Language = "en
     main, second = ("mu_star", "sigma") if morris else ("ST", "S1")
     crossed = list(table.columns[: list(table.columns).index("outcome")])
     table = table.assign(combination=[said(key, language) for key in table[crossed].itertuples(index=False)])
-    combos, outcomes = list(dict.fromkeys(table["combination"])), list(dict.fromkeys(table["outcome"]))
+    combos = list(dict.fromkeys(table["combination"]))
+    outcomes, cut = _drawn(table["outcome"], language)
+    table = table[table["outcome"].isin(outcomes)]
     values = table.set_index(["outcome", "combination", "index", "factor"])[["value", "low", "high"]].sort_index()
     factors = _by_weight(table[table["index"] == main])
     luck = (table["factor"] == CHANCE).any()
     notes = [
         word("note_morris" if morris else "note_sobol", language),
         *([word("note_luck", language)] if luck else []),
+        *cut,
     ]
     tall = 0.25 + len(factors) * max(0.26, 0.13 * len(combos))
     figure, axes = panels(len(outcomes), _COLUMNS, tall, title, notes, factors)
@@ -62,7 +68,8 @@ def sensitivity_figure(table: pd.DataFrame, title: str, language: Language = "en
                 panel.axvline(here.loc[("noise", CHANCE), "value"], color=colour, linestyle=":", linewidth=1.1)
         outcome_panel(panel, outcome, language, None if morris else word("share", language))
         row_names(panel, factors, place % _COLUMNS == 0)
-        panel.set_xlim(left=0, right=None if morris else max(1.0, min(1.5, panel.get_xlim()[1])))
+        end = panel.get_xlim()[1]
+        panel.set_xlim(0, (end if end > 0 else 1.0) if morris else max(1.0, min(1.5, end)))
     legend(figure, combos)
     return figure
 
@@ -70,10 +77,10 @@ def sensitivity_figure(table: pd.DataFrame, title: str, language: Language = "en
 def contrasts_figure(table: pd.DataFrame, title: str, language: Language = "en") -> Figure:
     """Return each level's difference from the base as a dot with its interval, a row a level and group."""
     by = list(table.columns[: list(table.columns).index("outcome")])
-    outcomes, levels = list(dict.fromkeys(table["outcome"])), list(dict.fromkeys(table["level"]))
+    levels = list(dict.fromkeys(table["level"]))
+    outcomes, notes = _drawn(table["outcome"], language)
     table = table.assign(group=[said(key, language) for key in table[by].itertuples(index=False)])
     groups = list(dict.fromkeys(table["group"]))
-    notes = []
     if len(groups) > _GROUPS:
         notes.append(word("some_rows", language, n=_GROUPS, all=len(groups)))
         groups = groups[:_GROUPS]
@@ -103,11 +110,11 @@ def regret_figure(table: pd.DataFrame, title: str, ways: Mapping[str, str], lang
     """Return mean and largest regret of each option as bars, and how often each is best; below, demands met."""
     option = table.columns[0]
     levels = list(dict.fromkeys(table[option]))
-    outcomes = [name for name in dict.fromkeys(table["outcome"]) if name != ALL]
+    outcomes, cut = _drawn(table.loc[table["outcome"] != ALL, "outcome"], language)
     demands = list(dict.fromkeys(table.loc[table["measure"] == "satisfied", "outcome"]))
     values = table.set_index(["outcome", "measure", option])[["value", "chance"]]
     one = values["chance"].isna().all()
-    notes = [word("note_regret_one" if one else "note_regret", language)]
+    notes = [word("note_regret_one" if one else "note_regret", language), *cut]
     figure, axes = panels(len(outcomes) + bool(demands), _COLUMNS, 0.3 + 0.5 * len(levels), title, notes, own=1.75)
     for panel, outcome in zip(axes, outcomes):
         for k, level in enumerate(levels):
@@ -124,7 +131,7 @@ def regret_figure(table: pd.DataFrame, title: str, ways: Mapping[str, str], lang
         names = [_best(values, outcome, level, language) for level in levels]
         outcome_panel(panel, outcome, language, way=ways[outcome])
         row_names(panel, names, True)
-        panel.set_xlim(left=0)
+        panel.set_xlim(0, max(panel.get_xlim()[1], 0.0) or 1.0)
     if demands:
         panel = axes[-1]
         for k, level in enumerate(levels):
@@ -138,6 +145,13 @@ def regret_figure(table: pd.DataFrame, title: str, ways: Mapping[str, str], lang
         panel.set_xlim(0, 1)
     legend(figure, [said([level], language) for level in levels])
     return figure
+
+
+def _drawn(named: pd.Series, language: Language) -> tuple[list[str], list[str]]:
+    """Return the outcomes to draw, and a note where there are more."""
+    outcomes = list(dict.fromkeys(named))
+    cut = [word("some_panels", language, n=_OUTCOMES, all=len(outcomes))] if len(outcomes) > _OUTCOMES else []
+    return outcomes[:_OUTCOMES], cut
 
 
 def _best(values: pd.DataFrame, outcome: str, level: object, language: Language) -> str:

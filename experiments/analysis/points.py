@@ -119,7 +119,7 @@ def points_of(results: Results, outcomes: Sequence[str] | None = None, failed: b
 
     Args:
         results: a sweep's results, all of them.
-        outcomes: which outcomes; None is the headline outcomes that the study kept, or all if it kept none of them.
+        outcomes: which outcomes; None is all that the study kept, headline outcomes first.
         failed: whether points with a failed run may be left out; else they are refused.
 
     Raises:
@@ -166,10 +166,10 @@ def _check_complete(results: Results, ids: np.ndarray, missing: np.ndarray, brok
 
 
 def chosen_outcomes(study: Study, outcomes: Sequence[str] | None) -> tuple[str, ...]:
-    """Return outcomes by name, checked against what the study kept; None is its headline outcomes."""
+    """Return outcomes by name, checked against what the study kept; None is all of those, headline outcomes first."""
     if outcomes is None:
-        headline = tuple(o.name for o in OUTCOMES if o.headline and o.name in study.outcomes)
-        return headline or study.outcomes
+        there = (outcome for outcome in OUTCOMES if outcome.name in study.outcomes)
+        return tuple(outcome.name for outcome in sorted(there, key=lambda outcome: not outcome.headline))
     for name in outcomes:
         if name not in study.outcomes:
             hint, tips = hints(name, study.outcomes)
@@ -181,6 +181,42 @@ def chosen_outcomes(study: Study, outcomes: Sequence[str] | None) -> tuple[str, 
     if not outcomes or len(set(outcomes)) < len(outcomes):
         raise InputError("give at least one outcome, and each once", "oppgi minst ett utfall, og hvert bare én gang")
     return tuple(outcomes)
+
+
+def compared_factor(study: Study, factor: str | None = None) -> str:
+    """Return the factor whose levels an analysis compares, where none is named.
+
+    That is the paradigm, or the only list of levels in the study.
+
+    Raises:
+        InputError: when there is no list of levels or more than one; the message names the option to give.
+    """
+    if factor is not None:
+        return factor
+    lists = [f.name for f in study.factors if not f.sampled and len(set(f.levels)) > 1]
+    if "paradigm" in lists:
+        return "paradigm"
+    if len(lists) == 1:
+        return lists[0]
+    if not lists:
+        raise InputError(
+            "this analysis compares the levels of a factor, and no factor of the study is a list of several levels",
+            "denne analysen sammenligner nivåene til en faktor, og ingen faktor i studien er en liste med flere nivåer",
+        )
+    raise InputError(
+        f"the study does not vary the paradigm; name the factor to compare with --factor: {', '.join(lists)}",
+        f"studien varierer ikke paradigmet; oppgi faktoren som skal sammenlignes, med --factor: {', '.join(lists)}",
+    )
+
+
+def other_lists(points: Points, factor: str) -> tuple[str, str]:
+    """Return the end of a message on a factor that has one level: which others to name, in English and Norwegian."""
+    others = [f.name for f in points.study.factors if not f.sampled and f.name != factor]
+    others = [name for name in others if points.table[name].nunique() > 1]
+    if not others:
+        return "", ""
+    names = ", ".join(others)
+    return f"; name another factor with --factor: {names}", f"; oppgi en annen faktor med --factor: {names}"
 
 
 def _same_number(level: Any, value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -35,6 +36,8 @@ class Report:
     shown: Callable[[], Sequence[Table]] = field(repr=False)
     """The tables that people read."""
     figure: Callable[[], Figure] = field(repr=False)
+    asked: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """Arguments that give the analysis again (`experiments.again`)."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the analysis as plain data for JSON."""
@@ -66,6 +69,8 @@ class Report:
                 {
                     **told,
                     "kind": "analysis",
+                    "asked": dict(self.asked),
+                    "sweep": _seen_from(folder, self.results.folder),
                     "created_utc": datetime.now(UTC).isoformat(timespec="seconds"),
                     "study_key": self.results.study.key,
                     "sweep_source": made.get("source"),
@@ -74,6 +79,14 @@ class Report:
                 },
             )
         return folder
+
+
+def _seen_from(folder: Path, sweep: Path) -> str:
+    """Return the path of the sweep as seen from the analysis, so that both can be moved together."""
+    try:
+        return Path(os.path.relpath(sweep.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # on another drive of Windows
+        return str(sweep.resolve())
 
 
 def flat(table: pd.DataFrame) -> pd.DataFrame:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import wraps
+from typing import Any, ParamSpec
 
 import pandas as pd
 
@@ -12,8 +15,8 @@ from experiments.analysis import contrasts as _contrasts
 from experiments.analysis import discovery as _discovery
 from experiments.analysis import sensitivity as _sensitivity
 from experiments.analysis import tradeoffs as _tradeoffs
-from experiments.analysis.directions import directions
-from experiments.analysis.points import Points, points_of
+from experiments.analysis.directions import directed, directions
+from experiments.analysis.points import Points, chosen_outcomes, compared_factor, points_of
 from experiments.analysis.report import Report
 from experiments.analysis.words import outcome_label, said, word
 from experiments.factors import is_whole
@@ -24,8 +27,29 @@ _SIGNS = {">=": "\N{GREATER-THAN OR EQUAL TO}", "<=": "\N{LESS-THAN OR EQUAL TO}
 
 Names = Sequence[str] | None
 Pairs = Mapping[str, str]
+P = ParamSpec("P")
+
+_CHOSEN = ("outcomes", "factor", "option", "against")  # what an analysis chooses where it is not given
 
 
+def repeatable(make: Callable[P, Report]) -> Callable[P, Report]:
+    """Let a report know the arguments that give it again, with what was chosen for it filled in."""
+    signature = inspect.signature(make)
+
+    @wraps(make)
+    def made(*values: P.args, **named: P.kwargs) -> Report:
+        report = make(*values, **named)
+        given = signature.bind(*values, **named)
+        given.apply_defaults()
+        asked = {name: value for name, value in given.arguments.items() if name not in ("results", "language")}
+        chosen = {"outcomes": list(report.settings.get("better", {})) or None, **report.settings}
+        asked |= {name: chosen[name] for name in _CHOSEN if name in asked and asked[name] is None and name in chosen}
+        return replace(report, asked=asked)
+
+    return made
+
+
+@repeatable
 def sensitivity_report(
     results: Results,
     outcomes: Names = None,
@@ -65,16 +89,18 @@ def sensitivity_report(
     return Report("sensitivity", results, settings, {"sensitivity": found}, notes, shown, figure)
 
 
+@repeatable
 def contrasts_report(
     results: Results,
-    factor: str = "paradigm",
+    factor: str | None = None,
     against: Any = None,
     by: Sequence[str] = (),
     outcomes: Names = None,
     where: Pairs | None = None,
     language: Language = "en",
 ) -> Report:
-    """Return paired differences between the levels of a factor."""
+    """Return paired differences between the levels of a factor: the paradigm, or the only list, where none is named."""
+    factor = compared_factor(results.study, factor)
     points = _points(results, outcomes, where)
     found = _contrasts.contrasts(points, factor, against, by)
     base = found["base"].iloc[0]
@@ -99,6 +125,7 @@ def contrasts_report(
     return Report("contrasts", results, settings, {"contrasts": found}, notes, shown, figure)
 
 
+@repeatable
 def pareto_report(
     results: Results,
     options: Names = None,
@@ -123,6 +150,9 @@ def pareto_report(
     notes = _left_out(points, language)
     if len(points.study.seeds) == 1:
         notes.append(word("one_seed", language))
+    rest = [name for name in chosen_outcomes(results.study, None) if name not in points.outcomes]
+    if rest:
+        notes.append(word("not_in_front", language, names=", ".join(rest)))
     title = word("title_pareto", language, study=points.study.name)
     chosen = options if options is not None else points.table.columns
     lists = [f.name for f in points.study.factors if not f.sampled and f.name in chosen and found[f.name].nunique() > 1]
@@ -143,23 +173,35 @@ def pareto_report(
     return Report("pareto", results, settings, {"pareto": found}, notes, shown, figure)
 
 
+@repeatable
 def regret_report(
     results: Results,
-    option: str = "paradigm",
+    option: str | None = None,
     outcomes: Names = None,
     better: Pairs | None = None,
     thresholds: Sequence[str] = (),
     where: Pairs | None = None,
     language: Language = "en",
 ) -> Report:
-    """Return regret of each level of `option` over the points of the other factors."""
+    """Return regret of each level of `option` over the points of the other factors.
+
+    Without `option`, it is the paradigm or the only list; without `outcomes`, all kept that have a direction.
+    """
+    option = compared_factor(results.study, option)
     demands = [_tradeoffs.threshold(text) for text in thresholds]
+    without: list[str] = []
+    if outcomes is None:
+        kept = chosen_outcomes(results.study, None)
+        outcomes = directed(kept, better) or None
+        without = [name for name in kept if outcomes and name not in outcomes]
     points = _points(results, outcomes, where)
     ways = directions(points.outcomes, better)
     found = _tradeoffs.regret(points, option, better, demands)
     scenarios = len(points.across(option, points.levels(option))[0])
     one = len(points.study.seeds) == 1
     notes = [*_left_out(points, language), word("one_seed" if one else "chance_note", language)]
+    if without:
+        notes.append(word("no_direction", language, names=", ".join(without)))
     title = word("title_regret", language, study=points.study.name, option=option, n=number(scenarios, 0, language))
 
     def shown() -> list[Any]:
@@ -179,10 +221,11 @@ def regret_report(
     return Report("regret", results, settings, {"regret": found}, notes, shown, figure)
 
 
+@repeatable
 def discovery_report(
     results: Results,
     beats: Names = None,
-    factor: str = "paradigm",
+    factor: str | None = None,
     margin: float = 0.0,
     threshold: str | None = None,
     density: float | None = None,
@@ -204,10 +247,15 @@ def discovery_report(
         factors, cases = _discovery.where_met(points, demand)
         case = f"{outcome_label(demand.outcome, language, '')} {_SIGNS[demand.sign]} {said([demand.value], language)}"
     else:
+        factor = compared_factor(results.study, factor)
         if beats is None or len(beats) != 2 or not outcomes:
+            levels = next((f.levels for f in results.study.factors if f.name == factor), ())
+            two = ",".join(map(str, list(dict.fromkeys(levels))[1::-1])) or "A,B"
             raise InputError(
-                f"--beats {said(beats or [])} needs two levels and an outcome: --beats NPG,TPA --outcomes fit",
-                f"--beats {said(beats or [])} trenger to nivåer og et utfall: --beats NPG,TPA --outcomes fit",
+                f"--beats {said(beats or [])} needs two levels of {factor} (--factor names another factor) and an "
+                f"outcome: --beats {two} --outcomes {results.outcomes[0]}",
+                f"--beats {said(beats or [])} trenger to nivåer av {factor} (--factor velger en annen faktor) og et "
+                f"utfall: --beats {two} --outcomes {results.outcomes[0]}",
             )
         points = _points(results, outcomes, where)
         factors, cases = _discovery.where_better(points, beats[0], beats[1], factor, margin, better)
@@ -242,6 +290,15 @@ def discovery_report(
     }  # fmt: skip
     tables = {"box": found.box, "trajectory": found.trajectory, "points": found.points}
     return Report("discover", results, settings, tables, notes, shown, figure)
+
+
+REPORTS: dict[str, Callable[..., Report]] = {
+    "sensitivity": sensitivity_report,
+    "contrasts": contrasts_report,
+    "pareto": pareto_report,
+    "regret": regret_report,
+    "discover": discovery_report,
+}
 
 
 def _points(results: Results, outcomes: Names, where: Pairs | None) -> Points:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from agents.errors import InputError
 from experiments.analysis.directions import Better, as_costs, directions
-from experiments.analysis.points import Points
+from experiments.analysis.points import Points, other_lists
 from experiments.estimates import CONFIDENCE
 
 CHOSEN = ("fit", "cost_per_met_need_nok", "trust", "met_need_gap")
@@ -138,9 +138,10 @@ def regret(
             )
     levels = points.levels(option)
     if len(levels) < 2:
+        others_en, others_nb = other_lists(points, option)
         raise InputError(
-            f"{option} has the one level {levels[0]} here, and regret needs options to choose among",
-            f"{option} har bare nivået {levels[0]} her, og anger trenger valg å velge mellom",
+            f"{option} has the one level {levels[0]} here, and regret needs options to choose among{others_en}",
+            f"{option} har bare nivået {levels[0]} her, og anger trenger valg å velge mellom{others_nb}",
         )
     _, values = points.across(option, levels)
     means = values.mean(axis=2)

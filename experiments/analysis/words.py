@@ -122,6 +122,18 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{n} points are left out, since a run of theirs failed",
         "{n} punkter er utelatt, siden en av kjøringene deres feilet",
     ),
+    "not_in_front": (
+        "kept but not compared (add some with --outcomes): {names}",
+        "tatt vare på, men ikke sammenlignet (legg til med --outcomes): {names}",
+    ),
+    "no_direction": (
+        "left out, since neither more nor less is better (--better gives a direction): {names}",
+        "utelatt, siden verken mer eller mindre er bedre (--better gir en retning): {names}",
+    ),
+    "some_panels": (
+        "the first {n} of {all} outcomes; the table has all",
+        "de første {n} av {all} utfall; tabellen har alle",
+    ),
     "few_seeds": (
         "fewer than {n} seeds: t-intervals instead of bootstrapped ones",
         "færre enn {n} frø: t-intervaller i stedet for bootstrap",

@@ -16,7 +16,7 @@ from scipy.optimize import least_squares
 
 from experiments.calibration.measures import measure
 from experiments.calibration.targets import FREE, TARGETS, UNTOLD, Free, Target
-from experiments.estimates import interval
+from experiments.estimates import crossed
 from experiments.threads import workers_for
 from model.municipalities import Municipality
 from model.parameters import Parameters
@@ -130,11 +130,11 @@ def told(bench: Bench, at: Mapping[str, float], say: Say) -> tuple[pd.DataFrame,
 
 
 def compared(benches: Mapping[str, Bench], at: Mapping[str, float]) -> pd.DataFrame:
-    """Return each target beside what towns show, on each bench: mean, and half a 95 % interval over towns."""
+    """Return each target beside what towns show, on each bench: mean, and half a 95 % interval over towns and seeds."""
     table = pd.DataFrame({"target": [t.name for t in TARGETS], "value": [t.value for t in TARGETS]})
     for name, bench in benches.items():
-        by_town = bench.rows(at).groupby(level=0).mean()
-        found = [interval(by_town[t.name].to_numpy()) for t in TARGETS]
+        rows = bench.rows(at)
+        found = [crossed(rows[t.name].unstack().to_numpy()) for t in TARGETS]  # every town has the same seeds
         table[name] = [mean for mean, _, _ in found]
         table[f"{name}_half"] = [high - mean for mean, _, high in found]
     return table

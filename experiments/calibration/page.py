@@ -45,7 +45,7 @@ def _head(found: Calibration) -> list[str]:
         f"- **Fitted on** {own}; **checked on** {others}, with other seeds. Municipalities are taken at equal steps of",
         "  the population in order of size, so each stands for as many inhabitants.",
         f"- At most {size['citizens']:,} citizens in each, {size['seeds']} seeds, {size['years']} years after the warm-up.",
-        "- Intervals are 95 % over municipalities.",
+        "- Intervals are 95 % over municipalities and seeds: all municipalities have the same seeds.",
         "",
     ]
 

@@ -104,7 +104,7 @@ def _show(found: object) -> None:
 
     import pandas as pd
 
-    from experiments.terminal import console, table
+    from experiments.terminal import show, table
     from experiments.texts import decimals_for, label, number, with_margin
     from model.outcomes import OUTCOMES
 
@@ -121,4 +121,4 @@ def _show(found: object) -> None:
         ("off", {"no_wrap": True}), ("outcome", {}), ("difference", {}), ("all on", right), ("without", right),
         ("change", right), ("effect", {}),
     ]  # fmt: skip
-    console().print(table("Differences between paradigms that change (99.9 % interval without 0)", columns, rows))
+    show(table("Differences between paradigms that change (99.9 % interval without 0)", columns, rows))

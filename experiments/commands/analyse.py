@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from experiments.commands.options import debug_option, excel_option, json_option, language_option
+from experiments.commands.options import debug_option, excel_option, json_option, language_option, note_other_sources
 
 if TYPE_CHECKING:
     from experiments.analysis.report import Report
@@ -33,8 +33,10 @@ def _pairs(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...
     return found
 
 
+_DEFAULT_FACTOR = "[default: paradigm, or the study's only list of levels]"
+
 outcomes_option = click.option(
-    "--outcomes", callback=_names, metavar="NAME,...", help="Outcomes to analyse.  [default: the headline ones kept]"
+    "--outcomes", callback=_names, metavar="NAME,...", help="Outcomes to analyse.  [default: all kept]"
 )
 better_option = click.option(
     "--better", multiple=True, callback=_pairs, metavar="OUTCOME=WAY",
@@ -55,7 +57,13 @@ def output_options(function: Any) -> Any:
 
 
 class Analyses(click.Group):
-    """The analyses; an unknown one is refused with the nearest name."""
+    """The analyses; an unknown one is refused with the nearest name. A manifest without a name is run again."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments: of a manifest alone, with or without options, `again` is meant."""
+        if args and Path(args[0]).suffix == ".json" and (len(args) == 1 or args[1].startswith("-")):
+            args = [args[0], "again", *args[1:]]
+        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find the analysis."""
@@ -74,7 +82,9 @@ def command(ctx: click.Context, folder: str) -> None:
     """Analyse the results of a finished sweep in FOLDER, in its last kept month, over means of seeds.
 
     `samskaping analyse FOLDER sensitivity --help` explains an analysis. Tables are printed; --out also writes them as
-    CSV, with a figure. Nothing is simulated.
+    CSV, with a figure and a manifest. Nothing is simulated.
+
+    `samskaping analyse MANIFEST` makes the analysis of a manifest.json again.
     """
     ctx.obj = folder
 
@@ -95,7 +105,7 @@ def sensitivity(folder: str, outcomes: Any, resamples: int, conditions: Any, **h
 
 
 @command.command("contrasts", short_help="Paired differences between the levels of a factor.")
-@click.option("--factor", default="paradigm", show_default=True, help="Whose levels to compare.")
+@click.option("--factor", metavar="FACTOR", help=f"Whose levels to compare.  {_DEFAULT_FACTOR}")
 @click.option("--against", metavar="LEVEL", help="The level others are compared with.  [default: the first]")
 @click.option(
     "--by", callback=_names, metavar="FACTOR,...", help="Compare apart for each level; of a range its thirds."
@@ -104,7 +114,7 @@ def sensitivity(folder: str, outcomes: Any, resamples: int, conditions: Any, **h
 @output_options
 @click.pass_obj
 def contrasts(
-    folder: str, factor: str, against: str | None, by: Any, outcomes: Any, conditions: Any, **how: Any
+    folder: str, factor: str | None, against: str | None, by: Any, outcomes: Any, conditions: Any, **how: Any
 ) -> None:
     """Say what changes from one level to another, point by point and seed by seed, with bootstrap intervals."""
     from experiments.analysis.reports import contrasts_report
@@ -117,7 +127,7 @@ def contrasts(
 
 @command.command("pareto", short_help="Options that no other beats in every outcome.")
 @click.option(
-    "--options", callback=_names, metavar="FACTOR,...",
+    "--factor", "--options", "--option", "options", callback=_names, metavar="FACTOR,...",
     help="Factors that one chooses; outcomes are averaged over the others.  [default: all factors]",
 )  # fmt: skip
 @outcomes_option
@@ -127,7 +137,8 @@ def contrasts(
 def pareto(folder: str, options: Any, outcomes: Any, better: Any, conditions: Any, **how: Any) -> None:
     """Find the Pareto front, and how often each option is on it when seeds are drawn again.
 
-    Without --outcomes: fit, cost_per_met_need_nok, trust and met_need_gap, those of them that were kept.
+    Without --outcomes: fit, cost_per_met_need_nok, trust and met_need_gap, those of them that were kept. A front over
+    many outcomes has nearly every option on it.
     """
     from experiments.analysis.reports import pareto_report
 
@@ -135,7 +146,10 @@ def pareto(folder: str, options: Any, outcomes: Any, better: Any, conditions: An
 
 
 @command.command("regret", short_help="Regret and robustness of options over scenarios.")
-@click.option("--option", default="paradigm", show_default=True, metavar="FACTOR", help="Whose levels are the options.")
+@click.option(
+    "--factor", "--option", "--options", "option", metavar="FACTOR",
+    help=f"Whose levels are the options.  {_DEFAULT_FACTOR}",
+)  # fmt: skip
 @click.option(
     "--threshold", "thresholds", multiple=True, metavar="OUTCOME>=X",
     help="A demand; tells the share of scenarios in which it is met. May be repeated.",
@@ -144,8 +158,13 @@ def pareto(folder: str, options: Any, outcomes: Any, better: Any, conditions: An
 @better_option
 @output_options
 @click.pass_obj
-def regret(folder: str, option: str, thresholds: Any, outcomes: Any, better: Any, conditions: Any, **how: Any) -> None:
-    """Say how much worse each option can do than the best one, over the points of the other factors as scenarios."""
+def regret(
+    folder: str, option: str | None, thresholds: Any, outcomes: Any, better: Any, conditions: Any, **how: Any
+) -> None:
+    """Say how much worse each option can do than the best one, over the points of the other factors as scenarios.
+
+    Without --outcomes: all kept for which more or less is better.
+    """
     from experiments.analysis.reports import regret_report
 
     _hand_over(
@@ -155,7 +174,7 @@ def regret(folder: str, option: str, thresholds: Any, outcomes: Any, better: Any
 
 @command.command("discover", short_help="Under which ranges of the factors something happens (PRIM).")
 @click.option("--beats", callback=_names, metavar="A,B", help="Look for points where level A is better than level B.")
-@click.option("--factor", default="paradigm", show_default=True, help="Whose levels A and B are.")
+@click.option("--factor", metavar="FACTOR", help=f"Whose levels A and B are.  {_DEFAULT_FACTOR}")
 @click.option("--margin", type=float, default=0.0, show_default=True, help="Better by more than this.")
 @click.option("--threshold", metavar="OUTCOME>=X", help="Look for points where this holds (instead of --beats).")
 @click.option(
@@ -168,7 +187,7 @@ def regret(folder: str, option: str, thresholds: Any, outcomes: Any, better: Any
 @output_options
 @click.pass_obj
 def discover(
-    folder: str, beats: Any, factor: str, margin: float, threshold: Any, density: float | None, smallest: float,
+    folder: str, beats: Any, factor: str | None, margin: float, threshold: Any, density: float | None, smallest: float,
     outcomes: Any, better: Any, conditions: Any, **how: Any,
 ) -> None:  # fmt: skip
     """Find the ranges of the factors in which something is so: a paradigm beats another, an outcome is low.
@@ -181,6 +200,21 @@ def discover(
     _hand_over(lambda language: discovery_report(_read(folder), *asked, language), **how)
 
 
+@command.command("again", short_help="The analysis of a manifest.json, made again.")
+@click.option("--sweep", metavar="FOLDER", help="Where the sweep is.  [default: as the manifest says]")
+@out_option
+@json_option
+@language_option
+@debug_option
+@click.pass_obj
+def again(manifest: str, sweep: str | None, **how: Any) -> None:
+    """Make an analysis again from its manifest.json: same sweep, analysis and settings."""
+    from experiments.again import analysis_again
+
+    _hand_over(lambda language: analysis_again(manifest, sweep, language), **how)
+    note_other_sources(manifest, "analysis", how["language"])
+
+
 def _read(folder: str) -> Any:
     from experiments.results import read_results
 
@@ -191,7 +225,7 @@ def _hand_over(analyse: Any, *, out: str | None, as_json: bool, language: Any) -
     """Analyse, print, and write if asked to; a folder that cannot be used is refused first."""
     from experiments.folders import check_new_folder
     from experiments.manifest import as_json as json_of
-    from experiments.terminal import console
+    from experiments.terminal import show
 
     if out is not None:
         check_new_folder(Path(out))
@@ -202,7 +236,7 @@ def _hand_over(analyse: Any, *, out: str | None, as_json: bool, language: Any) -
         print(json_of({**report.as_dict(), "out": out}))
         return
     for table in report.shown():
-        console().print(table)
+        show(table)
     _notes(report.notes)
     if out is not None:
         print(out)

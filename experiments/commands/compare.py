@@ -9,12 +9,22 @@ from typing import Any
 
 import click
 
-from experiments.commands.options import output_options, town_of, town_options
+from experiments.commands.options import (
+    note_other_sources,
+    output_options,
+    refuse_beside,
+    town_of,
+    town_options,
+)
 from experiments.defaults import FIRST_SEED, PARADIGMS, SEEDS
 from experiments.scenario import Scenario
 
+# Options that say what is simulated, as a manifest does.
+_SAID = ("scenario", "municipality", "citizens", "months", "overrides", "paradigms", "seeds", "first_seed")
+
 
 @click.command("compare", short_help="Simulate a town under several paradigms and compare.")
+@click.argument("manifest", metavar="[MANIFEST]", required=False)
 @town_options
 @click.option(
     "--paradigms",
@@ -26,7 +36,10 @@ from experiments.scenario import Scenario
 @click.option("--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="The first.")
 @click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")
 @output_options
+@click.pass_context
 def command(
+    ctx: click.Context,
+    manifest: str | None,
     scenario: Scenario | None,
     municipality: str | None,
     citizens: int | None,
@@ -46,17 +59,31 @@ def command(
 
     Prints a table of outcomes and of paired differences, and writes runs.parquet, groups.csv, summary.csv, paired.csv,
     figure.png, figure.svg and manifest.json into a new folder. Without arguments it takes about ten seconds.
+
+    MANIFEST is the manifest.json of an earlier comparison, which is run again with the same town, rules and seeds.
     """
     from experiments import compare
     from experiments.comparison import planned
     from experiments.folders import check_new_folder, default_folder
     from experiments.manifest import as_json as json_of
-    from experiments.terminal import console, plan_of, progress_of, show_plan
+    from experiments.terminal import console, plan_of, progress_of, show, show_plan
     from experiments.threads import workers_for
 
-    town, citizens = town_of(municipality, citizens, scenario)
-    names = None if paradigms is None else [name.strip() for name in paradigms.split(",") if name.strip()]
-    runs = planned(names, town, citizens, overrides, seeds, first_seed, months, scenario)
+    if manifest is not None:
+        from experiments.again import comparison_again
+
+        refuse_beside(ctx, manifest, _SAID)
+        asked = comparison_again(manifest)
+        note_other_sources(manifest, "compare", language)
+        scenario = asked["scenario"]
+    else:
+        town, citizens = town_of(municipality, citizens, scenario)
+        names = None if paradigms is None else [name.strip() for name in paradigms.split(",") if name.strip()]
+        asked = {
+            "paradigms": names, "municipality": town, "citizens": citizens, "parameters": overrides, "seeds": seeds,
+            "first_seed": first_seed, "months": months, "scenario": scenario,
+        }  # fmt: skip
+    runs = planned(**asked)
     workers = workers_for(len(runs), jobs)
     where = scenario.name if scenario else f"{runs[0].town.name} {runs[0].town.code}"
     folder = Path(out) if out is not None else default_folder("compare", where)
@@ -68,7 +95,7 @@ def command(
     # What draws the figure takes a second to import: meanwhile, as the runs leave some of the cores' time.
     Thread(target=import_module, args=("experiments.export",), daemon=True).start()
     with progress_of(len(runs), quiet, language) as progress:
-        comparison = compare(names, town, citizens, overrides, seeds, first_seed, months, workers, progress, scenario)
+        comparison = compare(**asked, workers=workers, progress=progress)
     if as_json:
         comparison.save(folder, language)
         print(json_of(_summary(comparison, folder)))
@@ -76,9 +103,8 @@ def command(
     if not quiet:
         from experiments.tables import comparison_tables
 
-        out_to = console()
-        for table in comparison_tables(comparison, language, out_to.width):
-            out_to.print(table)
+        for table in comparison_tables(comparison, language, console().width):
+            show(table)
     comparison.save(folder, language)
     print(folder)
 

@@ -11,7 +11,7 @@ from experiments.commands.options import debug_option, excel_option
 
 @click.command("contingency", short_help="Map where each paradigm is best, with uncertainty.")
 @click.option("--samples", type=click.IntRange(50, 100_000), default=160, show_default=True, help="Points of the map.")
-@click.option("--map-seeds", type=click.IntRange(1, 100), default=2, show_default=True, help="Seeds at each of them.")
+@click.option("--map-seeds", type=click.IntRange(2, 100), default=8, show_default=True, help="Seeds at each of them.")
 @click.option("--seeds", type=click.IntRange(2, 1000), default=8, show_default=True, help="Seeds of intensity.")
 @click.option("--citizens", type=click.IntRange(200, 1_000_000), default=1500, show_default=True, help="In each town.")
 @click.option("--jobs", type=int, metavar="N", help="Processes.  [default: one for each core]")
@@ -28,7 +28,7 @@ def command(
 
     The map: TPA, NPM, NPG and the control `responsive` over kind of knowledge, wickedness, facilitation, trust at the
     start, budget and horizon. The test: NPG at 0 to 100 % where it is needed little to much. It takes
-    about four minutes on two cores.
+    about a quarter of an hour on two cores.
     """
     from experiments.contingency.page import make
     from experiments.documents import check_page, write_page

@@ -37,7 +37,7 @@ def command(part: str | None, as_json: bool, language: Any) -> None:
     if as_json:
         print(json_of([{**dataclasses.asdict(town), "council_seats": town.council_seats} for town in found]))
         return
-    from experiments.terminal import console, table
+    from experiments.terminal import show, table
     from experiments.texts import number, text
 
     def share(value: float) -> str:
@@ -53,7 +53,7 @@ def command(part: str | None, as_json: bool, language: Any) -> None:
         for town in found
     ]  # fmt: skip
     title = text("n_of", language, n=len(found), all=len(towns), what=text("municipalities", language))
-    console().print(table(title, columns, rows))
+    show(table(title, columns, rows))
 
 
 def _searched(town: Municipality) -> str:

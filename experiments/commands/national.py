@@ -96,7 +96,7 @@ def command(
 
 def _show(means: Any, language: Any) -> None:
     from experiments.figure import headlines
-    from experiments.terminal import console, table
+    from experiments.terminal import show, table
     from experiments.texts import decimals_for, label, number, text, unit
 
     columns: list[tuple[str, dict[str, Any]]] = [(text("outcome", language), {})]
@@ -108,14 +108,14 @@ def _show(means: Any, language: Any) -> None:
         decimals = decimals_for(*values)
         figures = (number(value, decimals, language) for value in values)
         rows.append([label(outcome, language), unit(outcome, language), *figures])
-    console().print(table(text("country", language), columns, rows))
+    show(table(text("country", language), columns, rows))
 
 
 def _show_places(places: Any, outcomes: Any, language: Any) -> None:
     """Print in how many municipalities each paradigm has more of an outcome than the first."""
     from experiments.figure import headlines
     from experiments.national import more_than_first
-    from experiments.terminal import console, table
+    from experiments.terminal import show, table
     from experiments.texts import label, text
 
     more = more_than_first(places, outcomes)
@@ -124,4 +124,4 @@ def _show_places(places: Any, outcomes: Any, language: Any) -> None:
     rows = [[label(outcome, language), *more[outcome.name]] for outcome in headlines(list(more.columns))]
     first = places["paradigm"].iloc[0]
     title = text("in_places", language, n=places["code"].nunique(), first=first)
-    console().print(table(title, columns, rows))
+    show(table(title, columns, rows))

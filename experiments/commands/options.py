@@ -146,6 +146,26 @@ output_options = _together(
 )  # fmt: skip
 
 
+def refuse_beside(ctx: click.Context, manifest: str, names: Iterable[str]) -> None:
+    """Raise `InputError` where one of the options is given beside a manifest, which says all of them."""
+    for name in names:
+        if ctx.get_parameter_source(name) == click.core.ParameterSource.COMMANDLINE:
+            option = next(p.opts[0] for p in ctx.command.params if p.name == name)
+            raise InputError(
+                f"{option} cannot be given together with {manifest}, which says what is run; leave one of them out",
+                f"{option} kan ikke oppgis sammen med {manifest}, som sier hva som kjøres; ta bort en av dem",
+            )
+
+
+def note_other_sources(manifest: str, kind: str, language: str) -> None:
+    """Print a note to stderr where a manifest was made by another version of the sources."""
+    from experiments.again import other_sources
+    from experiments.texts import text
+
+    if other_sources(manifest, kind):
+        click.echo(text("other_sources", "nb" if language == "nb" else "en", file=manifest), err=True)
+
+
 def none_found(english: str, norwegian: str, part: str, candidates: Iterable[str]) -> InputError:
     """Return the error that nothing in a list contains `part`, with the nearest names."""
     hint, hint_nb = hints(part, candidates)

@@ -23,7 +23,7 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
     most people would call better; for many outcomes there is no such way.
     """
     from experiments.manifest import as_json as json_of
-    from experiments.terminal import console, table
+    from experiments.terminal import show, table
     from experiments.texts import label, text, unit
     from model.outcomes import OUTCOMES
 
@@ -47,4 +47,4 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
         for o in shown
     ]
     title = text("n_of", language, n=len(shown), all=len(OUTCOMES), what=text("outcomes", language))
-    console().print(table(title, columns, rows))
+    show(table(title, columns, rows))

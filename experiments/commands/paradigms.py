@@ -32,7 +32,7 @@ def command(name: str | None, as_json: bool, language: Any) -> None:
     if as_json:
         print(json_of(told))
         return
-    from experiments.terminal import console, table
+    from experiments.terminal import show, table
     from experiments.texts import text
 
     columns: list[tuple[str, dict[str, Any]]] = [
@@ -41,7 +41,7 @@ def command(name: str | None, as_json: bool, language: Any) -> None:
         ("", {"ratio": 3}),
     ]
     rows = [(preset["name"], preset["title"], preset["story"]) for preset in told]
-    console().print(table(text("n_paradigms", language, n=len(rows)), columns, rows))
+    show(table(text("n_paradigms", language, n=len(rows)), columns, rows))
 
 
 def _told(preset: Any, language: str) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _show(name: str, as_json: bool, language: Any) -> None:
         rules = {f"rules.{rule}": value for rule, value in paradigm.flat().items()}
         print(json_of({**told, "rules": rules}))
         return
-    from experiments.terminal import console, table
+    from experiments.terminal import console, show, table
     from experiments.texts import text
 
     helps = {d.name: getattr(d, f"help_{language}") for d in Paradigm.declarations()}
@@ -81,7 +81,7 @@ def _show(name: str, as_json: bool, language: Any) -> None:
     out.print(f"{told['title']}. {told['story']}", markup=False)
     if paradigm.options:
         out.print(text("options", language) + " " + ", ".join(o.name for o in paradigm.options), markup=False)
-    out.print(table("", columns, rows))
+    show(table("", columns, rows))
 
 
 def _value(value: Any) -> str:

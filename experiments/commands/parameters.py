@@ -37,7 +37,7 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
     if as_json:
         print(json_of([d.as_dict() for d in shown]))
         return
-    from experiments.terminal import console, table
+    from experiments.terminal import show, table
     from experiments.texts import text
 
     columns: list[tuple[str, dict[str, Any]]] = [
@@ -48,7 +48,7 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
     ]
     rows = [(d.name, _value(d.default), _valid(d, language), _help(d, language)) for d in shown]
     title = text("n_of", language, n=len(shown), all=len(declared), what=text("parameters_rules", language))
-    console().print(table(title, columns, rows))
+    show(table(title, columns, rows))
 
 
 def _matches(declared: Declaration, words: str) -> bool:

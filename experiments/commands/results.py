@@ -31,7 +31,7 @@ def _names(_: click.Context, __: click.Parameter, given: str | None) -> list[str
 
 @click.command("results", short_help="Summarise, filter and export the results of a sweep.")
 @click.argument("folder", metavar="FOLDER")
-@click.option("--by", callback=_names, metavar="FACTOR,...", help="Factors to summarise by.")
+@click.option("--by", callback=_names, metavar="FACTOR,...", help="Factors to summarise by; means are over all others.")
 @click.option("--outcomes", callback=_names, metavar="NAME,...", help="Outcomes to show.  [default: all kept]")
 @click.option(
     "--where",
@@ -39,7 +39,7 @@ def _names(_: click.Context, __: click.Parameter, given: str | None) -> list[str
     multiple=True,
     callback=_pairs,
     metavar="COLUMN=VALUE",
-    help="Only rows with that value. May be repeated.",
+    help="Only rows with that value, such as paradigm=NPG or month=12. May be repeated.",
 )
 @click.option("--failed", is_flag=True, help="List the runs that failed, and why.")
 @click.option(
@@ -64,7 +64,10 @@ def command(
     language: Any,
     as_json: bool,
 ) -> None:
-    """Show the means of the outcomes in the last month kept, with 95 % intervals over runs; or export all rows.
+    """Show the means of the outcomes in the last month kept, with 95 % intervals over seeds; or export all rows.
+
+    A mean is over the points of its row. Runs that share a seed count as one draw, so that the interval says how sure
+    the mean is for these points, whatever other factors they differ in. --where month=12 shows another month kept.
 
     The whole table is read by pandas.read_parquet("FOLDER/runs"), and likewise by Polars, DuckDB and R (arrow).
     """  # fmt: skip
@@ -90,7 +93,7 @@ def command(
     if as_json:
         from experiments.manifest import as_json as json_of
 
-        counts = {"runs": int(found.table["run_id"].nunique()), "failed": len(found.failed), "missing": found.missing}
+        counts = {"runs": found.runs, "failed": len(found.failed), "missing": found.missing, "month": found.month}
         print(json_of({"study": found.study.name, **counts, "summary": summary.to_dict("records")}))
         return
     _show(found, summary, language)
@@ -125,27 +128,30 @@ def _export(found: Any, csv: str) -> None:
 
 
 def _show(found: Any, summary: Any, language: Any) -> None:
-    from experiments.terminal import console, table
+    from experiments.terminal import show, table
     from experiments.texts import decimals_for, label, number, text, with_margin
     from model.outcomes import OUTCOMES
 
-    groups = [name for name in summary.columns if name not in ("outcome", "runs", "mean", "low", "high")]
-    counts = {"runs": int(found.table["run_id"].nunique()), "failed": len(found.failed), "missing": found.missing}
+    groups = list(summary.columns[: list(summary.columns).index("outcome")])
+    counts = {"runs": found.runs, "failed": len(found.failed), "missing": found.missing}
     told = {key: number(value, 0, language) for key, value in counts.items()}
-    title = text("results", language, study=found.study.name, month=found.study.months, **told)
+    title = text("results", language, study=found.study.name, month=found.month, **told)
+    one = summary["seeds"].max() == 1
     declared = {outcome.name: outcome for outcome in OUTCOMES}
     decimals = {name: decimals_for(*part["mean"]) for name, part in summary.groupby("outcome")}
     named = {name: text(name, language) for name in ("paradigm", "municipality", "citizens", "scenario")}
     columns: list[tuple[str, dict[str, Any]]] = [(named.get(name, name), {"overflow": "fold"}) for name in groups]
     columns += [(text("outcome", language), {})]
-    columns += [(text(key, language), {"justify": "right", "no_wrap": True}) for key in ("runs", "mean_alone")]
+    numbers = ("runs", "seeds_word", "mean_alone")
+    columns += [(text(key, language), {"justify": "right", "no_wrap": True}) for key in numbers]
     rows = []
     for row in summary.to_dict("records"):
         name = row["outcome"]
         shown = with_margin(row["mean"], row["low"], row["high"], decimals[name], language)
         cells = (_cell(group, row[group], language) for group in groups)
-        rows.append([*cells, label(declared[name], language), row["runs"], shown])
-    console().print(table(title, columns, rows, groups=len(groups)))
+        rows.append([*cells, label(declared[name], language), row["runs"], row["seeds"], shown])
+    note = text("results_note_one" if one else "results_note", language)
+    show(table(title, columns, rows, groups=len(groups), note=note))
 
 
 def _cell(factor: str, value: Any, language: Any) -> str:

@@ -8,7 +8,13 @@ from typing import Any
 import click
 
 from agents.errors import InputError
-from experiments.commands.options import output_options, town_of, town_options
+from experiments.commands.options import (
+    note_other_sources,
+    output_options,
+    refuse_beside,
+    town_of,
+    town_options,
+)
 from experiments.defaults import FIRST_SEED, MONTHS, PARADIGM
 from experiments.scenario import Scenario, chosen, overridden
 
@@ -26,7 +32,12 @@ def _switches(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> 
     return tuple(switches)
 
 
+# Options that say what is simulated, as a manifest does.
+_SAID = ("scenario", "municipality", "citizens", "months", "overrides", "paradigm", "switches", "seed")
+
+
 @click.command("run", short_help="Simulate one town under one paradigm, month by month.")
+@click.argument("manifest", metavar="[MANIFEST]", required=False)
 @town_options
 @click.option(
     "--paradigm",
@@ -45,7 +56,10 @@ def _switches(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> 
     "--seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="All chance follows from it."
 )
 @output_options
+@click.pass_context
 def command(
+    ctx: click.Context,
+    manifest: str | None,
     scenario: Scenario | None,
     municipality: str | None,
     citizens: int | None,
@@ -64,18 +78,27 @@ def command(
 
     Prints the headline outcomes by year, and writes runs.parquet and series.csv (every outcome of every month),
     groups.csv, figure.png, figure.svg and manifest.json into a new folder.
+
+    MANIFEST is the manifest.json of an earlier run, which is then run again.
     """
     from experiments.folders import check_new_folder, default_folder
     from experiments.manifest import as_json as json_of
     from experiments.runs import Run
-    from experiments.terminal import console, plan_of, progress_of, show_plan
+    from experiments.terminal import plan_of, progress_of, show, show_plan
 
-    town, citizens = town_of(municipality, citizens, scenario)
-    months = chosen(months, scenario, "months", MONTHS)
-    if paradigm is None:
-        paradigm = chosen(None, scenario, "paradigms", (PARADIGM,))[-1]
-    overrides = overridden(scenario, overrides)
-    run = Run(paradigm, town, citizens, overrides, seed, months, switches).checked()
+    if manifest is not None:
+        from experiments.again import run_again
+
+        refuse_beside(ctx, manifest, _SAID)
+        run, scenario = run_again(manifest)
+        note_other_sources(manifest, "run", language)
+    else:
+        town, citizens = town_of(municipality, citizens, scenario)
+        months = chosen(months, scenario, "months", MONTHS)
+        if paradigm is None:
+            paradigm = chosen(None, scenario, "paradigms", (PARADIGM,))[-1]
+        overrides = overridden(scenario, overrides)
+        run = Run(paradigm, town, citizens, overrides, seed, months, switches).checked()
     where = scenario.name if scenario else f"{run.town.name} {run.town.code}"
     folder = Path(out) if out is not None else default_folder("run", where)
     check_new_folder(folder)
@@ -93,7 +116,7 @@ def command(
         from experiments.tables import run_tables
 
         for table in run_tables(result, language):
-            console().print(table)
+            show(table)
     save_run(result, folder, language, scenario)
     if as_json:
         months_of = result.months.drop(columns="seed").to_dict("records")

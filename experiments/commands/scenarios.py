@@ -66,7 +66,7 @@ def command(name: str | None, as_json: bool, language: Any) -> None:
     if as_json:
         print(json_of([scenario.as_dict() for scenario in found]))
         return
-    from experiments.terminal import console, table
+    from experiments.terminal import console, show, table
 
     rows = [(scenario.name, _told(scenario, "title", language)) for scenario in found]
     columns: list[tuple[str, dict[str, Any]]] = [
@@ -74,7 +74,7 @@ def command(name: str | None, as_json: bool, language: Any) -> None:
         (_word("title", language), {}),
     ]
     out = console()
-    out.print(table(_word("list", language, n=len(rows)), columns, rows))
+    show(table(_word("list", language, n=len(rows)), columns, rows))
     out.print(_word("more", language), markup=False)
 
 

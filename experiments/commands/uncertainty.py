@@ -194,7 +194,7 @@ def _write_docs(found: Any, docs: Path, own_studies: bool) -> None:
 
 def _show(found: Any, told: list[dict[str, Any]]) -> None:
     from experiments.analysis.words import DECLARED
-    from experiments.terminal import console, table
+    from experiments.terminal import show, table
     from experiments.texts import decimals_for, label, number
     from experiments.uncertainty.ranking import ranking
 
@@ -212,7 +212,7 @@ def _show(found: Any, told: list[dict[str, Any]]) -> None:
             ("outcome", {}), ("pair", {}), ("difference", right), ("+- at 6", right), ("+- at 40", right),
             ("saving", right), ("seeds needed", right),
         ]  # fmt: skip
-        console().print(table("How many seeds a comparison needs", columns, rows))
+        show(table("How many seeds a comparison needs", columns, rows))
     for row in told:
         print(f"{row['outcome']}, {row['pair']}: {row['seeds']:g} seeds tell a difference of {row['difference']:g}")
     for part in ("screening", "shares"):
@@ -221,4 +221,4 @@ def _show(found: Any, told: list[dict[str, Any]]) -> None:
             rows = [[r["factor"], number(r["score"], 2), r["strongest"], f"{r['above_luck']} of {r['all']}"]
                     for _, r in ranked.iterrows()]  # fmt: skip
             columns = [("parameter", {}), ("score", right), ("strongest in", {}), ("above luck", right)]
-            console().print(table(f"{part}: what matters most", columns, rows))
+            show(table(f"{part}: what matters most", columns, rows))

@@ -93,11 +93,11 @@ def command(
 def _print(outcomes: Any, language: Any) -> None:
     import textwrap
 
-    from experiments.terminal import WIDTH, console
+    from experiments.terminal import WIDTH, show
     from experiments.validation import report
 
     for part in report.shown(outcomes, language):
-        console().print(part)
+        show(part)
     print()
     for note in report.notes(outcomes, language):
         print(textwrap.fill(f"- {note}", WIDTH, subsequent_indent="  "))

@@ -42,11 +42,11 @@ def make(
     """Run what is not yet done of both studies in `out`, draw the figures, and return the page as Markdown."""
     over_map = run_study(map_study(samples, map_seeds, citizens), out / "map", workers)
     over_intensity = run_study(intensity_study(seeds, citizens), out / "intensity", workers)
-    points = differences(over_map)
+    points, by_seed = differences(over_map)
     names = [c.name for c in CONDITIONS]
     x = points[names].to_numpy(float)
     surfaces = {
-        (paradigm, outcome): fit_surface(x, points[paradigm, outcome].to_numpy(float), points["point"].to_numpy())
+        (paradigm, outcome): fit_surface(x, by_seed[paradigm, outcome], points["point"].to_numpy())
         for paradigm in PARADIGMS[1:]
         for outcome in OUTCOMES
     }
@@ -128,7 +128,8 @@ def _map(points: pd.DataFrame, surfaces: dict[tuple[str, str], Surface], names: 
         *_table(["condition", "meaning", "sampled", "today"], conditions),
         "",
         "A quadratic surface of the paired difference from TPA is fitted over all conditions. *Best* means better than all",
-        "others with 95 % certainty, on the fitted surfaces, at the conditions sampled (years 1, 5, 10 and 20):",
+        "others with 95 % certainty, on the fitted surfaces, at the conditions sampled (years 1, 5, 10 and 20). Intervals count",
+        "both the points and the seeds as samples, since all points share their seeds:",
         "",
         *_table(["outcome", *(f"{p} best" for p in PARADIGMS), "not certain"], rows),
         "",

@@ -1,0 +1,101 @@
+"""Files that hide our packages: a user's own `model.py` or `agents.py`, the usual names in a Mesa project.
+
+Python takes the first module of a name that it finds on `sys.path`, and the user's folder often comes first. The
+command looks past such a file. A script or a notebook may need its own file, so there the import is refused with words.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("agents", "model", "experiments", "dashboard")
+
+_COMMANDS = ("samskaping", "experiments", "experiments.cli")
+
+
+class HiddenError(ImportError):
+    """A file hides one of our packages. The message names the file and what to do; `norwegian` says the same."""
+
+    def __init__(self, hidden: dict[str, str]) -> None:
+        several = len(hidden) > 1
+        example = f"my_{next(iter(hidden))}.py"
+        files, names = (" and ".join(part) for part in (hidden.values(), map("`{}`".format, hidden)))
+        super().__init__(
+            f"{files} {'hide packages' if several else 'hides a package'} of samskaping with the same "
+            f"name{'s' if several else ''}, {names}. Rename {'them' if several else 'it'}, for example to {example}, "
+            f"or run from another folder. Names that samskaping needs for itself: {', '.join(PACKAGES)}"
+        )
+        filer, navn = (" og ".join(part) for part in (hidden.values(), map("`{}`".format, hidden)))
+        self.norwegian = (
+            f"{filer} skjuler {'pakker' if several else 'en pakke'} i samskaping med samme navn, {navn}. Gi "
+            f"{'filene andre navn' if several else 'filen et annet navn'}, for eksempel {example}, eller kjør fra en "
+            f"annen mappe. Navn som samskaping trenger selv: {', '.join(PACKAGES)}"
+        )
+
+
+def hidden(*packages: str, root: Path = ROOT) -> dict[str, str]:
+    """Return {package: file} of packages in `root` in the place of which Python would import another file."""
+    found = {}
+    for name in packages:
+        try:
+            spec = importlib.util.find_spec(name)
+        except ValueError:  # a module that was put into sys.modules by other means
+            continue
+        if spec is None or spec.origin is None or not (root / name / "__init__.py").exists():
+            continue
+        if Path(spec.origin).resolve() != root / name / "__init__.py":
+            found[name] = spec.origin
+    return found
+
+
+def need(file: str, *packages: str) -> None:
+    """Make sure that the packages beside the one in `file` can be imported; called before the first of them is.
+
+    Where the command line is what starts, the folders of files that hide them are searched last.
+
+    Raises:
+        HiddenError: when another file would be imported in the place of one.
+    """
+    if _is_command():
+        own_packages_first()
+    elif others := hidden(*packages, root=Path(file).resolve().parent.parent):
+        raise HiddenError(others)
+
+
+def own_packages_first() -> None:
+    """Move folders with files that hide our packages to the end of `sys.path`; worker processes inherit the order.
+
+    Raises:
+        HiddenError: when that does not help, since the other file is already imported.
+    """
+    for _ in range(len(PACKAGES)):
+        others = hidden(*PACKAGES)
+        if not others:
+            return
+        folders = {_folder_of(Path(file)) for file in others.values()}
+        last = [entry for entry in sys.path if Path(entry or os.curdir).resolve() in folders]
+        sys.path[:] = [entry for entry in sys.path if entry not in last]
+        if not any(Path(entry or os.curdir).resolve() == ROOT for entry in sys.path):
+            sys.path.append(str(ROOT))
+        sys.path += last
+        importlib.invalidate_caches()
+    if others := hidden(*PACKAGES):
+        raise HiddenError(others)
+
+
+def _folder_of(file: Path) -> Path:
+    """Return the folder on `sys.path` in which a module, or a package's `__init__.py`, was found."""
+    file = file.resolve()
+    return file.parent.parent if file.stem == "__init__" else file.parent
+
+
+def _is_command() -> bool:
+    """Return whether this process runs our command line: the console script, or Python with -m."""
+    if sys.argv[:1] == ["-m"]:  # which module is being looked for, Python keeps elsewhere
+        return any(name in _COMMANDS for name in sys.orig_argv[1:])
+    return bool(sys.argv) and Path(sys.argv[0]).stem == "samskaping"
