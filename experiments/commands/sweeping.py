@@ -21,13 +21,14 @@ from experiments.defaults import COMPILE_SECONDS, START_SECONDS
 from experiments.errors import StoppedError
 from experiments.manifest import as_json as json_of
 from experiments.processes import cores
-from experiments.study import Study
+from experiments.study import Job, Study
 from experiments.sweep import Progress, Report, expected_seconds, sweep
 from experiments.terminal import compile_first, duration, show_rows, time_on
 from experiments.texts import Language, number, seeds_text, text
 
 POINTS_CHECKED = 500
-RUNS_WEIGHED = 5_000
+POINTS_WEIGHED = 5_000
+RUNS_COUNTED = 200_000  # to count more takes long where the sample may repeat points
 _BYTES_PER_NUMBER = 7.5  # of a compressed float64 in a part, as measured
 
 
@@ -172,10 +173,11 @@ def _bar(study: Study, language: Language) -> Iterator[Report]:
 def plan_of_study(study: Study, workers: int | None, folder: Path, language: Language = "en") -> dict[str, Any]:
     """Return what a study would take, as plain data: runs, time, disk, and points that cannot be run."""
     workers = cores() if workers is None else workers
-    every = max(1, study.size // RUNS_WEIGHED)  # evenly: the first may be the largest towns
-    some = [expected_seconds(study, job) for job in study.jobs(every=every)]
-    seconds = sum(some) / len(some) * study.size
-    numbers = study.size * len(study.kept_months) * (len(study.outcomes) + len(study.factors) + 1)
+    counted = study.most_runs <= RUNS_COUNTED or not any(factor.sampled for factor in study.factors)
+    runs = study.size if counted else study.most_runs
+    some = [expected_seconds(study, Job("", at, study.seeds[0], 0)) for at in study.some_points(POINTS_WEIGHED)]
+    seconds = sum(some) / len(some) * runs
+    numbers = runs * len(study.kept_months) * (len(study.outcomes) + len(study.factors) + 1)
     problems = []
     for point in islice(study.points(), POINTS_CHECKED):
         try:
@@ -188,9 +190,10 @@ def plan_of_study(study: Study, workers: int | None, folder: Path, language: Lan
     return {
         "study": study.name,
         "design": study.design.kind,
-        "points": study.size // len(study.seeds),
+        "points": runs // len(study.seeds),
         "seeds": len(study.seeds),
-        "runs": study.size,
+        "runs": runs,
+        "repeated_points_left_out": counted,
         "months": study.months,
         "factors": {f.name: list(f.levels) if f.levels else {"low": f.low, "high": f.high} for f in study.factors},
         "outcomes": len(study.outcomes),
@@ -213,7 +216,8 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
 
     seeds = seeds_text(plan["seeds"], language)
     points = text("one_point", language) if plan["points"] == 1 else text("points", language, n=written("points"))
-    counted = {"runs": written("runs"), "points": points, "seeds": seeds, "months": plan["months"]}
+    runs = written("runs") if plan["repeated_points_left_out"] else text("at_most", language, n=written("runs"))
+    counted = {"runs": runs, "points": points, "seeds": seeds, "months": plan["months"]}
     takes = time_on(plan["about_seconds"], plan["workers"], language)
     if plan["compile_seconds"]:
         takes += ", " + text("plan_compile", language, seconds=plan["compile_seconds"])
