@@ -40,7 +40,7 @@ def shown(value: Any, most: int = MOST_SHOWN) -> str:
         return f"<{type(value).__name__}{digits}>"
 
 
-def _told(message: str) -> str:
+def bounded(message: str) -> str:
     """Return a message that a terminal and a page can hold, whatever was put into it."""
     if len(message) > MOST_WORD:
         message = re.sub(rf"\S{{{MOST_WORD + 1},}}", lambda word: shortened(word[0], MOST_WORD // 2), message)
@@ -64,8 +64,8 @@ class InputError(ValueError):
     """
 
     def __init__(self, message: str, norwegian: str = "") -> None:
-        super().__init__(_told(message))
-        self.norwegian = _told(norwegian or message)
+        super().__init__(bounded(message))
+        self.norwegian = bounded(norwegian or message)
 
     def told(self, language: str) -> str:
         """Return the message in Norwegian ("nb") or English (anything else)."""

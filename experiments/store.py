@@ -24,6 +24,7 @@ from agents.errors import InputError
 from experiments.factors import is_text, is_whole
 from experiments.manifest import as_json, sweep_manifest
 from experiments.places import Places
+from experiments.reading import MOST_MANIFEST, json_of, text_of
 from experiments.study import Job, Study, read_study
 
 STUDY, MANIFEST, RUNS, LOG, LOCK = "study.toml", "manifest.json", "runs", "log.jsonl", ".lock"
@@ -198,7 +199,7 @@ class Store:
             "host": socket.gethostname(),
             "event": event,
         }
-        with open(self.folder / LOG, "a", encoding="utf-8") as log:
+        with open(self.folder / LOG, "a", encoding="utf-8", errors="backslashreplace") as log:
             log.write(json.dumps({**line, **told}, ensure_ascii=False) + "\n")
 
 
@@ -255,11 +256,24 @@ def told_by(part: Path) -> dict[bytes, bytes]:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return a sweep's manifest, empty when there is none."""
+    """Return a sweep's manifest, empty when there is none; raise `InputError` where the file is something else."""
+    path = folder / MANIFEST
     try:
-        return dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+        found = json_of(text_of(path, ("the manifest", "manifestet"), MOST_MANIFEST))
+    except FileNotFoundError:
         return {}
+    except InputError:
+        raise
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not isinstance(found.get("source", {}), dict):
+        raise InputError(
+            f"{path} is not the manifest of a sweep, so what made the results is not known; put the right one back, or "
+            "move it out of the folder",
+            f"{path} er ikke manifestet til en kjørt studie, så det er ukjent hva som har laget resultatene; legg det "
+            "riktige tilbake, eller flytt det ut av mappen",
+        )
+    return found
 
 
 def schema_of(study: Study) -> Any:

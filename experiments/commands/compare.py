@@ -69,8 +69,8 @@ def command(
     Thread(target=import_module, args=("experiments.export",), daemon=True).start()
     with progress_of(len(runs), quiet, language) as progress:
         comparison = compare(names, town, citizens, overrides, seeds, first_seed, months, workers, progress, scenario)
+    comparison.save(folder, language)  # before printing, which fails where nobody reads
     if as_json:
-        comparison.save(folder, language)
         print(json_of(_summary(comparison, folder)))
         return
     if not quiet:
@@ -79,7 +79,6 @@ def command(
         out_to = console()
         for table in comparison_tables(comparison, language, out_to.width):
             out_to.print(table)
-    comparison.save(folder, language)
     print(folder)
 
 
