@@ -3,6 +3,8 @@
 Numba's cache looks only at the file a kernel stands in: after an edit of a rule that the kernel *imports* it would go
 on returning the old numbers, silently. So the cache folder carries a hash of all the sources a kernel may depend on:
 an edit gives a new folder. Call `use_cache_for` before the first kernel of a package is imported.
+
+Numba's files are pickles, so loading one can run any code. The folder is used only if nobody else can write to it.
 """
 
 import atexit
@@ -18,6 +20,8 @@ import warnings
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from agents.private import make_private, who_else
 
 
 def source_hash(*packages: str) -> str:
@@ -56,21 +60,27 @@ def _temporary() -> Path:
 def use_cache_for(*packages: str) -> Path:
     """Point numba at a cache folder named by the sources of `packages`, and return it.
 
-    Where the folder cannot be written a temporary one is used, with one warning: the kernels are then compiled afresh
-    in every process.
+    Where the folder cannot be written, or others could write to it (`who_else`), a temporary one is used, with one
+    warning: the kernels are then compiled afresh in every process.
     """
-    folder = cache_base() / source_hash(*packages)
+    folder = cache_base().absolute() / source_hash(*packages)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            os.utime(folder)  # in use: see `remove_unused`
+        make_private(folder)
+        wrong = who_else(folder)
+        if not wrong:
+            with tempfile.TemporaryFile(dir=folder):
+                os.utime(folder)  # in use: see `remove_unused`
     except OSError as error:
-        folder = _temporary()
-        if not os.environ.get("SAMSKAPING_CACHE_WARNED"):
-            os.environ["SAMSKAPING_CACHE_WARNED"] = "1"
-            warnings.warn(
-                f"compiled kernels cannot be kept ({error}); set SAMSKAPING_CACHE to a folder that can be written",
-                stacklevel=2,
+        folder = _instead(
+            f"compiled kernels cannot be kept in {folder} ({error}); set SAMSKAPING_CACHE to a folder that you can "
+            "write to"
+        )
+    else:
+        if wrong:
+            folder = _instead(
+                f"compiled kernels in {folder} are not used: {wrong}, and whoever writes there can run code as you; "
+                "remove the folder or take that right away (chmod go-w), or set SAMSKAPING_CACHE to a folder that "
+                "only you can write to"
             )
     os.environ["NUMBA_CACHE_DIR"] = str(folder)
     if "numba" in sys.modules:
@@ -78,13 +88,23 @@ def use_cache_for(*packages: str) -> Path:
     return folder
 
 
+def _instead(why: str) -> Path:
+    """Return the temporary folder, and warn once why it is used; processes that this one starts do not warn again."""
+    if not os.environ.get("SAMSKAPING_CACHE_WARNED"):
+        os.environ["SAMSKAPING_CACHE_WARNED"] = "1"
+        warnings.warn(why, stacklevel=3)
+    return _temporary()
+
+
 def is_kept() -> bool:
     """Return whether what is compiled here is there for the next process."""
-    return Path(os.environ["NUMBA_CACHE_DIR"]).parent == cache_base()
+    return Path(os.environ["NUMBA_CACHE_DIR"]).parent == cache_base().absolute()
 
 
 def remove_unused(days: float = 30.0) -> None:
     """Remove the caches of other sources that no process has used for so many days; what is not plainly ours stays."""
+    if not is_kept():
+        return
     with contextlib.suppress(OSError):
         for folder in cache_base().iterdir():
             if folder.name != Path(os.environ["NUMBA_CACHE_DIR"]).name and _is_unused(folder, days):

@@ -6,11 +6,48 @@ Nothing but the standard library is imported here: the command line needs this b
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import islice
+from typing import Any
 
 # Letters that Unicode does not take apart into a plain letter and a mark.
 _PLAIN = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ŋ": "n", "ŧ": "t"})
+
+
+MOST_SHOWN = 80  # characters of a value in a message
+MOST_WORD = 300  # characters of one word in a message: a name, a path, a number
+MOST_TOLD = 2_000  # characters of a message
+MOST_SOUGHT = 100  # characters of a name that near names are looked for
+MOST_CANDIDATES = 10_000
+
+
+def shortened(text: str, most: int) -> str:
+    """Return `text`, or its start and its end with [...] between them where it has more than `most` characters."""
+    if len(text) <= most:
+        return text
+    left = most - len(_LEFT_OUT)
+    return text[: left - left // 2] + _LEFT_OUT + text[len(text) - left // 2 :]
+
+
+def shown(value: Any, most: int = MOST_SHOWN) -> str:
+    """Return `value` as Python writes it, shortened to `most` characters. Nothing is too long or too deep for it."""
+    try:
+        return shortened(repr(value), most)
+    except (ValueError, RecursionError):  # more digits than Python writes, or lists too deep in each other
+        digits = f" of about {value.bit_length() * 301 // 1000:,} digits" if isinstance(value, int) else ""
+        return f"<{type(value).__name__}{digits}>"
+
+
+def bounded(message: str) -> str:
+    """Return a message that a terminal and a page can hold, whatever was put into it."""
+    if len(message) > MOST_WORD:
+        message = re.sub(rf"\S{{{MOST_WORD + 1},}}", lambda word: shortened(word[0], MOST_WORD // 2), message)
+    return shortened(message, MOST_TOLD)
+
+
+_LEFT_OUT = " [...] "
 
 
 class InputError(ValueError):
@@ -21,11 +58,14 @@ class InputError(ValueError):
     line prints it without a traceback and ends with exit code 2.
 
     What a page of the dashboard can call forth says the same in Norwegian, `norwegian`; the rest is English in both.
+
+    A message may quote what was given, of any length: words of more than `MOST_WORD` characters and messages of more
+    than `MOST_TOLD` lose their middle here.
     """
 
     def __init__(self, message: str, norwegian: str = "") -> None:
-        super().__init__(message)
-        self.norwegian = norwegian or message
+        super().__init__(bounded(message))
+        self.norwegian = bounded(norwegian or message)
 
     def told(self, language: str) -> str:
         """Return the message in Norwegian ("nb") or English (anything else)."""
@@ -50,11 +90,15 @@ def nearest(name: str, candidates: Iterable[str], n: int = 3) -> str:
 
     Names are compared without case and accents, and given back as they were written. Those come first that begin with
     `name` ("trust.loss" is trust.loss_aversion, not trust.halo), then those in which each word of it begins a word,
-    then those that are spelt most like it, with their group or without ("loss_aversoin").
+    then those that are spelt most like it, with their group or without ("loss_aversoin"). No name is like one of more
+    than `MOST_SOUGHT` characters, and only the first `MOST_CANDIDATES` are compared: both would take too long.
     """
+    if len(name) > MOST_SOUGHT:
+        return ""
     written: dict[str, str] = {}
-    for candidate in candidates:
-        written.setdefault(fold(candidate), candidate)
+    for candidate in islice(candidates, MOST_CANDIDATES):
+        if len(candidate) <= MOST_SOUGHT:
+            written.setdefault(fold(candidate), candidate)
     asked = fold(name)
     close = []
     for key, candidate in written.items():

@@ -6,6 +6,7 @@ it.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import traceback
@@ -96,14 +97,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     own_process = arguments is None
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows another, not an error
+    _prepare_streams()
     if not arguments:
         arguments = ["--help"]
     norwegian = "--lang nb" in " ".join(arguments).replace("=", " ")
     try:
         result: Any = samskaping.main(list(arguments), prog_name="samskaping", standalone_mode=False)
+        sys.stdout.flush()  # here a full disk can still be told
         return result if isinstance(result, int) else 0
     except (click.Abort, KeyboardInterrupt) as stopped:
         told = str(stopped.__cause__ or "")  # click wraps Ctrl-C in an error of its own
@@ -120,9 +120,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from agents.errors import InputError
         from experiments.errors import StoppedError
 
+        word, language = ("feil", "nb") if norwegian else ("error", "en")
         if isinstance(error, (InputError, StoppedError)):
-            word, language = ("feil", "nb") if norwegian else ("error", "en")
             return _failed(error.told(language), "", 2 if isinstance(error, InputError) else 1, word)
+        if isinstance(error, OSError) and own_process:
+            _abandon_output()
+        if isinstance(error, BrokenPipeError):
+            return 1  # whoever read the output has seen enough, as `| head` does
+        if isinstance(error, OSError) and error.errno is not None:
+            return _failed(*_refused_by_system(error, norwegian), word)
+        if isinstance(error, UnicodeEncodeError):
+            return _failed(_NO_UTF8[norwegian], "", 2, word)
+        if isinstance(error, MemoryError):
+            return _failed(_NO_MEMORY[norwegian], "", 1, word)
         hint = "" if "--debug" in arguments else "(the same command with --debug shows where)"
         return _failed(f"{type(error).__name__}: {error}", hint, 1)
 
@@ -134,10 +144,61 @@ def _leave_at_once() -> None:
     os._exit(INTERRUPTED)
 
 
+_NO_UTF8 = (
+    "a name or a path is not in UTF-8; give another one, or work under a locale such as LANG=C.UTF-8",
+    "et navn eller en sti er ikke i UTF-8; velg noe annet, eller bruk et språkoppsett som LANG=C.UTF-8",
+)
+_NO_MEMORY = (
+    "there is not enough memory; simulate fewer citizens, or fewer runs side by side (--jobs)",
+    "det er ikke nok minne; simuler færre innbyggere, eller færre kjøringer side om side (--jobs)",
+)
+
+
+def _prepare_streams() -> None:
+    """See that everything can be printed: in UTF-8 into pipes and files, and on a terminal as well as it can.
+
+    A stream that is closed (`>&-`) leads nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  as long as the process
+        elif hasattr(stream, "reconfigure"):
+            if not stream.isatty() and not os.environ.get("PYTHONIOENCODING"):
+                stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows another, not an error
+
+
+def _abandon_output() -> None:
+    """Send what is left of the output nowhere: it failed, and Python would try again at its end, and complain."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()
+        return
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _refused_by_system(error: OSError, norwegian: bool) -> tuple[str, str, int]:
+    """Return the message, no hint and the exit code: 2 where another path would do, 1 where the machine is at fault."""
+    from experiments.errors import another_path_helps, why
+
+    reason = why(error)[norwegian]
+    if error.filename is None:
+        where = "utskriften eller en fil kan ikke skrives" if norwegian else "the output or a file cannot be written"
+    else:
+        where = f"{error.filename} kan ikke brukes" if norwegian else f"{error.filename} cannot be used"
+    return f"{where}: {reason}", "", 2 if another_path_helps(error) else 1
+
+
 def _failed(message: str, hint: str, code: int, word: str = "error") -> int:
-    print(f"{word}: {message}", file=sys.stderr)
-    if hint:
-        print(hint, file=sys.stderr)
+    from agents.errors import bounded
+
+    with contextlib.suppress(OSError):  # nobody reads it; the exit code still tells
+        print(f"{word}: {bounded(message)}", file=sys.stderr)
+        if hint:
+            print(hint, file=sys.stderr)
     return code
 
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import compress, product
-from math import prod
+from math import gcd, prod
 from typing import Any
 
 import numpy as np
 
-from agents.errors import InputError, hints
+from agents.errors import InputError, hints, shown
 from experiments.factors import Factor
 from experiments.samples import repeated, repeats, sample_blocks
 from experiments.study_values import whole_of
@@ -23,6 +23,7 @@ from experiments.study_values import whole_of
 KINDS = ("list", "factorial", "lhs", "sobol", "morris")
 SAMPLED = ("lhs", "sobol", "morris")
 MOST_SAMPLES = 1 << 20
+MOST_ROWS = 10_000_000  # of a sample, which is drawn anew a few times to find repeated points
 
 Point = dict[str, Any]
 
@@ -45,12 +46,52 @@ class Design:
     seed: int = 1
     second_order: bool = False
 
-    def size(self, factors: Sequence[Factor]) -> int:
-        """Return the number of points, one that the sample repeats counted once."""
+    def rows(self, ranges: int) -> int:
+        """Return how many rows a sample of so many ranges has; 1 where nothing is sampled."""
+        if self.kind == "sobol":
+            return self.samples * ((2 * ranges if self.second_order else ranges) + 2)
+        return self.samples * (ranges + 1 if self.kind == "morris" else 1) if self.kind in SAMPLED else 1
+
+    def most(self, factors: Sequence[Factor]) -> int:
+        """Return the number of points, repeated ones counted each time. Nothing is drawn."""
         if self.kind == "list":
             return len(factors[0].levels) if factors else 1
+        levels = [len(factor.levels) for factor in factors if not factor.sampled]
+        return prod(levels) * self.rows(len(factors) - len(levels))
+
+    def at(self, place: int, factors: Sequence[Factor]) -> Point:
+        """Return a point of a design that samples nothing, by its place among `points`."""
+        found = {}
+        for factor in reversed(factors):  # the last changes fastest
+            levels = len(factor.levels)
+            found[factor.name] = factor.levels[place % levels]
+            place = place if self.kind == "list" else place // levels
+        return {factor.name: found[factor.name] for factor in factors}
+
+    def some(self, factors: Sequence[Factor], most: int) -> Iterator[Point]:
+        """Yield at most `most` points: spread evenly over the levels, with the first rows of a sample.
+
+        A sample's first rows lie everywhere in its ranges.
+        """
+        count = self.most(factors)
+        if count <= most:
+            yield from self.points(factors)
+            return
+        ranges = [factor.name for factor in factors if factor.sampled]
+        listed = [factor for factor in factors if not factor.sampled]
+        first = list(zip(*(c.tolist() for c in next(self._sample(factors).columns())), strict=True)) if ranges else [()]
+        crossed = count // self.rows(len(ranges))
+        step = _step(crossed)
+        for k in range(most):
+            point = {**self.at(k * step % crossed, listed), **dict(zip(ranges, first[k % len(first)], strict=True))}
+            yield {factor.name: point[factor.name] for factor in factors}
+
+    def size(self, factors: Sequence[Factor]) -> int:
+        """Return the number of points, one that the sample repeats counted once."""
+        if self.kind not in SAMPLED:
+            return self.most(factors)
         crossed = prod(len(factor.levels) for factor in factors if not factor.sampled)
-        return crossed * (self._sample(factors).distinct if self.kind in SAMPLED else 1)
+        return crossed * self._sample(factors).distinct
 
     def points(self, factors: Sequence[Factor], once: bool = False) -> Iterator[Point]:
         """Yield the points in order, each {factor: value}; crossed levels of one sample follow each other.
@@ -117,6 +158,17 @@ class _Sample:
             first = last
 
 
+def _step(count: int) -> int:
+    """Return a step that, taken round and round `count` places, lands everywhere alike and on each place once.
+
+    Near the golden section, and without a divisor in common: an even step would meet the same level of a factor always.
+    """
+    step = round(count * 0.6180339887)
+    while gcd(step, count) > 1:
+        step += 1
+    return step
+
+
 @lru_cache(maxsize=8)
 def _sample_of(design: Design, ranges: tuple[Factor, ...]) -> _Sample:
     """Return a sample, the same object each time, so that repeated points are sought once."""
@@ -140,10 +192,10 @@ def read_design(given: Any, factors: Sequence[Factor], where: str) -> Design:
             )
     kind = given.get("kind", "factorial")
     if kind not in KINDS:
-        hint, tips = hints(str(kind), KINDS)
+        hint, tips = hints(kind if isinstance(kind, str) else "", KINDS)
         raise InputError(
-            f"{where}: kind = {kind!r} is not a design; {hint + ' ' if hint else ''}valid: {', '.join(KINDS)}",
-            f"{where}: kind = {kind!r} er ikke et design; {tips + ' ' if tips else ''}gyldige: {', '.join(KINDS)}",
+            f"{where}: kind = {shown(kind)} is not a design; {hint + ' ' if hint else ''}valid: {', '.join(KINDS)}",
+            f"{where}: kind = {shown(kind)} er ikke et design; {tips + ' ' if tips else ''}gyldige: {', '.join(KINDS)}",
         )
     design = Design(
         kind,
@@ -153,8 +205,8 @@ def read_design(given: Any, factors: Sequence[Factor], where: str) -> Design:
     )
     if not isinstance(design.second_order, bool):
         raise InputError(
-            f"{where}: second_order = {design.second_order!r} is not valid: it must be true or false",
-            f"{where}: second_order = {design.second_order!r} kan ikke brukes: Det må være true eller false",
+            f"{where}: second_order = {shown(design.second_order)} is not valid: it must be true or false",
+            f"{where}: second_order = {shown(design.second_order)} kan ikke brukes: Det må være true eller false",
         )
     _check_fit(design, factors, where, given)
     return design
@@ -194,6 +246,13 @@ def _check_fit(design: Design, factors: Sequence[Factor], where: str, given: Map
                 f"to be balanced; try {below} or {2 * below}",
                 f"{where}: samples = {design.samples} er ikke en potens av to, som Sobol-følger må ha for å bli jevne; "
                 f"prøv {below} eller {2 * below}",
+            )
+        if (rows := design.rows(len(ranges))) > MOST_ROWS:
+            raise InputError(
+                f"{where}: samples = {design.samples} of {len(ranges)} ranges make {rows:,} points, of at most "
+                f"{MOST_ROWS:,}; give fewer samples",
+                f"{where}: samples = {design.samples} av {len(ranges)} spenn gir {rows} punkter, av høyst {MOST_ROWS}; "
+                "oppgi en lavere verdi for samples",
             )
         if design.kind == "morris" and design.samples < 2:
             raise InputError(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from agents.cache import source_hash
 from agents.errors import InputError
+from experiments.folders import check_file, naming
 
 
 def markdown_table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
@@ -29,27 +30,33 @@ def made_by(*words: str, settings: str) -> str:
 
 
 def check_page(path: str | Path) -> Path:
-    """Return where a page is to be written; raise `InputError` where it cannot be."""
+    """Return where a page is to be written; raise `InputError` where it cannot be. Called before anything is run."""
     page = Path(path)
     if page.suffix != ".md":
         raise InputError(
             f"--write {page} is not valid: give a Markdown file, such as docs/patterns.md",
             f"--write {page} kan ikke brukes: oppgi en Markdown-fil, som docs/patterns.md",
         )
-    if not page.parent.is_dir():
-        raise InputError(
-            f"--write {page} is not possible: there is no folder {page.parent}",
-            f"--write {page} er ikke mulig: det finnes ingen mappe {page.parent}",
-        )
+    check_file(page, "--write")
     return page
 
 
 def write_page(path: Path, text: str) -> None:
     """Write a page, whole or not at all, over the one that was there; paragraphs are wrapped, tables are not."""
     lines = [_wrapped(line) if path.suffix == ".md" else line for line in text.rstrip("\n").split("\n")]
-    draft = path.with_name(f".{path.name}.draft")
-    draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    os.replace(draft, path)
+    write_whole(path, "\n".join(lines) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text as it is, whole or not at all, over the file that was there."""
+    draft = path.with_name(f".{path.name[:50]}.draft")
+    with naming(path):
+        try:
+            draft.write_text(text, encoding="utf-8")
+            os.replace(draft, path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
 
 
 def _wrapped(line: str) -> str:

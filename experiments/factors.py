@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.errors import InputError, hints
+from agents.errors import InputError, hints, shown
 from model.declare import Declaration, coerced
 from model.municipalities import LARGEST, SMALLEST, municipality
 from model.paradigms import Paradigm, load_paradigm
@@ -104,14 +104,14 @@ def _value(name: str, value: Any) -> Any:
         whole = isinstance(value, int) and not isinstance(value, bool)
         if not whole or not SMALLEST <= value <= LARGEST:
             raise InputError(
-                f"citizens = {value!r} is not valid: a whole number from {SMALLEST} to {LARGEST:,}",
-                f"citizens = {value!r} kan ikke brukes: et heltall fra {SMALLEST} til {LARGEST}",
+                f"citizens = {shown(value)} is not valid: a whole number from {SMALLEST} to {LARGEST:,}",
+                f"citizens = {shown(value)} kan ikke brukes: et heltall fra {SMALLEST} til {LARGEST}",
             )
         return value
     if isinstance(value, str) and declared()[name].kind != "choice":
         raise InputError(
-            f"{name} = {value!r} is not valid: it must be {declared()[name].valid}, without quotes",
-            f"{name} = {value!r} kan ikke brukes: Det må være {declared()[name].valid_nb}, uten anførselstegn",
+            f"{name} = {shown(value)} is not valid: it must be {declared()[name].valid}, without quotes",
+            f"{name} = {shown(value)} kan ikke brukes: Det må være {declared()[name].valid_nb}, uten anførselstegn",
         )
     return coerced(declared()[name], value)
 
@@ -123,15 +123,23 @@ def read_factor(name: str, given: Any, where: str) -> Factor:
         return _read_range(name, given, where)
     if not isinstance(given, Sequence) or isinstance(given, str):
         raise InputError(
-            f"{where}: {given!r} is not valid: give a list of levels, or {{ low = ..., high = ... }}",
-            f"{where}: {given!r} kan ikke brukes: oppgi en liste med nivåer, eller {{ low = ..., high = ... }}",
+            f"{where}: {shown(given)} is not valid: give a list of levels, or {{ low = ..., high = ... }}",
+            f"{where}: {shown(given)} kan ikke brukes: oppgi en liste med nivåer, eller {{ low = ..., high = ... }}",
         )
     if not given:
         raise InputError(
             f"{where}: the list is empty; give at least one level", f"{where}: listen er tom; oppgi minst ett nivå"
         )
-    levels = tuple(checked_value(name, level, where) for level in given)
-    return Factor(name, levels)
+    known: dict[str, Any] = {}  # looking up a word takes long, and a list may repeat it often
+
+    def level(value: Any) -> Any:
+        if not isinstance(value, str):
+            return checked_value(name, value, where)
+        if value not in known:
+            known[value] = checked_value(name, value, where)
+        return known[value]
+
+    return Factor(name, tuple(map(level, given)))
 
 
 def _read_range(name: str, given: Mapping[str, Any], where: str) -> Factor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -11,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from agents.errors import InputError, fold
+from experiments.errors import another_path_helps, why
 
 RESULTS = Path("results")
 
@@ -49,9 +51,9 @@ def check_new_folder(folder: Path) -> None:
         try:
             empty = not any(folder.iterdir())
         except OSError as error:
+            reason, grunn = why(error)
             raise InputError(
-                f"the output folder {folder} cannot be read ({error.strerror})",
-                f"mappen {folder} kan ikke leses ({error.strerror})",
+                f"the output folder {folder} cannot be read ({reason})", f"mappen {folder} kan ikke leses ({grunn})"
             ) from None
         if not empty:
             raise InputError(
@@ -60,21 +62,55 @@ def check_new_folder(folder: Path) -> None:
                 f"mappen {folder} finnes og er ikke tom: ingenting overskrives; velg en ny eller tom mappe med --out, "
                 "eller fjern den først",
             )
-    above = _nearest_existing(folder)
+    check_place(folder, ("the output folder", "mappen"), "--out")
+
+
+def check_place(path: Path, what: tuple[str, str], option: str) -> None:
+    """Raise `InputError` unless a file or folder can be made at a path; `what` and `option` name it in the message.
+
+    Nothing is left behind. A full disk is no bad input, and raises OSError.
+    """
+    english, norwegian = (f"{word} {path}" for word in what)
+    try:
+        os.path.abspath(path).encode("utf-8")
+    except UnicodeEncodeError:  # pyarrow takes no other names
+        raise InputError(
+            f"{english} cannot be made: the name is not in UTF-8; give another one with {option}, or work under a "
+            "locale such as LANG=C.UTF-8",
+            f"{norwegian} kan ikke lages: Navnet er ikke i UTF-8; velg et annet med {option}, eller bruk et "
+            "språkoppsett som LANG=C.UTF-8",
+        ) from None
+    above = _nearest_existing(path)
     if not above.is_dir():
         raise InputError(
-            f"the output folder {folder} cannot be made: {above} is not a folder",
-            f"mappen {folder} kan ikke lages: {above} er ikke en mappe",
+            f"{english} cannot be made: {above} is not a folder",
+            f"{norwegian} kan ikke lages: {above} er ikke en mappe",
         )
     try:
+        _check_lengths(path, above)
         tempfile.TemporaryDirectory(prefix=".samskaping-", dir=above).cleanup()
     except OSError as error:
+        if not another_path_helps(error):
+            raise
+        reason, grunn = why(error)
         raise InputError(
-            f"the output folder {folder} cannot be made: {above} cannot be written ({error.strerror}); "
-            "give another place with --out",
-            f"mappen {folder} kan ikke lages: Det går ikke å skrive i {above} ({error.strerror}); velg et annet sted "
-            "med --out",
+            f"{english} cannot be made in {above}: {reason}; give another place with {option}",
+            f"{norwegian} kan ikke lages i {above}: {grunn}; velg et annet sted med {option}",
         ) from None
+
+
+def _check_lengths(path: Path, above: Path) -> None:
+    """Raise the system's own error where a path has too long a name, before anything is made."""
+    limits = {"PC_NAME_MAX": 255, "PC_PATH_MAX": 4096}
+    if hasattr(os, "pathconf"):
+        limits = {name: os.pathconf(above, name) for name in limits}
+    whole = os.path.abspath(path)
+    longest = max(len(os.fsencode(part)) for part in Path(whole).parts)
+    if longest > limits["PC_NAME_MAX"] or len(os.fsencode(whole)) > limits["PC_PATH_MAX"] - _ROOM:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), whole)
+
+
+_ROOM = 300  # characters that files inside a folder may add to its path
 
 
 def _nearest_existing(folder: Path) -> Path:
@@ -90,16 +126,62 @@ def new_folder(folder: Path) -> Iterator[Path]:
     check_new_folder(folder)
     folder = Path(os.path.abspath(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", suffix=".partial", dir=folder.parent))
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name[:50]}-", suffix=".partial", dir=folder.parent))
+    with naming(folder):
+        try:
+            yield draft
+            draft.chmod(0o777 & ~_umask())
+            if folder.exists():
+                folder.rmdir()  # empty, as checked; anything else refuses here
+            draft.rename(folder)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Have errors of the system that name no file, or a draft, name the path that a person asked for."""
     try:
-        yield draft
-        draft.chmod(0o777 & ~_umask())
-        if folder.exists():
-            folder.rmdir()  # empty, as checked; anything else refuses here
-        draft.rename(folder)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
+        yield
+    except OSError as error:
+        if error.errno is not None:
+            error.filename, error.filename2 = str(path), None
         raise
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Give a draft to write into: it becomes `path`, where nothing may be yet, and goes if anything fails."""
+    if os.path.lexists(path):
+        raise InputError(
+            f"{path} exists and is not overwritten; give another name",
+            f"{path} finnes og overskrives ikke; velg et annet navn",
+        )
+    check_file(path, "--csv")
+    draft = path.with_name(f".{path.name[:50]}-{os.getpid()}.partial")
+    with naming(path):
+        try:
+            yield draft
+            draft.rename(path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+
+
+def check_file(path: Path, option: str) -> None:
+    """Raise `InputError` unless a file can be written at a path, in a folder that is there; `option` asked for it."""
+    if not path.parent.is_dir():
+        raise InputError(
+            f"{option} {path} is not possible: there is no folder {path.parent}",
+            f"{option} {path} er ikke mulig: det finnes ingen mappe {path.parent}",
+        )
+    if path.is_dir():
+        raise InputError(
+            f"{option} {path} is not possible: it is a folder, where a file is needed",
+            f"{option} {path} er ikke mulig: det er en mappe, men det trengs en fil",
+        )
+    check_place(path, ("the file", "filen"), option)
 
 
 def _umask() -> int:

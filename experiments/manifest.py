@@ -162,8 +162,12 @@ def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
 
 
 def as_json(value: Any) -> str:
-    """Return `value` as readable JSON; what is not a finite number is null, as JSON has no word for it."""
-    return json.dumps(_plain(value), ensure_ascii=False, indent=2, allow_nan=False)
+    """Return `value` as readable JSON; what is not a finite number is null, as JSON has no word for it.
+
+    A byte of a path that is no UTF-8, which Python has as half a character, is escaped: the text can be written.
+    """
+    text = json.dumps(_plain(value), ensure_ascii=False, indent=2, allow_nan=False)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from agents.errors import InputError
+from agents.errors import InputError, shown
 from model.municipalities import Municipality, municipality, population_of
 from model.paradigms import Paradigm, load_paradigm
 from model.parameters import Parameters, split_overrides
@@ -194,8 +194,9 @@ def whole(what: str, value: Any, low: int, high: int) -> int:
     except TypeError:
         number = None
     if number is None or isinstance(value, bool) or not low <= number <= high:
+        given = shown(value)
         raise InputError(
-            f"{what} = {value!r} is not valid: it must be a whole number from {low} to {high}",
-            f"{_NORWEGIAN.get(what, what)} = {value!r} kan ikke brukes: Det må være et heltall fra {low} til {high}",
+            f"{what} = {given} is not valid: it must be a whole number from {low} to {high}",
+            f"{_NORWEGIAN.get(what, what)} = {given} kan ikke brukes: Det må være et heltall fra {low} til {high}",
         )
     return number

@@ -8,14 +8,16 @@ what a scenario says, which goes before the defaults (`chosen`).
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from agents.errors import InputError, fold, hints
+from agents.errors import InputError, fold, hints, shown
 from experiments.defaults import PARADIGMS
+from experiments.errors import why
+from experiments.reading import text_of, toml_of
 from model.municipalities import LARGEST, SMALLEST
 
 FOLDER = Path(__file__).resolve().with_name("scenarios")
@@ -100,8 +102,8 @@ def load_scenario(name_or_path: str | Path | Scenario) -> Scenario:
         return name_or_path
     if not isinstance(name_or_path, (str, Path)):
         raise InputError(
-            f"a scenario is given by its name or its file, not by {name_or_path!r}",
-            f"et scenario oppgis med navn eller fil, ikke med {name_or_path!r}",
+            f"a scenario is given by its name or its file, not by {shown(name_or_path)}",
+            f"et scenario oppgis med navn eller fil, ikke med {shown(name_or_path)}",
         )
     path = Path(name_or_path)
     if isinstance(name_or_path, Path) or path.suffix == ".toml" or len(path.parts) > 1:
@@ -146,10 +148,7 @@ def _read(path: Path) -> Scenario:
 
 def scenario_of(text: str, name: str, where: str) -> Scenario:
     """Return the scenario that a TOML text tells, checked; `where` names it in messages."""
-    try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{where} is not valid TOML: {error}", f"{where} er ikke gyldig TOML: {error}") from None
+    told = toml_of(text, where)
     _keys(where, told, ("title", "story", "watch", "questions"), _OPTIONAL)
     title, story = (_both(f"{where}, [{key}]", told[key]) for key in ("title", "story"))
     watch = _both(f"{where}, [watch]", told["watch"], ("outcomes",))
@@ -191,16 +190,13 @@ _OPTIONAL = ("municipality", "citizens", "months", "paradigms", "changes")
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")  # with or without the mark that some editors put first
-    except UnicodeDecodeError:
-        raise InputError(
-            f"the scenario file {path} is not text in UTF-8", f"scenariofilen {path} er ikke tekst i UTF-8"
-        ) from None
-    except OSError as error:
+        return text_of(path, ("the scenario file", "scenariofilen"))
+    except FileNotFoundError as error:
         hint, tips = hints(path.stem, _shipped())
+        reason, grunn = why(error)
         raise InputError(
-            f"the scenario file {path} cannot be read ({error.strerror})" + (hint and f"; without .toml, {hint}"),
-            f"scenariofilen {path} kan ikke leses ({error.strerror})" + (tips and f"; uten .toml, {tips}"),
+            f"the scenario file {path} cannot be read ({reason})" + (hint and f"; without .toml, {hint}"),
+            f"scenariofilen {path} kan ikke leses ({grunn})" + (tips and f"; uten .toml, {tips}"),
         ) from None
 
 
@@ -209,8 +205,8 @@ def _keys(where: str, table: Any, needed: tuple[str, ...], optional: tuple[str, 
     valid = (*needed, *optional)
     if not isinstance(table, dict):
         raise InputError(
-            f"{where} must be a table with {', '.join(needed)}, not {table!r}",
-            f"{where} må være en tabell med {', '.join(needed)}, ikke {table!r}",
+            f"{where} must be a table with {', '.join(needed)}, not {shown(table)}",
+            f"{where} må være en tabell med {', '.join(needed)}, ikke {shown(table)}",
         )
     for key in table:
         if key not in valid:
@@ -238,8 +234,8 @@ def _word(where: str, value: Any) -> str:
     """Return a text on one line, however it is broken into lines in the file."""
     if not isinstance(value, str) or not value.strip():
         raise InputError(
-            f"{where} must be a text that is not empty, not {value!r}",
-            f"{where} må være en tekst som ikke er tom, ikke {value!r}",
+            f"{where} must be a text that is not empty, not {shown(value)}",
+            f"{where} må være en tekst som ikke er tom, ikke {shown(value)}",
         )
     return " ".join(value.split())
 
@@ -247,8 +243,8 @@ def _word(where: str, value: Any) -> str:
 def _words(where: str, value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
         raise InputError(
-            f"{where} must be a list with at least one text, not {value!r}",
-            f"{where} må være en liste med minst én tekst, ikke {value!r}",
+            f"{where} must be a list with at least one text, not {shown(value)}",
+            f"{where} må være en liste med minst én tekst, ikke {shown(value)}",
         )
     return tuple(_word(where, one) for one in value)
 
@@ -299,7 +295,7 @@ def _check(scenario: Scenario) -> None:
             ) from None
 
 
-def _once(english: str, norwegian: str, names: list[str] | tuple[str, ...]) -> None:
-    for name in names:
-        if names.count(name) > 1:
+def _once(english: str, norwegian: str, names: Sequence[str]) -> None:
+    for name, times in Counter(names).items():
+        if times > 1:
             raise InputError(f"{english} {name} is given twice", f"{norwegian} {name} er oppgitt to ganger")

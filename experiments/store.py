@@ -24,6 +24,7 @@ from experiments.folders import check_new_folder
 from experiments.manifest import as_json, sweep_manifest
 from experiments.parts import OK, Part
 from experiments.places import Places
+from experiments.reading import MOST_MANIFEST, json_of, text_of
 from experiments.rows import Done, columns_of, schema_of
 from experiments.study import Study, read_study
 from experiments.versions import model_hash
@@ -213,7 +214,7 @@ class Store:
             "host": socket.gethostname(),
             "event": event,
         }
-        with open(self.folder / LOG, "a", encoding="utf-8") as log:
+        with open(self.folder / LOG, "a", encoding="utf-8", errors="backslashreplace") as log:
             log.write(json.dumps({**line, **details}, ensure_ascii=False) + "\n")
 
 
@@ -290,8 +291,21 @@ def _inside_runs(folder: Path) -> list[Path]:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return a sweep's manifest, empty when there is none."""
+    """Return a sweep's manifest, empty when there is none; raise `InputError` where the file is something else."""
+    path = folder / MANIFEST
     try:
-        return dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+        found = json_of(text_of(path, ("the manifest", "manifestet"), MOST_MANIFEST))
+    except FileNotFoundError:
         return {}
+    except InputError:
+        raise
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not isinstance(found.get("source", {}), dict):
+        raise InputError(
+            f"{path} is not the manifest of a sweep, so what made the results is not known; put the right one back, or "
+            "move it out of the folder",
+            f"{path} er ikke manifestet til en kjørt studie, så det er ukjent hva som har laget resultatene; legg det "
+            "riktige tilbake, eller flytt det ut av mappen",
+        )
+    return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import tomllib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,17 +19,17 @@ from typing import Any
 
 import numpy as np
 
-from agents.errors import InputError, hints
+from agents.errors import InputError, hints, shown
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM
 from experiments.designs import Design, Point, read_design
 from experiments.factors import RUN_KEYS, STUDY_KEYS, Factor, check_name, checked_value, declared, read_factor
 from experiments.places import Places
+from experiments.reading import MOST_MANIFEST, json_of, text_of, toml_of
 from experiments.runs import MOST_MONTHS, Run, whole
 from experiments.scenario import Scenario
 from experiments.study_objects import plain_factor, plain_table
 from experiments.study_tables import scenarios_of, table_of
 from experiments.study_values import (
-    line_shown,
     lines_named,
     name_of,
     one_of,
@@ -41,6 +41,10 @@ from experiments.study_values import (
 from model.municipalities import municipality
 
 KEEP = ("last", "yearly", "all")
+MOST_RUNS = 100_000_000
+"""Runs of a study. A thousand cores make so many runs of a second each in a little over a day."""
+MOST_NUMBERS = 1_000_000_000_000
+"""Numbers that a study keeps of its runs: about 7.5 TB on disk."""
 ORDER_BY = 100  # points, about, that tell the order of a study's runs
 NONE = Places()
 
@@ -120,14 +124,20 @@ class Study:
         """Yield the points of the design, in order, a repeated one as often as the sample has it."""
         return self.design.points(self.factors)
 
-    def jobs(self, done: Places = NONE, every: int = 1) -> Iterator[Job]:
-        """Yield every run that is not done, once, point by point, and within a point seed by seed.
+    @cached_property
+    def most_runs(self) -> int:
+        """How many runs there are at most, without drawing the sample: repeated points are counted each time."""
+        return self.design.most(self.factors) * len(self.seeds)
 
-        With `every` above 1 only one of so many: a run's id costs more than all else here.
-        """
+    def some_points(self, most: int) -> Iterator[Point]:
+        """Yield at most `most` points from everywhere in the design, in no time, however many there are."""
+        return self.design.some(self.factors, most)
+
+    def jobs(self, done: Places = NONE) -> Iterator[Job]:
+        """Yield every run that is not done, once, point by point, and within a point seed by seed."""
         for k, point in enumerate(self.design.points(self.factors, once=True)):
             for place, seed in enumerate(self.seeds, k * len(self.seeds)):
-                if place % every == 0 and place not in done:
+                if place not in done:
                     yield Job(self.run_id(point, seed), point, seed, place)
 
     @cached_property
@@ -137,7 +147,10 @@ class Study:
         The key does not tell that: another version of a library may draw another sample.
         """
         every = max(1, self.size // len(self.seeds) // ORDER_BY)
-        some = islice(self.design.points(self.factors, once=True), 0, None, every)
+        if any(factor.sampled for factor in self.factors):
+            some: Iterator[Point] = islice(self.design.points(self.factors, once=True), 0, None, every)
+        else:  # the same points, without those between them
+            some = (self.design.at(place, self.factors) for place in range(0, self.size // len(self.seeds), every))
         return _hash([self.size, [self.run_id(point, seed) for point in some for seed in self.seeds[:2]]])
 
     def run(self, point: Point, seed: int) -> Run:
@@ -192,46 +205,45 @@ def _hash(told: Any) -> str:
 def read_study(source: str | Path) -> Study:
     """Return the study in a TOML file, a sweep's folder or manifest; raise `InputError` for what is wrong with it."""
     path = Path(source)
-    if (path / "study.toml").is_file():  # the folder of a sweep
+    if os.path.isfile(path / "study.toml"):  # the folder of a sweep
         path /= "study.toml"
+    in_manifest = path.suffix == ".json"
     try:
-        text = path.read_text(encoding="utf-8-sig")  # with or without the mark that some editors put first
+        text = text_of(path, _FILE, *[MOST_MANIFEST] * in_manifest)
     except FileNotFoundError:
         near, tips = hints(path.name, [p.name for p in path.parent.glob("*.toml")] if path.parent.is_dir() else [])
         raise InputError(
             f"there is no study file {path}; {near or 'give a TOML file that describes a study'}",
             f"det finnes ingen studiefil {path}; {tips or 'oppgi en TOML-fil som beskriver en studie'}",
         ) from None
-    except OSError as error:
-        raise InputError(
-            f"the study file {path} cannot be read ({error.strerror})",
-            f"studiefilen {path} kan ikke leses ({error.strerror})",
-        ) from None
-    except UnicodeDecodeError:
-        raise InputError(
-            f"the study file {path} is not text in UTF-8", f"studiefilen {path} er ikke tekst i UTF-8"
-        ) from None
-    if path.suffix == ".json":
+    if in_manifest:
         return study_of(*_in_manifest(path, text, str(path)))
     beside = path.with_name("manifest.json")  # in a sweep's folder: scenarios are as they were
-    if beside.exists():
-        with contextlib.suppress(InputError, OSError):
-            made = _in_manifest(beside, beside.read_text(encoding="utf-8"), str(path))
-            if made[0] == text:
-                return study_of(*made)
+    with contextlib.suppress(InputError, FileNotFoundError):
+        made = _in_manifest(beside, text_of(beside, _FILE, MOST_MANIFEST), str(path))
+        if made[0] == text:
+            return study_of(*made)
     return study_of(text, str(path))
+
+
+_FILE = ("the study file", "studiefilen")
 
 
 def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, str], str]:
     """Return what `study_of` takes, from a sweep's manifest: the study, its file, its scenarios' texts, its name."""
     try:
-        told = json.loads(text)
-        return str(told["study"]), file, dict(told.get("scenarios", {})), str(told.get("name", path.stem))
-    except (ValueError, KeyError, TypeError):
+        told = json_of(text)
+    except ValueError:
+        told = None
+    told = told if isinstance(told, dict) else {}
+    study, scenarios, name = told.get("study"), told.get("scenarios", {}), told.get("name", path.stem)
+    texts = isinstance(scenarios, dict) and all(isinstance(one, str) for one in scenarios.values())
+    if not (isinstance(study, str) and isinstance(name, str) and texts):
         raise InputError(
             f"{path} is not the manifest of a sweep: it holds no study",
             f"{path} er ikke manifestet til en kjørt studie: Det er ingen studie i det",
-        ) from None
+        )
+    return study, file, scenarios, name
 
 
 def study_of(
@@ -248,13 +260,7 @@ def study_of(
     Raises:
         InputError: for what is wrong, saying where, why, and what would be valid.
     """
-    try:
-        given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        shown, shown_nb = line_shown(str(error), text)
-        raise InputError(
-            f"{file}: this is not TOML: {error}{shown}", f"{file}: dette er ikke TOML: {error}{shown_nb}"
-        ) from None
+    given = toml_of(text, file)
     with lines_named(file):
         return _study_of(given, text, file, scenarios or {}, name or Path(file).stem)
 
@@ -298,6 +304,7 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
         scenarios=chosen,
         text=text,
     )
+    _check_size(study, file)
     _check_points(study, file)
     return study
 
@@ -312,6 +319,26 @@ def _unknown(key: str, where: str) -> InputError:
         f"{where}: unknown key; {hint + ' ' if hint else ''}valid: {keys}",
         f"{where}: ukjent nøkkel; {tips + ' ' if tips else ''}gyldige: {keys}",
     )
+
+
+def _check_size(study: Study, file: str) -> None:
+    """Refuse a study too large to run or to keep, before its sample is drawn or its points are visited."""
+    runs, kept = study.most_runs, len(study.kept_months) * (len(study.outcomes) + len(study.factors))
+    if runs > MOST_RUNS:
+        points, seeds = runs // len(study.seeds), len(study.seeds)
+        raise InputError(
+            f"{file}: the study is too large: {points:,} points x {seeds:,} seeds are {runs:,} runs, of at most "
+            f"{MOST_RUNS:,}; give fewer levels, samples or seeds",
+            f"{file}: studien er for stor: {points} punkter x {seeds} frø er {runs} kjøringer, av høyst {MOST_RUNS}; "
+            "oppgi færre nivåer, trekninger eller frø",
+        )
+    if runs * kept > MOST_NUMBERS:
+        raise InputError(
+            f"{file}: the study keeps too much: {runs:,} runs x {kept:,} numbers of each are {runs * kept:,}, of at "
+            f"most {MOST_NUMBERS:,}; keep fewer months (keep = 'last') or outcomes",
+            f"{file}: studien tar vare på for mye: {runs} kjøringer x {kept} tall fra hver er {runs * kept}, av høyst "
+            f"{MOST_NUMBERS}; ta vare på færre måneder (keep = 'last') eller utfall",
+        )
 
 
 def _check_points(study: Study, file: str) -> None:
@@ -338,6 +365,6 @@ def _check_points(study: Study, file: str) -> None:
         study.run(first, study.seeds[0]).checked()
     except InputError as error:
         raise InputError(
-            f"{file}: the first point of the design, {first}, cannot be run: {error}",
-            f"{file}: det første punktet i designet, {first}, kan ikke kjøres: {error.norwegian}",
+            f"{file}: the first point of the design, {shown(first, 400)}, cannot be run: {error}",
+            f"{file}: det første punktet i designet, {shown(first, 400)}, kan ikke kjøres: {error.norwegian}",
         ) from None

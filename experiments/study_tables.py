@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from agents.errors import InputError
+from agents.errors import InputError, shown
 from experiments.factors import RUN_KEYS, declared
 from experiments.scenario import Scenario, load_scenario, scenario_of
 
@@ -16,8 +16,8 @@ def table_of(given: Mapping[str, Any], key: str, where: str) -> dict[str, Any]:
     table = given.get(key, {})
     if not isinstance(table, Mapping):
         raise InputError(
-            f"{where}: {table!r} is not valid: it must be a table, [{key}]",
-            f"{where}: {table!r} kan ikke brukes: Det må være en tabell, [{key}]",
+            f"{where}: {shown(table)} is not valid: it must be a table, [{key}]",
+            f"{where}: {shown(table)} kan ikke brukes: Det må være en tabell, [{key}]",
         )
     return dict(_dotted(table))
 
@@ -37,7 +37,11 @@ def scenarios_of(value: Any, chosen: dict[str, Scenario], texts: Mapping[str, st
     `texts` are scenarios by name that are used instead of files; files are looked for in `folder`.
     """
     if isinstance(value, list):
-        return [scenarios_of(one, chosen, texts, folder, where) for one in value]
+        known: dict[str, Any] = {}  # a list design may name the same few again and again
+        for one in value:
+            if isinstance(one, str) and one not in known:
+                known[one] = scenarios_of(one, chosen, texts, folder, where)
+        return [known.get(one, one) if isinstance(one, str) else one for one in value]
     if not isinstance(value, str):
         return value  # refused later, as any other wrong value is
     path = Path(value)

@@ -5,36 +5,44 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
-from agents.errors import InputError, hints
+from agents.errors import InputError, hints, shown
 from experiments.defaults import FIRST_SEED
 from experiments.runs import LARGEST_SEED
 from model.outcomes import NAMES
 
 MOST_SEEDS = 100_000
-
-
-def line_shown(problem: str, text: str) -> tuple[str, str]:
-    """Return the line that is not TOML, and what is most often wrong with it, in English and in Norwegian."""
-    found = re.search(r"at line (\d+), column (\d+)", problem)
-    if found is None:
-        return "", ""
-    line, column = text.splitlines()[int(found[1]) - 1], int(found[2])
-    shown = f": {line.strip()}"
-    if "Invalid value" in problem and line[column - 1 : column].isalpha():
-        return f"{shown}; words stand in quotes", f"{shown}; ord står i anførselstegn"
-    return shown, shown
+MOST_NAME = 100  # characters: it names a folder as well
 
 
 def place_of(file: str, text: str, key: str) -> str:
     """Return where a key stands: file, line and key. In a table, `gain` under `[factors.trust]`, by its last part."""
+    begun = _lines_by_name(text)
     for sought in (key, key.split(".")[-1]):
-        pattern = re.compile(rf"""^\s*\[?\s*["']?{re.escape(sought)}["']?\s*[\]=.]""")
-        lines = [number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)]
+        lines = begun.get(sought, [])
         if lines and (sought == key or len(lines) == 1):
             return f"{file}, line {lines[0]}: {key}"
     return f"{file}: {key}"
+
+
+@lru_cache(maxsize=2)
+def _lines_by_name(text: str) -> dict[str, list[int]]:
+    """Return the lines that begin with a name, by the name; `a.b = 1` begins with both `a` and `a.b`."""
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        begin = _NAME.match(line)
+        if begin is None:
+            continue
+        name = ""
+        for part in begin[1].split("."):
+            name = f"{name}.{part.strip()}" if name else part.strip()
+            found.setdefault(name, []).append(number)
+    return found
+
+
+_NAME = re.compile(r"""\s*+\[*+\s*+["']?([^"'\[\]={},#]{1,200})["']?\s*[\]=.]""")
 
 
 @contextmanager
@@ -48,21 +56,27 @@ def lines_named(file: str) -> Iterator[None]:
 
 
 def name_of(value: Any, where: str) -> str:
-    """Return a name without spaces around it."""
+    """Return a name without spaces around it, at most `MOST_NAME` characters long."""
     if not isinstance(value, str) or not value.strip():
         raise InputError(
-            f"{where}: {value!r} is not valid: it must be a text",
-            f"{where}: {value!r} kan ikke brukes: Det må være en tekst",
+            f"{where}: {shown(value)} is not valid: it must be a text",
+            f"{where}: {shown(value)} kan ikke brukes: Det må være en tekst",
         )
-    return value.strip()
+    name = value.strip()
+    if len(name) > MOST_NAME:
+        raise InputError(
+            f"{where}: {shown(name)} is not valid: it has {len(name):,} characters of at most {MOST_NAME}",
+            f"{where}: {shown(name)} kan ikke brukes: Det er {len(name)} tegn av høyst {MOST_NAME}",
+        )
+    return name
 
 
 def whole_of(value: Any, where: str, low: int, high: int) -> int:
     """Return a whole number within [low, high]."""
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise InputError(
-            f"{where} = {value!r} is not valid: it must be a whole number from {low} to {high:,}",
-            f"{where} = {value!r} kan ikke brukes: Det må være et heltall fra {low} til {high}",
+            f"{where} = {shown(value)} is not valid: it must be a whole number from {low} to {high:,}",
+            f"{where} = {shown(value)} kan ikke brukes: Det må være et heltall fra {low} til {high}",
         )
     return value
 
@@ -70,10 +84,10 @@ def whole_of(value: Any, where: str, low: int, high: int) -> int:
 def one_of(value: Any, words: Sequence[str], where: str) -> str:
     """Return one of the words."""
     if value not in words:
-        hint, tips = hints(str(value), words)
+        hint, tips = hints(value if isinstance(value, str) else "", words)
         raise InputError(
-            f"{where} = {value!r} is not valid; {hint + ' ' if hint else ''}valid: {', '.join(words)}",
-            f"{where} = {value!r} kan ikke brukes; {tips + ' ' if tips else ''}gyldige: {', '.join(words)}",
+            f"{where} = {shown(value)} is not valid; {hint + ' ' if hint else ''}valid: {', '.join(words)}",
+            f"{where} = {shown(value)} kan ikke brukes; {tips + ' ' if tips else ''}gyldige: {', '.join(words)}",
         )
     return value
 
@@ -103,8 +117,8 @@ def outcomes_of(value: Any, where: str) -> tuple[str, ...]:
         return tuple(NAMES)
     if not isinstance(value, list) or not value or not all(isinstance(name, str) for name in value):
         raise InputError(
-            f"{where} = {value!r} is not valid: it must be a list of outcomes such as ['fit', 'trust']",
-            f"{where} = {value!r} kan ikke brukes: Det må være en liste med utfall, som ['fit', 'trust']",
+            f"{where} = {shown(value)} is not valid: it must be a list of outcomes such as ['fit', 'trust']",
+            f"{where} = {shown(value)} kan ikke brukes: Det må være en liste med utfall, som ['fit', 'trust']",
         )
     for name in value:
         if name not in NAMES:

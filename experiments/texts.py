@@ -187,6 +187,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "og {seconds} s til for å kompilere modellens regler, én gang",
     ),
     "plan_disk_of": ("about {size} ({free} free)", "omtrent {size} ({free} ledig)"),
+    "at_most": ("at most {n}", "høyst {n}"),
     "plan_fails_of": (
         "{count} of the first {n} points; {point}: {error}",
         "{count} av de første {n} punktene; {point}: {error}",

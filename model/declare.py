@@ -13,7 +13,7 @@ from typing import Any, Literal, Self, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
-from agents.errors import InputError, hints
+from agents.errors import InputError, hints, shown
 
 DESIGN = "design choice, not an estimate"
 
@@ -59,8 +59,8 @@ class Declaration:
     def refusal(self, value: Any, more: tuple[str, str] = ("", "")) -> InputError:
         """Return the error that `value` is not valid here, ready to raise; `more` goes at its end."""
         return InputError(
-            f"{self.name} = {value!r} is not valid: it must be {self.valid} ({self.help_en}){more[0]}",
-            f"{self.name} = {value!r} kan ikke brukes: Det må være {self.valid_nb} ({self.help_nb}){more[1]}",
+            f"{self.name} = {shown(value)} is not valid: it must be {self.valid} ({self.help_en}){more[0]}",
+            f"{self.name} = {shown(value)} kan ikke brukes: Det må være {self.valid_nb} ({self.help_nb}){more[1]}",
         )
 
 
@@ -172,7 +172,7 @@ def coerced(declared: Declaration, value: Any) -> Any:
         value = value.item()  # numpy scalars
     if declared.kind == "choice":
         if value not in declared.choices:
-            hint, tips = hints(str(value), declared.choices)
+            hint, tips = hints(value if isinstance(value, str) else "", declared.choices)
             raise declared.refusal(given, (f"; {hint}", f"; {tips}") if hint else ("", ""))
         return value
     if declared.kind == "switch":

@@ -12,7 +12,7 @@ import pandas as pd
 from mesa.agent import AgentSet
 
 from agents.citizens import Citizen
-from agents.errors import InputError
+from agents.errors import InputError, shown
 from agents.politicians import Politician
 from agents.professionals import Professional
 from agents.table import Table
@@ -371,7 +371,7 @@ def _seed(rng: Any) -> int:
     if rng is None:
         return int(np.random.SeedSequence().entropy) % 2**63  # type: ignore[arg-type]
     if isinstance(rng, bool) or not isinstance(rng, (int, np.integer)) or not 0 <= rng < 2**63:
-        raise InputError(f"rng = {rng!r} is not valid: a run's seed is a whole number from 0 to 2**63 - 1")
+        raise InputError(f"rng = {shown(rng)} is not valid: a run's seed is a whole number from 0 to 2**63 - 1")
     return int(rng)
 
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 from numbers import Integral
 from typing import TypeAlias
 
-from agents.errors import InputError, fold, hints
+from agents.errors import InputError, fold, hints, shown
 from model.former_municipalities import FormerMunicipality, former_by_code, former_by_name
 
 SMALLEST, LARGEST = 50, 10_000_000
@@ -135,13 +135,13 @@ def municipality(name_or_code: MunicipalityLike) -> Municipality:
     if isinstance(name_or_code, Municipality):
         return name_or_code
     if isinstance(name_or_code, Integral) and not isinstance(name_or_code, bool):
-        return _by_code(str(int(name_or_code)))
+        return _by_code(shown(int(name_or_code)))
     if not isinstance(name_or_code, str):
         raise InputError(
             f"a municipality is given by its name or its four-digit code, such as 'Larvik' or '3909', "
-            f"not by {name_or_code!r} ({type(name_or_code).__name__})",
+            f"not by {shown(name_or_code)} ({type(name_or_code).__name__})",
             f"en kommune oppgis med navn eller firesifret nummer, som 'Larvik' eller '3909', "
-            f"ikke med {name_or_code!r} ({type(name_or_code).__name__})",
+            f"ikke med {shown(name_or_code)} ({type(name_or_code).__name__})",
         )
     asked = name_or_code.strip()
     if asked.isascii() and asked.isdigit():
@@ -277,7 +277,7 @@ def population_of(place: Municipality, citizens: int | None) -> int:
         return place.population
     if isinstance(citizens, bool) or not isinstance(citizens, Integral) or not SMALLEST <= citizens <= LARGEST:
         raise InputError(
-            f"citizens = {citizens!r} is not valid: it must be a whole number from {SMALLEST} to {LARGEST:,}",
-            f"innbyggere = {citizens!r} kan ikke brukes: Det må være et heltall fra {SMALLEST} til {LARGEST}",
+            f"citizens = {shown(citizens)} is not valid: it must be a whole number from {SMALLEST} to {LARGEST:,}",
+            f"innbyggere = {shown(citizens)} kan ikke brukes: Det må være et heltall fra {SMALLEST} til {LARGEST}",
         )
     return int(citizens)

@@ -10,7 +10,7 @@ from typing import Any, Self
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from agents.errors import InputError, fold, hints
+from agents.errors import InputError, fold, hints, shown
 from agents.table import AREAS
 from model.declare import Declaration, Group, coerced, declarations_of, flat, refused, replaced
 from model.presets import PRESETS, Preset
@@ -156,8 +156,9 @@ STATUS_QUO = rule_vector({group: getattr(Paradigm(name="status-quo"), group) for
 
 def preset(name: str) -> Preset:
     """Return a preset by name (case does not matter), or raise `InputError` with the nearest names."""
+    sought = fold(name)
     for key, candidate in PRESETS.items():
-        if fold(name) in (fold(key), *map(fold, candidate.aliases)):
+        if sought in (fold(key), *map(fold, candidate.aliases)):
             return candidate
     hint, tips = hints(name, PRESETS)
     raise InputError(
@@ -194,8 +195,8 @@ def load_paradigm(paradigm: "str | Paradigm") -> Paradigm:
         return _validated(paradigm)
     if not isinstance(paradigm, str):
         raise InputError(
-            f"paradigm must be a preset's name or a Paradigm, not {paradigm!r}",
-            f"et paradigme oppgis med navn, eller som et Paradigm, ikke med {paradigm!r}",
+            f"paradigm must be a preset's name or a Paradigm, not {shown(paradigm)}",
+            f"et paradigme oppgis med navn, eller som et Paradigm, ikke med {shown(paradigm)}",
         )
     chosen = preset(paradigm)
     options = tuple(load_paradigm(option) for option in chosen.options)

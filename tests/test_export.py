@@ -138,7 +138,7 @@ def test_a_place_that_is_no_folder_is_refused(tmp_path):
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a place that nobody can write to")
 def test_a_place_that_cannot_be_written_is_refused():
-    with pytest.raises(InputError, match="cannot be written"):
+    with pytest.raises(InputError, match="cannot be made in /proc/self"):
         check_new_folder(Path("/proc/self/results"))
 
 

@@ -47,11 +47,6 @@ paradigm = ["TPA", "NPG"]
 """
 
 
-def test_one_job_of_so_many_is_the_same_as_among_all():
-    study = study_of(PILOT)
-    assert list(study.jobs(every=7)) == list(study.jobs())[::7]
-
-
 def test_the_study_of_the_documentation():
     study = study_of(PILOT)
     assert (study.name, study.months, study.seeds) == ("pilot", 60, range(1, 11))

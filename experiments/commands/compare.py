@@ -96,8 +96,8 @@ def command(
     Thread(target=import_module, args=("experiments.export",), daemon=True).start()
     with progress_of(len(runs), quiet, language) as progress:
         comparison = compare(**asked, workers=workers, progress=progress)
+    comparison.save(folder, language)  # before printing, which fails where nobody reads
     if as_json:
-        comparison.save(folder, language)
         print(json_of(_summary(comparison, folder)))
         return
     if not quiet:
@@ -105,7 +105,6 @@ def command(
 
         for table in comparison_tables(comparison, language, console().width):
             show(table)
-    comparison.save(folder, language)
     print(folder)
 
 

@@ -24,13 +24,18 @@ def command(write: Path | None, check: Path | None) -> None:
     With --write it is written to a file (docs/odd.md in the repository), in place of what was there.
     """
     from agents.errors import InputError
+    from experiments.documents import write_whole
+    from experiments.folders import check_file
     from experiments.odd.page import page
+    from experiments.reading import text_of
 
+    if write is not None:
+        check_file(write, "--write")
     text = page()
-    if check is not None and check.read_text(encoding="utf-8") != text:
+    if check is not None and text_of(check, ("the page", "siden")) != text:
         raise InputError(f"{check} is not what the code says now; write it anew with --write {check}")
     if write is not None:
-        write.write_text(text, encoding="utf-8")
+        write_whole(write, text)
         print(write)
     elif check is None:
         print(text)

@@ -102,7 +102,7 @@ def command(
 def _export(found: Any, csv: str) -> None:
     from pathlib import Path
 
-    from agents.errors import InputError
+    from experiments.folders import new_file
 
     if csv == "-":
         if hasattr(sys.stdout, "reconfigure"):
@@ -110,20 +110,8 @@ def _export(found: Any, csv: str) -> None:
         found.write_csv(sys.stdout)
         return
     path = Path(csv)
-    if path.exists():
-        raise InputError(
-            f"{path} exists and is not overwritten; give another name",
-            f"{path} finnes og overskrives ikke; velg et annet navn",
-        )
-    draft = path.with_name(f".{path.name}.partial")
-    try:
+    with new_file(path) as draft:
         found.write_csv(draft)
-        draft.rename(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise InputError(
-            f"{path} cannot be written ({error.strerror})", f"det går ikke å skrive {path} ({error.strerror})"
-        ) from None
     print(path)
 
 

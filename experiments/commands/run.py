@@ -23,7 +23,7 @@ def _switches(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> 
     switches = []
     for pair in given:
         month, equals, paradigm = (part.strip() for part in pair.partition("="))
-        if not (equals and month.isascii() and month.isdigit() and paradigm):
+        if not (equals and month.isascii() and month.isdigit() and len(month) < 20 and paradigm):
             raise InputError(
                 f"--switch {pair!r} is not of the form MONTH=PARADIGM, such as 61=NPG",
                 f"--switch {pair!r} har ikke formen MÅNED=PARADIGME, som 61=NPG",
@@ -112,12 +112,12 @@ def command(
 
     with progress_of(1, quiet, language) as progress:
         result = side_by_side([run], 1, progress)[0]
+    save_run(result, folder, language, scenario)  # before printing, which fails where nobody reads
     if not quiet and not as_json:
         from experiments.tables import run_tables
 
         for table in run_tables(result, language):
             show(table)
-    save_run(result, folder, language, scenario)
     if as_json:
         months_of = result.months.drop(columns="seed").to_dict("records")
         told = {"scenario": scenario.name if scenario else None, "seed": run.seed, "citizens": result.population}

@@ -23,13 +23,14 @@ from experiments.interruption import watching
 from experiments.manifest import as_json as json_of
 from experiments.processes import cores
 from experiments.store import RUNS, Store, look
-from experiments.study import Study
+from experiments.study import Job, Study
 from experiments.sweep import Progress, Report, expected_seconds, sweep
 from experiments.terminal import compile_first, duration, show_rows, time_on
 from experiments.texts import LANGUAGES, Language, number, seeds_text, text
 
 POINTS_CHECKED = 500
-RUNS_WEIGHED = 5_000
+POINTS_WEIGHED = 5_000
+RUNS_COUNTED = 200_000  # to count more takes long where the sample may repeat points
 RUNS_NAMED = 5  # of those that were not done
 _BYTES_PER_NUMBER = 7.5  # of a compressed float64 in a part, as measured
 
@@ -199,10 +200,11 @@ def plan_of_study(study: Study, workers: int | None, folder: Path, language: Lan
         InputError: what the sweep itself would refuse of the folder.
     """
     state = look(folder, study)
-    to_do = study.size - len(state.done)
     workers = cores() if workers is None else workers
-    every = max(1, study.size // RUNS_WEIGHED)  # evenly: the first may be the largest towns
-    some = [expected_seconds(study, job) for job in study.jobs(every=every)]
+    counted = study.most_runs <= RUNS_COUNTED or not any(factor.sampled for factor in study.factors)
+    runs = study.size if counted else study.most_runs
+    to_do = runs - len(state.done)
+    some = [expected_seconds(study, Job("", at, study.seeds[0], 0)) for at in study.some_points(POINTS_WEIGHED)]
     seconds = sum(some) / len(some) * to_do
     numbers = to_do * len(study.kept_months) * (len(study.outcomes) + len(study.factors) + 1)
     problems = []
@@ -217,9 +219,10 @@ def plan_of_study(study: Study, workers: int | None, folder: Path, language: Lan
     return {
         "study": study.name,
         "design": study.design.kind,
-        "points": study.size // len(study.seeds),
+        "points": runs // len(study.seeds),
         "seeds": len(study.seeds),
-        "runs": study.size,
+        "runs": runs,
+        "repeated_points_left_out": counted,
         "done": len(state.done),
         "failed": len(state.failed),
         "to_do": to_do,
@@ -245,7 +248,8 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
 
     seeds = seeds_text(plan["seeds"], language)
     points = text("one_point", language) if plan["points"] == 1 else text("points", language, n=written("points"))
-    counted = {"runs": written("runs"), "points": points, "seeds": seeds, "months": plan["months"]}
+    runs = written("runs") if plan["repeated_points_left_out"] else text("at_most", language, n=written("runs"))
+    counted = {"runs": runs, "points": points, "seeds": seeds, "months": plan["months"]}
     takes = time_on(plan["about_seconds"], plan["workers"], language)
     if plan["compile_seconds"]:
         takes += ", " + text("plan_compile", language, seconds=plan["compile_seconds"])

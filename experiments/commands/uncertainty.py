@@ -51,6 +51,7 @@ def command(
     """
     from agents.errors import InputError, nearest
     from experiments.commands.sweeping import carry_out, plan_of_study, show_study_plan
+    from experiments.folders import check_file
     from experiments.manifest import as_json as json_of
     from experiments.results import read_results
     from experiments.runs import whole
@@ -72,6 +73,10 @@ def command(
         raise InputError("--choose goes by the part screening; add it to --parts")
     if docs is not None and not Path(docs).is_dir():
         raise InputError(f"--write {docs} is not possible: there is no such folder")
+    if choose is not None:
+        check_file(Path(choose), "--choose")
+    if docs is not None:
+        check_file(Path(docs) / "uncertainty.md", "--write")
     source = FOLDER if studies is None else Path(studies)
     workers = None if jobs is None else whole("the number of jobs", jobs, 1, 1024)
     read = {part: read_study(source / f"{part}.toml") for part in asked}

@@ -1,0 +1,113 @@
+"""Whether a folder can be written only by its user: asked before anything is loaded from it that can hold code."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+_MOST_LINKS = 40  # as many as Linux follows
+_OTHERS = stat.S_IWGRP | stat.S_IWOTH
+_CLOSED = stat.S_IRWXG | stat.S_IRWXO
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, with mode 0700; raise OSError where that cannot be done."""
+    if not folder.is_dir():
+        make_private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def who_else(folder: Path) -> str:
+    """Return how another user could put files into a folder, and "" where nobody else can.
+
+    Everything on the way to the folder is checked, links included, and every file below it. Only this user and root
+    may own them, and nobody else may write to them. Others may write to a folder on the way if it is sticky, as /tmp
+    is. The user's own group counts as the user where it has the user's name and no other member, as on Debian and
+    Fedora. Windows is not checked: it tells neither owner nor mode, and keeps a user's cache folder private by itself.
+
+    Raises:
+        OSError: when the folder is not there or cannot be read.
+    """
+    if sys.platform == "win32":
+        return ""
+    way = list(_way_to(folder.absolute()))
+    for place, (path, told) in enumerate(way, 1):
+        if told.st_uid not in _trusted():
+            return f"{path} belongs to {_user(told.st_uid)}"
+        sticky = told.st_mode & stat.S_ISVTX and place < len(way)  # others may add to it, and move only their own
+        if not stat.S_ISLNK(told.st_mode) and _open(told) and not sticky:
+            return f"others may write to {path}"
+    return _foreign_file(folder, closed=not way[-1][1].st_mode & _CLOSED)
+
+
+def _foreign_file(folder: Path, closed: bool) -> str:
+    """Return what is wrong with a file below a folder; where the folder is closed to others modes do not matter."""
+    for entry in os.scandir(folder):
+        told = entry.stat(follow_symlinks=False)
+        if told.st_uid not in _trusted():
+            return f"{entry.path} belongs to {_user(told.st_uid)}"
+        if stat.S_ISLNK(told.st_mode):
+            return f"{entry.path} is a link"
+        if not closed and _open(told):
+            return f"others may write to {entry.path}"
+        if entry.is_dir(follow_symlinks=False) and (wrong := _foreign_file(Path(entry.path), closed)):
+            return wrong
+    return ""
+
+
+def _way_to(path: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """Yield every folder and link that leads to an absolute path, from the root on, and what `lstat` says of it."""
+    at, rest, links = Path(path.anchor), list(path.parts[1:]), 0
+    yield at, at.lstat()
+    while rest:
+        part = rest.pop(0)
+        if part == "..":
+            at = at.parent
+            continue
+        told = (at / part).lstat()
+        yield at / part, told
+        if not stat.S_ISLNK(told.st_mode):
+            at /= part
+            continue
+        links += 1
+        if links > _MOST_LINKS:
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+        target = Path(os.readlink(at / part))
+        if target.is_absolute():
+            at, target = Path(target.anchor), target.relative_to(target.anchor)
+        rest = [*target.parts, *rest]
+
+
+def _open(told: os.stat_result) -> bool:
+    """Return whether the mode of a file or folder lets others write to it."""
+    others = told.st_mode & _OTHERS
+    return bool(others) and not (others == stat.S_IWGRP and _is_own_group(told.st_gid))
+
+
+def _trusted() -> tuple[int, int]:
+    return (0, os.geteuid())
+
+
+def _is_own_group(number: int) -> bool:
+    """Return whether a group has the user's name and no other member."""
+    import grp
+    import pwd
+
+    try:
+        user, group = pwd.getpwuid(os.geteuid()), grp.getgrgid(number)
+    except KeyError:
+        return False
+    return group.gr_gid == user.pw_gid and group.gr_name == user.pw_name and set(group.gr_mem) <= {user.pw_name}
+
+
+def _user(number: int) -> str:
+    import pwd
+
+    try:
+        return f"the user {pwd.getpwuid(number).pw_name}"
+    except KeyError:
+        return f"the user with number {number}"
