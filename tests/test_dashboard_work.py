@@ -124,7 +124,7 @@ def test_a_worker_that_dies_is_replaced(one_worker, monkeypatch):
     send = WorkerProcess.send
 
     def killed_once(self, order):
-        if not pids and order != "cancel":
+        if not pids:
             pids.append(self._process.pid)
             os.kill(self._process.pid, signal.SIGKILL)
             self._process.join(10)
