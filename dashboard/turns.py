@@ -3,8 +3,8 @@
 A visitor is a browser: all its tabs send the same session cookie. Tabs are no measure, since one person can open
 twenty. Addresses alone are none either, since a class behind one router shares one, and so do all who come through a
 proxy that does not pass their addresses on. But a program can send a new cookie with every connection, and would then
-always look new. Therefore a tenth of what everybody at the same address used counts as well. A class is then served
-nearly as well as visitors from elsewhere, and a program with a hundred cookies far worse.
+always look new. Therefore a quarter of what all at the same address used counts as well. A class of thirty and one
+visitor from elsewhere then share a full server about 80 to 20, and so do a hundred cookies and that visitor.
 
 Use is measured in seconds of a worker and is forgotten gradually. The first moments of jobs are counted by themselves.
 So a visitor who just computed a lot still sees something of the next settings at once, and nobody can live on first
@@ -17,13 +17,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-FIRST = 0.5
-"""Seconds of a worker that a job's first moments last, unless a unit of it is done before: enough to see something."""
+FIRST = 1.0
+"""Seconds of a worker that a job's first moments last at most. They end when there is something to see."""
 FIRSTS = 10.0
 """Seconds of first moments that a visitor may have used recently and still go first."""
 HALF_LIFE = 60.0
 """Seconds after which half of a visitor's use is forgotten; half as many for first moments."""
-ADDRESS_SHARE = 0.1
+ADDRESS_SHARE = 0.25
 """Part of the use of all at an address that counts for each of them."""
 _FORGOTTEN = 0.001
 """Seconds of use that are as good as none."""

@@ -4,8 +4,9 @@ A tab asks for a job: units of work in order. A worker runs a unit for a moment 
 turn (see `dashboard.turns`), the unit is paused where it is, the other visitor's unit runs, and the first one goes on
 later. So one visitor's twenty large jobs delay another visitor's first result by a fraction of a second.
 
-A worker holds few paused units, because each keeps its models in memory. One visitor has at most one of them, and the
-last place is kept for another address. When all places are taken, the unit that is furthest is finished first.
+A worker holds few paused units, because each keeps its models in memory, and one of each visitor. The first moments of
+a new job run at once even so. If there is no place for its unit after them, the unit is dropped, and begun anew when a
+place is free. Meanwhile the unit that is furthest is finished first.
 
 A new job of a tab replaces the old one, whose units are dropped. Units are named by everything that they depend on, so
 two visitors with the same settings share one computation.
@@ -34,9 +35,9 @@ from experiments.processes import cores
 MEMORY = 96 * 2**20
 """Bytes of results kept for those who ask for the same again."""
 HELD = 6
-"""Units that a worker holds at most, under way or paused. The largest one keeps about 45 MB of models."""
+"""Units that a worker holds, and one more in its first moments. The largest one keeps about 45 MB of models."""
 QUANTUM = 0.5
-"""Seconds by which a visitor must have used less than the one under way to interrupt. Spares small units the pause."""
+"""Seconds by which a visitor must have used less than another to interrupt. Small units are then rarely paused."""
 TRIES = 2
 """Times that a unit is run when the worker process dies during it."""
 
@@ -52,6 +53,8 @@ class Unit:
     name: Hashable
     kind: str
     payload: Any = field(compare=False, repr=False)
+    shown_after: int = field(default=1, compare=False)
+    """Messages after which there is something to see."""
 
 
 class Job:
@@ -77,11 +80,13 @@ class Job:
         """Seconds of workers spent on it. A visitor's jobs go in this order."""
         self.left = len(self.units)
         """Units that have not ended."""
+        self.shown = False
+        """Whether there is something to see."""
 
     @property
     def first(self) -> bool:
-        """Whether these are its first moments: nothing of it is done, and few seconds were spent on it."""
-        return self.left == len(self.units) and self.seconds < FIRST
+        """Whether these are its first moments: there is nothing to see yet, and few seconds were spent on it."""
+        return not self.shown and self.seconds < FIRST
 
 
 _numbers = itertools.count()
@@ -99,6 +104,10 @@ class _Task:
         self.started = False
         self.deaths = 0
         self.seconds = 0.0
+
+    @property
+    def shows(self) -> bool:
+        return len(self.said) >= self.unit.shown_after
 
     @property
     def wanted(self) -> bool:
@@ -156,6 +165,7 @@ class Pool:
                     self._done.move_to_end(unit.name)
                     known.append((place, self._done[unit.name][1]))
                     job.left -= 1
+                    job.shown = True
                 elif under_way is not None and under_way.wanted:
                     joined.append((under_way, place))
                 else:
@@ -164,8 +174,7 @@ class Pool:
                 self._admit(job)
                 self._jobs[job.owner] = job
             for task, place in joined:
-                known.append((place, list(task.said)))
-                task.listeners.append((job, place))
+                known.append((place, self._join(task, job, place)))
             if waiting:
                 self._queues[job.owner] = waiting
             self._changed.notify_all()
@@ -249,8 +258,7 @@ class Pool:
                     messages = self._done[unit.name][1]
                     self._ended([(job, place)])
                 elif under_way is not None and under_way.wanted:
-                    under_way.listeners.append((job, place))
-                    messages = list(under_way.said)
+                    messages = self._join(under_way, job, place)
                 else:
                     task = self._under_way[unit.name] = _Task(unit, job, place)
                     held.append(task)
@@ -258,6 +266,12 @@ class Pool:
             for message, content in messages:
                 if not job.cancelled:
                     _safely(job.told, place, message, content)
+
+    def _join(self, task: _Task, job: Job, place: int) -> list[tuple[str, Any]]:
+        """Have a job listen to a task under way; return the messages so far."""
+        task.listeners.append((job, place))
+        job.shown = job.shown or task.shows
+        return list(task.said)
 
     def _take(self, job: Job) -> int:
         queue = self._queues[job.owner]
@@ -268,13 +282,15 @@ class Pool:
 
     def _choice(self, held: list[_Task], last: _Task | None) -> _Task | Job | None:
         """Return the held task to run or to drop, or the job of which a unit is to begin."""
+        if held and self._has_no_place(held[-1], held[:-1]):
+            self._put_back(held[-1])
         unwanted = next((task for task in held if not task.wanted), None)
         if unwanted is not None:
             return unwanted
         ranks = {job: self._turns.rank(job.client, job.first) for job in self._jobs.values()}
         holding = {client for task in held for client in task.clients}
         waiting = [self._jobs[owner] for owner in self._queues]
-        waiting = [job for job in waiting if job.client not in holding]
+        waiting = [job for job in waiting if job.first or job.client not in holding]
         waiting.sort(key=lambda job: (ranks[job], job.seconds, job.number))
         if not held:
             return waiting[0] if waiting else None
@@ -288,10 +304,21 @@ class Pool:
         earlier = [job for job in waiting if _interrupts(ranks[job], rank(best))]
         if not earlier:
             return best
-        free = HELD - len(held)
-        addresses = {client.address for client in holding}
-        may_begin = [job for job in earlier if free > 1 or (free == 1 and job.client.address not in addresses)]
+        may_begin = [job for job in earlier if len(held) < HELD or (len(held) == HELD and job.first)]
         return may_begin[0] if may_begin else max(held, key=lambda task: task.seconds)
+
+    def _has_no_place(self, task: _Task, others: list[_Task]) -> bool:
+        """Return whether a task that was begun last, for its first moments, is one too many after them."""
+        if any(job.first for job, _ in task.listeners):
+            return False
+        holding = {client for other in others for client in other.clients}
+        return len(others) >= HELD or task.clients <= holding
+
+    def _put_back(self, task: _Task) -> None:
+        """Have nobody wait for the task any longer, but for its unit to begin anew."""
+        for job, place in task.listeners:
+            self._queues.setdefault(job.owner, deque()).appendleft(place)
+        task.listeners = []
 
     # --- in the workers' threads ---
 
@@ -305,15 +332,19 @@ class Pool:
             self.ready.set()
             task = None
             while (task := self._next(held, task)) is not None:
-                try:
-                    self._turn(task, held, worker)
-                except (EOFError, OSError):
-                    worker.start()
-                    self._after_death(task, held)
+                self._guarded_turn(task, held, worker)
         except ClosedError:
             return
         finally:
             worker.close()
+
+    def _guarded_turn(self, task: _Task, held: list[_Task], worker: WorkerProcess) -> None:
+        """Run or drop a task; start the worker process anew if it has died."""
+        try:
+            self._turn(task, held, worker)
+        except (EOFError, OSError):
+            worker.start()
+            self._after_death(task, held)
 
     def _turn(self, task: _Task, held: list[_Task], worker: WorkerProcess) -> None:
         """Run a task for a moment, or drop it. Raises EOFError or OSError when the worker process has died."""
@@ -352,6 +383,7 @@ class Pool:
             for job, first in jobs:
                 self._turns.charge(job.client, seconds / len(jobs), first)
                 job.seconds += seconds
+                job.shown = job.shown or task.shows
 
     def _after_death(self, task: _Task, held: list[_Task]) -> None:
         """Have everything that a dead worker held run again, but not for ever what it died of."""
@@ -415,6 +447,7 @@ class Pool:
         """Count a unit as ended for the jobs that waited for it."""
         for job, _ in listeners:
             job.left -= 1
+            job.shown = True
             if not job.left and self._jobs.get(job.owner) is job:
                 del self._jobs[job.owner]
 
