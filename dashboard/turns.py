@@ -21,6 +21,8 @@ FIRST = 1.0
 """Seconds of a worker that a job's first moments last at most. They end when there is something to see."""
 FIRSTS = 10.0
 """Seconds of first moments that a visitor may have used recently and still go first."""
+HEAD_START = 2.0
+"""Seconds of use that do not count until a job's first unit is done, so that first seeds go before further ones."""
 HALF_LIFE = 60.0
 """Seconds after which half of a visitor's use is forgotten; half as many for first moments."""
 ADDRESS_SHARE = 0.25
@@ -60,11 +62,11 @@ class Turns:
         if first:
             self._firsts.add(client, seconds)
 
-    def rank(self, client: Client, first: bool) -> Rank:
-        """Return the rank of a client's job that is in its first moments or beyond them."""
+    def rank(self, client: Client, first: bool, head_start: bool = False) -> Rank:
+        """Return the rank of a client's job, by whether it is in its first moments, and still has its head start."""
         if first and (firsts := self._firsts.score(client)) < FIRSTS:
             return Rank(False, firsts)
-        return Rank(True, self._all.score(client))
+        return Rank(True, self._all.score(client) - (HEAD_START if head_start else 0.0))
 
 
 class _Use:

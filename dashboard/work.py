@@ -88,6 +88,11 @@ class Job:
         """Whether these are its first moments: there is nothing to see yet, and few seconds were spent on it."""
         return not self.shown and self.seconds < FIRST
 
+    @property
+    def head_start(self) -> bool:
+        """Whether none of its units is done."""
+        return self.left == len(self.units)
+
 
 _numbers = itertools.count()
 
@@ -287,7 +292,7 @@ class Pool:
         unwanted = next((task for task in held if not task.wanted), None)
         if unwanted is not None:
             return unwanted
-        ranks = {job: self._turns.rank(job.client, job.first) for job in self._jobs.values()}
+        ranks = {job: self._turns.rank(job.client, job.first, job.head_start) for job in self._jobs.values()}
         holding = {client for task in held for client in task.clients}
         waiting = [self._jobs[owner] for owner in self._queues]
         waiting = [job for job in waiting if job.first or job.client not in holding]

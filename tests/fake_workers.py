@@ -57,7 +57,7 @@ class FakePool:
         self._plan.sort(key=lambda one: one[0])
 
     def submit(self, owner, client, *seconds):
-        """Submit a job with units of so many seconds; return a dictionary of how long after that messages first came."""
+        """Submit a job with units of so many seconds; return when messages came, by their kind, in seconds from now."""
         came, began = {}, self.worker.now
         units = [Unit((owner, began, k), "fake", (f"{owner} {k}", length)) for k, length in enumerate(seconds)]
 

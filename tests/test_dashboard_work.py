@@ -82,7 +82,7 @@ def test_turns_are_fair(one_worker):
 def test_first_units_go_before_the_further_ones_of_others(one_worker):
     busy = Ear()
     one_worker.submit(Job("busy", units_of(small(1100, months=200, citizens=1000)), busy))  # while the others come
-    ears = {name: Ear(3) for name in "abc"}
+    ears = {name: Ear(3) for name in ("new 1", "new 2", "new 3")}
     for k, (name, ear) in enumerate(ears.items()):
         one_worker.submit(Job(name, units_of(small(1200 + 10 * k, seeds=3)), ear))
     assert all(ear.done.wait(60) for ear in ears.values())
