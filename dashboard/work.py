@@ -199,7 +199,7 @@ class Pool:
         if len(self._jobs) >= self._most.jobs:
             raise FullError(
                 f"The server is full: {len(self._jobs)} computations are waiting. Try again in a minute.",
-                f"Tjeneren er full: {len(self._jobs)} beregninger står i kø. Prøv igjen om et minutt.",
+                f"Serveren er full: {len(self._jobs)} beregninger står i kø. Prøv igjen om et minutt.",
             )
 
     def cancel(self, owner: Hashable) -> None:

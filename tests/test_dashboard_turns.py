@@ -103,7 +103,7 @@ def test_use_is_forgotten_and_that_of_the_address_counts_a_little():
     ("most", "english", "norwegian"),
     [
         (Quota(jobs_per_visitor=3), "You already have 3 computations", "Du har allerede 3 beregninger"),
-        (Quota(jobs=3), "The server is full", "Tjeneren er full"),
+        (Quota(jobs=3), "The server is full", "Serveren er full"),
     ],
 )
 def test_jobs_are_capped(monkeypatch, most, english, norwegian):
