@@ -4,8 +4,8 @@ Left to itself, Solara accepts every websocket and then waits in silence for a t
 with HTTP 503 and a sentence in the visitor's language, before anything is loaded. The websocket is refused as well, for
 programs that do not ask for the page first. A tab that lost its connection keeps its place until it is culled.
 
-All requests without a cookie from one address count as one visitor. A program would otherwise have a new name for every
-connection without even sending one.
+All websockets without a cookie from one address count as one visitor. A program would otherwise have a new name for
+every connection without even sending one. A page that is asked for without a cookie is a new visitor's, who gets one.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class Capacity:
         if kernel is not None:
             await self._connect(kernel["kernel"], scope, receive, send)
         elif scope["type"] == "http" and not _NO_PAGE.search(scope["path"]):
-            full = self.places.full(client_of(scope))
+            full = self.places.full(client_of(scope, without="new"))
             await (self.app if full is None else _answer(full, scope))(scope, receive, send)
         else:
             await self.app(scope, receive, send)
@@ -127,12 +127,15 @@ class Capacity:
             self.places.leave(tab)
 
 
-def client_of(scope: Scope) -> Client:
-    """Return who sends a request. The address is the proxy's, unless the proxy passes on the visitor's."""
+def client_of(scope: Scope, without: str = "no cookie") -> Client:
+    """Return who sends a request. The address is the proxy's, unless the proxy passes on the visitor's.
+
+    `without` names the session of a request that has no cookie.
+    """
     address = scope["client"][0] if scope.get("client") else ""
     header = b"; ".join(value for name, value in scope["headers"] if name == b"cookie").decode("latin-1")
     session = solara.server.server.get_session_id_cookie(cookie_parser(header))
-    return Client(session or f"no cookie {address}", address)
+    return Client(session or f"{without} {address}", address)
 
 
 def _answer(full: Full, scope: Scope) -> HTMLResponse:

@@ -6,11 +6,13 @@ import os
 import socket
 
 from agents.errors import InputError
+from dashboard.quota import quota
 
 
 def serve(host: str, port: int, open_browser: bool, workers: int | None = None) -> None:
-    """Serve the dashboard until interrupted. Raises `InputError` when the address cannot be had."""
+    """Serve the dashboard until interrupted. Raises `InputError` for an address or a quota that cannot be used."""
     _free(host, port)
+    quota()  # refuses a bad setting before anything heavy starts
     if workers is not None:
         os.environ["SAMSKAPING_DASHBOARD_WORKERS"] = str(workers)
     from solara.__main__ import cli

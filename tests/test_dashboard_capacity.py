@@ -93,6 +93,15 @@ def test_a_full_server_refuses_pages_and_websockets_and_nothing_else():
         assert asked(app, scope("http", free)) == [{"type": "passed on"}]
 
 
+def test_programs_without_a_cookie_do_not_shut_out_new_visitors():
+    places = Places(MOST, {})
+    app = Capacity(passed_on, places)
+    for k in range(MOST.tabs_per_visitor):
+        assert places.enter(f"tab {k}", client_of(scope("websocket", "/"))) is None
+    assert asked(app, scope("websocket", "/jupyter/api/kernels/more/channels"))[0]["status"] == 503
+    assert asked(app, scope("http", "/")) == [{"type": "passed on"}]
+
+
 def test_a_link_in_the_page_cannot_bring_its_own_html():
     places = Places(Quota(tabs=1), {})
     places.enter("tab", A)
