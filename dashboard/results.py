@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from dashboard.jobs import Unit
 from dashboard.state import Settings
-from dashboard.work import Unit
 from dashboard.worker import Part
 from experiments.estimates import CONFIDENCE
 from experiments.runs import Run

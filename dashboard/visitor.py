@@ -15,11 +15,12 @@ import solara
 
 from agents.errors import InputError
 from dashboard import limits
+from dashboard.jobs import FullError, Job, Unit
 from dashboard.life import Life
 from dashboard.results import Results, units_of
 from dashboard.state import Settings, State, from_link
 from dashboard.turns import Client
-from dashboard.work import FullError, Job, Unit, pool, share_compiled
+from dashboard.work import pool, share_compiled
 
 HISTORY = 60
 """Steps that can be undone."""

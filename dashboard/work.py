@@ -14,7 +14,6 @@ two visitors with the same settings share one computation.
 
 from __future__ import annotations
 
-import itertools
 import logging
 import os
 import sys
@@ -22,13 +21,12 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from agents.errors import InputError
+from dashboard.jobs import FullError, Job, Task
 from dashboard.process import ClosedError, WorkerProcess
 from dashboard.quota import Quota, quota
-from dashboard.turns import FIRST, Client, Rank, Turns
+from dashboard.turns import Rank, Turns
 from experiments.compiling import compile_once, compiled
 from experiments.processes import cores
 
@@ -42,91 +40,6 @@ TRIES = 2
 """Times that a unit is run when the worker process dies during it."""
 
 
-class FullError(InputError):
-    """The server takes no more jobs, of this visitor or of anybody."""
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One thing to compute: its name says all that it depends on."""
-
-    name: Hashable
-    kind: str
-    payload: Any = field(compare=False, repr=False)
-    shown_after: int = field(default=1, compare=False)
-    """Messages after which there is something to see."""
-
-
-class Job:
-    """What a tab waits for. `told` is called, from a worker's thread, with (unit's place, message, content).
-
-    `owner` is the tab: its new job replaces its old one. `client` is the visitor, who may have many tabs.
-    """
-
-    def __init__(
-        self,
-        owner: Hashable,
-        units: Sequence[Unit],
-        told: Callable[[int, str, Any], None],
-        client: Client | None = None,
-    ) -> None:
-        self.owner = owner
-        self.units = tuple(units)
-        self.told = told
-        self.client = client or Client(str(owner))
-        self.cancelled = False
-        self.number = next(_numbers)
-        self.seconds = 0.0
-        """Seconds of workers spent on it. A visitor's jobs go in this order."""
-        self.left = len(self.units)
-        """Units that have not ended."""
-        self.shown = False
-        """Whether there is something to see."""
-
-    @property
-    def first(self) -> bool:
-        """Whether these are its first moments: there is nothing to see yet, and few seconds were spent on it."""
-        return not self.shown and self.seconds < FIRST
-
-    @property
-    def head_start(self) -> bool:
-        """Whether none of its units is done."""
-        return self.left == len(self.units)
-
-
-_numbers = itertools.count()
-
-
-class _Task:
-    """A unit under way or paused, and who listens: jobs with the unit's place in them."""
-
-    def __init__(self, unit: Unit, job: Job, place: int) -> None:
-        self.unit = unit
-        self.number = next(_numbers)
-        self.listeners: list[tuple[Job, int]] = [(job, place)]
-        self.said: list[tuple[str, Any]] = []  # for those who come while it is under way
-        self.size = 0
-        self.started = False
-        self.deaths = 0
-        self.seconds = 0.0
-
-    @property
-    def shows(self) -> bool:
-        return len(self.said) >= self.unit.shown_after
-
-    @property
-    def wanted(self) -> bool:
-        return bool(self.listeners)
-
-    @property
-    def clients(self) -> set[Client]:
-        return {job.client for job, _ in self.listeners}
-
-    def restart(self) -> None:
-        """Begin anew: those who listen get the same messages once more."""
-        self.started, self.said, self.size, self.seconds = False, [], 0, 0.0
-
-
 class Pool:
     """Worker processes with a fair queue. Threads of the server may call `submit`, `cancel` and `close`."""
 
@@ -136,7 +49,7 @@ class Pool:
         self._changed = threading.Condition()
         self._jobs: dict[Hashable, Job] = {}  # by tab, as long as something of it is not done
         self._queues: dict[Hashable, deque[int]] = {}  # by tab: places of units that nobody has begun
-        self._under_way: dict[Hashable, _Task] = {}
+        self._under_way: dict[Hashable, Task] = {}
         self._done: OrderedDict[Hashable, tuple[int, list[tuple[str, Any]]]] = OrderedDict()
         self._memory, self._kept = memory, 0
         self._most = most or Quota()
@@ -163,7 +76,7 @@ class Pool:
         with self._changed:
             self._drop(job.owner)
             waiting: deque[int] = deque()
-            joined: list[tuple[_Task, int]] = []
+            joined: list[tuple[Task, int]] = []
             for place, unit in enumerate(job.units):
                 under_way = self._under_way.get(unit.name)
                 if unit.name in self._done:
@@ -245,7 +158,7 @@ class Pool:
 
     # --- whose turn it is ---
 
-    def _next(self, held: list[_Task], last: _Task | None) -> _Task | None:
+    def _next(self, held: list[Task], last: Task | None) -> Task | None:
         """Wait for the task to run next, or to drop if nobody wants it. None when the pool closes."""
         while True:
             with self._changed:
@@ -253,7 +166,7 @@ class Pool:
                     self._changed.wait()
                 if self._closed:
                     return None
-                if isinstance(choice, _Task):
+                if isinstance(choice, Task):
                     return choice
                 assert choice is not None
                 job, place = choice, self._take(choice)
@@ -265,14 +178,14 @@ class Pool:
                 elif under_way is not None and under_way.wanted:
                     messages = self._join(under_way, job, place)
                 else:
-                    task = self._under_way[unit.name] = _Task(unit, job, place)
+                    task = self._under_way[unit.name] = Task(unit, job, place)
                     held.append(task)
                     return task
             for message, content in messages:
                 if not job.cancelled:
                     _safely(job.told, place, message, content)
 
-    def _join(self, task: _Task, job: Job, place: int) -> list[tuple[str, Any]]:
+    def _join(self, task: Task, job: Job, place: int) -> list[tuple[str, Any]]:
         """Have a job listen to a task under way; return the messages so far."""
         task.listeners.append((job, place))
         job.shown = job.shown or task.shows
@@ -285,7 +198,7 @@ class Pool:
             del self._queues[job.owner]
         return place
 
-    def _choice(self, held: list[_Task], last: _Task | None) -> _Task | Job | None:
+    def _choice(self, held: list[Task], last: Task | None) -> Task | Job | None:
         """Return the held task to run or to drop, or the job of which a unit is to begin."""
         if held and self._has_no_place(held[-1], held[:-1]):
             self._put_back(held[-1])
@@ -300,7 +213,7 @@ class Pool:
         if not held:
             return waiting[0] if waiting else None
 
-        def rank(task: _Task) -> Rank:
+        def rank(task: Task) -> Rank:
             return min(ranks[job] for job, _ in task.listeners)
 
         best = min(held, key=lambda task: (rank(task), task.number))
@@ -312,14 +225,14 @@ class Pool:
         may_begin = [job for job in earlier if len(held) < HELD or (len(held) == HELD and job.first)]
         return may_begin[0] if may_begin else max(held, key=lambda task: task.seconds)
 
-    def _has_no_place(self, task: _Task, others: list[_Task]) -> bool:
+    def _has_no_place(self, task: Task, others: list[Task]) -> bool:
         """Return whether a task that was begun last, for its first moments, is one too many after them."""
         if any(job.first for job, _ in task.listeners):
             return False
         holding = {client for other in others for client in other.clients}
         return len(others) >= HELD or task.clients <= holding
 
-    def _put_back(self, task: _Task) -> None:
+    def _put_back(self, task: Task) -> None:
         """Have nobody wait for the task any longer, but for its unit to begin anew."""
         for job, place in task.listeners:
             self._queues.setdefault(job.owner, deque()).appendleft(place)
@@ -330,7 +243,7 @@ class Pool:
     def _serve(self) -> None:
         """Keep one worker process, and have it run units in turn."""
         worker = WorkerProcess(lambda: self._closed)
-        held: list[_Task] = []
+        held: list[Task] = []
         try:
             self._compile()
             worker.start()
@@ -343,7 +256,7 @@ class Pool:
         finally:
             worker.close()
 
-    def _guarded_turn(self, task: _Task, held: list[_Task], worker: WorkerProcess) -> None:
+    def _guarded_turn(self, task: Task, held: list[Task], worker: WorkerProcess) -> None:
         """Run or drop a task; start the worker process anew if it has died."""
         try:
             self._turn(task, held, worker)
@@ -351,7 +264,7 @@ class Pool:
             worker.start()
             self._after_death(task, held)
 
-    def _turn(self, task: _Task, held: list[_Task], worker: WorkerProcess) -> None:
+    def _turn(self, task: Task, held: list[Task], worker: WorkerProcess) -> None:
         """Run a task for a moment, or drop it. Raises EOFError or OSError when the worker process has died."""
         if not task.wanted:
             held.remove(task)
@@ -381,7 +294,7 @@ class Pool:
         finally:
             self._charge(task, jobs, time.monotonic() - began)
 
-    def _charge(self, task: _Task, jobs: list[tuple[Job, bool]], seconds: float) -> None:
+    def _charge(self, task: Task, jobs: list[tuple[Job, bool]], seconds: float) -> None:
         """Divide seconds of a worker among the jobs that waited for them when they began."""
         with self._changed:
             task.seconds += seconds
@@ -390,7 +303,7 @@ class Pool:
                 job.seconds += seconds
                 job.shown = job.shown or task.shows
 
-    def _after_death(self, task: _Task, held: list[_Task]) -> None:
+    def _after_death(self, task: Task, held: list[Task]) -> None:
         """Have everything that a dead worker held run again, but not for ever what it died of."""
         task.deaths += 1
         with self._changed:
@@ -416,7 +329,7 @@ class Pool:
             logging.getLogger(__name__).exception("the model's rules could not be compiled beforehand")
         self.compiled = 1.0
 
-    def _tell(self, task: _Task, message: str, content: Any) -> None:
+    def _tell(self, task: Task, message: str, content: Any) -> None:
         with self._changed:
             task.said.append((message, content))
             task.size += _size(content)
@@ -425,12 +338,12 @@ class Pool:
             if not job.cancelled:
                 _safely(job.told, place, message, content)
 
-    def _forget(self, task: _Task) -> None:
+    def _forget(self, task: Task) -> None:
         with self._changed:
             if self._under_way.get(task.unit.name) is task:
                 del self._under_way[task.unit.name]
 
-    def _end(self, task: _Task, message: str, content: Any) -> None:
+    def _end(self, task: Task, message: str, content: Any) -> None:
         """Remember what came out, and tell those who wait."""
         self._forget(task)
         with self._changed:

@@ -3,9 +3,10 @@
 from types import SimpleNamespace
 
 from dashboard import work
+from dashboard.jobs import Job, Unit
 from dashboard.quota import Quota
 from dashboard.turns import Turns
-from dashboard.work import Job, Pool, Unit
+from dashboard.work import Pool
 from dashboard.worker import SLICE
 
 

@@ -4,9 +4,10 @@ import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
+from dashboard.jobs import FullError
 from dashboard.quota import Quota, quota
 from dashboard.turns import FIRSTS, HALF_LIFE, Client, Turns
-from dashboard.work import HELD, FullError
+from dashboard.work import HELD
 from tests.fake_workers import FakePool
 
 HOME = "192.0.2.1"

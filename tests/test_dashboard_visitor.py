@@ -7,8 +7,8 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
 from dashboard import visitor as module
+from dashboard.jobs import FullError
 from dashboard.visitor import SAME_MOVE, Visitor
-from dashboard.work import FullError
 
 
 @pytest.fixture

@@ -10,11 +10,12 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
 from dashboard import work
+from dashboard.jobs import Job, Unit
 from dashboard.pages.words import progress_words
 from dashboard.process import WorkerProcess
 from dashboard.results import Results, units_of
 from dashboard.state import Settings, checked
-from dashboard.work import Job, Pool, Unit
+from dashboard.work import Pool
 from tests.browser import PATIENCE
 
 pytestmark = pytest.mark.slow
