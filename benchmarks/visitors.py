@@ -3,7 +3,8 @@
 Each opens the start page, then moves a slider several times, to a place of its own, so that nobody can be served from
 what another has computed. Latencies are from the move to what stands in the page, the browser's own work included; all
 visitors share one browser, on the same machine as the server. `--queue` leaves the browser out: all visitors ask the
-workers for new settings at the same moment, which is the worst that a class can do.
+workers for new settings at the same moment, which is the worst that a class can do. `--hog` gives one worker twenty of
+the largest jobs of one visitor, and measures how long another visitor then waits.
 """
 
 from __future__ import annotations
@@ -14,10 +15,16 @@ import statistics
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from benchmarks.report import table
+from dashboard.jobs import Job
+from dashboard.results import Results, units_of
+from dashboard.state import Settings, checked, from_link
+from dashboard.turns import Client
+from dashboard.work import Pool
 from tests.browser import ARGUMENTS, PATIENCE, chromium, server
 
 LONG = 4_000 * PATIENCE
@@ -90,38 +97,81 @@ async def crowd(url: str, process: int, visitors: int, moves: int) -> tuple[list
 
 def queue_only(visitors: int, query: str) -> list[dict[str, Any]]:
     """Return when each of so many visitors, who all ask at once, has first results and all of them."""
-    from dashboard.results import Results, units_of
-    from dashboard.state import from_link
-    from dashboard.work import Job, Pool
-
     pool, settings = Pool(), from_link(query).settings
     pool.ready.wait()
     time.sleep(10)  # the other workers too
-    seen: list[dict[str, Any]] = [{"first": [], "full": []} for _ in range(visitors)]
     asked = [settings.with_change("needs.wickedness", 0.2 + 0.01 * who, 1.0) for who in range(visitors)]
-    all_there = threading.Semaphore(0)
-    began = time.monotonic()
-
-    def ask(who: int) -> None:
-        results = Results(asked[who])
-
-        def told(place: int, message: str, content: Any) -> None:
-            if message == "part":
-                results.add(place, content)
-                if not seen[who]["first"] and results.months_so_far():
-                    seen[who]["first"].append(time.monotonic() - began)
-                if not seen[who]["full"] and results.complete:
-                    seen[who]["full"].append(time.monotonic() - began)
-                    all_there.release()
-
-        pool.submit(Job(who, units_of(asked[who]), told))
-
-    for who in range(visitors):
-        ask(who)
-    for _ in range(visitors):
-        all_there.acquire()
+    waits = [_Ask(pool, who, one, Client(str(who))) for who, one in enumerate(asked)]
+    for wait in waits:
+        wait.all.wait()
     pool.close()
-    return seen
+    return [{"first": [wait.first_after], "full": [wait.all_after]} for wait in waits]
+
+
+LARGEST = {
+    "citizens": 20_000,
+    "months": 200,
+    "seeds": 2,
+    "paradigms": ("TPA", "NPM", "NPG", "status-quo", "responsive"),
+}
+"""The settings of a hog: as much work as the dashboard takes, in two units."""
+PATIENT = 20.0
+"""Seconds to wait for all seeds beside a hog."""
+HOGS = {
+    "alone": None,
+    "20 tabs of one visitor, same address": lambda tab: Client("hog", "192.0.2.1"),
+    "20 tabs of one visitor, other address": lambda tab: Client("hog", "192.0.2.2"),
+    "20 cookies at another address": lambda tab: Client(f"hog {tab}", "192.0.2.2"),
+    "20 cookies at the same address": lambda tab: Client(f"hog {tab}", "192.0.2.1"),
+}
+
+
+def beside_hogs(query: str, tabs: int = 20, times: int = 4) -> dict[str, list[tuple[float, float]]]:
+    """Return a visitor's seconds to the first results and to all of them, beside each kind of hog, with one worker."""
+    pool, found = Pool(workers=1), {}
+    pool.ready.wait()
+    first_seed = 1
+    for name, client_of in HOGS.items():
+        waits = [] if client_of is None else [_Ask(pool, tab, _hog(tab), client_of(tab)) for tab in range(tabs)]
+        for wait in waits[:1]:
+            wait.first.wait()
+        found[name] = []
+        for _ in range(times):
+            first_seed += 1000
+            settings = replace(from_link(query).settings, first_seed=first_seed)
+            mine = _Ask(pool, "visitor", settings, Client("visitor", "192.0.2.1"))
+            mine.first.wait()
+            mine.all.wait(PATIENT)
+            found[name].append((mine.first_after, mine.all_after))
+            time.sleep(2)  # people look before they move again
+        for tab in range(tabs):
+            pool.cancel(tab)
+    pool.close()
+    return found
+
+
+def _hog(tab: int) -> Settings:
+    return checked(Settings(**LARGEST, first_seed=1_000_000 + 100 * tab))
+
+
+class _Ask:
+    """Settings asked for, and when what came."""
+
+    def __init__(self, pool: Pool, owner: Any, settings: Settings, client: Client) -> None:
+        self.first, self.all, self._results = threading.Event(), threading.Event(), Results(settings)
+        self.first_after = self.all_after = float("nan")
+        self._began = time.monotonic()
+        pool.submit(Job(owner, units_of(settings), self._came, client))
+
+    def _came(self, place: int, message: str, content: Any) -> None:
+        if message == "part":
+            self._results.add(place, content)
+        if not self.first.is_set() and self._results.months_so_far():
+            self.first_after = time.monotonic() - self._began
+            self.first.set()
+        if not self.all.is_set() and self._results.complete:
+            self.all_after = time.monotonic() - self._began
+            self.all.set()
 
 
 def report(seen: list[dict[str, Any]], what: dict[str, str]) -> None:
@@ -141,10 +191,26 @@ def main() -> int:
     parser.add_argument("--moves", type=int, default=3)
     parser.add_argument("--query", default="", help="settings, as in a share link: citizens=1000&months=60")
     parser.add_argument("--queue", action="store_true", help="the workers alone, without pages and browser")
+    parser.add_argument("--hog", action="store_true", help="one worker, and twenty of the largest jobs of one visitor")
     asked = parser.parse_args()
     times = {"first": "first results", "full": "all seeds"}
     if asked.queue:
         report(queue_only(asked.visitors, asked.query), times)
+        return 0
+    if asked.hog:
+        rows = []
+        for name, times_ in beside_hogs(asked.query).items():
+            first = [one for one, _ in times_]
+            full = [all_ for _, all_ in times_ if all_ == all_]
+            all_seeds = f"{statistics.median(full):.2f} ({len(full)})" if full else "-"
+            rows.append([name, f"{statistics.median(first):.2f} ({max(first):.2f})", all_seeds, len(times_)])
+        head = [
+            "beside",
+            "first results: median (longest)",
+            f"all seeds within {PATIENT:.0f} s: median (times)",
+            "times",
+        ]
+        table("one worker, seconds", head, rows)
         return 0
     if chromium() is None:
         print("no Chromium on this machine (Debian: apt install chromium)", file=sys.stderr)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import solara
@@ -13,7 +14,14 @@ solara.server.settings.telemetry.mixpanel_enable = False
 solara.server.settings.theme.show_banner = False
 solara.server.settings.theme.title = "samskaping"
 solara.server.settings.kernel.cull_timeout = "10m"  # for who lost the network; tabs gone without a word
-solara.server.settings.kernel.max_count = 200
+
+from dashboard import capacity  # noqa: E402
+
+capacity.install()  # before any other layer, so that what it answers passes through them
+
+# What the page says of a lost connection is ours (`assets/`), and a page whose tab the server has given up loads again.
+solara.server.settings.assets.extra_locations.append(str(Path(__file__).parent / "assets"))
+solara.server.settings.theme.force_refresh = True
 
 from dashboard.server.install import install  # noqa: E402
 
@@ -47,7 +55,7 @@ _PAGES: dict[str, Any] = {
 def Page() -> None:
     """One visitor's dashboard."""
     query = solara.use_router().search or ""
-    visitor = solara.use_memo(lambda: Visitor(query), [])
+    visitor = solara.use_memo(lambda: Visitor(query, capacity.current_client()), [])
     solara.use_effect(visitor.open, [])
     state = visitor.state.value
     with solara.Div():

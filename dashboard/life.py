@@ -6,7 +6,7 @@ is half a megabyte. The same seed makes the same people under every paradigm: ro
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,17 +40,16 @@ class Life:
     """Each month's load and queue by unit, strain by area, priorities, openness, arenas."""
 
 
-def record(payload: list[Run], link: Any, stop_if_asked: Callable[[], None]) -> None:
-    """Run each town and send its `Life` when it is done."""
+def record(payload: list[Run]) -> Generator[tuple[str, Life] | None, None, None]:
+    """Run each town and yield its `Life` when it is done; None where it may be paused."""
     for place, run in enumerate(payload):
-        link.send(("life", lived(run, place, stop_if_asked)))
+        yield ("life", (yield from _lived(run, place)))
 
 
-def lived(run: Run, place: int, stop_if_asked: Callable[[], None]) -> Life:
+def _lived(run: Run, place: int) -> Generator[None, None, Life]:
     """Return the life of a town under the run's paradigm."""
     from model.governance import GovernanceModel
 
-    stop_if_asked()
     model = GovernanceModel(
         paradigm=run.paradigms[0][1], municipality=run.town, citizens=run.citizens, parameters=run.parameters,
         rng=run.seed,
@@ -66,7 +65,7 @@ def lived(run: Run, place: int, stop_if_asked: Callable[[], None]) -> Life:
         for month in range(run.months + 1):
             if month:
                 if month % 6 == 0:
-                    stop_if_asked()
+                    yield None
                 model.step()
                 now = _seen(c)
                 events += _events(before, now, month, frames["fit"], c)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from dashboard.jobs import Unit
 from dashboard.state import Settings
-from dashboard.work import Unit
 from dashboard.worker import Part
 from experiments.estimates import CONFIDENCE
 from experiments.runs import Run
@@ -30,7 +30,8 @@ def unit_of(runs: list[Run], kind: str) -> Unit:
     first, rules = runs[0], [run.paradigms[0][1] for run in runs]
     changes = tuple(sorted((name, v) for name, v in first.overrides.items() if not name.startswith("rules.")))
     told = tuple((tuple(one.flat().values()), *(tuple(o.flat().values()) for o in one.options)) for one in rules)
-    return Unit((kind, first.town.code, first.citizens, first.seed, first.months, changes, told), kind, runs)
+    name = (kind, first.town.code, first.citizens, first.seed, first.months, changes, told)
+    return Unit(name, kind, runs, shown_after=len(runs) if kind == "runs" else 1)
 
 
 def units_of(settings: Settings) -> list[Unit]:

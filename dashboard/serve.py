@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterable
 
 from agents.errors import InputError
+from dashboard.quota import quota
 from dashboard.server import options
 
 
@@ -35,6 +36,7 @@ def serve(
     given = {name: value for name, value in given.items() if value}
     chosen = options.read({**os.environ, **given})
     _free(host, port)
+    quota()  # refuses a bad setting before anything heavy starts
     os.environ.update(given)
     os.environ[options.ROOT_PATH] = chosen.root_path
     if workers is not None:

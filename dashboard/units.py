@@ -1,4 +1,4 @@
-"""The kinds of work that a worker process does, by name. Each takes (payload, link, stop_if_asked)."""
+"""The kinds of work that a worker process does, by name. Each takes a payload and yields `worker.Steps`."""
 
 from __future__ import annotations
 
@@ -6,19 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.life import record
-from dashboard.worker import run_side_by_side
-from experiments.compiling import warm_up
-from experiments.runs import Run
+from dashboard.worker import Steps, run_side_by_side
 
-
-def warm(_: Any, __: Any, ___: Any) -> None:
-    """Load all rules, which takes two seconds; the server has seen that they are compiled."""
-    warm_up()
-
-
-def runs(payload: list[Run], link: Any, stop_if_asked: Callable[[], None]) -> None:
-    """Simulate runs of one seed side by side."""
-    run_side_by_side(payload, link, stop_if_asked)
-
-
-UNITS: dict[str, Callable[[Any, Any, Callable[[], None]], Any]] = {"warm": warm, "runs": runs, "life": record}
+UNITS: dict[str, Callable[[Any], Steps]] = {"runs": run_side_by_side, "life": record}

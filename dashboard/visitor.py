@@ -15,10 +15,12 @@ import solara
 
 from agents.errors import InputError
 from dashboard import limits
+from dashboard.jobs import FullError, Job, Unit
 from dashboard.life import Life
 from dashboard.results import Results, units_of
 from dashboard.state import Settings, State, from_link
-from dashboard.work import Job, Unit, pool, share_compiled
+from dashboard.turns import Client
+from dashboard.work import pool, share_compiled
 
 HISTORY = 60
 """Steps that can be undone."""
@@ -31,8 +33,10 @@ FRAME = 0.25
 class Visitor:
     """State and results of one tab. Its methods are called in the tab's own context."""
 
-    def __init__(self, query: str) -> None:
+    def __init__(self, query: str, client: Client | None = None) -> None:
+        """`client` is the browser that the tab belongs to: whose turn it is depends on it."""
         self.id = uuid.uuid4().hex
+        self.client = client or Client(self.id)
         try:
             state, message = from_link(query), ""
         except InputError as error:
@@ -215,7 +219,18 @@ class Visitor:
             if results.error or results.months_so_far():  # nothing can be compared before all have a month
                 self._news.set()
 
-        pool().submit(Job(self.id, units, told))
+        if not self._ask(Job(self.id, units, told, self.client)):
+            self.cancelled = True
+
+    def _ask(self, job: Job) -> bool:
+        """Submit a job. Where there are too many, say so on the page and return False."""
+        try:
+            pool().submit(job)
+        except FullError as error:
+            self.refuse(error)
+            self._news.set()
+            return False
+        return True
 
     def resume(self) -> None:
         """Go on with what was stopped."""
@@ -234,7 +249,8 @@ class Visitor:
                 lives[content.run] = content
             self._news.set()
 
-        pool().submit(Job(f"{self.id} town", [unit], told))
+        if not self._ask(Job(f"{self.id} town", [unit], told, self.client)):
+            self._lives = (None, {})
 
     def lives_of(self, name: Any) -> dict[int, Life]:
         """Return what has been lived so far of this unit, by place of the paradigm."""

@@ -1,9 +1,15 @@
 """The server's workers: a few processes, a fair queue over visitors, and a memory of what was computed.
 
-A visitor asks for a job: units of work in order. Workers take one unit of each visitor in turn, so that nobody waits
-for somebody else's twenty seeds; the first unit of a job goes before the further ones of others, so that everybody sees
-something soon. A new job of a visitor replaces the old one, whose units are dropped or stopped. Units
-are named by everything that they depend on, so two visitors with the same settings share one computation.
+A tab asks for a job: units of work in order. A worker runs a unit for a moment at a time. When it is another visitor's
+turn (see `dashboard.turns`), the unit is paused where it is, the other visitor's unit runs, and the first one goes on
+later. So one visitor's twenty large jobs delay another visitor's first result by a fraction of a second.
+
+A worker holds few paused units, because each keeps its models in memory, and one of each visitor. The first moments of
+a new job run at once even so. If there is no place for its unit after them, the unit is dropped, and begun anew when a
+place is free. Meanwhile the unit that is furthest is finished first.
+
+A new job of a tab replaces the old one, whose units are dropped. Units are named by everything that they depend on, so
+two visitors with the same settings share one computation.
 """
 
 from __future__ import annotations
@@ -15,63 +21,39 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.jobs import FullError, Job, Task
 from dashboard.process import ClosedError, WorkerProcess
+from dashboard.quota import Quota, quota
+from dashboard.turns import Rank, Turns
 from experiments.compiling import compile_once, compiled
 from experiments.processes import cores
 
 MEMORY = 96 * 2**20
 """Bytes of results kept for those who ask for the same again."""
-HEAD_START = 10.0
-"""Seconds by which a job's first unit goes before further units of others; who waits longer than that has the turn."""
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One thing to compute: its name says all that it depends on."""
-
-    name: Hashable
-    kind: str
-    payload: Any = field(compare=False, repr=False)
-
-
-class Job:
-    """What a visitor waits for. `told` is called, from a worker's thread, with (unit's place, message, content)."""
-
-    def __init__(self, owner: Hashable, units: Sequence[Unit], told: Callable[[int, str, Any], None]) -> None:
-        self.owner = owner
-        self.units = tuple(units)
-        self.told = told
-        self.cancelled = False
-        self.due = time.monotonic()
-        """When its turn is, as against others'."""
-
-
-@dataclass
-class _Task:
-    """A unit under way or waiting, and who listens: jobs with the unit's place in them."""
-
-    unit: Unit
-    listeners: list[tuple[Job, int]]
-    said: list[tuple[str, Any]] = field(default_factory=list)  # for those who come while it is under way
-    size: int = 0
-
-    @property
-    def wanted(self) -> bool:
-        return any(not job.cancelled for job, _ in self.listeners)
+HELD = 6
+"""Units that a worker holds, and one more in its first moments. The largest one keeps about 45 MB of models."""
+QUANTUM = 0.5
+"""Seconds by which a visitor must have used less than another to interrupt. Small units are then rarely paused."""
+TRIES = 2
+"""Times that a unit is run when the worker process dies during it."""
 
 
 class Pool:
     """Worker processes with a fair queue. Threads of the server may call `submit`, `cancel` and `close`."""
 
-    def __init__(self, workers: int | None = None, memory: int = MEMORY) -> None:
+    def __init__(
+        self, workers: int | None = None, memory: int = MEMORY, most: Quota | None = None, turns: Turns | None = None
+    ) -> None:
         self._changed = threading.Condition()
-        self._queues: dict[Hashable, deque[tuple[Job, int]]] = {}
-        self._under_way: dict[Hashable, _Task] = {}
+        self._jobs: dict[Hashable, Job] = {}  # by tab, as long as something of it is not done
+        self._queues: dict[Hashable, deque[int]] = {}  # by tab: places of units that nobody has begun
+        self._under_way: dict[Hashable, Task] = {}
         self._done: OrderedDict[Hashable, tuple[int, list[tuple[str, Any]]]] = OrderedDict()
         self._memory, self._kept = memory, 0
+        self._most = most or Quota()
+        self._turns = turns or Turns()
         self._closed = False
         self.ready = threading.Event()
         self.compiled = 1.0 if compiled() else 0.0
@@ -86,47 +68,76 @@ class Pool:
     # --- for visitors ---
 
     def submit(self, job: Job) -> Job:
-        """Queue a job; what the same visitor waited for before is given up. What is known is told at once."""
+        """Queue a job in place of the tab's last one. Messages of what is known or under way are passed on at once.
+
+        Raises `FullError` when the visitor, or all together, have too many jobs.
+        """
         known = []
         with self._changed:
             self._drop(job.owner)
-            waiting: deque[tuple[Job, int]] = deque()
+            waiting: deque[int] = deque()
+            joined: list[tuple[Task, int]] = []
             for place, unit in enumerate(job.units):
+                under_way = self._under_way.get(unit.name)
                 if unit.name in self._done:
                     self._done.move_to_end(unit.name)
                     known.append((place, self._done[unit.name][1]))
-                elif unit.name in self._under_way and self._under_way[unit.name].wanted:
-                    task = self._under_way[unit.name]
-                    known.append((place, list(task.said)))
-                    task.listeners.append((job, place))
+                    job.left -= 1
+                    job.shown = True
+                elif under_way is not None and under_way.wanted:
+                    joined.append((under_way, place))
                 else:
-                    waiting.append((job, place))
+                    waiting.append(place)
+            if job.left:
+                self._admit(job)
+                self._jobs[job.owner] = job
+            for task, place in joined:
+                known.append((place, self._join(task, job, place)))
             if waiting:
                 self._queues[job.owner] = waiting
-                self._changed.notify_all()
+            self._changed.notify_all()
         for place, messages in known:
             for message, content in messages:
                 job.told(place, message, content)
         return job
 
+    def _admit(self, job: Job) -> None:
+        """Raise `FullError` when there is no room for the job."""
+        own = sum(other.client.session == job.client.session for other in self._jobs.values())
+        if own >= self._most.jobs_per_visitor:
+            raise FullError(
+                f"You already have {own} computations waiting here. Close a tab or stop one of them, and try again.",
+                f"Du har allerede {own} beregninger i kø her. Lukk en fane eller stopp en av dem, og prøv igjen.",
+            )
+        if len(self._jobs) >= self._most.jobs:
+            raise FullError(
+                f"The server is full: {len(self._jobs)} computations are waiting. Try again in a minute.",
+                f"Serveren er full: {len(self._jobs)} beregninger står i kø. Prøv igjen om et minutt.",
+            )
+
     def cancel(self, owner: Hashable) -> None:
-        """Give up what a visitor waits for; nothing more is told to it."""
+        """Give up what a tab waits for; nothing more is passed on to it."""
         with self._changed:
             self._drop(owner)
+            self._changed.notify_all()
 
     def _drop(self, owner: Hashable) -> None:
-        for job, _ in self._queues.pop(owner, ()):
+        self._queues.pop(owner, None)
+        job = self._jobs.pop(owner, None)
+        if job is not None:
             job.cancelled = True
-        for task in self._under_way.values():
-            for job, _ in task.listeners:
-                if job.owner == owner:
-                    job.cancelled = True
-            task.listeners = [(job, place) for job, place in task.listeners if not job.cancelled]
+            for task in self._under_way.values():
+                task.listeners = [(one, place) for one, place in task.listeners if one is not job]
 
     def waiting(self) -> int:
-        """Return how many units wait in all."""
+        """Return how many units nobody has begun."""
         with self._changed:
             return sum(len(queue) for queue in self._queues.values())
+
+    def jobs(self) -> int:
+        """Return how many jobs are not done."""
+        with self._changed:
+            return len(self._jobs)
 
     @property
     def bytes_kept(self) -> int:
@@ -138,62 +149,169 @@ class Pool:
         with self._changed:
             self._closed = True
             self._queues.clear()
+            self._jobs.clear()
             for task in self._under_way.values():
                 task.listeners = []
             self._changed.notify_all()
         for thread in self._threads:
             thread.join(timeout=5)
 
-    # --- in the workers' threads ---
+    # --- whose turn it is ---
 
-    def _next(self) -> _Task | None:
-        """Wait for the next unit: of the visitor whose turn it is. None when the pool closes."""
+    def _next(self, held: list[Task], last: Task | None) -> Task | None:
+        """Wait for the task to run next, or to drop if nobody wants it. None when the pool closes."""
         while True:
             with self._changed:
-                while not self._queues and not self._closed:
+                while (choice := self._choice(held, last)) is None and not self._closed:
                     self._changed.wait()
                 if self._closed:
                     return None
-                owner, queue = min(self._queues.items(), key=lambda waiting: waiting[1][0][0].due)
-                job, place = queue.popleft()
-                job.due = time.monotonic() + HEAD_START
-                if not queue:
-                    del self._queues[owner]
+                if isinstance(choice, Task):
+                    return choice
+                assert choice is not None
+                job, place = choice, self._take(choice)
                 unit = job.units[place]
                 under_way = self._under_way.get(unit.name)
                 if unit.name in self._done:  # somebody else asked for the same, and has got it
-                    said = self._done[unit.name][1]
+                    messages = self._done[unit.name][1]
+                    self._ended([(job, place)])
                 elif under_way is not None and under_way.wanted:
-                    under_way.listeners.append((job, place))
-                    said = list(under_way.said)
+                    messages = self._join(under_way, job, place)
                 else:
-                    task = self._under_way[unit.name] = _Task(unit, [(job, place)])
+                    task = self._under_way[unit.name] = Task(unit, job, place)
+                    held.append(task)
                     return task
-            for message, content in said:
+            for message, content in messages:
                 if not job.cancelled:
                     _safely(job.told, place, message, content)
 
+    def _join(self, task: Task, job: Job, place: int) -> list[tuple[str, Any]]:
+        """Have a job listen to a task under way; return the messages so far."""
+        task.listeners.append((job, place))
+        job.shown = job.shown or task.shows
+        return list(task.said)
+
+    def _take(self, job: Job) -> int:
+        queue = self._queues[job.owner]
+        place = queue.popleft()
+        if not queue:
+            del self._queues[job.owner]
+        return place
+
+    def _choice(self, held: list[Task], last: Task | None) -> Task | Job | None:
+        """Return the held task to run or to drop, or the job of which a unit is to begin."""
+        if held and self._has_no_place(held[-1], held[:-1]):
+            self._put_back(held[-1])
+        unwanted = next((task for task in held if not task.wanted), None)
+        if unwanted is not None:
+            return unwanted
+        ranks = {job: self._turns.rank(job.client, job.first, job.head_start) for job in self._jobs.values()}
+        holding = {client for task in held for client in task.clients}
+        waiting = [self._jobs[owner] for owner in self._queues]
+        waiting = [job for job in waiting if job.first or job.client not in holding]
+        waiting.sort(key=lambda job: (ranks[job], job.seconds, job.number))
+        if not held:
+            return waiting[0] if waiting else None
+
+        def rank(task: Task) -> Rank:
+            return min(ranks[job] for job, _ in task.listeners)
+
+        best = min(held, key=lambda task: (rank(task), task.number))
+        if last in held and not _interrupts(rank(best), rank(last)):
+            best = last
+        earlier = [job for job in waiting if _interrupts(ranks[job], rank(best))]
+        if not earlier:
+            return best
+        may_begin = [job for job in earlier if len(held) < HELD or (len(held) == HELD and job.first)]
+        return may_begin[0] if may_begin else max(held, key=lambda task: task.seconds)
+
+    def _has_no_place(self, task: Task, others: list[Task]) -> bool:
+        """Return whether a task that was begun last, for its first moments, is one too many after them."""
+        if any(job.first for job, _ in task.listeners):
+            return False
+        holding = {client for other in others for client in other.clients}
+        return len(others) >= HELD or task.clients <= holding
+
+    def _put_back(self, task: Task) -> None:
+        """Have nobody wait for the task any longer, but for its unit to begin anew."""
+        for job, place in task.listeners:
+            self._queues.setdefault(job.owner, deque()).appendleft(place)
+        task.listeners = []
+
+    # --- in the workers' threads ---
+
     def _serve(self) -> None:
-        """Keep one worker process, and hand it units."""
+        """Keep one worker process, and have it run units in turn."""
         worker = WorkerProcess(lambda: self._closed)
+        held: list[Task] = []
         try:
             self._compile()
             worker.start()
             self.ready.set()
-            while (task := self._next()) is not None:
-                try:
-                    self._run(task, worker)
-                except (EOFError, OSError):  # the process died: once more in a new one
-                    worker.start()
-                    try:
-                        self._run(task, worker)
-                    except (EOFError, OSError):
-                        self._end(task, "error", "the worker process ended twice in the midst of this")
-                        worker.start()
+            task = None
+            while (task := self._next(held, task)) is not None:
+                self._guarded_turn(task, held, worker)
         except ClosedError:
             return
         finally:
             worker.close()
+
+    def _guarded_turn(self, task: Task, held: list[Task], worker: WorkerProcess) -> None:
+        """Run or drop a task; start the worker process anew if it has died."""
+        try:
+            self._turn(task, held, worker)
+        except (EOFError, OSError):
+            worker.start()
+            self._after_death(task, held)
+
+    def _turn(self, task: Task, held: list[Task], worker: WorkerProcess) -> None:
+        """Run a task for a moment, or drop it. Raises EOFError or OSError when the worker process has died."""
+        if not task.wanted:
+            held.remove(task)
+            self._forget(task)
+            if task.started:
+                worker.send(("drop", task.number, None))
+            return
+        with self._changed:
+            jobs, began = [(job, job.first) for job, _ in task.listeners], time.monotonic()
+        worker.send(("run", task.number, None if task.started else (task.unit.kind, task.unit.payload)))
+        task.started = True
+        try:
+            while True:
+                answer = worker.receive(0.2)
+                if self._closed:
+                    raise ClosedError
+                if answer is None:
+                    continue
+                message, content = answer
+                if message == "paused":
+                    return
+                if message in ("done", "error"):
+                    held.remove(task)
+                    self._end(task, message, content)
+                    return
+                self._tell(task, message, content)
+        finally:
+            self._charge(task, jobs, time.monotonic() - began)
+
+    def _charge(self, task: Task, jobs: list[tuple[Job, bool]], seconds: float) -> None:
+        """Divide seconds of a worker among the jobs that waited for them when they began."""
+        with self._changed:
+            task.seconds += seconds
+            for job, first in jobs:
+                self._turns.charge(job.client, seconds / len(jobs), first)
+                job.seconds += seconds
+                job.shown = job.shown or task.shows
+
+    def _after_death(self, task: Task, held: list[Task]) -> None:
+        """Have everything that a dead worker held run again, but not for ever what it died of."""
+        task.deaths += 1
+        with self._changed:
+            for one in held:
+                one.restart()
+        if task in held and task.deaths >= TRIES:
+            held.remove(task)
+            self._end(task, "error", "the worker process ended twice in the midst of this")
 
     def _compile(self) -> None:
         """See that rules are compiled: workers would each compile all of them, and may not share it out."""
@@ -211,26 +329,7 @@ class Pool:
             logging.getLogger(__name__).exception("the model's rules could not be compiled beforehand")
         self.compiled = 1.0
 
-    def _run(self, task: _Task, worker: WorkerProcess) -> None:
-        worker.send((task.unit.kind, task.unit.payload))
-        asked_to_stop = False
-        while True:
-            answer = worker.receive(0.02)
-            if answer is not None:
-                message, content = answer
-                if message in ("done", "error", "cancelled"):
-                    self._end(task, message, content)
-                    return
-                self._tell(task, message, content)
-            with self._changed:
-                given_up = not asked_to_stop and (self._closed or not task.wanted)
-                if given_up and self._under_way.get(task.unit.name) is task:
-                    del self._under_way[task.unit.name]
-            if given_up:
-                asked_to_stop = True
-                worker.send("cancel")
-
-    def _tell(self, task: _Task, message: str, content: Any) -> None:
+    def _tell(self, task: Task, message: str, content: Any) -> None:
         with self._changed:
             task.said.append((message, content))
             task.size += _size(content)
@@ -239,11 +338,15 @@ class Pool:
             if not job.cancelled:
                 _safely(job.told, place, message, content)
 
-    def _end(self, task: _Task, message: str, content: Any) -> None:
-        """Remember what came out, and tell those who wait."""
+    def _forget(self, task: Task) -> None:
         with self._changed:
             if self._under_way.get(task.unit.name) is task:
                 del self._under_way[task.unit.name]
+
+    def _end(self, task: Task, message: str, content: Any) -> None:
+        """Remember what came out, and tell those who wait."""
+        self._forget(task)
+        with self._changed:
             task.said.append((message, content))
             if message == "done":
                 size = task.size + _size(content)
@@ -253,11 +356,23 @@ class Pool:
                     _, (dropped, _) = self._done.popitem(last=False)
                     self._kept -= dropped
             listeners = list(task.listeners)
-        if message == "cancelled":
-            return
+            self._ended(listeners)
         for job, place in listeners:
             if not job.cancelled:
                 _safely(job.told, place, message, content)
+
+    def _ended(self, listeners: Sequence[tuple[Job, int]]) -> None:
+        """Count a unit as ended for the jobs that waited for it."""
+        for job, _ in listeners:
+            job.left -= 1
+            job.shown = True
+            if not job.left and self._jobs.get(job.owner) is job:
+                del self._jobs[job.owner]
+
+
+def _interrupts(one: Rank, other: Rank) -> bool:
+    """Return whether a job of the one rank may interrupt one of the other."""
+    return one.later < other.later or (one.later == other.later and one.score + QUANTUM < other.score)
 
 
 def _safely(told: Callable[[int, str, Any], None], *what: Any) -> None:
@@ -296,5 +411,5 @@ def pool() -> Pool:
     with _lock:
         if _pool is None:
             asked = os.environ.get("SAMSKAPING_DASHBOARD_WORKERS", "")
-            _pool = Pool(int(asked) if asked.isdigit() and int(asked) else None)
+            _pool = Pool(int(asked) if asked.isdigit() and int(asked) else None, most=quota())
         return _pool

@@ -1,14 +1,17 @@
-"""A process that simulates. It takes one unit of work at a time and sends what comes out, a few months at a time.
+"""A process that simulates. It holds a few units of work, runs one at a time, and pauses it after a moment.
 
-A unit is one seed under some paradigms, run side by side so that all of them show from the first months on. Processes
-and not threads: the page must answer while they compute, and they must not wait for each other.
+A unit is one seed under some paradigms, run side by side so that all of them show from the first months on. The server
+says after each pause which unit to run next, so that a long unit does not keep others waiting. Processes and not
+threads: the page must answer while they compute, and they must not wait for each other.
 """
 
 from __future__ import annotations
 
 import copy
+import time
 import traceback
 from collections import OrderedDict
+from collections.abc import Generator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -20,6 +23,12 @@ from experiments.runs import Run
 
 STRIDES = (3, 3, 6)
 """Months before the first words, the second, and all later ones: something to see at once, then less often."""
+SLICE = 0.1
+"""Seconds after which a unit pauses, at its next step."""
+
+Step = tuple[str, Any] | None
+"""What a unit yields: a message for those who wait, or None. After each it may be paused."""
+Steps = Generator[Step, None, None]
 
 
 @dataclass(frozen=True)
@@ -37,57 +46,72 @@ class Part:
 _NONE: tuple[tuple[str, str], ...] = ()
 
 
-class _CancelledError(Exception):
-    """Raised when nobody waits for the unit any longer."""
-
-
 def work(link: Connection) -> None:
-    """Serve units until the link closes. Sends ("ready",), ("part", Part), ("done", answer) or ("error", text, bad)."""
-    from dashboard.units import UNITS
+    """Serve orders until the link closes; sends ("ready", None) first.
 
-    UNITS["warm"](None, link, lambda: None)
+    An order is ("run", number, None or (kind, payload)) or ("drop", number, None). The first "run" of a unit brings its
+    kind and payload. It is answered by the unit's messages and then ("paused", None), ("done", None) or
+    ("error", text).
+    A dropped unit is closed without an answer.
+    """
+    from dashboard.units import UNITS
+    from experiments.compiling import warm_up
+
+    warm_up()
     link.send(("ready", None))
+    units: dict[int, Steps] = {}
     while True:
         try:
-            order = link.recv()
+            order, number, unit = link.recv()
         except (EOFError, OSError, KeyboardInterrupt):
             return
-        if order == "cancel":  # for a unit that was done already
-            continue
-        kind, payload = order
-
-        def stop_if_asked() -> None:
-            if link.poll():
-                link.recv()
-                raise _CancelledError
-
         try:
-            link.send(("done", UNITS[kind](payload, link, stop_if_asked)))
-        except _CancelledError:
-            link.send(("cancelled", None))
+            if order == "drop":
+                units.pop(number).close()
+                continue
+            if unit is not None:
+                kind, payload = unit
+                units[number] = UNITS[kind](payload)
+            last = _advance(units[number], link)
         except (BrokenPipeError, KeyboardInterrupt):
             return
         except Exception as error:
             bad = isinstance(error, InputError)
             if not bad:
                 traceback.print_exc()
-            link.send(("error", str(error) if bad else f"{type(error).__name__}: {error}"))
+            last = ("error", str(error) if bad else f"{type(error).__name__}: {error}")
+        if last[0] != "paused":
+            units.pop(number, None)
+        try:
+            link.send(last)
+        except OSError:
+            return
 
 
-def run_side_by_side(runs: list[Run], link: Any, stop_if_asked: Any) -> None:
-    """Simulate the runs (same town, same seed, same months) together, sending a `Part` for each after some months."""
+def _advance(unit: Steps, link: Connection) -> tuple[str, Any]:
+    """Run a unit for a moment, send its messages, and return whether it is paused or done."""
+    until = time.monotonic() + SLICE
+    for message in unit:
+        if message is not None:
+            link.send(message)
+        if time.monotonic() >= until:
+            return ("paused", None)
+    return ("done", None)
+
+
+def run_side_by_side(runs: list[Run]) -> Steps:
+    """Simulate the runs (same town, same seed, same months) together, yielding a `Part` of each after some months."""
     from model.outcomes import NAMES
 
     models: list[Any] = []
     try:
         for run in runs:
-            stop_if_asked()
             models.append(started(run))
+            yield None
         done, months, turn = 0, runs[0].months, 0
         while done < months:
             stride = min(STRIDES[min(turn, len(STRIDES) - 1)], months - done)
             for place, model in enumerate(models):
-                stop_if_asked()
                 rows = np.empty((stride, len(NAMES)), dtype="f4")
                 for row in rows:
                     model.step()
@@ -95,7 +119,7 @@ def run_side_by_side(runs: list[Run], link: Any, stop_if_asked: Any) -> None:
                 groups, names = None, _NONE
                 if done + stride == months:
                     groups, names = last_groups(model)
-                link.send(("part", Part(place, done, rows, groups, names)))
+                yield ("part", Part(place, done, rows, groups, names))
             done += stride
             turn += 1
     finally:

@@ -22,23 +22,11 @@ from model.outcomes import NAMES
 SETTINGS = checked(Settings(citizens=300, months=14, seeds=3, changes=(("needs.wickedness", 1.5),)))
 
 
-class Link:
-    """What a worker sends, in a list."""
-
-    def __init__(self):
-        self.sent = []
-
-    def send(self, message):
-        self.sent.append(message)
-
-
 @pytest.fixture(scope="module")
 def results():
     made = Results(SETTINGS)
     for place, unit in enumerate(units_of(SETTINGS)):
-        link = Link()
-        run_side_by_side(unit.payload, link, lambda: None)
-        for message, part in link.sent:
+        for message, part in filter(None, run_side_by_side(unit.payload)):
             assert message == "part"
             made.add(place, part)
     return made
@@ -164,9 +152,7 @@ def test_the_download_for_excel_holds_the_same_numbers(results):
 @pytest.fixture(scope="module")
 def lives():
     settings = small(checked(Settings(citizens=200, months=18)))
-    link = Link()
-    life.record(settings.runs, link, lambda: None)
-    return [content for _, content in link.sent]
+    return [content for _, content in filter(None, life.record(settings.runs))]
 
 
 def test_a_town_is_lived_by_the_same_people_under_every_way(lives):

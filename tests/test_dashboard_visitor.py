@@ -7,6 +7,7 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
 from dashboard import visitor as module
+from dashboard.jobs import FullError
 from dashboard.visitor import SAME_MOVE, Visitor
 
 
@@ -50,3 +51,18 @@ def test_slow_moves_and_moves_of_two_sliders_are_steps_of_their_own(clock):
         visitor.undo()
         assert visitor.settings == settings
     assert not visitor.can_undo
+
+
+@pytest.mark.parametrize(("query", "said"), [("", "i kø"), ("lang=en", "in the queue")])
+def test_too_many_jobs_are_refused_on_the_page_and_what_is_there_stays(clock, monkeypatch, query, said):
+    def refuse(job):
+        raise FullError("3 in the queue", "3 i kø")
+
+    visitor = Visitor(query)
+    monkeypatch.setattr(module, "pool", lambda: SimpleNamespace(submit=refuse))
+    moved(visitor, "needs.lived", 1.1)
+    assert said in visitor.message.value and visitor.cancelled  # the page offers to go on later
+    assert dict(visitor.settings.changes) == {"needs.lived": 1.1}
+    visitor.message.value = ""
+    visitor.live(SimpleNamespace(name="town"))
+    assert said in visitor.message.value

@@ -1,0 +1,92 @@
+// Says in the page's language that the connection to the server is lost, and connects anew as soon as the server answers.
+//
+// Solara includes this file by its name, before its own script. Left to itself, Solara's page says it in English only,
+// waits up to half a minute between attempts, and gives up after seven of them.
+(function () {
+  const WORDS = {
+    nb: ['Forbindelsen til serveren er brutt.', 'Siden kobler seg til igjen av seg selv. Det du har satt opp, er tatt vare på.'],
+    en: ['The connection to the server is lost.', 'The page reconnects by itself. Your settings are kept.'],
+  }
+  const TIMEOUT = 4000 // milliseconds to wait for an answer
+  const EVERY = 500 // milliseconds between attempts
+  const CHECK = 10000 // milliseconds between checks of a connection that seems to hold
+  const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds))
+  let leaving = false
+  window.addEventListener('pagehide', () => { leaving = true })
+
+  function language() {
+    const set = document.documentElement.lang || new URLSearchParams(window.location.search).get('lang')
+    return set === 'en' ? 'en' : 'nb'
+  }
+
+  function show(lost) {
+    const old = document.getElementById('sk-lost')
+    if (!lost || leaving) { if (old) old.remove(); return }
+    if (old) return
+    const box = document.createElement('div'), card = document.createElement('div')
+    box.id = 'sk-lost'
+    card.setAttribute('role', 'alert')
+    card.setAttribute('data-testid', 'connection-lost')
+    document.body.appendChild(box).appendChild(card)
+    WORDS[language()].forEach((text, place) => {
+      const line = card.appendChild(document.createElement(place ? 'p' : 'h2'))
+      line.textContent = text
+    })
+    card.lang = language()
+  }
+
+  async function status(address, method) {
+    try {
+      return (await fetch(address, { method, cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) })).status
+    } catch (error) { return 0 }
+  }
+  const answers = async () => await status(solara.rootPath + '/readyz', 'GET') === 200
+
+  // A page that was let in may find the server full when it connects: then the server's own page says so.
+  async function reloadIfFull() {
+    if (await status(window.location.href, 'HEAD') === 503) window.location.reload()
+  }
+
+  function keepConnected(kernel) {
+    let looking = false, failures = 0
+    const open = () => kernel._ws && kernel._ws.readyState === WebSocket.OPEN
+    kernel._reconnect = async function () {
+      if (looking || leaving || open()) return
+      looking = true
+      this._updateConnectionStatus('connecting')
+      this._clearSocket()
+      if (failures > 0) await reloadIfFull()
+      await pause(Math.min(5000, 250 * failures * failures))
+      failures += 1
+      while (!this.isDisposed && !(await answers())) await pause(EVERY)
+      looking = false
+      if (!this.isDisposed && !leaving) this._createSocket()
+    }
+    function renew() {
+      kernel._clearSocket()
+      show(true)
+      kernel._reconnect()
+    }
+    let wasConnected = false
+    kernel.connectionStatusChanged.connect((_, state) => {
+      const connected = state === 'connected'
+      if (connected) failures = 0
+      show(!connected && wasConnected)
+      wasConnected = wasConnected || connected
+    })
+    window.addEventListener('offline', () => show(true))
+    window.addEventListener('online', renew)
+    setInterval(async () => { // a network that is cut without a word leaves the websocket open
+      if (!open() || document.hidden || await answers() || !open()) return
+      renew()
+    }, CHECK)
+  }
+
+  // Solara makes the connection and then sets `solara.debug`.
+  let debug
+  Object.defineProperty(solara, 'debug', {
+    configurable: true,
+    get: () => debug,
+    set(value) { debug = value; keepConnected(value.kernel()) },
+  })
+})()

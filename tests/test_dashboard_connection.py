@@ -1,0 +1,100 @@
+"""A full server and a lost connection, in a real browser and in the page's language."""
+
+import re
+
+import pytest
+
+pytest.importorskip("solara", reason="the dashboard's packages are not installed")
+sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+from tests.browser import ARGUMENTS, PATIENCE, chromium, server
+from tests.forwarder import Forwarder
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
+]
+SMALL = "citizens=300&months=12&seeds=2"
+DONE = '[data-testid=status][data-complete="yes"]'
+LONG = 1000 * PATIENCE
+
+
+@pytest.fixture(scope="module")
+def address():
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SAMSKAPING_DASHBOARD_TABS", "1")
+        environment.setenv("SAMSKAPING_DASHBOARD_WORKERS", "1")
+        with server() as (url, _):
+            yield url
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync.sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def newcomer(browser):
+    """Make visitors, each with a browser's cookies of their own. At the end they leave."""
+    pages = []
+
+    def make():
+        page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
+        page.set_default_timeout(LONG)
+        pages.append(page)
+        return page
+
+    yield make
+    for page in pages:
+        page.goto("about:blank")
+        page.context.close()
+
+
+def entered(page, address, query=SMALL):
+    """Wait until the server has a place, as a visitor would who tries again."""
+    for _ in range(100):
+        if page.goto(f"{address}/?{query}", timeout=LONG).status == 200:
+            break
+        page.wait_for_timeout(200)
+    page.locator(DONE).wait_for()
+    return page
+
+
+@pytest.mark.parametrize(("language", "lost"), [("nb", "Forbindelsen til serveren er brutt"), ("en", "is lost")])
+def test_a_lost_connection_is_named_in_the_pages_language_until_it_is_back(newcomer, address, language, lost):
+    network = Forwarder(address)
+    page = entered(newcomer(), network.address, f"{SMALL}&lang={language}")
+    key = page.get_by_test_id("status").get_attribute("data-settings")
+    box = page.get_by_test_id("connection-lost")
+    for _ in range(2):
+        network.cut()
+        box.filter(has_text=lost).wait_for()
+        assert box.get_attribute("lang") == language and not page.get_by_text("disconnected").is_visible()
+        page.wait_for_timeout(1500)
+        network.mend()
+        box.wait_for(state="detached")
+    page.get_by_test_id("slider-needs.lived").focus()
+    page.keyboard.press("End")
+    page.locator(f'{DONE}:not([data-settings="{key}"])').wait_for()  # the same tab goes on
+
+
+def test_a_full_server_says_so_at_once_in_the_visitors_language(newcomer, address):
+    inside = entered(newcomer(), address)
+    page = newcomer()
+    for language, title, other in (("nb", "Serveren er full", "English"), ("en", "The server is full", "Norsk")):
+        answer = page.goto(f"{address}/?{SMALL}&lang={language}")
+        assert answer.status == 503 and answer.headers["retry-after"]
+        assert page.locator(f"html[lang={language}] h1").inner_text() == title
+        assert page.get_by_role("link", name=other).count() == 1
+    inside.goto("about:blank")
+    for _ in range(100):
+        if not page.get_by_test_id("full").count():
+            break
+        with page.expect_navigation():
+            page.get_by_role("link", name="Try again").click()
+    page.locator(DONE).wait_for()
+    assert re.search("lang=en", page.url) and "citizens=300" in page.url
