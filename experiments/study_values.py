@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from agents.errors import InputError, hints, shown
+from agents.errors import InputError, bounded, hints, shown
 from experiments.defaults import FIRST_SEED
 from experiments.runs import LARGEST_SEED
 from model.outcomes import NAMES
@@ -51,7 +51,7 @@ def lines_named(file: str) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        error.norwegian = error.norwegian.replace(f"{file}, line ", f"{file}, linje ", 1)
+        error.norwegian = bounded(error.norwegian.replace(f"{file}, line ", f"{file}, linje ", 1))
         raise
 
 
