@@ -24,7 +24,7 @@ from experiments.rows import Found
 from experiments.store import Store
 from experiments.study import Study, study_of
 from experiments.sweep import Progress, _Runner, sweep
-from experiments.work import run_jobs
+from experiments.work import program, run_jobs
 from model.outcomes import NAMES
 
 SIZES = (2_048, 16_384, 131_072, 524_288)
@@ -70,7 +70,7 @@ class Nothing(Here):
     def work(self, study: Study, jobs: Any) -> Found:
         """Return noise for each job."""
         values = np.random.default_rng(1).random((len(jobs), len(study.kept_months), len(study.outcomes)))
-        return Found(values, {}, 0.01 * len(jobs))
+        return Found(values, {}, program(), 0.01 * len(jobs))
 
 
 def with_executor(workforce: Any, study: Study, folder: Path | None = None) -> None:

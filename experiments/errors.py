@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import errno
 
+from agents.errors import bounded
+
 
 class StoppedError(RuntimeError):
     """A sweep that cannot go on for a reason outside the study; the message tells the user why, and what to do."""
 
     def __init__(self, message: str, norwegian: str = "") -> None:
-        super().__init__(message)
-        self.norwegian = norwegian or message
+        super().__init__(bounded(message))
+        self.norwegian = bounded(norwegian or message)
 
     def told(self, language: str) -> str:
         """Return the message in Norwegian ("nb") or English (anything else)."""

@@ -41,6 +41,16 @@ LOGGERS = ("distributed", "distributed.client", "distributed.comm", "tornado", "
 """Silent while a sweep uses Dask: their tracebacks would hide the one message that says what to do."""
 
 
+def sources_changed(found: str) -> tuple[str, str]:
+    """Return, in English and Norwegian, that a process of ours was started with other sources than the sweep."""
+    return (
+        f"the sources of samskaping changed while the sweep ran ({found}, at its start {program()}): its results would "
+        "mix two models; undo the edit and give the same command, or give a new folder with --out",
+        f"kildekoden til samskaping ble endret mens studien gikk ({found}, ved start {program()}): Resultatene ville "
+        "blande to modeller; ta endringen tilbake og gi samme kommando, eller velg en ny mappe med --out",
+    )
+
+
 def another_program(who: str, found: str) -> tuple[str, str]:
     """Return, in English and Norwegian, that workers run another version of the program."""
     return (

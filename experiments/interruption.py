@@ -31,6 +31,7 @@ class Interruption:
         try:
             self.check()
             yield
+            self.check()
         finally:
             self._deferred = False
 
@@ -49,6 +50,8 @@ class Interruption:
 def watching(*signals: signal.Signals) -> Iterator[Interruption]:
     """Handle some signals by an `Interruption` while the body runs; then restore the handlers.
 
+    A signal that came while the body ran raises `KeyboardInterrupt` at its end at the latest.
+
     Only the main thread may set handlers: in another one, and for signals that the process was started to ignore, the
     flag is never set.
     """
@@ -60,6 +63,7 @@ def watching(*signals: signal.Signals) -> Iterator[Interruption]:
                 before[one] = signal.signal(one, interruption._handle)
     try:
         yield interruption
+        interruption.check()  # for an exception that the handler raised in a destructor, which Python swallows
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)

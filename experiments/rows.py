@@ -21,12 +21,12 @@ class Found:
     """(jobs, kept months, outcomes) float64; NaN where a run failed."""
     errors: Mapping[int, str]
     """Why a run failed, by its place among the jobs: the model refused or could not compute it, and always will."""
+    program: str
+    """`versions.program_hash` of the process that did the jobs."""
     seconds: float = 0.0
     """About what the jobs took: as many times the median run."""
     not_done: Mapping[int, str] = field(default_factory=dict)
     """Why a run was not done, by its place among the jobs: memory, say, ran out, so it may succeed later."""
-    program: str = ""
-    """`versions.program_hash` of the process that did the jobs."""
 
     def without_the_undone(self, jobs: Sequence[Job]) -> Done:
         """Return the jobs that are done, with their results."""
@@ -34,7 +34,7 @@ class Found:
             return Done(jobs, self)
         kept = [place for place in range(len(jobs)) if place not in self.not_done]
         errors = {new: self.errors[old] for new, old in enumerate(kept) if old in self.errors}
-        return Done([jobs[place] for place in kept], Found(self.values[kept], errors, self.seconds))
+        return Done([jobs[place] for place in kept], Found(self.values[kept], errors, self.program))
 
 
 class Done(NamedTuple):

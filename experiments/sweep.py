@@ -22,14 +22,14 @@ from typing import Any
 
 from experiments.defaults import SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH, SECONDS_TO_BUILD
 from experiments.errors import StoppedError
-from experiments.executors import Executor, Processes, another_program, executor
+from experiments.executors import Dask, Executor, Processes, another_program, executor, sources_changed
 from experiments.interruption import Interruption, watching
 from experiments.places import Places
 from experiments.processes import cores
 from experiments.rows import Done, Found
 from experiments.store import Store
 from experiments.study import Job, Study
-from experiments.work import program
+from experiments.work import is_of_the_machine, program
 from model.municipalities import municipality
 from model.parameters import Parameters
 
@@ -83,6 +83,7 @@ def sweep(
     *,
     retry_failed: bool = False,
     interruption: Interruption | None = None,
+    store: Store | None = None,
 ) -> Progress:
     """Run every run of a study that is not yet done, and append it to the folder.
 
@@ -94,6 +95,7 @@ def sweep(
         report: called with the progress, often.
         retry_failed: also run again the runs that failed.
         interruption: the flag that signals set, where the caller handles them; None handles Ctrl-C here.
+        store: the folder, where the caller has opened it already and will close it.
 
     Raises:
         InputError: when the folder holds something else, or the scheduler cannot be used.
@@ -101,22 +103,23 @@ def sweep(
         StoppedError: when no run can be finished, workers run another program, or the scheduler is gone.
         KeyboardInterrupt: when interrupted; what is finished is written first.
     """
-    if interruption is None:
-        with watching(signal.SIGINT) as interruption:
-            return _sweep(study, Path(folder), workers, dask, report, retry_failed, interruption)
-    return _sweep(study, Path(folder), workers, dask, report, retry_failed, interruption)
+    with contextlib.ExitStack() as held:
+        if interruption is None:
+            interruption = held.enter_context(watching(signal.SIGINT))
+        if store is None:
+            store = held.enter_context(contextlib.closing(Store.open(Path(folder), study)))
+        return _sweep(study, store, workers, dask, report, retry_failed, interruption)
 
 
 def _sweep(
     study: Study,
-    folder: Path,
+    store: Store,
     workers: int | None,
     dask: str | None,
     report: Report | None,
     retry_failed: bool,
     interruption: Interruption,
 ) -> Progress:
-    store = Store.open(folder, study)
     try:
         store.state()  # refuses before anything is dropped
         if retry_failed:
@@ -139,8 +142,6 @@ def _sweep(
     except BaseException as error:
         _log_if_possible(store, "stopped", error=f"{type(error).__name__}: {error}")
         raise
-    finally:
-        store.close()
 
 
 def _log_if_possible(store: Store, event: str, **details: Any) -> None:
@@ -175,7 +176,10 @@ class _Runner:
         self.work = work  # seconds expected of all runs to do, 0 when that is not known
         self.out: dict[Any, list[Job]] = {}
         self.interruption = interruption or Interruption()
-        self.suspects: deque[Job] = deque()  # runs during which the machine gave out: they go alone
+        self.again: deque[list[Job]] = deque()  # chunks that were lost with a worker once: they go again as they were
+        self.suspects: deque[Job] = deque()  # runs during which the machine gave out, or a worker twice: they go alone
+        self.alone: set[Any] = set()  # futures of suspects
+        self.lost: set[str] = set()  # runs that were lost with a worker once, by run id
         self.tries: Counter[str] = Counter()  # of runs alone, by run id
         self.worked = False  # whether any run was finished
         self.given_up_in_a_row = 0
@@ -218,50 +222,74 @@ class _Runner:
             yield chunk
 
     def _send(self, chunks: Iterator[list[Job]]) -> None:
-        """Keep every worker busy; a suspect goes alone, with nothing else under way that its death could hit."""
-        if self.suspects:
-            if not self.out:
-                self._submit([self.suspects.popleft()])
-            return
+        """Keep every worker busy. A suspect is a chunk of its own.
+
+        On this machine nothing else is under way beside it: its end could take that with it, and all share the memory.
+        """
         while len(self.out) < self.workforce.workers * IN_ADVANCE:
-            chunk = next(chunks, None)
+            if self.suspects:
+                if isinstance(self.workforce, Processes) and self.out:
+                    return
+                future = self._submit([self.suspects.popleft()])
+                self.alone.add(future)
+                if isinstance(self.workforce, Processes):
+                    return
+                continue
+            if isinstance(self.workforce, Processes) and self.alone:
+                return
+            chunk = self.again.popleft() if self.again else next(chunks, None)
             if chunk is None:
                 return
             self._submit(chunk)
 
-    def _submit(self, chunk: list[Job]) -> None:
-        self.out[self.workforce.submit(self.study.for_workers, chunk)] = chunk
+    def _submit(self, chunk: list[Job]) -> Any:
+        future = self.workforce.submit(self.study.for_workers, chunk)
+        self.out[future] = chunk
+        return future
 
     def _take(self, future: Any) -> None:
         chunk = self.out.pop(future, None)
         if chunk is None:  # taken already, when its pool broke
             return
+        alone = future in self.alone
+        self.alone.discard(future)
         try:
             found = future.result()
         except Exception as error:
-            if not self.workforce.broken(error):
+            if self.workforce.broken(error):
+                self._worker_died(chunk, alone)
+            elif is_of_the_machine(error):  # in the worker, but outside any run: while it sent its results, say
+                for job in chunk:
+                    self._try_again(job, f"{type(error).__name__}: {error}", alone)
+            else:
                 raise
-            self._worker_died(chunk)
             return
-        if found.program not in ("", program()):
-            raise StoppedError(*another_program(self.workforce.name, found.program))
+        if found.program != program():
+            over_dask = isinstance(self.workforce, Dask)
+            words = another_program(self.workforce.name, found.program) if over_dask else sources_changed(found.program)
+            raise StoppedError(*words)
         expected = sum(expected_seconds(self.study, job) for job in chunk)
         self.rate += 0.2 * (min(max(found.seconds / expected, 0.05), 20.0) - self.rate)
         self._keep(chunk, found)
         for place, why in found.not_done.items():
-            self._try_again(chunk[place], why, alone=len(chunk) == 1)
+            self._try_again(chunk[place], why, alone)
 
-    def _worker_died(self, chunk: list[Job]) -> None:
-        """Run again, each alone, the runs under one of which a worker died."""
+    def _worker_died(self, chunk: list[Job], alone: bool) -> None:
+        """Run again the chunks under one of which a worker died: first as they were, then each run alone."""
+        lost = [chunk]
         if isinstance(self.workforce, Processes):  # with the pool, all that was under way is lost
-            lost = [job for jobs in (chunk, *self.out.values()) for job in jobs]
+            lost += self.out.values()
             self.out.clear()
+            self.alone.clear()
             self.workforce.restart()
-        else:
-            lost = chunk
-        self.store.log("worker died", runs=len(lost), run_id=lost[0].run_id if len(lost) == 1 else None)
-        for job in lost:
-            self._try_again(job, DIED, alone=len(lost) == 1)
+        self.store.log("worker died", runs=sum(map(len, lost)), run_id=chunk[0].run_id if alone else None)
+        for jobs in lost:
+            if alone or jobs[0].run_id in self.lost:
+                for job in jobs:
+                    self._try_again(job, DIED, alone)
+            else:
+                self.lost.update(job.run_id for job in jobs)
+                self.again.append(jobs)
 
     def _try_again(self, job: Job, why: str, alone: bool) -> None:
         """Put a run apart to be tried alone, or give it up when it has been tried alone often enough."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from agents.errors import InputError
+from agents.errors import InputError, bounded
 from experiments.rows import Found
 from experiments.runs import Run
 from experiments.study import Job, Study
@@ -32,10 +32,10 @@ def run_jobs(study: Study, jobs: Sequence[Job]) -> Found:
         try:
             values[place] = kept_outcomes(study.run(job.point, job.seed), study)
         except Exception as error:
-            (not_done if is_of_the_machine(error) else errors)[place] = f"{type(error).__name__}: {error}"
+            (not_done if is_of_the_machine(error) else errors)[place] = bounded(f"{type(error).__name__}: {error}")
         times[place] = time.perf_counter() - start
     # A worker's first run also loads the model: the median does not see it.
-    return Found(values, errors, float(np.median(times)) * len(jobs), not_done, PROGRAM)
+    return Found(values, errors, PROGRAM, float(np.median(times)) * len(jobs), not_done)
 
 
 def is_of_the_machine(error: BaseException) -> bool:

@@ -13,7 +13,7 @@ from experiments.rows import Found
 from experiments.store import Store
 from experiments.study import study_of
 from experiments.sweep import Progress, _Runner
-from experiments.work import run_jobs
+from experiments.work import program, run_jobs
 
 SMALL = """\
 name = "small"
@@ -37,7 +37,7 @@ HALF = SMALL.replace('"trust.gain" = [0.1, 0.2]', '"rules.payoff.money_follows_u
 
 def not_run(study, jobs) -> Found:
     """Results without numbers, for tests of how work is shared out."""
-    return Found(np.full((len(jobs), len(study.kept_months), len(study.outcomes)), np.nan), {})
+    return Found(np.full((len(jobs), len(study.kept_months), len(study.outcomes)), np.nan), {}, program())
 
 
 class Here:

@@ -124,6 +124,8 @@ def test_a_dry_run_counts_what_is_there_and_refuses_what_the_sweep_would(tmp_pat
     assert done.returncode == 0 and "4 done, 2 of them failed; 0 to do" in done.stdout
     plan = json.loads(called("sweep", "half.toml", "--out", "out", "--dry-run", "--json", cwd=tmp_path).stdout)
     assert (plan["runs"], plan["done"], plan["failed"], plan["to_do"], plan["about_seconds"]) == (4, 4, 2, 0, 0.0)
+    retried = called("sweep", "half.toml", "--out", "out", "--dry-run", "--retry-failed", cwd=tmp_path)
+    assert "4 done, 2 of them failed; 2 to do" in retried.stdout
     refusals = {
         ("small.toml", "out"): "holds another study",
         ("small.toml", "."): "holds no sweep",
@@ -273,7 +275,7 @@ def test_runs_given_up_one_after_another_stop_the_sweep(tmp_path, monkeypatch):
     with pytest.raises(StoppedError, match="run after run"):
         run_here(many, tmp_path / "later", executor)
     assert read_results(tmp_path / "later").table["run_id"].nunique() == 2
-    assert len(executor.chunks) < 100
+    assert len(executor.chunks) < 200  # of 1,000 if every run were tried
 
 
 def test_failed_runs_are_counted_on_resume_and_run_again_when_asked(tmp_path, monkeypatch):
@@ -309,7 +311,7 @@ def test_a_worker_of_another_version_is_refused_whenever_it_joins(tmp_path):
 
     late = Late()
     late.workers = 1
-    with pytest.raises(StoppedError, match="another version of samskaping .0123456789abcdef"):
+    with pytest.raises(StoppedError, match="sources of samskaping changed while the sweep ran .0123456789abcdef"):
         run_here(SMALL.replace("seeds = 2", "seeds = 60"), tmp_path / "out", late)
     kept = read_results(tmp_path / "out")
     assert 0 < kept.table["run_id"].nunique() == late.chunks[0] and kept.missing > 0

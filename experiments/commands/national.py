@@ -76,7 +76,7 @@ def command(
     workers = None if jobs is None else whole("the number of jobs", jobs, 1, 1024)
     folder = Path(out)
     if dry_run:
-        plan = plan_of_study(study, workers, folder, language)
+        plan = plan_of_study(study, workers, folder, language, retry_failed=retry_failed)
         if dask is not None:
             check_scheduler(dask)
         print(json_of(plan)) if as_json else show_study_plan(plan, language)

@@ -18,7 +18,7 @@ from agents.cache import is_kept
 from agents.errors import InputError
 from experiments.compiling import compiled
 from experiments.defaults import COMPILE_SECONDS, START_SECONDS
-from experiments.errors import StoppedError
+from experiments.errors import StoppedError, why
 from experiments.interruption import watching
 from experiments.manifest import as_json as json_of
 from experiments.processes import cores
@@ -55,29 +55,32 @@ def carry_out(
         needs_all: raise `StoppedError` when runs were not done, for callers that cannot use part of a study.
     """
     is_new = not folder.exists()
-    Store.open(folder, study).close()  # refuses before anything is printed or compiled
-    with watching(signal.SIGINT, signal.SIGTERM) as interruption:  # batch systems ask with SIGTERM
-        try:
+    store = Store.open(folder, study)  # refuses before anything is printed or compiled
+    try:
+        with watching(signal.SIGINT, signal.SIGTERM) as interruption:  # batch systems ask with SIGTERM
             if dask is None and is_kept():  # a cache that is not kept would not reach the workers
                 compile_first(quiet or log_json or not sys.stderr.isatty(), language)
             with _reporting(study, quiet, log_json, language) as report:
                 progress = sweep(
-                    study, folder, workers, dask, report, retry_failed=retry_failed, interruption=interruption
-                )
-        except InputError:
-            if is_new and not any((folder / RUNS).glob("*")):  # nothing was run, so nothing is left behind
-                shutil.rmtree(folder, ignore_errors=True)
-            raise
-        except KeyboardInterrupt:
-            raise Interrupted(text("interrupted", language, folder=folder, command=_same_command())) from None
-        except OSError as error:
-            why = error.strerror or error
-            raise StoppedError(
-                f"results cannot be written to {folder} ({why}); "
-                f"what was written stays, and the same command resumes the sweep: {_same_command()}",
-                f"resultatene kan ikke skrives til {folder} ({why}); "
-                f"det som er skrevet, blir værende, og samme kommando fortsetter: {_same_command()}",
-            ) from error
+                    study, folder, workers, dask, report,
+                    retry_failed=retry_failed, interruption=interruption, store=store,
+                )  # fmt: skip
+    except InputError:
+        if is_new and not any((folder / RUNS).glob("*")):  # nothing was run, so nothing is left behind
+            shutil.rmtree(folder, ignore_errors=True)  # while the lock is held: the folder is nobody else's
+        raise
+    except KeyboardInterrupt:
+        raise Interrupted(text("interrupted", language, folder=folder, command=_same_command())) from None
+    except OSError as error:
+        english, norwegian = why(error)
+        raise StoppedError(
+            f"results cannot be written to {folder} ({english}); "
+            f"what was written stays, and the same command resumes the sweep: {_same_command()}",
+            f"resultatene kan ikke skrives til {folder} ({norwegian}); "
+            f"det som er skrevet, blir værende, og samme kommando fortsetter: {_same_command()}",
+        ) from error
+    finally:
+        store.close()
     if needs_all and progress.not_done:
         raise StoppedError(*(_not_done_text(progress, one) for one in LANGUAGES))
     if as_json:
@@ -193,7 +196,9 @@ def _bar(study: Study, language: Language) -> Iterator[Report]:
         yield report
 
 
-def plan_of_study(study: Study, workers: int | None, folder: Path, language: Language = "en") -> dict[str, Any]:
+def plan_of_study(
+    study: Study, workers: int | None, folder: Path, language: Language = "en", *, retry_failed: bool = False
+) -> dict[str, Any]:
     """Return the plan of a sweep as plain data: runs, done and to do, time, disk, and points that cannot be run.
 
     Raises:
@@ -201,9 +206,10 @@ def plan_of_study(study: Study, workers: int | None, folder: Path, language: Lan
     """
     state = look(folder, study)
     workers = cores() if workers is None else workers
-    counted = study.most_runs <= RUNS_COUNTED or not any(factor.sampled for factor in study.factors)
+    sampled = any(factor.sampled for factor in study.factors)
+    counted = bool(state.done) or study.most_runs <= RUNS_COUNTED or not sampled
     runs = study.size if counted else study.most_runs
-    to_do = runs - len(state.done)
+    to_do = runs - len(state.done) + (len(state.failed) if retry_failed else 0)
     some = [expected_seconds(study, Job("", at, study.seeds[0], 0)) for at in study.some_points(POINTS_WEIGHED)]
     seconds = sum(some) / len(some) * to_do
     numbers = to_do * len(study.kept_months) * (len(study.outcomes) + len(study.factors) + 1)
