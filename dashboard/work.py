@@ -237,6 +237,7 @@ class Pool:
         for job, place in task.listeners:
             self._queues.setdefault(job.owner, deque()).appendleft(place)
         task.listeners = []
+        self._changed.notify_all()  # another worker, which has nothing to do, may begin it
 
     # --- in the workers' threads ---
 

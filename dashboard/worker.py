@@ -8,6 +8,7 @@ threads: the page must answer while they compute, and they must not wait for eac
 from __future__ import annotations
 
 import copy
+import logging
 import time
 import traceback
 from collections import OrderedDict
@@ -52,7 +53,7 @@ def work(link: Connection) -> None:
     An order is ("run", number, None or (kind, payload)) or ("drop", number, None). The first "run" of a unit brings its
     kind and payload. It is answered by the unit's messages and then ("paused", None), ("done", None) or
     ("error", text).
-    A dropped unit is closed without an answer.
+    A dropped unit is closed without an answer, also where closing it fails.
     """
     from dashboard.units import UNITS
     from experiments.compiling import warm_up
@@ -67,7 +68,7 @@ def work(link: Connection) -> None:
             return
         try:
             if order == "drop":
-                units.pop(number).close()
+                _close(units.pop(number))
                 continue
             if unit is not None:
                 kind, payload = unit
@@ -97,6 +98,14 @@ def _advance(unit: Steps, link: Connection) -> tuple[str, Any]:
         if time.monotonic() >= until:
             return ("paused", None)
     return ("done", None)
+
+
+def _close(unit: Steps) -> None:
+    """Close a dropped unit; log where that fails. An answer would be read as that of the next unit."""
+    try:
+        unit.close()
+    except Exception:
+        logging.getLogger(__name__).exception("a dropped unit could not be closed")
 
 
 def run_side_by_side(runs: list[Run]) -> Steps:

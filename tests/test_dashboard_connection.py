@@ -82,6 +82,19 @@ def test_a_lost_connection_is_named_in_the_pages_language_until_it_is_back(newco
     page.locator(f'{DONE}:not([data-settings="{key}"])').wait_for()  # the same tab goes on
 
 
+def test_a_server_that_answers_without_a_network_is_not_said_to_be_lost(newcomer, address):
+    page = entered(newcomer(), address)
+    box = page.get_by_test_id("connection-lost")
+    with page.expect_response("**/readyz") as asked:
+        page.evaluate("window.dispatchEvent(new Event('offline'))")  # as when the wireless network is switched off
+        assert not box.count()
+    assert asked.value.status == 200 and not box.count()
+    page.context.set_offline(True)
+    box.wait_for()
+    page.context.set_offline(False)
+    box.wait_for(state="detached")
+
+
 def test_a_full_server_says_so_at_once_in_the_visitors_language(newcomer, address):
     inside = entered(newcomer(), address)
     page = newcomer()

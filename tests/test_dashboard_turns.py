@@ -1,5 +1,8 @@
 """Whose turn it is, how much a worker holds, and how many jobs are taken: with a worker that computes nothing."""
 
+from queue import Queue
+from threading import Event, Thread
+
 import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
@@ -68,6 +71,31 @@ def test_the_second_tab_of_a_visitor_sees_something_at_once(fake):
     fake.at(1, lambda: came.append(fake.submit("tab 2", you, 0.6)))
     fake.run()
     assert came[0]["part"] <= 0.2
+
+
+def test_a_unit_that_is_put_back_wakes_a_worker_that_has_nothing_to_do(fake, monkeypatch):
+    you, held, asleep, begun = Client("you"), [], Event(), Queue()
+    wait = fake.pool._changed.wait
+
+    def turn(last):
+        task = fake.pool._next(held, last)
+        fake.pool._guarded_turn(task, held, fake.worker)
+        return task
+
+    def watched():
+        asleep.set()
+        wait()
+
+    monkeypatch.setattr(fake.pool._changed, "wait", watched)
+    fake.submit("tab 1", you, 5.0)
+    task = turn(None)
+    fake.submit("tab 2", you, 5.0)
+    task = turn(task)
+    assert task.unit.name[0] == "tab 2"
+    Thread(target=lambda: begun.put(fake.pool._next([], None)), daemon=True).start()
+    assert asleep.wait(20)  # the first worker has both units
+    assert turn(task) is task and not task.wanted  # the worker of tab 1 gives up tab 2
+    assert begun.get(timeout=20).unit.name[0] == "tab 2"
 
 
 def test_first_moments_do_not_last_for_ever(fake):

@@ -1,5 +1,6 @@
 """The pool: fair turns, shared work, cancelling, what is remembered, and workers that die."""
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -9,13 +10,15 @@ import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
-from dashboard import work
+from dashboard import work, worker
 from dashboard.jobs import Job, Unit
 from dashboard.pages.words import progress_words
 from dashboard.process import WorkerProcess
 from dashboard.results import Results, units_of
 from dashboard.state import Settings, checked
+from dashboard.units import UNITS
 from dashboard.work import Pool
+from experiments import compiling
 from tests.browser import PATIENCE
 
 pytestmark = pytest.mark.slow
@@ -135,6 +138,35 @@ def test_a_worker_that_dies_is_replaced(one_worker, monkeypatch):
     ear = Ear()
     one_worker.submit(Job("a", units_of(small(800)), ear))
     assert ear.done.wait(PATIENCE) and ear.ends[0][1] == "done" and pids
+
+
+def test_a_unit_that_cannot_be_closed_is_dropped_without_an_answer(monkeypatch, caplog):
+    """An answer would be taken for that of the unit that runs next."""
+
+    def stubborn(name):
+        try:
+            while True:
+                yield "part", name
+        finally:
+            if name == "first":
+                raise OSError("cannot be closed")
+
+    monkeypatch.setattr(compiling, "warm_up", lambda: None)
+    monkeypatch.setattr(worker, "SLICE", 0.0)
+    monkeypatch.setitem(UNITS, "stubborn", stubborn)
+    ours, theirs = multiprocessing.Pipe()
+    thread = threading.Thread(target=worker.work, args=(theirs,), daemon=True)
+    thread.start()
+    orders = [("run", 1, ("stubborn", "first")), ("drop", 1, None), ("run", 2, ("stubborn", "second"))]
+    for order in orders:
+        ours.send(order)
+    answers = []
+    while len(answers) < 5 and ours.poll(PATIENCE):
+        answers.append(ours.recv())
+    ours.close()
+    thread.join(PATIENCE)
+    assert answers == [("ready", None), ("part", "first"), ("paused", None), ("part", "second"), ("paused", None)]
+    assert "a dropped unit could not be closed" in caplog.text and not thread.is_alive()
 
 
 def test_memory_is_bounded(one_worker):

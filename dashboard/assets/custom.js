@@ -74,12 +74,17 @@
       show(!connected && wasConnected)
       wasConnected = wasConnected || connected
     })
-    window.addEventListener('offline', () => show(true))
+    async function check() {
+      if (!open()) return // it is being made anew
+      const answered = await answers()
+      if (!open()) return
+      if (answered) show(false)
+      else renew()
+    }
+    window.addEventListener('offline', check) // a server on this machine answers without a network
     window.addEventListener('online', renew)
-    setInterval(async () => { // a network that is cut without a word leaves the websocket open
-      if (!open() || document.hidden || await answers() || !open()) return
-      renew()
-    }, CHECK)
+    // A network that is cut without a word leaves the websocket open.
+    setInterval(() => { if (!document.hidden) check() }, CHECK)
   }
 
   // Solara makes the connection and then sets `solara.debug`.

@@ -74,6 +74,7 @@ class Guard:
         self.app = app
         self.options = options
         self._page = page
+        self._own: list[tuple[bytes, bytes]] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -93,10 +94,7 @@ class Guard:
             await self._refuse(scope, send, refusal)
             return
         session = session_of(headers)
-        if path == "/":
-            own = policy.page_headers(self.options, self._page())
-        else:
-            own = policy.headers(self.options)
+        own = self._page_headers() if path == "/" else policy.headers(self.options)
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -104,6 +102,12 @@ class Guard:
             await send(message)
 
         await self.app(self._inner(scope, path, headers, session), receive, answer)
+
+    def _page_headers(self) -> list[tuple[bytes, bytes]]:
+        """Return the page's headers. To hash its scripts the page is rendered, in production once only."""
+        if self._own is None or settings.main.mode != "production":  # whoever develops may have changed a script
+            self._own = policy.page_headers(self.options, self._page())
+        return self._own
 
     def _refusal(self, scope: Scope, path: str, headers: Headers) -> Refusal | None:
         """Return why a request is not passed on to Solara, or None where it is."""

@@ -1,5 +1,6 @@
 """What hostile visitors send to the dashboard, and that it changes nothing for others and breaks nothing."""
 
+import asyncio
 import json
 import random
 import uuid
@@ -9,11 +10,12 @@ import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
+from solara.server import settings
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from dashboard.server import frames, guard, install, options
+from dashboard.server import frames, guard, install, options, policy
 from tests.browser import TOKEN, server
 from tests.websocket import Visitor, answer, ask, call, frame, open_channel, raw, show
 
@@ -407,3 +409,31 @@ def test_origins_are_compared_with_the_host_as_browsers_write_both():
     ):  # fmt: skip
         headers = Headers({"host": host, "origin": origin})
         assert guarding._allows_origin({"scheme": scheme}, headers) is allowed, (scheme, host, origin)
+
+
+@pytest.mark.parametrize(("mode", "rendered"), [("production", 1), ("development", 3)])
+def test_the_page_is_rendered_once_to_hash_its_scripts(monkeypatch, mode, rendered):
+    """Except while scripts are being written."""
+    pages, sent = [], []
+
+    def page():
+        pages.append(f"<script>let version = {len(pages)}</script>")
+        return pages[-1]
+
+    async def inside(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def send(message):
+        sent.append(dict(message["headers"])[b"content-security-policy"].decode())
+
+    monkeypatch.setattr(settings.main, "mode", mode)
+    guarding = guard.Guard(inside, options.read({}), page)
+    request = {
+        "type": "http", "method": "GET", "scheme": "http", "path": "/", "query_string": b"",
+        "headers": [(b"host", b"localhost")],
+    }  # fmt: skip
+    for _ in range(3):
+        asyncio.run(guarding(request, None, send))
+    assert len(pages) == rendered and len(sent) == 3
+    assert all(policy.script_hashes(html)[0] in answer for html, answer in zip(pages, sent))
+    assert len(set(sent)) == rendered
