@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from agents.errors import InputError
+from agents.errors import MOST_SHOWN, InputError, shortened, shown
 from experiments.texts import LANGUAGES, Language, number
 
 CITIZENS = (50, 20_000)
@@ -18,6 +18,8 @@ LINK = 6_000
 """Characters of a share link's settings."""
 CHANGES = 60
 """Parameters and rules that differ from the defaults."""
+_MOST_WRITTEN = 10**15
+"""Whole numbers below this are written out in messages."""
 
 _WORDS = {
     "citizens": ("citizens", "innbyggere"),
@@ -63,7 +65,9 @@ def refused(key: str, **values: Any) -> InputError:
 def _written(value: Any, place: int, language: Language) -> str:
     if isinstance(value, str) and value in _WORDS:
         return _WORDS[value][place]
-    return number(value, 0, language) if isinstance(value, int) and not isinstance(value, bool) else str(value)[:40]
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _MOST_WRITTEN:
+        return number(value, 0, language)
+    return shortened(value, MOST_SHOWN) if isinstance(value, str) else shown(value)
 
 
 def whole(what: str, value: Any, bounds: tuple[int, int]) -> int:
@@ -82,4 +86,4 @@ def whole(what: str, value: Any, bounds: tuple[int, int]) -> int:
 
 def told(error: Exception, language: Language) -> str:
     """Return an error's message in a language, not longer than a page can hold."""
-    return (error.told(language) if isinstance(error, InputError) else str(error))[:600]
+    return shortened(error.told(language) if isinstance(error, InputError) else str(error), 600)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, fields
 
-from agents.errors import InputError
+from agents.errors import InputError, shown
 
 MOST = 100_000
 
@@ -38,7 +38,7 @@ def _setting(name: str, default: int) -> int:
         return default
     if not (given.isascii() and given.isdigit() and len(given) < 10 and 1 <= int(given) <= MOST):
         raise InputError(
-            f"{variable} = {given[:40]!r} cannot be used: it must be a whole number from 1 to {MOST}",
-            f"{variable} = {given[:40]!r} kan ikke brukes: Det må være et heltall fra 1 til {MOST}",
+            f"{variable} = {shown(given)} cannot be used: it must be a whole number from 1 to {MOST}",
+            f"{variable} = {shown(given)} kan ikke brukes: Det må være et heltall fra 1 til {MOST}",
         )
     return int(given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from collections.abc import Iterable
@@ -9,6 +10,7 @@ from collections.abc import Iterable
 from agents.errors import InputError
 from dashboard.quota import quota
 from dashboard.server import options
+from experiments.errors import why
 
 
 def serve(
@@ -47,6 +49,20 @@ def serve(
     cli.main([*arguments, "--open" if open_browser else "--no-open"], prog_name="samskaping", standalone_mode=False)
 
 
+_REFUSED = {
+    errno.EADDRINUSE: ("another program uses that port", "et annet program bruker den porten"),
+    errno.EADDRNOTAVAIL: ("this machine does not have that address", "maskinen har ikke den adressen"),
+    errno.EACCES: ("you have no permission to use that port", "du har ikke tilgang til den porten"),
+}
+
+
+def _why_not(error: OSError) -> tuple[str, str]:
+    """Return why the system refused an address, in English and in Norwegian."""
+    if isinstance(error, socket.gaierror):
+        return "no machine with that name is known", "ingen kjent maskin har det navnet"
+    return _REFUSED.get(error.errno or 0) or why(error)
+
+
 def _free(host: str, port: int) -> None:
     """Refuse an address that something else has, before anything heavy starts."""
     try:
@@ -56,9 +72,8 @@ def _free(host: str, port: int) -> None:
             probe.bind((host, port))
     except OSError as error:
         other = port + 1 if port < 65535 else 8765
+        reason, grunn = _why_not(error)
         raise InputError(
-            f"--host {host} --port {port} cannot be used ({error.strerror or error}); choose another port, such as "
-            f"--port {other}",
-            f"--host {host} --port {port} kan ikke brukes ({error.strerror or error}); velg en annen port, "
-            f"for eksempel --port {other}",
+            f"--host {host} --port {port} cannot be used ({reason}); choose another port, such as --port {other}",
+            f"--host {host} --port {port} kan ikke brukes ({grunn}); velg en annen port, for eksempel --port {other}",
         ) from None

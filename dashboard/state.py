@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from agents.errors import InputError
+from agents.errors import MOST_SHOWN, InputError, shortened, shown
 from dashboard import limits
 from dashboard.limits import refused, whole
 from experiments.comparison import planned
@@ -146,8 +146,8 @@ def _name_only(scenario: str) -> str:
     """Refuse what would be read as a file's path."""
     if not all(letter.isalnum() or letter in "-_ " for letter in scenario):
         raise InputError(
-            f"unknown scenario {scenario[:40]!r}; a link takes only names of scenarios",
-            f"ukjent scenario {scenario[:40]!r}; en lenke kan bare ha navn på scenarioer",
+            f"unknown scenario {shown(scenario)}; a link takes only names of scenarios",
+            f"ukjent scenario {shown(scenario)}; en lenke kan bare ha navn på scenarioer",
         )
     return scenario
 
@@ -260,8 +260,8 @@ def _settings(pairs: list[tuple[str, str]]) -> Settings:
             name, colon, given = value.partition(":")
             if not colon or name in lists[key]:
                 raise InputError(
-                    f"{key}={value[:60]!r} in the link is not name:value, or is given twice",
-                    f"{key}={value[:60]!r} i lenken er ikke navn:verdi, eller står der to ganger",
+                    f"{key}={shown(value)} in the link is not name:value, or is given twice",
+                    f"{key}={shown(value)} i lenken er ikke navn:verdi, eller står der to ganger",
                 )
             lists[key][name] = _value(given)
         elif key in once:
@@ -288,8 +288,8 @@ def _settings(pairs: list[tuple[str, str]]) -> Settings:
 def _one_of(what: str, value: str, valid: tuple[str, ...]) -> str:
     if value not in valid:
         raise InputError(
-            f"{what} = {value[:40]!r} in the link is not valid: it must be one of {', '.join(valid)}",
-            f"{what} = {value[:40]!r} i lenken kan ikke brukes: Det må være en av {', '.join(valid)}",
+            f"{what} = {shown(value)} in the link is not valid: it must be one of {', '.join(valid)}",
+            f"{what} = {shown(value)} i lenken kan ikke brukes: Det må være en av {', '.join(valid)}",
         )
     return value
 
@@ -301,9 +301,11 @@ def _text(value: Value) -> str:
 def _value(text: str) -> Value:
     if text in ("true", "false"):
         return text == "true"
+    if len(text) > MOST_SHOWN:  # no number or option is that long; kept short for the message that refuses it
+        return shortened(text, MOST_SHOWN)
     for kind in (int, float):
         try:
-            return kind(text[:40])
+            return kind(text)
         except ValueError:
             continue
-    return text[:40]
+    return text

@@ -19,6 +19,7 @@ from experiments.estimates import interval
 from experiments.factors import declared
 from experiments.results import Results
 from experiments.study import Study, study_of
+from experiments.study_objects import toml_value
 from experiments.texts import decimals_for, label, number, text, unit
 from model.mechanisms import OFF
 from model.outcomes import OUTCOMES
@@ -41,15 +42,15 @@ def ablation_study(
     """Return the study: all mechanisms on, then each of `mechanisms` off, under each paradigm."""
     states = (NOTHING, *mechanisms)
     points = [(off, paradigm) for off in states for paradigm in paradigms]
-    outcomes = ", ".join(f'"{outcome.name}"' for outcome in OUTCOMES if outcome.headline)
+    outcomes = toml_value([outcome.name for outcome in OUTCOMES if outcome.headline])
     lines = [
-        'name = "ablation"', f"months = {months}", f"seeds = {seeds}", f"outcomes = [{outcomes}]",
+        'name = "ablation"', f"months = {months}", f"seeds = {seeds}", f"outcomes = {outcomes}",
         "[design]", 'kind = "list"', "[base]", f"citizens = {citizens}", "[factors]",
-        f"paradigm = [{', '.join(f'{chr(34)}{paradigm}{chr(34)}' for _, paradigm in points)}]",
+        f"paradigm = {toml_value([paradigm for _, paradigm in points])}",
     ]  # fmt: skip
     for name in mechanisms:
-        levels = ", ".join("false" if off == name else "true" for off, _ in points)
-        lines.append(f'"mechanisms.{name}" = [{levels}]')
+        levels = toml_value([off != name for off, _ in points])
+        lines.append(f'"mechanisms.{name}" = {levels}')
     return study_of("\n".join(lines) + "\n", "ablation")
 
 
@@ -203,9 +204,9 @@ def _cell(row: pd.Series, decimals: int) -> str:
 def write_ablation(table: pd.DataFrame, folder: Path) -> Path:
     """Write the table beside the sweep's results and return its path."""
     from experiments.csv_files import write_csv
-    from experiments.store import whole_file
+    from experiments.folders import whole_file
 
     path = folder / "ablation.csv"
-    with whole_file(path, folder) as draft:
+    with whole_file(path) as draft:
         write_csv(table, draft)
     return path

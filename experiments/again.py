@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError
 from experiments.manifest import source_revision
+from experiments.reading import MOST_MANIFEST, json_of, text_of
 from experiments.runs import LARGEST_SEED, Run, whole
 from experiments.scenario import Scenario, scenario_of
 from model.municipalities import Municipality
@@ -27,7 +27,6 @@ _KINDS = {  # kind in a manifest: what it is of in English and Norwegian, and th
     "sweep": ("a sweep", "en kjørt studie", "samskaping sweep"),
     "analysis": ("an analysis", "en analyse", "samskaping analyse"),
 }
-_MOST_BYTES = 50_000_000
 
 
 def manifest_of(path: str | Path, kind: str) -> tuple[Path, dict[str, Any]]:
@@ -40,19 +39,15 @@ def manifest_of(path: str | Path, kind: str) -> tuple[Path, dict[str, Any]]:
     file = file / MANIFEST if file.is_dir() else file
     of, of_nb, _ = _KINDS[kind]
     try:
-        if file.stat().st_size > _MOST_BYTES:
-            raise ValueError
-        told = json.loads(file.read_text(encoding="utf-8-sig"))
+        told = json_of(text_of(file, ("the manifest", "manifestet"), MOST_MANIFEST))
     except FileNotFoundError:
         raise InputError(
             f"there is no file {file}; give the manifest.json of {of}",
             f"det finnes ingen fil {file}; oppgi manifest.json til {of_nb}",
         ) from None
-    except OSError as error:
-        raise InputError(
-            f"{file} cannot be read ({error.strerror})", f"{file} kan ikke leses ({error.strerror})"
-        ) from None
-    except (ValueError, RecursionError):
+    except InputError:
+        raise
+    except ValueError:
         told = None
     found = told.get("kind") if isinstance(told, dict) else None
     if found != kind or not isinstance(told, dict):

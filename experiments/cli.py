@@ -16,6 +16,8 @@ from typing import Any
 
 import click
 
+from samskaping.command import asks_for_norwegian
+
 # Name, module, and the line of help that `samskaping --help` shows without importing the module.
 COMMANDS = {
     "compare": ("experiments.commands.compare", "Simulate a town under several paradigms and compare."),
@@ -100,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _prepare_streams()
     if not arguments:
         arguments = ["--help"]
-    norwegian = "--lang nb" in " ".join(arguments).replace("=", " ")
+    norwegian = asks_for_norwegian(arguments)
     try:
         result: Any = samskaping.main(list(arguments), prog_name="samskaping", standalone_mode=False)
         sys.stdout.flush()  # here a full disk can still be told

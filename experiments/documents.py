@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import textwrap
 from collections.abc import Sequence
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from agents.cache import source_hash
 from agents.errors import InputError
-from experiments.folders import check_file, naming
+from experiments.folders import check_file, write_text
 
 
 def markdown_table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
@@ -44,19 +43,7 @@ def check_page(path: str | Path) -> Path:
 def write_page(path: Path, text: str) -> None:
     """Write a page, whole or not at all, over the one that was there; paragraphs are wrapped, tables are not."""
     lines = [_wrapped(line) if path.suffix == ".md" else line for line in text.rstrip("\n").split("\n")]
-    write_whole(path, "\n".join(lines) + "\n")
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a text as it is, whole or not at all, over the file that was there."""
-    draft = path.with_name(f".{path.name[:50]}.draft")
-    with naming(path):
-        try:
-            draft.write_text(text, encoding="utf-8")
-            os.replace(draft, path)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
+    write_text(path, "\n".join(lines) + "\n")
 
 
 def _wrapped(line: str) -> str:

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -152,21 +152,56 @@ def naming(path: Path) -> Iterator[None]:
 
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
-    """Give a draft to write into: it becomes `path`, where nothing may be yet, and goes if anything fails."""
+    """Give a draft to write into, as `whole_file` does; refuse a path where something is already."""
     if os.path.lexists(path):
         raise InputError(
             f"{path} exists and is not overwritten; give another name",
             f"{path} finnes og overskrives ikke; velg et annet navn",
         )
     check_file(path, "--csv")
-    draft = path.with_name(f".{path.name[:50]}-{os.getpid()}.partial")
+    with whole_file(path) as draft:
+        yield draft
+
+
+@contextmanager
+def whole_file(path: Path, draft: Path | None = None) -> Iterator[Path]:
+    """Give a draft to write into; it replaces `path` when it is on disk, and is removed if anything fails.
+
+    Args:
+        path: the file that readers see: the old one, or the whole new one.
+        draft: where the draft is, on the same disk as `path`; None is beside it, hidden. The process's id is added to
+            its name, so that no two processes write one draft.
+
+    Raises:
+        OSError: the system's refusal, with `path` as its file.
+    """
+    draft = path.with_name(f".{path.name[:50]}") if draft is None else draft
+    draft = draft.with_name(f"{draft.name}-{os.getpid()}.partial")
     with naming(path):
         try:
             yield draft
-            draft.rename(path)
+            with open(draft, "rb+") as written:  # Windows flushes only what is open for writing
+                os.fsync(written.fileno())
+            os.replace(draft, path)
+            _sync_folder(path.parent)
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text in UTF-8, whole or not at all, over the file that was there."""
+    with whole_file(path) as draft:
+        draft.write_text(text, encoding="utf-8")
+
+
+def _sync_folder(folder: Path) -> None:
+    with suppress(OSError):  # not every system can
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def check_file(path: Path, option: str) -> None:

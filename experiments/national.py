@@ -10,10 +10,11 @@ import pandas as pd
 from agents.errors import InputError, hints
 from experiments.csv_files import write_csv
 from experiments.factors import checked_value
+from experiments.folders import whole_file
 from experiments.results import Results
 from experiments.runs import MOST_MONTHS, whole
-from experiments.store import whole_file
 from experiments.study import Study, study_of
+from experiments.study_objects import toml_value
 from experiments.study_values import MOST_SEEDS
 from model.municipalities import SMALLEST, Municipality, municipalities, municipality
 from model.paradigms import load_paradigm
@@ -61,12 +62,12 @@ def national_study(
         "[design]",
         'kind = "list"',
         "[factors]",
-        f"municipality = {_toml([name for name in names for _ in chosen])}",
-        f"paradigm = {_toml(chosen * len(names))}",
+        f"municipality = {toml_value([name for name in names for _ in chosen])}",
+        f"paradigm = {toml_value(chosen * len(names))}",
     ]
     if share < 1.0:
         citizens = [max(SMALLEST, round(place.population * share)) for place in places]
-        lines.append(f"citizens = {_toml([number for number in citizens for _ in chosen])}")
+        lines.append(f"citizens = {toml_value([number for number in citizens for _ in chosen])}")
     return study_of("\n".join(lines) + "\n", "national")
 
 
@@ -82,10 +83,6 @@ def _places(county: str | None) -> Sequence[Municipality]:
             f"ukjent fylke {county!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(counties)}",
         )
     return found
-
-
-def _toml(items: Sequence[str | int]) -> str:
-    return "[" + ", ".join(f'"{item}"' if isinstance(item, str) else str(item) for item in items) + "]"
 
 
 def national_table(results: Results) -> pd.DataFrame:
@@ -132,7 +129,7 @@ def country(table: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
 def write_national(results: Results) -> Path:
     """Write the table into the folder of the results, whole or not at all, and return its path."""
     path = results.folder / TABLE
-    with whole_file(path, results.folder) as draft:
+    with whole_file(path) as draft:
         # Six digits are more than a run's luck leaves of meaning; runs/ has them all.
         write_csv(national_table(results), draft, "%.6g")
     return path

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from agents.errors import InputError
+from agents.errors import InputError, shortened
 from experiments.places import Places
 
 NAME = re.compile(r"part-[0-9a-f]{16}\.parquet")
@@ -114,7 +114,7 @@ def read(part: Part) -> Any:
 
 def damaged(path: Path, error: Exception) -> InputError:
     """Return the refusal of a part that cannot be read."""
-    why = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+    why = shortened(f"{type(error).__name__}: {error}".splitlines()[0], 200)
     return InputError(
         f"{path} is damaged ({why}); move it out of the folder, and the same sweep does its runs again",
         f"{path} er skadet ({why}); flytt den ut av mappen, så gjør samme studie kjøringene om igjen",

@@ -7,12 +7,11 @@ disagree with them. `runs/` holds nothing but results: clock, host and workers g
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import json
 import os
 import socket
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +19,8 @@ from typing import Any
 
 from agents.errors import InputError
 from experiments import parts
-from experiments.folders import check_new_folder
+from experiments.errors import another_path_helps, why
+from experiments.folders import check_new_folder, whole_file
 from experiments.manifest import as_json, sweep_manifest
 from experiments.parts import OK, Part
 from experiments.places import Places
@@ -30,6 +30,7 @@ from experiments.study import Study, read_study
 from experiments.versions import model_hash
 
 STUDY, MANIFEST, RUNS, LOG, LOCK = "study.toml", "manifest.json", "runs", "log.jsonl", ".lock"
+_DRAFT = ".part-"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Store:
         Raises:
             InputError: the folder holds other files, another study, or results of another version of the model; another
                 process is writing to it; it cannot be written or locked.
+            OSError: the machine is at fault, as with a full disk.
         """
         store = cls(folder, study)
         try:
@@ -67,7 +69,7 @@ class Store:
             else:
                 store._write_text(MANIFEST, as_json(sweep_manifest(study)) + "\n")
                 store._write_text(STUDY, study.text)  # last: with it the folder counts as begun
-            for draft in store.folder.glob(".part-*"):
+            for draft in store.folder.glob(f"{_DRAFT}*"):
                 if draft.is_file():
                     draft.unlink()
         except BaseException as error:
@@ -139,8 +141,12 @@ class Store:
             self._lock = None
 
     def _write_text(self, name: str, text: str) -> None:
-        with whole_file(self.folder / name, self.folder) as draft:
+        with whole_file(self.folder / name, self._draft(name)) as draft:
             draft.write_text(text, encoding="utf-8")
+
+    def _draft(self, name: str) -> Path:
+        """Return where a file is written first: never in `runs/`, and found by `open` if the process is killed."""
+        return self.folder / f"{_DRAFT}{name}"
 
     # --- parts ---
 
@@ -203,7 +209,7 @@ class Store:
     def _write_part(self, table: Any, runs: Places, failed: Iterable[int]) -> Path:
         path = self.folder / RUNS / parts.name_for(table["run_id"].unique().to_pylist())
         part = Part(path, runs, Places.of(failed), self.study.order, self.study.key, model_hash())
-        with whole_file(path, self.folder) as draft:
+        with whole_file(path, self._draft(path.name)) as draft:
             parts.write(draft, table, part)
         return path
 
@@ -231,49 +237,28 @@ def look(folder: Path, study: Study) -> FolderState:
             store._check_same()
             return store.state()
         if store.folder.exists() and not os.access(store.folder, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(store.folder))
     except OSError as error:
         raise _unwritable(store.folder, error) from None
     return FolderState(Places(), Places())
 
 
-def _unwritable(folder: Path, error: OSError) -> InputError:
-    why = f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
+def _unwritable(folder: Path, error: OSError) -> Exception:
+    """Return the refusal of a folder; where the machine is at fault, as with a full disk, the error itself."""
+    if not another_path_helps(error):
+        return error
+    reason, grunn = (word if error.filename == str(folder) else f"{error.filename}: {word}" for word in why(error))
     return InputError(
-        f"the output folder {folder} cannot be used ({why}); give another one with --out",
-        f"mappen {folder} kan ikke brukes ({why}); velg en annen med --out",
+        f"the output folder {folder} cannot be used ({reason}); give another one with --out",
+        f"mappen {folder} kan ikke brukes ({grunn}); velg en annen med --out",
     )
-
-
-@contextlib.contextmanager
-def whole_file(path: Path, beside: Path) -> Iterator[Path]:
-    """Give a draft to write into; it becomes `path` when all is on disk, and goes if anything fails."""
-    draft = beside / f".part-{path.name}-{os.getpid()}"
-    try:
-        yield draft
-        with open(draft, "rb") as written:
-            os.fsync(written.fileno())
-        os.replace(draft, path)
-        _sync_folder(path.parent)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-
-
-def _sync_folder(folder: Path) -> None:
-    with contextlib.suppress(OSError):  # not every system can
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _check_unused(folder: Path) -> None:
     """Refuse a folder with something in it that is not the beginning of a sweep."""
     if not folder.exists():
         return
-    inside = {path.name for path in folder.iterdir() if not path.name.startswith(".part-")}
+    inside = {path.name for path in folder.iterdir() if not path.name.startswith(_DRAFT)}
     begun = inside <= {MANIFEST, RUNS, LOCK, LOG} and not any(
         path.suffix == ".parquet" for path in _inside_runs(folder)
     )

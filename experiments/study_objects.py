@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.errors import InputError
+from agents.errors import InputError, shown
 from experiments.factors import Factor, checked_value
 from experiments.scenario import Scenario, load_scenario
 from model.municipalities import Municipality, municipality
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from experiments.study import Study
 
 _PLAIN = (str, bool, int, float)
-_SHOWN = 60
 
 
 def plain_value(name: str, value: Any, scenarios: dict[str, Scenario]) -> Any:
@@ -53,12 +52,10 @@ def plain_value(name: str, value: Any, scenarios: dict[str, Scenario]) -> Any:
         scenario = load_scenario(value)
         scenarios[scenario.name] = scenario
         return scenario.name
-    shown = repr(value)
-    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
+    given = f"{name} = {shown(value)} ({type(value).__name__})"
     raise InputError(
-        f"{name} = {shown} ({type(value).__name__}) is not valid in a study: give text, a number, true or false",
-        f"{name} = {shown} ({type(value).__name__}) kan ikke brukes i en studie: oppgi tekst, et tall, true eller "
-        "false",
+        f"{given} is not valid in a study: give text, a number, true or false",
+        f"{given} kan ikke brukes i en studie: oppgi tekst, et tall, true eller false",
     )
 
 
@@ -129,19 +126,21 @@ def toml_of(study: Study) -> str:
     if study.design.second_order:
         design |= {"second_order": True}
     lines = [
-        f"name = {_toml(study.name)}", f"months = {study.months}",
-        f"seeds = {len(seeds) if counted else _toml(seeds)}", f"outcomes = {_toml(study.outcomes)}",
-        f"keep = {_toml(study.keep)}", "", "[design]", *(f"{key} = {_toml(value)}" for key, value in design.items()),
-        "", "[base]", *(f"{_toml(name)} = {_toml(value)}" for name, value in study.base.items()),
+        f"name = {toml_value(study.name)}", f"months = {study.months}",
+        f"seeds = {len(seeds) if counted else toml_value(seeds)}", f"outcomes = {toml_value(study.outcomes)}",
+        f"keep = {toml_value(study.keep)}", "",
+        "[design]", *(f"{key} = {toml_value(value)}" for key, value in design.items()),
+        "", "[base]", *(f"{toml_value(name)} = {toml_value(value)}" for name, value in study.base.items()),
         "", "[factors]",
     ]  # fmt: skip
     for factor in study.factors:
-        ends = f"{{ low = {_toml(factor.low)}, high = {_toml(factor.high)} }}"
-        lines.append(f"{_toml(factor.name)} = {ends if factor.sampled else _toml(factor.levels)}")
+        ends = f"{{ low = {toml_value(factor.low)}, high = {toml_value(factor.high)} }}"
+        lines.append(f"{toml_value(factor.name)} = {ends if factor.sampled else toml_value(factor.levels)}")
     return "\n".join(lines) + "\n"
 
 
-def _toml(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """Return text, a number, a truth value, or a list of these as TOML writes it."""
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(_toml, value))}]"
+        return f"[{', '.join(map(toml_value, value))}]"
     return json.dumps(value, ensure_ascii=False, default=np.generic.item).replace("\x7f", "\\u007f")

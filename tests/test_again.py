@@ -154,7 +154,7 @@ def test_an_analysis_of_another_study_is_refused(swept, tmp_path):
         ("compare", None, "there is no file"),
         ("compare", "[1]", "is not the manifest of a comparison"),
         ("compare", "[" * 100_000, "is not the manifest of a comparison"),
-        ("compare", "\ud800", "is not the manifest of a comparison"),
+        ("compare", "\ud800", "is not text in UTF-8"),
         ("compare", '{"kind": ["compare"]}', "is not the manifest of a comparison"),
         ("compare", '{"kind": "run"}', "it is of a run, which `samskaping run m.json` runs again"),
         ("analyse", '{"kind": "sweep"}', "it is of a sweep, which `samskaping sweep m.json` runs again"),
@@ -167,6 +167,13 @@ def test_what_is_no_manifest_is_refused(command, content, words, tmp_path):
     if content is not None:
         (tmp_path / "m.json").write_bytes(content.encode("utf-8", "surrogatepass"))
     assert words in told(tmp_path, command, "m.json")
+
+
+def test_a_manifest_that_cannot_be_read_is_told_why_in_norwegian(tmp_path):
+    (tmp_path / "made" / "manifest.json").mkdir(parents=True)
+    for command in ("compare", "run"):
+        message = told(tmp_path, command, "made", "--lang", "nb")
+        assert "made/manifest.json kan ikke leses (det er en mappe, men det trengs en fil)" in message
 
 
 def test_names_that_this_version_lacks_are_refused(tmp_path):

@@ -11,6 +11,7 @@ from importlib import util
 
 import pytest
 
+from agents.errors import InputError
 from experiments.cli import main
 from tests.browser import PATIENCE, ROOT
 
@@ -24,12 +25,18 @@ def test_without_its_packages_it_says_how_to_get_them(monkeypatch, capsys):
 
 @pytest.mark.skipif(util.find_spec("solara") is None, reason="the dashboard's packages are not installed")
 def test_a_port_in_use_is_refused(capsys):
+    from dashboard import serve
+
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         assert main(["dashboard", "--no-open", "--port", str(port)]) == 2
-    assert f"--port {port} cannot be used" in capsys.readouterr().err
+        refused = capsys.readouterr().err
+        assert f"--port {port} cannot be used (another program uses that port)" in refused
+        with pytest.raises(InputError) as told:
+            serve._free("127.0.0.1", port)
+    assert "(et annet program bruker den porten)" in told.value.norwegian
 
 
 @pytest.mark.parametrize(

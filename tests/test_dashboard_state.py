@@ -68,6 +68,8 @@ def test_every_parameter_and_rule_survives_a_link():
         ("paradigms=", "unknown paradigm"),
         ("set=needs.wickednes:1", "needs.wickedness"),
         ("set=needs.wickedness:99", "from 0 to 3"),
+        ("set=needs.wickedness:" + "0" * 50 + "99", "from 0 to 3"),  # not cut short, which would make it 0
+        ("set=needs.wickedness:1" + "0" * 200, "1000"),
         ("set=needs.wickedness:nan", "from 0 to 3"),
         ("set=needs.wickedness:inf", "from 0 to 3"),
         ("set=needs.wickedness", "name:value"),
@@ -140,6 +142,8 @@ def test_limits_are_told_in_both_languages():
     assert "20,000" in limits.told(refused.value, "en")
     assert "20\N{NO-BREAK SPACE}000" in limits.told(refused.value, "nb")
     assert "heltall" in limits.told(refused.value, "nb")
+    with pytest.raises(InputError, match="citizens = <int of about 4,999 digits> is not valid"):
+        Settings().changed(citizens=10**5000)
 
 
 def test_own_rules_that_are_as_in_the_base_are_dropped():

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from experiments.cli import main
+from experiments.folders import whole_file
 from experiments.results import run_study
 from tests.shell import called
 from tests.sweeps import SMALL
@@ -147,6 +148,18 @@ def test_a_link_is_not_overwritten_by_a_csv(place):
     assert (place / "dangling").is_symlink()
 
 
+def test_two_processes_do_not_write_one_draft(place, monkeypatch):
+    page = place / "page.md"
+    with whole_file(page) as first:
+        first.write_text("first")
+        with monkeypatch.context() as other:
+            other.setattr("experiments.folders.os.getpid", lambda: 1)
+            with whole_file(page) as second:
+                second.write_text("second")
+        assert page.read_text() == "second" and first.read_text() == "first"
+    assert page.read_text() == "first" and not list(place.glob(".page*"))
+
+
 def test_a_page_that_cannot_be_finished_leaves_the_old_one(place, monkeypatch, capsys):
     page = place / "page.md"
     page.write_text("old")
@@ -154,7 +167,7 @@ def test_a_page_that_cannot_be_finished_leaves_the_old_one(place, monkeypatch, c
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("experiments.documents.os.replace", full)
+    monkeypatch.setattr("experiments.folders.os.replace", full)
     assert main(["odd", "--write", "page.md"]) == 1
     assert capsys.readouterr().err == "error: page.md cannot be used: the disk is full\n"
     assert page.read_text() == "old" and not list(place.glob(".page*"))

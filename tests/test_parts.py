@@ -49,6 +49,13 @@ def test_a_run_in_two_parts_is_counted_once(swept, tmp_path, monkeypatch):
     assert called("results", str(swept), "--json", cwd=tmp_path).returncode == 0
 
 
+def test_a_folder_that_is_named_like_a_draft_is_left_alone(swept, tmp_path):
+    (swept / ".part-x").mkdir()
+    (tmp_path / "small.toml").write_text(SMALL)
+    assert called("sweep", "small.toml", "--out", str(swept), "--jobs", "1", cwd=tmp_path).returncode == 0
+    assert (swept / ".part-x").is_dir()
+
+
 def test_parts_that_disagree_on_a_run_are_named(swept, tmp_path, monkeypatch):
     kept = "experiments.work.kept_outcomes"
     monkeypatch.setattr("experiments.sweep.CHUNK_SECONDS", 0.0)

@@ -16,7 +16,7 @@ from agents.errors import InputError
 from experiments import designs
 from experiments.results import read_results
 from experiments.rows import Done
-from experiments.store import Store
+from experiments.store import Store, look
 from experiments.study import study_of
 from experiments.sweep import sweep
 from experiments.work import run_jobs
@@ -58,6 +58,23 @@ def test_what_stops_a_sweep_is_told_in_norwegian(stop, code, begins, tmp_path, m
     done = called("sweep", "small.toml", "--out", "out", "--jobs", "1", "--lang", "nb", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (code, "") and done.stderr.strip().startswith(begins)
     assert message_faults(done.stderr.split("samskaping ")[0]) == []  # after that is the command, as it was given
+
+
+def test_a_full_disk_is_not_the_fault_of_the_folder(tmp_path, monkeypatch):
+    (tmp_path / "small.toml").write_text(SMALL)
+    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+    done = called("sweep", "small.toml", "--out", "out", "--jobs", "1", "--lang", "nb", cwd=tmp_path)
+    assert done.returncode == 1 and done.stderr.endswith("manifest.json kan ikke brukes: disken er full\n")
+    assert not list((tmp_path / "out").glob(".part-*"))
+
+
+def test_a_folder_that_cannot_be_written_is_told_why_in_norwegian(tmp_path, monkeypatch):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(InputError) as refused:
+        look(folder, study_of(SMALL))
+    assert f"mappen {folder} kan ikke brukes (du har ikke tilgang" in refused.value.norwegian
 
 
 def test_a_part_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):

@@ -73,6 +73,7 @@ def test_scenarios_are_taken_as_objects_and_as_paths():
         ({"paradigm": load_paradigm("NPG").replace("aggregation.lam_d", 0.1)}, "not one of the presets", "ferdige"),
         ({"paradigm": Paradigm(name="mine")}, "not one of the presets", "ferdige"),
         ({"trust.gain": municipality("Bodø")}, r"trust.gain = .* \(Municipality\) is not valid", "kan ikke brukes"),
+        ({"citizens": [10**5000]}, r"citizens = <list> \(list\) is not valid", "kan ikke brukes"),
         ({"citizens": Path("60")}, r"\(PosixPath\) is not valid", "kan ikke brukes"),
         ({"municipality": ["Bodø"]}, r"\(list\) is not valid", "kan ikke brukes"),
         ({"paradigm": None}, r"\(NoneType\) is not valid", "kan ikke brukes"),

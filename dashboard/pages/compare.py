@@ -9,6 +9,7 @@ from typing import Any
 
 import solara
 
+from agents.errors import shortened
 from dashboard import controls, limits, show
 from dashboard.components import Charts, Groups, Panel, Scorecard, Status
 from dashboard.exports import csv_of, figure_of
@@ -222,7 +223,7 @@ def _numbers_and_curves(
         t=words(language, *_CHARTS),
         lang=language,
         key_=key,
-        title=f"{name}. {changed_words(settings, language)}"[:150],
+        title=shortened(f"{name}. {changed_words(settings, language)}", 150),
         series=looks,
         panels=show.charts(results, before, which, language),
         has_ghost=before is not None,
@@ -250,7 +251,7 @@ def _groups(
 
 def _number(value: Any) -> Any:
     """Return what an input field holds: text stays text, for `checked` to judge."""
-    return value if isinstance(value, int) else str(value)[:100]
+    return value if isinstance(value, int) else shortened(str(value), 100)
 
 
 _LAYOUT = """

@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 
-from agents.errors import InputError
+from agents.errors import InputError, shortened
 from dashboard import controls, show
 from dashboard.components import Scenarios as Cards
 from dashboard.looks import series, title
@@ -155,7 +155,7 @@ def kept_card(place: int, results: Results, language: Language) -> dict[str, Any
         "key": f"{place}-{link_key(settings)}",
         "n": place,
         "title": f"{text('kept_now', language)}: {name}" if place < 0 else name,
-        "sub": changed_words(settings, language)[:160],
+        "sub": shortened(changed_words(settings, language), 160),
         "progress": progress_words(results, False, language),
         "series": series(settings.paradigms, language),
         "rows": rows,

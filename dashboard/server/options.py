@@ -11,7 +11,7 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agents.errors import InputError
+from agents.errors import InputError, shown
 
 ROOT_PATH = "SOLARA_ROOT_PATH"
 ALLOW_HOST = "SAMSKAPING_ALLOW_HOST"
@@ -74,11 +74,11 @@ def check_root_path(text: str) -> str:
     path = text.strip().rstrip("/")
     if len(path) <= _LONGEST and _SEGMENTS.fullmatch(path):
         return path
-    shown = _shown(text)
+    given = shown(text)
     raise InputError(
-        f"--root-path {shown} ({ROOT_PATH}) is not a path; give letters, digits and - . _ ~ after each /, such as "
+        f"--root-path {given} ({ROOT_PATH}) is not a path; give letters, digits and - . _ ~ after each /, such as "
         "/samskaping",
-        f"--root-path {shown} ({ROOT_PATH}) er ikke en sti; bruk bokstaver, tall og - . _ ~ etter hver /, som "
+        f"--root-path {given} ({ROOT_PATH}) er ikke en sti; bruk bokstaver, tall og - . _ ~ etter hver /, som "
         "/samskaping",
     )
 
@@ -88,11 +88,11 @@ def check_host(text: str) -> str:
     found = parse_host(text)
     if found is not None:
         return found[0]
-    shown = _shown(text)
+    given = shown(text)
     raise InputError(
-        f"--allow-host {shown} ({ALLOW_HOST}) is not the name of a host; give it without https:// and without a path, "
+        f"--allow-host {given} ({ALLOW_HOST}) is not the name of a host; give it without https:// and without a path, "
         "such as samskaping.example.no",
-        f"--allow-host {shown} ({ALLOW_HOST}) er ikke et vertsnavn; oppgi det uten https:// og uten sti, som "
+        f"--allow-host {given} ({ALLOW_HOST}) er ikke et vertsnavn; oppgi det uten https:// og uten sti, som "
         "samskaping.example.no",
     )
 
@@ -102,11 +102,11 @@ def check_origin(text: str) -> str:
     found = parse_origin(text)
     if found is not None:
         return write_origin(found)
-    shown = _shown(text)
+    given = shown(text)
     raise InputError(
-        f"{shown} ({ALLOW_ORIGIN}, {ALLOW_FRAME}) is not the address of a site; give http:// or https:// and a host, "
+        f"{given} ({ALLOW_ORIGIN}, {ALLOW_FRAME}) is not the address of a site; give http:// or https:// and a host, "
         "such as https://www.example.no",
-        f"{shown} ({ALLOW_ORIGIN}, {ALLOW_FRAME}) er ikke adressen til et nettsted; oppgi http:// eller https:// og en "
+        f"{given} ({ALLOW_ORIGIN}, {ALLOW_FRAME}) er ikke adressen til et nettsted; oppgi http:// eller https:// og en "
         "vert, som https://www.example.no",
     )
 
@@ -133,8 +133,8 @@ def parse_origin(text: str) -> tuple[str, str, int] | None:
 def write_origin(origin: tuple[str, str, int]) -> str:
     """Return an origin as `scheme://host[:port]`, without the scheme's usual port."""
     scheme, host, port = origin
-    shown = f"[{host}]" if ":" in host else host
-    return f"{scheme}://{shown}" if port == PORTS[scheme] else f"{scheme}://{shown}:{port}"
+    name = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{name}" if port == PORTS[scheme] else f"{scheme}://{name}:{port}"
 
 
 def own_names() -> frozenset[str]:
@@ -154,8 +154,3 @@ def _is_number(host: str) -> bool:
 
 def _loopback(host: str) -> bool:
     return _is_number(host) and ipaddress.ip_address(host).is_loopback
-
-
-def _shown(text: str) -> str:
-    """Return what was given, quoted and short enough for a message."""
-    return repr(text if len(text) <= 60 else f"{text[:57]}...")

@@ -11,6 +11,7 @@ from typing import Any
 from experiments.calibration.fit import Bench, Say, compared, default_of, fit, misses, told
 from experiments.calibration.measures import YEARS, sample
 from experiments.calibration.targets import FREE, TARGETS
+from experiments.folders import write_text
 
 KEPT = Path(__file__).with_name("result.json")
 TOLD, PARTLY = 0.25, 0.70  # share of a range's spread that is left: below the first well told, above the second not
@@ -42,8 +43,8 @@ class Calibration:
         return cls(**json.loads(path.read_text(encoding="utf-8")))
 
     def save(self, path: Path) -> None:
-        """Write the calibration as JSON."""
-        path.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        """Write the calibration as JSON, whole or not at all."""
+        write_text(path, json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n")
 
 
 def calibrate(

@@ -24,8 +24,7 @@ def command(write: Path | None, check: Path | None) -> None:
     With --write it is written to a file (docs/odd.md in the repository), in place of what was there.
     """
     from agents.errors import InputError
-    from experiments.documents import write_whole
-    from experiments.folders import check_file
+    from experiments.folders import check_file, write_text
     from experiments.odd.page import page
     from experiments.reading import text_of
 
@@ -35,7 +34,7 @@ def command(write: Path | None, check: Path | None) -> None:
     if check is not None and text_of(check, ("the page", "siden")) != text:
         raise InputError(f"{check} is not what the code says now; write it anew with --write {check}")
     if write is not None:
-        write_whole(write, text)
+        write_text(write, text)
         print(write)
     elif check is None:
         print(text)

@@ -149,9 +149,9 @@ def _table(part: str, results: Any) -> Any:
 
 def _write_table(table: Any, path: Path) -> None:
     from experiments.csv_files import write_csv
-    from experiments.store import whole_file
+    from experiments.folders import whole_file
 
-    with whole_file(path, path.parent) as draft:
+    with whole_file(path) as draft:
         write_csv(table, draft)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from experiments.study import Study, study_of
+from experiments.study_objects import toml_value
 from model.parameters import AREA_NAMES, Parameters
 
 PARADIGMS = ("TPA", "NPM", "responsive", "NPG")  # responsive: NPG's rules that ask nothing of citizens, a control
@@ -62,7 +63,8 @@ def map_study(samples: int, seeds: int, citizens: int) -> Study:
     }
     factors = [f'"{name}" = {{ low = {low}, high = {high} }}' for name, (low, high) in ranges.items()]
     return study_of(_text("contingency", max(HORIZONS), seeds, "yearly", citizens, [
-        "[design]", 'kind = "lhs"', f"samples = {samples}", "[factors]", *factors, f"paradigm = {_list(PARADIGMS)}",
+        "[design]", 'kind = "lhs"', f"samples = {samples}", "[factors]", *factors,
+        f"paradigm = {toml_value(PARADIGMS)}",
     ]))  # fmt: skip
 
 
@@ -110,10 +112,6 @@ def knowledge_shares(point: Mapping[str, Any]) -> tuple[float, float]:
 
 
 def _text(name: str, months: int, seeds: int, keep: str, citizens: int, rest: list[str]) -> str:
-    head = [f'name = "{name}"', f"months = {months}", f"seeds = {seeds}", f"outcomes = {_list(OUTCOMES)}",
+    head = [f'name = "{name}"', f"months = {months}", f"seeds = {seeds}", f"outcomes = {toml_value(OUTCOMES)}",
             f'keep = "{keep}"', "[base]", f"citizens = {citizens}"]  # fmt: skip
     return "\n".join([*head, *rest]) + "\n"
-
-
-def _list(names: tuple[str, ...]) -> str:
-    return "[" + ", ".join(f'"{name}"' for name in names) + "]"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from experiments.defaults import CITIZENS, MONTHS, PARADIGMS
 from experiments.factors import declared
+from experiments.study_objects import toml_value
 from model.declare import Declaration
 from model.outcomes import OUTCOMES
 
@@ -83,10 +84,9 @@ def _ranges(numbers: Sequence[Declaration]) -> str:
 
 
 def _text(name: str, citizens: int, months: int, seeds: int, design: str, ranges: str) -> str:
-    quoted = ", ".join(f'"{o.name}"' for o in OUTCOMES if o.headline)
-    paradigms = ", ".join(f'"{paradigm}"' for paradigm in PARADIGMS)
+    outcomes = toml_value([o.name for o in OUTCOMES if o.headline])
     return (
         f"# Made by `samskaping uncertainty`; see docs/uncertainty.md.\n"
-        f'name = "{name}"\nmonths = {months}\nseeds = {seeds}\noutcomes = [{quoted}]\n'
-        f"{design}[base]\ncitizens = {citizens}\n[factors]\n{ranges}paradigm = [{paradigms}]\n"
+        f'name = "{name}"\nmonths = {months}\nseeds = {seeds}\noutcomes = {outcomes}\n'
+        f"{design}[base]\ncitizens = {citizens}\n[factors]\n{ranges}paradigm = {toml_value(PARADIGMS)}\n"
     )
