@@ -86,7 +86,7 @@ def Frame(visitor: Visitor) -> None:
         title=text("title", language), message=visitor.message.value, tour=steps(language),
         can_undo=visitor.can_undo, can_redo=visitor.can_redo, event_go=go, event_undo=lambda *_: visitor.undo(),
         event_redo=lambda *_: visitor.redo(), event_reset=lambda *_: reset(), event_language=change_language,
-        event_dismiss=lambda *_: visitor.message.set(""),
+        event_dismiss=lambda *_: visitor.dismiss(),
     )  # fmt: skip
 
 

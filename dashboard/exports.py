@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from agents.errors import fold
 from dashboard.results import Results
 from experiments.comparison import Comparison
 from experiments.csv_files import csv_text
@@ -14,6 +15,16 @@ from model.outcomes import NAMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from dashboard.state import Settings
+
+_ENDS = {"csv": ".csv", "excel": "-excel.csv", "png": ".png", "svg": ".svg"}
+
+
+def file_name(settings: Settings, kind: str) -> str:
+    """Return the name of a download of this kind (csv, excel, png, svg), in plain letters as results' folders have."""
+    place = settings.place
+    return f"samskaping-{fold(place.name).replace(' ', '-')}-{place.code}{_ENDS[kind]}"
 
 
 def runs_of(results: Results) -> pd.DataFrame:

@@ -30,6 +30,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "next": ("Next", "Neste"),
     "end_tour": ("End the tour", "Avslutt"),
     "refused": ("Not accepted:", "Ikke godtatt:"),
+    "link_unused": (
+        "The link is not used. The page shows the default set-up ({town}). Reason: {why}",
+        "Lenken er ikke brukt. Siden viser standardoppsettet ({town}). Årsak: {why}",
+    ),
     # --- control panel
     "panel": ("Set-up", "Oppsett"),
     "q_town": ("Which town?", "Hvilken kommune?"),

@@ -19,6 +19,7 @@ from dashboard.jobs import FullError, Job, Unit
 from dashboard.life import Life
 from dashboard.results import Results, units_of
 from dashboard.state import Settings, State, from_link
+from dashboard.texts import text
 from dashboard.turns import Client
 from dashboard.work import pool, share_compiled
 
@@ -37,13 +38,14 @@ class Visitor:
         """`client` is the browser that the tab belongs to: whose turn it is depends on it."""
         self.id = uuid.uuid4().hex
         self.client = client or Client(self.id)
+        self._unused: InputError | None = None
+        """Why the link is not used."""
         try:
-            state, message = from_link(query), ""
+            state = from_link(query)
         except InputError as error:
-            language = "en" if "lang=en" in query else "nb"
-            state, message = State(language=language), limits.told(error, language)  # type: ignore[arg-type]
+            state, self._unused = State(language="en" if "lang=en" in query else "nb"), error
         self.state = solara.reactive(state)
-        self.message = solara.reactive(message)
+        self.message = solara.reactive(self._link_unused(state))
         self.tick = solara.reactive(0)
         """Counts what has come in; whoever draws results reads it."""
         self.version = solara.reactive(0)
@@ -99,6 +101,13 @@ class Visitor:
                 if nothing and now.months_so_far():
                     break
 
+    def _link_unused(self, state: State) -> str:
+        """Return that the page shows other settings than its link asked for, and why; "" if the link is used."""
+        if self._unused is None:
+            return ""
+        town, why = state.settings.place.label, limits.told(self._unused, state.language)
+        return text("link_unused", state.language, town=town, why=why)
+
     # --- changing ---
 
     @property
@@ -123,13 +132,21 @@ class Visitor:
 
     def refuse(self, error: Exception) -> None:
         """Show why something cannot be, and leave everything as it was."""
-        self.message.value = limits.told(error, self.state.peek().language)
+        state = self.state.peek()
+        self.message.value = f"{limits.told(error, state.language)} {self._link_unused(state)}".rstrip()
         self.version.value += 1
+
+    def dismiss(self) -> None:
+        """Take the message away: the visitor has read it."""
+        self._unused = None
+        self.message.value = ""
 
     def go(self, state: State, move: str = "") -> None:
         """Go to another state; what is computed follows. Moves of the same name in quick succession are one step."""
         old = self.state.peek()
-        self.message.value = ""
+        if state == old or state.settings != old.settings:  # the visitor asks for these settings
+            self._unused = None
+        self.message.value = self._link_unused(state)  # stays while the visitor only looks around
         if state == old:
             return
         now = time.monotonic()

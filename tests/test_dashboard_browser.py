@@ -172,10 +172,12 @@ def test_data_and_figures_can_be_downloaded(visitor):
     page = visitor.open(SMALL)
     with page.expect_download() as got:
         page.get_by_test_id("download-csv").click()
+    assert got.value.suggested_filename == "samskaping-larvik-3909.csv"
     lines = got.value.path().read_text().splitlines()
     assert len(lines) == 1 + 3 * 2 * 12 and lines[0].startswith("paradigm,seed,month,fit")
     with page.expect_download() as got:
         page.get_by_test_id("download-excel").click()
+    assert got.value.suggested_filename == "samskaping-larvik-3909-excel.csv"
     assert got.value.path().read_bytes().startswith(b"\xef\xbb\xbfparadigm;seed;month;fit")
     for which, start in (
         ("download-png", b"\x89PNG"),
@@ -215,8 +217,16 @@ def test_what_cannot_be_is_refused_with_a_reason(visitor):
 
 def test_a_bad_link_is_refused_and_the_default_shown(visitor):
     page = visitor.open("lang=en&citizens=<script>alert(1)</script>", until="[data-testid=message]")
-    assert "whole number" in page.get_by_test_id("message").inner_text()
+    said = page.get_by_test_id("message").inner_text()
+    assert "The page shows the default set-up (Larvik)." in said and "whole number" in said
     assert page.get_by_test_id("citizens").input_value() == "5000"
+
+
+@pytest.mark.parametrize(("query", "said"), [("", "samskaping laster …"), ("lang=en", "samskaping is loading …")])
+def test_the_page_says_in_its_language_that_it_is_loading(visitor, query, said):
+    visitor.page.route_web_socket(re.compile("."), lambda socket: None)  # nothing comes from the server
+    page = visitor.open(query, until="#loader-container h1")
+    assert page.locator("#loader-container").inner_text().strip() == said
 
 
 def test_the_town_plays_steps_and_tells_stories(visitor):

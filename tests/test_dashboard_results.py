@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
 from dashboard import life, show
-from dashboard.exports import csv_of, figure_of, runs_of
+from dashboard.exports import csv_of, figure_of, file_name, runs_of
 from dashboard.pages.town import small, story, totals
 from dashboard.results import Results, units_of
 from dashboard.state import Settings, State, checked, from_link
@@ -147,6 +147,15 @@ def test_the_download_for_excel_holds_the_same_numbers(results):
     assert excel.startswith("\ufeffparadigm;seed;month;fit;")
     same = pd.read_csv(io.StringIO(excel.removeprefix("\ufeff")), sep=";", decimal=",")
     pd.testing.assert_frame_equal(same, pd.read_csv(io.StringIO(plain)), check_exact=True)
+
+
+def test_downloads_have_names_of_their_own_in_plain_letters():
+    bodo = checked(Settings(municipality="Bodø"))
+    assert [file_name(bodo, kind) for kind in ("csv", "excel", "png", "svg")] == [
+        "samskaping-bodo-1804.csv", "samskaping-bodo-1804-excel.csv", "samskaping-bodo-1804.png",
+        "samskaping-bodo-1804.svg",
+    ]  # fmt: skip
+    assert file_name(checked(Settings(municipality="Nordre Follo")), "csv") == "samskaping-nordre-follo-3207.csv"
 
 
 @pytest.fixture(scope="module")

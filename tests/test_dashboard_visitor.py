@@ -1,5 +1,6 @@
 """A visitor's steps back and forth, on a clock of the test's own, with nobody who computes."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +9,7 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 
 from dashboard import visitor as module
 from dashboard.jobs import FullError
+from dashboard.state import Settings
 from dashboard.visitor import SAME_MOVE, Visitor
 
 
@@ -66,3 +68,31 @@ def test_too_many_jobs_are_refused_on_the_page_and_what_is_there_stays(clock, mo
     visitor.message.value = ""
     visitor.live(SimpleNamespace(name="town"))
     assert said in visitor.message.value
+
+
+NOTICES = {
+    "nb": "Lenken er ikke brukt. Siden viser standardoppsettet (Larvik). ",
+    "en": "The link is not used. The page shows the default set-up (Larvik). ",
+}
+
+
+def test_a_page_whose_link_is_refused_says_that_it_shows_the_default(clock):
+    for query in ("town=Herøy", "town=1507", "citizens=99999999&town=1507"):
+        for language, notice in NOTICES.items():
+            visitor = Visitor(f"{query}&lang={language}")
+            assert visitor.settings == Settings()
+            assert visitor.message.value.startswith(notice) and query.partition("=")[2][:4] in visitor.message.value
+
+
+def test_the_page_says_so_until_the_visitor_has_read_it_or_chooses_settings(clock):
+    visitor = Visitor("town=1507")
+    visitor.go(replace(visitor.state.peek(), language="en", page="town"))
+    assert visitor.message.value.startswith(NOTICES["en"])
+    visitor.set("needs.lived", -1.0, 1.0)  # refused: the default is still shown
+    assert not visitor.message.value.startswith(NOTICES["en"]) and NOTICES["en"] in visitor.message.value
+    moved(visitor, "needs.lived", 1.1)
+    assert visitor.message.value == ""
+    visitor = Visitor("town=1507")
+    visitor.dismiss()
+    visitor.go(replace(visitor.state.peek(), page="town"))
+    assert visitor.message.value == ""

@@ -95,3 +95,15 @@
     set(value) { debug = value; keepConnected(value.kernel()) },
   })
 })()
+
+// Says in the page's language that it is loading, in the template that Solara is about to show: its own words are English.
+{
+  const english = new URLSearchParams(window.location.search).get('lang') === 'en'
+  const template = document.getElementById('vue-app-template')
+  if (template) {
+    template.textContent = template.textContent
+      .replace('<h1>{{ loading_text }}</h1>', english
+        ? '<h1 lang="en">samskaping is loading …</h1>' : '<h1 lang="nb">samskaping laster …</h1>')
+      .replace(/<b>Made with <a [^>]*>Solara<\/a><\/b>/, '')
+  }
+}

@@ -12,7 +12,7 @@ import solara
 from agents.errors import shortened
 from dashboard import controls, limits, show
 from dashboard.components import Charts, Groups, Panel, Scorecard, Status
-from dashboard.exports import csv_of, figure_of
+from dashboard.exports import csv_of, figure_of, file_name
 from dashboard.looks import series
 from dashboard.pages.words import changed_words, link_key, progress_words
 from dashboard.results import Results
@@ -152,17 +152,17 @@ def Outcomes(visitor: Visitor) -> None:
     )
 
     def download(what: dict[str, Any]) -> None:
-        stem = f"samskaping-{settings.place.name.lower()}-{settings.place.code}".replace(" ", "-")
-        kind = what.get("kind")
+        kind = next((kind for kind in ("csv", "excel", "svg") if kind == what.get("kind")), "png")
+        called = file_name(settings, kind)
         if kind in ("csv", "excel"):
             text_ = csv_of(results, excel=kind == "excel")
-            made: dict[str, Any] = {"text": text_, "mime": "text/csv;charset=utf-8", "name": f"{stem}.csv"}
+            made: dict[str, Any] = {"text": text_, "mime": "text/csv;charset=utf-8", "name": called}
         else:
             out = io.BytesIO()
-            figure_of(results, language).savefig(out, format="svg" if kind == "svg" else "png", dpi=110)
+            figure_of(results, language).savefig(out, format=kind, dpi=110)
             mime = "image/svg+xml" if kind == "svg" else "image/png"
             encoded = base64.b64encode(out.getvalue()).decode()
-            made = {"base64": encoded, "mime": mime, "name": f"{stem}.{'svg' if kind == 'svg' else 'png'}"}
+            made = {"base64": encoded, "mime": mime, "name": called}
         set_file({**made, "n": file["n"] + 1})
 
     def keep() -> None:
