@@ -140,6 +140,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "plan_paradigms": ("paradigms", "paradigmer"),
     "plan_seeds": ("seeds", "frø"),
     "plan_changed": ("changed", "endret"),
+    "plan_varies": ("varies", "varierer"),
+    "plan_levels": ("{first}, ... ({n} levels)", "{first}, ... ({n} nivåer)"),
     "plan_writes": ("writes to", "skriver til"),
     "plan_takes": ("takes", "tar"),
     "plan_disk": ("disk", "disk"),
