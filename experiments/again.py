@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from experiments.manifest import source_revision
 from experiments.reading import MOST_MANIFEST, json_of, text_of
 from experiments.runs import LARGEST_SEED, Run, whole
 from experiments.scenario import Scenario, scenario_of
-from model.municipalities import Municipality
+from model.municipalities import Municipality, municipality
 from model.paradigms import Paradigm
 from model.parameters import Parameters, split_overrides
 
@@ -41,6 +42,8 @@ def manifest_of(path: str | Path, kind: str) -> tuple[Path, dict[str, Any]]:
     try:
         told = json_of(text_of(file, ("the manifest", "manifestet"), MOST_MANIFEST))
     except FileNotFoundError:
+        if kind in ("compare", "run"):
+            refuse_town(path)
         raise InputError(
             f"there is no file {file}; give the manifest.json of {of}",
             f"det finnes ingen fil {file}; oppgi manifest.json til {of_nb}",
@@ -51,13 +54,30 @@ def manifest_of(path: str | Path, kind: str) -> tuple[Path, dict[str, Any]]:
         told = None
     found = told.get("kind") if isinstance(told, dict) else None
     if found != kind or not isinstance(told, dict):
-        more = more_nb = ""
-        if isinstance(found, str) and found in _KINDS:
-            is_of, is_of_nb, command = _KINDS[found]
-            more = f": it is of {is_of}, which `{command} {file}` runs again"
-            more_nb = f": det hører til {is_of_nb}, som `{command} {file}` kjører på nytt"
+        more, more_nb = of_another_kind(found, file)
         raise InputError(f"{file} is not the manifest of {of}{more}", f"{file} er ikke manifestet til {of_nb}{more_nb}")
     return file, told
+
+
+def of_another_kind(found: Any, file: Path) -> tuple[str, str]:
+    """Return what to add to a refusal of a manifest: what it is of, by its `kind`, and which command runs it again."""
+    if not (isinstance(found, str) and found in _KINDS):
+        return "", ""
+    of, of_nb, command = _KINDS[found]
+    again = f"`{command} {shlex.quote(str(file))}`"
+    return f": it is of {of}, which {again} runs again", f": det hører til {of_nb}, som {again} kjører på nytt"
+
+
+def refuse_town(given: str | Path) -> None:
+    """Raise `InputError` where a municipality is given as if it were a manifest, and no file has its name."""
+    if Path(given).exists():
+        return
+    try:
+        municipality(str(given))
+    except InputError:
+        return
+    option = f"--municipality {shlex.quote(str(given))}"
+    raise InputError(f"{given} is a municipality: write {option}", f"{given} er en kommune: skriv {option}")
 
 
 def comparison_again(path: str | Path) -> dict[str, Any]:

@@ -110,7 +110,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt) as stopped:
         told = str(stopped.__cause__ or "")  # click wraps Ctrl-C in an error of its own
         word, nothing = ("avbrutt", "ingenting er skrevet") if norwegian else ("interrupted", "nothing was written")
-        print(f"{word}: {told or nothing}", file=sys.stderr)
+        if list(arguments[:1]) == ["dashboard"]:  # Ctrl-C is how it is ended
+            print("dashbordet er stoppet" if norwegian else "the dashboard is stopped", file=sys.stderr)
+        else:
+            print(f"{word}: {told or nothing}", file=sys.stderr)
         if own_process and not told:
             _leave_at_once()
         return INTERRUPTED

@@ -71,7 +71,8 @@ def text_of(path: Path, what: tuple[str, str], most: int = MOST_BYTES) -> str:
         return found.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         raise InputError(
-            f"{english} {path} is not text in UTF-8", f"{norwegian} {path} er ikke tekst i UTF-8"
+            f"{english} {path} is not text in UTF-8: save it as UTF-8",
+            f"{norwegian} {path} er ikke tekst i UTF-8: lagre den som UTF-8",
         ) from None
 
 
@@ -162,4 +163,12 @@ def _line_shown(problem: str, text: str) -> tuple[str, str]:
     written = f": {shortened(line.strip(), 200)}"
     if "Invalid value" in problem and line[column - 1 : column].isalpha():
         return f"{written}; words stand in quotes", f"{written}; ord står i anførselstegn"
+    zero = re.compile(r"0\d+").match(line, max(column - 2, 0))  # the parser stops after the zero
+    if zero and len(zero[0]) == 4:
+        return (
+            f'{written}; a municipality\'s number stands in quotes: "{zero[0]}"',
+            f'{written}; et kommunenummer står i anførselstegn: "{zero[0]}"',
+        )
+    if zero:
+        return f"{written}; a number does not begin with 0", f"{written}; et tall begynner ikke med 0"
     return written, written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -337,6 +338,12 @@ def _as_in(table: pd.DataFrame, name: str, value: Any) -> Any:
     try:
         return float(value)
     except ValueError:
+        if re.fullmatch(r"-?\d+,\d+", value):
+            point = value.replace(",", ".")
+            raise InputError(
+                f"{name} = {value!r} is not valid: decimals are written with a point: {name}={point}",
+                f"{name} = {value!r} kan ikke brukes: Desimaler skrives med punktum: {name}={point}",
+            ) from None
         raise InputError(
             f"{name} = {value!r} is not valid: the column holds numbers",
             f"{name} = {value!r} kan ikke brukes: Kolonnen har tall",

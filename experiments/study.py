@@ -207,6 +207,8 @@ def read_study(source: str | Path) -> Study:
     path = Path(source)
     if os.path.isfile(path / "study.toml"):  # the folder of a sweep
         path /= "study.toml"
+    elif os.path.isfile(path / "manifest.json"):  # the folder of something else, which its manifest names
+        path /= "manifest.json"
     in_manifest = path.suffix == ".json"
     try:
         text = text_of(path, _FILE, *[MOST_MANIFEST] * in_manifest)
@@ -239,9 +241,12 @@ def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, 
     study, scenarios, name = told.get("study"), told.get("scenarios", {}), told.get("name", path.stem)
     texts = isinstance(scenarios, dict) and all(isinstance(one, str) for one in scenarios.values())
     if not (isinstance(study, str) and isinstance(name, str) and texts):
+        from experiments.again import of_another_kind
+
+        more, more_nb = of_another_kind(told.get("kind"), path)
         raise InputError(
-            f"{path} is not the manifest of a sweep: it holds no study",
-            f"{path} er ikke manifestet til en kjørt studie: Det er ingen studie i det",
+            f"{path} is not the manifest of a sweep{more or ': it holds no study'}",
+            f"{path} er ikke manifestet til en kjørt studie{more_nb or ': Det er ingen studie i det'}",
         )
     return study, file, scenarios, name
 

@@ -107,6 +107,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{study}: {runs} runs, {failed} failed, {missing} missing; month {month}",
         "{study}: {runs} kjøringer, {failed} feilet, {missing} mangler; måned {month}",
     ),
+    "runs_missing": (
+        "{n} runs are missing: `samskaping sweep {folder}` resumes the sweep",
+        "{n} kjøringer mangler: `samskaping sweep {folder} --lang nb` fortsetter studien",
+    ),
+    "one_missing": (
+        "one run is missing: `samskaping sweep {folder}` resumes the sweep",
+        "én kjøring mangler: `samskaping sweep {folder} --lang nb` fortsetter studien",
+    ),
     "results_note": (
         "Means over the points of each row \N{PLUS-MINUS SIGN} half a 95 % interval over seeds, for these points.",
         "Snitt over punktene i hver rad \N{PLUS-MINUS SIGN} halve 95 %-intervallet over frø, for disse punktene.",
@@ -140,6 +148,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "plan_paradigms": ("paradigms", "paradigmer"),
     "plan_seeds": ("seeds", "frø"),
     "plan_changed": ("changed", "endret"),
+    "plan_varies": ("varies", "varierer"),
+    "plan_levels": ("{first}, ... ({n} levels)", "{first}, ... ({n} nivåer)"),
     "plan_writes": ("writes to", "skriver til"),
     "plan_takes": ("takes", "tar"),
     "plan_disk": ("disk", "disk"),

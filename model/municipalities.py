@@ -193,13 +193,14 @@ def _by_name(name: str) -> Municipality:
 def former_error(name_or_code: str) -> InputError | None:
     """Return the error that names the successors of a number or name no longer in force, or None if it is neither."""
     asked = name_or_code.strip()
-    if asked.isascii() and asked.isdigit():
+    by_number = asked.isascii() and asked.isdigit()
+    if by_number:
         formers = tuple(filter(None, [former_by_code(asked.zfill(4))]))
     else:
         formers = former_by_name(asked)
     if not formers:
         return None
-    told = [_successors(former) for former in formers]
+    told = [_successors(former, by_number) for former in formers]
     codes = list(dict.fromkeys(code for former in formers for code in former.successors))
     return InputError(
         f"{'; '.join(english for english, _ in told)}: give {_listed(codes, 'or')}",
@@ -207,8 +208,11 @@ def former_error(name_or_code: str) -> InputError | None:
     )
 
 
-def _successors(former: FormerMunicipality) -> tuple[str, str]:
-    """Return when a number went out of use and which municipalities have its area now, in English and Norwegian."""
+def _successors(former: FormerMunicipality, by_number: bool) -> tuple[str, str]:
+    """Return when a number went out of use and which municipalities have its area now, in English and Norwegian.
+
+    The text begins with what was asked for: the number, or the name.
+    """
     towns = [municipality(code) for code in former.successors]
     named = [f"{town.code} {town.label}" for town in towns]
     if len(towns) > 1:
@@ -218,9 +222,15 @@ def _successors(former: FormerMunicipality) -> tuple[str, str]:
     else:
         english, norwegian = "now belongs to", "hører nå til"
     year = former.last_year + 1
+    now, now_nb = f"{english} {_listed(named, 'and')}", f"{norwegian} {_listed(named, 'og')}"
+    if not by_number:
+        return (
+            f"{former.name} (number {former.code} until {former.last_year}) {now}",
+            f"{former.name} (nummer {former.code} til og med {former.last_year}) {now_nb}",
+        )
     return (
-        f"the number {former.code} went out of use in {year}, and {former.name} {english} {_listed(named, 'and')}",
-        f"nummeret {former.code} gikk ut av bruk i {year}, og {former.name} {norwegian} {_listed(named, 'og')}",
+        f"the number {former.code} went out of use in {year}, and {former.name} {now}",
+        f"nummeret {former.code} gikk ut av bruk i {year}, og {former.name} {now_nb}",
     )
 
 

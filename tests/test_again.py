@@ -158,6 +158,8 @@ def test_an_analysis_of_another_study_is_refused(swept, tmp_path):
         ("compare", '{"kind": ["compare"]}', "is not the manifest of a comparison"),
         ("compare", '{"kind": "run"}', "it is of a run, which `samskaping run m.json` runs again"),
         ("analyse", '{"kind": "sweep"}', "it is of a sweep, which `samskaping sweep m.json` runs again"),
+        ("sweep", '{"kind": "compare"}', "it is of a comparison, which `samskaping compare m.json` runs again"),
+        ("sweep", '{"kind": "weather"}', "is not the manifest of a sweep: it holds no study"),
         ("run", '{"kind": "run"}', "incomplete, or of another version"),
         ("compare", '{"kind": "compare", "source": null, "seeds": [1, 3]}', "incomplete, or of another version"),
         ("analyse", '{"kind": "analysis", "analysis": "regret"}', "incomplete, or of another version"),

@@ -70,5 +70,7 @@ def test_it_serves_and_ends_with_ctrl_c():
         assert "samskaping" in page and "cdn.jsdelivr.net" not in page and "unpkg.com" not in page
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE) in (0, 130)
+        said = process.stdout.read()
+        assert "the dashboard is stopped" in said and "interrupted" not in said
     finally:
         process.kill()

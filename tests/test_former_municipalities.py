@@ -73,7 +73,11 @@ def test_numbers_went_on_to_these_successors():
         ),
         (709, "the number 0709 went out of use in 2018, and Larvik is now 3909 Larvik: give 3909", "er nå 3909 Larvik"),
         ("3018", "is now 3114 Våler (Østfold): give 3114", "skriv 3114"),
-        ("Lardal", "Lardal now belongs to 3909 Larvik: give 3909", "Lardal hører nå til 3909 Larvik: skriv 3909"),
+        (
+            "Lardal",
+            "Lardal (number 0728 until 2017) now belongs to 3909 Larvik: give 3909",
+            "Lardal (nummer 0728 til og med 2017) hører nå til 3909 Larvik: skriv 3909",
+        ),
         ("skedsmo kommune", "3205 Lillestrøm", "3205 Lillestrøm"),
         ("Tysfjord", "1806 Narvik and 1875 Hamarøy", "skriv 1806 eller 1875"),
         ("Nes (Buskerud)", "3322 Nesbyen", "3322 Nesbyen"),

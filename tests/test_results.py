@@ -97,6 +97,25 @@ def test_a_filter_that_leaves_nothing_is_refused(found, column, value, words):
         found.where({column: value})
 
 
+def test_an_unfinished_sweep_says_how_it_is_resumed(tmp_path):
+    study = study_of(SMALL.replace('keep = "all"\n', ""))
+    called_folder = tmp_path / "my sweep"
+    sweep(study, called_folder, workers=1)
+    assert "resumes the sweep" not in called("results", "my sweep", cwd=tmp_path).stdout
+    parts = sorted((called_folder / "runs").iterdir())
+    parts[0].unlink()
+    left = read_results(called_folder).missing if parts[1:] else study.size
+    shown = {lang: called("results", "my sweep", "--lang", lang, cwd=tmp_path) for lang in ("en", "nb")}
+    assert f"{left} runs are missing: `samskaping sweep 'my sweep'` resumes the sweep" in shown["en"].stdout
+    assert f"{left} kjøringer mangler: `samskaping sweep 'my sweep' --lang nb` fortsetter" in shown["nb"].stdout
+
+
+def test_a_decimal_comma_in_a_filter_is_put_right(folder, tmp_path):
+    for language, words in {"en": "written with a point: trust.gain=0.2", "nb": "med punktum: trust.gain=0.2"}.items():
+        refused = called("results", str(folder), "--where", "trust.gain=0,2", "--lang", language, cwd=tmp_path)
+        assert refused.returncode == 2 and words in refused.stderr
+
+
 def test_the_command_line_shows_filters_and_exports(folder, tmp_path):
     shown = called("results", str(folder), "--by", "paradigm", "--outcomes", "fit", cwd=tmp_path)
     assert shown.returncode == 0 and "8 runs, 0 failed, 0 missing" in shown.stdout and "NPG" in shown.stdout

@@ -206,8 +206,23 @@ def test_a_missing_file_is_named_with_the_nearest(tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
         read_study(tmp_path)
     (tmp_path / "old.toml").write_text(PILOT, encoding="latin-1")
-    with pytest.raises(InputError, match="not text in UTF-8"):
+    with pytest.raises(InputError, match="not text in UTF-8: save it as UTF-8") as refused:
         read_study(tmp_path / "old.toml")
+    assert "lagre den som UTF-8" in refused.value.norwegian
+
+
+@pytest.mark.parametrize(
+    ("line", "english", "norwegian"),
+    [
+        ("municipality = 0301", 'number stands in quotes: "0301"', 'kommunenummer står i anførselstegn: "0301"'),
+        ('municipality = ["Bodø", 0301]', 'number stands in quotes: "0301"', 'står i anførselstegn: "0301"'),
+        ("citizens = 0500000", "a number does not begin with 0", "et tall begynner ikke med 0"),
+    ],
+)
+def test_a_number_that_begins_with_zero_is_explained(line, english, norwegian):
+    with pytest.raises(InputError) as refused:
+        study_of(f"months = 3\n[base]\n{line}")
+    assert english in str(refused.value) and norwegian in refused.value.norwegian
 
 
 def test_a_manifest_is_a_study(tmp_path):

@@ -81,6 +81,26 @@ def test_a_study_is_rerun_from_its_manifest(swept, tmp_path):
     assert ids == sorted(ids)
 
 
+def test_a_sweeps_folder_is_resumed_without_out_and_run_anew_with_it(tmp_path):
+    (tmp_path / "small.toml").write_text(SMALL.replace('name = "small"\n', ""))
+    assert called("sweep", "small.toml", "-o", "mine", "--jobs", "1", cwd=tmp_path).returncode == 0
+    whole = called("results", "mine", "--csv", cwd=tmp_path).stdout
+    next((tmp_path / "mine" / "runs").iterdir()).unlink()
+    (tmp_path / "small.toml").unlink()
+    for given in ("mine", "mine/manifest.json", "mine/study.toml"):
+        plan = json.loads(called("sweep", given, "--dry-run", "--json", cwd=tmp_path).stdout)
+        assert plan["out"] == "mine" and plan["to_do"] > 0
+    done = called("sweep", "mine", "--jobs", "1", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "mine\n"), done.stderr
+    assert called("results", "mine", "--csv", cwd=tmp_path).stdout == whole
+    assert not (tmp_path / "results").exists()
+    plan = json.loads(called("sweep", "mine", "-o", "anew", "--dry-run", "--json", cwd=tmp_path).stdout)
+    assert (plan["out"], plan["done"]) == ("anew", 0)
+    (tmp_path / "manifest.json").write_text((tmp_path / "mine" / "manifest.json").read_text())  # beside no sweep
+    plan = json.loads(called("sweep", "manifest.json", "--dry-run", "--json", cwd=tmp_path).stdout)
+    assert plan["out"].startswith("results") and plan["done"] == 0
+
+
 def test_runs_holds_no_clock_host_or_worker(swept, tmp_path):
     folder = tmp_path / "again"
     sweep(study_of(SMALL), folder, workers=1)
@@ -113,6 +133,26 @@ def test_a_dry_run_writes_nothing(tmp_path):
     shown = called("sweep", "half.toml", "--dry-run", "--lang", "nb", "--jobs", "1000", cwd=tmp_path).stdout
     assert "2 punkter x 2 frø, 3 måneder hver" in shown and "1\u00a0000 om gangen" in shown
     assert norwegian_faults(shown.split("vil feile")[0]) == []
+
+
+def test_a_dry_run_shows_what_varies(tmp_path):
+    listed = SMALL.replace('"trust.gain" = [0.1, 0.2]', '"trust.loss_aversion" = [1,5]')  # meant as 1.5
+    many = SMALL.replace("[0.1, 0.2]", str([n / 25 for n in range(12)]))
+    ranged = 'months = 3\nseeds = 2\ndesign = { kind = "lhs", samples = 4 }\n[factors]\n"trust.gain" = '
+    shown = {
+        listed: (
+            "varies      paradigm: TPA, NPG; trust.loss_aversion: 1, 5\n",
+            "varierer    paradigm: TPA, NPG; trust.loss_aversion: 1, 5\n",
+        ),
+        many: ("trust.gain: 0, 0.04, 0.08, 0.12, ... (12 levels)\n", "0, 0.04, 0.08, 0.12, ... (12 nivåer)\n"),
+        ranged + "{ low = 0.1, high = 0.3 }": ("varies      trust.gain: 0.1 to 0.3\n", "trust.gain: 0.1 til 0.3\n"),
+        "months = 3\nseeds = 2\n": ("varies      nothing\n", "varierer    ingenting\n"),
+    }
+    for study, lines in shown.items():
+        (tmp_path / "x.toml").write_text(study)
+        for language, line in zip(("en", "nb"), lines, strict=True):
+            plan = called("sweep", "x.toml", "--dry-run", "--lang", language, cwd=tmp_path)
+            assert line in plan.stdout, plan.stdout + plan.stderr
 
 
 def test_a_dry_run_counts_what_is_there_and_refuses_what_the_sweep_would(tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
 
 import click
@@ -146,10 +146,14 @@ output_options = _together(
 )  # fmt: skip
 
 
-def refuse_beside(ctx: click.Context, manifest: str, names: Iterable[str]) -> None:
+def refuse_beside(ctx: click.Context, manifest: str, names: Collection[str]) -> None:
     """Raise `InputError` where one of the options is given beside a manifest, which says all of them."""
     for name in names:
         if ctx.get_parameter_source(name) == click.core.ParameterSource.COMMANDLINE:
+            if "municipality" in names:
+                from experiments.again import refuse_town
+
+                refuse_town(manifest)
             option = next(p.opts[0] for p in ctx.command.params if p.name == name)
             raise InputError(
                 f"{option} cannot be given together with {manifest}, which says what is run; leave one of them out",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from typing import Any
 
@@ -140,6 +141,9 @@ def _show(found: Any, summary: Any, language: Any) -> None:
         rows.append([*cells, label(declared[name], language), row["runs"], row["seeds"], shown])
     note = text("results_note_one" if one else "results_note", language)
     show(table(title, columns, rows, groups=len(groups), note=note))
+    if found.missing > 0:
+        key = "one_missing" if found.missing == 1 else "runs_missing"
+        print(text(key, language, n=number(found.missing, 0, language), folder=shlex.quote(str(found.folder))))
 
 
 def _cell(factor: str, value: Any, language: Any) -> str:

@@ -31,6 +31,7 @@ from experiments.texts import LANGUAGES, Language, number, seeds_text, text
 POINTS_CHECKED = 500
 POINTS_WEIGHED = 5_000
 RUNS_COUNTED = 200_000  # to count more takes long where the sample may repeat points
+LEVELS_SHOWN, LEVELS_BEGUN = 8, 4  # levels of a factor that a plan lists: all of a short list, the first of a longer
 RUNS_NAMED = 5  # of those that were not done
 _BYTES_PER_NUMBER = 7.5  # of a compressed float64 in a part, as measured
 
@@ -268,6 +269,7 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
         so_far = {key: written(key) for key in ("done", "failed", "to_do")}
         rows.append(("plan_done", text("plan_done_of", language, **so_far)))
     rows += [
+        ("plan_varies", _varied(plan["factors"], language)),
         ("plan_takes", takes),
         ("plan_disk", text("plan_disk_of", language, **sizes)),
         ("plan_writes", plan["out"]),
@@ -276,6 +278,27 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
         told = {"count": plan["points_that_cannot_be_run"], "n": min(POINTS_CHECKED, plan["points"])}
         rows.append(("plan_fails", text("plan_fails_of", language, **told, **plan["first_problem"])))
     show_rows(rows, language)
+
+
+def _varied(factors: dict[str, Any], language: Language) -> str:
+    """Return what a study varies and the values each factor takes, written as in a study file."""
+
+    def written(value: Any) -> str:
+        if isinstance(value, bool):
+            return str(value).lower()
+        return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+    told = []
+    for name, values in factors.items():
+        if isinstance(values, dict):
+            taken = text("to", language, low=written(values["low"]), high=written(values["high"]))
+        elif len(values) <= LEVELS_SHOWN:
+            taken = ", ".join(map(written, values))
+        else:
+            first = ", ".join(map(written, values[:LEVELS_BEGUN]))
+            taken = text("plan_levels", language, first=first, n=number(len(values), 0, language))
+        told.append(f"{name}: {taken}")
+    return "; ".join(told) or text("nothing", language)
 
 
 def _size(count: float) -> str:
