@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError
-from experiments.manifest import source_revision
+from experiments.manifest import KINDS, of_another_kind, source_revision
 from experiments.reading import MOST_MANIFEST, json_of, text_of
 from experiments.runs import LARGEST_SEED, Run, whole
 from experiments.scenario import Scenario, scenario_of
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 
-_KINDS = {  # kind in a manifest: what it is of in English and Norwegian, and the command that runs it again
-    "compare": ("a comparison", "en sammenligning", "samskaping compare"),
-    "run": ("a run", "en kjøring", "samskaping run"),
-    "sweep": ("a sweep", "en kjørt studie", "samskaping sweep"),
-    "analysis": ("an analysis", "en analyse", "samskaping analyse"),
-}
-
 
 def manifest_of(path: str | Path, kind: str) -> tuple[Path, dict[str, Any]]:
     """Return the manifest's file and what it holds; `path` is the file or its folder.
@@ -38,7 +31,7 @@ def manifest_of(path: str | Path, kind: str) -> tuple[Path, dict[str, Any]]:
     """
     file = Path(path)
     file = file / MANIFEST if file.is_dir() else file
-    of, of_nb, _ = _KINDS[kind]
+    of, of_nb, _ = KINDS[kind]
     try:
         told = json_of(text_of(file, ("the manifest", "manifestet"), MOST_MANIFEST))
     except FileNotFoundError:
@@ -57,15 +50,6 @@ def manifest_of(path: str | Path, kind: str) -> tuple[Path, dict[str, Any]]:
         more, more_nb = of_another_kind(found, file)
         raise InputError(f"{file} is not the manifest of {of}{more}", f"{file} er ikke manifestet til {of_nb}{more_nb}")
     return file, told
-
-
-def of_another_kind(found: Any, file: Path) -> tuple[str, str]:
-    """Return what to add to a refusal of a manifest: what it is of, by its `kind`, and which command runs it again."""
-    if not (isinstance(found, str) and found in _KINDS):
-        return "", ""
-    of, of_nb, command = _KINDS[found]
-    again = f"`{command} {shlex.quote(str(file))}`"
-    return f": it is of {of}, which {again} runs again", f": det hører til {of_nb}, som {again} kjører på nytt"
 
 
 def refuse_town(given: str | Path) -> None:

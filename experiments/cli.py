@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from typing import Any
 
 import click
 
+from experiments.interruption import watching
 from samskaping.command import asks_for_norwegian
 
 # Name, module, and the line of help that `samskaping --help` shows without importing the module.
@@ -104,8 +106,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments = ["--help"]
     norwegian = asks_for_norwegian(arguments)
     try:
-        result: Any = samskaping.main(list(arguments), prog_name="samskaping", standalone_mode=False)
-        sys.stdout.flush()  # here a full disk can still be told
+        with watching(signal.SIGINT) as interruption:
+            try:
+                result: Any = samskaping.main(list(arguments), prog_name="samskaping", standalone_mode=False)
+            except Exception as error:
+                if interruption.asked and not isinstance(error, click.Abort):  # what an interrupted compiler raises
+                    raise KeyboardInterrupt from None
+                raise
+        sys.stdout.flush()  # while a full disk can still be reported
         return result if isinstance(result, int) else 0
     except (click.Abort, KeyboardInterrupt) as stopped:
         told = str(stopped.__cause__ or "")  # click wraps Ctrl-C in an error of its own

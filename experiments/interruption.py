@@ -6,11 +6,15 @@ Python prints it and goes on. A flag stays set until somebody reads it.
 
 from __future__ import annotations
 
+import _thread
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+AGAIN_SECONDS = 0.05  # from a swallowed exception to the next: by then the destructor or callback is over
 
 
 class Interruption:
@@ -35,6 +39,11 @@ class Interruption:
         finally:
             self._deferred = False
 
+    @property
+    def asked(self) -> bool:
+        """Whether a signal has arrived."""
+        return self._asked > 0
+
     def check(self) -> None:
         """Raise `KeyboardInterrupt` if a signal has arrived."""
         if self._asked:
@@ -50,20 +59,33 @@ class Interruption:
 def watching(*signals: signal.Signals) -> Iterator[Interruption]:
     """Handle some signals by an `Interruption` while the body runs; then restore the handlers.
 
-    A signal that came while the body ran raises `KeyboardInterrupt` at its end at the latest.
+    A signal that came while the body ran raises `KeyboardInterrupt` at its end at the latest. Where Python swallows the
+    exception (in a destructor, in a callback of the compiler), it is raised again a moment later.
 
     Only the main thread may set handlers: in another one, and for signals that the process was started to ignore, the
     flag is never set.
     """
     interruption = Interruption()
+    previous_hook = sys.unraisablehook
+
+    def swallowed(error: sys.UnraisableHookArgs) -> None:
+        if isinstance(error.exc_value, KeyboardInterrupt):
+            threading.Timer(AGAIN_SECONDS, _thread.interrupt_main).start()
+        else:
+            previous_hook(error)
+
     before: dict[signal.Signals, Any] = {}
     if threading.current_thread() is threading.main_thread():
         for one in signals:
             if signal.getsignal(one) != signal.SIG_IGN:
                 before[one] = signal.signal(one, interruption._handle)
+    if before:
+        sys.unraisablehook = swallowed
     try:
         yield interruption
         interruption.check()  # for an exception that the handler raised in a destructor, which Python swallows
     finally:
+        if before:
+            sys.unraisablehook = previous_hook
         for one, handler in before.items():
             signal.signal(one, handler)

@@ -8,6 +8,7 @@ import json
 import math
 import os
 import platform
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -39,6 +40,23 @@ PACKAGES = (
 )
 _COMMANDS = ("experiments", "samskaping")
 _ROOT = Path(__file__).resolve().parent.parent
+
+
+KINDS = {  # kind in a manifest: what it is of in English and Norwegian, and the command that runs it again
+    "compare": ("a comparison", "en sammenligning", "samskaping compare"),
+    "run": ("a run", "en kjøring", "samskaping run"),
+    "sweep": ("a sweep", "en kjørt studie", "samskaping sweep"),
+    "analysis": ("an analysis", "en analyse", "samskaping analyse"),
+}
+
+
+def of_another_kind(found: Any, file: Path) -> tuple[str, str]:
+    """Return what to add to a refusal of a manifest: what it is of, by its `kind`, and which command runs it again."""
+    if not (isinstance(found, str) and found in KINDS):
+        return "", ""
+    of, of_nb, command = KINDS[found]
+    again = f"`{command} {shlex.quote(str(file))}`"
+    return f": it is of {of}, which {again} runs again", f": det hører til {of_nb}, som {again} kjører på nytt"
 
 
 def manifest(

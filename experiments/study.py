@@ -23,6 +23,7 @@ from agents.errors import InputError, hints, shown
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM
 from experiments.designs import Design, Point, read_design
 from experiments.factors import RUN_KEYS, STUDY_KEYS, Factor, check_name, checked_value, declared, read_factor
+from experiments.manifest import of_another_kind
 from experiments.places import Places
 from experiments.reading import MOST_MANIFEST, json_of, text_of, toml_of
 from experiments.runs import MOST_MONTHS, Run, whole
@@ -241,8 +242,6 @@ def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, 
     study, scenarios, name = told.get("study"), told.get("scenarios", {}), told.get("name", path.stem)
     texts = isinstance(scenarios, dict) and all(isinstance(one, str) for one in scenarios.values())
     if not (isinstance(study, str) and isinstance(name, str) and texts):
-        from experiments.again import of_another_kind
-
         more, more_nb = of_another_kind(told.get("kind"), path)
         raise InputError(
             f"{path} is not the manifest of a sweep{more or ': it holds no study'}",

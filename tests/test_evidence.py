@@ -20,7 +20,7 @@ PAGE = ROOT / "docs" / "evidence.md"
 EVIDENCE = PAGE.read_text(encoding="utf-8")
 FACTS = (ROOT / "model" / "data" / "SURVEY_FACTS.md").read_text(encoding="utf-8")
 DECLARED = (*Parameters.declarations(), *Paradigm.declarations())
-SOURCES = sorted(path for folder in ("agents", "model") for path in (ROOT / folder).glob("*.py"))
+SOURCES = sorted(path for folder in ("agents", "model") for path in (ROOT / folder).rglob("*.py"))
 SCENARIOS = sorted((ROOT / "experiments" / "scenarios").glob("*.toml"))
 
 

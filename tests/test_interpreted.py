@@ -110,7 +110,7 @@ IN_ORDER = {"network.py: ties: cumsum"}  # whole numbers: their order does not m
 
 def kernels():
     """Every compiled function of the sources: (file, its syntax tree)."""
-    for file in sorted([*(ROOT / "agents").glob("*.py"), *(ROOT / "model").glob("*.py")]):
+    for file in sorted([*(ROOT / "agents").rglob("*.py"), *(ROOT / "model").rglob("*.py")]):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and any(
                 word in ast.unparse(d) for d in node.decorator_list for word in ("kernel", "part")

@@ -43,7 +43,7 @@ def citations() -> dict[int, tuple[str, ...]]:
     """Return, by number, the functions of agents and model whose docstrings cite an equation: `model.needs.drift`."""
     found: dict[int, list[str]] = {}
     for package in PACKAGES:
-        for path in sorted((ROOT / package).glob("*.py")):
+        for path in sorted((ROOT / package).rglob("*.py")):
             for name, doc in _documented(ast.parse(path.read_text(encoding="utf-8"))):
                 for run in CITED.findall(doc):
                     for number in map(int, NUMBER.findall(run)):
