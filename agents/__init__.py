@@ -1,5 +1,5 @@
 """Who lives in the town: citizens, professionals, politicians and service units, their columns and their rules."""
 
-from agents.cache import use_cache_for
+from agents.engine.cache import use_cache_for
 
 use_cache_for("agents")

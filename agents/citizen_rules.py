@@ -1,13 +1,13 @@
 """What citizens do and feel: small scalar rules, compiled, one behaviour each.
 
 Arguments named `a`, `t`, `d`, `j` are the numbers of a parameter group (access, trust, delivery, arenas: see
-`model/parameters*.py`). All quantities are on 0-1 unless a unit is given. Codes such as M6 name the mechanism in the
+`model/parameters/`). All quantities are on 0-1 unless a unit is given. Codes such as M6 name the mechanism in the
 evidence list.
 """
 
 import math
 
-from agents.kernel import kernel
+from agents.engine.kernel import kernel
 
 EFFORTS = 5  # own efforts a citizen chooses among
 

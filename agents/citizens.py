@@ -1,7 +1,7 @@
 """Citizens: the columns that hold them, and the Mesa agent that shows one row."""
 
-from agents.table import DIMENSIONS, NONE, SLOTS, Column
-from agents.view import View
+from agents.engine.table import DIMENSIONS, NONE, SLOTS, Column
+from agents.engine.view import View
 
 AGE_BANDS = ("0-17", "18-66", "67-79", "80+")
 GROUPS = ("majority", "youth", "elderly", "minority")

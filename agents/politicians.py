@@ -1,7 +1,7 @@
 """Members of the municipal council."""
 
-from agents.table import AREAS, Column
-from agents.view import View
+from agents.engine.table import AREAS, Column
+from agents.engine.view import View
 
 POLITICIAN = (
     Column("priorities", "float64", 0, 1, "share", "Priority of each service area; they add to one", (AREAS,)),

@@ -1,7 +1,7 @@
 """Professional teams of six full-time equivalents."""
 
-from agents.table import Column
-from agents.view import View
+from agents.engine.table import Column
+from agents.engine.view import View
 
 TEAM = (
     Column("area", "uint8", 0, 3, "number", "Service area"),

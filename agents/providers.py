@@ -1,6 +1,6 @@
 """Service units: what they offer, how they look, how they are used. A unit's row is area * units + its number."""
 
-from agents.table import DIMENSIONS, Column, tuple_of
+from agents.engine.table import DIMENSIONS, Column, tuple_of
 
 PUBLIC, CONTRACTED, CIVIC = 0, 1, 2
 LEAST_SLACK = 1e-9  # at the start: as good as none, but there to be worn down or not, as any more of it is

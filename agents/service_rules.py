@@ -7,7 +7,7 @@ politics, arenas).
 import math
 
 from agents.citizen_rules import clip, logistic
-from agents.kernel import kernel
+from agents.engine.kernel import kernel
 
 CODIFIED, PROFESSIONAL, LIVED = 0, 1, 2  # kinds of knowledge a dimension of need calls for
 

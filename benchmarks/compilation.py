@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import table
-from experiments.processes import cores
+from experiments.machine.processes import cores
 
 IMPORT = "from model import GovernanceModel"
-COMPILE = "from experiments.compiling import compile_once; compile_once()"
+COMPILE = "from experiments.machine.compiling import compile_once; compile_once()"
 # Every kernel: arenas, a market, units run by civil society, an election.
 ALL = (
     "from model import GovernanceModel\n"

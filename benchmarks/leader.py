@@ -20,12 +20,12 @@ import numpy as np
 import psutil
 
 from benchmarks.report import machine, table
-from experiments.rows import Found
-from experiments.store import Store
-from experiments.study import Study, study_of
-from experiments.sweep import Progress, _Runner, sweep
-from experiments.work import program, run_jobs
-from model.outcomes import NAMES
+from experiments.design.study import Study, study_of
+from experiments.sweeps.rows import Found
+from experiments.sweeps.runner import Progress, _Runner, sweep
+from experiments.sweeps.store import Store
+from experiments.sweeps.workers import program, run_jobs
+from model.outcomes.outcomes import NAMES
 
 SIZES = (2_048, 16_384, 131_072, 524_288)
 RANGES = "'trust.gain' = {{ low = 0.1, high = 0.3 }}\n'needs.wickedness' = {{ low = 0.5, high = 1.5 }}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.report import PARADIGMS, SEED, table
 from model import GovernanceModel, governance
-from model.town import Town
+from model.town.town import Town
 
 MONTHS = 12
 LEAD_IN = 12

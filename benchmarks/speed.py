@@ -76,7 +76,7 @@ def cell(paradigm: str, citizens: int, repeats: int) -> dict[str, Any]:
 
 def peer(sizes: Sequence[int]) -> list[dict[str, Any]]:
     """Measure the same town in plain Mesa (`benchmarks/plain_mesa`), and how many times as long it takes."""
-    from benchmarks.plain_mesa.agreement import fast_runs, plain_runs
+    from reference.plain_mesa.agreement import fast_runs, plain_runs
 
     figures = []
     for size in sizes:

@@ -26,9 +26,9 @@ from typing import Any
 from benchmarks.leader import Here, Memory, with_executor
 from benchmarks.report import machine, table
 from experiments import mesa_model
-from experiments.compiling import warm_up
-from experiments.study import Study, study_of
-from experiments.sweep import sweep
+from experiments.design.study import Study, study_of
+from experiments.machine.compiling import warm_up
+from experiments.sweeps.runner import sweep
 from model import GovernanceModel
 
 CITIZENS, LOW, HIGH = 60, 0.1, 0.3

@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import table
-from dashboard.jobs import Job
-from dashboard.results import Results, units_of
+from dashboard.content.results import Results, units_of
 from dashboard.state import Settings, checked, from_link
-from dashboard.turns import Client
-from dashboard.work import Pool
+from dashboard.workers.jobs import Job
+from dashboard.workers.pool import Pool
+from dashboard.workers.turns import Client
 from tests.browser import ARGUMENTS, PATIENCE, chromium, server
 
 LONG = 4_000 * PATIENCE

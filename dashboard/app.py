@@ -15,7 +15,7 @@ solara.server.settings.theme.show_banner = False
 solara.server.settings.theme.title = "samskaping"
 solara.server.settings.kernel.cull_timeout = "10m"  # for who lost the network; tabs gone without a word
 
-from dashboard import capacity  # noqa: E402
+from dashboard.server import capacity  # noqa: E402
 
 capacity.install()  # before any other layer, so that what it answers passes through them
 
@@ -27,7 +27,8 @@ from dashboard.server.install import install  # noqa: E402
 
 install()  # before the server listens, and before Solara is asked anything
 
-from dashboard.components import Shell  # noqa: E402
+from dashboard.components.components import Shell  # noqa: E402
+from dashboard.content.tour import steps  # noqa: E402
 from dashboard.pages.about import AboutPage  # noqa: E402
 from dashboard.pages.compare import Compare  # noqa: E402
 from dashboard.pages.questions import QuestionsPage  # noqa: E402
@@ -35,10 +36,9 @@ from dashboard.pages.rules import RulesPage  # noqa: E402
 from dashboard.pages.scenarios import ScenariosPage  # noqa: E402
 from dashboard.pages.town import TownPage  # noqa: E402
 from dashboard.state import PAGES, Settings, State, to_link  # noqa: E402
-from dashboard.texts import text, words  # noqa: E402
-from dashboard.tour import steps  # noqa: E402
+from dashboard.texts.common import text, words  # noqa: E402
 from dashboard.visitor import Visitor  # noqa: E402
-from dashboard.work import pool  # noqa: E402
+from dashboard.workers.pool import pool  # noqa: E402
 
 _SHELL = (
     "tagline", "pages", "skip", "undo", "redo", "reset", "reset_help", "share", "share_help", "share_link", "copied",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agents.errors import MOST_SHOWN, InputError, shortened, shown
-from experiments.texts import LANGUAGES, Language, number
+from experiments.output.texts import LANGUAGES, Language, number
 
 CITIZENS = (50, 20_000)
 MONTHS = (1, 240)

@@ -8,8 +8,8 @@ import socket
 from collections.abc import Iterable
 
 from agents.errors import InputError
-from dashboard.quota import quota
 from dashboard.server import options
+from dashboard.workers.quota import quota
 from experiments.errors import why
 
 

@@ -17,11 +17,11 @@ from dashboard import limits
 from dashboard.limits import refused, whole
 from experiments.comparison import planned
 from experiments.defaults import FIRST_SEED, MUNICIPALITY, PARADIGMS
-from experiments.runs import Run
-from experiments.scenario import Scenario, load_scenario
-from experiments.texts import LANGUAGES, Language
-from model.municipalities import Municipality, municipality
-from model.paradigms import Paradigm, load_paradigm, preset
+from experiments.output.texts import LANGUAGES, Language
+from experiments.runs.run import Run
+from experiments.runs.scenario import Scenario, load_scenario
+from model.paradigms.paradigm import Paradigm, load_paradigm, preset
+from model.town.municipalities import Municipality, municipality
 
 Value = float | int | bool | str
 Changes = tuple[tuple[str, Value], ...]

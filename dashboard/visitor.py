@@ -15,13 +15,13 @@ import solara
 
 from agents.errors import InputError
 from dashboard import limits
-from dashboard.jobs import FullError, Job, Unit
-from dashboard.life import Life
-from dashboard.results import Results, units_of
+from dashboard.content.results import Results, units_of
 from dashboard.state import Settings, State, from_link
-from dashboard.texts import text
-from dashboard.turns import Client
-from dashboard.work import pool, share_compiled
+from dashboard.texts.common import text
+from dashboard.workers.jobs import FullError, Job, Unit
+from dashboard.workers.life import Life
+from dashboard.workers.pool import pool, share_compiled
+from dashboard.workers.turns import Client
 
 HISTORY = 60
 """Steps that can be undone."""

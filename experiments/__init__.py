@@ -8,21 +8,21 @@ from samskaping.names import need
 need(__file__, "agents", "model")
 
 if TYPE_CHECKING:
+    from experiments.adapters.mesa import mesa_model
     from experiments.comparison import Comparison, compare
-    from experiments.mesa_adapter import mesa_model
-    from experiments.results import Results, read_results, run_study
-    from experiments.runs import Run, RunResult, simulate
+    from experiments.runs.run import Run, RunResult, simulate
+    from experiments.sweeps.results import Results, read_results, run_study
 
 _HOME = {
     "Comparison": "experiments.comparison",
-    "Results": "experiments.results",
-    "Run": "experiments.runs",
-    "RunResult": "experiments.runs",
+    "Results": "experiments.sweeps.results",
+    "Run": "experiments.runs.run",
+    "RunResult": "experiments.runs.run",
     "compare": "experiments.comparison",
-    "mesa_model": "experiments.mesa_adapter",
-    "read_results": "experiments.results",
-    "run_study": "experiments.results",
-    "simulate": "experiments.runs",
+    "mesa_model": "experiments.adapters.mesa",
+    "read_results": "experiments.sweeps.results",
+    "run_study": "experiments.sweeps.results",
+    "simulate": "experiments.runs.run",
 }
 __all__ = [
     "Comparison", "Results", "Run", "RunResult", "compare", "mesa_model", "read_results", "run_study", "simulate",

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from agents.errors import InputError
-from experiments import estimates
 from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
-from experiments.runs import LARGEST_SEED, Run, whole
-from experiments.scenario import Scenario, chosen, load_scenario, overridden
-from experiments.threads import Progress, side_by_side
-from model.municipalities import Municipality
-from model.paradigms import Paradigm
-from model.parameters import Parameters
+from experiments.runs import estimates
+from experiments.runs.run import LARGEST_SEED, Run, whole
+from experiments.runs.scenario import Scenario, chosen, load_scenario, overridden
+from experiments.runs.threads import Progress, side_by_side
+from model.paradigms.paradigm import Paradigm
+from model.parameters.parameters import Parameters
+from model.town.municipalities import Municipality
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -72,13 +72,13 @@ class Comparison:
 
     def figure(self, language: Language = "en") -> Figure:
         """Return one matplotlib figure: headline outcomes by month, and paired differences."""
-        from experiments.figure import comparison_figure
+        from experiments.output.figures import comparison_figure
 
         return comparison_figure(self, language)
 
     def save(self, folder: str | Path, language: Language = "en") -> Path:
         """Write tables, figure and manifest into a new folder and return it; nothing is overwritten."""
-        from experiments.export import save_comparison
+        from experiments.output.export import save_comparison
 
         return save_comparison(self, Path(folder), language)
 
@@ -111,7 +111,7 @@ def compare(
         months: months simulated after the warm-up.
         workers: runs side by side; None is one for each core. Results do not depend on it.
         progress: called with (months done, months in all), from the threads that do the work.
-        scenario: the name of one that comes with the program, or the path of a file (see `experiments.scenario`).
+        scenario: the name of one that comes with the program, or the path of a file (see `experiments.runs.scenario`).
 
     Raises:
         InputError: when something cannot be run as asked; the message says what would be valid.

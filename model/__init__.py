@@ -7,25 +7,25 @@ from samskaping.names import need
 
 need(__file__, "agents")
 
-from agents.cache import use_cache_for  # noqa: E402
+from agents.engine.cache import use_cache_for  # noqa: E402
 
 use_cache_for("agents", "model")
 
 if TYPE_CHECKING:
     from agents.errors import InputError
     from model.governance import GovernanceModel
-    from model.municipalities import Municipality, municipality
-    from model.paradigms import Paradigm, load_paradigm
-    from model.parameters import Parameters
+    from model.paradigms.paradigm import Paradigm, load_paradigm
+    from model.parameters.parameters import Parameters
+    from model.town.municipalities import Municipality, municipality
 
 _HOME = {
     "GovernanceModel": "model.governance",
     "InputError": "agents.errors",
-    "Municipality": "model.municipalities",
-    "Paradigm": "model.paradigms",
-    "Parameters": "model.parameters",
-    "load_paradigm": "model.paradigms",
-    "municipality": "model.municipalities",
+    "Municipality": "model.town.municipalities",
+    "Paradigm": "model.paradigms.paradigm",
+    "Parameters": "model.parameters.parameters",
+    "load_paradigm": "model.paradigms.paradigm",
+    "municipality": "model.town.municipalities",
 }
 __all__ = [
     "GovernanceModel",

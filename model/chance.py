@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from agents.kernel import kernel
+from agents.engine.kernel import kernel
 
 # Streams: one for each kind of event. Exogenous ones (the first group) never see what a paradigm does.
 PERSON, TIES, TOWN, LANDSCAPE, DRIFT, ARRIVAL, NEED = range(1, 8)

@@ -12,26 +12,26 @@ import pandas as pd
 from mesa.agent import AgentSet
 
 from agents.citizens import Citizen
+from agents.engine.table import Table
 from agents.errors import InputError, shown
 from agents.politicians import Politician
 from agents.professionals import Professional
-from agents.table import Table
-from model.access import access
-from model.allocation import allocate
-from model.arenas import hold_arenas
-from model.encounter import encounter
-from model.experience import influence
-from model.measures import measure, measure_groups, month_of_work
-from model.municipalities import Municipality, municipality, population_of
-from model.needs import arrive, drift
-from model.outcomes import GROUP_OUTCOMES, NAMES
-from model.paradigms import Paradigm, load_paradigm
-from model.parameters import Parameters, split_overrides
-from model.politics import govern
-from model.programmes import revise
-from model.roles import habituate, take_rules
-from model.staff import work_life
-from model.town import Town, build_town
+from model.outcomes.measures import measure, measure_groups, month_of_work
+from model.outcomes.outcomes import GROUP_OUTCOMES, NAMES
+from model.paradigms.paradigm import Paradigm, load_paradigm
+from model.parameters.parameters import Parameters, split_overrides
+from model.phases.access import access
+from model.phases.allocation import allocate
+from model.phases.arenas import hold_arenas
+from model.phases.encounter import encounter
+from model.phases.experience import influence
+from model.phases.needs import arrive, drift
+from model.phases.politics import govern
+from model.phases.programmes import revise
+from model.phases.roles import habituate, take_rules
+from model.phases.staff import work_life
+from model.town.municipalities import Municipality, municipality, population_of
+from model.town.town import Town, build_town
 
 
 def serve(town: Town) -> None:

@@ -23,5 +23,5 @@ def main() -> int:
         norwegian = asks_for_norwegian(sys.argv)
         print(f"feil: {error.norwegian}" if norwegian else f"error: {error}", file=sys.stderr)
         return 2
-    code: int = import_module("experiments.cli").main()
+    code: int = import_module("experiments.cli.command_line").main()
     return code

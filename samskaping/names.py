@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("agents", "model", "experiments", "dashboard")
 
-_COMMANDS = ("samskaping", "experiments", "experiments.cli")
+_COMMANDS = ("samskaping", "experiments", "experiments.cli.command_line")
 
 
 class HiddenError(ImportError):

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
-from experiments.compiling import compile_once
+from experiments.machine.compiling import compile_once
 from model import governance
-from model.town import Town
+from model.town.town import Town
 from tests.my_scenario import MINE
 
 os.environ.pop("COLUMNS", None)  # tables are as wide as without it, whatever terminal the tests run in

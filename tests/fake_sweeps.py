@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.results import Results
-from experiments.study import study_of
+from experiments.design.study import study_of
+from experiments.sweeps.results import Results
 
 # Three ranges of different widths, so that values and shares are not the same.
 RANGES = {"trust.gain": (0.1, 0.3), "trust.loss_aversion": (1.0, 3.0), "needs.wickedness": (0.5, 1.5)}

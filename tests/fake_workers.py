@@ -2,12 +2,12 @@
 
 from types import SimpleNamespace
 
-from dashboard import work
-from dashboard.jobs import Job, Unit
-from dashboard.quota import Quota
-from dashboard.turns import Turns
-from dashboard.work import Pool
-from dashboard.worker import SLICE
+from dashboard.workers import pool as work
+from dashboard.workers.jobs import Job, Unit
+from dashboard.workers.pool import Pool
+from dashboard.workers.quota import Quota
+from dashboard.workers.turns import Turns
+from dashboard.workers.worker import SLICE
 
 
 class FakeWorker:

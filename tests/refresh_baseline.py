@@ -19,8 +19,8 @@ if __name__ == "__main__":  # from any folder, without installing
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from model import GovernanceModel
-from model.outcomes import NAMES
-from model.presets import PRESETS
+from model.outcomes.outcomes import NAMES
+from model.paradigms.presets import PRESETS
 
 FILE = Path(__file__).resolve().parent / "baseline" / "outcomes.csv"
 COMMAND = "python tests/refresh_baseline.py"

@@ -18,8 +18,8 @@ from numba.core.dispatcher import Dispatcher
 from agents import citizen_rules as citizen
 from agents import service_rules as service
 from agents.service_rules import CODIFIED, LIVED, PROFESSIONAL
-from model.declare import Group, declaration
-from model.parameters import Parameters
+from model.parameters.declare import Group, declaration
+from model.parameters.parameters import Parameters
 
 KINDS = (CODIFIED, PROFESSIONAL, LIVED)
 EPSILON = 1e-12

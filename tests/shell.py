@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from experiments.cli import main
+from experiments.cli.command_line import main
 
 ROOT = Path(__file__).resolve().parent.parent
 

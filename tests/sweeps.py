@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from experiments.executors import Processes
-from experiments.results import read_results
-from experiments.rows import Found
-from experiments.store import Store
-from experiments.study import study_of
-from experiments.sweep import Progress, _Runner
-from experiments.work import program, run_jobs
+from experiments.design.study import study_of
+from experiments.sweeps.executors import Processes
+from experiments.sweeps.results import read_results
+from experiments.sweeps.rows import Found
+from experiments.sweeps.runner import Progress, _Runner
+from experiments.sweeps.store import Store
+from experiments.sweeps.workers import program, run_jobs
 
 SMALL = """\
 name = "small"

@@ -6,16 +6,17 @@ from typing import Any
 
 import solara
 
-from dashboard import controls, patterns
-from dashboard.components import About
+from dashboard.components import controls
+from dashboard.components.components import About
+from dashboard.content import patterns
 from dashboard.pages.words import written
-from dashboard.texts import text, words
-from dashboard.texts_about import ASSUMPTIONS, LIMITS
+from dashboard.texts.about import ASSUMPTIONS, LIMITS
+from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from experiments.texts import Language
-from experiments.texts_sources import source_of
-from experiments.texts_units import unit_of
-from model.outcomes import OUTCOMES
+from experiments.output.texts import Language
+from experiments.output.texts_sources import source_of
+from experiments.output.texts_units import unit_of
+from model.outcomes.outcomes import OUTCOMES
 
 _WORDS = (
     "about",

@@ -10,15 +10,17 @@ from typing import Any
 import solara
 
 from agents.errors import shortened
-from dashboard import controls, limits, show
-from dashboard.components import Charts, Groups, Panel, Scorecard, Status
-from dashboard.exports import csv_of, figure_of, file_name
-from dashboard.looks import series
+from dashboard import limits
+from dashboard.components import controls
+from dashboard.components.components import Charts, Groups, Panel, Scorecard, Status
+from dashboard.components.looks import series
+from dashboard.content import show
+from dashboard.content.exports import csv_of, figure_of, file_name
+from dashboard.content.results import Results
 from dashboard.pages.words import changed_words, link_key, progress_words
-from dashboard.results import Results
-from dashboard.texts import text, words
+from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from experiments.texts import Language, number, seeds_text
+from experiments.output.texts import Language, number, seeds_text
 
 _PANEL = (
     "panel",

@@ -8,13 +8,13 @@ from typing import Any
 import solara
 
 from agents.errors import InputError
-from dashboard import show
-from dashboard.components import Questions
-from dashboard.looks import title
-from dashboard.questions import QUESTIONS, Question
-from dashboard.texts import text, words
+from dashboard.components.components import Questions
+from dashboard.components.looks import title
+from dashboard.content import show
+from dashboard.content.questions import QUESTIONS, Question
+from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from experiments.texts import Language, decimals_for, number
+from experiments.output.texts import Language, decimals_for, number
 
 _WORDS = (
     "questions",

@@ -6,18 +6,19 @@ from typing import Any
 
 import solara
 
-from dashboard import controls, show
-from dashboard.components import Rules, Scorecard
-from dashboard.looks import series, title
-from dashboard.matrix import CELLS, told
+from dashboard.components import controls
+from dashboard.components.components import Rules, Scorecard
+from dashboard.components.looks import series, title
+from dashboard.content import show
+from dashboard.content.matrix import CELLS, told
 from dashboard.pages.words import link_key, progress_words
 from dashboard.state import OWN, Settings
-from dashboard.texts import text, words
+from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from experiments.texts import Language
-from model.paradigms import load_paradigm
-from model.presets import PRESETS
-from model.rules import GROUPS
+from experiments.output.texts import Language
+from model.paradigms.paradigm import load_paradigm
+from model.paradigms.presets import PRESETS
+from model.paradigms.rules import GROUPS
 
 _WORDS = ("rules", "rules_lead", "start_from", "matrix", "matrix_help", "own_rules", "marks")
 _MARKS = {"T": "TPA", "M": "NPM", "G": "NPG"}

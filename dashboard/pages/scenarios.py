@@ -8,17 +8,18 @@ from typing import Any
 import solara
 
 from agents.errors import InputError, shortened
-from dashboard import controls, show
-from dashboard.components import Scenarios as Cards
-from dashboard.looks import series, title
+from dashboard.components import controls
+from dashboard.components.components import Scenarios as Cards
+from dashboard.components.looks import series, title
+from dashboard.content import show
+from dashboard.content.results import Results
 from dashboard.pages.words import changed_words, link_key, progress_words, written
-from dashboard.results import Results
 from dashboard.state import Settings, from_scenario
-from dashboard.texts import text, words
+from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from experiments.scenario import FOLDER, Scenario, load_scenario
-from experiments.texts import Language, number
-from experiments.texts_sources import source_of
+from experiments.output.texts import Language, number
+from experiments.output.texts_sources import source_of
+from experiments.runs.scenario import FOLDER, Scenario, load_scenario
 
 _WORDS = (
     "scenarios",

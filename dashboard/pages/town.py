@@ -10,17 +10,17 @@ import numpy as np
 import solara
 
 from agents.citizens import AGE_BANDS
-from dashboard import life
-from dashboard.components import Town
-from dashboard.life import Life
-from dashboard.looks import series, title
+from dashboard.components.components import Town
+from dashboard.components.looks import series, title
+from dashboard.content.results import unit_of
 from dashboard.pages.words import link_key
-from dashboard.results import unit_of
 from dashboard.state import Settings
-from dashboard.texts import text, words
+from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from experiments.texts import Language, number
-from model.parameters import AREA_NAMES
+from dashboard.workers import life
+from dashboard.workers.life import Life
+from experiments.output.texts import Language, number
+from model.parameters.parameters import AREA_NAMES
 
 CITIZENS, MONTHS = 1_500, 120
 """At most so many are shown, so that each can be seen; and so long."""

@@ -6,14 +6,14 @@ import hashlib
 from decimal import Decimal
 from typing import Any
 
-from dashboard import controls
-from dashboard.looks import title
-from dashboard.results import Results
+from dashboard.components import controls
+from dashboard.components.looks import title
+from dashboard.content.results import Results
 from dashboard.state import OWN, Settings
-from dashboard.texts import text
-from dashboard.work import share_compiled
-from experiments.texts import Language, number, seeds_text
-from experiments.texts_units import choice_of
+from dashboard.texts.common import text
+from dashboard.workers.pool import share_compiled
+from experiments.output.texts import Language, number, seeds_text
+from experiments.output.texts_units import choice_of
 
 
 def link_key(settings: Settings) -> str:

@@ -7,8 +7,8 @@ from itertools import product
 from typing import Any
 
 from agents.errors import InputError
-from model.declare import Declaration
-from model.paradigms import load_paradigm
+from model.paradigms.paradigm import load_paradigm
+from model.parameters.declare import Declaration
 
 _PREFIX = "rules."
 MOST_COMBINATIONS = 2_000

@@ -17,9 +17,9 @@ from agents.errors import InputError, nearest
 from experiments.adapters.contradictions import possible_choices
 from experiments.analysis.discovery import MISSING
 from experiments.defaults import CITIZENS, FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGM, PARADIGMS
-from experiments.factors import check_name, checked_value, declared
-from experiments.runs import LARGEST_SEED, Run, simulate, whole
-from model.outcomes import NAMES, OUTCOMES
+from experiments.design.factors import check_name, checked_value, declared
+from experiments.runs.run import LARGEST_SEED, Run, simulate, whole
+from model.outcomes.outcomes import NAMES, OUTCOMES
 
 Range = tuple[float, float]
 

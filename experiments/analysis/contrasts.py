@@ -16,7 +16,7 @@ from scipy import stats
 
 from agents.errors import InputError
 from experiments.analysis.points import Points, other_lists
-from experiments.estimates import CONFIDENCE, interval
+from experiments.runs.estimates import CONFIDENCE, interval
 
 FEWEST = 5
 """Seeds from which on intervals are bootstrapped; with fewer a resample is too often the same seed again."""

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from agents.errors import InputError, hints
-from model.outcomes import OUTCOMES
+from model.outcomes.outcomes import OUTCOMES
 
 Better = Literal["higher", "lower", "zero"]
 WAYS: tuple[Better, ...] = ("higher", "lower", "zero")

@@ -23,7 +23,7 @@ from agents.errors import InputError
 from experiments.analysis.directions import as_costs, directions
 from experiments.analysis.points import Points
 from experiments.analysis.tradeoffs import Threshold
-from experiments.factors import is_whole
+from experiments.design.factors import is_whole
 
 MISSING = (
     "scenario discovery uses the EMA Workbench, which is not installed here; install it with: "

@@ -11,10 +11,10 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from experiments.analysis.words import DECLARED, outcome_label
-from experiments.figure import _formatter as number_formatter
-from experiments.figure import _tidy as tidy
-from experiments.figure import look
-from experiments.texts import Language, unit
+from experiments.output.figures import _formatter as number_formatter
+from experiments.output.figures import _tidy as tidy
+from experiments.output.figures import look
+from experiments.output.texts import Language, unit
 
 GREY, PALE = "#595959", "#d4d4d4"
 BLUE = look(2)[0]

@@ -17,8 +17,8 @@ from experiments.analysis.drawing import GREY, legend, offsets, outcome_panel, p
 from experiments.analysis.sensitivity import CHANCE
 from experiments.analysis.tradeoffs import ALL
 from experiments.analysis.words import outcome_label, said, word
-from experiments.figure import look
-from experiments.texts import Language, number
+from experiments.output.figures import look
+from experiments.output.texts import Language, number
 
 _COLUMNS = 3
 _GROUPS = 40

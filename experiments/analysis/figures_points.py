@@ -16,9 +16,9 @@ from matplotlib.ticker import MaxNLocator
 from experiments.analysis.discovery import Discovery
 from experiments.analysis.drawing import BLUE, GREY, PALE, legend, panels, tidy
 from experiments.analysis.words import DECLARED, outcome_label, said, word
-from experiments.figure import _formatter as number_formatter
-from experiments.figure import look
-from experiments.texts import Language, decimals_for, number, unit
+from experiments.output.figures import _formatter as number_formatter
+from experiments.output.figures import look
+from experiments.output.texts import Language, decimals_for, number, unit
 
 _COLUMNS = 3
 

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from agents.errors import InputError, hints
-from experiments.factors import checked_value
-from experiments.parts import OK
-from experiments.results import Results
-from experiments.store import STUDY
-from experiments.study import Study
-from model.outcomes import OUTCOMES
+from experiments.design.factors import checked_value
+from experiments.design.study import Study
+from experiments.sweeps.parts import OK
+from experiments.sweeps.results import Results
+from experiments.sweeps.store import STUDY
+from model.outcomes.outcomes import OUTCOMES
 
 TIMES = "points_alike"  # tells points of a sample apart that are the same, as rounded whole numbers may make them
 

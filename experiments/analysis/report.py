@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from experiments.results import Results
-from experiments.store import read_manifest
+from experiments.sweeps.results import Results
+from experiments.sweeps.store import read_manifest
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,7 +37,7 @@ class Report:
     """The tables that people read."""
     figure: Callable[[], Figure] = field(repr=False)
     asked: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    """Arguments that give the analysis again (`experiments.again`)."""
+    """Arguments that give the analysis again (`experiments.cli.again`)."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the analysis as plain data for JSON."""
@@ -52,10 +52,10 @@ class Report:
 
     def save(self, folder: str | Path) -> Path:
         """Write CSV, figure and manifest into a new folder and return it; nothing is overwritten."""
-        from experiments.export import write_table
-        from experiments.figure import save_figure
-        from experiments.folders import new_folder
-        from experiments.manifest import source_revision, write_manifest
+        from experiments.output.export import write_table
+        from experiments.output.figures import save_figure
+        from experiments.output.folders import new_folder
+        from experiments.runs.manifest import source_revision, write_manifest
 
         folder = Path(folder)
         with new_folder(folder) as draft:

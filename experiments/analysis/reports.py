@@ -19,9 +19,9 @@ from experiments.analysis.directions import directed, directions
 from experiments.analysis.points import Points, chosen_outcomes, compared_factor, points_of
 from experiments.analysis.report import Report
 from experiments.analysis.words import outcome_label, said, word
-from experiments.factors import is_whole
-from experiments.results import Results
-from experiments.texts import Language, number
+from experiments.design.factors import is_whole
+from experiments.output.texts import Language, number
+from experiments.sweeps.results import Results
 
 _SIGNS = {">=": "\N{GREATER-THAN OR EQUAL TO}", "<=": "\N{LESS-THAN OR EQUAL TO}", ">": ">", "<": "<"}
 

@@ -20,9 +20,9 @@ import pandas as pd
 
 from agents.errors import InputError
 from experiments.analysis.points import points_of
-from experiments.estimates import CONFIDENCE
-from experiments.results import Results
-from experiments.samples import MORRIS_LEVELS, problem_of
+from experiments.design.samples import MORRIS_LEVELS, problem_of
+from experiments.runs.estimates import CONFIDENCE
+from experiments.sweeps.results import Results
 
 CHANCE = "(chance)"
 """Stands in the place of a factor: how much of an index may be luck that the seeds did not average out."""

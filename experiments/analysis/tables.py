@@ -14,8 +14,8 @@ from experiments.analysis.discovery import Discovery
 from experiments.analysis.sensitivity import CHANCE
 from experiments.analysis.tradeoffs import ALL
 from experiments.analysis.words import outcome_label, said, word
-from experiments.terminal import table as rich_table
-from experiments.texts import Language, decimals_for, number, with_margin
+from experiments.output.terminal import table as rich_table
+from experiments.output.texts import Language, decimals_for, number, with_margin
 
 _COMBINATIONS_ACROSS = 2
 _PAIRS = 10

@@ -18,7 +18,7 @@ import pandas as pd
 from agents.errors import InputError
 from experiments.analysis.directions import Better, as_costs, directions
 from experiments.analysis.points import Points, other_lists
-from experiments.estimates import CONFIDENCE
+from experiments.runs.estimates import CONFIDENCE
 
 CHOSEN = ("fit", "cost_per_met_need_nok", "trust", "met_need_gap")
 """Outcomes of a front when none are named: service, resources, trust, equality."""

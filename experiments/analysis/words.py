@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from experiments.analysis.directions import ARROWS
-from experiments.texts import LANGUAGES, Language, label
-from model.outcomes import OUTCOMES, Outcome
+from experiments.output.texts import LANGUAGES, Language, label
+from model.outcomes.outcomes import OUTCOMES, Outcome
 
 DASH = "\N{EN DASH}"
 DECLARED = {outcome.name: outcome for outcome in OUTCOMES}

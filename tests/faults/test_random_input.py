@@ -12,10 +12,10 @@ import pytest
 
 from agents.errors import MOST_TOLD, InputError
 from dashboard.state import State, from_link, to_link
-from experiments.cli import main
-from experiments.results import read_results, run_study
-from experiments.scenario import load_scenario, scenario_of, scenarios
-from experiments.study import read_study, study_of
+from experiments.cli.command_line import main
+from experiments.design.study import read_study, study_of
+from experiments.runs.scenario import load_scenario, scenario_of, scenarios
+from experiments.sweeps.results import read_results, run_study
 from tests.my_scenario import MINE
 from tests.sweeps import SMALL
 

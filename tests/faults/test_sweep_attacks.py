@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from experiments.results import read_results
-from experiments.study import study_of
-from experiments.sweep import sweep
+from experiments.design.study import study_of
+from experiments.sweeps.results import read_results
+from experiments.sweeps.runner import sweep
+from tests.experiments.test_resume import workers_of
 from tests.shell import environment
 from tests.sweeps import LONG, csv_of
-from tests.test_resume import workers_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for workers under /proc")]
 
@@ -26,8 +26,8 @@ STUDY = LONG.replace("months = 3", "months = 12").replace("seeds = 30", "seeds =
 # Parts come often, so that an attack meets one being written.
 EAGER = """
 import sys
-from experiments import sweep
-from experiments.cli import main
+from experiments.sweeps import runner as sweep
+from experiments.cli.command_line import main
 sweep.WRITE_SECONDS, sweep.CHUNK_SECONDS = 0.05, 0.05
 sys.exit(main())
 """
@@ -105,7 +105,7 @@ def last_event(folder: Path) -> tuple[str, datetime]:
 def many_or_skip(tries) -> int:
     """Return how many kills to try with --night; skip otherwise."""
     if not tries(0, 1):
-        pytest.skip("tests/test_resume.py kills once; --night kills at many moments")
+        pytest.skip("tests/experiments/test_resume.py kills once; --night kills at many moments")
     return tries(0, 20)
 
 

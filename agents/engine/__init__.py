@@ -1,0 +1,1 @@
+"""How columns are stored and how rules are compiled: tables, packed arguments, kernels, their cache and lock."""

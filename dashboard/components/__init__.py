@@ -1,0 +1,1 @@
+"""The page's building blocks: Vue components, controls and colours."""

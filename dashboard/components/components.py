@@ -1,0 +1,175 @@
+"""The Vue components, and their parameters. `event_x` is called when the component calls `x(...)`."""
+
+from __future__ import annotations
+
+from dashboard.components.events import Event, Fields, component
+
+
+@component("vue/shell.vue")
+def Shell(
+    t: dict,
+    lang: str,
+    page: str,
+    pages: list,
+    link: str,
+    title: str,
+    message: str,
+    tour: list,
+    can_undo: bool,
+    can_redo: bool,
+    event_go: Event,
+    event_undo: Event,
+    event_redo: Event,
+    event_reset: Event,
+    event_language: Event,
+    event_dismiss: Event,
+) -> None:
+    """Head of the page: pages, undo, share link, tour, language."""
+
+
+@component("vue/panel.vue")
+def Panel(
+    t: dict,
+    lang: str,
+    town: dict,
+    towns: list,
+    bounds: dict,
+    paradigms: list,
+    first: list,
+    groups: list,
+    changes: dict,
+    version: int,
+    event_plain: Fields,
+    event_toggle: Fields,
+    event_set: Fields,
+    event_clear: Fields,
+) -> None:
+    """The control panel."""
+
+
+@component("vue/status.vue")
+def Status(
+    t: dict,
+    key_: str,
+    title: str,
+    words: str,
+    percent: int,
+    complete: bool,
+    cancelled: bool,
+    error: bool,
+    ghost: bool,
+    changed: str,
+    file: dict,
+    event_cancel: Event,
+    event_again: Event,
+    event_toggle_ghost: Event,
+    event_keep: Event,
+    event_download: Fields,
+) -> None:
+    """What is shown, how far it is computed, downloads."""
+
+
+@component("vue/scorecard.vue")
+def Scorecard(
+    t: dict, key_: str, lead: str, caption: str, series: list, summary: list, blocks: list, ready: bool
+) -> None:
+    """What differs in a sentence each, outcomes by paradigm, and their differences."""
+
+
+@component("vue/charts.vue")
+def Charts(
+    t: dict,
+    lang: str,
+    key_: str,
+    title: str,
+    series: list,
+    panels: list,
+    has_ghost: bool,
+    ghost_words: str,
+    note: str,
+    sets: list,
+    shown_set: str,
+    event_choose: Event,
+) -> None:
+    """Curves with bands."""
+
+
+@component("vue/groups.vue")
+def Groups(
+    t: dict, words: str, series: list, panels: list, dimension: str, dimensions: list, event_choose: Fields
+) -> None:
+    """Who gains and who pays."""
+
+
+@component("vue/scenarios.vue")
+def Scenarios(
+    t: dict,
+    cards: list,
+    broken: list,
+    kept: list,
+    event_load: Event,
+    event_beside: Event,
+    event_open: Event,
+    event_drop: Event,
+) -> None:
+    """Scenarios as cards, and what is kept side by side."""
+
+
+@component("vue/questions.vue")
+def Questions(t: dict, questions: list, event_look: Fields, event_all: Event) -> None:
+    """Questions with guesses and answers."""
+
+
+@component("vue/rules.vue")
+def Rules(
+    t: dict,
+    lang: str,
+    base: str,
+    presets: list,
+    matrix: dict,
+    at: list,
+    own_words: str,
+    groups: list,
+    version: int,
+    event_start: Event,
+    event_cell: Fields,
+    event_set: Fields,
+) -> None:
+    """Presets, matrix and the seven groups of rules."""
+
+
+@component("vue/about.vue")
+def About(
+    t: dict, assumptions: list, limits: list, patterns: list, outcomes: list, parameters: list, parameters_lead: str
+) -> None:
+    """Assumptions, limits, patterns, outcomes, parameters."""
+
+
+@component("vue/town.vue")
+def Town(
+    t: dict,
+    lang: str,
+    key_: str,
+    title: str,
+    size: str,
+    n: int,
+    months: int,
+    district_words: str,
+    series: list,
+    chosen_way: str,
+    colouring: str,
+    frames: str,
+    people: str,
+    places: list,
+    areas: list,
+    totals: list,
+    said_form: str,
+    sum_head: list,
+    picked: int,
+    who: str,
+    stories: list,
+    event_way: Event,
+    event_colour: Event,
+    event_pick: Event,
+) -> None:
+    """One town month by month."""

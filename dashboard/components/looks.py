@@ -1,0 +1,42 @@
+"""How paradigms look: a colour and a pattern each, the same on every page, told apart with any colour vision.
+
+The hues are those of the command line's figures, darkened until text in them can be read on white (contrast 4.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard.state import OWN
+from dashboard.texts.common import text
+from experiments.defaults import PARADIGMS
+from experiments.output.figures import places
+from experiments.output.texts import Language
+from model.paradigms.presets import PRESETS
+
+COLOURS = ("#111111", "#b34a00", "#0067a8", "#00704f", "#9c3f73", "#85600a", "#4a5a9a")
+DASHES = ("", "9 3", "3 3", "10 3 2 3", "6 2", "14 4", "7 2 2 2 2 2")
+
+
+def series(names: Sequence[str], language: Language) -> list[dict[str, Any]]:
+    """Return name, label, short label, colour and dash pattern of each paradigm."""
+    at = places(list(names))
+    return [
+        {
+            "name": name, "label": title(name, language, short=True), "short": title(name, language, short=True),
+            "colour": COLOURS[at[name] % len(COLOURS)], "dash": DASHES[at[name] % len(DASHES)],
+        }
+        for name in names
+    ]  # fmt: skip
+
+
+def title(name: str, language: Language, short: bool = False) -> str:
+    """Return what people call a paradigm."""
+    if name == OWN:
+        return text("own", language)
+    if short and name in PARADIGMS:
+        return name
+    chosen = PRESETS[name]
+    words = chosen.title_nb if language == "nb" else chosen.title_en
+    return words.split(" (")[0] if short else f"{name}: {words}" if name in PARADIGMS else words

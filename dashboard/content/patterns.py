@@ -1,0 +1,110 @@
+"""The patterns of the About page: what was measured is read from the page that `samskaping validate` writes, and every
+word about it from the declarations, so that both languages tell the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import model
+from dashboard.texts.common import text
+from experiments.evidence.validation.catalogue import PATTERNS
+from experiments.evidence.validation.declare import Criterion, Pattern
+from experiments.evidence.validation.report import expected, said, word
+from experiments.output.texts import Language
+from experiments.output.texts_sources import source_of
+
+PLACES = (
+    Path(__file__).resolve().parents[1] / "data" / "patterns.md",
+    Path(model.__file__).resolve().parents[1] / "docs" / "patterns.md",
+)
+"""Where the page of patterns is: packaged, or in the sources."""
+# What can speak for the model comes first.
+_KINDS = {"emergent": "pl_emergent", "imposed in part": "pl_in_part", "imposed": "pl_imposed"}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the page says of one pattern: its verdict, and of each criterion (English words, value, result)."""
+
+    verdict: str
+    rows: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def measured(places: Iterable[Path] = PLACES) -> dict[str, Measured]:
+    """Return what the page says, by the pattern's code; empty when there is no page."""
+    page = next((path for path in places if path.is_file()), None)
+    found: dict[str, Measured] = {}
+    code = ""
+    for line in page.read_text(encoding="utf-8").splitlines() if page else ():
+        cells = [cell.strip().strip("*") for cell in line.strip().removeprefix("|").removesuffix("|").split(" | ")]
+        if not line.startswith("|") or len(cells) != 5:
+            continue
+        if re.fullmatch(r"P\d+", cells[0]):
+            code = cells[0]
+            found[code] = Measured(cells[4])
+        elif code:
+            found[code].rows.append((cells[1], cells[3], cells[4]))
+    return found
+
+
+def groups(language: Language, places: Iterable[Path] = PLACES) -> list[dict[str, Any]]:
+    """Return the patterns by what is built in and what is not, each with its verdict, its rows and what to know."""
+    found = measured(places)
+    made = []
+    for kind in _KINDS:
+        here = [one for one in PATTERNS if one.place == kind and one.code in found]
+        verdicts = [found[one.code].verdict for one in here]
+        passed, judged = verdicts.count("pass"), len(here) - verdicts.count("cannot be judged")
+        if here:
+            made.append({
+                "id": kind,
+                "title": text(_KINDS[kind], language),
+                "tally": text("patterns_tally", language, passed=passed, judged=judged),
+                "items": [_pattern(one, found[one.code], language) for one in here],
+            })  # fmt: skip
+    return made
+
+
+def _pattern(pattern: Pattern, found: Measured, language: Language) -> dict[str, Any]:
+    rows, notes = [], []
+    left = list(found.rows)
+    for criterion in pattern.criteria:
+        row = next((row for row in left if row[0] == criterion.text[0]), None)
+        if row is None:  # declared since the page was written
+            continue
+        left.remove(row)
+        rows.append(_row(criterion, row[1], row[2], language))
+        if row[2] == "fail" and criterion.why:
+            notes.append(criterion.why)
+    notes += [one for one in (pattern.unverified, pattern.remark) if one]
+    return {
+        "code": pattern.code,
+        "title": said(pattern.title, language),
+        "source": source_of(pattern.source, language),
+        "verdict": word(found.verdict, language),
+        "kind": found.verdict.split(" ")[0],
+        "rows": rows,
+        "notes": list(dict.fromkeys(said(one, language) for one in notes)),
+    }
+
+
+def _row(criterion: Criterion, value: str, result: str, language: Language) -> dict[str, str]:
+    return {
+        "text": said(criterion.text, language),
+        "expected": expected(criterion, language),
+        "value": localised(value, language),
+        "result": word(result, language),
+        "kind": result.split(" ")[0],
+    }
+
+
+def localised(written: str, language: Language) -> str:
+    """Return numbers written in English, such as "1,234.5 [0.1, 2]", as a language writes them."""
+    if language == "en":
+        return written
+    return written.replace(", ", "; ").replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")

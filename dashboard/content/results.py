@@ -1,0 +1,183 @@
+"""What has come out so far of one setting: arrays filled as parts arrive, and the numbers that pages show.
+
+The intervals are those of `experiments.runs.estimates`, over whole arrays at a time.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from dashboard.state import Settings
+from dashboard.workers.jobs import Unit
+from dashboard.workers.worker import Part
+from experiments.runs.estimates import CONFIDENCE
+from experiments.runs.run import Run
+from model.outcomes.outcomes import GROUP_OUTCOMES, NAMES
+
+PLACE = {name: place for place, name in enumerate(NAMES)}
+GROUP_PLACE = {name: place for place, name in enumerate(GROUP_OUTCOMES)}
+
+
+def unit_of(runs: list[Run], kind: str) -> Unit:
+    """Return the unit of work that does these runs, of one town and seed under several paradigms.
+
+    Its name is what the outcome depends on, without names that do not matter.
+    """
+    first, rules = runs[0], [run.paradigms[0][1] for run in runs]
+    changes = tuple(sorted((name, v) for name, v in first.overrides.items() if not name.startswith("rules.")))
+    told = tuple((tuple(one.flat().values()), *(tuple(o.flat().values()) for o in one.options)) for one in rules)
+    name = (kind, first.town.code, first.citizens, first.seed, first.months, changes, told)
+    return Unit(name, kind, runs, shown_after=len(runs) if kind == "runs" else 1)
+
+
+def units_of(settings: Settings) -> list[Unit]:
+    """Return the units of a comparison: one a seed, with all its paradigms."""
+    by_seed: dict[int, list[Run]] = {}
+    for run in settings.runs:
+        by_seed.setdefault(run.seed, []).append(run)
+    return [unit_of(runs, "runs") for runs in by_seed.values()]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Mean over seeds and its 95 % interval; low and high are NaN with one seed."""
+
+    mean: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    seeds: int
+
+
+class Results:
+    """Outcomes of one setting. Filled by workers' threads, read by the page's."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.names = settings.paradigms
+        shape = (len(self.names), settings.seeds, settings.months, len(NAMES))
+        self._values = np.full(shape, np.nan, dtype="f4")
+        self._groups: np.ndarray | None = None
+        self.group_names: tuple[tuple[str, str], ...] = ()
+        self._lock = threading.Lock()
+        self.error = ""
+
+    def add(self, seed_place: int, part: Part) -> None:
+        """Put in a part of the seed's unit."""
+        with self._lock:
+            self._values[part.run, seed_place, part.first : part.first + len(part.months)] = part.months
+            if part.groups is not None:
+                if self._groups is None:
+                    shape = (len(self.names), self.settings.seeds, *part.groups.shape)
+                    self._groups = np.full(shape, np.nan, dtype="f4")
+                    self.group_names = part.group_names
+                self._groups[part.run, seed_place] = part.groups
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes held."""
+        return self._values.nbytes + (0 if self._groups is None else self._groups.nbytes)
+
+    def complete_seeds(self) -> int:
+        """Return how many seeds are there to the last month, under all paradigms."""
+        return int(self._complete().sum())
+
+    def _complete(self) -> np.ndarray:
+        return np.isfinite(self._values[:, :, -1, 0]).all(axis=0)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing."""
+        return self.complete_seeds() == self.settings.seeds
+
+    def months_so_far(self) -> int:
+        """Return how many months at least one seed has under all paradigms."""
+        there = np.isfinite(self._values[:, :, :, 0]).all(axis=0)
+        return int(there.sum(axis=1).max(initial=0))
+
+    def progress(self) -> float:
+        """Return the share of all months that is done."""
+        return float(np.isfinite(self._values[:, :, :, 0]).mean())
+
+    def monthly(self, outcome: str) -> dict[str, Estimate]:
+        """Return each paradigm's estimate by month, over the same seeds for all; before the first is whole, of it."""
+        with self._lock:
+            complete = self._complete()
+            chosen = complete if complete.any() else self._furthest()
+            values = self._values[..., PLACE[outcome]][:, chosen].astype("f8")
+        return {name: estimate(values[place]) for place, name in enumerate(self.names)}
+
+    def _furthest(self) -> np.ndarray:
+        there = np.isfinite(self._values[:, :, :, 0]).all(axis=0).sum(axis=1)
+        chosen = np.zeros(len(there), dtype=bool)
+        chosen[int(there.argmax())] = True
+        return chosen
+
+    def at_the_end(self, outcome: str) -> dict[str, Estimate]:
+        """Return each paradigm's estimate at the end, over the seeds that are whole."""
+        with self._lock:
+            values = self._values[:, :, -1, PLACE[outcome]][:, self._complete()].astype("f8")
+        return {name: estimate(values[place]) for place, name in enumerate(self.names)}
+
+    def differences(self, outcome: str) -> dict[str, Estimate]:
+        """Return each paradigm's difference from the first one at the end, paired by seed."""
+        with self._lock:
+            values = self._values[:, :, -1, PLACE[outcome]][:, self._complete()].astype("f8")
+        return {name: estimate(values[place] - values[0]) for place, name in enumerate(self.names)}
+
+    def by_group(self, outcome: str, dimension: str) -> dict[str, dict[str, Estimate]]:
+        """Return {group: {paradigm: estimate}} at the end for groups of a dimension (quintile, age, district, area)."""
+        with self._lock:
+            if self._groups is None:
+                return {}
+            complete = self._complete()
+            values = self._groups[..., GROUP_PLACE[outcome]][:, complete].astype("f8")
+        rows = [(row, group) for row, (kind, group) in enumerate(self.group_names) if kind == dimension]
+        return {
+            group: {name: estimate(values[place, :, row]) for place, name in enumerate(self.names)}
+            for row, group in rows
+        }
+
+    def group_differences(self, outcome: str, dimension: str) -> dict[str, dict[str, Estimate]]:
+        """As `by_group`, minus the first paradigm, paired by seed."""
+        with self._lock:
+            if self._groups is None:
+                return {}
+            values = self._groups[..., GROUP_PLACE[outcome]][:, self._complete()].astype("f8")
+        rows = [(row, group) for row, (kind, group) in enumerate(self.group_names) if kind == dimension]
+        return {
+            group: {name: estimate(values[place, :, row] - values[0, :, row]) for place, name in enumerate(self.names)}
+            for row, group in rows
+        }
+
+    def table(self) -> tuple[np.ndarray, tuple[int, ...]]:
+        """Return a copy of all values (paradigms, seeds, months, outcomes) and the seeds."""
+        first = self.settings.first_seed
+        with self._lock:
+            return self._values.copy(), tuple(range(first, first + self.settings.seeds))
+
+
+def estimate(values: np.ndarray) -> Estimate:
+    """Return mean and 95 % t-interval along the first axis (seeds)."""
+    n = len(values)
+    if n == 0:
+        nothing = np.full(values.shape[1:], np.nan)
+        return Estimate(nothing, nothing, nothing, 0)
+    mean = values.mean(axis=0)
+    if n < 2:
+        nothing = np.full_like(mean, np.nan)
+        return Estimate(mean, nothing, nothing, n)
+    half = _quantile(n) * values.std(axis=0, ddof=1) / np.sqrt(n)
+    return Estimate(mean, mean - half, mean + half, n)
+
+
+_QUANTILES: dict[int, float] = {}
+
+
+def _quantile(n: int) -> float:
+    if n not in _QUANTILES:
+        _QUANTILES[n] = float(stats.t.ppf((1 + CONFIDENCE) / 2, n - 1))
+    return _QUANTILES[n]

@@ -1,0 +1,266 @@
+"""From results to what the compare page draws: plain data for the components, with numbers as people read them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from dashboard.components.looks import series
+from dashboard.content.results import Estimate, Results
+from dashboard.texts.common import group_label, text
+from experiments.output.texts import MINUS, Language, decimals_for, label, number, unit
+from model.outcomes.outcomes import OUTCOMES, Outcome
+
+OUTCOME = {outcome.name: outcome for outcome in OUTCOMES}
+
+# The scorecard's rows, under the four things that it is about.
+SCORECARD = {
+    "card_fit": ("fit", "met_need", "failure_demand"),
+    "card_resources": ("public_hours_per_capita", "citizen_hours_per_capita", "cost_per_met_need_nok"),
+    "card_trust": ("trust", "felt_voice", "political_support"),
+    "card_inequality": ("met_need_gap", "trust_gap", "participation_parity"),
+}
+CHARTS = {
+    "main": ("fit", "trust", "public_hours_per_capita", "citizen_hours_per_capita"),
+    "fit": ("fit", "met_need", "take_up", "failure_demand", "satisfaction", "wait"),
+    "resources": (
+        "public_hours_per_capita",
+        "citizen_hours_per_capita",
+        "cost_per_met_need_nok",
+        "hours_delivery",
+        "hours_administration",
+        "hours_process",
+    ),
+    "trust": ("trust", "trust_low", "felt_voice", "uptake", "political_support", "ownership"),
+    "inequality": (
+        "met_need_gap",
+        "trust_gap",
+        "take_up_gap",
+        "participation_parity",
+        "horizontal_inequity",
+        "fit_p10",
+    ),
+    "work": ("load", "strain", "turnover", "competence", "innovation", "readiness"),
+}
+GROUP_CHARTS = ("met_need", "trust", "citizen_hours_per_capita", "case_hours_per_capita")
+DIMENSIONS = ("quintile", "age", "district", "area")
+
+
+def scorecard(results: Results, language: Language) -> list[dict[str, Any]]:
+    """Return blocks of rows: an outcome, and for each paradigm its value and its difference from the first one."""
+    return [
+        {"title": text(key, language), "rows": [_row(results, OUTCOME[name], language) for name in names]}
+        for key, names in SCORECARD.items()
+    ]
+
+
+def _row(results: Results, outcome: Outcome, language: Language) -> dict[str, Any]:
+    values, changes = results.at_the_end(outcome.name), results.differences(outcome.name)
+    decimals = decimals_for(*(float(v.mean) for v in values.values()))
+    cells = []
+    for place, name in enumerate(results.names):
+        cell: dict[str, str] = {"value": number(float(values[name].mean), decimals, language)}
+        if place:
+            cell |= verdict(changes[name], outcome, decimals, language)
+        cells.append(cell)
+    return {
+        "name": outcome.name,
+        "label": label(outcome, language),
+        "help": _help(outcome, language),
+        "cells": cells,
+        "unit": "" if outcome.unit in ("share", "difference") else unit(outcome, language),
+    }
+
+
+def verdict(change: Estimate, outcome: Outcome, decimals: int, language: Language) -> dict[str, str]:
+    """Return a difference in words: whether its interval holds zero, and whether most would call it better."""
+    mean, low, high = float(change.mean), float(change.low), float(change.high)
+    written = number(mean, decimals, language, sign=True)
+    if not math.isfinite(mean):
+        return {"difference": "", "mark": "", "words": "", "verdict": "", "interval": ""}
+    if not math.isfinite(low):
+        return {
+            "difference": written,
+            "mark": "",
+            "words": "",
+            "verdict": "",
+            "interval": text("one_seed_only", language),
+        }
+    told = text(
+        "interval",
+        language,
+        low=number(low, decimals, language, sign=True),
+        high=number(high, decimals, language, sign=True),
+    )
+    if low <= 0 <= high:
+        return {
+            "difference": written,
+            "mark": "\N{ALMOST EQUAL TO}",
+            "words": text("unsure", language),
+            "verdict": "unsure",
+            "interval": told,
+        }
+    up = mean > 0
+    arrow = "\N{BLACK UP-POINTING TRIANGLE}" if up else "\N{BLACK DOWN-POINTING TRIANGLE}"
+    if outcome.better == "neither":
+        return {"difference": written, "mark": arrow, "words": "", "verdict": "other", "interval": told}
+    better = up == (outcome.better == "higher")
+    word = text("better" if better else "worse", language)
+    return {
+        "difference": written,
+        "mark": arrow,
+        "words": word,
+        "verdict": "better" if better else "worse",
+        "interval": f"{word}. {told}",
+    }
+
+
+def summary(blocks: list[dict[str, Any]], looks: list[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
+    """Return for each paradigm but the first one what is better, what is worse, and how much may be chance."""
+    rows = [row for block in blocks for row in block["rows"]]
+    told = []
+    for place, look in enumerate(looks[1:], start=1):
+        by_verdict: dict[str, list[str]] = {}
+        for row in rows:
+            by_verdict.setdefault(row["cells"][place]["verdict"], []).append(row["label"].lower())
+        parts = [
+            {"kind": kind, "text": text(f"sum_{kind}", language, what=", ".join(by_verdict[kind]))}
+            for kind in ("better", "worse")
+            if kind in by_verdict
+        ]
+        if "unsure" in by_verdict:
+            parts.append({"kind": "unsure", "text": text("sum_unsure", language)})
+        if parts:
+            against = text("sum_against", language, first=looks[0]["label"])
+            told.append({"label": look["label"], "colour": look["colour"], "against": against, "parts": parts})
+    return told
+
+
+def charts(results: Results, before: Results | None, which: str, language: Language) -> list[dict[str, Any]]:
+    """Return the panels of a set of charts, with bands, and the lines of the settings before."""
+    return [_panel(results, before, OUTCOME[name], language) for name in CHARTS[which]]
+
+
+def _panel(results: Results, before: Results | None, outcome: Outcome, language: Language) -> dict[str, Any]:
+    now = results.monthly(outcome.name)
+    old = before.monthly(outcome.name) if before is not None else {}
+    lines = []
+    for name, one in now.items():
+        line: dict[str, Any] = {
+            "k": name,
+            "mean": _listed(one.mean),
+            "low": _listed(one.low),
+            "high": _listed(one.high),
+        }
+        if name in old:
+            line["ghost"] = _listed(old[name].mean[: results.settings.months])
+        lines.append(line)
+    last = {name: _last(one.mean) for name, one in now.items()}
+    decimals = decimals_for(*(v for v in last.values() if v is not None), 0.0)
+    label_of = {s["name"]: s["short"] for s in series(results.names, language)}
+    said = ", ".join(f"{label_of[name]} {number(v, decimals, language)}" for name, v in last.items() if v is not None)
+    return {
+        "name": outcome.name,
+        "label": label(outcome, language),
+        "unit": unit(outcome, language),
+        "help": _help(outcome, language),
+        "months": results.settings.months,
+        "lines": lines,
+        "decimals": decimals,
+        "least": 0.05 if outcome.unit == "share" else 1e-3,
+        "words": text("chart_words", language, values=said) if said else text("computing", language),
+    }
+
+
+def groups(results: Results, dimension: str, language: Language) -> list[dict[str, Any]]:
+    """Return who gains and who pays: differences from the first paradigm by group, with intervals."""
+    panels = []
+    names = results.names[1:]
+    for outcome_name in GROUP_CHARTS:
+        told = group_outcome(outcome_name, language)
+        rows: list[dict[str, Any]] = []
+        reach = 1e-9
+        by_group = results.group_differences(outcome_name, dimension) if names and results.complete_seeds() else {}
+        if dimension == "district" and len(by_group) > 8:
+            by_group = dict(list(by_group.items())[:8])
+        decimals = decimals_for(*(abs(float(e.mean)) for g in by_group.values() for e in g.values()), 0.0)
+        for group, estimates in by_group.items():
+            cells = []
+            for name in names:
+                one = estimates[name]
+                mean, low, high = (_plain(v) for v in (one.mean, one.low, one.high))
+                if mean is None:
+                    continue
+                reach = max(reach, abs(mean), abs(low or 0), abs(high or 0))
+                margin = (
+                    f" \N{PLUS-MINUS SIGN} {number((high - low) / 2, decimals, language)}"
+                    if low is not None and high is not None
+                    else ""
+                )
+                cells.append(
+                    {
+                        "mean": mean,
+                        "low": low,
+                        "high": high,
+                        "text": number(mean, decimals, language, sign=True) + margin,
+                    }
+                )
+            if len(cells) == len(names):
+                rows.append({"label": group_label(dimension, group, language), "cells": cells})
+        reach *= 1.08
+        step, digits = _step(reach)
+        ticks = [{"raw": k * step, "v": number(k * step, digits, language, sign=k != 0)} for k in (-2, 0, 2)]
+        words = "; ".join(f"{r['label']}: {', '.join(c['text'] for c in r['cells'])}" for r in rows)
+        panels.append({**told, "rows": rows, "low": -reach, "high": reach, "ticks": ticks, "words": words})
+    return panels
+
+
+def _step(reach: float) -> tuple[float, int]:
+    """Return a round distance between ticks, of which two lie within `reach`, and the decimals that show it."""
+    size = 10.0 ** math.floor(math.log10(reach / 2))
+    step = max(k * size for k in (1, 2, 2.5, 5) if k * size <= reach / 2 * 1.0001)
+    digits = max(0, -math.floor(math.log10(step)))
+    return step, digits + (abs(step / size - 2.5) < 0.01)
+
+
+def group_outcome(name: str, language: Language) -> dict[str, str]:
+    """Return name, label, unit, help and good direction of an outcome by group."""
+    if name in OUTCOME:
+        outcome = OUTCOME[name]
+        better = text(f"{outcome.better}_better", language) if outcome.better != "neither" else ""
+        return {
+            "name": name,
+            "label": label(outcome, language),
+            "unit": unit(outcome, language),
+            "help": _help(outcome, language),
+            "direction": better,
+        }
+    return {
+        "name": name,
+        "label": text(name, language),
+        "unit": text("hours_month", language),
+        "help": text(f"{name}_help", language),
+        "direction": "",
+    }
+
+
+def _help(outcome: Outcome, language: Language) -> str:
+    return outcome.help_nb if language == "nb" else outcome.help_en
+
+
+def _listed(values: np.ndarray) -> list[float | None]:
+    return [None if not math.isfinite(v) else float(f"{v:.5g}") for v in values.tolist()]
+
+
+def _plain(value: Any) -> float | None:
+    return float(value) if math.isfinite(float(value)) else None
+
+
+def _last(values: np.ndarray) -> float | None:
+    there = values[np.isfinite(values)]
+    return float(there[-1]) if len(there) else None
+
+
+__all__ = ["CHARTS", "DIMENSIONS", "MINUS", "charts", "groups", "scorecard"]

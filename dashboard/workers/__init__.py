@@ -1,0 +1,1 @@
+"""The processes that simulate for the pages: the pool, its turns and quotas, and a worker's work."""

@@ -1,0 +1,99 @@
+"""What the server's workers are asked for: units of work, jobs that consist of them, and tasks that run them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from agents.errors import InputError
+from dashboard.workers.turns import FIRST, Client
+
+
+class FullError(InputError):
+    """The server takes no more jobs, of this visitor or of anybody."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One thing to compute: its name says all that it depends on."""
+
+    name: Hashable
+    kind: str
+    payload: Any = field(compare=False, repr=False)
+    shown_after: int = field(default=1, compare=False)
+    """Messages after which there is something to see."""
+
+
+class Job:
+    """What a tab waits for. `told` is called, from a worker's thread, with (unit's place, message, content).
+
+    `owner` is the tab: its new job replaces its old one. `client` is the visitor, who may have many tabs.
+    """
+
+    def __init__(
+        self,
+        owner: Hashable,
+        units: Sequence[Unit],
+        told: Callable[[int, str, Any], None],
+        client: Client | None = None,
+    ) -> None:
+        self.owner = owner
+        self.units = tuple(units)
+        self.told = told
+        self.client = client or Client(str(owner))
+        self.cancelled = False
+        self.number = next(_numbers)
+        self.seconds = 0.0
+        """Seconds of workers spent on it. A visitor's jobs go in this order."""
+        self.left = len(self.units)
+        """Units that have not ended."""
+        self.shown = False
+        """Whether there is something to see."""
+
+    @property
+    def first(self) -> bool:
+        """Whether these are its first moments: there is nothing to see yet, and few seconds were spent on it."""
+        return not self.shown and self.seconds < FIRST
+
+    @property
+    def head_start(self) -> bool:
+        """Whether none of its units is done."""
+        return self.left == len(self.units)
+
+
+_numbers = itertools.count()
+
+
+class Task:
+    """A unit under way or paused, and who listens: jobs with the unit's place in them."""
+
+    def __init__(self, unit: Unit, job: Job, place: int) -> None:
+        self.unit = unit
+        self.number = next(_numbers)
+        self.listeners: list[tuple[Job, int]] = [(job, place)]
+        self.said: list[tuple[str, Any]] = []  # for those who come while it is under way
+        self.size = 0
+        self.started = False
+        self.deaths = 0
+        self.seconds = 0.0
+
+    @property
+    def shows(self) -> bool:
+        """Whether there is something to see of it."""
+        return len(self.said) >= self.unit.shown_after
+
+    @property
+    def wanted(self) -> bool:
+        """Whether a job still waits for it."""
+        return bool(self.listeners)
+
+    @property
+    def clients(self) -> set[Client]:
+        """Return the visitors who wait for it."""
+        return {job.client for job, _ in self.listeners}
+
+    def restart(self) -> None:
+        """Begin anew: those who listen get the same messages once more."""
+        self.started, self.said, self.size, self.seconds = False, [], 0, 0.0

@@ -1,0 +1,136 @@
+"""One town month by month, every citizen in it: what the town page plays and tells.
+
+Recorded in a worker process while the model runs, as bytes and events, so that a town of 1,500 people over five years
+is half a megabyte. The same seed makes the same people under every paradigm: row i is one person in all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from experiments.runs.run import Run
+
+NOTHING = 255
+NEED, APPLIED, ENDED, SERVED, HEARD, IGNORED, MEETING = range(7)
+"""Kinds of events in a citizen's story."""
+
+
+@dataclass(frozen=True)
+class Life:
+    """A town's months under one paradigm. Frames are bytes of shape (months + 1, citizens); row 0 is the start."""
+
+    run: int
+    trust: np.ndarray
+    """Trust, 0-1 as 0-250."""
+    fit: np.ndarray
+    """Fit of the last service had since the start, 0-1 as 0-250; 255 none."""
+    need: np.ndarray
+    """0 none, 1 outside the service, 2 applied and waiting."""
+    wait: np.ndarray
+    """Months waited, of the longest wait."""
+    events: np.ndarray
+    """Rows of (month, citizen, kind, value): area of a need, fit x 250 of a service; int32."""
+    people: np.ndarray
+    """(citizens, 4): district, quintile, age band, sex."""
+    places: tuple[dict[str, Any], ...]
+    """Each month's load and queue by unit, strain by area, priorities, openness, arenas."""
+
+
+def record(payload: list[Run]) -> Generator[tuple[str, Life] | None, None, None]:
+    """Run each town and yield its `Life` when it is done; None where it may be paused."""
+    for place, run in enumerate(payload):
+        yield ("life", (yield from _lived(run, place)))
+
+
+def _lived(run: Run, place: int) -> Generator[None, None, Life]:
+    """Return the life of a town under the run's paradigm."""
+    from model.governance import GovernanceModel
+
+    model = GovernanceModel(
+        paradigm=run.paradigms[0][1], municipality=run.town, citizens=run.citizens, parameters=run.parameters,
+        rng=run.seed,
+    )  # fmt: skip
+    try:
+        c, n = model.citizens, model.population
+        frames = {name: np.zeros((run.months + 1, n), dtype="u1") for name in ("trust", "fit", "need", "wait")}
+        frames["fit"][0] = NOTHING
+        people = np.stack([c.district, c.quintile, c.age_band, c.sex], axis=1).astype("u1")
+        events: list[np.ndarray] = []
+        places = []
+        before = _seen(c)
+        for month in range(run.months + 1):
+            if month:
+                if month % 6 == 0:
+                    yield None
+                model.step()
+                now = _seen(c)
+                events += _events(before, now, month, frames["fit"], c)
+                before = now
+            frames["trust"][month] = np.round(c.trust * 250)
+            frames["need"][month] = c.need_state.max(axis=1)
+            waiting = np.where(c.need_state == 2, c.need_waited, 0).max(axis=1)
+            frames["wait"][month] = np.minimum(waiting, 250)
+            places.append(_places(model))
+        told = np.concatenate(events) if events else np.empty((0, 4), dtype="i4")
+        return Life(place, events=told, people=people, places=tuple(places), **frames)
+    finally:
+        model.close()
+
+
+_COLUMNS = ("encounters", "fit_sum", "heard", "ignored", "meetings", "need_state", "need_area")
+
+
+def _seen(citizens: Any) -> dict[str, np.ndarray]:
+    return {name: getattr(citizens, name).copy() for name in _COLUMNS}
+
+
+def _events(before: dict, now: dict, month: int, fit: np.ndarray, citizens: Any) -> list[np.ndarray]:
+    """Return what happened to whom this month, and put the fit of services into the month's frame."""
+    found = []
+
+    def happened(who: np.ndarray, kind: int, value: Any) -> None:
+        rows = np.flatnonzero(who)
+        if len(rows):
+            values = np.broadcast_to(value, who.shape)[rows] if np.ndim(value) else np.full(len(rows), value)
+            found.append(
+                np.stack([np.full(len(rows), month), rows, np.full(len(rows), kind), values], axis=1).astype("i4")
+            )
+
+    services = now["encounters"].astype("i4") - before["encounters"]
+    gained = now["fit_sum"].astype("f8") - before["fit_sum"]
+    last = np.round(250 * np.clip(np.divide(gained, services, out=np.zeros_like(gained), where=services > 0), 0, 1))
+    fit[month] = np.where(services > 0, last, fit[month - 1]).astype("u1")
+    for slot in range(now["need_state"].shape[1]):
+        old, new = before["need_state"][:, slot], now["need_state"][:, slot]
+        area, area_before = now["need_area"][:, slot], before["need_area"][:, slot]
+        happened((old == 0) & (new > 0), NEED, area)
+        happened((old < 2) & (new == 2), APPLIED, area)
+        happened((old > 0) & (new == 0) & (services == 0), ENDED, area_before)
+    happened(services > 0, SERVED, last)
+    for name, kind in (("heard", HEARD), ("ignored", IGNORED), ("meetings", MEETING)):
+        happened(now[name] > before[name], kind, 0)
+    return found
+
+
+def _places(model: Any) -> dict[str, Any]:
+    town, c = model.town, model.citizens
+    per_area = town.units_per_area
+    waiting = c.need_state == 2
+    row = c.need_area[waiting].astype("i8") * per_area + c.need_unit[waiting]
+    queue = np.bincount(row[row < len(town.units)], minlength=len(town.units))
+    arenas = []
+    if town.arenas is not None:
+        for area, members in zip(town.arenas.area, town.arenas.member):
+            there = members[members >= 0]
+            arenas.append((int(area), len(there), int((c.quintile[there] <= 1).sum())))
+    strain = [float(town.teams.strain[town.teams.area == a].mean()) for a in range(4)]
+    return {
+        "load": [round(float(v), 2) for v in town.units.load], "queue": queue.tolist(), "per_area": per_area,
+        "strain": [round(v, 3) for v in strain],
+        "priorities": [round(float(v), 3) for v in town.politicians.priorities.mean(axis=0)],
+        "open": round(float(town.politicians.openness.mean()), 3), "council": len(town.politicians), "arenas": arenas,
+    }  # fmt: skip

@@ -1,0 +1,133 @@
+"""The model with plain keywords, for Mesa's own tools: `mesa.batch_run` and `SolaraViz` know no dotted names.
+
+`trust.loss_aversion` becomes the keyword `trust__loss_aversion`, `rules.aggregation.lam_d` becomes
+`rules__aggregation__lam_d`.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import inspect
+from functools import cache
+from typing import Any
+
+from agents.errors import InputError, nearest
+from model.governance import GovernanceModel
+from model.paradigms.paradigm import Paradigm
+from model.parameters.declare import Declaration
+from model.parameters.parameters import Parameters
+from model.town.municipalities import Municipality
+
+_OWN = ("paradigm", "municipality", "citizens", "rng")
+
+
+class _Made(type(GovernanceModel)):  # type: ignore[misc]
+    """Type of the classes made here. No module has them by name, so pickle makes them anew, by their recipe."""
+
+    recipe: tuple[Any, ...] = ()
+
+
+def _remake(names: tuple[str, ...], defaults: tuple[Any, ...]) -> type[GovernanceModel]:
+    return _made(names, *defaults)
+
+
+copyreg.pickle(_Made, lambda made: (_remake, made.recipe))  # type: ignore[arg-type, return-value]
+
+
+def mesa_model(
+    *names: str,
+    paradigm: str | Paradigm = "NPG",
+    municipality: str | Municipality = "Larvik",
+    citizens: int | None = None,
+) -> type[GovernanceModel]:
+    """Return a subclass of `GovernanceModel` that takes parameters and rules as plain keywords.
+
+    Args:
+        names: dotted names of the parameters and rules to expose.
+        paradigm: the default of the keyword `paradigm`.
+        municipality: the default of the keyword `municipality`.
+        citizens: the default of the keyword `citizens`; None is the real number.
+
+    The class also takes `rng`, the run's seed. A parameter's keyword has its declared default; a rule's is None, for
+    the paradigm's own value. It works in worker processes, and the same call gives the same class.
+
+    >>> Model = mesa_model("trust.loss_aversion", citizens=300)
+    >>> Model(trust__loss_aversion=2.5, rng=1).parameters.trust.loss_aversion
+    2.5
+
+    With `batch_run`, give a `Paradigm` object in a list (`{"paradigm": [mine]}`): Mesa iterates over whatever it can.
+    Seeds are `{"rng": [1, 2]}` for Mesa 3.3, and `batch_run(..., rng=[1, 2])` for Mesa 3.5.
+
+    Raises:
+        InputError: for an unknown name, with the nearest one.
+    """
+    return _made(tuple(dict.fromkeys(names)), paradigm, municipality, citizens)
+
+
+@cache
+def _made(
+    names: tuple[str, ...], paradigm: str | Paradigm, municipality: str | Municipality, citizens: int | None
+) -> type[GovernanceModel]:
+    declared = _declarations()
+    for name in names:
+        if name not in declared:
+            hint = nearest(name, declared)
+            raise InputError(f"unknown parameter or rule {name!r}; {hint or 'see `samskaping parameters`'}")
+    dotted = {_plain(name): name for name in names}
+
+    class PlainModel(GovernanceModel, metaclass=_Made):
+        """A `GovernanceModel` that takes chosen parameters and rules as plain keywords."""
+
+        recipe = (names, (paradigm, municipality, citizens))
+
+        def __init__(self, **values: Any) -> None:
+            """Make a `GovernanceModel` with these values; `None` is the paradigm's own rule."""
+            given = {**defaults, **values}
+            for keyword in values:
+                if keyword not in defaults:
+                    hint = nearest(keyword, defaults)
+                    raise TypeError(f"unexpected keyword {keyword!r}; {hint or 'it takes ' + ', '.join(defaults)}")
+            overrides = {dotted[key]: value for key, value in given.items() if key in dotted and value is not None}
+            super().__init__(
+                paradigm=given["paradigm"],
+                municipality=given["municipality"],
+                citizens=given["citizens"],
+                parameters=overrides,
+                rng=_seed(given["rng"]),
+            )
+
+    defaults: dict[str, Any] = {
+        "paradigm": paradigm,
+        "municipality": municipality,
+        "citizens": citizens,
+        **{keyword: _default(declared[name]) for keyword, name in dotted.items()},
+        "rng": None,
+    }
+    # Mesa reads the signature of __init__ to know what may be varied.
+    PlainModel.__init__.__signature__ = _signature(defaults)  # type: ignore[attr-defined]
+    PlainModel.__name__ = PlainModel.__qualname__ = "GovernanceModel"
+    return PlainModel
+
+
+def _declarations() -> dict[str, Declaration]:
+    return {declared.name: declared for declared in (*Parameters.declarations(), *Paradigm.declarations())}
+
+
+def _plain(name: str) -> str:
+    return name.replace(".", "__")
+
+
+def _default(declared: Declaration) -> Any:
+    return None if declared.name.startswith("rules.") else declared.default
+
+
+def _seed(rng: Any) -> Any:
+    """Return a seed typed into a text field, as SolaraViz has for it, as the number it stands for."""
+    return int(rng) if isinstance(rng, str) and rng.strip().isdigit() else rng
+
+
+def _signature(defaults: dict[str, Any]) -> inspect.Signature:
+    keywords = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default) for name, default in defaults.items()
+    ]
+    return inspect.Signature([inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD), *keywords])

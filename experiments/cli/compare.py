@@ -1,0 +1,124 @@
+"""`samskaping compare`: a town under several paradigms, with the same seeds."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import click
+
+from experiments.cli.options import (
+    note_other_sources,
+    output_options,
+    refuse_beside,
+    town_of,
+    town_options,
+)
+from experiments.defaults import FIRST_SEED, PARADIGMS, SEEDS
+from experiments.runs.scenario import Scenario
+
+# Options that say what is simulated, as a manifest does.
+_SAID = ("scenario", "municipality", "citizens", "months", "overrides", "paradigms", "seeds", "first_seed")
+
+
+@click.command("compare", short_help="Simulate a town under several paradigms and compare.")
+@click.argument("manifest", metavar="[MANIFEST]", required=False)
+@town_options
+@click.option(
+    "--paradigms",
+    metavar="A,B,...",
+    help="Paradigms to compare; the others are compared with the first. See `samskaping paradigms`.  "
+    f"[default: {','.join(PARADIGMS)}]",
+)
+@click.option("--seeds", type=int, default=SEEDS, show_default=True, metavar="N", help="How many seeds.")
+@click.option("--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="The first.")
+@click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")
+@output_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    manifest: str | None,
+    scenario: Scenario | None,
+    municipality: str | None,
+    citizens: int | None,
+    months: int | None,
+    overrides: dict[str, Any],
+    paradigms: str | None,
+    seeds: int,
+    first_seed: int,
+    jobs: int | None,
+    out: str | None,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    language: Any,
+) -> None:
+    """Simulate the same town under several paradigms, with the same people, needs and shocks, and compare.
+
+    Prints a table of outcomes and of paired differences, and writes runs.parquet, groups.csv, summary.csv, paired.csv,
+    figure.png, figure.svg and manifest.json into a new folder. Without arguments it takes about ten seconds.
+
+    MANIFEST is the manifest.json of an earlier comparison, which is run again with the same town, rules and seeds.
+    """
+    from experiments import compare
+    from experiments.comparison import planned
+    from experiments.output.folders import check_new_folder, default_folder
+    from experiments.output.terminal import console, plan_of, progress_of, show, show_plan
+    from experiments.runs.manifest import as_json as json_of
+    from experiments.runs.threads import workers_for
+
+    if manifest is not None:
+        from experiments.cli.again import comparison_again
+
+        refuse_beside(ctx, manifest, _SAID)
+        asked = comparison_again(manifest)
+        note_other_sources(manifest, "compare", language)
+        scenario = asked["scenario"]
+    else:
+        town, citizens = town_of(municipality, citizens, scenario)
+        names = None if paradigms is None else [name.strip() for name in paradigms.split(",") if name.strip()]
+        asked = {
+            "paradigms": names, "municipality": town, "citizens": citizens, "parameters": overrides, "seeds": seeds,
+            "first_seed": first_seed, "months": months, "scenario": scenario,
+        }  # fmt: skip
+    runs = planned(**asked)
+    workers = workers_for(len(runs), jobs)
+    where = scenario.name if scenario else f"{runs[0].town.name} {runs[0].town.code}"
+    folder = Path(out) if out is not None else default_folder("compare", where)
+    check_new_folder(folder)
+    if dry_run:
+        plan = plan_of(runs, workers, folder)
+        print(json_of(plan)) if as_json else show_plan(plan, language)
+        return
+    # What draws the figure takes a second to import: meanwhile, as the runs leave some of the cores' time.
+    Thread(target=import_module, args=("experiments.output.export",), daemon=True).start()
+    with progress_of(len(runs), quiet, language) as progress:
+        comparison = compare(**asked, workers=workers, progress=progress)
+    comparison.save(folder, language)  # before printing, which fails where nobody reads
+    if as_json:
+        print(json_of(_summary(comparison, folder)))
+        return
+    if not quiet:
+        from experiments.output.tables import comparison_tables
+
+        for table in comparison_tables(comparison, language, console().width):
+            show(table)
+    print(folder)
+
+
+def _summary(comparison: Any, folder: Path) -> dict[str, Any]:
+    return {
+        "scenario": comparison.scenario.name if comparison.scenario else None,
+        "municipality": comparison.municipality.name,
+        "code": comparison.municipality.code,
+        "county": comparison.municipality.county,
+        "citizens": comparison.population,
+        "months": comparison.months,
+        "seeds": comparison.seeds,
+        "paradigms": comparison.names,
+        "summary": comparison.summary.to_dict("records"),
+        "paired": comparison.paired.to_dict("records"),
+        "out": str(folder),
+    }

@@ -1,0 +1,65 @@
+"""`samskaping dashboard`: opens the pages. Looked up by name, since nothing here may import the dashboard."""
+
+from __future__ import annotations
+
+from importlib import import_module, util
+
+import click
+
+from agents.errors import InputError
+from experiments.cli.options import debug_option
+
+
+@click.command("dashboard", short_help="Open the dashboard in a browser; works without any network.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address; 0.0.0.0 lets others on the network in.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True, help="Port.")
+@click.option("--no-open", is_flag=True, help="Open no browser, only say the address.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes that simulate.  [default: one for each core]")
+@click.option(
+    "--root-path",
+    envvar="SOLARA_ROOT_PATH",
+    show_envvar=True,
+    metavar="PATH",
+    help="Path of the dashboard behind a web server, such as /samskaping.",
+)
+@click.option(
+    "--allow-host",
+    multiple=True,
+    metavar="HOST",
+    help="Also answer to this name, such as samskaping.example.no. Repeatable.  [env: SAMSKAPING_ALLOW_HOST]",
+)
+@click.option(
+    "--allow-origin",
+    multiple=True,
+    metavar="URL",
+    help="Also let pages of this site open a connection, where the web server in front changes the Host "
+    "header. Repeatable.  [env: SAMSKAPING_ALLOW_ORIGIN]",
+)
+@click.option(
+    "--allow-frame",
+    multiple=True,
+    metavar="URL",
+    help="Let this site show the dashboard inside its pages, such as https://www.example.no. Repeatable.  "
+    "[env: SAMSKAPING_ALLOW_FRAME]",
+)
+@debug_option
+def command(
+    host: str, port: int, no_open: bool, workers: int | None, root_path: str | None, allow_host: tuple[str, ...],
+    allow_origin: tuple[str, ...], allow_frame: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Open the dashboard: the same town under several ways of governing, side by side, with sliders.
+
+    Everything is served from this machine; nothing is fetched from elsewhere. Ctrl-C ends it.
+    """
+    missing = [name for name in ("dashboard", "solara") if util.find_spec(name) is None]
+    if missing:
+        raise InputError(
+            f"the dashboard needs {' and '.join(missing)}, which is not installed: pip install -c constraints.txt "
+            '-e ".[dashboard]"',
+            f"dashbordet trenger {' og '.join(missing)}, som ikke er installert: pip install -c constraints.txt "
+            '-e ".[dashboard]"',
+        )
+    import_module("dashboard.serve").serve(
+        host, port, not no_open, workers, root_path=root_path, hosts=allow_host, origins=allow_origin,
+        frames=allow_frame,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Commands that make the pages on what the model is worth."""

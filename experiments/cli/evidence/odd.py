@@ -1,0 +1,40 @@
+"""`samskaping odd`: the ODD page, put together anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from experiments.cli.options import debug_option
+
+
+@click.command("odd", short_help="Write the ODD page of the model, or check it.")
+@click.option(
+    "--write", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the page to FILE."
+)
+@click.option(
+    "--check", type=click.Path(dir_okay=False, exists=True, path_type=Path), metavar="FILE",
+    help="Fail if FILE differs from what would be written.",
+)  # fmt: skip
+@debug_option
+def command(write: Path | None, check: Path | None) -> None:
+    """Print the ODD page: the model described completely, its tables made from the code's declarations.
+
+    With --write it is written to a file (docs/odd.md in the repository), in place of what was there.
+    """
+    from agents.errors import InputError
+    from experiments.evidence.odd.page import page
+    from experiments.output.folders import check_file, write_text
+    from experiments.reading import text_of
+
+    if write is not None:
+        check_file(write, "--write")
+    text = page()
+    if check is not None and text_of(check, ("the page", "siden")) != text:
+        raise InputError(f"{check} is not what the code says now; write it anew with --write {check}")
+    if write is not None:
+        write_text(write, text)
+        print(write)
+    elif check is None:
+        print(text)

@@ -1,0 +1,229 @@
+"""`samskaping uncertainty`: luck of the seeds, and which numbers matter most."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from experiments.cli.options import debug_option, excel_option, json_option
+
+PARTS = ("seeds", "screening", "shares")
+
+
+@click.command("uncertainty", short_help="Luck of the seeds, and which numbers matter most.")
+@click.option("--parts", default="seeds", show_default=True, metavar="A,B,...",
+              help="Which of seeds, screening and shares (a minute to ten, on two cores).")  # fmt: skip
+@click.option("--studies", metavar="FOLDER", help="Where seeds.toml, screening.toml and shares.toml are.  "
+              "[default: those that come with the program]")  # fmt: skip
+@click.option("--jobs", type=int, metavar="N", help="Processes side by side.  [default: one for each core]")
+@click.option("-o", "--out", metavar="FOLDER", default="results/uncertainty", show_default=True,
+              help="Folder for results; it is gone on with.")  # fmt: skip
+@click.option("--difference", "differences", multiple=True, metavar="OUTCOME=X",
+              help="Also say how many seeds a difference of this size needs. May be repeated.")  # fmt: skip
+@click.option("--choose", metavar="FILE.toml", help="Write a study of shares of what the screening ranks first.")
+@click.option("--write", "docs", metavar="FOLDER", help="Write uncertainty.md and its figures into a folder like docs.")
+@click.option("--dry-run", is_flag=True, help="Check everything, say how many runs, how long and how much disk.")
+@json_option
+@click.option("--quiet", is_flag=True, help="No progress and no tables, only paths.")
+@click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
+@excel_option
+@debug_option
+def command(
+    parts: str,
+    studies: str | None,
+    jobs: int | None,
+    out: str,
+    differences: tuple[str, ...],
+    choose: str | None,
+    docs: str | None,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    log_json: bool,
+) -> None:
+    """Say how many seeds a comparison needs, and which uncertain numbers its outcomes depend on.
+
+    Runs the studies asked for as sweeps under FOLDER (stopped, they go on with the same command), prints what they
+    say, and writes a table of each beside its results. Parts that are finished there are not run again, so --write
+    makes the page from all parts asked for.
+    """
+    from agents.errors import InputError, nearest
+    from experiments.cli.sweeps.sweeping import carry_out, plan_of_study, show_study_plan
+    from experiments.design.study import read_study
+    from experiments.evidence.uncertainty.studies import FOLDER
+    from experiments.output.folders import check_file
+    from experiments.runs.manifest import as_json as json_of
+    from experiments.runs.run import whole
+    from experiments.sweeps.results import read_results
+
+    asked = list(dict.fromkeys(part.strip() for part in parts.split(",") if part.strip()))
+    for part in asked:
+        if part not in PARTS:
+            hint = nearest(part, PARTS)
+            raise InputError(f"unknown part {part!r}; {hint + ' ' if hint else ''}valid: {', '.join(PARTS)}")
+    if not asked:
+        raise InputError(f"no part to run: give at least one of {', '.join(PARTS)}")
+    asked = [part for part in PARTS if part in asked]
+    wanted = _differences(differences)
+    if wanted and "seeds" not in asked:
+        raise InputError("--difference is answered from the part seeds; add it to --parts")
+    if choose is not None and "screening" not in asked:
+        raise InputError("--choose goes by the part screening; add it to --parts")
+    if docs is not None and not Path(docs).is_dir():
+        raise InputError(f"--write {docs} is not possible: there is no such folder")
+    if choose is not None:
+        check_file(Path(choose), "--choose")
+    if docs is not None:
+        check_file(Path(docs) / "uncertainty.md", "--write")
+    source = FOLDER if studies is None else Path(studies)
+    workers = None if jobs is None else whole("the number of jobs", jobs, 1, 1024)
+    read = {part: read_study(source / f"{part}.toml") for part in asked}
+    for part, study in read.items():
+        _check(part, study)
+    if dry_run:
+        plans = {part: plan_of_study(study, workers, Path(out) / part) for part, study in read.items()}
+        if as_json:
+            print(json_of(plans))
+        else:
+            for plan in plans.values():
+                show_study_plan(plan)
+        return
+    found = {}
+    for part, study in read.items():
+        folder = Path(out) / part
+        carry_out(study, folder, workers, None, quiet=quiet, log_json=log_json, as_json=False, needs_all=True)
+        results = read_results(folder)
+        if len(results.failed):
+            raise RuntimeError(f"{len(results.failed)} runs failed; see `samskaping results {folder} --failed`")
+        found[part] = (results, _table(part, results))
+        _write_table(found[part][1], folder / f"{part}.csv")
+    told = _needed(found, wanted)
+    if choose is not None:
+        _choose(found["screening"][1], Path(choose))
+    if docs is not None:
+        _write_docs(found, Path(docs), own_studies=studies is not None)
+    if as_json:
+        plain = {part: table.to_dict("records") for part, (_, table) in found.items()}
+        print(json_of({"out": out, "needed": told, **plain}))
+        return
+    if not quiet:
+        _show(found, told)
+
+
+def _differences(given: tuple[str, ...]) -> dict[str, float]:
+    from agents.errors import InputError
+
+    wanted = {}
+    for pair in given:
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        try:
+            wanted[name] = abs(float(value))
+        except ValueError:
+            equals = ""
+        if not equals or not wanted[name] > 0:
+            raise InputError(f"--difference {pair!r} is not of the form OUTCOME=X with a number above 0: fit=0.01")
+    return wanted
+
+
+def _check(part: str, study: Any) -> None:
+    from agents.errors import InputError
+
+    lists = [factor.name for factor in study.factors if not factor.sampled]
+    if lists != ["paradigm"] or len(study.factors[-1].levels) < 2:
+        raise InputError(f"{part}: the study must have the one list factor paradigm, last, with two levels or more")
+    kinds = {"seeds": ("factorial", "list"), "screening": ("morris",), "shares": ("sobol",)}[part]
+    if study.design.kind not in kinds:
+        raise InputError(f"{part}: the study's design is {study.design.kind}; it must be {' or '.join(kinds)}")
+    if part == "seeds" and len(study.seeds) < 3:
+        raise InputError("seeds: the study needs three seeds or more, to see how much they differ")
+
+
+def _table(part: str, results: Any) -> Any:
+    from experiments.evidence.uncertainty.precision import precision
+    from experiments.evidence.uncertainty.ranking import indices
+
+    return precision(results) if part == "seeds" else indices(results)
+
+
+def _write_table(table: Any, path: Path) -> None:
+    from experiments.output.csv_files import write_csv
+    from experiments.output.folders import whole_file
+
+    with whole_file(path) as draft:
+        write_csv(table, draft)
+
+
+def _needed(found: Any, wanted: dict[str, float]) -> list[dict[str, Any]]:
+    """Return how many seeds each difference asked for needs, by pair."""
+    from agents.errors import InputError, nearest
+    from experiments.evidence.uncertainty.precision import seeds_needed
+
+    rows = []
+    for outcome, size in wanted.items():
+        table = found["seeds"][1]
+        if outcome not in set(table["outcome"]):
+            hint = nearest(outcome, list(dict.fromkeys(table["outcome"])))
+            raise InputError(f"--difference: the study kept no outcome {outcome!r}; {hint}")
+        for _, row in table[table["outcome"] == outcome].iterrows():
+            pair = f"{row['paradigm']} - {row['base']}"
+            rows.append({"outcome": outcome, "pair": pair, "difference": size,
+                         "seeds": seeds_needed(size, row["sd_paired"])})  # fmt: skip
+    return rows
+
+
+def _choose(table: Any, path: Path) -> None:
+    from experiments.evidence.uncertainty.ranking import ranking
+    from experiments.evidence.uncertainty.studies import FEW, shares_text
+    from experiments.output.documents import write_page
+
+    write_page(path, shares_text(list(ranking(table)["factor"].head(FEW))))
+    print(path)
+
+
+def _write_docs(found: Any, docs: Path, own_studies: bool) -> None:
+    from experiments.evidence.uncertainty.figures import seeds_figure
+    from experiments.evidence.uncertainty.page import page
+    from experiments.output.documents import write_page
+    from experiments.output.figures import save_figure
+
+    write_page(docs / "uncertainty.md", page(found, own_studies))
+    if "seeds" in found:
+        results, table = found["seeds"]
+        (docs / "figures").mkdir(exist_ok=True)
+        save_figure(seeds_figure(table, results, "en"), docs / "figures", "seeds")
+        save_figure(seeds_figure(table, results, "nb"), docs / "figures", "seeds-nb")
+    print(docs / "uncertainty.md")
+
+
+def _show(found: Any, told: list[dict[str, Any]]) -> None:
+    from experiments.analysis.words import DECLARED
+    from experiments.evidence.uncertainty.ranking import ranking
+    from experiments.output.terminal import show, table
+    from experiments.output.texts import decimals_for, label, number
+
+    right: dict[str, Any] = {"justify": "right"}
+    if "seeds" in found:
+        rows = []
+        for _, row in found["seeds"][1].iterrows():
+            decimals = decimals_for(row["difference"])
+            rows.append([
+                label(DECLARED[row["outcome"]], "en"), f"{row['paradigm']} - {row['base']}",
+                number(row["difference"], decimals, sign=True), number(row["half_6"], decimals),
+                number(row["half_40"], decimals), number(row["saving"], 1), number(row["needed"], 0) or "many",
+            ])  # fmt: skip
+        columns: list[tuple[str, dict[str, Any]]] = [
+            ("outcome", {}), ("pair", {}), ("difference", right), ("+- at 6", right), ("+- at 40", right),
+            ("saving", right), ("seeds needed", right),
+        ]  # fmt: skip
+        show(table("How many seeds a comparison needs", columns, rows))
+    for row in told:
+        print(f"{row['outcome']}, {row['pair']}: {row['seeds']:g} seeds tell a difference of {row['difference']:g}")
+    for part in ("screening", "shares"):
+        if part in found:
+            ranked = ranking(found[part][1]).head(15)
+            rows = [[r["factor"], number(r["score"], 2), r["strongest"], f"{r['above_luck']} of {r['all']}"]
+                    for _, r in ranked.iterrows()]  # fmt: skip
+            columns = [("parameter", {}), ("score", right), ("strongest in", {}), ("above luck", right)]
+            show(table(f"{part}: what matters most", columns, rows))

@@ -1,0 +1,122 @@
+"""`samskaping validate`: which empirical patterns the model reproduces."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from experiments.cli.options import output_options
+from experiments.defaults import FIRST_SEED, PATTERN_CITIZENS, PATTERN_SEEDS
+
+
+@click.command("validate", short_help="Test the model against the empirical patterns P1-P32.")
+@click.option("--patterns", metavar="P1,P2,...", help="Only these.  [default: all]")
+@click.option(
+    "--citizens", type=int, default=PATTERN_CITIZENS, show_default=True, metavar="N", help="Citizens of the town."
+)
+@click.option("--seeds", type=int, default=PATTERN_SEEDS, show_default=True, metavar="N", help="How many seeds.")
+@click.option("--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="The first.")
+@click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")
+@click.option("--write", "page", metavar="FILE.md", help="Also write the page, such as docs/patterns.md, anew.")
+@output_options
+def command(
+    patterns: str | None,
+    citizens: int,
+    seeds: int,
+    first_seed: int,
+    jobs: int | None,
+    page: str | None,
+    out: str | None,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    language: Any,
+) -> None:
+    """Run every pattern of docs/evidence.md as a small experiment, and judge it by a test fixed beforehand.
+
+    Prints pattern, source, whether it is imposed or emergent, what is expected, the model's value with its 95 %
+    interval, and pass, fail or cannot be judged; says why patterns fail. Writes patterns.csv, patterns.json,
+    patterns.md and manifest.json into a new folder. A pattern that fails is a finding, no error: the exit code is 0.
+    """
+    from agents.errors import InputError
+    from experiments.evidence.validation import report
+    from experiments.evidence.validation.verdicts import chosen, planned, validate
+    from experiments.output.documents import check_page, write_page
+    from experiments.output.folders import check_new_folder, default_folder
+    from experiments.output.terminal import duration, expected_seconds, progress_of
+    from experiments.runs.manifest import as_json as json_of
+    from experiments.runs.threads import workers_for
+
+    codes = None if patterns is None else [code.strip() for code in patterns.split(",") if code.strip()]
+    if page is not None and codes is not None:
+        raise InputError(
+            "--write makes the page of all patterns, so it does not go with --patterns",
+            "--write lager siden med alle mønstrene, så det går ikke sammen med --patterns",
+        )
+    target = None if page is None else check_page(page)
+    asked = chosen(codes)
+    jobs_planned = planned(asked, citizens, seeds, first_seed)
+    workers = workers_for(len(jobs_planned), jobs)
+    folder = Path(out) if out is not None else default_folder("validate", "patterns")
+    check_new_folder(folder)
+    if dry_run:
+        seconds = expected_seconds([job.run for job in jobs_planned], workers)
+        plan = {"patterns": [p.code for p in asked], "runs": len(jobs_planned), "seeds": seeds, "citizens": citizens,
+                "workers": workers, "about_seconds": round(seconds, 1), "out": str(folder)}  # fmt: skip
+        if as_json:
+            print(json_of(plan))
+        else:
+            print(f"{len(asked)} patterns, {len(jobs_planned)} runs, about {duration(seconds)} on {workers} cores")
+            print(f"writes to {folder}")
+        return
+    with progress_of(len(jobs_planned), quiet, language) as progress:
+        outcomes = validate(codes, citizens, seeds, first_seed, workers, progress)
+    text = report.page(outcomes, citizens, seeds)
+    _save(outcomes, text, folder, {"citizens": citizens, "seeds": list(range(first_seed, first_seed + seeds))})
+    if target is not None:
+        write_page(target, text)
+    if as_json:
+        told = {"citizens": citizens, "seeds": seeds, "counts": report.counts(outcomes),
+                "patterns": report.rows(outcomes).to_dict("records"), "notes": report.notes(outcomes, language),
+                "out": str(folder)}  # fmt: skip
+        print(json_of(told))
+        return
+    if not quiet:
+        _print(outcomes, language)
+    if target is not None:
+        print(target)
+    print(folder)
+
+
+def _print(outcomes: Any, language: Any) -> None:
+    import textwrap
+
+    from experiments.evidence.validation import report
+    from experiments.output.terminal import WIDTH, show
+
+    for part in report.shown(outcomes, language):
+        show(part)
+    print()
+    for note in report.notes(outcomes, language):
+        print(textwrap.fill(f"- {note}", WIDTH, subsequent_indent="  "))
+
+
+def _save(outcomes: Any, text: str, folder: Path, settings: dict[str, Any]) -> None:
+    from datetime import UTC, datetime
+
+    from experiments.evidence.validation import report
+    from experiments.output.documents import write_page
+    from experiments.output.export import write_table
+    from experiments.output.folders import new_folder
+    from experiments.runs.manifest import as_json as json_of
+    from experiments.runs.manifest import source_revision, write_manifest
+
+    rows = report.rows(outcomes)
+    with new_folder(folder) as draft:
+        write_table(rows, draft / "patterns.csv")
+        (draft / "patterns.json").write_text(json_of(rows.to_dict("records")) + "\n", encoding="utf-8")
+        write_page(draft / "patterns.md", text)
+        made = {"kind": "validate", "created_utc": datetime.now(UTC).isoformat(timespec="seconds"), **settings}
+        write_manifest(draft, {**made, "source": source_revision()})

@@ -1,0 +1,81 @@
+"""`samskaping parameters`: every parameter and rule, as declared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from agents.errors import fold
+from experiments.cli.options import debug_option, json_option, language_option, none_found
+
+if TYPE_CHECKING:
+    from model.parameters.declare import Declaration
+
+
+@click.command("parameters", short_help="List parameters and rules, with bounds and sources.")
+@click.argument("words", required=False, metavar="[PART]")
+@json_option
+@language_option
+@debug_option
+def command(words: str | None, as_json: bool, language: Any) -> None:
+    """List every parameter and rule with default, bounds, unit, source and help.
+
+    PART leaves those whose name or help contains it: `samskaping parameters trust`. The default of a rule (rules.*)
+    is its value in the status quo; paradigms differ in rules, see `samskaping paradigms`.
+    """
+    from experiments.runs.manifest import as_json as json_of
+    from model.paradigms.paradigm import Paradigm
+    from model.parameters.parameters import Parameters
+
+    declared = [*Parameters.declarations(), *Paradigm.declarations()]
+    shown = declared if not words else [d for d in declared if _matches(d, words)]
+    if not shown:
+        raise none_found(
+            "parameter's name or help", "ingen parameters navn eller forklaring", str(words), [d.name for d in declared]
+        )
+    if as_json:
+        print(json_of([d.as_dict() for d in shown]))
+        return
+    from experiments.output.terminal import show, table
+    from experiments.output.texts import text
+
+    columns: list[tuple[str, dict[str, Any]]] = [
+        (text("name", language), {"no_wrap": True}),
+        (text("default", language), {"justify": "right"}),
+        (text("valid", language), {"max_width": 14}),
+        (text("help", language), {"ratio": 1}),
+    ]
+    rows = [(d.name, _value(d.default), _valid(d, language), _help(d, language)) for d in shown]
+    title = text("n_of", language, n=len(shown), all=len(declared), what=text("parameters_rules", language))
+    show(table(title, columns, rows))
+
+
+def _matches(declared: Declaration, words: str) -> bool:
+    if words.casefold() in declared.name.casefold():
+        return True
+    return fold(words) in fold(f"{declared.help_en} {declared.help_nb}")
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _valid(declared: Declaration, language: Any) -> str:
+    from experiments.output.texts import text
+
+    if declared.kind == "choice":
+        return ", ".join(declared.choices)
+    if declared.kind == "switch":
+        return "true, false"
+    return text("to", language, low=f"{declared.low:g}", high=f"{declared.high:g}")
+
+
+def _help(declared: Declaration, language: Any) -> str:
+    from experiments.output.texts_sources import source_of
+    from experiments.output.texts_units import unit_of
+
+    told = declared.help_nb if language == "nb" else declared.help_en
+    return f"{told} ({unit_of(declared.unit, language)}; {source_of(declared.source, language)})"

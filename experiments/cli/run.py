@@ -1,0 +1,126 @@
+"""`samskaping run`: one town under one paradigm, month by month."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from agents.errors import InputError
+from experiments.cli.options import (
+    note_other_sources,
+    output_options,
+    refuse_beside,
+    town_of,
+    town_options,
+)
+from experiments.defaults import FIRST_SEED, MONTHS, PARADIGM
+from experiments.runs.scenario import Scenario, chosen, overridden
+
+
+def _switches(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    switches = []
+    for pair in given:
+        month, equals, paradigm = (part.strip() for part in pair.partition("="))
+        if not (equals and month.isascii() and month.isdigit() and len(month) < 20 and paradigm):
+            raise InputError(
+                f"--switch {pair!r} is not of the form MONTH=PARADIGM, such as 61=NPG",
+                f"--switch {pair!r} har ikke formen MÅNED=PARADIGME, som 61=NPG",
+            )
+        switches.append((int(month), paradigm))
+    return tuple(switches)
+
+
+# Options that say what is simulated, as a manifest does.
+_SAID = ("scenario", "municipality", "citizens", "months", "overrides", "paradigm", "switches", "seed")
+
+
+@click.command("run", short_help="Simulate one town under one paradigm, month by month.")
+@click.argument("manifest", metavar="[MANIFEST]", required=False)
+@town_options
+@click.option(
+    "--paradigm",
+    metavar="NAME",
+    help=f"See `samskaping paradigms`.  [default: the last that a scenario compares, else {PARADIGM}]",
+)
+@click.option(
+    "--switch",
+    "switches",
+    multiple=True,
+    callback=_switches,
+    metavar="MONTH=PARADIGM",
+    help="Change the rules; MONTH is the first month under the new paradigm. May be repeated.",
+)
+@click.option(
+    "--seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="All chance follows from it."
+)
+@output_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    manifest: str | None,
+    scenario: Scenario | None,
+    municipality: str | None,
+    citizens: int | None,
+    months: int | None,
+    overrides: dict[str, Any],
+    paradigm: str | None,
+    switches: tuple[tuple[int, str], ...],
+    seed: int,
+    out: str | None,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    language: Any,
+) -> None:
+    """Simulate one town under one paradigm, from one seed.
+
+    Prints the headline outcomes by year, and writes runs.parquet and series.csv (every outcome of every month),
+    groups.csv, figure.png, figure.svg and manifest.json into a new folder.
+
+    MANIFEST is the manifest.json of an earlier run, which is then run again.
+    """
+    from experiments.output.folders import check_new_folder, default_folder
+    from experiments.output.terminal import plan_of, progress_of, show, show_plan
+    from experiments.runs.manifest import as_json as json_of
+    from experiments.runs.run import Run
+
+    if manifest is not None:
+        from experiments.cli.again import run_again
+
+        refuse_beside(ctx, manifest, _SAID)
+        run, scenario = run_again(manifest)
+        note_other_sources(manifest, "run", language)
+    else:
+        town, citizens = town_of(municipality, citizens, scenario)
+        months = chosen(months, scenario, "months", MONTHS)
+        if paradigm is None:
+            paradigm = chosen(None, scenario, "paradigms", (PARADIGM,))[-1]
+        overrides = overridden(scenario, overrides)
+        run = Run(paradigm, town, citizens, overrides, seed, months, switches).checked()
+    where = scenario.name if scenario else f"{run.town.name} {run.town.code}"
+    folder = Path(out) if out is not None else default_folder("run", where)
+    check_new_folder(folder)
+    if dry_run:
+        plan = plan_of([run], 1, folder)
+        print(json_of(plan)) if as_json else show_plan(plan, language)
+        return
+
+    from experiments.output.export import save_run
+    from experiments.runs.threads import side_by_side
+
+    with progress_of(1, quiet, language) as progress:
+        result = side_by_side([run], 1, progress)[0]
+    save_run(result, folder, language, scenario)  # before printing, which fails where nobody reads
+    if not quiet and not as_json:
+        from experiments.output.tables import run_tables
+
+        for table in run_tables(result, language):
+            show(table)
+    if as_json:
+        months_of = result.months.drop(columns="seed").to_dict("records")
+        told = {"scenario": scenario.name if scenario else None, "seed": run.seed, "citizens": result.population}
+        print(json_of({**told, "months": months_of, "out": str(folder)}))
+    else:
+        print(folder)

@@ -1,0 +1,1 @@
+"""Commands that run studies and read their results."""

@@ -1,0 +1,251 @@
+"""`samskaping analyse`: what the results of a sweep say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from experiments.cli.options import debug_option, excel_option, json_option, language_option, note_other_sources
+
+if TYPE_CHECKING:
+    from experiments.analysis.report import Report
+
+
+def _names(_: click.Context, __: click.Parameter, given: str | None) -> list[str] | None:
+    return None if given is None else [name.strip() for name in given.split(",") if name.strip()]
+
+
+def _pairs(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    from agents.errors import InputError
+
+    found = {}
+    for pair in given:
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not equals or not name or not value:
+            raise InputError(
+                f"{parameter.opts[0]} {pair!r} is not of the form {parameter.metavar}",
+                f"{parameter.opts[0]} {pair!r} har ikke formen {parameter.metavar}",
+            )
+        found[name] = value
+    return found
+
+
+_DEFAULT_FACTOR = "[default: paradigm, or the study's only list of levels]"
+
+outcomes_option = click.option(
+    "--outcomes", callback=_names, metavar="NAME,...", help="Outcomes to analyse.  [default: all kept]"
+)
+better_option = click.option(
+    "--better", multiple=True, callback=_pairs, metavar="OUTCOME=WAY",
+    help="Which way is better: higher, lower, or zero for the nearest to 0.  [default: as declared]",
+)  # fmt: skip
+where_option = click.option(
+    "--where", "conditions", multiple=True, callback=_pairs, metavar="FACTOR=LEVEL",
+    help="Only points with that level. May be repeated.",
+)  # fmt: skip
+out_option = click.option("-o", "--out", metavar="FOLDER", help="Write CSV, figure and manifest into a new folder.")
+
+
+def output_options(function: Any) -> Any:
+    """Add the options that all analyses share."""
+    for option in (debug_option, language_option, json_option, excel_option, out_option, where_option):
+        function = option(function)
+    return function
+
+
+class Analyses(click.Group):
+    """The analyses; an unknown one is refused with the nearest name. A manifest without a name is run again."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments: of a manifest alone, with or without options, `again` is meant."""
+        if args and Path(args[0]).suffix == ".json" and (len(args) == 1 or args[1].startswith("-")):
+            args = [args[0], "again", *args[1:]]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Find the analysis."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            from agents.errors import nearest
+
+            hint = nearest(args[0], self.commands)
+            ctx.fail(f"unknown analysis {args[0]!r}; {hint + ' ' if hint else ''}valid: {', '.join(self.commands)}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group("analyse", cls=Analyses, short_help="Analyse a sweep: sensitivity, trade-offs, discovery.")
+@click.argument("folder", metavar="FOLDER")
+@click.pass_context
+def command(ctx: click.Context, folder: str) -> None:
+    """Analyse the results of a finished sweep in FOLDER, in its last kept month, over means of seeds.
+
+    `samskaping analyse FOLDER sensitivity --help` explains an analysis. Tables are printed; --out also writes them as
+    CSV, with a figure and a manifest. Nothing is simulated.
+
+    `samskaping analyse MANIFEST` makes the analysis of a manifest.json again.
+    """
+    ctx.obj = folder
+
+
+@command.command("sensitivity", short_help="Sobol' or Morris indices of a study sampled for them.")
+@outcomes_option
+@click.option("--resamples", type=click.IntRange(10), default=1000, show_default=True, help="For the intervals.")
+@output_options
+@click.pass_obj
+def sensitivity(folder: str, outcomes: Any, resamples: int, conditions: Any, **how: Any) -> None:
+    """Say which factors the outcomes depend on, for every combination of the crossed factors (each paradigm, say).
+
+    The study's design is sobol or morris; all its runs are needed.
+    """
+    from experiments.analysis.reports import sensitivity_report
+
+    _hand_over(lambda language: sensitivity_report(_read(folder), outcomes, resamples, conditions, language), **how)
+
+
+@command.command("contrasts", short_help="Paired differences between the levels of a factor.")
+@click.option("--factor", metavar="FACTOR", help=f"Whose levels to compare.  {_DEFAULT_FACTOR}")
+@click.option("--against", metavar="LEVEL", help="The level others are compared with.  [default: the first]")
+@click.option(
+    "--by", callback=_names, metavar="FACTOR,...", help="Compare apart for each level; of a range its thirds."
+)
+@outcomes_option
+@output_options
+@click.pass_obj
+def contrasts(
+    folder: str, factor: str | None, against: str | None, by: Any, outcomes: Any, conditions: Any, **how: Any
+) -> None:
+    """Say what changes from one level to another, point by point and seed by seed, with bootstrap intervals."""
+    from experiments.analysis.reports import contrasts_report
+
+    _hand_over(
+        lambda language: contrasts_report(_read(folder), factor, against, by or [], outcomes, conditions, language),
+        **how,
+    )
+
+
+@command.command("pareto", short_help="Options that no other beats in every outcome.")
+@click.option(
+    "--factor", "--options", "--option", "options", callback=_names, metavar="FACTOR,...",
+    help="Factors that one chooses; outcomes are averaged over the others.  [default: all factors]",
+)  # fmt: skip
+@outcomes_option
+@better_option
+@output_options
+@click.pass_obj
+def pareto(folder: str, options: Any, outcomes: Any, better: Any, conditions: Any, **how: Any) -> None:
+    """Find the Pareto front, and how often each option is on it when seeds are drawn again.
+
+    Without --outcomes: fit, cost_per_met_need_nok, trust and met_need_gap, those of them that were kept. A front over
+    many outcomes has nearly every option on it.
+    """
+    from experiments.analysis.reports import pareto_report
+
+    _hand_over(lambda language: pareto_report(_read(folder), options, outcomes, better, conditions, language), **how)
+
+
+@command.command("regret", short_help="Regret and robustness of options over scenarios.")
+@click.option(
+    "--factor", "--option", "--options", "option", metavar="FACTOR",
+    help=f"Whose levels are the options.  {_DEFAULT_FACTOR}",
+)  # fmt: skip
+@click.option(
+    "--threshold", "thresholds", multiple=True, metavar="OUTCOME>=X",
+    help="A demand; tells the share of scenarios in which it is met. May be repeated.",
+)  # fmt: skip
+@outcomes_option
+@better_option
+@output_options
+@click.pass_obj
+def regret(
+    folder: str, option: str | None, thresholds: Any, outcomes: Any, better: Any, conditions: Any, **how: Any
+) -> None:
+    """Say how much worse each option can do than the best one, over the points of the other factors as scenarios.
+
+    Without --outcomes: all kept for which more or less is better.
+    """
+    from experiments.analysis.reports import regret_report
+
+    _hand_over(
+        lambda language: regret_report(_read(folder), option, outcomes, better, thresholds, conditions, language), **how
+    )
+
+
+@command.command("discover", short_help="Under which ranges of the factors something happens (PRIM).")
+@click.option("--beats", callback=_names, metavar="A,B", help="Look for points where level A is better than level B.")
+@click.option("--factor", metavar="FACTOR", help=f"Whose levels A and B are.  {_DEFAULT_FACTOR}")
+@click.option("--margin", type=float, default=0.0, show_default=True, help="Better by more than this.")
+@click.option("--threshold", metavar="OUTCOME>=X", help="Look for points where this holds (instead of --beats).")
+@click.option(
+    "--density", type=float, metavar="SHARE",
+    help="Share of the box's points to be as looked for.  [default: 0.8, or more where most points are]",
+)  # fmt: skip
+@click.option("--smallest", type=float, default=0.05, show_default=True, help="Share of all points that a box holds.")
+@outcomes_option
+@better_option
+@output_options
+@click.pass_obj
+def discover(
+    folder: str, beats: Any, factor: str | None, margin: float, threshold: Any, density: float | None, smallest: float,
+    outcomes: Any, better: Any, conditions: Any, **how: Any,
+) -> None:  # fmt: skip
+    """Find the ranges of the factors in which something is so: a paradigm beats another, an outcome is low.
+
+    Needs the EMA Workbench (the extra `research`), and hundreds of points, such as a design of kind lhs makes.
+    """
+    from experiments.analysis.reports import discovery_report
+
+    asked = (beats, factor, margin, threshold, density, smallest, outcomes, better, conditions)
+    _hand_over(lambda language: discovery_report(_read(folder), *asked, language), **how)
+
+
+@command.command("again", short_help="The analysis of a manifest.json, made again.")
+@click.option("--sweep", metavar="FOLDER", help="Where the sweep is.  [default: as the manifest says]")
+@out_option
+@json_option
+@language_option
+@debug_option
+@click.pass_obj
+def again(manifest: str, sweep: str | None, **how: Any) -> None:
+    """Make an analysis again from its manifest.json: same sweep, analysis and settings."""
+    from experiments.cli.again import analysis_again
+
+    _hand_over(lambda language: analysis_again(manifest, sweep, language), **how)
+    note_other_sources(manifest, "analysis", how["language"])
+
+
+def _read(folder: str) -> Any:
+    from experiments.sweeps.results import read_results
+
+    return read_results(folder)
+
+
+def _hand_over(analyse: Any, *, out: str | None, as_json: bool, language: Any) -> None:
+    """Analyse, print, and write if asked to; a folder that cannot be used is refused first."""
+    from experiments.output.folders import check_new_folder
+    from experiments.output.terminal import show
+    from experiments.runs.manifest import as_json as json_of
+
+    if out is not None:
+        check_new_folder(Path(out))
+    report: Report = analyse(language)
+    if out is not None:
+        report.save(out)
+    if as_json:
+        print(json_of({**report.as_dict(), "out": out}))
+        return
+    for table in report.shown():
+        show(table)
+    _notes(report.notes)
+    if out is not None:
+        print(out)
+
+
+def _notes(notes: Sequence[str]) -> None:
+    import textwrap
+
+    from experiments.output.terminal import WIDTH
+
+    for note in notes:
+        print(textwrap.fill(f"- {note}", WIDTH, subsequent_indent="  "))

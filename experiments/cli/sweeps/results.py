@@ -1,0 +1,158 @@
+"""`samskaping results`: what a sweep found so far."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from typing import Any
+
+import click
+
+from experiments.cli.options import debug_option, excel_option, json_option, language_option
+
+
+def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    from agents.errors import InputError
+
+    found = {}
+    for pair in given:
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not equals or not name or not value:
+            raise InputError(
+                f"--where {pair!r} is not of the form column=value, such as paradigm=NPG",
+                f"--where {pair!r} har ikke formen kolonne=verdi, som paradigm=NPG",
+            )
+        found[name] = value
+    return found
+
+
+def _names(_: click.Context, __: click.Parameter, given: str | None) -> list[str] | None:
+    return None if given is None else [name.strip() for name in given.split(",") if name.strip()]
+
+
+@click.command("results", short_help="Summarise, filter and export the results of a sweep.")
+@click.argument("folder", metavar="FOLDER")
+@click.option("--by", callback=_names, metavar="FACTOR,...", help="Factors to summarise by; means are over all others.")
+@click.option("--outcomes", callback=_names, metavar="NAME,...", help="Outcomes to show.  [default: all kept]")
+@click.option(
+    "--where",
+    "conditions",
+    multiple=True,
+    callback=_pairs,
+    metavar="COLUMN=VALUE",
+    help="Only rows with that value, such as paradigm=NPG or month=12. May be repeated.",
+)
+@click.option("--failed", is_flag=True, help="List the runs that failed, and why.")
+@click.option(
+    "--csv",
+    "csv",
+    is_flag=False,
+    flag_value="-",
+    metavar="[FILE]",
+    help="Write the rows as CSV, sorted by run id, to a new file or to stdout.",
+)
+@excel_option
+@language_option
+@json_option
+@debug_option
+def command(
+    folder: str,
+    by: list[str] | None,
+    outcomes: list[str] | None,
+    conditions: dict[str, str],
+    failed: bool,
+    csv: str | None,
+    language: Any,
+    as_json: bool,
+) -> None:
+    """Show the means of the outcomes in the last month kept, with 95 % intervals over seeds; or export all rows.
+
+    A mean is over the points of its row. Runs that share a seed count as one draw, so that the interval says how sure
+    the mean is for these points, whatever other factors they differ in. --where month=12 shows another month kept.
+
+    The whole table is read by pandas.read_parquet("FOLDER/runs"), and likewise by Polars, DuckDB and R (arrow).
+    """  # fmt: skip
+    from agents.errors import InputError
+    from experiments.output.csv_files import for_excel
+    from experiments.sweeps.results import read_results
+
+    if for_excel() and csv is None:
+        raise InputError(
+            "--excel says how --csv writes the rows: give --csv FILE too",
+            "--excel sier hvordan --csv skriver radene: oppgi også --csv FIL",
+        )
+    found = read_results(folder).where(conditions)
+    if csv is not None:
+        _export(found, csv)
+        return
+    if failed:
+        for row in found.failed.to_dict("records"):
+            point = {name: row[name] for name in found.factors}
+            print(f"{row['run_id']}  seed {row['seed']}  {point}: {row['error']}")
+        return
+    summary = found.summary(by, outcomes)
+    if as_json:
+        from experiments.runs.manifest import as_json as json_of
+
+        counts = {"runs": found.runs, "failed": len(found.failed), "missing": found.missing, "month": found.month}
+        print(json_of({"study": found.study.name, **counts, "summary": summary.to_dict("records")}))
+        return
+    _show(found, summary, language)
+
+
+def _export(found: Any, csv: str) -> None:
+    from pathlib import Path
+
+    from experiments.output.folders import new_file
+
+    if csv == "-":
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # whatever the terminal's language
+        found.write_csv(sys.stdout)
+        return
+    path = Path(csv)
+    with new_file(path) as draft:
+        found.write_csv(draft)
+    print(path)
+
+
+def _show(found: Any, summary: Any, language: Any) -> None:
+    from experiments.output.terminal import show, table
+    from experiments.output.texts import decimals_for, label, number, text, with_margin
+    from model.outcomes.outcomes import OUTCOMES
+
+    groups = list(summary.columns[: list(summary.columns).index("outcome")])
+    counts = {"runs": found.runs, "failed": len(found.failed), "missing": found.missing}
+    told = {key: number(value, 0, language) for key, value in counts.items()}
+    title = text("results", language, study=found.study.name, month=found.month, **told)
+    one = summary["seeds"].max() == 1
+    declared = {outcome.name: outcome for outcome in OUTCOMES}
+    decimals = {name: decimals_for(*part["mean"]) for name, part in summary.groupby("outcome")}
+    named = {name: text(name, language) for name in ("paradigm", "municipality", "citizens", "scenario")}
+    columns: list[tuple[str, dict[str, Any]]] = [(named.get(name, name), {"overflow": "fold"}) for name in groups]
+    columns += [(text("outcome", language), {})]
+    numbers = ("runs", "seeds_word", "mean_alone")
+    columns += [(text(key, language), {"justify": "right", "no_wrap": True}) for key in numbers]
+    rows = []
+    for row in summary.to_dict("records"):
+        name = row["outcome"]
+        shown = with_margin(row["mean"], row["low"], row["high"], decimals[name], language)
+        cells = (_cell(group, row[group], language) for group in groups)
+        rows.append([*cells, label(declared[name], language), row["runs"], row["seeds"], shown])
+    note = text("results_note_one" if one else "results_note", language)
+    show(table(title, columns, rows, groups=len(groups), note=note))
+    if found.missing > 0:
+        key = "one_missing" if found.missing == 1 else "runs_missing"
+        print(text(key, language, n=number(found.missing, 0, language), folder=shlex.quote(str(found.folder))))
+
+
+def _cell(factor: str, value: Any, language: Any) -> str:
+    """Return a factor's level as people write it."""
+    if factor == "municipality":
+        from model.town.municipalities import municipality
+
+        return municipality(value).label
+    if isinstance(value, float):
+        written = f"{value:.6g}"
+        return written.replace(".", ",") if language == "nb" else written
+    return str(value)

@@ -1,0 +1,83 @@
+"""`samskaping sweep`: all runs of a study, resumable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from experiments.cli.options import debug_option, json_option, language_option
+
+
+@click.command("sweep", short_help="Run a study: many points, many seeds, resumable.")
+@click.argument("study", metavar="STUDY.toml|FOLDER")
+@click.option(
+    "-o",
+    "--out",
+    metavar="FOLDER",
+    help="Folder for results; an existing sweep of the same study is resumed.  "
+    "[default: the sweep's own FOLDER, else results/NAME]",
+)
+@click.option("--jobs", type=int, metavar="N", help="Processes side by side.  [default: one for each core]")
+@click.option("--dask", metavar="ADDRESS", help="Use the workers of a Dask scheduler, such as tcp://scheduler:8786.")
+@click.option("--retry-failed", is_flag=True, help="Also run again the runs that failed.")
+@click.option("--dry-run", is_flag=True, help="Check everything; show what varies, runs done and to do, time and disk.")
+@json_option
+@click.option("--quiet", is_flag=True, help="No progress, only the results path.")
+@click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
+@language_option
+@debug_option
+def command(
+    study: str,
+    out: str | None,
+    jobs: int | None,
+    dask: str | None,
+    retry_failed: bool,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    log_json: bool,
+    language: Any,
+) -> int:
+    """Run every point of a study with every seed, and append the results to a folder.
+
+    The study is a TOML file (see docs/experiments.md), or the folder or manifest.json of an earlier sweep. The same
+    command resumes a sweep that was stopped by Ctrl-C or a power cut: no run is lost, none done twice. The exit code
+    is 1 when runs of the study have failed or could not be done.
+
+    Given the folder of a sweep, or the manifest.json in it, the command resumes that sweep. With --out it runs the
+    same study anew, in that folder.
+    """
+    from experiments.cli.sweeps.sweeping import carry_out, exit_code, plan_of_study, show_study_plan
+    from experiments.design.study import read_study
+    from experiments.runs.manifest import as_json as json_of
+    from experiments.runs.run import whole
+    from experiments.sweeps.executors import check_scheduler
+
+    asked = read_study(study)
+    workers = None if jobs is None else whole("the number of jobs", jobs, 1, 1024)
+    folder = Path(out) if out is not None else _sweep_of(study) or Path("results") / _file_name(asked.name)
+    if dry_run:
+        plan = plan_of_study(asked, workers, folder, language, retry_failed=retry_failed)
+        if dask is not None:
+            check_scheduler(dask)
+        print(json_of(plan)) if as_json else show_study_plan(plan, language)
+        return 0
+    options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "as_json": as_json, "language": language}
+    return exit_code(carry_out(asked, folder, workers, dask, retry_failed=retry_failed, **options))
+
+
+def _sweep_of(given: str) -> Path | None:
+    """Return the folder of the sweep that was given, by itself or by its manifest or study; None for other files."""
+    from experiments.sweeps.store import MANIFEST, RUNS, STUDY
+
+    path = Path(given)
+    folder = path.parent if path.name in (MANIFEST, STUDY) else path
+    return folder if (folder / STUDY).is_file() and (folder / RUNS).is_dir() else None
+
+
+def _file_name(name: str) -> str:
+    from agents.errors import fold
+
+    return fold(name).replace(" ", "-") or "study"

@@ -1,0 +1,309 @@
+"""What `sweep`, `national`, `ablate` and `uncertainty` share: the plan, the progress and the final messages."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from agents.engine.cache import is_kept
+from agents.errors import InputError
+from experiments.defaults import COMPILE_SECONDS, START_SECONDS
+from experiments.design.study import Job, Study
+from experiments.errors import StoppedError, why
+from experiments.machine.compiling import compiled
+from experiments.machine.interruption import watching
+from experiments.machine.processes import cores
+from experiments.output.terminal import compile_first, duration, show_rows, time_on
+from experiments.output.texts import LANGUAGES, Language, number, seeds_text, text
+from experiments.runs.manifest import as_json as json_of
+from experiments.sweeps.runner import Progress, Report, expected_seconds, sweep
+from experiments.sweeps.store import RUNS, Store, look
+
+POINTS_CHECKED = 500
+POINTS_WEIGHED = 5_000
+RUNS_COUNTED = 200_000  # to count more takes long where the sample may repeat points
+LEVELS_SHOWN, LEVELS_BEGUN = 8, 4  # levels of a factor that a plan lists: all of a short list, the first of a longer
+RUNS_NAMED = 5  # of those that were not done
+_BYTES_PER_NUMBER = 7.5  # of a compressed float64 in a part, as measured
+
+
+def carry_out(
+    study: Study,
+    folder: Path,
+    workers: int | None,
+    dask: str | None,
+    *,
+    quiet: bool,
+    log_json: bool,
+    as_json: bool,
+    language: Language = "en",
+    retry_failed: bool = False,
+    needs_all: bool = False,
+) -> Progress:
+    """Run a study from the command line: progress on stderr, the folder last on stdout.
+
+    Args:
+        retry_failed: also run again the runs that failed in earlier sweeps.
+        needs_all: raise `StoppedError` when runs were not done, for callers that cannot use part of a study.
+    """
+    is_new = not folder.exists()
+    store = Store.open(folder, study)  # refuses before anything is printed or compiled
+    try:
+        with watching(signal.SIGINT, signal.SIGTERM) as interruption:  # batch systems ask with SIGTERM
+            if dask is None and is_kept():  # a cache that is not kept would not reach the workers
+                compile_first(quiet or log_json or not sys.stderr.isatty(), language)
+            with _reporting(study, quiet, log_json, language) as report:
+                progress = sweep(
+                    study, folder, workers, dask, report,
+                    retry_failed=retry_failed, interruption=interruption, store=store,
+                )  # fmt: skip
+    except InputError:
+        if is_new and not any((folder / RUNS).glob("*")):  # nothing was run, so nothing is left behind
+            shutil.rmtree(folder, ignore_errors=True)  # while the lock is held: the folder is nobody else's
+        raise
+    except KeyboardInterrupt:
+        raise Interrupted(text("interrupted", language, folder=folder, command=_same_command())) from None
+    except OSError as error:
+        english, norwegian = why(error)
+        raise StoppedError(
+            f"results cannot be written to {folder} ({english}); "
+            f"what was written stays, and the same command resumes the sweep: {_same_command()}",
+            f"resultatene kan ikke skrives til {folder} ({norwegian}); "
+            f"det som er skrevet, blir værende, og samme kommando fortsetter: {_same_command()}",
+        ) from error
+    finally:
+        store.close()
+    if needs_all and progress.not_done:
+        raise StoppedError(*(_not_done_text(progress, one) for one in LANGUAGES))
+    if as_json:
+        counts = {"runs": progress.done, "failed": progress.failures, "not_done": len(progress.not_done)}
+        print(json_of({"out": str(folder), **counts}))
+        return progress
+    if progress.failures and not quiet:
+        counts = {"n": progress.failures, "before": progress.failures_before}
+        print(text("failed_runs", language, folder=folder, **counts), file=sys.stderr)
+    if progress.not_done:  # also when quiet: the study is not complete
+        print(_not_done_text(progress, language), file=sys.stderr)
+    if sys.stderr.isatty() and not quiet:
+        print(text("sweep_next", language, folder=shlex.quote(str(folder))), file=sys.stderr)
+    print(folder)
+    return progress
+
+
+def exit_code(progress: Progress) -> int:
+    """Return 1 when runs of the study have failed or were not done, else 0."""
+    return int(bool(progress.failures or progress.not_done))
+
+
+def _not_done_text(progress: Progress, language: Language) -> str:
+    shown = "; ".join(f"{run_id}: {why}" for run_id, why in list(progress.not_done.items())[:RUNS_NAMED])
+    more = " ..." if len(progress.not_done) > RUNS_NAMED else ""
+    return text("runs_not_done", language, n=len(progress.not_done), runs=shown + more)
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C, with what the person should know."""
+
+
+def _same_command() -> str:
+    return shlex.join(["samskaping", *sys.argv[1:]])
+
+
+@contextmanager
+def _reporting(study: Study, quiet: bool, log_json: bool, language: Language) -> Iterator[Report | None]:
+    if log_json:
+        yield _json_lines()
+    elif quiet or not sys.stderr.isatty():  # a pipe or a file gets no bar; --log-json is for those
+        yield None
+    else:
+        with _bar(study, language) as report:
+            yield report
+
+
+class _Pace:
+    """How fast runs are finished, from the first on."""
+
+    def __init__(self) -> None:
+        self.since: float | None = None
+        self.known, self.work = 0, 0.0
+
+    def left(self, progress: Progress) -> tuple[float, float] | None:
+        """Return (runs a second, seconds left), once that is known. Time is by work: large towns take longer."""
+        now = time.monotonic()
+        if self.since is None:
+            if progress.done > progress.before:
+                self.since, self.known, self.work = now, progress.done, progress.work
+            return None
+        if progress.done <= self.known or progress.work <= self.work or now - self.since < 1.0:
+            return None
+        passed = now - self.since
+        rate = (progress.done - self.known) / passed
+        return rate, max(1.0 - progress.work, 0.0) * passed / (progress.work - self.work)
+
+
+def _json_lines() -> Report:
+    pace, last = _Pace(), [0.0]
+
+    def report(progress: Progress) -> None:
+        now = time.monotonic()
+        if now - last[0] < 1.0 and progress.done < progress.total:
+            return
+        last[0] = now
+        known = pace.left(progress)
+        line = {"event": "progress", "done": progress.done, "total": progress.total, "failed": progress.failures}
+        if known:
+            line |= {"runs_per_second": round(known[0], 3), "seconds_left": round(known[1], 1)}
+        print(json.dumps(line), file=sys.stderr, flush=True)
+
+    return report
+
+
+@contextmanager
+def _bar(study: Study, language: Language) -> Iterator[Report]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+        TextColumn(text("runs_word", language) + " {task.fields[rate]}"), TimeElapsedColumn(),
+        TextColumn("{task.fields[left]}"),
+    )  # fmt: skip
+    pace = _Pace()
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(study.name, total=study.size, rate="", left="")
+
+        def report(progress: Progress) -> None:
+            known = pace.left(progress)
+            told: dict[str, Any] = (
+                {
+                    "rate": text("rate", language, n=number(known[0], 1, language)),
+                    "left": f"{text('left', language)} {duration(known[1])}",
+                }
+                if known
+                else {}
+            )
+            bar.update(task, completed=progress.done, total=progress.total, **told)
+
+        yield report
+
+
+def plan_of_study(
+    study: Study, workers: int | None, folder: Path, language: Language = "en", *, retry_failed: bool = False
+) -> dict[str, Any]:
+    """Return the plan of a sweep as plain data: runs, done and to do, time, disk, and points that cannot be run.
+
+    Raises:
+        InputError: what the sweep itself would refuse of the folder.
+    """
+    state = look(folder, study)
+    workers = cores() if workers is None else workers
+    sampled = any(factor.sampled for factor in study.factors)
+    counted = bool(state.done) or study.most_runs <= RUNS_COUNTED or not sampled
+    runs = study.size if counted else study.most_runs
+    to_do = runs - len(state.done) + (len(state.failed) if retry_failed else 0)
+    some = [expected_seconds(study, Job("", at, study.seeds[0], 0)) for at in study.some_points(POINTS_WEIGHED)]
+    seconds = sum(some) / len(some) * to_do
+    numbers = to_do * len(study.kept_months) * (len(study.outcomes) + len(study.factors) + 1)
+    problems = []
+    for point in islice(study.points(), POINTS_CHECKED):
+        try:
+            study.run(point, study.seeds[0]).checked()
+        except InputError as error:
+            problems.append({"point": point, "error": error.told(language)})
+    above = folder.absolute()
+    while not above.exists():
+        above = above.parent
+    return {
+        "study": study.name,
+        "design": study.design.kind,
+        "points": runs // len(study.seeds),
+        "seeds": len(study.seeds),
+        "runs": runs,
+        "repeated_points_left_out": counted,
+        "done": len(state.done),
+        "failed": len(state.failed),
+        "to_do": to_do,
+        "months": study.months,
+        "factors": {f.name: list(f.levels) if f.levels else {"low": f.low, "high": f.high} for f in study.factors},
+        "outcomes": len(study.outcomes),
+        "workers": workers,
+        "about_seconds": round(seconds / min(workers, cores()) + START_SECONDS, 1) if to_do else 0.0,
+        "compile_seconds": 0 if compiled() or not to_do else COMPILE_SECONDS,
+        "about_bytes": round(numbers * _BYTES_PER_NUMBER) + 20_000 if to_do else 0,
+        "free_bytes": shutil.disk_usage(above).free,
+        "points_that_cannot_be_run": len(problems),
+        "first_problem": problems[0] if problems else None,
+        "out": str(folder),
+    }
+
+
+def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
+    """Print what a study would take."""
+
+    def written(key: str) -> str:
+        return number(plan[key], 0, language)
+
+    seeds = seeds_text(plan["seeds"], language)
+    points = text("one_point", language) if plan["points"] == 1 else text("points", language, n=written("points"))
+    runs = written("runs") if plan["repeated_points_left_out"] else text("at_most", language, n=written("runs"))
+    counted = {"runs": runs, "points": points, "seeds": seeds, "months": plan["months"]}
+    takes = time_on(plan["about_seconds"], plan["workers"], language)
+    if plan["compile_seconds"]:
+        takes += ", " + text("plan_compile", language, seconds=plan["compile_seconds"])
+    sizes = {"size": _size(plan["about_bytes"]), "free": _size(plan["free_bytes"])}
+    rows = [
+        ("plan_study", f"{plan['study']} ({plan['design']})"),
+        ("runs", text("plan_runs_study", language, **counted)),
+    ]
+    if plan["done"]:
+        so_far = {key: written(key) for key in ("done", "failed", "to_do")}
+        rows.append(("plan_done", text("plan_done_of", language, **so_far)))
+    rows += [
+        ("plan_varies", _varied(plan["factors"], language)),
+        ("plan_takes", takes),
+        ("plan_disk", text("plan_disk_of", language, **sizes)),
+        ("plan_writes", plan["out"]),
+    ]
+    if plan["first_problem"]:
+        told = {"count": plan["points_that_cannot_be_run"], "n": min(POINTS_CHECKED, plan["points"])}
+        rows.append(("plan_fails", text("plan_fails_of", language, **told, **plan["first_problem"])))
+    show_rows(rows, language)
+
+
+def _varied(factors: dict[str, Any], language: Language) -> str:
+    """Return what a study varies and the values each factor takes, written as in a study file."""
+
+    def written(value: Any) -> str:
+        if isinstance(value, bool):
+            return str(value).lower()
+        return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+    told = []
+    for name, values in factors.items():
+        if isinstance(values, dict):
+            taken = text("to", language, low=written(values["low"]), high=written(values["high"]))
+        elif len(values) <= LEVELS_SHOWN:
+            taken = ", ".join(map(written, values))
+        else:
+            first = ", ".join(map(written, values[:LEVELS_BEGUN]))
+            taken = text("plan_levels", language, first=first, n=number(len(values), 0, language))
+        told.append(f"{name}: {taken}")
+    return "; ".join(told) or text("nothing", language)
+
+
+def _size(count: float) -> str:
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}"
+        count /= 1000
+    return f"{count:.1f} TB"

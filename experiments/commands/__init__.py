@@ -1,1 +1,0 @@
-"""The commands of `samskaping`, one a file; each module has a `command`."""

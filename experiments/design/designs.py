@@ -1,0 +1,274 @@
+"""Designs: which points of the factors' space a study visits.
+
+Factors given as lists are crossed with each other and, in the sampled designs, with every sampled point: so each
+level meets the same sample, and levels (of the paradigm, say) can be compared in pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import compress, product
+from math import gcd, prod
+from typing import Any
+
+import numpy as np
+
+from agents.errors import InputError, hints, shown
+from experiments.design.factors import Factor
+from experiments.design.samples import repeated, repeats, sample_blocks
+from experiments.design.values import whole_of
+
+KINDS = ("list", "factorial", "lhs", "sobol", "morris")
+SAMPLED = ("lhs", "sobol", "morris")
+MOST_SAMPLES = 1 << 20
+MOST_ROWS = 10_000_000  # of a sample, which is drawn anew a few times to find repeated points
+
+Point = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Design:
+    """How factors become points.
+
+    Attributes:
+        kind: "list" (the k-th level of each factor together), "factorial" (every combination), "lhs" (Latin hypercube),
+            "sobol" (Saltelli's sample for Sobol' indices), "morris" (trajectories for elementary effects).
+        samples: points of "lhs"; base samples of "sobol", a power of two, which make samples x (factors + 2) points, or
+            x (2 factors + 2) with `second_order`; trajectories of "morris", which make samples x (factors + 1).
+        seed: of the sample.
+        second_order: whether "sobol" also samples for interactions of pairs.
+    """
+
+    kind: str
+    samples: int = 0
+    seed: int = 1
+    second_order: bool = False
+
+    def rows(self, ranges: int) -> int:
+        """Return how many rows a sample of so many ranges has; 1 where nothing is sampled."""
+        if self.kind == "sobol":
+            return self.samples * ((2 * ranges if self.second_order else ranges) + 2)
+        return self.samples * (ranges + 1 if self.kind == "morris" else 1) if self.kind in SAMPLED else 1
+
+    def most(self, factors: Sequence[Factor]) -> int:
+        """Return the number of points, repeated ones counted each time. Nothing is drawn."""
+        if self.kind == "list":
+            return len(factors[0].levels) if factors else 1
+        levels = [len(factor.levels) for factor in factors if not factor.sampled]
+        return prod(levels) * self.rows(len(factors) - len(levels))
+
+    def at(self, place: int, factors: Sequence[Factor]) -> Point:
+        """Return a point of a design that samples nothing, by its place among `points`."""
+        found = {}
+        for factor in reversed(factors):  # the last changes fastest
+            levels = len(factor.levels)
+            found[factor.name] = factor.levels[place % levels]
+            place = place if self.kind == "list" else place // levels
+        return {factor.name: found[factor.name] for factor in factors}
+
+    def some(self, factors: Sequence[Factor], most: int) -> Iterator[Point]:
+        """Yield at most `most` points: spread evenly over the levels, with the first rows of a sample.
+
+        A sample's first rows lie everywhere in its ranges.
+        """
+        count = self.most(factors)
+        if count <= most:
+            yield from self.points(factors)
+            return
+        ranges = [factor.name for factor in factors if factor.sampled]
+        listed = [factor for factor in factors if not factor.sampled]
+        first = list(zip(*(c.tolist() for c in next(self._sample(factors).columns())), strict=True)) if ranges else [()]
+        crossed = count // self.rows(len(ranges))
+        step = _step(crossed)
+        for k in range(most):
+            point = {**self.at(k * step % crossed, listed), **dict(zip(ranges, first[k % len(first)], strict=True))}
+            yield {factor.name: point[factor.name] for factor in factors}
+
+    def size(self, factors: Sequence[Factor]) -> int:
+        """Return the number of points, one that the sample repeats counted once."""
+        if self.kind not in SAMPLED:
+            return self.most(factors)
+        crossed = prod(len(factor.levels) for factor in factors if not factor.sampled)
+        return crossed * self._sample(factors).distinct
+
+    def points(self, factors: Sequence[Factor], once: bool = False) -> Iterator[Point]:
+        """Yield the points in order, each {factor: value}; crossed levels of one sample follow each other.
+
+        A sample may repeat a point, of whole numbers above all: analyses need it each time, runs only `once`.
+        """
+        names = [factor.name for factor in factors]
+        if self.kind == "list":
+            for levels in zip(*(factor.levels for factor in factors), strict=True):
+                yield dict(zip(names, levels, strict=True))
+            if not factors:
+                yield {}
+            return
+        crossed = [factor for factor in factors if not factor.sampled]
+        ranges = [factor.name for factor in factors if factor.sampled]
+        for row in self._sample(factors).rows(once) if ranges else [()]:
+            sampled = dict(zip(ranges, row, strict=True))
+            for levels in product(*(factor.levels for factor in crossed)):
+                point = {**sampled, **dict(zip([f.name for f in crossed], levels, strict=True))}
+                yield {name: point[name] for name in names}
+
+    def _sample(self, factors: Sequence[Factor]) -> _Sample:
+        return _sample_of(self, tuple(factor for factor in factors if factor.sampled))
+
+    def blocks(self, d: int) -> Iterator[np.ndarray]:
+        """Yield the sample of `d` ranges as shares of them, (rows, d) a block."""
+        return sample_blocks(self.kind, self.samples, d, self.seed, self.second_order)
+
+    def sample(self, d: int) -> np.ndarray:
+        """Return the whole sample as shares of the `d` ranges, (rows, d), in the order in which SALib analyses it."""
+        return np.concatenate(list(self.blocks(d)))
+
+
+@dataclass(frozen=True)
+class _Sample:
+    """The sampled values of the factors that have a range, a block at a time."""
+
+    design: Design
+    ranges: tuple[Factor, ...]
+
+    def columns(self) -> Iterator[list[np.ndarray]]:
+        """Yield the values of each factor, (rows,) each, a block at a time."""
+        for block in self.design.blocks(len(self.ranges)):
+            yield [factor.at(share) for factor, share in zip(self.ranges, block.T, strict=True)]
+
+    @cached_property
+    def repeats(self) -> np.ndarray:
+        """A bit a row: whether an earlier one is the same point."""
+        return repeats(lambda: (np.column_stack(block).astype(float) for block in self.columns()))
+
+    @cached_property
+    def distinct(self) -> int:
+        """How many points there are, each counted once."""
+        rows = sum(len(block[0]) for block in self.columns())
+        return rows - int(np.unpackbits(self.repeats).sum())
+
+    def rows(self, once: bool) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows in order as Python's numbers, `once` each point only where it comes first."""
+        first = 0
+        for block in self.columns():
+            last = first + len(block[0])
+            rows = zip(*(column.tolist() for column in block), strict=True)
+            yield from compress(rows, ~repeated(self.repeats, first, last)) if once else rows
+            first = last
+
+
+def _step(count: int) -> int:
+    """Return a step that, taken round and round `count` places, lands everywhere alike and on each place once.
+
+    Near the golden section, and without a divisor in common: an even step would meet the same level of a factor always.
+    """
+    step = round(count * 0.6180339887)
+    while gcd(step, count) > 1:
+        step += 1
+    return step
+
+
+@lru_cache(maxsize=8)
+def _sample_of(design: Design, ranges: tuple[Factor, ...]) -> _Sample:
+    """Return a sample, the same object each time, so that repeated points are sought once."""
+    return _Sample(design, ranges)
+
+
+def read_design(given: Any, factors: Sequence[Factor], where: str) -> Design:
+    """Return the design a study file asks for, checked against its factors; `where` begins messages."""
+    if not isinstance(given, Mapping):
+        raise InputError(
+            f"{where}: it must be a table such as [design] kind = 'factorial'",
+            f"{where}: det må være en tabell, som [design] kind = 'factorial'",
+        )
+    known = ("kind", "samples", "seed", "second_order")
+    for key in given:
+        if key not in known:
+            hint, tips = hints(str(key), known)
+            raise InputError(
+                f"{where}: unknown key {key!r}; {hint + ' ' if hint else ''}valid: {', '.join(known)}",
+                f"{where}: ukjent nøkkel {key!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(known)}",
+            )
+    kind = given.get("kind", "factorial")
+    if kind not in KINDS:
+        hint, tips = hints(kind if isinstance(kind, str) else "", KINDS)
+        raise InputError(
+            f"{where}: kind = {shown(kind)} is not a design; {hint + ' ' if hint else ''}valid: {', '.join(KINDS)}",
+            f"{where}: kind = {shown(kind)} er ikke et design; {tips + ' ' if tips else ''}gyldige: {', '.join(KINDS)}",
+        )
+    design = Design(
+        kind,
+        whole_of(given.get("samples", 0), f"{where}: samples", 0, MOST_SAMPLES),
+        whole_of(given.get("seed", 1), f"{where}: seed", 0, 2**31 - 1),
+        given.get("second_order", False),
+    )
+    if not isinstance(design.second_order, bool):
+        raise InputError(
+            f"{where}: second_order = {shown(design.second_order)} is not valid: it must be true or false",
+            f"{where}: second_order = {shown(design.second_order)} kan ikke brukes: Det må være true eller false",
+        )
+    _check_fit(design, factors, where, given)
+    return design
+
+
+def _check_fit(design: Design, factors: Sequence[Factor], where: str, given: Mapping[str, Any]) -> None:
+    """Raise `InputError` where a design and its factors do not go together."""
+    ranges = [factor.name for factor in factors if factor.sampled]
+    if design.kind not in SAMPLED:
+        if ranges:
+            raise InputError(
+                f"{where}: a {design.kind} design visits the levels given, and {ranges[0]} has a range; "
+                f"give it a list of levels, or choose one of {', '.join(SAMPLED)}",
+                f"{where}: et design av typen {design.kind} går gjennom nivåene som er oppgitt, og {ranges[0]} har et "
+                f"spenn; oppgi en liste med nivåer, eller velg en av {', '.join(SAMPLED)}",
+            )
+        if "samples" in given:
+            raise InputError(
+                f"{where}: samples means nothing in a {design.kind} design; leave it out",
+                f"{where}: samples betyr ingenting i et design av typen {design.kind}; ta det bort",
+            )
+    else:
+        if not ranges:
+            raise InputError(
+                f"{where}: {design.kind} samples ranges, and no factor has one: {{ low = , high = }}",
+                f"{where}: {design.kind} trekker fra spenn, og ingen faktor har noe: {{ low = , high = }}",
+            )
+        if design.samples < 1:
+            raise InputError(
+                f"{where}: {design.kind} needs samples, a whole number from 1 to {MOST_SAMPLES:,}",
+                f"{where}: {design.kind} trenger samples, et heltall fra 1 til {MOST_SAMPLES}",
+            )
+        if design.kind == "sobol" and design.samples & (design.samples - 1):
+            below = 1 << (design.samples.bit_length() - 1)
+            raise InputError(
+                f"{where}: samples = {design.samples} is not a power of two, which Sobol' sequences need "
+                f"to be balanced; try {below} or {2 * below}",
+                f"{where}: samples = {design.samples} er ikke en potens av to, som Sobol-følger må ha for å bli jevne; "
+                f"prøv {below} eller {2 * below}",
+            )
+        if (rows := design.rows(len(ranges))) > MOST_ROWS:
+            raise InputError(
+                f"{where}: samples = {design.samples} of {len(ranges)} ranges make {rows:,} points, of at most "
+                f"{MOST_ROWS:,}; give fewer samples",
+                f"{where}: samples = {design.samples} av {len(ranges)} spenn gir {rows} punkter, av høyst {MOST_ROWS}; "
+                "oppgi en lavere verdi for samples",
+            )
+        if design.kind == "morris" and design.samples < 2:
+            raise InputError(
+                f"{where}: morris needs at least 2 trajectories (samples)",
+                f"{where}: morris trenger minst 2 baner (samples)",
+            )
+    if design.second_order and design.kind != "sobol":
+        raise InputError(
+            f"{where}: second_order belongs to kind = 'sobol'", f"{where}: second_order hører til kind = 'sobol'"
+        )
+    if design.kind == "list":
+        lengths = {factor.name: len(factor.levels) for factor in factors}
+        if len(set(lengths.values())) > 1:
+            told = ", ".join(f"{name} {length}" for name, length in lengths.items())
+            raise InputError(
+                f"{where}: in a list design all factors have equally many levels, one a point; given: {told}",
+                f"{where}: i et design av typen list har alle faktorer like mange nivåer, ett per punkt; oppgitt: "
+                f"{told}",
+            )

@@ -1,0 +1,146 @@
+"""Studies built in Python: objects in them become what a study file would say, and such a study gets a file's text.
+
+A run's id, the folder of a sweep and its workers take plain text and numbers. Here `Municipality`, `Paradigm`,
+`Scenario`, paths and numpy's numbers become those.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from agents.errors import InputError, shown
+from experiments.design.factors import Factor, checked_value
+from experiments.runs.scenario import Scenario, load_scenario
+from model.paradigms.paradigm import Paradigm, load_paradigm
+from model.town.municipalities import Municipality, municipality
+
+if TYPE_CHECKING:
+    from experiments.design.study import Study
+
+_PLAIN = (str, bool, int, float)
+
+
+def plain_value(name: str, value: Any, scenarios: dict[str, Scenario]) -> Any:
+    """Return what a study file would say for `value`, given for `name`; scenarios are put into `scenarios` by name.
+
+    Raises:
+        InputError: for an object that no study file can name, such as a municipality with changed numbers.
+    """
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, (np.generic, np.ndarray)) and np.ndim(value) == 0:
+        return plain_value(name, value.item(), scenarios)
+    if name == "municipality" and isinstance(value, Municipality):
+        if municipality(value.code) != value:
+            raise InputError(
+                f"municipality = {value.name} differs from the municipality with number {value.code}, and a study "
+                "names its municipalities; give `citizens` to scale one, or use compare(), which takes any",
+                f"municipality = {value.name} er ulik kommunen med nummer {value.code}, og en studie oppgir kommuner "
+                "med nummer eller navn; bruk `citizens` for å skalere en kommune, eller compare(), som tar alle",
+            )
+        return checked_value(name, value.code, "study")
+    if name == "paradigm" and isinstance(value, Paradigm):
+        _check_preset(value)
+        return value.name
+    if name == "scenario" and isinstance(value, (Scenario, Path)):
+        scenario = load_scenario(value)
+        scenarios[scenario.name] = scenario
+        return scenario.name
+    given = f"{name} = {shown(value)} ({type(value).__name__})"
+    raise InputError(
+        f"{given} is not valid in a study: give text, a number, true or false",
+        f"{given} kan ikke brukes i en studie: oppgi tekst, et tall, true eller false",
+    )
+
+
+def _check_preset(paradigm: Paradigm) -> None:
+    try:
+        same = load_paradigm(paradigm.name) == paradigm
+    except InputError:
+        same = False
+    if not same:
+        raise InputError(
+            f"paradigm = {paradigm.name} is not one of the presets, and a study names its paradigms; give a preset, "
+            "and its rules that differ as rules.* under base or as factors; or use compare(), which takes any",
+            f"paradigm = {paradigm.name} er ikke et av de ferdige paradigmene, og en studie oppgir paradigmer med "
+            "navn; oppgi et av dem, og reglene som er annerledes, som rules.* i base eller som faktorer; eller bruk "
+            "compare(), som tar alle",
+        )
+
+
+def plain_factor(factor: Factor, scenarios: dict[str, Scenario]) -> Factor:
+    """Return a factor with plain levels, or a plain range."""
+    levels = tuple(factor.levels)
+    if type(factor.levels) is tuple and all(type(one) in _PLAIN for one in (*levels, factor.low, factor.high)):
+        return factor
+    levels = tuple(plain_value(factor.name, level, scenarios) for level in levels)
+    low, high = (plain_value(factor.name, end, scenarios) for end in (factor.low, factor.high))
+    return Factor(factor.name, levels, low, high)
+
+
+def plain_table(table: Mapping[str, Any], scenarios: dict[str, Scenario]) -> dict[str, Any]:
+    """Return a table of base values, each plain."""
+    return {name: plain_value(name, value, scenarios) for name, value in table.items()}
+
+
+def written(study: Study) -> Study:
+    """Return a study whose text describes it, so that its folder can be read and resumed.
+
+    A study built or changed in Python (`dataclasses.replace`) gets a text; one read from a file is returned as it is.
+
+    Raises:
+        InputError: when the study is not valid, as for a study file.
+    """
+    from experiments.design.study import study_of
+
+    texts = {scenario.name: scenario.text for scenario in study.scenarios.values()}
+    if study.text:
+        try:
+            if study_of(study.text, "study", texts, study.name).key == study.key:
+                return study
+        except InputError:
+            pass  # the text is of another study
+    text = toml_of(study)
+    found = study_of(text, "study", texts, study.name)
+    if found.key != study.key:
+        raise InputError(
+            "the study cannot be written as a study file, which its folder needs; build it with study_of(text)",
+            "studien kan ikke skrives som en studiefil, og det trenger mappen; lag den med study_of(tekst)",
+        )
+    return replace(study, text=text)
+
+
+def toml_of(study: Study) -> str:
+    """Return a study as the text of a study file."""
+    seeds, first = list(study.seeds), 1
+    counted = seeds == list(range(first, first + len(seeds)))
+    design: dict[str, Any] = {"kind": study.design.kind}
+    if study.design.samples:
+        design |= {"samples": study.design.samples, "seed": study.design.seed}
+    if study.design.second_order:
+        design |= {"second_order": True}
+    lines = [
+        f"name = {toml_value(study.name)}", f"months = {study.months}",
+        f"seeds = {len(seeds) if counted else toml_value(seeds)}", f"outcomes = {toml_value(study.outcomes)}",
+        f"keep = {toml_value(study.keep)}", "",
+        "[design]", *(f"{key} = {toml_value(value)}" for key, value in design.items()),
+        "", "[base]", *(f"{toml_value(name)} = {toml_value(value)}" for name, value in study.base.items()),
+        "", "[factors]",
+    ]  # fmt: skip
+    for factor in study.factors:
+        ends = f"{{ low = {toml_value(factor.low)}, high = {toml_value(factor.high)} }}"
+        lines.append(f"{toml_value(factor.name)} = {ends if factor.sampled else toml_value(factor.levels)}")
+    return "\n".join(lines) + "\n"
+
+
+def toml_value(value: Any) -> str:
+    """Return text, a number, a truth value, or a list of these as TOML writes it."""
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(toml_value, value))}]"
+    return json.dumps(value, ensure_ascii=False, default=np.generic.item).replace("\x7f", "\\u007f")

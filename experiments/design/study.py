@@ -1,0 +1,374 @@
+"""A study: what is varied, how, how often, and what is kept of each run. Read from a TOML file written by hand.
+
+Every number of a study is checked before anything runs; a message names the file, the line or key, what is wrong and
+what would be valid.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from agents.errors import InputError, hints, shown
+from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM
+from experiments.design.designs import Design, Point, read_design
+from experiments.design.factors import RUN_KEYS, STUDY_KEYS, Factor, check_name, checked_value, declared, read_factor
+from experiments.design.objects import plain_factor, plain_table
+from experiments.design.places import Places
+from experiments.design.tables import scenarios_of, table_of
+from experiments.design.values import (
+    lines_named,
+    name_of,
+    one_of,
+    outcomes_of,
+    place_of,
+    seeds_of,
+    whole_of,
+)
+from experiments.reading import MOST_MANIFEST, json_of, text_of, toml_of
+from experiments.runs.manifest import of_another_kind
+from experiments.runs.run import MOST_MONTHS, Run, whole
+from experiments.runs.scenario import Scenario
+from model.town.municipalities import municipality
+
+KEEP = ("last", "yearly", "all")
+MOST_RUNS = 100_000_000
+"""Runs of a study. A thousand cores make so many runs of a second each in a little over a day."""
+MOST_NUMBERS = 1_000_000_000_000
+"""Numbers that a study keeps of its runs: about 7.5 TB on disk."""
+ORDER_BY = 100  # points, about, that tell the order of a study's runs
+NONE = Places()
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run of a study: its id, its point among the factors, its seed, and its place in the study's order."""
+
+    run_id: str
+    point: Point
+    seed: int
+    place: int
+
+
+@dataclass(frozen=True)
+class Study:
+    """A checked study. Two studies with the same `key` ask for the same runs and keep the same of them."""
+
+    name: str
+    months: int
+    seeds: Sequence[int]
+    outcomes: tuple[str, ...]
+    keep: str
+    design: Design
+    base: Mapping[str, Any]
+    factors: tuple[Factor, ...]
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    """The scenarios that runs have, by name, as they were when the study was read."""
+    text: str = field(default="", repr=False, compare=False)
+    """The study file, as written."""
+
+    def __post_init__(self) -> None:
+        """Make objects in the study plain, as a study file has them; raise `InputError` where that cannot be."""
+        scenarios = dict(self.scenarios)
+        made = {
+            "months": whole("months", self.months, 1, MOST_MONTHS),
+            "seeds": self.seeds if isinstance(self.seeds, range) else seeds_of(_listed(self.seeds), "seeds"),
+            "outcomes": tuple(map(str, self.outcomes)),
+            "base": plain_table(self.base, scenarios),
+            "factors": tuple(plain_factor(factor, scenarios) for factor in self.factors),
+            "scenarios": scenarios,
+        }
+        for name, value in made.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def key(self) -> str:
+        """A hash of all that decides what is run and kept; comments and spaces do not."""
+        told = {
+            "months": self.months, "seeds": list(self.seeds), "outcomes": self.outcomes, "keep": self.keep,
+            "design": vars(self.design), "base": dict(self.base),
+            "factors": [[f.name, f.levels, f.low, f.high] for f in self.factors],
+        }  # fmt: skip
+        if self.scenarios:
+            told["scenarios"] = {s.name: [s.overrides, s.municipality, s.citizens] for s in self.scenarios.values()}
+        return _hash(told)
+
+    @cached_property
+    def size(self) -> int:
+        """How many runs there are; a point that the sample happens to repeat is run once."""
+        return self.design.size(self.factors) * len(self.seeds)
+
+    @cached_property
+    def kept_months(self) -> tuple[int, ...]:
+        """The months of a run that are kept: the last, the last of each year and of the run, or all."""
+        if self.keep == "last":
+            return (self.months,)
+        step = 12 if self.keep == "yearly" else 1
+        return tuple(sorted({*range(step, self.months + 1, step), self.months}))
+
+    @cached_property
+    def for_workers(self) -> Study:
+        """The study without its lists of levels and seeds, which may be long: all that `run` needs of it."""
+        return replace(self, seeds=self.seeds[:1], factors=(), text="")
+
+    def points(self) -> Iterator[Point]:
+        """Yield the points of the design, in order, a repeated one as often as the sample has it."""
+        return self.design.points(self.factors)
+
+    @cached_property
+    def most_runs(self) -> int:
+        """How many runs there are at most, without drawing the sample: repeated points are counted each time."""
+        return self.design.most(self.factors) * len(self.seeds)
+
+    def some_points(self, most: int) -> Iterator[Point]:
+        """Yield at most `most` points from everywhere in the design, in no time, however many there are."""
+        return self.design.some(self.factors, most)
+
+    def jobs(self, done: Places = NONE) -> Iterator[Job]:
+        """Yield every run that is not done, once, point by point, and within a point seed by seed."""
+        for k, point in enumerate(self.design.points(self.factors, once=True)):
+            for place, seed in enumerate(self.seeds, k * len(self.seeds)):
+                if place not in done:
+                    yield Job(self.run_id(point, seed), point, seed, place)
+
+    @cached_property
+    def order(self) -> str:
+        """A hash of the order of the runs, by some of them all along it: where it is the same, places mean the same.
+
+        The key does not tell that: another version of a library may draw another sample.
+        """
+        every = max(1, self.size // len(self.seeds) // ORDER_BY)
+        if any(factor.sampled for factor in self.factors):
+            some: Iterator[Point] = islice(self.design.points(self.factors, once=True), 0, None, every)
+        else:  # the same points, without those between them
+            some = (self.design.at(place, self.factors) for place in range(0, self.size // len(self.seeds), every))
+        return _hash([self.size, [self.run_id(point, seed) for point in some for seed in self.seeds[:2]]])
+
+    def run(self, point: Point, seed: int) -> Run:
+        """Return the run at a point: its factors over what all runs share, over the scenario, over the defaults."""
+        given = {**self.base, **point}
+        overrides: dict[str, Any] = {}
+        if "scenario" in given:
+            chosen = self.scenarios[given["scenario"]]
+            overrides.update(chosen.overrides)
+            for key in ("municipality", "citizens"):
+                if getattr(chosen, key) is not None:
+                    given.setdefault(key, getattr(chosen, key))
+        overrides.update({name: value for name, value in given.items() if name not in RUN_KEYS})
+        town, citizens = given.get("municipality"), given.get("citizens")
+        if town is None:  # the default town is scaled down; a named one has its real size
+            town, citizens = MUNICIPALITY, CITIZENS if citizens is None else citizens
+        return Run(given.get("paradigm", PARADIGM), town, citizens, overrides, seed, self.months)
+
+    def run_id(self, point: Point, seed: int) -> str:
+        """Return the run's id: 16 hex digits, a hash of everything that the run depends on and of its point."""
+        run = self.run(point, seed)
+        told = {
+            "paradigm": run.paradigm, "municipality": _code(run.municipality), "citizens": run.citizens,
+            "overrides": run.overrides, "seed": seed, "months": run.months, "point": point,
+        }  # fmt: skip
+        return _hash(told)
+
+
+def _listed(seeds: Any) -> Any:
+    """Return seeds as `seeds_of` takes them: numpy's numbers as Python's, a tuple as a list."""
+    if isinstance(seeds, np.ndarray | np.generic):
+        seeds = seeds.tolist()
+    if isinstance(seeds, list | tuple):
+        return [seed.item() if isinstance(seed, np.generic) else seed for seed in seeds]
+    return seeds
+
+
+_CODES: dict[Any, str] = {}
+
+
+def _code(town: Any) -> str:
+    if town not in _CODES:
+        _CODES[town] = municipality(town).code
+    return _CODES[town]
+
+
+def _hash(told: Any) -> str:
+    plain = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=np.generic.item)
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+def read_study(source: str | Path) -> Study:
+    """Return the study in a TOML file, a sweep's folder or manifest; raise `InputError` for what is wrong with it."""
+    path = Path(source)
+    if os.path.isfile(path / "study.toml"):  # the folder of a sweep
+        path /= "study.toml"
+    elif os.path.isfile(path / "manifest.json"):  # the folder of something else, which its manifest names
+        path /= "manifest.json"
+    in_manifest = path.suffix == ".json"
+    try:
+        text = text_of(path, _FILE, *[MOST_MANIFEST] * in_manifest)
+    except FileNotFoundError:
+        near, tips = hints(path.name, [p.name for p in path.parent.glob("*.toml")] if path.parent.is_dir() else [])
+        raise InputError(
+            f"there is no study file {path}; {near or 'give a TOML file that describes a study'}",
+            f"det finnes ingen studiefil {path}; {tips or 'oppgi en TOML-fil som beskriver en studie'}",
+        ) from None
+    if in_manifest:
+        return study_of(*_in_manifest(path, text, str(path)))
+    beside = path.with_name("manifest.json")  # in a sweep's folder: scenarios are as they were
+    with contextlib.suppress(InputError, FileNotFoundError):
+        made = _in_manifest(beside, text_of(beside, _FILE, MOST_MANIFEST), str(path))
+        if made[0] == text:
+            return study_of(*made)
+    return study_of(text, str(path))
+
+
+_FILE = ("the study file", "studiefilen")
+
+
+def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, str], str]:
+    """Return what `study_of` takes, from a sweep's manifest: the study, its file, its scenarios' texts, its name."""
+    try:
+        told = json_of(text)
+    except ValueError:
+        told = None
+    told = told if isinstance(told, dict) else {}
+    study, scenarios, name = told.get("study"), told.get("scenarios", {}), told.get("name", path.stem)
+    texts = isinstance(scenarios, dict) and all(isinstance(one, str) for one in scenarios.values())
+    if not (isinstance(study, str) and isinstance(name, str) and texts):
+        more, more_nb = of_another_kind(told.get("kind"), path)
+        raise InputError(
+            f"{path} is not the manifest of a sweep{more or ': it holds no study'}",
+            f"{path} er ikke manifestet til en kjørt studie{more_nb or ': Det er ingen studie i det'}",
+        )
+    return study, file, scenarios, name
+
+
+def study_of(
+    text: str, file: str = "study", scenarios: Mapping[str, str] | None = None, name: str | None = None
+) -> Study:
+    """Return the study that a TOML text describes.
+
+    Args:
+        text: as in a study file.
+        file: names it in messages; scenarios of one's own are looked for in its folder.
+        scenarios: texts of scenarios by name, used instead of the files that the study names.
+        name: of a study that does not say its name; None is that of the file.
+
+    Raises:
+        InputError: for what is wrong, saying where, why, and what would be valid.
+    """
+    given = toml_of(text, file)
+    with lines_named(file):
+        return _study_of(given, text, file, scenarios or {}, name or Path(file).stem)
+
+
+def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[str, str], name: str) -> Study:
+    def where(key: str) -> str:
+        return place_of(file, text, key)
+
+    for key in given:
+        if key not in STUDY_KEYS:
+            raise _unknown(key, where(key))
+    varied, shared = (table_of(given, key, where(key)) for key in ("factors", "base"))
+    chosen: dict[str, Scenario] = {}
+    for table in (varied, shared):
+        if "scenario" in table:
+            table["scenario"] = scenarios_of(table["scenario"], chosen, scenarios, Path(file).parent, where("scenario"))
+    factors = tuple(read_factor(name, levels, where(name)) for name, levels in varied.items())
+    base = {}
+    for key, value in shared.items():
+        check_name(key, where(key))
+        if any(factor.name == key for factor in factors):
+            raise InputError(
+                f"{where(key)}: {key} stands in both [base] and [factors]; leave it in one",
+                f"{where(key)}: {key} står både i [base] og i [factors]; la det stå ett sted",
+            )
+        base[key] = checked_value(key, value, where(key))
+    if "design" not in given and any(factor.sampled for factor in factors):
+        raise InputError(
+            f"{file}: a factor has a range, so [design] must say how to sample it (lhs, sobol or morris)",
+            f"{file}: en faktor har et spenn, så [design] må si hvordan verdiene trekkes (lhs, sobol eller morris)",
+        )
+    study = Study(
+        name=name_of(given.get("name", name), where("name")),
+        months=whole_of(given.get("months", MONTHS), where("months"), 1, MOST_MONTHS),
+        seeds=seeds_of(given.get("seeds", 10), where("seeds")),
+        outcomes=outcomes_of(given.get("outcomes"), where("outcomes")),
+        keep=one_of(given.get("keep", "last"), KEEP, where("keep")),
+        design=read_design(given.get("design", {}), factors, where("design")),
+        base=base,
+        factors=factors,
+        scenarios=chosen,
+        text=text,
+    )
+    _check_size(study, file)
+    _check_points(study, file)
+    return study
+
+
+def _unknown(key: str, where: str) -> InputError:
+    hint, tips = hints(key, STUDY_KEYS)
+    if key in RUN_KEYS or any(name.split(".")[0] == key.split(".")[0] for name in declared()):
+        hint = "it belongs under [base], for all runs, or under [factors], to be varied;"
+        tips = "den hører hjemme under [base], for alle kjøringer, eller under [factors], for å varieres;"
+    keys = ", ".join(STUDY_KEYS)
+    return InputError(
+        f"{where}: unknown key; {hint + ' ' if hint else ''}valid: {keys}",
+        f"{where}: ukjent nøkkel; {tips + ' ' if tips else ''}gyldige: {keys}",
+    )
+
+
+def _check_size(study: Study, file: str) -> None:
+    """Refuse a study too large to run or to keep, before its sample is drawn or its points are visited."""
+    runs, kept = study.most_runs, len(study.kept_months) * (len(study.outcomes) + len(study.factors))
+    if runs > MOST_RUNS:
+        points, seeds = runs // len(study.seeds), len(study.seeds)
+        raise InputError(
+            f"{file}: the study is too large: {points:,} points x {seeds:,} seeds are {runs:,} runs, of at most "
+            f"{MOST_RUNS:,}; give fewer levels, samples or seeds",
+            f"{file}: studien er for stor: {points} punkter x {seeds} frø er {runs} kjøringer, av høyst {MOST_RUNS}; "
+            "oppgi færre nivåer, trekninger eller frø",
+        )
+    if runs * kept > MOST_NUMBERS:
+        raise InputError(
+            f"{file}: the study keeps too much: {runs:,} runs x {kept:,} numbers of each are {runs * kept:,}, of at "
+            f"most {MOST_NUMBERS:,}; keep fewer months (keep = 'last') or outcomes",
+            f"{file}: studien tar vare på for mye: {runs} kjøringer x {kept} tall fra hver er {runs * kept}, av høyst "
+            f"{MOST_NUMBERS}; ta vare på færre måneder (keep = 'last') eller utfall",
+        )
+
+
+def _check_points(study: Study, file: str) -> None:
+    """Refuse repeated points, and a study of which not even the first point can be run."""
+    if study.design.kind == "list":
+        seen: dict[str, int] = {}
+        for k, point in enumerate(study.points(), 1):
+            first_at = seen.setdefault(json.dumps(point, sort_keys=True), k)
+            if first_at < k:
+                raise InputError(
+                    f"{file}: point {k} of the list repeats point {first_at}",
+                    f"{file}: punkt {k} i listen gjentar punkt {first_at}",
+                )
+    else:
+        for factor in study.factors:
+            if len(set(factor.levels)) < len(factor.levels):
+                twice = next(level for level in factor.levels if factor.levels.count(level) > 1)
+                raise InputError(
+                    f"{file}: factors: {factor.name} has the level {twice!r} twice",
+                    f"{file}: factors: {factor.name} har nivået {twice!r} to ganger",
+                )
+    first = next(iter(study.points()))
+    try:
+        study.run(first, study.seeds[0]).checked()
+    except InputError as error:
+        raise InputError(
+            f"{file}: the first point of the design, {shown(first, 400)}, cannot be run: {error}",
+            f"{file}: det første punktet i designet, {shown(first, 400)}, kan ikke kjøres: {error.norwegian}",
+        ) from None

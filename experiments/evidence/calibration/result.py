@@ -1,0 +1,88 @@
+"""A finished calibration: kept beside the code as JSON, shown as a page; the page is made from the file alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from experiments.evidence.calibration.fit import Bench, Say, compared, default_of, fit, misses, told
+from experiments.evidence.calibration.measures import YEARS, sample
+from experiments.evidence.calibration.targets import FREE, TARGETS
+from experiments.output.folders import write_text
+
+KEPT = Path(__file__).with_name("result.json")
+TOLD, PARTLY = 0.25, 0.70  # share of a range's spread that is left: below the first well told, above the second not
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What a calibration found.
+
+    Attributes:
+        values: the fitted parameters, rounded as declared.
+        before: defaults when it began.
+        size: municipalities, citizens and seeds of the fit and of the check, years simulated.
+        targets: a row each: target, value, and means with half intervals on the fit's and the check's municipalities.
+        told: what the targets tell of each parameter (`fit.told`).
+        pairs: pairs of parameters that they cannot tell apart.
+    """
+
+    values: dict[str, float]
+    before: dict[str, float]
+    size: dict[str, Any]
+    targets: list[dict[str, Any]]
+    told: list[dict[str, Any]]
+    pairs: list[dict[str, Any]]
+
+    @classmethod
+    def load(cls, path: Path = KEPT) -> Calibration:
+        """Return the calibration kept in a file."""
+        return cls(**json.loads(path.read_text(encoding="utf-8")))
+
+    def save(self, path: Path) -> None:
+        """Write the calibration as JSON, whole or not at all."""
+        write_text(path, json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n")
+
+
+def calibrate(
+    towns: int, citizens: int, seeds: int, jobs: int | None, say: Say, fixed: Mapping[str, float] | None = None
+) -> Calibration:
+    """Fit the free parameters on some municipalities, check on others with other seeds, and see what is told.
+
+    `fixed` leaves the fit out and only measures at these values.
+    """
+    own, others = sample(towns), sample(towns, check=True)
+    bench = Bench(own, citizens, range(1, seeds + 1), jobs)
+    check = Bench(others, citizens, range(1001, 1001 + seeds), jobs)
+    values = dict(fixed) if fixed is not None else fit(bench, say)
+    say("comparing")
+    table = compared({"fit": bench, "check": check}, values)
+    left, pairs = told(bench, values, say)
+    size = {
+        "fit": [m.label for m in own], "check": [m.label for m in others], "citizens": citizens, "seeds": seeds,
+        "years": YEARS,
+    }  # fmt: skip
+    return Calibration(
+        values, {f.name: default_of(f.name) for f in FREE}, size, table.round(5).to_dict("records"),
+        left.round(4).to_dict("records"), pairs.round(3).to_dict("records"),
+    )  # fmt: skip
+
+
+def verdict(left: float) -> str:
+    """Return in words what the targets tell of a parameter."""
+    return "well" if left < TOLD else ("in part" if left < PARTLY else "not told")
+
+
+def missed(row: Mapping[str, Any], where: str) -> float:
+    """Return how far a target is missed, in tolerances."""
+    target = next(t for t in TARGETS if t.name == row["target"])
+    return float(misses(_series({target.name: row[where]}), (target,))[0])
+
+
+def _series(values: Mapping[str, float]) -> Any:
+    import pandas as pd
+
+    return pd.Series(dict(values))

@@ -1,0 +1,71 @@
+"""Intensity x necessity: is half-hearted co-creation worse than none, and none better than all where it is not needed?
+
+The claim of seed 003, "only when it is strictly necessary, but then 100 %", says three things that can fail: that the
+best intensity is 0 or 1 and never between; that it is 0 where necessity is low; that it is 1 where necessity is high.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from experiments.evidence.contingency.studies import INTENSITIES, NECESSITIES, OUTCOMES, necessity_of
+from experiments.runs.estimates import CONFIDENCE
+from experiments.sweeps.results import Results
+from model.outcomes.outcomes import OUTCOMES as DECLARED
+
+BETTER = {outcome.name: outcome.better for outcome in DECLARED}
+
+
+def surface_of(results: Results, outcome: str) -> np.ndarray:
+    """Return an outcome over (necessity, intensity, seed)."""
+    table = results.last.assign(necessity=necessity_of(results.last["needs.wickedness"]))
+    wide = table.pivot_table(index=["necessity", "rules.intensity"], columns="seed", values=outcome)
+    return wide.to_numpy().reshape(len(NECESSITIES), len(INTENSITIES), -1)
+
+
+def verdicts(results: Results) -> pd.DataFrame:
+    """Return, by outcome and necessity, which intensity is best, and the regret of four policies.
+
+    Columns: `outcome, necessity, best, verdict`, then `never, always, all_or_nothing, rule`: mean regret, in the
+    outcome's unit, of intensity 0, intensity 1, the better of the two, and the seeds' rule (1 where necessity is above
+    a half, else 0). `verdict` is none, all, between or unsure, see `judged`.
+    """
+    rows = []
+    for outcome in OUTCOMES:
+        values = surface_of(results, outcome) * (1.0 if BETTER[outcome] != "lower" else -1.0)
+        for k, necessity in enumerate(NECESSITIES):
+            means = values[k].mean(axis=1)
+            top = means.max()
+            rule = means[-1] if necessity > 0.5 else means[0]
+            rows.append((
+                outcome, necessity, INTENSITIES[int(means.argmax())], judged(values[k]),
+                top - means[0], top - means[-1], top - max(means[0], means[-1]), top - rule,
+            ))  # fmt: skip
+    columns = ["outcome", "necessity", "best", "verdict", "never", "always", "all_or_nothing", "rule"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def judged(values: np.ndarray) -> str:
+    """Return which intensity is surely best, for values (intensities, seeds) where more is better.
+
+    `none` or `all`: it is better than every other intensity, each with 95 % certainty (t-test paired by seed).
+    `between`: some intensity between is better than both ends, with 95 % certainty after Bonferroni's correction for
+    how many are tried. Else `unsure`.
+    """
+    last = len(values) - 1
+    if all(_surely_better(values[0], values[k]) for k in range(1, last + 1)):
+        return "none"
+    if all(_surely_better(values[last], values[k]) for k in range(last)):
+        return "all"
+    tried = range(1, last)
+    if any(all(_surely_better(values[k], values[end], len(tried)) for end in (0, last)) for k in tried):
+        return "between"
+    return "unsure"
+
+
+def _surely_better(one: np.ndarray, other: np.ndarray, tries: int = 1) -> bool:
+    change = one - other
+    sd = change.std(ddof=1) / np.sqrt(len(change))
+    return bool(change.mean() > stats.t.ppf(1 - (1 - CONFIDENCE) / tries, len(change) - 1) * sd)

@@ -1,0 +1,161 @@
+"""Differences between paradigms as smooth surfaces over conditions, with the uncertainty of the surface.
+
+A quadratic surface is fitted by least squares to the paired difference (mean over seeds) at the sampled points. Its
+intervals and its error at points left out say how far to believe it; where the interval holds 0 nobody is called best.
+
+All points share their seeds, so two things are a sample: the points, and the seeds. Each has its part in the variance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations_with_replacement
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from experiments.evidence.contingency.studies import CONDITIONS, HORIZONS, OUTCOMES, PARADIGMS, knowledge_shares
+from experiments.runs.estimates import CONFIDENCE
+from experiments.sweeps.results import Results
+from model.parameters.parameters import Parameters
+
+FOLDS = 10
+
+
+@dataclass(frozen=True)
+class Surface:
+    """A quadratic surface: y = terms(x) b, x scaled to -1..1 over what was sampled.
+
+    Attributes:
+        low, high: of each condition in the sample, (conditions,).
+        b: coefficients, (terms,). covariance: of `b`, (terms, terms). free: degrees of freedom.
+        explained: share of variance explained at points left out of the fit (10-fold): 0 or less, it tells nothing.
+        by_seed: variance of the surface that all points share, since they share their seeds.
+        seeds: how many seeds there are.
+    """
+
+    low: np.ndarray
+    high: np.ndarray
+    b: np.ndarray
+    covariance: np.ndarray
+    free: int
+    explained: float
+    by_seed: float = 0.0
+    seeds: int = 1
+
+    def at(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the mean difference at conditions `x`, (n, conditions), and half its 95 % interval, both (n,)."""
+        terms = _terms(_scaled(x, self.low, self.high))
+        of_points = np.maximum((terms @ self.covariance * terms).sum(axis=1), 0.0)
+        both = of_points + self.by_seed
+        free = np.full(len(both), float(self.free))
+        if self.by_seed > 0:  # Satterthwaite 1946, doi:10.2307/3002019
+            free = both**2 / (of_points**2 / self.free + self.by_seed**2 / (self.seeds - 1))
+        return terms @ self.b, stats.t.ppf((1 + CONFIDENCE) / 2, free) * np.sqrt(both)
+
+
+def differences(results: Results) -> tuple[pd.DataFrame, dict[tuple[str, str], np.ndarray]]:
+    """Return what paradigms change from the first one, at each point and horizon.
+
+    Returns:
+        A row each point and horizon: conditions, then `(paradigm, outcome)` differences, means over seeds.
+        The same differences seed by seed, paired, (rows, seeds), by (paradigm, outcome); NaN where a run is missing.
+    """
+    names = [name for name in results.factors if name != "paradigm"]
+    table = results.table[results.table["month"].isin(HORIZONS)]
+    wide = table.pivot_table(index=[*names, "month"], columns=["paradigm", "seed"], values=list(OUTCOMES))
+    points = wide.index.to_frame(index=False)
+    shares = np.array([knowledge_shares(point) for point in points[names].to_dict("records")])
+    found = pd.DataFrame({
+        "lived": shares[:, 0],
+        "codified": shares[:, 1],
+        **{c.name: points[c.factor].to_numpy() for c in CONDITIONS if c.factor},
+        "horizon": points["month"].to_numpy() / 12.0,
+    })  # fmt: skip
+    found["budget"] /= Parameters().money.case_budget
+    by_seed = {}
+    for paradigm in PARADIGMS[1:]:
+        for outcome in OUTCOMES:
+            change = (wide[outcome, paradigm] - wide[outcome, PARADIGMS[0]]).to_numpy(float)
+            by_seed[paradigm, outcome] = change
+            found[paradigm, outcome] = np.nanmean(change, axis=1)
+    found["point"] = pd.factorize(pd.MultiIndex.from_frame(points[names]))[0]
+    return found, by_seed
+
+
+def fit_surface(x: np.ndarray, y: np.ndarray, point: np.ndarray) -> Surface:
+    """Return the surface of `y` over conditions `x` (n, conditions).
+
+    `y` is (n, seeds), or (n,) where there is one seed: then the interval is for that seed alone. Rows of one `point`
+    (n,) are the same runs at several horizons: they are left out together when the surface is tried on points it has
+    not seen, and the covariance is clustered by point (sandwich estimator). What seeds add is in `by_seed`.
+    """
+    low, high = x.min(axis=0), x.max(axis=0)
+    terms = _terms(_scaled(x, low, high))
+    each = y.reshape(len(x), -1)
+    y = np.nanmean(each, axis=1)
+    b = np.linalg.lstsq(terms, y, rcond=None)[0]
+    bread = np.linalg.pinv(terms.T @ terms)
+    groups = np.unique(point)
+    free = max(len(groups) - terms.shape[1], 1)
+    scores = np.stack([terms[point == g].T @ (y - terms @ b)[point == g] for g in groups])
+    covariance = bread @ (scores.T @ scores) @ bread * len(groups) / free
+    missed = np.empty(len(y))
+    for fold in range(FOLDS):
+        out = point % FOLDS == fold
+        if out.any() and not out.all():
+            missed[out] = y[out] - terms[out] @ np.linalg.lstsq(terms[~out], y[~out], rcond=None)[0]
+        else:
+            missed[out] = y[out] - y.mean()
+    spread = float(((y - y.mean()) ** 2).sum())
+    explained = 1.0 - float((missed**2).sum()) / spread if spread > 0 else 0.0
+    return Surface(low, high, b, covariance, free, explained, _by_seed(terms, each), each.shape[1])
+
+
+def _by_seed(terms: np.ndarray, each: np.ndarray) -> float:
+    """Return the variance of the mean surface that is due to the seeds, the mean over the rows; 0 with one seed.
+
+    Each seed has a surface of its own, and the mean surface is their mean. Chance at single points is in it too, as it
+    is in the covariance by point, so that intervals are too wide rather than too narrow.
+    """
+    whole = np.isfinite(each).all(axis=1)
+    terms, each, seeds = terms[whole], each[whole], each.shape[1]
+    if seeds < 2 or not whole.any():
+        return 0.0
+    apart = each - each.mean(axis=1, keepdims=True)
+    surfaces = terms @ np.linalg.lstsq(terms, apart, rcond=None)[0]
+    return float((surfaces**2).sum(axis=1).mean() / (seeds * (seeds - 1)))
+
+
+def best(surfaces: Sequence[Surface], x: np.ndarray, higher_is_better: bool) -> np.ndarray:
+    """Return who is best at conditions `x`: 0 the first paradigm, 1 and on the others, -1 where it is not sure.
+
+    Best is sure when its difference from each other paradigm is beyond what 95 % intervals leave open. Two
+    paradigms' surfaces are treated as independent. Both are differences from the first paradigm's runs, so they go
+    together, and intervals between them should be too wide rather than too narrow.
+    """
+    means, halves = [np.zeros(len(x))], [np.zeros(len(x))]
+    for surface in surfaces:
+        mean, half = surface.at(x)
+        means.append(mean)
+        halves.append(half)
+    value = np.stack(means) * (1.0 if higher_is_better else -1.0)
+    half = np.stack(halves)
+    winner = value.argmax(axis=0)
+    sure = np.ones(len(x), bool)
+    for k in range(len(value)):
+        gap = np.take_along_axis(value, winner[None], 0)[0] - value[k]
+        slack = np.hypot(np.take_along_axis(half, winner[None], 0)[0], half[k])
+        sure &= (winner == k) | (gap > slack)
+    return np.where(sure, winner, -1)
+
+
+def _scaled(x: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    return 2.0 * (x - low) / np.where(high > low, high - low, 1.0) - 1.0
+
+
+def _terms(x: np.ndarray) -> np.ndarray:
+    pairs = [x[:, i] * x[:, j] for i, j in combinations_with_replacement(range(x.shape[1]), 2)]
+    return np.stack([np.ones(len(x)), *x.T, *pairs], axis=1)

@@ -1,0 +1,158 @@
+"""Tables of the ODD page, each made from the declarations that the code runs on."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from agents.citizens import CITIZEN
+from agents.engine.table import Column
+from agents.politicians import POLITICIAN
+from agents.professionals import TEAM
+from agents.providers import UNIT
+from experiments.defaults import PARADIGMS
+from model.outcomes.outcomes import OUTCOMES
+from model.paradigms.paradigm import Paradigm, load_paradigm
+from model.paradigms.presets import PRESETS
+from model.paradigms.rules import ROLES
+from model.parameters.declare import Declaration
+from model.parameters.mechanisms import OFF
+from model.parameters.parameters import AREA_NAMES, Parameters
+
+SHOWN = PARADIGMS  # beside the status quo
+
+
+def markdown(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Return a Markdown table; bars within cells are escaped."""
+    lines = [list(head), ["---"] * len(head), *(list(map(str, row)) for row in rows)]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def value(given: Any) -> str:
+    """Return a declared value as text."""
+    return (
+        ("on" if given else "off")
+        if isinstance(given, bool)
+        else f"{given:g}"
+        if isinstance(given, float)
+        else str(given)
+    )
+
+
+def valid(declared: Declaration) -> str:
+    """Return the valid values, short."""
+    if declared.kind == "switch":
+        return "on, off"
+    return ", ".join(declared.choices) if declared.choices else f"{declared.low:g} to {declared.high:g}"
+
+
+def columns(table: tuple[Column, ...]) -> str:
+    """Return the state variables of an entity."""
+
+    def row(c: Column) -> tuple[str, ...]:
+        bounds = f"{'-' if c.low is None else f'{c.low:g}'} to {'-' if c.high is None else f'{c.high:g}'}"
+        size = " x ".join(map(str, c.shape))
+        return f"`{c.name}`" + (f" ({size})" if size else ""), c.unit, bounds, c.meaning
+
+    return markdown(("variable", "unit", "range", "meaning"), map(row, table))
+
+
+def schedule() -> str:
+    """Return the phases of a month, as the code runs them."""
+    from model.governance import STEP
+
+    rows = []
+    for k, (name, phase) in enumerate(STEP, 1):
+        told = " ".join((inspect.getdoc(phase) or "").split("\n\n")[0].split())
+        rows.append((k, name, f"`{phase.__module__}.{phase.__name__}`", told))
+    return markdown(("", "phase", "code", "what it does"), rows)
+
+
+def mechanisms() -> str:
+    """Return the switches and what each sets when it is off."""
+    declared = {d.name.removeprefix("mechanisms."): d for d in Parameters.declarations()}
+    rows = [
+        (
+            f"`{name}`",
+            declared[name].source,
+            declared[name].help_en,
+            ", ".join(f"`{k}` = {value(v)}" for k, v in off.items()),
+        )
+        for name, off in OFF.items()
+    ]
+    return markdown(("mechanism", "source", "what it is", "off sets"), rows)
+
+
+def parameters() -> str:
+    """Return every parameter but the switches, a table for each group; the four areas side by side."""
+    parts = []
+    declared = [d for d in Parameters.declarations() if not d.name.startswith("mechanisms.")]
+    for group, field in Parameters.model_fields.items():
+        title = " ".join((inspect.getdoc(type(field.default)) or "").split())
+        here = [d for d in declared if d.name.split(".")[0] == group]
+        if group in AREA_NAMES[1:] or not here:
+            continue
+        if group == AREA_NAMES[0]:
+            head = ("parameter", *(f"`{name}`" for name in AREA_NAMES), "range", "unit", "source", "meaning")
+            flat = Parameters().flat()
+            rows = []
+            for d in here:
+                name = d.name.split(".")[1]
+                each = (value(flat[f"{area}.{name}"]) for area in AREA_NAMES)
+                rows.append((f"`{name}`", *each, valid(d), d.unit, d.source, d.help_en))
+        else:
+            head = ("parameter", "default", "range", "unit", "source", "meaning")
+            rows = [(f"`{d.name}`", value(d.default), valid(d), d.unit, d.source, d.help_en) for d in here]
+        parts.append(f"*{title}*\n\n{markdown(head, rows)}")
+    return "\n\n".join(parts)
+
+
+def rules() -> str:
+    """Return every rule with its value in the status quo and three presets."""
+    paradigms = [load_paradigm(name).flat() for name in SHOWN]
+    rows = []
+    for d in Paradigm.declarations():
+        name = d.name.removeprefix("rules.")
+        rows.append(
+            (f"`{name}`", value(d.default), *(value(p[name]) for p in paradigms), valid(d), d.unit, d.source, d.help_en)
+        )
+    return markdown(("rule", "status quo", *SHOWN, "range", "unit", "source", "meaning"), rows)
+
+
+def presets() -> str:
+    """Return the presets and the rules in which each leaves the status quo."""
+    rows = []
+    for preset in PRESETS.values():
+        changed = ", ".join(f"`{name}` {value(v)}" for name, v in preset.rules.items())
+        options = "one of " + ", ".join(preset.options) + " in each area" if preset.options else ""
+        rows.append((preset.name, preset.title_en, changed or options or "-"))
+    return markdown(("preset", "what it is", "rules that differ from the status quo"), rows)
+
+
+def roles() -> str:
+    """Return the rules that each role practises."""
+    return markdown(
+        ("role", "rules"), [(role, ", ".join(f"`{name}`" for name in names)) for role, names in ROLES.items()]
+    )
+
+
+def outcomes() -> str:
+    """Return every outcome as declared."""
+    rows = [(f"`{o.name}`" + (" *" if o.headline else ""), o.unit, o.better, o.help_en) for o in OUTCOMES]
+    return markdown(("outcome (* headline)", "unit", "better", "meaning"), rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "citizens": lambda: columns(CITIZEN),
+    "teams": lambda: columns(TEAM),
+    "politicians": lambda: columns(POLITICIAN),
+    "units": lambda: columns(UNIT),
+    "schedule": schedule,
+    "mechanisms": mechanisms,
+    "rules": rules,
+    "presets": presets,
+    "roles": roles,
+    "parameters": parameters,
+    "outcomes": outcomes,
+}

@@ -1,0 +1,17 @@
+"""`python -m experiments.evidence.uncertainty`: write the study files anew, after a default or a bound has changed."""
+
+from experiments.design.study import read_study
+from experiments.evidence.uncertainty.studies import FOLDER, screening_text, seeds_text, shares_text
+
+
+def main() -> None:
+    """Write seeds, screening, and shares of the numbers that its file names now."""
+    names = [factor.name for factor in read_study(FOLDER / "shares.toml").factors if factor.sampled]
+    texts = {"seeds": seeds_text(), "screening": screening_text(), "shares": shares_text(names)}
+    for name, text in texts.items():
+        (FOLDER / f"{name}.toml").write_text(text, encoding="utf-8")
+        print(FOLDER / f"{name}.toml")
+
+
+if __name__ == "__main__":
+    main()

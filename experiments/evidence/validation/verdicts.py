@@ -1,0 +1,164 @@
+"""Running the experiments and judging the patterns: one set of runs for all patterns asked for, seeds in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from agents.errors import InputError, hints
+from experiments.defaults import FIRST_SEED, PATTERN_CITIZENS, PATTERN_SEEDS
+from experiments.evidence.validation.catalogue import PATTERNS
+from experiments.evidence.validation.declare import Arm, Criterion, Found, Pattern
+from experiments.runs.estimates import interval
+from experiments.runs.run import LARGEST_SEED, Run, simulate, whole
+from experiments.runs.threads import Progress, in_threads
+from model.governance import GovernanceModel
+
+MOST_SEEDS = 50  # there are not many more municipalities of about one size
+YEARS_KEPT = (12, 24, 60)
+
+Verdict = Literal["pass", "fail", "cannot be judged"]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A criterion with what the model gives: mean and 95 % interval over seeds; `passed` is None where not judged."""
+
+    criterion: Criterion
+    mean: float
+    low: float
+    high: float
+    passed: bool | None
+
+    @property
+    def explained(self) -> bool:
+        """Whether an explanation stands beside a failure, and none beside a success."""
+        return self.passed is None or (self.criterion.why is None) == self.passed
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A pattern with its verdict."""
+
+    pattern: Pattern
+    verdict: Verdict
+    judged: tuple[Judged, ...]
+
+
+@dataclass(frozen=True)
+class _Job:
+    arm: Arm
+    run: Run
+
+    @property
+    def months(self) -> int:
+        return self.run.months
+
+
+def validate(
+    codes: Sequence[str] | None = None,
+    citizens: int = PATTERN_CITIZENS,
+    seeds: int = PATTERN_SEEDS,
+    first_seed: int = FIRST_SEED,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> list[Outcome]:
+    """Run the experiments of the patterns named (None: all) and judge them.
+
+    Args:
+        codes: such as "P13".
+        citizens: of the default town in each run; experiments on size have real towns.
+        seeds: how many, from `first_seed` on; with one nothing can be judged.
+        first_seed: the first seed.
+        workers: runs side by side; None is one for each core.
+        progress: called with (months done, months in all).
+
+    Raises:
+        InputError: for an unknown pattern, or what cannot be run.
+    """
+    patterns = chosen(codes)
+    jobs = planned(patterns, citizens, seeds, first_seed)
+    return [judge(pattern, found) for found in [gathered(jobs, workers, progress)] for pattern in patterns]
+
+
+def chosen(codes: Sequence[str] | None) -> list[Pattern]:
+    """Return patterns by code, in the order of the list."""
+    known = {pattern.code: pattern for pattern in PATTERNS}
+    if codes is None:
+        return list(PATTERNS)
+    for code in codes:
+        if code.upper() not in known:
+            hint, tips = hints(code.upper(), known)
+            raise InputError(
+                f"unknown pattern {code!r}; {hint + ' ' if hint else ''}valid: {', '.join(known)}",
+                f"ukjent mønster {code!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(known)}",
+            )
+    asked = {code.upper() for code in codes}
+    if not asked:
+        raise InputError(
+            "no pattern to test: give at least one, for example P3,P13",
+            "ingen mønstre å prøve: oppgi minst ett, for eksempel P3,P13",
+        )
+    return [pattern for pattern in PATTERNS if pattern.code in asked]
+
+
+def planned(patterns: Sequence[Pattern], citizens: int, seeds: int, first_seed: int = FIRST_SEED) -> list[_Job]:
+    """Return the runs that the patterns need, each once, checked; the longest first, so that no core waits long."""
+    seeds = whole("the number of seeds", seeds, 1, MOST_SEEDS)
+    first_seed = whole("the first seed", first_seed, 0, LARGEST_SEED - seeds)
+    arms = {arm.name: arm for pattern in patterns for arm in pattern.arms}
+    jobs = []
+    for arm in arms.values():
+        for k in range(seeds):
+            town, people = arm.place(k, citizens)
+            run = Run(arm.paradigm, town, people, arm.overrides, first_seed + k, arm.months)
+            jobs.append(_Job(arm, run.checked()))
+    return sorted(jobs, key=lambda job: -job.months * (job.run.citizens or job.run.town.population))
+
+
+def gathered(jobs: Sequence[_Job], workers: int | None = None, progress: Progress | None = None) -> Found:
+    """Do the runs and return what was found, by arm: a row a seed."""
+    rows: dict[str, dict[int, dict[str, float]]] = {}
+    for job, row in zip(jobs, in_threads(_observed, jobs, workers, progress), strict=True):
+        rows.setdefault(job.arm.name, {})[job.run.seed] = row
+    return {arm: pd.DataFrame.from_dict(by_seed, orient="index").sort_index() for arm, by_seed in rows.items()}
+
+
+def _observed(job: _Job, after: Callable[[int], None]) -> dict[str, float]:
+    """Run one job and return what was found, by name."""
+    probes = [make() for make in job.arm.probes]
+
+    def look(model: GovernanceModel) -> None:
+        if model.months == 0 and job.arm.change is not None:
+            job.arm.change(model)
+        for probe in probes:
+            probe.see(model, model.months == job.months)
+
+    watched = bool(probes) or job.arm.change is not None
+    result = simulate(job.run, after, look if watched else None)
+    outcomes = result.months.drop(columns=["paradigm", "seed"]).set_index("month")
+    row = {str(name): float(value) for name, value in outcomes.loc[job.months].items()}
+    for month in YEARS_KEPT:
+        if month <= job.months:
+            row |= {f"{name}@{month}": float(value) for name, value in outcomes.loc[month].items()}
+    groups = result.groups[result.groups["dimension"].isin(["quintile", "area"])].drop(columns=["paradigm", "seed"])
+    for _, group in groups.iterrows():
+        row |= {f"{name}/{group['group']}": float(group[name]) for name in groups.columns[2:]}
+    for probe in probes:
+        row |= probe.found()
+    return row
+
+
+def judge(pattern: Pattern, found: Found) -> Outcome:
+    """Return the verdict on a pattern."""
+    judged = []
+    for criterion in pattern.criteria:
+        mean, low, high = interval(criterion.measure(found))
+        known = low == low and criterion.judged and pattern.unverified is None
+        judged.append(Judged(criterion, mean, low, high, criterion.holds(low, high) if known else None))
+    known_ones = [one.passed for one in judged if one.passed is not None]
+    verdict: Verdict = "cannot be judged" if not known_ones else "pass" if all(known_ones) else "fail"
+    return Outcome(pattern, verdict, tuple(judged))

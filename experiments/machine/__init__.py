@@ -1,0 +1,1 @@
+"""Processes, signals and compiled rules on the machine that runs the model."""

@@ -1,0 +1,205 @@
+"""Compiling the model's rules: once on a machine, on all its cores, before anything waits for them.
+
+Which kernels there are to compile, and for what types, no list says: a small town's first year is lived interpreted,
+and shows. Processes beside this one then compile the kernels, the largest first, into the cache that all processes
+share. What they leave out, or cannot do, is compiled when it is first called: later, nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import hashlib
+import multiprocessing
+import os
+import platform
+from collections.abc import Callable
+from importlib import import_module
+from multiprocessing import connection
+from pathlib import Path
+from typing import Any
+
+import model  # noqa: F401  names the folder of the cache
+from agents.engine.cache import is_kept, remove_unused
+from agents.engine.lock import locked
+from experiments.defaults import PARADIGMS
+from experiments.machine.processes import APART, begin_apart, cores
+
+Told = Callable[[int, int], None]
+"""Called with (done, in all), in bytes of source, now and then while it compiles; what it raises ends the compiling."""
+
+_ROOT = Path(__file__).resolve().parents[2]
+MOST_PROCESSES = 4  # the largest kernel takes a quarter of the work, and each process half a gigabyte
+
+
+def compile_once(told: Told | None = None) -> None:
+    """See that the compiled rules are on disk, before workers or threads would wait for each other to compile them.
+
+    A mark beside them tells the next process, which then does nothing here. Of two that ask at once, the second waits.
+    """
+    if compiled():
+        return
+    with locked(_folder() / "compiling.lock"):
+        if compiled():
+            return
+        _compile(told or (lambda done, total: None))
+        with contextlib.suppress(OSError):
+            _mark().touch()
+    remove_unused()
+
+
+def compiled() -> bool:
+    """Return whether `compile_once` has nothing to do."""
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0") or _mark().exists()
+
+
+def warm_up() -> None:
+    """Load all compiled rules, or compile them: a small town lives until after an election, under one paradigm after
+    the other.
+    """
+    from model.governance import GovernanceModel
+
+    few = {"town.warm_up": 0, "politics.term": 12}
+    town = GovernanceModel(paradigm=PARADIGMS[-1], citizens=60, rng=1, parameters=few)  # the last has arenas
+    for paradigm in PARADIGMS:
+        town.run(months=5)
+        town.switch_paradigm(paradigm)
+    town.close()
+
+
+def _folder() -> Path:
+    return Path(os.environ["NUMBA_CACHE_DIR"])
+
+
+def _mark() -> Path:
+    """Return the file whose being there says that all is compiled, for this machine, Python and copy of the sources.
+
+    Numba keeps what it compiled by the path of the source and, in some versions, by its time; so the mark goes by both.
+    """
+    sources = [path for package in ("agents", "model") for path in sorted((_ROOT / package).rglob("*.py"))]
+    told = f"{_ROOT} {[path.stat().st_mtime_ns for path in sources]}"
+    copy = hashlib.sha256(told.encode()).hexdigest()[:8]
+    return _folder() / f"complete-{platform.node()}-{platform.python_version()}-{copy}"
+
+
+def _compile(told: Told) -> None:
+    was = gc.get_threshold()
+    try:
+        processes = min(cores(), MOST_PROCESSES) if _may_start_processes() else 1
+        if processes > 1:
+            _side_by_side(processes, told)
+        else:
+            _collect_seldom()
+            _here(told)
+        warm_up()
+    finally:
+        gc.set_threshold(*was)
+
+
+def _may_start_processes() -> bool:
+    """Return whether processes may be started that leave something to this one: not from a process of a pool."""
+    return is_kept() and multiprocessing.parent_process() is None
+
+
+def _collect_seldom() -> None:
+    """Look for garbage seldom: numba makes millions of objects, nearly all of which live until it is done."""
+    gc.set_threshold(50_000, 20, 20)
+
+
+_Work = dict[tuple[str, str, tuple[Any, ...]], int]
+"""What to compile: a kernel's module and name, and numba's types of its arguments; with its size."""
+
+
+def _rehearsed() -> _Work:
+    """Return what is to be compiled, the largest first; nothing where numba has changed so that it cannot be told."""
+    import_module("model.governance")
+    from agents.engine.rehearsal import rehearsing, size
+
+    try:
+        with rehearsing() as calls:
+            warm_up()
+        sizes = {(made.py_func.__module__, made.py_func.__name__, types): size(made) for made, types in calls}
+    except Exception:  # it only saves time: what is wrong with the model will be told by whoever runs it
+        return {}
+    return dict(sorted(sizes.items(), key=lambda known: -known[1]))
+
+
+def _compile_one(module: str, name: str, types: tuple[Any, ...]) -> None:
+    getattr(import_module(module), name).compile(types)
+
+
+def _here(told: Told) -> None:
+    work = _rehearsed()
+    done, total = 0, sum(work.values())
+    for one, size in work.items():
+        told(done, total)
+        with contextlib.suppress(Exception):  # as in `_help`
+            _compile_one(*one)
+        done += size
+
+
+def _side_by_side(processes: int, told: Told) -> None:
+    """Hand kernels out to processes; what one leaves undone because it ends, of want of memory say, is left."""
+    helpers: list[Any] = []
+    busy: dict[Any, int] = {}  # links to those who compile, and the size of it
+    try:
+        with contextlib.suppress(OSError):  # no more processes may be started
+            for _ in range(processes):
+                helpers.append(_Helper())
+        idle = [helper.link for helper in helpers]
+        waiting = _rehearsed()
+        done, total = 0, sum(waiting.values())
+        _hand_out(waiting, idle, busy)
+        while busy:
+            told(done, total)
+            link: Any
+            for link in connection.wait(list(busy), timeout=0.5):
+                done += busy.pop(link)
+                with contextlib.suppress(EOFError, OSError):
+                    link.recv()
+                    idle.append(link)
+            _hand_out(waiting, idle, busy)
+    finally:
+        for helper in helpers:
+            helper.end()
+
+
+class _Helper:
+    """A process that compiles, and the link to it."""
+
+    def __init__(self) -> None:
+        self.link, theirs = APART.Pipe()
+        self._process = APART.Process(target=_help, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def end(self) -> None:
+        self.link.close()
+        self._process.terminate()
+        self._process.join()
+
+
+def _hand_out(waiting: _Work, idle: list[Any], busy: dict[Any, int]) -> None:
+    while waiting and idle:
+        one, link = next(iter(waiting)), idle.pop()
+        size = waiting.pop(one)
+        with contextlib.suppress(OSError):
+            link.send(one)
+            busy[link] = size
+
+
+def _help(link: Any) -> None:
+    """Compile what is asked for, until nobody asks any more.
+
+    Loads first what takes long to load; not the model, whose import would compile some rules here as well.
+    """
+    begin_apart()
+    _collect_seldom()
+    for package in ("numba", "mesa"):
+        import_module(package)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            module, name, types = link.recv()
+            with contextlib.suppress(Exception):  # whoever calls it next will be told why
+                _compile_one(module, name, types)
+            link.send(None)

@@ -1,0 +1,91 @@
+"""The files of a result: Parquet and CSV tables, the figure, and the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from experiments.output.csv_files import write_csv
+from experiments.output.figures import save_figure, series_figure
+from experiments.output.folders import new_folder
+from experiments.runs.estimates import KEYS
+from experiments.runs.manifest import manifest, write_manifest
+from experiments.runs.run import RunResult
+
+if TYPE_CHECKING:
+    from experiments.comparison import Comparison, Language
+    from experiments.runs.scenario import Scenario
+
+
+def save_comparison(comparison: Comparison, folder: Path, language: Language = "en") -> Path:
+    """Write a comparison into a new folder and return the folder. It appears whole or not at all."""
+    with new_folder(folder) as draft:
+        write_table(comparison.runs, draft / "runs.parquet")
+        write_table(comparison.groups, draft / "groups.csv")
+        write_table(comparison.summary, draft / "summary.csv")
+        write_table(comparison.paired, draft / "paired.csv")
+        save_figure(comparison.figure(language), draft)
+        write_manifest(
+            draft,
+            manifest(
+                "compare",
+                paradigms=comparison.paradigms,
+                municipality=comparison.municipality,
+                population=comparison.population,
+                parameters=comparison.parameters,
+                seeds=comparison.seeds,
+                months=comparison.months,
+                outcomes=outcome_columns(comparison.runs),
+                changed=comparison.changed,
+                scenario=_told(comparison.scenario),
+            ),
+        )
+    return folder
+
+
+def save_run(result: RunResult, folder: Path, language: Language = "en", scenario: Scenario | None = None) -> Path:
+    """Write one run, month by month, into a new folder and return the folder."""
+    run = result.run
+    with new_folder(folder) as draft:
+        write_table(result.months, draft / "runs.parquet")
+        write_table(result.months, draft / "series.csv")
+        write_table(result.groups, draft / "groups.csv")
+        save_figure(series_figure(result, language), draft)
+        write_manifest(
+            draft,
+            manifest(
+                "run",
+                paradigms=[paradigm for _, paradigm in run.paradigms],
+                municipality=run.town,
+                population=result.population,
+                parameters=run.parameters,
+                seeds=[run.seed],
+                months=run.months,
+                changed=dict(run.overrides),
+                outcomes=outcome_columns(result.months),
+                switches=[{"month": month, "paradigm": new.name} for month, new in run.paradigms[1:]],
+                scenario=_told(scenario),
+            ),
+        )
+    return folder
+
+
+def _told(scenario: Scenario | None) -> dict[str, str] | None:
+    """Return a scenario's name and its file as written, enough to run it again wherever the file went."""
+    return None if scenario is None else {"name": scenario.name, "text": scenario.text}
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as Parquet or CSV, by the file's name; the same table gives the same bytes."""
+    if path.suffix == ".parquet":
+        table.to_parquet(path, engine="pyarrow", compression="zstd", index=False)
+    else:
+        write_csv(table, path, "%.10g")
+
+
+def outcome_columns(runs: pd.DataFrame) -> Sequence[str]:
+    """Return the columns of a runs table that are outcomes."""
+    return [column for column in runs.columns if column not in KEYS]

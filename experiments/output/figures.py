@@ -1,0 +1,276 @@
+"""Figures of a comparison and of a run: small multiples over months, and paired differences.
+
+Made with `matplotlib.figure.Figure` and never with pyplot, which keeps figures alive and is shared by all
+threads. The same numbers give the same bytes. Colours are told apart with any colour vision, and lines by their
+pattern too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator, NullLocator
+
+from experiments.defaults import PARADIGMS
+from experiments.output.texts import MINUS, Language, label, number, seeds_text, text, unit
+from experiments.runs.estimates import monthly
+from model.outcomes.outcomes import OUTCOMES, Outcome
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from experiments.comparison import Comparison
+    from experiments.runs.run import RunResult
+
+# Okabe and Ito's palette (black for the first, as it prints), with a pattern and a marker each.
+LOOKS: tuple[tuple[str, Any, str], ...] = (
+    ("#000000", "-", "o"),
+    ("#D55E00", (0, (5, 1.5)), "s"),
+    ("#0072B2", (0, (1.2, 1.2)), "D"),
+    ("#009E73", (0, (6, 1.5, 1.2, 1.5)), "^"),
+    ("#CC79A7", (0, (3, 1)), "v"),
+    ("#E69F00", (0, (8, 2)), "P"),
+    ("#56B4E9", (0, (4, 1, 1, 1, 1, 1)), "X"),
+)
+_GREY = "#595959"
+
+# Sizes in inches. A fixed layout draws twice as fast as one that is searched for.
+_WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 15.0, 0.8, 0.25, 1.05, 0.6
+_PANEL, _GAP_DOWN, _GAP_ACROSS = 1.5, 0.62, 0.82
+_ROW, _NAMES, _DPI = 0.28, 2.6, 110
+_TOP_PLAIN, _DIFFERENCES = 0.8, 1.75
+
+# More bands than these hide one another.
+_MOST_BANDS = 4
+
+
+def places(names: Sequence[str]) -> dict[str, int]:
+    """Return the place in `LOOKS` of each paradigm: the three main ones have theirs, in every figure."""
+    own = {name: place for place, name in enumerate(PARADIGMS) if name in names}
+    rest = (place for place in count() if place not in own.values())
+    return {name: own[name] if name in own else next(rest) for name in names}
+
+
+def look(place: int) -> tuple[str, Any, str]:
+    """Return colour, line pattern and marker at this place; 49 differ."""
+    shift = place // len(LOOKS)
+    colour = LOOKS[place % len(LOOKS)][0]
+    _, pattern, marker = LOOKS[(place + shift) % len(LOOKS)]
+    return colour, pattern, marker
+
+
+def headlines(columns: Sequence[str]) -> list[Outcome]:
+    """Return the outcomes to show first, of those that a table has."""
+    return [outcome for outcome in OUTCOMES if outcome.headline and outcome.name in columns]
+
+
+def comparison_figure(comparison: Comparison, language: Language = "en") -> Figure:
+    """Return headline outcomes by month, a line a paradigm, and below them differences from the first paradigm."""
+    shown = headlines(list(comparison.runs.columns))
+    names, intervals = comparison.names, len(comparison.seeds) > 1
+    at = places(names)
+    bands = intervals and len(names) <= _MOST_BANDS
+    below = 0.0
+    if len(names) > 1:
+        below = _DIFFERENCES + _ROW * len(shown) * max(1.0, (len(names) - 1) / 3) if intervals else 0.6
+
+    def draw(axes: Axes, outcome: Outcome) -> None:
+        for name in names:
+            colour, pattern, _ = look(at[name])
+            series = monthly(comparison.runs, name, outcome.name)
+            axes.plot(series.index, series["mean"], color=colour, linestyle=pattern, linewidth=1.6, label=name)
+            if bands:
+                low, high = _within_reach(series)
+                axes.fill_between(series.index, low, high, color=colour, alpha=0.16, linewidth=0)
+
+    title = text(
+        "title_compare",
+        language,
+        town=comparison.municipality.label,
+        citizens=number(comparison.population, 0, language),
+        months=comparison.months,
+        seeds=seeds_text(len(comparison.seeds), language),
+    )
+    figure = _multiples(shown, draw, comparison.months, title, language, _TOP, below)
+    _notes(figure, comparison.changed, language)
+    _legend(figure, len(names), text("band" if bands else "mean" if intervals else "no_band", language))
+    if len(names) > 1 and intervals:
+        _differences(figure, comparison, shown, language, below)
+    elif len(names) > 1:
+        figure.text(_LEFT / _WIDTH, 0.25 / figure.get_figheight(), text("needs_seeds", language), color=_GREY)
+    return figure
+
+
+def _within_reach(series: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return the band's ends, not beyond 0 (or 1) where no run can be: an interval of means does not know that."""
+    low, high = series["low"], series["high"]
+    if (series["mean"] >= 0).all():
+        low = low.clip(lower=0)
+        if (series["mean"] <= 1).all():
+            high = high.clip(upper=1)
+    return low, high
+
+
+def _notes(figure: Figure, changed: Mapping[str, Any], language: Language) -> None:
+    """Say at the foot what curves of ratios hold, and which parameters and rules were changed."""
+    told = [text("trailing", language)]
+    if changed:
+        what = ", ".join(f"{name} = {value}" for name, value in changed.items())
+        told.append(text("changed", language, what=shorten(what, 240, placeholder=" ...")))
+    for line, words in enumerate(reversed(told)):
+        y = (0.1 + 0.17 * line) / figure.get_figheight()
+        figure.text(_LEFT / _WIDTH, y, words, fontsize=8.5, color=_GREY)
+
+
+def series_figure(result: RunResult, language: Language = "en") -> Figure:
+    """Return one run's headline outcomes by month, with a line where the paradigm was switched."""
+    months, run = result.months, result.run
+    switches = run.paradigms[1:]
+
+    def draw(axes: Axes, outcome: Outcome) -> None:
+        axes.plot(months["month"], months[outcome.name], color=LOOKS[0][0], linewidth=1.4)
+        for month, paradigm in switches:
+            colour, pattern, _ = LOOKS[1]
+            axes.axvline(month - 0.5, color=colour, linestyle=pattern, linewidth=1)
+            axes.annotate(
+                f" {paradigm.name}",
+                (month, 1),
+                xycoords=("data", "axes fraction"),
+                va="top",
+                fontsize=8,
+                color=colour,
+            )
+
+    title = text(
+        "title_run",
+        language,
+        town=run.town.label,
+        paradigm=" \N{RIGHTWARDS ARROW} ".join(paradigm.name for _, paradigm in run.paradigms),
+        citizens=number(result.population, 0, language),
+        months=run.months,
+        seed=run.seed,
+    )
+    figure = _multiples(headlines(list(months.columns)), draw, run.months, title, language, _TOP_PLAIN, 0.25)
+    _notes(figure, run.overrides, language)
+    return figure
+
+
+def _multiples(
+    shown: Sequence[Outcome],
+    draw: Callable[[Axes, Outcome], None],
+    months: int,
+    title: str,
+    language: Language,
+    top: float,
+    below: float,
+) -> Figure:
+    """Return a figure with one panel an outcome, and `top` and `below` inches left over and under them."""
+    columns = min(len(shown), 5 if len(shown) > 8 else 4)
+    rows = -(-len(shown) // columns)
+    panels = rows * _PANEL + (rows - 1) * _GAP_DOWN
+    height = top + panels + _BOTTOM + below
+    width = (_WIDTH - _LEFT - _RIGHT - (columns - 1) * _GAP_ACROSS) / columns
+    figure = Figure(figsize=(_WIDTH, height))
+    figure.text(_LEFT / _WIDTH, 1 - 0.4 / height, title, fontsize=15, fontweight="bold")
+    for place, outcome in enumerate(shown):
+        row, column = divmod(place, columns)
+        left = _LEFT + column * (width + _GAP_ACROSS)
+        bottom = height - top - (row + 1) * _PANEL - row * _GAP_DOWN
+        axes = figure.add_axes((left / _WIDTH, bottom / height, width / _WIDTH, _PANEL / height))
+        draw(axes, outcome)
+        axes.set_title(label(outcome, language), fontsize=10, loc="left")
+        axes.set_ylabel(unit(outcome, language), fontsize=8, color=_GREY)
+        axes.set_xlim(0, months)
+        years = MultipleLocator(12 * max(1, -(-months // 72)))
+        axes.xaxis.set_major_locator(years if months >= 36 else MaxNLocator(6, integer=True))
+        axes.yaxis.set_major_locator(MaxNLocator(4))
+        axes.yaxis.set_major_formatter(_formatter(language))
+        if place + columns >= len(shown):
+            axes.set_xlabel(text("month", language), fontsize=8, color=_GREY)
+        _tidy(axes)
+        low, high = axes.get_ylim()
+        least = 0.05 if outcome.unit == "share" else 0.0  # a flat line must not look like a revolution
+        if high - low < least:
+            axes.set_ylim((low + high - least) / 2, (low + high + least) / 2)
+    return figure
+
+
+def _legend(figure: Figure, columns: int, note: str) -> None:
+    """Say which line is which, under the title, and what lines and bands are."""
+    height = figure.get_figheight()
+    handles, labels = figure.axes[0].get_legend_handles_labels()
+    figure.legend(
+        handles, labels, loc="upper left", bbox_to_anchor=(_LEFT / _WIDTH, 1 - 0.52 / height), ncols=columns,
+        frameon=False, handlelength=4.5, borderaxespad=0, borderpad=0,
+    )  # fmt: skip
+    figure.text(1 - _RIGHT / _WIDTH, 1 - 0.4 / height, note, fontsize=9, color=_GREY, ha="right")
+
+
+def _differences(
+    figure: Figure, comparison: Comparison, shown: Sequence[Outcome], language: Language, height: float
+) -> None:
+    """Draw each paradigm's difference from the first as a dot with its interval, a row an outcome, in SDs."""
+    total = figure.get_figheight()
+    bottom, tall = 0.95, height - _DIFFERENCES
+    axes = figure.add_axes((_NAMES / _WIDTH, bottom / total, (_WIDTH - _NAMES - _RIGHT) / _WIDTH, tall / total))
+    first, others = comparison.names[0], comparison.names[1:]
+    table = comparison.paired.set_index(["paradigm_a", "paradigm_b", "outcome"]).sort_index()
+    at = places(comparison.names)
+    for place, other in enumerate(others):
+        part = table.loc[(first, other)].loc[[outcome.name for outcome in shown]]
+        sd = part["sd"].where(part["sd"] > 0)
+        x, low, high = (part[column] / sd for column in ("difference", "low", "high"))
+        y = np.arange(len(shown)) + 0.6 / max(len(others), 2) * (place - (len(others) - 1) / 2)
+        colour, _, marker = look(at[other])
+        axes.errorbar(
+            x, y, xerr=[x - low, high - x], color=colour, marker=marker, markersize=5, linestyle="none",
+            elinewidth=1.6, capsize=2.5, label=f"{other} {MINUS} {first}",
+        )  # fmt: skip
+    axes.axvline(0, color=_GREY, linewidth=0.9)
+    signs = {"higher": " \N{UPWARDS ARROW}", "lower": " \N{DOWNWARDS ARROW}"}
+    axes.set_yticks(range(len(shown)), [label(o, language) + signs.get(o.better, "") for o in shown])
+    axes.set_ylim(len(shown) - 0.4, -0.6)
+    # Straight up to 3 standard deviations, logarithmic beyond: some differences are ten times others.
+    axes.set_xscale("symlog", linthresh=3, linscale=1.2)
+    reach = max(3.0, *(abs(limit) for limit in axes.get_xlim()))
+    ticks = [tick for tick in (1, 2, 3, 10, 30, 100, 300, 1000) if tick <= reach]
+    axes.set_xticks([*(-tick for tick in reversed(ticks)), 0, *ticks])
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(_formatter(language))
+    axes.set_xlabel(text("standard_units", language), fontsize=9, color=_GREY)
+    _tidy(axes)
+    axes.tick_params(axis="y", labelsize=9.5, length=0)
+    heading = text("differences", language, first=first)
+    figure.text(_LEFT / _WIDTH, (bottom + tall + 0.38) / total, heading, fontsize=12, fontweight="bold")
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(others), frameon=False, borderaxespad=0.2)
+
+
+def _tidy(axes: Axes) -> None:
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.tick_params(labelsize=8)
+    axes.grid(axis="both", color="#e8e8e8", linewidth=0.6)
+    axes.set_axisbelow(True)
+
+
+def _formatter(language: Language) -> FuncFormatter:
+    def written(value: float, _: object) -> str:
+        exact = (places for places in range(5) if abs(value - round(value, places)) < 1e-9 * max(1, abs(value)))
+        return number(value, next(exact, 5), language)
+
+    return FuncFormatter(written)
+
+
+def save_figure(figure: Figure, folder: Path, name: str = "figure") -> None:
+    """Write a figure as PNG and SVG without dates or versions, so that the same numbers give the same bytes."""
+    plain: Any = {"svg.hashsalt": "samskaping", "svg.fonttype": "path"}
+    with mpl.rc_context(plain):
+        figure.savefig(folder / f"{name}.png", dpi=_DPI, metadata={"Software": None})
+        figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})

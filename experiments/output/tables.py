@@ -1,0 +1,140 @@
+"""The tables that commands print: a comparison's headline outcomes and differences, and a run by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from rich.table import Table
+
+from experiments.output.figures import headlines
+from experiments.output.terminal import WIDTH, table
+from experiments.output.texts import (
+    MINUS,
+    Language,
+    decimals_for,
+    label,
+    number,
+    seeds_text,
+    text,
+    unit,
+    with_margin,
+)
+from model.outcomes.outcomes import OUTCOMES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from experiments.comparison import Comparison
+    from experiments.runs.run import RunResult
+    from model.outcomes.outcomes import Outcome
+
+T = TypeVar("T")
+Column = tuple[str, dict[str, Any]]
+
+# What fits beside the outcomes' names in 100 columns.
+NUMBERS_ACROSS = 3
+YEARS_ACROSS = 10
+MOST_DECIMALS = 6
+
+
+def comparison_tables(comparison: Comparison, language: Language = "en", width: int = WIDTH) -> Iterator[Table]:
+    """Yield the outcomes of each paradigm, then the paired differences, for a terminal `width` characters wide.
+
+    Outcomes are the headlines and what the scenario says to watch. Below 100 characters there is no room for a
+    column of units, so that units stand beside the names.
+    """
+    one = len(comparison.seeds) == 1
+    shown = _shown(comparison)
+    means = comparison.summary.set_index(["outcome", "paradigm"]).sort_index()
+    decimals = {outcome.name: decimals_for(*means.loc[outcome.name, "mean"]) for outcome in shown}
+
+    first: Column = (text("outcome", language), {"overflow": "fold"})
+    units: Column = (text("unit", language), {"style": "dim"})
+    narrow = width < WIDTH
+
+    def named(outcome: Outcome) -> list[str]:
+        name, of = label(outcome, language), unit(outcome, language)
+        return [f"{name}, {of}"] if narrow else [name, of]
+
+    def mean(outcome: Outcome, name: str) -> str:
+        row = means.loc[(outcome.name, name)]
+        return with_margin(row["mean"], row["low"], row["high"], decimals[outcome.name], language)
+
+    title = text("means_one" if one else "means", language, seeds=seeds_text(len(comparison.seeds), language))
+    for names in _batches(comparison.names, NUMBERS_ACROSS):
+        rows = [[*named(o), *(mean(o, name) for name in names)] for o in shown]
+        columns = [first, *([] if narrow else [units]), *_numbers(names)]
+        yield table(title, columns, rows, note=text("read", language))
+    if len(comparison.names) < 2:
+        return
+    changes = comparison.paired.set_index(["outcome", "paradigm_a", "paradigm_b"]).sort_index()
+    title = text("paired_one" if one else "paired", language)
+    pairs = list(combinations(comparison.names, 2))
+    if len(comparison.names) > 3:  # too many to read: each against the first, as the figure has it
+        pairs = [pair for pair in pairs if pair[0] == comparison.names[0]]
+    for some in _batches(pairs, NUMBERS_ACROSS):
+        headings = [f"{b} {MINUS} {a}" for a, b in some]
+        rows = []
+        for outcome in shown:
+            found = [changes.loc[(outcome.name, *pair)] for pair in some]
+            places = _decimals(found, decimals[outcome.name])
+            rows.append([label(outcome, language), *(_change(row, places, language) for row in found)])
+        note = "" if one else text("star", language)
+        yield table(title, [first, *_numbers(headings)], rows, note=note)
+
+
+def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table]:
+    """Yield a run's headline outcomes by year; where it was switched, also the paradigm at each year's end."""
+    months = result.months
+    shown = headlines(months.columns)
+    years = (months["month"] - 1) // 12 + 1
+    means = months[[outcome.name for outcome in shown]].groupby(years).last()
+    paradigms = months.groupby(years)["paradigm"].last()
+    ways = " \N{RIGHTWARDS ARROW} ".join(paradigm.name for _, paradigm in result.run.paradigms)
+    title = text("by_year", language, town=result.run.town.label, paradigm=ways)
+    for some in _batches(list(means.index), YEARS_ACROSS):
+        rows = []
+        if result.run.switches:
+            rows.append([text("rules", language), *(paradigms[year] for year in some)])
+        for outcome in shown:
+            decimals = decimals_for(*means[outcome.name])
+            values = (number(means.loc[year, outcome.name], decimals, language) for year in some)
+            rows.append([label(outcome, language), *values])
+        headings = [f"{text('year', language)} {some[0]}", *map(str, some[1:])]
+        columns = [(text("outcome", language), {}), *_numbers(headings)]
+        yield table(title, columns, rows, note=text("read", language))
+
+
+def _shown(comparison: Comparison) -> list[Outcome]:
+    """Return the headlines, and after them what the scenario says to watch besides."""
+    columns = comparison.runs.columns
+    watched = comparison.scenario.outcomes if comparison.scenario else ()
+    shown = headlines(columns)
+    return shown + [o for o in OUTCOMES if o.name in watched and o.name in columns and o not in shown]
+
+
+def _sure(change: pd.Series) -> bool:
+    return bool(change["low"] > 0 or change["high"] < 0)
+
+
+def _decimals(changes: Sequence[pd.Series], least: int) -> int:
+    """Return the decimals that a row of differences needs: `least`, or more where a sure one would be written as 0."""
+    sure = [abs(change["difference"]) for change in changes if _sure(change)]
+    return next((n for n in range(least, MOST_DECIMALS) if all(round(d, n) > 0 for d in sure)), MOST_DECIMALS)
+
+
+def _change(change: pd.Series, decimals: int, language: Language) -> str:
+    sure = _sure(change) and round(change["difference"], decimals) != 0
+    written = with_margin(change["difference"], change["low"], change["high"], decimals, language, sign=True)
+    return f"{written} {'*' if sure else ' '}"
+
+
+def _numbers(headings: Sequence[str]) -> list[Column]:
+    return [(heading, {"justify": "right", "no_wrap": True}) for heading in headings]
+
+
+def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

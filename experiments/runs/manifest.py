@@ -1,0 +1,200 @@
+"""What is needed to know where results came from and to make them again: `manifest.json`."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import math
+import os
+import platform
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from agents.engine.cache import source_hash
+from experiments.runs.versions import model_hash
+from model.paradigms.paradigm import Paradigm
+from model.paradigms.presets import PRESETS
+from model.paradigms.rules import RULE
+from model.parameters.parameters import Parameters
+from model.town.municipalities import Municipality
+
+PACKAGES = (
+    "samskaping",
+    "mesa",
+    "numba",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "pydantic",
+    "scipy",
+    "matplotlib",
+    "SALib",
+    "distributed",
+)
+_COMMANDS = ("experiments", "samskaping")
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+KINDS = {  # kind in a manifest: what it is of in English and Norwegian, and the command that runs it again
+    "compare": ("a comparison", "en sammenligning", "samskaping compare"),
+    "run": ("a run", "en kjøring", "samskaping run"),
+    "sweep": ("a sweep", "en kjørt studie", "samskaping sweep"),
+    "analysis": ("an analysis", "en analyse", "samskaping analyse"),
+}
+
+
+def of_another_kind(found: Any, file: Path) -> tuple[str, str]:
+    """Return what to add to a refusal of a manifest: what it is of, by its `kind`, and which command runs it again."""
+    if not (isinstance(found, str) and found in KINDS):
+        return "", ""
+    of, of_nb, command = KINDS[found]
+    again = f"`{command} {shlex.quote(str(file))}`"
+    return f": it is of {of}, which {again} runs again", f": det hører til {of_nb}, som {again} kjører på nytt"
+
+
+def manifest(
+    kind: str,
+    *,
+    paradigms: Iterable[Paradigm],
+    municipality: Municipality,
+    population: int,
+    parameters: Parameters,
+    seeds: Iterable[int],
+    months: int,
+    outcomes: Iterable[str],
+    changed: Mapping[str, Any],
+    **more: Any,
+) -> dict[str, Any]:
+    """Return the manifest of a run or a comparison as plain data, ready for JSON."""
+    return {
+        "kind": kind,
+        "created_utc": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": ["samskaping", *sys.argv[1:]] if _is_command_line() else None,
+        "municipality": dataclasses.asdict(municipality),
+        "citizens": population,
+        "months": months,
+        "seeds": list(seeds),
+        "paradigms": {paradigm.name: _rules(paradigm) for paradigm in paradigms},
+        "parameters": parameters.flat(),
+        "changed_parameters": dict(changed),
+        "outcomes": units(outcomes),
+        **more,
+        "source": source_revision(),
+        "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
+        "platform": platform.platform(),
+    }
+
+
+def sweep_manifest(study: Any) -> dict[str, Any]:
+    """Return the manifest of a sweep: the study as written, seeds, outcomes, versions, source and machine."""
+    return {
+        "kind": "sweep",
+        "created_utc": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": ["samskaping", *sys.argv[1:]] if _is_command_line() else None,
+        "name": study.name,
+        "study": study.text,
+        "scenarios": {scenario.name: scenario.text for scenario in study.scenarios.values()},
+        "study_key": study.key,
+        "runs": study.size,
+        "months": study.months,
+        "seeds": list(study.seeds),
+        "outcomes": units(study.outcomes),
+        "source": {**source_revision(), "model_sha256_16": model_hash()},
+        "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
+        "machine": {"platform": platform.platform(), "processor": platform.machine(), "cores": os.cpu_count()},
+    }
+
+
+def _is_command_line() -> bool:
+    started = Path(sys.argv[0])
+    return started.stem == "samskaping" or started in (_ROOT / name / "__main__.py" for name in _COMMANDS)
+
+
+def _rules(paradigm: Paradigm) -> dict[str, Any]:
+    """Return all rules of a paradigm, and of the options it chooses among where it has them."""
+    known = PRESETS.get(paradigm.name)
+    told: dict[str, Any] = {"title": known.title_en} if known else {}
+    told["rules"] = paradigm.flat()
+    told["rules_in_force"] = dict(zip(RULE._fields, paradigm.vector().tolist(), strict=True))
+    if paradigm.options:
+        told["options"] = {option.name: _rules(option) for option in paradigm.options}
+    return told
+
+
+def units(outcomes: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return the unit and meaning of each outcome by name."""
+    from model.outcomes.outcomes import OUTCOMES
+
+    declared = {outcome.name: outcome for outcome in OUTCOMES}
+    return {
+        name: {"unit": declared[name].unit, "meaning": declared[name].help_en} for name in outcomes if name in declared
+    }
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def source_revision() -> dict[str, Any]:
+    """Return a hash of the sources and, in a git checkout, the commit and whether it had uncommitted changes."""
+    revision: dict[str, Any] = {"sha256_16": source_hash("agents", "model", "experiments")}
+    top = _git("rev-parse", "--show-toplevel")
+    commit = _git("rev-parse", "HEAD")
+    if top and commit and Path(top).resolve() == _ROOT:
+        changes = _git("status", "--porcelain", "--", "agents", "model", "experiments")
+        revision |= {
+            "git_commit": commit,
+            "uncommitted_changes": bool(changes) if changes is not None else None,
+        }
+    return revision
+
+
+def _git(*arguments: str) -> str | None:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(_ROOT), *arguments], capture_output=True, text=True, timeout=10, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
+    """Write `manifest.json` beside the other files of a folder, with the SHA-256 of each of them."""
+    files = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.iterdir())
+        if path.name != "manifest.json"
+    }
+    (folder / "manifest.json").write_text(as_json({**content, "sha256": files}) + "\n", encoding="utf-8")
+
+
+def as_json(value: Any) -> str:
+    """Return `value` as readable JSON; what is not a finite number is null, as JSON has no word for it.
+
+    A byte of a path that is no UTF-8, which Python has as half a character, is escaped: the text can be written.
+    """
+    text = json.dumps(_plain(value), ensure_ascii=False, indent=2, allow_nan=False)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if hasattr(value, "item") and getattr(value, "shape", None) == ():
+        value = value.item()  # numpy scalars
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

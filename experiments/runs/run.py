@@ -1,0 +1,202 @@
+"""One run: a town under a paradigm from one seed, month by month. Everything larger is made of these.
+
+`Run` says what is run, `simulate` runs it, `RunResult` is what came out. A run depends on nothing but its `Run`:
+not on the clock, on other runs, or on how many run beside it.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from agents.errors import InputError, shown
+from model.paradigms.paradigm import Paradigm, load_paradigm
+from model.parameters.parameters import Parameters, split_overrides
+from model.town.municipalities import Municipality, municipality, population_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from model.governance import GovernanceModel
+
+# A model is asked for so many citizen-months at a time, so that progress shows and a run can be stopped.
+_CITIZEN_MONTHS_AT_A_TIME = 500_000
+
+MOST_MONTHS = 12_000
+LARGEST_SEED = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run is made of. `checked` refuses what cannot be run, before anything is computed.
+
+    Attributes:
+        paradigm: a preset's name or a `Paradigm`.
+        municipality: a name, a four-digit code, or a `Municipality`.
+        citizens: how many are simulated; None is the municipality's real number.
+        overrides: parameters and rules that differ, under flat dotted names (`trust.loss_aversion`,
+            `rules.aggregation.lam_d`). Rules are changed in every paradigm of the run.
+        seed: all chance of the run follows from it.
+        months: how many months are run, after the warm-up.
+        switches: (month, paradigm) pairs; the month is the first one under the new paradigm.
+    """
+
+    paradigm: str | Paradigm
+    municipality: str | int | Municipality
+    citizens: int | None = None
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    seed: int = 1
+    months: int = 120
+    switches: tuple[tuple[int, str | Paradigm], ...] = ()
+
+    @property
+    def town(self) -> Municipality:
+        """The municipality, looked up."""
+        return municipality(self.municipality)
+
+    @property
+    def parameters(self) -> Parameters:
+        """All parameters, with the overrides."""
+        return Parameters().updated(split_overrides(self.overrides)[0])
+
+    @property
+    def paradigms(self) -> tuple[tuple[int, Paradigm], ...]:
+        """The paradigms in force with the overrides: (first month, paradigm), from month 1 on."""
+        rules = split_overrides(self.overrides)[1]
+        given = ((1, self.paradigm), *sorted(self.switches, key=operator.itemgetter(0)))
+        return tuple((month, _with_rules(load_paradigm(paradigm), rules)) for month, paradigm in given)
+
+    def checked(self) -> Run:
+        """Return the run with names looked up and numbers checked; raise `InputError` for what cannot be run."""
+        months = whole("months", self.months, 1, MOST_MONTHS)
+        for month, _ in self.switches:
+            if whole("the month of a switch", month, 2, MOST_MONTHS) > months:
+                raise InputError(
+                    f"a switch in month {month} is never reached: the run has {months} months",
+                    f"et bytte i måned {month} blir aldri nådd: Kjøringen har {months} måneder",
+                )
+        if len({month for month, _ in self.switches}) < len(self.switches):
+            raise InputError(
+                "two switches in the same month: give one paradigm a month",
+                "to bytter i samme måned: oppgi ett paradigme per måned",
+            )
+        (_, first), *later = self.paradigms
+        seed, town = whole("the seed", self.seed, 0, LARGEST_SEED), self.town
+        self.parameters  # noqa: B018  raises what is wrong with them
+
+        return replace(
+            self,
+            paradigm=first,
+            municipality=town,
+            citizens=None if self.citizens is None else population_of(town, self.citizens),
+            overrides=dict(self.overrides),
+            seed=seed,
+            months=months,
+            switches=tuple(later),
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class RunResult:
+    """What came out of a run: every month's outcomes, and each group's at the end."""
+
+    run: Run
+    population: int
+    """Citizens simulated."""
+    months: pd.DataFrame
+    """One row a month: `paradigm` (in force that month), `seed`, `month`, and the outcomes."""
+    groups: pd.DataFrame
+    """One row a group: `paradigm` (at the end), `seed`, `dimension`, `group`, and the group's outcomes."""
+
+
+def simulate(
+    run: Run, after: Callable[[int], None] | None = None, look: Callable[[GovernanceModel], None] | None = None
+) -> RunResult:
+    """Run one run and return what came out.
+
+    `after` is called with a number of months whenever so many more are done; the run stops if it raises. `look` is
+    called with the model before the first month and after each, for what outcomes do not tell. The model is closed
+    whatever happens, so its columns are free again when this returns.
+    """
+    import pandas as pd
+
+    from model.governance import GovernanceModel
+
+    run = run.checked()
+    stages = run.paradigms
+    model = GovernanceModel(
+        paradigm=stages[0][1],
+        municipality=run.town,
+        citizens=run.citizens,
+        parameters=run.parameters,
+        rng=run.seed,
+    )
+    try:
+        stride = max(1, min(12, _CITIZEN_MONTHS_AT_A_TIME // max(model.population, 1)))
+        frames = []
+        if look is not None:
+            stride = 1
+            look(model)
+        for stage, (first, paradigm) in enumerate(stages):
+            if stage > 0:
+                model.switch_paradigm(paradigm)
+            end = stages[stage + 1][0] if stage + 1 < len(stages) else run.months + 1
+            for start in range(first, end, stride):
+                months = min(stride, end - start)
+                frame = model.run(months=months)
+                frame.insert(0, "paradigm", paradigm.name)
+                frame.insert(1, "seed", run.seed)
+                frames.append(frame)
+                if look is not None:
+                    look(model)
+                if after is not None:
+                    after(months)
+        groups = _at_the_end(model.groups(), run.months)
+        groups.insert(0, "paradigm", stages[-1][1].name)
+        groups.insert(1, "seed", run.seed)
+        return RunResult(run, int(model.population), pd.concat(frames, ignore_index=True), groups)
+    finally:
+        model.close()
+
+
+def _with_rules(paradigm: Paradigm, rules: Mapping[str, Any]) -> Paradigm:
+    """Return the paradigm with some rules changed; an error says under which paradigm they cannot be."""
+    try:
+        return paradigm.updated(rules)
+    except InputError as error:
+        if str(error).startswith("contradictory"):
+            raise InputError(
+                f"{paradigm.name}: {error} (rules are changed in every paradigm of the run)",
+                f"{paradigm.name}: {error.norwegian} (regler endres i alle paradigmene i kjøringen)",
+            ) from None
+        raise
+
+
+def _at_the_end(groups: pd.DataFrame, months: int) -> pd.DataFrame:
+    """Return each group's outcomes in the run's last month, in the order in which groups are given."""
+    return groups[groups["month"] == months].drop(columns="month").reset_index(drop=True)
+
+
+# What `whole` is asked about, in Norwegian.
+_NORWEGIAN = {
+    "months": "måneder", "citizens": "innbyggere", "the number of seeds": "antall frø", "the seed": "frøet",
+    "the first seed": "det første frøet", "the number of jobs": "antall kjøringer side om side",
+    "the month of a switch": "måneden for et bytte",
+}  # fmt: skip
+
+
+def whole(what: str, value: Any, low: int, high: int) -> int:
+    """Return `value` as an int within [low, high], or raise `InputError` saying what it must be."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool) or not low <= number <= high:
+        given = shown(value)
+        raise InputError(
+            f"{what} = {given} is not valid: it must be a whole number from {low} to {high}",
+            f"{_NORWEGIAN.get(what, what)} = {given} kan ikke brukes: Det må være et heltall fra {low} til {high}",
+        )
+    return number

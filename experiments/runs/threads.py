@@ -1,0 +1,85 @@
+"""Runs side by side in threads: the model's compiled loops let go of Python's lock, so threads share the cores.
+
+Nothing is pickled and nothing is shared: results depend neither on how many threads there are nor on who is first.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from typing import Any, Protocol, TypeVar
+
+from experiments.machine.compiling import compile_once
+from experiments.machine.processes import cores
+from experiments.runs.run import Run, RunResult, simulate, whole
+
+Progress = Callable[[int, int], None]
+"""Called with (months done, months in all) over all runs, from the threads that run them, one at a time."""
+
+
+class _Months(Protocol):
+    @property
+    def months(self) -> int: ...
+
+
+Job = TypeVar("Job", bound=_Months)
+Found = TypeVar("Found")
+
+
+class _StoppedError(Exception):
+    """Raised inside a run that nobody waits for any longer."""
+
+
+def workers_for(runs: int, asked: int | None) -> int:
+    """Return how many runs go side by side: as many as asked for, or one a core; no more than there are."""
+    return max(1, min(cores() if asked is None else whole("the number of jobs", asked, 1, 1024), runs))
+
+
+def side_by_side(runs: Sequence[Run], workers: int | None = None, progress: Progress | None = None) -> list[RunResult]:
+    """Simulate all runs, `workers` at a time (None: one a core); return their results in the order given."""
+    return in_threads(simulate, runs, workers, progress)
+
+
+def in_threads(
+    work: Callable[[Job, Callable[[int], None]], Found],
+    runs: Sequence[Job],
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> list[Found]:
+    """Do `work` on all runs, `workers` at a time; `work` is given a run, and what to call after so many months of it.
+
+    The first error stops the rest and is raised. So does Ctrl-C: pending runs are dropped at once, and the threads of
+    those under way end by themselves within a few months of the simulation, with their models closed.
+    """
+    compile_once()
+    workers = workers_for(len(runs), workers)
+    total, done = sum(run.months for run in runs), 0
+    stopped, lock = threading.Event(), threading.Lock()
+
+    def after(months: int) -> None:
+        nonlocal done
+        if stopped.is_set():
+            raise _StoppedError
+        with lock:
+            done += months
+            if progress is not None:
+                progress(done, total)
+
+    if progress is not None:
+        progress(0, total)
+    if workers == 1:
+        return [work(run, after) for run in runs]
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="run")
+    try:
+        tasks = [pool.submit(work, run, after) for run in runs]
+        pending: set[Future[Any]] = set(tasks)
+        while pending:
+            # A wait without end could not be interrupted on every system.
+            finished, pending = wait(pending, timeout=0.5, return_when=FIRST_EXCEPTION)
+            for task in finished:
+                task.result()
+        return [task.result() for task in tasks]
+    finally:
+        stopped.set()
+        pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,266 @@
+"""The two executors of a sweep: processes on this machine, or the workers of a Dask scheduler. One interface for both.
+
+An executor takes chunks of jobs and gives futures; `broken` says whether an error means that a worker died (killed, out
+of memory) rather than that the work itself went wrong. The runner does not know which executor it has, so results
+cannot depend on it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import multiprocessing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Protocol
+
+from agents.engine.cache import is_kept
+from agents.errors import InputError
+from experiments.design.study import Job, Study
+from experiments.errors import StoppedError
+from experiments.machine.compiling import compile_once
+from experiments.machine.processes import APART, begin_apart
+from experiments.sweeps.rows import Found
+from experiments.sweeps.workers import program, run_jobs
+
+GONE = (
+    "the Dask scheduler is gone, and with it the runs under way; finished runs are kept, and the same command resumes "
+    "the sweep once there is a scheduler again",
+    "Dask-planleggeren er borte, og med den det som var i gang; det som var ferdig er tatt vare på, og samme kommando "
+    "går videre når det er en planlegger igjen",
+)
+
+
+CONNECT_SECONDS = 5.0  # for the scheduler to answer
+WORKER_SECONDS = 4.0  # for a first worker to be there: with the above, under ten seconds in all
+
+
+LOGGERS = ("distributed", "distributed.client", "distributed.comm", "tornado", "asyncio")
+"""Silent while a sweep uses Dask: their tracebacks would hide the one message that says what to do."""
+
+
+def sources_changed(found: str) -> tuple[str, str]:
+    """Return, in English and Norwegian, that a process of ours was started with other sources than the sweep."""
+    return (
+        f"the sources of samskaping changed while the sweep ran ({found}, at its start {program()}): its results would "
+        "mix two models; undo the edit and give the same command, or give a new folder with --out",
+        f"kildekoden til samskaping ble endret mens studien gikk ({found}, ved start {program()}): Resultatene ville "
+        "blande to modeller; ta endringen tilbake og gi samme kommando, eller velg en ny mappe med --out",
+    )
+
+
+def another_program(who: str, found: str) -> tuple[str, str]:
+    """Return, in English and Norwegian, that workers run another version of the program."""
+    return (
+        f"workers of {who} have another version of samskaping ({found}, here {program()}): results would mix two "
+        "models; install the same version everywhere",
+        f"arbeidere på {who} har en annen versjon av samskaping ({found}, her {program()}): Resultatene ville blande "
+        "to modeller; installer samme versjon overalt",
+    )
+
+
+class Executor(Protocol):
+    """What the runner needs of those who work."""
+
+    workers: int
+    name: str
+
+    def submit(self, study: Study, jobs: Sequence[Job]) -> Any:
+        """Start a chunk; return its future."""
+
+    def finished(self, futures: Iterable[Any], seconds: float) -> set[Any]:
+        """Return the futures that are done, waiting at most so long for the first."""
+
+    def broken(self, error: BaseException) -> bool:
+        """Return whether an error means that a worker died."""
+
+    def restart(self) -> None:
+        """Make the executor work again after a worker died."""
+
+
+class Processes:
+    """Processes on this machine. When one dies its whole pool is lost, so the pool is made anew."""
+
+    def __init__(self, workers: int) -> None:
+        if multiprocessing.current_process().daemon:
+            raise InputError(
+                "a sweep starts processes, which a process of a pool may not: call it from the main process, or run "
+                "single models here",
+                "en studie kjøres av egne prosesser, og det får ikke en prosess i en pool starte: Kall den fra "
+                "hovedprosessen, eller kjør enkeltmodeller her",
+            )
+        self.workers = workers
+        self.name = f"{workers} process{'es' if workers > 1 else ''} on this machine"
+        self._pool = self._new()
+
+    def _new(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self.workers, mp_context=APART, initializer=begin_apart)
+
+    def submit(self, study: Study, jobs: Sequence[Job]) -> Future[Found]:
+        """Start a chunk; return its future."""
+        try:
+            return self._pool.submit(run_jobs, study, jobs)
+        except BrokenProcessPool as error:  # a worker died while nobody looked
+            future: Future[Found] = Future()
+            future.set_exception(error)
+            return future
+
+    def finished(self, futures: Iterable[Future[Any]], seconds: float) -> set[Future[Any]]:
+        """Return the futures that are done, waiting at most so long for the first."""
+        return wait(futures, timeout=seconds, return_when=FIRST_COMPLETED).done
+
+    def broken(self, error: BaseException) -> bool:
+        """Return whether an error means that a worker died."""
+        return isinstance(error, BrokenProcessPool)
+
+    def restart(self) -> None:
+        """Make a new pool."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = self._new()
+
+    def stop(self, now: bool) -> None:
+        """End the workers, `now` without waiting for what they do."""
+        if now:
+            for process in list((self._pool._processes or {}).values()):
+                with contextlib.suppress(OSError):
+                    process.kill()
+        # Waiting is short when the workers are gone; without it Python's own clean-up at exit may print an error.
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Dask:
+    """The workers of a Dask scheduler somewhere; those that die are replaced by the scheduler, not by us."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            from distributed import Client
+        except ImportError:
+            raise InputError(
+                "--dask needs the package distributed: pip install 'samskaping[cluster]'",
+                "--dask trenger pakken distributed: pip install 'samskaping[cluster]'",
+            ) from None
+        self._levels = {name: logging.getLogger(name).level for name in LOGGERS}
+        self._log_at(dict.fromkeys(LOGGERS, logging.CRITICAL + 1))
+        try:
+            _reach(address)
+            self._client = Client(address, timeout=f"{CONNECT_SECONDS:g}s")
+        except Exception as error:  # a peer that is no scheduler makes it raise almost anything
+            self._log_at(self._levels)
+            why = f"{address} ({type(error).__name__}: {error})"[:300]
+            raise InputError(
+                f"no Dask scheduler answers at {why}; start one with `dask scheduler`, and give the address it prints",
+                f"ingen Dask-planlegger svarer på {why}; start en med `dask scheduler`, og oppgi adressen den skriver",
+            ) from None
+        try:
+            self._check_workers(address)
+        except BaseException:
+            self.stop(now=True)
+            raise
+        self.workers = max(1, sum(self._client.nthreads().values()))
+        self.name = f"{self.workers} threads of the Dask scheduler at {address}"
+
+    def _check_workers(self, address: str) -> None:
+        """Refuse a scheduler without workers, and workers that would run another version of the program."""
+        try:
+            self._client.wait_for_workers(1, timeout=WORKER_SECONDS)
+        except TimeoutError:
+            raise InputError(
+                f"the Dask scheduler at {address} has no workers: start some with `dask worker {address}`",
+                f"Dask-planleggeren på {address} har ingen arbeidere: start noen med `dask worker {address}`",
+            ) from None
+        try:
+            found = self._client.run(program)
+        except Exception as error:
+            why = f"{type(error).__name__}: {error}"[:300]
+            raise InputError(
+                f"the workers of {address} cannot load samskaping ({why})",
+                f"arbeiderne på {address} kan ikke laste samskaping ({why})",
+            ) from None
+        others = sorted({str(hashed) for hashed in found.values()} - {program()})
+        if others:
+            raise InputError(*another_program(f"{address}", ", ".join(others)))
+
+    def submit(self, study: Study, jobs: Sequence[Job]) -> Any:
+        """Start a chunk; return its future."""
+        return self._client.submit(run_jobs, study, jobs, pure=False)
+
+    def finished(self, futures: Iterable[Any], seconds: float) -> set[Any]:
+        """Return the futures that are done, waiting at most so long for the first."""
+        from distributed import wait as wait_for
+
+        try:
+            return set(wait_for(list(futures), timeout=seconds, return_when="FIRST_COMPLETED").done)
+        except TimeoutError:
+            return set()
+        except (CancelledError, OSError) as error:
+            raise StoppedError(*GONE) from error
+
+    def broken(self, error: BaseException) -> bool:
+        """Return whether an error means that workers died under this chunk again and again.
+
+        Raises:
+            StoppedError: when it means that the scheduler is gone, and with it what it had been given. No run is to
+                blame for that.
+        """
+        if isinstance(error, (CancelledError, OSError)):
+            raise StoppedError(*GONE) from error
+        return type(error).__name__ == "KilledWorker"
+
+    def restart(self) -> None:
+        """Do nothing: the scheduler looks after its workers."""
+
+    def stop(self, now: bool) -> None:
+        """Let go of the scheduler; its workers stay."""
+        self._client.close(timeout=2 if now else 10)
+        self._log_at(self._levels)
+
+    @staticmethod
+    def _log_at(levels: Mapping[str, int]) -> None:
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
+
+
+def _reach(address: str) -> None:
+    """Ask the peer at an address for its identity; raise within `CONNECT_SECONDS` when it is no Dask scheduler.
+
+    `distributed.Client` waits without end for a peer that accepts a connection and stays silent.
+    """
+    from distributed.comm import connect
+    from distributed.core import send_recv
+    from distributed.security import Security
+
+    async def identity() -> Any:
+        link = await connect(address, CONNECT_SECONDS, **Security().get_connection_args("client"))
+        try:
+            return await send_recv(link, op="identity")
+        finally:
+            link.abort()
+
+    async def in_time() -> Any:
+        return await asyncio.wait_for(identity(), CONNECT_SECONDS)
+
+    with ThreadPoolExecutor(1) as thread:  # the thread of a notebook has an event loop already
+        peer = thread.submit(asyncio.run, in_time()).result()
+    if peer.get("type") != "Scheduler":
+        raise ValueError(f"it is a {peer.get('type')}")
+
+
+def check_scheduler(address: str) -> None:
+    """Refuse, within ten seconds, a Dask address without a scheduler, without workers or with other sources."""
+    Dask(address).stop(now=True)
+
+
+@contextlib.contextmanager
+def executor(workers: int, dask: str | None) -> Iterator[Executor]:
+    """Give an executor, and end it: in good order, or at once when something went wrong."""
+    if dask is None and is_kept():  # a cache that is not kept would not reach the workers
+        compile_once()
+    made: Processes | Dask = Processes(workers) if dask is None else Dask(dask)
+    try:
+        yield made
+    except BaseException:
+        made.stop(now=True)
+        raise
+    made.stop(now=False)

@@ -1,0 +1,350 @@
+"""What a sweep found: one tidy table, with the study it came from. Read with one call, here or anywhere else."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+import pandas as pd
+
+from agents.errors import InputError, hints
+from experiments.design.factors import checked_value, is_text
+from experiments.design.study import Study, read_study
+from experiments.output.csv_files import write_csv
+from experiments.runs.estimates import pooled
+from experiments.sweeps import parts
+from experiments.sweeps.parts import FAILED, OK
+from experiments.sweeps.store import RUNS, STUDY, read_manifest
+
+KEYS = ("run_id", "status", "error", "seed", "month")
+_POINT = "_point"
+_SWITCH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
+
+
+@dataclass(frozen=True)
+class Results:
+    """The results of a study.
+
+    `table` has a row a run and kept month: `run_id, status, error, seed, month`, the factors, the outcomes. A run that
+    failed has one row, with month 0 and no outcomes.
+    """
+
+    study: Study
+    folder: Path
+    table: pd.DataFrame = field(repr=False)
+    there: int | None = None
+    """How many runs of the study are there, where `table` has only some of them; None is all that it has."""
+    month: int = 0
+    """The month that `last` and `summary` show; 0 stands for the last month of the study."""
+    lost: pd.DataFrame | None = field(default=None, repr=False)
+    """Rows of failed runs where `table` has those of one month only, and so lacks them."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "month", self.month or self.study.months)
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """Names of the factors, in the study's order."""
+        return tuple(factor.name for factor in self.study.factors)
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """Names of the outcomes kept."""
+        return self.study.outcomes
+
+    @cached_property
+    def last(self) -> pd.DataFrame:
+        """The rows of the month shown (the last one kept, unless `where` names another), of runs that did not fail."""
+        fine = self.table[self.table["status"] == OK]
+        return fine[fine["month"] == self.month]
+
+    @property
+    def failed(self) -> pd.DataFrame:
+        """The rows of runs that failed, with the error."""
+        table = self.table if self.lost is None else self.lost
+        return table[table["status"] == FAILED]
+
+    @property
+    def runs(self) -> int:
+        """How many runs `table` has, with those that failed."""
+        return int(self.table["run_id"].nunique()) + (0 if self.lost is None else len(self.lost))
+
+    @property
+    def missing(self) -> int:
+        """How many runs of the study are not there yet."""
+        return self.study.size - self._there
+
+    def _levels(self, name: str) -> list[Any]:
+        """Return what values a factor has here: levels in the study's order, sampled values by size."""
+        listed = next(factor.levels for factor in self.study.factors if factor.name == name)
+        tables = [self.table] if self.lost is None else [self.table, self.lost]
+        here = pd.concat([table[name] for table in tables]).unique().tolist()
+        return [level for level in listed if level in here] if listed else sorted(here)
+
+    def where(self, conditions: Mapping[str, Any]) -> Results:
+        """Return the results with some columns at given values only.
+
+        With `month`, that month is the one that `last` and `summary` show.
+
+        Raises:
+            InputError: for an unknown column, or a value that no row has; the message names the values there are.
+        """
+        table, lost, month = self.table, self.lost, self.month
+        for name, value in conditions.items():
+            sought = _as_in(table, self._column(name), value)
+            valid = self._values(name)
+            here = sought in valid if len(valid) else bool((table[name] == sought).any())
+            if not here:
+                raise self._never(name, value, valid)
+            if name == "month":
+                month, lost = int(sought), table[table["status"] == FAILED] if lost is None else lost
+            elif lost is not None:
+                lost = lost[lost[name] == sought]
+            table = table[table[name] == sought]
+        return Results(self.study, self.folder, table, self._there, month, lost)
+
+    def _values(self, name: str) -> Sequence[Any]:
+        """Return the values that a column can be filtered by; none where any number or text may stand."""
+        if name in self.factors:
+            return self._levels(name)
+        if name == "month":
+            return self.study.kept_months
+        return self.study.seeds if name == "seed" else ()
+
+    def _never(self, name: str, value: Any, valid: Sequence[Any]) -> InputError:
+        if not len(valid):
+            return InputError(
+                f"{self.folder}: no row has {name} = {value}", f"{self.folder}: ingen rad har {name} = {value}"
+            )
+        hint, tips = hints(str(value), list(map(str, valid))) if isinstance(valid, list) else ("", "")
+        shown = ", ".join(map(str, valid[:20])) + (" ..." if len(valid) > 20 else "")
+        if name == "month":
+            return InputError(
+                f"{self.folder}: month {value} is not kept; months kept: {shown}",
+                f"{self.folder}: måned {value} er ikke tatt vare på; det finnes: {shown}",
+            )
+        return InputError(
+            f"{self.folder}: {name} is never {value}; {hint + ' ' if hint else ''}it is {shown}",
+            f"{self.folder}: {name} er aldri {value}; {tips + ' ' if tips else ''}den er {shown}",
+        )
+
+    @property
+    def _there(self) -> int:
+        return self.runs if self.there is None else self.there
+
+    def summary(self, by: Sequence[str] | None = None, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return `by..., outcome, runs, seeds, mean, low, high` over the month shown (see `last`).
+
+        `mean` is over the points of the group, each counting the same. `low` and `high` are its 95 % interval over
+        seeds, for these points: see `estimates.pooled`. They are NaN where there is one seed.
+
+        Args:
+            by: factors, or "seed"; None is those that take words (paradigm, municipality), or all factors when there
+                are no more than 20 points.
+            outcomes: names; None is all that the study kept.
+        """
+        shown = [self._outcome(name) for name in dict.fromkeys(outcomes or self.outcomes)]
+        groups = [self._group(name) for name in dict.fromkeys(self._usual_groups() if by is None else by)]
+        last = self.last.assign(**{_POINT: self._points()})
+        rows = []
+        parts = list(last.groupby(groups, sort=False)) if groups else [((), last)]
+        places = {f.name: list(dict.fromkeys(f.levels)) for f in self.study.factors if f.levels}
+
+        def in_order(part: tuple[tuple[Any, ...], Any]) -> list[Any]:  # levels as in the study; values by size
+            return [places[name].index(at) if name in places else at for name, at in zip(groups, part[0], strict=True)]
+
+        for key, part in sorted(parts, key=in_order):
+            points, seeds = pd.factorize(part[_POINT])[0], part["seed"].to_numpy()
+            for name in shown:
+                mean, low, high = pooled(part[name].to_numpy(), points, seeds)
+                rows.append([*key, name, len(part), part["seed"].nunique(), mean, low, high])
+        return pd.DataFrame(rows, columns=[*groups, "outcome", "runs", "seeds", "mean", "low", "high"])
+
+    def _points(self) -> np.ndarray:
+        """Return which point each row of `last` is at, (rows,), as whole numbers."""
+        if not self.factors:
+            return np.zeros(len(self.last), int)
+        return self.last.groupby(list(self.factors), sort=False).ngroup().to_numpy()
+
+    def _usual_groups(self) -> list[str]:
+        if self.last.groupby(list(self.factors)).ngroups <= 20 if self.factors else True:
+            return list(self.factors)
+        return [name for name in self.factors if is_text(name)]
+
+    def _group(self, name: str) -> str:
+        valid = (*self.factors, "seed")
+        if name not in valid:
+            hint, tips = hints(name, valid)
+            raise InputError(
+                f"{self.folder}: no factor {name!r}; {hint + ' ' if hint else ''}there are {', '.join(valid)}",
+                f"{self.folder}: ingen faktor {name!r}; {tips + ' ' if tips else ''}det finnes {', '.join(valid)}",
+            )
+        return name
+
+    def _column(self, name: str) -> str:
+        valid = (*KEYS, *self.factors, *self.outcomes)
+        if name not in valid:
+            hint, tips = hints(name, valid)
+            raise InputError(
+                f"{self.folder}: no column {name!r}; {hint + ' ' if hint else ''}there are {', '.join(valid)}",
+                f"{self.folder}: ingen kolonne {name!r}; {tips + ' ' if tips else ''}det finnes {', '.join(valid)}",
+            )
+        return name
+
+    def _outcome(self, name: str) -> str:
+        if name not in self.outcomes:
+            hint, tips = hints(name, self.outcomes)
+            kept = ", ".join(self.outcomes)
+            raise InputError(
+                f"{self.folder}: no outcome {name!r}; {hint + ' ' if hint else ''}there are {kept}",
+                f"{self.folder}: ingen utfall {name!r}; {tips + ' ' if tips else ''}det finnes {kept}",
+            )
+        return name
+
+    def write_csv(self, to: str | Path | IO[str]) -> None:
+        """Write the table as CSV: sorted by run id and month, every number with all its digits.
+
+        The same study gives the same bytes, whoever ran it and with however many workers.
+        """
+        ordered = self.table.sort_values(["run_id", "month"], kind="stable")
+        write_csv(ordered, to)
+
+
+def run_study(
+    study: Study | str | Path,
+    out: str | Path,
+    workers: int | None = None,
+    dask: str | None = None,
+    *,
+    retry_failed: bool = False,
+) -> Results:
+    """Run every run of a study that is not yet done, and return all its results.
+
+    Args:
+        study: a `Study`, or the path of a study file.
+        out: folder for the results: new, empty, or one of the same study.
+        workers: processes on this machine; None is one for each core.
+        dask: address of a Dask scheduler whose workers are used instead.
+        retry_failed: also run again the runs that failed.
+
+    Raises:
+        InputError: when the study or the folder cannot be used as they are.
+    """
+    from experiments.design.objects import written
+    from experiments.sweeps.runner import sweep
+
+    asked = written(study) if isinstance(study, Study) else read_study(study)
+    progress = sweep(asked, out, workers, dask, retry_failed=retry_failed)
+    if progress.not_done:
+        run_id, why = next(iter(progress.not_done.items()))
+        warnings.warn(f"{len(progress.not_done)} runs were not done (run {run_id}: {why})", stacklevel=2)
+    return read_results(out)
+
+
+def read_results(folder: str | Path) -> Results:
+    """Return what is in a sweep's folder so far; raise `InputError` when there is none."""
+    folder = Path(folder)
+    if not (folder / STUDY).exists():
+        raise InputError(
+            f"{folder} holds no sweep: there is no {STUDY} in it; give the folder named with --out",
+            f"{folder} har ingen resultater av en studie: Det er ingen {STUDY} der; oppgi mappen som --out fikk",
+        )
+    study = read_study(folder / STUDY)
+    return Results(study, folder, _table_in(folder, study))
+
+
+def _table_in(folder: Path, study: Study) -> pd.DataFrame:
+    """Return the rows of all parts, each checked against its checksums, with every run once.
+
+    Raises:
+        InputError: a part is damaged, or of another study or model; two parts disagree on a run.
+    """
+    import pyarrow as pa
+
+    from experiments.sweeps.rows import schema_of
+
+    found = [parts.describe(path) for path in parts.paths_in(folder / RUNS)]
+    _check_alike(found, study, read_manifest(folder).get("source", {}).get("model_sha256_16"))
+    if not found:
+        return schema_of(study).empty_table().to_pandas()
+    tables = [parts.read(part) for part in found]
+    try:
+        table = pa.concat_tables(tables).to_pandas()
+    except pa.ArrowInvalid:
+        raise _foreign(next(p for p, t in zip(found, tables, strict=True) if t.schema != tables[0].schema)) from None
+    there = sum(len(part.runs) for part in found)
+    return table if table["run_id"].nunique() == there else _each_once(table, found, tables)
+
+
+def _check_alike(found: list[parts.Part], study: Study, model: str | None) -> None:
+    """Refuse parts of another study, sample or model than the first; the first by the folder's own study and model."""
+    for part in found:
+        if part.study not in ("", study.key) or part.order != found[0].order:
+            raise _foreign(part)
+        if part.model != found[0].model or (part.model and model and part.model != model):
+            raise InputError(
+                f"{part.path} was made by another version of the model than the rest of {part.path.parent}; "
+                "move it out of the folder",
+                f"{part.path} er laget med en annen versjon av modellen enn resten av {part.path.parent}; "
+                "flytt den ut av mappen",
+            )
+
+
+def _foreign(part: parts.Part) -> InputError:
+    return InputError(
+        f"{part.path} belongs to another study or sample than the rest of the folder; move it out",
+        f"{part.path} hører til en annen studie eller et annet utvalg enn resten av mappen; flytt den ut",
+    )
+
+
+def _each_once(table: pd.DataFrame, found: list[parts.Part], tables: Sequence[Any]) -> pd.DataFrame:
+    """Return the table with every run once, where parts overlap (a folder that two machines share, say)."""
+    once = table.drop_duplicates(ignore_index=True)
+    doubled = once[["run_id", "month"]].duplicated() | (once.groupby("run_id")["status"].transform("nunique") > 1)
+    if doubled.any():
+        run_id = once.loc[doubled.idxmax(), "run_id"]
+        names = [
+            part.path.name for part, rows in zip(found, tables, strict=True) if run_id in rows["run_id"].to_pylist()
+        ]
+        raise InputError(
+            f"the parts {' and '.join(names)} in {found[0].path.parent} have different results of the run {run_id}; "
+            "move one of them out of the folder",
+            f"delene {' og '.join(names)} i {found[0].path.parent} har ulike resultater av kjøringen {run_id}; flytt "
+            "én av dem ut av mappen",
+        )
+    return once
+
+
+def _as_in(table: pd.DataFrame, name: str, value: Any) -> Any:
+    """Return a value typed on a command line as the column has it."""
+    if name == "municipality":  # by name or number, however the study wrote it
+        return checked_value(name, value, "where")
+    kind = table[name].dtype.kind
+    if not isinstance(value, str) or kind not in "ifb":
+        return value
+    if kind == "b":
+        if value.lower() not in _SWITCH:
+            raise InputError(
+                f"{name} = {value!r} is not valid: give true or false",
+                f"{name} = {value!r} kan ikke brukes: oppgi true eller false",
+            )
+        return _SWITCH[value.lower()]
+    try:
+        return float(value)
+    except ValueError:
+        if re.fullmatch(r"-?\d+,\d+", value):
+            point = value.replace(",", ".")
+            raise InputError(
+                f"{name} = {value!r} is not valid: decimals are written with a point: {name}={point}",
+                f"{name} = {value!r} kan ikke brukes: Desimaler skrives med punktum: {name}={point}",
+            ) from None
+        raise InputError(
+            f"{name} = {value!r} is not valid: the column holds numbers",
+            f"{name} = {value!r} kan ikke brukes: Kolonnen har tall",
+        ) from None

@@ -1,0 +1,352 @@
+"""The runner of sweeps: design x executor x store. It can be stopped at any moment, and resumes where it was.
+
+Jobs go to workers in chunks of about a second's work, smaller towards the end, so that no worker is idle while another
+has a long chunk before it. Finished runs are appended to the store every few seconds. What is not yet written when the
+process dies is simply run again: a run counts as done when it is on disk.
+
+A run that the model refuses has failed, and always would. A run during which the machine gave out (a killed worker, no
+memory, a full disk) is tried again alone, a few times. Then it is left not done, and the next sweep tries it again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from experiments.defaults import SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH, SECONDS_TO_BUILD
+from experiments.design.places import Places
+from experiments.design.study import Job, Study
+from experiments.errors import StoppedError
+from experiments.machine.interruption import Interruption, watching
+from experiments.machine.processes import cores
+from experiments.sweeps.executors import Dask, Executor, Processes, another_program, executor, sources_changed
+from experiments.sweeps.rows import Done, Found
+from experiments.sweeps.store import Store
+from experiments.sweeps.workers import is_of_the_machine, program
+from model.parameters.parameters import Parameters
+from model.town.municipalities import municipality
+
+CHUNK_SECONDS = 1.0  # of work in a chunk: starting one costs about a millisecond
+LEAST_SECONDS = 0.05  # of work in the last chunks
+MOST_IN_CHUNK = 500
+WRITE_SECONDS = 5.0  # between parts
+WRITE_SHARE = 0.005  # of the time the sweep has taken, between parts of a long one: else there would be too many
+MOST_WRITE_SECONDS = 60.0
+MOST_RUNS, MOST_NUMBERS = 4_000, 1_000_000  # in a part: this is what the process that leads holds in memory
+MOST_WEIGHED = 50_000  # runs whose size is asked for, to tell the time left
+IN_ADVANCE = 2  # chunks a worker has waiting
+WARM_UP = Parameters().town.warm_up  # months
+
+MOST_TRIES = 3  # of a run alone, when the machine gives out
+MOST_IN_A_ROW = 3  # runs given up one after another before any run is finished: then no run is to blame
+MOST_IN_A_ROW_LATER = 20  # the same once runs have been finished: memory may suffice for small towns only
+
+DIED = "the worker died under this run (killed, or out of memory)"
+
+
+@dataclass
+class Progress:
+    """How far a sweep is, in runs."""
+
+    total: int
+    before: int
+    """Done already when this sweep began."""
+    done: int
+    """Done by now, those before included."""
+    failures: int = 0
+    """Runs of the study that failed, those of earlier sweeps included."""
+    failures_before: int = 0
+    """Runs that had failed already when this sweep began."""
+    not_done: dict[str, str] = field(default_factory=dict)
+    """Why runs were given up in this sweep, by run id; the next sweep tries them again."""
+    workers: str = ""
+    work: float = 0.0
+    """Share of the work of this sweep that is done, 0-1: runs of large towns weigh more."""
+
+
+Report = Callable[[Progress], None]
+
+
+def sweep(
+    study: Study,
+    folder: str | Path,
+    workers: int | None = None,
+    dask: str | None = None,
+    report: Report | None = None,
+    *,
+    retry_failed: bool = False,
+    interruption: Interruption | None = None,
+    store: Store | None = None,
+) -> Progress:
+    """Run every run of a study that is not yet done, and append it to the folder.
+
+    Args:
+        study: what to run (`read_study`).
+        folder: new, empty, or one of the same study, whose sweep is then resumed.
+        workers: processes on this machine; None is one for each core.
+        dask: address of a Dask scheduler whose workers are used instead.
+        report: called with the progress, often.
+        retry_failed: also run again the runs that failed.
+        interruption: the flag that signals set, where the caller handles them; None handles Ctrl-C here.
+        store: the folder, where the caller has opened it already and will close it.
+
+    Raises:
+        InputError: when the folder holds something else, or the scheduler cannot be used.
+        OSError: when results cannot be written (a full disk); what was written stays.
+        StoppedError: when no run can be finished, workers run another program, or the scheduler is gone.
+        KeyboardInterrupt: when interrupted; what is finished is written first.
+    """
+    with contextlib.ExitStack() as held:
+        if interruption is None:
+            interruption = held.enter_context(watching(signal.SIGINT))
+        if store is None:
+            store = held.enter_context(contextlib.closing(Store.open(Path(folder), study)))
+        return _sweep(study, store, workers, dask, report, retry_failed, interruption)
+
+
+def _sweep(
+    study: Study,
+    store: Store,
+    workers: int | None,
+    dask: str | None,
+    report: Report | None,
+    retry_failed: bool,
+    interruption: Interruption,
+) -> Progress:
+    try:
+        store.state()  # refuses before anything is dropped
+        if retry_failed:
+            store.log("retrying failed runs", runs=store.drop_failed())
+        state = store.state()
+        done, failed = state.done, len(state.failed)
+        progress = Progress(study.size, len(done), len(done), failed, failed)
+        store.log("resumed" if len(done) else "started", study=study.name, runs=study.size, done=len(done))
+        todo = study.jobs(done)
+        first = next(todo, None)
+        if first is not None:
+            jobs = chain([first], todo)
+            with executor(cores() if workers is None else workers, dask) as workforce:
+                progress.workers = workforce.name
+                store.log("working", workers=workforce.name)
+                with interruption.deferred():
+                    _Runner(study, store, workforce, progress, report, _work(study, done), interruption).run(jobs)
+        store.log("finished", runs=progress.done, failures=progress.failures, not_done=len(progress.not_done))
+        return progress
+    except BaseException as error:
+        _log_if_possible(store, "stopped", error=f"{type(error).__name__}: {error}")
+        raise
+
+
+def _log_if_possible(store: Store, event: str, **details: Any) -> None:
+    """Append to the log, unless that fails as well: the error under way says more."""
+    with contextlib.suppress(OSError):
+        store.log(event, **details)
+
+
+def _work(study: Study, done: Places) -> float:
+    """Return about how many seconds the runs to do take; 0 where they are all alike, or too many to ask each."""
+    unlike = {"municipality", "citizens", "scenario"} & {factor.name for factor in study.factors}
+    if not unlike or study.size > MOST_WEIGHED:
+        return 0.0
+    return sum(expected_seconds(study, job) for job in study.jobs(done))
+
+
+class _Runner:
+    """One sweep under way: chunks out, finished runs in, parts written."""
+
+    def __init__(
+        self,
+        study: Study,
+        store: Store,
+        workforce: Executor,
+        progress: Progress,
+        report: Report | None,
+        work: float = 0.0,
+        interruption: Interruption | None = None,
+    ) -> None:
+        self.study, self.store, self.workforce = study, store, workforce
+        self.progress, self.report = progress, report
+        self.work = work  # seconds expected of all runs to do, 0 when that is not known
+        self.out: dict[Any, list[Job]] = {}
+        self.interruption = interruption or Interruption()
+        self.again: deque[list[Job]] = deque()  # chunks that were lost with a worker once: they go again as they were
+        self.suspects: deque[Job] = deque()  # runs during which the machine gave out, or a worker twice: they go alone
+        self.alone: set[Any] = set()  # futures of suspects
+        self.lost: set[str] = set()  # runs that were lost with a worker once, by run id
+        self.tries: Counter[str] = Counter()  # of runs alone, by run id
+        self.worked = False  # whether any run was finished
+        self.given_up_in_a_row = 0
+        self.finished: list[Done] = []
+        self.unwritten = 0  # runs in `finished`
+        self.began = self.written = time.monotonic()
+        self.rate = 1.0  # seconds a run takes over seconds expected, so that chunks fit this machine
+
+    def run(self, jobs: Iterator[Job]) -> None:
+        """Run all jobs; whatever happens, what is finished is written."""
+        try:
+            chunks = self._chunks(jobs)
+            while True:
+                self.interruption.check()
+                self._send(chunks)
+                if not self.out:
+                    break
+                for future in self.workforce.finished(self.out, seconds=0.5):
+                    self._take(future)
+                self._write(wait=True)
+                self._tell()
+        finally:
+            self._write(wait=False)
+            self._tell()
+
+    def _chunks(self, jobs: Iterator[Job]) -> Iterator[list[Job]]:
+        chunk: list[Job] = []
+        seconds = 0.0
+        left = self.progress.total - self.progress.before
+        for job in jobs:
+            chunk.append(job)
+            expected = expected_seconds(self.study, job) * self.rate
+            seconds += expected
+            left -= 1
+            share = left * expected / (2 * self.workforce.workers)  # of what is left, so that all end together
+            if seconds >= min(CHUNK_SECONDS, max(share, LEAST_SECONDS)) or len(chunk) == MOST_IN_CHUNK:
+                yield chunk
+                chunk, seconds = [], 0.0
+        if chunk:
+            yield chunk
+
+    def _send(self, chunks: Iterator[list[Job]]) -> None:
+        """Keep every worker busy. A suspect is a chunk of its own.
+
+        On this machine nothing else is under way beside it: its end could take that with it, and all share the memory.
+        """
+        while len(self.out) < self.workforce.workers * IN_ADVANCE:
+            if self.suspects:
+                if isinstance(self.workforce, Processes) and self.out:
+                    return
+                future = self._submit([self.suspects.popleft()])
+                self.alone.add(future)
+                if isinstance(self.workforce, Processes):
+                    return
+                continue
+            if isinstance(self.workforce, Processes) and self.alone:
+                return
+            chunk = self.again.popleft() if self.again else next(chunks, None)
+            if chunk is None:
+                return
+            self._submit(chunk)
+
+    def _submit(self, chunk: list[Job]) -> Any:
+        future = self.workforce.submit(self.study.for_workers, chunk)
+        self.out[future] = chunk
+        return future
+
+    def _take(self, future: Any) -> None:
+        chunk = self.out.pop(future, None)
+        if chunk is None:  # taken already, when its pool broke
+            return
+        alone = future in self.alone
+        self.alone.discard(future)
+        try:
+            found = future.result()
+        except Exception as error:
+            if self.workforce.broken(error):
+                self._worker_died(chunk, alone)
+            elif is_of_the_machine(error):  # in the worker, but outside any run: while it sent its results, say
+                for job in chunk:
+                    self._try_again(job, f"{type(error).__name__}: {error}", alone)
+            else:
+                raise
+            return
+        if found.program != program():
+            over_dask = isinstance(self.workforce, Dask)
+            words = another_program(self.workforce.name, found.program) if over_dask else sources_changed(found.program)
+            raise StoppedError(*words)
+        expected = sum(expected_seconds(self.study, job) for job in chunk)
+        self.rate += 0.2 * (min(max(found.seconds / expected, 0.05), 20.0) - self.rate)
+        self._keep(chunk, found)
+        for place, why in found.not_done.items():
+            self._try_again(chunk[place], why, alone)
+
+    def _worker_died(self, chunk: list[Job], alone: bool) -> None:
+        """Run again the chunks under one of which a worker died: first as they were, then each run alone."""
+        lost = [chunk]
+        if isinstance(self.workforce, Processes):  # with the pool, all that was under way is lost
+            lost += self.out.values()
+            self.out.clear()
+            self.alone.clear()
+            self.workforce.restart()
+        self.store.log("worker died", runs=sum(map(len, lost)), run_id=chunk[0].run_id if alone else None)
+        for jobs in lost:
+            if alone or jobs[0].run_id in self.lost:
+                for job in jobs:
+                    self._try_again(job, DIED, alone)
+            else:
+                self.lost.update(job.run_id for job in jobs)
+                self.again.append(jobs)
+
+    def _try_again(self, job: Job, why: str, alone: bool) -> None:
+        """Put a run apart to be tried alone, or give it up when it has been tried alone often enough."""
+        if alone:
+            self.tries[job.run_id] += 1
+        if self.tries[job.run_id] < MOST_TRIES:
+            self.suspects.append(job)
+            return
+        self.store.log("run not done", run_id=job.run_id, error=why)
+        self.progress.not_done[job.run_id] = why
+        self.given_up_in_a_row += 1
+        if self.given_up_in_a_row == (MOST_IN_A_ROW_LATER if self.worked else MOST_IN_A_ROW):
+            raise StoppedError(
+                f"run after run cannot be finished on this machine ({why}): none of them is marked as failed; try "
+                "fewer side by side with --jobs 1, then give the same command again",
+                f"kjøring etter kjøring lar seg ikke fullføre på denne maskinen ({why}): Ingen av dem er merket som "
+                "mislykket; prøv færre side om side med --jobs 1, og gi samme kommando igjen",
+            )
+
+    def _keep(self, chunk: list[Job], found: Found) -> None:
+        """Keep the finished runs of a chunk until they are written."""
+        done = found.without_the_undone(chunk)
+        if not done.jobs:
+            return
+        self.worked, self.given_up_in_a_row = True, 0
+        self.finished.append(done)
+        self.unwritten += len(done.jobs)
+        self.progress.done += len(done.jobs)
+        if self.work > 0.0:
+            self.progress.work += sum(expected_seconds(self.study, job) for job in done.jobs) / self.work
+        else:
+            self.progress.work += len(done.jobs) / max(self.progress.total - self.progress.before, 1)
+        self.progress.failures += len(done.found.errors)
+        for place, error in done.found.errors.items():
+            self.store.log("run failed", run_id=done.jobs[place].run_id, error=error)
+
+    def _write(self, wait: bool) -> None:
+        """Write finished runs as a part; with `wait`, only when enough have gathered or some time has gone."""
+        now = time.monotonic()
+        between = max(WRITE_SECONDS, min(WRITE_SHARE * (now - self.began), MOST_WRITE_SECONDS))
+        numbers = self.unwritten * len(self.study.kept_months) * len(self.study.outcomes)
+        much = self.unwritten >= MOST_RUNS or numbers >= MOST_NUMBERS
+        if wait and not much and now - self.written < between:
+            return
+        if self.finished:
+            self.store.append(self.finished)
+            self.finished, self.unwritten = [], 0
+        self.written = time.monotonic()
+
+    def _tell(self) -> None:
+        if self.report is not None:
+            self.report(self.progress)
+
+
+def expected_seconds(study: Study, job: Job) -> float:
+    """Return about how long a job takes: a month's fixed cost, and each citizen's."""
+    run = study.run(job.point, job.seed)
+    citizens = run.citizens or municipality(run.municipality).population
+    months = study.months + run.overrides.get("town.warm_up", WARM_UP)
+    return SECONDS_TO_BUILD + months * (SECONDS_PER_MONTH + citizens * SECONDS_PER_CITIZEN_MONTH)

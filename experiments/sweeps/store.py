@@ -1,0 +1,296 @@
+"""Where a sweep's results lie: a folder that a crash at any moment leaves whole.
+
+Finished runs are appended as Parquet parts, each written beside the others under another name, flushed to disk and then
+renamed, so a part is there entirely or not at all. The parts themselves say which runs are done, so no list can
+disagree with them. `runs/` holds nothing but results: clock, host and workers go to `log.jsonl`.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import socket
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from agents.errors import InputError
+from experiments.design.places import Places
+from experiments.design.study import Study, read_study
+from experiments.errors import another_path_helps, why
+from experiments.output.folders import check_new_folder, whole_file
+from experiments.reading import MOST_MANIFEST, json_of, text_of
+from experiments.runs.manifest import as_json, sweep_manifest
+from experiments.runs.versions import model_hash
+from experiments.sweeps import parts
+from experiments.sweeps.parts import OK, Part
+from experiments.sweeps.rows import Done, columns_of, schema_of
+
+STUDY, MANIFEST, RUNS, LOG, LOCK = "study.toml", "manifest.json", "runs", "log.jsonl", ".lock"
+_DRAFT = ".part-"
+
+
+@dataclass(frozen=True)
+class FolderState:
+    """What a folder holds of a study."""
+
+    done: Places
+    """Runs that are done, those that failed included."""
+    failed: Places
+
+
+class Store:
+    """The folder of one sweep, held by one process at a time."""
+
+    def __init__(self, folder: Path, study: Study) -> None:
+        self.folder, self.study = Path(os.path.abspath(folder)), study
+        self.schema = schema_of(study)
+        self._lock: Any = None
+
+    @classmethod
+    def open(cls, folder: Path, study: Study) -> Store:
+        """Return the store in `folder`, made if it is not there; refuse one that holds something else.
+
+        Raises:
+            InputError: the folder holds other files, another study, or results of another version of the model; another
+                process is writing to it; it cannot be written or locked.
+            OSError: the machine is at fault, as with a full disk.
+        """
+        store = cls(folder, study)
+        try:
+            store._check_usable()
+            (store.folder / RUNS).mkdir(parents=True, exist_ok=True)
+            store._take_lock()
+            if (store.folder / STUDY).exists():  # under the lock: another process may have begun and ended just now
+                store._check_same()
+            else:
+                store._write_text(MANIFEST, as_json(sweep_manifest(study)) + "\n")
+                store._write_text(STUDY, study.text)  # last: with it the folder counts as begun
+            for draft in store.folder.glob(f"{_DRAFT}*"):
+                if draft.is_file():
+                    draft.unlink()
+        except BaseException as error:
+            store.close()
+            if isinstance(error, OSError):
+                raise _unwritable(store.folder, error) from None
+            raise
+        return store
+
+    def _check_usable(self) -> None:
+        if not self.folder.exists():
+            check_new_folder(self.folder)
+        elif not self.folder.is_dir():
+            raise InputError(
+                f"the output folder {self.folder} exists and is not a folder; give another one with --out",
+                f"{self.folder} finnes og er ikke en mappe; velg en annen med --out",
+            )
+        if not (self.folder / STUDY).exists():
+            _check_unused(self.folder)
+
+    def _check_same(self) -> None:
+        kept = read_study(self.folder / STUDY)
+        if kept.key != self.study.key:
+            resume = f"`samskaping sweep {self.folder / STUDY} --out {self.folder}`"
+            raise InputError(
+                f"the folder {self.folder} holds another study ({kept.name}): nothing is mixed or overwritten; "
+                f"give another folder with --out, or resume that study with {resume}",
+                f"mappen {self.folder} har en annen studie ({kept.name}): Ingenting blandes eller overskrives; velg en "
+                f"annen mappe med --out, eller fortsett på den studien med {resume}",
+            )
+        made = read_manifest(self.folder).get("source", {}).get("model_sha256_16")
+        if made is not None and made != model_hash():
+            raise self._another_model(self.folder, made)
+
+    @staticmethod
+    def _another_model(holder: Path, made: str) -> InputError:
+        return InputError(
+            f"the runs in {holder} were made by another version of the model ({made}, this is {model_hash()}): "
+            "mixing them would compare two models; give a new folder with --out, or go back to that version",
+            f"kjøringene i {holder} er gjort med en annen versjon av modellen ({made}, denne er {model_hash()}): "
+            "Blandet ville de sammenligne to modeller; velg en ny mappe med --out, eller gå tilbake til den versjonen",
+        )
+
+    def _take_lock(self) -> None:
+        """Hold the folder until this process ends, however it ends."""
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self.folder / LOCK, timeout=0, fallback_to_soft=False)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise InputError(
+                f"another process is writing to {self.folder}; wait for it, or stop it",
+                f"en annen prosess skriver til {self.folder}; vent på den, eller stopp den",
+            ) from None
+        except NotImplementedError:
+            raise InputError(
+                f"the file system of {self.folder} cannot lock files, so two sweeps could write there at once; "
+                "give a folder on another disk with --out",
+                f"filsystemet til {self.folder} kan ikke låse filer, så to studier kunne skrive der samtidig; "
+                "velg en mappe på en annen disk med --out",
+            ) from None
+        self._lock = lock
+
+    def close(self) -> None:
+        """Release the folder."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _write_text(self, name: str, text: str) -> None:
+        with whole_file(self.folder / name, self._draft(name)) as draft:
+            draft.write_text(text, encoding="utf-8")
+
+    def _draft(self, name: str) -> Path:
+        """Return where a file is written first: never in `runs/`, and found by `open` if the process is killed."""
+        return self.folder / f"{_DRAFT}{name}"
+
+    # --- parts ---
+
+    def parts(self) -> list[Path]:
+        """Return the parts written so far, by name."""
+        return parts.paths_in(self.folder / RUNS)
+
+    def state(self) -> FolderState:
+        """Return which runs are done and which of them failed, as the parts' metadata say.
+
+        Raises:
+            InputError: a part is damaged, or belongs to another study, order of runs or model.
+        """
+        done, failed = Places(), Places()
+        for path in self.parts():
+            part = parts.describe(path)
+            self._check_part(part)
+            done |= part.runs
+            failed |= part.failed
+        return FolderState(done, failed)
+
+    def _check_part(self, part: Part) -> None:
+        if part.order != self.study.order:
+            raise InputError(
+                f"the runs in {self.folder} ({part.path.name}) were made in another order or from another sample than "
+                "this version makes (of samskaping, SciPy or SALib): they can be read, but the sweep cannot be "
+                "resumed; give a new folder with --out, or go back to the versions in its manifest.json",
+                f"kjøringene i {self.folder} ({part.path.name}) er gjort i en annen rekkefølge eller fra et annet "
+                "utvalg enn denne versjonen lager (av samskaping, SciPy eller SALib): De kan leses, men studien kan "
+                "ikke fortsette; velg en ny mappe med --out, eller gå tilbake til versjonene i manifest.json der",
+            )
+        if part.model not in ("", model_hash()):
+            raise self._another_model(part.path, part.model)
+
+    def append(self, finished: Sequence[Done]) -> Path:
+        """Write finished runs as one part and return its path; it is on disk when this returns."""
+        import pyarrow as pa
+
+        table = pa.Table.from_pydict(columns_of(self.study, finished), schema=self.schema)
+        failed = (done.jobs[place].place for done in finished for place in done.found.errors)
+        return self._write_part(table, Places.of(job.place for done in finished for job in done.jobs), failed)
+
+    def drop_failed(self) -> int:
+        """Remove the rows of runs that failed, so that they count as not done; return how many there were."""
+        import pyarrow.compute as pc
+
+        dropped = 0
+        for path in self.parts():
+            part = parts.describe(path)
+            if not part.failed:
+                continue
+            table = parts.read(part)
+            rest = table.filter(pc.equal(table["status"], OK))
+            if rest.num_rows:
+                self._write_part(rest, Places.of(place for place in part.runs if place not in part.failed), ())
+            path.unlink()
+            dropped += len(part.failed)
+        return dropped
+
+    def _write_part(self, table: Any, runs: Places, failed: Iterable[int]) -> Path:
+        path = self.folder / RUNS / parts.name_for(table["run_id"].unique().to_pylist())
+        part = Part(path, runs, Places.of(failed), self.study.order, self.study.key, model_hash())
+        with whole_file(path, self._draft(path.name)) as draft:
+            parts.write(draft, table, part)
+        return path
+
+    def log(self, event: str, **details: Any) -> None:
+        """Append a line to the log: what happened, when and where."""
+        line = {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "host": socket.gethostname(),
+            "event": event,
+        }
+        with open(self.folder / LOG, "a", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(json.dumps({**line, **details}, ensure_ascii=False) + "\n")
+
+
+def look(folder: Path, study: Study) -> FolderState:
+    """Return what `folder` holds of a study, and write nothing.
+
+    Raises:
+        InputError: what `Store.open` would refuse, but for another process that holds the folder.
+    """
+    store = Store(folder, study)
+    try:
+        store._check_usable()
+        if (store.folder / STUDY).exists():
+            store._check_same()
+            return store.state()
+        if store.folder.exists() and not os.access(store.folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(store.folder))
+    except OSError as error:
+        raise _unwritable(store.folder, error) from None
+    return FolderState(Places(), Places())
+
+
+def _unwritable(folder: Path, error: OSError) -> Exception:
+    """Return the refusal of a folder; where the machine is at fault, as with a full disk, the error itself."""
+    if not another_path_helps(error):
+        return error
+    reason, grunn = (word if error.filename == str(folder) else f"{error.filename}: {word}" for word in why(error))
+    return InputError(
+        f"the output folder {folder} cannot be used ({reason}); give another one with --out",
+        f"mappen {folder} kan ikke brukes ({grunn}); velg en annen med --out",
+    )
+
+
+def _check_unused(folder: Path) -> None:
+    """Refuse a folder with something in it that is not the beginning of a sweep."""
+    if not folder.exists():
+        return
+    inside = {path.name for path in folder.iterdir() if not path.name.startswith(_DRAFT)}
+    begun = inside <= {MANIFEST, RUNS, LOCK, LOG} and not any(
+        path.suffix == ".parquet" for path in _inside_runs(folder)
+    )
+    if inside and not begun:
+        raise InputError(
+            f"the output folder {folder} exists, is not empty and holds no sweep: nothing is overwritten; "
+            "give a new or empty folder with --out",
+            f"mappen {folder} finnes, er ikke tom og har ingen resultater av en studie: Ingenting overskrives; velg en "
+            "ny eller tom mappe med --out",
+        )
+
+
+def _inside_runs(folder: Path) -> list[Path]:
+    return list((folder / RUNS).iterdir()) if (folder / RUNS).is_dir() else []
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return a sweep's manifest, empty when there is none; raise `InputError` where the file is something else."""
+    path = folder / MANIFEST
+    try:
+        found = json_of(text_of(path, ("the manifest", "manifestet"), MOST_MANIFEST))
+    except FileNotFoundError:
+        return {}
+    except InputError:
+        raise
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not isinstance(found.get("source", {}), dict):
+        raise InputError(
+            f"{path} is not the manifest of a sweep, so what made the results is not known; put the right one back, or "
+            "move it out of the folder",
+            f"{path} er ikke manifestet til en kjørt studie, så det er ukjent hva som har laget resultatene; legg det "
+            "riktige tilbake, eller flytt det ut av mappen",
+        )
+    return found

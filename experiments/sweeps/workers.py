@@ -1,0 +1,85 @@
+"""The work of a worker: runs of a study, one after another, each on its own. Works in any process, on any machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from agents.errors import InputError, bounded
+from experiments.design.study import Job, Study
+from experiments.runs.run import Run
+from experiments.runs.versions import program_hash
+from experiments.sweeps.rows import Found
+
+PROGRAM = program_hash()  # asked for now, so that it is of the sources as they were loaded
+# What the machine lacks, not the model: the same run may succeed later, or elsewhere.
+OF_THE_MACHINE = (MemoryError, OSError, ImportError, EOFError)
+
+
+def run_jobs(study: Study, jobs: Sequence[Job]) -> Found:
+    """Run jobs and return the result of each. An error in one does not touch the others.
+
+    An error of the model marks a run as failed. An error of the machine leaves it not done.
+    """
+    values = np.full((len(jobs), len(study.kept_months), len(study.outcomes)), np.nan)
+    errors: dict[int, str] = {}
+    not_done: dict[int, str] = {}
+    times = np.zeros(len(jobs))
+    for place, job in enumerate(jobs):
+        start = time.perf_counter()
+        try:
+            values[place] = kept_outcomes(study.run(job.point, job.seed), study)
+        except Exception as error:
+            (not_done if is_of_the_machine(error) else errors)[place] = bounded(f"{type(error).__name__}: {error}")
+        times[place] = time.perf_counter() - start
+    # A worker's first run also loads the model: the median does not see it.
+    return Found(values, errors, PROGRAM, float(np.median(times)) * len(jobs), not_done)
+
+
+def is_of_the_machine(error: BaseException) -> bool:
+    """Return whether an error, or one that led to it, is of the machine (memory, disk, packages) and not of the run."""
+    if isinstance(error, InputError):  # the run itself cannot be, whatever led to saying so
+        return False
+    led: BaseException | None = error
+    while led is not None:
+        if isinstance(led, OF_THE_MACHINE):
+            return True
+        led = led.__cause__ or led.__context__
+    return False
+
+
+def kept_outcomes(run: Run, study: Study) -> np.ndarray:
+    """Simulate a run; return the outcomes of its kept months, (kept months, outcomes).
+
+    The model checks what it is given, so a run that can be made is not checked twice; tables are not made of what is
+    read as numbers. Both would cost more than a small town's month.
+    """
+    from model.governance import GovernanceModel
+
+    try:
+        model = GovernanceModel(
+            paradigm=run.paradigm,
+            municipality=run.town,
+            citizens=run.citizens,
+            parameters=run.overrides,
+            rng=run.seed,
+        )
+    except InputError:
+        run.checked()  # says it better, when it knows
+        raise
+    try:
+        values = np.empty((len(study.kept_months), len(study.outcomes)))
+        for row, months in enumerate(np.diff(study.kept_months, prepend=0)):
+            for _ in range(months):
+                model.step()
+            values[row] = [model.outcomes_now[name] for name in study.outcomes]
+        return values
+    finally:
+        model.close()
+
+
+def program() -> str:
+    """Return the hash of the program that this process runs, to compare it between machines."""
+    return PROGRAM

@@ -1,7 +1,0 @@
-"""Pattern validation: every pattern of docs/evidence.md as a small experiment with a test fixed beforehand."""
-
-from experiments.validation.catalogue import PATTERNS
-from experiments.validation.declare import Arm, Criterion, Pattern
-from experiments.validation.verdicts import validate
-
-__all__ = ["PATTERNS", "Arm", "Criterion", "Pattern", "validate"]

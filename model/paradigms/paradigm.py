@@ -1,0 +1,203 @@
+"""Paradigms are data: a name, the seven rule groups, and how wholeheartedly they are carried out.
+
+No rule of the model ever looks at a paradigm's name. Presets are overlays on one baseline, the status quo of a
+Norwegian municipality between TPA and NPM (`rules.py` has its values).
+"""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from agents.engine.table import AREAS
+from agents.errors import InputError, fold, hints, shown
+from model.paradigms.presets import PRESETS, Preset
+from model.paradigms.rules import (
+    FIELDS,
+    INTENSITY,
+    RULE,
+    WHOLE,
+    Aggregation,
+    Boundary,
+    Choice,
+    Information,
+    Payoff,
+    Position,
+    Scope,
+    rule_vector,
+)
+from model.parameters.declare import Declaration, Group, coerced, declarations_of, flat, refused, replaced
+
+INTENSITY_DECLARATION = Declaration(
+    "rules.intensity", 1.0, "number", 0.0, 1.0, (), "share", "seed 003: only when strictly necessary, but then 100 %",
+    "How wholeheartedly the rules are carried out: each number that far from the status quo (0) to its value (1)",
+    "Hvor helhjertet reglene gjennomføres: hvert tall så langt fra dagens styring (0) til sin verdi (1)",
+)  # fmt: skip
+
+
+class Paradigm(BaseModel):
+    """A named configuration of rules. Frozen; `.replace("aggregation.lam_d", .8)` makes a checked variant.
+
+    `intensity` scales every rule that is a number between the status quo (0) and the value given (1). `options`, when
+    not empty, are three other paradigms of which each area gets one every year, by noisy signs of what it needs
+    (triage).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    name: str
+    position: Position = Position()
+    boundary: Boundary = Boundary()
+    choice: Choice = Choice()
+    aggregation: Aggregation = Aggregation()
+    information: Information = Information()
+    payoff: Payoff = Payoff()
+    scope: Scope = Scope()
+    intensity: float = Field(default=1.0, ge=0, le=1, allow_inf_nan=False)
+    options: tuple["Paradigm", ...] = ()
+
+    @model_validator(mode="after")
+    def _no_contradiction(self) -> Self:
+        meets = self.scope.meetings_per_year > 0
+        recruits = self.boundary.recruitment != "none"
+        areas = self.scope.elder_care or self.scope.upbringing or self.scope.work_income or self.scope.place
+        if meets and not recruits:
+            raise InputError(
+                "contradictory rules: scope.meetings_per_year > 0 but boundary.recruitment is none; "
+                "choose open, network, targeted, sortition or stratified, or no meetings",
+                "reglene motsier hverandre: scope.meetings_per_year > 0, men boundary.recruitment er none; "
+                "velg open, network, targeted, sortition eller stratified, eller ingen møter",
+            )
+        if recruits and not meets:
+            raise InputError(
+                f"contradictory rules: boundary.recruitment is {self.boundary.recruitment} "
+                "but scope.meetings_per_year is 0; "
+                "give 1 to 12 meetings a year, or recruitment none",
+                f"reglene motsier hverandre: boundary.recruitment er {self.boundary.recruitment}, "
+                "men scope.meetings_per_year er 0; velg 1 til 12 møter i året, eller ingen rekruttering (none)",
+            )
+        if meets and not areas:
+            raise InputError(
+                "contradictory rules: there are meetings, but no area of scope has arenas",
+                "reglene motsier hverandre: det er møter, men ingen tjenesteområder under scope har arenaer",
+            )
+        if self.boundary.pay > 0 and not recruits:
+            raise InputError(
+                "contradictory rules: boundary.pay > 0 but nobody is recruited (boundary.recruitment is none)",
+                "reglene motsier hverandre: boundary.pay > 0, men ingen rekrutteres (boundary.recruitment er none)",
+            )
+        if self.payoff.money_follows_user > 0 and self.choice.n_providers == 1:
+            raise InputError(
+                "contradictory rules: payoff.money_follows_user > 0 but choice.n_providers is 1: "
+                "money cannot follow users who have no choice; give 2 or 3 providers",
+                "reglene motsier hverandre: payoff.money_follows_user > 0, men choice.n_providers er 1: "
+                "Pengene kan ikke følge brukere som ikke har noe valg; velg 2 eller 3 leverandører",
+            )
+        if self.options and len(self.options) != 3:
+            raise InputError(
+                "triage needs three options: for known, improvable and not yet existing knowledge",
+                "triage trenger tre alternativer: for kunnskap som finnes, som kan bli bedre, og som ikke finnes ennå",
+            )
+        return self
+
+    def replace(self, name: str, value: Any) -> Self:
+        """Return a checked copy with one dotted rule (or `intensity`) replaced; raise `InputError` otherwise."""
+        return self.updated({name: value})
+
+    def updated(self, values: Mapping[str, Any]) -> Self:
+        """Return a checked copy with several dotted rules replaced (in options too)."""
+        rest = dict(values)
+        variant = self
+        if "intensity" in rest:
+            intensity = coerced(INTENSITY_DECLARATION, rest.pop("intensity"))
+            options = tuple(option.replace("intensity", intensity) for option in variant.options)
+            variant = type(self)(**{**_parts(variant), "intensity": intensity, "options": options})
+        if rest:
+            variant = replaced(variant, rest, "rule", others=("intensity",))
+            if variant.options:
+                options = tuple(option.updated(rest) for option in variant.options)
+                variant = type(self)(**{**_parts(variant), "options": options})
+        return variant
+
+    def flat(self) -> dict[str, Any]:
+        """Return {dotted name: value} of all rules and the intensity."""
+        return {**flat(self), "intensity": self.intensity}
+
+    def vector(self) -> np.ndarray:
+        """Return the rules in force as floats in the order of `rules.FIELDS`, with intensity applied. Equation E12."""
+        values = rule_vector({group: getattr(self, group) for group, _ in FIELDS})
+        for field in INTENSITY:
+            column = RULE._fields.index(field)
+            start = STATUS_QUO[column]
+            values[column] = start + self.intensity * (values[column] - start)
+            if field in WHOLE:
+                values[column] = round(values[column])
+        return values
+
+    def matrix(self, picks: np.ndarray | None = None) -> np.ndarray:
+        """Return the rules of each area, shape (areas, rules); `picks` (areas,) says which option each area has."""
+        if not self.options or picks is None:
+            return np.tile(self.vector(), (AREAS, 1))
+        return np.stack([self.options[int(pick)].vector() for pick in picks])
+
+    @staticmethod
+    def declarations() -> tuple[Declaration, ...]:
+        """Return every rule field's declaration under its full dotted name (`rules.aggregation.lam_d`)."""
+        return (*declarations_of(Paradigm(name="status-quo"), "rules."), INTENSITY_DECLARATION)
+
+
+def _parts(paradigm: Paradigm) -> dict[str, Any]:
+    return {name: getattr(paradigm, name) for name in Paradigm.model_fields}
+
+
+STATUS_QUO = rule_vector({group: getattr(Paradigm(name="status-quo"), group) for group, _ in FIELDS})
+
+
+def preset(name: str) -> Preset:
+    """Return a preset by name (case does not matter), or raise `InputError` with the nearest names."""
+    sought = fold(name)
+    for key, candidate in PRESETS.items():
+        if sought in (fold(key), *map(fold, candidate.aliases)):
+            return candidate
+    hint, tips = hints(name, PRESETS)
+    raise InputError(
+        f"unknown paradigm {name!r}; {hint + ' ' if hint else ''}valid: {', '.join(PRESETS)}",
+        f"ukjent paradigme {name!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(PRESETS)}",
+    )
+
+
+def _validated(given: Paradigm) -> Paradigm:
+    """Return a paradigm checked anew: `model_copy(update=...)` lets anything in."""
+    values = {}
+    for name, field in Paradigm.model_fields.items():
+        value = getattr(given, name)
+        if isinstance(field.default, Group):
+            if not isinstance(value, type(field.default)):
+                raise InputError(f"{name} = {value!r} is not valid: it must be a {type(field.default).__name__} group")
+            value = vars(value)
+        elif name == "options":
+            if not isinstance(value, tuple) or not all(isinstance(option, Paradigm) for option in value):
+                raise InputError(f"options = {value!r} is not valid: it must be three paradigms, or none")
+            value = tuple(_validated(option) for option in value)
+        values[name] = value
+    try:
+        return Paradigm.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise (InputError(f"{where} = {first['input']!r}: {first['msg']}") if where else refused(error)) from None
+
+
+def load_paradigm(paradigm: "str | Paradigm") -> Paradigm:
+    """Return a preset as a checked `Paradigm`; a `Paradigm` given is validated again and returned."""
+    if isinstance(paradigm, Paradigm):
+        return _validated(paradigm)
+    if not isinstance(paradigm, str):
+        raise InputError(
+            f"paradigm must be a preset's name or a Paradigm, not {shown(paradigm)}",
+            f"et paradigme oppgis med navn, eller som et Paradigm, ikke med {shown(paradigm)}",
+        )
+    chosen = preset(paradigm)
+    options = tuple(load_paradigm(option) for option in chosen.options)
+    return Paradigm(name=chosen.name, options=options).updated(chosen.rules)

@@ -1,0 +1,220 @@
+"""The seven groups of rules that a paradigm is made of (Ostrom's rule types in the IAD framework).
+
+A rule says what people in the town may or must do. Costs and consequences follow from the value of a rule
+through the parameters, which are the same for all; nothing here is a result. Any paradigm may set any rule.
+"""
+
+from collections import namedtuple
+from typing import Any, Literal
+
+import numpy as np
+
+from model.parameters.declare import DESIGN, Group, as_number, choice, number, switch, whole
+
+Recruitment = Literal["none", "open", "network", "targeted", "sortition", "stratified"]
+NO_ARENAS, OPEN_CALL, NETWORK, TARGETED, SORTITION, STRATIFIED = range(6)
+
+# A table, laid out by hand: what a number is on its first line, then English, then Norwegian.
+# fmt: off
+
+
+class Position(Group):
+    """Which positions there are."""
+
+    presence: float = number(0.05, 0, 1, "share of meetings",
+        "M21; Svelvik: 5 politicians in a task committee",
+        "Share of the meetings with citizens at which politicians are present",
+        "Andel av møtene med innbyggere der politikere er til stede")
+    facilitation: float = number(0.3, 0, 1, "intensity", "M16; seed 003; MODEL 5",
+        "How well dialogue and meetings are facilitated (0: not at all, 1: fully)",
+        "Hvor godt dialog og møter tilrettelegges (0: ikke i det hele tatt, 1: fullt ut)")
+
+
+class Boundary(Group):
+    """Who gets in, and how."""
+
+    rule_categories: int = whole(12, 0, 40, "categories", "M2; MODEL 5",
+        "Number of categories that rules sort needs into (more tailor better, but cost and confuse more)",
+        "Antall kategorier reglene sorterer behov i (flere treffer bedre, men koster og forvirrer mer)")
+    recruitment: Recruitment = choice("none", "M13, P22, P23",
+        "How citizens are recruited to arenas: not (none), by open call, through members' networks, "
+        "targeted at those in need or with few resources, by lot (sortition), by lot with quotas by "
+        "resources (stratified)",
+        "Hvordan innbyggere rekrutteres til arenaer: ikke (none), åpen invitasjon (open), nettverk "
+        "(network), målrettet mot dem med behov eller få ressurser (targeted), loddtrekning (sortition), "
+        "loddtrekning med kvoter etter ressurser (stratified)")
+    pay: float = number(0, 0, 1000, "NOK per hour", "M13",
+        "Pay to citizens for taking part in arenas",
+        "Betaling til innbyggere for å delta i arenaer")
+    outreach: float = number(0.1, 0, 1, "intensity", "M6, P23",
+        "Outreach to those who do not come by themselves (makes applying easier)",
+        "Oppsøkende arbeid overfor dem som ikke kommer selv (gjør det lettere å søke)")
+    civic_provider: bool = switch(False, "seed 002: 3 x 3 matrix",
+        "One unit in each area is run by civil society",
+        "Én enhet i hvert område drives av sivilsamfunnet")
+
+
+class Choice(Group):
+    """What one may do."""
+
+    n_providers: int = whole(1, 1, 3, "units", "M8",
+        "Number of units that a user may choose among (1: no choice)",
+        "Antall enheter brukeren kan velge mellom (1: ikke brukervalg)")
+    discretion: float = number(0.525, 0, 1, "share", "M1, M11; MODEL 5",
+        "How far professionals may use discretion to tailor a service",
+        "Hvor langt fagfolk kan bruke skjønn til å tilpasse en tjeneste")
+    exit: float = number(0.25, 0, 1, "share", "M7",
+        "Public support for those who leave the queue for private help",
+        "Offentlig støtte til dem som forlater køen for privat hjelp")
+
+
+class Aggregation(Group):
+    """How individual views become decisions; lam is the weight of citizens in each stage."""
+
+    lam_p: float = number(0, 0, 1, "weight", "M19; MODEL 5",
+        "Citizens' weight in choosing which problems are worked on (0: none, 1: all)",
+        "Innbyggernes vekt i valget av hvilke problemer det arbeides med (0: ingen, 1: all)")
+    lam_d: float = number(0.1, 0, 1, "weight", "M19; MODEL 5",
+        "Citizens' weight in the design of programmes and solutions (0: none, 1: all)",
+        "Innbyggernes vekt i utformingen av tilbud og løsninger (0: ingen, 1: all)")
+    lam_y: float = number(0, 0, 1, "weight", "M19; MODEL 5",
+        "A citizen's weight in what is delivered in the own case (0: none, 1: all)",
+        "Innbyggerens vekt i hva som leveres i egen sak (0: ingen, 1: all)")
+    lam_e: float = number(0.15, 0, 1, "weight", "M19; MODEL 5",
+        "Citizens' weight in the evaluation of programmes (0: none, 1: all)",
+        "Innbyggernes vekt i evalueringen av tilbud (0: ingen, 1: all)")
+    binding: float = number(0, 0, 1, "probability", "M21",
+        "Chance that an arena's proposal is adopted without the council weighing it",
+        "Sjanse for at en arenas forslag vedtas uten at kommunestyret vurderer det")
+    revision_interval: int = whole(24, 1, 120, "months", "MODEL 5",
+        "Months between revisions of programmes",
+        "Måneder mellom hver gjennomgang av tilbudene")
+    budget_to_demand: float = number(0.45, 0, 1, "weight", "MODEL 4: budget rule",
+        "Weight of demand (open case hours) in the yearly budget; the rest goes by politicians' priorities",
+        "Vekten av etterspørsel (åpne sakstimer) i årsbudsjettet; resten følger politikernes prioriteringer")
+    budget_to_voice: float = number(0, 0, 1, "weight", "M21",
+        "Weight of what citizens raise and get followed up in the yearly budget over areas",
+        "Vekten av det innbyggere tar opp og får fulgt opp, i årsbudsjettets fordeling på områder")
+
+
+class Information(Group):
+    """Who knows what."""
+
+    indicator_publication: float = number(0.5, 0, 1, "share", "M8, M9",
+        "How far units' quality indicators are published, so that users can go by them",
+        "Hvor langt enhetenes kvalitetsindikatorer offentliggjøres, slik at brukere kan gå etter dem")
+    dialogue: float = number(0.325, 0, 1, "intensity", "M1; MODEL 5",
+        "How much professionals talk with the citizen about the case (gives knowledge, takes hours)",
+        "Hvor mye fagfolk snakker med innbyggeren om saken (gir kunnskap, tar timer)")
+    documentation: float = number(0.65, 0, 1, "intensity", "M6",
+        "How much documentation is asked of those who apply and of staff",
+        "Hvor mye dokumentasjon som kreves av dem som søker, og av ansatte")
+    plain_language: float = number(0.4, 0, 1, "intensity", "M6",
+        "Use of plain language in rules and letters (makes it easier to find out one's rights)",
+        "Bruk av klarspråk i regler og brev (gjør det lettere å finne ut hva man har krav på)")
+
+
+class Payoff(Group):
+    """What acts bring."""
+
+    target_pressure: float = number(0.4, 0, 1, "intensity", "M9",
+        "Pressure on units and staff to reach measured targets",
+        "Målpress: press på enheter og ansatte for å nå målbare resultatmål")
+    contract: float = number(0.25, 0, 1, "share", "M10",
+        "Share of services that are put out to tender",
+        "Andel av tjenestene som settes ut på anbud")
+    money_follows_user: float = number(0, 0, 1, "share", "M8",
+        "How far the money follows users' choice of unit (0: not at all, 1: fully)",
+        "Hvor langt pengene følger brukervalget (0: ikke i det hele tatt, 1: fullt ut)")
+    support: float = number(0.1, 0, 1, "intensity", "M14, P5",
+        "Support of citizens who take part or deliver (training, interpreter, materials)",
+        "Støtte til innbyggere som deltar eller utfører (opplæring, tolk, materiell)")
+
+
+class Scope(Group):
+    """What the rules reach."""
+
+    elder_care: bool = switch(True, DESIGN,
+        "Arenas may be held in elder care",
+        "Det kan holdes arenaer i eldreomsorgen")
+    upbringing: bool = switch(True, DESIGN,
+        "Arenas may be held in upbringing (children, young people, schools)",
+        "Det kan holdes arenaer i oppvekst (barn, unge, skole)")
+    work_income: bool = switch(True, DESIGN,
+        "Arenas may be held in work and income",
+        "Det kan holdes arenaer i arbeid og inntekt")
+    place: bool = switch(True, DESIGN,
+        "Arenas may be held in place (the local surroundings)",
+        "Det kan holdes arenaer i stedsutvikling (nærmiljøet)")
+    arena_size: int = whole(16, 2, 40, "citizens", "Svelvik: 10 citizens",
+        "Seats for citizens in an arena",
+        "Plasser til innbyggere i en arena")
+    arenas_per_10000: float = number(1.0, 0.05, 20, "arenas per area and 10,000 citizens", DESIGN,
+        "Number of arenas (at least one in an area that has them)",
+        "Antall arenaer (minst én i et område som har dem)")
+    meetings_per_year: float = number(0, 0, 12, "meetings", DESIGN,
+        "Meetings that each arena holds in a year (0: no arenas)",
+        "Møter hver arena holder i året (0: ingen arenaer)")
+    meeting_hours: float = number(3, 0.5, 12, "hours", DESIGN,
+        "Hours that a meeting lasts",
+        "Timer et møte varer")
+    continuity: float = number(0.5, 0, 1, "share", "M19: ad hoc or standing",
+        "Continuity of membership (0: new members for each meeting, 1: a standing arena)",
+        "Kontinuitet i medlemskapet (0: nye medlemmer til hvert møte, 1: stående arena)")
+    training: float = number(0.15, 0, 1, "intensity", "seed 003: competence",
+        "Training of staff and others in the rules in force, so that roles grow into them faster",
+        "Opplæring av ansatte og andre i gjeldende regler, slik at rollene fortere vokser inn i dem")
+    delivery_share: float = number(0, 0, 1, "share", "seed 002: 3 x 3 matrix",
+        "Share of what citizens can deliver of a service that is left to them",
+        "Andel av det innbyggere kan utføre av en tjeneste, som overlates til dem")
+    coordination: float = number(0.25, 0, 1, "intensity", "seed 000: cross-agency links",
+        "Coordination between sectors in cases that span several (0: none, 1: full)",
+        "Samordning mellom sektorer i saker som går på tvers (0: ingen, 1: full)")
+
+
+# fmt: on
+GROUPS: dict[str, type[Group]] = {
+    "position": Position,
+    "boundary": Boundary,
+    "choice": Choice,
+    "aggregation": Aggregation,
+    "information": Information,
+    "payoff": Payoff,
+    "scope": Scope,
+}
+FIELDS = tuple((group, field) for group, cls in GROUPS.items() for field in cls.model_fields)
+RuleIndex = namedtuple("RuleIndex", [field for _, field in FIELDS])  # type: ignore[misc]  # noqa: PYI024
+# RULE.lam_d is the column of lam_d in the rule matrix that kernels read.
+RULE: Any = RuleIndex(*range(len(FIELDS)))
+RANGES = np.array(
+    [
+        next((m.le for m in f.metadata if hasattr(m, "le")), 1.0)
+        - next((m.ge for m in f.metadata if hasattr(m, "ge")), 0.0)
+        for f in (GROUPS[group].model_fields[field] for group, field in FIELDS)
+    ]
+)
+
+# What intensity (half-hearted or whole-hearted, the "100 %" of seed 003) scales between the status quo and the rule
+# set: every rule that is a number. Words and switches are as given.
+INTENSITY = tuple(field for group, field in FIELDS if GROUPS[group].model_fields[field].annotation in (int, float))
+WHOLE = tuple(field for group, field in FIELDS if GROUPS[group].model_fields[field].annotation is int)
+
+# The rules each role practises, and habituates to.
+ROLES = {
+    "politicians": ("presence", "lam_p", "binding", "budget_to_demand", "budget_to_voice"),
+    "leaders": (
+        "facilitation",
+        "target_pressure",
+        "contract",
+        "money_follows_user",
+        "coordination",
+        "meetings_per_year",
+    ),
+    "professionals": ("discretion", "dialogue", "documentation", "lam_y", "lam_d", "rule_categories"),
+    "citizens": ("delivery_share", "n_providers", "lam_e", "support"),
+}
+
+
+def rule_vector(groups: dict[str, Group]) -> np.ndarray:
+    """Return all rule values as floats in the order of `FIELDS`."""
+    return np.array([as_number(groups[group], field) for group, field in FIELDS])

@@ -1,0 +1,221 @@
+"""Every parameter of the model, declared once: default, bounds, unit, source, help in English and Norwegian.
+
+Sources: codes such as `M5`, `P20`, `MODEL 4` point into the evidence list, `docs/evidence.md`; "design choice" marks
+a value that no source gives. Parameters hold for all paradigms alike. What differs between paradigms are rules, and
+those stand in `model.paradigms`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from agents.errors import InputError, nearest
+from model.parameters.declare import DESIGN, Declaration, Group, declarations_of, flat, number, replaced, switch, whole
+from model.parameters.people import (
+    AccessParameters,
+    NeedParameters,
+    SocialParameters,
+    TownParameters,
+    TrustParameters,
+)
+from model.parameters.services import (
+    AreaParameters,
+    DeliveryParameters,
+    EncounterParameters,
+    MarketParameters,
+    MoneyParameters,
+    StaffParameters,
+)
+from model.parameters.steering import ArenaParameters, PoliticsParameters, RevisionParameters, RoleParameters
+
+AREA_NAMES = ("elder_care", "upbringing", "work_income", "place")
+
+# A table, laid out by hand: what a number is on its first line, then English, then Norwegian.
+# fmt: off
+
+
+class OutcomeParameters(Group):
+    """How outcomes are reported."""
+
+    window: int = whole(12, 1, 36, "months", DESIGN,
+        "Outcomes that count events (such as fit, take-up, failure demand) cover this many months up to now",
+        "Utfall som teller hendelser (treff, feiletterspørsel), dekker så mange av de siste månedene")
+    statutory_floor: float = number(0.30, 0, 1, "fit", DESIGN,
+        "Fit below which a service fails the statutory minimum and its need does not count as met",
+        "Treff en tjeneste må ha for å oppfylle lovens minstekrav, og for at behovet regnes som dekket")
+    low_trust: float = number(0.40, 0, 1, "trust", "survey fact 10 (0-4 on a 0-10 scale)",
+        "Trust below this counts as low; trust above 1.1 minus this counts as high",
+        "Tillit under dette regnes som lav; tillit over 1,1 minus dette regnes som høy")
+
+
+class Mechanisms(Group):
+    """Each mechanism may be switched off alone (ablation); what that sets is declared in `mechanisms.py`."""
+
+    burden: bool = switch(True, "M6",
+        "Administrative burden (finding out, papers, stigma, expected wait) keeps people from applying",
+        "Administrative byrder (å finne fram, papirer, stigma, ventetid) holder folk fra å søke")
+    coping: bool = switch(True, "M11",
+        "Professionals under load give each case less attention and fall back on routine",
+        "Bakkebyråkrater under press gir hver sak mindre oppmerksomhet og faller tilbake på rutiner")
+    standardisation: bool = switch(True, "M2",
+        "Rule categories fit codified needs only roughly (off: nearly exactly)",
+        "Regelkategorier treffer kodifiserte behov bare omtrent (av: nesten nøyaktig)")
+    misconception: bool = switch(True, "M1",
+        "Citizens share misconceptions, above all of codified and professional matters",
+        "Innbyggere deler misforståelser, framfor alt om kodifiserte og faglige forhold")
+    group_bias: bool = switch(True, "M1",
+        "Professionals see people unlike themselves as more like the majority than they are",
+        "Fagfolk ser mennesker ulike dem selv som likere flertallet enn de er")
+    codelivery: bool = switch(True, "M14, M23",
+        "Citizens deliver part of a service where rules leave it to them",
+        "Innbyggere utfører en del av tjenesten der reglene overlater det til dem")
+    failure_demand: bool = switch(True, "M12",
+        "Services that miss the need come back as new demand",
+        "Tjenester som bommer på behovet, kommer tilbake som feiletterspørsel")
+    disconfirmation: bool = switch(True, "M3",
+        "Satisfaction depends on whether the service was better or worse than expected",
+        "Tilfredsheten avhenger av om tjenesten var bedre eller dårligere enn ventet")
+    halo: bool = switch(True, "P10",
+        "Trust in the municipality colours satisfaction with its services, and felt voice",
+        "Tillit til kommunen farger tilfredsheten med tjenestene og opplevd medvirkning (haloeffekt)")
+    procedural_justice: bool = switch(True, "M4",
+        "Being heard, or ignored, moves satisfaction and trust",
+        "Å bli hørt, eller oversett, endrer tilfredshet og tillit (prosedyrerettferd)")
+    trust_asymmetry: bool = switch(True, "M5",
+        "Bad experience lowers trust more than equally good experience raises it",
+        "Dårlige erfaringer senker tilliten mer enn like gode erfaringer øker den")
+    social_influence: bool = switch(True, "M22",
+        "Trust, felt voice, expected uptake and ownership spread among ties",
+        "Tillit, opplevd medvirkning, forventet gjennomslag og eierskap smitter mellom bekjente")
+    expected_uptake: bool = switch(True, "M24",
+        "People join arenas more readily when they expect what they say to be followed",
+        "Folk blir oftere med i arenaer når de venter å få gjennomslag")
+    ownership: bool = switch(True, "M20",
+        "Ownership of what the town does raises the use of services",
+        "Eierskap til det kommunen gjør, øker bruken av tjenestene")
+    collective_search: bool = switch(True, "M15",
+        "Arenas search for better shared solutions that nobody knows yet",
+        "Arenaer leter etter bedre felles løsninger som ingen kjenner ennå")
+    group_trust: bool = switch(True, "M17, P26",
+        "Arenas thrive or wither: members' trust in each other, a quorum, and facilitators who differ (off: all alike)",
+        "Arenaer blomstrer eller visner: medlemmenes tillit, minstetall og ulike prosessledere (av: alle like)")
+    gaming: bool = switch(True, "M9",
+        "Targets draw effort to looking good, and indicators overstate quality",
+        "Resultatmål trekker innsats mot å se bra ut, og indikatorer overdriver kvaliteten")
+    slack: bool = switch(True, "M10",
+        "Competition and targets wear down slack, and with it quality that is not measured",
+        "Konkurranse og resultatmål tærer på slakken, og dermed på kvalitet som ikke måles")
+    choice: bool = switch(True, "M8",
+        "Users with a choice of unit go by the quality they know or hear of (off: quality plays no part)",
+        "Brukervalg følger kvaliteten brukerne kjenner eller hører om (av: kvalitet spiller ingen rolle)")
+    exit_and_voice: bool = switch(True, "M7",
+        "Those who wait may complain, leave for private help or give up; those ill served may complain",
+        "De som venter, kan klage, gå til privat hjelp eller gi opp; de som fikk dårlig tjeneste, kan klage")
+    adoption: bool = switch(True, "M21",
+        "The council may turn down what arenas propose (off: it adopts nearly everything)",
+        "Kommunestyret kan avslå det arenaene foreslår (av: det vedtar nesten alt)")
+    learning: bool = switch(True, "M18",
+        "Meetings and tenders get cheaper with repetition, and staff better with practice",
+        "Møter og anbud blir billigere med gjentakelse, og ansatte bedre med øvelse")
+    strain: bool = switch(True, "M11, M25",
+        "Load and control strain staff, who then do poorer work and leave more often",
+        "Arbeidspress og kontroll sliter på ansatte, som da gjør dårligere arbeid og oftere slutter")
+    inertia: bool = switch(True, "seed 004",
+        "Politicians, leaders, professionals and citizens used to old rules practise new ones badly at first",
+        "Politikere, ledere, fagfolk og innbyggere vant til gamle regler praktiserer nye dårlig i starten")
+
+
+# fmt: on
+class Parameters(BaseModel):
+    """All parameters; `Parameters()` is the default town. Frozen.
+
+    `.replace("trust.loss_aversion", 2.5)` makes another.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    town: TownParameters = TownParameters()
+    needs: NeedParameters = NeedParameters()
+    elder_care: AreaParameters = AreaParameters(
+        arrivals=0.124, hours=367.0, codified=0.20, professional=0.35, lived=0.45,
+        interdependence=4, solution_weight=0.20, measurability=0.45, universality=0.75,
+        resource_gradient=0.2, young=0.0, adult=0.15, old=2.5, oldest=12.0,
+    )  # fmt: skip
+    upbringing: AreaParameters = AreaParameters(
+        arrivals=0.310, hours=149.0, codified=0.25, professional=0.45, lived=0.30,
+        interdependence=4, solution_weight=0.20, measurability=0.50, universality=0.85,
+        resource_gradient=0.3, young=2.0, adult=1.1, old=0.05, oldest=0.0,
+    )  # fmt: skip
+    work_income: AreaParameters = AreaParameters(
+        arrivals=0.226, hours=31.0, codified=0.50, professional=0.25, lived=0.25,
+        interdependence=5, solution_weight=0.25, measurability=0.65, universality=0.30,
+        resource_gradient=1.2, young=0.0, adult=1.5, old=0.1, oldest=0.0,
+    )  # fmt: skip
+    place: AreaParameters = AreaParameters(
+        arrivals=0.340, hours=37.0, codified=0.35, professional=0.25, lived=0.40,
+        interdependence=6, solution_weight=0.40, measurability=0.60, universality=1.0,
+        resource_gradient=0.0, young=0.4, adult=1.2, old=1.2, oldest=0.6,
+    )  # fmt: skip
+    money: MoneyParameters = MoneyParameters()
+    encounter: EncounterParameters = EncounterParameters()
+    delivery: DeliveryParameters = DeliveryParameters()
+    access: AccessParameters = AccessParameters()
+    trust: TrustParameters = TrustParameters()
+    social: SocialParameters = SocialParameters()
+    market: MarketParameters = MarketParameters()
+    staff: StaffParameters = StaffParameters()
+    arenas: ArenaParameters = ArenaParameters()
+    revision: RevisionParameters = RevisionParameters()
+    politics: PoliticsParameters = PoliticsParameters()
+    roles: RoleParameters = RoleParameters()
+    outcomes: OutcomeParameters = OutcomeParameters()
+    mechanisms: Mechanisms = Mechanisms()
+
+    def replace(self, name: str, value: Any) -> Self:
+        """Return a checked copy with one dotted name replaced; raise `InputError` naming what is valid."""
+        return self.updated({name: value})
+
+    def updated(self, values: Mapping[str, Any]) -> Self:
+        """Return a checked copy with several dotted names replaced."""
+        return replaced(self, values, "parameter")
+
+    @classmethod
+    def validated(cls, given: "Parameters") -> "Parameters":
+        """Return `given` checked anew: `model_copy(update=...)` lets anything in."""
+        extra = set(vars(given)) - set(cls.model_fields)
+        if extra:
+            raise InputError(
+                f"unknown parameter group {sorted(extra)[0]!r}; {nearest(sorted(extra)[0], cls.model_fields)}"
+            )
+        values = {}
+        for name, field in cls.model_fields.items():
+            group = getattr(given, name)
+            if not isinstance(group, type(field.default)):
+                raise InputError(f"{name} = {group!r} is not valid: it must be a {type(field.default).__name__}")
+            values.update({f"{name}.{key}": value for key, value in vars(group).items()})
+        return cls().updated(values)
+
+    def flat(self) -> dict[str, Any]:
+        """Return {dotted name: value} of all parameters."""
+        return flat(self)
+
+    @staticmethod
+    def declarations() -> tuple[Declaration, ...]:
+        """Return every parameter's declaration, in order."""
+        return tuple(declarations_of(Parameters()))
+
+
+def split_overrides(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Split flat dotted names into parameters and rules; rules come back without their `rules.` prefix."""
+    for name in values:
+        if not isinstance(name, str):
+            raise InputError(f"a parameter's name must be text such as 'trust.loss_aversion', not {name!r}")
+    rules = {name.removeprefix("rules."): value for name, value in values.items() if name.startswith("rules.")}
+    return {name: value for name, value in values.items() if not name.startswith("rules.")}, rules
+
+
+def kind_of(group: str) -> Any:
+    """Return the namedtuple type of a parameter group's numbers, which kernels unpack them to."""
+    made: Any = Parameters.model_fields[group].annotation
+    return made.kind()

@@ -1,0 +1,85 @@
+"""Arenas: recruit, deliberate, search, decide, adopt (M13, M15, M16, M17, M21, M24, P22, P32).
+
+An arena works on one unit of one area. Members bring their view of what would fit (evidence for the next revision) and
+judge changes to the unit's solution; the council adopts or not. Anyone may propose; whoever does not understand a part
+of the problem judges it with more error. Facilitation lowers error among unlike members; without it status speaks.
+Arenas thrive or wither: small wins make members trust each other and stay, idle meetings and newcomers do not.
+"""
+
+import numpy as np
+
+from agents.engine.sums import total
+from agents.engine.table import AREAS, columns
+from agents.providers import Units
+from model.chance import FACILITATOR, normals
+from model.paradigms.rules import RULE
+from model.phases.meetings import Groups, Matters, People, Seats, Ties, facilitators_skill, hold_meetings, is_due
+from model.town.town import Arenas, Town
+
+SCOPE = (RULE.elder_care, RULE.upbringing, RULE.work_income, RULE.place)
+CALLING = [*SCOPE, RULE.meetings_per_year, RULE.arenas_per_10000, RULE.arena_size]  # rules on which arenas there are
+
+
+def hold_arenas(town: Town) -> None:
+    """Recruit to empty seats and hold the meetings that are due, where the rules have arenas."""
+    if not (town.rules[:, RULE.meetings_per_year] > 0).any():
+        town.arenas = None
+        return
+    arenas = town.arenas = _arenas_by_the_rules(town)
+    months = town.months_of_paradigm
+    if not any(is_due(months, a_year) for a_year in town.rules[:, RULE.meetings_per_year].tolist()):
+        return
+    council, ledger = town.politicians, town.ledger
+    ledger.extra_cost = hold_meetings(
+        columns(Seats, arenas), columns(People, town.citizens), columns(Ties, town), columns(Matters, town.areas),
+        columns(Units, town.units), council.openness, council.platform, council.priorities, town.areas.share,
+        total(town.areas.budget), _strain(town), town.rules, town.readiness, months, town.counts, ledger.hours,
+        ledger.events, ledger.extra_cost, columns(Groups, town.packed), town.seed, town.month,
+    )  # fmt: skip
+
+
+def _strain(town: Town) -> np.ndarray:
+    """Return the mean strain of each area's teams, (areas,)."""
+    first = town.team_start[:-1]
+    return np.add.reduceat(town.teams.strain, first) / (town.team_start[1:] - first)
+
+
+def _arenas_by_the_rules(town: Town) -> Arenas:
+    """Return the arenas that the rules in force call for; those of areas whose rules still do go on as they are."""
+    old = town.arenas
+    if old is not None and (old.called_for == town.rules.take(CALLING, axis=1)).all():
+        return old
+    new = _new_arenas(town)
+    if old is None:
+        return new
+    for a in range(AREAS):
+        seats = min(int(town.rules[a, RULE.arena_size]), old.member.shape[1])  # areas may differ, under triage
+        here, before = np.flatnonzero(new.area == a), np.flatnonzero(old.area == a)
+        for k, j in zip(here, before, strict=False):
+            new.member[k, :seats], new.attended[k, :seats] = old.member[j, :seats], old.attended[j, :seats]
+            new.held[k], new.group_trust[k] = old.held[j], old.group_trust[j]
+            new.facilitator[k] = old.facilitator[j]
+    return new
+
+
+def _new_arenas(town: Town) -> Arenas:
+    area: list[int] = []
+    unit: list[int] = []
+    number: list[int] = []
+    for a in range(AREAS):
+        rule = town.rules[a]
+        if rule[SCOPE[a]] and rule[RULE.meetings_per_year] > 0:
+            count = max(1, round(rule[RULE.arenas_per_10000] * town.population / 10000.0))
+            area += [a] * count
+            unit += [k % town.units_per_area for k in range(count)]
+            number += [10000 * a + k for k in range(count)]
+    seats = max(int(town.rules[a, RULE.arena_size]) for a in area) if area else 0
+    empty = np.full((len(area), seats), -1, np.int32)
+    called_for = town.rules[:, CALLING].copy()
+    group_trust = np.full(len(area), town.p.arenas.group_trust_start)
+    luck = [normals(town.seed, FACILITATOR, 0, k, 2)[0] for k in number]
+    facilitator = np.array([facilitators_skill(z, town.numbers.arenas) for z in luck])
+    return Arenas(
+        np.array(number, np.int64), np.array(area, np.int64), np.array(unit, np.int64), empty, np.zeros_like(empty),
+        np.zeros(len(area)), group_trust, facilitator, called_for,
+    )  # fmt: skip

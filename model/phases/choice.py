@@ -1,0 +1,68 @@
+"""Choice of a unit: own experience, hearsay from ties, the published indicator (M8)."""
+
+import math
+
+import numpy as np
+
+from agents.citizen_rules import appeal_of_unit
+from agents.engine.kernel import kernel
+from agents.engine.sums import total
+
+
+@kernel
+def believed_quality(i, area, unit, row, known_fit, known_unit, tie_start, tie_other, indicator, publication):
+    """Return what citizen `i` believes of a unit: own and ties' experience and the indicator, weighed by how many.
+
+    Equation E36.
+    """
+    weight = 1.0
+    belief = 0.6
+    if known_unit[i, area] == unit:
+        weight += 2.0
+        belief += 2.0 * float(known_fit[i, area])
+    heard = 0
+    for k in range(tie_start[i], tie_start[i + 1]):
+        j = tie_other[k]
+        if known_unit[j, area] == unit and heard < 3:
+            heard += 1
+            weight += 0.7
+            belief += 0.7 * float(known_fit[j, area])
+    weight += 2.0 * publication
+    belief += 2.0 * publication * indicator[row]
+    return belief / weight
+
+
+@kernel
+def chosen_unit(
+    i, area, home, u, n_providers, resources, known_fit, known_unit, tie_start, tie_other, indicator, publication,
+    units_per_area, market,
+):  # fmt: skip
+    """Return the unit citizen `i` goes to: the one at home, or a logit choice among it and the next ones.
+
+    Equation E35.
+    """
+    if n_providers <= 1:
+        return home
+    appeal = np.empty(n_providers)
+    for k in range(n_providers):
+        unit = (home + k) % units_per_area
+        belief = believed_quality(
+            i,
+            area,
+            unit,
+            area * units_per_area + unit,
+            known_fit,
+            known_unit,
+            tie_start,
+            tie_other,
+            indicator,
+            publication,
+        )
+        appeal[k] = math.exp(appeal_of_unit(belief, 1.0 if k == 0 else 0.0, resources, market))
+    target = u * total(appeal)
+    below = 0.0
+    for k in range(n_providers - 1):
+        below += appeal[k]
+        if target <= below:
+            return (home + k) % units_per_area
+    return (home + n_providers - 1) % units_per_area

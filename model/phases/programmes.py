@@ -1,0 +1,194 @@
+"""Revision of programmes and solutions, indicators, shares of hours: the same operators for every paradigm (MODEL 4).
+
+Rules say how often, on whose evidence and at what cost. A programme moves toward the evidence gathered since the last
+revision: case files (professionals' views), surveys (users who answered) and arenas (those who took part). A change of
+solution is tried, seen with noise, and taken back when it seems to have done harm.
+"""
+
+import math
+from collections import namedtuple
+from typing import Any
+
+import numpy as np
+
+from agents.engine.kernel import kernel, part
+from agents.engine.packed import unpacked
+from agents.engine.sums import total
+from agents.engine.table import AREAS, DIMENSIONS, columns
+from agents.providers import CIVIC, CONTRACTED, PUBLIC, Units
+from agents.service_rules import gaming_effort, lay_weight
+from model.chance import INDICATOR, REVISION, normals, uniforms
+from model.paradigms.rules import RULE
+from model.parameters.parameters import kind_of
+from model.town.landscape import BITS
+from model.town.ledger import KIND
+from model.town.town import COUNT, Town
+
+REVISION_NUMBERS: Any = kind_of("revision")
+ENCOUNTER: Any = kind_of("encounter")
+ARENAS: Any = kind_of("arenas")
+MARKET: Any = kind_of("market")
+
+FADE = 11.0 / 12.0  # monthly fading of counts that stand for about a year
+Problems = namedtuple("Problems", "kind quality novelty known_professional measurability")  # noqa: PYI024
+
+
+def revise(town: Town) -> None:
+    """Revise the programmes that are due; update indicators, slack and the units' shares of hours."""
+    units, areas = town.units, town.areas
+    calendar = town.calendar
+    tenders = calendar % town.p.money.contract_months == 0
+    due = np.zeros(AREAS, np.bool_)
+    for area, interval in enumerate(town.rules[:, RULE.revision_interval].tolist()):
+        if calendar > 0 and calendar % max(1, round(interval)) == 0:
+            due[area] = True
+            _book_revision(town, area)
+        if tenders and town.rules[area, RULE.contract] > 0:
+            areas.held_tenders[area] += 1.0
+    if due.any():
+        _revise_areas(
+            due, columns(Units, units), columns(Problems, areas), town.teams.openness, town.team_start, town.rules,
+            town.readiness, town.packed.revision, town.packed.encounter, town.packed.arenas, town.counts, town.seed,
+            town.month,
+        )  # fmt: skip
+    _tend_units(
+        town.units_per_area, units.kind, units.indicator, units.quality, units.slack, units.share, units.users,
+        town.rules, areas.measurability, town.packed.market, town.seed, town.month,
+    )  # fmt: skip
+
+
+def _book_revision(town: Town, area: int) -> None:
+    thousands = town.population / 1000.0
+    hours = town.p.money.rule_making * town.rules[area, RULE.rule_categories] + town.p.revision.hours
+    booked = hours * thousands * town.areas.share[area]
+    town.ledger.hours[area, KIND.process] += booked
+    town.late_hours += booked
+
+
+@kernel
+def understood(mask):
+    """Return the bits in a mask as an array; all bits when the mask is empty."""
+    bits = np.empty(BITS, np.int64)
+    found = 0
+    for bit in range(BITS):
+        if (mask >> bit) & 1 or mask == 0:
+            bits[found] = bit
+            found += 1
+    return bits[:found]
+
+
+@kernel
+def change_solution(area, row, new, seen, units, quality, novelty, counts):
+    """Put a new solution on trial in a unit; an innovation counts only if new to the area, useful, and used."""
+    units.previous[row] = units.solution[row]
+    units.seen_before[row] = seen
+    units.on_trial[row] = 1
+    better = quality[area, new] > quality[area, units.solution[row]]
+    if better and units.users[row] >= 1.0 and not novelty[area, new]:
+        counts[COUNT.innovations] += 1.0
+    novelty[area, new] = True
+    units.solution[row] = new
+
+
+@kernel
+def _revise_areas(due, units, areas, openness, team_start, rules, readiness, r, e, arenas, counts, seed, month):
+    r, e, arenas = unpacked(REVISION_NUMBERS, r), unpacked(ENCOUNTER, e), unpacked(ARENAS, arenas)
+    per = len(units.users) // len(due)
+    for area in range(len(due)):
+        if due[area]:
+            _revise_area(
+                area, per, units, areas, openness, team_start, rules[area], readiness, r, e, arenas, counts, seed, month
+            )
+
+
+@part
+def _revise_area(area, per, units, areas, openness, team_start, rule, readiness, r, e, arenas, counts, seed, month):
+    """Equation E64."""
+    facilitation = rule[RULE.facilitation] * readiness[1]
+    team = openness[team_start[area] : team_start[area + 1]]
+    open_minded = total(team) / len(team)
+    say = rule[RULE.lam_d]
+    for row in range(area * per, (area + 1) * per):
+        cases = units.file_count[row]
+        if cases > 0.0:
+            from_arena = units.arena_count[row] > 0.0
+            voices = units.arena_count[row] if from_arena else units.survey_count[row]
+            known = cases / (cases + r.evidence)
+            mean_weight = 0.0
+            for x in range(DIMENSIONS):
+                evidence = units.file_sum[row, x] / cases
+                if voices > 0.0:
+                    weight = lay_weight(int(areas.kind[area, x]), say, facilitation, 0.5, open_minded, e)
+                    lay = (units.arena_sum[row, x] if from_arena else units.survey_sum[row, x]) / voices
+                    evidence += weight * (lay - evidence)
+                    mean_weight += weight / DIMENSIONS
+                units.programme[row, x] += r.step * (1.0 - r.legacy) * known * (evidence - units.programme[row, x])
+            counts[COUNT.design_weight] += mean_weight
+            counts[COUNT.design_count] += 1.0
+        units.file_sum[row] = 0.0
+        units.survey_sum[row] = 0.0
+        units.arena_sum[row] = 0.0
+        units.file_count[row] = units.survey_count[row] = units.arena_count[row] = 0.0
+        _revise_solution(area, row, per, max(cases, 1.0), rule, r, units, areas, arenas, counts, seed, month)
+
+
+@part
+def _revise_solution(area, row, per, cases, rule, r, units, areas, arenas, counts, seed, month):
+    """Judge the change on trial; else copy the unit that looks best; else try a change that professionals think
+    well of. Equation E65.
+    """
+    z = normals(seed, REVISION, month, row, 0)
+    u = uniforms(seed, REVISION, month, row, 1)
+    solution, quality, novelty = units.solution, areas.quality, areas.novelty
+    seen = quality[area, solution[row]] + r.realised_noise / math.sqrt(cases) * z[0]
+    if units.on_trial[row]:
+        units.on_trial[row] = 0
+        if seen < units.seen_before[row] - arenas.threshold:
+            solution[row] = units.previous[row]
+            return
+    if u[1] >= min(1.0, r.trials * rule[RULE.revision_interval] / 12.0):
+        return  # a unit has only so many changes in it a year, however often it revises
+    best = area * per + int(np.argmax(units.indicator[area * per : (area + 1) * per]))
+    if u[0] < r.imitation and solution[best] != solution[row]:
+        change_solution(area, row, solution[best], seen, units, quality, novelty, counts)
+        return
+    bits = understood(areas.known_professional[area])
+    candidate = solution[row] ^ (1 << bits[int(u[2] * len(bits))])
+    blur = 1.0 + rule[RULE.target_pressure] * (1.0 - areas.measurability[area])  # steering by what can be measured
+    gain = quality[area, candidate] - quality[area, solution[row]]
+    if gain + arenas.noise_known * blur * z[1] > arenas.threshold:
+        change_solution(area, row, candidate, seen, units, quality, novelty, counts)
+
+
+@kernel
+def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measurability, market, seed, month):
+    """Indicators (M9, P14), slack (P16), shares of hours, and who runs each unit. Equations E66 and E67."""
+    market = unpacked(MARKET, market)
+    for area in range(AREAS):
+        rule = rules[area]
+        first = area * per
+        asked = total(users[first : first + per])
+        chosen = 1.0 if rule[RULE.n_providers] > 1.0 else 0.0
+        rivalry = 0.5 * rule[RULE.contract] + 0.5 * rule[RULE.money_follows_user] * chosen
+        wear = market.slack_wear / 12.0 * (rivalry + 0.5 * rule[RULE.target_pressure]) * measurability[area]
+        follows = rule[RULE.money_follows_user]
+        lag = follows * market.money_lag + (1.0 - follows) * market.planning_lag
+        contracted = int(rule[RULE.contract] * per + 0.5)
+        for k in range(per):
+            row = first + k
+            kind[row] = CONTRACTED if k < contracted else PUBLIC
+            if k == per - 1 and rule[RULE.civic_provider] > 0.0:
+                kind[row] = CIVIC
+            pressure = rule[RULE.target_pressure] if kind[row] != CIVIC else 0.0
+            looks = gaming_effort(pressure, market) + 0.3 * pressure * (1.0 - measurability[area])
+            looks *= 1.0 - rule[RULE.lam_e]  # what users themselves found cannot be made to look better
+            seen = (
+                quality[row]
+                + market.inflation * looks
+                + market.indicator_noise * normals(seed, INDICATOR, month, row, 0)[0]
+            )
+            indicator[row] += 0.25 * (min(max(seen, 0.0), 1.5) - indicator[row])
+            slack[row] = max(slack[row] - wear, 0.0)
+            if asked > 0.0:
+                share[row] += lag * (users[row] / asked - share[row])
+            users[row] *= FADE

@@ -1,0 +1,90 @@
+"""Roles: rules in force, triage, and the inertia of those who must practise them (seeds 003, 004).
+
+Politicians, leaders, professionals and citizens are used to the rules they have practised. A new rule works fully only
+when they have grown into it. All paradigms start from the same habits, those of the status quo.
+"""
+
+import numpy as np
+
+from agents.engine.kernel import kernel
+from agents.engine.table import AREAS
+from model.chance import SIGNAL, normals
+from model.paradigms.paradigm import Paradigm
+from model.paradigms.rules import RANGES, ROLES, RULE
+from model.town.ledger import EVENT
+from model.town.town import Town
+
+PRACTISED = np.array([RULE._fields.index(name) for names in ROLES.values() for name in names])  # rules, role by role
+LAST = np.array([len(names) for names in ROLES.values()]).cumsum()  # where each role's end in it
+
+
+def take_rules(town: Town, paradigm: Paradigm, habituated: bool = False) -> None:
+    """Put a paradigm's rules in force; `habituated` makes all roles used to them at once."""
+    town.paradigm = paradigm
+    town.signs = None
+    town.months_of_paradigm = 0
+    town.picks = triage(town) if paradigm.options else None
+    town.rules = paradigm.matrix(town.picks)
+    if habituated:
+        town.habit = town.rules.copy()
+    _readiness(town)
+
+
+def habituate(town: Town) -> None:
+    """Roles grow into the rules in force; under triage every year's signs may change an area's rules."""
+    if town.paradigm.options and town.months_of_paradigm > 0 and town.months_of_paradigm % 12 == 0:
+        picks = triage(town)
+        if town.picks is None or (picks != town.picks).any():
+            town.picks = picks
+            town.rules = town.paradigm.matrix(picks)
+    r = town.p.roles
+    _grow(town.rules, town.habit, r.months, r.trained_months)
+    _readiness(town)
+    town.months_of_paradigm += 1
+
+
+@kernel
+def _grow(rules, habit, months, trained_months):
+    """Move habits (areas, rules) toward the rules, faster the more training there is. Equation E71."""
+    for a in range(len(rules)):
+        pace = months + rules[a, RULE.training] * (trained_months - months)
+        for k in range(rules.shape[1]):
+            habit[a, k] += (rules[a, k] - habit[a, k]) / pace
+
+
+def _readiness(town: Town) -> None:
+    _ready(town.rules, town.habit, town.p.roles.worst, town.readiness)
+
+
+@kernel
+def _ready(rules, habit, worst, readiness):
+    """Fill `readiness` (roles,): 1 where habits are the rules, `worst` where they could not be further off.
+
+    Equation E72.
+    """
+    first = 0
+    for role in range(len(LAST)):
+        gaps = 0.0
+        for k in PRACTISED[first : LAST[role]]:
+            gap = 0.0
+            for a in range(len(rules)):  # each area has habits of its own
+                gap += abs(rules[a, k] - habit[a, k])
+            gaps += gap / (AREAS * RANGES[k])
+        readiness[role] = worst + (1.0 - worst) * (1.0 - gaps / (LAST[role] - first))
+        first = LAST[role]
+
+
+def triage(town: Town) -> np.ndarray:
+    """Return which option each area gets, (areas,): 0 known, 1 improvable, 2 not yet existing knowledge.
+
+    Triage never sees what kind of knowledge an area needs: only its failure demand and how little can be measured, with
+    error. Earlier years' signs count too. Sorting costs hours. Equation E73.
+    """
+    r = town.p.roles
+    events = town.ledger.window_events()[-AREAS:]
+    failure = events[:, EVENT.return_cases] / np.maximum(events[:, EVENT.cases], 1.0)
+    error = np.array([normals(town.seed, SIGNAL, town.month, a, 0)[0] for a in range(AREAS)])
+    signal = failure + 0.6 * (1.0 - town.areas.measurability) + r.triage_error * error
+    town.signs = signal if town.signs is None else r.triage_memory * town.signs + (1.0 - r.triage_memory) * signal
+    town.unbooked += r.triage_hours * town.population / 1000.0 * town.areas.share
+    return np.where(town.signs < r.triage_known, 0, np.where(town.signs < r.triage_unknown, 1, 2)).astype(np.int64)

@@ -1,0 +1,174 @@
+"""Service areas: kinds of knowledge, who needs them, typical needs, shared problem, hours and budget."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.citizens import AGE_BANDS, GROUPS
+from agents.engine.kernel import kernel
+from agents.engine.table import AREAS, DIMENSIONS
+from agents.service_rules import CODIFIED, LIVED, PROFESSIONAL
+from model.chance import TOWN, fill_normals
+from model.paradigms.rules import RULE
+from model.parameters.parameters import AREA_NAMES, Parameters
+from model.town.landscape import SOLUTIONS, first_solution, normalised, raw_values, understood_bits
+from model.town.people import national_age_shares
+
+PROFESSIONALS = 9  # their number among those who understand bits of a problem (groups are 0-3)
+LEAST_DIRECT = 0.1  # of paid hours: a budget is never reckoned with less time for cases
+AVERAGE_MUNICIPALITY = 15_000  # inhabitants; the country's mean (EVIDENCE 4)
+FACTORS = 3  # latent factors behind codified dimensions, so that rules can reach them
+
+
+@dataclass
+class Areas:
+    """Columns of the four areas; every array's first axis is the area."""
+
+    kind: np.ndarray  # (areas, 12) int8, kind of knowledge of each dimension
+    codified_count: np.ndarray  # (areas,) int64
+    loading: np.ndarray  # (areas, 12, 3) of codified dimensions on the latent factors
+    centre: np.ndarray  # (areas, groups, 12) typical need of each group now
+    misconception: np.ndarray  # (areas, 12) direction of what citizens get wrong together, rms 1
+    quality: np.ndarray  # (areas, 4096) quality of every solution
+    start_solution: np.ndarray  # (areas,) int64
+    known_professional: np.ndarray  # (areas,) int64 mask of bits
+    known_citizen: np.ndarray  # (areas, groups) int64 masks of bits
+    weight: np.ndarray  # (areas,) weight of the shared solution in fit
+    measurability: np.ndarray  # (areas,)
+    universality: np.ndarray  # (areas,)
+    hours: np.ndarray  # (areas,) hours of a standard case
+    rate: np.ndarray  # (quintiles, age bands, areas) needs per citizen and month
+    budget: np.ndarray  # (areas,) paid public hours a month, fixed on the status-quo rules
+    share: np.ndarray  # (areas,) share of the budget now
+    start_share: np.ndarray  # (areas,)
+    heard: np.ndarray  # (areas,) matters raised by citizens and followed, fading
+    uptake: np.ndarray  # (areas,) share of proposals adopted of late
+    novelty: np.ndarray  # (areas, 4096) bool, solutions tried before
+    held_tenders: np.ndarray  # (areas,) tenders so far
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all arrays."""
+        return sum(array.nbytes for array in vars(self).values())
+
+
+def dimension_kinds(weights: tuple[float, float, float]) -> np.ndarray:
+    """Split the 12 dimensions among codified, professional and lived by largest remainder, shape (12,) int8."""
+    total = sum(weights)
+    exact = np.array(weights) / total * DIMENSIONS if total > 0 else np.full(3, DIMENSIONS / 3)
+    counts = np.floor(exact).astype(int)
+    for k in np.argsort(-(exact - counts), kind="stable")[: DIMENSIONS - counts.sum()]:
+        counts[k] += 1
+    return np.repeat(np.array([CODIFIED, PROFESSIONAL, LIVED], np.int8), counts)
+
+
+def standard_hours(hours: np.ndarray, rules: np.ndarray, slack: float, p: Parameters) -> np.ndarray:
+    """Return the public hours of a mean case in each area under `rules` (areas, rules), before co-delivery.
+
+    Equation E7.
+    """
+    m = p.money
+    extra = (
+        m.discretion * rules[:, RULE.discretion]
+        + (m.dialogue + m.facilitation * rules[:, RULE.facilitation]) * rules[:, RULE.dialogue]
+        + m.coordination * rules[:, RULE.coordination] * p.needs.cross_sector * 1.3
+        + m.support * rules[:, RULE.support] * rules[:, RULE.delivery_share]
+    )
+    return hours * (1.0 + slack + extra)
+
+
+@kernel
+def overhead(rules, measurability, m):
+    """Return the share of paid hours in each area that never reaches a case, without absence, shape (areas, 3).
+
+    Columns: administration (documentation, outreach, plain language, training), monitoring of targets, tendering.
+    Equation E8.
+    """
+    shares = np.empty((len(rules), 3))
+    for a in range(len(rules)):
+        rule = rules[a]
+        shares[a, 0] = (
+            m.documentation * rule[RULE.documentation]
+            + m.outreach * rule[RULE.outreach]
+            + m.plain_language * rule[RULE.plain_language]
+            + m.training * rule[RULE.training]
+        )
+        shares[a, 1] = m.monitoring * rule[RULE.target_pressure] * (1.0 - measurability[a])
+        shares[a, 2] = m.tendering * rule[RULE.contract] * (1.5 - measurability[a])
+    return shares
+
+
+def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.ndarray, seed: np.uint64) -> Areas:
+    """Return the areas of a town with the given age shares (4,), drawn from `seed`. Equations E5 and E9."""
+    settings = [getattr(p, name) for name in AREA_NAMES]
+    kind = np.stack([
+        dimension_kinds((s.codified * p.needs.codified, s.professional * p.needs.professional, s.lived * p.needs.lived))
+        for s in settings
+    ])  # fmt: skip
+    loading = np.zeros((AREAS, DIMENSIONS, FACTORS))
+    centre = np.zeros((AREAS, len(GROUPS), DIMENSIONS))
+    misconception = np.zeros((AREAS, DIMENSIONS))
+    quality = np.zeros((AREAS, SOLUTIONS))
+    start = np.zeros(AREAS, np.int64)
+    known_professional = np.zeros(AREAS, np.int64)
+    known_citizen = np.zeros((AREAS, len(GROUPS)), np.int64)
+    draws = np.zeros(DIMENSIONS * FACTORS)
+    for a, s in enumerate(settings):
+        fill_normals(draws, seed, TOWN, a, 0, 0)
+        loading[a] = draws.reshape(DIMENSIONS, FACTORS)
+        loading[a] /= np.linalg.norm(loading[a], axis=1, keepdims=True)
+        for g in range(1, len(GROUPS)):
+            fill_normals(draws, seed, TOWN, a, 10 + g, 0)
+            relevance = np.where(kind[a] == LIVED, 1.4, np.where(kind[a] == PROFESSIONAL, 0.9, 0.4))
+            centre[a, g] = p.needs.group_distance * relevance * draws[:DIMENSIONS]
+        fill_normals(draws, seed, TOWN, a, 20, 0)
+        misconception[a] = draws[:DIMENSIONS] / np.sqrt((draws[:DIMENSIONS] ** 2).mean())
+        nk = min(11, round(s.interdependence * p.needs.wickedness))
+        quality[a] = normalised(raw_values(seed, a, nk))
+        start[a] = first_solution(seed, a, quality[a], nk)
+        known_professional[a] = understood_bits(seed, a, PROFESSIONALS, p.arenas.professional_bits)
+        known_citizen[a] = [understood_bits(seed, a, g, p.arenas.citizen_bits) for g in range(len(GROUPS))]
+    measurability = np.array([s.measurability for s in settings])
+    profile = np.array([[s.young, s.adult, s.old, s.oldest] for s in settings])
+    rate, weight_of_ages = _rates(p, profile, np.array([s.resource_gradient for s in settings]), ages)
+    hours = np.array([s.hours for s in settings])
+    rules = np.tile(status_quo, (AREAS, 1))
+    direct = _shares(np.array([s.arrivals for s in settings])) * weight_of_ages
+    direct = direct * standard_hours(hours, rules, p.market.slack, p)
+    lost = p.money.absence + overhead(rules, measurability, p.money.numbers()).sum(axis=1)
+    paid = direct / np.maximum(1.0 - lost, LEAST_DIRECT)
+    budget = p.money.case_budget * citizens * paid
+    council = p.money.council * p.town.fixed_costs * citizens / AVERAGE_MUNICIPALITY
+    budget *= 1.0 + council / max(budget.sum(), 1e-9)  # grants pay for the council of a municipality of average size
+    share = _shares(budget)
+    novelty = np.zeros((AREAS, SOLUTIONS), np.bool_)
+    novelty[np.arange(AREAS), start] = True
+    return Areas(
+        kind, (kind == CODIFIED).sum(axis=1), loading, centre, misconception, quality, start, known_professional,
+        known_citizen, np.array([s.solution_weight for s in settings]), measurability,
+        np.array([s.universality for s in settings]), hours, rate, budget, share, share.copy(), np.zeros(AREAS),
+        np.full(AREAS, 0.3), novelty, np.zeros(AREAS),
+    )  # fmt: skip
+
+
+def _shares(amounts: np.ndarray) -> np.ndarray:
+    """Return amounts over their sum; equal shares where there is nothing."""
+    return amounts / amounts.sum() if amounts.sum() > 0 else np.full(len(amounts), 1.0 / len(amounts))
+
+
+def _rates(p: Parameters, profile: np.ndarray, gradient: np.ndarray, ages: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return need rates (quintile, age band, area) and the weight of this town's ages in each area (areas,).
+
+    Relative needs by age are scaled to the country's age structure, so an old town has more needs; the budget follows
+    the same ages, as Norwegian equalisation of spending needs does. Equation E4.
+    """
+    national = (profile * national_age_shares()).sum(axis=1)
+    relative = profile / np.where(national > 0, national, 1.0)[:, None]
+    ranks = (np.arange(5) + 0.5) / 5
+    slope = np.exp(gradient[:, None] * (0.5 - ranks))
+    slope /= slope.mean(axis=1, keepdims=True)
+    arrivals = np.array([getattr(p, name).arrivals for name in AREA_NAMES])
+    arrivals = _shares(arrivals) if arrivals.sum() > 0 else arrivals
+    rate = p.needs.rate * np.einsum("a,aq,ab->qba", arrivals, slope, relative)
+    assert rate.shape == (5, len(AGE_BANDS), AREAS)
+    return rate, (relative * ages).sum(axis=1)

@@ -1,0 +1,88 @@
+"""What nobody knows yet: each area's shared problem is an NK landscape, found only by search (M15).
+
+A solution is 12 bits; the contribution of each bit depends on itself and on K others. All 4,096 solutions are valued
+once, so that a rule can look a solution up.
+"""
+
+import numpy as np
+
+from agents.engine.kernel import kernel
+from agents.engine.sums import total
+from model.chance import LANDSCAPE, uniforms
+
+BITS = 12
+SOLUTIONS = 1 << BITS
+
+
+@kernel
+def raw_values(seed, area, interdependence):
+    """Return the mean contribution of the bits for every solution, shape (4096,); contributions are uniform."""
+    out = np.zeros(SOLUTIONS)
+    for bit in range(BITS):
+        others = np.zeros(interdependence, np.int64)  # the K bits that this one depends on, without repeats
+        chosen = 1 << bit
+        found = 0
+        block = 0
+        while found < interdependence:
+            u = uniforms(seed, LANDSCAPE, 1000 + area, bit, block)[0]
+            block += 1
+            other = int(u * BITS)
+            if not chosen & (1 << other):
+                chosen |= 1 << other
+                others[found] = other
+                found += 1
+        contribution = np.empty(2 << interdependence)  # of the bit, by its own value and those of the others
+        for key in range(len(contribution)):
+            contribution[key] = uniforms(seed, LANDSCAPE, area, bit, key)[0]
+        for solution in range(SOLUTIONS):
+            key = (solution >> bit) & 1
+            for k in range(interdependence):
+                key = key * 2 + ((solution >> others[k]) & 1)
+            out[solution] += contribution[key]
+    return out / BITS
+
+
+@kernel
+def normalised(raw):
+    """Return solution quality: 0.4 for an average solution, 1 for the best, never below 0.2. Equation E6."""
+    mean = total(raw) / len(raw)
+    top = raw[0]
+    for value in raw:
+        top = max(top, value)
+    out = np.empty(len(raw))
+    for k in range(len(raw)):
+        out[k] = max(0.2, 0.4 + 0.6 * (raw[k] - mean) / (top - mean))
+    return out
+
+
+@kernel
+def improved(values, solution, steps):
+    """Return the solution after `steps` best single changes (fewer when none improves any more)."""
+    for _ in range(steps):
+        best = solution
+        for bit in range(BITS):
+            candidate = solution ^ (1 << bit)
+            if values[candidate] > values[best]:
+                best = candidate
+        if best == solution:
+            break
+        solution = best
+    return solution
+
+
+@kernel
+def first_solution(seed, area, values, interdependence):
+    """Return where an area starts: a local optimum when tame, a random answer when wicked, in between between."""
+    u = uniforms(seed, LANDSCAPE, 2000, area, 0)[0]
+    steps = BITS if interdependence <= 1 else max(0, 5 - interdependence)
+    return improved(values, int(u * SOLUTIONS), steps)
+
+
+@kernel
+def understood_bits(seed, area, who, share):
+    """Return a mask of the bits that `who` (a group's number, or 9 for professionals) understands."""
+    mask = 0
+    for bit in range(BITS):
+        if uniforms(seed, LANDSCAPE, 3000 + who, area, bit)[0] < share:
+            mask |= 1 << bit
+    return mask

@@ -1,0 +1,293 @@
+"""The 357 Norwegian municipalities: who lives in each, and finding one by its name or number.
+
+The figures are Statistics Norway's, read from data/municipalities.csv; data/SOURCES.md gives the table
+and year of every column. The borders and numbers are those in force since 1 January 2024.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from numbers import Integral
+from typing import TypeAlias
+
+from agents.errors import InputError, fold, hints, shown
+from model.town.former_municipalities import FormerMunicipality, former_by_code, former_by_name
+
+SMALLEST, LARGEST = 50, 10_000_000
+"""How few and how many citizens a simulated municipality can have."""
+
+# Smallest lawful municipal council: members for a population of at most so many residents. All five bands
+# are quoted from the Act, under the number the section had in the Act of 1992, at
+# https://www.oavis.no/kommunesammenslaing-kommunestyret-kutt/vi-har-et-fornuftig-antall-representanter-i-kommunestyret/615953
+# and letters c and d of section 5-5 at https://quizaksen.no/arkiv/2021-2/adventsquizaksen-2021/luke-12/svar-luke-12/
+_COUNCIL_BANDS = ((5_000, 11), (10_000, 19), (50_000, 27), (100_000, 35))
+_LARGEST_COUNCIL_BAND = 43
+
+
+def council_seats(population: int) -> int:
+    """Return the smallest lawful number of council members for `population` residents.
+
+    Source: the Norwegian Local Government Act (Act no. 83 of 22 June 2018), section 5-5, letters a to e:
+    at least 11 members where there are not more than 5,000 residents, 19 above 5,000, 27 above 10,000,
+    35 above 50,000 and 43 above 100,000. Many councils have chosen to be larger than this. The Act
+    counts residents at the last New Year but one before the election; here it is the number given.
+    """
+    for most_residents, members in _COUNCIL_BANDS:
+        if population <= most_residents:
+            return members
+    return _LARGEST_COUNCIL_BAND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Municipality:
+    """One municipality as the registers describe it. Shares are fractions, 0 to 1.
+
+    Sources: Statistics Norway, tables 07459 (population), 09429 (education), 09475 (turnout) and
+    06944 (income).
+    """
+
+    code: str
+    """Four-digit municipality number; text, since Oslo's is 0301."""
+    name: str
+    """Norwegian name. Two names are shared by two municipalities each: Herøy and Våler."""
+    official_name: str
+    """Official name with its Sami and Kven forms, separated by " - "."""
+    county: str
+    """County since 1 January 2024."""
+    population: int
+    """Residents on 1 January 2026 (persons)."""
+    share_0_17: float
+    """Residents aged 0-17, share of the population, 1 January 2026."""
+    share_18_66: float
+    """Residents aged 18-66, share of the population, 1 January 2026."""
+    share_67_79: float
+    """Residents aged 67-79, share of the population, 1 January 2026."""
+    share_80plus: float
+    """Residents aged 80 or more, share of the population, 1 January 2026."""
+    share_higher_education: float
+    """University or college education, share of those aged 16 or more with known education, 2024."""
+    share_basic_education: float
+    """Compulsory school only, share of those aged 16 or more with known education, 2024."""
+    turnout_2023: float
+    """Votes cast at the municipal election of 11 September 2023, share of the electorate."""
+    median_household_income_nok: int
+    """Median household income after tax in 2024 (NOK a year), not adjusted for household size."""
+
+    def checked(self) -> Municipality:
+        """Return the municipality, made up by hand perhaps, or raise `InputError` for a figure that cannot be."""
+        shares = [name for name in self.__dataclass_fields__ if name.startswith("share_")]
+        for name in (*shares, "turnout_2023"):
+            low, high = (0.01, 0.99) if name == "turnout_2023" else (0.0, 1.0)
+            if not low <= getattr(self, name) <= high:  # NaN neither
+                raise InputError(f"{name} = {getattr(self, name)!r} is not valid: a number from {low:g} to {high:g}")
+        if not sum(getattr(self, name) for name in shares[:4]) > 0.0:
+            raise InputError(f"the age shares of {self.name} are all 0: at least one must be above")
+        for name in ("population", "median_household_income_nok"):
+            if not 1 <= getattr(self, name) < 1e12:
+                raise InputError(f"{name} = {getattr(self, name)!r} is not valid: a number from 1")
+        return self
+
+    @property
+    def label(self) -> str:
+        """Name as people are shown it: with the county where another municipality has the same name."""
+        return f"{self.name} ({self.county})" if self.name in _shared_names() else self.name
+
+    @property
+    def council_seats(self) -> int:
+        """Smallest lawful number of council members (persons); see `council_seats` in this module."""
+        return council_seats(self.population)
+
+
+# What a municipality can be asked for by. A `Municipality` is taken as it is, so that one can be made up.
+MunicipalityLike: TypeAlias = "Municipality | str | int"
+
+# Who answers to a name: one municipality, or several.
+_Index: TypeAlias = "dict[str, tuple[Municipality, ...]]"
+
+
+@cache
+def municipalities() -> tuple[Municipality, ...]:
+    """Return all 357 municipalities, ordered by code."""
+    table = files("model").joinpath("data", "municipalities.csv").read_text(encoding="utf-8")
+    return tuple(sorted(map(_from_row, csv.DictReader(table.splitlines())), key=lambda town: town.code))
+
+
+@cache
+def _shared_names() -> frozenset[str]:
+    names = [town.name for town in municipalities()]
+    return frozenset(name for name in names if names.count(name) > 1)
+
+
+def municipality(name_or_code: MunicipalityLike) -> Municipality:
+    """Return the municipality with this name or four-digit code.
+
+    A name is found without regard to case and accents, in Norwegian, Sami or Kven, and with its county
+    where two share it: "Bodø", "bodo kommune", "Guovdageaidnu", "Herøy, Nordland". A code can be text or
+    a whole number: "0301" and 301 are Oslo.
+
+    Raises:
+        InputError: when no municipality, or more than one, answers to it. The message names the nearest, and the
+            successors of a number or name that is no longer in force.
+    """
+    if isinstance(name_or_code, Municipality):
+        return name_or_code
+    if isinstance(name_or_code, Integral) and not isinstance(name_or_code, bool):
+        return _by_code(shown(int(name_or_code)))
+    if not isinstance(name_or_code, str):
+        raise InputError(
+            f"a municipality is given by its name or its four-digit code, such as 'Larvik' or '3909', "
+            f"not by {shown(name_or_code)} ({type(name_or_code).__name__})",
+            f"en kommune oppgis med navn eller firesifret nummer, som 'Larvik' eller '3909', "
+            f"ikke med {shown(name_or_code)} ({type(name_or_code).__name__})",
+        )
+    asked = name_or_code.strip()
+    if asked.isascii() and asked.isdigit():
+        return _by_code(asked)
+    return _by_name(asked)
+
+
+def _by_code(code: str) -> Municipality:
+    towns = {town.code: town for town in municipalities()}
+    found = towns.get(code.zfill(4))
+    if found is None:
+        former = former_error(code)
+        if former is not None:
+            raise former
+        hint, tips = hints(code.zfill(4), towns)
+        raise InputError(
+            f"no municipality has the code {code!r}: codes are the four-digit municipality numbers in force "
+            f"since 1 January 2024, from {min(towns)} to {max(towns)}" + (hint and f"; {hint}"),
+            f"ingen kommune har nummeret {code!r}: kommunenumrene er på fire siffer, de som gjelder fra "
+            f"1. januar 2024, fra {min(towns)} til {max(towns)}" + (tips and f"; {tips}"),
+        )
+    return found
+
+
+def _by_name(name: str) -> Municipality:
+    exact, folded = _indexes()
+    found = exact.get(name.casefold()) or folded.get(fold(name).removesuffix(" kommune"), ())
+    if len(found) == 1:
+        return found[0]
+    if found:
+        which = [f"{town.code} ({town.name}, {town.county})" for town in found]
+        raise InputError(
+            f"{name!r} is the name of {len(found)} municipalities: give the code, {' or '.join(which)}",
+            f"{len(found)} kommuner heter {name!r}: skriv nummeret, {' eller '.join(which)}",
+        )
+    former = former_error(name)
+    if former is not None:
+        raise former
+    known = [part for town in municipalities() for part in _names(town)]
+    hint, tips = hints(name, known)
+    raise InputError(
+        f"no municipality is called {name!r}: give one of Norway's {len(municipalities())} municipalities by "
+        "its name or four-digit code" + (hint and f"; {hint}"),
+        f"ingen kommune heter {name!r}: skriv navnet eller det firesifrede nummeret til en av Norges "
+        f"{len(municipalities())} kommuner" + (tips and f"; {tips}"),
+    )
+
+
+def former_error(name_or_code: str) -> InputError | None:
+    """Return the error that names the successors of a number or name no longer in force, or None if it is neither."""
+    asked = name_or_code.strip()
+    by_number = asked.isascii() and asked.isdigit()
+    if by_number:
+        formers = tuple(filter(None, [former_by_code(asked.zfill(4))]))
+    else:
+        formers = former_by_name(asked)
+    if not formers:
+        return None
+    told = [_successors(former, by_number) for former in formers]
+    codes = list(dict.fromkeys(code for former in formers for code in former.successors))
+    return InputError(
+        f"{'; '.join(english for english, _ in told)}: give {_listed(codes, 'or')}",
+        f"{'; '.join(norwegian for _, norwegian in told)}: skriv {_listed(codes, 'eller')}",
+    )
+
+
+def _successors(former: FormerMunicipality, by_number: bool) -> tuple[str, str]:
+    """Return when a number went out of use and which municipalities have its area now, in English and Norwegian.
+
+    The text begins with what was asked for: the number, or the name.
+    """
+    towns = [municipality(code) for code in former.successors]
+    named = [f"{town.code} {town.label}" for town in towns]
+    if len(towns) > 1:
+        english, norwegian = "is now divided between", "er nå delt mellom"
+    elif {fold(name) for name in former.names} & {fold(name) for name in _names(towns[0])}:
+        english, norwegian = "is now", "er nå"
+    else:
+        english, norwegian = "now belongs to", "hører nå til"
+    year = former.last_year + 1
+    now, now_nb = f"{english} {_listed(named, 'and')}", f"{norwegian} {_listed(named, 'og')}"
+    if not by_number:
+        return (
+            f"{former.name} (number {former.code} until {former.last_year}) {now}",
+            f"{former.name} (nummer {former.code} til og med {former.last_year}) {now_nb}",
+        )
+    return (
+        f"the number {former.code} went out of use in {year}, and {former.name} {now}",
+        f"nummeret {former.code} gikk ut av bruk i {year}, og {former.name} {now_nb}",
+    )
+
+
+def _listed(words: list[str], last: str) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+@cache
+def _indexes() -> tuple[_Index, _Index]:
+    """Return who answers to each name as it is written, and to each name in plain letters."""
+    exact: _Index = {}
+    folded: _Index = {}
+    for town in municipalities():
+        for name in _names(town):
+            _add(exact, name.casefold(), town)
+            typed = name.casefold().replace("ø", "oe").replace("å", "aa")
+            for spelling in (name, typed, f"{name} {town.county}", f"{typed} {town.county}"):
+                _add(folded, fold(spelling), town)
+    return exact, folded
+
+
+def _add(index: _Index, key: str, town: Municipality) -> None:
+    known = index.get(key, ())
+    if town not in known:
+        index[key] = (*known, town)
+
+
+def _names(town: Municipality) -> tuple[str, ...]:
+    """Return the name, the official name, and the official name's parts, each once."""
+    return tuple(dict.fromkeys((town.name, town.official_name, *town.official_name.split(" - "))))
+
+
+def _from_row(row: dict[str, str]) -> Municipality:
+    return Municipality(
+        code=row["code"],
+        name=row["name"],
+        official_name=row["name_official"],
+        county=row["county"],
+        population=int(row["population"]),
+        share_0_17=float(row["share_0_17"]),
+        share_18_66=float(row["share_18_66"]),
+        share_67_79=float(row["share_67_79"]),
+        share_80plus=float(row["share_80plus"]),
+        share_higher_education=float(row["share_higher_education"]),
+        share_basic_education=float(row["share_basic_education"]),
+        turnout_2023=float(row["turnout_2023"]),
+        median_household_income_nok=int(row["median_household_income_nok"]),
+    )
+
+
+def population_of(place: Municipality, citizens: int | None) -> int:
+    """Return how many citizens to simulate, checked; None is the real number."""
+    if citizens is None:
+        return place.population
+    if isinstance(citizens, bool) or not isinstance(citizens, Integral) or not SMALLEST <= citizens <= LARGEST:
+        raise InputError(
+            f"citizens = {shown(citizens)} is not valid: it must be a whole number from {SMALLEST} to {LARGEST:,}",
+            f"innbyggere = {shown(citizens)} kan ikke brukes: Det må være et heltall fra {SMALLEST} til {LARGEST}",
+        )
+    return int(citizens)

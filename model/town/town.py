@@ -1,0 +1,193 @@
+"""The town: every table and array of one run, and nothing else. Phases read and write it; Mesa never holds it."""
+
+from collections import namedtuple
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from agents.engine.table import AREAS, DIMENSIONS, Table
+from agents.politicians import POLITICIAN
+from agents.professionals import TEAM
+from agents.providers import LEAST_SLACK, UNIT
+from model.chance import STAFF, TOWN, fill_normals, normals, seed_word, uniforms
+from model.paradigms.paradigm import STATUS_QUO, Paradigm
+from model.parameters.mechanisms import effective
+from model.parameters.parameters import Parameters
+from model.town.areas import Areas, build_areas
+from model.town.ledger import Ledger
+from model.town.municipalities import Municipality
+from model.town.network import ties
+from model.town.people import age_shares, settle
+
+Counts = namedtuple("Counts", ["design_weight", "design_count", "decisions", "overruled", "innovations"])  # noqa: PYI024
+COUNT: Any = Counts(*range(5))  # COUNT.overruled is its place in `Town.counts`
+
+
+@dataclass
+class Arenas:
+    """Arenas in force: a row each; `member` holds rows of citizens, -1 for an empty seat."""
+
+    number: np.ndarray  # (arenas,) int64, the address of its luck: the same in an area whatever arenas others have
+    area: np.ndarray  # (arenas,) int64
+    unit: np.ndarray  # (arenas,) int64, the unit it works on, within the area
+    member: np.ndarray  # (arenas, seats) int32
+    attended: np.ndarray  # (arenas, seats) int32, meetings since joining
+    held: np.ndarray  # (arenas,) meetings held
+    group_trust: np.ndarray  # (arenas,) 0-1, members' trust that the others do their part
+    facilitator: np.ndarray  # (arenas,) how well the facilitator at work does it, 1 the average one
+    called_for: np.ndarray  # (areas, rules) the rules that called for them
+
+
+@dataclass(repr=False)
+class Town:
+    """State of one run. `month` counts from the start of the warm-up, 0 first."""
+
+    place: Municipality
+    population: int
+    seed: np.uint64
+    p: Parameters  # with ablations applied
+    areas: Areas
+    citizens: Table
+    teams: Table
+    politicians: Table
+    units: Table
+    team_start: np.ndarray  # (areas + 1,) first team of each area
+    units_per_area: int
+    districts: int
+    distance: np.ndarray  # (districts,) way to the municipal office, 0-1
+    tie_start: np.ndarray
+    tie_other: np.ndarray
+    row_of: np.ndarray  # (citizens,) uint32, the row of each identity
+    ledger: Ledger
+    numbers: Any  # parameter groups as tuples of floats
+    packed: Any  # the same as arrays
+    paradigm: Paradigm
+    rules: np.ndarray  # (areas, rules) in force
+    habit: np.ndarray  # (areas, rules) what roles are used to
+    readiness: np.ndarray  # (politicians, leaders, professionals, citizens)
+    arenas: Arenas | None = None
+    picks: np.ndarray | None = None  # option of each area under triage
+    month: int = 0
+    turnout: float = 0.0
+    months_of_paradigm: int = 0
+    counts: np.ndarray = field(default_factory=lambda: np.zeros(len(COUNT)))  # decisions since the paradigm began
+    turnover: float = 0.0  # posts renewed over posts, this month
+    paid: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # paid hours of the month by area
+    signs: np.ndarray | None = None  # (areas,) what triage has seen so far
+    unbooked: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # process hours between two months
+    complaints: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # about services had: answered next month
+    late_hours: float = 0.0  # process hours booked after this month's cases got theirs: paid next month
+
+    def __repr__(self) -> str:
+        return f"<Town: {self.place.label}, {self.population:,} citizens, month {self.month} from the warm-up's start>"
+
+    @property
+    def calendar(self) -> int:
+        """Months since the warm-up, negative before: budgets, elections and tenders go by it, whatever the paradigm."""
+        return self.month - self.p.town.warm_up
+
+    @property
+    def table_bytes(self) -> int:
+        """Bytes of all state: tables, ties, areas and ledger."""
+        total = sum(t.nbytes for t in (self.citizens, self.teams, self.politicians, self.units))
+        total += self.areas.nbytes + self.ledger.nbytes
+        total += self.tie_start.nbytes + self.tie_other.nbytes + self.row_of.nbytes
+        return total + (sum(array.nbytes for array in vars(self.arenas).values()) if self.arenas else 0)
+
+
+class Numbers:
+    """Each parameter group as a namedtuple of floats, the form kernels take: `numbers.trust.gain`."""
+
+    def __init__(self, p: Parameters) -> None:
+        for name in type(p).model_fields:
+            setattr(self, name, getattr(p, name).numbers())
+
+
+class Packed:
+    """Each parameter group as an array of floats, for kernels of every month: `unpacked(TRUST, packed.trust)`."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        for name, group in vars(numbers).items():
+            setattr(self, name, np.array(group))
+
+
+def build_town(place: Municipality, citizens: int, parameters: Parameters, seed: int) -> Town:
+    """Return the town at month 0, under the status-quo rules; it depends on nothing but the arguments."""
+    p = effective(parameters)
+    word = seed_word(seed)
+    districts = min(20, max(3, round(citizens / p.town.citizens_per_district)))
+    per_area = min(districts, max(3, round(citizens / p.town.citizens_per_unit)))  # each serves a district at least
+    people = settle(place, citizens, districts, p, word)
+    tie_start, tie_other = ties(people.identity, p.town.degree, p.town.homophily, word)
+    areas = build_areas(p, age_shares(place), citizens, STATUS_QUO, word)
+    teams, team_start = _teams(p, areas, citizens, word)
+    status_quo = Paradigm(name="status-quo")
+    numbers = Numbers(p)
+    return Town(
+        place=place, population=citizens, seed=word, p=p, areas=areas, citizens=people, teams=teams,
+        politicians=_council(p, areas, place, word), units=_units(p, areas, per_area, word),
+        team_start=team_start, units_per_area=per_area, districts=districts,
+        distance=np.array([uniforms(word, TOWN, 0, d, 99)[0] for d in range(districts)]), tie_start=tie_start,
+        tie_other=tie_other, row_of=np.argsort(people.identity).astype(np.uint32),
+        ledger=Ledger(districts, p.outcomes.window), numbers=numbers, packed=Packed(numbers), paradigm=status_quo,
+        rules=status_quo.matrix(), habit=status_quo.matrix(), readiness=np.ones(4), turnout=place.turnout_2023,
+    )  # fmt: skip
+
+
+def _teams(p: Parameters, areas: Areas, citizens: int, seed: np.uint64) -> tuple[Table, np.ndarray]:
+    count = np.maximum(1, np.round(citizens / p.town.citizens_per_team * areas.share)).astype(np.int64)
+    start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+    teams = Table(TEAM, int(start[-1]))
+    for a in range(AREAS):
+        teams.area[start[a] : start[a + 1]] = a
+        teams.hours[start[a] : start[a + 1]] = areas.budget[a] / count[a]
+    for j in range(len(teams)):
+        z = normals(seed, STAFF, 0, j, 0)
+        teams.competence[j] = min(1.0, max(0.2, p.staff.competence + p.staff.competence_spread * z[0]))
+        teams.relation[j] = min(1.0, max(0.2, p.staff.relation + p.staff.competence_spread * z[1]))
+        teams.openness[j] = min(1.0, max(0.0, p.staff.openness + 0.1 * normals(seed, STAFF, 0, j, 1)[0]))
+        teams.motive[j] = min(1.0, max(0.0, 0.6 + 0.1 * z[2]))
+        teams.strain[j] = min(1.0, max(0.0, 0.35 + 0.05 * z[3]))
+        teams.experience[j] = 60.0
+    return teams, start
+
+
+def _council(p: Parameters, areas: Areas, place: Municipality, seed: np.uint64) -> Table:
+    council = Table(POLITICIAN, place.council_seats)
+    for j in range(len(council)):
+        new_politician(council, j, areas.share, p, seed, 0)
+    return council
+
+
+def new_politician(council: Table, j: int, leaning: np.ndarray, p: Parameters, seed: np.uint64, month: int) -> None:
+    """Fill seat `j` with a newcomer whose priorities scatter around `leaning` (areas,). Equation E11."""
+    z = normals(seed, STAFF, month, 100000 + j, 0)
+    y = normals(seed, STAFF, month, 100000 + j, 1)
+    weights = leaning * np.exp(0.3 * np.array(z))
+    council.priorities[j] = weights / weights.sum()
+    council.openness[j] = min(1.0, max(0.0, p.politics.openness + 0.15 * y[0]))
+    council.platform[j] = min(1.0, max(-1.0, 0.4 * y[1]))
+    council.support[j] = 0.5
+    council.seniority[j] = 0
+
+
+def _units(p: Parameters, areas: Areas, per_area: int, seed: np.uint64) -> Table:
+    """Equation E10."""
+    units = Table(UNIT, AREAS * per_area)
+    shared = np.zeros(DIMENSIONS)
+    own = np.zeros(DIMENSIONS)
+    for a in range(AREAS):
+        fill_normals(shared, seed, TOWN, a, 30, 0)
+        for u in range(per_area):
+            row = a * per_area + u
+            fill_normals(own, seed, TOWN, a, 40 + u, 0)
+            units.programme[row] = areas.centre[a, 0] + p.needs.legacy_gap * (0.8 * shared + 0.6 * own)
+    units.solution[:] = np.repeat(areas.start_solution, per_area)
+    units.previous[:] = units.solution
+    units.share[:] = 1.0 / per_area
+    units.slack[:] = max(p.market.slack, LEAST_SLACK)
+    units.quality[:] = 0.6
+    units.indicator[:] = 0.6
+    units.users[:] = 1.0
+    return units

@@ -1,0 +1,1 @@
+"""The model a second time, written from its description, to check the first."""

@@ -1,0 +1,244 @@
+"""Citizens and their needs (ODD page: 5, 7.2, 7.5, 7.8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, sqrt
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+from reference.plain_mesa.area import CODIFIED, DIMENSIONS, Area
+from reference.plain_mesa.maths import held, logistic, phi
+
+if TYPE_CHECKING:
+    from reference.plain_mesa.model import PlainModel
+
+MAJORITY, YOUTH, ELDERLY, MINORITY = range(4)
+
+
+@dataclass
+class Need:
+    """An open need."""
+
+    area: Area
+    vector: list[float]
+    severity: float
+    sectors: int
+    applied: bool = False
+    unit: Any = None
+    waited: int = 0
+    returns: int = 0
+    pressure: float = 0.0
+
+
+class Citizen(mesa.Agent):
+    """A citizen, with up to three open needs."""
+
+    model: PlainModel
+
+    def __init__(self, model: PlainModel, identity: int) -> None:
+        super().__init__(model)
+        self.identity = identity
+        random, normal, p = model.random, model.normal, model.p
+        self.band = random.choices(range(4), weights=model.ages)[0]
+        self.district = random.randrange(model.districts)
+        minority = random.random() < p.town.minority_share
+        self.group = MINORITY if minority else (YOUTH, MAJORITY, ELDERLY, ELDERLY)[self.band]
+        # E1
+        z, c, m = normal(), p.town.skill_income_correlation, p.town.minority_share
+        shift = -0.5 if minority else 0.5 * m / (1 - m)
+        learned = z + model.education + shift
+        earned = c * z + sqrt(1 - c * c) * normal() + model.wealth + shift
+        self.skill, self.income = phi(0.8 * learned), phi(0.8 * earned)
+        self.resources = phi(0.8 * (0.6 * learned + 0.4 * earned) / 0.87)
+        self.rank, self.quintile = 0.0, 0  # known when all are there
+        # E2
+        t, r = p.trust, self.resources - 0.5
+        self.anchor = self.trust = held(t.start + t.start_gradient * r + t.start_spread * normal(), 0.02, 0.98)
+        self.voice = held(t.voice_reference + 0.20 * r + 0.12 * normal() + t.halo * (self.anchor - t.start))
+        self.expected_uptake = held(0.30 + 0.10 * r + 0.08 * normal())
+        self.efficacy = held(0.40 + 0.30 * self.skill + 0.12 * normal())
+        self.expectation = held(0.62 + 0.08 * normal() + 0.02 * (random.random() - 0.5))
+        self.time = held((0.40, 0.38, 0.75, 0.40)[self.band] + 0.15 * normal(), 0.05, 1)
+        self.ownership = 0.0
+        self.known: dict[Area, tuple[Any, float]] = {}  # unit and fit of the last service had
+        self.needs: list[Need | None] = [None, None, None]
+        self.ties: list[Citizen] = []
+        self.way = model.ways[self.district]
+
+    def home(self, area: Area) -> Any:
+        """Return the unit of the own district."""
+        return area.units[(self.district + area.number) % len(area.units)]
+
+    def last_need(self, area: Area | None = None) -> Need | None:
+        """Return the open need of the last slot (in an area, if given)."""
+        found = [need for need in self.needs if need is not None and area in (None, need.area)]
+        return found[-1] if found else None
+
+    def count(self, what: str, amount: float = 1.0) -> None:
+        """Have something counted, under the own fifth and rank."""
+        self.model.record.count(what, amount, self)
+
+    # --- arrivals ---
+
+    def get_needs(self) -> None:
+        """New needs of the month."""  # E14
+        random, p = self.model.random, self.model.p.needs
+        rates = [area.rate[self.quintile][self.band] for area in self.model.areas]
+        for _ in range(min(3, self.model.poisson(sum(rates)))):
+            area = random.choices(self.model.areas, weights=rates)[0]
+            self.count("arrived")
+            if None not in self.needs:
+                continue
+            sectors = 1 if random.random() >= p.cross_sector else 2 if random.random() < 0.7 else 3
+            need = Need(area, self.draw(area), 0.1 + 0.8 * random.random(), sectors)
+            self.needs[self.needs.index(None)] = need
+
+    def draw(self, area: Area) -> list[float]:
+        """Return what would fit."""  # E15
+        normal, p = self.model.normal, self.model.p.needs
+        factors, complexity = [normal() for _ in range(3)], normal()
+        far = p.spread * exp(p.complexity * (complexity - p.complexity))
+        vector = []
+        for d in DIMENSIONS:
+            codified = area.kinds[d] == CODIFIED
+            own = sum(loading * f for loading, f in zip(area.loadings[d], factors)) if codified else normal()
+            vector.append(area.typical[self.group][d] + far * own)
+        return vector
+
+    def raise_matter(self) -> None:
+        """Perhaps raise a matter with politicians or officials."""  # E16
+        model, p = self.model, self.model.p
+        need = self.last_need()
+        lift = p.access.contact_gradient * (self.resources - 0.5) + 0.8 * (self.expected_uptake - 0.3)
+        hazard = held(p.access.contact * exp(lift + (0.5 if need else 0.0)))
+        if self.band == 0 or model.random.random() >= hazard:
+            return
+        area = need.area if need else model.areas[3]
+        openness = sum(politician.openness for politician in model.council) / len(model.council)
+        followed = float(model.random.random() < 2 * p.politics.contact_uptake * openness)
+        area.heard += followed
+        area.hours["administration"] += p.money.complaint
+        if followed and need:
+            need.pressure += p.access.press
+        self.feel_heard(0.5, followed)
+        self.expected_uptake += 0.2 * (followed - self.expected_uptake)
+        for what, amount in (("acts", 1.0), ("answered", 1.0), ("followed", followed), ("influence", followed)):
+            self.count(what, amount)
+
+    def feel_heard(self, voice: float, uptake: float) -> None:
+        """Trust and felt voice after having spoken outside one's own case."""  # E16, E58, E60, E61
+        t = self.model.p.trust
+        justice = self.justice(voice, uptake, 0.0)
+        self.change_trust(t.process_weight * (justice - t.justice_reference))
+        self.change_voice(voice, uptake)
+
+    def justice(self, voice: float, uptake: float, noise: float) -> float:
+        """Return felt procedural justice."""  # E58
+        t = self.model.p.trust
+        return held(t.justice_base + t.heard * voice * uptake - t.ignored * voice * (1 - uptake) + noise)
+
+    def change_trust(self, shock: float) -> None:
+        """Trust is slow to win, quick to lose."""  # E60
+        t = self.model.p.trust
+        way = (1 - self.trust) if shock >= 0 else t.loss_aversion * self.trust
+        self.trust = held(self.trust + t.gain * way * shock)
+
+    def change_voice(self, voice: float, uptake: float) -> None:
+        """Felt voice moves toward the latest experience."""  # E61
+        t = self.model.p.trust
+        felt = held(t.voice_scale * sqrt(voice * uptake) + t.halo * (self.trust - 0.55))
+        self.voice += t.voice_rate * (felt - self.voice)
+
+    # --- access ---
+
+    def seek_service(self) -> None:
+        """Decide what to do about every open need."""  # 7.5
+        for slot, need in enumerate(self.needs):
+            if need is None:
+                continue
+            if not need.applied:
+                if self.model.random.random() < self.probability_of_applying(need):
+                    need.applied = True
+                    self.count("applied")
+                    self.count("citizen hours", self.model.p.delivery.paper_hours * self.model.rules.documentation)
+                elif self.model.random.random() < held(self.model.p.access.fading * (1.3 - 0.6 * need.severity)):  # E34
+                    self.needs[slot] = None
+                    self.count("faded")
+            elif need.waited > 0:
+                self.wait_or_not(slot, need)
+            if self.needs[slot] is not None and need.applied and need.unit is None:
+                need.unit = self.choose_unit(need.area)
+                need.unit.users += 1
+
+    def probability_of_applying(self, need: Need) -> float:
+        """Return the monthly chance of applying."""  # E31, E32
+        a, rule = self.model.p.access, self.model.rules
+        learning = 0.30 + 0.30 * rule.rule_categories / (rule.rule_categories + 12) + 0.06 * (rule.n_providers - 1)
+        learning = held(learning * (1 - 0.4 * rule.plain_language) * (1 - 0.4 * rule.outreach))
+        compliance = held((0.10 + 0.55 * rule.documentation + 0.35 * self.way) * (1 - 0.25 * rule.outreach))
+        drive = a.intercept + a.severity * need.severity - a.wait * self.home(need.area).wait
+        drive -= a.stigma * (1 - need.area.own.universality) * (1 - self.trust)
+        return logistic(drive - (1 - self.resources) * (a.learning_cost * learning + a.compliance_cost * compliance))
+
+    def wait_or_not(self, slot: int, need: Need) -> None:
+        """Stay in the queue, leave for private help, complain, or give up."""  # E33
+        model, a, rule = self.model, self.model.p.access, self.model.rules
+        months = min(need.waited, 24)
+        leave = exp(a.leave + 2 * rule.exit + 2.5 * (self.income - 0.5) + 0.15 * months)
+        complain = exp(self.complaint_drive(need.returns))
+        give_up = exp(a.give_up + 1.5 * (1 - self.resources) + 0.10 * months + 0.3 * need.returns)
+        choice = model.random.choices(("stay", "leave", "complain", "give up"), (1, leave, complain, give_up))[0]
+        if choice in ("leave", "give up"):
+            self.needs[slot] = None
+        if choice == "leave":
+            standard = need.area.own.hours * model.p.money.nok_per_hour
+            model.record.cost += model.p.money.exit_support * rule.exit * standard
+        if choice == "complain":
+            need.pressure += a.press
+            need.area.hours["administration"] += model.p.money.complaint
+            self.count("acts")
+
+    def complaint_drive(self, returns: int) -> float:
+        """Return the log odds of complaining."""  # E33
+        own = 1.5 * (self.resources - 0.5) + self.expected_uptake + 0.5 * (self.efficacy - 0.5)
+        return self.model.p.access.complain + own + 0.5 * returns
+
+    def choose_unit(self, area: Area) -> Any:
+        """Return the unit gone to."""  # E35
+        home, market = self.home(area), self.model.p.market
+        if self.model.rules.n_providers == 1:
+            return home
+        units = [area.units[(home.number + k) % len(area.units)] for k in range(self.model.rules.n_providers)]
+        sharp = market.sharpness * (0.3 + 0.7 * self.resources)
+        appeal = [exp(sharp * self.believed_quality(area, u) + market.home * (u is home)) for u in units]
+        return self.model.random.choices(units, weights=appeal)[0]
+
+    def believed_quality(self, area: Area, unit: Any) -> float:
+        """Return what one believes of a unit: own and ties' experience, and the published indicator."""  # E36
+        said = [(1.0, 0.6), (2 * self.model.rules.indicator_publication, unit.indicator)]
+        if area in self.known and self.known[area][0] is unit:
+            said.append((2.0, self.known[area][1]))
+        heard = [tie.known[area][1] for tie in self.ties if area in tie.known and tie.known[area][0] is unit]
+        said += [(0.7, fit) for fit in heard[:3]]
+        return sum(weight * quality for weight, quality in said) / sum(weight for weight, _ in said)
+
+    # --- influence ---
+
+    def listen(self) -> tuple[float, float, float]:
+        """Return the means of ties' mood, felt voice and expected uptake (own ones without ties)."""
+        ties, n = self.ties or [self], len(self.ties) or 1
+        mood = sum(tie.trust - tie.anchor for tie in ties) / n
+        return mood, sum(tie.voice for tie in ties) / n, sum(tie.expected_uptake for tie in ties) / n
+
+    def be_influenced(self, mood: float, voice: float, uptake: float) -> None:
+        """Drift toward one's ties, and back to one's own anchor."""  # E63
+        so, t = self.model.p.social, self.model.p.trust
+        own = self.trust - self.anchor
+        self.voice += so.voice_hearsay * (voice - self.voice)
+        self.expected_uptake += so.voice_hearsay * (uptake - self.expected_uptake)
+        trust = held(self.anchor + own + so.influence * (mood - own))
+        aim = self.anchor + t.voice_lift * (self.voice - t.voice_reference)
+        self.trust = held(trust + t.anchor_pull * (aim - trust))
+        self.ownership *= 1 - so.ownership_fading

@@ -1,0 +1,198 @@
+"""An encounter: assess, tailor, deliver, and what it leaves behind (ODD page: 7.7)."""
+
+from __future__ import annotations
+
+from math import exp, sqrt
+
+from reference.plain_mesa.area import CODIFIED, DIMENSIONS, LIVED, PROFESSIONAL
+from reference.plain_mesa.citizen import Citizen, Need
+from reference.plain_mesa.maths import above, held, logistic, mean
+from reference.plain_mesa.unit import Team, Unit, lay_weight
+
+DISTANCE = (0.0, 0.5, 0.5, 1.0)  # of the groups from the professional's own world
+
+
+class Encounter:
+    """One case served: of a citizen with a need, by a team in a unit."""
+
+    def __init__(self, citizen: Citizen, need: Need, unit: Unit, effort: float, part: float, hours: float) -> None:
+        self.citizen, self.need, self.unit, self.effort, self.part, self.hours = (
+            citizen, need, unit, effort, part, hours,
+        )  # fmt: skip
+        self.model, self.area = unit.model, need.area
+        self.p, self.rule, self.e = self.model.p, self.model.rules, self.model.p.encounter
+        self.team: Team = self.area.teams[citizen.identity % len(self.area.teams)]
+        self.facilitation = self.model.facilitation()
+        ready = self.model.readiness["professionals"]
+        aided = self.e.unaided_dialogue + (1 - self.e.unaided_dialogue) * self.facilitation
+        self.dialogue = self.rule.dialogue * ready * unit.time() * aided  # E47
+        self.share = unit.delivery_share()
+        self.routine = unit.routine()
+
+    def carry_out(self) -> float:
+        """Deliver, and let both sides draw their conclusions; return the fit."""
+        normal = self.model.normal
+        own, professional, delivered, gains, weights, odd = [], [], [], [], [], []
+        for d in DIMENSIONS:
+            kind = self.area.kinds[d]
+            error, own_error, scatter = self.error(kind) * normal(), self.own_error(kind) * normal(), 0.0
+            if kind != CODIFIED:
+                scatter = self.e.discretion_noise * self.rule.discretion * normal()
+            view, own_view = self.professional_view(d, error), self.citizen_view(d, own_error)
+            lam, gain = self.weight(kind), self.gain(d)
+            start = self.unit.programme[d]
+            delivered.append(start + gain * ((1 - lam) * view + lam * own_view - start) + scatter)  # E52
+            odd.append((gain * ((1 - lam) * (1 - self.routine) * error + lam * own_error) + scatter) ** 2)  # E75
+            own.append(own_view)
+            professional.append(view)
+            gains.append(gain)
+            weights.append(lam)
+        self.unit.files.append(professional)
+        if self.model.random.random() < self.p.revision.survey_response * (0.5 + self.citizen.resources):
+            self.unit.surveys.append(own)
+        fit = self.fit(delivered)
+        self.citizen.count("spread", mean(odd))
+        self.citizen.count("lay weight", mean(weights))
+        self.book_hours()
+        self.experience(fit, self.felt_uptake(own, delivered))
+        return fit
+
+    # --- what is known of the need ---
+
+    def error(self, kind: int) -> float:
+        """Return the standard deviation of the professional's view."""  # E48
+        if kind == CODIFIED:
+            sd = self.e.sd_codified * (1 + self.e.documentation_precision * (1 - self.rule.documentation))
+        elif kind == PROFESSIONAL:
+            sd = self.e.sd_professional
+        else:
+            sd = self.e.sd_lived / sqrt(1 + self.e.dialogue_precision * self.dialogue)
+        return sd / sqrt(1 + self.need.returns)
+
+    def own_error(self, kind: int) -> float:
+        """Return the standard deviation of the citizen's view."""  # E50
+        return self.e.citizen_sd_lived if kind == LIVED else self.e.citizen_sd_expert
+
+    def professional_view(self, d: int, error: float) -> float:
+        """Return what the professional sees, the group mixed in under load."""  # E48, E49
+        kind, need = self.area.kinds[d], self.need.vector[d]
+        bias = (0.0, self.e.bias_professional, self.e.bias_lived)[kind]
+        distance = held(DISTANCE[self.citizen.group] + 0.3 * (0.5 - self.citizen.resources))
+        bias *= distance * (1 - self.e.bias_relief * self.dialogue) / sqrt(1 + self.need.returns)
+        view = need + bias * (self.area.typical[0][d] - need) + error
+        return (1 - self.routine) * view + self.routine * self.area.typical[self.citizen.group][d]
+
+    def citizen_view(self, d: int, error: float) -> float:
+        """Return what the citizen believes to need."""  # E50
+        wrong = misconception(self.e, self.area.kinds[d], self.citizen, self.dialogue)
+        return self.need.vector[d] + wrong * self.area.misconception[d] + error
+
+    def weight(self, kind: int) -> float:
+        """Return the weight of the citizen's view."""  # E51
+        return lay_weight(
+            kind, self.rule.lam_y, self.facilitation, self.citizen.resources, self.team.openness,
+            self.e.professional_lay_share,
+        )  # fmt: skip
+
+    # --- what is delivered ---
+
+    def gain(self, d: int) -> float:
+        """Return how far the service is tailored in a dimension."""  # E53
+        kind, team = self.area.kinds[d], self.team
+        if kind == CODIFIED:
+            rules = self.rule.rule_categories
+            gain = 1 - rules ** (-1 / min(self.area.codified, self.e.categories_dimensions)) if rules >= 1 else 0.0
+        elif kind == PROFESSIONAL:
+            able = team.competence * (1 - self.p.staff.strain_loss * team.strain)
+            gain = self.rule.discretion * able * self.model.readiness["professionals"] * self.unit.attention(team)
+        else:
+            told = held(self.dialogue + 0.6 * self.p.delivery.largest_share * self.share * self.effort)
+            trusting = 1 - self.e.trust_needed + self.e.trust_needed * held(1.5 * self.citizen.trust)
+            relates = team.relation * (1 - self.p.staff.strain_loss * team.strain)
+            gain = self.rule.discretion * told * self.unit.attention(team) * trusting * (0.4 + 0.6 * relates)
+        if (d + self.citizen.identity) % 12 < 3 * (self.need.sectors - 1):
+            gain *= 1 - self.p.delivery.cross_loss * (1 - self.rule.coordination)
+        return gain
+
+    def fit(self, delivered: list[float]) -> float:
+        """Return the fit of what is delivered."""  # E56
+        missed = mean((x - y) ** 2 for x, y in zip(self.need.vector, delivered))
+        d = self.p.delivery
+        short = d.shortfall * d.largest_share * self.share * (1 - self.effort)
+        return self.unit.value**self.area.own.solution_weight * exp(-self.e.steepness * missed) * (1 - short)
+
+    def felt_uptake(self, own: list[float], delivered: list[float]) -> float:
+        """Return how far the citizen finds the own wish followed."""  # E57
+        lay = (0.0, self.e.professional_lay_share, 1.0)
+        topic = [self.facilitation * lay[kind] + 1 - self.facilitation for kind in self.area.kinds]
+        total = sum(topic) + 1e-9
+        offered = sum(t * (w - z) ** 2 for t, w, z in zip(topic, own, self.unit.programme)) / total
+        ended = sum(t * (w - y) ** 2 for t, w, y in zip(topic, own, delivered)) / total
+        return 0.5 * held(1 - ended / max(offered, 1e-9)) + 0.5 * exp(-self.e.steepness * ended)
+
+    def book_hours(self) -> None:
+        """Book the hours of both sides."""  # E44, after E61
+        m, base, hours = self.p.money, self.area.own.hours, self.area.hours
+        talk = (m.dialogue + m.facilitation * self.rule.facilitation) * self.rule.dialogue
+        if self.need.returns:
+            hours["returns"] += self.hours
+        else:
+            dialogue = min(talk * base * self.unit.time(), self.hours)
+            hours["dialogue"] += dialogue
+            hours["delivery"] += self.hours - dialogue
+        talked = self.p.delivery.dialogue_hours * self.rule.dialogue * self.unit.time()
+        self.citizen.count("citizen hours", base * self.part + talked)
+
+    # --- what it leaves behind ---
+
+    def experience(self, fit: float, uptake: float) -> None:
+        """Change attitudes; the need is met, or comes back, or is given up."""  # E58-E62
+        c, t, d, random, voice = self.citizen, self.p.trust, self.p.delivery, self.model.random, self.dialogue
+        justice = c.justice(voice, uptake, t.justice_noise * self.model.normal())
+        happy = t.satisfaction_base + t.fit_weight * fit + t.justice_weight * justice + t.halo * (c.trust - 0.55)
+        published = t.expectation_published * self.rule.indicator_publication
+        expected = c.expectation + published * (held(self.unit.indicator) - c.expectation)  # E77
+        happy += t.exceeded * above(fit - expected) - t.disappointed * above(expected - fit)
+        happy = held(happy + t.satisfaction_noise * self.model.normal())  # E59
+        outcome = happy - t.halo * (c.trust - 0.55) - t.satisfaction_reference
+        process = t.process_weight + t.process_when_bad * above(t.satisfaction_reference - happy)
+        c.change_trust(t.outcome_weight * outcome + process * (justice - t.justice_reference))  # E60
+        c.expectation = held(c.expectation + t.expectation_rate * (fit - c.expectation))  # E61
+        c.change_voice(voice, uptake)
+        c.expected_uptake += 0.1 * voice * (uptake - c.expected_uptake)
+        asked, gave = t.efficacy_voice * sqrt(voice * uptake), self.effort * self.share
+        c.efficacy += t.efficacy_rate * (held(0.28 + 0.30 * c.skill + asked + 0.15 * gave) - c.efficacy)
+        c.ownership = held(c.ownership + 0.05 * gave * (1 - c.ownership))
+        c.known[self.area] = (self.unit, fit)
+
+        used = logistic(d.use_base + d.use_ownership * c.ownership + d.use_trust * c.trust + d.use_fit * fit)  # E62
+        floor = self.p.outcomes.statutory_floor
+        for what, amount in (
+            ("cases", 1), ("return cases", self.need.returns > 0), ("fit", fit), ("use", fit * used),
+            ("below floor", fit < floor), ("satisfaction", happy), ("justice", justice), ("influence", voice * uptake),
+        ):  # fmt: skip
+            c.count(what, amount)
+        self.model.record.fits.append(fit)
+        a = self.p.access
+        odds = exp(c.complaint_drive(self.need.returns)) * (exp(a.complain_shortfall * above(expected - fit)) - 1)
+        complains = random.random() < odds / (1 + odds)  # E78
+        if complains:
+            self.area.complaints += 1
+            c.count("acts")
+        self.need.waited, self.need.pressure = 0, a.press * complains
+        slot = next(k for k, need in enumerate(c.needs) if need is self.need)
+        if random.random() >= held(d.returning * (1 - fit) * (1 - d.mastery * c.efficacy)):
+            c.needs[slot] = None
+            c.count("met", float(fit >= floor))
+        elif random.random() < held(d.return_give_up * (1.5 - c.resources)):
+            c.needs[slot] = None
+        else:
+            self.need.returns += 1
+            self.need.unit = None
+
+
+def misconception(e, kind: int, citizen: Citizen, dialogue: float) -> float:
+    """Return how far a citizen shares what citizens get wrong together."""  # E50
+    if kind == LIVED:
+        return e.misconception_lived
+    return e.misconception * (1.3 - 0.6 * citizen.resources) * (1 - e.bias_relief * dialogue)

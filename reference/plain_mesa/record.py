@@ -1,0 +1,145 @@
+"""What is counted, and the outcomes made of it (ODD page: 7.11)."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from math import sqrt
+from statistics import pstdev
+from typing import TYPE_CHECKING, Any
+
+from reference.plain_mesa.maths import mean
+
+if TYPE_CHECKING:
+    from reference.plain_mesa.citizen import Citizen
+    from reference.plain_mesa.model import PlainModel
+
+PUBLIC_HOURS = ("delivery", "dialogue", "administration", "transaction", "process", "returns")
+
+
+class Record:
+    """Counts of the last months, and of decisions since the paradigm began."""
+
+    def __init__(self, model: PlainModel) -> None:
+        self.model = model
+        self.last: dict[str, float] = {}
+        self.window: deque[dict[str, Any]] = deque(maxlen=model.p.outcomes.window)
+        self.begin_paradigm()
+        self.open_month()
+
+    def begin_paradigm(self) -> None:
+        """Forget decisions taken under other rules."""
+        self.design: list[float] = []  # citizens' weight in decisions on design
+        self.proposals = self.overruled = self.innovations = 0
+
+    def open_month(self) -> None:
+        """Begin to count a month."""
+        self.events: Counter[Any] = Counter()
+        self.fits: list[float] = []
+        self.cost = 0.0  # NOK beyond public hours
+
+    def count(self, what: str, amount: float, citizen: Citizen) -> None:
+        """Count something, by the citizen's fifth, and weighed by rank."""
+        self.events[what, citizen.quintile] += amount
+        self.events[what, "by rank"] += amount * citizen.rank
+
+    def close_month(self, hours: dict[str, float], load: float, wait: float) -> None:
+        """Put the month into the window."""
+        self.window.append(
+            {"events": self.events, "fits": self.fits, "cost": self.cost, "hours": hours, "load": load, "wait": wait}
+        )
+
+    def total(self, what: str, fifths: tuple[int, ...] = (0, 1, 2, 3, 4)) -> float:
+        """Return how much of something there was in the window, in some fifths."""
+        return sum(month["events"][what, fifth] for month in self.window for fifth in fifths)
+
+    def concentration(self, what: str, usual: float) -> float:
+        """Return the concentration index over resources; `usual` is the mean rank of those who could have had it."""
+        amount = self.total(what)  # E74
+        by_rank = sum(month["events"][what, "by rank"] for month in self.window)
+        return 2 * (by_rank / amount - usual) if amount > 0 else 0.0
+
+    def outcomes(self) -> dict[str, float]:
+        """Return the outcomes of the month just closed."""
+        model, p, citizens, total = self.model, self.model.p, self.model.citizens, self.total
+        n, months = len(citizens), len(self.window)
+        units = [unit for area in model.areas for unit in area.units]
+        teams = [team for area in model.areas for team in area.teams]
+        hours = sum(month["hours"][kind] for month in self.window for kind in PUBLIC_HOURS) / months
+        hours += model.paid * p.money.absence + model.council_hours()
+        cost = hours * p.money.nok_per_hour + sum(month["cost"] for month in self.window) / months
+        given, met = total("citizen hours") / months, total("met") / months
+        priced = p.money.citizen_price * p.money.wage * given
+        fits = sorted(fit for month in self.window for fit in month["fits"])
+        trust = [citizen.trust for citizen in citizens]
+        voiced = [citizen.trust for citizen in citizens if citizen.voice >= p.trust.voice_reference]
+        unvoiced = [citizen.trust for citizen in citizens if citizen.voice < p.trust.voice_reference]
+        low = mean(t < p.outcomes.low_trust for t in trust)
+        high = mean(t > 1.1 - p.outcomes.low_trust for t in trust)
+        arrived_rank = sum(month["events"]["arrived", "by rank"] for month in self.window) / (total("arrived") or 1)
+        ended = Counter({fifth: total("applied", (fifth,)) + total("faded", (fifth,)) for fifth in range(5)})
+
+        def over(name: str, amount: float, below: float) -> float:
+            return amount / below if below else self.last.get(name, 0.0)  # the last value stands
+
+        def per_case(name: str, what: str) -> float:
+            return over(name, total(what), total("cases"))
+
+        def gap(name: str, what: str, below: dict[int, float]) -> float:
+            if not (below[0] and below[4]):
+                return self.last.get(name, 0.0)
+            return min(1.0, total(what, (4,)) / below[4]) - min(1.0, total(what, (0,)) / below[0])
+
+        def fifth(k: int) -> float:
+            return mean(citizen.trust for citizen in citizens if citizen.quintile == k)
+
+        self.last = {
+            "fit": per_case("fit", "fit"),
+            "fit_p10": fits[int(0.1 * len(fits))] if fits else self.last.get("fit_p10", 0.0),
+            "below_floor": per_case("below_floor", "below floor"),
+            "fit_in_use": per_case("fit_in_use", "use"),
+            "met_need": min(1.0, over("met_need", total("met"), total("arrived"))),
+            "take_up": over("take_up", total("applied"), sum(ended.values())),
+            "failure_demand": per_case("failure_demand", "return cases"),
+            "satisfaction": per_case("satisfaction", "satisfaction"),
+            "justice": per_case("justice", "justice"),
+            "wait": mean(month["wait"] for month in self.window),
+            "public_hours_per_capita": hours / n,
+            "citizen_hours_per_capita": given / n,
+            "public_cost_nok_per_capita": cost / n,
+            "cost_per_met_need_nok": over("cost_per_met_need_nok", cost + priced, met),  # E76
+            **{
+                f"hours_{kind}": sum(month["hours"][kind] for month in self.window) / months / n
+                for kind in (*PUBLIC_HOURS, "idle")
+            },
+            "trust": mean(trust),
+            "trust_spread": pstdev(trust),
+            "trust_low": low,
+            "trust_gap": fifth(4) - fifth(0),
+            "trust_voice_gap": mean(voiced) - mean(unvoiced) if voiced and unvoiced else 0.0,
+            "polarisation": 4 * low * high,
+            "felt_voice": mean(citizen.voice for citizen in citizens),
+            "efficacy": mean(citizen.efficacy for citizen in citizens),
+            "ownership": mean(citizen.ownership for citizen in citizens),
+            "met_need_gap": gap("met_need_gap", "met", {k: total("arrived", (k,)) for k in (0, 4)}),
+            "met_need_concentration": self.concentration("met", arrived_rank),
+            "take_up_gap": gap("take_up_gap", "applied", ended),
+            "citizen_hours_concentration": self.concentration("citizen hours", 0.5),
+            "influence_concentration": self.concentration("influence", 0.5),
+            "trust_concentration": 2 * (sum(c.trust * c.rank for c in citizens) / sum(trust) - 0.5),
+            "horizontal_inequity": sqrt(over("", total("spread"), total("cases"))),  # E75
+            "participation_parity": min(1.0, over("participation_parity", total("acts", (0, 1)) / 0.4, total("acts"))),
+            "uptake": over("uptake", total("followed"), total("answered")),
+            "power_shared": 0.5 * over("", total("lay weight"), total("cases"))
+            + 0.5 * (mean(self.design) if self.design else 0.0),
+            "turnout": model.turnout,
+            "overruled": self.overruled / self.proposals if self.proposals else 0.0,
+            "innovation": self.innovations / (len(units) * max(model.months_of_paradigm, 1) / 12),
+            "solution_quality": mean(unit.value for unit in units),
+            "indicator_gap": mean(unit.indicator - unit.quality for unit in units),
+            "load": mean(month["load"] for month in self.window),
+            "strain": mean(team.strain for team in teams),
+            "competence": mean(team.competence for team in teams),
+            "political_support": mean(politician.support for politician in model.council),
+            "readiness": mean(model.readiness.values()),
+        }
+        return self.last

@@ -1,0 +1,45 @@
+"""Rules in force, and how ready roles are for them (ODD page: 4.2, 4.3, 7.10)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from model.paradigms.paradigm import Paradigm, load_paradigm
+from model.paradigms.rules import ROLES
+from model.parameters.mechanisms import OFF
+from model.parameters.parameters import Parameters
+from reference.plain_mesa.maths import mean
+
+DECLARED = {d.name.removeprefix("rules."): d for d in Paradigm.declarations()}
+
+
+def in_force(paradigm: Paradigm) -> tuple[dict[str, float], dict[str, float], dict[str, Any]]:
+    """Return rules as numbers, the width of each one's range, and their values, all by short name."""
+    start, flat = load_paradigm("status-quo").flat(), paradigm.flat()
+    numbers, ranges, values = {}, {}, {}
+    for name in flat.keys() - {"intensity"}:
+        short, declared, value = name.split(".")[-1], DECLARED[name], flat[name]
+        if declared.kind in ("number", "whole"):
+            value = start[name] + paradigm.intensity * (value - start[name])  # E12
+            value = round(value) if declared.kind == "whole" else value
+        values[short] = value
+        numbers[short] = float(declared.choices.index(value) if declared.kind == "choice" else value)
+        ranges[short] = 1.0 if declared.low is None or declared.high is None else declared.high - declared.low
+    return numbers, ranges, values
+
+
+def readiness(numbers: dict, habit: dict, ranges: dict, worst: float) -> dict[str, float]:
+    """Return how ready each role is for the rules it practises."""
+    ready = {}
+    for role, names in ROLES.items():
+        gap = mean(abs(numbers[name] - habit[name]) / ranges[name] for name in names)
+        ready[role] = worst + (1 - worst) * (1 - gap)  # E72
+    return ready
+
+
+def with_switches(p: Parameters) -> Parameters:
+    """Return the parameters with neutral values for mechanisms that are switched off."""
+    off: dict[str, Any] = {}
+    for switch, values in OFF.items():
+        off |= {} if getattr(p.mechanisms, switch) else values
+    return p.updated(off)

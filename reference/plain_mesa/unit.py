@@ -1,0 +1,263 @@
+"""Service units and professional teams (ODD page: 7.6, 7.9, 7.10)."""
+
+from __future__ import annotations
+
+from math import exp, sqrt
+from typing import TYPE_CHECKING
+
+import mesa
+
+from reference.plain_mesa.area import BITS, DIMENSIONS, Area
+from reference.plain_mesa.citizen import Citizen, Need
+from reference.plain_mesa.maths import above, held, logistic, mean
+
+if TYPE_CHECKING:
+    from reference.plain_mesa.model import PlainModel
+
+PUBLIC, CONTRACTED, CIVIC = "public", "contracted", "civic"
+POSTS = 6
+LEAST_SLACK = 1e-9  # as good as none, but there to be worn down or not
+
+
+def lay_weight(kind: int, lam: float, facilitation: float, resources: float, openness: float, expert: float) -> float:
+    """Return the weight of the citizen's view in a kind of knowledge; `expert` is the share in professional matters."""
+    knows = (0.0, expert, 1.0)[kind]
+    status = min(1.0, 2 * resources / (resources + 0.6))
+    return (0.5 + 0.5 * openness) * lam * (facilitation * knows + (1 - facilitation) * status)  # E51
+
+
+class Team(mesa.Agent):
+    """A professional team of six posts."""
+
+    model: PlainModel
+
+    def __init__(self, model: PlainModel, area: Area) -> None:
+        super().__init__(model)
+        s, normal = model.p.staff, model.normal
+        self.area = area
+        self.competence = held(s.competence + s.competence_spread * normal(), 0.2)
+        self.relation = held(s.relation + s.competence_spread * normal(), 0.2)
+        self.openness = held(s.openness + 0.1 * normal())
+        self.motive = held(0.6 + 0.1 * normal())
+        self.strain = held(0.35 + 0.05 * normal())
+
+    def work_a_month(self) -> int:
+        """Tire, learn, and renew posts; return how many."""  # E68-E70
+        s, rule, normal = self.model.p.staff, self.model.rules, self.model.normal
+        control = 0.5 * rule.documentation + 0.5 * rule.target_pressure
+        aim = 0.15 + s.strain_load * above(self.area.felt_load() - 0.8) + 0.25 * control - 0.15 * rule.discretion
+        self.strain += s.strain_rate * (held(aim) - self.strain)
+        quality = mean(unit.quality for unit in self.area.units)
+        yearly = -s.control * control + s.autonomy * (rule.discretion - 0.5) + s.benefit * (quality - 0.5)
+        self.motive = held(self.motive + yearly / 12 + 0.01 * (0.6 - self.motive))
+        self.competence += s.learning * (1 + rule.training) * above(s.ceiling - self.competence)
+        self.relation += s.relearning * rule.dialogue * above(s.ceiling - self.relation)
+        self.openness += s.openness_learning * rule.lam_y * (1 - self.openness)
+        hazard = s.turnover * (1 + s.strain_turnover * above(self.strain - 0.35))
+        left = sum(self.model.random.random() < hazard for _ in range(POSTS))
+        for _ in range(left):
+            newcomer = held(s.competence - 0.1 + s.competence_spread * normal(), 0.2)
+            self.competence += (newcomer - self.competence) / POSTS
+            newcomer = held(s.relation - 0.1 + s.competence_spread * normal(), 0.2)
+            self.relation += (newcomer - self.relation) / POSTS
+        return left
+
+
+class Unit(mesa.Agent):
+    """A service unit of an area."""
+
+    model: PlainModel
+
+    def __init__(self, model: PlainModel, area: Area, number: int, shared: list[float]) -> None:
+        super().__init__(model)
+        self.area, self.number, self.kind = area, number, PUBLIC
+        gap, typical = model.p.needs.legacy_gap, area.typical[0]
+        self.programme = [typical[d] + gap * (0.8 * shared[d] + 0.6 * model.normal()) for d in DIMENSIONS]  # E10
+        self.solution = self.old_solution = area.start_solution
+        self.seen_before, self.on_trial = 0.0, False
+        self.quality = self.indicator = 0.6
+        self.users, self.bank, self.wait, self.load, self.felt_load = 1.0, 0.0, 0.0, 0.0, 1.0
+        self.slack, self.share = max(model.p.market.slack, LEAST_SLACK), 0.0
+        self.put_evidence_away()
+
+    @property
+    def value(self) -> float:
+        """Quality of the unit's solution."""
+        return self.area.quality[self.solution]
+
+    def put_evidence_away(self) -> None:
+        """Forget what was gathered since the last revision."""
+        self.files: list[list[float]] = []
+        self.surveys: list[list[float]] = []
+        self.voices: list[list[float]] = []
+
+    # --- allocation ---
+
+    def delivery_share(self) -> float:
+        """Return citizens' share of what they can deliver."""  # E44
+        share = self.model.rules.delivery_share * self.model.readiness["citizens"]
+        return max(share, self.model.p.delivery.civic_share) if self.kind == CIVIC else share
+
+    def citizens_part(self, citizen: Citizen, effort: float) -> float:
+        """Return the share of a case's standard hours that the citizen takes over."""  # E44
+        d = self.model.p.delivery
+        return min(
+            d.largest_share * self.delivery_share() * effort, d.hours_cap / self.area.own.hours * citizen.time / 0.4
+        )
+
+    def effort(self, citizen: Citizen, need: Need) -> float:
+        """Return the own effort that the citizen gives."""  # E45, E46
+        d, share, support = self.model.p.delivery, self.delivery_share(), self.model.rules.support
+        if share <= 0:
+            return 0.0
+        means = held(1.6 * (citizen.resources + support) * citizen.time, 0.02, 1) * max(2 * citizen.efficacy, 0.05)
+        public = max(round(40 * held(citizen.expectation)) / 40, 0.05)
+        motive = d.motive * (0.5 + citizen.efficacy + 0.5 * citizen.expected_uptake)
+
+        def result(own: float) -> float:
+            q, w = d.complementarity, d.own_weight
+            own = max(own, 0.05)
+            return public ** (1 - w) * own**w if abs(q) < 1e-6 else ((1 - w) * public**q + w * own**q) ** (1 / q)
+
+        def worth(e: float) -> float:
+            value = result(e) ** d.result_worth / d.result_worth
+            return (0.4 + 0.6 * need.severity) * value + motive * e - d.effort_cost * share / (2 * means) * e * e
+
+        return max((0.0, 0.25, 0.5, 0.75, 1.0), key=worth)
+
+    def hours_of(self, need: Need, part: float) -> float:
+        """Return the public hours of a case of which the citizen takes over a part."""  # E43
+        m, d, rule, share = self.model.p.money, self.model.p.delivery, self.model.rules, self.delivery_share()
+        extra = m.discretion * rule.discretion + (m.dialogue + m.facilitation * rule.facilitation) * rule.dialogue
+        extra += m.coordination * rule.coordination * (need.sectors - 1) + m.support * rule.support * share
+        saved = m.contract_saving * self.area.own.measurability if self.kind == CONTRACTED else 0.0
+        sharing = d.coordination_fixed + d.coordination_share * part if share > 0 else 0.0
+        return self.area.own.hours * ((1 + self.slack + extra) * (1 - saved) + sharing - part)
+
+    def serve(self, cases: list[tuple[Citizen, Need]], at_hand: float) -> list[tuple]:
+        """Return the cases served this month as (citizen, need, effort, part, hours)."""  # E39-E42
+        d, random = self.model.p.delivery, self.model.random
+        todo = []
+        for citizen, need in cases:
+            effort = self.effort(citizen, need)
+            part = self.citizens_part(citizen, effort)
+            todo.append((citizen, need, effort, part, self.hours_of(need, part)))
+        self.load = sum(case[4] for case in todo) / at_hand
+        if todo:
+            self.felt_load += len(todo) / (len(todo) + d.felt_cases) * (self.load - self.felt_load)
+        time = self.time()
+        if sum(case[4] for case in todo) * time > at_hand + self.bank + 1e-6:
+            urgency = {
+                id(need): need.severity + 0.1 * need.waited + need.pressure + 0.05 * random.random()
+                for _, need in cases
+            }
+            todo.sort(key=lambda case: -urgency[id(case[1])])
+        left, served = at_hand + self.bank, []
+        for case in todo:
+            if case[4] * time > left + 1e-6:
+                break
+            left -= case[4] * time
+            served.append((*case[:4], case[4] * time))
+        waiting = todo[len(served) :]
+        for case in waiting:
+            case[1].waited += 1
+        self.bank = min(left, max([3 * self.area.own.hours, *(case[4] for case in waiting)]))
+        self.area.hours["idle"] += left - self.bank
+        self.wait = min(24.0, len(waiting) / max(len(served), 0.5))
+        return served
+
+    def time(self) -> float:
+        """Return the share of normal time that a case gets."""  # E40
+        return 1.0 if self.felt_load <= 1 else held(1 / self.felt_load, self.model.p.delivery.least_attention)
+
+    def pressure(self) -> float:
+        """Return the target pressure that the unit works under."""
+        return 0.0 if self.kind == CIVIC else self.model.rules.target_pressure
+
+    def attention(self, team: Team) -> float:
+        """Return the quality of attention that a team gives a case."""  # E40, E54, E55
+        market, d, measured = self.model.p.market, self.model.p.delivery, self.area.own.measurability
+        q = (1 - exp(-d.attention * self.time())) / (1 - exp(-d.attention))
+        to_measured = measured + (1 - measured) * self.pressure() * (1 - team.motive)
+        work = 1 - market.gaming * self.pressure() * (1 - market.audit)
+        effort = (work * to_measured / measured) ** measured
+        effort *= (max(work - work * to_measured, 0.01) / (1 - measured)) ** (1 - measured)
+        worn = market.unmeasured_loss * (1 - measured) * above(1 - self.slack / max(market.slack, LEAST_SLACK))
+        return held(q * effort * (1 - worn))
+
+    def routine(self) -> float:
+        """Return how far the group takes the person's place."""  # E49
+        sharp = self.model.p.delivery.routine
+        return logistic(sharp * (self.felt_load - 1)) if sharp > 0 else 0.0
+
+    # --- revision ---
+
+    def revise(self) -> None:
+        """Revise the programme on the evidence, then the solution."""  # E64
+        model, r, cases = self.model, self.model.p.revision, len(self.files)
+        facilitation = model.facilitation()
+        if cases:
+            said = self.voices or self.surveys
+            weights = []
+            for d in DIMENSIONS:
+                evidence = mean(view[d] for view in self.files)
+                if said:
+                    expert = model.p.encounter.professional_lay_share
+                    kind, lam = self.area.kinds[d], model.rules.lam_d
+                    weight = lay_weight(kind, lam, facilitation, 0.5, self.area.open_mind(), expert)
+                    evidence += weight * (mean(view[d] for view in said) - evidence)
+                    weights.append(weight)
+                step = r.step * (1 - r.legacy) * cases / (cases + r.evidence)
+                self.programme[d] += step * (evidence - self.programme[d])
+            model.record.design.append(mean(weights) if weights else 0.0)
+        self.put_evidence_away()
+        self.revise_solution(max(cases, 1))
+
+    def revise_solution(self, cases: int) -> None:
+        """Judge the change on trial, or copy, or try a change."""  # E65
+        model, r, a, random = self.model, self.model.p.revision, self.model.p.arenas, self.model.random
+        seen = self.value + r.realised_noise * model.normal() / sqrt(cases)
+        if self.on_trial:
+            self.on_trial = False
+            if seen < self.seen_before - a.threshold:
+                self.solution = self.old_solution
+                return
+        if random.random() >= min(1.0, r.trials * model.rules.revision_interval / 12):
+            return
+        best = max(self.area.units, key=lambda unit: unit.indicator)
+        if random.random() < r.imitation and best.solution != self.solution:
+            self.change(best.solution, seen)
+            return
+        bit = random.choice(sorted(self.area.professionals_know) or range(BITS))
+        candidate = self.solution ^ (1 << bit)
+        blur = 1 + model.rules.target_pressure * (1 - self.area.own.measurability)
+        if self.area.quality[candidate] - self.value + a.noise_known * blur * model.normal() > a.threshold:
+            self.change(candidate, seen)
+
+    def change(self, solution: int, seen: float) -> None:
+        """Put another solution on trial; it may be an innovation."""
+        better = self.area.quality[solution] > self.value
+        if better and self.users >= 1 and solution not in self.area.tried:
+            self.model.record.innovations += 1
+        self.area.tried.add(solution)
+        self.old_solution, self.solution = self.solution, solution
+        self.seen_before, self.on_trial = seen, True
+
+    def tend(self, asked: float) -> None:
+        """Report quality, lose slack, and take over hours from users; `asked` is all users of the area."""  # E66, E67
+        market, rule, measured = self.model.p.market, self.model.rules, self.area.own.measurability
+        looks = market.gaming * self.pressure() * (1 - market.audit) + 0.3 * self.pressure() * (1 - measured)
+        seen = self.quality + market.inflation * looks * (1 - rule.lam_e) + market.indicator_noise * self.model.normal()
+        self.indicator += 0.25 * (held(seen, 0, 1.5) - self.indicator)
+        rivalry = 0.5 * rule.contract + 0.5 * rule.money_follows_user * (rule.n_providers > 1)
+        self.slack = above(self.slack - market.slack_wear / 12 * (rivalry + 0.5 * rule.target_pressure) * measured)
+        follow = rule.money_follows_user * market.money_lag + (1 - rule.money_follows_user) * market.planning_lag
+        if asked > 0:
+            self.share += follow * (self.users / asked - self.share)
+
+    def become(self) -> None:
+        """Be run by whom the rules say."""
+        rule, n = self.model.rules, len(self.area.units)
+        self.kind = CONTRACTED if self.number < int(n * rule.contract + 0.5) else PUBLIC
+        if rule.civic_provider and self.number == n - 1:
+            self.kind = CIVIC

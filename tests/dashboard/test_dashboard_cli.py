@@ -1,0 +1,86 @@
+"""`samskaping dashboard`: refuses what cannot be before anything heavy starts, and serves what it promises."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from importlib import util
+
+import pytest
+
+from agents.errors import InputError
+from experiments.cli.command_line import main
+from tests.browser import PATIENCE, ROOT
+
+
+def test_without_its_packages_it_says_how_to_get_them(monkeypatch, capsys):
+    found = util.find_spec
+    monkeypatch.setattr(util, "find_spec", lambda name: None if name == "solara" else found(name))
+    assert main(["dashboard", "--no-open"]) == 2
+    assert ".[dashboard]" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(util.find_spec("solara") is None, reason="the dashboard's packages are not installed")
+def test_a_port_in_use_is_refused(capsys):
+    from dashboard import serve
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert main(["dashboard", "--no-open", "--port", str(port)]) == 2
+        refused = capsys.readouterr().err
+        assert f"--port {port} cannot be used (another program uses that port)" in refused
+        with pytest.raises(InputError) as told:
+            serve._free("127.0.0.1", port)
+    assert "(et annet program bruker den porten)" in told.value.norwegian
+
+
+@pytest.mark.parametrize(
+    "option, value", [("--root-path", "//elsewhere.invalid"), ("--allow-host", "http://a"), ("--allow-frame", "*")]
+)
+def test_a_path_or_a_name_that_cannot_be_used_is_refused(option, value, capsys, monkeypatch):
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    assert main(["dashboard", "--no-open", option, value]) == 2
+    assert value in capsys.readouterr().err
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(util.find_spec("solara") is None, reason="the dashboard's packages are not installed")
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent as on Unix")
+def test_it_serves_and_ends_with_ctrl_c():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "experiments.cli.command_line",
+        "dashboard",
+        "--no-open",
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        began = time.monotonic()
+        while time.monotonic() - began < PATIENCE:
+            assert process.poll() is None, process.stdout.read()
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
+                    page = answer.read().decode()
+                break
+            except OSError:
+                time.sleep(0.3)
+        assert "samskaping" in page and "cdn.jsdelivr.net" not in page and "unpkg.com" not in page
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) in (0, 130)
+        said = process.stdout.read()
+        assert "the dashboard is stopped" in said and "interrupted" not in said
+    finally:
+        process.kill()

@@ -1,0 +1,188 @@
+"""Numbers on the page are those of the command line, and never those of another setting."""
+
+import io
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+pytest.importorskip("solara", reason="the dashboard's packages are not installed")
+
+from dashboard.content import show
+from dashboard.content.exports import csv_of, figure_of, file_name, runs_of
+from dashboard.content.results import Results, units_of
+from dashboard.pages.town import small, story, totals
+from dashboard.state import Settings, State, checked, from_link
+from dashboard.visitor import Visitor
+from dashboard.workers import life
+from dashboard.workers.worker import run_side_by_side, started
+from experiments import compare, simulate
+from experiments.runs import estimates
+from model.outcomes.outcomes import NAMES
+
+SETTINGS = checked(Settings(citizens=300, months=14, seeds=3, changes=(("needs.wickedness", 1.5),)))
+
+
+@pytest.fixture(scope="module")
+def results():
+    made = Results(SETTINGS)
+    for place, unit in enumerate(units_of(SETTINGS)):
+        for message, part in filter(None, run_side_by_side(unit.payload)):
+            assert message == "part"
+            made.add(place, part)
+    return made
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    return compare(citizens=300, months=14, seeds=3, parameters={"needs.wickedness": 1.5})
+
+
+def test_runs_are_those_of_compare(results, comparison):
+    ours, theirs = runs_of(results), comparison.runs
+    assert list(ours.columns) == list(theirs.columns)
+    assert ours[["paradigm", "seed", "month"]].equals(theirs[["paradigm", "seed", "month"]])
+    np.testing.assert_allclose(ours.drop(columns="paradigm"), theirs.drop(columns="paradigm"), rtol=1e-6, atol=1e-7)
+
+
+@pytest.mark.parametrize("name", ["TPA", "NPG", "triage"])
+def test_a_start_from_the_shared_two_years_changes_nothing(name):
+    run = checked(Settings(citizens=200, months=8, seeds=1, paradigms=(name,))).runs[0]
+    for _ in range(2):  # the first makes the two years, the second finds them
+        model = started(run)
+        ours = model.run(months=8)
+        assert ours.drop(columns="month").equals(simulate(run).months[ours.columns[1:]])
+        model.close()
+
+
+def test_estimates_are_those_of_compare(results, comparison):
+    for outcome in ("fit", "trust_gap", "cost_per_met_need_nok"):
+        monthly = results.monthly(outcome)
+        for name in SETTINGS.paradigms:
+            expected = estimates.monthly(comparison.runs, name, outcome)
+            for column in ("mean", "low", "high"):
+                np.testing.assert_allclose(getattr(monthly[name], column), expected[column], rtol=1e-4, atol=1e-6)
+        paired = comparison.paired.set_index(["outcome", "paradigm_a", "paradigm_b"]).loc[(outcome, "TPA", "NPG")]
+        change = results.differences(outcome)["NPG"]
+        assert math.isclose(change.mean, paired["difference"], rel_tol=1e-3, abs_tol=1e-5)
+        assert math.isclose(change.low, paired["low"], rel_tol=1e-3, abs_tol=1e-4)
+
+
+def test_groups_are_those_of_compare(results, comparison):
+    table = comparison.groups.set_index(["paradigm", "seed", "dimension", "group"])["trust"]
+    ours = results.by_group("trust", "quintile")
+    assert list(ours) == ["Q1", "Q2", "Q3", "Q4", "Q5"]
+    for group in ours:
+        expected = np.mean([table.loc[("NPG", seed, "quintile", group)] for seed in (1, 2, 3)])
+        assert math.isclose(ours[group]["NPG"].mean, expected, rel_tol=1e-5)
+
+
+def test_before_anything_has_come_there_are_no_numbers():
+    empty = Results(SETTINGS)
+    assert empty.complete_seeds() == 0 and empty.months_so_far() == 0 and not empty.complete
+    rows = [row for block in show.scorecard(empty, "nb") for row in block["rows"]]
+    assert all(cell["value"] == "" for row in rows for cell in row["cells"])
+    panel = show.charts(empty, None, "main", "en")[0]
+    assert all(value is None for line in panel["lines"] for value in line["mean"])
+
+
+def test_while_settings_change_each_has_its_own_results():
+    visitor, other = Visitor("citizens=300"), SETTINGS.changed(months=13)
+    visitor.results = left = Results(SETTINGS)
+    visitor._begin(State(settings=other))  # the state still says SETTINGS: news drawn now must find them
+    assert visitor.results_of(SETTINGS) is left
+    assert visitor.results_of(other) is visitor.results
+    assert visitor.results_of(SETTINGS.changed(months=12)) is None
+
+
+def test_part_of_the_seeds_is_compared_over_the_same_seeds(results):
+    values, _ = results.table()
+    part = Results(SETTINGS)
+    part._values[:] = values
+    part._values[2, 1, 5:] = np.nan  # one seed of one paradigm is not there yet
+    assert part.complete_seeds() == 2
+    change = part.differences("fit")["NPM"]
+    place = show.OUTCOME and list(runs_of(results).columns[3:]).index("fit")
+    expected = (values[1, [0, 2], -1, place] - values[0, [0, 2], -1, place]).mean()
+    assert math.isclose(change.mean, expected, rel_tol=1e-5)
+
+
+def test_the_scorecard_says_what_may_be_chance(results):
+    for language, comma in (("en", "."), ("nb", ",")):
+        rows = {row["name"]: row for block in show.scorecard(results, language) for row in block["rows"]}
+        assert len(rows) == 12
+        cell = rows["fit"]["cells"][2]
+        assert comma in cell["value"] and cell["verdict"] in ("better", "worse", "unsure")
+        change = results.differences("fit")["NPG"]
+        assert (cell["verdict"] == "unsure") == bool(change.low <= 0 <= change.high)
+
+
+def test_the_summary_says_what_the_scorecard_marks(results):
+    for language in ("en", "nb"):
+        blocks = show.scorecard(results, language)
+        rows = [row for block in blocks for row in block["rows"]]
+        told = show.summary(blocks, show.series(results.names, language), language)
+        for place, one in enumerate(told, start=1):
+            verdicts = [row["cells"][place]["verdict"] for row in rows]
+            assert {part["kind"] for part in one["parts"]} == set(verdicts)
+            for part in one["parts"]:
+                named = [row["label"].lower() for row, v in zip(rows, verdicts) if v == part["kind"]]
+                assert part["kind"] == "unsure" or part["text"].endswith(": " + ", ".join(named))
+        assert [one["label"] for one in told] == ["NPM", "NPG"]
+    assert show.summary(show.scorecard(Results(SETTINGS), "nb"), show.series(results.names, "nb"), "nb") == []
+
+
+def test_downloads_hold_everything(results):
+    table = pd.read_csv(io.StringIO(csv_of(results)), dtype={"municipality": str})
+    expected = runs_of(results)
+    assert list(table)[: len(expected.columns)] == list(expected) and len(table) == 3 * 3 * 14
+    assert (table[list(NAMES)].astype("f4") == expected[list(NAMES)].astype("f4")).all(axis=None)
+    assert table["settings"][0].startswith("lang=en&citizens=300&months=14&seeds=3&set=needs.wickedness%3A1.5")
+    assert from_link(table["settings"][0]).settings == results.settings
+    assert (table["municipality"][5], table["municipality_name"][5], table["citizens"][5]) == ("3909", "Larvik", 300)
+    assert figure_of(results, "nb").axes
+
+
+def test_the_download_for_excel_holds_the_same_numbers(results):
+    plain, excel = csv_of(results), csv_of(results, excel=True)
+    assert excel.startswith("\ufeffparadigm;seed;month;fit;")
+    same = pd.read_csv(io.StringIO(excel.removeprefix("\ufeff")), sep=";", decimal=",")
+    pd.testing.assert_frame_equal(same, pd.read_csv(io.StringIO(plain)), check_exact=True)
+
+
+def test_downloads_have_names_of_their_own_in_plain_letters():
+    bodo = checked(Settings(municipality="Bodø"))
+    assert [file_name(bodo, kind) for kind in ("csv", "excel", "png", "svg")] == [
+        "samskaping-bodo-1804.csv", "samskaping-bodo-1804-excel.csv", "samskaping-bodo-1804.png",
+        "samskaping-bodo-1804.svg",
+    ]  # fmt: skip
+    assert file_name(checked(Settings(municipality="Nordre Follo")), "csv") == "samskaping-nordre-follo-3207.csv"
+
+
+@pytest.fixture(scope="module")
+def lives():
+    settings = small(checked(Settings(citizens=200, months=18)))
+    return [content for _, content in filter(None, life.record(settings.runs))]
+
+
+def test_a_town_is_lived_by_the_same_people_under_every_way(lives):
+    assert [one.run for one in lives] == [0, 1, 2]
+    assert all((one.people == lives[0].people).all() for one in lives)
+    assert all((one.trust[0] == lives[0].trust[0]).all() for one in lives)  # the same start
+    assert any((one.trust[-1] != lives[0].trust[-1]).any() for one in lives[1:])
+    assert all(one.trust.shape == (19, 200) and len(one.places) == 19 for one in lives)
+
+
+def test_stories_add_up(lives):
+    for one in lives:
+        served = one.events[one.events[:, 2] == life.SERVED]
+        assert len(served) > 10
+        assert ((one.fit[-1] != life.NOTHING) == np.isin(np.arange(200), served[:, 1])).all()
+        busiest = int(np.bincount(one.events[:, 1]).argmax())
+        told = story(one, busiest, "nb")
+        months = [event[0] for event in told["events"]]
+        assert months == sorted(months) and all(event[2] for event in told["events"])
+        assert len(told["fits"]) == (served[:, 1] == busiest).sum()
+        needy = totals(one)[-1][1]
+        assert needy == int((one.need[-1] > 0).sum())

@@ -1,0 +1,173 @@
+"""A visitor's state: links restore it exactly, and refuse whatever the command line would refuse."""
+
+import pytest
+
+pytest.importorskip("solara", reason="the dashboard's packages are not installed")
+
+from agents.errors import InputError
+from dashboard import limits
+from dashboard.components import controls
+from dashboard.content.matrix import CELLS
+from dashboard.content.questions import QUESTIONS
+from dashboard.state import OWN, PAGES, Settings, State, checked, from_link, from_scenario, to_link
+from experiments.runs.scenario import scenarios
+from model.paradigms.paradigm import Paradigm
+from model.parameters.parameters import Parameters
+
+FULL = State(
+    settings=checked(
+        Settings(
+            municipality="Sør-Varanger", citizens=700, months=24, seeds=2, first_seed=9,
+            paradigms=("thin", OWN, "triage"), base="NPM",
+            changes=(("mechanisms.gaming", False), ("needs.wickedness", 1.25), ("rules.boundary.outreach", 0.4)),
+            own=(("boundary.recruitment", "open"), ("scope.meetings_per_year", 4.0)),
+        )
+    ),
+    kept=(checked(Settings(months=12)), from_scenario(scenarios()[0])),
+    language="en",
+    page="rules",
+)  # fmt: skip
+
+
+def test_a_link_restores_the_exact_state():
+    assert from_link("?" + to_link(FULL)) == FULL
+    assert from_link("") == State()
+    assert from_link(to_link(State())) == State()
+
+
+def test_every_parameter_and_rule_survives_a_link():
+    for one in (*Parameters.declarations(), *Paradigm.declarations()):
+        if one.kind in ("number", "whole"):
+            value = one.low + (one.high - one.low) / 3 if one.kind == "number" else one.high
+        else:
+            value = not one.default if one.kind == "switch" else one.choices[-1]
+        try:
+            settings = Settings().changed(changes=((one.name, value),))
+        except InputError as error:
+            assert "contradictory" in str(error)  # a rule that needs another one
+            continue
+        assert from_link(to_link(State(settings=settings))).settings == settings
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("citizens=1", "from 50 to 20,000"),
+        ("citizens=1e9", "whole number"),
+        ("citizens=50.5", "whole number"),
+        ("citizens=%F0%9F%92%A5", "whole number"),
+        ("months=0", "from 1 to 240"),
+        ("months=99999999999999", "from 1 to 240"),
+        ("seeds=21", "from 1 to 20"),
+        ("seed=-1", "whole number"),
+        ("citizens=20000&months=240&seeds=20", "too much"),
+        ("town=Atlantis", "Atlantis"),
+        ("town=../../etc/passwd", "passwd"),
+        ("paradigms=TPA,NPX", "NPM"),
+        ("paradigms=TPA,TPA", "twice"),
+        ("paradigms=" + ",".join(["TPA", "NPM", "NPG", "thin", "equal", "triage"]), "6 paradigms"),
+        ("paradigms=", "unknown paradigm"),
+        ("set=needs.wickednes:1", "needs.wickedness"),
+        ("set=needs.wickedness:99", "from 0 to 3"),
+        ("set=needs.wickedness:" + "0" * 50 + "99", "from 0 to 3"),  # not cut short, which would make it 0
+        ("set=needs.wickedness:1" + "0" * 200, "1000"),
+        ("set=needs.wickedness:nan", "from 0 to 3"),
+        ("set=needs.wickedness:inf", "from 0 to 3"),
+        ("set=needs.wickedness", "name:value"),
+        ("set=needs.wickedness:1&set=needs.wickedness:2", "given twice"),
+        ("set=__class__:1", "unknown parameter"),
+        ("own=boundary.recruitment:everybody", "one of none"),
+        ("own=position.name:1", "unknown rule"),
+        ("base=os.system", "unknown paradigm"),
+        ("scenario=../secret.toml", "takes only names"),
+        ("scenario=nowhere", "unknown scenario"),
+        ("page=admin", "one of compare"),
+        ("lang=xx", "one of en, nb"),
+        ("town=B%F8", "not UTF-8"),
+        ("ctiizens=50", "did you mean 'citizens'"),
+        ("Town=Larvik", "did you mean 'town'"),
+        ("town=1507", "1508 Ålesund and 1580 Haram"),
+        ("town=Våler", "3114 (Våler, Østfold) or 3419"),
+        ("citizens=50&citizens=60", "given twice"),
+        ("keep=citizens%3D1", "from 50 to 20,000"),
+        ("keep=&keep=&keep=&keep=", "at most 3"),
+        ("set=" + "a" * 7000, "too long"),
+        ("&".join(f"x{n}=1" for n in range(300)), "too many"),
+    ],
+)
+def test_bad_links_are_refused_with_the_reason(query, said):
+    with pytest.raises(InputError) as refused:
+        from_link(query)
+    assert said in str(refused.value)
+    assert len(str(refused.value)) < 1500
+    assert refused.value.told("en") == str(refused.value) != refused.value.told("nb")
+
+
+# Keys that mail programmes, networks, advertisers and sites of theirs add to links.
+FOREIGN = (
+    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid li_fat_id igshid igsh mc_cid mc_eid _hsenc "
+    "_hsmi hsCtaTracking mkt_tok utm_source utm_medium utm_campaign utm_term utm_content utm_id _ga _gl ref ref_src "
+    "source src s si t feature share trk sc_cid vero_id wickedid oly_enc_id ml_subscriber _openstat spm from sid feed"
+).split()
+
+
+def test_foreign_keys_are_ignored():
+    link = "lang=nb&town=Bod%C3%B8&citizens=500&months=12&seeds=2"
+    expected = from_link(link)
+    assert (expected.settings.place.name, expected.settings.citizens) == ("Bodø", 500)
+    for key in FOREIGN:
+        assert from_link(f"{key}=IwAR0x&{link}&{key}=2") == expected, key
+    assert from_link(f"{link}&{'&'.join(f'{key}=1' for key in FOREIGN[:20])}") == expected
+    assert from_link(f"{link}&utm_campaign=H%F8st&%FF=1") == expected  # not UTF-8
+    assert from_link(f"keep=citizens%3D60%26fbclid%3D1&{link}").kept[0].citizens == 60
+
+
+def test_a_link_names_the_municipality_by_its_number_and_takes_names():
+    for code in ("3114", "3419", "1515", "1818", "0301"):
+        state = from_link(f"town={code}&citizens=100&months=2&seeds=1")
+        assert state.settings.runs[0].town.code == code and f"town={code}" in to_link(state)
+        assert from_link(to_link(state)) == state
+    assert from_link("town=Bodø").settings == from_link("town=1804").settings
+    assert from_link("town=Her%C3%B8y+(Nordland)").settings.municipality == "1818"
+
+
+def test_the_list_of_towns_has_each_once_and_each_can_be_chosen():
+    towns = controls.towns()
+    assert len(set(towns)) == len(towns) == 357 and {"Våler (Østfold)", "Våler (Innlandet)", "Bodø"} <= set(towns)
+    assert len({Settings().changed(municipality=town).municipality for town in towns}) == 357
+
+
+def test_limits_are_told_in_both_languages():
+    with pytest.raises(InputError) as refused:
+        Settings().changed(citizens=10**6)
+    assert "20,000" in limits.told(refused.value, "en")
+    assert "20\N{NO-BREAK SPACE}000" in limits.told(refused.value, "nb")
+    assert "heltall" in limits.told(refused.value, "nb")
+    with pytest.raises(InputError, match="citizens = <int of about 4,999 digits> is not valid"):
+        Settings().changed(citizens=10**5000)
+
+
+def test_own_rules_that_are_as_in_the_base_are_dropped():
+    settings = Settings().changed(paradigms=("NPG", OWN), own=(("scope.training", 0.5), ("choice.discretion", 0.1)))
+    assert settings.own == (("choice.discretion", 0.1),)
+    assert settings.own_paradigm.choice.discretion == 0.1
+
+
+def test_scenarios_questions_and_cells_can_all_be_run():
+    for scenario in scenarios():
+        settings = from_scenario(scenario)
+        assert settings.runs and settings.scenario == scenario.name
+        assert dict(settings.changes) == scenario.overrides
+    for question in QUESTIONS:
+        assert len(question.settings().runs) == 8
+    for row in CELLS:
+        for cell in row:
+            if cell.base:
+                own = Settings().changed(base=cell.base, own=cell.own, paradigms=(OWN,))
+                assert own.own == tuple(sorted(cell.own)), cell.title
+
+
+def test_pages_have_names():
+    from dashboard.texts.common import text
+
+    assert len({text(page, "nb") for page in PAGES}) == len(PAGES)

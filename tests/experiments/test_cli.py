@@ -1,0 +1,216 @@
+"""The command line through its real entry point: exit codes, messages, and what it leaves on disk."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from experiments.cli.command_line import COMMANDS, main
+from tests.shell import environment, samskaping
+
+HEAVY = {"numpy", "pandas", "numba", "mesa", "matplotlib", "pydantic", "rich", "scipy", "pyarrow"}
+SMALL = ["--citizens", "100", "--months", "2", "--seeds", "2"]
+COMPARED = [
+    "figure.png", "figure.svg", "groups.csv", "manifest.json", "paired.csv", "runs.parquet", "summary.csv",
+]  # fmt: skip
+
+
+# --- help ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["compare", "--help"], ["run", "-h"], ["parameters", "--help"]])
+def test_help_loads_nothing_heavy(arguments):
+    code = (
+        "import sys; from experiments.cli.command_line import main; code = main(sys.argv[1:]); "
+        f"print(code, sorted({HEAVY!r} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True, env=environment()
+    )
+    assert done.stdout.splitlines()[-1] == "0 []", done.stdout + done.stderr
+    assert "Usage: samskaping" in done.stdout
+
+
+def test_the_list_of_commands_has_each_with_its_help(here):
+    done = samskaping("--help", cwd=here)
+    assert done.returncode == 0 and done.stderr == ""
+    for name, (_, line) in COMMANDS.items():
+        assert name in done.stdout and line in done.stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(name, capsys):
+    assert main([name, "--help"]) == 0
+    assert f"Usage: samskaping {name}" in capsys.readouterr().out
+
+
+def test_nothing_at_all_shows_the_help(capsys):
+    assert main([]) in (0, 2)
+    assert "Usage: samskaping" in "".join(capsys.readouterr())
+
+
+# --- compare ---------------------------------------------------------------------------------------------------
+
+
+def test_compare_prints_tables_and_writes_a_folder(here):
+    done = samskaping("compare", *SMALL, "--out", "mine", cwd=here)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[-1] == "mine"
+    assert sorted(path.name for path in (here / "mine").iterdir()) == COMPARED
+    assert "Service fit" in done.stdout and "Paired differences" in done.stdout
+    assert max(map(len, lines)) <= 100
+    assert "nan" not in done.stdout.lower().split()
+    assert "months in all: 12" in done.stderr and "\x1b" not in done.stdout + done.stderr
+    runs = pd.read_parquet(here / "mine" / "runs.parquet")
+    assert runs.groupby("paradigm").size().to_dict() == {"TPA": 4, "NPM": 4, "NPG": 4}
+    command = json.loads((here / "mine" / "manifest.json").read_text(encoding="utf-8"))["command"]
+    assert command == ["samskaping", "compare", *SMALL, "--out", "mine"]
+
+
+def test_without_out_results_get_a_folder_of_their_own(here, capsys):
+    for _ in range(2):
+        assert main(["compare", *SMALL, "--quiet", "--paradigms", "TPA"]) == 0
+    printed = capsys.readouterr()
+    folders = printed.out.split()
+    assert printed.err == "" and len(set(folders)) == 2
+    for folder in folders:
+        assert Path(folder).parent == Path("results") and "compare-larvik-" in folder
+        assert sorted(path.name for path in Path(folder).iterdir()) == COMPARED
+
+
+def test_json_is_one_document_and_the_only_thing_on_stdout(here):
+    done = samskaping("compare", *SMALL, "--json", "--out", "mine", "--municipality", "Bodø", cwd=here)
+    told = json.loads(done.stdout)
+    assert done.returncode == 0 and told["municipality"] == "Bodø" and told["seeds"] == [1, 2]
+    assert told["out"] == "mine" and (here / "mine" / "summary.csv").exists()
+    row = next(row for row in told["summary"] if row["outcome"] == "trust" and row["paradigm"] == "NPM")
+    assert row["low"] <= row["mean"] <= row["high"]
+    assert {row["paradigm_a"] + row["paradigm_b"] for row in told["paired"]} == {"TPANPM", "TPANPG", "NPMNPG"}
+
+
+def test_one_seed_is_said_and_no_nan_is_printed(here, capsys):
+    arguments = ["compare", "--citizens", "100", "--months", "1", "--seeds", "1", "--seed", "5"]
+    assert main([*arguments, "-o", "a"]) == 0
+    text = capsys.readouterr().out
+    assert "one seed" in text and "nan" not in text.lower().split() and "\N{PLUS-MINUS SIGN}" not in text
+    assert main([*arguments, "-o", "b", "--json", "--quiet"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["seeds"] == [5] and told["summary"][0]["low"] is None
+
+
+def test_jobs_change_nothing_in_what_is_written(here, capsys):
+    for jobs in ("1", "2", "5"):
+        assert main(["compare", *SMALL, "--jobs", jobs, "--out", jobs, "--quiet"]) == 0
+    for name in set(COMPARED) - {"manifest.json"}:
+        assert len({Path(jobs, name).read_bytes() for jobs in ("1", "2", "5")}) == 1, name
+
+
+def test_many_paradigms_fit_the_page(here, capsys):
+    assert main(["compare", *SMALL, "--paradigms", "TPA,NPM,NPG,thin, equal ,triage", "-o", "a", "--lang", "nb"]) == 0
+    printed = capsys.readouterr().out
+    assert max(map(len, printed.splitlines())) <= 100
+    assert "triage" in printed and "Tillit" in printed
+
+
+def test_a_dry_run_says_what_would_be_run_and_does_nothing(here, capsys):
+    arguments = ["compare", "--municipality", "0301", "--seeds", "4", "--set", "trust.loss_aversion=3", "--dry-run"]
+    assert main(arguments) == 0
+    text = capsys.readouterr().out
+    for part in (
+        "12 of 120 months",
+        "Oslo (0301), 728,714 citizens",
+        "TPA, NPM, NPG",
+        "1 to 4",
+        "trust.loss_aversion = 3",
+    ):
+        assert part in text
+    assert main([*arguments, "--json"]) == 0
+    plan = json.loads(capsys.readouterr().out)
+    assert plan["runs"] == 12 and plan["about_seconds"] > 10
+    assert main(["run", "--dry-run", "--switch", "61=TPA"]) == 0
+    assert "NPG, TPA" in capsys.readouterr().out
+    assert not list(here.iterdir())
+
+
+def test_a_named_municipality_is_run_at_its_real_size(here, capsys):
+    citizens = []
+    for arguments in (["--municipality", "Utsira"], ["--municipality", "Utsira", "--citizens", "70"], []):
+        assert main(["compare", "--dry-run", "--json", *arguments]) == 0
+        citizens.append(json.loads(capsys.readouterr().out)["citizens"])
+    assert 100 < citizens[0] < 400 and citizens[1] == 70 and citizens[2] >= 1000
+
+
+def test_a_plan_is_told_in_norwegian(here, capsys):
+    assert main(["compare", "--dry-run", "--lang", "nb", "--jobs", "1000"]) == 0
+    told = capsys.readouterr().out
+    assert "kjøringer   18 på 120 måneder" in told and "4\u00a0000 innbyggere" in told and "18 om gangen" in told
+
+
+# --- failures and interruptions --------------------------------------------------------------------------------
+
+
+def test_a_failure_is_said_in_a_line_and_with_debug_in_full(here, capsys, monkeypatch):
+    import experiments.output.export
+
+    def fail(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(experiments.output.export, "save_figure", fail)
+    arguments = ["run", "--citizens", "100", "--months", "1", "--out", "mine", "--quiet"]
+    assert main(arguments) == 1
+    message = capsys.readouterr().err
+    assert message.startswith("error: OSError: no space left on device") and "Traceback" not in message
+    assert main([*arguments, "--debug"]) == 1
+    assert "Traceback" in capsys.readouterr().err
+    assert not list(here.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+@pytest.mark.parametrize("cold", [False, True], ids=["simulating", "compiling"])
+def test_an_interruption_ends_soon_and_leaves_nothing(here, cold, tmp_path_factory):
+    cache = {"SAMSKAPING_CACHE": str(tmp_path_factory.mktemp("cache"))} if cold else {}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "experiments", "compare", "--citizens", "20000", "--seeds", "50", "--out", "mine"],
+        cwd=here, env=environment() | cache, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # background jobs may ignore it
+    )  # fmt: skip
+    try:
+        assert process.stderr is not None
+        assert ("compiling" in process.stderr.readline()) >= cold
+        time.sleep(2)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 130, errors
+    assert output == "" and errors.splitlines()[-1].startswith("interrupted") and "Traceback" not in errors
+    assert not list(here.iterdir())
+
+
+# --- run -------------------------------------------------------------------------------------------------------
+
+
+def test_run_prints_years_and_writes_every_month(here):
+    done = samskaping(
+        "run", "--citizens", "100", "--months", "25", "--switch", "13=TPA", "--lang", "nb", "-o", "mine", cwd=here
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "mine" and "Tillit" in done.stdout
+    series = pd.read_csv(here / "mine" / "series.csv")
+    assert series["month"].tolist() == list(range(1, 26))
+    assert series["paradigm"].tolist() == ["NPG"] * 12 + ["TPA"] * 13
+    rules = next(line.split() for line in done.stdout.splitlines() if line.split()[:1] == ["regler"])
+    assert rules == ["regler", "NPG", "TPA", "TPA"]
+
+
+def test_run_as_json_has_every_month(here, capsys):
+    assert main(["run", "--citizens", "100", "--months", "3", "--json", "--quiet", "-o", "mine"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [row["month"] for row in told["months"]] == [1, 2, 3] and told["citizens"] == 100
+    assert told["out"] == "mine" and Path("mine/runs.parquet").exists()

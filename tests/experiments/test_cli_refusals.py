@@ -1,0 +1,174 @@
+"""What the command line refuses: exit code 2, a line that says what would be valid, in either language; no traces."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from experiments.cli.command_line import main
+from tests.model.test_texts import message_faults
+from tests.shell import ROOT, samskaping
+
+BAD = [
+    (["compare", "--set", "trust.los_aversion=2"], ["trust.los_aversion", "did you mean 'trust.loss_aversion'"]),
+    (["compare", "--set", "trust.loss_aversion=99"], ["trust.loss_aversion", "99", "from 1 to 5"]),
+    (["compare", "--set", "trust.loss_aversion=nan"], ["from 1 to 5"]),
+    (["compare", "--set", "trust.loss_aversion=much"], ["'much'", "from 1 to 5"]),
+    (["compare", "--set", "trust.loss_aversion"], ["name=value"]),
+    (["compare", "--set", "=2"], ["name=value"]),
+    (["compare", "--set", "trust.start=.5", "--set", "trust.start=.6"], ["given twice"]),
+    (["compare", "--set", "rules.aggregation.lamd=1"], ["unknown rule", "lam_d"]),
+    (["compare", "--set", "rules.scope.meetings_per_year=6"], ["contradictory rules", "recruitment"]),
+    (["compare", "--citizens", "0"], ["citizens = 0"]),
+    (["compare", "--citizens", "-5"], ["citizens = -5"]),
+    (["compare", "--citizens", "many"], ["--citizens", "many"]),
+    (["compare", "--months", "0"], ["months = 0"]),
+    (["compare", "--months", "-1"], ["months = -1"]),
+    (["compare", "--seeds", "0"], ["seeds = 0"]),
+    (["compare", "--seed", "-1"], ["seed = -1"]),
+    (["compare", "--jobs", "0"], ["jobs = 0"]),
+    (["compare", "--paradigms", "TPA,NPX"], ["unknown paradigm 'NPX'", "did you mean"]),
+    (["compare", "--paradigms", "TPA,tpa"], ["TPA is given twice"]),
+    (["compare", "--paradigms", ","], ["no paradigm"]),
+    (["compare", "--municipality", "Herøy"], ["1515", "1818"]),
+    (["compare", "--municipality", "Lavrik", "--lang", "nb"], ["ingen kommune heter 'Lavrik'", "mente du 'Larvik'"]),
+    (["compare", "--set", "needs.lived=1,5", "--lang=nb"], ["Desimaler skrives med punktum", "needs.lived=1.5"]),
+    (["compare", "--set", "needs.lived=99", "--lang=nb"], ["Det må være et tall fra 0 til 10"]),
+    (["compare", "--seeds", "0", "--lang", "nb"], ["feil: ", "antall frø = 0", "heltall fra 1"]),
+    (["municipalities", "Lavrik", "--lang", "nb"], ["feil: ", "ingen kommunes navn", "mente du 'Larvik'"]),
+    (["compare", "--set", "budget=3"], ["'budget'", "money.case_budget", "samskaping parameters budget"]),
+    (["compare", "--municipality", "Lavrik"], ["did you mean 'Larvik'"]),
+    (["compare", "--municipality", "9999"], ["9999", "0301"]),
+    (["compare", "--out", ""], ["--out"]),
+    (["compare", "--out", "."], ["--out"]),
+    (["compare", "--lang", "sv"], ["--lang"]),
+    (["compare", "--seedz", "3"], ["--seedz", "--seeds"]),
+    (["compare", "extra"], ["extra"]),
+    (["compare", "Larvik"], ["Larvik is a municipality: write --municipality Larvik"]),
+    (["compare", "3909", "--seeds", "2"], ["3909 is a municipality: write --municipality 3909"]),
+    (["run", "Vestre Toten", "--lang", "nb"], ["er en kommune: skriv --municipality 'Vestre Toten'"]),
+    (["run", "Larvik"], ["Larvik is a municipality: write --municipality Larvik"]),
+    (["run", "--municipality", "Svelvik"], ["error: Svelvik (number 0711 until 2019) now belongs to 3301 Drammen"]),
+    (["comapre"], ["unknown command 'comapre'", "did you mean 'compare'"]),
+    (["run", "--paradigm", "NPX"], ["unknown paradigm 'NPX'"]),
+    (["run", "--switch", "NPG"], ["MONTH=PARADIGM"]),
+    (["run", "--switch", "200=NPG"], ["never reached"]),
+    (["run", "--switch", "1=NPG"], ["switch"]),
+    (["run", "--seed", "99999999999999999999"], ["seed"]),
+    (["parameters", "zzzz"], ["'zzzz'"]),
+    (["paradigms", "NPX"], ["unknown paradigm"]),
+    (["municipalities", "Lavrik"], ["did you mean 'Larvik'"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "words"), BAD, ids=[" ".join(arguments) for arguments, _ in BAD])
+def test_bad_input_is_explained_and_leaves_nothing(arguments, words, here, capsys):
+    assert main(arguments) == 2
+    printed = capsys.readouterr()
+    assert printed.out == "" and printed.err.startswith(("error: ", "feil: ")) and "Traceback" not in printed.err
+    for word in words:
+        assert word in printed.err
+    assert not list(here.iterdir())
+
+
+# --- in Norwegian ----------------------------------------------------------------------------------------------
+
+OF_CLICK = [
+    ["--citizens", "many"],
+    ["--lang", "sv"],
+    ["--seedz", "3"],
+    ["extra"],
+    ["comapre"],
+]  # which has no Norwegian
+ALSO_BAD = [
+    ["compare", "--scenario", "svarstd"],
+    ["compare", "--scenario", "mine.toml"],
+    ["compare", "--paradigms", "TPA,TPA"],
+    ["compare", "--set", "mechanisms.halo=maybe"],
+    ["compare", "--set", "rules.boundary.recruitment=all"],
+    ["run", "--switch", "3=NPG", "--switch", "3=TPA"],
+    ["national", "--county", "Larvik"],
+    ["national", "--share", "2"],
+    ["national", "--paradigms", ","],
+    ["national", "--paradigms", "TPA,TPA"],
+    ["validate", "--patterns", "P99"],
+    ["validate", "--patterns", ","],
+    ["validate", "--patterns", "P3", "--write", "x.md"],
+    ["validate", "--write", "x.txt"],
+    ["sweep", "nowhere.toml"],
+    ["sweep", "."],
+    ["results", "nowhere"],
+    ["results", "nowhere", "--where", "paradigm"],
+    ["analyse", "nowhere", "contrasts"],
+    ["analyse", "nowhere", "pareto", "--better", "fit"],
+]
+
+
+@pytest.mark.parametrize(
+    "arguments", [*(one for one, _ in BAD if not any(one[-len(end) :] == end for end in OF_CLICK)), *ALSO_BAD],
+    ids=" ".join,
+)  # fmt: skip
+def test_what_the_model_refuses_it_refuses_in_norwegian(arguments, here, capsys):
+    assert main([*arguments, "--lang", "nb"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("feil: ")
+    assert message_faults(told) == []
+
+
+# What no command with --lang reaches.
+ENGLISH_ONLY = {
+    "adapters/ema.py", "adapters/mesa.py", "comparison.py", "cli/dashboard.py",
+    *(f"cli/evidence/{name}.py" for name in ("ablate", "odd", "uncertainty")), "evidence/odd/page.py",
+}  # fmt: skip
+
+
+def test_every_refusal_that_a_language_can_be_asked_for_has_two():
+    of_one, written = {}, []
+    for path in sorted((ROOT / "experiments").rglob("*.py")):
+        calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        raised = [call for call in calls if getattr(call.func, "id", "") == "InputError"]
+        lines = [call.lineno for call in raised if len(call.args) == 1 and not isinstance(call.args[0], ast.Starred)]
+        if lines and path.relative_to(ROOT / "experiments").as_posix() not in ENGLISH_ONLY:
+            of_one[path.name] = lines
+        parts = [part for call in raised for given in call.args[1:2] for part in ast.walk(given)]
+        written += [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    assert of_one == {}
+    assert [text for text in written if message_faults(text)] == []
+
+
+# --- through the real entry point, and into folders -------------------------------------------------------------
+
+
+def test_bad_input_through_the_real_entry_point(here):
+    done = samskaping("compare", "--set", "trust.los_aversion=2", cwd=here)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: unknown parameter") and len(done.stderr.splitlines()) == 1
+    with_trace = samskaping("compare", "--set", "trust.los_aversion=2", "--debug", cwd=here)
+    assert with_trace.returncode == 2 and "Traceback" in with_trace.stderr
+    assert with_trace.stderr.splitlines()[-1].startswith("error: unknown parameter")
+    assert not list(here.iterdir())
+
+
+def test_nothing_is_overwritten(here, capsys):
+    Path("full").mkdir()
+    Path("full/mine.txt").write_text("mine")
+    Path("file").write_text("mine")
+    for out in ("full", "file", "file/below"):
+        for command in ("compare", "run"):
+            assert main([command, "--citizens", "100", "--months", "1", "--out", out]) == 2
+            assert out.split("/")[0] in capsys.readouterr().err
+    assert Path("full/mine.txt").read_text() == Path("file").read_text() == "mine"
+    assert sorted(path.name for path in here.rglob("*")) == ["file", "full", "mine.txt"]
+
+
+@pytest.mark.parametrize(
+    ("given", "right"),
+    [
+        ("aggregation.lam_d=0.5", "--set rules.aggregation.lam_d=0.5"),
+        ("months=12", "--months 12"),
+        ("trust.los_aversion=2", "did you mean 'trust.loss_aversion'"),
+    ],
+)
+def test_a_name_that_is_nearly_right_is_put_right(given, right, here, capsys):
+    assert main(["compare", "--dry-run", "--set", given]) == 2
+    assert right in capsys.readouterr().err

@@ -1,0 +1,200 @@
+"""The contingency map and the test of intensity: planted truths are found, and noise is not called a finding."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.evidence.contingency import page as pages
+from experiments.evidence.contingency.intensity import BETTER, verdicts
+from experiments.evidence.contingency.studies import (
+    CONDITIONS,
+    HORIZONS,
+    INTENSITIES,
+    NECESSITIES,
+    OUTCOMES,
+    PARADIGMS,
+    intensity_study,
+    knowledge_shares,
+    map_study,
+    needs_of,
+)
+from experiments.evidence.contingency.summary import Found, summary
+from experiments.evidence.contingency.surface import best, fit_surface
+from experiments.output.figures import save_figure
+from model.parameters.parameters import Parameters
+
+RNG = np.random.default_rng(1)
+X = RNG.uniform(-3.0, 5.0, (400, 3))
+POINT = np.repeat(np.arange(100), 4)
+
+
+def test_a_planted_surface_is_found():
+    y = 1.0 + 2.0 * X[:, 0] - X[:, 1] ** 2 + 0.5 * X[:, 0] * X[:, 2] + RNG.normal(0, 0.1, 400)
+    surface = fit_surface(X, y, POINT)
+    at = np.array([[1.0, 2.0, -1.0], [0.0, 0.0, 0.0]])
+    mean, half = surface.at(at)
+    assert mean == pytest.approx([1.0 + 2.0 - 4.0 - 0.5, 1.0], abs=0.1)
+    assert (half < 0.1).all() and surface.explained > 0.99
+
+
+def test_noise_explains_nothing_and_makes_nobody_best():
+    surface = fit_surface(X, RNG.normal(0, 1.0, 400), POINT)
+    assert surface.explained < 0.1
+    assert (best([surface], X[:50], True) == -1).mean() > 0.8
+
+
+def test_rows_of_one_point_are_not_taken_for_news():
+    """The same 100 runs, seen four times each, must not give intervals half as wide."""
+    once = np.repeat(RNG.normal(0, 1.0, 100), 4)
+    x = np.repeat(X[:100], 4, axis=0)
+    clustered = fit_surface(x, once, POINT).at(X[:20])[1]
+    alone = fit_surface(X[:100], once[::4], np.arange(100)).at(X[:20])[1]
+    assert clustered == pytest.approx(alone, rel=0.15)
+
+
+@pytest.mark.parametrize("seeds, moved", [(2, 0.3), (4, 0.3), (8, 0.3)])
+def test_95_percent_covers_where_all_points_share_their_seeds(seeds, moved):
+    """A seed moves all points alike and along a condition; points add chance of their own."""
+    rng = np.random.default_rng(seeds)
+    covered, of_points_alone = [], []
+    for _ in range(80):
+        x = np.repeat(rng.uniform(-1.0, 1.0, (60, 3)), 3, axis=0)
+        x[:, 2] = np.tile([-1.0, 0.0, 1.0], 60)
+        y = x[:, :1] - x[:, 1:2] ** 2 + rng.normal(0, moved, seeds) + x[:, :1] * rng.normal(0, moved / 2, seeds)
+        surface = fit_surface(x, y + np.repeat(rng.normal(0, 0.5, (60, seeds)), 3, axis=0), np.repeat(np.arange(60), 3))
+        at = rng.uniform(-1.0, 1.0, (20, 3))
+        truth = at[:, 0] - at[:, 1] ** 2
+        for found, counted in ((surface, covered), (replace(surface, by_seed=0.0), of_points_alone)):
+            mean, half = found.at(at)
+            counted.append(np.mean(np.abs(mean - truth) <= half))
+    assert 0.90 <= np.mean(covered) <= 0.99
+    assert np.mean(of_points_alone) < 0.88  # what it was
+
+
+def test_the_best_is_by_the_direction_of_the_outcome():
+    y = np.where(np.arange(400) % 2, 1.0, 1.0) + 0.001 * RNG.normal(size=400)
+    up, down = fit_surface(X, y, POINT), fit_surface(X, -y, POINT)
+    assert set(best([up, down], X[:9], True)) == {1}
+    assert set(best([up, down], X[:9], False)) == {2}
+    assert set(best([down, down], X[:9], True)) == {0}
+
+
+def test_necessity_in_the_middle_is_today():
+    assert needs_of(0.5) == {"needs.lived": 1.0, "needs.codified": 1.0, "needs.wickedness": 1.0}
+    p = Parameters()
+    lived = np.mean([getattr(p, a).lived for a in ("elder_care", "upbringing", "work_income", "place")])
+    assert knowledge_shares(needs_of(0.5))[0] == pytest.approx(lived)
+    shares = [knowledge_shares(needs_of(n)) for n in NECESSITIES]
+    assert [s[0] for s in shares] == sorted(s[0] for s in shares)
+    assert [s[1] for s in shares] == sorted((s[1] for s in shares), reverse=True)
+
+
+def test_studies_can_be_run():
+    study = map_study(50, 1, 300)
+    assert study.size == 50 * len(PARADIGMS) and study.keep == "yearly"
+    assert intensity_study(2, 300).size == 2 * len(NECESSITIES) * len(INTENSITIES)
+    assert {"needs.lived", "paradigm", "money.case_budget"} <= {f.name for f in study.factors}
+
+
+def _table(shape) -> SimpleNamespace:
+    rows = [
+        {
+            "needs.wickedness": 2 * n, "rules.intensity": i, "seed": seed,
+            **{o: (-1 if BETTER[o] == "lower" else 1) * shape(n, i) + 0.001 * RNG.normal() for o in OUTCOMES},
+        }
+        for n in NECESSITIES for i in INTENSITIES for seed in range(6)
+    ]  # fmt: skip
+    return SimpleNamespace(last=pd.DataFrame(rows))
+
+
+@pytest.mark.parametrize(
+    "shape, expected",
+    [
+        (lambda n, i: i * (n - 0.4), lambda n: "all" if n > 0.4 else "none"),  # the seeds' rule
+        (lambda n, i: -((i - 0.4) ** 2), lambda n: "between"),
+        (lambda n, i: 0.0, lambda n: "unsure"),
+    ],
+)
+def test_the_claim_is_judged(shape, expected):
+    told = verdicts(_table(shape))
+    found = told["verdict"]
+    assert np.mean([f == expected(n) for f, n in zip(found, told["necessity"], strict=True)]) > 0.85
+    assert (told[["never", "always", "all_or_nothing", "rule"]] >= -1e-12).all().all()
+
+
+def told_of(planted) -> str:
+    """The summary of differences from TPA as planted: {(paradigm, outcome): function of the conditions}; else noise."""
+    rng = np.random.default_rng(4)
+    names = [c.name for c in CONDITIONS]
+    x = rng.uniform(0.0, 1.0, (400, len(names)))
+    x[:, names.index("lived")] = np.linspace(0.0, 1.0, 400)
+    at = dict(zip(names, x.T, strict=True))
+    surfaces = {
+        (p, o): fit_surface(x, planted.get((p, o), lambda _: 0.0)(at) + 1e-3 * rng.normal(size=400), np.arange(400))
+        for p in PARADIGMS[1:] for o in OUTCOMES
+    }  # fmt: skip
+    verdict = pd.DataFrame({"verdict": ["all", "all", "none", "between", "unsure"]})
+    return "\n".join(summary(Found(x, names, surfaces, np.full((1, len(names)), 0.5), verdict)))
+
+
+def test_the_summary_says_where_what_was_planted_is_best_and_worst_and_what_it_costs():
+    told = told_of({
+        ("NPG", "fit"): lambda at: at["lived"] - 0.5,
+        ("NPG", "strain"): lambda _: 0.2,
+        ("NPM", "cost_per_met_need_nok"): lambda _: 1000.0,
+        ("NPG", "citizen_hours_per_capita"): lambda _: 0.5,
+        ("NPG", "trust"): lambda _: 0.1,
+        ("responsive", "trust"): lambda _: 0.05,
+        ("responsive", "fit"): lambda at: 0.2 * (0.5 - at["lived"]),
+    })  # fmt: skip
+    of = {line[4:].split("**")[0]: line for line in told.splitlines() if line.startswith("- **")}
+    assert "fit best (50 %) where more of the knowledge needed is citizens' own." in of["NPG"]
+    assert "fit best (50 %) where less of the knowledge needed is citizens' own." in of["responsive"]
+    assert "wins most trust (100 %)" in of["NPG"] and "strains staff most (100 %)" in of["NPG"]
+    assert "fit worst (50 %)" in of["NPG"]
+    assert "a met need costs 1,000 ± 0 NOK more" in of["NPM"] and "costs most per met need (100 %)" in of["NPM"]
+    assert "a citizen gives 30.0 minutes a month more" in of["NPG"]
+    assert of["TPA"] == "- **TPA** is seldom surely best."
+    assert "50 % of its greater trust" in of["What is not co-creation"] and "fit" not in of["What is not co-creation"]
+    assert "fully in 2, not at all in 1 and part of the way in 1; in 1 it is not sure" in of["Half-hearted?"]
+
+
+def test_the_summary_makes_nothing_of_noise():
+    told = told_of({})
+    assert told.count("is seldom surely best.") == len(PARADIGMS) and " where " not in told
+    assert "NPG surely gives nothing more" in told and "explain 0 % to " in told
+
+
+def test_the_page_is_made_whole(tmp_path, monkeypatch):
+    """Both figures in both languages and the page, from made-up runs (real ones take minutes)."""
+
+    def made_up(study, out, workers):
+        rows = []
+        for job in study.jobs():
+            for month in HORIZONS if study.keep == "yearly" else (120,):
+                gain = {"TPA": 0.0, "NPM": 0.1, "responsive": 0.2, "NPG": job.point["needs.lived"] - 1.0}[
+                    job.point.get("paradigm", "NPG")
+                ]
+                rows.append({
+                    **job.point, "seed": job.seed, "month": month, "status": "ok",
+                    **{o: gain + 0.01 * RNG.normal() for o in OUTCOMES},
+                })  # fmt: skip
+        table = pd.DataFrame(rows)
+        return SimpleNamespace(table=table, last=table, factors=[f.name for f in study.factors])
+
+    monkeypatch.setattr(pages, "run_study", made_up)
+    drawn = []
+    monkeypatch.setattr(pages, "save_figure", lambda *told: drawn.append(told[2]) or save_figure(*told))
+    text = pages.make(tmp_path / "out", 60, 2, 3, 300, 1, tmp_path / "figures")
+    assert all(c.en in text for c in CONDITIONS) and "nan" not in text
+    assert text.index("## In short") < text.index("## The map")
+    assert {p.name for p in (tmp_path / "figures").glob("*.png")} == {
+        "contingency.png", "contingency-nb.png", "intensity.png", "intensity-nb.png",
+    }  # fmt: skip
+    for figure in (tmp_path / "figures").iterdir():
+        assert figure.read_bytes() == (tmp_path / "out" / figure.name).read_bytes()
+    assert len(list((tmp_path / "figures").iterdir())) == 8 and len(drawn) == 4  # each is drawn once
+    assert (tmp_path / "out" / "intensity.csv").exists()

@@ -1,0 +1,147 @@
+"""A scenario of one's own: read as written, or refused in words that say where and what would be valid."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from agents.errors import InputError
+from experiments.cli.command_line import main
+from experiments.runs.scenario import load_scenario, scenarios
+from tests.my_scenario import MINE
+from tests.shell import ROOT
+
+
+def test_a_file_is_read_as_written(mine):
+    scenario = load_scenario(mine)
+    assert scenario == load_scenario("mine.toml") == load_scenario(str(mine)) == load_scenario(scenario)
+    assert (scenario.name, scenario.municipality, scenario.citizens, scenario.months) == ("mine", "Bodø", 400, 5)
+    assert scenario.paradigms == ("thin", "NPG") and scenario.outcomes == ("fit", "trust")
+    assert scenario.overrides == {"needs.wickedness": 2, "rules.choice.discretion": 0.9}
+    assert scenario.changes[1].source == "nowhere" and scenario.changes[0].source == ""
+    assert scenario.questions_nb == ("Hvorfor?", "Hvordan?") and scenario.text == MINE
+    assert scenario.as_dict()["title"] == {"en": "Mine", "nb": "Min"}
+    assert hash(scenario)
+
+
+def test_what_may_be_left_out_is_left_open(mine):
+    head, tail = MINE.split("[title]"), MINE.split("[watch]")
+    mine.write_text("[title]" + head[1].split("[[changes]]")[0] + "[watch]" + tail[1], encoding="utf-8")
+    scenario = load_scenario(mine)
+    assert (scenario.municipality, scenario.citizens, scenario.months, scenario.paradigms) == (None,) * 4
+    assert scenario.overrides == {}
+
+
+def test_lines_of_a_text_become_one(mine):
+    mine.write_text(MINE.replace('"A story."', '"""\n  A  story\nof two lines."""'), encoding="utf-8-sig")
+    assert load_scenario(mine).story_en == "A story of two lines."
+
+
+def test_names_are_found_without_regard_to_case():
+    assert load_scenario("Svarstad") == load_scenario("svarstad")
+    assert load_scenario("Indre Østfold").name == "indre-ostfold"
+
+
+BAD = {
+    "unknown key": ('citizens = 400', 'citizen = 400', ["unknown key 'citizen'", "did you mean 'citizens'"]),
+    "unknown key of a table": ('en = "Mine"', 'en = "Mine"\nsv = "x"', ["[title]", "unknown key 'sv'", "valid: en"]),
+    "unknown key of a change": ('source = "nowhere"', 'sauce = "x"', ["#2", "'sauce'", "did you mean 'source'"]),
+    "language missing": ('nb = "Min"', "", ["[title]", "'nb' is missing"]),
+    "language of a reason missing": ('why_nb = "Fagfolk får bestemme mer"', "", ["#2", "'why_nb' is missing"]),
+    "a question missing": ('["Hvorfor?", "Hvordan?"]', '["Hvorfor?"]', ["[questions]", "2 in en but 1 in nb"]),
+    "no questions": ('["Why?", "How?"]', "[]", ["[questions] en", "at least one"]),
+    "empty text": ('"A story."', '" "', ["[story] en", "not empty"]),
+    "not a text": ('"A story."', "3", ["[story] en", "3"]),
+    "not a table": ("[title]\nen = \"Mine\"\nnb = \"Min\"", "", ["'title' is missing"]),
+    "text for a table": ('months = 5', 'months = 5\ntitle = "x"', ["not TOML"]),
+    "one table for changes": ("municipality =", 'changes = {a = 1}\nmunicipality =', ["not TOML"]),
+    "malformed": ("[title]", "[title", ["not TOML", "line 7"]),
+    "unknown parameter": ("needs.wickedness", "needs.wickednes", ["unknown parameter", "mean 'needs.wickedness'"]),
+    "unknown rule": ("choice.discretion", "choice.discretio", ["unknown rule", "did you mean"]),
+    "out of bounds": ("value = 2", "value = 99", ["needs.wickedness = 99", "from 0 to 3"]),
+    "not a number": ("value = 2", "value = [2]", ["needs.wickedness = [2]", "from 0 to 3"]),
+    "nan": ("value = 2", "value = nan", ["needs.wickedness = nan", "from 0 to 3"]),
+    "given twice": ("rules.choice.discretion", "needs.wickedness", ["needs.wickedness is given twice"]),
+    "contradiction": ("choice.discretion", "scope.meetings_per_year", ["contradictory", "TPA"]),
+    "unknown paradigm": ('"thin"', '"thinn"', ["unknown paradigm 'thinn'", "did you mean 'thin'"]),
+    "paradigm twice": ('"thin"', '"thick"', ["NPG is given twice"]),
+    "no paradigm": ('["thin", "NPG"]', "[]", ["paradigms", "at least one"]),
+    "unknown municipality": ("Bodø", "Lavrik", ["did you mean 'Larvik'"]),
+    "municipality by number": ('"Bodø"', "1804", ["municipality", "1804"]),
+    "too few citizens": ("citizens = 400", "citizens = 3", ["citizens = 3", "from 50"]),
+    "no months": ("months = 5", "months = 0", ["months = 0", "from 1"]),
+    "months in words": ("months = 5", 'months = "five"', ["months = 'five'", "whole number"]),
+    "unknown outcome": ('"fit", "trust"', '"fit", "trus"', ["unknown outcome 'trus'", "did you mean 'trust'"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_file_is_refused_in_words(case, mine):
+    old, new, words = BAD[case]
+    assert old in MINE
+    text = MINE.replace(old, new)
+    if case == "contradiction":
+        text = text.replace('["thin", "NPG"]', '["TPA", "NPG"]')
+    mine.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as refusal:
+        load_scenario(mine)
+    for word in ("mine.toml", *words):
+        assert word in str(refusal.value)
+    assert refusal.value.norwegian != str(refusal.value) and "mine.toml" in refusal.value.norwegian
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("svarstd", ["unknown scenario 'svarstd'", "did you mean 'svarstad'", "valid: ", "svelvik", "my.toml"]),
+        ("", ["unknown scenario ''"]),
+        ("none.toml", ["none.toml", "cannot be read", "no such file"]),
+        ("svarstad.toml", ["svarstad.toml", "cannot be read", "did you mean 'svarstad'"]),
+        (".", ["cannot be read"]),
+        (3, ["by its name or its file", "3"]),
+    ],
+)
+def test_what_is_not_there_is_said(name, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError) as refusal:
+        load_scenario(Path(name) if name == "." else name)
+    for word in words:
+        assert word in str(refusal.value)
+
+
+def test_a_file_that_is_no_text_is_refused(mine):
+    mine.write_bytes(MINE.encode("latin-1"))
+    with pytest.raises(InputError, match="UTF-8"):
+        load_scenario(mine)
+
+
+def test_loading_leaves_the_model_alone():
+    code = (
+        "import sys; import experiments.runs.scenario; light = sorted({'numpy', 'pydantic'} & set(sys.modules)); "
+        "experiments.runs.scenario.scenarios(); "
+        "print(light, sorted({'mesa', 'numba', 'pandas', 'model.governance'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[] []"
+
+
+# --- told -----------------------------------------------------------------------------------------------------
+
+
+def test_json_has_both_languages(mine, capsys):
+    assert main(["scenarios", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == json.loads(json.dumps([one.as_dict() for one in scenarios()]))
+    assert main(["scenarios", "mine.toml", "--json", "--lang", "nb"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["questions"] == {"en": ["Why?", "How?"], "nb": ["Hvorfor?", "Hvordan?"]}
+    assert told["changes"][0]["value"] == 2
+
+
+def test_a_file_without_changes_or_town_is_told(mine, capsys):
+    head, tail = MINE.split("[title]"), MINE.split("[watch]")
+    mine.write_text("[title]" + head[1].split("[[changes]]")[0] + "[watch]" + tail[1], encoding="utf-8")
+    assert main(["scenarios", "mine.toml"]) == 0
+    printed = capsys.readouterr().out
+    assert "Nothing differs" in printed and printed.count("as without a scenario") == 3

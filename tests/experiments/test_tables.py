@@ -1,0 +1,82 @@
+"""The printed tables of a comparison: nothing cut off, stars in line, and no sure difference written as zero."""
+
+import re
+
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from experiments import Comparison, compare
+from experiments.output.tables import MOST_DECIMALS, _change, _decimals, comparison_tables
+from experiments.output.texts import LANGUAGES, label, text, unit
+from model.outcomes.outcomes import OUTCOMES
+
+HEADLINES = [outcome for outcome in OUTCOMES if outcome.headline]
+
+
+@pytest.fixture(scope="module")
+def comparison() -> Comparison:
+    """Two seeds of a tiny town: margins are as wide as they get."""
+    return compare(scenario="svelvik", paradigms=["TPA", "NPM", "NPG"], citizens=100, seeds=2, months=2)
+
+
+def printed(comparison: Comparison, language: str, width: int) -> list[str]:
+    """Return the lines of both tables as a terminal of this width shows them."""
+    out = Console(width=width, highlight=False)
+    with out.capture() as captured:
+        for table in comparison_tables(comparison, language, width):  # type: ignore[arg-type]
+            out.print(table)
+    return captured.get().splitlines()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_nothing_is_cut_off_at_any_width(comparison, language, width):
+    lines = printed(comparison, language, width)
+    assert max(map(len, lines)) <= width
+    words = set(" ".join(lines).replace(",", " ").split())
+    assert "\N{HORIZONTAL ELLIPSIS}" not in "".join(lines)
+    for outcome in HEADLINES:
+        needed = f"{label(outcome, language)} {unit(outcome, language)}".replace(",", " ").split()
+        assert set(needed) <= words, outcome.name
+
+
+def test_what_a_scenario_says_to_watch_is_printed(comparison):
+    watched = [o for o in OUTCOMES if o.name in comparison.scenario.outcomes]
+    extra = [outcome for outcome in watched if not outcome.headline]
+    assert extra
+    lines = printed(comparison, "en", 100)
+    for outcome in extra:
+        first = label(outcome).split()[0]  # a long name goes on in the next line
+        assert sum(line.startswith(f" {first}") for line in lines) == 2, outcome.name
+
+
+def test_stars_stand_below_each_other(comparison):
+    lines = printed(comparison, "en", 100)
+    start = next(n for n, line in enumerate(lines) if line.startswith("Paired"))
+    cells = [line for line in lines[start:] if "\N{PLUS-MINUS SIGN}" in line]
+    assert any("*" in line for line in cells)
+    stars = {match.start() for line in cells for match in re.finditer(r"\*", line)}
+    ends = {match.end() for line in cells for match in re.finditer(r"\N{PLUS-MINUS SIGN} [\d,.]+", line)}
+    assert stars <= {end + 1 for end in ends} and len(ends) == 3
+
+
+def test_a_sure_difference_is_never_written_as_zero():
+    small = pd.Series({"difference": 0.00021, "low": 0.00019, "high": 0.00023})
+    none = pd.Series({"difference": 0.00001, "low": -0.1, "high": 0.1})
+    assert _decimals([small, none], 3) == 4
+    assert _change(small, 4, "en") == "+0.0002 \N{PLUS-MINUS SIGN} 0.0000 *"
+    assert _decimals([none], 3) == 3 and _change(none, 3, "en") == "0.000 \N{PLUS-MINUS SIGN} 0.100  "
+
+
+def test_a_difference_of_rounding_alone_has_no_star():
+    dust = pd.Series({"difference": 1e-17, "low": 1e-17, "high": 1e-17})
+    places = _decimals([dust], 3)
+    assert places == MOST_DECIMALS and "*" not in _change(dust, places, "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_numbers_are_is_said_below(comparison, language):
+    lines = printed(comparison, language, 100)
+    assert text("read", language) in [line.strip() for line in lines]
+    assert text("star", language) in [line.strip() for line in lines]

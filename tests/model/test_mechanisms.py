@@ -1,0 +1,57 @@
+"""Each mechanism can be switched off, alone and with all others, and is felt where rules leave it something to do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from model.parameters.mechanisms import OFF
+from tests.model.test_limits import moved, run
+
+# What can change nothing, since the rules leave it nothing to work on.
+NO_USE = {
+    "TPA": {"codelivery", "expected_uptake", "ownership", "collective_search", "group_trust", "choice", "adoption"},
+    "NPM": {"codelivery", "expected_uptake", "ownership", "collective_search", "group_trust", "adoption"},
+    "NPG": {"choice"},
+}
+
+
+TIGHT = {"citizens": 600, "money__case_budget": 0.034}  # so that all wait at times, and some complain or leave
+
+
+@pytest.fixture(scope="module")
+def with_all_mechanisms() -> dict[str, pd.DataFrame]:
+    return {paradigm: run(paradigm, **TIGHT) for paradigm in NO_USE}
+
+
+@pytest.mark.parametrize("mechanism", sorted(OFF))
+@pytest.mark.parametrize("paradigm", sorted(NO_USE))
+def test_each_mechanism_can_be_switched_off_and_is_felt(paradigm, mechanism, with_all_mechanisms):
+    without = run(paradigm, **TIGHT, **{f"mechanisms__{mechanism}": False})
+    assert np.isfinite(without.to_numpy(float)).all()
+    changed = moved(with_all_mechanisms[paradigm], without)
+    if mechanism in NO_USE[paradigm]:
+        assert changed == [], f"{mechanism} was thought to have nothing to work on under {paradigm}"
+    else:
+        assert changed, f"switching {mechanism} off changes nothing under {paradigm}"
+
+
+def test_every_mechanism_is_felt_under_some_paradigm():
+    assert not set.intersection(*NO_USE.values())
+
+
+def test_all_mechanisms_off_at_once_still_runs():
+    for paradigm in NO_USE:
+        everything = {f"mechanisms__{name}": False for name in OFF}
+        assert np.isfinite(run(paradigm, months=6, **everything).to_numpy(float)).all()
+
+
+@pytest.mark.parametrize("slack", [0.0, 0.12])
+@pytest.mark.parametrize("wears", [False, True])
+def test_quality_is_lost_with_slack_only_where_slack_wears(slack, wears):
+    """A town that has none from the start is the limit of those that have little: what does not wear is not gone."""
+    pair = [
+        run("NPM", 6, mechanisms__slack=wears, market__slack=slack, market__unmeasured_loss=loss) for loss in (0.0, 1.0)
+    ]
+    assert bool(moved(*pair)) is wears

@@ -1,0 +1,162 @@
+"""Scenarios that come with the program: both languages whole, sources said, and what the projection leads to."""
+
+import csv
+
+import pytest
+
+from experiments import compare
+from experiments.cli.command_line import main
+from experiments.output.texts_sources import source_of
+from experiments.runs.scenario import Scenario, load_scenario, scenarios
+from model import governance
+from model.outcomes.outcomes import NAMES
+from model.paradigms.paradigm import load_paradigm
+from model.parameters.parameters import Parameters
+from model.town.municipalities import municipalities
+from tests.model.test_texts import norwegian_faults
+from tests.shell import ROOT
+
+FIRST_FIVE = {"indre-ostfold", "nav-families", "perspektivmeldingen", "svarstad", "svelvik"}
+SHIPPED = [pytest.param(scenario, id=scenario.name) for scenario in scenarios()]
+SMALL = {"citizens": 200, "months": 3, "seeds": 1}
+
+# --- those that come with the program --------------------------------------------------------------------------
+
+
+def test_they_are_listed_by_name():
+    names = [scenario.name for scenario in scenarios()]
+    assert names == sorted(names) and set(names) >= FIRST_FIVE
+
+
+@pytest.mark.parametrize("scenario", SHIPPED)
+def test_both_languages_are_complete(scenario: Scenario):
+    pairs = [
+        (scenario.title_en, scenario.title_nb),
+        (scenario.story_en, scenario.story_nb),
+        (scenario.watch_en, scenario.watch_nb),
+        *zip(scenario.questions_en, scenario.questions_nb, strict=True),
+        *((change.why_en, change.why_nb) for change in scenario.changes),
+    ]
+    for english, norwegian in pairs:
+        assert english != norwegian and english[0].isupper() and norwegian[0].isupper()
+        assert norwegian_faults(norwegian) == []
+    assert scenario.story_en.endswith(".") and scenario.story_nb.endswith(".")
+    assert all(question.endswith(("?", ".")) for question in (*scenario.questions_en, *scenario.questions_nb))
+
+
+@pytest.mark.parametrize("scenario", SHIPPED)
+def test_every_change_is_one(scenario: Scenario):
+    """A parameter differs from its default; a rule differs from that of at least one paradigm compared."""
+    assert scenario.changes and scenario.municipality and scenario.paradigms and scenario.outcomes
+    usual = Parameters().flat()
+    for name, value in scenario.overrides.items():
+        if name in usual:
+            assert value != usual[name], name
+        else:
+            rule = name.removeprefix("rules.")
+            assert any(load_paradigm(paradigm).flat()[rule] != value for paradigm in scenario.paradigms), name
+
+
+@pytest.mark.parametrize("scenario", SHIPPED)
+def test_sizes_without_a_source_are_called_assumptions(scenario: Scenario):
+    for change in scenario.changes:
+        assert change.source or "ssumption" in change.why_en or change.name == "town.fixed_costs"
+        assert ("ssumption" in change.why_en) == ("ntakelse" in change.why_nb)
+
+
+@pytest.mark.parametrize("scenario", SHIPPED)
+def test_it_runs_and_makes_a_difference(scenario: Scenario):
+    case = compare(scenario=scenario, **SMALL)
+    plain = compare(scenario.paradigms, scenario.municipality, **SMALL)
+    assert case.names == plain.names == scenario.paradigms and case.scenario is scenario
+    assert len(case.runs) == 3 * len(scenario.paradigms)
+    assert case.runs[list(NAMES)].notna().all(axis=None)
+    for paradigm in case.names:
+        one, other = (table.runs[table.runs["paradigm"] == paradigm][list(NAMES)] for table in (case, plain))
+        assert not one.equals(other), f"{scenario.name} changes nothing under {paradigm}"
+
+
+def projected(year: str, ages: tuple[str, ...] = ()) -> int:
+    """Persons in the main projection, of some ages or of all."""
+    with (ROOT / "model" / "data" / "projection.csv").open(encoding="utf-8") as table:
+        rows = [row for row in csv.DictReader(table) if row["year"] == year and row["alternative"] == "MMMM"]
+    return sum(int(row["population"]) for row in rows if not ages or row["age_group"] in ages)
+
+
+def growth(first: float, last: float) -> float:
+    """Growth a year that leads from the first to the last in the 24 years from 2026 to 2050."""
+    return (last / first) ** (1 / 24) - 1
+
+
+def test_ageing_is_what_the_projection_leads_to():
+    """Persons of each age, times how often it needs elder care, per inhabitant. Half of those aged 16-19 are adults."""
+    care, weighted = Parameters().elder_care, []
+    for year in ("2026", "2050"):
+        adults = projected(year, ("20-44", "45-66")) + projected(year, ("16-19",)) / 2
+        children = projected(year, ("0", "1-5", "6-12", "13-15")) + projected(year, ("16-19",)) / 2
+        old, oldest = projected(year, ("67-79",)), projected(year, ("80-89", "90+"))
+        everyone = projected(year)
+        assert children + adults + old + oldest == everyone
+        needs = care.young * children + care.adult * adults + care.old * old + care.oldest * oldest
+        weighted.append(needs / everyone)
+    assert load_scenario("perspektivmeldingen").overrides["needs.ageing"] == round(growth(*weighted), 4)
+
+
+def test_the_budget_follows_the_share_of_working_age():
+    shares = [projected(year, ("20-44", "45-66")) / projected(year) for year in ("2026", "2050")]
+    assert load_scenario("perspektivmeldingen").overrides["money.trend"] == round(growth(*shares), 4)
+
+
+def test_the_months_of_ageing_end_in_2050():
+    months = load_scenario("perspektivmeldingen").months
+    assert months is not None and (months + Parameters().town.warm_up) / 12 == 2050 - 2026
+    model = governance.GovernanceModel(
+        municipality="Ålesund", citizens=100, rng=1, parameters={"needs.ageing": 0.02, "town.warm_up": 12}
+    )
+    plain = governance.GovernanceModel(municipality="Ålesund", citizens=100, rng=1)
+    factor = model.town.areas.rate[:, :, 0].sum() / plain.town.areas.rate[:, :, 0].sum()
+    assert factor == pytest.approx(1.02)  # the year of the warm-up counts
+    model.close()
+    plain.close()
+
+
+def test_the_town_of_ageing_has_ages_nearest_to_the_countrys():
+    towns = municipalities()
+    people = sum(town.population for town in towns)
+    ages = ("share_0_17", "share_18_66", "share_67_79", "share_80plus")
+    country = [sum(getattr(town, age) * town.population for town in towns) / people for age in ages]
+    nearest = min(towns, key=lambda town: sum(abs(getattr(town, a) - c) for a, c in zip(ages, country, strict=True)))
+    assert load_scenario("perspektivmeldingen").municipality == nearest.name
+
+
+# --- listed and told ------------------------------------------------------------------------------------------
+
+
+def test_the_list_names_them_all(capsys):
+    assert main(["scenarios"]) == 0
+    english = capsys.readouterr().out
+    assert main(["scenarios", "--lang", "nb"]) == 0
+    norwegian = capsys.readouterr().out
+    for scenario in scenarios():
+        assert scenario.name in english and scenario.title_en in english
+        assert scenario.name in norwegian and scenario.title_nb in norwegian
+    assert max(map(len, (english + norwegian).splitlines())) <= 100
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+@pytest.mark.parametrize("scenario", SHIPPED)
+def test_one_is_told_in_full(scenario: Scenario, language: str, capsys):
+    assert main(["scenarios", scenario.name, "--lang", language]) == 0
+    printed = capsys.readouterr().out
+    told = " ".join(printed.split())
+    for field in ("title", "story", "watch"):
+        assert getattr(scenario, f"{field}_{language}") in told
+    for question in getattr(scenario, f"questions_{language}"):
+        assert question in told
+    for change in scenario.changes:
+        assert f"{change.name} = " in told and getattr(change, f"why_{language}") in told
+        assert source_of(change.source, language) in told  # type: ignore[arg-type]
+    for outcome in scenario.outcomes:
+        assert f"({outcome})" in told
+    assert f"samskaping compare --scenario {scenario.name}" in told
+    assert all(len(line) <= 100 and line == line.rstrip() for line in printed.splitlines())

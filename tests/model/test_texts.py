@@ -1,0 +1,128 @@
+"""Texts people read: nothing is without words in either language, and the Norwegian has its own letters."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from model.outcomes.outcomes import NAMES, OUTCOMES, Outcome
+from model.paradigms.paradigm import Paradigm
+from model.paradigms.presets import PRESETS, Preset
+from model.parameters.parameters import Parameters
+
+DECLARED = (*Parameters.declarations(), *Paradigm.declarations())
+by_name = {"ids": lambda thing: thing.name}
+
+# Sure signs of å, ø and æ typed as plain letters. Those that are other words too ("for", "sa") are left out.
+TYPED_PLAIN = re.compile(
+    r"""\b(
+    a | pa | nar | gar | far | ma | ar | arlig\w* | sma | apen\w* | maned\w* | arsak\w* | enna | bade |
+    niva\w* | mal | maler | males | umalt | omrad\w* | ogsa | sprak\w* | klarsprak | sok | soke[rs]? |
+    soknad\w* | losning\w* | \w*sporsel\w* | \w*skjonn\w* | stotte\w* | mote[rt]? | hort | horer |
+    folger | folge[st]? | oker | okning | lonn\w* | stoy | storre\w* | storst\w* | forste |
+    utfor(e|er|es|t|ing) | ovelse\w* | \w*tilboyelig\w* | darlig\w* | narhet | fravar | opplaring |
+    tarer
+    )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+ENGLISH = re.compile(r"\b(the|is|not|must|valid|given?|unknown|did|you|whole|number|and|with|has|are|no|it|line)\b")
+
+
+def norwegian_faults(text: str) -> list[str]:
+    """Return what is visibly wrong with a Norwegian text."""
+    faults = [match.group(0) for match in TYPED_PLAIN.finditer(text)]
+    return faults + [mark for mark in ("Ã", "â€", "\N{REPLACEMENT CHARACTER}") if mark in text]
+
+
+def message_faults(told: str) -> list[str]:
+    """Return what is not Norwegian in a message, but for commands, what was given, and what stands in brackets."""
+    plain = re.sub(r"`[^`]*`|'[^']*'|--?[a-z]+|\([^)]*\)", "", told)
+    return ENGLISH.findall(plain) + norwegian_faults(plain)
+
+
+def assert_prose(english: str, norwegian: str) -> None:
+    """Fail unless both texts are there, differ, and stand alone as one line."""
+    for text in (english, norwegian):
+        assert text and text == text.strip()
+        assert "  " not in text and "\n" not in text, text
+        assert text[0].isupper() or text[0].isdigit(), text
+        assert not text.endswith("."), f"{text}: help has no full stop"
+        assert text.count("(") == text.count(")"), text
+    assert english != norwegian
+    assert norwegian_faults(norwegian) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Hvordan alvor driver soknad", "Ganger den levde andelen i alle omrader", "Bra a vite"]
+)
+def test_plain_letters_are_seen(text):
+    assert norwegian_faults(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Måneder mellom valgene", "Sjanse for at en åpen sak følges opp", "Alt bra med en mening"]
+)
+def test_right_letters_are_not_faulted(text):
+    assert norwegian_faults(text) == []
+
+
+@pytest.mark.parametrize("declared", DECLARED, **by_name)
+def test_a_declaration_says_what_it_is_in_both_languages(declared):
+    assert_prose(declared.help_en, declared.help_nb)
+    assert declared.unit.strip()
+    assert declared.source.strip()
+
+
+@pytest.mark.parametrize("declared", DECLARED, **by_name)
+def test_a_default_is_valid(declared):
+    if declared.kind == "choice":
+        assert declared.default in declared.choices
+    elif declared.kind == "switch":
+        assert isinstance(declared.default, bool)
+    else:
+        assert declared.low < declared.high
+        assert declared.low <= declared.default <= declared.high
+        assert isinstance(declared.default, int if declared.kind == "whole" else float)
+
+
+def test_a_name_is_declared_once():
+    names = [declared.name for declared in DECLARED]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("declared", [d for d in DECLARED if d.kind == "choice"], **by_name)
+def test_norwegian_help_explains_every_english_word_to_choose(declared):
+    assert [word for word in declared.choices if f"({word})" not in declared.help_nb] == []
+
+
+def test_no_two_parameters_of_a_group_share_a_help_text():
+    for language in ("help_en", "help_nb"):
+        said = [(d.name.rsplit(".", 1)[0], getattr(d, language)) for d in DECLARED]
+        assert sorted(text for text in set(said) if said.count(text) > 1) == []
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES, **by_name)
+def test_an_outcome_says_what_it_is_in_both_languages(outcome: Outcome):
+    assert_prose(outcome.help_en, outcome.help_nb)
+    for label in (outcome.label_en, outcome.label_nb):
+        assert 0 < len(label) <= 45
+    assert norwegian_faults(outcome.label_nb) == []
+    assert outcome.unit.strip()
+
+
+def test_outcome_labels_tell_outcomes_apart():
+    assert len(set(NAMES)) == len(OUTCOMES)
+    assert len({outcome.label_en for outcome in OUTCOMES}) == len(OUTCOMES)
+    assert len({outcome.label_nb for outcome in OUTCOMES}) == len(OUTCOMES)
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), **by_name)
+def test_a_preset_tells_its_story_in_both_languages(preset: Preset):
+    for text in (preset.title_en, preset.title_nb, preset.story_en, preset.story_nb):
+        assert text and text == text.strip()
+    assert preset.story_en.endswith(".") and preset.story_nb.endswith(".")
+    assert preset.story_en != preset.story_nb
+    assert norwegian_faults(f"{preset.title_nb} {preset.story_nb}") == []

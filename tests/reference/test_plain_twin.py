@@ -1,0 +1,189 @@
+"""A town of the fast model is copied into the plain one; with chance switched off both make the same next month of it.
+
+From the same state, politics, allocation, encounters, influence, indicators, work life and roles must give the same
+numbers to rounding: a comparison of means over towns could not see a small difference in one equation.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+
+from agents.engine.table import NONE
+from model import GovernanceModel
+from model.governance import serve
+from model.paradigms.rules import FIELDS
+from model.phases.experience import influence
+from model.phases.politics import govern
+from model.phases.programmes import revise
+from model.phases.roles import habituate
+from model.phases.staff import work_life
+from model.town.ledger import KIND
+from reference.plain_mesa.citizen import Need
+from reference.plain_mesa.model import PlainModel
+from reference.plain_mesa.unit import CIVIC, CONTRACTED, PUBLIC
+
+CERTAIN: dict[str, Any] = {
+    "encounter.sd_codified": 0.0, "encounter.sd_professional": 0.0, "encounter.sd_lived": 0.0,
+    "encounter.citizen_sd_expert": 0.0, "encounter.citizen_sd_lived": 0.0, "encounter.discretion_noise": 0.0,
+    "trust.justice_noise": 0.0, "trust.satisfaction_noise": 0.0, "market.indicator_noise": 0.0, "staff.turnover": 0.0,
+    "money.case_budget": 0.3, "town.warm_up": 2, "needs.rate": 0.15,
+}  # fmt: skip
+CITIZEN = {
+    "identity": "identity", "age_band": "band", "district": "district", "group": "group", "quintile": "quintile",
+    "skill": "skill", "income": "income", "resources": "resources", "rank": "rank", "time": "time", "anchor": "anchor",
+    "trust": "trust", "expectation": "expectation", "voice": "voice", "efficacy": "efficacy", "ownership": "ownership",
+    "expected_uptake": "expected_uptake",
+}  # fmt: skip
+UNIT = ("solution", "indicator", "quality", "share", "users", "slack", "bank", "wait", "load", "felt_load")
+TEAM = ("competence", "relation", "openness", "strain", "motive")
+
+
+def bits(mask: int) -> set[int]:
+    return {bit for bit in range(12) if (int(mask) >> bit) & 1}
+
+
+def twin_of(fast: GovernanceModel, changes: dict[str, Any]) -> PlainModel:
+    """Return a plain model in the state of the fast one."""
+    town, name = fast.town, fast.paradigm.name
+    plain = PlainModel(name, town.population, 1, changes=changes)
+    plain.t, plain.months_of_paradigm, plain.late_hours = town.month, town.months_of_paradigm, town.late_hours
+    plain.habit = {field: town.habit[0, k] for k, (_, field) in enumerate(FIELDS)}
+    plain.readiness = dict(zip(plain.readiness, town.readiness, strict=True))
+    for a, area in enumerate(plain.areas):
+        copy_area(plain, area, a, town)
+    for j, politician in enumerate(plain.council):
+        politician.priorities = list(town.politicians.priorities[j])
+        for what in ("openness", "platform", "support"):
+            setattr(politician, what, getattr(town.politicians, what)[j])
+    for i, citizen in enumerate(plain.citizens):
+        copy_citizen(plain, citizen, i, town)
+    return plain
+
+
+def copy_area(plain: PlainModel, area: Any, a: int, town: Any) -> None:
+    areas = town.areas
+    area.typical, area.misconception = areas.centre[a].tolist(), areas.misconception[a].tolist()
+    area.quality, area.professionals_know = areas.quality[a].tolist(), bits(areas.known_professional[a])
+    area.share, area.start_share, area.budget = areas.share[a], areas.start_share[a], areas.budget[a]
+    area.heard, area.uptake, area.tenders = areas.heard[a], areas.uptake[a], int(areas.held_tenders[a])
+    for k, unit in enumerate(area.units):
+        row = a * town.units_per_area + k
+        unit.programme = town.units.programme[row].tolist()
+        unit.kind = (PUBLIC, CONTRACTED, CIVIC)[town.units.kind[row]]
+        for what in UNIT:
+            setattr(unit, what, getattr(town.units, what)[row].item())
+    for k, team in enumerate(area.teams):
+        for what in TEAM:
+            setattr(team, what, getattr(town.teams, what)[town.team_start[a] + k])
+
+
+def copy_citizen(plain: PlainModel, citizen: Any, i: int, town: Any) -> None:
+    c = town.citizens
+    for column, name in CITIZEN.items():
+        setattr(citizen, name, getattr(c, column)[i].item())
+    citizen.way = town.distance[citizen.district]
+    citizen.ties = [plain.citizens[k] for k in town.tie_other[town.tie_start[i] : town.tie_start[i + 1]]]
+    citizen.known = {
+        area: (area.units[c.known_unit[i, a]], float(c.known_fit[i, a]))
+        for a, area in enumerate(plain.areas)
+        if c.known_unit[i, a] != NONE
+    }
+    for s in range(3):
+        citizen.needs[s] = None
+        if c.need_state[i, s]:
+            area = plain.areas[c.need_area[i, s]]
+            need = Need(area, c.need_vector[i, s].tolist(), float(c.need_severity[i, s]), int(c.need_span[i, s]))
+            need.applied = c.need_state[i, s] == 2
+            need.unit = area.units[c.need_unit[i, s]] if need.applied else None
+            need.waited, need.returns = int(c.need_waited[i, s]), int(c.need_returns[i, s])
+            citizen.needs[s] = need
+
+
+@pytest.fixture(scope="module", params=["TPA", "NPM", "NPG", "facilitating"])
+def twins(request: pytest.FixtureRequest) -> tuple[GovernanceModel, PlainModel]:
+    """Both models, before the phases below."""
+    fast = GovernanceModel(paradigm=request.param, citizens=200, parameters=CERTAIN, rng=5)
+    fast.run(5)
+    town, c = fast.town, fast.town.citizens
+    c.need_state[c.need_state == 1] = 2  # more cases: everyone has applied
+    homeless = (c.need_state == 2) & (c.need_unit == NONE)
+    c.need_unit[homeless] = 1
+    town.units.bank[:] = 1e6  # nobody waits: who is served first is chance
+    town.units.felt_load[:] = np.linspace(0.8, 1.6, len(town.units))
+    return fast, twin_of(fast, CERTAIN)
+
+
+def test_the_next_month_is_the_same(twins: tuple[GovernanceModel, PlainModel]) -> None:
+    fast, plain = twins
+    town = fast.town
+    before = town.units.file_sum.copy()
+    cases = int((town.citizens.need_state == 2).sum())
+    assert cases > 30
+    fits_before = {(i, a): fit for i, a, fit in known(town)}
+    town.ledger.open_month()
+    plain.record.open_month()
+    for area in plain.areas:
+        area.hours = Counter()
+        for unit in area.units:
+            unit.put_evidence_away()
+
+    govern(town)
+    plain.politics(town.calendar)
+    same(town.politicians.support, [politician.support for politician in plain.council], "support")
+
+    serve(town)
+    plain.serve()
+    assert len(plain.record.fits) == cases  # all were served
+    units = [unit for area in plain.areas for unit in area.units]
+    for what in ("load", "felt_load", "wait", "bank", "quality"):
+        same(getattr(town.units, what), [getattr(unit, what) for unit in units], what)
+    files = [np.sum(unit.files, axis=0) if unit.files else np.zeros(12) for unit in units]
+    same(town.units.file_sum - before, files, "case files")
+    for kind in KIND._fields:
+        same(town.ledger.hours[:, KIND._fields.index(kind)], [area.hours[kind] for area in plain.areas], kind)
+    attitudes(town, plain)
+    changed = 0
+    for i, a, fit in known(town):
+        assert plain.citizens[i].known[plain.areas[a]][1] == pytest.approx(fit, abs=1e-6)
+        changed += fits_before.get((i, a)) != fit
+    assert changed > 20
+
+    influence(town)
+    plain.influence()
+    attitudes(town, plain)
+
+    assert town.calendar % int(plain.rules.revision_interval) != 0  # no revision now: it draws
+    revise(town)
+    plain.revision(town.calendar)
+    for what in ("indicator", "slack", "share", "users"):
+        same(getattr(town.units, what), [getattr(unit, what) for unit in units], what)
+    assert [(PUBLIC, CONTRACTED, CIVIC)[kind] for kind in town.units.kind] == [unit.kind for unit in units]
+
+    work_life(town)
+    teams = [team for area in plain.areas for team in area.teams]
+    for team in teams:
+        team.work_a_month()
+    for what in TEAM:
+        same(getattr(town.teams, what), [getattr(team, what) for team in teams], what)
+
+    habituate(town)
+    plain.roles()
+    same(town.readiness, list(plain.readiness.values()), "readiness")
+
+
+def known(town: Any) -> list[tuple[int, int, float]]:
+    c = town.citizens
+    return [(int(i), int(a), float(c.known_fit[i, a])) for i, a in zip(*np.nonzero(c.known_unit != NONE), strict=True)]
+
+
+def attitudes(town: Any, plain: PlainModel) -> None:
+    for what in ("trust", "voice", "expectation", "efficacy", "ownership", "expected_uptake"):
+        same(getattr(town.citizens, what), [getattr(citizen, what) for citizen in plain.citizens], what)
+
+
+def same(fast: np.ndarray, plain: list[Any], what: str) -> None:
+    assert np.allclose(fast, plain, rtol=1e-6, atol=2e-7), f"{what}: {np.abs(np.array(plain) - fast).max()}"
