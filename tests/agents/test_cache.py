@@ -216,10 +216,10 @@ def test_the_name_follows_the_sources_and_nothing_else(tree: Path, tmp_path: Pat
     (tree / "model" / "__pycache__" / "needs.pyc").write_bytes(b"x")
     assert name("agents", "model") == both
 
-    edit(tree / "model" / "needs.py", "p = math.exp(-rate)", "p = math.exp(-rate )")
+    edit(tree / "model" / "phases" / "needs.py", "p = math.exp(-rate)", "p = math.exp(-rate )")
     changed = name("agents", "model")
     assert changed != both and name("agents") == agents  # agents' kernels depend on agents alone
-    (tree / "model" / "choice.py").rename(tree / "model" / "choosing.py")
+    (tree / "model" / "phases" / "choice.py").rename(tree / "model" / "phases" / "choosing.py")
     assert name("agents", "model") not in (both, changed)
 
 
