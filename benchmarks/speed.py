@@ -75,7 +75,7 @@ def cell(paradigm: str, citizens: int, repeats: int) -> dict[str, Any]:
 
 
 def peer(sizes: Sequence[int]) -> list[dict[str, Any]]:
-    """Measure the same town in plain Mesa (`benchmarks/plain_mesa`), and how many times as long it takes."""
+    """Measure the same town in plain Mesa (`reference/plain_mesa`), and how many times as long it takes."""
     from reference.plain_mesa.agreement import fast_runs, plain_runs
 
     figures = []
