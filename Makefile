@@ -1,6 +1,8 @@
 # make run        the comparison, in an environment of its own that is made when it is missing
 # make dashboard  the pages in a browser
 # make test       the tests
+# make test-fast  tests of the rules and the model, in under a minute
+# make baseline   write the numbers that the model is held to anew, when a change of results is meant
 # make lint       style, types, and which package may import which
 # make bench      the benchmarks
 # make clean      removes environments and caches; results stay
@@ -26,7 +28,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 NEEDS := pyproject.toml constraints.txt
 
-.PHONY: run dashboard test lint bench clean
+.PHONY: run dashboard test test-fast baseline lint bench clean
 
 run: $(VENV)/.installed
 	$(BIN)/samskaping compare $(ARGS)
@@ -37,6 +39,12 @@ dashboard: $(VENV)/.installed-dashboard
 # Tests of one file share what it makes once (a server, a sweep), so they go to one worker.
 test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+test-fast: $(VENV)/.installed-test
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow and not browser" tests/agents tests/model $(ARGS)
+
+baseline: $(VENV)/.installed-test
+	$(BIN)/python tests/refresh_baseline.py $(ARGS)
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
