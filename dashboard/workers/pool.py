@@ -326,7 +326,7 @@ class Pool:
             compile_once(told)
         except ClosedError:
             raise
-        except Exception:  # a full disk, say: then the workers try, and what they cannot do is told to who asked
+        except Exception:  # a full disk, say: the workers then compile, and report what fails
             logging.getLogger(__name__).exception("the model's rules could not be compiled beforehand")
         self.compiled = 1.0
 

@@ -179,7 +179,7 @@ def _paradigm(name: str, told: Mapping[str, Any]) -> Paradigm:
 
 
 def _overrides(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what differs from today's defaults, and what was said to be changed then."""
+    """Return the values that differ from today's defaults, and those changed when the manifest was written."""
     default = Parameters().flat()
     then = {name: value for name, value in told["parameters"].items() if name not in default or value != default[name]}
     changed = {**then, **told["changed_parameters"]}

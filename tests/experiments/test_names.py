@@ -1,4 +1,4 @@
-"""A user's own model.py, agents.py, experiments.py or dashboard.py: the command works, a script is told what to do."""
+"""A user's own model.py, agents.py, experiments.py or dashboard.py: the command works, a script gets a message."""
 
 import os
 import subprocess
