@@ -38,13 +38,13 @@ CELLS: tuple[tuple[Cell, ...], ...] = (
         Cell(("No activity", "Ingen aktivitet")),
     ),
     (
-        Cell(("Shared delivery of professionally planned services", "Samarbeid om å utføre profesjonelt planlagte tjenester"), "TPA", (("aggregation.lam_y", 0.3), ("payoff.support", 0.3), ("scope.delivery_share", 0.5))),
+        Cell(("Shared delivery of professionally planned services", "Samarbeid om å utføre profesjonelt planlagte tjenester"), "TPA", (("aggregation.weight_delivery", 0.3), ("payoff.support", 0.3), ("scope.delivery_share", 0.5))),
         Cell(("Co-production: thick co-creation", "Samproduksjon: tykk samskaping"), "NPG"),
         Cell(("Planned outside the professions, with their help", "Planlagt utenfor profesjonene, med bidrag derfra"), "facilitating", (("scope.delivery_share", 0.5),)),
     ),
     (
         Cell(("Commissions and tenders", "Bestillinger og anbudstjenester"), "NPM", (("boundary.civic_provider", True), ("scope.delivery_share", 0.8))),
-        Cell(("Produced outside the professions, which help to plan (thin co-creation)", "Produsert utenfor profesjonene, som bidrar i planleggingen (tynn samskaping)"), "responsibilising", (("aggregation.lam_d", 0.5),)),
+        Cell(("Produced outside the professions, which help to plan (thin co-creation)", "Produsert utenfor profesjonene, som bidrar i planleggingen (tynn samskaping)"), "responsibilising", (("aggregation.weight_design", 0.5),)),
         Cell(("Self-organised services", "Selvorganiserte tjenester"), "self-organised"),
     ),
 )  # fmt: skip

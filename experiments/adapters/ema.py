@@ -44,7 +44,7 @@ def ema_model(
 
     Args:
         uncertainties: dotted names of parameters and rules that nobody chooses (`trust.gain`).
-        levers: what one does choose: "paradigm", and rules (`rules.aggregation.lam_d`) or parameters.
+        levers: what one does choose: "paradigm", and rules (`rules.aggregation.weight_design`) or parameters.
         ranges: narrower bounds than the declared ones, by name.
         paradigms: what the lever "paradigm" may be. Without that lever the first of them is run.
         municipality: the town.

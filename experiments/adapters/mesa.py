@@ -1,6 +1,6 @@
 """The model with plain keywords, for Mesa's own tools: `mesa.batch_run` and `SolaraViz` know no dotted names.
 
-`trust.loss_aversion` becomes the keyword `trust__loss_aversion`, `rules.aggregation.lam_d` becomes
+`trust.loss_aversion` becomes the keyword `trust__loss_aversion`, `rules.aggregation.weight_design` becomes
 `rules__aggregation__lam_d`.
 """
 

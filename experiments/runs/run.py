@@ -37,7 +37,7 @@ class Run:
         municipality: a name, a four-digit code, or a `Municipality`.
         citizens: how many are simulated; None is the municipality's real number.
         overrides: parameters and rules that differ, under flat dotted names (`trust.loss_aversion`,
-            `rules.aggregation.lam_d`). Rules are changed in every paradigm of the run.
+            `rules.aggregation.weight_design`). Rules are changed in every paradigm of the run.
         seed: all chance of the run follows from it.
         months: how many months are run, after the warm-up.
         switches: (month, paradigm) pairs; the month is the first one under the new paradigm.

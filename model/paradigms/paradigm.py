@@ -37,7 +37,7 @@ INTENSITY_DECLARATION = Declaration(
 
 
 class Paradigm(BaseModel):
-    """A named configuration of rules. Frozen; `.replace("aggregation.lam_d", .8)` makes a checked variant.
+    """A named configuration of rules. Frozen; `.replace("aggregation.weight_design", .8)` makes a checked variant.
 
     `intensity` scales every rule that is a number between the status quo (0) and the value given (1). `options`, when
     not empty, are three other paradigms of which each area gets one every year, by noisy signs of what it needs
@@ -143,7 +143,7 @@ class Paradigm(BaseModel):
 
     @staticmethod
     def declarations() -> tuple[Declaration, ...]:
-        """Return every rule field's declaration under its full dotted name (`rules.aggregation.lam_d`)."""
+        """Return every rule field's declaration under its full dotted name (`rules.aggregation.weight_design`)."""
         return (*declarations_of(Paradigm(name="status-quo"), "rules."), INTENSITY_DECLARATION)
 
 

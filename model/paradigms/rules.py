@@ -71,16 +71,16 @@ class Choice(Group):
 class Aggregation(Group):
     """How individual views become decisions; lam is the weight of citizens in each stage."""
 
-    lam_p: float = number(0, 0, 1, "weight", "M19; MODEL 5",
+    weight_agenda: float = number(0, 0, 1, "weight", "M19; MODEL 5",
         "Citizens' weight in choosing which problems are worked on (0: none, 1: all)",
         "Innbyggernes vekt i valget av hvilke problemer det arbeides med (0: ingen, 1: all)")
-    lam_d: float = number(0.1, 0, 1, "weight", "M19; MODEL 5",
+    weight_design: float = number(0.1, 0, 1, "weight", "M19; MODEL 5",
         "Citizens' weight in the design of programmes and solutions (0: none, 1: all)",
         "Innbyggernes vekt i utformingen av tilbud og løsninger (0: ingen, 1: all)")
-    lam_y: float = number(0, 0, 1, "weight", "M19; MODEL 5",
+    weight_delivery: float = number(0, 0, 1, "weight", "M19; MODEL 5",
         "A citizen's weight in what is delivered in the own case (0: none, 1: all)",
         "Innbyggerens vekt i hva som leveres i egen sak (0: ingen, 1: all)")
-    lam_e: float = number(0.15, 0, 1, "weight", "M19; MODEL 5",
+    weight_evaluation: float = number(0.15, 0, 1, "weight", "M19; MODEL 5",
         "Citizens' weight in the evaluation of programmes (0: none, 1: all)",
         "Innbyggernes vekt i evalueringen av tilbud (0: ingen, 1: all)")
     binding: float = number(0, 0, 1, "probability", "M21",
@@ -184,7 +184,7 @@ GROUPS: dict[str, type[Group]] = {
 }
 FIELDS = tuple((group, field) for group, cls in GROUPS.items() for field in cls.model_fields)
 RuleIndex = namedtuple("RuleIndex", [field for _, field in FIELDS])  # type: ignore[misc]  # noqa: PYI024
-# RULE.lam_d is the column of lam_d in the rule matrix that kernels read.
+# RULE.weight_design is the column of weight_design in the rule matrix that kernels read.
 RULE: Any = RuleIndex(*range(len(FIELDS)))
 RANGES = np.array(
     [
@@ -201,7 +201,7 @@ WHOLE = tuple(field for group, field in FIELDS if GROUPS[group].model_fields[fie
 
 # The rules each role practises, and habituates to.
 ROLES = {
-    "politicians": ("presence", "lam_p", "binding", "budget_to_demand", "budget_to_voice"),
+    "politicians": ("presence", "weight_agenda", "binding", "budget_to_demand", "budget_to_voice"),
     "leaders": (
         "facilitation",
         "target_pressure",
@@ -210,8 +210,8 @@ ROLES = {
         "coordination",
         "meetings_per_year",
     ),
-    "professionals": ("discretion", "dialogue", "documentation", "lam_y", "lam_d", "rule_categories"),
-    "citizens": ("delivery_share", "n_providers", "lam_e", "support"),
+    "professionals": ("discretion", "dialogue", "documentation", "weight_delivery", "weight_design", "rule_categories"),
+    "citizens": ("delivery_share", "n_providers", "weight_evaluation", "support"),
 }
 
 

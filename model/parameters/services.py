@@ -335,7 +335,7 @@ class StaffParameters(Group):
         "give)",
         "Hvor åpne fagfolk er for innbyggernes kunnskap ved start (0: den får halve vekten reglene gir)")
     openness_learning: float = number(0.02, 0, 0.2, "per month at full lay weight", "M18",
-        "Share of the way to full openness that professionals move in a month of full lay weight (lam_y)",
+        "Share of the way to full openness that professionals move in a month of full lay weight (weight_delivery)",
         "Hvor stor del av veien til full åpenhet fagfolk går på en måned når innbyggere har full vekt i "
         "saken")
     strain_rate: float = number(0.10, 0, 1, "per month", "M11",

@@ -198,7 +198,9 @@ def _encounters(
             pull[of] = assessment_bias(of, distance, told, e) / math.sqrt(1.0 + returns)
             own_sd[of] = citizen_error(of, e)
             mistake[of] = citizen_misconception(of, 1.0, c.resources[i], told, e)
-            lam_of[of] = lay_weight(of, rule[RULE.lam_y], facilitation, c.resources[i], teams.openness[team], e)
+            lam_of[of] = lay_weight(
+                of, rule[RULE.weight_delivery], facilitation, c.resources[i], teams.openness[team], e
+            )
             topic[of] = topic_weight(of, facilitation, e)
             gain_of[of] = tailoring_gain(of, by_rule, rule[RULE.discretion], able, told, revealed, quality, c.trust[i],
                                          relates, e)  # fmt: skip

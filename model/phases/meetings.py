@@ -225,19 +225,19 @@ def _decide(
 ):  # fmt: skip
     """Judge changes to the unit's solution; return (proposals made, proposals adopted).
 
-    Citizens' common judgement errs less the more of them understand a change; professionals' too. lam_p chooses whose
-    bits are on the table, lam_d weighs the judgements. Equations E24 and E27.
+    Citizens' common judgement errs less the more of them understand a change; professionals' too. weight_agenda
+    chooses whose bits are on the table, weight_design weighs the judgements. Equations E24 and E27.
     """
     j, p = n.arenas, n.politics
     quality = areas.quality[area]
     known_professional = areas.known_professional[area]
     proposed = 0
     adopted = 0
-    lam = rule[RULE.lam_d]
+    lam = rule[RULE.weight_design]
     for trial in range(int(j.proposals)):
         u = uniforms(seed, DELIBERATE, month, arena, trial)
         z = normals(seed, DELIBERATE, month, arena, 100 + trial)
-        bits = understood(room if u[0] < rule[RULE.lam_p] else known_professional)
+        bits = understood(room if u[0] < rule[RULE.weight_agenda] else known_professional)
         bit = bits[int(u[1] * len(bits))]
         now = units.solution[row]
         gain = quality[now ^ (1 << bit)] - quality[now]
@@ -325,7 +325,7 @@ def _after_meeting(
             tally[EVENT.followed] += uptake
             tally[EVENT.influence] += said * uptake
             tally[EVENT.influence_rank] += said * uptake * c.rank[i]
-            gained = 0.3 * rule[RULE.lam_d] * uptake
+            gained = 0.3 * rule[RULE.weight_design] * uptake
             c.ownership[i] = clip(c.ownership[i] + gained * (1.0 - c.ownership[i]), 0.0, 1.0)
             for k in range(ties.tie_start[i], ties.tie_start[i + 1]):
                 other = ties.tie_other[k]

@@ -107,7 +107,7 @@ def _revise_area(area, per, units, areas, openness, team_start, rule, readiness,
     facilitation = rule[RULE.facilitation] * readiness[1]
     team = openness[team_start[area] : team_start[area + 1]]
     open_minded = total(team) / len(team)
-    say = rule[RULE.lam_d]
+    say = rule[RULE.weight_design]
     for row in range(area * per, (area + 1) * per):
         cases = units.file_count[row]
         if cases > 0.0:
@@ -181,7 +181,7 @@ def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measu
                 kind[row] = CIVIC
             pressure = rule[RULE.target_pressure] if kind[row] != CIVIC else 0.0
             looks = gaming_effort(pressure, market) + 0.3 * pressure * (1.0 - measurability[area])
-            looks *= 1.0 - rule[RULE.lam_e]  # what users themselves found cannot be made to look better
+            looks *= 1.0 - rule[RULE.weight_evaluation]  # what users themselves found cannot be made to look better
             seen = (
                 quality[row]
                 + market.inflation * looks

@@ -54,7 +54,9 @@ def _work_life(
         rate = s.learning * (1.0 + rule[RULE.training])
         competence[j] += rate * max(s.ceiling - competence[j], 0.0)
         relation[j] += s.relearning * rule[RULE.dialogue] * max(s.ceiling - relation[j], 0.0)
-        openness[j] += s.openness_learning * rule[RULE.lam_y] * (1.0 - openness[j])  # working so shows its worth
+        openness[j] += (
+            s.openness_learning * rule[RULE.weight_delivery] * (1.0 - openness[j])
+        )  # working so shows its worth
         experience[j] += 1.0
         hazard = hazard_of_leaving_post(strain[j], s)
         for post in range(POSTS):

@@ -179,13 +179,13 @@ class Arena:
         """Return the bit that is talked about, and what turning it would truly gain."""  # E24
         random = self.model.random
         room = set().union(*(self.area.group_knows[member.group] for member in self.members))
-        known = room if random.random() < self.model.rules.lam_p else self.area.professionals_know
+        known = room if random.random() < self.model.rules.weight_agenda else self.area.professionals_know
         bit = random.choice(sorted(known) or range(BITS))
         return bit, self.area.quality[self.unit.solution ^ (1 << bit)] - self.unit.value
 
     def judged(self, bit: int, gain: float, weights: dict[Citizen, float], blur: float) -> bool:
         """Return whether the arena proposes the change."""  # E24
-        a, lam = self.model.p.arenas, self.model.rules.lam_d
+        a, lam = self.model.p.arenas, self.model.rules.weight_design
 
         def sd(known: set[int]) -> float:
             return a.noise_known if bit in known else a.noise_unknown
@@ -201,16 +201,16 @@ class Arena:
         strained = held(4 * (self.unit.felt_load - 1))
         closed = 1 - mean(politician.openness for politician in model.council)
         lean = p.adopt_base + p.adopt_presence * rule.presence * ready + p.adopt_closeness * closeness
-        lean -= p.adopt_status * rule.lam_d * closed
+        lean -= p.adopt_status * rule.weight_design * closed
         lean -= p.adopt_cost * strained * (1 + mean(politician.platform for politician in model.council))
         bound = rule.binding * ready
         adopted = model.random.random() < bound + (1 - bound) * logistic(lean)
         model.record.proposals += 1
-        step = -0.002 * rule.lam_d
+        step = -0.002 * rule.weight_design
         if adopted:
             noise = model.p.revision.realised_noise / sqrt(max(self.unit.users, 1))
             self.unit.change(self.unit.solution ^ (1 << bit), self.unit.value + noise * model.normal())
-            model.record.design.append(rule.lam_d)
+            model.record.design.append(rule.weight_design)
             step += p.openness_rate * rule.presence * (0.3 if gain > 0 else -0.3)
         else:
             model.record.overruled += 1
@@ -232,7 +232,7 @@ class Arena:
                 member.feel_heard(voice, uptake)
                 member.expected_uptake += 0.3 * (uptake - member.expected_uptake)
                 member.efficacy = held(member.efficacy + 0.03 * (uptake - 0.3))
-                gained = 0.3 * rule.lam_d * uptake
+                gained = 0.3 * rule.weight_design * uptake
                 member.ownership = held(member.ownership + gained * (1 - member.ownership))
                 for tie in member.ties:
                     tie.ownership = held(tie.ownership + model.p.social.ownership_share * gained * (1 - tie.ownership))

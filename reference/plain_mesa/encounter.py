@@ -90,7 +90,7 @@ class Encounter:
     def weight(self, kind: int) -> float:
         """Return the weight of the citizen's view."""  # E51
         return lay_weight(
-            kind, self.rule.lam_y, self.facilitation, self.citizen.resources, self.team.openness,
+            kind, self.rule.weight_delivery, self.facilitation, self.citizen.resources, self.team.openness,
             self.e.professional_lay_share,
         )  # fmt: skip
 

@@ -52,7 +52,7 @@ class Team(mesa.Agent):
         self.motive = held(self.motive + yearly / 12 + 0.01 * (0.6 - self.motive))
         self.competence += s.learning * (1 + rule.training) * above(s.ceiling - self.competence)
         self.relation += s.relearning * rule.dialogue * above(s.ceiling - self.relation)
-        self.openness += s.openness_learning * rule.lam_y * (1 - self.openness)
+        self.openness += s.openness_learning * rule.weight_delivery * (1 - self.openness)
         hazard = s.turnover * (1 + s.strain_turnover * above(self.strain - 0.35))
         left = sum(self.model.random.random() < hazard for _ in range(POSTS))
         for _ in range(left):
@@ -203,7 +203,7 @@ class Unit(mesa.Agent):
                 evidence = mean(view[d] for view in self.files)
                 if said:
                     expert = model.p.encounter.professional_lay_share
-                    kind, lam = self.area.kinds[d], model.rules.lam_d
+                    kind, lam = self.area.kinds[d], model.rules.weight_design
                     weight = lay_weight(kind, lam, facilitation, 0.5, self.area.open_mind(), expert)
                     evidence += weight * (mean(view[d] for view in said) - evidence)
                     weights.append(weight)
@@ -247,7 +247,11 @@ class Unit(mesa.Agent):
         """Report quality, lose slack, and take over hours from users; `asked` is all users of the area."""  # E66, E67
         market, rule, measured = self.model.p.market, self.model.rules, self.area.own.measurability
         looks = market.gaming * self.pressure() * (1 - market.audit) + 0.3 * self.pressure() * (1 - measured)
-        seen = self.quality + market.inflation * looks * (1 - rule.lam_e) + market.indicator_noise * self.model.normal()
+        seen = (
+            self.quality
+            + market.inflation * looks * (1 - rule.weight_evaluation)
+            + market.indicator_noise * self.model.normal()
+        )
         self.indicator += 0.25 * (held(seen, 0, 1.5) - self.indicator)
         rivalry = 0.5 * rule.contract + 0.5 * rule.money_follows_user * (rule.n_providers > 1)
         self.slack = above(self.slack - market.slack_wear / 12 * (rivalry + 0.5 * rule.target_pressure) * measured)

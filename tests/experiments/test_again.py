@@ -42,7 +42,7 @@ def same_files(one: Path, other: Path, names) -> None:
 
 COMPARED = {
     "settings": ["--municipality", "Bodø", "--seeds", "2", "--seed", "5", "--set", "trust.gain=0.2", *SHORT],
-    "rules": ["--paradigms", "NPG,TPA", "--seeds", "2", "--set", "rules.aggregation.lam_d=0.3", *SHORT],
+    "rules": ["--paradigms", "NPG,TPA", "--seeds", "2", "--set", "rules.aggregation.weight_design=0.3", *SHORT],
     "triage": ["--paradigms", "triage,NPM", "--seeds", "1", "--set", "rules.intensity=0.5", *SHORT],
     "scenario": ["--scenario", "svarstad", "--seeds", "1", *SHORT],
 }
@@ -60,7 +60,7 @@ def test_a_comparison_is_made_again(what, tmp_path):
 
 
 def test_a_comparison_of_what_no_command_can_name_is_made_again(tmp_path):
-    mine = load_paradigm("NPG").replace("aggregation.lam_y", 0.1).model_copy(update={"name": "mine"})
+    mine = load_paradigm("NPG").replace("aggregation.weight_delivery", 0.1).model_copy(update={"name": "mine"})
     town = municipality("Bodø")
     first = compare([mine, "TPA"], town, 60, {"town.warm_up": 1}, seeds=2, months=2)
     first.save(tmp_path / "first")

@@ -17,7 +17,7 @@ BAD = [
     (["compare", "--set", "trust.loss_aversion"], ["name=value"]),
     (["compare", "--set", "=2"], ["name=value"]),
     (["compare", "--set", "trust.start=.5", "--set", "trust.start=.6"], ["given twice"]),
-    (["compare", "--set", "rules.aggregation.lamd=1"], ["unknown rule", "lam_d"]),
+    (["compare", "--set", "rules.aggregation.weight_desin=1"], ["unknown rule", "weight_design"]),
     (["compare", "--set", "rules.scope.meetings_per_year=6"], ["contradictory rules", "recruitment"]),
     (["compare", "--citizens", "0"], ["citizens = 0"]),
     (["compare", "--citizens", "-5"], ["citizens = -5"]),
@@ -164,7 +164,7 @@ def test_nothing_is_overwritten(here, capsys):
 @pytest.mark.parametrize(
     ("given", "right"),
     [
-        ("aggregation.lam_d=0.5", "--set rules.aggregation.lam_d=0.5"),
+        ("aggregation.weight_design=0.5", "--set rules.aggregation.weight_design=0.5"),
         ("months=12", "--months 12"),
         ("trust.los_aversion=2", "did you mean 'trust.loss_aversion'"),
     ],

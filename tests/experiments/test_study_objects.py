@@ -70,7 +70,11 @@ def test_scenarios_are_taken_as_objects_and_as_paths():
     ("base", "words", "norwegian"),
     [
         ({"municipality": replace(municipality("Bodø"), population=9)}, "differs from the municipality", "er ulik"),
-        ({"paradigm": load_paradigm("NPG").replace("aggregation.lam_d", 0.1)}, "not one of the presets", "ferdige"),
+        (
+            {"paradigm": load_paradigm("NPG").replace("aggregation.weight_design", 0.1)},
+            "not one of the presets",
+            "ferdige",
+        ),
         ({"paradigm": Paradigm(name="mine")}, "not one of the presets", "ferdige"),
         ({"trust.gain": municipality("Bodø")}, r"trust.gain = .* \(Municipality\) is not valid", "kan ikke brukes"),
         ({"citizens": [10**5000]}, r"citizens = <list> \(list\) is not valid", "kan ikke brukes"),

@@ -56,10 +56,10 @@ def test_paradigms_are_listed_and_shown(capsys):
     assert "Traditional public administration" in capsys.readouterr().out
     assert main(["paradigms", "thick", "--lang", "nb"]) == 0
     text = capsys.readouterr().out
-    assert "rules.aggregation.lam_d" in text and "status-quo" in text and "partnere" in text
+    assert "rules.aggregation.weight_design" in text and "status-quo" in text and "partnere" in text
     assert main(["paradigms", "NPG", "--json"]) == 0
     rules = json.loads(capsys.readouterr().out)["rules"]
-    assert rules["rules.aggregation.lam_d"] == 0.5
+    assert rules["rules.aggregation.weight_design"] == 0.5
 
 
 def test_municipalities_are_searched_by_name_county_and_number(capsys):

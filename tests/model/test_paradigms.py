@@ -129,9 +129,9 @@ def test_rules_out_of_bounds_are_refused(name):
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("aggregation.lamd", 0.5, "did you mean 'aggregation.lam_d'"),
-        ("rules.aggregation.lam_d", 0.5, "did you mean 'aggregation.lam_d'"),
-        ("lam_d", 0.5, "unknown rule"),
+        ("aggregation.weight_desin", 0.5, "did you mean 'aggregation.weight_design'"),
+        ("rules.aggregation.weight_design", 0.5, "did you mean 'aggregation.weight_design'"),
+        ("weight_design", 0.5, "unknown rule"),
         ("aggregation", 0.5, "unknown rule"),
         ("name", "x", "unknown rule"),
         ("options", (), "unknown rule"),
@@ -275,13 +275,13 @@ def test_a_paradigm_has_three_options_or_none():
 
 
 def test_a_paradigm_goes_through_the_door_unchanged():
-    mine = load_paradigm("NPG").updated({"aggregation.lam_d": 0.8, "intensity": 0.7})
+    mine = load_paradigm("NPG").updated({"aggregation.weight_design": 0.8, "intensity": 0.7})
     assert load_paradigm(mine) == mine
     model = GovernanceModel(paradigm=mine, citizens=60, parameters={"town.warm_up": 0}, rng=1)
     assert model.paradigm == mine and np.array_equal(model.town.rules[0], mine.vector())
     same = GovernanceModel(
         paradigm="NPG", citizens=60, rng=1,
-        parameters={"town.warm_up": 0, "rules.aggregation.lam_d": 0.8, "rules.intensity": 0.7},
+        parameters={"town.warm_up": 0, "rules.aggregation.weight_design": 0.8, "rules.intensity": 0.7},
     )  # fmt: skip
     assert same.paradigm == mine and same.run(months=2).equals(model.run(months=2))
 

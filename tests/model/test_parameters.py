@@ -170,7 +170,9 @@ def test_a_name_half_given_is_answered_with_the_whole(name, meant):
         Parameters().replace(name, 1)
 
 
-@pytest.mark.parametrize("name", ["", ".", "trust", "trust.", ".start", "trust.start.start", "rules.aggregation.lam_d"])
+@pytest.mark.parametrize(
+    "name", ["", ".", "trust", "trust.", ".start", "trust.start.start", "rules.aggregation.weight_design"]
+)
 def test_what_is_no_name_is_refused(name):
     with pytest.raises(InputError, match="unknown parameter"):
         Parameters().replace(name, 0.5)
@@ -263,8 +265,8 @@ def test_a_mechanism_off_makes_its_parameters_neutral_and_no_others(mechanism):
     [
         ({"trust.loss_aversion": 0.5}, "from 1 to 5"),
         ({"trust.los_aversion": 2.0}, "did you mean 'trust.loss_aversion'"),
-        ({"rules.aggregation.lam_d": 2}, "from 0 to 1"),
-        ({"rules.aggregation.lamd": 0.2}, "lam_d"),
+        ({"rules.aggregation.weight_design": 2}, "from 0 to 1"),
+        ({"rules.aggregation.weight_desin": 0.2}, "weight_design"),
         ({"rules.intensity": math.nan}, "from 0 to 1"),
         ({"rules.scope.meetings_per_year": 0}, "contradictory rules"),
         ({"rules": 1}, "unknown"),

@@ -96,7 +96,7 @@ def test_counts_of_decisions_and_of_months_begin_anew():
 
 def test_a_variant_may_be_switched_to_and_bad_ones_change_nothing():
     model, other = made(), made()
-    mine = load_paradigm("NPG").replace("aggregation.lam_d", 0.9)
+    mine = load_paradigm("NPG").replace("aggregation.weight_design", 0.9)
     for bad in ("NPX", None, mine.model_copy(update={"intensity": 2.0})):
         with pytest.raises(InputError):
             model.switch_paradigm(bad)

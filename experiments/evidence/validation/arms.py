@@ -16,7 +16,12 @@ SMALL_TOWN, LARGE_TOWN = 1_500, 20_000
 _NO_MEETINGS = {"rules.scope.meetings_per_year": 0.0, "rules.boundary.recruitment": "none"}
 _NOTHING_CHANGES = {"revision.step": 0.0, **{f"{area}.solution_weight": 0.0 for area in AREA_NAMES}}
 _NOTHING_FOLLOWS = {
-    **{f"rules.aggregation.{lam}": 0.0 for lam in ("lam_p", "lam_d", "lam_y", "lam_e", "binding", "budget_to_voice")},
+    **{
+        f"rules.aggregation.{weight}": 0.0
+        for weight in (
+            "weight_agenda", "weight_design", "weight_delivery", "weight_evaluation", "binding", "budget_to_voice"
+        )  # fmt: skip
+    },
     "rules.position.presence": 0.0, "rules.payoff.support": 0.0,
 }  # fmt: skip
 _participation, _delivered = at_end(looks.participation), at_end(looks.co_delivered)
