@@ -70,7 +70,7 @@ def test_presets_are_found_whatever_the_case_and_by_their_aliases(name):
 
 @pytest.mark.parametrize(
     ("word", "words"),
-    [("NPX", "did you mean .*NPG"), ("triag", "did you mean 'triage'"), ("", "valid: TPA, NPM"), ("co", "valid: TPA")],
+    [("NPX", "did you mean .*NPG"), ("triag", "did you mean 'triage'"), ("", "valid are TPA, NPM"), ("co", "valid are TPA")],
 )
 def test_an_unknown_preset_is_answered_with_the_nearest_and_all(word, words):
     with pytest.raises(InputError, match=f"unknown paradigm.*{words}"):
