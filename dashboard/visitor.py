@@ -5,6 +5,7 @@ Made anew for every browser tab and closed with it. Nothing here is shared betwe
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 import uuid
@@ -18,6 +19,7 @@ from dashboard import limits
 from dashboard.content.results import Results, units_of
 from dashboard.state import Settings, State, from_link
 from dashboard.texts.common import text
+from dashboard.texts.languages import valid
 from dashboard.workers.jobs import FullError, Job, Unit
 from dashboard.workers.life import Life
 from dashboard.workers.pool import pool, share_compiled
@@ -43,7 +45,7 @@ class Visitor:
         try:
             state = from_link(query)
         except InputError as error:
-            state, self._unused = State(language="en" if "lang=en" in query else "nb"), error
+            state, self._unused = State(language=valid(_language_in(query))), error
         self.state = solara.reactive(state)
         self.message = solara.reactive(self._link_unused(state))
         self.tick = solara.reactive(0)
@@ -105,7 +107,7 @@ class Visitor:
         """Return that the page shows other settings than its link asked for, and why; "" if the link is used."""
         if self._unused is None:
             return ""
-        town, why = state.settings.place.label, limits.told(self._unused, state.language)
+        town, why = state.settings.place.label, limits.error_text(self._unused, state.language)
         return text("link_unused", state.language, town=town, why=why)
 
     # --- changing ---
@@ -133,7 +135,7 @@ class Visitor:
     def refuse(self, error: Exception) -> None:
         """Show why something cannot be, and leave everything as it was."""
         state = self.state.peek()
-        self.message.value = f"{limits.told(error, state.language)} {self._link_unused(state)}".rstrip()
+        self.message.value = f"{limits.error_text(error, state.language)} {self._link_unused(state)}".rstrip()
         self.version.value += 1
 
     def dismiss(self) -> None:
@@ -232,7 +234,7 @@ class Visitor:
             if message == "part":
                 results.add(seed, content)
             elif message == "error":
-                results.error = str(content)
+                results.error = content
             if results.error or results.months_so_far():  # nothing can be compared before all have a month
                 self._news.set()
 
@@ -278,3 +280,9 @@ class Visitor:
         pool().cancel(self.id)
         self.cancelled = True
         self._news.set()
+
+
+def _language_in(query: str) -> str | None:
+    """Return the language that a link names, also where the rest of it cannot be read."""
+    found = re.search(r"(?:^|[?&])lang=(\w+)", query)
+    return found[1] if found else None

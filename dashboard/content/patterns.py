@@ -15,8 +15,8 @@ from dashboard.texts.common import text
 from experiments.evidence.validation.catalogue import PATTERNS
 from experiments.evidence.validation.declare import Criterion, Pattern
 from experiments.evidence.validation.report import expected, said, word
-from experiments.output.texts import Language
 from experiments.output.texts_sources import source_of
+from samskaping.language import Language
 
 PLACES = (
     Path(__file__).resolve().parents[1] / "data" / "patterns.md",

@@ -63,7 +63,8 @@ class Results:
         self._groups: np.ndarray | None = None
         self.group_names: tuple[tuple[str, str], ...] = ()
         self._lock = threading.Lock()
-        self.error = ""
+        self.error: object = None
+        """Why the results could not be computed: a text, or an object that renders itself in a language."""
 
     def add(self, seed_place: int, part: Part) -> None:
         """Put in a part of the seed's unit."""

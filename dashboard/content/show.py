@@ -10,8 +10,9 @@ import numpy as np
 from dashboard.components.looks import series
 from dashboard.content.results import Estimate, Results
 from dashboard.texts.common import group_label, text
-from experiments.output.texts import MINUS, Language, decimals_for, label, number, unit
+from experiments.output.texts import MINUS, decimals_for, label, number, unit
 from model.outcomes.outcomes import OUTCOMES, Outcome
+from samskaping.language import Language
 
 OUTCOME = {outcome.name: outcome for outcome in OUTCOMES}
 

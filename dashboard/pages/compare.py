@@ -20,7 +20,8 @@ from dashboard.content.results import Results
 from dashboard.pages.words import changed_words, link_key, progress_words
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from experiments.output.texts import Language, number, seeds_text
+from experiments.output.texts import number
+from samskaping.language import Language
 
 _PANEL = (
     "panel",
@@ -55,7 +56,6 @@ _CHARTS = (
     "as_table",
     "download",
     "full",
-    "full_screen",
     "close",
     "month",
     "years",
@@ -230,7 +230,7 @@ def _numbers_and_curves(
         panels=show.charts(results, before, which, language),
         has_ghost=before is not None,
         ghost_words=text("ghost_words", language),
-        note=text("note_band", language, seeds=seeds_text(done, language)) if done > 1 else text("note_one", language),
+        note=text("note_band" if done > 1 else "note_one", language, n=done),
         sets=[{"id": one, "label": text(f"set_{one}", language)} for one in show.CHARTS],
         shown_set=which,
         event_choose=lambda one: set_which(one if one in show.CHARTS else "main"),

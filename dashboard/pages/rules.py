@@ -10,17 +10,19 @@ from dashboard.components import controls
 from dashboard.components.components import Rules, Scorecard
 from dashboard.components.looks import series, title
 from dashboard.content import show
-from dashboard.content.matrix import CELLS, told
+from dashboard.content.matrix import CELLS, matrix
 from dashboard.pages.words import link_key, progress_words
 from dashboard.state import OWN, Settings
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from experiments.output.texts import Language
 from model.paradigms.paradigm import load_paradigm
 from model.paradigms.presets import PRESETS
 from model.paradigms.rules import GROUPS
+from samskaping.language import Language
 
 _WORDS = ("rules", "rules_lead", "start_from", "matrix", "matrix_help", "own_rules", "marks")
+_OWN = {0: "own_same", 1: "own_one"}
+"""Keys of texts by the number of changed rules."""
 _MARKS = {"T": "TPA", "M": "NPM", "G": "NPG"}
 
 
@@ -72,11 +74,9 @@ def RuleControls(visitor: Visitor) -> None:
         lang=language,
         base=settings.base,
         presets=[{"name": name, "title": title(name, language)} for name in PRESETS],
-        matrix=told(language),
+        matrix=matrix(language),
         at=at,
-        own_words=text("own_differs", language, base=base, n=len(settings.own))
-        if settings.own
-        else text("own_same", language, base=base),
+        own_words=text(_OWN.get(len(settings.own), "own_differs"), language, base=base, n=len(settings.own)),
         groups=groups(settings, language),
         version=visitor.version.value,
         event_start=start,

@@ -8,6 +8,7 @@ from typing import Any
 import solara
 
 from agents.errors import InputError, shortened
+from dashboard import limits
 from dashboard.components import controls
 from dashboard.components.components import Scenarios as Cards
 from dashboard.components.looks import series, title
@@ -17,9 +18,10 @@ from dashboard.pages.words import changed_words, link_key, progress_words, writt
 from dashboard.state import Settings, from_scenario
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from experiments.output.texts import Language, number
+from experiments.output.texts import number
 from experiments.output.texts_sources import source_of
 from experiments.runs.scenario import FOLDER, Scenario, load_scenario
+from samskaping.language import Language
 
 _WORDS = (
     "scenarios",
@@ -75,7 +77,7 @@ def ScenariosPage(visitor: Visitor) -> None:
     Cards(
         t=words(language, *_WORDS),
         cards=[card(one, language) for one in good],
-        broken=[text("scenario_broken", language, why=error.told(language)) for error in bad],
+        broken=[text("scenario_broken", language, why=limits.error_text(error, language)) for error in bad],
         kept=[kept_card(place, one, language) for place, one in shown if one is not None],
         event_load=load,
         event_beside=beside,

@@ -19,8 +19,9 @@ from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from dashboard.workers import life
 from dashboard.workers.life import Life
-from experiments.output.texts import Language, number
+from experiments.output.texts import number
 from model.parameters.parameters import AREA_NAMES
+from samskaping.language import Language
 
 CITIZENS, MONTHS = 1_500, 120
 """At most so many are shown, so that each can be seen; and so long."""

@@ -26,9 +26,9 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.server.full import Full, page
+from dashboard.texts.languages import valid
 from dashboard.workers.quota import Quota, quota
 from dashboard.workers.turns import Client
-from experiments.output.texts import Language
 
 SOCKETS = 4
 """Open connections of one tab. It has one, and a moment two when it connects anew."""
@@ -140,7 +140,7 @@ def client_of(scope: Scope, without: str = "no cookie") -> Client:
 
 def _answer(full: Full, scope: Scope) -> HTMLResponse:
     query = parse_qs(scope["query_string"].decode("latin-1"))
-    language: Language = "en" if query.get("lang", [""])[-1] == "en" else "nb"
+    language = valid(query.get("lang", [""])[-1])
     return HTMLResponse(page(full, language, query), 503, {"retry-after": "30", "cache-control": "no-store"})
 
 

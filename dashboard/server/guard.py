@@ -18,11 +18,14 @@ from urllib.parse import parse_qs
 from solara.server import kernel_context, settings
 from solara.server.server import COOKIE_KEY_SESSION_ID
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Message as Event
 
 from dashboard.server import frames, policy
 from dashboard.server.options import PORTS, Options, parse_host, parse_origin, write_origin
 from dashboard.server.tracebacks import ours
+from dashboard.texts.languages import in_order
+from samskaping.language import Message
 
 log = logging.getLogger("samskaping.dashboard")
 
@@ -41,28 +44,28 @@ BODY = 4096
 
 
 class Refusal(NamedTuple):
-    """An answer given at once: an HTTP status, and the reason in English and Norwegian."""
+    """An answer given at once: an HTTP status, and the reason."""
 
     status: int
-    english: str
-    norwegian: str
+    reason: Message
 
 
-NOT_FOUND = Refusal(404, "There is nothing at this address.", "Det er ingenting på denne adressen.")
-MALFORMED = Refusal(400, "The request cannot be read.", "Forespørselen kan ikke leses.")
-WRONG_METHOD = Refusal(405, "This address cannot be asked in this way.", "Denne adressen kan ikke brukes slik.")
-TOO_LARGE = Refusal(413, "The request is too large.", "Forespørselen er for stor.")
-FOREIGN = Refusal(403, "Another site asked for this.", "Et annet nettsted ba om dette.")
+NOT_FOUND = Refusal(404, Message("There is nothing at this address."))
+MALFORMED = Refusal(400, Message("The request cannot be read."))
+WRONG_METHOD = Refusal(405, Message("This address does not accept such requests."))
+TOO_LARGE = Refusal(413, Message("The request is too large."))
+FOREIGN = Refusal(403, Message("Another site sent this request."))
 
 
 def wrong_host(host: str) -> Refusal:
     """Return the answer to a name that this server does not answer to."""
     return Refusal(
         400,
-        f"This server does not answer to the name {host}. Whoever runs it can allow the name: "
-        f"samskaping dashboard --allow-host {host}",
-        f"Denne serveren svarer ikke på navnet {host}. Den som drifter den, kan tillate navnet: "
-        f"samskaping dashboard --allow-host {host}",
+        Message(
+            "This server does not answer to the name {host}. Its administrator can allow the name: "
+            "samskaping dashboard --allow-host {host}",
+            host=host,
+        ),
     )
 
 
@@ -96,7 +99,7 @@ class Guard:
         session = session_of(headers)
         own = self._page_headers() if path == "/" else policy.headers(self.options)
 
-        async def answer(message: Message) -> None:
+        async def answer(message: Event) -> None:
             if message["type"] == "http.response.start":
                 message = {**message, "headers": self._answered(scope, path, message["headers"], own)}
             await send(message)
@@ -179,7 +182,7 @@ class Guard:
             return
         closed = False
 
-        async def checked() -> Message:
+        async def checked() -> Event:
             nonlocal closed
             message = await receive()
             if message["type"] != "websocket.receive" or closed:
@@ -194,7 +197,7 @@ class Guard:
                 return {"type": "websocket.disconnect", "code": refused.code}
             return message
 
-        async def answer(message: Message) -> None:
+        async def answer(message: Event) -> None:
             if not closed:
                 await send(message)
 
@@ -244,7 +247,7 @@ class Guard:
         return kept + own
 
     async def _refuse(self, scope: Scope, send: Send, refusal: Refusal) -> None:
-        body = f"{refusal.norwegian}\n{refusal.english}\n".encode()
+        body = "".join(f"{refusal.reason.text(language)}\n" for language in in_order()).encode()
         headers = [
             (b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()),
             (b"cache-control", b"no-store"), *policy.headers(self.options),

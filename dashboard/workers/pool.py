@@ -29,6 +29,7 @@ from dashboard.workers.quota import Quota, quota
 from dashboard.workers.turns import Rank, Turns
 from experiments.machine.compiling import compile_once, compiled
 from experiments.machine.processes import cores
+from samskaping.language import Message
 
 MEMORY = 96 * 2**20
 """Bytes of results kept for those who ask for the same again."""
@@ -106,13 +107,11 @@ class Pool:
         own = sum(other.client.session == job.client.session for other in self._jobs.values())
         if own >= self._most.jobs_per_visitor:
             raise FullError(
-                f"You already have {own} computations waiting here. Close a tab or stop one of them, and try again.",
-                f"Du har allerede {own} beregninger i kø her. Lukk en fane eller stopp en av dem, og prøv igjen.",
+                "You already have {n} computations waiting here. Close a tab or stop one of them and try again.", n=own
             )
         if len(self._jobs) >= self._most.jobs:
             raise FullError(
-                f"The server is full: {len(self._jobs)} computations are waiting. Try again in a minute.",
-                f"Serveren er full: {len(self._jobs)} beregninger står i kø. Prøv igjen om et minutt.",
+                "The server is full: {n} computations are waiting. Try again in a minute.", n=len(self._jobs)
             )
 
     def cancel(self, owner: Hashable) -> None:
@@ -312,7 +311,7 @@ class Pool:
                 one.restart()
         if task in held and task.deaths >= TRIES:
             held.remove(task)
-            self._end(task, "error", "the worker process ended twice in the midst of this")
+            self._end(task, "error", Message("the worker process died twice while it computed this"))
 
     def _compile(self) -> None:
         """See that rules are compiled: workers would each compile all of them, and may not share it out."""

@@ -38,7 +38,9 @@ def _setting(name: str, default: int) -> int:
         return default
     if not (given.isascii() and given.isdigit() and len(given) < 10 and 1 <= int(given) <= MOST):
         raise InputError(
-            f"{variable} = {shown(given)} cannot be used: it must be a whole number from 1 to {MOST}",
-            f"{variable} = {shown(given)} kan ikke brukes: Det må være et heltall fra 1 til {MOST}",
+            "{variable} = {given} cannot be used; it must be a whole number from 1 to {most:,}",
+            variable=variable,
+            given=shown(given),
+            most=MOST,
         )
     return int(given)

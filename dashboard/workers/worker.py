@@ -52,7 +52,7 @@ def work(link: Connection) -> None:
 
     An order is ("run", number, None or (kind, payload)) or ("drop", number, None). The first "run" of a unit brings its
     kind and payload. It is answered by the unit's messages and then ("paused", None), ("done", None) or
-    ("error", text).
+    ("error", reason): an `InputError`, or the text of an error that nobody foresaw.
     A dropped unit is closed without an answer, also where closing it fails.
     """
     from dashboard.workers.units import UNITS
@@ -77,10 +77,11 @@ def work(link: Connection) -> None:
         except (BrokenPipeError, KeyboardInterrupt):
             return
         except Exception as error:
-            bad = isinstance(error, InputError)
-            if not bad:
+            if isinstance(error, InputError):
+                last = ("error", error)
+            else:
                 traceback.print_exc()
-            last = ("error", str(error) if bad else f"{type(error).__name__}: {error}")
+                last = ("error", f"{type(error).__name__}: {error}")
         if last[0] != "paused":
             units.pop(number, None)
         try:
