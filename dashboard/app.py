@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import solara
@@ -19,8 +18,10 @@ from dashboard.server import capacity  # noqa: E402
 
 capacity.install()  # before any other layer, so that what it answers passes through them
 
-# What the page says of a lost connection is ours (`assets/`), and a page whose tab the server has given up loads again.
-solara.server.settings.assets.extra_locations.append(str(Path(__file__).parent / "assets"))
+# Our own message of a lost connection (`assets/`), and a reload of pages whose tab the server has given up.
+from dashboard.server.assets import folder  # noqa: E402
+
+solara.server.settings.assets.extra_locations.append(str(folder()))
 solara.server.settings.theme.force_refresh = True
 
 from dashboard.server.install import install  # noqa: E402
@@ -37,12 +38,13 @@ from dashboard.pages.scenarios import ScenariosPage  # noqa: E402
 from dashboard.pages.town import TownPage  # noqa: E402
 from dashboard.state import PAGES, Settings, State, to_link  # noqa: E402
 from dashboard.texts.common import text, words  # noqa: E402
+from dashboard.texts.languages import choices, valid  # noqa: E402
 from dashboard.visitor import Visitor  # noqa: E402
 from dashboard.workers.pool import pool  # noqa: E402
 
 _SHELL = (
     "tagline", "pages", "skip", "undo", "redo", "reset", "reset_help", "share", "share_help", "share_link", "copied",
-    "tour", "close", "back", "next", "end_tour", "refused",
+    "tour", "close", "back", "next", "end_tour", "language", "refused",
 )  # fmt: skip
 
 _PAGES: dict[str, Any] = {
@@ -74,14 +76,14 @@ def Frame(visitor: Visitor) -> None:
             visitor.go(replace(visitor.state.peek(), page=page))
 
     def change_language(to: Any) -> None:
-        visitor.go(replace(visitor.state.peek(), language="en" if to == "en" else "nb"))
+        visitor.go(replace(visitor.state.peek(), language=valid(to)))
 
     def reset() -> None:
         now = visitor.state.peek()
         visitor.go(State(settings=Settings(), language=now.language, page=now.page))
 
     Shell(
-        t=words(language, *_SHELL), lang=language, page=state.page,
+        t=words(language, *_SHELL), lang=language, languages=choices(), page=state.page,
         pages=[{"id": page, "label": text(page, language)} for page in PAGES], link=to_link(state),
         title=text("title", language), message=visitor.message.value, tour=steps(language),
         can_undo=visitor.can_undo, can_redo=visitor.can_redo, event_go=go, event_undo=lambda *_: visitor.undo(),

@@ -216,7 +216,8 @@ def _numbers_and_curves(
         lead="",
         caption=text("card_caption", language, first=looks[0]["label"]),
         series=looks,
-        summary=show.summary(blocks, looks, language),
+        summary=show.summary(results, blocks, language),
+        warning=show.few_seeds(results.settings.seeds, language),
         blocks=blocks,
         ready=done > 0,
     )

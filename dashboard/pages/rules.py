@@ -129,7 +129,8 @@ def Beside(visitor: Visitor) -> None:
             lead=progress_words(results, visitor.cancelled, language),
             caption=text("card_caption", language, first=looks[0]["label"]),
             series=looks,
-            summary=show.summary(blocks, looks, language),
+            summary=show.summary(results, blocks, language),
+            warning=show.few_seeds(results.settings.seeds, language),
             blocks=blocks,
             ready=results.complete_seeds() > 0,
         )

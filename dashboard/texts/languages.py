@@ -8,9 +8,9 @@ DEFAULT: Language = "nb"
 """The language of a page whose link names none that exists."""
 
 
-def valid(code: str | None) -> Language:
+def valid(code: object) -> Language:
     """Return the language of this code, or the default where there is none."""
-    return code if code in languages() else DEFAULT
+    return code if isinstance(code, str) and code in languages() else DEFAULT
 
 
 def in_order() -> list[Language]:
