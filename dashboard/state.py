@@ -20,6 +20,7 @@ from experiments.defaults import FIRST_SEED, MUNICIPALITY, PARADIGMS
 from experiments.output.texts import LANGUAGES, Language
 from experiments.runs.run import Run
 from experiments.runs.scenario import Scenario, load_scenario
+from model.aliases import current_names, one_note
 from model.paradigms.paradigm import Paradigm, load_paradigm, preset
 from model.town.municipalities import Municipality, municipality
 
@@ -183,7 +184,15 @@ def to_link(state: State) -> str:
 
 
 def from_link(query: str) -> State:
-    """Return the state that a link's query says, checked; raise `InputError` for anything else."""
+    """Return the state in a link's query, checked; raise `InputError` for anything else.
+
+    Old names are read as the new ones, with one `RenamedWarning`; `model.aliases.collecting` collects them instead.
+    """
+    with one_note():
+        return _from_link(query)
+
+
+def _from_link(query: str) -> State:
     query = query.removeprefix("?")
     if len(query) > limits.LINK:
         raise InputError(
@@ -277,9 +286,9 @@ def _settings(pairs: list[tuple[str, str]]) -> Settings:
         seeds=once.get("seeds", default.seeds),  # type: ignore[arg-type]
         first_seed=once.get("seed", default.first_seed),  # type: ignore[arg-type]
         paradigms=paradigms,
-        changes=_sorted(lists["set"]),
+        changes=_sorted(current_names(lists["set"], "setting")),
         base=once.get("base", default.base),
-        own=_sorted(lists["own"]),
+        own=_sorted(current_names(lists["own"], "rule")),
         scenario=once.get("scenario", ""),
     )
     return checked(made)

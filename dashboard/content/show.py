@@ -33,7 +33,7 @@ CHARTS = {
         "hours_administration",
         "hours_process",
     ),
-    "trust": ("trust", "trust_low", "felt_voice", "uptake", "political_support", "ownership"),
+    "trust": ("trust", "trust_low", "felt_voice", "input_followed", "political_support", "ownership"),
     "inequality": (
         "met_need_gap",
         "trust_gap",

@@ -19,6 +19,7 @@ from experiments.analysis.discovery import MISSING
 from experiments.defaults import CITIZENS, FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGM, PARADIGMS
 from experiments.design.factors import check_name, checked_value, declared
 from experiments.runs.run import LARGEST_SEED, Run, simulate, whole
+from model.aliases import Kind, current_list, current_names
 from model.outcomes.outcomes import NAMES, OUTCOMES
 
 Range = tuple[float, float]
@@ -67,8 +68,8 @@ def ema_model(
         from ema_workbench import Model, ScalarOutcome
     except ImportError:
         raise InputError(*MISSING) from None
-    varied = _listed("uncertainties", uncertainties)
-    chosen = _listed("levers", levers)
+    varied = _listed("uncertainties", uncertainties, "setting")
+    chosen = _listed("levers", levers, "setting")
     both = [name for name in chosen if name in varied]
     if both:
         raise InputError(f"{both[0]} is given both as an uncertainty and as a lever: give it once")
@@ -97,8 +98,8 @@ def ema_model(
 _BETTER = {outcome.name: outcome.better for outcome in OUTCOMES}
 
 
-def _listed(what: str, given: Any) -> list[Any]:
-    """Return a list of names, each given once."""
+def _listed(what: str, given: Any, *kinds: Kind) -> list[Any]:
+    """Return a list of names, each given once; those of `kinds` as they are now."""
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise InputError(f"{what} = {given!r} is not valid: give a list of names, such as [{str(given)!r}]")
     names = list(given)
@@ -107,13 +108,13 @@ def _listed(what: str, given: Any) -> list[Any]:
             raise InputError(f"{what}: {name!r} is not a name")
         if names.count(name) > 1:
             raise InputError(f"{what}: {name} is given twice")
-    return names
+    return current_list(names, *kinds)
 
 
 def _outcomes(given: Sequence[str] | None) -> tuple[str, ...]:
     if given is None:
         return tuple(outcome.name for outcome in OUTCOMES if outcome.headline)
-    names = _listed("outcomes", given)
+    names = _listed("outcomes", given, "outcome")
     for name in names:
         if name not in NAMES:
             raise InputError(f"unknown outcome {name!r}; {nearest(name, NAMES) or 'valid: ' + ', '.join(NAMES)}")
@@ -138,7 +139,7 @@ def _ranges(given: Any, varied: Sequence[str]) -> dict[str, tuple[Any, Any]]:
     if given is not None and not isinstance(given, Mapping):
         raise InputError(f"ranges = {given!r} is not valid: give bounds by name, such as {{'trust.gain': (0.1, 0.2)}}")
     found = {}
-    for name, ends in (given or {}).items():
+    for name, ends in current_names(given or {}, "setting").items():
         if name not in varied:
             raise InputError(f"ranges: {name!r} is neither an uncertainty nor a lever here")
         if name == "paradigm" or (name in declared() and declared()[name].kind in ("switch", "choice")):

@@ -22,6 +22,7 @@ from experiments.analysis.words import outcome_label, said, word
 from experiments.design.factors import is_whole
 from experiments.output.texts import Language, number
 from experiments.sweeps.results import Results
+from model.aliases import Kind, current, current_list, current_names, one_note
 
 _SIGNS = {">=": "\N{GREATER-THAN OR EQUAL TO}", "<=": "\N{LESS-THAN OR EQUAL TO}", ">": ">", "<": "<"}
 
@@ -32,15 +33,34 @@ P = ParamSpec("P")
 _CHOSEN = ("outcomes", "factor", "option", "against")  # what an analysis chooses where it is not given
 
 
+_NAMES: dict[str, Kind] = {
+    "outcomes": "outcome", "better": "outcome", "factor": "setting", "option": "setting", "options": "setting",
+    "by": "setting", "where": "setting",
+}  # fmt: skip
+"""Arguments that name something, and what they name."""
+
+
+def _now(argument: str, value: Any) -> Any:
+    """Return an argument of an analysis with the names that things have now."""
+    if argument not in _NAMES or value is None:
+        return value
+    kind = _NAMES[argument]
+    if isinstance(value, Mapping):
+        return current_names(value, kind)
+    return current(value, kind) if isinstance(value, str) else current_list(value, kind)
+
+
 def repeatable(make: Callable[P, Report]) -> Callable[P, Report]:
     """Let a report know the arguments that give it again, with what was chosen for it filled in."""
     signature = inspect.signature(make)
 
     @wraps(make)
     def made(*values: P.args, **named: P.kwargs) -> Report:
-        report = make(*values, **named)
         given = signature.bind(*values, **named)
         given.apply_defaults()
+        with one_note():
+            given.arguments.update({name: _now(name, value) for name, value in given.arguments.items()})
+            report = make(*given.args, **given.kwargs)
         asked = {name: value for name, value in given.arguments.items() if name not in ("results", "language")}
         chosen = {"outcomes": list(report.settings.get("better", {})) or None, **report.settings}
         asked |= {name: chosen[name] for name in _CHOSEN if name in asked and asked[name] is None and name in chosen}

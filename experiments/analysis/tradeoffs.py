@@ -19,6 +19,7 @@ from agents.errors import InputError
 from experiments.analysis.directions import Better, as_costs, directions
 from experiments.analysis.points import Points, other_lists
 from experiments.runs.estimates import CONFIDENCE
+from model.aliases import current
 
 CHOSEN = ("fit", "cost_per_met_need_nok", "trust", "met_need_gap")
 """Outcomes of a front when none are named: service, resources, trust, equality."""
@@ -96,7 +97,7 @@ def threshold(text: str) -> Threshold:
     found = re.fullmatch(r"\s*(\w+)\s*(>=|<=|>|<)\s*(\S+)\s*", text)
     try:
         if found:
-            return Threshold(found[1], found[2], float(found[3]))
+            return Threshold(current(found[1], "outcome"), found[2], float(found[3]))
     except ValueError:
         pass
     raise InputError(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from experiments.reading import MOST_MANIFEST, json_of, text_of
 from experiments.runs.manifest import KINDS, of_another_kind, source_revision
 from experiments.runs.run import LARGEST_SEED, Run, whole
 from experiments.runs.scenario import Scenario, scenario_of
+from model.aliases import current_names, one_note
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters, split_overrides
 from model.town.municipalities import Municipality, municipality
@@ -71,7 +73,7 @@ def comparison_again(path: str | Path) -> dict[str, Any]:
         InputError: when the manifest is not of a comparison, is incomplete, or asks for what this version has not.
     """
     file, told = manifest_of(path, "compare")
-    with _Reading(file):
+    with _reading(file):
         seeds = [whole("the seed", seed, 0, LARGEST_SEED) for seed in told["seeds"]]
         if not seeds or seeds != list(range(seeds[0], seeds[0] + len(seeds))):
             raise ValueError
@@ -90,7 +92,7 @@ def comparison_again(path: str | Path) -> dict[str, Any]:
 def run_again(path: str | Path) -> tuple[Run, Scenario | None]:
     """Return the run of a manifest, checked, and its scenario; raises as `comparison_again` does."""
     file, told = manifest_of(path, "run")
-    with _Reading(file):
+    with _reading(file):
         paradigms = {name: _paradigm(name, rules) for name, rules in told["paradigms"].items()}
         run = Run(
             paradigm=next(iter(paradigms.values())),
@@ -120,7 +122,7 @@ def analysis_again(path: str | Path, folder: str | Path | None = None, language:
     from experiments.sweeps.store import STUDY
 
     file, told = manifest_of(path, "analysis")
-    with _Reading(file):
+    with _reading(file):
         make, asked = REPORTS[told["analysis"]], dict(told["asked"])
         places = [file.parent / told["sweep"], Path(told["folder"])] if folder is None else [Path(folder)]
         key = told["study_key"]
@@ -149,19 +151,16 @@ def other_sources(path: str | Path, kind: str) -> bool:
     return not isinstance(source, dict) or source.get("sha256_16") != source_revision()["sha256_16"]
 
 
-class _Reading:
-    """What a manifest lacks, or has of the wrong kind, is refused with its name."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: Any, error: BaseException | None, _: Any) -> None:
-        if isinstance(error, InputError):
-            raise InputError(f"{self.file}: {error}", f"{self.file}: {error.norwegian}") from None
-        if isinstance(error, (KeyError, TypeError, ValueError, AttributeError, IndexError, StopIteration)):
-            raise _incomplete(self.file) from None
+@contextmanager
+def _reading(file: Path) -> Iterator[None]:
+    """Refuse a manifest that lacks something, or has something of the wrong kind, by its name."""
+    try:
+        with one_note():
+            yield
+    except InputError as error:
+        raise InputError(f"{file}: {error}", f"{file}: {error.norwegian}") from None
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, StopIteration):
+        raise _incomplete(file) from None
 
 
 def _incomplete(file: Path) -> InputError:
@@ -181,8 +180,9 @@ def _paradigm(name: str, told: Mapping[str, Any]) -> Paradigm:
 def _overrides(told: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values that differ from today's defaults, and those changed when the manifest was written."""
     default = Parameters().flat()
-    then = {name: value for name, value in told["parameters"].items() if name not in default or value != default[name]}
-    changed = {**then, **told["changed_parameters"]}
+    kept = current_names(told["parameters"], "parameter")
+    then = {name: value for name, value in kept.items() if name not in default or value != default[name]}
+    changed = {**then, **current_names(told["changed_parameters"], "setting")}
     Parameters().updated(split_overrides(changed)[0])  # refuses names that this version does not have
     return changed
 

@@ -11,6 +11,7 @@ from typing import Any
 from agents.errors import InputError, bounded, hints, shown
 from experiments.defaults import FIRST_SEED
 from experiments.runs.run import LARGEST_SEED
+from model.aliases import current_list
 from model.outcomes.outcomes import NAMES
 
 MOST_SEEDS = 100_000
@@ -120,13 +121,17 @@ def outcomes_of(value: Any, where: str) -> tuple[str, ...]:
             f"{where} = {shown(value)} is not valid: it must be a list of outcomes such as ['fit', 'trust']",
             f"{where} = {shown(value)} kan ikke brukes: Det må være en liste med utfall, som ['fit', 'trust']",
         )
-    for name in value:
+    try:
+        names = current_list(value, "outcome")
+    except InputError as error:
+        raise InputError(f"{where}: {error}", f"{where}: {error.norwegian}") from None
+    for name in names:
         if name not in NAMES:
             hint, tips = hints(name, NAMES)
             raise InputError(
                 f"{where}: unknown outcome {name!r}; {hint and hint + ' '}`samskaping outcomes` lists all",
                 f"{where}: ukjent utfall {name!r}; {tips and tips + ' '}`samskaping outcomes` viser alle",
             )
-    if len(set(value)) < len(value):
+    if len(set(names)) < len(names):
         raise InputError(f"{where}: an outcome stands twice", f"{where}: et utfall står to ganger")
-    return tuple(value)
+    return tuple(names)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError, shown
+from model.aliases import current_names
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.parameters.parameters import Parameters, split_overrides
 from model.town.municipalities import Municipality, municipality, population_of
@@ -70,6 +71,10 @@ class Run:
 
     def checked(self) -> Run:
         """Return the run with names looked up and numbers checked; raise `InputError` for what cannot be run."""
+        overrides = current_names(self.overrides, "setting")
+        return replace(self, overrides=overrides)._checked()
+
+    def _checked(self) -> Run:
         months = whole("months", self.months, 1, MOST_MONTHS)
         for month, _ in self.switches:
             if whole("the month of a switch", month, 2, MOST_MONTHS) > months:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from agents.errors import InputError, fold, hints, shown
 from experiments.defaults import PARADIGMS
 from experiments.errors import why
 from experiments.reading import text_of, toml_of
+from model.aliases import current_list, one_note, written_names
 from model.town.municipalities import LARGEST, SMALLEST
 
 FOLDER = Path(__file__).resolve().parents[1] / "scenarios"
@@ -62,6 +63,8 @@ class Scenario:
     questions_nb: tuple[str, ...]
     text: str = field(repr=False)
     """The file as written."""
+    written: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """{name now: name in the file} of changes and outcomes that the file gives under an old name."""
 
     @property
     def overrides(self) -> dict[str, Value]:
@@ -147,8 +150,13 @@ def _read(path: Path) -> Scenario:
 
 
 def scenario_of(text: str, name: str, where: str) -> Scenario:
-    """Return the scenario that a TOML text tells, checked; `where` names it in messages."""
+    """Return the scenario in a TOML text, checked; `where` names it in messages."""
     told = toml_of(text, where)
+    with one_note():
+        return _scenario_of(told, text, name, where)
+
+
+def _scenario_of(told: dict[str, Any], text: str, name: str, where: str) -> Scenario:
     _keys(where, told, ("title", "story", "watch", "questions"), _OPTIONAL)
     title, story = (_both(f"{where}, [{key}]", told[key]) for key in ("title", "story"))
     watch = _both(f"{where}, [watch]", told["watch"], ("outcomes",))
@@ -166,6 +174,12 @@ def scenario_of(text: str, name: str, where: str) -> Scenario:
             f"{where}: hver endring er en tabell for seg, med [[changes]] over",
         )
     paradigms = told.get("paradigms")
+    read = [_change(f"{where}, [[changes]] #{n}", change) for n, change in enumerate(changes, 1)]
+    watched = _words(f"{where}, [watch] outcomes", told["watch"]["outcomes"])
+    try:
+        names, outcomes = current_list([one.name for one in read], "setting"), current_list(watched, "outcome")
+    except InputError as error:
+        raise InputError(f"{where}: {error}", f"{where}: {error.norwegian}") from None
     scenario = Scenario(
         name=name,
         title_en=title["en"], title_nb=title["nb"], story_en=story["en"], story_nb=story["nb"],
@@ -173,10 +187,11 @@ def scenario_of(text: str, name: str, where: str) -> Scenario:
         citizens=told.get("citizens"),
         months=told.get("months"),
         paradigms=None if paradigms is None else _words(f"{where}, paradigms", paradigms),
-        changes=tuple(_change(f"{where}, [[changes]] #{n}", change) for n, change in enumerate(changes, 1)),
-        outcomes=_words(f"{where}, [watch] outcomes", told["watch"]["outcomes"]),
+        changes=tuple(replace(one, name=name) for one, name in zip(read, names, strict=True)),
+        outcomes=tuple(outcomes),
         watch_en=watch["en"], watch_nb=watch["nb"], questions_en=asked["en"], questions_nb=asked["nb"],
         text=text,
+        written=written_names([one.name for one in read], "setting") | written_names(watched, "outcome"),
     )  # fmt: skip
     try:
         _check(scenario)

@@ -21,9 +21,12 @@ from experiments.runs.estimates import pooled
 from experiments.sweeps import parts
 from experiments.sweeps.parts import FAILED, OK
 from experiments.sweeps.store import RUNS, STUDY, read_manifest
+from model.aliases import Kind, current_list, current_names, new_name
 
 KEYS = ("run_id", "status", "error", "seed", "month")
 _POINT = "_point"
+_COLUMNS: tuple[Kind, ...] = ("column", "setting", "outcome")
+"""What columns are named by; a sweep made before a name changed has the old one."""
 _SWITCH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
 
@@ -96,6 +99,7 @@ class Results:
             InputError: for an unknown column, or a value that no row has; the message names the values there are.
         """
         table, lost, month = self.table, self.lost, self.month
+        conditions = current_names(conditions, *_COLUMNS)
         for name, value in conditions.items():
             sought = _as_in(table, self._column(name), value)
             valid = self._values(name)
@@ -149,8 +153,10 @@ class Results:
                 are no more than 20 points.
             outcomes: names; None is all that the study kept.
         """
-        shown = [self._outcome(name) for name in dict.fromkeys(outcomes or self.outcomes)]
-        groups = [self._group(name) for name in dict.fromkeys(self._usual_groups() if by is None else by)]
+        asked = current_list(outcomes or self.outcomes, "outcome")
+        shown = [self._outcome(name) for name in dict.fromkeys(asked)]
+        factors = self._usual_groups() if by is None else current_list(by, "setting")
+        groups = [self._group(name) for name in dict.fromkeys(factors)]
         last = self.last.assign(**{_POINT: self._points()})
         rows = []
         parts = list(last.groupby(groups, sort=False)) if groups else [((), last)]
@@ -274,6 +280,7 @@ def _table_in(folder: Path, study: Study) -> pd.DataFrame:
     if not found:
         return schema_of(study).empty_table().to_pandas()
     tables = [parts.read(part) for part in found]
+    tables = [table.rename_columns([new_name(name, *_COLUMNS) for name in table.column_names]) for table in tables]
     try:
         table = pa.concat_tables(tables).to_pandas()
     except pa.ArrowInvalid:

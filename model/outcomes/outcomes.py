@@ -155,7 +155,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "with least resources, over their share of citizens; at most 1",
         "Andel av alle møtedeltakelser, klager og saker som kommer fra de to femdelene "
         "med minst ressurser, delt på andelen de er av innbyggerne; høyst 1", "higher", True),
-    Outcome("uptake", "share", "Uptake", "Gjennomslag",
+    Outcome("input_followed", "share", "Input followed", "Gjennomslag",
         "Share of what citizens raised or proposed that was followed",
         "Andel av det innbyggere tok opp eller foreslo, som fikk gjennomslag", "higher", True),
     Outcome("power_shared", "share", "Power shared", "Delt makt",
@@ -173,7 +173,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("solution_quality", "share", "Quality of shared solutions", "Kvalitet på felles løsninger",
         "Quality of units' answers to the areas' shared problems; 1 is the best there is",
         "Kvaliteten på enhetenes svar på områdenes felles problemer; 1 er det beste som finnes", "higher"),
-    Outcome("indicator_gap", "difference", "Reported minus real", "Rapportert minus reelt",
+    Outcome("reported_minus_real", "difference", "Reported minus real", "Rapportert minus reelt",
         "Reported minus real quality, mean over units",
         "Rapportert minus reell kvalitet, snitt over enhetene", "lower"),
     # --- workforce and politics
@@ -216,7 +216,7 @@ GROUP_OUTCOMES = (
     "acts_per_capita",
     "complaints_per_capita",
     "influence_per_capita",
-    "uptake",
+    "input_followed",
     "trust",
     "trust_spread",
     "trust_low",
