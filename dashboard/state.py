@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from agents.errors import MOST_SHOWN, InputError, shortened, shown
 from dashboard import limits
-from dashboard.limits import refused, whole
+from dashboard.limits import integer, refused
 from experiments.comparison import planned
 from experiments.defaults import FIRST_SEED, MUNICIPALITY, PARADIGMS
 from experiments.output.texts import LANGUAGES, Language
@@ -89,10 +89,10 @@ class Settings:
 
 def checked(settings: Settings) -> Settings:
     """Return the settings with names as they are written and values of the right kind; raise `InputError` if not."""
-    citizens = whole("citizens", settings.citizens, limits.CITIZENS)
-    months = whole("months", settings.months, limits.MONTHS)
-    seeds = whole("seeds", settings.seeds, limits.SEEDS)
-    first = whole("seed", settings.first_seed, (0, limits.LARGEST_SEED))
+    citizens = integer("citizens", settings.citizens, limits.CITIZENS)
+    months = integer("months", settings.months, limits.MONTHS)
+    seeds = integer("seeds", settings.seeds, limits.SEEDS)
+    first = integer("seed", settings.first_seed, (0, limits.LARGEST_SEED))
     names = tuple(OWN if name == OWN else preset(name).name for name in settings.paradigms)
     low, high = limits.PARADIGMS
     if not low <= len(names) <= high:

@@ -243,7 +243,7 @@ class Visitor:
                 targets += [(results, place) for place in range(len(own))]
                 units += own
 
-        def told(place: int, message: str, content: Any) -> None:
+        def message_callback(place: int, message: str, content: Any) -> None:
             results, seed = targets[place]
             if message == "part":
                 results.add(seed, content)
@@ -252,7 +252,7 @@ class Visitor:
             if results.error or results.months_so_far():  # nothing can be compared before all have a month
                 self._news.set()
 
-        if not self._ask(Job(self.id, units, told, self.client)):
+        if not self._ask(Job(self.id, units, message_callback, self.client)):
             self.cancelled = True
 
     def _ask(self, job: Job) -> bool:
@@ -277,12 +277,12 @@ class Visitor:
         lives: dict[int, Life] = {}
         self._lives = (unit.name, lives)
 
-        def told(_: int, message: str, content: Any) -> None:
+        def message_callback(_: int, message: str, content: Any) -> None:
             if message == "life":
                 lives[content.run] = content
             self._news.set()
 
-        if not self._ask(Job(f"{self.id} town", [unit], told, self.client)):
+        if not self._ask(Job(f"{self.id} town", [unit], message_callback, self.client)):
             self._lives = (None, {})
 
     def lives_of(self, name: Any) -> dict[int, Life]:

@@ -13,7 +13,7 @@ import pandas as pd
 from agents.errors import InputError
 from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
 from experiments.runs import estimates
-from experiments.runs.run import LARGEST_SEED, Run, whole
+from experiments.runs.run import LARGEST_SEED, Run, integer
 from experiments.runs.scenario import Scenario, chosen, load_scenario, overridden
 from experiments.runs.threads import Progress, side_by_side
 from model.aliases import current_names
@@ -154,8 +154,8 @@ def planned(
     overrides = overridden(case, current_names(overrides_of(parameters), "setting"))
     if isinstance(paradigms, (str, Paradigm)):
         paradigms = (paradigms,)
-    seeds = whole("the number of seeds", seeds, 1, 100_000)
-    first_seed = whole("the first seed", first_seed, 0, LARGEST_SEED - seeds)
+    seeds = integer("the number of seeds", seeds, 1, 100_000)
+    first_seed = integer("the first seed", first_seed, 0, LARGEST_SEED - seeds)
     runs, names = [], set()
     for paradigm in paradigms:
         run = Run(paradigm, municipality, citizens, overrides, first_seed, months).checked()

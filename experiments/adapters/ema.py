@@ -18,7 +18,7 @@ from experiments.adapters.contradictions import possible_choices
 from experiments.analysis.discovery import MISSING
 from experiments.defaults import CITIZENS, FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGM, PARADIGMS
 from experiments.design.factors import check_name, checked_value, declared
-from experiments.runs.run import LARGEST_SEED, Run, simulate, whole
+from experiments.runs.run import LARGEST_SEED, Run, integer, simulate
 from model.aliases import Kind, current_list, current_names
 from model.outcomes.outcomes import NAMES, OUTCOMES
 
@@ -125,20 +125,20 @@ def _outcomes(given: Sequence[str] | None) -> tuple[str, ...]:
 
 def _seeds(given: Any) -> tuple[int, ...]:
     if isinstance(given, Iterable) and not isinstance(given, str):
-        seeds = tuple(whole("a seed", seed, 0, LARGEST_SEED) for seed in given)
+        seeds = tuple(integer("a seed", seed, 0, LARGEST_SEED) for seed in given)
         if not seeds:
             raise InputError("seeds is empty: give a number of seeds, such as 2, or the seeds, such as (1, 2)")
         if len(set(seeds)) < len(seeds):
             raise InputError(f"seeds = {given!r}: a seed is given twice, which would count it twice")
         return seeds
-    return tuple(range(FIRST_SEED, FIRST_SEED + whole("the number of seeds", given, 1, 100_000)))
+    return tuple(range(FIRST_SEED, FIRST_SEED + integer("the number of seeds", given, 1, 100_000)))
 
 
 def _ranges(given: Any, varied: Sequence[str]) -> dict[str, tuple[Any, Any]]:
     """Return the narrower bounds, checked against the declared ones."""
     if given is not None and not isinstance(given, Mapping):
         raise InputError(f"ranges = {given!r} is not valid: give bounds by name, such as {{'trust.gain': (0.1, 0.2)}}")
-    found = {}
+    bounds = {}
     for name, ends in current_names(given or {}, "setting").items():
         if name not in varied:
             raise InputError(f"ranges: {name!r} is neither an uncertainty nor a lever here")
@@ -151,8 +151,8 @@ def _ranges(given: Any, varied: Sequence[str]) -> dict[str, tuple[Any, Any]]:
             low, high = (checked_value(name, end, "ranges") for end in ends)
             if not low < high:
                 raise InputError(f"ranges: {name}: low = {low} is not below high = {high}")
-            found[name] = (low, high)
-    return found
+            bounds[name] = (low, high)
+    return bounds
 
 
 def _parameter(

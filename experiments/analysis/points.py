@@ -45,8 +45,8 @@ class Points:
         for name, value in conditions.items():
             kept &= (self.table[self.factor(name)] == self.level(name, value)).to_numpy()
         if not kept.any():
-            told = ", ".join(f"{name} = {value}" for name, value in conditions.items())
-            raise InputError(f"no point has {told}", f"ingen punkter har {told}")
+            conditions_given = ", ".join(f"{name} = {value}" for name, value in conditions.items())
+            raise InputError(f"no point has {conditions_given}", f"ingen punkter har {conditions_given}")
         return replace(self, table=self.table[kept].reset_index(drop=True), values=self.values[kept])
 
     def factor(self, name: str) -> str:

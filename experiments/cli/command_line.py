@@ -117,13 +117,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()  # while a full disk can still be reported
         return result if isinstance(result, int) else 0
     except (click.Abort, KeyboardInterrupt) as stopped:
-        told = str(stopped.__cause__ or "")  # click wraps Ctrl-C in an error of its own
+        reason = str(stopped.__cause__ or "")  # click wraps Ctrl-C in an error of its own
         word, nothing = ("avbrutt", "ingenting er skrevet") if norwegian else ("interrupted", "nothing was written")
         if list(arguments[:1]) == ["dashboard"]:  # Ctrl-C is how it is ended
             print("dashbordet er stoppet" if norwegian else "the dashboard is stopped", file=sys.stderr)
         else:
-            print(f"{word}: {told or nothing}", file=sys.stderr)
-        if own_process and not told:
+            print(f"{word}: {reason or nothing}", file=sys.stderr)
+        if own_process and not reason:
             _leave_at_once()
         return INTERRUPTED
     except click.ClickException as error:

@@ -107,8 +107,8 @@ def written(study: Study) -> Study:
         except InputError:
             pass  # the text is of another study
     text = toml_of(study)
-    found = study_of(text, "study", texts, study.name)
-    if found.key != study.key:
+    read_back = study_of(text, "study", texts, study.name)
+    if read_back.key != study.key:
         raise InputError(
             "the study cannot be written as a study file, which its folder needs; build it with study_of(text)",
             "studien kan ikke skrives som en studiefil, og det trenger mappen; lag den med study_of(tekst)",

@@ -24,20 +24,20 @@ from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM
 from experiments.design.designs import Design, Point, read_design
 from experiments.design.factors import RUN_KEYS, STUDY_KEYS, Factor, check_name, checked_value, declared, read_factor
 from experiments.design.objects import plain_factor, plain_table
-from experiments.design.places import Places
+from experiments.design.run_index_set import RunIndexSet
 from experiments.design.tables import scenarios_of, table_of
 from experiments.design.values import (
+    integer_of,
     lines_named,
     name_of,
     one_of,
     outcomes_of,
     place_of,
     seeds_of,
-    whole_of,
 )
 from experiments.reading import MOST_MANIFEST, json_of, text_of, toml_of
 from experiments.runs.manifest import of_another_kind
-from experiments.runs.run import MOST_MONTHS, Run, whole
+from experiments.runs.run import MOST_MONTHS, Run, integer
 from experiments.runs.scenario import Scenario
 from model.aliases import current_list, current_names, one_note, written_names
 from model.town.municipalities import municipality
@@ -48,7 +48,7 @@ MOST_RUNS = 100_000_000
 MOST_NUMBERS = 1_000_000_000_000
 """Numbers that a study keeps of its runs: about 7.5 TB on disk."""
 ORDER_BY = 100  # points, about, that tell the order of a study's runs
-NONE = Places()
+NONE = RunIndexSet()
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Study:
     """The scenarios that runs have, by name, as they were when the study was read."""
     text: str = field(default="", repr=False, compare=False)
     """The study file, as written."""
-    written: Mapping[str, str] = field(default_factory=dict, repr=False)
+    written: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     """{name now: name in the text} of what the text gives under an old name. Ids and keys are of the names in the text,
     so that a sweep made before a name changed is still recognised."""
 
@@ -85,7 +85,7 @@ class Study:
         """Make objects in the study plain, as a study file has them; raise `InputError` where that cannot be."""
         scenarios = dict(self.scenarios)
         made = {
-            "months": whole("months", self.months, 1, MOST_MONTHS),
+            "months": integer("months", self.months, 1, MOST_MONTHS),
             "seeds": self.seeds if isinstance(self.seeds, range) else seeds_of(_listed(self.seeds), "seeds"),
             "outcomes": tuple(current_list(map(str, self.outcomes), "outcome")),
             "base": plain_table(current_names(self.base, "setting"), scenarios),
@@ -98,16 +98,16 @@ class Study:
     @property
     def key(self) -> str:
         """A hash of all that decides what is run and kept; comments and spaces do not."""
-        told = {
+        content = {
             "months": self.months, "seeds": list(self.seeds), "outcomes": list(map(self._written, self.outcomes)),
             "keep": self.keep, "design": vars(self.design), "base": self._as_written(self.base),
             "factors": [[self._written(f.name), f.levels, f.low, f.high] for f in self.factors],
         }  # fmt: skip
         if self.scenarios:
-            told["scenarios"] = {
+            content["scenarios"] = {
                 s.name: [self._as_written(s.overrides), s.municipality, s.citizens] for s in self.scenarios.values()
             }
-        return _hash(told)
+        return _hash(content)
 
     def _written(self, name: str) -> str:
         return self.written.get(name, name)
@@ -147,7 +147,7 @@ class Study:
         """Yield at most `most` points from everywhere in the design, in no time, however many there are."""
         return self.design.some(self.factors, most)
 
-    def jobs(self, done: Places = NONE) -> Iterator[Job]:
+    def jobs(self, done: RunIndexSet = NONE) -> Iterator[Job]:
         """Yield every run that is not done, once, point by point, and within a point seed by seed."""
         for k, point in enumerate(self.design.points(self.factors, once=True)):
             for place, seed in enumerate(self.seeds, k * len(self.seeds)):
@@ -186,12 +186,12 @@ class Study:
     def run_id(self, point: Point, seed: int) -> str:
         """Return the run's id: 16 hex digits, a hash of everything that the run depends on and of its point."""
         run = self.run(point, seed)
-        told = {
+        content = {
             "paradigm": run.paradigm, "municipality": _code(run.municipality), "citizens": run.citizens,
             "overrides": self._as_written(run.overrides), "seed": seed, "months": run.months,
             "point": self._as_written(point),
         }  # fmt: skip
-        return _hash(told)
+        return _hash(content)
 
 
 def _renamed(factors: Sequence[Factor]) -> list[Factor]:
@@ -218,8 +218,8 @@ def _code(town: Any) -> str:
     return _CODES[town]
 
 
-def _hash(told: Any) -> str:
-    plain = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=np.generic.item)
+def _hash(content: Any) -> str:
+    plain = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=np.generic.item)
     return hashlib.sha256(plain.encode()).hexdigest()[:16]
 
 
@@ -255,14 +255,14 @@ _FILE = ("the study file", "studiefilen")
 def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, str], str]:
     """Return what `study_of` takes, from a sweep's manifest: the study, its file, its scenarios' texts, its name."""
     try:
-        told = json_of(text)
+        metadata = json_of(text)
     except ValueError:
-        told = None
-    told = told if isinstance(told, dict) else {}
-    study, scenarios, name = told.get("study"), told.get("scenarios", {}), told.get("name", path.stem)
+        metadata = None
+    metadata = metadata if isinstance(metadata, dict) else {}
+    study, scenarios, name = metadata.get("study"), metadata.get("scenarios", {}), metadata.get("name", path.stem)
     texts = isinstance(scenarios, dict) and all(isinstance(one, str) for one in scenarios.values())
     if not (isinstance(study, str) and isinstance(name, str) and texts):
-        more, more_nb = of_another_kind(told.get("kind"), path)
+        more, more_nb = of_another_kind(metadata.get("kind"), path)
         raise InputError(
             f"{path} is not the manifest of a sweep{more or ': it holds no study'}",
             f"{path} er ikke manifestet til en kjørt studie{more_nb or ': Det er ingen studie i det'}",
@@ -326,7 +326,7 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
     written |= written_names(outcomes if isinstance(outcomes, list) else (), "outcome")
     study = Study(
         name=name_of(given.get("name", name), where("name")),
-        months=whole_of(given.get("months", MONTHS), where("months"), 1, MOST_MONTHS),
+        months=integer_of(given.get("months", MONTHS), where("months"), 1, MOST_MONTHS),
         seeds=seeds_of(given.get("seeds", 10), where("seeds")),
         outcomes=outcomes_of(outcomes, where("outcomes")),
         keep=one_of(given.get("keep", "last"), KEEP, where("keep")),

@@ -80,5 +80,5 @@ def _help(declared: Declaration, language: Any) -> str:
     from experiments.output.texts_sources import source_of
     from experiments.output.texts_units import unit_of
 
-    told = declared.help_nb if language == "nb" else declared.help_en
-    return f"{told} ({unit_of(declared.unit, language)}; {source_of(declared.source, language)})"
+    help_text = declared.help_nb if language == "nb" else declared.help_en
+    return f"{help_text} ({unit_of(declared.unit, language)}; {source_of(declared.source, language)})"
