@@ -21,7 +21,7 @@ class Outer(Table):
 FINE = {"title": {"en": " a\n b "}, "items": [{"en": "x", "more": ["y"]}]}
 WRONG = (
     ({}, "f: 'title' is missing; needed: title", "f: 'title' mangler"),
-    ({**FINE, "titel": 1}, "f: unknown key 'titel'; did you mean 'title', 'items'? valid: title, items", "mente du 'title'"),
+    ({**FINE, "titel": 1}, "f: unknown key 'titel'; did you mean 'title', 'items'? valid", "mente du 'title'"),
     ({"title": {"em": "x"}}, "f, [title]: unknown key 'em'; valid: en, more", "f, [title]: ukjent nøkkel 'em'"),
     ({"title": {}}, "f, [title]: 'en' is missing; needed: en", "f, [title]: 'en' mangler"),
     ({"title": 3}, "f, title must be a table with en, not 3", "f, title må være en tabell med en, ikke 3"),
