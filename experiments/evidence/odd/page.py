@@ -26,26 +26,26 @@ NUMBER = re.compile(r"E(\d+)")
 @cache
 def citations() -> dict[int, tuple[str, ...]]:
     """Return by equation the functions of agents and model whose docstrings cite it, such as `model.needs.drift`."""
-    found: dict[int, list[str]] = {}
+    cited: dict[int, list[str]] = {}
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             for name, doc in _documented(ast.parse(path.read_text(encoding="utf-8"))):
                 for run in CITED.findall(doc):
                     for number in map(int, NUMBER.findall(run)):
-                        found.setdefault(number, []).append(f"{package}.{path.stem}.{name}")
-    return {number: tuple(names) for number, names in found.items()}
+                        cited.setdefault(number, []).append(f"{package}.{path.stem}.{name}")
+    return {number: tuple(names) for number, names in cited.items()}
 
 
 def _documented(tree: ast.Module) -> list[tuple[str, str]]:
     """Return (name, docstring) of the functions and methods of a module."""
-    found = []
+    cited = []
     for node in tree.body:
         inner = node.body if isinstance(node, ast.ClassDef) else [node]
         prefix = f"{node.name}." if isinstance(node, ast.ClassDef) else ""
         for part in inner:
             if isinstance(part, ast.FunctionDef):
-                found.append((prefix + part.name, ast.get_docstring(part) or ""))
-    return found
+                cited.append((prefix + part.name, ast.get_docstring(part) or ""))
+    return cited
 
 
 def prose() -> str:
