@@ -30,7 +30,7 @@ HATCH = {"NPM": "....", "responsive": "||||", "NPG": "////"}  # patterns, for re
 COLOURS = {name: look(place)[0] for name, place in places(PARADIGMS).items()}
 
 _TEXTS = {
-    "title_map": ("Which paradigm is best, after ten years", "Hvilket paradigme er best, etter ti år"),
+    "title_map": ("Best paradigm after ten years", "Beste paradigme etter ti år"),
     "note_map": (
         "Colour: the paradigm that is significantly best at 95 %; grey: none. Facilitation is as above each column, "
         "under every paradigm; the other conditions are as today.",
