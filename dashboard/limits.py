@@ -54,7 +54,7 @@ _NAMES = {
 }
 
 
-def whole(what: str, value: Any, bounds: tuple[int, int]) -> int:
+def integer(what: str, value: Any, bounds: tuple[int, int]) -> int:
     """Return `value` (an int, or digits) as an int within the bounds.
 
     `what` is a key of `_NAMES`. Raises `InputError` for anything else.

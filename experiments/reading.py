@@ -49,7 +49,7 @@ def text_of(path: Path, what: tuple[str, str], most: int = MOST_BYTES) -> str:
     english, norwegian = what
     try:
         with path.open("rb") as file:
-            found = file.read(most + 1)
+            data = file.read(most + 1)
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -62,13 +62,13 @@ def text_of(path: Path, what: tuple[str, str], most: int = MOST_BYTES) -> str:
             f"{english} {shown(str(path))} cannot be read (no file can have that name)",
             f"{norwegian} {shown(str(path))} kan ikke leses (ingen fil kan ha det navnet)",
         ) from None
-    if len(found) > most:
+    if len(data) > most:
         raise InputError(
             f"{english} {path} is too long: at most {most:,} bytes",
             f"{norwegian} {path} er for lang: høyst {most} byte",
         )
     try:
-        return found.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         raise InputError(
             f"{english} {path} is not text in UTF-8: save it as UTF-8",
@@ -88,7 +88,7 @@ def toml_of(text: str, file: str) -> dict[str, Any]:
     """Return the data in a text of TOML, none of it too large to be shown in a message; `file` begins messages."""
     _check_size(text, file)
     try:
-        found = tomllib.loads(text)
+        content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line, linje = _line_shown(str(error), text)
         raise InputError(
@@ -96,7 +96,7 @@ def toml_of(text: str, file: str) -> dict[str, Any]:
         ) from None
     except (ValueError, RecursionError):  # more digits than Python reads; other numbers are looked at below
         raise _too_large(file) from None
-    for value in _values(found):
+    for value in _values(content):
         if isinstance(value, int) and abs(value) > LARGEST:
             raise _too_large(file)
         if isinstance(value, str) and len(value) > MOST_STRING:
@@ -104,7 +104,7 @@ def toml_of(text: str, file: str) -> dict[str, Any]:
                 f"{file}: the text {shown(value)} is too long: {len(value):,} characters of at most {MOST_STRING:,}",
                 f"{file}: teksten {shown(value)} er for lang: {len(value)} tegn av høyst {MOST_STRING}",
             )
-    return found
+    return content
 
 
 def _too_large(file: str) -> InputError:
@@ -139,9 +139,9 @@ def _check_size(text: str, file: str) -> None:
             )
 
 
-def _values(found: Any) -> Iterator[Any]:
+def _values(content: Any) -> Iterator[Any]:
     """Yield every key and every single value, at any depth."""
-    waiting = [found]
+    waiting = [content]
     while waiting:
         one = waiting.pop()
         if isinstance(one, dict):
@@ -155,11 +155,11 @@ def _values(found: Any) -> Iterator[Any]:
 
 def _line_shown(problem: str, text: str) -> tuple[str, str]:
     """Return the line that is not TOML, and what is most often wrong with it, in English and in Norwegian."""
-    found = re.search(r"at line (\d+), column (\d+)", problem)
+    match = re.search(r"at line (\d+), column (\d+)", problem)
     lines = text.split("\n")
-    if found is None or int(found[1]) > len(lines):
+    if match is None or int(match[1]) > len(lines):
         return "", ""
-    line, column = lines[int(found[1]) - 1], int(found[2])
+    line, column = lines[int(match[1]) - 1], int(match[2])
     written = f": {shortened(line.strip(), 200)}"
     if "Invalid value" in problem and line[column - 1 : column].isalpha():
         return f"{written}; words stand in quotes", f"{written}; ord står i anførselstegn"

@@ -15,6 +15,7 @@ def Shell(
     link: str,
     title: str,
     message: str,
+    message_head: str,
     tour: list,
     can_undo: bool,
     can_redo: bool,

@@ -37,7 +37,7 @@ CELLS: tuple[tuple[Cell, ...], ...] = (
 """Rows: who delivers; columns: who plans. In each, professionals, both together, civil society."""
 
 
-def matrix(language: Language) -> dict[str, list]:
+def matrix_of(language: Language) -> dict[str, list]:
     """Return the headings of columns ("plans") and rows ("produces"), and title and preset of each cell."""
     return {
         "plans": [MATRIX(f"plans.{column}", language) for column in range(3)],

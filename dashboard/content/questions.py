@@ -31,7 +31,7 @@ class Question:
         """Return the settings that the question sets up."""
         return Settings().changed(paradigms=self.paradigms, changes=self.changes, base=self.base, own=self.own)
 
-    def texts(self, language: Language) -> dict[str, str]:
+    def described(self, language: Language) -> dict[str, str]:
         """Return the id, and the texts in a language by name."""
         fields = ("title", "story", "guess", "discuss")
         return {"id": self.id, **{field: QUESTION(f"{self.id}.{field}", language) for field in fields}}

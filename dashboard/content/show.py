@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.components.looks import series
+from dashboard.components.palette import series
 from dashboard.content.results import Estimate, Results
 from dashboard.texts.common import group_label, text
 from experiments.output.texts import MINUS, decimals_for, label, number, unit
@@ -34,7 +34,7 @@ CHARTS = {
         "hours_administration",
         "hours_process",
     ),
-    "trust": ("trust", "trust_low", "felt_voice", "uptake", "political_support", "ownership"),
+    "trust": ("trust", "trust_low", "felt_voice", "input_followed", "political_support", "ownership"),
     "inequality": (
         "met_need_gap",
         "trust_gap",
@@ -127,9 +127,9 @@ def summary(results: Results, blocks: list[dict[str, Any]], language: Language) 
     and "worse" list the outcomes that differ significantly, "unsure" stands for the others.
     """
     rows = [row for block in blocks for row in block["rows"]]
-    looks = series(results.names, language)
+    palette = series(results.names, language)
     made = []
-    for place, look in enumerate(looks[1:], start=1):
+    for place, look in enumerate(palette[1:], start=1):
         by_verdict: dict[str, list[str]] = {}
         for row in rows:
             by_verdict.setdefault(row["cells"][place]["verdict"], []).append(row["label"].lower())
@@ -142,7 +142,7 @@ def summary(results: Results, blocks: list[dict[str, Any]], language: Language) 
         if "unsure" in by_verdict:
             parts.append({"kind": "unsure", "text": text("sum_unsure", language)})
         if parts:
-            against = text("sum_against", language, first=looks[0]["label"])
+            against = text("sum_against", language, first=palette[0]["label"])
             made.append({"label": look["label"], "colour": look["colour"], "against": against, "parts": parts})
     return made
 
@@ -161,7 +161,7 @@ def magnitudes(results: Results, name: str, language: Language) -> list[str]:
         change = results.differences(outcome)[name]
         if change.low > 0 or change.high < 0:
             size = abs(float(change.mean)) * units
-            n = number(size, 0 if size >= 1 else 1, language)
+            n = number(size, 0 if size >= 2 else 1, language)  # so that no text needs a singular
             made.append(text(more if change.mean > 0 else less, language, n=n))
     return made
 

@@ -9,7 +9,7 @@ import solara
 
 from agents.errors import InputError
 from dashboard.components.components import Questions
-from dashboard.components.looks import title
+from dashboard.components.palette import title
 from dashboard.content import show
 from dashboard.content.questions import QUESTIONS, Question
 from dashboard.texts.common import text, words
@@ -57,7 +57,7 @@ def QuestionsPage(visitor: Visitor) -> None:
 
     shown = []
     for question in QUESTIONS:
-        one: dict[str, Any] = question.texts(language)
+        one: dict[str, Any] = question.described(language)
         if question.id in guesses:
             one["said"] = text("you_said", language, guess=text(guesses[question.id], language))
             one["answer"] = answer(question, visitor, language)

@@ -8,9 +8,9 @@ import solara
 
 from dashboard.components import controls
 from dashboard.components.components import Rules, Scorecard
-from dashboard.components.looks import series, title
+from dashboard.components.palette import series, title
 from dashboard.content import show
-from dashboard.content.matrix import CELLS, matrix
+from dashboard.content.matrix import CELLS, matrix_of
 from dashboard.pages.words import link_key, progress_words
 from dashboard.state import OWN, Settings
 from dashboard.texts.common import text, words
@@ -74,7 +74,7 @@ def RuleControls(visitor: Visitor) -> None:
         lang=language,
         base=settings.base,
         presets=[{"name": name, "title": title(name, language)} for name in PRESETS],
-        matrix=matrix(language),
+        matrix=matrix_of(language),
         at=at,
         own_words=text(_OWN.get(len(settings.own), "own_differs"), language, base=base, n=len(settings.own)),
         groups=groups(settings, language),
@@ -120,15 +120,15 @@ def Beside(visitor: Visitor) -> None:
     language, results = state.language, visitor.results_of(state.settings)
     if results is None:
         return
-    looks = series(state.settings.paradigms, language)
+    palette = series(state.settings.paradigms, language)
     with solara.Div(classes=["sk-rules-side"]):
         blocks = show.scorecard(results, language)
         Scorecard(
             t=words(language, "scorecard", "outcome", "scorecard_note"),
             key_=link_key(state.settings),
             lead=progress_words(results, visitor.cancelled, language),
-            caption=text("card_caption", language, first=looks[0]["label"]),
-            series=looks,
+            caption=text("card_caption", language, first=palette[0]["label"]),
+            series=palette,
             summary=show.summary(results, blocks, language),
             warning=show.few_seeds(results.settings.seeds, language),
             blocks=blocks,

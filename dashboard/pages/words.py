@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.components import controls
-from dashboard.components.looks import title
+from dashboard.components.palette import title
 from dashboard.content.results import Results
 from dashboard.limits import error_text
 from dashboard.state import OWN, Settings

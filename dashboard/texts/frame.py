@@ -29,6 +29,8 @@ FRAME = Texts(
         "next": "Next",
         "end_tour": "End the tour",
         "language": "Language",
+        "note": "Note:",
+        "link_renamed": "The link uses old names. {names}.",
         "refused": "Not accepted:",
         "link_unused": "The link cannot be used, so the page shows the default settings ({town}). Reason: {why}",
         "lost": "The connection to the server is lost.",

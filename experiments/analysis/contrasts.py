@@ -2,7 +2,7 @@
 
 The difference is taken point by point and seed by seed, then averaged over points, which leaves one number a seed. The
 interval is of their mean, by a bootstrap over seeds: it says how sure the number is for these points, not for others.
-How differences vary between points is told apart (`p05`, `p95`, `higher`).
+How differences vary between points is reported separately (`p05`, `p95`, `higher`).
 """
 
 from __future__ import annotations
@@ -77,8 +77,8 @@ def contrasts(
                 rows.append([*key, outcome, base, level, len(part), part.shape[1], *_spread(part.mean(axis=1))])
     keys = [*by, "outcome", "base", "level", "points", "seeds"]
     table = pd.DataFrame(rows, columns=[*keys, "p05", "p95", "higher"])
-    found = pd.DataFrame(mean_intervals(np.array(by_seed), resamples, seed), columns=["difference", "low", "high"])
-    return pd.concat([table[keys], found, table[["p05", "p95", "higher"]]], axis=1)
+    intervals = pd.DataFrame(mean_intervals(np.array(by_seed), resamples, seed), columns=["difference", "low", "high"])
+    return pd.concat([table[keys], intervals, table[["p05", "p95", "higher"]]], axis=1)
 
 
 def mean_intervals(samples: np.ndarray, resamples: int, seed: int) -> np.ndarray:
@@ -90,17 +90,17 @@ def mean_intervals(samples: np.ndarray, resamples: int, seed: int) -> np.ndarray
     rows, n = samples.shape
     if n < FEWEST:
         return np.array([interval(sample) for sample in samples])
-    found = np.full((rows, 3), np.nan)
-    found[:, 0] = samples.mean(axis=1)
-    fine = np.isfinite(found[:, 0])
+    intervals = np.full((rows, 3), np.nan)
+    intervals[:, 0] = samples.mean(axis=1)
+    fine = np.isfinite(intervals[:, 0])
     if fine.any():
         expanded = stats.norm.cdf(np.sqrt(n / (n - 1)) * stats.t.ppf((1 + CONFIDENCE) / 2, n - 1))
         drawn = stats.bootstrap(
             (samples[fine],), np.mean, axis=1, method="percentile", confidence_level=2 * expanded - 1,
             n_resamples=resamples, batch=max(1, _AT_A_TIME // (rows * n)), rng=np.random.default_rng(seed),
         )  # fmt: skip
-        found[fine, 1:] = np.stack(drawn.confidence_interval, axis=1)
-    return found
+        intervals[fine, 1:] = np.stack(drawn.confidence_interval, axis=1)
+    return intervals
 
 
 def _spread(means: np.ndarray) -> tuple[float, float, float]:
@@ -114,8 +114,8 @@ def _groups(points: Points, others: pd.DataFrame, by: Sequence[str]) -> list[tup
     """Return each combination of levels of `by` with the places of its points."""
     if not by:
         return [((), np.arange(len(others)))]
-    told = pd.DataFrame({name: _steps(points, others, points.factor(name)) for name in by})
-    return [(tuple(key), part.index.to_numpy()) for key, part in told.groupby(list(by), observed=True)]
+    steps = pd.DataFrame({name: _steps(points, others, points.factor(name)) for name in by})
+    return [(tuple(key), part.index.to_numpy()) for key, part in steps.groupby(list(by), observed=True)]
 
 
 def _steps(points: Points, others: pd.DataFrame, name: str) -> pd.Series:

@@ -129,12 +129,12 @@ def discover(
             f"{'alle' if cases.all() else 'ingen'} av de {len(cases)} punktene er det som letes etter, så det er "
             "ingenting å skille; velg en annen grense, margin eller et annet utfall",
         )
-    found, numbers = _search(factors, cases, smallest)
-    steps = found.peeling_trajectory[["coverage", "density", "mass", "res_dim"]].astype(float)
+    prim, numbers = _search(factors, cases, smallest)
+    steps = prim.peeling_trajectory[["coverage", "density", "mass", "res_dim"]].astype(float)
     steps = steps.rename(columns={"res_dim": "restricted"}).astype({"restricted": int})
     enough = steps[steps["density"] >= asked - 1e-12].sort_values(["coverage", "density"], kind="stable")
     pick = enough.index[-1] if len(enough) else steps["density"].idxmax()
-    box = _box(factors, numbers, found, int(pick))
+    box = _box(factors, numbers, prim, int(pick))
     inside = _inside(factors, box)
     return Discovery(
         box=box,
@@ -175,10 +175,10 @@ def _is_switch(column: pd.Series) -> bool:
     return bool(pd.api.types.is_bool_dtype(column))
 
 
-def _box(factors: pd.DataFrame, numbers: list[str], found: Any, pick: int) -> pd.DataFrame:
+def _box(factors: pd.DataFrame, numbers: list[str], prim: Any, pick: int) -> pd.DataFrame:
     """Return the limits of one box on the way, whole-number limits moved to the whole numbers inside."""
-    limits, all_of_it = found.box_lims[pick], found.box_lims[0]
-    p_values = getattr(found, "p_values", None) or found.qp  # version 3, version 2
+    limits, all_of_it = prim.box_lims[pick], prim.box_lims[0]
+    p_values = getattr(prim, "p_values", None) or prim.qp  # version 3, version 2
     rows = []
     for name, quasi_p in p_values[pick].items():
         low = high = from_ = to = math.nan

@@ -1,4 +1,4 @@
-"""What the figures of the analyses share: a grid of panels, and the looks of axes and numbers."""
+"""What the figures of the analyses share: a grid of panels, and the drawing of axes and numbers."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from experiments.design.study import Study
 from experiments.sweeps.parts import OK
 from experiments.sweeps.results import Results
 from experiments.sweeps.store import STUDY
+from model.aliases import current_list
 from model.outcomes.outcomes import OUTCOMES
 
 TIMES = "points_alike"  # tells points of a sample apart that are the same, as rounded whole numbers may make them
@@ -44,8 +45,8 @@ class Points:
         for name, value in conditions.items():
             kept &= (self.table[self.factor(name)] == self.level(name, value)).to_numpy()
         if not kept.any():
-            told = ", ".join(f"{name} = {value}" for name, value in conditions.items())
-            raise InputError(f"no point has {told}", f"ingen punkter har {told}")
+            conditions_given = ", ".join(f"{name} = {value}" for name, value in conditions.items())
+            raise InputError(f"no point has {conditions_given}", f"ingen punkter har {conditions_given}")
         return replace(self, table=self.table[kept].reset_index(drop=True), values=self.values[kept])
 
     def factor(self, name: str) -> str:
@@ -170,6 +171,7 @@ def chosen_outcomes(study: Study, outcomes: Sequence[str] | None) -> tuple[str, 
     if outcomes is None:
         there = (outcome for outcome in OUTCOMES if outcome.name in study.outcomes)
         return tuple(outcome.name for outcome in sorted(there, key=lambda outcome: not outcome.headline))
+    outcomes = current_list(outcomes, "outcome")
     for name in outcomes:
         if name not in study.outcomes:
             hint, tips = hints(name, study.outcomes)

@@ -62,12 +62,12 @@ class Report:
             for name, table in self.tables.items():
                 write_table(flat(table), draft / f"{name}.csv")
             save_figure(self.figure(), draft)
-            told = {key: value for key, value in self.as_dict().items() if key not in self.tables}
+            metadata = {key: value for key, value in self.as_dict().items() if key not in self.tables}
             made = read_manifest(self.results.folder)
             write_manifest(
                 draft,
                 {
-                    **told,
+                    **metadata,
                     "kind": "analysis",
                     "asked": dict(self.asked),
                     "sweep": _seen_from(folder, self.results.folder),

@@ -2,7 +2,7 @@
 
 A point is on the front when no other is at least as good in all outcomes and better in one. Regret takes the points of
 all factors but one as scenarios: it is how much worse an option (a level of that factor) does in a scenario than the
-best option there. Both are of means over seeds, and both are told with what luck may have to do with it.
+best option there. Both are of means over seeds, and both are reported with the part that luck may play.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from agents.errors import InputError
 from experiments.analysis.directions import Better, as_costs, directions
 from experiments.analysis.points import Points, other_lists
 from experiments.runs.estimates import CONFIDENCE
+from model.aliases import current
 
 CHOSEN = ("fit", "cost_per_met_need_nok", "trust", "met_need_gap")
 """Outcomes of a front when none are named: service, resources, trust, equality."""
@@ -50,13 +51,13 @@ def pareto(
     """
     ways = list(directions(points.outcomes, better).values())
     names = list(points.table.columns) if options is None else [points.factor(name) for name in options]
-    told, values = points.table[names], points.values
+    options_table, values = points.table[names], points.values
     if options is not None and names:
-        place = told.groupby(names, sort=False).ngroup().to_numpy()
+        place = options_table.groupby(names, sort=False).ngroup().to_numpy()
         values = np.stack([values[place == k].mean(axis=0) for k in range(place.max() + 1)])
-        told = told.drop_duplicates(ignore_index=True)
+        options_table = options_table.drop_duplicates(ignore_index=True)
     means = values.mean(axis=1)
-    table = told.assign(**dict(zip(points.outcomes, means.T, strict=True)))
+    table = options_table.assign(**dict(zip(points.outcomes, means.T, strict=True)))
     table["front"] = on_front(as_costs(means, ways))
     often = np.zeros(len(values))
     for drawn in _draws(values, draws, seed):
@@ -93,10 +94,10 @@ class Threshold:
 
 def threshold(text: str) -> Threshold:
     """Return the threshold in a text such as "fit>=0.6", or raise `InputError`."""
-    found = re.fullmatch(r"\s*(\w+)\s*(>=|<=|>|<)\s*(\S+)\s*", text)
+    match = re.fullmatch(r"\s*(\w+)\s*(>=|<=|>|<)\s*(\S+)\s*", text)
     try:
-        if found:
-            return Threshold(found[1], found[2], float(found[3]))
+        if match:
+            return Threshold(current(match[1], "outcome"), match[2], float(match[3]))
     except ValueError:
         pass
     raise InputError(
@@ -145,16 +146,16 @@ def regret(
         )
     _, values = points.across(option, levels)
     means = values.mean(axis=2)
-    found = {**_regrets(as_costs(means, ways)), "clearly_best": np.full((len(levels), len(ways)), np.nan)}
+    measures = {**_regrets(as_costs(means, ways)), "clearly_best": np.full((len(levels), len(ways)), np.nan)}
     by_chance, best = _luck(values, ways, draws, seed)
     if values.shape[2] > 1:
-        found["clearly_best"] = (best >= CONFIDENCE).mean(axis=1)
+        measures["clearly_best"] = (best >= CONFIDENCE).mean(axis=1)
     rows: list[tuple[object, ...]] = []
     for i, level in enumerate(levels):
         for j, outcome in enumerate(points.outcomes):
             for measure in MEASURES:
                 luck = by_chance[measure][i, j] if measure in by_chance else np.nan
-                rows.append((level, outcome, measure, found[measure][i, j], luck))
+                rows.append((level, outcome, measure, measures[measure][i, j], luck))
             mine = [given for given in thresholds if given.outcome == outcome]
             if mine:
                 rows.append((level, outcome, "satisfied", _satisfied(means[i], points.outcomes, mine), np.nan))

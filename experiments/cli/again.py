@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError
 from experiments.reading import MOST_MANIFEST, json_of, text_of
 from experiments.runs.manifest import KINDS, of_another_kind, source_revision
-from experiments.runs.run import LARGEST_SEED, Run, whole
+from experiments.runs.run import LARGEST_SEED, Run, integer
 from experiments.runs.scenario import Scenario, scenario_of
+from model.aliases import current_names, one_note
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters, split_overrides
 from model.town.municipalities import Municipality, municipality
@@ -33,7 +35,7 @@ def manifest_of(path: str | Path, kind: str) -> tuple[Path, dict[str, Any]]:
     file = file / MANIFEST if file.is_dir() else file
     of, of_nb, _ = KINDS[kind]
     try:
-        told = json_of(text_of(file, ("the manifest", "manifestet"), MOST_MANIFEST))
+        metadata = json_of(text_of(file, ("the manifest", "manifestet"), MOST_MANIFEST))
     except FileNotFoundError:
         if kind in ("compare", "run"):
             refuse_town(path)
@@ -44,12 +46,12 @@ def manifest_of(path: str | Path, kind: str) -> tuple[Path, dict[str, Any]]:
     except InputError:
         raise
     except ValueError:
-        told = None
-    found = told.get("kind") if isinstance(told, dict) else None
-    if found != kind or not isinstance(told, dict):
-        more, more_nb = of_another_kind(found, file)
+        metadata = None
+    given_kind = metadata.get("kind") if isinstance(metadata, dict) else None
+    if given_kind != kind or not isinstance(metadata, dict):
+        more, more_nb = of_another_kind(given_kind, file)
         raise InputError(f"{file} is not the manifest of {of}{more}", f"{file} er ikke manifestet til {of_nb}{more_nb}")
-    return file, told
+    return file, metadata
 
 
 def refuse_town(given: str | Path) -> None:
@@ -70,38 +72,38 @@ def comparison_again(path: str | Path) -> dict[str, Any]:
     Raises:
         InputError: when the manifest is not of a comparison, is incomplete, or asks for what this version has not.
     """
-    file, told = manifest_of(path, "compare")
-    with _Reading(file):
-        seeds = [whole("the seed", seed, 0, LARGEST_SEED) for seed in told["seeds"]]
+    file, metadata = manifest_of(path, "compare")
+    with _reading(file):
+        seeds = [integer("the seed", seed, 0, LARGEST_SEED) for seed in metadata["seeds"]]
         if not seeds or seeds != list(range(seeds[0], seeds[0] + len(seeds))):
             raise ValueError
         return {
-            "paradigms": [_paradigm(name, rules) for name, rules in told["paradigms"].items()],
-            "municipality": Municipality(**told["municipality"]).checked(),
-            "citizens": told["citizens"],
-            "parameters": _overrides(told),
+            "paradigms": [_paradigm(name, rules) for name, rules in metadata["paradigms"].items()],
+            "municipality": Municipality(**metadata["municipality"]).checked(),
+            "citizens": metadata["citizens"],
+            "parameters": _overrides(metadata),
             "seeds": len(seeds),
             "first_seed": seeds[0],
-            "months": told["months"],
-            "scenario": _scenario(told, file),
+            "months": metadata["months"],
+            "scenario": _scenario(metadata, file),
         }
 
 
 def run_again(path: str | Path) -> tuple[Run, Scenario | None]:
     """Return the run of a manifest, checked, and its scenario; raises as `comparison_again` does."""
-    file, told = manifest_of(path, "run")
-    with _Reading(file):
-        paradigms = {name: _paradigm(name, rules) for name, rules in told["paradigms"].items()}
+    file, metadata = manifest_of(path, "run")
+    with _reading(file):
+        paradigms = {name: _paradigm(name, rules) for name, rules in metadata["paradigms"].items()}
         run = Run(
             paradigm=next(iter(paradigms.values())),
-            municipality=Municipality(**told["municipality"]).checked(),
-            citizens=told["citizens"],
-            overrides=_overrides(told),
-            seed=told["seeds"][0],
-            months=told["months"],
-            switches=tuple((switch["month"], paradigms[switch["paradigm"]]) for switch in told["switches"]),
+            municipality=Municipality(**metadata["municipality"]).checked(),
+            citizens=metadata["citizens"],
+            overrides=_overrides(metadata),
+            seed=metadata["seeds"][0],
+            months=metadata["months"],
+            switches=tuple((switch["month"], paradigms[switch["paradigm"]]) for switch in metadata["switches"]),
         )
-        return run.checked(), _scenario(told, file)
+        return run.checked(), _scenario(metadata, file)
 
 
 def analysis_again(path: str | Path, folder: str | Path | None = None, language: Language = "en") -> Report:
@@ -119,22 +121,22 @@ def analysis_again(path: str | Path, folder: str | Path | None = None, language:
     from experiments.sweeps.results import read_results
     from experiments.sweeps.store import STUDY
 
-    file, told = manifest_of(path, "analysis")
-    with _Reading(file):
-        make, asked = REPORTS[told["analysis"]], dict(told["asked"])
-        places = [file.parent / told["sweep"], Path(told["folder"])] if folder is None else [Path(folder)]
-        key = told["study_key"]
-    found = next((place for place in places if (place / STUDY).exists()), None)
-    if found is None:
+    file, metadata = manifest_of(path, "analysis")
+    with _reading(file):
+        make, asked = REPORTS[metadata["analysis"]], dict(metadata["asked"])
+        places = [file.parent / metadata["sweep"], Path(metadata["folder"])] if folder is None else [Path(folder)]
+        key = metadata["study_key"]
+    sweep_folder = next((place for place in places if (place / STUDY).exists()), None)
+    if sweep_folder is None:
         raise InputError(
             f"the sweep that {file} analyses is not in {' or '.join(map(str, places))}; name its folder with --sweep",
             f"studien som {file} analyserer, er ikke i {' eller '.join(map(str, places))}; oppgi mappen med --sweep",
         )
-    results = read_results(found)
+    results = read_results(sweep_folder)
     if results.study.key != key:
         raise InputError(
-            f"{found} holds another study than the one that {file} analyses; name its folder with --sweep",
-            f"{found} har en annen studie enn den {file} analyserer; oppgi mappen med --sweep",
+            f"{sweep_folder} holds another study than the one that {file} analyses; name its folder with --sweep",
+            f"{sweep_folder} har en annen studie enn den {file} analyserer; oppgi mappen med --sweep",
         )
     try:
         return make(results, **asked, language=language)
@@ -144,24 +146,21 @@ def analysis_again(path: str | Path, folder: str | Path | None = None, language:
 
 def other_sources(path: str | Path, kind: str) -> bool:
     """Return whether a manifest was made by other sources than these, so that numbers may differ."""
-    _, told = manifest_of(path, kind)
-    source = told.get("source")
+    _, metadata = manifest_of(path, kind)
+    source = metadata.get("source")
     return not isinstance(source, dict) or source.get("sha256_16") != source_revision()["sha256_16"]
 
 
-class _Reading:
-    """What a manifest lacks, or has of the wrong kind, is refused with its name."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: Any, error: BaseException | None, _: Any) -> None:
-        if isinstance(error, InputError):
-            raise InputError(f"{self.file}: {error}", f"{self.file}: {error.norwegian}") from None
-        if isinstance(error, (KeyError, TypeError, ValueError, AttributeError, IndexError, StopIteration)):
-            raise _incomplete(self.file) from None
+@contextmanager
+def _reading(file: Path) -> Iterator[None]:
+    """Refuse a manifest that lacks something, or has something of the wrong kind, by its name."""
+    try:
+        with one_note():
+            yield
+    except InputError as error:
+        raise InputError(f"{file}: {error}", f"{file}: {error.norwegian}") from None
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, StopIteration):
+        raise _incomplete(file) from None
 
 
 def _incomplete(file: Path) -> InputError:
@@ -171,22 +170,23 @@ def _incomplete(file: Path) -> InputError:
     )
 
 
-def _paradigm(name: str, told: Mapping[str, Any]) -> Paradigm:
+def _paradigm(name: str, metadata: Mapping[str, Any]) -> Paradigm:
     """Return a paradigm from its rules in a manifest, with the options it chooses among."""
-    plain = Paradigm(name=name).updated(told["rules"])
-    options = tuple(_paradigm(option, rules) for option, rules in told.get("options", {}).items())
+    plain = Paradigm(name=name).updated(metadata["rules"])
+    options = tuple(_paradigm(option, rules) for option, rules in metadata.get("options", {}).items())
     return plain.model_copy(update={"options": options})
 
 
-def _overrides(told: Mapping[str, Any]) -> dict[str, Any]:
+def _overrides(metadata: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values that differ from today's defaults, and those changed when the manifest was written."""
     default = Parameters().flat()
-    then = {name: value for name, value in told["parameters"].items() if name not in default or value != default[name]}
-    changed = {**then, **told["changed_parameters"]}
+    kept = current_names(metadata["parameters"], "parameter")
+    then = {name: value for name, value in kept.items() if name not in default or value != default[name]}
+    changed = {**then, **current_names(metadata["changed_parameters"], "setting")}
     Parameters().updated(split_overrides(changed)[0])  # refuses names that this version does not have
     return changed
 
 
-def _scenario(told: Mapping[str, Any], file: Path) -> Scenario | None:
-    scenario = told["scenario"]
+def _scenario(metadata: Mapping[str, Any], file: Path) -> Scenario | None:
+    scenario = metadata["scenario"]
     return None if scenario is None else scenario_of(scenario["text"], scenario["name"], str(file))

@@ -11,7 +11,8 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -106,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments = ["--help"]
     norwegian = asks_for_norwegian(arguments)
     try:
-        with watching(signal.SIGINT) as interruption:
+        with watching(signal.SIGINT) as interruption, _notes_shown(norwegian):
             try:
                 result: Any = samskaping.main(list(arguments), prog_name="samskaping", standalone_mode=False)
             except Exception as error:
@@ -116,13 +117,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()  # while a full disk can still be reported
         return result if isinstance(result, int) else 0
     except (click.Abort, KeyboardInterrupt) as stopped:
-        told = str(stopped.__cause__ or "")  # click wraps Ctrl-C in an error of its own
+        reason = str(stopped.__cause__ or "")  # click wraps Ctrl-C in an error of its own
         word, nothing = ("avbrutt", "ingenting er skrevet") if norwegian else ("interrupted", "nothing was written")
         if list(arguments[:1]) == ["dashboard"]:  # Ctrl-C is how it is ended
             print("dashbordet er stoppet" if norwegian else "the dashboard is stopped", file=sys.stderr)
         else:
-            print(f"{word}: {told or nothing}", file=sys.stderr)
-        if own_process and not told:
+            print(f"{word}: {reason or nothing}", file=sys.stderr)
+        if own_process and not reason:
             _leave_at_once()
         return INTERRUPTED
     except click.ClickException as error:
@@ -148,6 +149,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _failed(_NO_MEMORY[norwegian], "", 1, word)
         hint = "" if "--debug" in arguments else "(the same command with --debug shows where)"
         return _failed(f"{type(error).__name__}: {error}", hint, 1)
+
+
+@contextlib.contextmanager
+def _notes_shown(norwegian: bool) -> Iterator[None]:
+    """Print warnings about old names (`model.aliases.RenamedWarning`) as notes to stderr, each name once."""
+    before = warnings.showwarning
+    seen: set[str] = set()
+
+    def show(message: Warning | str, category: type[Warning], *rest: Any, **more: Any) -> None:
+        if category.__name__ != "RenamedWarning":  # importing the model would slow down `--help`
+            before(message, category, *rest, **more)
+            return
+        names = {old: new for old, new in message.names.items() if old not in seen}  # type: ignore[union-attr]
+        seen.update(names)
+        if names:
+            note: Any = category(names)  # type: ignore[arg-type]
+            print(f"merk: {note.text('nb')}" if norwegian else f"note: {note}", file=sys.stderr)
+
+    with warnings.catch_warnings():
+        warnings.showwarning = show
+        yield
 
 
 def _leave_at_once() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 import click
@@ -26,6 +26,8 @@ def _together(*options: Callable[[Any], Any]) -> Callable[[F], F]:
 
 def _overrides(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:
     """Read `name=value` pairs; the values are checked later, against their declarations."""
+    from model.aliases import current, new_name
+
     overrides: dict[str, Any] = {}
     for pair in given:
         name, equals, value = (part.strip() for part in pair.partition("="))
@@ -34,6 +36,7 @@ def _overrides(_: click.Context, __: click.Parameter, given: tuple[str, ...]) ->
                 f"--set {pair!r} is not of the form name=value, such as trust.loss_aversion=2.0",
                 f"--set {pair!r} har ikke formen navn=verdi, som trust.loss_aversion=2.0",
             )
+        name = new_name(current(name, "setting"), "rule")
         if name in overrides:
             raise InputError(f"--set {name} is given twice", f"--set {name} er oppgitt to ganger")
         _check_hint(name, value)
@@ -168,6 +171,15 @@ def note_other_sources(manifest: str, kind: str, language: str) -> None:
 
     if other_sources(manifest, kind):
         click.echo(text("other_sources", "nb" if language == "nb" else "en", file=manifest), err=True)
+
+
+def note_old_names(renamed: Mapping[str, str], language: str) -> None:
+    """Print to stderr what old names, {old: new}, are called now."""
+    from model.aliases import RenamedWarning
+
+    if renamed:
+        note = RenamedWarning(renamed)
+        click.echo(f"{'merk' if language == 'nb' else 'note'}: {note.text(language)}", err=True)
 
 
 def none_found(english: str, norwegian: str, part: str, candidates: Iterable[str]) -> InputError:

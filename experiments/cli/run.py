@@ -120,7 +120,7 @@ def command(
             show(table)
     if as_json:
         months_of = result.months.drop(columns="seed").to_dict("records")
-        told = {"scenario": scenario.name if scenario else None, "seed": run.seed, "citizens": result.population}
-        print(json_of({**told, "months": months_of, "out": str(folder)}))
+        metadata = {"scenario": scenario.name if scenario else None, "seed": run.seed, "citizens": result.population}
+        print(json_of({**metadata, "months": months_of, "out": str(folder)}))
     else:
         print(folder)

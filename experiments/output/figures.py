@@ -1,13 +1,13 @@
 """Figures of a comparison and of a run: small multiples over months, and paired differences.
 
 Made with `matplotlib.figure.Figure` and never with pyplot, which keeps figures alive and is shared by all
-threads. The same numbers give the same bytes. Colours are told apart with any colour vision, and lines by their
+threads. The same numbers give the same bytes. Colours can be distinguished with any colour vision, and lines by their
 pattern too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -123,11 +123,11 @@ def _within_reach(series: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 def _notes(figure: Figure, changed: Mapping[str, Any], language: Language) -> None:
     """Say at the foot what curves of ratios hold, and which parameters and rules were changed."""
-    told = [text("trailing", language)]
+    footnotes = [text("trailing", language)]
     if changed:
         what = ", ".join(f"{name} = {value}" for name, value in changed.items())
-        told.append(text("changed", language, what=shorten(what, 240, placeholder=" ...")))
-    for line, words in enumerate(reversed(told)):
+        footnotes.append(text("changed", language, what=shorten(what, 240, placeholder=" ...")))
+    for line, words in enumerate(reversed(footnotes)):
         y = (0.1 + 0.17 * line) / figure.get_figheight()
         figure.text(_LEFT / _WIDTH, y, words, fontsize=8.5, color=_GREY)
 
@@ -228,7 +228,7 @@ def _differences(
     at = places(comparison.names)
     for place, other in enumerate(others):
         part = table.loc[(first, other)].loc[[outcome.name for outcome in shown]]
-        sd = part["sd"].where(part["sd"] > 0)
+        sd = part["pooled_sd"].where(part["pooled_sd"] > 0)
         x, low, high = (part[column] / sd for column in ("difference", "low", "high"))
         y = np.arange(len(shown)) + 0.6 / max(len(others), 2) * (place - (len(others) - 1) / 2)
         colour, _, marker = look(at[other])
@@ -270,12 +270,14 @@ def _formatter(language: Language) -> FuncFormatter:
     return FuncFormatter(written)
 
 
-def save_figure(figure: Figure, folder: Path, name: str = "figure") -> None:
+def save_figure(figure: Figure, folder: Path, name: str = "figure", kinds: Collection[str] = ("png", "svg")) -> None:
     """Write a figure as PNG and SVG without dates or versions, so that the same numbers give the same bytes."""
     plain: Any = {"svg.hashsalt": "samskaping", "svg.fonttype": "path"}
     with mpl.rc_context(plain):
-        figure.savefig(folder / f"{name}.png", dpi=_DPI, metadata={"Software": None})
-        figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
+        if "png" in kinds:
+            figure.savefig(folder / f"{name}.png", dpi=_DPI, metadata={"Software": None})
+        if "svg" in kinds:
+            figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
 
 
 def save_page_figure(figure: Figure, folder: Path, name: str) -> None:

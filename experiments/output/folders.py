@@ -104,10 +104,10 @@ def _check_lengths(path: Path, above: Path) -> None:
     limits = {"PC_NAME_MAX": 255, "PC_PATH_MAX": 4096}
     if hasattr(os, "pathconf"):
         limits = {name: os.pathconf(above, name) for name in limits}
-    whole = os.path.abspath(path)
-    longest = max(len(os.fsencode(part)) for part in Path(whole).parts)
-    if longest > limits["PC_NAME_MAX"] or len(os.fsencode(whole)) > limits["PC_PATH_MAX"] - _ROOM:
-        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), whole)
+    absolute = os.path.abspath(path)
+    longest = max(len(os.fsencode(part)) for part in Path(absolute).parts)
+    if longest > limits["PC_NAME_MAX"] or len(os.fsencode(absolute)) > limits["PC_PATH_MAX"] - _ROOM:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), absolute)
 
 
 _ROOM = 300  # characters that files inside a folder may add to its path

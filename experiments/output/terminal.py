@@ -173,13 +173,13 @@ def compile_first(quiet: bool, language: Language = "en") -> None:
     print(doing, file=sys.stderr, flush=True)
     last = time.monotonic()
 
-    def told(done: int, total: int) -> None:
+    def callback(done: int, total: int) -> None:
         nonlocal last
         if time.monotonic() - last >= _SECONDS_BETWEEN_LINES:
             last = time.monotonic()
             print(text("compiled", language, share=round(100 * done / total)), file=sys.stderr, flush=True)
 
-    compile_once(told)
+    compile_once(callback)
 
 
 @contextmanager
@@ -290,7 +290,7 @@ def time_on(seconds: float, workers: int, language: Language = "en") -> str:
     """Return "about 3 min on 2 cores", and how many processes share them when there are more."""
     at_once = min(workers, cores())
     shared = text("one_core", language) if at_once == 1 else text("cores", language, n=at_once)
-    told = text("plan_time", language, time=duration(seconds, language), cores=shared)
+    plan = text("plan_time", language, time=duration(seconds, language), cores=shared)
     if workers > at_once:
-        told += f" ({text('plan_crowded', language, workers=number(workers, 0, language))})"
-    return told
+        plan += f" ({text('plan_crowded', language, workers=number(workers, 0, language))})"
+    return plan

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-Language = Literal["en", "nb"]
+from samskaping.language import Language
 
 _UNITS = {
     "0 or 1": "0 eller 1", "1": "1", "NOK": "kr", "NOK per hour": "kr per time", "NOK/month": "kr/måned",

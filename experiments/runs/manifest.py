@@ -50,11 +50,11 @@ KINDS = {  # kind in a manifest: what it is of in English and Norwegian, and the
 }
 
 
-def of_another_kind(found: Any, file: Path) -> tuple[str, str]:
+def of_another_kind(kind: Any, file: Path) -> tuple[str, str]:
     """Return what to add to a refusal of a manifest: what it is of, by its `kind`, and which command runs it again."""
-    if not (isinstance(found, str) and found in KINDS):
+    if not (isinstance(kind, str) and kind in KINDS):
         return "", ""
-    of, of_nb, command = KINDS[found]
+    of, of_nb, command = KINDS[kind]
     again = f"`{command} {shlex.quote(str(file))}`"
     return f": it is of {of}, which {again} runs again", f": det hører til {of_nb}, som {again} kjører på nytt"
 
@@ -120,12 +120,12 @@ def _is_command_line() -> bool:
 def _rules(paradigm: Paradigm) -> dict[str, Any]:
     """Return all rules of a paradigm, and of the options it chooses among where it has them."""
     known = PRESETS.get(paradigm.name)
-    told: dict[str, Any] = {"title": known.title_en} if known else {}
-    told["rules"] = paradigm.flat()
-    told["rules_in_force"] = dict(zip(RULE._fields, paradigm.vector().tolist(), strict=True))
+    described: dict[str, Any] = {"title": known.title_en} if known else {}
+    described["rules"] = paradigm.flat()
+    described["rules_in_force"] = dict(zip(RULE._fields, paradigm.vector().tolist(), strict=True))
     if paradigm.options:
-        told["options"] = {option.name: _rules(option) for option in paradigm.options}
-    return told
+        described["options"] = {option.name: _rules(option) for option in paradigm.options}
+    return described
 
 
 def units(outcomes: Iterable[str]) -> dict[str, dict[str, str]]:

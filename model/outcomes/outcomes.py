@@ -129,7 +129,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("participation_parity", "share", "Participation parity",
         "How far the two fifths with least resources take part in proportion to their number (meetings, complaints, "
         "matters raised); 1 is full parity", "higher", True),
-    Outcome("uptake", "share", "Input followed",
+    Outcome("input_followed", "share", "Input followed",
         "Share of citizens' matters and proposals that the municipality followed", "higher", True),
     Outcome("power_shared", "share", "Power shared",
         "Citizens' actual weight in decisions: mean of their own cases and of the design of services"),
@@ -141,7 +141,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Changes that are new to the area, useful and used, since the paradigm began", "higher", True),
     Outcome("solution_quality", "share", "Quality of shared solutions",
         "Quality of the units' solutions to the areas' shared problems; 1 is the best possible", "higher"),
-    Outcome("indicator_gap", "difference", "Reported minus real",
+    Outcome("reported_minus_real", "difference", "Reported minus real",
         "Reported quality minus real quality, mean over units", "lower"),
     # --- workforce and politics
     Outcome("load", "ratio", "Load",
@@ -179,7 +179,7 @@ GROUP_OUTCOMES = (
     "acts_per_capita",
     "complaints_per_capita",
     "influence_per_capita",
-    "uptake",
+    "input_followed",
     "trust",
     "trust_spread",
     "trust_low",

@@ -12,9 +12,9 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 import dashboard
 from agents.errors import InputError
 from dashboard.components import controls
-from dashboard.components.looks import COLOURS, DASHES, series
+from dashboard.components.palette import COLOURS, DASHES, series
 from dashboard.content import show
-from dashboard.content.matrix import matrix
+from dashboard.content.matrix import matrix_of
 from dashboard.content.questions import QUESTIONS
 from dashboard.content.tour import steps
 from dashboard.pages.town import COLOURINGS
@@ -170,8 +170,8 @@ def test_the_panel_has_every_parameter_once_with_help_unit_and_source():
 def test_tour_questions_and_matrix_have_texts():
     for language in languages():
         assert all(all(step.values()) for step in steps(language))
-        assert all(all(question.texts(language).values()) for question in QUESTIONS)
-        assert all(cell["title"] for row in matrix(language)["cells"] for cell in row)
+        assert all(all(question.described(language).values()) for question in QUESTIONS)
+        assert all(cell["title"] for row in matrix_of(language)["cells"] for cell in row)
 
 
 def test_charts_and_cards_show_outcomes_that_exist():

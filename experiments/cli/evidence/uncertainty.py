@@ -1,4 +1,4 @@
-"""`samskaping uncertainty`: luck of the seeds, and which numbers matter most."""
+"""`samskaping uncertainty`: how many seeds a comparison needs, and which parameters matter most."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from experiments.cli.options import debug_option, excel_option, json_option
 PARTS = ("seeds", "screening", "shares")
 
 
-@click.command("uncertainty", short_help="Luck of the seeds, and which numbers matter most.")
+@click.command("uncertainty", short_help="How many seeds are needed, and which parameters matter most.")
 @click.option("--parts", default="seeds", show_default=True, metavar="A,B,...",
-              help="Which of seeds, screening and shares (a minute to ten, on two cores).")  # fmt: skip
-@click.option("--studies", metavar="FOLDER", help="Where seeds.toml, screening.toml and shares.toml are.  "
+              help="Any of seeds, screening and shares (one to ten minutes on two cores).")  # fmt: skip
+@click.option("--studies", metavar="FOLDER", help="Folder of seeds.toml, screening.toml and shares.toml.  "
               "[default: those that come with the program]")  # fmt: skip
 @click.option("--jobs", type=int, metavar="N", help="Processes side by side.  [default: one for each core]")
 @click.option("-o", "--out", metavar="FOLDER", default="results/uncertainty", show_default=True,
-              help="Folder for results; it is gone on with.")  # fmt: skip
+              help="Folder for results; existing sweeps are resumed.")  # fmt: skip
 @click.option("--difference", "differences", multiple=True, metavar="OUTCOME=X",
-              help="Also say how many seeds a difference of this size needs. May be repeated.")  # fmt: skip
-@click.option("--choose", metavar="FILE.toml", help="Write a study of shares of what the screening ranks first.")
-@click.option("--write", "docs", metavar="FOLDER", help="Write uncertainty.md and its figures into a folder like docs.")
-@click.option("--dry-run", is_flag=True, help="Check everything, say how many runs, how long and how much disk.")
+              help="Also show how many seeds a difference of this size needs. Repeatable.")  # fmt: skip
+@click.option("--choose", metavar="FILE.toml", help="Write a study of shares for the parameters ranked first.")
+@click.option("--write", "docs", metavar="FOLDER", help="Write uncertainty.md, its figures and values into FOLDER.")
+@click.option("--dry-run", is_flag=True, help="Check everything; show runs, time and disk.")
 @json_option
 @click.option("--quiet", is_flag=True, help="No progress and no tables, only paths.")
 @click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
@@ -43,11 +43,10 @@ def command(
     quiet: bool,
     log_json: bool,
 ) -> None:
-    """Say how many seeds a comparison needs, and which uncertain numbers its outcomes depend on.
+    """Show how many seeds a comparison needs, and which uncertain parameters its outcomes depend on.
 
-    Runs the studies asked for as sweeps under FOLDER (stopped, they go on with the same command), prints what they
-    say, and writes a table of each beside its results. Parts that are finished there are not run again, so --write
-    makes the page from all parts asked for.
+    The command runs the requested studies as sweeps under FOLDER and resumes unfinished sweeps. It prints a
+    table for each and writes it beside the results. Finished parts are not run again.
     """
     from agents.errors import InputError, nearest
     from experiments.cli.sweeps.sweeping import carry_out, plan_of_study, show_study_plan
@@ -55,7 +54,7 @@ def command(
     from experiments.evidence.uncertainty.studies import FOLDER
     from experiments.output.folders import check_file
     from experiments.runs.manifest import as_json as json_of
-    from experiments.runs.run import whole
+    from experiments.runs.run import integer
     from experiments.sweeps.results import read_results
 
     asked = list(dict.fromkeys(part.strip() for part in parts.split(",") if part.strip()))
@@ -68,9 +67,9 @@ def command(
     asked = [part for part in PARTS if part in asked]
     wanted = _differences(differences)
     if wanted and "seeds" not in asked:
-        raise InputError("--difference is answered from the part seeds; add it to --parts")
+        raise InputError("--difference needs the part seeds; add it to --parts")
     if choose is not None and "screening" not in asked:
-        raise InputError("--choose goes by the part screening; add it to --parts")
+        raise InputError("--choose needs the part screening; add it to --parts")
     if docs is not None and not Path(docs).is_dir():
         raise InputError(f"--write {docs} is not possible: there is no such folder")
     if choose is not None:
@@ -78,7 +77,7 @@ def command(
     if docs is not None:
         check_file(Path(docs) / "uncertainty.md", "--write")
     source = FOLDER if studies is None else Path(studies)
-    workers = None if jobs is None else whole("the number of jobs", jobs, 1, 1024)
+    workers = None if jobs is None else integer("the number of jobs", jobs, 1, 1024)
     read = {part: read_study(source / f"{part}.toml") for part in asked}
     for part, study in read.items():
         _check(part, study)
@@ -90,26 +89,26 @@ def command(
             for plan in plans.values():
                 show_study_plan(plan)
         return
-    found = {}
+    tables: dict[str, Any] = {}
     for part, study in read.items():
         folder = Path(out) / part
         carry_out(study, folder, workers, None, quiet=quiet, log_json=log_json, as_json=False, needs_all=True)
         results = read_results(folder)
         if len(results.failed):
             raise RuntimeError(f"{len(results.failed)} runs failed; see `samskaping results {folder} --failed`")
-        found[part] = (results, _table(part, results))
-        _write_table(found[part][1], folder / f"{part}.csv")
-    told = _needed(found, wanted)
+        tables[part] = (results, _table(part, results))
+        _write_table(tables[part][1], folder / f"{part}.csv")
+    needed = _needed(tables, wanted)
     if choose is not None:
-        _choose(found["screening"][1], Path(choose))
+        _choose(tables["screening"][1], Path(choose))
     if docs is not None:
-        _write_docs(found, Path(docs), own_studies=studies is not None)
+        _write_docs(tables, Path(docs), Path(out), own_studies=studies is not None)
     if as_json:
-        plain = {part: table.to_dict("records") for part, (_, table) in found.items()}
-        print(json_of({"out": out, "needed": told, **plain}))
+        plain = {part: table.to_dict("records") for part, (_, table) in tables.items()}
+        print(json_of({"out": out, "needed": needed, **plain}))
         return
     if not quiet:
-        _show(found, told)
+        _show(tables, needed)
 
 
 def _differences(given: tuple[str, ...]) -> dict[str, float]:
@@ -155,14 +154,14 @@ def _write_table(table: Any, path: Path) -> None:
         write_csv(table, draft)
 
 
-def _needed(found: Any, wanted: dict[str, float]) -> list[dict[str, Any]]:
-    """Return how many seeds each difference asked for needs, by pair."""
+def _needed(tables: Any, wanted: dict[str, float]) -> list[dict[str, Any]]:
+    """Return how many seeds each requested difference needs, by pair."""
     from agents.errors import InputError, nearest
     from experiments.evidence.uncertainty.precision import seeds_needed
 
     rows = []
     for outcome, size in wanted.items():
-        table = found["seeds"][1]
+        table = tables["seeds"][1]
         if outcome not in set(table["outcome"]):
             hint = nearest(outcome, list(dict.fromkeys(table["outcome"])))
             raise InputError(f"--difference: the study kept no outcome {outcome!r}; {hint}")
@@ -182,29 +181,33 @@ def _choose(table: Any, path: Path) -> None:
     print(path)
 
 
-def _write_docs(found: Any, docs: Path, own_studies: bool) -> None:
+def _write_docs(parts: Any, docs: Path, out: Path, own_studies: bool) -> None:
+    from experiments.evidence.pages import write
     from experiments.evidence.uncertainty.figures import seeds_figure
-    from experiments.evidence.uncertainty.page import page
-    from experiments.output.documents import write_page
-    from experiments.output.figures import save_page_figure
+    from experiments.evidence.uncertainty.page import values
+    from experiments.output.figures import save_figure, save_page_figure
+    from experiments.output.texts import LANGUAGES
 
-    write_page(docs / "uncertainty.md", page(found, own_studies))
-    if "seeds" in found:
-        results, table = found["seeds"]
+    write(docs / "uncertainty.md", "uncertainty", values(parts, own_studies))
+    if "seeds" in parts:
+        results, table = parts["seeds"]
+        for language in LANGUAGES:
+            end = "" if language == "en" else f"-{language}"
+            save_figure(seeds_figure(table, results, language), out / "seeds", f"seeds{end}")
         save_page_figure(seeds_figure(table, results, "en"), docs / "figures", "seeds")
     print(docs / "uncertainty.md")
 
 
-def _show(found: Any, told: list[dict[str, Any]]) -> None:
+def _show(tables: Any, needed: list[dict[str, Any]]) -> None:
     from experiments.analysis.words import DECLARED
     from experiments.evidence.uncertainty.ranking import ranking
     from experiments.output.terminal import show, table
     from experiments.output.texts import decimals_for, label, number
 
     right: dict[str, Any] = {"justify": "right"}
-    if "seeds" in found:
+    if "seeds" in tables:
         rows = []
-        for _, row in found["seeds"][1].iterrows():
+        for _, row in tables["seeds"][1].iterrows():
             decimals = decimals_for(row["difference"])
             rows.append([
                 label(DECLARED[row["outcome"]], "en"), f"{row['paradigm']} - {row['base']}",
@@ -216,12 +219,12 @@ def _show(found: Any, told: list[dict[str, Any]]) -> None:
             ("saving", right), ("seeds needed", right),
         ]  # fmt: skip
         show(table("How many seeds a comparison needs", columns, rows))
-    for row in told:
-        print(f"{row['outcome']}, {row['pair']}: {row['seeds']:g} seeds tell a difference of {row['difference']:g}")
+    for row in needed:
+        print(f"{row['outcome']}, {row['pair']}: {row['seeds']:g} seeds detect a difference of {row['difference']:g}")
     for part in ("screening", "shares"):
-        if part in found:
-            ranked = ranking(found[part][1]).head(15)
+        if part in tables:
+            ranked = ranking(tables[part][1]).head(15)
             rows = [[r["factor"], number(r["score"], 2), r["strongest"], f"{r['above_luck']} of {r['all']}"]
                     for _, r in ranked.iterrows()]  # fmt: skip
-            columns = [("parameter", {}), ("score", right), ("strongest in", {}), ("above luck", right)]
-            show(table(f"{part}: what matters most", columns, rows))
+            columns = [("parameter", {}), ("score", right), ("strongest in", {}), ("above chance", right)]
+            show(table(f"{part}: the parameters that matter most", columns, rows))

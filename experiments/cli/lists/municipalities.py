@@ -25,8 +25,8 @@ def command(part: str | None, as_json: bool, language: Any) -> None:
     from model.town.municipalities import former_error, municipalities
 
     towns = municipalities()
-    found = towns if not part else tuple(town for town in towns if fold(part) in _searched(town))
-    if not found:
+    matches = towns if not part else tuple(town for town in towns if fold(part) in _searched(town))
+    if not matches:
         former = former_error(str(part))
         if former is not None:
             raise former
@@ -35,7 +35,7 @@ def command(part: str | None, as_json: bool, language: Any) -> None:
             [town.label for town in towns],
         )  # fmt: skip
     if as_json:
-        print(json_of([{**dataclasses.asdict(town), "council_seats": town.council_seats} for town in found]))
+        print(json_of([{**dataclasses.asdict(town), "council_seats": town.council_seats} for town in matches]))
         return
     from experiments.output.terminal import show, table
     from experiments.output.texts import number, text
@@ -50,9 +50,9 @@ def command(part: str | None, as_json: bool, language: Any) -> None:
             town.code, town.official_name, town.county, number(town.population, 0, language),
             share(town.share_67_79 + town.share_80plus), share(town.share_higher_education),
         )
-        for town in found
+        for town in matches
     ]  # fmt: skip
-    title = text("n_of", language, n=len(found), all=len(towns), what=text("municipalities", language))
+    title = text("n_of", language, n=len(matches), all=len(towns), what=text("municipalities", language))
     show(table(title, columns, rows))
 
 

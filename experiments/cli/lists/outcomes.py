@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from agents.errors import fold
-from experiments.cli.options import debug_option, json_option, language_option, none_found
+from experiments.cli.options import debug_option, json_option, language_option, none_found, note_old_names
 
 
 @click.command("outcomes", short_help="List what is measured: unit, meaning, direction.")
@@ -18,19 +18,26 @@ from experiments.cli.options import debug_option, json_option, language_option, 
 def command(words: str | None, as_json: bool, language: Any) -> None:
     """List every outcome with its column name, unit, meaning and direction.
 
-    PART leaves those whose name, label or meaning contains it: `samskaping outcomes uptake`. Direction is which way
+    PART leaves those whose name, label or meaning contains it: `samskaping outcomes followed`. Direction is which way
     most people would call better; for many outcomes there is no such way.
     """
     from experiments.output.terminal import show, table
     from experiments.output.texts import label, text, unit
     from experiments.runs.manifest import as_json as json_of
+    from model.aliases import old_names_with
     from model.outcomes.outcomes import OUTCOMES
 
-    shown = [o for o in OUTCOMES if not words or fold(words) in fold(" ".join(map(str, o.as_dict().values())))]
+    renamed = old_names_with(words, "outcome") if words else {}
+    shown = [
+        o
+        for o in OUTCOMES
+        if not words or o.name in renamed.values() or fold(words) in fold(" ".join(map(str, o.as_dict().values())))
+    ]
     if not shown:
         raise none_found(
             "outcome's name or meaning", "ingen utfalls navn eller betydning", str(words), [o.name for o in OUTCOMES]
         )
+    note_old_names(renamed, language)
     if as_json:
         print(json_of([o.as_dict() for o in shown]))
         return

@@ -28,9 +28,9 @@ def command(name: str | None, as_json: bool, language: Any) -> None:
     if name is not None:
         _show(name, as_json, language)
         return
-    told = [_told(preset, language) for preset in PRESETS.values()]
+    described = [_described(preset, language) for preset in PRESETS.values()]
     if as_json:
-        print(json_of(told))
+        print(json_of(described))
         return
     from experiments.output.terminal import show, table
     from experiments.output.texts import text
@@ -40,11 +40,11 @@ def command(name: str | None, as_json: bool, language: Any) -> None:
         (text("title", language), {"ratio": 2}),
         ("", {"ratio": 3}),
     ]
-    rows = [(preset["name"], preset["title"], preset["story"]) for preset in told]
+    rows = [(preset["name"], preset["title"], preset["story"]) for preset in described]
     show(table(text("n_paradigms", language, n=len(rows)), columns, rows))
 
 
-def _told(preset: Any, language: str) -> dict[str, Any]:
+def _described(preset: Any, language: str) -> dict[str, Any]:
     return {
         "name": preset.name,
         "title": preset.title(language),
@@ -59,10 +59,10 @@ def _show(name: str, as_json: bool, language: Any) -> None:
     from model.paradigms.paradigm import Paradigm, load_paradigm, preset
 
     paradigm, usual = load_paradigm(name), load_paradigm(STATUS_QUO).flat()
-    told = _told(preset(name), language)
+    described = _described(preset(name), language)
     if as_json:
         rules = {f"rules.{rule}": value for rule, value in paradigm.flat().items()}
-        print(json_of({**told, "rules": rules}))
+        print(json_of({**described, "rules": rules}))
         return
     from experiments.output.terminal import console, show, table
     from experiments.output.texts import text
@@ -78,7 +78,7 @@ def _show(name: str, as_json: bool, language: Any) -> None:
         (paradigm.name, right), ("", {}), (STATUS_QUO, right), ("", {"ratio": 1}),
     ]  # fmt: skip
     out = console()
-    out.print(f"{told['title']}. {told['story']}", markup=False)
+    out.print(f"{described['title']}. {described['story']}", markup=False)
     if paradigm.options:
         out.print(text("options", language) + " " + ", ".join(o.name for o in paradigm.options), markup=False)
     show(table("", columns, rows))

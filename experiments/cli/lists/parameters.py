@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agents.errors import fold
-from experiments.cli.options import debug_option, json_option, language_option, none_found
+from experiments.cli.options import debug_option, json_option, language_option, none_found, note_old_names
 
 if TYPE_CHECKING:
     from model.parameters.declare import Declaration
@@ -25,15 +25,18 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
     is its value in the status quo; paradigms differ in rules, see `samskaping paradigms`.
     """
     from experiments.runs.manifest import as_json as json_of
+    from model.aliases import old_names_with
     from model.paradigms.paradigm import Paradigm
     from model.parameters.parameters import Parameters
 
     declared = [*Parameters.declarations(), *Paradigm.declarations()]
-    shown = declared if not words else [d for d in declared if _matches(d, words)]
+    renamed = old_names_with(words, "setting") if words else {}
+    shown = declared if not words else [d for d in declared if d.name in renamed.values() or _matches(d, words)]
     if not shown:
         raise none_found(
             "parameter's name or help", "ingen parameters navn eller forklaring", str(words), [d.name for d in declared]
         )
+    note_old_names(renamed, language)
     if as_json:
         print(json_of([d.as_dict() for d in shown]))
         return
@@ -77,5 +80,5 @@ def _help(declared: Declaration, language: Any) -> str:
     from experiments.output.texts_sources import source_of
     from experiments.output.texts_units import unit_of
 
-    told = declared.help_nb if language == "nb" else declared.help_en
-    return f"{told} ({unit_of(declared.unit, language)}; {source_of(declared.source, language)})"
+    help_text = declared.help_nb if language == "nb" else declared.help_en
+    return f"{help_text} ({unit_of(declared.unit, language)}; {source_of(declared.source, language)})"

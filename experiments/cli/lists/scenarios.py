@@ -62,13 +62,13 @@ def command(name: str | None, as_json: bool, language: Any) -> None:
         one = load_scenario(name)
         print(json_of(one.as_dict())) if as_json else _tell(one, name, language)
         return
-    found = scenarios()
+    listed = scenarios()
     if as_json:
-        print(json_of([scenario.as_dict() for scenario in found]))
+        print(json_of([scenario.as_dict() for scenario in listed]))
         return
     from experiments.output.terminal import console, show, table
 
-    rows = [(scenario.name, _told(scenario, "title", language)) for scenario in found]
+    rows = [(scenario.name, _told(scenario, "title", language)) for scenario in listed]
     columns: list[tuple[str, dict[str, Any]]] = [
         (_word("name", language), {"no_wrap": True}),
         (_word("title", language), {}),

@@ -184,7 +184,7 @@ def _bar(study: Study, language: Language) -> Iterator[Report]:
 
         def report(progress: Progress) -> None:
             known = pace.left(progress)
-            told: dict[str, Any] = (
+            fields: dict[str, Any] = (
                 {
                     "rate": text("rate", language, n=number(known[0], 1, language)),
                     "left": f"{text('left', language)} {duration(known[1])}",
@@ -192,7 +192,7 @@ def _bar(study: Study, language: Language) -> Iterator[Report]:
                 if known
                 else {}
             )
-            bar.update(task, completed=progress.done, total=progress.total, **told)
+            bar.update(task, completed=progress.done, total=progress.total, **fields)
 
         yield report
 
@@ -275,8 +275,8 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
         ("plan_writes", plan["out"]),
     ]
     if plan["first_problem"]:
-        told = {"count": plan["points_that_cannot_be_run"], "n": min(POINTS_CHECKED, plan["points"])}
-        rows.append(("plan_fails", text("plan_fails_of", language, **told, **plan["first_problem"])))
+        counts = {"count": plan["points_that_cannot_be_run"], "n": min(POINTS_CHECKED, plan["points"])}
+        rows.append(("plan_fails", text("plan_fails_of", language, **counts, **plan["first_problem"])))
     show_rows(rows, language)
 
 
@@ -288,7 +288,7 @@ def _varied(factors: dict[str, Any], language: Language) -> str:
             return str(value).lower()
         return f"{value:.10g}" if isinstance(value, float) else str(value)
 
-    told = []
+    parts = []
     for name, values in factors.items():
         if isinstance(values, dict):
             taken = text("to", language, low=written(values["low"]), high=written(values["high"]))
@@ -297,8 +297,8 @@ def _varied(factors: dict[str, Any], language: Language) -> str:
         else:
             first = ", ".join(map(written, values[:LEVELS_BEGUN]))
             taken = text("plan_levels", language, first=first, n=number(len(values), 0, language))
-        told.append(f"{name}: {taken}")
-    return "; ".join(told) or text("nothing", language)
+        parts.append(f"{name}: {taken}")
+    return "; ".join(parts) or text("nothing", language)
 
 
 def _size(count: float) -> str:
