@@ -264,6 +264,11 @@ _LAYOUT = """
   position: sticky; top: 0 }
 .sk-right { flex: 1; min-width: 0 }
 .sk-top { display: grid; grid-template-columns: minmax(560px, 1.6fr) minmax(340px, 1fr); align-items: start }
-@media (max-width: 1240px) { .sk-top { grid-template-columns: 1fr } }
+@media (max-width: 1240px) { .sk-top { grid-template-columns: minmax(0, 1fr) } }
 @media (max-width: 900px) { .sk-left { flex-basis: 250px; width: 250px } }
+@media (max-width: 700px) {
+  .sk-split { flex-direction: column }
+  .sk-left { flex: none; width: 100%; max-height: 42vh; position: static; border-bottom: 2px solid #cfd6dd }
+  .sk-right { width: 100% }
+}
 """

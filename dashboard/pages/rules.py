@@ -36,7 +36,7 @@ def RulesPage(visitor: Visitor) -> None:
         ".sk-rules-split { display: grid; grid-template-columns: minmax(0, 1fr) minmax(420px, 560px);"
         " align-items: start }"
         ".sk-rules-side { position: sticky; top: 0; padding-top: 12px }"
-        "@media (max-width: 1100px) { .sk-rules-split { grid-template-columns: 1fr } }"
+        "@media (max-width: 1100px) { .sk-rules-split { grid-template-columns: minmax(0, 1fr) } }"
     )
 
 

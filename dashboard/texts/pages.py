@@ -6,8 +6,8 @@ SCENARIOS = Texts(
     "dashboard.scenarios",
     {
         "scenarios_lead": (
-            "A scenario describes a case: a town, what differs there and why, what to watch and what to discuss. No "
-            "scenario fixes the result."
+            "A scenario describes a case: a town, what differs there and why, what to watch and what to discuss. It does "
+            "not fix the result."
         ),
         "load": "Open the case",
         "load_keep": "Compare",

@@ -47,7 +47,7 @@ TOWN = Texts(
         "s_need": "Got a need: {area}",
         "s_applied": "Applied for help: {area}",
         "s_ended": "The need ended without a service: {area}",
-        "s_served": "Got a service; fit {fit} of 1",
+        "s_served": "Got a service; fit {fit}",
         "s_heard": "Was heard",
         "s_ignored": "Was not heard",
         "s_meeting": "Took part in an arena",
