@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from experiments.evidence.calibration.result import PARTLY, TOLD, Calibration, missed, verdict
 from experiments.evidence.calibration.targets import FREE, TARGETS, UNTOLD, Free
 from experiments.output.documents import markdown_table
+from model.references import cite, short
 
 COMMAND = "samskaping calibrate --write docs/calibration.md --keep"
 
@@ -22,7 +23,7 @@ NOT_FITTED = [
     "- *Volunteering* (survey facts 33-36): the model has none outside services and arenas.",
     "- *Gradients of taking part* (survey facts 21, 36): the sources give a direction and no figures, so",
     "  `access.contact_gradient` and the weights of joining stay with their ranges; P1 tests the direction.",
-    "- *Cost of a user-year* (EVIDENCE 4): a case in the model has hours and no length, so only spending shares, hours of a",
+    "- *Cost of a user-year* ([evidence.md](evidence.md#norwegian-figures)): a case in the model has hours and no length, so only spending shares, hours of a",
     "  position and cost a head are compared.",
     "- *The 50 points by felt voice* (survey fact 5): a test (P12), not a target.",
     "",
@@ -50,6 +51,11 @@ def _head(found: Calibration) -> list[str]:
     ]
 
 
+def _linked(key: str) -> str:
+    """Return a citation as a link to the reference list."""
+    return f"[{short(key)}](odd.md#{key})"
+
+
 def _targets(found: Calibration) -> list[str]:
     by_name = {t.name: t for t in TARGETS}
     rows = []
@@ -59,7 +65,7 @@ def _targets(found: Calibration) -> list[str]:
         rows.append([
             f"`{target.name}`", target.meaning, target.unit, f"{target.value:g} ± {target.tolerance:g}",
             _with_half(row, "fit"), _with_half(row, "check"), f"{off:+.1f} / {checked:+.1f}",
-            target.source, target.note or "",
+            cite(target.source, _linked), target.note or "",
         ])  # fmt: skip
         rows[-1][0] += "" if target.role == "fitted" else " (compared)"
     far = [row[0] for row, found_row in zip(rows, found.targets, strict=True) if abs(missed(found_row, "check")) > 2]

@@ -1,6 +1,6 @@
 """Intensity x necessity: is half-hearted co-creation worse than none, and none better than all where it is not needed?
 
-The claim of seed 003, "only when it is strictly necessary, but then 100 %", says three things that can fail: that the
+The claim of Borge (2024), "only when it is strictly necessary, but then 100 %", says three things that can fail: the
 best intensity is 0 or 1 and never between; that it is 0 where necessity is low; that it is 1 where necessity is high.
 """
 

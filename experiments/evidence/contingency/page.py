@@ -159,7 +159,7 @@ def _intensity(told: pd.DataFrame, results: Results) -> list[str]:
     return [
         '## "Only when it is strictly necessary, but then 100 %"',
         "",
-        "[Seed 003](evidence.md#seed-003-which-knowledge-do-i-need-when)'s rule is three claims that may fail: the best",
+        "[Borge's](evidence.md#borges-lecture-for-telemark) rule is three claims that may fail: the best",
         "intensity is never between none and all; it is none where co-creation is not needed; it is all where it is.",
         "*Necessity* runs from 0 (codified knowledge x 3, tame problems) over 0.5 (as today) to 1 (lived knowledge x 3, twice",
         "as wicked). *Verdict* is what is sure: none or all better than every other intensity, or one between better than both ends (t-tests paired by seed, 95 %).",

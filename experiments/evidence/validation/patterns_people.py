@@ -57,7 +57,8 @@ PEOPLE = (
     Pattern(
         "P3", ("Who co-produces: efficacy first; women, the elderly, the informed; good outcomes lower it a little",
                "Hvem samproduserer: mestringstro først; kvinner, eldre, informerte; gode resultater senker det litt"),
-        "Parrado", "imposed in part", "imposed for efficacy and outcomes; the rest emergent", "emergent", _arms("NPG"),
+        "@parrado2013", "imposed in part", "imposed for efficacy and outcomes; the rest emergent", "emergent",
+        _arms("NPG"),
         (
             above(("slope of own effort on efficacy minus the largest other one (standard units)",
                    "egen innsats: stigning etter mestringstro minus den største andre (standardenheter)"),
@@ -86,7 +87,7 @@ PEOPLE = (
     ),
     Pattern(
         "P4", ("Letters of information hardly raise co-production", "Informasjonsbrev øker knapt samproduksjon"),
-        "Jakobsen & Thomsen", "imposed", "imposed (no such lever)", "imposed",
+        "@thomsen2015", "imposed", "imposed (no such lever)", "imposed",
         _arms("little told", "much told"),
         (
             within(("change in hours co-delivered a case, plain language from 0.4 to 1 (share): a tenth at most",
@@ -99,7 +100,7 @@ PEOPLE = (
     Pattern(
         "P5", ("Support raises effort, also of the neediest, narrows the gap, and is cheaper than later remedy",
                "Støtte øker innsatsen, også hos dem med minst, minsker gapet og er billigere enn å reparere siden"),
-        "Jakobsen 2013", "imposed", "imposed", "imposed", _arms("little support", "much support"),
+        "@jakobsen2013", "imposed", "imposed", "imposed", _arms("little support", "much support"),
         (
             above(("hours co-delivered a case in the fifth with least resources, support from 0.1 to 0.9",
                    "samleverte timer per sak i femdelen med minst ressurser, støtte fra 0,1 til 0,9"),
@@ -115,7 +116,7 @@ PEOPLE = (
     Pattern(
         "P6", ("More public effort may lower own effort, or raise it where it complements",
                "Mer offentlig innsats kan senke egen innsats, eller heve den der de utfyller hverandre"),
-        "Andersen", "imposed", "imposed (M14)", "imposed",
+        "@andersen2015", "imposed", "imposed (M14)", "imposed",
         _arms("complements, poor", "complements, rich", "substitutes, poor", "substitutes, rich"),
         (
             above(("own effort when public effort rises, by the rule, as complements",
@@ -138,7 +139,7 @@ PEOPLE = (
     Pattern(
         "P7", ("Co-production need not raise trust: asked and not followed, it falls",
                "Samproduksjon trenger ikke øke tilliten: blir man spurt og ikke fulgt, faller den"),
-        "Fledderus", "imposed in part", "sign imposed, size emergent", "sign imposed, size emergent",
+        "@fledderus2015", "imposed in part", "sign imposed, size emergent", "sign imposed, size emergent",
         _arms("asked, not followed"),
         (
             below(("trust of those who came to arenas after half a year, against others',"
@@ -186,7 +187,7 @@ PEOPLE = (
     Pattern(
         "P10", ("Satisfied users trust more, but general trust explains more",
                 "Fornøyde brukere har mer tillit, men generell tillit forklarer mer"),
-        "Christensen", "imposed", "imposed (the halo)", "imposed", _arms("status quo"),
+        "@christensen2005", "imposed", "imposed (the halo)", "imposed", _arms("status quo"),
         (
             above(("correlation of trust with satisfaction", "korrelasjon mellom tillit og tilfredshet"),
                   of("status quo", "r_satisfaction")),
@@ -230,7 +231,7 @@ PEOPLE = (
     Pattern(
         "P22", ("Who responds to a lottery differs between groups; quotas mend the panel",
                 "Hvem som svarer ved loddtrekning, varierer; kvoter retter opp panelet"),
-        "Flanigan", "imposed", "imposed", "imposed", _arms("open", "sortition", "stratified"),
+        "@flanigan2021", "imposed", "imposed", "imposed", _arms("open", "sortition", "stratified"),
         (
             below(("participants from the two fifths with least, over their share of citizens, minus 1: by lot",
                    "deltakere fra de to femdelene med minst, delt på deres andel, minus 1: loddtrekning"),
@@ -247,7 +248,7 @@ PEOPLE = (
     Pattern(
         "P23", ("Targeted invitation brings in those who otherwise stay away",
                 "Målrettet invitasjon får med dem som ellers blir borte"),
-        "Bergh", "imposed", "imposed", "imposed", _arms("open", "targeted"),
+        "@bergh2020", "imposed", "imposed", "imposed", _arms("open", "targeted"),
         (
             above(("parity of participants, targeted minus open call",
                    "lik deltakelse, målrettet minus åpen invitasjon"), change("parity", "open", "targeted")),
@@ -257,7 +258,8 @@ PEOPLE = (
     ),
     Pattern(
         "P29", ("Councils lean to the resourceful", "Kommunestyrer heller mot de ressurssterke"),
-        "SSB", "imposed", "imposed (lean to the resourceful)", "emergent", _arms("status quo", "no lean"),
+        "@dagensperspektiv2020", "imposed", "imposed (lean to the resourceful)", "emergent",
+        _arms("status quo", "no lean"),
         (
             below(("council's priority of work and income, where the least resourceful have most needs,"
                    " against a council that leans to nobody",
@@ -270,14 +272,14 @@ PEOPLE = (
     ),
     Pattern(
         "P30", ("One third feel consulted", "En tredel føler seg spurt"),
-        "Kommunal Rapport", "imposed", "imposed", "imposed", _arms("status quo"),
+        "@kommunalrapport2019", "imposed", "imposed", "imposed", _arms("status quo"),
         (shown(("felt voice", "opplevd medvirkning"), of("status quo", "felt_voice")),),
         unverified=("The page of its source was not found again, so its number is a lead and no test.",
                     "Siden med kilden er ikke funnet igjen, så tallet er et spor og ingen test."),
     ),
     Pattern(
         "P32", ("Participants leave early if at all", "Deltakere faller fra tidlig, om de faller fra"),
-        "Lederliv", "imposed", "imposed (early leaving; cost by M18)", "emergent", _arms("NPG"),
+        "@lederliv-familiaritet", "imposed", "imposed (early leaving; cost by M18)", "emergent", _arms("NPG"),
         (
             above(("share that leaves after a first meeting, minus after a later one",
                    "andel som slutter etter første møte, minus etter et senere"),

@@ -61,7 +61,7 @@ SERVICES = (
     Pattern(
         "P13", ("Reforms toward NPM did not cut administration; complaints rose",
                 "Reformer mot NPM kuttet ikke administrasjon; klagene økte"),
-        "Hood & Dixon", "emergent", "emergent, though presets give NPM more documentation", "emergent",
+        "@hood2015", "emergent", "emergent, though presets give NPM more documentation", "emergent",
         _arms("TPA", "NPM"),
         (
             above(("hours of administration, NPM minus TPA", "timer til administrasjon, NPM minus TPA"),
@@ -94,7 +94,7 @@ SERVICES = (
     Pattern(
         "P16", ("Contracting gains where results can be measured, mixed where not",
                 "Konkurranseutsetting lønner seg der resultatene kan måles, blandet der ikke"),
-        "review", "imposed in part", "imposed for cost and slack; net sign emergent", "emergent",
+        "@andersson2019", "imposed in part", "imposed for cost and slack; net sign emergent", "emergent",
         _arms("measurable, own", "measurable, contracted", "unmeasurable, own", "unmeasurable, contracted"),
         (
             below(("public cost per met need when all is contracted, measurability 0.9 (share)",
@@ -109,7 +109,7 @@ SERVICES = (
     Pattern(
         "P18", ("Take-up is far from full, and lower among those with few resources",
                 "Bruken av rettigheter er langt fra full, og lavere hos dem med få ressurser"),
-        "CEPR", "imposed in part", "level imposed, gradient emergent", "level imposed, gradient emergent",
+        "@ko2022", "imposed in part", "level imposed, gradient emergent", "level imposed, gradient emergent",
         _arms("status quo"),
         (
             within(("take-up: between 0.4 and 0.8", "bruk av rettigheter: mellom 0,4 og 0,8"),
@@ -145,7 +145,7 @@ SERVICES = (
     ),
     Pattern(
         "P24", ("Effects of co-creation are small to middling", "Virkningene av samskaping er små til middels"),
-        "Halvorsrud", "emergent", "emergent", "emergent", _arms("TPA", "NPG"),
+        "@halvorsrud2021", "emergent", "emergent", "emergent", _arms("TPA", "NPG"),
         (
             within(("service fit, NPG minus TPA (standard deviations between services): 0.1 to 0.6",
                     "treff, NPG minus TPA (standardavvik mellom tjenester): 0,1 til 0,6"),
@@ -163,7 +163,7 @@ SERVICES = (
     ),
     Pattern(
         "P25", ("Many projects of co-creation show no gain", "Mange samskapingsprosjekter viser ingen gevinst"),
-        "Vidensportal", "emergent", "emergent", "emergent", _arms("TPA", "NPG"),
+        "@vidensportal", "emergent", "emergent", "emergent", _arms("TPA", "NPG"),
         (
             within(("share of towns where services fit no better under NPG than under TPA after two years: 0.25 "
                     "or more",
@@ -203,7 +203,7 @@ SERVICES = (
     Pattern(
         "P28", ("Small municipalities please in care of the old, large ones in transport, libraries and the like",
                 "Små kommuner gjør det best i eldreomsorg, store i transport, bibliotek og lignende"),
-        "DFØ", "emergent", "emergent; nothing ties size to an area", "emergent", _arms("small town", "large town"),
+        "@dfo2021", "emergent", "emergent; nothing ties size to an area", "emergent", _arms("small town", "large town"),
         (
             above(("satisfaction in elder care, towns of about 1,500 minus about 20,000",
                    "tilfredshet i eldreomsorg, kommuner med om lag 1 500 minus om lag 20 000"),

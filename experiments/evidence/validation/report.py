@@ -13,6 +13,8 @@ from experiments.evidence.validation.declare import Both, Criterion, Pattern
 from experiments.evidence.validation.verdicts import Judged, Outcome
 from experiments.output.documents import made_by, markdown_table
 from experiments.output.texts import MINUS, Language, decimals_for, number
+from experiments.output.texts_sources import source_of
+from model.references import cite, short
 
 _WORDS: dict[str, Both] = {
     "imposed": ("imposed", "pålagt"),
@@ -104,7 +106,7 @@ def shown(outcomes: Sequence[Outcome], language: Language = "en") -> Iterator[Te
     yield _grid([[Text(word(column, language), style="dim") for column in columns]])
     for outcome in outcomes:
         pattern = outcome.pattern
-        place = f"{pattern.source}; {word(pattern.place, language)}"
+        place = f"{source_of(pattern.source, language)}; {word(pattern.place, language)}"
         verdict = word(outcome.verdict, language).upper()
         yield Text(f"\n{pattern.code} {said(pattern.title, language)} ({place}): {verdict}", style="bold")
         yield _grid([
@@ -141,7 +143,7 @@ def rows(outcomes: Sequence[Outcome]) -> pd.DataFrame:
     """Return a row a criterion, for CSV and JSON."""
     return pd.DataFrame([
         {
-            "code": o.pattern.code, "pattern": o.pattern.title[0], "source": o.pattern.source,
+            "code": o.pattern.code, "pattern": o.pattern.title[0], "source": cite(o.pattern.source),
             "place": o.pattern.place, "in_the_model": o.pattern.imposed, "design_note_said": o.pattern.note_said,
             "verdict": o.verdict, "measured": j.criterion.text[0], "expected": expected(j.criterion),
             "low_limit": j.criterion.low, "high_limit": j.criterion.high,
@@ -157,7 +159,8 @@ def declared_cells(pattern: Pattern) -> tuple[str, str, str]:
     place = pattern.imposed
     if not pattern.imposed.startswith(pattern.note_said):
         place += f" (design note: {pattern.note_said})"
-    return pattern.code, f"{pattern.title[0]} ({pattern.source})", place
+    source = cite(pattern.source, lambda key: f"[{short(key)}](odd.md#{key})")
+    return pattern.code, f"{pattern.title[0]} ({source})", place
 
 
 def page(outcomes: Sequence[Outcome], citizens: int, seeds: int) -> str:
