@@ -9,13 +9,12 @@ import tokenize
 import tomllib
 from pathlib import Path
 
-import pytest
-
 from experiments.evidence.calibration.targets import FREE, TARGETS
 from experiments.evidence.validation.catalogue import PATTERNS
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters
 from model.references import cited_keys, entries
+from tests.each import each
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "evidence.md"
@@ -67,7 +66,7 @@ def patterns() -> dict[str, str]:
     return dict(rows)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "cited"),
     [
         ("M5: 1.5-3; P9", {"M5", "P9"}),
@@ -151,12 +150,12 @@ def test_no_pointer_leads_to_a_document_that_is_not_here() -> None:
     assert faults == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: f"{path.parent.name}/{path.name}")
+@each("path", SOURCES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_what_the_code_cites_can_be_looked_up(path: Path) -> None:
     assert codes(written(path)) <= explained()
 
 
-@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+@each("path", SCENARIOS, ids=lambda path: path.stem)
 def test_what_a_scenario_cites_can_be_looked_up(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     changes = tomllib.loads(text).get("changes", [])
@@ -212,7 +211,7 @@ def test_links_lead_somewhere() -> None:
                 assert f'<a id="{anchor}"></a>' in page.read_text(encoding="utf-8"), target
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/model.md", "model/parameters/parameters.py"])
+@each("page", ["README.md", "docs/model.md", "model/parameters/parameters.py"])
 def test_readers_are_led_to_the_list(page: str) -> None:
     assert "evidence.md" in (ROOT / page).read_text(encoding="utf-8")
 
