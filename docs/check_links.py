@@ -38,7 +38,7 @@ def links(text: str) -> list[str]:
 
 @cache
 def anchors(page: Path) -> frozenset[str]:
-    """Return the anchors that GitHub gives a page's headings, and those that the page sets, as reference lists do."""
+    """Return the anchors that GitHub gives a page's headings, and the anchors that the page sets itself."""
     text = page.read_text(encoding="utf-8")
     found = re.findall(r'<a id="([^"]+)">', text)
     tokens = MarkdownIt("commonmark").parse(text)

@@ -16,11 +16,8 @@ from model.paradigms.presets import PRESETS
 from model.paradigms.rules import FIELDS, GROUPS, INTENSITY, RANGES, ROLES, RULE, WHOLE, Position
 from model.parameters.declare import coerced
 from model.parameters.parameters import AREA_NAMES
-<<<<<<< HEAD
 from samskaping.language import languages
-=======
 from tests.each import each
->>>>>>> wt-tests
 
 DECLARED = {d.name.removeprefix("rules."): d for d in Paradigm.declarations()}
 NAMES = list(PRESETS)
