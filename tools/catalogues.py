@@ -53,7 +53,7 @@ def texts_in_code() -> dict[str, dict[Key, list[str]]]:
 
 
 def sentences(package: str) -> Iterator[tuple[str, int, str | None]]:
-    """Yield (file, line, sentence) of every call in a package; None for a sentence that no catalogue can hold (f"...")."""
+    """Yield (file, line, sentence) of every call in a package; None for one no catalogue can hold (f"...")."""
     calls = {"Message", *_names_of(SpokenError)}
     for path in sorted((ROOT / package).rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
