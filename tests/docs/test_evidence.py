@@ -9,11 +9,10 @@ import tokenize
 import tomllib
 from pathlib import Path
 
-import pytest
-
 from model.paradigms.paradigm import Paradigm
 from model.parameters.declare import Declaration
 from model.parameters.parameters import Parameters
+from tests.each import each
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "evidence.md"
@@ -72,7 +71,7 @@ def patterns() -> dict[str, str]:
     return dict(rows)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "cited"),
     [
         ("M5: 1.5-3; P9", {"M5", "P9"}),
@@ -89,19 +88,19 @@ def test_codes_are_read(text: str, cited: set[str]) -> None:
     assert codes(text) == cited
 
 
-@pytest.mark.parametrize("declared", DECLARED, ids=lambda d: d.name)
+@each("declared", DECLARED)
 def test_a_source_can_be_looked_up(declared: Declaration) -> None:
     cited = codes(declared.source)
     assert cited <= explained()
     assert cited or any(word in declared.source for word in words()), f"{declared.source!r} is not explained"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: f"{path.parent.name}/{path.name}")
+@each("path", SOURCES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_what_the_code_cites_can_be_looked_up(path: Path) -> None:
     assert codes(written(path)) <= explained()
 
 
-@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+@each("path", SCENARIOS, ids=lambda path: path.stem)
 def test_what_a_scenario_cites_can_be_looked_up(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     changes = tomllib.loads(text).get("changes", [])
@@ -154,7 +153,7 @@ def test_links_lead_somewhere() -> None:
             assert (PAGE.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/model.md", "model/parameters/parameters.py"])
+@each("page", ["README.md", "docs/model.md", "model/parameters/parameters.py"])
 def test_readers_are_led_to_the_list(page: str) -> None:
     assert "evidence.md" in (ROOT / page).read_text(encoding="utf-8")
 

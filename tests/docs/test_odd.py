@@ -15,6 +15,7 @@ from model.paradigms.paradigm import Paradigm
 from model.parameters.declare import Declaration
 from model.parameters.parameters import AREA_NAMES, Parameters
 from tests.docs.test_evidence import codes, explained
+from tests.each import each
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "odd.md").read_text(encoding="utf-8")
@@ -73,7 +74,7 @@ def test_every_equation_is_cited_by_a_function_and_every_citation_is_an_equation
     assert set(citations()) - on_the_page == set(), "docstrings cite equations that the page does not have"
 
 
-@pytest.mark.parametrize("number", sorted(equations(PROSE)))
+@each("number", sorted(equations(PROSE)))
 def test_an_equation_has_mathematics_and_a_source(number: int) -> None:
     cited = codes(equations(PROSE)[number][1])
     assert cited and cited <= explained()
@@ -91,7 +92,7 @@ def test_what_the_text_refers_to_is_there() -> None:
         assert (ROOT / "docs" / file).exists() if file else anchor in anchors, target
 
 
-@pytest.mark.parametrize("declared", DECLARED, ids=lambda d: d.name)
+@each("declared", DECLARED)
 def test_a_parameter_or_rule_is_used_in_a_submodel(declared: Declaration) -> None:
     """What nothing on the page uses could not be written again from it."""
     group, _, name = declared.name.rpartition(".")

@@ -17,6 +17,7 @@ from experiments.analysis.tradeoffs import Threshold, regret, threshold
 from experiments.analysis.words import _WORDS
 from experiments.cli.command_line import main
 from experiments.sweeps.results import Results
+from tests.each import each
 from tests.fake_sweeps import OUTCOMES, factorial, fake, same, study_text
 from tests.model.test_texts import norwegian_faults
 from tests.shell import samskaping
@@ -89,7 +90,7 @@ def test_a_list_design_without_pairs_is_refused():
 # --- words -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", _WORDS)
+@each("key", _WORDS)
 def test_words_are_in_both_languages(key):
     english, norwegian = _WORDS[key]
     assert english and norwegian and norwegian_faults(norwegian) == []
@@ -195,7 +196,7 @@ def test_points_can_be_left_out(kind, here, capsys):
     assert {row["paradigm"] for row in json.loads(capsys.readouterr().out)[kind]} == {"NPG"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("arguments", "words"),
     [
         (["nowhere", "contrasts"], "holds no sweep"),

@@ -2,12 +2,11 @@
 
 import json
 
-import pytest
-
 from experiments.cli.command_line import main
 from model.paradigms.paradigm import Paradigm
 from model.paradigms.presets import PRESETS
 from model.parameters.parameters import Parameters
+from tests.each import each
 
 
 def test_parameters_lists_every_declaration(capsys):
@@ -31,9 +30,7 @@ def test_parameters_are_searched_by_name_and_help(capsys):
     assert max(map(len, text.splitlines())) <= 100
 
 
-@pytest.mark.parametrize(
-    "listed", ["outcomes trust", "parameters trust", "paradigms", "paradigms NPG", "municipalities"]
-)
+@each("listed", ["outcomes trust", "parameters trust", "paradigms", "paradigms NPG", "municipalities"])
 def test_headings_and_units_of_lists_are_norwegian(listed, capsys):
     assert main([*listed.split(), "--lang", "nb"]) == 0
     told = " ".join(capsys.readouterr().out.split())

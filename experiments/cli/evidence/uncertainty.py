@@ -186,14 +186,12 @@ def _write_docs(found: Any, docs: Path, own_studies: bool) -> None:
     from experiments.evidence.uncertainty.figures import seeds_figure
     from experiments.evidence.uncertainty.page import page
     from experiments.output.documents import write_page
-    from experiments.output.figures import save_figure
+    from experiments.output.figures import save_page_figure
 
     write_page(docs / "uncertainty.md", page(found, own_studies))
     if "seeds" in found:
         results, table = found["seeds"]
-        (docs / "figures").mkdir(exist_ok=True)
-        save_figure(seeds_figure(table, results, "en"), docs / "figures", "seeds")
-        save_figure(seeds_figure(table, results, "nb"), docs / "figures", "seeds-nb")
+        save_page_figure(seeds_figure(table, results, "en"), docs / "figures", "seeds")
     print(docs / "uncertainty.md")
 
 

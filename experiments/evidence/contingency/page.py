@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -27,7 +26,7 @@ from experiments.evidence.contingency.summary import Found, summary
 from experiments.evidence.contingency.surface import Surface, best, differences, fit_surface
 from experiments.output.csv_files import write_csv
 from experiments.output.documents import markdown_table
-from experiments.output.figures import save_figure
+from experiments.output.figures import save_figure, save_page_figure
 from experiments.output.texts import LANGUAGES
 from experiments.sweeps.results import Results, run_study
 from model.parameters.parameters import Parameters
@@ -52,8 +51,9 @@ def make(
     }
     for language in LANGUAGES:
         end = "" if language == "en" else f"-{language}"
-        _draw(map_figure(surfaces, today(), points, language), f"contingency{end}", out, figures)
-        _draw(intensity_figure(over_intensity, language), f"intensity{end}", out, figures)
+        shown = figures if language == "en" else None  # the page is English
+        _draw(map_figure(surfaces, today(), points, language), f"contingency{end}", out, shown)
+        _draw(intensity_figure(over_intensity, language), f"intensity{end}", out, shown)
     told = verdicts(over_intensity)
     write_csv(told, out / "intensity.csv")
     write_csv(points, out / "points.csv")
@@ -67,13 +67,11 @@ def make(
 
 
 def _draw(figure: Figure, name: str, out: Path, figures: Path | None) -> None:
-    """Write a figure into `out`, and copies into `figures`: drawing is what takes the time."""
+    """Write a figure into `out`, and into `figures` as the page shows it."""
     out.mkdir(parents=True, exist_ok=True)
     save_figure(figure, out, name)
-    if figures is not None and figures.resolve() != out.resolve():
-        figures.mkdir(parents=True, exist_ok=True)
-        for kind in ("png", "svg"):
-            shutil.copyfile(out / f"{name}.{kind}", figures / f"{name}.{kind}")
+    if figures is not None:
+        save_page_figure(figure, figures, name)
 
 
 def today() -> dict[str, float]:
