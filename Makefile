@@ -3,6 +3,7 @@
 # make test       the tests
 # make test-fast  tests of the rules and the model, in under a minute
 # make baseline   write the numbers that the model is held to anew, when a change of results is meant
+# make compare    compare what this tree and another revision compute, bit for bit: make compare REV=v1.2
 # make lint       style, types, and which package may import which
 # make bench      the benchmarks
 # make clean      removes environments and caches; results stay
@@ -28,7 +29,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 NEEDS := pyproject.toml constraints.txt
 
-.PHONY: run dashboard test test-fast baseline lint bench clean
+.PHONY: run dashboard test test-fast baseline compare lint bench clean
 
 run: $(VENV)/.installed
 	$(BIN)/samskaping compare $(ARGS)
@@ -45,6 +46,9 @@ test-fast: $(VENV)/.installed-test
 
 baseline: $(VENV)/.installed-test
 	$(BIN)/python tests/refresh_baseline.py $(ARGS)
+
+compare: $(VENV)/.installed-test
+	$(BIN)/python tests/compare_revisions.py $(REV) $(ARGS)
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
