@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from math import sqrt
 from statistics import pstdev
-from typing import TYPE_CHECKING
 
 from reference.plain_mesa.area import BITS, DIMENSIONS, LIVED, Area
+from reference.plain_mesa.base import Town
 from reference.plain_mesa.citizen import Citizen
 from reference.plain_mesa.encounter import misconception
 from reference.plain_mesa.maths import held, logistic, mean
 from reference.plain_mesa.unit import Unit
-
-if TYPE_CHECKING:
-    from reference.plain_mesa.model import PlainModel
 
 FEWEST = 3  # members without whom no meeting is held
 
@@ -21,7 +18,7 @@ FEWEST = 3  # members without whom no meeting is held
 class Arena:
     """An arena of an area, which works on one of its units."""
 
-    def __init__(self, model: PlainModel, area: Area, unit: Unit) -> None:
+    def __init__(self, model: Town, area: Area, unit: Unit) -> None:
         self.model, self.area, self.unit = model, area, unit
         self.seats: list[Citizen | None] = [None] * model.rules.arena_size
         self.attended: dict[Citizen, int] = {}
@@ -169,7 +166,7 @@ class Arena:
         self.area.heard += adopted
         uptake = adopted / proposed if proposed else self.area.uptake
         if proposed:
-            self.area.uptake += 0.15 * (uptake - self.area.uptake)
+            self.area.uptake += self.model.p.arenas.uptake_rate * (uptake - self.area.uptake)
         achieved = uptake if proposed else 0.5 * self.facilitation * quorate  # E79
         self.group_trust = self.diluted(self.newcomers())
         self.group_trust += self.model.p.arenas.group_trust_rate * (achieved - self.group_trust)
@@ -230,9 +227,9 @@ class Arena:
             if decided:
                 voice = a.meeting_voice * (f + (1 - f) * member.rank)
                 member.feel_heard(voice, uptake)
-                member.expected_uptake += 0.3 * (uptake - member.expected_uptake)
+                member.expected_uptake += model.p.trust.expected_uptake_meeting * (uptake - member.expected_uptake)
                 member.efficacy = held(member.efficacy + 0.03 * (uptake - 0.3))
-                gained = 0.3 * rule.weight_design * uptake
+                gained = a.ownership_meeting * rule.weight_design * uptake
                 member.ownership = held(member.ownership + gained * (1 - member.ownership))
                 for tie in member.ties:
                     tie.ownership = held(tie.ownership + model.p.social.ownership_share * gained * (1 - tie.ownership))
