@@ -9,7 +9,7 @@ mechanisms and a change of paradigm. Every outcome column of every month and eve
 table lists what differs, and the exit code is then 1 (0: nothing differs, 2: bad input).
 
 The other revision is checked out into a temporary git worktree and runs under the same Python. Columns, parameters and
-rules that were renamed in between are matched by `experiments/aliases.py`, where it exists, and by --renamed.
+rules that were renamed in between are matched by `model/aliases.py`, where it exists, and by --renamed.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -131,15 +133,11 @@ def in_tree(tree: Path, *arguments: str, given: Any = None) -> Any:
 
 
 def aliases(pairs: list[str]) -> dict[str, str]:
-    """Return {old name: new name} from `experiments/aliases.py`, where there is one, and from OLD=NEW pairs."""
+    """Return {old name: new name} from `model/aliases.py`, where there is one, and from OLD=NEW pairs."""
     found: dict[str, str] = {}
-    try:
-        from experiments import aliases as table  # type: ignore[attr-defined]
-    except ImportError:
-        table = None
-    for value in vars(table).values() if table else ():
-        if isinstance(value, dict) and all(isinstance(x, str) for pair in value.items() for x in pair):
-            found.update(value)
+    if find_spec("model.aliases") is not None:
+        tables = import_module("model.aliases").ALIASES  # {kind of name: {old name: (new name, since)}}
+        found.update({old: new for table in tables.values() for old, (new, _) in table.items()})
     for pair in pairs:
         old, equals, new = pair.partition("=")
         if not (old and equals and new):

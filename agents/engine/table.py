@@ -42,7 +42,7 @@ def columns(kind: Any, source: Any) -> Any:
     return kind._make(attrgetter(*kind._fields)(source))
 
 
-def taker(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+def column_getter(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
     """Return a function that takes a source's attributes named as the fields of `kind`, as a plain tuple.
 
     The kernel that gets it makes it a `kind` again, `kind(*values)`. For a kernel of every month: numba finds out what

@@ -16,6 +16,14 @@ from model.town.town import COUNT, Town
 
 QUINTILES = slice(0, 5)
 NOTHING = 1e-12  # amounts up to this are none: rounding may leave as much
+LOW_SHARE = 0.4  # of citizens, in the two lowest fifths
+LOWEST_TENTH = 0.1
+MEAN_RANK = 0.5  # of all citizens
+# Shown until something happens: about what the status quo gives.
+FIRST = {
+    "fit": 0.6, "fit_p10": 0.4, "fit_in_use": 0.5, "met_need": 0.5, "take_up": 0.6, "failure_demand": 0.2,
+    "satisfaction": 0.55, "justice": 0.52, "horizontal_inequity": 0.1, "participation_parity": 1.0, "uptake": 0.3,
+}  # fmt: skip
 
 
 def ratio(above: float, below: float, otherwise: float) -> float:
@@ -65,9 +73,9 @@ class Month:
         self.hours = ledger.window_hours().tolist()
         self.load, self.wait, self.turnover = ledger.window_work()
 
-    def kept(self, name: str, above: float, below: float, start: float) -> float:
+    def kept(self, name: str, above: float, below: float) -> float:
         """Return above / below, or last month's value of `name` when there is nothing below."""
-        return ratio(above, below, self.last.get(name, start))
+        return ratio(above, below, self.last.get(name, FIRST.get(name, 0.0)))
 
     def gap(self, name: str, above: int, *below: int) -> float:
         """Return the share in the highest quintile minus that in the lowest; neither is above 1 (late cases may be).
@@ -84,7 +92,7 @@ class Month:
 def measure(town: Town, last: dict[str, float]) -> dict[str, float]:
     """Return all outcomes of the month just closed; `last` holds the month before, for what did not happen."""
     month = Month(town, last)
-    found = {
+    outcomes = {
         **_service(month),
         **_resources(month),
         **_attitudes(month),
@@ -92,22 +100,22 @@ def measure(town: Town, last: dict[str, float]) -> dict[str, float]:
         **_democracy(month),
         **_workforce(month),
     }
-    return {name: found[name] for name in NAMES}
+    return {name: outcomes[name] for name in NAMES}
 
 
 def _service(m: Month) -> dict[str, float]:
     e = m.e
     ended = e["applied"] + e["faded"]
     return {
-        "fit": m.kept("fit", e["fit"], e["cases"], 0.6),
-        "fit_p10": percentile(m.town.ledger.window_fits(), 0.1, m.last.get("fit_p10", 0.4)),
-        "below_floor": m.kept("below_floor", e["below_floor"], e["cases"], 0.0),
-        "fit_in_use": m.kept("fit_in_use", e["use"], e["cases"], 0.5),
-        "met_need": min(1.0, m.kept("met_need", e["met"], e["arrived"], 0.5)),
-        "take_up": m.kept("take_up", e["applied"], ended, 0.6),
-        "failure_demand": m.kept("failure_demand", e["return_cases"], e["cases"], 0.2),
-        "satisfaction": m.kept("satisfaction", e["satisfaction"], e["cases"], 0.55),
-        "justice": m.kept("justice", e["justice"], e["cases"], 0.52),
+        "fit": m.kept("fit", e["fit"], e["cases"]),
+        "fit_p10": percentile(m.town.ledger.window_fits(), LOWEST_TENTH, m.last.get("fit_p10", FIRST["fit_p10"])),
+        "below_floor": m.kept("below_floor", e["below_floor"], e["cases"]),
+        "fit_in_use": m.kept("fit_in_use", e["use"], e["cases"]),
+        "met_need": min(1.0, m.kept("met_need", e["met"], e["arrived"])),
+        "take_up": m.kept("take_up", e["applied"], ended),
+        "failure_demand": m.kept("failure_demand", e["return_cases"], e["cases"]),
+        "satisfaction": m.kept("satisfaction", e["satisfaction"], e["cases"]),
+        "justice": m.kept("justice", e["justice"], e["cases"]),
         "wait": m.wait,
     }
 
@@ -125,9 +133,9 @@ def _resources(m: Month) -> dict[str, float]:
         "public_hours_per_capita": public_hours / m.n,
         "citizen_hours_per_capita": citizen / m.n,
         "public_cost_nok_per_capita": public / m.n,
-        "cost_per_met_need_nok": m.kept("cost_per_met_need_nok", public + money.citizen_price * wage, met, 0.0),
-        "cost_per_met_need_public_nok": m.kept("cost_per_met_need_public_nok", public, met, 0.0),
-        "cost_per_met_need_wage_nok": m.kept("cost_per_met_need_wage_nok", public + wage, met, 0.0),
+        "cost_per_met_need_nok": m.kept("cost_per_met_need_nok", public + money.citizen_price * wage, met),
+        "cost_per_met_need_public_nok": m.kept("cost_per_met_need_public_nok", public, met),
+        "cost_per_met_need_wage_nok": m.kept("cost_per_met_need_wage_nok", public + wage, met),
         **{f"hours_{kind}": hours / m.n for kind, hours in zip(KIND._fields, m.hours)},
     }
 
@@ -156,14 +164,15 @@ def _attitudes(m: Month) -> dict[str, float]:
 def _inequality(m: Month) -> dict[str, float]:
     """Equation E75."""
     e, n = m.e, m.n
-    spread = m.kept("_", e["spread"], e["cases"], m.last.get("horizontal_inequity", 0.1) ** 2)
+    usual = m.last.get("horizontal_inequity", FIRST["horizontal_inequity"]) ** 2
+    spread = ratio(e["spread"], e["cases"], usual)
     return {
         "met_need_gap": m.gap("met_need_gap", EVENT.met, EVENT.arrived),
         "met_need_concentration": concentration(e["met_rank"], e["met"], e["arrived_rank"], e["arrived"]),
         "take_up_gap": m.gap("take_up_gap", EVENT.applied, EVENT.applied, EVENT.faded),
-        "citizen_hours_concentration": concentration(e["citizen_hours_rank"], e["citizen_hours"], 0.5 * n, n),
-        "influence_concentration": concentration(e["influence_rank"], e["influence"], 0.5 * n, n),
-        "trust_concentration": concentration(m.s["trust_rank"], m.s["trust"], 0.5 * n, n),
+        "citizen_hours_concentration": concentration(e["citizen_hours_rank"], e["citizen_hours"], MEAN_RANK * n, n),
+        "influence_concentration": concentration(e["influence_rank"], e["influence"], MEAN_RANK * n, n),
+        "trust_concentration": concentration(m.s["trust_rank"], m.s["trust"], MEAN_RANK * n, n),
         "horizontal_inequity": math.sqrt(spread),
     }
 
@@ -171,12 +180,12 @@ def _inequality(m: Month) -> dict[str, float]:
 def _democracy(m: Month) -> dict[str, float]:
     e, town, counts = m.e, m.town, m.town.counts.tolist()
     acts_of_low = m.fifths[0][EVENT.acts] + m.fifths[1][EVENT.acts]
-    in_cases = m.kept("_", e["lay_weight"], e["cases"], 0.0)
+    in_cases = ratio(e["lay_weight"], e["cases"], 0.0)
     in_design = ratio(counts[COUNT.design_weight], counts[COUNT.design_count], 0.0)
     unit_years = max(town.months_of_paradigm, 1) / 12.0 * len(town.units)
     return {
-        "participation_parity": min(1.0, m.kept("participation_parity", acts_of_low / 0.4, e["acts"], 1.0)),
-        "uptake": m.kept("uptake", e["followed"], e["answered"], 0.3),
+        "participation_parity": min(1.0, m.kept("participation_parity", acts_of_low / LOW_SHARE, e["acts"])),
+        "uptake": m.kept("uptake", e["followed"], e["answered"]),
         "power_shared": 0.5 * in_cases + 0.5 * in_design,
         "turnout": town.turnout,
         "overruled": ratio(counts[COUNT.overruled], counts[COUNT.decisions], 0.0),
@@ -213,10 +222,10 @@ def absence_and_council(town: Town) -> float:
 @kernel
 def _solution_quality(quality, solution):
     """Return the mean quality (areas, solutions) of the units' solutions (units,)."""
-    found = 0.0
+    total_quality = 0.0
     for row in range(len(solution)):
-        found += quality[row // (len(solution) // len(quality)), solution[row]]
-    return found / len(solution)
+        total_quality += quality[row // (len(solution) // len(quality)), solution[row]]
+    return total_quality / len(solution)
 
 
 def measure_groups(events: np.ndarray, states: np.ndarray, months: int, population: int) -> np.ndarray:

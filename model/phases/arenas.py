@@ -16,6 +16,8 @@ from model.paradigms.rules import RULE
 from model.phases.meetings import Groups, Matters, People, Seats, Ties, facilitators_skill, hold_meetings, is_due
 from model.town.town import Arenas, Town
 
+PEOPLE = 10_000.0  # citizens that `arenas_per_10000` counts by
+NUMBERS_PER_AREA = 10_000  # addresses of arenas set aside for an area
 SCOPE = (RULE.elder_care, RULE.upbringing, RULE.work_income, RULE.place)
 CALLING = [*SCOPE, RULE.meetings_per_year, RULE.arenas_per_10000, RULE.arena_size]  # rules on which arenas there are
 
@@ -69,10 +71,10 @@ def _new_arenas(town: Town) -> Arenas:
     for a in range(AREAS):
         rule = town.rules[a]
         if rule[SCOPE[a]] and rule[RULE.meetings_per_year] > 0:
-            count = max(1, round(rule[RULE.arenas_per_10000] * town.population / 10000.0))
+            count = max(1, round(rule[RULE.arenas_per_10000] * town.population / PEOPLE))
             area += [a] * count
             unit += [k % town.units_per_area for k in range(count)]
-            number += [10000 * a + k for k in range(count)]
+            number += [NUMBERS_PER_AREA * a + k for k in range(count)]
     seats = max(int(town.rules[a, RULE.arena_size]) for a in area) if area else 0
     empty = np.full((len(area), seats), -1, np.int32)
     called_for = town.rules[:, CALLING].copy()

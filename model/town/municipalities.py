@@ -41,6 +41,10 @@ def council_seats(population: int) -> int:
     return _LARGEST_COUNCIL_BAND
 
 
+TURNOUT_BOUNDS = (0.01, 0.99)  # its log odds must be finite
+UNBELIEVABLE = 1e12  # people, or NOK
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Municipality:
     """One municipality as the registers describe it. Shares are fractions, 0 to 1.
@@ -77,16 +81,16 @@ class Municipality:
     """Median household income after tax in 2024 (NOK a year), not adjusted for household size."""
 
     def checked(self) -> Municipality:
-        """Return the municipality, made up by hand perhaps, or raise `InputError` for a figure that cannot be."""
+        """Return the municipality; raise `InputError` for a figure out of bounds (it may be made up by hand)."""
         shares = [name for name in self.__dataclass_fields__ if name.startswith("share_")]
         for name in (*shares, "turnout_2023"):
-            low, high = (0.01, 0.99) if name == "turnout_2023" else (0.0, 1.0)
+            low, high = TURNOUT_BOUNDS if name == "turnout_2023" else (0.0, 1.0)
             if not low <= getattr(self, name) <= high:  # NaN neither
                 raise InputError(f"{name} = {getattr(self, name)!r} is not valid: a number from {low:g} to {high:g}")
         if not sum(getattr(self, name) for name in shares[:4]) > 0.0:
             raise InputError(f"the age shares of {self.name} are all 0: at least one must be above")
         for name in ("population", "median_household_income_nok"):
-            if not 1 <= getattr(self, name) < 1e12:
+            if not 1 <= getattr(self, name) < UNBELIEVABLE:
                 raise InputError(f"{name} = {getattr(self, name)!r} is not valid: a number from 1")
         return self
 
@@ -200,11 +204,11 @@ def former_error(name_or_code: str) -> InputError | None:
         formers = former_by_name(asked)
     if not formers:
         return None
-    told = [_successors(former, by_number) for former in formers]
+    texts = [_successors(former, by_number) for former in formers]
     codes = list(dict.fromkeys(code for former in formers for code in former.successors))
     return InputError(
-        f"{'; '.join(english for english, _ in told)}: give {_listed(codes, 'or')}",
-        f"{'; '.join(norwegian for _, norwegian in told)}: skriv {_listed(codes, 'eller')}",
+        f"{'; '.join(english for english, _ in texts)}: give {_listed(codes, 'or')}",
+        f"{'; '.join(norwegian for _, norwegian in texts)}: skriv {_listed(codes, 'eller')}",
     )
 
 
