@@ -1,6 +1,6 @@
-"""The one error that a person can put right by giving something else, and the words for a near miss.
+"""Errors that a person can put right by giving something else, and the nearest valid name.
 
-Nothing but the standard library is imported here: the command line needs this before anything else.
+Only the standard library is imported here: the command line needs this before anything else.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import islice
 from typing import Any
+
+from samskaping.language import SOURCE, Language, Message, Translatable
 
 # Letters that Unicode does not take apart into a plain letter and a mark.
 _PLAIN = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ŋ": "n", "ŧ": "t"})
@@ -50,26 +52,48 @@ def bounded(message: str) -> str:
 _LEFT_OUT = " [...] "
 
 
-class InputError(ValueError):
-    """Bad input from a user: a name, a number or a file that cannot be used as it is.
+class SpokenError(Exception):
+    """An error whose message is for a person, in that person's language.
 
-    The message is for that user, so it says what was given, why it cannot be used, what would be
-    valid (a range, a list), and the nearest valid name where there is one (see `nearest`). The command
-    line prints it without a traceback and ends with exit code 2.
-
-    What a page of the dashboard can call forth says the same in Norwegian, `norwegian`; the rest is English in both.
-
-    A message may quote what was given, of any length: words of more than `MOST_WORD` characters and messages of more
-    than `MOST_TOLD` lose their middle here.
+    The message is a `Message`, or an English sentence with named values in braces: `InputError("no {path}", path=p)`.
+    `str` gives the English. It may quote input of any length: words of more than `MOST_WORD` characters and messages of
+    more than `MOST_TOLD` lose their middle.
     """
 
-    def __init__(self, message: str, norwegian: str = "") -> None:
-        super().__init__(bounded(message))
-        self.norwegian = bounded(norwegian or message)
+    def __init__(self, message: str | Translatable, norwegian: str = "", /, **values: Any) -> None:
+        self.message: Translatable = Message(message, **values) if isinstance(message, str) else message
+        super().__init__(bounded(self.message.text()))
+        self._norwegian = bounded(norwegian)
+
+    def text(self, language: Language = SOURCE) -> str:
+        """Return the message in a language."""
+        if language == "nb" and self._norwegian:
+            return self._norwegian
+        return bounded(self.message.text(language))
+
+    @property
+    def norwegian(self) -> str:
+        """The message in Norwegian."""
+        return self.text("nb")
+
+    @norwegian.setter
+    def norwegian(self, text: str) -> None:
+        self._norwegian = bounded(text)
 
     def told(self, language: str) -> str:
-        """Return the message in Norwegian ("nb") or English (anything else)."""
-        return self.norwegian if language == "nb" else str(self)
+        """Return the message in a language."""
+        return self.text(language)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.message, self._norwegian)
+
+
+class InputError(SpokenError, ValueError):
+    """Bad input from a user: a name, a number or a file that cannot be used as it is.
+
+    The message says what was given, why it cannot be used, what would be valid (a range, a list), and the nearest valid
+    name where there is one (see `nearest`). The command line prints it without a traceback and ends with exit code 2.
+    """
 
 
 def fold(text: str) -> str:
@@ -85,16 +109,16 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 
-def nearest(name: str, candidates: Iterable[str], n: int = 3) -> str:
-    """Return "did you mean 'x', 'y'?" with at most `n` candidates like `name`, or "" when none is.
+def nearest_names(name: str, candidates: Iterable[str], n: int = 3) -> list[str]:
+    """Return at most `n` candidates like `name`, the nearest first.
 
-    Names are compared without case and accents, and given back as they were written. Those come first that begin with
+    Names are compared without case and accents, and returned as they were written. First come those that begin with
     `name` ("trust.loss" is trust.loss_aversion, not trust.halo), then those in which each word of it begins a word,
-    then those that are spelt most like it, with their group or without ("loss_aversoin"). No name is like one of more
-    than `MOST_SOUGHT` characters, and only the first `MOST_CANDIDATES` are compared: both would take too long.
+    then those spelt most like it, with their group or without ("loss_aversoin"). A name of more than `MOST_SOUGHT`
+    characters is like none, and only the first `MOST_CANDIDATES` are compared: both would take too long.
     """
     if len(name) > MOST_SOUGHT:
-        return ""
+        return []
     written: dict[str, str] = {}
     for candidate in islice(candidates, MOST_CANDIDATES):
         if len(candidate) <= MOST_SOUGHT:
@@ -106,9 +130,24 @@ def nearest(name: str, candidates: Iterable[str], n: int = 3) -> str:
         alike = max(_likeness(asked, key), 0.95 * _likeness(asked, fold(candidate.rpartition(".")[2])))
         if begun or alike >= LIKE:
             close.append((begun, alike, key))
-    if not close:
-        return ""
-    return f"did you mean {', '.join(repr(written[key]) for *_, key in sorted(close, reverse=True)[:n])}?"
+    return [written[key] for *_, key in sorted(close, reverse=True)[:n]]
+
+
+NOTHING = Message("")
+
+
+def suggestion(name: str, candidates: Iterable[str], otherwise: Message | None = None) -> Message:
+    """Return "; did you mean 'x', 'y'?" for the end of a message, or `otherwise` (nothing) where no name is near."""
+    near = nearest_names(name, candidates)
+    if near:
+        return Message("; did you mean {names}?", names=", ".join(map(repr, near)))
+    return otherwise or NOTHING
+
+
+def nearest(name: str, candidates: Iterable[str], n: int = 3) -> str:
+    """Return "did you mean 'x', 'y'?" with at most `n` candidates like `name`, or "" when none is."""
+    near = nearest_names(name, candidates, n)
+    return f"did you mean {', '.join(map(repr, near))}?" if near else ""
 
 
 LIKE = 0.6  # how alike two spellings must be, 0-1, for one to be taken for the other

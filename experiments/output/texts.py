@@ -219,7 +219,7 @@ def text(key: str, language: Language = "en", **values: object) -> str:
 
 def label(outcome: Outcome, language: Language = "en") -> str:
     """Return an outcome's short name in a language."""
-    return outcome.label_nb if language == "nb" else outcome.label_en
+    return outcome.label(language)
 
 
 def unit(outcome: Outcome, language: Language = "en") -> str:

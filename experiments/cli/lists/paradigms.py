@@ -47,8 +47,8 @@ def command(name: str | None, as_json: bool, language: Any) -> None:
 def _told(preset: Any, language: str) -> dict[str, Any]:
     return {
         "name": preset.name,
-        "title": getattr(preset, f"title_{language}"),
-        "story": getattr(preset, f"story_{language}"),
+        "title": preset.title(language),
+        "story": preset.story(language),
         "aliases": list(preset.aliases),
         "options": list(preset.options),
     }

@@ -1,0 +1,66 @@
+"""Translations of our English texts, read from gettext catalogues: `locale/<language>/LC_MESSAGES/<package>.po`.
+
+Each package has a catalogue a language. The build compiles them (`.po` to `.mo`, which a wheel carries); in a checkout
+a `.po` that was edited since is compiled in memory. A text that a catalogue lacks stays English.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from functools import cache
+from pathlib import Path
+
+SOURCE = "en"
+LOCALES = Path(__file__).resolve().parent / "locale"
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages that texts exist in, the source language, "en", first."""
+    return SOURCE, *sorted(folder.parent.name for folder in LOCALES.glob("*/LC_MESSAGES") if _catalogues(folder))
+
+
+def translate(english: str, context: str, language: str) -> str:
+    """Return a text in a language, or the English where the catalogues lack it.
+
+    `context` is the text's stable id, such as a parameter's name, or "" for a message that has none.
+    """
+    if language == SOURCE or not english:  # a catalogue keeps its header under the empty text
+        return english
+    found = _translations(language)
+    return found.pgettext(context, english) if context else found.gettext(english)
+
+
+@cache
+def _translations(language: str) -> gettext.NullTranslations:
+    """Return all catalogues of a language as one."""
+    first = gettext.NullTranslations()
+    for path in _catalogues(LOCALES / language / "LC_MESSAGES"):
+        first.add_fallback(_read(path))
+    return first
+
+
+def _catalogues(folder: Path) -> list[Path]:
+    """Return the catalogues of a language without their suffix."""
+    return sorted({path.with_suffix("") for suffix in ("po", "mo") for path in folder.glob(f"*.{suffix}")})
+
+
+def _read(stem: Path) -> gettext.GNUTranslations:
+    """Return one catalogue: the compiled one, or its source where that is newer or alone."""
+    source, compiled = stem.with_suffix(".po"), stem.with_suffix(".mo")
+    if compiled.exists() and not (source.exists() and source.stat().st_mtime > compiled.stat().st_mtime):
+        with compiled.open("rb") as file:
+            return gettext.GNUTranslations(file)
+    return gettext.GNUTranslations(io.BytesIO(compile_catalogue(source)))
+
+
+def compile_catalogue(source: Path) -> bytes:
+    """Return a `.po` file as the bytes of a `.mo` file."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file))
+    return compiled.getvalue()

@@ -1,0 +1,193 @@
+"""Texts for people, in the language they ask for. English stands in the code; catalogues hold the other languages.
+
+A table of texts is a `Texts`, a sentence with values in it a `Message`. Both know their English and render themselves
+in a language when they are shown. Numbers and lists follow the language too: "0.5" is "0,5" in Norwegian.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, Literal, Protocol, runtime_checkable
+
+from samskaping.catalogue import SOURCE, languages, translate
+
+__all__ = [
+    "SOURCE",
+    "Joined",
+    "Language",
+    "Listing",
+    "Message",
+    "Texts",
+    "Translatable",
+    "language_name",
+    "languages",
+    "localised",
+]
+
+Language = str
+"""A language's code, such as "en" or "nb"; `languages()` lists the valid ones."""
+
+
+@runtime_checkable
+class Translatable(Protocol):
+    """A text that renders itself in a language."""
+
+    def text(self, language: Language = SOURCE) -> str:
+        """Return the text in a language."""
+        ...
+
+
+class Message:
+    """A sentence with named values in braces: `Message("no municipality is called {name}", name="Oslo")`.
+
+    A value that is itself `Translatable` is rendered in the same language. Numbers are written as the language writes
+    them, with a format or without: `{share:.2f}`. Text is put in as it is. A sentence without values may hold braces.
+    """
+
+    def __init__(self, english: str, /, **values: Any) -> None:
+        self.english = english
+        self.values = values
+
+    def text(self, language: Language = SOURCE) -> str:
+        """Return the sentence in a language, its values filled in."""
+        template = translate(self.english, "", language)
+        return filled(template, self.values, language) if self.values else template
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class Listing:
+    """Items in a row, as a language lists them: "a, b and c"; "a, b eller c"."""
+
+    def __init__(self, items: Iterable[object], style: Literal["and", "or"] = "and") -> None:
+        self.items = list(items)
+        self.style = style
+
+    def text(self, language: Language = SOURCE) -> str:
+        """Return the items, the last two joined by the language's word."""
+        from babel.lists import format_list
+
+        items = [_written(item, "", language) for item in self.items]
+        return format_list(items, "or" if self.style == "or" else "standard", locale=_locale(language))
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class Joined:
+    """Texts in a row with the same separator between them; empty ones are left out."""
+
+    def __init__(self, separator: str, items: Iterable[object]) -> None:
+        self.separator = separator
+        self.items = list(items)
+
+    def text(self, language: Language = SOURCE) -> str:
+        """Return the items in a language."""
+        return self.separator.join(filter(None, (_written(item, "", language) for item in self.items)))
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class Texts(Mapping[str, str]):
+    """A table of English texts by key, which returns them in any language: `TEXTS("seeds", "nb", n=3)`.
+
+    `context` begins the id under which catalogues keep each text: `<context>.<key>`. Its first part is the package, and
+    with that the catalogue: "dashboard.compare" stands in `dashboard.po`.
+    """
+
+    tables: list[Texts] = []
+
+    def __init__(self, context: str, english: Mapping[str, str]) -> None:
+        self.context = context
+        self._english = dict(english)
+        Texts.tables.append(self)
+
+    def __call__(self, key: str, language: Language = SOURCE, **values: Any) -> str:
+        """Return a text in a language, its values filled in; an unknown key raises `KeyError`."""
+        return filled(translate(self._english[key], f"{self.context}.{key}", language), values, language)
+
+    def __getitem__(self, key: str) -> str:
+        """Return the English text."""
+        return self._english[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._english)
+
+    def __len__(self) -> int:
+        return len(self._english)
+
+    def message(self, key: str, **values: Any) -> Entry:
+        """Return a text of the table with its values, to be rendered when its reader's language is known."""
+        return Entry(self, key, values)
+
+
+class Entry:
+    """A text of a table with its values."""
+
+    def __init__(self, table: Texts, key: str, values: Mapping[str, Any]) -> None:
+        self.table, self.key, self.values = table, key, values
+
+    def text(self, language: Language = SOURCE) -> str:
+        """Return the text in a language."""
+        return self.table(self.key, language, **self.values)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+def filled(template: str, values: Mapping[str, Any], language: Language) -> str:
+    """Return a template with its values in the language's form."""
+    return _Filler(language).vformat(template, (), values)
+
+
+def localised(number: str, language: Language) -> str:
+    """Return a number written the English way, "1,234.5", as a language writes it, "1 234,5"."""
+    if language == SOURCE:
+        return number
+    decimal, group = _separators(language)
+    return number.translate({ord(","): group, ord("."): decimal})
+
+
+def language_name(language: Language) -> str:
+    """Return what a language calls itself."""
+    return str(_locale(language).display_name).partition("(")[0].strip().capitalize()
+
+
+class _Filler(string.Formatter):
+    """Fills a template; only plain names stand in its braces, so that a catalogue cannot reach into a value."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        return self.get_value(field_name, args, kwargs), field_name
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return _written(value, format_spec, self.language)
+
+
+def _written(value: Any, format_spec: str, language: Language) -> str:
+    """Return a value in a language: a text, a number or anything else."""
+    if isinstance(value, Translatable):
+        return value.text(language)
+    written = format(value, format_spec)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return localised(written, language) if number else written
+
+
+@cache
+def _separators(language: Language) -> tuple[str, str]:
+    """Return a language's decimal sign and what stands between thousands."""
+    symbols = _locale(language).number_symbols["latn"]
+    return symbols["decimal"], symbols["group"]
+
+
+@cache
+def _locale(language: Language) -> Any:
+    from babel import Locale
+
+    return Locale.parse("en_GB" if language == SOURCE else language)

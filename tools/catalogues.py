@@ -1,0 +1,194 @@
+"""Keep the catalogues of translations in step with the English texts in the code.
+
+    python -m tools.catalogues              update every language: new texts come in empty, unused ones go
+    python -m tools.catalogues nn           begin a language (or update one)
+    python -m tools.catalogues --check      list what is missing, outdated or unused; exit 1 if anything is
+
+A text whose English changed keeps its translation, marked "fuzzy", which shows as English until a person has looked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib
+import pkgutil
+import string
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Translation
+from babel.messages.pofile import read_po, write_po
+
+from agents.errors import SpokenError
+from samskaping.catalogue import LOCALES, SOURCE, languages
+from samskaping.language import Texts
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("samskaping", "agents", "model", "experiments", "dashboard")
+Key = tuple[str, str]
+"""A text's context ("" for a sentence in a call) and its English."""
+
+
+def texts_in_code() -> dict[str, dict[Key, list[str]]]:
+    """Return every text by package, {(context, English): [file, ...]}: sentences in calls, then tables."""
+    found: dict[str, dict[Key, list[str]]] = {package: {} for package in PACKAGES}
+    seen: set[Key] = set()
+    for package in PACKAGES:
+        _import_all(package)
+    for package in PACKAGES:
+        for path, _, english in sentences(package):
+            key = ("", english or "")
+            if english and key not in seen:  # a sentence of several packages stands in the lowest one's catalogue
+                seen.add(key)
+                found[package][key] = [path]
+    for table in Texts.tables:
+        package = table.context.partition(".")[0]
+        for name, english in table.items():
+            if english:
+                found[package][f"{table.context}.{name}", english] = []
+    return found
+
+
+def sentences(package: str) -> Iterator[tuple[str, int, str | None]]:
+    """Yield (file, line, sentence) of every call in a package; None for one that no catalogue can hold (f"...")."""
+    calls = {"Message", *_names_of(SpokenError)}
+    for path in sorted((ROOT / package).rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and call.args and _name(call.func) in calls:
+                for text in _branches(call.args[0]):
+                    constant = text.value if isinstance(text, ast.Constant) else None
+                    if isinstance(text, ast.JoinedStr | ast.BinOp) or constant is not None:
+                        yield str(path.relative_to(ROOT)), text.lineno, constant if isinstance(constant, str) else None
+
+
+def _names_of(error: type[SpokenError]) -> set[str]:
+    return {error.__name__}.union(*map(_names_of, error.__subclasses__()))
+
+
+def _branches(text: ast.expr) -> list[ast.expr]:
+    """Return what an argument may be: both sides of `a if b else c`."""
+    return [*_branches(text.body), *_branches(text.orelse)] if isinstance(text, ast.IfExp) else [text]
+
+
+def _name(function: ast.expr) -> str:
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+
+
+def _import_all(package: str) -> None:
+    """Import every module of a package, so that its tables exist."""
+    for module in pkgutil.walk_packages([str(ROOT / package)], f"{package}."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+
+
+def updated(old: Catalog, texts: dict[Key, list[str]]) -> Catalog:
+    """Return a catalogue with exactly these texts, their translations taken from the old one."""
+    new = Catalog(locale=old.locale)
+    by_context = {message.context: message for message in old if message.id and message.context}
+    for (context, english), files in texts.items():
+        before = old.get(english, context or None)
+        fuzzy = before is None and context in by_context
+        before = by_context[context] if fuzzy else before
+        flags = set(before.flags) & {"fuzzy"} if before is not None else set()
+        new.add(
+            english,
+            before.string if before is not None else "",
+            locations=[(file, 1) for file in files],
+            flags=flags | ({"fuzzy"} if fuzzy and before is not None and before.string else set()),
+            context=context or None,
+            user_comments=before.user_comments if before is not None else (),
+        )
+    return new
+
+
+def faults(catalogue: Catalog, texts: dict[Key, list[str]]) -> Iterator[str]:
+    """Yield what is wrong with a catalogue: missing, outdated, unused, or other names in braces than the English."""
+    present = {(message.context or "", str(message.id)): message for message in catalogue if message.id}
+    for key in texts:
+        message = present.get(key)
+        if message is None or not message.string:
+            yield f"missing: {_shown(key)}"
+        elif message.fuzzy:
+            yield f"the English has changed since it was translated: {_shown(key)}"
+        elif problem := _other_names(message):
+            yield f"{problem}: {_shown(key)}"
+    yield from (f"unused: {_shown(key)}" for key in present if key not in texts)
+
+
+def _other_names(message: Translation) -> str:
+    """Return how the names in braces differ between a text and its translation, or ""."""
+    try:
+        there, here = _names(str(message.id)), _names(str(message.string))
+    except ValueError as error:
+        return f"unmatched braces ({error})"
+    return "" if here <= there else f"names that the English does not have ({', '.join(sorted(here - there))})"
+
+
+def _names(template: str) -> set[str]:
+    return {name for _, name, *_ in string.Formatter().parse(template) if name is not None}
+
+
+def _shown(key: Key) -> str:
+    return f"[{key[0]}] {key[1]}" if key[0] else key[1]
+
+
+def read(language: str, package: str) -> Catalog:
+    """Return a language's catalogue of a package, an empty one where it has none."""
+    path = path_of(language, package)
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def path_of(language: str, package: str) -> Path:
+    """Return where a language's catalogue of a package stands."""
+    return LOCALES / language / "LC_MESSAGES" / f"{package}.po"
+
+
+def write(catalogue: Catalog, path: Path) -> None:
+    """Write a catalogue, its texts in the order of the code."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(_HEADER.format(language=catalogue.locale_identifier).encode())
+        write_po(file, catalogue, width=0, include_lineno=False, omit_header=True)
+
+
+_HEADER = r"""# Translations of samskaping. `python -m tools.catalogues` keeps the texts in step with the code.
+msgid ""
+msgstr ""
+"Language: {language}\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Update or check; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tools.catalogues", description=__doc__.partition("\n")[0])
+    parser.add_argument("language", nargs="*", help="codes such as nn; all that exist by default")
+    parser.add_argument("--check", action="store_true", help="change nothing, list what is wrong")
+    chosen = parser.parse_args(arguments)
+    texts = texts_in_code()
+    wrong = 0
+    for package in PACKAGES if chosen.check else ():
+        for path, line, english in sentences(package):
+            if english is None:
+                print(f"{path}:{line}: no catalogue can hold this sentence: name its values in braces")
+                wrong += 1
+    for language in chosen.language or [code for code in languages() if code != SOURCE]:
+        for package, wanted in texts.items():
+            if chosen.check:
+                for fault in faults(read(language, package), wanted):
+                    print(f"{language} {package}: {fault}")
+                    wrong += 1
+            elif wanted:
+                write(updated(read(language, package), wanted), path_of(language, package))
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
