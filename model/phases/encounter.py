@@ -88,6 +88,9 @@ ByKind = namedtuple(  # noqa: PYI024
     "ByKind", "error pull own_error misconception lay_weight topic gain"
 )
 Views = namedtuple("Views", "noise professional citizen")  # noqa: PYI024
+Case = namedtuple(  # noqa: PYI024
+    "Case", "fit uptake dialogue justice satisfaction citizen_hours public_hours returns"
+)
 Delivered = namedtuple("Delivered", "missed offered_wish delivered_wish spread lay_weight")  # noqa: PYI024
 
 KINDS = 3  # of knowledge
@@ -211,22 +214,8 @@ def _encounters(
             i, k, row, area, own_effort, share, returns, served, citizens, areas, rule, numbers, counts, tally
         )
 
-        used = probability_of_use(fit, citizens.ownership[i], citizens.trust[i], delivery)
-        tally[EVENT.public_hours] += served.hours[k]
-        tally[EVENT.citizen_hours] += given
-        tally[EVENT.citizen_hours_rank] += given * citizens.rank[i]
-        tally[EVENT.cases] += 1.0
-        tally[EVENT.return_cases] += 1.0 if returns > 0.0 else 0.0
-        tally[EVENT.fit] += fit
-        tally[EVENT.use] += fit * used
-        tally[EVENT.below_floor] += 1.0 if fit < floor else 0.0
-        tally[EVENT.satisfaction] += satisfied
-        tally[EVENT.justice] += justice
-        tally[EVENT.lay_weight] += delivered.lay_weight
-        tally[EVENT.spread] += delivered.spread
-        tally[EVENT.influence] += dialogue * uptake
-        tally[EVENT.influence_rank] += dialogue * uptake * citizens.rank[i]
-        counts.fits[min(int(fit * FIT_BINS), FIT_BINS - 1)] += 1.0
+        case = Case(fit, uptake, dialogue, justice, satisfied, given, served.hours[k], returns)
+        _count_case(i, case, delivered, floor, citizens, delivery, counts, tally)
         fit_sum[row] += fit
         fit_count[row] += 1.0
         complains = v[1] < probability_of_complaining(
@@ -442,6 +431,28 @@ def _book_hours(i, k, row, area, own_effort, share, returns, served, citizens, a
         counts.hours[area, KIND.dialogue] += dialogue
         counts.hours[area, KIND.delivery] += served.hours[k] - dialogue
     return given
+
+
+@part
+def _count_case(i, case, delivered, floor, citizens, delivery, counts, tally):
+    """Count citizen `i`'s case, a `Case`, in `tally` (events,) and in the histogram of fit."""
+    rank = citizens.rank[i]
+    used = probability_of_use(case.fit, citizens.ownership[i], citizens.trust[i], delivery)
+    tally[EVENT.public_hours] += case.public_hours
+    tally[EVENT.citizen_hours] += case.citizen_hours
+    tally[EVENT.citizen_hours_rank] += case.citizen_hours * rank
+    tally[EVENT.cases] += 1.0
+    tally[EVENT.return_cases] += 1.0 if case.returns > 0.0 else 0.0
+    tally[EVENT.fit] += case.fit
+    tally[EVENT.use] += case.fit * used
+    tally[EVENT.below_floor] += 1.0 if case.fit < floor else 0.0
+    tally[EVENT.satisfaction] += case.satisfaction
+    tally[EVENT.justice] += case.justice
+    tally[EVENT.lay_weight] += delivered.lay_weight
+    tally[EVENT.spread] += delivered.spread
+    tally[EVENT.influence] += case.dialogue * case.uptake
+    tally[EVENT.influence_rank] += case.dialogue * case.uptake * rank
+    counts.fits[min(int(case.fit * FIT_BINS), FIT_BINS - 1)] += 1.0
 
 
 @part

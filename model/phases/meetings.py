@@ -84,6 +84,9 @@ People = namedtuple(  # noqa: PYI024
 Matters = namedtuple(  # noqa: PYI024
     "Matters", "kind centre misconception quality novelty known_citizen known_professional heard uptake"
 )
+Council = namedtuple("Council", "openness platform priorities")  # noqa: PYI024
+Books = namedtuple("Books", "counts hours events")  # noqa: PYI024
+Room = namedtuple("Room", "rows weight unlike newcomers understood")  # noqa: PYI024
 Ties = namedtuple("Ties", "tie_start tie_other row_of")  # noqa: PYI024
 Groups = namedtuple("Groups", "arenas encounter politics trust social money revision staff")  # noqa: PYI024
 
@@ -96,8 +99,8 @@ def is_due(months, a_year):
 
 @kernel
 def hold_meetings(
-    seats, citizens, ties, areas, units, openness, platform, priorities, share, paid, strain, rules, readiness, months,
-    counts, hours, events, cost, groups, seed, month,
+    seats, citizens, ties, areas, units, council, share, paid, strain, rules, readiness, months, books, cost, groups,
+    seed, month,
 ):  # fmt: skip
     """Recruit to empty seats and hold the meetings that are due; return `cost` plus NOK paid to those who take part.
 
@@ -110,7 +113,7 @@ def hold_meetings(
         params_from_array(SOCIAL, groups.social), params_from_array(MONEY, groups.money),
         params_from_array(REVISION, groups.revision), params_from_array(STAFF, groups.staff),
     )  # fmt: skip
-    closeness = _closeness(priorities, share)
+    closeness = _closeness(council.priorities, share)
     arenas_in_all = len(seats.area)
     per = len(units.users) // len(rules)
     for turn in range(arenas_in_all):
@@ -119,24 +122,23 @@ def hold_meetings(
         rule = rules[area]
         if not is_due(months, rule[RULE.meetings_per_year]):
             continue
-        if not total(hours[:, KIND.process]) < MOST_PROCESS * paid:
+        if not total(books.hours[:, KIND.process]) < MOST_PROCESS * paid:
             break
         member, attended = seats.member[k], seats.attended[k]
         pay = rule[RULE.pay] / max(numbers.money.wage, LEAST_AMOUNT)
         invited, present = recruit(
             member, attended, area, citizens, ties, rule, pay, numbers.arenas, seed, month, seats.number[k]
         )
-        hours[area, KIND.process] += invited * numbers.money.invitation
+        books.hours[area, KIND.process] += invited * numbers.money.invitation
         if present < FEWEST:
             continue
         cost += present * rule[RULE.pay] * rule[RULE.meeting_hours]
-        hours[area, KIND.process] += _hours_of_a_meeting(present, total(seats.held), rule, numbers.arenas)
+        books.hours[area, KIND.process] += _hours_of_a_meeting(present, total(seats.held), rule, numbers.arenas)
         seats.held[k] += 1
         facilitation = _facilitation(k, seats, rule, readiness[ROLE.leaders], strain[area], numbers, seed, month)
         seats.group_trust[k] = _meet(
-            seats.number[k], area * per + seats.unit[k], area, member, attended, seats.group_trust[k], facilitation,
-            citizens, ties, areas, units, openness, platform, closeness[area], rule, readiness, counts, events, numbers,
-            seed, month,
+            k, area * per + seats.unit[k], area, facilitation, seats, citizens, ties, areas, units, council,
+            closeness[area], rule, readiness, books, numbers, seed, month,
         )  # fmt: skip
     return cost
 
@@ -185,25 +187,26 @@ def _hours_of_a_meeting(present, held, rule, arenas):
 
 @part
 def _meet(
-    arena, row, area, member, attended, group_trust, facilitation, citizens, ties, areas, units, openness, platform,
-    closeness, rule, readiness, counts, events, numbers, seed, month,
+    k, row, area, facilitation, seats, citizens, ties, areas, units, council, closeness, rule, readiness, books,
+    numbers, seed, month,
 ):  # fmt: skip
     """One meeting: evidence, proposals, the council's answer, what it does to the members; return group trust after it.
 
     Without a quorum the members talk, but decide nothing. Equations E25 and E79.
     """
-    known = areas.known_citizen[area]
-    rows, weight, unlike, new, room = _members(member, attended, citizens.rank, citizens.group, known, facilitation)
-    _evidence(rows, weight, area, citizens, areas, facilitation, numbers.encounter, seed, month, units.arena_sum[row])
-    units.arena_count[row] += len(rows)
-    blur = (1.0 + numbers.arenas.conflict * unlike * (1.0 - facilitation)) * (1.0 + BLUR_BY_NEWCOMERS * new)
+    arena, member, attended, group_trust = seats.number[k], seats.member[k], seats.attended[k], seats.group_trust[k]
+    room = _members(member, attended, citizens.rank, citizens.group, areas.known_citizen[area], facilitation)
+    _evidence(room, area, citizens, areas, facilitation, numbers.encounter, seed, month, units.arena_sum[row])
+    units.arena_count[row] += len(room.rows)
+    blur = 1.0 + numbers.arenas.conflict * room.unlike * (1.0 - facilitation)
+    blur *= 1.0 + BLUR_BY_NEWCOMERS * room.newcomers
     strained = min(1.0, max(0.0, (units.felt_load[row] - 1.0) * STRAIN_BY_LOAD))
-    quorate = len(rows) >= numbers.arenas.quorum * rule[RULE.arena_size]
+    quorate = len(room.rows) >= numbers.arenas.quorum * rule[RULE.arena_size]
     proposed, adopted = 0, 0
     if quorate:
         proposed, adopted = _decide(
-            area, row, arena, rows, weight, blur, room, closeness, strained, readiness[ROLE.politicians], rule,
-            citizens.group, known, areas, units, openness, platform, counts, numbers, seed, month,
+            arena, area, row, room, blur, closeness, strained, readiness[ROLE.politicians], rule, citizens, areas,
+            units, council, books.counts, numbers, seed, month,
         )  # fmt: skip
     areas.heard[area] += adopted
     uptake = areas.uptake[area]
@@ -212,55 +215,58 @@ def _meet(
         areas.uptake[area] += numbers.arenas.uptake_rate * (uptake - areas.uptake[area])
     undecided = GROUP_WIN_UNDECIDED * facilitation if quorate else 0.0
     achieved = uptake if proposed > 0 else undecided
-    group_trust = group_trust_after(group_trust_among(group_trust, new, numbers.arenas), achieved, numbers.arenas)
+    among = group_trust_among(group_trust, room.newcomers, numbers.arenas)
+    group_trust = group_trust_after(among, achieved, numbers.arenas)
     _after_meeting(
         member, attended, citizens, ties, facilitation, uptake, group_trust, proposed > 0, rule, area, numbers.arenas,
-        numbers.trust, numbers.social, seed, month, events,
+        numbers.trust, numbers.social, seed, month, books.events,
     )  # fmt: skip
     return group_trust
 
 
 @part
 def _members(member, attended, rank, group, known, facilitation):
-    """Return (rows, weight of each, how unlike they are, share of newcomers, bits the room understands) of an arena.
+    """Return who sits in an arena, as a `Room`.
 
     Equation E22.
     """
     rows = member[member >= 0].astype(np.int64)
-    n = len(rows)
-    weight = np.empty(n)
+    count = len(rows)
+    weight = np.empty(count)
     groups = 0
-    room = 0
+    understood_bits = 0
     ranks = 0.0
     square = 0.0
-    for k in range(n):
+    for k in range(count):
         ranks += rank[rows[k]]
         square += rank[rows[k]] ** 2
         groups |= 1 << int(group[rows[k]])
-        room |= known[group[rows[k]]]
+        understood_bits |= known[group[rows[k]]]
     kinds = (groups & 1) + ((groups >> 1) & 1) + ((groups >> 2) & 1) + ((groups >> 3) & 1)
     new = 0.0
     for seat in range(len(member)):
         if member[seat] >= 0 and attended[seat] == 0:
             new += 1.0
-    for k in range(n):
-        weight[k] = facilitation / n + (1.0 - facilitation) * rank[rows[k]] / max(ranks, LEAST_AMOUNT)
-    m = max(n, 1)
-    spread = math.sqrt(max(square / m - (ranks / m) ** 2, 0.0))
-    return rows, weight, min(1.0, UNLIKE_BY_SPREAD * spread + UNLIKE_BY_GROUP * (kinds - 1)), new / m, room
+    for k in range(count):
+        weight[k] = facilitation / count + (1.0 - facilitation) * rank[rows[k]] / max(ranks, LEAST_AMOUNT)
+    some = max(count, 1)
+    spread = math.sqrt(max(square / some - (ranks / some) ** 2, 0.0))
+    unlike = min(1.0, UNLIKE_BY_SPREAD * spread + UNLIKE_BY_GROUP * (kinds - 1))
+    return Room(rows, weight, unlike, new / some, understood_bits)
 
 
 @part
 def _decide(
-    area, row, arena, rows, weight, blur, room, closeness, strained, ready, rule, group, known, areas, units, openness,
-    platform, counts, numbers, seed, month,
+    arena, area, row, room, blur, closeness, strained, ready, rule, citizens, areas, units, council, counts, numbers,
+    seed, month,
 ):  # fmt: skip
     """Judge changes to the unit's solution; return (proposals made, proposals adopted).
 
     Citizens' common judgement errs less the more of them understand a change. `weight_agenda` chooses whose bits are
     on the table, `weight_design` weighs the judgements. Equations E24 and E27.
     """
-    arenas, politics = numbers.arenas, numbers.politics
+    arenas, politics, openness = numbers.arenas, numbers.politics, council.openness
+    rows, weight, known, group = room.rows, room.weight, areas.known_citizen[area], citizens.group
     quality = areas.quality[area]
     known_professional = areas.known_professional[area]
     proposed = 0
@@ -269,7 +275,7 @@ def _decide(
     for trial in range(int(arenas.proposals)):
         u = uniforms(seed, DELIBERATE, month, arena, trial)
         z = normals(seed, DELIBERATE, month, arena, TRIAL_BLOCKS + trial)
-        bits = understood(room if u[0] < rule[RULE.weight_agenda] else known_professional)
+        bits = understood(room.understood if u[0] < rule[RULE.weight_agenda] else known_professional)
         bit = bits[int(u[1] * len(bits))]
         now = units.solution[row]
         gain = quality[now ^ (1 << bit)] - quality[now]
@@ -286,7 +292,7 @@ def _decide(
         bound = rule[RULE.binding] * ready
         present = rule[RULE.presence] * ready
         chance = probability_of_adopting(
-            bound, present, closeness, mean(openness), lay_rule, strained, mean(platform), politics
+            bound, present, closeness, mean(openness), lay_rule, strained, mean(council.platform), politics
         )
         step = -SHARING_COST * lay_rule
         if uniform(seed, COUNCIL, month, arena, trial) < chance:
@@ -304,11 +310,12 @@ def _decide(
 
 
 @part
-def _evidence(rows, weight, area, citizens, areas, facilitation, encounter, seed, month, arena_sum):
+def _evidence(room, area, citizens, areas, facilitation, encounter, seed, month, arena_sum):
     """Add members' views of what would fit to `arena_sum` (12,). Equation E23.
 
     A member with an open need in the area speaks from it and for people alike, others for people alike only.
     """
+    rows, weight = room.rows, room.weight
     noise = np.empty(DIMENSIONS)
     for k in range(len(rows)):
         i = rows[k]

@@ -1,6 +1,7 @@
 """Who lives in the town: ages, resources, profiles and first attitudes, drawn to a municipality's real figures."""
 
 import math
+from collections import namedtuple
 from functools import cache
 
 import numpy as np
@@ -9,7 +10,7 @@ from scipy.special import ndtri
 from agents.citizen_rules import MIDDLE, clip
 from agents.citizens import BANDS, CHILD, CITIZEN, ELDERLY, FIFTHS, MAJORITY, MINORITY, OLD, OLDEST, YOUTH
 from agents.engine.kernel import kernel
-from agents.engine.table import Table
+from agents.engine.table import Table, column_getter
 from model.chance import PERSON, normals, uniforms
 from model.parameters.parameters import Parameters
 from model.town.municipalities import Municipality, municipalities
@@ -35,6 +36,13 @@ EXPECTED_UPTAKE, UPTAKE_BY_RESOURCES, UPTAKE_SPREAD = 0.30, 0.10, 0.08
 EXPECTATION, EXPECTATION_SPREAD, EXPECTATION_JITTER = 0.62, 0.08, 0.02
 START_FIT = 0.6  # fit that a unit has, and is believed to have, before its first case
 
+Settlers = namedtuple(  # noqa: PYI024
+    "Settlers",
+    "identity age_band sex district group skill income resources time anchor efficacy voice expected_uptake "
+    "expectation",
+)
+SETTLERS = column_getter(Settlers)
+
 
 @kernel
 def _phi(z):
@@ -43,10 +51,11 @@ def _phi(z):
 
 @kernel
 def _settle(
-    identity, age_edges, education, wealth, minority, districts, correlation, trust, seed, age_band, sex, district,
-    group, skill, income, resources, time, anchor, efficacy, voice, expected, expectation,
+    people, age_edges, education, wealth, minority, districts, correlation, trust, seed
 ):  # fmt: skip
-    """Fill the columns of citizens (citizens,) from `seed`. Equations E1 and E2."""
+    """Fill the columns of `people`, the values of `Settlers`, from `seed`. Equations E1 and E2."""
+    people = Settlers(*people)
+    identity, resources, anchor = people.identity, people.resources, people.anchor
     n = len(identity)
     for i in range(n):
         u = uniforms(seed, PERSON, 0, identity[i], 0)
@@ -56,30 +65,30 @@ def _settle(
         band = 0
         while band < OLDEST and u[0] > age_edges[band]:
             band += 1
-        age_band[i] = band
-        sex[i] = 0 if u[1] < 0.5 else 1
-        district[i] = int(u[2] * districts)
+        people.age_band[i] = band
+        people.sex[i] = 0 if u[1] < 0.5 else 1
+        people.district[i] = int(u[2] * districts)
         is_minority = u[3] < minority
         grown = ELDERLY if band >= OLD else MAJORITY
         of_age = YOUTH if band == CHILD else grown
-        group[i] = MINORITY if is_minority else of_age
+        people.group[i] = MINORITY if is_minority else of_age
         shift = MINORITY_SHIFT if is_minority else -MINORITY_SHIFT * minority / (1.0 - minority)
         learned = z[0] + education + shift
         earned = correlation * z[0] + math.sqrt(1.0 - correlation * correlation) * z[1] + wealth + shift
-        skill[i] = _phi(SPREAD_KEPT * learned)
-        income[i] = _phi(SPREAD_KEPT * earned)
+        people.skill[i] = _phi(SPREAD_KEPT * learned)
+        people.income[i] = _phi(SPREAD_KEPT * earned)
         resources[i] = _phi(SPREAD_KEPT * (BY_SKILL * learned + BY_INCOME * earned) / RESOURCE_SPREAD)
-        time[i] = clip(FREE_TIME[band] + TIME_SPREAD * z[2], LEAST_TIME, 1.0)
+        people.time[i] = clip(FREE_TIME[band] + TIME_SPREAD * z[2], LEAST_TIME, 1.0)
         above = resources[i] - MIDDLE
         expected_trust = trust.start + trust.start_gradient * above
         anchor[i] = clip(expected_trust + trust.start_spread * z[3], LEAST_ANCHOR, MOST_ANCHOR)
-        efficacy[i] = clip(EFFICACY + EFFICACY_BY_SKILL * skill[i] + EFFICACY_SPREAD * y[0], 0.0, 1.0)
+        people.efficacy[i] = clip(EFFICACY + EFFICACY_BY_SKILL * people.skill[i] + EFFICACY_SPREAD * y[0], 0.0, 1.0)
         coloured = trust.halo * (anchor[i] - trust.start)  # as trust colours what is felt later
         felt = trust.voice_reference + VOICE_BY_RESOURCES * above + VOICE_SPREAD * y[1]
-        voice[i] = clip(felt + coloured, 0.0, 1.0)
-        expected[i] = clip(EXPECTED_UPTAKE + UPTAKE_BY_RESOURCES * above + UPTAKE_SPREAD * y[2], 0.0, 1.0)
+        people.voice[i] = clip(felt + coloured, 0.0, 1.0)
+        people.expected_uptake[i] = clip(EXPECTED_UPTAKE + UPTAKE_BY_RESOURCES * above + UPTAKE_SPREAD * y[2], 0.0, 1.0)
         jitter = EXPECTATION_JITTER * (v[0] - 0.5)
-        expectation[i] = clip(EXPECTATION + EXPECTATION_SPREAD * y[3] + jitter, 0.0, 1.0)
+        people.expectation[i] = clip(EXPECTATION + EXPECTATION_SPREAD * y[3] + jitter, 0.0, 1.0)
 
 
 @cache
@@ -114,10 +123,8 @@ def settle(place: Municipality, citizens: int, districts: int, p: Parameters, se
     incomes = np.array([m.median_household_income_nok for m in municipalities()], float)
     wealth = PLACE_WEALTH * math.log(place.median_household_income_nok / float(np.median(incomes)))
     _settle(
-        people.identity, np.cumsum(age_shares(place))[:3], float(education), wealth, p.town.minority_share, districts,
-        p.town.skill_income_correlation, p.trust.numbers(), seed, people.age_band, people.sex, people.district,
-        people.group, people.skill, people.income, people.resources, people.time, people.anchor, people.efficacy,
-        people.voice, people.expected_uptake, people.expectation,
+        SETTLERS(people), np.cumsum(age_shares(place))[:3], float(education), wealth, p.town.minority_share, districts,
+        p.town.skill_income_correlation, p.trust.numbers(), seed,
     )  # fmt: skip
     people.trust[:] = people.anchor
     _sort(people, np.lexsort((people.identity, people.resources, people.district)))

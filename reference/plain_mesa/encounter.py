@@ -193,8 +193,8 @@ class Encounter:
             self.need.unit = None
 
 
-def misconception(e, kind: int, citizen: Citizen, dialogue: float) -> float:
+def misconception(encounter, kind: int, citizen: Citizen, dialogue: float) -> float:
     """Return how far a citizen shares what citizens get wrong together."""  # E50
     if kind == LIVED:
-        return e.misconception_lived
-    return e.misconception * (1.3 - 0.6 * citizen.resources) * (1 - e.bias_relief * dialogue)
+        return encounter.misconception_lived
+    return encounter.misconception * (1.3 - 0.6 * citizen.resources) * (1 - encounter.bias_relief * dialogue)
