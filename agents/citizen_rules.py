@@ -17,7 +17,7 @@ USUAL_UPTAKE = 0.3  # expected uptake that neither lifts nor lowers a wish to sp
 
 # Getting to the service.
 LEARNING_BASE = 0.30  # cost of finding out that there is a service at all
-HALF_OF_CATEGORIES = 12.0  # rule categories that raise the cost by half of what endlessly many would
+HALF_OF_CATEGORIES = 12.0  # rule categories that raise the cost by half as much as endlessly many would
 PROVIDER_BURDEN = 0.06  # cost of getting to know one more provider
 COMPLIANCE_BASE = 0.10  # cost of applying without papers and next door
 OUTREACH_COMPLIANCE_RELIEF = 0.25  # outreach helps less with papers than with finding out
@@ -286,7 +286,7 @@ def felt_voice(voice, uptake, trust_level, trust):
 
 @kernel
 def efficacy_aim(skill, voice, uptake, own_effort, trust):
-    """Efficacy that an encounter points to; it withers in those who are never asked (seed 004). Equation E61."""
+    """Efficacy that an encounter points to; it withers in citizens who are never asked (seed 004). Equation E61."""
     asked = trust.efficacy_voice * math.sqrt(max(voice * uptake, 0.0))
     return clip(
         trust.efficacy_base + trust.efficacy_skill * skill + asked + trust.efficacy_effort * own_effort, 0.0, 1.0

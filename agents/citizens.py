@@ -36,14 +36,14 @@ CITIZEN = (
     Column("expectation", "float64", 0, 1, "fit", "Fit expected of a service"),
     Column("voice", "float64", 0, 1, "share", "Felt voice"),
     Column("efficacy", "float64", 0, 1, "share", "Belief in own mastery"),
-    Column("ownership", "float64", 0, 1, "share", "Ownership of what the town does"),
+    Column("ownership", "float64", 0, 1, "share", "Ownership of the town's work"),
     Column(
         "expected_uptake",
         "float64",
         0,
         1,
         "share",
-        "Share of what citizens say that one expects to be followed",
+        "Share of citizens' input that one expects to be followed",
     ),
     Column("known_fit", "float32", 0, 1, "fit", "Fit of the last service had, by area", (4,)),
     Column(

@@ -16,7 +16,7 @@ CLOSED_MIND = 0.5  # part of the weight that rules give to citizens which closed
 STATUS_HALF = 0.6  # resources from which an unfacilitated voice has its full weight
 ENOUGH_TRUST = 1.5  # trust of 2/3 discloses all
 UNRELATED, BY_RELATION = 0.4, 0.6  # tailoring of lived dimensions: 0.4 without relational skill, 1 with full skill
-LEAST_UNMEASURED = 0.01  # effort for what is not measured never falls to 0: its product with the rest would vanish
+LEAST_UNMEASURED = 0.01  # unmeasured effort never falls to 0: its product with the rest would vanish
 HALF_OF_CONTROL = 0.5  # documentation and targets are each half of control
 STRAIN_BASE = 0.15  # strain with little load and no control
 EASY_LOAD = 0.8  # load up to which work strains nobody
@@ -150,7 +150,7 @@ def routine_weight(load, delivery):
 
 @kernel
 def measured_effort(target_pressure, measurability, motive):
-    """Share of effort that goes to what is measured: targets pull, motive holds back (M9). Equation E55."""
+    """Share of effort for measured work: targets pull, motive holds back (M9). Equation E55."""
     return measurability + (1.0 - measurability) * target_pressure * (1.0 - motive)
 
 

@@ -138,7 +138,7 @@ class GovernanceModel(mesa.Model):
             count_attitudes(self.town)
             self._last = measure(self.town, {})
 
-    # --- what it is made of: read only ---
+    # --- read-only properties ---
 
     paradigm = _fixed(
         "paradigm",
@@ -175,7 +175,7 @@ class GovernanceModel(mesa.Model):
     def run_model(self) -> None:
         """Simulate 120 further months, or fewer if `running` becomes False. See `run` for another number.
 
-        Mesa's own `run_model` goes on until `running` is False. A town has no such end, so it would never return.
+        Mesa's own `run_model` runs until `running` is False, and a town has no such end.
         """
         for _ in range(RUN_MODEL_MONTHS):
             if not self.running:
@@ -241,7 +241,7 @@ class GovernanceModel(mesa.Model):
         self._last = measure(town, self._last)
         town.month += 1
 
-    # --- what it shows ---
+    # --- outcomes ---
 
     @property
     def months(self) -> int:

@@ -1,6 +1,6 @@
-"""Numbers of a parameter group as one array on the way to a kernel, and by name inside it.
+"""A parameter group as one array on the way to a kernel, and as a namedtuple inside it.
 
-A tuple of thirty floats is thirty objects to open at every call; an array is one.
+Python hands a tuple of thirty floats to a kernel one by one, and an array as a whole.
 """
 
 from collections.abc import Callable

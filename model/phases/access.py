@@ -45,7 +45,7 @@ def access(town: Town) -> None:
     money = town.p.money
     town.ledger.hours[:, KIND.administration] += (complaints + town.complaints) * money.complaint
     town.complaints[:] = 0.0
-    supported = left * town.rules[:, RULE.exit] * town.areas.hours  # standard hours of those who left, supported
+    supported = left * town.rules[:, RULE.exit] * town.areas.hours  # standard hours of citizens who left with support
     town.ledger.extra_cost += float(supported.sum()) * money.exit_support * money.nok_per_hour
 
 
@@ -54,7 +54,7 @@ def _access(
     citizens, units, distance, rules, universality, units_per_area, tie_start, tie_other, access, market, paper_hours,
     seed, month, events,
 ):  # fmt: skip
-    """Return (complaints, those who left for private help), each by area.
+    """Return (complaints, citizens who left for private help), each by area.
 
     `citizens` holds the values of `Seekers`, `units` those of `Queues`.
     """

@@ -1,8 +1,8 @@
 """Arenas: recruit, deliberate, search, decide, adopt (M13, M15, M16, M17, M21, M24, P22, P32).
 
 An arena works on one unit of one area. Members bring their view of what would fit (evidence for the next revision) and
-judge changes to the unit's solution; the council adopts or not. Anyone may propose; whoever does not understand a part
-of the problem judges it with more error. Facilitation lowers error among unlike members; without it status speaks.
+judge changes to the unit's solution; the council adopts or not. Anyone may propose. Members who do not understand a
+part of the problem judge it with more error. Facilitation lowers error among unlike members; without it status speaks.
 Arenas thrive or wither: small wins make members trust each other and stay, idle meetings and newcomers do not.
 """
 

@@ -80,7 +80,7 @@ Counts = namedtuple("Counts", "events hours fits")  # noqa: PYI024
 USERS, UNITS, TEAMS, SERVICES = map(column_getter, (Users, Units, Teams, Services))
 GROUPS, COUNTS = column_getter(Groups), column_getter(Counts)
 
-# What a case is carried out under, and what is known of it by kind of knowledge.
+# The conditions of a case, its terms by kind of knowledge, both sides' views, and the results.
 Setting = namedtuple(  # noqa: PYI024
     "Setting", "facilitation dialogue distance quality competence relation routine revealed codified_gain"
 )
@@ -101,7 +101,7 @@ CATCHING_UP = 1.0 - QUALITY_MEMORY ** np.arange(FULL_CATCH_UP + 1.0)  # by numbe
 QUALITY_RATE = 0.5  # of that way, a month
 SOCIAL_DISTANCE = (0.0, 0.5, 0.5, 1.0)  # of majority, youth, elderly and minority from a professional's own world
 DISTANCE_BY_RESOURCES = 0.3  # the poorest are 0.15 further away, the richest 0.15 nearer
-REVEALED_BY_EFFORT = 0.6  # what working together reveals, as a share of what dialogue does
+REVEALED_BY_EFFORT = 0.6  # information from working together, relative to dialogue
 SURVEYED_BY_RESOURCES = 0.5  # the poorest answer surveys half as often as the average, the richest 1.5 times
 FOREIGN_DIMENSIONS = 3  # dimensions of a need that each further sector takes part in
 MOST_RETURNS = 250  # that a byte column counts
@@ -137,7 +137,7 @@ def fit_of(distance, solution_quality, weight, encounter):
 
 @kernel
 def closeness(distance, encounter):
-    """The part of fit that falls with the mean squared distance of what is delivered from what is needed."""
+    """The part of fit that falls with the mean squared distance of delivery from the need."""
     return math.exp(-encounter.steepness * distance)
 
 

@@ -73,7 +73,7 @@ GROUP_WIN_UNDECIDED = 0.5  # of facilitation: what a well led meeting without pr
 OWN_CASE = 0.5  # a member with an own need speaks half from it, half for people alike
 NEED_BLOCKS = 16  # blocks of chance set aside for a member's evidence in an area
 MEETING_BLOCK = 1000  # block of chance for what a meeting leaves in a member, by area
-EFFICACY_BY_UPTAKE = 0.03  # efficacy that a meeting gives or takes per uptake above or below what is usual
+EFFICACY_BY_UPTAKE = 0.03  # efficacy that a meeting gives or takes per uptake above or below the usual
 
 Seats = namedtuple("Seats", "number area unit member attended held group_trust facilitator")  # noqa: PYI024
 People = namedtuple(  # noqa: PYI024
@@ -102,7 +102,7 @@ def hold_meetings(
     seats, citizens, ties, areas, units, council, share, paid, strain, rules, readiness, months, books, cost, groups,
     seed, month,
 ):  # fmt: skip
-    """Recruit to empty seats and hold the meetings that are due; return `cost` plus NOK paid to those who take part.
+    """Recruit to empty seats and hold the meetings that are due; return `cost` plus NOK paid to members.
 
     No meeting is held once processes have taken their share of the town's `paid` hours (tiny towns only). `share`
     (areas,) is of the budget, `strain` (areas,) staff's mean; `groups` holds the parameters of `Groups` as arrays.
@@ -178,7 +178,7 @@ def _closeness(priorities, share):
 
 @part
 def _hours_of_a_meeting(present, held, rule, arenas):
-    """Return public hours: staff, facilitators, politicians, support of those who take part. Equation E30."""
+    """Return public hours: staff, facilitators, politicians, support of members. Equation E30."""
     practice = max((1.0 + held) ** -arenas.learning_exponent, LEAST_PRACTISED)
     work = (arenas.staff_hours + arenas.facilitator_hours * rule[RULE.facilitation]) * practice
     work += arenas.politicians * rule[RULE.presence] * rule[RULE.meeting_hours]
@@ -190,7 +190,7 @@ def _meet(
     k, row, area, facilitation, seats, citizens, ties, areas, units, council, closeness, rule, readiness, books,
     numbers, seed, month,
 ):  # fmt: skip
-    """One meeting: evidence, proposals, the council's answer, what it does to the members; return group trust after it.
+    """Hold one meeting: evidence, proposals, the council's answer, members' conclusions; return group trust after it.
 
     Without a quorum the members talk, but decide nothing. Equations E25 and E79.
     """

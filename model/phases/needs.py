@@ -35,7 +35,7 @@ Origins = namedtuple("Origins", "rate kind loading centre")  # noqa: PYI024
 Spread = namedtuple("Spread", "spread complexity cross_sector")  # noqa: PYI024
 PEOPLE, ORIGINS, SPREAD = map(column_getter, (People, Origins, Spread))
 
-PLACE = 3  # the area of matters raised by those who have no need of their own
+PLACE = 3  # the area of matters raised by citizens without a need of their own
 MOST_NEEDS = 3  # of one citizen in a month, as many as there are slots
 DRAW_BLOCKS = 8  # blocks of chance set aside for one need
 COMPLEXITY = 3  # place of a need's complexity among its factors; the first three are the loadings' factors
@@ -102,7 +102,7 @@ def count_of_needs(u, rate):
 
 @kernel
 def draw_need(vector, area, group, identity, draw, origins, spread, seed, month):
-    """Fill `vector` (12,) with what would fit: the group's typical need plus what is the person's own.
+    """Fill `vector` (12,) with a need: the group's typical need plus the person's own part.
 
     Some needs are simple and some complex: how far one lies from the typical is lognormal with mean square 1.
     `origins` is an `Origins`, `spread` a `Spread`. Equation E15.

@@ -1,7 +1,7 @@
 """Revision of programmes and solutions, indicators, shares of hours: the same operators for every paradigm (MODEL 4).
 
 Rules say how often, on whose evidence and at what cost. A programme moves toward the evidence gathered since the last
-revision: case files (professionals' views), surveys (users who answered) and arenas (those who took part). A change of
+revision: case files (professionals' views), surveys (users who answered) and arenas (members). A change of
 solution is tried, seen with noise, and taken back when it seems to have done harm.
 """
 
@@ -33,8 +33,8 @@ MARKET: Any = params_type("market")
 FADE = 11.0 / 12.0  # monthly fading of counts that stand for about a year
 THOUSAND = 1000.0  # citizens that hours of revision count by
 RIVALRY_BY_CONTRACT, RIVALRY_BY_MONEY = 0.5, 0.5  # rivalry of contracted units, and of units that users choose among
-WEAR_BY_TARGETS = 0.5  # of what full rivalry wears
-UNMEASURED_POLISH = 0.3  # targets make what cannot be measured look better by this, whoever audits
+WEAR_BY_TARGETS = 0.5  # relative to full rivalry
+UNMEASURED_POLISH = 0.3  # targets make unmeasured work look better by this, audit or not
 MOST_INDICATOR = 1.5  # nobody reports more than half above a perfect service
 Problems = namedtuple("Problems", "kind quality novelty known_professional measurability")  # noqa: PYI024
 

@@ -17,7 +17,7 @@ from model.town.town import Town
 PRACTISED = np.array([RULE._fields.index(name) for names in ROLES.values() for name in names])  # rules, role by role
 LAST = np.array([len(names) for names in ROLES.values()]).cumsum()  # where each role's end in it
 
-UNMEASURED_SIGN = 0.6  # weight of what cannot be measured, beside failure demand, in the signs of triage
+UNMEASURED_SIGN = 0.6  # weight of unmeasurable work, relative to failure demand, in the signs of triage
 THOUSAND = 1000.0  # citizens that `triage_hours` counts by
 KNOWN, IMPROVABLE, UNKNOWN = 0, 1, 2  # options of triage by what is known in an area
 

@@ -34,7 +34,7 @@ class Areas:
     codified_count: np.ndarray  # (areas,) int64
     loading: np.ndarray  # (areas, 12, 3) of codified dimensions on the latent factors
     centre: np.ndarray  # (areas, groups, 12) typical need of each group now
-    misconception: np.ndarray  # (areas, 12) direction of what citizens get wrong together, rms 1
+    misconception: np.ndarray  # (areas, 12) direction of the error that citizens share, rms 1
     quality: np.ndarray  # (areas, 4096) quality of every solution
     start_solution: np.ndarray  # (areas,) int64
     known_professional: np.ndarray  # (areas,) int64 mask of bits
@@ -48,7 +48,7 @@ class Areas:
     share: np.ndarray  # (areas,) share of the budget now
     start_share: np.ndarray  # (areas,)
     heard: np.ndarray  # (areas,) matters raised by citizens and followed, fading
-    uptake: np.ndarray  # (areas,) share of proposals adopted of late
+    uptake: np.ndarray  # (areas,) share of recent proposals adopted
     novelty: np.ndarray  # (areas, 4096) bool, solutions tried before
     held_tenders: np.ndarray  # (areas,) tenders so far
 

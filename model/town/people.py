@@ -17,7 +17,7 @@ from model.town.municipalities import Municipality, municipalities
 
 NATIONAL_HIGHER_EDUCATION = 0.380  # 16 and above, weighted over municipalities, 2024 (model/data/SOURCES.md)
 
-# Equation E1. Education and wealth of a place move its people by this much of what they differ from the country.
+# Equation E1. Share of a place's difference from the country, in education and in income, that moves its people.
 PLACE_EDUCATION, PLACE_WEALTH = 0.6, 1.5
 MINORITY_SHIFT = (
     -0.5

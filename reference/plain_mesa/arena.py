@@ -47,7 +47,7 @@ class Arena:
         return held(1 + self.model.p.arenas.facilitator_spread * self.model.normal(), 0.3, 1.7)
 
     def facilitate(self) -> float:
-        """Return how well a meeting is facilitated; facilitators leave, and half of what was built goes with them."""
+        """Return how well a meeting is facilitated; half of the group's trust leaves with a facilitator."""
         s, rule, strain = self.model.p.staff, self.model.rules, mean(team.strain for team in self.area.teams)  # E22
         hazard = s.turnover * (1 + s.strain_turnover * max(strain - 0.35, 0))
         if self.model.random.random() < hazard * 12 / rule.meetings_per_year:
@@ -140,7 +140,7 @@ class Arena:
         return mean(self.attended[member] == 0 for member in self.members)
 
     def give_evidence(self) -> None:
-        """Members tell what would fit: from their own need if they have one, and people like themselves."""  # E23
+        """Members describe what would fit, for themselves if in need, and for people like themselves."""  # E23
         e, f, weights = self.model.p.encounter, self.facilitation, self.weights()
         for member in self.members:
             need, typical = member.last_need(self.area), self.area.typical[member.group]

@@ -1,4 +1,4 @@
-"""PlainModel: the town and its month, as the ODD page tells them (sections 2, 3 and 5)."""
+"""PlainModel: the town and its month, as the ODD page describes them (sections 2, 3 and 5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is counted, and the outcomes made of it (ODD page: 7.11)."""
+"""Counts of a town, and the outcomes computed from them (ODD page: 7.11)."""
 
 from __future__ import annotations
 
