@@ -13,7 +13,7 @@ from agents.citizen_rules import (
     waiting_odds,
 )
 from agents.citizens import LATENT, NO_NEED, WAITING
-from agents.engine.kernel import kernel, part
+from agents.engine.kernel import kernel
 from agents.engine.packed import params_from_array
 from agents.engine.table import AREAS, NONE, SLOTS, column_getter
 from model.chance import ACCESS, uniforms
@@ -56,7 +56,7 @@ def _access(
 ):  # fmt: skip
     """Return (complaints, citizens who left for private help), each by area.
 
-    `citizens` holds the values of `Seekers`, `units` those of `Queues`.
+    `citizens` holds the values of `Seekers`, `units` those of `Queues`. Equations E31, E33 and E34.
     """
     citizens, units = Seekers(*citizens), Queues(*units)
     access, market = params_from_array(ACCESS_NUMBERS, access), params_from_array(MARKET, market)
@@ -77,11 +77,45 @@ def _access(
             if state == LATENT:
                 way, stigma = distance[citizens.district[i]], 1.0 - universality[area]
                 queue = units.wait[area * units_per_area + home]
-                _apply_or_not(
-                    i, s, u[0], u[1], providers, way, stigma, queue, citizens, rule, access, paper_hours, tally
+                severity = float(citizens.need_severity[i, s])
+                learning = learning_cost(
+                    rule[RULE.rule_categories], providers, rule[RULE.plain_language], rule[RULE.outreach], access
                 )
+                compliance = compliance_cost(rule[RULE.documentation], way, rule[RULE.outreach], access)
+                applying = probability_of_applying(
+                    severity, citizens.resources[i], citizens.trust[i], learning, compliance, stigma, queue, access
+                )
+                if u[0] < applying:
+                    citizens.need_state[i, s] = WAITING
+                    tally[EVENT.applied] += 1.0
+                    hours = paper_hours * rule[RULE.documentation]
+                    citizens.hours_given[i] = float(citizens.hours_given[i]) + hours
+                    tally[EVENT.citizen_hours] += hours
+                    tally[EVENT.citizen_hours_rank] += hours * citizens.rank[i]
+                elif u[1] < hazard_of_fading(severity, access):
+                    citizens.need_state[i, s] = NO_NEED
+                    citizens.need_area[i, s] = NONE
+                    tally[EVENT.faded] += 1.0
             elif citizens.need_waited[i, s] > 0:
-                _wait_or_not(i, s, area, u[2], citizens, rule, access, tally, complaints, left)
+                leave, complain, give_up = waiting_odds(
+                    citizens.resources[i], citizens.income[i], citizens.efficacy[i], citizens.expected_uptake[i],
+                    float(citizens.need_waited[i, s]), float(citizens.need_returns[i, s]), rule[RULE.exit], access,
+                )  # fmt: skip
+                at = u[2] * (1.0 + leave + complain + give_up)
+                if at < leave:
+                    citizens.need_state[i, s] = NO_NEED
+                    citizens.need_area[i, s] = NONE
+                    left[area] += 1.0
+                    tally[EVENT.left] += 1.0
+                elif at < leave + give_up:
+                    citizens.need_state[i, s] = NO_NEED
+                    citizens.need_area[i, s] = NONE
+                    tally[EVENT.gave_up] += 1.0
+                elif at < leave + give_up + complain:
+                    citizens.need_pressed[i, s] = float(citizens.need_pressed[i, s]) + access.press
+                    complaints[area] += 1.0
+                    tally[EVENT.complaints] += 1.0
+                    tally[EVENT.acts] += 1.0
             if citizens.need_state[i, s] == WAITING and citizens.need_unit[i, s] == NONE:
                 unit = chosen_unit(
                     i, area, home, u[3], providers, citizens.resources[i], citizens.known_fit, citizens.known_unit,
@@ -92,51 +126,3 @@ def _access(
         if in_need:
             citizens.months_in_need[i] += 1
     return complaints, left
-
-
-@part
-def _apply_or_not(i, s, u, v, providers, way, stigma, queue, citizens, rule, access, paper_hours, tally):
-    """Have citizen `i` apply, or let the need fade; `u` and `v` are uniforms. Equations E31 and E34."""
-    severity = float(citizens.need_severity[i, s])
-    learning = learning_cost(
-        rule[RULE.rule_categories], providers, rule[RULE.plain_language], rule[RULE.outreach], access
-    )
-    compliance = compliance_cost(rule[RULE.documentation], way, rule[RULE.outreach], access)
-    applying = probability_of_applying(
-        severity, citizens.resources[i], citizens.trust[i], learning, compliance, stigma, queue, access
-    )
-    if u < applying:
-        citizens.need_state[i, s] = WAITING
-        tally[EVENT.applied] += 1.0
-        hours = paper_hours * rule[RULE.documentation]
-        citizens.hours_given[i] = float(citizens.hours_given[i]) + hours
-        tally[EVENT.citizen_hours] += hours
-        tally[EVENT.citizen_hours_rank] += hours * citizens.rank[i]
-    elif v < hazard_of_fading(severity, access):
-        citizens.need_state[i, s] = NO_NEED
-        citizens.need_area[i, s] = NONE
-        tally[EVENT.faded] += 1.0
-
-
-@part
-def _wait_or_not(i, s, area, u, citizens, rule, access, tally, complaints, left):
-    """Have citizen `i` stay in the queue, leave, give up or complain; `u` is uniform. Equation E33."""
-    leave, complain, give_up = waiting_odds(
-        citizens.resources[i], citizens.income[i], citizens.efficacy[i], citizens.expected_uptake[i],
-        float(citizens.need_waited[i, s]), float(citizens.need_returns[i, s]), rule[RULE.exit], access,
-    )  # fmt: skip
-    at = u * (1.0 + leave + complain + give_up)
-    if at < leave:
-        citizens.need_state[i, s] = NO_NEED
-        citizens.need_area[i, s] = NONE
-        left[area] += 1.0
-        tally[EVENT.left] += 1.0
-    elif at < leave + give_up:
-        citizens.need_state[i, s] = NO_NEED
-        citizens.need_area[i, s] = NONE
-        tally[EVENT.gave_up] += 1.0
-    elif at < leave + give_up + complain:
-        citizens.need_pressed[i, s] = float(citizens.need_pressed[i, s]) + access.press
-        complaints[area] += 1.0
-        tally[EVENT.complaints] += 1.0
-        tally[EVENT.acts] += 1.0

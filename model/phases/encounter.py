@@ -89,7 +89,7 @@ ByKind = namedtuple(  # noqa: PYI024
 )
 Views = namedtuple("Views", "noise professional citizen")  # noqa: PYI024
 Case = namedtuple(  # noqa: PYI024
-    "Case", "fit uptake dialogue justice satisfaction citizen_hours public_hours returns"
+    "Case", "fit used uptake dialogue justice satisfaction citizen_hours public_hours returns"
 )
 Delivered = namedtuple("Delivered", "missed offered_wish delivered_wish spread lay_weight")  # noqa: PYI024
 
@@ -152,7 +152,10 @@ def _encounters(
     served, citizens, units, teams, areas, team_start, units_per_area, rules, readiness, floor, survey_response, groups,
     seed, month, counts, complaints,
 ):  # fmt: skip
-    """Carry out the cases one after another. Equations E44, E56 and E61.
+    """Carry out the cases one after another.
+
+    Equations E44, E48, E49, E50, E51, E52, E53, E54, E56, E57, E58, E59, E60, E61, E62, E75 and E77. The steps stand in
+    one body: a `part` with the columns of citizens counts references to each for every case, which took twice as long.
 
     Tables come as the values of `Served`, `Users`, `Units`, `Teams` and `Services`, parameters as those of `Groups`.
     Counts go to the values of `Counts`, and complaints about the services to `complaints` (areas,).
@@ -168,7 +171,7 @@ def _encounters(
         np.empty(KINDS),
     )  # fmt: skip
     rows = len(units.kind)
-    worth, routine, attentive = _by_unit(served, units, areas, units_per_area, delivery)
+    worth, routine_of, attentive = _by_unit(served, units, areas, units_per_area, delivery)
     by_rules, team_effort = _by_area(rules, team_start, teams, areas, numbers)
     fit_sum, fit_count = np.zeros(rows), np.zeros(rows)
     for k in range(len(served.slot)):
@@ -186,15 +189,78 @@ def _encounters(
             share = max(share, delivery.civic_share)
         team = team_start[area] + identity % (team_start[area + 1] - team_start[area])
 
-        quality = _quality(row, area, team, attentive, team_effort, units, teams, areas, numbers.market)
-        setting = _setting(
-            i, row, area, team, share, own_effort, quality, routine, by_rules, served, citizens, teams, rule, readiness,
-            numbers,
+        gone = max(0.0, 1.0 - units.slack[row] / max(numbers.market.slack, LEAST_SLACK))
+        worn = numbers.market.unmeasured_loss * (1.0 - areas.measurability[area]) * gone
+        quality = attentive[row]
+        if units.kind[row] == CIVIC:  # targets do not reach it
+            quality *= effort_quality(0.0, areas.measurability[area], teams.motive[team], numbers.market)
+        else:
+            quality *= team_effort[team]
+        quality = clip(quality * (1.0 - worn), 0.0, 1.0)
+        staff, ready = numbers.staff, readiness[ROLE.professionals]
+        facilitation = rule[RULE.facilitation] * readiness[ROLE.leaders]
+        dialogue = effective_dialogue(rule[RULE.dialogue] * ready, served.attention[row], facilitation, encounter)
+        revealed = REVEALED_BY_EFFORT * delivery.largest_share * share * own_effort
+        apart = SOCIAL_DISTANCE[int(citizens.group[i])] + DISTANCE_BY_RESOURCES * (MIDDLE - citizens.resources[i])
+        setting = Setting(
+            facilitation, dialogue, clip(apart, 0.0, 1.0), quality,
+            effective_skill(teams.competence[team], teams.strain[team], staff) * ready,
+            effective_skill(teams.relation[team], teams.strain[team], staff), routine_of[row],
+            revealed, by_rules[area],
         )  # fmt: skip
-        _fill_by_kind(by_kind, i, team, returns, setting, citizens, teams, rule, encounter)
+        resources = citizens.resources[i]
+        for kind in range(KINDS):
+            by_kind.error[kind] = assessment_error(kind, dialogue, rule[RULE.documentation], returns, encounter)
+            bias = assessment_bias(kind, setting.distance, dialogue, encounter)
+            by_kind.pull[kind] = bias / math.sqrt(1.0 + returns)
+            by_kind.own_error[kind] = citizen_error(kind, encounter)
+            by_kind.misconception[kind] = citizen_misconception(kind, 1.0, resources, dialogue, encounter)
+            by_kind.lay_weight[kind] = lay_weight(
+                kind, rule[RULE.weight_delivery], setting.facilitation, resources, teams.openness[team], encounter
+            )
+            by_kind.topic[kind] = topic_weight(kind, setting.facilitation, encounter)
+            by_kind.gain[kind] = tailoring_gain(
+                kind, setting.codified_gain, rule[RULE.discretion], setting.competence, dialogue, setting.revealed,
+                setting.quality, citizens.trust[i], setting.relation, encounter,
+            )  # fmt: skip
         fill_normals(noise, seed, ENCOUNTER, month, identity, s * NOISE_BLOCKS)
-        delivered = _deliver(
-            i, s, row, area, identity, setting, by_kind, views, citizens, units, areas, rule, encounter, delivery
+        group, routine = int(citizens.group[i]), setting.routine
+        foreign = FOREIGN_DIMENSIONS * (int(citizens.need_span[i, s]) - 1)
+        missed = 0.0
+        delivered_wish = 0.0
+        offered_wish = 0.0
+        talked = 1e-9
+        spread = 0.0
+        lay = 0.0
+        for x in range(DIMENSIONS):
+            kind = areas.kind[area, x]
+            need = float(citizens.need_vector[i, s, x])
+            error = by_kind.error[kind] * noise[x]
+            bias = by_kind.pull[kind] * (areas.centre[area, 0, x] - need)
+            view = (1.0 - routine) * (need + bias + error) + routine * areas.centre[area, group, x]
+            own_error = by_kind.own_error[kind] * noise[DIMENSIONS + x]
+            own_view = need + by_kind.misconception[kind] * areas.misconception[area, x] + own_error
+            weight = by_kind.lay_weight[kind]
+            gain = by_kind.gain[kind]
+            if (x + identity) % DIMENSIONS < foreign:
+                gain *= 1.0 - delivery.cross_loss * (1.0 - rule[RULE.coordination])
+            scatter = 0.0
+            if kind != CODIFIED:
+                scatter = encounter.discretion_noise * rule[RULE.discretion] * noise[2 * DIMENSIONS + x]
+            estimate = (1.0 - weight) * view + weight * own_view
+            start = units.programme[row, x]
+            step = gain * (estimate - start)
+            topic = by_kind.topic[kind]
+            missed += (need - start - step - scatter) ** 2
+            delivered_wish += topic * (own_view - start - step - scatter) ** 2
+            offered_wish += topic * (own_view - start) ** 2
+            talked += topic
+            spread += (gain * ((1.0 - weight) * (1.0 - routine) * error + weight * own_error) + scatter) ** 2
+            lay += weight
+            views.professional[x] = view
+            views.citizen[x] = own_view
+        delivered = Delivered(
+            missed / DIMENSIONS, offered_wish / talked, delivered_wish / talked, spread / DIMENSIONS, lay / DIMENSIONS
         )
         fit = worth[row] * closeness(delivered.missed, encounter)
         fit *= 1.0 - delivery.shortfall * delivery.largest_share * share * (1.0 - own_effort)
@@ -203,19 +269,53 @@ def _encounters(
         u = uniforms(seed, EXPERIENCE, month, identity, s * 2)
         v = uniforms(seed, EXPERIENCE, month, identity, s * 2 + 1)
         answers = v[0] < survey_response * (SURVEYED_BY_RESOURCES + citizens.resources[i])
-        _keep_evidence(row, answers, views, units)
-        dialogue = setting.dialogue
-        justice, expected, satisfied = _experience(
-            i, row, fit, uptake, dialogue, own_effort, share, u, citizens, units, rule, delivery, trust
-        )
+        units.file_count[row] += 1.0
+        units.survey_count[row] += 1.0 if answers else 0.0
+        for x in range(DIMENSIONS):
+            units.file_sum[row, x] += views.professional[x]
+            if answers:
+                units.survey_sum[row, x] += views.citizen[x]
+        justice = procedural_justice(dialogue, uptake, trust.justice_noise * normal_from(u[0]), trust)
+        publication = rule[RULE.indicator_publication]
+        expected = expected_fit(citizens.expectation[i], units.indicator[row], publication, trust)
+        chance = trust.satisfaction_noise * normal_from(u[1])
+        satisfied = satisfaction(fit, justice, citizens.trust[i], expected, chance, trust)
+        shock = trust_shock(satisfied, justice, citizens.trust[i], trust)
+        citizens.trust[i] = trust_after(citizens.trust[i], shock, trust)
+        expectation = citizens.expectation[i]
+        citizens.expectation[i] = clip(expectation + trust.expectation_rate * (fit - expectation), 0.0, 1.0)
+        felt = felt_voice(dialogue, uptake, citizens.trust[i], trust)
+        citizens.voice[i] += trust.voice_rate * (felt - citizens.voice[i])
+        citizens.expected_uptake[i] += trust.expected_uptake_case * dialogue * (uptake - citizens.expected_uptake[i])
+        aim = efficacy_aim(citizens.skill[i], dialogue, uptake, own_effort * share, trust)
+        citizens.efficacy[i] += trust.efficacy_rate * (aim - citizens.efficacy[i])
+        owned = citizens.ownership[i]
+        citizens.ownership[i] = clip(owned + delivery.ownership_effort * own_effort * share * (1.0 - owned), 0.0, 1.0)
+        citizens.encounters[i] += 1
+        citizens.fit_sum[i] = float(citizens.fit_sum[i]) + fit
+        if dialogue >= trust.asked_from:
+            if uptake >= trust.followed_from:
+                citizens.heard[i] += 1
+            else:
+                citizens.ignored[i] += 1
         citizens.known_fit[i, area] = fit
         citizens.known_unit[i, area] = citizens.need_unit[i, s]
-        given = _book_hours(
-            i, k, row, area, own_effort, share, returns, served, citizens, areas, rule, numbers, counts, tally
-        )
+        base, attention, money = areas.hours[area], served.attention[row], numbers.money
+        given = base * citizen_share_of_case(own_effort, share, citizens.time[i], base, delivery)
+        tally[EVENT.delivered_hours] += given
+        given += delivery.dialogue_hours * rule[RULE.dialogue] * attention
+        citizens.hours_given[i] = float(citizens.hours_given[i]) + given
+        if returns > 0.0:
+            counts.hours[area, KIND.returns] += served.hours[k]
+        else:
+            talk = (money.dialogue + money.facilitation * rule[RULE.facilitation]) * rule[RULE.dialogue]
+            talked_hours = min(talk * base * attention, served.hours[k])
+            counts.hours[area, KIND.dialogue] += talked_hours
+            counts.hours[area, KIND.delivery] += served.hours[k] - talked_hours
 
-        case = Case(fit, uptake, dialogue, justice, satisfied, given, served.hours[k], returns)
-        _count_case(i, case, delivered, floor, citizens, delivery, counts, tally)
+        used = probability_of_use(fit, citizens.ownership[i], citizens.trust[i], delivery)
+        case = Case(fit, used, uptake, dialogue, justice, satisfied, given, served.hours[k], returns)
+        _count_case(case, delivered, citizens.rank[i], floor, counts.fits, tally)
         fit_sum[row] += fit
         fit_count[row] += 1.0
         complains = v[1] < probability_of_complaining(
@@ -227,7 +327,23 @@ def _encounters(
             tally[EVENT.complaints] += 1.0
             tally[EVENT.acts] += 1.0
         citizens.need_pressed[i, s] = access.press if complains else 0.0
-        _close_or_return(i, s, fit, floor, u[2], u[3], citizens, delivery, tally)
+        citizens.need_waited[i, s] = 0
+        if u[2] < probability_of_return(fit, citizens.efficacy[i], delivery):
+            if u[3] < probability_of_giving_up(citizens.resources[i], delivery):
+                citizens.need_state[i, s] = NO_NEED
+                citizens.need_area[i, s] = NONE
+                tally[EVENT.gave_up] += 1.0
+            else:
+                citizens.need_returns[i, s] = min(int(citizens.need_returns[i, s]) + 1, MOST_RETURNS)
+                citizens.need_unit[i, s] = NONE
+                tally[EVENT.returned] += 1.0
+        else:
+            citizens.need_state[i, s] = NO_NEED
+            citizens.need_area[i, s] = NONE
+            tally[EVENT.closed] += 1.0
+            if fit >= floor:
+                tally[EVENT.met] += 1.0
+                tally[EVENT.met_rank] += citizens.rank[i]
     for row in range(rows):
         count = fit_count[row]
         if count > 0.0:
@@ -273,178 +389,15 @@ def _by_area(rules, team_start, teams, areas, numbers):
 
 
 @part
-def _quality(row, area, team, attentive, team_effort, units, teams, areas, market):
-    """Return the quality of work on a case: attention x effort, less what lost slack takes. Equation E54."""
-    gone = max(0.0, 1.0 - units.slack[row] / max(market.slack, LEAST_SLACK))
-    worn = market.unmeasured_loss * (1.0 - areas.measurability[area]) * gone
-    quality = attentive[row]
-    if units.kind[row] == CIVIC:  # targets do not reach it
-        quality *= effort_quality(0.0, areas.measurability[area], teams.motive[team], market)
-    else:
-        quality *= team_effort[team]
-    return clip(quality * (1.0 - worn), 0.0, 1.0)
-
-
-@part
-def _setting(
-    i, row, area, team, share, own_effort, quality, routine, by_rules, served, citizens, teams, rule, readiness,
-    numbers,
-):  # fmt: skip
-    """Return what citizen `i`'s case is carried out under, as a `Setting`."""
-    encounter, staff, ready = numbers.encounter, numbers.staff, readiness[ROLE.professionals]
-    facilitation = rule[RULE.facilitation] * readiness[ROLE.leaders]
-    dialogue = effective_dialogue(rule[RULE.dialogue] * ready, served.attention[row], facilitation, encounter)
-    revealed = REVEALED_BY_EFFORT * numbers.delivery.largest_share * share * own_effort
-    apart = SOCIAL_DISTANCE[int(citizens.group[i])] + DISTANCE_BY_RESOURCES * (MIDDLE - citizens.resources[i])
-    return Setting(
-        facilitation, dialogue, clip(apart, 0.0, 1.0), quality,
-        effective_skill(teams.competence[team], teams.strain[team], staff) * ready,
-        effective_skill(teams.relation[team], teams.strain[team], staff), routine[row],
-        revealed, by_rules[area],
-    )  # fmt: skip
-
-
-@part
-def _fill_by_kind(by_kind, i, team, returns, setting, citizens, teams, rule, encounter):
-    """Fill `by_kind` with what depends on the kind of knowledge only. Equations E48, E50, E51 and E53."""
-    resources, dialogue = citizens.resources[i], setting.dialogue
-    for kind in range(KINDS):
-        by_kind.error[kind] = assessment_error(kind, dialogue, rule[RULE.documentation], returns, encounter)
-        bias = assessment_bias(kind, setting.distance, dialogue, encounter)
-        by_kind.pull[kind] = bias / math.sqrt(1.0 + returns)
-        by_kind.own_error[kind] = citizen_error(kind, encounter)
-        by_kind.misconception[kind] = citizen_misconception(kind, 1.0, resources, dialogue, encounter)
-        by_kind.lay_weight[kind] = lay_weight(
-            kind, rule[RULE.weight_delivery], setting.facilitation, resources, teams.openness[team], encounter
-        )
-        by_kind.topic[kind] = topic_weight(kind, setting.facilitation, encounter)
-        by_kind.gain[kind] = tailoring_gain(
-            kind, setting.codified_gain, rule[RULE.discretion], setting.competence, dialogue, setting.revealed,
-            setting.quality, citizens.trust[i], setting.relation, encounter,
-        )  # fmt: skip
-
-
-@part
-def _deliver(
-    i, s, row, area, identity, setting, by_kind, views, citizens, units, areas, rule, encounter, delivery
-):  # fmt: skip
-    """Assess and tailor, dimension by dimension: fill `views`, and return what came of it as `Delivered`.
-
-    Equations E48, E49, E50, E52, E57 and E75.
-    """
-    noise, routine, group = views.noise, setting.routine, int(citizens.group[i])
-    foreign = FOREIGN_DIMENSIONS * (int(citizens.need_span[i, s]) - 1)
-    missed = 0.0
-    delivered_wish = 0.0
-    offered_wish = 0.0
-    talked = 1e-9
-    spread = 0.0
-    lay = 0.0
-    for x in range(DIMENSIONS):
-        kind = areas.kind[area, x]
-        need = float(citizens.need_vector[i, s, x])
-        error = by_kind.error[kind] * noise[x]
-        bias = by_kind.pull[kind] * (areas.centre[area, 0, x] - need)
-        view = (1.0 - routine) * (need + bias + error) + routine * areas.centre[area, group, x]
-        own_error = by_kind.own_error[kind] * noise[DIMENSIONS + x]
-        own_view = need + by_kind.misconception[kind] * areas.misconception[area, x] + own_error
-        weight = by_kind.lay_weight[kind]
-        gain = by_kind.gain[kind]
-        if (x + identity) % DIMENSIONS < foreign:
-            gain *= 1.0 - delivery.cross_loss * (1.0 - rule[RULE.coordination])
-        scatter = 0.0
-        if kind != CODIFIED:
-            scatter = encounter.discretion_noise * rule[RULE.discretion] * noise[2 * DIMENSIONS + x]
-        estimate = (1.0 - weight) * view + weight * own_view
-        start = units.programme[row, x]
-        step = gain * (estimate - start)
-        topic = by_kind.topic[kind]
-        missed += (need - start - step - scatter) ** 2
-        delivered_wish += topic * (own_view - start - step - scatter) ** 2
-        offered_wish += topic * (own_view - start) ** 2
-        talked += topic
-        spread += (gain * ((1.0 - weight) * (1.0 - routine) * error + weight * own_error) + scatter) ** 2
-        lay += weight
-        views.professional[x] = view
-        views.citizen[x] = own_view
-    return Delivered(
-        missed / DIMENSIONS, offered_wish / talked, delivered_wish / talked, spread / DIMENSIONS, lay / DIMENSIONS
-    )
-
-
-@part
-def _keep_evidence(row, answers, views, units):
-    """Keep the views for the unit's next revision: the case file always, the citizen's own if the citizen answers."""
-    units.file_count[row] += 1.0
-    units.survey_count[row] += 1.0 if answers else 0.0
-    for x in range(DIMENSIONS):
-        units.file_sum[row, x] += views.professional[x]
-        if answers:
-            units.survey_sum[row, x] += views.citizen[x]
-
-
-@part
-def _experience(i, row, fit, uptake, dialogue, own_effort, share, u, citizens, units, rule, delivery, trust):
-    """Change what citizen `i` thinks and feels; return (justice, expected fit, satisfaction).
-
-    `u` holds uniforms for the chance in justice and satisfaction. Equations E58 to E61 and E77.
-    """
-    justice = procedural_justice(dialogue, uptake, trust.justice_noise * normal_from(u[0]), trust)
-    publication = rule[RULE.indicator_publication]
-    expected = expected_fit(citizens.expectation[i], units.indicator[row], publication, trust)
-    noise = trust.satisfaction_noise * normal_from(u[1])
-    satisfied = satisfaction(fit, justice, citizens.trust[i], expected, noise, trust)
-    shock = trust_shock(satisfied, justice, citizens.trust[i], trust)
-    citizens.trust[i] = trust_after(citizens.trust[i], shock, trust)
-    expectation = citizens.expectation[i]
-    citizens.expectation[i] = clip(expectation + trust.expectation_rate * (fit - expectation), 0.0, 1.0)
-    felt = felt_voice(dialogue, uptake, citizens.trust[i], trust)
-    citizens.voice[i] += trust.voice_rate * (felt - citizens.voice[i])
-    citizens.expected_uptake[i] += trust.expected_uptake_case * dialogue * (uptake - citizens.expected_uptake[i])
-    aim = efficacy_aim(citizens.skill[i], dialogue, uptake, own_effort * share, trust)
-    citizens.efficacy[i] += trust.efficacy_rate * (aim - citizens.efficacy[i])
-    owned = citizens.ownership[i]
-    citizens.ownership[i] = clip(owned + delivery.ownership_effort * own_effort * share * (1.0 - owned), 0.0, 1.0)
-    citizens.encounters[i] += 1
-    citizens.fit_sum[i] = float(citizens.fit_sum[i]) + fit
-    if dialogue >= trust.asked_from:
-        if uptake >= trust.followed_from:
-            citizens.heard[i] += 1
-        else:
-            citizens.ignored[i] += 1
-    return justice, expected, satisfied
-
-
-@part
-def _book_hours(i, k, row, area, own_effort, share, returns, served, citizens, areas, rule, numbers, counts, tally):
-    """Book public hours by kind, and return the hours that the citizen gave. Equation E44."""
-    base, attention, delivery, money = areas.hours[area], served.attention[row], numbers.delivery, numbers.money
-    given = base * citizen_share_of_case(own_effort, share, citizens.time[i], base, delivery)
-    tally[EVENT.delivered_hours] += given
-    given += delivery.dialogue_hours * rule[RULE.dialogue] * attention
-    citizens.hours_given[i] = float(citizens.hours_given[i]) + given
-    if returns > 0.0:
-        counts.hours[area, KIND.returns] += served.hours[k]
-    else:
-        talk = (money.dialogue + money.facilitation * rule[RULE.facilitation]) * rule[RULE.dialogue]
-        dialogue = min(talk * base * attention, served.hours[k])
-        counts.hours[area, KIND.dialogue] += dialogue
-        counts.hours[area, KIND.delivery] += served.hours[k] - dialogue
-    return given
-
-
-@part
-def _count_case(i, case, delivered, floor, citizens, delivery, counts, tally):
-    """Count citizen `i`'s case, a `Case`, in `tally` (events,) and in the histogram of fit."""
-    rank = citizens.rank[i]
-    used = probability_of_use(case.fit, citizens.ownership[i], citizens.trust[i], delivery)
+def _count_case(case, delivered, rank, floor, fits, tally):
+    """Count a `Case` of a citizen of some `rank` in `tally` (events,) and in the histogram `fits`."""
     tally[EVENT.public_hours] += case.public_hours
     tally[EVENT.citizen_hours] += case.citizen_hours
     tally[EVENT.citizen_hours_rank] += case.citizen_hours * rank
     tally[EVENT.cases] += 1.0
     tally[EVENT.return_cases] += 1.0 if case.returns > 0.0 else 0.0
     tally[EVENT.fit] += case.fit
-    tally[EVENT.use] += case.fit * used
+    tally[EVENT.use] += case.fit * case.used
     tally[EVENT.below_floor] += 1.0 if case.fit < floor else 0.0
     tally[EVENT.satisfaction] += case.satisfaction
     tally[EVENT.justice] += case.justice
@@ -452,26 +405,4 @@ def _count_case(i, case, delivered, floor, citizens, delivery, counts, tally):
     tally[EVENT.spread] += delivered.spread
     tally[EVENT.influence] += case.dialogue * case.uptake
     tally[EVENT.influence_rank] += case.dialogue * case.uptake * rank
-    counts.fits[min(int(case.fit * FIT_BINS), FIT_BINS - 1)] += 1.0
-
-
-@part
-def _close_or_return(i, s, fit, floor, u, v, citizens, delivery, tally):
-    """End the need, met or given up, or send it back as failure demand; `u` and `v` are uniforms. Equation E62."""
-    citizens.need_waited[i, s] = 0
-    if u < probability_of_return(fit, citizens.efficacy[i], delivery):
-        if v < probability_of_giving_up(citizens.resources[i], delivery):
-            citizens.need_state[i, s] = NO_NEED
-            citizens.need_area[i, s] = NONE
-            tally[EVENT.gave_up] += 1.0
-        else:
-            citizens.need_returns[i, s] = min(int(citizens.need_returns[i, s]) + 1, MOST_RETURNS)
-            citizens.need_unit[i, s] = NONE
-            tally[EVENT.returned] += 1.0
-    else:
-        citizens.need_state[i, s] = NO_NEED
-        citizens.need_area[i, s] = NONE
-        tally[EVENT.closed] += 1.0
-        if fit >= floor:
-            tally[EVENT.met] += 1.0
-            tally[EVENT.met_rank] += citizens.rank[i]
+    fits[min(int(case.fit * FIT_BINS), FIT_BINS - 1)] += 1.0

@@ -12,7 +12,7 @@ import numpy as np
 
 from agents.citizen_rules import clip, felt_voice, hazard_of_contact, procedural_justice, trust_after
 from agents.citizens import CHILD, LATENT, NO_NEED
-from agents.engine.kernel import kernel, part
+from agents.engine.kernel import kernel
 from agents.engine.packed import params_from_array
 from agents.engine.sums import mean
 from agents.engine.table import AREAS, DIMENSIONS, NONE, SLOTS, column_getter
@@ -139,7 +139,41 @@ def _arrive(citizens, origins, spread, total_rate, openness, access, trust, poli
             continue
         total = float(total_rate[quintile, band])
         for draw in range(count_of_needs(arrival[i], total)):
-            _new_need(i, draw, quintile, band, total, citizens, origins, spread, seed, month, events)
+            v = uniforms(seed, NEED, month, citizens.identity[i], draw * DRAW_BLOCKS)
+            area = 0
+            below = float(origins.rate[quintile, band, 0])
+            while area < AREAS - 1 and v[0] * total > below:
+                area += 1
+                below += float(origins.rate[quintile, band, area])
+            tally = events[citizens.cell[i], area]
+            tally[EVENT.arrived] += 1.0
+            tally[EVENT.arrived_rank] += citizens.rank[i]
+            slot = 0
+            while slot < SLOTS and citizens.need_state[i, slot] != NO_NEED:
+                slot += 1
+            if slot == SLOTS:
+                tally[EVENT.overflow] += 1.0
+            else:
+                further = 2 if v[3] < TWO_SECTORS else 3
+                citizens.need_state[i, slot] = LATENT
+                citizens.need_area[i, slot] = area
+                citizens.need_span[i, slot] = 1 if v[2] >= spread.cross_sector else further
+                citizens.need_unit[i, slot] = NONE
+                citizens.need_returns[i, slot] = 0
+                citizens.need_waited[i, slot] = 0
+                citizens.need_pressed[i, slot] = 0.0
+                citizens.need_severity[i, slot] = clip(v[1] * SEVERITY_RANGE + LEAST_SEVERITY, 0.0, 1.0)
+                draw_need(
+                    citizens.need_vector[i, slot],
+                    area,
+                    citizens.group[i],
+                    identity[i],
+                    draw,
+                    origins,
+                    spread,
+                    seed,
+                    month,
+                )
     matters = np.zeros(AREAS)
     followed_from = politics.contact_uptake * openness * CERTAIN_AT_FULL_OPENNESS
     for i in range(len(identity)):
@@ -155,63 +189,22 @@ def _arrive(citizens, origins, spread, total_rate, openness, access, trust, poli
             followed = 1.0 if uniform(seed, CONTACT, month, identity[i], 0) < followed_from else 0.0
             matters[area] += 1.0
             heard[area] += followed
-            _raise_matter(i, own, followed, citizens, access, trust, events[citizens.cell[i], area])
+            tally = events[citizens.cell[i], area]
+            tally[EVENT.acts] += 1.0
+            tally[EVENT.answered] += 1.0
+            tally[EVENT.followed] += followed
+            tally[EVENT.influence] += followed
+            tally[EVENT.influence_rank] += followed * citizens.rank[i]
+            if followed > 0.0:
+                citizens.heard[i] += 1
+                if own >= 0:
+                    citizens.need_pressed[i, own] = float(citizens.need_pressed[i, own]) + access.press
+            else:
+                citizens.ignored[i] += 1
+            justice = procedural_justice(MATTER_VOICE, followed, 0.0, trust)
+            shock = trust.process_weight * (justice - trust.justice_reference)
+            citizens.trust[i] = trust_after(citizens.trust[i], shock, trust)
+            felt = felt_voice(MATTER_VOICE, followed, citizens.trust[i], trust)
+            citizens.voice[i] += trust.voice_rate * (felt - citizens.voice[i])
+            citizens.expected_uptake[i] += trust.expected_uptake_contact * (followed - citizens.expected_uptake[i])
     return matters
-
-
-@part
-def _new_need(i, draw, quintile, band, total, citizens, origins, spread, seed, month, events):
-    """Draw a need of citizen `i`, count it, and put it into a free slot. Equation E14."""
-    v = uniforms(seed, NEED, month, citizens.identity[i], draw * DRAW_BLOCKS)
-    area = 0
-    below = float(origins.rate[quintile, band, 0])
-    while area < AREAS - 1 and v[0] * total > below:
-        area += 1
-        below += float(origins.rate[quintile, band, area])
-    tally = events[citizens.cell[i], area]
-    tally[EVENT.arrived] += 1.0
-    tally[EVENT.arrived_rank] += citizens.rank[i]
-    slot = 0
-    while slot < SLOTS and citizens.need_state[i, slot] != NO_NEED:
-        slot += 1
-    if slot == SLOTS:
-        tally[EVENT.overflow] += 1.0
-    else:
-        further = 2 if v[3] < TWO_SECTORS else 3
-        citizens.need_state[i, slot] = LATENT
-        citizens.need_area[i, slot] = area
-        citizens.need_span[i, slot] = 1 if v[2] >= spread.cross_sector else further
-        citizens.need_unit[i, slot] = NONE
-        citizens.need_returns[i, slot] = 0
-        citizens.need_waited[i, slot] = 0
-        citizens.need_pressed[i, slot] = 0.0
-        citizens.need_severity[i, slot] = clip(v[1] * SEVERITY_RANGE + LEAST_SEVERITY, 0.0, 1.0)
-        draw_need(
-            citizens.need_vector[i, slot], area, citizens.group[i], citizens.identity[i], draw, origins, spread, seed,
-            month,
-        )  # fmt: skip
-
-
-@part
-def _raise_matter(i, own, followed, citizens, access, trust, tally):
-    """Count a matter that citizen `i` raised, 1 or 0 `followed`, and change what the citizen feels. Equation E16.
-
-    `own` is the slot of the need that the matter concerns, -1 for none.
-    """
-    tally[EVENT.acts] += 1.0
-    tally[EVENT.answered] += 1.0
-    tally[EVENT.followed] += followed
-    tally[EVENT.influence] += followed
-    tally[EVENT.influence_rank] += followed * citizens.rank[i]
-    if followed > 0.0:
-        citizens.heard[i] += 1
-        if own >= 0:
-            citizens.need_pressed[i, own] = float(citizens.need_pressed[i, own]) + access.press
-    else:
-        citizens.ignored[i] += 1
-    justice = procedural_justice(MATTER_VOICE, followed, 0.0, trust)
-    shock = trust.process_weight * (justice - trust.justice_reference)
-    citizens.trust[i] = trust_after(citizens.trust[i], shock, trust)
-    felt = felt_voice(MATTER_VOICE, followed, citizens.trust[i], trust)
-    citizens.voice[i] += trust.voice_rate * (felt - citizens.voice[i])
-    citizens.expected_uptake[i] += trust.expected_uptake_contact * (followed - citizens.expected_uptake[i])
