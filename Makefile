@@ -3,6 +3,7 @@
 # make test       the tests
 # make test-fast  tests of the rules and the model, in under a minute
 # make baseline   write the numbers that the model is held to anew, when a change of results is meant
+# make compare    compare what this tree and another revision compute, bit for bit: make compare REV=v1.2
 # make lint       style, types, which package may import which, and language
 # make docs       pages and pictures that take seconds, and a check of links
 # make bench      the benchmarks
@@ -29,7 +30,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 NEEDS := pyproject.toml constraints.txt
 
-.PHONY: run dashboard test test-fast baseline lint docs bench clean
+.PHONY: run dashboard test test-fast baseline compare lint docs bench clean
 
 run: $(VENV)/.installed
 	$(BIN)/samskaping compare $(ARGS)
@@ -46,6 +47,9 @@ test-fast: $(VENV)/.installed-test
 
 baseline: $(VENV)/.installed-test
 	$(BIN)/python tests/refresh_baseline.py $(ARGS)
+
+compare: $(VENV)/.installed-test
+	$(BIN)/python tests/compare_revisions.py $(REV) $(ARGS)
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
