@@ -3,7 +3,9 @@
 # make test       the tests
 # make test-fast  tests of the rules and the model, in under a minute
 # make baseline   write the numbers that the model is held to anew, when a change of results is meant
-# make lint       style, types, and which package may import which
+# make compare    compare what this tree and another revision compute, bit for bit: make compare REV=v1.2
+# make lint       style, types, which package may import which, and language
+# make docs       pages and pictures that take seconds, and a check of links
 # make bench      the benchmarks
 # make clean      removes environments and caches; results stay
 #
@@ -28,7 +30,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 NEEDS := pyproject.toml constraints.txt
 
-.PHONY: run dashboard test test-fast baseline lint bench clean
+.PHONY: run dashboard test test-fast baseline compare lint docs bench clean
 
 run: $(VENV)/.installed
 	$(BIN)/samskaping compare $(ARGS)
@@ -46,11 +48,21 @@ test-fast: $(VENV)/.installed-test
 baseline: $(VENV)/.installed-test
 	$(BIN)/python tests/refresh_baseline.py $(ARGS)
 
+compare: $(VENV)/.installed-test
+	$(BIN)/python tests/compare_revisions.py $(REV) $(ARGS)
+
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.prose
+
+# The other pages of results take minutes or hours; each says which command makes it.
+docs: $(VENV)/.installed-test
+	$(BIN)/samskaping odd --write docs/odd.md
+	$(BIN)/python docs/draw_architecture.py
+	$(BIN)/python docs/check_links.py
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -12,11 +12,11 @@ import solara.server.settings
 solara.server.settings.telemetry.mixpanel_enable = False
 solara.server.settings.theme.show_banner = False
 solara.server.settings.theme.title = "samskaping"
-solara.server.settings.kernel.cull_timeout = "10m"  # for who lost the network; tabs gone without a word
+solara.server.settings.kernel.cull_timeout = "10m"  # for visitors who lost the network, and tabs that vanished
 
 from dashboard.server import capacity  # noqa: E402
 
-capacity.install()  # before any other layer, so that what it answers passes through them
+capacity.install()  # before any other layer, so that its answers pass through them
 
 # Our own message of a lost connection (`assets/`), and a reload of pages whose tab the server has given up.
 from dashboard.server.assets import folder  # noqa: E402

@@ -1,4 +1,4 @@
-"""What one visitor may ask of the server, so that thirty can share it: bounds, and errors for what exceeds them."""
+"""Bounds on one visitor's requests, so that thirty can share a server, and the errors for requests beyond them."""
 
 from __future__ import annotations
 

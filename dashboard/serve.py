@@ -26,7 +26,7 @@ def serve(
 ) -> None:
     """Serve the dashboard until interrupted.
 
-    `root_path` is its path behind a proxy; `hosts`, `origins` and `frames` are what is allowed beside the server's own
+    `root_path` is the server's path behind a proxy; `hosts`, `origins` and `frames` are allowed beside the server's own
     (see `dashboard.server.options`). Raises `InputError` for a value or an address that cannot be used.
     """
     given = {

@@ -1,4 +1,4 @@
-"""A visitor's state: what is simulated, which page, which language. Frozen, checked, and written into a link.
+"""A visitor's state: settings, page and language. It is frozen, checked, and can be written into a link.
 
 A link is input from anybody. It is read by the same functions that check the command line, and refused with a reason.
 """
@@ -38,7 +38,7 @@ CITIZENS, MONTHS, SEEDS = 5_000, 60, 4
 
 @dataclass(frozen=True)
 class Settings:
-    """What is simulated. Made by `checked`, so that everything in it can be run."""
+    """The settings of a comparison. `checked` returns settings that can be run."""
 
     municipality: str = municipality(MUNICIPALITY).code
     """The municipality's number; `checked` also takes its name."""
@@ -131,7 +131,7 @@ def from_scenario(scenario: Scenario) -> Settings:
 
 
 def _own(base: str, rules: Changes) -> Changes:
-    """Return the own paradigm's rules, checked, without those that are as in its base."""
+    """Return the own paradigm's rules, checked, without those that equal its base's."""
     start = load_paradigm(base)
     made = start.updated(dict(rules)).flat()
     before = start.flat()
@@ -172,7 +172,7 @@ _MISSPELT = 0.85
 
 
 def to_link(state: State) -> str:
-    """Return the state as the query of a link; what is as by default is left out."""
+    """Return the state as the query of a link, without default values."""
     pairs: list[tuple[str, str]] = [("lang", state.language)]
     if state.page != PAGES[0]:
         pairs.append(("page", state.page))
@@ -221,7 +221,7 @@ def _ours(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the pairs with keys of ours. Mail programmes and social networks add keys to links: these are ignored.
 
     Raises:
-        InputError: for a key that is one of ours misspelt, as what it says would be lost in silence.
+        InputError: for a misspelt key of ours, whose value would otherwise be lost silently.
     """
     for key, _ in pairs:
         if key in _OWN_KEYS:

@@ -37,7 +37,7 @@
   }
   const answers = async () => await status(solara.rootPath + '/readyz', 'GET') === 200
 
-  // A page that was let in may find the server full when it connects: then the server's own page says so.
+  // A server may fill up between a page's loading and its connection. The reloaded page then explains it.
   async function reloadIfFull() {
     if (await status(window.location.href, 'HEAD') === 503) window.location.reload()
   }
@@ -70,7 +70,7 @@
       wasConnected = wasConnected || connected
     })
     async function check() {
-      if (!open()) return // it is being made anew
+      if (!open()) return // a new one is being made
       const answered = await answers()
       if (!open()) return
       if (answered) show(false)

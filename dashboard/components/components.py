@@ -100,7 +100,7 @@ def Charts(
 def Groups(
     t: dict, words: str, series: list, panels: list, dimension: str, dimensions: list, event_choose: Fields
 ) -> None:
-    """Who gains and who pays."""
+    """Differences by group of citizens."""
 
 
 @component("vue/scenarios.vue")

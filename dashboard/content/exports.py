@@ -1,4 +1,4 @@
-"""Files that a visitor downloads: every number as CSV, and the command line's own figure."""
+"""Files for download: all numbers as CSV, and the figure of `samskaping compare`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The 3 x 3 matrix of who plans and who delivers. Each cell sets up rules; one has none, since nobody acts there.
 
-The matrix is from the slides for Indre Østfold (seed 002). The rules that represent each cell are our choice, shown
+The matrix is from the slides for Indre Østfold (Kobro 2018). The rules that represent each cell are our choice, shown
 before they are used.
 """
 

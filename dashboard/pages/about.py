@@ -1,4 +1,4 @@
-"""About the model: what it rests on, every number and its source, patterns, and what it cannot say."""
+"""About the model: assumptions, limits, patterns, outcomes and parameters with their sources."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dashboard.pages.words import written
 from dashboard.texts.about import ASSUMPTIONS, LIMITS
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from experiments.output.texts_sources import source_of
+from experiments.output.texts_sources import sources_of
 from experiments.output.texts_units import unit_of
 from model.outcomes.outcomes import OUTCOMES
 from samskaping.language import Language
@@ -71,7 +71,7 @@ def parameters(language: Language) -> list[dict[str, Any]]:
                 "name": one.name,
                 "range": bounds or choices,
                 "unit": unit_of(one.unit, language),
-                "source": source_of(one.source, language),
+                "source": sources_of(one, language),
                 "default": text("by_paradigm", language)
                 if one.name.startswith("rules.")
                 else written(one.default, language),

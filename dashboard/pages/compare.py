@@ -64,7 +64,7 @@ _CHARTS = (
 
 @solara.component
 def Compare(visitor: Visitor) -> None:
-    """Panel on the left, results on the right; only the results are drawn anew while they come in."""
+    """Panel on the left, results on the right. Only the results are redrawn while they come in."""
     with solara.Div(classes=["sk-split"]):
         with solara.Div(classes=["sk-left"]):
             Controls(visitor)
@@ -90,7 +90,7 @@ def Controls(visitor: Visitor) -> None:
         order = [p["name"] for p in controls.paradigms(visitor.settings, language)]
         names = {*now, name} if change.get("on") else {*now} - {name}
         known = [n for n in order if n in names]
-        first_ones = [n for n in now if n in names]  # the first one stays the one that others are compared with
+        first_ones = [n for n in now if n in names]  # the first one stays the reference
         visitor.change(paradigms=(*first_ones, *(n for n in known if n not in first_ones)))
 
     def set_(change: dict[str, Any]) -> None:
@@ -131,8 +131,8 @@ def Controls(visitor: Visitor) -> None:
 
 @solara.component
 def Outcomes(visitor: Visitor) -> None:
-    """Everything that comes out, drawn anew when more has come in."""
-    visitor.tick.value  # noqa: B018  to be drawn anew
+    """The results, redrawn when more have come in."""
+    visitor.tick.value  # noqa: B018  redraws the page when results come in
     state = visitor.state.value
     language, settings = state.language, state.settings
     which, set_which = solara.use_state("main")
@@ -253,7 +253,7 @@ def _groups(
 
 
 def _number(value: Any) -> Any:
-    """Return what an input field holds: text stays text, for `checked` to judge."""
+    """Return an input field's value: a number, or text for `checked` to judge."""
     return value if isinstance(value, int) else shortened(str(value), 100)
 
 

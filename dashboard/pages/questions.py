@@ -36,7 +36,7 @@ _BY_ID = {question.id: question for question in QUESTIONS}
 @solara.component
 def QuestionsPage(visitor: Visitor) -> None:
     """The page."""
-    visitor.tick.value  # noqa: B018  to be drawn anew
+    visitor.tick.value  # noqa: B018  redraws the page when results come in
     language = visitor.state.value.language
     nothing: dict[str, str] = {}
     guesses, set_guesses = solara.use_state(nothing)
@@ -66,7 +66,7 @@ def QuestionsPage(visitor: Visitor) -> None:
 
 
 def answer(question: Question, visitor: Visitor, language: Language) -> str:
-    """Return what the model says, once it has computed the question's own comparison."""
+    """Return the model's answer, or that it is being computed."""
     results = visitor.results_of(question.settings())
     if results is None:
         return text("computing", language)

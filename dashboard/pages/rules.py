@@ -115,7 +115,7 @@ def groups(settings: Settings, language: Language) -> list[dict[str, Any]]:
 @solara.component
 def Beside(visitor: Visitor) -> None:
     """The scorecard of the paradigms compared, the own one among them."""
-    visitor.tick.value  # noqa: B018  to be drawn anew
+    visitor.tick.value  # noqa: B018  redraws the page when results come in
     state = visitor.state.value
     language, results = state.language, visitor.results_of(state.settings)
     if results is None:

@@ -1,4 +1,4 @@
-"""Scenario files as cards, and settings kept side by side."""
+"""Scenario files as cards, and kept settings side by side."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _WORDS = (
 
 
 def found() -> tuple[list[Scenario], list[InputError]]:
-    """Return the scenarios in the folder now, and what is wrong with those that cannot be read."""
+    """Return the scenarios in the folder, and the errors of those that cannot be read."""
     good, bad = [], []
     for path in sorted(FOLDER.glob("*.toml")):
         try:
@@ -53,7 +53,7 @@ def found() -> tuple[list[Scenario], list[InputError]]:
 @solara.component
 def ScenariosPage(visitor: Visitor) -> None:
     """The page."""
-    visitor.tick.value  # noqa: B018  to be drawn anew
+    visitor.tick.value  # noqa: B018  redraws the page when results come in
     state = visitor.state.value
     language = state.language
     good, bad = solara.use_memo(found, [])
@@ -102,7 +102,7 @@ def _with(visitor: Visitor, name: Any, then: Any) -> None:
 
 
 def card(scenario: Scenario, language: Language) -> dict[str, Any]:
-    """Return what a scenario's card says."""
+    """Return the texts of a scenario's card."""
     settings = from_scenario(scenario)
     asked = scenario.citizens or settings.place.population
     where = text(
@@ -141,7 +141,7 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
 
 
 def kept_card(place: int, results: Results, language: Language) -> dict[str, Any]:
-    """Return one column of what is kept side by side; place -1 is what is in force."""
+    """Return one column of the side-by-side table; place -1 holds the current settings."""
     settings = results.settings
     name = text(
         "heading",

@@ -24,7 +24,7 @@ from model.parameters.parameters import AREA_NAMES
 from samskaping.language import Language
 
 CITIZENS, MONTHS = 1_500, 120
-"""At most so many are shown, so that each can be seen; and so long."""
+"""The most that the page shows, so that each citizen can be seen."""
 COLOURINGS = ("trust", "fit", "need", "wait")
 _WORDS = (
     "town",
@@ -76,7 +76,7 @@ def small(settings: Settings) -> Settings:
 @solara.component
 def TownPage(visitor: Visitor) -> None:
     """The page."""
-    visitor.tick.value  # noqa: B018  to be drawn anew
+    visitor.tick.value  # noqa: B018  redraws the page when results come in
     state = visitor.state.value
     language = state.language
     way, set_way = solara.use_state("")
@@ -157,7 +157,7 @@ def totals(one: Life) -> list[list[float]]:
 
 
 def who(one: Life, row: int, language: Language) -> str:
-    """Return who a citizen is, in words."""
+    """Return a description of a citizen."""
     district, quintile, band, sex = (int(v) for v in one.people[row])
     return text(
         "who",

@@ -19,7 +19,7 @@ from samskaping.language import Language
 
 
 def link_key(settings: Settings) -> str:
-    """Return a short name of the settings, so that a page can say which settings its numbers are of."""
+    """Return a short name of the settings, by which a page marks whose numbers it shows."""
     return hashlib.sha256(repr(settings).encode()).hexdigest()[:12]
 
 

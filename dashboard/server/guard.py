@@ -1,4 +1,4 @@
-"""Every request passes here before Solara sees it. Solara gets what it needs for the pages, and no other header.
+"""A check of every request before Solara sees it. Solara gets only the headers that the pages need.
 
 Left to itself, Solara takes the path of all pages from one visitor's header, closes pages without asking whose they
 are, fetches scripts that a visitor names, and acts on any message. `Guard` is ASGI middleware around its application.
@@ -38,7 +38,7 @@ FILE = re.compile(r"/(?:static|jupyter/nbextensions)(?:/@?[A-Za-z0-9_-][A-Za-z0-
 ASSET = re.compile(r"/_solara/cdn((?:/@?[A-Za-z0-9_-][A-Za-z0-9@+._-]{0,99}){1,12})")
 PAGE = re.compile(r"[A-Za-z0-9._-]{1,128}")
 PASSED_ON = {b"accept-encoding", b"accept-language", b"content-length", b"if-none-match"}
-"""Headers that Solara gets as they came. `Host` and the session's cookie are written anew."""
+"""Headers that Solara gets unchanged. `Host` and the session's cookie are rewritten."""
 BODY = 4096
 """Bytes of the longest body of a request; the pages send none."""
 
@@ -108,13 +108,13 @@ class Guard:
 
     def _page_headers(self) -> list[tuple[bytes, bytes]]:
         """Return the page's headers. To hash its scripts the page is rendered, in production once only."""
-        if self._own is None or settings.main.mode != "production":  # whoever develops may have changed a script
+        if self._own is None or settings.main.mode != "production":  # a developer may have changed a script
             self._own = policy.page_headers(self.options, self._page())
         return self._own
 
     def _refusal(self, scope: Scope, path: str, headers: Headers) -> Refusal | None:
         """Return why a request is not passed on to Solara, or None where it is."""
-        if path == "/readyz":  # asked by those who run the server, by whatever name
+        if path == "/readyz":  # for monitoring, under any host name
             return None if scope["method"] in ("GET", "HEAD") else WRONG_METHOD
         refusal = self._wrong_host(headers)
         if refusal is not None:
@@ -215,7 +215,7 @@ class Guard:
         context = kernel_context.contexts.get(kernel[1])
         return context is None or context.session_id == session_of(headers)
 
-    # --- what Solara gets, and what it answers ---
+    # --- requests to Solara, and its answers ---
 
     def _path(self, scope: Scope) -> str:
         """Return the path below the root path, whether or not a proxy has taken that away."""
@@ -281,7 +281,7 @@ def _session_in(text: str) -> str | None:
 
 
 def _knows_token(headers: Headers) -> bool:
-    """Return whether the request has the token that the person who runs the server set (SOLARA_RESOURCEZ_TOKEN)."""
+    """Return whether the request has the token in SOLARA_RESOURCEZ_TOKEN, which the server's administrator sets."""
     token = getattr(settings.main, "resourcez_token", "")  # older versions of Solara have none
     given = headers.get("authorization", "")
     return bool(token) and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())

@@ -1,4 +1,4 @@
-"""What the person who starts the server decides: its path behind a proxy, its names, and which sites may use it.
+"""Options of the server: its path behind a proxy, its host names, and the sites that may use it.
 
 Nothing here is read from a request. Solara is not imported, so that the command line can refuse a value at once.
 """
@@ -65,7 +65,7 @@ def read(environment: Mapping[str, str], root_path: str | None = None) -> Option
 
 
 def listed(text: str) -> list[str]:
-    """Return what is listed in `text`, separated by commas or spaces."""
+    """Return the items in `text`, which commas or spaces separate."""
     return [one for one in re.split(r"[,\s]+", text) if one]
 
 

@@ -19,7 +19,7 @@ class Quota:
     tabs_per_visitor: int = 20
     """Open tabs of one browser."""
     tabs_per_address: int = 100
-    """Open tabs from one network address: half of all, so that no single machine can take every place."""
+    """Open tabs from one network address: half of all, so that one machine cannot fill the server."""
     jobs: int = 400
     """Computations of all visitors, waiting or under way."""
     jobs_per_visitor: int = 40

@@ -28,7 +28,7 @@ SLICE = 0.1
 """Seconds after which a unit pauses, at its next step."""
 
 Step = tuple[str, Any] | None
-"""What a unit yields: a message for those who wait, or None. After each it may be paused."""
+"""A unit yields messages for its listeners, or None. It may be paused after each."""
 Steps = Generator[Step, None, None]
 
 
@@ -142,9 +142,9 @@ _MOST_WARM = 6
 
 
 def started(run: Run) -> Any:
-    """Return the run's model at its start. The two years before are lived once for all paradigms, and remembered.
+    """Return the run's model at its start. The two years before are simulated once for all paradigms, and cached.
 
-    Until the paradigm begins, a town is under the status quo, whatever comes: so a copy that switches then is bit for
+    Until the start every town is under the status quo. So a copy that switches at the start is bit for
     bit the model that was made for the paradigm (a test compares them). A change of rules alone starts at once.
     """
     from model.governance import GovernanceModel

@@ -53,6 +53,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "n_of": ("{n} of {all} {what}", "{n} av {all} {what}"),
     "outcomes": ("outcomes", "utfall"),
+    "references": ("References", "Referanser"),
     "parameters_rules": ("parameters and rules", "parametere og regler"),
     "municipalities": ("municipalities", "kommuner"),
     "n_paradigms": ("{n} paradigms", "{n} paradigmer"),

@@ -1,7 +1,7 @@
 """The preset paradigms, as overlays on the status quo.
 
-Starting values are from the rule map in the evidence list. Each is meant as the best version of itself. None
-of these numbers is an estimate: they say what rules are, not what they lead to.
+Each preset is meant as the best version of itself. All its numbers are design choices ("Rule map" in
+docs/evidence.md): they say what the rules are, not what they lead to.
 """
 
 from dataclasses import dataclass, field

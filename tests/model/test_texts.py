@@ -67,7 +67,7 @@ def test_right_letters_are_not_faulted(text):
 def test_a_declaration_says_what_it_is_in_both_languages(declared):
     assert_prose(declared.help_en, declared.help_nb)
     assert declared.unit.strip()
-    assert declared.source.strip()
+    assert declared.mechanism.strip() and declared.number_source.strip()
 
 
 @each("declared", [d for d in DECLARED if d.kind == "choice"])

@@ -152,7 +152,7 @@ def _effects(results: MapResults) -> list[list[str]]:
 
 
 def _claim(judged: pd.DataFrame) -> dict[str, int]:
-    """Return in how many cases seed 003's rule has an answer, and in how many it is significantly right, and wrong."""
+    """Return in how many cases Borge's rule has an answer, and in how many it is significantly right, and wrong."""
     verdict, low, high = judged["verdict"], judged["necessity"] < 0.5, judged["necessity"] > 0.5
     return {
         "answered": int((low | high).sum()),
