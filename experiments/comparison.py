@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -24,7 +24,7 @@ from model.town.municipalities import Municipality
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Language = Literal["en", "nb"]
+Language = str
 
 
 @dataclass(frozen=True)

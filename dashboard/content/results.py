@@ -104,7 +104,7 @@ class Results:
         return float(np.isfinite(self._values[:, :, :, 0]).mean())
 
     def monthly(self, outcome: str) -> dict[str, Estimate]:
-        """Return each paradigm's estimate by month, over the same complete seeds; before the first is complete, over that one."""
+        """Return each paradigm's estimate by month, over the complete seeds; before there is one, over the furthest."""
         with self._lock:
             complete = self._complete()
             chosen = complete if complete.any() else self._furthest()

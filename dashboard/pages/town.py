@@ -105,7 +105,7 @@ def TownPage(visitor: Visitor) -> None:
     if chosen is not None:
         frames = base64.b64encode(getattr(chosen, colouring).tobytes()).decode()
         people = base64.b64encode(np.ascontiguousarray(chosen.people[:, 0]).tobytes()).decode()
-        places = [_told(month, language) for month in chosen.places]
+        places = [_described(month, language) for month in chosen.places]
     Town(
         t=words(language, *_WORDS),
         lang=language,
@@ -194,7 +194,7 @@ def _event(kind: int, value: int, language: Language) -> str:
     return text(key, language, area=area, fit=number(value / 250, 2, language))
 
 
-def _told(month: dict[str, Any], language: Language) -> dict[str, Any]:
+def _described(month: dict[str, Any], language: Language) -> dict[str, Any]:
     """Return a month's places with words for arenas and council."""
     arenas = [
         text("arena_words", language, area=text(AREA_NAMES[area], language), n=n, share=poor)

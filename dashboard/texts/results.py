@@ -41,7 +41,9 @@ RESULTS = Texts(
         "few_seeds": (
             "Only {n} repeats: intervals are wide, and real differences may not show. Use 4 or more before you conclude."
         ),
-        "few_one": "Only one repeat: no difference can be told from chance. Use 4 or more before you conclude.",
+        "few_one": (
+            "Only one repeat: no difference can be distinguished from chance. Use 4 or more before you conclude."
+        ),
         "sum_against": "compared with {first}:",
         "met_more": "{n} more of 100 new needs are met",
         "met_fewer": "{n} fewer of 100 new needs are met",

@@ -69,7 +69,7 @@ class Pool:
     # --- for visitors ---
 
     def submit(self, job: Job) -> Job:
-        """Queue a job in place of the tab's last one. Messages of units that are done or under way are passed on at once.
+        """Queue a job in place of the tab's last one, and pass on the messages of units that are done or under way.
 
         Raises `FullError` when the visitor, or all together, have too many jobs.
         """
