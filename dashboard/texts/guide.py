@@ -46,7 +46,7 @@ QUESTION = Texts(
             "Two towns share power with citizens under the same rules. One trains, facilitates and supports the people "
             "who take part. The other does none of this."
         ),
-        "in-place.guess": "Without training, facilitation and support, how well services fit will be …",
+        "in-place.guess": "Without training, facilitation and support, service fit will be …",
         "in-place.discuss": "Which of the three would you pay for first? What is missing where you live?",
         "politics.title": "Which role for politicians?",
         "politics.story": (
@@ -59,9 +59,7 @@ QUESTION = Texts(
             "Rules can change overnight, roles cannot. Suppose that professionals and politicians are far less open to "
             "lay knowledge and to sharing power."
         ),
-        "obstacles.guess": (
-            "Compared with traditional administration, how well services fit with co-creation will be …"
-        ),
+        "obstacles.guess": "Compared with traditional administration, service fit with co-creation will be …",
         "obstacles.discuss": "Whose role would have to change most where you are? What would make it easier?",
         "when-not.title": "When not to co-create?",
         "when-not.story": (
@@ -91,9 +89,7 @@ QUESTION = Texts(
             "Plain language, outreach, less paperwork and more discretion ask nothing of citizens. How much of the "
             "effect of co-creation comes from these alone?"
         ),
-        "without.guess": (
-            "Compared with such a responsive administration, how well services fit with co-creation will be …"
-        ),
+        "without.guess": "Compared with such a responsive administration, service fit with co-creation will be …",
         "without.discuss": "Is the rest worth the citizens' hours? Who should answer that?",
     },
 )

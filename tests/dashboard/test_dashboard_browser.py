@@ -331,3 +331,17 @@ def test_a_tab_that_is_left_is_freed(visitor, newcomer, address):
     tabs_become(address, 2)
     other.leave()
     tabs_become(address, 1)
+
+
+def test_every_page_fits_a_phone(visitor):
+    page = visitor.open(SMALL)
+    page.set_viewport_size({"width": 390, "height": 844})
+    wide = {}
+    for name in ("compare", "town", "scenarios", "rules", "questions", "about"):
+        page.get_by_test_id(f"page-{name}").click()
+        page.locator(f"[data-testid=page-{name}][aria-current=page]").wait_for()
+        page.locator("#sk-main h1, .sk-page h1").first.wait_for()
+        width = page.evaluate("() => document.documentElement.scrollWidth")
+        if width > 390:
+            wide[name] = width
+    assert not wide
