@@ -107,3 +107,16 @@
       .replace(/<b>Made with <a [^>]*>Solara<\/a><\/b>/, '')
   }
 }
+
+// Loads the module that draws charts, while the page connects. Components draw with the directive `v-chart`, and get the
+// module itself from `samskapingCharts`. A version that is not the file's hash makes the server answer `no-store`: the
+// module always belongs to the components. ECharts, which it imports, is kept by the browser.
+{
+  const charts = window.samskapingCharts = import(`${solara.rootPath}/static/assets/charts.js?v=0`)
+  const show = (element, { value }) => charts.then((module) => module.show(element, value)).catch(() => {})
+  Vue.directive('chart', {
+    inserted: show,
+    componentUpdated: show,
+    unbind(element) { charts.then((module) => module.drop(element)).catch(() => {}) },
+  })
+}
