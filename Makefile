@@ -5,6 +5,7 @@
 # make baseline   write the numbers that the model is held to anew, when a change of results is meant
 # make lint       style, types, and which package may import which
 # make bench      the benchmarks
+# make echarts    another version of the library that draws charts: make echarts VERSION=5.6.0 (needs npm)
 # make clean      removes environments and caches; results stay
 #
 # Another Python:  make PYTHON=python3.12 test      (gets an environment of its own, .venv-3.12)
@@ -28,7 +29,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 NEEDS := pyproject.toml constraints.txt
 
-.PHONY: run dashboard test test-fast baseline lint bench clean
+.PHONY: run dashboard test test-fast baseline lint bench echarts clean
 
 run: $(VENV)/.installed
 	$(BIN)/samskaping compare $(ARGS)
@@ -54,6 +55,19 @@ lint: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks $(ARGS)
+
+echarts: FOLDER := dashboard/assets/echarts
+echarts:
+	@test -n "$(VERSION)" || { echo "Name the version, for example: make echarts VERSION=5.6.0" >&2; exit 1; }
+	set -e; made=$$(mktemp -d); trap 'rm -rf "$$made"' EXIT; \
+	(cd "$$made" && npm pack --silent echarts@$(VERSION) && tar -xzf echarts-*.tgz); \
+	cp "$$made"/package/dist/echarts.esm.min.js "$$made"/package/LICENSE "$$made"/package/NOTICE \
+		"$$made"/package/licenses/LICENSE-d3 $(FOLDER)/; \
+	sed -i.old "s/version [0-9.]*[0-9]/version $(VERSION)/" $(FOLDER)/README.md; \
+	sed -i.old "s/min.js?v=[0-9a-f]*/min.js?v=$$(python3 -c 'import hashlib, sys; \
+		print(hashlib.md5(open(sys.argv[1], "rb").read()).hexdigest())' $(FOLDER)/echarts.esm.min.js)/" \
+		dashboard/assets/charts.js; \
+	rm $(FOLDER)/README.md.old dashboard/assets/charts.js.old
 
 clean:
 	rm -rf .venv .venv-* build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -113,6 +113,7 @@
 // module always belongs to the components. ECharts, which it imports, is kept by the browser.
 {
   const charts = window.samskapingCharts = import(`${solara.rootPath}/static/assets/charts.js?v=0`)
+  charts.catch(() => {}) // components say so, once there are any
   const show = (element, { value }) => charts.then((module) => module.show(element, value)).catch(() => {})
   Vue.directive('chart', {
     inserted: show,

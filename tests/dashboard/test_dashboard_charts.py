@@ -47,7 +47,7 @@ def page(browser, address):
     yield made
     made.goto("about:blank")
     context.close()
-    assert bad == [] or made.expected_errors == bad
+    assert bad == made.expected_errors
 
 
 def opened(page, address, language="nb", query=""):
@@ -78,7 +78,8 @@ def test_the_pointer_and_the_keyboard_read_the_same_values(page, address, langua
         page.keyboard.press("ArrowRight")
     month = "måned 12" if language == "nb" else "month 12"
     page.wait_for_function(
-        "([slider, month]) => slider.getAttribute('aria-valuetext').startsWith(month)", arg=[slider.element_handle(), month]
+        "([slider, month]) => slider.getAttribute('aria-valuetext').startsWith(month)",
+        arg=[slider.element_handle(), month],
     )
     read = slider.get_attribute("aria-valuetext")
     values = rf"{number} \[{number}{between}{number}\]"
@@ -126,7 +127,10 @@ def test_a_legend_entry_takes_its_curve_away_and_brings_it_back(page, address):
     assert page.locator("[data-chart=fit] thead th").count() == 4
 
 
-@pytest.mark.parametrize(("language", "title", "axis", "tick"), [("nb", "Treff", "år", r"0,\d+"), ("en", "Service fit", "years", r"0\.\d+")])
+@pytest.mark.parametrize(
+    ("language", "title", "axis", "tick"),
+    [("nb", "Treff", "år", r"\d,\d+"), ("en", "Service fit", "years", r"\d\.\d+")],
+)
 def test_a_chart_is_saved_with_title_legend_axes_and_settings(page, address, language, title, axis, tick):
     opened(page, address, language)
     with page.expect_download() as got:
@@ -202,7 +206,10 @@ def test_without_echarts_the_tables_hold_the_values(page, address):
 
 def test_the_licence_and_the_version_stand_beside_echarts():
     folder = ROOT / "dashboard" / "assets" / "echarts"
-    script, note = (folder / "echarts.esm.min.js").read_text(encoding="utf-8"), (folder / "README.md").read_text("utf-8")
+    script, note = (
+        (folder / "echarts.esm.min.js").read_text(encoding="utf-8"),
+        (folder / "README.md").read_text("utf-8"),
+    )
     version = re.search(r"version (\d+\.\d+\.\d+)", note)[1]
     assert f'"{version}"' in script
     assert "Apache License" in (folder / "LICENSE").read_text("utf-8") and (folder / "NOTICE").is_file()
