@@ -1,4 +1,5 @@
-// Draws the pages' charts with Apache ECharts. `custom.js` loads this module once and offers it as the directive `v-chart`.
+// Draws the pages' charts with Apache ECharts. `custom.js` loads this module with the first chart and offers
+// it as the directive `v-chart`.
 //
 // A component describes a chart by a plain object, whose `kind` is `lines` (outcomes by month) or `differences` (from the
 // first way of governing, by group). This module makes ECharts' options of it, and keeps one instance per element.

@@ -108,16 +108,16 @@
   }
 }
 
-// Loads the module that draws charts, while the page connects. Components draw with the directive `v-chart`, and get the
-// module itself from `samskapingCharts`. A version that is not the file's hash makes the server answer `no-store`: the
-// module always belongs to the components. ECharts, which it imports, is kept by the browser.
+// Loads the module that draws charts when the first chart is on the page, so that numbers are not kept waiting. Components
+// draw with the directive `v-chart`, and get the module itself from `samskapingCharts()`. A version that is not the file's
+// hash makes the server answer `no-store`: the module always belongs to the components. Browsers keep ECharts itself.
 {
-  const charts = window.samskapingCharts = import(`${solara.rootPath}/static/assets/charts.js?v=0`)
-  charts.catch(() => {}) // components say so, once there are any
-  const show = (element, { value }) => charts.then((module) => module.show(element, value)).catch(() => {})
+  let charts
+  window.samskapingCharts = () => charts || (charts = import(`${solara.rootPath}/static/assets/charts.js?v=0`))
+  const show = (element, { value }) => samskapingCharts().then((module) => module.show(element, value)).catch(() => {})
   Vue.directive('chart', {
     inserted: show,
     componentUpdated: show,
-    unbind(element) { charts.then((module) => module.drop(element)).catch(() => {}) },
+    unbind(element) { samskapingCharts().then((module) => module.drop(element)).catch(() => {}) },
   })
 }

@@ -62,7 +62,7 @@ def drawn(page):
     """Return how many charts ECharts holds, and how many of them are of an element on the page."""
     return page.evaluate(
         """async () => {
-            const all = (await window.samskapingCharts).drawn()
+            const all = (await window.samskapingCharts()).drawn()
             return [all.length, all.filter((chart) => document.contains(chart.getDom())).length]
         }"""
     )
@@ -92,7 +92,7 @@ def test_the_pointer_and_the_keyboard_read_the_same_values(page, address, langua
     plot = page.locator("[data-chart=trust] .sk-plot")
     at = page.evaluate(
         """async (element) => {
-            const chart = (await window.samskapingCharts).drawn().find((one) => one.getDom() === element)
+            const chart = (await window.samskapingCharts()).drawn().find((one) => one.getDom() === element)
             return chart.convertToPixel({xAxisIndex: 0}, 12)
         }""",
         plot.element_handle(),
@@ -180,7 +180,7 @@ def test_pages_that_are_left_leave_no_chart_behind(page, address):
     assert drawn(page) == [10, 10]
     page.get_by_test_id("page-about").click()
     page.get_by_test_id("parameters").wait_for()
-    page.wait_for_function("async () => !(await window.samskapingCharts).drawn().length")
+    page.wait_for_function("async () => !(await window.samskapingCharts()).drawn().length")
 
 
 def test_echarts_is_loaded_once_and_kept_by_the_browser(page, address):
