@@ -129,7 +129,7 @@ def test_a_legend_entry_takes_its_curve_away_and_brings_it_back(page, address):
 
 @pytest.mark.parametrize(
     ("language", "title", "axis", "tick"),
-    [("nb", "Treff", "år", r"\d,\d+"), ("en", "Service fit", "years", r"\d\.\d+")],
+    [("nb", "Hvor godt tjenesten passer", "år", r"\d,\d+"), ("en", "Service fit", "years", r"\d\.\d+")],
 )
 def test_a_chart_is_saved_with_title_legend_axes_and_settings(page, address, language, title, axis, tick):
     opened(page, address, language)
