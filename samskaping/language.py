@@ -16,6 +16,7 @@ from samskaping.catalogue import SOURCE, languages, translate
 __all__ = [
     "SOURCE",
     "Joined",
+    "Keyed",
     "Language",
     "Listing",
     "Message",
@@ -54,6 +55,21 @@ class Message:
         """Return the sentence in a language, its values filled in."""
         template = translate(self.english, "", language)
         return filled(template, self.values, language) if self.values else template
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class Keyed:
+    """A text that catalogues keep under an id of its own: `Keyed("model.help.trust.gain", "Share of the way ...")`."""
+
+    def __init__(self, context: str, english: str) -> None:
+        self.context = context
+        self.english = english
+
+    def text(self, language: Language = SOURCE) -> str:
+        """Return the text in a language."""
+        return translate(self.english, self.context, language)
 
     def __str__(self) -> str:
         return self.text()

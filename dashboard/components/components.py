@@ -98,7 +98,7 @@ def Charts(
 
 @component("vue/groups.vue")
 def Groups(
-    t: dict, words: str, series: list, panels: list, dimension: str, dimensions: list, event_choose: Fields
+    t: dict, lang: str, words: str, series: list, panels: list, dimension: str, dimensions: list, event_choose: Fields
 ) -> None:
     """Differences by group of citizens."""
 

@@ -85,7 +85,7 @@ def towns() -> list[str]:
 
 def slider(one: Declaration, language: Language) -> dict[str, Any]:
     """Return a declaration as a control: label, help, unit, source, bounds, step."""
-    help_ = one.help_nb if language == "nb" else one.help_en
+    help_ = one.help(language)
     made = {
         "name": one.name,
         "label": short_label(one, language),
@@ -105,7 +105,7 @@ def short_label(one: Declaration, language: Language) -> str:
     """Return a short name: given, or the help's first clause."""
     if one.name in SLIDERS:
         return SLIDERS(one.name, language)
-    help_ = one.help_nb if language == "nb" else one.help_en
+    help_ = one.help(language)
     for end in (" (", ": ", "; ", ", "):
         head = help_.split(end)[0]
         if len(head) >= 12:

@@ -75,7 +75,7 @@ def parameters(language: Language) -> list[dict[str, Any]]:
                 "default": text("by_paradigm", language)
                 if one.name.startswith("rules.")
                 else written(one.default, language),
-                "help": one.help_nb if language == "nb" else one.help_en,
+                "help": one.help(language),
             }
         )
     return rows

@@ -58,7 +58,11 @@ _CHARTS = (
     "full",
     "close",
     "month",
+    "months_axis",
     "years",
+    "show_hide",
+    "values_in_month",
+    "charts_failed",
 )
 
 
@@ -242,7 +246,8 @@ def _groups(
     results: Results, language: Language, palette: list[dict[str, Any]], dimension: str, choose: Callable[[str], None]
 ) -> None:
     Groups(
-        t=words(language, "groups", "by", "wait_seed", "as_table", "group"),
+        t=words(language, "groups", "by", "wait_seed", "as_table", "group", "show_hide", "values_in_group"),
+        lang=language,
         series=palette,
         words=text("groups_words" if len(palette) > 1 else "groups_none", language, first=palette[0]["label"]),
         panels=show.groups(results, dimension, language) if len(palette) > 1 else [],

@@ -20,8 +20,8 @@ from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from experiments.output.texts import number
 from experiments.output.texts_sources import source_of
-from experiments.runs.scenario import FOLDER, Scenario, load_scenario
-from samskaping.language import Language
+from experiments.runs.scenario import FOLDER, Change, Scenario, load_scenario
+from samskaping.language import SOURCE, Language
 
 _WORDS = (
     "scenarios",
@@ -116,12 +116,11 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
         where += ". " + text(
             "scaled", language, citizens=number(settings.citizens, 0, language), asked=number(asked, 0, language)
         )
-    suffix = "nb" if language == "nb" else "en"
     names = ", ".join(title(name, language, short=True) for name in settings.paradigms)
     return {
         "name": scenario.name,
-        "title": getattr(scenario, f"title_{suffix}"),
-        "story": getattr(scenario, f"story_{suffix}"),
+        "title": written_in(scenario, "title", language),
+        "story": written_in(scenario, "story", language),
         "where": where,
         "ways": text("paradigms_n", language, names=names),
         "changes": [
@@ -129,15 +128,20 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
                 "name": change.name,
                 "label": controls.short_label(controls.declared()[change.name], language),
                 "value": written(change.value, language),
-                "why": getattr(change, f"why_{suffix}"),
+                "why": written_in(change, "why", language),
                 "source": source_of(change.source, language),
             }
             for change in scenario.changes
         ],
-        "watch": getattr(scenario, f"watch_{suffix}"),
+        "watch": written_in(scenario, "watch", language),
         "outcomes": [show.group_outcome(name, language)["label"] for name in scenario.outcomes],
-        "questions": list(getattr(scenario, f"questions_{suffix}")),
+        "questions": list(written_in(scenario, "questions", language)),
     }
+
+
+def written_in(owner: Scenario | Change, field: str, language: Language) -> Any:
+    """Return a field of a scenario file in a language, or in English where the file lacks it."""
+    return getattr(owner, f"{field}_{language}", getattr(owner, f"{field}_{SOURCE}"))
 
 
 def kept_card(place: int, results: Results, language: Language) -> dict[str, Any]:
@@ -152,7 +156,7 @@ def kept_card(place: int, results: Results, language: Language) -> dict[str, Any
     )
     if settings.scenario:
         scenario = load_scenario(settings.scenario)
-        name = scenario.title_nb if language == "nb" else scenario.title_en
+        name = written_in(scenario, "title", language)
     rows = [row for block in show.scorecard(results, language) for row in block["rows"]]
     return {
         "key": f"{place}-{link_key(settings)}",

@@ -63,6 +63,8 @@ _WORDS = (
     "s_nothing",
     "computing",
     "month",
+    "months_axis",
+    "years",
 )
 
 

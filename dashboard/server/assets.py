@@ -6,6 +6,7 @@ They show a message while the page loads and when its connection is lost. No com
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -34,8 +35,8 @@ def folder() -> Path:
     """Return a folder with the files. It is removed when the server stops."""
     _folders.append(tempfile.TemporaryDirectory(prefix="samskaping-"))
     made = Path(_folders[-1].name)
+    shutil.copytree(SOURCES, made, dirs_exist_ok=True)
     (made / "custom.js").write_text(script(), "utf-8")
-    (made / "custom.css").write_bytes((SOURCES / "custom.css").read_bytes())
     return made
 
 

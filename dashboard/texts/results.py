@@ -72,7 +72,13 @@ RESULTS = Texts(
         "download": "Download",
         "full": "Full screen",
         "month": "month",
+        "months_axis": "months",
         "years": "years",
+        "show_hide": "Show or hide in the charts",
+        "values_in_month": "Values in a month",
+        "charts_failed": "The charts could not be loaded. The tables hold the same values.",
+        "values_in_group": "Values for a group",
+        "groups_axis": "difference from {first}, {unit}",
         "chart_words": "Last month: {values}.",
         "note_band": (
             "Line: mean of {n} repeats; band: 95 % interval. Ratios and hours cover the last 12 months, so the first "

@@ -110,9 +110,9 @@ def _value(name: str, value: Any) -> Any:
         return value
     if isinstance(value, str) and declared()[name].kind != "choice":
         raise InputError(
-            f"{name} = {shown(value)} is not valid: it must be {declared()[name].valid}, without quotes",
-            f"{name} = {shown(value)} kan ikke brukes: Det må være {declared()[name].valid_nb}, uten anførselstegn",
-        )
+            "{name} = {value} is not valid: it must be {valid}, without quotes",
+            name=name, value=shown(value), valid=declared()[name].valid,
+        )  # fmt: skip
     return coerced(declared()[name], value)
 
 

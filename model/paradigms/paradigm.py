@@ -29,11 +29,13 @@ from model.paradigms.rules import (
     rule_vector,
 )
 from model.parameters.declare import DESIGN, Declaration, Group, coerced, declarations_of, flat, refused, replaced
+from model.parameters.parameters import Parameters
+from samskaping.language import Texts
 
 INTENSITY_DECLARATION = Declaration(
     "rules.intensity", 1.0, "number", 0.0, 1.0, (), "share", "@borge2024", DESIGN,
     "How wholeheartedly the rules are carried out: each number that far from the status quo (0) to its value (1)",
-    "Hvor helhjertet reglene gjennomføres: hvert tall så langt fra dagens styring (0) til sin verdi (1)",
+    "rules.intensity",
 )  # fmt: skip
 
 
@@ -196,3 +198,6 @@ def load_paradigm(paradigm: "str | Paradigm") -> Paradigm:
     chosen = preset(paradigm)
     options = tuple(load_paradigm(option) for option in chosen.options)
     return Paradigm(name=chosen.name, options=options).updated(chosen.rules)
+
+
+HELP = Texts("model.help", {one.text_id: one.help_en for one in (*Parameters.declarations(), *Paradigm.declarations())})

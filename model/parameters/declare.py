@@ -1,4 +1,4 @@
-"""How a number is declared: default, bounds, unit, sources and help in two languages, once, in one place.
+"""How a number is declared: default, bounds, unit, sources and help, once, in one place.
 
 Parameters and rule fields are frozen pydantic models made of these declarations. The command line, the sliders, sweeps
 and the documentation read them through `declarations`; nothing repeats a bound or a help text.
@@ -13,13 +13,14 @@ import sys
 from collections import namedtuple
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, Self, get_args, get_origin
+from typing import Any, ClassVar, Literal, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
-from agents.errors import InputError, hints, shown
+from agents.errors import NOTHING, InputError, SpokenError, shown, suggestion
 from model.aliases import current_names
+from samskaping.language import SOURCE, Joined, Keyed, Language, Message, languages
 
 DESIGN = "design choice"  # no source gives it
 
@@ -38,7 +39,17 @@ class Declaration:
     mechanism: str
     number_source: str
     help_en: str
-    help_nb: str
+    text_id: str
+    """What catalogues keep the help under: the name, or `area.` and the field for what every service area has."""
+
+    def help(self, language: Language = SOURCE) -> str:
+        """Return the help text in a language."""
+        return self.help_text.text(language)
+
+    @property
+    def help_text(self) -> Keyed:
+        """The help text, to be rendered when its reader's language is known."""
+        return Keyed(f"model.help.{self.text_id}", self.help_en)
 
     @property
     def source(self) -> str:
@@ -48,67 +59,61 @@ class Declaration:
         return f"{self.mechanism}; {self.number_source}"
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the declaration as plain data for JSON, `source` among it."""
-        return {**asdict(self), "source": self.source}
+        """Return the declaration as plain data for JSON: `source`, and the help text in every language, among it."""
+        plain = {name: value for name, value in asdict(self).items() if name not in ("help_en", "text_id")}
+        return {**plain, **{f"help_{one}": self.help(one) for one in languages()}, "source": self.source}
 
     @property
-    def valid(self) -> str:
-        """Return the valid values in words."""
+    def valid(self) -> Message:
+        """The valid values in words."""
         if self.kind == "choice":
-            return "one of " + ", ".join(self.choices)
+            return Message("one of {choices}", choices=", ".join(self.choices))
         if self.kind == "switch":
-            return "true or false"
-        return f"{'a whole number' if self.kind == 'whole' else 'a number'} from {self.low:g} to {self.high:g}"
+            return Message("true or false")
+        if self.kind == "whole":
+            return Message("a whole number from {low:g} to {high:g}", low=self.low, high=self.high)
+        return Message("a number from {low:g} to {high:g}", low=self.low, high=self.high)
 
-    @property
-    def valid_nb(self) -> str:
-        """Return the valid values in Norwegian words."""
-        if self.kind == "choice":
-            return "en av " + ", ".join(self.choices)
-        if self.kind == "switch":
-            return "true eller false"
-        ends = f"fra {self.low:g} til {self.high:g}".replace(".", ",")
-        return f"{'et heltall' if self.kind == 'whole' else 'et tall'} {ends}"
-
-    def refusal(self, value: Any, more: tuple[str, str] = ("", "")) -> InputError:
+    def refusal(self, value: Any, more: Message = NOTHING) -> InputError:
         """Return the error that `value` is not valid here, ready to raise; `more` goes at its end."""
         return InputError(
-            f"{self.name} = {shown(value)} is not valid: it must be {self.valid} ({self.help_en}){more[0]}",
-            f"{self.name} = {shown(value)} kan ikke brukes: Det må være {self.valid_nb} ({self.help_nb}){more[1]}",
-        )
+            "{name} = {value} is not valid: it must be {valid} ({help}){more}",
+            name=self.name, value=shown(value), valid=self.valid, help=self.help_text, more=more,
+        )  # fmt: skip
 
 
-def _field(default: Any, unit: str, mechanism: str, number_source: str, en: str, nb: str, **bounds: Any) -> Any:
-    extra: Any = {"unit": unit, "mechanism": mechanism, "number_source": number_source, "help_nb": nb}
+def _field(default: Any, unit: str, mechanism: str, number_source: str, en: str, **bounds: Any) -> Any:
+    extra: Any = {"unit": unit, "mechanism": mechanism, "number_source": number_source}
     return Field(default, description=en, json_schema_extra=extra, **bounds)
 
 
-def number(
-    default: float, low: float, high: float, unit: str, mechanism: str, number_source: str, en: str, nb: str
-) -> Any:
+def number(default: float, low: float, high: float, unit: str, mechanism: str, number_source: str, en: str) -> Any:
     """Declare a real number within [low, high]."""
-    return _field(float(default), unit, mechanism, number_source, en, nb, ge=low, le=high, allow_inf_nan=False)
+    return _field(float(default), unit, mechanism, number_source, en, ge=low, le=high, allow_inf_nan=False)
 
 
-def whole(default: int, low: int, high: int, unit: str, mechanism: str, number_source: str, en: str, nb: str) -> Any:
+def whole(default: int, low: int, high: int, unit: str, mechanism: str, number_source: str, en: str) -> Any:
     """Declare a whole number within [low, high]."""
-    return _field(int(default), unit, mechanism, number_source, en, nb, ge=low, le=high)
+    return _field(int(default), unit, mechanism, number_source, en, ge=low, le=high)
 
 
-def switch(default: bool, mechanism: str, number_source: str, en: str, nb: str) -> Any:
+def switch(default: bool, mechanism: str, number_source: str, en: str) -> Any:
     """Declare something that is on or off."""
-    return _field(bool(default), "on/off", mechanism, number_source, en, nb)
+    return _field(bool(default), "on/off", mechanism, number_source, en)
 
 
-def choice(default: str, mechanism: str, number_source: str, en: str, nb: str) -> Any:
+def choice(default: str, mechanism: str, number_source: str, en: str) -> Any:
     """Declare one of the words of the field's `Literal` type; in kernels it is its place among them."""
-    return _field(default, "word", mechanism, number_source, en, nb)
+    return _field(default, "word", mechanism, number_source, en)
 
 
 class Group(BaseModel):
     """A frozen group of declared values; unknown names and values out of bounds are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=True)
+
+    shared_as: ClassVar[str] = ""
+    """The name under which catalogues keep the help texts of a group that stands under several names."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
@@ -138,7 +143,7 @@ def as_number(group: Group, name: str) -> float:
     return float(value)
 
 
-def declaration(name: str, field: FieldInfo, default: Any) -> Declaration:
+def declaration(name: str, field: FieldInfo, default: Any, text_id: str = "") -> Declaration:
     """Return the declaration of one field under its dotted name."""
     extra: Any = field.json_schema_extra
     low = high = None
@@ -164,7 +169,7 @@ def declaration(name: str, field: FieldInfo, default: Any) -> Declaration:
         extra["mechanism"],
         extra["number_source"],
         field.description or "",
-        extra["help_nb"],
+        text_id or name,
     )
 
 
@@ -174,7 +179,8 @@ def declarations_of(groups: BaseModel, prefix: str = "") -> Iterator[Declaration
         group = getattr(groups, name)
         if isinstance(group, Group):
             for field_name, field in type(group).model_fields.items():
-                yield declaration(f"{prefix}{name}.{field_name}", field, getattr(group, field_name))
+                text_id = f"{group.shared_as}.{field_name}" if group.shared_as else ""
+                yield declaration(f"{prefix}{name}.{field_name}", field, getattr(group, field_name), text_id)
 
 
 def flat(groups: BaseModel, prefix: str = "") -> dict[str, Any]:
@@ -189,8 +195,7 @@ def coerced(declared: Declaration, value: Any) -> Any:
         value = value.item()  # numpy scalars
     if declared.kind == "choice":
         if value not in declared.choices:
-            hint, tips = hints(value if isinstance(value, str) else "", declared.choices)
-            raise declared.refusal(given, (f"; {hint}", f"; {tips}") if hint else ("", ""))
+            raise declared.refusal(given, suggestion(value if isinstance(value, str) else "", declared.choices))
         return value
     if declared.kind == "switch":
         if isinstance(value, str) and value.lower() in ("true", "false", "on", "off", "1", "0", "yes", "no"):
@@ -229,11 +234,12 @@ def replaced(groups: Any, values: Mapping[str, Any], what: str, others: tuple[st
     by_group: dict[str, dict[str, Any]] = {}
     for name, value in values.items():
         if name not in known:
-            hint, tips = hints(str(name), [*known, *others])
+            see = Message("; see `samskaping parameters` for all names")
             raise InputError(
-                f"unknown {what} {name!r}; {hint or 'see `samskaping parameters` for all names'}",
-                f"ukjent navn på parameter eller regel: {name!r}; {tips or 'se `samskaping parameters` for alle navn'}",
-            )
+                "unknown {what} {name!r}{hint}",
+                what=Message("rule") if what == "rule" else Message("parameter"),
+                name=name, hint=suggestion(str(name), [*known, *others], see),
+            )  # fmt: skip
         group, field = name.split(".", 1)
         by_group.setdefault(group, {})[field] = coerced(known[name], value)
     update = {group: getattr(groups, group).changed(fields) for group, fields in by_group.items()}
@@ -244,7 +250,6 @@ def replaced(groups: Any, values: Mapping[str, Any], what: str, others: tuple[st
 
 
 def refused(error: ValidationError) -> InputError:
-    """Return what pydantic found as one `InputError`; errors that validators raised keep both languages."""
+    """Return what pydantic found as one `InputError`; errors that validators raised keep their languages."""
     found = [one.get("ctx", {}).get("error") or one["msg"] for one in error.errors()]
-    told = [(str(one), one.norwegian if isinstance(one, InputError) else str(one)) for one in found]
-    return InputError(*("; ".join(texts) for texts in zip(*told, strict=True)))
+    return InputError(Joined("; ", [one.message if isinstance(one, SpokenError) else str(one) for one in found]))

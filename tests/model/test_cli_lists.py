@@ -35,7 +35,7 @@ def test_parameters_are_searched_by_name_and_help(capsys):
     asked = next(d for d in Paradigm.declarations() if d.name == "rules.position.facilitation")
     assert main(["parameters", asked.help_en, "--lang", "nb"]) == 0
     text = capsys.readouterr().out
-    assert asked.name in text and all(word in text for word in asked.help_nb.split())
+    assert asked.name in text and all(word in text for word in asked.help("nb").split())
     assert max(map(len, text.splitlines())) <= 100
 
 

@@ -49,9 +49,9 @@ def test_there_are_parameters_and_rules_with_names_of_their_own():
 @each("declared", ALL)
 def test_every_declaration_is_whole(declared):
     assert all(part.isidentifier() and part.islower() for part in declared.name.split("."))
-    for text in (declared.unit, declared.mechanism, declared.number_source, declared.help_en, declared.help_nb):
+    for text in (declared.unit, declared.mechanism, declared.number_source, declared.help_en, declared.help("nb")):
         assert text.strip() == text != ""
-    assert declared.help_en != declared.help_nb
+    assert declared.help_en != declared.help("nb")
     if declared.kind == "choice":
         assert declared.default in declared.choices and len(set(declared.choices)) == len(declared.choices) > 1
     elif declared.kind == "switch":

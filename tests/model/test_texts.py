@@ -8,6 +8,7 @@ from model.outcomes.outcomes import NAMES, OUTCOMES, Outcome
 from model.paradigms.paradigm import Paradigm
 from model.paradigms.presets import PRESETS, Preset
 from model.parameters.parameters import Parameters
+from samskaping.language import languages
 from tests.each import each
 
 DECLARED = (*Parameters.declarations(), *Paradigm.declarations())
@@ -65,19 +66,19 @@ def test_right_letters_are_not_faulted(text):
 
 @each("declared", DECLARED)
 def test_a_declaration_says_what_it_is_in_both_languages(declared):
-    assert_prose(declared.help_en, declared.help_nb)
+    assert_prose(declared.help_en, declared.help("nb"))
     assert declared.unit.strip()
     assert declared.mechanism.strip() and declared.number_source.strip()
 
 
 @each("declared", [d for d in DECLARED if d.kind == "choice"])
 def test_norwegian_help_explains_every_english_word_to_choose(declared):
-    assert [word for word in declared.choices if f"({word})" not in declared.help_nb] == []
+    assert [word for word in declared.choices if f"({word})" not in declared.help("nb")] == []
 
 
 def test_no_two_parameters_of_a_group_share_a_help_text():
-    for language in ("help_en", "help_nb"):
-        said = [(d.name.rsplit(".", 1)[0], getattr(d, language)) for d in DECLARED]
+    for language in languages():
+        said = [(d.name.rsplit(".", 1)[0], d.help(language)) for d in DECLARED]
         assert sorted(text for text in set(said) if said.count(text) > 1) == []
 
 

@@ -67,7 +67,7 @@ def _show(name: str, as_json: bool, language: Any) -> None:
     from experiments.output.terminal import console, show, table
     from experiments.output.texts import text
 
-    helps = {d.name: getattr(d, f"help_{language}") for d in Paradigm.declarations()}
+    helps = {d.name: d.help(language) for d in Paradigm.declarations()}
     rows = []
     for rule, value in paradigm.flat().items():
         star = "*" if value != usual[rule] else ""

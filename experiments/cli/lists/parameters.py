@@ -8,6 +8,7 @@ import click
 
 from agents.errors import fold
 from experiments.cli.options import debug_option, json_option, language_option, none_found, note_old_names
+from samskaping.language import languages
 
 if TYPE_CHECKING:
     from model.parameters.declare import Declaration
@@ -77,7 +78,7 @@ def _references(shown: list[Declaration], language: Any) -> None:
 def _matches(declared: Declaration, words: str) -> bool:
     if words.casefold() in declared.name.casefold():
         return True
-    return fold(words) in fold(f"{declared.help_en} {declared.help_nb}")
+    return fold(words) in fold(" ".join(declared.help(one) for one in languages()))
 
 
 def _value(value: Any) -> str:
@@ -100,5 +101,5 @@ def _help(declared: Declaration, language: Any) -> str:
     from experiments.output.texts_sources import sources_of
     from experiments.output.texts_units import unit_of
 
-    help_text = declared.help_nb if language == "nb" else declared.help_en
+    help_text = declared.help(language)
     return f"{help_text} ({unit_of(declared.unit, language)}; {sources_of(declared, language)})"
