@@ -46,12 +46,23 @@ def texts_in_code() -> dict[str, dict[Key, list[str]]]:
                 found[package][key] = [path]
     for package in PACKAGES:
         _import_all(package)
+    for english in _help_texts():
+        if ("", english) not in seen:
+            found["experiments"].setdefault(("", english), ["experiments/cli"])
     for table in Texts.tables:
         package = table.context.partition(".")[0]
         for name, english in table.items():
             if english:
                 found[package][f"{table.context}.{name}", english] = []
     return found
+
+
+def _help_texts() -> Iterator[str]:
+    """Yield the texts in the help of the command line."""
+    from experiments.cli.command_line import samskaping
+    from experiments.cli.help import help_texts
+
+    return help_texts(samskaping)
 
 
 def sentences(package: str) -> Iterator[tuple[str, int, str | None]]:

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.errors import InputError, hints, shown
+from agents.errors import InputError, hints, shown, suggestion
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM
 from experiments.design.designs import Design, Point, read_design
 from experiments.design.factors import RUN_KEYS, STUDY_KEYS, Factor, check_name, checked_value, declared, read_factor
@@ -40,6 +40,7 @@ from experiments.runs.manifest import of_another_kind
 from experiments.runs.run import MOST_MONTHS, Run, whole
 from experiments.runs.scenario import Scenario
 from model.town.municipalities import municipality
+from samskaping.language import Message
 
 KEEP = ("last", "yearly", "all")
 MOST_RUNS = 100_000_000
@@ -214,10 +215,10 @@ def read_study(source: str | Path) -> Study:
     try:
         text = text_of(path, _FILE, *[MOST_MANIFEST] * in_manifest)
     except FileNotFoundError:
-        near, tips = hints(path.name, [p.name for p in path.parent.glob("*.toml")] if path.parent.is_dir() else [])
+        near = [p.name for p in path.parent.glob("*.toml")] if path.parent.is_dir() else []
+        otherwise = Message("; give a TOML file that describes a study")
         raise InputError(
-            f"there is no study file {path}; {near or 'give a TOML file that describes a study'}",
-            f"det finnes ingen studiefil {path}; {tips or 'oppgi en TOML-fil som beskriver en studie'}",
+            "there is no study file {path}{hint}", path=path, hint=suggestion(path.name, near, otherwise)
         ) from None
     if in_manifest:
         return study_of(*_in_manifest(path, text, str(path)))
@@ -229,7 +230,7 @@ def read_study(source: str | Path) -> Study:
     return study_of(text, str(path))
 
 
-_FILE = ("the study file", "studiefilen")
+_FILE = Message("the study file")
 
 
 def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, str], str]:
@@ -242,10 +243,10 @@ def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, 
     study, scenarios, name = told.get("study"), told.get("scenarios", {}), told.get("name", path.stem)
     texts = isinstance(scenarios, dict) and all(isinstance(one, str) for one in scenarios.values())
     if not (isinstance(study, str) and isinstance(name, str) and texts):
-        more, more_nb = of_another_kind(told.get("kind"), path)
         raise InputError(
-            f"{path} is not the manifest of a sweep{more or ': it holds no study'}",
-            f"{path} er ikke manifestet til en kjørt studie{more_nb or ': Det er ingen studie i det'}",
+            "{path} is not the manifest of a sweep{other}",
+            path=path,
+            other=of_another_kind(told.get("kind"), path, Message(": it holds no study")),
         )
     return study, file, scenarios, name
 

@@ -1,4 +1,4 @@
-"""Pages of docs/ that commands generate: Markdown tables, what they were made with, and writing them whole."""
+"""Pages of docs/ that commands generate: Markdown tables, how a page was made, and writing it."""
 
 from __future__ import annotations
 
@@ -29,19 +29,16 @@ def made_by(*words: str, settings: str) -> str:
 
 
 def check_page(path: str | Path) -> Path:
-    """Return where a page is to be written; raise `InputError` where it cannot be. Called before anything is run."""
+    """Return the path of a page to write, before anything runs; raise `InputError` where it cannot be written."""
     page = Path(path)
     if page.suffix != ".md":
-        raise InputError(
-            f"--write {page} is not valid: give a Markdown file, such as docs/patterns.md",
-            f"--write {page} kan ikke brukes: oppgi en Markdown-fil, som docs/patterns.md",
-        )
+        raise InputError("--write {page} is not valid: give a Markdown file, such as docs/patterns.md", page=page)
     check_file(page, "--write")
     return page
 
 
 def write_page(path: Path, text: str) -> None:
-    """Write a page, whole or not at all, over the one that was there; paragraphs are wrapped, tables are not."""
+    """Write a page completely or not at all, replacing the old one; paragraphs are wrapped, tables are not."""
     lines = [_wrapped(line) if path.suffix == ".md" else line for line in text.rstrip("\n").split("\n")]
     write_text(path, "\n".join(lines) + "\n")
 

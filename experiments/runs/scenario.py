@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from agents.errors import InputError, fold, hints, shown
+from agents.errors import InputError, fold, hints, nearest_names, shown
 from experiments.defaults import PARADIGMS
 from experiments.errors import why
 from experiments.reading import text_of, toml_of
 from model.town.municipalities import LARGEST, SMALLEST
+from samskaping.language import Message
 
 FOLDER = Path(__file__).resolve().parents[1] / "scenarios"
 
@@ -190,13 +191,16 @@ _OPTIONAL = ("municipality", "citizens", "months", "paradigms", "changes")
 
 def _text_of(path: Path) -> str:
     try:
-        return text_of(path, ("the scenario file", "scenariofilen"))
+        return text_of(path, Message("the scenario file"))
     except FileNotFoundError as error:
-        hint, tips = hints(path.stem, _shipped())
-        reason, grunn = why(error)
+        near = nearest_names(path.stem, _shipped())
         raise InputError(
-            f"the scenario file {path} cannot be read ({reason})" + (hint and f"; without .toml, {hint}"),
-            f"scenariofilen {path} kan ikke leses ({grunn})" + (tips and f"; uten .toml, {tips}"),
+            "the scenario file {path} cannot be read ({why}); without .toml, did you mean {names}?"
+            if near
+            else "the scenario file {path} cannot be read ({why})",
+            path=path,
+            why=why(error),
+            names=", ".join(map(repr, near)),
         ) from None
 
 

@@ -28,6 +28,7 @@ from experiments.runs.versions import model_hash
 from experiments.sweeps import parts
 from experiments.sweeps.parts import OK, Part
 from experiments.sweeps.rows import Done, columns_of, schema_of
+from samskaping.language import Joined, Message
 
 STUDY, MANIFEST, RUNS, LOG, LOCK = "study.toml", "manifest.json", "runs", "log.jsonl", ".lock"
 _DRAFT = ".part-"
@@ -247,10 +248,9 @@ def _unwritable(folder: Path, error: OSError) -> Exception:
     """Return the refusal of a folder; where the machine is at fault, as with a full disk, the error itself."""
     if not another_path_helps(error):
         return error
-    reason, grunn = (word if error.filename == str(folder) else f"{error.filename}: {word}" for word in why(error))
+    reason = Joined(": ", [error.filename if error.filename != str(folder) else "", why(error)])
     return InputError(
-        f"the output folder {folder} cannot be used ({reason}); give another one with --out",
-        f"mappen {folder} kan ikke brukes ({grunn}); velg en annen med --out",
+        "the output folder {folder} cannot be used ({why}); give another one with --out", folder=folder, why=reason
     )
 
 
@@ -279,7 +279,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """Return a sweep's manifest, empty when there is none; raise `InputError` where the file is something else."""
     path = folder / MANIFEST
     try:
-        found = json_of(text_of(path, ("the manifest", "manifestet"), MOST_MANIFEST))
+        found = json_of(text_of(path, Message("the manifest"), MOST_MANIFEST))
     except FileNotFoundError:
         return {}
     except InputError:

@@ -1,4 +1,4 @@
-"""`samskaping outcomes`: what is measured, as declared."""
+"""`samskaping outcomes`: the outcomes of the model, as declared."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from agents.errors import fold
-from experiments.cli.options import debug_option, json_option, language_option, none_found
+from experiments.cli.options import debug_option, json_option, language_option, nothing_contains
+from samskaping.language import Message
 
 
-@click.command("outcomes", short_help="List what is measured: unit, meaning, direction.")
+@click.command("outcomes", short_help="List the outcomes: unit, meaning, direction.")
 @click.argument("words", required=False, metavar="[PART]")
 @json_option
 @language_option
@@ -19,19 +20,17 @@ from experiments.cli.options import debug_option, json_option, language_option, 
 def command(words: str | None, as_json: bool, language: Any) -> None:
     """List every outcome with its column name, unit, meaning and direction.
 
-    PART leaves those whose name, label or meaning contains it: `samskaping outcomes uptake`. Direction is which way
-    most people would call better; for many outcomes there is no such way.
+    PART limits the list to outcomes whose name, label or meaning contains it: `samskaping outcomes uptake`. The
+    direction is the one that most people would call better; many outcomes have none.
     """
     from experiments.output.terminal import show, table
-    from experiments.output.texts import label, text, unit
+    from experiments.output.texts import field_in, label, text, unit
     from experiments.runs.manifest import as_json as json_of
     from model.outcomes.outcomes import OUTCOMES
 
     shown = [o for o in OUTCOMES if not words or fold(words) in fold(" ".join(map(str, asdict(o).values())))]
     if not shown:
-        raise none_found(
-            "outcome's name or meaning", "ingen utfalls navn eller betydning", str(words), [o.name for o in OUTCOMES]
-        )
+        raise nothing_contains(str(words), Message("the names and meanings of outcomes"), [o.name for o in OUTCOMES])
     if as_json:
         print(json_of([asdict(o) for o in shown]))
         return
@@ -43,7 +42,7 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
         (text("meaning", language), {"ratio": 1}),
     ]
     rows = [
-        (o.name, unit(o, language), signs[o.better], f"{label(o, language)}. {getattr(o, f'help_{language}')}")
+        (o.name, unit(o, language), signs[o.better], f"{label(o, language)}. {field_in(o, 'help', language)}")
         for o in shown
     ]
     title = text("n_of", language, n=len(shown), all=len(OUTCOMES), what=text("outcomes", language))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agents.errors import fold
-from experiments.cli.options import debug_option, json_option, language_option, none_found
+from experiments.cli.options import debug_option, json_option, language_option, nothing_contains
+from samskaping.language import Language, Message, languages
 
 if TYPE_CHECKING:
     from model.parameters.declare import Declaration
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 def command(words: str | None, as_json: bool, language: Any) -> None:
     """List every parameter and rule with default, bounds, unit, source and help.
 
-    PART leaves those whose name or help contains it: `samskaping parameters trust`. The default of a rule (rules.*)
-    is its value in the status quo; paradigms differ in rules, see `samskaping paradigms`.
+    PART limits the list to those whose name or help contains it: `samskaping parameters trust`. The default of a rule
+    (rules.*) is its value in the status quo. Paradigms differ in rules: see `samskaping paradigms`.
     """
     from experiments.runs.manifest import as_json as json_of
     from model.paradigms.paradigm import Paradigm
@@ -31,14 +32,13 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
     declared = [*Parameters.declarations(), *Paradigm.declarations()]
     shown = declared if not words else [d for d in declared if _matches(d, words)]
     if not shown:
-        raise none_found(
-            "parameter's name or help", "ingen parameters navn eller forklaring", str(words), [d.name for d in declared]
-        )
+        where = Message("the names and explanations of parameters and rules")
+        raise nothing_contains(str(words), where, [d.name for d in declared])
     if as_json:
         print(json_of([d.as_dict() for d in shown]))
         return
     from experiments.output.terminal import show, table
-    from experiments.output.texts import text
+    from experiments.output.texts import plain, text
 
     columns: list[tuple[str, dict[str, Any]]] = [
         (text("name", language), {"no_wrap": True}),
@@ -46,7 +46,7 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
         (text("valid", language), {"max_width": 14}),
         (text("help", language), {"ratio": 1}),
     ]
-    rows = [(d.name, _value(d.default), _valid(d, language), _help(d, language)) for d in shown]
+    rows = [(d.name, plain(d.default, decimal=False), _valid(d, language), _help(d, language)) for d in shown]
     title = text("n_of", language, n=len(shown), all=len(declared), what=text("parameters_rules", language))
     show(table(title, columns, rows))
 
@@ -54,16 +54,12 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
 def _matches(declared: Declaration, words: str) -> bool:
     if words.casefold() in declared.name.casefold():
         return True
-    return fold(words) in fold(f"{declared.help_en} {declared.help_nb}")
+    from experiments.output.texts import field_in
+
+    return fold(words) in fold(" ".join(str(field_in(declared, "help", language)) for language in languages()))
 
 
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _valid(declared: Declaration, language: Any) -> str:
+def _valid(declared: Declaration, language: Language) -> str:
     from experiments.output.texts import text
 
     if declared.kind == "choice":
@@ -73,9 +69,10 @@ def _valid(declared: Declaration, language: Any) -> str:
     return text("to", language, low=f"{declared.low:g}", high=f"{declared.high:g}")
 
 
-def _help(declared: Declaration, language: Any) -> str:
+def _help(declared: Declaration, language: Language) -> str:
+    from experiments.output.texts import field_in
     from experiments.output.texts_sources import source_of
     from experiments.output.texts_units import unit_of
 
-    told = declared.help_nb if language == "nb" else declared.help_en
-    return f"{told} ({unit_of(declared.unit, language)}; {source_of(declared.source, language)})"
+    unit, source = unit_of(declared.unit, language), source_of(declared.source, language)
+    return f"{field_in(declared, 'help', language)} ({unit}; {source})"
