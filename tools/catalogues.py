@@ -59,10 +59,11 @@ def texts_in_code() -> dict[str, dict[Key, list[str]]]:
 
 def _help_texts() -> Iterator[str]:
     """Yield the texts in the help of the command line."""
-    from experiments.cli.command_line import samskaping
+    from experiments.cli.command_line import COMMANDS, samskaping
     from experiments.cli.help import help_texts
 
-    return help_texts(samskaping)
+    yield from (line for _, line in COMMANDS.values())
+    yield from help_texts(samskaping)
 
 
 def sentences(package: str) -> Iterator[tuple[str, int, str | None]]:

@@ -30,14 +30,14 @@ def directions(outcomes: Sequence[str], given: Mapping[str, str] | None = None) 
     for name, way in given.items():
         if name not in outcomes:
             raise InputError(
-                "{name!r} is not analysed{hint}; valid: {names}",
+                "{name!r} is not analysed; valid: {names}{hint}",
                 name=name,
                 hint=suggestion(name, outcomes),
                 names=", ".join(outcomes),
             )
         if way not in WAYS:
             raise InputError(
-                "{name} = {way!r} is not a direction{hint}; valid: {names}",
+                "{name} = {way!r} is not a direction; valid: {names}{hint}",
                 name=name,
                 way=way,
                 hint=suggestion(way, WAYS),

@@ -53,7 +53,7 @@ class Points:
         """Return the name of a factor, or raise `InputError` with the nearest."""
         if name not in self.table.columns:
             raise InputError(
-                "the study has no factor {name!r}{hint}; its factors are: {names}",
+                "the study has no factor {name!r}; its factors are: {names}{hint}",
                 name=name,
                 hint=suggestion(name, self.table.columns),
                 names=", ".join(self.table.columns) or Message("none"),
@@ -82,7 +82,7 @@ class Points:
             if level == value or str(level).lower() == str(value).lower() or _same_number(level, value):
                 return level
         raise InputError(
-            "{name} has no level {value!r}{hint}; its levels are: {names}",
+            "{name} has no level {value!r}; its levels are: {names}{hint}",
             name=name,
             value=value,
             hint=suggestion(str(value), [str(level) for level in known]),
@@ -174,7 +174,7 @@ def chosen_outcomes(study: Study, outcomes: Sequence[str] | None) -> tuple[str, 
     for name in outcomes:
         if name not in study.outcomes:
             raise InputError(
-                "the study kept no outcome {name!r}{hint}; it kept {names}",
+                "the study kept no outcome {name!r}; it kept {names}{hint}",
                 name=name,
                 hint=suggestion(name, study.outcomes),
                 names=", ".join(study.outcomes),

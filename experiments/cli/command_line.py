@@ -67,7 +67,7 @@ class LazyGroup(click.Group):
             from agents.errors import InputError, suggestion
 
             raise InputError(
-                "unknown command {name!r}{hint}; valid: {names}",
+                "unknown command {name!r}; valid: {names}{hint}",
                 name=args[0],
                 hint=suggestion(args[0], COMMANDS),
                 names=", ".join(COMMANDS),

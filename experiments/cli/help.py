@@ -57,6 +57,7 @@ CLICK = (
     Message("file"),
     Message("directory"),
     Message("path"),
+    Message("(not installed, run from its sources)"),
 )
 """What click writes around our own texts. A text that another version of click words differently stays English."""
 

@@ -73,7 +73,7 @@ class Analyses(click.Group):
             from agents.errors import InputError, suggestion
 
             raise InputError(
-                "unknown analysis {name!r}{hint}; valid: {names}",
+                "unknown analysis {name!r}; valid: {names}{hint}",
                 name=args[0],
                 hint=suggestion(args[0], self.commands),
                 names=", ".join(self.commands),
