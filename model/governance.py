@@ -32,6 +32,7 @@ from model.phases.roles import habituate, take_rules
 from model.phases.staff import work_life
 from model.town.municipalities import Municipality, municipality, population_of
 from model.town.town import Town, build_town
+from samskaping.language import Message
 
 
 def serve(town: Town) -> None:
@@ -61,7 +62,7 @@ class FixedError(InputError, AttributeError):
     """A model was made with something that an assignment would not change."""
 
 
-def _fixed(name: str, meaning: str, english: str, norwegian: str) -> property:
+def _fixed(name: str, meaning: str, instead: Message) -> property:
     """Return a property that is read only: assigning it raises `FixedError`, which says what to do instead."""
 
     def read(model: GovernanceModel) -> Any:
@@ -72,18 +73,14 @@ def _fixed(name: str, meaning: str, english: str, norwegian: str) -> property:
 
     def refuse(model: GovernanceModel, value: Any) -> None:
         raise FixedError(
-            f"{name} cannot be assigned: the model would go on as before; {english}",
-            f"{name} kan ikke settes: Modellen ville gått videre som før; {norwegian}",
+            "{name} cannot be assigned: the model would continue as before; {instead}", name=name, instead=instead
         )
 
     return property(read, refuse, doc=meaning)
 
 
-def _another(argument: str, norwegian: str) -> tuple[str, str]:
-    return (
-        f"make a new model: GovernanceModel({argument})",
-        f"lag en ny modell med {norwegian}: GovernanceModel({argument})",
-    )
+def _another(argument: str) -> Message:
+    return Message("make a new model: GovernanceModel({argument})", argument=argument)
 
 
 class GovernanceModel(mesa.Model):
@@ -143,13 +140,12 @@ class GovernanceModel(mesa.Model):
     paradigm = _fixed(
         "paradigm",
         "The rules in force, a `Paradigm`; `switch_paradigm` puts others in force.",
-        "switch_paradigm(...) puts other rules in force from the next month",
-        "switch_paradigm(...) lar andre regler gjelde fra neste måned",
+        Message("switch_paradigm(...) puts other rules in force from the next month"),
     )
-    parameters = _fixed("parameters", "All parameters, `Parameters`.", *_another("parameters=...", "andre parametere"))
-    municipality = _fixed("municipality", "The `Municipality`.", *_another("municipality=...", "en annen kommune"))
-    population = _fixed("population", "Citizens simulated.", *_another("citizens=...", "et annet antall innbyggere"))
-    seed = _fixed("seed", "All chance of the run follows from it.", *_another("rng=...", "et annet frø"))
+    parameters = _fixed("parameters", "All parameters, `Parameters`.", _another("parameters=..."))
+    municipality = _fixed("municipality", "The `Municipality`.", _another("municipality=..."))
+    population = _fixed("population", "Citizens simulated.", _another("citizens=..."))
+    seed = _fixed("seed", "All chance of the run follows from it.", _another("rng=..."))
 
     # --- running ---
 
@@ -165,7 +161,7 @@ class GovernanceModel(mesa.Model):
     def run(self, months: int) -> pd.DataFrame:
         """Simulate `months` further months; return a row each: `month`, then the outcomes."""
         if isinstance(months, bool) or not isinstance(months, (int, np.integer)) or months < 1:
-            raise InputError(f"months = {months!r} is not valid: it must be a whole number from 1")
+            raise InputError("months = {months!r} is not valid: it must be a whole number from 1", months=months)
         first = self.months
         for _ in range(int(months)):
             self.step()
@@ -357,7 +353,7 @@ def checked(
         return chosen, Parameters.validated(parameters), {}
     if not isinstance(parameters, Mapping):
         raise InputError(
-            f"parameters must be Parameters or a mapping of names to values, not {type(parameters).__name__}"
+            "parameters must be Parameters or a mapping of names to values, not {kind}", kind=type(parameters).__name__
         )
     values, rules = split_overrides(parameters)
     return (chosen.updated(rules) if rules else chosen), Parameters().updated(values), rules
@@ -371,7 +367,7 @@ def _seed(rng: Any) -> int:
     if rng is None:
         return int(np.random.SeedSequence().entropy) % 2**63  # type: ignore[arg-type]
     if isinstance(rng, bool) or not isinstance(rng, (int, np.integer)) or not 0 <= rng < 2**63:
-        raise InputError(f"rng = {shown(rng)} is not valid: a run's seed is a whole number from 0 to 2**63 - 1")
+        raise InputError("rng = {rng} is not valid: a run's seed is a whole number from 0 to 2**63 - 1", rng=shown(rng))
     return int(rng)
 
 

@@ -22,14 +22,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Translation
 from babel.messages.pofile import read_po, write_po
 
+from agents.errors import SpokenError
 from samskaping.catalogue import LOCALES, SOURCE, languages
 from samskaping.language import Texts
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("samskaping", "agents", "model", "experiments", "dashboard")
-CALLS = ("InputError", "StoppedError", "Message")
-"""Calls whose first argument is an English sentence for a person."""
-
 Key = tuple[str, str]
 """A text's context ("" for a sentence in a call) and its English."""
 
@@ -39,13 +37,13 @@ def texts_in_code() -> dict[str, dict[Key, list[str]]]:
     found: dict[str, dict[Key, list[str]]] = {package: {} for package in PACKAGES}
     seen: set[Key] = set()
     for package in PACKAGES:
+        _import_all(package)
+    for package in PACKAGES:
         for path, _, english in sentences(package):
             key = ("", english or "")
             if english and key not in seen:  # a sentence of several packages stands in the lowest one's catalogue
                 seen.add(key)
                 found[package][key] = [path]
-    for package in PACKAGES:
-        _import_all(package)
     for english in _help_texts():
         if ("", english) not in seen:
             found["experiments"].setdefault(("", english), ["experiments/cli"])
@@ -68,13 +66,18 @@ def _help_texts() -> Iterator[str]:
 
 def sentences(package: str) -> Iterator[tuple[str, int, str | None]]:
     """Yield (file, line, sentence) of every call in a package; None for one that no catalogue can hold (f"...")."""
+    calls = {"Message", *_names_of(SpokenError)}
     for path in sorted((ROOT / package).rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(call, ast.Call) and call.args and _name(call.func) in CALLS:
+            if isinstance(call, ast.Call) and call.args and _name(call.func) in calls:
                 for text in _branches(call.args[0]):
                     constant = text.value if isinstance(text, ast.Constant) else None
                     if isinstance(text, ast.JoinedStr | ast.BinOp) or constant is not None:
                         yield str(path.relative_to(ROOT)), text.lineno, constant if isinstance(constant, str) else None
+
+
+def _names_of(error: type[SpokenError]) -> set[str]:
+    return {error.__name__}.union(*map(_names_of, error.__subclasses__()))
 
 
 def _branches(text: ast.expr) -> list[ast.expr]:
@@ -105,7 +108,7 @@ def updated(old: Catalog, texts: dict[Key, list[str]]) -> Catalog:
         new.add(
             english,
             before.string if before is not None else "",
-            locations=[(file, None) for file in files],
+            locations=[(file, 1) for file in files],
             flags=flags | ({"fuzzy"} if fuzzy and before is not None and before.string else set()),
             context=context or None,
             user_comments=before.user_comments if before is not None else (),

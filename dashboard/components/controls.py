@@ -76,7 +76,7 @@ def paradigms(settings: Settings, language: Language) -> list[dict[str, Any]]:
             "title": title(name, language),
             "on": name in settings.paradigms,
             "main": name in PARADIGMS,
-            "story": one.story_nb if language == "nb" else one.story_en,
+            "story": one.story(language),
         }
         for name, one in PRESETS.items()
     ]

@@ -38,5 +38,5 @@ def title(name: str, language: Language, short: bool = False) -> str:
     if short and name in PARADIGMS:
         return name
     chosen = PRESETS[name]
-    words = chosen.title_nb if language == "nb" else chosen.title_en
+    words = chosen.title(language)
     return words.split(" (")[0] if short else f"{name}: {words}" if name in PARADIGMS else words

@@ -247,7 +247,7 @@ def group_outcome(name: str, language: Language) -> dict[str, str]:
 
 
 def _help(outcome: Outcome, language: Language) -> str:
-    return outcome.help_nb if language == "nb" else outcome.help_en
+    return outcome.help(language)
 
 
 def _listed(values: np.ndarray) -> list[float | None]:

@@ -87,9 +87,9 @@ def outcomes(language: Language) -> list[dict[str, str]]:
     return [
         {
             "name": one.name,
-            "label": one.label_nb if language == "nb" else one.label_en,
+            "label": one.label(language),
             "unit": unit_of(one.unit, language),
-            "help": one.help_nb if language == "nb" else one.help_en,
+            "help": one.help(language),
             "better": text(f"d_{one.better}", language),
         }
         for one in OUTCOMES

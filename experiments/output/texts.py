@@ -155,12 +155,14 @@ def text(key: str, language: Language = "en", **values: Any) -> str:
 
 def field_in(declared: Any, field: str, language: Language = "en") -> Any:
     """Return a field that a declaration holds in several languages, English where it lacks the language."""
+    if callable(own := getattr(declared, field, None)):
+        return own(language)
     return getattr(declared, f"{field}_{language}", None) or getattr(declared, f"{field}_en")
 
 
 def label(outcome: Outcome, language: Language = "en") -> str:
     """Return an outcome's short name in a language."""
-    return str(field_in(outcome, "label", language))
+    return outcome.label(language)
 
 
 def unit(outcome: Outcome, language: Language = "en") -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from agents.engine.table import AREAS
-from agents.errors import InputError, fold, hints, shown
+from agents.errors import InputError, fold, shown, suggestion
 from model.paradigms.presets import PRESETS, Preset
 from model.paradigms.rules import (
     FIELDS,
@@ -64,41 +64,28 @@ class Paradigm(BaseModel):
         areas = self.scope.elder_care or self.scope.upbringing or self.scope.work_income or self.scope.place
         if meets and not recruits:
             raise InputError(
-                "contradictory rules: scope.meetings_per_year > 0 but boundary.recruitment is none; "
-                "choose open, network, targeted, sortition or stratified, or no meetings",
-                "reglene motsier hverandre: scope.meetings_per_year > 0, men boundary.recruitment er none; "
-                "velg open, network, targeted, sortition eller stratified, eller ingen møter",
+                "contradictory rules: scope.meetings_per_year > 0 but boundary.recruitment is none; choose "
+                "open, network, targeted, sortition or stratified, or no meetings"
             )
         if recruits and not meets:
             raise InputError(
-                f"contradictory rules: boundary.recruitment is {self.boundary.recruitment} "
-                "but scope.meetings_per_year is 0; "
+                "contradictory rules: boundary.recruitment is {recruitment} but scope.meetings_per_year is 0; "
                 "give 1 to 12 meetings a year, or recruitment none",
-                f"reglene motsier hverandre: boundary.recruitment er {self.boundary.recruitment}, "
-                "men scope.meetings_per_year er 0; velg 1 til 12 møter i året, eller ingen rekruttering (none)",
+                recruitment=self.boundary.recruitment,
             )
         if meets and not areas:
-            raise InputError(
-                "contradictory rules: there are meetings, but no area of scope has arenas",
-                "reglene motsier hverandre: det er møter, men ingen tjenesteområder under scope har arenaer",
-            )
+            raise InputError("contradictory rules: there are meetings, but no area of scope has arenas")
         if self.boundary.pay > 0 and not recruits:
             raise InputError(
-                "contradictory rules: boundary.pay > 0 but nobody is recruited (boundary.recruitment is none)",
-                "reglene motsier hverandre: boundary.pay > 0, men ingen rekrutteres (boundary.recruitment er none)",
+                "contradictory rules: boundary.pay > 0 but nobody is recruited (boundary.recruitment is none)"
             )
         if self.payoff.money_follows_user > 0 and self.choice.n_providers == 1:
             raise InputError(
-                "contradictory rules: payoff.money_follows_user > 0 but choice.n_providers is 1: "
-                "money cannot follow users who have no choice; give 2 or 3 providers",
-                "reglene motsier hverandre: payoff.money_follows_user > 0, men choice.n_providers er 1: "
-                "Pengene kan ikke følge brukere som ikke har noe valg; velg 2 eller 3 leverandører",
+                "contradictory rules: payoff.money_follows_user > 0 but choice.n_providers is 1: money cannot "
+                "follow users who have no choice; give 2 or 3 providers"
             )
         if self.options and len(self.options) != 3:
-            raise InputError(
-                "triage needs three options: for known, improvable and not yet existing knowledge",
-                "triage trenger tre alternativer: for kunnskap som finnes, som kan bli bedre, og som ikke finnes ennå",
-            )
+            raise InputError("triage needs three options: for known, improvable and not yet existing knowledge")
         return self
 
     def replace(self, name: str, value: Any) -> Self:
@@ -160,10 +147,11 @@ def preset(name: str) -> Preset:
     for key, candidate in PRESETS.items():
         if sought in (fold(key), *map(fold, candidate.aliases)):
             return candidate
-    hint, tips = hints(name, PRESETS)
     raise InputError(
-        f"unknown paradigm {name!r}; {hint + ' ' if hint else ''}valid: {', '.join(PRESETS)}",
-        f"ukjent paradigme {name!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(PRESETS)}",
+        "unknown paradigm {name!r}: valid are {valid}{hint}",
+        name=name,
+        valid=", ".join(PRESETS),
+        hint=suggestion(name, PRESETS),
     )
 
 
@@ -174,11 +162,16 @@ def _validated(given: Paradigm) -> Paradigm:
         value = getattr(given, name)
         if isinstance(field.default, Group):
             if not isinstance(value, type(field.default)):
-                raise InputError(f"{name} = {value!r} is not valid: it must be a {type(field.default).__name__} group")
+                raise InputError(
+                    "{name} = {value!r} is not valid: it must be a {kind} group",
+                    name=name,
+                    value=value,
+                    kind=type(field.default).__name__,
+                )
             value = vars(value)
         elif name == "options":
             if not isinstance(value, tuple) or not all(isinstance(option, Paradigm) for option in value):
-                raise InputError(f"options = {value!r} is not valid: it must be three paradigms, or none")
+                raise InputError("options = {value!r} is not valid: it must be three paradigms, or none", value=value)
             value = tuple(_validated(option) for option in value)
         values[name] = value
     try:
@@ -186,7 +179,11 @@ def _validated(given: Paradigm) -> Paradigm:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise (InputError(f"{where} = {first['input']!r}: {first['msg']}") if where else refused(error)) from None
+        raise (
+            InputError("{where} = {value!r}: {why}", where=where, value=first["input"], why=first["msg"])
+            if where
+            else refused(error)
+        ) from None
 
 
 def load_paradigm(paradigm: "str | Paradigm") -> Paradigm:
@@ -194,10 +191,7 @@ def load_paradigm(paradigm: "str | Paradigm") -> Paradigm:
     if isinstance(paradigm, Paradigm):
         return _validated(paradigm)
     if not isinstance(paradigm, str):
-        raise InputError(
-            f"paradigm must be a preset's name or a Paradigm, not {shown(paradigm)}",
-            f"et paradigme oppgis med navn, eller som et Paradigm, ikke med {shown(paradigm)}",
-        )
+        raise InputError("paradigm must be a preset's name or a Paradigm, not {paradigm}", paradigm=shown(paradigm))
     chosen = preset(paradigm)
     options = tuple(load_paradigm(option) for option in chosen.options)
     return Paradigm(name=chosen.name, options=options).updated(chosen.rules)

@@ -7,19 +7,27 @@ of these numbers is an estimate: they say what rules are, not what they lead to.
 from dataclasses import dataclass, field
 from typing import Any
 
+from samskaping.language import SOURCE, Language, Texts
+
 
 @dataclass(frozen=True)
 class Preset:
-    """A paradigm: name, title and story in two languages, and the rules in which it leaves the status quo."""
+    """A paradigm: name, title and story, and the rules in which it leaves the status quo."""
 
     name: str
     title_en: str
-    title_nb: str
     story_en: str
-    story_nb: str
     rules: dict[str, Any] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+
+    def title(self, language: Language = SOURCE) -> str:
+        """Return the title in a language."""
+        return TITLES(self.name, language)
+
+    def story(self, language: Language = SOURCE) -> str:
+        """Return the story in a language."""
+        return STORIES(self.name, language)
 
 
 _TPA = {
@@ -124,94 +132,79 @@ _RESPONSIVE = {
 
 _ALL = (
     Preset(
-        "TPA", "Traditional public administration", "Tradisjonell offentlig forvaltning",
-        "Law and professions secure quality and equality; citizens are clients.",
-        "Lov og fag sikrer kvalitet og likhet; innbyggerne er klienter.", _TPA,
+        "TPA", "Traditional public administration",
+        "Law and professions secure quality and equality; citizens are clients.", _TPA,
     ),
     Preset(
-        "NPM", "New public management", "New public management",
-        "Goals, choice and competition; citizens are customers.",
-        "Mål, valg og konkurranse; innbyggerne er kunder.", _NPM,
+        "NPM", "New public management",
+        "Goals, choice and competition; citizens are customers.", _NPM,
     ),
     Preset(
-        "NPG", "New public governance: thick co-creation", "New public governance: tykk samskaping",
+        "NPG", "New public governance: thick co-creation",
         "Equal, lasting cooperation through the whole chain; citizens are partners.",
-        "Likeverdig, varig samarbeid gjennom hele kjeden; innbyggerne er partnere.",
         _THICK, ("thick", "new public governance"),
     ),
     Preset(
-        "NPM-voice", "New public management with voice", "New public management med brukermedvirkning",
+        "NPM-voice", "New public management with voice",
         "Choice and competition, with surveys and complaints that count.",
-        "Valg og konkurranse, med undersøkelser og klager som teller.",
         {**_NPM, "aggregation.weight_design": 0.3, "aggregation.weight_evaluation": 0.5, "payoff.target_pressure": 0.5,
          "information.dialogue": 0.45, "aggregation.budget_to_voice": 0.2},
     ),
     Preset(
-        "thin", "Thin co-creation", "Tynn samskaping",
-        "Citizens are heard now and then, by open call; power stays where it was.",
-        "Innbyggerne blir hørt av og til, ved åpen invitasjon; makten blir værende der den var.", _THIN,
+        "thin", "Thin co-creation",
+        "Citizens are heard now and then, by open call; power stays where it was.", _THIN,
     ),
     Preset(
-        "governed", "Governed co-creation (Ulrich)", "Styrt samskaping (Ulrich)",
+        "governed", "Governed co-creation (Ulrich)",
         "The municipality sets goal, frame and participants.",
-        "Kommunen setter mål, ramme og deltakere.",
         {**_THIN, "boundary.recruitment": "targeted", "aggregation.weight_agenda": 0.1,
          "aggregation.weight_design": 0.4, "scope.delivery_share": 0.3,
          "scope.continuity": 0.5, "scope.meetings_per_year": 6.0},
     ),
     Preset(
-        "responsibilising", "Responsibilising co-creation (Ulrich)", "Ansvarliggjørende samskaping (Ulrich)",
+        "responsibilising", "Responsibilising co-creation (Ulrich)",
         "Civil society carries the task; the municipality steps back.",
-        "Sivilsamfunnet bærer oppgaven; kommunen trer tilbake.",
         {**_THIN, "position.facilitation": 0.1, "boundary.recruitment": "network",
          "boundary.civic_provider": True, "aggregation.weight_agenda": 0.0, "aggregation.weight_design": 0.1,
          "scope.delivery_share": 0.8, "scope.continuity": 0.8, "choice.discretion": 0.40,
          "payoff.support": 0.1},
     ),
     Preset(
-        "equal", "Equal co-creation (Ulrich)", "Likeverdig samskaping (Ulrich)",
+        "equal", "Equal co-creation (Ulrich)",
         "The municipality is one partner among several, from the definition of the problem on.",
-        "Kommunen er én partner blant flere, helt fra problemet defineres.",
         {**_THICK, "boundary.rule_categories": 6, "choice.discretion": 0.80, "payoff.contract": 0.0},
     ),
     Preset(
-        "facilitating", "Facilitating co-creation (Ulrich)", "Fasiliterende samskaping (Ulrich)",
+        "facilitating", "Facilitating co-creation (Ulrich)",
         "The initiative is the citizens'; the municipality supports.",
-        "Initiativet er innbyggernes; kommunen støtter.",
         {**_THICK, "position.facilitation": 0.7, "boundary.recruitment": "network",
          "boundary.civic_provider": True, "aggregation.weight_agenda": 0.9, "aggregation.weight_design": 0.8,
          "aggregation.binding": 0.7, "scope.delivery_share": 0.8, "payoff.target_pressure": 0.0,
          "payoff.support": 0.7, "choice.discretion": 0.80},
     ),
     Preset(
-        "task-committee", "Task committee", "Oppgaveutvalg",
+        "task-committee", "Task committee",
         "Five politicians and ten citizens work on one task for a limited time.",
-        "Fem politikere og ti innbyggere arbeider med én oppgave i en avgrenset periode.",
         {**_THIN, "position.presence": 1.0, "position.facilitation": 0.6, "boundary.recruitment": "targeted",
          "aggregation.weight_agenda": 0.3, "aggregation.weight_design": 0.6, "aggregation.binding": 0.3,
          "scope.arena_size": 10, "scope.arenas_per_10000": 0.3, "scope.meetings_per_year": 8.0,
          "scope.continuity": 0.5},
     ),
     Preset(
-        "responsive", "Responsive administration", "Imøtekommende forvaltning",
+        "responsive", "Responsive administration",
         "The rules of thick co-creation that ask nothing of citizens: plain language, outreach, less paper, "
         "discretion. Shows what of co-creation's results comes without co-creation.",
-        "De reglene i tykk samskaping som ikke krever noe av innbyggerne: klarspråk, oppsøkende arbeid, mindre papir, "
-        "skjønn. Viser hva av samskapingens resultater som kommer uten samskaping.",
         _RESPONSIVE,
     ),
     Preset(
-        "triage", "Triage by kind of knowledge", "Sortering etter hvilken kunnskap som trengs",
+        "triage", "Triage by kind of knowledge",
         "Each area gets the rules that fit the knowledge its signs point to: "
         "TPA where it is known, thin co-creation where it can be improved, NPG where nobody has it yet.",
-        "Hvert område får reglene som passer til kunnskapen tegnene peker mot: "
-        "TPA der den er kjent, tynn samskaping der den kan forbedres, NPG der ingen har den ennå.",
         {}, (), ("TPA", "thin", "NPG"),
     ),
     Preset(
-        "self-organised", "Self-organised", "Selvorganisert",
+        "self-organised", "Self-organised",
         "Civil society plans and delivers; the municipality pays its part.",
-        "Sivilsamfunnet planlegger og utfører; kommunen betaler sin del.",
         {**_THIN, "position.presence": 0.0, "position.facilitation": 0.2, "boundary.recruitment": "network",
          "boundary.civic_provider": True, "aggregation.weight_agenda": 0.9, "aggregation.weight_design": 0.9,
          "aggregation.weight_delivery": 0.7, "aggregation.weight_evaluation": 0.8, "aggregation.binding": 0.9,
@@ -219,8 +212,10 @@ _ALL = (
          "payoff.contract": 0.0, "payoff.support": 0.2, "information.documentation": 0.3},
     ),
     Preset(
-        "status-quo", "Status quo", "Dagens styring",
-        "Between TPA and NPM: where every run starts.", "Mellom TPA og NPM: der hver kjøring starter.",
+        "status-quo", "Status quo",
+        "Between TPA and NPM: where every run starts.",
     ),
 )  # fmt: skip
 PRESETS = {preset.name: preset for preset in _ALL}
+TITLES = Texts("model.presets.title", {preset.name: preset.title_en for preset in _ALL})
+STORIES = Texts("model.presets.story", {preset.name: preset.story_en for preset in _ALL})

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from agents.errors import InputError, nearest
+from agents.errors import InputError, suggestion
 from model.parameters.declare import DESIGN, Declaration, Group, declarations_of, flat, number, replaced, switch, whole
 from model.parameters.people import (
     AccessParameters,
@@ -186,13 +186,20 @@ class Parameters(BaseModel):
         extra = set(vars(given)) - set(cls.model_fields)
         if extra:
             raise InputError(
-                f"unknown parameter group {sorted(extra)[0]!r}; {nearest(sorted(extra)[0], cls.model_fields)}"
+                "unknown parameter group {name!r}{hint}",
+                name=sorted(extra)[0],
+                hint=suggestion(sorted(extra)[0], cls.model_fields),
             )
         values = {}
         for name, field in cls.model_fields.items():
             group = getattr(given, name)
             if not isinstance(group, type(field.default)):
-                raise InputError(f"{name} = {group!r} is not valid: it must be a {type(field.default).__name__}")
+                raise InputError(
+                    "{name} = {group!r} is not valid: it must be a {kind}",
+                    name=name,
+                    group=group,
+                    kind=type(field.default).__name__,
+                )
             values.update({f"{name}.{key}": value for key, value in vars(group).items()})
         return cls().updated(values)
 
@@ -210,7 +217,7 @@ def split_overrides(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str
     """Split flat dotted names into parameters and rules; rules come back without their `rules.` prefix."""
     for name in values:
         if not isinstance(name, str):
-            raise InputError(f"a parameter's name must be text such as 'trust.loss_aversion', not {name!r}")
+            raise InputError("a parameter's name must be text such as 'trust.loss_aversion', not {name!r}", name=name)
     rules = {name.removeprefix("rules."): value for name, value in values.items() if name.startswith("rules.")}
     return {name: value for name, value in values.items() if not name.startswith("rules.")}, rules
 

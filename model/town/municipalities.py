@@ -13,8 +13,9 @@ from importlib.resources import files
 from numbers import Integral
 from typing import TypeAlias
 
-from agents.errors import InputError, fold, hints, shown
+from agents.errors import InputError, fold, shown, suggestion
 from model.town.former_municipalities import FormerMunicipality, former_by_code, former_by_name
+from samskaping.language import Joined, Listing, Message
 
 SMALLEST, LARGEST = 50, 10_000_000
 """How few and how many citizens a simulated municipality can have."""
@@ -82,12 +83,20 @@ class Municipality:
         for name in (*shares, "turnout_2023"):
             low, high = (0.01, 0.99) if name == "turnout_2023" else (0.0, 1.0)
             if not low <= getattr(self, name) <= high:  # NaN neither
-                raise InputError(f"{name} = {getattr(self, name)!r} is not valid: a number from {low:g} to {high:g}")
+                raise InputError(
+                    "{name} = {value!r} is not valid: it must be a number from {low:g} to {high:g}",
+                    name=name,
+                    value=getattr(self, name),
+                    low=low,
+                    high=high,
+                )
         if not sum(getattr(self, name) for name in shares[:4]) > 0.0:
-            raise InputError(f"the age shares of {self.name} are all 0: at least one must be above")
+            raise InputError("the age shares of {name} are all 0: at least one must be greater", name=self.name)
         for name in ("population", "median_household_income_nok"):
             if not 1 <= getattr(self, name) < 1e12:
-                raise InputError(f"{name} = {getattr(self, name)!r} is not valid: a number from 1")
+                raise InputError(
+                    "{name} = {value!r} is not valid: it must be a number from 1", name=name, value=getattr(self, name)
+                )
         return self
 
     @property
@@ -138,10 +147,10 @@ def municipality(name_or_code: MunicipalityLike) -> Municipality:
         return _by_code(shown(int(name_or_code)))
     if not isinstance(name_or_code, str):
         raise InputError(
-            f"a municipality is given by its name or its four-digit code, such as 'Larvik' or '3909', "
-            f"not by {shown(name_or_code)} ({type(name_or_code).__name__})",
-            f"en kommune oppgis med navn eller firesifret nummer, som 'Larvik' eller '3909', "
-            f"ikke med {shown(name_or_code)} ({type(name_or_code).__name__})",
+            "a municipality is given by its name or its four-digit code, such as 'Larvik' or '3909', not by "
+            "{name_or_code} ({kind})",
+            name_or_code=shown(name_or_code),
+            kind=type(name_or_code).__name__,
         )
     asked = name_or_code.strip()
     if asked.isascii() and asked.isdigit():
@@ -156,12 +165,13 @@ def _by_code(code: str) -> Municipality:
         former = former_error(code)
         if former is not None:
             raise former
-        hint, tips = hints(code.zfill(4), towns)
         raise InputError(
-            f"no municipality has the code {code!r}: codes are the four-digit municipality numbers in force "
-            f"since 1 January 2024, from {min(towns)} to {max(towns)}" + (hint and f"; {hint}"),
-            f"ingen kommune har nummeret {code!r}: kommunenumrene er på fire siffer, de som gjelder fra "
-            f"1. januar 2024, fra {min(towns)} til {max(towns)}" + (tips and f"; {tips}"),
+            "no municipality has the code {code!r}: codes are the four-digit municipality numbers in force since "
+            "1 January 2024, from {first} to {last}{hint}",
+            code=code,
+            first=min(towns),
+            last=max(towns),
+            hint=suggestion(code.zfill(4), towns),
         )
     return found
 
@@ -174,19 +184,21 @@ def _by_name(name: str) -> Municipality:
     if found:
         which = [f"{town.code} ({town.name}, {town.county})" for town in found]
         raise InputError(
-            f"{name!r} is the name of {len(found)} municipalities: give the code, {' or '.join(which)}",
-            f"{len(found)} kommuner heter {name!r}: skriv nummeret, {' eller '.join(which)}",
+            "{name!r} is the name of {n} municipalities: give the code, {codes}",
+            name=name,
+            n=len(found),
+            codes=Listing(which, "or"),
         )
     former = former_error(name)
     if former is not None:
         raise former
     known = [part for town in municipalities() for part in _names(town)]
-    hint, tips = hints(name, known)
     raise InputError(
-        f"no municipality is called {name!r}: give one of Norway's {len(municipalities())} municipalities by "
-        "its name or four-digit code" + (hint and f"; {hint}"),
-        f"ingen kommune heter {name!r}: skriv navnet eller det firesifrede nummeret til en av Norges "
-        f"{len(municipalities())} kommuner" + (tips and f"; {tips}"),
+        "no municipality is called {name!r}: give one of Norway's {n} municipalities by its name or four-digit "
+        "code{hint}",
+        name=name,
+        n=len(municipalities()),
+        hint=suggestion(name, known),
     )
 
 
@@ -200,42 +212,42 @@ def former_error(name_or_code: str) -> InputError | None:
         formers = former_by_name(asked)
     if not formers:
         return None
-    told = [_successors(former, by_number) for former in formers]
     codes = list(dict.fromkeys(code for former in formers for code in former.successors))
     return InputError(
-        f"{'; '.join(english for english, _ in told)}: give {_listed(codes, 'or')}",
-        f"{'; '.join(norwegian for _, norwegian in told)}: skriv {_listed(codes, 'eller')}",
+        "{changes}: give {codes}",
+        changes=Joined("; ", [_successors(former, by_number) for former in formers]),
+        codes=Listing(codes, "or"),
     )
 
 
-def _successors(former: FormerMunicipality, by_number: bool) -> tuple[str, str]:
-    """Return when a number went out of use and which municipalities have its area now, in English and Norwegian.
+def _successors(former: FormerMunicipality, by_number: bool) -> Message:
+    """Return when a number went out of use and which municipalities have its area now.
 
-    The text begins with what was asked for: the number, or the name.
+    The text begins with the number or the name that was asked for.
     """
     towns = [municipality(code) for code in former.successors]
-    named = [f"{town.code} {town.label}" for town in towns]
+    named = Listing(f"{town.code} {town.label}" for town in towns)
     if len(towns) > 1:
-        english, norwegian = "is now divided between", "er nå delt mellom"
+        now = Message("is now divided between {towns}", towns=named)
     elif {fold(name) for name in former.names} & {fold(name) for name in _names(towns[0])}:
-        english, norwegian = "is now", "er nå"
+        now = Message("is now {towns}", towns=named)
     else:
-        english, norwegian = "now belongs to", "hører nå til"
-    year = former.last_year + 1
-    now, now_nb = f"{english} {_listed(named, 'and')}", f"{norwegian} {_listed(named, 'og')}"
+        now = Message("now belongs to {towns}", towns=named)
     if not by_number:
-        return (
-            f"{former.name} (number {former.code} until {former.last_year}) {now}",
-            f"{former.name} (nummer {former.code} til og med {former.last_year}) {now_nb}",
+        return Message(
+            "{name} (number {code} until {year}) {now}",
+            name=former.name,
+            code=former.code,
+            year=former.last_year,
+            now=now,
         )
-    return (
-        f"the number {former.code} went out of use in {year}, and {former.name} {now}",
-        f"nummeret {former.code} gikk ut av bruk i {year}, og {former.name} {now_nb}",
+    return Message(
+        "the number {code} went out of use in {year}, and {name} {now}",
+        code=former.code,
+        year=former.last_year + 1,
+        name=former.name,
+        now=now,
     )
-
-
-def _listed(words: list[str], last: str) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 @cache
@@ -287,7 +299,9 @@ def population_of(place: Municipality, citizens: int | None) -> int:
         return place.population
     if isinstance(citizens, bool) or not isinstance(citizens, Integral) or not SMALLEST <= citizens <= LARGEST:
         raise InputError(
-            f"citizens = {shown(citizens)} is not valid: it must be a whole number from {SMALLEST} to {LARGEST:,}",
-            f"innbyggere = {shown(citizens)} kan ikke brukes: Det må være et heltall fra {SMALLEST} til {LARGEST}",
+            "citizens = {citizens} is not valid: it must be a whole number from {SMALLEST} to {LARGEST:,}",
+            citizens=shown(citizens),
+            SMALLEST=SMALLEST,
+            LARGEST=LARGEST,
         )
     return int(citizens)

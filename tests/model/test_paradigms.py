@@ -16,6 +16,7 @@ from model.paradigms.presets import PRESETS
 from model.paradigms.rules import FIELDS, GROUPS, INTENSITY, RANGES, ROLES, RULE, WHOLE, Position
 from model.parameters.declare import coerced
 from model.parameters.parameters import AREA_NAMES
+from samskaping.language import languages
 
 DECLARED = {d.name.removeprefix("rules."): d for d in Paradigm.declarations()}
 NAMES = list(PRESETS)
@@ -46,7 +47,7 @@ def test_every_preset_is_valid_and_sets_what_it_says(name):
         assert coerced(DECLARED[rule], value) == value
         assert value == preset.rules.get(rule, DECLARED[rule].default)
     assert paradigm.vector().shape == (len(FIELDS),) and np.isfinite(paradigm.vector()).all()
-    assert all(getattr(preset, text).strip() for text in ("title_en", "title_nb", "story_en", "story_nb"))
+    assert all(text(language).strip() for text in (preset.title, preset.story) for language in languages())
 
 
 def test_no_two_presets_are_the_same():
@@ -70,7 +71,7 @@ def test_presets_are_found_whatever_the_case_and_by_their_aliases(name):
 
 @pytest.mark.parametrize(
     ("word", "words"),
-    [("NPX", "did you mean .*NPG"), ("triag", "did you mean 'triage'"), ("", "valid: TPA, NPM"), ("co", "valid: TPA")],
+    [("NPX", "did you mean .*NPG"), ("triag", "did you mean 'triage'"), ("", "valid are TPA"), ("co", "valid are TPA")],
 )
 def test_an_unknown_preset_is_answered_with_the_nearest_and_all(word, words):
     with pytest.raises(InputError, match=f"unknown paradigm.*{words}"):

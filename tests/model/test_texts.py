@@ -106,23 +106,23 @@ def test_no_two_parameters_of_a_group_share_a_help_text():
 
 @pytest.mark.parametrize("outcome", OUTCOMES, **by_name)
 def test_an_outcome_says_what_it_is_in_both_languages(outcome: Outcome):
-    assert_prose(outcome.help_en, outcome.help_nb)
-    for label in (outcome.label_en, outcome.label_nb):
+    assert_prose(outcome.help_en, outcome.help("nb"))
+    for label in (outcome.label_en, outcome.label("nb")):
         assert 0 < len(label) <= 45
-    assert norwegian_faults(outcome.label_nb) == []
+    assert norwegian_faults(outcome.label("nb")) == []
     assert outcome.unit.strip()
 
 
 def test_outcome_labels_tell_outcomes_apart():
     assert len(set(NAMES)) == len(OUTCOMES)
     assert len({outcome.label_en for outcome in OUTCOMES}) == len(OUTCOMES)
-    assert len({outcome.label_nb for outcome in OUTCOMES}) == len(OUTCOMES)
+    assert len({outcome.label("nb") for outcome in OUTCOMES}) == len(OUTCOMES)
 
 
 @pytest.mark.parametrize("preset", PRESETS.values(), **by_name)
 def test_a_preset_tells_its_story_in_both_languages(preset: Preset):
-    for text in (preset.title_en, preset.title_nb, preset.story_en, preset.story_nb):
+    for text in (preset.title_en, preset.title("nb"), preset.story_en, preset.story("nb")):
         assert text and text == text.strip()
-    assert preset.story_en.endswith(".") and preset.story_nb.endswith(".")
-    assert preset.story_en != preset.story_nb
-    assert norwegian_faults(f"{preset.title_nb} {preset.story_nb}") == []
+    assert preset.story_en.endswith(".") and preset.story("nb").endswith(".")
+    assert preset.story_en != preset.story("nb")
+    assert norwegian_faults(" ".join((preset.title("nb"), preset.story("nb")))) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 import click
@@ -24,15 +23,15 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
     direction is the one that most people would call better; many outcomes have none.
     """
     from experiments.output.terminal import show, table
-    from experiments.output.texts import field_in, label, text, unit
+    from experiments.output.texts import label, text, unit
     from experiments.runs.manifest import as_json as json_of
     from model.outcomes.outcomes import OUTCOMES
 
-    shown = [o for o in OUTCOMES if not words or fold(words) in fold(" ".join(map(str, asdict(o).values())))]
+    shown = [o for o in OUTCOMES if not words or fold(words) in fold(" ".join(map(str, o.as_dict().values())))]
     if not shown:
         raise nothing_contains(str(words), Message("the names and meanings of outcomes"), [o.name for o in OUTCOMES])
     if as_json:
-        print(json_of([asdict(o) for o in shown]))
+        print(json_of([o.as_dict() for o in shown]))
         return
     signs = {"higher": "\N{UPWARDS ARROW}", "lower": "\N{DOWNWARDS ARROW}", "neither": ""}
     columns: list[tuple[str, dict[str, Any]]] = [
@@ -41,9 +40,6 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
         (text("better", language), {}),
         (text("meaning", language), {"ratio": 1}),
     ]
-    rows = [
-        (o.name, unit(o, language), signs[o.better], f"{label(o, language)}. {field_in(o, 'help', language)}")
-        for o in shown
-    ]
+    rows = [(o.name, unit(o, language), signs[o.better], f"{label(o, language)}. {o.help(language)}") for o in shown]
     title = text("n_of", language, n=len(shown), all=len(OUTCOMES), what=text("outcomes", language))
     show(table(title, columns, rows))

@@ -46,12 +46,10 @@ def command(name: str | None, as_json: bool, language: Any) -> None:
 
 
 def _described(preset: Any, language: Language) -> dict[str, Any]:
-    from experiments.output.texts import field_in
-
     return {
         "name": preset.name,
-        "title": field_in(preset, "title", language),
-        "story": field_in(preset, "story", language),
+        "title": preset.title(language),
+        "story": preset.story(language),
         "aliases": list(preset.aliases),
         "options": list(preset.options),
     }
