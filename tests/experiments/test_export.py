@@ -17,7 +17,7 @@ from experiments import Run, compare, simulate
 from experiments.output import export
 from experiments.output.figures import comparison_figure, save_figure, series_figure
 from experiments.output.folders import check_new_folder, default_folder, free, new_folder
-from experiments.output.texts import _TEXTS, LANGUAGES, MINUS, decimals_for, number, with_margin
+from experiments.output.texts import MINUS, decimals_for, number, with_margin
 from experiments.runs.manifest import as_json, source_revision
 from model.outcomes.outcomes import NAMES, OUTCOMES
 
@@ -254,15 +254,6 @@ def test_margins_and_signs():
 def test_decimals_follow_the_size_of_the_numbers():
     assert [decimals_for(x) for x in (0.5, 5.0, 50.0, 500.0, 5e6, 0.0, 0.0001)] == [3, 3, 2, 1, 0, 3, 3]
     assert decimals_for(math.nan) == 3 and decimals_for(0.1, math.nan, 200.0) == 1
-
-
-def test_every_text_is_there_in_both_languages_with_the_same_blanks():
-    import string
-
-    for key, texts in _TEXTS.items():
-        assert len(texts) == len(LANGUAGES) and all(texts), key
-        blanks = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in texts]
-        assert blanks[0] == blanks[1], key
 
 
 def test_json_has_null_for_what_is_no_number():

@@ -100,5 +100,5 @@ def test_nothing_hides_our_packages_here():
 
 def test_the_message_is_in_norwegian_too():
     error = HiddenError({"agents": "agents.py", "model": "model.py"})
-    assert norwegian_faults(error.norwegian) == []
-    assert "agents.py og model.py skjuler pakker" in error.norwegian and "my_agents.py" in error.norwegian
+    assert norwegian_faults(error.text("nb")) == []
+    assert "agents.py, model.py skjuler pakker" in error.text("nb") and "my_agents.py" in error.text("nb")

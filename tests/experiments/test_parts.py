@@ -66,7 +66,7 @@ def test_parts_that_disagree_on_a_run_are_named(swept, tmp_path, monkeypatch):
     shutil.copy(wrong, swept / "runs")
     with pytest.raises(InputError, match="have different results of the run") as refused:
         read_results(swept)
-    assert wrong.name in str(refused.value) and "har ulike resultater" in refused.value.norwegian
+    assert wrong.name in str(refused.value) and "har ulike resultater" in refused.value.text("nb")
 
 
 def test_a_part_of_another_study_or_model_is_named(swept, tmp_path, monkeypatch):

@@ -126,7 +126,7 @@ def test_the_command_line_shows_filters_and_exports(folder, tmp_path):
     rows = pd.read_csv(tmp_path / "rows.csv")
     assert len(rows) == 12 and set(rows["paradigm"]) == {"NPG"} and rows["run_id"].is_monotonic_increasing
     again = called("results", str(folder), "--csv", "rows.csv", cwd=tmp_path)
-    assert again.returncode == 2 and "not overwritten" in again.stderr
+    assert again.returncode == 2 and "nothing is overwritten" in again.stderr
 
 
 def test_the_country_has_every_municipality_the_largest_first():

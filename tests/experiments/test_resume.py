@@ -74,7 +74,7 @@ def test_a_folder_that_cannot_be_written_is_told_why_in_norwegian(tmp_path, monk
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(InputError) as refused:
         look(folder, study_of(SMALL))
-    assert f"mappen {folder} kan ikke brukes (du har ikke tilgang" in refused.value.norwegian
+    assert f"mappen {folder} kan ikke brukes (du har ikke tilgang" in refused.value.text("nb")
 
 
 def test_a_part_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):

@@ -60,7 +60,7 @@ def test_what_is_too_large_is_refused_at_once_and_in_few_words(what):
     text, words = TOO_LARGE[what]
     with pytest.raises(InputError) as refused:
         study_of(text)
-    for message in (str(refused.value), refused.value.norwegian):
+    for message in (str(refused.value), refused.value.text("nb")):
         assert len(message) < 1_000
     for word in words:
         assert word in str(refused.value)
