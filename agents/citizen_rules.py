@@ -260,7 +260,11 @@ def probability_of_joining(skill, time, salience, efficacy, expected_uptake, inc
     Equation E21.
     """
     drive = j.join_base + j.join_skill * (skill - 0.5) * (1.0 - 0.5 * support) + j.join_time * (time - 0.5)
-    drive += j.join_salience * salience + j.join_efficacy * (efficacy - 0.5) + j.join_uptake * (expected_uptake - 0.3)
+    drive += (
+        j.join_salience * salience
+        + j.join_efficacy * (efficacy - 0.5)
+        + j.join_input_followed * (expected_uptake - 0.3)
+    )
     return logistic(drive - j.join_hours * hours + j.join_pay * pay * (1.3 - income) + 0.5 * support)
 
 

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [speed|memory|phases|compile|all]`: print tables, and write the figures with `--json`."""
+"""`python -m benchmarks [speed|memory|phases|compile|warmup|all]`: print tables; `--json` writes the figures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WHAT = ("speed", "memory", "phases", "compile")
 def arguments() -> argparse.Namespace:
     """Return what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", default="all", choices=(*WHAT, "all"))
+    parser.add_argument("what", nargs="?", default="all", choices=(*WHAT, "warmup", "all"))
     parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES), help="citizens, from 50")
     parser.add_argument("--repeats", type=int, default=5, help="repeats of every measurement (default 5)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a new file")
@@ -47,6 +47,10 @@ def main() -> None:
             from benchmarks.phases import phases
 
             figures[what] = phases([size for size in asked.sizes if size <= 100_000] or asked.sizes, asked.repeats)
+        elif what == "warmup":
+            from benchmarks.warm_up import warm_up
+
+            figures[what] = warm_up(asked.repeats)
         else:
             from benchmarks.compilation import compilation
 

@@ -21,7 +21,7 @@ import psutil
 
 from benchmarks.report import machine, table
 from experiments.design.study import Study, study_of
-from experiments.sweeps.rows import Found
+from experiments.sweeps.rows import ChunkResult
 from experiments.sweeps.runner import Progress, _Runner, sweep
 from experiments.sweeps.store import Store
 from experiments.sweeps.workers import program, run_jobs
@@ -48,7 +48,7 @@ class Here:
         future.set_result(pickle.loads(pickle.dumps(done)))
         return future
 
-    def work(self, study: Study, jobs: Any) -> Found:
+    def work(self, study: Study, jobs: Any) -> ChunkResult:
         """Run the jobs of a chunk."""
         return run_jobs(study, jobs)
 
@@ -67,10 +67,10 @@ class Here:
 class Nothing(Here):
     """An executor whose runs take no time and find noise, to see what the runner itself holds in memory."""
 
-    def work(self, study: Study, jobs: Any) -> Found:
+    def work(self, study: Study, jobs: Any) -> ChunkResult:
         """Return noise for each job."""
         values = np.random.default_rng(1).random((len(jobs), len(study.kept_months), len(study.outcomes)))
-        return Found(values, {}, program(), 0.01 * len(jobs))
+        return ChunkResult(values, {}, program(), 0.01 * len(jobs))
 
 
 def with_executor(workforce: Any, study: Study, folder: Path | None = None) -> None:

@@ -42,7 +42,7 @@ from dashboard.workers.pool import pool  # noqa: E402
 
 _SHELL = (
     "tagline", "pages", "skip", "undo", "redo", "reset", "reset_help", "share", "share_help", "share_link", "copied",
-    "tour", "close", "back", "next", "end_tour", "refused",
+    "tour", "close", "back", "next", "end_tour",
 )  # fmt: skip
 
 _PAGES: dict[str, Any] = {
@@ -83,7 +83,8 @@ def Frame(visitor: Visitor) -> None:
     Shell(
         t=words(language, *_SHELL), lang=language, page=state.page,
         pages=[{"id": page, "label": text(page, language)} for page in PAGES], link=to_link(state),
-        title=text("title", language), message=visitor.message.value, tour=steps(language),
+        title=text("title", language), message=visitor.message.value,
+        message_head=text("note" if visitor.only_note else "refused", language), tour=steps(language),
         can_undo=visitor.can_undo, can_redo=visitor.can_redo, event_go=go, event_undo=lambda *_: visitor.undo(),
         event_redo=lambda *_: visitor.redo(), event_reset=lambda *_: reset(), event_language=change_language,
         event_dismiss=lambda *_: visitor.dismiss(),

@@ -53,13 +53,13 @@ _WORDS = {
 
 def refused(key: str, **values: Any) -> InputError:
     """Return the refusal `key`, filled in; numbers are written as each language writes them."""
-    told = []
+    texts = []
     for place, language in enumerate(LANGUAGES):
         filled = {name: _written(value, place, language) for name, value in values.items()}
-        told.append(_WORDS[key][place].format(**filled))
+        texts.append(_WORDS[key][place].format(**filled))
         if key in ("whole", "work"):
-            told[-1] += _WORDS["more"][place] if key == "whole" and values["what"] != "seed" else ""
-    return InputError(*told)
+            texts[-1] += _WORDS["more"][place] if key == "whole" and values["what"] != "seed" else ""
+    return InputError(*texts)
 
 
 def _written(value: Any, place: int, language: Language) -> str:
@@ -70,7 +70,7 @@ def _written(value: Any, place: int, language: Language) -> str:
     return shortened(value, MOST_SHOWN) if isinstance(value, str) else shown(value)
 
 
-def whole(what: str, value: Any, bounds: tuple[int, int]) -> int:
+def integer(what: str, value: Any, bounds: tuple[int, int]) -> int:
     """Return `value` (an int, or digits) as an int within the bounds, or refuse it."""
     low, high = bounds
     given = value

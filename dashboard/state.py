@@ -14,12 +14,13 @@ from urllib.parse import parse_qsl, urlencode
 
 from agents.errors import MOST_SHOWN, InputError, shortened, shown
 from dashboard import limits
-from dashboard.limits import refused, whole
+from dashboard.limits import integer, refused
 from experiments.comparison import planned
 from experiments.defaults import FIRST_SEED, MUNICIPALITY, PARADIGMS
 from experiments.output.texts import LANGUAGES, Language
 from experiments.runs.run import Run
 from experiments.runs.scenario import Scenario, load_scenario
+from model.aliases import current_names, one_note
 from model.paradigms.paradigm import Paradigm, load_paradigm, preset
 from model.town.municipalities import Municipality, municipality
 
@@ -88,10 +89,10 @@ class Settings:
 
 def checked(settings: Settings) -> Settings:
     """Return the settings with names as they are written and values of the right kind; raise `InputError` if not."""
-    citizens = whole("citizens", settings.citizens, limits.CITIZENS)
-    months = whole("months", settings.months, limits.MONTHS)
-    seeds = whole("seeds", settings.seeds, limits.SEEDS)
-    first = whole("seed", settings.first_seed, (0, limits.LARGEST_SEED))
+    citizens = integer("citizens", settings.citizens, limits.CITIZENS)
+    months = integer("months", settings.months, limits.MONTHS)
+    seeds = integer("seeds", settings.seeds, limits.SEEDS)
+    first = integer("seed", settings.first_seed, (0, limits.LARGEST_SEED))
     names = tuple(OWN if name == OWN else preset(name).name for name in settings.paradigms)
     low, high = limits.PARADIGMS
     if not low <= len(names) <= high:
@@ -183,7 +184,15 @@ def to_link(state: State) -> str:
 
 
 def from_link(query: str) -> State:
-    """Return the state that a link's query says, checked; raise `InputError` for anything else."""
+    """Return the state in a link's query, checked; raise `InputError` for anything else.
+
+    Old names are read as the new ones, with one `RenamedWarning`; `model.aliases.collecting` collects them instead.
+    """
+    with one_note():
+        return _from_link(query)
+
+
+def _from_link(query: str) -> State:
     query = query.removeprefix("?")
     if len(query) > limits.LINK:
         raise InputError(
@@ -277,9 +286,9 @@ def _settings(pairs: list[tuple[str, str]]) -> Settings:
         seeds=once.get("seeds", default.seeds),  # type: ignore[arg-type]
         first_seed=once.get("seed", default.first_seed),  # type: ignore[arg-type]
         paradigms=paradigms,
-        changes=_sorted(lists["set"]),
+        changes=_sorted(current_names(lists["set"], "setting")),
         base=once.get("base", default.base),
-        own=_sorted(lists["own"]),
+        own=_sorted(current_names(lists["own"], "rule")),
         scenario=once.get("scenario", ""),
     )
     return checked(made)

@@ -22,6 +22,7 @@ from dashboard.workers.jobs import FullError, Job, Unit
 from dashboard.workers.life import Life
 from dashboard.workers.pool import pool, share_compiled
 from dashboard.workers.turns import Client
+from model.aliases import RenamedWarning, collecting
 
 HISTORY = 60
 """Steps that can be undone."""
@@ -41,11 +42,15 @@ class Visitor:
         self._unused: InputError | None = None
         """Why the link is not used."""
         try:
-            state = from_link(query)
+            with collecting() as renamed:
+                state = from_link(query)
         except InputError as error:
             state, self._unused = State(language="en" if "lang=en" in query else "nb"), error
+            renamed = {}
+        self._renamed: dict[str, str] = renamed
+        """{old: new} of the old names in the link."""
         self.state = solara.reactive(state)
-        self.message = solara.reactive(self._link_unused(state))
+        self.message = solara.reactive(self._about_link(state))
         self.tick = solara.reactive(0)
         """Counts what has come in; whoever draws results reads it."""
         self.version = solara.reactive(0)
@@ -101,10 +106,12 @@ class Visitor:
                 if nothing and now.months_so_far():
                     break
 
-    def _link_unused(self, state: State) -> str:
-        """Return that the page shows other settings than its link asked for, and why; "" if the link is used."""
+    def _about_link(self, state: State) -> str:
+        """Return why the link is not used, or which old names it has; "" where there is nothing to say."""
         if self._unused is None:
-            return ""
+            note = RenamedWarning(self._renamed)
+            said = note.norwegian if state.language == "nb" else str(note)
+            return text("link_renamed", state.language, names=said) if self._renamed else ""
         town, why = state.settings.place.label, limits.told(self._unused, state.language)
         return text("link_unused", state.language, town=town, why=why)
 
@@ -133,12 +140,20 @@ class Visitor:
     def refuse(self, error: Exception) -> None:
         """Show why something cannot be, and leave everything as it was."""
         state = self.state.peek()
-        self.message.value = f"{limits.told(error, state.language)} {self._link_unused(state)}".rstrip()
+        self.message.value = f"{limits.told(error, state.language)} {self._about_link(state)}".rstrip()
         self.version.value += 1
+
+    @property
+    def only_note(self) -> bool:
+        """Whether the message refuses nothing."""
+        return (
+            self._unused is None and bool(self._renamed) and self.message.value == self._about_link(self.state.peek())
+        )
 
     def dismiss(self) -> None:
         """Take the message away: the visitor has read it."""
         self._unused = None
+        self._renamed = {}
         self.message.value = ""
 
     def go(self, state: State, move: str = "") -> None:
@@ -146,7 +161,8 @@ class Visitor:
         old = self.state.peek()
         if state == old or state.settings != old.settings:  # the visitor asks for these settings
             self._unused = None
-        self.message.value = self._link_unused(state)  # stays while the visitor only looks around
+            self._renamed = {}
+        self.message.value = self._about_link(state)  # stays while the visitor only looks around
         if state == old:
             return
         now = time.monotonic()
@@ -227,7 +243,7 @@ class Visitor:
                 targets += [(results, place) for place in range(len(own))]
                 units += own
 
-        def told(place: int, message: str, content: Any) -> None:
+        def message_callback(place: int, message: str, content: Any) -> None:
             results, seed = targets[place]
             if message == "part":
                 results.add(seed, content)
@@ -236,7 +252,7 @@ class Visitor:
             if results.error or results.months_so_far():  # nothing can be compared before all have a month
                 self._news.set()
 
-        if not self._ask(Job(self.id, units, told, self.client)):
+        if not self._ask(Job(self.id, units, message_callback, self.client)):
             self.cancelled = True
 
     def _ask(self, job: Job) -> bool:
@@ -261,12 +277,12 @@ class Visitor:
         lives: dict[int, Life] = {}
         self._lives = (unit.name, lives)
 
-        def told(_: int, message: str, content: Any) -> None:
+        def message_callback(_: int, message: str, content: Any) -> None:
             if message == "life":
                 lives[content.run] = content
             self._news.set()
 
-        if not self._ask(Job(f"{self.id} town", [unit], told, self.client)):
+        if not self._ask(Job(f"{self.id} town", [unit], message_callback, self.client)):
             self._lives = (None, {})
 
     def lives_of(self, name: Any) -> dict[int, Life]:

@@ -13,9 +13,10 @@ import pandas as pd
 from agents.errors import InputError
 from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
 from experiments.runs import estimates
-from experiments.runs.run import LARGEST_SEED, Run, whole
+from experiments.runs.run import LARGEST_SEED, Run, integer
 from experiments.runs.scenario import Scenario, chosen, load_scenario, overridden
 from experiments.runs.threads import Progress, side_by_side
+from model.aliases import current_names
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters
 from model.town.municipalities import Municipality
@@ -66,7 +67,7 @@ class Comparison:
 
     @cached_property
     def paired(self) -> pd.DataFrame:
-        """`outcome, paradigm_a, paradigm_b, difference, low, high, sd`: b minus a, seed by seed."""
+        """`outcome, paradigm_a, paradigm_b, difference, low, high, pooled_sd`: b minus a, seed by seed."""
         return estimates.paired(self.runs, self.names)
 
     def figure(self, language: Language = "en") -> Figure:
@@ -151,11 +152,11 @@ def planned(
     municipality = chosen(municipality, case, "municipality", MUNICIPALITY)
     citizens = chosen(citizens, case, "citizens", None)
     months = chosen(months, case, "months", MONTHS)
-    overrides = overridden(case, overrides_of(parameters))
+    overrides = overridden(case, current_names(overrides_of(parameters), "setting"))
     if isinstance(paradigms, (str, Paradigm)):
         paradigms = (paradigms,)
-    seeds = whole("the number of seeds", seeds, 1, 100_000)
-    first_seed = whole("the first seed", first_seed, 0, LARGEST_SEED - seeds)
+    seeds = integer("the number of seeds", seeds, 1, 100_000)
+    first_seed = integer("the first seed", first_seed, 0, LARGEST_SEED - seeds)
     runs, names = [], set()
     for paradigm in paradigms:
         run = Run(paradigm, municipality, citizens, overrides, first_seed, months).checked()

@@ -137,9 +137,9 @@ def _check_size(text: str, file: str) -> None:
             )
 
 
-def _values(found: Any) -> Iterator[Any]:
+def _values(content: Any) -> Iterator[Any]:
     """Yield every key and every single value, at any depth."""
-    waiting = [found]
+    waiting = [content]
     while waiting:
         one = waiting.pop()
         if isinstance(one, dict):

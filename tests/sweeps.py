@@ -10,7 +10,7 @@ import numpy as np
 from experiments.design.study import study_of
 from experiments.sweeps.executors import Processes
 from experiments.sweeps.results import read_results
-from experiments.sweeps.rows import Found
+from experiments.sweeps.rows import ChunkResult
 from experiments.sweeps.runner import Progress, _Runner
 from experiments.sweeps.store import Store
 from experiments.sweeps.workers import program, run_jobs
@@ -35,9 +35,9 @@ HALF = SMALL.replace('"trust.gain" = [0.1, 0.2]', '"rules.payoff.money_follows_u
 )
 
 
-def not_run(study, jobs) -> Found:
+def not_run(study, jobs) -> ChunkResult:
     """Results without numbers, for tests of how work is shared out."""
-    return Found(np.full((len(jobs), len(study.kept_months), len(study.outcomes)), np.nan), {}, program())
+    return ChunkResult(np.full((len(jobs), len(study.kept_months), len(study.outcomes)), np.nan), {}, program())
 
 
 class Here:

@@ -21,6 +21,8 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 from agents.engine.private import make_private, who_else
 
 
@@ -40,13 +42,9 @@ def source_hash(*packages: str) -> str:
 
 
 def cache_base() -> Path:
-    """Return the folder above all caches: `SAMSKAPING_CACHE`, or the user's cache folder."""
+    """Return the folder above all caches: `SAMSKAPING_CACHE`, or the user's cache folder on this system."""
     named = os.environ.get("SAMSKAPING_CACHE")
-    if named:
-        return Path(named)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "samskaping"
-    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "samskaping"
+    return Path(named) if named else user_cache_path("samskaping", appauthor=False)
 
 
 @cache

@@ -14,6 +14,7 @@ def Shell(
     link: str,
     title: str,
     message: str,
+    message_head: str,
     tour: list,
     can_undo: bool,
     can_redo: bool,

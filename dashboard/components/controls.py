@@ -6,7 +6,7 @@ import math
 from functools import cache
 from typing import Any
 
-from dashboard.components.looks import title
+from dashboard.components.palette import title
 from dashboard.state import OWN, Settings
 from dashboard.texts.common import text
 from experiments.defaults import PARADIGMS
@@ -70,7 +70,7 @@ def groups(language: Language) -> list[dict[str, Any]]:
 
 def paradigms(settings: Settings, language: Language) -> list[dict[str, Any]]:
     """Return the paradigms that can be compared; the three main ones, the own one and those chosen come first."""
-    told = [
+    entries = [
         {
             "name": name,
             "title": title(name, language),
@@ -87,7 +87,7 @@ def paradigms(settings: Settings, language: Language) -> list[dict[str, Any]]:
         "main": True,
         "story": text("own_help", language),
     }
-    return [*told[:3], own, *told[3:]]
+    return [*entries[:3], own, *entries[3:]]
 
 
 @cache

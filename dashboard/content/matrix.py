@@ -50,7 +50,7 @@ CELLS: tuple[tuple[Cell, ...], ...] = (
 )  # fmt: skip
 
 
-def told(language: Language) -> dict[str, list]:
+def matrix_of(language: Language) -> dict[str, list]:
     """Return the matrix's words in a language."""
     k = int(language == "nb")
     return {

@@ -38,7 +38,7 @@ class Measured:
 def measured(places: Iterable[Path] = PLACES) -> dict[str, Measured]:
     """Return what the page says, by the pattern's code; empty when there is no page."""
     page = next((path for path in places if path.is_file()), None)
-    found: dict[str, Measured] = {}
+    by_code: dict[str, Measured] = {}
     code = ""
     for line in page.read_text(encoding="utf-8").splitlines() if page else ():
         cells = [cell.strip().strip("*") for cell in line.strip().removeprefix("|").removesuffix("|").split(" | ")]
@@ -46,33 +46,33 @@ def measured(places: Iterable[Path] = PLACES) -> dict[str, Measured]:
             continue
         if re.fullmatch(r"P\d+", cells[0]):
             code = cells[0]
-            found[code] = Measured(cells[4])
+            by_code[code] = Measured(cells[4])
         elif code:
-            found[code].rows.append((cells[1], cells[3], cells[4]))
-    return found
+            by_code[code].rows.append((cells[1], cells[3], cells[4]))
+    return by_code
 
 
 def groups(language: Language, places: Iterable[Path] = PLACES) -> list[dict[str, Any]]:
     """Return the patterns by what is built in and what is not, each with its verdict, its rows and what to know."""
-    found = measured(places)
+    by_code = measured(places)
     made = []
     for kind in _KINDS:
-        here = [one for one in PATTERNS if one.place == kind and one.code in found]
-        verdicts = [found[one.code].verdict for one in here]
+        here = [one for one in PATTERNS if one.place == kind and one.code in by_code]
+        verdicts = [by_code[one.code].verdict for one in here]
         passed, judged = verdicts.count("pass"), len(here) - verdicts.count("cannot be judged")
         if here:
             made.append({
                 "id": kind,
                 "title": text(_KINDS[kind], language),
                 "tally": text("patterns_tally", language, passed=passed, judged=judged),
-                "items": [_pattern(one, found[one.code], language) for one in here],
+                "items": [_pattern(one, by_code[one.code], language) for one in here],
             })  # fmt: skip
     return made
 
 
-def _pattern(pattern: Pattern, found: Measured, language: Language) -> dict[str, Any]:
+def _pattern(pattern: Pattern, measurement: Measured, language: Language) -> dict[str, Any]:
     rows, notes = [], []
-    left = list(found.rows)
+    left = list(measurement.rows)
     for criterion in pattern.criteria:
         row = next((row for row in left if row[0] == criterion.text[0]), None)
         if row is None:  # declared since the page was written
@@ -86,8 +86,8 @@ def _pattern(pattern: Pattern, found: Measured, language: Language) -> dict[str,
         "code": pattern.code,
         "title": said(pattern.title, language),
         "source": source_of(pattern.source, language),
-        "verdict": word(found.verdict, language),
-        "kind": found.verdict.split(" ")[0],
+        "verdict": word(measurement.verdict, language),
+        "kind": measurement.verdict.split(" ")[0],
         "rows": rows,
         "notes": list(dict.fromkeys(said(one, language) for one in notes)),
     }

@@ -32,7 +32,7 @@ class Question:
         """Return the settings that the question sets up."""
         return Settings().changed(paradigms=self.paradigms, changes=self.changes, base=self.base, own=self.own)
 
-    def told(self, language: Language) -> dict[str, str]:
+    def described(self, language: Language) -> dict[str, str]:
         """Return the texts in a language."""
         k = int(language == "nb")
         return {"id": self.id, **{f: getattr(self, f)[k] for f in ("title", "story", "guess", "discuss")}}

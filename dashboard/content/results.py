@@ -29,8 +29,8 @@ def unit_of(runs: list[Run], kind: str) -> Unit:
     """
     first, rules = runs[0], [run.paradigms[0][1] for run in runs]
     changes = tuple(sorted((name, v) for name, v in first.overrides.items() if not name.startswith("rules.")))
-    told = tuple((tuple(one.flat().values()), *(tuple(o.flat().values()) for o in one.options)) for one in rules)
-    name = (kind, first.town.code, first.citizens, first.seed, first.months, changes, told)
+    values = tuple((tuple(one.flat().values()), *(tuple(o.flat().values()) for o in one.options)) for one in rules)
+    name = (kind, first.town.code, first.citizens, first.seed, first.months, changes, values)
     return Unit(name, kind, runs, shown_after=len(runs) if kind == "runs" else 1)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.components.looks import series
+from dashboard.components.palette import series
 from dashboard.content.results import Estimate, Results
 from dashboard.texts.common import group_label, text
 from experiments.output.texts import MINUS, Language, decimals_for, label, number, unit
@@ -33,7 +33,7 @@ CHARTS = {
         "hours_administration",
         "hours_process",
     ),
-    "trust": ("trust", "trust_low", "felt_voice", "uptake", "political_support", "ownership"),
+    "trust": ("trust", "trust_low", "felt_voice", "input_followed", "political_support", "ownership"),
     "inequality": (
         "met_need_gap",
         "trust_gap",
@@ -88,7 +88,7 @@ def verdict(change: Estimate, outcome: Outcome, decimals: int, language: Languag
             "verdict": "",
             "interval": text("one_seed_only", language),
         }
-    told = text(
+    interval = text(
         "interval",
         language,
         low=number(low, decimals, language, sign=True),
@@ -100,12 +100,12 @@ def verdict(change: Estimate, outcome: Outcome, decimals: int, language: Languag
             "mark": "\N{ALMOST EQUAL TO}",
             "words": text("unsure", language),
             "verdict": "unsure",
-            "interval": told,
+            "interval": interval,
         }
     up = mean > 0
     arrow = "\N{BLACK UP-POINTING TRIANGLE}" if up else "\N{BLACK DOWN-POINTING TRIANGLE}"
     if outcome.better == "neither":
-        return {"difference": written, "mark": arrow, "words": "", "verdict": "other", "interval": told}
+        return {"difference": written, "mark": arrow, "words": "", "verdict": "other", "interval": interval}
     better = up == (outcome.better == "higher")
     word = text("better" if better else "worse", language)
     return {
@@ -113,15 +113,15 @@ def verdict(change: Estimate, outcome: Outcome, decimals: int, language: Languag
         "mark": arrow,
         "words": word,
         "verdict": "better" if better else "worse",
-        "interval": f"{word}. {told}",
+        "interval": f"{word}. {interval}",
     }
 
 
-def summary(blocks: list[dict[str, Any]], looks: list[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
+def summary(blocks: list[dict[str, Any]], palette: list[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
     """Return for each paradigm but the first one what is better, what is worse, and how much may be chance."""
     rows = [row for block in blocks for row in block["rows"]]
-    told = []
-    for place, look in enumerate(looks[1:], start=1):
+    summaries = []
+    for place, look in enumerate(palette[1:], start=1):
         by_verdict: dict[str, list[str]] = {}
         for row in rows:
             by_verdict.setdefault(row["cells"][place]["verdict"], []).append(row["label"].lower())
@@ -133,9 +133,9 @@ def summary(blocks: list[dict[str, Any]], looks: list[dict[str, Any]], language:
         if "unsure" in by_verdict:
             parts.append({"kind": "unsure", "text": text("sum_unsure", language)})
         if parts:
-            against = text("sum_against", language, first=looks[0]["label"])
-            told.append({"label": look["label"], "colour": look["colour"], "against": against, "parts": parts})
-    return told
+            against = text("sum_against", language, first=palette[0]["label"])
+            summaries.append({"label": look["label"], "colour": look["colour"], "against": against, "parts": parts})
+    return summaries
 
 
 def charts(results: Results, before: Results | None, which: str, language: Language) -> list[dict[str, Any]]:
@@ -179,7 +179,7 @@ def groups(results: Results, dimension: str, language: Language) -> list[dict[st
     panels = []
     names = results.names[1:]
     for outcome_name in GROUP_CHARTS:
-        told = group_outcome(outcome_name, language)
+        described = group_outcome(outcome_name, language)
         rows: list[dict[str, Any]] = []
         reach = 1e-9
         by_group = results.group_differences(outcome_name, dimension) if names and results.complete_seeds() else {}
@@ -213,7 +213,7 @@ def groups(results: Results, dimension: str, language: Language) -> list[dict[st
         step, digits = _step(reach)
         ticks = [{"raw": k * step, "v": number(k * step, digits, language, sign=k != 0)} for k in (-2, 0, 2)]
         words = "; ".join(f"{r['label']}: {', '.join(c['text'] for c in r['cells'])}" for r in rows)
-        panels.append({**told, "rows": rows, "low": -reach, "high": reach, "ticks": ticks, "words": words})
+        panels.append({**described, "rows": rows, "low": -reach, "high": reach, "ticks": ticks, "words": words})
     return panels
 
 

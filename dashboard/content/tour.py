@@ -39,4 +39,4 @@ _STEPS: tuple[tuple[str, str, tuple[str, str], tuple[str, str]], ...] = (
 def steps(language: Language) -> list[dict[str, str]]:
     """Return the steps: page, what to point at, title and text."""
     k = int(language == "nb")
-    return [{"page": page, "target": at, "title": title[k], "text": told[k]} for page, at, title, told in _STEPS]
+    return [{"page": page, "target": at, "title": title[k], "text": texts[k]} for page, at, title, texts in _STEPS]

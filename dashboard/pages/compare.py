@@ -13,7 +13,7 @@ from agents.errors import shortened
 from dashboard import limits
 from dashboard.components import controls
 from dashboard.components.components import Charts, Groups, Panel, Scorecard, Status
-from dashboard.components.looks import series
+from dashboard.components.palette import series
 from dashboard.content import show
 from dashboard.content.exports import csv_of, figure_of, file_name
 from dashboard.content.results import Results
@@ -144,7 +144,7 @@ def Outcomes(visitor: Visitor) -> None:
     if results is None:
         return
     key = link_key(settings)
-    looks = series(settings.paradigms, language)
+    palette = series(settings.paradigms, language)
     name = text(
         "heading",
         language,
@@ -193,8 +193,8 @@ def Outcomes(visitor: Visitor) -> None:
         event_download=download,
     )
     with solara.Div(classes=["sk-top"]):
-        _numbers_and_curves(visitor, results, language, key, name, looks, which, set_which, ghost)
-    _groups(results, language, looks, dimension, set_dimension)
+        _numbers_and_curves(visitor, results, language, key, name, palette, which, set_which, ghost)
+    _groups(results, language, palette, dimension, set_dimension)
 
 
 def _numbers_and_curves(
@@ -203,7 +203,7 @@ def _numbers_and_curves(
     language: Language,
     key: str,
     name: str,
-    looks: list[dict[str, Any]],
+    palette: list[dict[str, Any]],
     which: str,
     set_which: Callable[[str], None],
     ghost: bool,
@@ -214,9 +214,9 @@ def _numbers_and_curves(
         t=words(language, "scorecard", "outcome", "scorecard_note"),
         key_=key,
         lead="",
-        caption=text("card_caption", language, first=looks[0]["label"]),
-        series=looks,
-        summary=show.summary(blocks, looks, language),
+        caption=text("card_caption", language, first=palette[0]["label"]),
+        series=palette,
+        summary=show.summary(blocks, palette, language),
         blocks=blocks,
         ready=done > 0,
     )
@@ -226,7 +226,7 @@ def _numbers_and_curves(
         lang=language,
         key_=key,
         title=shortened(f"{name}. {changed_words(settings, language)}", 150),
-        series=looks,
+        series=palette,
         panels=show.charts(results, before, which, language),
         has_ghost=before is not None,
         ghost_words=text("ghost_words", language),
@@ -238,13 +238,13 @@ def _numbers_and_curves(
 
 
 def _groups(
-    results: Results, language: Language, looks: list[dict[str, Any]], dimension: str, choose: Callable[[str], None]
+    results: Results, language: Language, palette: list[dict[str, Any]], dimension: str, choose: Callable[[str], None]
 ) -> None:
     Groups(
         t=words(language, "groups", "by", "wait_seed", "as_table", "group"),
-        series=looks,
-        words=text("groups_words" if len(looks) > 1 else "groups_none", language, first=looks[0]["label"]),
-        panels=show.groups(results, dimension, language) if len(looks) > 1 else [],
+        series=palette,
+        words=text("groups_words" if len(palette) > 1 else "groups_none", language, first=palette[0]["label"]),
+        panels=show.groups(results, dimension, language) if len(palette) > 1 else [],
         dimension=dimension,
         dimensions=[{"id": one, "label": text(f"dim_{one}", language)} for one in show.DIMENSIONS],
         event_choose=lambda what: choose(what["dimension"] if what["dimension"] in show.DIMENSIONS else "quintile"),

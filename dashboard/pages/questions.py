@@ -9,7 +9,7 @@ import solara
 
 from agents.errors import InputError
 from dashboard.components.components import Questions
-from dashboard.components.looks import title
+from dashboard.components.palette import title
 from dashboard.content import show
 from dashboard.content.questions import QUESTIONS, Question
 from dashboard.texts.common import text, words
@@ -54,14 +54,14 @@ def QuestionsPage(visitor: Visitor) -> None:
         if id_ in _BY_ID:
             visitor.go(replace(visitor.state.peek(), settings=_BY_ID[id_].settings(), page="compare"))
 
-    told = []
+    entries = []
     for question in QUESTIONS:
-        one: dict[str, Any] = question.told(language)
+        one: dict[str, Any] = question.described(language)
         if question.id in guesses:
             one["said"] = text("you_said", language, guess=text(guesses[question.id], language))
             one["answer"] = answer(question, visitor, language)
-        told.append(one)
-    Questions(t=words(language, *_WORDS), questions=told, event_look=look, event_all=everything)
+        entries.append(one)
+    Questions(t=words(language, *_WORDS), questions=entries, event_look=look, event_all=everything)
 
 
 def answer(question: Question, visitor: Visitor, language: Language) -> str:

@@ -8,9 +8,9 @@ import solara
 
 from dashboard.components import controls
 from dashboard.components.components import Rules, Scorecard
-from dashboard.components.looks import series, title
+from dashboard.components.palette import series, title
 from dashboard.content import show
-from dashboard.content.matrix import CELLS, told
+from dashboard.content.matrix import CELLS, matrix_of
 from dashboard.pages.words import link_key, progress_words
 from dashboard.state import OWN, Settings
 from dashboard.texts.common import text, words
@@ -72,7 +72,7 @@ def RuleControls(visitor: Visitor) -> None:
         lang=language,
         base=settings.base,
         presets=[{"name": name, "title": title(name, language)} for name in PRESETS],
-        matrix=told(language),
+        matrix=matrix_of(language),
         at=at,
         own_words=text("own_differs", language, base=base, n=len(settings.own))
         if settings.own
@@ -120,16 +120,16 @@ def Beside(visitor: Visitor) -> None:
     language, results = state.language, visitor.results_of(state.settings)
     if results is None:
         return
-    looks = series(state.settings.paradigms, language)
+    palette = series(state.settings.paradigms, language)
     with solara.Div(classes=["sk-rules-side"]):
         blocks = show.scorecard(results, language)
         Scorecard(
             t=words(language, "scorecard", "outcome", "scorecard_note"),
             key_=link_key(state.settings),
             lead=progress_words(results, visitor.cancelled, language),
-            caption=text("card_caption", language, first=looks[0]["label"]),
-            series=looks,
-            summary=show.summary(blocks, looks, language),
+            caption=text("card_caption", language, first=palette[0]["label"]),
+            series=palette,
+            summary=show.summary(blocks, palette, language),
             blocks=blocks,
             ready=results.complete_seeds() > 0,
         )

@@ -10,7 +10,7 @@ import solara
 from agents.errors import InputError, shortened
 from dashboard.components import controls
 from dashboard.components.components import Scenarios as Cards
-from dashboard.components.looks import series, title
+from dashboard.components.palette import series, title
 from dashboard.content import show
 from dashboard.content.results import Results
 from dashboard.pages.words import changed_words, link_key, progress_words, written
@@ -114,12 +114,12 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
         where += ". " + text(
             "scaled", language, citizens=number(settings.citizens, 0, language), asked=number(asked, 0, language)
         )
-    told = "nb" if language == "nb" else "en"
+    suffix = "nb" if language == "nb" else "en"
     names = ", ".join(title(name, language, short=True) for name in settings.paradigms)
     return {
         "name": scenario.name,
-        "title": getattr(scenario, f"title_{told}"),
-        "story": getattr(scenario, f"story_{told}"),
+        "title": getattr(scenario, f"title_{suffix}"),
+        "story": getattr(scenario, f"story_{suffix}"),
         "where": where,
         "ways": text("paradigms_n", language, names=names),
         "changes": [
@@ -127,14 +127,14 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
                 "name": change.name,
                 "label": controls.short_label(controls.declared()[change.name], language),
                 "value": written(change.value, language),
-                "why": getattr(change, f"why_{told}"),
+                "why": getattr(change, f"why_{suffix}"),
                 "source": source_of(change.source, language),
             }
             for change in scenario.changes
         ],
-        "watch": getattr(scenario, f"watch_{told}"),
+        "watch": getattr(scenario, f"watch_{suffix}"),
         "outcomes": [show.group_outcome(name, language)["label"] for name in scenario.outcomes],
-        "questions": list(getattr(scenario, f"questions_{told}")),
+        "questions": list(getattr(scenario, f"questions_{suffix}")),
     }
 
 

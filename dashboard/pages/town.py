@@ -11,7 +11,7 @@ import solara
 
 from agents.citizens import AGE_BANDS
 from dashboard.components.components import Town
-from dashboard.components.looks import series, title
+from dashboard.components.palette import series, title
 from dashboard.content.results import unit_of
 from dashboard.pages.words import link_key
 from dashboard.state import Settings
@@ -92,8 +92,8 @@ def TownPage(visitor: Visitor) -> None:
 
     def pick(number_: Any) -> None:
         if number_ == "eventful" and chosen is not None and len(chosen.events):
-            told = chosen.events[chosen.events[:, 2] != life.MEETING]
-            number_ = int(np.bincount(told[:, 1], minlength=n).argmax())
+            of_citizens = chosen.events[chosen.events[:, 2] != life.MEETING]
+            number_ = int(np.bincount(of_citizens[:, 1], minlength=n).argmax())
         try:
             row = int(number_)
         except (TypeError, ValueError):
@@ -174,9 +174,9 @@ def story(one: Life | None, row: int, language: Language) -> dict[str, Any]:
         return {"events": [], "trust": [], "fits": []}
     mine = one.events[one.events[:, 1] == row]
     mine = mine[np.argsort(mine[:, 0], kind="stable")]
-    told = [[int(month), int(kind), _event(int(kind), int(value), language)] for month, _, kind, value in mine]
+    events = [[int(month), int(kind), _event(int(kind), int(value), language)] for month, _, kind, value in mine]
     fits = [[int(month), float(value) / 250] for month, _, kind, value in mine if kind == life.SERVED]
-    return {"events": told, "trust": [round(float(v) / 250, 3) for v in one.trust[:, row]], "fits": fits}
+    return {"events": events, "trust": [round(float(v) / 250, 3) for v in one.trust[:, row]], "fits": fits}
 
 
 def _event(kind: int, value: int, language: Language) -> str:

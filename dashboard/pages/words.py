@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.components import controls
-from dashboard.components.looks import title
+from dashboard.components.palette import title
 from dashboard.content.results import Results
 from dashboard.state import OWN, Settings
 from dashboard.texts.common import text
@@ -28,14 +28,14 @@ def progress_words(results: Results, cancelled: bool, language: Language) -> str
     n, done = results.settings.seeds, results.complete_seeds()
     if done == n:
         return text("status_done", language, seeds=seeds_text(n, language))
-    told = text("status_cancelled", language) + " " if cancelled else ""
+    status = text("status_cancelled", language) + " " if cancelled else ""
     if done:
-        return told + text("status_part", language, done=done, all=n)
+        return status + text("status_part", language, done=done, all=n)
     if (months := results.months_so_far()) > 0:
-        return told + text("status_first", language, month=months, months=results.settings.months)
+        return status + text("status_first", language, month=months, months=results.settings.months)
     if (share := share_compiled()) < 1.0:
         return text("status_compiling", language, share=round(100 * share))
-    return told or text("status_wait", language)
+    return status or text("status_wait", language)
 
 
 def changed_words(settings: Settings, language: Language) -> str:

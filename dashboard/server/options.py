@@ -85,9 +85,9 @@ def check_root_path(text: str) -> str:
 
 def check_host(text: str) -> str:
     """Return a host in lower case, without its port. Raises `InputError`."""
-    found = parse_host(text)
-    if found is not None:
-        return found[0]
+    parsed = parse_host(text)
+    if parsed is not None:
+        return parsed[0]
     given = shown(text)
     raise InputError(
         f"--allow-host {given} ({ALLOW_HOST}) is not the name of a host; give it without https:// and without a path, "
@@ -99,9 +99,9 @@ def check_host(text: str) -> str:
 
 def check_origin(text: str) -> str:
     """Return an origin as `scheme://host[:port]`, without the scheme's usual port. Raises `InputError`."""
-    found = parse_origin(text)
-    if found is not None:
-        return write_origin(found)
+    parsed = parse_origin(text)
+    if parsed is not None:
+        return write_origin(parsed)
     given = shown(text)
     raise InputError(
         f"{given} ({ALLOW_ORIGIN}, {ALLOW_FRAME}) is not the address of a site; give http:// or https:// and a host, "
@@ -113,20 +113,20 @@ def check_origin(text: str) -> str:
 
 def parse_host(text: str) -> tuple[str, int | None] | None:
     """Return host and port of a Host header, or None where it is none. The host is in lower case."""
-    found = _HOST.fullmatch(text) if len(text) <= _LONGEST else None
-    if found is None:
+    match = _HOST.fullmatch(text) if len(text) <= _LONGEST else None
+    if match is None:
         return None
-    name, port = found["name"].strip("[]").rstrip(".").lower(), found["port"]
+    name, port = match["name"].strip("[]").rstrip(".").lower(), match["port"]
     return (name, None if port is None else int(port)) if name else None
 
 
 def parse_origin(text: str) -> tuple[str, str, int] | None:
     """Return scheme, host and port of an Origin header, or None where it names none ("null" does not)."""
-    found = _ORIGIN.fullmatch(text) if len(text) <= 2 * _LONGEST else None
-    host = parse_host(found["host"]) if found else None
-    if found is None or host is None:
+    match = _ORIGIN.fullmatch(text) if len(text) <= 2 * _LONGEST else None
+    host = parse_host(match["host"]) if match else None
+    if match is None or host is None:
         return None
-    scheme = found["scheme"].lower()
+    scheme = match["scheme"].lower()
     return scheme, host[0], host[1] or PORTS[scheme]
 
 

@@ -30,6 +30,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "next": ("Next", "Neste"),
     "end_tour": ("End the tour", "Avslutt"),
     "refused": ("Not accepted:", "Ikke godtatt:"),
+    "note": ("Note:", "Merk:"),
+    "link_renamed": ("The link has old names. {names}.", "Lenken har gamle navn. {names}."),
     "link_unused": (
         "The link is not used. The page shows the default set-up ({town}). Reason: {why}",
         "Lenken er ikke brukt. Siden viser standardoppsettet ({town}). Årsak: {why}",

@@ -27,7 +27,7 @@ class Unit:
 
 
 class Job:
-    """What a tab waits for. `told` is called, from a worker's thread, with (unit's place, message, content).
+    """What a tab waits for. `on_message` is called, from a worker's thread, with (unit's place, message, content).
 
     `owner` is the tab: its new job replaces its old one. `client` is the visitor, who may have many tabs.
     """
@@ -36,12 +36,12 @@ class Job:
         self,
         owner: Hashable,
         units: Sequence[Unit],
-        told: Callable[[int, str, Any], None],
+        on_message: Callable[[int, str, Any], None],
         client: Client | None = None,
     ) -> None:
         self.owner = owner
         self.units = tuple(units)
-        self.told = told
+        self.on_message = on_message
         self.client = client or Client(str(owner))
         self.cancelled = False
         self.number = next(_numbers)

@@ -75,8 +75,8 @@ def _lived(run: Run, place: int) -> Generator[None, None, Life]:
             waiting = np.where(c.need_state == 2, c.need_waited, 0).max(axis=1)
             frames["wait"][month] = np.minimum(waiting, 250)
             places.append(_places(model))
-        told = np.concatenate(events) if events else np.empty((0, 4), dtype="i4")
-        return Life(place, events=told, people=people, places=tuple(places), **frames)
+        joined = np.concatenate(events) if events else np.empty((0, 4), dtype="i4")
+        return Life(place, events=joined, people=people, places=tuple(places), **frames)
     finally:
         model.close()
 

@@ -98,7 +98,7 @@ class Pool:
             self._changed.notify_all()
         for place, messages in known:
             for message, content in messages:
-                job.told(place, message, content)
+                job.on_message(place, message, content)
         return job
 
     def _admit(self, job: Job) -> None:
@@ -183,7 +183,7 @@ class Pool:
                     return task
             for message, content in messages:
                 if not job.cancelled:
-                    _safely(job.told, place, message, content)
+                    _safely(job.on_message, place, message, content)
 
     def _join(self, task: Task, job: Job, place: int) -> list[tuple[str, Any]]:
         """Have a job listen to a task under way; return the messages so far."""
@@ -317,13 +317,13 @@ class Pool:
     def _compile(self) -> None:
         """See that rules are compiled: workers would each compile all of them, and may not share it out."""
 
-        def told(done: int, total: int) -> None:
+        def callback(done: int, total: int) -> None:
             if self._closed:
                 raise ClosedError
             self.compiled = done / total
 
         try:
-            compile_once(told)
+            compile_once(callback)
         except ClosedError:
             raise
         except Exception:  # a full disk, say: the workers then compile, and report what fails
@@ -337,7 +337,7 @@ class Pool:
             listeners = list(task.listeners)
         for job, place in listeners:
             if not job.cancelled:
-                _safely(job.told, place, message, content)
+                _safely(job.on_message, place, message, content)
 
     def _forget(self, task: Task) -> None:
         with self._changed:
@@ -360,7 +360,7 @@ class Pool:
             self._ended(listeners)
         for job, place in listeners:
             if not job.cancelled:
-                _safely(job.told, place, message, content)
+                _safely(job.on_message, place, message, content)
 
     def _ended(self, listeners: Sequence[tuple[Job, int]]) -> None:
         """Count a unit as ended for the jobs that waited for it."""
@@ -376,12 +376,12 @@ def _interrupts(one: Rank, other: Rank) -> bool:
     return one.later < other.later or (one.later == other.later and one.score + QUANTUM < other.score)
 
 
-def _safely(told: Callable[[int, str, Any], None], *what: Any) -> None:
+def _safely(on_message: Callable[[int, str, Any], None], *what: Any) -> None:
     """Tell one listener; its trouble is not the others'."""
     try:
-        told(*what)
+        on_message(*what)
     except Exception as error:
-        print(f"a visitor could not be told: {type(error).__name__}: {error}", file=sys.stderr)
+        print(f"a message did not reach a visitor: {type(error).__name__}: {error}", file=sys.stderr)
 
 
 def _size(content: Any) -> int:

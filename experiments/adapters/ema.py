@@ -18,7 +18,8 @@ from experiments.adapters.contradictions import possible_choices
 from experiments.analysis.discovery import MISSING
 from experiments.defaults import CITIZENS, FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGM, PARADIGMS
 from experiments.design.factors import check_name, checked_value, declared
-from experiments.runs.run import LARGEST_SEED, Run, simulate, whole
+from experiments.runs.run import LARGEST_SEED, Run, integer, simulate
+from model.aliases import Kind, current_list, current_names
 from model.outcomes.outcomes import NAMES, OUTCOMES
 from samskaping.language import Listing, Message
 
@@ -68,8 +69,8 @@ def ema_model(
         from ema_workbench import Model, ScalarOutcome
     except ImportError:
         raise InputError(MISSING) from None
-    varied = _listed("uncertainties", uncertainties)
-    chosen = _listed("levers", levers)
+    varied = _listed("uncertainties", uncertainties, "setting")
+    chosen = _listed("levers", levers, "setting")
     both = [name for name in chosen if name in varied]
     if both:
         raise InputError("{name} is given both as an uncertainty and as a lever: give it once", name=both[0])
@@ -102,8 +103,8 @@ def ema_model(
 _BETTER = {outcome.name: outcome.better for outcome in OUTCOMES}
 
 
-def _listed(what: str, given: Any) -> list[Any]:
-    """Return a list of names, each given once."""
+def _listed(what: str, given: Any, *kinds: Kind) -> list[Any]:
+    """Return a list of names, each given once; those of `kinds` as they are now."""
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise InputError(
             "{what} = {given!r} is not valid: give a list of names, such as [{example!r}]",
@@ -117,13 +118,13 @@ def _listed(what: str, given: Any) -> list[Any]:
             raise InputError("{what}: {name!r} is not a name", what=what, name=name)
         if names.count(name) > 1:
             raise InputError("{what}: {name} is given twice", what=what, name=name)
-    return names
+    return current_list(names, *kinds)
 
 
 def _outcomes(given: Sequence[str] | None) -> tuple[str, ...]:
     if given is None:
         return tuple(outcome.name for outcome in OUTCOMES if outcome.headline)
-    names = _listed("outcomes", given)
+    names = _listed("outcomes", given, "outcome")
     for name in names:
         if name not in NAMES:
             valid = Message("; valid: {names}", names=", ".join(NAMES))
@@ -135,13 +136,13 @@ def _outcomes(given: Sequence[str] | None) -> tuple[str, ...]:
 
 def _seeds(given: Any) -> tuple[int, ...]:
     if isinstance(given, Iterable) and not isinstance(given, str):
-        seeds = tuple(whole("a seed", seed, 0, LARGEST_SEED) for seed in given)
+        seeds = tuple(integer("a seed", seed, 0, LARGEST_SEED) for seed in given)
         if not seeds:
             raise InputError("seeds is empty: give a number of seeds, such as 2, or the seeds, such as (1, 2)")
         if len(set(seeds)) < len(seeds):
             raise InputError("seeds = {given!r}: a seed is given twice, which would count it twice", given=given)
         return seeds
-    return tuple(range(FIRST_SEED, FIRST_SEED + whole("the number of seeds", given, 1, 100_000)))
+    return tuple(range(FIRST_SEED, FIRST_SEED + integer("the number of seeds", given, 1, 100_000)))
 
 
 def _ranges(given: Any, varied: Sequence[str]) -> dict[str, tuple[Any, Any]]:
@@ -150,8 +151,8 @@ def _ranges(given: Any, varied: Sequence[str]) -> dict[str, tuple[Any, Any]]:
         raise InputError(
             "ranges = {given!r} is not valid: give bounds by name, such as {{'trust.gain': (0.1, 0.2)}}", given=given
         )
-    found = {}
-    for name, ends in (given or {}).items():
+    bounds = {}
+    for name, ends in current_names(given or {}, "setting").items():
         if name not in varied:
             raise InputError("ranges: {name!r} is neither an uncertainty nor a lever here", name=name)
         if name == "paradigm" or (name in declared() and declared()[name].kind in ("switch", "choice")):
@@ -165,8 +166,8 @@ def _ranges(given: Any, varied: Sequence[str]) -> dict[str, tuple[Any, Any]]:
                 raise InputError(
                     "ranges: {name}: low = {low} is not below high = {high}", name=name, low=str(low), high=str(high)
                 )
-            found[name] = (low, high)
-    return found
+            bounds[name] = (low, high)
+    return bounds
 
 
 def _parameter(

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import copyreg
 import inspect
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from agents.errors import InputError, nearest, suggestion
+from model.aliases import current_list, current_names
 from model.governance import GovernanceModel
 from model.paradigms.paradigm import Paradigm
 from model.parameters.declare import Declaration
@@ -19,6 +21,7 @@ from model.parameters.parameters import Parameters
 from model.town.municipalities import Municipality
 from samskaping.language import Message
 
+V = TypeVar("V")
 _OWN = ("paradigm", "municipality", "citizens", "rng")
 
 
@@ -62,7 +65,7 @@ def mesa_model(
     Raises:
         InputError: a name is unknown; the message has the nearest one.
     """
-    return _made(tuple(dict.fromkeys(names)), paradigm, municipality, citizens)
+    return _made(tuple(dict.fromkeys(current_list(names, "setting"))), paradigm, municipality, citizens)
 
 
 @cache
@@ -85,6 +88,7 @@ def _made(
 
         def __init__(self, **values: Any) -> None:
             """Make a `GovernanceModel` with these values; `None` is the paradigm's own rule."""
+            values = {_plain(name): value for name, value in current_names(_dotted(values), "setting").items()}
             given = {**defaults, **values}
             for keyword in values:
                 if keyword not in defaults:
@@ -118,6 +122,10 @@ def _declarations() -> dict[str, Declaration]:
 
 def _plain(name: str) -> str:
     return name.replace(".", "__")
+
+
+def _dotted(values: Mapping[str, V]) -> dict[str, V]:
+    return {keyword.replace("__", "."): value for keyword, value in values.items()}
 
 
 def _default(declared: Declaration) -> Any:

@@ -75,8 +75,8 @@ def contrasts(
                 rows.append([*key, outcome, base, level, len(part), part.shape[1], *_spread(part.mean(axis=1))])
     keys = [*by, "outcome", "base", "level", "points", "seeds"]
     table = pd.DataFrame(rows, columns=[*keys, "p05", "p95", "higher"])
-    found = pd.DataFrame(mean_intervals(np.array(by_seed), resamples, seed), columns=["difference", "low", "high"])
-    return pd.concat([table[keys], found, table[["p05", "p95", "higher"]]], axis=1)
+    intervals = pd.DataFrame(mean_intervals(np.array(by_seed), resamples, seed), columns=["difference", "low", "high"])
+    return pd.concat([table[keys], intervals, table[["p05", "p95", "higher"]]], axis=1)
 
 
 def mean_intervals(samples: np.ndarray, resamples: int, seed: int) -> np.ndarray:
@@ -89,17 +89,17 @@ def mean_intervals(samples: np.ndarray, resamples: int, seed: int) -> np.ndarray
     rows, n = samples.shape
     if n < FEWEST:
         return np.array([interval(sample) for sample in samples])
-    found = np.full((rows, 3), np.nan)
-    found[:, 0] = samples.mean(axis=1)
-    fine = np.isfinite(found[:, 0])
+    intervals = np.full((rows, 3), np.nan)
+    intervals[:, 0] = samples.mean(axis=1)
+    fine = np.isfinite(intervals[:, 0])
     if fine.any():
         expanded = stats.norm.cdf(np.sqrt(n / (n - 1)) * stats.t.ppf((1 + CONFIDENCE) / 2, n - 1))
         drawn = stats.bootstrap(
             (samples[fine],), np.mean, axis=1, method="percentile", confidence_level=2 * expanded - 1,
             n_resamples=resamples, batch=max(1, _AT_A_TIME // (rows * n)), rng=np.random.default_rng(seed),
         )  # fmt: skip
-        found[fine, 1:] = np.stack(drawn.confidence_interval, axis=1)
-    return found
+        intervals[fine, 1:] = np.stack(drawn.confidence_interval, axis=1)
+    return intervals
 
 
 def _spread(means: np.ndarray) -> tuple[float, float, float]:

@@ -44,7 +44,7 @@ def directions(outcomes: Sequence[str], given: Mapping[str, str] | None = None) 
                 names=", ".join(WAYS),
             )
     declared = {outcome.name: outcome for outcome in OUTCOMES}
-    found: dict[str, Better] = {}
+    chosen: dict[str, Better] = {}
     for name in outcomes:
         outcome = declared[name]
         way = given.get(name, outcome.better)
@@ -56,8 +56,8 @@ def directions(outcomes: Sequence[str], given: Mapping[str, str] | None = None) 
             )
         if name not in given and way == "lower" and outcome.unit in _SIGNED:
             way = "zero"
-        found[name] = next(known for known in WAYS if known == way)
-    return found
+        chosen[name] = next(known for known in WAYS if known == way)
+    return chosen
 
 
 def directed(outcomes: Sequence[str], given: Mapping[str, str] | None = None) -> tuple[str, ...]:

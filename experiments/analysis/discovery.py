@@ -133,12 +133,12 @@ def discover(
             "outcome",
             n=len(cases),
         )
-    found, numbers = _search(factors, cases, smallest)
-    steps = found.peeling_trajectory[["coverage", "density", "mass", "res_dim"]].astype(float)
+    prim, numbers = _search(factors, cases, smallest)
+    steps = prim.peeling_trajectory[["coverage", "density", "mass", "res_dim"]].astype(float)
     steps = steps.rename(columns={"res_dim": "restricted"}).astype({"restricted": int})
     enough = steps[steps["density"] >= asked - 1e-12].sort_values(["coverage", "density"], kind="stable")
     pick = enough.index[-1] if len(enough) else steps["density"].idxmax()
-    box = _box(factors, numbers, found, int(pick))
+    box = _box(factors, numbers, prim, int(pick))
     inside = _inside(factors, box)
     return Discovery(
         box=box,

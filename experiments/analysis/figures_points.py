@@ -61,12 +61,12 @@ def _axis_of(panel: Axes, x: str, y: str, ways: Mapping[str, str], language: Lan
     panel.margins(0.08)
 
 
-def discovery_figure(found: Discovery, title: str, language: Language = "en") -> Figure:
+def discovery_figure(discovery: Discovery, title: str, language: Language = "en") -> Figure:
     """Return the limits of the box, one row per factor, beside the coverage and density of the boxes along the way."""
-    rows = found.box.to_dict("records")
+    rows = discovery.box.to_dict("records")
     stats = ", ".join(
         f"{word(key, language)} {number(value, 2, language)}"
-        for key, value in (("coverage", found.coverage), ("density", found.density), ("mass", found.mass))
+        for key, value in (("coverage", discovery.coverage), ("density", discovery.density), ("mass", discovery.mass))
     )
     names = [row["factor"] for row in rows] or [word("unclear", language)]
     figure, (limits, way) = panels(2, 2, max(2.2, 0.4 + 0.55 * len(rows)), title, [stats], names, own=0.3)
@@ -75,7 +75,7 @@ def discovery_figure(found: Discovery, title: str, language: Language = "en") ->
     x, _, across, _ = way.get_position().bounds
     way.set_position((x + width * 0.34, bottom, across - width * 0.34, height))
     for place, row in enumerate(rows):
-        _levels(limits, found, row, place, language) if row["levels"] else _range(limits, row, place, language)
+        _levels(limits, discovery, row, place, language) if row["levels"] else _range(limits, row, place, language)
     limits.set_yticks(range(len(names)), names, fontsize=9)
     limits.set_ylim(len(names) - 0.4, -0.6)
     limits.set_xlim(-0.02, 1.02)
@@ -83,9 +83,9 @@ def discovery_figure(found: Discovery, title: str, language: Language = "en") ->
     limits.spines[["top", "right", "left", "bottom"]].set_visible(False)
     limits.tick_params(length=0)
     limits.set_xlabel(word("note_discover", language), fontsize=8, color=GREY)
-    steps = found.trajectory
+    steps = discovery.trajectory
     way.plot(steps["coverage"], steps["density"], "-o", color=GREY, markersize=4, linewidth=0.8)
-    chosen = (steps["coverage"] - found.coverage).abs() + (steps["density"] - found.density).abs()
+    chosen = (steps["coverage"] - discovery.coverage).abs() + (steps["density"] - discovery.density).abs()
     at = steps.loc[chosen.idxmin()]
     way.plot(at["coverage"], at["density"], "o", color=BLUE, markersize=9)
     way.set_title(word("trajectory", language), fontsize=10, loc="left")
@@ -103,8 +103,8 @@ def discovery_figure(found: Discovery, title: str, language: Language = "en") ->
 def _range(axes: Axes, row: dict, place: int, language: Language) -> None:
     """Draw a factor's range and its part in the box, with the limits and their quasi-p values."""
     span = row["to"] - row["from"]
-    whole = float(row["from"]).is_integer() and float(row["to"]).is_integer() and span > 3
-    decimals = 0 if whole else decimals_for(span)
+    integers = float(row["from"]).is_integer() and float(row["to"]).is_integer() and span > 3
+    decimals = 0 if integers else decimals_for(span)
     low, high = (row[end] if np.isnan(row[limit]) else row[limit] for limit, end in (("low", "from"), ("high", "to")))
     start, end = ((value - row["from"]) / span for value in (low, high))
     axes.barh(place, 1, 0.2, color=PALE)

@@ -15,6 +15,7 @@ from experiments.design.study import Study
 from experiments.sweeps.parts import OK
 from experiments.sweeps.results import Results
 from experiments.sweeps.store import STUDY
+from model.aliases import current_list
 from model.outcomes.outcomes import OUTCOMES
 from samskaping.language import Listing, Message
 
@@ -171,6 +172,7 @@ def chosen_outcomes(study: Study, outcomes: Sequence[str] | None) -> tuple[str, 
     if outcomes is None:
         there = (outcome for outcome in OUTCOMES if outcome.name in study.outcomes)
         return tuple(outcome.name for outcome in sorted(there, key=lambda outcome: not outcome.headline))
+    outcomes = current_list(outcomes, "outcome")
     for name in outcomes:
         if name not in study.outcomes:
             raise InputError(

@@ -22,6 +22,7 @@ from experiments.analysis.words import TEXTS, levels_text, outcome_label, word
 from experiments.design.factors import is_whole
 from experiments.output.texts import number
 from experiments.sweeps.results import Results
+from model.aliases import Kind, current, current_list, current_names, one_note
 from samskaping.language import Language
 
 _SIGNS = {">=": "\N{GREATER-THAN OR EQUAL TO}", "<=": "\N{LESS-THAN OR EQUAL TO}", ">": ">", "<": "<"}
@@ -33,15 +34,34 @@ P = ParamSpec("P")
 _CHOSEN = ("outcomes", "factor", "option", "against")  # arguments that an analysis chooses where they are not given
 
 
+_NAMES: dict[str, Kind] = {
+    "outcomes": "outcome", "better": "outcome", "factor": "setting", "option": "setting", "options": "setting",
+    "by": "setting", "where": "setting",
+}  # fmt: skip
+"""Arguments that name something, and what they name."""
+
+
+def _now(argument: str, value: Any) -> Any:
+    """Return an argument of an analysis with the names that things have now."""
+    if argument not in _NAMES or value is None:
+        return value
+    kind = _NAMES[argument]
+    if isinstance(value, Mapping):
+        return current_names(value, kind)
+    return current(value, kind) if isinstance(value, str) else current_list(value, kind)
+
+
 def repeatable(make: Callable[P, Report]) -> Callable[P, Report]:
     """Record in a report the arguments that repeat it, including those that the analysis chose."""
     signature = inspect.signature(make)
 
     @wraps(make)
     def made(*values: P.args, **named: P.kwargs) -> Report:
-        report = make(*values, **named)
         given = signature.bind(*values, **named)
         given.apply_defaults()
+        with one_note():
+            given.arguments.update({name: _now(name, value) for name, value in given.arguments.items()})
+            report = make(*given.args, **given.kwargs)
         asked = {name: value for name, value in given.arguments.items() if name not in ("results", "language")}
         chosen = {"outcomes": list(report.settings.get("better", {})) or None, **report.settings}
         asked |= {name: chosen[name] for name in _CHOSEN if name in asked and asked[name] is None and name in chosen}
@@ -59,35 +79,35 @@ def sensitivity_report(
     language: Language = "en",
 ) -> Report:
     """Return Sobol' or Morris indices; `where` limits the combinations of the crossed factors."""
-    found = _sensitivity.sensitivity(results, outcomes, resamples)
+    frame = _sensitivity.sensitivity(results, outcomes, resamples)
     study = results.study
     for name, value in (where or {}).items():
         points = points_of(results, outcomes)
         points.levels(name)  # refuses a range
-        found = found[found[name] == points.level(name, value)].reset_index(drop=True)
+        frame = frame[frame[name] == points.level(name, value)].reset_index(drop=True)
     notes = []
-    if (found["factor"] == _sensitivity.CHANCE).any():
+    if (frame["factor"] == _sensitivity.CHANCE).any():
         notes.append(word("luck_note", language))
     else:
         notes.append(word("one_seed", language))
     rounded = [factor.name for factor in study.factors if factor.sampled and is_whole(factor.name)]
     if rounded:
         notes.append(word("rounded", language, names=", ".join(rounded)))
-    notes += _undefined(found, "value", language)
+    notes += _undefined(frame, "value", language)
     title = word(f"title_{study.design.kind}", language, study=study.name)
 
     def shown() -> list[Any]:
         from experiments.analysis.tables import sensitivity_tables
 
-        return list(sensitivity_tables(found, study.name, language))
+        return list(sensitivity_tables(frame, study.name, language))
 
     def figure() -> Any:
         from experiments.analysis.figures import sensitivity_figure
 
-        return sensitivity_figure(found, title, language)
+        return sensitivity_figure(frame, title, language)
 
-    settings = {"outcomes": _kept(found), "resamples": resamples, "where": dict(where or {})}
-    return Report("sensitivity", results, settings, {"sensitivity": found}, notes, shown, figure)
+    settings = {"outcomes": _kept(frame), "resamples": resamples, "where": dict(where or {})}
+    return Report("sensitivity", results, settings, {"sensitivity": frame}, notes, shown, figure)
 
 
 @repeatable
@@ -103,8 +123,8 @@ def contrasts_report(
     """Return paired differences between the levels of a factor, by default the paradigm or the only list."""
     factor = compared_factor(results.study, factor)
     points = _points(results, outcomes, where)
-    found = _contrasts.contrasts(points, factor, against, by)
-    base = found["base"].iloc[0]
+    frame = _contrasts.contrasts(points, factor, against, by)
+    base = frame["base"].iloc[0]
     notes = _left_out(points, language)
     seeds = len(points.study.seeds)
     if seeds < _contrasts.FEWEST:
@@ -115,15 +135,15 @@ def contrasts_report(
     def shown() -> list[Any]:
         from experiments.analysis.tables import contrasts_tables
 
-        return list(contrasts_tables(found, title, language))
+        return list(contrasts_tables(frame, title, language))
 
     def figure() -> Any:
         from experiments.analysis.figures import contrasts_figure
 
-        return contrasts_figure(found, title, language)
+        return contrasts_figure(frame, title, language)
 
-    settings = {"factor": factor, "against": base, "by": list(by), "outcomes": _kept(found), "where": dict(where or {})}
-    return Report("contrasts", results, settings, {"contrasts": found}, notes, shown, figure)
+    settings = {"factor": factor, "against": base, "by": list(by), "outcomes": _kept(frame), "where": dict(where or {})}
+    return Report("contrasts", results, settings, {"contrasts": frame}, notes, shown, figure)
 
 
 @repeatable
@@ -146,7 +166,7 @@ def pareto_report(
         )
     points = _points(results, outcomes, where)
     ways = directions(points.outcomes, better)
-    found = _tradeoffs.pareto(points, better, options)
+    frame = _tradeoffs.pareto(points, better, options)
     notes = _left_out(points, language)
     if len(points.study.seeds) == 1:
         notes.append(word("one_seed", language))
@@ -155,22 +175,22 @@ def pareto_report(
         notes.append(word("not_in_front", language, names=", ".join(rest)))
     title = word("title_pareto", language, study=points.study.name)
     chosen = options if options is not None else points.table.columns
-    lists = [f.name for f in points.study.factors if not f.sampled and f.name in chosen and found[f.name].nunique() > 1]
+    lists = [f.name for f in points.study.factors if not f.sampled and f.name in chosen and frame[f.name].nunique() > 1]
 
     def shown() -> list[Any]:
         from experiments.analysis.tables import pareto_table
 
-        return [pareto_table(found, title, ways, [*lists, *(n for n in chosen if n not in lists)], language)]
+        return [pareto_table(frame, title, ways, [*lists, *(n for n in chosen if n not in lists)], language)]
 
     def figure() -> Any:
         from experiments.analysis.figures_points import pareto_figure
 
         return pareto_figure(
-            found, title, ways, "paradigm" if "paradigm" in lists else next(iter(lists), None), language
+            frame, title, ways, "paradigm" if "paradigm" in lists else next(iter(lists), None), language
         )
 
     settings = {"options": options, "better": ways, "where": dict(where or {})}
-    return Report("pareto", results, settings, {"pareto": found}, notes, shown, figure)
+    return Report("pareto", results, settings, {"pareto": frame}, notes, shown, figure)
 
 
 @repeatable
@@ -196,7 +216,7 @@ def regret_report(
         without = [name for name in kept if outcomes and name not in outcomes]
     points = _points(results, outcomes, where)
     ways = directions(points.outcomes, better)
-    found = _tradeoffs.regret(points, option, better, demands)
+    frame = _tradeoffs.regret(points, option, better, demands)
     scenarios = len(points.across(option, points.levels(option))[0])
     one = len(points.study.seeds) == 1
     notes = [*_left_out(points, language), word("one_seed" if one else "chance_note", language)]
@@ -207,18 +227,18 @@ def regret_report(
     def shown() -> list[Any]:
         from experiments.analysis.tables import regret_table
 
-        return [regret_table(found, title, ways, language)]
+        return [regret_table(frame, title, ways, language)]
 
     def figure() -> Any:
         from experiments.analysis.figures import regret_figure
 
-        return regret_figure(found, title, ways, language)
+        return regret_figure(frame, title, ways, language)
 
     settings = {
         "option": option, "better": ways, "thresholds": [str(demand) for demand in demands], "scenarios": scenarios,
         "where": dict(where or {}),
     }  # fmt: skip
-    return Report("regret", results, settings, {"regret": found}, notes, shown, figure)
+    return Report("regret", results, settings, {"regret": frame}, notes, shown, figure)
 
 
 @repeatable
@@ -262,11 +282,11 @@ def discovery_report(
         on = ", ".join(outcome_label(name, language, "").lower() for name in outcomes)
         sides = {"winner": beats[0], "loser": beats[1], "outcomes": on, "margin": levels_text([margin], language)}
         case = word("beats_by" if margin else "beats", language, **sides)
-    found = _discovery.discover(factors, cases, density, smallest)
+    discovery = _discovery.discover(factors, cases, density, smallest)
     notes = [*_left_out(points, language), word("same_points", language)]
-    if found.density < found.asked:
+    if discovery.density < discovery.asked:
         notes.append(word("not_dense", language))
-    doubtful = found.box[(found.box[["qp_low", "qp_high"]] > _discovery.SIGNIFICANT).any(axis=1)]["factor"]
+    doubtful = discovery.box[(discovery.box[["qp_low", "qp_high"]] > _discovery.SIGNIFICANT).any(axis=1)]["factor"]
     if len(doubtful):
         p = number(_discovery.SIGNIFICANT, 2, language)
         notes.append(word("may_be_luck", language, p=p, names=", ".join(doubtful)))
@@ -275,20 +295,20 @@ def discovery_report(
     def shown() -> list[Any]:
         from experiments.analysis.tables import discovery_table
 
-        return [discovery_table(found, title, language)]
+        return [discovery_table(discovery, title, language)]
 
     def figure() -> Any:
         from experiments.analysis.figures_points import discovery_figure
 
-        return discovery_figure(found, title, language)
+        return discovery_figure(discovery, title, language)
 
     settings = {
         "looked_for": case, "beats": beats, "factor": factor, "margin": margin, "threshold": threshold,
-        "outcomes": outcomes, "density_asked": found.asked, "smallest": smallest, "where": dict(where or {}),
-        "coverage": found.coverage, "density": found.density, "mass": found.mass, "base": found.base,
-        "points": len(found.points),
+        "outcomes": outcomes, "density_asked": discovery.asked, "smallest": smallest, "where": dict(where or {}),
+        "coverage": discovery.coverage, "density": discovery.density, "mass": discovery.mass, "base": discovery.base,
+        "points": len(discovery.points),
     }  # fmt: skip
-    tables = {"box": found.box, "trajectory": found.trajectory, "points": found.points}
+    tables = {"box": discovery.box, "trajectory": discovery.trajectory, "points": discovery.points}
     return Report("discover", results, settings, tables, notes, shown, figure)
 
 
@@ -310,10 +330,10 @@ def _left_out(points: Points, language: Language) -> list[str]:
     return [word("left_out", language, n=points.left_out)] if points.left_out else []
 
 
-def _undefined(found: pd.DataFrame, column: str, language: Language) -> list[str]:
-    names = dict.fromkeys(found.loc[found[column].isna() & (found["factor"] != _sensitivity.CHANCE), "outcome"])
+def _undefined(frame: pd.DataFrame, column: str, language: Language) -> list[str]:
+    names = dict.fromkeys(frame.loc[frame[column].isna() & (frame["factor"] != _sensitivity.CHANCE), "outcome"])
     return [word("undefined", language, names=", ".join(names))] if names else []
 
 
-def _kept(found: pd.DataFrame) -> list[str]:
-    return list(dict.fromkeys(found["outcome"]))
+def _kept(frame: pd.DataFrame) -> list[str]:
+    return list(dict.fromkeys(frame["outcome"]))

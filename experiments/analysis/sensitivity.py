@@ -86,20 +86,20 @@ def sobol_rows(names: Sequence[str], Y: np.ndarray, second_order: bool, resample
 
     mean = Y.mean(axis=1)
     if varies(mean):
-        found: Any = sobol.analyze(
+        indices: Any = sobol.analyze(
             problem_of(names), mean, calc_second_order=second_order, num_resamples=resamples, conf_level=CONFIDENCE,
             seed=seed,
         )  # fmt: skip
     else:
         nothing = np.full(len(names), np.nan)
         pairs = np.full((len(names), len(names)), np.nan)
-        found = {"S1": nothing, "S1_conf": nothing, "ST": nothing, "ST_conf": nothing, "S2": pairs, "S2_conf": pairs}
+        indices = {"S1": nothing, "S1_conf": nothing, "ST": nothing, "ST_conf": nothing, "S2": pairs, "S2_conf": pairs}
     for j, name in enumerate(names):
         for index in ("S1", "ST"):
-            yield name, index, *_interval(found[index][j], found[f"{index}_conf"][j])
+            yield name, index, *_interval(indices[index][j], indices[f"{index}_conf"][j])
     if second_order:
         for j, k in combinations(range(len(names)), 2):
-            yield f"{names[j]} x {names[k]}", "S2", *_interval(found["S2"][j, k], found["S2_conf"][j, k])
+            yield f"{names[j]} x {names[k]}", "S2", *_interval(indices["S2"][j, k], indices["S2_conf"][j, k])
     if Y.shape[1] > 1:
         luck = chance_variance(Y) / mean.var() if varies(mean) else math.nan
         yield CHANCE, "noise", luck, math.nan, math.nan
@@ -111,16 +111,16 @@ def morris_rows(names: Sequence[str], Y: np.ndarray, X: np.ndarray, resamples: i
 
     mean = Y.mean(axis=1)
     if varies(mean):
-        found: Any = morris.analyze(
+        indices: Any = morris.analyze(
             problem_of(names), X, mean, num_resamples=resamples, conf_level=CONFIDENCE, num_levels=MORRIS_LEVELS,
             seed=seed,
         )  # fmt: skip
     else:
         nothing = np.full(len(names), np.nan)
-        found = {"mu_star": nothing, "mu_star_conf": nothing, "sigma": nothing}
+        indices = {"mu_star": nothing, "mu_star_conf": nothing, "sigma": nothing}
     for j, name in enumerate(names):
-        yield name, "mu_star", *_interval(found["mu_star"][j], found["mu_star_conf"][j])
-        yield name, "sigma", float(found["sigma"][j]), math.nan, math.nan
+        yield name, "mu_star", *_interval(indices["mu_star"][j], indices["mu_star_conf"][j])
+        yield name, "sigma", float(indices["sigma"][j]), math.nan, math.nan
     if Y.shape[1] > 1:
         # An elementary effect is the difference of two means over a step; the mean size of a normal error is
         # its standard deviation times sqrt(2 / pi).

@@ -77,23 +77,23 @@ def _margin(row: pd.Series, decimals: int, language: Language) -> str:
     return with_margin(row["value"], row["low"], row["high"], decimals, language)
 
 
-def contrasts_tables(found: pd.DataFrame, title: str, language: Language) -> Iterator[Table]:
+def contrasts_tables(frame: pd.DataFrame, title: str, language: Language) -> Iterator[Table]:
     """Yield differences, with a star where the interval does not contain 0; with groups, one table per outcome."""
-    by = list(found.columns[: list(found.columns).index("outcome")])
+    by = list(frame.columns[: list(frame.columns).index("outcome")])
     if not by:
         columns: list[Column] = [(word("outcome", language), {}), (word("level", language), {})]
         rows = [
-            [outcome_label(r["outcome"], language), levels_text([r["level"]], language), *_change(r, found, language)]
-            for r in _rows(found)
+            [outcome_label(r["outcome"], language), levels_text([r["level"]], language), *_change(r, frame, language)]
+            for r in _rows(frame)
         ]
         yield rich_table(title, [*columns, *_heads(language)], rows)
         return
-    for outcome, part in found.groupby("outcome", sort=False):
+    for outcome, part in frame.groupby("outcome", sort=False):
         rows = [
             [
                 *(levels_text([r[name]], language) for name in by),
                 levels_text([r["level"]], language),
-                *_change(r, found, language),
+                *_change(r, frame, language),
             ]
             for r in _rows(part)
         ]
@@ -105,8 +105,8 @@ def _heads(language: Language) -> list[Column]:
     return [(word(key, language), _RIGHT) for key in ("difference", "interval", "spread", "higher")]
 
 
-def _change(row: Mapping[str, Any], found: pd.DataFrame, language: Language) -> list[str]:
-    same = found[found["outcome"] == row["outcome"]]
+def _change(row: Mapping[str, Any], frame: pd.DataFrame, language: Language) -> list[str]:
+    same = frame[frame["outcome"] == row["outcome"]]
     margins = (same["high"] - same["low"]) / 2
     places = (
         places_for(margins[margins > 0].min(), digits=2) if (margins > 0).any() else places_for(*same["difference"])
@@ -123,14 +123,14 @@ def _range(low: str, high: str) -> str:
 
 
 def pareto_table(
-    found: pd.DataFrame, title: str, ways: Mapping[str, str], factors: Sequence[str], language: Language
+    frame: pd.DataFrame, title: str, ways: Mapping[str, str], factors: Sequence[str], language: Language
 ) -> Table:
     """Return the options on the front, or all when they are few; `#` is the row in the CSV file, from 0.
 
     `factors` are the columns that distinguish options; the first few are shown.
     """
-    shown = found if len(found) <= _FRONT else found[found["front"]].head(_FRONT)
-    decimals = {name: decimals_for(*found[name]) for name in ways}
+    shown = frame if len(frame) <= _FRONT else frame[frame["front"]].head(_FRONT)
+    decimals = {name: decimals_for(*frame[name]) for name in ways}
     rows = []
     for place, row in zip(shown.index, _rows(shown)):
         numbers = [number(row[name], decimals[name], language) for name in ways]
@@ -142,14 +142,14 @@ def pareto_table(
     return rich_table(title, [*columns, (word("front", language), {}), (word("often", language), _RIGHT)], rows)
 
 
-def regret_table(found: pd.DataFrame, title: str, ways: Mapping[str, str], language: Language) -> Table:
+def regret_table(frame: pd.DataFrame, title: str, ways: Mapping[str, str], language: Language) -> Table:
     """Return each option's regret by outcome, with the regret from chance alone in brackets."""
-    option = found.columns[0]
-    cells = {(r["outcome"], r[option], r["measure"]): r for r in _rows(found)}
-    levels = list(dict.fromkeys(found[option]))
+    option = frame.columns[0]
+    cells = {(r["outcome"], r[option], r["measure"]): r for r in _rows(frame)}
+    levels = list(dict.fromkeys(frame[option]))
     rows = []
-    for outcome in dict.fromkeys(found["outcome"]):
-        decimals = places_for(*found.loc[(found["outcome"] == outcome) & (found["measure"] == "max_regret"), "value"])
+    for outcome in dict.fromkeys(frame["outcome"]):
+        decimals = places_for(*frame.loc[(frame["outcome"] == outcome) & (frame["measure"] == "max_regret"), "value"])
         for level in levels:
             label = word("all_demands", language) if outcome == ALL else outcome_label(outcome, language, ways[outcome])
             row = [label, levels_text([level], language)]
@@ -172,16 +172,17 @@ def _of(cells: Mapping[Any, Mapping[str, float]], key: Any, column: str = "value
     return cells[key][column] if key in cells else math.nan
 
 
-def discovery_table(found: Discovery, title: str, language: Language) -> Table:
+def discovery_table(discovery: Discovery, title: str, language: Language) -> Table:
     """Return the limits of the box, with its coverage, density and share of points."""
     stats = ", ".join(
         f"{word(key, language)} {number(value, 2, language)}"
         for key, value in (
-            ("coverage", found.coverage), ("density", found.density), ("base", found.base), ("mass", found.mass),
+            ("coverage", discovery.coverage), ("density", discovery.density),
+            ("base", discovery.base), ("mass", discovery.mass),
         )
     )  # fmt: skip
     rows = []
-    for row in _rows(found.box):
+    for row in _rows(discovery.box):
         span = row["to"] - row["from"]
         decimals = decimals_for(span) if row["levels"] == () else 0
         ends = [number(row[end], decimals, language) for end in ("low", "high")]

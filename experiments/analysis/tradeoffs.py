@@ -19,6 +19,7 @@ from agents.errors import InputError
 from experiments.analysis.directions import Better, as_costs, directions
 from experiments.analysis.points import Points, other_lists
 from experiments.runs.estimates import CONFIDENCE
+from model.aliases import current
 
 CHOSEN = ("fit", "cost_per_met_need_nok", "trust", "met_need_gap")
 """Outcomes of a front by default: service, resources, trust, equality."""
@@ -94,10 +95,10 @@ class Threshold:
 
 def threshold(text: str) -> Threshold:
     """Return the threshold in a text such as "fit>=0.6", or raise `InputError`."""
-    found = re.fullmatch(r"\s*(\w+)\s*(>=|<=|>|<)\s*(\S+)\s*", text)
+    match = re.fullmatch(r"\s*(\w+)\s*(>=|<=|>|<)\s*(\S+)\s*", text)
     try:
-        if found:
-            return Threshold(found[1], found[2], float(found[3]))
+        if match:
+            return Threshold(current(match[1], "outcome"), match[2], float(match[3]))
     except ValueError:
         pass
     raise InputError(
@@ -148,16 +149,16 @@ def regret(
         )
     _, values = points.across(option, levels)
     means = values.mean(axis=2)
-    found = {**_regrets(as_costs(means, ways)), "clearly_best": np.full((len(levels), len(ways)), np.nan)}
+    measures = {**_regrets(as_costs(means, ways)), "clearly_best": np.full((len(levels), len(ways)), np.nan)}
     by_chance, best = _luck(values, ways, draws, seed)
     if values.shape[2] > 1:
-        found["clearly_best"] = (best >= CONFIDENCE).mean(axis=1)
+        measures["clearly_best"] = (best >= CONFIDENCE).mean(axis=1)
     rows: list[tuple[object, ...]] = []
     for i, level in enumerate(levels):
         for j, outcome in enumerate(points.outcomes):
             for measure in MEASURES:
                 luck = by_chance[measure][i, j] if measure in by_chance else np.nan
-                rows.append((level, outcome, measure, found[measure][i, j], luck))
+                rows.append((level, outcome, measure, measures[measure][i, j], luck))
             mine = [given for given in thresholds if given.outcome == outcome]
             if mine:
                 rows.append((level, outcome, "satisfied", _satisfied(means[i], points.outcomes, mine), np.nan))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError
 from experiments.reading import MOST_MANIFEST, json_of, text_of
 from experiments.runs.manifest import KINDS, of_another_kind, source_revision
-from experiments.runs.run import LARGEST_SEED, Run, whole
+from experiments.runs.run import LARGEST_SEED, Run, integer
 from experiments.runs.scenario import Scenario, scenario_of
+from model.aliases import current_names, one_note
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters, split_overrides
 from model.town.municipalities import Municipality, municipality
@@ -73,8 +75,8 @@ def comparison_again(path: str | Path) -> dict[str, Any]:
         InputError: the manifest is not of a comparison, is incomplete, or needs something this version lacks.
     """
     file, content = manifest_of(path, "compare")
-    with _Reading(file):
-        seeds = [whole("the seed", seed, 0, LARGEST_SEED) for seed in content["seeds"]]
+    with _reading(file):
+        seeds = [integer("the seed", seed, 0, LARGEST_SEED) for seed in content["seeds"]]
         if not seeds or seeds != list(range(seeds[0], seeds[0] + len(seeds))):
             raise ValueError
         return {
@@ -92,7 +94,7 @@ def comparison_again(path: str | Path) -> dict[str, Any]:
 def run_again(path: str | Path) -> tuple[Run, Scenario | None]:
     """Return the run of a manifest, checked, and its scenario; raises as `comparison_again` does."""
     file, content = manifest_of(path, "run")
-    with _Reading(file):
+    with _reading(file):
         paradigms = {name: _paradigm(name, rules) for name, rules in content["paradigms"].items()}
         run = Run(
             paradigm=next(iter(paradigms.values())),
@@ -122,7 +124,7 @@ def analysis_again(path: str | Path, sweep: str | Path | None = None, language: 
     from experiments.sweeps.store import STUDY
 
     file, content = manifest_of(path, "analysis")
-    with _Reading(file):
+    with _reading(file):
         make, asked = REPORTS[content["analysis"]], dict(content["asked"])
         places = [file.parent / content["sweep"], Path(content["folder"])] if sweep is None else [Path(sweep)]
         key = content["study_key"]
@@ -153,19 +155,16 @@ def other_sources(path: str | Path, kind: str) -> bool:
     return not isinstance(source, dict) or source.get("sha256_16") != source_revision()["sha256_16"]
 
 
-class _Reading:
-    """Turns errors from a manifest that is incomplete or wrong into refusals that name the file."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: Any, error: BaseException | None, _: Any) -> None:
-        if isinstance(error, InputError):
-            raise InputError("{file}: {error}", file=self.file, error=error) from None
-        if isinstance(error, (KeyError, TypeError, ValueError, AttributeError, IndexError, StopIteration)):
-            raise _incomplete(self.file) from None
+@contextmanager
+def _reading(file: Path) -> Iterator[None]:
+    """Turn errors from a manifest that is incomplete or wrong into refusals that name the file."""
+    try:
+        with one_note():
+            yield
+    except InputError as error:
+        raise InputError("{file}: {error}", file=file, error=error) from None
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, StopIteration):
+        raise _incomplete(file) from None
 
 
 def _incomplete(file: Path) -> InputError:
@@ -184,10 +183,9 @@ def _paradigm(name: str, content: Mapping[str, Any]) -> Paradigm:
 def _overrides(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values that differ from today's defaults, and those changed when the manifest was written."""
     default = Parameters().flat()
-    then = {
-        name: value for name, value in content["parameters"].items() if name not in default or value != default[name]
-    }
-    changed = {**then, **content["changed_parameters"]}
+    kept = current_names(content["parameters"], "parameter")
+    then = {name: value for name, value in kept.items() if name not in default or value != default[name]}
+    changed = {**then, **current_names(content["changed_parameters"], "setting")}
     Parameters().updated(split_overrides(changed)[0])  # refuses names that this version does not have
     return changed
 

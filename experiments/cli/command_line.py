@@ -10,7 +10,8 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -113,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language = asked_language(arguments)
     translate_click(language)
     try:
-        with watching(signal.SIGINT) as interruption:
+        with watching(signal.SIGINT) as interruption, _notes_shown(language):
             try:
                 result: Any = in_language(samskaping).main(
                     list(arguments), prog_name="samskaping", standalone_mode=False
@@ -143,6 +144,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         hint = Message("(the same command with --debug shows where)")
         unexpected = code is None and "--debug" not in arguments
         return _failed(message, hint if unexpected else "", code or 1, language)
+
+
+@contextlib.contextmanager
+def _notes_shown(language: Language) -> Iterator[None]:
+    """Print warnings about old names (`model.aliases.RenamedWarning`) as notes to stderr, each name once."""
+    before = warnings.showwarning
+    seen: set[str] = set()
+
+    def show(message: Warning | str, category: type[Warning], *rest: Any, **more: Any) -> None:
+        if category.__name__ != "RenamedWarning":  # importing the model would slow down `--help`
+            before(message, category, *rest, **more)
+            return
+        names = {old: new for old, new in message.names.items() if old not in seen}  # type: ignore[union-attr]
+        seen.update(names)
+        if names:
+            note: Any = category(names)  # type: ignore[arg-type]
+            print(Message("note: {message}", message=note).text(language), file=sys.stderr)
+
+    with warnings.catch_warnings():
+        warnings.showwarning = show
+        yield
 
 
 def _interrupted(arguments: Sequence[str], message: str) -> Message:

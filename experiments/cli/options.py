@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 import click
@@ -12,11 +12,11 @@ from agents.errors import InputError, suggestion
 from experiments.cli.help import language_option
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY
 from experiments.runs.scenario import Scenario, chosen, load_scenario
-from samskaping.language import Language, Translatable
+from samskaping.language import Language, Message, Translatable
 
 __all__ = [
-    "debug_option", "excel_option", "json_option", "language_option", "note_other_sources", "nothing_contains",
-    "output_options", "refuse_beside", "town_of", "town_options",
+    "debug_option", "excel_option", "json_option", "language_option", "note_old_names", "note_other_sources",
+    "nothing_contains", "output_options", "refuse_beside", "town_of", "town_options",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -33,11 +33,14 @@ def _together(*options: Callable[[Any], Any]) -> Callable[[F], F]:
 
 def _overrides(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:
     """Read `name=value` pairs; the values are checked later, against their declarations."""
+    from model.aliases import current, new_name
+
     overrides: dict[str, Any] = {}
     for pair in given:
         name, equals, value = (part.strip() for part in pair.partition("="))
         if not equals or not name or not value:
             raise InputError("--set {pair!r} is not of the form name=value, such as trust.loss_aversion=2.0", pair=pair)
+        name = new_name(current(name, "setting"), "rule")
         if name in overrides:
             raise InputError("--set {name} is given twice", name=name)
         _check_hint(name, value)
@@ -169,6 +172,14 @@ def note_other_sources(manifest: str, kind: str, language: Language) -> None:
 
     if other_sources(manifest, kind):
         click.echo(text("other_sources", language, file=manifest), err=True)
+
+
+def note_old_names(renamed: Mapping[str, str], language: Language) -> None:
+    """Print to stderr the current names of old names, {old: new}."""
+    from model.aliases import RenamedWarning
+
+    if renamed:
+        click.echo(Message("note: {message}", message=RenamedWarning(renamed)).text(language), err=True)
 
 
 def nothing_contains(part: str, what: Translatable, candidates: Iterable[str]) -> InputError:

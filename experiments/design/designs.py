@@ -18,7 +18,7 @@ import numpy as np
 from agents.errors import InputError, hints, shown
 from experiments.design.factors import Factor
 from experiments.design.samples import repeated, repeats, sample_blocks
-from experiments.design.values import whole_of
+from experiments.design.values import integer_of
 
 KINDS = ("list", "factorial", "lhs", "sobol", "morris")
 SAMPLED = ("lhs", "sobol", "morris")
@@ -61,12 +61,12 @@ class Design:
 
     def at(self, place: int, factors: Sequence[Factor]) -> Point:
         """Return a point of a design that samples nothing, by its place among `points`."""
-        found = {}
+        point = {}
         for factor in reversed(factors):  # the last changes fastest
             levels = len(factor.levels)
-            found[factor.name] = factor.levels[place % levels]
+            point[factor.name] = factor.levels[place % levels]
             place = place if self.kind == "list" else place // levels
-        return {factor.name: found[factor.name] for factor in factors}
+        return {factor.name: point[factor.name] for factor in factors}
 
     def some(self, factors: Sequence[Factor], most: int) -> Iterator[Point]:
         """Yield at most `most` points: spread evenly over the levels, with the first rows of a sample.
@@ -199,8 +199,8 @@ def read_design(given: Any, factors: Sequence[Factor], where: str) -> Design:
         )
     design = Design(
         kind,
-        whole_of(given.get("samples", 0), f"{where}: samples", 0, MOST_SAMPLES),
-        whole_of(given.get("seed", 1), f"{where}: seed", 0, 2**31 - 1),
+        integer_of(given.get("samples", 0), f"{where}: samples", 0, MOST_SAMPLES),
+        integer_of(given.get("seed", 1), f"{where}: seed", 0, 2**31 - 1),
         given.get("second_order", False),
     )
     if not isinstance(design.second_order, bool):
@@ -266,9 +266,9 @@ def _check_fit(design: Design, factors: Sequence[Factor], where: str, given: Map
     if design.kind == "list":
         lengths = {factor.name: len(factor.levels) for factor in factors}
         if len(set(lengths.values())) > 1:
-            told = ", ".join(f"{name} {length}" for name, length in lengths.items())
+            lengths_given = ", ".join(f"{name} {length}" for name, length in lengths.items())
             raise InputError(
-                f"{where}: in a list design all factors have equally many levels, one a point; given: {told}",
+                f"{where}: in a list design all factors have equally many levels, one a point; given: {lengths_given}",
                 f"{where}: i et design av typen list har alle faktorer like mange nivåer, ett per punkt; oppgitt: "
-                f"{told}",
+                f"{lengths_given}",
             )

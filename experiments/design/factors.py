@@ -95,14 +95,14 @@ def _value(name: str, value: Any) -> Any:
 
         return load_scenario(value).name
     if name == "municipality":
-        found = municipality(value)
+        town = municipality(value)
         try:
-            return found.name if municipality(found.name) == found else found.code
+            return town.name if municipality(town.name) == town else town.code
         except InputError:  # several have that name
-            return found.code
+            return town.code
     if name == "citizens":
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        if not whole or not SMALLEST <= value <= LARGEST:
+        integer = isinstance(value, int) and not isinstance(value, bool)
+        if not integer or not SMALLEST <= value <= LARGEST:
             raise InputError(
                 f"citizens = {shown(value)} is not valid: a whole number from {SMALLEST} to {LARGEST:,}",
                 f"citizens = {shown(value)} kan ikke brukes: et heltall fra {SMALLEST} til {LARGEST}",

@@ -107,8 +107,8 @@ def written(study: Study) -> Study:
         except InputError:
             pass  # the text is of another study
     text = toml_of(study)
-    found = study_of(text, "study", texts, study.name)
-    if found.key != study.key:
+    read_back = study_of(text, "study", texts, study.name)
+    if read_back.key != study.key:
         raise InputError(
             "the study cannot be written as a study file, which its folder needs; build it with study_of(text)",
             "studien kan ikke skrives som en studiefil, og det trenger mappen; lag den med study_of(tekst)",
@@ -125,17 +125,22 @@ def toml_of(study: Study) -> str:
         design |= {"samples": study.design.samples, "seed": study.design.seed}
     if study.design.second_order:
         design |= {"second_order": True}
+
+    def written(name: str) -> str:
+        return toml_value(study.written.get(name, name))
+
     lines = [
         f"name = {toml_value(study.name)}", f"months = {study.months}",
-        f"seeds = {len(seeds) if counted else toml_value(seeds)}", f"outcomes = {toml_value(study.outcomes)}",
+        f"seeds = {len(seeds) if counted else toml_value(seeds)}",
+        f"outcomes = {toml_value([study.written.get(name, name) for name in study.outcomes])}",
         f"keep = {toml_value(study.keep)}", "",
         "[design]", *(f"{key} = {toml_value(value)}" for key, value in design.items()),
-        "", "[base]", *(f"{toml_value(name)} = {toml_value(value)}" for name, value in study.base.items()),
+        "", "[base]", *(f"{written(name)} = {toml_value(value)}" for name, value in study.base.items()),
         "", "[factors]",
     ]  # fmt: skip
     for factor in study.factors:
         ends = f"{{ low = {toml_value(factor.low)}, high = {toml_value(factor.high)} }}"
-        lines.append(f"{toml_value(factor.name)} = {ends if factor.sampled else toml_value(factor.levels)}")
+        lines.append(f"{written(factor.name)} = {ends if factor.sampled else toml_value(factor.levels)}")
     return "\n".join(lines) + "\n"
 
 

@@ -99,10 +99,10 @@ def shuffled(places: np.ndarray, n: int, keys: np.ndarray) -> np.ndarray:
             left, right = right, left ^ (_mixed(right ^ key) & mask)
         return left << half | right
 
-    found = sent(places)
-    while (outside := found >= n).any():
-        found[outside] = sent(found[outside])
-    return found
+    targets = sent(places)
+    while (outside := targets >= n).any():
+        targets[outside] = sent(targets[outside])
+    return targets
 
 
 def _mixed(x: np.ndarray) -> np.ndarray:

@@ -24,21 +24,22 @@ from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM
 from experiments.design.designs import Design, Point, read_design
 from experiments.design.factors import RUN_KEYS, STUDY_KEYS, Factor, check_name, checked_value, declared, read_factor
 from experiments.design.objects import plain_factor, plain_table
-from experiments.design.places import Places
+from experiments.design.run_index_set import RunIndexSet
 from experiments.design.tables import scenarios_of, table_of
 from experiments.design.values import (
+    integer_of,
     lines_named,
     name_of,
     one_of,
     outcomes_of,
     place_of,
     seeds_of,
-    whole_of,
 )
 from experiments.reading import MOST_MANIFEST, json_of, text_of, toml_of
 from experiments.runs.manifest import of_another_kind
-from experiments.runs.run import MOST_MONTHS, Run, whole
+from experiments.runs.run import MOST_MONTHS, Run, integer
 from experiments.runs.scenario import Scenario
+from model.aliases import current_list, current_names, one_note, written_names
 from model.town.municipalities import municipality
 from samskaping.language import Message
 
@@ -48,7 +49,7 @@ MOST_RUNS = 100_000_000
 MOST_NUMBERS = 1_000_000_000_000
 """Numbers that a study keeps of its runs: about 7.5 TB on disk."""
 ORDER_BY = 100  # points, about, that tell the order of a study's runs
-NONE = Places()
+NONE = RunIndexSet()
 
 
 @dataclass(frozen=True)
@@ -77,16 +78,19 @@ class Study:
     """The scenarios that runs have, by name, as they were when the study was read."""
     text: str = field(default="", repr=False, compare=False)
     """The study file, as written."""
+    written: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """{name now: name in the text} of what the text gives under an old name. Ids and keys are of the names in the text,
+    so that a sweep made before a name changed is still recognised."""
 
     def __post_init__(self) -> None:
         """Make objects in the study plain, as a study file has them; raise `InputError` where that cannot be."""
         scenarios = dict(self.scenarios)
         made = {
-            "months": whole("months", self.months, 1, MOST_MONTHS),
+            "months": integer("months", self.months, 1, MOST_MONTHS),
             "seeds": self.seeds if isinstance(self.seeds, range) else seeds_of(_listed(self.seeds), "seeds"),
-            "outcomes": tuple(map(str, self.outcomes)),
-            "base": plain_table(self.base, scenarios),
-            "factors": tuple(plain_factor(factor, scenarios) for factor in self.factors),
+            "outcomes": tuple(current_list(map(str, self.outcomes), "outcome")),
+            "base": plain_table(current_names(self.base, "setting"), scenarios),
+            "factors": tuple(plain_factor(factor, scenarios) for factor in _renamed(self.factors)),
             "scenarios": scenarios,
         }
         for name, value in made.items():
@@ -95,14 +99,23 @@ class Study:
     @property
     def key(self) -> str:
         """A hash of all that decides what is run and kept; comments and spaces do not."""
-        told = {
-            "months": self.months, "seeds": list(self.seeds), "outcomes": self.outcomes, "keep": self.keep,
-            "design": vars(self.design), "base": dict(self.base),
-            "factors": [[f.name, f.levels, f.low, f.high] for f in self.factors],
+        content = {
+            "months": self.months, "seeds": list(self.seeds), "outcomes": list(map(self._written, self.outcomes)),
+            "keep": self.keep, "design": vars(self.design), "base": self._as_written(self.base),
+            "factors": [[self._written(f.name), f.levels, f.low, f.high] for f in self.factors],
         }  # fmt: skip
         if self.scenarios:
-            told["scenarios"] = {s.name: [s.overrides, s.municipality, s.citizens] for s in self.scenarios.values()}
-        return _hash(told)
+            content["scenarios"] = {
+                s.name: [self._as_written(s.overrides), s.municipality, s.citizens] for s in self.scenarios.values()
+            }
+        return _hash(content)
+
+    def _written(self, name: str) -> str:
+        return self.written.get(name, name)
+
+    def _as_written(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return values under the names that the study's text, or its scenario's, has for them."""
+        return {self._written(name): value for name, value in values.items()} if self.written else dict(values)
 
     @cached_property
     def size(self) -> int:
@@ -135,7 +148,7 @@ class Study:
         """Yield at most `most` points from everywhere in the design, in no time, however many there are."""
         return self.design.some(self.factors, most)
 
-    def jobs(self, done: Places = NONE) -> Iterator[Job]:
+    def jobs(self, done: RunIndexSet = NONE) -> Iterator[Job]:
         """Yield every run that is not done, once, point by point, and within a point seed by seed."""
         for k, point in enumerate(self.design.points(self.factors, once=True)):
             for place, seed in enumerate(self.seeds, k * len(self.seeds)):
@@ -174,11 +187,18 @@ class Study:
     def run_id(self, point: Point, seed: int) -> str:
         """Return the run's id: 16 hex digits, a hash of everything that the run depends on and of its point."""
         run = self.run(point, seed)
-        told = {
+        content = {
             "paradigm": run.paradigm, "municipality": _code(run.municipality), "citizens": run.citizens,
-            "overrides": run.overrides, "seed": seed, "months": run.months, "point": point,
+            "overrides": self._as_written(run.overrides), "seed": seed, "months": run.months,
+            "point": self._as_written(point),
         }  # fmt: skip
-        return _hash(told)
+        return _hash(content)
+
+
+def _renamed(factors: Sequence[Factor]) -> list[Factor]:
+    """Return factors under the names that they have now."""
+    names = current_list([factor.name for factor in factors], "setting")
+    return [f if f.name == name else replace(f, name=name) for f, name in zip(factors, names, strict=True)]
 
 
 def _listed(seeds: Any) -> Any:
@@ -199,8 +219,8 @@ def _code(town: Any) -> str:
     return _CODES[town]
 
 
-def _hash(told: Any) -> str:
-    plain = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=np.generic.item)
+def _hash(content: Any) -> str:
+    plain = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=np.generic.item)
     return hashlib.sha256(plain.encode()).hexdigest()[:16]
 
 
@@ -236,17 +256,17 @@ _FILE = Message("the study file")
 def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, str], str]:
     """Return what `study_of` takes, from a sweep's manifest: the study, its file, its scenarios' texts, its name."""
     try:
-        told = json_of(text)
+        metadata = json_of(text)
     except ValueError:
-        told = None
-    told = told if isinstance(told, dict) else {}
-    study, scenarios, name = told.get("study"), told.get("scenarios", {}), told.get("name", path.stem)
+        metadata = None
+    metadata = metadata if isinstance(metadata, dict) else {}
+    study, scenarios, name = metadata.get("study"), metadata.get("scenarios", {}), metadata.get("name", path.stem)
     texts = isinstance(scenarios, dict) and all(isinstance(one, str) for one in scenarios.values())
     if not (isinstance(study, str) and isinstance(name, str) and texts):
         raise InputError(
             "{path} is not the manifest of a sweep{other}",
             path=path,
-            other=of_another_kind(told.get("kind"), path, Message(": it holds no study")),
+            other=of_another_kind(metadata.get("kind"), path, Message(": it holds no study")),
         )
     return study, file, scenarios, name
 
@@ -266,13 +286,15 @@ def study_of(
         InputError: for what is wrong, saying where, why, and what would be valid.
     """
     given = toml_of(text, file)
-    with lines_named(file):
+    with lines_named(file), one_note():
         return _study_of(given, text, file, scenarios or {}, name or Path(file).stem)
 
 
 def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[str, str], name: str) -> Study:
+    written: dict[str, str] = {}
+
     def where(key: str) -> str:
-        return place_of(file, text, key)
+        return place_of(file, text, written.get(key, key))
 
     for key in given:
         if key not in STUDY_KEYS:
@@ -282,6 +304,10 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
     for table in (varied, shared):
         if "scenario" in table:
             table["scenario"] = scenarios_of(table["scenario"], chosen, scenarios, Path(file).parent, where("scenario"))
+    for scenario in chosen.values():
+        written |= scenario.written
+    written |= written_names([*varied, *shared], "setting")
+    varied, shared = (_now(table, file) for table in (varied, shared))
     factors = tuple(read_factor(name, levels, where(name)) for name, levels in varied.items())
     base = {}
     for key, value in shared.items():
@@ -297,21 +323,32 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
             f"{file}: a factor has a range, so [design] must say how to sample it (lhs, sobol or morris)",
             f"{file}: en faktor har et spenn, så [design] må si hvordan verdiene trekkes (lhs, sobol eller morris)",
         )
+    outcomes = given.get("outcomes")
+    written |= written_names(outcomes if isinstance(outcomes, list) else (), "outcome")
     study = Study(
         name=name_of(given.get("name", name), where("name")),
-        months=whole_of(given.get("months", MONTHS), where("months"), 1, MOST_MONTHS),
+        months=integer_of(given.get("months", MONTHS), where("months"), 1, MOST_MONTHS),
         seeds=seeds_of(given.get("seeds", 10), where("seeds")),
-        outcomes=outcomes_of(given.get("outcomes"), where("outcomes")),
+        outcomes=outcomes_of(outcomes, where("outcomes")),
         keep=one_of(given.get("keep", "last"), KEEP, where("keep")),
         design=read_design(given.get("design", {}), factors, where("design")),
         base=base,
         factors=factors,
         scenarios=chosen,
         text=text,
+        written=written,
     )
     _check_size(study, file)
     _check_points(study, file)
     return study
+
+
+def _now(table: Mapping[str, Any], file: str) -> dict[str, Any]:
+    """Return a table of parameters and rules under the names that they have now."""
+    try:
+        return current_names(table, "setting")
+    except InputError as error:
+        raise InputError(f"{file}: {error}", f"{file}: {error.norwegian}") from None
 
 
 def _unknown(key: str, where: str) -> InputError:

@@ -9,6 +9,7 @@ from typing import Any
 from agents.errors import InputError, shown
 from experiments.design.factors import RUN_KEYS, declared
 from experiments.runs.scenario import Scenario, load_scenario, scenario_of
+from model.aliases import new_name
 
 
 def table_of(given: Mapping[str, Any], key: str, where: str) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def table_of(given: Mapping[str, Any], key: str, where: str) -> dict[str, Any]:
 
 def _dotted(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     for name, value in table.items():
-        named = f"{prefix}{name}" in declared() or f"{prefix}{name}" in RUN_KEYS
+        named = new_name(f"{prefix}{name}", "setting") in declared() or f"{prefix}{name}" in RUN_KEYS
         if isinstance(value, Mapping) and not named and not {"low", "high"} & set(value):
             yield from _dotted(value, f"{prefix}{name}.")
         else:

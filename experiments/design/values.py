@@ -11,6 +11,7 @@ from typing import Any
 from agents.errors import InputError, bounded, hints, shown
 from experiments.defaults import FIRST_SEED
 from experiments.runs.run import LARGEST_SEED
+from model.aliases import current_list
 from model.outcomes.outcomes import NAMES
 
 MOST_SEEDS = 100_000
@@ -30,7 +31,7 @@ def place_of(file: str, text: str, key: str) -> str:
 @lru_cache(maxsize=2)
 def _lines_by_name(text: str) -> dict[str, list[int]]:
     """Return the lines that begin with a name, by the name; `a.b = 1` begins with both `a` and `a.b`."""
-    found: dict[str, list[int]] = {}
+    lines: dict[str, list[int]] = {}
     for number, line in enumerate(text.split("\n"), 1):
         begin = _NAME.match(line)
         if begin is None:
@@ -38,8 +39,8 @@ def _lines_by_name(text: str) -> dict[str, list[int]]:
         name = ""
         for part in begin[1].split("."):
             name = f"{name}.{part.strip()}" if name else part.strip()
-            found.setdefault(name, []).append(number)
-    return found
+            lines.setdefault(name, []).append(number)
+    return lines
 
 
 _NAME = re.compile(r"""\s*+\[*+\s*+["']?([^"'\[\]={},#]{1,200})["']?\s*[\]=.]""")
@@ -71,7 +72,7 @@ def name_of(value: Any, where: str) -> str:
     return name
 
 
-def whole_of(value: Any, where: str, low: int, high: int) -> int:
+def integer_of(value: Any, where: str, low: int, high: int) -> int:
     """Return a whole number within [low, high]."""
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise InputError(
@@ -100,14 +101,14 @@ def seeds_of(value: Any, where: str) -> Sequence[int]:
                 f"{where}: the list is empty; give at least one seed, or how many",
                 f"{where}: listen er tom; oppgi minst ett frø, eller hvor mange",
             )
-        seeds = tuple(whole_of(seed, where, 0, LARGEST_SEED) for seed in value)
+        seeds = tuple(integer_of(seed, where, 0, LARGEST_SEED) for seed in value)
         if len(set(seeds)) < len(seeds):
             raise InputError(
                 f"{where}: a seed stands twice; each makes one run a point",
                 f"{where}: et frø står to ganger; hvert gir én kjøring per punkt",
             )
         return seeds
-    count = whole_of(value, where, 1, MOST_SEEDS)
+    count = integer_of(value, where, 1, MOST_SEEDS)
     return range(FIRST_SEED, FIRST_SEED + count)
 
 
@@ -120,13 +121,17 @@ def outcomes_of(value: Any, where: str) -> tuple[str, ...]:
             f"{where} = {shown(value)} is not valid: it must be a list of outcomes such as ['fit', 'trust']",
             f"{where} = {shown(value)} kan ikke brukes: Det må være en liste med utfall, som ['fit', 'trust']",
         )
-    for name in value:
+    try:
+        names = current_list(value, "outcome")
+    except InputError as error:
+        raise InputError(f"{where}: {error}", f"{where}: {error.norwegian}") from None
+    for name in names:
         if name not in NAMES:
             hint, tips = hints(name, NAMES)
             raise InputError(
                 f"{where}: unknown outcome {name!r}; {hint and hint + ' '}`samskaping outcomes` lists all",
                 f"{where}: ukjent utfall {name!r}; {tips and tips + ' '}`samskaping outcomes` viser alle",
             )
-    if len(set(value)) < len(value):
+    if len(set(names)) < len(names):
         raise InputError(f"{where}: an outcome stands twice", f"{where}: et utfall står to ganger")
-    return tuple(value)
+    return tuple(names)

@@ -25,14 +25,14 @@ from agents.engine.lock import locked
 from experiments.defaults import PARADIGMS
 from experiments.machine.processes import APART, begin_apart, cores
 
-Told = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 """Called with (done, in all), in bytes of source, now and then while it compiles; what it raises ends the compiling."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 MOST_PROCESSES = 4  # the largest kernel takes a quarter of the work, and each process half a gigabyte
 
 
-def compile_once(told: Told | None = None) -> None:
+def compile_once(callback: ProgressCallback | None = None) -> None:
     """See that the compiled rules are on disk, before workers or threads would wait for each other to compile them.
 
     A mark beside them tells the next process, which then does nothing here. Of two that ask at once, the second waits.
@@ -42,7 +42,7 @@ def compile_once(told: Told | None = None) -> None:
     with locked(_folder() / "compiling.lock"):
         if compiled():
             return
-        _compile(told or (lambda done, total: None))
+        _compile(callback or (lambda done, total: None))
         with contextlib.suppress(OSError):
             _mark().touch()
     remove_unused()
@@ -77,20 +77,20 @@ def _mark() -> Path:
     Numba keeps what it compiled by the path of the source and, in some versions, by its time; so the mark goes by both.
     """
     sources = [path for package in ("agents", "model") for path in sorted((_ROOT / package).rglob("*.py"))]
-    told = f"{_ROOT} {[path.stat().st_mtime_ns for path in sources]}"
-    copy = hashlib.sha256(told.encode()).hexdigest()[:8]
+    copy_of = f"{_ROOT} {[path.stat().st_mtime_ns for path in sources]}"
+    copy = hashlib.sha256(copy_of.encode()).hexdigest()[:8]
     return _folder() / f"complete-{platform.node()}-{platform.python_version()}-{copy}"
 
 
-def _compile(told: Told) -> None:
+def _compile(callback: ProgressCallback) -> None:
     was = gc.get_threshold()
     try:
         processes = min(cores(), MOST_PROCESSES) if _may_start_processes() else 1
         if processes > 1:
-            _side_by_side(processes, told)
+            _side_by_side(processes, callback)
         else:
             _collect_seldom()
-            _here(told)
+            _here(callback)
         warm_up()
     finally:
         gc.set_threshold(*was)
@@ -106,12 +106,12 @@ def _collect_seldom() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-_Work = dict[tuple[str, str, tuple[Any, ...]], int]
+_Tasks = dict[tuple[str, str, tuple[Any, ...]], int]
 """What to compile: a kernel's module and name, and numba's types of its arguments; with its size."""
 
 
-def _rehearsed() -> _Work:
-    """Return what is to be compiled, the largest first; nothing where numba has changed so that it cannot be told."""
+def _rehearsed() -> _Tasks:
+    """Return what is to be compiled, the largest first; nothing where numba has changed so that none can be read."""
     import_module("model.governance")
     from agents.engine.rehearsal import rehearsing, size
 
@@ -119,7 +119,7 @@ def _rehearsed() -> _Work:
         with rehearsing() as calls:
             warm_up()
         sizes = {(made.py_func.__module__, made.py_func.__name__, types): size(made) for made, types in calls}
-    except Exception:  # it only saves time: what is wrong with the model will be told by whoever runs it
+    except Exception:  # it only saves time: what is wrong with the model is shown to whoever runs it
         return {}
     return dict(sorted(sizes.items(), key=lambda known: -known[1]))
 
@@ -128,17 +128,17 @@ def _compile_one(module: str, name: str, types: tuple[Any, ...]) -> None:
     getattr(import_module(module), name).compile(types)
 
 
-def _here(told: Told) -> None:
-    work = _rehearsed()
-    done, total = 0, sum(work.values())
-    for one, size in work.items():
-        told(done, total)
+def _here(callback: ProgressCallback) -> None:
+    tasks = _rehearsed()
+    done, total = 0, sum(tasks.values())
+    for one, size in tasks.items():
+        callback(done, total)
         with contextlib.suppress(Exception):  # as in `_help`
             _compile_one(*one)
         done += size
 
 
-def _side_by_side(processes: int, told: Told) -> None:
+def _side_by_side(processes: int, callback: ProgressCallback) -> None:
     """Hand kernels out to processes; what one leaves undone because it ends, of want of memory say, is left."""
     helpers: list[Any] = []
     busy: dict[Any, int] = {}  # links to those who compile, and the size of it
@@ -151,7 +151,7 @@ def _side_by_side(processes: int, told: Told) -> None:
         done, total = 0, sum(waiting.values())
         _hand_out(waiting, idle, busy)
         while busy:
-            told(done, total)
+            callback(done, total)
             link: Any
             for link in connection.wait(list(busy), timeout=0.5):
                 done += busy.pop(link)
@@ -179,7 +179,7 @@ class _Helper:
         self._process.join()
 
 
-def _hand_out(waiting: _Work, idle: list[Any], busy: dict[Any, int]) -> None:
+def _hand_out(waiting: _Tasks, idle: list[Any], busy: dict[Any, int]) -> None:
     while waiting and idle:
         one, link = next(iter(waiting)), idle.pop()
         size = waiting.pop(one)
@@ -200,6 +200,6 @@ def _help(link: Any) -> None:
     with contextlib.suppress(EOFError, OSError):
         while True:
             module, name, types = link.recv()
-            with contextlib.suppress(Exception):  # whoever calls it next will be told why
+            with contextlib.suppress(Exception):  # whoever calls it next meets the error
                 _compile_one(module, name, types)
             link.send(None)

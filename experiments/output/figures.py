@@ -226,7 +226,7 @@ def _differences(
     at = places(comparison.names)
     for place, other in enumerate(others):
         part = table.loc[(first, other)].loc[[outcome.name for outcome in shown]]
-        sd = part["sd"].where(part["sd"] > 0)
+        sd = part["pooled_sd"].where(part["pooled_sd"] > 0)
         x, low, high = (part[column] / sd for column in ("difference", "low", "high"))
         y = np.arange(len(shown)) + 0.6 / max(len(others), 2) * (place - (len(others) - 1) / 2)
         colour, _, marker = look(at[other])

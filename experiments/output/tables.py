@@ -80,9 +80,9 @@ def comparison_tables(comparison: Comparison, language: Language = "en", width: 
         headings = [f"{b} {MINUS} {a}" for a, b in some]
         rows = []
         for outcome in shown:
-            found = [changes.loc[(outcome.name, *pair)] for pair in some]
-            places = _decimals(found, decimals[outcome.name])
-            rows.append([label(outcome, language), *(_change(row, places, language) for row in found)])
+            changes_shown = [changes.loc[(outcome.name, *pair)] for pair in some]
+            places = _decimals(changes_shown, decimals[outcome.name])
+            rows.append([label(outcome, language), *(_change(row, places, language) for row in changes_shown)])
         note = "" if one else text("star", language)
         yield table(title, [first, *_numbers(headings)], rows, note=note)
 

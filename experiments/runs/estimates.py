@@ -119,7 +119,7 @@ def summary(runs: pd.DataFrame, paradigms: Sequence[str]) -> pd.DataFrame:
 def paired(runs: pd.DataFrame, paradigms: Sequence[str]) -> pd.DataFrame:
     """Return what changes from `paradigm_a` to `paradigm_b` (b minus a), seed by seed, for every pair.
 
-    `difference`, `low` and `high` are in the outcome's own unit. `sd` is the standard deviation between runs of
+    `difference`, `low` and `high` are in the outcome's own unit. `pooled_sd` is the standard deviation between runs of
     the same paradigm, pooled over all paradigms compared, for standard units; NaN with one seed.
     """
     end = at_the_end(runs).sort_index()
@@ -130,7 +130,7 @@ def paired(runs: pd.DataFrame, paradigms: Sequence[str]) -> pd.DataFrame:
             change = end.loc[b, outcome] - end.loc[a, outcome]  # aligned by seed
             mean, low, high = interval(change.to_numpy())
             rows.append((outcome, a, b, mean, low, high, float(spread[outcome])))
-    columns = ["outcome", "paradigm_a", "paradigm_b", "difference", "low", "high", "sd"]
+    columns = ["outcome", "paradigm_a", "paradigm_b", "difference", "low", "high", "pooled_sd"]
     return pd.DataFrame(rows, columns=columns)
 
 

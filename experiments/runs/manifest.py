@@ -122,12 +122,12 @@ def _is_command_line() -> bool:
 def _rules(paradigm: Paradigm) -> dict[str, Any]:
     """Return all rules of a paradigm, and of the options it chooses among where it has them."""
     known = PRESETS.get(paradigm.name)
-    told: dict[str, Any] = {"title": known.title_en} if known else {}
-    told["rules"] = paradigm.flat()
-    told["rules_in_force"] = dict(zip(RULE._fields, paradigm.vector().tolist(), strict=True))
+    described: dict[str, Any] = {"title": known.title_en} if known else {}
+    described["rules"] = paradigm.flat()
+    described["rules_in_force"] = dict(zip(RULE._fields, paradigm.vector().tolist(), strict=True))
     if paradigm.options:
-        told["options"] = {option.name: _rules(option) for option in paradigm.options}
-    return told
+        described["options"] = {option.name: _rules(option) for option in paradigm.options}
+    return described
 
 
 def units(outcomes: Iterable[str]) -> dict[str, dict[str, str]]:

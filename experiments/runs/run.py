@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError, shown
+from model.aliases import current_names
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.parameters.parameters import Parameters, split_overrides
 from model.town.municipalities import Municipality, municipality, population_of
@@ -70,9 +71,13 @@ class Run:
 
     def checked(self) -> Run:
         """Return the run with names looked up and numbers checked; raise `InputError` for what cannot be run."""
-        months = whole("months", self.months, 1, MOST_MONTHS)
+        overrides = current_names(self.overrides, "setting")
+        return replace(self, overrides=overrides)._checked()
+
+    def _checked(self) -> Run:
+        months = integer("months", self.months, 1, MOST_MONTHS)
         for month, _ in self.switches:
-            if whole("the month of a switch", month, 2, MOST_MONTHS) > months:
+            if integer("the month of a switch", month, 2, MOST_MONTHS) > months:
                 raise InputError(
                     f"a switch in month {month} is never reached: the run has {months} months",
                     f"et bytte i måned {month} blir aldri nådd: Kjøringen har {months} måneder",
@@ -83,7 +88,7 @@ class Run:
                 "to bytter i samme måned: oppgi ett paradigme per måned",
             )
         (_, first), *later = self.paradigms
-        seed, town = whole("the seed", self.seed, 0, LARGEST_SEED), self.town
+        seed, town = integer("the seed", self.seed, 0, LARGEST_SEED), self.town
         self.parameters  # noqa: B018  raises what is wrong with them
 
         return replace(
@@ -179,7 +184,7 @@ def _at_the_end(groups: pd.DataFrame, months: int) -> pd.DataFrame:
     return groups[groups["month"] == months].drop(columns="month").reset_index(drop=True)
 
 
-# What `whole` is asked about, in Norwegian.
+# What `integer` checks, in Norwegian.
 _NORWEGIAN = {
     "months": "måneder", "citizens": "innbyggere", "the number of seeds": "antall frø", "the seed": "frøet",
     "the first seed": "det første frøet", "the number of jobs": "antall kjøringer side om side",
@@ -187,7 +192,7 @@ _NORWEGIAN = {
 }  # fmt: skip
 
 
-def whole(what: str, value: Any, low: int, high: int) -> int:
+def integer(what: str, value: Any, low: int, high: int) -> int:
     """Return `value` as an int within [low, high], or raise `InputError` saying what it must be."""
     try:
         number = operator.index(value)
@@ -200,3 +205,7 @@ def whole(what: str, value: Any, low: int, high: int) -> int:
             f"{_NORWEGIAN.get(what, what)} = {given} kan ikke brukes: Det må være et heltall fra {low} til {high}",
         )
     return number
+
+
+whole = integer
+"""The name that `experiments.evidence` still imports."""

@@ -1,4 +1,4 @@
-"""Scenarios: a case told in two languages, and the few numbers that make the town that case. One TOML file each.
+"""Scenarios: a case described in two languages, and the few numbers that make the town that case. One TOML file each.
 
 A scenario says where and for how long, which paradigms to compare, which parameters and rules differ and why, what to
 watch, and which questions to talk over. It never says what comes out. Those that come with the program lie in
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from agents.errors import InputError, fold, hints, nearest_names, shown
 from experiments.defaults import PARADIGMS
 from experiments.errors import why
 from experiments.reading import text_of, toml_of
+from model.aliases import current_list, one_note, written_names
 from model.town.municipalities import LARGEST, SMALLEST
 from samskaping.language import Message
 
@@ -63,6 +64,8 @@ class Scenario:
     questions_nb: tuple[str, ...]
     text: str = field(repr=False)
     """The file as written."""
+    written: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """{name now: name in the file} of changes and outcomes that the file gives under an old name."""
 
     @property
     def overrides(self) -> dict[str, Value]:
@@ -148,45 +151,46 @@ def _read(path: Path) -> Scenario:
 
 
 def scenario_of(text: str, name: str, where: str) -> Scenario:
-    """Return the scenario that a TOML text tells, checked; `where` names it in messages."""
-    told = toml_of(text, where)
-    _keys(where, told, ("title", "story", "watch", "questions"), _OPTIONAL)
-    title, story = (_both(f"{where}, [{key}]", told[key]) for key in ("title", "story"))
-    watch = _both(f"{where}, [watch]", told["watch"], ("outcomes",))
-    questions = _keys(f"{where}, [questions]", told["questions"], ("en", "nb"))
-    asked = {key: _words(f"{where}, [questions] {key}", questions[key]) for key in ("en", "nb")}
-    if len(asked["en"]) != len(asked["nb"]):
+    """Return the scenario in a TOML text, checked; `where` names it in messages."""
+    content = toml_of(text, where)
+    with one_note():
+        return _scenario_of(content, text, name, where)
+
+
+def _scenario_of(content: dict[str, Any], text: str, name: str, where: str) -> Scenario:
+    from experiments.runs.scenario_file import File, read_table
+
+    file = read_table(File, content, where)
+    asked = file.questions
+    if len(asked.en) != len(asked.nb):
         raise InputError(
-            f"{where}, [questions]: {len(asked['en'])} in en but {len(asked['nb'])} in nb; give each in both",
-            f"{where}, [questions]: {len(asked['en'])} i en, men {len(asked['nb'])} i nb; skriv hvert i begge",
+            f"{where}, [questions]: {len(asked.en)} in en but {len(asked.nb)} in nb; give each in both",
+            f"{where}, [questions]: {len(asked.en)} i en, men {len(asked.nb)} i nb; skriv hvert i begge",
         )
-    changes = told.get("changes", [])
-    if not isinstance(changes, list):
-        raise InputError(
-            f"{where}: each change is a table of its own, headed [[changes]]",
-            f"{where}: hver endring er en tabell for seg, med [[changes]] over",
-        )
-    paradigms = told.get("paradigms")
+    read = [Change(**dict(change)) for change in file.changes]
+    watched = file.watch.outcomes
+    try:
+        names, outcomes = current_list([one.name for one in read], "setting"), current_list(watched, "outcome")
+    except InputError as error:
+        raise InputError(f"{where}: {error}", f"{where}: {error.norwegian}") from None
     scenario = Scenario(
         name=name,
-        title_en=title["en"], title_nb=title["nb"], story_en=story["en"], story_nb=story["nb"],
-        municipality=None if "municipality" not in told else _word(f"{where}, municipality", told["municipality"]),
-        citizens=told.get("citizens"),
-        months=told.get("months"),
-        paradigms=None if paradigms is None else _words(f"{where}, paradigms", paradigms),
-        changes=tuple(_change(f"{where}, [[changes]] #{n}", change) for n, change in enumerate(changes, 1)),
-        outcomes=_words(f"{where}, [watch] outcomes", told["watch"]["outcomes"]),
-        watch_en=watch["en"], watch_nb=watch["nb"], questions_en=asked["en"], questions_nb=asked["nb"],
+        title_en=file.title.en, title_nb=file.title.nb, story_en=file.story.en, story_nb=file.story.nb,
+        municipality=file.municipality,
+        citizens=file.citizens,
+        months=file.months,
+        paradigms=None if file.paradigms is None else tuple(file.paradigms),
+        changes=tuple(replace(one, name=name) for one, name in zip(read, names, strict=True)),
+        outcomes=tuple(outcomes),
+        watch_en=file.watch.en, watch_nb=file.watch.nb, questions_en=tuple(asked.en), questions_nb=tuple(asked.nb),
         text=text,
+        written=written_names([one.name for one in read], "setting") | written_names(watched, "outcome"),
     )  # fmt: skip
     try:
         _check(scenario)
     except InputError as error:
         raise InputError(f"{where}: {error}", f"{where}: {error.norwegian}") from None
     return scenario
-
-
-_OPTIONAL = ("municipality", "citizens", "months", "paradigms", "changes")
 
 
 def _text_of(path: Path) -> str:
@@ -204,67 +208,12 @@ def _text_of(path: Path) -> str:
         ) from None
 
 
-def _keys(where: str, table: Any, needed: tuple[str, ...], optional: tuple[str, ...] = ()) -> Mapping[str, Any]:
-    """Return a table that has the needed keys, and none but those and the optional ones."""
-    valid = (*needed, *optional)
-    if not isinstance(table, dict):
-        raise InputError(
-            f"{where} must be a table with {', '.join(needed)}, not {shown(table)}",
-            f"{where} må være en tabell med {', '.join(needed)}, ikke {shown(table)}",
-        )
-    for key in table:
-        if key not in valid:
-            hint, tips = hints(key, valid)
-            raise InputError(
-                f"{where}: unknown key {key!r}; {hint + ' ' if hint else ''}valid: {', '.join(valid)}",
-                f"{where}: ukjent nøkkel {key!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(valid)}",
-            )
-    for key in needed:
-        if key not in table:
-            raise InputError(
-                f"{where}: {key!r} is missing; needed: {', '.join(needed)}",
-                f"{where}: {key!r} mangler; nødvendige: {', '.join(needed)}",
-            )
-    return table
-
-
-def _both(where: str, table: Any, more: tuple[str, ...] = ()) -> dict[str, str]:
-    """Return the English and the Norwegian text of a table; it may have `more` keys, which are read elsewhere."""
-    told = _keys(where, table, ("en", "nb", *more))
-    return {language: _word(f"{where} {language}", told[language]) for language in ("en", "nb")}
-
-
-def _word(where: str, value: Any) -> str:
-    """Return a text on one line, however it is broken into lines in the file."""
-    if not isinstance(value, str) or not value.strip():
-        raise InputError(
-            f"{where} must be a text that is not empty, not {shown(value)}",
-            f"{where} må være en tekst som ikke er tom, ikke {shown(value)}",
-        )
-    return " ".join(value.split())
-
-
-def _words(where: str, value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value:
-        raise InputError(
-            f"{where} must be a list with at least one text, not {shown(value)}",
-            f"{where} må være en liste med minst én tekst, ikke {shown(value)}",
-        )
-    return tuple(_word(where, one) for one in value)
-
-
-def _change(where: str, table: Any) -> Change:
-    told = _keys(where, table, ("name", "value", "why_en", "why_nb"), ("source",))
-    texts = {key: _word(f"{where}, {key}", value) for key, value in told.items() if key != "value"}
-    return Change(value=told["value"], **texts)
-
-
 # --- against the model's declarations --------------------------------------------------------------------------
 
 
 def _check(scenario: Scenario) -> None:
     """Raise `InputError` for what the model does not know or cannot do. Imports declarations, not the model."""
-    from experiments.runs.run import MOST_MONTHS, whole
+    from experiments.runs.run import MOST_MONTHS, integer
     from model.outcomes.outcomes import NAMES
     from model.paradigms.paradigm import load_paradigm
     from model.parameters.parameters import Parameters, split_overrides
@@ -282,9 +231,9 @@ def _check(scenario: Scenario) -> None:
     if scenario.municipality is not None:
         municipality(scenario.municipality)
     if scenario.citizens is not None:
-        whole("citizens", scenario.citizens, SMALLEST, LARGEST)
+        integer("citizens", scenario.citizens, SMALLEST, LARGEST)
     if scenario.months is not None:
-        whole("months", scenario.months, 1, MOST_MONTHS)
+        integer("months", scenario.months, 1, MOST_MONTHS)
     parameters, rules = split_overrides(scenario.overrides)
     Parameters().updated(parameters)
     presets = [load_paradigm(name) for name in scenario.paradigms or PARADIGMS]

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from experiments.machine.compiling import compile_once
 from experiments.machine.processes import cores
-from experiments.runs.run import Run, RunResult, simulate, whole
+from experiments.runs.run import Run, RunResult, integer, simulate
 
 Progress = Callable[[int, int], None]
 """Called with (months done, months in all) over all runs, from the threads that run them, one at a time."""
@@ -24,7 +24,7 @@ class _Months(Protocol):
 
 
 Job = TypeVar("Job", bound=_Months)
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 
 
 class _StoppedError(Exception):
@@ -33,7 +33,7 @@ class _StoppedError(Exception):
 
 def workers_for(runs: int, asked: int | None) -> int:
     """Return how many runs go side by side: as many as asked for, or one a core; no more than there are."""
-    return max(1, min(cores() if asked is None else whole("the number of jobs", asked, 1, 1024), runs))
+    return max(1, min(cores() if asked is None else integer("the number of jobs", asked, 1, 1024), runs))
 
 
 def side_by_side(runs: Sequence[Run], workers: int | None = None, progress: Progress | None = None) -> list[RunResult]:
@@ -42,11 +42,11 @@ def side_by_side(runs: Sequence[Run], workers: int | None = None, progress: Prog
 
 
 def in_threads(
-    work: Callable[[Job, Callable[[int], None]], Found],
+    work: Callable[[Job, Callable[[int], None]], Result],
     runs: Sequence[Job],
     workers: int | None = None,
     progress: Progress | None = None,
-) -> list[Found]:
+) -> list[Result]:
     """Do `work` on all runs, `workers` at a time; `work` is given a run, and what to call after so many months of it.
 
     The first error stops the rest and is raised. So does Ctrl-C: pending runs are dropped at once, and the threads of

@@ -22,7 +22,7 @@ from experiments.design.study import Job, Study
 from experiments.errors import StoppedError
 from experiments.machine.compiling import compile_once
 from experiments.machine.processes import APART, begin_apart
-from experiments.sweeps.rows import Found
+from experiments.sweeps.rows import ChunkResult
 from experiments.sweeps.workers import program, run_jobs
 
 GONE = (
@@ -41,22 +41,22 @@ LOGGERS = ("distributed", "distributed.client", "distributed.comm", "tornado", "
 """Silent while a sweep uses Dask: their tracebacks would hide the one message that says what to do."""
 
 
-def sources_changed(found: str) -> tuple[str, str]:
+def sources_changed(theirs: str) -> tuple[str, str]:
     """Return, in English and Norwegian, that a process of ours was started with other sources than the sweep."""
     return (
-        f"the sources of samskaping changed while the sweep ran ({found}, at its start {program()}): its results would "
-        "mix two models; undo the edit and give the same command, or give a new folder with --out",
-        f"kildekoden til samskaping ble endret mens studien gikk ({found}, ved start {program()}): Resultatene ville "
+        f"the sources of samskaping changed while the sweep ran ({theirs}, at its start {program()}): its results "
+        "would mix two models; undo the edit and give the same command, or give a new folder with --out",
+        f"kildekoden til samskaping ble endret mens studien gikk ({theirs}, ved start {program()}): Resultatene ville "
         "blande to modeller; ta endringen tilbake og gi samme kommando, eller velg en ny mappe med --out",
     )
 
 
-def another_program(who: str, found: str) -> tuple[str, str]:
+def another_program(who: str, theirs: str) -> tuple[str, str]:
     """Return, in English and Norwegian, that workers run another version of the program."""
     return (
-        f"workers of {who} have another version of samskaping ({found}, here {program()}): results would mix two "
+        f"workers of {who} have another version of samskaping ({theirs}, here {program()}): results would mix two "
         "models; install the same version everywhere",
-        f"arbeidere på {who} har en annen versjon av samskaping ({found}, her {program()}): Resultatene ville blande "
+        f"arbeidere på {who} har en annen versjon av samskaping ({theirs}, her {program()}): Resultatene ville blande "
         "to modeller; installer samme versjon overalt",
     )
 
@@ -98,12 +98,12 @@ class Processes:
     def _new(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self.workers, mp_context=APART, initializer=begin_apart)
 
-    def submit(self, study: Study, jobs: Sequence[Job]) -> Future[Found]:
+    def submit(self, study: Study, jobs: Sequence[Job]) -> Future[ChunkResult]:
         """Start a chunk; return its future."""
         try:
             return self._pool.submit(run_jobs, study, jobs)
         except BrokenProcessPool as error:  # a worker died while nobody looked
-            future: Future[Found] = Future()
+            future: Future[ChunkResult] = Future()
             future.set_exception(error)
             return future
 
@@ -171,14 +171,14 @@ class Dask:
                 f"Dask-planleggeren på {address} har ingen arbeidere: start noen med `dask worker {address}`",
             ) from None
         try:
-            found = self._client.run(program)
+            hashes = self._client.run(program)
         except Exception as error:
             why = f"{type(error).__name__}: {error}"[:300]
             raise InputError(
                 f"the workers of {address} cannot load samskaping ({why})",
                 f"arbeiderne på {address} kan ikke laste samskaping ({why})",
             ) from None
-        others = sorted({str(hashed) for hashed in found.values()} - {program()})
+        others = sorted({str(hashed) for hashed in hashes.values()} - {program()})
         if others:
             raise InputError(*another_program(f"{address}", ", ".join(others)))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.errors import InputError, shortened
-from experiments.design.places import Places
+from experiments.design.run_index_set import RunIndexSet
 
 NAME = re.compile(r"part-[0-9a-f]{16}\.parquet")
 PLACES, ORDER = b"samskaping.places", b"samskaping.order"
@@ -28,8 +28,8 @@ class Part:
     """One part, as its metadata describe it."""
 
     path: Path
-    runs: Places
-    failed: Places
+    runs: RunIndexSet
+    failed: RunIndexSet
     order: str
     """Hash of the study's order of runs, which gives the places their meaning."""
     study: str
@@ -91,7 +91,7 @@ def describe(path: Path) -> Part:
     def of(key: bytes) -> str:
         return metadata.get(key, b"").decode()
 
-    return Part(path, Places.read(of(PLACES)), Places.read(of(FAILURES)), of(ORDER), of(STUDY_KEY), of(MODEL))
+    return Part(path, RunIndexSet.read(of(PLACES)), RunIndexSet.read(of(FAILURES)), of(ORDER), of(STUDY_KEY), of(MODEL))
 
 
 def read(part: Part) -> Any:

@@ -21,9 +21,12 @@ from experiments.runs.estimates import pooled
 from experiments.sweeps import parts
 from experiments.sweeps.parts import FAILED, OK
 from experiments.sweeps.store import RUNS, STUDY, read_manifest
+from model.aliases import Kind, current_list, current_names, new_name
 
 KEYS = ("run_id", "status", "error", "seed", "month")
 _POINT = "_point"
+_COLUMNS: tuple[Kind, ...] = ("column", "setting", "outcome")
+"""What columns are named by; a sweep made before a name changed has the old one."""
 _SWITCH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
 
@@ -96,6 +99,7 @@ class Results:
             InputError: for an unknown column, or a value that no row has; the message names the values there are.
         """
         table, lost, month = self.table, self.lost, self.month
+        conditions = current_names(conditions, *_COLUMNS)
         for name, value in conditions.items():
             sought = _as_in(table, self._column(name), value)
             valid = self._values(name)
@@ -149,8 +153,10 @@ class Results:
                 are no more than 20 points.
             outcomes: names; None is all that the study kept.
         """
-        shown = [self._outcome(name) for name in dict.fromkeys(outcomes or self.outcomes)]
-        groups = [self._group(name) for name in dict.fromkeys(self._usual_groups() if by is None else by)]
+        asked = current_list(outcomes or self.outcomes, "outcome")
+        shown = [self._outcome(name) for name in dict.fromkeys(asked)]
+        factors = self._usual_groups() if by is None else current_list(by, "setting")
+        groups = [self._group(name) for name in dict.fromkeys(factors)]
         last = self.last.assign(**{_POINT: self._points()})
         rows = []
         parts = list(last.groupby(groups, sort=False)) if groups else [((), last)]
@@ -269,25 +275,26 @@ def _table_in(folder: Path, study: Study) -> pd.DataFrame:
 
     from experiments.sweeps.rows import schema_of
 
-    found = [parts.describe(path) for path in parts.paths_in(folder / RUNS)]
-    _check_alike(found, study, read_manifest(folder).get("source", {}).get("model_sha256_16"))
-    if not found:
+    headers = [parts.describe(path) for path in parts.paths_in(folder / RUNS)]
+    _check_alike(headers, study, read_manifest(folder).get("source", {}).get("model_sha256_16"))
+    if not headers:
         return schema_of(study).empty_table().to_pandas()
-    tables = [parts.read(part) for part in found]
+    tables = [parts.read(part) for part in headers]
+    tables = [table.rename_columns([new_name(name, *_COLUMNS) for name in table.column_names]) for table in tables]
     try:
         table = pa.concat_tables(tables).to_pandas()
     except pa.ArrowInvalid:
-        raise _foreign(next(p for p, t in zip(found, tables, strict=True) if t.schema != tables[0].schema)) from None
-    there = sum(len(part.runs) for part in found)
-    return table if table["run_id"].nunique() == there else _each_once(table, found, tables)
+        raise _foreign(next(p for p, t in zip(headers, tables, strict=True) if t.schema != tables[0].schema)) from None
+    there = sum(len(part.runs) for part in headers)
+    return table if table["run_id"].nunique() == there else _each_once(table, headers, tables)
 
 
-def _check_alike(found: list[parts.Part], study: Study, model: str | None) -> None:
+def _check_alike(headers: list[parts.Part], study: Study, model: str | None) -> None:
     """Refuse parts of another study, sample or model than the first; the first by the folder's own study and model."""
-    for part in found:
-        if part.study not in ("", study.key) or part.order != found[0].order:
+    for part in headers:
+        if part.study not in ("", study.key) or part.order != headers[0].order:
             raise _foreign(part)
-        if part.model != found[0].model or (part.model and model and part.model != model):
+        if part.model != headers[0].model or (part.model and model and part.model != model):
             raise InputError(
                 f"{part.path} was made by another version of the model than the rest of {part.path.parent}; "
                 "move it out of the folder",
@@ -303,19 +310,19 @@ def _foreign(part: parts.Part) -> InputError:
     )
 
 
-def _each_once(table: pd.DataFrame, found: list[parts.Part], tables: Sequence[Any]) -> pd.DataFrame:
+def _each_once(table: pd.DataFrame, headers: list[parts.Part], tables: Sequence[Any]) -> pd.DataFrame:
     """Return the table with every run once, where parts overlap (a folder that two machines share, say)."""
     once = table.drop_duplicates(ignore_index=True)
     doubled = once[["run_id", "month"]].duplicated() | (once.groupby("run_id")["status"].transform("nunique") > 1)
     if doubled.any():
         run_id = once.loc[doubled.idxmax(), "run_id"]
         names = [
-            part.path.name for part, rows in zip(found, tables, strict=True) if run_id in rows["run_id"].to_pylist()
+            part.path.name for part, rows in zip(headers, tables, strict=True) if run_id in rows["run_id"].to_pylist()
         ]
         raise InputError(
-            f"the parts {' and '.join(names)} in {found[0].path.parent} have different results of the run {run_id}; "
+            f"the parts {' and '.join(names)} in {headers[0].path.parent} have different results of the run {run_id}; "
             "move one of them out of the folder",
-            f"delene {' og '.join(names)} i {found[0].path.parent} har ulike resultater av kjøringen {run_id}; flytt "
+            f"delene {' og '.join(names)} i {headers[0].path.parent} har ulike resultater av kjøringen {run_id}; flytt "
             "én av dem ut av mappen",
         )
     return once

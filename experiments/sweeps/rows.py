@@ -14,7 +14,7 @@ from experiments.sweeps.parts import FAILED, OK
 
 
 @dataclass(frozen=True)
-class Found:
+class ChunkResult:
     """What came of some jobs, in their order. Arrays, as runs are many and small: this goes between processes."""
 
     values: np.ndarray
@@ -34,14 +34,14 @@ class Found:
             return Done(jobs, self)
         kept = [place for place in range(len(jobs)) if place not in self.not_done]
         errors = {new: self.errors[old] for new, old in enumerate(kept) if old in self.errors}
-        return Done([jobs[place] for place in kept], Found(self.values[kept], errors, self.program))
+        return Done([jobs[place] for place in kept], ChunkResult(self.values[kept], errors, self.program))
 
 
 class Done(NamedTuple):
     """Jobs that are finished, and what came of them."""
 
     jobs: Sequence[Job]
-    found: Found
+    result: ChunkResult
 
 
 def schema_of(study: Study) -> Any:
@@ -70,13 +70,13 @@ def columns_of(study: Study, finished: Sequence[Done]) -> dict[str, Any]:
     import pyarrow as pa
 
     jobs = [job for done in finished for job in done.jobs]
-    errors = [done.found.errors.get(place) for done in finished for place in range(len(done.jobs))]
+    errors = [done.result.errors.get(place) for done in finished for place in range(len(done.jobs))]
     fine = np.array([error is None for error in errors])
     kept = np.array(study.kept_months, np.int32)
     rows = np.where(fine, len(kept), 1)
     run = np.repeat(np.arange(len(jobs)), rows)  # of each row
     place = np.arange(len(run)) - np.repeat(np.cumsum(rows) - rows, rows)  # of the row among its run's
-    values = np.concatenate([done.found.values for done in finished])[run, place]
+    values = np.concatenate([done.result.values for done in finished])[run, place]
 
     def each(items: Sequence[Any], of: Any) -> Any:
         return pa.array(items, of).take(pa.array(run))

@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import Any
 
 from experiments.defaults import SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH, SECONDS_TO_BUILD
-from experiments.design.places import Places
+from experiments.design.run_index_set import RunIndexSet
 from experiments.design.study import Job, Study
 from experiments.errors import StoppedError
 from experiments.machine.interruption import Interruption, watching
 from experiments.machine.processes import cores
 from experiments.sweeps.executors import Dask, Executor, Processes, another_program, executor, sources_changed
-from experiments.sweeps.rows import Done, Found
+from experiments.sweeps.rows import ChunkResult, Done
 from experiments.sweeps.store import Store
 from experiments.sweeps.workers import is_of_the_machine, program
 from model.parameters.parameters import Parameters
@@ -150,7 +150,7 @@ def _log_if_possible(store: Store, event: str, **details: Any) -> None:
         store.log(event, **details)
 
 
-def _work(study: Study, done: Places) -> float:
+def _work(study: Study, done: RunIndexSet) -> float:
     """Return about how many seconds the runs to do take; 0 where they are all alike, or too many to ask each."""
     unlike = {"municipality", "citizens", "scenario"} & {factor.name for factor in study.factors}
     if not unlike or study.size > MOST_WEIGHED:
@@ -254,7 +254,7 @@ class _Runner:
         alone = future in self.alone
         self.alone.discard(future)
         try:
-            found = future.result()
+            result = future.result()
         except Exception as error:
             if self.workforce.broken(error):
                 self._worker_died(chunk, alone)
@@ -264,14 +264,16 @@ class _Runner:
             else:
                 raise
             return
-        if found.program != program():
+        if result.program != program():
             over_dask = isinstance(self.workforce, Dask)
-            words = another_program(self.workforce.name, found.program) if over_dask else sources_changed(found.program)
+            words = (
+                another_program(self.workforce.name, result.program) if over_dask else sources_changed(result.program)
+            )
             raise StoppedError(*words)
         expected = sum(expected_seconds(self.study, job) for job in chunk)
-        self.rate += 0.2 * (min(max(found.seconds / expected, 0.05), 20.0) - self.rate)
-        self._keep(chunk, found)
-        for place, why in found.not_done.items():
+        self.rate += 0.2 * (min(max(result.seconds / expected, 0.05), 20.0) - self.rate)
+        self._keep(chunk, result)
+        for place, why in result.not_done.items():
             self._try_again(chunk[place], why, alone)
 
     def _worker_died(self, chunk: list[Job], alone: bool) -> None:
@@ -309,9 +311,9 @@ class _Runner:
                 "mislykket; prøv færre side om side med --jobs 1, og gi samme kommando igjen",
             )
 
-    def _keep(self, chunk: list[Job], found: Found) -> None:
+    def _keep(self, chunk: list[Job], result: ChunkResult) -> None:
         """Keep the finished runs of a chunk until they are written."""
-        done = found.without_the_undone(chunk)
+        done = result.without_the_undone(chunk)
         if not done.jobs:
             return
         self.worked, self.given_up_in_a_row = True, 0
@@ -322,8 +324,8 @@ class _Runner:
             self.progress.work += sum(expected_seconds(self.study, job) for job in done.jobs) / self.work
         else:
             self.progress.work += len(done.jobs) / max(self.progress.total - self.progress.before, 1)
-        self.progress.failures += len(done.found.errors)
-        for place, error in done.found.errors.items():
+        self.progress.failures += len(done.result.errors)
+        for place, error in done.result.errors.items():
             self.store.log("run failed", run_id=done.jobs[place].run_id, error=error)
 
     def _write(self, wait: bool) -> None:

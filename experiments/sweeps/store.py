@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.errors import InputError
-from experiments.design.places import Places
+from experiments.design.run_index_set import RunIndexSet
 from experiments.design.study import Study, read_study
 from experiments.errors import another_path_helps, why
 from experiments.output.folders import check_new_folder, whole_file
@@ -38,9 +38,9 @@ _DRAFT = ".part-"
 class FolderState:
     """What a folder holds of a study."""
 
-    done: Places
+    done: RunIndexSet
     """Runs that are done, those that failed included."""
-    failed: Places
+    failed: RunIndexSet
 
 
 class Store:
@@ -161,7 +161,7 @@ class Store:
         Raises:
             InputError: a part is damaged, or belongs to another study, order of runs or model.
         """
-        done, failed = Places(), Places()
+        done, failed = RunIndexSet(), RunIndexSet()
         for path in self.parts():
             part = parts.describe(path)
             self._check_part(part)
@@ -187,8 +187,8 @@ class Store:
         import pyarrow as pa
 
         table = pa.Table.from_pydict(columns_of(self.study, finished), schema=self.schema)
-        failed = (done.jobs[place].place for done in finished for place in done.found.errors)
-        return self._write_part(table, Places.of(job.place for done in finished for job in done.jobs), failed)
+        failed = (done.jobs[place].place for done in finished for place in done.result.errors)
+        return self._write_part(table, RunIndexSet.of(job.place for done in finished for job in done.jobs), failed)
 
     def drop_failed(self) -> int:
         """Remove the rows of runs that failed, so that they count as not done; return how many there were."""
@@ -202,14 +202,14 @@ class Store:
             table = parts.read(part)
             rest = table.filter(pc.equal(table["status"], OK))
             if rest.num_rows:
-                self._write_part(rest, Places.of(place for place in part.runs if place not in part.failed), ())
+                self._write_part(rest, RunIndexSet.of(place for place in part.runs if place not in part.failed), ())
             path.unlink()
             dropped += len(part.failed)
         return dropped
 
-    def _write_part(self, table: Any, runs: Places, failed: Iterable[int]) -> Path:
+    def _write_part(self, table: Any, runs: RunIndexSet, failed: Iterable[int]) -> Path:
         path = self.folder / RUNS / parts.name_for(table["run_id"].unique().to_pylist())
-        part = Part(path, runs, Places.of(failed), self.study.order, self.study.key, model_hash())
+        part = Part(path, runs, RunIndexSet.of(failed), self.study.order, self.study.key, model_hash())
         with whole_file(path, self._draft(path.name)) as draft:
             parts.write(draft, table, part)
         return path
@@ -241,7 +241,7 @@ def look(folder: Path, study: Study) -> FolderState:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(store.folder))
     except OSError as error:
         raise _unwritable(store.folder, error) from None
-    return FolderState(Places(), Places())
+    return FolderState(RunIndexSet(), RunIndexSet())
 
 
 def _unwritable(folder: Path, error: OSError) -> Exception:
@@ -279,18 +279,18 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """Return a sweep's manifest, empty when there is none; raise `InputError` where the file is something else."""
     path = folder / MANIFEST
     try:
-        found = json_of(text_of(path, Message("the manifest"), MOST_MANIFEST))
+        content = json_of(text_of(path, Message("the manifest"), MOST_MANIFEST))
     except FileNotFoundError:
         return {}
     except InputError:
         raise
     except ValueError:
-        found = None
-    if not isinstance(found, dict) or not isinstance(found.get("source", {}), dict):
+        content = None
+    if not isinstance(content, dict) or not isinstance(content.get("source", {}), dict):
         raise InputError(
             f"{path} is not the manifest of a sweep, so what made the results is not known; put the right one back, or "
             "move it out of the folder",
             f"{path} er ikke manifestet til en kjørt studie, så det er ukjent hva som har laget resultatene; legg det "
             "riktige tilbake, eller flytt det ut av mappen",
         )
-    return found
+    return content

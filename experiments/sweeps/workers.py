@@ -11,14 +11,14 @@ from agents.errors import InputError, bounded
 from experiments.design.study import Job, Study
 from experiments.runs.run import Run
 from experiments.runs.versions import program_hash
-from experiments.sweeps.rows import Found
+from experiments.sweeps.rows import ChunkResult
 
 PROGRAM = program_hash()  # asked for now, so that it is of the sources as they were loaded
 # What the machine lacks, not the model: the same run may succeed later, or elsewhere.
 OF_THE_MACHINE = (MemoryError, OSError, ImportError, EOFError)
 
 
-def run_jobs(study: Study, jobs: Sequence[Job]) -> Found:
+def run_jobs(study: Study, jobs: Sequence[Job]) -> ChunkResult:
     """Run jobs and return the result of each. An error in one does not touch the others.
 
     An error of the model marks a run as failed. An error of the machine leaves it not done.
@@ -35,7 +35,7 @@ def run_jobs(study: Study, jobs: Sequence[Job]) -> Found:
             (not_done if is_of_the_machine(error) else errors)[place] = bounded(f"{type(error).__name__}: {error}")
         times[place] = time.perf_counter() - start
     # A worker's first run also loads the model: the median does not see it.
-    return Found(values, errors, PROGRAM, float(np.median(times)) * len(jobs), not_done)
+    return ChunkResult(values, errors, PROGRAM, float(np.median(times)) * len(jobs), not_done)
 
 
 def is_of_the_machine(error: BaseException) -> bool:

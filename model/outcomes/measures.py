@@ -176,13 +176,13 @@ def _democracy(m: Month) -> dict[str, float]:
     unit_years = max(town.months_of_paradigm, 1) / 12.0 * len(town.units)
     return {
         "participation_parity": min(1.0, m.kept("participation_parity", acts_of_low / 0.4, e["acts"], 1.0)),
-        "uptake": m.kept("uptake", e["followed"], e["answered"], 0.3),
+        "input_followed": m.kept("input_followed", e["followed"], e["answered"], 0.3),
         "power_shared": 0.5 * in_cases + 0.5 * in_design,
         "turnout": town.turnout,
         "overruled": ratio(counts[COUNT.overruled], counts[COUNT.decisions], 0.0),
         "innovation": counts[COUNT.innovations] / unit_years,
         "solution_quality": _solution_quality(town.areas.quality, town.units.solution),
-        "indicator_gap": mean(town.units.indicator) - mean(town.units.quality),
+        "reported_minus_real": mean(town.units.indicator) - mean(town.units.quality),
         "political_support": mean(town.politicians.support),
     }
 
@@ -252,7 +252,7 @@ def measure_groups(events: np.ndarray, states: np.ndarray, months: int, populati
         "acts_per_capita": e[:, EVENT.acts] / months / heads,
         "complaints_per_capita": e[:, EVENT.complaints] / months / heads,
         "influence_per_capita": e[:, EVENT.influence] / months / heads,
-        "uptake": share(e[:, EVENT.followed], e[:, EVENT.answered]),
+        "input_followed": share(e[:, EVENT.followed], e[:, EVENT.answered]),
         "trust": mean_trust,
         "trust_spread": np.sqrt(np.maximum(s[:, STATE.trust_square] / people - mean_trust**2, 0.0)),
         "trust_low": s[:, STATE.low_trust] / people,

@@ -127,7 +127,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("participation_parity", "share", "Participation parity",
         "Share of all meetings attended, complaints and matters raised that comes from the two fifths "
         "with least resources, over their share of citizens; at most 1", "higher", True),
-    Outcome("uptake", "share", "Uptake",
+    Outcome("input_followed", "share", "Input followed",
         "Share of what citizens raised or proposed that was followed", "higher", True),
     Outcome("power_shared", "share", "Power shared",
         "Citizens' realised weight, as a mean of own cases and of decisions on design"),
@@ -139,7 +139,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Changes that are new to the area, useful and used, since the paradigm began", "higher", True),
     Outcome("solution_quality", "share", "Quality of shared solutions",
         "Quality of units' answers to the areas' shared problems; 1 is the best there is", "higher"),
-    Outcome("indicator_gap", "difference", "Reported minus real",
+    Outcome("reported_minus_real", "difference", "Reported minus real",
         "Reported minus real quality, mean over units", "lower"),
     # --- workforce and politics
     Outcome("load", "share", "Load",
@@ -177,7 +177,7 @@ GROUP_OUTCOMES = (
     "acts_per_capita",
     "complaints_per_capita",
     "influence_per_capita",
-    "uptake",
+    "input_followed",
     "trust",
     "trust_spread",
     "trust_low",

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from agents.engine.table import AREAS
 from agents.errors import InputError, fold, shown, suggestion
+from model.aliases import current_names
 from model.paradigms.presets import PRESETS, Preset
 from model.paradigms.rules import (
     FIELDS,
@@ -94,7 +95,7 @@ class Paradigm(BaseModel):
 
     def updated(self, values: Mapping[str, Any]) -> Self:
         """Return a checked copy with several dotted rules replaced (in options too)."""
-        rest = dict(values)
+        rest = current_names(values, "rule")
         variant = self
         if "intensity" in rest:
             intensity = coerced(INTENSITY_DECLARATION, rest.pop("intensity"))

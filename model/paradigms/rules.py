@@ -63,7 +63,7 @@ class Choice(Group):
     discretion: float = number(0.525, 0, 1, "share", "M1, M11; MODEL 5",
         "How far professionals may use discretion to tailor a service",
         "Hvor langt fagfolk kan bruke skjønn til å tilpasse en tjeneste")
-    exit: float = number(0.25, 0, 1, "share", "M7",
+    exit_support: float = number(0.25, 0, 1, "share", "M7",
         "Public support for those who leave the queue for private help",
         "Offentlig støtte til dem som forlater køen for privat hjelp")
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
 from agents.errors import InputError, hints, shown
+from model.aliases import current_names
 
 DESIGN = "design choice, not an estimate"
 
@@ -208,6 +209,7 @@ _KNOWN: dict[type, dict[str, Declaration]] = {}
 def replaced(groups: Any, values: Mapping[str, Any], what: str, others: tuple[str, ...] = ()) -> Any:
     """Return `groups` with dotted names replaced, checked; an unknown name is refused with the nearest valid one."""
     known = _known(groups)
+    values = current_names(values, "rule" if what == "rule" else "parameter")
     by_group: dict[str, dict[str, Any]] = {}
     for name, value in values.items():
         if name not in known:

@@ -26,7 +26,7 @@ OFF: dict[str, dict[str, Any]] = {
     },
     "trust_asymmetry": {"trust.loss_aversion": 1.0},
     "social_influence": {"social.influence": 0.0, "social.voice_hearsay": 0.0, "social.ownership_share": 0.0},
-    "expected_uptake": {"arenas.join_uptake": 0.0},
+    "expected_input_followed": {"arenas.join_input_followed": 0.0},
     "ownership": {"delivery.use_ownership": 0.0},
     "collective_search": {"arenas.proposals": 0},
     "group_trust": {

@@ -11,6 +11,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict
 
 from agents.errors import InputError, suggestion
+from model.aliases import current_names
 from model.parameters.declare import DESIGN, Declaration, Group, declarations_of, flat, number, replaced, switch, whole
 from model.parameters.people import (
     AccessParameters,
@@ -88,7 +89,7 @@ class Mechanisms(Group):
     social_influence: bool = switch(True, "M22",
         "Trust, felt voice, expected uptake and ownership spread among ties",
         "Tillit, opplevd medvirkning, forventet gjennomslag og eierskap smitter mellom bekjente")
-    expected_uptake: bool = switch(True, "M24",
+    expected_input_followed: bool = switch(True, "M24",
         "People join arenas more readily when they expect what they say to be followed",
         "Folk blir oftere med i arenaer når de venter å få gjennomslag")
     ownership: bool = switch(True, "M20",
@@ -214,10 +215,14 @@ class Parameters(BaseModel):
 
 
 def split_overrides(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Split flat dotted names into parameters and rules; rules come back without their `rules.` prefix."""
+    """Split flat dotted names into parameters and rules, under the names they have now.
+
+    Rules come back without their `rules.` prefix.
+    """
     for name in values:
         if not isinstance(name, str):
             raise InputError("a parameter's name must be text such as 'trust.loss_aversion', not {name!r}", name=name)
+    values = current_names(values, "setting")
     rules = {name.removeprefix("rules."): value for name, value in values.items() if name.startswith("rules.")}
     return {name: value for name, value in values.items() if not name.startswith("rules.")}, rules
 

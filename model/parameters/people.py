@@ -118,7 +118,7 @@ class AccessParameters(Group):
     give_up: float = number(-5.0, -10, 2, "logit", "M7, M12",
         "Base log odds that one who waits gives up in a month, against staying in the queue",
         "Grunntilbøyelighet (logit) til å gi opp i en måned med venting, mot å bli i køen")
-    press: float = number(0.3, 0, 2, "priority", "M7",
+    complaint_priority: float = number(0.3, 0, 2, "priority", "M7",
         "Priority in the queue gained by a complaint or a matter followed up (severity counts 0 to 1)",
         "Prioritet i køen vunnet ved en klage eller en sak som følges opp (alvorlighet teller 0 til 1)")
     contact: float = number(0.0088, 0, 0.2, "per month",

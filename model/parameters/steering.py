@@ -24,8 +24,8 @@ class ArenaParameters(Group):
     join_efficacy: float = number(0.8, 0, 5, "logit", "M13: 0.5-1.5; P3",
         "How much the log odds of joining rise from no to full efficacy",
         "Hvor mye tilbøyeligheten til å bli med øker fra ingen til full mestringstro")
-    join_uptake: float = number(1.2, 0, 5, "logit", "M24",
-        "How much the log odds of joining rise from expecting no uptake to expecting full uptake",
+    join_input_followed: float = number(1.2, 0, 5, "logit", "M24",
+        "How much the log odds of joining rise from expecting that no input is followed to expecting that all is",
         "Hvor mye tilbøyeligheten til å bli med øker fra ingen til fullt forventet gjennomslag")
     join_hours: float = number(0.15, 0, 1, "logit per meeting hour", "M13",
         "How much each hour of a meeting lowers the log odds of joining",
@@ -147,7 +147,7 @@ class PoliticsParameters(Group):
     adopt_cost: float = number(0.5, 0, 5, "logit", "M21: p4",
         "How much a strained budget lowers the log odds of adoption, in a council of the political middle",
         "Hvor mye et presset budsjett senker tilbøyeligheten til å vedta, i et kommunestyre politisk midt på")
-    contact_uptake: float = number(0.30, 0, 0.5, "probability at openness 0.5", DESIGN,
+    contact_followed: float = number(0.30, 0, 0.5, "probability at openness 0.5", DESIGN,
         "Chance that a matter raised by a citizen is followed up, at openness 0.5 (doubled at full openness)",
         "Sjanse for at en sak fra en innbygger følges opp, ved åpenhet 0,5 (dobbelt ved full åpenhet)")
     openness: float = number(0.5, 0, 1, "share", DESIGN,

@@ -44,7 +44,9 @@ def access(town: Town) -> None:
     money = town.p.money
     town.ledger.hours[:, KIND.administration] += (complaints + town.complaints) * money.complaint
     town.complaints[:] = 0.0
-    supported = left * town.rules[:, RULE.exit] * town.areas.hours  # standard hours of those who left, supported
+    supported = (
+        left * town.rules[:, RULE.exit_support] * town.areas.hours
+    )  # standard hours of those who left, supported
     town.ledger.extra_cost += float(supported.sum()) * money.exit_support * money.nok_per_hour
 
 
@@ -98,7 +100,7 @@ def _access(
             elif c.need_waited[i, s] > 0:
                 leave, complain, give_up = waiting_odds(
                     c.resources[i], c.income[i], c.efficacy[i], c.expected_uptake[i], float(c.need_waited[i, s]),
-                    float(c.need_returns[i, s]), rule[RULE.exit], a,
+                    float(c.need_returns[i, s]), rule[RULE.exit_support], a,
                 )  # fmt: skip
                 at = u[2] * (1.0 + leave + complain + give_up)
                 if at < leave:
@@ -111,7 +113,7 @@ def _access(
                     c.need_area[i, s] = NONE
                     tally[EVENT.gave_up] += 1.0
                 elif at < leave + give_up + complain:
-                    c.need_pressed[i, s] = float(c.need_pressed[i, s]) + a.press
+                    c.need_pressed[i, s] = float(c.need_pressed[i, s]) + a.complaint_priority
                     complaints[area] += 1.0
                     tally[EVENT.complaints] += 1.0
                     tally[EVENT.acts] += 1.0

@@ -314,7 +314,7 @@ def _encounters(
             complaints[area] += 1.0
             tally[EVENT.complaints] += 1.0
             tally[EVENT.acts] += 1.0
-        c.need_pressed[i, s] = access.press if complains else 0.0
+        c.need_pressed[i, s] = access.complaint_priority if complains else 0.0
         c.need_waited[i, s] = 0
         if u[2] < probability_of_return(fit, c.efficacy[i], d):
             if u[3] < probability_of_giving_up(c.resources[i], d):

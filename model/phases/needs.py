@@ -172,7 +172,9 @@ def _arrive(
         if contact[i] < hazard_of_contact(resources[i], expected_uptake[i], 1.0 if own >= 0 else 0.0, a):
             area = int(need_area[i, own]) if own >= 0 else PLACE
             followed = (
-                1.0 if uniform(seed, CONTACT, month, identity[i], 0) < politics.contact_uptake * openness * 2.0 else 0.0
+                1.0
+                if uniform(seed, CONTACT, month, identity[i], 0) < politics.contact_followed * openness * 2.0
+                else 0.0
             )
             matters[area] += 1.0
             tally = events[cell[i], area]
@@ -185,7 +187,7 @@ def _arrive(
             if followed > 0.0:
                 heard_count[i] += 1
                 if own >= 0:
-                    need_pressed[i, own] = float(need_pressed[i, own]) + a.press
+                    need_pressed[i, own] = float(need_pressed[i, own]) + a.complaint_priority
             else:
                 ignored_count[i] += 1
             justice = procedural_justice(0.5, followed, 0.0, t)

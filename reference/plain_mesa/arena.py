@@ -107,7 +107,7 @@ class Arena:
         j, rule = self.model.p.arenas, self.model.rules
         drive = j.join_base + j.join_skill * (citizen.skill - 0.5) * (1 - 0.5 * rule.support)
         drive += j.join_time * (citizen.time - 0.5) + j.join_salience * (citizen.last_need(self.area) is not None)
-        drive += j.join_efficacy * (citizen.efficacy - 0.5) + j.join_uptake * (citizen.expected_uptake - 0.3)
+        drive += j.join_efficacy * (citizen.efficacy - 0.5) + j.join_input_followed * (citizen.expected_uptake - 0.3)
         pay = rule.pay / self.model.p.money.wage * (1.3 - citizen.income) if rule.pay else 0.0
         return logistic(drive - j.join_hours * rule.meeting_hours + j.join_pay * pay + 0.5 * rule.support)
 

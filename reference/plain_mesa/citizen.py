@@ -117,11 +117,11 @@ class Citizen(mesa.Agent):
             return
         area = need.area if need else model.areas[3]
         openness = sum(politician.openness for politician in model.council) / len(model.council)
-        followed = float(model.random.random() < 2 * p.politics.contact_uptake * openness)
+        followed = float(model.random.random() < 2 * p.politics.contact_followed * openness)
         area.heard += followed
         area.hours["administration"] += p.money.complaint
         if followed and need:
-            need.pressure += p.access.press
+            need.pressure += p.access.complaint_priority
         self.feel_heard(0.5, followed)
         self.expected_uptake += 0.2 * (followed - self.expected_uptake)
         for what, amount in (("acts", 1.0), ("answered", 1.0), ("followed", followed), ("influence", followed)):
@@ -186,7 +186,7 @@ class Citizen(mesa.Agent):
         """Stay in the queue, leave for private help, complain, or give up."""  # E33
         model, a, rule = self.model, self.model.p.access, self.model.rules
         months = min(need.waited, 24)
-        leave = exp(a.leave + 2 * rule.exit + 2.5 * (self.income - 0.5) + 0.15 * months)
+        leave = exp(a.leave + 2 * rule.exit_support + 2.5 * (self.income - 0.5) + 0.15 * months)
         complain = exp(self.complaint_drive(need.returns))
         give_up = exp(a.give_up + 1.5 * (1 - self.resources) + 0.10 * months + 0.3 * need.returns)
         choice = model.random.choices(("stay", "leave", "complain", "give up"), (1, leave, complain, give_up))[0]
@@ -194,9 +194,9 @@ class Citizen(mesa.Agent):
             self.needs[slot] = None
         if choice == "leave":
             standard = need.area.own.hours * model.p.money.nok_per_hour
-            model.record.cost += model.p.money.exit_support * rule.exit * standard
+            model.record.cost += model.p.money.exit_support * rule.exit_support * standard
         if choice == "complain":
-            need.pressure += a.press
+            need.pressure += a.complaint_priority
             need.area.hours["administration"] += model.p.money.complaint
             self.count("acts")
 

@@ -179,7 +179,7 @@ class Encounter:
         if complains:
             self.area.complaints += 1
             c.count("acts")
-        self.need.waited, self.need.pressure = 0, a.press * complains
+        self.need.waited, self.need.pressure = 0, a.complaint_priority * complains
         slot = next(k for k, need in enumerate(c.needs) if need is self.need)
         if random.random() >= held(d.returning * (1 - fit) * (1 - d.mastery * c.efficacy)):
             c.needs[slot] = None

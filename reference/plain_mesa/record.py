@@ -128,14 +128,14 @@ class Record:
             "trust_concentration": 2 * (sum(c.trust * c.rank for c in citizens) / sum(trust) - 0.5),
             "horizontal_inequity": sqrt(over("", total("spread"), total("cases"))),  # E75
             "participation_parity": min(1.0, over("participation_parity", total("acts", (0, 1)) / 0.4, total("acts"))),
-            "uptake": over("uptake", total("followed"), total("answered")),
+            "input_followed": over("input_followed", total("followed"), total("answered")),
             "power_shared": 0.5 * over("", total("lay weight"), total("cases"))
             + 0.5 * (mean(self.design) if self.design else 0.0),
             "turnout": model.turnout,
             "overruled": self.overruled / self.proposals if self.proposals else 0.0,
             "innovation": self.innovations / (len(units) * max(model.months_of_paradigm, 1) / 12),
             "solution_quality": mean(unit.value for unit in units),
-            "indicator_gap": mean(unit.indicator - unit.quality for unit in units),
+            "reported_minus_real": mean(unit.indicator - unit.quality for unit in units),
             "load": mean(month["load"] for month in self.window),
             "strain": mean(team.strain for team in teams),
             "competence": mean(team.competence for team in teams),

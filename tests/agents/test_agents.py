@@ -178,7 +178,7 @@ def test_a_model_says_which_it_is(model):
     model.close()
     assert repr(model).endswith("closed>")
     assert "changed" not in repr(GovernanceModel(citizens=60, rng=1))
-    rules = {"trust.gain": 0.3, "rules.intensity": 0.5, "rules.choice.exit": 0.1}
+    rules = {"trust.gain": 0.3, "rules.intensity": 0.5, "rules.choice.exit_support": 0.1}
     assert "3 numbers changed" in repr(GovernanceModel(citizens=60, rng=1, parameters=rules))
 
 

@@ -245,7 +245,10 @@ def test_where_caches_lie(tree: Path, tmp_path: Path, monkeypatch: pytest.Monkey
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
         assert module.cache_base() == tmp_path / "xdg" / "samskaping"
         monkeypatch.delenv("XDG_CACHE_HOME")
-        assert module.cache_base() == Path.home() / ".cache" / "samskaping"
+    base = Path.home()
+    homes = {"linux": base / ".cache", "darwin": base / "Library" / "Caches", "win32": base / "AppData" / "Local"}
+    end = ("samskaping", "Cache") if sys.platform == "win32" else ("samskaping",)
+    assert module.cache_base() == homes[sys.platform].joinpath(*end)
 
 
 # --- what is no longer used ------------------------------------------------------------------------------------

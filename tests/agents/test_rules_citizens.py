@@ -276,8 +276,8 @@ def test_return_and_giving_up_by_hand():
 
 def test_joining_by_hand():
     j = numbers(
-        "arenas", join_base=-2.0, join_skill=1.0, join_time=1.0, join_salience=1.0, join_efficacy=1.0, join_uptake=1.0,
-        join_hours=0.1, join_pay=1.0,
+        "arenas", join_base=-2.0, join_skill=1.0, join_time=1.0, join_salience=1.0, join_efficacy=1.0,
+        join_input_followed=1.0, join_hours=0.1, join_pay=1.0,
     )  # fmt: skip
     plain = citizen.probability_of_joining(0.5, 0.5, 0.0, 0.5, 0.3, 0.3, 0.0, 0.0, 0.0, j)
     assert plain == pytest.approx(1.0 / (1.0 + math.exp(2.0)))

@@ -10,9 +10,9 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 
 import dashboard
 from dashboard.components import controls
-from dashboard.components.looks import COLOURS, DASHES, series
+from dashboard.components.palette import COLOURS, DASHES, series
 from dashboard.content import show
-from dashboard.content.matrix import told
+from dashboard.content.matrix import matrix_of
 from dashboard.content.questions import QUESTIONS
 from dashboard.content.tour import steps
 from dashboard.texts.about import ASSUMPTIONS, LIMITS
@@ -105,8 +105,8 @@ def test_the_panel_has_every_parameter_once_with_help_unit_and_source(language):
 @pytest.mark.parametrize("language", ["en", "nb"])
 def test_everything_told_has_words(language):
     assert all(all(step.values()) for step in steps(language))
-    assert all(all(question.told(language).values()) for question in QUESTIONS)
-    assert all(cell["title"] for row in told(language)["cells"] for cell in row)
+    assert all(all(question.described(language).values()) for question in QUESTIONS)
+    assert all(cell["title"] for row in matrix_of(language)["cells"] for cell in row)
     assert all(len(pair) == 2 and all(pair) for pair in (*ASSUMPTIONS, *LIMITS))
     assert text("heading", language, town="Larvik", citizens=1, months=2)
 

@@ -96,3 +96,15 @@ def test_the_page_says_so_until_the_visitor_has_read_it_or_chooses_settings(cloc
     visitor.dismiss()
     visitor.go(replace(visitor.state.peek(), page="town"))
     assert visitor.message.value == ""
+
+
+def test_old_names_in_a_link_are_noted_on_the_page_until_they_are_read(clock):
+    visitor = Visitor("lang=en&set=rules.aggregation.lam_d:0.4")
+    assert visitor.settings.changes == (("rules.aggregation.weight_design", 0.4),) and visitor.only_note
+    assert "lam_d is now called rules.aggregation.weight_design" in visitor.message.value
+    visitor.go(replace(visitor.state.peek(), language="nb"))
+    assert "lam_d heter nå rules.aggregation.weight_design" in visitor.message.value
+    visitor.change(citizens=3)  # refused
+    assert not visitor.only_note and visitor.message.value.startswith("innbyggere = 3")
+    visitor.dismiss()
+    assert visitor.message.value == "" and not visitor.only_note

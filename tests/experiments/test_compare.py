@@ -64,7 +64,7 @@ def test_paired_differences_are_taken_seed_by_seed():
     assert (row["paradigm_a"], row["paradigm_b"]) == ("TPA", "NPG")
     assert (row["difference"], row["low"], row["high"]) == pytest.approx((2.0, 2 - half, 2 + half))
     # Variances between runs: 100 under TPA, 111 under NPG.
-    assert row["sd"] == pytest.approx(math.sqrt((100 + 111) / 2))
+    assert row["pooled_sd"] == pytest.approx(math.sqrt((100 + 111) / 2))
     means = estimates.summary(table, ("TPA", "NPG")).set_index("paradigm")["mean"]
     assert means["TPA"] == 20 and means["NPG"] == 22
 

@@ -14,7 +14,7 @@ import pytest
 
 from experiments.cli.sweeps.sweeping import plan_of_study
 from experiments.defaults import START_SECONDS
-from experiments.design.places import Places
+from experiments.design.run_index_set import RunIndexSet
 from experiments.design.study import study_of
 from experiments.errors import StoppedError
 from experiments.runs.run import Run, simulate
@@ -202,12 +202,12 @@ def test_the_time_left_is_told_by_work_not_by_runs(tmp_path, monkeypatch):
     monkeypatch.setattr("experiments.sweeps.runner.CHUNK_SECONDS", 0.0)  # a chunk a run
     monkeypatch.setattr("tests.sweeps.run_jobs", not_run)
     store, progress = Store.open(tmp_path / "out", study), Progress(study.size, 0, 0)
-    work = _work(study, Places())
+    work = _work(study, RunIndexSet())
     _Runner(study, store, workforce, progress, lambda p: seen.setdefault(p.done, p.work), work).run(study.jobs())
     store.close()
     assert sorted(seen) == [1, 2]
     assert seen[1] > 0.8 and seen[2] == pytest.approx(1.0)  # the large town is first
-    again = _work(study_of(SMALL), Places())
+    again = _work(study_of(SMALL), RunIndexSet())
     assert again == 0.0  # runs that are all alike need no weighing
 
 

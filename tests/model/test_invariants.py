@@ -47,7 +47,7 @@ BOUNDS = {
     "per unit and year": (0.0, 12.0),
     "per year": (0.0, 12.0),
 }
-WIDER = {"load": (0.0, INF), "indicator_gap": (-1.0, 1.5)}  # load is hours over hours; indicators go to 1.5
+WIDER = {"load": (0.0, INF), "reported_minus_real": (-1.0, 1.5)}  # load is hours over hours; indicators go to 1.5
 STATIC = (
     "identity", "age_band", "sex", "district", "group", "quintile", "cell", "skill", "income", "resources", "rank",
     "time", "anchor",

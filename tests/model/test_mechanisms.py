@@ -11,8 +11,16 @@ from tests.model.test_limits import moved, run
 
 # What can change nothing, since the rules leave it nothing to work on.
 NO_USE = {
-    "TPA": {"codelivery", "expected_uptake", "ownership", "collective_search", "group_trust", "choice", "adoption"},
-    "NPM": {"codelivery", "expected_uptake", "ownership", "collective_search", "group_trust", "adoption"},
+    "TPA": {
+        "codelivery",
+        "expected_input_followed",
+        "ownership",
+        "collective_search",
+        "group_trust",
+        "choice",
+        "adoption",
+    },
+    "NPM": {"codelivery", "expected_input_followed", "ownership", "collective_search", "group_trust", "adoption"},
     "NPG": {"choice"},
 }
 

@@ -288,7 +288,11 @@ def test_the_model_takes_names_and_values_or_parameters_alike():
 
 
 def test_overrides_are_split_into_parameters_and_rules():
-    assert split_overrides({"trust.gain": 0.3, "rules.choice.exit": 0.1}) == ({"trust.gain": 0.3}, {"choice.exit": 0.1})
+    given = {"trust.gain": 0.3, "rules.choice.exit_support": 0.1}
+    assert split_overrides(given) == (
+        {"trust.gain": 0.3},
+        {"choice.exit_support": 0.1},
+    )
 
 
 @pytest.mark.parametrize(

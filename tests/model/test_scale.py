@@ -59,7 +59,7 @@ def test_the_order_of_rows_changes_nothing(paradigm):
 PER_HEAD = (
     "fit", "met_need", "take_up", "failure_demand", "satisfaction", "public_hours_per_capita",
     "citizen_hours_per_capita", "public_cost_nok_per_capita", "hours_administration", "hours_process", "trust",
-    "trust_spread", "trust_gap", "felt_voice", "justice", "efficacy", "ownership", "uptake", "load", "strain",
+    "trust_spread", "trust_gap", "felt_voice", "justice", "efficacy", "ownership", "input_followed", "load", "strain",
 )  # fmt: skip
 # Districts, units, teams and arenas grow with the town; nothing gets cheaper by being done more often.
 GROWING = {

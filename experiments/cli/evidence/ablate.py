@@ -51,7 +51,7 @@ def command(
     from experiments.evidence.ablation import ablation_page, ablation_study, ablation_table, write_ablation
     from experiments.output.documents import check_page, write_page
     from experiments.runs.manifest import as_json as json_of
-    from experiments.runs.run import whole
+    from experiments.runs.run import integer
     from experiments.sweeps.results import read_results
     from model.paradigms.paradigm import load_paradigm
     from model.parameters.mechanisms import OFF
@@ -66,12 +66,12 @@ def command(
     names = [load_paradigm(name).name for name in _listed(paradigms)]
     if len(names) < 2 or len(set(names)) < len(names):
         raise InputError("give at least two paradigms, and each once: differences between them are what is looked at")
-    whole("the number of seeds", seeds, 2, 100_000)
+    integer("the number of seeds", seeds, 2, 100_000)
     if page is not None and mechanisms is not None:
         raise InputError("--write makes the page of all mechanisms, so it does not go with --mechanisms")
     target = None if page is None else check_page(page)
     study = ablation_study(citizens, seeds, months, switches, names)
-    workers = None if jobs is None else whole("the number of jobs", jobs, 1, 1024)
+    workers = None if jobs is None else integer("the number of jobs", jobs, 1, 1024)
     folder = Path(out)
     if dry_run:
         plan = plan_of_study(study, workers, folder)
@@ -98,7 +98,7 @@ def _listed(words: str) -> list[str]:
     return [word.strip() for word in words.split(",") if word.strip()]
 
 
-def _show(found: object) -> None:
+def _show(effects: object) -> None:
     """Print the differences between paradigms that a mechanism's absence changes."""
     from typing import Any
 
@@ -108,14 +108,15 @@ def _show(found: object) -> None:
     from experiments.output.texts import decimals_for, label, number, with_margin
     from model.outcomes.outcomes import OUTCOMES
 
-    assert isinstance(found, pd.DataFrame)
-    told = {outcome.name: outcome for outcome in OUTCOMES}
+    assert isinstance(effects, pd.DataFrame)
+    declared = {outcome.name: outcome for outcome in OUTCOMES}
     rows = []
-    for _, row in found[(found["effect"] != "") & (found["effect"] != "kept")].iterrows():
+    for _, row in effects[(effects["effect"] != "") & (effects["effect"] != "kept")].iterrows():
         decimals = decimals_for(row["on"], row["off"])
         on, off = number(row["on"], decimals, sign=True), number(row["off"], decimals, sign=True)
         change = with_margin(row["change"], row["low"], row["high"], decimals, sign=True)
-        rows.append([row["mechanism"], label(told[row["outcome"]], "en"), row["of"], on, off, change, row["effect"]])
+        outcome = label(declared[row["outcome"]], "en")
+        rows.append([row["mechanism"], outcome, row["of"], on, off, change, row["effect"]])
     right: dict[str, Any] = {"justify": "right"}
     columns: list[tuple[str, dict[str, Any]]] = [
         ("off", {"no_wrap": True}), ("outcome", {}), ("difference", {}), ("all on", right), ("without", right),

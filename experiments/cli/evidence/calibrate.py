@@ -42,10 +42,10 @@ def command(
     if write is not None:
         check_page(write)  # before anything runs
     fixed = {f.name: default_of(f.name) for f in FREE} if check else None
-    found = calibrate(towns, citizens, seeds, jobs, lambda told: print(told, file=sys.stderr), fixed)
-    text = page(found)
+    result = calibrate(towns, citizens, seeds, jobs, lambda message: print(message, file=sys.stderr), fixed)
+    text = page(result)
     if keep:
-        found.save(KEPT)
+        result.save(KEPT)
     if write is not None:
         write_page(write, text)
         print(write)

@@ -55,7 +55,7 @@ def command(
     from experiments.evidence.uncertainty.studies import FOLDER
     from experiments.output.folders import check_file
     from experiments.runs.manifest import as_json as json_of
-    from experiments.runs.run import whole
+    from experiments.runs.run import integer
     from experiments.sweeps.results import read_results
 
     asked = list(dict.fromkeys(part.strip() for part in parts.split(",") if part.strip()))
@@ -78,7 +78,7 @@ def command(
     if docs is not None:
         check_file(Path(docs) / "uncertainty.md", "--write")
     source = FOLDER if studies is None else Path(studies)
-    workers = None if jobs is None else whole("the number of jobs", jobs, 1, 1024)
+    workers = None if jobs is None else integer("the number of jobs", jobs, 1, 1024)
     read = {part: read_study(source / f"{part}.toml") for part in asked}
     for part, study in read.items():
         _check(part, study)
@@ -90,26 +90,26 @@ def command(
             for plan in plans.values():
                 show_study_plan(plan)
         return
-    found = {}
+    by_part = {}
     for part, study in read.items():
         folder = Path(out) / part
         carry_out(study, folder, workers, None, quiet=quiet, log_json=log_json, as_json=False, needs_all=True)
         results = read_results(folder)
         if len(results.failed):
             raise RuntimeError(f"{len(results.failed)} runs failed; see `samskaping results {folder} --failed`")
-        found[part] = (results, _table(part, results))
-        _write_table(found[part][1], folder / f"{part}.csv")
-    told = _needed(found, wanted)
+        by_part[part] = (results, _table(part, results))
+        _write_table(by_part[part][1], folder / f"{part}.csv")
+    needed = _needed(by_part, wanted)
     if choose is not None:
-        _choose(found["screening"][1], Path(choose))
+        _choose(by_part["screening"][1], Path(choose))
     if docs is not None:
-        _write_docs(found, Path(docs), own_studies=studies is not None)
+        _write_docs(by_part, Path(docs), own_studies=studies is not None)
     if as_json:
-        plain = {part: table.to_dict("records") for part, (_, table) in found.items()}
-        print(json_of({"out": out, "needed": told, **plain}))
+        plain = {part: table.to_dict("records") for part, (_, table) in by_part.items()}
+        print(json_of({"out": out, "needed": needed, **plain}))
         return
     if not quiet:
-        _show(found, told)
+        _show(by_part, needed)
 
 
 def _differences(given: tuple[str, ...]) -> dict[str, float]:
@@ -155,14 +155,14 @@ def _write_table(table: Any, path: Path) -> None:
         write_csv(table, draft)
 
 
-def _needed(found: Any, wanted: dict[str, float]) -> list[dict[str, Any]]:
+def _needed(by_part: Any, wanted: dict[str, float]) -> list[dict[str, Any]]:
     """Return how many seeds each difference asked for needs, by pair."""
     from agents.errors import InputError, nearest
     from experiments.evidence.uncertainty.precision import seeds_needed
 
     rows = []
     for outcome, size in wanted.items():
-        table = found["seeds"][1]
+        table = by_part["seeds"][1]
         if outcome not in set(table["outcome"]):
             hint = nearest(outcome, list(dict.fromkeys(table["outcome"])))
             raise InputError(f"--difference: the study kept no outcome {outcome!r}; {hint}")
@@ -182,31 +182,31 @@ def _choose(table: Any, path: Path) -> None:
     print(path)
 
 
-def _write_docs(found: Any, docs: Path, own_studies: bool) -> None:
+def _write_docs(by_part: Any, docs: Path, own_studies: bool) -> None:
     from experiments.evidence.uncertainty.figures import seeds_figure
     from experiments.evidence.uncertainty.page import page
     from experiments.output.documents import write_page
     from experiments.output.figures import save_figure
 
-    write_page(docs / "uncertainty.md", page(found, own_studies))
-    if "seeds" in found:
-        results, table = found["seeds"]
+    write_page(docs / "uncertainty.md", page(by_part, own_studies))
+    if "seeds" in by_part:
+        results, table = by_part["seeds"]
         (docs / "figures").mkdir(exist_ok=True)
         save_figure(seeds_figure(table, results, "en"), docs / "figures", "seeds")
         save_figure(seeds_figure(table, results, "nb"), docs / "figures", "seeds-nb")
     print(docs / "uncertainty.md")
 
 
-def _show(found: Any, told: list[dict[str, Any]]) -> None:
+def _show(by_part: Any, needed: list[dict[str, Any]]) -> None:
     from experiments.analysis.words import DECLARED
     from experiments.evidence.uncertainty.ranking import ranking
     from experiments.output.terminal import show, table
     from experiments.output.texts import decimals_for, label, number
 
     right: dict[str, Any] = {"justify": "right"}
-    if "seeds" in found:
+    if "seeds" in by_part:
         rows = []
-        for _, row in found["seeds"][1].iterrows():
+        for _, row in by_part["seeds"][1].iterrows():
             decimals = decimals_for(row["difference"])
             rows.append([
                 label(DECLARED[row["outcome"]], "en"), f"{row['paradigm']} - {row['base']}",
@@ -218,11 +218,11 @@ def _show(found: Any, told: list[dict[str, Any]]) -> None:
             ("saving", right), ("seeds needed", right),
         ]  # fmt: skip
         show(table("How many seeds a comparison needs", columns, rows))
-    for row in told:
+    for row in needed:
         print(f"{row['outcome']}, {row['pair']}: {row['seeds']:g} seeds tell a difference of {row['difference']:g}")
     for part in ("screening", "shares"):
-        if part in found:
-            ranked = ranking(found[part][1]).head(15)
+        if part in by_part:
+            ranked = ranking(by_part[part][1]).head(15)
             rows = [[r["factor"], number(r["score"], 2), r["strongest"], f"{r['above_luck']} of {r['all']}"]
                     for _, r in ranked.iterrows()]  # fmt: skip
             columns = [("parameter", {}), ("score", right), ("strongest in", {}), ("above luck", right)]

@@ -78,10 +78,10 @@ def command(
     if target is not None:
         write_page(target, text)
     if as_json:
-        told = {"citizens": citizens, "seeds": seeds, "counts": report.counts(outcomes),
+        metadata = {"citizens": citizens, "seeds": seeds, "counts": report.counts(outcomes),
                 "patterns": report.rows(outcomes).to_dict("records"), "notes": report.notes(outcomes, language),
                 "out": str(folder)}  # fmt: skip
-        print(json_of(told))
+        print(json_of(metadata))
         return
     if not quiet:
         _print(outcomes, language)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from agents.errors import fold
-from experiments.cli.options import debug_option, json_option, language_option, nothing_contains
+from experiments.cli.options import debug_option, json_option, language_option, note_old_names, nothing_contains
 from samskaping.language import Message
 
 
@@ -19,17 +19,24 @@ from samskaping.language import Message
 def command(words: str | None, as_json: bool, language: Any) -> None:
     """List every outcome with its column name, unit, meaning and direction.
 
-    PART limits the list to outcomes whose name, label or meaning contains it: `samskaping outcomes uptake`. The
+    PART limits the list to outcomes whose name, label or meaning contains it: `samskaping outcomes followed`. The
     direction is the one that most people would call better; many outcomes have none.
     """
     from experiments.output.terminal import show, table
     from experiments.output.texts import label, text, unit
     from experiments.runs.manifest import as_json as json_of
+    from model.aliases import old_names_with
     from model.outcomes.outcomes import OUTCOMES
 
-    shown = [o for o in OUTCOMES if not words or fold(words) in fold(" ".join(map(str, o.as_dict().values())))]
+    renamed = old_names_with(words, "outcome") if words else {}
+    shown = [
+        o
+        for o in OUTCOMES
+        if not words or o.name in renamed.values() or fold(words) in fold(" ".join(map(str, o.as_dict().values())))
+    ]
     if not shown:
         raise nothing_contains(str(words), Message("the names and meanings of outcomes"), [o.name for o in OUTCOMES])
+    note_old_names(renamed, language)
     if as_json:
         print(json_of([o.as_dict() for o in shown]))
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agents.errors import fold
-from experiments.cli.options import debug_option, json_option, language_option, nothing_contains
+from experiments.cli.options import debug_option, json_option, language_option, note_old_names, nothing_contains
 from samskaping.language import Language, Message, languages
 
 if TYPE_CHECKING:
@@ -26,14 +26,17 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
     (rules.*) is its value in the status quo. Paradigms differ in rules: see `samskaping paradigms`.
     """
     from experiments.runs.manifest import as_json as json_of
+    from model.aliases import old_names_with
     from model.paradigms.paradigm import Paradigm
     from model.parameters.parameters import Parameters
 
     declared = [*Parameters.declarations(), *Paradigm.declarations()]
-    shown = declared if not words else [d for d in declared if _matches(d, words)]
+    renamed = old_names_with(words, "setting") if words else {}
+    shown = declared if not words else [d for d in declared if d.name in renamed.values() or _matches(d, words)]
     if not shown:
         where = Message("the names and explanations of parameters and rules")
         raise nothing_contains(str(words), where, [d.name for d in declared])
+    note_old_names(renamed, language)
     if as_json:
         print(json_of([d.as_dict() for d in shown]))
         return

@@ -21,7 +21,7 @@ def _names(_: click.Context, __: click.Parameter, given: str | None) -> list[str
 def _pairs(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
     from agents.errors import InputError
 
-    found = {}
+    pairs = {}
     for pair in given:
         name, equals, value = (part.strip() for part in pair.partition("="))
         if not equals or not name or not value:
@@ -31,8 +31,8 @@ def _pairs(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...
                 pair=pair,
                 metavar=parameter.metavar,
             )
-        found[name] = value
-    return found
+        pairs[name] = value
+    return pairs
 
 
 _DEFAULT_FACTOR = "[default: paradigm, or the study's only list of levels]"

@@ -14,13 +14,13 @@ from experiments.cli.options import debug_option, excel_option, json_option, lan
 def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
     from agents.errors import InputError
 
-    found = {}
+    pairs = {}
     for pair in given:
         name, equals, value = (part.strip() for part in pair.partition("="))
         if not equals or not name or not value:
             raise InputError("--where {pair!r} is not of the form column=value, such as paradigm=NPG", pair=pair)
-        found[name] = value
-    return found
+        pairs[name] = value
+    return pairs
 
 
 def _names(_: click.Context, __: click.Parameter, given: str | None) -> list[str] | None:
@@ -77,26 +77,31 @@ def command(
 
     if for_excel() and csv is None:
         raise InputError("--excel decides how --csv writes the rows: give --csv FILE too")
-    found = read_results(folder).where(conditions)
+    results = read_results(folder).where(conditions)
     if csv is not None:
-        _export(found, csv)
+        _export(results, csv)
         return
     if failed:
-        for row in found.failed.to_dict("records"):
-            point = {name: row[name] for name in found.factors}
+        for row in results.failed.to_dict("records"):
+            point = {name: row[name] for name in results.factors}
             print(text("failed_run", language, run=row["run_id"], seed=row["seed"], point=point, error=row["error"]))
         return
-    summary = found.summary(by, outcomes)
+    summary = results.summary(by, outcomes)
     if as_json:
         from experiments.runs.manifest import as_json as json_of
 
-        counts = {"runs": found.runs, "failed": len(found.failed), "missing": found.missing, "month": found.month}
-        print(json_of({"study": found.study.name, **counts, "summary": summary.to_dict("records")}))
+        counts = {
+            "runs": results.runs,
+            "failed": len(results.failed),
+            "missing": results.missing,
+            "month": results.month,
+        }
+        print(json_of({"study": results.study.name, **counts, "summary": summary.to_dict("records")}))
         return
-    _show(found, summary, language)
+    _show(results, summary, language)
 
 
-def _export(found: Any, csv: str) -> None:
+def _export(results: Any, csv: str) -> None:
     from pathlib import Path
 
     from experiments.output.folders import new_file
@@ -104,23 +109,23 @@ def _export(found: Any, csv: str) -> None:
     if csv == "-":
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # also where the locale has another encoding
-        found.write_csv(sys.stdout)
+        results.write_csv(sys.stdout)
         return
     path = Path(csv)
     with new_file(path) as draft:
-        found.write_csv(draft)
+        results.write_csv(draft)
     print(path)
 
 
-def _show(found: Any, summary: Any, language: Any) -> None:
+def _show(results: Any, summary: Any, language: Any) -> None:
     from experiments.output.terminal import show, table
     from experiments.output.texts import decimals_for, few_seeds, label, number, text, with_margin
     from model.outcomes.outcomes import OUTCOMES
 
     groups = list(summary.columns[: list(summary.columns).index("outcome")])
-    counts = {"runs": found.runs, "failed": len(found.failed), "missing": found.missing}
+    counts = {"runs": results.runs, "failed": len(results.failed), "missing": results.missing}
     written = {key: number(value, 0, language) for key, value in counts.items()}
-    title = text("results", language, study=found.study.name, month=found.month, **written)
+    title = text("results", language, study=results.study.name, month=results.month, **written)
     one = summary["seeds"].max() == 1
     declared = {outcome.name: outcome for outcome in OUTCOMES}
     decimals = {name: decimals_for(*part["mean"]) for name, part in summary.groupby("outcome")}
@@ -138,9 +143,9 @@ def _show(found: Any, summary: Any, language: Any) -> None:
     note = text("results_note_one" if one else "results_note", language)
     note = " ".join(filter(None, (note, few_seeds(summary["seeds"].max(), language))))
     show(table(title, columns, rows, groups=len(groups), note=note))
-    if found.missing > 0:
-        key = "one_missing" if found.missing == 1 else "runs_missing"
-        print(text(key, language, n=number(found.missing, 0, language), folder=shlex.quote(str(found.folder))))
+    if results.missing > 0:
+        key = "one_missing" if results.missing == 1 else "runs_missing"
+        print(text(key, language, n=number(results.missing, 0, language), folder=shlex.quote(str(results.folder))))
 
 
 def _cell(factor: str, value: Any, language: Any) -> str:

@@ -52,11 +52,11 @@ def command(
     from experiments.cli.sweeps.sweeping import carry_out, exit_code, plan_of_study, show_study_plan
     from experiments.design.study import read_study
     from experiments.runs.manifest import as_json as json_of
-    from experiments.runs.run import whole
+    from experiments.runs.run import integer
     from experiments.sweeps.executors import check_scheduler
 
     asked = read_study(study)
-    workers = None if jobs is None else whole("the number of jobs", jobs, 1, 1024)
+    workers = None if jobs is None else integer("the number of jobs", jobs, 1, 1024)
     folder = Path(out) if out is not None else _sweep_of(study) or Path("results") / _file_name(asked.name)
     if dry_run:
         plan = plan_of_study(asked, workers, folder, language, retry_failed=retry_failed)

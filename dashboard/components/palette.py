@@ -1,4 +1,4 @@
-"""How paradigms look: a colour and a pattern each, the same on every page, told apart with any colour vision.
+"""How paradigms look: a colour and a pattern each, the same on every page, distinguishable with any colour vision.
 
 The hues are those of the command line's figures, darkened until text in them can be read on white (contrast 4.5).
 """

@@ -8,25 +8,25 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Places:
+class RunIndexSet:
     """A set of whole numbers from 0, kept as stretches. Written "0-499 700-900"."""
 
     firsts: tuple[int, ...] = ()
     lasts: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, places: Iterable[int]) -> Places:
+    def of(cls, places: Iterable[int]) -> RunIndexSet:
         """Return the set of some places."""
         return cls._joined((place, place) for place in sorted(places))
 
     @classmethod
-    def read(cls, text: str) -> Places:
+    def read(cls, text: str) -> RunIndexSet:
         """Return the set that a text tells; raises ValueError for another text."""
         ends = [[int(end) for end in stretch.split("-")] for stretch in text.split()]
         return cls._joined(sorted((first, last) for first, last in ends))
 
     @classmethod
-    def _joined(cls, stretches: Iterable[tuple[int, int]]) -> Places:
+    def _joined(cls, stretches: Iterable[tuple[int, int]]) -> RunIndexSet:
         """Join sorted stretches that touch or overlap."""
         joined: list[list[int]] = []
         for first, last in stretches:
@@ -36,7 +36,7 @@ class Places:
                 joined.append([first, last])
         return cls(tuple(first for first, _ in joined), tuple(last for _, last in joined))
 
-    def __or__(self, other: Places) -> Places:
+    def __or__(self, other: RunIndexSet) -> RunIndexSet:
         return self._joined(sorted([*self.stretches(), *other.stretches()]))
 
     def __contains__(self, place: int) -> bool:
