@@ -14,7 +14,7 @@ import model
 from dashboard.texts.common import text
 from experiments.evidence.validation.catalogue import PATTERNS
 from experiments.evidence.validation.declare import Criterion, Pattern
-from experiments.evidence.validation.report import expected, said, word
+from experiments.evidence.validation.report import expected, in_language, word
 from experiments.output.texts import Language
 from experiments.output.texts_sources import source_of
 
@@ -84,18 +84,18 @@ def _pattern(pattern: Pattern, measurement: Measured, language: Language) -> dic
     notes += [one for one in (pattern.unverified, pattern.remark) if one]
     return {
         "code": pattern.code,
-        "title": said(pattern.title, language),
+        "title": in_language(pattern.title, language),
         "source": source_of(pattern.source, language),
         "verdict": word(measurement.verdict, language),
         "kind": measurement.verdict.split(" ")[0],
         "rows": rows,
-        "notes": list(dict.fromkeys(said(one, language) for one in notes)),
+        "notes": list(dict.fromkeys(in_language(one, language) for one in notes)),
     }
 
 
 def _row(criterion: Criterion, value: str, result: str, language: Language) -> dict[str, str]:
     return {
-        "text": said(criterion.text, language),
+        "text": in_language(criterion.text, language),
         "expected": expected(criterion, language),
         "value": localised(value, language),
         "result": word(result, language),

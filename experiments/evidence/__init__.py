@@ -1,1 +1,1 @@
-"""What the model is worth: validation, calibration, ablation, contingency, uncertainty, the ODD page."""
+"""Evidence about the model: validation, calibration, ablation, contingency, uncertainty, the ODD page."""

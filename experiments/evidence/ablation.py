@@ -1,37 +1,39 @@
-"""Ablation: each mechanism switched off in turn, under each paradigm, with the same seeds: what depends on it.
+"""Ablation: each mechanism is switched off in turn, under each paradigm, with the same seeds.
 
-Two things can depend on a mechanism: the level of an outcome under a paradigm, and the difference between paradigms.
-The second is what conclusions rest on. A difference's change is a difference of paired differences, seed by seed.
+A mechanism can change the level of an outcome under a paradigm, and the difference between paradigms. Conclusions rest
+on differences. The change of a difference is a difference of paired differences, seed by seed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from agents.engine.cache import source_hash
+from experiments.analysis.words import DECLARED
 from experiments.defaults import PARADIGMS
 from experiments.design.factors import declared
 from experiments.design.objects import toml_value
 from experiments.design.study import Study, study_of
-from experiments.output.documents import made_by, markdown_table
-from experiments.output.texts import decimals_for, label, number, text, unit
+from experiments.output.texts import decimals_for, label, number, unit
 from experiments.runs.estimates import interval
 from experiments.sweeps.results import Results
 from model.outcomes.outcomes import OUTCOMES
 from model.parameters.mechanisms import OFF
 
 NOTHING = ""
-"""Stands for the mechanism switched off in the runs where none is."""
+"""The name for "no mechanism switched off"."""
 
 SURE = 0.999
-"""The page names a change where an interval of this confidence does not contain 0: there are many intervals."""
+"""The page names a change if an interval of this confidence leaves out 0. It is strict because there are many."""
 
 MATERIAL, MATERIAL_LEVEL = 0.10, 0.02
-"""... and is at least this share of the difference, or of the level."""
+"""A change that the page names is at least this share of the difference, or of the level."""
 
 SWITCHED = "switched_off"
 
@@ -55,12 +57,12 @@ def ablation_study(
 
 
 def ablation_table(results: Results) -> pd.DataFrame:
-    """Return what switching each mechanism off changes, with 95 % intervals.
+    """Return the changes when each mechanism is switched off, with 95 % intervals.
 
     Columns: `mechanism, outcome, of, on, off, change, low, high, sure, effect`. `of` is a paradigm (then `on` and `off`
     are levels) or a pair such as "NPG - TPA" (then they are paired differences). `sure` says whether a 99.9 % interval
-    of the change leaves 0 out; `effect` is for pairs: kept, weaker, stronger, turned (the other sign) or gone (can no
-    longer be told from 0 at 95 %, or hardly any is left).
+    of the change leaves out 0. `effect` is for pairs: kept, weaker, stronger, turned (opposite sign) or gone (not
+    significant at 95 %, or nearly 0).
     """
     last = results.last.copy()
     names = [factor.name for factor in results.study.factors if factor.name.startswith("mechanisms.")]
@@ -80,8 +82,8 @@ def ablation_table(results: Results) -> pd.DataFrame:
             for p in paradigms[1:]:
                 on = series[NOTHING, p] - series[NOTHING, paradigms[0]]
                 off = series[mechanism, p] - series[mechanism, paradigms[0]]
-                told = _change(on, off)
-                rows.append((mechanism, outcome, f"{p} - {paradigms[0]}", *told, _effect(on, off, sure=told[-1])))
+                change = _change(on, off)
+                rows.append((mechanism, outcome, f"{p} - {paradigms[0]}", *change, _effect(on, off, sure=change[-1])))
     return pd.DataFrame(
         rows, columns=["mechanism", "outcome", "of", "on", "off", "change", "low", "high", "sure", "effect"]
     )
@@ -94,7 +96,7 @@ def _change(on: pd.Series, off: pd.Series) -> tuple[float, float, float, float, 
 
 
 def _differs(values: np.ndarray, confidence: float) -> bool:
-    """Return whether the mean's interval leaves 0 out; all values alike and not 0 are sure too."""
+    """Return whether the mean's interval leaves out 0; equal values other than 0 count as certain."""
     if len(values) < 2:
         return False
     error = values.std(ddof=1) / np.sqrt(len(values))
@@ -102,7 +104,7 @@ def _differs(values: np.ndarray, confidence: float) -> bool:
 
 
 def _effect(on: pd.Series, off: pd.Series, sure: bool) -> str:
-    """Return what becomes of a difference between paradigms."""
+    """Return how a difference between paradigms changes: kept, weaker, stronger, turned or gone."""
     if not sure:
         return "kept"
     was, now = on.to_numpy(float), off.to_numpy(float)
@@ -116,89 +118,84 @@ def _effect(on: pd.Series, off: pd.Series, sure: bool) -> str:
     return "stronger" if abs(now.mean()) > abs(was.mean()) else "weaker"
 
 
-def ablation_page(table: pd.DataFrame, results: Results) -> str:
-    """Return docs/ablation.md."""
+def ablation_values(table: pd.DataFrame, results: Results) -> dict[str, Any]:
+    """Return the values of the template `ablation.md.jinja`."""
     study = results.study
-    pairs = [of for of in dict.fromkeys(table["of"]) if " - " in of]
-    paradigms = [of for of in dict.fromkeys(table["of"]) if " - " not in of]
-    told = {outcome.name: outcome for outcome in OUTCOMES}
-    parts = [
-        "# Ablation: what depends on which mechanism",
-        "",
-        made_by("ablate", "--write", "docs/ablation.md",
-                settings=f"{study.base['citizens']:,} citizens, {len(study.seeds)} seeds, {study.months} months."),
-        "Each mechanism is switched off alone, under each paradigm, with the same seeds. A change is named where its "
-        f"99.9 % interval leaves 0 out, since there are many, and where it is at least {100 * MATERIAL:.0f} % of the "
-        f"difference ({100 * MATERIAL_LEVEL:.0f} % of the level); intervals shown are 95 %. The whole table is in the "
-        "command's `ablation.csv`. *gone*: the difference between paradigms can no longer be told from 0, or "
-        "hardly any is left; *turned*: it "
-        "has the other sign; *weaker*, *stronger*: it is nearer to, or further from 0.",
-        "",
-        "A mechanism whose absence changes nothing here may still matter elsewhere: in other outcomes, towns or years. "
-        "The budget stays as it is, so what takes work out (`failure_demand` off, say) leaves hours free.",
-        "",
-        "## Differences between paradigms",
-        "",
-    ]  # fmt: skip
-    rows = []
-    for mechanism in dict.fromkeys(table["mechanism"]):
-        here = table[(table["mechanism"] == mechanism) & (table["effect"] != "")]
-        row = [f"`{mechanism}`"]
-        for pair in pairs:
-            of_pair = here[here["of"] == pair]
-            words = []
-            for effect in ("turned", "gone", "weaker", "stronger"):
-                named = [label(told[o], "en").lower() for o in of_pair.loc[of_pair["effect"] == effect, "outcome"]]
-                if named:
-                    words.append(f"*{effect}*: {', '.join(named)}")
-            row.append("; ".join(words) or "\N{EN DASH}")
-        rows.append(row)
-    parts += [markdown_table(["off", *(pair.replace(" - ", " \N{MINUS SIGN} ") for pair in pairs)], rows)]
-    parts += ["## Outcome by outcome", "", "First all on; then the mechanisms without which a difference changes.", ""]
-    for outcome in results.outcomes:
-        parts += [f"### {label(told[outcome], 'en')} ({unit(told[outcome], 'en')})", ""]
-        here = table[table["outcome"] == outcome]
-        decimals = decimals_for(*here.loc[here["of"].isin(paradigms), "on"])
-        first = here[here["mechanism"] == here["mechanism"].iloc[0]].set_index("of")
-        told_pairs = (number(first.loc[pair, "on"], decimals, sign=True) for pair in pairs)
-        lines = [["all on", *(number(first.loc[p, "on"], decimals) for p in paradigms), *told_pairs]]
-        for mechanism, part in here.groupby("mechanism", sort=False):
-            part = part.set_index("of")
-            if (part.loc[pairs, "effect"] == "kept").all():
-                continue
-            cells = [number(part.loc[p, "off"], decimals) for p in paradigms]
-            cells += [_cell(part.loc[pair], decimals) for pair in pairs]
-            lines.append([f"`{mechanism}` off", *cells])
-        headings = ["", *paradigms, *(pair.replace(" - ", " \N{MINUS SIGN} ") for pair in pairs)]
-        parts += [markdown_table(headings, lines, range(1, len(headings)))]
-    parts += [
-        "## Levels",
-        "",
-        "Mechanisms without which the level changes under at least one paradigm, by outcome.",
-        "",
-    ]
-    levels = []
-    for outcome in results.outcomes:
-        here = table[(table["outcome"] == outcome) & table["of"].isin(paradigms) & table["sure"]]
-        here = here[here["change"].abs() >= MATERIAL_LEVEL * here["on"].abs()]
-        up = [m for m, part in here.groupby("mechanism", sort=False) if part["change"].mean() > 0]
-        down = [m for m, part in here.groupby("mechanism", sort=False) if part["change"].mean() <= 0]
-        listed = [", ".join(f"`{m}`" for m in some) or "\N{EN DASH}" for some in (up, down)]
-        levels.append([label(told[outcome], "en"), *listed])
-    parts += [markdown_table([text("outcome", "en"), "higher without", "lower without"], levels)]
-    parts += ["## What each switch does", ""]
-    switches = [[f"`{m}`", declared()[f"mechanisms.{m}"].help_en] for m in dict.fromkeys(table["mechanism"])]
-    parts += [markdown_table(["switch", "what is switched off"], switches)]
-    return "\n".join(parts)
+    of = list(dict.fromkeys(table["of"]))
+    pairs, paradigms = [one for one in of if " - " in one], [one for one in of if " - " not in one]
+    mechanisms = list(dict.fromkeys(table["mechanism"]))
+    return {
+        "command": "samskaping ablate --write docs/ablation.md",
+        "citizens": study.base["citizens"],
+        "seeds": len(study.seeds),
+        "months": study.months,
+        "model": source_hash("agents", "model"),
+        "material": round(100 * MATERIAL),
+        "material_level": round(100 * MATERIAL_LEVEL),
+        "pairs": pairs,
+        "paradigms": paradigms,
+        "mechanisms": [
+            {"mechanism": name, "effects": [_effects(table, name, pair) for pair in pairs]} for name in mechanisms
+        ],
+        "outcomes": [_outcome(table, outcome, paradigms, pairs) for outcome in results.outcomes],
+        "levels": [_levels(table, outcome, paradigms) for outcome in results.outcomes],
+        "switches": [[f"`{name}`", declared()[f"mechanisms.{name}"].help_en] for name in mechanisms],
+    }
 
 
-def _cell(row: pd.Series, decimals: int) -> str:
-    """Return a difference without a mechanism; with the change's interval where it is named."""
-    off = number(row["off"], decimals, sign=True)
-    if row["effect"] == "kept":
-        return off
-    low, high = (number(row[end], decimals, sign=True) for end in ("low", "high"))
-    return f"**{off}** (change {low} to {high})"
+def _effects(table: pd.DataFrame, mechanism: str, pair: str) -> dict[str, list[str]]:
+    """Return by effect the outcomes whose difference changes when a mechanism is off."""
+    here = table[(table["mechanism"] == mechanism) & (table["of"] == pair)]
+    effects = {}
+    for effect in ("turned", "gone", "weaker", "stronger"):
+        outcomes = here.loc[here["effect"] == effect, "outcome"]
+        if len(outcomes):
+            effects[effect] = [label(DECLARED[name], "en").lower() for name in outcomes]
+    return effects
+
+
+def _outcome(table: pd.DataFrame, outcome: str, paradigms: Sequence[str], pairs: Sequence[str]) -> dict[str, Any]:
+    """Return levels and differences of an outcome with all on, and without each mechanism that changes one."""
+    here = table[table["outcome"] == outcome]
+    decimals = decimals_for(*here.loc[here["of"].isin(paradigms), "on"])
+    first = here[here["mechanism"] == here["mechanism"].iloc[0]].set_index("of")
+    without = []
+    for mechanism, part in here.groupby("mechanism", sort=False):
+        part = part.set_index("of")
+        if not (part.loc[pairs, "effect"] == "kept").all():
+            without.append({
+                "mechanism": mechanism,
+                "levels": [number(part.loc[p, "off"], decimals) for p in paradigms],
+                "differences": [_difference(part.loc[pair], decimals) for pair in pairs],
+            })  # fmt: skip
+    return {
+        "label": label(DECLARED[outcome], "en"),
+        "unit": unit(DECLARED[outcome], "en"),
+        "levels": [number(first.loc[p, "on"], decimals) for p in paradigms],
+        "differences": [number(first.loc[pair, "on"], decimals, sign=True) for pair in pairs],
+        "without": without,
+    }
+
+
+def _difference(row: pd.Series, decimals: int) -> dict[str, Any]:
+    """Return a difference without a mechanism, with the interval of its change where the page names it."""
+    ends = [number(row[end], decimals, sign=True) for end in ("low", "high")]
+    return {
+        "off": number(row["off"], decimals, sign=True),
+        "change": None if row["effect"] == "kept" else ends,
+    }
+
+
+def _levels(table: pd.DataFrame, outcome: str, paradigms: Sequence[str]) -> dict[str, Any]:
+    """Return the mechanisms without which an outcome's level is higher, and lower."""
+    here = table[(table["outcome"] == outcome) & table["of"].isin(paradigms) & table["sure"]]
+    here = here[here["change"].abs() >= MATERIAL_LEVEL * here["on"].abs()]
+    change = {m: part["change"].mean() for m, part in here.groupby("mechanism", sort=False)}
+    return {
+        "label": label(DECLARED[outcome], "en"),
+        "higher": [m for m, mean in change.items() if mean > 0],
+        "lower": [m for m, mean in change.items() if mean <= 0],
+    }
 
 
 def write_ablation(table: pd.DataFrame, folder: Path) -> Path:

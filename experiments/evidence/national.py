@@ -1,4 +1,4 @@
-"""The whole country: every municipality under each paradigm, as one resumable study, and its table."""
+"""A study of all municipalities under each paradigm, and its table."""
 
 from __future__ import annotations
 
@@ -26,32 +26,27 @@ MONTHS = 240
 def national_study(
     paradigms: Sequence[str], months: int = MONTHS, seeds: int = 1, share: float = 1.0, county: str | None = None
 ) -> Study:
-    """Return the study of all municipalities under each paradigm, the largest first.
+    """Return the study of all municipalities under each paradigm, the largest municipality first.
 
     Args:
-        paradigms: presets' names; the first is what the others are compared with.
+        paradigms: names of presets; the others are compared with the first.
         months: months simulated after the warm-up.
-        seeds: how many seeds.
-        share: share of each municipality's citizens that is simulated, at least 50.
-        county: only municipalities of this county.
+        seeds: number of seeds.
+        share: share of each municipality's citizens that is simulated, at least 50 citizens.
+        county: name of a county, to leave out the others; None for all.
+
+    Raises:
+        InputError: for paradigms, numbers or a county that are not valid.
     """
     if not paradigms:
-        raise InputError(
-            "no paradigms are given; name at least one, such as TPA,NPG",
-            "ingen paradigmer er oppgitt; oppgi minst ett, som TPA,NPG",
-        )
+        raise InputError("no paradigms are given; name at least one, such as TPA,NPG")
     chosen = [load_paradigm(name).name for name in paradigms]
     if len(set(chosen)) < len(chosen):
-        raise InputError(
-            f"a paradigm is given twice: {', '.join(chosen)}", f"et paradigme er oppgitt to ganger: {', '.join(chosen)}"
-        )
+        raise InputError("a paradigm is given twice: {names}", names=", ".join(chosen))
     whole("months", months, 1, MOST_MONTHS)
-    whole("the number of seeds", seeds, 1, MOST_SEEDS)
+    integer("the number of seeds", seeds, 1, MOST_SEEDS)
     if not 0.0 < share <= 1.0:
-        raise InputError(
-            f"the share of citizens = {share!r} is not valid: a number above 0, up to 1",
-            f"andelen innbyggere = {share!r} kan ikke brukes: et tall over 0, opp til 1",
-        )
+        raise InputError("the share of citizens = {share!r} is not valid: a number above 0, up to 1", share=share)
     places = sorted(_places(county), key=lambda place: (-place.population, place.code))
     names = [checked_value("municipality", place.code, "national") for place in places]
     lines = [
@@ -74,22 +69,22 @@ def national_study(
 def _places(county: str | None) -> Sequence[Municipality]:
     if county is None:
         return municipalities()
-    found = [place for place in municipalities() if place.county.casefold() == county.casefold()]
-    if not found:
+    places = [place for place in municipalities() if place.county.casefold() == county.casefold()]
+    if not places:
         counties = sorted({place.county for place in municipalities()})
         hint, tips = hints(county, counties)
         raise InputError(
             f"unknown county {county!r}; {hint + ' ' if hint else ''}valid: {', '.join(counties)}",
             f"ukjent fylke {county!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(counties)}",
         )
-    return found
+    return places
 
 
 def national_table(results: Results) -> pd.DataFrame:
-    """Return a row a municipality and paradigm: code, name, county, population, citizens, paradigm, runs, outcomes.
+    """Return one row a municipality and paradigm.
 
-    `citizens` are those simulated. Outcomes are means over seeds at the end of the runs. The largest municipality is
-    first, and within it the paradigms are in the study's order.
+    Columns: code, name, county, population, citizens (simulated), paradigm, runs, then outcomes: means over seeds at
+    the end of the runs. Rows are sorted by falling population, then by the study's order of paradigms.
     """
     ends = results.last.groupby(["municipality", "paradigm"], sort=False)
     table = ends[list(results.outcomes)].mean().reset_index()
@@ -111,14 +106,14 @@ def national_table(results: Results) -> pd.DataFrame:
 
 
 def more_than_first(table: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
-    """Return, by paradigm, in how many municipalities an outcome is above that of the first paradigm."""
+    """Return by paradigm the number of municipalities where an outcome exceeds that of the first paradigm."""
     first, *others = table["paradigm"].unique()
     by_place = {name: part.set_index("code")[list(outcomes)] for name, part in table.groupby("paradigm")}
     return pd.DataFrame({name: (by_place[name] > by_place[first]).sum() for name in others}).T
 
 
 def country(table: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
-    """Return outcomes by paradigm, each municipality weighing as its population."""
+    """Return outcomes by paradigm as means over municipalities, weighted by population."""
     rows = {}
     for paradigm, part in table.groupby("paradigm", sort=False):
         weight = part["population"] / part["population"].sum()
@@ -127,9 +122,9 @@ def country(table: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
 
 
 def write_national(results: Results) -> Path:
-    """Write the table into the folder of the results, whole or not at all, and return its path."""
+    """Write the table into the folder of the results and return its path; an interrupted write leaves no file."""
     path = results.folder / TABLE
     with whole_file(path) as draft:
-        # Six digits are more than a run's luck leaves of meaning; runs/ has them all.
+        # Chance makes further digits meaningless; runs/ has them all.
         write_csv(national_table(results), draft, "%.6g")
     return path

@@ -1,31 +1,14 @@
-"""Pages of docs/ that commands generate: Markdown tables, how a page was made, and writing it."""
+"""Pages of docs/ that commands generate: where they may be written, and how their Markdown is wrapped."""
 
 from __future__ import annotations
 
-import shlex
 import textwrap
-from collections.abc import Sequence
 from pathlib import Path
 
-from agents.engine.cache import source_hash
 from agents.errors import InputError
 from experiments.output.folders import check_file, write_text
 
-
-def markdown_table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
-    """Return a Markdown table; columns in `numbers` are aligned to the right."""
-    rules = ["---:" if k in numbers else "---" for k in range(len(headings))]
-    lines = [headings, rules, *([cell.replace("|", "\\|") for cell in row] for row in rows)]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
-
-
-def made_by(*words: str, settings: str) -> str:
-    """Return the paragraph that says how a page was made, and with which model."""
-    command = shlex.join(["samskaping", *words])
-    return (
-        f"*This page is generated: `{command}`. {settings} Model {source_hash('agents', 'model')}. Numbers move a "
-        "little when the model does; run the command again then.*\n"
-    )
+WIDTH = 120
 
 
 def check_page(path: str | Path) -> Path:
@@ -38,13 +21,41 @@ def check_page(path: str | Path) -> Path:
 
 
 def write_page(path: Path, text: str) -> None:
-    """Write a page completely or not at all, replacing the old one; paragraphs are wrapped, tables are not."""
-    lines = [_wrapped(line) if path.suffix == ".md" else line for line in text.rstrip("\n").split("\n")]
-    write_text(path, "\n".join(lines) + "\n")
+    """Write a page over the old page, whole or not at all; Markdown is wrapped (`reflowed`)."""
+    write_text(path, reflowed(text) if path.suffix == ".md" else text.rstrip("\n") + "\n")
 
 
-def _wrapped(line: str) -> str:
-    if line.startswith(("|", "#", "!")):
-        return line
-    hanging = "  " if line.startswith("- ") else ""
-    return textwrap.fill(line, 120, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
+def reflowed(text: str) -> str:
+    """Return Markdown with its paragraphs and list items wrapped at 120 characters.
+
+    Tables, headings, images and fenced blocks stay as they are; runs of empty lines become one.
+    """
+    lines: list[str] = []
+    paragraph: list[str] = []
+    fenced = False
+
+    def end_paragraph() -> None:
+        if paragraph:
+            joined = " ".join(part.strip() for part in paragraph)
+            indent = "  " if joined.startswith("- ") else ""
+            lines.extend(
+                textwrap.wrap(joined, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+            )
+            paragraph.clear()
+
+    for line in text.strip("\n").split("\n"):
+        fence = line.startswith("```")
+        if fenced or fence or line.startswith(("|", "#", "!")):
+            end_paragraph()
+            lines.append(line.rstrip())
+            fenced ^= fence
+        elif not line.strip():
+            end_paragraph()
+            if lines and lines[-1]:
+                lines.append("")
+        else:
+            if line.startswith("- "):
+                end_paragraph()
+            paragraph.append(line)
+    end_paragraph()
+    return "\n".join(lines) + "\n"

@@ -6,7 +6,7 @@ numbers give the same bytes. Any colour vision distinguishes the colours, and li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from textwrap import shorten
@@ -268,9 +268,11 @@ def _formatter(language: Language) -> FuncFormatter:
     return FuncFormatter(written)
 
 
-def save_figure(figure: Figure, folder: Path, name: str = "figure") -> None:
+def save_figure(figure: Figure, folder: Path, name: str = "figure", kinds: Collection[str] = ("png", "svg")) -> None:
     """Write a figure as PNG and SVG without dates or versions, so that the same numbers give the same bytes."""
     plain: Any = {"svg.hashsalt": "samskaping", "svg.fonttype": "path"}
     with mpl.rc_context(plain):
-        figure.savefig(folder / f"{name}.png", dpi=_DPI, metadata={"Software": None})
-        figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
+        if "png" in kinds:
+            figure.savefig(folder / f"{name}.png", dpi=_DPI, metadata={"Software": None})
+        if "svg" in kinds:
+            figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from experiments.cli.command_line import main
-from experiments.evidence.ablation import ablation_page, ablation_study, ablation_table
+from experiments.evidence.ablation import ablation_study, ablation_table, ablation_values
+from experiments.evidence.pages import plain, render
 from experiments.sweeps.results import Results, read_results
 from model.outcomes.outcomes import OUTCOMES
 from model.parameters.mechanisms import OFF
@@ -68,14 +69,14 @@ def test_the_study_switches_one_mechanism_off_at_a_time():
 
 def test_a_page_names_what_turns():
     results = fake({"choice": -0.2, "halo": 0.2})
-    page = ablation_page(ablation_table(results), results)
-    summary = page.split("## Outcome by outcome")[0]
+    page = render("ablation.md.jinja", **plain(ablation_values(ablation_table(results), results)))
+    summary = page.split("## How much does")[0]
     assert re.search(r"`choice` \| \*turned\*: service fit", summary)
-    assert re.search(r"`halo` \| \N{EN DASH}", summary)
+    assert re.search(r"change no difference .*: (`\w+`, )*`halo`", summary) and "| `halo` |" not in summary
     assert "`choice` off" in page and "`halo` off" not in page
 
 
-def test_the_command_runs_goes_on_and_writes(tmp_path, capsys, monkeypatch):
+def test_the_command_runs_resumes_and_writes(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     asked = ["ablate", "--mechanisms", "failure_demand,halo", "--paradigms", "TPA,NPG", "--citizens", "150", "--months"]
     asked += ["12", "--seeds", "2", "--jobs", "1", "-o", "out", "--quiet"]
@@ -87,16 +88,16 @@ def test_the_command_runs_goes_on_and_writes(tmp_path, capsys, monkeypatch):
     row = table.set_index(["mechanism", "outcome", "of"]).loc[("failure_demand", "failure_demand", "TPA")]
     assert row["off"] < row["on"]  # nothing comes back
     assert main([*asked, "--json"]) == 0  # nothing is left to run
-    told = json.loads(capsys.readouterr().out.split("\n", 1)[1])
-    assert len(told["ablation"]) == len(table) and len(read_results("out").last) == 3 * 2 * 2
+    printed = json.loads(capsys.readouterr().out.split("\n", 1)[1])
+    assert len(printed["ablation"]) == len(table) and len(read_results("out").last) == 3 * 2 * 2
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["--mechanisms", "halos"], "halo"),
-        (["--mechanisms", ","], "at least one mechanism"),
-        (["--paradigms", "TPA"], "two paradigms"),
+        (["--mechanisms", ","], "at least one name"),
+        (["--paradigms", "TPA"], "at least two names"),
         (["--paradigms", "TPA,XYZ"], "XYZ"),
         (["--seeds", "1"], "the number of seeds"),
         (["--mechanisms", "halo", "--write", "x.md"], "--write"),
@@ -111,7 +112,7 @@ def test_bad_input_is_refused(arguments, said, tmp_path, capsys, monkeypatch):
 
 def test_the_page_in_the_documentation_has_every_mechanism_and_outcome():
     page = (ROOT / "docs" / "ablation.md").read_text(encoding="utf-8")
-    summary = page.split("## Outcome by outcome")[0]
-    assert re.findall(r"^\| `(\w+)` \|", summary, re.MULTILINE) == list(OFF)
+    summary = page.split("## How much does")[0]
+    assert all(f"`{name}`" in summary for name in OFF)
     for outcome in OUTCOMES:
         assert (f"### {outcome.label_en} " in page) == outcome.headline

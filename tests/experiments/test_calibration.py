@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 from experiments.evidence.calibration import fit as fitting
-from experiments.evidence.calibration.fit import Bench, default_of, fit, misses, told
+from experiments.evidence.calibration.fit import Bench, default_of, fit, identification, misses
 from experiments.evidence.calibration.measures import measure, sample
-from experiments.evidence.calibration.page import page
+from experiments.evidence.calibration.page import values
 from experiments.evidence.calibration.result import KEPT, Calibration
-from experiments.evidence.calibration.targets import FREE, TARGETS, UNTOLD
-from experiments.output.documents import write_page
+from experiments.evidence.calibration.targets import FREE, NOT_FITTED, TARGETS
+from experiments.evidence.pages import write
 from model.parameters.parameters import Parameters
 from model.town.municipalities import municipality
 
@@ -43,7 +43,7 @@ def test_a_measure_answers_to_its_parameter():
     assert rich == pytest.approx(2 * poor)
 
 
-@pytest.mark.parametrize("free", [*FREE, *UNTOLD], ids=lambda f: f.name)
+@pytest.mark.parametrize("free", [*FREE, *NOT_FITTED], ids=lambda f: f.name)
 def test_ranges_lie_within_the_parameters_bounds(free):
     assert BOUNDS[free.name].low <= free.low < free.high <= BOUNDS[free.name].high
 
@@ -71,22 +71,22 @@ def test_a_planted_truth_is_found():
         assert found[free.name] == pytest.approx(_Planted.truth(free), abs=0.51 * 10**-free.decimals)
 
 
-def test_what_no_target_tells_is_said_to_be_untold():
+def test_parameters_without_a_target_are_not_identified():
     bench = _Planted([], 0, ())
-    left, pairs = told(bench, {f.name: _Planted.truth(f) for f in FREE}, lambda _: None)
+    left, pairs = identification(bench, {f.name: _Planted.truth(f) for f in FREE}, lambda _: None)
     left = left.set_index("parameter")["left"]
-    assert (left[[f.name for f in UNTOLD]] > 0.99).all()
+    assert (left[[f.name for f in NOT_FITTED]] > 0.99).all()
     assert (left[[f.name for f in FREE]] < 0.45).all()
     assert pairs.empty
 
 
-def test_parameters_that_only_act_together_are_said_to_be_a_pair(monkeypatch):
+def test_parameters_that_only_act_together_are_a_pair(monkeypatch):
     class Sum(_Planted):
         def means(self, overrides):
             one, other = ((overrides.get(f.name, default_of(f.name)) - f.low) / (f.high - f.low) for f in FREE[:2])
             return pd.Series({t.name: t.value + 10 * t.tolerance * (one + other - 1) for t in fitting.fitted()})
 
-    _, pairs = told(Sum([], 0, ()), {f.name: default_of(f.name) for f in FREE}, lambda _: None)
+    _, pairs = identification(Sum([], 0, ()), {f.name: default_of(f.name) for f in FREE}, lambda _: None)
     assert pairs[["one", "other"]].to_numpy().tolist() == [[FREE[1].name, FREE[0].name]]
     assert pairs["correlation"].iloc[0] < -0.9
 
@@ -103,5 +103,5 @@ def test_defaults_are_the_calibration_kept():
 
 
 def test_the_page_is_made_from_the_calibration_kept(tmp_path):
-    write_page(tmp_path / "calibration.md", page(Calibration.load(KEPT)))
+    write(tmp_path / "calibration.md", "calibration", values(Calibration.load(KEPT)))
     assert (ROOT / "docs" / "calibration.md").read_bytes() == (tmp_path / "calibration.md").read_bytes()

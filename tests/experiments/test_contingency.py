@@ -1,5 +1,6 @@
 """The contingency map and the test of intensity: planted truths are found, and noise is not called a finding."""
 
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -21,8 +22,8 @@ from experiments.evidence.contingency.studies import (
     map_study,
     needs_of,
 )
-from experiments.evidence.contingency.summary import Found, summary
 from experiments.evidence.contingency.surface import best, fit_surface
+from experiments.evidence.pages import plain, render
 from experiments.output.figures import save_figure
 from model.parameters.parameters import Parameters
 
@@ -119,14 +120,14 @@ def _table(shape) -> SimpleNamespace:
     ],
 )
 def test_the_claim_is_judged(shape, expected):
-    told = verdicts(_table(shape))
-    found = told["verdict"]
-    assert np.mean([f == expected(n) for f, n in zip(found, told["necessity"], strict=True)]) > 0.85
-    assert (told[["never", "always", "all_or_nothing", "rule"]] >= -1e-12).all().all()
+    judged = verdicts(_table(shape))
+    verdict = judged["verdict"]
+    assert np.mean([v == expected(n) for v, n in zip(verdict, judged["necessity"], strict=True)]) > 0.85
+    assert (judged[["never", "always", "all_or_nothing", "rule"]] >= -1e-12).all().all()
 
 
-def told_of(planted) -> str:
-    """The summary of differences from TPA as planted: {(paradigm, outcome): function of the conditions}; else noise."""
+def summary_of(planted) -> str:
+    """The page's summary where differences from TPA are planted: {(paradigm, outcome): function of conditions}."""
     rng = np.random.default_rng(4)
     names = [c.name for c in CONDITIONS]
     x = rng.uniform(0.0, 1.0, (400, len(names)))
@@ -136,12 +137,23 @@ def told_of(planted) -> str:
         (p, o): fit_surface(x, planted.get((p, o), lambda _: 0.0)(at) + 1e-3 * rng.normal(size=400), np.arange(400))
         for p in PARADIGMS[1:] for o in OUTCOMES
     }  # fmt: skip
-    verdict = pd.DataFrame({"verdict": ["all", "all", "none", "between", "unsure"]})
-    return "\n".join(summary(Found(x, names, surfaces, np.full((1, len(names)), 0.5), verdict)))
+    judged = pd.DataFrame({
+        "outcome": "fit", "necessity": [0.0, 0.25, 0.5, 0.75, 1.0], "best": 1.0,
+        "verdict": ["all", "all", "none", "between", "unsure"],
+        "never": 0.0, "always": 0.0, "all_or_nothing": 0.0, "rule": 0.0,
+    })  # fmt: skip
+    points = pd.DataFrame(x, columns=names)
+    size = dict.fromkeys(
+        ("samples", "map_seeds", "seeds", "citizens", "necessities", "intensities", "intensity_runs"), 1
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "today", lambda: dict.fromkeys(names, 0.5))
+        text = render("contingency.md.jinja", **plain(pages.values(points, surfaces, judged, size)))
+    return text.split("## In short")[1].split("## Where")[0]
 
 
-def test_the_summary_says_where_what_was_planted_is_best_and_worst_and_what_it_costs():
-    told = told_of({
+def test_the_summary_names_where_planted_effects_are_best_and_worst_and_what_they_cost():
+    text = summary_of({
         ("NPG", "fit"): lambda at: at["lived"] - 0.5,
         ("NPG", "strain"): lambda _: 0.2,
         ("NPM", "cost_per_met_need_nok"): lambda _: 1000.0,
@@ -150,22 +162,23 @@ def test_the_summary_says_where_what_was_planted_is_best_and_worst_and_what_it_c
         ("responsive", "trust"): lambda _: 0.05,
         ("responsive", "fit"): lambda at: 0.2 * (0.5 - at["lived"]),
     })  # fmt: skip
-    of = {line[4:].split("**")[0]: line for line in told.splitlines() if line.startswith("- **")}
-    assert "fit best (50 %) where more of the knowledge needed is citizens' own." in of["NPG"]
-    assert "fit best (50 %) where less of the knowledge needed is citizens' own." in of["responsive"]
-    assert "wins most trust (100 %)" in of["NPG"] and "strains staff most (100 %)" in of["NPG"]
-    assert "fit worst (50 %)" in of["NPG"]
-    assert "a met need costs 1,000 ± 0 NOK more" in of["NPM"] and "costs most per met need (100 %)" in of["NPM"]
-    assert "a citizen gives 30.0 minutes a month more" in of["NPG"]
-    assert of["TPA"] == "- **TPA** is seldom surely best."
-    assert "50 % of its greater trust" in of["What is not co-creation"] and "fit" not in of["What is not co-creation"]
-    assert "fully in 2, not at all in 1 and part of the way in 1; in 1 it is not sure" in of["Half-hearted?"]
+    of = {line[4:].split("**")[0]: line for line in text.splitlines() if line.startswith("- **")}
+    assert "best-fitting services (50 %) where citizens hold more of the knowledge needed." in of["NPG"]
+    assert "best-fitting services (50 %) where citizens hold less of the knowledge needed." in of["responsive"]
+    assert "the highest trust (100 %)" in of["NPG"] and "the highest strain on staff (100 %)" in of["NPG"]
+    assert "the worst-fitting services (50 %)" in of["NPG"]
+    assert "costs 1,000 ± 0 NOK more" in of["NPM"] and "the highest cost per met need (100 %)" in of["NPM"]
+    assert "gives 30.0 minutes a month more" in of["NPG"]
+    assert of["TPA"] == "- **TPA** is rarely significantly best or worst."
+    control = of["Good administration or co-creation?"]
+    assert "50 % in trust" in control and "fit" not in control
+    assert "best in 2, none at all in 1, and a partial level in 1." in of["Partial co-creation."]
 
 
 def test_the_summary_makes_nothing_of_noise():
-    told = told_of({})
-    assert told.count("is seldom surely best.") == len(PARADIGMS) and " where " not in told
-    assert "NPG surely gives nothing more" in told and "explain 0 % to " in told
+    text = summary_of({})
+    assert text.count("is rarely significantly best or worst.") == len(PARADIGMS) and " where " not in text
+    assert "NPG has no significant gain" in text and "explain 0 % to " in text
 
 
 def test_the_page_is_made_whole(tmp_path, monkeypatch):
@@ -187,14 +200,14 @@ def test_the_page_is_made_whole(tmp_path, monkeypatch):
 
     monkeypatch.setattr(pages, "run_study", made_up)
     drawn = []
-    monkeypatch.setattr(pages, "save_figure", lambda *told: drawn.append(told[2]) or save_figure(*told))
-    text = pages.make(tmp_path / "out", 60, 2, 3, 300, 1, tmp_path / "figures")
-    assert all(c.en in text for c in CONDITIONS) and "nan" not in text
-    assert text.index("## In short") < text.index("## The map")
-    assert {p.name for p in (tmp_path / "figures").glob("*.png")} == {
-        "contingency.png", "contingency-nb.png", "intensity.png", "intensity-nb.png",
-    }  # fmt: skip
+    monkeypatch.setattr(pages, "save_figure", lambda *given: drawn.append(given[2]) or save_figure(*given))
+    values = pages.make(tmp_path / "out", 60, 2, 3, 300, 1, tmp_path / "figures")
+    text = render("contingency.md.jinja", **plain(values))
+    assert all(c.en in text for c in CONDITIONS) and not re.search(r"\bnan\b", text)
+    assert text.index("## In short") < text.index("## Where is")
+    assert {p.name for p in (tmp_path / "figures").iterdir()} == {"contingency.png", "intensity.png"}
+    assert (tmp_path / "out" / "contingency-nb.png").exists() and (tmp_path / "out" / "intensity-nb.svg").exists()
     for figure in (tmp_path / "figures").iterdir():
         assert figure.read_bytes() == (tmp_path / "out" / figure.name).read_bytes()
-    assert len(list((tmp_path / "figures").iterdir())) == 8 and len(drawn) == 4  # each is drawn once
+    assert len(drawn) == 4  # each is drawn once
     assert (tmp_path / "out" / "intensity.csv").exists()

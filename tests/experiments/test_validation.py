@@ -15,6 +15,7 @@ from experiments.cli.command_line import main
 from experiments.evidence.validation import PATTERNS, probes, report
 from experiments.evidence.validation.arms import ARMS, LARGE_TOWN, SMALL_TOWN, large_town, small_town
 from experiments.evidence.validation.declare import Criterion, above, below, change, of, relative, shown, within
+from experiments.evidence.validation.page import page, place_of
 from experiments.evidence.validation.verdicts import Outcome, chosen, judge, planned
 from model.town.municipalities import municipality
 from tests.model.test_texts import norwegian_faults
@@ -140,15 +141,15 @@ def test_one_seed_and_unverified_sources_cannot_be_judged():
     assert verdict(good, unverified=("why", "hvorfor")).verdict == "cannot be judged"
 
 
-def test_an_explanation_that_no_longer_fits_is_told():
+def test_an_explanation_that_no_longer_fits_is_reported():
     explained = above(("a", "b"), of("B", "v"), ("since", "fordi"))
     unexplained = below(("c", "d"), of("B", "v"))
     assert len(report.stale([verdict(explained)])) == len(report.stale([verdict(unexplained)])) == 1
     assert report.stale([verdict(above(("a", "b"), of("B", "v")))]) == []
-    assert "no longer agree" in report.page([verdict(explained)], 1, 1)
+    assert "no longer agree" in page([verdict(explained)], 1, 1)
 
 
-# --- what is looked at -------------------------------------------------------------------------------------------
+# --- probes ---------------------------------------------------------------------------------------------------
 
 
 def test_slopes_are_found_again():
@@ -172,12 +173,12 @@ def test_seats_count_who_leaves_when():
             self.member = np.array(members)
 
     seats, model = probes.Seats(), Model()
-    seats.see(model, False)
+    seats.observe(model, False)
     for meetings, members in (([1, 1, 0], (0, -1)), ([2, 1, 0], (0, -1)), ([3, 1, 0], (-1, -1))):
         model.citizens.meetings, model.town.arenas = np.array(meetings), Arenas(*members)
-        seats.see(model, False)
+        seats.observe(model, False)
     # Citizens 0 and 1 came first and 1 left at once; 0 came twice more, and left after the last.
-    assert seats.found() == {"leave_first": 0.5, "leave_later": 0.5}
+    assert seats.measures() == {"leave_first": 0.5, "leave_later": 0.5}
 
 
 # --- the page ----------------------------------------------------------------------------------------------------
@@ -185,14 +186,14 @@ def test_seats_count_who_leaves_when():
 
 def cells():
     """Return the rows of the page's table, cells without their emphasis."""
-    lines = [line for line in PAGE.split("## Why")[0].splitlines() if line.startswith("| ")]
+    lines = [line for line in PAGE.split("## What are the results?")[1].splitlines() if line.startswith("| ")]
     return [[cell.strip().strip("*") for cell in line.strip("|").split(" | ")] for line in lines[2:]]
 
 
 def test_the_page_says_what_is_declared():
     wanted = []
     for pattern in PATTERNS:
-        wanted.append(list(report.declared_cells(pattern)))
+        wanted.append([pattern.code, f"{pattern.title[0]} ({pattern.source})", place_of(pattern)])
         wanted += [["", criterion.text[0], report.expected(criterion)] for criterion in pattern.criteria]
     assert [row[:3] for row in cells()] == wanted, "run `samskaping validate --write docs/patterns.md` again"
 
@@ -245,7 +246,7 @@ def test_the_table_in_norwegian(tmp_path, capsys, monkeypatch):
     assert capsys.readouterr().out.strip() == "quiet"
     assert main(["validate", *asked[:-1], "-o", "out", "--lang", "nb"]) == 0
     told = capsys.readouterr().out
-    assert "Fledderus" in told and "delvis pålagt" in told and "tilliten" in told
+    assert "Fledderus" in told and "delvis innebygd" in told and "tilliten" in told
 
 
 def test_a_dry_run_runs_nothing(tmp_path, capsys, monkeypatch):

@@ -1,4 +1,4 @@
-"""`samskaping ablate`: each mechanism switched off in turn."""
+"""`samskaping ablate`: switch each mechanism off in turn."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from experiments.cli.options import debug_option, excel_option, json_option
 from experiments.defaults import ABLATION_CITIZENS, ABLATION_MONTHS, ABLATION_SEEDS, PARADIGMS
 
 
-@click.command("ablate", short_help="Switch each mechanism off in turn: what depends on it.")
+@click.command("ablate", short_help="Switch each mechanism off in turn: which results depend on it?")
 @click.option("--mechanisms", metavar="A,B,...", help="Only these.  [default: all]")
 @click.option("--paradigms", metavar="A,B,...", default=",".join(PARADIGMS), show_default=True,
               help="The others are compared with the first.")  # fmt: skip
@@ -19,9 +19,9 @@ from experiments.defaults import ABLATION_CITIZENS, ABLATION_MONTHS, ABLATION_SE
 @click.option("--months", type=int, default=ABLATION_MONTHS, show_default=True, metavar="N", help="Months simulated.")
 @click.option("--jobs", type=int, metavar="N", help="Processes side by side.  [default: one for each core]")
 @click.option("-o", "--out", metavar="FOLDER", default="results/ablation", show_default=True,
-              help="Folder for results; one of the same study is gone on with.")  # fmt: skip
-@click.option("--write", "page", metavar="FILE.md", help="Also write the page, such as docs/ablation.md, anew.")
-@click.option("--dry-run", is_flag=True, help="Check everything, say how many runs, how long and how much disk.")
+              help="Folder for results; an existing sweep is resumed.")  # fmt: skip
+@click.option("--write", "page", metavar="FILE.md", help="Also write the page, such as docs/ablation.md.")
+@click.option("--dry-run", is_flag=True, help="Check everything; show runs, time and disk.")
 @json_option
 @excel_option
 @click.option("--quiet", is_flag=True, help="No progress and no table, only the results path.")
@@ -43,13 +43,14 @@ def command(
 ) -> None:
     """Run the town with each mechanism switched off alone, under each paradigm, with the same seeds.
 
-    One sweep; stopped, it goes on with the same command. Prints which differences between paradigms depend on which
-    mechanism, and writes ablation.csv (every level and difference with its change and interval) beside the results.
+    The command runs one sweep and resumes it if it was stopped. It prints which differences between paradigms depend
+    on which mechanism. It writes ablation.csv beside the results: every level and difference, its change and interval.
     """
     from agents.errors import InputError, nearest
     from experiments.cli.sweeps.sweeping import carry_out, plan_of_study, show_study_plan
-    from experiments.evidence.ablation import ablation_page, ablation_study, ablation_table, write_ablation
-    from experiments.output.documents import check_page, write_page
+    from experiments.evidence.ablation import ablation_study, ablation_table, ablation_values, write_ablation
+    from experiments.evidence.pages import write
+    from experiments.output.documents import check_page
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.run import integer
     from experiments.sweeps.results import read_results
@@ -62,13 +63,13 @@ def command(
             hint = nearest(name, OFF)
             raise InputError(f"unknown mechanism {name!r}; {hint + ' ' if hint else ''}valid: {', '.join(OFF)}")
     if not switches or len(set(switches)) < len(switches):
-        raise InputError("give at least one mechanism, and each once")
+        raise InputError("--mechanisms needs at least one name, each once")
     names = [load_paradigm(name).name for name in _listed(paradigms)]
     if len(names) < 2 or len(set(names)) < len(names):
-        raise InputError("give at least two paradigms, and each once: differences between them are what is looked at")
+        raise InputError("--paradigms needs at least two names, each once, since the command compares paradigms")
     integer("the number of seeds", seeds, 2, 100_000)
     if page is not None and mechanisms is not None:
-        raise InputError("--write makes the page of all mechanisms, so it does not go with --mechanisms")
+        raise InputError("--write makes the page of all mechanisms and cannot be combined with --mechanisms")
     target = None if page is None else check_page(page)
     study = ablation_study(citizens, seeds, months, switches, names)
     workers = None if jobs is None else integer("the number of jobs", jobs, 1, 1024)
@@ -84,7 +85,7 @@ def command(
     table = ablation_table(results)
     path = write_ablation(table, folder)
     if target is not None:
-        write_page(target, ablation_page(table, results))
+        write(target, "ablation", ablation_values(table, results))
         print(target)
     if as_json:
         print(json_of({"out": str(folder), "ablation": table.to_dict("records")}))
@@ -98,28 +99,28 @@ def _listed(words: str) -> list[str]:
     return [word.strip() for word in words.split(",") if word.strip()]
 
 
-def _show(effects: object) -> None:
-    """Print the differences between paradigms that a mechanism's absence changes."""
+def _show(found: object) -> None:
+    """Print the differences between paradigms that change when a mechanism is off."""
     from typing import Any
 
     import pandas as pd
 
+    from experiments.analysis.words import DECLARED
     from experiments.output.terminal import show, table
     from experiments.output.texts import decimals_for, label, number, with_margin
-    from model.outcomes.outcomes import OUTCOMES
 
-    assert isinstance(effects, pd.DataFrame)
-    declared = {outcome.name: outcome for outcome in OUTCOMES}
+    assert isinstance(found, pd.DataFrame)
     rows = []
     for _, row in effects[(effects["effect"] != "") & (effects["effect"] != "kept")].iterrows():
         decimals = decimals_for(row["on"], row["off"])
         on, off = number(row["on"], decimals, sign=True), number(row["off"], decimals, sign=True)
         change = with_margin(row["change"], row["low"], row["high"], decimals, sign=True)
-        outcome = label(declared[row["outcome"]], "en")
-        rows.append([row["mechanism"], outcome, row["of"], on, off, change, row["effect"]])
+        rows.append(
+            [row["mechanism"], label(DECLARED[row["outcome"]], "en"), row["of"], on, off, change, row["effect"]]
+        )
     right: dict[str, Any] = {"justify": "right"}
     columns: list[tuple[str, dict[str, Any]]] = [
         ("off", {"no_wrap": True}), ("outcome", {}), ("difference", {}), ("all on", right), ("without", right),
         ("change", right), ("effect", {}),
     ]  # fmt: skip
-    show(table("Differences between paradigms that change (99.9 % interval without 0)", columns, rows))
+    show(table("Differences between paradigms that change (their 99.9 % interval leaves out 0)", columns, rows))

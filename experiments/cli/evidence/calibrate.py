@@ -16,8 +16,8 @@ from experiments.cli.options import debug_option
 )
 @click.option("--seeds", type=click.IntRange(1, 100), default=2, show_default=True, help="Seeds in each.")
 @click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")
-@click.option("--check", is_flag=True, help="Leave the fit out: measure at today's defaults.")
-@click.option("--write", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the page there.")
+@click.option("--check", is_flag=True, help="Skip the fit and measure at today's defaults.")
+@click.option("--write", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the page.")
 @click.option(
     "--keep", is_flag=True, help="Keep the result beside the code (experiments/evidence/calibration/result.json)."
 )
@@ -25,29 +25,30 @@ from experiments.cli.options import debug_option
 def command(
     towns: int, citizens: int, seeds: int, jobs: int | None, check: bool, write: Path | None, keep: bool
 ) -> None:
-    """Fit parameters of the status quo to national figures and print what was found as a page of Markdown.
+    """Fit parameters of the status quo to national figures and print the result as a page of Markdown.
 
-    Half of a sample of municipalities is fitted on, the other half is checked on with other seeds. The page says which
-    targets are missed and which parameters the targets do not tell. It takes about ten minutes; --check a few. Defaults
-    are not changed by this: they are declared in model/parameters, and a test compares them with the result kept.
+    The fit uses half of a sample of municipalities, the check the other half with other seeds. The page shows which
+    targets are missed and which parameters the targets identify. The fit takes about ten minutes, --check a few. The
+    command does not change defaults: model/parameters declares them, and a test compares them with the kept result.
     """
     import sys
 
     from experiments.evidence.calibration.fit import default_of
-    from experiments.evidence.calibration.page import page
+    from experiments.evidence.calibration.page import values
     from experiments.evidence.calibration.result import KEPT, calibrate
     from experiments.evidence.calibration.targets import FREE
-    from experiments.output.documents import check_page, write_page
+    from experiments.evidence.pages import plain, render
+    from experiments.evidence.pages import write as write_with_values
+    from experiments.output.documents import check_page
 
     if write is not None:
         check_page(write)  # before anything runs
     fixed = {f.name: default_of(f.name) for f in FREE} if check else None
     result = calibrate(towns, citizens, seeds, jobs, lambda message: print(message, file=sys.stderr), fixed)
-    text = page(result)
     if keep:
         result.save(KEPT)
     if write is not None:
-        write_page(write, text)
+        write_with_values(write, "calibration", values(result))
         print(write)
     else:
-        print(text)
+        print(render("calibration.md.jinja", **plain(values(result))))

@@ -16,28 +16,30 @@ from experiments.cli.options import debug_option, excel_option
 @click.option("--citizens", type=click.IntRange(200, 1_000_000), default=1500, show_default=True, help="In each town.")
 @click.option("--jobs", type=int, metavar="N", help="Processes.  [default: one for each core]")
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), required=True,
-              metavar="FOLDER", help="Both sweeps, figures and tables; a sweep that was stopped goes on.")  # fmt: skip
+              metavar="FOLDER", help="Folder for sweeps, figures and tables; existing sweeps are resumed.")  # fmt: skip
 @click.option("--write", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Write the page there, figures into figures/ beside it.")  # fmt: skip
+              help="Write the page to FILE, its figures and values into figures/ and values/ beside it.")  # fmt: skip
 @excel_option
 @debug_option
 def command(
     samples: int, map_seeds: int, seeds: int, citizens: int, jobs: int | None, out: Path, write: Path | None
 ) -> None:
-    """Run both studies of contingency and print what they say as a page of Markdown.
+    """Run both contingency studies and print the results as a page of Markdown.
 
-    The map: TPA, NPM, NPG and the control `responsive` over kind of knowledge, wickedness, facilitation, trust at the
-    start, budget and horizon. The test: NPG at 0 to 100 % where it is needed little to much. It takes
-    about a quarter of an hour on two cores.
+    The map compares TPA, NPM, NPG and the control `responsive` over kinds of knowledge, wickedness, facilitation,
+    initial trust, budget and horizon. The test runs NPG at 0 to 100 % intensity where co-creation is needed little to
+    much. Both take about a quarter of an hour on two cores.
     """
     from experiments.evidence.contingency.page import make
-    from experiments.output.documents import check_page, write_page
+    from experiments.evidence.pages import plain, render
+    from experiments.evidence.pages import write as write_with_values
+    from experiments.output.documents import check_page
 
     if write is not None:
         check_page(write)  # before anything runs
-    text = make(out, samples, map_seeds, seeds, citizens, jobs, write.parent / "figures" if write else None)
+    values = make(out, samples, map_seeds, seeds, citizens, jobs, write.parent / "figures" if write else None)
     if write is None:
-        print(text)
+        print(render("contingency.md.jinja", **plain(values)))
     else:
-        write_page(write, text)
+        write_with_values(write, "contingency", values)
         print(write)

@@ -1,4 +1,4 @@
-"""`samskaping odd`: the ODD page, put together anew."""
+"""`samskaping odd`: write or check the ODD page."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from experiments.cli.options import debug_option
 )  # fmt: skip
 @debug_option
 def command(write: Path | None, check: Path | None) -> None:
-    """Print the ODD page: the model described completely, its tables made from the code's declarations.
+    """Print the ODD page: a complete description of the model, with tables from the declarations in the code.
 
-    With --write it is written to a file (docs/odd.md in the repository), in place of what was there.
+    With --write the page replaces a file (docs/odd.md in the repository).
     """
     from agents.errors import InputError
     from experiments.evidence.odd.page import page
@@ -33,7 +33,10 @@ def command(write: Path | None, check: Path | None) -> None:
         check_file(write, "--write")
     text = page()
     if check is not None and text_of(check, Message("the page")) != text:
-        raise InputError(f"{check} is not what the code says now; write it anew with --write {check}")
+        raise InputError(
+            "{check} differs from the text and declarations it is made from; run `samskaping odd --write {check}`",
+            check=check,
+        )
     if write is not None:
         write_text(write, text)
         print(write)

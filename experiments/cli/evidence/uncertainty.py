@@ -1,7 +1,8 @@
-"""`samskaping uncertainty`: luck of the seeds, and which numbers matter most."""
+"""`samskaping uncertainty`: how many seeds a comparison needs, and which parameters matter most."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +13,19 @@ from experiments.cli.options import debug_option, excel_option, json_option
 PARTS = ("seeds", "screening", "shares")
 
 
-@click.command("uncertainty", short_help="Luck of the seeds, and which numbers matter most.")
+@click.command("uncertainty", short_help="How many seeds are needed, and which parameters matter most.")
 @click.option("--parts", default="seeds", show_default=True, metavar="A,B,...",
-              help="Which of seeds, screening and shares (a minute to ten, on two cores).")  # fmt: skip
-@click.option("--studies", metavar="FOLDER", help="Where seeds.toml, screening.toml and shares.toml are.  "
+              help="Any of seeds, screening and shares (one to ten minutes on two cores).")  # fmt: skip
+@click.option("--studies", metavar="FOLDER", help="Folder of seeds.toml, screening.toml and shares.toml.  "
               "[default: those that come with the program]")  # fmt: skip
 @click.option("--jobs", type=int, metavar="N", help="Processes side by side.  [default: one for each core]")
 @click.option("-o", "--out", metavar="FOLDER", default="results/uncertainty", show_default=True,
-              help="Folder for results; it is gone on with.")  # fmt: skip
+              help="Folder for results; existing sweeps are resumed.")  # fmt: skip
 @click.option("--difference", "differences", multiple=True, metavar="OUTCOME=X",
-              help="Also say how many seeds a difference of this size needs. May be repeated.")  # fmt: skip
-@click.option("--choose", metavar="FILE.toml", help="Write a study of shares of what the screening ranks first.")
-@click.option("--write", "docs", metavar="FOLDER", help="Write uncertainty.md and its figures into a folder like docs.")
-@click.option("--dry-run", is_flag=True, help="Check everything, say how many runs, how long and how much disk.")
+              help="Also show how many seeds a difference of this size needs. Repeatable.")  # fmt: skip
+@click.option("--choose", metavar="FILE.toml", help="Write a study of shares for the parameters ranked first.")
+@click.option("--write", "docs", metavar="FOLDER", help="Write uncertainty.md, its figures and values into FOLDER.")
+@click.option("--dry-run", is_flag=True, help="Check everything; show runs, time and disk.")
 @json_option
 @click.option("--quiet", is_flag=True, help="No progress and no tables, only paths.")
 @click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
@@ -43,11 +44,10 @@ def command(
     quiet: bool,
     log_json: bool,
 ) -> None:
-    """Say how many seeds a comparison needs, and which uncertain numbers its outcomes depend on.
+    """Show how many seeds a comparison needs, and which uncertain parameters its outcomes depend on.
 
-    Runs the studies asked for as sweeps under FOLDER (stopped, they go on with the same command), prints what they
-    say, and writes a table of each beside its results. Parts that are finished there are not run again, so --write
-    makes the page from all parts asked for.
+    The command runs the requested studies as sweeps under FOLDER and resumes unfinished sweeps. It prints a
+    table for each and writes it beside the results. Finished parts are not run again.
     """
     from agents.errors import InputError, nearest
     from experiments.cli.sweeps.sweeping import carry_out, plan_of_study, show_study_plan
@@ -64,15 +64,15 @@ def command(
             hint = nearest(part, PARTS)
             raise InputError(f"unknown part {part!r}; {hint + ' ' if hint else ''}valid: {', '.join(PARTS)}")
     if not asked:
-        raise InputError(f"no part to run: give at least one of {', '.join(PARTS)}")
+        raise InputError("no part to run: give at least one of {names}", names=", ".join(PARTS))
     asked = [part for part in PARTS if part in asked]
     wanted = _differences(differences)
     if wanted and "seeds" not in asked:
-        raise InputError("--difference is answered from the part seeds; add it to --parts")
+        raise InputError("--difference needs the part seeds; add it to --parts")
     if choose is not None and "screening" not in asked:
-        raise InputError("--choose goes by the part screening; add it to --parts")
+        raise InputError("--choose needs the part screening; add it to --parts")
     if docs is not None and not Path(docs).is_dir():
-        raise InputError(f"--write {docs} is not possible: there is no such folder")
+        raise InputError("--write {docs} is not possible: there is no such folder", docs=docs)
     if choose is not None:
         check_file(Path(choose), "--choose")
     if docs is not None:
@@ -90,26 +90,26 @@ def command(
             for plan in plans.values():
                 show_study_plan(plan)
         return
-    by_part = {}
+    tables: dict[str, Any] = {}
     for part, study in read.items():
         folder = Path(out) / part
         carry_out(study, folder, workers, None, quiet=quiet, log_json=log_json, as_json=False, needs_all=True)
         results = read_results(folder)
         if len(results.failed):
             raise RuntimeError(f"{len(results.failed)} runs failed; see `samskaping results {folder} --failed`")
-        by_part[part] = (results, _table(part, results))
-        _write_table(by_part[part][1], folder / f"{part}.csv")
-    needed = _needed(by_part, wanted)
+        tables[part] = (results, _table(part, results))
+        _write_table(tables[part][1], folder / f"{part}.csv")
+    needed = _needed(tables, wanted)
     if choose is not None:
-        _choose(by_part["screening"][1], Path(choose))
+        _choose(tables["screening"][1], Path(choose))
     if docs is not None:
-        _write_docs(by_part, Path(docs), own_studies=studies is not None)
+        _write_docs(tables, Path(docs), Path(out), own_studies=studies is not None)
     if as_json:
-        plain = {part: table.to_dict("records") for part, (_, table) in by_part.items()}
+        plain = {part: table.to_dict("records") for part, (_, table) in tables.items()}
         print(json_of({"out": out, "needed": needed, **plain}))
         return
     if not quiet:
-        _show(by_part, needed)
+        _show(tables, needed)
 
 
 def _differences(given: tuple[str, ...]) -> dict[str, float]:
@@ -123,7 +123,9 @@ def _differences(given: tuple[str, ...]) -> dict[str, float]:
         except ValueError:
             equals = ""
         if not equals or not wanted[name] > 0:
-            raise InputError(f"--difference {pair!r} is not of the form OUTCOME=X with a number above 0: fit=0.01")
+            raise InputError(
+                "--difference {pair!r} is not of the form OUTCOME=X with a number above 0: fit=0.01", pair=pair
+            )
     return wanted
 
 
@@ -132,10 +134,17 @@ def _check(part: str, study: Any) -> None:
 
     lists = [factor.name for factor in study.factors if not factor.sampled]
     if lists != ["paradigm"] or len(study.factors[-1].levels) < 2:
-        raise InputError(f"{part}: the study must have the one list factor paradigm, last, with two levels or more")
+        raise InputError(
+            "{part}: the study must have the one list factor paradigm, last, with two levels or more", part=part
+        )
     kinds = {"seeds": ("factorial", "list"), "screening": ("morris",), "shares": ("sobol",)}[part]
     if study.design.kind not in kinds:
-        raise InputError(f"{part}: the study's design is {study.design.kind}; it must be {' or '.join(kinds)}")
+        raise InputError(
+            "{part}: the study's design is {kind}; it must be {names}",
+            part=part,
+            kind=study.design.kind,
+            names=" or ".join(kinds),
+        )
     if part == "seeds" and len(study.seeds) < 3:
         raise InputError("seeds: the study needs three seeds or more, to see how much they differ")
 
@@ -155,17 +164,17 @@ def _write_table(table: Any, path: Path) -> None:
         write_csv(table, draft)
 
 
-def _needed(by_part: Any, wanted: dict[str, float]) -> list[dict[str, Any]]:
-    """Return how many seeds each difference asked for needs, by pair."""
+def _needed(tables: Any, wanted: dict[str, float]) -> list[dict[str, Any]]:
+    """Return how many seeds each requested difference needs, by pair."""
     from agents.errors import InputError, nearest
     from experiments.evidence.uncertainty.precision import seeds_needed
 
     rows = []
     for outcome, size in wanted.items():
-        table = by_part["seeds"][1]
+        table = tables["seeds"][1]
         if outcome not in set(table["outcome"]):
             hint = nearest(outcome, list(dict.fromkeys(table["outcome"])))
-            raise InputError(f"--difference: the study kept no outcome {outcome!r}; {hint}")
+            raise InputError("--difference: the study kept no outcome {outcome!r}; {hint}", outcome=outcome, hint=hint)
         for _, row in table[table["outcome"] == outcome].iterrows():
             pair = f"{row['paradigm']} - {row['base']}"
             rows.append({"outcome": outcome, "pair": pair, "difference": size,
@@ -182,31 +191,34 @@ def _choose(table: Any, path: Path) -> None:
     print(path)
 
 
-def _write_docs(by_part: Any, docs: Path, own_studies: bool) -> None:
+def _write_docs(parts: Any, docs: Path, out: Path, own_studies: bool) -> None:
+    from experiments.evidence.pages import write
     from experiments.evidence.uncertainty.figures import seeds_figure
-    from experiments.evidence.uncertainty.page import page
-    from experiments.output.documents import write_page
+    from experiments.evidence.uncertainty.page import values
     from experiments.output.figures import save_figure
+    from experiments.output.texts import LANGUAGES
 
-    write_page(docs / "uncertainty.md", page(by_part, own_studies))
-    if "seeds" in by_part:
-        results, table = by_part["seeds"]
+    write(docs / "uncertainty.md", "uncertainty", values(parts, own_studies))
+    if "seeds" in parts:
+        results, table = parts["seeds"]
         (docs / "figures").mkdir(exist_ok=True)
-        save_figure(seeds_figure(table, results, "en"), docs / "figures", "seeds")
-        save_figure(seeds_figure(table, results, "nb"), docs / "figures", "seeds-nb")
+        for language in LANGUAGES:
+            end = "" if language == "en" else f"-{language}"
+            save_figure(seeds_figure(table, results, language), out / "seeds", f"seeds{end}")
+        shutil.copyfile(out / "seeds" / "seeds.png", docs / "figures" / "seeds.png")  # the page is in English
     print(docs / "uncertainty.md")
 
 
-def _show(by_part: Any, needed: list[dict[str, Any]]) -> None:
+def _show(tables: Any, needed: list[dict[str, Any]]) -> None:
     from experiments.analysis.words import DECLARED
     from experiments.evidence.uncertainty.ranking import ranking
     from experiments.output.terminal import show, table
     from experiments.output.texts import decimals_for, label, number
 
     right: dict[str, Any] = {"justify": "right"}
-    if "seeds" in by_part:
+    if "seeds" in tables:
         rows = []
-        for _, row in by_part["seeds"][1].iterrows():
+        for _, row in tables["seeds"][1].iterrows():
             decimals = decimals_for(row["difference"])
             rows.append([
                 label(DECLARED[row["outcome"]], "en"), f"{row['paradigm']} - {row['base']}",
@@ -219,11 +231,11 @@ def _show(by_part: Any, needed: list[dict[str, Any]]) -> None:
         ]  # fmt: skip
         show(table("How many seeds a comparison needs", columns, rows))
     for row in needed:
-        print(f"{row['outcome']}, {row['pair']}: {row['seeds']:g} seeds tell a difference of {row['difference']:g}")
+        print(f"{row['outcome']}, {row['pair']}: {row['seeds']:g} seeds detect a difference of {row['difference']:g}")
     for part in ("screening", "shares"):
-        if part in by_part:
-            ranked = ranking(by_part[part][1]).head(15)
+        if part in tables:
+            ranked = ranking(tables[part][1]).head(15)
             rows = [[r["factor"], number(r["score"], 2), r["strongest"], f"{r['above_luck']} of {r['all']}"]
                     for _, r in ranked.iterrows()]  # fmt: skip
-            columns = [("parameter", {}), ("score", right), ("strongest in", {}), ("above luck", right)]
-            show(table(f"{part}: what matters most", columns, rows))
+            columns = [("parameter", {}), ("score", right), ("strongest in", {}), ("above chance", right)]
+            show(table(f"{part}: the parameters that matter most", columns, rows))

@@ -19,7 +19,7 @@ from experiments.defaults import FIRST_SEED, PATTERN_CITIZENS, PATTERN_SEEDS
 @click.option("--seeds", type=int, default=PATTERN_SEEDS, show_default=True, metavar="N", help="How many seeds.")
 @click.option("--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="The first.")
 @click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")
-@click.option("--write", "page", metavar="FILE.md", help="Also write the page, such as docs/patterns.md, anew.")
+@click.option("--write", "page", metavar="FILE.md", help="Also write the page, such as docs/patterns.md.")
 @output_options
 def command(
     patterns: str | None,
@@ -34,16 +34,18 @@ def command(
     quiet: bool,
     language: Any,
 ) -> None:
-    """Run every pattern of docs/evidence.md as a small experiment, and judge it by a test fixed beforehand.
+    """Run each pattern of docs/evidence.md as a small experiment, and judge it by a test fixed in advance.
 
-    Prints pattern, source, whether it is imposed or emergent, what is expected, the model's value with its 95 %
-    interval, and pass, fail or cannot be judged; says why patterns fail. Writes patterns.csv, patterns.json,
-    patterns.md and manifest.json into a new folder. A pattern that fails is a finding, no error: the exit code is 0.
+    The command prints each pattern with its source, its place (imposed or emergent), the expected range, the model's
+    value with its 95 % interval, and the verdict. It explains failures. It writes patterns.csv, patterns.json,
+    patterns.md and manifest.json into a new folder. A failed pattern is a finding: the exit code is 0.
     """
     from agents.errors import InputError
+    from experiments.evidence.pages import write
+    from experiments.evidence.validation import page as pages
     from experiments.evidence.validation import report
     from experiments.evidence.validation.verdicts import chosen, planned, validate
-    from experiments.output.documents import check_page, write_page
+    from experiments.output.documents import check_page
     from experiments.output.folders import check_new_folder, default_folder
     from experiments.output.terminal import duration, expected_seconds, progress_of
     from experiments.runs.manifest import as_json as json_of
@@ -51,10 +53,7 @@ def command(
 
     codes = None if patterns is None else [code.strip() for code in patterns.split(",") if code.strip()]
     if page is not None and codes is not None:
-        raise InputError(
-            "--write makes the page of all patterns, so it does not go with --patterns",
-            "--write lager siden med alle mønstrene, så det går ikke sammen med --patterns",
-        )
+        raise InputError("--write makes the page of all patterns and cannot be combined with --patterns")
     target = None if page is None else check_page(page)
     asked = chosen(codes)
     jobs_planned = planned(asked, citizens, seeds, first_seed)
@@ -73,15 +72,15 @@ def command(
         return
     with progress_of(len(jobs_planned), quiet, language) as progress:
         outcomes = validate(codes, citizens, seeds, first_seed, workers, progress)
-    text = report.page(outcomes, citizens, seeds)
+    text = pages.page(outcomes, citizens, seeds, language)
     _save(outcomes, text, folder, {"citizens": citizens, "seeds": list(range(first_seed, first_seed + seeds))})
     if target is not None:
-        write_page(target, text)
+        write(target, "patterns", pages.values(outcomes, citizens, seeds))
     if as_json:
-        metadata = {"citizens": citizens, "seeds": seeds, "counts": report.counts(outcomes),
+        results = {"citizens": citizens, "seeds": seeds, "counts": report.counts(outcomes),
                 "patterns": report.rows(outcomes).to_dict("records"), "notes": report.notes(outcomes, language),
                 "out": str(folder)}  # fmt: skip
-        print(json_of(metadata))
+        print(json_of(results))
         return
     if not quiet:
         _print(outcomes, language)

@@ -1,4 +1,4 @@
-"""Calibration to Norway: imposed targets with sources, one fit for all paradigms, and a check on other municipalities.
+"""Calibration to Norway: targets with sources, one fit for all paradigms, and a check on other municipalities.
 
-Only the status quo is fitted, so no paradigm is; what the targets cannot tell is listed, not hidden.
+Only the status quo is fitted, and no paradigm is. Parameters that the targets do not identify are listed.
 """

@@ -1,6 +1,6 @@
 """The fit: least squares of the targets' misses, in tolerances, over a sample of municipalities (SciPy's own solver).
 
-All evaluations use the same seeds, so they differ by the parameters alone and differences between them are smooth.
+All evaluations use the same seeds, so differences between them come from the parameters alone and are smooth.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ import pandas as pd
 from scipy.optimize import least_squares
 
 from experiments.evidence.calibration.measures import measure
-from experiments.evidence.calibration.targets import FREE, TARGETS, UNTOLD, Free, Target
+from experiments.evidence.calibration.targets import FREE, NOT_FITTED, TARGETS, Free, Target
 from experiments.runs.estimates import crossed
 from experiments.runs.threads import workers_for
 from model.parameters.parameters import Parameters
 from model.town.municipalities import Municipality
 
-STEP = 0.08  # of a parameter's range, for slopes: wide enough that chance does not hide them
-PRIOR_VARIANCE = 1.0 / 12.0  # of a parameter that may be anywhere in its range, in units of the range
-Say = Callable[[str], None]
+STEP = 0.08  # of a parameter's range, for slopes: wide enough to exceed chance
+PRIOR_VARIANCE = 1.0 / 12.0  # of a uniform distribution over the range, in units of the range
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Bench:
-    """What every evaluation runs on: municipalities, citizens in each at most, seeds, runs side by side."""
+    """The setting of every evaluation: municipalities, most citizens in each, seeds, parallel runs."""
 
     places: Sequence[Municipality]
     citizens: int
@@ -36,11 +36,11 @@ class Bench:
     jobs: int | None = None
 
     def rows(self, overrides: Mapping[str, Any]) -> pd.DataFrame:
-        """Return what every town shows: a row each, indexed by (municipality number, seed)."""
+        """Return the measures of every town, one row each, indexed by (municipality number, seed)."""
         runs = [(place, seed) for seed in self.seeds for place in self.places]
         with ThreadPoolExecutor(workers_for(len(runs), self.jobs)) as pool:
-            found = list(pool.map(lambda run: measure(run[0], self.citizens, run[1], overrides), runs))
-        return pd.DataFrame(found, index=pd.MultiIndex.from_tuples([(m.code, seed) for m, seed in runs]))
+            rows = list(pool.map(lambda run: measure(run[0], self.citizens, run[1], overrides), runs))
+        return pd.DataFrame(rows, index=pd.MultiIndex.from_tuples([(m.code, seed) for m, seed in runs]))
 
     def means(self, overrides: Mapping[str, Any]) -> pd.Series:
         """Return each target's mean over towns and seeds."""
@@ -63,7 +63,7 @@ def misses(means: pd.Series, targets: Sequence[Target]) -> np.ndarray:
     return np.array([(means[t.name] - t.value) / t.tolerance for t in targets])
 
 
-def fit(bench: Bench, say: Say, rounds: int = 5) -> dict[str, float]:
+def fit(bench: Bench, progress: Progress, rounds: int = 5) -> dict[str, float]:
     """Return the fitted values of the free parameters, rounded as they will be declared."""
     low, width = _range(FREE)
     start = np.clip((np.array([default_of(f.name) for f in FREE]) - low) / width, 0.02, 0.98)
@@ -74,18 +74,18 @@ def fit(bench: Bench, say: Say, rounds: int = 5) -> dict[str, float]:
 
     def residuals(x: np.ndarray) -> np.ndarray:
         missed = misses(bench.means(overrides(x)), targets)
-        say(f"sum of squared misses {float(missed @ missed):.2f}")
+        progress(f"sum of squared misses {float(missed @ missed):.2f}")
         return missed
 
-    found = least_squares(
-        residuals, start, jac=lambda x: slopes(bench, overrides(x), FREE, targets, say), bounds=(0.0, 1.0),
+    solution = least_squares(
+        residuals, start, jac=lambda x: slopes(bench, overrides(x), FREE, targets, progress), bounds=(0.0, 1.0),
         max_nfev=rounds, xtol=1e-3, ftol=1e-3,
     )  # fmt: skip
-    return {f.name: round(v, f.decimals) for f, v in zip(FREE, overrides(found.x).values(), strict=True)}
+    return {f.name: round(v, f.decimals) for f, v in zip(FREE, overrides(solution.x).values(), strict=True)}
 
 
 def slopes(
-    bench: Bench, at: Mapping[str, float], free: Sequence[Free], targets: Sequence[Target], say: Say
+    bench: Bench, at: Mapping[str, float], free: Sequence[Free], targets: Sequence[Target], progress: Progress
 ) -> np.ndarray:
     """Return slopes of the misses over each parameter's range, shape (targets, parameters)."""
     here = misses(bench.means(at), targets)
@@ -96,19 +96,19 @@ def slopes(
         step = -step if value + step > f.high else step
         moved = misses(bench.means({**at, f.name: value + step}), targets)
         columns.append((moved - here) / (step / (f.high - f.low)))
-        say(f"slope of {f.name}")
+        progress(f"slope of {f.name}")
     return np.stack(columns, axis=1)
 
 
-def told(bench: Bench, at: Mapping[str, float], say: Say) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return what the targets tell of each parameter, and pairs that they cannot tell apart.
+def identification(bench: Bench, at: Mapping[str, float], progress: Progress) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return how well the targets identify each parameter, and pairs of parameters that they cannot separate.
 
     First: `parameter, fitted, left, low, high`; `left` is the share of the range's spread that the targets leave (1:
-    they say nothing), low to high an approximate 95 % interval (Laplace's, flat over the range). Second: `one, other,
+    no information), low to high an approximate 95 % interval (Laplace's, flat over the range). Second: `one, other,
     correlation`, beyond 0.7.
     """
-    free = (*FREE, *UNTOLD)
-    slope = slopes(bench, at, free, fitted(), say)
+    free = (*FREE, *NOT_FITTED)
+    slope = slopes(bench, at, free, fitted(), progress)
     spread = np.linalg.inv(slope.T @ slope + np.eye(len(free)) / PRIOR_VARIANCE)
     sd = np.sqrt(np.diag(spread))
     rows = []
@@ -130,13 +130,13 @@ def told(bench: Bench, at: Mapping[str, float], say: Say) -> tuple[pd.DataFrame,
 
 
 def compared(benches: Mapping[str, Bench], at: Mapping[str, float]) -> pd.DataFrame:
-    """Return each target beside what towns show, on each bench: mean, and half a 95 % interval over towns and seeds."""
+    """Return by target and bench the mean over towns and seeds, and half its 95 % interval."""
     table = pd.DataFrame({"target": [t.name for t in TARGETS], "value": [t.value for t in TARGETS]})
     for name, bench in benches.items():
         rows = bench.rows(at)
-        found = [crossed(rows[t.name].unstack().to_numpy()) for t in TARGETS]  # every town has the same seeds
-        table[name] = [mean for mean, _, _ in found]
-        table[f"{name}_half"] = [high - mean for mean, _, high in found]
+        estimates = [crossed(rows[t.name].unstack().to_numpy()) for t in TARGETS]  # every town has the same seeds
+        table[name] = [mean for mean, _, _ in estimates]
+        table[f"{name}_half"] = [high - mean for mean, _, high in estimates]
     return table
 
 

@@ -1,4 +1,4 @@
-"""What a town shows under the status quo, in the units of the targets."""
+"""Measures of a town under the status quo, in the units of the targets."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ POSITIONS_PER_TEAM = 6
 
 
 def sample(towns: int, check: bool = False) -> list[Municipality]:
-    """Return `towns` municipalities, each of which stands for as many inhabitants of the country.
+    """Return `towns` municipalities, each of which represents equally many inhabitants of the country.
 
-    Municipalities are put in order of size and taken at equal steps of the population they hold together; those to
-    check on lie half a step away and are never the same.
+    Municipalities are sorted by size and taken at equal steps of their cumulated population. Those for the check lie
+    half a step away and are never the same.
     """
     ordered = sorted(municipalities(), key=lambda m: (m.population, m.code))
     upto = np.cumsum([m.population for m in ordered])
@@ -35,12 +35,12 @@ def _at(ordered: list[Municipality], upto: np.ndarray, share: float) -> Municipa
     return ordered[int(np.searchsorted(upto, share * upto[-1]))]
 
 
-def _distinct(found: list[Municipality]) -> list[Municipality]:
-    return list(dict.fromkeys(found))
+def _distinct(places: list[Municipality]) -> list[Municipality]:
+    return list(dict.fromkeys(places))
 
 
 def measure(place: Municipality, citizens: int, seed: int, overrides: Mapping[str, Any]) -> dict[str, float]:
-    """Simulate `place` under the status quo for five years and return what it shows, by name of target."""
+    """Simulate `place` under the status quo for five years and return its measures by name of target."""
     model = GovernanceModel(
         paradigm=Paradigm(name="status-quo"),
         municipality=place,
@@ -51,11 +51,11 @@ def measure(place: Municipality, citizens: int, seed: int, overrides: Mapping[st
     try:
         early = model.run(months=12).iloc[-1]
         late = model.run(months=12 * (YEARS - 1)).iloc[-1]
-        found = _of_people(model.town) | _of_turnout(model.town) | _of_money(model.town, late)
-        found |= {name: float(late[name]) for name in ("take_up", "failure_demand", "felt_voice")}
-        found["trust_change"] = float(late["trust"] - early["trust"])
-        found["voice_change"] = float(late["felt_voice"] - early["felt_voice"])
-        return found
+        values = _of_people(model.town) | _of_turnout(model.town) | _of_money(model.town, late)
+        values |= {name: float(late[name]) for name in ("take_up", "failure_demand", "felt_voice")}
+        values["trust_change"] = float(late["trust"] - early["trust"])
+        values["voice_change"] = float(late["felt_voice"] - early["felt_voice"])
+        return values
     finally:
         model.close()
 
@@ -77,13 +77,13 @@ def _of_people(town: Town) -> dict[str, float]:
 
 
 def _higher_educated(town: Town) -> np.ndarray:
-    """Return who has higher education: those with most skill, as many as the municipality's register says."""
+    """Return who has higher education: citizens with most skill, by the municipality's share."""
     skill = town.citizens.skill
     return skill >= np.quantile(skill, 1.0 - town.place.share_higher_education)
 
 
 def _of_turnout(town: Town) -> dict[str, float]:
-    """Chances of voting as the rule of the ballot has them (`model/phases/politics.py`), at today's trust."""
+    """Return turnout by group, from the model's rule of voting (`model/phases/politics.py`) at today's trust."""
     c, politics, base = town.citizens, town.numbers.politics, town.place.turnout_2023
     adult = np.flatnonzero(c.age_band > 0)
     skill, band, trust = c.skill[adult], c.age_band[adult], c.trust[adult]

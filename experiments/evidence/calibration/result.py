@@ -1,4 +1,4 @@
-"""A finished calibration: kept beside the code as JSON, shown as a page; the page is made from the file alone."""
+"""A finished calibration, kept beside the code as JSON; the page is made from the file alone."""
 
 from __future__ import annotations
 
@@ -8,33 +8,34 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.evidence.calibration.fit import Bench, Say, compared, default_of, fit, misses, told
+from experiments.evidence.calibration.fit import Bench, Progress, compared, default_of, fit, identification, misses
 from experiments.evidence.calibration.measures import YEARS, sample
 from experiments.evidence.calibration.targets import FREE, TARGETS
 from experiments.output.folders import write_text
 
 KEPT = Path(__file__).with_name("result.json")
-TOLD, PARTLY = 0.25, 0.70  # share of a range's spread that is left: below the first well told, above the second not
+WELL, PARTLY = 0.25, 0.70
+"""Share of a range's spread that the targets leave: identified well below the first, in part below the second."""
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """What a calibration found.
+    """The results of a calibration.
 
     Attributes:
         values: the fitted parameters, rounded as declared.
         before: defaults when it began.
         size: municipalities, citizens and seeds of the fit and of the check, years simulated.
         targets: a row each: target, value, and means with half intervals on the fit's and the check's municipalities.
-        told: what the targets tell of each parameter (`fit.told`).
-        pairs: pairs of parameters that they cannot tell apart.
+        identification: how well the targets identify each parameter (`fit.identification`).
+        pairs: pairs of parameters that the targets cannot separate.
     """
 
     values: dict[str, float]
     before: dict[str, float]
     size: dict[str, Any]
     targets: list[dict[str, Any]]
-    told: list[dict[str, Any]]
+    identification: list[dict[str, Any]]
     pairs: list[dict[str, Any]]
 
     @classmethod
@@ -48,19 +49,24 @@ class Calibration:
 
 
 def calibrate(
-    towns: int, citizens: int, seeds: int, jobs: int | None, say: Say, fixed: Mapping[str, float] | None = None
+    towns: int,
+    citizens: int,
+    seeds: int,
+    jobs: int | None,
+    progress: Progress,
+    fixed: Mapping[str, float] | None = None,
 ) -> Calibration:
-    """Fit the free parameters on some municipalities, check on others with other seeds, and see what is told.
+    """Fit the free parameters on some municipalities, and check fit and identification on others with other seeds.
 
-    `fixed` leaves the fit out and only measures at these values.
+    `fixed` skips the fit and only measures at these values.
     """
     own, others = sample(towns), sample(towns, check=True)
     bench = Bench(own, citizens, range(1, seeds + 1), jobs)
     check = Bench(others, citizens, range(1001, 1001 + seeds), jobs)
-    values = dict(fixed) if fixed is not None else fit(bench, say)
-    say("comparing")
+    values = dict(fixed) if fixed is not None else fit(bench, progress)
+    progress("comparing")
     table = compared({"fit": bench, "check": check}, values)
-    left, pairs = told(bench, values, say)
+    left, pairs = identification(bench, values, progress)
     size = {
         "fit": [m.label for m in own], "check": [m.label for m in others], "citizens": citizens, "seeds": seeds,
         "years": YEARS,
@@ -72,12 +78,12 @@ def calibrate(
 
 
 def verdict(left: float) -> str:
-    """Return in words what the targets tell of a parameter."""
-    return "well" if left < TOLD else ("in part" if left < PARTLY else "not told")
+    """Return how well the targets identify a parameter: well, in part, or not."""
+    return "well" if left < WELL else ("in part" if left < PARTLY else "not")
 
 
 def missed(row: Mapping[str, Any], where: str) -> float:
-    """Return how far a target is missed, in tolerances."""
+    """Return the distance from a target, in tolerances."""
     target = next(t for t in TARGETS if t.name == row["target"])
     return float(misses(_series({target.name: row[where]}), (target,))[0])
 

@@ -1,7 +1,7 @@
-"""What the status quo is fitted to, what is only compared, and the parameters that may move.
+"""Targets of the calibration, and the parameters that it may change.
 
-A target's tolerance is the standard error that we grant it: how far the source may be from the truth, and the
-question asked from the quantity in the model. It is a judgement, so it is declared here and shown in the table.
+A target's tolerance is the standard error that we grant it. It covers the distance of the source from the truth, and of
+the survey's question from the quantity in the model. It is a judgement, so the table shows it.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ Role = Literal["fitted", "compared"]
 
 @dataclass(frozen=True)
 class Target:
-    """One figure from Norway that the status quo should give.
+    """A Norwegian figure that the status quo should reproduce.
 
-    `name` is a key of `measures.measure`; `value` and `tolerance` are in its unit; a target that is `compared` does
-    not move any parameter.
+    `name` is a key of `measures.measure`; `value` and `tolerance` are in its unit; a target that is
+    `compared` does not affect the fit.
     """
 
     name: str
@@ -32,13 +32,13 @@ class Target:
 
 @dataclass(frozen=True)
 class Free:
-    """A parameter that the fit may move, within a range narrower than the parameter's own bounds."""
+    """A parameter that the fit may change, within a range narrower than the parameter's own bounds."""
 
     name: str
     low: float
     high: float
     decimals: int
-    by: str  # the targets that should tell it
+    by: str  # the targets that should identify it
 
 
 TARGETS = (
@@ -55,7 +55,7 @@ TARGETS = (
         "share",
         "survey fact 10: 0-4 on 0-10",
         "citizens with trust below 0.45",
-        "asked about the political system, not the municipality",
+        "the survey asks about the political system, not the municipality",
     ),
     Target(
         "trusting_by_education",
@@ -63,11 +63,11 @@ TARGETS = (
         0.05,
         "share",
         "survey fact 6: 20 points",
-        "trusting (0.55 or more): higher education less the others",
-        "asked about the national government; carried over to the municipality by assumption",
+        "trusting (0.55 or more): higher education minus others",
+        "the survey asks about the national government; assumed to hold for the municipality",
     ),
     Target(
-        "trust_change", 0.0, 0.01, "0-1", "the status quo is at rest", "change of mean trust over the last four years"
+        "trust_change", 0.0, 0.01, "0-1", "the status quo is stable", "change of mean trust over the last four years"
     ),
     Target(
         "felt_voice",
@@ -76,7 +76,7 @@ TARGETS = (
         "0-1",
         "P30: one third",
         "mean felt voice",
-        "a share that agrees, set equal to a mean; the source's page was not found again; "
+        "a share that agrees, taken as a mean; the source's page is no longer available; "
         "survey fact 15 has 48 of 100 for another question",
     ),
     Target(
@@ -84,7 +84,7 @@ TARGETS = (
         0.0,
         0.02,
         "0-1",
-        "the status quo is at rest",
+        "the status quo is stable",
         "change of mean felt voice over the last four years",
     ),
     Target(
@@ -133,9 +133,9 @@ TARGETS = (
         "cost",
         77.4,
         8.0,
-        "kNOK a head and year",
-        "EVIDENCE 4: 91,000 a head (2020), 85 % of it in areas modelled",
-        "paid hours in money",
+        "kNOK per head and year",
+        "EVIDENCE 4: 91,000 per head (2020), 85 % of it in areas modelled",
+        "cost of paid hours",
         "four areas 79 %, administration 6 %; prices of 2020",
     ),
     Target(
@@ -144,17 +144,17 @@ TARGETS = (
         0.05,
         "share",
         "survey facts 24, 28, 46: 80 % with a degree when 64.7 % voted",
-        "turnout: higher education less the others",
+        "turnout: higher education minus others",
     ),
-    Target("turnout_67_79", 0.165, 0.04, "share", "survey fact 26: 79 less 62", "turnout: age 67-79 less 18-66"),
-    Target("turnout_80", 0.0, 0.04, "share", "survey facts 25, 26: 62 less 62", "turnout: age 80 and above less 18-66"),
+    Target("turnout_67_79", 0.165, 0.04, "share", "survey fact 26: 79 minus 62", "turnout: age 67-79 minus 18-66"),
+    Target("turnout_80", 0.0, 0.04, "share", "survey facts 25, 26: 62 minus 62", "turnout: age 80+ minus 18-66"),
     Target(
         "hours_per_position",
         1700.0,
         25.0,
         "hours a year",
         "EVIDENCE 4: 1,695-1,700",
-        "paid hours for each full-time position",
+        "paid hours per full-time position",
         "teams of six for every 80 citizens (MODEL 2)",
     ),
     Target(
@@ -174,7 +174,7 @@ TARGETS = (
         "share",
         "survey fact 27: voted in at least one of three elections",
         "voted in at least one of three",
-        "the model draws every election anew: it has no habit of voting",
+        "elections are independent in the model, which has no habit of voting",
         "compared",
     ),
 )
@@ -197,8 +197,8 @@ FREE = (
     Free("politics.turnout_age", 0.2, 2.0, 2, "turnout_67_79"),
 )
 
-# Not fitted: no target tells them. They are moved one at a time to see whether any target would notice.
-UNTOLD = (
+# Not fitted, since no target is meant to identify them. The calibration shows whether one does.
+NOT_FITTED = (
     Free("trust.gain", 0.05, 0.4, 2, ""),
     Free("trust.loss_aversion", 1.5, 3.0, 1, ""),
     Free("trust.anchor_pull", 0.002, 0.02, 3, ""),

@@ -1,1 +1,1 @@
-"""When is each way of governing best? A map over conditions, and a test of "only when needed, but then 100 %"."""
+"""Under which conditions each paradigm is best, and a test of "only when needed, but then 100 %"."""

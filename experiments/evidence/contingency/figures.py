@@ -1,4 +1,4 @@
-"""Figures of the contingency page: who is best where, and intensity against necessity."""
+"""Figures of the contingency page: the best paradigm by conditions, and the effect of intensity by necessity."""
 
 from __future__ import annotations
 
@@ -26,29 +26,29 @@ UNSURE, GREY = "#dcdcdc", "#595959"
 GRID = 81
 LEVELS = (0.2, 0.5, 0.8)
 LABELS = {outcome.name: outcome for outcome in DECLARED}
-HATCH = {"NPM": "....", "responsive": "||||", "NPG": "////"}  # patterns, so that colours are not needed
+HATCH = {"NPM": "....", "responsive": "||||", "NPG": "////"}  # patterns, for readers who cannot tell the colours apart
 COLOURS = {name: look(place)[0] for name, place in places(PARADIGMS).items()}
 
-_TEXTS = {
-    "title_map": ("Who is best where, after ten years", "Hvem er best hvor, etter ti år"),
-    "note_map": (
-        "Coloured: best with 95 % certainty; grey: not certain. Other conditions as today; facilitation as "
-        "written above each column, whoever governs.",
-        "Farget: best med 95 % sikkerhet; grått: usikkert. Andre forhold som i dag; fasilitering som over hver "
-        "kolonne, uansett styring.",
-    ),
-    "facilitation": ("facilitation {level}", "fasilitering {level}"),
-    "unsure": ("not certain", "usikkert"),
-    "title_intensity": ("Half-hearted, all or nothing?", "Halvhjertet, alt eller ingenting?"),
-    "note_intensity": (
-        "Co-creation (NPG) carried out by 0 to 100 %, where it is needed little (0) to much (1). Lines: mean over "
-        "seeds, as a difference from none at all; bands: 95 % intervals, paired by seed. Ring: the best intensity.",
-        "Samskaping (NPG) gjennomført fra 0 til 100 %, der behovet for den er lite (0) til stort (1). Linjer: snitt "
-        "over frø, som forskjell fra ingen; felt: 95 %-intervaller, parvis etter frø. Ring: beste intensitet.",
-    ),
-    "intensity": ("intensity", "intensitet"),
-    "necessity": ("necessity {level}", "nødvendighet {level}"),
-}
+_TEXTS = Texts(
+    "experiments.figures",
+    {
+        '"title_map"': "Best paradigm after ten years",
+        '"note_map"': (
+            "Colour: the paradigm that is significantly best at 95 %; grey: none. Facilitation is as above "
+            "each column, under every paradigm; the other conditions are as today."
+        ),
+        '"facilitation"': "facilitation {level}",
+        '"unsure"': "not significant",
+        '"title_intensity"': "Effect of co-creation, by intensity and necessity",
+        '"note_intensity"': (
+            "Co-creation (NPG) at 0 to 100 % intensity, where it is needed little (0) to much (1). Lines: "
+            "mean difference from no co-creation; bands: 95 % intervals, paired by seed. Rings: the best "
+            "intensity."
+        ),
+        '"intensity"': "intensity",
+        '"necessity"': "necessity {level}",
+    },
+)
 
 
 def words(key: str, language: Language, **values: object) -> str:
@@ -59,9 +59,9 @@ def words(key: str, language: Language, **values: object) -> str:
 def map_figure(
     surfaces: Mapping[tuple[str, str], Surface], today: Mapping[str, float], sampled: pd.DataFrame, language: Language
 ) -> Figure:
-    """Return maps of who is best: an outcome a row, three levels of facilitation as columns.
+    """Return maps of the best paradigm: one outcome a row, one level of facilitation a column.
 
-    `surfaces` are by (paradigm, outcome), `today` the conditions that are held, `sampled` the points of the study.
+    `surfaces` are by (paradigm, outcome), `today` holds the conditions that do not vary, `sampled` the study's points.
     """
     names = [c.name for c in CONDITIONS]
     lived = np.linspace(sampled["lived"].min(), sampled["lived"].max(), GRID)
@@ -79,12 +79,12 @@ def map_figure(
             at[:, names.index("codified")] = np.polyval(slope, xs.ravel())
             at[:, names.index("facilitation")] = level
             own = [surfaces[paradigm, outcome] for paradigm in PARADIGMS[1:]]
-            found = best(own, at, BETTER[outcome] != "lower").reshape(xs.shape)
+            winner = best(own, at, BETTER[outcome] != "lower").reshape(xs.shape)
             panel = axes[r, k]
-            panel.pcolormesh(xs, ys, found, cmap=colours, vmin=-1.5, vmax=len(PARADIGMS) - 0.5, rasterized=True)
+            panel.pcolormesh(xs, ys, winner, cmap=colours, vmin=-1.5, vmax=len(PARADIGMS) - 0.5, rasterized=True)
             for place, hatch in enumerate(map(HATCH.get, PARADIGMS)):
-                if hatch and (found == place).any():
-                    panel.contourf(xs, ys, (found == place).astype(float), [0.5, 1.5], colors="none", hatches=[hatch])
+                if hatch and (winner == place).any():
+                    panel.contourf(xs, ys, (winner == place).astype(float), [0.5, 1.5], colors="none", hatches=[hatch])
             panel.plot([today["lived"]], [today["wickedness"]], marker="+", color="white", markersize=9, mew=2.4)
             panel.plot([today["lived"]], [today["wickedness"]], marker="+", color="black", markersize=8, mew=1.2)
             if r == 0:
@@ -108,7 +108,7 @@ def map_figure(
 
 
 def intensity_figure(results: Results, language: Language) -> Figure:
-    """Return an outcome a panel: change from no co-creation over intensity, a line for each necessity."""
+    """Return one panel an outcome: the change from no co-creation over intensity, one line a level of necessity."""
     figure = Figure(figsize=(11.6, 6.6))
     axes = figure.subplots(2, 4).ravel()
     axes[-1].set_axis_off()

@@ -1,7 +1,7 @@
-"""Intensity x necessity: is half-hearted co-creation worse than none, and none better than all where it is not needed?
+"""Tests a claim about intensity: partial co-creation is worse than none or full.
 
-The claim of seed 003, "only when it is strictly necessary, but then 100 %", says three things that can fail: that the
-best intensity is 0 or 1 and never between; that it is 0 where necessity is low; that it is 1 where necessity is high.
+Seed 003 proposes co-creation "only when it is strictly necessary, but then 100 %". Three parts of that can fail: the
+best intensity is 0 or 1, it is 0 where necessity is low, and it is 1 where necessity is high.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def verdicts(results: Results) -> pd.DataFrame:
 
     Columns: `outcome, necessity, best, verdict`, then `never, always, all_or_nothing, rule`: mean regret, in the
     outcome's unit, of intensity 0, intensity 1, the better of the two, and the seeds' rule (1 where necessity is above
-    a half, else 0). `verdict` is none, all, between or unsure, see `judged`.
+    0.5, else 0). `verdict` is none, all, between or unsure, see `judged`.
     """
     rows = []
     for outcome in OUTCOMES:
@@ -48,24 +48,23 @@ def verdicts(results: Results) -> pd.DataFrame:
 
 
 def judged(values: np.ndarray) -> str:
-    """Return which intensity is surely best, for values (intensities, seeds) where more is better.
+    """Return which intensity is significantly best, for values (intensities, seeds) where more is better.
 
-    `none` or `all`: it is better than every other intensity, each with 95 % certainty (t-test paired by seed).
-    `between`: some intensity between is better than both ends, with 95 % certainty after Bonferroni's correction for
-    how many are tried. Else `unsure`.
+    `none` or `all`: intensity 0 or 1 is better than every other at 95 % (t-tests paired by seed). `between`: a partial
+    intensity is better than both ends at 95 %, after Bonferroni's correction for their number. Else `unsure`.
     """
     last = len(values) - 1
-    if all(_surely_better(values[0], values[k]) for k in range(1, last + 1)):
+    if all(_significantly_better(values[0], values[k]) for k in range(1, last + 1)):
         return "none"
-    if all(_surely_better(values[last], values[k]) for k in range(last)):
+    if all(_significantly_better(values[last], values[k]) for k in range(last)):
         return "all"
     tried = range(1, last)
-    if any(all(_surely_better(values[k], values[end], len(tried)) for end in (0, last)) for k in tried):
+    if any(all(_significantly_better(values[k], values[end], len(tried)) for end in (0, last)) for k in tried):
         return "between"
     return "unsure"
 
 
-def _surely_better(one: np.ndarray, other: np.ndarray, tries: int = 1) -> bool:
+def _significantly_better(one: np.ndarray, other: np.ndarray, tries: int = 1) -> bool:
     change = one - other
     sd = change.std(ddof=1) / np.sqrt(len(change))
     return bool(change.mean() > stats.t.ppf(1 - (1 - CONFIDENCE) / tries, len(change) - 1) * sd)

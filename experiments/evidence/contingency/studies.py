@@ -1,4 +1,4 @@
-"""The two studies behind the map and the test, as study files that anybody can run alone."""
+"""The studies behind the map and the test of intensity, as study files that can also be run on their own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from experiments.design.objects import toml_value
 from experiments.design.study import Study, study_of
 from model.parameters.parameters import AREA_NAMES, Parameters
 
-PARADIGMS = ("TPA", "NPM", "responsive", "NPG")  # responsive: NPG's rules that ask nothing of citizens, a control
+PARADIGMS = ("TPA", "NPM", "responsive", "NPG")  # responsive: a control, NPG's rules that ask nothing of citizens
 OUTCOMES = (
     "fit", "met_need", "cost_per_met_need_nok", "citizen_hours_per_capita", "trust", "met_need_gap", "strain",
 )  # fmt: skip
@@ -22,7 +22,7 @@ HORIZONS = (12, 60, 120, 240)
 
 @dataclass(frozen=True)
 class Condition:
-    """A coordinate of the map: words in two languages, and the factor of the study behind it (None: worked out)."""
+    """A condition of the map: its name in two languages, and the study's factor behind it (None where computed)."""
 
     name: str
     en: str
@@ -33,18 +33,18 @@ class Condition:
 
 
 CONDITIONS = (
-    Condition("lived", "share of lived knowledge", "andel levd kunnskap"),
-    Condition("codified", "share of codified knowledge", "andel kodifisert kunnskap"),
+    Condition("lived", "share of lived knowledge", "andel erfaringskunnskap"),
+    Condition("codified", "share of codified knowledge", "andel nedskrevet kunnskap"),
     Condition("wickedness", "wickedness (1: as today)", "gjenstridighet (1: som i dag)", "needs.wickedness", 0.0, 2.0),
     Condition(
         "facilitation",
-        "facilitation, whoever governs",
-        "fasilitering, uansett styring",
+        "facilitation, under every paradigm",
+        "fasilitering, uansett paradigme",
         "rules.position.facilitation",
         0.0,
         1.0,
     ),
-    Condition("trust", "trust at the start", "tillit ved start", "trust.start", 0.35, 0.70),
+    Condition("trust", "initial trust", "tillit ved start", "trust.start", 0.35, 0.70),
     Condition("budget", "budget (1: as today)", "budsjett (1: som i dag)", "money.case_budget"),
     Condition("horizon", "years under the paradigm", "år under paradigmet"),
 )
@@ -69,7 +69,7 @@ def map_study(samples: int, seeds: int, citizens: int) -> Study:
 
 
 def intensity_study(seeds: int, citizens: int) -> Study:
-    """Return the study of intensity x necessity: NPG carried out by 0 to 100 %, where it is needed little to much."""
+    """Return the study of NPG at 0 to 100 % intensity, at several levels of necessity."""
     points = [(necessity, intensity) for necessity in NECESSITIES for intensity in INTENSITIES]
     settings = [needs_of(necessity) for necessity, _ in points]
     columns: dict[str, list[float]] = {name: [s[name] for s in settings] for name in settings[0]}
@@ -84,7 +84,7 @@ def needs_of(necessity: float) -> dict[str, float]:
     """Return the parameters of needs at a necessity of co-creation from 0 to 1.
 
     0: codified knowledge (x 3) and tame problems; 0.5: as today; 1: lived knowledge (x 3) and twice the wickedness.
-    What makes co-creation necessary is meant as the seeds say it: knowledge that only citizens have, or nobody yet.
+    The seeds call co-creation necessary where only citizens have the knowledge, or nobody has it yet.
     """
     lean = 2.0 * necessity - 1.0
     return {

@@ -1,9 +1,9 @@
 """Differences between paradigms as smooth surfaces over conditions, with the uncertainty of the surface.
 
 A quadratic surface is fitted by least squares to the paired difference (mean over seeds) at the sampled points. Its
-intervals and its error at points left out say how far to believe it; where the interval holds 0 nobody is called best.
+intervals and its error at points left out of the fit show how reliable it is.
 
-All points share their seeds, so two things are a sample: the points, and the seeds. Each has its part in the variance.
+All points share their seeds, so points and seeds are two samples, and each adds to the variance.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ class Surface:
     Attributes:
         low, high: of each condition in the sample, (conditions,).
         b: coefficients, (terms,). covariance: of `b`, (terms, terms). free: degrees of freedom.
-        explained: share of variance explained at points left out of the fit (10-fold): 0 or less, it tells nothing.
+        explained: share of variance explained at points left out of the fit (10-fold); 0 or less if it predicts
+            nothing.
         by_seed: variance of the surface that all points share, since they share their seeds.
         seeds: how many seeds there are.
     """
@@ -57,7 +58,7 @@ class Surface:
 
 
 def differences(results: Results) -> tuple[pd.DataFrame, dict[tuple[str, str], np.ndarray]]:
-    """Return what paradigms change from the first one, at each point and horizon.
+    """Return how paradigms differ from the first one, at each point and horizon.
 
     Returns:
         A row each point and horizon: conditions, then `(paradigm, outcome)` differences, means over seeds.
@@ -68,29 +69,29 @@ def differences(results: Results) -> tuple[pd.DataFrame, dict[tuple[str, str], n
     wide = table.pivot_table(index=[*names, "month"], columns=["paradigm", "seed"], values=list(OUTCOMES))
     points = wide.index.to_frame(index=False)
     shares = np.array([knowledge_shares(point) for point in points[names].to_dict("records")])
-    found = pd.DataFrame({
+    points_table = pd.DataFrame({
         "lived": shares[:, 0],
         "codified": shares[:, 1],
         **{c.name: points[c.factor].to_numpy() for c in CONDITIONS if c.factor},
         "horizon": points["month"].to_numpy() / 12.0,
     })  # fmt: skip
-    found["budget"] /= Parameters().money.case_budget
+    points_table["budget"] /= Parameters().money.case_budget
     by_seed = {}
     for paradigm in PARADIGMS[1:]:
         for outcome in OUTCOMES:
             change = (wide[outcome, paradigm] - wide[outcome, PARADIGMS[0]]).to_numpy(float)
             by_seed[paradigm, outcome] = change
-            found[paradigm, outcome] = np.nanmean(change, axis=1)
-    found["point"] = pd.factorize(pd.MultiIndex.from_frame(points[names]))[0]
-    return found, by_seed
+            points_table[paradigm, outcome] = np.nanmean(change, axis=1)
+    points_table["point"] = pd.factorize(pd.MultiIndex.from_frame(points[names]))[0]
+    return points_table, by_seed
 
 
 def fit_surface(x: np.ndarray, y: np.ndarray, point: np.ndarray) -> Surface:
     """Return the surface of `y` over conditions `x` (n, conditions).
 
     `y` is (n, seeds), or (n,) where there is one seed: then the interval is for that seed alone. Rows of one `point`
-    (n,) are the same runs at several horizons: they are left out together when the surface is tried on points it has
-    not seen, and the covariance is clustered by point (sandwich estimator). What seeds add is in `by_seed`.
+    (n,) are the same runs at several horizons: cross-validation leaves them out together, and the covariance is
+    clustered by point (sandwich estimator). The seeds' part of the variance is in `by_seed`.
     """
     low, high = x.min(axis=0), x.max(axis=0)
     terms = _terms(_scaled(x, low, high))
@@ -115,14 +116,14 @@ def fit_surface(x: np.ndarray, y: np.ndarray, point: np.ndarray) -> Surface:
 
 
 def _by_seed(terms: np.ndarray, each: np.ndarray) -> float:
-    """Return the variance of the mean surface that is due to the seeds, the mean over the rows; 0 with one seed.
+    """Return the variance of the mean surface that is due to the seeds, averaged over rows; 0 with one seed.
 
-    Each seed has a surface of its own, and the mean surface is their mean. Chance at single points is in it too, as it
-    is in the covariance by point, so that intervals are too wide rather than too narrow.
+    Each seed has its own surface, and the mean surface averages them. Chance at single points enters here and in the
+    covariance by point, so intervals are too wide rather than too narrow.
     """
-    whole = np.isfinite(each).all(axis=1)
-    terms, each, seeds = terms[whole], each[whole], each.shape[1]
-    if seeds < 2 or not whole.any():
+    complete = np.isfinite(each).all(axis=1)
+    terms, each, seeds = terms[complete], each[complete], each.shape[1]
+    if seeds < 2 or not complete.any():
         return 0.0
     apart = each - each.mean(axis=1, keepdims=True)
     surfaces = terms @ np.linalg.lstsq(terms, apart, rcond=None)[0]
@@ -130,11 +131,11 @@ def _by_seed(terms: np.ndarray, each: np.ndarray) -> float:
 
 
 def best(surfaces: Sequence[Surface], x: np.ndarray, higher_is_better: bool) -> np.ndarray:
-    """Return who is best at conditions `x`: 0 the first paradigm, 1 and on the others, -1 where it is not sure.
+    """Return the significantly best paradigm at conditions `x`: 0 is the first, 1 and on the others, -1 none.
 
-    Best is sure when its difference from each other paradigm is beyond what 95 % intervals leave open. Two
-    paradigms' surfaces are treated as independent. Both are differences from the first paradigm's runs, so they go
-    together, and intervals between them should be too wide rather than too narrow.
+    A paradigm is best where its difference from each other paradigm exceeds the 95 % interval. Surfaces of two
+    paradigms are treated as independent. Both are differences from the same runs, so they are correlated, and the
+    intervals between them are too wide rather than too narrow.
     """
     means, halves = [np.zeros(len(x))], [np.zeros(len(x))]
     for surface in surfaces:
@@ -144,12 +145,12 @@ def best(surfaces: Sequence[Surface], x: np.ndarray, higher_is_better: bool) -> 
     value = np.stack(means) * (1.0 if higher_is_better else -1.0)
     half = np.stack(halves)
     winner = value.argmax(axis=0)
-    sure = np.ones(len(x), bool)
+    significant = np.ones(len(x), bool)
     for k in range(len(value)):
         gap = np.take_along_axis(value, winner[None], 0)[0] - value[k]
         slack = np.hypot(np.take_along_axis(half, winner[None], 0)[0], half[k])
-        sure &= (winner == k) | (gap > slack)
-    return np.where(sure, winner, -1)
+        significant &= (winner == k) | (gap > slack)
+    return np.where(significant, winner, -1)
 
 
 def _scaled(x: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:

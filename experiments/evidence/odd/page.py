@@ -1,8 +1,8 @@
-"""The ODD page put together: prose from `text/`, tables from declarations, and which code carries out each equation.
+"""The ODD page: prose from `text/`, tables from declarations, and the functions that carry out each equation.
 
-In the prose `[[trust.gain]]` stands for a declared parameter or rule and its default, `<!-- table: citizens -->` for a
-table, and `#### E31 Applying (M6)` begins an equation; the functions whose docstrings say "Equation E31" are listed
-under it.
+The chapters in `text/` are Jinja2 templates with `[[ ]]` around expressions, since LaTeX uses braces. `[[trust.gain]]`
+gives a declared parameter or rule and its default, `[[tables.citizens]]` a table of `tables.py`. `#### E31 Applying
+(M6)` begins an equation; the functions whose docstrings say "Equation E31" are listed under it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from agents.errors import InputError, nearest
+from experiments.evidence.pages import environment, render, table_macro
 
 ROOT = Path(__file__).resolve().parents[3]
 TEXT = Path(__file__).resolve().parent / "text"
@@ -21,50 +22,34 @@ HEADING = re.compile(r"^#### E(\d+) (.+) \((.+)\)$", re.MULTILINE)
 CITED = re.compile(r"\bEquations?\s+((?:E\d+)(?:(?:,|\s+and|,\s+and)\s+E\d+)*)")
 NUMBER = re.compile(r"E(\d+)")
 
-HEAD = """<!-- Written by `samskaping odd --write docs/odd.md` from experiments/evidence/odd/text and the code's declarations.
-     Change those, and write it anew; a test fails when this page and they differ. -->
-
-# The model: an ODD page
-
-The model described by the ODD protocol (Grimm et al. 2020) in its seven elements, with ODD+D for decisions (Müller et
-al. 2013), completely enough to write it again: a [second implementation](#8-deviations-from-the-design-note) was.
-Tables of state, parameters, rules, phases and outcomes are made from the declarations that the code runs on; the number
-after a parameter's name is its default. Codes such as M5 lead to [evidence.md](evidence.md).
-
-[1 Purpose](#1-purpose-and-patterns) · [2 Entities](#2-entities-state-variables-and-scales) ·
-[3 Schedule](#3-process-overview-and-scheduling) · [4 Design concepts](#4-design-concepts) ·
-[5 Initialization](#5-initialization) · [6 Input data](#6-input-data) · [7 Submodels](#7-submodels) ·
-[8 Deviations](#8-deviations-from-the-design-note)
-"""
-
 
 @cache
 def citations() -> dict[int, tuple[str, ...]]:
-    """Return, by number, the functions of agents and model whose docstrings cite an equation: `model.needs.drift`."""
-    found: dict[int, list[str]] = {}
+    """Return by equation the functions of agents and model whose docstrings cite it, such as `model.needs.drift`."""
+    cited: dict[int, list[str]] = {}
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             for name, doc in _documented(ast.parse(path.read_text(encoding="utf-8"))):
                 for run in CITED.findall(doc):
                     for number in map(int, NUMBER.findall(run)):
-                        found.setdefault(number, []).append(f"{package}.{path.stem}.{name}")
-    return {number: tuple(names) for number, names in found.items()}
+                        cited.setdefault(number, []).append(f"{package}.{path.stem}.{name}")
+    return {number: tuple(names) for number, names in cited.items()}
 
 
 def _documented(tree: ast.Module) -> list[tuple[str, str]]:
     """Return (name, docstring) of the functions and methods of a module."""
-    found = []
+    cited = []
     for node in tree.body:
         inner = node.body if isinstance(node, ast.ClassDef) else [node]
         prefix = f"{node.name}." if isinstance(node, ast.ClassDef) else ""
         for part in inner:
             if isinstance(part, ast.FunctionDef):
-                found.append((prefix + part.name, ast.get_docstring(part) or ""))
-    return found
+                cited.append((prefix + part.name, ast.get_docstring(part) or ""))
+    return cited
 
 
 def prose() -> str:
-    """Return the hand-written text, in order."""
+    """Return the hand-written chapters, in order."""
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted(TEXT.glob("*.md")))
 
 
@@ -75,7 +60,7 @@ def equations(text: str) -> dict[int, tuple[str, str]]:
 
 @cache
 def declared_values() -> dict[str, str]:
-    """Return the default of every parameter as text, and nothing of every rule, by dotted name."""
+    """Return by dotted name the default of every parameter as text, and an empty text for every rule."""
     from experiments.evidence.odd.tables import value
     from model.paradigms.paradigm import Paradigm
     from model.parameters.parameters import Parameters
@@ -83,25 +68,42 @@ def declared_values() -> dict[str, str]:
     return {d.name: value(d.default) for d in Parameters.declarations()} | {d.name: "" for d in Paradigm.declarations()}
 
 
-def _declared(match: re.Match[str]) -> str:
-    name = match[1]
-    if name not in declared_values():
-        raise InputError(
-            f"experiments/evidence/odd/text names {name!r}, which is not declared; {nearest(name, declared_values())}"
-        )
-    shown = declared_values()[name]
-    return f"`{name}` ({shown})" if shown else f"`{name}`"
-
-
 def page() -> str:
-    """Return the whole page as Markdown."""
+    """Return the page as Markdown.
+
+    Raises:
+        InputError: where a chapter names a parameter or rule that is not declared.
+    """
     from experiments.evidence.odd.tables import TABLES
 
-    text = re.sub(r"\[\[([\w.]+)\]\]", _declared, prose())
-    text = re.sub(r"<!-- table: (\w+) -->", lambda match: TABLES[match[1]](), text)
-    text = HEADING.sub(lambda match: f"{match[0]}\n{_code(int(match[1]))}", text)
-    return f"{HEAD}\n{text}"
+    tables = {name: made() for name, made in TABLES.items()}
+    groups = {name.split(".")[0]: _Group(name.split(".")[0]) for name in declared_values()}
+    brackets = environment().overlay(variable_start_string="[[", variable_end_string="]]")
+    text = brackets.from_string(prose()).render(groups, tables=tables, table=table_macro())
+    return render("odd.md.jinja", chapters=HEADING.sub(_with_code, text))
 
 
-def _code(number: int) -> str:
-    return "Code: " + ", ".join(f"`{name}`" for name in citations().get(number, ())) + "\n"
+class _Group:
+    """A group of parameters or rules: its attributes are the texts of what it declares, or groups inside it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, attribute: str) -> str | _Group:
+        name = f"{self._name}.{attribute}"
+        declared = declared_values()
+        if name in declared:
+            return f"`{name}` ({declared[name]})" if declared[name] else f"`{name}`"
+        if any(other.startswith(f"{name}.") for other in declared):
+            return _Group(name)
+        raise InputError(
+            "experiments/evidence/odd/text names {name!r}, which is not declared; {nearest}",
+            name=name,
+            nearest=nearest(name, declared),
+        )
+
+
+def _with_code(heading: re.Match[str]) -> str:
+    """Return an equation's heading with the functions that cite the equation."""
+    names = citations().get(int(heading[1]), ())
+    return f"{heading[0]}\nCode: {', '.join(f'`{name}`' for name in names)}\n"

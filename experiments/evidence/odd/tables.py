@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from agents.citizens import CITIZEN
 from agents.engine.table import Column
@@ -23,10 +23,19 @@ from model.parameters.parameters import AREA_NAMES, Parameters
 SHOWN = PARADIGMS  # beside the status quo
 
 
-def markdown(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Return a Markdown table; bars within cells are escaped."""
-    lines = [list(head), ["---"] * len(head), *(list(map(str, row)) for row in rows)]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+class Table(NamedTuple):
+    """A table's head and its rows."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
+class Group(NamedTuple):
+    """The table of a group of parameters under the group's title."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[Any]]
 
 
 def value(given: Any) -> str:
@@ -47,7 +56,7 @@ def valid(declared: Declaration) -> str:
     return ", ".join(declared.choices) if declared.choices else f"{declared.low:g} to {declared.high:g}"
 
 
-def columns(table: tuple[Column, ...]) -> str:
+def columns(table: tuple[Column, ...]) -> Table:
     """Return the state variables of an entity."""
 
     def row(c: Column) -> tuple[str, ...]:
@@ -55,21 +64,21 @@ def columns(table: tuple[Column, ...]) -> str:
         size = " x ".join(map(str, c.shape))
         return f"`{c.name}`" + (f" ({size})" if size else ""), c.unit, bounds, c.meaning
 
-    return markdown(("variable", "unit", "range", "meaning"), map(row, table))
+    return Table(("variable", "unit", "range", "meaning"), list(map(row, table)))
 
 
-def schedule() -> str:
+def schedule() -> Table:
     """Return the phases of a month, as the code runs them."""
     from model.governance import STEP
 
     rows = []
     for k, (name, phase) in enumerate(STEP, 1):
-        told = " ".join((inspect.getdoc(phase) or "").split("\n\n")[0].split())
-        rows.append((k, name, f"`{phase.__module__}.{phase.__name__}`", told))
-    return markdown(("", "phase", "code", "what it does"), rows)
+        meaning = " ".join((inspect.getdoc(phase) or "").split("\n\n")[0].split())
+        rows.append((k, name, f"`{phase.__module__}.{phase.__name__}`", meaning))
+    return Table(("", "phase", "code", "what it does"), rows)
 
 
-def mechanisms() -> str:
+def mechanisms() -> Table:
     """Return the switches and what each sets when it is off."""
     declared = {d.name.removeprefix("mechanisms."): d for d in Parameters.declarations()}
     rows = [
@@ -81,12 +90,12 @@ def mechanisms() -> str:
         )
         for name, off in OFF.items()
     ]
-    return markdown(("mechanism", "source", "what it is", "off sets"), rows)
+    return Table(("mechanism", "source", "what it is", "off sets"), rows)
 
 
-def parameters() -> str:
+def parameters() -> list[Group]:
     """Return every parameter but the switches, a table for each group; the four areas side by side."""
-    parts = []
+    groups = []
     declared = [d for d in Parameters.declarations() if not d.name.startswith("mechanisms.")]
     for group, field in Parameters.model_fields.items():
         title = " ".join((inspect.getdoc(type(field.default)) or "").split())
@@ -104,11 +113,11 @@ def parameters() -> str:
         else:
             head = ("parameter", "default", "range", "unit", "source", "meaning")
             rows = [(f"`{d.name}`", value(d.default), valid(d), d.unit, d.source, d.help_en) for d in here]
-        parts.append(f"*{title}*\n\n{markdown(head, rows)}")
-    return "\n\n".join(parts)
+        groups.append(Group(title, head, rows))
+    return groups
 
 
-def rules() -> str:
+def rules() -> Table:
     """Return every rule with its value in the status quo and three presets."""
     paradigms = [load_paradigm(name).flat() for name in SHOWN]
     rows = []
@@ -117,33 +126,31 @@ def rules() -> str:
         rows.append(
             (f"`{name}`", value(d.default), *(value(p[name]) for p in paradigms), valid(d), d.unit, d.source, d.help_en)
         )
-    return markdown(("rule", "status quo", *SHOWN, "range", "unit", "source", "meaning"), rows)
+    return Table(("rule", "status quo", *SHOWN, "range", "unit", "source", "meaning"), rows)
 
 
-def presets() -> str:
+def presets() -> Table:
     """Return the presets and the rules in which each leaves the status quo."""
     rows = []
     for preset in PRESETS.values():
         changed = ", ".join(f"`{name}` {value(v)}" for name, v in preset.rules.items())
         options = "one of " + ", ".join(preset.options) + " in each area" if preset.options else ""
         rows.append((preset.name, preset.title_en, changed or options or "-"))
-    return markdown(("preset", "what it is", "rules that differ from the status quo"), rows)
+    return Table(("preset", "what it is", "rules that differ from the status quo"), rows)
 
 
-def roles() -> str:
+def roles() -> Table:
     """Return the rules that each role practises."""
-    return markdown(
-        ("role", "rules"), [(role, ", ".join(f"`{name}`" for name in names)) for role, names in ROLES.items()]
-    )
+    return Table(("role", "rules"), [(role, ", ".join(f"`{name}`" for name in names)) for role, names in ROLES.items()])
 
 
-def outcomes() -> str:
+def outcomes() -> Table:
     """Return every outcome as declared."""
     rows = [(f"`{o.name}`" + (" *" if o.headline else ""), o.unit, o.better, o.help_en) for o in OUTCOMES]
-    return markdown(("outcome (* headline)", "unit", "better", "meaning"), rows)
+    return Table(("outcome (* headline)", "unit", "better", "meaning"), rows)
 
 
-TABLES: dict[str, Callable[[], str]] = {
+TABLES: dict[str, Callable[[], Table | list[Group]]] = {
     "citizens": lambda: columns(CITIZEN),
     "teams": lambda: columns(TEAM),
     "politicians": lambda: columns(POLITICIAN),

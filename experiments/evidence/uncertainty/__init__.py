@@ -1,1 +1,1 @@
-"""How sure the outcomes are: luck of the seeds, and what they depend on among the uncertain numbers."""
+"""Uncertainty: chance between seeds, and the parameters that results depend on."""

@@ -18,23 +18,21 @@ from experiments.sweeps.results import Results
 GREY = "#595959"
 _ACROSS = 4
 _SHOWN = (3, 6, 10, 20, 40, 100)
-_WORDS = {
-    "title": (
-        "How sure a difference is: half of its 95 % interval, by number of seeds",
-        "Hvor sikker en forskjell er: det halve 95 %-intervallet, etter antall frø",
-    ),
-    "paired": ("{pair}, paired by seed", "{pair}, parvis etter frø"),
-    "unpaired": ("without pairing", "uten parvis sammenligning"),
-    "drawn": ("median of random subsets", "median av tilfeldige utvalg"),
-    "found": ("size of the difference found", "størrelsen på forskjellen som er funnet"),
-    "seeds": ("seeds", "frø"),
-    "read": (
-        "Where a line is below the dashed line of its colour, that many seeds are enough to tell the difference from 0 "
-        "half of the time or more.",
-        "Der en linje ligger under den stiplede i samme farge, er så mange frø nok til å skille forskjellen fra 0 "
-        "minst halvparten av gangene.",
-    ),
-}
+_WORDS = Texts(
+    "experiments.figures",
+    {
+        '"title"': "Precision of a difference: half of its 95 % interval, by number of seeds",
+        '"paired"': "{pair}, paired by seed",
+        '"unpaired"': "without pairing",
+        '"drawn"': "median of random subsets",
+        '"found"': "estimated difference",
+        '"seeds"': "seeds",
+        '"read"': (
+            "Where a line is below the dashed line of its colour, that many seeds detect the difference at "
+            "least half of the time."
+        ),
+    },
+)
 
 
 def _word(key: str, language: Language, **values: str) -> str:
@@ -42,7 +40,7 @@ def _word(key: str, language: Language, **values: str) -> str:
 
 
 def seeds_figure(table: pd.DataFrame, results: Results, language: Language = "en") -> Figure:
-    """Return a panel an outcome: lines by formula, dots from random subsets of the seeds, both axes logarithmic."""
+    """Return one panel an outcome, with logarithmic axes: lines by formula, dots from random subsets of the seeds."""
     outcomes = list(dict.fromkeys(table["outcome"]))
     paradigms = [table["base"].iloc[0], *dict.fromkeys(table["paradigm"])]
     at = places(paradigms)
@@ -58,14 +56,14 @@ def seeds_figure(table: pd.DataFrame, results: Results, language: Language = "en
         row, column = divmod(place, _ACROSS)
         left, bottom = 0.065 + column * 0.24, height - 1.25 - (row + 1) * 2.15 + 0.55
         panel = figure.add_axes((left, bottom / height, 0.17, 1.35 / height))
-        for _, found in table[table["outcome"] == outcome].iterrows():
-            colour = look(at[found["paradigm"]])[0]
-            for sd, style in ((found["sd_paired"], "-"), (found["sd"] * np.sqrt(2), ":")):
+        for _, estimate in table[table["outcome"] == outcome].iterrows():
+            colour = look(at[estimate["paradigm"]])[0]
+            for sd, style in ((estimate["sd_paired"], "-"), (estimate["sd"] * np.sqrt(2), ":")):
                 panel.plot(counts, [half_width(sd, n) for n in counts], style, color=colour, linewidth=1.6)
-            panel.axhline(abs(found["difference"]), color=colour, linestyle=(0, (5, 2)), linewidth=0.9)
+            panel.axhline(abs(estimate["difference"]), color=colour, linestyle=(0, (5, 2)), linewidth=0.9)
             if drawn:
-                points = subsets(results, outcome, found["base"], found["paradigm"], drawn)
-                panel.plot(drawn, points, look(at[found["paradigm"]])[2], color=colour, markersize=4)
+                points = subsets(results, outcome, estimate["base"], estimate["paradigm"], drawn)
+                panel.plot(drawn, points, look(at[estimate["paradigm"]])[2], color=colour, markersize=4)
         panel.set_xscale("log")
         panel.set_yscale("log")
         panel.set_title(label(DECLARED[outcome], language), fontsize=10, loc="left")

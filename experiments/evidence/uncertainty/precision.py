@@ -1,4 +1,4 @@
-"""Luck of the seeds: how wide an interval is with so many seeds, and how many a difference needs to be seen."""
+"""Precision: the width of an interval by number of seeds, and how many seeds a difference needs."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _STEPS = 4000
 
 
 def precision(results: Results) -> pd.DataFrame:
-    """Return, for each outcome and pair of paradigms (others against the first), how sure a difference is.
+    """Return, for each outcome and pair of paradigms (others against the first), the precision of the difference.
 
     Columns: `outcome, base, paradigm, level` (of the base), `sd` (between runs of one paradigm, pooled over the two),
-    `difference, low, high, sd_paired` (of the difference, seed by seed), `saving` (how many times as many seeds would
-    be needed without pairing), `half_N` for N in `COUNTS` (half of the 95 % interval with N seeds), `needed` (seeds by
-    which the difference found is told from 0 in four of five studies), `needed_half` and `needed_quarter` (a half and a
-    quarter of it).
+    `difference, low, high, sd_paired` (of the difference, seed by seed), `saving` (how many times as many seeds an
+    unpaired comparison needs), `half_N` for N in `COUNTS` (half of the 95 % interval with N seeds), `needed` (seeds
+    that detect the estimated difference with 80 % power), `needed_half` and `needed_quarter` (for a half and a quarter
+    of it).
     """
     last = results.last.set_index(["paradigm", "seed"]).sort_index()
     paradigms = list(results.study.factors[-1].levels)
@@ -56,9 +56,10 @@ def half_width(sd: float, seeds: int) -> float:
 
 
 def power(difference: float, sd: float, seeds: int) -> float:
-    """Return the chance that a paired t-test at 5 % with so many seeds tells a difference from 0.
+    """Return the power of a paired t-test at 5 % with so many seeds.
 
-    The mean of the normal chance over the distribution of the standard deviation seen (SciPy's noncentral t has holes).
+    It averages the normal power over the distribution of the observed standard deviation, since SciPy's noncentral t
+    fails for some arguments.
     """
     if sd <= 0:
         return float(difference != 0)
@@ -69,7 +70,7 @@ def power(difference: float, sd: float, seeds: int) -> float:
 
 
 def seeds_needed(difference: float, sd: float) -> float:
-    """Return the fewest seeds, 2 or more, by which a difference is seen with a chance of 80 %; inf beyond `MOST`."""
+    """Return the fewest seeds, 2 or more, that detect a difference with 80 % power; inf beyond `MOST`."""
     if difference == 0:
         return math.inf
     low, high = 1, 2
@@ -84,15 +85,16 @@ def seeds_needed(difference: float, sd: float) -> float:
 
 
 def subsets(results: Results, outcome: str, base: str, paradigm: str, counts: Sequence[int]) -> np.ndarray:
-    """Return the median half width, (counts,), of 200 random subsets of the seeds of each size: what studies would get.
+    """Return the median half width, (counts,), over 200 random subsets of the seeds of each size.
 
-    Beside the curve, which takes the standard deviation of all seeds for the true one.
+    It shows what a study of that size would get, whereas `half_width` takes the standard deviation of all seeds as
+    the true one.
     """
     last = results.last.set_index(["paradigm", "seed"]).sort_index()[outcome]
     change = (last.loc[paradigm] - last.loc[base]).to_numpy(float)
     rng = np.random.default_rng(1)
-    found = []
+    halves = []
     for count in counts:
         draws = [rng.choice(change, count, replace=False).std(ddof=1) for _ in range(SUBSETS)]
-        found.append(half_width(float(np.median(draws)), count))
-    return np.array(found)
+        halves.append(half_width(float(np.median(draws)), count))
+    return np.array(halves)

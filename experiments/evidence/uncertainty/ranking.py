@@ -1,4 +1,4 @@
-"""Which uncertain numbers matter: for outcomes under each paradigm, and for differences between paradigms."""
+"""Ranking of uncertain parameters, for outcomes under each paradigm and for differences between paradigms."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def indices(results: Results, outcomes: Sequence[str] | None = None, resamples: 
     series = {str(p): values[:, k] for k, p in enumerate(paradigms)}
     series |= {f"{p} - {paradigms[0]}": values[:, k] - values[:, 0] for k, p in enumerate(paradigms) if k}
     rows = []
-    for of, found in series.items():
+    for of, result in series.items():
         for k, outcome in enumerate(points.outcomes):
-            Y = found[:, :, k]
+            Y = result[:, :, k]
             if study.design.kind == "morris":
-                told = morris_rows(ranges, Y, sample, resamples, 1)
+                index_rows = morris_rows(ranges, Y, sample, resamples, 1)
             else:
-                told = sobol_rows(ranges, Y, study.design.second_order, resamples, 1)
-            rows += [(of, outcome, *row) for row in told]
+                index_rows = sobol_rows(ranges, Y, study.design.second_order, resamples, 1)
+            rows += [(of, outcome, *row) for row in index_rows]
     return pd.DataFrame(rows, columns=[OF, "outcome", "factor", "index", "value", "low", "high"])
 
 
@@ -45,11 +45,11 @@ def main_index(table: pd.DataFrame) -> str:
 
 
 def ranking(table: pd.DataFrame) -> pd.DataFrame:
-    """Return `factor, score, strongest, above_luck`, what matters most first.
+    """Return `factor, score, strongest, above_luck, all`, sorted by falling score.
 
-    A factor's score is its index over the largest one, averaged over outcomes and over levels and differences, so that
-    each outcome counts alike. `strongest` names the outcome and paradigm (or pair) where it scores most, `above_luck`
-    is in how many of them, of all, its index is larger than what luck alone may cause.
+    A factor's score is its index over the largest one. It is averaged over outcomes, levels and differences, so every
+    outcome has the same weight. `strongest` names the outcome and paradigm (or pair) with the highest score.
+    `above_luck` counts those, of `all`, where the index exceeds what chance may cause.
     """
     here = table[table["index"] == main_index(table)].copy()
     largest = here.groupby([OF, "outcome"])["value"].transform("max")
@@ -62,14 +62,14 @@ def ranking(table: pd.DataFrame) -> pd.DataFrame:
     for factor, part in here.groupby("factor", sort=False):
         top = part.loc[part["score"].idxmax()]
         rows.append((factor, part["score"].mean(), f"{top['outcome']}, {top[OF]}", int(part["above"].sum()), len(part)))
-    found = pd.DataFrame(rows, columns=["factor", "score", "strongest", "above_luck", "all"])
-    return found.sort_values("score", ascending=False, kind="stable").reset_index(drop=True)
+    ranked = pd.DataFrame(rows, columns=["factor", "score", "strongest", "above_luck", "all"])
+    return ranked.sort_values("score", ascending=False, kind="stable").reset_index(drop=True)
 
 
 def first_of(table: pd.DataFrame, of: str, outcome: str, count: int = 3) -> list[tuple[str, float]]:
-    """Return the factors with the largest index for an outcome, and it, largest first; none that luck may explain."""
+    """Return the factors with the largest index for an outcome, and the index; only factors that exceed chance."""
     here = table[(table[OF] == of) & (table["outcome"] == outcome)]
     luck = here.loc[here["factor"] == CHANCE, "value"]
-    found = here[here["index"] == main_index(table)].sort_values("value", ascending=False, kind="stable").head(count)
+    largest = here[here["index"] == main_index(table)].sort_values("value", ascending=False, kind="stable").head(count)
     limit = float(luck.iloc[0]) if len(luck) else 0.0
-    return [(name, value) for name, value in zip(found["factor"], found["value"], strict=True) if value > limit]
+    return [(name, value) for name, value in zip(largest["factor"], largest["value"], strict=True) if value > limit]

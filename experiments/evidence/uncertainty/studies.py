@@ -1,6 +1,6 @@
 """The studies behind docs/uncertainty.md, made from the declarations: seeds, screening (Morris), shares (Sobol').
 
-They are ordinary study files (`experiments/studies/*.toml` are these texts, a test holds them together), so each can be
+They are ordinary study files: `experiments/studies/*.toml` are these texts, and a test keeps them equal. So each can be
 run, resumed and analysed like any other.
 """
 
@@ -18,13 +18,13 @@ from model.parameters.declare import Declaration
 FOLDER = Path(__file__).resolve().parents[2] / "studies"
 
 SPREAD = 0.25
-"""Every number is varied by this share of its default, up and down, within its bounds."""
+"""Each number varies by this share of its default in both directions, within its bounds."""
 
 FEW = 8
-"""Numbers that the screening hands on to Sobol' indices."""
+"""How many of the numbers ranked first by the screening get Sobol' indices."""
 
-# Not uncertain in this sense: how big and how long (town, warm-up), how results are reported and priced, who lives in
-# the town and how often they need what (read off the municipality's figures), and what only scenarios set.
+# Left out, since they are not uncertain in this sense: size and length (town, warm-up), reporting and prices, people
+# and their needs (from the municipality's statistics), and numbers that only scenarios set.
 LEFT_OUT = (
     "town.", "outcomes.", "money.nok_per_hour", "money.wage", "money.citizen_price", "politics.term",
     "elder_care.young", "elder_care.adult", "elder_care.old", "elder_care.oldest",
@@ -35,7 +35,7 @@ LEFT_OUT = (
 
 
 def uncertain() -> list[Declaration]:
-    """Return the parameters that are screened: numbers above or below 0 by default, but for those in `LEFT_OUT`."""
+    """Return the parameters that are screened: numbers whose default is not 0, except those in `LEFT_OUT`."""
     return [
         d
         for d in declared().values()
@@ -44,7 +44,7 @@ def uncertain() -> list[Declaration]:
 
 
 def _range(d: Declaration) -> tuple[float, float] | None:
-    """Return a quarter less and a quarter more than the default, within bounds; None where that leaves nothing."""
+    """Return a quarter less and a quarter more than the default, within bounds; None where both ends are equal."""
     default = float(d.default)
     step = SPREAD * abs(default)
     low, high = (
@@ -57,7 +57,7 @@ def _range(d: Declaration) -> tuple[float, float] | None:
 
 
 def seeds_text(citizens: int = CITIZENS, months: int = MONTHS, seeds: int = 40) -> str:
-    """Return the study of luck: the default comparison with many seeds."""
+    """Return the study of chance: the default comparison with many seeds."""
     return _text("seeds", citizens, months, seeds, "", "")
 
 
@@ -68,7 +68,7 @@ def screening_text(citizens: int = 1000, months: int = 36, seeds: int = 2, sampl
 
 
 def shares_text(names: Sequence[str], citizens: int = 1000, months: int = 36, seeds: int = 2, samples: int = 32) -> str:
-    """Return the study of Sobol' indices of the numbers named."""
+    """Return the study of Sobol' indices of `names`."""
     design = f'[design]\nkind = "sobol"\nsamples = {samples}\nseed = 1\n'
     return _text("shares", citizens, months, seeds, design, _ranges([declared()[name] for name in names]))
 
@@ -76,9 +76,9 @@ def shares_text(names: Sequence[str], citizens: int = 1000, months: int = 36, se
 def _ranges(numbers: Sequence[Declaration]) -> str:
     lines = []
     for d in numbers:
-        found = _range(d)
-        assert found is not None
-        low, high = (f"{x:.0f}" if d.kind == "whole" else f"{x:.6g}" for x in found)
+        ends = _range(d)
+        assert ends is not None
+        low, high = (f"{x:.0f}" if d.kind == "whole" else f"{x:.6g}" for x in ends)
         lines.append(f'"{d.name}" = {{ low = {low}, high = {high} }}\n')
     return "".join(lines)
 

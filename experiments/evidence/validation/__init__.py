@@ -1,4 +1,4 @@
-"""Pattern validation: every pattern of docs/evidence.md as a small experiment with a test fixed beforehand."""
+"""Pattern validation: each pattern of docs/evidence.md is an experiment with a test fixed in advance."""
 
 from experiments.evidence.validation.catalogue import PATTERNS
 from experiments.evidence.validation.declare import Arm, Criterion, Pattern

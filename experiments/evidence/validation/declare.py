@@ -1,8 +1,8 @@
-"""How a pattern is declared: where it comes from, the runs it needs, what is measured, and the test, fixed beforehand.
+"""Declarations of patterns: source, runs, measures, and a test that is fixed in advance.
 
-A criterion passes when the whole 95 % interval over seeds lies in the range declared, and fails otherwise: an effect
-that cannot be told from none is not shown. Ranges come from the sources; where a source gives a direction only, the
-range is "above 0" or "below 0". A pattern passes when all its judged criteria do.
+A criterion passes if its 95 % interval over seeds lies in the declared range, so an effect that is not significant
+fails. Ranges come from the sources; where a source gives only a direction, the range is "above 0" or "below 0". A
+pattern passes if all its judged criteria do.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ Both = tuple[str, str]
 
 @dataclass(frozen=True)
 class Arm:
-    """One kind of run: rules, parameters, length, and what is looked at besides the outcomes.
+    """One kind of run: rules, parameters, length, and probes that measure more than the outcomes.
 
-    `town` gives the municipality of the k-th seed (from 0) at its real size; without it, it is the default one, scaled.
-    `change` is done to the model before its first month.
+    `town` returns the municipality of the k-th seed (from 0), simulated at full size; None is the default one, scaled.
+    `change` changes the model before its first month.
     """
 
     name: str
@@ -45,20 +45,20 @@ class Arm:
         return (MUNICIPALITY, citizens) if self.town is None else (self.town(k), None)
 
 
-Found = Mapping[str, pd.DataFrame]
-"""By arm: a row a seed, a column a measure (an outcome, "outcome@month", "outcome/group", or what a probe found)."""
+ArmResults = Mapping[str, pd.DataFrame]
+"""By arm: one row a seed, one column a measure (an outcome, "outcome@month", "outcome/group", or a probe's)."""
 
 
 @dataclass(frozen=True)
 class Criterion:
-    """What is measured, (seeds,) numbers, and the range that its mean's interval must lie in.
+    """A measure, (seeds,) numbers, and the range that its mean's interval must lie in.
 
-    With `judged` off the number is shown only. `why` explains a failure: it is there if and only if the criterion
-    fails, and the command says so when that is no longer true.
+    A criterion with `judged` off only shows its number. `why` explains a failure. It is given if and only if the
+    criterion fails, and the command reports where that is no longer true.
     """
 
     text: Both
-    measure: Callable[[Found], np.ndarray]
+    measure: Callable[[ArmResults], np.ndarray]
     low: float = -math.inf
     high: float = math.inf
     judged: bool = True
@@ -73,9 +73,10 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A pattern of docs/evidence.md; `imposed` is what that page says of its place, `note_said` what a note said.
+    """A pattern of docs/evidence.md.
 
-    With `unverified` (why its source cannot be relied on) the pattern is shown and not judged.
+    `imposed` is its place in the model as that page has it, `design_note` its place in the design note. A pattern with
+    `unverified`, the reason why its source is not reliable, is shown and not judged.
     """
 
     code: str
@@ -83,46 +84,46 @@ class Pattern:
     source: str
     place: Place
     imposed: str
-    note_said: Literal["imposed", "emergent", "sign imposed, size emergent", "level imposed, gradient emergent"]
+    design_note: Literal["imposed", "emergent", "sign imposed, size emergent", "level imposed, gradient emergent"]
     arms: tuple[Arm, ...]
     criteria: tuple[Criterion, ...]
     unverified: Both | None = None
     remark: Both | None = None
-    """What a reader must know about how the experiment stands for the pattern."""
+    """How the experiment differs from the pattern's source."""
 
 
-def above(text: Both, measure: Callable[[Found], np.ndarray], why: Both | None = None) -> Criterion:
-    """Return the criterion that something is above 0."""
+def above(text: Both, measure: Callable[[ArmResults], np.ndarray], why: Both | None = None) -> Criterion:
+    """Return the criterion that a measure is above 0."""
     return Criterion(text, measure, low=0.0, why=why)
 
 
-def below(text: Both, measure: Callable[[Found], np.ndarray], why: Both | None = None) -> Criterion:
-    """Return the criterion that something is below 0."""
+def below(text: Both, measure: Callable[[ArmResults], np.ndarray], why: Both | None = None) -> Criterion:
+    """Return the criterion that a measure is below 0."""
     return Criterion(text, measure, high=0.0, why=why)
 
 
 def within(
-    text: Both, measure: Callable[[Found], np.ndarray], low: float, high: float, why: Both | None = None
+    text: Both, measure: Callable[[ArmResults], np.ndarray], low: float, high: float, why: Both | None = None
 ) -> Criterion:
-    """Return the criterion that something lies in a range."""
+    """Return the criterion that a measure lies in a range."""
     return Criterion(text, measure, low, high, why=why)
 
 
-def shown(text: Both, measure: Callable[[Found], np.ndarray]) -> Criterion:
+def shown(text: Both, measure: Callable[[ArmResults], np.ndarray]) -> Criterion:
     """Return a measure that is shown and not judged."""
     return Criterion(text, measure, judged=False)
 
 
-def of(arm: str, key: str) -> Callable[[Found], np.ndarray]:
+def of(arm: str, key: str) -> Callable[[ArmResults], np.ndarray]:
     """Return a measure: a column of an arm."""
-    return lambda found: found[arm][key].to_numpy(float)
+    return lambda arms: arms[arm][key].to_numpy(float)
 
 
-def change(key: str, base: str, arm: str) -> Callable[[Found], np.ndarray]:
-    """Return a measure: how a column of `arm` differs from that of `base`, seed by seed."""
-    return lambda found: found[arm][key].to_numpy(float) - found[base][key].to_numpy(float)
+def change(key: str, base: str, arm: str) -> Callable[[ArmResults], np.ndarray]:
+    """Return a measure: a column of `arm` minus that of `base`, paired by seed."""
+    return lambda arms: arms[arm][key].to_numpy(float) - arms[base][key].to_numpy(float)
 
 
-def relative(key: str, base: str, arm: str) -> Callable[[Found], np.ndarray]:
+def relative(key: str, base: str, arm: str) -> Callable[[ArmResults], np.ndarray]:
     """Return a measure: the change as a share of the base."""
-    return lambda found: found[arm][key].to_numpy(float) / found[base][key].to_numpy(float) - 1.0
+    return lambda arms: arms[arm][key].to_numpy(float) / arms[base][key].to_numpy(float) - 1.0

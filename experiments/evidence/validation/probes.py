@@ -1,6 +1,6 @@
-"""What is looked at inside a run, besides its outcomes: citizens' columns, seats in arenas, the ledger.
+"""Probes: measures taken inside a run, from citizens' columns, seats in arenas and the ledger.
 
-A probe sees the model before the first month and after each; at the end it tells numbers by name.
+A probe observes the model before the first month and after each, and returns its measures at the end.
 """
 
 from __future__ import annotations
@@ -17,37 +17,37 @@ PANEL_MONTHS = 24
 
 
 class Probe(Protocol):
-    """Something that watches a run."""
+    """A measurement that observes a run."""
 
-    def see(self, model: GovernanceModel, last: bool) -> None:
-        """Look at the model, `last` after the last month; nothing is changed."""
+    def observe(self, model: GovernanceModel, last: bool) -> None:
+        """Observe the model without changing it; `last` is true after the last month."""
 
-    def found(self) -> dict[str, float]:
-        """Return what was found, by name."""
+    def measures(self) -> dict[str, float]:
+        """Return the measures by name."""
 
 
 class _AtEnd:
-    def __init__(self, look: Callable[[GovernanceModel], dict[str, float]]) -> None:
-        self.look, self.values = look, dict[str, float]()
+    def __init__(self, measure: Callable[[GovernanceModel], dict[str, float]]) -> None:
+        self.measure, self.values = measure, dict[str, float]()
 
-    def see(self, model: GovernanceModel, last: bool) -> None:
+    def observe(self, model: GovernanceModel, last: bool) -> None:
         if last:
-            self.values = self.look(model)
+            self.values = self.measure(model)
 
-    def found(self) -> dict[str, float]:
+    def measures(self) -> dict[str, float]:
         return self.values
 
 
-def at_end(look: Callable[[GovernanceModel], dict[str, float]]) -> Callable[[], Probe]:
-    """Return a probe that looks once, after the last month."""
-    return lambda: _AtEnd(look)
+def at_end(measure: Callable[[GovernanceModel], dict[str, float]]) -> Callable[[], Probe]:
+    """Return a probe that measures once, after the last month."""
+    return lambda: _AtEnd(measure)
 
 
 class Experience:
-    """Citizens who had one service in a month, in the last two years: its fit, and trust before and after.
+    """Fit, and trust before and after, of citizens with exactly one service in a month, over the last two years.
 
-    Satisfaction with a single service is not kept; it is worked out by the model's own rule from fit, expectation and
-    trust, at the town's mean felt justice.
+    The model does not keep satisfaction with a single service. The model's rule computes it here from fit, expectation
+    and trust, at the town's mean felt justice.
     """
 
     def __init__(self) -> None:
@@ -56,8 +56,8 @@ class Experience:
         self.seed = 0
         self.t: object = None
 
-    def see(self, model: GovernanceModel, last: bool) -> None:
-        """Note the services of the month."""
+    def observe(self, model: GovernanceModel, last: bool) -> None:
+        """Record the services of the month."""
         c = model.citizens
         if self.before:
             encounters, fit_sum, trust, expectation = self.before
@@ -69,7 +69,7 @@ class Experience:
         self.before = (c.encounters.copy(), c.fit_sum.copy(), c.trust.copy(), c.expectation.copy())
         self.seed, self.t = model.seed, model.town.numbers.trust
 
-    def found(self) -> dict[str, float]:
+    def measures(self) -> dict[str, float]:
         """Return slopes of the change of trust on satisfaction below and above the neutral level, and correlations."""
         t = self.t
         fit, trust, after, expectation, anchor, justice = np.concatenate(self.rows, axis=1).astype(float)
@@ -90,13 +90,13 @@ class Experience:
 
 
 class Seats:
-    """Who leaves an arena after a meeting: at the first meeting, and at later ones."""
+    """The shares of participants who leave an arena after their first meeting, and after later ones."""
 
     def __init__(self) -> None:
         self.meetings = self.seated = np.empty(0)
         self.counts = np.zeros(4)  # first meetings, left after them, later ones, left after them
 
-    def see(self, model: GovernanceModel, last: bool) -> None:
+    def observe(self, model: GovernanceModel, last: bool) -> None:
         """Compare this month's seats with last month's."""
         meetings = model.citizens.meetings.astype(int)
         arenas = model.town.arenas
@@ -109,37 +109,37 @@ class Seats:
             self.counts += [first.sum(), (first & ~seated).sum(), later.sum(), (later & ~seated).sum()]
         self.meetings, self.seated = meetings, seated
 
-    def found(self) -> dict[str, float]:
-        """Return the share that leaves after a first, and after a later meeting."""
+    def measures(self) -> dict[str, float]:
+        """Return the share that leaves after a first meeting, and after a later one."""
         first, left_first, later, left_later = self.counts
         return {"leave_first": left_first / max(first, 1.0), "leave_later": left_later / max(later, 1.0)}
 
 
 class UnitsAfterTwoYears:
-    """How well each unit's services fitted of late, as whoever evaluates it then sees it."""
+    """The quality of each unit after two years, as evaluations see it."""
 
     def __init__(self) -> None:
         self.values: dict[str, float] = {}
 
-    def see(self, model: GovernanceModel, last: bool) -> None:
-        """Note the units' quality after two years."""
+    def observe(self, model: GovernanceModel, last: bool) -> None:
+        """Record the units' quality after two years."""
         if model.months == 24:
             self.values = {f"unit {row}": float(quality) for row, quality in enumerate(model.town.units.quality)}
 
-    def found(self) -> dict[str, float]:
+    def measures(self) -> dict[str, float]:
         """Return the quality of every unit."""
         return self.values
 
 
 class TrustOfParticipants:
-    """How trust of those who came to arenas moved, beside that of those who did not."""
+    """The change of trust of participants in arenas, relative to that of others."""
 
     def __init__(self) -> None:
         self.start = np.empty(0)
         self.values: dict[str, float] = {}
 
-    def see(self, model: GovernanceModel, last: bool) -> None:
-        """Note trust at the start, and compare at the end."""
+    def observe(self, model: GovernanceModel, last: bool) -> None:
+        """Record trust at the start, and compare it at the end."""
         c = model.citizens
         if not len(self.start):
             self.start = c.trust.copy()
@@ -147,13 +147,13 @@ class TrustOfParticipants:
             moved, came = c.trust - self.start, c.meetings > 0
             self.values = {"participants_moved": float(moved[came].mean() - moved[~came].mean())}
 
-    def found(self) -> dict[str, float]:
+    def measures(self) -> dict[str, float]:
         """Return the difference in the change of trust."""
         return self.values
 
 
 def slopes(y: np.ndarray, x: dict[str, np.ndarray], standard: bool = True) -> dict[str, float]:
-    """Return least-squares slopes of `y` on all `x`; in standard units of both, or as they are.
+    """Return least-squares slopes of `y` on all `x`, in standard units of both or in their own units.
 
     A column that does not vary has slope 0.
     """
@@ -162,5 +162,5 @@ def slopes(y: np.ndarray, x: dict[str, np.ndarray], standard: bool = True) -> di
     kept = [name for name, values in columns.items() if np.ptp(values) > 0]
     design = np.stack([np.ones(len(y)), *((columns[n] - columns[n].mean()) / scale[n] for n in kept)], axis=1)
     unit = (y.std() or 1.0) if standard else 1.0
-    found = np.linalg.lstsq(design, np.asarray(y, float) / unit, rcond=None)[0]
-    return {**dict.fromkeys(columns, 0.0), **dict(zip(kept, map(float, found[1:]), strict=True))}
+    solution = np.linalg.lstsq(design, np.asarray(y, float) / unit, rcond=None)[0]
+    return {**dict.fromkeys(columns, 0.0), **dict(zip(kept, map(float, solution[1:]), strict=True))}

@@ -1,4 +1,4 @@
-"""What `samskaping validate` tells: tables to read, rows for CSV and JSON, and the page docs/patterns.md."""
+"""Results of `samskaping validate`: tables for the terminal, rows for CSV and JSON, notes on failures."""
 
 from __future__ import annotations
 
@@ -9,47 +9,46 @@ import pandas as pd
 from rich.table import Table
 from rich.text import Text
 
-from experiments.evidence.validation.declare import Both, Criterion, Pattern
+from experiments.evidence.validation.declare import Both, Criterion
 from experiments.evidence.validation.verdicts import Judged, Outcome
-from experiments.output.documents import made_by, markdown_table
 from experiments.output.texts import MINUS, Language, decimals_for, number
 
-_WORDS: dict[str, Both] = {
-    "imposed": ("imposed", "pålagt"),
-    "imposed in part": ("imposed in part", "delvis pålagt"),
-    "emergent": ("emergent", "framvoksende"),
-    "pass": ("pass", "bestått"),
-    "fail": ("fail", "ikke bestått"),
-    "cannot be judged": ("cannot be judged", "kan ikke vurderes"),
-    "shown": ("shown", "bare vist"),
-    "above": ("above 0", "over 0"),
-    "below": ("below 0", "under 0"),
-    "title": ("Patterns: {passed} of {judged} judged pass", "Mønstre: {passed} av {judged} vurderte er bestått"),
-    "measured": ("measured", "målt"),
-    "expected": ("expected", "ventet"),
-    "model": ("model (95 %)", "modell (95 %)"),
-    "result": ("result", "resultat"),
-    "stale": (
-        "{code}: the explanation beside the declaration no longer agrees with the result of: {text}",
-        "{code}: forklaringen ved deklarasjonen stemmer ikke lenger med resultatet for: {text}",
-    ),
-}
+_WORDS = Texts(
+    "experiments.report",
+    {
+        '"imposed"': "imposed",
+        '"imposed in part"': "imposed in part",
+        '"emergent"': "emergent",
+        '"pass"': "pass",
+        '"fail"': "fail",
+        '"cannot be judged"': "cannot be judged",
+        '"not judged"': "not judged",
+        '"above"': "above 0",
+        '"below"': "below 0",
+        '"title"': "Patterns: {passed} of {judged} judged pass",
+        '"measured"': "measure",
+        '"expected"': "expected",
+        '"model"': "model (95 %)",
+        '"result"': "result",
+        '"stale"': "{code}: the explanation no longer agrees with the result for: {text}",
+    },
+)
 
 
 def word(key: str, language: Language = "en", **values: object) -> str:
-    """Return a word of these tables."""
+    """Return a word or phrase of these tables in a language."""
     return _WORDS[key][language == "nb"].format(**values)
 
 
-def said(text: Both, language: Language = "en") -> str:
-    """Return a text in a language."""
-    return text[language == "nb"]
+def in_language(text: Both | None, language: Language = "en") -> str:
+    """Return a text in a language; empty where there is none."""
+    return text[language == "nb"] if text else ""
 
 
 def expected(criterion: Criterion, language: Language = "en") -> str:
-    """Return the range that a criterion asks for, in words."""
+    """Return a criterion's expected range as text."""
     if not criterion.judged:
-        return word("shown", language)
+        return word("not judged", language)
     if criterion.low == 0 and math.isinf(criterion.high):
         return word("above", language)
     if criterion.high == 0 and math.isinf(criterion.low):
@@ -60,7 +59,7 @@ def expected(criterion: Criterion, language: Language = "en") -> str:
 
 
 def value(judged: Judged, language: Language = "en") -> str:
-    """Return mean and interval."""
+    """Return mean and interval as text."""
     known = [abs(x) for x in (judged.mean, judged.low, judged.high) if x == x]
     decimals = max(decimals_for(*known), 1 - math.floor(math.log10(max(known)))) if max(known) > 1e-9 else 3
     decimals = min(decimals, 5)
@@ -69,26 +68,26 @@ def value(judged: Judged, language: Language = "en") -> str:
 
 
 def result(outcome: Outcome, judged: Judged, language: Language = "en") -> str:
-    """Return what came of a criterion, in a word."""
+    """Return a criterion's result: pass, fail, cannot be judged, or not judged."""
     if judged.passed is None:
-        key = "cannot be judged" if judged.criterion.judged or outcome.pattern.unverified else "shown"
+        key = "cannot be judged" if judged.criterion.judged or outcome.pattern.unverified else "not judged"
         return word(key, language)
     return word("pass" if judged.passed else "fail", language)
 
 
 def counts(outcomes: Sequence[Outcome]) -> dict[str, tuple[int, int]]:
-    """Return (passed, judged) patterns by place, and of all."""
-    found = {}
+    """Return (passed, judged) patterns by place, and for all."""
+    by_place = {}
     for place in ("imposed", "imposed in part", "emergent", "all"):
         here = [o for o in outcomes if place in ("all", o.pattern.place) and o.verdict != "cannot be judged"]
-        found[place] = (sum(o.verdict == "pass" for o in here), len(here))
-    return found
+        by_place[place] = (sum(o.verdict == "pass" for o in here), len(here))
+    return by_place
 
 
 def stale(outcomes: Sequence[Outcome], language: Language = "en") -> list[str]:
-    """Return where explanation and result do not agree."""
+    """Return a line for each explanation that does not agree with its result."""
     return [
-        word("stale", language, code=outcome.pattern.code, text=said(judged.criterion.text, language))
+        word("stale", language, code=outcome.pattern.code, text=in_language(judged.criterion.text, language))
         for outcome in outcomes
         for judged in outcome.judged
         if not judged.explained
@@ -96,7 +95,7 @@ def stale(outcomes: Sequence[Outcome], language: Language = "en") -> list[str]:
 
 
 def shown(outcomes: Sequence[Outcome], language: Language = "en") -> Iterator[Text | Table]:
-    """Yield what people read: a line a pattern with its verdict, and a row for each thing measured."""
+    """Yield a line for each pattern with its verdict, and a table of its measures."""
     passed, judged_ones = counts(outcomes)["all"]
     styles = {True: "green", False: "red", None: "dim"}
     columns = ("measured", "expected", "model", "result")
@@ -106,10 +105,10 @@ def shown(outcomes: Sequence[Outcome], language: Language = "en") -> Iterator[Te
         pattern = outcome.pattern
         place = f"{pattern.source}; {word(pattern.place, language)}"
         verdict = word(outcome.verdict, language).upper()
-        yield Text(f"\n{pattern.code} {said(pattern.title, language)} ({place}): {verdict}", style="bold")
+        yield Text(f"\n{pattern.code} {in_language(pattern.title, language)} ({place}): {verdict}", style="bold")
         yield _grid([
             [
-                Text(said(judged.criterion.text, language)), expected(judged.criterion, language),
+                Text(in_language(judged.criterion.text, language)), expected(judged.criterion, language),
                 value(judged, language), Text(result(outcome, judged, language), style=styles[judged.passed]),
             ]
             for judged in outcome.judged
@@ -126,88 +125,27 @@ def _grid(rows: Sequence[Sequence[str | Text]]) -> Table:
 
 
 def notes(outcomes: Sequence[Outcome], language: Language = "en") -> list[str]:
-    """Return why patterns fail or cannot be judged, a line each."""
+    """Return one line for each reason that a pattern fails or cannot be judged."""
     lines = []
     for outcome in outcomes:
         pattern = outcome.pattern
-        whys = [said(j.criterion.why, language) for j in outcome.judged if j.passed is False and j.criterion.why]
+        whys = [in_language(j.criterion.why, language) for j in outcome.judged if j.passed is False and j.criterion.why]
         if pattern.unverified:
-            whys.append(said(pattern.unverified, language))
+            whys.append(in_language(pattern.unverified, language))
         lines += [f"{pattern.code}: {why}" for why in dict.fromkeys(whys)]
     return lines + stale(outcomes, language)
 
 
 def rows(outcomes: Sequence[Outcome]) -> pd.DataFrame:
-    """Return a row a criterion, for CSV and JSON."""
+    """Return a table with a row for each criterion."""
     return pd.DataFrame([
         {
             "code": o.pattern.code, "pattern": o.pattern.title[0], "source": o.pattern.source,
-            "place": o.pattern.place, "in_the_model": o.pattern.imposed, "design_note_said": o.pattern.note_said,
+            "place": o.pattern.place, "in_the_model": o.pattern.imposed, "design_note_said": o.pattern.design_note,
             "verdict": o.verdict, "measured": j.criterion.text[0], "expected": expected(j.criterion),
             "low_limit": j.criterion.low, "high_limit": j.criterion.high,
             "mean": j.mean, "low": j.low, "high": j.high, "result": result(o, j),
             "why": j.criterion.why[0] if j.criterion.why and j.passed is False else "",
         }
         for o in outcomes for j in o.judged
-    ])  # fmt: skip
-
-
-def declared_cells(pattern: Pattern) -> tuple[str, str, str]:
-    """Return what the page says of a pattern whatever the model gives: code, what and whence, place."""
-    place = pattern.imposed
-    if not pattern.imposed.startswith(pattern.note_said):
-        place += f" (design note: {pattern.note_said})"
-    return pattern.code, f"{pattern.title[0]} ({pattern.source})", place
-
-
-def page(outcomes: Sequence[Outcome], citizens: int, seeds: int) -> str:
-    """Return docs/patterns.md."""
-    by_place = counts(outcomes)
-    settings = f"{citizens:,} citizens, {seeds} seeds."
-    tally = ", ".join(f"{place} {by_place[place][0]} of {by_place[place][1]}" for place in list(by_place)[:3])
-    lines = []
-    for outcome in outcomes:
-        code, what, place = declared_cells(outcome.pattern)
-        lines.append([f"**{code}**", f"**{what}**", place, "", f"**{outcome.verdict}**"])
-        for judged in outcome.judged:
-            criterion = judged.criterion
-            lines.append(["", criterion.text[0], expected(criterion), value(judged), result(outcome, judged)])
-    headings = ["", "pattern (source), and what is measured", "expected", "model [95 % interval]", "result"]
-    failures = [
-        f"- **{o.pattern.code}** {said(o.pattern.title)}. "
-        + " ".join(dict.fromkeys(said(j.criterion.why) for j in o.judged if j.passed is False and j.criterion.why))
-        for o in outcomes
-        if o.verdict == "fail"
-    ]
-    unjudged = [f"- **{o.pattern.code}** {said(o.pattern.unverified)}" for o in outcomes if o.pattern.unverified]
-    remarks = [f"- **{o.pattern.code}** {said(o.pattern.remark)}" for o in outcomes if o.pattern.remark]
-    old = [f"- {line}" for line in stale(outcomes)]
-    return "\n".join([
-        "# Patterns: what the model reproduces, and what it does not",
-        "",
-        made_by("validate", "--write", "docs/patterns.md", settings=settings),
-        "Each pattern of [evidence.md](evidence.md#patterns) is a small experiment with a test fixed beforehand: the "
-        "whole 95 % interval over seeds must lie in the range expected, and all judged rows of a pattern must pass. "
-        "Ranges come from the sources; where a source gives a direction only, the range is above or below 0. An effect "
-        "that cannot be told from none fails. No number of the model is tuned to what is emergent; the rule of own "
-        "effort was given its form with the imposed P3 and P6 in view. With some sixty intervals at 95 %, two or three "
-        "may miss by luck.",
-        "",
-        f"Patterns that pass: {tally}. What is *imposed* is built in or calibrated, so passing is no evidence for the "
-        "model; failing shows that what was built in does not reach the outcome. Only what is *emergent* can speak for "
-        "the model. Where the design note called a pattern emergent that the code builds in, both are said.",
-        "",
-        markdown_table(headings, lines),
-        "## Why patterns fail",
-        "",
-        "\n".join(failures) or "None fails.",
-        "",
-        "## What cannot be judged",
-        "",
-        "\n".join(unjudged),
-        "",
-        "## To be known of single experiments",
-        "",
-        "\n".join(remarks),
-        *(["", "## Explanations that no longer agree with the results", "", "\n".join(old)] if old else []),
     ])  # fmt: skip

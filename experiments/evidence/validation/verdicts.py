@@ -1,4 +1,4 @@
-"""Running the experiments and judging the patterns: one set of runs for all patterns asked for, seeds in common."""
+"""Runs the experiments and judges the patterns; all patterns share one set of runs and seeds."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import pandas as pd
 from agents.errors import InputError, hints
 from experiments.defaults import FIRST_SEED, PATTERN_CITIZENS, PATTERN_SEEDS
 from experiments.evidence.validation.catalogue import PATTERNS
-from experiments.evidence.validation.declare import Arm, Criterion, Found, Pattern
+from experiments.evidence.validation.declare import Arm, ArmResults, Criterion, Pattern
 from experiments.runs.estimates import interval
-from experiments.runs.run import LARGEST_SEED, Run, simulate, whole
+from experiments.runs.run import LARGEST_SEED, Run, integer, simulate
 from experiments.runs.threads import Progress, in_threads
 from model.governance import GovernanceModel
 
-MOST_SEEDS = 50  # there are not many more municipalities of about one size
+MOST_SEEDS = 50  # there are few more municipalities of similar size
 YEARS_KEPT = (12, 24, 60)
 
 Verdict = Literal["pass", "fail", "cannot be judged"]
@@ -25,7 +25,7 @@ Verdict = Literal["pass", "fail", "cannot be judged"]
 
 @dataclass(frozen=True)
 class Judged:
-    """A criterion with what the model gives: mean and 95 % interval over seeds; `passed` is None where not judged."""
+    """A criterion with the model's mean and 95 % interval over seeds; `passed` is None where it is not judged."""
 
     criterion: Criterion
     mean: float
@@ -35,7 +35,7 @@ class Judged:
 
     @property
     def explained(self) -> bool:
-        """Whether an explanation stands beside a failure, and none beside a success."""
+        """Whether a failure has an explanation and a success has none."""
         return self.passed is None or (self.criterion.why is None) == self.passed
 
 
@@ -69,19 +69,20 @@ def validate(
     """Run the experiments of the patterns named (None: all) and judge them.
 
     Args:
-        codes: such as "P13".
-        citizens: of the default town in each run; experiments on size have real towns.
-        seeds: how many, from `first_seed` on; with one nothing can be judged.
+        codes: codes of patterns, such as "P13".
+        citizens: citizens of the default town in each run; experiments on size use real towns.
+        seeds: number of seeds, from `first_seed` on; one seed gives no verdicts.
         first_seed: the first seed.
         workers: runs side by side; None is one for each core.
         progress: called with (months done, months in all).
 
     Raises:
-        InputError: for an unknown pattern, or what cannot be run.
+        InputError: for an unknown pattern or runs that are not valid.
     """
     patterns = chosen(codes)
     jobs = planned(patterns, citizens, seeds, first_seed)
-    return [judge(pattern, found) for found in [gathered(jobs, workers, progress)] for pattern in patterns]
+    arms = gathered(jobs, workers, progress)
+    return [judge(pattern, arms) for pattern in patterns]
 
 
 def chosen(codes: Sequence[str] | None) -> list[Pattern]:
@@ -98,17 +99,14 @@ def chosen(codes: Sequence[str] | None) -> list[Pattern]:
             )
     asked = {code.upper() for code in codes}
     if not asked:
-        raise InputError(
-            "no pattern to test: give at least one, for example P3,P13",
-            "ingen mønstre å prøve: oppgi minst ett, for eksempel P3,P13",
-        )
+        raise InputError("no pattern to test: give at least one, for example P3,P13")
     return [pattern for pattern in PATTERNS if pattern.code in asked]
 
 
 def planned(patterns: Sequence[Pattern], citizens: int, seeds: int, first_seed: int = FIRST_SEED) -> list[_Job]:
-    """Return the runs that the patterns need, each once, checked; the longest first, so that no core waits long."""
-    seeds = whole("the number of seeds", seeds, 1, MOST_SEEDS)
-    first_seed = whole("the first seed", first_seed, 0, LARGEST_SEED - seeds)
+    """Return the runs that the patterns need, each once and checked, the longest first, so cores finish together."""
+    seeds = integer("the number of seeds", seeds, 1, MOST_SEEDS)
+    first_seed = integer("the first seed", first_seed, 0, LARGEST_SEED - seeds)
     arms = {arm.name: arm for pattern in patterns for arm in pattern.arms}
     jobs = []
     for arm in arms.values():
@@ -119,8 +117,8 @@ def planned(patterns: Sequence[Pattern], citizens: int, seeds: int, first_seed: 
     return sorted(jobs, key=lambda job: -job.months * (job.run.citizens or job.run.town.population))
 
 
-def gathered(jobs: Sequence[_Job], workers: int | None = None, progress: Progress | None = None) -> Found:
-    """Do the runs and return what was found, by arm: a row a seed."""
+def gathered(jobs: Sequence[_Job], workers: int | None = None, progress: Progress | None = None) -> ArmResults:
+    """Do the runs and return their results."""
     rows: dict[str, dict[int, dict[str, float]]] = {}
     for job, row in zip(jobs, in_threads(_observed, jobs, workers, progress), strict=True):
         rows.setdefault(job.arm.name, {})[job.run.seed] = row
@@ -128,17 +126,17 @@ def gathered(jobs: Sequence[_Job], workers: int | None = None, progress: Progres
 
 
 def _observed(job: _Job, after: Callable[[int], None]) -> dict[str, float]:
-    """Run one job and return what was found, by name."""
+    """Run one job and return its measures by name."""
     probes = [make() for make in job.arm.probes]
 
-    def look(model: GovernanceModel) -> None:
+    def observe(model: GovernanceModel) -> None:
         if model.months == 0 and job.arm.change is not None:
             job.arm.change(model)
         for probe in probes:
-            probe.see(model, model.months == job.months)
+            probe.observe(model, model.months == job.months)
 
     watched = bool(probes) or job.arm.change is not None
-    result = simulate(job.run, after, look if watched else None)
+    result = simulate(job.run, after, observe if watched else None)
     outcomes = result.months.drop(columns=["paradigm", "seed"]).set_index("month")
     row = {str(name): float(value) for name, value in outcomes.loc[job.months].items()}
     for month in YEARS_KEPT:
@@ -148,15 +146,15 @@ def _observed(job: _Job, after: Callable[[int], None]) -> dict[str, float]:
     for _, group in groups.iterrows():
         row |= {f"{name}/{group['group']}": float(group[name]) for name in groups.columns[2:]}
     for probe in probes:
-        row |= probe.found()
+        row |= probe.measures()
     return row
 
 
-def judge(pattern: Pattern, found: Found) -> Outcome:
+def judge(pattern: Pattern, arms: ArmResults) -> Outcome:
     """Return the verdict on a pattern."""
     judged = []
     for criterion in pattern.criteria:
-        mean, low, high = interval(criterion.measure(found))
+        mean, low, high = interval(criterion.measure(arms))
         known = low == low and criterion.judged and pattern.unverified is None
         judged.append(Judged(criterion, mean, low, high, criterion.holds(low, high) if known else None))
     known_ones = [one.passed for one in judged if one.passed is not None]

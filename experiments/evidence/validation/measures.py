@@ -1,4 +1,4 @@
-"""Looks at a town after its last month: who took part, who would give effort, who trusts, what was co-delivered."""
+"""Measures of a town after its last month: participation, own effort, trust, co-delivery and others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TRUSTING = 0.55  # answers 6-10 on a scale of 0-10
 
 
 def participation(model: GovernanceModel) -> dict[str, float]:
-    """Who came to an arena at least once, among those of age 18 and above."""
+    """Return how participation in arenas depends on skill and income, among citizens of 18 and above."""
     c = model.citizens
     adult = c.age_band > 0
     came = (c.meetings > 0)[adult].astype(float)
@@ -35,16 +35,16 @@ def participation(model: GovernanceModel) -> dict[str, float]:
 
 
 def _ends(amount: np.ndarray, by: np.ndarray) -> float:
-    """Return the mean of the highest fifth by something minus that of the lowest."""
+    """Return the mean of the highest fifth in `by` minus that of the lowest."""
     low, high = np.quantile(by, [0.2, 0.8])
     return float(amount[by >= high].mean() - amount[by <= low].mean())
 
 
 def efforts(model: GovernanceModel, public: float | None = None, every: int = 1) -> np.ndarray:
-    """Return the effort each adult would give to a service under the rules in force, (adults,), by the model's rule.
+    """Return the effort that adults would give to a service by the model's rule, (adults / every,).
 
-    It is the mean over a mild, a middling and a severe need; the rules are those of the first area; public effort is
-    what each expects of a service, or `public` for all. Of the adults, one in `every` is asked.
+    Effort is the mean over a mild, a moderate and a severe need, under the rules of the first area. Public effort is
+    what each citizen expects of a service, or `public` for all. One adult in `every` is included.
     """
     c, town = model.citizens, model.town
     d, rule = town.numbers.delivery, town.rules[0]
@@ -61,7 +61,7 @@ def efforts(model: GovernanceModel, public: float | None = None, every: int = 1)
 
 
 def who_gives_effort(model: GovernanceModel) -> dict[str, float]:
-    """What effort goes with, in standard units, among adults who have had a service."""
+    """Return slopes of effort on its predictors, in standard units, among adults who have had a service."""
     c = model.citizens
     adult = c.age_band > 0
     users = (c.encounters > 0)[adult]
@@ -70,21 +70,21 @@ def who_gives_effort(model: GovernanceModel) -> dict[str, float]:
     def of(column: np.ndarray) -> np.ndarray:
         return np.asarray(column[adult][users], float)
 
-    found = slopes(given, {
+    slope = slopes(given, {
         "efficacy": of(c.efficacy), "woman": of(c.sex == 0), "elderly": of(c.age_band >= 2), "skill": of(c.skill),
         "fit": of(c.fit_sum) / of(c.encounters), "voice": of(c.voice),
     })  # fmt: skip
-    others = max(abs(found[name]) for name in ("woman", "elderly", "fit", "voice"))
-    return {"effort_efficacy_lead": found["efficacy"] - others, **{f"effort_{k}": v for k, v in found.items()}}
+    others = max(abs(slope[name]) for name in ("woman", "elderly", "fit", "voice"))
+    return {"effort_efficacy_lead": slope["efficacy"] - others, **{f"effort_{k}": v for k, v in slope.items()}}
 
 
 def answer_to_public_effort(model: GovernanceModel) -> dict[str, float]:
-    """How much more effort people would give, by the rule, when the public gives 0.9 instead of 0.5."""
+    """Return how much more effort citizens would give, by the rule, if public effort were 0.9 instead of 0.5."""
     return {"effort_answer": float((efforts(model, 0.9, 4) - efforts(model, 0.5, 4)).mean())}
 
 
 def co_delivered(model: GovernanceModel) -> dict[str, float]:
-    """Hours that citizens delivered a case over the last year, by fifth; their share of standard hours, all areas."""
+    """Return hours that citizens delivered per case over the last year, by fifth, and their share of standard hours."""
     town = model.town
     e = town.ledger.window_events()
     cases = np.maximum(e[:, EVENT.cases], 1e-9)
@@ -105,19 +105,19 @@ def trust_and_voice(model: GovernanceModel) -> dict[str, float]:
     adult = c.age_band > 0
     trusting, heard = (c.trust >= TRUSTING)[adult], (c.voice >= t.voice_reference)[adult]
     users = adult & (c.encounters > 0)
-    found = slopes(c.trust[users], {
+    slope = slopes(c.trust[users], {
         "voice": c.voice[users], "fit": c.fit_sum[users] / c.encounters[users], "resources": c.resources[users],
         "elderly": c.age_band[users] >= 2,
     })  # fmt: skip
     return {
         "trusting_by_voice": float(trusting[heard].mean() - trusting[~heard].mean()),
-        "trust_slope_voice": found["voice"],
-        "trust_slope_fit": found["fit"],
+        "trust_slope_voice": slope["voice"],
+        "trust_slope_fit": slope["fit"],
     }
 
 
 def spreads(model: GovernanceModel) -> dict[str, float]:
-    """Standard deviations between services (fit) and between citizens (efficacy), for effects in standard units."""
+    """Return standard deviations between services (fit) and between citizens (efficacy), to standardise effects."""
     fits = model.town.ledger.window_fits()
     at = (np.arange(FIT_BINS) + 0.5) / FIT_BINS
     mean = float((fits * at).sum() / fits.sum())
@@ -128,7 +128,7 @@ def spreads(model: GovernanceModel) -> dict[str, float]:
 
 
 def applications(model: GovernanceModel) -> dict[str, float]:
-    """Applications and services over the last year, all and by the lowest and the highest fifth."""
+    """Return applications and services over the last year: all, and those of the lowest and highest fifth."""
     fifths = model.town.ledger.window_events()[:5]
     applied, cases = fifths[:, EVENT.applied], fifths[:, EVENT.cases]
     return {
@@ -138,22 +138,22 @@ def applications(model: GovernanceModel) -> dict[str, float]:
 
 
 def council(model: GovernanceModel) -> dict[str, float]:
-    """The weight that the council gives work and income, the area that the least resourceful need most."""
+    """Return the council's weight on work and income, the area that citizens with least resources need most."""
     return {"priority_work": float(model.town.politicians.priorities[:, AREA_NAMES.index("work_income")].mean())}
 
 
 def tender_share(model: GovernanceModel) -> dict[str, float]:
-    """Tender hours of the last year as a share of the paid hours that are under contract."""
+    """Return tender hours of the last year as a share of the paid hours under contract."""
     town = model.town
     contracted = float((town.paid * town.rules[:, RULE.contract]).sum())
     return {"tender_share": float(town.ledger.window_hours()[KIND.transaction]) / max(contracted, 1e-9)}
 
 
 def offices_near(model: GovernanceModel) -> None:
-    """Give every district an office of its own."""
+    """Open an office in every district."""
     model.town.distance[:] = 0.0
 
 
 def offices_closed(model: GovernanceModel) -> None:
-    """Leave every district the longest way to the office."""
+    """Close every district's office: set the longest distance."""
     model.town.distance[:] = 1.0

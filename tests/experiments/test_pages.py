@@ -1,0 +1,80 @@
+"""Generated pages: each is what its template makes of its kept values, and a missing value stops it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+
+from experiments.evidence import pages
+from experiments.evidence.validation import PATTERNS
+from experiments.evidence.validation.page import page as patterns_page
+from experiments.evidence.validation.verdicts import Judged, Outcome
+from experiments.output.documents import reflowed
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+TEMPLATES = Path(pages.__file__).with_name("templates")
+GENERATED = ("ablation", "calibration", "contingency", "patterns", "uncertainty")
+
+
+def kept(name: str) -> dict:
+    return json.loads((DOCS / pages.VALUES / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def test_pages_are_what_their_templates_make_of_the_kept_values():
+    for name in GENERATED:
+        page = (DOCS / f"{name}.md").read_text(encoding="utf-8")
+        assert reflowed(pages.render(f"{name}.md.jinja", **kept(name))) == page, (
+            f"run `python -m experiments.evidence.pages docs` after a change of {name}.md.jinja"
+        )
+
+
+def test_every_template_has_a_page():
+    names = {path.name.removesuffix(".md.jinja") for path in TEMPLATES.glob("*.md.jinja")}
+    assert names == {*GENERATED, "odd", "patterns-nb"}
+
+
+def test_a_value_that_is_missing_stops_the_page():
+    for name in GENERATED:
+        values = kept(name)
+        for key in values:
+            with pytest.raises((UndefinedError, TypeError)):
+                pages.render(f"{name}.md.jinja", **{other: value for other, value in values.items() if other != key})
+
+
+def test_pages_are_rendered_again_from_their_values(tmp_path):
+    pages.write(tmp_path / "calibration.md", "calibration", kept("calibration"))
+    first = (tmp_path / "calibration.md").read_text(encoding="utf-8")
+    (tmp_path / "calibration.md").write_text("old", encoding="utf-8")
+    assert pages.rewrite(tmp_path) == [tmp_path / "calibration.md"]
+    assert (tmp_path / "calibration.md").read_text(encoding="utf-8") == first
+
+
+def test_patterns_have_a_page_in_each_language():
+    outcomes = [
+        Outcome(pattern, "fail", tuple(Judged(criterion, 0.5, 0.4, 0.6, False) for criterion in pattern.criteria))
+        for pattern in PATTERNS
+    ]
+    en, nb = (patterns_page(outcomes, 1000, 3, language) for language in ("en", "nb"))
+    assert "## Why do patterns fail?" in en and "## Hvorfor er mønstre ikke bestått?" in nb
+    for pattern in PATTERNS:
+        assert pattern.title[0] in en and pattern.title[1] in nb
+    rows = [re.findall(r"^\| .*\|$", text, re.MULTILINE) for text in (en, nb)]
+    assert len(rows[0]) == len(rows[1]) > 2 * len(PATTERNS)
+
+
+def test_tables_escape_bars_and_align():
+    table = pages.table_macro()(["a", "b"], [["x|y", 1], ["z", 2]], [1])
+    assert table.strip() == "| a | b |\n| --- | ---: |\n| x\\|y | 1 |\n| z | 2 |"
+
+
+def test_paragraphs_are_wrapped_and_tables_are_not():
+    row = f"| {'word ' * 40}|"
+    text = f"{'word ' * 40}\nmore\n\n\n\n- {'item ' * 40}\n- next\n{row}\n```\nas  it   is\n```\n"
+    lines = reflowed(text).split("\n")
+    assert row in lines and "as  it   is" in lines and "- next" in lines
+    assert all(len(line) <= 120 for line in lines if line != row)
+    assert lines[0].startswith("word") and "more" in lines[1]
+    assert [line for line in lines if line.startswith("  item")], "list items hang"
+    assert "\n\n\n" not in "\n".join(lines)
