@@ -49,9 +49,10 @@ def command(
     The command runs the requested studies as sweeps under FOLDER and resumes unfinished sweeps. It prints a
     table for each and writes it beside the results. Finished parts are not run again.
     """
-    from agents.errors import InputError, nearest
+    from agents.errors import InputError, suggestion
     from experiments.cli.sweeps.sweeping import carry_out, plan_of_study, show_study_plan
     from experiments.design.study import read_study
+    from experiments.errors import StoppedError
     from experiments.evidence.uncertainty.studies import FOLDER
     from experiments.output.folders import check_file
     from experiments.runs.manifest import as_json as json_of
@@ -61,8 +62,12 @@ def command(
     asked = list(dict.fromkeys(part.strip() for part in parts.split(",") if part.strip()))
     for part in asked:
         if part not in PARTS:
-            hint = nearest(part, PARTS)
-            raise InputError(f"unknown part {part!r}; {hint + ' ' if hint else ''}valid: {', '.join(PARTS)}")
+            raise InputError(
+                "unknown part {name!r}; valid: {names}{hint}",
+                name=part,
+                names=", ".join(PARTS),
+                hint=suggestion(part, PARTS),
+            )
     if not asked:
         raise InputError("no part to run: give at least one of {names}", names=", ".join(PARTS))
     asked = [part for part in PARTS if part in asked]
@@ -96,7 +101,11 @@ def command(
         carry_out(study, folder, workers, None, quiet=quiet, log_json=log_json, as_json=False, needs_all=True)
         results = read_results(folder)
         if len(results.failed):
-            raise RuntimeError(f"{len(results.failed)} runs failed; see `samskaping results {folder} --failed`")
+            raise StoppedError(
+                "{n:,} runs failed; see why with `samskaping results {folder} --failed`",
+                n=len(results.failed),
+                folder=folder,
+            )
         tables[part] = (results, _table(part, results))
         _write_table(tables[part][1], folder / f"{part}.csv")
     needed = _needed(tables, wanted)
@@ -166,15 +175,15 @@ def _write_table(table: Any, path: Path) -> None:
 
 def _needed(tables: Any, wanted: dict[str, float]) -> list[dict[str, Any]]:
     """Return how many seeds each requested difference needs, by pair."""
-    from agents.errors import InputError, nearest
+    from agents.errors import InputError, suggestion
     from experiments.evidence.uncertainty.precision import seeds_needed
 
     rows = []
     for outcome, size in wanted.items():
         table = tables["seeds"][1]
         if outcome not in set(table["outcome"]):
-            hint = nearest(outcome, list(dict.fromkeys(table["outcome"])))
-            raise InputError("--difference: the study kept no outcome {outcome!r}; {hint}", outcome=outcome, hint=hint)
+            hint = suggestion(outcome, list(dict.fromkeys(table["outcome"])))
+            raise InputError("--difference: the study kept no outcome {name!r}{hint}", name=outcome, hint=hint)
         for _, row in table[table["outcome"] == outcome].iterrows():
             pair = f"{row['paradigm']} - {row['base']}"
             rows.append({"outcome": outcome, "pair": pair, "difference": size,

@@ -12,32 +12,33 @@ from rich.text import Text
 from experiments.evidence.validation.declare import Both, Criterion
 from experiments.evidence.validation.verdicts import Judged, Outcome
 from experiments.output.texts import MINUS, Language, decimals_for, number
+from samskaping.language import Texts, localised
 
 _WORDS = Texts(
-    "experiments.report",
+    "experiments.validation",
     {
-        '"imposed"': "imposed",
-        '"imposed in part"': "imposed in part",
-        '"emergent"': "emergent",
-        '"pass"': "pass",
-        '"fail"': "fail",
-        '"cannot be judged"': "cannot be judged",
-        '"not judged"': "not judged",
-        '"above"': "above 0",
-        '"below"': "below 0",
-        '"title"': "Patterns: {passed} of {judged} judged pass",
-        '"measured"': "measure",
-        '"expected"': "expected",
-        '"model"': "model (95 %)",
-        '"result"': "result",
-        '"stale"': "{code}: the explanation no longer agrees with the result for: {text}",
+        "imposed": "imposed",
+        "imposed in part": "imposed in part",
+        "emergent": "emergent",
+        "pass": "pass",
+        "fail": "fail",
+        "cannot be judged": "cannot be judged",
+        "not judged": "not judged",
+        "above": "above 0",
+        "below": "below 0",
+        "title": "Patterns: {passed} of {judged} judged pass",
+        "measured": "measure",
+        "expected": "expected",
+        "model": "model (95 %)",
+        "result": "result",
+        "stale": "{code}: the explanation no longer agrees with the result for: {text}",
     },
 )
 
 
 def word(key: str, language: Language = "en", **values: object) -> str:
     """Return a word or phrase of these tables in a language."""
-    return _WORDS[key][language == "nb"].format(**values)
+    return _WORDS(key, language, **values)
 
 
 def in_language(text: Both | None, language: Language = "en") -> str:
@@ -55,7 +56,7 @@ def expected(criterion: Criterion, language: Language = "en") -> str:
         return word("below", language)
     ends = (f"{end:g}".replace("-", MINUS) for end in (criterion.low, criterion.high))
     written = " \N{HORIZONTAL ELLIPSIS} ".join(ends)
-    return written.replace(".", ",") if language == "nb" else written
+    return localised(written, language)
 
 
 def value(judged: Judged, language: Language = "en") -> str:
@@ -64,7 +65,7 @@ def value(judged: Judged, language: Language = "en") -> str:
     decimals = max(decimals_for(*known), 1 - math.floor(math.log10(max(known)))) if max(known) > 1e-9 else 3
     decimals = min(decimals, 5)
     mean, low, high = (number(x, decimals, language) for x in (judged.mean, judged.low, judged.high))
-    return f"{mean} [{low}{';' if language == 'nb' else ','} {high}]" if low else mean
+    return f"{mean} [{low}{';' if localised('.', language) == ',' else ','} {high}]" if low else mean
 
 
 def result(outcome: Outcome, judged: Judged, language: Language = "en") -> str:

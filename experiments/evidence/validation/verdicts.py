@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from agents.errors import InputError, hints
+from agents.errors import InputError, suggestion
 from experiments.defaults import FIRST_SEED, PATTERN_CITIZENS, PATTERN_SEEDS
 from experiments.evidence.validation.catalogue import PATTERNS
 from experiments.evidence.validation.declare import Arm, ArmResults, Criterion, Pattern
@@ -92,10 +92,11 @@ def chosen(codes: Sequence[str] | None) -> list[Pattern]:
         return list(PATTERNS)
     for code in codes:
         if code.upper() not in known:
-            hint, tips = hints(code.upper(), known)
             raise InputError(
-                f"unknown pattern {code!r}; {hint + ' ' if hint else ''}valid: {', '.join(known)}",
-                f"ukjent mønster {code!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(known)}",
+                "unknown pattern {name!r}; valid: {names}{hint}",
+                name=code,
+                names=", ".join(known),
+                hint=suggestion(code.upper(), known),
             )
     asked = {code.upper() for code in codes}
     if not asked:
