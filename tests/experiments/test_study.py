@@ -134,7 +134,7 @@ REFUSED = {
     "monhts = 3": ("study, line 1: monhts", "did you mean 'months'?"),
     "months = 0": ("study, line 1: months = 0", "a whole number from 1 to"),
     "months = 'ten'": ("months = 'ten'", "a whole number"),
-    "seeds = [1, 1]": ("a seed stands twice",),
+    "seeds = [1, 1]": ("a seed is given twice",),
     "seeds = []": ("the list is empty",),
     "seeds = -2": ("seeds = -2", "from 1 to"),
     "outcomes = ['fitt']": ("unknown outcome 'fitt'", "did you mean 'fit'"),
