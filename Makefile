@@ -3,7 +3,8 @@
 # make test       the tests
 # make test-fast  tests of the rules and the model, in under a minute
 # make baseline   write the numbers that the model is held to anew, when a change of results is meant
-# make lint       style, types, and which package may import which
+# make lint       style, types, which package may import which, and language
+# make docs       pages and pictures that take seconds, and a check of links
 # make bench      the benchmarks
 # make clean      removes environments and caches; results stay
 #
@@ -28,7 +29,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 NEEDS := pyproject.toml constraints.txt
 
-.PHONY: run dashboard test test-fast baseline lint bench clean
+.PHONY: run dashboard test test-fast baseline lint docs bench clean
 
 run: $(VENV)/.installed
 	$(BIN)/samskaping compare $(ARGS)
@@ -51,6 +52,13 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.prose
+
+# The other pages of results take minutes or hours; each says which command makes it.
+docs: $(VENV)/.installed-test
+	$(BIN)/samskaping odd --write docs/odd.md
+	$(BIN)/python docs/draw_architecture.py
+	$(BIN)/python docs/check_links.py
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -224,7 +224,7 @@ def felt_voice(voice, uptake, trust, t):
 
 @kernel
 def efficacy_aim(skill, voice, uptake, own_effort, t):
-    """Belief in own mastery that an encounter points to: it withers in those never asked (seed 004). Equation E61."""
+    """Belief in own mastery that an encounter points to: it withers in those never asked. Equation E61."""
     return clip(
         0.28 + 0.30 * skill + t.efficacy_voice * math.sqrt(max(voice * uptake, 0.0)) + 0.15 * own_effort,
         0.0,

@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.report import REFERENCE, SEED, TARGET_BYTES, table
 
 MONTHS = 3
-SMALL = 200  # citizens of the town that loads everything, before the one that is measured
+SMALL = 200  # citizens of a first town that loads everything, before the measured town
 
 
 def memory(sizes: Sequence[int], paradigm: str = "NPG") -> list[dict[str, Any]]:

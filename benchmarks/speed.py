@@ -43,8 +43,8 @@ def speed(sizes: Sequence[int], repeats: int) -> dict[str, Any]:
 def cell(paradigm: str, citizens: int, repeats: int) -> dict[str, Any]:
     """Measure one size under one paradigm; every repeat is the same town from the same seed.
 
-    On a shared machine hardly any repeat is undisturbed for a whole year, but most months are in some repeat: the least
-    is that of each month over the repeats, added up.
+    On a shared machine hardly any repeat is undisturbed for a whole year. Most months are undisturbed in some repeat.
+    So the least time is the sum, over months, of each month's least time over the repeats.
     """
     repeats = min(repeats, 2) if citizens >= 500_000 else repeats * 3 if citizens <= REFERENCE else repeats
     GovernanceModel(paradigm=paradigm, citizens=200, rng=SEED).run(months=LEAD_IN)  # everything is compiled now

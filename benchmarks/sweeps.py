@@ -1,9 +1,10 @@
 """`python -m benchmarks.sweeps`: the same sweep with our runner, `mesa.batch_run` and the EMA Workbench, side by side.
 
-Every run is the same little town, for so many months that a bare run takes about 10 ms, with the same values of one
-parameter. Overhead is what a run takes more than in bare loops, as many side by side as there are workers, since busy
-processors slow each other down: in wall time x workers / runs, and in processor time of all processes, which other work
-on the machine disturbs less. Start-up is shown apart. What the leading process holds is in `benchmarks.leader`.
+Every run is the same small town with the same parameters, for so many months that a bare run takes about 10 ms.
+Overhead is the time of a run beyond its time in bare loops. As many loops run side by side as there are workers, since
+busy processors slow each other down. It is given as wall time x workers / runs, and as processor time of all processes,
+which other work on the machine disturbs less. Start-up is shown apart. `benchmarks.leader` measures the memory of the
+leading process.
 """
 
 from __future__ import annotations

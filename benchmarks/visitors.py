@@ -1,10 +1,10 @@
 """Many visitors at once, in a real browser: `python -m benchmarks.visitors --visitors 30`.
 
-Each opens the start page, then moves a slider several times, to a place of its own, so that nobody can be served from
-what another has computed. Latencies are from the move to what stands in the page, the browser's own work included; all
-visitors share one browser, on the same machine as the server. `--queue` leaves the browser out: all visitors ask the
-workers for new settings at the same moment, which is the worst that a class can do. `--hog` gives one worker twenty of
-the largest jobs of one visitor, and measures how long another visitor then waits.
+Each visitor opens the start page and moves a slider several times. Each move has its own value, so that no result comes
+from another visitor's computation. Latencies run from the move to the new numbers in the page, with the browser's own
+work. All visitors share one browser, on the same machine as the server. `--queue` leaves the browser out: all visitors
+ask for new settings at the same moment, the worst that a class can do. `--hog` gives one worker twenty of the largest
+jobs of one visitor, and measures how long another visitor then waits.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`python -m benchmarks.worlds`: paradigms in contrasting worlds, to see that none wins everywhere.
 
 A world is a set of parameters; the rules compared are presets and variants of them. The table shows means over seeds of
-the last twelve of 120 months, and marks where the paired 95 % interval to the first column does not contain 0.
+the last twelve of 120 months. It marks significant differences from the first column: paired, at 95 %.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ class Visitor:
         """Return why the link is not used, or which old names it has; "" where there is nothing to say."""
         if self._unused is None:
             note = RenamedWarning(self._renamed)
-            said = note.norwegian if state.language == "nb" else str(note)
+            said = note.text(state.language)
             return text("link_renamed", state.language, names=said) if self._renamed else ""
         town, why = state.settings.place.label, limits.told(self._unused, state.language)
         return text("link_unused", state.language, town=town, why=why)

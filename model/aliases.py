@@ -1,8 +1,8 @@
 """Old names of rules, parameters, outcomes and columns, and the name that each has now.
 
-Studies, scenarios, links, manifests and finished sweeps outlive a name, so an old name goes on working: it is read as
-the new one, with a note that says so. An old name beside its new one is refused. A name stays in the table for good,
-and is never given to something else.
+Studies, scenarios, links, manifests and finished sweeps outlive a name, so an old name still works: it is read as the
+new one, with a note. An old name beside its new one is refused. A name stays in the table for good and is never given
+to something else.
 
 `current`, `current_names` and `current_list` translate. The note is a `RenamedWarning`. A caller that serves several
 people in one process asks for the names with `collecting` instead.
@@ -17,6 +17,7 @@ from contextvars import ContextVar
 from typing import Literal, NamedTuple, TypeVar
 
 from agents.errors import InputError
+from samskaping.language import SOURCE, Joined, Language, Message
 
 Kind = Literal["rule", "parameter", "outcome", "column", "setting"]
 V = TypeVar("V")
@@ -60,12 +61,16 @@ ALIASES["setting"] = ALIASES["parameter"] | {
 
 
 class RenamedWarning(UserWarning):
-    """Old names were used: {old: new}. The text is English; `norwegian` says the same."""
+    """Old names were used: {old: new}. `str` gives the note in English, `text` in any language."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        super().__init__("; ".join(f"{old} is now called {new}" for old, new in names.items()))
-        self.norwegian = "; ".join(f"{old} heter nå {new}" for old, new in names.items())
         self.names = dict(names)
+        super().__init__(self.text())
+
+    def text(self, language: Language = SOURCE) -> str:
+        """Return the note in a language."""
+        notes = (Message("{old} is now called {new}", old=old, new=new) for old, new in self.names.items())
+        return Joined("; ", notes).text(language)
 
 
 _collected: ContextVar[dict[str, str] | None] = ContextVar("collected", default=None)
@@ -155,7 +160,4 @@ def _note(changed: Mapping[str, str]) -> None:
 
 def _both(old: list[str], new: str) -> InputError:
     names = ", ".join(old)
-    return InputError(
-        f"{names} is the old name of {new}, and both are given; leave out {names}",
-        f"{names} er det gamle navnet på {new}, og begge er oppgitt; ta bort {names}",
-    )
+    return InputError("{names} is the old name of {new}, and both are given; leave out {names}", names=names, new=new)

@@ -1,6 +1,7 @@
-"""What tests share: how hypothesis searches, how a month is watched from within, and folders to work in."""
+"""What tests share: how hypothesis searches, how a month is watched, folders to work in, and shares of the time."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,8 +31,36 @@ settings.load_profile("same")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--night`, which repeats the attacks in `tests/faults` many times instead of a few."""
+    """Add `--night`, which repeats the attacks in `tests/faults` many times, and `--shares`, which CI asks for."""
     parser.addoption("--night", action="store_true", help="repeat the attacks in tests/faults for hours, not seconds")
+    parser.addoption("--shares", action="store_true", help="show which kinds of tests take which share of the time")
+
+
+SECONDS: Counter[str] = Counter()
+TESTS: Counter[str] = Counter()
+
+
+def kind_of(report: pytest.TestReport) -> str:
+    """Return the row of the table of shares that a test belongs to."""
+    folder = report.nodeid.split("/")[1]
+    if "browser" in report.keywords:
+        return "browser tests"
+    return {"faults": "tests/faults", "docs": "tests/docs"}.get(folder, "the rest")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Add up the seconds of setting up, calling and tearing down, by kind of test."""
+    SECONDS[kind_of(report)] += report.duration
+    TESTS[kind_of(report)] += report.when == "call"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print the shares. Tests that run side by side report to one process, which alone has a terminal."""
+    if config.getoption("--shares") and SECONDS.total():
+        terminalreporter.section("shares of the time")
+        for kind, seconds in SECONDS.most_common():
+            share = seconds / SECONDS.total()
+            terminalreporter.line(f"{kind:15} {TESTS[kind]:5,} tests {seconds:7.0f} s {share:5.0%}")
 
 
 @pytest.fixture(scope="session")

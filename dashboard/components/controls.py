@@ -11,7 +11,7 @@ from dashboard.state import OWN, Settings
 from dashboard.texts.common import text
 from experiments.defaults import PARADIGMS
 from experiments.output.texts import Language
-from experiments.output.texts_sources import source_of
+from experiments.output.texts_sources import sources_of
 from experiments.output.texts_units import choice_of, unit_of
 from model.paradigms.paradigm import Paradigm
 from model.paradigms.presets import PRESETS
@@ -104,7 +104,7 @@ def slider(one: Declaration, language: Language) -> dict[str, Any]:
         "label": short_label(one, language),
         "help": help_,
         "unit": unit_of(one.unit, language),
-        "source": source_of(one.source, language),
+        "source": sources_of(one, language),
         "kind": one.kind,
         "default": one.default,
         "choices": [{"value": word, "label": choice_of(word, language)} for word in one.choices],

@@ -1,6 +1,6 @@
 """The 3 x 3 matrix of who plans and who produces: each cell sets up rules; empty where the matrix says nobody does.
 
-From the slides for Indre Østfold (seed 002). Which rules stand for a cell is a choice made here, shown before it is used.
+From the slides for Indre Østfold (Kobro 2018). Which rules stand for a cell is a choice made here, shown before it is used.
 """
 
 from __future__ import annotations

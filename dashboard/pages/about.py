@@ -14,7 +14,7 @@ from dashboard.texts.about import ASSUMPTIONS, LIMITS
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from experiments.output.texts import Language
-from experiments.output.texts_sources import source_of
+from experiments.output.texts_sources import sources_of
 from experiments.output.texts_units import unit_of
 from model.outcomes.outcomes import OUTCOMES
 
@@ -72,7 +72,7 @@ def parameters(language: Language) -> list[dict[str, Any]]:
                 "name": one.name,
                 "range": bounds or choices,
                 "unit": unit_of(one.unit, language),
-                "source": source_of(one.source, language),
+                "source": sources_of(one, language),
                 "default": text("by_paradigm", language)
                 if one.name.startswith("rules.")
                 else written(one.default, language),

@@ -71,7 +71,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "assumptions": ("What it rests on", "Hva den bygger på"),
     "limits": ("What the model cannot say", "Hva modellen ikke kan si"),
     "parameters_title": ("Every number, its bounds and where it comes from", "Hvert tall, grensene for det og hvor det kommer fra"),
-    "parameters_lead": ("{n} parameters and rules. “Design choice” marks a number that no source gives; docs/evidence.md explains codes such as M5.", "{n} parametere og regler. «Valgt» er et tall som ingen kilde gir; docs/evidence.md forklarer koder som M5."),
+    "parameters_lead": ("{n} parameters and rules. Each has two sources: of its mechanism and of its number. “Design choice” marks a number that no source gives; docs/evidence.md explains codes such as M5.", "{n} parametere og regler. Hver har to kilder: for mekanismen og for tallet. «Valgt» er et tall som ingen kilde gir; docs/evidence.md forklarer koder som M5."),
     "outcomes_n": ("outcomes", "utfall"),
     "outcomes_title": ("What is measured", "Hva som måles"),
     "patterns_title": ("Does it look like the world? Known patterns, and whether the model shows them", "Likner den på verden? Kjente mønstre, og om modellen viser dem"),

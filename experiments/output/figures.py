@@ -7,6 +7,7 @@ numbers give the same bytes. Any colour vision distinguishes the colours, and li
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from textwrap import shorten
@@ -17,6 +18,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator, NullLocator
+from PIL import Image
 
 from experiments.defaults import PARADIGMS
 from experiments.output.texts import MINUS, few_seeds, label, number, seeds_text, text, unit
@@ -276,3 +278,15 @@ def save_figure(figure: Figure, folder: Path, name: str = "figure", kinds: Colle
             figure.savefig(folder / f"{name}.png", dpi=_DPI, metadata={"Software": None})
         if "svg" in kinds:
             figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
+
+
+def save_page_figure(figure: Figure, folder: Path, name: str) -> None:
+    """Write a figure as the PNG that a page of the documentation shows, a third as large as `save_figure`'s.
+
+    It has 256 colours and no metadata, so that the same numbers give the same bytes. Makes `folder` if it is missing.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    drawn = BytesIO()
+    figure.savefig(drawn, dpi=_DPI, metadata={"Software": None})
+    with Image.open(drawn) as image:
+        image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(folder / f"{name}.png", optimize=True)

@@ -58,6 +58,7 @@ TEXTS = Texts(
         "unit": "unit",
         "year": "year",
         "rules": "rules",
+        "references": "References",
         "paradigm": "paradigm",
         "municipality": "municipality",
         "citizens": "citizens",

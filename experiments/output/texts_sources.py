@@ -1,82 +1,99 @@
-"""Where numbers come from, in the reader's language: the words around codes, names and titles, which stay as written."""
+"""Where mechanisms, numbers and patterns come from, in the reader's language; titles and names stay as written."""
 
 from __future__ import annotations
 
 import re
 
-from model.parameters.declare import DESIGN
-from samskaping.language import Language, Texts, localised
+from model.parameters.declare import DESIGN, Declaration
+from model.references import MECHANISM, cite, cited_keys, short, works
+from samskaping.language import SOURCE, Language, Texts, localised
 
-# A phrase that is a part of another comes after it.
 _PHRASES = (
-    f"the size is {DESIGN}",
+    "n.d.",
+    "et al.",
+    "the law obliges municipalities to offer certain services",
     DESIGN,
-    "design choice",
-    "calibrated",
+    "calibrated to",
     "survey facts",
     "survey fact",
-    "review",
-    "seed",
-    "once",
-    "spending shares",
-    "0-1 tame, 2-4 complicated, 5 and above wicked",
-    "3 x 3 matrix",
-    "joint point",
-    "6 full-time equivalents at 128 h a year each citizen",
-    "immigrant share just under 17 % (2024)",
-    "same start for all",
-    "home and away, stable and dynamic",
-    "needs with one, two, three sectors",
-    "scenario input",
-    "which knowledge do I need when?",
-    "net client time",
-    "overhead",
-    "about 0 in social services",
-    "running cost a head (2020)",
-    "what burdens are for",
-    "horizontal inequity",
-    "congestion",
-    "take-up about",
-    "a year raise a matter",
-    "direct effect of performance",
-    "the expectation society",
-    "the status quo is at rest",
-    "per encounter; a case is several",
-    "one third",
-    "learned helplessness",
-    "professionals recognise lay expertise",
-    "(sick leave as a sign)",
-    "a few per cent respond",
-    "fatigue",
-    "front-loaded",
-    "heavy workload",
-    "progress ratio",
-    "what will you scrap?",
-    "diffusion",
-    "statutory minimum",
-    "four-year terms",
-    "on a 0-10 scale",
-    "5 politicians in a task committee",
-    "10 citizens",
-    "budget rule",
-    "ad hoc or standing",
-    "competence",
-    "cross-agency links",
+    "and",
+    "six full-time posts",
+    "give 128 hours a year for each citizen",
+    "immigrants are just under 17 % of the population",
+    "with money.case_budget, the load under the status quo is about 1",
+    "with needs.rate, the load under the status quo is about 1",
+    "no growth unless a scenario sets it",
+    "a take-up of about 0.6",
+    "most programmes have 40-80 %",
+    "13.6 % a year raise a matter",
+    "gives the direction",
+    "mean trust",
+    "shares with high and low trust",
+    "20 points by education",
+    "trust at rest under the status quo",
+    "trust is about at rest under the status quo",
+    "one third agree that users are consulted",
+    "a mean felt voice of one third",
+    "shares of municipal spending",
+    "2.7 % of the contract's value on average",
+    "running cost per inhabitant in 2020",
+    "fit and failure demand are of the right order",
+    "a failure demand of about 30 %",
+    "at the end of the range searched",
     "about two thirds of full effort",
-    "information raises expectations",
-    "good outcomes lower own effort a little",
+    "on sick leave, is only a sign",
     "as in elected bodies",
-    "attendance",
-    "only when strictly necessary, but then 100 %",
+    "about 10 % less for each doubling",
+    "municipal elections every fourth year",
+    "turnout by education",
+    "turnout by age",
+    "on a scale of",
+    "the committees of Svelvik had ten citizens",
+    "Lecture on NPM and samskaping",
+    "Larvik municipality and KS",
+    "Svelvik municipality",
+    "Study of the Belgian TAKE survey",
+    "Roskilde University",
+    "Seminar paper on Thailand",
+    "Statistics Norway",
 )
+
 PHRASES = Texts("experiments.sources", {phrase: phrase for phrase in _PHRASES})
 """Phrases of sources; each is its own key."""
 
+LABELS = Texts("experiments.sources_of", {"both": "mechanism: {mechanism}; number: {number}"})
+
 
 def source_of(source: str, language: Language) -> str:
-    """Return where a number or a pattern comes from, in a language."""
-    for english in PHRASES:
+    """Return a source in a language, with the works it cites as people write them."""
+    source = cite(source)
+    if language == SOURCE:
+        return source
+    for english in sorted(PHRASES, key=len, reverse=True):  # the longer first, where one is a part of another
         phrase = PHRASES(english, language)
-        if phrase != english:
-            source = re.sub(rf"(?<!\w){re.escape(english)}(?!\w)", phrase.replace("\\", r"\\"), source)
-    return re.sub(r"(?<=\d)\.(?=\d)", lambda point: localised(point[0], language), source)
+        source = re.sub(rf"(?<!\w){re.escape(english)}(?!\w)", phrase.replace("\\", r"\\"), source)
+    return re.sub(r"(?<=\d)\.(?=\d)", localised(".", language), source)
+
+
+def mechanism_of(declared: Declaration, language: Language) -> str:
+    """Return where a mechanism comes from, with the works that support it: "M6 – Herd & Moynihan (2018)"."""
+    named = ", ".join(short(key) for key in _supporting(declared.mechanism))
+    return source_of(f"{declared.mechanism} – {named}" if named else declared.mechanism, language)
+
+
+def sources_of(declared: Declaration, language: Language) -> str:
+    """Return both sources of a parameter or rule in one text, each with its label."""
+    mechanism, number = mechanism_of(declared, language), source_of(declared.number_source, language)
+    return LABELS("both", language, mechanism=mechanism, number=number)
+
+
+def cited_in(declared: Declaration) -> set[str]:
+    """Return the keys of all works behind a parameter or rule."""
+    named = cited_keys(f"{declared.mechanism} {declared.number_source}")
+    return {*named, *_supporting(declared.mechanism)}
+
+
+def _supporting(mechanism: str) -> tuple[str, ...]:
+    """Return the works that support the codes of a mechanism and are not cited in it, each once."""
+    keys = dict.fromkeys(key for code in MECHANISM.findall(mechanism) for key in works(code))
+    return tuple(key for key in keys if key not in cited_keys(mechanism))

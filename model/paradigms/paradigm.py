@@ -28,10 +28,10 @@ from model.paradigms.rules import (
     Scope,
     rule_vector,
 )
-from model.parameters.declare import Declaration, Group, coerced, declarations_of, flat, refused, replaced
+from model.parameters.declare import DESIGN, Declaration, Group, coerced, declarations_of, flat, refused, replaced
 
 INTENSITY_DECLARATION = Declaration(
-    "rules.intensity", 1.0, "number", 0.0, 1.0, (), "share", "seed 003: only when strictly necessary, but then 100 %",
+    "rules.intensity", 1.0, "number", 0.0, 1.0, (), "share", "@borge2024", DESIGN,
     "How wholeheartedly the rules are carried out: each number that far from the status quo (0) to its value (1)",
     "Hvor helhjertet reglene gjennomføres: hvert tall så langt fra dagens styring (0) til sin verdi (1)",
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """The preset paradigms, as overlays on the status quo.
 
-Starting values are from the rule map in the evidence list. Each is meant as the best version of itself. None
-of these numbers is an estimate: they say what rules are, not what they lead to.
+Each preset is meant as the best version of itself. All its numbers are design choices ("Rule map" in
+docs/evidence.md): they say what the rules are, not what they lead to.
 """
 
 from dataclasses import dataclass, field
@@ -141,18 +141,18 @@ _ALL = (
     ),
     Preset(
         "NPG", "New public governance: thick co-creation",
-        "Equal, lasting cooperation through the whole chain; citizens are partners.",
+        "Equal, lasting cooperation from problem to evaluation; citizens are partners.",
         _THICK, ("thick", "new public governance"),
     ),
     Preset(
         "NPM-voice", "New public management with voice",
-        "Choice and competition, with surveys and complaints that count.",
+        "Choice and competition, with surveys and complaints that carry weight.",
         {**_NPM, "aggregation.weight_design": 0.3, "aggregation.weight_evaluation": 0.5, "payoff.target_pressure": 0.5,
          "information.dialogue": 0.45, "aggregation.budget_to_voice": 0.2},
     ),
     Preset(
         "thin", "Thin co-creation",
-        "Citizens are heard now and then, by open call; power stays where it was.", _THIN,
+        "Citizens are heard now and then, through open calls; power stays where it was.", _THIN,
     ),
     Preset(
         "governed", "Governed co-creation (Ulrich)",
@@ -171,7 +171,7 @@ _ALL = (
     ),
     Preset(
         "equal", "Equal co-creation (Ulrich)",
-        "The municipality is one partner among several, from the definition of the problem on.",
+        "The municipality is one partner among several, from the definition of the problem onwards.",
         {**_THICK, "boundary.rule_categories": 6, "choice.discretion": 0.80, "payoff.contract": 0.0},
     ),
     Preset(
@@ -192,19 +192,19 @@ _ALL = (
     ),
     Preset(
         "responsive", "Responsive administration",
-        "The rules of thick co-creation that ask nothing of citizens: plain language, outreach, less paper, "
-        "discretion. Shows what of co-creation's results comes without co-creation.",
+        "The rules of thick co-creation that ask nothing of citizens: plain language, outreach, less paperwork, "
+        "discretion. A control that shows which results come without co-creation.",
         _RESPONSIVE,
     ),
     Preset(
         "triage", "Triage by kind of knowledge",
-        "Each area gets the rules that fit the knowledge its signs point to: "
-        "TPA where it is known, thin co-creation where it can be improved, NPG where nobody has it yet.",
+        "Each area gets rules to suit the knowledge it needs, judged by what the municipality sees: TPA where it "
+        "exists, thin co-creation where it can be improved, NPG where nobody has it yet.",
         {}, (), ("TPA", "thin", "NPG"),
     ),
     Preset(
         "self-organised", "Self-organised",
-        "Civil society plans and delivers; the municipality pays its part.",
+        "Civil society plans and delivers; the municipality pays its share.",
         {**_THIN, "position.presence": 0.0, "position.facilitation": 0.2, "boundary.recruitment": "network",
          "boundary.civic_provider": True, "aggregation.weight_agenda": 0.9, "aggregation.weight_design": 0.9,
          "aggregation.weight_delivery": 0.7, "aggregation.weight_evaluation": 0.8, "aggregation.binding": 0.9,

@@ -1,4 +1,4 @@
-"""The seven groups of rules that a paradigm is made of (Ostrom's rule types in the IAD framework).
+"""The seven groups of rules that a paradigm is made of: the rule types of the IAD framework (Ostrom 2011).
 
 A rule says what people in the town may or must do. Costs and consequences follow from the value of a rule
 through the parameters, which are the same for all; nothing here is a result. Any paradigm may set any rule.
@@ -21,11 +21,10 @@ NO_ARENAS, OPEN_CALL, NETWORK, TARGETED, SORTITION, STRATIFIED = range(6)
 class Position(Group):
     """Which positions there are."""
 
-    presence: float = number(0.05, 0, 1, "share of meetings",
-        "M21; Svelvik: 5 politicians in a task committee",
+    presence: float = number(0.05, 0, 1, "share of meetings", "M21, @torfing2017", DESIGN,
         "Share of the meetings with citizens at which politicians are present",
         "Andel av møtene med innbyggere der politikere er til stede")
-    facilitation: float = number(0.3, 0, 1, "intensity", "M16; seed 003; MODEL 5",
+    facilitation: float = number(0.3, 0, 1, "intensity", "M16, @borge2024", DESIGN,
         "How well dialogue and meetings are facilitated (0: not at all, 1: fully)",
         "Hvor godt dialog og møter tilrettelegges (0: ikke i det hele tatt, 1: fullt ut)")
 
@@ -33,23 +32,23 @@ class Position(Group):
 class Boundary(Group):
     """Who gets in, and how."""
 
-    rule_categories: int = whole(12, 0, 40, "categories", "M2; MODEL 5",
+    rule_categories: int = whole(12, 0, 40, "categories", "M2", DESIGN,
         "Number of categories that rules sort needs into (more tailor better, but cost and confuse more)",
         "Antall kategorier reglene sorterer behov i (flere treffer bedre, men koster og forvirrer mer)")
-    recruitment: Recruitment = choice("none", "M13, P22, P23",
+    recruitment: Recruitment = choice("none", "M13, P22, P23", DESIGN,
         "How citizens are recruited to arenas: not (none), by open call, through members' networks, "
         "targeted at those in need or with few resources, by lot (sortition), by lot with quotas by "
         "resources (stratified)",
         "Hvordan innbyggere rekrutteres til arenaer: ikke (none), åpen invitasjon (open), nettverk "
         "(network), målrettet mot dem med behov eller få ressurser (targeted), loddtrekning (sortition), "
         "loddtrekning med kvoter etter ressurser (stratified)")
-    pay: float = number(0, 0, 1000, "NOK per hour", "M13",
+    pay: float = number(0, 0, 1000, "NOK per hour", "M13", DESIGN,
         "Pay to citizens for taking part in arenas",
         "Betaling til innbyggere for å delta i arenaer")
-    outreach: float = number(0.1, 0, 1, "intensity", "M6, P23",
+    outreach: float = number(0.1, 0, 1, "intensity", "M6, P23", DESIGN,
         "Outreach to those who do not come by themselves (makes applying easier)",
         "Oppsøkende arbeid overfor dem som ikke kommer selv (gjør det lettere å søke)")
-    civic_provider: bool = switch(False, "seed 002: 3 x 3 matrix",
+    civic_provider: bool = switch(False, "@kobro2018", DESIGN,
         "One unit in each area is run by civil society",
         "Én enhet i hvert område drives av sivilsamfunnet")
 
@@ -57,13 +56,13 @@ class Boundary(Group):
 class Choice(Group):
     """What one may do."""
 
-    n_providers: int = whole(1, 1, 3, "units", "M8",
+    n_providers: int = whole(1, 1, 3, "units", "M8", DESIGN,
         "Number of units that a user may choose among (1: no choice)",
         "Antall enheter brukeren kan velge mellom (1: ikke brukervalg)")
-    discretion: float = number(0.525, 0, 1, "share", "M1, M11; MODEL 5",
+    discretion: float = number(0.525, 0, 1, "share", "M1, M11", DESIGN,
         "How far professionals may use discretion to tailor a service",
         "Hvor langt fagfolk kan bruke skjønn til å tilpasse en tjeneste")
-    exit_support: float = number(0.25, 0, 1, "share", "M7",
+    exit_support: float = number(0.25, 0, 1, "share", "M7", DESIGN,
         "Public support for those who leave the queue for private help",
         "Offentlig støtte til dem som forlater køen for privat hjelp")
 
@@ -71,28 +70,28 @@ class Choice(Group):
 class Aggregation(Group):
     """How individual views become decisions; lam is the weight of citizens in each stage."""
 
-    weight_agenda: float = number(0, 0, 1, "weight", "M19; MODEL 5",
+    weight_agenda: float = number(0, 0, 1, "weight", "M19", DESIGN,
         "Citizens' weight in choosing which problems are worked on (0: none, 1: all)",
         "Innbyggernes vekt i valget av hvilke problemer det arbeides med (0: ingen, 1: all)")
-    weight_design: float = number(0.1, 0, 1, "weight", "M19; MODEL 5",
+    weight_design: float = number(0.1, 0, 1, "weight", "M19", DESIGN,
         "Citizens' weight in the design of programmes and solutions (0: none, 1: all)",
         "Innbyggernes vekt i utformingen av tilbud og løsninger (0: ingen, 1: all)")
-    weight_delivery: float = number(0, 0, 1, "weight", "M19; MODEL 5",
+    weight_delivery: float = number(0, 0, 1, "weight", "M19", DESIGN,
         "A citizen's weight in what is delivered in the own case (0: none, 1: all)",
         "Innbyggerens vekt i hva som leveres i egen sak (0: ingen, 1: all)")
-    weight_evaluation: float = number(0.15, 0, 1, "weight", "M19; MODEL 5",
+    weight_evaluation: float = number(0.15, 0, 1, "weight", "M19", DESIGN,
         "Citizens' weight in the evaluation of programmes (0: none, 1: all)",
         "Innbyggernes vekt i evalueringen av tilbud (0: ingen, 1: all)")
-    binding: float = number(0, 0, 1, "probability", "M21",
+    binding: float = number(0, 0, 1, "probability", "M21", DESIGN,
         "Chance that an arena's proposal is adopted without the council weighing it",
         "Sjanse for at en arenas forslag vedtas uten at kommunestyret vurderer det")
-    revision_interval: int = whole(24, 1, 120, "months", "MODEL 5",
+    revision_interval: int = whole(24, 1, 120, "months", DESIGN, DESIGN,
         "Months between revisions of programmes",
         "Måneder mellom hver gjennomgang av tilbudene")
-    budget_to_demand: float = number(0.45, 0, 1, "weight", "MODEL 4: budget rule",
+    budget_to_demand: float = number(0.45, 0, 1, "weight", DESIGN, DESIGN,
         "Weight of demand (open case hours) in the yearly budget; the rest goes by politicians' priorities",
         "Vekten av etterspørsel (åpne sakstimer) i årsbudsjettet; resten følger politikernes prioriteringer")
-    budget_to_voice: float = number(0, 0, 1, "weight", "M21",
+    budget_to_voice: float = number(0, 0, 1, "weight", "M21", DESIGN,
         "Weight of what citizens raise and get followed up in the yearly budget over areas",
         "Vekten av det innbyggere tar opp og får fulgt opp, i årsbudsjettets fordeling på områder")
 
@@ -100,16 +99,16 @@ class Aggregation(Group):
 class Information(Group):
     """Who knows what."""
 
-    indicator_publication: float = number(0.5, 0, 1, "share", "M8, M9",
+    indicator_publication: float = number(0.5, 0, 1, "share", "M8, M9", DESIGN,
         "How far units' quality indicators are published, so that users can go by them",
         "Hvor langt enhetenes kvalitetsindikatorer offentliggjøres, slik at brukere kan gå etter dem")
-    dialogue: float = number(0.325, 0, 1, "intensity", "M1; MODEL 5",
+    dialogue: float = number(0.325, 0, 1, "intensity", "M1", DESIGN,
         "How much professionals talk with the citizen about the case (gives knowledge, takes hours)",
         "Hvor mye fagfolk snakker med innbyggeren om saken (gir kunnskap, tar timer)")
-    documentation: float = number(0.65, 0, 1, "intensity", "M6",
+    documentation: float = number(0.65, 0, 1, "intensity", "M6", DESIGN,
         "How much documentation is asked of those who apply and of staff",
         "Hvor mye dokumentasjon som kreves av dem som søker, og av ansatte")
-    plain_language: float = number(0.4, 0, 1, "intensity", "M6",
+    plain_language: float = number(0.4, 0, 1, "intensity", "M6", DESIGN,
         "Use of plain language in rules and letters (makes it easier to find out one's rights)",
         "Bruk av klarspråk i regler og brev (gjør det lettere å finne ut hva man har krav på)")
 
@@ -117,16 +116,16 @@ class Information(Group):
 class Payoff(Group):
     """What acts bring."""
 
-    target_pressure: float = number(0.4, 0, 1, "intensity", "M9",
+    target_pressure: float = number(0.4, 0, 1, "intensity", "M9", DESIGN,
         "Pressure on units and staff to reach measured targets",
         "Målpress: press på enheter og ansatte for å nå målbare resultatmål")
-    contract: float = number(0.25, 0, 1, "share", "M10",
+    contract: float = number(0.25, 0, 1, "share", "M10", DESIGN,
         "Share of services that are put out to tender",
         "Andel av tjenestene som settes ut på anbud")
-    money_follows_user: float = number(0, 0, 1, "share", "M8",
+    money_follows_user: float = number(0, 0, 1, "share", "M8", DESIGN,
         "How far the money follows users' choice of unit (0: not at all, 1: fully)",
         "Hvor langt pengene følger brukervalget (0: ikke i det hele tatt, 1: fullt ut)")
-    support: float = number(0.1, 0, 1, "intensity", "M14, P5",
+    support: float = number(0.1, 0, 1, "intensity", "M14, P5", DESIGN,
         "Support of citizens who take part or deliver (training, interpreter, materials)",
         "Støtte til innbyggere som deltar eller utfører (opplæring, tolk, materiell)")
 
@@ -134,40 +133,41 @@ class Payoff(Group):
 class Scope(Group):
     """What the rules reach."""
 
-    elder_care: bool = switch(True, DESIGN,
+    elder_care: bool = switch(True, DESIGN, DESIGN,
         "Arenas may be held in elder care",
         "Det kan holdes arenaer i eldreomsorgen")
-    upbringing: bool = switch(True, DESIGN,
+    upbringing: bool = switch(True, DESIGN, DESIGN,
         "Arenas may be held in upbringing (children, young people, schools)",
         "Det kan holdes arenaer i oppvekst (barn, unge, skole)")
-    work_income: bool = switch(True, DESIGN,
+    work_income: bool = switch(True, DESIGN, DESIGN,
         "Arenas may be held in work and income",
         "Det kan holdes arenaer i arbeid og inntekt")
-    place: bool = switch(True, DESIGN,
+    place: bool = switch(True, DESIGN, DESIGN,
         "Arenas may be held in place (the local surroundings)",
         "Det kan holdes arenaer i stedsutvikling (nærmiljøet)")
-    arena_size: int = whole(16, 2, 40, "citizens", "Svelvik: 10 citizens",
+    arena_size: int = whole(16, 2, 40, "citizens", "M21, @torfing2017",
+        "design choice; the committees of Svelvik had ten citizens",
         "Seats for citizens in an arena",
         "Plasser til innbyggere i en arena")
-    arenas_per_10000: float = number(1.0, 0.05, 20, "arenas per area and 10,000 citizens", DESIGN,
+    arenas_per_10000: float = number(1.0, 0.05, 20, "arenas per area and 10,000 citizens", DESIGN, DESIGN,
         "Number of arenas (at least one in an area that has them)",
         "Antall arenaer (minst én i et område som har dem)")
-    meetings_per_year: float = number(0, 0, 12, "meetings", DESIGN,
+    meetings_per_year: float = number(0, 0, 12, "meetings", DESIGN, DESIGN,
         "Meetings that each arena holds in a year (0: no arenas)",
         "Møter hver arena holder i året (0: ingen arenaer)")
-    meeting_hours: float = number(3, 0.5, 12, "hours", DESIGN,
+    meeting_hours: float = number(3, 0.5, 12, "hours", DESIGN, DESIGN,
         "Hours that a meeting lasts",
         "Timer et møte varer")
-    continuity: float = number(0.5, 0, 1, "share", "M19: ad hoc or standing",
+    continuity: float = number(0.5, 0, 1, "share", "M19", DESIGN,
         "Continuity of membership (0: new members for each meeting, 1: a standing arena)",
         "Kontinuitet i medlemskapet (0: nye medlemmer til hvert møte, 1: stående arena)")
-    training: float = number(0.15, 0, 1, "intensity", "seed 003: competence",
+    training: float = number(0.15, 0, 1, "intensity", "@borge2024", DESIGN,
         "Training of staff and others in the rules in force, so that roles grow into them faster",
         "Opplæring av ansatte og andre i gjeldende regler, slik at rollene fortere vokser inn i dem")
-    delivery_share: float = number(0, 0, 1, "share", "seed 002: 3 x 3 matrix",
+    delivery_share: float = number(0, 0, 1, "share", "@kobro2018", DESIGN,
         "Share of what citizens can deliver of a service that is left to them",
         "Andel av det innbyggere kan utføre av en tjeneste, som overlates til dem")
-    coordination: float = number(0.25, 0, 1, "intensity", "seed 000: cross-agency links",
+    coordination: float = number(0.25, 0, 1, "intensity", "@npm-lecture", DESIGN,
         "Coordination between sectors in cases that span several (0: none, 1: full)",
         "Samordning mellom sektorer i saker som går på tvers (0: ingen, 1: full)")
 
@@ -194,7 +194,7 @@ RANGES = np.array(
     ]
 )
 
-# What intensity (half-hearted or whole-hearted, the "100 %" of seed 003) scales between the status quo and the rule
+# What intensity (half-hearted or whole-hearted, the "100 %" of Borge 2024) scales between the status quo and the rule
 # set: every rule that is a number. Words and switches are as given.
 INTENSITY = tuple(field for group, field in FIELDS if GROUPS[group].model_fields[field].annotation in (int, float))
 WHOLE = tuple(field for group, field in FIELDS if GROUPS[group].model_fields[field].annotation is int)

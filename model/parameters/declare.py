@@ -1,7 +1,12 @@
-"""How a number is declared: default, bounds, unit, source and help in two languages, once, in one place.
+"""How a number is declared: default, bounds, unit, sources and help in two languages, once, in one place.
 
 Parameters and rule fields are frozen pydantic models made of these declarations. The command line, the sliders, sweeps
 and the documentation read them through `declarations`; nothing repeats a bound or a help text.
+
+A declaration has two sources, since literature that supports a mechanism seldom gives its size:
+
+- `mechanism`: codes of docs/evidence.md (`M6`, `P19`) or works, cited as `@key` of model/references.bib;
+- `number_source`: a work or data that gives this number, `calibrated to ...`, or `design choice`.
 """
 
 import sys
@@ -16,7 +21,7 @@ from pydantic.fields import FieldInfo
 from agents.errors import InputError, hints, shown
 from model.aliases import current_names
 
-DESIGN = "design choice, not an estimate"
+DESIGN = "design choice"  # no source gives it
 
 
 @dataclass(frozen=True)
@@ -30,13 +35,21 @@ class Declaration:
     high: float | None
     choices: tuple[str, ...]
     unit: str
-    source: str
+    mechanism: str
+    number_source: str
     help_en: str
     help_nb: str
 
+    @property
+    def source(self) -> str:
+        """Return both sources in one text, without repeating one."""
+        if self.number_source.startswith(self.mechanism):
+            return self.number_source
+        return f"{self.mechanism}; {self.number_source}"
+
     def as_dict(self) -> dict[str, Any]:
-        """Return the declaration as plain data for JSON."""
-        return asdict(self)
+        """Return the declaration as plain data for JSON, `source` among it."""
+        return {**asdict(self), "source": self.source}
 
     @property
     def valid(self) -> str:
@@ -65,29 +78,31 @@ class Declaration:
         )
 
 
-def _field(default: Any, unit: str, source: str, en: str, nb: str, **bounds: Any) -> Any:
-    extra: Any = {"unit": unit, "source": source, "help_nb": nb}
+def _field(default: Any, unit: str, mechanism: str, number_source: str, en: str, nb: str, **bounds: Any) -> Any:
+    extra: Any = {"unit": unit, "mechanism": mechanism, "number_source": number_source, "help_nb": nb}
     return Field(default, description=en, json_schema_extra=extra, **bounds)
 
 
-def number(default: float, low: float, high: float, unit: str, source: str, en: str, nb: str) -> Any:
+def number(
+    default: float, low: float, high: float, unit: str, mechanism: str, number_source: str, en: str, nb: str
+) -> Any:
     """Declare a real number within [low, high]."""
-    return _field(float(default), unit, source, en, nb, ge=low, le=high, allow_inf_nan=False)
+    return _field(float(default), unit, mechanism, number_source, en, nb, ge=low, le=high, allow_inf_nan=False)
 
 
-def whole(default: int, low: int, high: int, unit: str, source: str, en: str, nb: str) -> Any:
+def whole(default: int, low: int, high: int, unit: str, mechanism: str, number_source: str, en: str, nb: str) -> Any:
     """Declare a whole number within [low, high]."""
-    return _field(int(default), unit, source, en, nb, ge=low, le=high)
+    return _field(int(default), unit, mechanism, number_source, en, nb, ge=low, le=high)
 
 
-def switch(default: bool, source: str, en: str, nb: str) -> Any:
+def switch(default: bool, mechanism: str, number_source: str, en: str, nb: str) -> Any:
     """Declare something that is on or off."""
-    return _field(bool(default), "on/off", source, en, nb)
+    return _field(bool(default), "on/off", mechanism, number_source, en, nb)
 
 
-def choice(default: str, source: str, en: str, nb: str) -> Any:
+def choice(default: str, mechanism: str, number_source: str, en: str, nb: str) -> Any:
     """Declare one of the words of the field's `Literal` type; in kernels it is its place among them."""
-    return _field(default, "word", source, en, nb)
+    return _field(default, "word", mechanism, number_source, en, nb)
 
 
 class Group(BaseModel):
@@ -146,7 +161,8 @@ def declaration(name: str, field: FieldInfo, default: Any) -> Declaration:
         high,
         words,
         extra["unit"],
-        extra["source"],
+        extra["mechanism"],
+        extra["number_source"],
         field.description or "",
         extra["help_nb"],
     )

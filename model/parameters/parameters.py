@@ -1,8 +1,7 @@
-"""Every parameter of the model, declared once: default, bounds, unit, source, help in English and Norwegian.
+"""Every parameter of the model, declared once: default, bounds, unit, sources, help in English and Norwegian.
 
-Sources: codes such as `M5`, `P20`, `MODEL 4` point into the evidence list, `docs/evidence.md`; "design choice" marks
-a value that no source gives. Parameters hold for all paradigms alike. What differs between paradigms are rules, and
-those stand in `model.paradigms`.
+Codes such as `M5` and `P20` are explained in docs/evidence.md; `@key` cites a work of model/references.bib. Parameters
+hold for all paradigms alike. Paradigms differ in rules, which stand in `model.paradigms`.
 """
 
 from collections.abc import Mapping
@@ -39,13 +38,13 @@ AREA_NAMES = ("elder_care", "upbringing", "work_income", "place")
 class OutcomeParameters(Group):
     """How outcomes are reported."""
 
-    window: int = whole(12, 1, 36, "months", DESIGN,
+    window: int = whole(12, 1, 36, "months", DESIGN, DESIGN,
         "Outcomes that count events (such as fit, take-up, failure demand) cover this many months up to now",
         "Utfall som teller hendelser (treff, feiletterspørsel), dekker så mange av de siste månedene")
-    statutory_floor: float = number(0.30, 0, 1, "fit", DESIGN,
+    statutory_floor: float = number(0.30, 0, 1, "fit", "M26", DESIGN,
         "Fit below which a service fails the statutory minimum and its need does not count as met",
         "Treff en tjeneste må ha for å oppfylle lovens minstekrav, og for at behovet regnes som dekket")
-    low_trust: float = number(0.40, 0, 1, "trust", "survey fact 10 (0-4 on a 0-10 scale)",
+    low_trust: float = number(0.40, 0, 1, "trust", DESIGN, "survey fact 10: 0-4 on a scale of 0-10",
         "Trust below this counts as low; trust above 1.1 minus this counts as high",
         "Tillit under dette regnes som lav; tillit over 1,1 minus dette regnes som høy")
 
@@ -53,76 +52,76 @@ class OutcomeParameters(Group):
 class Mechanisms(Group):
     """Each mechanism may be switched off alone (ablation); what that sets is declared in `mechanisms.py`."""
 
-    burden: bool = switch(True, "M6",
+    burden: bool = switch(True, "M6", DESIGN,
         "Administrative burden (finding out, papers, stigma, expected wait) keeps people from applying",
         "Administrative byrder (å finne fram, papirer, stigma, ventetid) holder folk fra å søke")
-    coping: bool = switch(True, "M11",
+    coping: bool = switch(True, "M11", DESIGN,
         "Professionals under load give each case less attention and fall back on routine",
         "Bakkebyråkrater under press gir hver sak mindre oppmerksomhet og faller tilbake på rutiner")
-    standardisation: bool = switch(True, "M2",
+    standardisation: bool = switch(True, "M2", DESIGN,
         "Rule categories fit codified needs only roughly (off: nearly exactly)",
         "Regelkategorier treffer kodifiserte behov bare omtrent (av: nesten nøyaktig)")
-    misconception: bool = switch(True, "M1",
+    misconception: bool = switch(True, "M1", DESIGN,
         "Citizens share misconceptions, above all of codified and professional matters",
         "Innbyggere deler misforståelser, framfor alt om kodifiserte og faglige forhold")
-    group_bias: bool = switch(True, "M1",
+    group_bias: bool = switch(True, "M1", DESIGN,
         "Professionals see people unlike themselves as more like the majority than they are",
         "Fagfolk ser mennesker ulike dem selv som likere flertallet enn de er")
-    codelivery: bool = switch(True, "M14, M23",
+    codelivery: bool = switch(True, "M14, M23", DESIGN,
         "Citizens deliver part of a service where rules leave it to them",
         "Innbyggere utfører en del av tjenesten der reglene overlater det til dem")
-    failure_demand: bool = switch(True, "M12",
+    failure_demand: bool = switch(True, "M12", DESIGN,
         "Services that miss the need come back as new demand",
         "Tjenester som bommer på behovet, kommer tilbake som feiletterspørsel")
-    disconfirmation: bool = switch(True, "M3",
+    disconfirmation: bool = switch(True, "M3", DESIGN,
         "Satisfaction depends on whether the service was better or worse than expected",
         "Tilfredsheten avhenger av om tjenesten var bedre eller dårligere enn ventet")
-    halo: bool = switch(True, "P10",
+    halo: bool = switch(True, "P10", DESIGN,
         "Trust in the municipality colours satisfaction with its services, and felt voice",
         "Tillit til kommunen farger tilfredsheten med tjenestene og opplevd medvirkning (haloeffekt)")
-    procedural_justice: bool = switch(True, "M4",
+    procedural_justice: bool = switch(True, "M4", DESIGN,
         "Being heard, or ignored, moves satisfaction and trust",
         "Å bli hørt, eller oversett, endrer tilfredshet og tillit (prosedyrerettferd)")
-    trust_asymmetry: bool = switch(True, "M5",
+    trust_asymmetry: bool = switch(True, "M5", DESIGN,
         "Bad experience lowers trust more than equally good experience raises it",
         "Dårlige erfaringer senker tilliten mer enn like gode erfaringer øker den")
-    social_influence: bool = switch(True, "M22",
+    social_influence: bool = switch(True, "M22", DESIGN,
         "Trust, felt voice, expected uptake and ownership spread among ties",
         "Tillit, opplevd medvirkning, forventet gjennomslag og eierskap smitter mellom bekjente")
-    expected_input_followed: bool = switch(True, "M24",
+    expected_input_followed: bool = switch(True, "M24", DESIGN,
         "People join arenas more readily when they expect what they say to be followed",
         "Folk blir oftere med i arenaer når de venter å få gjennomslag")
-    ownership: bool = switch(True, "M20",
+    ownership: bool = switch(True, "M20", DESIGN,
         "Ownership of what the town does raises the use of services",
         "Eierskap til det kommunen gjør, øker bruken av tjenestene")
-    collective_search: bool = switch(True, "M15",
+    collective_search: bool = switch(True, "M15", DESIGN,
         "Arenas search for better shared solutions that nobody knows yet",
         "Arenaer leter etter bedre felles løsninger som ingen kjenner ennå")
-    group_trust: bool = switch(True, "M17, P26",
+    group_trust: bool = switch(True, "M17, P26", DESIGN,
         "Arenas thrive or wither: members' trust in each other, a quorum, and facilitators who differ (off: all alike)",
         "Arenaer blomstrer eller visner: medlemmenes tillit, minstetall og ulike prosessledere (av: alle like)")
-    gaming: bool = switch(True, "M9",
+    gaming: bool = switch(True, "M9", DESIGN,
         "Targets draw effort to looking good, and indicators overstate quality",
         "Resultatmål trekker innsats mot å se bra ut, og indikatorer overdriver kvaliteten")
-    slack: bool = switch(True, "M10",
+    slack: bool = switch(True, "M10", DESIGN,
         "Competition and targets wear down slack, and with it quality that is not measured",
         "Konkurranse og resultatmål tærer på slakken, og dermed på kvalitet som ikke måles")
-    choice: bool = switch(True, "M8",
+    choice: bool = switch(True, "M8", DESIGN,
         "Users with a choice of unit go by the quality they know or hear of (off: quality plays no part)",
         "Brukervalg følger kvaliteten brukerne kjenner eller hører om (av: kvalitet spiller ingen rolle)")
-    exit_and_voice: bool = switch(True, "M7",
+    exit_and_voice: bool = switch(True, "M7", DESIGN,
         "Those who wait may complain, leave for private help or give up; those ill served may complain",
         "De som venter, kan klage, gå til privat hjelp eller gi opp; de som fikk dårlig tjeneste, kan klage")
-    adoption: bool = switch(True, "M21",
+    adoption: bool = switch(True, "M21", DESIGN,
         "The council may turn down what arenas propose (off: it adopts nearly everything)",
         "Kommunestyret kan avslå det arenaene foreslår (av: det vedtar nesten alt)")
-    learning: bool = switch(True, "M18",
+    learning: bool = switch(True, "M18", DESIGN,
         "Meetings and tenders get cheaper with repetition, and staff better with practice",
         "Møter og anbud blir billigere med gjentakelse, og ansatte bedre med øvelse")
-    strain: bool = switch(True, "M11, M25",
+    strain: bool = switch(True, "M11, M25", DESIGN,
         "Load and control strain staff, who then do poorer work and leave more often",
         "Arbeidspress og kontroll sliter på ansatte, som da gjør dårligere arbeid og oftere slutter")
-    inertia: bool = switch(True, "seed 004",
+    inertia: bool = switch(True, "@ks-konsulent", DESIGN,
         "Politicians, leaders, professionals and citizens used to old rules practise new ones badly at first",
         "Politikere, ledere, fagfolk og innbyggere vant til gamle regler praktiserer nye dårlig i starten")
 

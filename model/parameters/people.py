@@ -9,33 +9,33 @@ from model.parameters.declare import DESIGN, Group, number, whole
 class TownParameters(Group):
     """Size and make-up of the town."""
 
-    citizens_per_team: int = whole(80, 20, 1000, "citizens",
-        "MODEL 2: 6 full-time equivalents at 128 h a year each citizen",
+    citizens_per_team: int = whole(80, 20, 1000, "citizens", DESIGN,
+        "design choice: six full-time posts (@npe) give 128 hours a year for each citizen",
         "Citizens for each team of six full-time professionals (sets the number of teams, not their hours)",
         "Innbyggere per fagteam på seks årsverk (gir antall team, ikke timer)")
-    citizens_per_unit: int = whole(8000, 500, 100000, "citizens", DESIGN,
+    citizens_per_unit: int = whole(8000, 500, 100000, "citizens", DESIGN, DESIGN,
         "Citizens for each service unit of an area (at least three units in each)",
         "Innbyggere per tjenesteenhet i et område (minst tre enheter i hvert)")
-    citizens_per_district: int = whole(2500, 100, 100000, "citizens", DESIGN,
+    citizens_per_district: int = whole(2500, 100, 100000, "citizens", DESIGN, DESIGN,
         "Citizens for each district (3 to 20 districts)",
         "Innbyggere per krets (3 til 20 kretser)")
-    degree: int = whole(8, 2, 24, "ties", "M22: 6-12",
+    degree: int = whole(8, 2, 24, "ties", "M22", DESIGN,
         "Average number of social ties of a citizen",
         "Gjennomsnittlig antall sosiale bånd per innbygger")
-    homophily: float = number(0.75, 0, 1, "share", "M22: 0.6-0.9",
+    homophily: float = number(0.75, 0, 1, "share", "M22", DESIGN,
         "Share of ties to people of the same district and similar resources; the rest are random",
         "Andel bånd til folk i samme krets og med lignende ressurser; resten er tilfeldige")
-    minority_share: float = number(0.17, 0, 0.6, "share",
-        "EVIDENCE 4: immigrant share just under 17 % (2024)",
+    minority_share: float = number(0.17, 0, 0.6, "share", "M1",
+        "@dagsavisen2024: immigrants are just under 17 % of the population",
         "Share of citizens whose lives lie far from the majority's and who have fewer resources on average",
         "Andel innbyggere med liv langt fra flertallets og i snitt færre ressurser")
-    skill_income_correlation: float = number(0.45, 0, 0.95, "correlation", DESIGN,
+    skill_income_correlation: float = number(0.45, 0, 0.95, "correlation", DESIGN, DESIGN,
         "Correlation between citizens' education and income",
         "Korrelasjon mellom innbyggernes utdanning og inntekt")
-    warm_up: int = whole(24, 0, 60, "months", "MODEL 3: same start for all",
+    warm_up: int = whole(24, 0, 60, "months", DESIGN, DESIGN,
         "Months under the status-quo rules before the paradigm starts, the same for every paradigm",
         "Måneder under dagens styring før paradigmet starter, likt for alle paradigmer")
-    fixed_costs: float = number(1.0, 0, 5, "multiple", DESIGN,
+    fixed_costs: float = number(1.0, 0, 5, "multiple", DESIGN, DESIGN,
         "Factor on the costs that a municipality has whatever its size (running the council)",
         "Faktor på kostnadene en kommune har uansett størrelse (drift av kommunestyret)")
 
@@ -43,41 +43,42 @@ class TownParameters(Group):
 class NeedParameters(Group):
     """Needs and how they change; they arrive whatever the paradigm does."""
 
-    rate: float = number(0.05, 0, 0.3, "needs per citizen and month", "MODEL 4: joint point",
+    rate: float = number(0.05, 0, 0.3, "needs per citizen and month", DESIGN,
+        "design choice: with money.case_budget, the load under the status quo is about 1",
         "New needs per citizen and month on average, at the age structure of the whole country",
         "Nye behov per innbygger og måned i snitt, ved hele landets alderssammensetning")
-    spread: float = number(0.50, 0.05, 1.5, "need units", DESIGN,
+    spread: float = number(0.50, 0.05, 1.5, "need units", "M1", DESIGN,
         "How much needs differ between persons of the same group (standard deviation)",
         "Hvor ulike behovene er mellom personer i samme gruppe (standardavvik)")
-    complexity: float = number(0.35, 0, 1, "log scale", DESIGN,
+    complexity: float = number(0.35, 0, 1, "log scale", DESIGN, DESIGN,
         "How unevenly complex needs are: 0 all alike; high, many simple ones and a few very complex",
         "Hvor ulikt komplekse behovene er: 0 alle like; høyt gir mange enkle og noen få svært komplekse")
-    group_distance: float = number(0.30, 0, 1, "need units", DESIGN,
+    group_distance: float = number(0.30, 0, 1, "need units", "M1", DESIGN,
         "How far the typical needs of the young, the old and minorities lie from the majority's",
         "Hvor langt de typiske behovene til unge, eldre og minoriteter ligger fra flertallets")
-    legacy_gap: float = number(0.22, 0, 1, "need units", DESIGN,
+    legacy_gap: float = number(0.22, 0, 1, "need units", DESIGN, DESIGN,
         "How far programmes lie from the majority's typical need at the start",
         "Hvor langt tilbudene ligger fra flertallets typiske behov ved start")
-    turbulence: float = number(0.012, 0, 0.2, "need units per month",
-        "seed 002: home and away, stable and dynamic",
+    turbulence: float = number(0.012, 0, 0.2, "need units per month", "@kobro2018", DESIGN,
         "How far typical needs wander at random in a month (standard deviation)",
         "Hvor mye de typiske behovene endrer seg tilfeldig i løpet av en måned (standardavvik)")
-    cross_sector: float = number(0.25, 0, 1, "share", "seed 000: needs with one, two, three sectors",
+    cross_sector: float = number(0.25, 0, 1, "share", "@npm-lecture", DESIGN,
         "Share of needs that call for two or three sectors at once",
         "Andel behov som krever to eller tre sektorer samtidig")
-    ageing: float = number(0.0, -0.05, 0.1, "per year", "projection.csv (scenario input)",
+    ageing: float = number(0.0, -0.05, 0.1, "per year", "@ssb2026",
+        "design choice: no growth unless a scenario sets it",
         "Yearly growth of needs for elder care (0.02 is 2 % a year)",
         "Årlig vekst i behovet for eldreomsorg (0,02 er 2 % per år)")
-    codified: float = number(1.0, 0, 10, "multiple", "seed 003: which knowledge do I need when?",
+    codified: float = number(1.0, 0, 10, "multiple", "@borge2024", DESIGN,
         "Factor on the weight of codified knowledge (rules, forms) in what needs call for, in every area",
         "Faktor på vekten av kodifisert kunnskap (regler, skjemaer) i det behovene krever, i alle områder")
-    professional: float = number(1.0, 0, 10, "multiple", "seed 003",
+    professional: float = number(1.0, 0, 10, "multiple", "@borge2024", DESIGN,
         "Factor on the weight of professional knowledge in what needs call for, in every area",
         "Faktor på vekten av faglig kunnskap i det behovene krever, i alle områder")
-    lived: float = number(1.0, 0, 10, "multiple", "seed 003",
+    lived: float = number(1.0, 0, 10, "multiple", "@borge2024", DESIGN,
         "Factor on the weight of lived knowledge (people's own lives) in what needs call for, in every area",
         "Faktor på vekten av levd kunnskap (folks egne liv) i det behovene krever, i alle områder")
-    wickedness: float = number(1.0, 0, 3, "multiple", "M15",
+    wickedness: float = number(1.0, 0, 3, "multiple", "M15", DESIGN,
         "Factor on the interdependence of every area's shared problem: 0 tame, above 1 more wicked",
         "Faktor på sammenvevdheten i hvert områdes felles problem: 0 tamt, over 1 mer gjenstridig")
 
@@ -85,47 +86,48 @@ class NeedParameters(Group):
 class AccessParameters(Group):
     """Who gets to the service, and who waits, presses, leaves or gives up (M6, M7)."""
 
-    intercept: float = number(-1.63, -6, 3, "logit", "calibrated: P18, take-up about .6",
+    intercept: float = number(-1.63, -6, 3, "logit", "M6",
+        "calibrated to a take-up of about 0.6 (@ko2022: most programmes have 40-80 %)",
         "Log odds of applying in a month before severity raises and burdens lower them",
         "Grunntilbøyelighet (logit) til å søke i en måned, før alvorlighet øker og byrder senker den")
-    severity: float = number(1.0, 0, 5, "logit", "M6",
+    severity: float = number(1.0, 0, 5, "logit", "M6", DESIGN,
         "How much the severity of a need (0 to 1) raises the log odds of applying",
         "Hvor mye behovets alvorlighet (0 til 1) øker tilbøyeligheten til å søke")
-    learning_cost: float = number(1.5, 0, 6, "logit", "M6",
+    learning_cost: float = number(1.5, 0, 6, "logit", "M6", DESIGN,
         "How much the cost of finding out one's rights deters from applying, most those with few resources",
         "Hvor mye det å finne ut hva man har krav på, hindrer søknader, mest for dem med få ressurser")
-    compliance_cost: float = number(1.3, 0, 6, "logit", "M6, P19",
+    compliance_cost: float = number(1.3, 0, 6, "logit", "M6, P19", DESIGN,
         "How much papers and distance deter from applying, most those with few resources",
         "Hvor mye papirarbeid og avstand hindrer søknader, mest for dem med få ressurser")
-    stigma: float = number(1.2, 0, 6, "logit", "M6",
+    stigma: float = number(1.2, 0, 6, "logit", "M6", DESIGN,
         "How much the stigma of services for the few deters from applying, most those who trust little",
         "Hvor mye stigmaet ved tjenester for de få hindrer søknader, mest for dem med lav tillit")
-    wait: float = number(0.10, 0, 1, "logit per month", "M6: congestion",
+    wait: float = number(0.10, 0, 1, "logit per month", "M6", DESIGN,
         "How much each month of expected wait lowers the log odds of applying",
         "Hvor mye hver måned forventet ventetid senker tilbøyeligheten til å søke")
-    fading: float = number(0.09, 0, 1, "per month", "MODEL 4",
+    fading: float = number(0.09, 0, 1, "per month", DESIGN, DESIGN,
         "Monthly chance that a need not applied for ends by itself (self-help or resignation)",
         "Månedlig sjanse for at et behov det ikke er søkt for, tar slutt av seg selv (selvhjelp, oppgitthet)")
-    complain: float = number(-3.5, -10, 2, "logit", "M7",
+    complain: float = number(-3.5, -10, 2, "logit", "M7", DESIGN,
         "Base log odds of complaining, in a month of waiting or about a service had",
         "Grunntilbøyelighet (logit) til å klage, i en måned med venting eller på en tjeneste man fikk")
-    complain_shortfall: float = number(4.0, 0, 20, "logit per fit", "M7; design choice",
+    complain_shortfall: float = number(4.0, 0, 20, "logit per fit", "M7", DESIGN,
         "How much likelier a complaint about a service is, the further its fit falls short of what was expected",
         "Hvor mye mer sannsynlig en klage på en tjeneste er, jo lenger treffet er under det som var ventet")
-    leave: float = number(-6.0, -10, 2, "logit", "M7",
+    leave: float = number(-6.0, -10, 2, "logit", "M7", DESIGN,
         "Base log odds that one who waits leaves for private help in a month, against staying",
         "Grunntilbøyelighet (logit) til å gå til privat hjelp i en måned med venting, mot å bli i køen")
-    give_up: float = number(-5.0, -10, 2, "logit", "M7, M12",
+    give_up: float = number(-5.0, -10, 2, "logit", "M7, M12", DESIGN,
         "Base log odds that one who waits gives up in a month, against staying in the queue",
         "Grunntilbøyelighet (logit) til å gi opp i en måned med venting, mot å bli i køen")
-    complaint_priority: float = number(0.3, 0, 2, "priority", "M7",
+    complaint_priority: float = number(0.3, 0, 2, "priority", "M7", DESIGN,
         "Priority in the queue gained by a complaint or a matter followed up (severity counts 0 to 1)",
         "Prioritet i køen vunnet ved en klage eller en sak som følges opp (alvorlighet teller 0 til 1)")
-    contact: float = number(0.0088, 0, 0.2, "per month",
-        "calibrated: survey fact 20, 13.6 % a year raise a matter",
+    contact: float = number(0.0088, 0, 0.2, "per month", "M7",
+        "calibrated to survey fact 20: 13.6 % a year raise a matter",
         "Monthly chance that an average citizen raises a matter with politicians or officials",
         "Månedlig sjanse for at en gjennomsnittlig innbygger tar opp en sak med politikere eller ansatte")
-    contact_gradient: float = number(1.2, 0, 4, "log odds", "survey fact 21, M13",
+    contact_gradient: float = number(1.2, 0, 4, "log odds", "M13", "design choice; survey fact 21 gives the direction",
         "How much more often the most resourceful raise a matter than the least (log of the ratio)",
         "Hvor mye oftere de mest ressurssterke tar opp en sak enn de minst (logaritmen av forholdet)")
 
@@ -133,98 +135,103 @@ class AccessParameters(Group):
 class TrustParameters(Group):
     """Satisfaction, procedural justice, trust, perceived voice and efficacy (M3, M4, M5)."""
 
-    start: float = number(0.524, 0, 1, "trust", "calibrated: survey facts 3, 8",
+    start: float = number(0.524, 0, 1, "trust", "M5", "calibrated to survey facts 3 and 8: mean trust",
         "Mean trust in the municipality at the start",
         "Gjennomsnittlig tillit til kommunen ved start")
-    start_spread: float = number(0.07, 0, 0.4, "trust", "calibrated: survey facts 1, 10",
+    start_spread: float = number(0.07, 0, 0.4, "trust", "M5",
+        "calibrated to survey facts 1 and 10: shares with high and low trust",
         "Standard deviation of trust at the start among citizens of equal resources",
         "Standardavvik i tillit ved start mellom innbyggere med like ressurser")
-    start_gradient: float = number(0.106, 0, 0.6, "trust, lowest to highest resources",
-        "calibrated: survey fact 6",
+    start_gradient: float = number(0.106, 0, 0.6, "trust, lowest to highest resources", "M5",
+        "calibrated to survey fact 6: 20 points by education",
         "How much higher trust is at the start for those with most resources than for those with least",
         "Hvor mye høyere tilliten er ved start hos dem med mest ressurser enn hos dem med minst")
-    satisfaction_base: float = number(0.10, -1, 1, "satisfaction", "MODEL 4",
+    satisfaction_base: float = number(0.10, -1, 1, "satisfaction", "M3", DESIGN,
         "Satisfaction with a service of no fit and no fairness, for one of trust 0.55",
         "Tilfredshet med en tjeneste uten treff og uten rettferd, for en med tillit 0,55")
-    fit_weight: float = number(0.65, 0, 1, "satisfaction per fit", "M3: direct effect of performance",
+    fit_weight: float = number(0.65, 0, 1, "satisfaction per fit", "M3", DESIGN,
         "How much satisfaction rises when fit goes from 0 to 1",
         "Hvor mye tilfredsheten øker når treffet går fra 0 til 1")
-    justice_weight: float = number(0.15, 0, 1, "satisfaction per justice", "M4, P8",
+    justice_weight: float = number(0.15, 0, 1, "satisfaction per justice", "M4, P8", DESIGN,
         "How much satisfaction rises when procedural justice goes from 0 to 1",
         "Hvor mye tilfredsheten øker når prosedyrerettferden går fra 0 til 1")
-    halo: float = number(0.35, 0, 1, "satisfaction or felt voice per trust", "P10, P12",
+    halo: float = number(0.35, 0, 1, "satisfaction or felt voice per trust", "P10, P12", DESIGN,
         "How much trust colours satisfaction and felt voice: their rise when trust goes from 0 to 1",
         "Hvor mye tillit farger tilfredsheten og opplevd medvirkning: økningen når tilliten går fra 0 til 1")
-    exceeded: float = number(0.05, 0, 1, "satisfaction", "M3",
+    exceeded: float = number(0.05, 0, 1, "satisfaction", "M3", DESIGN,
         "Satisfaction gained per unit of fit above what was expected",
         "Tilfredshet vunnet per enhet treff over det som var ventet")
-    disappointed: float = number(0.12, 0, 1, "satisfaction", "M3",
+    disappointed: float = number(0.12, 0, 1, "satisfaction", "M3", DESIGN,
         "Satisfaction lost per unit of fit below what was expected",
         "Tilfredshet tapt per enhet treff under det som var ventet")
-    satisfaction_noise: float = number(0.06, 0, 0.5, "satisfaction", "MODEL 4",
+    satisfaction_noise: float = number(0.06, 0, 0.5, "satisfaction", "M3", DESIGN,
         "Standard deviation of the part of satisfaction that is chance",
         "Standardavvik for den delen av tilfredsheten som er tilfeldig")
-    expectation_rate: float = number(0.20, 0, 1, "share", "M3: 0.1-0.3",
+    expectation_rate: float = number(0.20, 0, 1, "share", "M3", DESIGN,
         "Share of the way to the fit just received that expectations move after each service",
         "Hvor stor del av veien mot det siste treffet forventningen flytter seg etter hver tjeneste")
-    expectation_published: float = number(0.30, 0, 1, "share", "M3: information raises expectations; design choice",
+    expectation_published: float = number(0.30, 0, 1, "share", "M3", DESIGN,
         "Share of the way to a fully published indicator of the unit that expectations move before a service",
         "Hvor stor del av veien mot enhetens offentliggjorte indikator forventningen flytter seg før en tjeneste")
-    expectation_drift: float = number(0.005, -0.05, 0.1, "per year", "M3; seed 002: the expectation society",
+    expectation_drift: float = number(0.005, -0.05, 0.1, "per year", "M3, @kobro2018", DESIGN,
         "Yearly rise of the fit everyone expects, whatever they receive",
         "Årlig økning i treffet alle forventer, uansett hva de får")
-    justice_base: float = number(0.55, 0, 1, "justice", "MODEL 4",
+    justice_base: float = number(0.55, 0, 1, "justice", "M4", DESIGN,
         "Procedural justice felt by one who is not asked",
         "Opplevd prosedyrerettferd hos en som ikke blir spurt")
-    heard: float = number(0.35, 0, 1, "justice", "M4",
+    heard: float = number(0.35, 0, 1, "justice", "M4", DESIGN,
         "Procedural justice gained by one who is fully asked and fully followed",
         "Prosedyrerettferd vunnet av en som blir spurt fullt ut og får fullt gjennomslag")
-    ignored: float = number(0.40, 0, 1, "justice", "M4, P7",
+    ignored: float = number(0.40, 0, 1, "justice", "M4, P7", DESIGN,
         "Procedural justice lost by one who is fully asked and then ignored",
         "Prosedyrerettferd tapt av en som blir spurt fullt ut og så oversett")
-    justice_noise: float = number(0.06, 0, 0.5, "justice", DESIGN,
+    justice_noise: float = number(0.06, 0, 0.5, "justice", "M4", DESIGN,
         "Standard deviation of the part of felt justice that is chance",
         "Standardavvik for den delen av opplevd rettferd som er tilfeldig")
-    satisfaction_reference: float = number(0.475, 0, 1, "satisfaction", "calibrated: the status quo is at rest",
+    satisfaction_reference: float = number(0.475, 0, 1, "satisfaction", "M4",
+        "calibrated to trust at rest under the status quo",
         "Satisfaction that leaves trust as it is; more raises trust, less lowers it",
         "Tilfredshet som lar tilliten stå; mer øker tilliten, mindre senker den")
-    justice_reference: float = number(0.515, 0, 1, "justice", "calibrated once",
+    justice_reference: float = number(0.515, 0, 1, "justice", "M4",
+        "design choice: trust is about at rest under the status quo",
         "Procedural justice that leaves trust as it is; more raises trust, less lowers it",
         "Prosedyrerettferd som lar tilliten stå; mer øker tilliten, mindre senker den")
-    outcome_weight: float = number(0.50, 0, 2, "weight", "M4: 0.3-0.6",
+    outcome_weight: float = number(0.50, 0, 2, "weight", "M4", DESIGN,
         "Weight of the outcome (satisfaction) in what an encounter does to trust",
         "Vekten av utfallet (tilfredsheten) i det et møte med tjenesten gjør med tilliten")
-    process_weight: float = number(0.40, 0, 2, "weight", "M4: 0.3-0.6",
+    process_weight: float = number(0.40, 0, 2, "weight", "M4", DESIGN,
         "Weight of the process (procedural justice) in what an encounter does to trust",
         "Vekten av prosessen (prosedyrerettferden) i det et møte med tjenesten gjør med tilliten")
-    process_when_bad: float = number(0.25, 0, 2, "weight", "M4: 0-0.5",
+    process_when_bad: float = number(0.25, 0, 2, "weight", "M4", DESIGN,
         "Extra weight of the process per unit of satisfaction below the level that leaves trust as it is",
         "Ekstra vekt på prosessen per enhet tilfredshet under nivået som lar tilliten stå")
-    gain: float = number(0.20, 0, 0.5, "share of the way per case", "M5: 0.01-0.05 per encounter; a case is several",
+    gain: float = number(0.20, 0, 0.5, "share of the way per case", "M5", DESIGN,
         "Share of the way to full trust that one unit of good experience covers",
         "Hvor stor del av veien til full tillit én enhet god erfaring dekker")
-    loss_aversion: float = number(2.0, 1, 5, "ratio", "M5: 1.5-3; P9",
+    loss_aversion: float = number(2.0, 1, 5, "ratio", "M5, P9", DESIGN,
         "How many times as much a bad experience moves trust as an equally good one",
         "Hvor mange ganger så mye en dårlig erfaring endrer tilliten som en like god")
-    anchor_pull: float = number(0.005, 0, 0.2, "per month", "M5",
+    anchor_pull: float = number(0.005, 0, 0.2, "per month", "M5", DESIGN,
         "Share of the way back to one's own predisposition that trust moves in a month",
         "Hvor stor del av veien tilbake til egen grunnholdning tilliten flytter seg på en måned")
-    voice_lift: float = number(0.15, 0, 1, "trust", "P12",
+    voice_lift: float = number(0.15, 0, 1, "trust", "P12", DESIGN,
         "How much the level that trust returns to rises when felt voice rises by 1",
         "Hvor mye nivået tilliten vender tilbake til, stiger når opplevd medvirkning øker med 1")
-    voice_reference: float = number(0.33, 0, 1, "voice", "P30: one third",
+    voice_reference: float = number(0.33, 0, 1, "voice", "P30",
+        "@kommunalrapport2019: one third agree that users are consulted",
         "Mean felt voice in the status quo; felt voice above it lifts trust, below it lowers trust",
         "Gjennomsnittlig opplevd medvirkning under dagens styring; over dette løftes tilliten, under senkes den")
-    voice_scale: float = number(1.59, 0, 4, "multiple", "calibrated: P30",
+    voice_scale: float = number(1.59, 0, 4, "multiple", "P30",
+        "calibrated to a mean felt voice of one third (@kommunalrapport2019)",
         "Felt voice of one fully asked and fully followed, before the cap at 1; lack of either lowers it",
         "Opplevd medvirkning hos en som blir fullt spurt og fulgt, før taket på 1; lavere om én del mangler")
-    voice_rate: float = number(0.25, 0, 1, "share", "MODEL 4",
+    voice_rate: float = number(0.25, 0, 1, "share", DESIGN, DESIGN,
         "Share of the way to the latest experience that felt voice moves after an encounter or meeting",
         "Hvor stor del av veien mot siste erfaring opplevd medvirkning flytter seg etter hvert møte")
-    efficacy_rate: float = number(0.10, 0, 1, "share", DESIGN,
+    efficacy_rate: float = number(0.10, 0, 1, "share", DESIGN, DESIGN,
         "Share of the way to the latest experience that efficacy moves after an encounter",
         "Hvor stor del av veien mot siste erfaring mestringstroen flytter seg etter et møte med tjenesten")
-    efficacy_voice: float = number(0.40, 0, 1, "efficacy", "seed 004: learned helplessness",
+    efficacy_voice: float = number(0.40, 0, 1, "efficacy", "@ks-konsulent", DESIGN,
         "How much being fully asked and followed raises the efficacy that an encounter leads to",
         "Hvor mye det å bli fullt spurt og fulgt hever mestringstroen et møte med tjenesten fører til")
 
@@ -232,15 +239,15 @@ class TrustParameters(Group):
 class SocialParameters(Group):
     """Influence among ties (M22)."""
 
-    influence: float = number(0.03, 0, 0.5, "per month", "M22: 0.02-0.1",
+    influence: float = number(0.03, 0, 0.5, "per month", "M22", DESIGN,
         "Share of the way to the mean mood of one's ties (trust minus predisposition) moved in a month",
         "Hvor stor del av veien mot bekjentes stemning (tillit minus grunnholdning) man går på en måned")
-    voice_hearsay: float = number(0.03, 0, 0.5, "per month", "M22",
+    voice_hearsay: float = number(0.03, 0, 0.5, "per month", "M22", DESIGN,
         "Share of the way to one's ties' mean felt voice and expected uptake moved in a month",
         "Hvor stor del av veien mot bekjentes opplevde stemme og ventede gjennomslag man går på en måned")
-    ownership_share: float = number(0.02, 0, 0.5, "per meeting", "M20: kappa",
+    ownership_share: float = number(0.02, 0, 0.5, "per meeting", "M20", DESIGN,
         "Ownership that a participant's ties gain from a meeting, as a share of the participant's own gain",
         "Eierskap en deltakers bekjente får av et møte, som andel av det deltakeren selv får")
-    ownership_fading: float = number(0.02, 0, 0.5, "per month", DESIGN,
+    ownership_fading: float = number(0.02, 0, 0.5, "per month", "M20", DESIGN,
         "Share of ownership that is lost in a month",
         "Andel av eierskapet som går tapt på en måned")

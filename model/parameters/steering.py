@@ -9,122 +9,123 @@ from model.parameters.declare import DESIGN, Group, number, whole
 class ArenaParameters(Group):
     """Recruitment, deliberation and collective search (M13, M15, M16, M17, M24)."""
 
-    join_base: float = number(-2.6, -8, 4, "logit", "P22: a few per cent respond",
+    join_base: float = number(-2.6, -8, 4, "logit", "M13, P22", DESIGN,
         "Base log odds of joining an arena when asked",
         "Grunntilbøyelighet (logit) til å bli med i en arena når man blir spurt")
-    join_skill: float = number(1.4, 0, 5, "logit", "M13: 0.8-2.0",
+    join_skill: float = number(1.4, 0, 5, "logit", "M13", DESIGN,
         "How much the log odds of joining rise from the lowest to the highest civic skill (education)",
         "Hvor mye tilbøyeligheten til å bli med øker fra minst til mest medborgerkompetanse (utdanning)")
-    join_time: float = number(0.6, 0, 5, "logit", "M13: 0.3-0.8",
+    join_time: float = number(0.6, 0, 5, "logit", "M13", DESIGN,
         "How much the log odds of joining rise from no to full free time",
         "Hvor mye tilbøyeligheten til å bli med øker fra ingen til full fritid")
-    join_salience: float = number(0.8, 0, 5, "logit", "M13: 0.5-1.5",
+    join_salience: float = number(0.8, 0, 5, "logit", "M13", DESIGN,
         "How much an open need of one's own in the area raises the log odds of joining",
         "Hvor mye et eget uløst behov i området øker tilbøyeligheten til å bli med")
-    join_efficacy: float = number(0.8, 0, 5, "logit", "M13: 0.5-1.5; P3",
+    join_efficacy: float = number(0.8, 0, 5, "logit", "M13, P3", DESIGN,
         "How much the log odds of joining rise from no to full efficacy",
         "Hvor mye tilbøyeligheten til å bli med øker fra ingen til full mestringstro")
-    join_input_followed: float = number(1.2, 0, 5, "logit", "M24",
+    join_input_followed: float = number(1.2, 0, 5, "logit", "M24", DESIGN,
         "How much the log odds of joining rise from expecting that no input is followed to expecting that all is",
         "Hvor mye tilbøyeligheten til å bli med øker fra ingen til fullt forventet gjennomslag")
-    join_hours: float = number(0.15, 0, 1, "logit per meeting hour", "M13",
+    join_hours: float = number(0.15, 0, 1, "logit per meeting hour", "M13", DESIGN,
         "How much each hour of a meeting lowers the log odds of joining",
         "Hvor mye hver møtetime senker tilbøyeligheten til å bli med")
-    join_pay: float = number(0.8, 0, 5, "logit at the wage", "M13",
+    join_pay: float = number(0.8, 0, 5, "logit at the wage", "M13", DESIGN,
         "How much pay at the wage raises the log odds of joining, most for those with low income",
         "Hvor mye betaling etter lønnssatsen øker tilbøyeligheten til å bli med, mest ved lav inntekt")
-    politicians: float = number(2, 0, 10, "persons", DESIGN,
+    politicians: float = number(2, 0, 10, "persons", "M21", DESIGN,
         "Politicians at a meeting where rules have them fully present; their hours are public hours",
         "Politikere på et møte der reglene har dem fullt til stede; timene deres er offentlige timer")
-    support_hours: float = number(0.5, 0, 10, "hours per participant and meeting", DESIGN,
+    support_hours: float = number(0.5, 0, 10, "hours per participant and meeting", "M14", DESIGN,
         "Public hours of supporting a participant at full support (training, interpreter, materials)",
         "Offentlige timer til å støtte en deltaker ved full støtte (opplæring, tolk, materiell)")
-    asked: int = whole(12, 1, 60, "persons per vacancy", DESIGN,
+    asked: int = whole(12, 1, 60, "persons per vacancy", "M13", DESIGN,
         "Most persons asked for one vacant seat before a meeting",
         "Flest personer som blir spurt per ledig plass før et møte")
-    leaving: float = number(0.05, 0, 0.5, "per meeting", "M14: fatigue",
+    leaving: float = number(0.05, 0, 0.5, "per meeting", "M14", DESIGN,
         "Base chance that a member drops out after a meeting (less when proposals are followed, and with trust in "
         "each other)",
         "Grunnleggende sjanse for frafall etter et møte (mindre når forslag får gjennomslag og ved tillit til "
         "hverandre)")
-    early_leaving: float = number(0.15, 0, 0.5, "per meeting", "P32: front-loaded",
+    early_leaving: float = number(0.15, 0, 0.5, "per meeting", "M17, P32", DESIGN,
         "Extra chance of dropping out after one's first meeting",
         "Ekstra sjanse for frafall etter det første møtet")
-    quorum: float = number(0.5, 0, 1, "share of seats", "P26: attendance; design choice, as in elected bodies",
+    quorum: float = number(0.5, 0, 1, "share of seats", "P26", "design choice: as in elected bodies",
         "Share of an arena's seats that must be filled for it to decide anything",
         "Andel av plassene i en arena som må være besatt for at den kan vedta noe")
-    group_trust_start: float = number(0.5, 0, 1, "trust", "M17; design choice",
+    group_trust_start: float = number(0.5, 0, 1, "trust", "M17", DESIGN,
         "Trust that others do their part, among members who do not know each other yet",
         "Tilliten til at andre gjør sitt, blant medlemmer som ikke kjenner hverandre ennå")
-    group_trust_rate: float = number(0.2, 0, 1, "share", "M17; design choice",
+    group_trust_rate: float = number(0.2, 0, 1, "share", "M17", DESIGN,
         "Share of the way to what a meeting achieved that members' trust in each other moves",
         "Hvor stor del av veien mot det et møte oppnådde, medlemmenes tillit til hverandre flytter seg")
-    facilitator_spread: float = number(0.2, 0, 0.5, "share", "P26, seed 003; design choice",
+    facilitator_spread: float = number(0.2, 0, 0.5, "share", "P26, @borge2024", DESIGN,
         "Standard deviation of how well facilitators do their work, around 1",
         "Standardavvik i hvor godt prosessledere gjør arbeidet sitt, rundt 1")
-    citizen_bits: float = number(0.25, 0, 1, "share", "MODEL 4",
+    citizen_bits: float = number(0.25, 0, 1, "share", "M15", DESIGN,
         "Share of an area's shared problem that citizens of one group understand",
         "Andel av et områdes felles problem som innbyggere i én gruppe forstår")
-    professional_bits: float = number(0.60, 0, 1, "share", "MODEL 4",
+    professional_bits: float = number(0.60, 0, 1, "share", "M15", DESIGN,
         "Share of an area's shared problem that professionals understand",
         "Andel av et områdes felles problem som fagfolk forstår")
-    noise_known: float = number(0.05, 0, 1, "solution quality", "MODEL 4",
+    noise_known: float = number(0.05, 0, 1, "solution quality", "M15", DESIGN,
         "Error in judging a change that one understands (standard deviation)",
         "Feil i vurderingen av en endring man forstår (standardavvik)")
-    noise_unknown: float = number(0.20, 0, 1, "solution quality", "MODEL 4",
+    noise_unknown: float = number(0.20, 0, 1, "solution quality", "M15", DESIGN,
         "Error in judging a change that one does not understand (standard deviation)",
         "Feil i vurderingen av en endring man ikke forstår (standardavvik)")
-    threshold: float = number(0.02, 0, 0.5, "solution quality", DESIGN,
+    threshold: float = number(0.02, 0, 0.5, "solution quality", "M15", DESIGN,
         "Gain that a change must be expected to give to be proposed; a loss as large has it taken back",
         "Gevinst en endring må ventes å gi for å bli foreslått; et like stort tap gjør at den reverseres")
-    proposals: int = whole(1, 0, 10, "per meeting", DESIGN,
+    proposals: int = whole(1, 0, 10, "per meeting", "M15", DESIGN,
         "Changes that an arena considers at a meeting",
         "Endringer en arena vurderer i et møte")
-    conflict: float = number(1.0, 0, 5, "ratio", "M16",
+    conflict: float = number(1.0, 0, 5, "ratio", "M16", DESIGN,
         "How much members' unlikeness raises their error of judgement without facilitation",
         "Hvor mye ulikhet mellom medlemmene øker feilen i vurderingene deres uten tilrettelegging")
-    staff_hours: float = number(14, 0, 200, "hours per meeting", "P26: heavy workload",
+    staff_hours: float = number(14, 0, 200, "hours per meeting", "P26", DESIGN,
         "Public hours that a meeting takes without facilitation",
         "Offentlige timer et møte tar uten tilrettelegging")
-    facilitator_hours: float = number(16, 0, 200, "hours per meeting", "seed 003",
+    facilitator_hours: float = number(16, 0, 200, "hours per meeting", "M16, @borge2024", DESIGN,
         "Further public hours that a meeting takes at full facilitation",
         "Flere offentlige timer et møte tar ved full tilrettelegging")
-    preparation: float = number(1.0, 0, 20, "hours per meeting", DESIGN,
+    preparation: float = number(1.0, 0, 20, "hours per meeting", DESIGN, DESIGN,
         "Hours that a member spends on preparing for a meeting",
         "Timer et medlem bruker på å forberede seg til et møte")
-    meeting_voice: float = number(0.8, 0, 1, "voice", DESIGN,
+    meeting_voice: float = number(0.8, 0, 1, "voice", "M16", DESIGN,
         "Voice that a meeting gives each member at full facilitation (without it, the resourceful have most)",
         "Stemmen et møte gir hvert medlem ved full tilrettelegging (uten den får de ressurssterke mest)")
-    learning_exponent: float = number(0.15, 0, 0.6, "exponent", "M18: progress ratio 0.80-0.95",
+    learning_exponent: float = number(0.15, 0, 0.6, "exponent", "M18",
+        "design choice: about 10 % less for each doubling",
         "How fast meetings and tenders get cheaper: cost is divided by their number to the power of this",
         "Hvor fort møter og anbud blir billigere: kostnaden deles på antallet opphøyd i dette")
 
 
 class RevisionParameters(Group):
-    """How programmes and solutions are revised; the same operators for all (MODEL 4)."""
+    """How programmes and solutions are revised; the same operators for all."""
 
-    step: float = number(0.5, 0, 1, "share", "MODEL 4",
+    step: float = number(0.5, 0, 1, "share", DESIGN, DESIGN,
         "Share of the way to the evidence that a programme moves at a revision",
         "Hvor stor del av veien mot kunnskapsgrunnlaget et tilbud flyttes ved en gjennomgang")
-    legacy: float = number(0.15, 0, 1, "share", "seed 002: what will you scrap?",
+    legacy: float = number(0.15, 0, 1, "share", "@kobro2018", DESIGN,
         "Share of a programme's move at a revision that fails because the old one lingers",
         "Andel av flyttingen ved en gjennomgang som uteblir fordi det gamle tilbudet henger igjen")
-    evidence: float = number(10, 0, 500, "cases", DESIGN,
+    evidence: float = number(10, 0, 500, "cases", DESIGN, DESIGN,
         "Number of cases since the last revision at which their evidence counts half",
         "Antall saker siden forrige gjennomgang som gjør at kunnskapen fra dem teller halvt")
-    trials: float = number(1, 0, 10, "per unit and year", DESIGN,
+    trials: float = number(1, 0, 10, "per unit and year", "M15", DESIGN,
         "Most changes of the shared solution that a unit tries in a year",
         "Flest endringer av den felles løsningen en enhet prøver på et år")
-    realised_noise: float = number(0.15, 0, 1, "solution quality", "MODEL 4",
+    realised_noise: float = number(0.15, 0, 1, "solution quality", "M15", DESIGN,
         "Error in seeing what a change did, with one case (falls with the root of the number of cases)",
         "Feil i å se hva en endring gjorde, ved én sak (faller med roten av antall saker)")
-    imitation: float = number(0.10, 0, 1, "probability", "seed 004: diffusion",
+    imitation: float = number(0.10, 0, 1, "probability", "@ks-konsulent", DESIGN,
         "Chance that a unit at a revision copies the solution of the unit that looks best",
         "Sjanse for at en enhet ved en gjennomgang kopierer løsningen til enheten som ser best ut")
-    survey_response: float = number(0.5, 0, 1, "share", DESIGN,
+    survey_response: float = number(0.5, 0, 1, "share", DESIGN, DESIGN,
         "Share of users of average resources who answer surveys (more with more resources)",
         "Andel brukere med middels ressurser som svarer på undersøkelser (flere med mer ressurser)")
-    hours: float = number(25, 0, 1000, "hours per 1,000 citizens", DESIGN,
+    hours: float = number(25, 0, 1000, "hours per 1,000 citizens", DESIGN, DESIGN,
         "Public hours of revising programmes, beside those of making rules",
         "Offentlige timer til gjennomgang av tilbud, utenom timene til å lage regler")
 
@@ -132,83 +133,85 @@ class RevisionParameters(Group):
 class PoliticsParameters(Group):
     """Council, budgets, elections (M21, P29)."""
 
-    adopt_base: float = number(-0.4, -5, 5, "logit", "M21: p0",
+    adopt_base: float = number(-0.4, -5, 5, "logit", "M21", DESIGN,
         "Base log odds that the council adopts an arena's proposal",
         "Kommunestyrets grunntilbøyelighet (logit) til å vedta et forslag fra en arena")
-    adopt_presence: float = number(1.2, 0, 5, "logit", "M21: p1",
+    adopt_presence: float = number(1.2, 0, 5, "logit", "M21", DESIGN,
         "How much politicians' full presence in arenas raises the log odds of adoption",
         "Hvor mye politikernes fulle tilstedeværelse i arenaer øker tilbøyeligheten til å vedta")
-    adopt_closeness: float = number(1.0, 0, 5, "logit", "M21: p2",
+    adopt_closeness: float = number(1.0, 0, 5, "logit", "M21", DESIGN,
         "How much priority for an area, relative to its budget, raises the council's log odds of adoption",
         "Hvor mye prioritering av området, sett mot budsjettet, øker tilbøyeligheten til å vedta")
-    adopt_status: float = number(1.0, 0, 5, "logit", "M21: p3",
+    adopt_status: float = number(1.0, 0, 5, "logit", "M21", DESIGN,
         "How much power given to citizens lowers the log odds of adoption among politicians not open to it",
         "Hvor mye makt til innbyggere senker tilbøyeligheten til å vedta hos lite åpne politikere")
-    adopt_cost: float = number(0.5, 0, 5, "logit", "M21: p4",
+    adopt_cost: float = number(0.5, 0, 5, "logit", "M21", DESIGN,
         "How much a strained budget lowers the log odds of adoption, in a council of the political middle",
         "Hvor mye et presset budsjett senker tilbøyeligheten til å vedta, i et kommunestyre politisk midt på")
-    contact_followed: float = number(0.30, 0, 0.5, "probability at openness 0.5", DESIGN,
+    contact_followed: float = number(0.30, 0, 0.5, "probability at openness 0.5", "M21", DESIGN,
         "Chance that a matter raised by a citizen is followed up, at openness 0.5 (doubled at full openness)",
         "Sjanse for at en sak fra en innbygger følges opp, ved åpenhet 0,5 (dobbelt ved full åpenhet)")
-    openness: float = number(0.5, 0, 1, "share", DESIGN,
+    openness: float = number(0.5, 0, 1, "share", "M21", DESIGN,
         "Mean openness of newly elected politicians to sharing power",
         "Gjennomsnittlig åpenhet hos nyvalgte politikere for å dele makt")
-    openness_rate: float = number(0.05, 0, 0.5, "per proposal", "MODEL 4",
+    openness_rate: float = number(0.05, 0, 0.5, "per proposal", "M21", DESIGN,
         "How fast the openness of politicians who take part follows whether adopted proposals work",
         "Hvor fort åpenheten til politikere som deltar, følger om vedtatte forslag virker")
-    budget_speed: float = number(0.15, 0, 1, "share per year", DESIGN,
+    budget_speed: float = number(0.15, 0, 1, "share per year", DESIGN, DESIGN,
         "Share of the way to the aim that areas' budget shares move in a yearly budget",
         "Hvor stor del av veien mot målet områdenes budsjettandeler flyttes i et årsbudsjett")
-    budget_floor: float = number(0.85, 0, 1, "share of the start", "statutory minimum",
+    budget_floor: float = number(0.85, 0, 1, "share of the start",
+        "design choice: the law obliges municipalities to offer certain services", DESIGN,
         "Least that an area keeps of its first budget share",
         "Det minste et område beholder av sin første budsjettandel")
-    term: int = whole(48, 12, 96, "months", "four-year terms",
+    term: int = whole(48, 12, 96, "months", "M21", "survey fact 24: municipal elections every fourth year",
         "Months between elections",
         "Måneder mellom valgene")
-    turnout_skill: float = number(2.4, 0, 5, "logit", "calibrated: survey facts 24, 28, 46",
+    turnout_skill: float = number(2.4, 0, 5, "logit", "M13",
+        "calibrated to survey facts 24, 28 and 46: turnout by education",
         "How much the log odds of voting rise from the least to the most educated",
         "Hvor mye tilbøyeligheten til å stemme øker fra lavest til høyest utdanning")
-    turnout_trust: float = number(0.8, 0, 5, "logit", "survey fact 32",
+    turnout_trust: float = number(0.8, 0, 5, "logit", "survey fact 32", DESIGN,
         "How much the log odds of voting rise from no to full trust",
         "Hvor mye tilbøyeligheten til å stemme øker fra ingen til full tillit")
-    turnout_age: float = number(0.8, 0, 5, "logit", "calibrated: survey fact 26",
+    turnout_age: float = number(0.8, 0, 5, "logit", "survey fact 26", "calibrated to survey fact 26: turnout by age",
         "How much higher the log odds of voting are at age 67-79 than at 18-66",
         "Hvor mye høyere tilbøyeligheten til å stemme er ved 67-79 år enn ved 18-66 år")
-    retention: float = number(0.60, 0, 1, "probability", DESIGN,
+    retention: float = number(0.60, 0, 1, "probability", DESIGN, DESIGN,
         "Chance that a politician with support 0.5 keeps the seat at an election",
         "Sjanse for at en politiker med oppslutning 0,5 beholder plassen ved et valg")
-    seat_skill: float = number(1.5, 0, 5, "exponent", "P29",
+    seat_skill: float = number(1.5, 0, 5, "exponent", "P29", DESIGN,
         "How strongly newly elected politicians lean to the needs of the resourceful (0: to all alike)",
         "Hvor sterkt nyvalgte politikere heller mot ressurssterke velgeres behov (0: likt mot alles)")
 
 
 class RoleParameters(Group):
-    """How soon politicians, leaders, professionals and citizens grow into new rules (seed 004)."""
+    """How soon politicians, leaders, professionals and citizens grow into new rules."""
 
-    months: float = number(18, 1, 120, "months", "MODEL 4",
+    months: float = number(18, 1, 120, "months", "@ks-konsulent", DESIGN,
         "Months it takes roles to get two thirds of the way into new rules, without training",
         "Måneder det tar rollene å komme to tredeler av veien inn i nye regler, uten opplæring")
-    trained_months: float = number(9, 1, 120, "months", "MODEL 4",
+    trained_months: float = number(9, 1, 120, "months", "@ks-konsulent", DESIGN,
         "Months it takes roles to get two thirds of the way into new rules, with full training",
         "Måneder det tar rollene å komme to tredeler av veien inn i nye regler, med full opplæring")
-    worst: float = number(0.5, 0, 1, "share", "MODEL 4",
+    worst: float = number(0.5, 0, 1, "share", "@ks-konsulent", DESIGN,
         "Share of their effect that new rules have when practised by people not ready for them at all",
         "Andel av virkningen nye regler har når de praktiseres av folk som slett ikke er klare for dem")
-    steady_start: float = number(0, 0, 1, "0 or 1", "MODEL 4",
+    steady_start: float = number(0, 0, 1, "0 or 1", DESIGN, DESIGN,
         "1: all roles are used to the paradigm's rules from the start; 0: they are used to the status quo",
         "1: alle roller er vant til paradigmets regler fra start; 0: de er vant til dagens styring")
-    triage_memory: float = number(0.5, 0, 0.95, "share", DESIGN,
+    triage_memory: float = number(0.5, 0, 0.95, "share", "@borge2024", DESIGN,
         "Weight of earlier years' signs when triage sorts areas anew",
         "Vekten av tidligere års tegn når områdene sorteres på nytt ved triage")
-    triage_known: float = number(0.42, 0, 2, "signal", DESIGN,
+    triage_known: float = number(0.42, 0, 2, "signal", "@borge2024", DESIGN,
         "Signs below this make triage treat an area's knowledge as known",
         "Tegn under dette gjør at triage regner kunnskapen i et område som kjent")
-    triage_unknown: float = number(0.58, 0, 2, "signal", DESIGN,
+    triage_unknown: float = number(0.58, 0, 2, "signal", "@borge2024", DESIGN,
         "Signs from this on make triage treat an area's knowledge as not yet existing",
         "Tegn fra og med dette gjør at triage regner kunnskapen i et område som ennå ikke til")
-    triage_error: float = number(0.2, 0, 1, "signal", "MODEL 5",
+    triage_error: float = number(0.2, 0, 1, "signal", "@borge2024", DESIGN,
         "Error in the signs by which triage sorts areas (standard deviation)",
         "Feil i tegnene som områdene sorteres etter ved triage (standardavvik)")
-    triage_hours: float = number(20, 0, 1000, "hours per 1,000 citizens and year", DESIGN,
+    triage_hours: float = number(20, 0, 1000, "hours per 1,000 citizens and year", "@borge2024", DESIGN,
         "Public hours that each year's sorting of areas by triage costs",
         "Offentlige timer som hvert års sortering av områder ved triage koster")

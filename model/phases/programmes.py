@@ -1,4 +1,4 @@
-"""Revision of programmes and solutions, indicators, shares of hours: the same operators for every paradigm (MODEL 4).
+"""Revision of programmes and solutions, indicators, shares of hours: the same operators for every paradigm.
 
 Rules say how often, on whose evidence and at what cost. A programme moves toward the evidence gathered since the last
 revision: case files (professionals' views), surveys (users who answered) and arenas (those who took part). A change of

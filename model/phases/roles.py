@@ -1,4 +1,4 @@
-"""Roles: rules in force, triage, and the inertia of those who must practise them (seeds 003, 004).
+"""Roles: rules in force, triage, and the inertia of those who must practise them.
 
 Politicians, leaders, professionals and citizens are used to the rules they have practised. A new rule works fully only
 when they have grown into it. All paradigms start from the same habits, those of the status quo.

@@ -16,7 +16,7 @@ from model.town.people import national_age_shares
 
 PROFESSIONALS = 9  # their number among those who understand bits of a problem (groups are 0-3)
 LEAST_DIRECT = 0.1  # of paid hours: a budget is never reckoned with less time for cases
-AVERAGE_MUNICIPALITY = 15_000  # inhabitants; the country's mean (EVIDENCE 4)
+AVERAGE_MUNICIPALITY = 15_000  # inhabitants; the country's mean in 2020: NPK (2020), docs/evidence.md
 FACTORS = 3  # latent factors behind codified dimensions, so that rules can reach them
 
 

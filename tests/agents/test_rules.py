@@ -1,7 +1,7 @@
 """The scalar rules of behaviour: bounds and directions of every one, and that compiling changes none.
 
-Every compiled rule of the two modules must stand in `RULES` (`tests/rules.py`); a rule that is not there, or has an
-argument without a range, fails the first tests. Parameters are drawn from all that their declarations admit.
+`RULES` (`tests/agents/rules.py`) must name every compiled rule of the two modules. A rule that it does not name, or
+whose argument has no range there, fails the first tests. Parameters are drawn from all that their declarations admit.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from hypothesis import strategies as st
 
 from agents import citizen_rules as citizen
 from agents import service_rules as service
-from tests.rules import EPSILON, GROUPS, LETTERS, RANGES, RULES, compiled_rules, identifier
+from tests.agents.rules import EPSILON, GROUPS, LETTERS, RANGES, RULES, compiled_rules, identifier
+from tests.each import each
 
 
-@pytest.mark.parametrize("module", [citizen, service], ids=["citizen", "service"])
+@each("module", [citizen, service])
 def test_every_rule_is_claimed_something(module):
     assert compiled_rules(module) == {rule.name for rule in RULES if rule.module is module}
 
 
-@pytest.mark.parametrize("rule", RULES, ids=identifier)
+@each("rule", RULES, ids=identifier)
 def test_every_argument_has_a_range_and_every_claim_an_argument(rule):
     missing = [name for name in rule.arguments if name not in (*RANGES, "worths") and name not in LETTERS[rule.module]]
     assert not missing, f"give {', '.join(missing)} a range in RANGES"
@@ -55,7 +56,7 @@ def test_bounds_and_directions(rule, data):
             assert sign * (second - first) >= -slack, f"{rule.name}: {first} at {name} = {low}, {second} at {high}"
 
 
-@pytest.mark.parametrize("rule", [r for r in RULES if r.rises or r.falls], ids=identifier)
+@each("rule", [r for r in RULES if r.rises or r.falls], ids=identifier)
 def test_every_direction_is_felt_somewhere(rule):
     """A claim that something rises would hold of a constant too: with the default parameters it must really move."""
     chance = random.Random(1)

@@ -21,7 +21,7 @@ PAGE = """# Patterns
 """
 SAME = ("the same", "det samme")
 SIX = Pattern(
-    "P6", ("More effort", "Mer innsats"), "review", "imposed", "imposed (M14)", "imposed", (),
+    "P6", ("More effort", "Mer innsats"), "survey fact 7", "imposed", "imposed (M14)", "imposed", (),
     (
         above(("effort", "innsats"), of("NPG", "x")),
         below(SAME, of("NPG", "x"), why=("Too little.", "For lite.")),
@@ -48,7 +48,7 @@ def test_rows_are_read_and_told_in_both_languages(tmp_path, monkeypatch):
     ]  # fmt: skip
     assert nb["rows"][0]["value"] == "1\N{NO-BREAK SPACE}234,5 [−0,1; 2\N{NO-BREAK SPACE}000,0]"
     assert (nb["title"], nb["source"], nb["verdict"], nb["kind"]) == (
-        "Mer innsats", "kunnskapsoversikt", "ikke bestått", "fail",
+        "Mer innsats", "undersøkelsesfunn 7", "ikke bestått", "fail",
     )  # fmt: skip
     assert [(row["text"], row["kind"]) for row in nb["rows"]] == [
         ("innsats", "pass"), ("det samme", "fail"), ("det samme", "pass"),

@@ -13,6 +13,7 @@ from dashboard.state import OWN, PAGES, Settings, State, checked, from_link, fro
 from experiments.runs.scenario import scenarios
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters
+from tests.each import each
 
 FULL = State(
     settings=checked(
@@ -49,7 +50,7 @@ def test_every_parameter_and_rule_survives_a_link():
         assert from_link(to_link(State(settings=settings))).settings == settings
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "said"),
     [
         ("citizens=1", "from 50 to 20,000"),

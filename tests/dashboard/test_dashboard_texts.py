@@ -19,7 +19,7 @@ from dashboard.texts.about import ASSUMPTIONS, LIMITS
 from dashboard.texts.common import _TEXTS, TEXTS, text
 from dashboard.texts.pages import PAGES
 from experiments.evidence.validation.catalogue import PATTERNS
-from experiments.output.texts_sources import source_of
+from experiments.output.texts_sources import source_of, sources_of
 from experiments.output.texts_units import UNITS, unit_of
 from model.outcomes.outcomes import GROUP_OUTCOMES, NAMES, OUTCOMES
 from model.paradigms.presets import PRESETS
@@ -78,16 +78,22 @@ def test_units_are_translated():
 
 
 def test_sources_are_told_in_norwegian():
-    cited = {one.source for one in controls.declared().values()} | {one.source for one in PATTERNS}
-    english = re.compile(r"\b(the|and|of|with|when|about|are|is|need|care|cent|share|from|only|not|what)\b")
+    cited = {one.number_source for one in controls.declared().values()} | {one.source for one in PATTERNS}
+    english = re.compile(r"\b(the|and|of|with|when|about|are|is|need|care|cent|share|from|only|not|what|by|in|a)\b")
     for source in cited:
-        assert source_of(source, "en") == source
         told = source_of(source, "nb")
         assert not english.search(told), told
-        if re.search(r"[a-z]{3}", re.sub(r"[A-Z]\w+|kappa|psi|csv|projection", "", source)):
-            assert told != source, source
-    assert source_of("seed 004: learned helplessness", "nb") == "notat 004: lært hjelpeløshet"
-    assert source_of("calibrated: P18, 1.5-3", "nb") == "kalibrert: P18, 1,5-3"
+        if re.search(r"[a-z]{3}", re.sub(r"[A-Z]\w+|@[a-z0-9-]+", "", source)):
+            assert told != source_of(source, "en"), source
+    assert (
+        source_of("calibrated to P18 (@petersen2019), 1.5-3", "nb") == "kalibrert til P18 (Petersen mfl. (2019)), 1,5-3"
+    )
+
+
+def test_a_control_shows_where_mechanism_and_number_come_from():
+    declared = controls.declared()["access.stigma"]
+    assert sources_of(declared, "en").startswith("mechanism: M6 – Deshpande & Li (2019), ")
+    assert controls.slider(declared, "nb")["source"].endswith("; tall: valgt")
 
 
 @pytest.mark.parametrize("language", ["en", "nb"])

@@ -14,7 +14,9 @@ from experiments.evidence.odd.tables import TABLES
 from model.paradigms.paradigm import Paradigm
 from model.parameters.declare import Declaration
 from model.parameters.parameters import AREA_NAMES, Parameters
+from model.references import cited_keys, entries
 from tests.docs.test_evidence import codes, explained
+from tests.each import each
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "odd.md").read_text(encoding="utf-8")
@@ -56,7 +58,7 @@ def test_every_table_is_on_the_page() -> None:
 
 def test_the_seven_elements_are_there_in_order() -> None:
     headings = re.findall(r"^## (\d .+)$", PAGE, re.MULTILINE)
-    assert [h.split()[0] for h in headings] == list("12345678")
+    assert [h.split()[0] for h in headings] == list("123456789")
     for k, word in enumerate(("Purpose", "Entities", "schedul", "Design", "Initialization", "Input", "Submodels")):
         assert word in headings[k]
 
@@ -73,10 +75,12 @@ def test_every_equation_is_cited_by_a_function_and_every_citation_is_an_equation
     assert set(citations()) - on_the_page == set(), "docstrings cite equations that the page does not have"
 
 
-@pytest.mark.parametrize("number", sorted(equations(PROSE)))
+@each("number", sorted(equations(PROSE)))
 def test_an_equation_has_mathematics_and_a_source(number: int) -> None:
-    cited = codes(equations(PROSE)[number][1])
-    assert cited and cited <= explained()
+    source = equations(PROSE)[number][1]
+    cited = codes(source)
+    assert cited or cited_keys(source) or source == "design choice"
+    assert cited <= explained() and set(cited_keys(source)) <= set(entries())
     assert "```math\n" in sections()[number]
 
 
@@ -85,13 +89,13 @@ def test_what_the_text_refers_to_is_there() -> None:
     assert codes(PROSE) <= explained()
     anchors = {
         re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in re.findall(r"^#+ (.+)$", PAGE, re.MULTILINE)
-    }
+    } | set(re.findall(r'<a id="([^"]+)">', PAGE))
     for target in re.findall(r"\]\(([^)\s]+)\)", PAGE):
         file, _, anchor = target.partition("#")
         assert (ROOT / "docs" / file).exists() if file else anchor in anchors, target
 
 
-@pytest.mark.parametrize("declared", DECLARED, ids=lambda d: d.name)
+@each("declared", DECLARED)
 def test_a_parameter_or_rule_is_used_in_a_submodel(declared: Declaration) -> None:
     """What nothing on the page uses could not be written again from it."""
     group, _, name = declared.name.rpartition(".")

@@ -10,6 +10,7 @@ from agents.errors import InputError
 from experiments.adapters.ema import ema_model
 from experiments.runs.run import Run, simulate
 from model.parameters.parameters import Parameters
+from tests.each import each
 
 SMALL = {"citizens": 60, "months": 2, "seeds": (1, 2), "outcomes": ["fit", "trust", "hours_process"]}
 
@@ -61,7 +62,7 @@ def test_a_point_that_cannot_be_run_is_nan_and_touches_no_other():
     assert (np.isnan(outcomes["fit"]) == (paradigms == "TPA")).all()
 
 
-@pytest.mark.parametrize(
+@each(
     ("names", "given", "words"),
     [
         (["trust.gian"], {}, "did you mean 'trust.gain'"),

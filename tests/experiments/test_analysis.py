@@ -16,6 +16,7 @@ from experiments.analysis.sensitivity import sensitivity
 from experiments.analysis.tradeoffs import Threshold, regret, threshold
 from experiments.cli.command_line import main
 from experiments.sweeps.results import Results
+from tests.each import each
 from tests.fake_sweeps import OUTCOMES, factorial, fake, same, study_text
 from tests.shell import samskaping
 
@@ -185,7 +186,7 @@ def test_points_can_be_left_out(kind, here, capsys):
     assert {row["paradigm"] for row in json.loads(capsys.readouterr().out)[kind]} == {"NPG"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("arguments", "words"),
     [
         (["nowhere", "contrasts"], "holds no sweep"),

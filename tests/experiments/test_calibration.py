@@ -15,6 +15,7 @@ from experiments.evidence.calibration.targets import FREE, NOT_FITTED, TARGETS
 from experiments.evidence.pages import write
 from model.parameters.parameters import Parameters
 from model.town.municipalities import municipality
+from tests.each import each
 
 ROOT = Path(__file__).resolve().parents[2]
 BOUNDS = {d.name: d for d in Parameters.declarations()}
@@ -43,7 +44,7 @@ def test_a_measure_answers_to_its_parameter():
     assert rich == pytest.approx(2 * poor)
 
 
-@pytest.mark.parametrize("free", [*FREE, *NOT_FITTED], ids=lambda f: f.name)
+@each("free", [*FREE, *NOT_FITTED])
 def test_ranges_lie_within_the_parameters_bounds(free):
     assert BOUNDS[free.name].low <= free.low < free.high <= BOUNDS[free.name].high
 

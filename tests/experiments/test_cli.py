@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from experiments.cli.command_line import COMMANDS, main
+from tests.each import each
 from tests.shell import environment, samskaping
 
 HEAVY = {"numpy", "pandas", "numba", "mesa", "matplotlib", "pydantic", "rich", "scipy", "pyarrow"}
@@ -43,7 +44,7 @@ def test_the_list_of_commands_has_each_with_its_help(here):
         assert name in done.stdout and line in done.stdout
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@each("name", COMMANDS)
 def test_every_command_explains_itself(name, capsys):
     assert main([name, "--help"]) == 0
     assert f"Usage: samskaping {name}" in capsys.readouterr().out

@@ -3,9 +3,8 @@
 import ast
 from pathlib import Path
 
-import pytest
-
 from experiments.cli.command_line import main
+from tests.each import each
 from tests.model.test_texts import message_faults
 from tests.shell import ROOT, samskaping
 
@@ -61,14 +60,15 @@ BAD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("arguments", "words"), BAD, ids=[" ".join(arguments) for arguments, _ in BAD])
+@each(("arguments", "words"), BAD)
 def test_bad_input_is_explained_and_leaves_nothing(arguments, words, here, capsys):
+    before = sorted(here.iterdir())
     assert main(arguments) == 2
     printed = capsys.readouterr()
     assert printed.out == "" and printed.err.startswith(("error: ", "feil: ")) and "Traceback" not in printed.err
     for word in words:
         assert word in printed.err
-    assert not list(here.iterdir())
+    assert sorted(here.iterdir()) == before
 
 
 # --- in Norwegian ----------------------------------------------------------------------------------------------
@@ -104,10 +104,7 @@ ALSO_BAD = [
 ]
 
 
-@pytest.mark.parametrize(
-    "arguments", [*(one for one, _ in BAD if not any(one[-len(end) :] == end for end in OF_CLICK)), *ALSO_BAD],
-    ids=" ".join,
-)  # fmt: skip
+@each("arguments", [*(one for one, _ in BAD if not any(one[-len(end) :] == end for end in OF_CLICK)), *ALSO_BAD])
 def test_what_the_model_refuses_it_refuses_in_norwegian(arguments, here, capsys):
     assert main([*arguments, "--lang", "nb"]) == 2
     told = capsys.readouterr().err
@@ -161,7 +158,7 @@ def test_nothing_is_overwritten(here, capsys):
     assert sorted(path.name for path in here.rglob("*")) == ["file", "full", "mine.txt"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "right"),
     [
         ("aggregation.weight_design=0.5", "--set rules.aggregation.weight_design=0.5"),

@@ -17,6 +17,7 @@ from experiments.runs import run as runs
 from experiments.runs.threads import side_by_side, workers_for
 from model import GovernanceModel, Parameters, load_paradigm
 from model.outcomes.outcomes import NAMES
+from tests.each import each
 
 SMALL = {"municipality": "Larvik", "citizens": 200, "months": 14}
 
@@ -154,7 +155,7 @@ def test_one_seed_gives_means_without_intervals():
     assert one.figure() is not None
 
 
-@pytest.mark.parametrize(
+@each(
     ("change", "words"),
     [
         ({"seeds": 0}, "the number of seeds = 0"),
@@ -174,7 +175,7 @@ def test_one_seed_gives_means_without_intervals():
         ({"municipality": "Lavrik"}, "Larvik"),
         ({"parameters": {"trust.los_aversion": 2}}, "trust.loss_aversion"),
         ({"parameters": {"trust.loss_aversion": 99}}, "from 1 to 5"),
-        ({"parameters": {"rules.aggregation.lam": 1}}, "lam_"),
+        ({"parameters": {"rules.aggregation.weight": 1}}, "weight_"),
         ({"parameters": {"rules.scope.meetings_per_year": 6}, "paradigms": ("TPA",)}, "contradictory rules"),
         ({"parameters": ["trust.loss_aversion"]}, "mapping"),
     ],

@@ -20,6 +20,7 @@ from experiments.output.folders import check_new_folder, default_folder, free, n
 from experiments.output.texts import MINUS, decimals_for, number, with_margin
 from experiments.runs.manifest import as_json, source_revision
 from model.outcomes.outcomes import NAMES, OUTCOMES
+from tests.each import each
 
 FILES = ["figure.png", "figure.svg", "groups.csv", "manifest.json", "paired.csv", "runs.parquet", "summary.csv"]
 
@@ -229,7 +230,7 @@ def test_figures_are_made_without_pyplot_and_leave_settings_alone(comparison, tm
 # --- words and numbers -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "decimals", "language", "written"),
     [
         (1234.5, 1, "en", "1,234.5"),

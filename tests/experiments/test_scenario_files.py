@@ -10,6 +10,7 @@ import pytest
 from agents.errors import InputError
 from experiments.cli.command_line import main
 from experiments.runs.scenario import load_scenario, scenarios
+from tests.each import each
 from tests.my_scenario import MINE
 from tests.shell import ROOT
 
@@ -77,7 +78,7 @@ BAD = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", BAD)
+@each("case", BAD)
 def test_a_bad_file_is_refused_in_words(case, mine):
     old, new, words = BAD[case]
     assert old in MINE

@@ -12,6 +12,7 @@ from experiments.design.study import read_study, study_of
 from experiments.sweeps.results import read_results
 from experiments.sweeps.runner import sweep
 from model.outcomes.outcomes import NAMES
+from tests.each import each
 from tests.model.test_texts import message_faults
 
 PILOT = """\
@@ -184,7 +185,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("text", REFUSED, ids=list(REFUSED))
+@each("text", REFUSED)
 def test_what_is_wrong_is_said(text):
     with pytest.raises(InputError) as refused:
         study_of(text)

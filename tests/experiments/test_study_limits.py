@@ -14,6 +14,7 @@ from experiments.design.designs import Design
 from experiments.design.factors import Factor
 from experiments.design.study import study_of
 from experiments.reading import MOST_BYTES, MOST_DEPTH, MOST_STRING, toml_of
+from tests.each import each
 
 MANY = ", ".join(f"{0.1 + place / 10_000:.4f}" for place in range(300))  # valid of every factor below, 300 levels
 FACTORS = ("trust.gain", "trust.halo", "needs.wickedness", "access.contact", "rules.choice.discretion")
@@ -55,7 +56,7 @@ TOO_LARGE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("what", TOO_LARGE)
+@each("what", TOO_LARGE)
 def test_what_is_too_large_is_refused_at_once_and_in_few_words(what):
     text, words = TOO_LARGE[what]
     with pytest.raises(InputError) as refused:

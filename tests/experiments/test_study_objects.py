@@ -14,6 +14,7 @@ from experiments.design.study import Study, study_of
 from experiments.runs.scenario import load_scenario
 from experiments.sweeps.results import read_results, run_study
 from model import Paradigm, load_paradigm, municipality
+from tests.each import each
 
 BODO, UTSIRA = (checked_value("municipality", name, "test") for name in ("Bodø", "Utsira"))
 PARADIGMS = Factor("paradigm", ("TPA", "NPG"))
@@ -53,7 +54,7 @@ SAME = {
 }
 
 
-@pytest.mark.parametrize("what", SAME)
+@each("what", SAME)
 def test_objects_are_what_their_names_are(what):
     built, named = SAME[what]
     assert built.key == named.key and ids(built) == ids(named)
@@ -66,7 +67,7 @@ def test_scenarios_are_taken_as_objects_and_as_paths():
     assert built.key == by_path.key == in_file.key and built.run({}, 1).checked().town.name
 
 
-@pytest.mark.parametrize(
+@each(
     ("base", "words", "norwegian"),
     [
         ({"municipality": replace(municipality("Bodø"), population=9)}, "differs from the municipality", "er ulik"),
@@ -105,7 +106,7 @@ def test_a_study_changed_in_python_is_written_as_it_is():
     assert written(first).text == text and study_of(written(changed).text).key == changed.key != first.key
 
 
-@pytest.mark.parametrize("what", SAME)
+@each("what", SAME)
 def test_the_text_of_a_study_is_the_study(what):
     built = SAME[what][0]
     assert study_of(toml_of(built), name="built").key == built.key

@@ -2,12 +2,11 @@
 
 import json
 
-import pytest
-
 from experiments.cli.command_line import main
 from model.paradigms.paradigm import Paradigm
 from model.paradigms.presets import PRESETS
 from model.parameters.parameters import Parameters
+from tests.each import each
 
 
 def test_parameters_lists_every_declaration(capsys):
@@ -16,8 +15,17 @@ def test_parameters_lists_every_declaration(capsys):
     declared = [*Parameters.declarations(), *Paradigm.declarations()]
     assert [row["name"] for row in told] == [d.name for d in declared]
     for row in told:
-        assert row["unit"] and row["source"] and row["help_en"] and row["help_nb"]
+        assert row["unit"] and row["mechanism"] and row["number_source"] and row["help_en"] and row["help_nb"]
+        assert row["source"].endswith(row["number_source"])  # both in one, for older readers
         assert row["kind"] in ("switch", "choice") or row["low"] <= row["default"] <= row["high"]
+
+
+def test_a_parameters_two_sources_and_the_works_behind_them_are_shown(capsys):
+    assert main(["parameters", "tendering", "--lang", "nb"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "mekanisme: M10, P31 – Andersson mfl. (2019)" in text and "2,7 % av kontraktsverdien" in text
+    listed = text.split("Referanser")[1]
+    assert "Petersen, O. H." in listed and "https://doi.org/10.1093/cesifo/ifz009" in listed
 
 
 def test_parameters_are_searched_by_name_and_help(capsys):
@@ -31,12 +39,10 @@ def test_parameters_are_searched_by_name_and_help(capsys):
     assert max(map(len, text.splitlines())) <= 100
 
 
-@pytest.mark.parametrize(
-    "listed", ["outcomes trust", "parameters trust", "paradigms", "paradigms NPG", "municipalities"]
-)
+@each("listed", ["outcomes trust", "parameters trust", "paradigms", "paradigms NPG", "municipalities"])
 def test_headings_and_units_of_lists_are_norwegian(listed, capsys):
     assert main([*listed.split(), "--lang", "nb"]) == 0
-    told = " ".join(capsys.readouterr().out.split())
+    told = " ".join(capsys.readouterr().out.split("\nReferanser")[0].split())  # titles of works stay as they are
     english = ("name", "title", "rule", "default", "valid", "help", "unit", "of", "better", "code", "county", "share")
     assert not [word for word in english if f" {word} " in told]
 

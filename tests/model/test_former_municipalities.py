@@ -8,6 +8,7 @@ import pytest
 from agents.errors import InputError
 from model.town.former_municipalities import former_by_code, former_municipalities
 from model.town.municipalities import municipalities, municipality
+from tests.each import each
 from tests.shell import called
 
 ROWS = list(
@@ -61,7 +62,7 @@ def test_numbers_went_on_to_these_successors():
     assert found == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("asked", "english", "norwegian"),
     [
         (
@@ -106,7 +107,7 @@ def test_names_are_shown_with_the_county_where_two_share_them_and_are_found_as_s
     assert {code: municipality(label).code for code, label in labels.items()} == {code: code for code in labels}
 
 
-@pytest.mark.parametrize("command", [["compare", "--municipality", "1507", "--dry-run"], ["municipalities", "1507"]])
+@each("command", [["compare", "--municipality", "1507", "--dry-run"], ["municipalities", "1507"]])
 def test_the_command_line_names_the_successors(command, tmp_path):
     done = called(*command, cwd=tmp_path)
     assert done.returncode == 2 and "1508 Ålesund and 1580 Haram" in done.stderr

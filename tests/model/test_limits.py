@@ -27,8 +27,9 @@ from model.town.town import Town
 MONTHS = 24
 # No arenas, no dialogue, no say: what citizens think of their needs reaches nobody.
 SILENT = {
-    "rules__information__dialogue": 0.0, "rules__aggregation__lam_p": 0.0, "rules__aggregation__lam_d": 0.0,
-    "rules__aggregation__lam_y": 0.0, "rules__aggregation__lam_e": 0.0,
+    "rules__information__dialogue": 0.0,
+    "rules__aggregation__weight_agenda": 0.0, "rules__aggregation__weight_design": 0.0,
+    "rules__aggregation__weight_delivery": 0.0, "rules__aggregation__weight_evaluation": 0.0,
     "town__warm_up": 0,  # under the rules of the status quo, which do ask
 }  # fmt: skip
 
@@ -61,8 +62,8 @@ PERFECT = {
     "encounter__discretion_noise": 0.0, "mechanisms__group_bias": False, "mechanisms__coping": False,
     "mechanisms__strain": False, "mechanisms__inertia": False, "mechanisms__slack": False,
     "mechanisms__codelivery": False, "delivery__cross_loss": 0.0, "delivery__returning": 0.0,
-    "rules__aggregation__lam_y": 0.0, "rules__payoff__target_pressure": 0.0, "rules__boundary__civic_provider": False,
-    "town__warm_up": 0,
+    "rules__aggregation__weight_delivery": 0.0, "rules__payoff__target_pressure": 0.0,
+    "rules__boundary__civic_provider": False, "town__warm_up": 0,
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from agents.errors import InputError
 from experiments import mesa_model
 from model import GovernanceModel
 from model.outcomes.outcomes import NAMES
+from tests.each import each
 
 SMALL = {"citizens": 120, "parameters": {"town.warm_up": 1}}
 
@@ -119,7 +120,7 @@ def test_numpy_integers_are_seeds_and_sizes(kind):
     assert plain.random.random() == other.random.random()
 
 
-@pytest.mark.parametrize("bad", [-1, 2**63, 1.0, np.float64(3), True, "7", [1], np.array([1, 2])])
+@each("bad", [-1, 2**63, 1.0, np.float64(3), True, "7", [1], np.array([1, 2])])
 def test_what_is_no_seed_is_refused(bad):
     with pytest.raises(InputError, match="whole number from 0"):
         GovernanceModel(rng=bad, **SMALL)

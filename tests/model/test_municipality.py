@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from agents.errors import InputError, fold, nearest
 from model.town.municipalities import Municipality, council_seats, municipalities, municipality
+from tests.each import each
 
 TOWNS = municipalities()
 HOW_MANY_SHARE = Counter(town.name for town in TOWNS)
@@ -34,7 +35,7 @@ def test_populations_add_up_to_norway_on_1_january_2026():
     assert sum(town.population for town in TOWNS) == 5_627_400
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "residents"),
     [
         ("Larvik", 49_022),
@@ -75,7 +76,7 @@ def test_a_municipality_cannot_be_changed():
 # --- the council -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     ("residents", "seats"),
     [
         (200, 11),
@@ -139,7 +140,7 @@ def test_all_rows_are_found_by_all_their_names():
             assert municipality(name) is town
 
 
-@pytest.mark.parametrize(
+@each(
     ("asked", "code"),
     [
         ("Bodo", "1804"),
@@ -164,7 +165,7 @@ def test_spellings(asked: str | int, code: str):
     assert municipality(asked).code == code
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "answers"),
     [
         ("Herøy", ["1515", "Møre og Romsdal", "1818", "Nordland"]),
@@ -183,7 +184,7 @@ def test_only_two_names_are_shared():
     assert {name for name, count in HOW_MANY_SHARE.items() if count > 1} == {"Herøy", "Våler"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("asked", "parts"),
     [
         ("Lavrik", ["'Lavrik'", "357", "did you mean 'Larvik'"]),
@@ -208,7 +209,7 @@ def test_where_nothing_is_near_nothing_is_suggested():
     assert str(refusal.value)[-1].isalnum()
 
 
-@pytest.mark.parametrize("asked", [None, True, 301.0, ["Larvik"], b"0301"])
+@each("asked", [None, True, 301.0, ["Larvik"], b"0301"])
 def test_what_is_neither_name_nor_code_is_refused(asked: object):
     with pytest.raises(InputError, match="name or its four-digit code") as refusal:
         municipality(asked)  # type: ignore[arg-type]
@@ -236,7 +237,7 @@ def test_nearest_gives_the_names_as_written_or_nothing():
     assert nearest("q", []) == ""
 
 
-@pytest.mark.parametrize(
+@each(
     ("asked", "first"),
     [
         ("trust.loss", "trust.loss_aversion"),  # begun, and not what is spelt most like it

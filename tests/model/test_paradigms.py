@@ -17,6 +17,7 @@ from model.paradigms.rules import FIELDS, GROUPS, INTENSITY, RANGES, ROLES, RULE
 from model.parameters.declare import coerced
 from model.parameters.parameters import AREA_NAMES
 from samskaping.language import languages
+from tests.each import each
 
 DECLARED = {d.name.removeprefix("rules."): d for d in Paradigm.declarations()}
 NAMES = list(PRESETS)
@@ -37,7 +38,7 @@ def test_the_presets_that_were_promised():
     assert load_paradigm("thick") == load_paradigm("NPG")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_every_preset_is_valid_and_sets_what_it_says(name):
     preset, paradigm = PRESETS[name], load_paradigm(name)
     assert paradigm.name == preset.name == name and paradigm.intensity == 1.0
@@ -61,7 +62,7 @@ def test_no_two_presets_answer_to_the_same_word():
     assert len(set(words)) == len(words)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_presets_are_found_whatever_the_case_and_by_their_aliases(name):
     for word in (name, name.lower(), name.upper(), f"  {name} ", name.replace("-", " "), name.replace("-", "_")):
         assert load_paradigm(word) == load_paradigm(name)
@@ -69,7 +70,7 @@ def test_presets_are_found_whatever_the_case_and_by_their_aliases(name):
         assert load_paradigm(alias) == load_paradigm(alias.title()) == load_paradigm(name)
 
 
-@pytest.mark.parametrize(
+@each(
     ("word", "words"),
     [("NPX", "did you mean .*NPG"), ("triag", "did you mean 'triage'"), ("", "valid are TPA"), ("co", "valid are TPA")],
 )
@@ -78,7 +79,7 @@ def test_an_unknown_preset_is_answered_with_the_nearest_and_all(word, words):
         load_paradigm(word)
 
 
-@pytest.mark.parametrize("bad", [None, 3, ["NPG"], {"name": "NPG"}, PRESETS["NPG"]])
+@each("bad", [None, 3, ["NPG"], {"name": "NPG"}, PRESETS["NPG"]])
 def test_what_is_no_paradigm_is_refused(bad):
     with pytest.raises(InputError, match="a preset's name or a Paradigm"):
         load_paradigm(bad)
@@ -96,8 +97,8 @@ def variants(name: str) -> list:
     return [declared.low, declared.high, declared.default]
 
 
-@pytest.mark.parametrize("name", DECLARED)
-@pytest.mark.parametrize("preset", ["TPA", "NPM", "NPG"])
+@each("name", DECLARED)
+@each("preset", ["TPA", "NPM", "NPG"])
 def test_every_rule_can_be_set_or_contradicts_another(preset, name):
     start = load_paradigm(preset)
     taken = 0
@@ -119,7 +120,7 @@ def test_every_rule_can_be_set_or_contradicts_another(preset, name):
     assert start == load_paradigm(preset)  # the original is as it was
 
 
-@pytest.mark.parametrize("name", [n for n, d in DECLARED.items() if d.kind in ("number", "whole")])
+@each("name", [n for n, d in DECLARED.items() if d.kind in ("number", "whole")])
 def test_rules_out_of_bounds_are_refused(name):
     declared = DECLARED[name]
     for bad in (declared.low - 1, declared.high + 1, math.nan, math.inf, "x", None, True):
@@ -127,7 +128,7 @@ def test_rules_out_of_bounds_are_refused(name):
             load_paradigm("NPG").replace(name, bad)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "value", "words"),
     [
         ("aggregation.weight_desin", 0.5, "did you mean 'aggregation.weight_design'"),
@@ -161,7 +162,7 @@ def test_paradigms_are_frozen():
     assert hash(paradigm) == hash(load_paradigm("npg")) and paradigm == load_paradigm("NPG")
 
 
-@pytest.mark.parametrize(
+@each(
     ("start", "changes", "words"),
     [
         ("TPA", {"scope.meetings_per_year": 4}, "recruitment is none"),
@@ -210,7 +211,7 @@ def test_roles_and_intensity_name_rules_there_are():
     assert set(practised) <= fields and len(set(practised)) == len(practised)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_intensity_goes_from_the_status_quo_to_the_preset(name):
     paradigm = load_paradigm(name)
     full = paradigm.vector()
@@ -305,7 +306,7 @@ SMUGGLED = {
 }
 
 
-@pytest.mark.parametrize("case", SMUGGLED)
+@each("case", SMUGGLED)
 def test_the_model_refuses_what_model_copy_let_in(case):
     update, words = SMUGGLED[case]
     smuggled = NPG.model_copy(update=update)
@@ -316,7 +317,7 @@ def test_the_model_refuses_what_model_copy_let_in(case):
     assert len(str(refused.value)) < 500, "a message for a person, not a dump of the paradigm"
 
 
-@pytest.mark.parametrize("preset", PRINCIPAL)
+@each("preset", PRINCIPAL)
 def test_names_are_words_only(preset):
     renamed = load_paradigm(preset).model_copy(update={"name": "something else"})
     assert np.array_equal(load_paradigm(renamed).vector(), load_paradigm(preset).vector())

@@ -9,6 +9,7 @@ import pytest
 
 from model import GovernanceModel, Paradigm, load_paradigm
 from model.paradigms.presets import PRESETS
+from tests.each import each
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [path for folder in ("agents", "model") for path in sorted((ROOT / folder).rglob("*.py"))]
@@ -102,14 +103,14 @@ def suspicious(source: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+@each("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_source_looks_at_a_paradigms_name(path):
     if path.name == "presets.py":
         return  # where the names are given
     assert suspicious(path.read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize(
+@each(
     "source",
     [
         "def f(town):\n    if town.paradigm.name == 'NPG':\n        return 1",
@@ -125,7 +126,7 @@ def test_the_search_finds_what_it_looks_for(source):
     assert suspicious(source)
 
 
-@pytest.mark.parametrize(
+@each(
     "source",
     [
         '"""NPG is a paradigm."""',

@@ -13,11 +13,12 @@ from model.outcomes.outcomes import NAMES
 from model.paradigms.paradigm import load_paradigm
 from model.parameters.parameters import Parameters
 from model.town.municipalities import municipalities
+from tests.each import each
 from tests.model.test_texts import norwegian_faults
 from tests.shell import ROOT
 
 FIRST_FIVE = {"indre-ostfold", "nav-families", "perspektivmeldingen", "svarstad", "svelvik"}
-SHIPPED = [pytest.param(scenario, id=scenario.name) for scenario in scenarios()]
+SHIPPED = scenarios()
 SMALL = {"citizens": 200, "months": 3, "seeds": 1}
 
 # --- those that come with the program --------------------------------------------------------------------------
@@ -28,7 +29,7 @@ def test_they_are_listed_by_name():
     assert names == sorted(names) and set(names) >= FIRST_FIVE
 
 
-@pytest.mark.parametrize("scenario", SHIPPED)
+@each("scenario", SHIPPED)
 def test_both_languages_are_complete(scenario: Scenario):
     pairs = [
         (scenario.title_en, scenario.title_nb),
@@ -44,7 +45,7 @@ def test_both_languages_are_complete(scenario: Scenario):
     assert all(question.endswith(("?", ".")) for question in (*scenario.questions_en, *scenario.questions_nb))
 
 
-@pytest.mark.parametrize("scenario", SHIPPED)
+@each("scenario", SHIPPED)
 def test_every_change_is_one(scenario: Scenario):
     """A parameter differs from its default; a rule differs from that of at least one paradigm compared."""
     assert scenario.changes and scenario.municipality and scenario.paradigms and scenario.outcomes
@@ -57,14 +58,14 @@ def test_every_change_is_one(scenario: Scenario):
             assert any(load_paradigm(paradigm).flat()[rule] != value for paradigm in scenario.paradigms), name
 
 
-@pytest.mark.parametrize("scenario", SHIPPED)
+@each("scenario", SHIPPED)
 def test_sizes_without_a_source_are_called_assumptions(scenario: Scenario):
     for change in scenario.changes:
         assert change.source or "ssumption" in change.why_en or change.name == "town.fixed_costs"
         assert ("ssumption" in change.why_en) == ("ntakelse" in change.why_nb)
 
 
-@pytest.mark.parametrize("scenario", SHIPPED)
+@pytest.mark.parametrize("scenario", SHIPPED, ids=lambda scenario: scenario.name)
 def test_it_runs_and_makes_a_difference(scenario: Scenario):
     case = compare(scenario=scenario, **SMALL)
     plain = compare(scenario.paradigms, scenario.municipality, **SMALL)
@@ -143,8 +144,8 @@ def test_the_list_names_them_all(capsys):
     assert max(map(len, (english + norwegian).splitlines())) <= 100
 
 
-@pytest.mark.parametrize("language", ["en", "nb"])
-@pytest.mark.parametrize("scenario", SHIPPED)
+@each("language", ["en", "nb"])
+@each("scenario", SHIPPED)
 def test_one_is_told_in_full(scenario: Scenario, language: str, capsys):
     assert main(["scenarios", scenario.name, "--lang", language]) == 0
     printed = capsys.readouterr().out

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -204,7 +203,7 @@ def _write_docs(parts: Any, docs: Path, out: Path, own_studies: bool) -> None:
     from experiments.evidence.pages import write
     from experiments.evidence.uncertainty.figures import seeds_figure
     from experiments.evidence.uncertainty.page import values
-    from experiments.output.figures import save_figure
+    from experiments.output.figures import save_figure, save_page_figure
     from experiments.output.texts import LANGUAGES
 
     write(docs / "uncertainty.md", "uncertainty", values(parts, own_studies))
@@ -214,7 +213,7 @@ def _write_docs(parts: Any, docs: Path, out: Path, own_studies: bool) -> None:
         for language in LANGUAGES:
             end = "" if language == "en" else f"-{language}"
             save_figure(seeds_figure(table, results, language), out / "seeds", f"seeds{end}")
-        shutil.copyfile(out / "seeds" / "seeds.png", docs / "figures" / "seeds.png")  # the page is in English
+        save_page_figure(seeds_figure(table, results, "en"), docs / "figures", "seeds")
     print(docs / "uncertainty.md")
 
 

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 @language_option
 @debug_option
 def command(words: str | None, as_json: bool, language: Any) -> None:
-    """List every parameter and rule with default, bounds, unit, source and help.
+    """List every parameter and rule with default, bounds, unit, help and sources.
 
-    PART limits the list to those whose name or help contains it: `samskaping parameters trust`. The default of a rule
-    (rules.*) is its value in the status quo. Paradigms differ in rules: see `samskaping paradigms`.
+    A parameter has two sources: of its mechanism and of its number. docs/evidence.md explains codes such as M6.
+
+    PART limits the list to parameters and rules whose name or help contains it, and adds the works behind them:
+    `samskaping parameters trust`. The default of a rule (rules.*) is its value in the status quo. Paradigms differ in
+    rules: see `samskaping paradigms`.
     """
     from experiments.runs.manifest import as_json as json_of
     from model.aliases import old_names_with
@@ -52,6 +55,24 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
     rows = [(d.name, plain(d.default, decimal=False), _valid(d, language), _help(d, language)) for d in shown]
     title = text("n_of", language, n=len(shown), all=len(declared), what=text("parameters_rules", language))
     show(table(title, columns, rows))
+    if words:
+        _references(shown, language)
+
+
+def _references(shown: list[Declaration], language: Any) -> None:
+    """Print the works behind the parameters shown."""
+    from rich.text import Text
+
+    from experiments.output.terminal import show
+    from experiments.output.texts import text
+    from experiments.output.texts_sources import cited_in
+    from model.references import full, ordered
+
+    works = ordered({key for declared in shown for key in cited_in(declared)})
+    if works:
+        show(Text(text("references", language), style="bold"))
+        for key in works:
+            show(Text(full(key).replace("*", "")))
 
 
 def _matches(declared: Declaration, words: str) -> bool:
@@ -74,8 +95,8 @@ def _valid(declared: Declaration, language: Language) -> str:
 
 def _help(declared: Declaration, language: Language) -> str:
     from experiments.output.texts import field_in
-    from experiments.output.texts_sources import source_of
+    from experiments.output.texts_sources import sources_of
     from experiments.output.texts_units import unit_of
 
-    unit, source = unit_of(declared.unit, language), source_of(declared.source, language)
+    unit, source = unit_of(declared.unit, language), sources_of(declared, language)
     return f"{field_in(declared, 'help', language)} ({unit}; {source})"

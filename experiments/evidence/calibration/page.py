@@ -7,6 +7,7 @@ from typing import Any
 from experiments.evidence.calibration.result import PARTLY, WELL, Calibration, missed, verdict
 from experiments.evidence.calibration.targets import FREE, NOT_FITTED, TARGETS, Free
 from experiments.output.texts import MINUS
+from model.references import cite, short
 
 COMMAND = "samskaping calibrate --write docs/calibration.md --keep"
 
@@ -43,6 +44,11 @@ def values(kept: Calibration) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _linked(key: str) -> str:
+    """Return a citation as a link to the reference list."""
+    return f"[{short(key)}](odd.md#{key})"
+
+
 def _targets(kept: Calibration) -> list[list[str]]:
     declared = {t.name: t for t in TARGETS}
     rows = []
@@ -51,7 +57,8 @@ def _targets(kept: Calibration) -> list[list[str]]:
         rows.append([
             f"`{target.name}`" + ("" if target.role == "fitted" else " (compared)"), target.meaning, target.unit,
             f"{target.value:g} ± {target.tolerance:g}", _with_half(row, "fit"), _with_half(row, "check"),
-            f"{_signed(missed(row, 'fit'))} / {_signed(missed(row, 'check'))}", target.source, target.note,
+            f"{_signed(missed(row, 'fit'))} / {_signed(missed(row, 'check'))}", cite(target.source, _linked),
+            target.note,
         ])  # fmt: skip
     return rows
 

@@ -1,7 +1,7 @@
 """Tests a claim about intensity: partial co-creation is worse than none or full.
 
-Seed 003 proposes co-creation "only when it is strictly necessary, but then 100 %". Three parts of that can fail: the
-best intensity is 0 or 1, it is 0 where necessity is low, and it is 1 where necessity is high.
+Borge (2024) proposes co-creation "only when it is strictly necessary, but then 100 %". Three parts of that can fail:
+the best intensity is 0 or 1, it is 0 where necessity is low, and it is 1 where necessity is high.
 """
 
 from __future__ import annotations

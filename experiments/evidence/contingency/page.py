@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ from experiments.evidence.contingency.summary import MapResults, levels, summary
 from experiments.evidence.contingency.surface import Surface, differences, fit_surface
 from experiments.evidence.pages import percent, signed3, size3
 from experiments.output.csv_files import write_csv
-from experiments.output.figures import save_figure
+from experiments.output.figures import save_figure, save_page_figure
 from experiments.output.texts import LANGUAGES
 from experiments.sweeps.results import run_study
 from model.parameters.parameters import Parameters
@@ -109,12 +108,11 @@ def values(
 
 
 def _draw(figure: Figure, name: str, out: Path, figures: Path | None) -> None:
-    """Write a figure into `out`, and copy its PNG into `figures`."""
+    """Write a figure into `out`, and into `figures` as the page shows it."""
     out.mkdir(parents=True, exist_ok=True)
     save_figure(figure, out, name)
-    if figures is not None and figures.resolve() != out.resolve():
-        figures.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(out / f"{name}.png", figures / f"{name}.png")
+    if figures is not None:
+        save_page_figure(figure, figures, name)
 
 
 def today() -> dict[str, float]:
@@ -154,7 +152,7 @@ def _effects(results: MapResults) -> list[list[str]]:
 
 
 def _claim(judged: pd.DataFrame) -> dict[str, int]:
-    """Return in how many cases seed 003's rule has an answer, and in how many it is significantly right, and wrong."""
+    """Return in how many cases Borge's rule has an answer, and in how many it is significantly right, and wrong."""
     verdict, low, high = judged["verdict"], judged["necessity"] < 0.5, judged["necessity"] > 0.5
     return {
         "answered": int((low | high).sum()),

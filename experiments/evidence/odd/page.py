@@ -2,7 +2,8 @@
 
 The chapters in `text/` are Jinja2 templates with `[[ ]]` around expressions, since LaTeX uses braces. `[[trust.gain]]`
 gives a declared parameter or rule and its default, `[[tables.citizens]]` a table of `tables.py`. `#### E31 Applying
-(M6)` begins an equation; the functions whose docstrings say "Equation E31" are listed under it.
+(M6)` begins an equation; the functions whose docstrings say "Equation E31" are listed under it. `@key` cites a work of
+model/references.bib and becomes a link to the reference list at the end.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from agents.errors import InputError, nearest
 from experiments.evidence.pages import environment, render, table_macro
+from model.references import cite, entries, full, ordered, short
 
 ROOT = Path(__file__).resolve().parents[3]
 TEXT = Path(__file__).resolve().parent / "text"
@@ -80,7 +82,13 @@ def page() -> str:
     groups = {name.split(".")[0]: _Group(name.split(".")[0]) for name in declared_values()}
     brackets = environment().overlay(variable_start_string="[[", variable_end_string="]]")
     text = brackets.from_string(prose()).render(groups, tables=tables, table=table_macro())
-    return render("odd.md.jinja", chapters=HEADING.sub(_with_code, text))
+    references = [(key, full(key)) for key in ordered(entries())]
+    return cite(render("odd.md.jinja", chapters=HEADING.sub(_with_code, text), references=references), _linked)
+
+
+def _linked(key: str) -> str:
+    """Return a citation as a link to its place in the reference list."""
+    return f"[{short(key)}](#{key})"
 
 
 class _Group:

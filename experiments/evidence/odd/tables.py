@@ -19,8 +19,11 @@ from model.paradigms.rules import ROLES
 from model.parameters.declare import Declaration
 from model.parameters.mechanisms import OFF
 from model.parameters.parameters import AREA_NAMES, Parameters
+from model.references import MECHANISM, entries
+from model.references import works as supporting
 
 SHOWN = PARADIGMS  # beside the status quo
+SOURCES = ("mechanism", "number")  # columns
 
 
 class Table(NamedTuple):
@@ -56,6 +59,11 @@ def valid(declared: Declaration) -> str:
     return ", ".join(declared.choices) if declared.choices else f"{declared.low:g} to {declared.high:g}"
 
 
+def sources(declared: Declaration) -> tuple[str, str]:
+    """Return the cells of the two sources."""
+    return declared.mechanism, declared.number_source
+
+
 def columns(table: tuple[Column, ...]) -> Table:
     """Return the state variables of an entity."""
 
@@ -84,13 +92,20 @@ def mechanisms() -> Table:
     rows = [
         (
             f"`{name}`",
-            declared[name].source,
+            declared[name].mechanism,
             declared[name].help_en,
             ", ".join(f"`{k}` = {value(v)}" for k, v in off.items()),
         )
         for name, off in OFF.items()
     ]
-    return Table(("mechanism", "source", "what it is", "off sets"), rows)
+    return Table(("switch", "mechanism", "what it is", "off sets"), rows)
+
+
+def works() -> Table:
+    """Return by code of a mechanism or pattern the works that support it."""
+    codes = {code for entry in entries().values() for code in MECHANISM.findall(entry.get("keywords", ""))}
+    in_order = sorted(codes, key=lambda code: (code[0], int(code[1:])))
+    return Table(("code", "works"), [(code, ", ".join(f"@{key}" for key in supporting(code))) for code in in_order])
 
 
 def parameters() -> list[Group]:
@@ -103,16 +118,16 @@ def parameters() -> list[Group]:
         if group in AREA_NAMES[1:] or not here:
             continue
         if group == AREA_NAMES[0]:
-            head = ("parameter", *(f"`{name}`" for name in AREA_NAMES), "range", "unit", "source", "meaning")
+            head = ("parameter", *(f"`{name}`" for name in AREA_NAMES), "range", "unit", *SOURCES, "meaning")
             flat = Parameters().flat()
             rows = []
             for d in here:
                 name = d.name.split(".")[1]
                 each = (value(flat[f"{area}.{name}"]) for area in AREA_NAMES)
-                rows.append((f"`{name}`", *each, valid(d), d.unit, d.source, d.help_en))
+                rows.append((f"`{name}`", *each, valid(d), d.unit, *sources(d), d.help_en))
         else:
-            head = ("parameter", "default", "range", "unit", "source", "meaning")
-            rows = [(f"`{d.name}`", value(d.default), valid(d), d.unit, d.source, d.help_en) for d in here]
+            head = ("parameter", "default", "range", "unit", *SOURCES, "meaning")
+            rows = [(f"`{d.name}`", value(d.default), valid(d), d.unit, *sources(d), d.help_en) for d in here]
         groups.append(Group(title, head, rows))
     return groups
 
@@ -123,10 +138,9 @@ def rules() -> Table:
     rows = []
     for d in Paradigm.declarations():
         name = d.name.removeprefix("rules.")
-        rows.append(
-            (f"`{name}`", value(d.default), *(value(p[name]) for p in paradigms), valid(d), d.unit, d.source, d.help_en)
-        )
-    return Table(("rule", "status quo", *SHOWN, "range", "unit", "source", "meaning"), rows)
+        values = (value(d.default), *(value(p[name]) for p in paradigms))
+        rows.append((f"`{name}`", *values, valid(d), d.unit, *sources(d), d.help_en))
+    return Table(("rule", "status quo", *SHOWN, "range", "unit", *SOURCES, "meaning"), rows)
 
 
 def presets() -> Table:
@@ -157,6 +171,7 @@ TABLES: dict[str, Callable[[], Table | list[Group]]] = {
     "units": lambda: columns(UNIT),
     "schedule": schedule,
     "mechanisms": mechanisms,
+    "works": works,
     "rules": rules,
     "presets": presets,
     "roles": roles,

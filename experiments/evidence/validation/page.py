@@ -11,6 +11,7 @@ from experiments.evidence.validation.declare import Pattern
 from experiments.evidence.validation.report import counts, expected, in_language, result, stale, value, word
 from experiments.evidence.validation.verdicts import Outcome
 from experiments.output.texts import Language
+from model.references import cite, short
 
 COMMAND = "samskaping validate --write docs/patterns.md"
 
@@ -48,7 +49,7 @@ def _pattern(outcome: Outcome, language: Language) -> dict[str, Any]:
     return {
         "code": pattern.code,
         "title": in_language(pattern.title, language),
-        "source": pattern.source,
+        "source": cite(pattern.source, lambda key: f"[{short(key)}](odd.md#{key})"),
         "place": place_of(pattern) if language == "en" else word(pattern.place, language),
         "verdict": word(outcome.verdict, language),
         "why": " ".join(dict.fromkeys(why for why in whys if why)),

@@ -58,7 +58,7 @@ PEOPLE = (
     Pattern(
         "P3", ("Self-efficacy matters most for co-production; women, the elderly and the informed do more; good outcomes lower it",
                "Mestringstro betyr mest for samproduksjon; kvinner, eldre og informerte gjør mer; gode resultater senker den"),
-        "Parrado", "imposed in part", "imposed for efficacy and outcomes; the rest emergent", "emergent", _arms("NPG"),
+        "@parrado2013", "imposed in part", "imposed for efficacy and outcomes; the rest emergent", "emergent", _arms("NPG"),
         (
             above(("slope of own effort on self-efficacy minus the largest other slope (standard units)",
                    "egen innsats: stigning med mestringstro minus den største av de andre (standardenheter)"),
@@ -87,7 +87,7 @@ PEOPLE = (
     ),
     Pattern(
         "P4", ("Information letters hardly raise co-production", "Informasjonsbrev øker samproduksjonen lite"),
-        "Jakobsen & Thomsen", "imposed", "imposed (no such lever)", "imposed",
+        "@thomsen2015", "imposed", "imposed (no such lever)", "imposed",
         _arms("little information", "much information"),
         (
             within(("change in co-delivered hours per case, plain language from 0.4 to 1 (share): at most a tenth",
@@ -100,7 +100,7 @@ PEOPLE = (
     Pattern(
         "P5", ("Support raises effort, also among the neediest, narrows the gap and costs less than later remedies",
                "Støtte øker innsatsen, også hos dem med minst, minsker forskjellen og koster mindre enn å reparere senere"),
-        "Jakobsen 2013", "imposed", "imposed", "imposed", _arms("little support", "much support"),
+        "@jakobsen2013", "imposed", "imposed", "imposed", _arms("little support", "much support"),
         (
             above(("co-delivered hours per case in the fifth with least resources, support from 0.1 to 0.9",
                    "egne timer per sak i femdelen med minst ressurser, støtte fra 0,1 til 0,9"),
@@ -116,7 +116,7 @@ PEOPLE = (
     Pattern(
         "P6", ("More public effort may lower own effort, or raise it where the two are complements",
                "Mer offentlig innsats kan senke egen innsats, eller øke den der de to utfyller hverandre"),
-        "Andersen", "imposed", "imposed (M14)", "imposed",
+        "@andersen2015", "imposed", "imposed (M14)", "imposed",
         _arms("complements, poor", "complements, rich", "substitutes, poor", "substitutes, rich"),
         (
             above(("change in own effort by the rule when public effort rises, as complements",
@@ -139,7 +139,7 @@ PEOPLE = (
     Pattern(
         "P7", ("Co-production need not raise trust: consultation without influence lowers it",
                "Samproduksjon øker ikke alltid tilliten: Den faller hos dem som blir spurt uten å få innflytelse"),
-        "Fledderus", "imposed in part", "sign imposed, size emergent", "sign imposed, size emergent",
+        "@fledderus2015", "imposed in part", "sign imposed, size emergent", "sign imposed, size emergent",
         _arms("asked, not followed"),
         (
             below(("change in trust of participants in arenas relative to others, over half a year in which citizens have "
@@ -187,7 +187,7 @@ PEOPLE = (
     Pattern(
         "P10", ("Satisfied users trust more, but general trust explains more",
                 "Fornøyde brukere har mer tillit, men generell tillit forklarer mer"),
-        "Christensen", "imposed", "imposed (the halo)", "imposed", _arms("status quo"),
+        "@christensen2005", "imposed", "imposed (the halo)", "imposed", _arms("status quo"),
         (
             above(("correlation of trust with satisfaction", "korrelasjon mellom tillit og tilfredshet"),
                   of("status quo", "r_satisfaction")),
@@ -230,7 +230,7 @@ PEOPLE = (
     Pattern(
         "P22", ("Response to a lottery differs between groups; quotas correct the panel",
                 "Hvem som svarer ved loddtrekning, varierer mellom grupper; kvoter retter opp panelet"),
-        "Flanigan", "imposed", "imposed", "imposed", _arms("open", "sortition", "stratified"),
+        "@flanigan2021", "imposed", "imposed", "imposed", _arms("open", "sortition", "stratified"),
         (
             below(("participants from the two fifths with least resources, relative to their share of citizens, minus 1: by lot",
                    "deltakere fra de to femdelene med minst ressurser, i forhold til deres andel, minus 1: loddtrekning"),
@@ -247,7 +247,7 @@ PEOPLE = (
     Pattern(
         "P23", ("Targeted invitations reach people who otherwise stay away",
                 "Målrettet invitasjon når dem som ellers ikke deltar"),
-        "Bergh", "imposed", "imposed", "imposed", _arms("open", "targeted"),
+        "@bergh2020", "imposed", "imposed", "imposed", _arms("open", "targeted"),
         (
             above(("parity of participants, targeted minus open call",
                    "likhet i deltakelse, målrettet minus åpen invitasjon"), change("parity", "open", "targeted")),
@@ -257,7 +257,7 @@ PEOPLE = (
     ),
     Pattern(
         "P29", ("Councils favour citizens with more resources", "Kommunestyrer prioriterer som de ressurssterke"),
-        "SSB", "imposed", "imposed (lean to the resourceful)", "emergent", _arms("status quo", "no lean"),
+        "@dagensperspektiv2020", "imposed", "imposed (lean to the resourceful)", "emergent", _arms("status quo", "no lean"),
         (
             below(("council's priority of work and income, where citizens with least resources have most needs, minus "
                    "that of a council that favours nobody",
@@ -270,14 +270,14 @@ PEOPLE = (
     ),
     Pattern(
         "P30", ("One third feel consulted", "En tredel føler seg spurt"),
-        "Kommunal Rapport", "imposed", "imposed", "imposed", _arms("status quo"),
+        "@kommunalrapport2019", "imposed", "imposed", "imposed", _arms("status quo"),
         (shown(("felt voice", "føler seg hørt"), of("status quo", "felt_voice")),),
         unverified=("The source's page is no longer available, so its number cannot be verified.",
                     "Kildens nettside finnes ikke lenger, så tallet kan ikke etterprøves."),
     ),
     Pattern(
         "P32", ("Participants who leave do so early", "Deltakere som slutter, slutter tidlig"),
-        "Lederliv", "imposed", "imposed (early leaving; cost by M18)", "emergent", _arms("NPG"),
+        "@lederliv-familiaritet", "imposed", "imposed (early leaving; cost by M18)", "emergent", _arms("NPG"),
         (
             above(("share that leaves after a first meeting, minus the share after a later one",
                    "andel som slutter etter første møte, minus andelen etter et senere"),

@@ -71,7 +71,7 @@ SERVICES = (
     Pattern(
         "P13", ("NPM reforms did not reduce administration, and complaints rose",
                 "NPM-reformer ga ikke mindre administrasjon, og klagene økte"),
-        "Hood & Dixon", "emergent", "emergent, though presets give NPM more documentation", "emergent",
+        "@hood2015", "emergent", "emergent, though presets give NPM more documentation", "emergent",
         _arms("TPA", "NPM"),
         (
             above(("hours of administration, NPM minus TPA", "timer til administrasjon, NPM minus TPA"),
@@ -104,7 +104,7 @@ SERVICES = (
     Pattern(
         "P16", ("Contracting pays where results can be measured; results are mixed where they cannot",
                 "Konkurranseutsetting lønner seg der resultatene kan måles; bildet er blandet der de ikke kan det"),
-        "review", "imposed in part", "imposed for cost and slack; net sign emergent", "emergent",
+        "@andersson2019", "imposed in part", "imposed for cost and slack; net sign emergent", "emergent",
         _arms("measurable, own", "measurable, contracted", "unmeasurable, own", "unmeasurable, contracted"),
         (
             below(("change in public cost per met need when all services are contracted, measurability 0.9 (share)",
@@ -119,7 +119,7 @@ SERVICES = (
     Pattern(
         "P18", ("Take-up is far from complete, and lower among citizens with few resources",
                 "Mange bruker ikke rettighetene sine, særlig de med få ressurser"),
-        "CEPR", "imposed in part", "level imposed, gradient emergent", "level imposed, gradient emergent",
+        "@ko2022", "imposed in part", "level imposed, gradient emergent", "level imposed, gradient emergent",
         _arms("status quo"),
         (
             within(("take-up: between 0.4 and 0.8", "bruk av rettigheter: mellom 0,4 og 0,8"),
@@ -158,7 +158,7 @@ SERVICES = (
     ),
     Pattern(
         "P24", ("Effects of co-creation are small to moderate", "Virkningene av samskaping er små til moderate"),
-        "Halvorsrud", "emergent", "emergent", "emergent", _arms("TPA", "NPG"),
+        "@halvorsrud2021", "emergent", "emergent", "emergent", _arms("TPA", "NPG"),
         (
             within(("service fit, NPG minus TPA (standard deviations between services): 0.1 to 0.6",
                     "hvor godt tjenestene passer, NPG minus TPA (standardavvik mellom tjenester): 0,1 til 0,6"),
@@ -176,7 +176,7 @@ SERVICES = (
     ),
     Pattern(
         "P25", ("Many co-creation projects show no gain", "Mange samskapingsprosjekter viser ingen gevinst"),
-        "Vidensportal", "emergent", "emergent", "emergent", _arms("TPA", "NPG"),
+        "@vidensportal", "emergent", "emergent", "emergent", _arms("TPA", "NPG"),
         (
             within(("share of towns where services fit no better under NPG than under TPA after two years: 0.25 "
                     "or more",
@@ -216,7 +216,7 @@ SERVICES = (
     Pattern(
         "P28", ("Small municipalities satisfy in elder care, large ones in transport, libraries and the like",
                 "Innbyggerne er mest fornøyd med eldreomsorgen i små kommuner og med transport, bibliotek og lignende i store"),
-        "DFØ", "emergent", "emergent; nothing ties size to an area", "emergent", _arms("small town", "large town"),
+        "@dfo2021", "emergent", "emergent; nothing ties size to an area", "emergent", _arms("small town", "large town"),
         (
             above(("satisfaction with elder care, towns of about 1,500 minus towns of about 20,000",
                    "tilfredshet med eldreomsorg, kommuner med om lag 1 500 minus om lag 20 000 innbyggere"),

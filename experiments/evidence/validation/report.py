@@ -12,6 +12,8 @@ from rich.text import Text
 from experiments.evidence.validation.declare import Both, Criterion
 from experiments.evidence.validation.verdicts import Judged, Outcome
 from experiments.output.texts import MINUS, Language, decimals_for, number
+from experiments.output.texts_sources import source_of
+from model.references import cite
 from samskaping.language import Texts, localised
 
 _WORDS = Texts(
@@ -104,7 +106,7 @@ def shown(outcomes: Sequence[Outcome], language: Language = "en") -> Iterator[Te
     yield _grid([[Text(word(column, language), style="dim") for column in columns]])
     for outcome in outcomes:
         pattern = outcome.pattern
-        place = f"{pattern.source}; {word(pattern.place, language)}"
+        place = f"{source_of(pattern.source, language)}; {word(pattern.place, language)}"
         verdict = word(outcome.verdict, language).upper()
         yield Text(f"\n{pattern.code} {in_language(pattern.title, language)} ({place}): {verdict}", style="bold")
         yield _grid([
@@ -141,7 +143,7 @@ def rows(outcomes: Sequence[Outcome]) -> pd.DataFrame:
     """Return a table with a row for each criterion."""
     return pd.DataFrame([
         {
-            "code": o.pattern.code, "pattern": o.pattern.title[0], "source": o.pattern.source,
+            "code": o.pattern.code, "pattern": o.pattern.title[0], "source": cite(o.pattern.source),
             "place": o.pattern.place, "in_the_model": o.pattern.imposed, "design_note_said": o.pattern.design_note,
             "verdict": o.verdict, "measured": j.criterion.text[0], "expected": expected(j.criterion),
             "low_limit": j.criterion.low, "high_limit": j.criterion.high,
