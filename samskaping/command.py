@@ -16,7 +16,7 @@ def error_line(message: object) -> Message:
 
 
 def asked_language(arguments: Sequence[str]) -> Language:
-    """Return the language that `--lang` asks for, English where it asks for none or for one that does not exist.
+    """Return the language that `--lang` asks for, English where it names no existing language.
 
     Used before the command line is parsed, so that every refusal is in the reader's language.
     """

@@ -350,11 +350,15 @@ def _now(table: Mapping[str, Any], file: str) -> dict[str, Any]:
 
 
 def _unknown(key: str, where: str) -> InputError:
-    if key in RUN_KEYS or any(name.split(".")[0] == key.split(".")[0] for name in declared()):
-        hint = Message("; this one belongs under [base], for all runs, or under [factors], to be varied")
-    else:
-        hint = suggestion(key, STUDY_KEYS)
-    return InputError("{where}: unknown key; valid: {names}{hint}", where=where, names=", ".join(STUDY_KEYS), hint=hint)
+    belongs = key in RUN_KEYS or any(name.split(".")[0] == key.split(".")[0] for name in declared())
+    return InputError(
+        "{where}: unknown key; it belongs under [base], for all runs, or under [factors], to be varied; valid: {names}"
+        if belongs
+        else "{where}: unknown key; valid: {names}{hint}",
+        where=where,
+        names=", ".join(STUDY_KEYS),
+        hint=suggestion(key, STUDY_KEYS),
+    )
 
 
 def _check_size(study: Study, file: str) -> None:

@@ -67,7 +67,7 @@ def comparison_tables(comparison: Comparison, language: Language = "en", width: 
     for names in _batches(comparison.names, NUMBERS_ACROSS):
         rows = [[*named(o), *(mean(o, name) for name in names)] for o in shown]
         columns = [first, *([] if narrow else [units]), *_numbers(names)]
-        note = " ".join(filter(None, (text("read", language), few_seeds(len(comparison.seeds), language))))
+        note = "\n".join(filter(None, (text("read", language), few_seeds(len(comparison.seeds), language))))
         yield table(title, columns, rows, note=note)
     if len(comparison.names) < 2:
         return

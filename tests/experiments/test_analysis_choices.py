@@ -52,7 +52,7 @@ def test_every_kept_outcome_is_analysed_and_printed(make):
     (table,) = report.tables.values()
     assert set(table["outcome"]) == set(NAMES)
     shown = printed(report)
-    assert all(outcome.label_en in shown for outcome in OUTCOMES)
+    assert all(outcome.label() in shown for outcome in OUTCOMES)
 
 
 def test_headline_outcomes_come_first():

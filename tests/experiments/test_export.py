@@ -172,11 +172,11 @@ def test_default_folders_are_named_by_what_and_where_and_are_new(tmp_path, monke
 def test_figures_have_a_panel_for_each_headline_outcome(comparison):
     headline = [outcome for outcome in OUTCOMES if outcome.headline]
     figure = comparison_figure(comparison)
-    assert [axes.get_title(loc="left") for axes in figure.axes[:-1]] == [outcome.label_en for outcome in headline]
+    assert [axes.get_title(loc="left") for axes in figure.axes[:-1]] == [outcome.label() for outcome in headline]
     assert all(axes.get_ylabel() for axes in figure.axes[:-1])
     differences = figure.axes[-1]
     names = [text.get_text().rstrip(" \N{UPWARDS ARROW}\N{DOWNWARDS ARROW}") for text in differences.get_yticklabels()]
-    assert names == [outcome.label_en for outcome in headline]
+    assert names == [outcome.label() for outcome in headline]
     title = figure.texts[0].get_text()
     assert "Larvik" in title and "100" in title and "2 seeds" in title
 
@@ -194,7 +194,7 @@ def test_norwegian_figures_have_norwegian_words_and_decimal_commas(comparison):
     figure = comparison_figure(comparison, "nb")
     figure.draw_without_rendering()
     panel = figure.axes[0]
-    assert panel.get_title(loc="left") == OUTCOMES[0].label_nb and panel.get_ylabel() == "andel"
+    assert panel.get_title(loc="left") == OUTCOMES[0].label("nb") and panel.get_ylabel() == "andel"
     ticks = [tick.get_text() for tick in panel.get_yticklabels()]
     assert any("," in tick for tick in ticks) and not any("." in tick for tick in ticks)
 

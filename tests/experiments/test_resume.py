@@ -247,7 +247,7 @@ def test_a_damaged_part_is_named(tmp_path):
     (part,) = (tmp_path / "out" / "runs").iterdir()
     part.write_bytes(part.read_bytes()[:100])
     for ask in (lambda: sweep(study_of(SMALL), tmp_path / "out", workers=1), lambda: read_results(tmp_path / "out")):
-        with pytest.raises(InputError, match=f"{part.name} is damaged"):
+        with pytest.raises(InputError, match=f"{part.name} cannot be read"):
             ask()
 
 

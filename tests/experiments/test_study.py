@@ -173,7 +173,7 @@ REFUSED = {
         "contradictory rules",
     ),
     "this is not toml": ("this is not TOML", "line 1"),
-    "[factors]\nparadigm = [TPA, NPM]": ("line 2", ": paradigm = [TPA, NPM]; words stand in quotes"),
+    "[factors]\nparadigm = [TPA, NPM]": ("line 2", ": paradigm = [TPA, NPM]; put words in quotes"),
     "[base]\nmonths = 3": ("line 2: months", "belongs at the top"),
     "trust.gain = 0.1": ("study, line 1: trust: unknown key; it belongs under [base]",),
     "'trust.gain' = 0.1": ("study, line 1: trust.gain: unknown key; it belongs under [base]",),

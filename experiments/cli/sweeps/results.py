@@ -141,7 +141,7 @@ def _show(results: Any, summary: Any, language: Any) -> None:
         cells = (_cell(group, row[group], language) for group in groups)
         rows.append([*cells, label(declared[name], language), number(row["runs"], 0, language), row["seeds"], shown])
     note = text("results_note_one" if one else "results_note", language)
-    note = " ".join(filter(None, (note, few_seeds(summary["seeds"].max(), language))))
+    note = "\n".join(filter(None, (note, few_seeds(summary["seeds"].max(), language))))
     show(table(title, columns, rows, groups=len(groups), note=note))
     if results.missing > 0:
         key = "one_missing" if results.missing == 1 else "runs_missing"
