@@ -150,7 +150,11 @@ def test_a_named_municipality_is_run_at_its_real_size(here, capsys):
 def test_a_plan_is_told_in_norwegian(here, capsys):
     assert main(["compare", "--dry-run", "--lang", "nb", "--jobs", "1000"]) == 0
     told = capsys.readouterr().out
-    assert "kjøringer   18, hver på 120 måneder" in told and "4\u00a0000 innbyggere" in told and "delt av 18 prosesser" in told
+    assert (
+        "kjøringer   18, hver på 120 måneder" in told
+        and "4\u00a0000 innbyggere" in told
+        and "delt av 18 prosesser" in told
+    )
 
 
 # --- failures and interruptions --------------------------------------------------------------------------------
