@@ -101,8 +101,6 @@ def table(
         made.caption, made.caption_justify = Text(f"{note}\n", style="dim"), "left"
     # Else rich breaks a title to the width of a narrow table.
     made.min_width = min(max(map(len, (title, *note.splitlines()))), WIDTH)
-        max(map(len, (title, *note.splitlines()))), WIDTH
-    )  # else a title is broken to the width of a narrow table
     columns, rows = _blanks_kept(columns, rows)
     for heading, options in columns:
         if options.get("overflow") == "fold" and len(heading) > _LONG_HEADING:  # a dotted name, broken at its dots
