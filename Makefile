@@ -3,9 +3,11 @@
 # make test       the tests
 # make test-fast  tests of the rules and the model, in under a minute
 # make baseline   write the numbers that the model is held to anew, when a change of results is meant
+# make compare    compare what this tree and another revision compute, bit for bit: make compare REV=v1.2
 # make lint       style, types, which package may import which, and language
 # make docs       pages and pictures that take seconds, and a check of links
 # make bench      the benchmarks
+# make echarts    another version of the library that draws charts: make echarts VERSION=5.6.0 (needs npm)
 # make clean      removes environments and caches; results stay
 #
 # Another Python:  make PYTHON=python3.12 test      (gets an environment of its own, .venv-3.12)
@@ -29,7 +31,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 NEEDS := pyproject.toml constraints.txt
 
-.PHONY: run dashboard test test-fast baseline lint docs bench clean
+.PHONY: run dashboard test test-fast baseline compare lint docs bench echarts clean
 
 run: $(VENV)/.installed
 	$(BIN)/samskaping compare $(ARGS)
@@ -47,6 +49,9 @@ test-fast: $(VENV)/.installed-test
 baseline: $(VENV)/.installed-test
 	$(BIN)/python tests/refresh_baseline.py $(ARGS)
 
+compare: $(VENV)/.installed-test
+	$(BIN)/python tests/compare_revisions.py $(REV) $(ARGS)
+
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -62,6 +67,19 @@ docs: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks $(ARGS)
+
+echarts: FOLDER := dashboard/assets/echarts
+echarts:
+	@test -n "$(VERSION)" || { echo "Name the version, for example: make echarts VERSION=5.6.0" >&2; exit 1; }
+	set -e; made=$$(mktemp -d); trap 'rm -rf "$$made"' EXIT; \
+	(cd "$$made" && npm pack --silent echarts@$(VERSION) && tar -xzf echarts-*.tgz); \
+	cp "$$made"/package/dist/echarts.esm.min.js "$$made"/package/LICENSE "$$made"/package/NOTICE \
+		"$$made"/package/licenses/LICENSE-d3 $(FOLDER)/; \
+	sed -i.old "s/version [0-9.]*[0-9]/version $(VERSION)/" $(FOLDER)/README.md; \
+	sed -i.old "s/min.js?v=[0-9a-f]*/min.js?v=$$(python3 -c 'import hashlib, sys; \
+		print(hashlib.md5(open(sys.argv[1], "rb").read()).hexdigest())' $(FOLDER)/echarts.esm.min.js)/" \
+		dashboard/assets/charts.js; \
+	rm $(FOLDER)/README.md.old dashboard/assets/charts.js.old
 
 clean:
 	rm -rf .venv .venv-* build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

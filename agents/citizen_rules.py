@@ -1,8 +1,9 @@
 """What citizens do and feel: small scalar rules, compiled, one behaviour each.
 
-Arguments named `a`, `t`, `d`, `j` are the numbers of a parameter group (access, trust, delivery, arenas: see
-`model/parameters/`). All quantities are on 0-1 unless a unit is given. Codes such as M6 name the mechanism in the
-evidence list.
+Arguments named `access`, `trust`, `delivery`, `arenas`, `market` and `politics` are the numbers of a parameter group
+(see `model/parameters/`); `trust_level` is a citizen's trust. All quantities are on 0-1 unless a unit is given. Codes
+such as M6 name the mechanism in the evidence list. A named constant is a design choice unless its comment gives a
+source; what a reader may want to vary is a declared parameter instead.
 """
 
 import math
@@ -10,6 +11,43 @@ import math
 from agents.engine.kernel import kernel
 
 EFFORTS = 5  # own efforts a citizen chooses among
+MIDDLE = 0.5  # average resources, skill, income, free time, efficacy: the middle of each scale
+AVERAGE_TRUST = 0.55  # trust at which the halo neither lifts nor lowers a judgement, and that the average voter has
+USUAL_UPTAKE = 0.3  # expected uptake that neither lifts nor lowers a wish to speak or take part: that of a newcomer
+
+# Getting to the service.
+LEARNING_BASE = 0.30  # cost of finding out that there is a service at all
+HALF_OF_CATEGORIES = 12.0  # rule categories that raise the cost by half as much as endlessly many would
+PROVIDER_BURDEN = 0.06  # cost of getting to know one more provider
+COMPLIANCE_BASE = 0.10  # cost of applying without papers and next door
+OUTREACH_COMPLIANCE_RELIEF = 0.25  # outreach helps less with papers than with finding out
+FADING_OF_TRIFLES, FADING_BY_SEVERITY = 1.3, 0.6  # multiples of the hazard: 1.3 for the mildest need, 0.7 for the worst
+LONGEST_WAIT = 24.0  # months; waiting longer changes nothing more
+LEAVE_BY_MONTH = 0.15  # logit a month waited
+GIVE_UP_BY_MONTH = 0.10  # logit a month waited
+GIVE_UP_BY_RETURN = 0.3  # logit a time the need came back
+COMPLAIN_BY_EFFICACY = 0.5  # logit
+COMPLAIN_BY_RETURN = 0.5  # logit a time the need came back
+BLUNT_CHOICE, SHARP_CHOICE = 0.3, 0.7  # sharpness of choice: 0.3 with no resources, 1 with full ones (M8)
+
+# Giving a hand.
+LEAST_INPUT = 0.05  # effort below it counts as this much: without any the result would be 0 and its worth infinite
+EVEN = 1e-6  # complementarity nearer to 0 than this is the limit: a geometric mean
+MEANS_SCALE = 1.6  # gives an average person, with resources 0.5 and free time 0.4, means of about a third
+LEAST_MEANS = 0.02  # nobody is without any means: the cost of effort stays finite
+LEAST_MASTERY = 0.05  # as above
+WORTH_OF_TRIFLES, WORTH_BY_SEVERITY = 0.4, 0.6  # worth of a result: 0.4 for the mildest need, 1 for the worst
+NO_WORTH = -1e9  # below every worth: where the search starts
+
+# Taking part.
+SUPPORTED_SKILL = 0.5  # part of the skill gradient that full support takes away (M13)
+SUPPORT_LIFT = 0.5  # logit of full support
+PAY_OF_POOREST = 1.3  # pay counts 1.3 for the lowest income, 0.3 for the highest
+LEAVING_UNHEARD = 1.5  # multiple of the hazard with no proposal followed; 0.5 with all
+EARLY_LEAVING_UNHEARD = 1.2  # the same after a first meeting: 1.2 to 0.2
+LEAVING_STRANGERS = 1.5  # multiple without group trust; 0.5 with full
+GIVING_UP_OF_POOREST = 1.5  # multiple of the chance without resources; 0.5 with full
+TURNOUT_OF_OLDEST = 0.1  # part of the lift at age 67-79 that is left from 80 on (survey fact 26)
 
 
 @kernel
@@ -28,119 +66,137 @@ def clip(x, low, high):
 
 
 @kernel
-def learning_cost(categories, n_providers, plain_language, outreach):
+def learning_cost(categories, n_providers, plain_language, outreach, access):
     """Cost of finding out what one is entitled to (M6): more rule categories and providers raise it. Equation E32."""
-    cost = 0.30 + 0.30 * categories / (categories + 12.0) + 0.06 * (n_providers - 1.0)
-    return clip(cost * (1.0 - 0.4 * plain_language) * (1.0 - 0.4 * outreach), 0.0, 1.0)
+    by_categories = access.categories_burden * categories / (categories + HALF_OF_CATEGORIES)
+    cost = LEARNING_BASE + by_categories + PROVIDER_BURDEN * (n_providers - 1.0)
+    plain = 1.0 - access.plain_language_relief * plain_language
+    return clip(cost * plain * (1.0 - access.outreach_relief * outreach), 0.0, 1.0)
 
 
 @kernel
-def compliance_cost(documentation, distance, outreach):
+def compliance_cost(documentation, distance, outreach, access):
     """Cost of papers and of getting there (M6, P19). Equation E32."""
-    return clip((0.10 + 0.55 * documentation + 0.35 * distance) * (1.0 - 0.25 * outreach), 0.0, 1.0)
+    cost = COMPLIANCE_BASE + access.documentation_burden * documentation + access.distance_burden * distance
+    return clip(cost * (1.0 - OUTREACH_COMPLIANCE_RELIEF * outreach), 0.0, 1.0)
 
 
 @kernel
-def probability_of_applying(severity, resources, trust, learning, compliance, stigma, wait, a):
+def probability_of_applying(severity, resources, trust_level, learning, compliance, stigma, wait, access):
     """Monthly chance of applying for a service one needs (M6); `wait` in months, `stigma` is 1 - universality.
 
     Equation E31.
     """
-    drive = a.intercept + a.severity * severity - a.stigma * stigma * (1.0 - trust) - a.wait * wait
-    burden = (1.0 - resources) * (a.learning_cost * learning + a.compliance_cost * compliance)
+    drive = access.intercept + access.severity * severity - access.stigma * stigma * (1.0 - trust_level)
+    drive -= access.wait * wait
+    burden = (1.0 - resources) * (access.learning_cost * learning + access.compliance_cost * compliance)
     return logistic(drive - burden)
 
 
 @kernel
-def hazard_of_fading(severity, a):
+def hazard_of_fading(severity, access):
     """Monthly chance that a need outside the service ends by itself: self-help or resignation. Equation E34."""
-    return clip(a.fading * (1.3 - 0.6 * severity), 0.0, 1.0)
+    return clip(access.fading * (FADING_OF_TRIFLES - FADING_BY_SEVERITY * severity), 0.0, 1.0)
 
 
 @kernel
-def waiting_odds(resources, income, efficacy, expected_uptake, waited, returns, exit_support, a):
-    """Odds against staying in the queue of leaving for private help, complaining, giving up (M7, multinomial logit).
+def waiting_odds(resources, income, efficacy, expected_uptake, waited, returns, exit_support, access):
+    """Odds of leaving for private help, complaining and giving up, against staying in the queue (M7).
 
-    No trade-off between exit and voice is wired in: both may rise together. After two years waiting longer changes
-    nothing more. Equation E33.
+    A multinomial logit. It fixes no trade-off between exit and voice: both may rise together. Equation E33.
+
+    Args:
+        waited: months waited.
+        returns: times the need came back.
     """
-    waited = min(waited, 24.0)
-    leave = math.exp(a.leave + 2.0 * exit_support + 2.5 * (income - 0.5) + 0.15 * waited)
-    complain = math.exp(complaint_drive(resources, efficacy, expected_uptake, returns, a))
-    give_up = math.exp(a.give_up + 1.5 * (1.0 - resources) + 0.10 * waited + 0.3 * returns)
+    waited = min(waited, LONGEST_WAIT)
+    support, means = access.leave_support * exit_support, access.leave_income * (income - MIDDLE)
+    leave = math.exp(access.leave + support + means + LEAVE_BY_MONTH * waited)
+    complain = math.exp(complaint_drive(resources, efficacy, expected_uptake, returns, access))
+    weakness = access.give_up_resources * (1.0 - resources)
+    give_up = math.exp(access.give_up + weakness + GIVE_UP_BY_MONTH * waited + GIVE_UP_BY_RETURN * returns)
     return leave, complain, give_up
 
 
 @kernel
-def complaint_drive(resources, efficacy, expected_uptake, returns, a):
-    """Log odds of complaining: who can, and who expects it to help, and more with every return (M7). Equation E33."""
-    return a.complain + 1.5 * (resources - 0.5) + expected_uptake + 0.5 * (efficacy - 0.5) + 0.5 * returns
+def complaint_drive(resources, efficacy, expected_uptake, returns, access):
+    """Log odds of complaining (M7).
+
+    They rise with resources, with the expectation that it helps, and with every return. Equation E33.
+    """
+    can = access.complain + access.complain_resources * (resources - MIDDLE)
+    return can + expected_uptake + COMPLAIN_BY_EFFICACY * (efficacy - MIDDLE) + COMPLAIN_BY_RETURN * returns
 
 
 @kernel
-def probability_of_complaining(shortfall, resources, efficacy, expected_uptake, returns, a):
-    """Chance of complaining about a service had: none if it was as expected, and the likelier the further it fell
-    short (M7). Equation E78.
+def probability_of_complaining(shortfall, resources, efficacy, expected_uptake, returns, access):
+    """Chance of complaining about a service that fell `shortfall` short of the expected fit; 0 for no shortfall (M7).
+
+    Equation E78.
     """
-    odds = math.exp(complaint_drive(resources, efficacy, expected_uptake, returns, a))
-    odds *= math.exp(a.complain_shortfall * shortfall) - 1.0
+    odds = math.exp(complaint_drive(resources, efficacy, expected_uptake, returns, access))
+    odds *= math.exp(access.complain_shortfall * shortfall) - 1.0
     return odds / (1.0 + odds)
 
 
 @kernel
-def hazard_of_contact(resources, expected_uptake, has_need, a):
+def hazard_of_contact(resources, expected_uptake, has_need, access):
     """Monthly chance of raising a matter with politicians or officials (survey facts 20, 21). Equation E16."""
-    lift = math.exp(a.contact_gradient * (resources - 0.5) + 0.8 * (expected_uptake - 0.3) + 0.5 * has_need)
-    return clip(a.contact * lift, 0.0, 1.0)
+    belief = access.contact_expectation * (expected_uptake - USUAL_UPTAKE)
+    lift = access.contact_gradient * (resources - MIDDLE) + belief
+    return clip(access.contact * math.exp(lift + access.contact_need * has_need), 0.0, 1.0)
 
 
 @kernel
 def appeal_of_unit(believed_quality, at_home, resources, market):
-    """Utility of a provider in a logit choice: sharper for those with resources (M8). Equation E35."""
-    return market.sharpness * (0.3 + 0.7 * resources) * believed_quality + market.home * at_home
+    """Utility of a provider in a logit choice, which resources make sharper (M8). Equation E35."""
+    return market.sharpness * (BLUNT_CHOICE + SHARP_CHOICE * resources) * believed_quality + market.home * at_home
 
 
 # --- giving a hand ---
 
 
 @kernel
-def co_production(public, own, d):
+def co_production(public, own, delivery):
     """Result of public and own effort (0-1 each), constant elasticity of substitution (M14). Equation E45."""
-    q = d.complementarity
-    public = max(public, 0.05)
-    own = max(own, 0.05)
-    if abs(q) < 1e-6:
-        return public ** (1.0 - d.own_weight) * own**d.own_weight
-    return ((1.0 - d.own_weight) * public**q + d.own_weight * own**q) ** (1.0 / q)
+    q = delivery.complementarity
+    public = max(public, LEAST_INPUT)
+    own = max(own, LEAST_INPUT)
+    if abs(q) < EVEN:
+        return public ** (1.0 - delivery.own_weight) * own**delivery.own_weight
+    return ((1.0 - delivery.own_weight) * public**q + delivery.own_weight * own**q) ** (1.0 / q)
 
 
 @kernel
-def worth_of_result(result, d):
-    """What a result is worth to the citizen: ever less for ever better ones (M14). Equation E45.
+def worth_of_result(result, delivery):
+    """Worth of a result to the citizen, with falling marginal worth (M14). Equation E45.
 
-    So public effort crowds own effort out where the two replace each other, and draws it in where they complement.
+    Public effort therefore crowds own effort out where the two are substitutes, and draws it in where they complement
+    each other.
     """
-    return result**d.result_worth / d.result_worth
+    return result**delivery.result_worth / delivery.result_worth
 
 
 @kernel
-def effort(severity, worths, share, resources, time, efficacy, expected_uptake, support, d):
-    """Own effort a citizen gives to a service, on the grid 0, 1/4 ... 1 (M14): worth minus cost is largest.
+def effort(severity, worths, share, resources, time, efficacy, expected_uptake, support, delivery):
+    """Own effort a citizen gives to a service, on the grid 0, 1/4 ... 1: the largest worth minus cost (M14).
 
-    `worths` (5,) is what the result of each effort on the grid is worth (see `worth_of_result`); `share` is the part
-    of delivery that rules leave to citizens; without it there is nothing to give. Belief in own mastery makes the same
-    effort weigh less (P3). Equation E46.
+    Efficacy makes the same effort cost less (P3). Equation E46.
+
+    Args:
+        worths: shape (5,), worth of the result of each effort on the grid (see `worth_of_result`).
+        share: part of delivery that rules leave to citizens; at 0 the effort is 0.
     """
     if share <= 0.0:
         return 0.0
-    means = clip((resources + support) * time * 1.6, 0.02, 1.0) * max(2.0 * efficacy, 0.05)
-    motive = d.motive * (0.5 + efficacy + 0.5 * expected_uptake)
-    cost = 0.5 * d.effort_cost * share / means
+    means = clip((resources + support) * time * MEANS_SCALE, LEAST_MEANS, 1.0) * max(2.0 * efficacy, LEAST_MASTERY)
+    motive = delivery.motive * (0.5 + efficacy + 0.5 * expected_uptake)
+    cost = 0.5 * delivery.effort_cost * share / means
     best = 0.0
-    most = -1e9
+    most = NO_WORTH
     for step in range(EFFORTS):
         e = step / (EFFORTS - 1)
-        worth = (0.4 + 0.6 * severity) * worths[step] + motive * e - cost * e * e
+        worth = (WORTH_OF_TRIFLES + WORTH_BY_SEVERITY * severity) * worths[step] + motive * e - cost * e * e
         if worth > most:
             most = worth
             best = e
@@ -151,157 +207,164 @@ def effort(severity, worths, share, resources, time, efficacy, expected_uptake, 
 
 
 @kernel
-def felt_uptake(offered, delivered, steepness):
-    """How far a citizen finds a wish followed, from mean squared distances of it to the standard offer and to what was
-    delivered.
+def felt_uptake(offered, delivered, steepness, trust):
+    """How far a citizen finds a wish followed.
 
-    People judge both how far the service came to meet them and how near it ended: the mean of the two. The first alone
-    would make asking without changing always hurt, against P8; the second alone never, against P7. Equation E57.
+    The citizen judges how far the service came to meet the wish, and how near to it the service ended. The first
+    judgement alone would make asking without changing always hurt, against P8; the second alone never, against P7.
+    Equation E57.
+
+    Args:
+        offered: mean squared distance from the wish to the standard offer.
+        delivered: mean squared distance from the wish to what was delivered.
     """
     met_halfway = clip(1.0 - delivered / max(offered, 1e-9), 0.0, 1.0)
-    return 0.5 * met_halfway + 0.5 * math.exp(-steepness * delivered)
+    nearness = math.exp(-steepness * delivered)
+    return trust.uptake_movement * met_halfway + (1.0 - trust.uptake_movement) * nearness
 
 
 @kernel
-def procedural_justice(voice, uptake, noise, t):
+def procedural_justice(voice, uptake, noise, trust):
     """Felt fairness: voice that is followed lifts it, voice that is ignored hurts (M4, P7). Equation E58."""
-    return clip(t.justice_base + t.heard * voice * uptake - t.ignored * voice * (1.0 - uptake) + noise, 0.0, 1.0)
+    felt = trust.justice_base + trust.heard * voice * uptake - trust.ignored * voice * (1.0 - uptake)
+    return clip(felt + noise, 0.0, 1.0)
 
 
 @kernel
-def expected_fit(experience, indicator, publication, t):
-    """Fit that a citizen expects: what experience says, moved toward the indicator where it is published (M3).
-
-    Equation E77.
-    """
-    return experience + t.expectation_published * publication * (clip(indicator, 0.0, 1.0) - experience)
+def expected_fit(experience, indicator, publication, trust):
+    """Fit that a citizen expects: experience, moved toward the published indicator (M3). Equation E77."""
+    return experience + trust.expectation_published * publication * (clip(indicator, 0.0, 1.0) - experience)
 
 
 @kernel
-def satisfaction(fit, justice, trust, expectation, noise, t):
+def satisfaction(fit, justice, trust_level, expectation, noise, trust):
     """Satisfaction with a service: performance, fairness, a halo of trust, and (dis)confirmed expectations (M3).
 
     Equation E59.
     """
-    value = t.satisfaction_base + t.fit_weight * fit + t.justice_weight * justice + t.halo * (trust - 0.55)
-    value += t.exceeded * max(fit - expectation, 0.0) - t.disappointed * max(expectation - fit, 0.0)
+    value = trust.satisfaction_base + trust.fit_weight * fit + trust.justice_weight * justice
+    value += trust.halo * (trust_level - AVERAGE_TRUST)
+    value += trust.exceeded * max(fit - expectation, 0.0) - trust.disappointed * max(expectation - fit, 0.0)
     return clip(value + noise, 0.0, 1.0)
 
 
 @kernel
-def trust_shock(satisfied, justice, trust, t):
-    """What an encounter says about the municipality, the halo taken out; process counts more when the outcome is
-    bad (M4). Equation E60.
+def trust_shock(satisfied, justice, trust_level, trust):
+    """Signal of an encounter about the municipality, without the halo (M4). Equation E60.
+
+    Process counts more when the outcome is bad.
     """
-    outcome = satisfied - t.halo * (trust - 0.55) - t.satisfaction_reference
-    process = t.process_weight + t.process_when_bad * max(t.satisfaction_reference - satisfied, 0.0)
-    return t.outcome_weight * outcome + process * (justice - t.justice_reference)
+    outcome = satisfied - trust.halo * (trust_level - AVERAGE_TRUST) - trust.satisfaction_reference
+    process = trust.process_weight + trust.process_when_bad * max(trust.satisfaction_reference - satisfied, 0.0)
+    return trust.outcome_weight * outcome + process * (justice - trust.justice_reference)
 
 
 @kernel
-def trust_after(trust, shock, t):
+def trust_after(trust_level, shock, trust):
     """Trust after an encounter: slow to win, quick to lose (M5). Equation E60."""
     if shock >= 0.0:
-        return clip(trust + t.gain * (1.0 - trust) * shock, 0.0, 1.0)
-    return clip(trust + t.gain * t.loss_aversion * trust * shock, 0.0, 1.0)
+        return clip(trust_level + trust.gain * (1.0 - trust_level) * shock, 0.0, 1.0)
+    return clip(trust_level + trust.gain * trust.loss_aversion * trust_level * shock, 0.0, 1.0)
 
 
 @kernel
-def trust_after_month(trust, anchor, felt_voice, t):
+def trust_after_month(trust_level, anchor, felt_voice, trust):
     """Trust drifting back to one's own predisposition, shifted by felt voice (M5, P12). Equation E63."""
-    aim = anchor + t.voice_lift * (felt_voice - t.voice_reference)
-    return clip(trust + t.anchor_pull * (aim - trust), 0.0, 1.0)
+    aim = anchor + trust.voice_lift * (felt_voice - trust.voice_reference)
+    return clip(trust_level + trust.anchor_pull * (aim - trust_level), 0.0, 1.0)
 
 
 @kernel
-def felt_voice(voice, uptake, trust, t):
-    """Feeling of having a say: being asked and being followed are both needed (their geometric mean).
+def felt_voice(voice, uptake, trust_level, trust):
+    """Feeling of having a say: the geometric mean of being asked and being followed, with a halo of trust (P12).
 
-    Trust colours it, as it colours satisfaction: whoever trusts finds oneself heard more readily (P12). Equation E61.
+    Equation E61.
     """
-    return clip(t.voice_scale * math.sqrt(max(voice * uptake, 0.0)) + t.halo * (trust - 0.55), 0.0, 1.0)
+    coloured = trust.halo * (trust_level - AVERAGE_TRUST)
+    return clip(trust.voice_scale * math.sqrt(max(voice * uptake, 0.0)) + coloured, 0.0, 1.0)
 
 
 @kernel
-def efficacy_aim(skill, voice, uptake, own_effort, t):
-    """Belief in own mastery that an encounter points to: it withers in those never asked. Equation E61."""
+def efficacy_aim(skill, voice, uptake, own_effort, trust):
+    """Efficacy that an encounter points to; it withers in citizens who are never asked. Equation E61."""
+    asked = trust.efficacy_voice * math.sqrt(max(voice * uptake, 0.0))
     return clip(
-        0.28 + 0.30 * skill + t.efficacy_voice * math.sqrt(max(voice * uptake, 0.0)) + 0.15 * own_effort,
-        0.0,
-        1.0,
+        trust.efficacy_base + trust.efficacy_skill * skill + asked + trust.efficacy_effort * own_effort, 0.0, 1.0
     )
 
 
 @kernel
-def probability_of_use(fit, ownership, trust, d):
-    """Chance that what was delivered is used in one's life (M20). Equation E62."""
-    return logistic(d.use_base + d.use_ownership * ownership + d.use_trust * trust + d.use_fit * fit)
+def probability_of_use(fit, ownership, trust_level, delivery):
+    """Chance that the citizen uses what was delivered (M20). Equation E62."""
+    means = delivery.use_base + delivery.use_ownership * ownership + delivery.use_trust * trust_level
+    return logistic(means + delivery.use_fit * fit)
 
 
 @kernel
-def probability_of_return(fit, efficacy, d):
+def probability_of_return(fit, efficacy, delivery):
     """Chance that a served need comes back as failure demand (M12). Equation E62."""
-    return clip(d.returning * (1.0 - fit) * (1.0 - d.mastery * efficacy), 0.0, 1.0)
+    return clip(delivery.returning * (1.0 - fit) * (1.0 - delivery.mastery * efficacy), 0.0, 1.0)
 
 
 @kernel
-def probability_of_giving_up(resources, d):
-    """Chance that one who should come back gives up instead: more likely with few resources (M12). Equation E62."""
-    return clip(d.return_give_up * (1.5 - resources), 0.0, 1.0)
+def probability_of_giving_up(resources, delivery):
+    """Chance of giving up instead of coming back after a service that missed; it falls with resources (M12).
+
+    Equation E62.
+    """
+    return clip(delivery.return_give_up * (GIVING_UP_OF_POOREST - resources), 0.0, 1.0)
 
 
 # --- taking part ---
 
 
 @kernel
-def probability_of_joining(skill, time, salience, efficacy, expected_uptake, income, hours, pay, support, j):
+def probability_of_joining(skill, time, salience, efficacy, expected_uptake, income, hours, pay, support, arenas):
     """Chance of joining an arena when asked (M13, M24): can, want, and believe it matters; `pay` in wages.
 
     Equation E21.
     """
-    drive = j.join_base + j.join_skill * (skill - 0.5) * (1.0 - 0.5 * support) + j.join_time * (time - 0.5)
-    drive += (
-        j.join_salience * salience
-        + j.join_efficacy * (efficacy - 0.5)
-        + j.join_input_followed * (expected_uptake - 0.3)
-    )
-    return logistic(drive - j.join_hours * hours + j.join_pay * pay * (1.3 - income) + 0.5 * support)
+    drive = arenas.join_base + arenas.join_skill * (skill - MIDDLE) * (1.0 - SUPPORTED_SKILL * support)
+    drive += arenas.join_time * (time - MIDDLE)
+    belief = arenas.join_salience * salience + arenas.join_efficacy * (efficacy - MIDDLE)
+    drive += belief + arenas.join_input_followed * (expected_uptake - USUAL_UPTAKE)
+    paid = arenas.join_pay * pay * (PAY_OF_POOREST - income)
+    return logistic(drive - arenas.join_hours * hours + paid + SUPPORT_LIFT * support)
 
 
 @kernel
-def group_trust_among(group_trust, newcomers, j):
-    """Members' trust that the others do their part, when a share of them are new and do not know each other (M17).
-
-    Equation E79.
-    """
-    return (1.0 - newcomers) * group_trust + newcomers * j.group_trust_start
+def group_trust_among(group_trust, newcomers, arenas):
+    """Group trust of members when the share `newcomers` of them do not know the others yet (M17). Equation E79."""
+    return (1.0 - newcomers) * group_trust + newcomers * arenas.group_trust_start
 
 
 @kernel
-def group_trust_after(group_trust, achieved, j):
+def group_trust_after(group_trust, achieved, arenas):
     """Group trust after a meeting that `achieved` something, 0-1: small wins build it, idle meetings wear it (M17).
 
     Equation E79.
     """
-    return group_trust + j.group_trust_rate * (achieved - group_trust)
+    return group_trust + arenas.group_trust_rate * (achieved - group_trust)
 
 
 @kernel
-def probability_of_dropping_out(meetings_attended, uptake, group_trust, continuity, j):
-    """Chance of leaving an arena after a meeting: front-loaded, less when proposals are followed and members trust each
-    other (M17), certain if ad hoc.
+def probability_of_dropping_out(meetings_attended, uptake, group_trust, continuity, arenas):
+    """Chance of leaving an arena after a meeting; 1 if the arena is ad hoc (`continuity` 0).
 
-    Equation E29.
+    It is highest after the first meeting, and falls with uptake and group trust (M17). Equation E29.
     """
-    hazard = j.leaving * (1.5 - uptake) + (j.early_leaving * (1.2 - uptake) if meetings_attended <= 1 else 0.0)
-    return clip(1.0 - continuity * (1.0 - clip(hazard * (1.5 - group_trust), 0.0, 1.0)), 0.0, 1.0)
+    first = arenas.early_leaving * (EARLY_LEAVING_UNHEARD - uptake) if meetings_attended <= 1 else 0.0
+    hazard = arenas.leaving * (LEAVING_UNHEARD - uptake) + first
+    stays = 1.0 - clip(hazard * (LEAVING_STRANGERS - group_trust), 0.0, 1.0)
+    return clip(1.0 - continuity * stays, 0.0, 1.0)
 
 
 @kernel
-def turnout_lean(skill, age_band, trust, politics):
+def turnout_lean(skill, age_band, trust_level, politics):
     """Log odds of voting relative to the town's average voter (survey facts 25-29); bands 0-17, 18-66, 67-79, 80+.
 
     Equation E19.
     """
-    age = politics.turnout_age if age_band == 2 else (0.1 * politics.turnout_age if age_band == 3 else 0.0)
-    return politics.turnout_skill * (skill - 0.5) + politics.turnout_trust * (trust - 0.5) + age
+    oldest = TURNOUT_OF_OLDEST * politics.turnout_age if age_band == 3 else 0.0
+    age = politics.turnout_age if age_band == 2 else oldest
+    return politics.turnout_skill * (skill - MIDDLE) + politics.turnout_trust * (trust_level - MIDDLE) + age

@@ -6,6 +6,10 @@ from agents.engine.view import View
 AGE_BANDS = ("0-17", "18-66", "67-79", "80+")
 GROUPS = ("majority", "youth", "elderly", "minority")
 NO_NEED, LATENT, WAITING = 0, 1, 2  # states of a need slot: empty, outside the service, applied and waiting
+CHILD, ADULT, OLD, OLDEST = range(4)  # age bands
+BANDS = len(AGE_BANDS)
+FIFTHS = 5  # quintiles of resources
+MAJORITY, YOUTH, ELDERLY, MINORITY = range(4)  # groups
 
 CITIZEN = (
     Column(
@@ -32,14 +36,14 @@ CITIZEN = (
     Column("expectation", "float64", 0, 1, "fit", "Fit expected of a service"),
     Column("voice", "float64", 0, 1, "share", "Felt voice"),
     Column("efficacy", "float64", 0, 1, "share", "Belief in own mastery"),
-    Column("ownership", "float64", 0, 1, "share", "Ownership of what the town does"),
+    Column("ownership", "float64", 0, 1, "share", "Ownership of the town's work"),
     Column(
         "expected_uptake",
         "float64",
         0,
         1,
         "share",
-        "Share of what citizens say that one expects to be followed",
+        "Share of citizens' input that one expects to be followed",
     ),
     Column("known_fit", "float32", 0, 1, "fit", "Fit of the last service had, by area", (4,)),
     Column(
@@ -85,7 +89,7 @@ class Citizen(View):
     columns = CITIZEN
     table_name = "citizens"
 
-    def told(self) -> str:
+    def description(self) -> str:
         """Return age, sex, district, resources, trust and open needs in a few words."""
         return (
             f"{'man' if self.sex else 'woman'} of {AGE_BANDS[self.age_band]}, district {self.district}, "

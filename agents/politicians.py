@@ -19,7 +19,7 @@ class Politician(View):
     columns = POLITICIAN
     table_name = "politicians"
 
-    def told(self) -> str:
+    def description(self) -> str:
         """Return platform, openness and seniority in a few words."""
         return (
             f"platform {self.platform:+.2f} (left -1, right 1), openness {self.openness:.2f}, "

@@ -22,7 +22,7 @@ class Professional(View):
     columns = TEAM
     table_name = "teams"
 
-    def told(self) -> str:
+    def description(self) -> str:
         """Return area, competence and strain in a few words."""
         return f"team of area {self.area}, competence {self.competence:.2f}, strain {self.strain:.2f}"
 

@@ -3,7 +3,7 @@
 from agents.engine.table import DIMENSIONS, Column, tuple_of
 
 PUBLIC, CONTRACTED, CIVIC = 0, 1, 2
-LEAST_SLACK = 1e-9  # at the start: as good as none, but there to be worn down or not, as any more of it is
+LEAST_SLACK = 1e-9  # at the start: as good as none, yet a share of it can be worn down
 
 UNIT = (
     Column("kind", "uint8", 0, 2, "code", "0 public, 1 contracted, 2 civic"),
@@ -13,17 +13,17 @@ UNIT = (
         None,
         None,
         "need units",
-        "What it offers to a typical user (z)",
+        "Service offered to a typical user (z)",
         (DIMENSIONS,),
     ),
     Column("solution", "int64", 0, 4095, "bits", "Its answer to the area's shared problem (s)"),
     Column("previous", "int64", 0, 4095, "bits", "Its answer before the last change"),
-    Column("seen_before", "float64", None, None, "quality", "What it saw of its answer before the last change"),
+    Column("seen_before", "float64", None, None, "quality", "Observed quality of its answer before the last change"),
     Column("on_trial", "uint8", 0, 1, "flag", "The last change is still to be judged"),
     Column("indicator", "float64", 0, 1.5, "share", "Reported quality"),
-    Column("quality", "float64", 0, 1, "fit", "Mean fit of late"),
+    Column("quality", "float64", 0, 1, "fit", "Recent mean fit"),
     Column("share", "float64", 0, 1, "share", "Share of the area's hours"),
-    Column("users", "float64", 0, None, "cases", "Applications of late"),
+    Column("users", "float64", 0, None, "cases", "Recent applications"),
     Column("slack", "float64", 0, 1, "share", "Slack in case hours"),
     Column("bank", "float64", 0, None, "hours", "Hours left over for a case too large for one month"),
     Column("wait", "float64", 0, None, "months", "Expected wait"),

@@ -14,7 +14,7 @@ from agents.engine.kernel import kernel
 
 # Streams: one for each kind of event. Exogenous ones (the first group) never see what a paradigm does.
 PERSON, TIES, TOWN, LANDSCAPE, DRIFT, ARRIVAL, NEED = range(1, 8)
-ACCESS, WAITING, CHOICE, ENCOUNTER, EXPERIENCE = range(20, 25)
+ACCESS, QUEUE, CHOICE, ENCOUNTER, EXPERIENCE = range(20, 25)
 CONTACT, INVITE, JOIN, DELIBERATE, COUNCIL, MEMBER, FACILITATOR = range(30, 37)
 BALLOT, SEAT, REVISION, INDICATOR, TEAM, TURNOVER, SIGNAL, STAFF = range(40, 48)
 

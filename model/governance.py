@@ -28,7 +28,7 @@ from model.phases.experience import influence
 from model.phases.needs import arrive, drift
 from model.phases.politics import govern
 from model.phases.programmes import revise
-from model.phases.roles import habituate, take_rules
+from model.phases.roles import adapt_roles, take_rules
 from model.phases.staff import work_life
 from model.town.municipalities import Municipality, municipality, population_of
 from model.town.town import Town, build_town
@@ -39,6 +39,9 @@ def serve(town: Town) -> None:
     """Allocation and encounter: hours are given to cases, and the cases are carried out."""
     encounter(town, allocate(town))
 
+
+SEEDS, MESA_SEEDS = 2**63, 2**32  # that a run may have, and that Mesa may be given
+HALFWAY = 0.5  # `steady_start` is 0 or 1, and a sweep may vary it in between
 
 RUN_MODEL_MONTHS = 120
 """Months after which Mesa's `run_model` ends: ten years, as the command line's default."""
@@ -54,7 +57,7 @@ STEP: tuple[tuple[str, Callable[[Town], None]], ...] = (
     ("influence", influence),
     ("revision", revise),
     ("work life", work_life),
-    ("roles", habituate),
+    ("roles", adapt_roles),
 )
 
 
@@ -108,7 +111,7 @@ class GovernanceModel(mesa.Model):
     ) -> None:
         """Build the town and let its warm-up pass; `help(GovernanceModel)` says what the arguments are."""
         number = _seed(rng)
-        super().__init__(rng=number % 2**32)
+        super().__init__(rng=number % MESA_SEEDS)
         chosen, settings, self._rule_changes = checked(paradigm, parameters)
         place = _place(municipality)
         size = population_of(place, citizens)
@@ -127,7 +130,7 @@ class GovernanceModel(mesa.Model):
         self._group_rows: list[tuple[np.ndarray, np.ndarray, int]] = []  # counts; `groups` makes ratios of them
         for _ in range(settings.town.warm_up):
             self._month()
-        self._begin(chosen, habituated=settings.roles.steady_start >= 0.5)
+        self._begin(chosen, habituated=settings.roles.steady_start >= HALFWAY)
         outcomes = {name: partial(_outcome_of, name) for name in NAMES}
         self.datacollector = RowCollector(model_reporters={**WHICH_ROW, **outcomes})
         if not self._last:  # no warm-up: outcomes of the state before the first month
@@ -135,7 +138,7 @@ class GovernanceModel(mesa.Model):
             count_attitudes(self.town)
             self._last = measure(self.town, {})
 
-    # --- what it is made of: read only ---
+    # --- read-only properties ---
 
     paradigm = _fixed(
         "paradigm",
@@ -172,7 +175,7 @@ class GovernanceModel(mesa.Model):
     def run_model(self) -> None:
         """Simulate 120 further months, or fewer if `running` becomes False. See `run` for another number.
 
-        Mesa's own `run_model` goes on until `running` is False. A town has no such end, so it would never return.
+        Mesa's own `run_model` runs until `running` is False, and a town has no such end.
         """
         for _ in range(RUN_MODEL_MONTHS):
             if not self.running:
@@ -202,8 +205,8 @@ class GovernanceModel(mesa.Model):
             ids.pop(self, None)
 
     def __repr__(self) -> str:
-        told = vars(self)  # what there is of it: an error in the middle of `__init__` shows the model too
-        if "paradigm" not in told.get("_made_of", {}):
+        state = vars(self)  # an error in the middle of `__init__` shows a half-made model too
+        if "paradigm" not in state.get("_made_of", {}):
             return f"<{type(self).__name__}: not made>"
         changed = len(self._rule_changes) + sum(
             value != default
@@ -215,7 +218,7 @@ class GovernanceModel(mesa.Model):
             f"month {self.months}",
             f"seed {self.seed}",
             *([f"{changed} number{'s' if changed > 1 else ''} changed"] if changed else []),
-            *(["closed"] if "_closed" in told else []),
+            *(["closed"] if "_closed" in state else []),
         ]
         return f"<{type(self).__name__}: {', '.join(parts)}>"
 
@@ -238,7 +241,7 @@ class GovernanceModel(mesa.Model):
         self._last = measure(town, self._last)
         town.month += 1
 
-    # --- what it shows ---
+    # --- outcomes ---
 
     @property
     def months(self) -> int:
@@ -365,8 +368,8 @@ def _place(name: str | Municipality) -> Municipality:
 
 def _seed(rng: Any) -> int:
     if rng is None:
-        return int(np.random.SeedSequence().entropy) % 2**63  # type: ignore[arg-type]
-    if isinstance(rng, bool) or not isinstance(rng, (int, np.integer)) or not 0 <= rng < 2**63:
+        return int(np.random.SeedSequence().entropy) % SEEDS  # type: ignore[arg-type]
+    if isinstance(rng, bool) or not isinstance(rng, (int, np.integer)) or not 0 <= rng < SEEDS:
         raise InputError("rng = {rng} is not valid: a run's seed is a whole number from 0 to 2**63 - 1", rng=shown(rng))
     return int(rng)
 

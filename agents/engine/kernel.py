@@ -5,9 +5,9 @@ that would keep loops from running several numbers at a time (`error_model`). It
 so that interpreted and compiled runs agree bit for bit. Use as `@kernel`, or `@kernel(signature)` for one signature.
 It makes no entry for C, which nothing calls (`no_cfunc_wrapper`).
 
-A `@part` of a longer kernel is set into the one that calls it, and compiled by itself only where Python calls it. That
-spares compiling how dozens of parameters and columns are handed on. Loops over all citizens ran a tenth slower so, and
-rules used in them stay kernels.
+A `@part` is inlined into the kernel that calls it, and compiled alone only where Python calls it. That saves compiling
+the passing of dozens of parameters and columns. Loops over all citizens ran a tenth slower with inlined rules, so those
+rules stay kernels.
 """
 
 from functools import partial
@@ -22,7 +22,7 @@ from agents.engine.lock import locked
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
 KERNELS: list[Any] = []
-"""Every kernel of the modules imported so far; none when numba is told to compile nothing."""
+"""Every kernel of the modules imported so far; none under `NUMBA_DISABLE_JIT=1`."""
 
 
 def kernel(function: Any = None, **options: Any) -> Any:

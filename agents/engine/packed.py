@@ -1,6 +1,6 @@
-"""Numbers of a parameter group as one array on the way to a kernel, and by name inside it.
+"""A parameter group as one array on the way to a kernel, and as a namedtuple inside it.
 
-A tuple of thirty floats is thirty objects to open at every call; an array is one.
+Python hands a tuple of thirty floats to a kernel one by one, and an array as a whole.
 """
 
 from collections.abc import Callable
@@ -10,12 +10,12 @@ from numba.core import cgutils, types
 from numba.extending import lower_builtin, type_callable
 
 
-def unpacked(kind: Any, values: Any) -> Any:
-    """Return `values` (one float for each field) as a namedtuple of type `kind`; in kernels too."""
+def params_from_array(kind: Any, values: Any) -> Any:
+    """Return `values`, an array of one float for each field, as a namedtuple of type `kind`; in kernels too."""
     return kind(*values.tolist())
 
 
-@type_callable(unpacked)
+@type_callable(params_from_array)
 def _type(context: Any) -> Callable[[Any, Any], Any]:
     def typed(kind: Any, values: Any) -> Any:
         made = kind.instance_class  # what numba calls the type of a namedtuple's class
@@ -24,7 +24,7 @@ def _type(context: Any) -> Callable[[Any, Any], Any]:
     return typed
 
 
-@lower_builtin(unpacked, types.Any, types.Array)
+@lower_builtin(params_from_array, types.Any, types.Array)
 def _load(context: Any, builder: Any, signature: Any, given: Any) -> Any:
     """Load one number after another. (A function in Python would be compiled again for each group and process.)"""
     kind = signature.args[1]

@@ -1,4 +1,4 @@
-"""Whether a folder can be written only by its user: asked before anything is loaded from it that can hold code."""
+"""Check that only its user can write to a folder, before code is loaded from it."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def make_private(folder: Path) -> None:
 
 
 def who_else(folder: Path) -> str:
-    """Return how another user could put files into a folder, and "" where nobody else can.
+    """Return how another user could put files into a folder; "" when nobody else can.
 
     Everything on the way to the folder is checked, links included, and every file below it. Only this user and root
     may own them, and nobody else may write to them. Others may write to a folder on the way if it is sticky, as /tmp
-    is. The user's own group counts as the user where it has the user's name and no other member, as on Debian and
-    Fedora. Windows is not checked: it tells neither owner nor mode, and keeps a user's cache folder private by itself.
+    is. The user's own group counts as the user if it has the user's name and no other member, as on Debian and
+    Fedora. Windows is not checked: it reports neither owner nor mode, and keeps a user's cache folder private.
 
     Raises:
         OSError: when the folder is not there or cannot be read.
@@ -35,11 +35,11 @@ def who_else(folder: Path) -> str:
     if sys.platform == "win32":
         return ""
     way = list(_way_to(folder.absolute()))
-    for place, (path, told) in enumerate(way, 1):
-        if told.st_uid not in _trusted():
-            return f"{path} belongs to {_user(told.st_uid)}"
-        sticky = told.st_mode & stat.S_ISVTX and place < len(way)  # others may add to it, and move only their own
-        if not stat.S_ISLNK(told.st_mode) and _open(told) and not sticky:
+    for place, (path, status) in enumerate(way, 1):
+        if status.st_uid not in _trusted():
+            return f"{path} belongs to {_user(status.st_uid)}"
+        sticky = status.st_mode & stat.S_ISVTX and place < len(way)  # others may add to it, and move only their own
+        if not stat.S_ISLNK(status.st_mode) and _open(status) and not sticky:
             return f"others may write to {path}"
     return _foreign_file(folder, closed=not way[-1][1].st_mode & _CLOSED)
 
@@ -47,12 +47,12 @@ def who_else(folder: Path) -> str:
 def _foreign_file(folder: Path, closed: bool) -> str:
     """Return what is wrong with a file below a folder; where the folder is closed to others modes do not matter."""
     for entry in os.scandir(folder):
-        told = entry.stat(follow_symlinks=False)
-        if told.st_uid not in _trusted():
-            return f"{entry.path} belongs to {_user(told.st_uid)}"
-        if stat.S_ISLNK(told.st_mode):
+        status = entry.stat(follow_symlinks=False)
+        if status.st_uid not in _trusted():
+            return f"{entry.path} belongs to {_user(status.st_uid)}"
+        if stat.S_ISLNK(status.st_mode):
             return f"{entry.path} is a link"
-        if not closed and _open(told):
+        if not closed and _open(status):
             return f"others may write to {entry.path}"
         if entry.is_dir(follow_symlinks=False) and (wrong := _foreign_file(Path(entry.path), closed)):
             return wrong
@@ -60,7 +60,7 @@ def _foreign_file(folder: Path, closed: bool) -> str:
 
 
 def _way_to(path: Path) -> Iterator[tuple[Path, os.stat_result]]:
-    """Yield every folder and link that leads to an absolute path, from the root on, and what `lstat` says of it."""
+    """Yield every folder and link that leads to an absolute path, from the root on, with its `lstat`."""
     at, rest, links = Path(path.anchor), list(path.parts[1:]), 0
     yield at, at.lstat()
     while rest:
@@ -68,9 +68,9 @@ def _way_to(path: Path) -> Iterator[tuple[Path, os.stat_result]]:
         if part == "..":
             at = at.parent
             continue
-        told = (at / part).lstat()
-        yield at / part, told
-        if not stat.S_ISLNK(told.st_mode):
+        status = (at / part).lstat()
+        yield at / part, status
+        if not stat.S_ISLNK(status.st_mode):
             at /= part
             continue
         links += 1
@@ -82,10 +82,10 @@ def _way_to(path: Path) -> Iterator[tuple[Path, os.stat_result]]:
         rest = [*target.parts, *rest]
 
 
-def _open(told: os.stat_result) -> bool:
+def _open(status: os.stat_result) -> bool:
     """Return whether the mode of a file or folder lets others write to it."""
-    others = told.st_mode & _OTHERS
-    return bool(others) and not (others == stat.S_IWGRP and _is_own_group(told.st_gid))
+    others = status.st_mode & _OTHERS
+    return bool(others) and not (others == stat.S_IWGRP and _is_own_group(status.st_gid))
 
 
 def _trusted() -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Rehearsing: living some months with kernels interpreted, to learn which will be called, and with what types."""
+"""Rehearsal: run some months with interpreted kernels, to learn which are called, and with what types."""
 
 import threading
 from collections.abc import Iterator
@@ -48,8 +48,8 @@ def size(made: Any, seen: set[Any] | None = None) -> int:
     seen = set() if seen is None else seen
     seen.add(made)
     code, names = made.py_func.__code__, made.py_func.__globals__
-    found = len(code.co_code)
+    bytes_of_code = len(code.co_code)
     for other in map(names.get, code.co_names):
         if hasattr(other, "py_func") and other not in seen:
-            found += size(other, seen)
-    return found
+            bytes_of_code += size(other, seen)
+    return bytes_of_code

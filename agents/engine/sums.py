@@ -1,15 +1,15 @@
-"""Sums and means whose last digit does not depend on who adds."""
+"""Sums and means with the same last digit in compiled and interpreted runs."""
 
 from agents.engine.kernel import kernel
 
 
 @kernel
 def total(values):
-    """Return the sum of an array in the order of its rows (numpy adds in pairs: other last digits, interpreted)."""
-    found = 0.0
+    """Return the sum of an array in the order of its rows (numpy adds in pairs, which changes the last digits)."""
+    amount = 0.0
     for k in range(len(values)):
-        found += values[k]
-    return found
+        amount += values[k]
+    return amount
 
 
 @kernel

@@ -42,11 +42,11 @@ def columns(kind: Any, source: Any) -> Any:
     return kind._make(attrgetter(*kind._fields)(source))
 
 
-def taker(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
-    """Return a function that takes a source's attributes named as the fields of `kind`, as a plain tuple.
+def column_getter(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """Return a function that returns a source's attributes, named as the fields of `kind`, as a plain tuple.
 
-    The kernel that gets it makes it a `kind` again, `kind(*values)`. For a kernel of every month: numba finds out what
-    type a named tuple has anew at every call, and of a plain one at a glance.
+    The kernel makes a `kind` of it again, `kind(*values)`. Numba recognises a plain tuple's type quickly, but works out
+    that of a named tuple at every call.
     """
     return attrgetter(*kind._fields)
 
@@ -81,15 +81,15 @@ class Table:
 
     def violations(self) -> list[str]:
         """Return a line for every column that is not finite or leaves its declared bounds (empty when all is well)."""
-        found = []
+        lines = []
         for column, array in self:
             if array.dtype.kind == "f" and not np.isfinite(array).all():
-                found.append(f"{column.name}: a value is not finite")
+                lines.append(f"{column.name}: a value is not finite")
                 continue
             if array.size == 0:
                 continue
             if column.low is not None and array.min() < column.low:
-                found.append(f"{column.name}: {array.min()} is below {column.low}")
+                lines.append(f"{column.name}: {array.min()} is below {column.low}")
             if column.high is not None and array.max() > column.high:
-                found.append(f"{column.name}: {array.max()} is above {column.high}")
-        return found
+                lines.append(f"{column.name}: {array.max()} is above {column.high}")
+        return lines

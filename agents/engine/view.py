@@ -19,11 +19,11 @@ class View(mesa.Agent):
 
     def __repr__(self) -> str:
         try:
-            return f"<{type(self).__name__} {self.unique_id}: {self.told()}>"
+            return f"<{type(self).__name__} {self.unique_id}: {self.description()}>"
         except RuntimeError:  # its model is closed, its row gone
             return f"<{type(self).__name__} {self.unique_id} of a closed model>"
 
-    def told(self) -> str:
+    def description(self) -> str:
         """Return in a few words who this is."""
         return f"row {self.row}"
 

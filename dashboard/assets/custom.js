@@ -107,3 +107,17 @@
       .replace(/<b>Made with <a [^>]*>Solara<\/a><\/b>/, '')
   }
 }
+
+// Loads the module that draws charts when the first chart is on the page, so that numbers are not kept waiting. Components
+// draw with the directive `v-chart`, and get the module itself from `samskapingCharts()`. A version that is not the file's
+// hash makes the server answer `no-store`: the module always belongs to the components. Browsers keep ECharts itself.
+{
+  let charts
+  window.samskapingCharts = () => charts || (charts = import(`${solara.rootPath}/static/assets/charts.js?v=0`))
+  const show = (element, { value }) => samskapingCharts().then((module) => module.show(element, value)).catch(() => {})
+  Vue.directive('chart', {
+    inserted: show,
+    componentUpdated: show,
+    unbind(element) { samskapingCharts().then((module) => module.drop(element)).catch(() => {}) },
+  })
+}

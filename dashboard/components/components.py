@@ -97,7 +97,7 @@ def Charts(
 
 @component("vue/groups.vue")
 def Groups(
-    t: dict, words: str, series: list, panels: list, dimension: str, dimensions: list, event_choose: Fields
+    t: dict, lang: str, words: str, series: list, panels: list, dimension: str, dimensions: list, event_choose: Fields
 ) -> None:
     """Who gains and who pays."""
 

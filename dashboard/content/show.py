@@ -209,20 +209,11 @@ def groups(results: Results, dimension: str, language: Language) -> list[dict[st
                 )
             if len(cells) == len(names):
                 rows.append({"label": group_label(dimension, group, language), "cells": cells})
-        reach *= 1.08
-        step, digits = _step(reach)
-        ticks = [{"raw": k * step, "v": number(k * step, digits, language, sign=k != 0)} for k in (-2, 0, 2)]
+        first = series(results.names[:1], language)[0]["label"]
+        axis = text("groups_axis", language, first=first, unit=told["unit"])
         words = "; ".join(f"{r['label']}: {', '.join(c['text'] for c in r['cells'])}" for r in rows)
-        panels.append({**described, "rows": rows, "low": -reach, "high": reach, "ticks": ticks, "words": words})
+        panels.append({**described, "rows": rows, "reach": reach, "axis": axis, "words": words})
     return panels
-
-
-def _step(reach: float) -> tuple[float, int]:
-    """Return a round distance between ticks, of which two lie within `reach`, and the decimals that show it."""
-    size = 10.0 ** math.floor(math.log10(reach / 2))
-    step = max(k * size for k in (1, 2, 2.5, 5) if k * size <= reach / 2 * 1.0001)
-    digits = max(0, -math.floor(math.log10(step)))
-    return step, digits + (abs(step / size - 2.5) < 0.01)
 
 
 def group_outcome(name: str, language: Language) -> dict[str, str]:

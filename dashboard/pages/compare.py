@@ -58,7 +58,11 @@ _CHARTS = (
     "full_screen",
     "close",
     "month",
+    "months_axis",
     "years",
+    "show_hide",
+    "values_in_month",
+    "charts_failed",
 )
 
 
@@ -241,7 +245,8 @@ def _groups(
     results: Results, language: Language, palette: list[dict[str, Any]], dimension: str, choose: Callable[[str], None]
 ) -> None:
     Groups(
-        t=words(language, "groups", "by", "wait_seed", "as_table", "group"),
+        t=words(language, "groups", "by", "wait_seed", "as_table", "group", "show_hide", "values_in_group"),
+        lang=language,
         series=palette,
         words=text("groups_words" if len(palette) > 1 else "groups_none", language, first=palette[0]["label"]),
         panels=show.groups(results, dimension, language) if len(palette) > 1 else [],
@@ -265,4 +270,6 @@ _LAYOUT = """
 .sk-top { display: grid; grid-template-columns: minmax(560px, 1.6fr) minmax(340px, 1fr); align-items: start }
 @media (max-width: 1240px) { .sk-top { grid-template-columns: 1fr } }
 @media (max-width: 900px) { .sk-left { flex-basis: 250px; width: 250px } }
+@media (max-width: 640px) { .sk-split { display: block } .sk-left { width: auto; position: static; max-height: 50vh }
+  .sk-top { grid-template-columns: minmax(0, 1fr) } .sk-score { overflow-x: auto } }
 """

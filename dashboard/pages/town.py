@@ -62,6 +62,8 @@ _WORDS = (
     "s_nothing",
     "computing",
     "month",
+    "months_axis",
+    "years",
 )
 
 

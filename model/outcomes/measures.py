@@ -16,6 +16,14 @@ from model.town.town import COUNT, Town
 
 QUINTILES = slice(0, 5)
 NOTHING = 1e-12  # amounts up to this are none: rounding may leave as much
+LOW_SHARE = 0.4  # of citizens, in the two lowest fifths
+LOWEST_TENTH = 0.1
+MEAN_RANK = 0.5  # of all citizens
+# Shown until something happens: about what the status quo gives.
+FIRST = {
+    "fit": 0.6, "fit_p10": 0.4, "fit_in_use": 0.5, "met_need": 0.5, "take_up": 0.6, "failure_demand": 0.2,
+    "satisfaction": 0.55, "justice": 0.52, "horizontal_inequity": 0.1, "participation_parity": 1.0, "uptake": 0.3,
+}  # fmt: skip
 
 
 def ratio(above: float, below: float, otherwise: float) -> float:
@@ -54,20 +62,20 @@ class Month:
     def __init__(self, town: Town, last: dict[str, float]) -> None:
         ledger = town.ledger
         self.town, self.last = town, last
-        self.n = float(town.population)
+        self.citizens = float(town.population)
         self.months = float(max(1, min(ledger.months, ledger.window)))
         fifths = ledger.window_events()[QUINTILES]
         self.fifths = fifths.tolist()  # events by resources quintile: `fifths[4][EVENT.met]`
-        self.e = dict(zip(EVENT._fields, fifths.sum(axis=0).tolist()))
+        self.events = dict(zip(EVENT._fields, fifths.sum(axis=0).tolist()))
         states = ledger.group_states[QUINTILES]
         self.fifth_states = states.tolist()
-        self.s = dict(zip(STATE._fields, states.sum(axis=0).tolist()))
+        self.states = dict(zip(STATE._fields, states.sum(axis=0).tolist()))
         self.hours = ledger.window_hours().tolist()
         self.load, self.wait, self.turnover = ledger.window_work()
 
-    def kept(self, name: str, above: float, below: float, start: float) -> float:
+    def kept(self, name: str, above: float, below: float) -> float:
         """Return above / below, or last month's value of `name` when there is nothing below."""
-        return ratio(above, below, self.last.get(name, start))
+        return ratio(above, below, self.last.get(name, FIRST.get(name, 0.0)))
 
     def gap(self, name: str, above: int, *below: int) -> float:
         """Return the share in the highest quintile minus that in the lowest; neither is above 1 (late cases may be).
@@ -84,7 +92,7 @@ class Month:
 def measure(town: Town, last: dict[str, float]) -> dict[str, float]:
     """Return all outcomes of the month just closed; `last` holds the month before, for what did not happen."""
     month = Month(town, last)
-    found = {
+    outcomes = {
         **_service(month),
         **_resources(month),
         **_attitudes(month),
@@ -92,91 +100,102 @@ def measure(town: Town, last: dict[str, float]) -> dict[str, float]:
         **_democracy(month),
         **_workforce(month),
     }
-    return {name: found[name] for name in NAMES}
+    return {name: outcomes[name] for name in NAMES}
 
 
-def _service(m: Month) -> dict[str, float]:
-    e = m.e
-    ended = e["applied"] + e["faded"]
+def _service(month: Month) -> dict[str, float]:
+    events = month.events
+    ended = events["applied"] + events["faded"]
     return {
-        "fit": m.kept("fit", e["fit"], e["cases"], 0.6),
-        "fit_p10": percentile(m.town.ledger.window_fits(), 0.1, m.last.get("fit_p10", 0.4)),
-        "below_floor": m.kept("below_floor", e["below_floor"], e["cases"], 0.0),
-        "fit_in_use": m.kept("fit_in_use", e["use"], e["cases"], 0.5),
-        "met_need": min(1.0, m.kept("met_need", e["met"], e["arrived"], 0.5)),
-        "take_up": m.kept("take_up", e["applied"], ended, 0.6),
-        "failure_demand": m.kept("failure_demand", e["return_cases"], e["cases"], 0.2),
-        "satisfaction": m.kept("satisfaction", e["satisfaction"], e["cases"], 0.55),
-        "justice": m.kept("justice", e["justice"], e["cases"], 0.52),
-        "wait": m.wait,
+        "fit": month.kept("fit", events["fit"], events["cases"]),
+        "fit_p10": percentile(
+            month.town.ledger.window_fits(), LOWEST_TENTH, month.last.get("fit_p10", FIRST["fit_p10"])
+        ),
+        "below_floor": month.kept("below_floor", events["below_floor"], events["cases"]),
+        "fit_in_use": month.kept("fit_in_use", events["use"], events["cases"]),
+        "met_need": min(1.0, month.kept("met_need", events["met"], events["arrived"])),
+        "take_up": month.kept("take_up", events["applied"], ended),
+        "failure_demand": month.kept("failure_demand", events["return_cases"], events["cases"]),
+        "satisfaction": month.kept("satisfaction", events["satisfaction"], events["cases"]),
+        "justice": month.kept("justice", events["justice"], events["cases"]),
+        "wait": month.wait,
     }
 
 
-def _resources(m: Month) -> dict[str, float]:
+def _resources(month: Month) -> dict[str, float]:
     """Equation E76."""
-    money, town, ledger = m.town.p.money, m.town, m.town.ledger
-    used = total(ledger.window_hours()) - m.hours[KIND.idle]  # Python's own sum has other last digits from 3.12 on
+    money, town, ledger = month.town.p.money, month.town, month.town.ledger
+    used = total(ledger.window_hours()) - month.hours[KIND.idle]  # Python's own sum has other last digits from 3.12 on
     public_hours = used + absence_and_council(town)
     public = public_hours * money.nok_per_hour + ledger.window_cost()
-    citizen = m.e["citizen_hours"] / m.months
-    met = m.e["met"] / m.months
+    citizen = month.events["citizen_hours"] / month.months
+    met = month.events["met"] / month.months
     wage = citizen * money.wage
     return {
-        "public_hours_per_capita": public_hours / m.n,
-        "citizen_hours_per_capita": citizen / m.n,
-        "public_cost_nok_per_capita": public / m.n,
-        "cost_per_met_need_nok": m.kept("cost_per_met_need_nok", public + money.citizen_price * wage, met, 0.0),
-        "cost_per_met_need_public_nok": m.kept("cost_per_met_need_public_nok", public, met, 0.0),
-        "cost_per_met_need_wage_nok": m.kept("cost_per_met_need_wage_nok", public + wage, met, 0.0),
-        **{f"hours_{kind}": hours / m.n for kind, hours in zip(KIND._fields, m.hours)},
+        "public_hours_per_capita": public_hours / month.citizens,
+        "citizen_hours_per_capita": citizen / month.citizens,
+        "public_cost_nok_per_capita": public / month.citizens,
+        "cost_per_met_need_nok": month.kept("cost_per_met_need_nok", public + money.citizen_price * wage, met),
+        "cost_per_met_need_public_nok": month.kept("cost_per_met_need_public_nok", public, met),
+        "cost_per_met_need_wage_nok": month.kept("cost_per_met_need_wage_nok", public + wage, met),
+        **{f"hours_{kind}": hours / month.citizens for kind, hours in zip(KIND._fields, month.hours)},
     }
 
 
-def _attitudes(m: Month) -> dict[str, float]:
-    s, n = m.s, m.n
-    mean_trust = s["trust"] / n
-    unvoiced = n - s["voiced"]
-    voice_gap = m.last.get("trust_voice_gap", 0.0)
-    if s["voiced"] > 0 and unvoiced > 0:
-        voice_gap = s["voiced_trust"] / s["voiced"] - (s["trust"] - s["voiced_trust"]) / unvoiced
-    by_fifth = [states[STATE.trust] / max(states[STATE.people], 1.0) for states in m.fifth_states]
+def _attitudes(month: Month) -> dict[str, float]:
+    states, citizens = month.states, month.citizens
+    mean_trust = states["trust"] / citizens
+    unvoiced = citizens - states["voiced"]
+    voice_gap = month.last.get("trust_voice_gap", 0.0)
+    if states["voiced"] > 0 and unvoiced > 0:
+        voice_gap = states["voiced_trust"] / states["voiced"] - (states["trust"] - states["voiced_trust"]) / unvoiced
+    by_fifth = [fifth[STATE.trust] / max(fifth[STATE.people], 1.0) for fifth in month.fifth_states]
     return {
         "trust": mean_trust,
-        "trust_spread": math.sqrt(max(s["trust_square"] / n - mean_trust**2, 0.0)),
-        "trust_low": s["low_trust"] / n,
+        "trust_spread": math.sqrt(max(states["trust_square"] / citizens - mean_trust**2, 0.0)),
+        "trust_low": states["low_trust"] / citizens,
         "trust_gap": by_fifth[4] - by_fifth[0],
         "trust_voice_gap": voice_gap,
-        "polarisation": 4.0 * s["low_trust"] * s["high_trust"] / n**2,
-        "felt_voice": s["voice"] / n,
-        "efficacy": s["efficacy"] / n,
-        "ownership": s["ownership"] / n,
+        "polarisation": 4.0 * states["low_trust"] * states["high_trust"] / citizens**2,
+        "felt_voice": states["voice"] / citizens,
+        "efficacy": states["efficacy"] / citizens,
+        "ownership": states["ownership"] / citizens,
     }
 
 
-def _inequality(m: Month) -> dict[str, float]:
+def _inequality(month: Month) -> dict[str, float]:
     """Equation E75."""
-    e, n = m.e, m.n
-    spread = m.kept("_", e["spread"], e["cases"], m.last.get("horizontal_inequity", 0.1) ** 2)
+    events, citizens = month.events, month.citizens
+    usual = month.last.get("horizontal_inequity", FIRST["horizontal_inequity"]) ** 2
+    spread = ratio(events["spread"], events["cases"], usual)
     return {
-        "met_need_gap": m.gap("met_need_gap", EVENT.met, EVENT.arrived),
-        "met_need_concentration": concentration(e["met_rank"], e["met"], e["arrived_rank"], e["arrived"]),
-        "take_up_gap": m.gap("take_up_gap", EVENT.applied, EVENT.applied, EVENT.faded),
-        "citizen_hours_concentration": concentration(e["citizen_hours_rank"], e["citizen_hours"], 0.5 * n, n),
-        "influence_concentration": concentration(e["influence_rank"], e["influence"], 0.5 * n, n),
-        "trust_concentration": concentration(m.s["trust_rank"], m.s["trust"], 0.5 * n, n),
+        "met_need_gap": month.gap("met_need_gap", EVENT.met, EVENT.arrived),
+        "met_need_concentration": concentration(
+            events["met_rank"], events["met"], events["arrived_rank"], events["arrived"]
+        ),
+        "take_up_gap": month.gap("take_up_gap", EVENT.applied, EVENT.applied, EVENT.faded),
+        "citizen_hours_concentration": concentration(
+            events["citizen_hours_rank"], events["citizen_hours"], MEAN_RANK * citizens, citizens
+        ),
+        "influence_concentration": concentration(
+            events["influence_rank"], events["influence"], MEAN_RANK * citizens, citizens
+        ),
+        "trust_concentration": concentration(
+            month.states["trust_rank"], month.states["trust"], MEAN_RANK * citizens, citizens
+        ),
         "horizontal_inequity": math.sqrt(spread),
     }
 
 
-def _democracy(m: Month) -> dict[str, float]:
-    e, town, counts = m.e, m.town, m.town.counts.tolist()
-    acts_of_low = m.fifths[0][EVENT.acts] + m.fifths[1][EVENT.acts]
-    in_cases = m.kept("_", e["lay_weight"], e["cases"], 0.0)
+def _democracy(month: Month) -> dict[str, float]:
+    events, town, counts = month.events, month.town, month.town.counts.tolist()
+    acts_of_low = month.fifths[0][EVENT.acts] + month.fifths[1][EVENT.acts]
+    in_cases = ratio(events["lay_weight"], events["cases"], 0.0)
     in_design = ratio(counts[COUNT.design_weight], counts[COUNT.design_count], 0.0)
     unit_years = max(town.months_of_paradigm, 1) / 12.0 * len(town.units)
     return {
-        "participation_parity": min(1.0, m.kept("participation_parity", acts_of_low / 0.4, e["acts"], 1.0)),
-        "input_followed": m.kept("input_followed", e["followed"], e["answered"], 0.3),
+        "participation_parity": min(1.0, month.kept("participation_parity", acts_of_low / LOW_SHARE, events["acts"])),
+        "input_followed": month.kept("input_followed", events["followed"], events["answered"]),
         "power_shared": 0.5 * in_cases + 0.5 * in_design,
         "turnout": town.turnout,
         "overruled": ratio(counts[COUNT.overruled], counts[COUNT.decisions], 0.0),
@@ -187,12 +206,12 @@ def _democracy(m: Month) -> dict[str, float]:
     }
 
 
-def _workforce(m: Month) -> dict[str, float]:
-    town = m.town
+def _workforce(month: Month) -> dict[str, float]:
+    town = month.town
     return {
-        "load": m.load,
+        "load": month.load,
         "strain": mean(town.teams.strain),
-        "turnover": 12.0 * m.turnover,
+        "turnover": 12.0 * month.turnover,
         "competence": mean(town.teams.competence),
         "readiness": mean(town.readiness),
     }
@@ -213,10 +232,10 @@ def absence_and_council(town: Town) -> float:
 @kernel
 def _solution_quality(quality, solution):
     """Return the mean quality (areas, solutions) of the units' solutions (units,)."""
-    found = 0.0
+    total_quality = 0.0
     for row in range(len(solution)):
-        found += quality[row // (len(solution) // len(quality)), solution[row]]
-    return found / len(solution)
+        total_quality += quality[row // (len(solution) // len(quality)), solution[row]]
+    return total_quality / len(solution)
 
 
 def measure_groups(events: np.ndarray, states: np.ndarray, months: int, population: int) -> np.ndarray:
@@ -225,8 +244,8 @@ def measure_groups(events: np.ndarray, states: np.ndarray, months: int, populati
     `events` (groups, events) are sums over the last `months` of the window, `states` (groups, states) the latest.
     Attitudes are people's, so areas have none.
     """
-    e, s = events.astype(float), states.astype(float)
-    people = np.where(s[:, STATE.people] > 0, s[:, STATE.people], np.nan)
+    events, states = events.astype(float), states.astype(float)
+    people = np.where(states[:, STATE.people] > 0, states[:, STATE.people], np.nan)
     people[-AREAS:] = np.nan
     heads = people.copy()
     heads[-AREAS:] = population
@@ -234,30 +253,30 @@ def measure_groups(events: np.ndarray, states: np.ndarray, months: int, populati
     def share(above: np.ndarray, below: np.ndarray) -> np.ndarray:
         return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
 
-    cases = e[:, EVENT.cases]
-    mean_trust = s[:, STATE.trust] / people
+    cases = events[:, EVENT.cases]
+    mean_trust = states[:, STATE.trust] / people
     columns = {
-        "fit": share(e[:, EVENT.fit], cases),
-        "fit_in_use": share(e[:, EVENT.use], cases),
-        "below_floor": share(e[:, EVENT.below_floor], cases),
-        "met_need": np.minimum(share(e[:, EVENT.met], e[:, EVENT.arrived]), 1.0),
-        "take_up": share(e[:, EVENT.applied], e[:, EVENT.applied] + e[:, EVENT.faded]),
-        "failure_demand": share(e[:, EVENT.return_cases], cases),
-        "satisfaction": share(e[:, EVENT.satisfaction], cases),
-        "justice": share(e[:, EVENT.justice], cases),
-        "horizontal_inequity": np.sqrt(share(e[:, EVENT.spread], cases)),
-        "case_hours_per_capita": e[:, EVENT.public_hours] / months / heads,
-        "citizen_hours_per_capita": e[:, EVENT.citizen_hours] / months / heads,
-        "open_needs_per_capita": s[:, STATE.open_needs] / people,
-        "acts_per_capita": e[:, EVENT.acts] / months / heads,
-        "complaints_per_capita": e[:, EVENT.complaints] / months / heads,
-        "influence_per_capita": e[:, EVENT.influence] / months / heads,
-        "input_followed": share(e[:, EVENT.followed], e[:, EVENT.answered]),
+        "fit": share(events[:, EVENT.fit], cases),
+        "fit_in_use": share(events[:, EVENT.use], cases),
+        "below_floor": share(events[:, EVENT.below_floor], cases),
+        "met_need": np.minimum(share(events[:, EVENT.met], events[:, EVENT.arrived]), 1.0),
+        "take_up": share(events[:, EVENT.applied], events[:, EVENT.applied] + events[:, EVENT.faded]),
+        "failure_demand": share(events[:, EVENT.return_cases], cases),
+        "satisfaction": share(events[:, EVENT.satisfaction], cases),
+        "justice": share(events[:, EVENT.justice], cases),
+        "horizontal_inequity": np.sqrt(share(events[:, EVENT.spread], cases)),
+        "case_hours_per_capita": events[:, EVENT.public_hours] / months / heads,
+        "citizen_hours_per_capita": events[:, EVENT.citizen_hours] / months / heads,
+        "open_needs_per_capita": states[:, STATE.open_needs] / people,
+        "acts_per_capita": events[:, EVENT.acts] / months / heads,
+        "complaints_per_capita": events[:, EVENT.complaints] / months / heads,
+        "influence_per_capita": events[:, EVENT.influence] / months / heads,
+        "input_followed": share(events[:, EVENT.followed], events[:, EVENT.answered]),
         "trust": mean_trust,
-        "trust_spread": np.sqrt(np.maximum(s[:, STATE.trust_square] / people - mean_trust**2, 0.0)),
-        "trust_low": s[:, STATE.low_trust] / people,
-        "felt_voice": s[:, STATE.voice] / people,
-        "efficacy": s[:, STATE.efficacy] / people,
-        "ownership": s[:, STATE.ownership] / people,
+        "trust_spread": np.sqrt(np.maximum(states[:, STATE.trust_square] / people - mean_trust**2, 0.0)),
+        "trust_low": states[:, STATE.low_trust] / people,
+        "felt_voice": states[:, STATE.voice] / people,
+        "efficacy": states[:, STATE.efficacy] / people,
+        "ownership": states[:, STATE.ownership] / people,
     }
     return np.stack([columns[name] for name in GROUP_OUTCOMES], axis=1)

@@ -226,7 +226,7 @@ def split_overrides(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str
     return {name: value for name, value in values.items() if not name.startswith("rules.")}, rules
 
 
-def kind_of(group: str) -> Any:
-    """Return the namedtuple type of a parameter group's numbers, which kernels unpack them to."""
+def params_type(group: str) -> Any:
+    """Return the namedtuple type of a parameter group's numbers, which `params_from_array` makes of an array."""
     made: Any = Parameters.model_fields[group].annotation
     return made.kind()

@@ -130,6 +130,39 @@ class AccessParameters(Group):
     contact_gradient: float = number(1.2, 0, 4, "log odds", "M13", "design choice; survey fact 21 gives the direction",
         "How much more often the most resourceful raise a matter than the least (log of the ratio)",
         "Hvor mye oftere de mest ressurssterke tar opp en sak enn de minst (logaritmen av forholdet)")
+    categories_burden: float = number(0.30, 0, 1, "cost", "M6", DESIGN,
+        "How much very many rule categories raise the cost of finding out one's rights (12 categories: half of it)",
+        "Hvor mye svært mange regelkategorier øker kostnaden ved å finne ut hva man har krav på (12: det halve)")
+    plain_language_relief: float = number(0.40, 0, 1, "share", "M6", DESIGN,
+        "Share of the cost of finding out one's rights that full plain language removes",
+        "Andel av kostnaden ved å finne ut hva man har krav på, som fullt klarspråk fjerner")
+    outreach_relief: float = number(0.40, 0, 1, "share", "M6", DESIGN,
+        "Share of the cost of finding out one's rights that full outreach removes",
+        "Andel av kostnaden ved å finne ut hva man har krav på, som fullt oppsøkende arbeid fjerner")
+    documentation_burden: float = number(0.55, 0, 1, "cost", "M6", DESIGN,
+        "How much full documentation raises the cost of applying",
+        "Hvor mye full dokumentasjon øker kostnaden ved å søke")
+    distance_burden: float = number(0.35, 0, 1, "cost", "P19", DESIGN,
+        "How much the longest way to the municipal office raises the cost of applying",
+        "Hvor mye den lengste veien til kommunens kontor øker kostnaden ved å søke")
+    contact_expectation: float = number(0.8, 0, 4, "log rate", "M24", DESIGN,
+        "How much more often those who expect full uptake raise a matter than those who expect none (log of the ratio)",
+        "Hvor mye oftere de som venter fullt gjennomslag, tar opp en sak enn de som ikke venter noe (logaritmen)")
+    contact_need: float = number(0.5, 0, 4, "log rate", DESIGN, DESIGN,
+        "How much more often citizens with an open need raise a matter than others (log of the ratio)",
+        "Hvor mye oftere innbyggere med et uløst behov tar opp en sak enn andre (logaritmen av forholdet)")
+    leave_income: float = number(2.5, 0, 10, "logit", "M7", DESIGN,
+        "How much the log odds of leaving the queue for private help rise from the lowest to the highest income",
+        "Hvor mye tilbøyeligheten til å gå til privat hjelp øker fra lavest til høyest inntekt")
+    leave_support: float = number(2.0, 0, 10, "logit", "M7", DESIGN,
+        "How much full public support for exit raises the log odds of leaving the queue for private help",
+        "Hvor mye full offentlig støtte til å gå til private øker tilbøyeligheten til å forlate køen")
+    complain_resources: float = number(1.5, 0, 10, "logit", "M7", DESIGN,
+        "How much the log odds of complaining rise from the fewest to the most resources",
+        "Hvor mye tilbøyeligheten til å klage øker fra minst til mest ressurser")
+    give_up_resources: float = number(1.5, 0, 10, "logit", "M7, M12", DESIGN,
+        "How much the log odds of giving up in the queue rise from the most to the fewest resources",
+        "Hvor mye tilbøyeligheten til å gi opp i køen øker fra mest til minst ressurser")
 
 
 class TrustParameters(Group):
@@ -234,6 +267,33 @@ class TrustParameters(Group):
     efficacy_voice: float = number(0.40, 0, 1, "efficacy", "@ks-konsulent", DESIGN,
         "How much being fully asked and followed raises the efficacy that an encounter leads to",
         "Hvor mye det å bli fullt spurt og fulgt hever mestringstroen et møte med tjenesten fører til")
+    uptake_movement: float = number(0.5, 0, 1, "weight", "P7, P8", DESIGN,
+        "Weight of how far the service moved toward the citizen's wish, against how near it ended, in felt uptake",
+        "Vekten av hvor langt tjenesten flyttet seg mot ønsket, mot hvor nær den endte, i opplevd gjennomslag")
+    expected_uptake_case: float = number(0.10, 0, 1, "share", "M24", DESIGN,
+        "Share of the way to what a case followed that expected uptake moves, at full dialogue",
+        "Hvor stor del av veien mot gjennomslaget i en sak forventet gjennomslag flytter seg, ved full dialog")
+    expected_uptake_contact: float = number(0.20, 0, 1, "share", "M24", DESIGN,
+        "Share of the way to the answer that expected uptake moves after a matter raised",
+        "Hvor stor del av veien mot svaret forventet gjennomslag flytter seg når man har tatt opp en sak")
+    expected_uptake_meeting: float = number(0.30, 0, 1, "share", "M24", DESIGN,
+        "Share of the way to what was adopted that expected uptake moves after a meeting with proposals",
+        "Hvor stor del av veien mot det som ble vedtatt, forventet gjennomslag flytter seg etter et møte med forslag")
+    asked_from: float = number(0.25, 0, 1, "voice", DESIGN, DESIGN,
+        "Voice in a case from which a citizen counts as asked (counted as heard or ignored; changes nothing else)",
+        "Stemme i en sak som gjør at en innbygger regnes som spurt (telles som hørt eller oversett, ikke annet)")
+    followed_from: float = number(0.5, 0, 1, "uptake", DESIGN, DESIGN,
+        "Felt uptake from which a citizen who was asked counts as heard, not ignored (changes nothing else)",
+        "Opplevd gjennomslag som gjør at en som ble spurt, telles som hørt og ikke oversett (endrer ikke annet)")
+    efficacy_base: float = number(0.28, 0, 1, "efficacy", "@ks-konsulent", DESIGN,
+        "Efficacy that an encounter leads to in citizens without skill who are not asked and do nothing themselves",
+        "Mestringstro et møte fører til hos en uten kompetanse som ikke blir spurt og ikke gjør noe selv")
+    efficacy_skill: float = number(0.30, 0, 1, "efficacy", DESIGN, DESIGN,
+        "How much full civic skill raises the efficacy that an encounter leads to",
+        "Hvor mye full medborgerkompetanse hever mestringstroen et møte med tjenesten fører til")
+    efficacy_effort: float = number(0.15, 0, 1, "efficacy", "M14", DESIGN,
+        "How much full own effort raises the efficacy that an encounter leads to",
+        "Hvor mye full egen innsats hever mestringstroen et møte med tjenesten fører til")
 
 
 class SocialParameters(Group):

@@ -273,6 +273,12 @@ class DeliveryParameters(Group):
     paper_hours: float = number(5, 0, 100, "hours per case", "M6", DESIGN,
         "Hours that applying takes of the citizen when documentation is asked for fully",
         "Timer en søknad tar av innbyggeren når dokumentasjon kreves fullt ut")
+    ownership_effort: float = number(0.05, 0, 1, "share", "M20", DESIGN,
+        "Share of the way to full ownership that full own effort in a case brings",
+        "Hvor stor del av veien til fullt eierskap full egen innsats i en sak gir")
+    wait_priority: float = number(0.1, 0, 1, "priority per month", DESIGN, DESIGN,
+        "Priority in the queue gained by each month waited (severity counts 0 to 1)",
+        "Prioritet i køen vunnet for hver måned med venting (alvorlighet teller 0 til 1)")
 
 
 class MarketParameters(Group):
@@ -311,6 +317,18 @@ class MarketParameters(Group):
     indicator_noise: float = number(0.05, 0, 0.5, "indicator", "M8", DESIGN,
         "Standard deviation of chance in a month's indicator",
         "Standardavvik for tilfeldige utslag i en måneds indikator")
+    own_experience: float = number(2.0, 0, 20, "weight", "M8", DESIGN,
+        "Weight of one's own last service in what one believes of a unit (the general impression weighs 1)",
+        "Vekten av siste egne tjeneste i det man tror om en enhet (det allmenne inntrykket veier 1)")
+    tie_experience: float = number(0.7, 0, 20, "weight", "M8", DESIGN,
+        "Weight of one tie's last service in what one believes of a unit (three ties at most)",
+        "Vekten av en bekjents siste tjeneste i det man tror om en enhet (høyst tre bekjente)")
+    indicator_belief: float = number(2.0, 0, 20, "weight", "M8", DESIGN,
+        "Weight of a fully published indicator in what one believes of a unit",
+        "Vekten av en fullt offentliggjort indikator i det man tror om en enhet")
+    indicator_rate: float = number(0.25, 0, 1, "per month", DESIGN, DESIGN,
+        "Share of the way to the month's reported quality that a unit's indicator moves",
+        "Hvor stor del av veien mot månedens rapporterte kvalitet en enhets indikator flytter seg")
 
 
 class StaffParameters(Group):
@@ -367,3 +385,9 @@ class StaffParameters(Group):
     strain_loss: float = number(0.3, 0, 1, "share", "M11", DESIGN,
         "Share of competence, relational skill and facilitation that is out of use at full strain",
         "Andel av kompetanse, relasjonsevne og tilrettelegging som ikke kommer til nytte ved full belastning")
+    strain_control: float = number(0.25, 0, 1, "strain", "M25", DESIGN,
+        "How much full control (documentation and targets) raises the strain that working conditions point to",
+        "Hvor mye full kontroll (dokumentasjon og resultatmål) øker belastningen arbeidsforholdene tilsier")
+    strain_discretion: float = number(0.15, 0, 1, "strain", "M25", DESIGN,
+        "How much full discretion lowers the strain that working conditions point to",
+        "Hvor mye fullt skjønn senker belastningen arbeidsforholdene tilsier")

@@ -99,6 +99,12 @@ class ArenaParameters(Group):
         "design choice: about 10 % less for each doubling",
         "How fast meetings and tenders get cheaper: cost is divided by their number to the power of this",
         "Hvor fort møter og anbud blir billigere: kostnaden deles på antallet opphøyd i dette")
+    ownership_meeting: float = number(0.3, 0, 1, "share", "M20", DESIGN,
+        "Share of the way to full ownership that a meeting brings at full citizen weight in design and full uptake",
+        "Hvor stor del av veien til fullt eierskap et møte gir ved full vekt i utforming og fullt gjennomslag")
+    uptake_rate: float = number(0.15, 0, 1, "share", DESIGN, DESIGN,
+        "Share of the way to what a meeting got adopted that an area's usual uptake moves",
+        "Hvor stor del av veien mot det et møte fikk vedtatt, områdets vanlige gjennomslag flytter seg")
 
 
 class RevisionParameters(Group):

@@ -12,18 +12,19 @@ from agents.citizen_rules import (
     probability_of_applying,
     waiting_odds,
 )
+from agents.citizens import LATENT, NO_NEED, WAITING
 from agents.engine.kernel import kernel
-from agents.engine.packed import unpacked
-from agents.engine.table import AREAS, NONE, SLOTS, taker
+from agents.engine.packed import params_from_array
+from agents.engine.table import AREAS, NONE, SLOTS, column_getter
 from model.chance import ACCESS, uniforms
 from model.paradigms.rules import RULE
-from model.parameters.parameters import kind_of
+from model.parameters.parameters import params_type
 from model.phases.choice import chosen_unit
 from model.town.ledger import EVENT, KIND
 from model.town.town import Town
 
-ACCESS_NUMBERS: Any = kind_of("access")
-MARKET: Any = kind_of("market")
+ACCESS_NUMBERS: Any = params_type("access")
+MARKET: Any = params_type("market")
 
 Seekers = namedtuple(  # noqa: PYI024
     "Seekers",
@@ -31,7 +32,7 @@ Seekers = namedtuple(  # noqa: PYI024
     "need_area need_unit need_returns need_waited need_severity need_pressed known_fit known_unit",
 )
 Queues = namedtuple("Queues", "indicator wait users")  # noqa: PYI024
-SEEKERS, QUEUES = taker(Seekers), taker(Queues)
+SEEKERS, QUEUES = column_getter(Seekers), column_getter(Queues)
 
 
 def access(town: Town) -> None:
@@ -46,84 +47,85 @@ def access(town: Town) -> None:
     town.complaints[:] = 0.0
     supported = (
         left * town.rules[:, RULE.exit_support] * town.areas.hours
-    )  # standard hours of those who left, supported
+    )  # standard hours of citizens who left with support
     town.ledger.extra_cost += float(supported.sum()) * money.exit_support * money.nok_per_hour
 
 
 @kernel
 def _access(
-    c, units, distance, rules, universality, units_per_area, tie_start, tie_other, a, market, paper_hours, seed, month,
-    events,
+    citizens, units, distance, rules, universality, units_per_area, tie_start, tie_other, access, market, paper_hours,
+    seed, month, events,
 ):  # fmt: skip
-    """Return (complaints, those who left for private help), each by area.
+    """Return (complaints, citizens who left for private help), each by area.
 
-    `c` holds the values of `Seekers`, `units` those of `Queues`.
+    `citizens` holds the values of `Seekers`, `units` those of `Queues`. Equations E31, E33 and E34.
     """
-    c, units = Seekers(*c), Queues(*units)
-    a, market = unpacked(ACCESS_NUMBERS, a), unpacked(MARKET, market)
+    citizens, units = Seekers(*citizens), Queues(*units)
+    access, market = params_from_array(ACCESS_NUMBERS, access), params_from_array(MARKET, market)
     complaints, left = np.zeros(AREAS), np.zeros(AREAS)
-    for i in range(len(c.identity)):
+    for i in range(len(citizens.identity)):
         in_need = False
         for s in range(SLOTS):
-            state = c.need_state[i, s]
-            if state == 0:
+            state = citizens.need_state[i, s]
+            if state == NO_NEED:
                 continue
             in_need = True
-            area = int(c.need_area[i, s])
+            area = int(citizens.need_area[i, s])
             rule = rules[area]
-            tally = events[c.cell[i], area]
+            tally = events[citizens.cell[i], area]
             providers = int(rule[RULE.n_providers])
-            u = uniforms(seed, ACCESS, month, c.identity[i], s)
-            home = (int(c.district[i]) + area) % units_per_area
-            severity = float(c.need_severity[i, s])
-            if state == 1:
-                learning = learning_cost(
-                    rule[RULE.rule_categories], providers, rule[RULE.plain_language], rule[RULE.outreach]
-                )
-                compliance = compliance_cost(rule[RULE.documentation], distance[c.district[i]], rule[RULE.outreach])
-                stigma = 1.0 - universality[area]
+            u = uniforms(seed, ACCESS, month, citizens.identity[i], s)
+            home = (int(citizens.district[i]) + area) % units_per_area
+            if state == LATENT:
+                way, stigma = distance[citizens.district[i]], 1.0 - universality[area]
                 queue = units.wait[area * units_per_area + home]
+                severity = float(citizens.need_severity[i, s])
+                learning = learning_cost(
+                    rule[RULE.rule_categories], providers, rule[RULE.plain_language], rule[RULE.outreach], access
+                )
+                compliance = compliance_cost(rule[RULE.documentation], way, rule[RULE.outreach], access)
                 applying = probability_of_applying(
-                    severity, c.resources[i], c.trust[i], learning, compliance, stigma, queue, a
+                    severity, citizens.resources[i], citizens.trust[i], learning, compliance, stigma, queue, access
                 )
                 if u[0] < applying:
-                    c.need_state[i, s] = 2
+                    citizens.need_state[i, s] = WAITING
                     tally[EVENT.applied] += 1.0
                     hours = paper_hours * rule[RULE.documentation]
-                    c.hours_given[i] = float(c.hours_given[i]) + hours
+                    citizens.hours_given[i] = float(citizens.hours_given[i]) + hours
                     tally[EVENT.citizen_hours] += hours
-                    tally[EVENT.citizen_hours_rank] += hours * c.rank[i]
-                elif u[1] < hazard_of_fading(severity, a):
-                    c.need_state[i, s] = 0
-                    c.need_area[i, s] = NONE
+                    tally[EVENT.citizen_hours_rank] += hours * citizens.rank[i]
+                elif u[1] < hazard_of_fading(severity, access):
+                    citizens.need_state[i, s] = NO_NEED
+                    citizens.need_area[i, s] = NONE
                     tally[EVENT.faded] += 1.0
-            elif c.need_waited[i, s] > 0:
+            elif citizens.need_waited[i, s] > 0:
                 leave, complain, give_up = waiting_odds(
-                    c.resources[i], c.income[i], c.efficacy[i], c.expected_uptake[i], float(c.need_waited[i, s]),
-                    float(c.need_returns[i, s]), rule[RULE.exit_support], a,
+                    citizens.resources[i], citizens.income[i], citizens.efficacy[i], citizens.expected_uptake[i],
+                    float(citizens.need_waited[i, s]), float(citizens.need_returns[i, s]),
+                    rule[RULE.exit_support], access,
                 )  # fmt: skip
                 at = u[2] * (1.0 + leave + complain + give_up)
                 if at < leave:
-                    c.need_state[i, s] = 0
-                    c.need_area[i, s] = NONE
+                    citizens.need_state[i, s] = NO_NEED
+                    citizens.need_area[i, s] = NONE
                     left[area] += 1.0
                     tally[EVENT.left] += 1.0
                 elif at < leave + give_up:
-                    c.need_state[i, s] = 0
-                    c.need_area[i, s] = NONE
+                    citizens.need_state[i, s] = NO_NEED
+                    citizens.need_area[i, s] = NONE
                     tally[EVENT.gave_up] += 1.0
                 elif at < leave + give_up + complain:
-                    c.need_pressed[i, s] = float(c.need_pressed[i, s]) + a.complaint_priority
+                    citizens.need_pressed[i, s] = float(citizens.need_pressed[i, s]) + access.complaint_priority
                     complaints[area] += 1.0
                     tally[EVENT.complaints] += 1.0
                     tally[EVENT.acts] += 1.0
-            if c.need_state[i, s] == 2 and c.need_unit[i, s] == NONE:
+            if citizens.need_state[i, s] == WAITING and citizens.need_unit[i, s] == NONE:
                 unit = chosen_unit(
-                    i, area, home, u[3], providers, c.resources[i], c.known_fit, c.known_unit, tie_start,
-                    tie_other, units.indicator, rule[RULE.indicator_publication], units_per_area, market,
+                    i, area, home, u[3], providers, citizens.resources[i], citizens.known_fit, citizens.known_unit,
+                    tie_start, tie_other, units.indicator, rule[RULE.indicator_publication], units_per_area, market,
                 )  # fmt: skip
-                c.need_unit[i, s] = unit
+                citizens.need_unit[i, s] = unit
                 units.users[area * units_per_area + unit] += 1.0
         if in_need:
-            c.months_in_need[i] += 1
+            citizens.months_in_need[i] += 1
     return complaints, left

@@ -4,30 +4,46 @@ Under load every case gets less time, down to a least share; what still does not
 waited, complaints and the person's own key. Hours left over are kept only up to what one large case takes.
 """
 
+from collections import namedtuple
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from agents.citizen_rules import EFFORTS, clip, co_production, effort, worth_of_result
-from agents.engine.kernel import kernel
-from agents.engine.packed import unpacked
+from agents.citizens import WAITING
+from agents.engine.kernel import kernel, part
+from agents.engine.packed import params_from_array
 from agents.engine.sums import total
-from agents.engine.table import SLOTS
+from agents.engine.table import SLOTS, column_getter
 from agents.providers import CIVIC, CONTRACTED
 from agents.service_rules import attention_share
-from model.chance import WAITING, uniform
+from model.chance import QUEUE, uniform
 from model.paradigms.rules import RULE
-from model.parameters.parameters import kind_of
+from model.parameters.parameters import params_type
 from model.town.areas import overhead
 from model.town.ledger import KIND
-from model.town.town import Town
+from model.town.town import ROLE, Town
 
-MONEY: Any = kind_of("money")
-DELIVERY: Any = kind_of("delivery")
+MONEY: Any = params_type("money")
+DELIVERY: Any = params_type("delivery")
 
 ROUNDING = 1.0 + 1e-9  # a last digit must not decide whether a case fits
 EXPECTATIONS = 40  # steps of what citizens expect of a service, when they choose their own effort
+AVERAGE_TIME = 0.4  # free time of an average adult: `hours_cap` is for one
+LEAST_DIRECT = 0.01  # of paid hours: overhead never takes all
+MOST_COUNCIL = 0.03  # of the budget: the council of a tiny town is not run for more
+LEAST_PACE = 0.5  # cases a month: a unit that served nobody is expected to serve one in two months
+LONGEST_QUEUE = 24.0  # months that anyone expects to wait
+LOT = 0.05  # priority by lot, so that equal cases are not ordered by their numbers
+SOMETHING = 1e-9  # hours and cases are divided by at least this
 BANK_CASES = 3.0  # hours kept for later are at most this many standard cases, or the largest case waiting
+
+Applicants = namedtuple(  # noqa: PYI024
+    "Applicants",
+    "identity resources time efficacy expected_uptake expectation need_state need_area need_unit need_span "
+    "need_severity",
+)
+APPLICANTS = column_getter(Applicants)
 
 
 class Served(NamedTuple):
@@ -43,17 +59,16 @@ class Served(NamedTuple):
 
 def allocate(town: Town) -> Served:
     """Give this month's hours to cases; return those served."""
-    c, units, areas, rules, p = town.citizens, town.units, town.areas, town.rules, town.p
+    citizens, units, areas, rules, p = town.citizens, town.units, town.areas, town.rules, town.p
     at_hand = hours_at_hand(town)
     slots, rows, hours, efforts = _open_cases(
-        c.identity, c.resources, c.time, c.efficacy, c.expected_uptake, c.expectation, c.need_state, c.need_area,
-        c.need_unit, c.need_span, c.need_severity, units.kind, units.slack, rules, areas.hours, areas.measurability,
-        town.units_per_area,
-        town.readiness[3], p.delivery.civic_share, town.packed.money, town.packed.delivery,
+        APPLICANTS(citizens), units.kind, units.slack, rules, areas.hours, areas.measurability, town.units_per_area,
+        town.readiness[ROLE.citizens], p.delivery.civic_share, town.packed.money, town.packed.delivery,
     )  # fmt: skip
     attention, lost, slot, unit, given, own = _share_out(
         slots, rows, hours, efforts, at_hand, areas.hours, units.load, units.felt_load, units.bank, units.wait,
-        c.identity, c.need_severity, c.need_waited, c.need_pressed, town.packed.delivery, town.seed, town.month,
+        citizens.identity, citizens.need_severity, citizens.need_waited, citizens.need_pressed, town.packed.delivery,
+        town.seed, town.month,
     )  # fmt: skip
     town.ledger.hours[:, KIND.idle] += lost.reshape(len(areas.hours), -1).sum(axis=1)
     return Served(slot, unit, given, own, attention, units.felt_load)
@@ -78,13 +93,13 @@ def hours_at_hand(town: Town) -> np.ndarray:
 
 
 @kernel
-def _direct_hours(paid, share, rules, measurability, experience, unbooked, late, council, unit_share, m, hours):
+def _direct_hours(paid, share, rules, measurability, experience, unbooked, late, council, unit_share, money, hours):
     """Book overheads to `hours` (areas, kinds), and return what they leave of paid hours to each unit, (units,).
 
     Equation E37.
     """
-    m = unpacked(MONEY, m)
-    overheads = overhead(rules, measurability, m)
+    money = params_from_array(MONEY, money)
+    overheads = overhead(rules, measurability, money)
     for a in range(len(paid)):
         hours[a, KIND.process] += unbooked[a]
         hours[a, KIND.administration] += paid[a] * (overheads[a, 0] + overheads[a, 1])
@@ -95,7 +110,7 @@ def _direct_hours(paid, share, rules, measurability, experience, unbooked, late,
     for row in range(len(at_hand)):
         a = row // (len(at_hand) // len(paid))
         own = hours[a, KIND.administration] + hours[a, KIND.transaction]
-        direct = max(paid[a] * (1.0 - m.absence) - own - common * share[a], 0.01 * paid[a])
+        direct = max(paid[a] * (1.0 - money.absence) - own - common * share[a], LEAST_DIRECT * paid[a])
         at_hand[row] = direct * unit_share[row]
     return at_hand
 
@@ -103,78 +118,82 @@ def _direct_hours(paid, share, rules, measurability, experience, unbooked, late,
 def council_hours(town: Town) -> float:
     """Return the monthly hours of running the council, which do not grow with the municipality.
 
-    A town of fewer citizens than its municipality has stands for all of them, so it bears its part only. Equation E38.
+    A town with fewer citizens than its municipality stands for all of them, and bears its share of the
+    hours. Equation E38.
     """
-    part = town.population / town.place.population
-    return float(min(town.p.money.council * town.p.town.fixed_costs * part, 0.03 * town.areas.budget.sum()))
+    share = town.population / town.place.population
+    return float(min(town.p.money.council * town.p.town.fixed_costs * share, MOST_COUNCIL * town.areas.budget.sum()))
 
 
 @kernel
-def case_hours(base, slack, span, rules, delivery_share, m):
+def case_hours(base, slack, span, rules, delivery_share, money):
     """Public hours of a case before co-delivery: slack, discretion, dialogue, coordination, support. Equation E43."""
-    extra = m.discretion * rules[RULE.discretion]
-    extra += (m.dialogue + m.facilitation * rules[RULE.facilitation]) * rules[RULE.dialogue]
-    extra += m.coordination * rules[RULE.coordination] * (span - 1.0) + m.support * rules[RULE.support] * delivery_share
+    extra = money.discretion * rules[RULE.discretion]
+    extra += (money.dialogue + money.facilitation * rules[RULE.facilitation]) * rules[RULE.dialogue]
+    coordination = money.coordination * rules[RULE.coordination] * (span - 1.0)
+    extra += coordination + money.support * rules[RULE.support] * delivery_share
     return base * (1.0 + slack + extra)
 
 
 @kernel
-def citizen_share_of_case(own_effort, delivery_share, time, base, d):
+def citizen_share_of_case(own_effort, delivery_share, time, base, delivery):
     """Share of the base hours that the citizen takes over, capped by what a person can give (M14, M23).
 
     Equation E44.
     """
-    wished = d.largest_share * delivery_share * own_effort
-    return min(wished, d.hours_cap * time / 0.4 / base)
+    wished = delivery.largest_share * delivery_share * own_effort
+    return min(wished, delivery.hours_cap * time / AVERAGE_TIME / base)
 
 
 @kernel
-def worths_of_effort(public, d):
-    """Return what public effort with own effort 0, 1/4 ... 1 is worth, shape (5,): what `effort` chooses among."""
+def worths_of_effort(public, delivery):
+    """Return the worth of public effort with own effort 0, 1/4 ... 1, shape (5,), for `effort` to choose among."""
     worths = np.empty(EFFORTS)
     for step in range(EFFORTS):
-        worths[step] = worth_of_result(co_production(public, step / (EFFORTS - 1), d), d)
+        worths[step] = worth_of_result(co_production(public, step / (EFFORTS - 1), delivery), delivery)
     return worths
 
 
 @kernel
 def _open_cases(
-    identity, resources, time, efficacy, expected_uptake, expectation, need_state, need_area, need_unit, need_span,
-    need_severity, unit_kind, slack, rules, base_hours, measurability, units_per_area, citizen_readiness, civic_share,
-    m, d,
+    citizens, unit_kind, slack, rules, base_hours, measurability, units_per_area, citizen_readiness, civic_share, money,
+    delivery,
 ):  # fmt: skip
-    """Equations E43 and E44."""
-    m, d = unpacked(MONEY, m), unpacked(DELIVERY, d)
+    """Return (slot, unit, hours, own effort) of every need applied for, each (cases,).
+
+    `citizens` holds the values of `Applicants`. Equations E43 and E44.
+    """
+    citizens = Applicants(*citizens)
+    money, delivery = params_from_array(MONEY, money), params_from_array(DELIVERY, delivery)
     count = 0
-    for state in need_state.ravel():
-        count += 1 if state == 2 else 0
+    for state in citizens.need_state.ravel():
+        count += 1 if state == WAITING else 0
     slots = np.empty(count, np.int64)
     rows = np.empty(count, np.int64)
     hours = np.empty(count)
     efforts = np.empty(count)
-    worths = np.empty((EXPECTATIONS + 1, EFFORTS))  # whoever expects much of a service thinks much is done already
-    for step in range(EXPECTATIONS + 1):
-        of = worths_of_effort(step / EXPECTATIONS, d)
-        for k in range(EFFORTS):
-            worths[step, k] = of[k]
+    worths = _worths_by_expectation(delivery)
     k = 0
-    for i in range(len(identity)):
+    for i in range(len(citizens.identity)):
         for s in range(SLOTS):
-            if need_state[i, s] != 2:
+            if citizens.need_state[i, s] != WAITING:
                 continue
-            area = int(need_area[i, s])
-            row = area * units_per_area + int(need_unit[i, s])
+            area = int(citizens.need_area[i, s])
+            row = area * units_per_area + int(citizens.need_unit[i, s])
             share = rules[area, RULE.delivery_share] * citizen_readiness
             if unit_kind[row] == CIVIC:
                 share = max(share, civic_share)
-            public = int(clip(expectation[i], 0.0, 1.0) * EXPECTATIONS + 0.5)
-            own = effort(float(need_severity[i, s]), worths[public], share, resources[i], time[i], efficacy[i],
-                         expected_uptake[i], rules[area, RULE.support], d)  # fmt: skip
-            taken = citizen_share_of_case(own, share, time[i], base_hours[area], d)
-            full = case_hours(base_hours[area], slack[row], float(need_span[i, s]), rules[area], share, m)
+            public = int(clip(citizens.expectation[i], 0.0, 1.0) * EXPECTATIONS + 0.5)
+            own = effort(
+                float(citizens.need_severity[i, s]), worths[public], share, citizens.resources[i], citizens.time[i],
+                citizens.efficacy[i], citizens.expected_uptake[i], rules[area, RULE.support], delivery,
+            )  # fmt: skip
+            taken = citizen_share_of_case(own, share, citizens.time[i], base_hours[area], delivery)
+            span = float(citizens.need_span[i, s])
+            full = case_hours(base_hours[area], slack[row], span, rules[area], share, money)
             if unit_kind[row] == CONTRACTED:
-                full *= 1.0 - m.contract_saving * measurability[area]
-            sharing = d.coordination_fixed + d.coordination_share * taken if share > 0.0 else 0.0
+                full *= 1.0 - money.contract_saving * measurability[area]
+            sharing = delivery.coordination_fixed + delivery.coordination_share * taken if share > 0.0 else 0.0
             slots[k] = i * SLOTS + s
             rows[k] = row
             hours[k] = full + base_hours[area] * (sharing - taken)
@@ -183,16 +202,27 @@ def _open_cases(
     return slots, rows, hours, efforts
 
 
+@part
+def _worths_by_expectation(delivery):
+    """Return the worths of own effort (EXPECTATIONS + 1, EFFORTS): who expects much thinks much is done already."""
+    worths = np.empty((EXPECTATIONS + 1, EFFORTS))
+    for step in range(EXPECTATIONS + 1):
+        row = worths_of_effort(step / EXPECTATIONS, delivery)
+        for own in range(EFFORTS):
+            worths[step, own] = row[own]
+    return worths
+
+
 @kernel
 def _share_out(
     slots, rows, hours, efforts, at_hand, base_hours, load, felt_load, bank, wait, identity, severity, waited, pressed,
-    d, seed, month,
+    delivery, seed, month,
 ):  # fmt: skip
     """Return (attention, hours lost) of every unit, then (slot, unit, hours, effort) of the cases served.
 
     Equations E39 and E42.
     """
-    d = unpacked(DELIVERY, d)
+    delivery = params_from_array(DELIVERY, delivery)
     units = len(at_hand)
     asked, cases = np.zeros(units), np.zeros(units, np.int64)
     for k in range(len(rows)):
@@ -200,13 +230,13 @@ def _share_out(
         cases[rows[k]] += 1
     attention, capacity, used = np.empty(units), np.empty(units), np.zeros(units)
     for row in range(units):
-        load[row] = asked[row] / max(at_hand[row], 1e-9)
-        felt_load[row] += cases[row] / max(cases[row] + d.felt_cases, 1e-9) * (load[row] - felt_load[row])
-        attention[row] = attention_share(felt_load[row], d)
+        load[row] = asked[row] / max(at_hand[row], SOMETHING)
+        felt_load[row] += cases[row] / max(cases[row] + delivery.felt_cases, SOMETHING) * (load[row] - felt_load[row])
+        attention[row] = attention_share(felt_load[row], delivery)
         capacity[row] = at_hand[row] + bank[row]
     keep = _serve(
-        _by_unit(rows, cases), rows, slots, hours, attention, capacity, used, identity, severity, waited, pressed, seed,
-        month,
+        _by_unit(rows, cases), rows, slots, hours, attention, capacity, used, identity, severity, waited, pressed,
+        delivery.wait_priority, seed, month,
     )  # fmt: skip
     largest, pace = np.zeros(units), np.zeros(units)
     for k in range(len(rows)):
@@ -220,7 +250,7 @@ def _share_out(
         kept = base_hours[row // (units // len(base_hours))] * BANK_CASES
         bank[row] = min(left, max(kept, largest[row]))  # or a case larger than that would never be served
         lost[row] = left - bank[row]
-        wait[row] = min((cases[row] - pace[row]) / max(pace[row], 0.5), 24.0)
+        wait[row] = min((cases[row] - pace[row]) / max(pace[row], LEAST_PACE), LONGEST_QUEUE)
     served = np.flatnonzero(keep)
     unit = rows[served]
     return attention, lost, slots[served], unit, hours[served] * attention[unit], efforts[served]
@@ -269,7 +299,10 @@ def ascending(keys):
 
 
 @kernel
-def _serve(order, rows, slots, hours, attention, capacity, used, identity, severity, waited, pressed, seed, month):
+def _serve(
+    order, rows, slots, hours, attention, capacity, used, identity, severity, waited, pressed, wait_priority, seed,
+    month,
+):  # fmt: skip
     """Return whether each case is served, and count the wait of the others; `order` groups cases by unit.
 
     Equation E41.
@@ -294,10 +327,9 @@ def _serve(order, rows, slots, hours, attention, capacity, used, identity, sever
                 slot = slots[order[k]]
                 i = slot // SLOTS
                 s = slot % SLOTS
-                key = uniform(seed, WAITING, month, identity[i], s)
-                urgency[k - start] = -(
-                    float(severity[i, s]) + 0.1 * float(waited[i, s]) + float(pressed[i, s]) + 0.05 * key
-                )
+                lot = LOT * uniform(seed, QUEUE, month, identity[i], s)
+                by_wait = wait_priority * float(waited[i, s])
+                urgency[k - start] = -(float(severity[i, s]) + by_wait + float(pressed[i, s]) + lot)
             for place in ascending(urgency):
                 case = order[start + place]
                 asked = hours[case] * attention[row]

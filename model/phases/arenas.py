@@ -1,8 +1,8 @@
 """Arenas: recruit, deliberate, search, decide, adopt (M13, M15, M16, M17, M21, M24, P22, P32).
 
 An arena works on one unit of one area. Members bring their view of what would fit (evidence for the next revision) and
-judge changes to the unit's solution; the council adopts or not. Anyone may propose; whoever does not understand a part
-of the problem judges it with more error. Facilitation lowers error among unlike members; without it status speaks.
+judge changes to the unit's solution; the council adopts or not. Anyone may propose. Members who do not understand a
+part of the problem judge it with more error. Facilitation lowers error among unlike members; without it status speaks.
 Arenas thrive or wither: small wins make members trust each other and stay, idle meetings and newcomers do not.
 """
 
@@ -13,9 +13,22 @@ from agents.engine.table import AREAS, columns
 from agents.providers import Units
 from model.chance import FACILITATOR, normals
 from model.paradigms.rules import RULE
-from model.phases.meetings import Groups, Matters, People, Seats, Ties, facilitators_skill, hold_meetings, is_due
+from model.phases.meetings import (
+    Books,
+    Council,
+    Groups,
+    Matters,
+    People,
+    Seats,
+    Ties,
+    facilitators_skill,
+    hold_meetings,
+    is_due,
+)
 from model.town.town import Arenas, Town
 
+PER_CITIZENS = 10_000.0  # citizens that `arenas_per_10000` counts by
+NUMBERS_PER_AREA = 10_000  # addresses of arenas set aside for an area
 SCOPE = (RULE.elder_care, RULE.upbringing, RULE.work_income, RULE.place)
 CALLING = [*SCOPE, RULE.meetings_per_year, RULE.arenas_per_10000, RULE.arena_size]  # rules on which arenas there are
 
@@ -29,12 +42,12 @@ def hold_arenas(town: Town) -> None:
     months = town.months_of_paradigm
     if not any(is_due(months, a_year) for a_year in town.rules[:, RULE.meetings_per_year].tolist()):
         return
-    council, ledger = town.politicians, town.ledger
+    ledger = town.ledger
     ledger.extra_cost = hold_meetings(
         columns(Seats, arenas), columns(People, town.citizens), columns(Ties, town), columns(Matters, town.areas),
-        columns(Units, town.units), council.openness, council.platform, council.priorities, town.areas.share,
-        total(town.areas.budget), _strain(town), town.rules, town.readiness, months, town.counts, ledger.hours,
-        ledger.events, ledger.extra_cost, columns(Groups, town.packed), town.seed, town.month,
+        columns(Units, town.units), columns(Council, town.politicians), town.areas.share, total(town.areas.budget),
+        _strain(town), town.rules, town.readiness, months, Books(town.counts, ledger.hours, ledger.events),
+        ledger.extra_cost, columns(Groups, town.packed), town.seed, town.month,
     )  # fmt: skip
 
 
@@ -69,10 +82,10 @@ def _new_arenas(town: Town) -> Arenas:
     for a in range(AREAS):
         rule = town.rules[a]
         if rule[SCOPE[a]] and rule[RULE.meetings_per_year] > 0:
-            count = max(1, round(rule[RULE.arenas_per_10000] * town.population / 10000.0))
+            count = max(1, round(rule[RULE.arenas_per_10000] * town.population / PER_CITIZENS))
             area += [a] * count
             unit += [k % town.units_per_area for k in range(count)]
-            number += [10000 * a + k for k in range(count)]
+            number += [NUMBERS_PER_AREA * a + k for k in range(count)]
     seats = max(int(town.rules[a, RULE.arena_size]) for a in area) if area else 0
     empty = np.full((len(area), seats), -1, np.int32)
     called_for = town.rules[:, CALLING].copy()

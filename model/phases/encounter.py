@@ -1,8 +1,8 @@
 """Encounter: assess, tailor, deliver, co-deliver; then what it leaves behind (M1-M5, M9, M11, M12, M14, M20).
 
-What is delivered is the programme moved part of the way to an estimate of the person's need: y = z + G (xhat - z). The
-estimate mixes the professional's view and the citizen's own; how far it can move, G, depends on the kind of knowledge
-each dimension calls for. Fit falls with the squared distance of y from what is needed.
+Delivery moves the programme part of the way to an estimate of the person's need: y = z + G (xhat - z). The estimate
+mixes the professional's view and the citizen's own. How far it can move, G, depends on the kind of knowledge that each
+dimension calls for. Fit falls with the squared distance of y from the need.
 """
 
 import math
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from agents.citizen_rules import (
+    MIDDLE,
     clip,
     efficacy_aim,
     expected_fit,
@@ -26,9 +27,10 @@ from agents.citizen_rules import (
     trust_after,
     trust_shock,
 )
-from agents.engine.kernel import kernel
-from agents.engine.packed import unpacked
-from agents.engine.table import DIMENSIONS, NONE, SLOTS, taker
+from agents.citizens import NO_NEED
+from agents.engine.kernel import kernel, part
+from agents.engine.packed import params_from_array
+from agents.engine.table import DIMENSIONS, NONE, SLOTS, column_getter
 from agents.providers import CIVIC, LEAST_SLACK
 from agents.service_rules import (
     CODIFIED,
@@ -40,8 +42,8 @@ from agents.service_rules import (
     citizen_misconception,
     codified_gain,
     effective_dialogue,
+    effective_skill,
     effort_quality,
-    in_use,
     lay_weight,
     lived_gain,
     routine_weight,
@@ -49,16 +51,16 @@ from agents.service_rules import (
 )
 from model.chance import ENCOUNTER, EXPERIENCE, fill_normals, normal_from, uniforms
 from model.paradigms.rules import RULE
-from model.parameters.parameters import kind_of
+from model.parameters.parameters import params_type
 from model.phases.allocation import DELIVERY, MONEY, Served, citizen_share_of_case
 from model.town.ledger import EVENT, FIT_BINS, KIND
-from model.town.town import Town
+from model.town.town import ROLE, Town
 
-NUMBERS: Any = kind_of("encounter")
-TRUST: Any = kind_of("trust")
-MARKET: Any = kind_of("market")
-STAFF: Any = kind_of("staff")
-ACCESS: Any = kind_of("access")
+NUMBERS: Any = params_type("encounter")
+TRUST: Any = params_type("trust")
+MARKET: Any = params_type("market")
+STAFF: Any = params_type("staff")
+ACCESS: Any = params_type("access")
 
 Users = namedtuple(  # noqa: PYI024
     "Users",
@@ -75,11 +77,34 @@ Services = namedtuple(  # noqa: PYI024
 )
 Groups = namedtuple("Groups", "encounter delivery trust market money staff access")  # noqa: PYI024
 Counts = namedtuple("Counts", "events hours fits")  # noqa: PYI024
-USERS, UNITS, TEAMS, SERVICES = taker(Users), taker(Units), taker(Teams), taker(Services)
-GROUPS, COUNTS = taker(Groups), taker(Counts)
+USERS, UNITS, TEAMS, SERVICES = map(column_getter, (Users, Units, Teams, Services))
+GROUPS, COUNTS = column_getter(Groups), column_getter(Counts)
 
-CATCHING_UP = 1.0 - 0.8 ** np.arange(6.0)  # how far a unit's quality of late follows that of 0, 1 ... 5 cases
-SOCIAL_DISTANCE = (0.0, 0.5, 0.5, 1.0)  # of the groups from a professional's own world
+# The conditions of a case, its terms by kind of knowledge, both sides' views, and the results.
+Setting = namedtuple(  # noqa: PYI024
+    "Setting", "facilitation dialogue distance quality competence relation routine revealed codified_gain"
+)
+ByKind = namedtuple(  # noqa: PYI024
+    "ByKind", "error pull own_error misconception lay_weight topic gain"
+)
+Views = namedtuple("Views", "noise professional citizen")  # noqa: PYI024
+Case = namedtuple(  # noqa: PYI024
+    "Case", "fit used uptake dialogue justice satisfaction citizen_hours public_hours returns"
+)
+Delivered = namedtuple("Delivered", "missed offered_wish delivered_wish spread lay_weight")  # noqa: PYI024
+
+KINDS = 3  # of knowledge
+NOISE_BLOCKS = 16  # blocks of chance set aside for the noise of one slot's case
+QUALITY_MEMORY = 0.8  # a unit's recent quality keeps this part of its distance to the new fit with each case
+FULL_CATCH_UP = 5  # cases a month from which more cases move it no further
+CATCHING_UP = 1.0 - QUALITY_MEMORY ** np.arange(FULL_CATCH_UP + 1.0)  # by number of cases
+QUALITY_RATE = 0.5  # of that way, a month
+SOCIAL_DISTANCE = (0.0, 0.5, 0.5, 1.0)  # of majority, youth, elderly and minority from a professional's own world
+DISTANCE_BY_RESOURCES = 0.3  # the poorest are 0.15 further away, the richest 0.15 nearer
+REVEALED_BY_EFFORT = 0.6  # information from working together, relative to dialogue
+SURVEYED_BY_RESOURCES = 0.5  # the poorest answer surveys half as often as the average, the richest 1.5 times
+FOREIGN_DIMENSIONS = 3  # dimensions of a need that each further sector takes part in
+MOST_RETURNS = 250  # that a byte column counts
 
 
 def encounter(town: Town, served: Served) -> None:
@@ -93,25 +118,27 @@ def encounter(town: Town, served: Served) -> None:
 
 
 @kernel
-def tailoring_gain(kind, codified, discretion, competence, dialogue, revealed, quality, trust, relation, e):
+def tailoring_gain(
+    kind, codified, discretion, competence, dialogue, revealed, quality, trust_level, relation, encounter
+):
     """How far service moves from the programme to the estimate in one dimension, by kind of knowledge. Equation E53."""
     if kind == CODIFIED:
         return codified
     if kind == PROFESSIONAL:
         return discretion * competence * quality
-    return lived_gain(discretion, dialogue, revealed, quality, trust, relation, e)
+    return lived_gain(discretion, dialogue, revealed, quality, trust_level, relation, encounter)
 
 
 @kernel
-def fit_of(distance, solution_quality, weight, e):
+def fit_of(distance, solution_quality, weight, encounter):
     """Service fit: solution quality to a power, times exp(-steepness * mean squared distance). Equation E56."""
-    return worth_of_solution(solution_quality, weight) * closeness(distance, e)
+    return worth_of_solution(solution_quality, weight) * closeness(distance, encounter)
 
 
 @kernel
-def closeness(distance, e):
-    """The part of fit that depends on the mean squared distance of what is delivered to what is needed."""
-    return math.exp(-e.steepness * distance)
+def closeness(distance, encounter):
+    """The part of fit that falls with the mean squared distance of delivery from the need."""
+    return math.exp(-encounter.steepness * distance)
 
 
 @kernel
@@ -122,218 +149,260 @@ def worth_of_solution(quality, weight):
 
 @kernel
 def _encounters(
-    served, c, units, teams, areas, team_start, units_per_area, rules, readiness, floor, survey_response, n, seed,
-    month, counts, complaints,
+    served, citizens, units, teams, areas, team_start, units_per_area, rules, readiness, floor, survey_response, groups,
+    seed, month, counts, complaints,
 ):  # fmt: skip
-    """Equations E48, E49, E50, E52, E54, E56, E57 and E61.
+    """Carry out the cases one after another.
 
-    Tables come as the values of `Served`, `Users`, `Units`, `Teams`, `Services`, numbers as those of `Groups`; what
-    happens goes to those of `Counts`, and `complaints` (areas,) counts those made about the services had.
+    Equations E44, E48, E49, E50, E51, E52, E53, E54, E56, E57, E58, E59, E60, E61, E62, E75 and E77. The steps stand in
+    one body: a `part` with the columns of citizens counts references to each for every case, which took twice as long.
+
+    Tables come as the values of `Served`, `Users`, `Units`, `Teams` and `Services`, parameters as those of `Groups`.
+    Counts go to the values of `Counts`, and complaints about the services to `complaints` (areas,).
     """
-    served, c, units, teams, areas = Served(*served), Users(*c), Units(*units), Teams(*teams), Services(*areas)
-    n, counts = Groups(*n), Counts(*counts)
-    e, d, t = unpacked(NUMBERS, n.encounter), unpacked(DELIVERY, n.delivery), unpacked(TRUST, n.trust)
-    market, money, staff = unpacked(MARKET, n.market), unpacked(MONEY, n.money), unpacked(STAFF, n.staff)
-    access = unpacked(ACCESS, n.access)
-    # What the loops over dimensions read and write is looked up once.
-    kind, centre, misconception = areas.kind, areas.centre, areas.misconception
-    programme, need_vector, file_sum, survey_sum = units.programme, c.need_vector, units.file_sum, units.survey_sum
-    noise = np.empty(3 * DIMENSIONS)
-    professional_noise = noise[:DIMENSIONS]
-    citizen_noise = noise[DIMENSIONS : 2 * DIMENSIONS]
-    act_noise = noise[2 * DIMENSIONS :]
-    professional_view = np.empty(DIMENSIONS)
-    citizen_view = np.empty(DIMENSIONS)
-    error_sd, pull, own_sd, mistake = np.empty(3), np.empty(3), np.empty(3), np.empty(3)
-    lam_of, topic, gain_of = np.empty(3), np.empty(3), np.empty(3)
+    served, citizens, units, teams = Served(*served), Users(*citizens), Units(*units), Teams(*teams)
+    areas, counts = Services(*areas), Counts(*counts)
+    numbers = _numbers(Groups(*groups))
+    encounter, delivery, trust, access = numbers.encounter, numbers.delivery, numbers.trust, numbers.access
+    noise = np.empty(KINDS * DIMENSIONS)
+    views = Views(noise, np.empty(DIMENSIONS), np.empty(DIMENSIONS))
+    by_kind = ByKind(
+        np.empty(KINDS), np.empty(KINDS), np.empty(KINDS), np.empty(KINDS), np.empty(KINDS), np.empty(KINDS),
+        np.empty(KINDS),
+    )  # fmt: skip
     rows = len(units.kind)
-    worth, routine_of, attentive = np.empty(rows), np.empty(rows), np.empty(rows)
-    for row in range(rows):  # what depends on the unit only
-        area = row // units_per_area
-        worth[row] = worth_of_solution(areas.quality[area, units.solution[row]], areas.weight[area])
-        routine_of[row] = routine_weight(served.load[row], d)
-        attentive[row] = attention_quality(served.attention[row], d)
-    by_rules = np.empty(len(rules))
-    effort_of_team = np.empty(team_start[len(rules)])
-    for area in range(len(rules)):  # what depends on the area's rules, and a team's motive under them
-        by_rules[area] = codified_gain(rules[area, RULE.rule_categories], areas.codified_count[area], e)
-        for team in range(team_start[area], team_start[area + 1]):
-            target = rules[area, RULE.target_pressure]
-            effort_of_team[team] = effort_quality(target, areas.measurability[area], teams.motive[team], market)
+    worth, routine_of, attentive = _by_unit(served, units, areas, units_per_area, delivery)
+    by_rules, team_effort = _by_area(rules, team_start, teams, areas, numbers)
     fit_sum, fit_count = np.zeros(rows), np.zeros(rows)
     for k in range(len(served.slot)):
         i = served.slot[k] // SLOTS
         s = served.slot[k] % SLOTS
         row = served.unit[k]
-        area = int(c.need_area[i, s])
-        identity, group = int(c.identity[i]), int(c.group[i])
+        area = int(citizens.need_area[i, s])
+        identity = int(citizens.identity[i])
         rule = rules[area]
-        returns = float(c.need_returns[i, s])
-        tally = counts.events[c.cell[i], area]
+        returns = float(citizens.need_returns[i, s])
+        tally = counts.events[citizens.cell[i], area]
         own_effort = served.effort[k]
-        share = rule[RULE.delivery_share] * readiness[3]
+        share = rule[RULE.delivery_share] * readiness[ROLE.citizens]
         if units.kind[row] == CIVIC:
-            share = max(share, d.civic_share)
+            share = max(share, delivery.civic_share)
         team = team_start[area] + identity % (team_start[area + 1] - team_start[area])
 
-        # What the professional can give this case.
-        facilitation = rule[RULE.facilitation] * readiness[1]
-        told = effective_dialogue(rule[RULE.dialogue] * readiness[2], served.attention[row], facilitation, e)
-        distance = clip(SOCIAL_DISTANCE[group] + 0.3 * (0.5 - c.resources[i]), 0.0, 1.0)
-        gone = max(0.0, 1.0 - units.slack[row] / max(market.slack, LEAST_SLACK))
-        worn = market.unmeasured_loss * (1.0 - areas.measurability[area]) * gone
+        gone = max(0.0, 1.0 - units.slack[row] / max(numbers.market.slack, LEAST_SLACK))
+        worn = numbers.market.unmeasured_loss * (1.0 - areas.measurability[area]) * gone
         quality = attentive[row]
         if units.kind[row] == CIVIC:  # targets do not reach it
-            quality *= effort_quality(0.0, areas.measurability[area], teams.motive[team], market)
+            quality *= effort_quality(0.0, areas.measurability[area], teams.motive[team], numbers.market)
         else:
-            quality *= effort_of_team[team]
+            quality *= team_effort[team]
         quality = clip(quality * (1.0 - worn), 0.0, 1.0)
-        able = in_use(teams.competence[team], teams.strain[team], staff) * readiness[2]
-        relates = in_use(teams.relation[team], teams.strain[team], staff)
-        routine = routine_of[row]
-        revealed = 0.6 * d.largest_share * share * own_effort
-        by_rule = by_rules[area]
-        for of in range(3):  # what depends on the kind of knowledge only
-            error_sd[of] = assessment_error(of, told, rule[RULE.documentation], returns, e)
-            pull[of] = assessment_bias(of, distance, told, e) / math.sqrt(1.0 + returns)
-            own_sd[of] = citizen_error(of, e)
-            mistake[of] = citizen_misconception(of, 1.0, c.resources[i], told, e)
-            lam_of[of] = lay_weight(
-                of, rule[RULE.weight_delivery], facilitation, c.resources[i], teams.openness[team], e
+        staff, ready = numbers.staff, readiness[ROLE.professionals]
+        facilitation = rule[RULE.facilitation] * readiness[ROLE.leaders]
+        dialogue = effective_dialogue(rule[RULE.dialogue] * ready, served.attention[row], facilitation, encounter)
+        revealed = REVEALED_BY_EFFORT * delivery.largest_share * share * own_effort
+        apart = SOCIAL_DISTANCE[int(citizens.group[i])] + DISTANCE_BY_RESOURCES * (MIDDLE - citizens.resources[i])
+        setting = Setting(
+            facilitation, dialogue, clip(apart, 0.0, 1.0), quality,
+            effective_skill(teams.competence[team], teams.strain[team], staff) * ready,
+            effective_skill(teams.relation[team], teams.strain[team], staff), routine_of[row],
+            revealed, by_rules[area],
+        )  # fmt: skip
+        resources = citizens.resources[i]
+        for kind in range(KINDS):
+            by_kind.error[kind] = assessment_error(kind, dialogue, rule[RULE.documentation], returns, encounter)
+            bias = assessment_bias(kind, setting.distance, dialogue, encounter)
+            by_kind.pull[kind] = bias / math.sqrt(1.0 + returns)
+            by_kind.own_error[kind] = citizen_error(kind, encounter)
+            by_kind.misconception[kind] = citizen_misconception(kind, 1.0, resources, dialogue, encounter)
+            by_kind.lay_weight[kind] = lay_weight(
+                kind, rule[RULE.weight_delivery], setting.facilitation, resources, teams.openness[team], encounter
             )
-            topic[of] = topic_weight(of, facilitation, e)
-            gain_of[of] = tailoring_gain(of, by_rule, rule[RULE.discretion], able, told, revealed, quality, c.trust[i],
-                                         relates, e)  # fmt: skip
-        foreign = 3 * (int(c.need_span[i, s]) - 1)
-
-        # Views of the need, estimate, delivery.
-        fill_normals(noise, seed, ENCOUNTER, month, identity, s * 16)
+            by_kind.topic[kind] = topic_weight(kind, setting.facilitation, encounter)
+            by_kind.gain[kind] = tailoring_gain(
+                kind, setting.codified_gain, rule[RULE.discretion], setting.competence, dialogue, setting.revealed,
+                setting.quality, citizens.trust[i], setting.relation, encounter,
+            )  # fmt: skip
+        fill_normals(noise, seed, ENCOUNTER, month, identity, s * NOISE_BLOCKS)
+        group, routine = int(citizens.group[i]), setting.routine
+        foreign = FOREIGN_DIMENSIONS * (int(citizens.need_span[i, s]) - 1)
         missed = 0.0
-        unheard = 0.0
-        asked = 0.0
+        delivered_wish = 0.0
+        offered_wish = 0.0
         talked = 1e-9
         spread = 0.0
         lay = 0.0
         for x in range(DIMENSIONS):
-            of = kind[area, x]
-            need = float(need_vector[i, s, x])
-            error = error_sd[of] * professional_noise[x]
-            bias = pull[of] * (centre[area, 0, x] - need)
-            view = (1.0 - routine) * (need + bias + error) + routine * centre[area, group, x]
-            own_error = own_sd[of] * citizen_noise[x]
-            own_view = need + mistake[of] * misconception[area, x] + own_error
-            lam = lam_of[of]
-            gain = gain_of[of]
+            kind = areas.kind[area, x]
+            need = float(citizens.need_vector[i, s, x])
+            error = by_kind.error[kind] * noise[x]
+            bias = by_kind.pull[kind] * (areas.centre[area, 0, x] - need)
+            view = (1.0 - routine) * (need + bias + error) + routine * areas.centre[area, group, x]
+            own_error = by_kind.own_error[kind] * noise[DIMENSIONS + x]
+            own_view = need + by_kind.misconception[kind] * areas.misconception[area, x] + own_error
+            weight = by_kind.lay_weight[kind]
+            gain = by_kind.gain[kind]
             if (x + identity) % DIMENSIONS < foreign:
-                gain *= 1.0 - d.cross_loss * (1.0 - rule[RULE.coordination])
-            scatter = e.discretion_noise * rule[RULE.discretion] * act_noise[x] if of != CODIFIED else 0.0
-            estimate = (1.0 - lam) * view + lam * own_view
-            start = programme[row, x]
+                gain *= 1.0 - delivery.cross_loss * (1.0 - rule[RULE.coordination])
+            scatter = 0.0
+            if kind != CODIFIED:
+                scatter = encounter.discretion_noise * rule[RULE.discretion] * noise[2 * DIMENSIONS + x]
+            estimate = (1.0 - weight) * view + weight * own_view
+            start = units.programme[row, x]
             step = gain * (estimate - start)
+            topic = by_kind.topic[kind]
             missed += (need - start - step - scatter) ** 2
-            unheard += topic[of] * (own_view - start - step - scatter) ** 2
-            asked += topic[of] * (own_view - start) ** 2
-            talked += topic[of]
-            spread += (gain * ((1.0 - lam) * (1.0 - routine) * error + lam * own_error) + scatter) ** 2
-            lay += lam
-            professional_view[x] = view
-            citizen_view[x] = own_view
-        fit = worth[row] * closeness(missed / DIMENSIONS, e)
-        fit *= 1.0 - d.shortfall * d.largest_share * share * (1.0 - own_effort)
-        uptake = felt_uptake(asked / talked, unheard / talked, e.steepness)
+            delivered_wish += topic * (own_view - start - step - scatter) ** 2
+            offered_wish += topic * (own_view - start) ** 2
+            talked += topic
+            spread += (gain * ((1.0 - weight) * (1.0 - routine) * error + weight * own_error) + scatter) ** 2
+            lay += weight
+            views.professional[x] = view
+            views.citizen[x] = own_view
+        delivered = Delivered(
+            missed / DIMENSIONS, offered_wish / talked, delivered_wish / talked, spread / DIMENSIONS, lay / DIMENSIONS
+        )
+        fit = worth[row] * closeness(delivered.missed, encounter)
+        fit *= 1.0 - delivery.shortfall * delivery.largest_share * share * (1.0 - own_effort)
+        uptake = felt_uptake(delivered.offered_wish, delivered.delivered_wish, encounter.steepness, trust)
 
-        # Evidence for the next revision; who answers surveys depends on resources.
         u = uniforms(seed, EXPERIENCE, month, identity, s * 2)
         v = uniforms(seed, EXPERIENCE, month, identity, s * 2 + 1)
-        answers = v[0] < survey_response * (0.5 + c.resources[i])
+        answers = v[0] < survey_response * (SURVEYED_BY_RESOURCES + citizens.resources[i])
         units.file_count[row] += 1.0
         units.survey_count[row] += 1.0 if answers else 0.0
         for x in range(DIMENSIONS):
-            file_sum[row, x] += professional_view[x]
+            units.file_sum[row, x] += views.professional[x]
             if answers:
-                survey_sum[row, x] += citizen_view[x]
-
-        # Experience.
-        justice = procedural_justice(told, uptake, t.justice_noise * normal_from(u[0]), t)
-        expected = expected_fit(c.expectation[i], units.indicator[row], rule[RULE.indicator_publication], t)
-        happy = satisfaction(fit, justice, c.trust[i], expected, t.satisfaction_noise * normal_from(u[1]), t)
-        c.trust[i] = trust_after(c.trust[i], trust_shock(happy, justice, c.trust[i], t), t)
-        c.expectation[i] = clip(c.expectation[i] + t.expectation_rate * (fit - c.expectation[i]), 0.0, 1.0)
-        c.voice[i] += t.voice_rate * (felt_voice(told, uptake, c.trust[i], t) - c.voice[i])
-        c.expected_uptake[i] += 0.1 * told * (uptake - c.expected_uptake[i])
-        aim = efficacy_aim(c.skill[i], told, uptake, own_effort * share, t)
-        c.efficacy[i] += t.efficacy_rate * (aim - c.efficacy[i])
-        c.ownership[i] = clip(c.ownership[i] + 0.05 * own_effort * share * (1.0 - c.ownership[i]), 0.0, 1.0)
-        c.known_fit[i, area] = fit
-        c.known_unit[i, area] = c.need_unit[i, s]
-        c.encounters[i] += 1
-        c.fit_sum[i] = float(c.fit_sum[i]) + fit
-        if told >= 0.25:  # asked in earnest
-            if uptake >= 0.5:
-                c.heard[i] += 1
+                units.survey_sum[row, x] += views.citizen[x]
+        justice = procedural_justice(dialogue, uptake, trust.justice_noise * normal_from(u[0]), trust)
+        publication = rule[RULE.indicator_publication]
+        expected = expected_fit(citizens.expectation[i], units.indicator[row], publication, trust)
+        chance = trust.satisfaction_noise * normal_from(u[1])
+        satisfied = satisfaction(fit, justice, citizens.trust[i], expected, chance, trust)
+        shock = trust_shock(satisfied, justice, citizens.trust[i], trust)
+        citizens.trust[i] = trust_after(citizens.trust[i], shock, trust)
+        expectation = citizens.expectation[i]
+        citizens.expectation[i] = clip(expectation + trust.expectation_rate * (fit - expectation), 0.0, 1.0)
+        felt = felt_voice(dialogue, uptake, citizens.trust[i], trust)
+        citizens.voice[i] += trust.voice_rate * (felt - citizens.voice[i])
+        citizens.expected_uptake[i] += trust.expected_uptake_case * dialogue * (uptake - citizens.expected_uptake[i])
+        aim = efficacy_aim(citizens.skill[i], dialogue, uptake, own_effort * share, trust)
+        citizens.efficacy[i] += trust.efficacy_rate * (aim - citizens.efficacy[i])
+        owned = citizens.ownership[i]
+        citizens.ownership[i] = clip(owned + delivery.ownership_effort * own_effort * share * (1.0 - owned), 0.0, 1.0)
+        citizens.encounters[i] += 1
+        citizens.fit_sum[i] = float(citizens.fit_sum[i]) + fit
+        if dialogue >= trust.asked_from:
+            if uptake >= trust.followed_from:
+                citizens.heard[i] += 1
             else:
-                c.ignored[i] += 1
-
-        # Hours: the citizen's, and the public ones by kind.
-        given = areas.hours[area] * citizen_share_of_case(own_effort, share, c.time[i], areas.hours[area], d)
+                citizens.ignored[i] += 1
+        citizens.known_fit[i, area] = fit
+        citizens.known_unit[i, area] = citizens.need_unit[i, s]
+        base, attention, money = areas.hours[area], served.attention[row], numbers.money
+        given = base * citizen_share_of_case(own_effort, share, citizens.time[i], base, delivery)
         tally[EVENT.delivered_hours] += given
-        given += d.dialogue_hours * rule[RULE.dialogue] * served.attention[row]
-        c.hours_given[i] = float(c.hours_given[i]) + given
-        talk = (money.dialogue + money.facilitation * rule[RULE.facilitation]) * rule[RULE.dialogue]
-        dialogue_part = talk * areas.hours[area] * served.attention[row]
-        dialogue_part = min(dialogue_part, served.hours[k])
+        given += delivery.dialogue_hours * rule[RULE.dialogue] * attention
+        citizens.hours_given[i] = float(citizens.hours_given[i]) + given
         if returns > 0.0:
             counts.hours[area, KIND.returns] += served.hours[k]
         else:
-            counts.hours[area, KIND.dialogue] += dialogue_part
-            counts.hours[area, KIND.delivery] += served.hours[k] - dialogue_part
-        tally[EVENT.public_hours] += served.hours[k]
-        tally[EVENT.citizen_hours] += given
-        tally[EVENT.citizen_hours_rank] += given * c.rank[i]
+            talk = (money.dialogue + money.facilitation * rule[RULE.facilitation]) * rule[RULE.dialogue]
+            talked_hours = min(talk * base * attention, served.hours[k])
+            counts.hours[area, KIND.dialogue] += talked_hours
+            counts.hours[area, KIND.delivery] += served.hours[k] - talked_hours
 
-        # Met, or back again.
-        used = probability_of_use(fit, c.ownership[i], c.trust[i], d)
-        tally[EVENT.cases] += 1.0
-        tally[EVENT.return_cases] += 1.0 if returns > 0.0 else 0.0
-        tally[EVENT.fit] += fit
-        tally[EVENT.use] += fit * used
-        tally[EVENT.below_floor] += 1.0 if fit < floor else 0.0
-        tally[EVENT.satisfaction] += happy
-        tally[EVENT.justice] += justice
-        tally[EVENT.lay_weight] += lay / DIMENSIONS
-        tally[EVENT.spread] += spread / DIMENSIONS
-        tally[EVENT.influence] += told * uptake
-        tally[EVENT.influence_rank] += told * uptake * c.rank[i]
-        counts.fits[min(int(fit * FIT_BINS), FIT_BINS - 1)] += 1.0
+        used = probability_of_use(fit, citizens.ownership[i], citizens.trust[i], delivery)
+        case = Case(fit, used, uptake, dialogue, justice, satisfied, given, served.hours[k], returns)
+        _count_case(case, delivered, citizens.rank[i], floor, counts.fits, tally)
         fit_sum[row] += fit
         fit_count[row] += 1.0
         complains = v[1] < probability_of_complaining(
-            max(expected - fit, 0.0), c.resources[i], c.efficacy[i], c.expected_uptake[i], returns, access
-        )
+            max(expected - fit, 0.0), citizens.resources[i], citizens.efficacy[i], citizens.expected_uptake[i], returns,
+            access,
+        )  # fmt: skip
         if complains:
             complaints[area] += 1.0
             tally[EVENT.complaints] += 1.0
             tally[EVENT.acts] += 1.0
-        c.need_pressed[i, s] = access.complaint_priority if complains else 0.0
-        c.need_waited[i, s] = 0
-        if u[2] < probability_of_return(fit, c.efficacy[i], d):
-            if u[3] < probability_of_giving_up(c.resources[i], d):
-                c.need_state[i, s] = 0
-                c.need_area[i, s] = NONE
+        citizens.need_pressed[i, s] = access.complaint_priority if complains else 0.0
+        citizens.need_waited[i, s] = 0
+        if u[2] < probability_of_return(fit, citizens.efficacy[i], delivery):
+            if u[3] < probability_of_giving_up(citizens.resources[i], delivery):
+                citizens.need_state[i, s] = NO_NEED
+                citizens.need_area[i, s] = NONE
                 tally[EVENT.gave_up] += 1.0
             else:
-                c.need_returns[i, s] = min(int(c.need_returns[i, s]) + 1, 250)
-                c.need_unit[i, s] = NONE
+                citizens.need_returns[i, s] = min(int(citizens.need_returns[i, s]) + 1, MOST_RETURNS)
+                citizens.need_unit[i, s] = NONE
                 tally[EVENT.returned] += 1.0
         else:
-            c.need_state[i, s] = 0
-            c.need_area[i, s] = NONE
+            citizens.need_state[i, s] = NO_NEED
+            citizens.need_area[i, s] = NONE
             tally[EVENT.closed] += 1.0
             if fit >= floor:
                 tally[EVENT.met] += 1.0
-                tally[EVENT.met_rank] += c.rank[i]
+                tally[EVENT.met_rank] += citizens.rank[i]
     for row in range(rows):
         count = fit_count[row]
         if count > 0.0:
-            followed = CATCHING_UP[min(int(count), 5)] * 0.5
+            followed = CATCHING_UP[min(int(count), FULL_CATCH_UP)] * QUALITY_RATE
             units.quality[row] += followed * (fit_sum[row] / count - units.quality[row])
+
+
+@part
+def _numbers(groups):
+    """Return the parameter groups as namedtuples of numbers."""
+    return Groups(
+        params_from_array(NUMBERS, groups.encounter), params_from_array(DELIVERY, groups.delivery),
+        params_from_array(TRUST, groups.trust), params_from_array(MARKET, groups.market),
+        params_from_array(MONEY, groups.money), params_from_array(STAFF, groups.staff),
+        params_from_array(ACCESS, groups.access),
+    )  # fmt: skip
+
+
+@part
+def _by_unit(served, units, areas, units_per_area, delivery):
+    """Return what depends on the unit only, each (units,): worth of its solution, routine, quality of attention."""
+    rows = len(units.kind)
+    worth, routine, attentive = np.empty(rows), np.empty(rows), np.empty(rows)
+    for row in range(rows):
+        area = row // units_per_area
+        worth[row] = worth_of_solution(areas.quality[area, units.solution[row]], areas.weight[area])
+        routine[row] = routine_weight(served.load[row], delivery)
+        attentive[row] = attention_quality(served.attention[row], delivery)
+    return worth, routine, attentive
+
+
+@part
+def _by_area(rules, team_start, teams, areas, numbers):
+    """Return what depends on the area's rules only: gain in codified dimensions (areas,), teams' effort (teams,)."""
+    codified = np.empty(len(rules))
+    effort = np.empty(team_start[len(rules)])
+    for area in range(len(rules)):
+        codified[area] = codified_gain(rules[area, RULE.rule_categories], areas.codified_count[area], numbers.encounter)
+        for team in range(team_start[area], team_start[area + 1]):
+            target = rules[area, RULE.target_pressure]
+            effort[team] = effort_quality(target, areas.measurability[area], teams.motive[team], numbers.market)
+    return codified, effort
+
+
+@part
+def _count_case(case, delivered, rank, floor, fits, tally):
+    """Count a `Case` of a citizen of some `rank` in `tally` (events,) and in the histogram `fits`."""
+    tally[EVENT.public_hours] += case.public_hours
+    tally[EVENT.citizen_hours] += case.citizen_hours
+    tally[EVENT.citizen_hours_rank] += case.citizen_hours * rank
+    tally[EVENT.cases] += 1.0
+    tally[EVENT.return_cases] += 1.0 if case.returns > 0.0 else 0.0
+    tally[EVENT.fit] += case.fit
+    tally[EVENT.use] += case.fit * case.used
+    tally[EVENT.below_floor] += 1.0 if case.fit < floor else 0.0
+    tally[EVENT.satisfaction] += case.satisfaction
+    tally[EVENT.justice] += case.justice
+    tally[EVENT.lay_weight] += delivered.lay_weight
+    tally[EVENT.spread] += delivered.spread
+    tally[EVENT.influence] += case.dialogue * case.uptake
+    tally[EVENT.influence_rank] += case.dialogue * case.uptake * rank
+    fits[min(int(case.fit * FIT_BINS), FIT_BINS - 1)] += 1.0

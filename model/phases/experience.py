@@ -9,26 +9,28 @@ from typing import Any
 import numpy as np
 
 from agents.citizen_rules import trust_after_month
+from agents.citizens import NO_NEED, WAITING
 from agents.engine.kernel import kernel
-from agents.engine.packed import unpacked
+from agents.engine.packed import params_from_array
 from agents.engine.table import SLOTS
-from model.parameters.parameters import kind_of
+from model.parameters.parameters import params_type
 from model.town.ledger import STATE
 from model.town.town import Town
 
-SOCIAL: Any = kind_of("social")
-TRUST: Any = kind_of("trust")
+SOCIAL: Any = params_type("social")
+TRUST: Any = params_type("trust")
 
 BLOCK = 256  # citizens whose ties are asked together
+TRUST_SCALE = 1.1  # eleven answers, 0 to 10: trust is low below `low_trust`, high above 1.1 minus that (survey fact 10)
 
 
 def influence(town: Town) -> None:
     """One month of influence among ties, drift to one's own anchor, and the count of attitudes."""
-    c = town.citizens
-    o = town.p.outcomes
+    citizens = town.citizens
     _influence(
-        town.tie_start, town.tie_other, c.anchor, c.trust, c.voice, c.expected_uptake, c.ownership, c.efficacy,
-        c.rank, c.cell, c.need_state, town.packed.social, town.packed.trust, o.low_trust, town.ledger.states,
+        town.tie_start, town.tie_other, citizens.anchor, citizens.trust, citizens.voice, citizens.expected_uptake,
+        citizens.ownership, citizens.efficacy, citizens.rank, citizens.cell, citizens.need_state, town.packed.social,
+        town.packed.trust, town.p.outcomes.low_trust, town.ledger.states,
     )  # fmt: skip
 
 
@@ -54,42 +56,42 @@ def _ask_ties(of_ties, first, last, tie_start, tie_other, before):
 
 @kernel
 def _influence(
-    tie_start, tie_other, anchor, trust, voice, expected_uptake, ownership, efficacy, rank, cell, need_state, so, t,
-    low, states,
+    tie_start, tie_other, anchor, trust_level, voice, expected_uptake, ownership, efficacy, rank, cell, need_state,
+    social, trust, low, states,
 ):  # fmt: skip
-    """Equation E63."""
-    so, t = unpacked(SOCIAL, so), unpacked(TRUST, t)
-    n = len(trust)
-    low_from, high_from = low, max(1.1 - low, low)
+    """Move attitudes (citizens,) a month, and count them in `states` (cells, states). Equation E63."""
+    social, trust = params_from_array(SOCIAL, social), params_from_array(TRUST, trust)
+    n = len(trust_level)
+    low_from, high_from = low, max(TRUST_SCALE - low, low)
     before = np.empty((n, 3), np.float32)  # side by side, as one tie's values are read together
     for i in range(n):
-        before[i, 0] = trust[i] - anchor[i]
+        before[i, 0] = trust_level[i] - anchor[i]
         before[i, 1] = voice[i]
         before[i, 2] = expected_uptake[i]
-    # Everyone looks at last month's values, so order does not matter. A block of citizens at a time looks first and
-    # changes then: a loop that only looks has many ties, far away in memory, on their way at once.
+    # Everyone reads last month's values, so order does not matter. Citizens are read in blocks and then changed: a
+    # loop that only reads lets the processor fetch many ties, far apart in memory, at once.
     of_ties = np.empty((BLOCK, 3))
     for i in range(n):
         place = i % BLOCK
         if place == 0:
             _ask_ties(of_ties, i, min(i + BLOCK, n), tie_start, tie_other, before)
-        mood = trust[i] - anchor[i]
+        mood = trust_level[i] - anchor[i]
         felt = voice[i]
         if tie_start[i + 1] > tie_start[i]:
-            mood += so.influence * (of_ties[place, 0] - mood)
-            felt += so.voice_hearsay * (of_ties[place, 1] - felt)
+            mood += social.influence * (of_ties[place, 0] - mood)
+            felt += social.voice_hearsay * (of_ties[place, 1] - felt)
             voice[i] = felt
-            expected_uptake[i] += so.voice_hearsay * (of_ties[place, 2] - expected_uptake[i])
-        now = trust_after_month(min(max(anchor[i] + mood, 0.0), 1.0), anchor[i], felt, t)
-        trust[i] = now
-        owned = ownership[i] * (1.0 - so.ownership_fading)
+            expected_uptake[i] += social.voice_hearsay * (of_ties[place, 2] - expected_uptake[i])
+        now = trust_after_month(min(max(anchor[i] + mood, 0.0), 1.0), anchor[i], felt, trust)
+        trust_level[i] = now
+        owned = ownership[i] * (1.0 - social.ownership_fading)
         ownership[i] = owned
-        voiced = 1.0 if felt >= t.voice_reference else 0.0
+        voiced = 1.0 if felt >= trust.voice_reference else 0.0
         open_needs = 0
         waiting = 0
         for s in range(SLOTS):
-            open_needs += 1 if need_state[i, s] > 0 else 0
-            waiting += 1 if need_state[i, s] == 2 else 0
+            open_needs += 1 if need_state[i, s] != NO_NEED else 0
+            waiting += 1 if need_state[i, s] == WAITING else 0
         here = states[cell[i]]
         here[STATE.people] += 1.0
         here[STATE.trust] += now

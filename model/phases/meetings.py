@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from agents.citizen_rules import (
+    USUAL_UPTAKE,
     clip,
     felt_voice,
     group_trust_after,
@@ -18,36 +19,61 @@ from agents.citizen_rules import (
     procedural_justice,
     trust_after,
 )
+from agents.citizens import NO_NEED
 from agents.engine.kernel import kernel, part
-from agents.engine.packed import unpacked
+from agents.engine.packed import params_from_array
 from agents.engine.sums import mean, total
 from agents.engine.table import DIMENSIONS, SLOTS
 from agents.service_rules import (
     LIVED,
     citizen_misconception,
+    effective_skill,
     hazard_of_leaving_post,
-    in_use,
     probability_of_adopting,
 )
 from model.chance import COUNCIL, DELIBERATE, FACILITATOR, MEMBER, fill_normals, normals, uniform, uniforms
 from model.paradigms.rules import RULE
-from model.parameters.parameters import kind_of
+from model.parameters.parameters import params_type
 from model.phases.programmes import change_solution, understood
 from model.phases.recruitment import recruit
 from model.town.ledger import EVENT, KIND
-from model.town.town import COUNT
+from model.town.town import COUNT, ROLE
 
-ENCOUNTER_NUMBERS: Any = kind_of("encounter")
-ARENAS: Any = kind_of("arenas")
-POLITICS: Any = kind_of("politics")
-TRUST: Any = kind_of("trust")
-SOCIAL: Any = kind_of("social")
-MONEY: Any = kind_of("money")
-REVISION: Any = kind_of("revision")
-STAFF: Any = kind_of("staff")
+ENCOUNTER_NUMBERS: Any = params_type("encounter")
+ARENAS: Any = params_type("arenas")
+POLITICS: Any = params_type("politics")
+TRUST: Any = params_type("trust")
+SOCIAL: Any = params_type("social")
+MONEY: Any = params_type("money")
+REVISION: Any = params_type("revision")
+STAFF: Any = params_type("staff")
 
 MOST_PROCESS = 0.15  # of paid hours in a month
 FEWEST = 3  # citizens without whom no meeting is held
+ROUNDING = 1e-9  # a last digit must not decide whether a meeting is due
+LEAST_AMOUNT = 1e-9  # wages and ranks are divided by at least this
+
+# Facilitation and members.
+LOST_WITH_FACILITATOR = 0.5  # part of the group's trust that goes with its facilitator
+WORST_FACILITATOR, BEST_FACILITATOR = 0.3, 1.7  # of the average one: further out a normal number means nothing
+LEAST_PRACTISED = 0.4  # of a first meeting's work: practice saves no more
+LEAST_SHARE = 0.05  # of the budget: attention to an area is compared with no smaller a share
+UNLIKE_BY_SPREAD, UNLIKE_BY_GROUP = 2.0, 0.1  # unlikeness per standard deviation of rank, and per further group
+BLUR_BY_NEWCOMERS = 0.5  # how much a room of newcomers blurs judgement
+STRAIN_BY_LOAD = 4.0  # strain of the budget per load above 1: full from a load of 1.25 on
+
+# Deciding.
+TRIAL_BLOCKS = 100  # blocks of chance from here on are for errors of judgement
+SHARING_COST = 0.002  # openness that a proposal costs politicians at full citizen weight
+SUCCESS_FELT = 0.3  # of `openness_rate`: gained by a success, lost by a failure
+LEAST_OPEN, MOST_OPEN = 0.05, 0.95  # nobody is wholly closed or open for good
+GROUP_WIN_UNDECIDED = 0.5  # of facilitation: what a well led meeting without proposals achieves for the group
+
+# What a meeting leaves.
+OWN_CASE = 0.5  # a member with an own need speaks half from it, half for people alike
+NEED_BLOCKS = 16  # blocks of chance set aside for a member's evidence in an area
+MEETING_BLOCK = 1000  # block of chance for what a meeting leaves in a member, by area
+EFFICACY_BY_UPTAKE = 0.03  # efficacy that a meeting gives or takes per uptake above or below the usual
 
 Seats = namedtuple("Seats", "number area unit member attended held group_trust facilitator")  # noqa: PYI024
 People = namedtuple(  # noqa: PYI024
@@ -58,6 +84,9 @@ People = namedtuple(  # noqa: PYI024
 Matters = namedtuple(  # noqa: PYI024
     "Matters", "kind centre misconception quality novelty known_citizen known_professional heard uptake"
 )
+Council = namedtuple("Council", "openness platform priorities")  # noqa: PYI024
+Books = namedtuple("Books", "counts hours events")  # noqa: PYI024
+Room = namedtuple("Room", "rows weight unlike newcomers understood")  # noqa: PYI024
 Ties = namedtuple("Ties", "tie_start tie_other row_of")  # noqa: PYI024
 Groups = namedtuple("Groups", "arenas encounter politics trust social money revision staff")  # noqa: PYI024
 
@@ -65,70 +94,74 @@ Groups = namedtuple("Groups", "arenas encounter politics trust social money revi
 @part
 def is_due(months, a_year):
     """Return whether the month after `months` months of the paradigm is one of the `a_year` meetings'."""
-    return int((months + 1) * a_year / 12.0 + 1e-9) > int(months * a_year / 12.0 + 1e-9)
+    return int((months + 1) * a_year / 12.0 + ROUNDING) > int(months * a_year / 12.0 + ROUNDING)
 
 
 @kernel
 def hold_meetings(
-    seats, c, ties, areas, units, openness, platform, priorities, share, paid, strain, rules, readiness, months, counts,
-    hours, events, cost, n, seed, month,
+    seats, citizens, ties, areas, units, council, share, paid, strain, rules, readiness, months, books, cost, groups,
+    seed, month,
 ):  # fmt: skip
-    """Recruit to empty seats and hold the meetings that are due; return `cost` plus NOK paid to those who take part.
+    """Recruit to empty seats and hold the meetings that are due; return `cost` plus NOK paid to members.
 
-    `paid` is the town's paid hours; no meeting is held that would take its processes above a share of them (tiny towns
-    only). `share` (areas,) is of the budget, `strain` (areas,) staff's mean, `n` are the parameters' numbers.
+    No meeting is held once processes have taken their share of the town's `paid` hours (tiny towns only). `share`
+    (areas,) is of the budget, `strain` (areas,) staff's mean; `groups` holds the parameters of `Groups` as arrays.
     """
-    n = Groups(
-        unpacked(ARENAS, n.arenas), unpacked(ENCOUNTER_NUMBERS, n.encounter), unpacked(POLITICS, n.politics),
-        unpacked(TRUST, n.trust), unpacked(SOCIAL, n.social), unpacked(MONEY, n.money), unpacked(REVISION, n.revision),
-        unpacked(STAFF, n.staff),
+    numbers = Groups(
+        params_from_array(ARENAS, groups.arenas), params_from_array(ENCOUNTER_NUMBERS, groups.encounter),
+        params_from_array(POLITICS, groups.politics), params_from_array(TRUST, groups.trust),
+        params_from_array(SOCIAL, groups.social), params_from_array(MONEY, groups.money),
+        params_from_array(REVISION, groups.revision), params_from_array(STAFF, groups.staff),
     )  # fmt: skip
-    closeness = _closeness(priorities, share)
-    heard_of = len(seats.area)
+    closeness = _closeness(council.priorities, share)
+    arenas_in_all = len(seats.area)
     per = len(units.users) // len(rules)
-    for turn in range(heard_of):
-        k = (turn + month) % heard_of  # another begins every month, should hours not be enough for all
+    for turn in range(arenas_in_all):
+        k = (turn + month) % arenas_in_all  # another begins every month, should hours not be enough for all
         area = seats.area[k]
         rule = rules[area]
         if not is_due(months, rule[RULE.meetings_per_year]):
             continue
-        if not total(hours[:, KIND.process]) < MOST_PROCESS * paid:
+        if not total(books.hours[:, KIND.process]) < MOST_PROCESS * paid:
             break
         member, attended = seats.member[k], seats.attended[k]
-        pay = rule[RULE.pay] / max(n.money.wage, 1e-9)
-        invited, present = recruit(member, attended, area, c, ties, rule, pay, n.arenas, seed, month, seats.number[k])
-        hours[area, KIND.process] += invited * n.money.invitation
+        pay = rule[RULE.pay] / max(numbers.money.wage, LEAST_AMOUNT)
+        invited, present = recruit(
+            member, attended, area, citizens, ties, rule, pay, numbers.arenas, seed, month, seats.number[k]
+        )
+        books.hours[area, KIND.process] += invited * numbers.money.invitation
         if present < FEWEST:
             continue
         cost += present * rule[RULE.pay] * rule[RULE.meeting_hours]
-        hours[area, KIND.process] += _hours_of_a_meeting(present, total(seats.held), rule, n.arenas)
+        books.hours[area, KIND.process] += _hours_of_a_meeting(present, total(seats.held), rule, numbers.arenas)
         seats.held[k] += 1
-        facilitation = _facilitation(k, seats, rule, readiness[1], strain[area], n, seed, month)
+        facilitation = _facilitation(k, seats, rule, readiness[ROLE.leaders], strain[area], numbers, seed, month)
         seats.group_trust[k] = _meet(
-            seats.number[k], area * per + seats.unit[k], area, member, attended, seats.group_trust[k], facilitation, c,
-            ties, areas, units, openness, platform, closeness[area], rule, readiness, counts, events, n, seed, month,
+            k, area * per + seats.unit[k], area, facilitation, seats, citizens, ties, areas, units, council,
+            closeness[area], rule, readiness, books, numbers, seed, month,
         )  # fmt: skip
     return cost
 
 
 @part
-def _facilitation(k, seats, rule, ready, strain, n, seed, month):
-    """Return how well a meeting is facilitated: as the rules say, as well as whoever does it can, worn by strain.
+def _facilitation(k, seats, rule, ready, strain, numbers, seed, month):
+    """Return how well a meeting is facilitated: by the rules, the facilitator's skill and strain.
 
-    Facilitators leave as other staff do; half of what the group had built goes with them. Equation E22.
+    Facilitators leave as other staff do, and half of the group's trust goes with them. Equation E22.
     """
-    chance = hazard_of_leaving_post(strain, n.staff) * 12.0 / rule[RULE.meetings_per_year]
+    chance = hazard_of_leaving_post(strain, numbers.staff) * 12.0 / rule[RULE.meetings_per_year]
     arena = seats.number[k]
     if uniform(seed, FACILITATOR, month, arena, 0) < chance:
-        seats.facilitator[k] = facilitators_skill(normals(seed, FACILITATOR, month, arena, 1)[0], n.arenas)
-        seats.group_trust[k] = group_trust_among(seats.group_trust[k], 0.5, n.arenas)
-    return clip(rule[RULE.facilitation] * ready * in_use(seats.facilitator[k], strain, n.staff), 0.0, 1.0)
+        seats.facilitator[k] = facilitators_skill(normals(seed, FACILITATOR, month, arena, 1)[0], numbers.arenas)
+        seats.group_trust[k] = group_trust_among(seats.group_trust[k], LOST_WITH_FACILITATOR, numbers.arenas)
+    skill = effective_skill(seats.facilitator[k], strain, numbers.staff)
+    return clip(rule[RULE.facilitation] * ready * skill, 0.0, 1.0)
 
 
 @kernel
-def facilitators_skill(z, j):
+def facilitators_skill(z, arenas):
     """Return how well a facilitator does the work, 1 the average one, from a normal number. Equation E22."""
-    return clip(1.0 + j.facilitator_spread * z, 0.3, 1.7)
+    return clip(1.0 + arenas.facilitator_spread * z, WORST_FACILITATOR, BEST_FACILITATOR)
 
 
 @part
@@ -139,203 +172,217 @@ def _closeness(priorities, share):
     """
     close = np.empty(len(share))
     for a in range(len(share)):
-        close[a] = clip(mean(priorities[:, a]) / max(share[a], 0.05) - 1.0, -1.0, 1.0)
+        close[a] = clip(mean(priorities[:, a]) / max(share[a], LEAST_SHARE) - 1.0, -1.0, 1.0)
     return close
 
 
 @part
-def _hours_of_a_meeting(present, held, rule, j):
-    """Return public hours: staff, facilitators, politicians, support of those who take part. Equation E30."""
-    practice = max((1.0 + held) ** -j.learning_exponent, 0.4)  # whoever has held many does it cheaper
-    work = (j.staff_hours + j.facilitator_hours * rule[RULE.facilitation]) * practice
-    work += j.politicians * rule[RULE.presence] * rule[RULE.meeting_hours]
-    return work + j.support_hours * rule[RULE.support] * present
+def _hours_of_a_meeting(present, held, rule, arenas):
+    """Return public hours: staff, facilitators, politicians, support of members. Equation E30."""
+    practice = max((1.0 + held) ** -arenas.learning_exponent, LEAST_PRACTISED)
+    work = (arenas.staff_hours + arenas.facilitator_hours * rule[RULE.facilitation]) * practice
+    work += arenas.politicians * rule[RULE.presence] * rule[RULE.meeting_hours]
+    return work + arenas.support_hours * rule[RULE.support] * present
 
 
 @part
 def _meet(
-    arena, row, area, member, attended, group_trust, facilitation, c, ties, areas, units, openness, platform, closeness,
-    rule, readiness, counts, events, n, seed, month,
+    k, row, area, facilitation, seats, citizens, ties, areas, units, council, closeness, rule, readiness, books,
+    numbers, seed, month,
 ):  # fmt: skip
-    """One meeting: evidence, proposals, the council's answer, what it does to the members; return group trust after it.
+    """Hold one meeting: evidence, proposals, the council's answer, members' conclusions; return group trust after it.
 
     Without a quorum the members talk, but decide nothing. Equations E25 and E79.
     """
-    known = areas.known_citizen[area]
-    rows, weight, unlike, new, room = _members(member, attended, c.rank, c.group, known, facilitation)
-    _evidence(rows, weight, area, c, areas, facilitation, n.encounter, seed, month, units.arena_sum[row])
-    units.arena_count[row] += len(rows)
-    blur = (1.0 + n.arenas.conflict * unlike * (1.0 - facilitation)) * (1.0 + 0.5 * new)
-    strained = min(1.0, max(0.0, (units.felt_load[row] - 1.0) * 4.0))
-    quorate = len(rows) >= n.arenas.quorum * rule[RULE.arena_size]
+    arena, member, attended, group_trust = seats.number[k], seats.member[k], seats.attended[k], seats.group_trust[k]
+    room = _members(member, attended, citizens.rank, citizens.group, areas.known_citizen[area], facilitation)
+    _evidence(room, area, citizens, areas, facilitation, numbers.encounter, seed, month, units.arena_sum[row])
+    units.arena_count[row] += len(room.rows)
+    blur = 1.0 + numbers.arenas.conflict * room.unlike * (1.0 - facilitation)
+    blur *= 1.0 + BLUR_BY_NEWCOMERS * room.newcomers
+    strained = min(1.0, max(0.0, (units.felt_load[row] - 1.0) * STRAIN_BY_LOAD))
+    quorate = len(room.rows) >= numbers.arenas.quorum * rule[RULE.arena_size]
     proposed, adopted = 0, 0
     if quorate:
         proposed, adopted = _decide(
-            area, row, arena, rows, weight, blur, room, closeness, strained, readiness[0], rule, c.group, known, areas,
-            units, openness, platform, counts, n, seed, month,
+            arena, area, row, room, blur, closeness, strained, readiness[ROLE.politicians], rule, citizens, areas,
+            units, council, books.counts, numbers, seed, month,
         )  # fmt: skip
     areas.heard[area] += adopted
     uptake = areas.uptake[area]
     if proposed > 0:
         uptake = adopted / proposed
-        areas.uptake[area] += 0.15 * (uptake - areas.uptake[area])
-    achieved = uptake if proposed > 0 else (0.5 * facilitation if quorate else 0.0)
-    group_trust = group_trust_after(group_trust_among(group_trust, new, n.arenas), achieved, n.arenas)
+        areas.uptake[area] += numbers.arenas.uptake_rate * (uptake - areas.uptake[area])
+    undecided = GROUP_WIN_UNDECIDED * facilitation if quorate else 0.0
+    achieved = uptake if proposed > 0 else undecided
+    among = group_trust_among(group_trust, room.newcomers, numbers.arenas)
+    group_trust = group_trust_after(among, achieved, numbers.arenas)
     _after_meeting(
-        member, attended, c, ties, facilitation, uptake, group_trust, proposed > 0, rule, area, n.arenas, n.trust,
-        n.social, seed, month, events,
+        member, attended, citizens, ties, facilitation, uptake, group_trust, proposed > 0, rule, area, numbers.arenas,
+        numbers.trust, numbers.social, seed, month, books.events,
     )  # fmt: skip
     return group_trust
 
 
 @part
 def _members(member, attended, rank, group, known, facilitation):
-    """Return (rows, weight of each, how unlike they are, share of newcomers, bits the room understands) of an arena.
+    """Return who sits in an arena, as a `Room`.
 
     Equation E22.
     """
     rows = member[member >= 0].astype(np.int64)
-    n = len(rows)
-    weight = np.empty(n)
+    count = len(rows)
+    weight = np.empty(count)
     groups = 0
-    room = 0
+    understood_bits = 0
     ranks = 0.0
     square = 0.0
-    for k in range(n):
+    for k in range(count):
         ranks += rank[rows[k]]
         square += rank[rows[k]] ** 2
         groups |= 1 << int(group[rows[k]])
-        room |= known[group[rows[k]]]
+        understood_bits |= known[group[rows[k]]]
     kinds = (groups & 1) + ((groups >> 1) & 1) + ((groups >> 2) & 1) + ((groups >> 3) & 1)
     new = 0.0
     for seat in range(len(member)):
         if member[seat] >= 0 and attended[seat] == 0:
             new += 1.0
-    for k in range(n):
-        weight[k] = facilitation / n + (1.0 - facilitation) * rank[rows[k]] / max(ranks, 1e-9)
-    m = max(n, 1)
-    spread = math.sqrt(max(square / m - (ranks / m) ** 2, 0.0))
-    return rows, weight, min(1.0, 2.0 * spread + 0.1 * (kinds - 1)), new / m, room
+    for k in range(count):
+        weight[k] = facilitation / count + (1.0 - facilitation) * rank[rows[k]] / max(ranks, LEAST_AMOUNT)
+    some = max(count, 1)
+    spread = math.sqrt(max(square / some - (ranks / some) ** 2, 0.0))
+    unlike = min(1.0, UNLIKE_BY_SPREAD * spread + UNLIKE_BY_GROUP * (kinds - 1))
+    return Room(rows, weight, unlike, new / some, understood_bits)
 
 
 @part
 def _decide(
-    area, row, arena, rows, weight, blur, room, closeness, strained, ready, rule, group, known, areas, units, openness,
-    platform, counts, n, seed, month,
+    arena, area, row, room, blur, closeness, strained, ready, rule, citizens, areas, units, council, counts, numbers,
+    seed, month,
 ):  # fmt: skip
     """Judge changes to the unit's solution; return (proposals made, proposals adopted).
 
-    Citizens' common judgement errs less the more of them understand a change; professionals' too. weight_agenda
-    chooses whose bits are on the table, weight_design weighs the judgements. Equations E24 and E27.
+    Citizens' common judgement errs less the more of them understand a change. `weight_agenda` chooses whose bits are
+    on the table, `weight_design` weighs the judgements. Equations E24 and E27.
     """
-    j, p = n.arenas, n.politics
+    arenas, politics, openness = numbers.arenas, numbers.politics, council.openness
+    rows, weight, known, group = room.rows, room.weight, areas.known_citizen[area], citizens.group
     quality = areas.quality[area]
     known_professional = areas.known_professional[area]
     proposed = 0
     adopted = 0
-    lam = rule[RULE.weight_design]
-    for trial in range(int(j.proposals)):
+    lay_rule = rule[RULE.weight_design]
+    for trial in range(int(arenas.proposals)):
         u = uniforms(seed, DELIBERATE, month, arena, trial)
-        z = normals(seed, DELIBERATE, month, arena, 100 + trial)
-        bits = understood(room if u[0] < rule[RULE.weight_agenda] else known_professional)
+        z = normals(seed, DELIBERATE, month, arena, TRIAL_BLOCKS + trial)
+        bits = understood(room.understood if u[0] < rule[RULE.weight_agenda] else known_professional)
         bit = bits[int(u[1] * len(bits))]
         now = units.solution[row]
         gain = quality[now ^ (1 << bit)] - quality[now]
         error = 0.0
         for k in range(len(rows)):
-            sd = j.noise_known if (known[group[rows[k]]] >> bit) & 1 else j.noise_unknown
+            sd = arenas.noise_known if (known[group[rows[k]]] >> bit) & 1 else arenas.noise_unknown
             error += (weight[k] * sd) ** 2
         lay = gain + math.sqrt(error) * blur * z[0]
-        expert = gain + (j.noise_known if (known_professional >> bit) & 1 else j.noise_unknown) * z[1]
-        if (1.0 - lam) * expert + lam * lay <= j.threshold:
+        expert = gain + (arenas.noise_known if (known_professional >> bit) & 1 else arenas.noise_unknown) * z[1]
+        if (1.0 - lay_rule) * expert + lay_rule * lay <= arenas.threshold:
             continue
         proposed += 1
         counts[COUNT.decisions] += 1.0
         bound = rule[RULE.binding] * ready
         present = rule[RULE.presence] * ready
-        chance = probability_of_adopting(bound, present, closeness, mean(openness), lam, strained, mean(platform), p)
-        step = -0.002 * lam  # sharing power costs a little openness; success won together gives some back
+        chance = probability_of_adopting(
+            bound, present, closeness, mean(openness), lay_rule, strained, mean(council.platform), politics
+        )
+        step = -SHARING_COST * lay_rule
         if uniform(seed, COUNCIL, month, arena, trial) < chance:
             adopted += 1
-            seen = quality[now] + n.revision.realised_noise / math.sqrt(max(units.users[row], 1.0)) * z[2]
+            seen = quality[now] + numbers.revision.realised_noise / math.sqrt(max(units.users[row], 1.0)) * z[2]
             change_solution(area, row, now ^ (1 << bit), seen, units, areas.quality, areas.novelty, counts)
-            counts[COUNT.design_weight] += lam
+            counts[COUNT.design_weight] += lay_rule
             counts[COUNT.design_count] += 1.0
-            step += p.openness_rate * rule[RULE.presence] * (0.3 if gain > 0.0 else -0.3)
+            step += politics.openness_rate * rule[RULE.presence] * (SUCCESS_FELT if gain > 0.0 else -SUCCESS_FELT)
         else:
             counts[COUNT.overruled] += 1.0
         for seat in range(len(openness)):
-            openness[seat] = clip(openness[seat] + step, 0.05, 0.95)
+            openness[seat] = clip(openness[seat] + step, LEAST_OPEN, MOST_OPEN)
     return proposed, adopted
 
 
 @part
-def _evidence(rows, weight, area, c, areas, facilitation, e, seed, month, arena_sum):
-    """Add members' views of what would fit to `arena_sum`: from own need where there is one, else from people like
-    oneself. Equation E23.
+def _evidence(room, area, citizens, areas, facilitation, encounter, seed, month, arena_sum):
+    """Add members' views of what would fit to `arena_sum` (12,). Equation E23.
+
+    A member with an open need in the area speaks from it and for people alike, others for people alike only.
     """
+    rows, weight = room.rows, room.weight
     noise = np.empty(DIMENSIONS)
     for k in range(len(rows)):
         i = rows[k]
-        fill_normals(noise, seed, MEMBER, month, c.identity[i], area * 16)
+        fill_normals(noise, seed, MEMBER, month, citizens.identity[i], area * NEED_BLOCKS)
         own = -1
         for s in range(SLOTS):
-            if c.need_state[i, s] > 0 and c.need_area[i, s] == area:
+            if citizens.need_state[i, s] != NO_NEED and citizens.need_area[i, s] == area:
                 own = s
         for x in range(DIMENSIONS):
-            of = int(areas.kind[area, x])
+            kind = int(areas.kind[area, x])
+            view = areas.centre[area, citizens.group[i], x]
             if own >= 0:
-                view = 0.5 * float(c.need_vector[i, own, x]) + 0.5 * areas.centre[area, c.group[i], x]
-            else:
-                view = areas.centre[area, c.group[i], x]
-            view += (e.citizen_sd_lived if of == LIVED else e.citizen_sd_expert) * noise[x]
-            view += citizen_misconception(of, areas.misconception[area, x], c.resources[i], facilitation, e)
+                view = OWN_CASE * float(citizens.need_vector[i, own, x]) + (1.0 - OWN_CASE) * view
+            view += (encounter.citizen_sd_lived if kind == LIVED else encounter.citizen_sd_expert) * noise[x]
+            shared, resources = areas.misconception[area, x], citizens.resources[i]
+            view += citizen_misconception(kind, shared, resources, facilitation, encounter)
             arena_sum[x] += view * weight[k] * len(rows)
 
 
 @part
 def _after_meeting(
-    member, attended, c, ties, facilitation, uptake, group_trust, decided, rule, area, j, t, so, seed, month, events
-):
-    """What a meeting leaves behind in its members, and (ownership) in their ties; some do not come again.
-
-    Equation E28.
-    """
-    hours = rule[RULE.meeting_hours] + j.preparation
+    member, attended, citizens, ties, facilitation, uptake, group_trust, decided, rule, area, arenas, trust, social,
+    seed, month, events,
+):  # fmt: skip
+    """Count the meeting, change what its members feel, and let some of them leave the arena. Equation E28."""
+    hours = rule[RULE.meeting_hours] + arenas.preparation
     for seat in range(len(member)):
         i = member[seat]
         if i < 0:
             continue
-        u = uniforms(seed, MEMBER, month, c.identity[i], 1000 + area)
-        said = j.meeting_voice * (facilitation + (1.0 - facilitation) * c.rank[i])
+        u = uniforms(seed, MEMBER, month, citizens.identity[i], MEETING_BLOCK + area)
+        voice = arenas.meeting_voice * (facilitation + (1.0 - facilitation) * citizens.rank[i])
         attended[seat] += 1
-        c.meetings[i] += 1
-        c.hours_given[i] = float(c.hours_given[i]) + hours
-        tally = events[c.cell[i], area]
+        citizens.meetings[i] += 1
+        citizens.hours_given[i] = float(citizens.hours_given[i]) + hours
+        tally = events[citizens.cell[i], area]
         tally[EVENT.acts] += 1.0
         tally[EVENT.citizen_hours] += hours
-        tally[EVENT.citizen_hours_rank] += hours * c.rank[i]
+        tally[EVENT.citizen_hours_rank] += hours * citizens.rank[i]
         if decided:
-            justice = procedural_justice(said, uptake, 0.0, t)
-            c.trust[i] = trust_after(c.trust[i], t.process_weight * (justice - t.justice_reference), t)
-            c.voice[i] += t.voice_rate * (felt_voice(said, uptake, c.trust[i], t) - c.voice[i])
-            c.expected_uptake[i] += 0.3 * (uptake - c.expected_uptake[i])
-            c.efficacy[i] = clip(c.efficacy[i] + 0.03 * (uptake - 0.3), 0.0, 1.0)
             tally[EVENT.answered] += 1.0
             tally[EVENT.followed] += uptake
-            tally[EVENT.influence] += said * uptake
-            tally[EVENT.influence_rank] += said * uptake * c.rank[i]
-            gained = 0.3 * rule[RULE.weight_design] * uptake
-            c.ownership[i] = clip(c.ownership[i] + gained * (1.0 - c.ownership[i]), 0.0, 1.0)
-            for k in range(ties.tie_start[i], ties.tie_start[i + 1]):
-                other = ties.tie_other[k]
-                c.ownership[other] = clip(
-                    c.ownership[other] + so.ownership_share * gained * (1.0 - c.ownership[other]), 0.0, 1.0
-                )
+            tally[EVENT.influence] += voice * uptake
+            tally[EVENT.influence_rank] += voice * uptake * citizens.rank[i]
+            _draw_conclusions(i, voice, uptake, rule, citizens, ties, arenas, trust, social)
             if u[0] < uptake:
-                c.heard[i] += 1
+                citizens.heard[i] += 1
             else:
-                c.ignored[i] += 1
-        if u[1] < probability_of_dropping_out(attended[seat], uptake, group_trust, rule[RULE.continuity], j):
+                citizens.ignored[i] += 1
+        if u[1] < probability_of_dropping_out(attended[seat], uptake, group_trust, rule[RULE.continuity], arenas):
             member[seat] = -1
             attended[seat] = 0
+
+
+@part
+def _draw_conclusions(i, voice, uptake, rule, citizens, ties, arenas, trust, social):
+    """Change the attitudes of member `i`, and the ownership of the member's ties. Equation E28."""
+    justice = procedural_justice(voice, uptake, 0.0, trust)
+    shock = trust.process_weight * (justice - trust.justice_reference)
+    citizens.trust[i] = trust_after(citizens.trust[i], shock, trust)
+    felt = felt_voice(voice, uptake, citizens.trust[i], trust)
+    citizens.voice[i] += trust.voice_rate * (felt - citizens.voice[i])
+    citizens.expected_uptake[i] += trust.expected_uptake_meeting * (uptake - citizens.expected_uptake[i])
+    citizens.efficacy[i] = clip(citizens.efficacy[i] + EFFICACY_BY_UPTAKE * (uptake - USUAL_UPTAKE), 0.0, 1.0)
+    gained = arenas.ownership_meeting * rule[RULE.weight_design] * uptake
+    citizens.ownership[i] = clip(citizens.ownership[i] + gained * (1.0 - citizens.ownership[i]), 0.0, 1.0)
+    for k in range(ties.tie_start[i], ties.tie_start[i + 1]):
+        other = ties.tie_other[k]
+        owned = citizens.ownership[other]
+        citizens.ownership[other] = clip(owned + social.ownership_share * gained * (1.0 - owned), 0.0, 1.0)

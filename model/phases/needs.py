@@ -1,29 +1,49 @@
 """World: needs arrive and change, and citizens raise matters. Arrivals never depend on what a paradigm does.
 
-Needs are drawn and counted for everyone, whatever their state; one that finds no free slot counts as overflow, unmet.
+Needs are drawn and counted for everyone, whatever their state. A need that finds no free slot counts as overflow, and
+as unmet.
 """
 
 import math
+from collections import namedtuple
 from typing import Any
 
 import numpy as np
 
 from agents.citizen_rules import clip, felt_voice, hazard_of_contact, procedural_justice, trust_after
+from agents.citizens import CHILD, LATENT, NO_NEED
 from agents.engine.kernel import kernel
-from agents.engine.packed import unpacked
+from agents.engine.packed import params_from_array
 from agents.engine.sums import mean
-from agents.engine.table import AREAS, DIMENSIONS, NONE, SLOTS
+from agents.engine.table import AREAS, DIMENSIONS, NONE, SLOTS, column_getter
 from agents.service_rules import CODIFIED
 from model.chance import ARRIVAL, CONTACT, DRIFT, NEED, fill_for_all, fill_normals, uniform, uniforms
-from model.parameters.parameters import kind_of
+from model.parameters.parameters import params_type
 from model.town.ledger import EVENT, KIND
 from model.town.town import Town
 
-ACCESS: Any = kind_of("access")
-TRUST: Any = kind_of("trust")
-POLITICS: Any = kind_of("politics")
+ACCESS: Any = params_type("access")
+TRUST: Any = params_type("trust")
+POLITICS: Any = params_type("politics")
 
-PLACE = 3  # the area of matters raised by those who have no need of their own
+People = namedtuple(  # noqa: PYI024
+    "People",
+    "identity quintile age_band group cell rank resources need_state need_area need_span need_unit need_returns "
+    "need_waited need_severity need_pressed need_vector trust voice expected_uptake heard ignored",
+)
+Origins = namedtuple("Origins", "rate kind loading centre")  # noqa: PYI024
+Spread = namedtuple("Spread", "spread complexity cross_sector")  # noqa: PYI024
+PEOPLE, ORIGINS, SPREAD = map(column_getter, (People, Origins, Spread))
+
+PLACE = 3  # the area of matters raised by citizens without a need of their own
+MOST_NEEDS = 3  # of one citizen in a month, as many as there are slots
+DRAW_BLOCKS = 8  # blocks of chance set aside for one need
+COMPLEXITY = 3  # place of a need's complexity among its factors; the first three are the loadings' factors
+TWO_SECTORS = 0.7  # of the needs across sectors; the others span three
+LEAST_SEVERITY, SEVERITY_RANGE = 0.1, 0.8  # severity is uniform from 0.1 to 0.9
+MATTER_VOICE = 0.5  # voice of raising a matter, between none and a full dialogue
+CERTAIN_AT_FULL_OPENNESS = 2.0  # `contact_followed` is the chance at openness 1/2
+HEARD_FADING = 11.0 / 12.0  # a month's fading of counts that stand for about a year
 
 
 def drift(town: Town) -> None:
@@ -33,8 +53,7 @@ def drift(town: Town) -> None:
     if p.needs.ageing:
         town.areas.rate[:, :, 0] *= (1.0 + p.needs.ageing) ** (1.0 / 12.0)
     if p.trust.expectation_drift:
-        c = town.citizens
-        _expect_more(c.expectation, p.trust.expectation_drift / 12.0)
+        _expect_more(town.citizens.expectation, p.trust.expectation_drift / 12.0)
 
 
 @kernel
@@ -56,18 +75,15 @@ def _wander(centre, turbulence, seed, month):
 
 def arrive(town: Town) -> None:
     """New needs, and matters raised, for the month."""
-    c, areas = town.citizens, town.areas
+    areas, packed = town.areas, town.packed
     heard = np.zeros(AREAS)
     matters = _arrive(
-        c.identity, c.quintile, c.age_band, c.group, c.cell, c.rank, c.resources, c.need_state, c.need_area,
-        c.need_span, c.need_unit, c.need_returns, c.need_waited, c.need_severity, c.need_pressed, c.need_vector,
-        c.trust, c.voice, c.expected_uptake, c.heard, c.ignored, areas.rate, areas.rate.sum(axis=2), areas.kind,
-        areas.loading, areas.centre, town.p.needs.spread, town.p.needs.complexity, town.p.needs.cross_sector,
-        mean(town.politicians.openness), town.packed.access, town.packed.trust, town.packed.politics,
-        town.seed, town.month, town.ledger.events, heard,
+        PEOPLE(town.citizens), ORIGINS(areas), SPREAD(town.p.needs), areas.rate.sum(axis=2),
+        mean(town.politicians.openness), packed.access, packed.trust, packed.politics, town.seed, town.month,
+        town.ledger.events, heard,
     )  # fmt: skip
-    town.areas.heard *= 11.0 / 12.0
-    town.areas.heard += heard
+    areas.heard *= HEARD_FADING
+    areas.heard += heard
     town.ledger.hours[:, KIND.administration] += matters * town.p.money.complaint
 
 
@@ -77,7 +93,7 @@ def count_of_needs(u, rate):
     p = math.exp(-rate)
     below = p
     k = 0
-    while u > below and k < 3:
+    while u > below and k < MOST_NEEDS:
         k += 1
         p *= rate / k
         below += p
@@ -85,113 +101,110 @@ def count_of_needs(u, rate):
 
 
 @kernel
-def draw_need(vector, area, group, identity, draw, kind, loading, centre, spread, complexity, seed, month):
-    """Fill `vector` (12,) with what would fit: the group's typical need plus what is the person's own.
+def draw_need(vector, area, group, identity, draw, origins, spread, seed, month):
+    """Fill `vector` (12,) with a need: the group's typical need plus the person's own part.
 
     Some needs are simple and some complex: how far one lies from the typical is lognormal with mean square 1.
-    Equation E15.
+    `origins` is an `Origins`, `spread` a `Spread`. Equation E15.
     """
-    own = np.empty(DIMENSIONS + 4)
-    fill_normals(own, seed, NEED, month, identity, draw * 8 + 1)
+    own = np.empty(DIMENSIONS + COMPLEXITY + 1)
+    fill_normals(own, seed, NEED, month, identity, draw * DRAW_BLOCKS + 1)
     factors = own[DIMENSIONS:]
-    far = spread * math.exp(complexity * (factors[3] - complexity))
+    far = spread.spread * math.exp(spread.complexity * (factors[COMPLEXITY] - spread.complexity))
     for d in range(DIMENSIONS):
         value = own[d]
-        if kind[area, d] == CODIFIED:
-            value = (
-                loading[area, d, 0] * factors[0] + loading[area, d, 1] * factors[1] + loading[area, d, 2] * factors[2]
-            )
-        vector[d] = centre[area, group, d] + far * value
+        if origins.kind[area, d] == CODIFIED:
+            loading = origins.loading[area, d]
+            value = loading[0] * factors[0] + loading[1] * factors[1] + loading[2] * factors[2]
+        vector[d] = origins.centre[area, group, d] + far * value
 
 
 @kernel
-def _arrive(
-    identity, quintile, age_band, group, cell, rank, resources, need_state, need_area, need_span, need_unit,
-    need_returns, need_waited, need_severity, need_pressed, need_vector, trust, voice, expected_uptake, heard_count,
-    ignored_count, rate, total_rate, kind, loading, centre, spread, complexity, cross, openness, a, t, politics, seed,
-    month, events, heard,
-):  # fmt: skip
-    """Return how many matters were raised, by area; `heard` (areas,) gets those followed. Equations E14 and E16."""
-    a, t, politics = unpacked(ACCESS, a), unpacked(TRUST, t), unpacked(POLITICS, politics)
-    matters = np.zeros(AREAS)
-    most = hazard_of_contact(1.0, 1.0, 1.0, a)
+def _arrive(citizens, origins, spread, total_rate, openness, access, trust, politics, seed, month, events, heard):
+    """Return how many matters were raised, by area; `heard` (areas,) gets those followed.
+
+    `citizens`, `origins` and `spread` hold the values of `People`, `Origins` and `Spread`. Equations E14 and E16.
+    """
+    citizens, origins, spread = People(*citizens), Origins(*origins), Spread(*spread)
+    access, trust = params_from_array(ACCESS, access), params_from_array(TRUST, trust)
+    politics = params_from_array(POLITICS, politics)
+    identity = citizens.identity
+    most = hazard_of_contact(1.0, 1.0, 1.0, access)
     none = np.exp(-total_rate)
     arrival, contact = np.empty(len(identity)), np.empty(len(identity))
     fill_for_all(arrival, contact, seed, ARRIVAL, month, identity)
     for i in range(len(identity)):
-        q = int(quintile[i])
-        band = int(age_band[i])
-        total = float(total_rate[q, band])
-        if arrival[i] <= none[q, band]:
+        quintile, band = int(citizens.quintile[i]), int(citizens.age_band[i])
+        if arrival[i] <= none[quintile, band]:
             continue
+        total = float(total_rate[quintile, band])
         for draw in range(count_of_needs(arrival[i], total)):
-            v = uniforms(seed, NEED, month, identity[i], draw * 8)
+            v = uniforms(seed, NEED, month, citizens.identity[i], draw * DRAW_BLOCKS)
             area = 0
-            below = float(rate[q, band, 0])
+            below = float(origins.rate[quintile, band, 0])
             while area < AREAS - 1 and v[0] * total > below:
                 area += 1
-                below += float(rate[q, band, area])
-            tally = events[cell[i], area]
+                below += float(origins.rate[quintile, band, area])
+            tally = events[citizens.cell[i], area]
             tally[EVENT.arrived] += 1.0
-            tally[EVENT.arrived_rank] += rank[i]
+            tally[EVENT.arrived_rank] += citizens.rank[i]
             slot = 0
-            while slot < SLOTS and need_state[i, slot] != 0:
+            while slot < SLOTS and citizens.need_state[i, slot] != NO_NEED:
                 slot += 1
             if slot == SLOTS:
                 tally[EVENT.overflow] += 1.0
-                continue
-            need_state[i, slot] = 1
-            need_area[i, slot] = area
-            need_span[i, slot] = 1 if v[2] >= cross else (2 if v[3] < 0.7 else 3)
-            need_unit[i, slot] = NONE
-            need_returns[i, slot] = 0
-            need_waited[i, slot] = 0
-            need_pressed[i, slot] = 0.0
-            need_severity[i, slot] = clip(v[1] * 0.8 + 0.1, 0.0, 1.0)
-            draw_need(
-                need_vector[i, slot],
-                area,
-                group[i],
-                identity[i],
-                draw,
-                kind,
-                loading,
-                centre,
-                spread,
-                complexity,
-                seed,
-                month,
-            )
+            else:
+                further = 2 if v[3] < TWO_SECTORS else 3
+                citizens.need_state[i, slot] = LATENT
+                citizens.need_area[i, slot] = area
+                citizens.need_span[i, slot] = 1 if v[2] >= spread.cross_sector else further
+                citizens.need_unit[i, slot] = NONE
+                citizens.need_returns[i, slot] = 0
+                citizens.need_waited[i, slot] = 0
+                citizens.need_pressed[i, slot] = 0.0
+                citizens.need_severity[i, slot] = clip(v[1] * SEVERITY_RANGE + LEAST_SEVERITY, 0.0, 1.0)
+                draw_need(
+                    citizens.need_vector[i, slot],
+                    area,
+                    citizens.group[i],
+                    identity[i],
+                    draw,
+                    origins,
+                    spread,
+                    seed,
+                    month,
+                )
+    matters = np.zeros(AREAS)
+    followed_from = politics.contact_followed * openness * CERTAIN_AT_FULL_OPENNESS
     for i in range(len(identity)):
-        if contact[i] >= most or age_band[i] == 0:  # almost everybody, so this is asked first
+        if contact[i] >= most or citizens.age_band[i] == CHILD:  # almost everybody, so this is asked first
             continue
         own = -1
         for slot in range(SLOTS):
-            if need_state[i, slot] != 0:
+            if citizens.need_state[i, slot] != NO_NEED:
                 own = slot
-        if contact[i] < hazard_of_contact(resources[i], expected_uptake[i], 1.0 if own >= 0 else 0.0, a):
-            area = int(need_area[i, own]) if own >= 0 else PLACE
-            followed = (
-                1.0
-                if uniform(seed, CONTACT, month, identity[i], 0) < politics.contact_followed * openness * 2.0
-                else 0.0
-            )
+        has_need = 1.0 if own >= 0 else 0.0
+        if contact[i] < hazard_of_contact(citizens.resources[i], citizens.expected_uptake[i], has_need, access):
+            area = int(citizens.need_area[i, own]) if own >= 0 else PLACE
+            followed = 1.0 if uniform(seed, CONTACT, month, identity[i], 0) < followed_from else 0.0
             matters[area] += 1.0
-            tally = events[cell[i], area]
+            heard[area] += followed
+            tally = events[citizens.cell[i], area]
             tally[EVENT.acts] += 1.0
             tally[EVENT.answered] += 1.0
             tally[EVENT.followed] += followed
             tally[EVENT.influence] += followed
-            tally[EVENT.influence_rank] += followed * rank[i]
-            heard[area] += followed
+            tally[EVENT.influence_rank] += followed * citizens.rank[i]
             if followed > 0.0:
-                heard_count[i] += 1
+                citizens.heard[i] += 1
                 if own >= 0:
-                    need_pressed[i, own] = float(need_pressed[i, own]) + a.complaint_priority
+                    citizens.need_pressed[i, own] = float(citizens.need_pressed[i, own]) + access.complaint_priority
             else:
-                ignored_count[i] += 1
-            justice = procedural_justice(0.5, followed, 0.0, t)
-            trust[i] = trust_after(trust[i], t.process_weight * (justice - t.justice_reference), t)
-            voice[i] += t.voice_rate * (felt_voice(0.5, followed, trust[i], t) - voice[i])
-            expected_uptake[i] += 0.2 * (followed - expected_uptake[i])
+                citizens.ignored[i] += 1
+            justice = procedural_justice(MATTER_VOICE, followed, 0.0, trust)
+            shock = trust.process_weight * (justice - trust.justice_reference)
+            citizens.trust[i] = trust_after(citizens.trust[i], shock, trust)
+            felt = felt_voice(MATTER_VOICE, followed, citizens.trust[i], trust)
+            citizens.voice[i] += trust.voice_rate * (felt - citizens.voice[i])
+            citizens.expected_uptake[i] += trust.expected_uptake_contact * (followed - citizens.expected_uptake[i])
     return matters

@@ -4,13 +4,22 @@ from typing import Any
 
 import numpy as np
 
-from agents.citizen_rules import clip, logistic, turnout_lean
+from agents.citizen_rules import AVERAGE_TRUST, MIDDLE, clip, logistic, turnout_lean
+from agents.citizens import CHILD, NO_NEED
 from agents.engine.kernel import kernel
 from agents.engine.sums import mean
 from agents.engine.table import AREAS, SLOTS
 from model.chance import BALLOT, SEAT, uniform
 from model.paradigms.rules import RULE
 from model.town.town import Town, new_politician
+
+SUPPORT_ABOVE_TRUST = 0.1  # support of a politician whose priorities are the citizens' own, above their trust
+SUPPORT_BY_DISTANCE = 0.4  # support lost by priorities as far away as can be
+SUPPORT_RATE = 0.1  # a month, of the way to what trust and priorities point to
+VOICES_IN_BUDGET = 0.1  # weight of matters raised against the first budget: they do not know what cases cost
+SUPPORT_AT_BALLOT = 0.8  # how much full support raises the chance to keep a seat
+NEED_IN_LEANING = 0.3  # weight of voters' needs, against today's budget, in newcomers' priorities
+BUDGET_IN_LEANING = 0.7  # the rest
 
 
 def govern(town: Town) -> None:
@@ -34,16 +43,16 @@ def open_hours(town: Town) -> np.ndarray:
 
 
 @kernel
-def _month_of_a_council(priorities, support, seniority, presence, open_hours, rule, trust):
+def _month_of_a_council(priorities, support, seniority, presence, open_hours, presence_rule, trust_level):
     """Support follows trust, and how close a politician's priorities are to what people queue for. Equation E17."""
     for j in range(len(support)):
         seniority[j] += 1
-        presence[j] = rule
+        presence[j] = presence_rule
         distance = 0.0
         for a in range(len(open_hours)):
             distance += abs(priorities[j, a] - open_hours[a])
-        aim = clip(trust + 0.1 - 0.4 * (distance / 2.0), 0.0, 1.0)
-        support[j] += 0.1 * (aim - support[j])
+        aim = clip(trust_level + SUPPORT_ABOVE_TRUST - SUPPORT_BY_DISTANCE * (distance / 2.0), 0.0, 1.0)
+        support[j] += SUPPORT_RATE * (aim - support[j])
 
 
 def _budget(town: Town) -> None:
@@ -58,7 +67,7 @@ def _budget(town: Town) -> None:
     total = to_demand + to_voice + rest
     priorities = town.politicians.priorities.mean(axis=0)
     voices = areas.heard / areas.heard.sum() if areas.heard.sum() > 0 else areas.share
-    voices = 0.9 * areas.start_share + 0.1 * voices  # matters raised do not know what cases cost
+    voices = (1.0 - VOICES_IN_BUDGET) * areas.start_share + VOICES_IN_BUDGET * voices
     aim = (rest * priorities + to_demand * open_hours(town) + to_voice * voices) / total
     share = areas.share + p.politics.budget_speed * (aim - areas.share)
     floor = p.politics.budget_floor * areas.start_share
@@ -71,24 +80,26 @@ def _election(town: Town) -> None:
     """Citizens vote or stay home; seats are kept by support, newcomers lean to what voters, and the resourceful,
     need. Equation E20.
     """
-    c, p = town.citizens, town.p
+    citizens, p = town.citizens, town.p
     wanted = np.zeros(AREAS)
     votes, electors = _ballot(
-        c.identity, c.age_band, c.skill, c.trust, c.resources, c.need_state, c.need_area, c.need_severity,
-        town.place.turnout_2023, p.politics.seat_skill, town.numbers.politics, town.seed, town.month, wanted,
+        citizens.identity, citizens.age_band, citizens.skill, citizens.trust, citizens.resources, citizens.need_state,
+        citizens.need_area, citizens.need_severity, town.place.turnout_2023, p.politics.seat_skill,
+        town.numbers.politics, town.seed, town.month, wanted,
     )  # fmt: skip
     town.turnout = votes / electors if electors > 0 else town.turnout
-    leaning = 0.7 * town.areas.share + 0.3 * (wanted / wanted.sum() if wanted.sum() > 0 else town.areas.share)
+    needed = wanted / wanted.sum() if wanted.sum() > 0 else town.areas.share
+    leaning = BUDGET_IN_LEANING * town.areas.share + NEED_IN_LEANING * needed
     council = town.politicians
     for j in range(len(council)):
-        kept = p.politics.retention + 0.8 * (council.support[j] - 0.5)
+        kept = p.politics.retention + SUPPORT_AT_BALLOT * (council.support[j] - MIDDLE)
         if uniform(town.seed, SEAT, town.month, j, 0) >= kept:
             new_politician(council, j, leaning, p, town.seed, town.month)
 
 
 @kernel
 def _ballot(
-    identity, age_band, skill, trust, resources, need_state, need_area, need_severity, base, seat_skill, politics,
+    identity, age_band, skill, trust_level, resources, need_state, need_area, need_severity, base, seat_skill, politics,
     seed, month, wanted,
 ):  # fmt: skip
     """Return (votes, electors) and add voters' needs, weighed by resources, to `wanted` (areas,).
@@ -98,19 +109,19 @@ def _ballot(
     middle = 0.0
     electors = 0.0
     for i in range(len(identity)):
-        if age_band[i] > 0:
-            middle += turnout_lean(skill[i], age_band[i], 0.55, politics)
+        if age_band[i] != CHILD:
+            middle += turnout_lean(skill[i], age_band[i], AVERAGE_TRUST, politics)
             electors += 1.0
     middle = middle / electors if electors > 0.0 else 0.0
     odds = np.log(base / (1.0 - base))
     votes = 0.0
     for i in range(len(identity)):
-        if age_band[i] == 0:
+        if age_band[i] == CHILD:
             continue
-        lean = odds + (turnout_lean(skill[i], age_band[i], trust[i], politics) - middle)
+        lean = odds + (turnout_lean(skill[i], age_band[i], trust_level[i], politics) - middle)
         if uniform(seed, BALLOT, month, identity[i], 0) < logistic(lean):
             votes += 1.0
             for s in range(SLOTS):
-                if need_state[i, s] > 0:
+                if need_state[i, s] != NO_NEED:
                     wanted[need_area[i, s]] += float(need_severity[i, s]) * resources[i] ** seat_skill
     return votes, electors

@@ -1,7 +1,7 @@
 """Revision of programmes and solutions, indicators, shares of hours: the same operators for every paradigm.
 
 Rules say how often, on whose evidence and at what cost. A programme moves toward the evidence gathered since the last
-revision: case files (professionals' views), surveys (users who answered) and arenas (those who took part). A change of
+revision: case files (professionals' views), surveys (users who answered) and arenas (members). A change of
 solution is tried, seen with noise, and taken back when it seems to have done harm.
 """
 
@@ -11,25 +11,31 @@ from typing import Any
 
 import numpy as np
 
+from agents.citizen_rules import MIDDLE
 from agents.engine.kernel import kernel, part
-from agents.engine.packed import unpacked
+from agents.engine.packed import params_from_array
 from agents.engine.sums import total
 from agents.engine.table import AREAS, DIMENSIONS, columns
 from agents.providers import CIVIC, CONTRACTED, PUBLIC, Units
 from agents.service_rules import gaming_effort, lay_weight
 from model.chance import INDICATOR, REVISION, normals, uniforms
 from model.paradigms.rules import RULE
-from model.parameters.parameters import kind_of
+from model.parameters.parameters import params_type
 from model.town.landscape import BITS
 from model.town.ledger import KIND
-from model.town.town import COUNT, Town
+from model.town.town import COUNT, ROLE, Town
 
-REVISION_NUMBERS: Any = kind_of("revision")
-ENCOUNTER: Any = kind_of("encounter")
-ARENAS: Any = kind_of("arenas")
-MARKET: Any = kind_of("market")
+REVISION_NUMBERS: Any = params_type("revision")
+ENCOUNTER: Any = params_type("encounter")
+ARENAS: Any = params_type("arenas")
+MARKET: Any = params_type("market")
 
 FADE = 11.0 / 12.0  # monthly fading of counts that stand for about a year
+THOUSAND = 1000.0  # citizens that hours of revision count by
+RIVALRY_BY_CONTRACT, RIVALRY_BY_MONEY = 0.5, 0.5  # rivalry of contracted units, and of units that users choose among
+WEAR_BY_TARGETS = 0.5  # relative to full rivalry
+UNMEASURED_POLISH = 0.3  # targets make unmeasured work look better by this, audit or not
+MOST_INDICATOR = 1.5  # nobody reports more than half above a perfect service
 Problems = namedtuple("Problems", "kind quality novelty known_professional measurability")  # noqa: PYI024
 
 
@@ -58,7 +64,7 @@ def revise(town: Town) -> None:
 
 
 def _book_revision(town: Town, area: int) -> None:
-    thousands = town.population / 1000.0
+    thousands = town.population / THOUSAND
     hours = town.p.money.rule_making * town.rules[area, RULE.rule_categories] + town.p.revision.hours
     booked = hours * thousands * town.areas.share[area]
     town.ledger.hours[area, KIND.process] += booked
@@ -69,12 +75,12 @@ def _book_revision(town: Town, area: int) -> None:
 def understood(mask):
     """Return the bits in a mask as an array; all bits when the mask is empty."""
     bits = np.empty(BITS, np.int64)
-    found = 0
+    known = 0
     for bit in range(BITS):
         if (mask >> bit) & 1 or mask == 0:
-            bits[found] = bit
-            found += 1
-    return bits[:found]
+            bits[known] = bit
+            known += 1
+    return bits[:known]
 
 
 @kernel
@@ -91,65 +97,75 @@ def change_solution(area, row, new, seen, units, quality, novelty, counts):
 
 
 @kernel
-def _revise_areas(due, units, areas, openness, team_start, rules, readiness, r, e, arenas, counts, seed, month):
-    r, e, arenas = unpacked(REVISION_NUMBERS, r), unpacked(ENCOUNTER, e), unpacked(ARENAS, arenas)
+def _revise_areas(
+    due, units, areas, openness, team_start, rules, readiness, revision, encounter, arenas, counts, seed, month
+):  # fmt: skip
+    """Revise all units of the areas that are `due` (areas,)."""
+    revision, encounter = params_from_array(REVISION_NUMBERS, revision), params_from_array(ENCOUNTER, encounter)
+    arenas = params_from_array(ARENAS, arenas)
     per = len(units.users) // len(due)
     for area in range(len(due)):
         if due[area]:
             _revise_area(
-                area, per, units, areas, openness, team_start, rules[area], readiness, r, e, arenas, counts, seed, month
-            )
+                area, per, units, areas, openness, team_start, rules[area], readiness, revision, encounter, arenas,
+                counts, seed, month,
+            )  # fmt: skip
 
 
 @part
-def _revise_area(area, per, units, areas, openness, team_start, rule, readiness, r, e, arenas, counts, seed, month):
-    """Equation E64."""
-    facilitation = rule[RULE.facilitation] * readiness[1]
+def _revise_area(
+    area, per, units, areas, openness, team_start, rule, readiness, revision, encounter, arenas, counts, seed, month
+):  # fmt: skip
+    """Move the programmes of an area's units toward the evidence, then revise their solutions. Equation E64."""
+    facilitation = rule[RULE.facilitation] * readiness[ROLE.leaders]
     team = openness[team_start[area] : team_start[area + 1]]
     open_minded = total(team) / len(team)
-    say = rule[RULE.weight_design]
+    lay_rule = rule[RULE.weight_design]
     for row in range(area * per, (area + 1) * per):
         cases = units.file_count[row]
         if cases > 0.0:
             from_arena = units.arena_count[row] > 0.0
             voices = units.arena_count[row] if from_arena else units.survey_count[row]
-            known = cases / (cases + r.evidence)
+            known = cases / (cases + revision.evidence)
             mean_weight = 0.0
             for x in range(DIMENSIONS):
                 evidence = units.file_sum[row, x] / cases
                 if voices > 0.0:
-                    weight = lay_weight(int(areas.kind[area, x]), say, facilitation, 0.5, open_minded, e)
+                    kind = int(areas.kind[area, x])
+                    weight = lay_weight(kind, lay_rule, facilitation, MIDDLE, open_minded, encounter)
                     lay = (units.arena_sum[row, x] if from_arena else units.survey_sum[row, x]) / voices
                     evidence += weight * (lay - evidence)
                     mean_weight += weight / DIMENSIONS
-                units.programme[row, x] += r.step * (1.0 - r.legacy) * known * (evidence - units.programme[row, x])
+                moved = revision.step * (1.0 - revision.legacy) * known
+                units.programme[row, x] += moved * (evidence - units.programme[row, x])
             counts[COUNT.design_weight] += mean_weight
             counts[COUNT.design_count] += 1.0
         units.file_sum[row] = 0.0
         units.survey_sum[row] = 0.0
         units.arena_sum[row] = 0.0
         units.file_count[row] = units.survey_count[row] = units.arena_count[row] = 0.0
-        _revise_solution(area, row, per, max(cases, 1.0), rule, r, units, areas, arenas, counts, seed, month)
+        _revise_solution(area, row, per, max(cases, 1.0), rule, revision, units, areas, arenas, counts, seed, month)
 
 
 @part
-def _revise_solution(area, row, per, cases, rule, r, units, areas, arenas, counts, seed, month):
-    """Judge the change on trial; else copy the unit that looks best; else try a change that professionals think
-    well of. Equation E65.
+def _revise_solution(area, row, per, cases, rule, revision, units, areas, arenas, counts, seed, month):
+    """Judge the change on trial; else copy the unit with the best indicator; else try a change.
+
+    Professionals choose the change among those that they understand. Equation E65.
     """
     z = normals(seed, REVISION, month, row, 0)
     u = uniforms(seed, REVISION, month, row, 1)
     solution, quality, novelty = units.solution, areas.quality, areas.novelty
-    seen = quality[area, solution[row]] + r.realised_noise / math.sqrt(cases) * z[0]
+    seen = quality[area, solution[row]] + revision.realised_noise / math.sqrt(cases) * z[0]
     if units.on_trial[row]:
         units.on_trial[row] = 0
         if seen < units.seen_before[row] - arenas.threshold:
             solution[row] = units.previous[row]
             return
-    if u[1] >= min(1.0, r.trials * rule[RULE.revision_interval] / 12.0):
+    if u[1] >= min(1.0, revision.trials * rule[RULE.revision_interval] / 12.0):
         return  # a unit has only so many changes in it a year, however often it revises
     best = area * per + int(np.argmax(units.indicator[area * per : (area + 1) * per]))
-    if u[0] < r.imitation and solution[best] != solution[row]:
+    if u[0] < revision.imitation and solution[best] != solution[row]:
         change_solution(area, row, solution[best], seen, units, quality, novelty, counts)
         return
     bits = understood(areas.known_professional[area])
@@ -163,14 +179,15 @@ def _revise_solution(area, row, per, cases, rule, r, units, areas, arenas, count
 @kernel
 def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measurability, market, seed, month):
     """Indicators (M9, P14), slack (P16), shares of hours, and who runs each unit. Equations E66 and E67."""
-    market = unpacked(MARKET, market)
+    market = params_from_array(MARKET, market)
     for area in range(AREAS):
         rule = rules[area]
         first = area * per
         asked = total(users[first : first + per])
         chosen = 1.0 if rule[RULE.n_providers] > 1.0 else 0.0
-        rivalry = 0.5 * rule[RULE.contract] + 0.5 * rule[RULE.money_follows_user] * chosen
-        wear = market.slack_wear / 12.0 * (rivalry + 0.5 * rule[RULE.target_pressure]) * measurability[area]
+        rivalry = RIVALRY_BY_CONTRACT * rule[RULE.contract]
+        rivalry += RIVALRY_BY_MONEY * rule[RULE.money_follows_user] * chosen
+        wear = market.slack_wear / 12.0 * (rivalry + WEAR_BY_TARGETS * rule[RULE.target_pressure]) * measurability[area]
         follows = rule[RULE.money_follows_user]
         lag = follows * market.money_lag + (1.0 - follows) * market.planning_lag
         contracted = int(rule[RULE.contract] * per + 0.5)
@@ -180,14 +197,14 @@ def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measu
             if k == per - 1 and rule[RULE.civic_provider] > 0.0:
                 kind[row] = CIVIC
             pressure = rule[RULE.target_pressure] if kind[row] != CIVIC else 0.0
-            looks = gaming_effort(pressure, market) + 0.3 * pressure * (1.0 - measurability[area])
-            looks *= 1.0 - rule[RULE.weight_evaluation]  # what users themselves found cannot be made to look better
+            polish = gaming_effort(pressure, market) + UNMEASURED_POLISH * pressure * (1.0 - measurability[area])
+            polish *= 1.0 - rule[RULE.weight_evaluation]  # what users evaluate themselves cannot be polished
             seen = (
                 quality[row]
-                + market.inflation * looks
+                + market.inflation * polish
                 + market.indicator_noise * normals(seed, INDICATOR, month, row, 0)[0]
             )
-            indicator[row] += 0.25 * (min(max(seen, 0.0), 1.5) - indicator[row])
+            indicator[row] += market.indicator_rate * (min(max(seen, 0.0), MOST_INDICATOR) - indicator[row])
             slack[row] = max(slack[row] - wear, 0.0)
             if asked > 0.0:
                 share[row] += lag * (users[row] / asked - share[row])

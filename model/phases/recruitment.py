@@ -3,11 +3,16 @@
 "Can't, don't want to, nobody asked": each way of recruiting leaves other people out.
 """
 
-from agents.citizen_rules import probability_of_joining
+from agents.citizen_rules import MIDDLE, probability_of_joining
+from agents.citizens import CHILD, FIFTHS, NO_NEED
 from agents.engine.kernel import kernel
 from agents.engine.table import SLOTS
 from model.chance import INVITE, JOIN, uniform, uniforms
 from model.paradigms.rules import NETWORK, OPEN_CALL, RULE, STRATIFIED, TARGETED
+
+LOOKED_THROUGH = 8  # addresses looked through for each person who may be asked
+SEAT_ADDRESSES = 64  # addresses of chance set aside for the seats of an arena
+CALL_SEEN, CALL_BY_SKILL = 0.2, 0.8  # chance of seeing an open call: 0.2 without skill, 1 with full skill (P22)
 
 
 @kernel
@@ -20,12 +25,12 @@ def _filled(member, seat, size):
 
 
 @kernel
-def recruit(member, attended, area, c, ties, rule, pay, j, seed, month, arena):
-    """Fill empty seats as the rules say; return how many were asked, and how many seats are taken now.
+def recruit(member, attended, area, citizens, ties, rule, pay, arenas, seed, month, arena):
+    """Fill empty seats as the rules say; return (persons asked, seats taken now).
 
-    `c` holds columns of citizens, `pay` is per hour in wages. Names are drawn by identity, wherever its row stands.
+    `citizens` holds columns, `pay` is per hour in wages. Persons are drawn by identity, wherever their row stands.
     """
-    n = len(c.identity)
+    n = len(citizens.identity)
     size = int(rule[RULE.arena_size])
     mode = int(rule[RULE.recruitment])
     asked = 0
@@ -33,35 +38,35 @@ def recruit(member, attended, area, c, ties, rule, pay, j, seed, month, arena):
         if member[seat] >= 0:
             continue
         invited = 0
-        for attempt in range(8 * int(j.asked)):  # addresses are looked through until enough fitting persons were asked
-            if invited >= j.asked:
+        for attempt in range(LOOKED_THROUGH * int(arenas.asked)):  # until enough persons who fit were asked
+            if invited >= arenas.asked:
                 break
-            u = uniforms(seed, INVITE, month, arena * 64 + seat, attempt)
+            u = uniforms(seed, INVITE, month, arena * SEAT_ADDRESSES + seat, attempt)
             i = int(ties.row_of[int(u[0] * n)])
             friend = _filled(member, seat, size) if mode == NETWORK else -1
             if friend >= 0:
                 many = int(ties.tie_start[friend + 1]) - int(ties.tie_start[friend])
                 if many > 0:
                     i = int(ties.tie_other[int(ties.tie_start[friend]) + int(u[0] * many)])
-            if c.age_band[i] == 0:
+            if citizens.age_band[i] == CHILD:
                 continue
             salience = 0.0
             for s in range(SLOTS):
-                if c.need_state[i, s] > 0 and c.need_area[i, s] == area:
+                if citizens.need_state[i, s] != NO_NEED and citizens.need_area[i, s] == area:
                     salience = 1.0
-            if mode == OPEN_CALL and u[1] > 0.2 + 0.8 * c.skill[i]:
+            if mode == OPEN_CALL and u[1] > CALL_SEEN + CALL_BY_SKILL * citizens.skill[i]:
                 continue  # never saw the call
-            if mode == TARGETED and c.rank[i] > 0.5 and salience == 0.0:
+            if mode == TARGETED and citizens.rank[i] > MIDDLE and salience == 0.0:
                 continue
-            if mode == STRATIFIED and c.quintile[i] != seat % 5:
+            if mode == STRATIFIED and citizens.quintile[i] != seat % FIFTHS:
                 continue
             asked += 1
             invited += 1
             joining = probability_of_joining(
-                c.skill[i], c.time[i], salience, c.efficacy[i], c.expected_uptake[i], c.income[i],
-                rule[RULE.meeting_hours], pay, rule[RULE.support], j,
+                citizens.skill[i], citizens.time[i], salience, citizens.efficacy[i], citizens.expected_uptake[i],
+                citizens.income[i], rule[RULE.meeting_hours], pay, rule[RULE.support], arenas,
             )  # fmt: skip
-            if uniform(seed, JOIN, month, c.identity[i], arena) < joining:
+            if uniform(seed, JOIN, month, citizens.identity[i], arena) < joining:
                 already = False
                 for other in range(size):
                     if member[other] == i:

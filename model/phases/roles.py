@@ -17,6 +17,10 @@ from model.town.town import Town
 PRACTISED = np.array([RULE._fields.index(name) for names in ROLES.values() for name in names])  # rules, role by role
 LAST = np.array([len(names) for names in ROLES.values()]).cumsum()  # where each role's end in it
 
+UNMEASURED_SIGN = 0.6  # weight of unmeasurable work, relative to failure demand, in the signs of triage
+THOUSAND = 1000.0  # citizens that `triage_hours` counts by
+KNOWN, IMPROVABLE, UNKNOWN = 0, 1, 2  # options of triage by what is known in an area
+
 
 def take_rules(town: Town, paradigm: Paradigm, habituated: bool = False) -> None:
     """Put a paradigm's rules in force; `habituated` makes all roles used to them at once."""
@@ -30,7 +34,7 @@ def take_rules(town: Town, paradigm: Paradigm, habituated: bool = False) -> None
     _readiness(town)
 
 
-def habituate(town: Town) -> None:
+def adapt_roles(town: Town) -> None:
     """Roles grow into the rules in force; under triage every year's signs may change an area's rules."""
     if town.paradigm.options and town.months_of_paradigm > 0 and town.months_of_paradigm % 12 == 0:
         picks = triage(town)
@@ -84,7 +88,8 @@ def triage(town: Town) -> np.ndarray:
     events = town.ledger.window_events()[-AREAS:]
     failure = events[:, EVENT.return_cases] / np.maximum(events[:, EVENT.cases], 1.0)
     error = np.array([normals(town.seed, SIGNAL, town.month, a, 0)[0] for a in range(AREAS)])
-    signal = failure + 0.6 * (1.0 - town.areas.measurability) + r.triage_error * error
+    signal = failure + UNMEASURED_SIGN * (1.0 - town.areas.measurability) + r.triage_error * error
     town.signs = signal if town.signs is None else r.triage_memory * town.signs + (1.0 - r.triage_memory) * signal
-    town.unbooked += r.triage_hours * town.population / 1000.0 * town.areas.share
-    return np.where(town.signs < r.triage_known, 0, np.where(town.signs < r.triage_unknown, 1, 2)).astype(np.int64)
+    town.unbooked += r.triage_hours * town.population / THOUSAND * town.areas.share
+    not_known = np.where(town.signs < r.triage_unknown, IMPROVABLE, UNKNOWN)
+    return np.where(town.signs < r.triage_known, KNOWN, not_known).astype(np.int64)

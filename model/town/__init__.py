@@ -1,1 +1,1 @@
-"""The town as it is before a month begins: people, ties, areas, knowledge, figures of municipalities, money."""
+"""The town before a month begins: people, ties, areas, knowledge, figures of municipalities, money."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.citizens import AGE_BANDS, GROUPS
+from agents.citizens import AGE_BANDS, FIFTHS, GROUPS
 from agents.engine.kernel import kernel
 from agents.engine.table import AREAS, DIMENSIONS
 from agents.service_rules import CODIFIED, LIVED, PROFESSIONAL
@@ -17,6 +17,12 @@ from model.town.people import national_age_shares
 PROFESSIONALS = 9  # their number among those who understand bits of a problem (groups are 0-3)
 LEAST_DIRECT = 0.1  # of paid hours: a budget is never reckoned with less time for cases
 AVERAGE_MUNICIPALITY = 15_000  # inhabitants; the country's mean in 2020: NPK (2020), docs/evidence.md
+MOST_INTERDEPENDENCE = 11  # bits that another can depend on
+START_UPTAKE = 0.3  # share of proposals that an area is expected to adopt before the first
+SECTORS_BEYOND = 1.3  # mean number of further sectors of a need across sectors: two in 7 of 10, else three
+CONTRACT_RISK = 1.5  # tendering costs 1.5 of its usual share where nothing is measurable, 0.5 where all is
+FAR_LIVED, FAR_PROFESSIONAL, FAR_CODIFIED = 1.4, 0.9, 0.4  # how far groups lie apart by kind of knowledge
+LOADINGS, CENTRES, MISCONCEPTIONS = 0, 10, 20  # addresses of chance, of which a group each of the centres
 FACTORS = 3  # latent factors behind codified dimensions, so that rules can reach them
 
 
@@ -28,7 +34,7 @@ class Areas:
     codified_count: np.ndarray  # (areas,) int64
     loading: np.ndarray  # (areas, 12, 3) of codified dimensions on the latent factors
     centre: np.ndarray  # (areas, groups, 12) typical need of each group now
-    misconception: np.ndarray  # (areas, 12) direction of what citizens get wrong together, rms 1
+    misconception: np.ndarray  # (areas, 12) direction of the error that citizens share, rms 1
     quality: np.ndarray  # (areas, 4096) quality of every solution
     start_solution: np.ndarray  # (areas,) int64
     known_professional: np.ndarray  # (areas,) int64 mask of bits
@@ -42,7 +48,7 @@ class Areas:
     share: np.ndarray  # (areas,) share of the budget now
     start_share: np.ndarray  # (areas,)
     heard: np.ndarray  # (areas,) matters raised by citizens and followed, fading
-    uptake: np.ndarray  # (areas,) share of proposals adopted of late
+    uptake: np.ndarray  # (areas,) share of recent proposals adopted
     novelty: np.ndarray  # (areas, 4096) bool, solutions tried before
     held_tenders: np.ndarray  # (areas,) tenders so far
 
@@ -67,18 +73,18 @@ def standard_hours(hours: np.ndarray, rules: np.ndarray, slack: float, p: Parame
 
     Equation E7.
     """
-    m = p.money
+    money = p.money
     extra = (
-        m.discretion * rules[:, RULE.discretion]
-        + (m.dialogue + m.facilitation * rules[:, RULE.facilitation]) * rules[:, RULE.dialogue]
-        + m.coordination * rules[:, RULE.coordination] * p.needs.cross_sector * 1.3
-        + m.support * rules[:, RULE.support] * rules[:, RULE.delivery_share]
+        money.discretion * rules[:, RULE.discretion]
+        + (money.dialogue + money.facilitation * rules[:, RULE.facilitation]) * rules[:, RULE.dialogue]
+        + money.coordination * rules[:, RULE.coordination] * p.needs.cross_sector * SECTORS_BEYOND
+        + money.support * rules[:, RULE.support] * rules[:, RULE.delivery_share]
     )
     return hours * (1.0 + slack + extra)
 
 
 @kernel
-def overhead(rules, measurability, m):
+def overhead(rules, measurability, money):
     """Return the share of paid hours in each area that never reaches a case, without absence, shape (areas, 3).
 
     Columns: administration (documentation, outreach, plain language, training), monitoring of targets, tendering.
@@ -88,13 +94,13 @@ def overhead(rules, measurability, m):
     for a in range(len(rules)):
         rule = rules[a]
         shares[a, 0] = (
-            m.documentation * rule[RULE.documentation]
-            + m.outreach * rule[RULE.outreach]
-            + m.plain_language * rule[RULE.plain_language]
-            + m.training * rule[RULE.training]
+            money.documentation * rule[RULE.documentation]
+            + money.outreach * rule[RULE.outreach]
+            + money.plain_language * rule[RULE.plain_language]
+            + money.training * rule[RULE.training]
         )
-        shares[a, 1] = m.monitoring * rule[RULE.target_pressure] * (1.0 - measurability[a])
-        shares[a, 2] = m.tendering * rule[RULE.contract] * (1.5 - measurability[a])
+        shares[a, 1] = money.monitoring * rule[RULE.target_pressure] * (1.0 - measurability[a])
+        shares[a, 2] = money.tendering * rule[RULE.contract] * (CONTRACT_RISK - measurability[a])
     return shares
 
 
@@ -114,18 +120,19 @@ def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.n
     known_citizen = np.zeros((AREAS, len(GROUPS)), np.int64)
     draws = np.zeros(DIMENSIONS * FACTORS)
     for a, s in enumerate(settings):
-        fill_normals(draws, seed, TOWN, a, 0, 0)
+        fill_normals(draws, seed, TOWN, a, LOADINGS, 0)
         loading[a] = draws.reshape(DIMENSIONS, FACTORS)
         loading[a] /= np.linalg.norm(loading[a], axis=1, keepdims=True)
         for g in range(1, len(GROUPS)):
-            fill_normals(draws, seed, TOWN, a, 10 + g, 0)
-            relevance = np.where(kind[a] == LIVED, 1.4, np.where(kind[a] == PROFESSIONAL, 0.9, 0.4))
+            fill_normals(draws, seed, TOWN, a, CENTRES + g, 0)
+            expert = np.where(kind[a] == PROFESSIONAL, FAR_PROFESSIONAL, FAR_CODIFIED)
+            relevance = np.where(kind[a] == LIVED, FAR_LIVED, expert)
             centre[a, g] = p.needs.group_distance * relevance * draws[:DIMENSIONS]
-        fill_normals(draws, seed, TOWN, a, 20, 0)
+        fill_normals(draws, seed, TOWN, a, MISCONCEPTIONS, 0)
         misconception[a] = draws[:DIMENSIONS] / np.sqrt((draws[:DIMENSIONS] ** 2).mean())
-        nk = min(11, round(s.interdependence * p.needs.wickedness))
-        quality[a] = normalised(raw_values(seed, a, nk))
-        start[a] = first_solution(seed, a, quality[a], nk)
+        linked = min(MOST_INTERDEPENDENCE, round(s.interdependence * p.needs.wickedness))
+        quality[a] = normalised(raw_values(seed, a, linked))
+        start[a] = first_solution(seed, a, quality[a], linked)
         known_professional[a] = understood_bits(seed, a, PROFESSIONALS, p.arenas.professional_bits)
         known_citizen[a] = [understood_bits(seed, a, g, p.arenas.citizen_bits) for g in range(len(GROUPS))]
     measurability = np.array([s.measurability for s in settings])
@@ -147,7 +154,7 @@ def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.n
         kind, (kind == CODIFIED).sum(axis=1), loading, centre, misconception, quality, start, known_professional,
         known_citizen, np.array([s.solution_weight for s in settings]), measurability,
         np.array([s.universality for s in settings]), hours, rate, budget, share, share.copy(), np.zeros(AREAS),
-        np.full(AREAS, 0.3), novelty, np.zeros(AREAS),
+        np.full(AREAS, START_UPTAKE), novelty, np.zeros(AREAS),
     )  # fmt: skip
 
 
@@ -164,11 +171,11 @@ def _rates(p: Parameters, profile: np.ndarray, gradient: np.ndarray, ages: np.nd
     """
     national = (profile * national_age_shares()).sum(axis=1)
     relative = profile / np.where(national > 0, national, 1.0)[:, None]
-    ranks = (np.arange(5) + 0.5) / 5
+    ranks = (np.arange(FIFTHS) + 0.5) / FIFTHS
     slope = np.exp(gradient[:, None] * (0.5 - ranks))
     slope /= slope.mean(axis=1, keepdims=True)
     arrivals = np.array([getattr(p, name).arrivals for name in AREA_NAMES])
     arrivals = _shares(arrivals) if arrivals.sum() > 0 else arrivals
     rate = p.needs.rate * np.einsum("a,aq,ab->qba", arrivals, slope, relative)
-    assert rate.shape == (5, len(AGE_BANDS), AREAS)
+    assert rate.shape == (FIFTHS, len(AGE_BANDS), AREAS)
     return rate, (relative * ages).sum(axis=1)

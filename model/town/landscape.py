@@ -12,6 +12,10 @@ from model.chance import LANDSCAPE, uniforms
 
 BITS = 12
 SOLUTIONS = 1 << BITS
+LEAST_QUALITY = 0.2  # the worst answer still helps a little
+AVERAGE_QUALITY, QUALITY_RANGE = 0.4, 0.6  # 0.4 for an average solution, 1 for the best
+FIRST_STEPS = 5  # best changes made before the start where bits depend on few others, fewer the more they do
+LINKS, START, KNOWN = 1000, 2000, 3000  # addresses of chance beside those of the contributions
 
 
 @kernel
@@ -21,16 +25,16 @@ def raw_values(seed, area, interdependence):
     for bit in range(BITS):
         others = np.zeros(interdependence, np.int64)  # the K bits that this one depends on, without repeats
         chosen = 1 << bit
-        found = 0
+        linked = 0
         block = 0
-        while found < interdependence:
-            u = uniforms(seed, LANDSCAPE, 1000 + area, bit, block)[0]
+        while linked < interdependence:
+            u = uniforms(seed, LANDSCAPE, LINKS + area, bit, block)[0]
             block += 1
             other = int(u * BITS)
             if not chosen & (1 << other):
                 chosen |= 1 << other
-                others[found] = other
-                found += 1
+                others[linked] = other
+                linked += 1
         contribution = np.empty(2 << interdependence)  # of the bit, by its own value and those of the others
         for key in range(len(contribution)):
             contribution[key] = uniforms(seed, LANDSCAPE, area, bit, key)[0]
@@ -51,7 +55,7 @@ def normalised(raw):
         top = max(top, value)
     out = np.empty(len(raw))
     for k in range(len(raw)):
-        out[k] = max(0.2, 0.4 + 0.6 * (raw[k] - mean) / (top - mean))
+        out[k] = max(LEAST_QUALITY, AVERAGE_QUALITY + QUALITY_RANGE * (raw[k] - mean) / (top - mean))
     return out
 
 
@@ -73,8 +77,8 @@ def improved(values, solution, steps):
 @kernel
 def first_solution(seed, area, values, interdependence):
     """Return where an area starts: a local optimum when tame, a random answer when wicked, in between between."""
-    u = uniforms(seed, LANDSCAPE, 2000, area, 0)[0]
-    steps = BITS if interdependence <= 1 else max(0, 5 - interdependence)
+    u = uniforms(seed, LANDSCAPE, START, area, 0)[0]
+    steps = BITS if interdependence <= 1 else max(0, FIRST_STEPS - interdependence)
     return improved(values, int(u * SOLUTIONS), steps)
 
 
@@ -83,6 +87,6 @@ def understood_bits(seed, area, who, share):
     """Return a mask of the bits that `who` (a group's number, or 9 for professionals) understands."""
     mask = 0
     for bit in range(BITS):
-        if uniforms(seed, LANDSCAPE, 3000 + who, area, bit)[0] < share:
+        if uniforms(seed, LANDSCAPE, KNOWN + who, area, bit)[0] < share:
             mask |= 1 << bit
     return mask

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.citizens import AGE_BANDS
+from agents.citizens import AGE_BANDS, BANDS, FIFTHS
 from agents.engine.kernel import kernel
 from agents.engine.table import AREAS
 from model.parameters.parameters import AREA_NAMES
@@ -33,7 +33,6 @@ Kinds = namedtuple("Kinds", _KINDS)  # type: ignore[misc]  # noqa: PYI024
 KIND: Any = Kinds(*range(len(_KINDS)))  # kinds of public hours
 
 FIT_BINS = 100
-BANDS = len(AGE_BANDS)
 
 
 @kernel
@@ -49,8 +48,8 @@ def count_by_group(events, states, districts, group_events, group_states):
     here = np.empty(events.shape[2])
     for cell in range(len(events)):
         quintile = cell // (BANDS * districts)
-        band = 5 + cell // districts % BANDS
-        district = 5 + BANDS + cell % districts
+        band = FIFTHS + cell // districts % BANDS
+        district = FIFTHS + BANDS + cell % districts
         here[:] = 0.0
         for a in range(areas):
             for k in range(len(here)):
@@ -71,12 +70,12 @@ class Ledger:
 
     def __init__(self, districts: int, window: int) -> None:
         self.districts = districts
-        self.events = np.zeros((5 * 4 * districts, AREAS, len(EVENT)))
-        self.states = np.zeros((5 * 4 * districts, len(STATE)))
+        self.events = np.zeros((FIFTHS * BANDS * districts, AREAS, len(EVENT)))
+        self.states = np.zeros((FIFTHS * BANDS * districts, len(STATE)))
         self.hours = np.zeros((AREAS, len(KIND)))  # public hours by area and kind
         self.fits = np.zeros(FIT_BINS)  # encounters by fit
         self.extra_cost = 0.0  # NOK beyond public hours (pay of participants)
-        self.groups = 5 + len(AGE_BANDS) + districts + AREAS
+        self.groups = FIFTHS + BANDS + districts + AREAS
         self.window = window
         self._event_ring = np.zeros((window, self.groups, len(EVENT)))
         self._fit_ring = np.zeros((window, FIT_BINS))
@@ -135,7 +134,7 @@ class Ledger:
     def group_names(self) -> list[tuple[str, str]]:
         """Return (dimension, group) for every row of the group tables."""
         return (
-            [("quintile", f"Q{q + 1}") for q in range(5)]
+            [("quintile", f"Q{q + 1}") for q in range(FIFTHS)]
             + [("age", band) for band in AGE_BANDS]
             + [("district", str(d + 1)) for d in range(self.districts)]
             + [("area", name) for name in AREA_NAMES]

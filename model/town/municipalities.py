@@ -42,6 +42,10 @@ def council_seats(population: int) -> int:
     return _LARGEST_COUNCIL_BAND
 
 
+TURNOUT_BOUNDS = (0.01, 0.99)  # its log odds must be finite
+UNBELIEVABLE = 1e12  # people, or NOK
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Municipality:
     """One municipality as the registers describe it. Shares are fractions, 0 to 1.
@@ -78,10 +82,10 @@ class Municipality:
     """Median household income after tax in 2024 (NOK a year), not adjusted for household size."""
 
     def checked(self) -> Municipality:
-        """Return the municipality, made up by hand perhaps, or raise `InputError` for a figure that cannot be."""
+        """Return the municipality; raise `InputError` for a figure out of bounds (it may be made up by hand)."""
         shares = [name for name in self.__dataclass_fields__ if name.startswith("share_")]
         for name in (*shares, "turnout_2023"):
-            low, high = (0.01, 0.99) if name == "turnout_2023" else (0.0, 1.0)
+            low, high = TURNOUT_BOUNDS if name == "turnout_2023" else (0.0, 1.0)
             if not low <= getattr(self, name) <= high:  # NaN neither
                 raise InputError(
                     "{name} = {value!r} is not valid: it must be a number from {low:g} to {high:g}",
@@ -93,7 +97,7 @@ class Municipality:
         if not sum(getattr(self, name) for name in shares[:4]) > 0.0:
             raise InputError("the age shares of {name} are all 0: at least one must be greater", name=self.name)
         for name in ("population", "median_household_income_nok"):
-            if not 1 <= getattr(self, name) < 1e12:
+            if not 1 <= getattr(self, name) < UNBELIEVABLE:
                 raise InputError(
                     "{name} = {value!r} is not valid: it must be a number from 1", name=name, value=getattr(self, name)
                 )

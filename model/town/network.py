@@ -5,6 +5,8 @@ import numpy as np
 from agents.engine.kernel import kernel
 from model.chance import TIES, uniforms
 
+NEAR = 24.0  # rows that a tie to someone alike reaches at most; most reach far less (the square of a uniform)
+
 
 @kernel
 def _partner(place, k, identity, seed, homophily):
@@ -12,7 +14,7 @@ def _partner(place, k, identity, seed, homophily):
     n = len(identity)
     u = uniforms(seed, TIES, 0, identity[place], k)
     if u[0] < homophily:
-        step = 1 + int(24.0 * u[1] * u[1])
+        step = 1 + int(NEAR * u[1] * u[1])
         other = place + step if u[2] < 0.5 else place - step
         if other < 0 or other >= n:
             other = place - step if other >= n else place + step

@@ -1,20 +1,47 @@
 """Who lives in the town: ages, resources, profiles and first attitudes, drawn to a municipality's real figures."""
 
 import math
+from collections import namedtuple
 from functools import cache
 
 import numpy as np
 from scipy.special import ndtri
 
-from agents.citizen_rules import clip
-from agents.citizens import CITIZEN
+from agents.citizen_rules import MIDDLE, clip
+from agents.citizens import BANDS, CHILD, CITIZEN, ELDERLY, FIFTHS, MAJORITY, MINORITY, OLD, OLDEST, YOUTH
 from agents.engine.kernel import kernel
-from agents.engine.table import Table
+from agents.engine.table import Table, column_getter
 from model.chance import PERSON, normals, uniforms
 from model.parameters.parameters import Parameters
 from model.town.municipalities import Municipality, municipalities
 
 NATIONAL_HIGHER_EDUCATION = 0.380  # 16 and above, weighted over municipalities, 2024 (model/data/SOURCES.md)
+
+# Equation E1. Share of a place's difference from the country, in education and in income, that moves its people.
+PLACE_EDUCATION, PLACE_WEALTH = 0.6, 1.5
+MINORITY_SHIFT = (
+    -0.5
+)  # of minorities' education and income, in standard deviations; the others are shifted to balance it
+SPREAD_KEPT = 0.8  # of a normal number, before it becomes a share: keeps extremes rare
+BY_SKILL, BY_INCOME = 0.6, 0.4  # weights of education and income in resources
+RESOURCE_SPREAD = 0.87  # of that weighted sum at a correlation of 0.45: makes resources as spread as its parts
+FREE_TIME = (0.40, 0.38, 0.75, 0.40)  # by age band: pensioners have most
+TIME_SPREAD, LEAST_TIME = 0.15, 0.05
+
+# Equation E2: first attitudes, each a mean, a gradient over resources (or skill) and a spread.
+LEAST_ANCHOR, MOST_ANCHOR = 0.02, 0.98
+EFFICACY, EFFICACY_BY_SKILL, EFFICACY_SPREAD = 0.40, 0.30, 0.12
+VOICE_BY_RESOURCES, VOICE_SPREAD = 0.20, 0.12
+EXPECTED_UPTAKE, UPTAKE_BY_RESOURCES, UPTAKE_SPREAD = 0.30, 0.10, 0.08
+EXPECTATION, EXPECTATION_SPREAD, EXPECTATION_JITTER = 0.62, 0.08, 0.02
+START_FIT = 0.6  # fit that a unit has, and is believed to have, before its first case
+
+Settlers = namedtuple(  # noqa: PYI024
+    "Settlers",
+    "identity age_band sex district group skill income resources time anchor efficacy voice expected_uptake "
+    "expectation",
+)
+SETTLERS = column_getter(Settlers)
 
 
 @kernel
@@ -24,10 +51,11 @@ def _phi(z):
 
 @kernel
 def _settle(
-    identity, age_edges, education, wealth, minority, districts, correlation, tw, seed, age_band, sex, district,
-    group, skill, income, resources, time, anchor, efficacy, voice, expected, expectation,
+    people, age_edges, education, wealth, minority, districts, correlation, trust, seed
 ):  # fmt: skip
-    """Equations E1 and E2."""
+    """Fill the columns of `people`, the values of `Settlers`, from `seed`. Equations E1 and E2."""
+    people = Settlers(*people)
+    identity, resources, anchor = people.identity, people.resources, people.anchor
     n = len(identity)
     for i in range(n):
         u = uniforms(seed, PERSON, 0, identity[i], 0)
@@ -35,34 +63,39 @@ def _settle(
         y = normals(seed, PERSON, 0, identity[i], 2)
         v = uniforms(seed, PERSON, 0, identity[i], 3)
         band = 0
-        while band < 3 and u[0] > age_edges[band]:
+        while band < OLDEST and u[0] > age_edges[band]:
             band += 1
-        age_band[i] = band
-        sex[i] = 0 if u[1] < 0.5 else 1
-        district[i] = int(u[2] * districts)
+        people.age_band[i] = band
+        people.sex[i] = 0 if u[1] < 0.5 else 1
+        people.district[i] = int(u[2] * districts)
         is_minority = u[3] < minority
-        group[i] = 3 if is_minority else (1 if band == 0 else (2 if band >= 2 else 0))
-        shift = -0.5 if is_minority else 0.5 * minority / (1.0 - minority)
+        grown = ELDERLY if band >= OLD else MAJORITY
+        of_age = YOUTH if band == CHILD else grown
+        people.group[i] = MINORITY if is_minority else of_age
+        shift = MINORITY_SHIFT if is_minority else -MINORITY_SHIFT * minority / (1.0 - minority)
         learned = z[0] + education + shift
         earned = correlation * z[0] + math.sqrt(1.0 - correlation * correlation) * z[1] + wealth + shift
-        skill[i] = _phi(0.8 * learned)
-        income[i] = _phi(0.8 * earned)
-        resources[i] = _phi(0.8 * (0.6 * learned + 0.4 * earned) / 0.87)
-        base = 0.40 if band == 0 else (0.38 if band == 1 else (0.75 if band == 2 else 0.40))
-        time[i] = clip(base + 0.15 * z[2], 0.05, 1.0)
-        anchor[i] = clip(tw.start + tw.start_gradient * (resources[i] - 0.5) + tw.start_spread * z[3], 0.02, 0.98)
-        efficacy[i] = clip(0.40 + 0.30 * skill[i] + 0.12 * y[0], 0.0, 1.0)
-        coloured = tw.halo * (anchor[i] - tw.start)  # as trust colours what is felt later
-        voice[i] = clip(tw.voice_reference + 0.20 * (resources[i] - 0.5) + 0.12 * y[1] + coloured, 0.0, 1.0)
-        expected[i] = clip(0.30 + 0.10 * (resources[i] - 0.5) + 0.08 * y[2], 0.0, 1.0)
-        expectation[i] = clip(0.62 + 0.08 * y[3] + 0.02 * (v[0] - 0.5), 0.0, 1.0)
+        people.skill[i] = _phi(SPREAD_KEPT * learned)
+        people.income[i] = _phi(SPREAD_KEPT * earned)
+        resources[i] = _phi(SPREAD_KEPT * (BY_SKILL * learned + BY_INCOME * earned) / RESOURCE_SPREAD)
+        people.time[i] = clip(FREE_TIME[band] + TIME_SPREAD * z[2], LEAST_TIME, 1.0)
+        above = resources[i] - MIDDLE
+        expected_trust = trust.start + trust.start_gradient * above
+        anchor[i] = clip(expected_trust + trust.start_spread * z[3], LEAST_ANCHOR, MOST_ANCHOR)
+        people.efficacy[i] = clip(EFFICACY + EFFICACY_BY_SKILL * people.skill[i] + EFFICACY_SPREAD * y[0], 0.0, 1.0)
+        coloured = trust.halo * (anchor[i] - trust.start)  # as trust colours what is felt later
+        felt = trust.voice_reference + VOICE_BY_RESOURCES * above + VOICE_SPREAD * y[1]
+        people.voice[i] = clip(felt + coloured, 0.0, 1.0)
+        people.expected_uptake[i] = clip(EXPECTED_UPTAKE + UPTAKE_BY_RESOURCES * above + UPTAKE_SPREAD * y[2], 0.0, 1.0)
+        jitter = EXPECTATION_JITTER * (v[0] - 0.5)
+        people.expectation[i] = clip(EXPECTATION + EXPECTATION_SPREAD * y[3] + jitter, 0.0, 1.0)
 
 
 @cache
 def national_age_shares() -> np.ndarray:
     """Return the country's shares of the four age bands, weighted by population, shape (4,), not to be written to."""
-    people = np.array([m.population for m in municipalities()], float)
-    shares = (people[:, None] * np.array([age_shares(m) for m in municipalities()])).sum(0) / people.sum()
+    population = np.array([m.population for m in municipalities()], float)
+    shares = (population[:, None] * np.array([age_shares(m) for m in municipalities()])).sum(0) / population.sum()
     shares.flags.writeable = False
     return shares
 
@@ -73,9 +106,9 @@ def age_shares(place: Municipality) -> np.ndarray:
     return shares / shares.sum()
 
 
-def _sort(c: Table, order: np.ndarray) -> None:
+def _sort(people: Table, order: np.ndarray) -> None:
     """Put rows in order of district and resources: like citizens, who are tied, then lie near each other in memory."""
-    for _, column in c:
+    for _, column in people:
         column[:] = column[order]
 
 
@@ -84,21 +117,20 @@ def settle(place: Municipality, citizens: int, districts: int, p: Parameters, se
 
     Rows are sorted by district and resources; `identity` is the address of a citizen's chance.
     """
-    c = Table(CITIZEN, citizens)
-    c.identity[:] = np.arange(citizens)
-    education = 0.6 * (ndtri(place.share_higher_education) - ndtri(NATIONAL_HIGHER_EDUCATION))
+    people = Table(CITIZEN, citizens)
+    people.identity[:] = np.arange(citizens)
+    education = PLACE_EDUCATION * (ndtri(place.share_higher_education) - ndtri(NATIONAL_HIGHER_EDUCATION))
     incomes = np.array([m.median_household_income_nok for m in municipalities()], float)
-    wealth = 1.5 * math.log(place.median_household_income_nok / float(np.median(incomes)))
+    wealth = PLACE_WEALTH * math.log(place.median_household_income_nok / float(np.median(incomes)))
     _settle(
-        c.identity, np.cumsum(age_shares(place))[:3], float(education), wealth, p.town.minority_share, districts,
-        p.town.skill_income_correlation, p.trust.numbers(), seed, c.age_band, c.sex, c.district, c.group, c.skill,
-        c.income, c.resources, c.time, c.anchor, c.efficacy, c.voice, c.expected_uptake, c.expectation,
+        SETTLERS(people), np.cumsum(age_shares(place))[:3], float(education), wealth, p.town.minority_share, districts,
+        p.town.skill_income_correlation, p.trust.numbers(), seed,
     )  # fmt: skip
-    c.trust[:] = c.anchor
-    _sort(c, np.lexsort((c.identity, c.resources, c.district)))
-    by_resources = np.lexsort((c.identity, c.resources))
-    c.rank[by_resources] = (np.arange(citizens) + 0.5) / citizens
-    c.quintile[:] = np.minimum((c.rank * 5).astype(int), 4)
-    c.cell[:] = (c.quintile.astype(int) * 4 + c.age_band) * districts + c.district
-    c.known_fit[:] = 0.6
-    return c
+    people.trust[:] = people.anchor
+    _sort(people, np.lexsort((people.identity, people.resources, people.district)))
+    by_resources = np.lexsort((people.identity, people.resources))
+    people.rank[by_resources] = (np.arange(citizens) + 0.5) / citizens
+    people.quintile[:] = np.minimum((people.rank * FIFTHS).astype(int), FIFTHS - 1)
+    people.cell[:] = (people.quintile.astype(int) * BANDS + people.age_band) * districts + people.district
+    people.known_fit[:] = START_FIT
+    return people

@@ -10,18 +10,37 @@ from agents.engine.table import AREAS, DIMENSIONS, Table
 from agents.politicians import POLITICIAN
 from agents.professionals import TEAM
 from agents.providers import LEAST_SLACK, UNIT
+from agents.service_rules import USUAL_STRAIN
 from model.chance import STAFF, TOWN, fill_normals, normals, seed_word, uniforms
 from model.paradigms.paradigm import STATUS_QUO, Paradigm
+from model.paradigms.rules import ROLES
 from model.parameters.mechanisms import effective
 from model.parameters.parameters import Parameters
 from model.town.areas import Areas, build_areas
 from model.town.ledger import Ledger
 from model.town.municipalities import Municipality
 from model.town.network import ties
-from model.town.people import age_shares, settle
+from model.town.people import START_FIT, age_shares, settle
 
 Counts = namedtuple("Counts", ["design_weight", "design_count", "decisions", "overruled", "innovations"])  # noqa: PYI024
 COUNT: Any = Counts(*range(5))  # COUNT.overruled is its place in `Town.counts`
+Roles = namedtuple("Roles", list(ROLES))  # type: ignore[misc]  # noqa: PYI024
+ROLE: Any = Roles(*range(len(ROLES)))  # ROLE.leaders is its place in `Town.readiness`
+
+FEWEST_DISTRICTS, MOST_DISTRICTS = 3, 20
+FEWEST_UNITS = 3  # of an area: without them nobody could choose
+STRAIN_SPREAD = 0.05  # of teams at the start, around `USUAL_STRAIN`
+USUAL_MOTIVE, MOTIVE_SPREAD = 0.6, 0.1  # motive that people bring to the work
+OPENNESS_SPREAD = 0.1  # of teams' openness to lay knowledge
+LEAST_SKILL = 0.2  # of anyone who gets a post
+START_EXPERIENCE = 60.0  # months in post
+WAY_BLOCK, SHARED_ADDRESS, UNIT_ADDRESSES = 99, 30, 40  # of chance: a district's way, programmes
+SEAT_ADDRESSES = 100_000  # addresses of chance from here on are for seats of the council
+PRIORITY_SPREAD = 0.3  # log scale, of newcomers' priorities around their voters'
+COUNCIL_OPENNESS_SPREAD = 0.15
+PLATFORM_SPREAD = 0.4  # from left, -1, to right, 1
+START_SUPPORT = 0.5
+SHARED_LEGACY, OWN_LEGACY = 0.8, 0.6  # what programmes of an area miss together, and each alone: squares add to 1
 
 
 @dataclass
@@ -65,7 +84,7 @@ class Town:
     paradigm: Paradigm
     rules: np.ndarray  # (areas, rules) in force
     habit: np.ndarray  # (areas, rules) what roles are used to
-    readiness: np.ndarray  # (politicians, leaders, professionals, citizens)
+    readiness: np.ndarray  # (roles,) in the order of `ROLE`
     arenas: Arenas | None = None
     picks: np.ndarray | None = None  # option of each area under triage
     month: int = 0
@@ -105,7 +124,7 @@ class Numbers:
 
 
 class Packed:
-    """Each parameter group as an array of floats, for kernels of every month: `unpacked(TRUST, packed.trust)`."""
+    """Each parameter group as an array of floats, for kernels of every month (see `params_from_array`)."""
 
     def __init__(self, numbers: Numbers) -> None:
         for name, group in vars(numbers).items():
@@ -116,8 +135,9 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
     """Return the town at month 0, under the status-quo rules; it depends on nothing but the arguments."""
     p = effective(parameters)
     word = seed_word(seed)
-    districts = min(20, max(3, round(citizens / p.town.citizens_per_district)))
-    per_area = min(districts, max(3, round(citizens / p.town.citizens_per_unit)))  # each serves a district at least
+    districts = min(MOST_DISTRICTS, max(FEWEST_DISTRICTS, round(citizens / p.town.citizens_per_district)))
+    wanted = max(FEWEST_UNITS, round(citizens / p.town.citizens_per_unit))
+    per_area = min(districts, wanted)  # each serves a district at least
     people = settle(place, citizens, districts, p, word)
     tie_start, tie_other = ties(people.identity, p.town.degree, p.town.homophily, word)
     areas = build_areas(p, age_shares(place), citizens, STATUS_QUO, word)
@@ -128,10 +148,10 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
         place=place, population=citizens, seed=word, p=p, areas=areas, citizens=people, teams=teams,
         politicians=_council(p, areas, place, word), units=_units(p, areas, per_area, word),
         team_start=team_start, units_per_area=per_area, districts=districts,
-        distance=np.array([uniforms(word, TOWN, 0, d, 99)[0] for d in range(districts)]), tie_start=tie_start,
+        distance=np.array([uniforms(word, TOWN, 0, d, WAY_BLOCK)[0] for d in range(districts)]), tie_start=tie_start,
         tie_other=tie_other, row_of=np.argsort(people.identity).astype(np.uint32),
         ledger=Ledger(districts, p.outcomes.window), numbers=numbers, packed=Packed(numbers), paradigm=status_quo,
-        rules=status_quo.matrix(), habit=status_quo.matrix(), readiness=np.ones(4), turnout=place.turnout_2023,
+        rules=status_quo.matrix(), habit=status_quo.matrix(), readiness=np.ones(len(ROLE)), turnout=place.turnout_2023,
     )  # fmt: skip
 
 
@@ -142,34 +162,35 @@ def _teams(p: Parameters, areas: Areas, citizens: int, seed: np.uint64) -> tuple
     for a in range(AREAS):
         teams.area[start[a] : start[a + 1]] = a
         teams.hours[start[a] : start[a + 1]] = areas.budget[a] / count[a]
-    for j in range(len(teams)):
-        z = normals(seed, STAFF, 0, j, 0)
-        teams.competence[j] = min(1.0, max(0.2, p.staff.competence + p.staff.competence_spread * z[0]))
-        teams.relation[j] = min(1.0, max(0.2, p.staff.relation + p.staff.competence_spread * z[1]))
-        teams.openness[j] = min(1.0, max(0.0, p.staff.openness + 0.1 * normals(seed, STAFF, 0, j, 1)[0]))
-        teams.motive[j] = min(1.0, max(0.0, 0.6 + 0.1 * z[2]))
-        teams.strain[j] = min(1.0, max(0.0, 0.35 + 0.05 * z[3]))
-        teams.experience[j] = 60.0
+    for team in range(len(teams)):
+        z = normals(seed, STAFF, 0, team, 0)
+        y = normals(seed, STAFF, 0, team, 1)
+        teams.competence[team] = min(1.0, max(LEAST_SKILL, p.staff.competence + p.staff.competence_spread * z[0]))
+        teams.relation[team] = min(1.0, max(LEAST_SKILL, p.staff.relation + p.staff.competence_spread * z[1]))
+        teams.openness[team] = min(1.0, max(0.0, p.staff.openness + OPENNESS_SPREAD * y[0]))
+        teams.motive[team] = min(1.0, max(0.0, USUAL_MOTIVE + MOTIVE_SPREAD * z[2]))
+        teams.strain[team] = min(1.0, max(0.0, USUAL_STRAIN + STRAIN_SPREAD * z[3]))
+        teams.experience[team] = START_EXPERIENCE
     return teams, start
 
 
 def _council(p: Parameters, areas: Areas, place: Municipality, seed: np.uint64) -> Table:
     council = Table(POLITICIAN, place.council_seats)
-    for j in range(len(council)):
-        new_politician(council, j, areas.share, p, seed, 0)
+    for seat in range(len(council)):
+        new_politician(council, seat, areas.share, p, seed, 0)
     return council
 
 
-def new_politician(council: Table, j: int, leaning: np.ndarray, p: Parameters, seed: np.uint64, month: int) -> None:
-    """Fill seat `j` with a newcomer whose priorities scatter around `leaning` (areas,). Equation E11."""
-    z = normals(seed, STAFF, month, 100000 + j, 0)
-    y = normals(seed, STAFF, month, 100000 + j, 1)
-    weights = leaning * np.exp(0.3 * np.array(z))
-    council.priorities[j] = weights / weights.sum()
-    council.openness[j] = min(1.0, max(0.0, p.politics.openness + 0.15 * y[0]))
-    council.platform[j] = min(1.0, max(-1.0, 0.4 * y[1]))
-    council.support[j] = 0.5
-    council.seniority[j] = 0
+def new_politician(council: Table, seat: int, leaning: np.ndarray, p: Parameters, seed: np.uint64, month: int) -> None:
+    """Fill a seat with a newcomer whose priorities scatter around `leaning` (areas,). Equation E11."""
+    z = normals(seed, STAFF, month, SEAT_ADDRESSES + seat, 0)
+    y = normals(seed, STAFF, month, SEAT_ADDRESSES + seat, 1)
+    weights = leaning * np.exp(PRIORITY_SPREAD * np.array(z))
+    council.priorities[seat] = weights / weights.sum()
+    council.openness[seat] = min(1.0, max(0.0, p.politics.openness + COUNCIL_OPENNESS_SPREAD * y[0]))
+    council.platform[seat] = min(1.0, max(-1.0, PLATFORM_SPREAD * y[1]))
+    council.support[seat] = START_SUPPORT
+    council.seniority[seat] = 0
 
 
 def _units(p: Parameters, areas: Areas, per_area: int, seed: np.uint64) -> Table:
@@ -178,16 +199,16 @@ def _units(p: Parameters, areas: Areas, per_area: int, seed: np.uint64) -> Table
     shared = np.zeros(DIMENSIONS)
     own = np.zeros(DIMENSIONS)
     for a in range(AREAS):
-        fill_normals(shared, seed, TOWN, a, 30, 0)
+        fill_normals(shared, seed, TOWN, a, SHARED_ADDRESS, 0)
         for u in range(per_area):
             row = a * per_area + u
-            fill_normals(own, seed, TOWN, a, 40 + u, 0)
-            units.programme[row] = areas.centre[a, 0] + p.needs.legacy_gap * (0.8 * shared + 0.6 * own)
+            fill_normals(own, seed, TOWN, a, UNIT_ADDRESSES + u, 0)
+            units.programme[row] = areas.centre[a, 0] + p.needs.legacy_gap * (SHARED_LEGACY * shared + OWN_LEGACY * own)
     units.solution[:] = np.repeat(areas.start_solution, per_area)
     units.previous[:] = units.solution
     units.share[:] = 1.0 / per_area
     units.slack[:] = max(p.market.slack, LEAST_SLACK)
-    units.quality[:] = 0.6
-    units.indicator[:] = 0.6
+    units.quality[:] = START_FIT
+    units.indicator[:] = START_FIT
     units.users[:] = 1.0
     return units

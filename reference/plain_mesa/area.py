@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from math import exp, sqrt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from reference.plain_mesa.base import Town
 from reference.plain_mesa.maths import held, mean
-
-if TYPE_CHECKING:
-    from reference.plain_mesa.model import PlainModel
 
 CODIFIED, PROFESSIONAL, LIVED = 0, 1, 2
 DIMENSIONS = range(12)
@@ -20,7 +18,7 @@ BITS = 12
 class Area:
     """One of the four service areas."""
 
-    def __init__(self, model: PlainModel, number: int, name: str) -> None:
+    def __init__(self, model: Town, number: int, name: str) -> None:
         self.number, self.name = number, name
         self.own: Any = getattr(model.p, name)  # this area's parameters
         self.kinds = knowledge(self.own, model.p.needs)
@@ -35,7 +33,7 @@ class Area:
         self.teams: list[Any] = []
         self.arenas: list[Any] = []
 
-    def _draw_needs(self, model: PlainModel) -> None:  # E5
+    def _draw_needs(self, model: Town) -> None:  # E5
         normal = model.normal
         loadings = [[normal() for _ in range(3)] for _ in DIMENSIONS]
         self.loadings = [[one / sqrt(sum(x * x for x in row)) for one in row] for row in loadings]
@@ -46,7 +44,7 @@ class Area:
         size = sqrt(mean(w * w for w in wrong))
         self.misconception = [w / size for w in wrong]
 
-    def _draw_problem(self, model: PlainModel) -> None:  # E6
+    def _draw_problem(self, model: Town) -> None:  # E6
         random, k = model.random, min(11, round(self.own.interdependence * model.p.needs.wickedness))
         raw = [0.0] * 2**BITS
         for bit in range(BITS):
@@ -67,7 +65,7 @@ class Area:
         self.professionals_know = {bit for bit in range(BITS) if random.random() < known.professional_bits}
         self.group_knows = [{bit for bit in range(BITS) if random.random() < known.citizen_bits} for _ in GROUPS]
 
-    def set_rates(self, model: PlainModel, arrivals: float, national: list[float], town: list[float]) -> None:
+    def set_rates(self, model: Town, arrivals: float, national: list[float], town: list[float]) -> None:
         """Set monthly rates of need by fifth and age band, and how much the town's ages weigh here."""  # E4
         need = [self.own.young, self.own.adult, self.own.old, self.own.oldest]
         usual = sum(n * w for n, w in zip(national, need))
@@ -77,7 +75,7 @@ class Area:
         self.rate = [[model.p.needs.rate * arrivals * s * w for w in need] for s in slope]
         self.weight_of_ages = sum(s * w for s, w in zip(town, need))
 
-    def hours_of_mean_case(self, model: PlainModel) -> float:
+    def hours_of_mean_case(self, model: Town) -> float:
         """Return the hours of a mean case under the rules in force."""  # E7
         m, rule = model.p.money, model.rules
         extra = m.discretion * rule.discretion + (m.dialogue + m.facilitation * rule.facilitation) * rule.dialogue
@@ -85,7 +83,7 @@ class Area:
         extra += m.support * rule.support * rule.delivery_share
         return self.own.hours * (1 + model.p.market.slack + extra)
 
-    def overhead(self, model: PlainModel) -> tuple[float, float, float]:
+    def overhead(self, model: Town) -> tuple[float, float, float]:
         """Return the shares of paid hours that administration, monitoring and tendering take."""  # E8
         m, rule = model.p.money, model.rules
         administration = (
@@ -105,7 +103,7 @@ class Area:
         """Return the mean openness of the area's teams."""
         return mean(team.openness for team in self.teams)
 
-    def closeness(self, model: PlainModel) -> float:
+    def closeness(self, model: Town) -> float:
         """Return how much more the council cares for this area than its share of the budget says."""  # E25
         priority = mean(politician.priorities[self.number] for politician in model.council)
         return held(priority / max(self.share, 0.05) - 1, -1, 1)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from math import sqrt
 from statistics import pstdev
-from typing import TYPE_CHECKING
 
 from reference.plain_mesa.area import BITS, DIMENSIONS, LIVED, Area
+from reference.plain_mesa.base import Town
 from reference.plain_mesa.citizen import Citizen
 from reference.plain_mesa.encounter import misconception
 from reference.plain_mesa.maths import held, logistic, mean
 from reference.plain_mesa.unit import Unit
-
-if TYPE_CHECKING:
-    from reference.plain_mesa.model import PlainModel
 
 FEWEST = 3  # members without whom no meeting is held
 
@@ -21,7 +18,7 @@ FEWEST = 3  # members without whom no meeting is held
 class Arena:
     """An arena of an area, which works on one of its units."""
 
-    def __init__(self, model: PlainModel, area: Area, unit: Unit) -> None:
+    def __init__(self, model: Town, area: Area, unit: Unit) -> None:
         self.model, self.area, self.unit = model, area, unit
         self.seats: list[Citizen | None] = [None] * model.rules.arena_size
         self.attended: dict[Citizen, int] = {}
@@ -50,7 +47,7 @@ class Arena:
         return held(1 + self.model.p.arenas.facilitator_spread * self.model.normal(), 0.3, 1.7)
 
     def facilitate(self) -> float:
-        """Return how well a meeting is facilitated; facilitators leave, and half of what was built goes with them."""
+        """Return how well a meeting is facilitated; half of the group's trust leaves with a facilitator."""
         s, rule, strain = self.model.p.staff, self.model.rules, mean(team.strain for team in self.area.teams)  # E22
         hazard = s.turnover * (1 + s.strain_turnover * max(strain - 0.35, 0))
         if self.model.random.random() < hazard * 12 / rule.meetings_per_year:
@@ -143,7 +140,7 @@ class Arena:
         return mean(self.attended[member] == 0 for member in self.members)
 
     def give_evidence(self) -> None:
-        """Members tell what would fit: from their own need if they have one, and people like themselves."""  # E23
+        """Members describe what would fit, for themselves if in need, and for people like themselves."""  # E23
         e, f, weights = self.model.p.encounter, self.facilitation, self.weights()
         for member in self.members:
             need, typical = member.last_need(self.area), self.area.typical[member.group]
@@ -169,7 +166,7 @@ class Arena:
         self.area.heard += adopted
         uptake = adopted / proposed if proposed else self.area.uptake
         if proposed:
-            self.area.uptake += 0.15 * (uptake - self.area.uptake)
+            self.area.uptake += self.model.p.arenas.uptake_rate * (uptake - self.area.uptake)
         achieved = uptake if proposed else 0.5 * self.facilitation * quorate  # E79
         self.group_trust = self.diluted(self.newcomers())
         self.group_trust += self.model.p.arenas.group_trust_rate * (achieved - self.group_trust)
@@ -230,9 +227,9 @@ class Arena:
             if decided:
                 voice = a.meeting_voice * (f + (1 - f) * member.rank)
                 member.feel_heard(voice, uptake)
-                member.expected_uptake += 0.3 * (uptake - member.expected_uptake)
+                member.expected_uptake += model.p.trust.expected_uptake_meeting * (uptake - member.expected_uptake)
                 member.efficacy = held(member.efficacy + 0.03 * (uptake - 0.3))
-                gained = 0.3 * rule.weight_design * uptake
+                gained = a.ownership_meeting * rule.weight_design * uptake
                 member.ownership = held(member.ownership + gained * (1 - member.ownership))
                 for tie in member.ties:
                     tie.ownership = held(tie.ownership + model.p.social.ownership_share * gained * (1 - tie.ownership))

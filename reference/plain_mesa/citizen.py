@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp, sqrt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 
 from reference.plain_mesa.area import CODIFIED, DIMENSIONS, Area
+from reference.plain_mesa.base import Town
 from reference.plain_mesa.maths import held, logistic, phi
-
-if TYPE_CHECKING:
-    from reference.plain_mesa.model import PlainModel
 
 MAJORITY, YOUTH, ELDERLY, MINORITY = range(4)
 
@@ -35,9 +33,9 @@ class Need:
 class Citizen(mesa.Agent):
     """A citizen, with up to three open needs."""
 
-    model: PlainModel
+    model: Town
 
-    def __init__(self, model: PlainModel, identity: int) -> None:
+    def __init__(self, model: Town, identity: int) -> None:
         super().__init__(model)
         self.identity = identity
         random, normal, p = model.random, model.normal, model.p
@@ -73,8 +71,8 @@ class Citizen(mesa.Agent):
 
     def last_need(self, area: Area | None = None) -> Need | None:
         """Return the open need of the last slot (in an area, if given)."""
-        found = [need for need in self.needs if need is not None and area in (None, need.area)]
-        return found[-1] if found else None
+        needs = [need for need in self.needs if need is not None and area in (None, need.area)]
+        return needs[-1] if needs else None
 
     def count(self, what: str, amount: float = 1.0) -> None:
         """Have something counted, under the own fifth and rank."""
@@ -111,8 +109,9 @@ class Citizen(mesa.Agent):
         """Perhaps raise a matter with politicians or officials."""  # E16
         model, p = self.model, self.model.p
         need = self.last_need()
-        lift = p.access.contact_gradient * (self.resources - 0.5) + 0.8 * (self.expected_uptake - 0.3)
-        hazard = held(p.access.contact * exp(lift + (0.5 if need else 0.0)))
+        lift = p.access.contact_gradient * (self.resources - 0.5)
+        lift += p.access.contact_expectation * (self.expected_uptake - 0.3)
+        hazard = held(p.access.contact * exp(lift + (p.access.contact_need if need else 0.0)))
         if self.band == 0 or model.random.random() >= hazard:
             return
         area = need.area if need else model.areas[3]
@@ -123,7 +122,7 @@ class Citizen(mesa.Agent):
         if followed and need:
             need.pressure += p.access.complaint_priority
         self.feel_heard(0.5, followed)
-        self.expected_uptake += 0.2 * (followed - self.expected_uptake)
+        self.expected_uptake += p.trust.expected_uptake_contact * (followed - self.expected_uptake)
         for what, amount in (("acts", 1.0), ("answered", 1.0), ("followed", followed), ("influence", followed)):
             self.count(what, amount)
 
@@ -175,9 +174,12 @@ class Citizen(mesa.Agent):
     def probability_of_applying(self, need: Need) -> float:
         """Return the monthly chance of applying."""  # E31, E32
         a, rule = self.model.p.access, self.model.rules
-        learning = 0.30 + 0.30 * rule.rule_categories / (rule.rule_categories + 12) + 0.06 * (rule.n_providers - 1)
-        learning = held(learning * (1 - 0.4 * rule.plain_language) * (1 - 0.4 * rule.outreach))
-        compliance = held((0.10 + 0.55 * rule.documentation + 0.35 * self.way) * (1 - 0.25 * rule.outreach))
+        learning = 0.30 + a.categories_burden * rule.rule_categories / (rule.rule_categories + 12)
+        learning += 0.06 * (rule.n_providers - 1)
+        learning *= (1 - a.plain_language_relief * rule.plain_language) * (1 - a.outreach_relief * rule.outreach)
+        learning = held(learning)
+        compliance = 0.10 + a.documentation_burden * rule.documentation + a.distance_burden * self.way
+        compliance = held(compliance * (1 - 0.25 * rule.outreach))
         drive = a.intercept + a.severity * need.severity - a.wait * self.home(need.area).wait
         drive -= a.stigma * (1 - need.area.own.universality) * (1 - self.trust)
         return logistic(drive - (1 - self.resources) * (a.learning_cost * learning + a.compliance_cost * compliance))
@@ -186,9 +188,11 @@ class Citizen(mesa.Agent):
         """Stay in the queue, leave for private help, complain, or give up."""  # E33
         model, a, rule = self.model, self.model.p.access, self.model.rules
         months = min(need.waited, 24)
-        leave = exp(a.leave + 2 * rule.exit_support + 2.5 * (self.income - 0.5) + 0.15 * months)
+        leave = exp(
+            a.leave + a.leave_support * rule.exit_support + a.leave_income * (self.income - 0.5) + 0.15 * months
+        )
         complain = exp(self.complaint_drive(need.returns))
-        give_up = exp(a.give_up + 1.5 * (1 - self.resources) + 0.10 * months + 0.3 * need.returns)
+        give_up = exp(a.give_up + a.give_up_resources * (1 - self.resources) + 0.10 * months + 0.3 * need.returns)
         choice = model.random.choices(("stay", "leave", "complain", "give up"), (1, leave, complain, give_up))[0]
         if choice in ("leave", "give up"):
             self.needs[slot] = None
@@ -202,8 +206,9 @@ class Citizen(mesa.Agent):
 
     def complaint_drive(self, returns: int) -> float:
         """Return the log odds of complaining."""  # E33
-        own = 1.5 * (self.resources - 0.5) + self.expected_uptake + 0.5 * (self.efficacy - 0.5)
-        return self.model.p.access.complain + own + 0.5 * returns
+        a = self.model.p.access
+        own = a.complain_resources * (self.resources - 0.5) + self.expected_uptake + 0.5 * (self.efficacy - 0.5)
+        return a.complain + own + 0.5 * returns
 
     def choose_unit(self, area: Area) -> Any:
         """Return the unit gone to."""  # E35
@@ -217,12 +222,13 @@ class Citizen(mesa.Agent):
 
     def believed_quality(self, area: Area, unit: Any) -> float:
         """Return what one believes of a unit: own and ties' experience, and the published indicator."""  # E36
-        said = [(1.0, 0.6), (2 * self.model.rules.indicator_publication, unit.indicator)]
+        market, publication = self.model.p.market, self.model.rules.indicator_publication
+        known = [(1.0, 0.6), (market.indicator_belief * publication, unit.indicator)]
         if area in self.known and self.known[area][0] is unit:
-            said.append((2.0, self.known[area][1]))
+            known.append((market.own_experience, self.known[area][1]))
         heard = [tie.known[area][1] for tie in self.ties if area in tie.known and tie.known[area][0] is unit]
-        said += [(0.7, fit) for fit in heard[:3]]
-        return sum(weight * quality for weight, quality in said) / sum(weight for weight, _ in said)
+        known += [(market.tie_experience, fit) for fit in heard[:3]]
+        return sum(weight * quality for weight, quality in known) / sum(weight for weight, _ in known)
 
     # --- influence ---
 

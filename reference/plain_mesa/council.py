@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from math import exp, log
-from typing import TYPE_CHECKING
 
 import mesa
 
+from reference.plain_mesa.base import Town
 from reference.plain_mesa.citizen import Citizen
 from reference.plain_mesa.maths import above, held, logistic, mean, shares
-
-if TYPE_CHECKING:
-    from reference.plain_mesa.model import PlainModel
 
 
 class Politician(mesa.Agent):
     """A member of the municipal council."""
 
-    model: PlainModel
+    model: Town
 
-    def __init__(self, model: PlainModel, leaning: list[float]) -> None:
+    def __init__(self, model: Town, leaning: list[float]) -> None:
         super().__init__(model)
         self.take_seat(leaning)
 
@@ -37,13 +34,13 @@ class Politician(mesa.Agent):
         self.support += 0.1 * (held(trust + 0.1 - 0.4 * distance) - self.support)
 
 
-def open_hours(model: PlainModel) -> list[float]:
+def open_hours(model: Town) -> list[float]:
     """Return open case hours of the areas as shares."""  # E17
     demand = [area.share * sum(unit.load * unit.share for unit in area.units) for area in model.areas]
     return shares(demand) if sum(demand) > 0 else [area.share for area in model.areas]
 
 
-def decide_budget(model: PlainModel) -> None:
+def decide_budget(model: Town) -> None:
     """Move area shares toward priorities, demand and voices, above each area's floor."""  # E18
     rule, p, areas = model.rules, model.p.politics, model.areas
     rest = above(1 - rule.budget_to_demand - rule.budget_to_voice)
@@ -61,7 +58,7 @@ def decide_budget(model: PlainModel) -> None:
         area.share = floor + part * (1 - sum(floors))
 
 
-def hold_election(model: PlainModel) -> None:
+def hold_election(model: Town) -> None:
     """Citizens vote or stay home; seats are kept by support."""  # E19, E20
     p, electors = model.p.politics, [citizen for citizen in model.citizens if citizen.band > 0]
 

@@ -106,10 +106,10 @@ class Encounter:
             able = team.competence * (1 - self.p.staff.strain_loss * team.strain)
             gain = self.rule.discretion * able * self.model.readiness["professionals"] * self.unit.attention(team)
         else:
-            told = held(self.dialogue + 0.6 * self.p.delivery.largest_share * self.share * self.effort)
+            disclosed = held(self.dialogue + 0.6 * self.p.delivery.largest_share * self.share * self.effort)
             trusting = 1 - self.e.trust_needed + self.e.trust_needed * held(1.5 * self.citizen.trust)
             relates = team.relation * (1 - self.p.staff.strain_loss * team.strain)
-            gain = self.rule.discretion * told * self.unit.attention(team) * trusting * (0.4 + 0.6 * relates)
+            gain = self.rule.discretion * disclosed * self.unit.attention(team) * trusting * (0.4 + 0.6 * relates)
         if (d + self.citizen.identity) % 12 < 3 * (self.need.sectors - 1):
             gain *= 1 - self.p.delivery.cross_loss * (1 - self.rule.coordination)
         return gain
@@ -128,7 +128,8 @@ class Encounter:
         total = sum(topic) + 1e-9
         offered = sum(t * (w - z) ** 2 for t, w, z in zip(topic, own, self.unit.programme)) / total
         ended = sum(t * (w - y) ** 2 for t, w, y in zip(topic, own, delivered)) / total
-        return 0.5 * held(1 - ended / max(offered, 1e-9)) + 0.5 * exp(-self.e.steepness * ended)
+        movement = self.p.trust.uptake_movement
+        return movement * held(1 - ended / max(offered, 1e-9)) + (1 - movement) * exp(-self.e.steepness * ended)
 
     def book_hours(self) -> None:
         """Book the hours of both sides."""  # E44, after E61
@@ -159,10 +160,11 @@ class Encounter:
         c.change_trust(t.outcome_weight * outcome + process * (justice - t.justice_reference))  # E60
         c.expectation = held(c.expectation + t.expectation_rate * (fit - c.expectation))  # E61
         c.change_voice(voice, uptake)
-        c.expected_uptake += 0.1 * voice * (uptake - c.expected_uptake)
+        c.expected_uptake += t.expected_uptake_case * voice * (uptake - c.expected_uptake)
         asked, gave = t.efficacy_voice * sqrt(voice * uptake), self.effort * self.share
-        c.efficacy += t.efficacy_rate * (held(0.28 + 0.30 * c.skill + asked + 0.15 * gave) - c.efficacy)
-        c.ownership = held(c.ownership + 0.05 * gave * (1 - c.ownership))
+        aim = held(t.efficacy_base + t.efficacy_skill * c.skill + asked + t.efficacy_effort * gave)
+        c.efficacy += t.efficacy_rate * (aim - c.efficacy)
+        c.ownership = held(c.ownership + d.ownership_effort * gave * (1 - c.ownership))
         c.known[self.area] = (self.unit, fit)
 
         used = logistic(d.use_base + d.use_ownership * c.ownership + d.use_trust * c.trust + d.use_fit * fit)  # E62
@@ -191,8 +193,8 @@ class Encounter:
             self.need.unit = None
 
 
-def misconception(e, kind: int, citizen: Citizen, dialogue: float) -> float:
+def misconception(encounter, kind: int, citizen: Citizen, dialogue: float) -> float:
     """Return how far a citizen shares what citizens get wrong together."""  # E50
     if kind == LIVED:
-        return e.misconception_lived
-    return e.misconception * (1.3 - 0.6 * citizen.resources) * (1 - e.bias_relief * dialogue)
+        return encounter.misconception_lived
+    return encounter.misconception * (1.3 - 0.6 * citizen.resources) * (1 - encounter.bias_relief * dialogue)

@@ -27,12 +27,12 @@ def above(x: float) -> float:
 
 def mean(values: Iterable[float]) -> float:
     """Return the mean of some numbers."""
-    found = list(values)
-    return sum(found) / len(found)
+    numbers = list(values)
+    return sum(numbers) / len(numbers)
 
 
 def shares(amounts: Iterable[float]) -> list[float]:
     """Return amounts over their sum; equal shares where all are 0."""
-    found = list(amounts)
-    total = sum(found)
-    return [a / total for a in found] if total > 0 else [1.0 / len(found)] * len(found)
+    numbers = list(amounts)
+    total = sum(numbers)
+    return [number / total for number in numbers] if total > 0 else [1.0 / len(numbers)] * len(numbers)

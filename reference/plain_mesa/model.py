@@ -1,14 +1,12 @@
-"""PlainModel: the town and its month, as the ODD page tells them (sections 2, 3 and 5)."""
+"""PlainModel: the town and its month, as the ODD page describes them (sections 2, 3 and 5)."""
 
 from __future__ import annotations
 
 from collections import Counter
-from math import exp, log
+from math import log
 from statistics import median
 from types import SimpleNamespace
 from typing import Any
-
-import mesa
 
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.paradigms.rules import ROLES
@@ -16,6 +14,7 @@ from model.parameters.parameters import AREA_NAMES, Parameters, split_overrides
 from model.town.municipalities import municipalities, municipality
 from reference.plain_mesa.area import DIMENSIONS, Area
 from reference.plain_mesa.arena import Arena
+from reference.plain_mesa.base import Town
 from reference.plain_mesa.citizen import Citizen
 from reference.plain_mesa.council import Politician, decide_budget, hold_election, open_hours
 from reference.plain_mesa.encounter import Encounter
@@ -25,7 +24,7 @@ from reference.plain_mesa.rules import in_force, readiness, with_switches
 from reference.plain_mesa.unit import Team, Unit
 
 
-class PlainModel(mesa.Model):
+class PlainModel(Town):
     """One town under one paradigm, a month a step; `outcomes` holds the last month's."""
 
     def __init__(
@@ -58,17 +57,6 @@ class PlainModel(mesa.Model):
         self.record.begin_paradigm()
         self.get_ready()
 
-    def normal(self) -> float:
-        """Return a standard normal number."""
-        return self.random.gauss(0.0, 1.0)
-
-    def poisson(self, rate: float) -> int:
-        """Return a Poisson number (Knuth's way)."""
-        k, product = 0, self.random.random()
-        while product > exp(-rate):
-            k, product = k + 1, product * self.random.random()
-        return k
-
     # --- rules and roles ---
 
     def take_rules(self, paradigm: Paradigm) -> None:
@@ -79,10 +67,6 @@ class PlainModel(mesa.Model):
     def get_ready(self) -> None:
         """Reckon how ready each role is for the rules."""
         self.readiness = readiness(self.numbers, self.habit, self.ranges, self.p.roles.worst)
-
-    def facilitation(self) -> float:
-        """Return the facilitation in force."""
-        return self.rules.facilitation * self.readiness["leaders"]
 
     # --- the town ---
 
@@ -251,16 +235,11 @@ class PlainModel(mesa.Model):
         for unit, found in fits.items():
             unit.quality += 0.5 * (1 - 0.8 ** min(len(found), 5)) * (mean(found) - unit.quality)
 
-    def council_hours(self) -> float:
-        """Return the monthly hours of running the council."""  # E38
-        whole = self.p.money.council * self.p.town.fixed_costs * len(self.citizens) / self.place.population
-        return min(whole, 0.03 * self.budget)
-
     def influence(self) -> None:
         """Everyone looks at last month's values of their ties."""
-        heard = [citizen.listen() for citizen in self.citizens]
-        for citizen, said in zip(self.citizens, heard):
-            citizen.be_influenced(*said)
+        of_ties = [citizen.listen() for citizen in self.citizens]
+        for citizen, attitudes in zip(self.citizens, of_ties):
+            citizen.be_influenced(*attitudes)
 
     def revision(self, calendar: int) -> None:
         """Revise programmes that are due; tend units."""

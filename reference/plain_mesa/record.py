@@ -1,17 +1,15 @@
-"""What is counted, and the outcomes made of it (ODD page: 7.11)."""
+"""Counts of a town, and the outcomes computed from them (ODD page: 7.11)."""
 
 from __future__ import annotations
 
 from collections import Counter, deque
 from math import sqrt
 from statistics import pstdev
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from reference.plain_mesa.base import Town
+from reference.plain_mesa.citizen import Citizen
 from reference.plain_mesa.maths import mean
-
-if TYPE_CHECKING:
-    from reference.plain_mesa.citizen import Citizen
-    from reference.plain_mesa.model import PlainModel
 
 PUBLIC_HOURS = ("delivery", "dialogue", "administration", "transaction", "process", "returns")
 
@@ -19,7 +17,7 @@ PUBLIC_HOURS = ("delivery", "dialogue", "administration", "transaction", "proces
 class Record:
     """Counts of the last months, and of decisions since the paradigm began."""
 
-    def __init__(self, model: PlainModel) -> None:
+    def __init__(self, model: Town) -> None:
         self.model = model
         self.last: dict[str, float] = {}
         self.window: deque[dict[str, Any]] = deque(maxlen=model.p.outcomes.window)

@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 from math import exp, sqrt
-from typing import TYPE_CHECKING
 
 import mesa
 
 from reference.plain_mesa.area import BITS, DIMENSIONS, Area
+from reference.plain_mesa.base import Town
 from reference.plain_mesa.citizen import Citizen, Need
 from reference.plain_mesa.maths import above, held, logistic, mean
-
-if TYPE_CHECKING:
-    from reference.plain_mesa.model import PlainModel
 
 PUBLIC, CONTRACTED, CIVIC = "public", "contracted", "civic"
 POSTS = 6
 LEAST_SLACK = 1e-9  # as good as none, but there to be worn down or not
 
 
-def lay_weight(kind: int, lam: float, facilitation: float, resources: float, openness: float, expert: float) -> float:
+def lay_weight(
+    kind: int, lay_rule: float, facilitation: float, resources: float, openness: float, expert: float
+) -> float:
     """Return the weight of the citizen's view in a kind of knowledge; `expert` is the share in professional matters."""
     knows = (0.0, expert, 1.0)[kind]
     status = min(1.0, 2 * resources / (resources + 0.6))
-    return (0.5 + 0.5 * openness) * lam * (facilitation * knows + (1 - facilitation) * status)  # E51
+    return (0.5 + 0.5 * openness) * lay_rule * (facilitation * knows + (1 - facilitation) * status)  # E51
 
 
 class Team(mesa.Agent):
     """A professional team of six posts."""
 
-    model: PlainModel
+    model: Town
 
-    def __init__(self, model: PlainModel, area: Area) -> None:
+    def __init__(self, model: Town, area: Area) -> None:
         super().__init__(model)
         s, normal = model.p.staff, model.normal
         self.area = area
@@ -45,7 +44,8 @@ class Team(mesa.Agent):
         """Tire, learn, and renew posts; return how many."""  # E68-E70
         s, rule, normal = self.model.p.staff, self.model.rules, self.model.normal
         control = 0.5 * rule.documentation + 0.5 * rule.target_pressure
-        aim = 0.15 + s.strain_load * above(self.area.felt_load() - 0.8) + 0.25 * control - 0.15 * rule.discretion
+        aim = 0.15 + s.strain_load * above(self.area.felt_load() - 0.8)
+        aim += s.strain_control * control - s.strain_discretion * rule.discretion
         self.strain += s.strain_rate * (held(aim) - self.strain)
         quality = mean(unit.quality for unit in self.area.units)
         yearly = -s.control * control + s.autonomy * (rule.discretion - 0.5) + s.benefit * (quality - 0.5)
@@ -66,9 +66,9 @@ class Team(mesa.Agent):
 class Unit(mesa.Agent):
     """A service unit of an area."""
 
-    model: PlainModel
+    model: Town
 
-    def __init__(self, model: PlainModel, area: Area, number: int, shared: list[float]) -> None:
+    def __init__(self, model: Town, area: Area, number: int, shared: list[float]) -> None:
         super().__init__(model)
         self.area, self.number, self.kind = area, number, PUBLIC
         gap, typical = model.p.needs.legacy_gap, area.typical[0]
@@ -148,7 +148,7 @@ class Unit(mesa.Agent):
         time = self.time()
         if sum(case[4] for case in todo) * time > at_hand + self.bank + 1e-6:
             urgency = {
-                id(need): need.severity + 0.1 * need.waited + need.pressure + 0.05 * random.random()
+                id(need): need.severity + d.wait_priority * need.waited + need.pressure + 0.05 * random.random()
                 for _, need in cases
             }
             todo.sort(key=lambda case: -urgency[id(case[1])])
@@ -197,15 +197,15 @@ class Unit(mesa.Agent):
         model, r, cases = self.model, self.model.p.revision, len(self.files)
         facilitation = model.facilitation()
         if cases:
-            said = self.voices or self.surveys
+            voices = self.voices or self.surveys
             weights = []
             for d in DIMENSIONS:
                 evidence = mean(view[d] for view in self.files)
-                if said:
+                if voices:
                     expert = model.p.encounter.professional_lay_share
-                    kind, lam = self.area.kinds[d], model.rules.weight_design
-                    weight = lay_weight(kind, lam, facilitation, 0.5, self.area.open_mind(), expert)
-                    evidence += weight * (mean(view[d] for view in said) - evidence)
+                    kind, lay_rule = self.area.kinds[d], model.rules.weight_design
+                    weight = lay_weight(kind, lay_rule, facilitation, 0.5, self.area.open_mind(), expert)
+                    evidence += weight * (mean(view[d] for view in voices) - evidence)
                     weights.append(weight)
                 step = r.step * (1 - r.legacy) * cases / (cases + r.evidence)
                 self.programme[d] += step * (evidence - self.programme[d])
@@ -246,13 +246,13 @@ class Unit(mesa.Agent):
     def tend(self, asked: float) -> None:
         """Report quality, lose slack, and take over hours from users; `asked` is all users of the area."""  # E66, E67
         market, rule, measured = self.model.p.market, self.model.rules, self.area.own.measurability
-        looks = market.gaming * self.pressure() * (1 - market.audit) + 0.3 * self.pressure() * (1 - measured)
+        polish = market.gaming * self.pressure() * (1 - market.audit) + 0.3 * self.pressure() * (1 - measured)
         seen = (
             self.quality
-            + market.inflation * looks * (1 - rule.weight_evaluation)
+            + market.inflation * polish * (1 - rule.weight_evaluation)
             + market.indicator_noise * self.model.normal()
         )
-        self.indicator += 0.25 * (held(seen, 0, 1.5) - self.indicator)
+        self.indicator += market.indicator_rate * (held(seen, 0, 1.5) - self.indicator)
         rivalry = 0.5 * rule.contract + 0.5 * rule.money_follows_user * (rule.n_providers > 1)
         self.slack = above(self.slack - market.slack_wear / 12 * (rivalry + 0.5 * rule.target_pressure) * measured)
         follow = rule.money_follows_user * market.money_lag + (1 - rule.money_follows_user) * market.planning_lag

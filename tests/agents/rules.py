@@ -27,12 +27,12 @@ EPSILON = 1e-12
 # The range of every argument, by its name; whole numbers are drawn where both ends are `int`.
 RANGES: dict[str, tuple[float, float]] = {
     **dict.fromkeys(
-        """severity resources trust learning compliance stigma exit_support income efficacy expected_uptake distance
-        documentation plain_language outreach public own share time support voice uptake fit justice expectation
-        satisfied anchor felt_voice skill own_effort ownership salience continuity dialogue facilitation social_distance
-        lam openness discretion revealed quality relation target_pressure measured_share motive binding presence
-        power_at_stake strained has_need at_home experience publication shortfall attention group_trust newcomers
-        achieved strain result""".split(),
+        """severity resources trust_level learning compliance stigma exit_support income efficacy expected_uptake
+        distance documentation plain_language outreach public own share time support voice uptake fit
+        justice expectation satisfied anchor felt_voice skill own_effort ownership salience continuity
+        dialogue facilitation social_distance lay_rule openness discretion revealed quality relation
+        target_pressure measured_share motive binding presence power_at_stake strained has_need at_home
+        experience publication shortfall attention group_trust newcomers achieved strain result""".split(),
         (0.0, 1.0),
     ),
     "measurability": (0.05, 0.95),
@@ -63,11 +63,6 @@ RANGES: dict[str, tuple[float, float]] = {
     "high": (-5.0, 5.0),
 }
 GROUPS = {name: getattr(Parameters(), name) for name in Parameters.model_fields}
-# Names of the parameter groups among the arguments.
-LETTERS = {
-    citizen: {"a": "access", "t": "trust", "d": "delivery", "j": "arenas", "market": "market", "politics": "politics"},
-    service: {"e": "encounter", "d": "delivery", "m": "market", "s": "staff", "p": "politics", "j": "arenas"},
-}
 
 
 @dataclass
@@ -97,9 +92,7 @@ class Rule:
     @cached_property
     def cases(self) -> st.SearchStrategy[tuple[dict[str, Any], dict[str, Any]]]:
         """Return what may be drawn: all arguments, and another value of each that something is claimed of."""
-        drawn = {
-            name: of_argument(name, self.module, fields_read(self.function.py_func, name)) for name in self.arguments
-        }
+        drawn = {name: of_argument(name, fields_read(self.function.py_func, name)) for name in self.arguments}
         claimed = [*self.rises.split(), *self.falls.split()]
         return st.tuples(st.fixed_dictionaries(drawn), st.fixed_dictionaries({name: drawn[name] for name in claimed}))
 
@@ -117,7 +110,7 @@ RULES = [
     Rule(
         citizen,
         "probability_of_applying",
-        rises="severity resources trust",
+        rises="severity resources trust_level",
         falls="learning compliance stigma wait",
     ),
     Rule(citizen, "hazard_of_fading", falls="severity"),
@@ -136,14 +129,14 @@ RULES = [
     Rule(citizen, "procedural_justice", rises="voice", given={"uptake": 1.0}),
     Rule(citizen, "procedural_justice", falls="voice", given={"uptake": 0.0}),
     Rule(citizen, "expected_fit", rises="experience indicator"),
-    Rule(citizen, "satisfaction", rises="fit justice trust noise", falls="expectation"),
-    Rule(citizen, "trust_shock", -INF, INF, rises="justice", falls="trust"),
+    Rule(citizen, "satisfaction", rises="fit justice trust_level noise", falls="expectation"),
+    Rule(citizen, "trust_shock", -INF, INF, rises="justice", falls="trust_level"),
     Rule(citizen, "trust_shock", -INF, INF, rises="satisfied", given={"justice": 0.0}),
     Rule(citizen, "trust_after", rises="shock"),
-    Rule(citizen, "trust_after_month", rises="trust anchor felt_voice"),
-    Rule(citizen, "felt_voice", rises="voice uptake trust"),
+    Rule(citizen, "trust_after_month", rises="trust_level anchor felt_voice"),
+    Rule(citizen, "felt_voice", rises="voice uptake trust_level"),
     Rule(citizen, "efficacy_aim", rises="skill voice uptake own_effort"),
-    Rule(citizen, "probability_of_use", rises="fit ownership trust"),
+    Rule(citizen, "probability_of_use", rises="fit ownership trust_level"),
     Rule(citizen, "probability_of_return", falls="fit efficacy"),
     Rule(citizen, "probability_of_giving_up", falls="resources"),
     Rule(
@@ -157,7 +150,7 @@ RULES = [
     Rule(citizen, "group_trust_among", falls="newcomers", given={"group_trust": 1.0}),
     Rule(citizen, "group_trust_after", rises="group_trust achieved"),
     Rule(citizen, "probability_of_dropping_out", falls="uptake group_trust continuity meetings_attended"),
-    Rule(citizen, "turnout_lean", -INF, INF, rises="skill trust"),
+    Rule(citizen, "turnout_lean", -INF, INF, rises="skill trust_level"),
     Rule(service, "effective_dialogue", rises="dialogue attention facilitation"),
     Rule(service, "assessment_bias", rises="social_distance", falls="dialogue"),
     Rule(service, "assessment_error", 0, 2.0, falls="dialogue documentation returns"),
@@ -165,20 +158,21 @@ RULES = [
     Rule(service, "citizen_misconception", -8, 8, rises="shared"),
     Rule(service, "citizen_misconception", 0, 8, falls="resources dialogue", given={"shared": 1.0}),
     Rule(service, "lay_expertise"),
-    Rule(service, "lay_weight", rises="lam resources openness"),
+    Rule(service, "lay_weight", rises="lay_rule resources openness"),
     Rule(service, "lay_weight", rises="facilitation", given={"kind": LIVED}),
     Rule(service, "lay_weight", falls="facilitation", given={"kind": CODIFIED}),
     Rule(service, "topic_weight", falls="facilitation"),
     Rule(service, "codified_gain", rises="categories"),
-    Rule(service, "lived_gain", rises="discretion dialogue revealed quality trust relation"),
+    Rule(service, "lived_gain", rises="discretion dialogue revealed quality trust_level relation"),
     Rule(service, "attention_share", falls="load"),
     Rule(service, "attention_quality", rises="share"),
     Rule(service, "routine_weight", rises="load"),
     Rule(service, "measured_effort", rises="target_pressure measurability", falls="motive"),
     Rule(service, "gaming_effort", rises="target_pressure"),
     Rule(service, "effort_quality"),
+    Rule(service, "control", rises="documentation target_pressure"),
     Rule(service, "strain_aim", rises="load documentation target_pressure", falls="discretion"),
-    Rule(service, "in_use", rises="skill", falls="strain"),
+    Rule(service, "effective_skill", rises="skill", falls="strain"),
     Rule(service, "hazard_of_leaving_post", 0, 5, rises="strain"),
     Rule(service, "motive_change", -1, 1, rises="discretion fit", falls="documentation target_pressure"),
     Rule(service, "probability_of_adopting", rises="binding presence closeness openness", falls="power_at_stake"),
@@ -195,10 +189,10 @@ def compiled_rules(module: ModuleType) -> set[str]:
     }
 
 
-def of_argument(name: str, module: ModuleType, read: frozenset[str] | None = None) -> st.SearchStrategy[Any]:
+def of_argument(name: str, read: frozenset[str] | None = None) -> st.SearchStrategy[Any]:
     """Return what may be drawn for an argument: a number in its range, or a group of admissible parameters."""
-    if name in LETTERS[module]:
-        return admissible(GROUPS[LETTERS[module][name]], read)
+    if name in GROUPS:
+        return admissible(GROUPS[name], read)
     if name == "worths":  # more effort is never worth less
         shares = st.lists(st.floats(0, 1), min_size=citizen.EFFORTS, max_size=citizen.EFFORTS)
         return shares.map(lambda values: np.array(sorted(values)))
@@ -221,16 +215,16 @@ def admissible(group: Group, read: frozenset[str] | None = None) -> st.SearchStr
     return st.fixed_dictionaries({}, optional=fields).map(lambda values: start._replace(**values))
 
 
-def fields_read(rule: Callable[..., Any], letter: str) -> frozenset[str]:
-    """Return the fields of the group `letter` that a rule reads, itself or in the rules it hands the group to."""
+def fields_read(rule: Callable[..., Any], group: str) -> frozenset[str]:
+    """Return the fields of the group `group` that a rule reads, itself or in the rules it hands the group to."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(inspect.getsource(rule))):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == letter:
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == group:
             found.add(node.attr)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             called = rule.__globals__.get(node.func.id)
-            if isinstance(called, Dispatcher) and any(getattr(a, "id", None) == letter for a in node.args):
-                found |= fields_read(called.py_func, letter)
+            if isinstance(called, Dispatcher) and any(getattr(a, "id", None) == group for a in node.args):
+                found |= fields_read(called.py_func, group)
     return frozenset(found)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import random
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,7 @@ from hypothesis import strategies as st
 
 from agents import citizen_rules as citizen
 from agents import service_rules as service
-from tests.agents.rules import EPSILON, GROUPS, LETTERS, RANGES, RULES, compiled_rules, identifier
+from tests.agents.rules import EPSILON, GROUPS, RANGES, RULES, compiled_rules, identifier
 from tests.each import each
 
 
@@ -29,7 +28,7 @@ def test_every_rule_is_claimed_something(module):
 
 @each("rule", RULES, ids=identifier)
 def test_every_argument_has_a_range_and_every_claim_an_argument(rule):
-    missing = [name for name in rule.arguments if name not in (*RANGES, "worths") and name not in LETTERS[rule.module]]
+    missing = [name for name in rule.arguments if name not in (*RANGES, "worths") and name not in GROUPS]
     assert not missing, f"give {', '.join(missing)} a range in RANGES"
     assert set(rule.rises.split()) | set(rule.falls.split()) | set(rule.given) <= set(rule.arguments)
 
@@ -62,7 +61,7 @@ def test_every_direction_is_felt_somewhere(rule):
     chance = random.Random(1)
     still = {*rule.rises.split(), *rule.falls.split()}
     for _ in range(2000):
-        case = {name: _any(name, rule.module, chance) for name in rule.arguments} | rule.given
+        case = {name: _any(name, chance) for name in rule.arguments} | rule.given
         if rule.name == "clip" and case["low"] > case["high"]:
             continue
         for name in sorted(still):
@@ -74,9 +73,9 @@ def test_every_direction_is_felt_somewhere(rule):
     raise AssertionError(f"{rule.name} never moves with {', '.join(sorted(still))}")
 
 
-def _any(name: str, module: ModuleType, chance: random.Random) -> Any:
-    if name in LETTERS[module]:
-        return GROUPS[LETTERS[module][name]].numbers()
+def _any(name: str, chance: random.Random) -> Any:
+    if name in GROUPS:
+        return GROUPS[name].numbers()
     if name == "worths":
         return np.array(sorted(chance.random() for _ in range(citizen.EFFORTS)))
     low, high = RANGES[name]
@@ -87,7 +86,7 @@ def test_compiled_and_interpreted_rules_agree():
     """The compiled rule is the source one reads."""
     chance = random.Random(2)
     for rule in RULES * 5:
-        drawn = {name: _any(name, rule.module, chance) for name in rule.arguments} | rule.given
+        drawn = {name: _any(name, chance) for name in rule.arguments} | rule.given
         plain = rule.function.py_func(*(drawn[name] for name in rule.arguments))
         plain = plain if rule.part is None else plain[rule.part]
         assert rule.value(drawn) == pytest.approx(plain, rel=1e-14, abs=1e-15), rule.name

@@ -16,17 +16,19 @@ from tests.agents.rules import EPSILON, GROUPS, admissible, numbers
 
 
 def test_learning_cost_by_hand():
+    access = GROUPS["access"].numbers()
     # 12 of 12 + 12 categories: .30 + .30 / 2; three providers add twice .06
-    assert citizen.learning_cost(12.0, 1, 0.0, 0.0) == pytest.approx(0.45)
-    assert citizen.learning_cost(12.0, 3, 0.0, 0.0) == pytest.approx(0.57)
-    assert citizen.learning_cost(0.0, 1, 0.0, 0.0) == pytest.approx(0.30)
-    assert citizen.learning_cost(12.0, 1, 0.5, 0.5) == pytest.approx(0.45 * 0.8 * 0.8)
+    assert citizen.learning_cost(12.0, 1, 0.0, 0.0, access) == pytest.approx(0.45)
+    assert citizen.learning_cost(12.0, 3, 0.0, 0.0, access) == pytest.approx(0.57)
+    assert citizen.learning_cost(0.0, 1, 0.0, 0.0, access) == pytest.approx(0.30)
+    assert citizen.learning_cost(12.0, 1, 0.5, 0.5, access) == pytest.approx(0.45 * 0.8 * 0.8)
 
 
 def test_compliance_cost_by_hand():
-    assert citizen.compliance_cost(0.0, 0.0, 0.0) == pytest.approx(0.10)
-    assert citizen.compliance_cost(1.0, 1.0, 0.0) == pytest.approx(1.0)
-    assert citizen.compliance_cost(0.6, 0.0, 1.0) == pytest.approx(0.43 * 0.75)
+    access = GROUPS["access"].numbers()
+    assert citizen.compliance_cost(0.0, 0.0, 0.0, access) == pytest.approx(0.10)
+    assert citizen.compliance_cost(1.0, 1.0, 0.0, access) == pytest.approx(1.0)
+    assert citizen.compliance_cost(0.6, 0.0, 1.0, access) == pytest.approx(0.43 * 0.75)
 
 
 def test_applying_by_hand():
@@ -147,9 +149,10 @@ def test_citizens_take_over_at_most_the_largest_share():
 
 
 def test_felt_uptake_by_hand():
-    assert citizen.felt_uptake(1.0, 0.0, 2.0) == pytest.approx(1.0)
-    assert citizen.felt_uptake(1.0, 1.0, 2.0) == pytest.approx(0.5 * math.exp(-2.0))
-    assert citizen.felt_uptake(1.0, 0.5, 2.0) == pytest.approx(0.25 + 0.5 * math.exp(-1.0))
+    trust = GROUPS["trust"].numbers()
+    assert citizen.felt_uptake(1.0, 0.0, 2.0, trust) == pytest.approx(1.0)
+    assert citizen.felt_uptake(1.0, 1.0, 2.0, trust) == pytest.approx(0.5 * math.exp(-2.0))
+    assert citizen.felt_uptake(1.0, 0.5, 2.0, trust) == pytest.approx(0.25 + 0.5 * math.exp(-1.0))
 
 
 def test_justice_by_hand():

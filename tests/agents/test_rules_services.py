@@ -54,14 +54,14 @@ def test_citizens_know_their_own_life():
 
 @given(e=admissible(GROUPS["encounter"]), drawn=st.tuples(*[st.floats(0, 1)] * 4))
 def test_facilitation_sorts_who_knows_what_and_status_decides_without_it(e, drawn):
-    lam, facilitation, resources, openness = drawn
+    lay_rule, facilitation, resources, openness = drawn
     assert all(service.lay_weight(kind, 0.0, facilitation, resources, openness, e) == 0.0 for kind in KINDS)
-    unaided = {service.lay_weight(kind, lam, 0.0, resources, openness, e) for kind in KINDS}
+    unaided = {service.lay_weight(kind, lay_rule, 0.0, resources, openness, e) for kind in KINDS}
     assert len(unaided) == 1  # without facilitation nobody asks who knows
     for kind in KINDS:  # with it, rank does not count
-        poor, rich = (service.lay_weight(kind, lam, 1.0, r, openness, e) for r in (0.0, 1.0))
+        poor, rich = (service.lay_weight(kind, lay_rule, 1.0, r, openness, e) for r in (0.0, 1.0))
         assert poor == rich
-        assert poor == pytest.approx((0.5 + 0.5 * openness) * lam * service.lay_expertise(kind, e))
+        assert poor == pytest.approx((0.5 + 0.5 * openness) * lay_rule * service.lay_expertise(kind, e))
 
 
 def test_lay_weight_by_hand():

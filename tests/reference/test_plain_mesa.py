@@ -104,8 +104,8 @@ def test_rules_are_the_same_number_for_number(town: PlainModel) -> None:
         area = town.areas[k % 4]
         unit, team = area.units[k % len(area.units)], area.teams[k % len(area.teams)]
         need = Need(area, [0.0] * 12, (k % 11) / 10, 1)
-        lessons = learning(rule.rule_categories, rule.n_providers, rule.plain_language, rule.outreach)
-        papers = compliance(rule.documentation, citizen.way, rule.outreach)
+        lessons = learning(rule.rule_categories, rule.n_providers, rule.plain_language, rule.outreach, n.access)
+        papers = compliance(rule.documentation, citizen.way, rule.outreach, n.access)
         stigma, wait = 1.0 - area.own.universality, citizen.home(area).wait
         assert citizen.probability_of_applying(need) == pytest.approx(
             probability_of_applying(

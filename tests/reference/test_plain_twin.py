@@ -19,7 +19,7 @@ from model.paradigms.rules import FIELDS
 from model.phases.experience import influence
 from model.phases.politics import govern
 from model.phases.programmes import revise
-from model.phases.roles import habituate
+from model.phases.roles import adapt_roles
 from model.phases.staff import work_life
 from model.town.ledger import KIND
 from reference.plain_mesa.citizen import Need
@@ -170,7 +170,7 @@ def test_the_next_month_is_the_same(twins: tuple[GovernanceModel, PlainModel]) -
     for what in TEAM:
         same(getattr(town.teams, what), [getattr(team, what) for team in teams], what)
 
-    habituate(town)
+    adapt_roles(town)
     plain.roles()
     same(town.readiness, list(plain.readiness.values()), "readiness")
 

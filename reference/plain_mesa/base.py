@@ -1,0 +1,58 @@
+"""What citizens, units, arenas and politicians know of their town: the base of `PlainModel`, which makes them."""
+
+from __future__ import annotations
+
+from math import exp
+from typing import Any
+
+import mesa
+
+
+class Town(mesa.Model):
+    """State and helpers that every part of a town uses; `PlainModel` fills them and steps the month.
+
+    Attributes:
+        p: parameters, with the values of switched-off mechanisms.
+        rules: rules in force, by short name.
+        readiness: how ready each role is for the rules.
+        areas, citizens, council: who and what there is, in order.
+        record: counts of the month and of the window.
+    """
+
+    p: Any
+    place: Any
+    rules: Any
+    readiness: dict[str, float]
+    record: Any
+    areas: list[Any]
+    citizens: list[Any]
+    council: list[Any]
+    districts: int
+    ways: list[float]  # by district, to the municipal office
+    ages: list[float]  # shares of the age bands
+    education: float
+    wealth: float
+    turnout: float
+    paid: float  # hours, this month
+    months_of_paradigm: int
+    budget: float
+
+    def normal(self) -> float:
+        """Return a standard normal number."""
+        return self.random.gauss(0.0, 1.0)
+
+    def poisson(self, rate: float) -> int:
+        """Return a Poisson number (Knuth's way)."""
+        k, product = 0, self.random.random()
+        while product > exp(-rate):
+            k, product = k + 1, product * self.random.random()
+        return k
+
+    def facilitation(self) -> float:
+        """Return the facilitation in force."""
+        return self.rules.facilitation * self.readiness["leaders"]
+
+    def council_hours(self) -> float:
+        """Return the monthly hours of running the council."""  # E38
+        hours = self.p.money.council * self.p.town.fixed_costs * len(self.citizens) / self.place.population
+        return min(hours, 0.03 * self.budget)

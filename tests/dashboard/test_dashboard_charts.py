@@ -1,0 +1,215 @@
+"""The charts in a real browser: values by pointer and keyboard, legend, files, size, and no instance left behind."""
+
+import re
+import struct
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+pytest.importorskip("solara", reason="the dashboard's packages are not installed")
+sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+from tests.browser import ARGUMENTS, PATIENCE, ROOT, chromium, server
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
+    pytest.mark.xdist_group("browser"),
+]
+SETTINGS = "citizens=200&months=24&seeds=2&paradigms=TPA,NPM,NPG"
+DONE = '[data-testid=status][data-complete="yes"]'
+CHARTS = "figure[data-chart] .sk-plot svg, figure[data-group] .sk-plot svg"
+
+
+@pytest.fixture(scope="module")
+def address():
+    with server() as (url, _):
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync.sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    """Open a page of its own; errors in it fail the test."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, accept_downloads=True)
+    context.set_default_timeout(1000 * PATIENCE)
+    made, bad = context.new_page(), []
+    made.on("pageerror", lambda error: bad.append(str(error)))
+    made.on("console", lambda said: said.type == "error" and bad.append(said.text))
+    yield made
+    made.goto("about:blank")
+    context.close()
+    assert bad == made.expected_errors
+
+
+def opened(page, address, language="nb", query=""):
+    page.expected_errors = []
+    page.goto(f"{address}/?lang={language}&{SETTINGS}{query}", timeout=1000 * PATIENCE)
+    page.locator(DONE).wait_for()
+    page.locator(CHARTS).nth(7).wait_for()  # four charts by month and four by group
+    return page
+
+
+def drawn(page):
+    """Return how many charts ECharts holds, and how many of them are of an element on the page."""
+    return page.evaluate(
+        """async () => {
+            const all = (await window.samskapingCharts()).drawn()
+            return [all.length, all.filter((chart) => document.contains(chart.getDom())).length]
+        }"""
+    )
+
+
+@pytest.mark.parametrize(("language", "point", "between"), [("nb", ",", "; "), ("en", r"\.", ", ")])
+def test_the_pointer_and_the_keyboard_read_the_same_values(page, address, language, point, between):
+    opened(page, address, language)
+    number = rf"−?\d+{point}\d+"
+    slider, tip = page.get_by_test_id("probe-trust").first, page.locator("[data-chart=trust] .sk-tip")
+    slider.focus()
+    for _ in range(11):
+        page.keyboard.press("ArrowRight")
+    month = "måned 12" if language == "nb" else "month 12"
+    page.wait_for_function(
+        "([slider, month]) => slider.getAttribute('aria-valuetext').startsWith(month)",
+        arg=[slider.element_handle(), month],
+    )
+    read = slider.get_attribute("aria-valuetext")
+    values = rf"{number} \[{number}{between}{number}\]"
+    assert re.fullmatch(rf"{month}: TPA {values}; NPM {values}; NPG {values}", read), read
+    by_keyboard = tip.inner_text()
+    assert by_keyboard.splitlines()[0] == month
+    assert re.findall(number, by_keyboard) == re.findall(number, read)
+    page.keyboard.press("Tab")
+    tip.wait_for(state="hidden")
+    plot = page.locator("[data-chart=trust] .sk-plot")
+    at = page.evaluate(
+        """async (element) => {
+            const chart = (await window.samskapingCharts()).drawn().find((one) => one.getDom() === element)
+            return chart.convertToPixel({xAxisIndex: 0}, 12)
+        }""",
+        plot.element_handle(),
+    )
+    plot.hover(position={"x": at, "y": 60})
+    tip.wait_for()
+    assert tip.inner_text() == by_keyboard
+
+    group = page.locator("[data-group=trust] input")
+    group.focus()
+    page.keyboard.press("End")
+    page.wait_for_function("(one) => one.getAttribute('aria-valuetext').startsWith('5')", arg=group.element_handle())
+    said = group.get_attribute("aria-valuetext")
+    row = page.locator("[data-group=trust] table tbody tr").last.locator("td").all_text_contents()
+    assert said.endswith(f": NPM {row[0]}; NPG {row[1]}")
+
+
+def test_a_legend_entry_takes_its_curve_away_and_brings_it_back(page, address):
+    opened(page, address)
+    curve = page.locator('[data-chart=fit] .sk-plot svg path[stroke="#b34a00"]')
+    interval = page.locator('[data-group=trust] .sk-plot svg path[stroke="#b34a00"]')
+    for legend, lines in (("legend-NPM", curve), ("group-legend-NPM", interval)):
+        button = page.get_by_test_id(legend)
+        assert lines.count() and button.get_attribute("aria-pressed") == "true"
+        button.focus()
+        page.keyboard.press("Enter")
+        lines.first.wait_for(state="detached")
+        assert button.get_attribute("aria-pressed") == "false"
+        button.click()
+        lines.first.wait_for(state="attached")
+    page.get_by_test_id("table-fit").click()
+    assert page.locator("[data-chart=fit] thead th").count() == 4
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "axis", "tick"),
+    [("nb", "Treff", "år", r"\d,\d+"), ("en", "Service fit", "years", r"\d\.\d+")],
+)
+def test_a_chart_is_saved_with_title_legend_axes_and_settings(page, address, language, title, axis, tick):
+    opened(page, address, language)
+    with page.expect_download() as got:
+        page.get_by_test_id("svg-fit").click()
+    root = ElementTree.parse(got.value.path()).getroot()
+    texts = ["".join(one.itertext()) for one in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert {title, axis, "TPA", "NPM", "NPG"} <= set(texts)
+    assert sum(bool(re.fullmatch(tick, one)) for one in texts) >= 3 and any("Larvik" in one for one in texts)
+    with page.expect_download() as got:
+        page.get_by_test_id("png-fit").click()
+    content = got.value.path().read_bytes()
+    assert struct.unpack(">II", content[16:24]) == (3 * 560, 3 * 330)
+
+
+def test_a_chart_has_the_size_of_its_place_also_when_it_was_hidden(page, address):
+    opened(page, address)
+    page.get_by_test_id("table-fit").click()
+    plot = page.locator("[data-chart=fit] .sk-plot")
+    plot.wait_for(state="hidden")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_test_id("table-fit").click()
+    plot.wait_for()
+    fits = """() => [...document.querySelectorAll('.sk-plot')].every((plot) => {
+        const svg = plot.querySelector('svg')
+        return svg && Math.abs(svg.getBoundingClientRect().width - plot.clientWidth) < 1.5
+    })"""
+    page.wait_for_function(fits)
+    assert 250 < plot.bounding_box()["width"] < 390
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.get_by_test_id("full-fit").click()
+    page.wait_for_function("() => document.querySelector('[data-chart=fit] svg').getBoundingClientRect().width > 1000")
+    page.wait_for_function(fits.replace("'.sk-plot'", "'[data-chart=fit] .sk-plot'"))
+    page.keyboard.press("Escape")
+    page.wait_for_function(fits)
+
+
+def test_pages_that_are_left_leave_no_chart_behind(page, address):
+    opened(page, address)
+    for turn in range(50):
+        page.get_by_test_id("page-about" if turn % 2 == 0 else "page-compare").click()
+        page.locator("[data-testid=parameters]" if turn % 2 == 0 else CHARTS).first.wait_for()
+    page.locator(CHARTS).nth(7).wait_for()
+    assert drawn(page) == [8, 8]
+    page.get_by_test_id("which").select_option("work")
+    page.locator("[data-chart=load] svg").first.wait_for()
+    page.locator("[data-chart=readiness] .sk-plot svg").wait_for()
+    assert drawn(page) == [10, 10]
+    page.get_by_test_id("page-about").click()
+    page.get_by_test_id("parameters").wait_for()
+    page.wait_for_function("async () => !(await window.samskapingCharts()).drawn().length")
+
+
+def test_echarts_is_loaded_once_and_kept_by_the_browser(page, address):
+    asked = []
+    page.on("response", lambda answer: "echarts" in answer.url and asked.append(answer))
+    opened(page, address)
+    page.get_by_test_id("page-about").click()
+    page.get_by_test_id("page-compare").click()
+    page.locator(CHARTS).nth(7).wait_for()
+    assert [answer.url.split("?v=")[0] for answer in asked] == [f"{address}/static/assets/echarts/echarts.esm.min.js"]
+    # A version that is not the file's hash is answered with `no-store`: then `make echarts` has not been run.
+    assert "immutable" in asked[0].headers["cache-control"]
+
+
+def test_without_echarts_the_tables_hold_the_values(page, address):
+    page.route("**/echarts/**", lambda route: route.abort())
+    page.goto(f"{address}/?lang=en&{SETTINGS}", timeout=1000 * PATIENCE)
+    page.locator(DONE).wait_for()
+    page.get_by_role("alert").filter(has_text="The charts could not be loaded").wait_for()
+    assert page.locator("[data-chart] table:visible").count() == 4
+    page.expected_errors = ["Failed to load resource: net::ERR_FAILED"]
+
+
+def test_the_licence_and_the_version_stand_beside_echarts():
+    folder = ROOT / "dashboard" / "assets" / "echarts"
+    script, note = (
+        (folder / "echarts.esm.min.js").read_text(encoding="utf-8"),
+        (folder / "README.md").read_text("utf-8"),
+    )
+    version = re.search(r"version (\d+\.\d+\.\d+)", note)[1]
+    assert f'"{version}"' in script
+    assert "Apache License" in (folder / "LICENSE").read_text("utf-8") and (folder / "NOTICE").is_file()
