@@ -65,7 +65,7 @@ def _help_texts() -> Iterator[str]:
 
 
 def sentences(package: str) -> Iterator[tuple[str, int, str | None]]:
-    """Yield (file, line, sentence) of each call in a package; None where no catalogue can hold the sentence (f"...")."""
+    """Yield (file, line, sentence) of each call in a package; None for a sentence that no catalogue holds (f"...")."""
     calls = {"Message", *_names_of(SpokenError)}
     for path in sorted((ROOT / package).rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -210,7 +210,7 @@ def groups(results: Results, dimension: str, language: Language) -> list[dict[st
             if len(cells) == len(names):
                 rows.append({"label": group_label(dimension, group, language), "cells": cells})
         first = series(results.names[:1], language)[0]["label"]
-        axis = text("groups_axis", language, first=first, unit=told["unit"])
+        axis = text("groups_axis", language, first=first, unit=described["unit"])
         words = "; ".join(f"{r['label']}: {', '.join(c['text'] for c in r['cells'])}" for r in rows)
         panels.append({**described, "rows": rows, "reach": reach, "axis": axis, "words": words})
     return panels
