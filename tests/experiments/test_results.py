@@ -52,11 +52,11 @@ def test_filters_know_types_and_names(found):
     with pytest.raises(InputError, match="did you mean 'paradigm'"):
         found.where({"paradim": "NPG"})
     assert found.where({"paradigm": "NPG"}).missing == 0  # of the study, not of what is shown
-    with pytest.raises(InputError, match="paradigm is never NPX; did you mean 'NPG'. it is TPA, NPG"):
+    with pytest.raises(InputError, match="paradigm is never NPX; it is TPA, NPG; did you mean 'NPG'"):
         found.where({"paradigm": "NPX"})
-    with pytest.raises(InputError, match="no factor 'fit'; there are paradigm, trust.gain, seed"):
+    with pytest.raises(InputError, match="no factor 'fit'; valid: paradigm, trust.gain, seed"):
         found.summary(["fit"])
-    with pytest.raises(InputError, match="no outcome 'seed'; there are fit, trust, load"):
+    with pytest.raises(InputError, match="no outcome 'seed'; valid: fit, trust, load"):
         found.summary(outcomes=["seed"])
     with pytest.raises(InputError, match="holds numbers"):
         found.where({"seed": "two"})
