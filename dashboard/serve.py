@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from agents.errors import InputError
 from dashboard.server import options
 from dashboard.workers.quota import quota
-from samskaping.language import Message
+from experiments.errors import why
+from samskaping.language import Message, Translatable
 
 
 def serve(
@@ -56,11 +57,11 @@ _REFUSED = {
 }
 
 
-def _why_not(error: OSError) -> Message | str:
+def _why_not(error: OSError) -> Translatable | str:
     """Return why the system refused an address; a rare reason in the system's own words."""
     if isinstance(error, socket.gaierror):
         return Message("no machine with that name is known")
-    return _REFUSED.get(error.errno or 0) or error.strerror or str(error)
+    return _REFUSED.get(error.errno or 0) or why(error)
 
 
 def _free(host: str, port: int) -> None:

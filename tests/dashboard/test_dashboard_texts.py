@@ -29,7 +29,7 @@ from dashboard.texts.languages import choices
 from dashboard.visitor import Visitor
 from experiments.evidence.validation.catalogue import PATTERNS
 from experiments.output.texts_sources import source_of, sources_of
-from experiments.output.texts_units import _UNITS, unit_of
+from experiments.output.texts_units import UNITS, unit_of
 from model.outcomes.outcomes import GROUP_OUTCOMES, NAMES, OUTCOMES
 from model.paradigms.presets import PRESETS
 from model.paradigms.rules import GROUPS
@@ -138,7 +138,7 @@ def test_a_further_language_needs_catalogues_only(tmp_path, monkeypatch):
 
 def test_units_are_translated():
     used = {one.unit for one in (*controls.declared().values(), *OUTCOMES)}
-    assert used - set(_UNITS) == set()
+    assert used - set(UNITS) == set()
     assert unit_of("share", "nb") == "andel" and unit_of("share", "en") == "share"
 
 
