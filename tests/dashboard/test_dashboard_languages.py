@@ -47,5 +47,9 @@ def test_a_third_language_stands_in_the_switch_and_shows_its_texts(tmp_path):
         assert page.get_by_test_id("page-compare").inner_text() == "Samanlikn"
         assert page.get_by_test_id("look-inequality").inner_text() == "Gjett fyrst"
         assert "lang=nn" in page.url
+        for name in ("compare", "town", "scenarios", "rules", "about"):
+            page.get_by_test_id(f"page-{name}").click()
+            page.locator(f"[data-testid=page-{name}][aria-current=page]").wait_for()
+            page.locator("#sk-main h1").first.wait_for()
         assert "samskaping lastar" in page.request.get(url).text()
         browser.close()
