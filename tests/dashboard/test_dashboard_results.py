@@ -2,6 +2,7 @@
 
 import io
 import math
+import pickle
 
 import numpy as np
 import pandas as pd
@@ -9,10 +10,12 @@ import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
+from agents.errors import InputError
 from dashboard.content import show
 from dashboard.content.exports import csv_of, figure_of, file_name, runs_of
 from dashboard.content.results import Results, units_of
 from dashboard.pages.town import small, story, totals
+from dashboard.pages.words import progress_words
 from dashboard.state import Settings, State, checked, from_link
 from dashboard.visitor import Visitor
 from dashboard.workers import life
@@ -217,3 +220,12 @@ def test_stories_add_up(lives):
         assert len(told["fits"]) == (served[:, 1] == busiest).sum()
         needy = totals(one)[-1][1]
         assert needy == int((one.need[-1] > 0).sum())
+
+
+def test_a_workers_error_is_shown_in_the_readers_language():
+    failed = Results(SETTINGS)
+    failed.error = pickle.loads(pickle.dumps(InputError("{key} is given twice in the link", key="town")))
+    assert progress_words(failed, False, "nb") == "Resultatene lot seg ikke beregne: town står to ganger i lenken"
+    assert progress_words(failed, False, "en").endswith("town is given twice in the link")
+    failed.error = "KeyError: 7"
+    assert progress_words(failed, False, "nb").endswith(": KeyError: 7")
