@@ -6,6 +6,7 @@ Only the standard library is imported here: the command line needs this before a
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -34,12 +35,16 @@ def shortened(text: str, most: int) -> str:
 
 
 def shown(value: Any, most: int = MOST_SHOWN) -> str:
-    """Return `value` as Python writes it, shortened to `most` characters. Nothing is too long or too deep for it."""
+    """Return `value` as Python writes it, shortened to `most` characters, in no particular language.
+
+    An integer with more digits than Python writes is "~10^5000", a list nested too deeply for `repr` is "<list>".
+    """
     try:
         return shortened(repr(value), most)
-    except (ValueError, RecursionError):  # more digits than Python writes, or lists too deep in each other
-        digits = f" of about {value.bit_length() * 301 // 1000:,} digits" if isinstance(value, int) else ""
-        return f"<{type(value).__name__}{digits}>"
+    except (ValueError, RecursionError):
+        if isinstance(value, int):
+            return f"{'-' if value < 0 else ''}~10^{round(math.log10(abs(value)))}"
+        return f"<{type(value).__name__}>"
 
 
 def bounded(message: str) -> str:
@@ -70,15 +75,6 @@ class SpokenError(Exception):
         if language == "nb" and self._norwegian:
             return self._norwegian
         return bounded(self.message.text(language))
-
-    @property
-    def norwegian(self) -> str:
-        """The message in Norwegian."""
-        return self.text("nb")
-
-    @norwegian.setter
-    def norwegian(self, text: str) -> None:
-        self._norwegian = bounded(text)
 
     def told(self, language: str) -> str:
         """Return the message in a language."""
@@ -170,9 +166,3 @@ def _begun(asked: str, key: str) -> int:
         return 2
     words = key.split()
     return int(all(any(word.startswith(part) for word in words) for part in asked.split()))
-
-
-def hints(name: str, candidates: Iterable[str]) -> tuple[str, str]:
-    """Return what `nearest` says, in English and in Norwegian."""
-    hint = nearest(name, candidates)
-    return hint, hint.replace("did you mean", "mente du", 1)
