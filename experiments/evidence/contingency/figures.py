@@ -96,7 +96,7 @@ def map_figure(
             for axis in (panel.xaxis, panel.yaxis):
                 axis.set_major_formatter(number_formatter(language))
             panel.tick_params(labelsize=8)
-    condition = {c.name: c.en if language == "en" else c.nb for c in CONDITIONS}
+    condition = {c.name: c.text.text(language) for c in CONDITIONS}
     figure.supxlabel(condition["lived"], fontsize=9)
     figure.supylabel(condition["wickedness"], fontsize=9)
     handles = [
