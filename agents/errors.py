@@ -87,16 +87,16 @@ class SpokenError(Exception):
 class InputError(SpokenError, ValueError):
     """Bad input from a user: a name, a number or a file that cannot be used as it is.
 
-    The message says what was given, why it cannot be used, what would be valid (a range, a list), and the nearest valid
-    name where there is one (see `nearest`). The command line prints it without a traceback and ends with exit code 2.
+    The message has the value, the reason, the valid values (a range, a list), and the nearest valid name if any (see
+    `nearest`). The command line prints it without a traceback and ends with exit code 2.
     """
 
 
 def fold(text: str) -> str:
     """Return `text` in the form in which names are compared: lower case, plain letters, single spaces.
 
-    Accents go, Norwegian and Sami letters become their nearest plain letters, and everything that is
-    neither a letter nor a digit separates words: "Sør-Varanger" and "sor varanger" are the same.
+    Accents are dropped, and Norwegian and Sami letters become their nearest plain letters. Signs other than letters and
+    digits separate words: "Sør-Varanger" and "sor varanger" are equal.
     """
     apart = text
     for _ in range(2):  # lower case may come apart into marks, and what came apart may have capitals
@@ -108,10 +108,14 @@ def fold(text: str) -> str:
 def nearest_names(name: str, candidates: Iterable[str], n: int = 3) -> list[str]:
     """Return at most `n` candidates like `name`, the nearest first.
 
-    Names are compared without case and accents, and returned as they were written. First come those that begin with
-    `name` ("trust.loss" is trust.loss_aversion, not trust.halo), then those in which each word of it begins a word,
-    then those spelt most like it, with their group or without ("loss_aversoin"). A name of more than `MOST_SOUGHT`
-    characters is like none, and only the first `MOST_CANDIDATES` are compared: both would take too long.
+    Names are compared without case and accents, and returned as they were written. The order is:
+
+    - names that begin with `name` ("trust.loss" finds trust.loss_aversion, not trust.halo);
+    - names in which each word of `name` begins a word;
+    - names with the most similar spelling, with or without their group ("loss_aversoin").
+
+    To save time, a name of more than `MOST_SOUGHT` characters has no match, and only the first `MOST_CANDIDATES` are
+    compared.
     """
     if len(name) > MOST_SOUGHT:
         return []

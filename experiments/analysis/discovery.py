@@ -42,8 +42,8 @@ class Discovery:
 
     box: pd.DataFrame
     """One row per restricted factor: `factor, low, high, levels, from, to, qp_low, qp_high`. `low` and `high` are NaN
-    where that side is open; `levels` are the levels of a list that remain; `from` and `to` are the range in the study.
-    A quasi-p value is the probability of a box this good without an effect of that limit; above 0.05 the limit may be
+    where that side is open. `levels` are the levels of a list that remain. `from` and `to` are the range in the study.
+    A quasi-p value is the probability of a box this good without an effect of that limit. Above 0.05 the limit may be
     due to chance."""
     trajectory: pd.DataFrame = field(repr=False)
     """One row per box along the way, from all points to the smallest box: `coverage, density, mass, restricted`."""
@@ -119,8 +119,8 @@ def discover(
         )
     if len(cases) < FEWEST or factors.shape[1] == 0:
         raise InputError(
-            "{n} points of {factors} varying factors are too few to search: at least {fewest} points are needed, "
-            "preferably hundreds, such as those of a [design] of kind 'lhs'",
+            "{n} points of {factors} varying factors are too few to search. At least {fewest} points are needed, "
+            "preferably hundreds, as in a [design] of kind 'lhs'",
             n=len(cases),
             factors=factors.shape[1],
             fewest=FEWEST,

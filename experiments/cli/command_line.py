@@ -176,7 +176,7 @@ def _interrupted(arguments: Sequence[str], message: str) -> Message:
 def _explained(error: Exception) -> tuple[str | Translatable, int | None]:
     """Return the message for an error and the exit code, None where the error is unexpected.
 
-    Of the system's refusals, those that another path avoids are bad input (2), the others are failures (1).
+    A refusal of the system that another path avoids is bad input (2); another refusal is a failure (1).
     """
     from agents.errors import InputError
     from experiments.errors import StoppedError, another_path_helps, why

@@ -16,7 +16,7 @@ PARTS = ("seeds", "screening", "shares")
 @click.option("--parts", default="seeds", show_default=True, metavar="A,B,...",
               help="Any of seeds, screening and shares (one to ten minutes on two cores).")  # fmt: skip
 @click.option("--studies", metavar="FOLDER", help="Folder of seeds.toml, screening.toml and shares.toml.  "
-              "[default: those that come with the program]")  # fmt: skip
+              "[default: the program's own files]")  # fmt: skip
 @click.option("--jobs", type=int, metavar="N", help="Processes side by side.  [default: one for each core]")
 @click.option("-o", "--out", metavar="FOLDER", default="results/uncertainty", show_default=True,
               help="Folder for results; existing sweeps are resumed.")  # fmt: skip
