@@ -21,7 +21,7 @@ _PLAIN = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ŋ": "n", "ŧ": "t"})
 
 MOST_SHOWN = 80  # characters of a value in a message
 MOST_WORD = 300  # characters of one word in a message: a name, a path, a number
-MOST_TOLD = 2_000  # characters of a message
+MOST_MESSAGE = 2_000  # characters of a message
 MOST_SOUGHT = 100  # characters of a name that near names are looked for
 MOST_CANDIDATES = 10_000
 
@@ -48,10 +48,10 @@ def shown(value: Any, most: int = MOST_SHOWN) -> str:
 
 
 def bounded(message: str) -> str:
-    """Return a message that a terminal and a page can hold, whatever was put into it."""
+    """Return a message with its long words shortened, and itself shortened to `MOST_MESSAGE` characters."""
     if len(message) > MOST_WORD:
         message = re.sub(rf"\S{{{MOST_WORD + 1},}}", lambda word: shortened(word[0], MOST_WORD // 2), message)
-    return shortened(message, MOST_TOLD)
+    return shortened(message, MOST_MESSAGE)
 
 
 _LEFT_OUT = " [...] "
@@ -62,26 +62,19 @@ class SpokenError(Exception):
 
     The message is a `Message`, or an English sentence with named values in braces: `InputError("no {path}", path=p)`.
     `str` gives the English. It may quote input of any length: words of more than `MOST_WORD` characters and messages of
-    more than `MOST_TOLD` lose their middle.
+    more than `MOST_MESSAGE` lose their middle.
     """
 
-    def __init__(self, message: str | Translatable, norwegian: str = "", /, **values: Any) -> None:
+    def __init__(self, message: str | Translatable, /, **values: Any) -> None:
         self.message: Translatable = Message(message, **values) if isinstance(message, str) else message
         super().__init__(bounded(self.message.text()))
-        self._norwegian = bounded(norwegian)
 
     def text(self, language: Language = SOURCE) -> str:
         """Return the message in a language."""
-        if language == "nb" and self._norwegian:
-            return self._norwegian
         return bounded(self.message.text(language))
 
-    def told(self, language: str) -> str:
-        """Return the message in a language."""
-        return self.text(language)
-
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.message, self._norwegian)
+        return type(self), (self.message,)
 
 
 class InputError(SpokenError, ValueError):
@@ -150,11 +143,11 @@ def nearest(name: str, candidates: Iterable[str], n: int = 3) -> str:
     return f"did you mean {', '.join(map(repr, near))}?" if near else ""
 
 
-LIKE = 0.6  # how alike two spellings must be, 0-1, for one to be taken for the other
+LIKE = 0.6  # least similarity, 0-1, of two spellings that may mean the same name
 
 
 def _likeness(asked: str, key: str) -> float:
-    """Return how alike two spellings are, 0-1, and 0 where they are too unlike to be looked at closely."""
+    """Return how alike two spellings are, 0-1, and 0 where an upper bound is below `LIKE`."""
     pair = difflib.SequenceMatcher(None, key, asked)
     return pair.ratio() if min(pair.real_quick_ratio(), pair.quick_ratio()) >= LIKE else 0.0
 
@@ -162,7 +155,7 @@ def _likeness(asked: str, key: str) -> float:
 def _begun(asked: str, key: str) -> int:
     """Return 2 if `key` begins with `asked`, 1 if each word of `asked` begins a word of `key`, else 0.
 
-    One or two letters say nothing.
+    It is 0 for one or two letters.
     """
     if len(asked) < 3:
         return 0
