@@ -179,10 +179,10 @@ def _is_switch(column: pd.Series) -> bool:
     return bool(pd.api.types.is_bool_dtype(column))
 
 
-def _box(factors: pd.DataFrame, numbers: list[str], found: Any, pick: int) -> pd.DataFrame:
+def _box(factors: pd.DataFrame, numbers: list[str], prim_box: Any, pick: int) -> pd.DataFrame:
     """Return the limits of one box along the way; limits of whole-number factors are moved to the integers inside."""
-    limits, all_of_it = found.box_lims[pick], found.box_lims[0]
-    p_values = getattr(found, "p_values", None) or found.qp  # version 3, version 2
+    limits, all_of_it = prim_box.box_lims[pick], prim_box.box_lims[0]
+    p_values = getattr(prim_box, "p_values", None) or prim_box.qp  # version 3, version 2
     rows = []
     for name, quasi_p in p_values[pick].items():
         low = high = from_ = to = math.nan

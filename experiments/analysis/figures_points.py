@@ -125,9 +125,9 @@ def _range(axes: Axes, row: dict, place: int, language: Language) -> None:
             write(row[edge], 0.0 if limit == "low" else 1.0, side, False)
 
 
-def _levels(axes: Axes, found: Discovery, row: dict, place: int, language: Language) -> None:
+def _levels(axes: Axes, discovery: Discovery, row: dict, place: int, language: Language) -> None:
     """Draw a factor's levels side by side, those in the box filled."""
-    words = [str(level) for level in dict.fromkeys(found.points[row["factor"]])]
+    words = [str(level) for level in dict.fromkeys(discovery.points[row["factor"]])]
     for k, level in enumerate(words):
         inside = level in row["levels"]
         axes.barh(
