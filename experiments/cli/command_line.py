@@ -37,7 +37,7 @@ COMMANDS = {
     "calibrate": ("experiments.cli.evidence.calibrate", "Fit the status quo to Norwegian figures, and check."),
     "contingency": ("experiments.cli.evidence.contingency", "Map where each paradigm is best, with uncertainty."),
     "validate": ("experiments.cli.evidence.validate", "Test the model against the empirical patterns P1-P32."),
-    "ablate": ("experiments.cli.evidence.ablate", "Switch off each mechanism in turn, and show what depends on it."),
+    "ablate": ("experiments.cli.evidence.ablate", "Switch off each mechanism, and show what depends on it."),
     "uncertainty": ("experiments.cli.evidence.uncertainty", "How much depends on chance, and on which parameters."),
     "outcomes": ("experiments.cli.lists.outcomes", "List the outcomes: unit, meaning, direction."),
     "municipalities": ("experiments.cli.lists.municipalities", "Search Norway's municipalities."),
