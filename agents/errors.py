@@ -6,6 +6,7 @@ Only the standard library is imported here: the command line needs this before a
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -20,7 +21,7 @@ _PLAIN = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ŋ": "n", "ŧ": "t"})
 
 MOST_SHOWN = 80  # characters of a value in a message
 MOST_WORD = 300  # characters of one word in a message: a name, a path, a number
-MOST_TOLD = 2_000  # characters of a message
+MOST_MESSAGE = 2_000  # characters of a message
 MOST_SOUGHT = 100  # characters of a name that near names are looked for
 MOST_CANDIDATES = 10_000
 
@@ -34,19 +35,23 @@ def shortened(text: str, most: int) -> str:
 
 
 def shown(value: Any, most: int = MOST_SHOWN) -> str:
-    """Return `value` as Python writes it, shortened to `most` characters. Nothing is too long or too deep for it."""
+    """Return `value` as Python writes it, shortened to `most` characters, in no particular language.
+
+    An integer with more digits than Python writes is "~10^5000", a list nested too deeply for `repr` is "<list>".
+    """
     try:
         return shortened(repr(value), most)
-    except (ValueError, RecursionError):  # more digits than Python writes, or lists too deep in each other
-        digits = f" of about {value.bit_length() * 301 // 1000:,} digits" if isinstance(value, int) else ""
-        return f"<{type(value).__name__}{digits}>"
+    except (ValueError, RecursionError):
+        if isinstance(value, int):
+            return f"{'-' if value < 0 else ''}~10^{round(math.log10(abs(value)))}"
+        return f"<{type(value).__name__}>"
 
 
 def bounded(message: str) -> str:
-    """Return a message that a terminal and a page can hold, whatever was put into it."""
+    """Return a message with its long words shortened, and itself shortened to `MOST_MESSAGE` characters."""
     if len(message) > MOST_WORD:
         message = re.sub(rf"\S{{{MOST_WORD + 1},}}", lambda word: shortened(word[0], MOST_WORD // 2), message)
-    return shortened(message, MOST_TOLD)
+    return shortened(message, MOST_MESSAGE)
 
 
 _LEFT_OUT = " [...] "
@@ -57,50 +62,34 @@ class SpokenError(Exception):
 
     The message is a `Message`, or an English sentence with named values in braces: `InputError("no {path}", path=p)`.
     `str` gives the English. It may quote input of any length: words of more than `MOST_WORD` characters and messages of
-    more than `MOST_TOLD` lose their middle.
+    more than `MOST_MESSAGE` lose their middle.
     """
 
-    def __init__(self, message: str | Translatable, norwegian: str = "", /, **values: Any) -> None:
+    def __init__(self, message: str | Translatable, /, **values: Any) -> None:
         self.message: Translatable = Message(message, **values) if isinstance(message, str) else message
         super().__init__(bounded(self.message.text()))
-        self._norwegian = bounded(norwegian)
 
     def text(self, language: Language = SOURCE) -> str:
         """Return the message in a language."""
-        if language == "nb" and self._norwegian:
-            return self._norwegian
         return bounded(self.message.text(language))
 
-    @property
-    def norwegian(self) -> str:
-        """The message in Norwegian."""
-        return self.text("nb")
-
-    @norwegian.setter
-    def norwegian(self, text: str) -> None:
-        self._norwegian = bounded(text)
-
-    def told(self, language: str) -> str:
-        """Return the message in a language."""
-        return self.text(language)
-
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.message, self._norwegian)
+        return type(self), (self.message,)
 
 
 class InputError(SpokenError, ValueError):
     """Bad input from a user: a name, a number or a file that cannot be used as it is.
 
-    The message says what was given, why it cannot be used, what would be valid (a range, a list), and the nearest valid
-    name where there is one (see `nearest`). The command line prints it without a traceback and ends with exit code 2.
+    The message has the value, the reason, the valid values (a range, a list), and the nearest valid name if any (see
+    `nearest`). The command line prints it without a traceback and ends with exit code 2.
     """
 
 
 def fold(text: str) -> str:
     """Return `text` in the form in which names are compared: lower case, plain letters, single spaces.
 
-    Accents go, Norwegian and Sami letters become their nearest plain letters, and everything that is
-    neither a letter nor a digit separates words: "Sør-Varanger" and "sor varanger" are the same.
+    Accents are dropped, and Norwegian and Sami letters become their nearest plain letters. Signs other than letters and
+    digits separate words: "Sør-Varanger" and "sor varanger" are equal.
     """
     apart = text
     for _ in range(2):  # lower case may come apart into marks, and what came apart may have capitals
@@ -112,10 +101,14 @@ def fold(text: str) -> str:
 def nearest_names(name: str, candidates: Iterable[str], n: int = 3) -> list[str]:
     """Return at most `n` candidates like `name`, the nearest first.
 
-    Names are compared without case and accents, and returned as they were written. First come those that begin with
-    `name` ("trust.loss" is trust.loss_aversion, not trust.halo), then those in which each word of it begins a word,
-    then those spelt most like it, with their group or without ("loss_aversoin"). A name of more than `MOST_SOUGHT`
-    characters is like none, and only the first `MOST_CANDIDATES` are compared: both would take too long.
+    Names are compared without case and accents, and returned as they were written. The order is:
+
+    - names that begin with `name` ("trust.loss" finds trust.loss_aversion, not trust.halo);
+    - names in which each word of `name` begins a word;
+    - names with the most similar spelling, with or without their group ("loss_aversoin").
+
+    To save time, a name of more than `MOST_SOUGHT` characters has no match, and only the first `MOST_CANDIDATES` are
+    compared.
     """
     if len(name) > MOST_SOUGHT:
         return []
@@ -150,11 +143,11 @@ def nearest(name: str, candidates: Iterable[str], n: int = 3) -> str:
     return f"did you mean {', '.join(map(repr, near))}?" if near else ""
 
 
-LIKE = 0.6  # how alike two spellings must be, 0-1, for one to be taken for the other
+LIKE = 0.6  # least similarity, 0-1, of two spellings that may mean the same name
 
 
 def _likeness(asked: str, key: str) -> float:
-    """Return how alike two spellings are, 0-1, and 0 where they are too unlike to be looked at closely."""
+    """Return how alike two spellings are, 0-1, and 0 where an upper bound is below `LIKE`."""
     pair = difflib.SequenceMatcher(None, key, asked)
     return pair.ratio() if min(pair.real_quick_ratio(), pair.quick_ratio()) >= LIKE else 0.0
 
@@ -162,7 +155,7 @@ def _likeness(asked: str, key: str) -> float:
 def _begun(asked: str, key: str) -> int:
     """Return 2 if `key` begins with `asked`, 1 if each word of `asked` begins a word of `key`, else 0.
 
-    One or two letters say nothing.
+    It is 0 for one or two letters.
     """
     if len(asked) < 3:
         return 0
@@ -170,9 +163,3 @@ def _begun(asked: str, key: str) -> int:
         return 2
     words = key.split()
     return int(all(any(word.startswith(part) for word in words) for part in asked.split()))
-
-
-def hints(name: str, candidates: Iterable[str]) -> tuple[str, str]:
-    """Return what `nearest` says, in English and in Norwegian."""
-    hint = nearest(name, candidates)
-    return hint, hint.replace("did you mean", "mente du", 1)

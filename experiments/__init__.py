@@ -1,4 +1,4 @@
-"""What is asked of the model. Public names are resolved when first asked for: importing this costs nothing."""
+"""Runs of the model and their results. Public names are imported when they are first used."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

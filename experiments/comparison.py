@@ -77,7 +77,7 @@ class Comparison:
         return comparison_figure(self, language)
 
     def save(self, folder: str | Path, language: Language = "en") -> Path:
-        """Write tables, figure and manifest into a new folder and return it; nothing is overwritten."""
+        """Write tables, figure and manifest into a new folder and return it; an existing folder is refused."""
         from experiments.output.export import save_comparison
 
         return save_comparison(self, Path(folder), language)
@@ -116,7 +116,7 @@ def compare(
             `experiments.runs.scenario`).
 
     Raises:
-        InputError: something cannot be run as asked; the message says what would be valid.
+        InputError: an argument is not valid; the message says what would be.
     """
     scenario = None if scenario is None else load_scenario(scenario)
     plan = planned(paradigms, municipality, citizens, parameters, seeds, first_seed, months, scenario)
@@ -175,7 +175,7 @@ def planned(
 
 
 def overrides_of(parameters: Parameters | Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return what differs from the defaults as a flat mapping of dotted names."""
+    """Return the values that differ from the defaults, {dotted name: value}."""
     if parameters is None:
         return {}
     if isinstance(parameters, Parameters):

@@ -1,7 +1,7 @@
-"""What is run when nothing else is asked for, in one place. Plain values: importing this costs nothing.
+"""The settings of a run where nothing else is given. Plain values: importing them loads nothing.
 
-Without a municipality and a number of citizens the command line runs a scaled-down town, so that the first answer
-comes in about ten seconds on two cores. A municipality that is named is run at its real size.
+Without a municipality and a number of citizens the command line runs a scaled-down town. Its results come in about
+ten seconds on two cores. A named municipality is run at its real size.
 """
 
 PARADIGMS = ("TPA", "NPM", "NPG")
@@ -16,9 +16,8 @@ MONTHS = 120
 PATTERN_CITIZENS, PATTERN_SEEDS = 5_000, 20
 ABLATION_CITIZENS, ABLATION_SEEDS, ABLATION_MONTHS = 3_000, 8, 60
 
-# For the estimate of `--dry-run`, as measured: what making a town takes, what a month takes whatever the town's size
-# (one thread at a time), what each citizen adds (threads share the cores), what starting and drawing take, and
-# compiling on two cores when nothing is compiled.
+# Measured times for the estimate of `--dry-run`. A month has a fixed part, which one thread at a time computes, and a
+# part for each citizen, for which threads share the cores. Compiling is measured on two cores.
 SECONDS_TO_BUILD = 0.005
 SECONDS_PER_MONTH = 0.0007
 SECONDS_PER_CITIZEN_MONTH = 3e-7

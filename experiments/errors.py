@@ -1,4 +1,4 @@
-"""Why a sweep stopped, and why the system refused a file. Nothing heavy is imported here."""
+"""Errors of a stopped sweep, and reasons why the system refused a file. This module imports quickly."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ _REASONS = Texts("experiments.errors", {**_OF_PATHS, **_OF_THE_MACHINE})
 
 
 def why(error: OSError) -> Entry | str:
-    """Return why the system refused a file; in the system's own words where the reason is rare."""
+    """Return why the system refused a file; a reason that is not listed here is the system's own text."""
     name = errno.errorcode.get(error.errno or 0, "")
     return _REASONS.message(name) if name in _REASONS else error.strerror or str(error) or type(error).__name__
 
 
 def another_path_helps(error: OSError) -> bool:
-    """Return whether the path is what is wrong, rather than the machine."""
+    """Return whether another path would avoid an error: the path is at fault, not the machine."""
     return error.filename is not None and errno.errorcode.get(error.errno or 0) in _OF_PATHS

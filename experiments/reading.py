@@ -1,7 +1,7 @@
-"""Reading files that people write, within bounds, so that no file stops the program or fills the memory.
+"""Reads files that people write, within bounds, so that no file stops the program or fills the memory.
 
-TOML is checked before it is parsed: the memory of Python's parser grows with the square of a dotted key's length, and
-the parser recurses into nested lists.
+TOML is checked before it is parsed. The memory of Python's parser grows with the square of a dotted key's length, and
+it recurses into nested lists.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MOST_STRING = 20_000  # characters, of a text or a name
 LARGEST = 2**63 - 1  # TOML's whole numbers have 64 bits
 
 _MARKS = re.compile(
-    r'"""(?:[^\\]|\\.)*?"""'  # texts and comments are skipped, whatever they contain
+    r'"""(?:[^\\]|\\.)*?"""'  # texts and comments are skipped
     r"|'''.*?'''"
     r'|"(?:[^"\\\n]|\\.)*+"'
     r"|'[^'\n]*+'"

@@ -1,6 +1,6 @@
-"""The shape of a table that people write: pydantic checks it, and what it finds becomes a message for them.
+"""The shape of a table that people write: pydantic checks it, and its findings become `InputError` messages.
 
-A shape is a `Table`: keys, and the type of each value. What values mean is checked afterwards, by whoever uses them.
+A shape is a `Table`: keys, and the type of each value. The code that uses the values checks their meaning.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from agents.errors import InputError, shown, suggestion
 
 
 class Table(BaseModel):
-    """A table with these keys and no others. Values have the very type; nothing is converted."""
+    """A table with these keys and no others. Values must have the declared type; nothing is converted."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -32,7 +32,7 @@ def read_table(shape: type[T], content: Any, where: str) -> T:
     """Return a parsed table as a `shape`; `where` begins messages.
 
     Raises:
-        InputError: for the first thing that is wrong: unknown keys before missing ones, and both before wrong values.
+        InputError: for one fault: an unknown key, else a missing one, else a wrong value.
     """
     try:
         return shape.model_validate(content)
@@ -78,7 +78,7 @@ def _needed(table: type[BaseModel]) -> str:
 
 
 def _table_at(shape: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel]:
-    """Return the table that a place lies in, or is."""
+    """Return the table at a place, or the innermost table around it."""
     for part in loc:
         if isinstance(part, str) and part in shape.model_fields:
             annotation: Any = shape.model_fields[part].annotation

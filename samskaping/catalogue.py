@@ -28,8 +28,8 @@ def translate(english: str, context: str, language: str) -> str:
     """
     if language == SOURCE or not english:  # a catalogue keeps its header under the empty text
         return english
-    found = _translations(language)
-    return found.pgettext(context, english) if context else found.gettext(english)
+    catalogue = _translations(language)
+    return catalogue.pgettext(context, english) if context else catalogue.gettext(english)
 
 
 @cache

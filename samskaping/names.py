@@ -44,17 +44,17 @@ class HiddenError(ImportError):
 
 def hidden(*packages: str, root: Path = ROOT) -> dict[str, str]:
     """Return {package: file} for packages in `root` that another file would be imported instead of."""
-    found = {}
+    files = {}
     for name in packages:
         try:
             spec = importlib.util.find_spec(name)
-        except ValueError:  # a module that was put into sys.modules by other means
+        except ValueError:  # a module without a spec, put into sys.modules by a program
             continue
         if spec is None or spec.origin is None or not (root / name / "__init__.py").exists():
             continue
         if Path(spec.origin).resolve() != root / name / "__init__.py":
-            found[name] = spec.origin
-    return found
+            files[name] = spec.origin
+    return files
 
 
 def need(file: str, *packages: str) -> None:
@@ -100,6 +100,6 @@ def _folder_of(file: Path) -> Path:
 
 def _is_command() -> bool:
     """Return whether this process runs our command line: the console script, or Python with -m."""
-    if sys.argv[:1] == ["-m"]:  # which module is being looked for, Python keeps elsewhere
+    if sys.argv[:1] == ["-m"]:  # the name of the module is in sys.orig_argv
         return any(name in _COMMANDS for name in sys.orig_argv[1:])
     return bool(sys.argv) and Path(sys.argv[0]).stem == "samskaping"

@@ -197,7 +197,7 @@ def catalogue(text: str) -> Iterator[Passage]:
     """Yield the messages and translations of a gettext catalogue."""
     for found in re.finditer(r'^msg(?:id|str)\S* ((?:".*"\s*)+)', text, re.MULTILINE):
         joined = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', found[1])).replace("\\n", "\n").replace('\\"', '"')
-        yield Passage(text[: found.start()].count("\n") + 1, joined)
+        yield from _text(joined, text[: found.start()].count("\n") + 1)
 
 
 def passages(path: Path, text: str) -> Iterator[Passage]:

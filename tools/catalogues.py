@@ -34,7 +34,7 @@ Key = tuple[str, str]
 
 def texts_in_code() -> dict[str, dict[Key, list[str]]]:
     """Return every text by package, {(context, English): [file, ...]}: sentences in calls, then tables."""
-    found: dict[str, dict[Key, list[str]]] = {package: {} for package in PACKAGES}
+    by_package: dict[str, dict[Key, list[str]]] = {package: {} for package in PACKAGES}
     seen: set[Key] = set()
     for package in PACKAGES:
         _import_all(package)
@@ -43,16 +43,16 @@ def texts_in_code() -> dict[str, dict[Key, list[str]]]:
             key = ("", english or "")
             if english and key not in seen:  # a sentence of several packages stands in the lowest one's catalogue
                 seen.add(key)
-                found[package][key] = [path]
+                by_package[package][key] = [path]
     for english in _help_texts():
         if ("", english) not in seen:
-            found["experiments"].setdefault(("", english), ["experiments/cli"])
+            by_package["experiments"].setdefault(("", english), ["experiments/cli"])
     for table in Texts.tables:
         package = table.context.partition(".")[0]
         for name, english in table.items():
             if english:
-                found[package][f"{table.context}.{name}", english] = []
-    return found
+                by_package[package][f"{table.context}.{name}", english] = []
+    return by_package
 
 
 def _help_texts() -> Iterator[str]:

@@ -75,7 +75,7 @@ def _pattern(pattern: Pattern, measurement: Measured, language: Language) -> dic
     rows, notes = [], []
     left = list(measurement.rows)
     for criterion in pattern.criteria:
-        row = next((row for row in left if row[0] == criterion.text[0]), None)
+        row = next((row for row in left if row[0] == criterion.text.english), None)
         if row is None:  # declared since the page was written
             continue
         left.remove(row)

@@ -1,1 +1,1 @@
-"""The model as other tools want it. Each adapter needs that tool, and nothing else here needs the adapter."""
+"""Adapters of the model for other tools. Each adapter needs its tool; other modules need no adapter."""

@@ -26,7 +26,7 @@ _OWN = ("paradigm", "municipality", "citizens", "rng")
 
 
 class _Made(type(GovernanceModel)):  # type: ignore[misc]
-    """Type of the classes made here. No module holds them by name, so pickle makes them again from their recipe."""
+    """Type of the classes made here. No module has them by name, so pickle makes them again from their recipe."""
 
     recipe: tuple[Any, ...] = ()
 

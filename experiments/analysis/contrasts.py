@@ -36,8 +36,8 @@ def contrasts(
     """Return how the levels of `factor` differ from one of them, with 95 % intervals.
 
     Columns: `by...`, then `outcome, base, level, points, seeds, difference, low, high, p05, p95, higher`. `difference`
-    is level minus base in the outcome's unit, `p05` and `p95` are percentiles over points of the mean difference at
-    each, `higher` is the share of points at which it is above 0. With one seed low and high are NaN.
+    is level minus base in the outcome's unit. `p05` and `p95` are percentiles over points of the mean difference at
+    each. `higher` is the share of points at which it is above 0. With one seed low and high are NaN.
 
     Args:
         points: the points to compare (`points_of`).

@@ -20,8 +20,8 @@ _SIGNED = ("difference", "index")
 def directions(outcomes: Sequence[str], given: Mapping[str, str] | None = None) -> dict[str, Better]:
     """Return the better direction of each outcome.
 
-    `given` overrides the declaration. A declared "lower" of a difference or an index, which may be negative (a gap, a
-    concentration), means "closer to 0 is better", since a gap in the other direction is a gap too.
+    `given` overrides the declaration. A difference or an index may be negative (a gap, a concentration). For these, a
+    declared "lower" means "closer to 0 is better", since a gap in the other direction is a gap too.
 
     Raises:
         InputError: an outcome has no direction, declared or given, or a direction is unknown.

@@ -42,8 +42,8 @@ class Discovery:
 
     box: pd.DataFrame
     """One row per restricted factor: `factor, low, high, levels, from, to, qp_low, qp_high`. `low` and `high` are NaN
-    where that side is open; `levels` are the levels of a list that remain; `from` and `to` are the range in the study.
-    A quasi-p value is the probability of a box this good without an effect of that limit; above 0.05 the limit may be
+    where that side is open. `levels` are the levels of a list that remain. `from` and `to` are the range in the study.
+    A quasi-p value is the probability of a box this good without an effect of that limit. Above 0.05 the limit may be
     due to chance."""
     trajectory: pd.DataFrame = field(repr=False)
     """One row per box along the way, from all points to the smallest box: `coverage, density, mass, restricted`."""
@@ -119,8 +119,8 @@ def discover(
         )
     if len(cases) < FEWEST or factors.shape[1] == 0:
         raise InputError(
-            "{n} points of {factors} varying factors are too few to search: at least {fewest} points are needed, "
-            "preferably hundreds, such as those of a [design] of kind 'lhs'",
+            "{n} points of {factors} varying factors are too few to search. At least {fewest} points are needed, "
+            "preferably hundreds, as in a [design] of kind 'lhs'",
             n=len(cases),
             factors=factors.shape[1],
             fewest=FEWEST,
@@ -179,10 +179,10 @@ def _is_switch(column: pd.Series) -> bool:
     return bool(pd.api.types.is_bool_dtype(column))
 
 
-def _box(factors: pd.DataFrame, numbers: list[str], found: Any, pick: int) -> pd.DataFrame:
+def _box(factors: pd.DataFrame, numbers: list[str], prim_box: Any, pick: int) -> pd.DataFrame:
     """Return the limits of one box along the way; limits of whole-number factors are moved to the integers inside."""
-    limits, all_of_it = found.box_lims[pick], found.box_lims[0]
-    p_values = getattr(found, "p_values", None) or found.qp  # version 3, version 2
+    limits, all_of_it = prim_box.box_lims[pick], prim_box.box_lims[0]
+    p_values = getattr(prim_box, "p_values", None) or prim_box.qp  # version 3, version 2
     rows = []
     for name, quasi_p in p_values[pick].items():
         low = high = from_ = to = math.nan

@@ -13,12 +13,12 @@ from matplotlib.ticker import MaxNLocator
 from experiments.analysis.words import DECLARED, outcome_label
 from experiments.output.figures import _formatter as number_formatter
 from experiments.output.figures import _tidy as tidy
-from experiments.output.figures import look
+from experiments.output.figures import style
 from experiments.output.texts import unit
 from samskaping.language import Language
 
 GREY, PALE = "#595959", "#d4d4d4"
-BLUE = look(2)[0]
+BLUE = style(2)[0]
 
 # Inches.
 _WIDTH, _TOP, _BOTTOM, _RIGHT = 13.0, 1.25, 0.6, 0.3
@@ -82,7 +82,7 @@ def legend(figure: Figure, names: Sequence[str], first: int = 0) -> None:
     """Draw the legend of colours under the notes; `first` is the place of the first colour."""
     if len(names) < 2:
         return
-    handles = [Patch(color=look(place)[0], label=name) for place, name in enumerate(names, first)]
+    handles = [Patch(color=style(place)[0], label=name) for place, name in enumerate(names, first)]
     figure.legend(
         handles=handles, loc="upper left", bbox_to_anchor=(0.22 / _WIDTH, 1 - 0.7 / figure.get_figheight()),
         ncols=len(names), frameon=False, fontsize=9, borderaxespad=0, handlelength=1.2, columnspacing=1.4,

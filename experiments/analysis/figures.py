@@ -17,7 +17,7 @@ from experiments.analysis.drawing import GREY, legend, offsets, outcome_panel, p
 from experiments.analysis.sensitivity import CHANCE
 from experiments.analysis.tradeoffs import ALL
 from experiments.analysis.words import levels_text, outcome_label, word
-from experiments.output.figures import look
+from experiments.output.figures import style
 from experiments.output.texts import share_text
 from samskaping.language import Language
 
@@ -53,7 +53,7 @@ def sensitivity_figure(table: pd.DataFrame, title: str, language: Language = "en
     figure, axes = panels(len(outcomes), _COLUMNS, tall, title, notes, factors)
     for place, (panel, outcome) in enumerate(zip(axes, outcomes)):
         for k, combo in enumerate(combos):
-            colour, y = look(k + (len(combos) == 1) * 2)[0], np.arange(len(factors)) + offsets(len(combos))[k]
+            colour, y = style(k + (len(combos) == 1) * 2)[0], np.arange(len(factors)) + offsets(len(combos))[k]
             here = values.loc[(outcome, combo)]
             thick = 0.76 / len(combos)
             large, small = (here.loc[index].reindex(factors) for index in (main, second))
@@ -95,7 +95,7 @@ def contrasts_figure(table: pd.DataFrame, title: str, language: Language = "en")
             part = table[(table["outcome"] == outcome) & (table["level"] == level)].set_index("group")
             part = part.reindex(groups)
             y = np.arange(len(groups)) + offsets(len(levels))[k] if by else np.array([float(k)])
-            colour, _, marker = look(k + 1)
+            colour, _, marker = style(k + 1)
             panel.hlines(y, part["p05"], part["p95"], color=colour, linewidth=0.9)
             panel.hlines(y, part["low"], part["high"], color=colour, linewidth=3.4)
             panel.plot(part["difference"], y, marker, color=colour, markersize=5.5, markeredgecolor="white")
@@ -119,7 +119,7 @@ def regret_figure(table: pd.DataFrame, title: str, ways: Mapping[str, str], lang
     figure, axes = panels(len(outcomes) + bool(demands), _COLUMNS, 0.3 + 0.5 * len(levels), title, notes, own=1.75)
     for panel, outcome in zip(axes, outcomes):
         for k, level in enumerate(levels):
-            colour = look(k)[0]
+            colour = style(k)[0]
             for measure, alpha, tall, layer in (("max_regret", 0.3, 0.62, 1), ("mean_regret", 1.0, 0.34, 3)):
                 row = values.loc[(outcome, measure, level)]
                 panel.barh(k, row["value"], tall, color=colour, alpha=alpha, linewidth=0, zorder=layer)
@@ -137,7 +137,7 @@ def regret_figure(table: pd.DataFrame, title: str, ways: Mapping[str, str], lang
         panel = axes[-1]
         for k, level in enumerate(levels):
             shares = [values.loc[(outcome, "satisfied", level), "value"] for outcome in demands]
-            panel.barh(np.arange(len(demands)) + offsets(len(levels))[k], shares, 0.7 / len(levels), color=look(k)[0])
+            panel.barh(np.arange(len(demands)) + offsets(len(levels))[k], shares, 0.7 / len(levels), color=style(k)[0])
         outcome_panel(panel, outcomes[0], language, word("share_scenarios", language))
         panel.set_title(word("demands", language), fontsize=10, loc="left")
         row_names(

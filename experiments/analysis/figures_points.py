@@ -17,7 +17,7 @@ from experiments.analysis.discovery import Discovery
 from experiments.analysis.drawing import BLUE, GREY, PALE, legend, panels, tidy
 from experiments.analysis.words import DECLARED, levels_text, outcome_label, word
 from experiments.output.figures import _formatter as number_formatter
-from experiments.output.figures import look
+from experiments.output.figures import style
 from experiments.output.texts import decimals_for, number, unit
 from samskaping.language import Language
 
@@ -39,7 +39,7 @@ def pareto_figure(
     for panel, (x, y) in zip(axes, pairs):
         for place, group in enumerate(groups):
             of_group = table[colour_by] == group if colour_by else table["front"].notna()
-            colour, _, marker = look(place)
+            colour, _, marker = style(place)
             for on, size, width in ((False, 14, 0.5), (True, 46, 1.1)):
                 here = of_group & (table["front"] == on)
                 fill = [to_rgba(colour, share if on else 0.0) for share in certainty[here]]
@@ -125,9 +125,9 @@ def _range(axes: Axes, row: dict, place: int, language: Language) -> None:
             write(row[edge], 0.0 if limit == "low" else 1.0, side, False)
 
 
-def _levels(axes: Axes, found: Discovery, row: dict, place: int, language: Language) -> None:
+def _levels(axes: Axes, discovery: Discovery, row: dict, place: int, language: Language) -> None:
     """Draw a factor's levels side by side, those in the box filled."""
-    words = [str(level) for level in dict.fromkeys(found.points[row["factor"]])]
+    words = [str(level) for level in dict.fromkeys(discovery.points[row["factor"]])]
     for k, level in enumerate(words):
         inside = level in row["levels"]
         axes.barh(

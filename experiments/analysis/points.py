@@ -46,8 +46,8 @@ class Points:
         for name, value in conditions.items():
             kept &= (self.table[self.factor(name)] == self.level(name, value)).to_numpy()
         if not kept.any():
-            asked = ", ".join(f"{name} = {value}" for name, value in conditions.items())
-            raise InputError("no point has {conditions}", conditions=asked)
+            given = ", ".join(f"{name} = {value}" for name, value in conditions.items())
+            raise InputError("no point has {conditions}", conditions=given)
         return replace(self, table=self.table[kept].reset_index(drop=True), values=self.values[kept])
 
     def factor(self, name: str) -> str:
@@ -77,7 +77,7 @@ class Points:
     def level(self, name: str, value: Any) -> Any:
         """Return the level of a factor that a value, or a text from the command line, means."""
         known = list(dict.fromkeys(self.table[self.factor(name)]))
-        if name == "municipality":  # by name or number, however the study wrote it
+        if name == "municipality":  # by name or number, whichever the study has
             value = checked_value(name, value, "where")
         for level in known:
             if level == value or str(level).lower() == str(value).lower() or _same_number(level, value):
@@ -107,7 +107,7 @@ class Points:
         if rows.shape[1] == 0:
             raise InputError(
                 "no point of the study has {factor} at {levels} with everything else the same, so they cannot be "
-                "compared in pairs{failed}; a factorial or sampled design crosses the levels of a list",
+                "compared in pairs{failed}. A factorial or sampled design crosses the levels of a list",
                 factor=name,
                 levels=Listing(levels),
                 failed=_left_out(self.left_out),
@@ -154,8 +154,8 @@ def _check_complete(results: Results, ids: np.ndarray, missing: np.ndarray, brok
         )
     if broken.any() and not failed:
         raise InputError(
-            "{n:,} of {total:,} runs in {folder} failed, and this analysis needs all; see why with "
-            "`samskaping results {folder} --failed`, change the study so that every point can run, and run it in a "
+            "{n:,} of {total:,} runs in {folder} failed, and this analysis needs all. `samskaping results "
+            "{folder} --failed` shows the reasons. Change the study so that every point can run, and run it in a "
             "new folder",
             n=len(np.unique(ids[broken])),
             total=total,

@@ -31,7 +31,7 @@ Names = Sequence[str] | None
 Pairs = Mapping[str, str]
 P = ParamSpec("P")
 
-_CHOSEN = ("outcomes", "factor", "option", "against")  # arguments that an analysis chooses where they are not given
+_CHOSEN = ("outcomes", "factor", "option", "against")  # arguments that an analysis chooses where the caller does not
 
 
 _NAMES: dict[str, Kind] = {
@@ -42,7 +42,7 @@ _NAMES: dict[str, Kind] = {
 
 
 def _now(argument: str, value: Any) -> Any:
-    """Return an argument of an analysis with the names that things have now."""
+    """Return an argument of an analysis with current names."""
     if argument not in _NAMES or value is None:
         return value
     kind = _NAMES[argument]
@@ -52,7 +52,7 @@ def _now(argument: str, value: Any) -> Any:
 
 
 def repeatable(make: Callable[P, Report]) -> Callable[P, Report]:
-    """Record in a report the arguments that repeat it, including those that the analysis chose."""
+    """Record in a report the arguments that repeat it, including arguments that the analysis chose."""
     signature = inspect.signature(make)
 
     @wraps(make)

@@ -39,9 +39,9 @@ def sensitivity(
 
     - sobol: S1 and ST, shares of the variance between points, and S2 for pairs ("a x b") where they were sampled;
     - morris: mu_star and sigma, in the outcome's unit per whole range of the factor (sigma has no interval);
-    - both, with more than one seed: `noise` of the factor "(chance)", the ST or mu_star of a factor whose only effect
-      is to draw new random numbers at every point. This much of an index may be due to these seeds. It is usually less:
-      seeds are the same at all points, and a factor without any effect has 0.
+    - both, with more than one seed: `noise` of the factor "(chance)". It is the ST or mu_star of a factor whose only
+      effect is to draw new random numbers at every point. This much of an index may be due to these seeds. It is
+      usually less: seeds are the same at all points, and a factor without any effect has 0.
 
     An outcome that is the same at all points, or undefined at some, has indices NaN.
 
@@ -58,7 +58,7 @@ def sensitivity(
     kind = study.design.kind
     if kind not in ("sobol", "morris"):
         raise InputError(
-            "{folder} has a design of kind {kind!r}, and sensitivity indices need a sample made for them; give the "
+            "{folder} has a design of kind {kind!r}, and sensitivity indices need a sample of their own. Give the "
             "study a [design] of kind 'sobol' or 'morris'",
             folder=results.folder,
             kind=kind,
@@ -122,7 +122,7 @@ def morris_rows(names: Sequence[str], Y: np.ndarray, X: np.ndarray, resamples: i
         yield name, "mu_star", *_interval(indices["mu_star"][j], indices["mu_star_conf"][j])
         yield name, "sigma", float(indices["sigma"][j]), math.nan, math.nan
     if Y.shape[1] > 1:
-        # An elementary effect is the difference of two means over a step; the mean size of a normal error is
+        # An elementary effect is the difference of two means over a step. The mean size of a normal error is
         # its standard deviation times sqrt(2 / pi).
         step = MORRIS_LEVELS / (2 * (MORRIS_LEVELS - 1))
         luck = math.sqrt(2 * chance_variance(Y)) / step * math.sqrt(2 / math.pi)

@@ -26,12 +26,14 @@ Column = tuple[str, dict[str, Any]]
 _RIGHT: dict[str, Any] = {"justify": "right", "no_wrap": True}
 
 
-def sensitivity_tables(found: pd.DataFrame, title: str, language: Language) -> Iterator[Table]:
+def sensitivity_tables(indices: pd.DataFrame, title: str, language: Language) -> Iterator[Table]:
     """Yield, for each outcome, the indices by factor, the strongest first, then those of pairs of factors."""
-    crossed = list(found.columns[: list(found.columns).index("outcome")])
-    found = found.assign(combination=[levels_text(key, language) for key in found[crossed].itertuples(index=False)])
-    combos = list(dict.fromkeys(found["combination"]))
-    for outcome, part in found.groupby("outcome", sort=False):
+    crossed = list(indices.columns[: list(indices.columns).index("outcome")])
+    indices = indices.assign(
+        combination=[levels_text(key, language) for key in indices[crossed].itertuples(index=False)]
+    )
+    combos = list(dict.fromkeys(indices["combination"]))
+    for outcome, part in indices.groupby("outcome", sort=False):
         for start in range(0, len(combos), _COMBINATIONS_ACROSS):
             some = combos[start : start + _COMBINATIONS_ACROSS]
             here = part[part["combination"].isin(some)]

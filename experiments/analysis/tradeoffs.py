@@ -1,8 +1,8 @@
 """Choosing when outcomes conflict or the future is uncertain: Pareto fronts, and the regret of each option.
 
 A point is on the front when no other is at least as good in all outcomes and better in one. Regret takes the points of
-all factors but one as scenarios: it is how much worse an option (a level of that factor) does in a scenario than the
-best option there. Both use means over seeds, and both report how much may be due to chance.
+all factors but one as scenarios. It is the distance of an option (a level of that factor) from the best option in the
+same scenario. Both use means over seeds, and both report how much may be due to chance.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ COMMANDS = {
     "calibrate": ("experiments.cli.evidence.calibrate", "Fit the status quo to Norwegian figures, and check."),
     "contingency": ("experiments.cli.evidence.contingency", "Map where each paradigm is best, with uncertainty."),
     "validate": ("experiments.cli.evidence.validate", "Test the model against the empirical patterns P1-P32."),
-    "ablate": ("experiments.cli.evidence.ablate", "Switch off each mechanism in turn, and show what depends on it."),
+    "ablate": ("experiments.cli.evidence.ablate", "Switch off each mechanism, and show what depends on it."),
     "uncertainty": ("experiments.cli.evidence.uncertainty", "How much depends on chance, and on which parameters."),
     "outcomes": ("experiments.cli.lists.outcomes", "List the outcomes: unit, meaning, direction."),
     "municipalities": ("experiments.cli.lists.municipalities", "Search Norway's municipalities."),
@@ -176,7 +176,7 @@ def _interrupted(arguments: Sequence[str], message: str) -> Message:
 def _explained(error: Exception) -> tuple[str | Translatable, int | None]:
     """Return the message for an error and the exit code, None where the error is unexpected.
 
-    Of the system's refusals, those that another path avoids are bad input (2), the others are failures (1).
+    A refusal of the system that another path avoids is bad input (2); another refusal is a failure (1).
     """
     from agents.errors import InputError
     from experiments.errors import StoppedError, another_path_helps, why

@@ -1,1 +1,1 @@
-"""A study: what is varied, how, how often and what is kept, read from TOML and checked."""
+"""Studies: factors, design, seeds and kept outcomes, read from TOML and checked."""

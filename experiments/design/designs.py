@@ -1,7 +1,7 @@
 """Designs: which points of the factors' space a study visits.
 
-Factors given as lists are crossed with each other and, in the sampled designs, with every sampled point: so each
-level meets the same sample, and levels (of the paradigm, say) can be compared in pairs.
+Factors with lists of levels are crossed with each other and, in the sampled designs, with every sampled point. So each
+level has the same sample, and levels (of the paradigm, say) can be compared in pairs.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from experiments.design.values import integer_of
 KINDS = ("list", "factorial", "lhs", "sobol", "morris")
 SAMPLED = ("lhs", "sobol", "morris")
 MOST_SAMPLES = 1 << 20
-MOST_ROWS = 10_000_000  # of a sample, which is drawn anew a few times to find repeated points
+MOST_ROWS = 10_000_000  # of a sample, which is drawn several times to find repeated points
 
 Point = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Design:
-    """How factors become points.
+    """The rule by which factors become points.
 
     Attributes:
         kind: "list" (the k-th level of each factor together), "factorial" (every combination), "lhs" (Latin hypercube),
@@ -47,20 +47,20 @@ class Design:
     second_order: bool = False
 
     def rows(self, ranges: int) -> int:
-        """Return how many rows a sample of so many ranges has; 1 where nothing is sampled."""
+        """Return how many rows a sample of `ranges` ranges has; 1 where nothing is sampled."""
         if self.kind == "sobol":
             return self.samples * ((2 * ranges if self.second_order else ranges) + 2)
         return self.samples * (ranges + 1 if self.kind == "morris" else 1) if self.kind in SAMPLED else 1
 
     def most(self, factors: Sequence[Factor]) -> int:
-        """Return the number of points, repeated ones counted each time. Nothing is drawn."""
+        """Return the number of points, counting repeated points each time, without drawing the sample."""
         if self.kind == "list":
             return len(factors[0].levels) if factors else 1
         levels = [len(factor.levels) for factor in factors if not factor.sampled]
         return prod(levels) * self.rows(len(factors) - len(levels))
 
     def at(self, place: int, factors: Sequence[Factor]) -> Point:
-        """Return a point of a design that samples nothing, by its place among `points`."""
+        """Return a point of a design without a sample, by its place among `points`."""
         point = {}
         for factor in reversed(factors):  # the last changes fastest
             levels = len(factor.levels)
@@ -87,7 +87,7 @@ class Design:
             yield {factor.name: point[factor.name] for factor in factors}
 
     def size(self, factors: Sequence[Factor]) -> int:
-        """Return the number of points, one that the sample repeats counted once."""
+        """Return the number of points, counting a repeated point once."""
         if self.kind not in SAMPLED:
             return self.most(factors)
         crossed = prod(len(factor.levels) for factor in factors if not factor.sampled)
@@ -96,7 +96,7 @@ class Design:
     def points(self, factors: Sequence[Factor], once: bool = False) -> Iterator[Point]:
         """Yield the points in order, each {factor: value}; crossed levels of one sample follow each other.
 
-        A sample may repeat a point, of whole numbers above all: analyses need it each time, runs only `once`.
+        A sample may repeat a point, mostly one of whole numbers. Analyses need it each time, runs only `once`.
         """
         names = [factor.name for factor in factors]
         if self.kind == "list":
@@ -139,17 +139,17 @@ class _Sample:
 
     @cached_property
     def repeats(self) -> np.ndarray:
-        """A bit a row: whether an earlier one is the same point."""
+        """A bit a row: whether an earlier row is the same point."""
         return repeats(lambda: (np.column_stack(block).astype(float) for block in self.columns()))
 
     @cached_property
     def distinct(self) -> int:
-        """How many points there are, each counted once."""
+        """The number of different points."""
         rows = sum(len(block[0]) for block in self.columns())
         return rows - int(np.unpackbits(self.repeats).sum())
 
     def rows(self, once: bool) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows in order as Python's numbers, `once` each point only where it comes first."""
+        """Yield the rows in order as Python's numbers; with `once`, only the first of equal rows."""
         first = 0
         for block in self.columns():
             last = first + len(block[0])
@@ -159,9 +159,9 @@ class _Sample:
 
 
 def _step(count: int) -> int:
-    """Return a step that, taken round and round `count` places, lands everywhere alike and on each place once.
+    """Return a step that visits each of `count` places once, spread evenly, when it is repeated modulo `count`.
 
-    Near the golden section, and without a divisor in common: an even step would meet the same level of a factor always.
+    It is near the golden section and has no common divisor with `count`: otherwise it would skip levels of a factor.
     """
     step = round(count * 0.6180339887)
     while gcd(step, count) > 1:
@@ -171,7 +171,7 @@ def _step(count: int) -> int:
 
 @lru_cache(maxsize=8)
 def _sample_of(design: Design, ranges: tuple[Factor, ...]) -> _Sample:
-    """Return a sample, the same object each time, so that repeated points are sought once."""
+    """Return a sample, the same object each time, so that repeated points are found once."""
     return _Sample(design, ranges)
 
 
@@ -215,13 +215,13 @@ def read_design(given: Any, factors: Sequence[Factor], where: str) -> Design:
 
 
 def _check_fit(design: Design, factors: Sequence[Factor], where: str, given: Mapping[str, Any]) -> None:
-    """Raise `InputError` where a design and its factors do not go together."""
+    """Raise `InputError` where a design and its factors do not fit."""
     ranges = [factor.name for factor in factors if factor.sampled]
     if design.kind not in SAMPLED:
         if ranges:
             raise InputError(
-                "{where}: a {kind} design visits the levels given, and {ranges} has a range; give it a list of "
-                "levels, or choose one of {names}",
+                "{where}: a {kind} design visits the levels given, and {ranges} has a range. Give a list of levels, "
+                "or choose one of the designs {names}",
                 where=where,
                 kind=design.kind,
                 ranges=ranges[0],

@@ -15,7 +15,7 @@ from model.parameters.declare import Declaration, coerced
 from model.parameters.parameters import Parameters
 from model.town.municipalities import LARGEST, SMALLEST, municipality
 
-# The keys of a study file, and what a run is made of besides parameters and rules.
+# The keys of a study file, and the settings of a run besides parameters and rules.
 STUDY_KEYS = ("name", "months", "seeds", "outcomes", "keep", "design", "base", "factors")
 RUN_KEYS = ("paradigm", "municipality", "citizens", "scenario")
 
@@ -35,7 +35,7 @@ class Factor:
         return not self.levels
 
     def at(self, shares: np.ndarray) -> np.ndarray:
-        """Return the values at `shares` (0-1) of the range: of whole numbers the nearest."""
+        """Return the values at `shares` (0-1) of the range, rounded for whole numbers."""
         values = self.low + shares * (self.high - self.low)
         return np.clip(np.rint(values), self.low, self.high).astype(np.int64) if is_whole(self.name) else values
 
@@ -59,7 +59,7 @@ def is_text(name: str) -> bool:
 
 
 def check_name(name: str, where: str) -> None:
-    """Raise `InputError` unless `name` is something that can be set in a run; `where` begins the message."""
+    """Raise `InputError` unless a run has a setting, parameter or rule `name`; `where` begins the message."""
     if name not in RUN_KEYS and name not in declared():
         if name in STUDY_KEYS:
             raise InputError("{where}: {name} belongs at the top of the file, above all tables", where=where, name=name)
@@ -74,7 +74,7 @@ def check_name(name: str, where: str) -> None:
 
 
 def checked_value(name: str, value: Any, where: str) -> Any:
-    """Return `value` as a run takes it, canonical (a preset's own name, a municipality's name or code)."""
+    """Return `value` in canonical form: a preset's own name, a municipality's name or code."""
     try:
         return _value(name, value)
     except InputError as error:
@@ -127,7 +127,7 @@ def read_factor(name: str, given: Any, where: str) -> Factor:
         )
     if not given:
         raise InputError("{where}: the list is empty; give at least one level", where=where)
-    known: dict[str, Any] = {}  # looking up a word takes long, and a list may repeat it often
+    known: dict[str, Any] = {}  # looking up a word is slow, and a list may repeat it often
 
     def level(value: Any) -> Any:
         if not isinstance(value, str):

@@ -1,7 +1,7 @@
-"""Studies built in Python: objects in them become what a study file would say, and such a study gets a file's text.
+"""Studies built in Python: their objects become the plain values of a study file, and they get a file's text.
 
-A run's id, the folder of a sweep and its workers take plain text and numbers. Here `Municipality`, `Paradigm`,
-`Scenario`, paths and numpy's numbers become those.
+Run ids, sweep folders and workers need plain text and numbers. Here `Municipality`, `Paradigm`, `Scenario`, paths and
+numpy's numbers are converted.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PLAIN = (str, bool, int, float)
 
 
 def plain_value(name: str, value: Any, scenarios: dict[str, Scenario]) -> Any:
-    """Return what a study file would say for `value`, given for `name`; scenarios are put into `scenarios` by name.
+    """Return the plain value that a study file has for the object `value` of `name`; collect scenarios by name.
 
     Raises:
         InputError: for an object that no study file can name, such as a municipality with changed numbers.
@@ -40,7 +40,7 @@ def plain_value(name: str, value: Any, scenarios: dict[str, Scenario]) -> Any:
         if municipality(value.code) != value:
             raise InputError(
                 "municipality = {name} differs from the municipality with number {code}, and a study names its "
-                "municipalities; give `citizens` to scale one, or use compare(), which takes any",
+                "municipalities. Give `citizens` to scale one, or use compare(), which takes any",
                 name=value.name,
                 code=value.code,
             )
@@ -63,9 +63,8 @@ def _check_preset(paradigm: Paradigm) -> None:
         same = False
     if not same:
         raise InputError(
-            "paradigm = {name} is not one of the presets, and a study names its paradigms; give a preset, "
-            "and its rules that differ as rules.* under base or as factors; or use compare(), which takes "
-            "any",
+            "paradigm = {name} is not one of the presets, and a study names its paradigms. Give a preset, and the "
+            "rules that differ as rules.* under base or as factors. compare() takes any paradigm",
             name=paradigm.name,
         )
 
@@ -81,7 +80,7 @@ def plain_factor(factor: Factor, scenarios: dict[str, Scenario]) -> Factor:
 
 
 def plain_table(table: Mapping[str, Any], scenarios: dict[str, Scenario]) -> dict[str, Any]:
-    """Return a table of base values, each plain."""
+    """Return a table with plain values."""
     return {name: plain_value(name, value, scenarios) for name, value in table.items()}
 
 

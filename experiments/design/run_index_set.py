@@ -1,4 +1,4 @@
-"""Which runs of a study are done, by their places in its order: a few numbers, however many runs."""
+"""The set of completed runs of a study, by their places in its order, as a few numbers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class RunIndexSet:
 
     @classmethod
     def read(cls, text: str) -> RunIndexSet:
-        """Return the set that a text tells; raises ValueError for another text."""
+        """Return the set in a text such as "0-499 700-900"; raise ValueError where the text has another form."""
         ends = [[int(end) for end in stretch.split("-")] for stretch in text.split()]
         return cls._joined(sorted((first, last) for first, last in ends))
 

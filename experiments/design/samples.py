@@ -1,7 +1,7 @@
 """Samples of ranges, made a block of rows at a time: a study of millions of points never holds them all.
 
-It is the sample that SALib and SciPy would make whole, if it is Sobol' or small (Morris' of one block, a Latin
-hypercube of `LATIN_AT_ONCE` rows).
+A Sobol' sample is equal to SALib's, and so is a Morris sample of one block. A Latin hypercube of at most
+`LATIN_AT_ONCE` rows is SciPy's.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 ROWS = 8192  # in a block, at most
 MORRIS_LEVELS = 4
-LATIN_AT_ONCE = 1 << 16  # a larger Latin hypercube is not made whole
+LATIN_AT_ONCE = 1 << 16  # a larger Latin hypercube is made in blocks
 AT_ONCE = 1 << 17  # points compared with each other at a time
 
 Blocks = Callable[[], Iterator[np.ndarray]]
@@ -45,8 +45,10 @@ def _firsts(samples: int, rows: int) -> Iterator[tuple[int, int]]:
 
 
 def _saltelli(samples: int, d: int, seed: int, second_order: bool) -> Iterator[np.ndarray]:
-    """Yield Saltelli's sample (2002) over a scrambled Sobol' sequence: each base row A, A with one column of B at a
-    time, with `second_order` B with one column of A at a time, and B.
+    """Yield Saltelli's sample (2002) over a scrambled Sobol' sequence.
+
+    Each base row gives A, then A with one column of B at a time, and last B. With `second_order`, B with one column of
+    A at a time comes before B.
     """
     from scipy.stats import qmc
 
@@ -65,7 +67,7 @@ def _saltelli(samples: int, d: int, seed: int, second_order: bool) -> Iterator[n
 
 
 def _trajectories(samples: int, d: int, seed: int) -> Iterator[np.ndarray]:
-    """Yield Morris' trajectories, each drawn apart from the others; every block has a stream of its own."""
+    """Yield Morris' trajectories, each drawn independently; every block has a stream of its own."""
     from SALib.sample import morris
 
     for first, last in _firsts(samples, d + 1):
@@ -87,8 +89,8 @@ def _latin(samples: int, d: int, seed: int) -> Iterator[np.ndarray]:
 def shuffled(places: np.ndarray, n: int, keys: np.ndarray) -> np.ndarray:
     """Return where a shuffle of 0 ... n-1 puts some places, without making the others.
 
-    A Feistel network, a round a key, permutes the numbers of so many bits, whatever its round function is (Luby and
-    Rackoff 1988); what falls outside n is sent on until it falls inside (Black and Rogaway 2002).
+    A Feistel network with one round per key permutes the numbers of a given number of bits (Luby and Rackoff 1988).
+    A result outside n is permuted again until it falls inside (Black and Rogaway 2002).
     """
     half = np.uint64(((n - 1).bit_length() + 1) // 2)
     mask = np.uint64((1 << int(half)) - 1)
@@ -113,10 +115,10 @@ def _mixed(x: np.ndarray) -> np.ndarray:
 
 
 def repeats(blocks: Blocks, at_once: int = AT_ONCE) -> np.ndarray:
-    """Return which rows an earlier one equals, as packed bits (`repeated`), a bit a row.
+    """Return which rows equal an earlier row, as packed bits (`repeated`), a bit a row.
 
-    Whole numbers, and grids, repeat points. Rows are parted by a hash, and the sample is made anew for each part, so
-    that about `at_once` rows are held.
+    Whole numbers and grids repeat points. A hash divides the rows into parts, and the sample is drawn again for each
+    part, so that memory holds about `at_once` rows.
     """
     count = sum(len(block) for block in blocks())
     bits = np.zeros((count + 7) // 8, np.uint8)
@@ -131,7 +133,7 @@ def repeats(blocks: Blocks, at_once: int = AT_ONCE) -> np.ndarray:
 
 
 def _with_hash(blocks: Blocks, part: int, parts: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield places and rows of those rows whose hash says that they belong to a part."""
+    """Yield places and rows of the rows that belong to a part by their hash."""
     first = 0
     for block in blocks():
         hashed = np.zeros(len(block), np.uint64)

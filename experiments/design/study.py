@@ -1,7 +1,7 @@
-"""A study: what is varied, how, how often, and what is kept of each run. Read from a TOML file written by hand.
+"""A study: factors, design, seeds, and the outcomes kept of each run. People write it as a TOML file.
 
-Every number of a study is checked before anything runs; a message names the file, the line or key, what is wrong and
-what would be valid.
+Every number of a study is checked before anything runs. A message names the file, the line or key, the fault, and
+valid values.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ from samskaping.language import Message
 
 KEEP = ("last", "yearly", "all")
 MOST_RUNS = 100_000_000
-"""Runs of a study. A thousand cores make so many runs of a second each in a little over a day."""
+"""Runs that a study may have. A thousand cores make them in a little over a day, at a second each."""
 MOST_NUMBERS = 1_000_000_000_000
-"""Numbers that a study keeps of its runs: about 7.5 TB on disk."""
-ORDER_BY = 100  # points, about, that tell the order of a study's runs
+"""Numbers that a study may keep of its runs: about 7.5 TB on disk."""
+ORDER_BY = 100  # points, about, that identify the order of a study's runs
 NONE = RunIndexSet()
 
 
@@ -79,11 +79,11 @@ class Study:
     text: str = field(default="", repr=False, compare=False)
     """The study file, as written."""
     written: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
-    """{name now: name in the text} of what the text gives under an old name. Ids and keys are of the names in the text,
-    so that a sweep made before a name changed is still recognised."""
+    """{current name: name in the text} for old names in the text. Ids and keys use the names in the text, so that a
+    sweep made before a name changed is still recognised."""
 
     def __post_init__(self) -> None:
-        """Make objects in the study plain, as a study file has them; raise `InputError` where that cannot be."""
+        """Convert objects in the study to the plain values of a study file; raise `InputError` where none exists."""
         scenarios = dict(self.scenarios)
         made = {
             "months": integer("months", self.months, 1, MOST_MONTHS),
@@ -98,7 +98,7 @@ class Study:
 
     @property
     def key(self) -> str:
-        """A hash of all that decides what is run and kept; comments and spaces do not."""
+        """A hash of everything that decides which runs are made and kept; comments and spaces are left out."""
         content = {
             "months": self.months, "seeds": list(self.seeds), "outcomes": list(map(self._written, self.outcomes)),
             "keep": self.keep, "design": vars(self.design), "base": self._as_written(self.base),
@@ -114,12 +114,12 @@ class Study:
         return self.written.get(name, name)
 
     def _as_written(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return values under the names that the study's text, or its scenario's, has for them."""
+        """Return values under their names in the text of the study or its scenario."""
         return {self._written(name): value for name, value in values.items()} if self.written else dict(values)
 
     @cached_property
     def size(self) -> int:
-        """How many runs there are; a point that the sample happens to repeat is run once."""
+        """The number of runs; a point that the sample repeats is run once."""
         return self.design.size(self.factors) * len(self.seeds)
 
     @cached_property
@@ -132,20 +132,20 @@ class Study:
 
     @cached_property
     def for_workers(self) -> Study:
-        """The study without its lists of levels and seeds, which may be long: all that `run` needs of it."""
+        """The study without its lists of levels and seeds, which may be long: all that `run` needs."""
         return replace(self, seeds=self.seeds[:1], factors=(), text="")
 
     def points(self) -> Iterator[Point]:
-        """Yield the points of the design, in order, a repeated one as often as the sample has it."""
+        """Yield the points of the design in order, a repeated point as often as the sample has it."""
         return self.design.points(self.factors)
 
     @cached_property
     def most_runs(self) -> int:
-        """How many runs there are at most, without drawing the sample: repeated points are counted each time."""
+        """The largest possible number of runs, without drawing the sample: repeated points count each time."""
         return self.design.most(self.factors) * len(self.seeds)
 
     def some_points(self, most: int) -> Iterator[Point]:
-        """Yield at most `most` points from everywhere in the design, in no time, however many there are."""
+        """Yield at most `most` points from all parts of the design, without making the others."""
         return self.design.some(self.factors, most)
 
     def jobs(self, done: RunIndexSet = NONE) -> Iterator[Job]:
@@ -157,9 +157,9 @@ class Study:
 
     @cached_property
     def order(self) -> str:
-        """A hash of the order of the runs, by some of them all along it: where it is the same, places mean the same.
+        """A hash of some runs at even distances in the order: with equal hashes, places mean the same runs.
 
-        The key does not tell that: another version of a library may draw another sample.
+        The key does not ensure that: another version of a library may draw another sample.
         """
         every = max(1, self.size // len(self.seeds) // ORDER_BY)
         if any(factor.sampled for factor in self.factors):
@@ -169,7 +169,7 @@ class Study:
         return _hash([self.size, [self.run_id(point, seed) for point in some for seed in self.seeds[:2]]])
 
     def run(self, point: Point, seed: int) -> Run:
-        """Return the run at a point: its factors over what all runs share, over the scenario, over the defaults."""
+        """Return the run at a point. Its factors override the base, which overrides the scenario and the defaults."""
         given = {**self.base, **point}
         overrides: dict[str, Any] = {}
         if "scenario" in given:
@@ -196,7 +196,7 @@ class Study:
 
 
 def _renamed(factors: Sequence[Factor]) -> list[Factor]:
-    """Return factors under the names that they have now."""
+    """Return factors under their current names."""
     names = current_list([factor.name for factor in factors], "setting")
     return [f if f.name == name else replace(f, name=name) for f, name in zip(factors, names, strict=True)]
 
@@ -225,11 +225,11 @@ def _hash(content: Any) -> str:
 
 
 def read_study(source: str | Path) -> Study:
-    """Return the study in a TOML file, a sweep's folder or manifest; raise `InputError` for what is wrong with it."""
+    """Return the study in a TOML file, a sweep's folder or manifest; raise `InputError` where it is not valid."""
     path = Path(source)
     if os.path.isfile(path / "study.toml"):  # the folder of a sweep
         path /= "study.toml"
-    elif os.path.isfile(path / "manifest.json"):  # the folder of something else, which its manifest names
+    elif os.path.isfile(path / "manifest.json"):  # another kind of folder, which its manifest names
         path /= "manifest.json"
     in_manifest = path.suffix == ".json"
     try:
@@ -242,7 +242,7 @@ def read_study(source: str | Path) -> Study:
         ) from None
     if in_manifest:
         return study_of(*_in_manifest(path, text, str(path)))
-    beside = path.with_name("manifest.json")  # in a sweep's folder: scenarios are as they were
+    beside = path.with_name("manifest.json")  # in a sweep's folder, whose manifest has the scenarios as they were
     with contextlib.suppress(InputError, FileNotFoundError):
         made = _in_manifest(beside, text_of(beside, _FILE, MOST_MANIFEST), str(path))
         if made[0] == text:
@@ -278,12 +278,12 @@ def study_of(
 
     Args:
         text: as in a study file.
-        file: names it in messages; scenarios of one's own are looked for in its folder.
+        file: names it in messages; the user's own scenarios are looked for in its folder.
         scenarios: texts of scenarios by name, used instead of the files that the study names.
-        name: of a study that does not say its name; None is that of the file.
+        name: of a study whose text has none; None is the file's name.
 
     Raises:
-        InputError: for what is wrong, saying where, why, and what would be valid.
+        InputError: the study is not valid; the message says where and why, and what would be valid.
     """
     given = toml_of(text, file)
     with lines_named(file), one_note():
@@ -342,7 +342,7 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
 
 
 def _now(table: Mapping[str, Any], file: str) -> dict[str, Any]:
-    """Return a table of parameters and rules under the names that they have now."""
+    """Return a table of parameters and rules under their current names."""
     try:
         return current_names(table, "setting")
     except InputError as error:
@@ -367,8 +367,8 @@ def _check_size(study: Study, file: str) -> None:
     if runs > MOST_RUNS:
         points, seeds = runs // len(study.seeds), len(study.seeds)
         raise InputError(
-            "{file}: the study is too large: {points:,} points x {seeds:,} seeds are {runs:,} runs, and at "
-            "most {most:,} are allowed; give fewer levels, samples or seeds",
+            "{file}: the study is too large: {points:,} points x {seeds:,} seeds are {runs:,} runs, and at most "
+            "{most:,} are allowed. Give fewer levels, samples or seeds",
             file=file,
             points=points,
             seeds=seeds,
@@ -377,8 +377,8 @@ def _check_size(study: Study, file: str) -> None:
         )
     if runs * kept > MOST_NUMBERS:
         raise InputError(
-            "{file}: the study keeps too much: {runs:,} runs x {kept:,} numbers each are {numbers:,}, and "
-            "at most {most:,} are allowed; keep fewer months (keep = 'last') or outcomes",
+            "{file}: the study keeps too much: {runs:,} runs x {kept:,} numbers each are {numbers:,}, and at most "
+            "{most:,} are allowed. Keep fewer months (keep = 'last') or outcomes",
             file=file,
             runs=runs,
             kept=kept,
@@ -388,7 +388,7 @@ def _check_size(study: Study, file: str) -> None:
 
 
 def _check_points(study: Study, file: str) -> None:
-    """Refuse repeated points, and a study of which not even the first point can be run."""
+    """Refuse repeated points, and a study whose first point cannot be run."""
     if study.design.kind == "list":
         seen: dict[str, int] = {}
         for k, point in enumerate(study.points(), 1):

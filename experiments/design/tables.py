@@ -32,7 +32,7 @@ def _dotted(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, A
 
 
 def scenarios_of(value: Any, chosen: dict[str, Scenario], texts: Mapping[str, str], folder: Path, where: str) -> Any:
-    """Return a scenario, or a list of them, for its name or file; each is put into `chosen`, by its name.
+    """Return scenarios for a name or file, or a list of these; put each into `chosen` by its name.
 
     `texts` are scenarios by name that are used instead of files; files are looked for in `folder`.
     """
@@ -43,7 +43,7 @@ def scenarios_of(value: Any, chosen: dict[str, Scenario], texts: Mapping[str, st
                 known[one] = scenarios_of(one, chosen, texts, folder, where)
         return [known.get(one, one) if isinstance(one, str) else one for one in value]
     if not isinstance(value, str):
-        return value  # refused later, as any other wrong value is
+        return value  # refused later, like other wrong values
     path = Path(value)
     try:
         if path.stem in texts:

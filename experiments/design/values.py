@@ -1,4 +1,4 @@
-"""The values that keys of a study file may have, and where in the file a key stands."""
+"""Valid values of the keys in a study file, and the place of a key in the file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_NAME = 100  # characters: it names a folder as well
 
 
 def place_of(file: str, text: str, key: str) -> str:
-    """Return where a key stands: file, line and key. In a table, `gain` under `[factors.trust]`, by its last part."""
+    """Return the place of a key: file, line and key. The last part finds `gain` under `[factors.trust]`."""
     begun = _lines_by_name(text)
     for sought in (key, key.split(".")[-1]):
         lines = begun.get(sought, [])
@@ -58,7 +58,7 @@ def lines_named(file: str) -> Iterator[None]:
 
 
 class _Lined:
-    """A message whose `place_of` a file is in the reader's language."""
+    """A message whose `place_of` text in it is in the reader's language."""
 
     def __init__(self, message: Translatable, file: str) -> None:
         self.message, self.file = message, file
@@ -112,7 +112,7 @@ def one_of(value: Any, words: Sequence[str], where: str) -> str:
 
 
 def seeds_of(value: Any, where: str) -> Sequence[int]:
-    """Return the seeds: `10` is the range from 1 to 10, a list is taken as it is."""
+    """Return the seeds: `10` is the range from 1 to 10, a list stays as it is."""
     if isinstance(value, list):
         if not value:
             raise InputError("{where}: the list is empty; give at least one seed, or the number of seeds", where=where)

@@ -150,7 +150,7 @@ def _effects(table: pd.DataFrame, mechanism: str, pair: str) -> dict[str, list[s
     for effect in ("turned", "gone", "weaker", "stronger"):
         outcomes = here.loc[here["effect"] == effect, "outcome"]
         if len(outcomes):
-            effects[effect] = [label(DECLARED[name], "en").lower() for name in outcomes]
+            effects[effect] = [label(DECLARED[name]).lower() for name in outcomes]
     return effects
 
 
@@ -169,8 +169,8 @@ def _outcome(table: pd.DataFrame, outcome: str, paradigms: Sequence[str], pairs:
                 "differences": [_difference(part.loc[pair], decimals) for pair in pairs],
             })  # fmt: skip
     return {
-        "label": label(DECLARED[outcome], "en"),
-        "unit": unit(DECLARED[outcome], "en"),
+        "label": label(DECLARED[outcome]),
+        "unit": unit(DECLARED[outcome]),
         "levels": [number(first.loc[p, "on"], decimals) for p in paradigms],
         "differences": [number(first.loc[pair, "on"], decimals, sign=True) for pair in pairs],
         "without": without,
@@ -192,7 +192,7 @@ def _levels(table: pd.DataFrame, outcome: str, paradigms: Sequence[str]) -> dict
     here = here[here["change"].abs() >= MATERIAL_LEVEL * here["on"].abs()]
     change = {m: part["change"].mean() for m, part in here.groupby("mechanism", sort=False)}
     return {
-        "label": label(DECLARED[outcome], "en"),
+        "label": label(DECLARED[outcome]),
         "higher": [m for m, mean in change.items() if mean > 0],
         "lower": [m for m, mean in change.items() if mean <= 0],
     }

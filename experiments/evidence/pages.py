@@ -59,9 +59,9 @@ def plain(value: Any) -> Any:
     return value
 
 
-def render(template: str, **values: Any) -> str:
-    """Return the text of a template in `templates/`, such as "odd.md.jinja", filled with `values`."""
-    return environment().get_template(template).render(**values)
+def render(*templates: str, **values: Any) -> str:
+    """Return the text of the first of these templates that exists in `templates/`, filled with `values`."""
+    return environment().select_template(templates).render(**values)
 
 
 def table_macro() -> Callable[..., str]:

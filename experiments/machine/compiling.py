@@ -1,8 +1,8 @@
-"""Compiling the model's rules: once on a machine, on all its cores, before anything waits for them.
+"""Compiles the model's rules: once on a machine, on all its cores, before runs wait for them.
 
-Which kernels there are to compile, and for what types, no list says: a small town's first year is lived interpreted,
-and shows. Processes beside this one then compile the kernels, the largest first, into the cache that all processes
-share. What they leave out, or cannot do, is compiled when it is first called: later, nothing else.
+A small town's first year, simulated without compilation, shows which kernels to compile and for which types. Other
+processes then compile the kernels, the largest first, into the cache that all processes share. A kernel that they
+leave out is compiled when it is first called.
 """
 
 from __future__ import annotations
@@ -26,16 +26,17 @@ from experiments.defaults import PARADIGMS
 from experiments.machine.processes import APART, begin_apart, cores
 
 ProgressCallback = Callable[[int, int], None]
-"""Called with (done, in all), in bytes of source, now and then while it compiles; what it raises ends the compiling."""
+"""Called with (done, in all), in bytes of source, while kernels compile; an exception from it ends the compilation."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 MOST_PROCESSES = 4  # the largest kernel takes a quarter of the work, and each process half a gigabyte
 
 
 def compile_once(callback: ProgressCallback | None = None) -> None:
-    """See that the compiled rules are on disk, before workers or threads would wait for each other to compile them.
+    """Compile the rules to disk, so that workers and threads do not wait for each other to compile them.
 
-    A mark beside them tells the next process, which then does nothing here. Of two that ask at once, the second waits.
+    A file beside them marks that they are complete, and later calls return at once. Of two concurrent callers, the
+    second waits.
     """
     if compiled():
         return
@@ -54,8 +55,9 @@ def compiled() -> bool:
 
 
 def warm_up() -> None:
-    """Load all compiled rules, or compile them: a small town lives until after an election, under one paradigm after
-    the other.
+    """Load all compiled rules, or compile them, by simulating a small town.
+
+    It runs until after an election, under one paradigm after the other.
     """
     from model.governance import GovernanceModel
 
@@ -72,9 +74,9 @@ def _folder() -> Path:
 
 
 def _mark() -> Path:
-    """Return the file whose being there says that all is compiled, for this machine, Python and copy of the sources.
+    """Return the file that exists when all is compiled, for this machine, Python and copy of the sources.
 
-    Numba keeps what it compiled by the path of the source and, in some versions, by its time; so the mark goes by both.
+    Numba finds compiled code by the path of the source and, in some versions, its time, so the name depends on both.
     """
     sources = [path for package in ("agents", "model") for path in sorted((_ROOT / package).rglob("*.py"))]
     copy_of = f"{_ROOT} {[path.stat().st_mtime_ns for path in sources]}"
@@ -97,21 +99,21 @@ def _compile(callback: ProgressCallback) -> None:
 
 
 def _may_start_processes() -> bool:
-    """Return whether processes may be started that leave something to this one: not from a process of a pool."""
+    """Return whether this process may start others: a process of a pool may not."""
     return is_kept() and multiprocessing.parent_process() is None
 
 
 def _collect_seldom() -> None:
-    """Look for garbage seldom: numba makes millions of objects, nearly all of which live until it is done."""
+    """Collect garbage seldom: numba makes millions of objects, and nearly all live until it is done."""
     gc.set_threshold(50_000, 20, 20)
 
 
 _Tasks = dict[tuple[str, str, tuple[Any, ...]], int]
-"""What to compile: a kernel's module and name, and numba's types of its arguments; with its size."""
+"""Kernels to compile: module, name and numba's types of the arguments; and the size of each."""
 
 
 def _rehearsed() -> _Tasks:
-    """Return what is to be compiled, the largest first; nothing where numba has changed so that none can be read."""
+    """Return the kernels to compile, the largest first; none where this version of numba does not show them."""
     import_module("model.governance")
     from agents.engine.rehearsal import rehearsing, size
 
@@ -119,7 +121,7 @@ def _rehearsed() -> _Tasks:
         with rehearsing() as calls:
             warm_up()
         sizes = {(made.py_func.__module__, made.py_func.__name__, types): size(made) for made, types in calls}
-    except Exception:  # it only saves time: what is wrong with the model is shown to whoever runs it
+    except Exception:  # this step only saves time: a run of the model raises the error again
         return {}
     return dict(sorted(sizes.items(), key=lambda known: -known[1]))
 
@@ -139,9 +141,9 @@ def _here(callback: ProgressCallback) -> None:
 
 
 def _side_by_side(processes: int, callback: ProgressCallback) -> None:
-    """Hand kernels out to processes; what one leaves undone because it ends, of want of memory say, is left."""
+    """Hand kernels out to processes; skip the kernel of a process that dies, for lack of memory, say."""
     helpers: list[Any] = []
-    busy: dict[Any, int] = {}  # links to those who compile, and the size of it
+    busy: dict[Any, int] = {}  # links to processes that compile, and the size of their kernel
     try:
         with contextlib.suppress(OSError):  # no more processes may be started
             for _ in range(processes):
@@ -189,9 +191,9 @@ def _hand_out(waiting: _Tasks, idle: list[Any], busy: dict[Any, int]) -> None:
 
 
 def _help(link: Any) -> None:
-    """Compile what is asked for, until nobody asks any more.
+    """Compile the kernels that the link sends, until it closes.
 
-    Loads first what takes long to load; not the model, whose import would compile some rules here as well.
+    Loads slow modules first, but not the model, whose import would compile some rules here as well.
     """
     begin_apart()
     _collect_seldom()
@@ -200,6 +202,6 @@ def _help(link: Any) -> None:
     with contextlib.suppress(EOFError, OSError):
         while True:
             module, name, types = link.recv()
-            with contextlib.suppress(Exception):  # whoever calls it next meets the error
+            with contextlib.suppress(Exception):  # the next caller gets the error
                 _compile_one(module, name, types)
             link.send(None)

@@ -1,7 +1,7 @@
 """Ctrl-C and SIGTERM as a flag that a loop tests, so that no signal is lost.
 
-An exception raised by a signal handler is lost when the signal arrives inside a destructor or a callback of C code:
-Python prints it and goes on. A flag stays set until somebody reads it.
+An exception from a signal handler is lost when the signal arrives inside a destructor or a callback of C code. Python
+then prints the exception and continues. A flag stays set until code reads it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Interruption:
 
     @contextmanager
     def deferred(self) -> Iterator[None]:
-        """Let signals set the flag only, while the body runs; raise `KeyboardInterrupt` first if one came before."""
+        """Let signals only set the flag while the body runs; raise `KeyboardInterrupt` first if the flag is set."""
         self._deferred = True
         try:
             self.check()

@@ -1,4 +1,4 @@
-"""Processes beside this one: how many there is room for, and how they begin and end."""
+"""Child processes: how many this machine can run, and how they start and end."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-_ONE_AT_A_TIME = threading.Lock()  # what is set aside while a process begins is put back before another one does
+_ONE_AT_A_TIME = threading.Lock()  # settings changed for the start of a process are restored before the next start
 
 
 class _ProcessApart(SpawnProcess):
@@ -41,10 +41,10 @@ class _ProcessApart(SpawnProcess):
 
 @contextlib.contextmanager
 def _one_thread() -> Iterator[None]:
-    """Let processes that are begun here have one thread each, where nobody asked for another number.
+    """Give processes started in the body one thread each, unless the environment sets another number.
 
-    Libraries read it from the environment when they are loaded, which is why the process must inherit it; whoever asked
-    for the sweep keeps an environment, and arithmetic, of many threads.
+    Libraries read the number from the environment when they are loaded, so the process must inherit it. Afterwards
+    this process has its own environment again.
     """
     unset = [name for name in ONE_THREAD if name not in os.environ]
     os.environ.update(dict.fromkeys(unset, "1"))
@@ -56,10 +56,10 @@ def _one_thread() -> Iterator[None]:
 
 
 class _Apart(SpawnContext):
-    """Processes that know nothing of this one's script.
+    """A context whose processes do not import this process's script.
 
-    Spawned, not forked: a fork copies locks that numba's and numpy's threads may hold. Python would have every spawned
-    process begin by running the script again, and a script that asks for a sweep would ask for it again in each.
+    Processes are spawned: a fork copies locks that numba's and numpy's threads may hold. Python makes every spawned
+    process run the script again, and a script that starts a sweep would start it again in each.
     """
 
     Process = _ProcessApart  # type: ignore[assignment]
@@ -69,13 +69,13 @@ APART = _Apart()
 
 
 def begin_apart() -> None:
-    """Begin a process: Ctrl-C is for the one that leads, which stops the others in good order."""
+    """Initialise a child process: ignore Ctrl-C, since the parent stops its children in good order."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
-    """End this process when the one that leads is gone (kill -9): nobody would ever send it work or stop it."""
+    """End this process when its parent has died (kill -9) and can no longer stop it."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

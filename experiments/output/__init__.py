@@ -1,1 +1,1 @@
-"""What people read: texts in two languages, tables, figures, files and the terminal."""
+"""Output for people: texts in their language, tables, figures, files and the terminal."""

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from experiments.runs.run import RunResult
 
 # Okabe and Ito's palette (black for the first, as it prints), with a pattern and a marker each.
-LOOKS: tuple[tuple[str, Any, str], ...] = (
+STYLES: tuple[tuple[str, Any, str], ...] = (
     ("#000000", "-", "o"),
     ("#D55E00", (0, (5, 1.5)), "s"),
     ("#0072B2", (0, (1.2, 1.2)), "D"),
@@ -44,7 +44,7 @@ LOOKS: tuple[tuple[str, Any, str], ...] = (
 )
 _GREY = "#595959"
 
-# Sizes in inches. A fixed layout draws twice as fast as one that matplotlib computes.
+# Sizes in inches. A fixed layout draws twice as fast as matplotlib's automatic layout.
 _WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 15.0, 0.8, 0.25, 1.05, 0.6
 _PANEL, _GAP_DOWN, _GAP_ACROSS = 1.5, 0.62, 0.82
 _ROW, _NAMES, _DPI = 0.28, 2.6, 110
@@ -55,17 +55,17 @@ _MOST_BANDS = 4
 
 
 def places(names: Sequence[str]) -> dict[str, int]:
-    """Return the place in `LOOKS` of each paradigm; the three main paradigms keep theirs in every figure."""
+    """Return the place in `STYLES` of each paradigm; the three main paradigms keep theirs in every figure."""
     own = {name: place for place, name in enumerate(PARADIGMS) if name in names}
     rest = (place for place in count() if place not in own.values())
     return {name: own[name] if name in own else next(rest) for name in names}
 
 
-def look(place: int) -> tuple[str, Any, str]:
+def style(place: int) -> tuple[str, Any, str]:
     """Return colour, line pattern and marker at a place; 49 places differ."""
-    shift = place // len(LOOKS)
-    colour = LOOKS[place % len(LOOKS)][0]
-    _, pattern, marker = LOOKS[(place + shift) % len(LOOKS)]
+    shift = place // len(STYLES)
+    colour = STYLES[place % len(STYLES)][0]
+    _, pattern, marker = STYLES[(place + shift) % len(STYLES)]
     return colour, pattern, marker
 
 
@@ -86,7 +86,7 @@ def comparison_figure(comparison: Comparison, language: Language = "en") -> Figu
 
     def draw(axes: Axes, outcome: Outcome) -> None:
         for name in names:
-            colour, pattern, _ = look(at[name])
+            colour, pattern, _ = style(at[name])
             series = monthly(comparison.runs, name, outcome.name)
             axes.plot(series.index, series["mean"], color=colour, linestyle=pattern, linewidth=1.6, label=name)
             if bands:
@@ -138,9 +138,9 @@ def series_figure(result: RunResult, language: Language = "en") -> Figure:
     switches = run.paradigms[1:]
 
     def draw(axes: Axes, outcome: Outcome) -> None:
-        axes.plot(months["month"], months[outcome.name], color=LOOKS[0][0], linewidth=1.4)
+        axes.plot(months["month"], months[outcome.name], color=STYLES[0][0], linewidth=1.4)
         for month, paradigm in switches:
-            colour, pattern, _ = LOOKS[1]
+            colour, pattern, _ = STYLES[1]
             axes.axvline(month - 0.5, color=colour, linestyle=pattern, linewidth=1)
             axes.annotate(
                 f" {paradigm.name}",
@@ -231,7 +231,7 @@ def _differences(
         sd = part["pooled_sd"].where(part["pooled_sd"] > 0)
         x, low, high = (part[column] / sd for column in ("difference", "low", "high"))
         y = np.arange(len(shown)) + 0.6 / max(len(others), 2) * (place - (len(others) - 1) / 2)
-        colour, _, marker = look(at[other])
+        colour, _, marker = style(at[other])
         axes.errorbar(
             x, y, xerr=[x - low, high - x], color=colour, marker=marker, markersize=5, linestyle="none",
             elinewidth=1.6, capsize=2.5, label=f"{other} {MINUS} {first}",

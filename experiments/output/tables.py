@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Column = tuple[str, dict[str, Any]]
 
-# What fits beside the outcomes' names in 100 columns.
+# Columns that fit beside the outcomes' names in 100 characters.
 NUMBERS_ACROSS = 3
 YEARS_ACROSS = 10
 MOST_DECIMALS = 6
@@ -43,8 +43,8 @@ MOST_DECIMALS = 6
 def comparison_tables(comparison: Comparison, language: Language = "en", width: int = WIDTH) -> Iterator[Table]:
     """Yield the outcomes of each paradigm, then the paired differences, for a terminal `width` characters wide.
 
-    Shown are the headline outcomes and those that the scenario watches. A terminal of less than 100 characters has no
-    room for a column of units, so units stand beside the names.
+    The tables have the headline outcomes and the scenario's outcomes to watch. On a terminal of less than 100
+    characters, units stand beside the names, since there is no room for a column of units.
     """
     one = len(comparison.seeds) == 1
     shown = _shown(comparison)

@@ -6,12 +6,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from experiments.output.texts_units import unit_of
-from samskaping.language import Language, Texts, languages, localised
+from samskaping.language import Language, Texts, localised
 
 if TYPE_CHECKING:
     from model.outcomes.outcomes import Outcome
-
-LANGUAGES: tuple[Language, ...] = languages()
 
 MINUS = "\N{MINUS SIGN}"
 FEW_SEEDS = 4  # with fewer the t-interval is wide, and says little about how uncertain the mean is

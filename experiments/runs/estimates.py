@@ -1,7 +1,7 @@
-"""From runs to conclusions: the end of each run, its mean over seeds, and paired differences between paradigms.
+"""Estimates over seeds: the end of each run, its mean, and paired differences between paradigms.
 
-The same seed gives every paradigm the same people, needs and shocks. So the difference is taken seed by seed, and
-its interval is much narrower than the two means' own intervals would suggest.
+The same seed gives every paradigm the same people, needs and shocks. So differences are taken seed by seed, and their
+intervals are much narrower than the intervals of the two means suggest.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def at_the_end(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def interval(values: np.ndarray) -> tuple[float, float, float]:
-    """Return the mean of `values` and its 95 % t-interval; one value has none: low and high are then NaN."""
+    """Return the mean of `values` and its 95 % t-interval; with one value, low and high are NaN."""
     values = np.asarray(values, dtype=float)
     mean = float(values.mean())
     if len(values) < 2:
@@ -48,9 +48,9 @@ def pooled(values: np.ndarray, points: np.ndarray, seeds: np.ndarray) -> tuple[f
         variance = sum over s of (sum over p of sqrt(n[p] / (n[p] - 1)) (y[p,s] - ybar[p]) / (P n[p]))^2
         interval = mean +- t(G - 1) sqrt(variance)
 
-    It is the cluster-robust variance of a regression on the points, with t(G - 1) (Cameron and Miller 2015,
-    doi:10.3368/jhr.50.2.317); residuals are scaled up for how many runs their point has. Where no run is missing, it
-    equals the t-interval of the seeds' own means. A point with one run shows no spread: it gets that of the others.
+    This is the cluster-robust variance of a regression on the points (Cameron and Miller 2015,
+    doi:10.3368/jhr.50.2.317). Residuals are scaled up for the number of runs at their point. Where no run is missing,
+    the interval equals the t-interval of the seeds' own means. A point with one run gets the spread of the others.
 
     Args:
         values: one outcome, (runs,).
@@ -58,7 +58,7 @@ def pooled(values: np.ndarray, points: np.ndarray, seeds: np.ndarray) -> tuple[f
         seeds: the seed of each run, (runs,).
 
     Returns:
-        mean, low, high. One seed has no interval, nor has a single run at every point: low and high are then NaN.
+        mean, low, high. With one seed, or a single run at every point, low and high are NaN.
     """
     values = np.asarray(values, dtype=float)
     if not len(values):
@@ -83,9 +83,9 @@ def pooled(values: np.ndarray, points: np.ndarray, seeds: np.ndarray) -> tuple[f
 def crossed(values: np.ndarray) -> tuple[float, float, float]:
     """Return the mean and its 95 % interval where rows and columns are both samples: towns that share their seeds.
 
-    The variance is the sum of that of the rows' means and that of the columns' means over how many there are of each;
-    chance of single cells is in both, so that the interval is too wide rather than too narrow. Degrees of freedom are
-    Satterthwaite's (1946, doi:10.2307/3002019).
+    The variance is the sum of two: that of the mean over rows, and that of the mean over columns. Chance in single
+    cells is in both, so the interval is too wide rather than too narrow. Degrees of freedom are Satterthwaite's (1946,
+    doi:10.2307/3002019).
 
     Args:
         values: (towns, seeds), no cell missing.
@@ -117,7 +117,7 @@ def summary(runs: pd.DataFrame, paradigms: Sequence[str]) -> pd.DataFrame:
 
 
 def paired(runs: pd.DataFrame, paradigms: Sequence[str]) -> pd.DataFrame:
-    """Return what changes from `paradigm_a` to `paradigm_b` (b minus a), seed by seed, for every pair.
+    """Return differences between paradigms (b minus a), paired by seed, for every pair.
 
     `difference`, `low` and `high` are in the outcome's own unit. `pooled_sd` is the standard deviation between runs of
     the same paradigm, pooled over all paradigms compared, for standard units; NaN with one seed.

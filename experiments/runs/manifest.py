@@ -1,4 +1,4 @@
-"""`manifest.json`: where results came from, and all that is needed to repeat them."""
+"""`manifest.json`: the origin of results, and everything needed to repeat them."""
 
 from __future__ import annotations
 
@@ -182,9 +182,9 @@ def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
 
 
 def as_json(value: Any) -> str:
-    """Return `value` as readable JSON; what is not a finite number is null, as JSON has no word for it.
+    """Return `value` as readable JSON; NaN and infinite numbers are null, which JSON has no other word for.
 
-    A byte of a path that is no UTF-8, which Python has as half a character, is escaped: the text can be written.
+    Bytes of a path that are not UTF-8 (surrogates in Python) are escaped, so that the text can be written.
     """
     text = json.dumps(_plain(value), ensure_ascii=False, indent=2, allow_nan=False)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

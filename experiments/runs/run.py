@@ -1,7 +1,7 @@
-"""One run: a town under a paradigm from one seed, month by month. Everything larger is made of these.
+"""One run: a town under a paradigm from one seed, month by month. Comparisons and sweeps consist of runs.
 
-`Run` says what is run, `simulate` runs it, `RunResult` is what came out. A run depends on nothing but its `Run`:
-not on the clock, on other runs, or on how many run beside it.
+`Run` holds the settings, `simulate` runs it, `RunResult` holds the results. Results depend on the `Run` alone: not on
+the clock, on other runs, or on how many run at the same time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from model.governance import GovernanceModel
 
-# A model is asked for so many citizen-months at a time, so that progress shows and a run can be stopped.
+# Citizen-months computed at a time: between two steps progress is reported and a run can be stopped.
 _CITIZEN_MONTHS_AT_A_TIME = 500_000
 
 MOST_MONTHS = 12_000
@@ -32,16 +32,16 @@ LARGEST_SEED = 2**63 - 1
 
 @dataclass(frozen=True)
 class Run:
-    """What one run is made of. `checked` refuses what cannot be run, before anything is computed.
+    """The settings of one run. `checked` refuses invalid settings before anything is computed.
 
     Attributes:
         paradigm: a preset's name or a `Paradigm`.
         municipality: a name, a four-digit code, or a `Municipality`.
-        citizens: how many are simulated; None is the municipality's real number.
+        citizens: how many to simulate; None is the municipality's real number.
         overrides: parameters and rules that differ, under flat dotted names (`trust.loss_aversion`,
             `rules.aggregation.weight_design`). Rules are changed in every paradigm of the run.
-        seed: all chance of the run follows from it.
-        months: how many months are run, after the warm-up.
+        seed: determines all random numbers of the run.
+        months: months to simulate after the warm-up.
         switches: (month, paradigm) pairs; the month is the first one under the new paradigm.
     """
 
@@ -55,7 +55,7 @@ class Run:
 
     @property
     def town(self) -> Municipality:
-        """The municipality, looked up."""
+        """The municipality, found by name or code."""
         return municipality(self.municipality)
 
     @property
@@ -71,7 +71,7 @@ class Run:
         return tuple((month, _with_rules(load_paradigm(paradigm), rules)) for month, paradigm in given)
 
     def checked(self) -> Run:
-        """Return the run with names looked up and numbers checked; raise `InputError` for what cannot be run."""
+        """Return the run with names looked up and numbers checked; raise `InputError` where a setting is not valid."""
         overrides = current_names(self.overrides, "setting")
         return replace(self, overrides=overrides)._checked()
 
@@ -104,7 +104,7 @@ class Run:
 
 @dataclass(frozen=True, repr=False)
 class RunResult:
-    """What came out of a run: every month's outcomes, and each group's at the end."""
+    """The results of a run: every month's outcomes, and each group's at the end."""
 
     run: Run
     population: int
@@ -116,13 +116,16 @@ class RunResult:
 
 
 def simulate(
-    run: Run, after: Callable[[int], None] | None = None, look: Callable[[GovernanceModel], None] | None = None
+    run: Run, after: Callable[[int], None] | None = None, observe: Callable[[GovernanceModel], None] | None = None
 ) -> RunResult:
-    """Run one run and return what came out.
+    """Simulate one run and return its results.
 
-    `after` is called with a number of months whenever so many more are done; the run stops if it raises. `look` is
-    called with the model before the first month and after each, for what outcomes do not tell. The model is closed
-    whatever happens, so its columns are free again when this returns.
+    Args:
+        run: the settings.
+        after: called with the number of months completed since its last call; the run stops if it raises.
+        observe: called with the model before the first month and after each month, to measure more than outcomes.
+
+    The model is always closed, so that its columns are free when this returns.
     """
     import pandas as pd
 
@@ -140,9 +143,9 @@ def simulate(
     try:
         stride = max(1, min(12, _CITIZEN_MONTHS_AT_A_TIME // max(model.population, 1)))
         frames = []
-        if look is not None:
+        if observe is not None:
             stride = 1
-            look(model)
+            observe(model)
         for stage, (first, paradigm) in enumerate(stages):
             if stage > 0:
                 model.switch_paradigm(paradigm)
@@ -153,8 +156,8 @@ def simulate(
                 frame.insert(0, "paradigm", paradigm.name)
                 frame.insert(1, "seed", run.seed)
                 frames.append(frame)
-                if look is not None:
-                    look(model)
+                if observe is not None:
+                    observe(model)
                 if after is not None:
                     after(months)
         groups = _at_the_end(model.groups(), run.months)
@@ -166,7 +169,7 @@ def simulate(
 
 
 def _with_rules(paradigm: Paradigm, rules: Mapping[str, Any]) -> Paradigm:
-    """Return the paradigm with some rules changed; an error says under which paradigm they cannot be."""
+    """Return the paradigm with some rules changed; an error names the paradigm that does not allow them."""
     try:
         return paradigm.updated(rules)
     except InputError as error:
@@ -180,7 +183,7 @@ def _with_rules(paradigm: Paradigm, rules: Mapping[str, Any]) -> Paradigm:
 
 
 def _at_the_end(groups: pd.DataFrame, months: int) -> pd.DataFrame:
-    """Return each group's outcomes in the run's last month, in the order in which groups are given."""
+    """Return each group's outcomes in the run's last month, in the order of the groups."""
     return groups[groups["month"] == months].drop(columns="month").reset_index(drop=True)
 
 
@@ -198,7 +201,7 @@ INTEGERS = Texts(
 
 
 def integer(what: str, value: Any, low: int, high: int) -> int:
-    """Return `value` as an int within [low, high], or raise `InputError` saying what it must be."""
+    """Return `value` as an int within [low, high], or raise `InputError` with the valid range."""
     try:
         number = operator.index(value)
     except TypeError:

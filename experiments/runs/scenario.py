@@ -1,8 +1,8 @@
-"""Scenarios: a case described in two languages, and the settings that make the town that case. One TOML file each.
+"""Scenarios: a case described in two languages, and the settings that model it. Each is one TOML file.
 
-A scenario gives the place, the months, the paradigms to compare, changes of parameters and rules with reasons, what to
+A scenario has a municipality, months, paradigms to compare, changes of parameters and rules with reasons, outcomes to
 watch, and questions to discuss. It never states results. The scenarios of the program are in `experiments/scenarios/`;
-a file there, or given by its path, needs no code. Explicit options override a scenario, which overrides the defaults
+to add one, add a file there, or give a file's path. Explicit options override a scenario, which overrides the defaults
 (`chosen`).
 """
 
@@ -37,12 +37,12 @@ class Change:
     why_en: str
     why_nb: str
     source: str = ""
-    """Where the number or the direction comes from; empty where `why` says all there is to say."""
+    """The source of the number or the direction; empty where `why` has it."""
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A checked scenario. What it leaves open (None) is as it would be without it."""
+    """A checked scenario. None leaves a setting at its default."""
 
     name: str
     """The file's name without `.toml`; what `--scenario` takes."""
@@ -54,7 +54,7 @@ class Scenario:
     citizens: int | None
     months: int | None
     paradigms: tuple[str, ...] | None
-    """Presets' names, the first the one that the others are compared with; `run` takes the last."""
+    """Names of presets; the others are compared with the first, and `run` takes the last."""
     changes: tuple[Change, ...]
     outcomes: tuple[str, ...]
     """Names of outcomes to watch."""
@@ -65,11 +65,11 @@ class Scenario:
     text: str = field(repr=False)
     """The file as written."""
     written: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
-    """{name now: name in the file} of changes and outcomes that the file gives under an old name."""
+    """{current name: name in the file} for old names of changes and outcomes in the file."""
 
     @property
     def overrides(self) -> dict[str, Value]:
-        """What differs from the defaults: {dotted name: value}, as `Run.overrides` takes it."""
+        """The values that differ from the defaults: {dotted name: value}, as `Run.overrides` takes them."""
         return {change.name: change.value for change in self.changes}
 
     def as_dict(self) -> dict[str, Any]:
@@ -96,11 +96,11 @@ def scenarios() -> tuple[Scenario, ...]:
 def load_scenario(name_or_path: str | Path | Scenario) -> Scenario:
     """Return a scenario by its name, or read from a file; a `Scenario` is returned as it is.
 
-    What ends in `.toml` or has a folder in it is a file; anything else a name, found without regard to case.
+    A text that ends in `.toml` or has a folder in it is a path. Any other is a name; case does not matter.
 
     Raises:
         InputError: when there is no such scenario, or its file is not valid; the message names the file, the key,
-            what is wrong, and what would be valid.
+            the fault, and valid values.
     """
     if isinstance(name_or_path, Scenario):
         return name_or_path
@@ -124,7 +124,7 @@ def load_scenario(name_or_path: str | Path | Scenario) -> Scenario:
 
 
 def chosen(given: Any, scenario: Scenario | None, what: str, default: Any) -> Any:
-    """Return the explicit value, else the scenario's value of `what`, else the default; None is no value."""
+    """Return the explicit value, else the scenario's value of `what`, else the default; None means not given."""
     if given is not None:
         return given
     own = getattr(scenario, what) if scenario is not None else None
@@ -159,13 +159,13 @@ def _scenario_of(content: dict[str, Any], text: str, name: str, where: str) -> S
     from experiments.runs.scenario_file import File, read_table
 
     file = read_table(File, content, where)
-    asked = file.questions
-    if len(asked.en) != len(asked.nb):
+    questions = file.questions
+    if len(questions.en) != len(questions.nb):
         raise InputError(
             "{where}, [questions]: {english} in en but {norwegian} in nb; give each in both",
             where=where,
-            english=len(asked.en),
-            norwegian=len(asked.nb),
+            english=len(questions.en),
+            norwegian=len(questions.nb),
         )
     read = [Change(**dict(change)) for change in file.changes]
     watched = file.watch.outcomes
@@ -182,7 +182,8 @@ def _scenario_of(content: dict[str, Any], text: str, name: str, where: str) -> S
         paradigms=None if file.paradigms is None else tuple(file.paradigms),
         changes=tuple(replace(one, name=name) for one, name in zip(read, names, strict=True)),
         outcomes=tuple(outcomes),
-        watch_en=file.watch.en, watch_nb=file.watch.nb, questions_en=tuple(asked.en), questions_nb=tuple(asked.nb),
+        watch_en=file.watch.en, watch_nb=file.watch.nb,
+        questions_en=tuple(questions.en), questions_nb=tuple(questions.nb),
         text=text,
         written=written_names([one.name for one in read], "setting") | written_names(watched, "outcome"),
     )  # fmt: skip
@@ -212,7 +213,7 @@ def _text_of(path: Path) -> str:
 
 
 def _check(scenario: Scenario) -> None:
-    """Raise `InputError` for what the model does not know or cannot do. Imports declarations, not the model."""
+    """Raise `InputError` for names and values that the model does not accept. Imports declarations, not the model."""
     from experiments.runs.run import MOST_MONTHS, integer
     from model.outcomes.outcomes import NAMES
     from model.paradigms.paradigm import load_paradigm

@@ -1,4 +1,4 @@
-"""What a scenario file holds. Names and numbers in it are checked afterwards, against the model's declarations.
+"""The shape of a scenario file. `scenario` checks names and numbers against the model's declarations.
 
 Imported when a file is read: pydantic takes a tenth of a second to load.
 """
@@ -26,7 +26,7 @@ class Watch(Both):
 
 
 class Questions(Table):
-    """Questions to talk over, each in both languages."""
+    """Questions to discuss, each in both languages."""
 
     en: Texts
     nb: Texts

@@ -1,6 +1,6 @@
-"""Runs side by side in threads: the model's compiled loops let go of Python's lock, so threads share the cores.
+"""Runs in parallel threads: the model's compiled loops release Python's lock, so threads share the cores.
 
-Nothing is pickled and nothing is shared: results depend neither on how many threads there are nor on who is first.
+Threads share no data. Results depend neither on their number nor on their order.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ Result = TypeVar("Result")
 
 
 class _StoppedError(Exception):
-    """Raised inside a run that nobody waits for any longer."""
+    """Raised inside a run after another run failed or the user interrupted."""
 
 
 def workers_for(runs: int, asked: int | None) -> int:
-    """Return how many runs go side by side: as many as asked for, or one a core; no more than there are."""
+    """Return how many runs are parallel: `asked`, or one a core; at most `runs`."""
     return max(1, min(cores() if asked is None else integer("the number of jobs", asked, 1, 1024), runs))
 
 
@@ -47,10 +47,10 @@ def in_threads(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> list[Result]:
-    """Do `work` on all runs, `workers` at a time; `work` is given a run, and what to call after so many months of it.
+    """Call `work` for all runs, `workers` at a time, with the run and a callback that takes completed months.
 
-    The first error stops the rest and is raised. So does Ctrl-C: pending runs are dropped at once, and the threads of
-    those under way end by themselves within a few months of the simulation, with their models closed.
+    The first error stops the rest and is raised. Ctrl-C stops them too. Pending runs are dropped at once. Threads of
+    running simulations end by themselves within a few simulated months, with their models closed.
     """
     compile_once()
     workers = workers_for(len(runs), workers)

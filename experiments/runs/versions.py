@@ -28,11 +28,11 @@ def _joined(*packages: str) -> str:
 
 @cache
 def model_hash() -> str:
-    """Return 16 hex digits that change with the sources or data of the model; as they were when first asked for."""
+    """Return 16 hex digits that change with the sources or data of the model; as they were at the first call."""
     return _joined("agents", "model")
 
 
 @cache
 def program_hash() -> str:
-    """Return 16 hex digits that change with anything that a run depends on, the handling of studies included."""
+    """Return 16 hex digits that change with all code and data that a run depends on, studies included."""
     return _joined("agents", "model", "experiments")

@@ -26,24 +26,24 @@ from experiments.sweeps.workers import program, run_jobs
 from samskaping.language import Message
 
 GONE = Message(
-    "the Dask scheduler is gone, and with it the runs in progress; completed runs are kept, and the same command "
+    "the Dask scheduler is gone, and with it the runs in progress. Completed runs are kept, and the same command "
     "resumes the sweep when there is a scheduler again"
 )
 
 
 CONNECT_SECONDS = 5.0  # for the scheduler to answer
-WORKER_SECONDS = 4.0  # for a first worker to be there: with the above, under ten seconds in all
+WORKER_SECONDS = 4.0  # for the first worker to connect: with the above, under ten seconds in all
 
 
 LOGGERS = ("distributed", "distributed.client", "distributed.comm", "tornado", "asyncio")
-"""Silent while a sweep uses Dask: their tracebacks would hide the one message that says what to do."""
+"""Loggers that are silent while a sweep uses Dask: tracebacks would hide the message that says what to do."""
 
 
 def sources_changed(theirs: str) -> Message:
     """Return the message that a process was started with other sources than the sweep."""
     return Message(
-        "the sources of samskaping changed while the sweep ran ({theirs}, at its start {ours}): its results would mix "
-        "two models; undo the edit and give the same command, or give a new folder with --out",
+        "the sources of samskaping changed while the sweep ran ({theirs}, at its start {ours}). Its results would "
+        "mix two models. Undo the edit and give the same command, or give a new folder with --out",
         theirs=theirs,
         ours=program(),
     )
@@ -61,7 +61,7 @@ def another_program(who: str, theirs: str) -> Message:
 
 
 class Executor(Protocol):
-    """What the runner needs of those who work."""
+    """The interface between the runner and its workers."""
 
     workers: int
     name: str
@@ -70,7 +70,7 @@ class Executor(Protocol):
         """Start a chunk; return its future."""
 
     def finished(self, futures: Iterable[Any], seconds: float) -> set[Any]:
-        """Return the futures that are done, waiting at most so long for the first."""
+        """Return the futures that are done, waiting at most `seconds` for the first."""
 
     def broken(self, error: BaseException) -> bool:
         """Return whether an error means that a worker died."""
@@ -80,7 +80,7 @@ class Executor(Protocol):
 
 
 class Processes:
-    """Processes on this machine. When one dies its whole pool is lost, so the pool is made anew."""
+    """Processes on this machine. When one dies its whole pool is lost, so the pool is replaced."""
 
     def __init__(self, workers: int) -> None:
         if multiprocessing.current_process().daemon:
@@ -99,13 +99,13 @@ class Processes:
         """Start a chunk; return its future."""
         try:
             return self._pool.submit(run_jobs, study, jobs)
-        except BrokenProcessPool as error:  # a worker died while nobody looked
+        except BrokenProcessPool as error:  # a worker died between two calls
             future: Future[ChunkResult] = Future()
             future.set_exception(error)
             return future
 
     def finished(self, futures: Iterable[Future[Any]], seconds: float) -> set[Future[Any]]:
-        """Return the futures that are done, waiting at most so long for the first."""
+        """Return the futures that are done, waiting at most `seconds` for the first."""
         return wait(futures, timeout=seconds, return_when=FIRST_COMPLETED).done
 
     def broken(self, error: BaseException) -> bool:
@@ -123,12 +123,12 @@ class Processes:
             for process in list((self._pool._processes or {}).values()):
                 with contextlib.suppress(OSError):
                     process.kill()
-        # Waiting is short when the workers are gone; without it Python's own clean-up at exit may print an error.
+        # Waiting is short when the workers have ended; without it Python's clean-up at exit may print an error.
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 class Dask:
-    """The workers of a Dask scheduler somewhere; those that die are replaced by the scheduler, not by us."""
+    """The workers of a Dask scheduler, which itself replaces workers that die."""
 
     def __init__(self, address: str) -> None:
         try:
@@ -140,7 +140,7 @@ class Dask:
         try:
             _reach(address)
             self._client = Client(address, timeout=f"{CONNECT_SECONDS:g}s")
-        except Exception as error:  # a peer that is no scheduler makes it raise almost anything
+        except Exception as error:  # with a peer that is no scheduler, it may raise any exception
             self._log_at(self._levels)
             why = shortened(f"{address} ({type(error).__name__}: {error})", 300)
             raise InputError(
@@ -180,7 +180,7 @@ class Dask:
         return self._client.submit(run_jobs, study, jobs, pure=False)
 
     def finished(self, futures: Iterable[Any], seconds: float) -> set[Any]:
-        """Return the futures that are done, waiting at most so long for the first."""
+        """Return the futures that are done, waiting at most `seconds` for the first."""
         from distributed import wait as wait_for
 
         try:
@@ -191,21 +191,20 @@ class Dask:
             raise StoppedError(GONE) from error
 
     def broken(self, error: BaseException) -> bool:
-        """Return whether an error means that workers died under this chunk again and again.
+        """Return whether an error means that workers died repeatedly while they ran this chunk.
 
         Raises:
-            StoppedError: when it means that the scheduler is gone, and with it what it had been given. No run is to
-                blame for that.
+            StoppedError: the scheduler is gone, and with it the chunks that it had. No run caused that.
         """
         if isinstance(error, (CancelledError, OSError)):
             raise StoppedError(GONE) from error
         return type(error).__name__ == "KilledWorker"
 
     def restart(self) -> None:
-        """Do nothing: the scheduler looks after its workers."""
+        """Do nothing: the scheduler replaces its workers."""
 
     def stop(self, now: bool) -> None:
-        """Let go of the scheduler; its workers stay."""
+        """Disconnect from the scheduler; its workers stay."""
         self._client.close(timeout=2 if now else 10)
         self._log_at(self._levels)
 
@@ -216,7 +215,7 @@ class Dask:
 
 
 def _reach(address: str) -> None:
-    """Ask the peer at an address for its identity; raise within `CONNECT_SECONDS` when it is no Dask scheduler.
+    """Request the identity of the peer at an address; raise within `CONNECT_SECONDS` if it is no Dask scheduler.
 
     `distributed.Client` waits without end for a peer that accepts a connection and stays silent.
     """
@@ -247,8 +246,8 @@ def check_scheduler(address: str) -> None:
 
 @contextlib.contextmanager
 def executor(workers: int, dask: str | None) -> Iterator[Executor]:
-    """Give an executor, and end it: in good order, or at once when something went wrong."""
-    if dask is None and is_kept():  # a cache that is not kept would not reach the workers
+    """Yield an executor, and end it afterwards: in good order, or at once after an error."""
+    if dask is None and is_kept():  # workers would not find a temporary cache
         compile_once()
     made: Processes | Dask = Processes(workers) if dask is None else Dask(dask)
     try:

@@ -1,6 +1,6 @@
-"""The Parquet files of a sweep: which runs each holds, and how damage in one is found.
+"""The Parquet files of a sweep: the runs in each, and checks for damage.
 
-A part's metadata name its runs, by their places in the study's order, those that failed, the study and the model. A
+A part's metadata name its runs by their places in the study's order, the failed runs, the study and the model. A
 checksum covers these metadata, and Parquet's own page checksums cover the rows.
 """
 
@@ -63,7 +63,7 @@ def write(draft: Path, table: Any, part: Part) -> None:
 
 
 def describe(path: Path) -> Part:
-    """Return what a part's metadata say.
+    """Return a part as its metadata describe it.
 
     Raises:
         InputError: the file is damaged, or no sweep wrote it.
@@ -79,7 +79,7 @@ def describe(path: Path) -> Part:
                 raise ValueError("the checksum of the metadata does not match")
     except FileNotFoundError:
         raise
-    except Exception as error:  # a damaged footer makes pyarrow raise almost anything
+    except Exception as error:  # with a damaged footer, pyarrow may raise any exception
         raise damaged(path, error) from error
     if PLACES not in metadata or ORDER not in metadata:
         raise InputError(
@@ -93,7 +93,7 @@ def describe(path: Path) -> Part:
 
 
 def read(part: Part) -> Any:
-    """Return a part's rows as a `pyarrow.Table`; raise `InputError` if they are not those that were written."""
+    """Return a part's rows as a `pyarrow.Table`; raise `InputError` if they have changed since they were written."""
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 

@@ -1,4 +1,4 @@
-"""What a sweep found: one tidy table, with the study it came from. Read with one call, here or anywhere else."""
+"""The results of a sweep: one tidy table, and its study. One call reads them, in any process."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from samskaping.language import Listing
 KEYS = ("run_id", "status", "error", "seed", "month")
 _POINT = "_point"
 _COLUMNS: tuple[Kind, ...] = ("column", "setting", "outcome")
-"""What columns are named by; a sweep made before a name changed has the old one."""
+"""Kinds of names that columns have; a sweep made before a name changed has the old name."""
 _SWITCH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
 
@@ -43,7 +43,7 @@ class Results:
     folder: Path
     table: pd.DataFrame = field(repr=False)
     there: int | None = None
-    """How many runs of the study are there, where `table` has only some of them; None is all that it has."""
+    """The number of completed runs, where `table` has only some of them; None where it has all."""
     month: int = 0
     """The month that `last` and `summary` show; 0 stands for the last month of the study."""
     lost: pd.DataFrame | None = field(default=None, repr=False)
@@ -76,16 +76,16 @@ class Results:
 
     @property
     def runs(self) -> int:
-        """How many runs `table` has, with those that failed."""
+        """The number of runs in `table`, failed runs included."""
         return int(self.table["run_id"].nunique()) + (0 if self.lost is None else len(self.lost))
 
     @property
     def missing(self) -> int:
-        """How many runs of the study are not there yet."""
+        """The number of runs of the study that are not completed yet."""
         return self.study.size - self._there
 
     def _levels(self, name: str) -> list[Any]:
-        """Return what values a factor has here: levels in the study's order, sampled values by size."""
+        """Return the values of a factor in the table: levels in the study's order, sampled values by size."""
         listed = next(factor.levels for factor in self.study.factors if factor.name == name)
         tables = [self.table] if self.lost is None else [self.table, self.lost]
         here = pd.concat([table[name] for table in tables]).unique().tolist()
@@ -94,10 +94,10 @@ class Results:
     def where(self, conditions: Mapping[str, Any]) -> Results:
         """Return the results with some columns at given values only.
 
-        With `month`, that month is the one that `last` and `summary` show.
+        With `month`, `last` and `summary` show that month.
 
         Raises:
-            InputError: for an unknown column, or a value that no row has; the message names the values there are.
+            InputError: for an unknown column, or a value that no row has; the message lists the valid values.
         """
         table, lost, month = self.table, self.lost, self.month
         conditions = current_names(conditions, *_COLUMNS)
@@ -115,7 +115,7 @@ class Results:
         return Results(self.study, self.folder, table, self._there, month, lost)
 
     def _values(self, name: str) -> Sequence[Any]:
-        """Return the values that a column can be filtered by; none where any number or text may stand."""
+        """Return the values that a column can be filtered by; none where any number or text is valid."""
         if name in self.factors:
             return self._levels(name)
         if name == "month":
@@ -157,8 +157,8 @@ class Results:
                 are no more than 20 points.
             outcomes: names; None is all that the study kept.
         """
-        asked = current_list(outcomes or self.outcomes, "outcome")
-        shown = [self._outcome(name) for name in dict.fromkeys(asked)]
+        names = current_list(outcomes or self.outcomes, "outcome")
+        shown = [self._outcome(name) for name in dict.fromkeys(names)]
         factors = self._usual_groups() if by is None else current_list(by, "setting")
         groups = [self._group(name) for name in dict.fromkeys(factors)]
         last = self.last.assign(**{_POINT: self._points()})
@@ -225,7 +225,7 @@ class Results:
     def write_csv(self, to: str | Path | IO[str]) -> None:
         """Write the table as CSV: sorted by run id and month, every number with all its digits.
 
-        The same study gives the same bytes, whoever ran it and with however many workers.
+        The same study gives the same bytes, on any machine and with any number of workers.
         """
         ordered = self.table.sort_values(["run_id", "month"], kind="stable")
         write_csv(ordered, to)
@@ -249,13 +249,13 @@ def run_study(
         retry_failed: also run again the runs that failed.
 
     Raises:
-        InputError: when the study or the folder cannot be used as they are.
+        InputError: the study or the folder is not valid.
     """
     from experiments.design.objects import written
     from experiments.sweeps.runner import sweep
 
-    asked = written(study) if isinstance(study, Study) else read_study(study)
-    progress = sweep(asked, out, workers, dask, retry_failed=retry_failed)
+    checked = written(study) if isinstance(study, Study) else read_study(study)
+    progress = sweep(checked, out, workers, dask, retry_failed=retry_failed)
     if progress.not_done:
         run_id, why = next(iter(progress.not_done.items()))
         warnings.warn(f"{len(progress.not_done)} runs were not done (run {run_id}: {why})", stacklevel=2)
@@ -263,7 +263,7 @@ def run_study(
 
 
 def read_results(folder: str | Path) -> Results:
-    """Return what is in a sweep's folder so far; raise `InputError` when there is none."""
+    """Return the results in a sweep's folder so far; raise `InputError` where the folder has no sweep."""
     folder = Path(folder)
     if not (folder / STUDY).exists():
         raise InputError(
@@ -300,7 +300,7 @@ def _table_in(folder: Path, study: Study) -> pd.DataFrame:
 
 
 def _check_alike(headers: list[parts.Part], study: Study, model: str | None) -> None:
-    """Refuse parts of another study, sample or model than the first; the first by the folder's own study and model."""
+    """Refuse parts of another study, sample or model than the first, and a first part that the folder contradicts."""
     for part in headers:
         if part.study not in ("", study.key) or part.order != headers[0].order:
             raise _foreign(part)
@@ -338,7 +338,7 @@ def _each_once(table: pd.DataFrame, headers: list[parts.Part], tables: Sequence[
 
 def _as_in(table: pd.DataFrame, name: str, value: Any) -> Any:
     """Return a value typed on a command line as the column has it."""
-    if name == "municipality":  # by name or number, however the study wrote it
+    if name == "municipality":  # by name or number, whichever the study has
         return checked_value(name, value, "where")
     kind = table[name].dtype.kind
     if not isinstance(value, str) or kind not in "ifb":

@@ -1,4 +1,4 @@
-"""Finished runs as they go from the workers to the leader, and as the rows of a part."""
+"""Finished runs as workers return them, and as rows of a part."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from experiments.sweeps.parts import FAILED, OK
 
 @dataclass(frozen=True)
 class ChunkResult:
-    """What came of some jobs, in their order. Arrays, as runs are many and small: this goes between processes."""
+    """The results of some jobs, in their order. Processes exchange arrays, since runs are many and small."""
 
     values: np.ndarray
     """(jobs, kept months, outcomes) float64; NaN where a run failed."""
     errors: Mapping[int, str]
-    """Why a run failed, by its place among the jobs: the model refused or could not compute it, and always will."""
+    """The reason why a run failed, by its place among the jobs. The model will refuse it again."""
     program: str
     """`versions.program_hash` of the process that did the jobs."""
     seconds: float = 0.0
-    """About what the jobs took: as many times the median run."""
+    """The estimated time of the jobs: their number times that of the median run."""
     not_done: Mapping[int, str] = field(default_factory=dict)
-    """Why a run was not done, by its place among the jobs: memory, say, ran out, so it may succeed later."""
+    """The reason why a run was not completed, by its place among the jobs. It may succeed later."""
 
     def without_the_undone(self, jobs: Sequence[Job]) -> Done:
         """Return the jobs that are done, with their results."""
@@ -38,7 +38,7 @@ class ChunkResult:
 
 
 class Done(NamedTuple):
-    """Jobs that are finished, and what came of them."""
+    """Finished jobs, and their results."""
 
     jobs: Sequence[Job]
     result: ChunkResult

@@ -1,11 +1,11 @@
-"""The runner of sweeps: design x executor x store. It can be stopped at any moment, and resumes where it was.
+"""The runner of sweeps: design x executor x store. It can be stopped at any moment, and then resumed.
 
-Jobs go to workers in chunks of about a second's work, smaller towards the end, so that no worker is idle while another
-has a long chunk before it. Finished runs are appended to the store every few seconds. What is not yet written when the
-process dies is simply run again: a run counts as done when it is on disk.
+Jobs go to workers in chunks of about a second's work. Chunks are smaller towards the end, so that all workers finish
+together. Finished runs are appended to the store every few seconds. A run counts as done when it is on disk: if the
+process dies, the others are run again.
 
-A run that the model refuses has failed, and always would. A run during which the machine gave out (a killed worker, no
-memory, a full disk) is tried again alone, a few times. Then it is left not done, and the next sweep tries it again.
+A run that the model refuses has failed. A run during which the machine failed (a killed worker, no memory, a full disk)
+is tried again alone, a few times. Then it stays not done, and the next sweep tries it again.
 """
 
 from __future__ import annotations
@@ -37,35 +37,35 @@ CHUNK_SECONDS = 1.0  # of work in a chunk: starting one costs about a millisecon
 LEAST_SECONDS = 0.05  # of work in the last chunks
 MOST_IN_CHUNK = 500
 WRITE_SECONDS = 5.0  # between parts
-WRITE_SHARE = 0.005  # of the time the sweep has taken, between parts of a long one: else there would be too many
+WRITE_SHARE = 0.005  # of the sweep's duration, between parts of a long sweep, to limit their number
 MOST_WRITE_SECONDS = 60.0
-MOST_RUNS, MOST_NUMBERS = 4_000, 1_000_000  # in a part: this is what the process that leads holds in memory
-MOST_WEIGHED = 50_000  # runs whose size is asked for, to tell the time left
+MOST_RUNS, MOST_NUMBERS = 4_000, 1_000_000  # in a part: the main process holds them in memory
+MOST_WEIGHED = 50_000  # runs whose size is computed, to estimate the time left
 IN_ADVANCE = 2  # chunks a worker has waiting
 WARM_UP = Parameters().town.warm_up  # months
 
-MOST_TRIES = 3  # of a run alone, when the machine gives out
-MOST_IN_A_ROW = 3  # runs given up one after another before any run is finished: then no run is to blame
-MOST_IN_A_ROW_LATER = 20  # the same once runs have been finished: memory may suffice for small towns only
+MOST_TRIES = 3  # of a run alone, when the machine fails
+MOST_IN_A_ROW = 3  # runs given up before any run is finished: then the machine is the cause
+MOST_IN_A_ROW_LATER = 20  # the same after finished runs: memory may suffice for small towns only
 
 DIED = "the worker died under this run (killed, or out of memory)"
 
 
 @dataclass
 class Progress:
-    """How far a sweep is, in runs."""
+    """The progress of a sweep, in runs."""
 
     total: int
     before: int
-    """Done already when this sweep began."""
+    """Done before this sweep began."""
     done: int
-    """Done by now, those before included."""
+    """Done so far, earlier sweeps included."""
     failures: int = 0
-    """Runs of the study that failed, those of earlier sweeps included."""
+    """Failed runs of the study, earlier sweeps included."""
     failures_before: int = 0
-    """Runs that had failed already when this sweep began."""
+    """Runs that failed before this sweep began."""
     not_done: dict[str, str] = field(default_factory=dict)
-    """Why runs were given up in this sweep, by run id; the next sweep tries them again."""
+    """Reasons why runs were given up in this sweep, by run id; the next sweep tries them again."""
     workers: str = ""
     work: float = 0.0
     """Share of the work of this sweep that is done, 0-1: runs of large towns weigh more."""
@@ -89,19 +89,19 @@ def sweep(
 
     Args:
         study: what to run (`read_study`).
-        folder: new, empty, or one of the same study, whose sweep is then resumed.
+        folder: new, empty, or the folder of a sweep of the same study, which is resumed.
         workers: processes on this machine; None is one for each core.
         dask: address of a Dask scheduler whose workers are used instead.
-        report: called with the progress, often.
+        report: called often, with the progress.
         retry_failed: also run again the runs that failed.
-        interruption: the flag that signals set, where the caller handles them; None handles Ctrl-C here.
-        store: the folder, where the caller has opened it already and will close it.
+        interruption: the flag that signals set, where the caller handles signals; None handles Ctrl-C here.
+        store: the folder, if the caller has opened it and will close it.
 
     Raises:
-        InputError: when the folder holds something else, or the scheduler cannot be used.
-        OSError: when results cannot be written (a full disk); what was written stays.
+        InputError: when the folder has other content, or the scheduler cannot be used.
+        OSError: when results cannot be written (a full disk); earlier parts stay.
         StoppedError: when no run can be finished, workers run another program, or the scheduler is gone.
-        KeyboardInterrupt: when interrupted; what is finished is written first.
+        KeyboardInterrupt: when interrupted; finished runs are written first.
     """
     with contextlib.ExitStack() as held:
         if interruption is None:
@@ -145,13 +145,13 @@ def _sweep(
 
 
 def _log_if_possible(store: Store, event: str, **details: Any) -> None:
-    """Append to the log, unless that fails as well: the error under way says more."""
+    """Append to the log; ignore a failure, since another error is being raised."""
     with contextlib.suppress(OSError):
         store.log(event, **details)
 
 
 def _work(study: Study, done: RunIndexSet) -> float:
-    """Return about how many seconds the runs to do take; 0 where they are all alike, or too many to ask each."""
+    """Return roughly how many seconds the remaining runs take; 0 where all are equal, or too many to check each."""
     unlike = {"municipality", "citizens", "scenario"} & {factor.name for factor in study.factors}
     if not unlike or study.size > MOST_WEIGHED:
         return 0.0
@@ -159,7 +159,7 @@ def _work(study: Study, done: RunIndexSet) -> float:
 
 
 class _Runner:
-    """One sweep under way: chunks out, finished runs in, parts written."""
+    """A running sweep: sends chunks, collects finished runs, writes parts."""
 
     def __init__(
         self,
@@ -173,13 +173,13 @@ class _Runner:
     ) -> None:
         self.study, self.store, self.workforce = study, store, workforce
         self.progress, self.report = progress, report
-        self.work = work  # seconds expected of all runs to do, 0 when that is not known
+        self.work = work  # expected seconds of all remaining runs, 0 when unknown
         self.out: dict[Any, list[Job]] = {}
         self.interruption = interruption or Interruption()
-        self.again: deque[list[Job]] = deque()  # chunks that were lost with a worker once: they go again as they were
-        self.suspects: deque[Job] = deque()  # runs during which the machine gave out, or a worker twice: they go alone
+        self.again: deque[list[Job]] = deque()  # chunks lost once with a worker: sent again unchanged
+        self.suspects: deque[Job] = deque()  # runs during which the machine failed, or a worker died twice: sent alone
         self.alone: set[Any] = set()  # futures of suspects
-        self.lost: set[str] = set()  # runs that were lost with a worker once, by run id
+        self.lost: set[str] = set()  # runs lost once with a worker, by run id
         self.tries: Counter[str] = Counter()  # of runs alone, by run id
         self.worked = False  # whether any run was finished
         self.given_up_in_a_row = 0
@@ -189,7 +189,7 @@ class _Runner:
         self.rate = 1.0  # seconds a run takes over seconds expected, so that chunks fit this machine
 
     def run(self, jobs: Iterator[Job]) -> None:
-        """Run all jobs; whatever happens, what is finished is written."""
+        """Run all jobs; write finished runs also after an error."""
         try:
             chunks = self._chunks(jobs)
             while True:
@@ -200,10 +200,10 @@ class _Runner:
                 for future in self.workforce.finished(self.out, seconds=0.5):
                     self._take(future)
                 self._write(wait=True)
-                self._tell()
+                self._report()
         finally:
             self._write(wait=False)
-            self._tell()
+            self._report()
 
     def _chunks(self, jobs: Iterator[Job]) -> Iterator[list[Job]]:
         chunk: list[Job] = []
@@ -214,7 +214,7 @@ class _Runner:
             expected = expected_seconds(self.study, job) * self.rate
             seconds += expected
             left -= 1
-            share = left * expected / (2 * self.workforce.workers)  # of what is left, so that all end together
+            share = left * expected / (2 * self.workforce.workers)  # of the remaining work: workers end together
             if seconds >= min(CHUNK_SECONDS, max(share, LEAST_SECONDS)) or len(chunk) == MOST_IN_CHUNK:
                 yield chunk
                 chunk, seconds = [], 0.0
@@ -224,7 +224,7 @@ class _Runner:
     def _send(self, chunks: Iterator[list[Job]]) -> None:
         """Keep every worker busy. A suspect is a chunk of its own.
 
-        On this machine nothing else is under way beside it: its end could take that with it, and all share the memory.
+        On this machine it runs while no other chunk does: its death could end others too, and all share the memory.
         """
         while len(self.out) < self.workforce.workers * IN_ADVANCE:
             if self.suspects:
@@ -249,7 +249,7 @@ class _Runner:
 
     def _take(self, future: Any) -> None:
         chunk = self.out.pop(future, None)
-        if chunk is None:  # taken already, when its pool broke
+        if chunk is None:  # already handled, when its pool broke
             return
         alone = future in self.alone
         self.alone.discard(future)
@@ -258,7 +258,7 @@ class _Runner:
         except Exception as error:
             if self.workforce.broken(error):
                 self._worker_died(chunk, alone)
-            elif is_of_the_machine(error):  # in the worker, but outside any run: while it sent its results, say
+            elif is_of_the_machine(error):  # in the worker, outside any run: while it sent results, say
                 for job in chunk:
                     self._try_again(job, f"{type(error).__name__}: {error}", alone)
             else:
@@ -275,9 +275,9 @@ class _Runner:
             self._try_again(chunk[place], why, alone)
 
     def _worker_died(self, chunk: list[Job], alone: bool) -> None:
-        """Run again the chunks under one of which a worker died: first as they were, then each run alone."""
+        """Run the chunks again during which a worker died: first unchanged, then each run alone."""
         lost = [chunk]
-        if isinstance(self.workforce, Processes):  # with the pool, all that was under way is lost
+        if isinstance(self.workforce, Processes):  # all running chunks are lost with the pool
             lost += self.out.values()
             self.out.clear()
             self.alone.clear()
@@ -292,7 +292,7 @@ class _Runner:
                 self.again.append(jobs)
 
     def _try_again(self, job: Job, why: str, alone: bool) -> None:
-        """Put a run apart to be tried alone, or give it up when it has been tried alone often enough."""
+        """Queue a run to be tried alone, or give it up after `MOST_TRIES`."""
         if alone:
             self.tries[job.run_id] += 1
         if self.tries[job.run_id] < MOST_TRIES:
@@ -303,8 +303,8 @@ class _Runner:
         self.given_up_in_a_row += 1
         if self.given_up_in_a_row == (MOST_IN_A_ROW_LATER if self.worked else MOST_IN_A_ROW):
             raise StoppedError(
-                "run after run cannot be finished on this machine ({why}): none of them is marked as failed; "
-                "try fewer side by side with --jobs 1, then give the same command again",
+                "run after run cannot be finished on this machine ({why}). None of them is marked as failed. Give "
+                "the same command again with fewer parallel runs, such as --jobs 1",
                 why=why,
             )
 
@@ -326,7 +326,7 @@ class _Runner:
             self.store.log("run failed", run_id=done.jobs[place].run_id, error=error)
 
     def _write(self, wait: bool) -> None:
-        """Write finished runs as a part; with `wait`, only when enough have gathered or some time has gone."""
+        """Write finished runs as a part; with `wait`, only after enough runs or enough time."""
         now = time.monotonic()
         between = max(WRITE_SECONDS, min(WRITE_SHARE * (now - self.began), MOST_WRITE_SECONDS))
         numbers = self.unwritten * len(self.study.kept_months) * len(self.study.outcomes)
@@ -338,13 +338,13 @@ class _Runner:
             self.finished, self.unwritten = [], 0
         self.written = time.monotonic()
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         if self.report is not None:
             self.report(self.progress)
 
 
 def expected_seconds(study: Study, job: Job) -> float:
-    """Return about how long a job takes: a month's fixed cost, and each citizen's."""
+    """Return roughly how long a job takes, in seconds, from the costs of a month and of a citizen-month."""
     run = study.run(job.point, job.seed)
     citizens = run.citizens or municipality(run.municipality).population
     months = study.months + run.overrides.get("town.warm_up", WARM_UP)

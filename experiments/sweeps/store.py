@@ -1,8 +1,8 @@
-"""Where a sweep's results lie: a folder that a crash at any moment leaves whole.
+"""The folder of a sweep's results, which stays consistent after a crash at any moment.
 
-Finished runs are appended as Parquet parts, each written beside the others under another name, flushed to disk and then
-renamed, so a part is there entirely or not at all. The parts themselves say which runs are done, so no list can
-disagree with them. `runs/` holds nothing but results: clock, host and workers go to `log.jsonl`.
+Finished runs are appended as Parquet parts. Each is written under another name, flushed to disk and then renamed, so a
+part is complete or absent. The parts' metadata list the completed runs. `runs/` has nothing but results: clock, host
+and workers go to `log.jsonl`.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ _DRAFT = ".part-"
 
 @dataclass(frozen=True)
 class FolderState:
-    """What a folder holds of a study."""
+    """The completed runs of a study in a folder."""
 
     done: RunIndexSet
-    """Runs that are done, those that failed included."""
+    """Completed runs, failed runs included."""
     failed: RunIndexSet
 
 
@@ -53,10 +53,10 @@ class Store:
 
     @classmethod
     def open(cls, folder: Path, study: Study) -> Store:
-        """Return the store in `folder`, made if it is not there; refuse one that holds something else.
+        """Return the store in `folder`, which is made if it is missing; refuse a folder with other content.
 
         Raises:
-            InputError: the folder holds other files, another study, or results of another version of the model; another
+            InputError: the folder has other files, another study, or results of another version of the model; another
                 process is writing to it; it cannot be written or locked.
             OSError: the machine is at fault, as with a full disk.
         """
@@ -65,7 +65,7 @@ class Store:
             store._check_usable()
             (store.folder / RUNS).mkdir(parents=True, exist_ok=True)
             store._take_lock()
-            if (store.folder / STUDY).exists():  # under the lock: another process may have begun and ended just now
+            if (store.folder / STUDY).exists():  # checked under the lock: another process may just have begun and ended
                 store._check_same()
             else:
                 store._write_text(MANIFEST, as_json(sweep_manifest(study)) + "\n")
@@ -108,8 +108,8 @@ class Store:
     @staticmethod
     def _another_model(holder: Path, made: str) -> InputError:
         return InputError(
-            "the runs in {holder} were made by another version of the model ({made}, this is {model_hash}): "
-            "mixing them would compare two models; give a new folder with --out, or go back to that version",
+            "the runs in {holder} were made by another version of the model ({made}, this is {model_hash}). "
+            "Mixing them would compare two models. Give a new folder with --out, or go back to that version",
             holder=holder,
             made=made,
             model_hash=model_hash(),
@@ -145,7 +145,7 @@ class Store:
             draft.write_text(text, encoding="utf-8")
 
     def _draft(self, name: str) -> Path:
-        """Return where a file is written first: never in `runs/`, and found by `open` if the process is killed."""
+        """Return the path of a file's draft: outside `runs/`, and removed by `open` if the process was killed."""
         return self.folder / f"{_DRAFT}{name}"
 
     # --- parts ---
@@ -155,7 +155,7 @@ class Store:
         return parts.paths_in(self.folder / RUNS)
 
     def state(self) -> FolderState:
-        """Return which runs are done and which of them failed, as the parts' metadata say.
+        """Return which runs are done and which of them failed, from the parts' metadata.
 
         Raises:
             InputError: a part is damaged, or belongs to another study, order of runs or model.
@@ -171,9 +171,9 @@ class Store:
     def _check_part(self, part: Part) -> None:
         if part.order != self.study.order:
             raise InputError(
-                "the runs in {folder} ({name}) were made in another order or from another sample than this "
-                "version makes (of samskaping, SciPy or SALib): they can be read, but the sweep cannot be "
-                "resumed; give a new folder with --out, or go back to the versions in its manifest.json",
+                "the runs in {folder} ({name}) have another order or sample than this version of samskaping, "
+                "SciPy or SALib makes. They can be read, but the sweep cannot be resumed. Give a new folder with "
+                "--out, or go back to the versions in its manifest.json",
                 folder=self.folder,
                 name=part.path.name,
             )
@@ -189,7 +189,7 @@ class Store:
         return self._write_part(table, RunIndexSet.of(job.place for done in finished for job in done.jobs), failed)
 
     def drop_failed(self) -> int:
-        """Remove the rows of runs that failed, so that they count as not done; return how many there were."""
+        """Remove the rows of runs that failed, so that they count as not done; return their number."""
         import pyarrow.compute as pc
 
         dropped = 0
@@ -213,7 +213,7 @@ class Store:
         return path
 
     def log(self, event: str, **details: Any) -> None:
-        """Append a line to the log: what happened, when and where."""
+        """Append a line to the log: the event, time and host."""
         line = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "host": socket.gethostname(),
@@ -223,11 +223,11 @@ class Store:
             log.write(json.dumps({**line, **details}, ensure_ascii=False) + "\n")
 
 
-def look(folder: Path, study: Study) -> FolderState:
-    """Return what `folder` holds of a study, and write nothing.
+def inspect_folder(folder: Path, study: Study) -> FolderState:
+    """Return the completed runs of a study in `folder`, and write nothing.
 
     Raises:
-        InputError: what `Store.open` would refuse, but for another process that holds the folder.
+        InputError: as `Store.open`, except that another process may hold the folder.
     """
     store = Store(folder, study)
     try:
@@ -243,7 +243,7 @@ def look(folder: Path, study: Study) -> FolderState:
 
 
 def _unwritable(folder: Path, error: OSError) -> Exception:
-    """Return the refusal of a folder; where the machine is at fault, as with a full disk, the error itself."""
+    """Return the refusal of a folder; or the error itself where the machine is at fault, as with a full disk."""
     if not another_path_helps(error):
         return error
     reason = Joined(": ", [error.filename if error.filename != str(folder) else "", why(error)])
@@ -253,7 +253,7 @@ def _unwritable(folder: Path, error: OSError) -> Exception:
 
 
 def _check_unused(folder: Path) -> None:
-    """Refuse a folder with something in it that is not the beginning of a sweep."""
+    """Refuse a folder with files that no sweep wrote."""
     if not folder.exists():
         return
     inside = {path.name for path in folder.iterdir() if not path.name.startswith(_DRAFT)}
@@ -273,7 +273,7 @@ def _inside_runs(folder: Path) -> list[Path]:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return a sweep's manifest, empty when there is none; raise `InputError` where the file is something else."""
+    """Return a sweep's manifest, empty when there is none; raise `InputError` where the file has other content."""
     path = folder / MANIFEST
     try:
         content = json_of(text_of(path, Message("the manifest"), MOST_MANIFEST))
@@ -285,8 +285,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         content = None
     if not isinstance(content, dict) or not isinstance(content.get("source", {}), dict):
         raise InputError(
-            "{path} is not the manifest of a sweep, so what made the results is not known; put the right "
-            "one back, or move it out of the folder",
+            "{path} is not the manifest of a sweep, so the origin of the results is unknown. Put the right "
+            "manifest back, or move the file out of the folder",
             path=path,
         )
     return content

@@ -1,4 +1,4 @@
-"""The work of a worker: runs of a study, one after another, each on its own. Works in any process, on any machine."""
+"""The work of a worker: runs of a study, one after another, in any process and on any machine."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from experiments.runs.run import Run
 from experiments.runs.versions import program_hash
 from experiments.sweeps.rows import ChunkResult
 
-PROGRAM = program_hash()  # asked for now, so that it is of the sources as they were loaded
-# What the machine lacks, not the model: the same run may succeed later, or elsewhere.
+PROGRAM = program_hash()  # computed now, from the sources as they were loaded
+# Errors of the machine, not of the model: the same run may succeed later, or on another machine.
 OF_THE_MACHINE = (MemoryError, OSError, ImportError, EOFError)
 
 
@@ -34,13 +34,13 @@ def run_jobs(study: Study, jobs: Sequence[Job]) -> ChunkResult:
         except Exception as error:
             (not_done if is_of_the_machine(error) else errors)[place] = bounded(f"{type(error).__name__}: {error}")
         times[place] = time.perf_counter() - start
-    # A worker's first run also loads the model: the median does not see it.
+    # A worker's first run also loads the model, which hardly affects the median.
     return ChunkResult(values, errors, PROGRAM, float(np.median(times)) * len(jobs), not_done)
 
 
 def is_of_the_machine(error: BaseException) -> bool:
-    """Return whether an error, or one that led to it, is of the machine (memory, disk, packages) and not of the run."""
-    if isinstance(error, InputError):  # the run itself cannot be, whatever led to saying so
+    """Return whether an error, or its cause, comes from the machine (memory, disk, packages) and not from the run."""
+    if isinstance(error, InputError):  # the run itself is invalid, whatever the cause of the message
         return False
     led: BaseException | None = error
     while led is not None:
@@ -53,8 +53,8 @@ def is_of_the_machine(error: BaseException) -> bool:
 def kept_outcomes(run: Run, study: Study) -> np.ndarray:
     """Simulate a run; return the outcomes of its kept months, (kept months, outcomes).
 
-    The model checks what it is given, so a run that can be made is not checked twice; tables are not made of what is
-    read as numbers. Both would cost more than a small town's month.
+    The model checks its arguments, so a valid run is not checked here. Outcomes are read as arrays, without tables.
+    Either would take longer than a small town's month.
     """
     from model.governance import GovernanceModel
 
@@ -67,7 +67,7 @@ def kept_outcomes(run: Run, study: Study) -> np.ndarray:
             rng=run.seed,
         )
     except InputError:
-        run.checked()  # says it better, when it knows
+        run.checked()  # raises a better message, if it finds the fault
         raise
     try:
         values = np.empty((len(study.kept_months), len(study.outcomes)))

@@ -8,26 +8,17 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 
 from dashboard.content import patterns
 from experiments.evidence.validation.catalogue import PATTERNS
-from experiments.evidence.validation.declare import Pattern, above, below, of
+from experiments.output.texts_sources import source_of
 
 PAGE = """# Patterns
 
 | | pattern (source), and what is measured | expected | model | result |
 | --- | --- | --- | --- | --- |
 | **P6** | **More (Andersen)** | imposed (M14) |  | **fail** |
-|  | effort | above 0 | 1,234.5 [−0.1, 2,000.0] | pass |
-|  | the same | below 0 | 0.0043 [0.0039, 0.0047] | fail |
-|  | the same | below 0 | −0.0015 [−0.0034, −0.0004] | pass |
+|  | the same as substitutes | below 0 | 1,234.5 [−0.1, 2,000.0] | pass |
+|  | the same as substitutes | below 0 | 0.0043 [0.0039, 0.0047] | fail |
 """
-SAME = ("the same", "det samme")
-SIX = Pattern(
-    "P6", ("More effort", "Mer innsats"), "survey fact 7", "imposed", "imposed (M14)", "imposed", (),
-    (
-        above(("effort", "innsats"), of("NPG", "x")),
-        below(SAME, of("NPG", "x"), why=("Too little.", "For lite.")),
-        below(SAME, of("NPG", "y")),
-    ),
-)  # fmt: skip
+SIX = next(one for one in PATTERNS if one.code == "P6")
 
 
 def items(language, places=patterns.PLACES):
@@ -43,17 +34,15 @@ def test_rows_are_read_and_told_in_both_languages(tmp_path, monkeypatch):
     path = tmp_path / "patterns.md"
     path.write_text(PAGE)
     en, nb = (items(language, (tmp_path / "none.md", path))["P6"] for language in ("en", "nb"))
-    assert [row["value"] for row in en["rows"]] == [
-        "1,234.5 [−0.1, 2,000.0]", "0.0043 [0.0039, 0.0047]", "−0.0015 [−0.0034, −0.0004]",
-    ]  # fmt: skip
+    assert [row["value"] for row in en["rows"]] == ["1,234.5 [−0.1, 2,000.0]", "0.0043 [0.0039, 0.0047]"]
     assert nb["rows"][0]["value"] == "1\N{NO-BREAK SPACE}234,5 [−0,1; 2\N{NO-BREAK SPACE}000,0]"
-    assert (nb["title"], nb["source"], nb["verdict"], nb["kind"]) == (
-        "Mer innsats", "undersøkelsesfunn 7", "ikke bestått", "fail",
-    )  # fmt: skip
+    assert nb["title"].startswith("Mer offentlig innsats kan senke egen innsats")
+    assert (nb["source"], nb["verdict"], nb["kind"]) == (source_of(SIX.source, "nb"), "ikke bestått", "fail")
     assert [(row["text"], row["kind"]) for row in nb["rows"]] == [
-        ("innsats", "pass"), ("det samme", "fail"), ("det samme", "pass"),
+        ("det samme som erstattende", "pass"), ("det samme som erstattende", "fail"),
     ]  # fmt: skip
-    assert (en["notes"], nb["notes"]) == (["Too little."], ["For lite."])
+    assert en["notes"] == [SIX.criteria[-1].why.english, SIX.remark.english]
+    assert [note[:14] for note in nb["notes"]] == ["Et 50 % større", "I regelen er o"]
 
 
 def test_the_page_that_is_there_is_shown_whole_in_both_languages():
@@ -69,9 +58,7 @@ def test_the_page_that_is_there_is_shown_whole_in_both_languages():
 
 def test_every_pattern_has_its_own_words_in_norwegian():
     for one in PATTERNS:
-        texts = [one.title, one.unverified, one.remark]
-        for criterion in one.criteria:
-            texts += [criterion.text, criterion.why]
-        for en, nb in filter(None, texts):
+        for text in one.texts():
+            en, nb = text.text("en"), text.text("nb")
             assert en.strip() and nb.strip() and en != nb, one.code
             assert not re.search(r"\b(the|and|with|than)\b", nb), (one.code, nb)

@@ -144,7 +144,7 @@ def test_limits_are_told_in_both_languages():
     assert "20,000" in limits.error_text(refused.value, "en")
     assert "20\N{NO-BREAK SPACE}000" in limits.error_text(refused.value, "nb")
     assert "heltall" in limits.error_text(refused.value, "nb")
-    with pytest.raises(InputError, match="citizens = <int of about 4,999 digits> is not valid"):
+    with pytest.raises(InputError, match=r"citizens = ~10\^5000 is not valid"):
         Settings().changed(citizens=10**5000)
 
 

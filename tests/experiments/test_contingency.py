@@ -204,7 +204,7 @@ def test_the_page_is_made_whole(tmp_path, monkeypatch):
     monkeypatch.setattr(pages, "save_figure", lambda *given: drawn.append(given[2]) or save_figure(*given))
     values = pages.make(tmp_path / "out", 60, 2, 3, 300, 1, tmp_path / "figures")
     text = render("contingency.md.jinja", **plain(values))
-    assert all(c.en in text for c in CONDITIONS) and not re.search(r"\bnan\b", text)
+    assert all(c.text.english in text for c in CONDITIONS) and not re.search(r"\bnan\b", text)
     assert text.index("## In short") < text.index("## Where is")
     assert {p.name for p in (tmp_path / "figures").iterdir()} == {"contingency.png", "intensity.png"}
     assert (tmp_path / "out" / "contingency-nb.png").exists() and (tmp_path / "out" / "intensity-nb.svg").exists()

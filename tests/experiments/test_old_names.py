@@ -20,7 +20,7 @@ from experiments.design.study import read_study, study_of
 from experiments.runs.run import Run
 from experiments.runs.scenario import load_scenario
 from experiments.sweeps.results import read_results, run_study
-from experiments.sweeps.store import look
+from experiments.sweeps.store import inspect_folder
 from model.aliases import ALIASES, RenamedWarning, collecting, current_names, new_name
 from model.outcomes.outcomes import NAMES
 from model.paradigms.paradigm import Paradigm, load_paradigm
@@ -126,7 +126,7 @@ def test_a_finished_old_sweep_is_read_and_gives_what_this_version_computes(tmp_p
 
 def test_an_old_sweep_is_not_resumed():
     with collecting(), pytest.raises(InputError, match="made by another version of the model"):
-        look(OLD / "sweep", read_study(OLD / "old-names.toml"))
+        inspect_folder(OLD / "sweep", read_study(OLD / "old-names.toml"))
 
 
 def test_a_run_is_made_again_from_its_old_manifest():

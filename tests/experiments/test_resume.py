@@ -18,7 +18,7 @@ from experiments.design.study import study_of
 from experiments.sweeps.results import read_results
 from experiments.sweeps.rows import Done
 from experiments.sweeps.runner import sweep
-from experiments.sweeps.store import Store, look
+from experiments.sweeps.store import Store, inspect_folder
 from experiments.sweeps.workers import run_jobs
 from tests.model.test_texts import message_faults
 from tests.shell import called, environment
@@ -76,7 +76,7 @@ def test_a_folder_that_cannot_be_written_is_told_why_in_norwegian(tmp_path, monk
     folder.mkdir()
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(InputError) as refused:
-        look(folder, study_of(SMALL))
+        inspect_folder(folder, study_of(SMALL))
     assert f"mappen {folder} kan ikke brukes (du har ikke tilgang" in refused.value.text("nb")
 
 

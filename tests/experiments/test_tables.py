@@ -8,8 +8,9 @@ from rich.console import Console
 
 from experiments import Comparison, compare
 from experiments.output.tables import MOST_DECIMALS, _change, _decimals, comparison_tables
-from experiments.output.texts import LANGUAGES, label, text, unit
+from experiments.output.texts import label, text, unit
 from model.outcomes.outcomes import OUTCOMES
+from samskaping.language import languages
 
 HEADLINES = [outcome for outcome in OUTCOMES if outcome.headline]
 
@@ -29,7 +30,7 @@ def printed(comparison: Comparison, language: str, width: int) -> list[str]:
     return captured.get().splitlines()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("width", [80, 100, 140])
 def test_nothing_is_cut_off_at_any_width(comparison, language, width):
     lines = printed(comparison, language, width)
@@ -75,7 +76,7 @@ def test_a_difference_of_rounding_alone_has_no_star():
     assert places == MOST_DECIMALS and "*" not in _change(dust, places, "en")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_what_the_numbers_are_is_said_below(comparison, language):
     lines = printed(comparison, language, 100)
     assert text("read", language) in [line.strip() for line in lines]

@@ -19,6 +19,7 @@ from experiments.evidence.validation.page import page, place_of
 from experiments.evidence.validation.verdicts import Outcome, chosen, judge, planned
 from model.references import cite, short
 from model.town.municipalities import municipality
+from samskaping.language import Keyed
 from tests.each import each
 from tests.model.test_texts import norwegian_faults
 
@@ -26,13 +27,6 @@ ROOT = Path(__file__).resolve().parents[2]
 EVIDENCE = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
 PAGE = (ROOT / "docs" / "patterns.md").read_text(encoding="utf-8")
 ROWS = {row[0]: row[1:] for row in re.findall(r"^\| (P\d+) \| (.*) \| (.*) \| (.*) \|$", EVIDENCE, re.MULTILINE)}
-
-
-def texts(pattern):
-    """Return all texts of a pattern, in both languages."""
-    found = [pattern.title, pattern.unverified, pattern.remark]
-    found += [text for criterion in pattern.criteria for text in (criterion.text, criterion.why)]
-    return [text for text in found if text is not None]
 
 
 # --- declarations ------------------------------------------------------------------------------------------------
@@ -59,7 +53,8 @@ def test_a_source_is_in_the_evidence_list(pattern):
 
 @each("pattern", PATTERNS)
 def test_texts_are_there_in_both_languages(pattern):
-    for english, norwegian in texts(pattern):
+    for text in pattern.texts():
+        english, norwegian = text.text("en"), text.text("nb")
         assert english and norwegian and english != norwegian
         assert "  " not in english + norwegian
         assert norwegian_faults(norwegian) == [], norwegian
@@ -79,7 +74,7 @@ def test_what_is_to_be_verified_is_not_judged():
     for code, row in ROWS.items():
         if "To be verified" in " ".join(row):
             pattern = next(p for p in PATTERNS if p.code == code)
-            assert pattern.unverified or "not verified" in pattern.remark[0], code
+            assert pattern.unverified or "not verified" in pattern.remark.english, code
 
 
 def test_small_and_large_towns_are_so():
@@ -107,16 +102,16 @@ def found(**columns):
 @each(
     ("values", "criterion", "holds"),
     [
-        ([1.0, 2.0, 3.0], above(("x", "y"), of("B", "v")), False),  # 2 +- 2.48
-        ([1.9, 2.0, 2.1], above(("x", "y"), of("B", "v")), True),
-        ([0.0, 0.0, 0.0], above(("x", "y"), of("B", "v")), False),  # nothing is not above nothing
-        ([0.0, 0.0, 0.0], below(("x", "y"), of("B", "v")), False),
-        ([-1.9, -2.0, -2.1], below(("x", "y"), of("B", "v")), True),
-        ([1.9, 2.0, 2.1], within(("x", "y"), of("B", "v"), 1.5, 2.5), True),
-        ([1.9, 2.0, 2.1], within(("x", "y"), of("B", "v"), 1.5, 2.2), False),  # 2 +- 0.248 crosses 2.2
-        ([1.9, 2.0, 2.1], above(("x", "y"), change("v", "A", "B")), True),
-        ([0.9, 1.0, 1.1], above(("x", "y"), change("v", "A", "B")), False),
-        ([1.4, 1.5, 1.6], within(("x", "y"), relative("v", "A", "B"), 0.2, 0.8), True),
+        ([1.0, 2.0, 3.0], above("x", of("B", "v")), False),  # 2 +- 2.48
+        ([1.9, 2.0, 2.1], above("x", of("B", "v")), True),
+        ([0.0, 0.0, 0.0], above("x", of("B", "v")), False),  # nothing is not above nothing
+        ([0.0, 0.0, 0.0], below("x", of("B", "v")), False),
+        ([-1.9, -2.0, -2.1], below("x", of("B", "v")), True),
+        ([1.9, 2.0, 2.1], within("x", of("B", "v"), 1.5, 2.5), True),
+        ([1.9, 2.0, 2.1], within("x", of("B", "v"), 1.5, 2.2), False),  # 2 +- 0.248 crosses 2.2
+        ([1.9, 2.0, 2.1], above("x", change("v", "A", "B")), True),
+        ([0.9, 1.0, 1.1], above("x", change("v", "A", "B")), False),
+        ([1.4, 1.5, 1.6], within("x", relative("v", "A", "B"), 0.2, 0.8), True),
     ],
 )
 def test_a_criterion_by_hand(values, criterion, holds):
@@ -132,22 +127,22 @@ def verdict(*criteria: Criterion, values=(1.9, 2.0, 2.1), unverified=None) -> Ou
 
 
 def test_one_criterion_that_fails_is_enough():
-    good, bad = above(("a", "b"), of("B", "v")), below(("c", "d"), of("B", "v"))
+    good, bad = above("a", of("B", "v")), below("c", of("B", "v"))
     assert verdict(good, bad).verdict == "fail"
-    assert verdict(good, shown(("e", "f"), of("B", "v"))).verdict == "pass"
+    assert verdict(good, shown("e", of("B", "v"))).verdict == "pass"
 
 
 def test_one_seed_and_unverified_sources_cannot_be_judged():
-    good = above(("a", "b"), of("B", "v"))
+    good = above("a", of("B", "v"))
     assert verdict(good, values=[2.0]).verdict == "cannot be judged"
-    assert verdict(good, unverified=("why", "hvorfor")).verdict == "cannot be judged"
+    assert verdict(good, unverified=Keyed("", "why")).verdict == "cannot be judged"
 
 
 def test_an_explanation_that_no_longer_fits_is_reported():
-    explained = above(("a", "b"), of("B", "v"), ("since", "fordi"))
-    unexplained = below(("c", "d"), of("B", "v"))
+    explained = above("a", of("B", "v"), "since")
+    unexplained = below("c", of("B", "v"))
     assert len(report.stale([verdict(explained)])) == len(report.stale([verdict(unexplained)])) == 1
-    assert report.stale([verdict(above(("a", "b"), of("B", "v")))]) == []
+    assert report.stale([verdict(above("a", of("B", "v")))]) == []
     assert "no longer agree" in page([verdict(explained)], 1, 1)
 
 
@@ -192,15 +187,12 @@ def cells():
     return [[cell.strip().strip("*") for cell in line.strip("|").split(" | ")] for line in lines[2:]]
 
 
-def cited(pattern):
-    return cite(pattern.source, lambda key: f"[{short(key)}](odd.md#{key})")
-
-
 def test_the_page_says_what_is_declared():
     wanted = []
     for pattern in PATTERNS:
-        wanted.append([pattern.code, f"{pattern.title[0]} ({cited(pattern)})", place_of(pattern)])
-        wanted += [["", criterion.text[0], report.expected(criterion)] for criterion in pattern.criteria]
+        source = cite(pattern.source, lambda key: f"[{short(key)}](odd.md#{key})")
+        wanted.append([pattern.code, f"{pattern.title.english} ({source})", place_of(pattern)])
+        wanted += [["", criterion.text.english, report.expected(criterion)] for criterion in pattern.criteria]
     assert [row[:3] for row in cells()] == wanted, "run `samskaping validate --write docs/patterns.md` again"
 
 
@@ -211,7 +203,7 @@ def test_failures_on_the_page_are_explained():
     assert [result == "fail" for result in results] == [criterion.why is not None for criterion in criteria]
     for criterion in criteria:
         if criterion.why is not None:
-            assert criterion.why[0] in " ".join(PAGE.split())
+            assert criterion.why.english in " ".join(PAGE.split())
 
 
 def test_numbers_on_the_page_agree_with_its_verdicts():

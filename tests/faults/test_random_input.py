@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.errors import MOST_TOLD, InputError
+from agents.errors import MOST_MESSAGE, InputError
 from dashboard.state import State, from_link, to_link
 from experiments.cli.command_line import main
 from experiments.design.study import read_study, study_of
@@ -95,7 +95,7 @@ def refused(use: Callable[[], object], what: object) -> bool:
         use()
         return False
     except InputError as error:
-        assert 0 < len(str(error)) <= MOST_TOLD and 0 < len(error.text("nb")) <= MOST_TOLD, what
+        assert 0 < len(str(error)) <= MOST_MESSAGE and 0 < len(error.text("nb")) <= MOST_MESSAGE, what
         str(error).encode()  # can be printed
         return True
     except Exception as error:
@@ -205,5 +205,5 @@ def test_damaged_commands(tries, swept, here):
             code = main(arguments)
         told = f"{arguments}: {code}, {errors.getvalue()[:2000]}"
         assert code in (0, 2) and "Traceback" not in errors.getvalue(), told
-        assert len(errors.getvalue()) < MOST_TOLD + 200 and time.monotonic() - begun < SECONDS, told
+        assert len(errors.getvalue()) < MOST_MESSAGE + 200 and time.monotonic() - begun < SECONDS, told
         assert code == 0 or errors.getvalue().startswith(("error: ", "feil: ")), told

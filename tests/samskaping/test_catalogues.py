@@ -9,9 +9,6 @@ from samskaping.catalogue import SOURCE, languages
 from tests.model.test_texts import norwegian_faults
 from tools.catalogues import PACKAGES, faults, read, sentences, texts_in_code
 
-PENDING = ("dashboard",)
-"""Places that still hold pairs of texts."""
-
 TRANSLATED = [code for code in languages() if code != SOURCE]
 
 
@@ -26,14 +23,13 @@ def test_every_text_is_translated_and_none_is_left_over(texts):
         for language in TRANSLATED
         for package, wanted in texts.items()
         for fault in faults(read(language, package), wanted)
-        if package not in PENDING
     ]
     assert found == []
 
 
 def test_every_sentence_can_stand_in_a_catalogue():
     found = [f"{path}:{line}" for package in PACKAGES for path, line, text in sentences(package) if text is None]
-    assert [place for place in found if not place.startswith(PENDING)] == []
+    assert found == []
 
 
 def test_translations_keep_blanks_at_their_ends_and_commands_as_they_are(texts):

@@ -124,9 +124,7 @@ def _show(effects: object) -> None:
         decimals = decimals_for(row["on"], row["off"])
         on, off = number(row["on"], decimals, sign=True), number(row["off"], decimals, sign=True)
         change = with_margin(row["change"], row["low"], row["high"], decimals, sign=True)
-        rows.append(
-            [row["mechanism"], label(DECLARED[row["outcome"]], "en"), row["of"], on, off, change, row["effect"]]
-        )
+        rows.append([row["mechanism"], label(DECLARED[row["outcome"]]), row["of"], on, off, change, row["effect"]])
     right: dict[str, Any] = {"justify": "right"}
     columns: list[tuple[str, dict[str, Any]]] = [
         ("off", {"no_wrap": True}), ("outcome", {}), ("difference", {}), ("all on", right), ("without", right),

@@ -16,7 +16,7 @@ PARTS = ("seeds", "screening", "shares")
 @click.option("--parts", default="seeds", show_default=True, metavar="A,B,...",
               help="Any of seeds, screening and shares (one to ten minutes on two cores).")  # fmt: skip
 @click.option("--studies", metavar="FOLDER", help="Folder of seeds.toml, screening.toml and shares.toml.  "
-              "[default: those that come with the program]")  # fmt: skip
+              "[default: the program's own files]")  # fmt: skip
 @click.option("--jobs", type=int, metavar="N", help="Processes side by side.  [default: one for each core]")
 @click.option("-o", "--out", metavar="FOLDER", default="results/uncertainty", show_default=True,
               help="Folder for results; existing sweeps are resumed.")  # fmt: skip
@@ -204,16 +204,16 @@ def _write_docs(parts: Any, docs: Path, out: Path, own_studies: bool) -> None:
     from experiments.evidence.uncertainty.figures import seeds_figure
     from experiments.evidence.uncertainty.page import values
     from experiments.output.figures import save_figure, save_page_figure
-    from experiments.output.texts import LANGUAGES
+    from samskaping.language import SOURCE, languages
 
     write(docs / "uncertainty.md", "uncertainty", values(parts, own_studies))
     if "seeds" in parts:
         results, table = parts["seeds"]
         (docs / "figures").mkdir(exist_ok=True)
-        for language in LANGUAGES:
-            end = "" if language == "en" else f"-{language}"
+        for language in languages():
+            end = "" if language == SOURCE else f"-{language}"
             save_figure(seeds_figure(table, results, language), out / "seeds", f"seeds{end}")
-        save_page_figure(seeds_figure(table, results, "en"), docs / "figures", "seeds")
+        save_page_figure(seeds_figure(table, results), docs / "figures", "seeds")
     print(docs / "uncertainty.md")
 
 
@@ -229,7 +229,7 @@ def _show(tables: Any, needed: list[dict[str, Any]]) -> None:
         for _, row in tables["seeds"][1].iterrows():
             decimals = decimals_for(row["difference"])
             rows.append([
-                label(DECLARED[row["outcome"]], "en"), f"{row['paradigm']} - {row['base']}",
+                label(DECLARED[row["outcome"]]), f"{row['paradigm']} - {row['base']}",
                 number(row["difference"], decimals, sign=True), number(row["half_6"], decimals),
                 number(row["half_40"], decimals), number(row["saving"], 1), number(row["needed"], 0) or "many",
             ])  # fmt: skip

@@ -36,8 +36,8 @@ def command(
 ) -> None:
     """Run each pattern of docs/evidence.md as a small experiment, and judge it by a test fixed in advance.
 
-    The command prints each pattern with its source, its place (imposed or emergent), the expected range, the model's
-    value with its 95 % interval, and the verdict. It explains failures. It writes patterns.csv, patterns.json,
+    The command prints each pattern with source, place (imposed or emergent), expected range, the model's value with its
+    95 % interval, and the verdict. It explains failures. It writes patterns.csv, patterns.json,
     patterns.md and manifest.json into a new folder. A failed pattern is a finding: the exit code is 0.
     """
     from agents.errors import InputError
@@ -55,19 +55,19 @@ def command(
     if page is not None and codes is not None:
         raise InputError("--write makes the page of all patterns and cannot be combined with --patterns")
     target = None if page is None else check_page(page)
-    asked = chosen(codes)
-    jobs_planned = planned(asked, citizens, seeds, first_seed)
+    selected = chosen(codes)
+    jobs_planned = planned(selected, citizens, seeds, first_seed)
     workers = workers_for(len(jobs_planned), jobs)
     folder = Path(out) if out is not None else default_folder("validate", "patterns")
     check_new_folder(folder)
     if dry_run:
         seconds = expected_seconds([job.run for job in jobs_planned], workers)
-        plan = {"patterns": [p.code for p in asked], "runs": len(jobs_planned), "seeds": seeds, "citizens": citizens,
+        plan = {"patterns": [p.code for p in selected], "runs": len(jobs_planned), "seeds": seeds, "citizens": citizens,
                 "workers": workers, "about_seconds": round(seconds, 1), "out": str(folder)}  # fmt: skip
         if as_json:
             print(json_of(plan))
         else:
-            print(f"{len(asked)} patterns, {len(jobs_planned)} runs, about {duration(seconds)} on {workers} cores")
+            print(f"{len(selected)} patterns, {len(jobs_planned)} runs, about {duration(seconds)} on {workers} cores")
             print(f"writes to {folder}")
         return
     with progress_of(len(jobs_planned), quiet, language) as progress:

@@ -20,7 +20,7 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
     """List every outcome with its column name, unit, meaning and direction.
 
     PART limits the list to outcomes whose name, label or meaning contains it: `samskaping outcomes followed`. The
-    direction is the one that most people would call better; many outcomes have none.
+    direction is the change that most people would call better; many outcomes have none.
     """
     from experiments.output.terminal import show, table
     from experiments.output.texts import label, text, unit

@@ -64,9 +64,8 @@ def command(
 ) -> None:
     """Show the means of the outcomes in the last month kept, with 95 % intervals over seeds; or export all rows.
 
-    A mean is over the points of its row. Runs that share a seed count as one draw, so the interval covers the chance
-    in the mean of these points, whatever other factors they differ in. --where month=12 shows another month that was
-    kept.
+    A mean is over the points of its row. Runs that share a seed count as one draw. The interval covers the chance in
+    the mean of these points, which may differ in other factors. Another month that was kept: --where month=12.
 
     pandas.read_parquet("FOLDER/runs") reads the complete table, as do Polars, DuckDB and R (arrow).
     """  # fmt: skip

@@ -55,17 +55,17 @@ def command(
     from experiments.runs.run import integer
     from experiments.sweeps.executors import check_scheduler
 
-    asked = read_study(study)
+    planned = read_study(study)
     workers = None if jobs is None else integer("the number of jobs", jobs, 1, 1024)
-    folder = Path(out) if out is not None else _sweep_of(study) or Path("results") / _file_name(asked.name)
+    folder = Path(out) if out is not None else _sweep_of(study) or Path("results") / _file_name(planned.name)
     if dry_run:
-        plan = plan_of_study(asked, workers, folder, language, retry_failed=retry_failed)
+        plan = plan_of_study(planned, workers, folder, language, retry_failed=retry_failed)
         if dask is not None:
             check_scheduler(dask)
         print(json_of(plan)) if as_json else show_study_plan(plan, language)
         return 0
     options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "as_json": as_json, "language": language}
-    return exit_code(carry_out(asked, folder, workers, dask, retry_failed=retry_failed, **options))
+    return exit_code(carry_out(planned, folder, workers, dask, retry_failed=retry_failed, **options))
 
 
 def _sweep_of(given: str) -> Path | None:

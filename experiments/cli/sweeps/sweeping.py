@@ -27,14 +27,14 @@ from experiments.output.terminal import compile_first, show_rows, time_on
 from experiments.output.texts import TEXTS, duration, number, plain, seeds_text, size, text
 from experiments.runs.manifest import as_json as json_of
 from experiments.sweeps.runner import Progress, Report, expected_seconds, sweep
-from experiments.sweeps.store import RUNS, Store, look
+from experiments.sweeps.store import RUNS, Store, inspect_folder
 from samskaping.language import Entry, Language
 
 POINTS_CHECKED = 500
 POINTS_WEIGHED = 5_000
 RUNS_COUNTED = 200_000  # counting more takes long where the sample may repeat points
 LEVELS_SHOWN, LEVELS_BEGUN = 8, 4  # levels of a factor that a plan lists: all of a short list, the first of a longer
-RUNS_NAMED = 5  # of those that were not completed
+RUNS_NAMED = 5  # runs that were not completed
 _BYTES_PER_NUMBER = 7.5  # of a compressed float64 in a part, as measured
 
 
@@ -61,7 +61,7 @@ def carry_out(
     store = Store.open(folder, study)  # refuses before anything is printed or compiled
     try:
         with watching(signal.SIGINT, signal.SIGTERM) as interruption:  # batch systems ask with SIGTERM
-            if dask is None and is_kept():  # a cache that is not kept would not reach the workers
+            if dask is None and is_kept():  # workers would not find a temporary cache
                 compile_first(quiet or log_json or not sys.stderr.isatty(), language)
             with _reporting(study, quiet, log_json, language) as report:
                 progress = sweep(
@@ -204,7 +204,7 @@ def plan_of_study(
     Raises:
         InputError: the sweep itself would refuse the folder.
     """
-    state = look(folder, study)
+    state = inspect_folder(folder, study)
     workers = cores() if workers is None else workers
     sampled = any(factor.sampled for factor in study.factors)
     counted = bool(state.done) or study.most_runs <= RUNS_COUNTED or not sampled
@@ -286,11 +286,11 @@ def _varied(factors: dict[str, Any], language: Language) -> str:
     varied = []
     for name, values in factors.items():
         if isinstance(values, dict):
-            taken = text("to", language, low=written(values["low"]), high=written(values["high"]))
+            values_text = text("to", language, low=written(values["low"]), high=written(values["high"]))
         elif len(values) <= LEVELS_SHOWN:
-            taken = ", ".join(map(written, values))
+            values_text = ", ".join(map(written, values))
         else:
             first = ", ".join(map(written, values[:LEVELS_BEGUN]))
-            taken = text("plan_levels", language, first=first, n=number(len(values), 0, language))
-        varied.append(f"{name}: {taken}")
+            values_text = text("plan_levels", language, first=first, n=number(len(values), 0, language))
+        varied.append(f"{name}: {values_text}")
     return "; ".join(varied) or text("nothing", language)

@@ -103,9 +103,9 @@ def slopes(
 def identification(bench: Bench, at: Mapping[str, float], progress: Progress) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return how well the targets identify each parameter, and pairs of parameters that they cannot separate.
 
-    First: `parameter, fitted, left, low, high`; `left` is the share of the range's spread that the targets leave (1:
-    no information), low to high an approximate 95 % interval (Laplace's, flat over the range). Second: `one, other,
-    correlation`, beyond 0.7.
+    The first table has `parameter, fitted, left, low, high`. `left` is the share of the range's spread that the targets
+    leave (1: no information). `low` to `high` is an approximate 95 % interval (Laplace's, flat over the range). The
+    second has `one, other, correlation` for correlations beyond 0.7.
     """
     free = (*FREE, *NOT_FITTED)
     slope = slopes(bench, at, free, fitted(), progress)

@@ -16,7 +16,7 @@ from experiments.evidence.contingency.intensity import BETTER, surface_of
 from experiments.evidence.contingency.studies import CONDITIONS, INTENSITIES, NECESSITIES, OUTCOMES, PARADIGMS
 from experiments.evidence.contingency.surface import Surface, best
 from experiments.output.figures import _formatter as number_formatter
-from experiments.output.figures import look, places
+from experiments.output.figures import places, style
 from experiments.output.texts import Language, label
 from experiments.runs.estimates import CONFIDENCE
 from experiments.sweeps.results import Results
@@ -27,8 +27,8 @@ UNSURE, GREY = "#dcdcdc", "#595959"
 GRID = 81
 LEVELS = (0.2, 0.5, 0.8)
 LABELS = {outcome.name: outcome for outcome in DECLARED}
-HATCH = {"NPM": "....", "responsive": "||||", "NPG": "////"}  # patterns, for readers who cannot tell the colours apart
-COLOURS = {name: look(place)[0] for name, place in places(PARADIGMS).items()}
+HATCH = {"NPM": "....", "responsive": "||||", "NPG": "////"}  # patterns, for readers who cannot distinguish the colours
+COLOURS = {name: style(place)[0] for name, place in places(PARADIGMS).items()}
 
 _TEXTS = Texts(
     "experiments.contingency",
@@ -96,7 +96,7 @@ def map_figure(
             for axis in (panel.xaxis, panel.yaxis):
                 axis.set_major_formatter(number_formatter(language))
             panel.tick_params(labelsize=8)
-    condition = {c.name: c.en if language == "en" else c.nb for c in CONDITIONS}
+    condition = {c.name: c.text.text(language) for c in CONDITIONS}
     figure.supxlabel(condition["lived"], fontsize=9)
     figure.supylabel(condition["wickedness"], fontsize=9)
     handles = [
@@ -124,7 +124,7 @@ def intensity_figure(results: Results, language: Language) -> Figure:
         sign = -1.0 if BETTER[outcome] == "lower" else 1.0
         for k, necessity in enumerate(NECESSITIES):
             name = words("necessity", language, level=number_formatter(language)(necessity, 0))
-            panel.plot(INTENSITIES, means[k], color=shades[k], label=name, lw=1.6, ls=look(k)[1])
+            panel.plot(INTENSITIES, means[k], color=shades[k], label=name, lw=1.6, ls=style(k)[1])
             panel.fill_between(INTENSITIES, means[k] - half[k], means[k] + half[k], color=shades[k], alpha=0.18, lw=0)
             top = int((sign * means[k]).argmax())
             panel.plot([INTENSITIES[top]], [means[k, top]], "o", mfc="none", mec="#D55E00", ms=8, mew=1.6)

@@ -1,7 +1,10 @@
 """Tests a claim about intensity: partial co-creation is worse than none or full.
 
-Borge (2024) proposes co-creation "only when it is strictly necessary, but then 100 %". Three parts of that can fail:
-the best intensity is 0 or 1, it is 0 where necessity is low, and it is 1 where necessity is high.
+Borge (2024) proposes co-creation "only when it is strictly necessary, but then 100 %". Each of three parts can fail:
+
+- the best intensity is 0 or 1;
+- it is 0 where necessity is low;
+- it is 1 where necessity is high.
 """
 
 from __future__ import annotations
@@ -28,9 +31,9 @@ def surface_of(results: Results, outcome: str) -> np.ndarray:
 def verdicts(results: Results) -> pd.DataFrame:
     """Return, by outcome and necessity, which intensity is best, and the regret of four policies.
 
-    Columns: `outcome, necessity, best, verdict`, then `never, always, all_or_nothing, rule`: mean regret, in the
-    outcome's unit, of intensity 0, intensity 1, the better of the two, and the seeds' rule (1 where necessity is above
-    0.5, else 0). `verdict` is none, all, between or unsure, see `judged`.
+    Columns: `outcome, necessity, best, verdict, never, always, all_or_nothing, rule`. The last four are mean regret, in
+    the outcome's unit, of intensity 0, intensity 1, the better of the two, and Borge's rule. The rule is 1 where
+    necessity is above 0.5, else 0. `verdict` is none, all, between or unsure, see `judged`.
     """
     rows = []
     for outcome in OUTCOMES:

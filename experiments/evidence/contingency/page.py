@@ -28,9 +28,9 @@ from experiments.evidence.contingency.surface import Surface, differences, fit_s
 from experiments.evidence.pages import percent, signed3, size3
 from experiments.output.csv_files import write_csv
 from experiments.output.figures import save_figure, save_page_figure
-from experiments.output.texts import LANGUAGES
 from experiments.sweeps.results import run_study
 from model.parameters.parameters import Parameters
+from samskaping.language import SOURCE, languages
 
 COMMAND = "samskaping contingency --out results/contingency --write docs/contingency.md"
 TEN_YEARS = 10.0
@@ -60,9 +60,9 @@ def make(
         for paradigm in PARADIGMS[1:]
         for outcome in OUTCOMES
     }
-    for language in LANGUAGES:
-        end = "" if language == "en" else f"-{language}"
-        shown = figures if language == "en" else None  # the page is in English
+    for language in languages():
+        end = "" if language == SOURCE else f"-{language}"
+        shown = figures if language == SOURCE else None  # the page is in English
         _draw(map_figure(surfaces, today(), points, language), f"contingency{end}", out, shown)
         _draw(intensity_figure(over_intensity, language), f"intensity{end}", out, shown)
     judged = verdicts(over_intensity)
@@ -98,9 +98,14 @@ def values(
         "counts": levels(judged),
         "claim": _claim(judged),
         "conditions": [
-            [c.name, c.en, f"{size3(points[c.name].min())} to {size3(points[c.name].max())}", size3(today()[c.name])]
+            [
+                c.name,
+                c.text.english,
+                f"{size3(points[c.name].min())} to {size3(points[c.name].max())}",
+                size3(today()[c.name]),
+            ]
             for c in CONDITIONS
-        ],
+        ],  # fmt: skip
         "shares": _shares(results),
         "effects": _effects(results),
         "verdicts": _verdict_rows(judged),

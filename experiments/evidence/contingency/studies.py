@@ -10,6 +10,7 @@ from typing import Any
 from experiments.design.objects import toml_value
 from experiments.design.study import Study, study_of
 from model.parameters.parameters import AREA_NAMES, Parameters
+from samskaping.language import Message
 
 PARADIGMS = ("TPA", "NPM", "responsive", "NPG")  # responsive: a control, NPG's rules that ask nothing of citizens
 OUTCOMES = (
@@ -22,31 +23,23 @@ HORIZONS = (12, 60, 120, 240)
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition of the map: its name in two languages, and the study's factor behind it (None where computed)."""
+    """A condition of the map, and the study's factor behind it (None where computed)."""
 
     name: str
-    en: str
-    nb: str
+    text: Message
     factor: str | None = None
     low: float = 0.0
     high: float = 1.0
 
 
 CONDITIONS = (
-    Condition("lived", "share of lived knowledge", "andel erfaringskunnskap"),
-    Condition("codified", "share of codified knowledge", "andel nedskrevet kunnskap"),
-    Condition("wickedness", "wickedness (1: as today)", "gjenstridighet (1: som i dag)", "needs.wickedness", 0.0, 2.0),
-    Condition(
-        "facilitation",
-        "facilitation, under every paradigm",
-        "fasilitering, uansett paradigme",
-        "rules.position.facilitation",
-        0.0,
-        1.0,
-    ),
-    Condition("trust", "initial trust", "tillit ved start", "trust.start", 0.35, 0.70),
-    Condition("budget", "budget (1: as today)", "budsjett (1: som i dag)", "money.case_budget"),
-    Condition("horizon", "years under the paradigm", "år under paradigmet"),
+    Condition("lived", Message("share of lived knowledge")),
+    Condition("codified", Message("share of codified knowledge")),
+    Condition("wickedness", Message("wickedness (1: as today)"), "needs.wickedness", 0.0, 2.0),
+    Condition("facilitation", Message("facilitation, under every paradigm"), "rules.position.facilitation"),
+    Condition("trust", Message("initial trust"), "trust.start", 0.35, 0.70),
+    Condition("budget", Message("budget (1: as today)"), "money.case_budget"),
+    Condition("horizon", Message("years under the paradigm")),
 )
 BUDGET = (0.75, 1.25)  # of today's
 KNOWLEDGE = (0.2, 3.0)  # factors on the weights of lived and of codified knowledge

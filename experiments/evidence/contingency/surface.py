@@ -90,8 +90,8 @@ def fit_surface(x: np.ndarray, y: np.ndarray, point: np.ndarray) -> Surface:
     """Return the surface of `y` over conditions `x` (n, conditions).
 
     `y` is (n, seeds), or (n,) where there is one seed: then the interval is for that seed alone. Rows of one `point`
-    (n,) are the same runs at several horizons: cross-validation leaves them out together, and the covariance is
-    clustered by point (sandwich estimator). The seeds' part of the variance is in `by_seed`.
+    (n,) are the same runs at several horizons. Cross-validation leaves them out together. The covariance is clustered
+    by point (sandwich estimator). The seeds' part of the variance is in `by_seed`.
     """
     low, high = x.min(axis=0), x.max(axis=0)
     terms = _terms(_scaled(x, low, high))

@@ -11,7 +11,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from experiments.analysis.words import DECLARED
 from experiments.evidence.uncertainty.precision import half_width, subsets
 from experiments.output.figures import _tidy as tidy
-from experiments.output.figures import look, places
+from experiments.output.figures import places, style
 from experiments.output.texts import MINUS, Language, label, number, unit
 from experiments.sweeps.results import Results
 from samskaping.language import Texts
@@ -58,13 +58,13 @@ def seeds_figure(table: pd.DataFrame, results: Results, language: Language = "en
         left, bottom = 0.065 + column * 0.24, height - 1.25 - (row + 1) * 2.15 + 0.55
         panel = figure.add_axes((left, bottom / height, 0.17, 1.35 / height))
         for _, estimate in table[table["outcome"] == outcome].iterrows():
-            colour = look(at[estimate["paradigm"]])[0]
-            for sd, style in ((estimate["sd_paired"], "-"), (estimate["sd"] * np.sqrt(2), ":")):
-                panel.plot(counts, [half_width(sd, n) for n in counts], style, color=colour, linewidth=1.6)
+            colour = style(at[estimate["paradigm"]])[0]
+            for sd, line in ((estimate["sd_paired"], "-"), (estimate["sd"] * np.sqrt(2), ":")):
+                panel.plot(counts, [half_width(sd, n) for n in counts], line, color=colour, linewidth=1.6)
             panel.axhline(abs(estimate["difference"]), color=colour, linestyle=(0, (5, 2)), linewidth=0.9)
             if drawn:
                 points = subsets(results, outcome, estimate["base"], estimate["paradigm"], drawn)
-                panel.plot(drawn, points, look(at[estimate["paradigm"]])[2], color=colour, markersize=4)
+                panel.plot(drawn, points, style(at[estimate["paradigm"]])[2], color=colour, markersize=4)
         panel.set_xscale("log")
         panel.set_yscale("log")
         panel.set_title(label(DECLARED[outcome], language), fontsize=10, loc="left")
@@ -78,7 +78,7 @@ def seeds_figure(table: pd.DataFrame, results: Results, language: Language = "en
         tidy(panel)
     handles = []
     for paradigm in paradigms[1:]:
-        colour, _, marker = look(at[paradigm])
+        colour, _, marker = style(at[paradigm])
         pair = f"{paradigm} {MINUS} {paradigms[0]}"
         handles.append(Line2D([], [], color=colour, label=_word("paired", language, pair=pair)))
     handles += [

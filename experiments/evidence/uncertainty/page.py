@@ -61,7 +61,7 @@ def _seeds(results: Results, table: pd.DataFrame) -> dict[str, Any]:
     for _, row in table.iterrows():
         decimals = decimals_for(row["difference"], row[f"half_{counts[1]}"])
         rows.append([
-            label(DECLARED[row["outcome"]], "en"), _pair(row), number(row["difference"], decimals, sign=True),
+            label(DECLARED[row["outcome"]]), _pair(row), number(row["difference"], decimals, sign=True),
             *(number(row[f"half_{n}"], decimals) for n in counts),
             number(row["saving"], 1), *(_count(row[key]) for key in ("needed", "needed_half", "needed_quarter")),
         ])  # fmt: skip
@@ -72,7 +72,7 @@ def _seeds(results: Results, table: pd.DataFrame) -> dict[str, Any]:
         "rows": rows,
         "few": int((table["needed"] <= 6).sum()),
         "most": {
-            "label": label(DECLARED[most["outcome"]], "en"),
+            "label": label(DECLARED[most["outcome"]]),
             "pair": _pair(most),
             "needed": _count(most["needed"]),
         },

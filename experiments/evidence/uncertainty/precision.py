@@ -22,11 +22,15 @@ _STEPS = 4000
 def precision(results: Results) -> pd.DataFrame:
     """Return, for each outcome and pair of paradigms (others against the first), the precision of the difference.
 
-    Columns: `outcome, base, paradigm, level` (of the base), `sd` (between runs of one paradigm, pooled over the two),
-    `difference, low, high, sd_paired` (of the difference, seed by seed), `saving` (how many times as many seeds an
-    unpaired comparison needs), `half_N` for N in `COUNTS` (half of the 95 % interval with N seeds), `needed` (seeds
-    that detect the estimated difference with 80 % power), `needed_half` and `needed_quarter` (for a half and a quarter
-    of it).
+    Columns:
+
+    - `outcome, base, paradigm`; `level`: of the base;
+    - `sd`: between runs of one paradigm, pooled over the two;
+    - `difference, low, high, sd_paired`: of the difference, seed by seed;
+    - `saving`: how many times as many seeds an unpaired comparison needs;
+    - `half_N` for N in `COUNTS`: half of the 95 % interval with N seeds;
+    - `needed`: seeds that detect the estimated difference with 80 % power;
+    - `needed_half`, `needed_quarter`: seeds that detect a half and a quarter of it.
     """
     last = results.last.set_index(["paradigm", "seed"]).sort_index()
     paradigms = list(results.study.factors[-1].levels)

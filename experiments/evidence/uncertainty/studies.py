@@ -23,8 +23,8 @@ SPREAD = 0.25
 FEW = 8
 """How many of the numbers ranked first by the screening get Sobol' indices."""
 
-# Left out, since they are not uncertain in this sense: size and length (town, warm-up), reporting and prices, people
-# and their needs (from the municipality's statistics), and numbers that only scenarios set.
+# Left out, since they are not uncertain in this sense: size and length (town, warm-up), reporting and prices. Also
+# people and their needs (from the municipality's statistics), and numbers that only scenarios set.
 LEFT_OUT = (
     "town.", "outcomes.", "money.nok_per_hour", "money.wage", "money.citizen_price", "politics.term",
     "elder_care.young", "elder_care.adult", "elder_care.old", "elder_care.oldest",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -18,10 +18,11 @@ import pandas as pd
 from experiments.defaults import MUNICIPALITY
 from experiments.evidence.validation.probes import Probe
 from model.governance import GovernanceModel
+from samskaping.language import Keyed
 
 Place = Literal["imposed", "imposed in part", "emergent"]
-Both = tuple[str, str]
-"""A text in English and Norwegian."""
+CONTEXT = "experiments.patterns"
+"""Begins the ids of the patterns' texts in the catalogues: "experiments.patterns.P3.title"."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,12 @@ class Criterion:
     criterion fails, and the command reports where that is no longer true.
     """
 
-    text: Both
+    text: Keyed
     measure: Callable[[ArmResults], np.ndarray]
     low: float = -math.inf
     high: float = math.inf
     judged: bool = True
-    why: Both | None = None
+    why: Keyed | None = None
 
     def holds(self, low: float, high: float) -> bool:
         """Return whether an interval lies in the range."""
@@ -73,45 +74,86 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A pattern of docs/evidence.md.
+    """A pattern of docs/evidence.md, declared by `pattern`.
 
     `imposed` is its place in the model as that page has it, `design_note` its place in the design note. A pattern with
     `unverified`, the reason why its source is not reliable, is shown and not judged.
     """
 
     code: str
-    title: Both
+    title: Keyed
     source: str
     place: Place
     imposed: str
     design_note: Literal["imposed", "emergent", "sign imposed, size emergent", "level imposed, gradient emergent"]
     arms: tuple[Arm, ...]
     criteria: tuple[Criterion, ...]
-    unverified: Both | None = None
-    remark: Both | None = None
+    unverified: Keyed | None = None
+    remark: Keyed | None = None
     """How the experiment differs from the pattern's source."""
 
+    def texts(self) -> list[Keyed]:
+        """Return the texts of the pattern and its criteria."""
+        own = [self.title, self.unverified, self.remark]
+        return [text for text in (*own, *(t for c in self.criteria for t in (c.text, c.why))) if text is not None]
 
-def above(text: Both, measure: Callable[[ArmResults], np.ndarray], why: Both | None = None) -> Criterion:
+
+def pattern(
+    code: str,
+    title: str,
+    source: str,
+    place: Place,
+    imposed: str,
+    design_note: Literal["imposed", "emergent", "sign imposed, size emergent", "level imposed, gradient emergent"],
+    arms: tuple[Arm, ...],
+    criteria: tuple[Criterion, ...],
+    unverified: str | None = None,
+    remark: str | None = None,
+) -> Pattern:
+    """Return a pattern whose texts have ids: "P3.title", "P3.unverified", "P3.remark", and "P3.2" and "P3.2.why".
+
+    The last two belong to the second criterion, whose texts have no id before.
+    """
+
+    prefix = f"{CONTEXT}.{code}"
+    return Pattern(
+        code, Keyed(f"{prefix}.title", title), source, place, imposed, design_note, arms,
+        tuple(
+            replace(
+                criterion,
+                text=Keyed(f"{prefix}.{k}", criterion.text.english),
+                why=_optional(f"{prefix}.{k}.why", criterion.why.english if criterion.why else None),
+            )
+            for k, criterion in enumerate(criteria, 1)
+        ),
+        _optional(f"{prefix}.unverified", unverified), _optional(f"{prefix}.remark", remark),
+    )  # fmt: skip
+
+
+def _optional(context: str, english: str | None) -> Keyed | None:
+    return Keyed(context, english) if english else None
+
+
+def above(text: str, measure: Callable[[ArmResults], np.ndarray], why: str | None = None) -> Criterion:
     """Return the criterion that a measure is above 0."""
-    return Criterion(text, measure, low=0.0, why=why)
+    return Criterion(Keyed("", text), measure, low=0.0, why=_optional("", why))
 
 
-def below(text: Both, measure: Callable[[ArmResults], np.ndarray], why: Both | None = None) -> Criterion:
+def below(text: str, measure: Callable[[ArmResults], np.ndarray], why: str | None = None) -> Criterion:
     """Return the criterion that a measure is below 0."""
-    return Criterion(text, measure, high=0.0, why=why)
+    return Criterion(Keyed("", text), measure, high=0.0, why=_optional("", why))
 
 
 def within(
-    text: Both, measure: Callable[[ArmResults], np.ndarray], low: float, high: float, why: Both | None = None
+    text: str, measure: Callable[[ArmResults], np.ndarray], low: float, high: float, why: str | None = None
 ) -> Criterion:
     """Return the criterion that a measure lies in a range."""
-    return Criterion(text, measure, low, high, why=why)
+    return Criterion(Keyed("", text), measure, low, high, why=_optional("", why))
 
 
-def shown(text: Both, measure: Callable[[ArmResults], np.ndarray]) -> Criterion:
+def shown(text: str, measure: Callable[[ArmResults], np.ndarray]) -> Criterion:
     """Return a measure that is shown and not judged."""
-    return Criterion(text, measure, judged=False)
+    return Criterion(Keyed("", text), measure, judged=False)
 
 
 def of(arm: str, key: str) -> Callable[[ArmResults], np.ndarray]:

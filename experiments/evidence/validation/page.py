@@ -1,4 +1,7 @@
-"""Values of the page docs/patterns.md; the templates `patterns.md.jinja` and `patterns-nb.md.jinja` hold the words."""
+"""Values of the page docs/patterns.md.
+
+The templates `patterns.md.jinja` (English) and `patterns-<language>.md.jinja` hold the words.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,18 @@ from experiments.evidence.validation.report import counts, expected, in_language
 from experiments.evidence.validation.verdicts import Outcome
 from experiments.output.texts import Language
 from model.references import cite, short
+from samskaping.language import SOURCE
 
 COMMAND = "samskaping validate --write docs/patterns.md"
 
 
-def page(outcomes: Sequence[Outcome], citizens: int, seeds: int, language: Language = "en") -> str:
-    """Return the page as Markdown in a language."""
-    template = "patterns.md.jinja" if language == "en" else f"patterns-{language}.md.jinja"
-    return render(template, **plain(values(outcomes, citizens, seeds, language)))
+def page(outcomes: Sequence[Outcome], citizens: int, seeds: int, language: Language = SOURCE) -> str:
+    """Return the page as Markdown in a language; a language without a template of its own has the English one."""
+    filled = plain(values(outcomes, citizens, seeds, language))
+    return render(f"patterns-{language}.md.jinja", "patterns.md.jinja", **filled)
 
 
-def values(outcomes: Sequence[Outcome], citizens: int, seeds: int, language: Language = "en") -> dict[str, Any]:
+def values(outcomes: Sequence[Outcome], citizens: int, seeds: int, language: Language = SOURCE) -> dict[str, Any]:
     """Return the values of the page's templates."""
     return {
         "command": COMMAND,
@@ -50,7 +54,7 @@ def _pattern(outcome: Outcome, language: Language) -> dict[str, Any]:
         "code": pattern.code,
         "title": in_language(pattern.title, language),
         "source": cite(pattern.source, lambda key: f"[{short(key)}](odd.md#{key})"),
-        "place": place_of(pattern) if language == "en" else word(pattern.place, language),
+        "place": place_of(pattern) if language == SOURCE else word(pattern.place, language),
         "verdict": word(outcome.verdict, language),
         "why": " ".join(dict.fromkeys(why for why in whys if why)),
         "unverified": in_language(pattern.unverified, language),

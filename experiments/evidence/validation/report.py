@@ -9,12 +9,12 @@ import pandas as pd
 from rich.table import Table
 from rich.text import Text
 
-from experiments.evidence.validation.declare import Both, Criterion
+from experiments.evidence.validation.declare import Criterion
 from experiments.evidence.validation.verdicts import Judged, Outcome
 from experiments.output.texts import MINUS, Language, decimals_for, number
 from experiments.output.texts_sources import source_of
 from model.references import cite
-from samskaping.language import Texts, localised
+from samskaping.language import SOURCE, Texts, Translatable, localised
 
 _WORDS = Texts(
     "experiments.validation",
@@ -38,17 +38,17 @@ _WORDS = Texts(
 )
 
 
-def word(key: str, language: Language = "en", **values: object) -> str:
-    """Return a word or phrase of these tables in a language."""
+def word(key: str, language: Language = SOURCE, **values: object) -> str:
+    """Return a word or phrase of these tables."""
     return _WORDS(key, language, **values)
 
 
-def in_language(text: Both | None, language: Language = "en") -> str:
+def in_language(text: Translatable | None, language: Language = SOURCE) -> str:
     """Return a text in a language; empty where there is none."""
-    return text[language == "nb"] if text else ""
+    return text.text(language) if text else ""
 
 
-def expected(criterion: Criterion, language: Language = "en") -> str:
+def expected(criterion: Criterion, language: Language = SOURCE) -> str:
     """Return a criterion's expected range as text."""
     if not criterion.judged:
         return word("not judged", language)
@@ -61,7 +61,7 @@ def expected(criterion: Criterion, language: Language = "en") -> str:
     return localised(written, language)
 
 
-def value(judged: Judged, language: Language = "en") -> str:
+def value(judged: Judged, language: Language = SOURCE) -> str:
     """Return mean and interval as text."""
     known = [abs(x) for x in (judged.mean, judged.low, judged.high) if x == x]
     decimals = max(decimals_for(*known), 1 - math.floor(math.log10(max(known)))) if max(known) > 1e-9 else 3
@@ -70,7 +70,7 @@ def value(judged: Judged, language: Language = "en") -> str:
     return f"{mean} [{low}{';' if localised('.', language) == ',' else ','} {high}]" if low else mean
 
 
-def result(outcome: Outcome, judged: Judged, language: Language = "en") -> str:
+def result(outcome: Outcome, judged: Judged, language: Language = SOURCE) -> str:
     """Return a criterion's result: pass, fail, cannot be judged, or not judged."""
     if judged.passed is None:
         key = "cannot be judged" if judged.criterion.judged or outcome.pattern.unverified else "not judged"
@@ -87,7 +87,7 @@ def counts(outcomes: Sequence[Outcome]) -> dict[str, tuple[int, int]]:
     return by_place
 
 
-def stale(outcomes: Sequence[Outcome], language: Language = "en") -> list[str]:
+def stale(outcomes: Sequence[Outcome], language: Language = SOURCE) -> list[str]:
     """Return a line for each explanation that does not agree with its result."""
     return [
         word("stale", language, code=outcome.pattern.code, text=in_language(judged.criterion.text, language))
@@ -97,7 +97,7 @@ def stale(outcomes: Sequence[Outcome], language: Language = "en") -> list[str]:
     ]
 
 
-def shown(outcomes: Sequence[Outcome], language: Language = "en") -> Iterator[Text | Table]:
+def shown(outcomes: Sequence[Outcome], language: Language = SOURCE) -> Iterator[Text | Table]:
     """Yield a line for each pattern with its verdict, and a table of its measures."""
     passed, judged_ones = counts(outcomes)["all"]
     styles = {True: "green", False: "red", None: "dim"}
@@ -127,7 +127,7 @@ def _grid(rows: Sequence[Sequence[str | Text]]) -> Table:
     return grid
 
 
-def notes(outcomes: Sequence[Outcome], language: Language = "en") -> list[str]:
+def notes(outcomes: Sequence[Outcome], language: Language = SOURCE) -> list[str]:
     """Return one line for each reason that a pattern fails or cannot be judged."""
     lines = []
     for outcome in outcomes:
@@ -143,12 +143,12 @@ def rows(outcomes: Sequence[Outcome]) -> pd.DataFrame:
     """Return a table with a row for each criterion."""
     return pd.DataFrame([
         {
-            "code": o.pattern.code, "pattern": o.pattern.title[0], "source": cite(o.pattern.source),
+            "code": o.pattern.code, "pattern": o.pattern.title.english, "source": cite(o.pattern.source),
             "place": o.pattern.place, "in_the_model": o.pattern.imposed, "design_note_said": o.pattern.design_note,
-            "verdict": o.verdict, "measured": j.criterion.text[0], "expected": expected(j.criterion),
+            "verdict": o.verdict, "measured": j.criterion.text.english, "expected": expected(j.criterion),
             "low_limit": j.criterion.low, "high_limit": j.criterion.high,
             "mean": j.mean, "low": j.low, "high": j.high, "result": result(o, j),
-            "why": j.criterion.why[0] if j.criterion.why and j.passed is False else "",
+            "why": j.criterion.why.english if j.criterion.why and j.passed is False else "",
         }
         for o in outcomes for j in o.judged
     ])  # fmt: skip

@@ -98,10 +98,10 @@ def chosen(codes: Sequence[str] | None) -> list[Pattern]:
                 names=", ".join(known),
                 hint=suggestion(code.upper(), known),
             )
-    asked = {code.upper() for code in codes}
-    if not asked:
+    wanted = {code.upper() for code in codes}
+    if not wanted:
         raise InputError("no pattern to test: give at least one, for example P3,P13")
-    return [pattern for pattern in PATTERNS if pattern.code in asked]
+    return [pattern for pattern in PATTERNS if pattern.code in wanted]
 
 
 def planned(patterns: Sequence[Pattern], citizens: int, seeds: int, first_seed: int = FIRST_SEED) -> list[_Job]:
