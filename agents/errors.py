@@ -1,4 +1,4 @@
-"""Errors that a person can put right by giving something else, and the nearest valid name.
+"""Errors that a user can correct by giving another value, and the nearest valid names.
 
 Only the standard library is imported here: the command line needs this before anything else.
 """
@@ -21,7 +21,7 @@ _PLAIN = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ŋ": "n", "ŧ": "t"})
 MOST_SHOWN = 80  # characters of a value in a message
 MOST_WORD = 300  # characters of one word in a message: a name, a path, a number
 MOST_TOLD = 2_000  # characters of a message
-MOST_SOUGHT = 100  # characters of a name that near names are looked for
+MOST_SOUGHT = 100  # characters of a name for which similar names are sought
 MOST_CANDIDATES = 10_000
 
 
@@ -34,7 +34,7 @@ def shortened(text: str, most: int) -> str:
 
 
 def shown(value: Any, most: int = MOST_SHOWN) -> str:
-    """Return `value` as Python writes it, shortened to `most` characters. Nothing is too long or too deep for it."""
+    """Return `value` as Python writes it, shortened to `most` characters; works for values of any length and depth."""
     try:
         return shortened(repr(value), most)
     except (ValueError, RecursionError):  # more digits than Python writes, or lists too deep in each other
@@ -91,16 +91,17 @@ class SpokenError(Exception):
 class InputError(SpokenError, ValueError):
     """Bad input from a user: a name, a number or a file that cannot be used as it is.
 
-    The message says what was given, why it cannot be used, what would be valid (a range, a list), and the nearest valid
-    name where there is one (see `nearest`). The command line prints it without a traceback and ends with exit code 2.
+    The message gives the value, the reason why it cannot be used, and what is valid (a range or a list). It suggests
+    the nearest valid name where there is one (see `nearest`). The command line prints it without a traceback and exits
+    with 2.
     """
 
 
 def fold(text: str) -> str:
     """Return `text` in the form in which names are compared: lower case, plain letters, single spaces.
 
-    Accents go, Norwegian and Sami letters become their nearest plain letters, and everything that is
-    neither a letter nor a digit separates words: "Sør-Varanger" and "sor varanger" are the same.
+    Accents are removed, and Norwegian and Sami letters become their nearest plain letters. All characters other than
+    letters and digits separate words: "Sør-Varanger" and "sor varanger" are the same.
     """
     apart = text
     for _ in range(2):  # lower case may come apart into marks, and what came apart may have capitals
@@ -110,12 +111,16 @@ def fold(text: str) -> str:
 
 
 def nearest_names(name: str, candidates: Iterable[str], n: int = 3) -> list[str]:
-    """Return at most `n` candidates like `name`, the nearest first.
+    """Return at most `n` candidates that resemble `name`, the nearest first.
 
-    Names are compared without case and accents, and returned as they were written. First come those that begin with
-    `name` ("trust.loss" is trust.loss_aversion, not trust.halo), then those in which each word of it begins a word,
-    then those spelt most like it, with their group or without ("loss_aversoin"). A name of more than `MOST_SOUGHT`
-    characters is like none, and only the first `MOST_CANDIDATES` are compared: both would take too long.
+    Names are compared without case and accents, and returned as they were written, in this order:
+
+    1. candidates that begin with `name` ("trust.loss" gives trust.loss_aversion, not trust.halo);
+    2. candidates in which each word of `name` begins a word;
+    3. candidates with the most similar spelling, with their group or without ("loss_aversoin").
+
+    To limit time, a name of more than `MOST_SOUGHT` characters resembles none, and only the first `MOST_CANDIDATES`
+    candidates are compared.
     """
     if len(name) > MOST_SOUGHT:
         return []
@@ -150,11 +155,11 @@ def nearest(name: str, candidates: Iterable[str], n: int = 3) -> str:
     return f"did you mean {', '.join(map(repr, near))}?" if near else ""
 
 
-LIKE = 0.6  # how alike two spellings must be, 0-1, for one to be taken for the other
+LIKE = 0.6  # least similarity of two spellings, 0-1, at which one is suggested for the other
 
 
 def _likeness(asked: str, key: str) -> float:
-    """Return how alike two spellings are, 0-1, and 0 where they are too unlike to be looked at closely."""
+    """Return the similarity of two spellings, 0-1; 0 where a quick bound shows it to be below `LIKE`."""
     pair = difflib.SequenceMatcher(None, key, asked)
     return pair.ratio() if min(pair.real_quick_ratio(), pair.quick_ratio()) >= LIKE else 0.0
 
@@ -162,7 +167,7 @@ def _likeness(asked: str, key: str) -> float:
 def _begun(asked: str, key: str) -> int:
     """Return 2 if `key` begins with `asked`, 1 if each word of `asked` begins a word of `key`, else 0.
 
-    One or two letters say nothing.
+    Names of one or two letters return 0: they begin too many words.
     """
     if len(asked) < 3:
         return 0
