@@ -69,18 +69,19 @@ PEOPLE = (
             above(("slope for age 67 and above", "stigning for alder 67 år og over"), of("NPG", "effort_elderly")),
             above(("slope on felt voice (information and consultation)",
                    "stigning med om man føler seg hørt (informasjon og høring)"), of("NPG", "effort_voice"),
-                  ("Consultation affects effort only through self-efficacy and expected uptake. Controlled for "
-                   "self-efficacy, little is left.",
-                   "Å bli spurt påvirker innsatsen bare gjennom mestringstro og forventet gjennomslag. Kontrollert "
-                   "for mestringstro er lite igjen.")),
+                  ("Consultation affects effort only through self-efficacy and the expectation of being followed. "
+                   "Controlled for self-efficacy, little is left.",
+                   "Å bli spurt påvirker innsatsen bare gjennom mestringstro og forventningen om å bli fulgt. "
+                   "Kontrollert for mestringstro er lite igjen.")),
             below(("slope on the fit of services received (good outcomes)",
                    "stigning med hvor godt tjenestene har passet (gode resultater)"), of("NPG", "effort_fit"),
                   ("By the model's rule, higher expectations lower own effort. The effect is too small to show: 0.003 "
                    "for expectations a tenth higher. Citizens with better services give slightly more effort, also "
-                   "controlled for income, resources, free time and expected uptake. The reason is unknown.",
+                   "controlled for income, resources, free time and the expectation of being followed. The reason "
+                   "is unknown.",
                    "Etter modellens regel senker høyere forventninger egen innsats. Virkningen er for liten til å "
                    "vises: 0,003 for en tidel høyere forventning. Innbyggere med bedre tjenester yter litt mer, også "
-                   "kontrollert for inntekt, ressurser, fritid og forventet gjennomslag. Årsaken er ukjent.")),
+                   "kontrollert for inntekt, ressurser, fritid og forventningen om å bli fulgt. Årsaken er ukjent.")),
         ),
         remark=("Effort is what citizens would give by the model's rule, at three severities of need.",
                 "Innsatsen er det innbyggerne ville gitt etter modellens regel, ved tre alvorlighetsgrader."),
