@@ -115,4 +115,4 @@ def test_the_page_in_the_documentation_has_every_mechanism_and_outcome():
     summary = page.split("## How much does")[0]
     assert all(f"`{name}`" in summary for name in OFF)
     for outcome in OUTCOMES:
-        assert (f"### {outcome.label_en} " in page) == outcome.headline
+        assert (f"### {outcome.label()} " in page) == outcome.headline
