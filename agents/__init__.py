@@ -1,4 +1,4 @@
-"""Who lives in the town: citizens, professionals, politicians and service units, their columns and their rules."""
+"""The actors of the town: columns and rules of citizens, professionals, politicians and service units."""
 
 from agents.engine.cache import use_cache_for
 

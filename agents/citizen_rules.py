@@ -1,28 +1,28 @@
-"""What citizens do and feel: small scalar rules, compiled, one behaviour each.
+"""Behaviour and attitudes of citizens: compiled scalar rules, one behaviour each.
 
 Arguments named `access`, `trust`, `delivery`, `arenas`, `market` and `politics` are the numbers of a parameter group
 (see `model/parameters/`); `trust_level` is a citizen's trust. All quantities are on 0-1 unless a unit is given. Codes
 such as M6 name the mechanism in the evidence list. A named constant is a design choice unless its comment gives a
-source; what a reader may want to vary is a declared parameter instead.
+source. Numbers that readers may want to vary are parameters.
 """
 
 import math
 
 from agents.engine.kernel import kernel
 
-EFFORTS = 5  # own efforts a citizen chooses among
+EFFORTS = 5  # number of own efforts that a citizen chooses among
 MIDDLE = 0.5  # average resources, skill, income, free time, efficacy: the middle of each scale
-AVERAGE_TRUST = 0.55  # trust at which the halo neither lifts nor lowers a judgement, and that the average voter has
-USUAL_UPTAKE = 0.3  # expected uptake that neither lifts nor lowers a wish to speak or take part: that of a newcomer
+AVERAGE_TRUST = 0.55  # trust of the average voter, at which the halo changes no judgement
+USUAL_FOLLOWING = 0.3  # share of input that a newcomer expects to be followed; it leaves wishes to take part unchanged
 
 # Getting to the service.
-LEARNING_BASE = 0.30  # cost of finding out that there is a service at all
-HALF_OF_CATEGORIES = 12.0  # rule categories that raise the cost by half as much as endlessly many would
+LEARNING_BASE = 0.30  # cost of learning that the service exists
+HALF_OF_CATEGORIES = 12.0  # rule categories at which the cost rises by half of its limit
 PROVIDER_BURDEN = 0.06  # cost of getting to know one more provider
-COMPLIANCE_BASE = 0.10  # cost of applying without papers and next door
-OUTREACH_COMPLIANCE_RELIEF = 0.25  # outreach helps less with papers than with finding out
+COMPLIANCE_BASE = 0.10  # cost of applying without paperwork and distance
+OUTREACH_COMPLIANCE_RELIEF = 0.25  # outreach helps less with paperwork than with learning
 FADING_OF_TRIFLES, FADING_BY_SEVERITY = 1.3, 0.6  # multiples of the hazard: 1.3 for the mildest need, 0.7 for the worst
-LONGEST_WAIT = 24.0  # months; waiting longer changes nothing more
+LONGEST_WAIT = 24.0  # months; longer waits have no further effect
 LEAVE_BY_MONTH = 0.15  # logit a month waited
 GIVE_UP_BY_MONTH = 0.10  # logit a month waited
 GIVE_UP_BY_RETURN = 0.3  # logit a time the need came back
@@ -31,10 +31,10 @@ COMPLAIN_BY_RETURN = 0.5  # logit a time the need came back
 BLUNT_CHOICE, SHARP_CHOICE = 0.3, 0.7  # sharpness of choice: 0.3 with no resources, 1 with full ones (M8)
 
 # Giving a hand.
-LEAST_INPUT = 0.05  # effort below it counts as this much: without any the result would be 0 and its worth infinite
-EVEN = 1e-6  # complementarity nearer to 0 than this is the limit: a geometric mean
+LEAST_INPUT = 0.05  # least effort in the formula: at 0 the result would be 0 and its worth infinite
+EVEN = 1e-6  # complementarity closer to 0 than this gives the limit, a geometric mean
 MEANS_SCALE = 1.6  # gives an average person, with resources 0.5 and free time 0.4, means of about a third
-LEAST_MEANS = 0.02  # nobody is without any means: the cost of effort stays finite
+LEAST_MEANS = 0.02  # least means, so that the cost of effort stays finite
 LEAST_MASTERY = 0.05  # as above
 WORTH_OF_TRIFLES, WORTH_BY_SEVERITY = 0.4, 0.6  # worth of a result: 0.4 for the mildest need, 1 for the worst
 NO_WORTH = -1e9  # below every worth: where the search starts
@@ -67,7 +67,7 @@ def clip(x, low, high):
 
 @kernel
 def learning_cost(categories, n_providers, plain_language, outreach, access):
-    """Cost of finding out what one is entitled to (M6): more rule categories and providers raise it. Equation E32."""
+    """Cost of learning one's rights (M6); more rule categories and providers raise it. Equation E32."""
     by_categories = access.categories_burden * categories / (categories + HALF_OF_CATEGORIES)
     cost = LEARNING_BASE + by_categories + PROVIDER_BURDEN * (n_providers - 1.0)
     plain = 1.0 - access.plain_language_relief * plain_language
@@ -76,14 +76,14 @@ def learning_cost(categories, n_providers, plain_language, outreach, access):
 
 @kernel
 def compliance_cost(documentation, distance, outreach, access):
-    """Cost of papers and of getting there (M6, P19). Equation E32."""
+    """Cost of paperwork and travel (M6, P19). Equation E32."""
     cost = COMPLIANCE_BASE + access.documentation_burden * documentation + access.distance_burden * distance
     return clip(cost * (1.0 - OUTREACH_COMPLIANCE_RELIEF * outreach), 0.0, 1.0)
 
 
 @kernel
 def probability_of_applying(severity, resources, trust_level, learning, compliance, stigma, wait, access):
-    """Monthly chance of applying for a service one needs (M6); `wait` in months, `stigma` is 1 - universality.
+    """Monthly chance of applying for a needed service (M6); `wait` in months, `stigma` is 1 - universality.
 
     Equation E31.
     """
@@ -95,12 +95,12 @@ def probability_of_applying(severity, resources, trust_level, learning, complian
 
 @kernel
 def hazard_of_fading(severity, access):
-    """Monthly chance that a need outside the service ends by itself: self-help or resignation. Equation E34."""
+    """Monthly chance that a need ends without an application: self-help or resignation. Equation E34."""
     return clip(access.fading * (FADING_OF_TRIFLES - FADING_BY_SEVERITY * severity), 0.0, 1.0)
 
 
 @kernel
-def waiting_odds(resources, income, efficacy, expected_uptake, waited, returns, exit_support, access):
+def waiting_odds(resources, income, efficacy, expected_following, waited, returns, exit_support, access):
     """Odds of leaving for private help, complaining and giving up, against staying in the queue (M7).
 
     A multinomial logit. It fixes no trade-off between exit and voice: both may rise together. Equation E33.
@@ -112,44 +112,44 @@ def waiting_odds(resources, income, efficacy, expected_uptake, waited, returns, 
     waited = min(waited, LONGEST_WAIT)
     support, means = access.leave_support * exit_support, access.leave_income * (income - MIDDLE)
     leave = math.exp(access.leave + support + means + LEAVE_BY_MONTH * waited)
-    complain = math.exp(complaint_drive(resources, efficacy, expected_uptake, returns, access))
+    complain = math.exp(complaint_drive(resources, efficacy, expected_following, returns, access))
     weakness = access.give_up_resources * (1.0 - resources)
     give_up = math.exp(access.give_up + weakness + GIVE_UP_BY_MONTH * waited + GIVE_UP_BY_RETURN * returns)
     return leave, complain, give_up
 
 
 @kernel
-def complaint_drive(resources, efficacy, expected_uptake, returns, access):
+def complaint_drive(resources, efficacy, expected_following, returns, access):
     """Log odds of complaining (M7).
 
-    They rise with resources, with the expectation that it helps, and with every return. Equation E33.
+    They rise with resources, with the expectation of being followed, and with every return. Equation E33.
     """
     can = access.complain + access.complain_resources * (resources - MIDDLE)
-    return can + expected_uptake + COMPLAIN_BY_EFFICACY * (efficacy - MIDDLE) + COMPLAIN_BY_RETURN * returns
+    return can + expected_following + COMPLAIN_BY_EFFICACY * (efficacy - MIDDLE) + COMPLAIN_BY_RETURN * returns
 
 
 @kernel
-def probability_of_complaining(shortfall, resources, efficacy, expected_uptake, returns, access):
+def probability_of_complaining(shortfall, resources, efficacy, expected_following, returns, access):
     """Chance of complaining about a service that fell `shortfall` short of the expected fit; 0 for no shortfall (M7).
 
     Equation E78.
     """
-    odds = math.exp(complaint_drive(resources, efficacy, expected_uptake, returns, access))
+    odds = math.exp(complaint_drive(resources, efficacy, expected_following, returns, access))
     odds *= math.exp(access.complain_shortfall * shortfall) - 1.0
     return odds / (1.0 + odds)
 
 
 @kernel
-def hazard_of_contact(resources, expected_uptake, has_need, access):
+def hazard_of_contact(resources, expected_following, has_need, access):
     """Monthly chance of raising a matter with politicians or officials (survey facts 20, 21). Equation E16."""
-    belief = access.contact_expectation * (expected_uptake - USUAL_UPTAKE)
+    belief = access.contact_expectation * (expected_following - USUAL_FOLLOWING)
     lift = access.contact_gradient * (resources - MIDDLE) + belief
     return clip(access.contact * math.exp(lift + access.contact_need * has_need), 0.0, 1.0)
 
 
 @kernel
 def appeal_of_unit(believed_quality, at_home, resources, market):
-    """Utility of a provider in a logit choice, which resources make sharper (M8). Equation E35."""
+    """Utility of a unit in a logit choice; more resources make the choice sharper (M8). Equation E35."""
     return market.sharpness * (BLUNT_CHOICE + SHARP_CHOICE * resources) * believed_quality + market.home * at_home
 
 
@@ -171,17 +171,17 @@ def co_production(public, own, delivery):
 def worth_of_result(result, delivery):
     """Worth of a result to the citizen, with falling marginal worth (M14). Equation E45.
 
-    Public effort therefore crowds own effort out where the two are substitutes, and draws it in where they complement
-    each other.
+    Public effort therefore crowds out own effort where the two are substitutes, and draws it in where they are
+    complements.
     """
     return result**delivery.result_worth / delivery.result_worth
 
 
 @kernel
-def effort(severity, worths, share, resources, time, efficacy, expected_uptake, support, delivery):
-    """Own effort a citizen gives to a service, on the grid 0, 1/4 ... 1: the largest worth minus cost (M14).
+def effort(severity, worths, share, resources, time, efficacy, expected_following, support, delivery):
+    """Own effort that maximises worth minus cost, on the grid 0, 1/4 ... 1 (M14).
 
-    Efficacy makes the same effort cost less (P3). Equation E46.
+    Self-efficacy lowers the cost of effort (P3). Equation E46.
 
     Args:
         worths: shape (5,), worth of the result of each effort on the grid (see `worth_of_result`).
@@ -190,7 +190,7 @@ def effort(severity, worths, share, resources, time, efficacy, expected_uptake, 
     if share <= 0.0:
         return 0.0
     means = clip((resources + support) * time * MEANS_SCALE, LEAST_MEANS, 1.0) * max(2.0 * efficacy, LEAST_MASTERY)
-    motive = delivery.motive * (0.5 + efficacy + 0.5 * expected_uptake)
+    motive = delivery.motive * (0.5 + efficacy + 0.5 * expected_following)
     cost = 0.5 * delivery.effort_cost * share / means
     best = 0.0
     most = NO_WORTH
@@ -207,26 +207,26 @@ def effort(severity, worths, share, resources, time, efficacy, expected_uptake, 
 
 
 @kernel
-def felt_uptake(offered, delivered, steepness, trust):
-    """How far a citizen finds a wish followed.
+def felt_following(offered, delivered, steepness, trust):
+    """How far a citizen feels that the service followed a wish, 0-1.
 
-    The citizen judges how far the service came to meet the wish, and how near to it the service ended. The first
-    judgement alone would make asking without changing always hurt, against P8; the second alone never, against P7.
-    Equation E57.
+    A weighted mean of two judgements: how far the service moved toward the wish, and how near to it the service ended.
+    With the first alone, asking without changing would always hurt, against P8. With the second alone it would never
+    hurt, against P7. Equation E57.
 
     Args:
         offered: mean squared distance from the wish to the standard offer.
-        delivered: mean squared distance from the wish to what was delivered.
+        delivered: mean squared distance from the wish to the delivered service.
     """
     met_halfway = clip(1.0 - delivered / max(offered, 1e-9), 0.0, 1.0)
     nearness = math.exp(-steepness * delivered)
-    return trust.uptake_movement * met_halfway + (1.0 - trust.uptake_movement) * nearness
+    return trust.following_movement * met_halfway + (1.0 - trust.following_movement) * nearness
 
 
 @kernel
-def procedural_justice(voice, uptake, noise, trust):
-    """Felt fairness: voice that is followed lifts it, voice that is ignored hurts (M4, P7). Equation E58."""
-    felt = trust.justice_base + trust.heard * voice * uptake - trust.ignored * voice * (1.0 - uptake)
+def procedural_justice(voice, followed, noise, trust):
+    """Felt fairness: rises when staff follow the citizen's voice, falls when they ignore it (M4, P7). Equation E58."""
+    felt = trust.justice_base + trust.heard * voice * followed - trust.ignored * voice * (1.0 - followed)
     return clip(felt + noise, 0.0, 1.0)
 
 
@@ -261,7 +261,7 @@ def trust_shock(satisfied, justice, trust_level, trust):
 
 @kernel
 def trust_after(trust_level, shock, trust):
-    """Trust after an encounter: slow to win, quick to lose (M5). Equation E60."""
+    """Trust after an encounter; losses are larger than equal gains (M5). Equation E60."""
     if shock >= 0.0:
         return clip(trust_level + trust.gain * (1.0 - trust_level) * shock, 0.0, 1.0)
     return clip(trust_level + trust.gain * trust.loss_aversion * trust_level * shock, 0.0, 1.0)
@@ -269,25 +269,25 @@ def trust_after(trust_level, shock, trust):
 
 @kernel
 def trust_after_month(trust_level, anchor, felt_voice, trust):
-    """Trust drifting back to one's own predisposition, shifted by felt voice (M5, P12). Equation E63."""
+    """Trust after a month of drift toward the predisposition, shifted by felt voice (M5, P12). Equation E63."""
     aim = anchor + trust.voice_lift * (felt_voice - trust.voice_reference)
     return clip(trust_level + trust.anchor_pull * (aim - trust_level), 0.0, 1.0)
 
 
 @kernel
-def felt_voice(voice, uptake, trust_level, trust):
-    """Feeling of having a say: the geometric mean of being asked and being followed, with a halo of trust (P12).
+def felt_voice(voice, followed, trust_level, trust):
+    """Felt voice: the geometric mean of being asked and being followed, with a halo of trust (P12).
 
     Equation E61.
     """
     coloured = trust.halo * (trust_level - AVERAGE_TRUST)
-    return clip(trust.voice_scale * math.sqrt(max(voice * uptake, 0.0)) + coloured, 0.0, 1.0)
+    return clip(trust.voice_scale * math.sqrt(max(voice * followed, 0.0)) + coloured, 0.0, 1.0)
 
 
 @kernel
-def efficacy_aim(skill, voice, uptake, own_effort, trust):
-    """Efficacy that an encounter points to; it withers in citizens who are never asked. Equation E61."""
-    asked = trust.efficacy_voice * math.sqrt(max(voice * uptake, 0.0))
+def efficacy_aim(skill, voice, followed, own_effort, trust):
+    """Self-efficacy that an encounter leads to; low for citizens whom staff never ask. Equation E61."""
+    asked = trust.efficacy_voice * math.sqrt(max(voice * followed, 0.0))
     return clip(
         trust.efficacy_base + trust.efficacy_skill * skill + asked + trust.efficacy_effort * own_effort, 0.0, 1.0
     )
@@ -295,7 +295,7 @@ def efficacy_aim(skill, voice, uptake, own_effort, trust):
 
 @kernel
 def probability_of_use(fit, ownership, trust_level, delivery):
-    """Chance that the citizen uses what was delivered (M20). Equation E62."""
+    """Chance that the citizen uses the delivered service (M20). Equation E62."""
     means = delivery.use_base + delivery.use_ownership * ownership + delivery.use_trust * trust_level
     return logistic(means + delivery.use_fit * fit)
 
@@ -319,15 +319,15 @@ def probability_of_giving_up(resources, delivery):
 
 
 @kernel
-def probability_of_joining(skill, time, salience, efficacy, expected_uptake, income, hours, pay, support, arenas):
-    """Chance of joining an arena when asked (M13, M24): can, want, and believe it matters; `pay` in wages.
+def probability_of_joining(skill, time, salience, efficacy, expected_following, income, hours, pay, support, arenas):
+    """Chance of joining an arena when asked (M13, M24): can, want, and believe that it matters; `pay` in wages.
 
     Equation E21.
     """
     drive = arenas.join_base + arenas.join_skill * (skill - MIDDLE) * (1.0 - SUPPORTED_SKILL * support)
     drive += arenas.join_time * (time - MIDDLE)
     belief = arenas.join_salience * salience + arenas.join_efficacy * (efficacy - MIDDLE)
-    drive += belief + arenas.join_input_followed * (expected_uptake - USUAL_UPTAKE)
+    drive += belief + arenas.join_input_followed * (expected_following - USUAL_FOLLOWING)
     paid = arenas.join_pay * pay * (PAY_OF_POOREST - income)
     return logistic(drive - arenas.join_hours * hours + paid + SUPPORT_LIFT * support)
 
@@ -340,7 +340,7 @@ def group_trust_among(group_trust, newcomers, arenas):
 
 @kernel
 def group_trust_after(group_trust, achieved, arenas):
-    """Group trust after a meeting that `achieved` something, 0-1: small wins build it, idle meetings wear it (M17).
+    """Group trust after a meeting: small wins (`achieved`, 0-1) raise it, idle meetings lower it (M17).
 
     Equation E79.
     """
@@ -348,13 +348,13 @@ def group_trust_after(group_trust, achieved, arenas):
 
 
 @kernel
-def probability_of_dropping_out(meetings_attended, uptake, group_trust, continuity, arenas):
+def probability_of_dropping_out(meetings_attended, followed, group_trust, continuity, arenas):
     """Chance of leaving an arena after a meeting; 1 if the arena is ad hoc (`continuity` 0).
 
-    It is highest after the first meeting, and falls with uptake and group trust (M17). Equation E29.
+    It is highest after the first meeting, and falls with `followed` proposals and group trust (M17). Equation E29.
     """
-    first = arenas.early_leaving * (EARLY_LEAVING_UNHEARD - uptake) if meetings_attended <= 1 else 0.0
-    hazard = arenas.leaving * (LEAVING_UNHEARD - uptake) + first
+    first = arenas.early_leaving * (EARLY_LEAVING_UNHEARD - followed) if meetings_attended <= 1 else 0.0
+    hazard = arenas.leaving * (LEAVING_UNHEARD - followed) + first
     stays = 1.0 - clip(hazard * (LEAVING_STRANGERS - group_trust), 0.0, 1.0)
     return clip(1.0 - continuity * stays, 0.0, 1.0)
 

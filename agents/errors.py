@@ -1,4 +1,4 @@
-"""Errors that a person can put right by giving something else, and the nearest valid name.
+"""Errors that a user can correct by giving another value, and the nearest valid names.
 
 Only the standard library is imported here: the command line needs this before anything else.
 """
@@ -99,7 +99,7 @@ def fold(text: str) -> str:
 
 
 def nearest_names(name: str, candidates: Iterable[str], n: int = 3) -> list[str]:
-    """Return at most `n` candidates like `name`, the nearest first.
+    """Return at most `n` candidates that resemble `name`, the nearest first.
 
     Names are compared without case and accents, and returned as they were written. The order is:
 

@@ -7,7 +7,7 @@ POLITICIAN = (
     Column("priorities", "float64", 0, 1, "share", "Priority of each service area; they add to one", (AREAS,)),
     Column("openness", "float64", 0, 1, "share", "Openness to sharing power"),
     Column("presence", "float64", 0, 1, "share", "Share of arena meetings attended"),
-    Column("platform", "float64", -1, 1, "left -1, right 1", "Cost against service"),
+    Column("platform", "float64", -1, 1, "left -1, right 1", "Weight of cost against service"),
     Column("support", "float64", 0, 1, "share", "Support among citizens"),
     Column("seniority", "uint16", 0, None, "months", "Months in the council"),
 )

@@ -7,12 +7,12 @@ TEAM = (
     Column("area", "uint8", 0, 3, "number", "Service area"),
     Column("competence", "float64", 0, 1, "share", "Professional competence"),
     Column("relation", "float64", 0, 1, "share", "Relational skill"),
-    Column("openness", "float64", 0, 1, "share", "Openness to lay knowledge"),
+    Column("openness", "float64", 0, 1, "share", "Openness to citizens' knowledge"),
     Column("strain", "float64", 0, 1, "share", "Strain"),
-    Column("motive", "float64", 0, 1, "share", "Professional motive"),
+    Column("motive", "float64", 0, 1, "share", "Professional motivation"),
     Column("experience", "float64", 0, None, "months", "Mean experience of the team"),
     Column("hours", "float64", 0, None, "hours per month", "Paid hours"),
-    Column("renewals", "uint16", 0, None, "count", "Posts renewed"),
+    Column("renewals", "uint16", 0, None, "count", "Posts that changed hands"),
 )
 
 

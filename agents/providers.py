@@ -1,9 +1,9 @@
-"""Service units: what they offer, how they look, how they are used. A unit's row is area * units + its number."""
+"""Columns of service units. The row of a unit is area * units per area + its number within the area."""
 
 from agents.engine.table import DIMENSIONS, Column, tuple_of
 
 PUBLIC, CONTRACTED, CIVIC = 0, 1, 2
-LEAST_SLACK = 1e-9  # at the start: as good as none, yet a share of it can be worn down
+LEAST_SLACK = 1e-9  # at the start: close to none, yet competition can wear down a share of it
 
 UNIT = (
     Column("kind", "uint8", 0, 2, "code", "0 public, 1 contracted, 2 civic"),
@@ -16,10 +16,10 @@ UNIT = (
         "Service offered to a typical user (z)",
         (DIMENSIONS,),
     ),
-    Column("solution", "int64", 0, 4095, "bits", "Its answer to the area's shared problem (s)"),
-    Column("previous", "int64", 0, 4095, "bits", "Its answer before the last change"),
-    Column("seen_before", "float64", None, None, "quality", "Observed quality of its answer before the last change"),
-    Column("on_trial", "uint8", 0, 1, "flag", "The last change is still to be judged"),
+    Column("solution", "int64", 0, 4095, "bits", "The unit's solution to the area's shared problem (s)"),
+    Column("previous", "int64", 0, 4095, "bits", "Solution before the last change"),
+    Column("seen_before", "float64", None, None, "quality", "Observed quality of the solution before the last change"),
+    Column("on_trial", "uint8", 0, 1, "flag", "1 while the unit has not judged its last change"),
     Column("indicator", "float64", 0, 1.5, "share", "Reported quality"),
     Column("quality", "float64", 0, 1, "fit", "Recent mean fit"),
     Column("share", "float64", 0, 1, "share", "Share of the area's hours"),
@@ -27,8 +27,8 @@ UNIT = (
     Column("slack", "float64", 0, 1, "share", "Slack in case hours"),
     Column("bank", "float64", 0, None, "hours", "Hours left over for a case too large for one month"),
     Column("wait", "float64", 0, None, "months", "Expected wait"),
-    Column("load", "float64", 0, None, "share", "Hours of open cases over hours at hand"),
-    Column("felt_load", "float64", 0, None, "share", "Load as staff feel it, over about the last ten cases", start=1.0),
+    Column("load", "float64", 0, None, "share", "Hours of open cases over hours available"),
+    Column("felt_load", "float64", 0, None, "share", "Load as staff feel it, over recent cases", start=1.0),
     Column(
         "file_sum",
         "float64",
@@ -44,7 +44,7 @@ UNIT = (
         None,
         None,
         "need units",
-        "Sum of users' views in surveys since then",
+        "Sum of users' views in surveys since the last revision",
         (DIMENSIONS,),
     ),
     Column(
@@ -53,7 +53,7 @@ UNIT = (
         None,
         None,
         "need units",
-        "Sum of participants' views since then",
+        "Sum of arena members' views since the last revision",
         (DIMENSIONS,),
     ),
     Column("file_count", "float64", 0, None, "cases", "Cases in `file_sum`"),

@@ -1,7 +1,7 @@
-"""What professionals, units and politicians do: small scalar rules, compiled, one behaviour each.
+"""Behaviour of professionals, units and politicians: compiled scalar rules, one behaviour each.
 
 Arguments named `encounter`, `delivery`, `market`, `staff` and `politics` are the numbers of a parameter group. A named
-constant is a design choice unless its comment gives a source; what a reader may want to vary is a declared parameter.
+constant is a design choice unless its comment gives a source. Numbers that readers may want to vary are parameters.
 """
 
 import math
@@ -9,18 +9,18 @@ import math
 from agents.citizen_rules import MIDDLE, clip, logistic
 from agents.engine.kernel import kernel
 
-CODIFIED, PROFESSIONAL, LIVED = 0, 1, 2  # kinds of knowledge a dimension of need calls for
+CODIFIED, PROFESSIONAL, LIVED = 0, 1, 2  # kinds of knowledge that a dimension of need requires
 
 MISCONCEPTION_OF_POOREST, MISCONCEPTION_BY_RESOURCES = 1.3, 0.6  # multiples: 1.3 with no resources, 0.7 with full ones
-CLOSED_MIND = 0.5  # part of the weight that rules give to citizens which closed professionals leave
+CLOSED_MIND = 0.5  # share of citizens' weight under the rules that professionals without openness grant
 STATUS_HALF = 0.6  # resources from which an unfacilitated voice has its full weight
-ENOUGH_TRUST = 1.5  # trust of 2/3 discloses all
+ENOUGH_TRUST = 1.5  # at a trust of 2/3 citizens disclose everything
 UNRELATED, BY_RELATION = 0.4, 0.6  # tailoring of lived dimensions: 0.4 without relational skill, 1 with full skill
-LEAST_UNMEASURED = 0.01  # unmeasured effort never falls to 0: its product with the rest would vanish
+LEAST_UNMEASURED = 0.01  # unmeasured effort never falls to 0, since quality is a product of both efforts
 HALF_OF_CONTROL = 0.5  # documentation and targets are each half of control
 STRAIN_BASE = 0.15  # strain with little load and no control
-EASY_LOAD = 0.8  # load up to which work strains nobody
-USUAL_STRAIN = 0.35  # strain at the start, up to which nobody leaves because of it
+EASY_LOAD = 0.8  # load up to which work causes no strain
+USUAL_STRAIN = 0.35  # strain at the start; up to it, strain raises no turnover
 
 
 # --- the professional ---
@@ -28,16 +28,16 @@ USUAL_STRAIN = 0.35  # strain at the start, up to which nobody leaves because of
 
 @kernel
 def effective_dialogue(dialogue, attention, facilitation, encounter):
-    """Information that dialogue brings: most of it is lost without facilitation (M16). Equation E47.
+    """Information gained from dialogue, most of it lost without facilitation (M16). Equation E47.
 
-    Talk gets the same share of its time as the rest of the case, `attention` (M11).
+    Dialogue gets the same share of its normal time as the rest of the case, `attention` (M11).
     """
     return dialogue * attention * (encounter.unaided_dialogue + (1.0 - encounter.unaided_dialogue) * facilitation)
 
 
 @kernel
 def assessment_bias(kind, social_distance, dialogue, encounter):
-    """Share of the way to the majority's typical need by which a professional misreads a person (M1). Equation E48."""
+    """How far a professional misreads a person toward the majority, as a share of the distance (M1). Equation E48."""
     not_codified = encounter.bias_professional if kind == PROFESSIONAL else encounter.bias_lived
     bias = 0.0 if kind == CODIFIED else not_codified
     return bias * social_distance * (1.0 - encounter.bias_relief * dialogue)
@@ -66,7 +66,7 @@ def citizen_error(kind, encounter):
 
 @kernel
 def citizen_misconception(kind, shared, resources, dialogue, encounter):
-    """Error that citizens share, in need units; dialogue explains part of it away. Equation E50.
+    """Error that citizens share, in need units; dialogue removes part of it. Equation E50.
 
     `shared` is the area's direction of error in this dimension.
     """
@@ -98,9 +98,9 @@ def lay_weight(kind, lay_rule, facilitation, resources, openness, encounter):
 
 @kernel
 def topic_weight(kind, facilitation, encounter):
-    """Share of the talk that concerns a dimension. Equation E51.
+    """Share of dialogue that concerns a dimension. Equation E51.
 
-    Facilitated talk is about what citizens know; other talk is about all dimensions alike.
+    Facilitated dialogue concentrates on citizens' knowledge; other dialogue covers all dimensions equally.
     """
     return facilitation * lay_expertise(kind, encounter) + (1.0 - facilitation)
 
@@ -120,7 +120,7 @@ def codified_gain(categories, dimensions, encounter):
 def lived_gain(discretion, dialogue, revealed, quality, trust_level, relation, encounter):
     """How far a professional tailors a lived dimension.
 
-    The professional uses what the citizen discloses, which takes trust and a relation. Equation E53.
+    The professional uses knowledge that the citizen discloses, given trust and relational skill. Equation E53.
     """
     disclosed = clip(dialogue + revealed, 0.0, 1.0)
     trusting = clip(trust_level * ENOUGH_TRUST, 0.0, 1.0)
@@ -130,7 +130,7 @@ def lived_gain(discretion, dialogue, revealed, quality, trust_level, relation, e
 
 @kernel
 def attention_share(load, delivery):
-    """Share of normal time a case gets under load; what does not fit then waits (M11). Equation E40."""
+    """Share of normal time that a case gets under load; cases without time then wait (M11). Equation E40."""
     if load <= 1.0:
         return 1.0
     return clip(1.0 / load, delivery.least_attention, 1.0)
@@ -144,13 +144,13 @@ def attention_quality(share, delivery):
 
 @kernel
 def routine_weight(load, delivery):
-    """How far load replaces the person by the group (M11). Equation E49."""
+    """How far a professional under load sees the group instead of the person (M11). Equation E49."""
     return logistic(delivery.routine * (load - 1.0)) if delivery.routine > 0.0 else 0.0
 
 
 @kernel
 def measured_effort(target_pressure, measurability, motive):
-    """Share of effort for measured work: targets pull, motive holds back (M9). Equation E55."""
+    """Share of effort for measured work; targets raise it, motivation resists (M9). Equation E55."""
     return measurability + (1.0 - measurability) * target_pressure * (1.0 - motive)
 
 
@@ -178,7 +178,7 @@ def control(documentation, target_pressure):
 
 @kernel
 def strain_aim(load, documentation, target_pressure, discretion, staff):
-    """Strain that working conditions point to (M11, M25). Equation E68."""
+    """Strain implied by working conditions (M11, M25). Equation E68."""
     controlled = staff.strain_control * control(documentation, target_pressure)
     loaded = STRAIN_BASE + staff.strain_load * max(load - EASY_LOAD, 0.0)
     return clip(loaded + controlled - staff.strain_discretion * discretion, 0.0, 1.0)
@@ -186,7 +186,7 @@ def strain_aim(load, documentation, target_pressure, discretion, staff):
 
 @kernel
 def effective_skill(skill, strain, staff):
-    """Competence or relational skill that strain leaves in use (M11). Equations E22 and E53."""
+    """Competence or relational skill that staff can use under strain (M11). Equations E22 and E53."""
     return skill * (1.0 - staff.strain_loss * strain)
 
 
@@ -198,7 +198,7 @@ def hazard_of_leaving_post(strain, staff):
 
 @kernel
 def motive_change(documentation, target_pressure, discretion, fit, staff):
-    """Yearly change of professionals' motive: control wears, autonomy and visible benefit feed it (M25).
+    """Yearly change of professionals' motivation: control lowers it, autonomy and visible benefit raise it (M25).
 
     Equation E69.
     """
@@ -213,8 +213,8 @@ def motive_change(documentation, target_pressure, discretion, fit, staff):
 def probability_of_adopting(binding, presence, closeness, openness, power_at_stake, strained, platform, politics):
     """Chance that the council adopts a proposal (M21). Equation E26.
 
-    Binding comes first, then presence, closeness, fear of losing control, and cost under strain. Cost weighs most for a
-    council that leans to the right (`platform` -1 to 1).
+    With probability `binding` the council does not decide. Otherwise presence and closeness raise the odds; fear of
+    losing control and cost under strain lower them. Cost weighs most for a right-leaning council (`platform` -1 to 1).
     """
     lean = politics.adopt_base + politics.adopt_presence * presence + politics.adopt_closeness * closeness
     fear, cost = politics.adopt_status * power_at_stake * (1.0 - openness), politics.adopt_cost * strained

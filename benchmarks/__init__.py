@@ -1,1 +1,1 @@
-"""What a month costs: time per citizen, memory, time per phase, compilation. Reported, never asserted."""
+"""Benchmarks: time per citizen, memory, time per phase, compilation. They report figures and assert nothing."""

@@ -13,7 +13,7 @@ WHAT = ("speed", "memory", "phases", "compile")
 
 
 def arguments() -> argparse.Namespace:
-    """Return what was asked for."""
+    """Return the command-line arguments."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("what", nargs="?", default="all", choices=(*WHAT, "warmup", "all"))
     parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES), help="citizens, from 50")
@@ -28,7 +28,7 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Measure what was asked for."""
+    """Run the chosen measurements."""
     asked = arguments()
     figures: dict[str, Any] = {"machine": machine()}
     print("python {python}, {processors} processors, load {load}".format(**figures["machine"]))

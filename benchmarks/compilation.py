@@ -1,4 +1,4 @@
-"""What one waits for before the first month: imports, compilation without and with a cache, and `--help`."""
+"""Time before the first month: imports, compilation without and with a cache, and `--help`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from experiments.machine.processes import cores
 
 IMPORT = "from model import GovernanceModel"
 COMPILE = "from experiments.machine.compiling import compile_once; compile_once()"
-# Every kernel: arenas, a market, units run by civil society, an election.
+# Settings that use every kernel: arenas, a market, units run by civil society, an election.
 ALL = (
     "from model import GovernanceModel\n"
     "for paradigm in ('NPG', 'NPM', 'facilitating'):\n"
@@ -64,12 +64,12 @@ def command_line() -> list[str]:
 
 
 def seconds(command: list[str], environment: dict[str, str]) -> float:
-    """Return how long a fresh process took."""
+    """Return the seconds that a fresh process takes."""
     start = time.perf_counter()
     subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
     return time.perf_counter() - start
 
 
 def least(command: list[str], environment: dict[str, str], repeats: int) -> float:
-    """Return the least of several."""
+    """Return the least of several measurements."""
     return min(seconds(command, environment) for _ in range(repeats))

@@ -1,6 +1,6 @@
-"""What the process that leads a sweep costs: `python -m benchmarks.leader` prints its time and memory by runs.
+"""Cost of the process that leads a sweep: `python -m benchmarks.leader` prints its time and memory by number of runs.
 
-Workers are stubs that find noise at once, so that only the leader's own work is seen: naming runs, sending chunks,
+Workers are stubs that return noise at once, so that only the leader's work is measured: naming runs, sending chunks,
 writing parts.
 """
 
@@ -37,12 +37,12 @@ DESIGNS = {
 
 
 class Here:
-    """An executor in this process: all that our runner does, pickling included, on one processor."""
+    """An executor in this process, pickling included, on one processor."""
 
     workers, name = 1, "this process"
 
     def submit(self, study: Study, jobs: Any) -> Future[Any]:
-        """Do a chunk at once."""
+        """Run a chunk at once."""
         future: Future[Any] = Future()
         done = self.work(*pickle.loads(pickle.dumps((study, jobs))))
         future.set_result(pickle.loads(pickle.dumps(done)))
@@ -57,7 +57,7 @@ class Here:
         return {next(iter(futures))}
 
     def broken(self, error: BaseException) -> bool:
-        """No worker dies here."""
+        """Return False: no worker dies here."""
         return False
 
     def restart(self) -> None:
@@ -65,7 +65,7 @@ class Here:
 
 
 class Nothing(Here):
-    """An executor whose runs take no time and find noise, to see what the runner itself holds in memory."""
+    """An executor whose runs return noise at once, to measure the runner's own memory."""
 
     def work(self, study: Study, jobs: Any) -> ChunkResult:
         """Return noise for each job."""
@@ -82,7 +82,7 @@ def with_executor(workforce: Any, study: Study, folder: Path | None = None) -> N
 
 
 class Memory:
-    """Highest memory of this process and its children meanwhile, in megabytes, looked at 20 times a second."""
+    """Highest memory of this process and its children meanwhile, in megabytes, sampled 20 times a second."""
 
     def __enter__(self) -> Memory:
         self.most, self._stop = 0.0, threading.Event()
@@ -112,7 +112,7 @@ def study_for(design: str, runs: int) -> Study:
 
 
 def measured(design: str, runs: int) -> list[str]:
-    """Return seconds, memory before and at most (MB), and seconds to find all done, of a sweep of stubs."""
+    """Return seconds, memory before and at most (MB), and seconds to skip all finished runs, of a sweep of stubs."""
     with_executor(Nothing(), study_for(design, 128))  # so that all is imported
     before = psutil.Process().memory_info().rss / 1e6
     study = study_for(design, runs)

@@ -37,7 +37,7 @@ def memory(sizes: Sequence[int], paradigm: str = "NPG") -> list[dict[str, Any]]:
 
 
 def measured(paradigm: str, citizens: int) -> dict[str, Any]:
-    """Build and run a town; return what it takes, for this process."""
+    """Build and run a town; return the memory that this process uses."""
     from model import GovernanceModel
 
     GovernanceModel(paradigm=paradigm, citizens=SMALL, rng=SEED).run(months=MONTHS)
@@ -59,7 +59,7 @@ def measured(paradigm: str, citizens: int) -> dict[str, Any]:
 
 
 def peak_mb() -> float | None:
-    """Return the most memory this process has had, in MB; None where the system does not tell."""
+    """Return the most memory this process has had, in MB; None where the system does not report it."""
     try:
         import resource
     except ImportError:  # Windows

@@ -12,7 +12,7 @@ from model.town.town import Town
 
 MONTHS = 12
 LEAD_IN = 12
-REST = "the rest"  # the ledger, outcomes, and what Mesa collects
+REST = "the rest"  # the ledger, outcomes, and Mesa's collector
 
 
 def phases(sizes: Sequence[int], repeats: int) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Plain tables, and the small helpers that every measurement needs."""
+"""Plain tables and helpers for measurements."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SEED = 1
 
 
 def timed(work: Callable[[], Any], times: int = 1) -> list[tuple[float, float]]:
-    """Return the (wall, processor) seconds of each call; garbage is collected before the first, never between."""
+    """Return the (wall, processor) seconds of each call; garbage is collected before the first call only."""
     found = []
     gc.collect()
     gc.disable()
@@ -35,23 +35,23 @@ def timed(work: Callable[[], Any], times: int = 1) -> list[tuple[float, float]]:
 
 
 def spread(seconds: Sequence[float], scale: float = 1.0) -> dict[str, float]:
-    """Return the least and the middle of repeated measurements, times `scale`."""
+    """Return the minimum and the median of repeated measurements, times `scale`."""
     return {"min": min(seconds) * scale, "median": median(seconds) * scale}
 
 
 def yardstick() -> float:
-    """Return nanoseconds of one normal deviate in a compiled loop: how fast this machine is at this moment."""
+    """Return nanoseconds of one normal deviate in a compiled loop: the machine's speed at this moment."""
     import numpy as np
 
     from model.chance import NEED, fill_normals, seed_word
 
     out = np.empty(100_000)
-    draw = timed(lambda: fill_normals(out, seed_word(SEED), NEED, 0, 0, 0), 50)[1:]  # the first may compile
+    draw = timed(lambda: fill_normals(out, seed_word(SEED), NEED, 0, 0, 0), 50)[1:]  # the first call may compile
     return min(wall for wall, _ in draw) * 1e9 / len(out)
 
 
 def machine() -> dict[str, Any]:
-    """Return what the figures were measured on."""
+    """Return a description of this machine."""
     return {
         "python": platform.python_version(),
         "machine": platform.machine(),

@@ -43,11 +43,11 @@ def speed(sizes: Sequence[int], repeats: int) -> dict[str, Any]:
 def cell(paradigm: str, citizens: int, repeats: int) -> dict[str, Any]:
     """Measure one size under one paradigm; every repeat is the same town from the same seed.
 
-    On a shared machine hardly any repeat is undisturbed for a whole year. Most months are undisturbed in some repeat.
-    So the least time is the sum, over months, of each month's least time over the repeats.
+    On a shared machine few repeats run a whole year undisturbed, but most months run undisturbed in some repeat. The
+    least time is therefore the sum, over months, of each month's least time over the repeats.
     """
     repeats = min(repeats, 2) if citizens >= 500_000 else repeats * 3 if citizens <= REFERENCE else repeats
-    GovernanceModel(paradigm=paradigm, citizens=200, rng=SEED).run(months=LEAD_IN)  # everything is compiled now
+    GovernanceModel(paradigm=paradigm, citizens=200, rng=SEED).run(months=LEAD_IN)  # compiles everything
     made: list[GovernanceModel] = []
 
     def build() -> None:
@@ -75,7 +75,7 @@ def cell(paradigm: str, citizens: int, repeats: int) -> dict[str, Any]:
 
 
 def peer(sizes: Sequence[int]) -> list[dict[str, Any]]:
-    """Measure the same town in plain Mesa (`reference/plain_mesa`), and how many times as long it takes."""
+    """Measure the same town in plain Mesa (`reference/plain_mesa`), and return the ratio to the fast model."""
     from reference.plain_mesa.agreement import fast_runs, plain_runs
 
     figures = []
@@ -98,7 +98,7 @@ def peer(sizes: Sequence[int]) -> list[dict[str, Any]]:
 
 
 def year(seconds: list[list[float]], scale: float) -> dict[str, float]:
-    """Return the least and the middle of a year's time, from the seconds of (repeats, months)."""
+    """Return the minimum and the median of a year's time, from the seconds of (repeats, months)."""
     return {
         "min": sum(map(min, zip(*seconds))) * scale,
         "median": median(sum(months) for months in seconds) * scale,

@@ -53,14 +53,14 @@ def gains(runs: int) -> list[float]:
 
 
 def bare(runs: int, workers: int, months: int) -> None:
-    """A loop in this process: what the runs take without anybody's runner."""
+    """Run a loop in this process, without any runner."""
     del workers
     for gain in gains(runs):
         town(gain, 1, months)
 
 
 def bare_side_by_side(runs: int, workers: int, months: int) -> None:
-    """A bare loop in each of so many processes, over its share of the runs."""
+    """Run a bare loop in each of several processes, over its share of the runs."""
     context = multiprocessing.get_context("spawn")
     shares = [gains(runs)[k::workers] for k in range(workers)]
     processes = [context.Process(target=_share, args=(share, months)) for share in shares]
@@ -90,19 +90,19 @@ citizens = {CITIZENS}
 
 
 def ours(runs: int, workers: int, months: int, folder: Path | None = None) -> None:
-    """Our own runner, results on disk."""
+    """Run our own runner, results on disk."""
     with tempfile.TemporaryDirectory() as made:
         sweep(_study(runs, months), folder or Path(made) / "out", workers=workers)
 
 
 def ours_here(runs: int, workers: int, months: int) -> None:
-    """Our own runner without other processes."""
+    """Run our own runner without other processes."""
     del workers
     with_executor(Here(), _study(runs, months))
 
 
 def mesas(runs: int, workers: int, months: int) -> None:
-    """`mesa.batch_run`, results in memory."""
+    """Run `mesa.batch_run`, results in memory."""
     import inspect
 
     from mesa.batchrunner import batch_run
@@ -122,7 +122,7 @@ def _policy(gain: float, months: int = 1) -> dict[str, float]:
 
 
 def emas(runs: int, workers: int, months: int) -> None:
-    """The EMA Workbench with its multiprocessing evaluator, results in memory."""
+    """Run the EMA Workbench with its multiprocessing evaluator, results in memory."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from ema_workbench import Constant, Model, MultiprocessingEvaluator, RealParameter, ScalarOutcome
@@ -142,7 +142,7 @@ def seconds_used() -> float:
 
 
 def months_for(milliseconds: float) -> int:
-    """Return for how many months the little town is run for a bare run to take so long (processor time, least of 5)."""
+    """Return the number of months for which a bare run takes so long (processor time, least of 5)."""
 
     def takes(months: int) -> float:
         start = time.process_time()
@@ -177,7 +177,7 @@ def main() -> int:
     few = max(asked.runs // 4, 1)
     least: dict[tuple[str, int], list[float]] = {}
     memory: dict[str, float] = {}
-    for _ in range(asked.repeats):  # in turns, so that a slow minute of the machine hits all
+    for _ in range(asked.repeats):  # in turns, so that a slow minute of the machine affects all runners
         for runs in (few, asked.runs):
             for name, (runner, workers) in runners.items():
                 with Memory() as watched:
@@ -213,7 +213,7 @@ def main() -> int:
 
 
 def _each(few: list[float], all_runs: list[float], more: int) -> list[float]:
-    """Return wall and processor seconds a further run takes."""
+    """Return wall and processor seconds per additional run."""
     return [(late - early) / more for early, late in zip(few, all_runs, strict=True)]
 
 

@@ -2,9 +2,9 @@
 
 Each visitor opens the start page and moves a slider several times. Each move has its own value, so that no result comes
 from another visitor's computation. Latencies run from the move to the new numbers in the page, with the browser's own
-work. All visitors share one browser, on the same machine as the server. `--queue` leaves the browser out: all visitors
-ask for new settings at the same moment, the worst that a class can do. `--hog` gives one worker twenty of the largest
-jobs of one visitor, and measures how long another visitor then waits.
+work. All visitors share one browser, on the same machine as the server. `--queue` runs without a browser: all visitors
+request new settings at the same moment, the worst case of a class. `--hog` gives one worker twenty of the largest jobs
+of one visitor, and measures how long another visitor then waits.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ async def visit(browser: Any, url: str, who: int, moves: int, together: asyncio.
         one, all_ = await watching
         first.append((all_ if one is None else one) / 1000)
         full.append(all_ / 1000)
-        await asyncio.sleep(1 + who % 5)  # people look before they move again
+        await asyncio.sleep(1 + who % 5)  # time that people look before they move again
     await together.wait()
     await together.wait()  # memory is measured between
     await context.close()
@@ -96,7 +96,7 @@ async def crowd(url: str, process: int, visitors: int, moves: int) -> tuple[list
 
 
 def queue_only(visitors: int, query: str) -> list[dict[str, Any]]:
-    """Return when each of so many visitors, who all ask at once, has first results and all of them."""
+    """Return the times of first and of all results for each of several visitors who request at once."""
     pool, settings = Pool(), from_link(query).settings
     pool.ready.wait()
     time.sleep(10)  # the other workers too
@@ -143,7 +143,7 @@ def beside_hogs(query: str, tabs: int = 20, times: int = 4) -> dict[str, list[tu
             mine.first.wait()
             mine.all.wait(PATIENT)
             found[name].append((mine.first_after, mine.all_after))
-            time.sleep(2)  # people look before they move again
+            time.sleep(2)  # time that people look before they move again
         for tab in range(tabs):
             pool.cancel(tab)
     pool.close()
@@ -155,7 +155,7 @@ def _hog(tab: int) -> Settings:
 
 
 class _Ask:
-    """Settings asked for, and when what came."""
+    """Requested settings, and the times of their results."""
 
     def __init__(self, pool: Pool, owner: Any, settings: Settings, client: Client) -> None:
         self.first, self.all, self._results = threading.Event(), threading.Event(), Results(settings)

@@ -1,7 +1,7 @@
 """Compiling into an empty cache: processes side by side (`compile_once`) against one warm-up under a lock.
 
-Pairs follow each other in turn, so that both meet the same load. Wall time counts on a quiet machine only; processor
-time counts on any.
+Both are measured in turn, so that they meet the same load. Wall time is valid on a quiet machine only; processor time
+on any machine.
 """
 
 from __future__ import annotations

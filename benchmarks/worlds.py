@@ -1,4 +1,4 @@
-"""`python -m benchmarks.worlds`: paradigms in contrasting worlds, to see that none wins everywhere.
+"""`python -m benchmarks.worlds`: paradigms in contrasting worlds, to show that none wins everywhere.
 
 A world is a set of parameters; the rules compared are presets and variants of them. The table shows means over seeds of
 the last twelve of 120 months. It marks significant differences from the first column: paired, at 95 %.
@@ -42,7 +42,7 @@ OUTCOMES = (
 
 
 def variants() -> list[Paradigm]:
-    """Return what is compared: presets, half-hearted co-creation, and thick co-creation by open call."""
+    """Return the compared rules: presets, half-hearted co-creation, and thick co-creation by open call."""
     thick = load_paradigm("NPG")
     half = thick.replace("intensity", 0.4)
     open_call = thick.replace("boundary.recruitment", "open")

@@ -1,4 +1,4 @@
-"""The town and its rules. Public names are resolved when first asked for: importing this package costs milliseconds."""
+"""The town and its rules. Public names load when first used, so that importing this package takes milliseconds."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

@@ -1,11 +1,10 @@
 """Old names of rules, parameters, outcomes and columns, and the name that each has now.
 
-Studies, scenarios, links, manifests and finished sweeps outlive a name, so an old name still works: it is read as the
-new one, with a note. An old name beside its new one is refused. A name stays in the table for good and is never given
-to something else.
+Studies, scenarios, links, manifests and finished sweeps may contain old names. An old name is read as the new name,
+with a note. An old name together with its new name is an error. Names are never removed from the table or reused.
 
-`current`, `current_names` and `current_list` translate. The note is a `RenamedWarning`. A caller that serves several
-people in one process asks for the names with `collecting` instead.
+`current`, `current_names` and `current_list` translate. The note is a `RenamedWarning`. A server with
+several users in one process gets the names with `collecting` instead.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ V = TypeVar("V")
 
 
 class Renamed(NamedTuple):
-    """What a name became, and the date (year-month-day) of the change."""
+    """The new name, and the date (year-month-day) of the change."""
 
     new: str
     since: str
@@ -78,7 +77,7 @@ _collected: ContextVar[dict[str, str] | None] = ContextVar("collected", default=
 
 @contextmanager
 def collecting() -> Iterator[dict[str, str]]:
-    """Collect the old names that the body uses, {old: new}, and give no note."""
+    """Collect the old names that the body uses, {old: new}, and issue no note."""
     names: dict[str, str] = {}
     token = _collected.set(names)
     try:
@@ -89,7 +88,7 @@ def collecting() -> Iterator[dict[str, str]]:
 
 @contextmanager
 def one_note() -> Iterator[None]:
-    """Give one note for all old names that the body uses, at its end."""
+    """Issue one note, at the end, for all old names that the body uses."""
     with collecting() as names:
         yield
     _note(names)

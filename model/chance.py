@@ -1,4 +1,4 @@
-"""Addressable chance: every random number has an address, so no one's luck depends on anyone else's.
+"""Addressable chance: every random number has an address, so that no agent's draws depend on another agent.
 
 A draw is Philox4x32-10 (Salmon et al. 2011) of the run's seed and the address (agent, month, block, stream). There is
 no state to carry: the order of agents, the number of workers and the paradigm cannot shift a draw. The four uniforms
@@ -12,7 +12,7 @@ import numpy as np
 
 from agents.engine.kernel import kernel
 
-# Streams: one for each kind of event. Exogenous ones (the first group) never see what a paradigm does.
+# Streams: one for each kind of event. Draws of exogenous streams (the first group) do not depend on the paradigm.
 PERSON, TIES, TOWN, LANDSCAPE, DRIFT, ARRIVAL, NEED = range(1, 8)
 ACCESS, QUEUE, CHOICE, ENCOUNTER, EXPERIENCE = range(20, 25)
 CONTACT, INVITE, JOIN, DELIBERATE, COUNCIL, MEMBER, FACILITATOR = range(30, 37)
@@ -28,7 +28,7 @@ _SCALE = 1.0 / 4294967296.0
 TAIL = 0.02425  # below it, and above 1 less it, Acklam's approximation has a form of its own
 
 
-@kernel(forceinline=True)  # called, it would keep the loops around it from computing several blocks at a time
+@kernel(forceinline=True)  # a call would keep the surrounding loops from computing several blocks at a time
 def philox(c0, c1, c2, c3, k0, k1):
     """Return the four 32-bit words (as `uint64`) of Philox4x32-10 at counter (c0..c3) and key (k0, k1)."""
     for _ in range(10):

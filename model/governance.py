@@ -36,11 +36,11 @@ from samskaping.language import Message
 
 
 def serve(town: Town) -> None:
-    """Allocation and encounter: hours are given to cases, and the cases are carried out."""
+    """Allocate hours to cases, and carry out the served cases."""
     encounter(town, allocate(town))
 
 
-SEEDS, MESA_SEEDS = 2**63, 2**32  # that a run may have, and that Mesa may be given
+SEEDS, MESA_SEEDS = 2**63, 2**32  # of a run, and of Mesa
 HALFWAY = 0.5  # `steady_start` is 0 or 1, and a sweep may vary it in between
 
 RUN_MODEL_MONTHS = 120
@@ -62,11 +62,11 @@ STEP: tuple[tuple[str, Callable[[Town], None]], ...] = (
 
 
 class FixedError(InputError, AttributeError):
-    """A model was made with something that an assignment would not change."""
+    """Assignment to a setting that a model fixes when it is made."""
 
 
 def _fixed(name: str, meaning: str, instead: Message) -> property:
-    """Return a property that is read only: assigning it raises `FixedError`, which says what to do instead."""
+    """Return a read-only property: assignment raises `FixedError` with the alternative."""
 
     def read(model: GovernanceModel) -> Any:
         try:
@@ -97,7 +97,7 @@ class GovernanceModel(mesa.Model):
         rng: the run's seed, a whole number; `None` draws a fresh one, kept in `seed`.
 
     Raises:
-        InputError: for anything that cannot be simulated, with what, why and the valid range.
+        InputError: for a value that cannot be simulated; the message gives the value, the reason and the valid range.
     """
 
     def __init__(
@@ -109,7 +109,7 @@ class GovernanceModel(mesa.Model):
         parameters: Parameters | Mapping[str, Any] | None = None,
         rng: int | None = None,
     ) -> None:
-        """Build the town and let its warm-up pass; `help(GovernanceModel)` says what the arguments are."""
+        """Build the town and run its warm-up; `help(GovernanceModel)` explains the arguments."""
         number = _seed(rng)
         super().__init__(rng=number % MESA_SEEDS)
         chosen, settings, self._rule_changes = checked(paradigm, parameters)
@@ -175,7 +175,7 @@ class GovernanceModel(mesa.Model):
     def run_model(self) -> None:
         """Simulate 120 further months, or fewer if `running` becomes False. See `run` for another number.
 
-        Mesa's own `run_model` runs until `running` is False, and a town has no such end.
+        Mesa's own `run_model` runs until `running` is False, which a town never sets.
         """
         for _ in range(RUN_MODEL_MONTHS):
             if not self.running:
@@ -183,14 +183,14 @@ class GovernanceModel(mesa.Model):
             self.step()
 
     def switch_paradigm(self, paradigm: str | Paradigm) -> None:
-        """Put other rules in force from the next month; roles keep their habits and grow into them.
+        """Put other rules in force from the next month; roles keep their habits and adapt over time.
 
-        Rules changed when the model was made (`rules.*` in `parameters`) are changed in the new paradigm too.
+        Rules changed when the model was made (`rules.*` in `parameters`) apply to the new paradigm too.
         """
         self._begin(load_paradigm(paradigm).updated(self._rule_changes), habituated=False)
 
     def close(self) -> None:
-        """Drop the columns; the outcomes stay. Mesa 3.3 would otherwise hold every model with agents for ever."""
+        """Drop the columns and keep the outcomes, since Mesa 3.3 never releases a model that has agents."""
         self._views = self._all_views = None
         for held in ("_agents", "_agents_by_type", "_all_agents"):  # Mesa's own registers of agents
             register = self.__dict__.get(held)
@@ -205,7 +205,7 @@ class GovernanceModel(mesa.Model):
             ids.pop(self, None)
 
     def __repr__(self) -> str:
-        state = vars(self)  # an error in the middle of `__init__` shows a half-made model too
+        state = vars(self)  # an error during `__init__` may show an incomplete model
         if "paradigm" not in state.get("_made_of", {}):
             return f"<{type(self).__name__}: not made>"
         changed = len(self._rule_changes) + sum(
@@ -222,7 +222,7 @@ class GovernanceModel(mesa.Model):
         ]
         return f"<{type(self).__name__}: {', '.join(parts)}>"
 
-    def __getattr__(self, name: str) -> Any:  # only reached for names that are not there
+    def __getattr__(self, name: str) -> Any:  # called only for missing attributes
         if name == "town" and self.__dict__.get("_closed"):
             raise RuntimeError("this model is closed: its columns are gone; outcomes and groups() stay")
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
@@ -285,7 +285,7 @@ class GovernanceModel(mesa.Model):
         frame.insert(0, "month", np.repeat(np.arange(self.months - months + 1, self.months + 1), len(names)))
         return frame
 
-    # --- Mesa's agents: views, made when first asked for ---
+    # --- Mesa's agents: views, created on first use ---
 
     @property
     def agents(self) -> AgentSet:
@@ -325,7 +325,7 @@ WHICH_ROW = {"seed": "seed", "month": "months"}
 
 
 class RowCollector(mesa.DataCollector):
-    """Mesa's collector, reading the month's outcomes as they stand (Mesa would copy each deeply)."""
+    """Mesa's collector, without Mesa's deep copy of each outcome."""
 
     def get_model_vars_dataframe(self) -> pd.DataFrame:
         """Return a row a month: the outcomes, and what other reporters found. All rows are of one seed."""
@@ -348,7 +348,7 @@ class RowCollector(mesa.DataCollector):
 def checked(
     paradigm: str | Paradigm, parameters: Parameters | Mapping[str, Any] | None
 ) -> tuple[Paradigm, Parameters, dict[str, Any]]:
-    """Return the paradigm and parameters with overrides applied, both validated, and the rules changed."""
+    """Return the validated paradigm and parameters with overrides applied, and the changed rules."""
     chosen = load_paradigm(paradigm)
     if parameters is None:
         return chosen, Parameters(), {}
@@ -381,10 +381,10 @@ def _outcome_of(name: str, model: GovernanceModel) -> float:
 def count_attitudes(town: Town) -> None:
     """Count attitudes without changing them, so that a model can be read before its first month."""
     c, ledger = town.citizens, town.ledger
-    before = [column.copy() for column in (c.trust, c.voice, c.expected_uptake, c.ownership)]
+    before = [column.copy() for column in (c.trust, c.voice, c.expected_following, c.ownership)]
     ledger.open_month()
     influence(town)
-    for column, old in zip((c.trust, c.voice, c.expected_uptake, c.ownership), before, strict=True):
+    for column, old in zip((c.trust, c.voice, c.expected_following, c.ownership), before, strict=True):
         column[:] = old
     ledger.close_month(*month_of_work(town))
     ledger.months = 0

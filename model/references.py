@@ -1,7 +1,7 @@
 """The bibliography `references.bib`: short citations and reference lists.
 
-The file is ours and has one form, so few lines read it: an entry begins with `@type{key,` and ends with `}` on a line
-of its own, and each field stands on one line as `name = {value},`. In texts a work is cited as `@key`.
+The reader handles only the form of this file. An entry begins with `@type{key,` and ends with `}` on a line of its own.
+Each field has one line, `name = {value},`. Texts cite a work as `@key`.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def ordered(keys: Iterable[str]) -> list[str]:
 
 
 def _authors(entry: dict[str, str]) -> list[str]:
-    """Return the authors as the file has them; the journal stands in where no author was seen."""
+    """Return the authors as the file has them; or the journal where an entry has no author."""
     authors = entry.get("author", f"{{{entry.get('journal', entry['title'])}}}")
     return re.split(r" and (?![^{]*\})", authors)
 

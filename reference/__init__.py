@@ -1,1 +1,1 @@
-"""The model a second time, written from its description, to check the first."""
+"""A second implementation of the model, written from its description, to check the first."""

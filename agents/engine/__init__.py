@@ -1,1 +1,1 @@
-"""How columns are stored and how rules are compiled: tables, packed arguments, kernels, their cache and lock."""
+"""Storage of columns and compilation of rules: tables, packed arguments, kernels, their cache and its lock."""

@@ -1,10 +1,10 @@
 """Where numba keeps compiled kernels.
 
-Numba's cache looks only at the file a kernel stands in: after an edit of a rule that the kernel *imports* it would go
-on returning the old numbers, silently. So the cache folder carries a hash of all the sources a kernel may depend on:
-an edit gives a new folder. Call `use_cache_for` before the first kernel of a package is imported.
+Numba's cache checks only the file that holds a kernel. After an edit of a rule that the kernel *imports*, the cache
+would silently return the old numbers. The cache folder therefore carries a hash of all sources that a kernel may depend
+on, so that an edit gives a new folder. Call `use_cache_for` before the first kernel of a package is imported.
 
-Numba's files are pickles, so loading one can run any code. The folder is used only if nobody else can write to it.
+Numba's files are pickles, so loading a file can run any code. The folder is used only if no other user can write to it.
 """
 
 import atexit
@@ -31,7 +31,7 @@ def source_hash(*packages: str) -> str:
     digest = hashlib.sha256()
     try:
         digest.update(version("numba").encode())
-    except PackageNotFoundError:  # numba is then missing, and the first kernel will say so
+    except PackageNotFoundError:  # numba is missing; importing the first kernel raises
         digest.update(b"none")
     for package in packages:
         folder = Path(__file__).resolve().parents[2] / package
@@ -42,7 +42,7 @@ def source_hash(*packages: str) -> str:
 
 
 def cache_base() -> Path:
-    """Return the folder above all caches: `SAMSKAPING_CACHE`, or the user's cache folder on this system."""
+    """Return the folder that holds all caches: `SAMSKAPING_CACHE`, or the user's cache folder on this system."""
     named = os.environ.get("SAMSKAPING_CACHE")
     return Path(named) if named else user_cache_path("samskaping", appauthor=False)
 
@@ -58,8 +58,8 @@ def _temporary() -> Path:
 def use_cache_for(*packages: str) -> Path:
     """Point numba at a cache folder named by the sources of `packages`, and return it.
 
-    Where the folder cannot be written, or others could write to it (`who_else`), a temporary one is used, with one
-    warning: the kernels are then compiled afresh in every process.
+    Uses a temporary folder, with one warning, where the folder cannot be written or other users could write to it
+    (`who_else`). Every process then compiles the kernels again.
     """
     folder = cache_base().absolute() / source_hash(*packages)
     try:
@@ -76,8 +76,8 @@ def use_cache_for(*packages: str) -> Path:
     else:
         if wrong:
             folder = _instead(
-                f"compiled kernels in {folder} are not used: {wrong}, and whoever writes there can run code as you; "
-                "remove the folder or take that right away (chmod go-w), or set SAMSKAPING_CACHE to a folder that "
+                f"compiled kernels in {folder} are not used: {wrong}. Any user who writes there can run code as you. "
+                "Remove the folder, remove that right (chmod go-w), or set SAMSKAPING_CACHE to a folder that "
                 "only you can write to"
             )
     os.environ["NUMBA_CACHE_DIR"] = str(folder)
@@ -87,7 +87,7 @@ def use_cache_for(*packages: str) -> Path:
 
 
 def _instead(why: str) -> Path:
-    """Return the temporary folder, and warn once why it is used; processes that this one starts do not warn again."""
+    """Return the temporary folder, and warn once why it is used; child processes do not warn again."""
     if not os.environ.get("SAMSKAPING_CACHE_WARNED"):
         os.environ["SAMSKAPING_CACHE_WARNED"] = "1"
         warnings.warn(why, stacklevel=3)
@@ -95,12 +95,12 @@ def _instead(why: str) -> Path:
 
 
 def is_kept() -> bool:
-    """Return whether what is compiled here is there for the next process."""
+    """Return whether the next process can use the code that this process compiles."""
     return Path(os.environ["NUMBA_CACHE_DIR"]).parent == cache_base().absolute()
 
 
 def remove_unused(days: float = 30.0) -> None:
-    """Remove the caches of other sources that no process has used for so many days; what is not plainly ours stays."""
+    """Remove our caches of other sources that no process has used for `days` days; leave all other folders."""
     if not is_kept():
         return
     with contextlib.suppress(OSError):
@@ -110,7 +110,7 @@ def remove_unused(days: float = 30.0) -> None:
 
 
 def _is_unused(folder: Path, days: float) -> bool:
-    """Return whether a folder is a cache of ours, by its name and by every file in it, and has not been used lately."""
+    """Return whether a folder is our cache, by its name and every file in it, and unused for `days` days."""
     try:
         if not re.fullmatch(r"[0-9a-f]{16}", folder.name) or folder.is_symlink() or not folder.is_dir():
             return False

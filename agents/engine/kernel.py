@@ -1,13 +1,16 @@
-"""`kernel`: how every compiled function of the model is compiled.
+"""The decorators `kernel` and `part`, which compile the functions of the model.
 
-Compiled code is kept on disk (`cache`), lets other threads run (`nogil`), and divides as numpy does, without a check
-that would keep loops from running several numbers at a time (`error_model`). It never reorders a sum (no `fastmath`),
-so that interpreted and compiled runs agree bit for bit. Use as `@kernel`, or `@kernel(signature)` for one signature.
-It makes no entry for C, which nothing calls (`no_cfunc_wrapper`).
+- `cache`: compiled code is kept on disk.
+- `nogil`: other threads can run meanwhile.
+- `error_model`: division follows numpy. A check for zero would keep loops from running several numbers at a time.
+- `no_cfunc_wrapper`: no entry for C, since nothing calls it.
+- No `fastmath`: sums are never reordered, so that interpreted and compiled runs agree bit for bit.
 
-A `@part` is inlined into the kernel that calls it, and compiled alone only where Python calls it. That saves compiling
-the passing of dozens of parameters and columns. Loops over all citizens ran a tenth slower with inlined rules, so those
-rules stay kernels.
+Use as `@kernel`, or `@kernel(signature)` for one signature.
+
+A `@part` is inlined into the kernel that calls it, and compiled alone only where Python calls it. This saves compiling
+the passing of dozens of parameters and columns. Loops over all citizens ran a tenth slower with inlined rules, so rules
+stay kernels.
 """
 
 from functools import partial
@@ -26,7 +29,7 @@ KERNELS: list[Any] = []
 
 
 def kernel(function: Any = None, **options: Any) -> Any:
-    """Return a function compiled when it is first called, or the decorator that does so with a signature or options."""
+    """Return `function` as a kernel, compiled at its first call; or a decorator, given a signature or options."""
     made = njit(function, **OPTIONS, **options)
     return _kept(made) if callable(function) else lambda decorated: _kept(made(decorated))
 
@@ -35,7 +38,7 @@ part: Any = partial(kernel, inline="always")
 
 
 def _kept(made: Any) -> Any:
-    """Note a kernel, and have processes that compile it at the same time keep what they made one after another."""
+    """Add a kernel to `KERNELS`, and make processes that compile it at the same time save it one after another."""
     if hasattr(made, "py_func"):
         made._cache = _OneAtATime(made.py_func)
         KERNELS.append(made)
@@ -43,8 +46,10 @@ def _kept(made: Any) -> Any:
 
 
 class _OneAtATime(FunctionCache):
-    """Numba's cache of one function. By itself it would mix up the files of two types of arguments when two processes
-    write them at once, and each would then find the other's code.
+    """Numba's cache of one function, written by one process at a time.
+
+    Without the lock, two processes that save code for different argument types at once could each find the other's
+    code later.
     """
 
     def save_overload(self, sig: Any, data: Any) -> None:

@@ -1,20 +1,20 @@
-"""A lock between processes: while one of them holds it, the others wait."""
+"""A lock between processes and threads."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_PAUSE = 0.02  # seconds between two attempts: a wait of the system's own could not be interrupted everywhere
+_PAUSE = 0.02  # seconds between two attempts; a blocking wait could not be interrupted on every system
 
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Wait until no other process or thread holds the lock on a file, then hold it while the body runs.
 
-    The system releases the lock when its holder dies. Where files cannot be written or locked, nobody waits: use it
-    only where a missing lock costs time, not correctness.
+    The system releases the lock when the process that holds it dies. Where files cannot be written or locked, the body
+    runs without a lock: use it only where a missing lock costs time, not correctness.
     """
-    from filelock import FileLock  # imported here: the command line's help does without it
+    from filelock import FileLock  # imported here, since the command line's help does not need it
 
     lock = FileLock(path, fallback_to_soft=False)
     try:

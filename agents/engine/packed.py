@@ -1,6 +1,6 @@
-"""A parameter group as one array on the way to a kernel, and as a namedtuple inside it.
+"""Pass a parameter group to a kernel as one array, and read it there as a namedtuple.
 
-Python hands a tuple of thirty floats to a kernel one by one, and an array as a whole.
+Python passes a tuple of thirty floats to a kernel one by one, but an array as a whole.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def _type(context: Any) -> Callable[[Any, Any], Any]:
 
 @lower_builtin(params_from_array, types.Any, types.Array)
 def _load(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-    """Load one number after another. (A function in Python would be compiled again for each group and process.)"""
+    """Load the fields one by one, as an intrinsic: numba would compile a Python function for each group and process."""
     kind = signature.args[1]
     array = context.make_array(kind)(context, builder, given[1])
     places = (context.get_constant(types.intp, k) for k in range(len(signature.return_type)))

@@ -1,4 +1,4 @@
-"""Check that only its user can write to a folder, before code is loaded from it."""
+"""Check that only the user can write to a folder, before code is loaded from it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def who_else(folder: Path) -> str:
     for place, (path, status) in enumerate(way, 1):
         if status.st_uid not in _trusted():
             return f"{path} belongs to {_user(status.st_uid)}"
-        sticky = status.st_mode & stat.S_ISVTX and place < len(way)  # others may add to it, and move only their own
+        sticky = status.st_mode & stat.S_ISVTX and place < len(way)  # others may add files, and move only their own
         if not stat.S_ISLNK(status.st_mode) and _open(status) and not sticky:
             return f"others may write to {path}"
     return _foreign_file(folder, closed=not way[-1][1].st_mode & _CLOSED)

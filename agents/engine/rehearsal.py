@@ -1,4 +1,4 @@
-"""Rehearsal: run some months with interpreted kernels, to learn which are called, and with what types."""
+"""Rehearsal: run some months with interpreted kernels, to record which kernels Python calls with which types."""
 
 import threading
 from collections.abc import Iterator
@@ -13,10 +13,10 @@ Calls = dict[tuple[Any, tuple[Any, ...]], None]
 
 @contextmanager
 def rehearsing() -> Iterator[Calls]:
-    """Interpret kernels that this process has not compiled yet; give the calls that Python makes of them.
+    """Interpret kernels that this process has not compiled yet, and yield a record of the calls that Python makes.
 
-    What kernels call themselves is compiled with them, and not noted. Should a numba to come not ask before it
-    compiles, everything is compiled here, and nothing noted.
+    Calls between kernels are not recorded: numba compiles them with their caller. If a later version of numba compiles
+    without consulting the replaced method, it compiles everything here, and the record stays empty.
     """
     calls: Calls = {}
     depth = threading.local()
@@ -44,7 +44,7 @@ def rehearsing() -> Iterator[Calls]:
 
 
 def size(made: Any, seen: set[Any] | None = None) -> int:
-    """Return bytes of a kernel's source as Python reads it, and of the kernels it calls: about how long it compiles."""
+    """Return bytes of bytecode of a kernel and the kernels it calls, a rough measure of its compilation time."""
     seen = set() if seen is None else seen
     seen.add(made)
     code, names = made.py_func.__code__, made.py_func.__globals__

@@ -1,4 +1,4 @@
-"""Sums and means with the same last digit in compiled and interpreted runs."""
+"""Sums and means that are bit-identical in compiled and interpreted runs."""
 
 from agents.engine.kernel import kernel
 

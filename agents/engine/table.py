@@ -1,4 +1,4 @@
-"""State in columns: each column is declared once, and arrays, range checks and documentation derive from it."""
+"""State in columns. Arrays, range checks and documentation derive from one declaration of each column."""
 
 from collections import namedtuple
 from collections.abc import Callable, Iterator
@@ -18,8 +18,8 @@ NONE = 255  # "no area", "no unit" in byte columns
 class Column:
     """One column of state.
 
-    `shape` is what stands in one row (`()` is a number, `(3,)` three). `low` and `high` are the bounds that
-    `Table.violations` holds the values to; `None` means unbounded.
+    `shape` is the shape of one row's value: `()` for one number, `(3,)` for three. `Table.violations` checks values
+    against `low` and `high`; `None` means unbounded.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Column:
 
 
 def tuple_of(name: str, columns: tuple[Column, ...], module: str) -> Any:
-    """Return the tuple type that hands a table's columns to a kernel; `module` (its home) must hold it as `name`."""
+    """Return the namedtuple type that passes a table's columns to a kernel; `module` must bind it to `name`."""
     return namedtuple(name, [column.name for column in columns], module=module)  # noqa: PYI024
 
 
@@ -45,8 +45,8 @@ def columns(kind: Any, source: Any) -> Any:
 def column_getter(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
     """Return a function that returns a source's attributes, named as the fields of `kind`, as a plain tuple.
 
-    The kernel makes a `kind` of it again, `kind(*values)`. Numba recognises a plain tuple's type quickly, but works out
-    that of a named tuple at every call.
+    The kernel rebuilds the namedtuple with `kind(*values)`. At every call numba identifies the type of a plain tuple
+    quickly, but that of a namedtuple slowly.
     """
     return attrgetter(*kind._fields)
 
@@ -63,8 +63,8 @@ class Table:
     def __repr__(self) -> str:
         return f"<Table of {self.rows:,} rows: {', '.join(column.name for column in self.columns)}>"
 
-    def __getattr__(self, name: str) -> Any:  # only reached for names that are not there
-        columns = self.__dict__.get("columns", ())  # empty while a copy is made
+    def __getattr__(self, name: str) -> Any:  # called only for missing attributes
+        columns = self.__dict__.get("columns", ())  # empty while Python copies the table
         raise AttributeError(f"no column {name!r}; there are {', '.join(c.name for c in columns)}")
 
     def __len__(self) -> int:

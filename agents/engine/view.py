@@ -1,4 +1,4 @@
-"""A Mesa agent that is a view of one row: no state of its own, so it can never disagree with the columns."""
+"""A Mesa agent as a view of one row of a table. It holds no state of its own."""
 
 from typing import Any, ClassVar
 
@@ -8,7 +8,7 @@ from agents.engine.table import Column
 
 
 class View(mesa.Agent):
-    """Base of the agents; `row` is the place in the table `model.town.<table_name>`."""
+    """Base class of the agents; `row` is the agent's row in the table `model.town.<table_name>`."""
 
     columns: ClassVar[tuple[Column, ...]] = ()
     table_name: ClassVar[str] = ""
@@ -20,20 +20,20 @@ class View(mesa.Agent):
     def __repr__(self) -> str:
         try:
             return f"<{type(self).__name__} {self.unique_id}: {self.description()}>"
-        except RuntimeError:  # its model is closed, its row gone
+        except RuntimeError:  # the model is closed and its tables are dropped
             return f"<{type(self).__name__} {self.unique_id} of a closed model>"
 
     def description(self) -> str:
-        """Return in a few words who this is."""
+        """Return a short description of the agent."""
         return f"row {self.row}"
 
     def remove(self) -> None:
-        """Refuse: a row cannot leave its table, and an agent without its row would be an agent no more."""
+        """Raise `AttributeError`: rows cannot be removed from a table, and the agent has no state without its row."""
         raise AttributeError(f"a {type(self).__name__} is a view of a row of the town's columns and cannot be removed")
 
     @classmethod
     def expose(cls) -> None:
-        """Give the class a property for every column: reading and writing go straight to the table."""
+        """Add a property for every column, which reads and writes the table."""
         for column in cls.columns:
             setattr(cls, column.name, _property(cls.table_name, column))
 

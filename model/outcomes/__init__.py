@@ -1,1 +1,1 @@
-"""The measured outcomes: their declarations, and how each is computed from the town."""
+"""Outcomes: their declarations, and their computation from the town."""

@@ -1,6 +1,4 @@
-"""From the ledger to outcomes. Ratios of flows are over the trailing window; where nothing happened the last value
-stands.
-"""
+"""Compute outcomes from the ledger. Ratios of flows cover the trailing window; without events the last value stays."""
 
 import math
 
@@ -15,19 +13,20 @@ from model.town.ledger import EVENT, FIT_BINS, KIND, STATE
 from model.town.town import COUNT, Town
 
 QUINTILES = slice(0, 5)
-NOTHING = 1e-12  # amounts up to this are none: rounding may leave as much
+NOTHING = 1e-12  # amounts up to this count as 0, since rounding may leave them
 LOW_SHARE = 0.4  # of citizens, in the two lowest fifths
 LOWEST_TENTH = 0.1
 MEAN_RANK = 0.5  # of all citizens
-# Shown until something happens: about what the status quo gives.
+# Values before the first event, close to those of the status quo.
 FIRST = {
     "fit": 0.6, "fit_p10": 0.4, "fit_in_use": 0.5, "met_need": 0.5, "take_up": 0.6, "failure_demand": 0.2,
-    "satisfaction": 0.55, "justice": 0.52, "horizontal_inequity": 0.1, "participation_parity": 1.0, "uptake": 0.3,
+    "satisfaction": 0.55, "justice": 0.52, "horizontal_inequity": 0.1, "participation_parity": 1.0,
+    "input_followed": 0.3,
 }  # fmt: skip
 
 
 def ratio(above: float, below: float, otherwise: float) -> float:
-    """Return above / below, or `otherwise` when there is nothing below."""
+    """Return above / below, or `otherwise` when `below` is about 0."""
     return float(above / below) if below > NOTHING else otherwise
 
 
@@ -48,7 +47,7 @@ def percentile(fits, share, otherwise):
 def concentration(amount_rank: float, amount: float, rank: float, units: float) -> float:
     """Return the concentration index 2 cov(h, r) / mean(h) of an amount over resource rank (Kakwani et al.).
 
-    `amount_rank` is the sum of amount times rank, `rank` the sum of ranks over the `units` that could have had it.
+    `amount_rank` is the sum of amount times rank, `rank` the sum of ranks over the `units` that could have received it.
     Equation E74.
     """
     if amount <= NOTHING or units <= NOTHING:
@@ -57,7 +56,7 @@ def concentration(amount_rank: float, amount: float, rank: float, units: float) 
 
 
 class Month:
-    """What the outcomes of one month are computed from; `kept` falls back on last month's value."""
+    """Input of the outcomes of one month; `kept` falls back on last month's value."""
 
     def __init__(self, town: Town, last: dict[str, float]) -> None:
         ledger = town.ledger
@@ -74,7 +73,7 @@ class Month:
         self.load, self.wait, self.turnover = ledger.window_work()
 
     def kept(self, name: str, above: float, below: float) -> float:
-        """Return above / below, or last month's value of `name` when there is nothing below."""
+        """Return above / below, or last month's value of `name` when `below` is about 0."""
         return ratio(above, below, self.last.get(name, FIRST.get(name, 0.0)))
 
     def gap(self, name: str, above: int, *below: int) -> float:
@@ -90,7 +89,7 @@ class Month:
 
 
 def measure(town: Town, last: dict[str, float]) -> dict[str, float]:
-    """Return all outcomes of the month just closed; `last` holds the month before, for what did not happen."""
+    """Return all outcomes of the month just closed; `last` holds the month before, for ratios without events."""
     month = Month(town, last)
     outcomes = {
         **_service(month),
@@ -218,7 +217,7 @@ def _workforce(month: Month) -> dict[str, float]:
 
 
 def month_of_work(town: Town) -> tuple[float, float, float]:
-    """Return this month's load (hours of open cases over hours at hand), wait (months) and share of posts renewed."""
+    """Return this month's load (hours of open cases over hours available), wait (months) and share of posts renewed."""
     units = town.units
     load = (units.load * units.share).reshape(AREAS, -1).sum(axis=1)
     return float((load * town.areas.share).sum()), float((units.wait * units.share).sum() / AREAS), town.turnover

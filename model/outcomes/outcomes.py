@@ -1,6 +1,6 @@
-"""What is measured: every outcome declared once. Computed in `measures.py`; never one index.
+"""Declarations of the outcomes, which `measures.py` computes. They are never combined into one index.
 
-`better` says which way most people would call better; for many outcomes there is no such way.
+`better` gives the direction that most people would call better; many outcomes have none.
 """
 
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("met_need", "share", "Needs met",
         "Share of new needs that a service meets at least to the statutory minimum", "higher", True),
     Outcome("take_up", "share", "Take-up",
-        "Share of needs that citizens apply for, of those applied for and those that end without an application",
+        "Share of needs that citizens apply for, out of these and of needs that end without an application",
         "higher", True),
     Outcome("failure_demand", "share", "Failure demand",
         "Share of cases that come back because the first service missed the need", "lower", True),
@@ -127,8 +127,8 @@ OUTCOMES: tuple[Outcome, ...] = (
         "How much the services given to like cases differ (standard deviation)", "lower"),
     # --- democracy and innovation
     Outcome("participation_parity", "share", "Participation parity",
-        "How far the two fifths with least resources take part in proportion to their number (meetings, complaints, "
-        "matters raised); 1 is full parity", "higher", True),
+        "How far the two fifths with least resources take part (meetings, complaints, matters raised), relative to "
+        "their number; 1 is full parity", "higher", True),
     Outcome("input_followed", "share", "Input followed",
         "Share of citizens' matters and proposals that the municipality followed", "higher", True),
     Outcome("power_shared", "share", "Power shared",

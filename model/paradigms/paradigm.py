@@ -1,6 +1,6 @@
-"""Paradigms are data: a name, the seven rule groups, and how wholeheartedly they are carried out.
+"""Paradigms are data: a name, the seven rule groups, and the intensity with which the municipality carries them out.
 
-No rule of the model ever looks at a paradigm's name. Presets are overlays on one baseline, the status quo of a
+No rule of the model reads a paradigm's name. Presets are overlays on one baseline, the status quo of a
 Norwegian municipality between TPA and NPM (`rules.py` has its values).
 """
 
@@ -34,7 +34,8 @@ from samskaping.language import Texts
 
 INTENSITY_DECLARATION = Declaration(
     "rules.intensity", 1.0, "number", 0.0, 1.0, (), "share", "@borge2024", DESIGN,
-    "How wholeheartedly the rules are carried out: each number that far from the status quo (0) to its value (1)",
+    "How fully the municipality carries out the rules: every number lies this far from the status quo (0) to its "
+    "value (1)",
     "rules.intensity",
 )  # fmt: skip
 
@@ -43,8 +44,8 @@ class Paradigm(BaseModel):
     """A named configuration of rules. Frozen; `.replace("aggregation.weight_design", .8)` makes a checked variant.
 
     `intensity` scales every rule that is a number between the status quo (0) and the value given (1). `options`, when
-    not empty, are three other paradigms of which each area gets one every year, by noisy signs of what it needs
-    (triage).
+    not empty, holds three other paradigms. Every year triage gives each area one of them, by noisy signals of the
+    knowledge that the area needs.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -129,7 +130,7 @@ class Paradigm(BaseModel):
         return values
 
     def matrix(self, picks: np.ndarray | None = None) -> np.ndarray:
-        """Return the rules of each area, shape (areas, rules); `picks` (areas,) says which option each area has."""
+        """Return the rules of each area, shape (areas, rules); `picks` (areas,) holds each area's option."""
         if not self.options or picks is None:
             return np.tile(self.vector(), (AREAS, 1))
         return np.stack([self.options[int(pick)].vector() for pick in picks])
@@ -162,7 +163,7 @@ def preset(name: str) -> Preset:
 
 
 def _validated(given: Paradigm) -> Paradigm:
-    """Return a paradigm checked anew: `model_copy(update=...)` lets anything in."""
+    """Return a paradigm validated again, since `model_copy(update=...)` validates nothing."""
     values = {}
     for name, field in Paradigm.model_fields.items():
         value = getattr(given, name)

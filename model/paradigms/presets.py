@@ -1,7 +1,7 @@
 """The preset paradigms, as overlays on the status quo.
 
 Each preset is meant as the best version of itself. All its numbers are design choices ("Rule map" in
-docs/evidence.md): they say what the rules are, not what they lead to.
+docs/evidence.md): they describe rules, not results.
 """
 
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from samskaping.language import SOURCE, Language, Texts
 
 @dataclass(frozen=True)
 class Preset:
-    """A paradigm: name, title and story, and the rules in which it leaves the status quo."""
+    """A paradigm: name, title, story, and the rules that differ from the status quo."""
 
     name: str
     title_en: str
@@ -120,7 +120,7 @@ _THICK = {
     "scope.coordination": 0.6,
 }
 
-# What in thick co-creation asks nothing of citizens: a control for what citizens' part adds to it.
+# A control: the rules of thick co-creation that require nothing of citizens.
 _RESPONSIVE = {
     name: _THICK[name]
     for name in (
@@ -198,8 +198,8 @@ _ALL = (
     ),
     Preset(
         "triage", "Triage by kind of knowledge",
-        "Each area gets rules to suit the knowledge it needs, judged by what the municipality sees: TPA where it "
-        "exists, thin co-creation where it can be improved, NPG where nobody has it yet.",
+        "Each area gets rules to suit the knowledge it needs, as the municipality sees it. TPA where the knowledge "
+        "exists, thin co-creation where it can improve, NPG where nobody has it yet.",
         {}, (), ("TPA", "thin", "NPG"),
     ),
     Preset(

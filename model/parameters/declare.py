@@ -1,7 +1,7 @@
-"""How a number is declared: default, bounds, unit, sources and help, once, in one place.
+"""Declaration of a number: default, bounds, unit, sources and help text.
 
 Parameters and rule fields are frozen pydantic models made of these declarations. The command line, the sliders, sweeps
-and the documentation read them through `declarations`; nothing repeats a bound or a help text.
+and the documentation read them through `declarations`.
 
 A declaration has two sources, since literature that supports a mechanism seldom gives its size:
 
@@ -22,7 +22,7 @@ from agents.errors import NOTHING, InputError, SpokenError, shown, suggestion
 from model.aliases import current_names
 from samskaping.language import SOURCE, Joined, Keyed, Language, Message, languages
 
-DESIGN = "design choice"  # no source gives it
+DESIGN = "design choice"  # the number has no source
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Declaration:
     number_source: str
     help_en: str
     text_id: str
-    """What catalogues keep the help under: the name, or `area.` and the field for what every service area has."""
+    """Key of the help text in the catalogues: the name, or `area.` and the field for parameters of all areas."""
 
     def help(self, language: Language = SOURCE) -> str:
         """Return the help text in a language."""
@@ -103,12 +103,12 @@ def switch(default: bool, mechanism: str, number_source: str, en: str) -> Any:
 
 
 def choice(default: str, mechanism: str, number_source: str, en: str) -> Any:
-    """Declare one of the words of the field's `Literal` type; in kernels it is its place among them."""
+    """Declare a word of the field's `Literal` type; kernels see its index."""
     return _field(default, "word", mechanism, number_source, en)
 
 
 class Group(BaseModel):
-    """A frozen group of declared values; unknown names and values out of bounds are refused."""
+    """A frozen group of declared values; unknown names and values out of bounds raise."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=True)
 
@@ -117,7 +117,7 @@ class Group(BaseModel):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
-        # Importable by name: numba's cache on disk knows a type by its class, and would never hit otherwise.
+        # Importable by name: numba's cache on disk identifies a type by its class, and would never hit otherwise.
         made = namedtuple(cls.__name__ + "Numbers", list(cls.model_fields), module=cls.__module__)  # type: ignore[misc]  # noqa: PYI024
         setattr(sys.modules[cls.__module__], made.__name__, made)
 
@@ -136,7 +136,7 @@ class Group(BaseModel):
 
 
 def as_number(group: Group, name: str) -> float:
-    """Return a field's value as the float that kernels see: switches are 0 or 1, words their place in the list."""
+    """Return a field's value as the float that kernels see: switches are 0 or 1, words their index."""
     value = getattr(group, name)
     if isinstance(value, str):
         return float(get_args(type(group).model_fields[name].annotation).index(value))
@@ -218,7 +218,7 @@ def coerced(declared: Declaration, value: Any) -> Any:
 
 
 def _known(groups: Any) -> dict[str, Declaration]:
-    """Return what is declared for a kind of groups by dotted name, read once (its defaults are of no matter here)."""
+    """Return what is declared for a kind of groups by dotted name, read once (without regard to defaults)."""
     kind = type(groups)
     if kind not in _KNOWN:
         _KNOWN[kind] = {d.name: d for d in declarations_of(groups)}
@@ -229,7 +229,7 @@ _KNOWN: dict[type, dict[str, Declaration]] = {}
 
 
 def replaced(groups: Any, values: Mapping[str, Any], what: str, others: tuple[str, ...] = ()) -> Any:
-    """Return `groups` with dotted names replaced, checked; an unknown name is refused with the nearest valid one."""
+    """Return `groups` with dotted names replaced, checked; an unknown name raises with the nearest valid name."""
     known = _known(groups)
     values = current_names(values, "rule" if what == "rule" else "parameter")
     by_group: dict[str, dict[str, Any]] = {}

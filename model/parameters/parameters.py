@@ -1,4 +1,4 @@
-"""Every parameter of the model, declared once: default, bounds, unit, sources, help in English and Norwegian.
+"""Every parameter of the model, declared once: default, bounds, unit, sources, and help text.
 
 Codes such as `M5` and `P20` are explained in docs/evidence.md; `@key` cites a work of model/references.bib. Parameters
 hold for all paradigms alike. Paradigms differ in rules, which stand in `model.paradigms`.
@@ -31,72 +31,73 @@ from model.parameters.steering import ArenaParameters, PoliticsParameters, Revis
 
 AREA_NAMES = ("elder_care", "upbringing", "work_income", "place")
 
-# A table, laid out by hand: what a number is on its first line, then English, then Norwegian.
+# A table: the number, its bounds and sources on the first line, the help text below.
 # fmt: off
 
 
 class OutcomeParameters(Group):
-    """How outcomes are reported."""
+    """Reporting of outcomes."""
 
     window: int = whole(12, 1, 36, "months", DESIGN, DESIGN,
-        "Outcomes that count events (such as fit, take-up, failure demand) cover this many months up to now")
+        "Months up to now that outcomes counting events cover (fit, take-up and failure demand, for example)")
     statutory_floor: float = number(0.30, 0, 1, "fit", "M26", DESIGN,
-        "Fit below which a service fails the statutory minimum and its need does not count as met")
+        "Fit below which a service fails the statutory minimum and leaves the need unmet")
     low_trust: float = number(0.40, 0, 1, "trust", DESIGN, "survey fact 10: 0-4 on a scale of 0-10",
         "Trust below this counts as low; trust above 1.1 minus this counts as high")
 
 
 class Mechanisms(Group):
-    """Each mechanism may be switched off alone (ablation); what that sets is declared in `mechanisms.py`."""
+    """Switches for ablation: each turns one mechanism off. `mechanisms.py` lists the parameter values it sets."""
 
     burden: bool = switch(True, "M6", DESIGN,
-        "Administrative burden (finding out, papers, stigma, expected wait) keeps people from applying")
+        "Administrative burden (learning one's rights, paperwork, stigma, expected wait) deters people from applying")
     coping: bool = switch(True, "M11", DESIGN,
         "Professionals under load give each case less attention and fall back on routine")
     standardisation: bool = switch(True, "M2", DESIGN,
-        "Rule categories fit codified needs only roughly (off: nearly exactly)")
+        "Rule categories match codified needs only roughly (off: nearly exactly)")
     misconception: bool = switch(True, "M1", DESIGN,
-        "Citizens share misconceptions, above all of codified and professional matters")
+        "Citizens share misconceptions, above all about codified and professional matters")
     group_bias: bool = switch(True, "M1", DESIGN,
-        "Professionals see people unlike themselves as more like the majority than they are")
+        "Professionals believe that people unlike themselves are closer to the majority than they are")
     codelivery: bool = switch(True, "M14, M23", DESIGN,
-        "Citizens deliver part of a service where rules leave it to them")
+        "Citizens deliver part of a service where the rules leave it to them")
     failure_demand: bool = switch(True, "M12", DESIGN,
-        "Services that miss the need come back as new demand")
+        "Cases come back as new demand when the service misses the need")
     disconfirmation: bool = switch(True, "M3", DESIGN,
         "Satisfaction depends on whether the service was better or worse than expected")
     halo: bool = switch(True, "P10", DESIGN,
         "Trust in the municipality colours satisfaction with its services, and felt voice")
     procedural_justice: bool = switch(True, "M4", DESIGN,
-        "Being heard, or ignored, moves satisfaction and trust")
+        "Satisfaction and trust depend on whether staff hear or ignore the citizen")
     trust_asymmetry: bool = switch(True, "M5", DESIGN,
         "Bad experience lowers trust more than equally good experience raises it")
     social_influence: bool = switch(True, "M22", DESIGN,
-        "Trust, felt voice, expected uptake and ownership spread among ties")
+        "Trust, felt voice, ownership and the expectation of being followed spread among ties")
     expected_input_followed: bool = switch(True, "M24", DESIGN,
-        "People join arenas more readily when they expect what they say to be followed")
+        "People join arenas more readily when they expect their input to be followed")
     ownership: bool = switch(True, "M20", DESIGN,
-        "Ownership of what the town does raises the use of services")
+        "Citizens who feel ownership of the municipality's work use services more")
     collective_search: bool = switch(True, "M15", DESIGN,
         "Arenas search for better shared solutions that nobody knows yet")
     group_trust: bool = switch(True, "M17, P26", DESIGN,
-        "Arenas thrive or wither: members' trust in each other, a quorum, and facilitators who differ (off: all alike)")
+        "Arenas thrive or wither with members' trust, a quorum and the facilitator's skill (off: all arenas alike)")
     gaming: bool = switch(True, "M9", DESIGN,
         "Targets draw effort to looking good, and indicators overstate quality")
     slack: bool = switch(True, "M10", DESIGN,
-        "Competition and targets wear down slack, and with it quality that is not measured")
+        "Competition and targets wear down slack, and with it the quality that cannot be measured")
     choice: bool = switch(True, "M8", DESIGN,
-        "Users with a choice of unit go by the quality they know or hear of (off: quality plays no part)")
+        "Users choose units by the quality they know or hear of (off: quality plays no part)")
     exit_and_voice: bool = switch(True, "M7", DESIGN,
-        "Those who wait may complain, leave for private help or give up; those ill served may complain")
+        "People who wait may complain, leave for private help or give up; people with poor service may complain")
     adoption: bool = switch(True, "M21", DESIGN,
         "The council may turn down what arenas propose (off: it adopts nearly everything)")
     learning: bool = switch(True, "M18", DESIGN,
-        "Meetings and tenders get cheaper with repetition, and staff better with practice")
+        "Meetings and tenders get cheaper with repetition, and staff get better with practice")
     strain: bool = switch(True, "M11, M25", DESIGN,
         "Load and control strain staff, who then do poorer work and leave more often")
     inertia: bool = switch(True, "@ks-konsulent", DESIGN,
-        "Politicians, leaders, professionals and citizens used to old rules practise new ones badly at first")
+        "Politicians, leaders, professionals and citizens who are used to old rules practise new rules badly at "
+        "first")
 
 
 # fmt: on
@@ -155,7 +156,7 @@ class Parameters(BaseModel):
 
     @classmethod
     def validated(cls, given: "Parameters") -> "Parameters":
-        """Return `given` checked anew: `model_copy(update=...)` lets anything in."""
+        """Return `given` validated again, since `model_copy(update=...)` validates nothing."""
         extra = set(vars(given)) - set(cls.model_fields)
         if extra:
             raise InputError(

@@ -2,7 +2,7 @@
 
 from model.parameters.declare import DESIGN, Group, number, whole
 
-# A table, laid out by hand: what a number is on its first line, then English, then Norwegian.
+# A table: the number, its bounds and sources on the first line, the help text below.
 # fmt: off
 
 
@@ -10,121 +10,126 @@ class ArenaParameters(Group):
     """Recruitment, deliberation and collective search (M13, M15, M16, M17, M24)."""
 
     join_base: float = number(-2.6, -8, 4, "logit", "M13, P22", DESIGN,
-        "Base log odds of joining an arena when asked")
+        "Base log odds that a citizen joins an arena when asked")
     join_skill: float = number(1.4, 0, 5, "logit", "M13", DESIGN,
-        "How much the log odds of joining rise from the lowest to the highest civic skill (education)")
+        "How much the log odds of joining rise from lowest to highest civic skill (education)")
     join_time: float = number(0.6, 0, 5, "logit", "M13", DESIGN,
         "How much the log odds of joining rise from no to full free time")
     join_salience: float = number(0.8, 0, 5, "logit", "M13", DESIGN,
-        "How much an open need of one's own in the area raises the log odds of joining")
+        "How much a citizen's own open need in the area raises the log odds of joining")
     join_efficacy: float = number(0.8, 0, 5, "logit", "M13, P3", DESIGN,
-        "How much the log odds of joining rise from no to full efficacy")
+        "How much the log odds of joining rise from no to full self-efficacy")
     join_input_followed: float = number(1.2, 0, 5, "logit", "M24", DESIGN,
-        "How much the log odds of joining rise from expecting that no input is followed to expecting that all is")
+        "How much the log odds of joining rise as the citizen expects more input to be followed, from none to all")
     join_hours: float = number(0.15, 0, 1, "logit per meeting hour", "M13", DESIGN,
         "How much each hour of a meeting lowers the log odds of joining")
     join_pay: float = number(0.8, 0, 5, "logit at the wage", "M13", DESIGN,
-        "How much pay at the wage raises the log odds of joining, most for those with low income")
+        "How much pay at the wage raises the log odds of joining, most for citizens with low income")
     politicians: float = number(2, 0, 10, "persons", "M21", DESIGN,
-        "Politicians at a meeting where rules have them fully present; their hours are public hours")
+        "Politicians at a meeting when the rules require full presence; their hours are public hours")
     support_hours: float = number(0.5, 0, 10, "hours per participant and meeting", "M14", DESIGN,
-        "Public hours of supporting a participant at full support (training, interpreter, materials)")
+        "Public hours to support one member at full support (training, interpreter, materials)")
     asked: int = whole(12, 1, 60, "persons per vacancy", "M13", DESIGN,
-        "Most persons asked for one vacant seat before a meeting")
+        "Most citizens asked to fill one vacant seat before a meeting")
     leaving: float = number(0.05, 0, 0.5, "per meeting", "M14", DESIGN,
-        "Base chance that a member drops out after a meeting (less when proposals are followed, and with trust in "
-        "each other)")
+        "Base chance that a member drops out after a meeting; lower when proposals are followed and members trust "
+        "each other")
     early_leaving: float = number(0.15, 0, 0.5, "per meeting", "M17, P32", DESIGN,
-        "Extra chance of dropping out after one's first meeting")
+        "Extra chance that a member drops out after the first meeting")
     quorum: float = number(0.5, 0, 1, "share of seats", "P26", "design choice: as in elected bodies",
-        "Share of an arena's seats that must be filled for it to decide anything")
+        "Share of seats that must be filled before an arena can decide")
     group_trust_start: float = number(0.5, 0, 1, "trust", "M17", DESIGN,
-        "Trust that others do their part, among members who do not know each other yet")
+        "Trust among new members that the others will do their part")
     group_trust_rate: float = number(0.2, 0, 1, "share", "M17", DESIGN,
-        "Share of the way to what a meeting achieved that members' trust in each other moves")
+        "How fast members' trust in each other approaches what a meeting achieves: share of the gap closed per "
+        "meeting")
     facilitator_spread: float = number(0.2, 0, 0.5, "share", "P26, @borge2024", DESIGN,
-        "Standard deviation of how well facilitators do their work, around 1")
+        "How much facilitators differ in skill, around 1 (standard deviation)")
     citizen_bits: float = number(0.25, 0, 1, "share", "M15", DESIGN,
         "Share of an area's shared problem that citizens of one group understand")
     professional_bits: float = number(0.60, 0, 1, "share", "M15", DESIGN,
         "Share of an area's shared problem that professionals understand")
     noise_known: float = number(0.05, 0, 1, "solution quality", "M15", DESIGN,
-        "Error in judging a change that one understands (standard deviation)")
+        "Members' error when they judge a change that they understand (standard deviation)")
     noise_unknown: float = number(0.20, 0, 1, "solution quality", "M15", DESIGN,
-        "Error in judging a change that one does not understand (standard deviation)")
+        "Members' error when they judge a change that they do not understand (standard deviation)")
     threshold: float = number(0.02, 0, 0.5, "solution quality", "M15", DESIGN,
-        "Gain that a change must be expected to give to be proposed; a loss as large has it taken back")
+        "Gain that members must expect before they propose a change; an equal loss makes them reverse it")
     proposals: int = whole(1, 0, 10, "per meeting", "M15", DESIGN,
         "Changes that an arena considers at a meeting")
     conflict: float = number(1.0, 0, 5, "ratio", "M16", DESIGN,
-        "How much members' unlikeness raises their error of judgement without facilitation")
+        "How much differences between members raise their errors of judgement without facilitation")
     staff_hours: float = number(14, 0, 200, "hours per meeting", "P26", DESIGN,
         "Public hours that a meeting takes without facilitation")
     facilitator_hours: float = number(16, 0, 200, "hours per meeting", "M16, @borge2024", DESIGN,
-        "Further public hours that a meeting takes at full facilitation")
+        "Extra public hours that a meeting takes at full facilitation")
     preparation: float = number(1.0, 0, 20, "hours per meeting", DESIGN, DESIGN,
-        "Hours that a member spends on preparing for a meeting")
+        "Hours that a member spends preparing for a meeting")
     meeting_voice: float = number(0.8, 0, 1, "voice", "M16", DESIGN,
-        "Voice that a meeting gives each member at full facilitation (without it, the resourceful have most)")
+        "How much voice a meeting gives each member at full facilitation; without it, members with most resources "
+        "get most")
     learning_exponent: float = number(0.15, 0, 0.6, "exponent", "M18",
         "design choice: about 10 % less for each doubling",
-        "How fast meetings and tenders get cheaper: cost is divided by their number to the power of this")
+        "How fast meetings and tenders get cheaper with repetition (cost is divided by their number to this power)")
     ownership_meeting: float = number(0.3, 0, 1, "share", "M20", DESIGN,
-        "Share of the way to full ownership that a meeting brings at full citizen weight in design and full uptake")
-    uptake_rate: float = number(0.15, 0, 1, "share", DESIGN, DESIGN,
-        "Share of the way to what a meeting got adopted that an area's usual uptake moves")
+        "How much a meeting adds to members' ownership when citizens decide design and all input is followed (share "
+        "of gap)")
+    following_rate: float = number(0.15, 0, 1, "share", DESIGN, DESIGN,
+        "How fast an area's usual share of adopted proposals approaches the latest meeting's share (share of gap "
+        "closed)")
 
 
 class RevisionParameters(Group):
-    """How programmes and solutions are revised; the same operators for all."""
+    """Revision of programmes and solutions, the same for all paradigms."""
 
     step: float = number(0.5, 0, 1, "share", DESIGN, DESIGN,
-        "Share of the way to the evidence that a programme moves at a revision")
+        "How far a revision moves a programme toward the evidence: share of the gap closed")
     legacy: float = number(0.15, 0, 1, "share", "@kobro2018", DESIGN,
-        "Share of a programme's move at a revision that fails because the old one lingers")
+        "Share of a programme's move that a revision fails to make because old practice lingers")
     evidence: float = number(10, 0, 500, "cases", DESIGN, DESIGN,
-        "Number of cases since the last revision at which their evidence counts half")
+        "Cases since the last revision at which their evidence counts half")
     trials: float = number(1, 0, 10, "per unit and year", "M15", DESIGN,
-        "Most changes of the shared solution that a unit tries in a year")
+        "Most changes to the shared solution that a unit tries per year")
     realised_noise: float = number(0.15, 0, 1, "solution quality", "M15", DESIGN,
-        "Error in seeing what a change did, with one case (falls with the root of the number of cases)")
+        "Error in observing a change's effect from one case (falls with the square root of the number of cases)")
     imitation: float = number(0.10, 0, 1, "probability", "@ks-konsulent", DESIGN,
-        "Chance that a unit at a revision copies the solution of the unit that looks best")
+        "Chance that a unit copies the solution of the unit that looks best at a revision")
     survey_response: float = number(0.5, 0, 1, "share", DESIGN, DESIGN,
-        "Share of users of average resources who answer surveys (more with more resources)")
+        "Share of users with average resources who answer surveys (more resources: more answer)")
     hours: float = number(25, 0, 1000, "hours per 1,000 citizens", DESIGN, DESIGN,
-        "Public hours of revising programmes, beside those of making rules")
+        "Public hours to revise programmes, without the hours to make rules")
 
 
 class PoliticsParameters(Group):
-    """Council, budgets, elections (M21, P29)."""
+    """Council, budgets and elections (M21, P29)."""
 
     adopt_base: float = number(-0.4, -5, 5, "logit", "M21", DESIGN,
         "Base log odds that the council adopts an arena's proposal")
     adopt_presence: float = number(1.2, 0, 5, "logit", "M21", DESIGN,
         "How much politicians' full presence in arenas raises the log odds of adoption")
     adopt_closeness: float = number(1.0, 0, 5, "logit", "M21", DESIGN,
-        "How much priority for an area, relative to its budget, raises the council's log odds of adoption")
+        "How much high political priority for an area, relative to its budget, raises the log odds of adoption")
     adopt_status: float = number(1.0, 0, 5, "logit", "M21", DESIGN,
-        "How much power given to citizens lowers the log odds of adoption among politicians not open to it")
+        "How much power for citizens lowers the log odds of adoption among politicians who do not want to share it")
     adopt_cost: float = number(0.5, 0, 5, "logit", "M21", DESIGN,
-        "How much a strained budget lowers the log odds of adoption, in a council of the political middle")
+        "How much a strained budget lowers the log odds of adoption, in a politically balanced council")
     contact_followed: float = number(0.30, 0, 0.5, "probability at openness 0.5", "M21", DESIGN,
-        "Chance that a matter raised by a citizen is followed up, at openness 0.5 (doubled at full openness)")
+        "Chance that politicians follow up a matter that a citizen raises, at openness 0.5 (doubled at full "
+        "openness)")
     openness: float = number(0.5, 0, 1, "share", "M21", DESIGN,
-        "Mean openness of newly elected politicians to sharing power")
+        "How willing newly elected politicians are to share power, on average")
     openness_rate: float = number(0.05, 0, 0.5, "per proposal", "M21", DESIGN,
-        "How fast the openness of politicians who take part follows whether adopted proposals work")
+        "How fast politicians who take part become more open when adopted proposals work, and less when they fail")
     budget_speed: float = number(0.15, 0, 1, "share per year", DESIGN, DESIGN,
-        "Share of the way to the aim that areas' budget shares move in a yearly budget")
+        "How fast areas' budget shares approach the council's aim: share of the gap closed per yearly budget")
     budget_floor: float = number(0.85, 0, 1, "share of the start",
         "design choice: the law obliges municipalities to offer certain services", DESIGN,
-        "Least that an area keeps of its first budget share")
+        "Least share of its first budget share that an area keeps")
     term: int = whole(48, 12, 96, "months", "M21", "survey fact 24: municipal elections every fourth year",
-        "Months between elections")
+        "Months between municipal elections")
     turnout_skill: float = number(2.4, 0, 5, "logit", "M13",
         "calibrated to survey facts 24, 28 and 46: turnout by education",
-        "How much the log odds of voting rise from the least to the most educated")
+        "How much the log odds of voting rise from least to most education")
     turnout_trust: float = number(0.8, 0, 5, "logit", "survey fact 32", DESIGN,
         "How much the log odds of voting rise from no to full trust")
     turnout_age: float = number(0.8, 0, 5, "logit", "survey fact 26", "calibrated to survey fact 26: turnout by age",
@@ -132,27 +137,28 @@ class PoliticsParameters(Group):
     retention: float = number(0.60, 0, 1, "probability", DESIGN, DESIGN,
         "Chance that a politician with support 0.5 keeps the seat at an election")
     seat_skill: float = number(1.5, 0, 5, "exponent", "P29", DESIGN,
-        "How strongly newly elected politicians lean to the needs of the resourceful (0: to all alike)")
+        "How strongly newly elected politicians favour the needs of citizens with most resources (0: all needs "
+        "equally)")
 
 
 class RoleParameters(Group):
-    """How soon politicians, leaders, professionals and citizens grow into new rules."""
+    """How fast politicians, leaders, professionals and citizens adapt to new rules; triage of areas."""
 
     months: float = number(18, 1, 120, "months", "@ks-konsulent", DESIGN,
-        "Months it takes roles to get two thirds of the way into new rules, without training")
+        "Months that roles need to adapt two thirds to new rules, without training")
     trained_months: float = number(9, 1, 120, "months", "@ks-konsulent", DESIGN,
-        "Months it takes roles to get two thirds of the way into new rules, with full training")
+        "Months that roles need to adapt two thirds to new rules, with full training")
     worst: float = number(0.5, 0, 1, "share", "@ks-konsulent", DESIGN,
-        "Share of their effect that new rules have when practised by people not ready for them at all")
+        "Share of their effect that new rules have when the people who practise them have not adapted at all")
     steady_start: float = number(0, 0, 1, "0 or 1", DESIGN, DESIGN,
-        "1: all roles are used to the paradigm's rules from the start; 0: they are used to the status quo")
+        "1: all roles start adapted to the paradigm's rules; 0: they start adapted to the status quo")
     triage_memory: float = number(0.5, 0, 0.95, "share", "@borge2024", DESIGN,
-        "Weight of earlier years' signs when triage sorts areas anew")
+        "Weight of earlier years' signals when the municipality sorts areas again")
     triage_known: float = number(0.42, 0, 2, "signal", "@borge2024", DESIGN,
-        "Signs below this make triage treat an area's knowledge as known")
+        "Signal below which triage treats an area's knowledge as already known")
     triage_unknown: float = number(0.58, 0, 2, "signal", "@borge2024", DESIGN,
-        "Signs from this on make triage treat an area's knowledge as not yet existing")
+        "Signal from which triage treats an area's knowledge as not yet existing")
     triage_error: float = number(0.2, 0, 1, "signal", "@borge2024", DESIGN,
-        "Error in the signs by which triage sorts areas (standard deviation)")
+        "Error in the signals by which triage sorts areas (standard deviation)")
     triage_hours: float = number(20, 0, 1000, "hours per 1,000 citizens and year", "@borge2024", DESIGN,
-        "Public hours that each year's sorting of areas by triage costs")
+        "Public hours that triage of the areas takes each year")

@@ -1,4 +1,4 @@
-"""Access: apply or not, choose a unit, complain, leave, give up (M6, M7, M8)."""
+"""Access: citizens apply, choose a unit, complain, leave or give up (M6, M7, M8)."""
 
 from collections import namedtuple
 from typing import Any
@@ -28,15 +28,15 @@ MARKET: Any = params_type("market")
 
 Seekers = namedtuple(  # noqa: PYI024
     "Seekers",
-    "identity cell resources income rank efficacy expected_uptake trust district months_in_need hours_given need_state "
-    "need_area need_unit need_returns need_waited need_severity need_pressed known_fit known_unit",
+    "identity cell resources income rank efficacy expected_following trust district months_in_need hours_given "
+    "need_state need_area need_unit need_returns need_waited need_severity need_pressed known_fit known_unit",
 )
 Queues = namedtuple("Queues", "indicator wait users")  # noqa: PYI024
 SEEKERS, QUEUES = column_getter(Seekers), column_getter(Queues)
 
 
 def access(town: Town) -> None:
-    """Everyone with a need decides what to do about it."""
+    """Let every citizen with a need decide what to do about it."""
     complaints, left = _access(
         SEEKERS(town.citizens), QUEUES(town.units), town.distance, town.rules, town.areas.universality,
         town.units_per_area, town.tie_start, town.tie_other, town.packed.access, town.packed.market,
@@ -100,7 +100,7 @@ def _access(
                     tally[EVENT.faded] += 1.0
             elif citizens.need_waited[i, s] > 0:
                 leave, complain, give_up = waiting_odds(
-                    citizens.resources[i], citizens.income[i], citizens.efficacy[i], citizens.expected_uptake[i],
+                    citizens.resources[i], citizens.income[i], citizens.efficacy[i], citizens.expected_following[i],
                     float(citizens.need_waited[i, s]), float(citizens.need_returns[i, s]),
                     rule[RULE.exit_support], access,
                 )  # fmt: skip

@@ -1,7 +1,7 @@
-"""Allocation: hours at hand, attention per case under load, then a queue (M11).
+"""Allocation: available hours, attention per case under load, then a queue (M11).
 
-Under load every case gets less time, down to a least share; what still does not fit waits, ordered by severity, months
-waited, complaints and the person's own key. Hours left over are kept only up to what one large case takes.
+Under load every case gets less time, down to a least share. The other cases wait, ordered by severity, months waited,
+complaints and the citizen's own key. Unused hours are kept only up to the size of one large case.
 """
 
 from collections import namedtuple
@@ -27,20 +27,20 @@ from model.town.town import ROLE, Town
 MONEY: Any = params_type("money")
 DELIVERY: Any = params_type("delivery")
 
-ROUNDING = 1.0 + 1e-9  # a last digit must not decide whether a case fits
+ROUNDING = 1.0 + 1e-9  # tolerance for rounding in whether a case fits
 EXPECTATIONS = 40  # steps of what citizens expect of a service, when they choose their own effort
 AVERAGE_TIME = 0.4  # free time of an average adult: `hours_cap` is for one
-LEAST_DIRECT = 0.01  # of paid hours: overhead never takes all
-MOST_COUNCIL = 0.03  # of the budget: the council of a tiny town is not run for more
-LEAST_PACE = 0.5  # cases a month: a unit that served nobody is expected to serve one in two months
-LONGEST_QUEUE = 24.0  # months that anyone expects to wait
+LEAST_DIRECT = 0.01  # of paid hours; overhead never takes more
+MOST_COUNCIL = 0.03  # of the budget; cost of the council of a tiny town at most
+LEAST_PACE = 0.5  # cases a month: a unit without served cases is expected to serve one in two months
+LONGEST_QUEUE = 24.0  # longest expected wait, in months
 LOT = 0.05  # priority by lot, so that equal cases are not ordered by their numbers
 SOMETHING = 1e-9  # hours and cases are divided by at least this
 BANK_CASES = 3.0  # hours kept for later are at most this many standard cases, or the largest case waiting
 
 Applicants = namedtuple(  # noqa: PYI024
     "Applicants",
-    "identity resources time efficacy expected_uptake expectation need_state need_area need_unit need_span "
+    "identity resources time efficacy expected_following expectation need_state need_area need_unit need_span "
     "need_severity",
 )
 APPLICANTS = column_getter(Applicants)
@@ -75,10 +75,10 @@ def allocate(town: Town) -> Served:
 
 
 def hours_at_hand(town: Town) -> np.ndarray:
-    """Return the direct hours of each unit this month, (units,), and book what overhead takes.
+    """Return the direct hours of each unit this month, (units,), and book overhead.
 
-    Paid hours follow the budget; absence, administration, monitoring and tenders come off, and so do this month's
-    meetings, revisions and complaints, already booked.
+    Paid hours follow the budget. Absence, administration, monitoring and tenders are subtracted, and so are meetings,
+    revisions and complaints already booked this month.
     """
     areas, ledger, money = town.areas, town.ledger, town.p.money
     town.paid = areas.budget.sum() * areas.share * (1.0 + money.trend) ** (town.month / 12.0)
@@ -94,7 +94,7 @@ def hours_at_hand(town: Town) -> np.ndarray:
 
 @kernel
 def _direct_hours(paid, share, rules, measurability, experience, unbooked, late, council, unit_share, money, hours):
-    """Book overheads to `hours` (areas, kinds), and return what they leave of paid hours to each unit, (units,).
+    """Book overheads to `hours` (areas, kinds), and return the remaining paid hours of each unit, (units,).
 
     Equation E37.
     """
@@ -137,7 +137,7 @@ def case_hours(base, slack, span, rules, delivery_share, money):
 
 @kernel
 def citizen_share_of_case(own_effort, delivery_share, time, base, delivery):
-    """Share of the base hours that the citizen takes over, capped by what a person can give (M14, M23).
+    """Share of the base hours that the citizen takes over, capped by the hours that a person can give (M14, M23).
 
     Equation E44.
     """
@@ -186,7 +186,7 @@ def _open_cases(
             public = int(clip(citizens.expectation[i], 0.0, 1.0) * EXPECTATIONS + 0.5)
             own = effort(
                 float(citizens.need_severity[i, s]), worths[public], share, citizens.resources[i], citizens.time[i],
-                citizens.efficacy[i], citizens.expected_uptake[i], rules[area, RULE.support], delivery,
+                citizens.efficacy[i], citizens.expected_following[i], rules[area, RULE.support], delivery,
             )  # fmt: skip
             taken = citizen_share_of_case(own, share, citizens.time[i], base_hours[area], delivery)
             span = float(citizens.need_span[i, s])
@@ -204,7 +204,7 @@ def _open_cases(
 
 @part
 def _worths_by_expectation(delivery):
-    """Return the worths of own effort (EXPECTATIONS + 1, EFFORTS): who expects much thinks much is done already."""
+    """Return the worths of own effort (EXPECTATIONS + 1, EFFORTS): by step of the expected fit."""
     worths = np.empty((EXPECTATIONS + 1, EFFORTS))
     for step in range(EXPECTATIONS + 1):
         row = worths_of_effort(step / EXPECTATIONS, delivery)
@@ -248,7 +248,7 @@ def _share_out(
     for row in range(units):
         left = max(capacity[row] - used[row], 0.0)
         kept = base_hours[row // (units // len(base_hours))] * BANK_CASES
-        bank[row] = min(left, max(kept, largest[row]))  # or a case larger than that would never be served
+        bank[row] = min(left, max(kept, largest[row]))  # else a larger case would never be served
         lost[row] = left - bank[row]
         wait[row] = min((cases[row] - pace[row]) / max(pace[row], LEAST_PACE), LONGEST_QUEUE)
     served = np.flatnonzero(keep)
@@ -334,7 +334,7 @@ def _serve(
                 case = order[start + place]
                 asked = hours[case] * attention[row]
                 if used[row] + asked > capacity[row] * ROUNDING:
-                    break  # strictly in order: a large case is not overtaken for ever
+                    break  # strictly in order, so that smaller cases do not overtake a large case for ever
                 used[row] += asked
                 keep[case] = True
         start = end

@@ -1,9 +1,9 @@
 """Arenas: recruit, deliberate, search, decide, adopt (M13, M15, M16, M17, M21, M24, P22, P32).
 
-An arena works on one unit of one area. Members bring their view of what would fit (evidence for the next revision) and
-judge changes to the unit's solution; the council adopts or not. Anyone may propose. Members who do not understand a
-part of the problem judge it with more error. Facilitation lowers error among unlike members; without it status speaks.
-Arenas thrive or wither: small wins make members trust each other and stay, idle meetings and newcomers do not.
+An arena works on one unit of one area. Members contribute their view of a fitting service (evidence for the next
+revision) and judge changes to the unit's solution; the council adopts or rejects. Members who do not understand a part
+of the problem judge it with more error. Facilitation lowers error among dissimilar members; without it status counts.
+Small wins make members trust each other and stay; idle meetings and newcomers have the opposite effect.
 """
 
 import numpy as np
@@ -28,9 +28,9 @@ from model.phases.meetings import (
 from model.town.town import Arenas, Town
 
 PER_CITIZENS = 10_000.0  # citizens that `arenas_per_10000` counts by
-NUMBERS_PER_AREA = 10_000  # addresses of arenas set aside for an area
+NUMBERS_PER_AREA = 10_000  # addresses of arenas reserved for an area
 SCOPE = (RULE.elder_care, RULE.upbringing, RULE.work_income, RULE.place)
-CALLING = [*SCOPE, RULE.meetings_per_year, RULE.arenas_per_10000, RULE.arena_size]  # rules on which arenas there are
+CALLING = [*SCOPE, RULE.meetings_per_year, RULE.arenas_per_10000, RULE.arena_size]  # rules that determine the arenas
 
 
 def hold_arenas(town: Town) -> None:
@@ -58,7 +58,7 @@ def _strain(town: Town) -> np.ndarray:
 
 
 def _arenas_by_the_rules(town: Town) -> Arenas:
-    """Return the arenas that the rules in force call for; those of areas whose rules still do go on as they are."""
+    """Return the arenas that the rules in force call for; arenas whose area still has them stay unchanged."""
     old = town.arenas
     if old is not None and (old.called_for == town.rules.take(CALLING, axis=1)).all():
         return old

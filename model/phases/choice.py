@@ -10,7 +10,7 @@ from agents.engine.sums import total
 from model.town.people import START_FIT
 
 IMPRESSION_WEIGHT = 1.0  # of the general impression, fit at the start; other weights are relative to it
-TIES_HEARD = 3  # ties whose experience of a unit one hears of
+TIES_HEARD = 3  # ties whose experience of a unit a citizen hears of
 
 
 @kernel
@@ -43,7 +43,7 @@ def chosen_unit(
     i, area, home, u, n_providers, resources, known_fit, known_unit, tie_start, tie_other, indicator, publication,
     units_per_area, market,
 ):  # fmt: skip
-    """Return the unit citizen `i` goes to: the one at home, or a logit choice among it and the next ones.
+    """Return the unit that citizen `i` chooses: the home unit, or a logit choice among it and the following units.
 
     Equation E35.
     """

@@ -1,8 +1,8 @@
-"""Encounter: assess, tailor, deliver, co-deliver; then what it leaves behind (M1-M5, M9, M11, M12, M14, M20).
+"""Encounter: assess, tailor, deliver, co-deliver, and change attitudes (M1-M5, M9, M11, M12, M14, M20).
 
 Delivery moves the programme part of the way to an estimate of the person's need: y = z + G (xhat - z). The estimate
 mixes the professional's view and the citizen's own. How far it can move, G, depends on the kind of knowledge that each
-dimension calls for. Fit falls with the squared distance of y from the need.
+dimension requires. Fit falls with the squared distance of y from the need.
 """
 
 import math
@@ -16,7 +16,7 @@ from agents.citizen_rules import (
     clip,
     efficacy_aim,
     expected_fit,
-    felt_uptake,
+    felt_following,
     felt_voice,
     probability_of_complaining,
     probability_of_giving_up,
@@ -64,7 +64,7 @@ ACCESS: Any = params_type("access")
 
 Users = namedtuple(  # noqa: PYI024
     "Users",
-    "identity cell group resources rank time skill trust expectation voice efficacy ownership expected_uptake "
+    "identity cell group resources rank time skill trust expectation voice efficacy ownership expected_following "
     "known_fit known_unit encounters heard ignored fit_sum hours_given need_state need_area need_unit need_span "
     "need_returns need_waited need_pressed need_vector",
 )
@@ -89,13 +89,13 @@ ByKind = namedtuple(  # noqa: PYI024
 )
 Views = namedtuple("Views", "noise professional citizen")  # noqa: PYI024
 Case = namedtuple(  # noqa: PYI024
-    "Case", "fit used uptake dialogue justice satisfaction citizen_hours public_hours returns"
+    "Case", "fit used followed dialogue justice satisfaction citizen_hours public_hours returns"
 )
 Delivered = namedtuple("Delivered", "missed offered_wish delivered_wish spread lay_weight")  # noqa: PYI024
 
 KINDS = 3  # of knowledge
-NOISE_BLOCKS = 16  # blocks of chance set aside for the noise of one slot's case
-QUALITY_MEMORY = 0.8  # a unit's recent quality keeps this part of its distance to the new fit with each case
+NOISE_BLOCKS = 16  # blocks of chance reserved for the noise of one slot's case
+QUALITY_MEMORY = 0.8  # with each case a unit's recent quality keeps this share of its distance to the new fit
 FULL_CATCH_UP = 5  # cases a month from which more cases move it no further
 CATCHING_UP = 1.0 - QUALITY_MEMORY ** np.arange(FULL_CATCH_UP + 1.0)  # by number of cases
 QUALITY_RATE = 0.5  # of that way, a month
@@ -104,7 +104,7 @@ DISTANCE_BY_RESOURCES = 0.3  # the poorest are 0.15 further away, the richest 0.
 REVEALED_BY_EFFORT = 0.6  # information from working together, relative to dialogue
 SURVEYED_BY_RESOURCES = 0.5  # the poorest answer surveys half as often as the average, the richest 1.5 times
 FOREIGN_DIMENSIONS = 3  # dimensions of a need that each further sector takes part in
-MOST_RETURNS = 250  # that a byte column counts
+MOST_RETURNS = 250  # highest count of a byte column
 
 
 def encounter(town: Town, served: Served) -> None:
@@ -143,7 +143,7 @@ def closeness(distance, encounter):
 
 @kernel
 def worth_of_solution(quality, weight):
-    """The part of fit that depends on the unit's answer to the area's shared problem only."""
+    """The part of fit that depends only on the unit's solution to the area's shared problem."""
     return quality**weight
 
 
@@ -192,7 +192,7 @@ def _encounters(
         gone = max(0.0, 1.0 - units.slack[row] / max(numbers.market.slack, LEAST_SLACK))
         worn = numbers.market.unmeasured_loss * (1.0 - areas.measurability[area]) * gone
         quality = attentive[row]
-        if units.kind[row] == CIVIC:  # targets do not reach it
+        if units.kind[row] == CIVIC:  # targets do not affect it
             quality *= effort_quality(0.0, areas.measurability[area], teams.motive[team], numbers.market)
         else:
             quality *= team_effort[team]
@@ -264,7 +264,7 @@ def _encounters(
         )
         fit = worth[row] * closeness(delivered.missed, encounter)
         fit *= 1.0 - delivery.shortfall * delivery.largest_share * share * (1.0 - own_effort)
-        uptake = felt_uptake(delivered.offered_wish, delivered.delivered_wish, encounter.steepness, trust)
+        followed = felt_following(delivered.offered_wish, delivered.delivered_wish, encounter.steepness, trust)
 
         u = uniforms(seed, EXPERIENCE, month, identity, s * 2)
         v = uniforms(seed, EXPERIENCE, month, identity, s * 2 + 1)
@@ -275,7 +275,7 @@ def _encounters(
             units.file_sum[row, x] += views.professional[x]
             if answers:
                 units.survey_sum[row, x] += views.citizen[x]
-        justice = procedural_justice(dialogue, uptake, trust.justice_noise * normal_from(u[0]), trust)
+        justice = procedural_justice(dialogue, followed, trust.justice_noise * normal_from(u[0]), trust)
         publication = rule[RULE.indicator_publication]
         expected = expected_fit(citizens.expectation[i], units.indicator[row], publication, trust)
         chance = trust.satisfaction_noise * normal_from(u[1])
@@ -284,17 +284,19 @@ def _encounters(
         citizens.trust[i] = trust_after(citizens.trust[i], shock, trust)
         expectation = citizens.expectation[i]
         citizens.expectation[i] = clip(expectation + trust.expectation_rate * (fit - expectation), 0.0, 1.0)
-        felt = felt_voice(dialogue, uptake, citizens.trust[i], trust)
+        felt = felt_voice(dialogue, followed, citizens.trust[i], trust)
         citizens.voice[i] += trust.voice_rate * (felt - citizens.voice[i])
-        citizens.expected_uptake[i] += trust.expected_uptake_case * dialogue * (uptake - citizens.expected_uptake[i])
-        aim = efficacy_aim(citizens.skill[i], dialogue, uptake, own_effort * share, trust)
+        citizens.expected_following[i] += (
+            trust.expected_following_case * dialogue * (followed - citizens.expected_following[i])
+        )
+        aim = efficacy_aim(citizens.skill[i], dialogue, followed, own_effort * share, trust)
         citizens.efficacy[i] += trust.efficacy_rate * (aim - citizens.efficacy[i])
         owned = citizens.ownership[i]
         citizens.ownership[i] = clip(owned + delivery.ownership_effort * own_effort * share * (1.0 - owned), 0.0, 1.0)
         citizens.encounters[i] += 1
         citizens.fit_sum[i] = float(citizens.fit_sum[i]) + fit
         if dialogue >= trust.asked_from:
-            if uptake >= trust.followed_from:
+            if followed >= trust.followed_from:
                 citizens.heard[i] += 1
             else:
                 citizens.ignored[i] += 1
@@ -314,13 +316,13 @@ def _encounters(
             counts.hours[area, KIND.delivery] += served.hours[k] - talked_hours
 
         used = probability_of_use(fit, citizens.ownership[i], citizens.trust[i], delivery)
-        case = Case(fit, used, uptake, dialogue, justice, satisfied, given, served.hours[k], returns)
+        case = Case(fit, used, followed, dialogue, justice, satisfied, given, served.hours[k], returns)
         _count_case(case, delivered, citizens.rank[i], floor, counts.fits, tally)
         fit_sum[row] += fit
         fit_count[row] += 1.0
         complains = v[1] < probability_of_complaining(
-            max(expected - fit, 0.0), citizens.resources[i], citizens.efficacy[i], citizens.expected_uptake[i], returns,
-            access,
+            max(expected - fit, 0.0), citizens.resources[i], citizens.efficacy[i], citizens.expected_following[i],
+            returns, access,
         )  # fmt: skip
         if complains:
             complaints[area] += 1.0
@@ -364,7 +366,7 @@ def _numbers(groups):
 
 @part
 def _by_unit(served, units, areas, units_per_area, delivery):
-    """Return what depends on the unit only, each (units,): worth of its solution, routine, quality of attention."""
+    """Return three factors by unit, each (units,): worth of its solution, routine, quality of attention."""
     rows = len(units.kind)
     worth, routine, attentive = np.empty(rows), np.empty(rows), np.empty(rows)
     for row in range(rows):
@@ -377,7 +379,7 @@ def _by_unit(served, units, areas, units_per_area, delivery):
 
 @part
 def _by_area(rules, team_start, teams, areas, numbers):
-    """Return what depends on the area's rules only: gain in codified dimensions (areas,), teams' effort (teams,)."""
+    """Return two factors set by the area's rules: gain in codified dimensions (areas,), teams' effort (teams,)."""
     codified = np.empty(len(rules))
     effort = np.empty(team_start[len(rules)])
     for area in range(len(rules)):
@@ -403,6 +405,6 @@ def _count_case(case, delivered, rank, floor, fits, tally):
     tally[EVENT.justice] += case.justice
     tally[EVENT.lay_weight] += delivered.lay_weight
     tally[EVENT.spread] += delivered.spread
-    tally[EVENT.influence] += case.dialogue * case.uptake
-    tally[EVENT.influence_rank] += case.dialogue * case.uptake * rank
+    tally[EVENT.influence] += case.dialogue * case.followed
+    tally[EVENT.influence_rank] += case.dialogue * case.followed * rank
     fits[min(int(case.fit * FIT_BINS), FIT_BINS - 1)] += 1.0

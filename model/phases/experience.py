@@ -1,7 +1,6 @@
-"""Social influence: mood, felt voice and beliefs drift among ties, and the month's attitudes are counted (M5, M20,
-M22).
+"""Social influence among ties on mood, felt voice and beliefs, and the count of attitudes (M5, M20, M22).
 
-Averaging acts on the distance of trust from one's own anchor: averaging trust itself would erase the spread.
+Averaging acts on mood, the distance of trust from the citizen's anchor: averaging trust itself would erase its spread.
 """
 
 from typing import Any
@@ -25,10 +24,10 @@ TRUST_SCALE = 1.1  # eleven answers, 0 to 10: trust is low below `low_trust`, hi
 
 
 def influence(town: Town) -> None:
-    """One month of influence among ties, drift to one's own anchor, and the count of attitudes."""
+    """Apply one month of influence among ties and drift to the anchor, and count attitudes."""
     citizens = town.citizens
     _influence(
-        town.tie_start, town.tie_other, citizens.anchor, citizens.trust, citizens.voice, citizens.expected_uptake,
+        town.tie_start, town.tie_other, citizens.anchor, citizens.trust, citizens.voice, citizens.expected_following,
         citizens.ownership, citizens.efficacy, citizens.rank, citizens.cell, citizens.need_state, town.packed.social,
         town.packed.trust, town.p.outcomes.low_trust, town.ledger.states,
     )  # fmt: skip
@@ -36,8 +35,9 @@ def influence(town: Town) -> None:
 
 @kernel
 def _ask_ties(of_ties, first, last, tie_start, tie_other, before):
-    """Fill rows of `of_ties` (block, 3) with the means over the ties of citizens `first` to `last` - 1; `before` holds
-    (citizens, 3) mood, felt voice and expected uptake of last month.
+    """Fill rows of `of_ties` (block, 3) with the means over the ties of citizens `first` to `last` - 1.
+
+    `before` (citizens, 3) holds last month's mood, felt voice and expected following.
     """
     for i in range(first, last):
         moods = 0.0
@@ -56,7 +56,7 @@ def _ask_ties(of_ties, first, last, tie_start, tie_other, before):
 
 @kernel
 def _influence(
-    tie_start, tie_other, anchor, trust_level, voice, expected_uptake, ownership, efficacy, rank, cell, need_state,
+    tie_start, tie_other, anchor, trust_level, voice, expected_following, ownership, efficacy, rank, cell, need_state,
     social, trust, low, states,
 ):  # fmt: skip
     """Move attitudes (citizens,) a month, and count them in `states` (cells, states). Equation E63."""
@@ -67,7 +67,7 @@ def _influence(
     for i in range(n):
         before[i, 0] = trust_level[i] - anchor[i]
         before[i, 1] = voice[i]
-        before[i, 2] = expected_uptake[i]
+        before[i, 2] = expected_following[i]
     # Everyone reads last month's values, so order does not matter. Citizens are read in blocks and then changed: a
     # loop that only reads lets the processor fetch many ties, far apart in memory, at once.
     of_ties = np.empty((BLOCK, 3))
@@ -81,7 +81,7 @@ def _influence(
             mood += social.influence * (of_ties[place, 0] - mood)
             felt += social.voice_hearsay * (of_ties[place, 1] - felt)
             voice[i] = felt
-            expected_uptake[i] += social.voice_hearsay * (of_ties[place, 2] - expected_uptake[i])
+            expected_following[i] += social.voice_hearsay * (of_ties[place, 2] - expected_following[i])
         now = trust_after_month(min(max(anchor[i] + mood, 0.0), 1.0), anchor[i], felt, trust)
         trust_level[i] = now
         owned = ownership[i] * (1.0 - social.ownership_fading)
@@ -102,7 +102,7 @@ def _influence(
         here[STATE.voice] += felt
         here[STATE.efficacy] += efficacy[i]
         here[STATE.ownership] += owned
-        here[STATE.expected_uptake] += expected_uptake[i]
+        here[STATE.expected_following] += expected_following[i]
         here[STATE.voiced] += voiced
         here[STATE.voiced_trust] += voiced * now
         here[STATE.open_needs] += open_needs

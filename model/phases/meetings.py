@@ -1,4 +1,4 @@
-"""Meetings of arenas, compiled: all that are held in a month (M13, M15-M17, M21, M24, P22, P32).
+"""All arena meetings of a month, compiled (M13, M15-M17, M21, M24, P22, P32).
 
 Tables come as tuples of the columns that a meeting reads and writes, their first axis as in the tables.
 """
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from agents.citizen_rules import (
-    USUAL_UPTAKE,
+    USUAL_FOLLOWING,
     clip,
     felt_voice,
     group_trust_after,
@@ -49,15 +49,15 @@ REVISION: Any = params_type("revision")
 STAFF: Any = params_type("staff")
 
 MOST_PROCESS = 0.15  # of paid hours in a month
-FEWEST = 3  # citizens without whom no meeting is held
-ROUNDING = 1e-9  # a last digit must not decide whether a meeting is due
+FEWEST = 3  # fewest citizens at a meeting
+ROUNDING = 1e-9  # tolerance for rounding in whether a meeting is due
 LEAST_AMOUNT = 1e-9  # wages and ranks are divided by at least this
 
 # Facilitation and members.
 LOST_WITH_FACILITATOR = 0.5  # part of the group's trust that goes with its facilitator
-WORST_FACILITATOR, BEST_FACILITATOR = 0.3, 1.7  # of the average one: further out a normal number means nothing
-LEAST_PRACTISED = 0.4  # of a first meeting's work: practice saves no more
-LEAST_SHARE = 0.05  # of the budget: attention to an area is compared with no smaller a share
+WORST_FACILITATOR, BEST_FACILITATOR = 0.3, 1.7  # bounds of skill, relative to the average facilitator
+LEAST_PRACTISED = 0.4  # of the first meeting's hours; practice saves no more
+LEAST_SHARE = 0.05  # least budget share that attention to an area is compared with
 UNLIKE_BY_SPREAD, UNLIKE_BY_GROUP = 2.0, 0.1  # unlikeness per standard deviation of rank, and per further group
 BLUR_BY_NEWCOMERS = 0.5  # how much a room of newcomers blurs judgement
 STRAIN_BY_LOAD = 4.0  # strain of the budget per load above 1: full from a load of 1.25 on
@@ -66,23 +66,23 @@ STRAIN_BY_LOAD = 4.0  # strain of the budget per load above 1: full from a load 
 TRIAL_BLOCKS = 100  # blocks of chance from here on are for errors of judgement
 SHARING_COST = 0.002  # openness that a proposal costs politicians at full citizen weight
 SUCCESS_FELT = 0.3  # of `openness_rate`: gained by a success, lost by a failure
-LEAST_OPEN, MOST_OPEN = 0.05, 0.95  # nobody is wholly closed or open for good
-GROUP_WIN_UNDECIDED = 0.5  # of facilitation: what a well led meeting without proposals achieves for the group
+LEAST_OPEN, MOST_OPEN = 0.05, 0.95  # bounds of openness
+GROUP_WIN_UNDECIDED = 0.5  # multiple of facilitation: win of the group in a meeting without proposals
 
 # What a meeting leaves.
-OWN_CASE = 0.5  # a member with an own need speaks half from it, half for people alike
-NEED_BLOCKS = 16  # blocks of chance set aside for a member's evidence in an area
+OWN_CASE = 0.5  # a member with an open need speaks half from it, half for similar people
+NEED_BLOCKS = 16  # blocks of chance reserved for a member's evidence in an area
 MEETING_BLOCK = 1000  # block of chance for what a meeting leaves in a member, by area
-EFFICACY_BY_UPTAKE = 0.03  # efficacy that a meeting gives or takes per uptake above or below the usual
+EFFICACY_BY_FOLLOWING = 0.03  # efficacy that a meeting adds per share of proposals followed above the usual
 
 Seats = namedtuple("Seats", "number area unit member attended held group_trust facilitator")  # noqa: PYI024
 People = namedtuple(  # noqa: PYI024
     "People",
-    "identity age_band group cell quintile rank resources skill time income trust voice efficacy expected_uptake "
+    "identity age_band group cell quintile rank resources skill time income trust voice efficacy expected_following "
     "ownership need_state need_area need_vector hours_given meetings heard ignored",
 )
 Matters = namedtuple(  # noqa: PYI024
-    "Matters", "kind centre misconception quality novelty known_citizen known_professional heard uptake"
+    "Matters", "kind centre misconception quality novelty known_citizen known_professional heard following"
 )
 Council = namedtuple("Council", "openness platform priorities")  # noqa: PYI024
 Books = namedtuple("Books", "counts hours events")  # noqa: PYI024
@@ -104,7 +104,7 @@ def hold_meetings(
 ):  # fmt: skip
     """Recruit to empty seats and hold the meetings that are due; return `cost` plus NOK paid to members.
 
-    No meeting is held once processes have taken their share of the town's `paid` hours (tiny towns only). `share`
+    Meetings stop once processes have taken their share of the town's `paid` hours (tiny towns only). `share`
     (areas,) is of the budget, `strain` (areas,) staff's mean; `groups` holds the parameters of `Groups` as arrays.
     """
     numbers = Groups(
@@ -117,7 +117,7 @@ def hold_meetings(
     arenas_in_all = len(seats.area)
     per = len(units.users) // len(rules)
     for turn in range(arenas_in_all):
-        k = (turn + month) % arenas_in_all  # another begins every month, should hours not be enough for all
+        k = (turn + month) % arenas_in_all  # start with another area every month, in case hours run out
         area = seats.area[k]
         rule = rules[area]
         if not is_due(months, rule[RULE.meetings_per_year]):
@@ -166,7 +166,7 @@ def facilitators_skill(z, arenas):
 
 @part
 def _closeness(priorities, share):
-    """Return how much more politicians care for each area than its share of the budget says, (areas,), -1 to 1.
+    """Return how far politicians' priority for each area exceeds its budget share, (areas,), -1 to 1.
 
     Equation E25.
     """
@@ -192,7 +192,7 @@ def _meet(
 ):  # fmt: skip
     """Hold one meeting: evidence, proposals, the council's answer, members' conclusions; return group trust after it.
 
-    Without a quorum the members talk, but decide nothing. Equations E25 and E79.
+    Without a quorum members meet but decide nothing. Equations E25 and E79.
     """
     arena, member, attended, group_trust = seats.number[k], seats.member[k], seats.attended[k], seats.group_trust[k]
     room = _members(member, attended, citizens.rank, citizens.group, areas.known_citizen[area], facilitation)
@@ -209,16 +209,16 @@ def _meet(
             units, council, books.counts, numbers, seed, month,
         )  # fmt: skip
     areas.heard[area] += adopted
-    uptake = areas.uptake[area]
+    followed = areas.following[area]
     if proposed > 0:
-        uptake = adopted / proposed
-        areas.uptake[area] += numbers.arenas.uptake_rate * (uptake - areas.uptake[area])
+        followed = adopted / proposed
+        areas.following[area] += numbers.arenas.following_rate * (followed - areas.following[area])
     undecided = GROUP_WIN_UNDECIDED * facilitation if quorate else 0.0
-    achieved = uptake if proposed > 0 else undecided
+    achieved = followed if proposed > 0 else undecided
     among = group_trust_among(group_trust, room.newcomers, numbers.arenas)
     group_trust = group_trust_after(among, achieved, numbers.arenas)
     _after_meeting(
-        member, attended, citizens, ties, facilitation, uptake, group_trust, proposed > 0, rule, area, numbers.arenas,
+        member, attended, citizens, ties, facilitation, followed, group_trust, proposed > 0, rule, area, numbers.arenas,
         numbers.trust, numbers.social, seed, month, books.events,
     )  # fmt: skip
     return group_trust
@@ -262,8 +262,8 @@ def _decide(
 ):  # fmt: skip
     """Judge changes to the unit's solution; return (proposals made, proposals adopted).
 
-    Citizens' common judgement errs less the more of them understand a change. `weight_agenda` chooses whose bits are
-    on the table, `weight_design` weighs the judgements. Equations E24 and E27.
+    The more citizens understand a change, the smaller the error of their common judgement. `weight_agenda` decides
+    whose bits are discussed, `weight_design` weights the judgements. Equations E24 and E27.
     """
     arenas, politics, openness = numbers.arenas, numbers.politics, council.openness
     rows, weight, known, group = room.rows, room.weight, areas.known_citizen[area], citizens.group
@@ -311,9 +311,9 @@ def _decide(
 
 @part
 def _evidence(room, area, citizens, areas, facilitation, encounter, seed, month, arena_sum):
-    """Add members' views of what would fit to `arena_sum` (12,). Equation E23.
+    """Add members' views of a fitting service to `arena_sum` (12,). Equation E23.
 
-    A member with an open need in the area speaks from it and for people alike, others for people alike only.
+    Members with an open need in the area speak from it and for similar people; other members speak for similar people.
     """
     rows, weight = room.rows, room.weight
     noise = np.empty(DIMENSIONS)
@@ -337,7 +337,7 @@ def _evidence(room, area, citizens, areas, facilitation, encounter, seed, month,
 
 @part
 def _after_meeting(
-    member, attended, citizens, ties, facilitation, uptake, group_trust, decided, rule, area, arenas, trust, social,
+    member, attended, citizens, ties, facilitation, followed, group_trust, decided, rule, area, arenas, trust, social,
     seed, month, events,
 ):  # fmt: skip
     """Count the meeting, change what its members feel, and let some of them leave the arena. Equation E28."""
@@ -357,30 +357,30 @@ def _after_meeting(
         tally[EVENT.citizen_hours_rank] += hours * citizens.rank[i]
         if decided:
             tally[EVENT.answered] += 1.0
-            tally[EVENT.followed] += uptake
-            tally[EVENT.influence] += voice * uptake
-            tally[EVENT.influence_rank] += voice * uptake * citizens.rank[i]
-            _draw_conclusions(i, voice, uptake, rule, citizens, ties, arenas, trust, social)
-            if u[0] < uptake:
+            tally[EVENT.followed] += followed
+            tally[EVENT.influence] += voice * followed
+            tally[EVENT.influence_rank] += voice * followed * citizens.rank[i]
+            _draw_conclusions(i, voice, followed, rule, citizens, ties, arenas, trust, social)
+            if u[0] < followed:
                 citizens.heard[i] += 1
             else:
                 citizens.ignored[i] += 1
-        if u[1] < probability_of_dropping_out(attended[seat], uptake, group_trust, rule[RULE.continuity], arenas):
+        if u[1] < probability_of_dropping_out(attended[seat], followed, group_trust, rule[RULE.continuity], arenas):
             member[seat] = -1
             attended[seat] = 0
 
 
 @part
-def _draw_conclusions(i, voice, uptake, rule, citizens, ties, arenas, trust, social):
+def _draw_conclusions(i, voice, followed, rule, citizens, ties, arenas, trust, social):
     """Change the attitudes of member `i`, and the ownership of the member's ties. Equation E28."""
-    justice = procedural_justice(voice, uptake, 0.0, trust)
+    justice = procedural_justice(voice, followed, 0.0, trust)
     shock = trust.process_weight * (justice - trust.justice_reference)
     citizens.trust[i] = trust_after(citizens.trust[i], shock, trust)
-    felt = felt_voice(voice, uptake, citizens.trust[i], trust)
+    felt = felt_voice(voice, followed, citizens.trust[i], trust)
     citizens.voice[i] += trust.voice_rate * (felt - citizens.voice[i])
-    citizens.expected_uptake[i] += trust.expected_uptake_meeting * (uptake - citizens.expected_uptake[i])
-    citizens.efficacy[i] = clip(citizens.efficacy[i] + EFFICACY_BY_UPTAKE * (uptake - USUAL_UPTAKE), 0.0, 1.0)
-    gained = arenas.ownership_meeting * rule[RULE.weight_design] * uptake
+    citizens.expected_following[i] += trust.expected_following_meeting * (followed - citizens.expected_following[i])
+    citizens.efficacy[i] = clip(citizens.efficacy[i] + EFFICACY_BY_FOLLOWING * (followed - USUAL_FOLLOWING), 0.0, 1.0)
+    gained = arenas.ownership_meeting * rule[RULE.weight_design] * followed
     citizens.ownership[i] = clip(citizens.ownership[i] + gained * (1.0 - citizens.ownership[i]), 0.0, 1.0)
     for k in range(ties.tie_start[i], ties.tie_start[i + 1]):
         other = ties.tie_other[k]

@@ -1,7 +1,6 @@
-"""World: needs arrive and change, and citizens raise matters. Arrivals never depend on what a paradigm does.
+"""Needs arrive and change, and citizens raise matters. Arrivals do not depend on the paradigm.
 
-Needs are drawn and counted for everyone, whatever their state. A need that finds no free slot counts as overflow, and
-as unmet.
+Needs are drawn and counted for every citizen. A need without a free slot counts as overflow and as unmet.
 """
 
 import math
@@ -29,15 +28,15 @@ POLITICS: Any = params_type("politics")
 People = namedtuple(  # noqa: PYI024
     "People",
     "identity quintile age_band group cell rank resources need_state need_area need_span need_unit need_returns "
-    "need_waited need_severity need_pressed need_vector trust voice expected_uptake heard ignored",
+    "need_waited need_severity need_pressed need_vector trust voice expected_following heard ignored",
 )
 Origins = namedtuple("Origins", "rate kind loading centre")  # noqa: PYI024
 Spread = namedtuple("Spread", "spread complexity cross_sector")  # noqa: PYI024
 PEOPLE, ORIGINS, SPREAD = map(column_getter, (People, Origins, Spread))
 
-PLACE = 3  # the area of matters raised by citizens without a need of their own
-MOST_NEEDS = 3  # of one citizen in a month, as many as there are slots
-DRAW_BLOCKS = 8  # blocks of chance set aside for one need
+PLACE = 3  # area of matters raised by citizens without an open need
+MOST_NEEDS = 3  # needs of one citizen in a month, equal to the number of slots
+DRAW_BLOCKS = 8  # blocks of chance reserved for one need
 COMPLEXITY = 3  # place of a need's complexity among its factors; the first three are the loadings' factors
 TWO_SECTORS = 0.7  # of the needs across sectors; the others span three
 LEAST_SEVERITY, SEVERITY_RANGE = 0.1, 0.8  # severity is uniform from 0.1 to 0.9
@@ -47,7 +46,7 @@ HEARD_FADING = 11.0 / 12.0  # a month's fading of counts that stand for about a 
 
 
 def drift(town: Town) -> None:
-    """Typical needs wander; elder-care needs grow with ageing; expectations rise (scenario inputs). Equation E13."""
+    """Move typical needs at random, elder-care needs with ageing, and expectations (scenario inputs). Equation E13."""
     p = town.p
     _wander(town.areas.centre, p.needs.turbulence, town.seed, town.month)
     if p.needs.ageing:
@@ -74,7 +73,7 @@ def _wander(centre, turbulence, seed, month):
 
 
 def arrive(town: Town) -> None:
-    """New needs, and matters raised, for the month."""
+    """Draw the month's new needs and matters raised."""
     areas, packed = town.areas, town.packed
     heard = np.zeros(AREAS)
     matters = _arrive(
@@ -121,7 +120,7 @@ def draw_need(vector, area, group, identity, draw, origins, spread, seed, month)
 
 @kernel
 def _arrive(citizens, origins, spread, total_rate, openness, access, trust, politics, seed, month, events, heard):
-    """Return how many matters were raised, by area; `heard` (areas,) gets those followed.
+    """Return how many matters were raised, by area; `heard` (areas,) counts matters followed.
 
     `citizens`, `origins` and `spread` hold the values of `People`, `Origins` and `Spread`. Equations E14 and E16.
     """
@@ -177,14 +176,14 @@ def _arrive(citizens, origins, spread, total_rate, openness, access, trust, poli
     matters = np.zeros(AREAS)
     followed_from = politics.contact_followed * openness * CERTAIN_AT_FULL_OPENNESS
     for i in range(len(identity)):
-        if contact[i] >= most or citizens.age_band[i] == CHILD:  # almost everybody, so this is asked first
+        if contact[i] >= most or citizens.age_band[i] == CHILD:  # true for most citizens, so tested first
             continue
         own = -1
         for slot in range(SLOTS):
             if citizens.need_state[i, slot] != NO_NEED:
                 own = slot
         has_need = 1.0 if own >= 0 else 0.0
-        if contact[i] < hazard_of_contact(citizens.resources[i], citizens.expected_uptake[i], has_need, access):
+        if contact[i] < hazard_of_contact(citizens.resources[i], citizens.expected_following[i], has_need, access):
             area = int(citizens.need_area[i, own]) if own >= 0 else PLACE
             followed = 1.0 if uniform(seed, CONTACT, month, identity[i], 0) < followed_from else 0.0
             matters[area] += 1.0
@@ -206,5 +205,7 @@ def _arrive(citizens, origins, spread, total_rate, openness, access, trust, poli
             citizens.trust[i] = trust_after(citizens.trust[i], shock, trust)
             felt = felt_voice(MATTER_VOICE, followed, citizens.trust[i], trust)
             citizens.voice[i] += trust.voice_rate * (felt - citizens.voice[i])
-            citizens.expected_uptake[i] += trust.expected_uptake_contact * (followed - citizens.expected_uptake[i])
+            citizens.expected_following[i] += trust.expected_following_contact * (
+                followed - citizens.expected_following[i]
+            )
     return matters

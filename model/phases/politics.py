@@ -16,7 +16,7 @@ from model.town.town import Town, new_politician
 SUPPORT_ABOVE_TRUST = 0.1  # support of a politician whose priorities are the citizens' own, above their trust
 SUPPORT_BY_DISTANCE = 0.4  # support lost by priorities as far away as can be
 SUPPORT_RATE = 0.1  # a month, of the way to what trust and priorities point to
-VOICES_IN_BUDGET = 0.1  # weight of matters raised against the first budget: they do not know what cases cost
+VOICES_IN_BUDGET = 0.1  # weight of matters raised, against the first budget, since they carry no cost of cases
 SUPPORT_AT_BALLOT = 0.8  # how much full support raises the chance to keep a seat
 NEED_IN_LEANING = 0.3  # weight of voters' needs, against today's budget, in newcomers' priorities
 BUDGET_IN_LEANING = 0.7  # the rest
@@ -44,7 +44,7 @@ def open_hours(town: Town) -> np.ndarray:
 
 @kernel
 def _month_of_a_council(priorities, support, seniority, presence, open_hours, presence_rule, trust_level):
-    """Support follows trust, and how close a politician's priorities are to what people queue for. Equation E17."""
+    """Move support toward trust and the match of a politician's priorities with open needs. Equation E17."""
     for j in range(len(support)):
         seniority[j] += 1
         presence[j] = presence_rule
@@ -56,7 +56,7 @@ def _month_of_a_council(priorities, support, seniority, presence, open_hours, pr
 
 
 def _budget(town: Town) -> None:
-    """Move area shares toward priorities, demand and voices as the rules weigh them, above each area's floor.
+    """Move area shares toward priorities, demand and matters raised, weighted by the rules, above each area's floor.
 
     Equation E18.
     """
@@ -77,8 +77,9 @@ def _budget(town: Town) -> None:
 
 
 def _election(town: Town) -> None:
-    """Citizens vote or stay home; seats are kept by support, newcomers lean to what voters, and the resourceful,
-    need. Equation E20.
+    """Hold an election: support decides who keeps a seat; newcomers favour needs of voters with most resources.
+
+    Equation E20.
     """
     citizens, p = town.citizens, town.p
     wanted = np.zeros(AREAS)
@@ -102,7 +103,7 @@ def _ballot(
     identity, age_band, skill, trust_level, resources, need_state, need_area, need_severity, base, seat_skill, politics,
     seed, month, wanted,
 ):  # fmt: skip
-    """Return (votes, electors) and add voters' needs, weighed by resources, to `wanted` (areas,).
+    """Return (votes, electors) and add voters' needs, weighted by resources, to `wanted` (areas,).
 
     Equations E19 and E20.
     """

@@ -1,8 +1,8 @@
-"""Revision of programmes and solutions, indicators, shares of hours: the same operators for every paradigm.
+"""Revision of programmes and solutions, indicators and shares of hours, the same for every paradigm.
 
-Rules say how often, on whose evidence and at what cost. A programme moves toward the evidence gathered since the last
-revision: case files (professionals' views), surveys (users who answered) and arenas (members). A change of
-solution is tried, seen with noise, and taken back when it seems to have done harm.
+Rules set how often, on whose evidence and at what cost. A programme moves toward the evidence since the last revision:
+case files (professionals' views), surveys (users who answered) and arenas (members). A unit tries a change of
+solution, observes it with noise, and reverses it when it seems to do harm.
 """
 
 import math
@@ -34,8 +34,8 @@ FADE = 11.0 / 12.0  # monthly fading of counts that stand for about a year
 THOUSAND = 1000.0  # citizens that hours of revision count by
 RIVALRY_BY_CONTRACT, RIVALRY_BY_MONEY = 0.5, 0.5  # rivalry of contracted units, and of units that users choose among
 WEAR_BY_TARGETS = 0.5  # relative to full rivalry
-UNMEASURED_POLISH = 0.3  # targets make unmeasured work look better by this, audit or not
-MOST_INDICATOR = 1.5  # nobody reports more than half above a perfect service
+UNMEASURED_POLISH = 0.3  # gain of the indicator from targets on unmeasured work, with or without audit
+MOST_INDICATOR = 1.5  # highest indicator
 Problems = namedtuple("Problems", "kind quality novelty known_professional measurability")  # noqa: PYI024
 
 
@@ -151,7 +151,7 @@ def _revise_area(
 def _revise_solution(area, row, per, cases, rule, revision, units, areas, arenas, counts, seed, month):
     """Judge the change on trial; else copy the unit with the best indicator; else try a change.
 
-    Professionals choose the change among those that they understand. Equation E65.
+    Professionals choose the change among changes that they understand. Equation E65.
     """
     z = normals(seed, REVISION, month, row, 0)
     u = uniforms(seed, REVISION, month, row, 1)
@@ -163,7 +163,7 @@ def _revise_solution(area, row, per, cases, rule, revision, units, areas, arenas
             solution[row] = units.previous[row]
             return
     if u[1] >= min(1.0, revision.trials * rule[RULE.revision_interval] / 12.0):
-        return  # a unit has only so many changes in it a year, however often it revises
+        return  # limits changes per year, however often the unit revises
     best = area * per + int(np.argmax(units.indicator[area * per : (area + 1) * per]))
     if u[0] < revision.imitation and solution[best] != solution[row]:
         change_solution(area, row, solution[best], seen, units, quality, novelty, counts)
@@ -198,7 +198,7 @@ def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measu
                 kind[row] = CIVIC
             pressure = rule[RULE.target_pressure] if kind[row] != CIVIC else 0.0
             polish = gaming_effort(pressure, market) + UNMEASURED_POLISH * pressure * (1.0 - measurability[area])
-            polish *= 1.0 - rule[RULE.weight_evaluation]  # what users evaluate themselves cannot be polished
+            polish *= 1.0 - rule[RULE.weight_evaluation]  # gaming does not affect users' own evaluation
             seen = (
                 quality[row]
                 + market.inflation * polish

@@ -1,6 +1,6 @@
-"""Recruitment to arenas: who is asked, and who says yes (M13, M22-M24, P1, P22, P23).
+"""Recruitment to arenas: who is asked, and who joins (M13, M22-M24, P1, P22, P23).
 
-"Can't, don't want to, nobody asked": each way of recruiting leaves other people out.
+"Can't, don't want to, nobody asked": each way of recruiting misses different people.
 """
 
 from agents.citizen_rules import MIDDLE, probability_of_joining
@@ -11,7 +11,7 @@ from model.chance import INVITE, JOIN, uniform, uniforms
 from model.paradigms.rules import NETWORK, OPEN_CALL, RULE, STRATIFIED, TARGETED
 
 LOOKED_THROUGH = 8  # addresses looked through for each person who may be asked
-SEAT_ADDRESSES = 64  # addresses of chance set aside for the seats of an arena
+SEAT_ADDRESSES = 64  # addresses of chance reserved for the seats of an arena
 CALL_SEEN, CALL_BY_SKILL = 0.2, 0.8  # chance of seeing an open call: 0.2 without skill, 1 with full skill (P22)
 
 
@@ -28,7 +28,7 @@ def _filled(member, seat, size):
 def recruit(member, attended, area, citizens, ties, rule, pay, arenas, seed, month, arena):
     """Fill empty seats as the rules say; return (persons asked, seats taken now).
 
-    `citizens` holds columns, `pay` is per hour in wages. Persons are drawn by identity, wherever their row stands.
+    `citizens` holds columns, `pay` is per hour in wages. Persons are drawn by identity, not by row.
     """
     n = len(citizens.identity)
     size = int(rule[RULE.arena_size])
@@ -38,7 +38,7 @@ def recruit(member, attended, area, citizens, ties, rule, pay, arenas, seed, mon
         if member[seat] >= 0:
             continue
         invited = 0
-        for attempt in range(LOOKED_THROUGH * int(arenas.asked)):  # until enough persons who fit were asked
+        for attempt in range(LOOKED_THROUGH * int(arenas.asked)):  # until enough eligible persons were asked
             if invited >= arenas.asked:
                 break
             u = uniforms(seed, INVITE, month, arena * SEAT_ADDRESSES + seat, attempt)
@@ -55,7 +55,7 @@ def recruit(member, attended, area, citizens, ties, rule, pay, arenas, seed, mon
                 if citizens.need_state[i, s] != NO_NEED and citizens.need_area[i, s] == area:
                     salience = 1.0
             if mode == OPEN_CALL and u[1] > CALL_SEEN + CALL_BY_SKILL * citizens.skill[i]:
-                continue  # never saw the call
+                continue  # did not see the call
             if mode == TARGETED and citizens.rank[i] > MIDDLE and salience == 0.0:
                 continue
             if mode == STRATIFIED and citizens.quintile[i] != seat % FIFTHS:
@@ -63,7 +63,7 @@ def recruit(member, attended, area, citizens, ties, rule, pay, arenas, seed, mon
             asked += 1
             invited += 1
             joining = probability_of_joining(
-                citizens.skill[i], citizens.time[i], salience, citizens.efficacy[i], citizens.expected_uptake[i],
+                citizens.skill[i], citizens.time[i], salience, citizens.efficacy[i], citizens.expected_following[i],
                 citizens.income[i], rule[RULE.meeting_hours], pay, rule[RULE.support], arenas,
             )  # fmt: skip
             if uniform(seed, JOIN, month, citizens.identity[i], arena) < joining:

@@ -1,7 +1,7 @@
-"""Roles: rules in force, triage, and the inertia of those who must practise them.
+"""Roles: rules in force, triage, and the inertia of the people who practise the rules.
 
-Politicians, leaders, professionals and citizens are used to the rules they have practised. A new rule works fully only
-when they have grown into it. All paradigms start from the same habits, those of the status quo.
+Politicians, leaders, professionals and citizens are used to the rules that they have practised. A new rule has its full
+effect only when they have adapted. All paradigms start from the habits of the status quo.
 """
 
 import numpy as np
@@ -17,7 +17,7 @@ from model.town.town import Town
 PRACTISED = np.array([RULE._fields.index(name) for names in ROLES.values() for name in names])  # rules, role by role
 LAST = np.array([len(names) for names in ROLES.values()]).cumsum()  # where each role's end in it
 
-UNMEASURED_SIGN = 0.6  # weight of unmeasurable work, relative to failure demand, in the signs of triage
+UNMEASURED_SIGN = 0.6  # weight of unmeasurable work, relative to failure demand, in the signals of triage
 THOUSAND = 1000.0  # citizens that `triage_hours` counts by
 KNOWN, IMPROVABLE, UNKNOWN = 0, 1, 2  # options of triage by what is known in an area
 
@@ -35,7 +35,7 @@ def take_rules(town: Town, paradigm: Paradigm, habituated: bool = False) -> None
 
 
 def adapt_roles(town: Town) -> None:
-    """Roles grow into the rules in force; under triage every year's signs may change an area's rules."""
+    """Adapt roles to the rules in force; under triage, the year's signals may change an area's rules."""
     if town.paradigm.options and town.months_of_paradigm > 0 and town.months_of_paradigm % 12 == 0:
         picks = triage(town)
         if town.picks is None or (picks != town.picks).any():
@@ -62,7 +62,7 @@ def _readiness(town: Town) -> None:
 
 @kernel
 def _ready(rules, habit, worst, readiness):
-    """Fill `readiness` (roles,): 1 where habits are the rules, `worst` where they could not be further off.
+    """Fill `readiness` (roles,): 1 where habits equal the rules, `worst` where they are furthest apart.
 
     Equation E72.
     """
@@ -81,8 +81,8 @@ def _ready(rules, habit, worst, readiness):
 def triage(town: Town) -> np.ndarray:
     """Return which option each area gets, (areas,): 0 known, 1 improvable, 2 not yet existing knowledge.
 
-    Triage never sees what kind of knowledge an area needs: only its failure demand and how little can be measured, with
-    error. Earlier years' signs count too. Sorting costs hours. Equation E73.
+    Triage does not observe the kind of knowledge. Its signal is the area's failure demand and the share of work that
+    cannot be measured, with error and with memory of earlier years. Sorting costs hours. Equation E73.
     """
     r = town.p.roles
     events = town.ledger.window_events()[-AREAS:]

@@ -1,6 +1,4 @@
-"""Staff: competence and relations grow with practice, strain and motive follow conditions, some leave (M11, M18,
-M25).
-"""
+"""Staff: competence, relational skill, strain, motivation and turnover (M11, M18, M25)."""
 
 from typing import Any
 
@@ -24,7 +22,7 @@ POST_BLOCKS = 100  # blocks of chance from here on are for newcomers
 
 
 def work_life(town: Town) -> None:
-    """One month of work for every team; a post renewed brings in a newcomer of average competence."""
+    """Simulate a month of work for every team; a newcomer of average competence fills each vacated post."""
     teams = town.teams
     per = town.units_per_area
     load = (town.units.felt_load * town.units.share).reshape(AREAS, per).sum(axis=1)
@@ -57,7 +55,7 @@ def _work_life(
         rate = staff.learning * (1.0 + rule[RULE.training])
         competence[team] += rate * max(staff.ceiling - competence[team], 0.0)
         relation[team] += staff.relearning * rule[RULE.dialogue] * max(staff.ceiling - relation[team], 0.0)
-        shown = staff.openness_learning * rule[RULE.weight_delivery]  # working with citizens shows what they know
+        shown = staff.openness_learning * rule[RULE.weight_delivery]  # openness grows with citizens' weight in cases
         openness[team] += shown * (1.0 - openness[team])
         experience[team] += 1.0
         hazard = hazard_of_leaving_post(strain[team], staff)

@@ -1,1 +1,1 @@
-"""The town before a month begins: people, ties, areas, knowledge, figures of municipalities, money."""
+"""State of the town: people, ties, areas, shared problems, the ledger, and figures of municipalities."""

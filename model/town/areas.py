@@ -1,4 +1,4 @@
-"""Service areas: kinds of knowledge, who needs them, typical needs, shared problem, hours and budget."""
+"""Service areas: kinds of knowledge, need rates, typical needs, shared problem, hours and budget."""
 
 from dataclasses import dataclass
 
@@ -14,11 +14,11 @@ from model.parameters.parameters import AREA_NAMES, Parameters
 from model.town.landscape import SOLUTIONS, first_solution, normalised, raw_values, understood_bits
 from model.town.people import national_age_shares
 
-PROFESSIONALS = 9  # their number among those who understand bits of a problem (groups are 0-3)
-LEAST_DIRECT = 0.1  # of paid hours: a budget is never reckoned with less time for cases
+PROFESSIONALS = 9  # number of professionals among the groups that understand bits of a problem (citizens are 0-3)
+LEAST_DIRECT = 0.1  # least share of paid hours for cases in the budget
 AVERAGE_MUNICIPALITY = 15_000  # inhabitants; the country's mean in 2020: NPK (2020), docs/evidence.md
 MOST_INTERDEPENDENCE = 11  # bits that another can depend on
-START_UPTAKE = 0.3  # share of proposals that an area is expected to adopt before the first
+START_FOLLOWING = 0.3  # share of proposals followed, before an area's first meeting
 SECTORS_BEYOND = 1.3  # mean number of further sectors of a need across sectors: two in 7 of 10, else three
 CONTRACT_RISK = 1.5  # tendering costs 1.5 of its usual share where nothing is measurable, 0.5 where all is
 FAR_LIVED, FAR_PROFESSIONAL, FAR_CODIFIED = 1.4, 0.9, 0.4  # how far groups lie apart by kind of knowledge
@@ -48,7 +48,7 @@ class Areas:
     share: np.ndarray  # (areas,) share of the budget now
     start_share: np.ndarray  # (areas,)
     heard: np.ndarray  # (areas,) matters raised by citizens and followed, fading
-    uptake: np.ndarray  # (areas,) share of recent proposals adopted
+    following: np.ndarray  # (areas,) share of recent proposals adopted
     novelty: np.ndarray  # (areas, 4096) bool, solutions tried before
     held_tenders: np.ndarray  # (areas,) tenders so far
 
@@ -154,20 +154,20 @@ def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.n
         kind, (kind == CODIFIED).sum(axis=1), loading, centre, misconception, quality, start, known_professional,
         known_citizen, np.array([s.solution_weight for s in settings]), measurability,
         np.array([s.universality for s in settings]), hours, rate, budget, share, share.copy(), np.zeros(AREAS),
-        np.full(AREAS, START_UPTAKE), novelty, np.zeros(AREAS),
+        np.full(AREAS, START_FOLLOWING), novelty, np.zeros(AREAS),
     )  # fmt: skip
 
 
 def _shares(amounts: np.ndarray) -> np.ndarray:
-    """Return amounts over their sum; equal shares where there is nothing."""
+    """Return amounts over their sum; equal shares where all are 0."""
     return amounts / amounts.sum() if amounts.sum() > 0 else np.full(len(amounts), 1.0 / len(amounts))
 
 
 def _rates(p: Parameters, profile: np.ndarray, gradient: np.ndarray, ages: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return need rates (quintile, age band, area) and the weight of this town's ages in each area (areas,).
 
-    Relative needs by age are scaled to the country's age structure, so an old town has more needs; the budget follows
-    the same ages, as Norwegian equalisation of spending needs does. Equation E4.
+    Relative needs by age are scaled to the country's age structure, so an old town has more needs. The budget follows
+    the same ages, as the Norwegian equalisation of spending needs does. Equation E4.
     """
     national = (profile * national_age_shares()).sum(axis=1)
     relative = profile / np.where(national > 0, national, 1.0)[:, None]

@@ -54,7 +54,7 @@ def former_by_code(code: str) -> FormerMunicipality | None:
 def former_by_name(name: str) -> tuple[FormerMunicipality, ...]:
     """Return the municipalities that had this name, without regard to case and accents; the latest first.
 
-    Of several numbers of one municipality only the latest counts: Larvik's 0712 and not its 0709.
+    Of several numbers of one municipality only the latest counts: 0712 for Larvik, not 0709.
     """
     return _by_name().get(fold(name).removesuffix(" kommune"), ())
 

@@ -1,7 +1,7 @@
-"""What nobody knows yet: each area's shared problem is an NK landscape, found only by search (M15).
+"""NK landscapes: each area's shared problem, whose solutions people find only by search (M15).
 
 A solution is 12 bits; the contribution of each bit depends on itself and on K others. All 4,096 solutions are valued
-once, so that a rule can look a solution up.
+once, so that rules can look them up.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from model.chance import LANDSCAPE, uniforms
 
 BITS = 12
 SOLUTIONS = 1 << BITS
-LEAST_QUALITY = 0.2  # the worst answer still helps a little
+LEAST_QUALITY = 0.2  # least quality of a solution
 AVERAGE_QUALITY, QUALITY_RANGE = 0.4, 0.6  # 0.4 for an average solution, 1 for the best
 FIRST_STEPS = 5  # best changes made before the start where bits depend on few others, fewer the more they do
 LINKS, START, KNOWN = 1000, 2000, 3000  # addresses of chance beside those of the contributions
@@ -76,7 +76,7 @@ def improved(values, solution, steps):
 
 @kernel
 def first_solution(seed, area, values, interdependence):
-    """Return where an area starts: a local optimum when tame, a random answer when wicked, in between between."""
+    """Return an area's first solution: a local optimum when tame, random when wicked, between these otherwise."""
     u = uniforms(seed, LANDSCAPE, START, area, 0)[0]
     steps = BITS if interdependence <= 1 else max(0, FIRST_STEPS - interdependence)
     return improved(values, int(u * SOLUTIONS), steps)

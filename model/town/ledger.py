@@ -1,4 +1,4 @@
-"""The town's ledger: what happened this month, counted by cell of citizens and area, and hours by kind.
+"""The town's ledger: counts of the month's events by cell of citizens and area, and hours by kind.
 
 Phases add to `events[cell, area, what]`; a cell is a resources quintile x age band x district, so every breakdown is a
 sum over cells. A year of months is kept by group for ratios over a trailing window.
@@ -24,7 +24,7 @@ Events = namedtuple("Events", _EVENTS)  # type: ignore[misc]  # noqa: PYI024
 EVENT: Any = Events(*range(len(_EVENTS)))  # EVENT.met is the place of "met" on the last axis of `events`
 
 _STATES = ("people", "trust", "trust_square", "trust_rank", "low_trust", "high_trust", "voice", "efficacy", "ownership",
-           "expected_uptake", "voiced", "voiced_trust", "open_needs", "waiting")  # fmt: skip
+           "expected_following", "voiced", "voiced_trust", "open_needs", "waiting")  # fmt: skip
 States = namedtuple("States", _STATES)  # type: ignore[misc]  # noqa: PYI024
 STATE: Any = States(*range(len(_STATES)))
 
@@ -92,7 +92,7 @@ class Ledger:
         return sum(a.nbytes for a in vars(self).values() if isinstance(a, np.ndarray))
 
     def open_month(self) -> None:
-        """Set the month's counts to nothing."""
+        """Set the month's counts to 0."""
         self.events[:] = 0.0
         self.states[:] = 0.0
         self.hours[:] = 0.0

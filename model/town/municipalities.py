@@ -1,4 +1,4 @@
-"""The 357 Norwegian municipalities: who lives in each, and finding one by its name or number.
+"""The 357 Norwegian municipalities: their figures, and look-up by name or number.
 
 The figures are Statistics Norway's, read from data/municipalities.csv; data/SOURCES.md gives the table
 and year of every column. The borders and numbers are those in force since 1 January 2024.
@@ -20,10 +20,11 @@ from samskaping.language import Joined, Listing, Message
 SMALLEST, LARGEST = 50, 10_000_000
 """How few and how many citizens a simulated municipality can have."""
 
-# Smallest lawful municipal council: members for a population of at most so many residents. All five bands
-# are quoted from the Act, under the number the section had in the Act of 1992, at
-# https://www.oavis.no/kommunesammenslaing-kommunestyret-kutt/vi-har-et-fornuftig-antall-representanter-i-kommunestyret/615953
-# and letters c and d of section 5-5 at https://quizaksen.no/arkiv/2021-2/adventsquizaksen-2021/luke-12/svar-luke-12/
+# Smallest lawful municipal council: members for a population of at most so many residents. Sources that quote the Act,
+# with the section's number of 1992:
+#
+# - https://www.oavis.no/kommunesammenslaing-kommunestyret-kutt/vi-har-et-fornuftig-antall-representanter-i-kommunestyret/615953
+# - letters c and d of section 5-5: https://quizaksen.no/arkiv/2021-2/adventsquizaksen-2021/luke-12/svar-luke-12/
 _COUNCIL_BANDS = ((5_000, 11), (10_000, 19), (50_000, 27), (100_000, 35))
 _LARGEST_COUNCIL_BAND = 43
 
@@ -31,10 +32,10 @@ _LARGEST_COUNCIL_BAND = 43
 def council_seats(population: int) -> int:
     """Return the smallest lawful number of council members for `population` residents.
 
-    Source: the Norwegian Local Government Act (Act no. 83 of 22 June 2018), section 5-5, letters a to e:
-    at least 11 members where there are not more than 5,000 residents, 19 above 5,000, 27 above 10,000,
-    35 above 50,000 and 43 above 100,000. Many councils have chosen to be larger than this. The Act
-    counts residents at the last New Year but one before the election; here it is the number given.
+    Source: the Norwegian Local Government Act (Act no. 83 of 22 June 2018), section 5-5, letters a to e. It requires
+    at least 11 members up to 5,000 residents, 19 above 5,000, 27 above 10,000, 35 above 50,000 and 43 above 100,000.
+    Many councils are larger. The Act counts residents at the last New Year but one before the election; this function
+    uses `population`.
     """
     for most_residents, members in _COUNCIL_BANDS:
         if population <= most_residents:
@@ -82,7 +83,7 @@ class Municipality:
     """Median household income after tax in 2024 (NOK a year), not adjusted for household size."""
 
     def checked(self) -> Municipality:
-        """Return the municipality; raise `InputError` for a figure out of bounds (it may be made up by hand)."""
+        """Return the municipality; raise `InputError` for a figure out of bounds (a caller may construct one)."""
         shares = [name for name in self.__dataclass_fields__ if name.startswith("share_")]
         for name in (*shares, "turnout_2023"):
             low, high = TURNOUT_BOUNDS if name == "turnout_2023" else (0.0, 1.0)
@@ -105,7 +106,7 @@ class Municipality:
 
     @property
     def label(self) -> str:
-        """Name as people are shown it: with the county where another municipality has the same name."""
+        """Name to show: with the county where another municipality has the same name."""
         return f"{self.name} ({self.county})" if self.name in _shared_names() else self.name
 
     @property
@@ -114,10 +115,10 @@ class Municipality:
         return council_seats(self.population)
 
 
-# What a municipality can be asked for by. A `Municipality` is taken as it is, so that one can be made up.
+# Accepted ways to name a municipality. A `Municipality` is used as it is, so that callers can construct one.
 MunicipalityLike: TypeAlias = "Municipality | str | int"
 
-# Who answers to a name: one municipality, or several.
+# Municipalities with a name: one or several.
 _Index: TypeAlias = "dict[str, tuple[Municipality, ...]]"
 
 
@@ -137,12 +138,12 @@ def _shared_names() -> frozenset[str]:
 def municipality(name_or_code: MunicipalityLike) -> Municipality:
     """Return the municipality with this name or four-digit code.
 
-    A name is found without regard to case and accents, in Norwegian, Sami or Kven, and with its county
-    where two share it: "Bodø", "bodo kommune", "Guovdageaidnu", "Herøy, Nordland". A code can be text or
-    a whole number: "0301" and 301 are Oslo.
+    Names are matched without case and accents, in Norwegian, Sami or Kven: "Bodø", "bodo kommune", "Guovdageaidnu".
+    Municipalities that share a name need their county: "Herøy, Nordland". A code can be text or a whole number: "0301"
+    and 301 are Oslo.
 
     Raises:
-        InputError: when no municipality, or more than one, answers to it. The message names the nearest, and the
+        InputError: when no municipality, or more than one, has this name. The message gives the nearest names, and the
             successors of a number or name that is no longer in force.
     """
     if isinstance(name_or_code, Municipality):
@@ -256,7 +257,7 @@ def _successors(former: FormerMunicipality, by_number: bool) -> Message:
 
 @cache
 def _indexes() -> tuple[_Index, _Index]:
-    """Return who answers to each name as it is written, and to each name in plain letters."""
+    """Return the municipalities by name as written, and by name in plain letters."""
     exact: _Index = {}
     folded: _Index = {}
     for town in municipalities():

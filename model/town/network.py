@@ -1,4 +1,4 @@
-"""Ties: a homophilous small world. Most ties join people of the same district and like resources (M22)."""
+"""Ties: a homophilous small world. Most ties join people of the same district with similar resources (M22)."""
 
 import numpy as np
 
@@ -28,8 +28,8 @@ def _partner(place, k, identity, seed, homophily):
 def ties(identity, degree, homophily, seed):
     """Return ties as a compressed table: `start` (citizens + 1,) and `other` (ties,), both `uint32`.
 
-    Rows are sorted by district and resources, so neighbours in the table are alike. Every tie stands twice, once at
-    each end.
+    Rows are sorted by district and resources, so neighbours in the table are similar. Every tie is stored twice,
+    once at each end.
     """
     n = len(identity)
     made = max(1, degree // 2)

@@ -1,4 +1,4 @@
-"""Who lives in the town: ages, resources, profiles and first attitudes, drawn to a municipality's real figures."""
+"""Draw the citizens: ages, resources, profiles and first attitudes, matched to a municipality's real figures."""
 
 import math
 from collections import namedtuple
@@ -32,13 +32,13 @@ TIME_SPREAD, LEAST_TIME = 0.15, 0.05
 LEAST_ANCHOR, MOST_ANCHOR = 0.02, 0.98
 EFFICACY, EFFICACY_BY_SKILL, EFFICACY_SPREAD = 0.40, 0.30, 0.12
 VOICE_BY_RESOURCES, VOICE_SPREAD = 0.20, 0.12
-EXPECTED_UPTAKE, UPTAKE_BY_RESOURCES, UPTAKE_SPREAD = 0.30, 0.10, 0.08
+EXPECTED_FOLLOWING, FOLLOWING_BY_RESOURCES, FOLLOWING_SPREAD = 0.30, 0.10, 0.08
 EXPECTATION, EXPECTATION_SPREAD, EXPECTATION_JITTER = 0.62, 0.08, 0.02
 START_FIT = 0.6  # fit that a unit has, and is believed to have, before its first case
 
 Settlers = namedtuple(  # noqa: PYI024
     "Settlers",
-    "identity age_band sex district group skill income resources time anchor efficacy voice expected_uptake "
+    "identity age_band sex district group skill income resources time anchor efficacy voice expected_following "
     "expectation",
 )
 SETTLERS = column_getter(Settlers)
@@ -86,14 +86,16 @@ def _settle(
         coloured = trust.halo * (anchor[i] - trust.start)  # as trust colours what is felt later
         felt = trust.voice_reference + VOICE_BY_RESOURCES * above + VOICE_SPREAD * y[1]
         people.voice[i] = clip(felt + coloured, 0.0, 1.0)
-        people.expected_uptake[i] = clip(EXPECTED_UPTAKE + UPTAKE_BY_RESOURCES * above + UPTAKE_SPREAD * y[2], 0.0, 1.0)
+        people.expected_following[i] = clip(
+            EXPECTED_FOLLOWING + FOLLOWING_BY_RESOURCES * above + FOLLOWING_SPREAD * y[2], 0.0, 1.0
+        )
         jitter = EXPECTATION_JITTER * (v[0] - 0.5)
         people.expectation[i] = clip(EXPECTATION + EXPECTATION_SPREAD * y[3] + jitter, 0.0, 1.0)
 
 
 @cache
 def national_age_shares() -> np.ndarray:
-    """Return the country's shares of the four age bands, weighted by population, shape (4,), not to be written to."""
+    """Return the country's shares of the four age bands, weighted by population, shape (4,), read-only."""
     population = np.array([m.population for m in municipalities()], float)
     shares = (population[:, None] * np.array([age_shares(m) for m in municipalities()])).sum(0) / population.sum()
     shares.flags.writeable = False
@@ -107,7 +109,7 @@ def age_shares(place: Municipality) -> np.ndarray:
 
 
 def _sort(people: Table, order: np.ndarray) -> None:
-    """Put rows in order of district and resources: like citizens, who are tied, then lie near each other in memory."""
+    """Sort rows by district and resources, so that tied citizens lie near each other in memory."""
     for _, column in people:
         column[:] = column[order]
 

@@ -1,4 +1,4 @@
-"""The town: every table and array of one run, and nothing else. Phases read and write it; Mesa never holds it."""
+"""The town: all tables and arrays of one run. Phases read and write them."""
 
 from collections import namedtuple
 from dataclasses import dataclass, field
@@ -28,9 +28,9 @@ Roles = namedtuple("Roles", list(ROLES))  # type: ignore[misc]  # noqa: PYI024
 ROLE: Any = Roles(*range(len(ROLES)))  # ROLE.leaders is its place in `Town.readiness`
 
 FEWEST_DISTRICTS, MOST_DISTRICTS = 3, 20
-FEWEST_UNITS = 3  # of an area: without them nobody could choose
+FEWEST_UNITS = 3  # fewest units of an area, so that users can choose
 STRAIN_SPREAD = 0.05  # of teams at the start, around `USUAL_STRAIN`
-USUAL_MOTIVE, MOTIVE_SPREAD = 0.6, 0.1  # motive that people bring to the work
+USUAL_MOTIVE, MOTIVE_SPREAD = 0.6, 0.1  # motivation of newcomers
 OPENNESS_SPREAD = 0.1  # of teams' openness to lay knowledge
 LEAST_SKILL = 0.2  # of anyone who gets a post
 START_EXPERIENCE = 60.0  # months in post
@@ -47,7 +47,7 @@ SHARED_LEGACY, OWN_LEGACY = 0.8, 0.6  # what programmes of an area miss together
 class Arenas:
     """Arenas in force: a row each; `member` holds rows of citizens, -1 for an empty seat."""
 
-    number: np.ndarray  # (arenas,) int64, the address of its luck: the same in an area whatever arenas others have
+    number: np.ndarray  # (arenas,) int64, address of chance, which does not depend on the arenas of other areas
     area: np.ndarray  # (arenas,) int64
     unit: np.ndarray  # (arenas,) int64, the unit it works on, within the area
     member: np.ndarray  # (arenas, seats) int32
@@ -93,9 +93,11 @@ class Town:
     counts: np.ndarray = field(default_factory=lambda: np.zeros(len(COUNT)))  # decisions since the paradigm began
     turnover: float = 0.0  # posts renewed over posts, this month
     paid: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # paid hours of the month by area
-    signs: np.ndarray | None = None  # (areas,) what triage has seen so far
+    signs: np.ndarray | None = None  # (areas,) remembered signals of triage
     unbooked: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # process hours between two months
-    complaints: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # about services had: answered next month
+    complaints: np.ndarray = field(
+        default_factory=lambda: np.zeros(AREAS)
+    )  # complaints about services, answered next month
     late_hours: float = 0.0  # process hours booked after this month's cases got theirs: paid next month
 
     def __repr__(self) -> str:
@@ -103,7 +105,7 @@ class Town:
 
     @property
     def calendar(self) -> int:
-        """Months since the warm-up, negative before: budgets, elections and tenders go by it, whatever the paradigm."""
+        """Months since the warm-up, negative during it; sets the dates of budgets, elections and tenders."""
         return self.month - self.p.town.warm_up
 
     @property
@@ -132,7 +134,7 @@ class Packed:
 
 
 def build_town(place: Municipality, citizens: int, parameters: Parameters, seed: int) -> Town:
-    """Return the town at month 0, under the status-quo rules; it depends on nothing but the arguments."""
+    """Return the town at month 0, under the status-quo rules; it depends only on the arguments."""
     p = effective(parameters)
     word = seed_word(seed)
     districts = min(MOST_DISTRICTS, max(FEWEST_DISTRICTS, round(citizens / p.town.citizens_per_district)))

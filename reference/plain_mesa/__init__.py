@@ -1,6 +1,6 @@
-"""The model a second time, in plain Mesa: one object a citizen, team, unit and politician, no compiled code.
+"""A second implementation in plain Mesa: an object for each citizen, team, unit and politician, no compiled code.
 
-Written from the ODD page (docs/odd.md), whose equation numbers stand beside each line that carries one out. It shares
-with the first implementation the declarations only: parameters, rules, presets, municipalities. `python -m
+Written from the ODD page (docs/odd.md); comments give the equation numbers. It shares only declarations with the first
+implementation: parameters, rules, presets and municipalities. `python -m
 reference.plain_mesa` compares the two.
 """

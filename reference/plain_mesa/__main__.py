@@ -1,4 +1,4 @@
-"""`python -m reference.plain_mesa`: compare the plain implementation with the fast one, and how long each takes."""
+"""`python -m reference.plain_mesa`: compare results and speed of the plain and the fast implementation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HEADLINES = {outcome.name for outcome in OUTCOMES if outcome.headline} | {"felt_
 
 
 def arguments() -> argparse.Namespace:
-    """Return what was asked for."""
+    """Return the command-line arguments."""
     parser = argparse.ArgumentParser(prog="python -m reference.plain_mesa", description=__doc__)
     parser.add_argument("--citizens", type=int, default=400, help="in each town (default 400, at least 50)")
     parser.add_argument("--months", type=int, default=60, help="under the paradigm, after the warm-up (default 60)")
@@ -36,7 +36,7 @@ def arguments() -> argparse.Namespace:
 
 
 def figure(x: float) -> str:
-    """Return a number with digits that suit its size."""
+    """Return a number with digits by its size."""
     return f"{x:,.0f}" if abs(x) >= 1000 else f"{x:.4f}"
 
 
@@ -59,7 +59,7 @@ def main() -> int:
     asked = arguments()
     many, first = asked.fast_seeds or 5 * asked.seeds, asked.first_seed
     frames, times = {}, {}
-    fast_runs("TPA", 50, 1, [1])  # everything is compiled now
+    fast_runs("TPA", 50, 1, [1])  # compiles everything
     for paradigm in asked.paradigms.split(","):
         plain = plain_runs(paradigm, asked.citizens, asked.months, range(first, first + asked.seeds), asked.changes)
         fast = fast_runs(paradigm, asked.citizens, asked.months, range(first, first + many), asked.changes)

@@ -1,9 +1,9 @@
-"""Do the two implementations agree? Many towns of each, their outcomes compared within Monte-Carlo error.
+"""Compare the outcomes of many towns of both implementations within Monte-Carlo error.
 
-What counts as agreement is said beforehand: for every outcome under every paradigm the means over seeds are compared
-with Welch's test; the two agree if no p-value, adjusted by Holm's method for all of them together, is below 1 %. The
-two use different random numbers, so a seed's town is another town in each. The interval of each difference says how
-large a disagreement could have gone unseen.
+The criterion is fixed in advance. Welch's test compares the means over seeds of every outcome under every paradigm. The
+implementations agree if no p-value is below 1 %, adjusted by Holm's method for all tests together. They use different
+random numbers, so a seed gives different towns. The interval of each difference bounds the disagreement that the test
+may have missed.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _timed(make: Callable, last: Callable, citizen_months: int, seeds: Iterable[
     rows, seconds = [], []
     for seed in seeds:
         model = make(seed)
-        begun = time.process_time()  # waiting for a shared machine left out
+        begun = time.process_time()  # processor time, without waits on a shared machine
         rows.append(last(model))
         seconds.append(time.process_time() - begun)
     return Sample(pd.DataFrame(rows), min(seconds) * 1e9 / citizen_months)
@@ -74,7 +74,7 @@ def compared(plain: pd.DataFrame, fast: pd.DataFrame) -> pd.DataFrame:
     for name in plain.columns:
         one, other = plain[name].to_numpy(float), fast[name].to_numpy(float)
         difference = one.mean() - other.mean()
-        if one.std() + other.std() < 1e-12:  # always the same: agreement is equality
+        if one.std() + other.std() < 1e-12:  # constant outcomes: agreement is equality
             p, half = float(abs(difference) < 1e-9), 0.0
         else:
             test = stats.ttest_ind(one, other, equal_var=False)
@@ -86,7 +86,7 @@ def compared(plain: pd.DataFrame, fast: pd.DataFrame) -> pd.DataFrame:
 
 
 def holm(p: Sequence[float]) -> np.ndarray:
-    """Return p-values adjusted by Holm's method for being many."""
+    """Return p-values adjusted for multiple tests by Holm's method."""
     p = np.asarray(p, float)
     order = np.argsort(p)
     stepped = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))

@@ -1,4 +1,4 @@
-"""A service area: what knowledge it calls for, who needs it, its shared problem, its budget (ODD page, section 5)."""
+"""A service area: its knowledge, need rates, shared problem and budget (ODD page, section 5)."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Area:
         self.codified = self.kinds.count(CODIFIED)
         self._draw_needs(model)
         self._draw_problem(model)
-        self.uptake, self.heard, self.tenders = 0.3, 0.0, 0
-        self.complaints = 0  # about services had: answered next month
+        self.following, self.heard, self.tenders = 0.3, 0.0, 0
+        self.complaints = 0  # complaints about services, answered next month
         self.budget = self.share = self.start_share = 0.0
         self.hours: Counter[str] = Counter()  # public hours of the month by kind
         self.units: list[Any] = []
@@ -66,7 +66,7 @@ class Area:
         self.group_knows = [{bit for bit in range(BITS) if random.random() < known.citizen_bits} for _ in GROUPS]
 
     def set_rates(self, model: Town, arrivals: float, national: list[float], town: list[float]) -> None:
-        """Set monthly rates of need by fifth and age band, and how much the town's ages weigh here."""  # E4
+        """Set monthly rates of need by fifth and age band, and the weight of the town's ages in this area."""  # E4
         need = [self.own.young, self.own.adult, self.own.old, self.own.oldest]
         usual = sum(n * w for n, w in zip(national, need))
         need = [w / usual if usual > 0 else w for w in need]
@@ -104,7 +104,7 @@ class Area:
         return mean(team.openness for team in self.teams)
 
     def closeness(self, model: Town) -> float:
-        """Return how much more the council cares for this area than its share of the budget says."""  # E25
+        """Return how far the council's priority for this area exceeds its budget share."""  # E25
         priority = mean(politician.priorities[self.number] for politician in model.council)
         return held(priority / max(self.share, 0.05) - 1, -1, 1)
 

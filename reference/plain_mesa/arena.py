@@ -1,4 +1,4 @@
-"""Arenas: recruit, deliberate, propose; the council's answer, and what it does to members (ODD page: 7.4)."""
+"""Arenas: recruitment, deliberation, proposals, the council's answer, and its effect on members (ODD page: 7.4)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reference.plain_mesa.encounter import misconception
 from reference.plain_mesa.maths import held, logistic, mean
 from reference.plain_mesa.unit import Unit
 
-FEWEST = 3  # members without whom no meeting is held
+FEWEST = 3  # fewest members at a meeting
 
 
 class Arena:
@@ -28,7 +28,7 @@ class Arena:
 
     @property
     def members(self) -> list[Citizen]:
-        """Who has a seat now."""
+        """Members with a seat now."""
         return [citizen for citizen in self.seats if citizen is not None]
 
     def meet(self) -> None:
@@ -80,7 +80,7 @@ class Arena:
                     self.attended[citizen] = 0
 
     def somebody(self, seat: int) -> Citizen:
-        """Return whom is thought of: under `network`, an acquaintance of the nearest member before the seat."""
+        """Return a candidate for a seat: under `network`, a tie of the nearest member before the seat."""
         if self.model.rules.recruitment == "network":
             before = [self.seats[(seat - back) % len(self.seats)] for back in range(1, len(self.seats))]
             friend = next((member for member in before if member is not None), None)
@@ -104,12 +104,12 @@ class Arena:
         j, rule = self.model.p.arenas, self.model.rules
         drive = j.join_base + j.join_skill * (citizen.skill - 0.5) * (1 - 0.5 * rule.support)
         drive += j.join_time * (citizen.time - 0.5) + j.join_salience * (citizen.last_need(self.area) is not None)
-        drive += j.join_efficacy * (citizen.efficacy - 0.5) + j.join_input_followed * (citizen.expected_uptake - 0.3)
+        drive += j.join_efficacy * (citizen.efficacy - 0.5) + j.join_input_followed * (citizen.expected_following - 0.3)
         pay = rule.pay / self.model.p.money.wage * (1.3 - citizen.income) if rule.pay else 0.0
         return logistic(drive - j.join_hours * rule.meeting_hours + j.join_pay * pay + 0.5 * rule.support)
 
     def book_meeting(self) -> None:
-        """Book what a meeting costs."""  # E30
+        """Book the cost of a meeting."""  # E30
         model, rule, a = self.model, self.model.rules, self.model.p.arenas
         before = sum(arena.held for area in model.areas for arena in area.arenas)
         work = (a.staff_hours + a.facilitator_hours * rule.facilitation) * max(
@@ -123,13 +123,13 @@ class Arena:
     # --- the meeting ---
 
     def weights(self) -> dict[Citizen, float]:
-        """Return the weight of each member: status speaks where nobody facilitates."""  # E22
+        """Return the weight of each member; without facilitation, status decides."""  # E22
         f, members = self.facilitation, self.members
         total = sum(member.rank for member in members)
         return {member: f / len(members) + (1 - f) * member.rank / total for member in members}
 
     def blur(self) -> float:
-        """Return how unlikeness and newcomers blur judgement."""  # E22
+        """Return how differences between members and newcomers raise error of judgement."""  # E22
         members, f = self.members, self.facilitation
         groups = len({member.group for member in members})
         unlike = min(1.0, 2 * pstdev(member.rank for member in members) + 0.1 * (groups - 1))
@@ -140,7 +140,7 @@ class Arena:
         return mean(self.attended[member] == 0 for member in self.members)
 
     def give_evidence(self) -> None:
-        """Members describe what would fit, for themselves if in need, and for people like themselves."""  # E23
+        """Add members' views of a fitting service: for their own need, if open, and for similar people."""  # E23
         e, f, weights = self.model.p.encounter, self.facilitation, self.weights()
         for member in self.members:
             need, typical = member.last_need(self.area), self.area.typical[member.group]
@@ -154,7 +154,7 @@ class Arena:
             self.unit.voices.append(views)
 
     def deliberate(self) -> None:
-        """Judge changes of the unit's solution; the council adopts or not; members draw their conclusions."""
+        """Judge changes of the unit's solution; the council adopts or not; update members' attitudes."""
         proposed = adopted = 0
         closeness, weights, blur = self.area.closeness(self.model), self.weights(), self.blur()
         quorate = len(self.members) >= self.model.p.arenas.quorum * self.model.rules.arena_size
@@ -164,16 +164,16 @@ class Arena:
                 proposed += 1
                 adopted += self.put_to_council(bit, gain, closeness)
         self.area.heard += adopted
-        uptake = adopted / proposed if proposed else self.area.uptake
+        followed = adopted / proposed if proposed else self.area.following
         if proposed:
-            self.area.uptake += self.model.p.arenas.uptake_rate * (uptake - self.area.uptake)
-        achieved = uptake if proposed else 0.5 * self.facilitation * quorate  # E79
+            self.area.following += self.model.p.arenas.following_rate * (followed - self.area.following)
+        achieved = followed if proposed else 0.5 * self.facilitation * quorate  # E79
         self.group_trust = self.diluted(self.newcomers())
         self.group_trust += self.model.p.arenas.group_trust_rate * (achieved - self.group_trust)
-        self.go_home(uptake, proposed > 0)
+        self.go_home(followed, proposed > 0)
 
     def topic(self) -> tuple[int, float]:
-        """Return the bit that is talked about, and what turning it would truly gain."""  # E24
+        """Return the bit under discussion, and the true gain of changing it."""  # E24
         random = self.model.random
         room = set().union(*(self.area.group_knows[member.group] for member in self.members))
         known = room if random.random() < self.model.rules.weight_agenda else self.area.professionals_know
@@ -193,7 +193,7 @@ class Arena:
         return (1 - lam) * expert + lam * lay > a.threshold
 
     def put_to_council(self, bit: int, gain: float, closeness: float) -> bool:
-        """Return whether the council adopts; it grows more or less open."""  # E25-E27
+        """Return whether the council adopts, and update its openness."""  # E25-E27
         model, p, rule, ready = self.model, self.model.p.politics, self.model.rules, self.model.readiness["politicians"]
         strained = held(4 * (self.unit.felt_load - 1))
         closed = 1 - mean(politician.openness for politician in model.council)
@@ -215,8 +215,8 @@ class Arena:
             politician.openness = held(politician.openness + step, 0.05, 0.95)
         return adopted
 
-    def go_home(self, uptake: float, decided: bool) -> None:
-        """What the meeting leaves with each member; some leave the arena."""  # E28, E29
+    def go_home(self, followed: float, decided: bool) -> None:
+        """Update each member's attitudes after the meeting; some members leave the arena."""  # E28, E29
         model, a, rule, f = self.model, self.model.p.arenas, self.model.rules, self.facilitation
         for seat, member in enumerate(self.seats):
             if member is None:
@@ -226,18 +226,20 @@ class Arena:
             member.count("citizen hours", rule.meeting_hours + a.preparation)
             if decided:
                 voice = a.meeting_voice * (f + (1 - f) * member.rank)
-                member.feel_heard(voice, uptake)
-                member.expected_uptake += model.p.trust.expected_uptake_meeting * (uptake - member.expected_uptake)
-                member.efficacy = held(member.efficacy + 0.03 * (uptake - 0.3))
-                gained = a.ownership_meeting * rule.weight_design * uptake
+                member.feel_heard(voice, followed)
+                member.expected_following += model.p.trust.expected_following_meeting * (
+                    followed - member.expected_following
+                )
+                member.efficacy = held(member.efficacy + 0.03 * (followed - 0.3))
+                gained = a.ownership_meeting * rule.weight_design * followed
                 member.ownership = held(member.ownership + gained * (1 - member.ownership))
                 for tie in member.ties:
                     tie.ownership = held(tie.ownership + model.p.social.ownership_share * gained * (1 - tie.ownership))
                 member.count("answered")
-                member.count("followed", uptake)
-                member.count("influence", voice * uptake)
-            early = a.early_leaving * (1.2 - uptake) if self.attended[member] == 1 else 0.0
-            hazard = (a.leaving * (1.5 - uptake) + early) * (1.5 - self.group_trust)
+                member.count("followed", followed)
+                member.count("influence", voice * followed)
+            early = a.early_leaving * (1.2 - followed) if self.attended[member] == 1 else 0.0
+            hazard = (a.leaving * (1.5 - followed) + early) * (1.5 - self.group_trust)
             if model.random.random() < 1 - rule.continuity * (1 - held(hazard)):
                 self.seats[seat] = None
                 del self.attended[member]

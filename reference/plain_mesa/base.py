@@ -1,4 +1,4 @@
-"""What citizens, units, arenas and politicians know of their town: the base of `PlainModel`, which makes them."""
+"""The town as citizens, units, arenas and politicians see it: the base class of `PlainModel`, which makes them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Town(mesa.Model):
         p: parameters, with the values of switched-off mechanisms.
         rules: rules in force, by short name.
         readiness: how ready each role is for the rules.
-        areas, citizens, council: who and what there is, in order.
+        areas, citizens, council: the areas, citizens and politicians, in order.
         record: counts of the month and of the window.
     """
 

@@ -50,23 +50,23 @@ class Citizen(mesa.Agent):
         earned = c * z + sqrt(1 - c * c) * normal() + model.wealth + shift
         self.skill, self.income = phi(0.8 * learned), phi(0.8 * earned)
         self.resources = phi(0.8 * (0.6 * learned + 0.4 * earned) / 0.87)
-        self.rank, self.quintile = 0.0, 0  # known when all are there
+        self.rank, self.quintile = 0.0, 0  # set when all citizens exist
         # E2
         t, r = p.trust, self.resources - 0.5
         self.anchor = self.trust = held(t.start + t.start_gradient * r + t.start_spread * normal(), 0.02, 0.98)
         self.voice = held(t.voice_reference + 0.20 * r + 0.12 * normal() + t.halo * (self.anchor - t.start))
-        self.expected_uptake = held(0.30 + 0.10 * r + 0.08 * normal())
+        self.expected_following = held(0.30 + 0.10 * r + 0.08 * normal())
         self.efficacy = held(0.40 + 0.30 * self.skill + 0.12 * normal())
         self.expectation = held(0.62 + 0.08 * normal() + 0.02 * (random.random() - 0.5))
         self.time = held((0.40, 0.38, 0.75, 0.40)[self.band] + 0.15 * normal(), 0.05, 1)
         self.ownership = 0.0
-        self.known: dict[Area, tuple[Any, float]] = {}  # unit and fit of the last service had
+        self.known: dict[Area, tuple[Any, float]] = {}  # unit and fit of the last service received
         self.needs: list[Need | None] = [None, None, None]
         self.ties: list[Citizen] = []
         self.way = model.ways[self.district]
 
     def home(self, area: Area) -> Any:
-        """Return the unit of the own district."""
+        """Return the unit of the citizen's district."""
         return area.units[(self.district + area.number) % len(area.units)]
 
     def last_need(self, area: Area | None = None) -> Need | None:
@@ -75,13 +75,13 @@ class Citizen(mesa.Agent):
         return needs[-1] if needs else None
 
     def count(self, what: str, amount: float = 1.0) -> None:
-        """Have something counted, under the own fifth and rank."""
+        """Add to a count, under the citizen's fifth and rank."""
         self.model.record.count(what, amount, self)
 
     # --- arrivals ---
 
     def get_needs(self) -> None:
-        """New needs of the month."""  # E14
+        """Draw the month's new needs."""  # E14
         random, p = self.model.random, self.model.p.needs
         rates = [area.rate[self.quintile][self.band] for area in self.model.areas]
         for _ in range(min(3, self.model.poisson(sum(rates)))):
@@ -94,7 +94,7 @@ class Citizen(mesa.Agent):
             self.needs[self.needs.index(None)] = need
 
     def draw(self, area: Area) -> list[float]:
-        """Return what would fit."""  # E15
+        """Return the vector of a new need."""  # E15
         normal, p = self.model.normal, self.model.p.needs
         factors, complexity = [normal() for _ in range(3)], normal()
         far = p.spread * exp(p.complexity * (complexity - p.complexity))
@@ -106,11 +106,11 @@ class Citizen(mesa.Agent):
         return vector
 
     def raise_matter(self) -> None:
-        """Perhaps raise a matter with politicians or officials."""  # E16
+        """Raise a matter with politicians or officials, by chance."""  # E16
         model, p = self.model, self.model.p
         need = self.last_need()
         lift = p.access.contact_gradient * (self.resources - 0.5)
-        lift += p.access.contact_expectation * (self.expected_uptake - 0.3)
+        lift += p.access.contact_expectation * (self.expected_following - 0.3)
         hazard = held(p.access.contact * exp(lift + (p.access.contact_need if need else 0.0)))
         if self.band == 0 or model.random.random() >= hazard:
             return
@@ -122,32 +122,32 @@ class Citizen(mesa.Agent):
         if followed and need:
             need.pressure += p.access.complaint_priority
         self.feel_heard(0.5, followed)
-        self.expected_uptake += p.trust.expected_uptake_contact * (followed - self.expected_uptake)
+        self.expected_following += p.trust.expected_following_contact * (followed - self.expected_following)
         for what, amount in (("acts", 1.0), ("answered", 1.0), ("followed", followed), ("influence", followed)):
             self.count(what, amount)
 
-    def feel_heard(self, voice: float, uptake: float) -> None:
-        """Trust and felt voice after having spoken outside one's own case."""  # E16, E58, E60, E61
+    def feel_heard(self, voice: float, followed: float) -> None:
+        """Update trust and felt voice after a meeting or a matter raised."""  # E16, E58, E60, E61
         t = self.model.p.trust
-        justice = self.justice(voice, uptake, 0.0)
+        justice = self.justice(voice, followed, 0.0)
         self.change_trust(t.process_weight * (justice - t.justice_reference))
-        self.change_voice(voice, uptake)
+        self.change_voice(voice, followed)
 
-    def justice(self, voice: float, uptake: float, noise: float) -> float:
+    def justice(self, voice: float, followed: float, noise: float) -> float:
         """Return felt procedural justice."""  # E58
         t = self.model.p.trust
-        return held(t.justice_base + t.heard * voice * uptake - t.ignored * voice * (1 - uptake) + noise)
+        return held(t.justice_base + t.heard * voice * followed - t.ignored * voice * (1 - followed) + noise)
 
     def change_trust(self, shock: float) -> None:
-        """Trust is slow to win, quick to lose."""  # E60
+        """Update trust; losses are larger than equal gains."""  # E60
         t = self.model.p.trust
         way = (1 - self.trust) if shock >= 0 else t.loss_aversion * self.trust
         self.trust = held(self.trust + t.gain * way * shock)
 
-    def change_voice(self, voice: float, uptake: float) -> None:
-        """Felt voice moves toward the latest experience."""  # E61
+    def change_voice(self, voice: float, followed: float) -> None:
+        """Move felt voice toward the latest experience."""  # E61
         t = self.model.p.trust
-        felt = held(t.voice_scale * sqrt(voice * uptake) + t.halo * (self.trust - 0.55))
+        felt = held(t.voice_scale * sqrt(voice * followed) + t.halo * (self.trust - 0.55))
         self.voice += t.voice_rate * (felt - self.voice)
 
     # --- access ---
@@ -207,11 +207,11 @@ class Citizen(mesa.Agent):
     def complaint_drive(self, returns: int) -> float:
         """Return the log odds of complaining."""  # E33
         a = self.model.p.access
-        own = a.complain_resources * (self.resources - 0.5) + self.expected_uptake + 0.5 * (self.efficacy - 0.5)
+        own = a.complain_resources * (self.resources - 0.5) + self.expected_following + 0.5 * (self.efficacy - 0.5)
         return a.complain + own + 0.5 * returns
 
     def choose_unit(self, area: Area) -> Any:
-        """Return the unit gone to."""  # E35
+        """Return the chosen unit."""  # E35
         home, market = self.home(area), self.model.p.market
         if self.model.rules.n_providers == 1:
             return home
@@ -221,7 +221,7 @@ class Citizen(mesa.Agent):
         return self.model.random.choices(units, weights=appeal)[0]
 
     def believed_quality(self, area: Area, unit: Any) -> float:
-        """Return what one believes of a unit: own and ties' experience, and the published indicator."""  # E36
+        """Return the believed quality of a unit, from own and ties' experience and the published indicator."""  # E36
         market, publication = self.model.p.market, self.model.rules.indicator_publication
         known = [(1.0, 0.6), (market.indicator_belief * publication, unit.indicator)]
         if area in self.known and self.known[area][0] is unit:
@@ -233,17 +233,17 @@ class Citizen(mesa.Agent):
     # --- influence ---
 
     def listen(self) -> tuple[float, float, float]:
-        """Return the means of ties' mood, felt voice and expected uptake (own ones without ties)."""
+        """Return the means of ties' mood, felt voice and expected following (the citizen's own without ties)."""
         ties, n = self.ties or [self], len(self.ties) or 1
         mood = sum(tie.trust - tie.anchor for tie in ties) / n
-        return mood, sum(tie.voice for tie in ties) / n, sum(tie.expected_uptake for tie in ties) / n
+        return mood, sum(tie.voice for tie in ties) / n, sum(tie.expected_following for tie in ties) / n
 
-    def be_influenced(self, mood: float, voice: float, uptake: float) -> None:
-        """Drift toward one's ties, and back to one's own anchor."""  # E63
+    def be_influenced(self, mood: float, voice: float, followed: float) -> None:
+        """Move toward the ties' means, and back to the anchor."""  # E63
         so, t = self.model.p.social, self.model.p.trust
         own = self.trust - self.anchor
         self.voice += so.voice_hearsay * (voice - self.voice)
-        self.expected_uptake += so.voice_hearsay * (uptake - self.expected_uptake)
+        self.expected_following += so.voice_hearsay * (followed - self.expected_following)
         trust = held(self.anchor + own + so.influence * (mood - own))
         aim = self.anchor + t.voice_lift * (self.voice - t.voice_reference)
         self.trust = held(trust + t.anchor_pull * (aim - trust))

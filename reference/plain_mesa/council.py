@@ -21,7 +21,7 @@ class Politician(mesa.Agent):
         self.take_seat(leaning)
 
     def take_seat(self, leaning: list[float]) -> None:
-        """Begin anew, with priorities around `leaning`."""  # E11
+        """Start as a newcomer with priorities around `leaning`."""  # E11
         normal = self.model.normal
         self.priorities = shares(x * exp(0.3 * normal()) for x in leaning)
         self.openness = held(self.model.p.politics.openness + 0.15 * normal())
@@ -29,7 +29,7 @@ class Politician(mesa.Agent):
         self.support = 0.5
 
     def be_judged(self, trust: float, demand: list[float]) -> None:
-        """Support follows trust, and how near one's priorities are to what people queue for."""  # E17
+        """Move support toward trust and the match of priorities with open needs."""  # E17
         distance = sum(abs(own - open_) for own, open_ in zip(self.priorities, demand)) / 2
         self.support += 0.1 * (held(trust + 0.1 - 0.4 * distance) - self.support)
 

@@ -1,4 +1,4 @@
-"""An encounter: assess, tailor, deliver, and what it leaves behind (ODD page: 7.7)."""
+"""An encounter: assess, tailor, deliver, and change attitudes (ODD page: 7.7)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Encounter:
         self.routine = unit.routine()
 
     def carry_out(self) -> float:
-        """Deliver, and let both sides draw their conclusions; return the fit."""
+        """Deliver the service and update both sides; return the fit."""
         normal = self.model.normal
         own, professional, delivered, gains, weights, odd = [], [], [], [], [], []
         for d in DIMENSIONS:
@@ -54,7 +54,7 @@ class Encounter:
         self.citizen.count("spread", mean(odd))
         self.citizen.count("lay weight", mean(weights))
         self.book_hours()
-        self.experience(fit, self.felt_uptake(own, delivered))
+        self.experience(fit, self.felt_following(own, delivered))
         return fit
 
     # --- what is known of the need ---
@@ -74,7 +74,7 @@ class Encounter:
         return self.e.citizen_sd_lived if kind == LIVED else self.e.citizen_sd_expert
 
     def professional_view(self, d: int, error: float) -> float:
-        """Return what the professional sees, the group mixed in under load."""  # E48, E49
+        """Return the professional's view, mixed with the group's under load."""  # E48, E49
         kind, need = self.area.kinds[d], self.need.vector[d]
         bias = (0.0, self.e.bias_professional, self.e.bias_lived)[kind]
         distance = held(DISTANCE[self.citizen.group] + 0.3 * (0.5 - self.citizen.resources))
@@ -83,7 +83,7 @@ class Encounter:
         return (1 - self.routine) * view + self.routine * self.area.typical[self.citizen.group][d]
 
     def citizen_view(self, d: int, error: float) -> float:
-        """Return what the citizen believes to need."""  # E50
+        """Return the citizen's view of the need."""  # E50
         wrong = misconception(self.e, self.area.kinds[d], self.citizen, self.dialogue)
         return self.need.vector[d] + wrong * self.area.misconception[d] + error
 
@@ -115,20 +115,20 @@ class Encounter:
         return gain
 
     def fit(self, delivered: list[float]) -> float:
-        """Return the fit of what is delivered."""  # E56
+        """Return the fit of the delivered service."""  # E56
         missed = mean((x - y) ** 2 for x, y in zip(self.need.vector, delivered))
         d = self.p.delivery
         short = d.shortfall * d.largest_share * self.share * (1 - self.effort)
         return self.unit.value**self.area.own.solution_weight * exp(-self.e.steepness * missed) * (1 - short)
 
-    def felt_uptake(self, own: list[float], delivered: list[float]) -> float:
-        """Return how far the citizen finds the own wish followed."""  # E57
+    def felt_following(self, own: list[float], delivered: list[float]) -> float:
+        """Return how far the citizen feels that the service followed the wish."""  # E57
         lay = (0.0, self.e.professional_lay_share, 1.0)
         topic = [self.facilitation * lay[kind] + 1 - self.facilitation for kind in self.area.kinds]
         total = sum(topic) + 1e-9
         offered = sum(t * (w - z) ** 2 for t, w, z in zip(topic, own, self.unit.programme)) / total
         ended = sum(t * (w - y) ** 2 for t, w, y in zip(topic, own, delivered)) / total
-        movement = self.p.trust.uptake_movement
+        movement = self.p.trust.following_movement
         return movement * held(1 - ended / max(offered, 1e-9)) + (1 - movement) * exp(-self.e.steepness * ended)
 
     def book_hours(self) -> None:
@@ -146,10 +146,10 @@ class Encounter:
 
     # --- what it leaves behind ---
 
-    def experience(self, fit: float, uptake: float) -> None:
-        """Change attitudes; the need is met, or comes back, or is given up."""  # E58-E62
+    def experience(self, fit: float, followed: float) -> None:
+        """Change attitudes, and close the need, return it, or let the citizen give up."""  # E58-E62
         c, t, d, random, voice = self.citizen, self.p.trust, self.p.delivery, self.model.random, self.dialogue
-        justice = c.justice(voice, uptake, t.justice_noise * self.model.normal())
+        justice = c.justice(voice, followed, t.justice_noise * self.model.normal())
         happy = t.satisfaction_base + t.fit_weight * fit + t.justice_weight * justice + t.halo * (c.trust - 0.55)
         published = t.expectation_published * self.rule.indicator_publication
         expected = c.expectation + published * (held(self.unit.indicator) - c.expectation)  # E77
@@ -159,9 +159,9 @@ class Encounter:
         process = t.process_weight + t.process_when_bad * above(t.satisfaction_reference - happy)
         c.change_trust(t.outcome_weight * outcome + process * (justice - t.justice_reference))  # E60
         c.expectation = held(c.expectation + t.expectation_rate * (fit - c.expectation))  # E61
-        c.change_voice(voice, uptake)
-        c.expected_uptake += t.expected_uptake_case * voice * (uptake - c.expected_uptake)
-        asked, gave = t.efficacy_voice * sqrt(voice * uptake), self.effort * self.share
+        c.change_voice(voice, followed)
+        c.expected_following += t.expected_following_case * voice * (followed - c.expected_following)
+        asked, gave = t.efficacy_voice * sqrt(voice * followed), self.effort * self.share
         aim = held(t.efficacy_base + t.efficacy_skill * c.skill + asked + t.efficacy_effort * gave)
         c.efficacy += t.efficacy_rate * (aim - c.efficacy)
         c.ownership = held(c.ownership + d.ownership_effort * gave * (1 - c.ownership))
@@ -171,7 +171,8 @@ class Encounter:
         floor = self.p.outcomes.statutory_floor
         for what, amount in (
             ("cases", 1), ("return cases", self.need.returns > 0), ("fit", fit), ("use", fit * used),
-            ("below floor", fit < floor), ("satisfaction", happy), ("justice", justice), ("influence", voice * uptake),
+            ("below floor", fit < floor), ("satisfaction", happy), ("justice", justice),
+            ("influence", voice * followed),
         ):  # fmt: skip
             c.count(what, amount)
         self.model.record.fits.append(fit)
@@ -194,7 +195,7 @@ class Encounter:
 
 
 def misconception(encounter, kind: int, citizen: Citizen, dialogue: float) -> float:
-    """Return how far a citizen shares what citizens get wrong together."""  # E50
+    """Return a citizen's share of citizens' common misconception."""  # E50
     if kind == LIVED:
         return encounter.misconception_lived
     return encounter.misconception * (1.3 - 0.6 * citizen.resources) * (1 - encounter.bias_relief * dialogue)

@@ -1,4 +1,4 @@
-"""The few functions that the ODD page takes for granted."""
+"""Functions that the ODD page uses without definition."""
 
 from __future__ import annotations
 

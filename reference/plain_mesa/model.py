@@ -65,7 +65,7 @@ class PlainModel(Town):
         self.rules = SimpleNamespace(**rules)
 
     def get_ready(self) -> None:
-        """Reckon how ready each role is for the rules."""
+        """Compute how ready each role is for the rules."""
         self.readiness = readiness(self.numbers, self.habit, self.ranges, self.p.roles.worst)
 
     # --- the town ---
@@ -159,7 +159,7 @@ class PlainModel(Town):
         self.t += 1
 
     def drift(self) -> None:
-        """Typical needs wander; expectations rise."""  # E13
+        """Move typical needs at random, and raise expectations."""  # E13
         p = self.p
         for area in self.areas:
             for d in DIMENSIONS:
@@ -202,7 +202,7 @@ class PlainModel(Town):
             arena.meet()
 
     def answer_complaints(self) -> None:
-        """Answer last month's complaints about services had."""  # E78
+        """Answer last month's complaints about services."""  # E78
         for area in self.areas:
             area.hours["administration"] += area.complaints * self.p.money.complaint
             area.complaints = 0
@@ -236,7 +236,7 @@ class PlainModel(Town):
             unit.quality += 0.5 * (1 - 0.8 ** min(len(found), 5)) * (mean(found) - unit.quality)
 
     def influence(self) -> None:
-        """Everyone looks at last month's values of their ties."""
+        """Apply influence from last month's values of ties."""
         of_ties = [citizen.listen() for citizen in self.citizens]
         for citizen, attitudes in zip(self.citizens, of_ties):
             citizen.be_influenced(*attitudes)
@@ -261,7 +261,7 @@ class PlainModel(Town):
                 unit.users *= 11 / 12
 
     def roles(self) -> None:
-        """Roles grow into the rules."""  # E71
+        """Adapt roles to the rules."""  # E71
         r = self.p.roles
         months = r.months + self.rules.training * (r.trained_months - r.months)
         for name, rule in self.numbers.items():
@@ -270,7 +270,7 @@ class PlainModel(Town):
         self.months_of_paradigm += 1
 
     def close(self) -> None:
-        """Close the month's counts, and reckon the outcomes."""
+        """Close the month's counts, and compute the outcomes."""
         hours: Counter[str] = sum((area.hours for area in self.areas), Counter())
         load = sum(area.share * sum(unit.share * unit.load for unit in area.units) for area in self.areas)
         wait = mean(sum(unit.share * unit.wait for unit in area.units) for area in self.areas)

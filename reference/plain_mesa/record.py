@@ -25,33 +25,33 @@ class Record:
         self.open_month()
 
     def begin_paradigm(self) -> None:
-        """Forget decisions taken under other rules."""
+        """Reset counts of decisions taken under other rules."""
         self.design: list[float] = []  # citizens' weight in decisions on design
         self.proposals = self.overruled = self.innovations = 0
 
     def open_month(self) -> None:
-        """Begin to count a month."""
+        """Start the counts of a month."""
         self.events: Counter[Any] = Counter()
         self.fits: list[float] = []
         self.cost = 0.0  # NOK beyond public hours
 
     def count(self, what: str, amount: float, citizen: Citizen) -> None:
-        """Count something, by the citizen's fifth, and weighed by rank."""
+        """Add to a count, by the citizen's fifth, and weighted by rank."""
         self.events[what, citizen.quintile] += amount
         self.events[what, "by rank"] += amount * citizen.rank
 
     def close_month(self, hours: dict[str, float], load: float, wait: float) -> None:
-        """Put the month into the window."""
+        """Add the month to the window."""
         self.window.append(
             {"events": self.events, "fits": self.fits, "cost": self.cost, "hours": hours, "load": load, "wait": wait}
         )
 
     def total(self, what: str, fifths: tuple[int, ...] = (0, 1, 2, 3, 4)) -> float:
-        """Return how much of something there was in the window, in some fifths."""
+        """Return a count over the window, summed over some fifths."""
         return sum(month["events"][what, fifth] for month in self.window for fifth in fifths)
 
     def concentration(self, what: str, usual: float) -> float:
-        """Return the concentration index over resources; `usual` is the mean rank of those who could have had it."""
+        """Return the concentration index over resources; `usual` is the mean rank of everyone eligible."""
         amount = self.total(what)  # E74
         by_rank = sum(month["events"][what, "by rank"] for month in self.window)
         return 2 * (by_rank / amount - usual) if amount > 0 else 0.0

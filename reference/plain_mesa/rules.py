@@ -1,4 +1,4 @@
-"""Rules in force, and how ready roles are for them (ODD page: 4.2, 4.3, 7.10)."""
+"""Rules in force, and readiness of roles (ODD page: 4.2, 4.3, 7.10)."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from reference.plain_mesa.maths import above, held, logistic, mean
 
 PUBLIC, CONTRACTED, CIVIC = "public", "contracted", "civic"
 POSTS = 6
-LEAST_SLACK = 1e-9  # as good as none, but there to be worn down or not
+LEAST_SLACK = 1e-9  # close to none
 
 
 def lay_weight(
@@ -41,7 +41,7 @@ class Team(mesa.Agent):
         self.strain = held(0.35 + 0.05 * normal())
 
     def work_a_month(self) -> int:
-        """Tire, learn, and renew posts; return how many."""  # E68-E70
+        """Update strain, learning and turnover; return the number of renewed posts."""  # E68-E70
         s, rule, normal = self.model.p.staff, self.model.rules, self.model.normal
         control = 0.5 * rule.documentation + 0.5 * rule.target_pressure
         aim = 0.15 + s.strain_load * above(self.area.felt_load() - 0.8)
@@ -86,7 +86,7 @@ class Unit(mesa.Agent):
         return self.area.quality[self.solution]
 
     def put_evidence_away(self) -> None:
-        """Forget what was gathered since the last revision."""
+        """Reset the evidence gathered since the last revision."""
         self.files: list[list[float]] = []
         self.surveys: list[list[float]] = []
         self.voices: list[list[float]] = []
@@ -106,13 +106,13 @@ class Unit(mesa.Agent):
         )
 
     def effort(self, citizen: Citizen, need: Need) -> float:
-        """Return the own effort that the citizen gives."""  # E45, E46
+        """Return the citizen's own effort."""  # E45, E46
         d, share, support = self.model.p.delivery, self.delivery_share(), self.model.rules.support
         if share <= 0:
             return 0.0
         means = held(1.6 * (citizen.resources + support) * citizen.time, 0.02, 1) * max(2 * citizen.efficacy, 0.05)
         public = max(round(40 * held(citizen.expectation)) / 40, 0.05)
-        motive = d.motive * (0.5 + citizen.efficacy + 0.5 * citizen.expected_uptake)
+        motive = d.motive * (0.5 + citizen.efficacy + 0.5 * citizen.expected_following)
 
         def result(own: float) -> float:
             q, w = d.complementarity, d.own_weight
@@ -186,7 +186,7 @@ class Unit(mesa.Agent):
         return held(q * effort * (1 - worn))
 
     def routine(self) -> float:
-        """Return how far the group takes the person's place."""  # E49
+        """Return how far staff see the group instead of the person."""  # E49
         sharp = self.model.p.delivery.routine
         return logistic(sharp * (self.felt_load - 1)) if sharp > 0 else 0.0
 
@@ -235,7 +235,7 @@ class Unit(mesa.Agent):
             self.change(candidate, seen)
 
     def change(self, solution: int, seen: float) -> None:
-        """Put another solution on trial; it may be an innovation."""
+        """Put another solution on trial, and count an innovation if it is one."""
         better = self.area.quality[solution] > self.value
         if better and self.users >= 1 and solution not in self.area.tried:
             self.model.record.innovations += 1
@@ -244,7 +244,7 @@ class Unit(mesa.Agent):
         self.seen_before, self.on_trial = seen, True
 
     def tend(self, asked: float) -> None:
-        """Report quality, lose slack, and take over hours from users; `asked` is all users of the area."""  # E66, E67
+        """Update the indicator, slack and the share of hours; `asked` is the number of the area's users."""  # E66, E67
         market, rule, measured = self.model.p.market, self.model.rules, self.area.own.measurability
         polish = market.gaming * self.pressure() * (1 - market.audit) + 0.3 * self.pressure() * (1 - measured)
         seen = (
@@ -260,7 +260,7 @@ class Unit(mesa.Agent):
             self.share += follow * (self.users / asked - self.share)
 
     def become(self) -> None:
-        """Be run by whom the rules say."""
+        """Set who runs the unit, by the rules."""
         rule, n = self.model.rules, len(self.area.units)
         self.kind = CONTRACTED if self.number < int(n * rule.contract + 0.5) else PUBLIC
         if rule.civic_provider and self.number == n - 1:

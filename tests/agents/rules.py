@@ -27,8 +27,8 @@ EPSILON = 1e-12
 # The range of every argument, by its name; whole numbers are drawn where both ends are `int`.
 RANGES: dict[str, tuple[float, float]] = {
     **dict.fromkeys(
-        """severity resources trust_level learning compliance stigma exit_support income efficacy expected_uptake
-        distance documentation plain_language outreach public own share time support voice uptake fit
+        """severity resources trust_level learning compliance stigma exit_support income efficacy expected_following
+        distance documentation plain_language outreach public own share time support voice followed fit
         justice expectation satisfied anchor felt_voice skill own_effort ownership salience continuity
         dialogue facilitation social_distance lay_rule openness discretion revealed quality relation
         target_pressure measured_share motive binding presence power_at_stake strained has_need at_home
@@ -115,41 +115,41 @@ RULES = [
     ),
     Rule(citizen, "hazard_of_fading", falls="severity"),
     Rule(citizen, "waiting_odds", 0, INF, rises="income exit_support waited", part=0),
-    Rule(citizen, "waiting_odds", 0, INF, rises="resources expected_uptake efficacy returns", part=1),
+    Rule(citizen, "waiting_odds", 0, INF, rises="resources expected_following efficacy returns", part=1),
     Rule(citizen, "waiting_odds", 0, INF, rises="waited returns", falls="resources", part=2),
-    Rule(citizen, "complaint_drive", -INF, INF, rises="resources efficacy expected_uptake returns"),
-    Rule(citizen, "probability_of_complaining", rises="shortfall resources efficacy expected_uptake returns"),
-    Rule(citizen, "hazard_of_contact", rises="resources expected_uptake has_need"),
+    Rule(citizen, "complaint_drive", -INF, INF, rises="resources efficacy expected_following returns"),
+    Rule(citizen, "probability_of_complaining", rises="shortfall resources efficacy expected_following returns"),
+    Rule(citizen, "hazard_of_contact", rises="resources expected_following has_need"),
     Rule(citizen, "appeal_of_unit", 0, INF, rises="believed_quality at_home resources"),
     Rule(citizen, "co_production", 0, 1.0, rises="public own"),
     Rule(citizen, "worth_of_result", 0, 10.0, rises="result"),
-    Rule(citizen, "effort", rises="severity resources time efficacy expected_uptake support"),
-    Rule(citizen, "felt_uptake", rises="offered", falls="delivered steepness"),
-    Rule(citizen, "procedural_justice", rises="uptake noise"),
-    Rule(citizen, "procedural_justice", rises="voice", given={"uptake": 1.0}),
-    Rule(citizen, "procedural_justice", falls="voice", given={"uptake": 0.0}),
+    Rule(citizen, "effort", rises="severity resources time efficacy expected_following support"),
+    Rule(citizen, "felt_following", rises="offered", falls="delivered steepness"),
+    Rule(citizen, "procedural_justice", rises="followed noise"),
+    Rule(citizen, "procedural_justice", rises="voice", given={"followed": 1.0}),
+    Rule(citizen, "procedural_justice", falls="voice", given={"followed": 0.0}),
     Rule(citizen, "expected_fit", rises="experience indicator"),
     Rule(citizen, "satisfaction", rises="fit justice trust_level noise", falls="expectation"),
     Rule(citizen, "trust_shock", -INF, INF, rises="justice", falls="trust_level"),
     Rule(citizen, "trust_shock", -INF, INF, rises="satisfied", given={"justice": 0.0}),
     Rule(citizen, "trust_after", rises="shock"),
     Rule(citizen, "trust_after_month", rises="trust_level anchor felt_voice"),
-    Rule(citizen, "felt_voice", rises="voice uptake trust_level"),
-    Rule(citizen, "efficacy_aim", rises="skill voice uptake own_effort"),
+    Rule(citizen, "felt_voice", rises="voice followed trust_level"),
+    Rule(citizen, "efficacy_aim", rises="skill voice followed own_effort"),
     Rule(citizen, "probability_of_use", rises="fit ownership trust_level"),
     Rule(citizen, "probability_of_return", falls="fit efficacy"),
     Rule(citizen, "probability_of_giving_up", falls="resources"),
     Rule(
         citizen,
         "probability_of_joining",
-        rises="skill time salience efficacy expected_uptake pay",
+        rises="skill time salience efficacy expected_following pay",
         falls="hours income",
     ),
     Rule(citizen, "probability_of_joining", rises="support", given={"skill": 0.5}),
     Rule(citizen, "group_trust_among", rises="group_trust"),
     Rule(citizen, "group_trust_among", falls="newcomers", given={"group_trust": 1.0}),
     Rule(citizen, "group_trust_after", rises="group_trust achieved"),
-    Rule(citizen, "probability_of_dropping_out", falls="uptake group_trust continuity meetings_attended"),
+    Rule(citizen, "probability_of_dropping_out", falls="followed group_trust continuity meetings_attended"),
     Rule(citizen, "turnout_lean", -INF, INF, rises="skill trust_level"),
     Rule(service, "effective_dialogue", rises="dialogue attention facilitation"),
     Rule(service, "assessment_bias", rises="social_distance", falls="dialogue"),

@@ -148,11 +148,11 @@ def test_citizens_take_over_at_most_the_largest_share():
 # --- what the encounter leaves behind -----------------------------------------------------------------------------
 
 
-def test_felt_uptake_by_hand():
+def test_felt_following_by_hand():
     trust = GROUPS["trust"].numbers()
-    assert citizen.felt_uptake(1.0, 0.0, 2.0, trust) == pytest.approx(1.0)
-    assert citizen.felt_uptake(1.0, 1.0, 2.0, trust) == pytest.approx(0.5 * math.exp(-2.0))
-    assert citizen.felt_uptake(1.0, 0.5, 2.0, trust) == pytest.approx(0.25 + 0.5 * math.exp(-1.0))
+    assert citizen.felt_following(1.0, 0.0, 2.0, trust) == pytest.approx(1.0)
+    assert citizen.felt_following(1.0, 1.0, 2.0, trust) == pytest.approx(0.5 * math.exp(-2.0))
+    assert citizen.felt_following(1.0, 0.5, 2.0, trust) == pytest.approx(0.25 + 0.5 * math.exp(-1.0))
 
 
 def test_justice_by_hand():
@@ -163,11 +163,11 @@ def test_justice_by_hand():
     assert citizen.procedural_justice(0.8, 0.5, 0.01, t) == pytest.approx(0.5 + 0.12 - 0.16 + 0.01)
 
 
-@given(t=admissible(GROUPS["trust"]), uptake=st.floats(0, 1))
-def test_one_who_is_not_asked_does_not_mind_the_answer(t, uptake):
-    assert citizen.procedural_justice(0.0, uptake, 0.0, t) == citizen.procedural_justice(0.0, 0.0, 0.0, t)
+@given(t=admissible(GROUPS["trust"]), followed=st.floats(0, 1))
+def test_one_who_is_not_asked_does_not_mind_the_answer(t, followed):
+    assert citizen.procedural_justice(0.0, followed, 0.0, t) == citizen.procedural_justice(0.0, 0.0, 0.0, t)
     # of whom trust says nothing either
-    assert citizen.felt_voice(0.0, uptake, 0.55, t) == citizen.felt_voice(uptake, 0.0, 0.55, t) == 0.0
+    assert citizen.felt_voice(0.0, followed, 0.55, t) == citizen.felt_voice(followed, 0.0, 0.55, t) == 0.0
 
 
 def test_expected_fit_by_hand():

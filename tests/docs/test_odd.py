@@ -123,6 +123,7 @@ def test_mathematics_is_balanced() -> None:
         assert not re.search(r"\\[^a-zA-Z]|[*\n]", inline), f"{inline}: Markdown would break it"
 
 
-def test_no_line_of_prose_begins_like_a_list() -> None:
+def test_no_line_inside_a_paragraph_begins_like_a_list() -> None:
     for part in re.split(r"```math\n.*?```", PROSE, flags=re.DOTALL):
-        assert not re.search(r"^(\d+\.|[-+*]) ", part, re.MULTILINE)
+        assert not re.search(r"^(\d+\.|[+*]) ", part, re.MULTILINE)
+        assert not re.search(r"^(?!- )\S.*\n- ", part, re.MULTILINE)  # a list follows an empty line

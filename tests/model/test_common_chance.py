@@ -137,7 +137,7 @@ def columns_but(model: GovernanceModel, rows: np.ndarray) -> dict[str, bytes]:
 def test_one_persons_distrust_leaves_all_others_luck_alone(who):
     one, other = apart("TPA"), apart("TPA")
     other.citizens.trust[who] = other.citizens.anchor[who] = 0.0
-    other.citizens.expected_uptake[who] = 1.0
+    other.citizens.expected_following[who] = 1.0
     for model in (one, other):
         model.run(months=24)
         assert model.citizens.need_waited.max() == 0, "capacity is to be plenty"

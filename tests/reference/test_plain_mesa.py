@@ -115,14 +115,14 @@ def test_rules_are_the_same_number_for_number(town: PlainModel) -> None:
         salience = float(citizen.last_need(area) is not None)
         assert Arena(town, area, unit).probability_of_joining(citizen) == pytest.approx(
             probability_of_joining(
-                citizen.skill, citizen.time, salience, citizen.efficacy, citizen.expected_uptake, citizen.income,
+                citizen.skill, citizen.time, salience, citizen.efficacy, citizen.expected_following, citizen.income,
                 rule.meeting_hours, 0.0, rule.support, n.arenas,
             )
         )  # fmt: skip
         worths = worths_of_effort(round(40 * citizen.expectation) / 40, n.delivery)
         assert unit.effort(citizen, need) == effort(
             need.severity, worths, unit.delivery_share(), citizen.resources, citizen.time, citizen.efficacy,
-            citizen.expected_uptake, rule.support, n.delivery,
+            citizen.expected_following, rule.support, n.delivery,
         )  # fmt: skip
         quality = attention_quality(attention_share(unit.felt_load, n.delivery), n.delivery)
         quality *= effort_quality(unit.pressure(), area.own.measurability, team.motive, n.market)

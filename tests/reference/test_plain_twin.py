@@ -36,7 +36,7 @@ CITIZEN = {
     "identity": "identity", "age_band": "band", "district": "district", "group": "group", "quintile": "quintile",
     "skill": "skill", "income": "income", "resources": "resources", "rank": "rank", "time": "time", "anchor": "anchor",
     "trust": "trust", "expectation": "expectation", "voice": "voice", "efficacy": "efficacy", "ownership": "ownership",
-    "expected_uptake": "expected_uptake",
+    "expected_following": "expected_following",
 }  # fmt: skip
 UNIT = ("solution", "indicator", "quality", "share", "users", "slack", "bank", "wait", "load", "felt_load")
 TEAM = ("competence", "relation", "openness", "strain", "motive")
@@ -69,7 +69,7 @@ def copy_area(plain: PlainModel, area: Any, a: int, town: Any) -> None:
     area.typical, area.misconception = areas.centre[a].tolist(), areas.misconception[a].tolist()
     area.quality, area.professionals_know = areas.quality[a].tolist(), bits(areas.known_professional[a])
     area.share, area.start_share, area.budget = areas.share[a], areas.start_share[a], areas.budget[a]
-    area.heard, area.uptake, area.tenders = areas.heard[a], areas.uptake[a], int(areas.held_tenders[a])
+    area.heard, area.following, area.tenders = areas.heard[a], areas.following[a], int(areas.held_tenders[a])
     for k, unit in enumerate(area.units):
         row = a * town.units_per_area + k
         unit.programme = town.units.programme[row].tolist()
@@ -181,7 +181,7 @@ def known(town: Any) -> list[tuple[int, int, float]]:
 
 
 def attitudes(town: Any, plain: PlainModel) -> None:
-    for what in ("trust", "voice", "expectation", "efficacy", "ownership", "expected_uptake"):
+    for what in ("trust", "voice", "expectation", "efficacy", "ownership", "expected_following"):
         same(getattr(town.citizens, what), [getattr(citizen, what) for citizen in plain.citizens], what)
 
 

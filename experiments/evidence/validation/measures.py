@@ -54,7 +54,7 @@ def efforts(model: GovernanceModel, public: float | None = None, every: int = 1)
     adults = np.flatnonzero(c.age_band > 0)[::every]
     believed = np.round(c.expectation * EXPECTATIONS).astype(int)
     return np.array([
-        sum(effort(v, worths[believed[i]], share, c.resources[i], c.time[i], c.efficacy[i], c.expected_uptake[i],
+        sum(effort(v, worths[believed[i]], share, c.resources[i], c.time[i], c.efficacy[i], c.expected_following[i],
                    support, d) for v in SEVERITIES) / len(SEVERITIES)
         for i in adults
     ])  # fmt: skip

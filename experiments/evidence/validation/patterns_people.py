@@ -60,12 +60,13 @@ PEOPLE = (
                   "The model does not use sex, neither for effort nor elsewhere."),
             above("slope for age 67 and above", of("NPG", "effort_elderly")),
             above("slope on felt voice (information and consultation)", of("NPG", "effort_voice"),
-                  "Consultation affects effort only through self-efficacy and expected uptake. Controlled for "
-                  "self-efficacy, little is left."),
+                  "Consultation affects effort only through self-efficacy and the expectation of being followed. "
+                  "Controlled for self-efficacy, little is left."),
             below("slope on the fit of services received (good outcomes)", of("NPG", "effort_fit"),
                   "By the model's rule, higher expectations lower own effort. The effect is too small to show: 0.003 "
                   "for expectations a tenth higher. Citizens with better services give slightly more effort, also "
-                  "controlled for income, resources, free time and expected uptake. The reason is unknown."),
+                  "controlled for income, resources, free time and the expectation of being followed. The reason "
+                  "is unknown."),
         ),
         remark="Effort is what citizens would give by the model's rule, at three severities of need.",
     ),
