@@ -150,8 +150,8 @@ PEOPLE = (
         ),
         remark=("The sources give no size that can be compared. The fall was not significant with ten seeds, so all "
                 "patterns now use twenty. With seeds 101 to 120 it is barely significant.",
-                "Kildene gir ingen størrelse som kan sammenlignes. Fallet var ikke signifikant med ti frø, så alle "
-                "mønstre bruker nå tjue. Med frø 101 til 120 er det så vidt signifikant."),
+                "Kildene gir ingen størrelse som kan sammenlignes. Fallet var ikke signifikant med ti gjentakelser, så alle "
+                "mønstre bruker nå tjue. Med gjentakelse 101 til 120 er det så vidt signifikant."),
     ),
     Pattern(
         "P8", ("Participation raises satisfaction and legitimacy even if decisions hardly change",
@@ -172,7 +172,7 @@ PEOPLE = (
             above(("trust (legitimacy)", "tillit (legitimitet)"), change("trust", "fixed, not asked", "fixed, asked")),
         ),
         remark=("The result for felt justice depends on the seeds: with seeds 101 to 120 it passes.",
-                "Resultatet for opplevd rettferdighet avhenger av frøene: Med frø 101 til 120 er det bestått."),
+                "Resultatet for opplevd rettferdighet avhenger av gjentakelsene: Med gjentakelse 101 til 120 er det bestått."),
     ),
     Pattern(
         "P9", ("Bad experiences affect trust more than good ones", "Dårlige erfaringer påvirker tilliten mer enn gode"),

@@ -84,7 +84,7 @@ SERVICES = (
                    "bedre, og de to virkningene oppveier omtrent hverandre. Modellen har ikke rettslige skritt.")),
         ),
         remark=("The result for complaints depends on the seeds: with seeds 101 to 120 it passes.",
-                "Resultatet for klager avhenger av frøene: Med frø 101 til 120 er det bestått."),
+                "Resultatet for klager avhenger av gjentakelsene: Med gjentakelse 101 til 120 er det bestått."),
     ),
     Pattern(
         "P14", ("Under targets reported quality exceeds experienced quality",
@@ -186,9 +186,9 @@ SERVICES = (
                     "the same people and the same chance events, so even small differences show. All towns carry out "
                     "co-creation fully. Towns that do so only in name are not modelled, but lower intensity can be run.",
                     "Enkelte arenaer og enheter mislykkes (siste rad), men enhetene i en kommune jevner hverandre ut. "
-                    "Begge paradigmene har de samme menneskene og de samme tilfeldighetene, så selv små forskjeller "
+                    "Begge styringsformene har de samme menneskene og de samme tilfeldighetene, så selv små forskjeller "
                     "synes. Alle kommuner gjennomfører samskapingen fullt ut. Kommuner som bare gjør det i navnet, er "
-                    "ikke med, men lavere intensitet kan kjøres.")),
+                    "ikke med, men modellen kan kjøres med lavere intensitet.")),
             shown(("the same after one year", "det samme etter ett år"), _no_gain(12)),
             shown(("share of service units whose observed quality is no better after two years",
                    "andel tjenesteenheter der observert kvalitet ikke er bedre etter to år"), _units_without_gain),
@@ -231,7 +231,7 @@ SERVICES = (
         remark=("The runs use real municipalities at full size, one pair a seed. The model has no link between size "
                 "and area. Small units are pressed everywhere, so the result for place is right for another reason "
                 "than in the source.",
-                "Kjøringene bruker virkelige kommuner i full størrelse, ett par per frø. Modellen har ingen "
+                "Kjøringene bruker virkelige kommuner i full størrelse, ett par per gjentakelse. Modellen har ingen "
                 "sammenheng mellom størrelse og område. Små enheter er presset overalt, så resultatet for "
                 "stedsutvikling stemmer av en annen grunn enn i kilden."),
     ),
