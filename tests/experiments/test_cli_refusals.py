@@ -32,7 +32,7 @@ BAD = [
     (["compare", "--municipality", "Lavrik", "--lang", "nb"], ["ingen kommune heter 'Lavrik'", "mente du 'Larvik'"]),
     (["compare", "--set", "needs.lived=1,5", "--lang=nb"], ["Skriv desimaler med punktum", "needs.lived=1.5"]),
     (["compare", "--set", "needs.lived=99", "--lang=nb"], ["Det må være et tall fra 0 til 10"]),
-    (["compare", "--seeds", "0", "--lang", "nb"], ["feil: ", "antall frø = 0", "heltall fra 1"]),
+    (["compare", "--seeds", "0", "--lang", "nb"], ["feil: ", "antall gjentakelser = 0", "heltall fra 1"]),
     (["municipalities", "Lavrik", "--lang", "nb"], ["feil: fant ikke 'Lavrik' i navn, fylker", "mente du 'Larvik'"]),
     (["compare", "--set", "budget=3"], ["'budget'", "money.case_budget", "samskaping parameters budget"]),
     (["compare", "--municipality", "Lavrik"], ["did you mean 'Larvik'"]),

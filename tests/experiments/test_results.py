@@ -72,7 +72,7 @@ def test_another_month_can_be_shown(found, folder, tmp_path):
     shown = called("results", str(folder), "--where", "month=2", cwd=tmp_path).stdout
     assert "missing; month 2" in shown and "TPA" in shown
     norwegian = called("results", str(folder), "--where", "month=2", "--lang", "nb", cwd=tmp_path).stdout
-    assert "mangler; måned 2" in norwegian and "95 %-intervallet over frø" in norwegian
+    assert "mangler; måned 2" in norwegian and "95 %-intervallet over gjentakelser" in norwegian
     assert json.loads(called("results", str(folder), "--where", "month=2", "--json", cwd=tmp_path).stdout)["month"] == 2
 
 

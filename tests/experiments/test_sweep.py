@@ -131,7 +131,7 @@ def test_a_dry_run_writes_nothing(tmp_path):
     assert plan["runs"] == 4 and plan["about_seconds"] > 0 and plan["about_bytes"] > 0
     assert plan["points_that_cannot_be_run"] == 1 and (plan["done"], plan["to_do"]) == (0, 4)
     shown = called("sweep", "half.toml", "--dry-run", "--lang", "nb", "--jobs", "1000", cwd=tmp_path).stdout
-    assert "(2 punkter x 2 frø), hver på 3 måneder" in shown and "delt av 1\u00a0000 prosesser" in shown
+    assert "(2 punkter x 2 gjentakelser), hver på 3 måneder" in shown and "delt av 1\u00a0000 prosesser" in shown
     assert norwegian_faults(shown.split("vil feile")[0]) == []
 
 
