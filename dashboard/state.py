@@ -131,7 +131,7 @@ def from_scenario(scenario: Scenario) -> Settings:
 
 
 def _own(base: str, rules: Changes) -> Changes:
-    """Return the own paradigm's rules, checked, without those that equal its base's."""
+    """Return the own paradigm's rules, checked, without rules that equal its base's."""
     start = load_paradigm(base)
     made = start.updated(dict(rules)).flat()
     before = start.flat()
@@ -168,7 +168,7 @@ _KEYS = ("town", "citizens", "months", "seeds", "seed", "paradigms", "set", "bas
 _OWN_KEYS = (*_KEYS, "lang", "page", "keep")
 _MOST_KEPT = 3
 _MISSPELT = 0.85
-"""How alike an unknown key and one of ours must be, 0-1, for it to be a slip of the pen and not somebody else's key."""
+"""Least similarity, 0-1, at which an unknown key counts as a misspelling of one of ours."""
 
 
 def to_link(state: State) -> str:

@@ -175,6 +175,8 @@ def comments(text: str) -> Iterator[Passage]:
 def _text(text: str, line: int) -> Iterator[Passage]:
     if re.search(r"\w_\w", text) and re.fullmatch(r"[\w\s]+", text):
         return  # a list of names, such as a namedtuple's fields
+    if re.search(r"</\w+>|\{[^{}]*:[^{}]*;", text):
+        return  # HTML, or a style sheet
     if " " in text or text[:1].isupper():  # the others are names, not texts
         for part in re.split(r"\n\s*\n|\n(?=[-|#>])", text):
             yield Passage(line, re.sub(r"`[^`]*`", CODE, part.strip()), measured=not part.lstrip().startswith("|"))

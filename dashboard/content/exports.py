@@ -44,8 +44,8 @@ def runs_of(results: Results) -> pd.DataFrame:
 def csv_of(results: Results, excel: bool = False) -> str:
     """Return all outcomes as CSV that `pandas.read_csv` reads at once, or that a Norwegian Excel opens.
 
-    A row a run and month, as in `runs_of`, then the municipality's number and name, the citizens simulated, and in the
-    first row, under `settings`, the link that restores the settings. Names are English. Nine digits give back each
+    Each row is a run and month, as in `runs_of`, then the municipality's number and name and the citizens simulated.
+    The first row has the link that restores the settings, under `settings`. Names are English. Nine digits give back each
     outcome exactly, as they are single-precision numbers.
     """
     from dashboard.state import State, to_link

@@ -40,7 +40,7 @@ _WORDS = (
 
 
 def found() -> tuple[list[Scenario], list[InputError]]:
-    """Return the scenarios in the folder, and the errors of those that cannot be read."""
+    """Return the scenarios in the folder, and the errors of files that cannot be read."""
     good, bad = [], []
     for path in sorted(FOLDER.glob("*.toml")):
         try:

@@ -1,7 +1,7 @@
 """A check of every request before Solara sees it. Solara gets only the headers that the pages need.
 
-Left to itself, Solara takes the path of all pages from one visitor's header, closes pages without asking whose they
-are, fetches scripts that a visitor names, and acts on any message. `Guard` is ASGI middleware around its application.
+Left to itself, Solara takes the path of all pages from one visitor's header, and closes pages without asking whose
+they are. It fetches scripts that a visitor names, and acts on any message. `Guard` is ASGI middleware around its application.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Guard:
     """ASGI middleware: refuses what the pages do not ask for, and adds the headers that protect a page."""
 
     def __init__(self, app: ASGIApp, options: Options, page: Callable[[], str]) -> None:
-        """Wrap `app`. `page` returns the HTML of the page, whose own scripts are the only ones that may run."""
+        """Wrap `app`. `page` returns the HTML of the page, and only that page's own scripts may run."""
         self.app = app
         self.options = options
         self._page = page

@@ -64,8 +64,8 @@ def _page() -> str:
 def _separate_controls() -> None:
     """Keep the channel over which a page asks for its widgets apart from those of other visitors.
 
-    ipywidgets keeps the last opened one for the whole process, so that two visitors whose pages reload at the same
-    time may get each other's widgets.
+    ipywidgets keeps the last opened one for the whole process. Two visitors whose pages reload at the same time may
+    then get each other's widgets.
     """
     widget: Any = ipywidgets.Widget
     if hasattr(widget, "_separate"):

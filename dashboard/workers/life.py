@@ -1,7 +1,7 @@
 """One town month by month with all its citizens, for the town page.
 
-Recorded in a worker process while the model runs, as bytes and events, so that a town of 1,500 people over five years
-is half a megabyte. The same seed makes the same people under every paradigm: row i is one person in all of them.
+A worker process records it as bytes and events while the model runs: a town of 1,500 people over five years takes half
+a megabyte. The same seed makes the same people under every paradigm: row i is one person in all of them.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ turn (see `dashboard.workers.turns`), the unit is paused, the other visitor's un
 later. So one visitor's twenty large jobs delay another visitor's first result by a fraction of a second.
 
 A worker holds few paused units, because each keeps its models in memory, and one of each visitor. The first moments of
-a new job run at once even so. If there is no place for its unit after them, the unit is dropped, and begun anew when a
+a new job run at once even so. If there is no place for its unit after them, the unit is dropped, and restarted when a
 place is free. Meanwhile the unit that is furthest is finished first.
 
 A new job of a tab replaces the old one, whose units are dropped. Units are named by everything that they depend on, so

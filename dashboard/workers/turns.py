@@ -1,10 +1,10 @@
 """Turns of visitors: a new job's first moments come first, then the visitor who has used the workers least.
 
 A visitor is a browser: all its tabs send the same session cookie. Tabs are no measure, since one person can open
-twenty. Addresses alone are none either, since a class behind one router shares one, and so do all who come through a
-proxy that does not pass their addresses on. But a program can send a new cookie with every connection, and would then
+twenty. Addresses alone are none either: a class behind one router shares one, and so do all visitors behind a
+proxy that hides their addresses. But a program can send a new cookie with every connection, and would then
 always look new. Therefore a quarter of what all at the same address used counts as well. A class of thirty and one
-visitor from elsewhere then share a full server about 80 to 20, and so do a hundred cookies and that visitor.
+visitor from elsewhere then share a full server about 80 to 20. A hundred cookies and that visitor share it alike.
 
 Use is measured in seconds of a worker and is forgotten gradually. The first moments of jobs are counted by themselves.
 So a visitor who just computed a lot still sees something of the next settings at once, and nobody can live on first

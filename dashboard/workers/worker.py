@@ -51,8 +51,8 @@ def work(link: Connection) -> None:
     """Serve orders until the link closes; sends ("ready", None) first.
 
     An order is ("run", number, None or (kind, payload)) or ("drop", number, None). The first "run" of a unit brings its
-    kind and payload. It is answered by the unit's messages and then ("paused", None), ("done", None) or
-    ("error", reason): an `InputError`, or the text of an error that nobody foresaw.
+    kind and payload. The answers are the unit's messages, and then ("paused", None), ("done", None) or
+    ("error", reason). The reason is an `InputError`, or the text of an unforeseen error.
     A dropped unit is closed without an answer, also where closing it fails.
     """
     from dashboard.workers.units import UNITS
