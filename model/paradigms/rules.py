@@ -14,7 +14,7 @@ from model.parameters.declare import DESIGN, Group, as_number, choice, number, s
 Recruitment = Literal["none", "open", "network", "targeted", "sortition", "stratified"]
 NO_ARENAS, OPEN_CALL, NETWORK, TARGETED, SORTITION, STRATIFIED = range(6)
 
-# A table, laid out by hand: what a number is on its first line, then English, then Norwegian.
+# A table, laid out by hand: what a number is on its first line, then its help text.
 # fmt: off
 
 

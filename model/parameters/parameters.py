@@ -1,4 +1,4 @@
-"""Every parameter of the model, declared once: default, bounds, unit, sources, help in English and Norwegian.
+"""Every parameter of the model, declared once: default, bounds, unit, sources and help.
 
 Codes such as `M5` and `P20` are explained in docs/evidence.md; `@key` cites a work of model/references.bib. Parameters
 hold for all paradigms alike. Paradigms differ in rules, which stand in `model.paradigms`.
@@ -31,7 +31,7 @@ from model.parameters.steering import ArenaParameters, PoliticsParameters, Revis
 
 AREA_NAMES = ("elder_care", "upbringing", "work_income", "place")
 
-# A table, laid out by hand: what a number is on its first line, then English, then Norwegian.
+# A table, laid out by hand: what a number is on its first line, then its help text.
 # fmt: off
 
 
@@ -47,56 +47,85 @@ class OutcomeParameters(Group):
 
 
 class Mechanisms(Group):
-    """Each mechanism may be switched off alone (ablation); what that sets is declared in `mechanisms.py`."""
+    """Each mechanism may be switched off alone (ablation).
+
+    `off` holds the neutral values: what takes effect while the mechanism is switched off, by dotted name.
+    """
 
     burden: bool = switch(True, "M6", DESIGN,
-        "Administrative burden (finding out, papers, stigma, expected wait) keeps people from applying")
+        "Administrative burden (finding out, papers, stigma, expected wait) keeps people from applying",
+        off={"access.learning_cost": 0.0, "access.compliance_cost": 0.0, "access.stigma": 0.0, "access.wait": 0.0})
     coping: bool = switch(True, "M11", DESIGN,
-        "Professionals under load give each case less attention and fall back on routine")
+        "Professionals under load give each case less attention and fall back on routine",
+        off={"delivery.least_attention": 1.0, "delivery.routine": 0.0})
     standardisation: bool = switch(True, "M2", DESIGN,
-        "Rule categories fit codified needs only roughly (off: nearly exactly)")
+        "Rule categories fit codified needs only roughly (off: nearly exactly)",
+        off={"encounter.categories_dimensions": 1})
     misconception: bool = switch(True, "M1", DESIGN,
-        "Citizens share misconceptions, above all of codified and professional matters")
+        "Citizens share misconceptions, above all of codified and professional matters",
+        off={"encounter.misconception": 0.0, "encounter.misconception_lived": 0.0})
     group_bias: bool = switch(True, "M1", DESIGN,
-        "Professionals see people unlike themselves as more like the majority than they are")
+        "Professionals see people unlike themselves as more like the majority than they are",
+        off={"encounter.bias_professional": 0.0, "encounter.bias_lived": 0.0})
     codelivery: bool = switch(True, "M14, M23", DESIGN,
-        "Citizens deliver part of a service where rules leave it to them")
+        "Citizens deliver part of a service where rules leave it to them",
+        off={"delivery.largest_share": 0.0, "delivery.shortfall": 0.0})
     failure_demand: bool = switch(True, "M12", DESIGN,
-        "Services that miss the need come back as new demand")
+        "Services that miss the need come back as new demand",
+        off={"delivery.returning": 0.0})
     disconfirmation: bool = switch(True, "M3", DESIGN,
-        "Satisfaction depends on whether the service was better or worse than expected")
+        "Satisfaction depends on whether the service was better or worse than expected",
+        off={"trust.exceeded": 0.0, "trust.disappointed": 0.0, "trust.expectation_published": 0.0})
     halo: bool = switch(True, "P10", DESIGN,
-        "Trust in the municipality colours satisfaction with its services, and felt voice")
+        "Trust in the municipality colours satisfaction with its services, and felt voice",
+        off={"trust.halo": 0.0})
     procedural_justice: bool = switch(True, "M4", DESIGN,
-        "Being heard, or ignored, moves satisfaction and trust")
+        "Being heard, or ignored, moves satisfaction and trust",
+        off={"trust.process_weight": 0.0, "trust.process_when_bad": 0.0, "trust.justice_weight": 0.0})
     trust_asymmetry: bool = switch(True, "M5", DESIGN,
-        "Bad experience lowers trust more than equally good experience raises it")
+        "Bad experience lowers trust more than equally good experience raises it",
+        off={"trust.loss_aversion": 1.0})
     social_influence: bool = switch(True, "M22", DESIGN,
-        "Trust, felt voice, expected uptake and ownership spread among ties")
+        "Trust, felt voice, expected uptake and ownership spread among ties",
+        off={"social.influence": 0.0, "social.voice_hearsay": 0.0, "social.ownership_share": 0.0})
     expected_input_followed: bool = switch(True, "M24", DESIGN,
-        "People join arenas more readily when they expect what they say to be followed")
+        "People join arenas more readily when they expect what they say to be followed",
+        off={"arenas.join_input_followed": 0.0})
     ownership: bool = switch(True, "M20", DESIGN,
-        "Ownership of what the town does raises the use of services")
+        "Ownership of what the town does raises the use of services",
+        off={"delivery.use_ownership": 0.0})
     collective_search: bool = switch(True, "M15", DESIGN,
-        "Arenas search for better shared solutions that nobody knows yet")
+        "Arenas search for better shared solutions that nobody knows yet",
+        off={"arenas.proposals": 0})
     group_trust: bool = switch(True, "M17, P26", DESIGN,
-        "Arenas thrive or wither: members' trust in each other, a quorum, and facilitators who differ (off: all alike)")
+        "Arenas thrive or wither: members' trust in each other, a quorum, and facilitators who differ (off: all alike)",
+        off={"arenas.quorum": 0.0, "arenas.group_trust_start": 0.5, "arenas.group_trust_rate": 0.0,
+             "arenas.facilitator_spread": 0.0})
     gaming: bool = switch(True, "M9", DESIGN,
-        "Targets draw effort to looking good, and indicators overstate quality")
+        "Targets draw effort to looking good, and indicators overstate quality",
+        off={"market.gaming": 0.0, "market.inflation": 0.0})
     slack: bool = switch(True, "M10", DESIGN,
-        "Competition and targets wear down slack, and with it quality that is not measured")
+        "Competition and targets wear down slack, and with it quality that is not measured",
+        off={"market.slack_wear": 0.0})
     choice: bool = switch(True, "M8", DESIGN,
-        "Users with a choice of unit go by the quality they know or hear of (off: quality plays no part)")
+        "Users with a choice of unit go by the quality they know or hear of (off: quality plays no part)",
+        off={"market.sharpness": 0.0})
     exit_and_voice: bool = switch(True, "M7", DESIGN,
-        "Those who wait may complain, leave for private help or give up; those ill served may complain")
+        "Those who wait may complain, leave for private help or give up; those ill served may complain",
+        off={"access.complain": -10.0, "access.complain_shortfall": 0.0, "access.leave": -10.0,
+             "access.give_up": -10.0})
     adoption: bool = switch(True, "M21", DESIGN,
-        "The council may turn down what arenas propose (off: it adopts nearly everything)")
+        "The council may turn down what arenas propose (off: it adopts nearly everything)",
+        off={"politics.adopt_base": 5.0, "politics.adopt_status": 0.0, "politics.adopt_cost": 0.0})
     learning: bool = switch(True, "M18", DESIGN,
-        "Meetings and tenders get cheaper with repetition, and staff better with practice")
+        "Meetings and tenders get cheaper with repetition, and staff better with practice",
+        off={"staff.learning": 0.0, "staff.relearning": 0.0, "arenas.learning_exponent": 0.0})
     strain: bool = switch(True, "M11, M25", DESIGN,
-        "Load and control strain staff, who then do poorer work and leave more often")
+        "Load and control strain staff, who then do poorer work and leave more often",
+        off={"staff.strain_load": 0.0, "staff.strain_loss": 0.0, "staff.strain_turnover": 0.0})
     inertia: bool = switch(True, "@ks-konsulent", DESIGN,
-        "Politicians, leaders, professionals and citizens used to old rules practise new ones badly at first")
+        "Politicians, leaders, professionals and citizens used to old rules practise new ones badly at first",
+        off={"roles.worst": 1.0})
 
 
 # fmt: on

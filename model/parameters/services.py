@@ -2,7 +2,7 @@
 
 from model.parameters.declare import DESIGN, Group, number, whole
 
-# A table, laid out by hand: what a number is on its first line, then English, then Norwegian.
+# A table, laid out by hand: what a number is on its first line, then its help text.
 # fmt: off
 
 
