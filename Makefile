@@ -59,9 +59,11 @@ lint: $(VENV)/.installed-test
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.prose
 
-# The other pages of results take minutes or hours; each says which command makes it.
+# Pages of results are written from the values of their last runs, in docs/values. The runs take minutes or hours, and
+# each page says which command makes them.
 docs: $(VENV)/.installed-test
 	$(BIN)/samskaping odd --write docs/odd.md
+	$(BIN)/python -m experiments.evidence.pages docs
 	$(BIN)/python docs/draw_architecture.py
 	$(BIN)/python docs/check_links.py
 

@@ -11,6 +11,7 @@ from agents.errors import InputError
 from dashboard.server import options
 from dashboard.workers.quota import quota
 from experiments.errors import why
+from samskaping.language import Joined
 
 
 def serve(
@@ -60,7 +61,8 @@ def _why_not(error: OSError) -> tuple[str, str]:
     """Return why the system refused an address, in English and in Norwegian."""
     if isinstance(error, socket.gaierror):
         return "no machine with that name is known", "ingen kjent maskin har det navnet"
-    return _REFUSED.get(error.errno or 0) or why(error)
+    reason = Joined("", [why(error)])
+    return _REFUSED.get(error.errno or 0) or (reason.text("en"), reason.text("nb"))
 
 
 def _free(host: str, port: int) -> None:

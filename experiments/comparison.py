@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -20,16 +20,15 @@ from model.aliases import current_names
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters
 from model.town.municipalities import Municipality
+from samskaping.language import Language
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Language = Literal["en", "nb"]
-
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a comparison was of, and what came out of it. Tables are pandas data frames."""
+    """The settings of a comparison, and its results as pandas data frames."""
 
     paradigms: tuple[Paradigm, ...]
     municipality: Municipality
@@ -43,9 +42,9 @@ class Comparison:
     groups: pd.DataFrame = field(repr=False)
     """One row a run and group (`dimension`, `group`): its outcomes at the end of the run."""
     changed: Mapping[str, Any] = field(default_factory=dict)
-    """Parameters and rules that differ from the defaults and presets, by dotted name."""
+    """Parameters and rules that differ from defaults and presets, by dotted name."""
     scenario: Scenario | None = field(default=None, repr=False)
-    """The scenario it was made from, if any; what was given explicitly may differ from it."""
+    """The scenario used, if any; explicit arguments may differ from it."""
 
     def __repr__(self) -> str:
         return (
@@ -62,7 +61,7 @@ class Comparison:
     def summary(self) -> pd.DataFrame:
         """`paradigm, outcome, mean, low, high`: over seeds, at the end of each run; ratios are over its last 12 months.
 
-        `low` and `high` are the 95 % t-interval; NaN with one seed, which has none.
+        `low` and `high` are the 95 % t-interval, NaN with one seed.
         """
         return estimates.summary(self.runs, self.names)
 
@@ -72,7 +71,7 @@ class Comparison:
         return estimates.paired(self.runs, self.names)
 
     def figure(self, language: Language = "en") -> Figure:
-        """Return one matplotlib figure: headline outcomes by month, and paired differences."""
+        """Return a matplotlib figure: headline outcomes by month, and paired differences."""
         from experiments.output.figures import comparison_figure
 
         return comparison_figure(self, language)
@@ -98,24 +97,26 @@ def compare(
 ) -> Comparison:
     """Simulate a municipality under each paradigm with the same seeds, and compare.
 
-    What is None is as the scenario says, and else the default: TPA, NPM and NPG in Larvik at its real size, 120 months.
+    An argument that is None takes the scenario's value, else the default: TPA, NPM and NPG in Larvik at its real size
+    for 120 months.
 
     Args:
-        paradigms: presets' names or `Paradigm` objects; the first one is what the others are compared with.
+        paradigms: names of presets, or `Paradigm` objects; the others are compared with the first.
         municipality: a name, a four-digit code, or a `Municipality`.
-        citizens: scales the town up or down; by default the real number.
-        parameters: `Parameters`, or a mapping of what differs: `{"trust.loss_aversion": 2.0}`. Rules
-            (`{"rules.choice.discretion": 0.6}`) are changed in every paradigm compared. They go before a
-            scenario's; of `Parameters`, only what differs from the defaults does.
+        citizens: scales the town up or down; None is the real number.
+        parameters: `Parameters`, or a mapping of changes: `{"trust.loss_aversion": 2.0}`. Rules
+            (`{"rules.choice.discretion": 0.6}`) are changed in every paradigm. Changes override a scenario's; of
+            `Parameters`, only values that differ from the defaults do.
         seeds: how many seeds, from `first_seed` on.
         first_seed: the first seed.
         months: months simulated after the warm-up.
-        workers: runs side by side; None is one for each core. Results do not depend on it.
+        workers: number of runs side by side; None is one per core. Results do not depend on it.
         progress: called with (months done, months in all), from the threads that do the work.
-        scenario: the name of one that comes with the program, or the path of a file (see `experiments.runs.scenario`).
+        scenario: the name of a scenario that comes with the program, or the path of a file (see
+            `experiments.runs.scenario`).
 
     Raises:
-        InputError: when something cannot be run as asked; the message says what would be valid.
+        InputError: something cannot be run as asked; the message says what would be valid.
     """
     scenario = None if scenario is None else load_scenario(scenario)
     plan = planned(paradigms, municipality, citizens, parameters, seeds, first_seed, months, scenario)
@@ -162,17 +163,14 @@ def planned(
         name = run.paradigms[0][1].name
         if name in names:
             raise InputError(
-                f"the paradigm {name} is given twice; each needs a name of its own "
-                f"(Python: paradigm.model_copy(update={{'name': 'my {name}'}}))",
-                f"paradigmet {name} er valgt to ganger; hvert trenger sitt eget navn",
+                "the paradigm {name} is given twice; each needs a name of its own (Python: "
+                "paradigm.model_copy(update={{'name': 'my {name}'}}))",
+                name=name,
             )
         names.add(name)
         runs += [replace(run, seed=seed) for seed in range(first_seed, first_seed + seeds)]
     if not runs:
-        raise InputError(
-            "no paradigm to run: give at least one, for example TPA,NPM,NPG",
-            "ingen paradigmer å kjøre: velg minst ett, for eksempel TPA,NPM,NPG",
-        )
+        raise InputError("no paradigm to run: give at least one, for example TPA,NPM,NPG")
     return runs
 
 
@@ -185,7 +183,8 @@ def overrides_of(parameters: Parameters | Mapping[str, Any] | None) -> dict[str,
         return {name: value for name, value in parameters.flat().items() if value != default[name]}
     if not isinstance(parameters, Mapping):
         raise InputError(
-            "parameters must be Parameters or a mapping of dotted names, such as "
-            f"{{'trust.loss_aversion': 2.0}}, not {parameters!r}"
+            "parameters must be Parameters or a mapping of dotted names, such as {{'trust.loss_aversion': "
+            "2.0}}, not {parameters!r}",
+            parameters=parameters,
         )
     return dict(parameters)

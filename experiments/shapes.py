@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from agents.errors import InputError, hints, shown
+from agents.errors import InputError, shown, suggestion
 
 
 class Table(BaseModel):
@@ -48,38 +48,29 @@ def _refusal(shape: type[Table], kind: str, loc: tuple[int | str, ...], given: A
     key = str(loc[-1]) if loc else ""
     if kind == "extra_forbidden":
         valid = list(_table_at(shape, loc[:-1]).model_fields)
-        place, known, (hint, tips) = _place(where, loc[:-1], True), ", ".join(valid), hints(key, valid)
         return InputError(
-            f"{place}: unknown key {key!r}; {hint + ' ' if hint else ''}valid: {known}",
-            f"{place}: ukjent nøkkel {key!r}; {tips + ' ' if tips else ''}gyldige: {known}",
+            "{where}: unknown key {key!r}; valid: {names}{hint}",
+            where=_place(where, loc[:-1], True),
+            key=key,
+            names=", ".join(valid),
+            hint=suggestion(key, valid),
         )
     if kind == "missing":
         needed = _needed(_table_at(shape, loc[:-1]))
         return InputError(
-            f"{_place(where, loc[:-1], True)}: {key!r} is missing; needed: {needed}",
-            f"{_place(where, loc[:-1], True)}: {key!r} mangler; nødvendige: {needed}",
+            "{place}: {key!r} is missing; needed: {needed}", place=_place(where, loc[:-1], True), key=key, needed=needed
         )
     place = _place(where, loc)
     if kind == "model_type":
         needed = _needed(_table_at(shape, loc))
         return InputError(
-            f"{place} must be a table with {needed}, not {shown(given)}",
-            f"{place} må være en tabell med {needed}, ikke {shown(given)}",
+            "{place} must be a table with {needed}, not {given}", place=place, needed=needed, given=shown(given)
         )
     if kind == "list_type" and _table_at(shape, loc) is not _table_at(shape, loc[:-1]):
-        return InputError(
-            f"{where}: each of {key} is a table of its own, headed [[{key}]]",
-            f"{where}: hver av {key} er en tabell for seg, med [[{key}]] over",
-        )
+        return InputError("{where}: each of {key} is a table of its own, headed [[{key}]]", where=where, key=key)
     if kind in ("list_type", "too_short"):
-        return InputError(
-            f"{place} must be a list with at least one text, not {shown(given)}",
-            f"{place} må være en liste med minst én tekst, ikke {shown(given)}",
-        )
-    return InputError(
-        f"{place} must be a text that is not empty, not {shown(given)}",
-        f"{place} må være en tekst som ikke er tom, ikke {shown(given)}",
-    )
+        return InputError("{place} must be a list with at least one text, not {given}", place=place, given=shown(given))
+    return InputError("{place} must be a text that is not empty, not {given}", place=place, given=shown(given))
 
 
 def _needed(table: type[BaseModel]) -> str:

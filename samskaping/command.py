@@ -1,18 +1,33 @@
-"""Where the console script begins: our own packages are found first, whatever files lie in the user's folder."""
+"""Where the console script begins: our own packages are found first, whatever files the user's folder holds."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from itertools import pairwise
 
+from samskaping.language import SOURCE, Language, Message, languages
 from samskaping.names import HiddenError, own_packages_first
 
 
-def asks_for_norwegian(arguments: Sequence[str]) -> bool:
-    """Return whether a command is to answer in Norwegian, known before the command itself can be read."""
-    return "--lang=nb" in arguments or ("--lang", "nb") in pairwise(arguments)
+def error_line(message: object) -> Message:
+    """Return the line that reports an error."""
+    return Message("error: {message}", message=message)
+
+
+def asked_language(arguments: Sequence[str]) -> Language:
+    """Return the language that `--lang` asks for, English where it names no existing language.
+
+    Used before the command line is parsed, so that every refusal is in the reader's language.
+    """
+    asked = SOURCE
+    for k, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        option, equals, value = argument.partition("=")
+        if option == "--lang":
+            asked = value if equals else arguments[k + 1] if k + 1 < len(arguments) else ""
+    return asked if asked in languages() else SOURCE
 
 
 def main() -> int:
@@ -20,8 +35,7 @@ def main() -> int:
     try:
         own_packages_first()
     except HiddenError as error:
-        norwegian = asks_for_norwegian(sys.argv)
-        print(f"feil: {error.norwegian}" if norwegian else f"error: {error}", file=sys.stderr)
+        print(error_line(error.message).text(asked_language(sys.argv[1:])), file=sys.stderr)
         return 2
     code: int = import_module("experiments.cli.command_line").main()
     return code

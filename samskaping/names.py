@@ -1,7 +1,7 @@
 """Files that hide our packages: a user's own `model.py` or `agents.py`, the usual names in a Mesa project.
 
 Python takes the first module of a name that it finds on `sys.path`, and the user's folder often comes first. The
-command looks past such a file. A script or a notebook may need its own file, so there the import is refused with words.
+command searches such a folder last. A script or a notebook may need its own file, so the import is refused there.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import os
 import sys
 from pathlib import Path
 
+from samskaping.language import SOURCE, Joined, Language, Message
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("agents", "model", "experiments", "dashboard")
 
@@ -19,27 +21,29 @@ _COMMANDS = ("samskaping", "experiments", "experiments.cli.command_line")
 
 
 class HiddenError(ImportError):
-    """A file hides one of our packages. The message names the file and what to do; `norwegian` says the same."""
+    """A file hides one of our packages. The message names the file and what to do."""
 
     def __init__(self, hidden: dict[str, str]) -> None:
-        several = len(hidden) > 1
-        example = f"my_{next(iter(hidden))}.py"
-        files, names = (" and ".join(part) for part in (hidden.values(), map("`{}`".format, hidden)))
-        super().__init__(
-            f"{files} {'hide packages' if several else 'hides a package'} of samskaping with the same "
-            f"name{'s' if several else ''}, {names}. Rename {'them' if several else 'it'}, for example to {example}, "
-            f"or run from another folder. Names that samskaping needs for itself: {', '.join(PACKAGES)}"
+        self.message = Message(
+            "{files} hides a package of samskaping with the same name, {names}. Rename the file, for example to "
+            "{example}, or run from another folder. Names that samskaping itself needs: {needed}"
+            if len(hidden) == 1
+            else "{files} hide packages of samskaping with the same names, {names}. Rename the files, for example to "
+            "{example}, or run from another folder. Names that samskaping itself needs: {needed}",
+            files=Joined(", ", hidden.values()),
+            names=Joined(", ", map("`{}`".format, hidden)),
+            example=f"my_{next(iter(hidden))}.py",
+            needed=", ".join(PACKAGES),
         )
-        filer, navn = (" og ".join(part) for part in (hidden.values(), map("`{}`".format, hidden)))
-        self.norwegian = (
-            f"{filer} skjuler {'pakker' if several else 'en pakke'} i samskaping med samme navn, {navn}. Gi "
-            f"{'filene andre navn' if several else 'filen et annet navn'}, for eksempel {example}, eller kjør fra en "
-            f"annen mappe. Navn som samskaping trenger selv: {', '.join(PACKAGES)}"
-        )
+        super().__init__(self.message.text())
+
+    def text(self, language: Language = SOURCE) -> str:
+        """Return the message in a language."""
+        return self.message.text(language)
 
 
 def hidden(*packages: str, root: Path = ROOT) -> dict[str, str]:
-    """Return {package: file} of packages in `root` in the place of which Python would import another file."""
+    """Return {package: file} for packages in `root` that another file would be imported instead of."""
     found = {}
     for name in packages:
         try:
@@ -54,12 +58,12 @@ def hidden(*packages: str, root: Path = ROOT) -> dict[str, str]:
 
 
 def need(file: str, *packages: str) -> None:
-    """Make sure that the packages beside the one in `file` can be imported; called before the first of them is.
+    """Check that the packages beside the one in `file` can be imported; called before the first of them is imported.
 
-    Where the command line is what starts, the folders of files that hide them are searched last.
+    When the command line starts, folders with files that hide them are moved to the end of `sys.path`.
 
     Raises:
-        HiddenError: when another file would be imported in the place of one.
+        HiddenError: when another file would be imported instead of one of them.
     """
     if _is_command():
         own_packages_first()
@@ -71,7 +75,7 @@ def own_packages_first() -> None:
     """Move folders with files that hide our packages to the end of `sys.path`; worker processes inherit the order.
 
     Raises:
-        HiddenError: when that does not help, since the other file is already imported.
+        HiddenError: when that does not help, because the other file is already imported.
     """
     for _ in range(len(PACKAGES)):
         others = hidden(*PACKAGES)

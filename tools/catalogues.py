@@ -44,6 +44,9 @@ def texts_in_code() -> dict[str, dict[Key, list[str]]]:
             if english and key not in seen:  # a sentence of several packages stands in the lowest one's catalogue
                 seen.add(key)
                 found[package][key] = [path]
+    for english in _help_texts():
+        if ("", english) not in seen:
+            found["experiments"].setdefault(("", english), ["experiments/cli"])
     for table in Texts.tables:
         package = table.context.partition(".")[0]
         for name, english in table.items():
@@ -52,8 +55,17 @@ def texts_in_code() -> dict[str, dict[Key, list[str]]]:
     return found
 
 
+def _help_texts() -> Iterator[str]:
+    """Yield the texts in the help of the command line."""
+    from experiments.cli.command_line import COMMANDS, samskaping
+    from experiments.cli.help import help_texts
+
+    yield from (line for _, line in COMMANDS.values())
+    yield from help_texts(samskaping)
+
+
 def sentences(package: str) -> Iterator[tuple[str, int, str | None]]:
-    """Yield (file, line, sentence) of every call in a package; None for one that no catalogue can hold (f"...")."""
+    """Yield (file, line, sentence) of each call in a package; None for a sentence that no catalogue holds (f"...")."""
     calls = {"Message", *_names_of(SpokenError)}
     for path in sorted((ROOT / package).rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -1,8 +1,8 @@
 """The model as an EMA Workbench `Model`, for its samplers, evaluators, optimisers and analyses.
 
-Uncertainties and levers are made from our own declarations, so bounds are the same; the workbench wants names without
-dots, so `trust.gain` is `trust__gain` there. Outcomes are the means over seeds in the last month. Needs the extra
-`research`. Works with versions 2.5 and 3 of the workbench.
+Uncertainties and levers come from our own declarations, with the same bounds. The workbench needs names without dots,
+so `trust.gain` is `trust__gain` there. Outcomes are means over seeds in the last month. Needs the extra `research`;
+works with versions 2.5 and 3 of the workbench.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from agents.errors import InputError, nearest
+from agents.errors import InputError, suggestion
 from experiments.adapters.contradictions import possible_choices
 from experiments.analysis.discovery import MISSING
 from experiments.defaults import CITIZENS, FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGM, PARADIGMS
@@ -21,12 +21,13 @@ from experiments.design.factors import check_name, checked_value, declared
 from experiments.runs.run import LARGEST_SEED, Run, integer, simulate
 from model.aliases import Kind, current_list, current_names
 from model.outcomes.outcomes import NAMES, OUTCOMES
+from samskaping.language import Listing, Message
 
 Range = tuple[float, float]
 
 CONTRADICTORY = ("nan", "worst")
 WORST = 1e9
-"""What a contradictory point gets with `contradictory="worst"`: this, or minus this where more is better."""
+"""The outcome of a contradictory point with `contradictory="worst"`; its negative where more is better."""
 
 
 def ema_model(
@@ -44,41 +45,45 @@ def ema_model(
     """Return an `ema_workbench.Model`.
 
     Args:
-        uncertainties: dotted names of parameters and rules that nobody chooses (`trust.gain`).
-        levers: what one does choose: "paradigm", and rules (`rules.aggregation.weight_design`) or parameters.
+        uncertainties: dotted names of parameters and rules that no decision controls (`trust.gain`).
+        levers: the decisions: "paradigm", and rules (`rules.aggregation.weight_design`) or parameters.
         ranges: narrower bounds than the declared ones, by name.
-        paradigms: what the lever "paradigm" may be. Without that lever the first of them is run.
+        paradigms: the values of the lever "paradigm". Without that lever the first of them is run.
         municipality: the town.
-        citizens: how many; None is the real number.
+        citizens: number of citizens; None is the real number.
         months: months run.
-        seeds: how many, from 1, as in `compare`; or the seeds themselves. They are the same at every point, and an
-            outcome is the mean over them.
-        outcomes: which; None is the headline outcomes. Those with a better direction are to be maximised or minimised.
+        seeds: the number of seeds, from 1, as in `compare`; or the seeds themselves. They are the same at every point,
+            and an outcome is the mean over them.
+        outcomes: names; None is the headline outcomes. Those with a better direction are maximised or minimised.
         contradictory: outcomes of a point whose rules contradict each other. "nan" is for experiments. "worst" (a
             number worse than any outcome) is for `optimize`, whose algorithms cannot compare NaN.
 
-    Choices of a rule that contradict every paradigm and combination here are left out. A warning names the point and
-    the reason whenever one cannot be run. Use the workbench's `SequentialEvaluator`: its processes are forked, which
-    the compiled model's threads may not survive.
+    Choices of a rule that contradict every paradigm and combination are left out. A warning names each point that
+    cannot be run, and the reason. Use the workbench's `SequentialEvaluator`: its process pool forks,
+    which the compiled model's threads may not survive.
 
     Raises:
-        InputError: for anything that cannot be run, when the model is made; or without the EMA Workbench.
+        InputError: something cannot be run, or the EMA Workbench is not installed.
     """
     try:
         from ema_workbench import Model, ScalarOutcome
     except ImportError:
-        raise InputError(*MISSING) from None
+        raise InputError(MISSING) from None
     varied = _listed("uncertainties", uncertainties, "setting")
     chosen = _listed("levers", levers, "setting")
     both = [name for name in chosen if name in varied]
     if both:
-        raise InputError(f"{both[0]} is given both as an uncertainty and as a lever: give it once")
+        raise InputError("{name} is given both as an uncertainty and as a lever: give it once", name=both[0])
     names = _outcomes(outcomes)
     presets = [checked_value("paradigm", name, "paradigms") for name in _listed("paradigms", paradigms)]
     if not presets:
-        raise InputError(f"paradigms is empty: give at least one, such as {PARADIGM}")
+        raise InputError("paradigms is empty: give at least one, such as {example}", example=PARADIGM)
     if contradictory not in CONTRADICTORY:
-        raise InputError(f"contradictory = {contradictory!r} is not valid: it must be {' or '.join(CONTRADICTORY)}")
+        raise InputError(
+            "contradictory = {contradictory!r} is not valid: it must be {names}",
+            contradictory=contradictory,
+            names=Listing(CONTRADICTORY, "or"),
+        )
     fixed = {
         "paradigm": presets[0], "municipality": municipality, "citizens": citizens, "months": months,
         "seeds": _seeds(seeds), "outcomes": names, "contradictory": contradictory,
@@ -101,13 +106,18 @@ _BETTER = {outcome.name: outcome.better for outcome in OUTCOMES}
 def _listed(what: str, given: Any, *kinds: Kind) -> list[Any]:
     """Return a list of names, each given once; those of `kinds` as they are now."""
     if isinstance(given, str) or not isinstance(given, Iterable):
-        raise InputError(f"{what} = {given!r} is not valid: give a list of names, such as [{str(given)!r}]")
+        raise InputError(
+            "{what} = {given!r} is not valid: give a list of names, such as [{example!r}]",
+            what=what,
+            given=given,
+            example=str(given),
+        )
     names = list(given)
     for name in names:
         if not isinstance(name, str):
-            raise InputError(f"{what}: {name!r} is not a name")
+            raise InputError("{what}: {name!r} is not a name", what=what, name=name)
         if names.count(name) > 1:
-            raise InputError(f"{what}: {name} is given twice")
+            raise InputError("{what}: {name} is given twice", what=what, name=name)
     return current_list(names, *kinds)
 
 
@@ -117,9 +127,10 @@ def _outcomes(given: Sequence[str] | None) -> tuple[str, ...]:
     names = _listed("outcomes", given, "outcome")
     for name in names:
         if name not in NAMES:
-            raise InputError(f"unknown outcome {name!r}; {nearest(name, NAMES) or 'valid: ' + ', '.join(NAMES)}")
+            valid = Message("; valid: {names}", names=", ".join(NAMES))
+            raise InputError("unknown outcome {name!r}{hint}", name=name, hint=suggestion(name, NAMES, valid))
     if not names:
-        raise InputError(f"outcomes is empty: give at least one of {', '.join(NAMES)}")
+        raise InputError("outcomes is empty: give at least one of {names}", names=", ".join(NAMES))
     return tuple(names)
 
 
@@ -129,7 +140,7 @@ def _seeds(given: Any) -> tuple[int, ...]:
         if not seeds:
             raise InputError("seeds is empty: give a number of seeds, such as 2, or the seeds, such as (1, 2)")
         if len(set(seeds)) < len(seeds):
-            raise InputError(f"seeds = {given!r}: a seed is given twice, which would count it twice")
+            raise InputError("seeds = {given!r}: a seed is given twice, which would count it twice", given=given)
         return seeds
     return tuple(range(FIRST_SEED, FIRST_SEED + integer("the number of seeds", given, 1, 100_000)))
 
@@ -137,20 +148,24 @@ def _seeds(given: Any) -> tuple[int, ...]:
 def _ranges(given: Any, varied: Sequence[str]) -> dict[str, tuple[Any, Any]]:
     """Return the narrower bounds, checked against the declared ones."""
     if given is not None and not isinstance(given, Mapping):
-        raise InputError(f"ranges = {given!r} is not valid: give bounds by name, such as {{'trust.gain': (0.1, 0.2)}}")
+        raise InputError(
+            "ranges = {given!r} is not valid: give bounds by name, such as {{'trust.gain': (0.1, 0.2)}}", given=given
+        )
     bounds = {}
     for name, ends in current_names(given or {}, "setting").items():
         if name not in varied:
-            raise InputError(f"ranges: {name!r} is neither an uncertainty nor a lever here")
+            raise InputError("ranges: {name!r} is neither an uncertainty nor a lever here", name=name)
         if name == "paradigm" or (name in declared() and declared()[name].kind in ("switch", "choice")):
-            raise InputError(f"ranges: {name} is not a number, so it has no range")
+            raise InputError("ranges: {name} is not a number, so it has no range", name=name)
         if isinstance(ends, str) or not isinstance(ends, Sequence) or len(ends) != 2:
-            raise InputError(f"ranges: {name}: {ends!r} is not valid: give the pair (low, high)")
+            raise InputError("ranges: {name}: {ends!r} is not valid: give the pair (low, high)", name=name, ends=ends)
         check_name(name, "ema_model")
         if name in declared():
             low, high = (checked_value(name, end, "ranges") for end in ends)
             if not low < high:
-                raise InputError(f"ranges: {name}: low = {low} is not below high = {high}")
+                raise InputError(
+                    "ranges: {name}: low = {low} is not below high = {high}", name=name, low=str(low), high=str(high)
+                )
             bounds[name] = (low, high)
     return bounds
 
@@ -170,10 +185,15 @@ def _parameter(
     if of.kind == "choice":
         others = {one: _tried(one, ranges) for one in varied if one not in (name, "paradigm")}
         choices, why = possible_choices(of, paradigms, others)
-        if len(choices) < 2:
+        if not choices:
+            raise InputError("ema_model: {name} cannot be varied here: none of its choices is possible; {why}",
+                             name=name, why=why)  # fmt: skip
+        if len(choices) == 1:
             raise InputError(
-                f"ema_model: {name} cannot be varied here, as only {len(choices)} of its choices "
-                f"{'is' if len(choices) == 1 else 'are'} possible ({', '.join(choices) or 'none is'}); {why}"
+                "ema_model: {name} cannot be varied here: only its choice {choice} is possible; {why}",
+                name=name,
+                choice=choices[0],
+                why=why,
             )
         return CategoricalParameter(plain, list(choices), variable_name=name)
     low, high = ranges.get(name, (of.low, of.high))
@@ -186,7 +206,9 @@ def _declared(name: str) -> Any:
     """Return the declaration of a parameter or rule, or raise `InputError`."""
     check_name(name, "ema_model")
     if name not in declared():
-        raise InputError(f"ema_model: {name} is given by its own argument, not varied; vary parameters and rules")
+        raise InputError(
+            "ema_model: {name} is given by its own argument, not varied; vary parameters and rules", name=name
+        )
     return declared()[name]
 
 

@@ -1,4 +1,4 @@
-"""The model with plain keywords, for Mesa's own tools: `mesa.batch_run` and `SolaraViz` know no dotted names.
+"""The model with plain keywords, for Mesa's own tools: `mesa.batch_run` and `SolaraViz` accept no dotted names.
 
 `trust.loss_aversion` becomes the keyword `trust__loss_aversion`, `rules.aggregation.weight_design` becomes
 `rules__aggregation__weight_design`.
@@ -12,20 +12,21 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeVar
 
-from agents.errors import InputError, nearest
+from agents.errors import InputError, nearest, suggestion
 from model.aliases import current_list, current_names
 from model.governance import GovernanceModel
 from model.paradigms.paradigm import Paradigm
 from model.parameters.declare import Declaration
 from model.parameters.parameters import Parameters
 from model.town.municipalities import Municipality
+from samskaping.language import Message
 
 V = TypeVar("V")
 _OWN = ("paradigm", "municipality", "citizens", "rng")
 
 
 class _Made(type(GovernanceModel)):  # type: ignore[misc]
-    """Type of the classes made here. No module has them by name, so pickle makes them anew, by their recipe."""
+    """Type of the classes made here. No module holds them by name, so pickle makes them again from their recipe."""
 
     recipe: tuple[Any, ...] = ()
 
@@ -51,18 +52,18 @@ def mesa_model(
         municipality: the default of the keyword `municipality`.
         citizens: the default of the keyword `citizens`; None is the real number.
 
-    The class also takes `rng`, the run's seed. A parameter's keyword has its declared default; a rule's is None, for
-    the paradigm's own value. It works in worker processes, and the same call gives the same class.
+    The class also takes `rng`, the run's seed. The keyword of a parameter has the declared default; that of a rule is
+    None, which means the paradigm's own value. It works in worker processes, and the same call gives the same class.
 
     >>> Model = mesa_model("trust.loss_aversion", citizens=300)
     >>> Model(trust__loss_aversion=2.5, rng=1).parameters.trust.loss_aversion
     2.5
 
-    With `batch_run`, give a `Paradigm` object in a list (`{"paradigm": [mine]}`): Mesa iterates over whatever it can.
+    With `batch_run`, put a `Paradigm` object in a list (`{"paradigm": [mine]}`), since Mesa iterates over it otherwise.
     Seeds are `{"rng": [1, 2]}` for Mesa 3.3, and `batch_run(..., rng=[1, 2])` for Mesa 3.5.
 
     Raises:
-        InputError: for an unknown name, with the nearest one.
+        InputError: a name is unknown; the message has the nearest one.
     """
     return _made(tuple(dict.fromkeys(current_list(names, "setting"))), paradigm, municipality, citizens)
 
@@ -74,8 +75,10 @@ def _made(
     declared = _declarations()
     for name in names:
         if name not in declared:
-            hint = nearest(name, declared)
-            raise InputError(f"unknown parameter or rule {name!r}; {hint or 'see `samskaping parameters`'}")
+            listed = Message("; see `samskaping parameters`")
+            raise InputError(
+                "unknown parameter or rule {name!r}{hint}", name=name, hint=suggestion(name, declared, listed)
+            )
     dotted = {_plain(name): name for name in names}
 
     class PlainModel(GovernanceModel, metaclass=_Made):
@@ -130,7 +133,7 @@ def _default(declared: Declaration) -> Any:
 
 
 def _seed(rng: Any) -> Any:
-    """Return a seed typed into a text field, as SolaraViz has for it, as the number it stands for."""
+    """Return a seed from a text field, as SolaraViz gives it, as a number."""
     return int(rng) if isinstance(rng, str) and rng.strip().isdigit() else rng
 
 

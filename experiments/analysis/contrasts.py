@@ -1,8 +1,8 @@
-"""What changes between two levels of a factor (between paradigms, say), all else and the seed the same.
+"""Differences between two levels of a factor, such as two paradigms, with everything else and the seed the same.
 
-The difference is taken point by point and seed by seed, then averaged over points, which leaves one number a seed. The
-interval is of their mean, by a bootstrap over seeds: it says how sure the number is for these points, not for others.
-How differences vary between points is reported separately (`p05`, `p95`, `higher`).
+The difference is taken point by point and seed by seed, then averaged over points, which leaves one number per seed.
+The interval is that of their mean, by a bootstrap over seeds: it holds for these points, not for others. `p05`, `p95`
+and `higher` describe how differences vary between points.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from experiments.analysis.points import Points, other_lists
 from experiments.runs.estimates import CONFIDENCE, interval
 
 FEWEST = 5
-"""Seeds from which on intervals are bootstrapped; with fewer a resample is too often the same seed again."""
+"""Fewest seeds for bootstrap intervals; with fewer, a resample too often repeats one seed."""
 
 _THIRDS = 3
 _AT_A_TIME = 20_000_000  # numbers in memory
@@ -40,29 +40,27 @@ def contrasts(
     each, `higher` is the share of points at which it is above 0. With one seed low and high are NaN.
 
     Args:
-        points: what to compare (`points_of`).
+        points: the points to compare (`points_of`).
         factor: a list factor.
         against: the level that others are compared with; None is the first.
-        by: other factors, for each combination of whose levels to compare; of a range its thirds are taken.
+        by: other factors; the comparison is repeated for each combination of their levels, or thirds of a range.
         resamples: of the bootstrap.
         seed: of the bootstrap.
 
     Raises:
-        InputError: for an unknown factor or level, or where levels do not meet at the same points.
+        InputError: a factor or a level is unknown, or the levels have no points in common.
     """
     levels = points.levels(factor)
     base = levels[0] if against is None else points.level(factor, against)
     if len(levels) < 2:
-        others_en, others_nb = other_lists(points, factor)
         raise InputError(
-            f"{factor} has the one level {base} here, so there is nothing to compare it with{others_en}",
-            f"{factor} har bare nivået {base} her, så det er ingenting å sammenligne med{others_nb}",
+            "{factor} has only the level {level} here, so there is nothing to compare it with{others}",
+            factor=factor,
+            level=base,
+            others=other_lists(points, factor),
         )
     if factor in by:
-        raise InputError(
-            f"{factor} is what is compared, so it cannot stand in --by too",
-            f"{factor} er det som sammenlignes, så det kan ikke stå i --by også",
-        )
+        raise InputError("{factor} is the factor compared, so it cannot be in --by too", factor=factor)
     rows, by_seed = [], []
     for level in levels:
         if level == base:
@@ -84,8 +82,9 @@ def contrasts(
 def mean_intervals(samples: np.ndarray, resamples: int, seed: int) -> np.ndarray:
     """Return mean, low and high, (rows, 3), of each row of `samples`, (rows, n), by bootstrap.
 
-    A percentile interval, widened as Hesterberg 2015 does (doi:10.1080/00031305.2015.1089789, "expanded percentile"):
-    the plain one is too narrow when n is small. Below `FEWEST` it is Student's; n = 1 and rows with NaN have none.
+    It is a percentile interval, widened as by Hesterberg 2015 (doi:10.1080/00031305.2015.1089789, "expanded
+    percentile"), since the plain one is too narrow when n is small. Below `FEWEST` it is Student's t-interval; with
+    n = 1, and in rows with NaN, there is none.
     """
     rows, n = samples.shape
     if n < FEWEST:
@@ -119,7 +118,7 @@ def _groups(points: Points, others: pd.DataFrame, by: Sequence[str]) -> list[tup
 
 
 def _steps(points: Points, others: pd.DataFrame, name: str) -> pd.Series:
-    """Return a factor's levels, or of a range which third of it each point lies in."""
+    """Return a factor's level at each point; of a range, the third that the point lies in."""
     factor = next(f for f in points.study.factors if f.name == name)
     if not factor.sampled:
         return pd.Series(pd.Categorical(others[name], list(factor.levels), ordered=True))

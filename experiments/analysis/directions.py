@@ -1,4 +1,4 @@
-"""Which way an outcome is better: as declared in `model.outcomes`, or as the user says."""
+"""The direction in which an outcome is better: as declared in `model.outcomes`, or as the user sets it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from agents.errors import InputError, hints
+from agents.errors import InputError, suggestion
 from model.outcomes.outcomes import OUTCOMES
 
 Better = Literal["higher", "lower", "zero"]
@@ -18,28 +18,30 @@ _SIGNED = ("difference", "index")
 
 
 def directions(outcomes: Sequence[str], given: Mapping[str, str] | None = None) -> dict[str, Better]:
-    """Return which way each outcome is better.
+    """Return the better direction of each outcome.
 
-    `given` goes before the declaration. A declared "lower" of a difference or an index, which may be below 0 (a gap, a
-    concentration), is read as "the nearer to 0 the better": a gap the other way round is a gap too.
+    `given` overrides the declaration. A declared "lower" of a difference or an index, which may be negative (a gap, a
+    concentration), means "closer to 0 is better", since a gap in the other direction is a gap too.
 
     Raises:
-        InputError: for an outcome without a declared way and none given, or an unknown way.
+        InputError: an outcome has no direction, declared or given, or a direction is unknown.
     """
     given = dict(given or {})
     for name, way in given.items():
         if name not in outcomes:
-            hint, tips = hints(name, outcomes)
             raise InputError(
-                f"{name!r} is not analysed; {hint + ' ' if hint else ''}there are {', '.join(outcomes)}",
-                f"{name!r} analyseres ikke; {tips + ' ' if tips else ''}det finnes {', '.join(outcomes)}",
+                "{name!r} is not analysed; valid: {names}{hint}",
+                name=name,
+                hint=suggestion(name, outcomes),
+                names=", ".join(outcomes),
             )
         if way not in WAYS:
-            hint, tips = hints(way, WAYS)
             raise InputError(
-                f"{name} = {way!r} is not a way to be better; {hint + ' ' if hint else ''}valid: {', '.join(WAYS)}",
-                f"{name} = {way!r} er ingen måte å være bedre på; {tips + ' ' if tips else ''}gyldige: "
-                f"{', '.join(WAYS)}",
+                "{name} = {way!r} is not a direction; valid: {names}{hint}",
+                name=name,
+                way=way,
+                hint=suggestion(way, WAYS),
+                names=", ".join(WAYS),
             )
     declared = {outcome.name: outcome for outcome in OUTCOMES}
     chosen: dict[str, Better] = {}
@@ -48,10 +50,9 @@ def directions(outcomes: Sequence[str], given: Mapping[str, str] | None = None) 
         way = given.get(name, outcome.better)
         if way == "neither":
             raise InputError(
-                f"{name} has no direction that most people would call better; leave it out, or say one: "
-                f"--better {name}=higher (or lower, or zero)",
-                f"{name} har ingen retning som de fleste ville kalle bedre; utelat det, eller oppgi en: "
-                f"--better {name}=higher (eller lower, eller zero)",
+                "{name} has no direction that most people would call better; leave it out, or choose one: --better "
+                "{name}=higher (or lower, or zero)",
+                name=name,
             )
         if name not in given and way == "lower" and outcome.unit in _SIGNED:
             way = "zero"
@@ -66,7 +67,7 @@ def directed(outcomes: Sequence[str], given: Mapping[str, str] | None = None) ->
 
 
 def as_costs(values: np.ndarray, ways: Sequence[Better]) -> np.ndarray:
-    """Return values, (..., outcomes), such that less is better for each outcome."""
+    """Return values, (..., outcomes), transformed so that less is better for each outcome."""
     costs = values.astype(float)
     for k, way in enumerate(ways):
         if way == "higher":

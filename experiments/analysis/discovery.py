@@ -1,7 +1,7 @@
 """Scenario discovery: under which ranges of the factors something happens, by PRIM of the EMA Workbench.
 
-PRIM (the patient rule induction method) peels a box down, a little at a time, until the points in it are mostly of the
-kind looked for. A box says where, not why, and it is found in the same points that it is judged by.
+PRIM (the patient rule induction method) shrinks a box a little at a time, until most points in it are cases. A box
+shows where cases are, not why, and it is evaluated on the points in which it was found.
 
 Sources: Friedman and Fisher 1999, doi:10.1023/A:1008894516817; Bryant and Lempert 2010,
 doi:10.1016/j.techfore.2009.08.002 (coverage, density, quasi-p values).
@@ -24,39 +24,39 @@ from experiments.analysis.directions import as_costs, directions
 from experiments.analysis.points import Points
 from experiments.analysis.tradeoffs import Threshold
 from experiments.design.factors import is_whole
+from samskaping.language import Message
 
-MISSING = (
-    "scenario discovery uses the EMA Workbench, which is not installed here; install it with: "
-    "pip install 'samskaping[research]' (in a checkout: pip install -c constraints.txt -e '.[research]')",
-    "scenariooppdagelse bruker EMA Workbench, som ikke er installert her; installer den med: "
-    "pip install 'samskaping[research]' (i en kopi av kildekoden: pip install -c constraints.txt -e '.[research]')",
+MISSING = Message(
+    "scenario discovery uses the EMA Workbench, which is not installed; install it with: "
+    "pip install 'samskaping[research]' (in a checkout: pip install -c constraints.txt -e '.[research]')"
 )
 FEWEST = 20
-"""Points that a search begins to make sense with."""
+"""Fewest points for which a search makes sense."""
 
 SIGNIFICANT = 0.05
 
 
 @dataclass(frozen=True)
 class Discovery:
-    """A box, and how well it tells the points looked for from the others."""
+    """A box, and how well it separates the cases from the other points."""
 
     box: pd.DataFrame
-    """A row a restricted factor: `factor, low, high, levels, from, to, qp_low, qp_high`. `low` and `high` are NaN where
-    that side is open, `levels` are those left of a list, `from` and `to` are all values that the study has. A
-    quasi-p value is the chance of so good a box if that limit meant nothing; above 0.05 it may well mean nothing."""
+    """One row per restricted factor: `factor, low, high, levels, from, to, qp_low, qp_high`. `low` and `high` are NaN
+    where that side is open; `levels` are the levels of a list that remain; `from` and `to` are the range in the study.
+    A quasi-p value is the probability of a box this good without an effect of that limit; above 0.05 the limit may be
+    due to chance."""
     trajectory: pd.DataFrame = field(repr=False)
-    """A row a box on the way, from all points to the smallest: `coverage, density, mass, restricted`."""
+    """One row per box along the way, from all points to the smallest box: `coverage, density, mass, restricted`."""
     points: pd.DataFrame = field(repr=False)
-    """The factors of every point, with `case` (looked for) and `inside` (the box)."""
+    """The factors of every point, with `case` (it is a case) and `inside` (it is in the box)."""
     coverage: float
-    """Share of the points looked for that are in the box."""
+    """Share of the cases that are in the box."""
     density: float
-    """Share of the points in the box that are looked for."""
+    """Share of the points in the box that are cases."""
     mass: float
     """Share of all points that are in the box."""
     base: float
-    """Share of all points that are looked for: the density without any box."""
+    """Share of all points that are cases: the density without a box."""
     asked: float
     """The density asked for."""
 
@@ -71,7 +71,7 @@ def where_better(
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Return the points of the other factors, and where `winner` beats `loser` by more than `margin` in all outcomes.
 
-    What is compared is the mean over seeds; points at which an outcome is not defined are left out.
+    The means over seeds are compared; points at which an outcome is undefined are left out.
     """
     ways = list(directions(points.outcomes, better).values())
     others, values = points.across(factor, [points.level(factor, winner), points.level(factor, loser)])
@@ -84,8 +84,9 @@ def where_met(points: Points, threshold: Threshold) -> tuple[pd.DataFrame, np.nd
     """Return the points at which an outcome is defined, and where its mean over seeds meets a threshold."""
     if threshold.outcome not in points.outcomes:
         raise InputError(
-            f"{threshold} is on an outcome that is not analysed; there are {', '.join(points.outcomes)}",
-            f"{threshold} gjelder et utfall som ikke analyseres; det finnes {', '.join(points.outcomes)}",
+            "{threshold}: that outcome is not analysed; valid: {names}",
+            threshold=threshold,
+            names=", ".join(points.outcomes),
         )
     means = points.means[:, points.outcomes.index(threshold.outcome)]
     fine = np.isfinite(means)
@@ -98,36 +99,39 @@ def discover(
     """Return the box that holds most of the cases while at least `density` of its points are cases.
 
     Args:
-        factors: (points, factors), as `where_better` and `where_met` give them.
-        cases: (points,) bool, the points looked for.
-        density: what share of the points in the box are to be cases; None is 0.8, or half-way from the share of all
-            points that are cases to 1, if that is more. If no box reaches it, the densest is taken.
-        smallest: a box holds at least this share of all points.
+        factors: (points, factors), from `where_better` or `where_met`.
+        cases: (points,) bool, the points to find.
+        density: least share of the points in the box that are cases; None is 0.8, or half-way between the share of
+            cases among all points and 1, if that is more. If no box reaches it, the densest is taken.
+        smallest: least share of all points in a box.
 
     Raises:
-        InputError: without the EMA Workbench; for too few points, or where all are alike.
+        InputError: the EMA Workbench is not installed; the points are too few, or all or none are cases.
     """
     cases = np.asarray(cases, bool)
     factors = factors.loc[:, factors.nunique() > 1].reset_index(drop=True)
     asked = max(0.8, (1 + cases.mean()) / 2) if density is None else density
     if not 0 < asked <= 1 or not 0 < smallest < 1:
         raise InputError(
-            f"density = {asked} and smallest = {smallest} are not valid: shares above 0, at most 1",
-            f"density = {asked} og smallest = {smallest} kan ikke brukes: andeler over 0, høyst 1",
+            "density = {density} and smallest = {smallest} are not valid: give shares above 0 and at most 1",
+            density=str(asked),
+            smallest=str(smallest),
         )
     if len(cases) < FEWEST or factors.shape[1] == 0:
         raise InputError(
-            f"{len(cases)} points of {factors.shape[1]} factors that vary are too few to search: at least {FEWEST} "
-            "points, better hundreds, such as a [design] of kind 'lhs' makes",
-            f"{len(cases)} punkter av {factors.shape[1]} faktorer som varierer er for få å lete i: minst {FEWEST} "
-            "punkter, helst hundrevis, som et [design] av typen 'lhs' gir",
+            "{n} points of {factors} varying factors are too few to search: at least {fewest} points are needed, "
+            "preferably hundreds, such as those of a [design] of kind 'lhs'",
+            n=len(cases),
+            factors=factors.shape[1],
+            fewest=FEWEST,
         )
     if cases.all() or not cases.any():
         raise InputError(
-            f"{'all' if cases.all() else 'none'} of the {len(cases)} points are what is looked for, so there is "
-            "nothing to tell apart; choose another threshold, margin or outcome",
-            f"{'alle' if cases.all() else 'ingen'} av de {len(cases)} punktene er det som letes etter, så det er "
-            "ingenting å skille; velg en annen grense, margin eller et annet utfall",
+            "all {n:,} points are cases, so there is nothing to separate; choose another threshold, margin or outcome"
+            if cases.all()
+            else "none of the {n:,} points is a case, so there is nothing to find; choose another threshold, margin or "
+            "outcome",
+            n=len(cases),
         )
     prim, numbers = _search(factors, cases, smallest)
     steps = prim.peeling_trajectory[["coverage", "density", "mass", "res_dim"]].astype(float)
@@ -149,17 +153,17 @@ def discover(
 
 
 def _search(factors: pd.DataFrame, cases: np.ndarray, smallest: float) -> tuple[Any, list[str]]:
-    """Return the EMA Workbench's first box with all that led to it, and which factors are numbers.
+    """Return the first box of the EMA Workbench with its trajectory, and the names of numeric factors.
 
-    Numbers go in as floats: given whole numbers it fails with pandas 3 (they are cut at halves). Version 2 wants a
-    threshold for what a case is, version 3 takes cases only.
+    Numbers are passed as floats: with pandas 3 the workbench fails on integers, which it cuts at halves. Version 2
+    needs a threshold for cases, version 3 takes the cases alone.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of optional parts that are not installed
             from ema_workbench.analysis import prim
     except ImportError:
-        raise InputError(*MISSING) from None
+        raise InputError(MISSING) from None
     numbers = [
         name for name in factors if pd.api.types.is_numeric_dtype(factors[name]) and not _is_switch(factors[name])
     ]
@@ -175,10 +179,10 @@ def _is_switch(column: pd.Series) -> bool:
     return bool(pd.api.types.is_bool_dtype(column))
 
 
-def _box(factors: pd.DataFrame, numbers: list[str], prim: Any, pick: int) -> pd.DataFrame:
-    """Return the limits of one box on the way, whole-number limits moved to the whole numbers inside."""
-    limits, all_of_it = prim.box_lims[pick], prim.box_lims[0]
-    p_values = getattr(prim, "p_values", None) or prim.qp  # version 3, version 2
+def _box(factors: pd.DataFrame, numbers: list[str], found: Any, pick: int) -> pd.DataFrame:
+    """Return the limits of one box along the way; limits of whole-number factors are moved to the integers inside."""
+    limits, all_of_it = found.box_lims[pick], found.box_lims[0]
+    p_values = getattr(found, "p_values", None) or found.qp  # version 3, version 2
     rows = []
     for name, quasi_p in p_values[pick].items():
         low = high = from_ = to = math.nan

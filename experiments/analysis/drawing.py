@@ -1,4 +1,4 @@
-"""What the figures of the analyses share: a grid of panels, and the drawing of axes and numbers."""
+"""The parts that figures of the analyses share: a grid of panels, axes, row names, legend."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from experiments.analysis.words import DECLARED, outcome_label
 from experiments.output.figures import _formatter as number_formatter
 from experiments.output.figures import _tidy as tidy
 from experiments.output.figures import look
-from experiments.output.texts import Language, unit
+from experiments.output.texts import unit
+from samskaping.language import Language
 
 GREY, PALE = "#595959", "#d4d4d4"
 BLUE = look(2)[0]
@@ -30,7 +31,7 @@ def panels(
 ) -> tuple[Figure, list[Axes]]:
     """Return a figure with `count` panels, `tall` inches each, under a title and notes.
 
-    `names` are what will stand left of each row of panels, once; `own` is room left of every panel, in inches.
+    `names` will stand left of each row of panels, once; `own` is extra room left of every panel, in inches.
     """
     columns = min(columns, count)
     rows = -(-count // columns)
@@ -73,12 +74,12 @@ def row_names(axes: Axes, names: Sequence[str], shown: bool, size: float = 8.5) 
 
 
 def offsets(count: int, room: float = 0.76) -> np.ndarray:
-    """Return where `count` marks of one row go, (count,), around its middle."""
+    """Return the offsets, (count,), of `count` marks around the middle of a row."""
     return (np.arange(count) - (count - 1) / 2) * room / max(count, 1)
 
 
 def legend(figure: Figure, names: Sequence[str], first: int = 0) -> None:
-    """Say which colour is which, under the notes; `first` is the place of the first colour."""
+    """Draw the legend of colours under the notes; `first` is the place of the first colour."""
     if len(names) < 2:
         return
     handles = [Patch(color=look(place)[0], label=name) for place, name in enumerate(names, first)]

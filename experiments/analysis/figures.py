@@ -1,6 +1,6 @@
-"""Figures of sensitivity, contrasts and regret: a panel an outcome, since outcomes have their own units.
+"""Figures of sensitivity, contrasts and regret: one panel per outcome, since outcomes have their own units.
 
-Made with `matplotlib.figure.Figure`, never pyplot; drawn from the same tables that are written beside them.
+Figures use `matplotlib.figure.Figure`, never pyplot, and draw the tables that are written beside them.
 """
 
 from __future__ import annotations
@@ -16,27 +16,28 @@ from matplotlib.patheffects import withStroke
 from experiments.analysis.drawing import GREY, legend, offsets, outcome_panel, panels, row_names
 from experiments.analysis.sensitivity import CHANCE
 from experiments.analysis.tradeoffs import ALL
-from experiments.analysis.words import outcome_label, said, word
+from experiments.analysis.words import levels_text, outcome_label, word
 from experiments.output.figures import look
-from experiments.output.texts import Language, number
+from experiments.output.texts import share_text
+from samskaping.language import Language
 
 _COLUMNS = 3
 _GROUPS = 40
-"""Groups drawn at most; the table has all."""
+"""Most groups drawn; the table has all."""
 
 _OUTCOMES = 15
-"""Outcomes drawn at most, a panel each; the table has all."""
+"""Most outcomes drawn, one panel each; the table has all."""
 
 _FACTORS = 15
-"""Factors drawn at most, those that matter most; the table has all."""
+"""Most factors drawn, the strongest first; the table has all."""
 
 
 def sensitivity_figure(table: pd.DataFrame, title: str, language: Language = "en") -> Figure:
-    """Return Sobol' or Morris' indices as bars with intervals, a row a factor, a colour a combination of levels."""
+    """Return Sobol' or Morris indices as bars with intervals: one row per factor, one colour per combination."""
     morris = "mu_star" in set(table["index"])
     main, second = ("mu_star", "sigma") if morris else ("ST", "S1")
     crossed = list(table.columns[: list(table.columns).index("outcome")])
-    table = table.assign(combination=[said(key, language) for key in table[crossed].itertuples(index=False)])
+    table = table.assign(combination=[levels_text(key, language) for key in table[crossed].itertuples(index=False)])
     combos = list(dict.fromkeys(table["combination"]))
     outcomes, cut = _drawn(table["outcome"], language)
     table = table[table["outcome"].isin(outcomes)]
@@ -75,16 +76,16 @@ def sensitivity_figure(table: pd.DataFrame, title: str, language: Language = "en
 
 
 def contrasts_figure(table: pd.DataFrame, title: str, language: Language = "en") -> Figure:
-    """Return each level's difference from the base as a dot with its interval, a row a level and group."""
+    """Return each level's difference from the base as a dot with its interval, one row per level and group."""
     by = list(table.columns[: list(table.columns).index("outcome")])
     levels = list(dict.fromkeys(table["level"]))
     outcomes, notes = _drawn(table["outcome"], language)
-    table = table.assign(group=[said(key, language) for key in table[by].itertuples(index=False)])
+    table = table.assign(group=[levels_text(key, language) for key in table[by].itertuples(index=False)])
     groups = list(dict.fromkeys(table["group"]))
     if len(groups) > _GROUPS:
         notes.append(word("some_rows", language, n=_GROUPS, all=len(groups)))
         groups = groups[:_GROUPS]
-    names = groups if by else [said([level], language) for level in levels]
+    names = groups if by else [levels_text([level], language) for level in levels]
     note = word("note_contrasts_one" if table["low"].isna().all() else "note_contrasts", language)
     tall = 0.3 + len(names) * max(0.3, (0.17 * len(levels) if by else 0.3))
     notes = [note, *([word("rows", language, names=", ".join(by))] if by else []), *notes]
@@ -102,12 +103,12 @@ def contrasts_figure(table: pd.DataFrame, title: str, language: Language = "en")
         outcome_panel(panel, outcome, language)
         row_names(panel, names, place % _COLUMNS == 0)
     if by:
-        legend(figure, [said([level], language) for level in levels], first=1)
+        legend(figure, [levels_text([level], language) for level in levels], first=1)
     return figure
 
 
 def regret_figure(table: pd.DataFrame, title: str, ways: Mapping[str, str], language: Language = "en") -> Figure:
-    """Return mean and largest regret of each option as bars, and how often each is best; below, demands met."""
+    """Return bars of each option's mean and largest regret, with how often it is best; below, the requirements met."""
     option = table.columns[0]
     levels = list(dict.fromkeys(table[option]))
     outcomes, cut = _drawn(table.loc[table["outcome"] != ALL, "outcome"], language)
@@ -143,7 +144,7 @@ def regret_figure(table: pd.DataFrame, title: str, ways: Mapping[str, str], lang
             panel, [word("all_demands", language) if o == ALL else outcome_label(o, language) for o in demands], True
         )
         panel.set_xlim(0, 1)
-    legend(figure, [said([level], language) for level in levels])
+    legend(figure, [levels_text([level], language) for level in levels])
     return figure
 
 
@@ -157,14 +158,14 @@ def _drawn(named: pd.Series, language: Language) -> tuple[list[str], list[str]]:
 def _best(values: pd.DataFrame, outcome: str, level: object, language: Language) -> str:
     """Return an option's name with how often it is best."""
     best, clearly = (values.loc[(outcome, measure, level), "value"] for measure in ("best", "clearly_best"))
-    lines = [said([level], language), f"{word('best', language)} {number(100 * best, 0, language)} %"]
+    lines = [levels_text([level], language), f"{word('best', language)} {share_text(best, language)}"]
     if np.isfinite(clearly):
-        lines.append(f"{word('clearly_best', language)} {number(100 * clearly, 0, language)} %")
+        lines.append(f"{word('clearly_best', language)} {share_text(clearly, language)}")
     return "\n".join(lines)
 
 
 def _by_weight(table: pd.DataFrame) -> list[str]:
-    """Return the factors that matter most, on average over outcomes, first those that matter most."""
+    """Return the strongest factors on average over outcomes, the strongest first."""
     largest = table.groupby("outcome")["value"].transform("max")
     weight = (table["value"] / largest.where(largest > 0)).groupby(table["factor"], sort=False).mean().fillna(0)
     return list(weight.sort_values(ascending=False, kind="stable").index[:_FACTORS])

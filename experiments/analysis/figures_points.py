@@ -15,10 +15,11 @@ from matplotlib.ticker import MaxNLocator
 
 from experiments.analysis.discovery import Discovery
 from experiments.analysis.drawing import BLUE, GREY, PALE, legend, panels, tidy
-from experiments.analysis.words import DECLARED, outcome_label, said, word
+from experiments.analysis.words import DECLARED, levels_text, outcome_label, word
 from experiments.output.figures import _formatter as number_formatter
 from experiments.output.figures import look
-from experiments.output.texts import Language, decimals_for, number, unit
+from experiments.output.texts import decimals_for, number, unit
+from samskaping.language import Language
 
 _COLUMNS = 3
 
@@ -32,7 +33,7 @@ def pareto_figure(
     """
     pairs = list(combinations(ways, 2)) or [(next(iter(ways)), next(iter(ways)))]
     groups = list(dict.fromkeys(table[colour_by])) if colour_by else [""]
-    sure = table["often"].fillna(1.0).clip(0.15, 1.0)
+    certainty = table["often"].fillna(1.0).clip(0.15, 1.0)
     notes = [word("note_pareto" if table["often"].notna().any() else "note_pareto_plain", language)]
     figure, axes = panels(len(pairs), _COLUMNS, 2.5, title, notes, own=0.62)
     for panel, (x, y) in zip(axes, pairs):
@@ -41,13 +42,13 @@ def pareto_figure(
             colour, _, marker = look(place)
             for on, size, width in ((False, 14, 0.5), (True, 46, 1.1)):
                 here = of_group & (table["front"] == on)
-                fill = [to_rgba(colour, share if on else 0.0) for share in sure[here]]
+                fill = [to_rgba(colour, share if on else 0.0) for share in certainty[here]]
                 panel.scatter(
                     table.loc[here, x], table.loc[here, y], size, marker=marker, facecolors=fill, edgecolors=colour,
                     linewidths=width, zorder=2 + on,
                 )  # fmt: skip
         _axis_of(panel, x, y, ways, language)
-    legend(figure, [said([group], language) for group in groups])
+    legend(figure, [levels_text([group], language) for group in groups])
     return figure
 
 
@@ -61,7 +62,7 @@ def _axis_of(panel: Axes, x: str, y: str, ways: Mapping[str, str], language: Lan
 
 
 def discovery_figure(discovery: Discovery, title: str, language: Language = "en") -> Figure:
-    """Return the limits of the box, a row a factor, beside the coverage and density of the boxes on the way."""
+    """Return the limits of the box, one row per factor, beside the coverage and density of the boxes along the way."""
     rows = discovery.box.to_dict("records")
     stats = ", ".join(
         f"{word(key, language)} {number(value, 2, language)}"
@@ -100,7 +101,7 @@ def discovery_figure(discovery: Discovery, title: str, language: Language = "en"
 
 
 def _range(axes: Axes, row: dict, place: int, language: Language) -> None:
-    """Draw a factor's whole range and what the box leaves of it, with the limits and their quasi-p values."""
+    """Draw a factor's range and its part in the box, with the limits and their quasi-p values."""
     span = row["to"] - row["from"]
     integers = float(row["from"]).is_integer() and float(row["to"]).is_integer() and span > 3
     decimals = 0 if integers else decimals_for(span)
@@ -124,9 +125,9 @@ def _range(axes: Axes, row: dict, place: int, language: Language) -> None:
             write(row[edge], 0.0 if limit == "low" else 1.0, side, False)
 
 
-def _levels(axes: Axes, discovery: Discovery, row: dict, place: int, language: Language) -> None:
-    """Draw a factor's words side by side, those in the box filled."""
-    words = [str(level) for level in dict.fromkeys(discovery.points[row["factor"]])]
+def _levels(axes: Axes, found: Discovery, row: dict, place: int, language: Language) -> None:
+    """Draw a factor's levels side by side, those in the box filled."""
+    words = [str(level) for level in dict.fromkeys(found.points[row["factor"]])]
     for k, level in enumerate(words):
         inside = level in row["levels"]
         axes.barh(

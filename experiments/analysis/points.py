@@ -1,4 +1,4 @@
-"""A complete sweep as an array: the last kept month of every point and seed. What all analyses begin with."""
+"""A complete sweep as an array: the last kept month of every point and seed, which all analyses start from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from agents.errors import InputError, hints
+from agents.errors import NOTHING, InputError, suggestion
 from experiments.design.factors import checked_value
 from experiments.design.study import Study
 from experiments.sweeps.parts import OK
@@ -17,13 +17,14 @@ from experiments.sweeps.results import Results
 from experiments.sweeps.store import STUDY
 from model.aliases import current_list
 from model.outcomes.outcomes import OUTCOMES
+from samskaping.language import Listing, Message
 
-TIMES = "points_alike"  # tells points of a sample apart that are the same, as rounded whole numbers may make them
+TIMES = "points_alike"  # separates equal points of a sample, which rounding to whole numbers may give
 
 
 @dataclass(frozen=True)
 class Points:
-    """The points of a study in its own order, with what came of them."""
+    """The points of a study in its own order, with their outcomes."""
 
     study: Study
     table: pd.DataFrame = field(repr=False)
@@ -32,7 +33,7 @@ class Points:
     """(points, seeds, outcomes) float64, in the outcomes' own units."""
     outcomes: tuple[str, ...]
     left_out: int = 0
-    """Points of the study that are not here because a run of theirs failed."""
+    """Number of points of the study that are left out because one of their runs failed."""
 
     @property
     def means(self) -> np.ndarray:
@@ -40,23 +41,23 @@ class Points:
         return self.values.mean(axis=1)
 
     def where(self, conditions: Mapping[str, Any]) -> Points:
-        """Return the points with some factors at given levels only."""
+        """Return the points that have given levels of some factors."""
         kept = np.ones(len(self.table), bool)
         for name, value in conditions.items():
             kept &= (self.table[self.factor(name)] == self.level(name, value)).to_numpy()
         if not kept.any():
-            conditions_given = ", ".join(f"{name} = {value}" for name, value in conditions.items())
-            raise InputError(f"no point has {conditions_given}", f"ingen punkter har {conditions_given}")
+            asked = ", ".join(f"{name} = {value}" for name, value in conditions.items())
+            raise InputError("no point has {conditions}", conditions=asked)
         return replace(self, table=self.table[kept].reset_index(drop=True), values=self.values[kept])
 
     def factor(self, name: str) -> str:
         """Return the name of a factor, or raise `InputError` with the nearest."""
         if name not in self.table.columns:
-            hint, tips = hints(name, self.table.columns)
-            known = ", ".join(self.table.columns)
             raise InputError(
-                f"the study has no factor {name!r}; {hint + ' ' if hint else ''}its factors are: {known or 'none'}",
-                f"studien har ingen faktor {name!r}; {tips + ' ' if tips else ''}den har: {known or 'ingen'}",
+                "the study has no factor {name!r}; its factors are: {names}{hint}",
+                name=name,
+                hint=suggestion(name, self.table.columns),
+                names=", ".join(self.table.columns) or Message("none"),
             )
         return name
 
@@ -66,29 +67,31 @@ class Points:
         if given.sampled:
             lists = ", ".join(f.name for f in self.study.factors if not f.sampled)
             raise InputError(
-                f"{name} is a range, not a list of levels; the study's lists are: {lists or 'none'}",
-                f"{name} er et spenn, ikke en liste med nivåer; studiens lister er: {lists or 'ingen'}",
+                "{name} is a range, not a list of levels; the study's lists are: {lists}",
+                name=name,
+                lists=lists or Message("none"),
             )
         here = set(self.table[name])
         return [level for level in given.levels if level in here]
 
     def level(self, name: str, value: Any) -> Any:
-        """Return the level of a factor that a value, or a word typed by hand, means."""
+        """Return the level of a factor that a value, or a text from the command line, means."""
         known = list(dict.fromkeys(self.table[self.factor(name)]))
         if name == "municipality":  # by name or number, however the study wrote it
             value = checked_value(name, value, "where")
         for level in known:
             if level == value or str(level).lower() == str(value).lower() or _same_number(level, value):
                 return level
-        hint, tips = hints(str(value), [str(level) for level in known])
-        some = ", ".join(str(level) for level in known[:20])
         raise InputError(
-            f"{name} has no level {value!r}; {hint + ' ' if hint else ''}it has {some}",
-            f"{name} har ikke nivået {value!r}; {tips + ' ' if tips else ''}den har {some}",
+            "{name} has no level {value!r}; its levels are: {names}{hint}",
+            name=name,
+            value=value,
+            hint=suggestion(str(value), [str(level) for level in known]),
+            names=", ".join(str(level) for level in known[:20]),
         )
 
     def across(self, name: str, levels: Sequence[Any]) -> tuple[pd.DataFrame, np.ndarray]:
-        """Set levels of one factor side by side at each point of the other factors.
+        """Return the values at levels of one factor side by side, at each point of the other factors.
 
         Returns (others, other factors) and (levels, others, seeds, outcomes). A point of the other factors that lacks
         one of the levels is left out.
@@ -102,15 +105,12 @@ class Points:
             rows[k, place[here]] = here
         rows = rows[:, (rows >= 0).all(axis=0)]
         if rows.shape[1] == 0:
-            out = self.left_out
-            failed = f" ({out} points are left out, since a run of theirs failed)" if out else ""
-            feilet = f" ({out} punkter er utelatt, siden en av kjøringene deres feilet)" if out else ""
             raise InputError(
-                f"no point of the study has {name} at {' and at '.join(map(str, levels))} with all else the same, so "
-                f"they cannot be compared in pairs{failed}; a factorial or sampled design crosses the levels of a list",
-                f"ingen punkter i studien har {name} både {' og '.join(map(str, levels))} med alt annet likt, så de "
-                f"kan ikke sammenlignes parvis{feilet}; et design av typen factorial, eller et utvalg, krysser "
-                "nivåene i en liste",
+                "no point of the study has {factor} at {levels} with everything else the same, so they cannot be "
+                "compared in pairs{failed}; a factorial or sampled design crosses the levels of a list",
+                factor=name,
+                levels=Listing(levels),
+                failed=_left_out(self.left_out),
             )
         return self.table.loc[rows[0], others].reset_index(drop=True), self.values[rows]
 
@@ -120,11 +120,11 @@ def points_of(results: Results, outcomes: Sequence[str] | None = None, failed: b
 
     Args:
         results: a sweep's results, all of them.
-        outcomes: which outcomes; None is all that the study kept, headline outcomes first.
-        failed: whether points with a failed run may be left out; else they are refused.
+        outcomes: names of outcomes; None is all that the study kept, headline outcomes first.
+        failed: whether points with a failed run are left out; otherwise they are refused.
 
     Raises:
-        InputError: when runs are missing or failed, saying how many and how to go on; for an unknown outcome.
+        InputError: runs are missing or have failed (the message says how many), or an outcome is unknown.
     """
     study = results.study
     names = chosen_outcomes(study, outcomes)
@@ -145,24 +145,25 @@ def _check_complete(results: Results, ids: np.ndarray, missing: np.ndarray, brok
     folder, total = results.folder, len(np.unique(ids))
     if missing.any():
         raise InputError(
-            f"{len(np.unique(ids[missing])):,} of {total:,} runs are missing from {folder}, and all are needed; finish "
-            f"the sweep first: samskaping sweep {folder / STUDY} --out {folder}",
-            f"{len(np.unique(ids[missing]))} av {total} kjøringer mangler i {folder}, og alle trengs; gjør studien "
-            f"ferdig først: samskaping sweep {folder / STUDY} --out {folder}",
+            "{n:,} of {total:,} runs are missing from {folder}, and all are needed; finish the sweep first: "
+            "samskaping sweep {study} --out {folder}",
+            n=len(np.unique(ids[missing])),
+            total=total,
+            folder=folder,
+            study=folder / STUDY,
         )
     if broken.any() and not failed:
         raise InputError(
-            f"{len(np.unique(ids[broken])):,} of {total:,} runs in {folder} failed, and this analysis needs all; see "
-            f"why with `samskaping results {folder} --failed`, change the study so that every point can be run, and "
-            "sweep it into a new folder",
-            f"{len(np.unique(ids[broken]))} av {total} kjøringer i {folder} feilet, og denne analysen trenger alle; se "
-            f"hvorfor med `samskaping results {folder} --failed`, endre studien så alle punkter kan kjøres, og kjør "
-            "den i en ny mappe",
+            "{n:,} of {total:,} runs in {folder} failed, and this analysis needs all; see why with "
+            "`samskaping results {folder} --failed`, change the study so that every point can run, and run it in a "
+            "new folder",
+            n=len(np.unique(ids[broken])),
+            total=total,
+            folder=folder,
         )
     if broken.any(axis=1).all():
         raise InputError(
-            f"every point in {folder} has a run that failed; see `samskaping results {folder} --failed`",
-            f"alle punktene i {folder} har en kjøring som feilet; se `samskaping results {folder} --failed`",
+            "every point in {folder} has a failed run; see `samskaping results {folder} --failed`", folder=folder
         )
 
 
@@ -174,24 +175,22 @@ def chosen_outcomes(study: Study, outcomes: Sequence[str] | None) -> tuple[str, 
     outcomes = current_list(outcomes, "outcome")
     for name in outcomes:
         if name not in study.outcomes:
-            hint, tips = hints(name, study.outcomes)
-            kept = ", ".join(study.outcomes)
             raise InputError(
-                f"the study kept no outcome {name!r}; {hint + ' ' if hint else ''}it kept {kept}",
-                f"studien har ikke utfallet {name!r}; {tips + ' ' if tips else ''}den har {kept}",
+                "the study kept no outcome {name!r}; it kept {names}{hint}",
+                name=name,
+                hint=suggestion(name, study.outcomes),
+                names=", ".join(study.outcomes),
             )
     if not outcomes or len(set(outcomes)) < len(outcomes):
-        raise InputError("give at least one outcome, and each once", "oppgi minst ett utfall, og hvert bare én gang")
+        raise InputError("give at least one outcome, and each only once")
     return tuple(outcomes)
 
 
 def compared_factor(study: Study, factor: str | None = None) -> str:
-    """Return the factor whose levels an analysis compares, where none is named.
-
-    That is the paradigm, or the only list of levels in the study.
+    """Return the factor whose levels an analysis compares: `factor`, else the paradigm, else the only list of levels.
 
     Raises:
-        InputError: when there is no list of levels or more than one; the message names the option to give.
+        InputError: there is no list of levels, or more than one; the message names the option to give.
     """
     if factor is not None:
         return factor
@@ -201,24 +200,22 @@ def compared_factor(study: Study, factor: str | None = None) -> str:
     if len(lists) == 1:
         return lists[0]
     if not lists:
-        raise InputError(
-            "this analysis compares the levels of a factor, and no factor of the study is a list of several levels",
-            "denne analysen sammenligner nivåene til en faktor, og ingen faktor i studien er en liste med flere nivåer",
-        )
+        raise InputError("this analysis compares the levels of a factor, and no factor of the study has several levels")
     raise InputError(
-        f"the study does not vary the paradigm; name the factor to compare with --factor: {', '.join(lists)}",
-        f"studien varierer ikke paradigmet; oppgi faktoren som skal sammenlignes, med --factor: {', '.join(lists)}",
+        "the study does not vary the paradigm; name the factor to compare with --factor: {names}",
+        names=", ".join(lists),
     )
 
 
-def other_lists(points: Points, factor: str) -> tuple[str, str]:
-    """Return the end of a message on a factor that has one level: which others to name, in English and Norwegian."""
+def other_lists(points: Points, factor: str) -> Message:
+    """Return the end of a message on a factor that has one level: the other factors to name, if any."""
     others = [f.name for f in points.study.factors if not f.sampled and f.name != factor]
     others = [name for name in others if points.table[name].nunique() > 1]
-    if not others:
-        return "", ""
-    names = ", ".join(others)
-    return f"; name another factor with --factor: {names}", f"; oppgi en annen faktor med --factor: {names}"
+    return Message("; name another factor with --factor: {names}", names=", ".join(others)) if others else NOTHING
+
+
+def _left_out(n: int) -> Message:
+    return Message(" ({n:,} points are left out, because one of their runs failed)", n=n) if n else NOTHING
 
 
 def _same_number(level: Any, value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""An analysis as it is handed over: tables, what to know about them, and a figure; printed, as JSON, or as a folder."""
+"""The result of an analysis: tables, notes and a figure, to be printed, returned as JSON, or written to a folder."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class Report:
     kind: str
     results: Results = field(repr=False)
     settings: Mapping[str, Any]
-    """What was asked for, plain data."""
+    """The settings, as plain data."""
     tables: Mapping[str, pd.DataFrame] = field(repr=False)
     """By name; each is a CSV file in the folder."""
     notes: Sequence[str]
     shown: Callable[[], Sequence[Table]] = field(repr=False)
-    """The tables that people read."""
+    """Returns the tables to print."""
     figure: Callable[[], Figure] = field(repr=False)
     asked: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    """Arguments that give the analysis again (`experiments.cli.again`)."""
+    """Arguments that repeat the analysis (`experiments.cli.again`)."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the analysis as plain data for JSON."""
@@ -62,12 +62,12 @@ class Report:
             for name, table in self.tables.items():
                 write_table(flat(table), draft / f"{name}.csv")
             save_figure(self.figure(), draft)
-            metadata = {key: value for key, value in self.as_dict().items() if key not in self.tables}
+            described = {key: value for key, value in self.as_dict().items() if key not in self.tables}
             made = read_manifest(self.results.folder)
             write_manifest(
                 draft,
                 {
-                    **metadata,
+                    **described,
                     "kind": "analysis",
                     "asked": dict(self.asked),
                     "sweep": _seen_from(folder, self.results.folder),
@@ -82,7 +82,7 @@ class Report:
 
 
 def _seen_from(folder: Path, sweep: Path) -> str:
-    """Return the path of the sweep as seen from the analysis, so that both can be moved together."""
+    """Return the path of the sweep relative to the analysis, so that both can be moved together."""
     try:
         return Path(os.path.relpath(sweep.resolve(), folder.resolve())).as_posix()
     except ValueError:  # on another drive of Windows
@@ -90,7 +90,7 @@ def _seen_from(folder: Path, sweep: Path) -> str:
 
 
 def flat(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table in which lists of words are words, for CSV."""
+    """Return a table for CSV, with each tuple joined into one text."""
     return table.map(lambda cell: "; ".join(map(str, cell)) if isinstance(cell, tuple) else cell)
 
 

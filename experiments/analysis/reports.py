@@ -1,4 +1,4 @@
-"""From results to a report: which analysis, in which words, with which notes. What `samskaping analyse` calls."""
+"""The reports of `samskaping analyse`: an analysis with its title, notes, tables and figure."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from experiments.analysis import tradeoffs as _tradeoffs
 from experiments.analysis.directions import directed, directions
 from experiments.analysis.points import Points, chosen_outcomes, compared_factor, points_of
 from experiments.analysis.report import Report
-from experiments.analysis.words import outcome_label, said, word
+from experiments.analysis.words import TEXTS, levels_text, outcome_label, word
 from experiments.design.factors import is_whole
-from experiments.output.texts import Language, number
+from experiments.output.texts import number
 from experiments.sweeps.results import Results
 from model.aliases import Kind, current, current_list, current_names, one_note
+from samskaping.language import Language
 
 _SIGNS = {">=": "\N{GREATER-THAN OR EQUAL TO}", "<=": "\N{LESS-THAN OR EQUAL TO}", ">": ">", "<": "<"}
 
@@ -30,7 +31,7 @@ Names = Sequence[str] | None
 Pairs = Mapping[str, str]
 P = ParamSpec("P")
 
-_CHOSEN = ("outcomes", "factor", "option", "against")  # what an analysis chooses where it is not given
+_CHOSEN = ("outcomes", "factor", "option", "against")  # arguments that an analysis chooses where they are not given
 
 
 _NAMES: dict[str, Kind] = {
@@ -51,7 +52,7 @@ def _now(argument: str, value: Any) -> Any:
 
 
 def repeatable(make: Callable[P, Report]) -> Callable[P, Report]:
-    """Let a report know the arguments that give it again, with what was chosen for it filled in."""
+    """Record in a report the arguments that repeat it, including those that the analysis chose."""
     signature = inspect.signature(make)
 
     @wraps(make)
@@ -77,7 +78,7 @@ def sensitivity_report(
     where: Pairs | None = None,
     language: Language = "en",
 ) -> Report:
-    """Return Sobol' or Morris' indices; `where` leaves out combinations of the crossed factors."""
+    """Return Sobol' or Morris indices; `where` limits the combinations of the crossed factors."""
     frame = _sensitivity.sensitivity(results, outcomes, resamples)
     study = results.study
     for name, value in (where or {}).items():
@@ -119,7 +120,7 @@ def contrasts_report(
     where: Pairs | None = None,
     language: Language = "en",
 ) -> Report:
-    """Return paired differences between the levels of a factor: the paradigm, or the only list, where none is named."""
+    """Return paired differences between the levels of a factor, by default the paradigm or the only list."""
     factor = compared_factor(results.study, factor)
     points = _points(results, outcomes, where)
     frame = _contrasts.contrasts(points, factor, against, by)
@@ -159,10 +160,9 @@ def pareto_report(
         outcomes = [name for name in _tradeoffs.CHOSEN if name in results.study.outcomes]
     if len(outcomes) < 2:
         raise InputError(
-            f"a front needs two outcomes at least, and here is {', '.join(outcomes) or 'none'}; give some with "
-            f"--outcomes; kept are {', '.join(results.study.outcomes)}",
-            f"en front trenger minst to utfall, og her er {', '.join(outcomes) or 'ingen'}; oppgi noen med "
-            f"--outcomes; tatt vare på er {', '.join(results.study.outcomes)}",
+            "a front needs at least two outcomes, and these were chosen: {given}; choose with --outcomes among {kept}",
+            given=", ".join(outcomes) or TEXTS.message("none"),
+            kept=", ".join(results.study.outcomes),
         )
     points = _points(results, outcomes, where)
     ways = directions(points.outcomes, better)
@@ -257,39 +257,39 @@ def discovery_report(
 ) -> Report:
     """Return the box in which one level beats another, or a threshold is met."""
     if (beats is None) == (threshold is None):
-        raise InputError(
-            "say what to look for: --beats NPG,TPA with --outcomes fit, or --threshold 'fit<0.5'",
-            "oppgi hva det skal letes etter: --beats NPG,TPA med --outcomes fit, eller --threshold 'fit<0.5'",
-        )
+        raise InputError("give what to look for: --beats NPG,TPA with --outcomes fit, or --threshold 'fit<0.5'")
     if threshold is not None:
         demand = _tradeoffs.threshold(threshold)
         points = _points(results, [demand.outcome], where)
         factors, cases = _discovery.where_met(points, demand)
-        case = f"{outcome_label(demand.outcome, language, '')} {_SIGNS[demand.sign]} {said([demand.value], language)}"
+        limit = levels_text([demand.value], language)
+        case = f"{outcome_label(demand.outcome, language, '')} {_SIGNS[demand.sign]} {limit}"
     else:
         factor = compared_factor(results.study, factor)
         if beats is None or len(beats) != 2 or not outcomes:
             levels = next((f.levels for f in results.study.factors if f.name == factor), ())
             two = ",".join(map(str, list(dict.fromkeys(levels))[1::-1])) or "A,B"
             raise InputError(
-                f"--beats {said(beats or [])} needs two levels of {factor} (--factor names another factor) and an "
-                f"outcome: --beats {two} --outcomes {results.outcomes[0]}",
-                f"--beats {said(beats or [])} trenger to nivåer av {factor} (--factor velger en annen faktor) og et "
-                f"utfall: --beats {two} --outcomes {results.outcomes[0]}",
+                "--beats {given} needs two levels of {factor} (--factor names another factor) and an outcome: "
+                "--beats {two} --outcomes {outcomes}",
+                given=levels_text(beats or []),
+                factor=factor,
+                two=two,
+                outcomes=results.outcomes[0],
             )
         points = _points(results, outcomes, where)
         factors, cases = _discovery.where_better(points, beats[0], beats[1], factor, margin, better)
         on = ", ".join(outcome_label(name, language, "").lower() for name in outcomes)
-        case = word("beats", language, winner=beats[0], loser=beats[1], outcomes=on)
-        case += word("by_more", language, margin=said([margin], language)) if margin else ""
+        sides = {"winner": beats[0], "loser": beats[1], "outcomes": on, "margin": levels_text([margin], language)}
+        case = word("beats_by" if margin else "beats", language, **sides)
     discovery = _discovery.discover(factors, cases, density, smallest)
     notes = [*_left_out(points, language), word("same_points", language)]
     if discovery.density < discovery.asked:
         notes.append(word("not_dense", language))
-    unsure = discovery.box[(discovery.box[["qp_low", "qp_high"]] > _discovery.SIGNIFICANT).any(axis=1)]["factor"]
-    if len(unsure):
+    doubtful = discovery.box[(discovery.box[["qp_low", "qp_high"]] > _discovery.SIGNIFICANT).any(axis=1)]["factor"]
+    if len(doubtful):
         p = number(_discovery.SIGNIFICANT, 2, language)
-        notes.append(word("may_be_luck", language, p=p, names=", ".join(unsure)))
+        notes.append(word("may_be_luck", language, p=p, names=", ".join(doubtful)))
     title = word("title_discover", language, study=points.study.name, case=case)
 
     def shown() -> list[Any]:

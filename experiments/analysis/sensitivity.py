@@ -1,8 +1,8 @@
 """Which factors the outcomes depend on: Sobol' indices and Morris' elementary effects, by SALib.
 
-What is analysed is the mean over seeds in the last kept month, one analysis for every combination of the crossed (list)
-factors. Samples are drawn as shares (0-1) of each range, and analysed as such. Whole-number factors are rounded after
-that, so they act in steps, and indices are of the rounded factor.
+The analysis is of means over seeds in the last kept month, separately for every combination of the crossed (list)
+factors. Samples are drawn and analysed as shares (0-1) of each range. Whole-number factors are rounded afterwards, so
+they act in steps, and their indices are those of the rounded factor.
 
 Sources: Saltelli et al. 2010, doi:10.1016/j.cpc.2009.09.018 (S1, ST); Saltelli 2002, doi:10.1016/S0010-4655(02)00280-1
 (S2); Campolongo et al. 2007, doi:10.1016/j.envsoft.2006.10.004 (mu*).
@@ -25,7 +25,7 @@ from experiments.runs.estimates import CONFIDENCE
 from experiments.sweeps.results import Results
 
 CHANCE = "(chance)"
-"""Stands in the place of a factor: how much of an index may be luck that the seeds did not average out."""
+"""In the place of a factor: how much of an index may be chance that the seeds did not average out."""
 
 Row = tuple[str, str, float, float, float]  # factor, index, value, low, high
 
@@ -39,29 +39,29 @@ def sensitivity(
 
     - sobol: S1 and ST, shares of the variance between points, and S2 for pairs ("a x b") where they were sampled;
     - morris: mu_star and sigma, in the outcome's unit per whole range of the factor (sigma has no interval);
-    - both, unless there is one seed: `noise` of the factor "(chance)", the ST or mu_star that a factor would get if all
-      it did was to shuffle luck anew at every point. So much of an index may be due to these seeds. (Mostly it is less:
-      seeds are the same at all points, and a factor without any effect changes nothing and has 0.)
+    - both, with more than one seed: `noise` of the factor "(chance)", the ST or mu_star of a factor whose only effect
+      is to draw new random numbers at every point. This much of an index may be due to these seeds. It is usually less:
+      seeds are the same at all points, and a factor without any effect has 0.
 
-    An outcome that is the same at all points, or not defined at some, has indices NaN.
+    An outcome that is the same at all points, or undefined at some, has indices NaN.
 
     Args:
         results: all results of a study with design sobol or morris.
-        outcomes: which; None is the headline outcomes kept.
+        outcomes: names; None is the headline outcomes kept.
         resamples: of the bootstrap over the sample.
-        seed: of the bootstrap; not 0, which SALib takes for none.
+        seed: of the bootstrap; not 0, which SALib reads as no seed.
 
     Raises:
-        InputError: for another design, for missing or failed runs, for an unknown outcome.
+        InputError: the design is another one, runs are missing or have failed, or an outcome is unknown.
     """
     study = results.study
     kind = study.design.kind
     if kind not in ("sobol", "morris"):
         raise InputError(
-            f"{results.folder} has a design of kind {kind!r}, and sensitivity indices need a sample made for them; "
-            "give the study a [design] of kind 'sobol' or 'morris'",
-            f"{results.folder} har et design av typen {kind!r}, og følsomhetsindekser trenger et utvalg laget for dem; "
-            "gi studien et [design] av typen 'sobol' eller 'morris'",
+            "{folder} has a design of kind {kind!r}, and sensitivity indices need a sample made for them; give the "
+            "study a [design] of kind 'sobol' or 'morris'",
+            folder=results.folder,
+            kind=kind,
         )
     points = points_of(results, outcomes)
     ranges = [factor.name for factor in study.factors if factor.sampled]
@@ -130,14 +130,14 @@ def morris_rows(names: Sequence[str], Y: np.ndarray, X: np.ndarray, resamples: i
 
 
 def varies(values: np.ndarray) -> bool:
-    """Return whether values are all there and not all the same (up to rounding)."""
+    """Return whether all values are finite and they are not all the same (up to rounding)."""
     return bool(np.isfinite(values).all() and np.ptp(values) > 1e-12 * np.abs(values).max())
 
 
 def chance_variance(Y: np.ndarray) -> float:
-    """Return the variance of a point's mean over seeds that is luck; `Y` is (points, seeds).
+    """Return the variance of a point's mean over seeds that is due to chance; `Y` is (points, seeds).
 
-    Seeds are the same at all points, so what a seed adds everywhere is no luck between points and is taken out.
+    Seeds are the same at all points, so an effect that a seed has at every point does not separate them and is removed.
     """
     points, seeds = Y.shape
     left = Y - Y.mean(axis=1, keepdims=True) - Y.mean(axis=0) + Y.mean()

@@ -1,4 +1,4 @@
-"""The tables of the analyses as people read them."""
+"""The printed tables of the analyses."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from rich.table import Table
 from experiments.analysis.discovery import Discovery
 from experiments.analysis.sensitivity import CHANCE
 from experiments.analysis.tradeoffs import ALL
-from experiments.analysis.words import outcome_label, said, word
+from experiments.analysis.words import levels_text, outcome_label, word
 from experiments.output.terminal import table as rich_table
-from experiments.output.texts import Language, decimals_for, number, with_margin
+from experiments.output.texts import decimals_for, number, share_text, with_margin
+from samskaping.language import Language
 
 _COMBINATIONS_ACROSS = 2
 _PAIRS = 10
@@ -25,12 +26,12 @@ Column = tuple[str, dict[str, Any]]
 _RIGHT: dict[str, Any] = {"justify": "right", "no_wrap": True}
 
 
-def sensitivity_tables(frame: pd.DataFrame, title: str, language: Language) -> Iterator[Table]:
-    """Yield, for each outcome, indices by factor, those that matter most first; then pairs of factors."""
-    crossed = list(frame.columns[: list(frame.columns).index("outcome")])
-    frame = frame.assign(combination=[said(key, language) for key in frame[crossed].itertuples(index=False)])
-    combos = list(dict.fromkeys(frame["combination"]))
-    for outcome, part in frame.groupby("outcome", sort=False):
+def sensitivity_tables(found: pd.DataFrame, title: str, language: Language) -> Iterator[Table]:
+    """Yield, for each outcome, the indices by factor, the strongest first, then those of pairs of factors."""
+    crossed = list(found.columns[: list(found.columns).index("outcome")])
+    found = found.assign(combination=[levels_text(key, language) for key in found[crossed].itertuples(index=False)])
+    combos = list(dict.fromkeys(found["combination"]))
+    for outcome, part in found.groupby("outcome", sort=False):
         for start in range(0, len(combos), _COMBINATIONS_ACROSS):
             some = combos[start : start + _COMBINATIONS_ACROSS]
             here = part[part["combination"].isin(some)]
@@ -77,19 +78,23 @@ def _margin(row: pd.Series, decimals: int, language: Language) -> str:
 
 
 def contrasts_tables(frame: pd.DataFrame, title: str, language: Language) -> Iterator[Table]:
-    """Yield differences, with a star where the interval does not contain 0; with groups, a table an outcome."""
+    """Yield differences, with a star where the interval does not contain 0; with groups, one table per outcome."""
     by = list(frame.columns[: list(frame.columns).index("outcome")])
     if not by:
         columns: list[Column] = [(word("outcome", language), {}), (word("level", language), {})]
         rows = [
-            [outcome_label(r["outcome"], language), said([r["level"]], language), *_change(r, frame, language)]
+            [outcome_label(r["outcome"], language), levels_text([r["level"]], language), *_change(r, frame, language)]
             for r in _rows(frame)
         ]
         yield rich_table(title, [*columns, *_heads(language)], rows)
         return
     for outcome, part in frame.groupby("outcome", sort=False):
         rows = [
-            [*(said([r[name]], language) for name in by), said([r["level"]], language), *_change(r, frame, language)]
+            [
+                *(levels_text([r[name]], language) for name in by),
+                levels_text([r["level"]], language),
+                *_change(r, frame, language),
+            ]
             for r in _rows(part)
         ]
         columns = [*((name, {}) for name in by), (word("level", language), {})]
@@ -108,9 +113,9 @@ def _change(row: Mapping[str, Any], frame: pd.DataFrame, language: Language) -> 
     )
     star = "*" if row["low"] > 0 or row["high"] < 0 else " "
     ends = [number(row[end], places, language, sign=True) for end in ("low", "high", "p05", "p95")]
-    share = number(100 * row["higher"], 0, language)
+    share = share_text(row["higher"], language) if np.isfinite(row["higher"]) else ""
     change = number(row["difference"], places, language, sign=True)
-    return [f"{change} {star}", _range(*ends[:2]), _range(*ends[2:]), f"{share} %" if share else ""]
+    return [f"{change} {star}", _range(*ends[:2]), _range(*ends[2:]), share]
 
 
 def _range(low: str, high: str) -> str:
@@ -122,7 +127,7 @@ def pareto_table(
 ) -> Table:
     """Return the options on the front, or all when they are few; `#` is the row in the CSV file, from 0.
 
-    `factors` are the columns that tell options apart; the first few are shown.
+    `factors` are the columns that distinguish options; the first few are shown.
     """
     shown = frame if len(frame) <= _FRONT else frame[frame["front"]].head(_FRONT)
     decimals = {name: decimals_for(*frame[name]) for name in ways}
@@ -130,7 +135,7 @@ def pareto_table(
     for place, row in zip(shown.index, _rows(shown)):
         numbers = [number(row[name], decimals[name], language) for name in ways]
         on = word("yes" if row["front"] else "no", language)
-        levels = (said([row[name]], language) for name in factors[:_FACTORS_ACROSS])
+        levels = (levels_text([row[name]], language) for name in factors[:_FACTORS_ACROSS])
         rows.append([place, *levels, *numbers, on, number(row["often"], 2, language)])
     columns: list[Column] = [("#", _RIGHT), *((name, {"overflow": "fold"}) for name in factors[:_FACTORS_ACROSS])]
     columns += [(outcome_label(name, language, way), {"justify": "right"}) for name, way in ways.items()]
@@ -138,7 +143,7 @@ def pareto_table(
 
 
 def regret_table(frame: pd.DataFrame, title: str, ways: Mapping[str, str], language: Language) -> Table:
-    """Return each option's regret by outcome, with what luck alone would give in brackets."""
+    """Return each option's regret by outcome, with the regret from chance alone in brackets."""
     option = frame.columns[0]
     cells = {(r["outcome"], r[option], r["measure"]): r for r in _rows(frame)}
     levels = list(dict.fromkeys(frame[option]))
@@ -147,14 +152,14 @@ def regret_table(frame: pd.DataFrame, title: str, ways: Mapping[str, str], langu
         decimals = places_for(*frame.loc[(frame["outcome"] == outcome) & (frame["measure"] == "max_regret"), "value"])
         for level in levels:
             label = word("all_demands", language) if outcome == ALL else outcome_label(outcome, language, ways[outcome])
-            row = [label, said([level], language)]
+            row = [label, levels_text([level], language)]
             for measure in ("mean_regret", "max_regret"):
                 value, luck = (_of(cells, (outcome, level, measure), column) for column in ("value", "chance"))
                 in_brackets = f" ({number(luck, decimals, language)})" if np.isfinite(luck) else ""
                 row.append(number(value, decimals, language) + in_brackets)
             for measure in ("best", "clearly_best", "satisfied"):
                 share = _of(cells, (outcome, level, measure))
-                row.append(f"{number(100 * share, 0, language)} %" if np.isfinite(share) else "")
+                row.append(share_text(share, language) if np.isfinite(share) else "")
             rows.append(row)
     keys = ("mean_regret", "max_regret", "best", "clearly_best", "satisfied")
     kept = [k for k in range(len(keys)) if any(row[k + 2] for row in rows)]
@@ -168,7 +173,7 @@ def _of(cells: Mapping[Any, Mapping[str, float]], key: Any, column: str = "value
 
 
 def discovery_table(discovery: Discovery, title: str, language: Language) -> Table:
-    """Return the limits of the box and how good it is."""
+    """Return the limits of the box, with its coverage, density and share of points."""
     stats = ", ".join(
         f"{word(key, language)} {number(value, 2, language)}"
         for key, value in (
@@ -184,7 +189,9 @@ def discovery_table(discovery: Discovery, title: str, language: Language) -> Tab
         limits = " … ".join(end or word("open", language) for end in ends)
         whole = " … ".join(number(row[end], decimals, language) for end in ("from", "to"))
         p_values = ", ".join(number(p, 3, language) for p in (row["qp_low"], row["qp_high"]) if np.isfinite(p))
-        rows.append([row["factor"], said(row["levels"], language) or limits, "" if row["levels"] else whole, p_values])
+        rows.append(
+            [row["factor"], levels_text(row["levels"], language) or limits, "" if row["levels"] else whole, p_values]
+        )
     heads = (word(key, language) for key in ("box", "of", "quasi_p"))
     return rich_table(f"{title}\n{stats}", [(word("factor", language), {}), *((head, _RIGHT) for head in heads)], rows)
 
@@ -194,6 +201,6 @@ def _rows(table: pd.DataFrame) -> list[dict[Any, Any]]:
 
 
 def places_for(*values: float, digits: int = 3) -> int:
-    """Return how many decimals show so many digits of the largest of the values; six at most."""
+    """Return how many decimals show a number of digits of the largest of the values; six at most."""
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
     return min(6, max(0, digits - 1 - math.floor(math.log10(largest)))) if largest > 0 else 3

@@ -1,8 +1,8 @@
-"""Choosing when outcomes pull apart or the world is uncertain: Pareto fronts, and regret of each option.
+"""Choosing when outcomes conflict or the future is uncertain: Pareto fronts, and the regret of each option.
 
 A point is on the front when no other is at least as good in all outcomes and better in one. Regret takes the points of
 all factors but one as scenarios: it is how much worse an option (a level of that factor) does in a scenario than the
-best option there. Both are of means over seeds, and both are reported with the part that luck may play.
+best option there. Both use means over seeds, and both report how much may be due to chance.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from experiments.runs.estimates import CONFIDENCE
 from model.aliases import current
 
 CHOSEN = ("fit", "cost_per_met_need_nok", "trust", "met_need_gap")
-"""Outcomes of a front when none are named: service, resources, trust, equality."""
+"""Outcomes of a front by default: service, resources, trust, equality."""
 
 ALL = "(all)"
 MEASURES = ("max_regret", "mean_regret", "best", "clearly_best")
@@ -40,24 +40,25 @@ def pareto(
     """Return every option with its means, and whether it is on the Pareto front.
 
     Columns: `options...`, the outcomes, `front`, `often`: the share of bootstrap draws over seeds in which it is on the
-    front; NaN with one seed. An option with an outcome that is not defined is on no front.
+    front; NaN with one seed. An option with an undefined outcome is on no front.
 
     Args:
-        points: what to choose among (`points_of`), with the outcomes that matter.
-        better: outcome to "higher", "lower" or "zero" (nearest to 0), where not as declared.
-        options: factors that one chooses; outcomes are averaged over the points of all others. None is all factors.
+        points: the points to choose among (`points_of`), with the outcomes to compare.
+        better: outcome to "higher", "lower" or "zero" (closest to 0), where it differs from the declaration.
+        options: factors that a decision can choose; outcomes are averaged over the points of all others. None is all
+            factors.
         draws: of the bootstrap.
         seed: of the bootstrap.
     """
     ways = list(directions(points.outcomes, better).values())
     names = list(points.table.columns) if options is None else [points.factor(name) for name in options]
-    options_table, values = points.table[names], points.values
+    table, values = points.table[names], points.values
     if options is not None and names:
-        place = options_table.groupby(names, sort=False).ngroup().to_numpy()
+        place = table.groupby(names, sort=False).ngroup().to_numpy()
         values = np.stack([values[place == k].mean(axis=0) for k in range(place.max() + 1)])
-        options_table = options_table.drop_duplicates(ignore_index=True)
+        table = table.drop_duplicates(ignore_index=True)
     means = values.mean(axis=1)
-    table = options_table.assign(**dict(zip(points.outcomes, means.T, strict=True)))
+    table = table.assign(**dict(zip(points.outcomes, means.T, strict=True)))
     table["front"] = on_front(as_costs(means, ways))
     often = np.zeros(len(values))
     for drawn in _draws(values, draws, seed):
@@ -78,14 +79,14 @@ def on_front(costs: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Threshold:
-    """What an outcome must reach: `fit >= 0.6`."""
+    """A requirement on an outcome: `fit >= 0.6`."""
 
     outcome: str
     sign: str
     value: float
 
     def met(self, values: np.ndarray) -> np.ndarray:
-        """Return where values meet it; NaN does not."""
+        """Return where values meet the requirement; NaN does not."""
         return np.asarray(_COMPARES[self.sign](values, self.value))
 
     def __str__(self) -> str:
@@ -101,8 +102,7 @@ def threshold(text: str) -> Threshold:
     except ValueError:
         pass
     raise InputError(
-        f"{text!r} is not a threshold: give an outcome, one of >= <= > <, and a number, such as fit>=0.6",
-        f"{text!r} er ingen grense: oppgi et utfall, ett av >= <= > <, og et tall, som fit>=0.6",
+        "{value!r} is not a threshold: give an outcome, one of >= <= > <, and a number, such as fit>=0.6", value=text
     )
 
 
@@ -114,35 +114,38 @@ def regret(
     draws: int = 500,
     seed: int = 1,
 ) -> pd.DataFrame:
-    """Return how each level of `option` does over the points of the other factors, taken as scenarios.
+    """Return how each level of `option` performs over the points of the other factors, taken as scenarios.
 
     Columns: `option`, `outcome`, `measure`, `value`, `chance`. Measures, by outcome, are
 
     - max_regret, mean_regret: how much worse than the best option in the same scenario, in the outcome's unit;
     - best: the share of scenarios in which no option does better;
-    - clearly_best: the share in which that is so in 95 % of bootstrap draws over seeds;
-    - satisfied: the share in which the outcome's thresholds are met, and under the outcome "(all)" all of them.
+    - clearly_best: the share of scenarios in which it is best in 95 % of bootstrap draws over seeds;
+    - satisfied: the share of scenarios in which the outcome's thresholds are met; under "(all)", all thresholds.
 
-    Regret is taken from the luckiest option, so luck alone makes some. `chance` is what the measure would be on average
-    if options differed in nothing but the luck of these seeds: compare with it rather than with 0. Both it and
-    clearly_best are NaN with one seed. (There are no intervals: tried, the bootstrap's held far less than 95 %.)
+    Regret is measured from the luckiest option, so chance alone gives some. `chance` is the average of the measure if
+    options differed only by the chance in these seeds: compare with it rather than with 0. Both `chance` and
+    clearly_best are NaN with one seed. There are no intervals, because bootstrap intervals covered the true value far
+    less often than 95 %.
 
     Raises:
-        InputError: for fewer than two options, an outcome without a direction, a threshold on what is not there.
+        InputError: there are fewer than two options, an outcome has no direction, or a threshold is on another outcome.
     """
     ways = list(directions(points.outcomes, better).values())
     for given in thresholds:
         if given.outcome not in points.outcomes:
             raise InputError(
-                f"{given} is on an outcome that is not analysed; there are {', '.join(points.outcomes)}",
-                f"{given} gjelder et utfall som ikke analyseres; det finnes {', '.join(points.outcomes)}",
+                "{threshold}: that outcome is not analysed; valid: {names}",
+                threshold=given,
+                names=", ".join(points.outcomes),
             )
     levels = points.levels(option)
     if len(levels) < 2:
-        others_en, others_nb = other_lists(points, option)
         raise InputError(
-            f"{option} has the one level {levels[0]} here, and regret needs options to choose among{others_en}",
-            f"{option} har bare nivået {levels[0]} her, og anger trenger valg å velge mellom{others_nb}",
+            "{option} has only the level {level} here, and regret needs options to choose among{others}",
+            option=option,
+            level=levels[0],
+            others=other_lists(points, option),
         )
     _, values = points.across(option, levels)
     means = values.mean(axis=2)
@@ -177,9 +180,9 @@ def _regrets(costs: np.ndarray) -> dict[str, np.ndarray]:
 def _luck(
     values: np.ndarray, ways: Sequence[Better], draws: int, seed: int
 ) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Return the mean of each measure when only luck differs, and how often each option is best in a scenario.
+    """Return the mean of each measure when only chance differs, and how often each option is best in a scenario.
 
-    `values` is (levels, scenarios, seeds, outcomes); luck is what seeds drawn again move the means by.
+    `values` is (levels, scenarios, seeds, outcomes); chance is the change of the means when seeds are resampled.
     """
     seeds = values.shape[2]
     means = values.mean(axis=2)
@@ -200,7 +203,7 @@ def _satisfied(means: np.ndarray, outcomes: Sequence[str], thresholds: Sequence[
 
 
 def _draws(values: np.ndarray, draws: int, seed: int) -> Iterator[np.ndarray]:
-    """Yield means over seeds drawn again with replacement, the same for all points; seeds are the second axis."""
+    """Yield means over seeds resampled with replacement, the same for all points; seeds are the second axis."""
     seeds = values.shape[1]
     if seeds < 2:
         return

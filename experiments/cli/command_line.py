@@ -1,7 +1,6 @@
-"""The command line, `samskaping`. Thin: it finds the command, and turns errors into words and exit codes.
+"""The command line, `samskaping`: finds the command, and turns errors into messages and exit codes.
 
-Exit codes: 0 fine, 1 failed, 2 bad input, 130 interrupted. Nothing heavy is imported before a command needs
-it.
+Exit codes: 0 fine, 1 failed, 2 bad input, 130 interrupted. Nothing heavy is imported before a command needs it.
 """
 
 from __future__ import annotations
@@ -18,8 +17,10 @@ from typing import Any
 
 import click
 
+from experiments.cli.help import in_language, translate_click, translated
 from experiments.machine.interruption import watching
-from samskaping.command import asks_for_norwegian
+from samskaping.command import asked_language, error_line
+from samskaping.language import Joined, Language, Message, Translatable, languages
 
 # Name, module, and the line of help that `samskaping --help` shows without importing the module.
 COMMANDS = {
@@ -31,14 +32,14 @@ COMMANDS = {
     "dashboard": ("experiments.cli.dashboard", "Open the dashboard in a browser; needs no network."),
     "parameters": ("experiments.cli.lists.parameters", "List parameters and rules, with bounds and sources."),
     "paradigms": ("experiments.cli.lists.paradigms", "List the paradigms, or show the rules of one."),
-    "scenarios": ("experiments.cli.lists.scenarios", "List the scenarios, or tell one and what it changes."),
-    "national": ("experiments.cli.sweeps.national", "All 357 municipalities under each paradigm, resumable."),
+    "scenarios": ("experiments.cli.lists.scenarios", "List the scenarios, or show one and what it changes."),
+    "national": ("experiments.cli.sweeps.national", "Simulate all municipalities under each paradigm, resumable."),
     "calibrate": ("experiments.cli.evidence.calibrate", "Fit the status quo to Norwegian figures, and check."),
     "contingency": ("experiments.cli.evidence.contingency", "Map where each paradigm is best, with uncertainty."),
     "validate": ("experiments.cli.evidence.validate", "Test the model against the empirical patterns P1-P32."),
-    "ablate": ("experiments.cli.evidence.ablate", "Switch each mechanism off in turn: what depends on it."),
-    "uncertainty": ("experiments.cli.evidence.uncertainty", "Luck of the seeds, and which numbers matter most."),
-    "outcomes": ("experiments.cli.lists.outcomes", "List what is measured: unit, meaning, direction."),
+    "ablate": ("experiments.cli.evidence.ablate", "Switch off each mechanism in turn, and show what depends on it."),
+    "uncertainty": ("experiments.cli.evidence.uncertainty", "How much depends on chance, and on which parameters."),
+    "outcomes": ("experiments.cli.lists.outcomes", "List the outcomes: unit, meaning, direction."),
     "municipalities": ("experiments.cli.lists.municipalities", "Search Norway's municipalities."),
     "odd": ("experiments.cli.evidence.odd", "Write the ODD page of the model, or check it."),
 }
@@ -57,23 +58,27 @@ class LazyGroup(click.Group):
         """Return a command by name, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        return import_module(COMMANDS[cmd_name][0]).command
+        return in_language(import_module(COMMANDS[cmd_name][0]).command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; an unknown one is refused with the nearest name."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from agents.errors import nearest
+            from agents.errors import InputError, suggestion
 
-            hint = nearest(args[0], COMMANDS)
-            ctx.fail(f"unknown command {args[0]!r}; {hint + ' ' if hint else ''}valid: {', '.join(COMMANDS)}")
+            raise InputError(
+                "unknown command {name!r}; valid: {names}{hint}",
+                name=args[0],
+                hint=suggestion(args[0], COMMANDS),
+                names=", ".join(COMMANDS),
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+        with formatter.section(translated("Commands")):
+            formatter.write_dl([(name, translated(line)) for name, (_, line) in COMMANDS.items()])
 
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -83,19 +88,20 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
         try:
             click.echo(f"samskaping {version('samskaping')}")
         except PackageNotFoundError:
-            click.echo("samskaping (not installed, run from its sources)")
+            click.echo("samskaping " + translated("(not installed, run from its sources)"))
         ctx.exit()
 
 
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="`samskaping COMMAND --help` explains a command. Results go into a new folder, named on the last "
-    "line of the output.",
+    epilog="`samskaping COMMAND --help` explains a command. Results go into a new folder, which the last line of the "
+    "output names. `--lang` chooses the language of help, tables and messages.",
 )
 @click.option("--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Show the version.")
+@click.option("--lang", type=click.Choice(languages()), expose_value=False, help="Language, here or after the command.")
 def samskaping() -> None:
-    """The same municipality under different ways of governing: an agent-based simulation."""
+    """Simulate the same municipality under different ways of governing, agent by agent."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -105,11 +111,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _prepare_streams()
     if not arguments:
         arguments = ["--help"]
-    norwegian = asks_for_norwegian(arguments)
+    language = asked_language(arguments)
+    translate_click(language)
     try:
-        with watching(signal.SIGINT) as interruption, _notes_shown(norwegian):
+        with watching(signal.SIGINT) as interruption, _notes_shown(language):
             try:
-                result: Any = samskaping.main(list(arguments), prog_name="samskaping", standalone_mode=False)
+                result: Any = in_language(samskaping).main(
+                    list(arguments), prog_name="samskaping", standalone_mode=False
+                )
             except Exception as error:
                 if interruption.asked and not isinstance(error, click.Abort):  # what an interrupted compiler raises
                     raise KeyboardInterrupt from None
@@ -117,42 +126,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()  # while a full disk can still be reported
         return result if isinstance(result, int) else 0
     except (click.Abort, KeyboardInterrupt) as stopped:
-        reason = str(stopped.__cause__ or "")  # click wraps Ctrl-C in an error of its own
-        word, nothing = ("avbrutt", "ingenting er skrevet") if norwegian else ("interrupted", "nothing was written")
-        if list(arguments[:1]) == ["dashboard"]:  # Ctrl-C is how it is ended
-            print("dashbordet er stoppet" if norwegian else "the dashboard is stopped", file=sys.stderr)
-        else:
-            print(f"{word}: {reason or nothing}", file=sys.stderr)
-        if own_process and not reason:
+        known = str(stopped.__cause__ or "")  # click wraps Ctrl-C in an error of its own
+        print(_interrupted(arguments, known).text(language), file=sys.stderr)
+        if own_process and not known:
             _leave_at_once()
         return INTERRUPTED
     except click.ClickException as error:
-        return _failed(error.format_message(), _help_hint(error), 2)
+        return _failed(error.format_message(), _help_hint(error), 2, language)
     except Exception as error:
         if "--debug" in arguments:
             traceback.print_exc()
-        from agents.errors import InputError
-        from experiments.errors import StoppedError
-
-        word, language = ("feil", "nb") if norwegian else ("error", "en")
-        if isinstance(error, (InputError, StoppedError)):
-            return _failed(error.told(language), "", 2 if isinstance(error, InputError) else 1, word)
         if isinstance(error, OSError) and own_process:
             _abandon_output()
         if isinstance(error, BrokenPipeError):
-            return 1  # whoever read the output has seen enough, as `| head` does
-        if isinstance(error, OSError) and error.errno is not None:
-            return _failed(*_refused_by_system(error, norwegian), word)
-        if isinstance(error, UnicodeEncodeError):
-            return _failed(_NO_UTF8[norwegian], "", 2, word)
-        if isinstance(error, MemoryError):
-            return _failed(_NO_MEMORY[norwegian], "", 1, word)
-        hint = "" if "--debug" in arguments else "(the same command with --debug shows where)"
-        return _failed(f"{type(error).__name__}: {error}", hint, 1)
+            return 1  # the reader, such as `| head`, has seen enough
+        message, code = _explained(error)
+        hint = Message("(the same command with --debug shows where)")
+        unexpected = code is None and "--debug" not in arguments
+        return _failed(message, hint if unexpected else "", code or 1, language)
 
 
 @contextlib.contextmanager
-def _notes_shown(norwegian: bool) -> Iterator[None]:
+def _notes_shown(language: Language) -> Iterator[None]:
     """Print warnings about old names (`model.aliases.RenamedWarning`) as notes to stderr, each name once."""
     before = warnings.showwarning
     seen: set[str] = set()
@@ -165,34 +160,56 @@ def _notes_shown(norwegian: bool) -> Iterator[None]:
         seen.update(names)
         if names:
             note: Any = category(names)  # type: ignore[arg-type]
-            print(f"merk: {note.text('nb')}" if norwegian else f"note: {note}", file=sys.stderr)
+            print(Message("note: {message}", message=note).text(language), file=sys.stderr)
 
     with warnings.catch_warnings():
         warnings.showwarning = show
         yield
 
 
+def _interrupted(arguments: Sequence[str], message: str) -> Message:
+    if list(arguments[:1]) == ["dashboard"]:  # Ctrl-C is how it is ended
+        return Message("the dashboard has stopped")
+    return Message("interrupted: {message}", message=message or Message("nothing was written"))
+
+
+def _explained(error: Exception) -> tuple[str | Translatable, int | None]:
+    """Return the message for an error and the exit code, None where the error is unexpected.
+
+    Of the system's refusals, those that another path avoids are bad input (2), the others are failures (1).
+    """
+    from agents.errors import InputError
+    from experiments.errors import StoppedError, another_path_helps, why
+
+    if isinstance(error, (InputError, StoppedError)):
+        return error, 2 if isinstance(error, InputError) else 1
+    if isinstance(error, OSError) and error.errno is not None:
+        if error.filename is None:
+            return Message("the output or a file cannot be written: {why}", why=why(error)), 1
+        code = 2 if another_path_helps(error) else 1
+        return Message("{path} cannot be used: {why}", path=error.filename, why=why(error)), code
+    if isinstance(error, UnicodeEncodeError):
+        return _NO_UTF8, 2
+    if isinstance(error, MemoryError):
+        return _NO_MEMORY, 1
+    return f"{type(error).__name__}: {error}", None
+
+
 def _leave_at_once() -> None:
-    """End the process without waiting for runs under way, which may be in the midst of compiling; all is tidied up."""
+    """End the process without waiting for runs, which may be compiling; everything is cleaned up already."""
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(INTERRUPTED)
 
 
-_NO_UTF8 = (
-    "a name or a path is not in UTF-8; give another one, or work under a locale such as LANG=C.UTF-8",
-    "et navn eller en sti er ikke i UTF-8; velg noe annet, eller bruk et språkoppsett som LANG=C.UTF-8",
-)
-_NO_MEMORY = (
-    "there is not enough memory; simulate fewer citizens, or fewer runs side by side (--jobs)",
-    "det er ikke nok minne; simuler færre innbyggere, eller færre kjøringer side om side (--jobs)",
-)
+_NO_UTF8 = Message("a name or a path is not in UTF-8; give another one, or use a locale such as LANG=C.UTF-8")
+_NO_MEMORY = Message("there is not enough memory; simulate fewer citizens, or fewer runs side by side (--jobs)")
 
 
 def _prepare_streams() -> None:
-    """See that everything can be printed: in UTF-8 into pipes and files, and on a terminal as well as it can.
+    """Let every letter be printed: in UTF-8 into pipes and files, and on a terminal as well as it can.
 
-    A stream that is closed (`>&-`) leads nowhere.
+    Output to a closed stream (`>&-`) is dropped.
     """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
@@ -205,7 +222,7 @@ def _prepare_streams() -> None:
 
 
 def _abandon_output() -> None:
-    """Send what is left of the output nowhere: it failed, and Python would try again at its end, and complain."""
+    """Drop the rest of the output: writing it failed, and Python would try again at its end and complain."""
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
         return
@@ -215,31 +232,20 @@ def _abandon_output() -> None:
         os.close(nowhere)
 
 
-def _refused_by_system(error: OSError, norwegian: bool) -> tuple[str, str, int]:
-    """Return the message, no hint and the exit code: 2 where another path would do, 1 where the machine is at fault."""
-    from experiments.errors import another_path_helps, why
-
-    reason = why(error)[norwegian]
-    if error.filename is None:
-        where = "utskriften eller en fil kan ikke skrives" if norwegian else "the output or a file cannot be written"
-    else:
-        where = f"{error.filename} kan ikke brukes" if norwegian else f"{error.filename} cannot be used"
-    return f"{where}: {reason}", "", 2 if another_path_helps(error) else 1
-
-
-def _failed(message: str, hint: str, code: int, word: str = "error") -> int:
+def _failed(message: str | Translatable, hint: str | Translatable, code: int, language: Language) -> int:
+    """Print an error and a hint on stderr, and return the exit code."""
     from agents.errors import bounded
 
-    with contextlib.suppress(OSError):  # nobody reads it; the exit code still tells
-        print(f"{word}: {bounded(message)}", file=sys.stderr)
+    with contextlib.suppress(OSError):  # nobody reads it; the exit code is still right
+        print(bounded(error_line(message).text(language)), file=sys.stderr)
         if hint:
-            print(hint, file=sys.stderr)
+            print(Joined("", [hint]).text(language), file=sys.stderr)
     return code
 
 
-def _help_hint(error: click.ClickException) -> str:
+def _help_hint(error: click.ClickException) -> str | Message:
     context = getattr(error, "ctx", None)
-    return f"see `{context.command_path} --help`" if context is not None else ""
+    return "" if context is None else Message("see `{command} --help`", command=context.command_path)
 
 
 if __name__ == "__main__":

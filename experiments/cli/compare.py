@@ -19,8 +19,8 @@ from experiments.cli.options import (
 from experiments.defaults import FIRST_SEED, PARADIGMS, SEEDS
 from experiments.runs.scenario import Scenario
 
-# Options that say what is simulated, as a manifest does.
-_SAID = ("scenario", "municipality", "citizens", "months", "overrides", "paradigms", "seeds", "first_seed")
+# Options that decide what is simulated, as a manifest does.
+_SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigms", "seeds", "first_seed")
 
 
 @click.command("compare", short_help="Simulate a town under several paradigms and compare.")
@@ -29,12 +29,13 @@ _SAID = ("scenario", "municipality", "citizens", "months", "overrides", "paradig
 @click.option(
     "--paradigms",
     metavar="A,B,...",
-    help="Paradigms to compare; the others are compared with the first. See `samskaping paradigms`.  "
-    f"[default: {','.join(PARADIGMS)}]",
+    help=f"Paradigms to compare: each with the first. See `samskaping paradigms`.  [default: {','.join(PARADIGMS)}]",
 )
 @click.option("--seeds", type=int, default=SEEDS, show_default=True, metavar="N", help="How many seeds.")
-@click.option("--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="The first.")
-@click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")
+@click.option(
+    "--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="The first seed."
+)
+@click.option("--jobs", type=int, metavar="N", help="Number of runs side by side.  [default: one for each core]")
 @output_options
 @click.pass_context
 def command(
@@ -57,10 +58,10 @@ def command(
 ) -> None:
     """Simulate the same town under several paradigms, with the same people, needs and shocks, and compare.
 
-    Prints a table of outcomes and of paired differences, and writes runs.parquet, groups.csv, summary.csv, paired.csv,
-    figure.png, figure.svg and manifest.json into a new folder. Without arguments it takes about ten seconds.
+    Prints tables of outcomes and paired differences, and writes runs.parquet, groups.csv, summary.csv, paired.csv,
+    figure.png, figure.svg and manifest.json into a new folder. Without arguments this takes about ten seconds.
 
-    MANIFEST is the manifest.json of an earlier comparison, which is run again with the same town, rules and seeds.
+    MANIFEST is the manifest.json of an earlier comparison; the same town, rules and seeds are run again.
     """
     from experiments import compare
     from experiments.comparison import planned
@@ -72,7 +73,7 @@ def command(
     if manifest is not None:
         from experiments.cli.again import comparison_again
 
-        refuse_beside(ctx, manifest, _SAID)
+        refuse_beside(ctx, manifest, _SIMULATED)
         asked = comparison_again(manifest)
         note_other_sources(manifest, "compare", language)
         scenario = asked["scenario"]
@@ -92,11 +93,11 @@ def command(
         plan = plan_of(runs, workers, folder)
         print(json_of(plan)) if as_json else show_plan(plan, language)
         return
-    # What draws the figure takes a second to import: meanwhile, as the runs leave some of the cores' time.
+    # Importing what draws the figure takes a second: do it while the runs leave time on the cores.
     Thread(target=import_module, args=("experiments.output.export",), daemon=True).start()
     with progress_of(len(runs), quiet, language) as progress:
         comparison = compare(**asked, workers=workers, progress=progress)
-    comparison.save(folder, language)  # before printing, which fails where nobody reads
+    comparison.save(folder, language)  # before printing, which fails where the reader has closed the pipe
     if as_json:
         print(json_of(_summary(comparison, folder)))
         return

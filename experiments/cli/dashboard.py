@@ -1,4 +1,4 @@
-"""`samskaping dashboard`: opens the pages. Looked up by name, since nothing here may import the dashboard."""
+"""`samskaping dashboard`: opens the dashboard, found by name, since `experiments` may not import it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ import click
 
 from agents.errors import InputError
 from experiments.cli.options import debug_option
+from samskaping.language import Listing
 
 
-@click.command("dashboard", short_help="Open the dashboard in a browser; works without any network.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address; 0.0.0.0 lets others on the network in.")
+@click.command("dashboard", short_help="Open the dashboard in a browser; needs no network.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address; 0.0.0.0 admits others on the network.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True, help="Port.")
-@click.option("--no-open", is_flag=True, help="Open no browser, only say the address.")
-@click.option("--workers", type=click.IntRange(1, 64), help="Processes that simulate.  [default: one for each core]")
+@click.option("--no-open", is_flag=True, help="Do not open a browser, only print the address.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Number of processes that simulate.  [default: one for each core]"
+)
 @click.option(
     "--root-path",
     envvar="SOLARA_ROOT_PATH",
@@ -32,7 +35,7 @@ from experiments.cli.options import debug_option
     "--allow-origin",
     multiple=True,
     metavar="URL",
-    help="Also let pages of this site open a connection, where the web server in front changes the Host "
+    help="Also accept connections from pages of this site, where the web server in front changes the Host "
     "header. Repeatable.  [env: SAMSKAPING_ALLOW_ORIGIN]",
 )
 @click.option(
@@ -49,15 +52,14 @@ def command(
 ) -> None:  # fmt: skip
     """Open the dashboard: the same town under several ways of governing, side by side, with sliders.
 
-    Everything is served from this machine; nothing is fetched from elsewhere. Ctrl-C ends it.
+    This machine serves everything; nothing is fetched from the network. Ctrl-C ends the dashboard.
     """
     missing = [name for name in ("dashboard", "solara") if util.find_spec(name) is None]
     if missing:
         raise InputError(
-            f"the dashboard needs {' and '.join(missing)}, which is not installed: pip install -c constraints.txt "
-            '-e ".[dashboard]"',
-            f"dashbordet trenger {' og '.join(missing)}, som ikke er installert: pip install -c constraints.txt "
-            '-e ".[dashboard]"',
+            "the dashboard needs packages that are not installed ({packages}): {command}",
+            packages=Listing(missing),
+            command='pip install -c constraints.txt -e ".[dashboard]"',
         )
     import_module("dashboard.serve").serve(
         host, port, not no_open, workers, root_path=root_path, hosts=allow_host, origins=allow_origin,

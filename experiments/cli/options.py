@@ -8,9 +8,16 @@ from typing import Any, TypeVar
 
 import click
 
-from agents.errors import InputError, hints
+from agents.errors import InputError, suggestion
+from experiments.cli.help import language_option
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY
 from experiments.runs.scenario import Scenario, chosen, load_scenario
+from samskaping.language import Language, Message, Translatable
+
+__all__ = [
+    "debug_option", "excel_option", "json_option", "language_option", "note_old_names", "note_other_sources",
+    "nothing_contains", "output_options", "refuse_beside", "town_of", "town_options",
+]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,50 +39,47 @@ def _overrides(_: click.Context, __: click.Parameter, given: tuple[str, ...]) ->
     for pair in given:
         name, equals, value = (part.strip() for part in pair.partition("="))
         if not equals or not name or not value:
-            raise InputError(
-                f"--set {pair!r} is not of the form name=value, such as trust.loss_aversion=2.0",
-                f"--set {pair!r} har ikke formen navn=verdi, som trust.loss_aversion=2.0",
-            )
+            raise InputError("--set {pair!r} is not of the form name=value, such as trust.loss_aversion=2.0", pair=pair)
         name = new_name(current(name, "setting"), "rule")
         if name in overrides:
-            raise InputError(f"--set {name} is given twice", f"--set {name} er oppgitt to ganger")
+            raise InputError("--set {name} is given twice", name=name)
         _check_hint(name, value)
         if re.fullmatch(r"-?\d+,\d+", value):
             point = value.replace(",", ".")
             raise InputError(
-                f"--set {name}={value}: decimals are written with a point: --set {name}={point}",
-                f"--set {name}={value}: Desimaler skrives med punktum: --set {name}={point}",
+                "--set {name}={value}: write decimals with a point: --set {name}={point}",
+                name=name,
+                value=value,
+                point=point,
             )
         overrides[name] = _number_or_text(value)
     return overrides
 
 
-# What people take for parameters, and the option that says it.
+# Options that people mistake for parameters.
 _OPTIONS = ("months", "citizens", "municipality", "seeds", "seed", "scenario", "paradigm", "paradigms", "jobs")
 
 
 def _check_hint(name: str, value: str) -> None:
-    """Refuse names that are nearly right, with the right one: options, and rules without their prefix."""
+    """Refuse a name that is nearly right, and name the right one: an option, or a rule with its prefix."""
     if name in _OPTIONS:
         raise InputError(
-            f"--set {name}={value}: {name} is not a parameter but an option: --{name} {value}",
-            f"--set {name}={value}: {name} er ikke en parameter, men et valg: --{name} {value}",
+            "--set {name}={value}: {name} is not a parameter but an option: --{name} {value}", name=name, value=value
         )
     from experiments.design.factors import declared
 
     names = declared()
     if name not in names and f"rules.{name}" in names:
         raise InputError(
-            f"--set {name}={value}: {name} is a rule, and rules are named with rules. before: "
-            f"--set rules.{name}={value}",
-            f"--set {name}={value}: {name} er en regel, og regler skrives med rules. foran: --set rules.{name}={value}",
+            "--set {name}={value}: {name} is a rule: write --set rules.{name}={value}", name=name, value=value
         )
     part_of = [one for one in names if name in one]
     if name not in names and part_of:
         listed = ", ".join(part_of[:5]) + (" ..." if len(part_of) > 5 else "")
         raise InputError(
-            f"unknown parameter {name!r}; names with it: {listed} (`samskaping parameters {name}` explains them)",
-            f"ukjent parameter {name!r}; navn med det i: {listed} (`samskaping parameters {name} --lang nb` forklarer)",
+            "unknown parameter {name!r}; names that contain it: {listed} (see `samskaping parameters {name}`)",
+            name=name,
+            listed=listed,
         )
 
 
@@ -92,33 +96,29 @@ def _scenario(_: click.Context, __: click.Parameter, given: str | None) -> Scena
     return None if given is None else load_scenario(given)
 
 
-# An option that is not given is None: then a scenario may speak, and then the default (`chosen`).
+# An option that is not given is None: the scenario's value applies, then the default (`chosen`).
 town_options = _together(
     click.option(
         "--scenario", metavar="NAME|FILE", callback=_scenario,
-        help="Take town, months, paradigms and changes from a scenario, except for what other options say; see "
+        help="Take town, months, paradigms and changes from a scenario; explicit options override it. See "
         "`samskaping scenarios`.",
     ),
     click.option(
-        "--municipality", metavar="NAME|CODE", help="By name or four-digit number, at its real size unless --citizens "
+        "--municipality", metavar="NAME|CODE", help="Name or four-digit number; at its real size unless --citizens "
         f"is given.  [default: {MUNICIPALITY} at {CITIZENS:,} citizens]",
     ),
     click.option(
         "--citizens", type=int, metavar="N",
-        help="Scale the town to so many citizens, its shares unchanged.",
+        help="Scale the town to this many citizens, in the same proportions.",
     ),
     click.option("--months", type=int, metavar="N", help=f"Months simulated.  [default: {MONTHS}]"),
     click.option(
         "--set", "overrides", multiple=True, callback=_overrides, metavar="NAME=VALUE",
         help="Change a parameter, or a rule (rules.GROUP.NAME) of every paradigm; see `samskaping parameters`. "
-        "May be repeated.",
+        "Repeatable.",
     ),
 )  # fmt: skip
 
-language_option = click.option(
-    "--lang", "language", type=click.Choice(["en", "nb"]), default="en", show_default=True,
-    help="Language of tables, figures and messages.",
-)  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout instead of tables.")
 
 
@@ -131,7 +131,7 @@ def _for_excel(context: click.Context, _: click.Parameter, asked: bool) -> None:
 
 excel_option = click.option(
     "--excel", is_flag=True, expose_value=False, callback=_for_excel,
-    help="Write CSV as a Norwegian Excel opens it: semicolons, decimal commas, UTF-8 with a byte order mark.",
+    help="Write CSV for a Norwegian Excel: semicolons, decimal commas, UTF-8 with a byte order mark.",
 )  # fmt: skip
 debug_option = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
 
@@ -140,17 +140,17 @@ output_options = _together(
         "-o", "--out", metavar="FOLDER",
         help="New or empty folder for the results.  [default: a new one under results/]",
     ),
-    click.option("--dry-run", is_flag=True, help="Check everything, say what would be run and how long it takes."),
+    click.option("--dry-run", is_flag=True, help="Check everything; show what would be run and how long it takes."),
     json_option,
     excel_option,
-    click.option("--quiet", is_flag=True, help="No progress and no tables, only the results path."),
+    click.option("--quiet", is_flag=True, help="Show no progress and no tables, only the path of the results."),
     language_option,
     debug_option,
 )  # fmt: skip
 
 
 def refuse_beside(ctx: click.Context, manifest: str, names: Collection[str]) -> None:
-    """Raise `InputError` where one of the options is given beside a manifest, which says all of them."""
+    """Raise `InputError` where one of the options is given beside a manifest, which settles all of them."""
     for name in names:
         if ctx.get_parameter_source(name) == click.core.ParameterSource.COMMANDLINE:
             if "municipality" in names:
@@ -159,42 +159,41 @@ def refuse_beside(ctx: click.Context, manifest: str, names: Collection[str]) -> 
                 refuse_town(manifest)
             option = next(p.opts[0] for p in ctx.command.params if p.name == name)
             raise InputError(
-                f"{option} cannot be given together with {manifest}, which says what is run; leave one of them out",
-                f"{option} kan ikke oppgis sammen med {manifest}, som sier hva som kjøres; ta bort en av dem",
+                "{option} cannot be given together with {manifest}, which says what to run; leave one of them out",
+                option=option,
+                manifest=manifest,
             )
 
 
-def note_other_sources(manifest: str, kind: str, language: str) -> None:
+def note_other_sources(manifest: str, kind: str, language: Language) -> None:
     """Print a note to stderr where a manifest was made by another version of the sources."""
     from experiments.cli.again import other_sources
     from experiments.output.texts import text
 
     if other_sources(manifest, kind):
-        click.echo(text("other_sources", "nb" if language == "nb" else "en", file=manifest), err=True)
+        click.echo(text("other_sources", language, file=manifest), err=True)
 
 
-def note_old_names(renamed: Mapping[str, str], language: str) -> None:
-    """Print to stderr what old names, {old: new}, are called now."""
+def note_old_names(renamed: Mapping[str, str], language: Language) -> None:
+    """Print to stderr the current names of old names, {old: new}."""
     from model.aliases import RenamedWarning
 
     if renamed:
-        note = RenamedWarning(renamed)
-        click.echo(f"{'merk' if language == 'nb' else 'note'}: {note.text(language)}", err=True)
+        click.echo(Message("note: {message}", message=RenamedWarning(renamed)).text(language), err=True)
 
 
-def none_found(english: str, norwegian: str, part: str, candidates: Iterable[str]) -> InputError:
-    """Return the error that nothing in a list contains `part`, with the nearest names."""
-    hint, hint_nb = hints(part, candidates)
-    return InputError(
-        f"no {english} contains {part!r}" + (hint and f"; {hint}"),
-        f"{norwegian} inneholder {part!r}" + (hint_nb and f"; {hint_nb}"),
-    )
+def nothing_contains(part: str, what: Translatable, candidates: Iterable[str]) -> InputError:
+    """Return the error that nothing in a list contains `part`, with the nearest names.
+
+    `what` names the places that were searched, such as `Message("the name or the help of a parameter")`.
+    """
+    return InputError("{part!r} was not found in {what}{hint}", part=part, what=what, hint=suggestion(part, candidates))
 
 
 def town_of(municipality: str | None, citizens: int | None, scenario: Scenario | None) -> tuple[str, int | None]:
-    """Return what was asked for, or what the scenario says: a named municipality at its real size, else a small one.
+    """Return the municipality and the number of citizens that the options ask for, else those of the scenario.
 
-    The small one is the default municipality, scaled down.
+    A named municipality has its real size (None). Where none is named, it is the default one, scaled down.
     """
     municipality = chosen(municipality, scenario, "municipality", None)
     citizens = chosen(citizens, scenario, "citizens", None)

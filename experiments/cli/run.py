@@ -24,16 +24,13 @@ def _switches(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> 
     for pair in given:
         month, equals, paradigm = (part.strip() for part in pair.partition("="))
         if not (equals and month.isascii() and month.isdigit() and len(month) < 20 and paradigm):
-            raise InputError(
-                f"--switch {pair!r} is not of the form MONTH=PARADIGM, such as 61=NPG",
-                f"--switch {pair!r} har ikke formen MÅNED=PARADIGME, som 61=NPG",
-            )
+            raise InputError("--switch {pair!r} is not of the form MONTH=PARADIGM, such as 61=NPG", pair=pair)
         switches.append((int(month), paradigm))
     return tuple(switches)
 
 
-# Options that say what is simulated, as a manifest does.
-_SAID = ("scenario", "municipality", "citizens", "months", "overrides", "paradigm", "switches", "seed")
+# Options that decide what is simulated, as a manifest does.
+_SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigm", "switches", "seed")
 
 
 @click.command("run", short_help="Simulate one town under one paradigm, month by month.")
@@ -42,7 +39,7 @@ _SAID = ("scenario", "municipality", "citizens", "months", "overrides", "paradig
 @click.option(
     "--paradigm",
     metavar="NAME",
-    help=f"See `samskaping paradigms`.  [default: the last that a scenario compares, else {PARADIGM}]",
+    help=f"See `samskaping paradigms`.  [default: the scenario's last paradigm, else {PARADIGM}]",
 )
 @click.option(
     "--switch",
@@ -50,10 +47,15 @@ _SAID = ("scenario", "municipality", "citizens", "months", "overrides", "paradig
     multiple=True,
     callback=_switches,
     metavar="MONTH=PARADIGM",
-    help="Change the rules; MONTH is the first month under the new paradigm. May be repeated.",
+    help="Switch to another paradigm; MONTH is its first month. Repeatable.",
 )
 @click.option(
-    "--seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="All chance follows from it."
+    "--seed",
+    type=int,
+    default=FIRST_SEED,
+    show_default=True,
+    metavar="S",
+    help="The seed, which decides all random draws.",
 )
 @output_options
 @click.pass_context
@@ -74,12 +76,12 @@ def command(
     quiet: bool,
     language: Any,
 ) -> None:
-    """Simulate one town under one paradigm, from one seed.
+    """Simulate one town under one paradigm, with one seed.
 
     Prints the headline outcomes by year, and writes runs.parquet and series.csv (every outcome of every month),
     groups.csv, figure.png, figure.svg and manifest.json into a new folder.
 
-    MANIFEST is the manifest.json of an earlier run, which is then run again.
+    MANIFEST is the manifest.json of an earlier run, which is repeated.
     """
     from experiments.output.folders import check_new_folder, default_folder
     from experiments.output.terminal import plan_of, progress_of, show, show_plan
@@ -89,7 +91,7 @@ def command(
     if manifest is not None:
         from experiments.cli.again import run_again
 
-        refuse_beside(ctx, manifest, _SAID)
+        refuse_beside(ctx, manifest, _SIMULATED)
         run, scenario = run_again(manifest)
         note_other_sources(manifest, "run", language)
     else:
@@ -112,7 +114,7 @@ def command(
 
     with progress_of(1, quiet, language) as progress:
         result = side_by_side([run], 1, progress)[0]
-    save_run(result, folder, language, scenario)  # before printing, which fails where nobody reads
+    save_run(result, folder, language, scenario)  # before printing, which fails where the reader has closed the pipe
     if not quiet and not as_json:
         from experiments.output.tables import run_tables
 
@@ -120,7 +122,7 @@ def command(
             show(table)
     if as_json:
         months_of = result.months.drop(columns="seed").to_dict("records")
-        metadata = {"scenario": scenario.name if scenario else None, "seed": run.seed, "citizens": result.population}
-        print(json_of({**metadata, "months": months_of, "out": str(folder)}))
+        settings = {"scenario": scenario.name if scenario else None, "seed": run.seed, "citizens": result.population}
+        print(json_of({**settings, "months": months_of, "out": str(folder)}))
     else:
         print(folder)

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.errors import InputError, hints, shown
+from agents.errors import InputError, shown, suggestion
 from experiments.design.factors import Factor
 from experiments.design.samples import repeated, repeats, sample_blocks
 from experiments.design.values import integer_of
@@ -178,24 +178,25 @@ def _sample_of(design: Design, ranges: tuple[Factor, ...]) -> _Sample:
 def read_design(given: Any, factors: Sequence[Factor], where: str) -> Design:
     """Return the design a study file asks for, checked against its factors; `where` begins messages."""
     if not isinstance(given, Mapping):
-        raise InputError(
-            f"{where}: it must be a table such as [design] kind = 'factorial'",
-            f"{where}: det må være en tabell, som [design] kind = 'factorial'",
-        )
+        raise InputError("{where}: it must be a table such as [design] kind = 'factorial'", where=where)
     known = ("kind", "samples", "seed", "second_order")
     for key in given:
         if key not in known:
-            hint, tips = hints(str(key), known)
             raise InputError(
-                f"{where}: unknown key {key!r}; {hint + ' ' if hint else ''}valid: {', '.join(known)}",
-                f"{where}: ukjent nøkkel {key!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(known)}",
+                "{where}: unknown key {key!r}; valid: {names}{hint}",
+                where=where,
+                key=key,
+                names=", ".join(known),
+                hint=suggestion(str(key), known),
             )
     kind = given.get("kind", "factorial")
     if kind not in KINDS:
-        hint, tips = hints(kind if isinstance(kind, str) else "", KINDS)
         raise InputError(
-            f"{where}: kind = {shown(kind)} is not a design; {hint + ' ' if hint else ''}valid: {', '.join(KINDS)}",
-            f"{where}: kind = {shown(kind)} er ikke et design; {tips + ' ' if tips else ''}gyldige: {', '.join(KINDS)}",
+            "{where}: kind = {kind} is not a design; valid: {names}{hint}",
+            where=where,
+            kind=shown(kind),
+            names=", ".join(KINDS),
+            hint=suggestion(kind if isinstance(kind, str) else "", KINDS),
         )
     design = Design(
         kind,
@@ -205,8 +206,9 @@ def read_design(given: Any, factors: Sequence[Factor], where: str) -> Design:
     )
     if not isinstance(design.second_order, bool):
         raise InputError(
-            f"{where}: second_order = {shown(design.second_order)} is not valid: it must be true or false",
-            f"{where}: second_order = {shown(design.second_order)} kan ikke brukes: Det må være true eller false",
+            "{where}: second_order = {second_order} is not valid: it must be true or false",
+            where=where,
+            second_order=shown(design.second_order),
         )
     _check_fit(design, factors, where, given)
     return design
@@ -218,57 +220,61 @@ def _check_fit(design: Design, factors: Sequence[Factor], where: str, given: Map
     if design.kind not in SAMPLED:
         if ranges:
             raise InputError(
-                f"{where}: a {design.kind} design visits the levels given, and {ranges[0]} has a range; "
-                f"give it a list of levels, or choose one of {', '.join(SAMPLED)}",
-                f"{where}: et design av typen {design.kind} går gjennom nivåene som er oppgitt, og {ranges[0]} har et "
-                f"spenn; oppgi en liste med nivåer, eller velg en av {', '.join(SAMPLED)}",
+                "{where}: a {kind} design visits the levels given, and {ranges} has a range; give it a list of "
+                "levels, or choose one of {names}",
+                where=where,
+                kind=design.kind,
+                ranges=ranges[0],
+                names=", ".join(SAMPLED),
             )
         if "samples" in given:
             raise InputError(
-                f"{where}: samples means nothing in a {design.kind} design; leave it out",
-                f"{where}: samples betyr ingenting i et design av typen {design.kind}; ta det bort",
+                "{where}: samples has no effect in a {kind} design; leave it out", where=where, kind=design.kind
             )
     else:
         if not ranges:
             raise InputError(
-                f"{where}: {design.kind} samples ranges, and no factor has one: {{ low = , high = }}",
-                f"{where}: {design.kind} trekker fra spenn, og ingen faktor har noe: {{ low = , high = }}",
+                "{where}: {kind} samples ranges, and no factor has one: {{ low = , high = }}",
+                where=where,
+                kind=design.kind,
             )
         if design.samples < 1:
             raise InputError(
-                f"{where}: {design.kind} needs samples, a whole number from 1 to {MOST_SAMPLES:,}",
-                f"{where}: {design.kind} trenger samples, et heltall fra 1 til {MOST_SAMPLES}",
+                "{where}: {kind} needs samples, a whole number from 1 to {most:,}",
+                where=where,
+                kind=design.kind,
+                most=MOST_SAMPLES,
             )
         if design.kind == "sobol" and design.samples & (design.samples - 1):
             below = 1 << (design.samples.bit_length() - 1)
             raise InputError(
-                f"{where}: samples = {design.samples} is not a power of two, which Sobol' sequences need "
-                f"to be balanced; try {below} or {2 * below}",
-                f"{where}: samples = {design.samples} er ikke en potens av to, som Sobol-følger må ha for å bli jevne; "
-                f"prøv {below} eller {2 * below}",
+                "{where}: samples = {samples} is not a power of two, which Sobol' sequences need to be "
+                "balanced; try {below} or {above}",
+                where=where,
+                samples=design.samples,
+                below=below,
+                above=2 * below,
             )
         if (rows := design.rows(len(ranges))) > MOST_ROWS:
             raise InputError(
-                f"{where}: samples = {design.samples} of {len(ranges)} ranges make {rows:,} points, of at most "
-                f"{MOST_ROWS:,}; give fewer samples",
-                f"{where}: samples = {design.samples} av {len(ranges)} spenn gir {rows} punkter, av høyst {MOST_ROWS}; "
-                "oppgi en lavere verdi for samples",
+                "{where}: samples = {samples} of {n} ranges make {rows:,} points, and at most {most:,} are "
+                "allowed; give fewer samples",
+                where=where,
+                samples=design.samples,
+                n=len(ranges),
+                rows=rows,
+                most=MOST_ROWS,
             )
         if design.kind == "morris" and design.samples < 2:
-            raise InputError(
-                f"{where}: morris needs at least 2 trajectories (samples)",
-                f"{where}: morris trenger minst 2 baner (samples)",
-            )
+            raise InputError("{where}: morris needs at least 2 trajectories (samples)", where=where)
     if design.second_order and design.kind != "sobol":
-        raise InputError(
-            f"{where}: second_order belongs to kind = 'sobol'", f"{where}: second_order hører til kind = 'sobol'"
-        )
+        raise InputError("{where}: second_order belongs to kind = 'sobol'", where=where)
     if design.kind == "list":
         lengths = {factor.name: len(factor.levels) for factor in factors}
         if len(set(lengths.values())) > 1:
             lengths_given = ", ".join(f"{name} {length}" for name, length in lengths.items())
             raise InputError(
-                f"{where}: in a list design all factors have equally many levels, one a point; given: {lengths_given}",
-                f"{where}: i et design av typen list har alle faktorer like mange nivåer, ett per punkt; oppgitt: "
-                f"{lengths_given}",
+                "{where}: a list design needs equally many levels of all factors, one per point; given: {lengths}",
+                where=where,
+                lengths=lengths_given,
             )

@@ -1,4 +1,4 @@
-"""What a study varies: each factor's name, and the levels or the range it takes, checked against its declaration."""
+"""The factors of a study: the name of each, and its levels or range, checked against the declaration."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.errors import InputError, hints, shown
+from agents.errors import InputError, shown, suggestion
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.parameters.declare import Declaration, coerced
 from model.parameters.parameters import Parameters
@@ -62,18 +62,14 @@ def check_name(name: str, where: str) -> None:
     """Raise `InputError` unless `name` is something that can be set in a run; `where` begins the message."""
     if name not in RUN_KEYS and name not in declared():
         if name in STUDY_KEYS:
-            raise InputError(
-                f"{where}: {name} belongs at the top of the file, above all tables",
-                f"{where}: {name} hører hjemme øverst i filen, over alle tabeller",
-            )
+            raise InputError("{where}: {name} belongs at the top of the file, above all tables", where=where, name=name)
         rule = f"rules.{name}"
-        hint, tips = hints(rule, [rule]) if rule in declared() else hints(name, (*RUN_KEYS, *declared()))
-        keys = ", ".join(RUN_KEYS)
         raise InputError(
-            f"{where}: unknown name {name!r}; {hint + ' ' if hint else ''}valid: {keys} and the names that "
-            "`samskaping parameters` lists",
-            f"{where}: ukjent navn {name!r}; {tips + ' ' if tips else ''}gyldige: {keys} og navnene som "
-            "`samskaping parameters` viser",
+            "{where}: unknown name {name!r}; valid: {names} and the names that `samskaping parameters` lists{hint}",
+            where=where,
+            name=name,
+            names=", ".join(RUN_KEYS),
+            hint=suggestion(rule, [rule]) if rule in declared() else suggestion(name, (*RUN_KEYS, *declared())),
         )
 
 
@@ -84,7 +80,7 @@ def checked_value(name: str, value: Any, where: str) -> Any:
     except InputError as error:
         if str(error).startswith(f"{name} = "):  # not the name twice
             where = where.removesuffix(f": {name}")
-        raise InputError(f"{where}: {error}", f"{where}: {error.norwegian}") from None
+        raise InputError("{where}: {error}", where=where, error=error) from None
 
 
 def _value(name: str, value: Any) -> Any:
@@ -104,8 +100,10 @@ def _value(name: str, value: Any) -> Any:
         integer = isinstance(value, int) and not isinstance(value, bool)
         if not integer or not SMALLEST <= value <= LARGEST:
             raise InputError(
-                f"citizens = {shown(value)} is not valid: a whole number from {SMALLEST} to {LARGEST:,}",
-                f"citizens = {shown(value)} kan ikke brukes: et heltall fra {SMALLEST} til {LARGEST}",
+                "citizens = {value} is not valid: it must be a whole number from {low:,} to {high:,}",
+                value=shown(value),
+                low=SMALLEST,
+                high=LARGEST,
             )
         return value
     if isinstance(value, str) and declared()[name].kind != "choice":
@@ -123,13 +121,12 @@ def read_factor(name: str, given: Any, where: str) -> Factor:
         return _read_range(name, given, where)
     if not isinstance(given, Sequence) or isinstance(given, str):
         raise InputError(
-            f"{where}: {shown(given)} is not valid: give a list of levels, or {{ low = ..., high = ... }}",
-            f"{where}: {shown(given)} kan ikke brukes: oppgi en liste med nivåer, eller {{ low = ..., high = ... }}",
+            "{where}: {given} is not valid: give a list of levels, or {{ low = ..., high = ... }}",
+            where=where,
+            given=shown(given),
         )
     if not given:
-        raise InputError(
-            f"{where}: the list is empty; give at least one level", f"{where}: listen er tom; oppgi minst ett nivå"
-        )
+        raise InputError("{where}: the list is empty; give at least one level", where=where)
     known: dict[str, Any] = {}  # looking up a word takes long, and a list may repeat it often
 
     def level(value: Any) -> Any:
@@ -146,19 +143,15 @@ def _read_range(name: str, given: Mapping[str, Any], where: str) -> Factor:
     unknown = set(given) - {"low", "high"}
     if unknown:
         raise InputError(
-            f"{where}: unknown key {min(unknown)!r}; a range is {{ low = ..., high = ... }}",
-            f"{where}: ukjent nøkkel {min(unknown)!r}; et spenn er {{ low = ..., high = ... }}",
+            "{where}: unknown key {key!r}; a range is {{ low = ..., high = ... }}", where=where, key=min(unknown)
         )
     if {"low", "high"} - set(given):
-        raise InputError(f"{where}: a range needs both low and high", f"{where}: et spenn trenger både low og high")
+        raise InputError("{where}: a range needs both low and high", where=where)
     if is_text(name) or (name in declared() and declared()[name].kind == "switch"):
         raise InputError(
-            f"{where}: {name} is not a number, so it has no range; give a list of levels",
-            f"{where}: {name} er ikke et tall og har derfor ikke noe spenn; oppgi en liste med nivåer",
+            "{where}: {name} is not a number, so it has no range; give a list of levels", where=where, name=name
         )
     low, high = (checked_value(name, given[end], where) for end in ("low", "high"))
     if not low < high:
-        raise InputError(
-            f"{where}: low = {low} is not below high = {high}", f"{where}: low = {low} er ikke under high = {high}"
-        )
+        raise InputError("{where}: low = {low} is not below high = {high}", where=where, low=str(low), high=str(high))
     return Factor(name, low=low, high=high)

@@ -39,10 +39,10 @@ def plain_value(name: str, value: Any, scenarios: dict[str, Scenario]) -> Any:
     if name == "municipality" and isinstance(value, Municipality):
         if municipality(value.code) != value:
             raise InputError(
-                f"municipality = {value.name} differs from the municipality with number {value.code}, and a study "
-                "names its municipalities; give `citizens` to scale one, or use compare(), which takes any",
-                f"municipality = {value.name} er ulik kommunen med nummer {value.code}, og en studie oppgir kommuner "
-                "med nummer eller navn; bruk `citizens` for å skalere en kommune, eller compare(), som tar alle",
+                "municipality = {name} differs from the municipality with number {code}, and a study names its "
+                "municipalities; give `citizens` to scale one, or use compare(), which takes any",
+                name=value.name,
+                code=value.code,
             )
         return checked_value(name, value.code, "study")
     if name == "paradigm" and isinstance(value, Paradigm):
@@ -53,10 +53,7 @@ def plain_value(name: str, value: Any, scenarios: dict[str, Scenario]) -> Any:
         scenarios[scenario.name] = scenario
         return scenario.name
     given = f"{name} = {shown(value)} ({type(value).__name__})"
-    raise InputError(
-        f"{given} is not valid in a study: give text, a number, true or false",
-        f"{given} kan ikke brukes i en studie: oppgi tekst, et tall, true eller false",
-    )
+    raise InputError("{given} is not valid in a study: give text, a number, true or false", given=given)
 
 
 def _check_preset(paradigm: Paradigm) -> None:
@@ -66,11 +63,10 @@ def _check_preset(paradigm: Paradigm) -> None:
         same = False
     if not same:
         raise InputError(
-            f"paradigm = {paradigm.name} is not one of the presets, and a study names its paradigms; give a preset, "
-            "and its rules that differ as rules.* under base or as factors; or use compare(), which takes any",
-            f"paradigm = {paradigm.name} er ikke et av de ferdige paradigmene, og en studie oppgir paradigmer med "
-            "navn; oppgi et av dem, og reglene som er annerledes, som rules.* i base eller som faktorer; eller bruk "
-            "compare(), som tar alle",
+            "paradigm = {name} is not one of the presets, and a study names its paradigms; give a preset, "
+            "and its rules that differ as rules.* under base or as factors; or use compare(), which takes "
+            "any",
+            name=paradigm.name,
         )
 
 
@@ -110,8 +106,7 @@ def written(study: Study) -> Study:
     read_back = study_of(text, "study", texts, study.name)
     if read_back.key != study.key:
         raise InputError(
-            "the study cannot be written as a study file, which its folder needs; build it with study_of(text)",
-            "studien kan ikke skrives som en studiefil, og det trenger mappen; lag den med study_of(tekst)",
+            "the study cannot be written as a study file, which its folder needs; build it with study_of(text)"
         )
     return replace(study, text=text)
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.errors import InputError, hints, shown
+from agents.errors import InputError, shown, suggestion
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM
 from experiments.design.designs import Design, Point, read_design
 from experiments.design.factors import RUN_KEYS, STUDY_KEYS, Factor, check_name, checked_value, declared, read_factor
@@ -41,6 +41,7 @@ from experiments.runs.run import MOST_MONTHS, Run, integer
 from experiments.runs.scenario import Scenario
 from model.aliases import current_list, current_names, one_note, written_names
 from model.town.municipalities import municipality
+from samskaping.language import Message
 
 KEEP = ("last", "yearly", "all")
 MOST_RUNS = 100_000_000
@@ -234,10 +235,10 @@ def read_study(source: str | Path) -> Study:
     try:
         text = text_of(path, _FILE, *[MOST_MANIFEST] * in_manifest)
     except FileNotFoundError:
-        near, tips = hints(path.name, [p.name for p in path.parent.glob("*.toml")] if path.parent.is_dir() else [])
+        near = [p.name for p in path.parent.glob("*.toml")] if path.parent.is_dir() else []
+        otherwise = Message("; give a TOML file that describes a study")
         raise InputError(
-            f"there is no study file {path}; {near or 'give a TOML file that describes a study'}",
-            f"det finnes ingen studiefil {path}; {tips or 'oppgi en TOML-fil som beskriver en studie'}",
+            "there is no study file {path}{hint}", path=path, hint=suggestion(path.name, near, otherwise)
         ) from None
     if in_manifest:
         return study_of(*_in_manifest(path, text, str(path)))
@@ -249,7 +250,7 @@ def read_study(source: str | Path) -> Study:
     return study_of(text, str(path))
 
 
-_FILE = ("the study file", "studiefilen")
+_FILE = Message("the study file")
 
 
 def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, str], str]:
@@ -262,10 +263,10 @@ def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, 
     study, scenarios, name = metadata.get("study"), metadata.get("scenarios", {}), metadata.get("name", path.stem)
     texts = isinstance(scenarios, dict) and all(isinstance(one, str) for one in scenarios.values())
     if not (isinstance(study, str) and isinstance(name, str) and texts):
-        more, more_nb = of_another_kind(metadata.get("kind"), path)
         raise InputError(
-            f"{path} is not the manifest of a sweep{more or ': it holds no study'}",
-            f"{path} er ikke manifestet til en kjørt studie{more_nb or ': Det er ingen studie i det'}",
+            "{path} is not the manifest of a sweep{other}",
+            path=path,
+            other=of_another_kind(metadata.get("kind"), path, Message(": it holds no study")),
         )
     return study, file, scenarios, name
 
@@ -313,14 +314,12 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
         check_name(key, where(key))
         if any(factor.name == key for factor in factors):
             raise InputError(
-                f"{where(key)}: {key} stands in both [base] and [factors]; leave it in one",
-                f"{where(key)}: {key} står både i [base] og i [factors]; la det stå ett sted",
+                "{where}: {key} is in both [base] and [factors]; leave it in one of them", where=where(key), key=key
             )
         base[key] = checked_value(key, value, where(key))
     if "design" not in given and any(factor.sampled for factor in factors):
         raise InputError(
-            f"{file}: a factor has a range, so [design] must say how to sample it (lhs, sobol or morris)",
-            f"{file}: en faktor har et spenn, så [design] må si hvordan verdiene trekkes (lhs, sobol eller morris)",
+            "{file}: a factor has a range, so [design] must say how to sample it (lhs, sobol or morris)", file=file
         )
     outcomes = given.get("outcomes")
     written |= written_names(outcomes if isinstance(outcomes, list) else (), "outcome")
@@ -347,18 +346,18 @@ def _now(table: Mapping[str, Any], file: str) -> dict[str, Any]:
     try:
         return current_names(table, "setting")
     except InputError as error:
-        raise InputError(f"{file}: {error}", f"{file}: {error.norwegian}") from None
+        raise InputError("{where}: {error}", where=file, error=error) from None
 
 
 def _unknown(key: str, where: str) -> InputError:
-    hint, tips = hints(key, STUDY_KEYS)
-    if key in RUN_KEYS or any(name.split(".")[0] == key.split(".")[0] for name in declared()):
-        hint = "it belongs under [base], for all runs, or under [factors], to be varied;"
-        tips = "den hører hjemme under [base], for alle kjøringer, eller under [factors], for å varieres;"
-    keys = ", ".join(STUDY_KEYS)
+    belongs = key in RUN_KEYS or any(name.split(".")[0] == key.split(".")[0] for name in declared())
     return InputError(
-        f"{where}: unknown key; {hint + ' ' if hint else ''}valid: {keys}",
-        f"{where}: ukjent nøkkel; {tips + ' ' if tips else ''}gyldige: {keys}",
+        "{where}: unknown key; it belongs under [base], for all runs, or under [factors], to be varied; valid: {names}"
+        if belongs
+        else "{where}: unknown key; valid: {names}{hint}",
+        where=where,
+        names=", ".join(STUDY_KEYS),
+        hint=suggestion(key, STUDY_KEYS),
     )
 
 
@@ -368,17 +367,23 @@ def _check_size(study: Study, file: str) -> None:
     if runs > MOST_RUNS:
         points, seeds = runs // len(study.seeds), len(study.seeds)
         raise InputError(
-            f"{file}: the study is too large: {points:,} points x {seeds:,} seeds are {runs:,} runs, of at most "
-            f"{MOST_RUNS:,}; give fewer levels, samples or seeds",
-            f"{file}: studien er for stor: {points} punkter x {seeds} frø er {runs} kjøringer, av høyst {MOST_RUNS}; "
-            "oppgi færre nivåer, trekninger eller frø",
+            "{file}: the study is too large: {points:,} points x {seeds:,} seeds are {runs:,} runs, and at "
+            "most {most:,} are allowed; give fewer levels, samples or seeds",
+            file=file,
+            points=points,
+            seeds=seeds,
+            runs=runs,
+            most=MOST_RUNS,
         )
     if runs * kept > MOST_NUMBERS:
         raise InputError(
-            f"{file}: the study keeps too much: {runs:,} runs x {kept:,} numbers of each are {runs * kept:,}, of at "
-            f"most {MOST_NUMBERS:,}; keep fewer months (keep = 'last') or outcomes",
-            f"{file}: studien tar vare på for mye: {runs} kjøringer x {kept} tall fra hver er {runs * kept}, av høyst "
-            f"{MOST_NUMBERS}; ta vare på færre måneder (keep = 'last') eller utfall",
+            "{file}: the study keeps too much: {runs:,} runs x {kept:,} numbers each are {numbers:,}, and "
+            "at most {most:,} are allowed; keep fewer months (keep = 'last') or outcomes",
+            file=file,
+            runs=runs,
+            kept=kept,
+            numbers=runs * kept,
+            most=MOST_NUMBERS,
         )
 
 
@@ -390,22 +395,22 @@ def _check_points(study: Study, file: str) -> None:
             first_at = seen.setdefault(json.dumps(point, sort_keys=True), k)
             if first_at < k:
                 raise InputError(
-                    f"{file}: point {k} of the list repeats point {first_at}",
-                    f"{file}: punkt {k} i listen gjentar punkt {first_at}",
+                    "{file}: point {k} of the list repeats point {first_at}", file=file, k=k, first_at=first_at
                 )
     else:
         for factor in study.factors:
             if len(set(factor.levels)) < len(factor.levels):
                 twice = next(level for level in factor.levels if factor.levels.count(level) > 1)
                 raise InputError(
-                    f"{file}: factors: {factor.name} has the level {twice!r} twice",
-                    f"{file}: factors: {factor.name} har nivået {twice!r} to ganger",
+                    "{file}: factors: {name} has the level {twice!r} twice", file=file, name=factor.name, twice=twice
                 )
     first = next(iter(study.points()))
     try:
         study.run(first, study.seeds[0]).checked()
     except InputError as error:
         raise InputError(
-            f"{file}: the first point of the design, {shown(first, 400)}, cannot be run: {error}",
-            f"{file}: det første punktet i designet, {shown(first, 400)}, kan ikke kjøres: {error.norwegian}",
+            "{file}: the first point of the design, {point}, cannot be run: {error}",
+            file=file,
+            point=shown(first, 400),
+            error=error,
         ) from None

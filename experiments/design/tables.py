@@ -1,4 +1,4 @@
-"""The tables of a study file that name what runs are made of: [base] and [factors], and the scenarios in them."""
+"""The tables [base] and [factors] of a study file, and the scenarios in them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ def table_of(given: Mapping[str, Any], key: str, where: str) -> dict[str, Any]:
     table = given.get(key, {})
     if not isinstance(table, Mapping):
         raise InputError(
-            f"{where}: {shown(table)} is not valid: it must be a table, [{key}]",
-            f"{where}: {shown(table)} kan ikke brukes: Det må være en tabell, [{key}]",
+            "{where}: {table} is not valid: it must be a table, [{key}]", where=where, table=shown(table), key=key
         )
     return dict(_dotted(table))
 
@@ -53,10 +52,11 @@ def scenarios_of(value: Any, chosen: dict[str, Scenario], texts: Mapping[str, st
             own = path.suffix == ".toml" or len(path.parts) > 1
             scenario = load_scenario(folder / path if own else value)
     except InputError as error:
-        raise InputError(f"{where}: {error}", f"{where}: {error.norwegian}") from None
+        raise InputError("{where}: {error}", where=where, error=error) from None
     if chosen.setdefault(scenario.name, scenario).text != scenario.text:
         raise InputError(
-            f"{where}: two scenarios have the name {scenario.name}; give one of the files another name",
-            f"{where}: to scenarier heter {scenario.name}; gi en av filene et annet navn",
+            "{where}: two scenarios have the name {name}; give one of the files another name",
+            where=where,
+            name=scenario.name,
         )
     return scenario

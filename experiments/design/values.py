@@ -1,4 +1,4 @@
-"""What single keys of a study file may say, and the words for where a key stands and what is wrong with it."""
+"""The values that keys of a study file may have, and where in the file a key stands."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from agents.errors import InputError, bounded, hints, shown
+from agents.errors import InputError, shown, suggestion
 from experiments.defaults import FIRST_SEED
 from experiments.runs.run import LARGEST_SEED
 from model.aliases import current_list
 from model.outcomes.outcomes import NAMES
+from samskaping.language import SOURCE, Language, Message, Translatable
 
 MOST_SEEDS = 100_000
 MOST_NAME = 100  # characters: it names a folder as well
@@ -48,26 +49,38 @@ _NAME = re.compile(r"""\s*+\[*+\s*+["']?([^"'\[\]={},#]{1,200})["']?\s*[\]=.]"""
 
 @contextmanager
 def lines_named(file: str) -> Iterator[None]:
-    """Have what is refused at a `place_of` in the file say "linje" in Norwegian."""
+    """Translate "line" in refusals that begin with a `place_of` in the file."""
     try:
         yield
     except InputError as error:
-        error.norwegian = bounded(error.norwegian.replace(f"{file}, line ", f"{file}, linje ", 1))
+        error.message = _Lined(error.message, file)
         raise
+
+
+class _Lined:
+    """A message whose `place_of` a file is in the reader's language."""
+
+    def __init__(self, message: Translatable, file: str) -> None:
+        self.message, self.file = message, file
+
+    def text(self, language: Language = SOURCE) -> str:
+        """Return the message in a language."""
+        line = Message("{file}, line ", file=self.file)
+        return self.message.text(language).replace(line.text(), line.text(language), 1)
 
 
 def name_of(value: Any, where: str) -> str:
     """Return a name without spaces around it, at most `MOST_NAME` characters long."""
     if not isinstance(value, str) or not value.strip():
-        raise InputError(
-            f"{where}: {shown(value)} is not valid: it must be a text",
-            f"{where}: {shown(value)} kan ikke brukes: Det må være en tekst",
-        )
+        raise InputError("{where}: {value} is not valid: it must be a text", where=where, value=shown(value))
     name = value.strip()
     if len(name) > MOST_NAME:
         raise InputError(
-            f"{where}: {shown(name)} is not valid: it has {len(name):,} characters of at most {MOST_NAME}",
-            f"{where}: {shown(name)} kan ikke brukes: Det er {len(name)} tegn av høyst {MOST_NAME}",
+            "{where}: {name} is too long: {n:,} characters; at most {most:,} are allowed",
+            where=where,
+            name=shown(name),
+            n=len(name),
+            most=MOST_NAME,
         )
     return name
 
@@ -76,37 +89,36 @@ def integer_of(value: Any, where: str, low: int, high: int) -> int:
     """Return a whole number within [low, high]."""
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise InputError(
-            f"{where} = {shown(value)} is not valid: it must be a whole number from {low} to {high:,}",
-            f"{where} = {shown(value)} kan ikke brukes: Det må være et heltall fra {low} til {high}",
+            "{where} = {value} is not valid: it must be a whole number from {low:,} to {high:,}",
+            where=where,
+            value=shown(value),
+            low=low,
+            high=high,
         )
     return value
 
 
 def one_of(value: Any, words: Sequence[str], where: str) -> str:
-    """Return one of the words."""
+    """Return `value`, which must be one of the words."""
     if value not in words:
-        hint, tips = hints(value if isinstance(value, str) else "", words)
         raise InputError(
-            f"{where} = {shown(value)} is not valid; {hint + ' ' if hint else ''}valid: {', '.join(words)}",
-            f"{where} = {shown(value)} kan ikke brukes; {tips + ' ' if tips else ''}gyldige: {', '.join(words)}",
+            "{where} = {value} is not valid; valid: {names}{hint}",
+            where=where,
+            value=shown(value),
+            names=", ".join(words),
+            hint=suggestion(value if isinstance(value, str) else "", words),
         )
     return value
 
 
 def seeds_of(value: Any, where: str) -> Sequence[int]:
-    """Return the seeds: `10` is the range from 1 to 10, a list is itself."""
+    """Return the seeds: `10` is the range from 1 to 10, a list is taken as it is."""
     if isinstance(value, list):
         if not value:
-            raise InputError(
-                f"{where}: the list is empty; give at least one seed, or how many",
-                f"{where}: listen er tom; oppgi minst ett frø, eller hvor mange",
-            )
+            raise InputError("{where}: the list is empty; give at least one seed, or the number of seeds", where=where)
         seeds = tuple(integer_of(seed, where, 0, LARGEST_SEED) for seed in value)
         if len(set(seeds)) < len(seeds):
-            raise InputError(
-                f"{where}: a seed stands twice; each makes one run a point",
-                f"{where}: et frø står to ganger; hvert gir én kjøring per punkt",
-            )
+            raise InputError("{where}: a seed is given twice; each seed makes one run per point", where=where)
         return seeds
     count = integer_of(value, where, 1, MOST_SEEDS)
     return range(FIRST_SEED, FIRST_SEED + count)
@@ -118,20 +130,22 @@ def outcomes_of(value: Any, where: str) -> tuple[str, ...]:
         return tuple(NAMES)
     if not isinstance(value, list) or not value or not all(isinstance(name, str) for name in value):
         raise InputError(
-            f"{where} = {shown(value)} is not valid: it must be a list of outcomes such as ['fit', 'trust']",
-            f"{where} = {shown(value)} kan ikke brukes: Det må være en liste med utfall, som ['fit', 'trust']",
+            "{where} = {value} is not valid: it must be a list of outcomes such as ['fit', 'trust']",
+            where=where,
+            value=shown(value),
         )
     try:
         names = current_list(value, "outcome")
     except InputError as error:
-        raise InputError(f"{where}: {error}", f"{where}: {error.norwegian}") from None
+        raise InputError("{where}: {error}", where=where, error=error) from None
     for name in names:
         if name not in NAMES:
-            hint, tips = hints(name, NAMES)
             raise InputError(
-                f"{where}: unknown outcome {name!r}; {hint and hint + ' '}`samskaping outcomes` lists all",
-                f"{where}: ukjent utfall {name!r}; {tips and tips + ' '}`samskaping outcomes` viser alle",
+                "{where}: unknown outcome {name!r}; `samskaping outcomes` lists all{hint}",
+                where=where,
+                name=name,
+                hint=suggestion(name, NAMES),
             )
     if len(set(names)) < len(names):
-        raise InputError(f"{where}: an outcome stands twice", f"{where}: et utfall står to ganger")
+        raise InputError("{where}: an outcome is given twice", where=where)
     return tuple(names)

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from agents.errors import InputError, hints
+from agents.errors import InputError, suggestion
 from experiments.design.factors import checked_value
 from experiments.design.objects import toml_value
 from experiments.design.study import Study, study_of
 from experiments.design.values import MOST_SEEDS
 from experiments.output.csv_files import write_csv
 from experiments.output.folders import whole_file
-from experiments.runs.run import MOST_MONTHS, whole
+from experiments.runs.run import MOST_MONTHS, integer
 from experiments.sweeps.results import Results
 from model.paradigms.paradigm import load_paradigm
 from model.town.municipalities import SMALLEST, Municipality, municipalities, municipality
@@ -39,22 +39,14 @@ def national_study(
         InputError: for paradigms, numbers or a county that are not valid.
     """
     if not paradigms:
-        raise InputError(
-            "no paradigms are given; name at least one, such as TPA,NPG",
-            "ingen paradigmer er oppgitt; oppgi minst ett, som TPA,NPG",
-        )
+        raise InputError("no paradigms are given; name at least one, such as TPA,NPG")
     chosen = [load_paradigm(name).name for name in paradigms]
     if len(set(chosen)) < len(chosen):
-        raise InputError(
-            f"a paradigm is given twice: {', '.join(chosen)}", f"et paradigme er oppgitt to ganger: {', '.join(chosen)}"
-        )
-    whole("months", months, 1, MOST_MONTHS)
-    whole("the number of seeds", seeds, 1, MOST_SEEDS)
+        raise InputError("a paradigm is given twice: {names}", names=", ".join(chosen))
+    integer("months", months, 1, MOST_MONTHS)
+    integer("the number of seeds", seeds, 1, MOST_SEEDS)
     if not 0.0 < share <= 1.0:
-        raise InputError(
-            f"the share of citizens = {share!r} is not valid: a number above 0, up to 1",
-            f"andelen innbyggere = {share!r} kan ikke brukes: et tall over 0, opp til 1",
-        )
+        raise InputError("the share of citizens = {share!r} is not valid: a number above 0, up to 1", share=share)
     places = sorted(_places(county), key=lambda place: (-place.population, place.code))
     names = [checked_value("municipality", place.code, "national") for place in places]
     lines = [
@@ -80,10 +72,11 @@ def _places(county: str | None) -> Sequence[Municipality]:
     places = [place for place in municipalities() if place.county.casefold() == county.casefold()]
     if not places:
         counties = sorted({place.county for place in municipalities()})
-        hint, tips = hints(county, counties)
         raise InputError(
-            f"unknown county {county!r}; {hint + ' ' if hint else ''}valid: {', '.join(counties)}",
-            f"ukjent fylke {county!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(counties)}",
+            "unknown county {name!r}; valid: {names}{hint}",
+            name=county,
+            names=", ".join(counties),
+            hint=suggestion(county, counties),
         )
     return places
 

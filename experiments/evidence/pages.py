@@ -88,7 +88,7 @@ def environment() -> Environment:
     )
     # A page says which of these are newer than its runs.
     made.globals["mechanisms_now"] = list(OFF)
-    made.globals["headline_now"] = [outcome.label_en for outcome in OUTCOMES if outcome.headline]
+    made.globals["headline_now"] = [outcome.label() for outcome in OUTCOMES if outcome.headline]
     return made
 
 

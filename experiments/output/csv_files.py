@@ -1,7 +1,7 @@
-"""Writing tables as CSV: canonical for programs, or as a Norwegian Excel opens it.
+"""Writing tables as CSV: canonical for programs, or for a Norwegian Excel.
 
 Canonical CSV has commas, decimal points and UTF-8. A Norwegian Excel shows such a file as one column with broken
-letters: it wants semicolons, decimal commas and a byte order mark. Both hold the same digits.
+letters: it needs semicolons, decimal commas and a byte order mark. Both hold the same digits.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _FOR_EXCEL: ContextVar[bool] = ContextVar("for_excel", default=False)
 
 @contextmanager
 def written_for_excel() -> Iterator[None]:
-    """Have every table in this context written for Excel, wherever a command writes one."""
+    """Write every table in this context for Excel."""
     token = _FOR_EXCEL.set(True)
     try:
         yield
@@ -32,7 +32,7 @@ def written_for_excel() -> Iterator[None]:
 
 
 def for_excel() -> bool:
-    """Return whether tables are now written for Excel."""
+    """Return whether tables are written for Excel in this context."""
     return _FOR_EXCEL.get()
 
 
@@ -51,8 +51,8 @@ def write_csv(
     Args:
         table: the table.
         to: a path, or an open text file, whose encoding should be UTF-8.
-        float_format: format of floats, such as "%.6g"; None is as many digits as give the same number back.
-        excel: whether it is for Excel; None is as the command was asked.
+        float_format: format of floats, such as "%.6g"; None is as many digits as reproduce the number exactly.
+        excel: whether to write for Excel; None is as `for_excel` says.
     """
     excel = for_excel() if excel is None else excel
     separator, decimal, encoding = (";", ",", "utf-8-sig") if excel else (",", ".", "utf-8")

@@ -12,13 +12,10 @@ WIDTH = 120
 
 
 def check_page(path: str | Path) -> Path:
-    """Return where a page is to be written; raise `InputError` where it cannot be. Called before anything is run."""
+    """Return the path of a page to write, before anything runs; raise `InputError` where it cannot be written."""
     page = Path(path)
     if page.suffix != ".md":
-        raise InputError(
-            f"--write {page} is not valid: give a Markdown file, such as docs/patterns.md",
-            f"--write {page} kan ikke brukes: oppgi en Markdown-fil, som docs/patterns.md",
-        )
+        raise InputError("--write {page} is not valid: give a Markdown file, such as docs/patterns.md", page=page)
     check_file(page, "--write")
     return page
 

@@ -14,14 +14,15 @@ from experiments.output.folders import new_folder
 from experiments.runs.estimates import KEYS
 from experiments.runs.manifest import manifest, write_manifest
 from experiments.runs.run import RunResult
+from samskaping.language import Language
 
 if TYPE_CHECKING:
-    from experiments.comparison import Comparison, Language
+    from experiments.comparison import Comparison
     from experiments.runs.scenario import Scenario
 
 
 def save_comparison(comparison: Comparison, folder: Path, language: Language = "en") -> Path:
-    """Write a comparison into a new folder and return the folder. It appears whole or not at all."""
+    """Write a comparison into a new folder and return the folder, which is complete or absent."""
     with new_folder(folder) as draft:
         write_table(comparison.runs, draft / "runs.parquet")
         write_table(comparison.groups, draft / "groups.csv")
@@ -40,7 +41,7 @@ def save_comparison(comparison: Comparison, folder: Path, language: Language = "
                 months=comparison.months,
                 outcomes=outcome_columns(comparison.runs),
                 changed=comparison.changed,
-                scenario=_told(comparison.scenario),
+                scenario=_scenario_text(comparison.scenario),
             ),
         )
     return folder
@@ -67,14 +68,14 @@ def save_run(result: RunResult, folder: Path, language: Language = "en", scenari
                 changed=dict(run.overrides),
                 outcomes=outcome_columns(result.months),
                 switches=[{"month": month, "paradigm": new.name} for month, new in run.paradigms[1:]],
-                scenario=_told(scenario),
+                scenario=_scenario_text(scenario),
             ),
         )
     return folder
 
 
-def _told(scenario: Scenario | None) -> dict[str, str] | None:
-    """Return a scenario's name and its file as written, enough to run it again wherever the file went."""
+def _scenario_text(scenario: Scenario | None) -> dict[str, str] | None:
+    """Return a scenario's name and the text of its file, enough to run it again without the file."""
     return None if scenario is None else {"name": scenario.name, "text": scenario.text}
 
 

@@ -1,8 +1,7 @@
 """Figures of a comparison and of a run: small multiples over months, and paired differences.
 
-Made with `matplotlib.figure.Figure` and never with pyplot, which keeps figures alive and is shared by all
-threads. The same numbers give the same bytes. Colours can be distinguished with any colour vision, and lines by their
-pattern too.
+Figures use `matplotlib.figure.Figure`, never pyplot, which keeps figures alive and is shared by all threads. The same
+numbers give the same bytes. Any colour vision distinguishes the colours, and lines differ in pattern too.
 """
 
 from __future__ import annotations
@@ -22,9 +21,10 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator, NullL
 from PIL import Image
 
 from experiments.defaults import PARADIGMS
-from experiments.output.texts import MINUS, Language, label, number, seeds_text, text, unit
+from experiments.output.texts import MINUS, few_seeds, label, number, seeds_text, text, unit
 from experiments.runs.estimates import monthly
 from model.outcomes.outcomes import OUTCOMES, Outcome
+from samskaping.language import Language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +44,7 @@ LOOKS: tuple[tuple[str, Any, str], ...] = (
 )
 _GREY = "#595959"
 
-# Sizes in inches. A fixed layout draws twice as fast as one that is searched for.
+# Sizes in inches. A fixed layout draws twice as fast as one that matplotlib computes.
 _WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 15.0, 0.8, 0.25, 1.05, 0.6
 _PANEL, _GAP_DOWN, _GAP_ACROSS = 1.5, 0.62, 0.82
 _ROW, _NAMES, _DPI = 0.28, 2.6, 110
@@ -55,14 +55,14 @@ _MOST_BANDS = 4
 
 
 def places(names: Sequence[str]) -> dict[str, int]:
-    """Return the place in `LOOKS` of each paradigm: the three main ones have theirs, in every figure."""
+    """Return the place in `LOOKS` of each paradigm; the three main paradigms keep theirs in every figure."""
     own = {name: place for place, name in enumerate(PARADIGMS) if name in names}
     rest = (place for place in count() if place not in own.values())
     return {name: own[name] if name in own else next(rest) for name in names}
 
 
 def look(place: int) -> tuple[str, Any, str]:
-    """Return colour, line pattern and marker at this place; 49 differ."""
+    """Return colour, line pattern and marker at a place; 49 places differ."""
     shift = place // len(LOOKS)
     colour = LOOKS[place % len(LOOKS)][0]
     _, pattern, marker = LOOKS[(place + shift) % len(LOOKS)]
@@ -70,7 +70,7 @@ def look(place: int) -> tuple[str, Any, str]:
 
 
 def headlines(columns: Sequence[str]) -> list[Outcome]:
-    """Return the outcomes to show first, of those that a table has."""
+    """Return the headline outcomes among the columns of a table."""
     return [outcome for outcome in OUTCOMES if outcome.headline and outcome.name in columns]
 
 
@@ -102,7 +102,7 @@ def comparison_figure(comparison: Comparison, language: Language = "en") -> Figu
         seeds=seeds_text(len(comparison.seeds), language),
     )
     figure = _multiples(shown, draw, comparison.months, title, language, _TOP, below)
-    _notes(figure, comparison.changed, language)
+    _notes(figure, comparison.changed, language, few_seeds(len(comparison.seeds), language))
     _legend(figure, len(names), text("band" if bands else "mean" if intervals else "no_band", language))
     if len(names) > 1 and intervals:
         _differences(figure, comparison, shown, language, below)
@@ -112,7 +112,7 @@ def comparison_figure(comparison: Comparison, language: Language = "en") -> Figu
 
 
 def _within_reach(series: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Return the band's ends, not beyond 0 (or 1) where no run can be: an interval of means does not know that."""
+    """Return the ends of the band, cut at 0 and 1 where every mean lies within them: t-intervals ignore such bounds."""
     low, high = series["low"], series["high"]
     if (series["mean"] >= 0).all():
         low = low.clip(lower=0)
@@ -121,19 +121,19 @@ def _within_reach(series: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     return low, high
 
 
-def _notes(figure: Figure, changed: Mapping[str, Any], language: Language) -> None:
-    """Say at the foot what curves of ratios hold, and which parameters and rules were changed."""
-    footnotes = [text("trailing", language)]
+def _notes(figure: Figure, changed: Mapping[str, Any], language: Language, *more: str) -> None:
+    """Write at the foot how ratios are computed, and which parameters and rules were changed."""
+    notes = [text("trailing", language), *filter(None, more)]
     if changed:
         what = ", ".join(f"{name} = {value}" for name, value in changed.items())
-        footnotes.append(text("changed", language, what=shorten(what, 240, placeholder=" ...")))
-    for line, words in enumerate(reversed(footnotes)):
+        notes.append(text("changed", language, what=shorten(what, 240, placeholder=" ...")))
+    for line, words in enumerate(reversed(notes)):
         y = (0.1 + 0.17 * line) / figure.get_figheight()
         figure.text(_LEFT / _WIDTH, y, words, fontsize=8.5, color=_GREY)
 
 
 def series_figure(result: RunResult, language: Language = "en") -> Figure:
-    """Return one run's headline outcomes by month, with a line where the paradigm was switched."""
+    """Return one run's headline outcomes by month, with a line at each switch of paradigm."""
     months, run = result.months, result.run
     switches = run.paradigms[1:]
 
@@ -174,7 +174,7 @@ def _multiples(
     top: float,
     below: float,
 ) -> Figure:
-    """Return a figure with one panel an outcome, and `top` and `below` inches left over and under them."""
+    """Return a figure with one panel per outcome, and `top` and `below` inches of room above and below them."""
     columns = min(len(shown), 5 if len(shown) > 8 else 4)
     rows = -(-len(shown) // columns)
     panels = rows * _PANEL + (rows - 1) * _GAP_DOWN
@@ -199,14 +199,14 @@ def _multiples(
             axes.set_xlabel(text("month", language), fontsize=8, color=_GREY)
         _tidy(axes)
         low, high = axes.get_ylim()
-        least = 0.05 if outcome.unit == "share" else 0.0  # a flat line must not look like a revolution
+        least = 0.05 if outcome.unit == "share" else 0.0  # the axis is not zoomed in until a flat line looks steep
         if high - low < least:
             axes.set_ylim((low + high - least) / 2, (low + high + least) / 2)
     return figure
 
 
 def _legend(figure: Figure, columns: int, note: str) -> None:
-    """Say which line is which, under the title, and what lines and bands are."""
+    """Write the legend under the title, and a note on lines and bands."""
     height = figure.get_figheight()
     handles, labels = figure.axes[0].get_legend_handles_labels()
     figure.legend(
@@ -219,7 +219,7 @@ def _legend(figure: Figure, columns: int, note: str) -> None:
 def _differences(
     figure: Figure, comparison: Comparison, shown: Sequence[Outcome], language: Language, height: float
 ) -> None:
-    """Draw each paradigm's difference from the first as a dot with its interval, a row an outcome, in SDs."""
+    """Draw each paradigm's difference from the first as a dot with its interval, one row per outcome, in SDs."""
     total = figure.get_figheight()
     bottom, tall = 0.95, height - _DIFFERENCES
     axes = figure.add_axes((_NAMES / _WIDTH, bottom / total, (_WIDTH - _NAMES - _RIGHT) / _WIDTH, tall / total))
@@ -240,7 +240,7 @@ def _differences(
     signs = {"higher": " \N{UPWARDS ARROW}", "lower": " \N{DOWNWARDS ARROW}"}
     axes.set_yticks(range(len(shown)), [label(o, language) + signs.get(o.better, "") for o in shown])
     axes.set_ylim(len(shown) - 0.4, -0.6)
-    # Straight up to 3 standard deviations, logarithmic beyond: some differences are ten times others.
+    # Linear up to 3 standard deviations, logarithmic beyond: some differences are ten times as large as others.
     axes.set_xscale("symlog", linthresh=3, linscale=1.2)
     reach = max(3.0, *(abs(limit) for limit in axes.get_xlim()))
     ticks = [tick for tick in (1, 2, 3, 10, 30, 100, 300, 1000) if tick <= reach]

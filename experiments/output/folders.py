@@ -1,4 +1,4 @@
-"""Writing results so that a folder is either whole or not there: never overwritten, never half-written."""
+"""Writing results so that a folder is complete or absent: never overwritten, never half-written."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ from pathlib import Path
 
 from agents.errors import InputError, fold
 from experiments.errors import another_path_helps, why
+from samskaping.language import Message
 
 RESULTS = Path("results")
 
 
 def default_folder(what: str, town: str, now: datetime | None = None) -> Path:
-    """Return a folder of its own under `results/`, named by what was run, where and when."""
+    """Return a new folder under `results/`, named by what was run, where and when."""
     stamp = (now or datetime.now()).strftime("%Y%m%d-%H%M%S")
     return free(RESULTS / f"{what}-{fold(town).replace(' ', '-')}-{stamp}")
 
 
 def free(folder: Path) -> Path:
-    """Return `folder`, or the first of `folder-2`, `folder-3` ... where nothing is yet."""
+    """Return `folder`, or the first of `folder-2`, `folder-3` ... that does not exist."""
     candidate, n = folder, 1
     while os.path.lexists(candidate):
         n += 1
@@ -38,64 +39,58 @@ def check_new_folder(folder: Path) -> None:
     Nothing is left behind. Called before anything is computed.
     """
     if folder.absolute() == Path.cwd():
-        raise InputError(
-            "results need a folder of their own, not the current one; give its name with --out",
-            "resultatene trenger en egen mappe, ikke den du står i; skriv navnet med --out",
-        )
+        raise InputError("results need a folder of their own, not the current one; name one with --out")
     if os.path.lexists(folder):
         if not folder.is_dir():
             raise InputError(
-                f"the output folder {folder} exists and is not a folder; give another one with --out",
-                f"{folder} finnes og er ikke en mappe; velg en annen med --out",
+                "the output folder {folder} exists and is not a folder; give another one with --out", folder=folder
             )
         try:
             empty = not any(folder.iterdir())
         except OSError as error:
-            reason, grunn = why(error)
             raise InputError(
-                f"the output folder {folder} cannot be read ({reason})", f"mappen {folder} kan ikke leses ({grunn})"
+                "the output folder {folder} cannot be read ({why})", folder=folder, why=why(error)
             ) from None
         if not empty:
             raise InputError(
-                f"the output folder {folder} exists and is not empty: nothing is overwritten; "
-                "give a new or empty folder with --out, or remove it first",
-                f"mappen {folder} finnes og er ikke tom: ingenting overskrives; velg en ny eller tom mappe med --out, "
-                "eller fjern den først",
+                "the output folder {folder} is not empty, and nothing is overwritten; give a new or empty folder with "
+                "--out, or remove that one first",
+                folder=folder,
             )
-    check_place(folder, ("the output folder", "mappen"), "--out")
+    check_place(folder, Message("the output folder"), "--out")
 
 
-def check_place(path: Path, what: tuple[str, str], option: str) -> None:
+def check_place(path: Path, what: Message, option: str) -> None:
     """Raise `InputError` unless a file or folder can be made at a path; `what` and `option` name it in the message.
 
-    Nothing is left behind. A full disk is no bad input, and raises OSError.
+    Nothing is left behind. A full disk is not bad input, and raises OSError.
     """
-    english, norwegian = (f"{word} {path}" for word in what)
     try:
         os.path.abspath(path).encode("utf-8")
     except UnicodeEncodeError:  # pyarrow takes no other names
         raise InputError(
-            f"{english} cannot be made: the name is not in UTF-8; give another one with {option}, or work under a "
-            "locale such as LANG=C.UTF-8",
-            f"{norwegian} kan ikke lages: Navnet er ikke i UTF-8; velg et annet med {option}, eller bruk et "
-            "språkoppsett som LANG=C.UTF-8",
+            "{what} {path} cannot be made: the name is not in UTF-8; give another one with {option}, or use a locale "
+            "such as LANG=C.UTF-8",
+            what=what,
+            path=path,
+            option=option,
         ) from None
     above = _nearest_existing(path)
     if not above.is_dir():
-        raise InputError(
-            f"{english} cannot be made: {above} is not a folder",
-            f"{norwegian} kan ikke lages: {above} er ikke en mappe",
-        )
+        raise InputError("{what} {path} cannot be made: {above} is not a folder", what=what, path=path, above=above)
     try:
         _check_lengths(path, above)
         tempfile.TemporaryDirectory(prefix=".samskaping-", dir=above).cleanup()
     except OSError as error:
         if not another_path_helps(error):
             raise
-        reason, grunn = why(error)
         raise InputError(
-            f"{english} cannot be made in {above}: {reason}; give another place with {option}",
-            f"{norwegian} kan ikke lages i {above}: {grunn}; velg et annet sted med {option}",
+            "{what} {path} cannot be made in {above}: {why}; give another place with {option}",
+            what=what,
+            path=path,
+            above=above,
+            why=why(error),
+            option=option,
         ) from None
 
 
@@ -104,10 +99,10 @@ def _check_lengths(path: Path, above: Path) -> None:
     limits = {"PC_NAME_MAX": 255, "PC_PATH_MAX": 4096}
     if hasattr(os, "pathconf"):
         limits = {name: os.pathconf(above, name) for name in limits}
-    absolute = os.path.abspath(path)
-    longest = max(len(os.fsencode(part)) for part in Path(absolute).parts)
-    if longest > limits["PC_NAME_MAX"] or len(os.fsencode(absolute)) > limits["PC_PATH_MAX"] - _ROOM:
-        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), absolute)
+    full = os.path.abspath(path)
+    longest = max(len(os.fsencode(part)) for part in Path(full).parts)
+    if longest > limits["PC_NAME_MAX"] or len(os.fsencode(full)) > limits["PC_PATH_MAX"] - _ROOM:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), full)
 
 
 _ROOM = 300  # characters that files inside a folder may add to its path
@@ -122,7 +117,7 @@ def _nearest_existing(folder: Path) -> Path:
 
 @contextmanager
 def new_folder(folder: Path) -> Iterator[Path]:
-    """Give a draft folder to write into: it becomes `folder` when all is written, and goes if anything fails."""
+    """Yield a draft folder to write into: it becomes `folder` when all is written, and is removed on failure."""
     check_new_folder(folder)
     folder = Path(os.path.abspath(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -141,7 +136,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Have errors of the system that name no file, or a draft, name the path that a person asked for."""
+    """Let the system's errors name the path that a person asked for, rather than a draft or no file."""
     try:
         yield
     except OSError as error:
@@ -152,12 +147,9 @@ def naming(path: Path) -> Iterator[None]:
 
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
-    """Give a draft to write into, as `whole_file` does; refuse a path where something is already."""
+    """Yield a draft to write into, as `whole_file` does; refuse a path that exists."""
     if os.path.lexists(path):
-        raise InputError(
-            f"{path} exists and is not overwritten; give another name",
-            f"{path} finnes og overskrives ikke; velg et annet navn",
-        )
+        raise InputError("{path} exists, and nothing is overwritten; give another name", path=path)
     check_file(path, "--csv")
     with whole_file(path) as draft:
         yield draft
@@ -165,12 +157,12 @@ def new_file(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def whole_file(path: Path, draft: Path | None = None) -> Iterator[Path]:
-    """Give a draft to write into; it replaces `path` when it is on disk, and is removed if anything fails.
+    """Yield a draft to write into; it replaces `path` when it is on disk, and is removed on failure.
 
     Args:
-        path: the file that readers see: the old one, or the whole new one.
-        draft: where the draft is, on the same disk as `path`; None is beside it, hidden. The process's id is added to
-            its name, so that no two processes write one draft.
+        path: the file that readers see: the old one, or the complete new one.
+        draft: where the draft is, on the same disk as `path`; None is a hidden file beside it. The process's id is
+            added to its name, so that no two processes share a draft.
 
     Raises:
         OSError: the system's refusal, with `path` as its file.
@@ -190,7 +182,7 @@ def whole_file(path: Path, draft: Path | None = None) -> Iterator[Path]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text in UTF-8, whole or not at all, over the file that was there."""
+    """Write a text in UTF-8, completely or not at all, replacing the file that was there."""
     with whole_file(path) as draft:
         draft.write_text(text, encoding="utf-8")
 
@@ -205,22 +197,23 @@ def _sync_folder(folder: Path) -> None:
 
 
 def check_file(path: Path, option: str) -> None:
-    """Raise `InputError` unless a file can be written at a path, in a folder that is there; `option` asked for it."""
+    """Raise `InputError` unless a file can be written at a path, in an existing folder; `option` gave the path."""
     if not path.parent.is_dir():
         raise InputError(
-            f"{option} {path} is not possible: there is no folder {path.parent}",
-            f"{option} {path} er ikke mulig: det finnes ingen mappe {path.parent}",
+            "{option} {path} cannot be written: there is no folder {parent}",
+            option=option,
+            path=path,
+            parent=path.parent,
         )
     if path.is_dir():
         raise InputError(
-            f"{option} {path} is not possible: it is a folder, where a file is needed",
-            f"{option} {path} er ikke mulig: det er en mappe, men det trengs en fil",
+            "{option} {path} cannot be written: it is a folder, where a file is needed", option=option, path=path
         )
-    check_place(path, ("the file", "filen"), option)
+    check_place(path, Message("the file"), option)
 
 
 def _umask() -> int:
-    """Return the process's mask of permissions (it can only be read by setting it)."""
+    """Return the process's permission mask, which can only be read by setting it."""
     mask = os.umask(0o022)
     os.umask(mask)
     return mask

@@ -12,8 +12,8 @@ from experiments.output.figures import headlines
 from experiments.output.terminal import WIDTH, table
 from experiments.output.texts import (
     MINUS,
-    Language,
     decimals_for,
+    few_seeds,
     label,
     number,
     seeds_text,
@@ -22,6 +22,7 @@ from experiments.output.texts import (
     with_margin,
 )
 from model.outcomes.outcomes import OUTCOMES
+from samskaping.language import Language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,8 +43,8 @@ MOST_DECIMALS = 6
 def comparison_tables(comparison: Comparison, language: Language = "en", width: int = WIDTH) -> Iterator[Table]:
     """Yield the outcomes of each paradigm, then the paired differences, for a terminal `width` characters wide.
 
-    Outcomes are the headlines and what the scenario says to watch. Below 100 characters there is no room for a
-    column of units, so that units stand beside the names.
+    Shown are the headline outcomes and those that the scenario watches. A terminal of less than 100 characters has no
+    room for a column of units, so units stand beside the names.
     """
     one = len(comparison.seeds) == 1
     shown = _shown(comparison)
@@ -66,13 +67,14 @@ def comparison_tables(comparison: Comparison, language: Language = "en", width: 
     for names in _batches(comparison.names, NUMBERS_ACROSS):
         rows = [[*named(o), *(mean(o, name) for name in names)] for o in shown]
         columns = [first, *([] if narrow else [units]), *_numbers(names)]
-        yield table(title, columns, rows, note=text("read", language))
+        note = "\n".join(filter(None, (text("read", language), few_seeds(len(comparison.seeds), language))))
+        yield table(title, columns, rows, note=note)
     if len(comparison.names) < 2:
         return
     changes = comparison.paired.set_index(["outcome", "paradigm_a", "paradigm_b"]).sort_index()
     title = text("paired_one" if one else "paired", language)
     pairs = list(combinations(comparison.names, 2))
-    if len(comparison.names) > 3:  # too many to read: each against the first, as the figure has it
+    if len(comparison.names) > 3:  # too many to read: each against the first, as in the figure
         pairs = [pair for pair in pairs if pair[0] == comparison.names[0]]
     for some in _batches(pairs, NUMBERS_ACROSS):
         headings = [f"{b} {MINUS} {a}" for a, b in some]
@@ -108,27 +110,27 @@ def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table]:
 
 
 def _shown(comparison: Comparison) -> list[Outcome]:
-    """Return the headlines, and after them what the scenario says to watch besides."""
+    """Return the headline outcomes, then the others that the scenario watches."""
     columns = comparison.runs.columns
     watched = comparison.scenario.outcomes if comparison.scenario else ()
     shown = headlines(columns)
     return shown + [o for o in OUTCOMES if o.name in watched and o.name in columns and o not in shown]
 
 
-def _sure(change: pd.Series) -> bool:
+def _significant(change: pd.Series) -> bool:
     return bool(change["low"] > 0 or change["high"] < 0)
 
 
 def _decimals(changes: Sequence[pd.Series], least: int) -> int:
-    """Return the decimals that a row of differences needs: `least`, or more where a sure one would be written as 0."""
-    sure = [abs(change["difference"]) for change in changes if _sure(change)]
-    return next((n for n in range(least, MOST_DECIMALS) if all(round(d, n) > 0 for d in sure)), MOST_DECIMALS)
+    """Return the decimals of a row of differences: `least`, or more where a significant one would be written as 0."""
+    sizes = [abs(change["difference"]) for change in changes if _significant(change)]
+    return next((n for n in range(least, MOST_DECIMALS) if all(round(d, n) > 0 for d in sizes)), MOST_DECIMALS)
 
 
 def _change(change: pd.Series, decimals: int, language: Language) -> str:
-    sure = _sure(change) and round(change["difference"], decimals) != 0
+    star = _significant(change) and round(change["difference"], decimals) != 0
     written = with_margin(change["difference"], change["low"], change["high"], decimals, language, sign=True)
-    return f"{written} {'*' if sure else ' '}"
+    return f"{written} {'*' if star else ' '}"
 
 
 def _numbers(headings: Sequence[str]) -> list[Column]:

@@ -1,4 +1,4 @@
-"""What the command line shows while it works, and its tables. Progress goes to stderr, results to stdout."""
+"""Tables, plans and progress on the command line. Progress goes to stderr, results to stdout."""
 
 from __future__ import annotations
 
@@ -28,21 +28,22 @@ from rich.text import Text
 from experiments.defaults import COMPILE_SECONDS, SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH, START_SECONDS
 from experiments.machine.compiling import compile_once, compiled
 from experiments.machine.processes import cores
-from experiments.output.texts import Language, number, text
+from experiments.output.texts import duration, number, text
 from experiments.runs.run import Run
 from experiments.runs.threads import Progress, workers_for
+from samskaping.language import Language
 
 WIDTH = 100
 _SECONDS_BETWEEN_LINES = 10.0
 _LONG_HEADING = 12
 _BETWEEN, _EDGES = 3, 2  # characters between two columns, and at both ends of a line
-_FOLDED = 12  # characters: a column that may fold its words is no narrower
+_FOLDED = 12  # characters: the least width of a column that may fold its words
 
 
 def console() -> Console:
-    """Return where results are printed: the terminal, or plain text in a pipe or a file.
+    """Return the console for results: the terminal, or plain text in a pipe or a file.
 
-    The width is that of COLUMNS where the variable is set, else the terminal's, else `WIDTH`.
+    Its width is the variable COLUMNS where that is set, else the terminal's, else `WIDTH`.
     """
     asked = os.environ.get("COLUMNS", "").strip()
     width = int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 6 and int(asked) > 0 else None
@@ -52,7 +53,7 @@ def console() -> Console:
 
 
 def show(table: Table | Text) -> None:
-    """Print a table, with all its columns: where they do not fit, lines are longer than the console is wide."""
+    """Print a table with all its columns; where they do not fit, lines are longer than the console is wide."""
     to = console()
     if isinstance(table, Text):
         to.print(table)
@@ -71,7 +72,7 @@ def show(table: Table | Text) -> None:
 
 
 def _least(column: Column) -> int:
-    """Return how narrow a column can be: words and numbers stay whole, except where the column may fold them."""
+    """Return the least width of a column: words and numbers are not broken, except where the column may fold them."""
     if column.no_wrap:
         return _widest(column, str.splitlines)
     widest = _widest(column, str.split)
@@ -91,14 +92,15 @@ def table(
     groups: int = 0,
     note: str = "",
 ) -> Table:
-    """Return a table of plain text, with a note below; brackets in a cell are brackets, not markup.
+    """Return a table of plain text, with a note below; brackets in a cell are text, not markup.
 
-    With `groups`, rows that agree in so many first cells stand together, and those cells are written once.
+    With `groups`, rows that agree in that number of first cells form a group, and write those cells once.
     """
     made = Table(title=Text(title, style="bold"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, expand=False)
     if note:
         made.caption, made.caption_justify = Text(f"{note}\n", style="dim"), "left"
-    made.min_width = min(max(len(title), len(note)), WIDTH)  # else a title is broken to the width of a narrow table
+    # Else rich breaks a title to the width of a narrow table.
+    made.min_width = min(max(map(len, (title, *note.splitlines()))), WIDTH)
     columns, rows = _blanks_kept(columns, rows)
     for heading, options in columns:
         if options.get("overflow") == "fold" and len(heading) > _LONG_HEADING:  # a dotted name, broken at its dots
@@ -119,9 +121,9 @@ def table(
 def _blanks_kept(
     columns: Sequence[tuple[str, dict[str, Any]]], rows: Sequence[Sequence[object]]
 ) -> tuple[list[tuple[str, dict[str, Any]]], list[list[object]]]:
-    """Return the table with columns set to the right by hand where cells end in a blank, in the place of a star.
+    """Return the table with its right-aligned columns padded here where cells end in a blank instead of a star.
 
-    Set to the right by rich, cells lose their last blanks, and numbers with and without a star stand askew.
+    Rich strips the last blanks of right-aligned cells, so that numbers with and without a star would not line up.
     """
     kept, cells = list(columns), [list(row) for row in rows]
     for place, (heading, options) in enumerate(columns):
@@ -137,7 +139,7 @@ def _blanks_kept(
 
 
 def expected_seconds(runs: Sequence[Run], workers: int | None) -> float:
-    """Return about how long runs take on this machine's cores, without compiling."""
+    """Return roughly how many seconds runs take on this machine's cores, without compiling."""
     at_once = min(cores(), workers_for(len(runs), workers))
     seconds = START_SECONDS
     for run in runs:
@@ -147,17 +149,8 @@ def expected_seconds(runs: Sequence[Run], workers: int | None) -> float:
     return seconds
 
 
-def duration(seconds: float, language: Language = "en") -> str:
-    """Return a time in words, as exactly as an estimate deserves."""
-    if seconds < 90:
-        return f"{max(1, round(seconds))} s"
-    if seconds < 90 * 60:
-        return f"{round(seconds / 60)} min"
-    return f"{number(seconds / 3600, 1, language)} {'t' if language == 'nb' else 'h'}"
-
-
 def compile_first(quiet: bool, language: Language = "en") -> None:
-    """Compile the model's rules if they are not yet, and show how far that is: as `progress_of` does."""
+    """Compile the model's rules unless they are compiled, and show progress as `progress_of` does."""
     if compiled():
         return
     if quiet:
@@ -173,20 +166,20 @@ def compile_first(quiet: bool, language: Language = "en") -> None:
     print(doing, file=sys.stderr, flush=True)
     last = time.monotonic()
 
-    def callback(done: int, total: int) -> None:
+    def report(done: int, total: int) -> None:
         nonlocal last
         if time.monotonic() - last >= _SECONDS_BETWEEN_LINES:
             last = time.monotonic()
             print(text("compiled", language, share=round(100 * done / total)), file=sys.stderr, flush=True)
 
-    compile_once(callback)
+    compile_once(report)
 
 
 @contextmanager
 def progress_of(runs: int, quiet: bool, language: Language = "en") -> Iterator[Progress | None]:
-    """Give a function to report progress to: a bar in a terminal, else a line now and then, or nothing if quiet.
+    """Yield a callback for progress: a bar in a terminal, else a line now and then; None if quiet.
 
-    What is to be compiled is compiled before.
+    The rules are compiled first.
     """
     compile_first(quiet, language)
     if quiet:
@@ -225,7 +218,7 @@ def _lines(runs: int, language: Language) -> Progress:
         now = time.monotonic()
         months = number(total, 0, language)
         if done > 0 and known == 0:
-            since, known = now, done  # speed is taken from here on: what came before was mostly loading
+            since, known = now, done  # speed is measured from here: before this the time went mostly to loading
         if done == 0:
             say("begun", doing=_doing(runs, language), months=months)
         elif done == total:
@@ -239,7 +232,7 @@ def _lines(runs: int, language: Language) -> Progress:
 
 
 def plan_of(runs: Sequence[Run], workers: int | None, folder: Path) -> dict[str, Any]:
-    """Return what would be run, as plain data."""
+    """Return the plan of the runs as plain data."""
     first = runs[0]
     paradigms = dict.fromkeys(paradigm.name for run in runs for _, paradigm in run.paradigms)
     seeds = sorted({run.seed for run in runs})
@@ -260,7 +253,7 @@ def plan_of(runs: Sequence[Run], workers: int | None, folder: Path) -> dict[str,
 
 
 def show_plan(plan: dict[str, Any], language: Language = "en") -> None:
-    """Print what would be run, and about how long it would take."""
+    """Print the plan of the runs, and roughly how long they would take."""
     seeds = plan["seeds"]
     takes = time_on(plan["about_seconds"], plan["workers"], language)
     if plan["compile_seconds"]:
@@ -281,16 +274,16 @@ def show_plan(plan: dict[str, Any], language: Language = "en") -> None:
 
 
 def show_rows(rows: Sequence[tuple[str, str]], language: Language) -> None:
-    """Print lines of a plan: the text of a key, and what it is."""
+    """Print the lines of a plan: the text of each key, and its value."""
     for key, value in rows:
         print(f"{text(key, language):<11} {value}")
 
 
 def time_on(seconds: float, workers: int, language: Language = "en") -> str:
-    """Return "about 3 min on 2 cores", and how many processes share them when there are more."""
+    """Return "about 3 min on 2 cores", and how many processes share them where there are more."""
     at_once = min(workers, cores())
     shared = text("one_core", language) if at_once == 1 else text("cores", language, n=at_once)
-    plan = text("plan_time", language, time=duration(seconds, language), cores=shared)
+    written = text("plan_time", language, time=duration(seconds, language), cores=shared)
     if workers > at_once:
-        plan += f" ({text('plan_crowded', language, workers=number(workers, 0, language))})"
-    return plan
+        written += f" ({text('plan_crowded', language, workers=number(workers, 0, language))})"
+    return written

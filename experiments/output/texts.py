@@ -1,221 +1,162 @@
-"""Words and numbers as people read them, in English and Norwegian (bokmål)."""
+"""Texts and numbers of tables, figures, plans and progress, in the reader's language."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from experiments.output.texts_units import Language, unit_of
+from experiments.output.texts_units import unit_of
+from samskaping.language import Language, Texts, languages, localised
 
 if TYPE_CHECKING:
     from model.outcomes.outcomes import Outcome
 
-LANGUAGES: tuple[Language, ...] = ("en", "nb")
+LANGUAGES: tuple[Language, ...] = languages()
 
 MINUS = "\N{MINUS SIGN}"
-_NBSP = "\N{NO-BREAK SPACE}"
+FEW_SEEDS = 4  # with fewer the t-interval is wide, and says little about how uncertain the mean is
 
-_TEXTS: dict[str, tuple[str, str]] = {
-    "title_compare": (
-        "{town}: {citizens} citizens, {months} months, {seeds}",
-        "{town}: {citizens} innbyggere, {months} måneder, {seeds}",
-    ),
-    "title_run": (
-        "{town} under {paradigm}: {citizens} citizens, {months} months, seed {seed}",
-        "{town} under {paradigm}: {citizens} innbyggere, {months} måneder, frø {seed}",
-    ),
-    "one_seed": ("one seed", "ett frø"),
-    "seeds": ("{n} seeds", "{n} frø"),
-    "month": ("month", "måned"),
-    "mean": ("mean over seeds", "snitt over frø"),
-    "band": ("line: mean over seeds; band: 95 % interval", "linje: snitt over frø; felt: 95 %-intervall"),
-    "trailing": (
-        "Hours are per inhabitant. Ratios and hours are over the last 12 months: those of the first year still hold "
-        "months before the start.",
-        "Timer er per innbygger. Forholdstall og timer er over de siste 12 månedene: i det første året er måneder før "
-        "start med.",
-    ),
-    "changed": ("Changed: {what}", "Endret: {what}"),
-    "no_band": ("one seed: no intervals", "ett frø: ingen intervaller"),
-    "differences": (
-        "Differences from {first} at the end (ratios: last 12 months), paired by seed, 95 % intervals",
-        "Forskjeller fra {first} ved slutten (forholdstall: siste 12 måneder), parvis etter frø, 95 %-intervaller",
-    ),
-    "standard_units": (
-        "standard deviations between runs (logarithmic beyond 3)      "
+TEXTS = Texts(
+    "experiments.output",
+    {
+        # Titles and notes of figures and tables.
+        "title_compare": "{town}: {citizens} citizens, {months} months, {seeds}",
+        "title_run": "{town} under {paradigm}: {citizens} citizens, {months} months, seed {seed}",
+        "one_seed": "one seed",
+        "seeds": "{n:,} seeds",
+        "month": "month",
+        "mean": "mean over seeds",
+        "band": "line: mean over seeds; band: 95 % interval",
+        "trailing": "Hours are per inhabitant. Ratios and hours cover the last 12 months; during the first year these "
+        "include months before the start.",
+        "changed": "Changed: {what}",
+        "no_band": "one seed: no intervals",
+        "differences": "Differences from {first} at the end (ratios: last 12 months), paired by seed, 95 % intervals",
+        "standard_units": "standard deviations between runs (logarithmic beyond 3)      "
         "\N{UPWARDS ARROW} more is better   \N{DOWNWARDS ARROW} less is better",
-        "standardavvik mellom kjøringer (logaritmisk over 3)      "
-        "\N{UPWARDS ARROW} mer er bedre   \N{DOWNWARDS ARROW} mindre er bedre",
-    ),
-    "needs_seeds": (
-        "Paired differences have no interval with one seed",
-        "Parvise forskjeller har ikke noe intervall med ett frø",
-    ),
-    "n_of": ("{n} of {all} {what}", "{n} av {all} {what}"),
-    "outcomes": ("outcomes", "utfall"),
-    "references": ("References", "Referanser"),
-    "parameters_rules": ("parameters and rules", "parametere og regler"),
-    "municipalities": ("municipalities", "kommuner"),
-    "n_paradigms": ("{n} paradigms", "{n} paradigmer"),
-    "name": ("name", "navn"),
-    "title": ("title", "tittel"),
-    "meaning": ("meaning", "betydning"),
-    "better": ("better", "bedre"),
-    "default": ("default", "standard"),
-    "valid": ("valid", "gyldig"),
-    "help": ("help (unit; source)", "forklaring (enhet; kilde)"),
-    "rule": ("rule", "regel"),
-    "code": ("code", "nummer"),
-    "county": ("county", "fylke"),
-    "over_66": ("over 66", "over 66"),
-    "educated": ("higher education", "høyere utdanning"),
-    "outcome": ("outcome", "utfall"),
-    "unit": ("unit", "enhet"),
-    "year": ("year", "år"),
-    "means": (
-        "At the end: means over {seeds} \N{PLUS-MINUS SIGN} half a 95 % interval",
-        "Ved slutten: snitt over {seeds} \N{PLUS-MINUS SIGN} halve 95 %-intervallet",
-    ),
-    "means_one": (
-        "At the end; one seed, so no intervals (more with --seeds)",
-        "Ved slutten; ett frø, så ingen intervaller (flere med --seeds)",
-    ),
-    "paired": (
-        "Paired differences, seed by seed, in the same units",
-        "Parvise forskjeller, frø for frø, i samme enheter",
-    ),
-    "star": (
-        "* The 95 % interval does not contain 0.",
-        "* 95 %-intervallet inneholder ikke 0.",
-    ),
-    "paired_one": (
-        "Paired differences; one seed, so no intervals",
-        "Parvise forskjeller; ett frø, så ingen intervaller",
-    ),
-    "by_year": ("{town} under {paradigm}, at the end of each year", "{town} under {paradigm}, ved slutten av hvert år"),
-    "read": (
-        "Hours are per inhabitant. Ratios and hours are over the last 12 months.",
-        "Timer er per innbygger. Forholdstall og timer er over de siste 12 månedene.",
-    ),
-    "rules": ("rules", "regler"),
-    "paradigm": ("paradigm", "paradigme"),
-    "municipality": ("municipality", "kommune"),
-    "citizens": ("citizens", "innbyggere"),
-    "scenario": ("scenario", "scenario"),
-    "runs": ("runs", "kjøringer"),
-    "mean_alone": ("mean", "snitt"),
-    "results": (
-        "{study}: {runs} runs, {failed} failed, {missing} missing; month {month}",
-        "{study}: {runs} kjøringer, {failed} feilet, {missing} mangler; måned {month}",
-    ),
-    "runs_missing": (
-        "{n} runs are missing: `samskaping sweep {folder}` resumes the sweep",
-        "{n} kjøringer mangler: `samskaping sweep {folder} --lang nb` fortsetter studien",
-    ),
-    "one_missing": (
-        "one run is missing: `samskaping sweep {folder}` resumes the sweep",
-        "én kjøring mangler: `samskaping sweep {folder} --lang nb` fortsetter studien",
-    ),
-    "results_note": (
-        "Means over the points of each row \N{PLUS-MINUS SIGN} half a 95 % interval over seeds, for these points.",
-        "Snitt over punktene i hver rad \N{PLUS-MINUS SIGN} halve 95 %-intervallet over frø, for disse punktene.",
-    ),
-    "results_note_one": (
-        "Means over the points of each row; one seed, so no intervals.",
-        "Snitt over punktene i hver rad; ett frø, så ingen intervaller.",
-    ),
-    "seeds_word": ("seeds", "frø"),
-    "other_sources": (
-        "note: {file} was made by another version of samskaping, so numbers may differ",
-        "merk: {file} ble laget av en annen versjon av samskaping, så tallene kan bli andre",
-    ),
-    "failed_runs": (
-        "{n} runs of the study have failed ({before} of them earlier): `samskaping results {folder} --failed` shows "
-        "why, and --retry-failed runs them again",
-        "{n} kjøringer i studien har feilet ({before} av dem tidligere): `samskaping results {folder} --failed` viser "
-        "hvorfor, og --retry-failed kjører dem på nytt",
-    ),
-    "runs_not_done": (
-        "{n} runs were not done, though each was tried several times ({runs}); the same command tries them again",
-        "{n} kjøringer ble ikke fullført, selv om hver ble prøvd flere ganger ({runs}); samme kommando prøver igjen",
-    ),
-    "country": ("The country, weighed by population", "Landet, vektet etter folketall"),
-    "in_places": (
-        "In how many of {n} municipalities a paradigm has more than {first}",
-        "I hvor mange av {n} kommuner et paradigme har mer enn {first}",
-    ),
-    "plan_study": ("study", "studie"),
-    "plan_town": ("town", "kommune"),
-    "plan_paradigms": ("paradigms", "paradigmer"),
-    "plan_seeds": ("seeds", "frø"),
-    "plan_changed": ("changed", "endret"),
-    "plan_varies": ("varies", "varierer"),
-    "plan_levels": ("{first}, ... ({n} levels)", "{first}, ... ({n} nivåer)"),
-    "plan_writes": ("writes to", "skriver til"),
-    "plan_takes": ("takes", "tar"),
-    "plan_disk": ("disk", "disk"),
-    "plan_fails": ("will fail", "vil feile"),
-    "nothing": ("nothing", "ingenting"),
-    "to": ("{low} to {high}", "{low} til {high}"),
-    "plan_runs_of": ("{runs} of {months} months", "{runs} på {months} måneder"),
-    "plan_town_of": ("{town} ({code}), {citizens} citizens", "{town} ({code}), {citizens} innbyggere"),
-    "plan_runs_study": (
-        "{runs}: {points} x {seeds}, {months} months each",
-        "{runs}: {points} x {seeds}, {months} måneder hver",
-    ),
-    "plan_done": ("so far", "hittil"),
-    "plan_done_of": (
-        "{done} done, {failed} of them failed; {to_do} to do",
-        "{done} er gjort, {failed} av dem feilet; {to_do} gjenstår",
-    ),
-    "one_point": ("one point", "ett punkt"),
-    "points": ("{n} points", "{n} punkter"),
-    "compiling": (
-        "compiling the model's rules first (once, about {seconds} s)",
-        "kompilerer modellens regler først (én gang, omtrent {seconds} s)",
-    ),
-    "compiled": ("{share} % of the rules are compiled", "{share} % av reglene er kompilert"),
-    "simulating_one": ("simulating one run", "simulerer én kjøring"),
-    "simulating": ("simulating {runs} runs", "simulerer {runs} kjøringer"),
-    "begun": ("{doing}; months in all: {months}", "{doing}; måneder i alt: {months}"),
-    "so_far": (
-        "{done} of {months} months ({share} %), about {left} left",
-        "{done} av {months} måneder ({share} %), omtrent {left} igjen",
-    ),
-    "ended": ("done in {time}", "ferdig på {time}"),
-    "months": ("months", "måneder"),
-    "left": ("left:", "igjen:"),
-    "runs_word": ("runs", "kjøringer"),
-    "rate": ("({n} a second)", "({n} i sekundet)"),
-    "sweep_next": (
-        "see what came of it: samskaping results {folder}",
-        "se hva det ga: samskaping results {folder} --lang nb",
-    ),
-    "plan_time": ("about {time} on {cores}", "omtrent {time} på {cores}"),
-    "plan_crowded": ("{workers} at a time share them", "{workers} om gangen deler på dem"),
-    "plan_compile": (
-        "and {seconds} s more to compile the model's rules, once",
-        "og {seconds} s til for å kompilere modellens regler, én gang",
-    ),
-    "plan_disk_of": ("about {size} ({free} free)", "omtrent {size} ({free} ledig)"),
-    "at_most": ("at most {n}", "høyst {n}"),
-    "plan_fails_of": (
-        "{count} of the first {n} points; {point}: {error}",
-        "{count} av de første {n} punktene; {point}: {error}",
-    ),
-    "interrupted": (
-        "finished runs are kept in {folder}; resume with: {command}",
-        "det som er ferdig, er tatt vare på i {folder}; fortsett med: {command}",
-    ),
-    "one_core": ("one core", "én kjerne"),
-    "cores": ("{n} cores", "{n} kjerner"),
-    "options": ("Each area gets the rules of one of:", "Hvert område får reglene til en av:"),
-}  # fmt: skip
+        "needs_seeds": "Paired differences need more than one seed to have an interval",
+        "few_seeds": "Only {n} seeds: the intervals are wide and uncertain. Use --seeds for more.",
+        "n_of": "{n:,} of {all:,} {what}",
+        "outcomes": "outcomes",
+        "parameters_rules": "parameters and rules",
+        "municipalities": "municipalities",
+        "n_paradigms": "{n} paradigms",
+        # Headings.
+        "name": "name",
+        "title": "title",
+        "meaning": "meaning",
+        "better": "better",
+        "default": "default",
+        "valid": "valid",
+        "help": "help (unit; source)",
+        "rule": "rule",
+        "code": "number",
+        "county": "county",
+        "over_66": "over 66",
+        "educated": "higher education",
+        "outcome": "outcome",
+        "unit": "unit",
+        "year": "year",
+        "rules": "rules",
+        "references": "References",
+        "paradigm": "paradigm",
+        "municipality": "municipality",
+        "citizens": "citizens",
+        "scenario": "scenario",
+        "runs": "runs",
+        "mean_alone": "mean",
+        "seeds_word": "seeds",
+        # Tables of a comparison, a run and a sweep.
+        "means": "At the end: means over {seeds} \N{PLUS-MINUS SIGN} half a 95 % interval",
+        "means_one": "At the end; one seed, so there are no intervals (use --seeds for more)",
+        "paired": "Paired differences, seed by seed, in the same units",
+        "star": "* The 95 % interval does not contain 0.",
+        "paired_one": "Paired differences; one seed, so there are no intervals",
+        "by_year": "{town} under {paradigm}, at the end of each year",
+        "read": "Hours are per inhabitant. Ratios and hours cover the last 12 months.",
+        "results": "{study}: {runs} runs, {failed} failed, {missing} missing; month {month}",
+        "runs_missing": "{n} runs are missing: `samskaping sweep {folder}` resumes the sweep",
+        "one_missing": "one run is missing: `samskaping sweep {folder}` resumes the sweep",
+        "results_note": "Means over the points of each row \N{PLUS-MINUS SIGN} half a 95 % interval over seeds, for "
+        "these points.",
+        "results_note_one": "Means over the points of each row; one seed, so there are no intervals.",
+        "country": "The country, weighted by population",
+        "in_places": "Number of municipalities, of {n}, in which a paradigm has a higher value than {first}",
+        "options": "Each area gets the rules of one of:",
+        "failed_run": "{run}  seed {seed}  {point}: {error}",
+        # Messages about sweeps.
+        "other_sources": "note: {file} was made by another version of samskaping, so numbers may differ",
+        "failed_runs": "{n:,} runs of the study have failed ({before:,} of them earlier): "
+        "`samskaping results {folder} --failed` shows why, and --retry-failed runs them again",
+        "runs_not_done": "{n:,} runs were not completed, though each was tried several times ({runs}); the same "
+        "command tries them again",
+        "interrupted": "completed runs are kept in {folder}; resume with: {command}",
+        "nothing_left": "nothing left to do: all {n:,} runs of the study are complete. The results are in {folder}",
+        "sweep_next": "view the results: samskaping results {folder}",
+        "unwritable": "results cannot be written to {folder} ({why}); what has been written is kept, and the same "
+        "command resumes the sweep: {command}",
+        # Plans.
+        "plan_study": "study",
+        "plan_town": "town",
+        "plan_paradigms": "paradigms",
+        "plan_seeds": "seeds",
+        "plan_changed": "changed",
+        "plan_varies": "varies",
+        "plan_levels": "{first}, ... ({n} levels)",
+        "plan_writes": "writes to",
+        "plan_takes": "takes",
+        "plan_disk": "disk",
+        "plan_fails": "will fail",
+        "plan_done": "so far",
+        "nothing": "nothing",
+        "to": "{low} to {high}",
+        "plan_runs_of": "{runs:,}, each of {months:,} months",
+        "plan_town_of": "{town} ({code}), {citizens} citizens",
+        "plan_runs_study": "{runs} ({points} x {seeds}), each of {months:,} months",
+        "plan_done_of": "{done} complete, {failed} of them failed; {to_do} to do",
+        "plan_finished": "all complete, {failed} of them failed; nothing left to do",
+        "one_point": "one point",
+        "points": "{n} points",
+        "at_most": "at most {n}",
+        "plan_time": "about {time} on {cores}",
+        "plan_crowded": "shared by {workers} processes",
+        "plan_compile": "and another {seconds} s to compile the model's rules, once",
+        "plan_disk_of": "about {size} ({free} free)",
+        "plan_fails_of": "{count} of the first {n} points; {point}: {error}",
+        "one_core": "one core",
+        "cores": "{n} cores",
+        # Progress.
+        "compiling": "compiling the model's rules first (once, about {seconds} s)",
+        "compiled": "{share} % of the rules are compiled",
+        "simulating_one": "simulating one run",
+        "simulating": "simulating {runs} runs",
+        "begun": "{doing}; {months} months in total",
+        "so_far": "{done} of {months} months ({share} %), about {left} left",
+        "ended": "done in {time}",
+        "months": "months",
+        "left": "left:",
+        "runs_word": "runs",
+        "rate": "({n} per second)",
+        # Durations and sizes.
+        "seconds": "{n} s",
+        "minutes": "{n} min",
+        "hours": "{n} h",
+        "days": "{n} days",
+        "years": "{n} years",
+        "bytes": "{n} bytes",
+        "percent": "{n}%",
+    },
+)
 
 
-def text(key: str, language: Language = "en", **values: object) -> str:
-    """Return a text in a language, filled in."""
-    return _TEXTS[key][LANGUAGES.index(language)].format(**values)
+def text(key: str, language: Language = "en", **values: Any) -> str:
+    """Return a text in a language, its values filled in."""
+    return TEXTS(key, language, **values)
+
+
+def field_in(declared: Any, field: str, language: Language = "en") -> Any:
+    """Return a field that a scenario holds in several languages, English where it lacks the language."""
+    return getattr(declared, f"{field}_{language}", None) or getattr(declared, f"{field}_en")
 
 
 def label(outcome: Outcome, language: Language = "en") -> str:
@@ -233,6 +174,11 @@ def seeds_text(n: int, language: Language = "en") -> str:
     return text("one_seed", language) if n == 1 else text("seeds", language, n=n)
 
 
+def few_seeds(n: int, language: Language = "en") -> str:
+    """Return a warning where there are intervals over too few seeds, else ""."""
+    return text("few_seeds", language, n=n) if 1 < n < FEW_SEEDS else ""
+
+
 def decimals_for(*values: float) -> int:
     """Return how many decimals show four digits of the largest of the values, three at most."""
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
@@ -246,9 +192,7 @@ def number(value: float, decimals: int, language: Language = "en", sign: bool = 
     written = f"{value:{'+' if sign else ''},.{decimals}f}"
     if float(written.replace(",", "")) == 0:
         written = written.lstrip("+-")
-    if language == "nb":
-        written = written.replace(",", _NBSP).replace(".", ",")
-    return written.replace("-", MINUS)
+    return localised(written, language).replace("-", MINUS)
 
 
 def with_margin(
@@ -258,3 +202,48 @@ def with_margin(
     margin = number((high - low) / 2, decimals, language)
     written = number(mean, decimals, language, sign)
     return f"{written} \N{PLUS-MINUS SIGN} {margin}" if margin else written
+
+
+def plain(value: Any, language: Language = "en", decimal: bool = True) -> str:
+    """Return a level or a value of a declaration: switches as in study files, numbers with the digits they need.
+
+    Without `decimal`, numbers keep the decimal point, as options and study files need it.
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, float):
+        return str(value)
+    written = f"{value:.6g}"
+    return localised(written, language) if decimal else written
+
+
+def share_text(value: float, language: Language = "en") -> str:
+    """Return a share, 0-1, in whole per cent: 12%, 12 %."""
+    return text("percent", language, n=number(100 * value, 0, language))
+
+
+_DAY = 86_400.0
+
+
+def duration(seconds: float, language: Language = "en") -> str:
+    """Return a time in the unit that a reader would use, as precise as an estimate can be."""
+    if seconds < 90:
+        return text("seconds", language, n=max(1, round(seconds)))
+    if seconds < 90 * 60:
+        return text("minutes", language, n=round(seconds / 60))
+    if seconds < 2 * _DAY:
+        return text("hours", language, n=number(seconds / 3600, 1, language))
+    if seconds < 730 * _DAY:
+        return text("days", language, n=number(seconds / _DAY, 0 if seconds > 10 * _DAY else 1, language))
+    return text("years", language, n=number(seconds / (365.25 * _DAY), 0 if seconds > 3653 * _DAY else 1, language))
+
+
+def size(count: float, language: Language = "en") -> str:
+    """Return a number of bytes in the unit that a reader would use."""
+    if count < 1000:
+        return text("bytes", language, n=number(count, 0, language))
+    for unit_name in ("kB", "MB", "GB"):
+        count /= 1000
+        if count < 1000:
+            return f"{number(count, 0, language)} {unit_name}"
+    return f"{number(count / 1000, 1, language)} TB"

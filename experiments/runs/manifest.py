@@ -1,4 +1,4 @@
-"""What is needed to know where results came from and to make them again: `manifest.json`."""
+"""`manifest.json`: where results came from, and all that is needed to repeat them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from agents.engine.cache import source_hash
+from agents.errors import NOTHING
 from experiments.runs.versions import model_hash
 from model.paradigms.paradigm import Paradigm
 from model.paradigms.presets import PRESETS
 from model.paradigms.rules import RULE
 from model.parameters.parameters import Parameters
 from model.town.municipalities import Municipality
+from samskaping.language import Message, Texts
 
 PACKAGES = (
     "samskaping",
@@ -42,21 +44,21 @@ _COMMANDS = ("experiments", "samskaping")
 _ROOT = Path(__file__).resolve().parents[2]
 
 
-KINDS = {  # kind in a manifest: what it is of in English and Norwegian, and the command that runs it again
-    "compare": ("a comparison", "en sammenligning", "samskaping compare"),
-    "run": ("a run", "en kjøring", "samskaping run"),
-    "sweep": ("a sweep", "en kjørt studie", "samskaping sweep"),
-    "analysis": ("an analysis", "en analyse", "samskaping analyse"),
-}
+COMMANDS = {"compare": "samskaping compare", "run": "samskaping run", "sweep": "samskaping sweep",
+            "analysis": "samskaping analyse"}  # fmt: skip
+"""The command that runs a manifest again, by the manifest's `kind`."""
+
+KINDS = Texts(
+    "experiments.kinds", {"compare": "a comparison", "run": "a run", "sweep": "a sweep", "analysis": "an analysis"}
+)
 
 
-def of_another_kind(kind: Any, file: Path) -> tuple[str, str]:
-    """Return what to add to a refusal of a manifest: what it is of, by its `kind`, and which command runs it again."""
+def of_another_kind(kind: Any, file: Path, otherwise: Message = NOTHING) -> Message:
+    """Return the end of a manifest's refusal: its kind and the command that repeats it; `otherwise` where unknown."""
     if not (isinstance(kind, str) and kind in KINDS):
-        return "", ""
-    of, of_nb, command = KINDS[kind]
-    again = f"`{command} {shlex.quote(str(file))}`"
-    return f": it is of {of}, which {again} runs again", f": det hører til {of_nb}, som {again} kjører på nytt"
+        return otherwise
+    command = f"{COMMANDS[kind]} {shlex.quote(str(file))}"
+    return Message(": it belongs to {kind}; `{command}` runs it again", kind=KINDS.message(kind), command=command)
 
 
 def manifest(

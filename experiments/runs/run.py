@@ -16,6 +16,7 @@ from model.aliases import current_names
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.parameters.parameters import Parameters, split_overrides
 from model.town.municipalities import Municipality, municipality, population_of
+from samskaping.language import Texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,14 +80,12 @@ class Run:
         for month, _ in self.switches:
             if integer("the month of a switch", month, 2, MOST_MONTHS) > months:
                 raise InputError(
-                    f"a switch in month {month} is never reached: the run has {months} months",
-                    f"et bytte i måned {month} blir aldri nådd: Kjøringen har {months} måneder",
+                    "a switch in month {month} is never reached: the run has {months} months",
+                    month=month,
+                    months=months,
                 )
         if len({month for month, _ in self.switches}) < len(self.switches):
-            raise InputError(
-                "two switches in the same month: give one paradigm a month",
-                "to bytter i samme måned: oppgi ett paradigme per måned",
-            )
+            raise InputError("two switches are in the same month: give one paradigm per month")
         (_, first), *later = self.paradigms
         seed, town = integer("the seed", self.seed, 0, LARGEST_SEED), self.town
         self.parameters  # noqa: B018  raises what is wrong with them
@@ -173,8 +172,9 @@ def _with_rules(paradigm: Paradigm, rules: Mapping[str, Any]) -> Paradigm:
     except InputError as error:
         if str(error).startswith("contradictory"):
             raise InputError(
-                f"{paradigm.name}: {error} (rules are changed in every paradigm of the run)",
-                f"{paradigm.name}: {error.norwegian} (regler endres i alle paradigmene i kjøringen)",
+                "{paradigm}: {error} (rules are changed in every paradigm of the run)",
+                paradigm=paradigm.name,
+                error=error,
             ) from None
         raise
 
@@ -184,12 +184,17 @@ def _at_the_end(groups: pd.DataFrame, months: int) -> pd.DataFrame:
     return groups[groups["month"] == months].drop(columns="month").reset_index(drop=True)
 
 
-# What `integer` checks, in Norwegian.
-_NORWEGIAN = {
-    "months": "måneder", "citizens": "innbyggere", "the number of seeds": "antall frø", "the seed": "frøet",
-    "the first seed": "det første frøet", "the number of jobs": "antall kjøringer side om side",
-    "the month of a switch": "måneden for et bytte",
-}  # fmt: skip
+INTEGERS = Texts(
+    "experiments.integers",
+    {
+        name: name
+        for name in (
+            "months", "citizens", "the number of seeds", "the seed", "a seed", "the first seed", "the number of jobs",
+            "the month of a switch",
+        )
+    },
+)  # fmt: skip
+"""Names of integers in messages; each is its own key, and a name that is not here stays as it is."""
 
 
 def integer(what: str, value: Any, low: int, high: int) -> int:
@@ -199,10 +204,12 @@ def integer(what: str, value: Any, low: int, high: int) -> int:
     except TypeError:
         number = None
     if number is None or isinstance(value, bool) or not low <= number <= high:
-        given = shown(value)
         raise InputError(
-            f"{what} = {given} is not valid: it must be a whole number from {low} to {high}",
-            f"{_NORWEGIAN.get(what, what)} = {given} kan ikke brukes: Det må være et heltall fra {low} til {high}",
+            "{what} = {value} is not valid: it must be a whole number from {low:,} to {high:,}",
+            what=INTEGERS.message(what) if what in INTEGERS else what,
+            value=shown(value),
+            low=low,
+            high=high,
         )
     return number
 

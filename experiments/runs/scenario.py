@@ -1,9 +1,9 @@
-"""Scenarios: a case described in two languages, and the few numbers that make the town that case. One TOML file each.
+"""Scenarios: a case described in two languages, and the settings that make the town that case. One TOML file each.
 
-A scenario says where and for how long, which paradigms to compare, which parameters and rules differ and why, what to
-watch, and which questions to talk over. It never says what comes out. Those that come with the program lie in
-`experiments/scenarios/`; a file put there, or given by its path, needs no code. What is given explicitly goes before
-what a scenario says, which goes before the defaults (`chosen`).
+A scenario gives the place, the months, the paradigms to compare, changes of parameters and rules with reasons, what to
+watch, and questions to discuss. It never states results. The scenarios of the program are in `experiments/scenarios/`;
+a file there, or given by its path, needs no code. Explicit options override a scenario, which overrides the defaults
+(`chosen`).
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from agents.errors import InputError, fold, hints, shown
+from agents.errors import InputError, fold, nearest_names, shown, suggestion
 from experiments.defaults import PARADIGMS
 from experiments.errors import why
 from experiments.reading import text_of, toml_of
 from model.aliases import current_list, one_note, written_names
 from model.town.municipalities import LARGEST, SMALLEST
+from samskaping.language import Message
 
 FOLDER = Path(__file__).resolve().parents[1] / "scenarios"
 
@@ -105,8 +106,7 @@ def load_scenario(name_or_path: str | Path | Scenario) -> Scenario:
         return name_or_path
     if not isinstance(name_or_path, (str, Path)):
         raise InputError(
-            f"a scenario is given by its name or its file, not by {shown(name_or_path)}",
-            f"et scenario oppgis med navn eller fil, ikke med {shown(name_or_path)}",
+            "a scenario is given by its name or its file, not by {name_or_path}", name_or_path=shown(name_or_path)
         )
     path = Path(name_or_path)
     if isinstance(name_or_path, Path) or path.suffix == ".toml" or len(path.parts) > 1:
@@ -115,25 +115,24 @@ def load_scenario(name_or_path: str | Path | Scenario) -> Scenario:
     for name, place in shipped.items():
         if fold(name) == fold(name_or_path):
             return _read(place)
-    hint, tips = hints(name_or_path, shipped)
     raise InputError(
-        f"unknown scenario {name_or_path!r}; {hint + ' ' if hint else ''}valid: {', '.join(shipped)}, "
-        "or a file of your own, such as my.toml",
-        f"ukjent scenario {name_or_path!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(shipped)}, "
-        "eller en egen fil, som mitt.toml",
+        "unknown scenario {name!r}; valid: {names}, or a file of your own, such as my.toml{hint}",
+        name=name_or_path,
+        names=", ".join(shipped),
+        hint=suggestion(name_or_path, shipped),
     )
 
 
 def chosen(given: Any, scenario: Scenario | None, what: str, default: Any) -> Any:
-    """Return what is given explicitly, else what the scenario says of `what`, else the default. None is not given."""
+    """Return the explicit value, else the scenario's value of `what`, else the default; None is no value."""
     if given is not None:
         return given
-    said = getattr(scenario, what) if scenario is not None else None
-    return default if said is None else said
+    own = getattr(scenario, what) if scenario is not None else None
+    return default if own is None else own
 
 
 def overridden(scenario: Scenario | None, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a scenario changes, with what is given explicitly put over it: {dotted name: value}."""
+    """Return a scenario's changes, overridden by explicit ones: {dotted name: value}."""
     return {**(scenario.overrides if scenario is not None else {}), **given}
 
 
@@ -163,15 +162,17 @@ def _scenario_of(content: dict[str, Any], text: str, name: str, where: str) -> S
     asked = file.questions
     if len(asked.en) != len(asked.nb):
         raise InputError(
-            f"{where}, [questions]: {len(asked.en)} in en but {len(asked.nb)} in nb; give each in both",
-            f"{where}, [questions]: {len(asked.en)} i en, men {len(asked.nb)} i nb; skriv hvert i begge",
+            "{where}, [questions]: {english} in en but {norwegian} in nb; give each in both",
+            where=where,
+            english=len(asked.en),
+            norwegian=len(asked.nb),
         )
     read = [Change(**dict(change)) for change in file.changes]
     watched = file.watch.outcomes
     try:
         names, outcomes = current_list([one.name for one in read], "setting"), current_list(watched, "outcome")
     except InputError as error:
-        raise InputError(f"{where}: {error}", f"{where}: {error.norwegian}") from None
+        raise InputError("{where}: {error}", where=where, error=error) from None
     scenario = Scenario(
         name=name,
         title_en=file.title.en, title_nb=file.title.nb, story_en=file.story.en, story_nb=file.story.nb,
@@ -188,19 +189,22 @@ def _scenario_of(content: dict[str, Any], text: str, name: str, where: str) -> S
     try:
         _check(scenario)
     except InputError as error:
-        raise InputError(f"{where}: {error}", f"{where}: {error.norwegian}") from None
+        raise InputError("{where}: {error}", where=where, error=error) from None
     return scenario
 
 
 def _text_of(path: Path) -> str:
     try:
-        return text_of(path, ("the scenario file", "scenariofilen"))
+        return text_of(path, Message("the scenario file"))
     except FileNotFoundError as error:
-        hint, tips = hints(path.stem, _shipped())
-        reason, grunn = why(error)
+        near = nearest_names(path.stem, _shipped())
         raise InputError(
-            f"the scenario file {path} cannot be read ({reason})" + (hint and f"; without .toml, {hint}"),
-            f"scenariofilen {path} kan ikke leses ({grunn})" + (tips and f"; uten .toml, {tips}"),
+            "the scenario file {path} cannot be read ({why}); without .toml, did you mean {names}?"
+            if near
+            else "the scenario file {path} cannot be read ({why})",
+            path=path,
+            why=why(error),
+            names=", ".join(map(repr, near)),
         ) from None
 
 
@@ -215,14 +219,13 @@ def _check(scenario: Scenario) -> None:
     from model.parameters.parameters import Parameters, split_overrides
     from model.town.municipalities import municipality
 
-    _once("the change", "endringen", [change.name for change in scenario.changes])
-    _once("the outcome", "utfallet", scenario.outcomes)
+    _once(Message("changes"), [change.name for change in scenario.changes])
+    _once(Message("outcomes"), scenario.outcomes)
     for outcome in scenario.outcomes:
         if outcome not in NAMES:
-            hint, tips = hints(outcome, NAMES)
+            valid = Message("; valid: {names}", names=", ".join(NAMES))
             raise InputError(
-                f"unknown outcome {outcome!r} in [watch]; {hint or 'valid: ' + ', '.join(NAMES)}",
-                f"ukjent utfall {outcome!r} i [watch]; {tips or 'gyldige: ' + ', '.join(NAMES)}",
+                "unknown outcome {name!r} in [watch]{hint}", name=outcome, hint=suggestion(outcome, NAMES, valid)
             )
     if scenario.municipality is not None:
         municipality(scenario.municipality)
@@ -233,18 +236,18 @@ def _check(scenario: Scenario) -> None:
     parameters, rules = split_overrides(scenario.overrides)
     Parameters().updated(parameters)
     presets = [load_paradigm(name) for name in scenario.paradigms or PARADIGMS]
-    _once("the paradigm", "paradigmet", [preset.name for preset in presets])
+    _once(Message("paradigms"), [preset.name for preset in presets])
     for preset in presets:
         try:
             preset.updated(rules)
         except InputError as error:
             raise InputError(
-                f"{error} (changed in the paradigm {preset.name})",
-                f"{error.norwegian} (endret i paradigmet {preset.name})",
+                "{error} (changed in the paradigm {paradigm})", error=error, paradigm=preset.name
             ) from None
 
 
-def _once(english: str, norwegian: str, names: Sequence[str]) -> None:
+def _once(what: Message, names: Sequence[str]) -> None:
+    """Refuse a name that is given twice."""
     for name, times in Counter(names).items():
         if times > 1:
-            raise InputError(f"{english} {name} is given twice", f"{norwegian} {name} er oppgitt to ganger")
+            raise InputError("{what}: {name} is given twice", what=what, name=name)

@@ -1,8 +1,7 @@
-"""The two executors of a sweep: processes on this machine, or the workers of a Dask scheduler. One interface for both.
+"""The two executors of a sweep, behind one interface: processes on this machine, or the workers of a Dask scheduler.
 
-An executor takes chunks of jobs and gives futures; `broken` says whether an error means that a worker died (killed, out
-of memory) rather than that the work itself went wrong. The runner does not know which executor it has, so results
-cannot depend on it.
+An executor takes chunks of jobs and returns futures. `broken` separates the death of a worker (killed, out of memory)
+from an error in the run itself. The runner does not know which executor it has, so results cannot depend on it.
 """
 
 from __future__ import annotations
@@ -17,19 +16,18 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
 
 from agents.engine.cache import is_kept
-from agents.errors import InputError
+from agents.errors import InputError, shortened
 from experiments.design.study import Job, Study
 from experiments.errors import StoppedError
 from experiments.machine.compiling import compile_once
 from experiments.machine.processes import APART, begin_apart
 from experiments.sweeps.rows import ChunkResult
 from experiments.sweeps.workers import program, run_jobs
+from samskaping.language import Message
 
-GONE = (
-    "the Dask scheduler is gone, and with it the runs under way; finished runs are kept, and the same command resumes "
-    "the sweep once there is a scheduler again",
-    "Dask-planleggeren er borte, og med den det som var i gang; det som var ferdig er tatt vare på, og samme kommando "
-    "går videre når det er en planlegger igjen",
+GONE = Message(
+    "the Dask scheduler is gone, and with it the runs in progress; completed runs are kept, and the same command "
+    "resumes the sweep when there is a scheduler again"
 )
 
 
@@ -41,23 +39,24 @@ LOGGERS = ("distributed", "distributed.client", "distributed.comm", "tornado", "
 """Silent while a sweep uses Dask: their tracebacks would hide the one message that says what to do."""
 
 
-def sources_changed(theirs: str) -> tuple[str, str]:
-    """Return, in English and Norwegian, that a process of ours was started with other sources than the sweep."""
-    return (
-        f"the sources of samskaping changed while the sweep ran ({theirs}, at its start {program()}): its results "
-        "would mix two models; undo the edit and give the same command, or give a new folder with --out",
-        f"kildekoden til samskaping ble endret mens studien gikk ({theirs}, ved start {program()}): Resultatene ville "
-        "blande to modeller; ta endringen tilbake og gi samme kommando, eller velg en ny mappe med --out",
+def sources_changed(theirs: str) -> Message:
+    """Return the message that a process was started with other sources than the sweep."""
+    return Message(
+        "the sources of samskaping changed while the sweep ran ({theirs}, at its start {ours}): its results would mix "
+        "two models; undo the edit and give the same command, or give a new folder with --out",
+        theirs=theirs,
+        ours=program(),
     )
 
 
-def another_program(who: str, theirs: str) -> tuple[str, str]:
-    """Return, in English and Norwegian, that workers run another version of the program."""
-    return (
-        f"workers of {who} have another version of samskaping ({theirs}, here {program()}): results would mix two "
-        "models; install the same version everywhere",
-        f"arbeidere på {who} har en annen versjon av samskaping ({theirs}, her {program()}): Resultatene ville blande "
-        "to modeller; installer samme versjon overalt",
+def another_program(who: str, theirs: str) -> Message:
+    """Return the message that workers run another version of the program."""
+    return Message(
+        "workers of {who} have another version of samskaping ({theirs}, here {ours}): results would mix two models; "
+        "install the same version everywhere",
+        who=who,
+        theirs=theirs,
+        ours=program(),
     )
 
 
@@ -86,10 +85,8 @@ class Processes:
     def __init__(self, workers: int) -> None:
         if multiprocessing.current_process().daemon:
             raise InputError(
-                "a sweep starts processes, which a process of a pool may not: call it from the main process, or run "
-                "single models here",
-                "en studie kjøres av egne prosesser, og det får ikke en prosess i en pool starte: Kall den fra "
-                "hovedprosessen, eller kjør enkeltmodeller her",
+                "a sweep starts processes, which a process of a pool may not: call it from the main process, or "
+                "run single models here"
             )
         self.workers = workers
         self.name = f"{workers} process{'es' if workers > 1 else ''} on this machine"
@@ -137,10 +134,7 @@ class Dask:
         try:
             from distributed import Client
         except ImportError:
-            raise InputError(
-                "--dask needs the package distributed: pip install 'samskaping[cluster]'",
-                "--dask trenger pakken distributed: pip install 'samskaping[cluster]'",
-            ) from None
+            raise InputError("--dask needs the package distributed: pip install 'samskaping[cluster]'") from None
         self._levels = {name: logging.getLogger(name).level for name in LOGGERS}
         self._log_at(dict.fromkeys(LOGGERS, logging.CRITICAL + 1))
         try:
@@ -148,10 +142,10 @@ class Dask:
             self._client = Client(address, timeout=f"{CONNECT_SECONDS:g}s")
         except Exception as error:  # a peer that is no scheduler makes it raise almost anything
             self._log_at(self._levels)
-            why = f"{address} ({type(error).__name__}: {error})"[:300]
+            why = shortened(f"{address} ({type(error).__name__}: {error})", 300)
             raise InputError(
-                f"no Dask scheduler answers at {why}; start one with `dask scheduler`, and give the address it prints",
-                f"ingen Dask-planlegger svarer på {why}; start en med `dask scheduler`, og oppgi adressen den skriver",
+                "no Dask scheduler answers at {why}; start one with `dask scheduler`, and give the address it prints",
+                why=why,
             ) from None
         try:
             self._check_workers(address)
@@ -167,20 +161,19 @@ class Dask:
             self._client.wait_for_workers(1, timeout=WORKER_SECONDS)
         except TimeoutError:
             raise InputError(
-                f"the Dask scheduler at {address} has no workers: start some with `dask worker {address}`",
-                f"Dask-planleggeren på {address} har ingen arbeidere: start noen med `dask worker {address}`",
+                "the Dask scheduler at {address} has no workers: start some with `dask worker {address}`",
+                address=address,
             ) from None
         try:
             hashes = self._client.run(program)
         except Exception as error:
-            why = f"{type(error).__name__}: {error}"[:300]
+            why = shortened(f"{type(error).__name__}: {error}", 300)
             raise InputError(
-                f"the workers of {address} cannot load samskaping ({why})",
-                f"arbeiderne på {address} kan ikke laste samskaping ({why})",
+                "the workers of {address} cannot load samskaping ({why})", address=address, why=why
             ) from None
         others = sorted({str(hashed) for hashed in hashes.values()} - {program()})
         if others:
-            raise InputError(*another_program(f"{address}", ", ".join(others)))
+            raise InputError(another_program(f"{address}", ", ".join(others)))
 
     def submit(self, study: Study, jobs: Sequence[Job]) -> Any:
         """Start a chunk; return its future."""
@@ -195,7 +188,7 @@ class Dask:
         except TimeoutError:
             return set()
         except (CancelledError, OSError) as error:
-            raise StoppedError(*GONE) from error
+            raise StoppedError(GONE) from error
 
     def broken(self, error: BaseException) -> bool:
         """Return whether an error means that workers died under this chunk again and again.
@@ -205,7 +198,7 @@ class Dask:
                 blame for that.
         """
         if isinstance(error, (CancelledError, OSError)):
-            raise StoppedError(*GONE) from error
+            raise StoppedError(GONE) from error
         return type(error).__name__ == "KilledWorker"
 
     def restart(self) -> None:

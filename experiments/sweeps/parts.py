@@ -83,9 +83,7 @@ def describe(path: Path) -> Part:
         raise damaged(path, error) from error
     if PLACES not in metadata or ORDER not in metadata:
         raise InputError(
-            f"{path} has no record of which runs it holds, so no sweep wrote it; move it out of the folder",
-            f"{path} mangler opplysningen om hvilke kjøringer den har, så den er ikke skrevet av `samskaping sweep`; "
-            "flytt den ut av mappen",
+            "{path} has no record of which runs it holds, so no sweep wrote it; move it out of the folder", path=path
         )
 
     def of(key: bytes) -> str:
@@ -116,8 +114,9 @@ def damaged(path: Path, error: Exception) -> InputError:
     """Return the refusal of a part that cannot be read."""
     why = shortened(f"{type(error).__name__}: {error}".splitlines()[0], 200)
     return InputError(
-        f"{path} is damaged ({why}); move it out of the folder, and the same sweep does its runs again",
-        f"{path} er skadet ({why}); flytt den ut av mappen, så gjør samme studie kjøringene om igjen",
+        "{path} cannot be read ({why}); move it out of the folder, and the same sweep does its runs again",
+        path=path,
+        why=why,
     )
 
 

@@ -13,7 +13,7 @@ from typing import IO, Any
 import numpy as np
 import pandas as pd
 
-from agents.errors import InputError, hints
+from agents.errors import NOTHING, InputError, suggestion
 from experiments.design.factors import checked_value, is_text
 from experiments.design.study import Study, read_study
 from experiments.output.csv_files import write_csv
@@ -22,6 +22,7 @@ from experiments.sweeps import parts
 from experiments.sweeps.parts import FAILED, OK
 from experiments.sweeps.store import RUNS, STUDY, read_manifest
 from model.aliases import Kind, current_list, current_names, new_name
+from samskaping.language import Listing
 
 KEYS = ("run_id", "status", "error", "seed", "month")
 _POINT = "_point"
@@ -123,19 +124,22 @@ class Results:
 
     def _never(self, name: str, value: Any, valid: Sequence[Any]) -> InputError:
         if not len(valid):
-            return InputError(
-                f"{self.folder}: no row has {name} = {value}", f"{self.folder}: ingen rad har {name} = {value}"
-            )
-        hint, tips = hints(str(value), list(map(str, valid))) if isinstance(valid, list) else ("", "")
+            return InputError("{folder}: no row has {name} = {value}", folder=self.folder, name=name, value=value)
         shown = ", ".join(map(str, valid[:20])) + (" ..." if len(valid) > 20 else "")
         if name == "month":
             return InputError(
-                f"{self.folder}: month {value} is not kept; months kept: {shown}",
-                f"{self.folder}: måned {value} er ikke tatt vare på; det finnes: {shown}",
+                "{folder}: month {value} is not kept; months kept: {shown}",
+                folder=self.folder,
+                value=value,
+                shown=shown,
             )
         return InputError(
-            f"{self.folder}: {name} is never {value}; {hint + ' ' if hint else ''}it is {shown}",
-            f"{self.folder}: {name} er aldri {value}; {tips + ' ' if tips else ''}den er {shown}",
+            "{folder}: {name} is never {value}; it is {shown}{hint}",
+            folder=self.folder,
+            name=name,
+            value=value,
+            shown=shown,
+            hint=suggestion(str(value), list(map(str, valid))) if isinstance(valid, list) else NOTHING,
         )
 
     @property
@@ -186,30 +190,35 @@ class Results:
     def _group(self, name: str) -> str:
         valid = (*self.factors, "seed")
         if name not in valid:
-            hint, tips = hints(name, valid)
             raise InputError(
-                f"{self.folder}: no factor {name!r}; {hint + ' ' if hint else ''}there are {', '.join(valid)}",
-                f"{self.folder}: ingen faktor {name!r}; {tips + ' ' if tips else ''}det finnes {', '.join(valid)}",
+                "{folder}: no factor {name!r}; valid: {names}{hint}",
+                folder=self.folder,
+                name=name,
+                names=", ".join(valid),
+                hint=suggestion(name, valid),
             )
         return name
 
     def _column(self, name: str) -> str:
         valid = (*KEYS, *self.factors, *self.outcomes)
         if name not in valid:
-            hint, tips = hints(name, valid)
             raise InputError(
-                f"{self.folder}: no column {name!r}; {hint + ' ' if hint else ''}there are {', '.join(valid)}",
-                f"{self.folder}: ingen kolonne {name!r}; {tips + ' ' if tips else ''}det finnes {', '.join(valid)}",
+                "{folder}: no column {name!r}; valid: {names}{hint}",
+                folder=self.folder,
+                name=name,
+                names=", ".join(valid),
+                hint=suggestion(name, valid),
             )
         return name
 
     def _outcome(self, name: str) -> str:
         if name not in self.outcomes:
-            hint, tips = hints(name, self.outcomes)
-            kept = ", ".join(self.outcomes)
             raise InputError(
-                f"{self.folder}: no outcome {name!r}; {hint + ' ' if hint else ''}there are {kept}",
-                f"{self.folder}: ingen utfall {name!r}; {tips + ' ' if tips else ''}det finnes {kept}",
+                "{folder}: no outcome {name!r}; valid: {names}{hint}",
+                folder=self.folder,
+                name=name,
+                names=", ".join(self.outcomes),
+                hint=suggestion(name, self.outcomes),
             )
         return name
 
@@ -258,8 +267,9 @@ def read_results(folder: str | Path) -> Results:
     folder = Path(folder)
     if not (folder / STUDY).exists():
         raise InputError(
-            f"{folder} holds no sweep: there is no {STUDY} in it; give the folder named with --out",
-            f"{folder} har ingen resultater av en studie: Det er ingen {STUDY} der; oppgi mappen som --out fikk",
+            "{folder} holds no sweep: there is no {STUDY} in it; give the folder named with --out",
+            folder=folder,
+            STUDY=STUDY,
         )
     study = read_study(folder / STUDY)
     return Results(study, folder, _table_in(folder, study))
@@ -296,17 +306,15 @@ def _check_alike(headers: list[parts.Part], study: Study, model: str | None) -> 
             raise _foreign(part)
         if part.model != headers[0].model or (part.model and model and part.model != model):
             raise InputError(
-                f"{part.path} was made by another version of the model than the rest of {part.path.parent}; "
-                "move it out of the folder",
-                f"{part.path} er laget med en annen versjon av modellen enn resten av {part.path.parent}; "
-                "flytt den ut av mappen",
+                "{path} was made by another version of the model than the rest of {parent}; move it out of the folder",
+                path=part.path,
+                parent=part.path.parent,
             )
 
 
 def _foreign(part: parts.Part) -> InputError:
     return InputError(
-        f"{part.path} belongs to another study or sample than the rest of the folder; move it out",
-        f"{part.path} hører til en annen studie eller et annet utvalg enn resten av mappen; flytt den ut",
+        "{path} belongs to another study or sample than the rest of the folder; move it out", path=part.path
     )
 
 
@@ -320,10 +328,10 @@ def _each_once(table: pd.DataFrame, headers: list[parts.Part], tables: Sequence[
             part.path.name for part, rows in zip(headers, tables, strict=True) if run_id in rows["run_id"].to_pylist()
         ]
         raise InputError(
-            f"the parts {' and '.join(names)} in {headers[0].path.parent} have different results of the run {run_id}; "
-            "move one of them out of the folder",
-            f"delene {' og '.join(names)} i {headers[0].path.parent} har ulike resultater av kjøringen {run_id}; flytt "
-            "én av dem ut av mappen",
+            "the parts {names} in {folder} have different results of the run {run}; move one of them out of the folder",
+            names=Listing(names),
+            folder=headers[0].path.parent,
+            run=run_id,
         )
     return once
 
@@ -337,10 +345,7 @@ def _as_in(table: pd.DataFrame, name: str, value: Any) -> Any:
         return value
     if kind == "b":
         if value.lower() not in _SWITCH:
-            raise InputError(
-                f"{name} = {value!r} is not valid: give true or false",
-                f"{name} = {value!r} kan ikke brukes: oppgi true eller false",
-            )
+            raise InputError("{name} = {value!r} is not valid: give true or false", name=name, value=value)
         return _SWITCH[value.lower()]
     try:
         return float(value)
@@ -348,10 +353,9 @@ def _as_in(table: pd.DataFrame, name: str, value: Any) -> Any:
         if re.fullmatch(r"-?\d+,\d+", value):
             point = value.replace(",", ".")
             raise InputError(
-                f"{name} = {value!r} is not valid: decimals are written with a point: {name}={point}",
-                f"{name} = {value!r} kan ikke brukes: Desimaler skrives med punktum: {name}={point}",
+                "{name} = {value!r} is not valid: decimals are written with a point: {name}={point}",
+                name=name,
+                value=value,
+                point=point,
             ) from None
-        raise InputError(
-            f"{name} = {value!r} is not valid: the column holds numbers",
-            f"{name} = {value!r} kan ikke brukes: Kolonnen har tall",
-        ) from None
+        raise InputError("{name} = {value!r} is not valid: the column holds numbers", name=name, value=value) from None

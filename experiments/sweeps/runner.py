@@ -266,10 +266,8 @@ class _Runner:
             return
         if result.program != program():
             over_dask = isinstance(self.workforce, Dask)
-            words = (
-                another_program(self.workforce.name, result.program) if over_dask else sources_changed(result.program)
-            )
-            raise StoppedError(*words)
+            theirs = result.program
+            raise StoppedError(another_program(self.workforce.name, theirs) if over_dask else sources_changed(theirs))
         expected = sum(expected_seconds(self.study, job) for job in chunk)
         self.rate += 0.2 * (min(max(result.seconds / expected, 0.05), 20.0) - self.rate)
         self._keep(chunk, result)
@@ -305,10 +303,9 @@ class _Runner:
         self.given_up_in_a_row += 1
         if self.given_up_in_a_row == (MOST_IN_A_ROW_LATER if self.worked else MOST_IN_A_ROW):
             raise StoppedError(
-                f"run after run cannot be finished on this machine ({why}): none of them is marked as failed; try "
-                "fewer side by side with --jobs 1, then give the same command again",
-                f"kjøring etter kjøring lar seg ikke fullføre på denne maskinen ({why}): Ingen av dem er merket som "
-                "mislykket; prøv færre side om side med --jobs 1, og gi samme kommando igjen",
+                "run after run cannot be finished on this machine ({why}): none of them is marked as failed; "
+                "try fewer side by side with --jobs 1, then give the same command again",
+                why=why,
             )
 
     def _keep(self, chunk: list[Job], result: ChunkResult) -> None:

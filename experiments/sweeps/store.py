@@ -28,6 +28,7 @@ from experiments.runs.versions import model_hash
 from experiments.sweeps import parts
 from experiments.sweeps.parts import OK, Part
 from experiments.sweeps.rows import Done, columns_of, schema_of
+from samskaping.language import Joined, Message
 
 STUDY, MANIFEST, RUNS, LOG, LOCK = "study.toml", "manifest.json", "runs", "log.jsonl", ".lock"
 _DRAFT = ".part-"
@@ -84,8 +85,7 @@ class Store:
             check_new_folder(self.folder)
         elif not self.folder.is_dir():
             raise InputError(
-                f"the output folder {self.folder} exists and is not a folder; give another one with --out",
-                f"{self.folder} finnes og er ikke en mappe; velg en annen med --out",
+                "the output folder {folder} exists and is not a folder; give another one with --out", folder=self.folder
             )
         if not (self.folder / STUDY).exists():
             _check_unused(self.folder)
@@ -95,10 +95,11 @@ class Store:
         if kept.key != self.study.key:
             resume = f"`samskaping sweep {self.folder / STUDY} --out {self.folder}`"
             raise InputError(
-                f"the folder {self.folder} holds another study ({kept.name}): nothing is mixed or overwritten; "
-                f"give another folder with --out, or resume that study with {resume}",
-                f"mappen {self.folder} har en annen studie ({kept.name}): Ingenting blandes eller overskrives; velg en "
-                f"annen mappe med --out, eller fortsett på den studien med {resume}",
+                "the folder {folder} holds another study ({name}): nothing is mixed or overwritten; give "
+                "another folder with --out, or resume that study with {resume}",
+                folder=self.folder,
+                name=kept.name,
+                resume=resume,
             )
         made = read_manifest(self.folder).get("source", {}).get("model_sha256_16")
         if made is not None and made != model_hash():
@@ -107,10 +108,11 @@ class Store:
     @staticmethod
     def _another_model(holder: Path, made: str) -> InputError:
         return InputError(
-            f"the runs in {holder} were made by another version of the model ({made}, this is {model_hash()}): "
+            "the runs in {holder} were made by another version of the model ({made}, this is {model_hash}): "
             "mixing them would compare two models; give a new folder with --out, or go back to that version",
-            f"kjøringene i {holder} er gjort med en annen versjon av modellen ({made}, denne er {model_hash()}): "
-            "Blandet ville de sammenligne to modeller; velg en ny mappe med --out, eller gå tilbake til den versjonen",
+            holder=holder,
+            made=made,
+            model_hash=model_hash(),
         )
 
     def _take_lock(self) -> None:
@@ -122,15 +124,13 @@ class Store:
             lock.acquire()
         except Timeout:
             raise InputError(
-                f"another process is writing to {self.folder}; wait for it, or stop it",
-                f"en annen prosess skriver til {self.folder}; vent på den, eller stopp den",
+                "another process is writing to {folder}; wait for it, or stop it", folder=self.folder
             ) from None
         except NotImplementedError:
             raise InputError(
-                f"the file system of {self.folder} cannot lock files, so two sweeps could write there at once; "
-                "give a folder on another disk with --out",
-                f"filsystemet til {self.folder} kan ikke låse filer, så to studier kunne skrive der samtidig; "
-                "velg en mappe på en annen disk med --out",
+                "the file system of {folder} cannot lock files, so two sweeps could write there at once; give a "
+                "folder on another disk with --out",
+                folder=self.folder,
             ) from None
         self._lock = lock
 
@@ -171,12 +171,11 @@ class Store:
     def _check_part(self, part: Part) -> None:
         if part.order != self.study.order:
             raise InputError(
-                f"the runs in {self.folder} ({part.path.name}) were made in another order or from another sample than "
-                "this version makes (of samskaping, SciPy or SALib): they can be read, but the sweep cannot be "
+                "the runs in {folder} ({name}) were made in another order or from another sample than this "
+                "version makes (of samskaping, SciPy or SALib): they can be read, but the sweep cannot be "
                 "resumed; give a new folder with --out, or go back to the versions in its manifest.json",
-                f"kjøringene i {self.folder} ({part.path.name}) er gjort i en annen rekkefølge eller fra et annet "
-                "utvalg enn denne versjonen lager (av samskaping, SciPy eller SALib): De kan leses, men studien kan "
-                "ikke fortsette; velg en ny mappe med --out, eller gå tilbake til versjonene i manifest.json der",
+                folder=self.folder,
+                name=part.path.name,
             )
         if part.model not in ("", model_hash()):
             raise self._another_model(part.path, part.model)
@@ -247,10 +246,9 @@ def _unwritable(folder: Path, error: OSError) -> Exception:
     """Return the refusal of a folder; where the machine is at fault, as with a full disk, the error itself."""
     if not another_path_helps(error):
         return error
-    reason, grunn = (word if error.filename == str(folder) else f"{error.filename}: {word}" for word in why(error))
+    reason = Joined(": ", [error.filename if error.filename != str(folder) else "", why(error)])
     return InputError(
-        f"the output folder {folder} cannot be used ({reason}); give another one with --out",
-        f"mappen {folder} kan ikke brukes ({grunn}); velg en annen med --out",
+        "the output folder {folder} cannot be used ({why}); give another one with --out", folder=folder, why=reason
     )
 
 
@@ -264,10 +262,9 @@ def _check_unused(folder: Path) -> None:
     )
     if inside and not begun:
         raise InputError(
-            f"the output folder {folder} exists, is not empty and holds no sweep: nothing is overwritten; "
+            "the output folder {folder} exists, is not empty and holds no sweep: nothing is overwritten; "
             "give a new or empty folder with --out",
-            f"mappen {folder} finnes, er ikke tom og har ingen resultater av en studie: Ingenting overskrives; velg en "
-            "ny eller tom mappe med --out",
+            folder=folder,
         )
 
 
@@ -279,7 +276,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """Return a sweep's manifest, empty when there is none; raise `InputError` where the file is something else."""
     path = folder / MANIFEST
     try:
-        content = json_of(text_of(path, ("the manifest", "manifestet"), MOST_MANIFEST))
+        content = json_of(text_of(path, Message("the manifest"), MOST_MANIFEST))
     except FileNotFoundError:
         return {}
     except InputError:
@@ -288,9 +285,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         content = None
     if not isinstance(content, dict) or not isinstance(content.get("source", {}), dict):
         raise InputError(
-            f"{path} is not the manifest of a sweep, so what made the results is not known; put the right one back, or "
-            "move it out of the folder",
-            f"{path} er ikke manifestet til en kjørt studie, så det er ukjent hva som har laget resultatene; legg det "
-            "riktige tilbake, eller flytt det ut av mappen",
+            "{path} is not the manifest of a sweep, so what made the results is not known; put the right "
+            "one back, or move it out of the folder",
+            path=path,
         )
     return content

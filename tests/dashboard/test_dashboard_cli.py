@@ -81,6 +81,6 @@ def test_it_serves_and_ends_with_ctrl_c():
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE) in (0, 130)
         said = process.stdout.read()
-        assert "the dashboard is stopped" in said and "interrupted" not in said
+        assert "the dashboard has stopped" in said and "interrupted" not in said
     finally:
         process.kill()

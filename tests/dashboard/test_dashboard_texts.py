@@ -20,7 +20,7 @@ from dashboard.texts.common import _TEXTS, TEXTS, text
 from dashboard.texts.pages import PAGES
 from experiments.evidence.validation.catalogue import PATTERNS
 from experiments.output.texts_sources import source_of, sources_of
-from experiments.output.texts_units import _UNITS, unit_of
+from experiments.output.texts_units import UNITS, unit_of
 from model.outcomes.outcomes import GROUP_OUTCOMES, NAMES, OUTCOMES
 from model.paradigms.presets import PRESETS
 from model.paradigms.rules import GROUPS
@@ -73,7 +73,7 @@ def test_every_text_that_is_used_exists_and_none_is_left_over():
 
 def test_units_are_translated():
     used = {one.unit for one in (*controls.declared().values(), *OUTCOMES)}
-    assert used - set(_UNITS) == set()
+    assert used - set(UNITS) == set()
     assert unit_of("share", "nb") == "andel" and unit_of("share", "en") == "share"
 
 

@@ -116,8 +116,8 @@ def test_the_page_in_the_documentation_has_every_mechanism_and_outcome():
     summary = page.split("## How much does")[0]
     missing = [name for name in OFF if f"`{name}`" not in summary]
     for outcome in OUTCOMES:
-        on_page = f"### {outcome.label_en} " in page
-        if on_page != outcome.headline and not (outcome.headline and outcome.label_en in summary):
+        on_page = f"### {outcome.label()} " in page
+        if on_page != outcome.headline and not (outcome.headline and outcome.label() in summary):
             missing.append(outcome.name)
     assert not missing, "run `make docs`, or `samskaping ablate --write docs/ablation.md` for outcomes that are gone"
 

@@ -160,9 +160,13 @@ def test_an_analysis_of_another_study_is_refused(swept, tmp_path):
         ("analyse", '{"kind": "sweep"}', "it is of a sweep, which `samskaping sweep m.json` runs again"),
         ("sweep", '{"kind": "compare"}', "it is of a comparison, which `samskaping compare m.json` runs again"),
         ("sweep", '{"kind": "weather"}', "is not the manifest of a sweep: it holds no study"),
-        ("run", '{"kind": "run"}', "incomplete, or of another version"),
-        ("compare", '{"kind": "compare", "source": null, "seeds": [1, 3]}', "incomplete, or of another version"),
-        ("analyse", '{"kind": "analysis", "analysis": "regret"}', "incomplete, or of another version"),
+        ("run", '{"kind": "run"}', "incomplete or was made by another version"),
+        (
+            "compare",
+            '{"kind": "compare", "source": null, "seeds": [1, 3]}',
+            "incomplete or was made by another version",
+        ),
+        ("analyse", '{"kind": "analysis", "analysis": "regret"}', "incomplete or was made by another version"),
     ],
 )
 def test_what_is_no_manifest_is_refused(command, content, words, tmp_path):

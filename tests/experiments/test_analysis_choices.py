@@ -52,7 +52,7 @@ def test_every_kept_outcome_is_analysed_and_printed(make):
     (table,) = report.tables.values()
     assert set(table["outcome"]) == set(NAMES)
     shown = printed(report)
-    assert all(outcome.label_en in shown for outcome in OUTCOMES)
+    assert all(outcome.label() in shown for outcome in OUTCOMES)
 
 
 def test_headline_outcomes_come_first():
@@ -97,7 +97,7 @@ def test_the_message_names_the_option_where_there_are_several_lists():
     for call in (contrasts_report, regret_report, lambda found: discovery_report(found, ["0.03", "0.04"])):
         with pytest.raises(InputError, match="with --factor: money.case_budget, trust.gain") as refused:
             call(results)
-        assert "med --factor: money.case_budget" in refused.value.told("nb")
+        assert "med --factor: money.case_budget" in refused.value.text("nb")
     assert compared_factor(results.study, "trust.gain") == "trust.gain"
 
 
@@ -108,7 +108,7 @@ def test_the_message_names_the_option_where_the_paradigm_has_one_level():
             call(results)
         with pytest.raises(InputError, match="--factor: money.case_budget, trust.gain") as refused:
             call(results, "paradigm")
-        assert "oppgi en annen faktor" in refused.value.told("nb")
+        assert "oppgi en annen faktor" in refused.value.text("nb")
 
 
 def test_beats_names_levels_that_the_study_has():

@@ -124,7 +124,7 @@ def test_a_dry_run_says_what_would_be_run_and_does_nothing(here, capsys):
     assert main(arguments) == 0
     text = capsys.readouterr().out
     for part in (
-        "12 of 120 months",
+        "12, each of 120 months",
         "Oslo (0301), 728,714 citizens",
         "TPA, NPM, NPG",
         "1 to 4",
@@ -150,7 +150,11 @@ def test_a_named_municipality_is_run_at_its_real_size(here, capsys):
 def test_a_plan_is_told_in_norwegian(here, capsys):
     assert main(["compare", "--dry-run", "--lang", "nb", "--jobs", "1000"]) == 0
     told = capsys.readouterr().out
-    assert "kjøringer   18 på 120 måneder" in told and "4\u00a0000 innbyggere" in told and "18 om gangen" in told
+    assert (
+        "kjøringer   18, hver på 120 måneder" in told
+        and "4\u00a0000 innbyggere" in told
+        and "delt av 18 prosesser" in told
+    )
 
 
 # --- failures and interruptions --------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def test_assigning_is_refused_and_the_message_says_what_to_do(name, model):
     for value in (other, before):
         with pytest.raises(InputError, match=f"{name} cannot be assigned.*{english}") as refused:
             setattr(model, name, value)
-        assert norwegian in refused.value.told("nb")
+        assert norwegian in refused.value.text("nb")
         assert isinstance(refused.value, AttributeError)
     assert getattr(model, name) is before
 

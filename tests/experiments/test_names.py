@@ -63,7 +63,7 @@ def test_a_script_is_told_which_file_and_what_to_do(name, package, tmp_path):
     (tmp_path / "script.py").write_text("from experiments import compare\n")
     done = started(tmp_path, "script.py", first=False)
     assert done.returncode == 1 and "No module named" not in done.stderr
-    assert f"{file} hides a package of samskaping with the same name, `{name}`. Rename it" in done.stderr
+    assert f"{file} hides a package of samskaping with the same name, `{name}`. Rename the file" in done.stderr
 
 
 def test_a_module_that_is_already_imported_is_named(tmp_path):
@@ -100,5 +100,5 @@ def test_nothing_hides_our_packages_here():
 
 def test_the_message_is_in_norwegian_too():
     error = HiddenError({"agents": "agents.py", "model": "model.py"})
-    assert norwegian_faults(error.norwegian) == []
-    assert "agents.py og model.py skjuler pakker" in error.norwegian and "my_agents.py" in error.norwegian
+    assert norwegian_faults(error.text("nb")) == []
+    assert "agents.py, model.py skjuler pakker" in error.text("nb") and "my_agents.py" in error.text("nb")

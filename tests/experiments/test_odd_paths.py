@@ -144,7 +144,7 @@ def test_a_name_that_is_no_utf_8_is_refused(place):
 
 
 def test_a_link_is_not_overwritten_by_a_csv(place):
-    assert_refused(["results", "swept", "--csv", "dangling"], "exists and is not overwritten")
+    assert_refused(["results", "swept", "--csv", "dangling"], "nothing is overwritten")
     assert (place / "dangling").is_symlink()
 
 

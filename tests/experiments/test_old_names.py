@@ -41,7 +41,7 @@ def noted(call, *values):
         found = call(*values)
     (note,) = [one.message for one in caught if isinstance(one.message, RenamedWarning)]
     for old, new in note.names.items():
-        assert f"{old} is now called {new}" in str(note) and f"{old} heter nå {new}" in note.norwegian
+        assert f"{old} is now called {new}" in str(note) and f"{old} heter nå {new}" in note.text("nb")
     return found, note.names
 
 
@@ -67,7 +67,7 @@ def test_an_old_name_beside_its_new_one_is_refused():
     both = {"arenas.join_uptake": 1.0, "arenas.join_input_followed": 1.0}
     with pytest.raises(InputError, match="arenas.join_uptake is the old name of arenas.join_input_followed") as refused:
         Parameters().updated(both)
-    assert "det gamle navnet" in refused.value.norwegian
+    assert "det gamle navnet" in refused.value.text("nb")
     with pytest.raises(InputError, match="rules.aggregation.lam_d is the old name"):
         study_of('[factors]\n"rules.aggregation.lam_d" = [0.1]\n"rules.aggregation.weight_design" = [0.2]')
     with pytest.raises(InputError, match="uptake is the old name of input_followed"):

@@ -52,11 +52,11 @@ def test_filters_know_types_and_names(found):
     with pytest.raises(InputError, match="did you mean 'paradigm'"):
         found.where({"paradim": "NPG"})
     assert found.where({"paradigm": "NPG"}).missing == 0  # of the study, not of what is shown
-    with pytest.raises(InputError, match="paradigm is never NPX; did you mean 'NPG'. it is TPA, NPG"):
+    with pytest.raises(InputError, match="paradigm is never NPX; it is TPA, NPG; did you mean 'NPG'"):
         found.where({"paradigm": "NPX"})
-    with pytest.raises(InputError, match="no factor 'fit'; there are paradigm, trust.gain, seed"):
+    with pytest.raises(InputError, match="no factor 'fit'; valid: paradigm, trust.gain, seed"):
         found.summary(["fit"])
-    with pytest.raises(InputError, match="no outcome 'seed'; there are fit, trust, load"):
+    with pytest.raises(InputError, match="no outcome 'seed'; valid: fit, trust, load"):
         found.summary(outcomes=["seed"])
     with pytest.raises(InputError, match="holds numbers"):
         found.where({"seed": "two"})
@@ -126,7 +126,7 @@ def test_the_command_line_shows_filters_and_exports(folder, tmp_path):
     rows = pd.read_csv(tmp_path / "rows.csv")
     assert len(rows) == 12 and set(rows["paradigm"]) == {"NPG"} and rows["run_id"].is_monotonic_increasing
     again = called("results", str(folder), "--csv", "rows.csv", cwd=tmp_path)
-    assert again.returncode == 2 and "not overwritten" in again.stderr
+    assert again.returncode == 2 and "nothing is overwritten" in again.stderr
 
 
 def test_the_country_has_every_municipality_the_largest_first():

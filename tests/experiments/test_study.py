@@ -135,7 +135,7 @@ REFUSED = {
     "monhts = 3": ("study, line 1: monhts", "did you mean 'months'?"),
     "months = 0": ("study, line 1: months = 0", "a whole number from 1 to"),
     "months = 'ten'": ("months = 'ten'", "a whole number"),
-    "seeds = [1, 1]": ("a seed stands twice",),
+    "seeds = [1, 1]": ("a seed is given twice",),
     "seeds = []": ("the list is empty",),
     "seeds = -2": ("seeds = -2", "from 1 to"),
     "outcomes = ['fitt']": ("unknown outcome 'fitt'", "did you mean 'fit'"),
@@ -173,7 +173,7 @@ REFUSED = {
         "contradictory rules",
     ),
     "this is not toml": ("this is not TOML", "line 1"),
-    "[factors]\nparadigm = [TPA, NPM]": ("line 2", ": paradigm = [TPA, NPM]; words stand in quotes"),
+    "[factors]\nparadigm = [TPA, NPM]": ("line 2", ": paradigm = [TPA, NPM]; put words in quotes"),
     "[base]\nmonths = 3": ("line 2: months", "belongs at the top"),
     "trust.gain = 0.1": ("study, line 1: trust: unknown key; it belongs under [base]",),
     "'trust.gain' = 0.1": ("study, line 1: trust.gain: unknown key; it belongs under [base]",),
@@ -189,7 +189,7 @@ REFUSED = {
 def test_what_is_wrong_is_said(text):
     with pytest.raises(InputError) as refused:
         study_of(text)
-    english, norwegian = (refused.value.told(language) for language in ("en", "nb"))
+    english, norwegian = (refused.value.text(language) for language in ("en", "nb"))
     for words in REFUSED[text]:
         assert words in english
     if "not TOML" not in english:  # whose reader has only English
@@ -209,21 +209,21 @@ def test_a_missing_file_is_named_with_the_nearest(tmp_path):
     (tmp_path / "old.toml").write_text(PILOT, encoding="latin-1")
     with pytest.raises(InputError, match="not text in UTF-8: save it as UTF-8") as refused:
         read_study(tmp_path / "old.toml")
-    assert "lagre den som UTF-8" in refused.value.norwegian
+    assert "lagre den som UTF-8" in refused.value.text("nb")
 
 
 @pytest.mark.parametrize(
     ("line", "english", "norwegian"),
     [
-        ("municipality = 0301", 'number stands in quotes: "0301"', 'kommunenummer står i anførselstegn: "0301"'),
-        ('municipality = ["Bodø", 0301]', 'number stands in quotes: "0301"', 'står i anførselstegn: "0301"'),
-        ("citizens = 0500000", "a number does not begin with 0", "et tall begynner ikke med 0"),
+        ("municipality = 0301", 'number in quotes: "0301"', 'sett kommunenummer i anførselstegn: "0301"'),
+        ('municipality = ["Bodø", 0301]', 'number in quotes: "0301"', 'i anførselstegn: "0301"'),
+        ("citizens = 0500000", "a number cannot begin with 0", "et tall kan ikke begynne med 0"),
     ],
 )
 def test_a_number_that_begins_with_zero_is_explained(line, english, norwegian):
     with pytest.raises(InputError) as refused:
         study_of(f"months = 3\n[base]\n{line}")
-    assert english in str(refused.value) and norwegian in refused.value.norwegian
+    assert english in str(refused.value) and norwegian in refused.value.text("nb")
 
 
 def test_a_manifest_is_a_study(tmp_path):
@@ -280,4 +280,4 @@ def test_a_scenario_of_ones_own_lies_beside_the_study_and_stays_as_it_was(tmp_pa
     assert read_results(tmp_path / "out").study.name == "named" == read_results(tmp_path / "again").study.name
     with pytest.raises(InputError, match="line 5: scenario: the scenario file .*mine.toml cannot be read") as refused:
         read_study(tmp_path / "named.toml")
-    assert "named.toml, linje 5: scenario: scenariofilen " in refused.value.norwegian
+    assert "named.toml, linje 5: scenario: scenariofilen " in refused.value.text("nb")

@@ -61,7 +61,7 @@ def test_what_is_too_large_is_refused_at_once_and_in_few_words(what):
     text, words = TOO_LARGE[what]
     with pytest.raises(InputError) as refused:
         study_of(text)
-    for message in (str(refused.value), refused.value.norwegian):
+    for message in (str(refused.value), refused.value.text("nb")):
         assert len(message) < 1_000
     for word in words:
         assert word in str(refused.value)
@@ -133,7 +133,7 @@ def test_the_points_that_are_weighed_come_from_everywhere():
                 assert len(set(values)) >= min(len(factor.levels), 90)
 
 
-@pytest.mark.parametrize(("samples", "words"), [(100, "3: 3 points"), (300_000, "at most 300,000: 300,000 points")])
+@pytest.mark.parametrize(("samples", "words"), [(100, "3 (3 points"), (300_000, "at most 300,000 (300,000 points")])
 def test_a_plan_says_at_most_where_repeated_points_are_not_counted(samples, words, tmp_path, capsys):
     repeating = f"seeds = 1\n[design]\nkind = 'lhs'\nsamples = {samples}\n[factors]\n"
     plan = plan_of_study(study_of(repeating + "'town.warm_up' = { low = 0, high = 2 }"), 1, tmp_path)

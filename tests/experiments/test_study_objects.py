@@ -88,7 +88,7 @@ def test_scenarios_are_taken_as_objects_and_as_paths():
 def test_what_no_study_file_can_name_is_refused(base, words, norwegian):
     with pytest.raises(InputError, match=words) as refused:
         study(base)
-    assert norwegian in refused.value.told("nb") and len(str(refused.value)) < 300
+    assert norwegian in refused.value.text("nb") and len(str(refused.value)) < 300
 
 
 def test_a_study_built_in_python_is_run_and_read_again(tmp_path):

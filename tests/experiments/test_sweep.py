@@ -124,14 +124,14 @@ def test_a_dry_run_writes_nothing(tmp_path):
     (tmp_path / "half.toml").write_text(HALF)
     done = called("sweep", "half.toml", "--out", "out", "--dry-run", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "4: 2 points x 2 seeds, 3 months each" in done.stdout and "about" in done.stdout
+    assert "4 (2 points x 2 seeds), each of 3 months" in done.stdout and "about" in done.stdout
     assert "contradictory rules" in done.stdout
     assert [path.name for path in tmp_path.iterdir()] == ["half.toml"]
     plan = json.loads(called("sweep", "half.toml", "--dry-run", "--json", cwd=tmp_path).stdout)
     assert plan["runs"] == 4 and plan["about_seconds"] > 0 and plan["about_bytes"] > 0
     assert plan["points_that_cannot_be_run"] == 1 and (plan["done"], plan["to_do"]) == (0, 4)
     shown = called("sweep", "half.toml", "--dry-run", "--lang", "nb", "--jobs", "1000", cwd=tmp_path).stdout
-    assert "2 punkter x 2 frø, 3 måneder hver" in shown and "1\u00a0000 om gangen" in shown
+    assert "(2 punkter x 2 frø), hver på 3 måneder" in shown and "delt av 1\u00a0000 prosesser" in shown
     assert norwegian_faults(shown.split("vil feile")[0]) == []
 
 

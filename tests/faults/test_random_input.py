@@ -95,7 +95,7 @@ def refused(use: Callable[[], object], what: object) -> bool:
         use()
         return False
     except InputError as error:
-        assert 0 < len(str(error)) <= MOST_TOLD and 0 < len(error.norwegian) <= MOST_TOLD, what
+        assert 0 < len(str(error)) <= MOST_TOLD and 0 < len(error.text("nb")) <= MOST_TOLD, what
         str(error).encode()  # can be printed
         return True
     except Exception as error:

@@ -46,8 +46,9 @@ def command(
     The command runs one sweep and resumes it if it was stopped. It prints which differences between paradigms depend
     on which mechanism. It writes ablation.csv beside the results: every level and difference, its change and interval.
     """
-    from agents.errors import InputError, nearest
+    from agents.errors import InputError, suggestion
     from experiments.cli.sweeps.sweeping import carry_out, plan_of_study, show_study_plan
+    from experiments.errors import StoppedError
     from experiments.evidence.ablation import ablation_study, ablation_table, ablation_values, write_ablation
     from experiments.evidence.pages import write
     from experiments.output.documents import check_page
@@ -60,8 +61,12 @@ def command(
     switches = list(OFF) if mechanisms is None else _listed(mechanisms)
     for name in switches:
         if name not in OFF:
-            hint = nearest(name, OFF)
-            raise InputError(f"unknown mechanism {name!r}; {hint + ' ' if hint else ''}valid: {', '.join(OFF)}")
+            raise InputError(
+                "unknown mechanism {name!r}; valid: {names}{hint}",
+                name=name,
+                names=", ".join(OFF),
+                hint=suggestion(name, OFF),
+            )
     if not switches or len(set(switches)) < len(switches):
         raise InputError("--mechanisms needs at least one name, each once")
     names = [load_paradigm(name).name for name in _listed(paradigms)]
@@ -81,7 +86,11 @@ def command(
     carry_out(study, folder, workers, None, quiet=quiet, log_json=log_json, as_json=False, needs_all=True)
     results = read_results(folder)
     if len(results.failed):
-        raise RuntimeError(f"{len(results.failed)} runs failed; see `samskaping results {folder} --failed`")
+        raise StoppedError(
+            "{n:,} runs failed; see why with `samskaping results {folder} --failed`",
+            n=len(results.failed),
+            folder=folder,
+        )
     table = ablation_table(results)
     path = write_ablation(table, folder)
     if target is not None:

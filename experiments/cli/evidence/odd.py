@@ -27,14 +27,15 @@ def command(write: Path | None, check: Path | None) -> None:
     from experiments.evidence.odd.page import page
     from experiments.output.folders import check_file, write_text
     from experiments.reading import text_of
+    from samskaping.language import Message
 
     if write is not None:
         check_file(write, "--write")
     text = page()
-    if check is not None and text_of(check, ("the page", "siden")) != text:
+    if check is not None and text_of(check, Message("the page")) != text:
         raise InputError(
-            f"{check} differs from the text and declarations it is made from; run `samskaping odd --write {check}`",
-            f"{check} stemmer ikke med teksten og deklarasjonene den lages av; kjør `samskaping odd --write {check}`",
+            "{check} differs from the text and declarations it is made from; run `samskaping odd --write {check}`",
+            check=check,
         )
     if write is not None:
         write_text(write, text)

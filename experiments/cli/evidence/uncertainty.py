@@ -48,9 +48,10 @@ def command(
     The command runs the requested studies as sweeps under FOLDER and resumes unfinished sweeps. It prints a
     table for each and writes it beside the results. Finished parts are not run again.
     """
-    from agents.errors import InputError, nearest
+    from agents.errors import InputError, suggestion
     from experiments.cli.sweeps.sweeping import carry_out, plan_of_study, show_study_plan
     from experiments.design.study import read_study
+    from experiments.errors import StoppedError
     from experiments.evidence.uncertainty.studies import FOLDER
     from experiments.output.folders import check_file
     from experiments.runs.manifest import as_json as json_of
@@ -60,10 +61,14 @@ def command(
     asked = list(dict.fromkeys(part.strip() for part in parts.split(",") if part.strip()))
     for part in asked:
         if part not in PARTS:
-            hint = nearest(part, PARTS)
-            raise InputError(f"unknown part {part!r}; {hint + ' ' if hint else ''}valid: {', '.join(PARTS)}")
+            raise InputError(
+                "unknown part {name!r}; valid: {names}{hint}",
+                name=part,
+                names=", ".join(PARTS),
+                hint=suggestion(part, PARTS),
+            )
     if not asked:
-        raise InputError(f"no part to run: give at least one of {', '.join(PARTS)}")
+        raise InputError("no part to run: give at least one of {names}", names=", ".join(PARTS))
     asked = [part for part in PARTS if part in asked]
     wanted = _differences(differences)
     if wanted and "seeds" not in asked:
@@ -71,7 +76,7 @@ def command(
     if choose is not None and "screening" not in asked:
         raise InputError("--choose needs the part screening; add it to --parts")
     if docs is not None and not Path(docs).is_dir():
-        raise InputError(f"--write {docs} is not possible: there is no such folder")
+        raise InputError("--write {docs} is not possible: there is no such folder", docs=docs)
     if choose is not None:
         check_file(Path(choose), "--choose")
     if docs is not None:
@@ -95,7 +100,11 @@ def command(
         carry_out(study, folder, workers, None, quiet=quiet, log_json=log_json, as_json=False, needs_all=True)
         results = read_results(folder)
         if len(results.failed):
-            raise RuntimeError(f"{len(results.failed)} runs failed; see `samskaping results {folder} --failed`")
+            raise StoppedError(
+                "{n:,} runs failed; see why with `samskaping results {folder} --failed`",
+                n=len(results.failed),
+                folder=folder,
+            )
         tables[part] = (results, _table(part, results))
         _write_table(tables[part][1], folder / f"{part}.csv")
     needed = _needed(tables, wanted)
@@ -122,7 +131,9 @@ def _differences(given: tuple[str, ...]) -> dict[str, float]:
         except ValueError:
             equals = ""
         if not equals or not wanted[name] > 0:
-            raise InputError(f"--difference {pair!r} is not of the form OUTCOME=X with a number above 0: fit=0.01")
+            raise InputError(
+                "--difference {pair!r} is not of the form OUTCOME=X with a number above 0: fit=0.01", pair=pair
+            )
     return wanted
 
 
@@ -131,10 +142,17 @@ def _check(part: str, study: Any) -> None:
 
     lists = [factor.name for factor in study.factors if not factor.sampled]
     if lists != ["paradigm"] or len(study.factors[-1].levels) < 2:
-        raise InputError(f"{part}: the study must have the one list factor paradigm, last, with two levels or more")
+        raise InputError(
+            "{part}: the study must have the one list factor paradigm, last, with two levels or more", part=part
+        )
     kinds = {"seeds": ("factorial", "list"), "screening": ("morris",), "shares": ("sobol",)}[part]
     if study.design.kind not in kinds:
-        raise InputError(f"{part}: the study's design is {study.design.kind}; it must be {' or '.join(kinds)}")
+        raise InputError(
+            "{part}: the study's design is {kind}; it must be {names}",
+            part=part,
+            kind=study.design.kind,
+            names=" or ".join(kinds),
+        )
     if part == "seeds" and len(study.seeds) < 3:
         raise InputError("seeds: the study needs three seeds or more, to see how much they differ")
 
@@ -156,15 +174,15 @@ def _write_table(table: Any, path: Path) -> None:
 
 def _needed(tables: Any, wanted: dict[str, float]) -> list[dict[str, Any]]:
     """Return how many seeds each requested difference needs, by pair."""
-    from agents.errors import InputError, nearest
+    from agents.errors import InputError, suggestion
     from experiments.evidence.uncertainty.precision import seeds_needed
 
     rows = []
     for outcome, size in wanted.items():
         table = tables["seeds"][1]
         if outcome not in set(table["outcome"]):
-            hint = nearest(outcome, list(dict.fromkeys(table["outcome"])))
-            raise InputError(f"--difference: the study kept no outcome {outcome!r}; {hint}")
+            hint = suggestion(outcome, list(dict.fromkeys(table["outcome"])))
+            raise InputError("--difference: the study kept no outcome {name!r}{hint}", name=outcome, hint=hint)
         for _, row in table[table["outcome"] == outcome].iterrows():
             pair = f"{row['paradigm']} - {row['base']}"
             rows.append({"outcome": outcome, "pair": pair, "difference": size,
@@ -191,6 +209,7 @@ def _write_docs(parts: Any, docs: Path, out: Path, own_studies: bool) -> None:
     write(docs / "uncertainty.md", "uncertainty", values(parts, own_studies))
     if "seeds" in parts:
         results, table = parts["seeds"]
+        (docs / "figures").mkdir(exist_ok=True)
         for language in LANGUAGES:
             end = "" if language == "en" else f"-{language}"
             save_figure(seeds_figure(table, results, language), out / "seeds", f"seeds{end}")

@@ -53,10 +53,7 @@ def command(
 
     codes = None if patterns is None else [code.strip() for code in patterns.split(",") if code.strip()]
     if page is not None and codes is not None:
-        raise InputError(
-            "--write makes the page of all patterns and cannot be combined with --patterns",
-            "--write lager siden med alle mønstrene og kan ikke brukes sammen med --patterns",
-        )
+        raise InputError("--write makes the page of all patterns and cannot be combined with --patterns")
     target = None if page is None else check_page(page)
     asked = chosen(codes)
     jobs_planned = planned(asked, citizens, seeds, first_seed)

@@ -1,4 +1,4 @@
-"""`samskaping outcomes`: what is measured, as declared."""
+"""`samskaping outcomes`: the outcomes of the model, as declared."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 import click
 
 from agents.errors import fold
-from experiments.cli.options import debug_option, json_option, language_option, none_found, note_old_names
+from experiments.cli.options import debug_option, json_option, language_option, note_old_names, nothing_contains
+from samskaping.language import Message
 
 
-@click.command("outcomes", short_help="List what is measured: unit, meaning, direction.")
+@click.command("outcomes", short_help="List the outcomes: unit, meaning, direction.")
 @click.argument("words", required=False, metavar="[PART]")
 @json_option
 @language_option
@@ -18,8 +19,8 @@ from experiments.cli.options import debug_option, json_option, language_option, 
 def command(words: str | None, as_json: bool, language: Any) -> None:
     """List every outcome with its column name, unit, meaning and direction.
 
-    PART leaves those whose name, label or meaning contains it: `samskaping outcomes followed`. Direction is which way
-    most people would call better; for many outcomes there is no such way.
+    PART limits the list to outcomes whose name, label or meaning contains it: `samskaping outcomes followed`. The
+    direction is the one that most people would call better; many outcomes have none.
     """
     from experiments.output.terminal import show, table
     from experiments.output.texts import label, text, unit
@@ -34,9 +35,7 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
         if not words or o.name in renamed.values() or fold(words) in fold(" ".join(map(str, o.as_dict().values())))
     ]
     if not shown:
-        raise none_found(
-            "outcome's name or meaning", "ingen utfalls navn eller betydning", str(words), [o.name for o in OUTCOMES]
-        )
+        raise nothing_contains(str(words), Message("the names and meanings of outcomes"), [o.name for o in OUTCOMES])
     note_old_names(renamed, language)
     if as_json:
         print(json_of([o.as_dict() for o in shown]))

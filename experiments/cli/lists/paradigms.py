@@ -1,4 +1,4 @@
-"""`samskaping paradigms`: the presets, and the rules of one beside the status quo."""
+"""`samskaping paradigms`: the presets, and the rules of one compared with the status quo."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from experiments.cli.options import debug_option, json_option, language_option
+from samskaping.language import Language
 
 STATUS_QUO = "status-quo"
 
@@ -17,9 +18,9 @@ STATUS_QUO = "status-quo"
 @language_option
 @debug_option
 def command(name: str | None, as_json: bool, language: Any) -> None:
-    """List the paradigms, or show every rule of one (NAME) beside the status quo.
+    """List the paradigms, or show every rule of one (NAME) beside its value in the status quo.
 
-    A rule that differs from the status quo is marked with a star. Any rule can be changed with
+    A star marks rules that differ from the status quo. Any rule can be changed with
     `--set rules.GROUP.NAME=VALUE`.
     """
     from experiments.runs.manifest import as_json as json_of
@@ -28,9 +29,9 @@ def command(name: str | None, as_json: bool, language: Any) -> None:
     if name is not None:
         _show(name, as_json, language)
         return
-    described = [_described(preset, language) for preset in PRESETS.values()]
+    presets = [_described(preset, language) for preset in PRESETS.values()]
     if as_json:
-        print(json_of(described))
+        print(json_of(presets))
         return
     from experiments.output.terminal import show, table
     from experiments.output.texts import text
@@ -40,11 +41,11 @@ def command(name: str | None, as_json: bool, language: Any) -> None:
         (text("title", language), {"ratio": 2}),
         ("", {"ratio": 3}),
     ]
-    rows = [(preset["name"], preset["title"], preset["story"]) for preset in described]
+    rows = [(preset["name"], preset["title"], preset["story"]) for preset in presets]
     show(table(text("n_paradigms", language, n=len(rows)), columns, rows))
 
 
-def _described(preset: Any, language: str) -> dict[str, Any]:
+def _described(preset: Any, language: Language) -> dict[str, Any]:
     return {
         "name": preset.name,
         "title": preset.title(language),
@@ -65,13 +66,21 @@ def _show(name: str, as_json: bool, language: Any) -> None:
         print(json_of({**described, "rules": rules}))
         return
     from experiments.output.terminal import console, show, table
-    from experiments.output.texts import text
+    from experiments.output.texts import plain, text
 
     helps = {d.name: d.help(language) for d in Paradigm.declarations()}
     rows = []
     for rule, value in paradigm.flat().items():
         star = "*" if value != usual[rule] else ""
-        rows.append((f"rules.{rule}", _value(value), star, _value(usual[rule]), helps.get(f"rules.{rule}", "")))
+        rows.append(
+            (
+                f"rules.{rule}",
+                plain(value, decimal=False),
+                star,
+                plain(usual[rule], decimal=False),
+                helps.get(f"rules.{rule}", ""),
+            )
+        )
     right = {"justify": "right"}
     columns: list[tuple[str, dict[str, Any]]] = [
         (text("rule", language), {"no_wrap": True}),
@@ -82,9 +91,3 @@ def _show(name: str, as_json: bool, language: Any) -> None:
     if paradigm.options:
         out.print(text("options", language) + " " + ", ".join(o.name for o in paradigm.options), markup=False)
     show(table("", columns, rows))
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, float) else str(value)

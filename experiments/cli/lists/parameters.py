@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agents.errors import fold
-from experiments.cli.options import debug_option, json_option, language_option, none_found, note_old_names
-from samskaping.language import languages
+from experiments.cli.options import debug_option, json_option, language_option, note_old_names, nothing_contains
+from samskaping.language import Language, Message, languages
 
 if TYPE_CHECKING:
     from model.parameters.declare import Declaration
@@ -23,9 +23,10 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
     """List every parameter and rule with default, bounds, unit, help and sources.
 
     A parameter has two sources: of its mechanism and of its number. docs/evidence.md explains codes such as M6.
-    PART lists only parameters whose name or help contains it, and then the works behind them:
-    `samskaping parameters trust`. The default of a rule (rules.*) is its value in the status quo; paradigms differ in
-    rules, see `samskaping paradigms`.
+
+    PART limits the list to parameters and rules whose name or help contains it, and adds the works behind them:
+    `samskaping parameters trust`. The default of a rule (rules.*) is its value in the status quo. Paradigms differ in
+    rules: see `samskaping paradigms`.
     """
     from experiments.runs.manifest import as_json as json_of
     from model.aliases import old_names_with
@@ -36,15 +37,14 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
     renamed = old_names_with(words, "setting") if words else {}
     shown = declared if not words else [d for d in declared if d.name in renamed.values() or _matches(d, words)]
     if not shown:
-        raise none_found(
-            "parameter's name or help", "ingen parameters navn eller forklaring", str(words), [d.name for d in declared]
-        )
+        where = Message("the names and explanations of parameters and rules")
+        raise nothing_contains(str(words), where, [d.name for d in declared])
     note_old_names(renamed, language)
     if as_json:
         print(json_of([d.as_dict() for d in shown]))
         return
     from experiments.output.terminal import show, table
-    from experiments.output.texts import text
+    from experiments.output.texts import plain, text
 
     columns: list[tuple[str, dict[str, Any]]] = [
         (text("name", language), {"no_wrap": True}),
@@ -52,7 +52,7 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
         (text("valid", language), {"max_width": 14}),
         (text("help", language), {"ratio": 1}),
     ]
-    rows = [(d.name, _value(d.default), _valid(d, language), _help(d, language)) for d in shown]
+    rows = [(d.name, plain(d.default, decimal=False), _valid(d, language), _help(d, language)) for d in shown]
     title = text("n_of", language, n=len(shown), all=len(declared), what=text("parameters_rules", language))
     show(table(title, columns, rows))
     if words:
@@ -81,13 +81,7 @@ def _matches(declared: Declaration, words: str) -> bool:
     return fold(words) in fold(" ".join(declared.help(one) for one in languages()))
 
 
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _valid(declared: Declaration, language: Any) -> str:
+def _valid(declared: Declaration, language: Language) -> str:
     from experiments.output.texts import text
 
     if declared.kind == "choice":
@@ -97,9 +91,9 @@ def _valid(declared: Declaration, language: Any) -> str:
     return text("to", language, low=f"{declared.low:g}", high=f"{declared.high:g}")
 
 
-def _help(declared: Declaration, language: Any) -> str:
+def _help(declared: Declaration, language: Language) -> str:
     from experiments.output.texts_sources import sources_of
     from experiments.output.texts_units import unit_of
 
-    help_text = declared.help(language)
-    return f"{help_text} ({unit_of(declared.unit, language)}; {sources_of(declared, language)})"
+    unit, source = unit_of(declared.unit, language), sources_of(declared, language)
+    return f"{declared.help(language)} ({unit}; {source})"

@@ -1,4 +1,4 @@
-"""`samskaping scenarios`: the cases that come with the program, or one of them: story, changes, what to watch."""
+"""`samskaping scenarios`: the scenarios that come with the program, or one: story, changes, what to watch."""
 
 from __future__ import annotations
 
@@ -9,139 +9,137 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from experiments.cli.options import debug_option, json_option, language_option
+from experiments.output.texts import field_in, plain
+from samskaping.language import SOURCE, Language, Texts
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from experiments.runs.scenario import Scenario
 
-# Headings and labels in English and Norwegian.
-_WORDS = {
-    "list": ("{n} scenarios", "{n} scenarioer"),
-    "more": (
-        "`samskaping scenarios NAME` tells one, `samskaping compare --scenario NAME` runs it.",
-        "`samskaping scenarios NAVN` forteller om ett, `samskaping compare --scenario NAVN` kjører det.",
-    ),
-    "name": ("name", "navn"),
-    "title": ("title", "tittel"),
-    "town": ("Town", "Kommune"),
-    "at": ("{town}, {citizens} citizens", "{town}, {citizens} innbyggere"),
-    "real": ("{town} at its real size", "{town} i virkelig størrelse"),
-    "open": ("as without a scenario", "som uten scenario"),
-    "months": ("Months", "Måneder"),
-    "paradigms": ("Paradigms", "Paradigmer"),
-    "changes": ("What differs, and why", "Hva som er annerledes, og hvorfor"),
-    "nothing": ("Nothing differs from the defaults.", "Ingenting avviker fra standardverdiene."),
-    "default": ("default", "standard"),
-    "by_paradigm": ("by paradigm", "etter paradigme"),
-    "watch": ("What to watch", "Hva dere bør følge med på"),
-    "questions": ("Questions to talk over", "Spørsmål å snakke om"),
-    "run": ("To run it:", "Slik kjøres det:"),
-    "where": (
-        "Its tables have these outcomes; summary.csv has all.",
-        "Tabellene viser disse utfallene; summary.csv har alle.",
-    ),
-    "source": ("Source: {source}", "Kilde: {source}"),
-}
+TEXTS = Texts(
+    "experiments.scenarios",
+    {
+        "list": "{n} scenarios",
+        "more": "`samskaping scenarios NAME` describes one; `samskaping compare --scenario NAME` runs it.",
+        "name": "name",
+        "title": "title",
+        "town": "Town",
+        "at": "{town}, {citizens} citizens",
+        "real": "{town} at its real size",
+        "open": "as without a scenario",
+        "months": "Months",
+        "paradigms": "Paradigms",
+        "changes": "Changes, with reasons",
+        "nothing": "The scenario changes no parameters or rules.",
+        "default": "default",
+        "by_paradigm": "depends on the paradigm",
+        "watch": "What to watch",
+        "questions": "Questions to discuss",
+        "run": "To run it: {command}",
+        "where": "The tables show these outcomes; summary.csv has all.",
+        "source": "Source: {source}",
+    },
+)
 
 
-@click.command("scenarios", short_help="List the scenarios, or tell one and what it changes.")
+@click.command("scenarios", short_help="List the scenarios, or show one and what it changes.")
 @click.argument("name", required=False, metavar="[NAME|FILE]")
 @json_option
 @language_option
 @debug_option
 def command(name: str | None, as_json: bool, language: Any) -> None:
-    """List the scenarios, or tell one: its story, what it changes and why, what to watch, questions to talk over.
+    """List the scenarios, or show one: its story, its changes and their reasons, what to watch, questions to discuss.
 
-    NAME is one that comes with the program; FILE is your own, a TOML file of the same form. JSON has both languages.
+    NAME is a scenario that comes with the program; FILE is your own TOML file of the same form. JSON has all languages.
     """
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.scenario import load_scenario, scenarios
 
     if name is not None:
         one = load_scenario(name)
-        print(json_of(one.as_dict())) if as_json else _tell(one, name, language)
+        print(json_of(one.as_dict())) if as_json else _show(one, name, language)
         return
-    listed = scenarios()
+    shipped = scenarios()
     if as_json:
-        print(json_of([scenario.as_dict() for scenario in listed]))
+        print(json_of([scenario.as_dict() for scenario in shipped]))
         return
     from experiments.output.terminal import console, show, table
 
-    rows = [(scenario.name, _told(scenario, "title", language)) for scenario in listed]
+    rows = [(scenario.name, field_in(scenario, "title", language)) for scenario in shipped]
     columns: list[tuple[str, dict[str, Any]]] = [
-        (_word("name", language), {"no_wrap": True}),
-        (_word("title", language), {}),
+        (TEXTS("name", language), {"no_wrap": True}),
+        (TEXTS("title", language), {}),
     ]
     out = console()
-    show(table(_word("list", language, n=len(rows)), columns, rows))
-    out.print(_word("more", language), markup=False)
+    show(table(TEXTS("list", language, n=len(rows)), columns, rows))
+    out.print(TEXTS("more", language), markup=False)
 
 
-def _tell(scenario: Scenario, asked: str, language: str) -> None:
+def _show(scenario: Scenario, asked: str, language: Language) -> None:
     from experiments.output.terminal import console
     from experiments.runs.scenario import chosen
 
     out = console()
-    _heading(out, _told(scenario, "title", language))
-    _say(out, _told(scenario, "story", language))
+    _heading(out, field_in(scenario, "title", language))
+    _say(out, field_in(scenario, "story", language))
     out.print()
-    left_open = _word("open", language)
-    months = chosen(None, scenario, "months", left_open)
-    paradigms = ", ".join(chosen(None, scenario, "paradigms", (left_open,)))
+    unset = TEXTS("open", language)
+    months = chosen(None, scenario, "months", unset)
+    paradigms = ", ".join(chosen(None, scenario, "paradigms", (unset,)))
     for key, value in (("town", _town(scenario, language)), ("months", months), ("paradigms", paradigms)):
-        _say(out, f"{_word(key, language) + ':':<12} {value}")
+        _say(out, f"{TEXTS(key, language) + ':':<12} {value}")
     _changes(out, scenario, language)
     _watch(out, scenario, language)
-    _heading(out, _word("questions", language))
-    for n, question in enumerate(_told(scenario, "questions", language), 1):
+    _heading(out, TEXTS("questions", language))
+    for n, question in enumerate(field_in(scenario, "questions", language), 1):
         _say(out, f"{n}. {question}")
     out.print()
-    also = "" if language == "en" else f" --lang {language}"
+    also = "" if language == SOURCE else f" --lang {language}"
     command_line = f"samskaping compare --scenario {shlex.quote(asked)}{also}"
-    out.print(f"{_word('run', language)} {command_line}", markup=False, soft_wrap=True)
-    _say(out, _word("where", language))
+    out.print(TEXTS("run", language, command=command_line), markup=False, soft_wrap=True)
+    _say(out, TEXTS("where", language))
 
 
-def _town(scenario: Scenario, language: Any) -> str:
+def _town(scenario: Scenario, language: Language) -> str:
     from experiments.defaults import MUNICIPALITY
     from experiments.output.texts import number
     from model.town.municipalities import municipality
 
     if scenario.municipality is None and scenario.citizens is None:
-        return _word("open", language)
+        return TEXTS("open", language)
     town = municipality(scenario.municipality or MUNICIPALITY).label
     if scenario.citizens is None:
-        return _word("real", language, town=town)
-    return _word("at", language, town=town, citizens=number(scenario.citizens, 0, language))
+        return TEXTS("real", language, town=town)
+    return TEXTS("at", language, town=town, citizens=number(scenario.citizens, 0, language))
 
 
-def _changes(out: Console, scenario: Scenario, language: Any) -> None:
-    """Print what differs: name, value and default, and below them why, and where that comes from."""
+def _changes(out: Console, scenario: Scenario, language: Language) -> None:
+    """Print each change: name, value and default, then the reason and its source."""
     from experiments.output.texts_sources import source_of
     from model.parameters.parameters import Parameters
 
-    _heading(out, _word("changes", language))
+    _heading(out, TEXTS("changes", language))
     if not scenario.changes:
-        _say(out, _word("nothing", language))
+        _say(out, TEXTS("nothing", language))
     usual = Parameters().flat()
     for change in scenario.changes:
-        default = _value(usual[change.name]) if change.name in usual else _word("by_paradigm", language)
-        _say(out, f"{change.name} = {_value(change.value)}   ({_word('default', language)}: {default})")
-        _say(out, _told(change, "why", language), 4)
+        default = plain(usual[change.name], decimal=False) if change.name in usual else TEXTS("by_paradigm", language)
+        _say(out, f"{change.name} = {plain(change.value, decimal=False)}   ({TEXTS('default', language)}: {default})")
+        _say(out, field_in(change, "why", language), 4)
         if change.source:
-            _say(out, _word("source", language, source=source_of(change.source, language)), 4, "dim")
+            _say(out, TEXTS("source", language, source=source_of(change.source, language)), 4, "dim")
 
 
-def _watch(out: Console, scenario: Scenario, language: Any) -> None:
+def _watch(out: Console, scenario: Scenario, language: Language) -> None:
     from experiments.output.texts import label
     from model.outcomes.outcomes import OUTCOMES
 
-    _heading(out, _word("watch", language))
-    _say(out, _told(scenario, "watch", language))
+    _heading(out, TEXTS("watch", language))
+    _say(out, field_in(scenario, "watch", language))
     declared = {outcome.name: outcome for outcome in OUTCOMES}
     for name in scenario.outcomes:
-        meaning = _told(declared[name], "help", language)
+        meaning = declared[name].help(language)
         _say(out, f"{label(declared[name], language)} ({name}): {meaning}", 4)
 
 
@@ -151,24 +149,9 @@ def _heading(out: Console, text: str) -> None:
 
 
 def _say(out: Console, text: str, indent: int = 0, style: str = "") -> None:
-    """Print a text, wrapped to the page; names and addresses are never broken."""
+    """Print a text, wrapped to the width of the console; names and addresses are never broken."""
     wrapped = textwrap.fill(
         text, out.width, initial_indent=" " * indent, subsequent_indent=" " * indent,
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
     out.print(wrapped, markup=False, style=style, soft_wrap=True)
-
-
-def _word(key: str, language: str, **values: object) -> str:
-    return _WORDS[key][language == "nb"].format(**values)
-
-
-def _told(what: Any, field: str, language: str) -> Any:
-    """Return a field that is there in both languages (`title_en`, `title_nb`) in one of them."""
-    return getattr(what, f"{field}_{language}")
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, float) else str(value)

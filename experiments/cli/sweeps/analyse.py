@@ -1,4 +1,4 @@
-"""`samskaping analyse`: what the results of a sweep say."""
+"""`samskaping analyse`: analyses of the results of a sweep."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ def _pairs(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...
         name, equals, value = (part.strip() for part in pair.partition("="))
         if not equals or not name or not value:
             raise InputError(
-                f"{parameter.opts[0]} {pair!r} is not of the form {parameter.metavar}",
-                f"{parameter.opts[0]} {pair!r} har ikke formen {parameter.metavar}",
+                "{opts} {pair!r} is not of the form {metavar}",
+                opts=parameter.opts[0],
+                pair=pair,
+                metavar=parameter.metavar,
             )
         pairs[name] = value
     return pairs
@@ -40,11 +42,11 @@ outcomes_option = click.option(
 )
 better_option = click.option(
     "--better", multiple=True, callback=_pairs, metavar="OUTCOME=WAY",
-    help="Which way is better: higher, lower, or zero for the nearest to 0.  [default: as declared]",
+    help="Which direction is better: higher, lower, or zero for closest to 0.  [default: as declared]",
 )  # fmt: skip
 where_option = click.option(
     "--where", "conditions", multiple=True, callback=_pairs, metavar="FACTOR=LEVEL",
-    help="Only points with that level. May be repeated.",
+    help="Only points with that level. Repeatable.",
 )  # fmt: skip
 out_option = click.option("-o", "--out", metavar="FOLDER", help="Write CSV, figure and manifest into a new folder.")
 
@@ -57,21 +59,25 @@ def output_options(function: Any) -> Any:
 
 
 class Analyses(click.Group):
-    """The analyses; an unknown one is refused with the nearest name. A manifest without a name is run again."""
+    """The analyses. A manifest without the name of an analysis is run again."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the arguments: of a manifest alone, with or without options, `again` is meant."""
+        """Read the arguments; a manifest alone, with or without options, means `again`."""
         if args and Path(args[0]).suffix == ".json" and (len(args) == 1 or args[1].startswith("-")):
             args = [args[0], "again", *args[1:]]
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Find the analysis."""
+        """Find the analysis; an unknown one is refused with the nearest name."""
         if args and args[0] not in self.commands and not args[0].startswith("-"):
-            from agents.errors import nearest
+            from agents.errors import InputError, suggestion
 
-            hint = nearest(args[0], self.commands)
-            ctx.fail(f"unknown analysis {args[0]!r}; {hint + ' ' if hint else ''}valid: {', '.join(self.commands)}")
+            raise InputError(
+                "unknown analysis {name!r}; valid: {names}{hint}",
+                name=args[0],
+                hint=suggestion(args[0], self.commands),
+                names=", ".join(self.commands),
+            )
         return super().resolve_command(ctx, args)
 
 
@@ -79,36 +85,45 @@ class Analyses(click.Group):
 @click.argument("folder", metavar="FOLDER")
 @click.pass_context
 def command(ctx: click.Context, folder: str) -> None:
-    """Analyse the results of a finished sweep in FOLDER, in its last kept month, over means of seeds.
+    """Analyse the results of a complete sweep in FOLDER: the means over seeds in the last month kept.
 
     `samskaping analyse FOLDER sensitivity --help` explains an analysis. Tables are printed; --out also writes them as
     CSV, with a figure and a manifest. Nothing is simulated.
 
-    `samskaping analyse MANIFEST` makes the analysis of a manifest.json again.
+    `samskaping analyse MANIFEST` repeats the analysis of a manifest.json.
     """
     ctx.obj = folder
 
 
-@command.command("sensitivity", short_help="Sobol' or Morris indices of a study sampled for them.")
+@command.command("sensitivity", short_help="Sobol' or Morris indices, from a study with that design.")
 @outcomes_option
-@click.option("--resamples", type=click.IntRange(10), default=1000, show_default=True, help="For the intervals.")
+@click.option(
+    "--resamples",
+    type=click.IntRange(10),
+    default=1000,
+    show_default=True,
+    help="Bootstrap resamples for the intervals.",
+)
 @output_options
 @click.pass_obj
 def sensitivity(folder: str, outcomes: Any, resamples: int, conditions: Any, **how: Any) -> None:
-    """Say which factors the outcomes depend on, for every combination of the crossed factors (each paradigm, say).
+    """Compute which factors the outcomes depend on, for each combination of the crossed factors, such as each paradigm.
 
-    The study's design is sobol or morris; all its runs are needed.
+    The design of the study must be sobol or morris, and all its runs complete.
     """
     from experiments.analysis.reports import sensitivity_report
 
-    _hand_over(lambda language: sensitivity_report(_read(folder), outcomes, resamples, conditions, language), **how)
+    _deliver(lambda language: sensitivity_report(_read(folder), outcomes, resamples, conditions, language), **how)
 
 
 @command.command("contrasts", short_help="Paired differences between the levels of a factor.")
-@click.option("--factor", metavar="FACTOR", help=f"Whose levels to compare.  {_DEFAULT_FACTOR}")
-@click.option("--against", metavar="LEVEL", help="The level others are compared with.  [default: the first]")
+@click.option("--factor", metavar="FACTOR", help=f"The factor whose levels to compare.  {_DEFAULT_FACTOR}")
+@click.option("--against", metavar="LEVEL", help="The level that others are compared with.  [default: the first]")
 @click.option(
-    "--by", callback=_names, metavar="FACTOR,...", help="Compare apart for each level; of a range its thirds."
+    "--by",
+    callback=_names,
+    metavar="FACTOR,...",
+    help="Compare separately for each level of these factors, and for each third of a range.",
 )
 @outcomes_option
 @output_options
@@ -116,43 +131,43 @@ def sensitivity(folder: str, outcomes: Any, resamples: int, conditions: Any, **h
 def contrasts(
     folder: str, factor: str | None, against: str | None, by: Any, outcomes: Any, conditions: Any, **how: Any
 ) -> None:
-    """Say what changes from one level to another, point by point and seed by seed, with bootstrap intervals."""
+    """Compute what changes from one level to another, point by point and seed by seed, with bootstrap intervals."""
     from experiments.analysis.reports import contrasts_report
 
-    _hand_over(
+    _deliver(
         lambda language: contrasts_report(_read(folder), factor, against, by or [], outcomes, conditions, language),
         **how,
     )
 
 
-@command.command("pareto", short_help="Options that no other beats in every outcome.")
+@command.command("pareto", short_help="Options that no other option beats in every outcome.")
 @click.option(
     "--factor", "--options", "--option", "options", callback=_names, metavar="FACTOR,...",
-    help="Factors that one chooses; outcomes are averaged over the others.  [default: all factors]",
+    help="Factors that a decision can choose; outcomes are averaged over the others.  [default: all factors]",
 )  # fmt: skip
 @outcomes_option
 @better_option
 @output_options
 @click.pass_obj
 def pareto(folder: str, options: Any, outcomes: Any, better: Any, conditions: Any, **how: Any) -> None:
-    """Find the Pareto front, and how often each option is on it when seeds are drawn again.
+    """Find the Pareto front, and how often each option is on it when seeds are resampled.
 
-    Without --outcomes: fit, cost_per_met_need_nok, trust and met_need_gap, those of them that were kept. A front over
-    many outcomes has nearly every option on it.
+    Without --outcomes, the front is over fit, cost_per_met_need_nok, trust and met_need_gap, as far as they were kept.
+    A front over many outcomes holds nearly every option.
     """
     from experiments.analysis.reports import pareto_report
 
-    _hand_over(lambda language: pareto_report(_read(folder), options, outcomes, better, conditions, language), **how)
+    _deliver(lambda language: pareto_report(_read(folder), options, outcomes, better, conditions, language), **how)
 
 
 @command.command("regret", short_help="Regret and robustness of options over scenarios.")
 @click.option(
     "--factor", "--option", "--options", "option", metavar="FACTOR",
-    help=f"Whose levels are the options.  {_DEFAULT_FACTOR}",
+    help=f"The factor whose levels are the options.  {_DEFAULT_FACTOR}",
 )  # fmt: skip
 @click.option(
     "--threshold", "thresholds", multiple=True, metavar="OUTCOME>=X",
-    help="A demand; tells the share of scenarios in which it is met. May be repeated.",
+    help="A requirement; shows the share of scenarios that meet it. Repeatable.",
 )  # fmt: skip
 @outcomes_option
 @better_option
@@ -161,27 +176,33 @@ def pareto(folder: str, options: Any, outcomes: Any, better: Any, conditions: An
 def regret(
     folder: str, option: str | None, thresholds: Any, outcomes: Any, better: Any, conditions: Any, **how: Any
 ) -> None:
-    """Say how much worse each option can do than the best one, over the points of the other factors as scenarios.
+    """Compute how much worse each option can do than the best one, with the points of the other factors as scenarios.
 
-    Without --outcomes: all kept for which more or less is better.
+    Without --outcomes, all kept outcomes that have a better direction are used.
     """
     from experiments.analysis.reports import regret_report
 
-    _hand_over(
+    _deliver(
         lambda language: regret_report(_read(folder), option, outcomes, better, thresholds, conditions, language), **how
     )
 
 
-@command.command("discover", short_help="Under which ranges of the factors something happens (PRIM).")
+@command.command("discover", short_help="The ranges of the factors in which something happens (PRIM).")
 @click.option("--beats", callback=_names, metavar="A,B", help="Look for points where level A is better than level B.")
-@click.option("--factor", metavar="FACTOR", help=f"Whose levels A and B are.  {_DEFAULT_FACTOR}")
-@click.option("--margin", type=float, default=0.0, show_default=True, help="Better by more than this.")
-@click.option("--threshold", metavar="OUTCOME>=X", help="Look for points where this holds (instead of --beats).")
+@click.option("--factor", metavar="FACTOR", help=f"The factor of levels A and B.  {_DEFAULT_FACTOR}")
+@click.option(
+    "--margin",
+    type=float,
+    default=0.0,
+    show_default=True,
+    help="Count only points where A is better by more than this.",
+)
+@click.option("--threshold", metavar="OUTCOME>=X", help="Look for points where this holds, instead of --beats.")
 @click.option(
     "--density", type=float, metavar="SHARE",
-    help="Share of the box's points to be as looked for.  [default: 0.8, or more where most points are]",
+    help="Share of the box's points that must be cases.  [default: 0.8, or more where most points are cases]",
 )  # fmt: skip
-@click.option("--smallest", type=float, default=0.05, show_default=True, help="Share of all points that a box holds.")
+@click.option("--smallest", type=float, default=0.05, show_default=True, help="Least share of all points in a box.")
 @outcomes_option
 @better_option
 @output_options
@@ -190,28 +211,28 @@ def discover(
     folder: str, beats: Any, factor: str | None, margin: float, threshold: Any, density: float | None, smallest: float,
     outcomes: Any, better: Any, conditions: Any, **how: Any,
 ) -> None:  # fmt: skip
-    """Find the ranges of the factors in which something is so: a paradigm beats another, an outcome is low.
+    """Find the ranges of the factors in which something happens: one paradigm beats another, or an outcome is low.
 
-    Needs the EMA Workbench (the extra `research`), and hundreds of points, such as a design of kind lhs makes.
+    This needs the EMA Workbench (the extra `research`) and hundreds of points, such as those of a design of kind lhs.
     """
     from experiments.analysis.reports import discovery_report
 
     asked = (beats, factor, margin, threshold, density, smallest, outcomes, better, conditions)
-    _hand_over(lambda language: discovery_report(_read(folder), *asked, language), **how)
+    _deliver(lambda language: discovery_report(_read(folder), *asked, language), **how)
 
 
-@command.command("again", short_help="The analysis of a manifest.json, made again.")
-@click.option("--sweep", metavar="FOLDER", help="Where the sweep is.  [default: as the manifest says]")
+@command.command("again", short_help="Repeat the analysis of a manifest.json.")
+@click.option("--sweep", metavar="FOLDER", help="The folder of the sweep.  [default: as the manifest says]")
 @out_option
 @json_option
 @language_option
 @debug_option
 @click.pass_obj
 def again(manifest: str, sweep: str | None, **how: Any) -> None:
-    """Make an analysis again from its manifest.json: same sweep, analysis and settings."""
+    """Repeat an analysis from its manifest.json: the same sweep, analysis and settings."""
     from experiments.cli.again import analysis_again
 
-    _hand_over(lambda language: analysis_again(manifest, sweep, language), **how)
+    _deliver(lambda language: analysis_again(manifest, sweep, language), **how)
     note_other_sources(manifest, "analysis", how["language"])
 
 
@@ -221,8 +242,8 @@ def _read(folder: str) -> Any:
     return read_results(folder)
 
 
-def _hand_over(analyse: Any, *, out: str | None, as_json: bool, language: Any) -> None:
-    """Analyse, print, and write if asked to; a folder that cannot be used is refused first."""
+def _deliver(analyse: Any, *, out: str | None, as_json: bool, language: Any) -> None:
+    """Analyse, print, and write if asked to; an unusable folder is refused before the analysis."""
     from experiments.output.folders import check_new_folder
     from experiments.output.terminal import show
     from experiments.runs.manifest import as_json as json_of

@@ -11,14 +11,14 @@ from experiments.cli.options import debug_option, excel_option, json_option, lan
 from experiments.defaults import PARADIGMS
 
 
-@click.command("national", short_help="All 357 municipalities under each paradigm, resumable.")
+@click.command("national", short_help="Simulate all municipalities under each paradigm, resumable.")
 @click.option(
     "-o",
     "--out",
     metavar="FOLDER",
     default="results/national",
     show_default=True,
-    help="Folder for results; an existing sweep of the same study is resumed.",
+    help="Folder for the results; an existing sweep of the same study is resumed.",
 )
 @click.option("--paradigms", default=",".join(PARADIGMS), show_default=True, metavar="A,B,...", help="Paradigms.")
 @click.option("--months", type=int, default=240, show_default=True, metavar="N", help="Months simulated.")
@@ -29,16 +29,16 @@ from experiments.defaults import PARADIGMS
     default=1.0,
     show_default=True,
     metavar="X",
-    help="Share of each municipality's citizens that is simulated (at least 50).",
+    help="Share of each municipality's citizens to simulate (at least 50 citizens).",
 )
 @click.option("--county", metavar="NAME", help="Only the municipalities of a county.")
-@click.option("--jobs", type=int, metavar="N", help="Processes side by side.  [default: one for each core]")
+@click.option("--jobs", type=int, metavar="N", help="Number of processes.  [default: one for each core]")
 @click.option("--dask", metavar="ADDRESS", help="Use the workers of a Dask scheduler, such as tcp://scheduler:8786.")
 @click.option("--retry-failed", is_flag=True, help="Also run again the runs that failed.")
-@click.option("--dry-run", is_flag=True, help="Check everything; show runs done and to do, time and disk.")
+@click.option("--dry-run", is_flag=True, help="Check everything; show runs complete and to do, time and disk space.")
 @json_option
 @excel_option
-@click.option("--quiet", is_flag=True, help="No progress and no table, only the results path.")
+@click.option("--quiet", is_flag=True, help="Show no progress and no table, only the path of the results.")
 @click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
 @language_option
 @debug_option
@@ -60,9 +60,9 @@ def command(
 ) -> int:
     """Simulate all municipalities at full size (5.6 million citizens) for 20 years under each paradigm.
 
-    One sweep, the largest municipalities first; the same command resumes one that was stopped. At the end it writes
-    national.csv, a row a municipality and paradigm, and prints the country's means, weighed by population. A quick
-    look, in a few minutes: --share 0.01 --months 24.
+    This is one sweep, with the largest municipalities first; the same command resumes it after a stop. At the end it
+    writes national.csv, with a row for each municipality and paradigm, and prints the country's means, weighted by
+    population. For a first look in a few minutes: --share 0.01 --months 24.
     """  # fmt: skip
     from experiments.cli.sweeps.sweeping import carry_out, exit_code, plan_of_study, show_study_plan
     from experiments.evidence.national import country, national_study, national_table, write_national
@@ -112,7 +112,7 @@ def _show(means: Any, language: Any) -> None:
 
 
 def _show_places(places: Any, outcomes: Any, language: Any) -> None:
-    """Print in how many municipalities each paradigm has more of an outcome than the first."""
+    """Print in how many municipalities each paradigm has a higher value of an outcome than the first."""
     from experiments.evidence.national import more_than_first
     from experiments.output.figures import headlines
     from experiments.output.terminal import show, table

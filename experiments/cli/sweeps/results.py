@@ -1,4 +1,4 @@
-"""`samskaping results`: what a sweep found so far."""
+"""`samskaping results`: the results of a sweep so far."""
 
 from __future__ import annotations
 
@@ -18,10 +18,7 @@ def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dic
     for pair in given:
         name, equals, value = (part.strip() for part in pair.partition("="))
         if not equals or not name or not value:
-            raise InputError(
-                f"--where {pair!r} is not of the form column=value, such as paradigm=NPG",
-                f"--where {pair!r} har ikke formen kolonne=verdi, som paradigm=NPG",
-            )
+            raise InputError("--where {pair!r} is not of the form column=value, such as paradigm=NPG", pair=pair)
         pairs[name] = value
     return pairs
 
@@ -32,7 +29,7 @@ def _names(_: click.Context, __: click.Parameter, given: str | None) -> list[str
 
 @click.command("results", short_help="Summarise, filter and export the results of a sweep.")
 @click.argument("folder", metavar="FOLDER")
-@click.option("--by", callback=_names, metavar="FACTOR,...", help="Factors to summarise by; means are over all others.")
+@click.option("--by", callback=_names, metavar="FACTOR,...", help="Factors to group by; means are over all others.")
 @click.option("--outcomes", callback=_names, metavar="NAME,...", help="Outcomes to show.  [default: all kept]")
 @click.option(
     "--where",
@@ -40,7 +37,7 @@ def _names(_: click.Context, __: click.Parameter, given: str | None) -> list[str
     multiple=True,
     callback=_pairs,
     metavar="COLUMN=VALUE",
-    help="Only rows with that value, such as paradigm=NPG or month=12. May be repeated.",
+    help="Only rows with that value, such as paradigm=NPG or month=12. Repeatable.",
 )
 @click.option("--failed", is_flag=True, help="List the runs that failed, and why.")
 @click.option(
@@ -67,20 +64,19 @@ def command(
 ) -> None:
     """Show the means of the outcomes in the last month kept, with 95 % intervals over seeds; or export all rows.
 
-    A mean is over the points of its row. Runs that share a seed count as one draw, so that the interval says how sure
-    the mean is for these points, whatever other factors they differ in. --where month=12 shows another month kept.
+    A mean is over the points of its row. Runs that share a seed count as one draw, so the interval covers the chance
+    in the mean of these points, whatever other factors they differ in. --where month=12 shows another month that was
+    kept.
 
-    The whole table is read by pandas.read_parquet("FOLDER/runs"), and likewise by Polars, DuckDB and R (arrow).
+    pandas.read_parquet("FOLDER/runs") reads the complete table, as do Polars, DuckDB and R (arrow).
     """  # fmt: skip
     from agents.errors import InputError
     from experiments.output.csv_files import for_excel
+    from experiments.output.texts import text
     from experiments.sweeps.results import read_results
 
     if for_excel() and csv is None:
-        raise InputError(
-            "--excel says how --csv writes the rows: give --csv FILE too",
-            "--excel sier hvordan --csv skriver radene: oppgi også --csv FIL",
-        )
+        raise InputError("--excel decides how --csv writes the rows: give --csv FILE too")
     results = read_results(folder).where(conditions)
     if csv is not None:
         _export(results, csv)
@@ -88,7 +84,7 @@ def command(
     if failed:
         for row in results.failed.to_dict("records"):
             point = {name: row[name] for name in results.factors}
-            print(f"{row['run_id']}  seed {row['seed']}  {point}: {row['error']}")
+            print(text("failed_run", language, run=row["run_id"], seed=row["seed"], point=point, error=row["error"]))
         return
     summary = results.summary(by, outcomes)
     if as_json:
@@ -112,7 +108,7 @@ def _export(results: Any, csv: str) -> None:
 
     if csv == "-":
         if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # whatever the terminal's language
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # also where the locale has another encoding
         results.write_csv(sys.stdout)
         return
     path = Path(csv)
@@ -123,7 +119,7 @@ def _export(results: Any, csv: str) -> None:
 
 def _show(results: Any, summary: Any, language: Any) -> None:
     from experiments.output.terminal import show, table
-    from experiments.output.texts import decimals_for, label, number, text, with_margin
+    from experiments.output.texts import decimals_for, few_seeds, label, number, text, with_margin
     from model.outcomes.outcomes import OUTCOMES
 
     groups = list(summary.columns[: list(summary.columns).index("outcome")])
@@ -143,8 +139,9 @@ def _show(results: Any, summary: Any, language: Any) -> None:
         name = row["outcome"]
         shown = with_margin(row["mean"], row["low"], row["high"], decimals[name], language)
         cells = (_cell(group, row[group], language) for group in groups)
-        rows.append([*cells, label(declared[name], language), row["runs"], row["seeds"], shown])
+        rows.append([*cells, label(declared[name], language), number(row["runs"], 0, language), row["seeds"], shown])
     note = text("results_note_one" if one else "results_note", language)
+    note = "\n".join(filter(None, (note, few_seeds(summary["seeds"].max(), language))))
     show(table(title, columns, rows, groups=len(groups), note=note))
     if results.missing > 0:
         key = "one_missing" if results.missing == 1 else "runs_missing"
@@ -152,12 +149,11 @@ def _show(results: Any, summary: Any, language: Any) -> None:
 
 
 def _cell(factor: str, value: Any, language: Any) -> str:
-    """Return a factor's level as people write it."""
+    """Return a factor's level as a reader would write it."""
+    from experiments.output.texts import plain
+
     if factor == "municipality":
         from model.town.municipalities import municipality
 
         return municipality(value).label
-    if isinstance(value, float):
-        written = f"{value:.6g}"
-        return written.replace(".", ",") if language == "nb" else written
-    return str(value)
+    return plain(value, language)

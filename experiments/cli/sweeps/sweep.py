@@ -16,15 +16,15 @@ from experiments.cli.options import debug_option, json_option, language_option
     "-o",
     "--out",
     metavar="FOLDER",
-    help="Folder for results; an existing sweep of the same study is resumed.  "
+    help="Folder for the results; an existing sweep of the same study is resumed.  "
     "[default: the sweep's own FOLDER, else results/NAME]",
 )
-@click.option("--jobs", type=int, metavar="N", help="Processes side by side.  [default: one for each core]")
+@click.option("--jobs", type=int, metavar="N", help="Number of processes.  [default: one for each core]")
 @click.option("--dask", metavar="ADDRESS", help="Use the workers of a Dask scheduler, such as tcp://scheduler:8786.")
 @click.option("--retry-failed", is_flag=True, help="Also run again the runs that failed.")
-@click.option("--dry-run", is_flag=True, help="Check everything; show what varies, runs done and to do, time and disk.")
+@click.option("--dry-run", is_flag=True, help="Check everything; show factors, runs complete and to do, time and disk.")
 @json_option
-@click.option("--quiet", is_flag=True, help="No progress, only the results path.")
+@click.option("--quiet", is_flag=True, help="Show no progress, only the path of the results.")
 @click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
 @language_option
 @debug_option
@@ -43,11 +43,11 @@ def command(
     """Run every point of a study with every seed, and append the results to a folder.
 
     The study is a TOML file (see docs/experiments.md), or the folder or manifest.json of an earlier sweep. The same
-    command resumes a sweep that was stopped by Ctrl-C or a power cut: no run is lost, none done twice. The exit code
-    is 1 when runs of the study have failed or could not be done.
+    command resumes a sweep after Ctrl-C or a power cut: no completed run is lost, and none is repeated. The exit code
+    is 1 when runs of the study have failed or were not completed.
 
-    Given the folder of a sweep, or the manifest.json in it, the command resumes that sweep. With --out it runs the
-    same study anew, in that folder.
+    With the folder of a sweep, or the manifest.json in it, the command resumes that sweep. With --out as well, it runs
+    the same study in a new folder.
     """
     from experiments.cli.sweeps.sweeping import carry_out, exit_code, plan_of_study, show_study_plan
     from experiments.design.study import read_study
@@ -69,7 +69,7 @@ def command(
 
 
 def _sweep_of(given: str) -> Path | None:
-    """Return the folder of the sweep that was given, by itself or by its manifest or study; None for other files."""
+    """Return the folder of the sweep that the argument names, by folder, manifest or study; None for other files."""
     from experiments.sweeps.store import MANIFEST, RUNS, STUDY
 
     path = Path(given)

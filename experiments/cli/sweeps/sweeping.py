@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,17 +23,18 @@ from experiments.errors import StoppedError, why
 from experiments.machine.compiling import compiled
 from experiments.machine.interruption import watching
 from experiments.machine.processes import cores
-from experiments.output.terminal import compile_first, duration, show_rows, time_on
-from experiments.output.texts import LANGUAGES, Language, number, seeds_text, text
+from experiments.output.terminal import compile_first, show_rows, time_on
+from experiments.output.texts import TEXTS, duration, number, plain, seeds_text, size, text
 from experiments.runs.manifest import as_json as json_of
 from experiments.sweeps.runner import Progress, Report, expected_seconds, sweep
 from experiments.sweeps.store import RUNS, Store, look
+from samskaping.language import Entry, Language
 
 POINTS_CHECKED = 500
 POINTS_WEIGHED = 5_000
-RUNS_COUNTED = 200_000  # to count more takes long where the sample may repeat points
+RUNS_COUNTED = 200_000  # counting more takes long where the sample may repeat points
 LEVELS_SHOWN, LEVELS_BEGUN = 8, 4  # levels of a factor that a plan lists: all of a short list, the first of a longer
-RUNS_NAMED = 5  # of those that were not done
+RUNS_NAMED = 5  # of those that were not completed
 _BYTES_PER_NUMBER = 7.5  # of a compressed float64 in a part, as measured
 
 
@@ -53,7 +55,7 @@ def carry_out(
 
     Args:
         retry_failed: also run again the runs that failed in earlier sweeps.
-        needs_all: raise `StoppedError` when runs were not done, for callers that cannot use part of a study.
+        needs_all: raise `StoppedError` when runs were not completed, for callers that cannot use part of a study.
     """
     is_new = not folder.exists()
     store = Store.open(folder, study)  # refuses before anything is printed or compiled
@@ -68,22 +70,17 @@ def carry_out(
                 )  # fmt: skip
     except InputError:
         if is_new and not any((folder / RUNS).glob("*")):  # nothing was run, so nothing is left behind
-            shutil.rmtree(folder, ignore_errors=True)  # while the lock is held: the folder is nobody else's
+            shutil.rmtree(folder, ignore_errors=True)  # while the lock is held: no other process uses the folder
         raise
     except KeyboardInterrupt:
         raise Interrupted(text("interrupted", language, folder=folder, command=_same_command())) from None
     except OSError as error:
-        english, norwegian = why(error)
-        raise StoppedError(
-            f"results cannot be written to {folder} ({english}); "
-            f"what was written stays, and the same command resumes the sweep: {_same_command()}",
-            f"resultatene kan ikke skrives til {folder} ({norwegian}); "
-            f"det som er skrevet, blir værende, og samme kommando fortsetter: {_same_command()}",
-        ) from error
+        values = {"folder": folder, "why": why(error), "command": _same_command()}
+        raise StoppedError(TEXTS.message("unwritable", **values)) from error
     finally:
         store.close()
     if needs_all and progress.not_done:
-        raise StoppedError(*(_not_done_text(progress, one) for one in LANGUAGES))
+        raise StoppedError(_not_done(progress))
     if as_json:
         counts = {"runs": progress.done, "failed": progress.failures, "not_done": len(progress.not_done)}
         print(json_of({"out": str(folder), **counts}))
@@ -92,7 +89,9 @@ def carry_out(
         counts = {"n": progress.failures, "before": progress.failures_before}
         print(text("failed_runs", language, folder=folder, **counts), file=sys.stderr)
     if progress.not_done:  # also when quiet: the study is not complete
-        print(_not_done_text(progress, language), file=sys.stderr)
+        print(_not_done(progress).text(language), file=sys.stderr)
+    if progress.before == progress.total and not quiet:
+        print(text("nothing_left", language, n=progress.total, folder=folder), file=sys.stderr)
     if sys.stderr.isatty() and not quiet:
         print(text("sweep_next", language, folder=shlex.quote(str(folder))), file=sys.stderr)
     print(folder)
@@ -100,18 +99,18 @@ def carry_out(
 
 
 def exit_code(progress: Progress) -> int:
-    """Return 1 when runs of the study have failed or were not done, else 0."""
+    """Return 1 when runs of the study have failed or were not completed, else 0."""
     return int(bool(progress.failures or progress.not_done))
 
 
-def _not_done_text(progress: Progress, language: Language) -> str:
+def _not_done(progress: Progress) -> Entry:
     shown = "; ".join(f"{run_id}: {why}" for run_id, why in list(progress.not_done.items())[:RUNS_NAMED])
     more = " ..." if len(progress.not_done) > RUNS_NAMED else ""
-    return text("runs_not_done", language, n=len(progress.not_done), runs=shown + more)
+    return TEXTS.message("runs_not_done", n=len(progress.not_done), runs=shown + more)
 
 
 class Interrupted(KeyboardInterrupt):
-    """Ctrl-C, with what the person should know."""
+    """Ctrl-C during a sweep; the message says where completed runs are and how to resume."""
 
 
 def _same_command() -> str:
@@ -130,14 +129,14 @@ def _reporting(study: Study, quiet: bool, log_json: bool, language: Language) ->
 
 
 class _Pace:
-    """How fast runs are finished, from the first on."""
+    """The rate at which runs are completed, measured from the first one on."""
 
     def __init__(self) -> None:
         self.since: float | None = None
         self.known, self.work = 0, 0.0
 
     def left(self, progress: Progress) -> tuple[float, float] | None:
-        """Return (runs a second, seconds left), once that is known. Time is by work: large towns take longer."""
+        """Return (runs per second, seconds left), once known. Time goes by work, since large towns take longer."""
         now = time.monotonic()
         if self.since is None:
             if progress.done > progress.before:
@@ -187,7 +186,7 @@ def _bar(study: Study, language: Language) -> Iterator[Report]:
             fields: dict[str, Any] = (
                 {
                     "rate": text("rate", language, n=number(known[0], 1, language)),
-                    "left": f"{text('left', language)} {duration(known[1])}",
+                    "left": f"{text('left', language)} {duration(known[1], language)}",
                 }
                 if known
                 else {}
@@ -200,10 +199,10 @@ def _bar(study: Study, language: Language) -> Iterator[Report]:
 def plan_of_study(
     study: Study, workers: int | None, folder: Path, language: Language = "en", *, retry_failed: bool = False
 ) -> dict[str, Any]:
-    """Return the plan of a sweep as plain data: runs, done and to do, time, disk, and points that cannot be run.
+    """Return the plan of a sweep as plain data: runs, complete and to do, time, disk, and points that cannot be run.
 
     Raises:
-        InputError: what the sweep itself would refuse of the folder.
+        InputError: the sweep itself would refuse the folder.
     """
     state = look(folder, study)
     workers = cores() if workers is None else workers
@@ -219,7 +218,7 @@ def plan_of_study(
         try:
             study.run(point, study.seeds[0]).checked()
         except InputError as error:
-            problems.append({"point": point, "error": error.told(language)})
+            problems.append({"point": point, "error": error.text(language)})
     above = folder.absolute()
     while not above.exists():
         above = above.parent
@@ -248,7 +247,7 @@ def plan_of_study(
 
 
 def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
-    """Print what a study would take."""
+    """Print the plan of a study."""
 
     def written(key: str) -> str:
         return number(plan[key], 0, language)
@@ -260,14 +259,14 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
     takes = time_on(plan["about_seconds"], plan["workers"], language)
     if plan["compile_seconds"]:
         takes += ", " + text("plan_compile", language, seconds=plan["compile_seconds"])
-    sizes = {"size": _size(plan["about_bytes"]), "free": _size(plan["free_bytes"])}
+    sizes = {"size": size(plan["about_bytes"], language), "free": size(plan["free_bytes"], language)}
     rows = [
         ("plan_study", f"{plan['study']} ({plan['design']})"),
         ("runs", text("plan_runs_study", language, **counted)),
     ]
     if plan["done"]:
         so_far = {key: written(key) for key in ("done", "failed", "to_do")}
-        rows.append(("plan_done", text("plan_done_of", language, **so_far)))
+        rows.append(("plan_done", text("plan_done_of" if plan["to_do"] else "plan_finished", language, **so_far)))
     rows += [
         ("plan_varies", _varied(plan["factors"], language)),
         ("plan_takes", takes),
@@ -275,20 +274,16 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
         ("plan_writes", plan["out"]),
     ]
     if plan["first_problem"]:
-        counts = {"count": plan["points_that_cannot_be_run"], "n": min(POINTS_CHECKED, plan["points"])}
-        rows.append(("plan_fails", text("plan_fails_of", language, **counts, **plan["first_problem"])))
+        checked = {"count": plan["points_that_cannot_be_run"], "n": min(POINTS_CHECKED, plan["points"])}
+        rows.append(("plan_fails", text("plan_fails_of", language, **checked, **plan["first_problem"])))
     show_rows(rows, language)
 
 
 def _varied(factors: dict[str, Any], language: Language) -> str:
     """Return what a study varies and the values each factor takes, written as in a study file."""
 
-    def written(value: Any) -> str:
-        if isinstance(value, bool):
-            return str(value).lower()
-        return f"{value:.10g}" if isinstance(value, float) else str(value)
-
-    parts = []
+    written = partial(plain, decimal=False)
+    varied = []
     for name, values in factors.items():
         if isinstance(values, dict):
             taken = text("to", language, low=written(values["low"]), high=written(values["high"]))
@@ -297,13 +292,5 @@ def _varied(factors: dict[str, Any], language: Language) -> str:
         else:
             first = ", ".join(map(written, values[:LEVELS_BEGUN]))
             taken = text("plan_levels", language, first=first, n=number(len(values), 0, language))
-        parts.append(f"{name}: {taken}")
-    return "; ".join(parts) or text("nothing", language)
-
-
-def _size(count: float) -> str:
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if count < 1000:
-            return f"{count:.0f} {unit}"
-        count /= 1000
-    return f"{count:.1f} TB"
+        varied.append(f"{name}: {taken}")
+    return "; ".join(varied) or text("nothing", language)

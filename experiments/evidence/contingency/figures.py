@@ -21,6 +21,7 @@ from experiments.output.texts import Language, label
 from experiments.runs.estimates import CONFIDENCE
 from experiments.sweeps.results import Results
 from model.outcomes.outcomes import OUTCOMES as DECLARED
+from samskaping.language import Texts
 
 UNSURE, GREY = "#dcdcdc", "#595959"
 GRID = 81
@@ -29,35 +30,31 @@ LABELS = {outcome.name: outcome for outcome in DECLARED}
 HATCH = {"NPM": "....", "responsive": "||||", "NPG": "////"}  # patterns, for readers who cannot tell the colours apart
 COLOURS = {name: look(place)[0] for name, place in places(PARADIGMS).items()}
 
-_TEXTS = {
-    "title_map": ("Best paradigm after ten years", "Beste paradigme etter ti år"),
-    "note_map": (
-        "Colour: the paradigm that is significantly best at 95 %; grey: none. Facilitation is as above each column, "
-        "under every paradigm; the other conditions are as today.",
-        "Farge: paradigmet som er signifikant best på 95 %-nivå; grått: ingen. Fasiliteringen er som over hver "
-        "kolonne, uansett paradigme; andre forhold er som i dag.",
-    ),
-    "facilitation": ("facilitation {level}", "fasilitering {level}"),
-    "unsure": ("not significant", "ikke signifikant"),
-    "title_intensity": (
-        "Effect of co-creation, by intensity and necessity",
-        "Virkning av samskaping, etter intensitet og nødvendighet",
-    ),
-    "note_intensity": (
-        "Co-creation (NPG) at 0 to 100 % intensity, where it is needed little (0) to much (1). Lines: mean difference "
-        "from no co-creation; bands: 95 % intervals, paired by seed. Rings: the best intensity.",
-        "Samskaping (NPG) med intensitet fra 0 til 100 %, der behovet er lite (0) til stort (1). Linjer: "
-        "gjennomsnittlig forskjell fra ingen samskaping; felt: 95 %-intervaller, parvis etter frø. "
-        "Ringer: beste intensitet.",
-    ),
-    "intensity": ("intensity", "intensitet"),
-    "necessity": ("necessity {level}", "nødvendighet {level}"),
-}
+_TEXTS = Texts(
+    "experiments.contingency",
+    {
+        "title_map": "Best paradigm after ten years",
+        "note_map": (
+            "Colour: the paradigm that is significantly best at 95 %; grey: none. Facilitation is as above "
+            "each column, under every paradigm; the other conditions are as today."
+        ),
+        "facilitation": "facilitation {level}",
+        "unsure": "not significant",
+        "title_intensity": "Effect of co-creation, by intensity and necessity",
+        "note_intensity": (
+            "Co-creation (NPG) at 0 to 100 % intensity, where it is needed little (0) to much (1). Lines: "
+            "mean difference from no co-creation; bands: 95 % intervals, paired by seed. Rings: the best "
+            "intensity."
+        ),
+        "intensity": "intensity",
+        "necessity": "necessity {level}",
+    },
+)
 
 
 def words(key: str, language: Language, **values: object) -> str:
     """Return a text of the figures."""
-    return _TEXTS[key][0 if language == "en" else 1].format(**values)
+    return _TEXTS(key, language, **values)
 
 
 def map_figure(

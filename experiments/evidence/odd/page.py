@@ -105,7 +105,9 @@ class _Group:
         if any(other.startswith(f"{name}.") for other in declared):
             return _Group(name)
         raise InputError(
-            f"experiments/evidence/odd/text names {name!r}, which is not declared; {nearest(name, declared)}"
+            "experiments/evidence/odd/text names {name!r}, which is not declared; {nearest}",
+            name=name,
+            nearest=nearest(name, declared),
         )
 
 

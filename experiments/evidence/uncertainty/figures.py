@@ -14,31 +14,30 @@ from experiments.output.figures import _tidy as tidy
 from experiments.output.figures import look, places
 from experiments.output.texts import MINUS, Language, label, number, unit
 from experiments.sweeps.results import Results
+from samskaping.language import Texts
 
 GREY = "#595959"
 _ACROSS = 4
 _SHOWN = (3, 6, 10, 20, 40, 100)
-_WORDS = {
-    "title": (
-        "Precision of a difference: half of its 95 % interval, by number of seeds",
-        "Presisjonen til en forskjell: halve 95 %-intervallet, etter antall frø",
-    ),
-    "paired": ("{pair}, paired by seed", "{pair}, parvis etter frø"),
-    "unpaired": ("without pairing", "uten parvis sammenligning"),
-    "drawn": ("median of random subsets", "median av tilfeldige utvalg"),
-    "found": ("estimated difference", "anslått forskjell"),
-    "seeds": ("seeds", "frø"),
-    "read": (
-        "Where a line is below the dashed line of its colour, that many seeds detect the difference at least half of "
-        "the time.",
-        "Der en linje ligger under den stiplede i samme farge, vil så mange frø påvise forskjellen minst annenhver "
-        "gang.",
-    ),
-}
+_WORDS = Texts(
+    "experiments.uncertainty",
+    {
+        "title": "Precision of a difference: half of its 95 % interval, by number of seeds",
+        "paired": "{pair}, paired by seed",
+        "unpaired": "without pairing",
+        "drawn": "median of random subsets",
+        "found": "estimated difference",
+        "seeds": "seeds",
+        "read": (
+            "Where a line is below the dashed line of its colour, that many seeds detect the difference at "
+            "least half of the time."
+        ),
+    },
+)
 
 
 def _word(key: str, language: Language, **values: str) -> str:
-    return _WORDS[key][language == "nb"].format(**values)
+    return _WORDS(key, language, **values)
 
 
 def seeds_figure(table: pd.DataFrame, results: Results, language: Language = "en") -> Figure:

@@ -14,32 +14,33 @@ from experiments.evidence.validation.verdicts import Judged, Outcome
 from experiments.output.texts import MINUS, Language, decimals_for, number
 from experiments.output.texts_sources import source_of
 from model.references import cite
+from samskaping.language import Texts, localised
 
-_WORDS: dict[str, Both] = {
-    "imposed": ("imposed", "innebygd"),
-    "imposed in part": ("imposed in part", "delvis innebygd"),
-    "emergent": ("emergent", "framvoksende"),
-    "pass": ("pass", "bestått"),
-    "fail": ("fail", "ikke bestått"),
-    "cannot be judged": ("cannot be judged", "kan ikke vurderes"),
-    "not judged": ("not judged", "vurderes ikke"),
-    "above": ("above 0", "over 0"),
-    "below": ("below 0", "under 0"),
-    "title": ("Patterns: {passed} of {judged} judged pass", "Mønstre: {passed} av {judged} vurderte er bestått"),
-    "measured": ("measure", "mål"),
-    "expected": ("expected", "forventet"),
-    "model": ("model (95 %)", "modell (95 %)"),
-    "result": ("result", "resultat"),
-    "stale": (
-        "{code}: the explanation no longer agrees with the result for: {text}",
-        "{code}: forklaringen stemmer ikke lenger med resultatet for: {text}",
-    ),
-}
+_WORDS = Texts(
+    "experiments.validation",
+    {
+        "imposed": "imposed",
+        "imposed in part": "imposed in part",
+        "emergent": "emergent",
+        "pass": "pass",
+        "fail": "fail",
+        "cannot be judged": "cannot be judged",
+        "not judged": "not judged",
+        "above": "above 0",
+        "below": "below 0",
+        "title": "Patterns: {passed} of {judged} judged pass",
+        "measured": "measure",
+        "expected": "expected",
+        "model": "model (95 %)",
+        "result": "result",
+        "stale": "{code}: the explanation no longer agrees with the result for: {text}",
+    },
+)
 
 
 def word(key: str, language: Language = "en", **values: object) -> str:
     """Return a word or phrase of these tables in a language."""
-    return _WORDS[key][language == "nb"].format(**values)
+    return _WORDS(key, language, **values)
 
 
 def in_language(text: Both | None, language: Language = "en") -> str:
@@ -57,7 +58,7 @@ def expected(criterion: Criterion, language: Language = "en") -> str:
         return word("below", language)
     ends = (f"{end:g}".replace("-", MINUS) for end in (criterion.low, criterion.high))
     written = " \N{HORIZONTAL ELLIPSIS} ".join(ends)
-    return written.replace(".", ",") if language == "nb" else written
+    return localised(written, language)
 
 
 def value(judged: Judged, language: Language = "en") -> str:
@@ -66,7 +67,7 @@ def value(judged: Judged, language: Language = "en") -> str:
     decimals = max(decimals_for(*known), 1 - math.floor(math.log10(max(known)))) if max(known) > 1e-9 else 3
     decimals = min(decimals, 5)
     mean, low, high = (number(x, decimals, language) for x in (judged.mean, judged.low, judged.high))
-    return f"{mean} [{low}{';' if language == 'nb' else ','} {high}]" if low else mean
+    return f"{mean} [{low}{';' if localised('.', language) == ',' else ','} {high}]" if low else mean
 
 
 def result(outcome: Outcome, judged: Judged, language: Language = "en") -> str:

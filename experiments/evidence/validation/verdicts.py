@@ -8,12 +8,12 @@ from typing import Literal
 
 import pandas as pd
 
-from agents.errors import InputError, hints
+from agents.errors import InputError, suggestion
 from experiments.defaults import FIRST_SEED, PATTERN_CITIZENS, PATTERN_SEEDS
 from experiments.evidence.validation.catalogue import PATTERNS
 from experiments.evidence.validation.declare import Arm, ArmResults, Criterion, Pattern
 from experiments.runs.estimates import interval
-from experiments.runs.run import LARGEST_SEED, Run, simulate, whole
+from experiments.runs.run import LARGEST_SEED, Run, integer, simulate
 from experiments.runs.threads import Progress, in_threads
 from model.governance import GovernanceModel
 
@@ -92,24 +92,22 @@ def chosen(codes: Sequence[str] | None) -> list[Pattern]:
         return list(PATTERNS)
     for code in codes:
         if code.upper() not in known:
-            hint, tips = hints(code.upper(), known)
             raise InputError(
-                f"unknown pattern {code!r}; {hint + ' ' if hint else ''}valid: {', '.join(known)}",
-                f"ukjent mønster {code!r}; {tips + ' ' if tips else ''}gyldige: {', '.join(known)}",
+                "unknown pattern {name!r}; valid: {names}{hint}",
+                name=code,
+                names=", ".join(known),
+                hint=suggestion(code.upper(), known),
             )
     asked = {code.upper() for code in codes}
     if not asked:
-        raise InputError(
-            "no pattern to test: give at least one, for example P3,P13",
-            "ingen mønstre å prøve: oppgi minst ett, for eksempel P3,P13",
-        )
+        raise InputError("no pattern to test: give at least one, for example P3,P13")
     return [pattern for pattern in PATTERNS if pattern.code in asked]
 
 
 def planned(patterns: Sequence[Pattern], citizens: int, seeds: int, first_seed: int = FIRST_SEED) -> list[_Job]:
     """Return the runs that the patterns need, each once and checked, the longest first, so cores finish together."""
-    seeds = whole("the number of seeds", seeds, 1, MOST_SEEDS)
-    first_seed = whole("the first seed", first_seed, 0, LARGEST_SEED - seeds)
+    seeds = integer("the number of seeds", seeds, 1, MOST_SEEDS)
+    first_seed = integer("the first seed", first_seed, 0, LARGEST_SEED - seeds)
     arms = {arm.name: arm for pattern in patterns for arm in pattern.arms}
     jobs = []
     for arm in arms.values():

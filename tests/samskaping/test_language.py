@@ -1,0 +1,212 @@
+"""Texts in the reader's language: numbers, lists, values, missing and outdated texts, and a further language."""
+
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from agents.errors import InputError, suggestion
+from samskaping import catalogue
+from samskaping.catalogue import LOCALES, SOURCE, languages, translate
+from samskaping.command import asked_language
+from samskaping.language import Joined, Listing, Message, Texts, language_name, localised
+
+ROOT = Path(__file__).resolve().parents[2]
+NBSP = "\N{NO-BREAK SPACE}"
+
+CATALOGUE = """
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "{n:,} of {share:.1f} {what}"
+msgstr "{what}: {share:.1f} av {n:,}"
+
+msgid "a {colour} house"
+msgstr "eit {colour} hus"
+
+msgid "red"
+msgstr "raudt"
+
+msgctxt "test.table.title"
+msgid "title"
+msgstr "tittel"
+
+#, fuzzy
+msgctxt "test.table.changed"
+msgid "the new English"
+msgstr "den gamle teksten"
+
+msgid "{person.__class__} and {person[0]}"
+msgstr "{person.__class__.__mro__} og {person[0]}"
+"""
+
+
+@pytest.fixture
+def nynorsk(tmp_path, monkeypatch):
+    """A locale folder with a few texts in nn and nothing else."""
+    _write(tmp_path, "nn", "test", CATALOGUE)
+    monkeypatch.setattr(catalogue, "LOCALES", tmp_path)
+    _forget()
+    yield tmp_path
+    monkeypatch.undo()
+    _forget()
+
+
+def _write(folder, language, package, text):
+    path = folder / language / "LC_MESSAGES" / f"{package}.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def _forget():
+    catalogue.languages.cache_clear()
+    catalogue._translations.cache_clear()
+
+
+def test_numbers_are_written_as_the_language_writes_them():
+    wrong = []
+    for number, norwegian in (
+        ("1,234,567.5", f"1{NBSP}234{NBSP}567,5"), ("0.5", "0,5"), ("-12", "-12"), ("1e-05", "1e-05"), ("", ""),
+    ):  # fmt: skip
+        if localised(number, "en") != number or localised(number, "nb") != norwegian:
+            wrong.append((number, localised(number, "en"), localised(number, "nb")))
+    assert wrong == []
+    message = Message("{n:,} and {share:.2f} and {flag} and {text}", n=12345, share=0.25, flag=True, text="1.5")
+    assert message.text("en") == "12,345 and 0.25 and True and 1.5"
+    assert message.text("nb") == f"12{NBSP}345 and 0,25 and True and 1.5"  # a text is put in as it is
+
+
+def test_lists_are_joined_as_the_language_joins_them():
+    assert [Listing(["a", "b", "c"][:n]).text("en") for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert Listing(["a", "b", "c"], "or").text("nb") == "a, b eller c"
+    assert Listing([0.5, 1.5]).text("nb") == "0,5 og 1,5"
+    assert Joined("; ", ["a", "", Message("b"), 0.5]).text("nb") == "a; b; 0,5"
+
+
+def test_values_are_rendered_in_the_language_of_the_sentence(nynorsk):
+    message = Message("a {colour} house", colour=Message("red"))
+    assert (message.text("en"), message.text("nn")) == ("a red house", "eit raudt hus")
+    assert Message("{n:,} of {share:.1f} {what}", n=1000, share=0.5, what="x").text("nn") == f"x: 0,5 av 1{NBSP}000"
+    error = pickle.loads(pickle.dumps(InputError("a {colour} house", colour=Message("red"))))
+    assert str(error) == "a red house" and error.text("nn") == "eit raudt hus"
+
+
+def test_braces_in_values_are_text_and_names_in_braces_reach_into_nothing(nynorsk):
+    hostile = "{person.__class__} {0} {} {{x}} %s"
+    for template in ("a {colour} house", "{n:,} of {share:.1f} {what}"):
+        values = {"colour": hostile, "n": 1, "share": 1.0, "what": hostile}
+        for language in ("en", "nn"):
+            assert hostile in Message(template, **values).text(language)
+    for language in ("en", "nn"):
+        with pytest.raises(KeyError):  # "person.__class__" is a name here, and nobody gave it
+            Message("{person.__class__} and {person[0]}", person=["x"]).text(language)
+    assert Message("a sentence without values may hold {braces}").text("nn").endswith("{braces}")
+
+
+def test_a_missing_text_stays_english_and_an_outdated_one_shows_the_new_english(nynorsk):
+    texts = Texts("test.table", {"title": "title", "changed": "the new English", "missing": "missing"})
+    try:
+        assert [texts(key, "nn") for key in texts] == ["tittel", "the new English", "missing"]
+        assert [texts(key) for key in texts] == ["title", "the new English", "missing"]
+        assert texts.message("title").text("nn") == "tittel"
+        with pytest.raises(KeyError):
+            texts("unknown", "nn")
+    finally:
+        Texts.tables.remove(texts)
+    assert translate("", "", "nn") == ""  # not the header of the catalogue
+    assert translate("title", "test.another", "nn") == "title"
+
+
+def test_an_unknown_language_shows_english():
+    assert languages()[0] == SOURCE and "nb" in languages()
+    assert translate("the manifest", "", "xx") == "the manifest"
+    assert [language_name(code) for code in ("en", "nb", "nn")] == ["English", "Norsk bokmål", "Norsk nynorsk"]
+
+
+def test_a_suggestion_is_in_the_language_of_the_reader():
+    assert suggestion("trst", ["trust", "fit"]).text("nb") == "; mente du 'trust'?"
+    assert suggestion("zzz", ["trust"]).text("nb") == ""
+
+
+def test_the_language_asked_for_is_known_before_the_command_line_is_parsed():
+    wrong = []
+    for arguments, language in (
+        ("", "en"), ("compare --lang nb", "nb"), ("compare --lang=nb", "nb"), ("--lang nb compare", "nb"),
+        ("compare --lang", "en"), ("compare --lang xx", "en"), ("compare --lang nb --lang en", "en"),
+        ("compare -- --lang nb", "en"), ("compare --langnb", "en"),
+    ):  # fmt: skip
+        if asked_language(arguments.split()) != language:
+            wrong.append(arguments)
+    assert wrong == []
+
+
+def test_a_changed_english_text_keeps_its_translation_marked_as_outdated(tmp_path, monkeypatch):
+    from tools import catalogues
+
+    monkeypatch.setattr(catalogues, "LOCALES", tmp_path)
+    texts = {("x.title", "the old text"): [], ("", "a sentence"): ["a.py"]}
+    old = catalogues.updated(catalogues.read("nn", "x"), texts)
+    old.get("the old text", "x.title").string = "gamal"
+    old.get("a sentence").string = "ei setning"
+    catalogues.write(old, catalogues.path_of("nn", "x"))
+    changed = {("x.title", "the new text"): [], ("", "a sentence"): ["b.py"]}
+    new = catalogues.updated(catalogues.read("nn", "x"), changed)
+    catalogues.write(new, catalogues.path_of("nn", "x"))
+    found = list(catalogues.faults(catalogues.read("nn", "x"), changed))
+    assert found == ["the English has changed since it was translated: [x.title] the new text"]
+    assert catalogues.read("nn", "x").get("the new text", "x.title").string == "gamal"
+    assert list(catalogues.faults(catalogues.read("nn", "x"), {})) == [
+        "unused: [x.title] the new text", "unused: a sentence",
+    ]  # fmt: skip
+
+
+FURTHER = """
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "Usage:"
+msgstr "Bruk (nynorsk):"
+
+msgid "List the outcomes: unit, meaning, direction."
+msgstr "List opp utfalla: eining, tyding, retning."
+
+msgctxt "experiments.output.meaning"
+msgid "meaning"
+msgstr "tyding"
+
+msgid "error: {message}"
+msgstr "feil på nynorsk: {message}"
+"""
+
+
+def test_a_further_language_is_only_a_file(tmp_path):
+    shutil.copytree(LOCALES, tmp_path / "locale")
+    _write(tmp_path / "locale", "nn", "experiments", FURTHER)
+    start = (
+        "import sys; from pathlib import Path; from samskaping import catalogue; "
+        f"catalogue.LOCALES = Path({str(tmp_path / 'locale')!r}); "
+        "from samskaping.command import main; sys.argv = ['samskaping', *sys.argv[1:]]; sys.exit(main())"
+    )
+
+    def run(*arguments):
+        done = subprocess.run(
+            [sys.executable, "-c", start, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=300,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"},
+        )  # fmt: skip
+        return done.returncode, done.stdout, done.stderr
+
+    code, out, _ = run("--lang", "nn", "--help")
+    assert code == 0 and "Bruk (nynorsk): samskaping" in out
+    assert "utfalla: eining" in out and "Search Norway's municipalities." in out  # English where nn has no text
+    code, out, _ = run("outcomes", "trust", "--lang", "nn")
+    assert code == 0 and "tyding" in out and "better" in out
+    code, _, err = run("outcomes", "zzz", "--lang", "nn")
+    assert code == 2 and err.startswith("feil på nynorsk: 'zzz' was not found in")
+    code, _, err = run("outcomes", "--lang", "xx")
+    assert code == 2 and "'en', 'nb', 'nn'" in err
