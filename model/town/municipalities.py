@@ -1,4 +1,4 @@
-"""The 357 Norwegian municipalities: who lives in each, and finding one by its name or number.
+"""The Norwegian municipalities: who lives in each, and finding one by its name or number.
 
 The figures are Statistics Norway's, read from data/municipalities.csv; data/SOURCES.md gives the table
 and year of every column. The borders and numbers are those in force since 1 January 2024.
@@ -123,7 +123,7 @@ _Index: TypeAlias = "dict[str, tuple[Municipality, ...]]"
 
 @cache
 def municipalities() -> tuple[Municipality, ...]:
-    """Return all 357 municipalities, ordered by code."""
+    """Return all municipalities, ordered by code."""
     table = files("model").joinpath("data", "municipalities.csv").read_text(encoding="utf-8")
     return tuple(sorted(map(_from_row, csv.DictReader(table.splitlines())), key=lambda town: town.code))
 
