@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import solara
@@ -13,14 +12,16 @@ import solara.server.settings
 solara.server.settings.telemetry.mixpanel_enable = False
 solara.server.settings.theme.show_banner = False
 solara.server.settings.theme.title = "samskaping"
-solara.server.settings.kernel.cull_timeout = "10m"  # for who lost the network; tabs gone without a word
+solara.server.settings.kernel.cull_timeout = "10m"  # for visitors who lost the network, and tabs that vanished
 
 from dashboard.server import capacity  # noqa: E402
 
-capacity.install()  # before any other layer, so that what it answers passes through them
+capacity.install()  # before any other layer, so that its answers pass through them
 
-# What the page says of a lost connection is ours (`assets/`), and a page whose tab the server has given up loads again.
-solara.server.settings.assets.extra_locations.append(str(Path(__file__).parent / "assets"))
+# Our own message of a lost connection (`assets/`), and a reload of pages whose tab the server has given up.
+from dashboard.server.assets import folder  # noqa: E402
+
+solara.server.settings.assets.extra_locations.append(str(folder()))
 solara.server.settings.theme.force_refresh = True
 
 from dashboard.server.install import install  # noqa: E402
@@ -37,12 +38,13 @@ from dashboard.pages.scenarios import ScenariosPage  # noqa: E402
 from dashboard.pages.town import TownPage  # noqa: E402
 from dashboard.state import PAGES, Settings, State, to_link  # noqa: E402
 from dashboard.texts.common import text, words  # noqa: E402
+from dashboard.texts.languages import choices, valid  # noqa: E402
 from dashboard.visitor import Visitor  # noqa: E402
 from dashboard.workers.pool import pool  # noqa: E402
 
 _SHELL = (
     "tagline", "pages", "skip", "undo", "redo", "reset", "reset_help", "share", "share_help", "share_link", "copied",
-    "tour", "close", "back", "next", "end_tour",
+    "tour", "close", "back", "next", "end_tour", "language",
 )  # fmt: skip
 
 _PAGES: dict[str, Any] = {
@@ -74,14 +76,14 @@ def Frame(visitor: Visitor) -> None:
             visitor.go(replace(visitor.state.peek(), page=page))
 
     def change_language(to: Any) -> None:
-        visitor.go(replace(visitor.state.peek(), language="en" if to == "en" else "nb"))
+        visitor.go(replace(visitor.state.peek(), language=valid(to)))
 
     def reset() -> None:
         now = visitor.state.peek()
         visitor.go(State(settings=Settings(), language=now.language, page=now.page))
 
     Shell(
-        t=words(language, *_SHELL), lang=language, page=state.page,
+        t=words(language, *_SHELL), lang=language, languages=choices(), page=state.page,
         pages=[{"id": page, "label": text(page, language)} for page in PAGES], link=to_link(state),
         title=text("title", language), message=visitor.message.value,
         message_head=text("note" if visitor.only_note else "refused", language), tour=steps(language),

@@ -11,7 +11,7 @@ from agents.errors import InputError
 from dashboard.server import options
 from dashboard.workers.quota import quota
 from experiments.errors import why
-from samskaping.language import Joined
+from samskaping.language import Message, Translatable
 
 
 def serve(
@@ -27,7 +27,7 @@ def serve(
 ) -> None:
     """Serve the dashboard until interrupted.
 
-    `root_path` is its path behind a proxy; `hosts`, `origins` and `frames` are what is allowed beside the server's own
+    `root_path` is the server's path behind a proxy; `hosts`, `origins` and `frames` are allowed beside the server's own
     (see `dashboard.server.options`). Raises `InputError` for a value or an address that cannot be used.
     """
     given = {
@@ -51,18 +51,17 @@ def serve(
 
 
 _REFUSED = {
-    errno.EADDRINUSE: ("another program uses that port", "et annet program bruker den porten"),
-    errno.EADDRNOTAVAIL: ("this machine does not have that address", "maskinen har ikke den adressen"),
-    errno.EACCES: ("you have no permission to use that port", "du har ikke tilgang til den porten"),
+    errno.EADDRINUSE: Message("another program uses that port"),
+    errno.EADDRNOTAVAIL: Message("this machine does not have that address"),
+    errno.EACCES: Message("you have no permission to use that port"),
 }
 
 
-def _why_not(error: OSError) -> tuple[str, str]:
-    """Return why the system refused an address, in English and in Norwegian."""
+def _why_not(error: OSError) -> Translatable | str:
+    """Return why the system refused an address; a rare reason in the system's own words."""
     if isinstance(error, socket.gaierror):
-        return "no machine with that name is known", "ingen kjent maskin har det navnet"
-    reason = Joined("", [why(error)])
-    return _REFUSED.get(error.errno or 0) or (reason.text("en"), reason.text("nb"))
+        return Message("no machine with that name is known")
+    return _REFUSED.get(error.errno or 0) or why(error)
 
 
 def _free(host: str, port: int) -> None:
@@ -74,8 +73,10 @@ def _free(host: str, port: int) -> None:
             probe.bind((host, port))
     except OSError as error:
         other = port + 1 if port < 65535 else 8765
-        reason, grunn = _why_not(error)
         raise InputError(
-            f"--host {host} --port {port} cannot be used ({reason}); choose another port, such as --port {other}",
-            f"--host {host} --port {port} kan ikke brukes ({grunn}); velg en annen port, for eksempel --port {other}",
+            "--host {host} --port {port} cannot be used ({reason}); choose another port, such as --port {other}",
+            host=host,
+            port=str(port),
+            reason=_why_not(error),
+            other=str(other),
         ) from None

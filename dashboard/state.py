@@ -1,4 +1,4 @@
-"""A visitor's state: what is simulated, which page, which language. Frozen, checked, and written into a link.
+"""A visitor's state: settings, page and language. It is frozen, checked, and can be written into a link.
 
 A link is input from anybody. It is read by the same functions that check the command line, and refused with a reason.
 """
@@ -14,15 +14,16 @@ from urllib.parse import parse_qsl, urlencode
 
 from agents.errors import MOST_SHOWN, InputError, shortened, shown
 from dashboard import limits
-from dashboard.limits import integer, refused
+from dashboard.limits import integer, too_many_changes, too_many_paradigms, too_much_work
+from dashboard.texts.languages import DEFAULT
 from experiments.comparison import planned
 from experiments.defaults import FIRST_SEED, MUNICIPALITY, PARADIGMS
-from experiments.output.texts import LANGUAGES, Language
 from experiments.runs.run import Run
 from experiments.runs.scenario import Scenario, load_scenario
 from model.aliases import current_names, one_note
 from model.paradigms.paradigm import Paradigm, load_paradigm, preset
 from model.town.municipalities import Municipality, municipality
+from samskaping.language import Language, Listing, languages
 
 Value = float | int | bool | str
 Changes = tuple[tuple[str, Value], ...]
@@ -37,7 +38,7 @@ CITIZENS, MONTHS, SEEDS = 5_000, 60, 4
 
 @dataclass(frozen=True)
 class Settings:
-    """What is simulated. Made by `checked`, so that everything in it can be run."""
+    """The settings of a comparison. `checked` returns settings that can be run."""
 
     municipality: str = municipality(MUNICIPALITY).code
     """The municipality's number; `checked` also takes its name."""
@@ -96,13 +97,11 @@ def checked(settings: Settings) -> Settings:
     names = tuple(OWN if name == OWN else preset(name).name for name in settings.paradigms)
     low, high = limits.PARADIGMS
     if not low <= len(names) <= high:
-        raise refused("paradigms", n=len(names), low=low, high=high)
+        raise too_many_paradigms(len(names))
     if citizens * months * seeds * len(names) > limits.WORK:
-        raise refused(
-            "work", citizens=citizens, months=months, seeds=seeds, paradigms=len(names), most=limits.WORK
-        )  # fmt: skip
+        raise too_much_work(citizens, months, seeds, len(names))
     if len(settings.changes) + len(settings.own) > limits.CHANGES:
-        raise refused("changes", n=len(settings.changes) + len(settings.own), most=limits.CHANGES)
+        raise too_many_changes(len(settings.changes) + len(settings.own))
     town = municipality(settings.municipality).code
     base = preset(settings.base).name
     made = replace(
@@ -132,7 +131,7 @@ def from_scenario(scenario: Scenario) -> Settings:
 
 
 def _own(base: str, rules: Changes) -> Changes:
-    """Return the own paradigm's rules, checked, without those that are as in its base."""
+    """Return the own paradigm's rules, checked, without those that equal its base's."""
     start = load_paradigm(base)
     made = start.updated(dict(rules)).flat()
     before = start.flat()
@@ -147,8 +146,7 @@ def _name_only(scenario: str) -> str:
     """Refuse what would be read as a file's path."""
     if not all(letter.isalnum() or letter in "-_ " for letter in scenario):
         raise InputError(
-            f"unknown scenario {shown(scenario)}; a link takes only names of scenarios",
-            f"ukjent scenario {shown(scenario)}; en lenke kan bare ha navn på scenarioer",
+            "unknown scenario {scenario}; a link takes only the name of a scenario", scenario=shown(scenario)
         )
     return scenario
 
@@ -160,7 +158,7 @@ class State:
     settings: Settings = field(default_factory=Settings)
     kept: tuple[Settings, ...] = ()
     """Settings kept for comparison side by side."""
-    language: Language = "nb"
+    language: Language = DEFAULT
     page: str = "compare"
 
 
@@ -174,7 +172,7 @@ _MISSPELT = 0.85
 
 
 def to_link(state: State) -> str:
-    """Return the state as the query of a link; what is as by default is left out."""
+    """Return the state as the query of a link, without default values."""
     pairs: list[tuple[str, str]] = [("lang", state.language)]
     if state.page != PAGES[0]:
         pairs.append(("page", state.page))
@@ -196,18 +194,14 @@ def _from_link(query: str) -> State:
     query = query.removeprefix("?")
     if len(query) > limits.LINK:
         raise InputError(
-            f"the link is too long: {len(query)} characters of at most {limits.LINK}",
-            f"lenken er for lang: {len(query)} tegn av høyst {limits.LINK}",
+            "the link has {n:,} characters; the most that the page reads is {most:,}", n=len(query), most=limits.LINK
         )
     pairs = _ours(_parsed(query))
     kept = [value for key, value in pairs if key == "keep"]
     if len(kept) > _MOST_KEPT:
-        raise InputError(
-            f"the link keeps {len(kept)} settings: at most {_MOST_KEPT}",
-            f"lenken tar med {len(kept)} beholdte oppsett: høyst {_MOST_KEPT}",
-        )
+        raise InputError("the link keeps {n} settings; there is room for at most {most}", n=len(kept), most=_MOST_KEPT)
     head = {key: value for key, value in pairs if key in ("lang", "page")}
-    language = _one_of("lang", head.get("lang", "nb"), LANGUAGES)
+    language = _one_of("lang", head.get("lang", DEFAULT), languages())
     page = _one_of("page", head.get("page", PAGES[0]), PAGES)
     rest = [(key, value) for key, value in pairs if key not in ("lang", "page", "keep")]
     return State(_settings(rest), tuple(_settings(_ours(_parsed(one))) for one in kept), language, page)  # type: ignore[arg-type]
@@ -220,27 +214,21 @@ def _parsed(query: str) -> list[tuple[str, str]]:
         "".join(value for key, value in pairs if key in _OWN_KEYS).encode()
         return pairs
     except ValueError:
-        raise InputError(
-            "the link cannot be read: it has too many parts, or letters that are not UTF-8",
-            "lenken kan ikke leses: Den har for mange deler, eller tegn som ikke er UTF-8",
-        ) from None
+        raise InputError("the link cannot be read: it has too many parts, or letters that are not UTF-8") from None
 
 
 def _ours(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the pairs with keys of ours. Mail programmes and social networks add keys to links: these are ignored.
 
     Raises:
-        InputError: for a key that is one of ours misspelt, as what it says would be lost in silence.
+        InputError: for a misspelt key of ours, whose value would otherwise be lost silently.
     """
     for key, _ in pairs:
         if key in _OWN_KEYS:
             continue
         for own in _OWN_KEYS:
             if abs(len(key) - len(own)) <= 2 and SequenceMatcher(None, own, key.lower()).ratio() >= _MISSPELT:
-                raise InputError(
-                    f"unknown key {key!r} in the link; did you mean {own!r}?",
-                    f"ukjent nøkkel {key!r} i lenken; mente du {own!r}?",
-                )
+                raise InputError("unknown key {key!r} in the link; did you mean {own!r}?", key=key, own=own)
     return [(key, value) for key, value in pairs if key in _OWN_KEYS]
 
 
@@ -269,12 +257,11 @@ def _settings(pairs: list[tuple[str, str]]) -> Settings:
             name, colon, given = value.partition(":")
             if not colon or name in lists[key]:
                 raise InputError(
-                    f"{key}={shown(value)} in the link is not name:value, or is given twice",
-                    f"{key}={shown(value)} i lenken er ikke navn:verdi, eller står der to ganger",
+                    "{key}={value} in the link is not name:value, or is given twice", key=key, value=shown(value)
                 )
             lists[key][name] = _value(given)
         elif key in once:
-            raise InputError(f"{key} is given twice in the link", f"{key} står to ganger i lenken")
+            raise InputError("{key} is given twice in the link", key=key)
         else:
             once[key] = value
     paradigms = tuple(once["paradigms"].split(",")) if "paradigms" in once else default.paradigms
@@ -297,8 +284,10 @@ def _settings(pairs: list[tuple[str, str]]) -> Settings:
 def _one_of(what: str, value: str, valid: tuple[str, ...]) -> str:
     if value not in valid:
         raise InputError(
-            f"{what} = {shown(value)} in the link is not valid: it must be one of {', '.join(valid)}",
-            f"{what} = {shown(value)} i lenken kan ikke brukes: Det må være en av {', '.join(valid)}",
+            "{what} = {value} in the link is not valid; it must be {names}",
+            what=what,
+            value=shown(value),
+            names=Listing(valid, "or"),
         )
     return value
 

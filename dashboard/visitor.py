@@ -1,10 +1,11 @@
-"""One visitor: the state with its history, what is being computed for it, and what has come out.
+"""One visitor: the state with its history, the computations under way, and their results.
 
-Made anew for every browser tab and closed with it. Nothing here is shared between visitors but the pool of workers.
+Made for every browser tab and closed with it. Nothing here is shared between visitors but the pool of workers.
 """
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 import uuid
@@ -18,6 +19,7 @@ from dashboard import limits
 from dashboard.content.results import Results, units_of
 from dashboard.state import Settings, State, from_link
 from dashboard.texts.common import text
+from dashboard.texts.languages import valid
 from dashboard.workers.jobs import FullError, Job, Unit
 from dashboard.workers.life import Life
 from dashboard.workers.pool import pool, share_compiled
@@ -29,14 +31,14 @@ HISTORY = 60
 SAME_MOVE = 1.5
 """Seconds within which changes of the same slider are one step."""
 FRAME = 0.25
-"""Least seconds between two drawings while results come in; the first and the last are drawn at once."""
+"""Least seconds between two redraws while results come in. The first and the last are drawn at once."""
 
 
 class Visitor:
     """State and results of one tab. Its methods are called in the tab's own context."""
 
     def __init__(self, query: str, client: Client | None = None) -> None:
-        """`client` is the browser that the tab belongs to: whose turn it is depends on it."""
+        """`client` is the tab's browser, by which the pool gives turns."""
         self.id = uuid.uuid4().hex
         self.client = client or Client(self.id)
         self._unused: InputError | None = None
@@ -45,16 +47,16 @@ class Visitor:
             with collecting() as renamed:
                 state = from_link(query)
         except InputError as error:
-            state, self._unused = State(language="en" if "lang=en" in query else "nb"), error
+            state, self._unused = State(language=valid(_language_in(query))), error
             renamed = {}
         self._renamed: dict[str, str] = renamed
         """{old: new} of the old names in the link."""
         self.state = solara.reactive(state)
         self.message = solara.reactive(self._about_link(state))
         self.tick = solara.reactive(0)
-        """Counts what has come in; whoever draws results reads it."""
+        """Counts news. A component that reads it is redrawn when results come in."""
         self.version = solara.reactive(0)
-        """Counts refused input, so that the page shows the values in force again."""
+        """Counts refused input, after which the page shows the current values again."""
         self._past: list[State] = []
         self._future: list[State] = []
         self._last_move: tuple[str, float] = ("", 0.0)
@@ -68,7 +70,7 @@ class Visitor:
         self._news = threading.Event()
         self._closed = False
 
-    # --- a life ---
+    # --- opening and closing ---
 
     def open(self) -> Any:
         """Start listening and computing; return what closes the visitor again (for `solara.use_effect`)."""
@@ -77,7 +79,7 @@ class Visitor:
         return self.close
 
     def close(self) -> None:
-        """Give up what is computed, and free what is held."""
+        """Cancel the computations, and free the results."""
         self._closed = True
         pool().cancel(self.id)
         pool().cancel(f"{self.id} town")
@@ -88,7 +90,7 @@ class Visitor:
         self._past, self._future = [], []
 
     def _listen(self) -> None:
-        """Draw what has come in, not more often than eyes can follow."""
+        """Redraw when results come in, but not more often than eyes can follow."""
         while True:
             self._news.wait(None if share_compiled() == 1.0 else 1.0)  # of compiling there is no news
             if self._closed:
@@ -107,12 +109,12 @@ class Visitor:
                     break
 
     def _about_link(self, state: State) -> str:
-        """Return why the link is not used, or which old names it has; "" where there is nothing to say."""
+        """Return why the link is not used, or its old names; "" for a link without either."""
         if self._unused is None:
-            note = RenamedWarning(self._renamed)
-            said = note.text(state.language)
-            return text("link_renamed", state.language, names=said) if self._renamed else ""
-        town, why = state.settings.place.label, limits.told(self._unused, state.language)
+            if not self._renamed:
+                return ""
+            return text("link_renamed", state.language, names=RenamedWarning(self._renamed).text(state.language))
+        town, why = state.settings.place.label, limits.error_text(self._unused, state.language)
         return text("link_unused", state.language, town=town, why=why)
 
     # --- changing ---
@@ -123,7 +125,7 @@ class Visitor:
         return self.state.peek().settings
 
     def change(self, move: str = "", **values: Any) -> None:
-        """Replace parts of the settings; what cannot be is refused, with the reason on the page."""
+        """Replace parts of the settings. Invalid ones are refused, with the reason on the page."""
         try:
             self.go(replace(self.state.peek(), settings=self.settings.changed(**values)), move)
         except InputError as error:
@@ -138,9 +140,9 @@ class Visitor:
             self.refuse(error)
 
     def refuse(self, error: Exception) -> None:
-        """Show why something cannot be, and leave everything as it was."""
+        """Show an error, and leave the state unchanged."""
         state = self.state.peek()
-        self.message.value = f"{limits.told(error, state.language)} {self._about_link(state)}".rstrip()
+        self.message.value = f"{limits.error_text(error, state.language)} {self._about_link(state)}".rstrip()
         self.version.value += 1
 
     @property
@@ -151,18 +153,18 @@ class Visitor:
         )
 
     def dismiss(self) -> None:
-        """Take the message away: the visitor has read it."""
+        """Remove the message, which the visitor has read."""
         self._unused = None
         self._renamed = {}
         self.message.value = ""
 
     def go(self, state: State, move: str = "") -> None:
-        """Go to another state; what is computed follows. Moves of the same name in quick succession are one step."""
+        """Go to another state and compute it. Moves of the same name in quick succession are one step."""
         old = self.state.peek()
         if state == old or state.settings != old.settings:  # the visitor asks for these settings
             self._unused = None
             self._renamed = {}
-        self.message.value = self._about_link(state)  # stays while the visitor only looks around
+        self.message.value = self._about_link(state)  # stays while the visitor changes nothing
         if state == old:
             return
         now = time.monotonic()
@@ -175,7 +177,7 @@ class Visitor:
         self._show(state)
 
     def _show(self, state: State) -> None:
-        """Put a state in force. What it needs is asked for first, so that workers compute while the page is drawn."""
+        """Make a state the current one. Its results are requested first, so that workers compute during drawing."""
         old = self.state.peek()
         if state.settings != old.settings:
             self._begin(state)
@@ -192,7 +194,7 @@ class Visitor:
         self.cancelled = False
 
     def results_of(self, settings: Settings) -> Results | None:
-        """Return what has come out of these settings: those in force, or those that are just being left.
+        """Return the results of these settings: the current ones, or the previous ones during a change.
 
         News may be drawn, by another thread, between the change of results and that of the state.
         """
@@ -230,7 +232,7 @@ class Visitor:
     # --- computing ---
 
     def compute(self, state: State | None = None) -> None:
-        """Ask for everything that is missing: the settings in force first, then what is kept."""
+        """Request all missing results: first of the current settings, then of the kept ones."""
         state = state or self.state.peek()
         if self.results is None or self.results.settings != state.settings:
             self.results = Results(state.settings)
@@ -248,7 +250,7 @@ class Visitor:
             if message == "part":
                 results.add(seed, content)
             elif message == "error":
-                results.error = str(content)
+                results.error = content
             if results.error or results.months_so_far():  # nothing can be compared before all have a month
                 self._news.set()
 
@@ -256,7 +258,7 @@ class Visitor:
             self.cancelled = True
 
     def _ask(self, job: Job) -> bool:
-        """Submit a job. Where there are too many, say so on the page and return False."""
+        """Submit a job. Where there are too many, show that on the page and return False."""
         try:
             pool().submit(job)
         except FullError as error:
@@ -266,12 +268,12 @@ class Visitor:
         return True
 
     def resume(self) -> None:
-        """Go on with what was stopped."""
+        """Resume stopped computations."""
         self.compute()
         self._news.set()
 
     def live(self, unit: Unit) -> None:
-        """Ask for the town's months; what was lived under other settings is let go."""
+        """Request the town's months, and drop those of other settings."""
         if self._lives[0] == unit.name:
             return
         lives: dict[int, Life] = {}
@@ -286,11 +288,17 @@ class Visitor:
             self._lives = (None, {})
 
     def lives_of(self, name: Any) -> dict[int, Life]:
-        """Return what has been lived so far of this unit, by place of the paradigm."""
+        """Return the months computed so far of this unit, by place of the paradigm."""
         return self._lives[1] if self._lives[0] == name else {}
 
     def cancel(self) -> None:
-        """Stop what is being computed; what is there stays."""
+        """Stop the computations, and keep the results so far."""
         pool().cancel(self.id)
         self.cancelled = True
         self._news.set()
+
+
+def _language_in(query: str) -> str | None:
+    """Return the language that a link names, also where the rest of it cannot be read."""
+    found = re.search(r"(?:^|[?&])lang=(\w+)", query)
+    return found[1] if found else None

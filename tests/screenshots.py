@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.browser import ARGUMENTS, PATIENCE, chromium, server
 
-SIZES = {"laptop": (1280, 720), "tablet": (820, 1180)}
+SIZES = {"laptop": (1400, 900), "phone": (390, 844)}
 READY = {
     "compare": '[data-testid=status][data-complete="yes"]',
     "town": "[data-testid=lives]",

@@ -1,12 +1,11 @@
-// Says in the page's language that the connection to the server is lost, and connects anew as soon as the server answers.
+// Shows in the page's language when the connection to the server is lost, and reconnects when the server answers.
 //
-// Solara includes this file by its name, before its own script. Left to itself, Solara's page says it in English only,
-// waits up to half a minute between attempts, and gives up after seven of them.
+// Solara includes this file by its name, before its own script. Solara's own message is in English only. It waits up to
+// half a minute between attempts, and gives up after seven of them.
 (function () {
-  const WORDS = {
-    nb: ['Forbindelsen til serveren er brutt.', 'Siden kobler seg til igjen av seg selv. Det du har satt opp, er tatt vare på.'],
-    en: ['The connection to the server is lost.', 'The page reconnects by itself. Your settings are kept.'],
-  }
+  const { fallback, texts } = /* TEXTS */ {} // filled in by dashboard/server/assets.py
+  const known = (code) => (Object.hasOwn(texts, code) ? code : '')
+  const asked = known(new URLSearchParams(window.location.search).get('lang'))
   const TIMEOUT = 4000 // milliseconds to wait for an answer
   const EVERY = 500 // milliseconds between attempts
   const CHECK = 10000 // milliseconds between checks of a connection that seems to hold
@@ -14,10 +13,7 @@
   let leaving = false
   window.addEventListener('pagehide', () => { leaving = true })
 
-  function language() {
-    const set = document.documentElement.lang || new URLSearchParams(window.location.search).get('lang')
-    return set === 'en' ? 'en' : 'nb'
-  }
+  const language = () => known(document.documentElement.lang) || asked || fallback
 
   function show(lost) {
     const old = document.getElementById('sk-lost')
@@ -28,10 +24,9 @@
     card.setAttribute('role', 'alert')
     card.setAttribute('data-testid', 'connection-lost')
     document.body.appendChild(box).appendChild(card)
-    WORDS[language()].forEach((text, place) => {
-      const line = card.appendChild(document.createElement(place ? 'p' : 'h2'))
-      line.textContent = text
-    })
+    const words = texts[language()]
+    card.appendChild(document.createElement('h2')).textContent = words.lost
+    card.appendChild(document.createElement('p')).textContent = words.lost_help
     card.lang = language()
   }
 
@@ -42,7 +37,7 @@
   }
   const answers = async () => await status(solara.rootPath + '/readyz', 'GET') === 200
 
-  // A page that was let in may find the server full when it connects: then the server's own page says so.
+  // A server may fill up between a page's loading and its connection. The reloaded page then explains it.
   async function reloadIfFull() {
     if (await status(window.location.href, 'HEAD') === 503) window.location.reload()
   }
@@ -75,7 +70,7 @@
       wasConnected = wasConnected || connected
     })
     async function check() {
-      if (!open()) return // it is being made anew
+      if (!open()) return // a new one is being made
       const answered = await answers()
       if (!open()) return
       if (answered) show(false)
@@ -94,19 +89,16 @@
     get: () => debug,
     set(value) { debug = value; keepConnected(value.kernel()) },
   })
-})()
 
-// Says in the page's language that it is loading, in the template that Solara is about to show: its own words are English.
-{
-  const english = new URLSearchParams(window.location.search).get('lang') === 'en'
+  // Solara is about to show this template while the page loads. Its own text is in English only.
   const template = document.getElementById('vue-app-template')
   if (template) {
+    const code = asked || fallback
     template.textContent = template.textContent
-      .replace('<h1>{{ loading_text }}</h1>', english
-        ? '<h1 lang="en">samskaping is loading …</h1>' : '<h1 lang="nb">samskaping laster …</h1>')
+      .replace('<h1>{{ loading_text }}</h1>', () => `<h1 lang="${code}">${texts[code].loading}</h1>`)
       .replace(/<b>Made with <a [^>]*>Solara<\/a><\/b>/, '')
   }
-}
+})()
 
 // Loads the module that draws charts when the first chart is on the page, so that numbers are not kept waiting. Components
 // draw with the directive `v-chart`, and get the module itself from `samskapingCharts()`. A version that is not the file's

@@ -1,4 +1,4 @@
-"""The Vue components, and their parameters. `event_x` is called when the component calls `x(...)`."""
+"""The Vue components and their parameters. A component that calls `x(...)` calls `event_x`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dashboard.components.events import Event, Fields, component
 def Shell(
     t: dict,
     lang: str,
+    languages: list,
     page: str,
     pages: list,
     link: str,
@@ -67,14 +68,14 @@ def Status(
     event_keep: Event,
     event_download: Fields,
 ) -> None:
-    """What is shown, how far it is computed, downloads."""
+    """Heading, progress and downloads."""
 
 
 @component("vue/scorecard.vue")
 def Scorecard(
-    t: dict, key_: str, lead: str, caption: str, series: list, summary: list, blocks: list, ready: bool
+    t: dict, key_: str, lead: str, warning: str, caption: str, series: list, summary: list, blocks: list, ready: bool
 ) -> None:
-    """What differs in a sentence each, outcomes by paradigm, and their differences."""
+    """A sentence on each paradigm, then a table of outcomes by paradigm with differences."""
 
 
 @component("vue/charts.vue")
@@ -99,7 +100,7 @@ def Charts(
 def Groups(
     t: dict, lang: str, words: str, series: list, panels: list, dimension: str, dimensions: list, event_choose: Fields
 ) -> None:
-    """Who gains and who pays."""
+    """Differences by group of citizens."""
 
 
 @component("vue/scenarios.vue")
@@ -113,7 +114,7 @@ def Scenarios(
     event_open: Event,
     event_drop: Event,
 ) -> None:
-    """Scenarios as cards, and what is kept side by side."""
+    """Scenarios as cards, and kept settings side by side."""
 
 
 @component("vue/questions.vue")

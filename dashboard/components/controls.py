@@ -9,8 +9,8 @@ from typing import Any
 from dashboard.components.palette import title
 from dashboard.state import OWN, Settings
 from dashboard.texts.common import text
+from dashboard.texts.frame import SLIDERS
 from experiments.defaults import PARADIGMS
-from experiments.output.texts import Language
 from experiments.output.texts_sources import sources_of
 from experiments.output.texts_units import choice_of, unit_of
 from model.paradigms.paradigm import Paradigm
@@ -18,8 +18,9 @@ from model.paradigms.presets import PRESETS
 from model.parameters.declare import Declaration
 from model.parameters.parameters import AREA_NAMES, Parameters
 from model.town.municipalities import municipalities
+from samskaping.language import Language
 
-# Questions, and the groups of parameters that each takes in. A test sees to it that none is left out.
+# Questions, and the groups of parameters under each. A test checks that every group has a question.
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "g_needs": ("needs", "elder_care", "upbringing", "work_income", "place"),
     "g_access": ("access",),
@@ -33,20 +34,6 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "g_outcomes": ("outcomes",),
 }
 
-# The sliders that are always in sight, with a short name each. The rest are named by their help.
-FIRST: dict[str, tuple[str, str]] = {
-    "rules.intensity": ("How wholeheartedly", "Hvor helhjertet"),
-    "needs.lived": ("Needs call for lived knowledge", "Behov krever levd kunnskap"),
-    "needs.codified": ("Needs call for rules and forms", "Behov krever regler og skjema"),
-    "needs.wickedness": ("Wicked problems", "Gjenstridige problemer"),
-    "needs.cross_sector": ("Needs across sectors", "Behov på tvers av sektorer"),
-    "needs.turbulence": ("The world changes", "Verden endrer seg"),
-    "access.learning_cost": ("Hard to find one's rights", "Vanskelig å finne rettighetene"),
-    "money.case_budget": ("Public budget", "Offentlig budsjett"),
-    "politics.openness": ("Politicians open to share power", "Politikere åpne for å dele makt"),
-    "trust.loss_aversion": ("Trust falls faster than it rises", "Tillit faller fortere enn den stiger"),
-}
-
 
 @cache
 def declared() -> dict[str, Declaration]:
@@ -55,8 +42,8 @@ def declared() -> dict[str, Declaration]:
 
 
 def first(language: Language) -> list[dict[str, Any]]:
-    """Return the sliders always in sight."""
-    return [slider(declared()[name], language) for name in FIRST if name in declared()]
+    """Return the sliders that are always in sight, each with a short name of its own (`SLIDERS`)."""
+    return [slider(declared()[name], language) for name in SLIDERS]
 
 
 def groups(language: Language) -> list[dict[str, Any]]:
@@ -116,8 +103,8 @@ def slider(one: Declaration, language: Language) -> dict[str, Any]:
 
 def short_label(one: Declaration, language: Language) -> str:
     """Return a short name: given, or the help's first clause."""
-    if one.name in FIRST:
-        return FIRST[one.name][language == "nb"]
+    if one.name in SLIDERS:
+        return SLIDERS(one.name, language)
     help_ = one.help(language)
     for end in (" (", ": ", "; ", ", "):
         head = help_.split(end)[0]

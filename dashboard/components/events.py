@@ -1,4 +1,4 @@
-"""Vue components whose events bring what the component declares; anything else that is sent is left out.
+"""Vue components that accept only the events they declare, with values of the declared kind; others are ignored.
 
 An event declared as `Event` brings nothing or one value (text, a number, yes or no), one declared as `Fields` brings
 values by name. `dashboard.server.frames` has made sure that values are neither lists nor objects.

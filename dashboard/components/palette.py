@@ -12,8 +12,8 @@ from dashboard.state import OWN
 from dashboard.texts.common import text
 from experiments.defaults import PARADIGMS
 from experiments.output.figures import places
-from experiments.output.texts import Language
 from model.paradigms.presets import PRESETS
+from samskaping.language import Language
 
 COLOURS = ("#111111", "#b34a00", "#0067a8", "#00704f", "#9c3f73", "#85600a", "#4a5a9a")
 DASHES = ("", "9 3", "3 3", "10 3 2 3", "6 2", "14 4", "7 2 2 2 2 2")

@@ -1,4 +1,4 @@
-"""Files that a visitor downloads: every number as CSV, and the command line's own figure."""
+"""Files for download: all numbers as CSV, and the figure of `samskaping compare`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from agents.errors import fold
 from dashboard.content.results import Results
 from experiments.comparison import Comparison
 from experiments.output.csv_files import csv_text
-from experiments.output.texts import Language
 from model.outcomes.outcomes import NAMES
+from samskaping.language import Language
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -1,6 +1,7 @@
-"""The 3 x 3 matrix of who plans and who produces: each cell sets up rules; empty where the matrix says nobody does.
+"""The 3 x 3 matrix of who plans and who delivers. Each cell sets up rules; one has none, since nobody acts there.
 
-From the slides for Indre Østfold (Kobro 2018). Which rules stand for a cell is a choice made here, shown before it is used.
+The matrix is from the slides for Indre Østfold (Kobro 2018). The rules that represent each cell are our choice, shown
+before they are used.
 """
 
 from __future__ import annotations
@@ -8,53 +9,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.state import Changes
-from experiments.output.texts import Language
-
-PLANS = (
-    ("Professionals plan alone", "Fagfolk planlegger alene"),
-    ("They plan together", "De planlegger sammen"),
-    ("Civil society plans", "Sivilsamfunnet planlegger"),
-)
-PRODUCES = (
-    ("Professionals deliver alone", "Fagfolk leverer alene"),
-    ("They deliver together", "De leverer sammen"),
-    ("Civil society delivers", "Sivilsamfunnet leverer"),
-)
+from dashboard.texts.guide import MATRIX
+from samskaping.language import Language
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell, and the rules that it sets up: a preset and what differs from it."""
+    """The rules of a cell: a preset ("" where nobody acts) and the rules that differ from it."""
 
-    title: tuple[str, str]
     base: str = ""
     own: Changes = ()
 
 
 CELLS: tuple[tuple[Cell, ...], ...] = (
+    (Cell("TPA"), Cell("thin"), Cell()),
     (
-        Cell(("Traditional professional services", "Tradisjonelle profesjonelle tjenester"), "TPA"),
-        Cell(("Professional services that civil society has helped to plan (thin co-creation)", "Profesjonelle tjenester som sivilsamfunnet har vært med å planlegge (tynn samskaping)"), "thin"),
-        Cell(("No activity", "Ingen aktivitet")),
+        Cell("TPA", (("aggregation.weight_delivery", 0.3), ("payoff.support", 0.3), ("scope.delivery_share", 0.5))),
+        Cell("NPG"),
+        Cell("facilitating", (("scope.delivery_share", 0.5),)),
     ),
     (
-        Cell(("Shared delivery of professionally planned services", "Samarbeid om å utføre profesjonelt planlagte tjenester"), "TPA", (("aggregation.weight_delivery", 0.3), ("payoff.support", 0.3), ("scope.delivery_share", 0.5))),
-        Cell(("Co-production: thick co-creation", "Samproduksjon: tykk samskaping"), "NPG"),
-        Cell(("Planned outside the professions, with their help", "Planlagt utenfor profesjonene, med bidrag derfra"), "facilitating", (("scope.delivery_share", 0.5),)),
+        Cell("NPM", (("boundary.civic_provider", True), ("scope.delivery_share", 0.8))),
+        Cell("responsibilising", (("aggregation.weight_design", 0.5),)),
+        Cell("self-organised"),
     ),
-    (
-        Cell(("Commissions and tenders", "Bestillinger og anbudstjenester"), "NPM", (("boundary.civic_provider", True), ("scope.delivery_share", 0.8))),
-        Cell(("Produced outside the professions, which help to plan (thin co-creation)", "Produsert utenfor profesjonene, som bidrar i planleggingen (tynn samskaping)"), "responsibilising", (("aggregation.weight_design", 0.5),)),
-        Cell(("Self-organised services", "Selvorganiserte tjenester"), "self-organised"),
-    ),
-)  # fmt: skip
+)
+"""Rows: who delivers; columns: who plans. In each, professionals, both together, civil society."""
 
 
 def matrix_of(language: Language) -> dict[str, list]:
-    """Return the matrix's words in a language."""
-    k = int(language == "nb")
+    """Return the headings of columns ("plans") and rows ("produces"), and title and preset of each cell."""
     return {
-        "plans": [one[k] for one in PLANS],
-        "produces": [one[k] for one in PRODUCES],
-        "cells": [[{"title": cell.title[k], "base": cell.base} for cell in row] for row in CELLS],
+        "plans": [MATRIX(f"plans.{column}", language) for column in range(3)],
+        "produces": [MATRIX(f"produces.{row}", language) for row in range(3)],
+        "cells": [
+            [{"title": MATRIX(f"cell.{i}.{j}", language), "base": cell.base} for j, cell in enumerate(row)]
+            for i, row in enumerate(CELLS)
+        ],
     }

@@ -1,5 +1,6 @@
-"""The patterns of the About page: what was measured is read from the page that `samskaping validate` writes, and every
-word about it from the declarations, so that both languages tell the same.
+"""The patterns of the About page. Results are read from the page that `samskaping validate` writes.
+
+Titles, criteria and remarks come from the declarations, so that all languages show the same.
 """
 
 from __future__ import annotations
@@ -15,28 +16,28 @@ from dashboard.texts.common import text
 from experiments.evidence.validation.catalogue import PATTERNS
 from experiments.evidence.validation.declare import Criterion, Pattern
 from experiments.evidence.validation.report import expected, in_language, word
-from experiments.output.texts import Language
 from experiments.output.texts_sources import source_of
+from samskaping.language import Language, localised
 
 PLACES = (
     Path(__file__).resolve().parents[1] / "data" / "patterns.md",
     Path(model.__file__).resolve().parents[1] / "docs" / "patterns.md",
 )
-"""Where the page of patterns is: packaged, or in the sources."""
-# What can speak for the model comes first.
+"""Where the page of patterns may be: packaged, or in the sources."""
+# Patterns that support the model come first.
 _KINDS = {"emergent": "pl_emergent", "imposed in part": "pl_in_part", "imposed": "pl_imposed"}
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What the page says of one pattern: its verdict, and of each criterion (English words, value, result)."""
+    """One pattern on the page: its verdict, and (English text, value, result) of each criterion."""
 
     verdict: str
     rows: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def measured(places: Iterable[Path] = PLACES) -> dict[str, Measured]:
-    """Return what the page says, by the pattern's code; empty when there is no page."""
+    """Return the patterns on the page by code; empty when there is no page."""
     page = next((path for path in places if path.is_file()), None)
     by_code: dict[str, Measured] = {}
     code = ""
@@ -53,7 +54,7 @@ def measured(places: Iterable[Path] = PLACES) -> dict[str, Measured]:
 
 
 def groups(language: Language, places: Iterable[Path] = PLACES) -> list[dict[str, Any]]:
-    """Return the patterns by what is built in and what is not, each with its verdict, its rows and what to know."""
+    """Return the patterns, grouped by how far they are built in, each with verdict, rows and notes."""
     by_code = measured(places)
     made = []
     for kind in _KINDS:
@@ -97,14 +98,14 @@ def _row(criterion: Criterion, value: str, result: str, language: Language) -> d
     return {
         "text": in_language(criterion.text, language),
         "expected": expected(criterion, language),
-        "value": localised(value, language),
+        "value": written(value, language),
         "result": word(result, language),
         "kind": result.split(" ")[0],
     }
 
 
-def localised(written: str, language: Language) -> str:
-    """Return numbers written in English, such as "1,234.5 [0.1, 2]", as a language writes them."""
-    if language == "en":
-        return written
-    return written.replace(", ", "; ").replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
+def written(numbers: str, language: Language) -> str:
+    """Return numbers written the English way, such as "1,234.5 [0.1, 2]", as a language writes them."""
+    decimal = localised(".", language)
+    between = "; " if decimal == "," else ", "
+    return between.join(localised(one, language) for one in numbers.split(", "))

@@ -1,4 +1,4 @@
-"""What has come out so far of one setting: arrays filled as parts arrive, and the numbers that pages show.
+"""The results of one comparison: arrays that fill as parts arrive, and estimates from them.
 
 The intervals are those of `experiments.runs.estimates`, over whole arrays at a time.
 """
@@ -25,7 +25,7 @@ GROUP_PLACE = {name: place for place, name in enumerate(GROUP_OUTCOMES)}
 def unit_of(runs: list[Run], kind: str) -> Unit:
     """Return the unit of work that does these runs, of one town and seed under several paradigms.
 
-    Its name is what the outcome depends on, without names that do not matter.
+    Its name holds everything that the outcome depends on, and no names that do not matter.
     """
     first, rules = runs[0], [run.paradigms[0][1] for run in runs]
     changes = tuple(sorted((name, v) for name, v in first.overrides.items() if not name.startswith("rules.")))
@@ -53,7 +53,7 @@ class Estimate:
 
 
 class Results:
-    """Outcomes of one setting. Filled by workers' threads, read by the page's."""
+    """Outcomes of one comparison. Workers' threads fill them, the page's thread reads them."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -63,10 +63,11 @@ class Results:
         self._groups: np.ndarray | None = None
         self.group_names: tuple[tuple[str, str], ...] = ()
         self._lock = threading.Lock()
-        self.error = ""
+        self.error: object = None
+        """Why the results could not be computed: a text, or an object that renders itself in a language."""
 
     def add(self, seed_place: int, part: Part) -> None:
-        """Put in a part of the seed's unit."""
+        """Add a part of the seed's unit."""
         with self._lock:
             self._values[part.run, seed_place, part.first : part.first + len(part.months)] = part.months
             if part.groups is not None:
@@ -82,7 +83,7 @@ class Results:
         return self._values.nbytes + (0 if self._groups is None else self._groups.nbytes)
 
     def complete_seeds(self) -> int:
-        """Return how many seeds are there to the last month, under all paradigms."""
+        """Return the number of seeds whose last month is computed under all paradigms."""
         return int(self._complete().sum())
 
     def _complete(self) -> np.ndarray:
@@ -103,7 +104,7 @@ class Results:
         return float(np.isfinite(self._values[:, :, :, 0]).mean())
 
     def monthly(self, outcome: str) -> dict[str, Estimate]:
-        """Return each paradigm's estimate by month, over the same seeds for all; before the first is whole, of it."""
+        """Return each paradigm's estimate by month, over the complete seeds; before there is one, over the furthest."""
         with self._lock:
             complete = self._complete()
             chosen = complete if complete.any() else self._furthest()
@@ -117,7 +118,7 @@ class Results:
         return chosen
 
     def at_the_end(self, outcome: str) -> dict[str, Estimate]:
-        """Return each paradigm's estimate at the end, over the seeds that are whole."""
+        """Return each paradigm's estimate at the end, over the complete seeds."""
         with self._lock:
             values = self._values[:, :, -1, PLACE[outcome]][:, self._complete()].astype("f8")
         return {name: estimate(values[place]) for place, name in enumerate(self.names)}

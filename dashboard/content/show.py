@@ -1,4 +1,4 @@
-"""From results to what the compare page draws: plain data for the components, with numbers as people read them."""
+"""The compare page's contents: plain data for the components, with numbers written as the language writes them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import numpy as np
 from dashboard.components.palette import series
 from dashboard.content.results import Estimate, Results
 from dashboard.texts.common import group_label, text
-from experiments.output.texts import MINUS, Language, decimals_for, label, number, unit
+from experiments.output.texts import MINUS, decimals_for, label, number, unit
 from model.outcomes.outcomes import OUTCOMES, Outcome
+from samskaping.language import Language
 
 OUTCOME = {outcome.name: outcome for outcome in OUTCOMES}
 
-# The scorecard's rows, under the four things that it is about.
+# The scorecard's rows under their four headings.
 SCORECARD = {
     "card_fit": ("fit", "met_need", "failure_demand"),
     "card_resources": ("public_hours_per_capita", "citizen_hours_per_capita", "cost_per_met_need_nok"),
@@ -45,11 +46,13 @@ CHARTS = {
     "work": ("load", "strain", "turnover", "competence", "innovation", "readiness"),
 }
 GROUP_CHARTS = ("met_need", "trust", "citizen_hours_per_capita", "case_hours_per_capita")
+ENOUGH_SEEDS = 4
+"""Repeats from which on a comparison needs no warning."""
 DIMENSIONS = ("quintile", "age", "district", "area")
 
 
 def scorecard(results: Results, language: Language) -> list[dict[str, Any]]:
-    """Return blocks of rows: an outcome, and for each paradigm its value and its difference from the first one."""
+    """Return blocks of rows. A row is an outcome, with each paradigm's value and its difference from the first."""
     return [
         {"title": text(key, language), "rows": [_row(results, OUTCOME[name], language) for name in names]}
         for key, names in SCORECARD.items()
@@ -75,7 +78,7 @@ def _row(results: Results, outcome: Outcome, language: Language) -> dict[str, An
 
 
 def verdict(change: Estimate, outcome: Outcome, decimals: int, language: Language) -> dict[str, str]:
-    """Return a difference in words: whether its interval holds zero, and whether most would call it better."""
+    """Return a difference with its interval, a mark and a word: better, worse or no clear difference."""
     mean, low, high = float(change.mean), float(change.low), float(change.high)
     written = number(mean, decimals, language, sign=True)
     if not math.isfinite(mean):
@@ -117,15 +120,21 @@ def verdict(change: Estimate, outcome: Outcome, decimals: int, language: Languag
     }
 
 
-def summary(blocks: list[dict[str, Any]], palette: list[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
-    """Return for each paradigm but the first one what is better, what is worse, and how much may be chance."""
+def summary(results: Results, blocks: list[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
+    """Return for each paradigm but the first how it differs from the first, as parts of a sentence.
+
+    `blocks` is the scorecard. A part has a kind and a text. Kind "much" holds a difference in everyday units, "better"
+    and "worse" list the outcomes that differ significantly, "unsure" stands for the others.
+    """
     rows = [row for block in blocks for row in block["rows"]]
-    summaries = []
+    palette = series(results.names, language)
+    made = []
     for place, look in enumerate(palette[1:], start=1):
         by_verdict: dict[str, list[str]] = {}
         for row in rows:
             by_verdict.setdefault(row["cells"][place]["verdict"], []).append(row["label"].lower())
-        parts = [
+        parts = [{"kind": "much", "text": one} for one in magnitudes(results, look["name"], language)]
+        parts += [
             {"kind": kind, "text": text(f"sum_{kind}", language, what=", ".join(by_verdict[kind]))}
             for kind in ("better", "worse")
             if kind in by_verdict
@@ -134,12 +143,38 @@ def summary(blocks: list[dict[str, Any]], palette: list[dict[str, Any]], languag
             parts.append({"kind": "unsure", "text": text("sum_unsure", language)})
         if parts:
             against = text("sum_against", language, first=palette[0]["label"])
-            summaries.append({"label": look["label"], "colour": look["colour"], "against": against, "parts": parts})
-    return summaries
+            made.append({"label": look["label"], "colour": look["colour"], "against": against, "parts": parts})
+    return made
+
+
+_MAGNITUDES = (
+    ("met_need", 100, "met_more", "met_fewer"),
+    ("citizen_hours_per_capita", 60, "time_more", "time_less"),
+)
+"""Outcome, everyday units in one of the outcome's, and the keys of the texts for more and for less."""
+
+
+def magnitudes(results: Results, name: str, language: Language) -> list[str]:
+    """Return how much a paradigm differs from the first in everyday units, where the difference is significant."""
+    made = []
+    for outcome, units, more, less in _MAGNITUDES:
+        change = results.differences(outcome)[name]
+        if change.low > 0 or change.high < 0:
+            size = abs(float(change.mean)) * units
+            n = number(size, 0 if size >= 2 else 1, language)  # so that no text needs a singular
+            made.append(text(more if change.mean > 0 else less, language, n=n))
+    return made
+
+
+def few_seeds(seeds: int, language: Language) -> str:
+    """Return a warning where a comparison has few repeats, or ""."""
+    if seeds >= ENOUGH_SEEDS:
+        return ""
+    return text("few_seeds" if seeds > 1 else "few_one", language, n=seeds)
 
 
 def charts(results: Results, before: Results | None, which: str, language: Language) -> list[dict[str, Any]]:
-    """Return the panels of a set of charts, with bands, and the lines of the settings before."""
+    """Return the panels of a set of charts: lines, bands, and the lines of the previous settings (`before`)."""
     return [_panel(results, before, OUTCOME[name], language) for name in CHARTS[which]]
 
 
@@ -160,7 +195,7 @@ def _panel(results: Results, before: Results | None, outcome: Outcome, language:
     last = {name: _last(one.mean) for name, one in now.items()}
     decimals = decimals_for(*(v for v in last.values() if v is not None), 0.0)
     label_of = {s["name"]: s["short"] for s in series(results.names, language)}
-    said = ", ".join(f"{label_of[name]} {number(v, decimals, language)}" for name, v in last.items() if v is not None)
+    values = ", ".join(f"{label_of[name]} {number(v, decimals, language)}" for name, v in last.items() if v is not None)
     return {
         "name": outcome.name,
         "label": label(outcome, language),
@@ -170,12 +205,12 @@ def _panel(results: Results, before: Results | None, outcome: Outcome, language:
         "lines": lines,
         "decimals": decimals,
         "least": 0.05 if outcome.unit == "share" else 1e-3,
-        "words": text("chart_words", language, values=said) if said else text("computing", language),
+        "words": text("chart_words", language, values=values) if values else text("computing", language),
     }
 
 
 def groups(results: Results, dimension: str, language: Language) -> list[dict[str, Any]]:
-    """Return who gains and who pays: differences from the first paradigm by group, with intervals."""
+    """Return panels of each group's difference from the first paradigm, with intervals."""
     panels = []
     names = results.names[1:]
     for outcome_name in GROUP_CHARTS:

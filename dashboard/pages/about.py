@@ -1,4 +1,4 @@
-"""About the model: what it rests on, every number and its source, patterns, and what it cannot say."""
+"""About the model: assumptions, limits, patterns, outcomes and parameters with their sources."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from dashboard.pages.words import written
 from dashboard.texts.about import ASSUMPTIONS, LIMITS
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from experiments.output.texts import Language
 from experiments.output.texts_sources import sources_of
 from experiments.output.texts_units import unit_of
 from model.outcomes.outcomes import OUTCOMES
+from samskaping.language import Language
 
 _WORDS = (
     "about",
@@ -48,12 +48,11 @@ _WORDS = (
 def AboutPage(visitor: Visitor) -> None:
     """The page."""
     language = visitor.state.value.language
-    k = int(language == "nb")
     declared = solara.use_memo(lambda: parameters(language), [language])
     About(
         t=words(language, *_WORDS),
-        assumptions=[one[k] for one in ASSUMPTIONS],
-        limits=[one[k] for one in LIMITS],
+        assumptions=[ASSUMPTIONS(key, language) for key in ASSUMPTIONS],
+        limits=[LIMITS(key, language) for key in LIMITS],
         patterns=solara.use_memo(lambda: patterns.groups(language), [language]),
         outcomes=outcomes(language),
         parameters=declared,

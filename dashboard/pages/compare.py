@@ -20,7 +20,8 @@ from dashboard.content.results import Results
 from dashboard.pages.words import changed_words, link_key, progress_words
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from experiments.output.texts import Language, number, seeds_text
+from experiments.output.texts import number
+from samskaping.language import Language
 
 _PANEL = (
     "panel",
@@ -55,7 +56,6 @@ _CHARTS = (
     "as_table",
     "download",
     "full",
-    "full_screen",
     "close",
     "month",
     "months_axis",
@@ -68,7 +68,7 @@ _CHARTS = (
 
 @solara.component
 def Compare(visitor: Visitor) -> None:
-    """Panel on the left, results on the right; only the results are drawn anew while they come in."""
+    """Panel on the left, results on the right. Only the results are redrawn while they come in."""
     with solara.Div(classes=["sk-split"]):
         with solara.Div(classes=["sk-left"]):
             Controls(visitor)
@@ -94,7 +94,7 @@ def Controls(visitor: Visitor) -> None:
         order = [p["name"] for p in controls.paradigms(visitor.settings, language)]
         names = {*now, name} if change.get("on") else {*now} - {name}
         known = [n for n in order if n in names]
-        first_ones = [n for n in now if n in names]  # the first one stays the one that others are compared with
+        first_ones = [n for n in now if n in names]  # the first one stays the reference
         visitor.change(paradigms=(*first_ones, *(n for n in known if n not in first_ones)))
 
     def set_(change: dict[str, Any]) -> None:
@@ -135,8 +135,8 @@ def Controls(visitor: Visitor) -> None:
 
 @solara.component
 def Outcomes(visitor: Visitor) -> None:
-    """Everything that comes out, drawn anew when more has come in."""
-    visitor.tick.value  # noqa: B018  to be drawn anew
+    """The results, redrawn when more have come in."""
+    visitor.tick.value  # noqa: B018  redraws the page when results come in
     state = visitor.state.value
     language, settings = state.language, state.settings
     which, set_which = solara.use_state("main")
@@ -220,7 +220,8 @@ def _numbers_and_curves(
         lead="",
         caption=text("card_caption", language, first=palette[0]["label"]),
         series=palette,
-        summary=show.summary(blocks, palette, language),
+        summary=show.summary(results, blocks, language),
+        warning=show.few_seeds(results.settings.seeds, language),
         blocks=blocks,
         ready=done > 0,
     )
@@ -234,7 +235,7 @@ def _numbers_and_curves(
         panels=show.charts(results, before, which, language),
         has_ghost=before is not None,
         ghost_words=text("ghost_words", language),
-        note=text("note_band", language, seeds=seeds_text(done, language)) if done > 1 else text("note_one", language),
+        note=text("note_band" if done > 1 else "note_one", language, n=done),
         sets=[{"id": one, "label": text(f"set_{one}", language)} for one in show.CHARTS],
         shown_set=which,
         event_choose=lambda one: set_which(one if one in show.CHARTS else "main"),
@@ -257,7 +258,7 @@ def _groups(
 
 
 def _number(value: Any) -> Any:
-    """Return what an input field holds: text stays text, for `checked` to judge."""
+    """Return an input field's value: a number, or text for `checked` to judge."""
     return value if isinstance(value, int) else shortened(str(value), 100)
 
 
@@ -268,8 +269,11 @@ _LAYOUT = """
   position: sticky; top: 0 }
 .sk-right { flex: 1; min-width: 0 }
 .sk-top { display: grid; grid-template-columns: minmax(560px, 1.6fr) minmax(340px, 1fr); align-items: start }
-@media (max-width: 1240px) { .sk-top { grid-template-columns: 1fr } }
+@media (max-width: 1240px) { .sk-top { grid-template-columns: minmax(0, 1fr) } }
 @media (max-width: 900px) { .sk-left { flex-basis: 250px; width: 250px } }
-@media (max-width: 640px) { .sk-split { display: block } .sk-left { width: auto; position: static; max-height: 50vh }
-  .sk-top { grid-template-columns: minmax(0, 1fr) } .sk-score { overflow-x: auto } }
+@media (max-width: 700px) {
+  .sk-split { flex-direction: column }
+  .sk-left { flex: none; width: 100%; max-height: 42vh; position: static; border-bottom: 2px solid #cfd6dd }
+  .sk-right { width: 100% }
+}
 """

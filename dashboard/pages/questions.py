@@ -1,4 +1,4 @@
-"""Questions: guess first, then look."""
+"""Questions for a group: each visitor guesses before the answer is shown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from dashboard.content import show
 from dashboard.content.questions import QUESTIONS, Question
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from experiments.output.texts import Language, decimals_for, number
+from experiments.output.texts import decimals_for, number
+from samskaping.language import Language
 
 _WORDS = (
     "questions",
@@ -35,7 +36,7 @@ _BY_ID = {question.id: question for question in QUESTIONS}
 @solara.component
 def QuestionsPage(visitor: Visitor) -> None:
     """The page."""
-    visitor.tick.value  # noqa: B018  to be drawn anew
+    visitor.tick.value  # noqa: B018  redraws the page when results come in
     language = visitor.state.value.language
     nothing: dict[str, str] = {}
     guesses, set_guesses = solara.use_state(nothing)
@@ -54,21 +55,21 @@ def QuestionsPage(visitor: Visitor) -> None:
         if id_ in _BY_ID:
             visitor.go(replace(visitor.state.peek(), settings=_BY_ID[id_].settings(), page="compare"))
 
-    entries = []
+    shown = []
     for question in QUESTIONS:
         one: dict[str, Any] = question.described(language)
         if question.id in guesses:
             one["said"] = text("you_said", language, guess=text(guesses[question.id], language))
             one["answer"] = answer(question, visitor, language)
-        entries.append(one)
-    Questions(t=words(language, *_WORDS), questions=entries, event_look=look, event_all=everything)
+        shown.append(one)
+    Questions(t=words(language, *_WORDS), questions=shown, event_look=look, event_all=everything)
 
 
 def answer(question: Question, visitor: Visitor, language: Language) -> str:
-    """Return what the model says, once it has computed the question's own comparison."""
+    """Return the model's answer, or that it is being computed."""
     results = visitor.results_of(question.settings())
     if results is None:
-        return text("look", language) + " …"
+        return text("computing", language)
     if not results.complete:
         return text("computing", language)
     outcome = show.OUTCOME[question.outcome]

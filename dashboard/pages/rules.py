@@ -15,12 +15,14 @@ from dashboard.pages.words import link_key, progress_words
 from dashboard.state import OWN, Settings
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from experiments.output.texts import Language
 from model.paradigms.paradigm import load_paradigm
 from model.paradigms.presets import PRESETS
 from model.paradigms.rules import GROUPS
+from samskaping.language import Language
 
 _WORDS = ("rules", "rules_lead", "start_from", "matrix", "matrix_help", "own_rules", "marks")
+_OWN = {0: "own_same", 1: "own_one"}
+"""Keys of texts by the number of changed rules."""
 _MARKS = {"T": "TPA", "M": "NPM", "G": "NPG"}
 
 
@@ -34,7 +36,7 @@ def RulesPage(visitor: Visitor) -> None:
         ".sk-rules-split { display: grid; grid-template-columns: minmax(0, 1fr) minmax(420px, 560px);"
         " align-items: start }"
         ".sk-rules-side { position: sticky; top: 0; padding-top: 12px }"
-        "@media (max-width: 1100px) { .sk-rules-split { grid-template-columns: 1fr } }"
+        "@media (max-width: 1100px) { .sk-rules-split { grid-template-columns: minmax(0, 1fr) } }"
     )
 
 
@@ -74,9 +76,7 @@ def RuleControls(visitor: Visitor) -> None:
         presets=[{"name": name, "title": title(name, language)} for name in PRESETS],
         matrix=matrix_of(language),
         at=at,
-        own_words=text("own_differs", language, base=base, n=len(settings.own))
-        if settings.own
-        else text("own_same", language, base=base),
+        own_words=text(_OWN.get(len(settings.own), "own_differs"), language, base=base, n=len(settings.own)),
         groups=groups(settings, language),
         version=visitor.version.value,
         event_start=start,
@@ -115,7 +115,7 @@ def groups(settings: Settings, language: Language) -> list[dict[str, Any]]:
 @solara.component
 def Beside(visitor: Visitor) -> None:
     """The scorecard of the paradigms compared, the own one among them."""
-    visitor.tick.value  # noqa: B018  to be drawn anew
+    visitor.tick.value  # noqa: B018  redraws the page when results come in
     state = visitor.state.value
     language, results = state.language, visitor.results_of(state.settings)
     if results is None:
@@ -129,7 +129,8 @@ def Beside(visitor: Visitor) -> None:
             lead=progress_words(results, visitor.cancelled, language),
             caption=text("card_caption", language, first=palette[0]["label"]),
             series=palette,
-            summary=show.summary(blocks, palette, language),
+            summary=show.summary(results, blocks, language),
+            warning=show.few_seeds(results.settings.seeds, language),
             blocks=blocks,
             ready=results.complete_seeds() > 0,
         )

@@ -1,4 +1,4 @@
-"""Scenario files as cards, and settings kept side by side."""
+"""Scenario files as cards, and kept settings side by side."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import solara
 
 from agents.errors import InputError, shortened
+from dashboard import limits
 from dashboard.components import controls
 from dashboard.components.components import Scenarios as Cards
 from dashboard.components.palette import series, title
@@ -17,9 +18,10 @@ from dashboard.pages.words import changed_words, link_key, progress_words, writt
 from dashboard.state import Settings, from_scenario
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from experiments.output.texts import Language, number
+from experiments.output.texts import number
 from experiments.output.texts_sources import source_of
-from experiments.runs.scenario import FOLDER, Scenario, load_scenario
+from experiments.runs.scenario import FOLDER, Change, Scenario, load_scenario
+from samskaping.language import SOURCE, Language
 
 _WORDS = (
     "scenarios",
@@ -38,7 +40,7 @@ _WORDS = (
 
 
 def found() -> tuple[list[Scenario], list[InputError]]:
-    """Return the scenarios in the folder now, and what is wrong with those that cannot be read."""
+    """Return the scenarios in the folder, and the errors of those that cannot be read."""
     good, bad = [], []
     for path in sorted(FOLDER.glob("*.toml")):
         try:
@@ -51,7 +53,7 @@ def found() -> tuple[list[Scenario], list[InputError]]:
 @solara.component
 def ScenariosPage(visitor: Visitor) -> None:
     """The page."""
-    visitor.tick.value  # noqa: B018  to be drawn anew
+    visitor.tick.value  # noqa: B018  redraws the page when results come in
     state = visitor.state.value
     language = state.language
     good, bad = solara.use_memo(found, [])
@@ -75,7 +77,7 @@ def ScenariosPage(visitor: Visitor) -> None:
     Cards(
         t=words(language, *_WORDS),
         cards=[card(one, language) for one in good],
-        broken=[text("scenario_broken", language, why=error.told(language)) for error in bad],
+        broken=[text("scenario_broken", language, why=limits.error_text(error, language)) for error in bad],
         kept=[kept_card(place, one, language) for place, one in shown if one is not None],
         event_load=load,
         event_beside=beside,
@@ -100,7 +102,7 @@ def _with(visitor: Visitor, name: Any, then: Any) -> None:
 
 
 def card(scenario: Scenario, language: Language) -> dict[str, Any]:
-    """Return what a scenario's card says."""
+    """Return the texts of a scenario's card."""
     settings = from_scenario(scenario)
     asked = scenario.citizens or settings.place.population
     where = text(
@@ -114,12 +116,11 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
         where += ". " + text(
             "scaled", language, citizens=number(settings.citizens, 0, language), asked=number(asked, 0, language)
         )
-    suffix = "nb" if language == "nb" else "en"
     names = ", ".join(title(name, language, short=True) for name in settings.paradigms)
     return {
         "name": scenario.name,
-        "title": getattr(scenario, f"title_{suffix}"),
-        "story": getattr(scenario, f"story_{suffix}"),
+        "title": written_in(scenario, "title", language),
+        "story": written_in(scenario, "story", language),
         "where": where,
         "ways": text("paradigms_n", language, names=names),
         "changes": [
@@ -127,19 +128,24 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
                 "name": change.name,
                 "label": controls.short_label(controls.declared()[change.name], language),
                 "value": written(change.value, language),
-                "why": getattr(change, f"why_{suffix}"),
+                "why": written_in(change, "why", language),
                 "source": source_of(change.source, language),
             }
             for change in scenario.changes
         ],
-        "watch": getattr(scenario, f"watch_{suffix}"),
+        "watch": written_in(scenario, "watch", language),
         "outcomes": [show.group_outcome(name, language)["label"] for name in scenario.outcomes],
-        "questions": list(getattr(scenario, f"questions_{suffix}")),
+        "questions": list(written_in(scenario, "questions", language)),
     }
 
 
+def written_in(owner: Scenario | Change, field: str, language: Language) -> Any:
+    """Return a field of a scenario file in a language, or in English where the file lacks it."""
+    return getattr(owner, f"{field}_{language}", getattr(owner, f"{field}_{SOURCE}"))
+
+
 def kept_card(place: int, results: Results, language: Language) -> dict[str, Any]:
-    """Return one column of what is kept side by side; place -1 is what is in force."""
+    """Return one column of the side-by-side table; place -1 holds the current settings."""
     settings = results.settings
     name = text(
         "heading",
@@ -150,7 +156,7 @@ def kept_card(place: int, results: Results, language: Language) -> dict[str, Any
     )
     if settings.scenario:
         scenario = load_scenario(settings.scenario)
-        name = scenario.title_nb if language == "nb" else scenario.title_en
+        name = written_in(scenario, "title", language)
     rows = [row for block in show.scorecard(results, language) for row in block["rows"]]
     return {
         "key": f"{place}-{link_key(settings)}",

@@ -19,11 +19,12 @@ from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from dashboard.workers import life
 from dashboard.workers.life import Life
-from experiments.output.texts import Language, number
+from experiments.output.texts import number
 from model.parameters.parameters import AREA_NAMES
+from samskaping.language import Language
 
 CITIZENS, MONTHS = 1_500, 120
-"""At most so many are shown, so that each can be seen; and so long."""
+"""The most that the page shows, so that each citizen can be seen."""
 COLOURINGS = ("trust", "fit", "need", "wait")
 _WORDS = (
     "town",
@@ -77,7 +78,7 @@ def small(settings: Settings) -> Settings:
 @solara.component
 def TownPage(visitor: Visitor) -> None:
     """The page."""
-    visitor.tick.value  # noqa: B018  to be drawn anew
+    visitor.tick.value  # noqa: B018  redraws the page when results come in
     state = visitor.state.value
     language = state.language
     way, set_way = solara.use_state("")
@@ -106,7 +107,7 @@ def TownPage(visitor: Visitor) -> None:
     if chosen is not None:
         frames = base64.b64encode(getattr(chosen, colouring).tobytes()).decode()
         people = base64.b64encode(np.ascontiguousarray(chosen.people[:, 0]).tobytes()).decode()
-        places = [_told(month, language) for month in chosen.places]
+        places = [_described(month, language) for month in chosen.places]
     Town(
         t=words(language, *_WORDS),
         lang=language,
@@ -158,7 +159,7 @@ def totals(one: Life) -> list[list[float]]:
 
 
 def who(one: Life, row: int, language: Language) -> str:
-    """Return who a citizen is, in words."""
+    """Return a description of a citizen."""
     district, quintile, band, sex = (int(v) for v in one.people[row])
     return text(
         "who",
@@ -195,7 +196,7 @@ def _event(kind: int, value: int, language: Language) -> str:
     return text(key, language, area=area, fit=number(value / 250, 2, language))
 
 
-def _told(month: dict[str, Any], language: Language) -> dict[str, Any]:
+def _described(month: dict[str, Any], language: Language) -> dict[str, Any]:
     """Return a month's places with words for arenas and council."""
     arenas = [
         text("arena_words", language, area=text(AREA_NAMES[area], language), n=n, share=poor)

@@ -1,4 +1,4 @@
-"""Words that several pages share: how far a computation is, what was changed, how a value is written."""
+"""Sentences that several pages share: progress of a computation, changed settings, values of parameters."""
 
 from __future__ import annotations
 
@@ -9,37 +9,39 @@ from typing import Any
 from dashboard.components import controls
 from dashboard.components.palette import title
 from dashboard.content.results import Results
+from dashboard.limits import error_text
 from dashboard.state import OWN, Settings
 from dashboard.texts.common import text
 from dashboard.workers.pool import share_compiled
-from experiments.output.texts import Language, number, seeds_text
+from experiments.output.texts import number
 from experiments.output.texts_units import choice_of
+from samskaping.language import Language
 
 
 def link_key(settings: Settings) -> str:
-    """Return a short name of the settings, so that a page can say which settings its numbers are of."""
+    """Return a short name of the settings, by which a page marks whose numbers it shows."""
     return hashlib.sha256(repr(settings).encode()).hexdigest()[:12]
 
 
 def progress_words(results: Results, cancelled: bool, language: Language) -> str:
-    """Return how far these results are, in words."""
+    """Return the progress of a computation as a sentence."""
     if results.error:
-        return text("status_failed", language, why=results.error)
+        return text("status_failed", language, why=error_text(results.error, language))
     n, done = results.settings.seeds, results.complete_seeds()
     if done == n:
-        return text("status_done", language, seeds=seeds_text(n, language))
-    status = text("status_cancelled", language) + " " if cancelled else ""
+        return text("status_done" if n > 1 else "status_one", language, n=n)
+    stopped = text("status_cancelled", language) + " " if cancelled else ""
     if done:
-        return status + text("status_part", language, done=done, all=n)
+        return stopped + text("status_part", language, done=done, all=n)
     if (months := results.months_so_far()) > 0:
-        return status + text("status_first", language, month=months, months=results.settings.months)
+        return stopped + text("status_first", language, month=months, months=results.settings.months)
     if (share := share_compiled()) < 1.0:
         return text("status_compiling", language, share=round(100 * share))
-    return status or text("status_wait", language)
+    return stopped or text("status_wait", language)
 
 
 def changed_words(settings: Settings, language: Language) -> str:
-    """Return what differs from the defaults, in words."""
+    """Return the parameters and rules that differ from the defaults, with their values."""
     declared = controls.declared()
     parts = []
     for name, value in settings.changes:

@@ -1,1 +1,1 @@
-"""What stands between the network and the pages: which requests are answered, for whom, and with which headers."""
+"""The layer between network and pages: it decides which requests are answered, for whom and with which headers."""

@@ -1,4 +1,4 @@
-"""How many tabs the server takes: per visitor, per address and in all. A full server says so at once.
+"""Limits on open tabs: per visitor, per address and in all. A full server answers at once.
 
 Left to itself, Solara accepts every websocket and then waits in silence for a thread. So the page itself is refused
 with HTTP 503 and a sentence in the visitor's language, before anything is loaded. The websocket is refused as well, for
@@ -26,12 +26,12 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.server.full import Full, page
+from dashboard.texts.languages import valid
 from dashboard.workers.quota import Quota, quota
 from dashboard.workers.turns import Client
-from experiments.output.texts import Language
 
 SOCKETS = 4
-"""Open connections of one tab. It has one, and a moment two when it connects anew."""
+"""Open connections of one tab. A tab has one, and briefly two while it reconnects."""
 _KERNEL = re.compile(r"/jupyter/api/kernels/(?P<kernel>[^/]+)/[^/]+")
 _NO_PAGE = re.compile(r"/(readyz|resourcez|favicon\.ico)$|/(static|jupyter|_solara)/")
 
@@ -77,7 +77,7 @@ class Places:
                 self._tabs[tab].sockets -= 1
 
     def client(self, tab: str) -> Client:
-        """Return whose a tab is."""
+        """Return the visitor of a tab."""
         with self._lock:
             held = self._tabs.get(tab)
             return held.client if held is not None else Client(tab)
@@ -128,7 +128,7 @@ class Capacity:
 
 
 def client_of(scope: Scope, without: str = "no cookie") -> Client:
-    """Return who sends a request. The address is the proxy's, unless the proxy passes on the visitor's.
+    """Return the visitor who sends a request. The address is the proxy's, unless the proxy passes on the visitor's.
 
     `without` names the session of a request that has no cookie.
     """
@@ -140,7 +140,7 @@ def client_of(scope: Scope, without: str = "no cookie") -> Client:
 
 def _answer(full: Full, scope: Scope) -> HTMLResponse:
     query = parse_qs(scope["query_string"].decode("latin-1"))
-    language: Language = "en" if query.get("lang", [""])[-1] == "en" else "nb"
+    language = valid(query.get("lang", [""])[-1])
     return HTMLResponse(page(full, language, query), 503, {"retry-after": "30", "cache-control": "no-store"})
 
 
@@ -159,5 +159,5 @@ def install() -> Places:
 
 
 def current_client() -> Client:
-    """Return whose tab the calling code works for. To be called in the tab's own context."""
+    """Return the visitor for whom the calling code works. Call it in the context of the visitor's tab."""
     return install().client(solara.get_kernel_id())

@@ -67,7 +67,7 @@ def check(frame: str | bytes) -> None:
 
 
 def _parsed(frame: str) -> Any:
-    """Return what the frame says. Raises `FrameError` for what is not JSON, or not text that can be written again."""
+    """Return the frame's content. Raises `FrameError` for anything but JSON that can be encoded as UTF-8 again."""
     try:
         message = json.loads(frame, parse_constant=_refuse)
         if _HALF_LETTER.search(frame):
@@ -134,7 +134,7 @@ def _check_value(value: Any) -> None:
 
 
 def _check_path(value: Any) -> None:
-    """Refuse what is not the path of an address, with its query."""
+    """Refuse anything but the path of an address, with its query."""
     try:
         parts = urlsplit(value) if isinstance(value, str) and value.startswith("/") else None
     except ValueError:

@@ -8,39 +8,18 @@ from html import escape
 from typing import Literal
 from urllib.parse import urlencode
 
-from experiments.output.texts import LANGUAGES, Language
+from dashboard.texts.languages import choices
+from dashboard.texts.server import FULL
+from samskaping.language import Language
 
 
 @dataclass(frozen=True)
 class Full:
-    """Why there is no place: what is full, and how many it holds."""
+    """Why there is no place: `what` is full, and holds `most`."""
 
     what: Literal["all", "visitor", "address", "tab"]
     most: int
 
-
-_TEXTS: dict[str, tuple[str, str]] = {
-    "all": (
-        "All {most} places on this server are taken.",
-        "Alle de {most} plassene på denne serveren er opptatt.",
-    ),
-    "visitor": (
-        "You already have {most} tabs open here. Close one of them, and try again.",
-        "Du har allerede {most} faner åpne her. Lukk en av dem, og prøv igjen.",
-    ),
-    "address": (
-        "{most} tabs are already open from your network. Somebody there has to close one.",
-        "Det er allerede {most} faner åpne fra nettverket ditt. Noen der må lukke en fane.",
-    ),
-    "tab": (
-        "This tab has too many connections.",
-        "Denne fanen har for mange forbindelser.",
-    ),
-    "title": ("The server is full", "Serveren er full"),
-    "later": ("A place is free when somebody closes a tab.", "Det blir ledig plass når noen lukker en fane."),
-    "again": ("Try again", "Prøv igjen"),
-    "other": ("Norsk", "English"),
-}
 
 _PAGE = """<!doctype html>
 <html lang="{language}">
@@ -57,21 +36,29 @@ a.again {{ display: inline-block; padding: 8px 18px; border-radius: 6px; backgro
 <header>samskaping</header>
 <main><h1>{title}</h1><p>{why}</p>{later}
 <p><a class="again" href="{again_link}">{again}</a></p>
-<p><a href="{other_link}" lang="{other_language}">{other}</a></p></main>
+<p>{others}</p></main>
 </body></html>
 """
 
 
 def page(full: Full, language: Language, query: Mapping[str, Sequence[str]]) -> str:
-    """Return the page as HTML. `query` is that of the link, which the visitor is to keep."""
-    place, other = LANGUAGES.index(language), LANGUAGES[1 - LANGUAGES.index(language)]
-    texts = {key: text[place].format(most=full.most) for key, text in _TEXTS.items()}
+    """Return the page as HTML. The links on it keep `query`, the query of the link that the visitor opened."""
 
     def link(to: Language) -> str:
-        return "?" + urlencode({**query, "lang": to}, doseq=True)
+        return escape("?" + urlencode({**query, "lang": to}, doseq=True))
 
+    others = [
+        f'<a href="{link(one["code"])}" lang="{one["code"]}">{escape(one["name"])}</a>'
+        for one in choices()
+        if one["code"] != language
+    ]
+    later = f"<p>{escape(FULL('later', language))}</p>" if full.what == "all" else ""
     return _PAGE.format(
-        language=language, title=texts["title"], why=texts[full.what], again=texts["again"], other=texts["other"],
-        later=f"<p>{texts['later']}</p>" if full.what == "all" else "", other_language=other,
-        again_link=escape(link(language)), other_link=escape(link(other)),
-    )  # fmt: skip
+        language=language,
+        title=escape(FULL("title", language)),
+        why=escape(FULL(full.what, language, most=full.most)),
+        later=later,
+        again=escape(FULL("again", language)),
+        again_link=link(language),
+        others=" ".join(others),
+    )

@@ -1,4 +1,4 @@
-"""Every request passes here before Solara sees it. Solara gets what it needs for the pages, and no other header.
+"""A check of every request before Solara sees it. Solara gets only the headers that the pages need.
 
 Left to itself, Solara takes the path of all pages from one visitor's header, closes pages without asking whose they
 are, fetches scripts that a visitor names, and acts on any message. `Guard` is ASGI middleware around its application.
@@ -18,11 +18,14 @@ from urllib.parse import parse_qs
 from solara.server import kernel_context, settings
 from solara.server.server import COOKIE_KEY_SESSION_ID
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Message as Event
 
 from dashboard.server import frames, policy
 from dashboard.server.options import PORTS, Options, parse_host, parse_origin, write_origin
 from dashboard.server.tracebacks import ours
+from dashboard.texts.languages import in_order
+from samskaping.language import Message
 
 log = logging.getLogger("samskaping.dashboard")
 
@@ -35,34 +38,34 @@ FILE = re.compile(r"/(?:static|jupyter/nbextensions)(?:/@?[A-Za-z0-9_-][A-Za-z0-
 ASSET = re.compile(r"/_solara/cdn((?:/@?[A-Za-z0-9_-][A-Za-z0-9@+._-]{0,99}){1,12})")
 PAGE = re.compile(r"[A-Za-z0-9._-]{1,128}")
 PASSED_ON = {b"accept-encoding", b"accept-language", b"content-length", b"if-none-match"}
-"""Headers that Solara gets as they came. `Host` and the session's cookie are written anew."""
+"""Headers that Solara gets unchanged. `Host` and the session's cookie are rewritten."""
 BODY = 4096
 """Bytes of the longest body of a request; the pages send none."""
 
 
 class Refusal(NamedTuple):
-    """An answer given at once: an HTTP status, and the reason in English and Norwegian."""
+    """An answer given at once: an HTTP status, and the reason."""
 
     status: int
-    english: str
-    norwegian: str
+    reason: Message
 
 
-NOT_FOUND = Refusal(404, "There is nothing at this address.", "Det er ingenting på denne adressen.")
-MALFORMED = Refusal(400, "The request cannot be read.", "Forespørselen kan ikke leses.")
-WRONG_METHOD = Refusal(405, "This address cannot be asked in this way.", "Denne adressen kan ikke brukes slik.")
-TOO_LARGE = Refusal(413, "The request is too large.", "Forespørselen er for stor.")
-FOREIGN = Refusal(403, "Another site asked for this.", "Et annet nettsted ba om dette.")
+NOT_FOUND = Refusal(404, Message("There is nothing at this address."))
+MALFORMED = Refusal(400, Message("The request cannot be read."))
+WRONG_METHOD = Refusal(405, Message("This address does not accept such requests."))
+TOO_LARGE = Refusal(413, Message("The request is too large."))
+FOREIGN = Refusal(403, Message("Another site sent this request."))
 
 
 def wrong_host(host: str) -> Refusal:
     """Return the answer to a name that this server does not answer to."""
     return Refusal(
         400,
-        f"This server does not answer to the name {host}. Whoever runs it can allow the name: "
-        f"samskaping dashboard --allow-host {host}",
-        f"Denne serveren svarer ikke på navnet {host}. Den som drifter den, kan tillate navnet: "
-        f"samskaping dashboard --allow-host {host}",
+        Message(
+            "This server does not answer to the name {host}. Its administrator can allow the name: "
+            "samskaping dashboard --allow-host {host}",
+            host=host,
+        ),
     )
 
 
@@ -96,7 +99,7 @@ class Guard:
         session = session_of(headers)
         own = self._page_headers() if path == "/" else policy.headers(self.options)
 
-        async def answer(message: Message) -> None:
+        async def answer(message: Event) -> None:
             if message["type"] == "http.response.start":
                 message = {**message, "headers": self._answered(scope, path, message["headers"], own)}
             await send(message)
@@ -105,13 +108,13 @@ class Guard:
 
     def _page_headers(self) -> list[tuple[bytes, bytes]]:
         """Return the page's headers. To hash its scripts the page is rendered, in production once only."""
-        if self._own is None or settings.main.mode != "production":  # whoever develops may have changed a script
+        if self._own is None or settings.main.mode != "production":  # a developer may have changed a script
             self._own = policy.page_headers(self.options, self._page())
         return self._own
 
     def _refusal(self, scope: Scope, path: str, headers: Headers) -> Refusal | None:
         """Return why a request is not passed on to Solara, or None where it is."""
-        if path == "/readyz":  # asked by those who run the server, by whatever name
+        if path == "/readyz":  # for monitoring, under any host name
             return None if scope["method"] in ("GET", "HEAD") else WRONG_METHOD
         refusal = self._wrong_host(headers)
         if refusal is not None:
@@ -179,7 +182,7 @@ class Guard:
             return
         closed = False
 
-        async def checked() -> Message:
+        async def checked() -> Event:
             nonlocal closed
             message = await receive()
             if message["type"] != "websocket.receive" or closed:
@@ -194,7 +197,7 @@ class Guard:
                 return {"type": "websocket.disconnect", "code": refused.code}
             return message
 
-        async def answer(message: Message) -> None:
+        async def answer(message: Event) -> None:
             if not closed:
                 await send(message)
 
@@ -212,7 +215,7 @@ class Guard:
         context = kernel_context.contexts.get(kernel[1])
         return context is None or context.session_id == session_of(headers)
 
-    # --- what Solara gets, and what it answers ---
+    # --- requests to Solara, and its answers ---
 
     def _path(self, scope: Scope) -> str:
         """Return the path below the root path, whether or not a proxy has taken that away."""
@@ -244,7 +247,7 @@ class Guard:
         return kept + own
 
     async def _refuse(self, scope: Scope, send: Send, refusal: Refusal) -> None:
-        body = f"{refusal.norwegian}\n{refusal.english}\n".encode()
+        body = "".join(f"{refusal.reason.text(language)}\n" for language in in_order()).encode()
         headers = [
             (b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()),
             (b"cache-control", b"no-store"), *policy.headers(self.options),
@@ -278,7 +281,7 @@ def _session_in(text: str) -> str | None:
 
 
 def _knows_token(headers: Headers) -> bool:
-    """Return whether the request has the token that the person who runs the server set (SOLARA_RESOURCEZ_TOKEN)."""
+    """Return whether the request has the token in SOLARA_RESOURCEZ_TOKEN, which the server's administrator sets."""
     token = getattr(settings.main, "resourcez_token", "")  # older versions of Solara have none
     given = headers.get("authorization", "")
     return bool(token) and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())

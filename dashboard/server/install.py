@@ -47,7 +47,7 @@ def install() -> options.Options:
 
 
 def _root_path() -> str:
-    """Return the path that whoever starts the server gives: the variable, or an option of `solara run`."""
+    """Return the root path from the environment, or from an option of `solara run`."""
     context = click.get_current_context(silent=True)
     given = context.params.get("root_path") if context is not None else None
     return solara.server.settings.main.root_path or given or ""
@@ -64,7 +64,7 @@ def _page() -> str:
 def _separate_controls() -> None:
     """Keep the channel over which a page asks for its widgets apart from those of other visitors.
 
-    ipywidgets keeps the last opened one for the whole process, so that two visitors whose pages come back at the same
+    ipywidgets keeps the last opened one for the whole process, so that two visitors whose pages reload at the same
     time may get each other's widgets.
     """
     widget: Any = ipywidgets.Widget

@@ -1,4 +1,4 @@
-"""What the person who starts the server decides: its path behind a proxy, its names, and which sites may use it.
+"""Options of the server: its path behind a proxy, its host names, and the sites that may use it.
 
 Nothing here is read from a request. Solara is not imported, so that the command line can refuse a value at once.
 """
@@ -65,7 +65,7 @@ def read(environment: Mapping[str, str], root_path: str | None = None) -> Option
 
 
 def listed(text: str) -> list[str]:
-    """Return what is listed in `text`, separated by commas or spaces."""
+    """Return the items in `text`, which commas or spaces separate."""
     return [one for one in re.split(r"[,\s]+", text) if one]
 
 
@@ -76,10 +76,10 @@ def check_root_path(text: str) -> str:
         return path
     given = shown(text)
     raise InputError(
-        f"--root-path {given} ({ROOT_PATH}) is not a path; give letters, digits and - . _ ~ after each /, such as "
-        "/samskaping",
-        f"--root-path {given} ({ROOT_PATH}) er ikke en sti; bruk bokstaver, tall og - . _ ~ etter hver /, som "
-        "/samskaping",
+        "--root-path {given} ({variable}) is not a path; give letters, digits and - . _ ~ after each "
+        "/, such as /samskaping",
+        given=given,
+        variable=ROOT_PATH,
     )
 
 
@@ -90,10 +90,10 @@ def check_host(text: str) -> str:
         return parsed[0]
     given = shown(text)
     raise InputError(
-        f"--allow-host {given} ({ALLOW_HOST}) is not the name of a host; give it without https:// and without a path, "
-        "such as samskaping.example.no",
-        f"--allow-host {given} ({ALLOW_HOST}) er ikke et vertsnavn; oppgi det uten https:// og uten sti, som "
-        "samskaping.example.no",
+        "--allow-host {given} ({variable}) is not the name of a host; give it without https:// and "
+        "without a path, such as samskaping.example.no",
+        given=given,
+        variable=ALLOW_HOST,
     )
 
 
@@ -104,10 +104,10 @@ def check_origin(text: str) -> str:
         return write_origin(parsed)
     given = shown(text)
     raise InputError(
-        f"{given} ({ALLOW_ORIGIN}, {ALLOW_FRAME}) is not the address of a site; give http:// or https:// and a host, "
-        "such as https://www.example.no",
-        f"{given} ({ALLOW_ORIGIN}, {ALLOW_FRAME}) er ikke adressen til et nettsted; oppgi http:// eller https:// og en "
-        "vert, som https://www.example.no",
+        "{given} ({variables}) is not the address of a site; give http:// or https:// "
+        "and a host, such as https://www.example.no",
+        given=given,
+        variables=f"{ALLOW_ORIGIN}, {ALLOW_FRAME}",
     )
 
 

@@ -1,4 +1,4 @@
-"""Headers that protect a page in its visitor's browser: what may run, who may frame it, and its cookie."""
+"""Headers that protect a page in its visitor's browser: allowed scripts, allowed frames and the cookie."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def headers(options: Options, scripts: tuple[str, ...] = ()) -> list[tuple[bytes
 
 
 def page_headers(options: Options, html: str) -> list[tuple[bytes, bytes]]:
-    """Return the headers of the page itself, of whose cookie no cache on the way may keep a copy."""
+    """Return the headers of the page itself. They keep caches from storing its cookie."""
     return [*headers(options, script_hashes(html)), (b"cache-control", b"no-store")]
 
 

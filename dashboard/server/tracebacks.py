@@ -16,7 +16,7 @@ _SERVER = str(Path(__file__).resolve().parent)
 
 
 def ours(error: BaseException) -> bool:
-    """Return whether code of the dashboard or of what it shows took part in an error."""
+    """Return whether our code, of the dashboard or of a package below it, took part in an error."""
     if isinstance(error, BaseExceptionGroup):
         return any(ours(one) for one in error.exceptions)
     files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]

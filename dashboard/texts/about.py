@@ -1,36 +1,63 @@
-"""What the model rests on and what it cannot say, in short; `docs/model.md` has it in full."""
+"""The model's main assumptions and limits in short; `docs/model.md` has them in full."""
 
-ASSUMPTIONS: tuple[tuple[str, str], ...] = (
-    ("Ways of governing differ in rules only. Two with the same rules give identical runs, whatever they are called.",
-     "Måter å styre på skiller seg bare i regler. To med samme regler gir identiske kjøringer, uansett navn."),
-    ("Equal means: the same people, needs, shocks and public budget, and the same two years under today's rules before the start.",
-     "Like vilkår: de samme menneskene, behovene, sjokkene og det samme offentlige budsjettet, og de samme to årene med dagens styring før start."),
-    ("No winner is built in. Every hour is paid for, and citizens' hours are counted beside the public ones.",
-     "Ingen vinner er bygd inn. Hver time må betales, og innbyggernes timer telles ved siden av de offentlige."),
-    ("Needs call for three kinds of knowledge: codified (rules, forms), professional, and lived (people's own lives). Rules reach the first only; lived knowledge needs dialogue, trust and time.",
-     "Behov krever tre slags kunnskap: kodifisert (regler, skjemaer), faglig og levd (folks egne liv). Regler når bare den første; levd kunnskap krever dialog, tillit og tid."),
-    ("A service that misses the need comes back as new demand. Those who wait may complain, leave or give up; those who got less than they expected may complain.",
-     "En tjeneste som bommer på behovet, kommer tilbake som ny etterspørsel. De som venter, kan klage, gå eller gi opp; de som fikk mindre enn de ventet seg, kan klage."),
-    ("Being asked without being heard hurts trust; bad experience weighs more than good.",
-     "Å bli spurt uten å bli hørt svekker tilliten; dårlige erfaringer veier mer enn gode."),
-    ("Roles grow slowly into new rules: politicians, leaders, professionals and citizens.",
-     "Roller vokser sakte inn i nye regler: politikere, ledere, fagfolk og innbyggere."),
-    ("Municipalities have their real ages, education, income and turnout (Statistics Norway).",
-     "Kommunene har sin virkelige alder, utdanning, inntekt og valgdeltakelse (Statistisk sentralbyrå)."),
-)  # fmt: skip
-LIMITS: tuple[tuple[str, str], ...] = (
-    ("It forecasts nothing. Levels of trust, take-up and returns are of the right order, not estimates for a municipality.",
-     "Den spår ingenting. Nivåene for tillit, bruk av rettigheter og gjengangere er av riktig størrelsesorden, ikke anslag for en kommune."),
-    ("Costs of dialogue, facilitation, support and coordination are design choices. Check a conclusion on cost over their bounds.",
-     "Kostnadene ved dialog, fasilitering, støtte og samordning er valgt, ikke målt. Prøv en konklusjon om kostnader innenfor hele grensene."),
-    ("From TPA to NPG several things change at once. Compare with “responsive” to see what co-creation itself adds.",
-     "Fra TPA til NPG endres flere ting på en gang. Sammenlign med «imøtekommende» for å se hva samskapingen selv legger til."),
-    ("Some links are weak in the literature: trust gained by taking part, the share of returns, overhead under NPM, all decision weights.",
-     "Noen sammenhenger er svakt belagt: tillit vunnet ved deltakelse, andelen gjengangere, administrasjon under NPM, alle vekter i beslutninger."),
-    ("Nobody moves, is born or dies. Taxes, housing and private markets are outside.",
-     "Ingen flytter, fødes eller dør. Skatt, bolig og private markeder er utenfor."),
-    ("A small town stands for a large one here, so chance weighs more and staff are pressed harder. Check what turns on strain or felt justice at full size with the command line.",
-     "En liten by står her for en større, så tilfeldigheter veier mer og ansatte presses hardere. Det som avhenger av belastning eller rettferd, bør prøves i full størrelse fra kommandolinjen."),
-    ("What is measured is not all that matters. The model has no joy, no shame at a counter, no friendships made in an arena.",
-     "Det som måles, er ikke alt som betyr noe. Modellen har ingen glede, ingen skam ved en skranke, ingen vennskap fra en arena."),
-)  # fmt: skip
+from samskaping.language import Texts
+
+ASSUMPTIONS = Texts(
+    "dashboard.assumptions",
+    {
+        "rules": (
+            "Ways of governing differ only in their rules. Two with the same rules give identical runs, whatever their "
+            "names."
+        ),
+        "equal_start": (
+            "All ways of governing start alike: the same people, needs, shocks and public budget. Before the start, "
+            "everybody has lived two years under today's rules."
+        ),
+        "no_winner": (
+            "The model has no built-in winner. Every hour is paid for, and citizens' hours are counted beside the public "
+            "ones."
+        ),
+        "knowledge": (
+            "Needs call for three kinds of knowledge: codified (rules and forms), professional and lived (people's own "
+            "lives). Rules reach only the first. Lived knowledge takes dialogue, trust and time."
+        ),
+        "returns": (
+            "When a service misses the need, the case comes back. People who wait may complain, leave or give up. People "
+            "who get less than they expected may complain."
+        ),
+        "voice": "People who are asked but not heard lose trust. Bad experiences weigh more than good ones.",
+        "roles": "Politicians, leaders, professionals and citizens need time to settle into new rules.",
+        "towns": "Each municipality has its real ages, education, incomes and turnout (Statistics Norway).",
+    },
+)
+
+LIMITS = Texts(
+    "dashboard.limits",
+    {
+        "forecast": (
+            "The model is no forecast. Its levels of trust, take-up and returning cases have the right order of "
+            "magnitude. They are not estimates for a municipality."
+        ),
+        "costs": (
+            "The costs of dialogue, facilitation, support and coordination are chosen, not measured. Vary them within "
+            "their bounds before you conclude about costs."
+        ),
+        "responsive": (
+            "From TPA to NPG several things change at once. Compare with “Responsive administration” to see what "
+            "co-creation itself adds."
+        ),
+        "weak": (
+            "Research gives weak support for some numbers: trust gained by taking part, the share of returning cases, "
+            "administration under NPM, and all decision weights."
+        ),
+        "population": "Nobody moves, is born or dies. Taxes, housing and private markets are left out.",
+        "size": (
+            "The page simulates a smaller town than the real one, so chance matters more and staff are under more "
+            "pressure. Check findings on strain or procedural justice at full size, from the command line."
+        ),
+        "not_all": (
+            "Not everything that matters can be counted. The model knows no joy, no shame at a counter, no friendship "
+            "made in an arena."
+        ),
+    },
+)

@@ -1,158 +1,122 @@
-"""Words of the pages other than the first."""
+"""Texts of the pages about scenarios, rules, questions and the model."""
 
-from __future__ import annotations
+from samskaping.language import Texts
 
-PAGES: dict[str, tuple[str, str]] = {
-    # --- scenarios
-    "scenarios_lead": (
-        "A scenario is a case: a town, what differs there and why, what to watch, and questions to talk over. None says what comes out.",
-        "Et scenario er en sak: en kommune, hva som er annerledes der og hvorfor, hva man bør følge med på, og spørsmål å snakke om. Ingen av dem sier hva som kommer ut.",
-    ),
-    "load": ("Load it", "Bruk det"),
-    "load_keep": ("Keep beside", "Legg ved siden av"),
-    "differs": ("What differs, and why", "Hva som er annerledes, og hvorfor"),
-    "watch": ("What to watch", "Hva dere bør følge med på"),
-    "talk": ("Questions to talk over", "Spørsmål å snakke om"),
-    "kept": ("Kept side by side", "Beholdt side om side"),
-    "kept_none": (
-        "Nothing kept yet. Keep settings with the button on the compare page, or a scenario from here (three at most).",
-        "Ingenting er beholdt ennå. Behold innstillinger med knappen på sammenlign-siden, eller et scenario herfra (høyst tre).",
-    ),
-    "kept_now": ("In force now", "Gjelder nå"),
-    "open_it": ("Open", "Åpne"),
-    "drop": ("Drop", "Fjern"),
-    "scenario_broken": ("A scenario file cannot be read: {why}", "En scenariofil kan ikke leses: {why}"),
-    "scaled": ("At {citizens} citizens here; the scenario's own size is {asked}.", "Med {citizens} innbyggere her; scenarioets egen størrelse er {asked}."),
-    "paradigms_n": ("Ways compared: {names}", "Måter som sammenlignes: {names}"),
-    # --- rules
-    "rules_lead": (
-        "A way of governing is nothing but rules, in seven groups. Build one of your own: start from a preset, change rules, and see it beside the others. The same rules give the same results, whatever the name.",
-        "En måte å styre på er bare regler, i sju grupper. Bygg en egen: Start fra et forhåndsvalg, endre regler, og se den ved siden av de andre. De samme reglene gir de samme resultatene, uansett navn.",
-    ),
-    "start_from": ("Start from", "Start fra"),
-    "matrix": ("Who plans, and who delivers?", "Hvem planlegger, og hvem leverer?"),
-    "matrix_help": (
-        "Click a cell: it sets up the rules that stand for it here. Which rules those are is a choice, not a finding.",
-        "Klikk på en rute: Den setter opp reglene som står for den her. Hvilke regler det er, er et valg, ikke et funn.",
-    ),
-    "own_rules": ("Own rules", "Egne regler"),
-    "own_same": ("as {base} so far", "foreløpig som {base}"),
-    "own_differs": ("{base}, with {n} rules changed", "{base}, med {n} endrede regler"),
-    "position": ("Position: which positions are there?", "Posisjon: Hvilke posisjoner finnes?"),
-    "boundary": ("Boundary: who gets in, and how?", "Grense: Hvem slipper inn, og hvordan?"),
-    "choice": ("Choice: what may one do?", "Valg: Hva kan man gjøre?"),
-    "aggregation": ("Aggregation: who decides, and how much?", "Aggregering: Hvem bestemmer, og hvor mye?"),
-    "information": ("Information: who knows what?", "Informasjon: Hvem vet hva?"),
-    "payoff": ("Payoff: what do acts bring?", "Utbytte: Hva lønner seg?"),
-    "scope": ("Scope: what do the rules reach?", "Rekkevidde: Hva gjelder reglene?"),
-    "marks": ("Letters under a slider: where T (TPA), M (NPM) and G (NPG) stand.", "Bokstaver under en skyver: der T (TPA), M (NPM) og G (NPG) står."),
-    # --- questions
-    "questions_lead": (
-        "Predict first, then look. Let everybody write down a guess and a reason. Then one click sets up the comparison.",
-        "Gjett først, se etterpå. La alle skrive ned en gjetning og en grunn. Så setter ett klikk opp sammenligningen.",
-    ),
-    "higher": ("higher", "høyere"),
-    "lower": ("lower", "lavere"),
-    "same": ("about the same", "omtrent den samme"),
-    "why_guess": ("Because … (stays in this browser)", "Fordi … (blir i denne nettleseren)"),
-    "look": ("Look", "Se"),
-    "guess_first": ("Guess first", "Gjett først"),
-    "see_all": ("See all of it", "Se alt sammen"),
-    "you_said": ("The guess was: {guess}.", "Gjetningen var: {guess}."),
-    "model_says": ("The model says: {verdict}. {outcome}: {a} under {first}, {b} under {last}; difference {difference} ({interval}).",
-                   "Modellen sier: {verdict}. {outcome}: {a} under {first}, {b} under {last}; forskjell {difference} ({interval})."),
-    "model_limits": ("In this model, with these assumptions. Would it be so where you are?", "I denne modellen, med disse antakelsene. Ville det vært slik hos dere?"),
-    "discuss": ("Then talk over:", "Snakk så om:"),
-    # --- about
-    "about_lead": (
-        "This is a way to think with, not a forecast. It shows what follows from rules and assumptions that can be read, changed and argued about.",
-        "Dette er noe å tenke med, ikke en prognose. Det viser hva som følger av regler og antakelser som kan leses, endres og diskuteres.",
-    ),
-    "assumptions": ("What it rests on", "Hva den bygger på"),
-    "limits": ("What the model cannot say", "Hva modellen ikke kan si"),
-    "parameters_title": ("Every number, its bounds and where it comes from", "Hvert tall, grensene for det og hvor det kommer fra"),
-    "parameters_lead": ("{n} parameters and rules. Each has two sources: of its mechanism and of its number. “Design choice” marks a number that no source gives; docs/evidence.md explains codes such as M5.", "{n} parametere og regler. Hver har to kilder: for mekanismen og for tallet. «Valgt» er et tall som ingen kilde gir; docs/evidence.md forklarer koder som M5."),
-    "outcomes_n": ("outcomes", "utfall"),
-    "outcomes_title": ("What is measured", "Hva som måles"),
-    "patterns_title": ("Does it look like the world? Known patterns, and whether the model shows them", "Likner den på verden? Kjente mønstre, og om modellen viser dem"),
-    "patterns_lead": (
-        "Each pattern is a small experiment with a test fixed beforehand: the whole 95 % interval over seeds must lie in the range expected. Open one to see what was measured and, where the model fails, why.",
-        "Hvert mønster er et lite eksperiment med en test som er bestemt på forhånd: Hele 95 %-intervallet over frø må ligge i det ventede området. Åpne et mønster for å se hva som er målt, og hvorfor modellen ikke består der den ikke gjør det.",
-    ),
-    "patterns_tally": ("{passed} of {judged} pass", "{passed} av {judged} er bestått"),
-    "pl_emergent": ("Not built in: only these can speak for the model", "Ikke bygd inn: Bare disse kan tale for modellen"),
-    "pl_in_part": ("Built in, in part", "Delvis bygd inn"),
-    "pl_imposed": ("Built in: passing is no evidence; failing shows that what was built in does not reach the outcome", "Bygd inn: Å bestå er ikke noe bevis; å ikke bestå viser at det som er bygd inn, ikke når fram til utfallet"),
-    "measured": ("Measured", "Målt"),
-    "expected": ("Expected", "Ventet"),
-    "model_gives": ("Model (95 % interval)", "Modellen (95 %-intervall)"),
-    "result": ("Result", "Resultat"),
-    "patterns_none": ("No table of patterns comes with this version.", "Denne versjonen har ingen mønstertabell."),
-    "name": ("Name", "Navn"),
-    "default": ("Default", "Standard"),
-    "range": ("Bounds", "Grenser"),
-    "meaning": ("Meaning", "Betydning"),
-    "direction": ("Better", "Bedre"),
-    "d_higher": ("higher", "høyere"),
-    "d_lower": ("lower", "lavere"),
-    "d_neither": ("neither", "ingen"),
-    "by_paradigm": ("by paradigm", "etter paradigme"),
-    # --- town
-    "town_lead": (
-        "The same people under each way of governing. Play the months, click a citizen and read the story.",
-        "De samme menneskene under hver måte å styre på. Spill av månedene, klikk på en innbygger og les historien.",
-    ),
-    "play": ("Play", "Spill"),
-    "pause": ("Pause", "Pause"),
-    "step": ("Step", "Steg"),
-    "to_start": ("To the start", "Til start"),
-    "speed": ("Speed", "Fart"),
-    "colour_by": ("Colour by", "Farge etter"),
-    "by_trust": ("trust", "tillit"),
-    "by_fit": ("fit of the last service", "treffet i siste tjeneste"),
-    "by_need": ("need", "behov"),
-    "by_wait": ("months waited", "måneder ventet"),
-    "way": ("Way of governing", "Måte å styre på"),
-    "pick": ("Click a citizen on the map, or give a number.", "Klikk på en innbygger i kartet, eller skriv et nummer."),
-    "eventful": ("An eventful life", "Et begivenhetsrikt liv"),
-    "citizen_number": ("Citizen number", "Innbygger nummer"),
-    "other_lives": ("The same life under the other ways", "Det samme livet under de andre måtene"),
-    "town_size": ("The town here has {citizens} citizens, so that each can be seen.", "Kommunen her har {citizens} innbyggere, slik at hver kan ses."),
-    "queues": ("Queues and load, by unit", "Køer og arbeidspress, etter enhet"),
-    "waiting_n": ("waiting", "venter"),
-    "load_n": ("load", "arbeidspress"),
-    "strain_n": ("strain", "belastning"),
-    "arenas_n": ("Arenas", "Arenaer"),
-    "no_arenas": ("No arenas under these rules.", "Ingen arenaer med disse reglene."),
-    "arena_words": ("{area}: {n} members, {share} from the two fifths with least resources", "{area}: {n} medlemmer, {share} fra de to femdelene med minst ressurser"),
-    "council": ("The council", "Kommunestyret"),
-    "priority_n": ("council's priority", "politisk prioritet"),
-    "bar_words": ("A bar a unit: its load; the number waits there. Brown: more work than hours.", "En søyle per enhet: arbeidspresset; tallet er de som venter. Brunt: mer arbeid enn timer."),
-    "council_words": ("{n} members; openness to sharing power {open}", "{n} medlemmer; åpenhet for å dele makt {open}"),
-    "legend_low": ("low", "lav"),
-    "legend_high": ("high", "høy"),
-    "no_service": ("no service yet", "ingen tjeneste ennå"),
-    "need_none": ("no need", "ikke behov"),
-    "need_outside": ("need, not applied", "behov, ikke søkt"),
-    "need_waiting": ("waiting", "venter"),
-    "woman": ("Woman", "Kvinne"),
-    "man": ("Man", "Mann"),
-    "who": ("{sex}, {age} years, {district}, fifth {fifth} of 5 by resources", "{sex}, {age} år, {district}, femdel {fifth} av 5 etter ressurser"),
-    "s_need": ("A need arose in {area}", "Et behov oppsto i {area}"),
-    "s_applied": ("Applied in {area}", "Søkte i {area}"),
-    "s_ended": ("The need in {area} ended without a service", "Behovet i {area} tok slutt uten tjeneste"),
-    "s_served": ("Got a service; fit {fit}", "Fikk en tjeneste; treff {fit}"),
-    "s_heard": ("Was heard", "Ble hørt"),
-    "s_ignored": ("Was not heard", "Ble ikke hørt"),
-    "s_meeting": ("Took part in an arena", "Deltok i en arena"),
-    "s_nothing": ("Nothing has happened yet.", "Ingenting har hendt ennå."),
-    "h_services": ("services", "tjenester"),
-    "h_fit": ("mean fit", "snittreff"),
-    "h_heard": ("heard", "hørt"),
-    "h_ignored": ("not heard", "ikke hørt"),
-    "h_meetings": ("meetings", "møter"),
-    "h_trust": ("trust", "tillit"),
-    "story": ("The story so far", "Historien så langt"),
-    "town_words": ("{town}, {citizens} citizens, month {month} under {way}: trust {trust}, in need {need}, waiting {waiting}",
-                   "{town}, {citizens} innbyggere, måned {month} under {way}: tillit {trust}, med behov {need}, venter {waiting}"),
-}  # fmt: skip
+SCENARIOS = Texts(
+    "dashboard.scenarios",
+    {
+        "scenarios_lead": (
+            "A scenario describes a case: a town, what differs there and why, what to watch and what to discuss. It does "
+            "not fix the result."
+        ),
+        "load": "Open the case",
+        "load_keep": "Compare",
+        "differs": "What differs, and why",
+        "watch": "What to watch",
+        "talk": "Questions to discuss",
+        "kept": "Side by side",
+        "kept_none": (
+            "Nothing to compare yet. Use “Keep” on the page Compare, or “Compare” on a scenario here. There is room for "
+            "three."
+        ),
+        "kept_now": "Current settings",
+        "open_it": "Open",
+        "drop": "Remove",
+        "scenario_broken": "A scenario file cannot be read: {why}",
+        "scaled": "Here with {citizens} citizens; the scenario asks for {asked}.",
+        "paradigms_n": "Compares {names}",
+    },
+)
+
+RULES = Texts(
+    "dashboard.rules",
+    {
+        "rules_lead": (
+            "A way of governing consists of rules in seven groups. Build your own: start from a preset, change rules, "
+            "and compare it with the others. The same rules give the same results, whatever the name."
+        ),
+        "start_from": "Start from",
+        "matrix": "Who plans, and who delivers?",
+        "matrix_help": (
+            "Click a cell to set up its rules. We chose the rules that represent each cell; they are not a finding."
+        ),
+        "own_rules": "Your own rules",
+        "own_same": "the same as {base} so far",
+        "own_differs": "{base}, with {n} rules changed",
+        "own_one": "{base}, with 1 rule changed",
+        "position": "Positions: which roles are there?",
+        "boundary": "Boundaries: who gets in, and how?",
+        "choice": "Choice: what may each do?",
+        "aggregation": "Aggregation: who decides, and with what weight?",
+        "information": "Information: who knows what?",
+        "payoff": "Payoff: what is rewarded?",
+        "scope": "Scope: what do the rules cover?",
+        "marks": "Letters below a slider mark TPA (T), NPM (M) and NPG (G).",
+    },
+)
+
+QUESTIONS = Texts(
+    "dashboard.questions",
+    {
+        "questions_lead": (
+            "Guess before you see the answer. Let everybody write down a guess and a reason. Then show the answer and "
+            "discuss it."
+        ),
+        "higher": "higher",
+        "lower": "lower",
+        "same": "about the same",
+        "why_guess": "Because … (stays in this browser)",
+        "look": "Show the answer",
+        "guess_first": "Guess first",
+        "see_all": "See all results",
+        "you_said": "Your guess: {guess}.",
+        "model_says": (
+            "The model's answer: {verdict}. {outcome}: {a} under {first} and {b} under {last}. The difference is "
+            "{difference} ({interval})."
+        ),
+        "model_limits": "This holds in the model, with its assumptions. Would it hold where you are?",
+        "discuss": "Discuss:",
+    },
+)
+
+ABOUT = Texts(
+    "dashboard.about_page",
+    {
+        "about_lead": (
+            "Use this model to think, not to forecast. It shows what follows from rules and assumptions that you can "
+            "read, change and dispute."
+        ),
+        "assumptions": "What the model builds on",
+        "limits": "What the model cannot say",
+        "parameters_title": "Every number, its bounds and its source",
+        "parameters_lead": (
+            "{n} parameters and rules. Each has a source for its mechanism and one for its number. “Design choice” marks "
+            "a number without a source. docs/evidence.md explains codes such as M5."
+        ),
+        "outcomes_n": "outcomes",
+        "outcomes_title": "What the model measures",
+        "patterns_title": "Does the model resemble the world? Known patterns, tested",
+        "patterns_lead": (
+            "Each pattern is an experiment with a test fixed beforehand: the whole 95 % interval must lie in the "
+            "expected range. Open a pattern to see what was measured and, where the model fails, why."
+        ),
+        "patterns_tally": "{passed} of {judged} pass",
+        "pl_emergent": "Not built in: only these patterns support the model",
+        "pl_in_part": "Partly built in",
+        "pl_imposed": "Built in: a pass is no evidence; a fail shows that the mechanism does not reach the outcome",
+        "measured": "Measured",
+        "expected": "Expected",
+        "model_gives": "Model (95 % interval)",
+        "result": "Result",
+        "patterns_none": "This version has no table of patterns.",
+        "name": "Name",
+        "default": "Default",
+        "range": "Bounds",
+        "meaning": "Meaning",
+        "direction": "Better",
+        "d_higher": "higher",
+        "d_lower": "lower",
+        "d_neither": "neither",
+        "by_paradigm": "varies by way of governing",
+    },
+)

@@ -1,4 +1,4 @@
-"""What the server's workers are asked for: units of work, jobs that consist of them, and tasks that run them."""
+"""Units of work, jobs that consist of units, and tasks that run them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class FullError(InputError):
 
 @dataclass(frozen=True)
 class Unit:
-    """One thing to compute: its name says all that it depends on."""
+    """One piece of work. Its name holds everything that its result depends on."""
 
     name: Hashable
     kind: str
@@ -67,13 +67,13 @@ _numbers = itertools.count()
 
 
 class Task:
-    """A unit under way or paused, and who listens: jobs with the unit's place in them."""
+    """A unit under way or paused, with its listeners: jobs, and the unit's place in each."""
 
     def __init__(self, unit: Unit, job: Job, place: int) -> None:
         self.unit = unit
         self.number = next(_numbers)
         self.listeners: list[tuple[Job, int]] = [(job, place)]
-        self.said: list[tuple[str, Any]] = []  # for those who come while it is under way
+        self.said: list[tuple[str, Any]] = []  # for listeners who join later
         self.size = 0
         self.started = False
         self.deaths = 0
@@ -95,5 +95,5 @@ class Task:
         return {job.client for job, _ in self.listeners}
 
     def restart(self) -> None:
-        """Begin anew: those who listen get the same messages once more."""
+        """Start again: the listeners get the same messages once more."""
         self.started, self.said, self.size, self.seconds = False, [], 0, 0.0

@@ -1,4 +1,4 @@
-"""One town month by month, every citizen in it: what the town page plays and tells.
+"""One town month by month with all its citizens, for the town page.
 
 Recorded in a worker process while the model runs, as bytes and events, so that a town of 1,500 people over five years
 is half a megabyte. The same seed makes the same people under every paradigm: row i is one person in all of them.
@@ -89,7 +89,7 @@ def _seen(citizens: Any) -> dict[str, np.ndarray]:
 
 
 def _events(before: dict, now: dict, month: int, fit: np.ndarray, citizens: Any) -> list[np.ndarray]:
-    """Return what happened to whom this month, and put the fit of services into the month's frame."""
+    """Return this month's events, as rows of `Life.events`, and put the fit of services into the month's frame."""
     found = []
 
     def happened(who: np.ndarray, kind: int, value: Any) -> None:

@@ -1,4 +1,4 @@
-"""The server's workers: a few processes, a fair queue over visitors, and a memory of what was computed.
+"""The server's workers: a few processes, a queue that is fair to visitors, and a cache of results.
 
 A tab asks for a job: units of work in order. A worker runs a unit for a moment at a time. When it is another visitor's
 turn (see `dashboard.workers.turns`), the unit is paused, the other visitor's unit runs, and the first one continues
@@ -29,9 +29,10 @@ from dashboard.workers.quota import Quota, quota
 from dashboard.workers.turns import Rank, Turns
 from experiments.machine.compiling import compile_once, compiled
 from experiments.machine.processes import cores
+from samskaping.language import Message
 
 MEMORY = 96 * 2**20
-"""Bytes of results kept for those who ask for the same again."""
+"""Bytes of results kept for visitors with the same settings."""
 HELD = 6
 """Units that a worker holds, and one more in its first moments. The largest one keeps about 45 MB of models."""
 QUANTUM = 0.5
@@ -48,7 +49,7 @@ class Pool:
     ) -> None:
         self._changed = threading.Condition()
         self._jobs: dict[Hashable, Job] = {}  # by tab, as long as something of it is not done
-        self._queues: dict[Hashable, deque[int]] = {}  # by tab: places of units that nobody has begun
+        self._queues: dict[Hashable, deque[int]] = {}  # by tab: places of units not begun
         self._under_way: dict[Hashable, Task] = {}
         self._done: OrderedDict[Hashable, tuple[int, list[tuple[str, Any]]]] = OrderedDict()
         self._memory, self._kept = memory, 0
@@ -68,7 +69,7 @@ class Pool:
     # --- for visitors ---
 
     def submit(self, job: Job) -> Job:
-        """Queue a job in place of the tab's last one. Messages of what is known or under way are passed on at once.
+        """Queue a job in place of the tab's last one, and pass on the messages of units that are done or under way.
 
         Raises `FullError` when the visitor, or all together, have too many jobs.
         """
@@ -106,13 +107,11 @@ class Pool:
         own = sum(other.client.session == job.client.session for other in self._jobs.values())
         if own >= self._most.jobs_per_visitor:
             raise FullError(
-                f"You already have {own} computations waiting here. Close a tab or stop one of them, and try again.",
-                f"Du har allerede {own} beregninger i kø her. Lukk en fane eller stopp en av dem, og prøv igjen.",
+                "You already have {n} computations waiting here. Close a tab or stop one of them and try again.", n=own
             )
         if len(self._jobs) >= self._most.jobs:
             raise FullError(
-                f"The server is full: {len(self._jobs)} computations are waiting. Try again in a minute.",
-                f"Serveren er full: {len(self._jobs)} beregninger står i kø. Prøv igjen om et minutt.",
+                "The server is full: {n} computations are waiting. Try again in a minute.", n=len(self._jobs)
             )
 
     def cancel(self, owner: Hashable) -> None:
@@ -130,7 +129,7 @@ class Pool:
                 task.listeners = [(one, place) for one, place in task.listeners if one is not job]
 
     def waiting(self) -> int:
-        """Return how many units nobody has begun."""
+        """Return the number of units not begun."""
         with self._changed:
             return sum(len(queue) for queue in self._queues.values())
 
@@ -156,10 +155,10 @@ class Pool:
         for thread in self._threads:
             thread.join(timeout=5)
 
-    # --- whose turn it is ---
+    # --- turns ---
 
     def _next(self, held: list[Task], last: Task | None) -> Task | None:
-        """Wait for the task to run next, or to drop if nobody wants it. None when the pool closes."""
+        """Wait for the next task: one to run, or an unwanted one to drop. Return None when the pool closes."""
         while True:
             with self._changed:
                 while (choice := self._choice(held, last)) is None and not self._closed:
@@ -233,7 +232,7 @@ class Pool:
         return len(others) >= HELD or task.clients <= holding
 
     def _put_back(self, task: Task) -> None:
-        """Have nobody wait for the task any longer, but for its unit to begin anew."""
+        """Take all listeners off the task and queue its unit again."""
         for job, place in task.listeners:
             self._queues.setdefault(job.owner, deque()).appendleft(place)
         task.listeners = []
@@ -258,7 +257,7 @@ class Pool:
             worker.close()
 
     def _guarded_turn(self, task: Task, held: list[Task], worker: WorkerProcess) -> None:
-        """Run or drop a task; start the worker process anew if it has died."""
+        """Run or drop a task; restart the worker process if it has died."""
         try:
             self._turn(task, held, worker)
         except (EOFError, OSError):
@@ -305,14 +304,14 @@ class Pool:
                 job.shown = job.shown or task.shows
 
     def _after_death(self, task: Task, held: list[Task]) -> None:
-        """Have everything that a dead worker held run again, but not for ever what it died of."""
+        """Run again everything that a dead worker held, but give up a task that keeps killing it."""
         task.deaths += 1
         with self._changed:
             for one in held:
                 one.restart()
         if task in held and task.deaths >= TRIES:
             held.remove(task)
-            self._end(task, "error", "the worker process ended twice in the midst of this")
+            self._end(task, "error", Message("the worker process died twice while it computed this"))
 
     def _compile(self) -> None:
         """See that rules are compiled: workers would each compile all of them, and may not share it out."""
@@ -326,7 +325,7 @@ class Pool:
             compile_once(callback)
         except ClosedError:
             raise
-        except Exception:  # a full disk, say: the workers then compile, and report what fails
+        except Exception:  # such as a full disk: the workers then compile, and report the fault
             logging.getLogger(__name__).exception("the model's rules could not be compiled beforehand")
         self.compiled = 1.0
 
@@ -345,7 +344,7 @@ class Pool:
                 del self._under_way[task.unit.name]
 
     def _end(self, task: Task, message: str, content: Any) -> None:
-        """Remember what came out, and tell those who wait."""
+        """Cache the result, and pass it on to the listeners."""
         self._forget(task)
         with self._changed:
             task.said.append((message, content))

@@ -1,4 +1,4 @@
-"""A worker's process as the server sees it: started, asked, listened to, started anew when it has died."""
+"""The server's handle on a worker process, which it starts, talks to and restarts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class WorkerProcess:
         self._link: Any = None
 
     def start(self) -> None:
-        """Start a new process and wait until it is ready; one that dies at once is tried again, ever more slowly."""
+        """Start a new process and wait until it is ready. After a failure try again, at growing intervals."""
         pause = 0.5
         while True:
             self.close()

@@ -19,7 +19,7 @@ class Quota:
     tabs_per_visitor: int = 20
     """Open tabs of one browser."""
     tabs_per_address: int = 100
-    """Open tabs from one network address: half of all, so that no single machine can take every place."""
+    """Open tabs from one network address: half of all, so that one machine cannot fill the server."""
     jobs: int = 400
     """Computations of all visitors, waiting or under way."""
     jobs_per_visitor: int = 40
@@ -38,7 +38,9 @@ def _setting(name: str, default: int) -> int:
         return default
     if not (given.isascii() and given.isdigit() and len(given) < 10 and 1 <= int(given) <= MOST):
         raise InputError(
-            f"{variable} = {shown(given)} cannot be used: it must be a whole number from 1 to {MOST}",
-            f"{variable} = {shown(given)} kan ikke brukes: Det må være et heltall fra 1 til {MOST}",
+            "{variable} = {given} cannot be used; it must be a whole number from 1 to {most:,}",
+            variable=variable,
+            given=shown(given),
+            most=MOST,
         )
     return int(given)

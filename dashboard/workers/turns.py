@@ -1,4 +1,4 @@
-"""Whose turn it is: a new job's first moments go first, and after them the visitor who has used the workers least.
+"""Turns of visitors: a new job's first moments come first, then the visitor who has used the workers least.
 
 A visitor is a browser: all its tabs send the same session cookie. Tabs are no measure, since one person can open
 twenty. Addresses alone are none either, since a class behind one router shares one, and so do all who come through a
@@ -22,7 +22,7 @@ FIRST = 1.0
 FIRSTS = 10.0
 """Seconds of first moments that a visitor may have used recently and still go first."""
 HEAD_START = 2.0
-"""Seconds of use that do not count until a job's first unit is done, so that first seeds go before further ones."""
+"""Seconds of use that do not count until a job's first unit is done, so that first seeds come before others."""
 HALF_LIFE = 60.0
 """Seconds after which half of a visitor's use is forgotten; half as many for first moments."""
 ADDRESS_SHARE = 0.25

@@ -28,7 +28,7 @@ SLICE = 0.1
 """Seconds after which a unit pauses, at its next step."""
 
 Step = tuple[str, Any] | None
-"""What a unit yields: a message for those who wait, or None. After each it may be paused."""
+"""A unit yields messages for its listeners, or None. It may be paused after each."""
 Steps = Generator[Step, None, None]
 
 
@@ -52,7 +52,7 @@ def work(link: Connection) -> None:
 
     An order is ("run", number, None or (kind, payload)) or ("drop", number, None). The first "run" of a unit brings its
     kind and payload. It is answered by the unit's messages and then ("paused", None), ("done", None) or
-    ("error", text).
+    ("error", reason): an `InputError`, or the text of an error that nobody foresaw.
     A dropped unit is closed without an answer, also where closing it fails.
     """
     from dashboard.workers.units import UNITS
@@ -77,10 +77,11 @@ def work(link: Connection) -> None:
         except (BrokenPipeError, KeyboardInterrupt):
             return
         except Exception as error:
-            bad = isinstance(error, InputError)
-            if not bad:
+            if isinstance(error, InputError):
+                last = ("error", error)
+            else:
                 traceback.print_exc()
-            last = ("error", str(error) if bad else f"{type(error).__name__}: {error}")
+                last = ("error", f"{type(error).__name__}: {error}")
         if last[0] != "paused":
             units.pop(number, None)
         try:
@@ -141,9 +142,9 @@ _MOST_WARM = 6
 
 
 def started(run: Run) -> Any:
-    """Return the run's model at its start. The two years before are lived once for all paradigms, and remembered.
+    """Return the run's model at its start. The two years before are simulated once for all paradigms, and cached.
 
-    Until the paradigm begins, a town is under the status quo, whatever comes: so a copy that switches then is bit for
+    Until the start every town is under the status quo. So a copy that switches at the start is bit for
     bit the model that was made for the paradigm (a test compares them). A change of rules alone starts at once.
     """
     from model.governance import GovernanceModel

@@ -5,7 +5,7 @@ Norwegian municipality between TPA and NPM (`rules.py` has its values).
 """
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -48,6 +48,9 @@ class Paradigm(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    text_prefix: ClassVar[str] = "rules."
+    """What the ids of the rules' help texts begin with, also where their names do not."""
 
     name: str
     position: Position = Position()

@@ -180,11 +180,12 @@ def declaration(name: str, field: FieldInfo, default: Any, text_id: str = "") ->
 
 def declarations_of(groups: BaseModel, prefix: str = "") -> Iterator[Declaration]:
     """Yield the declaration of every field of every group, in order, under dotted names."""
+    text_prefix = getattr(type(groups), "text_prefix", "")
     for name in type(groups).model_fields:
         group = getattr(groups, name)
         if isinstance(group, Group):
             for field_name, field in type(group).model_fields.items():
-                text_id = f"{group.shared_as}.{field_name}" if group.shared_as else ""
+                text_id = f"{text_prefix}{group.shared_as or name}.{field_name}"
                 yield declaration(f"{prefix}{name}.{field_name}", field, getattr(group, field_name), text_id)
 
 

@@ -218,7 +218,7 @@ def test_what_cannot_be_is_refused_with_a_reason(visitor):
 def test_a_bad_link_is_refused_and_the_default_shown(visitor):
     page = visitor.open("lang=en&citizens=<script>alert(1)</script>", until="[data-testid=message]")
     said = page.get_by_test_id("message").inner_text()
-    assert "The page shows the default set-up (Larvik)." in said and "whole number" in said
+    assert "the page shows the default settings (Larvik)" in said and "whole number" in said
     assert page.get_by_test_id("citizens").input_value() == "5000"
 
 
@@ -281,8 +281,8 @@ def test_a_question_wants_a_guess_first(visitor):
     assert page.get_by_test_id("look-inequality").is_disabled()
     page.get_by_test_id("guess-inequality-lower").check()
     page.get_by_test_id("look-inequality").click()
-    page.get_by_test_id("answer-inequality").get_by_text("The model says").wait_for()
-    assert "The guess was: lower" in page.get_by_test_id("answer-inequality").inner_text()
+    page.get_by_test_id("answer-inequality").get_by_text("The model's answer").wait_for()
+    assert "Your guess: lower" in page.get_by_test_id("answer-inequality").inner_text()
     page.get_by_test_id("all-inequality").click()
     page.get_by_test_id("scorecard").wait_for()
     assert "own=boundary.recruitment%3Aopen" in page.url
@@ -331,3 +331,17 @@ def test_a_tab_that_is_left_is_freed(visitor, newcomer, address):
     tabs_become(address, 2)
     other.leave()
     tabs_become(address, 1)
+
+
+def test_every_page_fits_a_phone(visitor):
+    page = visitor.open(SMALL)
+    page.set_viewport_size({"width": 390, "height": 844})
+    wide = {}
+    for name in ("compare", "town", "scenarios", "rules", "questions", "about"):
+        page.get_by_test_id(f"page-{name}").click()
+        page.locator(f"[data-testid=page-{name}][aria-current=page]").wait_for()
+        page.locator("#sk-main h1, .sk-page h1").first.wait_for()
+        width = page.evaluate("() => document.documentElement.scrollWidth")
+        if width > 390:
+            wide[name] = width
+    assert not wide

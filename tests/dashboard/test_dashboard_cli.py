@@ -32,11 +32,11 @@ def test_a_port_in_use_is_refused(capsys):
         taken.listen()
         port = taken.getsockname()[1]
         assert main(["dashboard", "--no-open", "--port", str(port)]) == 2
-        refused = capsys.readouterr().err
-        assert f"--port {port} cannot be used (another program uses that port)" in refused
-        with pytest.raises(InputError) as told:
+        printed = capsys.readouterr().err
+        assert f"--port {port} cannot be used (another program uses that port)" in printed
+        with pytest.raises(InputError) as refused:
             serve._free("127.0.0.1", port)
-    assert "(et annet program bruker den porten)" in told.value.norwegian
+    assert "(et annet program bruker den porten)" in refused.value.text("nb")
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_a_server_that_answers_without_a_network_is_not_said_to_be_lost(newcomer
 def test_a_full_server_says_so_at_once_in_the_visitors_language(newcomer, address):
     inside = entered(newcomer(), address)
     page = newcomer()
-    for language, title, other in (("nb", "Serveren er full", "English"), ("en", "The server is full", "Norsk")):
+    for language, title, other in (("nb", "Serveren er full", "English"), ("en", "The server is full", "Norsk bokmål")):
         answer = page.goto(f"{address}/?{SMALL}&lang={language}")
         assert answer.status == 503 and answer.headers["retry-after"]
         assert page.locator(f"html[lang={language}] h1").inner_text() == title

@@ -2,6 +2,7 @@
 
 import io
 import math
+import pickle
 
 import numpy as np
 import pandas as pd
@@ -9,10 +10,12 @@ import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
+from agents.errors import InputError
 from dashboard.content import show
 from dashboard.content.exports import csv_of, figure_of, file_name, runs_of
 from dashboard.content.results import Results, units_of
 from dashboard.pages.town import small, story, totals
+from dashboard.pages.words import progress_words
 from dashboard.state import Settings, State, checked, from_link
 from dashboard.visitor import Visitor
 from dashboard.workers import life
@@ -122,15 +125,46 @@ def test_the_summary_says_what_the_scorecard_marks(results):
     for language in ("en", "nb"):
         blocks = show.scorecard(results, language)
         rows = [row for block in blocks for row in block["rows"]]
-        told = show.summary(blocks, show.series(results.names, language), language)
-        for place, one in enumerate(told, start=1):
+        made = show.summary(results, blocks, language)
+        for place, one in enumerate(made, start=1):
             verdicts = [row["cells"][place]["verdict"] for row in rows]
-            assert {part["kind"] for part in one["parts"]} == set(verdicts)
-            for part in one["parts"]:
+            parts = [part for part in one["parts"] if part["kind"] != "much"]
+            assert {part["kind"] for part in parts} == set(verdicts)
+            for part in parts:
                 named = [row["label"].lower() for row, v in zip(rows, verdicts) if v == part["kind"]]
                 assert part["kind"] == "unsure" or part["text"].endswith(": " + ", ".join(named))
-        assert [one["label"] for one in told] == ["NPM", "NPG"]
-    assert show.summary(show.scorecard(Results(SETTINGS), "nb"), show.series(results.names, "nb"), "nb") == []
+        assert [one["label"] for one in made] == ["NPM", "NPG"]
+    empty = Results(SETTINGS)
+    assert show.summary(empty, show.scorecard(empty, "nb"), "nb") == []
+
+
+def filled(met, minutes):
+    """Return results in which NPG differs from TPA by these shares of needs met and minutes, one for each seed."""
+    made = Results(checked(Settings(citizens=300, months=1, seeds=3, paradigms=("TPA", "NPG"))))
+    made._values[:] = 1.0
+    made._values[1, :, -1, NAMES.index("met_need")] += met
+    made._values[1, :, -1, NAMES.index("citizen_hours_per_capita")] += np.array(minutes) / 60
+    return made
+
+
+def test_significant_differences_are_told_in_everyday_units():
+    more = filled([0.05, 0.051, 0.049], [35.0, 35.1, 34.9])
+    assert show.magnitudes(more, "NPG", "en") == [
+        "5 more of 100 new needs are met",
+        "each citizen gives 35 minutes more a month",
+    ]
+    less = filled([-0.0051, -0.0049, -0.005], [-0.5, -0.51, -0.49])
+    assert show.magnitudes(less, "NPG", "nb") == [
+        "0,5 færre av 100 nye behov blir dekket",
+        "hver innbygger bruker 0,5 minutter mindre i måneden",
+    ]
+    assert show.magnitudes(filled([0.05, -0.05, 0.01], [3.0, -3.0, 0.1]), "NPG", "en") == []
+
+
+def test_few_repeats_are_warned_of():
+    warnings = [show.few_seeds(n, "en") for n in range(1, 6)]
+    assert warnings[0].startswith("Only one repeat") and warnings[1].startswith("Only 2 repeats: intervals are wide")
+    assert "3 gjentakelser" in show.few_seeds(3, "nb") and warnings[3:] == ["", ""]
 
 
 def test_downloads_hold_everything(results):
@@ -186,3 +220,12 @@ def test_stories_add_up(lives):
         assert len(told["fits"]) == (served[:, 1] == busiest).sum()
         needy = totals(one)[-1][1]
         assert needy == int((one.need[-1] > 0).sum())
+
+
+def test_a_workers_error_is_shown_in_the_readers_language():
+    failed = Results(SETTINGS)
+    failed.error = pickle.loads(pickle.dumps(InputError("{key} is given twice in the link", key="town")))
+    assert progress_words(failed, False, "nb") == "Resultatene lot seg ikke beregne: town står to ganger i lenken"
+    assert progress_words(failed, False, "en").endswith("town is given twice in the link")
+    failed.error = "KeyError: 7"
+    assert progress_words(failed, False, "nb").endswith(": KeyError: 7")

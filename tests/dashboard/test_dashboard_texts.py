@@ -1,6 +1,7 @@
-"""The dashboard speaks both languages everywhere, and shows everything that the model declares."""
+"""The dashboard has every text in every language, and shows everything that the model declares."""
 
 import re
+import shutil
 from pathlib import Path
 from string import Formatter
 
@@ -9,66 +10,130 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
 import dashboard
+from agents.errors import InputError
 from dashboard.components import controls
 from dashboard.components.palette import COLOURS, DASHES, series
 from dashboard.content import show
 from dashboard.content.matrix import matrix_of
 from dashboard.content.questions import QUESTIONS
 from dashboard.content.tour import steps
-from dashboard.texts.about import ASSUMPTIONS, LIMITS
-from dashboard.texts.common import _TEXTS, TEXTS, text
-from dashboard.texts.pages import PAGES
+from dashboard.pages.town import COLOURINGS
+from dashboard.server.assets import script
+from dashboard.server.full import Full, page
+from dashboard.state import from_link
+from dashboard.texts.common import _TABLE_OF as TEXTS
+from dashboard.texts.common import TABLES, text
+from dashboard.texts.frame import SLIDERS
+from dashboard.texts.guide import MATRIX, QUESTION, TOUR
+from dashboard.texts.languages import choices
+from dashboard.visitor import Visitor
 from experiments.evidence.validation.catalogue import PATTERNS
 from experiments.output.texts_sources import source_of, sources_of
 from experiments.output.texts_units import UNITS, unit_of
 from model.outcomes.outcomes import GROUP_OUTCOMES, NAMES, OUTCOMES
 from model.paradigms.presets import PRESETS
 from model.paradigms.rules import GROUPS
+from model.parameters.parameters import AREA_NAMES
+from samskaping import catalogue
+from samskaping.catalogue import SOURCE, languages, translate
+from samskaping.language import Texts
 
 HOME = Path(dashboard.__file__).parent
 
 
-def fields(template):
+def test_every_text_of_the_dashboard_exists_in_every_language():
+    """Its values, the names in braces, are those of the English."""
+    wrong = []
+    for table in Texts.tables:
+        if table.context.startswith("dashboard."):
+            for key, english in table.items():
+                for language in languages():
+                    text = translate(english, f"{table.context}.{key}", language)
+                    if not text.strip() or _values(text) != _values(english):
+                        wrong.append((table.context, key, language))
+                    if language != SOURCE and text == english and key not in SAME and len(english) > 3:
+                        wrong.append((table.context, key, language, "is English"))
+    assert not wrong
+
+
+SAME = {"csv", "pause", "interval", "case_hours_per_capita"}
+"""Texts that may be the same in two languages."""
+
+
+def _values(template):
     return sorted(name for _, name, _, _ in Formatter().parse(template) if name)
 
 
-def test_every_text_is_there_in_both_languages_with_the_same_blanks():
-    assert not set(_TEXTS) & set(PAGES)
-    for key, (en, nb) in TEXTS.items():
-        assert en.strip() and nb.strip(), key
-        assert fields(en) == fields(nb), key
-
-
-def test_every_text_that_is_used_exists_and_none_is_left_over():
-    source = "\n".join(path.read_text() for path in HOME.rglob("*.py") if "texts" not in path.name)
+def test_every_text_is_used_and_every_text_that_is_used_exists():
+    assert len(TEXTS) == sum(map(len, TABLES)), "two tables have a key in common"
+    source = "\n".join(path.read_text() for path in HOME.rglob("*.py") if path.parent.name != "texts")
     used = set(re.findall(r"""["']([A-Za-z0-9_]+)["']""", source)) | set(GROUPS)
-    made = {
-        f"{a}{b}"
-        for a in ("set_", "dim_", "d_", "by_")
-        for b in (*show.CHARTS, *show.DIMENSIONS, "higher", "lower", "neither", "trust", "fit", "need", "wait")
-    } | {
-        "years_old",
-        "higher_better",
-        "lower_better",
-        "case_hours_per_capita_help",
-        "sum_better",
-        "sum_worse",
-        "Q1",
-        "Q2",
-        "Q3",
-        "Q4",
-        "Q5",
-        "elder_care",
-        "upbringing",
-        "work_income",
-        "place",
-    }
-    templates = "\n".join(path.read_text() for path in HOME.rglob("*.vue"))
+    made = {f"set_{one}" for one in show.CHARTS} | {f"dim_{one}" for one in show.DIMENSIONS}
+    made |= {f"d_{one.better}" for one in OUTCOMES} | {f"{one}_better" for one in ("higher", "lower")}
+    made |= {f"by_{one}" for one in COLOURINGS} | {"sum_better", "sum_worse", "case_hours_per_capita_help"}
+    made |= {f"Q{n}" for n in range(1, 6)} | {"years_old", "district_n"} | set(AREA_NAMES)
     assert set(TEXTS) - used - made == set()
-    for template in HOME.rglob("*.vue"):
-        for key in re.findall(r"\bt\.([a-z_A-Z0-9]+)", template.read_text()):
-            assert key in TEXTS, (template.name, key)
-    assert "http" not in re.sub(r"http://www\.w3\.org/2000/svg", "", templates)  # nothing is fetched from elsewhere
+    templates = {path.name: path.read_text() for path in HOME.rglob("*.vue")}
+    for name, template in templates.items():
+        for key in re.findall(r"\bt\.([a-z_A-Z0-9]+)", template):
+            assert key in TEXTS, (name, key)
+        assert "http" not in template.replace("http://www.w3.org/2000/svg", ""), f"{name} fetches from elsewhere"
+    assert set(SLIDERS) <= set(controls.declared())
+    assert set(QUESTION) == {f"{one.id}.{part}" for one in QUESTIONS for part in PARTS}
+    steps_of_tour = {key.partition(".")[0] for key in TOUR}
+    assert len(TOUR) == 2 * len(steps_of_tour) == 2 * len(steps("en"))
+    assert len(MATRIX) == 3 + 3 + 9
+
+
+PARTS = ("title", "story", "guess", "discuss")
+# A word of a person's language between tags, or in an attribute that people read or hear.
+WRITTEN = re.compile(r">\s*([A-Za-z]{3,}[^<>{}]*)<|\s(?:aria-label|placeholder|title|alt)=\"([^\"]+)\"")
+NO_WORDS = {"samskaping", "PNG", "SVG"}
+
+
+def test_components_have_no_words_of_their_own():
+    """They get all words from the tables."""
+    found = []
+    for path in HOME.rglob("*.vue"):
+        template = path.read_text().partition("<script>")[0]
+        for match in WRITTEN.finditer(template):
+            written = next(filter(None, match.groups())).strip()
+            if written not in NO_WORDS:
+                found.append((path.name, written))
+    assert not found
+
+
+def test_a_further_language_needs_catalogues_only(tmp_path, monkeypatch):
+    """A folder of its own offers the language in the page's switch, in links and on a full server's page."""
+    for code in ("nb", "nn"):
+        folder = tmp_path / code / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        shutil.copy(catalogue.LOCALES / "nb" / "LC_MESSAGES" / "dashboard.po", folder)
+    path = tmp_path / "nn" / "LC_MESSAGES" / "dashboard.po"
+    path.write_text(path.read_text("utf-8").replace('msgstr "Sammenlign"', 'msgstr "Samanlikn"'), "utf-8")
+    monkeypatch.setattr(catalogue, "LOCALES", tmp_path)
+    caches = (catalogue.languages, catalogue._translations)
+    for cache in caches:
+        cache.cache_clear()
+    try:
+        assert choices() == [
+            {"code": "en", "name": "English"},
+            {"code": "nb", "name": "Norsk bokmål"},
+            {"code": "nn", "name": "Norsk nynorsk"},
+        ]
+        assert (text("compare", "nn"), text("compare", "nb")) == ("Samanlikn", "Sammenlign")
+        assert from_link("lang=nn").language == "nn" and Visitor("lang=nn&town=Atlantis").state.value.language == "nn"
+        assert '<a href="?town=Larvik&amp;lang=nn" lang="nn">Norsk nynorsk</a>' in page(
+            Full("all", 3), "nb", {"town": ["Larvik"]}
+        )
+        assert '"nn": {"lost": "Forbindelsen' in script()
+    finally:
+        monkeypatch.undo()
+        for cache in caches:
+            cache.cache_clear()
+    assert [one["code"] for one in choices()] == list(languages()) != ["en", "nb", "nn"]
+    with pytest.raises(InputError, match="it must be en or nb"):
+        from_link("lang=nn")
 
 
 def test_units_are_translated():
@@ -96,25 +161,23 @@ def test_a_control_shows_where_mechanism_and_number_come_from():
     assert controls.slider(declared, "nb")["source"].endswith("; tall: valgt")
 
 
-@pytest.mark.parametrize("language", ["en", "nb"])
-def test_the_panel_has_every_parameter_once_with_help_unit_and_source(language):
-    items = [item for group in controls.groups(language) for item in group["items"]]
-    assert sorted(item["name"] for item in items) == sorted(controls.declared())
-    for item in items:
-        assert item["label"] and item["help"] and item["unit"] and item["source"], item["name"]
-        if item["kind"] in ("number", "whole"):
-            steps_to_default = (item["default"] - item["low"]) / item["step"]
-            assert abs(steps_to_default - round(steps_to_default)) < 1e-4, item["name"]
-    assert len(controls.first(language)) == len(controls.FIRST)
+def test_the_panel_has_every_parameter_once_with_help_unit_and_source():
+    for language in languages():
+        items = [item for group in controls.groups(language) for item in group["items"]]
+        assert sorted(item["name"] for item in items) == sorted(controls.declared())
+        for item in items:
+            assert item["label"] and item["help"] and item["unit"] and item["source"], item["name"]
+            if item["kind"] in ("number", "whole"):
+                steps_to_default = (item["default"] - item["low"]) / item["step"]
+                assert abs(steps_to_default - round(steps_to_default)) < 1e-4, item["name"]
+        assert len(controls.first(language)) == len(SLIDERS)
 
 
-@pytest.mark.parametrize("language", ["en", "nb"])
-def test_everything_told_has_words(language):
-    assert all(all(step.values()) for step in steps(language))
-    assert all(all(question.described(language).values()) for question in QUESTIONS)
-    assert all(cell["title"] for row in matrix_of(language)["cells"] for cell in row)
-    assert all(len(pair) == 2 and all(pair) for pair in (*ASSUMPTIONS, *LIMITS))
-    assert text("heading", language, town="Larvik", citizens=1, months=2)
+def test_tour_questions_and_matrix_have_texts():
+    for language in languages():
+        assert all(all(step.values()) for step in steps(language))
+        assert all(all(question.described(language).values()) for question in QUESTIONS)
+        assert all(cell["title"] for row in matrix_of(language)["cells"] for cell in row)
 
 
 def test_charts_and_cards_show_outcomes_that_exist():

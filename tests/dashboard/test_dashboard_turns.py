@@ -143,7 +143,7 @@ def test_jobs_are_capped(monkeypatch, most, english, norwegian):
     fake.submit(2, you, 1.0)  # a new job of the same tab is not one more
     with pytest.raises(FullError) as refused:
         fake.submit("one more", you, 1.0)
-    assert english in refused.value.told("en") and norwegian in refused.value.told("nb")
+    assert english in refused.value.text("en") and norwegian in refused.value.text("nb")
     fake.run()
     assert fake.submit("one more", you, 1.0) == {} and fake.pool.jobs() == 1
 

@@ -55,10 +55,10 @@ def test_slow_moves_and_moves_of_two_sliders_are_steps_of_their_own(clock):
     assert not visitor.can_undo
 
 
-@pytest.mark.parametrize(("query", "said"), [("", "i kø"), ("lang=en", "in the queue")])
+@pytest.mark.parametrize(("query", "said"), [("", "i kø"), ("lang=en", "3 computations are waiting")])
 def test_too_many_jobs_are_refused_on_the_page_and_what_is_there_stays(clock, monkeypatch, query, said):
     def refuse(job):
-        raise FullError("3 in the queue", "3 i kø")
+        raise FullError("The server is full: {n} computations are waiting. Try again in a minute.", n=3)
 
     visitor = Visitor(query)
     monkeypatch.setattr(module, "pool", lambda: SimpleNamespace(submit=refuse))
@@ -71,8 +71,8 @@ def test_too_many_jobs_are_refused_on_the_page_and_what_is_there_stays(clock, mo
 
 
 NOTICES = {
-    "nb": "Lenken er ikke brukt. Siden viser standardoppsettet (Larvik). ",
-    "en": "The link is not used. The page shows the default set-up (Larvik). ",
+    "nb": "Lenken kan ikke brukes, så siden viser standardoppsettet (Larvik). ",
+    "en": "The link cannot be used, so the page shows the default settings (Larvik). ",
 }
 
 

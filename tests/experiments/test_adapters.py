@@ -101,7 +101,7 @@ def test_what_cannot_be_run_is_refused_when_the_model_is_made():
         "give bounds by name": {"ranges": 3},
         "paradigm is not a number": {"ranges": {"paradigm": (0, 1)}},
         "contradictory = 'zero'": {"contradictory": "zero"},
-        "only 1 of its choices is possible": {"levers": ["rules.boundary.recruitment"], "paradigms": ["TPA"]},
+        "only its choice none is possible": {"levers": ["rules.boundary.recruitment"], "paradigms": ["TPA"]},
     }
     for words, given in refused.items():
         with pytest.raises(InputError) as error:

@@ -156,9 +156,9 @@ def test_an_analysis_of_another_study_is_refused(swept, tmp_path):
         ("compare", "[" * 100_000, "is not the manifest of a comparison"),
         ("compare", "\ud800", "is not text in UTF-8"),
         ("compare", '{"kind": ["compare"]}', "is not the manifest of a comparison"),
-        ("compare", '{"kind": "run"}', "it is of a run, which `samskaping run m.json` runs again"),
-        ("analyse", '{"kind": "sweep"}', "it is of a sweep, which `samskaping sweep m.json` runs again"),
-        ("sweep", '{"kind": "compare"}', "it is of a comparison, which `samskaping compare m.json` runs again"),
+        ("compare", '{"kind": "run"}', "it belongs to a run; `samskaping run m.json` runs it again"),
+        ("analyse", '{"kind": "sweep"}', "it belongs to a sweep; `samskaping sweep m.json` runs it again"),
+        ("sweep", '{"kind": "compare"}', "it belongs to a comparison; `samskaping compare m.json` runs it again"),
         ("sweep", '{"kind": "weather"}', "is not the manifest of a sweep: it holds no study"),
         ("run", '{"kind": "run"}', "incomplete or was made by another version"),
         (

@@ -64,8 +64,8 @@ def test_unknown_names_are_refused_with_the_nearest():
         (lambda: directions(["trust_spread"]), "--better trust_spread=higher"),
         (lambda: threshold("fit=0.5"), "fit>=0.6"),
         (lambda: threshold("fit>=half"), "fit>=0.6"),
-        (lambda: regret(points, thresholds=[Threshold("load", "<", 1)]), "load < 1 is on an outcome"),
-        (lambda: where_met(points, Threshold("load", "<", 1)), "load < 1 is on an outcome"),
+        (lambda: regret(points, thresholds=[Threshold("load", "<", 1)]), "load < 1: that outcome is not analysed"),
+        (lambda: where_met(points, Threshold("load", "<", 1)), "load < 1: that outcome is not analysed"),
     ):
         with pytest.raises(InputError, match=words.replace("(", r"\(")):
             call()

@@ -60,7 +60,7 @@ def test_more_density_is_less_coverage(planted):
 def test_what_cannot_be_searched_is_refused(planted):
     with pytest.raises(InputError, match="none of the 400 points"):
         discover(planted, np.zeros(400, bool))
-    with pytest.raises(InputError, match="all of the 400 points"):
+    with pytest.raises(InputError, match="all 400 points"):
         discover(planted, np.ones(400, bool))
     with pytest.raises(InputError, match="10 points of 5 factors"):
         discover(planted[:10], np.arange(10) < 5)
@@ -72,7 +72,7 @@ def test_without_the_workbench_it_says_what_to_install(planted, monkeypatch):
     monkeypatch.setitem(sys.modules, "ema_workbench.analysis", None)
     with pytest.raises(InputError, match=r"samskaping\[research\]"):
         discover(planted, np.arange(400) < 200)
-    assert all("research" in told for told in discovery.MISSING)
+    assert "research" in discovery.MISSING.text("nb")
 
 
 def test_where_one_level_beats_another():

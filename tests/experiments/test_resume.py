@@ -47,7 +47,10 @@ def test_a_full_disk_stops_the_sweep_and_keeps_what_was_written(tmp_path, monkey
 
 @pytest.mark.parametrize(
     ("stop", "code", "begins"),
-    [(KeyboardInterrupt(), 130, "avbrutt: det som er ferdig"), (OSError(errno.ENOSPC, "full"), 1, "feil: resultatene")],
+    [
+        (KeyboardInterrupt(), 130, "avbrutt: fullførte kjøringer"),
+        (OSError(errno.ENOSPC, "full"), 1, "feil: resultatene"),
+    ],
 )
 def test_what_stops_a_sweep_is_told_in_norwegian(stop, code, begins, tmp_path, monkeypatch):
     def stopped(*_):

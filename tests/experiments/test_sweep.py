@@ -161,7 +161,7 @@ def test_a_dry_run_counts_what_is_there_and_refuses_what_the_sweep_would(tmp_pat
     called("sweep", "half.toml", "--out", "out", "--jobs", "1", cwd=tmp_path)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")}
     done = called("sweep", "half.toml", "--out", "out", "--dry-run", cwd=tmp_path)
-    assert done.returncode == 0 and "4 done, 2 of them failed; 0 to do" in done.stdout
+    assert done.returncode == 0 and "all complete, 2 of them failed" in done.stdout
     plan = json.loads(called("sweep", "half.toml", "--out", "out", "--dry-run", "--json", cwd=tmp_path).stdout)
     assert (plan["runs"], plan["done"], plan["failed"], plan["to_do"], plan["about_seconds"]) == (4, 4, 2, 0, 0.0)
     retried = called("sweep", "half.toml", "--out", "out", "--dry-run", "--retry-failed", cwd=tmp_path)

@@ -17,6 +17,7 @@ from experiments.evidence.validation.arms import ARMS, LARGE_TOWN, SMALL_TOWN, l
 from experiments.evidence.validation.declare import Criterion, above, below, change, of, relative, shown, within
 from experiments.evidence.validation.page import page, place_of
 from experiments.evidence.validation.verdicts import Outcome, chosen, judge, planned
+from model.references import cite, short
 from model.town.municipalities import municipality
 from tests.each import each
 from tests.model.test_texts import norwegian_faults
@@ -191,10 +192,14 @@ def cells():
     return [[cell.strip().strip("*") for cell in line.strip("|").split(" | ")] for line in lines[2:]]
 
 
+def cited(pattern):
+    return cite(pattern.source, lambda key: f"[{short(key)}](odd.md#{key})")
+
+
 def test_the_page_says_what_is_declared():
     wanted = []
     for pattern in PATTERNS:
-        wanted.append([pattern.code, f"{pattern.title[0]} ({pattern.source})", place_of(pattern)])
+        wanted.append([pattern.code, f"{pattern.title[0]} ({cited(pattern)})", place_of(pattern)])
         wanted += [["", criterion.text[0], report.expected(criterion)] for criterion in pattern.criteria]
     assert [row[:3] for row in cells()] == wanted, "run `samskaping validate --write docs/patterns.md` again"
 

@@ -37,6 +37,7 @@ MONTHS = 14  # a budget is made after twelve
 INF = math.inf
 BOUNDS = {
     "share": (0.0, 1.0),
+    "ratio": (0.0, INF),
     "difference": (-1.0, 1.0),
     "index": (-1.0, 1.0),
     "hours/month": (0.0, INF),
@@ -47,7 +48,7 @@ BOUNDS = {
     "per unit and year": (0.0, 12.0),
     "per year": (0.0, 12.0),
 }
-WIDER = {"load": (0.0, INF), "reported_minus_real": (-1.0, 1.5)}  # load is hours over hours; indicators go to 1.5
+WIDER = {"reported_minus_real": (-1.0, 1.5)}  # indicators go to 1.5
 STATIC = (
     "identity", "age_band", "sex", "district", "group", "quintile", "cell", "skill", "income", "resources", "rank",
     "time", "anchor",

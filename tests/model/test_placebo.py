@@ -83,7 +83,10 @@ def suspicious(source: str) -> list[str]:
                 allowed.add(node.value)
         if isinstance(node, ast.arguments):
             for arguments, defaults in (
-                (node.args[len(node.args) - len(node.defaults) :], node.defaults),
+                (
+                    ([*node.posonlyargs, *node.args])[len(node.posonlyargs) + len(node.args) - len(node.defaults) :],
+                    node.defaults,
+                ),
                 (node.kwonlyargs, node.kw_defaults),
             ):
                 for argument, default in zip(arguments, defaults, strict=True):

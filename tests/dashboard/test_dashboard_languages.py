@@ -1,0 +1,55 @@
+"""A further language in a real browser: a folder with catalogues offers it, without any change of code."""
+
+import shutil
+
+import pytest
+
+pytest.importorskip("solara", reason="the dashboard's packages are not installed")
+sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+from samskaping.catalogue import LOCALES
+from tests.browser import ARGUMENTS, PATIENCE, chromium, server
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
+]
+NEW = {"Sammenlign": "Samanlikn", "Gjett først": "Gjett fyrst", "samskaping laster …": "samskaping lastar …"}
+"""Texts of the dashboard in Norwegian bokmål and nynorsk."""
+
+
+def test_a_third_language_stands_in_the_switch_and_shows_its_texts(tmp_path):
+    shutil.copytree(LOCALES, tmp_path / "locale")
+    shutil.copytree(tmp_path / "locale" / "nb", tmp_path / "locale" / "nn")
+    path = tmp_path / "locale" / "nn" / "LC_MESSAGES" / "dashboard.po"
+    catalogue = path.read_text("utf-8")
+    for bokmaal, nynorsk in NEW.items():
+        catalogue = catalogue.replace(f'msgstr "{bokmaal}"', f'msgstr "{nynorsk}"')
+    path.write_text(catalogue, "utf-8")
+    for compiled in tmp_path.rglob("*.mo"):
+        compiled.unlink()
+    folder = str(tmp_path / "locale")
+    (tmp_path / "sitecustomize.py").write_text(
+        f"import pathlib, samskaping.catalogue\nsamskaping.catalogue.LOCALES = pathlib.Path({folder!r})\n"
+    )
+    with server(workers=1, environment={"PYTHONPATH": str(tmp_path)}) as (url, _), sync.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        page = browser.new_page()
+        page.set_default_timeout(1000 * PATIENCE)
+        page.goto(f"{url}/?page=questions&lang=nb&citizens=60&months=2&seeds=1")
+        switch = page.get_by_test_id("language")
+        switch.wait_for()
+        assert switch.locator("option").all_inner_texts() == ["English", "Norsk bokmål", "Norsk nynorsk"]
+        assert page.get_by_test_id("page-compare").inner_text() == "Sammenlign"
+        switch.select_option("nn")
+        page.locator("html[lang=nn]").wait_for(state="attached")
+        assert page.get_by_test_id("page-compare").inner_text() == "Samanlikn"
+        assert page.get_by_test_id("look-inequality").inner_text() == "Gjett fyrst"
+        assert "lang=nn" in page.url
+        for name in ("compare", "town", "scenarios", "rules", "about"):
+            page.get_by_test_id(f"page-{name}").click()
+            page.locator(f"[data-testid=page-{name}][aria-current=page]").wait_for()
+            page.locator("#sk-main h1").first.wait_for()
+        assert "samskaping lastar" in page.request.get(url).text()
+        browser.close()
