@@ -6,6 +6,7 @@
 # make compare    compare what this tree and another revision compute, bit for bit: make compare REV=v1.2
 # make lint       style, types, which package may import which, and language
 # make docs       pages and pictures that take seconds, and a check of links
+# make site       a reference of the Python packages as web pages, in build/site
 # make bench      the benchmarks
 # make echarts    another version of the library that draws charts: make echarts VERSION=5.6.0 (needs npm)
 # make clean      removes environments and caches; results stay
@@ -31,7 +32,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 NEEDS := pyproject.toml constraints.txt
 
-.PHONY: run dashboard test test-fast baseline compare lint docs bench echarts clean
+.PHONY: run dashboard test test-fast baseline compare lint docs site bench echarts clean
 
 run: $(VENV)/.installed
 	$(BIN)/samskaping compare $(ARGS)
@@ -59,11 +60,16 @@ lint: $(VENV)/.installed-test
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.prose
 
-# The other pages of results take minutes or hours; each says which command makes it.
+# Pages of results are written from the values of their last runs, in docs/values. The runs take minutes or hours, and
+# each page says which command makes them.
 docs: $(VENV)/.installed-test
 	$(BIN)/samskaping odd --write docs/odd.md
+	$(BIN)/python -m experiments.evidence.pages docs
 	$(BIN)/python docs/draw_architecture.py
 	$(BIN)/python docs/check_links.py
+
+site: $(VENV)/.installed-site
+	$(BIN)/python -m pdoc -o build/site samskaping agents model experiments dashboard reference
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks $(ARGS)
@@ -106,3 +112,8 @@ $(VENV)/.installed-test: $(NEEDS) | $(BIN)/python
 	@$(PIP) --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip
 	$(PIP) install --quiet -c constraints.txt -e ".[test,dev]"
 	@touch $(VENV)/.installed $(VENV)/.installed-dashboard $@
+
+$(VENV)/.installed-site: $(NEEDS) | $(BIN)/python
+	@$(PIP) --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip
+	$(PIP) install --quiet -c constraints.txt -e ".[test,dev,site]"
+	@touch $(VENV)/.installed $(VENV)/.installed-dashboard $(VENV)/.installed-test $@

@@ -32,7 +32,8 @@ def too_much_work(citizens: int, months: int, seeds: int, paradigms: int) -> Inp
     """Return the refusal of a comparison that would take a shared server too long."""
     return InputError(
         "{citizens:,} citizens x {months} months x {seeds} repeats x {paradigms} ways of governing is too much for "
-        "this shared server, which takes {most:,} citizen-months. Choose fewer of one of them, or use samskaping compare",
+        "this shared server, which takes {most:,} citizen-months. Choose fewer of one of them, or use samskaping "
+        "compare",
         citizens=citizens,
         months=months,
         seeds=seeds,

@@ -45,8 +45,8 @@ def csv_of(results: Results, excel: bool = False) -> str:
     """Return all outcomes as CSV that `pandas.read_csv` reads at once, or that a Norwegian Excel opens.
 
     Each row is a run and month, as in `runs_of`, then the municipality's number and name and the citizens simulated.
-    The first row has the link that restores the settings, under `settings`. Names are English. Nine digits give back each
-    outcome exactly, as they are single-precision numbers.
+    The first row has the link that restores the settings, under `settings`. Names are English. Nine digits give back
+    each outcome exactly, as they are single-precision numbers.
     """
     from dashboard.state import State, to_link
 

@@ -1,7 +1,8 @@
 """A check of every request before Solara sees it. Solara gets only the headers that the pages need.
 
 Left to itself, Solara takes the path of all pages from one visitor's header, and closes pages without asking whose
-they are. It fetches scripts that a visitor names, and acts on any message. `Guard` is ASGI middleware around its application.
+they are. It fetches scripts that a visitor names, and acts on any message. `Guard` is ASGI middleware around its
+application.
 """
 
 from __future__ import annotations

@@ -22,6 +22,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from experiments.output.documents import write_page
 from experiments.output.folders import write_text
+from model.outcomes.outcomes import OUTCOMES
+from model.parameters.mechanisms import OFF
 
 VALUES = "values"
 """Folder of the pages' values, beside the pages."""
@@ -84,6 +86,9 @@ def environment() -> Environment:
     made.filters.update(
         cell=cell, percent=percent, size3=size3, signed3=signed3, thousands=thousands, suffix=suffix, minus=minus
     )
+    # A page says which of these are newer than its runs.
+    made.globals["mechanisms_now"] = list(OFF)
+    made.globals["headline_now"] = [outcome.label() for outcome in OUTCOMES if outcome.headline]
     return made
 
 

@@ -97,9 +97,14 @@ def whole(default: int, low: int, high: int, unit: str, mechanism: str, number_s
     return _field(int(default), unit, mechanism, number_source, en, ge=low, le=high)
 
 
-def switch(default: bool, mechanism: str, number_source: str, en: str) -> Any:
-    """Declare something that is on or off."""
-    return _field(bool(default), "on/off", mechanism, number_source, en)
+def switch(default: bool, mechanism: str, number_source: str, en: str, off: Mapping[str, float] | None = None) -> Any:
+    """Declare something that is on or off.
+
+    `off` is for mechanisms: the parameters, by dotted name, and the values that they take while it is off.
+    """
+    field = _field(bool(default), "on/off", mechanism, number_source, en)
+    field.json_schema_extra["off"] = dict(off or {})
+    return field
 
 
 def choice(default: str, mechanism: str, number_source: str, en: str) -> Any:

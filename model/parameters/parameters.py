@@ -47,54 +47,78 @@ class OutcomeParameters(Group):
 
 
 class Mechanisms(Group):
-    """Switches for ablation: each turns one mechanism off. `mechanisms.py` lists the parameter values it sets."""
+    """Switches for ablation: each turns one mechanism off.
+
+    `off` holds the neutral values that apply while the mechanism is off, by dotted name.
+    """
 
     burden: bool = switch(True, "M6", DESIGN,
-        "Administrative burden (learning one's rights, paperwork, stigma, expected wait) deters people from applying")
+        "Administrative burden (learning one's rights, paperwork, stigma, expected wait) deters people from applying",
+        off={"access.learning_cost": 0.0, "access.compliance_cost": 0.0, "access.stigma": 0.0, "access.wait": 0.0})
     coping: bool = switch(True, "M11", DESIGN,
-        "Professionals under load give each case less attention and fall back on routine")
+        "Professionals under load give each case less attention and fall back on routine",
+        off={"delivery.least_attention": 1.0, "delivery.routine": 0.0})
     standardisation: bool = switch(True, "M2", DESIGN,
-        "Rule categories match codified needs only roughly (off: nearly exactly)")
+        "Rule categories match codified needs only roughly (off: nearly exactly)",
+        off={"encounter.categories_dimensions": 1})
     misconception: bool = switch(True, "M1", DESIGN,
-        "Citizens share misconceptions, above all about codified and professional matters")
+        "Citizens share misconceptions, above all about codified and professional matters",
+        off={"encounter.misconception": 0.0, "encounter.misconception_lived": 0.0})
     group_bias: bool = switch(True, "M1", DESIGN,
-        "Professionals believe that people unlike themselves are closer to the majority than they are")
+        "Professionals believe that people unlike themselves are closer to the majority than they are",
+        off={"encounter.bias_professional": 0.0, "encounter.bias_lived": 0.0})
     codelivery: bool = switch(True, "M14, M23", DESIGN,
-        "Citizens deliver part of a service where the rules leave it to them")
+        "Citizens deliver part of a service where the rules leave it to them",
+        off={"delivery.largest_share": 0.0, "delivery.shortfall": 0.0})
     failure_demand: bool = switch(True, "M12", DESIGN,
-        "Cases come back as new demand when the service misses the need")
+        "Cases come back as new demand when the service misses the need",
+        off={"delivery.returning": 0.0})
     disconfirmation: bool = switch(True, "M3", DESIGN,
-        "Satisfaction depends on whether the service was better or worse than expected")
+        "Satisfaction depends on whether the service was better or worse than expected",
+        off={"trust.exceeded": 0.0, "trust.disappointed": 0.0, "trust.expectation_published": 0.0})
     halo: bool = switch(True, "P10", DESIGN,
-        "Trust in the municipality colours satisfaction with its services, and felt voice")
+        "Trust in the municipality colours satisfaction with its services, and felt voice",
+        off={"trust.halo": 0.0})
     procedural_justice: bool = switch(True, "M4", DESIGN,
         "Satisfaction and trust depend on whether staff hear or ignore the citizen")
     trust_asymmetry: bool = switch(True, "M5", DESIGN,
-        "Bad experience lowers trust more than equally good experience raises it")
+        "Bad experience lowers trust more than equally good experience raises it",
+        off={"trust.loss_aversion": 1.0})
     social_influence: bool = switch(True, "M22", DESIGN,
-        "Trust, felt voice, ownership and the expectation of being followed spread among ties")
+        "Trust, felt voice, ownership and the expectation of being followed spread among ties",
+        off={"social.influence": 0.0, "social.voice_hearsay": 0.0, "social.ownership_share": 0.0})
     expected_input_followed: bool = switch(True, "M24", DESIGN,
-        "People join arenas more readily when they expect their input to be followed")
+        "People join arenas more readily when they expect their input to be followed",
+        off={"arenas.join_input_followed": 0.0})
     ownership: bool = switch(True, "M20", DESIGN,
-        "Citizens who feel ownership of the municipality's work use services more")
+        "Citizens who feel ownership of the municipality's work use services more",
+        off={"delivery.use_ownership": 0.0})
     collective_search: bool = switch(True, "M15", DESIGN,
-        "Arenas search for better shared solutions that nobody knows yet")
+        "Arenas search for better shared solutions that nobody knows yet",
+        off={"arenas.proposals": 0})
     group_trust: bool = switch(True, "M17, P26", DESIGN,
         "Arenas thrive or wither with members' trust, a quorum and the facilitator's skill (off: all arenas alike)")
     gaming: bool = switch(True, "M9", DESIGN,
-        "Targets draw effort to looking good, and indicators overstate quality")
+        "Targets draw effort to looking good, and indicators overstate quality",
+        off={"market.gaming": 0.0, "market.inflation": 0.0})
     slack: bool = switch(True, "M10", DESIGN,
-        "Competition and targets wear down slack, and with it the quality that cannot be measured")
+        "Competition and targets wear down slack, and with it the quality that cannot be measured",
+        off={"market.slack_wear": 0.0})
     choice: bool = switch(True, "M8", DESIGN,
-        "Users choose units by the quality they know or hear of (off: quality plays no part)")
+        "Users choose units by the quality they know or hear of (off: quality plays no part)",
+        off={"market.sharpness": 0.0})
     exit_and_voice: bool = switch(True, "M7", DESIGN,
-        "People who wait may complain, leave for private help or give up; people with poor service may complain")
+        "People who wait may complain, leave for private help or give up; people with poor service may complain",
+        off={"access.complain": -10.0, "access.complain_shortfall": 0.0, "access.leave": -10.0,
+             "access.give_up": -10.0})
     adoption: bool = switch(True, "M21", DESIGN,
-        "The council may turn down what arenas propose (off: it adopts nearly everything)")
+        "The council may turn down what arenas propose (off: it adopts nearly everything)",
+        off={"politics.adopt_base": 5.0, "politics.adopt_status": 0.0, "politics.adopt_cost": 0.0})
     learning: bool = switch(True, "M18", DESIGN,
         "Meetings and tenders get cheaper with repetition, and staff get better with practice")
     strain: bool = switch(True, "M11, M25", DESIGN,
-        "Load and control strain staff, who then do poorer work and leave more often")
+        "Load and control strain staff, who then do poorer work and leave more often",
+        off={"staff.strain_load": 0.0, "staff.strain_loss": 0.0, "staff.strain_turnover": 0.0})
     inertia: bool = switch(True, "@ks-konsulent", DESIGN,
         "Politicians, leaders, professionals and citizens who are used to old rules practise new rules badly at "
         "first")

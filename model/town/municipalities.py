@@ -124,7 +124,7 @@ _Index: TypeAlias = "dict[str, tuple[Municipality, ...]]"
 
 @cache
 def municipalities() -> tuple[Municipality, ...]:
-    """Return all 357 municipalities, ordered by code."""
+    """Return all municipalities, ordered by code."""
     table = files("model").joinpath("data", "municipalities.csv").read_text(encoding="utf-8")
     return tuple(sorted(map(_from_row, csv.DictReader(table.splitlines())), key=lambda town: town.code))
 

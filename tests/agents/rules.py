@@ -8,7 +8,6 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -72,7 +71,6 @@ class Rule:
     `part` picks one of several results; `given` holds some arguments fixed for the claims on direction.
     """
 
-    module: ModuleType
     name: str
     low: float = 0.0
     high: float = 1.0
@@ -83,7 +81,7 @@ class Rule:
 
     @property
     def function(self) -> Dispatcher:
-        return getattr(self.module, self.name)
+        return COMPILED[self.name]
 
     @cached_property
     def arguments(self) -> list[str]:
@@ -101,92 +99,92 @@ class Rule:
         return result if self.part is None else result[self.part]
 
 
+COMPILED: dict[str, Dispatcher] = {
+    name: thing
+    for module in (citizen, service)
+    for name, thing in vars(module).items()
+    if isinstance(thing, Dispatcher) and thing.py_func.__module__ == module.__name__
+}
+"""Every compiled rule of behaviour by its name."""
+
 INF = math.inf
-RULES = [
-    Rule(citizen, "logistic", rises="x"),
-    Rule(citizen, "clip", -5, 5, rises="x low high"),
-    Rule(citizen, "learning_cost", rises="categories n_providers", falls="plain_language outreach"),
-    Rule(citizen, "compliance_cost", rises="documentation distance", falls="outreach"),
+CLAIMED = [
+    Rule("logistic", rises="x"),
+    Rule("clip", -5, 5, rises="x low high"),
+    Rule("learning_cost", rises="categories n_providers", falls="plain_language outreach"),
+    Rule("compliance_cost", rises="documentation distance", falls="outreach"),
     Rule(
-        citizen,
         "probability_of_applying",
         rises="severity resources trust_level",
         falls="learning compliance stigma wait",
     ),
-    Rule(citizen, "hazard_of_fading", falls="severity"),
-    Rule(citizen, "waiting_odds", 0, INF, rises="income exit_support waited", part=0),
-    Rule(citizen, "waiting_odds", 0, INF, rises="resources expected_following efficacy returns", part=1),
-    Rule(citizen, "waiting_odds", 0, INF, rises="waited returns", falls="resources", part=2),
-    Rule(citizen, "complaint_drive", -INF, INF, rises="resources efficacy expected_following returns"),
-    Rule(citizen, "probability_of_complaining", rises="shortfall resources efficacy expected_following returns"),
-    Rule(citizen, "hazard_of_contact", rises="resources expected_following has_need"),
-    Rule(citizen, "appeal_of_unit", 0, INF, rises="believed_quality at_home resources"),
-    Rule(citizen, "co_production", 0, 1.0, rises="public own"),
-    Rule(citizen, "worth_of_result", 0, 10.0, rises="result"),
-    Rule(citizen, "effort", rises="severity resources time efficacy expected_following support"),
-    Rule(citizen, "felt_following", rises="offered", falls="delivered steepness"),
-    Rule(citizen, "procedural_justice", rises="followed noise"),
-    Rule(citizen, "procedural_justice", rises="voice", given={"followed": 1.0}),
-    Rule(citizen, "procedural_justice", falls="voice", given={"followed": 0.0}),
-    Rule(citizen, "expected_fit", rises="experience indicator"),
-    Rule(citizen, "satisfaction", rises="fit justice trust_level noise", falls="expectation"),
-    Rule(citizen, "trust_shock", -INF, INF, rises="justice", falls="trust_level"),
-    Rule(citizen, "trust_shock", -INF, INF, rises="satisfied", given={"justice": 0.0}),
-    Rule(citizen, "trust_after", rises="shock"),
-    Rule(citizen, "trust_after_month", rises="trust_level anchor felt_voice"),
-    Rule(citizen, "felt_voice", rises="voice followed trust_level"),
-    Rule(citizen, "efficacy_aim", rises="skill voice followed own_effort"),
-    Rule(citizen, "probability_of_use", rises="fit ownership trust_level"),
-    Rule(citizen, "probability_of_return", falls="fit efficacy"),
-    Rule(citizen, "probability_of_giving_up", falls="resources"),
+    Rule("hazard_of_fading", falls="severity"),
+    Rule("waiting_odds", 0, INF, rises="income exit_support waited", part=0),
+    Rule("waiting_odds", 0, INF, rises="resources expected_following efficacy returns", part=1),
+    Rule("waiting_odds", 0, INF, rises="waited returns", falls="resources", part=2),
+    Rule("complaint_drive", -INF, INF, rises="resources efficacy expected_following returns"),
+    Rule("probability_of_complaining", rises="shortfall resources efficacy expected_following returns"),
+    Rule("hazard_of_contact", rises="resources expected_following has_need"),
+    Rule("appeal_of_unit", 0, INF, rises="believed_quality at_home resources"),
+    Rule("co_production", 0, 1.0, rises="public own"),
+    Rule("worth_of_result", 0, 10.0, rises="result"),
+    Rule("effort", rises="severity resources time efficacy expected_following support"),
+    Rule("felt_following", rises="offered", falls="delivered steepness"),
+    Rule("procedural_justice", rises="followed noise"),
+    Rule("procedural_justice", rises="voice", given={"followed": 1.0}),
+    Rule("procedural_justice", falls="voice", given={"followed": 0.0}),
+    Rule("expected_fit", rises="experience indicator"),
+    Rule("satisfaction", rises="fit justice trust_level noise", falls="expectation"),
+    Rule("trust_shock", -INF, INF, rises="justice", falls="trust_level"),
+    Rule("trust_shock", -INF, INF, rises="satisfied", given={"justice": 0.0}),
+    Rule("trust_after", rises="shock"),
+    Rule("trust_after_month", rises="trust_level anchor felt_voice"),
+    Rule("felt_voice", rises="voice followed trust_level"),
+    Rule("efficacy_aim", rises="skill voice followed own_effort"),
+    Rule("probability_of_use", rises="fit ownership trust_level"),
+    Rule("probability_of_return", falls="fit efficacy"),
+    Rule("probability_of_giving_up", falls="resources"),
     Rule(
-        citizen,
         "probability_of_joining",
         rises="skill time salience efficacy expected_following pay",
         falls="hours income",
     ),
-    Rule(citizen, "probability_of_joining", rises="support", given={"skill": 0.5}),
-    Rule(citizen, "group_trust_among", rises="group_trust"),
-    Rule(citizen, "group_trust_among", falls="newcomers", given={"group_trust": 1.0}),
-    Rule(citizen, "group_trust_after", rises="group_trust achieved"),
-    Rule(citizen, "probability_of_dropping_out", falls="followed group_trust continuity meetings_attended"),
-    Rule(citizen, "turnout_lean", -INF, INF, rises="skill trust_level"),
-    Rule(service, "effective_dialogue", rises="dialogue attention facilitation"),
-    Rule(service, "assessment_bias", rises="social_distance", falls="dialogue"),
-    Rule(service, "assessment_error", 0, 2.0, falls="dialogue documentation returns"),
-    Rule(service, "citizen_error", 0, 1.5),
-    Rule(service, "citizen_misconception", -8, 8, rises="shared"),
-    Rule(service, "citizen_misconception", 0, 8, falls="resources dialogue", given={"shared": 1.0}),
-    Rule(service, "lay_expertise"),
-    Rule(service, "lay_weight", rises="lay_rule resources openness"),
-    Rule(service, "lay_weight", rises="facilitation", given={"kind": LIVED}),
-    Rule(service, "lay_weight", falls="facilitation", given={"kind": CODIFIED}),
-    Rule(service, "topic_weight", falls="facilitation"),
-    Rule(service, "codified_gain", rises="categories"),
-    Rule(service, "lived_gain", rises="discretion dialogue revealed quality trust_level relation"),
-    Rule(service, "attention_share", falls="load"),
-    Rule(service, "attention_quality", rises="share"),
-    Rule(service, "routine_weight", rises="load"),
-    Rule(service, "measured_effort", rises="target_pressure measurability", falls="motive"),
-    Rule(service, "gaming_effort", rises="target_pressure"),
-    Rule(service, "effort_quality"),
-    Rule(service, "control", rises="documentation target_pressure"),
-    Rule(service, "strain_aim", rises="load documentation target_pressure", falls="discretion"),
-    Rule(service, "effective_skill", rises="skill", falls="strain"),
-    Rule(service, "hazard_of_leaving_post", 0, 5, rises="strain"),
-    Rule(service, "motive_change", -1, 1, rises="discretion fit", falls="documentation target_pressure"),
-    Rule(service, "probability_of_adopting", rises="binding presence closeness openness", falls="power_at_stake"),
-    Rule(service, "probability_of_adopting", falls="strained platform"),
+    Rule("probability_of_joining", rises="support", given={"skill": 0.5}),
+    Rule("group_trust_among", rises="group_trust"),
+    Rule("group_trust_among", falls="newcomers", given={"group_trust": 1.0}),
+    Rule("group_trust_after", rises="group_trust achieved"),
+    Rule("probability_of_dropping_out", falls="followed group_trust continuity meetings_attended"),
+    Rule("turnout_lean", -INF, INF, rises="skill trust_level"),
+    Rule("effective_dialogue", rises="dialogue attention facilitation"),
+    Rule("assessment_bias", rises="social_distance", falls="dialogue"),
+    Rule("assessment_error", 0, 2.0, falls="dialogue documentation returns"),
+    Rule("citizen_error", 0, 1.5),
+    Rule("citizen_misconception", -8, 8, rises="shared"),
+    Rule("citizen_misconception", 0, 8, falls="resources dialogue", given={"shared": 1.0}),
+    Rule("lay_expertise"),
+    Rule("lay_weight", rises="lay_rule resources openness"),
+    Rule("lay_weight", rises="facilitation", given={"kind": LIVED}),
+    Rule("lay_weight", falls="facilitation", given={"kind": CODIFIED}),
+    Rule("topic_weight", falls="facilitation"),
+    Rule("codified_gain", rises="categories"),
+    Rule("lived_gain", rises="discretion dialogue revealed quality trust_level relation"),
+    Rule("attention_share", falls="load"),
+    Rule("attention_quality", rises="share"),
+    Rule("routine_weight", rises="load"),
+    Rule("measured_effort", rises="target_pressure measurability", falls="motive"),
+    Rule("gaming_effort", rises="target_pressure"),
+    Rule("effort_quality"),
+    Rule("control", rises="documentation target_pressure"),
+    Rule("strain_aim", rises="load documentation target_pressure", falls="discretion"),
+    Rule("effective_skill", rises="skill", falls="strain"),
+    Rule("hazard_of_leaving_post", 0, 5, rises="strain"),
+    Rule("motive_change", -1, 1, rises="discretion fit", falls="documentation target_pressure"),
+    Rule("probability_of_adopting", rises="binding presence closeness openness", falls="power_at_stake"),
+    Rule("probability_of_adopting", falls="strained platform"),
 ]
 
-
-def compiled_rules(module: ModuleType) -> set[str]:
-    """Return the names of the compiled functions that a module defines."""
-    return {
-        name
-        for name, thing in vars(module).items()
-        if isinstance(thing, Dispatcher) and thing.py_func.__module__ == module.__name__
-    }
+RULES = CLAIMED + [Rule(name) for name in COMPILED if name not in {claim.name for claim in CLAIMED}]
+"""A rule without a claim stays within 0 and 1, whatever its arguments."""
 
 
 def of_argument(name: str, read: frozenset[str] | None = None) -> st.SearchStrategy[Any]:

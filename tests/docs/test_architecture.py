@@ -55,3 +55,9 @@ def test_links_between_pages_lead_somewhere(tmp_path: Path, monkeypatch: pytest.
     page = tmp_path / "page.md"
     page.write_text("# A heading!\n\n[a](#a-heading) [b](#b) [c](page.md#a-heading) [d](none.md) ![e](no.png)\n")
     assert check_links.broken(page) == ["page.md: #b", "page.md: none.md", "page.md: no.png"]
+
+
+def test_the_index_of_decisions_has_every_record() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"^\| \[\w+\]\((\w+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(path.name for path in folder.glob("*.md") if path.name != "README.md")
