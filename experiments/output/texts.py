@@ -33,7 +33,7 @@ TEXTS = Texts(
         "standard_units": "standard deviations between runs (logarithmic beyond 3)      "
         "\N{UPWARDS ARROW} more is better   \N{DOWNWARDS ARROW} less is better",
         "needs_seeds": "Paired differences need more than one seed to have an interval",
-        "few_seeds": "Only {n} seeds: the intervals are wide and uncertain. Use --seeds for more.",
+        "few_seeds": "Only {n} seeds: the intervals are wide and uncertain. More seeds make them narrower.",
         "n_of": "{n:,} of {all:,} {what}",
         "outcomes": "outcomes",
         "parameters_rules": "parameters and rules",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from experiments.cli.options import debug_option, excel_option, json_option, language_option, note_other_sources
+from samskaping.language import languages
 
 if TYPE_CHECKING:
     from experiments.analysis.report import Report
@@ -65,10 +66,14 @@ class Analyses(click.Group):
         """Read the arguments; a manifest alone, with or without options, means `again`."""
         if args and Path(args[0]).suffix == ".json" and (len(args) == 1 or args[1].startswith("-")):
             args = [args[0], "again", *args[1:]]
+        elif len(args) == 1 and not args[0].startswith("-"):
+            from agents.errors import InputError
+
+            raise InputError("name an analysis of {folder}: {names}", folder=args[0], names=", ".join(self.commands))
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Find the analysis; an unknown one is refused with the nearest name."""
+        """Find the analysis; an unknown one is refused with the nearest name, and a missing one with all names."""
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             from agents.errors import InputError, suggestion
 
@@ -83,6 +88,9 @@ class Analyses(click.Group):
 
 @click.group("analyse", cls=Analyses, short_help="Analyse a sweep: sensitivity, trade-offs, discovery.")
 @click.argument("folder", metavar="FOLDER")
+@click.option("--lang", type=click.Choice(languages()), expose_value=False, help="Language, here or after the command.")
+    "--lang", type=click.Choice(languages()), expose_value=False, help="Language, here or after the analysis."
+)
 @click.pass_context
 def command(ctx: click.Context, folder: str) -> None:
     """Analyse the results of a complete sweep in FOLDER: the means over seeds in the last month kept.
