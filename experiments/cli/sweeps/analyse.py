@@ -89,8 +89,6 @@ class Analyses(click.Group):
 @click.group("analyse", cls=Analyses, short_help="Analyse a sweep: sensitivity, trade-offs, discovery.")
 @click.argument("folder", metavar="FOLDER")
 @click.option("--lang", type=click.Choice(languages()), expose_value=False, help="Language, here or after the command.")
-    "--lang", type=click.Choice(languages()), expose_value=False, help="Language, here or after the analysis."
-)
 @click.pass_context
 def command(ctx: click.Context, folder: str) -> None:
     """Analyse the results of a complete sweep in FOLDER: the means over seeds in the last month kept.
