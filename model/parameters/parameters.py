@@ -80,7 +80,8 @@ class Mechanisms(Group):
         "Trust in the municipality colours satisfaction with its services, and felt voice",
         off={"trust.halo": 0.0})
     procedural_justice: bool = switch(True, "M4", DESIGN,
-        "Satisfaction and trust depend on whether staff hear or ignore the citizen")
+        "Satisfaction and trust depend on whether staff hear or ignore the citizen",
+        off={"trust.process_weight": 0.0, "trust.process_when_bad": 0.0, "trust.justice_weight": 0.0})
     trust_asymmetry: bool = switch(True, "M5", DESIGN,
         "Bad experience lowers trust more than equally good experience raises it",
         off={"trust.loss_aversion": 1.0})
@@ -97,7 +98,9 @@ class Mechanisms(Group):
         "Arenas search for better shared solutions that nobody knows yet",
         off={"arenas.proposals": 0})
     group_trust: bool = switch(True, "M17, P26", DESIGN,
-        "Arenas thrive or wither with members' trust, a quorum and the facilitator's skill (off: all arenas alike)")
+        "Arenas thrive or wither with members' trust, a quorum and the facilitator's skill (off: all arenas alike)",
+        off={"arenas.quorum": 0.0, "arenas.group_trust_start": 0.5, "arenas.group_trust_rate": 0.0,
+             "arenas.facilitator_spread": 0.0})
     gaming: bool = switch(True, "M9", DESIGN,
         "Targets draw effort to looking good, and indicators overstate quality",
         off={"market.gaming": 0.0, "market.inflation": 0.0})
@@ -115,13 +118,15 @@ class Mechanisms(Group):
         "The council may turn down what arenas propose (off: it adopts nearly everything)",
         off={"politics.adopt_base": 5.0, "politics.adopt_status": 0.0, "politics.adopt_cost": 0.0})
     learning: bool = switch(True, "M18", DESIGN,
-        "Meetings and tenders get cheaper with repetition, and staff get better with practice")
+        "Meetings and tenders get cheaper with repetition, and staff get better with practice",
+        off={"staff.learning": 0.0, "staff.relearning": 0.0, "arenas.learning_exponent": 0.0})
     strain: bool = switch(True, "M11, M25", DESIGN,
         "Load and control strain staff, who then do poorer work and leave more often",
         off={"staff.strain_load": 0.0, "staff.strain_loss": 0.0, "staff.strain_turnover": 0.0})
     inertia: bool = switch(True, "@ks-konsulent", DESIGN,
         "Politicians, leaders, professionals and citizens who are used to old rules practise new rules badly at "
-        "first")
+        "first",
+        off={"roles.worst": 1.0})
 
 
 # fmt: on
