@@ -1,6 +1,6 @@
 """Errors that a user can correct by giving another value, and the nearest valid names.
 
-Only the standard library is imported here: the command line needs this before anything else.
+Nothing heavy is imported here: the command line needs this before anything else.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def bounded(message: str) -> str:
 _LEFT_OUT = " [...] "
 
 
-class SpokenError(Exception):
+class SpokenError(Exception, Translatable):
     """An error whose message is for a person, in that person's language.
 
     The message is a `Message`, or an English sentence with named values in braces: `InputError("no {path}", path=p)`.

@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from typing import Literal, NamedTuple, TypeVar
 
 from agents.errors import InputError
-from samskaping.language import SOURCE, Joined, Language, Message
+from samskaping.language import SOURCE, Joined, Language, Message, Translatable
 
 Kind = Literal["rule", "parameter", "outcome", "column", "setting"]
 V = TypeVar("V")
@@ -59,7 +59,7 @@ ALIASES["setting"] = ALIASES["parameter"] | {
 }
 
 
-class RenamedWarning(UserWarning):
+class RenamedWarning(UserWarning, Translatable):
     """Old names were used: {old: new}. `str` gives the note in English, `text` in any language."""
 
     def __init__(self, names: Mapping[str, str]) -> None:

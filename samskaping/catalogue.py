@@ -42,8 +42,12 @@ def _translations(language: str) -> gettext.NullTranslations:
 
 
 def _catalogues(folder: Path) -> list[Path]:
-    """Return the catalogues of a language without their suffix."""
-    return sorted({path.with_suffix("") for suffix in ("po", "mo") for path in folder.glob(f"*.{suffix}")})
+    """Return the catalogues of a language without their suffix.
+
+    In a checkout, which has sources, a compiled file without its source is left over from another revision.
+    """
+    suffix = "po" if any(LOCALES.glob("*/LC_MESSAGES/*.po")) else "mo"
+    return sorted(path.with_suffix("") for path in folder.glob(f"*.{suffix}"))
 
 
 def _read(stem: Path) -> gettext.GNUTranslations:

@@ -7,9 +7,11 @@ in a language when they are shown. Numbers and lists follow the language too: "0
 from __future__ import annotations
 
 import string
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Literal, Protocol, runtime_checkable
+from numbers import Number
+from typing import Any, Literal
 
 from samskaping.catalogue import SOURCE, languages, translate
 
@@ -31,16 +33,15 @@ Language = str
 """A language's code, such as "en" or "nb"; `languages()` lists the valid ones."""
 
 
-@runtime_checkable
-class Translatable(Protocol):
+class Translatable(ABC):
     """A text that renders itself in a language."""
 
+    @abstractmethod
     def text(self, language: Language = SOURCE) -> str:
         """Return the text in a language."""
-        ...
 
 
-class Message:
+class Message(Translatable):
     """A sentence with named values in braces: `Message("no municipality is called {name}", name="Oslo")`.
 
     A value that is itself `Translatable` is rendered in the same language. Numbers are written as the language writes
@@ -49,18 +50,23 @@ class Message:
 
     def __init__(self, english: str, /, **values: Any) -> None:
         self.english = english
-        self.values = values
+        self.values = {name: _kept(value) for name, value in values.items()}
 
     def text(self, language: Language = SOURCE) -> str:
         """Return the sentence in a language, its values filled in."""
         template = translate(self.english, "", language)
-        return filled(template, self.values, language) if self.values else template
+        if not self.values:
+            return template
+        try:
+            return filled(template, self.values, language)
+        except (KeyError, ValueError, IndexError):  # a fault in a translation must not hide what it says
+            return filled(self.english, self.values, language)
 
     def __str__(self) -> str:
         return self.text()
 
 
-class Keyed:
+class Keyed(Translatable):
     """A text that catalogues keep under an id of its own: `Keyed("model.help.trust.gain", "Share of the way ...")`."""
 
     def __init__(self, context: str, english: str) -> None:
@@ -75,7 +81,7 @@ class Keyed:
         return self.text()
 
 
-class Listing:
+class Listing(Translatable):
     """Items in a row, as a language lists them: "a, b and c"; "a, b eller c"."""
 
     def __init__(self, items: Iterable[object], style: Literal["and", "or"] = "and") -> None:
@@ -93,7 +99,7 @@ class Listing:
         return self.text()
 
 
-class Joined:
+class Joined(Translatable):
     """Texts in a row with the same separator between them; empty ones are left out."""
 
     def __init__(self, separator: str, items: Iterable[object]) -> None:
@@ -122,7 +128,7 @@ class Texts(Mapping[str, str]):
         self._english = dict(english)
         Texts.tables.append(self)
 
-    def __call__(self, key: str, language: Language = SOURCE, **values: Any) -> str:
+    def __call__(self, key: str, language: Language = SOURCE, /, **values: Any) -> str:
         """Return a text in a language, its values filled in; an unknown key raises `KeyError`."""
         return filled(translate(self._english[key], f"{self.context}.{key}", language), values, language)
 
@@ -136,12 +142,12 @@ class Texts(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._english)
 
-    def message(self, key: str, **values: Any) -> Entry:
+    def message(self, key: str, /, **values: Any) -> Entry:
         """Return a text of the table with its values, to be rendered when its reader's language is known."""
         return Entry(self, key, values)
 
 
-class Entry:
+class Entry(Translatable):
     """A text of a table with its values."""
 
     def __init__(self, table: Texts, key: str, values: Mapping[str, Any]) -> None:
@@ -173,6 +179,27 @@ def language_name(language: Language) -> str:
     return str(_locale(language).display_name).partition("(")[0].strip().capitalize()
 
 
+class _Shown(str):
+    """What a value looked like when it was put into a sentence, so that the sentence can be sent and stays the same."""
+
+    _repr: str
+
+    def __repr__(self) -> str:
+        return self._repr
+
+
+def _kept(value: Any) -> Any:
+    """Return a text, a number or a translatable as it is, and how anything else looks now."""
+    if value is None or isinstance(value, str | Number | Translatable):
+        return value
+    shown = _Shown(value)
+    try:
+        shown._repr = repr(value)
+    except (ValueError, RecursionError):  # numbers or lists too long or too deep for Python to write
+        shown._repr = f"<{type(value).__name__}>"
+    return shown
+
+
 class _Filler(string.Formatter):
     """Fills a template; only plain names stand in its braces, so that a catalogue cannot reach into a value."""
 
@@ -191,7 +218,7 @@ def _written(value: Any, format_spec: str, language: Language) -> str:
     if isinstance(value, Translatable):
         return value.text(language)
     written = format(value, format_spec)
-    number = isinstance(value, int | float) and not isinstance(value, bool)
+    number = isinstance(value, Number) and not isinstance(value, bool)
     return localised(written, language) if number else written
 
 

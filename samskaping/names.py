@@ -12,7 +12,7 @@ import os
 import sys
 from pathlib import Path
 
-from samskaping.language import SOURCE, Joined, Language, Message
+from samskaping.language import SOURCE, Joined, Language, Message, Translatable
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("agents", "model", "experiments", "dashboard")
@@ -20,7 +20,7 @@ PACKAGES = ("agents", "model", "experiments", "dashboard")
 _COMMANDS = ("samskaping", "experiments", "experiments.cli.command_line")
 
 
-class HiddenError(ImportError):
+class HiddenError(ImportError, Translatable):
     """A file hides one of our packages. The message names the file and what to do."""
 
     def __init__(self, hidden: dict[str, str]) -> None:

@@ -42,7 +42,7 @@ TESTS: Counter[str] = Counter()
 
 def kind_of(report: pytest.TestReport) -> str:
     """Return the row of the table of shares that a test belongs to."""
-    folder = report.nodeid.split("/")[1]
+    folder = report.nodeid.split("/")[1] if "/" in report.nodeid else ""
     if "browser" in report.keywords:
         return "browser tests"
     return {"faults": "tests/faults", "docs": "tests/docs"}.get(folder, "the rest")

@@ -16,7 +16,8 @@ def each(names: str | Sequence[str], rows: Iterable[Any], ids: Callable[[Any], s
     """Turn a check of one row into a test of all `rows`. Takes its arguments as `pytest.mark.parametrize` does.
 
     Fixtures are made once and shared by the rows, so that a row must leave them as it found them; `capsys` is emptied
-    between rows. `ids` names a row by its values; otherwise values with a `name` or `code` give it, others are shown.
+    between rows. A row that skips is left out, and the test is skipped when all do. `ids` names a row by its values;
+    otherwise values with a `name` or `code` give it, and others are shown.
     Raises `ValueError` for a table without rows, which could not fail.
     """
     arguments = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
@@ -27,17 +28,21 @@ def each(names: str | Sequence[str], rows: Iterable[Any], ids: Callable[[Any], s
     def of_table(check: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(check)
         def test(**fixtures: Any) -> None:
-            faults = []
+            faults, skipped = [], []
             for row in table:
                 if "capsys" in fixtures:
                     fixtures["capsys"].readouterr()
                 try:
                     check(**dict(zip(arguments, row, strict=True)), **fixtures)
+                except pytest.skip.Exception as reason:
+                    skipped.append(str(reason))
                 except (Exception, pytest.fail.Exception) as fault:
-                    faults.append(f"{'-'.join((ids or shown)(value) for value in row)}: {told(fault, check)}")
+                    faults.append(f"{'-'.join((ids or shown)(value) for value in row)}: {first_words(fault, check)}")
             if faults:
                 heading = f"{len(faults)} of {len(table)} rows of {check.__name__} fail:"
                 pytest.fail("\n".join([heading, *faults]), pytrace=False)
+            if len(skipped) == len(table):
+                pytest.skip(skipped[0])
 
         signature = inspect.signature(check)
         fixtures = [parameter for name, parameter in signature.parameters.items() if name not in arguments]
@@ -56,7 +61,7 @@ def shown(value: Any) -> str:
     return text[: MOST_CHARACTERS // 4]
 
 
-def told(fault: BaseException, check: Callable[..., None]) -> str:
+def first_words(fault: BaseException, check: Callable[..., None]) -> str:
     """Return the line of the check that failed and the first words of why, on one line."""
     place, trace = 0, fault.__traceback__
     while trace is not None:

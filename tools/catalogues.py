@@ -58,8 +58,9 @@ def texts_in_code() -> dict[str, dict[Key, list[str]]]:
 def _help_texts() -> Iterator[str]:
     """Yield the texts in the help of the command line."""
     from experiments.cli.command_line import COMMANDS, samskaping
-    from experiments.cli.help import help_texts
+    from experiments.cli.help import help_texts, translate_click
 
+    translate_click(SOURCE)  # a command that ran in this process may have asked for another language
     yield from (line for _, line in COMMANDS.values())
     yield from help_texts(samskaping)
 

@@ -168,7 +168,7 @@ def _notes_shown(language: Language) -> Iterator[None]:
 
 
 def _interrupted(arguments: Sequence[str], message: str) -> Message:
-    if list(arguments[:1]) == ["dashboard"]:  # Ctrl-C is how it is ended
+    if next((one for one in arguments if one in COMMANDS), "") == "dashboard":  # Ctrl-C is how it is ended
         return Message("the dashboard has stopped")
     return Message("interrupted: {message}", message=message or Message("nothing was written"))
 

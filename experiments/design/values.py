@@ -57,7 +57,7 @@ def lines_named(file: str) -> Iterator[None]:
         raise
 
 
-class _Lined:
+class _Lined(Translatable):
     """A message whose `place_of` text in it is in the reader's language."""
 
     def __init__(self, message: Translatable, file: str) -> None:

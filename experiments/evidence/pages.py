@@ -33,9 +33,9 @@ def write(path: Path, name: str, values: Mapping[str, Any]) -> None:
     """Write the page `name`, such as "contingency", to `path`, and its values into `values/` beside it."""
     kept = plain(values)
     folder = path.parent / VALUES
+    write_page(path, render(f"{name}.md.jinja", **kept))  # first: what is beside it must not lose a long run's page
     folder.mkdir(exist_ok=True)
     write_text(folder / f"{name}.json", json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
-    write_page(path, render(f"{name}.md.jinja", **kept))
 
 
 def rewrite(docs: Path) -> list[Path]:

@@ -36,7 +36,7 @@ def test_a_port_in_use_is_refused(capsys):
         assert f"--port {port} cannot be used (another program uses that port)" in printed
         with pytest.raises(InputError) as refused:
             serve._free("127.0.0.1", port)
-    assert "(et annet program bruker den porten)" in refused.value.text("nb")
+    assert "(et annet program bruker allerede porten)" in refused.value.text("nb")
 
 
 @pytest.mark.parametrize(

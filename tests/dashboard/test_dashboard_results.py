@@ -225,7 +225,7 @@ def test_stories_add_up(lives):
 def test_a_workers_error_is_shown_in_the_readers_language():
     failed = Results(SETTINGS)
     failed.error = pickle.loads(pickle.dumps(InputError("{key} is given twice in the link", key="town")))
-    assert progress_words(failed, False, "nb") == "Resultatene lot seg ikke beregne: town står to ganger i lenken"
+    assert progress_words(failed, False, "nb") == "Resultatene kunne ikke beregnes: town står to ganger i lenken"
     assert progress_words(failed, False, "en").endswith("town is given twice in the link")
     failed.error = "KeyError: 7"
     assert progress_words(failed, False, "nb").endswith(": KeyError: 7")

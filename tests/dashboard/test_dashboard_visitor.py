@@ -71,7 +71,7 @@ def test_too_many_jobs_are_refused_on_the_page_and_what_is_there_stays(clock, mo
 
 
 NOTICES = {
-    "nb": "Lenken kan ikke brukes, så siden viser standardoppsettet (Larvik). ",
+    "nb": "Lenken kan ikke brukes. Siden viser derfor standardoppsettet (Larvik). ",
     "en": "The link cannot be used, so the page shows the default settings (Larvik). ",
 }
 

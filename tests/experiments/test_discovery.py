@@ -62,7 +62,7 @@ def test_what_cannot_be_searched_is_refused(planted):
         discover(planted, np.zeros(400, bool))
     with pytest.raises(InputError, match="all 400 points"):
         discover(planted, np.ones(400, bool))
-    with pytest.raises(InputError, match="10 points of 5 factors"):
+    with pytest.raises(InputError, match="10 points of 5 varying factors"):
         discover(planted[:10], np.arange(10) < 5)
     with pytest.raises(InputError, match="density = 2"):
         discover(planted, np.arange(400) < 5, density=2)

@@ -75,7 +75,7 @@ def test_a_part_of_another_study_or_model_is_named(swept, tmp_path, monkeypatch)
     shutil.copy(foreign, swept / "runs")
     with pytest.raises(InputError, match=f"{foreign.name} belongs to another study"):
         read_results(swept)
-    with pytest.raises(InputError, match=f"{foreign.name}. were made in another order"):
+    with pytest.raises(InputError, match=f"{foreign.name}. have another order"):
         sweep(study_of(SMALL), swept, workers=1)
     (swept / "runs" / foreign.name).unlink()
     monkeypatch.setattr("experiments.sweeps.store.model_hash", lambda: "0123456789abcdef")

@@ -232,7 +232,7 @@ def test_a_sample_that_is_drawn_otherwise_is_refused(tmp_path, monkeypatch):
     drawn = designs.sample_blocks
     monkeypatch.setattr(designs, "sample_blocks", lambda *given: (1.0 - block for block in drawn(*given)))
     designs._sample_of.cache_clear()
-    with pytest.raises(InputError, match="another sample than this version"):
+    with pytest.raises(InputError, match="another order or sample than this version"):
         sweep(study_of(SAMPLED), tmp_path / "out", workers=1)
     designs._sample_of.cache_clear()
 

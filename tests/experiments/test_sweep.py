@@ -165,7 +165,7 @@ def test_a_dry_run_counts_what_is_there_and_refuses_what_the_sweep_would(tmp_pat
     plan = json.loads(called("sweep", "half.toml", "--out", "out", "--dry-run", "--json", cwd=tmp_path).stdout)
     assert (plan["runs"], plan["done"], plan["failed"], plan["to_do"], plan["about_seconds"]) == (4, 4, 2, 0, 0.0)
     retried = called("sweep", "half.toml", "--out", "out", "--dry-run", "--retry-failed", cwd=tmp_path)
-    assert "4 done, 2 of them failed; 2 to do" in retried.stdout
+    assert "4 complete, 2 of them failed" in retried.stdout
     refusals = {
         ("small.toml", "out"): "holds another study",
         ("small.toml", "."): "holds no sweep",
