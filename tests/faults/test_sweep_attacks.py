@@ -16,7 +16,7 @@ import pytest
 from experiments.design.study import study_of
 from experiments.sweeps.results import read_results
 from experiments.sweeps.runner import sweep
-from tests.experiments.test_resume import workers_of
+from tests.experiments.sweeps.test_resume import workers_of
 from tests.shell import environment
 from tests.sweeps import LONG, csv_of
 
@@ -105,7 +105,7 @@ def last_event(folder: Path) -> tuple[str, datetime]:
 def many_or_skip(tries) -> int:
     """Return how many kills to try with --night; skip otherwise."""
     if not tries(0, 1):
-        pytest.skip("tests/experiments/test_resume.py kills once; --night kills at many moments")
+        pytest.skip("tests/experiments/sweeps/test_resume.py kills once; --night kills at many moments")
     return tries(0, 20)
 
 

@@ -14,7 +14,7 @@ from model.paradigms.paradigm import load_paradigm
 from model.parameters.parameters import Parameters
 from model.town.municipalities import municipalities
 from tests.each import each
-from tests.model.test_texts import norwegian_faults
+from tests.model.parameters.test_texts import norwegian_faults
 from tests.shell import ROOT
 
 FIRST_FIVE = {"indre-ostfold", "nav-families", "perspektivmeldingen", "svarstad", "svelvik"}

@@ -6,7 +6,7 @@ import string
 import pytest
 
 from samskaping.catalogue import SOURCE, languages
-from tests.model.test_texts import norwegian_faults
+from tests.model.parameters.test_texts import norwegian_faults
 from tools.catalogues import PACKAGES, faults, read, sentences, texts_in_code
 
 TRANSLATED = [code for code in languages() if code != SOURCE]

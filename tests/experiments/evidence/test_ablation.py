@@ -14,9 +14,9 @@ from experiments.evidence.pages import environment, plain, render
 from experiments.sweeps.results import Results, read_results
 from model.outcomes.outcomes import OUTCOMES
 from model.parameters.mechanisms import OFF
-from tests.experiments.test_pages import kept
+from tests.experiments.evidence.test_pages import kept
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SEEDS = 4
 LUCK = np.array([0.0, 0.001, -0.001, 0.0005])
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from experiments.cli.command_line import main
 from tests.each import each
-from tests.model.test_texts import message_faults
+from tests.model.parameters.test_texts import message_faults
 from tests.shell import samskaping
 
 BAD = [

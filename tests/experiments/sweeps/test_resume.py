@@ -20,7 +20,7 @@ from experiments.sweeps.rows import Done
 from experiments.sweeps.runner import sweep
 from experiments.sweeps.store import Store, inspect_folder
 from experiments.sweeps.workers import run_jobs
-from tests.model.test_texts import message_faults
+from tests.model.parameters.test_texts import message_faults
 from tests.shell import called, environment
 from tests.sweeps import LONG, SMALL, Here, csv_of, run_here
 

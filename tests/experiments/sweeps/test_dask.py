@@ -17,7 +17,7 @@ import pytest
 from experiments.design.study import study_of
 from experiments.sweeps.results import read_results
 from experiments.sweeps.runner import sweep
-from tests.experiments.test_resume import start, until_some_are_written
+from tests.experiments.sweeps.test_resume import start, until_some_are_written
 from tests.shell import called, environment
 from tests.sweeps import LONG, csv_of
 

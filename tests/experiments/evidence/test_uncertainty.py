@@ -25,7 +25,7 @@ from experiments.evidence.uncertainty.studies import (
 )  # fmt: skip
 from experiments.sweeps.results import Results
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 # --- seeds -------------------------------------------------------------------------------------------------------

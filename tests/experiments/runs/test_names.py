@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from samskaping.names import PACKAGES, ROOT, HiddenError, hidden
-from tests.model.test_texts import norwegian_faults
+from tests.model.parameters.test_texts import norwegian_faults
 from tests.sweeps import SMALL
 
 STUDY = SMALL.replace("seeds = 2", "seeds = 1").replace("citizens = 100", "citizens = 60")

@@ -13,7 +13,7 @@ from experiments.evidence.validation.page import page as patterns_page
 from experiments.evidence.validation.verdicts import Judged, Outcome
 from experiments.output.documents import reflowed
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = Path(__file__).resolve().parents[3] / "docs"
 TEMPLATES = Path(pages.__file__).with_name("templates")
 GENERATED = ("ablation", "calibration", "contingency", "patterns", "uncertainty")
 

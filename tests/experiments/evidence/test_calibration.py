@@ -17,7 +17,7 @@ from model.parameters.parameters import Parameters
 from model.town.municipalities import municipality
 from tests.each import each
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 BOUNDS = {d.name: d for d in Parameters.declarations()}
 
 

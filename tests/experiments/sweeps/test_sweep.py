@@ -23,7 +23,7 @@ from experiments.sweeps.results import read_results, run_study
 from experiments.sweeps.runner import DIED, Progress, _Runner, _work, sweep
 from experiments.sweeps.store import Store
 from experiments.sweeps.workers import kept_outcomes
-from tests.model.test_texts import norwegian_faults
+from tests.model.parameters.test_texts import norwegian_faults
 from tests.shell import called, environment, samskaping
 from tests.sweeps import HALF, SMALL, Dying, Here, csv_of, not_run, run_here
 

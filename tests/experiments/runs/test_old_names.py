@@ -27,7 +27,7 @@ from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.parameters.parameters import Parameters
 from tests.shell import called
 
-OLD = Path(__file__).resolve().parents[1] / "data" / "old_names"
+OLD = Path(__file__).resolve().parents[2] / "data" / "old_names"
 LINK = (  # as the dashboard of that revision wrote it
     "lang=en&citizens=500&months=12&seeds=1&paradigms=TPA%2Cown&set=arenas.join_uptake%3A2.0"
     "&set=rules.aggregation.lam_d%3A0.4&own=aggregation.lam_e%3A0.2"

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 WITH_RULES = (
     "agents/*_rules.py", "model/governance.py", "model/phases/*.py", "model/town/*.py", "model/outcomes/measures.py",
 )  # fmt: skip

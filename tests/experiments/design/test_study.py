@@ -13,7 +13,7 @@ from experiments.sweeps.results import read_results
 from experiments.sweeps.runner import sweep
 from model.outcomes.outcomes import NAMES
 from tests.each import each
-from tests.model.test_texts import message_faults
+from tests.model.parameters.test_texts import message_faults
 
 PILOT = """\
 name = "pilot"

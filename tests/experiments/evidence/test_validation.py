@@ -21,9 +21,9 @@ from model.references import cite, short
 from model.town.municipalities import municipality
 from samskaping.language import Keyed
 from tests.each import each
-from tests.model.test_texts import norwegian_faults
+from tests.model.parameters.test_texts import norwegian_faults
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 EVIDENCE = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
 PAGE = (ROOT / "docs" / "patterns.md").read_text(encoding="utf-8")
 ROWS = {row[0]: row[1:] for row in re.findall(r"^\| (P\d+) \| (.*) \| (.*) \| (.*) \|$", EVIDENCE, re.MULTILINE)}
