@@ -191,7 +191,7 @@ def test_points_can_be_left_out(kind, here, capsys):
     [
         (["nowhere", "contrasts"], "holds no sweep"),
         (["out", "sensitivty"], "did you mean 'sensitivity'"),
-        (["out"], "Missing command"),
+        (["out"], "name an analysis"),
         (["out", "contrasts", "--factor", "paradgim"], "did you mean 'paradigm'"),
         (["out", "contrasts", "--against", "NPM"], "no level 'NPM'"),
         (["out", "contrasts", "--outcomes", "trsut"], "did you mean 'trust'"),
