@@ -43,7 +43,8 @@ def range_cdf(width: float, count: int) -> float:
     """Return the chance that `count` standard normal numbers lie within `width` of one another."""
 
     def density(x: float) -> float:
-        return count * math.exp(-x * x / 2.0) / math.sqrt(2.0 * math.pi) * float(ndtr(x + width) - ndtr(x)) ** (count - 1)
+        others = float(ndtr(x + width) - ndtr(x)) ** (count - 1)
+        return count * math.exp(-x * x / 2.0) / math.sqrt(2.0 * math.pi) * others
 
     return float(integrate.quad(density, -8.0, 8.0, limit=200)[0])
 

@@ -173,7 +173,9 @@ def _statistics(test: Test, arms: ArmResults, months: int) -> list[tuple[str, np
         "no gain": lambda: (of(others[0]) <= of(first)).astype(float),
         "contrast": lambda: (of(others[2]) - of(others[1])) - (of(others[0]) - of(first)),
         "relative contrast": lambda: of(others[2]) / of(others[1]) - of(others[0]) / of(first),
-        "interaction": lambda: (of(others[0], test.worlds[1]) - of(first, test.worlds[1])) - (of(others[0]) - of(first)),
+        "interaction": lambda: (
+            (of(others[0], test.worlds[1]) - of(first, test.worlds[1])) - (of(others[0]) - of(first))
+        ),
     }
     return [("", simple[name]())]
 

@@ -86,9 +86,10 @@ def _pattern(filed: Filed, table: dict[str, Any], entry: dict[str, Any]) -> File
         code, Keyed(f"{CONTEXT}.{code}.title", entry["title"]), entry["source"], entry["place"], entry["imposed"],
         "emergent", arms, criteria, remark=Keyed(f"{CONTEXT}.{code}.remark", entry["remark"]),
     )  # fmt: skip
+    figure = table["figure"].get(entry.get("figure"), {})
     return FiledPattern(
         pattern, filed, entry.get("corrects"), seeds["first"], seeds["count"], entry["pilot_seen"],
-        entry.get("held_out", False), entry.get("address", table["figure"].get(entry.get("figure"), {}).get("address", "")),
+        entry.get("held_out", False), entry.get("address", figure.get("address", "")),
     )  # fmt: skip
 
 
@@ -110,9 +111,7 @@ def _criterion(prefix: str, given: dict[str, Any], arms: list[str], figures: Map
     )  # fmt: skip
 
 
-def _measure(
-    given: dict[str, Any], arms: list[str], figures: Mapping[str, Any]
-) -> Callable[[ArmResults], np.ndarray]:
+def _measure(given: dict[str, Any], arms: list[str], figures: Mapping[str, Any]) -> Callable[[ArmResults], np.ndarray]:
     keys = given.get("keys", [given.get("key")])
 
     def columns(found: ArmResults) -> list[np.ndarray]:
@@ -133,7 +132,7 @@ def _measure(
         "value": lambda found: columns(found)[0],
         "difference": lambda found: columns(found)[1] - columns(found)[0],
         "minus": lambda found: columns(found)[0] - columns(found)[1],
-        "more": lambda found: np.subtract(columns(found)[3], columns(found)[2]) - (columns(found)[1] - columns(found)[0]),
+        "more": lambda found: np.array([1, -1, -1, 1]) @ np.array(columns(found)),
         "standard": standard,
         "no gain": lambda found: (columns(found)[1] <= columns(found)[0]).astype(float),
         "answered": answered,
@@ -155,10 +154,6 @@ def with_survey_noise(values: np.ndarray, seeds: np.ndarray, figures: Mapping[st
 
 TEXTS = Texts(
     CONTEXT,
-    {
-        text.context.removeprefix(f"{CONTEXT}."): text.english
-        for one in every_version()
-        for text in one.pattern.texts()
-    },
+    {text.context.removeprefix(f"{CONTEXT}."): text.english for one in every_version() for text in one.pattern.texts()},
 )
 """Their texts, for the catalogues."""

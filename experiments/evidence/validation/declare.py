@@ -30,8 +30,8 @@ class Arm:
     """One kind of run: rules, parameters, length, and probes that measure more than the outcomes.
 
     `town` returns the municipality of the k-th seed (from 0), simulated at full size; None is the default one, scaled.
-    `change` changes the model before its first month. `citizens` overrides the number of citizens of the default town; 0
-    is its real number. `switches` are as in `experiments.runs.run.Run`.
+    `change` changes the model before its first month. `citizens` overrides the number of citizens of the default town;
+    0 is its real number. `switches` are as in `experiments.runs.run.Run`.
     """
 
     name: str

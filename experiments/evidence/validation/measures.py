@@ -128,9 +128,9 @@ ANSWERS_SD = 0.22  # standard deviation of an answer between persons, on 0-1
 def trust_and_voice_survey(model: GovernanceModel) -> dict[str, float]:
     """Return the gap in trust by felt voice as a survey would find it, for each correlation in `COMMON`.
 
-    An answer is the model's value plus a residual that brings the standard deviation between adults to `ANSWERS_SD`; the
-    residuals of the two answers are correlated, as if a disposition to answer were common to both. Persons trust from
-    `TRUSTING` on, and say that they are heard from the neutral level of voice on.
+    An answer is the model's value plus a residual that brings the standard deviation between adults to `ANSWERS_SD`.
+    The residuals of the two answers are correlated, as if a disposition to answer were common to both. Persons trust
+    from `TRUSTING` on, and say that they are heard from the neutral level of voice on.
     """
     c, t = model.citizens, model.town.numbers.trust
     adult = c.age_band > 0
