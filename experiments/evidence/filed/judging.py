@@ -26,8 +26,8 @@ MEASURED_AS: dict[str, str] = {}
 PANEL = ("unserved", "stability", "spread ratio", "participants")
 """Statistics that follow the same persons."""
 
-LEAST_UNSERVED = 10
-"""Fewer adults without a service than this in a run make its mean unknown."""
+LEAST = 10
+"""Fewer persons than this in a run give no mean."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def _statistics(test: Test, arms: ArmResults, months: int) -> list[tuple[str, np
         ratio = name == "relative best"
         return [(one.name, of(first) / of(one) - 1.0 if ratio else of(first) - of(one)) for one in others]
     if name == "unserved":
-        return [("", _unserved(*(rows(arm, test.worlds[0]) for arm in test.arms)))]
+        return [("", among(rows(others[0], test.worlds[0]), rows(first, test.worlds[0]), "panel unserved")[0])]
     if name in PANEL:
         return [("", rows(first, test.worlds[0])[name].to_numpy(float))]
     simple: Mapping[str, Callable[[], np.ndarray]] = {
@@ -180,14 +180,19 @@ def _statistics(test: Test, arms: ArmResults, months: int) -> list[tuple[str, np
     return [("", simple[name]())]
 
 
-def _unserved(base: pd.DataFrame, arm: pd.DataFrame) -> np.ndarray:
-    """Return by seed the difference in mean trust among adults without a service in either arm."""
-    values = []
-    for seed in base.index:
-        neither = base.at[seed, "panel unserved"] & arm.at[seed, "panel unserved"]
-        moved = arm.at[seed, "panel trust"][neither] - base.at[seed, "panel trust"][neither]
-        values.append(float(moved.mean()) if neither.sum() >= LEAST_UNSERVED else np.nan)
-    return np.array(values)
+def among(arm: pd.DataFrame, base: pd.DataFrame, who: str) -> tuple[np.ndarray, float]:
+    """Return by seed the difference in mean trust, `arm` minus `base`, among the persons marked in both.
+
+    `who` is a column of the panel: "panel unserved" or "panel without need". A seed with fewer than `LEAST` such
+    persons has NaN. The second value is their mean number.
+    """
+    values, counts = [], []
+    for seed in arm.index:
+        both = arm.at[seed, who] & base.at[seed, who]
+        counts.append(int(both.sum()))
+        moved = arm.at[seed, "panel trust"][both].astype(float) - base.at[seed, "panel trust"][both]
+        values.append(float(moved.mean()) if counts[-1] >= LEAST else np.nan)
+    return np.array(values), float(np.mean(counts))
 
 
 def _column(outcome: str) -> str:
