@@ -41,7 +41,7 @@ class Interval:
 
 
 @dataclass(frozen=True)
-class TestResult:
+class Tested:
     """A test's intervals, and whether all lie in its range; None where the model has no such outcome."""
 
     intervals: tuple[Interval, ...]
@@ -53,7 +53,7 @@ class Result:
     """A prediction with its tests' results. `verdict` is "met", "missed" or "cannot be measured"."""
 
     prediction: Prediction
-    tests: tuple[TestResult, ...]
+    tests: tuple[Tested, ...]
 
     @property
     def verdict(self) -> str:
@@ -113,16 +113,16 @@ def judged(
     ]
 
 
-def judge(test: Test, arms: ArmResults, months: int) -> TestResult:
+def judge(test: Test, arms: ArmResults, months: int) -> Tested:
     """Return a test's result from the arms' rows, (seeds,) each."""
     if not measurable(test) or not _found(test, arms, months):
-        return TestResult((), None)
+        return Tested((), None)
     intervals = tuple(
         Interval(*t_interval(values, test.confidence), against) for against, values in _statistics(test, arms, months)
     )
     if not all(np.isfinite([one.low, one.high]).all() for one in intervals):
-        return TestResult(intervals, None)
-    return TestResult(intervals, all(_inside(one, test) for one in intervals))
+        return Tested(intervals, None)
+    return Tested(intervals, all(_inside(one, test) for one in intervals))
 
 
 def _found(test: Test, arms: ArmResults, months: int) -> bool:

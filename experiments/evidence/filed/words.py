@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from experiments.evidence.filed.judging import Interval, TestResult
+from experiments.evidence.filed.judging import Interval, Tested
 from experiments.evidence.filed.predictions import TOPICS, Prediction, Test, current
 from experiments.evidence.filed.results import Results
 from experiments.output.texts import MINUS, Language
@@ -97,7 +97,7 @@ def shown(predictions: Sequence[Prediction], results: Results, language: Languag
             yield _grid(tests, language)
 
 
-def _grid(tests: Sequence[tuple[Test, TestResult | None]], language: Language) -> Table:
+def _grid(tests: Sequence[tuple[Test, Tested | None]], language: Language) -> Table:
     grid = Table.grid(padding=(0, 2), expand=True)
     for ratio in (2, 1, 2):
         grid.add_column(ratio=ratio)
