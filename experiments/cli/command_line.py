@@ -37,6 +37,8 @@ COMMANDS = {
     "calibrate": ("experiments.cli.evidence.calibrate", "Fit the status quo to Norwegian figures, and check."),
     "contingency": ("experiments.cli.evidence.contingency", "Map where each paradigm is best, with uncertainty."),
     "validate": ("experiments.cli.evidence.validate", "Test the model against the empirical patterns P1-P32."),
+    "predictions": ("experiments.cli.evidence.predictions", "List what was predicted beforehand, and run it."),
+    "trust": ("experiments.cli.evidence.trust", "What smaller budgets do to trust, and how stable trust is."),
     "ablate": ("experiments.cli.evidence.ablate", "Switch off each mechanism, and show what depends on it."),
     "uncertainty": ("experiments.cli.evidence.uncertainty", "How much depends on chance, and on which parameters."),
     "outcomes": ("experiments.cli.lists.outcomes", "List the outcomes: unit, meaning, direction."),

@@ -14,12 +14,14 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import least_squares
 
+from agents.errors import InputError
 from experiments.evidence.calibration.measures import measure
-from experiments.evidence.calibration.targets import FREE, NOT_FITTED, TARGETS, Free, Target
+from experiments.evidence.calibration.targets import FREE, HELD_OUT, NOT_FITTED, TARGETS, Free, Target
 from experiments.runs.estimates import crossed
 from experiments.runs.threads import workers_for
 from model.parameters.parameters import Parameters
 from model.town.municipalities import Municipality
+from samskaping.language import Listing
 
 STEP = 0.08  # of a parameter's range, for slopes: wide enough to exceed chance
 PRIOR_VARIANCE = 1.0 / 12.0  # of a uniform distribution over the range, in units of the range
@@ -58,7 +60,16 @@ def fitted() -> tuple[Target, ...]:
     return tuple(target for target in TARGETS if target.role == "fitted")
 
 
-def misses(means: pd.Series, targets: Sequence[Target]) -> np.ndarray:
+def refuse_held_out(targets: Sequence[Target]) -> None:
+    """Raise `InputError` where a fit would use a target that is held out."""
+    held = [target.name for target in targets if target.name in HELD_OUT]
+    if held:
+        raise InputError(
+            "the calibration may not use {names}: they are held out as a test of the fit", names=Listing(held, "and")
+        )
+
+
+def misses(means: Mapping[str, float] | pd.Series, targets: Sequence[Target]) -> np.ndarray:
     """Return (model - target) / tolerance, shape (targets,)."""
     return np.array([(means[t.name] - t.value) / t.tolerance for t in targets])
 
@@ -68,6 +79,7 @@ def fit(bench: Bench, progress: Progress, rounds: int = 5) -> dict[str, float]:
     low, width = _range(FREE)
     start = np.clip((np.array([default_of(f.name) for f in FREE]) - low) / width, 0.02, 0.98)
     targets = fitted()
+    refuse_held_out(targets)
 
     def overrides(x: np.ndarray) -> dict[str, float]:
         return dict(zip((f.name for f in FREE), (low + width * x).tolist(), strict=True))

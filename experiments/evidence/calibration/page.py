@@ -55,7 +55,7 @@ def _targets(kept: Calibration) -> list[list[str]]:
     for row in kept.targets:
         target = declared[row["target"]]
         rows.append([
-            f"`{target.name}`" + ("" if target.role == "fitted" else " (compared)"), target.meaning, target.unit,
+            f"`{target.name}`" + ("" if target.role == "fitted" else f" ({target.role})"), target.meaning, target.unit,
             f"{target.value:g} ± {target.tolerance:g}", _with_half(row, "fit"), _with_half(row, "check"),
             f"{_signed(missed(row, 'fit'))} / {_signed(missed(row, 'check'))}", cite(target.source, _linked),
             target.note,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ class Calibration:
         targets: a row each: target, value, and means with half intervals on the fit's and the check's municipalities.
         identification: how well the targets identify each parameter (`fit.identification`).
         pairs: pairs of parameters that the targets cannot separate.
+        held_out: targets that this fit did not use, so that the check tests it on them.
     """
 
     values: dict[str, float]
@@ -37,6 +38,7 @@ class Calibration:
     targets: list[dict[str, Any]]
     identification: list[dict[str, Any]]
     pairs: list[dict[str, Any]]
+    held_out: list[str] = field(default_factory=list)
 
     @classmethod
     def load(cls, path: Path = KEPT) -> Calibration:
@@ -74,6 +76,7 @@ def calibrate(
     return Calibration(
         values, {f.name: default_of(f.name) for f in FREE}, size, table.round(5).to_dict("records"),
         left.round(4).to_dict("records"), pairs.round(3).to_dict("records"),
+        [target.name for target in TARGETS if target.role == "held out"],
     )  # fmt: skip
 
 

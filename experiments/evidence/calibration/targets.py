@@ -6,18 +6,20 @@ the survey's question from the quantity in the model. It is a judgement, so the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-Role = Literal["fitted", "compared"]
+from experiments.evidence.filed.patterns import held_out_targets
+
+Role = Literal["fitted", "compared", "held out"]
 
 
 @dataclass(frozen=True)
 class Target:
     """A Norwegian figure that the status quo should reproduce.
 
-    `name` is a key of `measures.measure`; `value` and `tolerance` are in its unit; a target that is
-    `compared` does not affect the fit.
+    `name` is a key of `measures.measure`; `value` and `tolerance` are in its unit. Only a target that is `fitted` moves
+    parameters. One that is `held out` was named beforehand as a test of the fit (`held_out_targets`).
     """
 
     name: str
@@ -41,7 +43,7 @@ class Free:
     by: str  # the targets that should identify it
 
 
-TARGETS = (
+TARGETS: tuple[Target, ...] = (
     Target(
         "trust", 0.54, 0.02, "0-1", "survey facts 3, 8: 5.82 on 1-10, 5.6 on 0-10", "mean trust in the municipality"
     ),
@@ -178,6 +180,11 @@ TARGETS = (
         "compared",
     ),
 )
+
+HELD_OUT = held_out_targets()
+"""Targets that no fit may use; the filed patterns name them."""
+
+TARGETS = tuple(replace(target, role="held out") if target.name in HELD_OUT else target for target in TARGETS)
 
 FREE = (
     Free("trust.start", 0.45, 0.65, 3, "trust"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from experiments.evidence.validation import measures
 from experiments.evidence.validation.declare import Arm
 from experiments.evidence.validation.probes import Experience, Seats, TrustOfParticipants, UnitsAfterTwoYears, at_end
 from model.parameters.parameters import AREA_NAMES
-from model.town.municipalities import municipalities
+from model.town.municipalities import Municipality, municipalities
 
 LONG, MIDDLE, SHORT = 120, 60, 36
 SMALL_TOWN, LARGE_TOWN = 1_500, 20_000
@@ -42,6 +43,33 @@ def small_town(k: int) -> str:
 def large_town(k: int) -> str:
     """Return the municipality whose population is the k-th nearest to `LARGE_TOWN`, from 0."""
     return towns_near(LARGE_TOWN)[k]
+
+
+BELOW, COUNTRY_TOWNS = 5_000, 43
+
+
+def below_5000(k: int) -> str:
+    """Return the k-th of 43 municipalities below 5,000 inhabitants, at equal steps of their order by size, from 0."""
+    return _spread_over([place for place in municipalities() if place.population < BELOW], k)
+
+
+def any_size(k: int) -> str:
+    """Return the k-th of 43 municipalities, at equal steps of their order by size, from 0."""
+    return _spread_over(list(municipalities()), k)
+
+
+def _spread_over(places: list[Municipality], k: int) -> str:
+    ordered = sorted(places, key=lambda place: (place.population, place.code))
+    return ordered[int((k % COUNTRY_TOWNS + 0.5) / COUNTRY_TOWNS * len(ordered))].code
+
+
+TOWNS: dict[str, Callable[[int], str]] = {
+    "small": small_town,
+    "large": large_town,
+    "below 5,000": below_5000,
+    "any size": any_size,
+}
+"""Towns of an arm by name, for files: each returns the municipality of the k-th seed."""
 
 
 def _measurability(value: float) -> dict[str, float]:

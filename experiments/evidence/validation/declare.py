@@ -30,7 +30,8 @@ class Arm:
     """One kind of run: rules, parameters, length, and probes that measure more than the outcomes.
 
     `town` returns the municipality of the k-th seed (from 0), simulated at full size; None is the default one, scaled.
-    `change` changes the model before its first month.
+    `change` changes the model before its first month. `citizens` overrides the number of citizens of the default town;
+    0 is its real number. `switches` are as in `experiments.runs.run.Run`.
     """
 
     name: str
@@ -40,10 +41,15 @@ class Arm:
     probes: tuple[Callable[[], Probe], ...] = ()
     change: Callable[[GovernanceModel], None] | None = None
     town: Callable[[int], str] | None = None
+    citizens: int | None = None
+    switches: tuple[tuple[int, str], ...] = ()
 
     def place(self, k: int, citizens: int) -> tuple[str, int | None]:
         """Return municipality and number of citizens of the k-th seed's run."""
-        return (MUNICIPALITY, citizens) if self.town is None else (self.town(k), None)
+        if self.town is not None:
+            return self.town(k), None
+        own = citizens if self.citizens is None else self.citizens
+        return MUNICIPALITY, own or None
 
 
 ArmResults = Mapping[str, pd.DataFrame]

@@ -74,8 +74,13 @@ def who_gives_effort(model: GovernanceModel) -> dict[str, float]:
         "efficacy": of(c.efficacy), "woman": of(c.sex == 0), "elderly": of(c.age_band >= 2), "skill": of(c.skill),
         "fit": of(c.fit_sum) / of(c.encounters), "voice": of(c.voice),
     })  # fmt: skip
-    others = max(abs(slope[name]) for name in ("woman", "elderly", "fit", "voice"))
-    return {"effort_efficacy_lead": slope["efficacy"] - others, **{f"effort_{k}": v for k, v in slope.items()}}
+    others = {name: abs(slope[name]) for name in ("woman", "elderly", "fit", "voice")}
+    without_sex = max(value for name, value in others.items() if name != "woman")
+    return {
+        "effort_efficacy_lead": slope["efficacy"] - max(others.values()),
+        "effort_efficacy_lead_without_sex": slope["efficacy"] - without_sex,
+        **{f"effort_{k}": v for k, v in slope.items()},
+    }
 
 
 def answer_to_public_effort(model: GovernanceModel) -> dict[str, float]:
@@ -114,6 +119,31 @@ def trust_and_voice(model: GovernanceModel) -> dict[str, float]:
         "trust_slope_voice": slope["voice"],
         "trust_slope_fit": slope["fit"],
     }
+
+
+COMMON = (0.0, 0.5, 0.8)  # correlations of two answers' residuals
+ANSWERS_SD = 0.22  # standard deviation of an answer between persons, on 0-1
+
+
+def trust_and_voice_survey(model: GovernanceModel) -> dict[str, float]:
+    """Return the gap in trust by felt voice as a survey would find it, for each correlation in `COMMON`.
+
+    An answer is the model's value plus a residual that brings the standard deviation between adults to `ANSWERS_SD`.
+    The residuals of the two answers are correlated, as if a disposition to answer were common to both. Persons trust
+    from `TRUSTING` on, and say that they are heard from the neutral level of voice on.
+    """
+    c, t = model.citizens, model.town.numbers.trust
+    adult = c.age_band > 0
+    trust, voice = c.trust[adult], c.voice[adult]
+    rng = np.random.default_rng(model.seed)
+    one, other = rng.standard_normal((2, len(trust)))
+    missing = [np.sqrt(max(ANSWERS_SD**2 - float(x.var()), 0.0)) for x in (trust, voice)]
+    gaps = {}
+    for r in COMMON:
+        trusting = trust + missing[0] * one >= TRUSTING
+        heard = voice + missing[1] * (r * one + np.sqrt(1.0 - r * r) * other) >= t.voice_reference
+        gaps[f"trusting_by_voice_common_{10 * r:.0f}"] = float(trusting[heard].mean() - trusting[~heard].mean())
+    return gaps
 
 
 def spreads(model: GovernanceModel) -> dict[str, float]:

@@ -5,13 +5,16 @@ A probe observes the model before the first month and after each, and returns it
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
 import numpy as np
 
 from agents.citizen_rules import satisfaction
+from agents.citizens import FIFTHS
 from model.governance import GovernanceModel
+from model.town.ledger import EVENT
 
 PANEL_MONTHS = 24
 
@@ -22,8 +25,8 @@ class Probe(Protocol):
     def observe(self, model: GovernanceModel, last: bool) -> None:
         """Observe the model without changing it; `last` is true after the last month."""
 
-    def measures(self) -> dict[str, float]:
-        """Return the measures by name."""
+    def measures(self) -> Mapping[str, Any]:
+        """Return the measures by name: a number each, or an array over citizens."""
 
 
 class _AtEnd:
@@ -149,6 +152,68 @@ class TrustOfParticipants:
 
     def measures(self) -> dict[str, float]:
         """Return the difference in the change of trust."""
+        return self.values
+
+
+class Complaints:
+    """Complaints per inhabitant and year: over the year up to a month, and over the last year."""
+
+    def __init__(self, month: int = 60) -> None:
+        self.month, self.values = month, dict[str, float]()
+
+    def observe(self, model: GovernanceModel, last: bool) -> None:
+        """Count the complaints of the ledger's window at the month and at the end."""
+        if model.months == self.month or last:
+            ledger = model.town.ledger
+            counted = ledger.window_events()[:FIFTHS, EVENT.complaints].sum()
+            yearly = counted * 12.0 / min(ledger.months, ledger.window) / model.population
+            self.values["complaints after" if last else "complaints before"] = float(yearly)
+
+    def measures(self) -> dict[str, float]:
+        """Return complaints before and after."""
+        return self.values
+
+
+class Panel:
+    """The same adults at the start and at the end: trust, and who had no service over the last two years.
+
+    Its measures are numbers, and arrays over the adults of the start: `panel trust`, and `panel unserved` and
+    `panel without need` (no service, and no need either).
+    """
+
+    def __init__(self) -> None:
+        self.start = np.empty(0)
+        self.values: dict[str, Any] = {}
+        # Services and months in need of the last two years, a pair a month, the oldest first.
+        self.recent: deque[tuple[np.ndarray, np.ndarray]] = deque(maxlen=PANEL_MONTHS + 1)
+
+    def observe(self, model: GovernanceModel, last: bool) -> None:
+        """Record trust at the start, services two years before the end, and all at the end."""
+        c = model.citizens
+        if not len(self.start):
+            self.start = c.trust.copy()
+        self.recent.append((c.encounters.copy(), c.months_in_need.copy()))
+        if last:
+            self.values = self._compared(model)
+
+    def _compared(self, model: GovernanceModel) -> dict[str, Any]:
+        c = model.citizens
+        adult = c.age_band > 0
+        before, after = self.start[adult], c.trust[adult]
+        served, needed = self.recent[0]
+        unserved = (c.encounters == served)[adult]
+        moved, came = c.trust - self.start, c.meetings > 0
+        return {
+            "stability": float(np.corrcoef(before, after)[0, 1]),
+            "spread ratio": float(after.std() / before.std()),
+            "participants": float(moved[came & adult].mean() - moved[~came & adult].mean()) if came.any() else np.nan,
+            "panel trust": after.astype(np.float32),
+            "panel unserved": unserved,
+            "panel without need": unserved & (c.months_in_need == needed)[adult],
+        }
+
+    def measures(self) -> dict[str, Any]:
+        """Return the comparison."""
         return self.values
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -49,12 +49,15 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class _Job:
+class Job:
+    """One run of an arm."""
+
     arm: Arm
     run: Run
 
     @property
     def months(self) -> int:
+        """Months that the run simulates."""
         return self.run.months
 
 
@@ -104,29 +107,33 @@ def chosen(codes: Sequence[str] | None) -> list[Pattern]:
     return [pattern for pattern in PATTERNS if pattern.code in wanted]
 
 
-def planned(patterns: Sequence[Pattern], citizens: int, seeds: int, first_seed: int = FIRST_SEED) -> list[_Job]:
+def planned(patterns: Sequence[Pattern], citizens: int, seeds: int, first_seed: int = FIRST_SEED) -> list[Job]:
     """Return the runs that the patterns need, each once and checked, the longest first, so cores finish together."""
     seeds = integer("the number of seeds", seeds, 1, MOST_SEEDS)
     first_seed = integer("the first seed", first_seed, 0, LARGEST_SEED - seeds)
-    arms = {arm.name: arm for pattern in patterns for arm in pattern.arms}
+    return jobs_of([arm for pattern in patterns for arm in pattern.arms], citizens, seeds, first_seed)
+
+
+def jobs_of(arms: Sequence[Arm], citizens: int, seeds: int, first_seed: int) -> list[Job]:
+    """Return the runs of arms, each name once and checked, the longest first, so cores finish together."""
     jobs = []
-    for arm in arms.values():
+    for arm in {arm.name: arm for arm in arms}.values():
         for k in range(seeds):
             town, people = arm.place(k, citizens)
-            run = Run(arm.paradigm, town, people, arm.overrides, first_seed + k, arm.months)
-            jobs.append(_Job(arm, run.checked()))
+            run = Run(arm.paradigm, town, people, arm.overrides, first_seed + k, arm.months, arm.switches)
+            jobs.append(Job(arm, run.checked()))
     return sorted(jobs, key=lambda job: -job.months * (job.run.citizens or job.run.town.population))
 
 
-def gathered(jobs: Sequence[_Job], workers: int | None = None, progress: Progress | None = None) -> ArmResults:
+def gathered(jobs: Sequence[Job], workers: int | None = None, progress: Progress | None = None) -> ArmResults:
     """Do the runs and return their results."""
-    rows: dict[str, dict[int, dict[str, float]]] = {}
+    rows: dict[str, dict[int, dict[str, Any]]] = {}
     for job, row in zip(jobs, in_threads(_observed, jobs, workers, progress), strict=True):
         rows.setdefault(job.arm.name, {})[job.run.seed] = row
     return {arm: pd.DataFrame.from_dict(by_seed, orient="index").sort_index() for arm, by_seed in rows.items()}
 
 
-def _observed(job: _Job, after: Callable[[int], None]) -> dict[str, float]:
+def _observed(job: Job, after: Callable[[int], None]) -> dict[str, Any]:
     """Run one job and return its measures by name."""
     probes = [make() for make in job.arm.probes]
 
@@ -139,7 +146,7 @@ def _observed(job: _Job, after: Callable[[int], None]) -> dict[str, float]:
     watched = bool(probes) or job.arm.change is not None
     result = simulate(job.run, after, observe if watched else None)
     outcomes = result.months.drop(columns=["paradigm", "seed"]).set_index("month")
-    row = {str(name): float(value) for name, value in outcomes.loc[job.months].items()}
+    row: dict[str, Any] = {str(name): float(value) for name, value in outcomes.loc[job.months].items()}
     for month in YEARS_KEPT:
         if month <= job.months:
             row |= {f"{name}@{month}": float(value) for name, value in outcomes.loc[month].items()}

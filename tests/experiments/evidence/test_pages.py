@@ -15,7 +15,7 @@ from experiments.output.documents import reflowed
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 TEMPLATES = Path(pages.__file__).with_name("templates")
-GENERATED = ("ablation", "calibration", "contingency", "patterns", "uncertainty")
+GENERATED = ("ablation", "calibration", "contingency", "patterns", "predictions", "trust", "uncertainty")
 
 
 def kept(name: str) -> dict:

@@ -1,0 +1,94 @@
+"""`samskaping predictions`: what was predicted beforehand, and what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from experiments.cli.options import debug_option, json_option, language_option
+
+
+@click.command("predictions", short_help="List what was predicted beforehand, and run it.")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--run", "running", is_flag=True, help="Run the predictions named, or all, and judge them.")
+@click.option("--patterns", "with_patterns", is_flag=True, help="With --run: also run the corrected and new patterns.")
+@click.option("--keep", is_flag=True, help="With --run: keep the results beside the code.")
+@click.option("--write", "page", metavar="FILE.md", help="Write the page, such as docs/predictions.md.")
+@click.option("--citizens", type=int, metavar="N", help="A trial: the size of all towns. It cannot be kept.")
+@click.option("--seeds", type=int, metavar="N", help="A trial: how many seeds, from 1 on. It cannot be kept.")
+@click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")
+@click.option("--dry-run", is_flag=True, help="With --run: say what would be run, and stop.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+@json_option
+@language_option
+@debug_option
+def command(
+    ids: tuple[str, ...],
+    running: bool,
+    with_patterns: bool,
+    keep: bool,
+    page: str | None,
+    citizens: int | None,
+    seeds: int | None,
+    jobs: int | None,
+    dry_run: bool,
+    quiet: bool,
+    as_json: bool,
+    language: Any,
+) -> None:
+    """List the predictions filed before the mechanisms were built, with what came of each.
+
+    Predictions and tests stand in frozen files: the command refuses to run when one has changed. --run follows the
+    filed protocol of municipality, size, seeds and length; --dry-run says how many runs and how long. A trial with
+    --citizens or --seeds shows whether everything runs. It uses other seeds than the filed ones and keeps nothing.
+    """
+    from agents.errors import InputError
+    from experiments.evidence.filed import judging
+    from experiments.evidence.filed.page import values
+    from experiments.evidence.filed.register import check
+    from experiments.evidence.filed.results import Results
+    from experiments.evidence.filed.running import planned, planned_patterns, run_patterns, run_predictions
+    from experiments.evidence.filed.words import counts, shown
+    from experiments.evidence.pages import write
+    from experiments.output.documents import check_page
+    from experiments.output.terminal import duration, expected_seconds, progress_of, show
+    from experiments.runs.manifest import as_json as json_of
+    from experiments.runs.threads import workers_for
+
+    check()
+    trial = citizens is not None or seeds is not None
+    if keep and trial:
+        raise InputError("--keep follows the filed protocol and cannot be combined with --citizens or --seeds")
+    if (keep or trial or with_patterns or dry_run) and not running:
+        raise InputError("--keep, --patterns, --dry-run, --citizens and --seeds need --run")
+    target = None if page is None else check_page(page)
+    selected = judging.chosen([one for one in ids if one.lower() != "all"] or None)
+    results = Results.load()
+    if running:
+        planned_jobs = [job for batch in planned(selected, citizens, seeds) for job in batch]
+        pattern_jobs = [job for _, batch in planned_patterns(citizens, seeds) for job in batch] if with_patterns else []
+        if dry_run:
+            every = [job.run for job in (*planned_jobs, *pattern_jobs)]
+            seconds = expected_seconds(every, workers_for(len(every), jobs)) if every else 0.0
+            plan = {"predictions": len(selected), "runs": len(every), "about_seconds": round(seconds, 1)}
+            print(json_of(plan) if as_json else f"{len(every)} runs, about {duration(seconds)}")
+            return
+        if planned_jobs:
+            with progress_of(len(planned_jobs), quiet, language) as progress:
+                run_predictions(results, selected, citizens, seeds, jobs, progress)
+        if pattern_jobs:
+            with progress_of(len(pattern_jobs), quiet, language) as progress:
+                run_patterns(results, citizens, seeds, jobs, progress)
+    if keep:
+        results.save()
+    if target is not None:
+        write(target, "predictions", values(results))
+    if as_json:
+        kept = {one.id: results.predictions.get(one.key) for one in selected}
+        print(json_of({"counts": counts(selected, results), "predictions": kept, "patterns": results.patterns}))
+        return
+    for part in shown(selected, results, language):
+        show(part)
+    if target is not None:
+        print(target)

@@ -1,0 +1,48 @@
+"""`samskaping trust`: what budgets do to trust, and how stable it is among the same persons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from experiments.cli.options import debug_option, json_option, language_option
+from experiments.defaults import VALID_CITIZENS
+from experiments.evidence.trust import SEEDS
+
+
+@click.command("trust", short_help="What smaller budgets do to trust, and how stable trust is.")
+@click.option("--citizens", type=int, default=VALID_CITIZENS, show_default=True, metavar="N", help="Citizens.")
+@click.option("--seeds", type=int, default=SEEDS, show_default=True, metavar="N", help="How many seeds.")
+@click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")
+@click.option("--write", "page", metavar="FILE.md", help="Also write the page, such as docs/trust.md.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+@json_option
+@language_option
+@debug_option
+def command(
+    citizens: int, seeds: int, jobs: int | None, page: str | None, quiet: bool, as_json: bool, language: Any
+) -> None:
+    """Follow the same citizens for ten years under budgets of 100, 80, 60 and 40 per cent of today's.
+
+    The command shows mean trust, the difference that each step makes, the same among adults without a service for two
+    years, and the correlation of trust over ten years beside the range filed from panel studies.
+    """
+    from experiments.evidence.pages import plain, write
+    from experiments.evidence.trust import shown, trust_table, values
+    from experiments.output.documents import check_page
+    from experiments.output.terminal import progress_of, show
+    from experiments.runs.manifest import as_json as json_of
+
+    target = None if page is None else check_page(page)
+    with progress_of(4 * seeds, quiet, language) as progress:
+        table = trust_table(citizens, seeds, workers=jobs, progress=progress)
+    if target is not None:
+        write(target, "trust", values(table))
+    if as_json:
+        print(json_of(plain(table)))
+        return
+    for part in shown(table, language):
+        show(part)
+    if target is not None:
+        print(target)
