@@ -89,7 +89,14 @@ class RevisionParameters(Group):
     evidence: float = number(10, 0, 500, "cases", DESIGN, DESIGN,
         "Cases since the last revision at which their evidence counts half")
     trials: float = number(1, 0, 10, "per unit and year", "M15", DESIGN,
-        "Most changes to the shared solution that a unit tries per year")
+        "Changes to the shared solution that a unit and its arena try per year")
+    trial_hours: float = number(100, 0, 2000, "hours per trial", "M15",
+        "design choice: about three weeks of one post",
+        "Public hours to work out and assess a change, whoever proposes it; a change taken back costs them again, "
+        "times documentation")
+    trial_months: int = whole(12, 0, 60, "months", "M15", "design choice: a year",
+        "Months after which a unit judges a change on trial (0: trials are made and judged when programmes are "
+        "revised, and arenas try a change at every meeting)")
     realised_noise: float = number(0.15, 0, 1, "solution quality", "M15", DESIGN,
         "Error in observing a change's effect from one case (falls with the square root of the number of cases)")
     imitation: float = number(0.10, 0, 1, "probability", "@ks-konsulent", DESIGN,
