@@ -90,10 +90,10 @@ class RevisionParameters(Group):
         "Cases since the last revision at which their evidence counts half")
     trials: float = number(1, 0, 10, "per unit and year", "M15", DESIGN,
         "Changes to the shared solution that a unit and its arena try per year")
-    trial_hours: float = number(100, 0, 2000, "hours per trial", "M15",
-        "design choice: about three weeks of one post",
-        "Public hours to work out and assess a change, whoever proposes it; a change taken back costs them again, "
-        "times documentation")
+    trial_hours: float = number(10, 0, 100, "hours per 1,000 citizens", "M15",
+        "design choice: two weeks of one post in a unit for 8,000 citizens",
+        "Public hours to work out and assess a change in a unit, whoever proposes it, by the citizens that it serves; "
+        "a change taken back costs them again, times documentation")
     trial_months: int = whole(12, 0, 60, "months", "M15", "design choice: a year",
         "Months after which a unit judges a change on trial (0: trials are made and judged when programmes are "
         "revised, and arenas try a change at every meeting)")

@@ -37,7 +37,7 @@ from model.chance import COUNCIL, DELIBERATE, FACILITATOR, MEMBER, fill_normals,
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
 from model.phases.recruitment import recruit
-from model.phases.trials import ARENA_DRAW, begin_trial, change_solution, is_arenas_turn, understood
+from model.phases.trials import ARENA_DRAW, begin_trial, change_solution, hours_of_trial, is_arenas_turn, understood
 from model.town.ledger import EVENT, KIND
 from model.town.town import COUNT, ROLE
 
@@ -272,6 +272,7 @@ def _decide(
     counts, revision = books.counts, numbers.revision
     rationed = revision.trial_months > 0.0
     blur_of_cases = 1.0
+    price = hours_of_trial(float(len(citizens.identity)), len(units.users) // len(areas.quality), revision)
     if rationed:
         blur_of_cases = measurement_blur(
             rule[RULE.target_pressure], areas.measurability[area], rule[RULE.weight_evaluation]
@@ -289,8 +290,9 @@ def _decide(
                 break
             units.arena_turn[row] -= 1.0
             books.hours[area, KIND.process] += begin_trial(
-                area, row, ARENA_DRAW, rule, blur_of_cases, revision, arenas, units, areas.quality, counts, seed, month
-            )
+                area, row, ARENA_DRAW, price, rule, blur_of_cases, revision, arenas, units, areas.quality, counts, seed,
+                month,
+            )  # fmt: skip
         else:
             counts[COUNT.trials] += 1.0
         u = uniforms(seed, DELIBERATE, month, arena, trial)

@@ -28,6 +28,7 @@ ARENAS: Any = params_type("arenas")
 
 NORMAL_BLOCK, UNIFORM_BLOCK = 2, 3  # blocks of chance, beside those of revisions
 UNIT_DRAW, ARENA_DRAW = 0, 3  # numbers of the block by which a unit judges a change, alone or before its arena's trial
+THOUSAND = 1000.0  # citizens that `trial_hours` counts by
 FEWEST_IN_STOCK = 2  # rights from which the unit uses one that waits for its arena
 NOWHERE = np.zeros(0, np.int64)
 Solutions = namedtuple("Solutions", "quality novelty known_professional measurability")  # noqa: PYI024
@@ -44,15 +45,15 @@ def try_changes(town: Town) -> None:
     hours = np.zeros(AREAS)
     _try_changes(
         columns(Units, town.units), columns(Solutions, town.areas), NOWHERE if arenas is None else arenas.area,
-        NOWHERE if arenas is None else arenas.unit, town.rules, town.packed.revision, town.packed.arenas, town.counts,
-        hours, town.seed, town.month,
+        NOWHERE if arenas is None else arenas.unit, town.rules, town.packed.revision, town.packed.arenas,
+        float(town.population), town.counts, hours, town.seed, town.month,
     )  # fmt: skip
     town.ledger.hours[:, KIND.process] += hours
     town.late_hours += total(hours)
 
 
 @kernel
-def _try_changes(units, areas, arena_area, arena_unit, rules, revision, arenas, counts, hours, seed, month):
+def _try_changes(units, areas, arena_area, arena_unit, rules, revision, arenas, citizens, counts, hours, seed, month):
     """Do a month of `try_changes`, and add public hours to `hours` (areas,). Equations E80 and E82.
 
     `arena_area` and `arena_unit` are those of the arenas in force.
@@ -64,6 +65,7 @@ def _try_changes(units, areas, arena_area, arena_unit, rules, revision, arenas, 
     for k in range(len(arena_area)):
         has_arena[arena_area[k] * per + arena_unit[k]] = True
     accrued = revision.trials / 12.0
+    price = hours_of_trial(citizens, per, revision)
     for row in range(rows):
         area = row // per
         rule = rules[area]
@@ -76,13 +78,19 @@ def _try_changes(units, areas, arena_area, arena_unit, rules, revision, arenas, 
         due = trials_due(units.rights[row])
         if due >= FEWEST_IN_STOCK or (due >= 1 and not is_arenas_turn(row, units)):
             hours[area] += begin_trial(
-                area, row, UNIT_DRAW, rule, blur, revision, arenas, units, areas.quality, counts, seed, month
+                area, row, UNIT_DRAW, price, rule, blur, revision, arenas, units, areas.quality, counts, seed, month
             )
             _search(area, row, per, blur, revision, arenas, units, areas, counts, seed, month)
         elif units.on_trial[row] and units.trial_age[row] >= revision.trial_months:
             hours[area] += _judge(
-                area, row, UNIT_DRAW, rule, blur, revision, arenas, units, areas.quality, counts, seed, month
+                area, row, UNIT_DRAW, price, rule, blur, revision, arenas, units, areas.quality, counts, seed, month
             )
+
+
+@kernel
+def hours_of_trial(citizens, units, revision):
+    """Return public hours of a trial in one of an area's `units`, which serve `citizens` together. Equation E80."""
+    return revision.trial_hours * citizens / THOUSAND / units
 
 
 @kernel
@@ -92,18 +100,21 @@ def is_arenas_turn(row, units):
 
 
 @kernel
-def begin_trial(area, row, draw, rule, blur, revision, arenas, units, quality, counts, seed, month):
-    """Use up a right of the unit, which first judges the change on trial; return public hours. Equation E80."""
+def begin_trial(area, row, draw, price, rule, blur, revision, arenas, units, quality, counts, seed, month):
+    """Use up a right of the unit, which first judges the change on trial; return public hours. Equation E80.
+
+    `price` is the hours of a trial (`hours_of_trial`).
+    """
     units.rights[row] = max(units.rights[row] - 1.0, 0.0)
     counts[COUNT.trials] += 1.0
-    hours = revision.trial_hours
+    hours = price
     if units.on_trial[row]:
-        hours += _judge(area, row, draw, rule, blur, revision, arenas, units, quality, counts, seed, month)
+        hours += _judge(area, row, draw, price, rule, blur, revision, arenas, units, quality, counts, seed, month)
     return hours
 
 
 @kernel
-def _judge(area, row, draw, rule, blur, revision, arenas, units, quality, counts, seed, month):
+def _judge(area, row, draw, price, rule, blur, revision, arenas, units, quality, counts, seed, month):
     """Keep the change on trial, or take it back; return the public hours that a failure costs. Equation E82.
 
     The unit judges by its cases since the change. A failure must be accounted for, the more the rules document.
@@ -116,7 +127,7 @@ def _judge(area, row, draw, rule, blur, revision, arenas, units, quality, counts
         return 0.0
     units.solution[row] = units.previous[row]
     counts[COUNT.reversed] += 1.0
-    return revision.trial_hours * rule[RULE.documentation]
+    return price * rule[RULE.documentation]
 
 
 @part

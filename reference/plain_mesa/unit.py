@@ -235,9 +235,13 @@ class Unit(mesa.Agent):
         """Return whether the next trial is the arena's."""
         return self.turn + 1e-9 >= 0.5
 
+    def hours_of_trial(self) -> float:
+        """Return the public hours of a trial."""  # E80
+        return self.model.p.revision.trial_hours * len(self.model.citizens) / 1000 / len(self.area.units)
+
     def begin_trial(self) -> float:
         """Use up a right, and judge the change on trial; book and return hours."""  # E80
-        hours = self.model.p.revision.trial_hours
+        hours = self.hours_of_trial()
         self.rights = max(self.rights - 1, 0.0)
         self.model.record.trials += 1
         self.area.hours["process"] += hours
@@ -262,7 +266,7 @@ class Unit(mesa.Agent):
             return 0.0
         self.solution = self.old_solution
         self.model.record.reversed += 1
-        hours = self.model.p.revision.trial_hours * self.model.rules.documentation
+        hours = self.hours_of_trial() * self.model.rules.documentation
         self.area.hours["process"] += hours
         return hours
 

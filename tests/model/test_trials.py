@@ -126,7 +126,7 @@ def test_hours_of_trials_and_of_failures_are_booked_and_paid_next_month(watching
             counts, hours = seen["before"]
             trials, reversed_ = (town.counts - counts)[[COUNT.trials, COUNT.reversed]]
             documentation = town.rules[0, RULE.documentation]
-            due = town.p.revision.trial_hours * (trials + reversed_ * documentation)
+            due = town.p.revision.trial_hours * 0.6 / 3 * (trials + reversed_ * documentation)
             assert town.ledger.hours[:, KIND.process].sum() - hours == pytest.approx(due)
             assert town.late_hours == pytest.approx(due)
             seen["months"] += 1
