@@ -18,6 +18,8 @@ ENOUGH_TRUST = 1.5  # at a trust of 2/3 citizens disclose everything
 UNRELATED, BY_RELATION = 0.4, 0.6  # tailoring of lived dimensions: 0.4 without relational skill, 1 with full skill
 LEAST_UNMEASURED = 0.01  # unmeasured effort never falls to 0, since quality is a product of both efforts
 HALF_OF_CONTROL = 0.5  # documentation and targets are each half of control
+ROUNDING = 1e-9  # tolerance for rounding in sums of monthly parts of a right
+ARENAS_TURN = 0.5  # of a trial saved up by an arena, from which the next trial is the arena's
 STRAIN_BASE = 0.15  # strain with little load and no control
 EASY_LOAD = 0.8  # load up to which work causes no strain
 USUAL_STRAIN = 0.35  # strain at the start; up to it, strain raises no turnover
@@ -204,6 +206,36 @@ def motive_change(documentation, target_pressure, discretion, fit, staff):
     """
     worn = -staff.control * control(documentation, target_pressure)
     return worn + staff.autonomy * (discretion - MIDDLE) + staff.benefit * (fit - MIDDLE)
+
+
+# --- the unit that tries a change ---
+
+
+@kernel
+def trials_due(rights):
+    """Whole trials that a stock of rights pays for. Equation E80."""
+    return int(rights + ROUNDING)
+
+
+@kernel
+def turn_of_arena(turn, weight_agenda, accrued):
+    """How far the next trial is the arena's turn, after `accrued` further rights of the unit (M19). Equation E80."""
+    return min(turn + weight_agenda * accrued, 1.0)
+
+
+@kernel
+def measurement_blur(target_pressure, measurability, weight_evaluation):
+    """Multiple of errors of judgement in units that are steered by what can be measured (M9, M19). Equation E81.
+
+    Users' own evaluation shows what is not measured.
+    """
+    return 1.0 + target_pressure * (1.0 - measurability) * (1.0 - weight_evaluation)
+
+
+@kernel
+def observation_error(cases, blur, revision):
+    """Error in observing a solution's quality from some cases (standard deviation; M15). Equation E81."""
+    return revision.realised_noise * blur / math.sqrt(max(cases, 1.0))
 
 
 # --- the politician ---

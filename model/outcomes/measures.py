@@ -199,6 +199,8 @@ def _democracy(month: Month) -> dict[str, float]:
         "turnout": town.turnout,
         "overruled": ratio(counts[COUNT.overruled], counts[COUNT.decisions], 0.0),
         "innovation": counts[COUNT.innovations] / unit_years,
+        "trials": counts[COUNT.trials] / unit_years,
+        "trials_reversed": ratio(counts[COUNT.reversed], counts[COUNT.judged], 0.0),
         "solution_quality": _solution_quality(town.areas.quality, town.units.solution),
         "reported_minus_real": mean(town.units.indicator) - mean(town.units.quality),
         "political_support": mean(town.politicians.support),

@@ -128,6 +128,11 @@ class Mechanisms(Group):
         "first",
         off={"roles.worst": 1.0})
 
+    trial_capacity: bool = switch(True, "M15", DESIGN,
+        "Units and their arenas try changes out of one budget, the same under all rules (off: revisions and meetings "
+        "set how many)",
+        off={"revision.trial_months": 0})
+
 
 # fmt: on
 class Parameters(BaseModel):

@@ -56,7 +56,7 @@ class ArenaParameters(Group):
     threshold: float = number(0.02, 0, 0.5, "solution quality", "M15", DESIGN,
         "Gain that members must expect before they propose a change; an equal loss makes them reverse it")
     proposals: int = whole(1, 0, 10, "per meeting", "M15", DESIGN,
-        "Changes that an arena considers at a meeting")
+        "Most changes that an arena considers at a meeting")
     conflict: float = number(1.0, 0, 5, "ratio", "M16", DESIGN,
         "How much differences between members raise their errors of judgement without facilitation")
     staff_hours: float = number(14, 0, 200, "hours per meeting", "P26", DESIGN,
@@ -89,11 +89,18 @@ class RevisionParameters(Group):
     evidence: float = number(10, 0, 500, "cases", DESIGN, DESIGN,
         "Cases since the last revision at which their evidence counts half")
     trials: float = number(1, 0, 10, "per unit and year", "M15", DESIGN,
-        "Most changes to the shared solution that a unit tries per year")
+        "Changes to the shared solution that a unit and its arena try per year")
+    trial_hours: float = number(10, 0, 100, "hours per 1,000 citizens", "M15",
+        "design choice: two weeks of one post in a unit for 8,000 citizens",
+        "Public hours to work out and assess a change in a unit, whoever proposes it, by the citizens that it serves; "
+        "a change taken back costs them again, times documentation")
+    trial_months: int = whole(12, 0, 60, "months", "M15", "design choice: a year",
+        "Months after which a unit judges a change on trial (0: trials are made and judged when programmes are "
+        "revised, and arenas try a change at every meeting)")
     realised_noise: float = number(0.15, 0, 1, "solution quality", "M15", DESIGN,
         "Error in observing a change's effect from one case (falls with the square root of the number of cases)")
     imitation: float = number(0.10, 0, 1, "probability", "@ks-konsulent", DESIGN,
-        "Chance that a unit copies the solution of the unit that looks best at a revision")
+        "Chance that a unit that tries a change copies the solution of the unit that looks best")
     survey_response: float = number(0.5, 0, 1, "share", DESIGN, DESIGN,
         "Share of users with average resources who answer surveys (more resources: more answer)")
     hours: float = number(25, 0, 1000, "hours per 1,000 citizens", DESIGN, DESIGN,

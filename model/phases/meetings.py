@@ -29,13 +29,15 @@ from agents.service_rules import (
     citizen_misconception,
     effective_skill,
     hazard_of_leaving_post,
+    measurement_blur,
+    observation_error,
     probability_of_adopting,
 )
 from model.chance import COUNCIL, DELIBERATE, FACILITATOR, MEMBER, fill_normals, normals, uniform, uniforms
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
-from model.phases.programmes import change_solution, understood
 from model.phases.recruitment import recruit
+from model.phases.trials import ARENA_DRAW, begin_trial, change_solution, hours_of_trial, is_arenas_turn, understood
 from model.town.ledger import EVENT, KIND
 from model.town.town import COUNT, ROLE
 
@@ -82,7 +84,8 @@ People = namedtuple(  # noqa: PYI024
     "ownership need_state need_area need_vector hours_given meetings heard ignored",
 )
 Matters = namedtuple(  # noqa: PYI024
-    "Matters", "kind centre misconception quality novelty known_citizen known_professional heard following"
+    "Matters",
+    "kind centre misconception quality novelty known_citizen known_professional heard following measurability",
 )
 Council = namedtuple("Council", "openness platform priorities")  # noqa: PYI024
 Books = namedtuple("Books", "counts hours events")  # noqa: PYI024
@@ -206,7 +209,7 @@ def _meet(
     if quorate:
         proposed, adopted = _decide(
             arena, area, row, room, blur, closeness, strained, readiness[ROLE.politicians], rule, citizens, areas,
-            units, council, books.counts, numbers, seed, month,
+            units, council, books, numbers, seed, month,
         )  # fmt: skip
     areas.heard[area] += adopted
     followed = areas.following[area]
@@ -257,14 +260,23 @@ def _members(member, attended, rank, group, known, facilitation):
 
 @part
 def _decide(
-    arena, area, row, room, blur, closeness, strained, ready, rule, citizens, areas, units, council, counts, numbers,
+    arena, area, row, room, blur, closeness, strained, ready, rule, citizens, areas, units, council, books, numbers,
     seed, month,
 ):  # fmt: skip
     """Judge changes to the unit's solution; return (proposals made, proposals adopted).
 
-    The more citizens understand a change, the smaller the error of their common judgement. `weight_agenda` decides
-    whose bits are discussed, `weight_design` weights the judgements. Equations E24 and E27.
+    With a budget of trials, only when the next trial is the arena's. The more citizens understand a change, the smaller
+    the error of their common judgement. `weight_agenda` decides whose bits are discussed, `weight_design` weights the
+    judgements. Equations E24 and E27.
     """
+    counts, revision = books.counts, numbers.revision
+    rationed = revision.trial_months > 0.0
+    blur_of_cases = 1.0
+    price = hours_of_trial(float(len(citizens.identity)), len(units.users) // len(areas.quality), revision)
+    if rationed:
+        blur_of_cases = measurement_blur(
+            rule[RULE.target_pressure], areas.measurability[area], rule[RULE.weight_evaluation]
+        )
     arenas, politics, openness = numbers.arenas, numbers.politics, council.openness
     rows, weight, known, group = room.rows, room.weight, areas.known_citizen[area], citizens.group
     quality = areas.quality[area]
@@ -273,6 +285,16 @@ def _decide(
     adopted = 0
     lay_rule = rule[RULE.weight_design]
     for trial in range(int(arenas.proposals)):
+        if rationed:
+            if not is_arenas_turn(row, units):
+                break
+            units.arena_turn[row] -= 1.0
+            books.hours[area, KIND.process] += begin_trial(
+                area, row, ARENA_DRAW, price, rule, blur_of_cases, revision, arenas, units, areas.quality, counts, seed,
+                month,
+            )  # fmt: skip
+        else:
+            counts[COUNT.trials] += 1.0
         u = uniforms(seed, DELIBERATE, month, arena, trial)
         z = normals(seed, DELIBERATE, month, arena, TRIAL_BLOCKS + trial)
         bits = understood(room.understood if u[0] < rule[RULE.weight_agenda] else known_professional)
@@ -297,7 +319,7 @@ def _decide(
         step = -SHARING_COST * lay_rule
         if uniform(seed, COUNCIL, month, arena, trial) < chance:
             adopted += 1
-            seen = quality[now] + numbers.revision.realised_noise / math.sqrt(max(units.users[row], 1.0)) * z[2]
+            seen = quality[now] + observation_error(units.users[row], blur_of_cases, revision) * z[2]
             change_solution(area, row, now ^ (1 << bit), seen, units, areas.quality, areas.novelty, counts)
             counts[COUNT.design_weight] += lay_rule
             counts[COUNT.design_count] += 1.0

@@ -1,8 +1,8 @@
 """Revision of programmes and solutions, indicators and shares of hours, the same for every paradigm.
 
 Rules set how often, on whose evidence and at what cost. A programme moves toward the evidence since the last revision:
-case files (professionals' views), surveys (users who answered) and arenas (members). A unit tries a change of
-solution, observes it with noise, and reverses it when it seems to do harm.
+case files (professionals' views), surveys (users who answered) and arenas (members). Units try changes of their
+solution in `trials`; without its budget of trials they do so here, at revisions.
 """
 
 import math
@@ -21,7 +21,7 @@ from agents.service_rules import gaming_effort, lay_weight
 from model.chance import INDICATOR, REVISION, normals, uniforms
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
-from model.town.landscape import BITS
+from model.phases.trials import change_solution, try_changes, understood
 from model.town.ledger import KIND
 from model.town.town import COUNT, ROLE, Town
 
@@ -57,6 +57,7 @@ def revise(town: Town) -> None:
             town.readiness, town.packed.revision, town.packed.encounter, town.packed.arenas, town.counts, town.seed,
             town.month,
         )  # fmt: skip
+    try_changes(town)
     _tend_units(
         town.units_per_area, units.kind, units.indicator, units.quality, units.slack, units.share, units.users,
         town.rules, areas.measurability, town.packed.market, town.seed, town.month,
@@ -69,31 +70,6 @@ def _book_revision(town: Town, area: int) -> None:
     booked = hours * thousands * town.areas.share[area]
     town.ledger.hours[area, KIND.process] += booked
     town.late_hours += booked
-
-
-@kernel
-def understood(mask):
-    """Return the bits in a mask as an array; all bits when the mask is empty."""
-    bits = np.empty(BITS, np.int64)
-    known = 0
-    for bit in range(BITS):
-        if (mask >> bit) & 1 or mask == 0:
-            bits[known] = bit
-            known += 1
-    return bits[:known]
-
-
-@kernel
-def change_solution(area, row, new, seen, units, quality, novelty, counts):
-    """Put a new solution on trial in a unit; an innovation counts only if new to the area, useful, and used."""
-    units.previous[row] = units.solution[row]
-    units.seen_before[row] = seen
-    units.on_trial[row] = 1
-    better = quality[area, new] > quality[area, units.solution[row]]
-    if better and units.users[row] >= 1.0 and not novelty[area, new]:
-        counts[COUNT.innovations] += 1.0
-    novelty[area, new] = True
-    units.solution[row] = new
 
 
 @kernel
@@ -140,18 +116,20 @@ def _revise_area(
                 units.programme[row, x] += moved * (evidence - units.programme[row, x])
             counts[COUNT.design_weight] += mean_weight
             counts[COUNT.design_count] += 1.0
+        units.trial_cases[row] += units.file_count[row]
         units.file_sum[row] = 0.0
         units.survey_sum[row] = 0.0
         units.arena_sum[row] = 0.0
         units.file_count[row] = units.survey_count[row] = units.arena_count[row] = 0.0
-        _revise_solution(area, row, per, max(cases, 1.0), rule, revision, units, areas, arenas, counts, seed, month)
+        if revision.trial_months <= 0.0:
+            _revise_solution(area, row, per, max(cases, 1.0), rule, revision, units, areas, arenas, counts, seed, month)
 
 
 @part
 def _revise_solution(area, row, per, cases, rule, revision, units, areas, arenas, counts, seed, month):
     """Judge the change on trial; else copy the unit with the best indicator; else try a change.
 
-    Professionals choose the change among changes that they understand. Equation E65.
+    Only without a budget of trials. Professionals choose the change among changes that they understand. Equation E65.
     """
     z = normals(seed, REVISION, month, row, 0)
     u = uniforms(seed, REVISION, month, row, 1)
@@ -159,11 +137,14 @@ def _revise_solution(area, row, per, cases, rule, revision, units, areas, arenas
     seen = quality[area, solution[row]] + revision.realised_noise / math.sqrt(cases) * z[0]
     if units.on_trial[row]:
         units.on_trial[row] = 0
+        counts[COUNT.judged] += 1.0
         if seen < units.seen_before[row] - arenas.threshold:
             solution[row] = units.previous[row]
+            counts[COUNT.reversed] += 1.0
             return
     if u[1] >= min(1.0, revision.trials * rule[RULE.revision_interval] / 12.0):
         return  # limits changes per year, however often the unit revises
+    counts[COUNT.trials] += 1.0
     best = area * per + int(np.argmax(units.indicator[area * per : (area + 1) * per]))
     if u[0] < revision.imitation and solution[best] != solution[row]:
         change_solution(area, row, solution[best], seen, units, quality, novelty, counts)

@@ -22,8 +22,11 @@ from model.town.municipalities import Municipality
 from model.town.network import ties
 from model.town.people import START_FIT, age_shares, settle
 
-Counts = namedtuple("Counts", ["design_weight", "design_count", "decisions", "overruled", "innovations"])  # noqa: PYI024
-COUNT: Any = Counts(*range(5))  # COUNT.overruled is its place in `Town.counts`
+_COUNTS = (
+    "design_weight", "design_count", "decisions", "overruled", "innovations", "trials", "judged", "reversed",
+)  # fmt: skip
+Counts = namedtuple("Counts", _COUNTS)  # type: ignore[misc]  # noqa: PYI024
+COUNT: Any = Counts(*range(len(_COUNTS)))  # COUNT.overruled is its place in `Town.counts`
 Roles = namedtuple("Roles", list(ROLES))  # type: ignore[misc]  # noqa: PYI024
 ROLE: Any = Roles(*range(len(ROLES)))  # ROLE.leaders is its place in `Town.readiness`
 
@@ -208,6 +211,8 @@ def _units(p: Parameters, areas: Areas, per_area: int, seed: np.uint64) -> Table
             units.programme[row] = areas.centre[a, 0] + p.needs.legacy_gap * (SHARED_LEGACY * shared + OWN_LEGACY * own)
     units.solution[:] = np.repeat(areas.start_solution, per_area)
     units.previous[:] = units.solution
+    # Spread evenly over a year's trials, so that hours and imitation do not come in bursts.
+    units.rights[:] = np.tile((np.arange(per_area) + 0.5) / per_area, AREAS)
     units.share[:] = 1.0 / per_area
     units.slack[:] = max(p.market.slack, LEAST_SLACK)
     units.quality[:] = START_FIT

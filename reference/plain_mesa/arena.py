@@ -159,6 +159,8 @@ class Arena:
         closeness, weights, blur = self.area.closeness(self.model), self.weights(), self.blur()
         quorate = len(self.members) >= self.model.p.arenas.quorum * self.model.rules.arena_size
         for _ in range(self.model.p.arenas.proposals if quorate else 0):
+            if not self.may_try():
+                break
             bit, gain = self.topic()
             if self.judged(bit, gain, weights, blur):
                 proposed += 1
@@ -171,6 +173,17 @@ class Arena:
         self.group_trust = self.diluted(self.newcomers())
         self.group_trust += self.model.p.arenas.group_trust_rate * (achieved - self.group_trust)
         self.go_home(followed, proposed > 0)
+
+    def may_try(self) -> bool:
+        """Begin a trial of the unit if the next one is the arena's; return whether it is."""  # E80
+        if not self.model.p.revision.trial_months:
+            self.model.record.trials += 1
+            return True
+        if not (self.unit.due(1) and self.unit.arena_next()):
+            return False
+        self.unit.turn -= 1
+        self.unit.begin_trial()
+        return True
 
     def topic(self) -> tuple[int, float]:
         """Return the bit under discussion, and the true gain of changing it."""  # E24
@@ -206,6 +219,7 @@ class Arena:
         step = -0.002 * rule.weight_design
         if adopted:
             noise = model.p.revision.realised_noise / sqrt(max(self.unit.users, 1))
+            noise *= self.unit.blur() if model.p.revision.trial_months else 1.0
             self.unit.change(self.unit.solution ^ (1 << bit), self.unit.value + noise * model.normal())
             model.record.design.append(rule.weight_design)
             step += p.openness_rate * rule.presence * (0.3 if gain > 0 else -0.3)

@@ -48,6 +48,7 @@ class Encounter:
             gains.append(gain)
             weights.append(lam)
         self.unit.files.append(professional)
+        self.unit.trial_cases += 1
         if self.model.random.random() < self.p.revision.survey_response * (0.5 + self.citizen.resources):
             self.unit.surveys.append(own)
         fit = self.fit(delivered)

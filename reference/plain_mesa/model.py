@@ -86,6 +86,7 @@ class PlainModel(Town):
             area.units = [Unit(self, area, k, shared) for k in range(units)]
             for unit in area.units:
                 unit.share = 1 / units
+                unit.rights = (unit.number + 0.5) / units  # E80
             teams = max(1, round(citizens / p.town.citizens_per_team * area.share))
             area.teams = [Team(self, area) for _ in range(teams)]
         self.council = [Politician(self, [area.share for area in self.areas]) for _ in range(place.council_seats)]
@@ -252,6 +253,10 @@ class PlainModel(Town):
                 self.late_hours += hours
                 for unit in area.units:
                     unit.revise()
+            if p.revision.trial_months and calendar >= 0:
+                with_arena = {arena.unit for arena in area.arenas}
+                for unit in area.units:
+                    unit.month_of_trials(unit in with_arena)
             if rule.contract > 0 and calendar % p.money.contract_months == 0:
                 area.tenders += 1
             asked = sum(unit.users for unit in area.units)

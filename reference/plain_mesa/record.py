@@ -28,6 +28,7 @@ class Record:
         """Reset counts of decisions taken under other rules."""
         self.design: list[float] = []  # citizens' weight in decisions on design
         self.proposals = self.overruled = self.innovations = 0
+        self.trials = self.judged = self.reversed = 0
 
     def open_month(self) -> None:
         """Start the counts of a month."""
@@ -132,6 +133,8 @@ class Record:
             "turnout": model.turnout,
             "overruled": self.overruled / self.proposals if self.proposals else 0.0,
             "innovation": self.innovations / (len(units) * max(model.months_of_paradigm, 1) / 12),
+            "trials": self.trials / (len(units) * max(model.months_of_paradigm, 1) / 12),
+            "trials_reversed": self.reversed / self.judged if self.judged else 0.0,
             "solution_quality": mean(unit.value for unit in units),
             "reported_minus_real": mean(unit.indicator - unit.quality for unit in units),
             "load": mean(month["load"] for month in self.window),

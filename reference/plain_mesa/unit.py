@@ -74,7 +74,8 @@ class Unit(mesa.Agent):
         gap, typical = model.p.needs.legacy_gap, area.typical[0]
         self.programme = [typical[d] + gap * (0.8 * shared[d] + 0.6 * model.normal()) for d in DIMENSIONS]  # E10
         self.solution = self.old_solution = area.start_solution
-        self.seen_before, self.on_trial = 0.0, False
+        self.seen_before, self.on_trial, self.trial_age, self.trial_cases = 0.0, False, 0, 0
+        self.rights = self.turn = 0.0  # to try; how far the next trial is the arena's
         self.quality = self.indicator = 0.6
         self.users, self.bank, self.wait, self.load, self.felt_load = 1.0, 0.0, 0.0, 0.0, 1.0
         self.slack, self.share = max(model.p.market.slack, LEAST_SLACK), 0.0
@@ -211,19 +212,90 @@ class Unit(mesa.Agent):
                 self.programme[d] += step * (evidence - self.programme[d])
             model.record.design.append(mean(weights) if weights else 0.0)
         self.put_evidence_away()
-        self.revise_solution(max(cases, 1))
+        if not r.trial_months:
+            self.revise_solution(max(cases, 1))
+
+    def month_of_trials(self, has_arena: bool) -> None:
+        """Let rights accrue; begin a trial if it is due, or judge a change whose time is up."""  # E80, E82
+        accrued = self.model.p.revision.trials / 12
+        self.trial_age += self.on_trial
+        self.rights += accrued
+        self.turn = min(1.0, self.turn + self.model.rules.weight_agenda * accrued) if has_arena else 0.0
+        if self.due(2) or (self.due(1) and not self.arena_next()):
+            self.model.late_hours += self.begin_trial()
+            self.search()
+        elif self.on_trial and self.trial_age >= self.model.p.revision.trial_months:
+            self.model.late_hours += self.judge()
+
+    def due(self, trials: int) -> bool:
+        """Return whether the unit has the right to so many trials."""
+        return self.rights + 1e-9 >= trials
+
+    def arena_next(self) -> bool:
+        """Return whether the next trial is the arena's."""
+        return self.turn + 1e-9 >= 0.5
+
+    def hours_of_trial(self) -> float:
+        """Return the public hours of a trial."""  # E80
+        return self.model.p.revision.trial_hours * len(self.model.citizens) / 1000 / len(self.area.units)
+
+    def begin_trial(self) -> float:
+        """Use up a right, and judge the change on trial; book and return hours."""  # E80
+        hours = self.hours_of_trial()
+        self.rights = max(self.rights - 1, 0.0)
+        self.model.record.trials += 1
+        self.area.hours["process"] += hours
+        return hours + (self.judge() if self.on_trial else 0.0)
+
+    def blur(self) -> float:
+        """Return how steering by what can be measured raises errors of judgement."""  # E81
+        rule = self.model.rules
+        return 1 + rule.target_pressure * (1 - self.area.own.measurability) * (1 - rule.weight_evaluation)
+
+    def observed(self, cases: float) -> float:
+        """Return the quality of the solution as some cases show it."""  # E81
+        return self.value + self.model.p.revision.realised_noise * self.blur() * self.model.normal() / sqrt(
+            max(cases, 1)
+        )
+
+    def judge(self) -> float:
+        """Keep the change on trial or take it back; book and return hours."""  # E82
+        self.on_trial = False
+        self.model.record.judged += 1
+        if self.observed(self.trial_cases) >= self.seen_before - self.model.p.arenas.threshold:
+            return 0.0
+        self.solution = self.old_solution
+        self.model.record.reversed += 1
+        hours = self.hours_of_trial() * self.model.rules.documentation
+        self.area.hours["process"] += hours
+        return hours
+
+    def search(self) -> None:
+        """Copy the unit that looks best, or try a change."""  # E82
+        a, random = self.model.p.arenas, self.model.random
+        seen = self.observed(self.users)
+        best = max(self.area.units, key=lambda unit: unit.indicator)
+        if random.random() < self.model.p.revision.imitation and best.solution != self.solution:
+            self.change(best.solution, seen)
+            return
+        candidate = self.solution ^ (1 << random.choice(sorted(self.area.professionals_know) or range(BITS)))
+        if self.area.quality[candidate] - self.value + a.noise_known * self.blur() * self.model.normal() > a.threshold:
+            self.change(candidate, seen)
 
     def revise_solution(self, cases: int) -> None:
-        """Judge the change on trial, or copy, or try a change."""  # E65
+        """Judge the change on trial, or copy, or try a change; without a budget of trials."""  # E65
         model, r, a, random = self.model, self.model.p.revision, self.model.p.arenas, self.model.random
         seen = self.value + r.realised_noise * model.normal() / sqrt(cases)
         if self.on_trial:
             self.on_trial = False
+            model.record.judged += 1
             if seen < self.seen_before - a.threshold:
                 self.solution = self.old_solution
+                model.record.reversed += 1
                 return
         if random.random() >= min(1.0, r.trials * model.rules.revision_interval / 12):
             return
+        model.record.trials += 1
         best = max(self.area.units, key=lambda unit: unit.indicator)
         if random.random() < r.imitation and best.solution != self.solution:
             self.change(best.solution, seen)
@@ -241,7 +313,7 @@ class Unit(mesa.Agent):
             self.model.record.innovations += 1
         self.area.tried.add(solution)
         self.old_solution, self.solution = self.solution, solution
-        self.seen_before, self.on_trial = seen, True
+        self.seen_before, self.on_trial, self.trial_age, self.trial_cases = seen, True, 0, 0
 
     def tend(self, asked: float) -> None:
         """Update the indicator, slack and the share of hours; `asked` is the number of the area's users."""  # E66, E67

@@ -48,7 +48,10 @@ BOUNDS = {
     "per unit and year": (0.0, 12.0),
     "per year": (0.0, 12.0),
 }
-WIDER = {"reported_minus_real": (-1.0, 1.5)}  # indicators go to 1.5
+WIDER = {
+    "reported_minus_real": (-1.0, 1.5),  # indicators go to 1.5
+    "trials": (0.0, INF),  # without a budget of trials, arenas may try several changes at a meeting
+}
 STATIC = (
     "identity", "age_band", "sex", "district", "group", "quintile", "cell", "skill", "income", "resources", "rank",
     "time", "anchor",

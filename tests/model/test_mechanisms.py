@@ -25,7 +25,9 @@ NO_USE = {
 }
 
 
-TIGHT = {"citizens": 600, "money__case_budget": 0.034}  # so that all wait at times, and some complain or leave
+TIGHT = {  # so that all wait at times, and some complain or leave; and so that the council has proposals to answer
+    "citizens": 600, "money__case_budget": 0.034, "revision__trials": 4.0,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

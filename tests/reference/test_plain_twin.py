@@ -39,7 +39,7 @@ CITIZEN = {
     "trust": "trust", "expectation": "expectation", "voice": "voice", "efficacy": "efficacy", "ownership": "ownership",
     "expected_following": "expected_following",
 }  # fmt: skip
-UNIT = ("solution", "indicator", "quality", "share", "users", "slack", "bank", "wait", "load", "felt_load")
+UNIT = ("solution", "indicator", "quality", "share", "users", "slack", "bank", "wait", "load", "felt_load", "rights")
 TEAM = ("competence", "relation", "openness", "strain", "motive")
 
 
@@ -77,6 +77,7 @@ def copy_area(plain: PlainModel, area: Any, a: int, town: Any) -> None:
         unit.kind = (PUBLIC, CONTRACTED, CIVIC)[town.units.kind[row]]
         for what in UNIT:
             setattr(unit, what, getattr(town.units, what)[row].item())
+        unit.turn = town.units.arena_turn[row].item()
     for k, team in enumerate(area.teams):
         for what in TEAM:
             setattr(team, what, getattr(town.teams, what)[town.team_start[a] + k])
@@ -115,6 +116,8 @@ def twins(request: pytest.FixtureRequest) -> tuple[GovernanceModel, PlainModel]:
     c.need_unit[homeless] = 1
     town.units.bank[:] = 1e6  # nobody waits: who is served first is chance
     town.units.felt_load[:] = np.linspace(0.8, 1.6, len(town.units))
+    town.units.rights[:] = np.linspace(0.0, 0.9, len(town.units))  # no trial now: it draws
+    town.units.on_trial[:] = 0
     return fast, twin_of(fast, CERTAIN)
 
 
@@ -160,7 +163,8 @@ def test_the_next_month_is_the_same(twins: tuple[GovernanceModel, PlainModel]) -
     assert town.calendar % int(plain.rules.revision_interval) != 0  # no revision now: it draws
     revise(town)
     plain.revision(town.calendar)
-    for what in ("indicator", "slack", "share", "users"):
+    same(town.units.arena_turn, [unit.turn for unit in units], "turn")
+    for what in ("indicator", "slack", "share", "users", "rights"):
         same(getattr(town.units, what), [getattr(unit, what) for unit in units], what)
     assert [(PUBLIC, CONTRACTED, CIVIC)[kind] for kind in town.units.kind] == [unit.kind for unit in units]
 
