@@ -24,6 +24,7 @@ __all__ = [
     "Message",
     "Texts",
     "Translatable",
+    "Versions",
     "language_name",
     "languages",
     "localised",
@@ -79,6 +80,34 @@ class Keyed(Translatable):
 
     def __str__(self) -> str:
         return self.text()
+
+
+class Versions(Translatable):
+    """A text that its author wrote in several languages, such as a scenario's title: {"en": "Mine", "nb": "Min"}.
+
+    English is among them, and stands in for a language that is not.
+    """
+
+    def __init__(self, texts: Mapping[Language, str]) -> None:
+        self.texts = dict(texts)
+        if SOURCE not in self.texts:
+            raise ValueError(f"no text in {SOURCE!r}")
+
+    def text(self, language: Language = SOURCE) -> str:
+        """Return the text in a language."""
+        return self.texts.get(language, self.texts[SOURCE])
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        return f"Versions({self.texts!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Versions) and self.texts == other.texts
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.texts.items()))
 
 
 class Listing(Translatable):

@@ -152,11 +152,6 @@ def text(key: str, language: Language = "en", **values: Any) -> str:
     return TEXTS(key, language, **values)
 
 
-def field_in(declared: Any, field: str, language: Language = "en") -> Any:
-    """Return a field that a scenario holds in several languages, English where it lacks the language."""
-    return getattr(declared, f"{field}_{language}", None) or getattr(declared, f"{field}_en")
-
-
 def label(outcome: Outcome, language: Language = "en") -> str:
     """Return an outcome's short name in a language."""
     return outcome.label(language)
