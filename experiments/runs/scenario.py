@@ -226,7 +226,7 @@ def _check(scenario: Scenario) -> None:
     """Raise `InputError` for names and values that the model does not accept. Imports declarations, not the model."""
     from experiments.runs.run import MOST_MONTHS, integer
     from model.outcomes.outcomes import NAMES
-    from model.paradigms.paradigm import load_paradigm
+    from model.paradigms.paradigm import full_name_hint, full_names, load_paradigm
     from model.parameters.parameters import Parameters, split_overrides
     from model.town.municipalities import municipality
 
@@ -244,6 +244,9 @@ def _check(scenario: Scenario) -> None:
         integer("citizens", scenario.citizens, SMALLEST, LARGEST)
     if scenario.months is not None:
         integer("months", scenario.months, 1, MOST_MONTHS)
+    for name in scenario.overrides:
+        if (hint := full_name_hint(name)) and name not in full_names(name):
+            raise InputError("unknown parameter {name!r}{hint}", name=name, hint=hint)
     parameters, rules = split_overrides(scenario.overrides)
     Parameters().updated(parameters)
     presets = [load_paradigm(name) for name in scenario.paradigms or PARADIGMS]
