@@ -13,7 +13,7 @@ from functools import cache
 from numbers import Number
 from typing import Any, Literal
 
-from samskaping.catalogue import SOURCE, languages, translate
+from samskaping.catalogue import ALSO, SOURCE, languages, translate
 
 __all__ = [
     "SOURCE",
@@ -25,6 +25,7 @@ __all__ = [
     "Texts",
     "Translatable",
     "Versions",
+    "language_code",
     "language_name",
     "languages",
     "localised",
@@ -201,6 +202,16 @@ def localised(number: str, language: Language) -> str:
         return number
     decimal, group = _separators(language)
     return number.translate({ord(","): group, ord("."): decimal})
+
+
+def language_code(given: str) -> Language | None:
+    """Return the language that a code means, None where texts do not exist in it.
+
+    A country, an encoding and capitals make no difference: "nb_NO.UTF-8", "NB" and "no" all mean "nb".
+    """
+    code = given.replace("-", "_").partition(".")[0].partition("_")[0].strip().lower()
+    code = code if code in languages() else ALSO.get(code, code)
+    return code if code in languages() else None
 
 
 def language_name(language: Language) -> str:
