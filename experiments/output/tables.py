@@ -130,12 +130,12 @@ def _significant(change: pd.Series) -> bool:
 def _enough(means: Iterable[float], margins: Iterable[float]) -> int:
     """Return the decimals of an outcome's means and differences.
 
-    They show the means' first digits, two digits of the widest margin of a difference and one of the narrowest. Else
-    a difference in trust of 0.0052 with a margin of 0.0031 would be 0.005 with a margin of 0.003, or 0.000 with 0.000.
+    They show the means' first digits, and of the widest margin of a difference two digits, or one where two would need
+    more than one decimal more. Else a difference in trust of 0.0052 with a margin of 0.0031 would be 0.005 and 0.003.
     """
-    known = [margin for margin in margins if margin > 10.0**-MOST_DECIMALS]
-    needed = max(decimals_of(max(known), 2), decimals_of(min(known), 1)) if known else 0
-    return min(MOST_DECIMALS, max(decimals_for(*means), needed))
+    usual = decimals_for(*means)
+    widest = max((margin for margin in margins if margin > 10.0**-MOST_DECIMALS), default=0.0)
+    return min(MOST_DECIMALS, max(usual, min(usual + 1, decimals_of(widest, 2)), decimals_of(widest, 1)))
 
 
 def _decimals(changes: Sequence[pd.Series], least: int) -> int:

@@ -73,7 +73,8 @@ def test_a_sure_difference_is_never_written_as_zero():
 def test_decimals_follow_the_intervals_of_differences():
     assert _enough([0.512, 0.517], [0.0031, 0.0029]) == 4  # two digits of the widest
     assert _enough([0.512, 0.517], [0.031]) == 3
-    assert _enough([0.512, 0.517], [0.0031, 0.000042]) == 5  # one digit of the narrowest
+    assert _enough([0.512, 0.517], [0.00061]) == 4  # one digit, since two would need two decimals more
+    assert _enough([0.512, 0.517], [0.000042]) == 5
     assert _enough([52_000.0], [310.0]) == 0
     assert _enough([0.512], []) == _enough([0.512], [float("nan"), 0.0, 1e-17]) == 3
 
