@@ -37,7 +37,11 @@ TEXTS = Texts(
 
 
 @click.command("ablate", short_help="Switch each mechanism off in turn: which results depend on it?")
-@click.option("--mechanisms", metavar="A,B,...", help="Only these.  [default: all]")
+@click.option(
+    "--mechanisms",
+    metavar="A,B,...",
+    help="Only these, such as halo,choice. See `samskaping parameters mechanisms`.  [default: all]",
+)
 @click.option("--paradigms", metavar="A,B,...", default=",".join(PARADIGMS), show_default=True,
               help="The others are compared with the first.")  # fmt: skip
 @click.option("--citizens", type=int, default=ABLATION_CITIZENS, show_default=True, metavar="N", help="Citizens.")
