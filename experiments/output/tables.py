@@ -131,7 +131,7 @@ def _enough(means: Iterable[float], margins: Iterable[float]) -> int:
     """Return the decimals of an outcome's means and differences.
 
     They show the means' first digits and two digits of the widest margin of a difference. Where two digits would need
-    several decimals more, they show one. Else a difference in trust of 0.0052 with a margin of 0.0031 would be 0.005 and 0.003.
+    several decimals more, they show one.
     """
     usual = decimals_for(*means)
     widest = max((margin for margin in margins if margin > 10.0**-MOST_DECIMALS), default=0.0)
