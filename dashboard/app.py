@@ -19,9 +19,9 @@ from dashboard.server import capacity  # noqa: E402
 capacity.install()  # before any other layer, so that its answers pass through them
 
 # Our own message of a lost connection (`assets/`), and a reload of pages whose tab the server has given up.
-from dashboard.server.assets import folder  # noqa: E402
+from dashboard.server.assets import folders  # noqa: E402
 
-solara.server.settings.assets.extra_locations.append(str(folder()))
+solara.server.settings.assets.extra_locations += map(str, folders())
 solara.server.settings.theme.force_refresh = True
 
 from dashboard.server.install import install  # noqa: E402

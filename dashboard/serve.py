@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
+import sys
+import threading
 from collections.abc import Iterable
 
 from agents.errors import InputError
-from dashboard.server import options
+from dashboard.server import assets, options
 from dashboard.workers.quota import quota
 from experiments.errors import why
 from samskaping.language import Message, Translatable
@@ -47,7 +50,24 @@ def serve(
     from solara.__main__ import cli
 
     arguments = ["run", "dashboard.app", "--host", host, "--port", str(port), "--production", "--no-check-version"]
-    cli.main([*arguments, "--open" if open_browser else "--no-open"], prog_name="samskaping", standalone_mode=False)
+    _end_on_signals()
+    try:
+        cli.main([*arguments, "--open" if open_browser else "--no-open"], prog_name="samskaping", standalone_mode=False)
+    finally:
+        assets.remove()
+
+
+def _end_on_signals() -> None:
+    """Let a signal that ends the server end it as an exception, so that it tidies up. Only the main thread may ask."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+
+    def end(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, end)
+    if hasattr(signal, "SIGHUP"):  # the terminal was closed; the server ends as on SIGTERM, in order
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
 
 
 _REFUSED = {

@@ -133,9 +133,10 @@ def from_scenario(scenario: Scenario) -> Settings:
 def _own(base: str, rules: Changes) -> Changes:
     """Return the own paradigm's rules, checked, without rules that equal its base's."""
     start = load_paradigm(base)
-    made = start.updated(dict(rules)).flat()
+    given = {name.removeprefix("rules."): value for name, value in rules}
+    made = start.updated(given).flat()
     before = start.flat()
-    return _sorted({name: made[name] for name, _ in rules if made[name] != before[name]})
+    return _sorted({name: made[name] for name in given if made[name] != before[name]})
 
 
 def _sorted(changes: Mapping[str, Value]) -> Changes:

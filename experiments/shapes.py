@@ -5,11 +5,12 @@ A shape is a `Table`: keys, and the type of each value. The code that uses the v
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args, get_type_hints
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, create_model
 
 from agents.errors import InputError, shown, suggestion
+from samskaping.language import SOURCE, Language, languages
 
 
 class Table(BaseModel):
@@ -26,6 +27,26 @@ Texts = Annotated[list[Text], Field(min_length=1)]
 """A list with at least one text."""
 
 T = TypeVar("T", bound=Table)
+
+
+def in_every_language(shape: type[T]) -> type[T]:
+    """Give a table further keys: beside each English one, `en` or `why_en`, an optional one for every other language.
+
+    Used as a decorator of the class.
+    """
+    hints = get_type_hints(shape, include_extras=True)
+    further: dict[str, Any] = {}
+    for key in shape.model_fields:
+        before, english, _ = key.rpartition(SOURCE)
+        if english and key == before + SOURCE and (not before or before.endswith("_")):
+            further |= {before + code: (hints[key] | None, None) for code in languages() if code != SOURCE}
+    return create_model(shape.__name__, __base__=shape, __module__=shape.__module__, **further)
+
+
+def by_language(table: Table, before: str = "") -> dict[Language, Any]:
+    """Return what a table holds in each language that it has: {"en": ..., "nb": ...}; `before` begins the keys."""
+    values = {code: getattr(table, before + code) for code in languages()}
+    return {code: value for code, value in values.items() if value is not None}
 
 
 def read_table(shape: type[T], content: Any, where: str) -> T:

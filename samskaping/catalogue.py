@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 
 SOURCE = "en"
+ALSO = {"no": "nb"}
+"""Codes that people use for a language, beside its own: "no" is Norwegian of either form, nearly always bokmål."""
 LOCALES = Path(__file__).resolve().parent / "locale"
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from samskaping.language import SOURCE, Language, Message, languages
+from samskaping.language import SOURCE, Language, Message, language_code
 from samskaping.names import HiddenError, own_packages_first
 
 
@@ -27,7 +27,7 @@ def asked_language(arguments: Sequence[str]) -> Language:
         option, equals, value = argument.partition("=")
         if option == "--lang":
             asked = value if equals else arguments[k + 1] if k + 1 < len(arguments) else ""
-    return asked if asked in languages() else SOURCE
+    return language_code(asked) or SOURCE
 
 
 def main() -> int:

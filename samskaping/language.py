@@ -13,7 +13,7 @@ from functools import cache
 from numbers import Number
 from typing import Any, Literal
 
-from samskaping.catalogue import SOURCE, languages, translate
+from samskaping.catalogue import ALSO, SOURCE, languages, translate
 
 __all__ = [
     "SOURCE",
@@ -24,6 +24,8 @@ __all__ = [
     "Message",
     "Texts",
     "Translatable",
+    "Versions",
+    "language_code",
     "language_name",
     "languages",
     "localised",
@@ -79,6 +81,34 @@ class Keyed(Translatable):
 
     def __str__(self) -> str:
         return self.text()
+
+
+class Versions(Translatable):
+    """A text that its author wrote in several languages, such as a scenario's title: {"en": "Mine", "nb": "Min"}.
+
+    English is among them, and stands in for a language that is not.
+    """
+
+    def __init__(self, texts: Mapping[Language, str]) -> None:
+        self.texts = dict(texts)
+        if SOURCE not in self.texts:
+            raise ValueError(f"no text in {SOURCE!r}")
+
+    def text(self, language: Language = SOURCE) -> str:
+        """Return the text in a language."""
+        return self.texts.get(language, self.texts[SOURCE])
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        return f"Versions({self.texts!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Versions) and self.texts == other.texts
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.texts.items()))
 
 
 class Listing(Translatable):
@@ -172,6 +202,16 @@ def localised(number: str, language: Language) -> str:
         return number
     decimal, group = _separators(language)
     return number.translate({ord(","): group, ord("."): decimal})
+
+
+def language_code(given: str) -> Language | None:
+    """Return the language that a code means, None where texts do not exist in it.
+
+    A country, an encoding and capitals make no difference: "nb_NO.UTF-8", "NB" and "no" all mean "nb".
+    """
+    code = given.replace("-", "_").partition(".")[0].partition("_")[0].strip().lower()
+    code = code if code in languages() else ALSO.get(code, code)
+    return code if code in languages() else None
 
 
 def language_name(language: Language) -> str:

@@ -103,9 +103,17 @@
 // Loads the module that draws charts when the first chart is on the page, so that numbers are not kept waiting. Components
 // draw with the directive `v-chart`, and get the module itself from `samskapingCharts()`. A version that is not the file's
 // hash makes the server answer `no-store`: the module always belongs to the components. Browsers keep ECharts itself.
+// `samskapingCharts(true)` tries again after a failure, under another address, since browsers remember failed imports.
 {
-  let charts
-  window.samskapingCharts = () => charts || (charts = import(`${solara.rootPath}/static/assets/charts.js?v=0`))
+  let charts, failed = false, tries = 0
+  window.samskapingCharts = (again) => {
+    if (!charts || (failed && again)) {
+      failed = false
+      charts = import(`${solara.rootPath}/static/assets/charts.js?v=${tries++}`)
+      charts.catch(() => { failed = true })
+    }
+    return charts
+  }
   const show = (element, { value }) => samskapingCharts().then((module) => module.show(element, value)).catch(() => {})
   Vue.directive('chart', {
     inserted: show,

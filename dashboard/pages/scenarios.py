@@ -20,8 +20,8 @@ from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from experiments.output.texts import number
 from experiments.output.texts_sources import source_of
-from experiments.runs.scenario import FOLDER, Change, Scenario, load_scenario
-from samskaping.language import SOURCE, Language
+from experiments.runs.scenario import FOLDER, Scenario, load_scenario
+from samskaping.language import Language
 
 _WORDS = (
     "scenarios",
@@ -119,8 +119,8 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
     names = ", ".join(title(name, language, short=True) for name in settings.paradigms)
     return {
         "name": scenario.name,
-        "title": written_in(scenario, "title", language),
-        "story": written_in(scenario, "story", language),
+        "title": scenario.title.text(language),
+        "story": scenario.story.text(language),
         "where": where,
         "ways": text("paradigms_n", language, names=names),
         "changes": [
@@ -128,20 +128,15 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
                 "name": change.name,
                 "label": controls.short_label(controls.declared()[change.name], language),
                 "value": written(change.value, language),
-                "why": written_in(change, "why", language),
+                "why": change.why.text(language),
                 "source": source_of(change.source, language),
             }
             for change in scenario.changes
         ],
-        "watch": written_in(scenario, "watch", language),
+        "watch": scenario.watch.text(language),
         "outcomes": [show.group_outcome(name, language)["label"] for name in scenario.outcomes],
-        "questions": list(written_in(scenario, "questions", language)),
+        "questions": [question.text(language) for question in scenario.questions],
     }
-
-
-def written_in(owner: Scenario | Change, field: str, language: Language) -> Any:
-    """Return a field of a scenario file in a language, or in English where the file lacks it."""
-    return getattr(owner, f"{field}_{language}", getattr(owner, f"{field}_{SOURCE}"))
 
 
 def kept_card(place: int, results: Results, language: Language) -> dict[str, Any]:
@@ -156,7 +151,7 @@ def kept_card(place: int, results: Results, language: Language) -> dict[str, Any
     )
     if settings.scenario:
         scenario = load_scenario(settings.scenario)
-        name = written_in(scenario, "title", language)
+        name = scenario.title.text(language)
     rows = [row for block in show.scorecard(results, language) for row in block["rows"]]
     return {
         "key": f"{place}-{link_key(settings)}",

@@ -6,7 +6,6 @@ They show a message while the page loads and when its connection is lost. No com
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -30,14 +29,25 @@ def script() -> str:
     return source.replace(_PLACE, written)
 
 
+def folders() -> list[Path]:
+    """Return the folders that Solara looks for assets in: our texts filled in, then our files as they are."""
+    return [_made(), SOURCES]
+
+
+def remove() -> None:
+    """Remove the folder that `folders` made."""
+    while _temporary:
+        _temporary.pop().cleanup()
+    _made.cache_clear()
+
+
 @cache
-def folder() -> Path:
-    """Return a folder with the files. It is removed when the server stops."""
-    _folders.append(tempfile.TemporaryDirectory(prefix="samskaping-"))
-    made = Path(_folders[-1].name)
-    shutil.copytree(SOURCES, made, dirs_exist_ok=True)
+def _made() -> Path:
+    """Return a new folder of this process alone, in which only this user may write."""
+    _temporary.append(tempfile.TemporaryDirectory(prefix="samskaping-"))
+    made = Path(_temporary[-1].name)
     (made / "custom.js").write_text(script(), "utf-8")
     return made
 
 
-_folders: list[tempfile.TemporaryDirectory[str]] = []
+_temporary: list[tempfile.TemporaryDirectory[str]] = []

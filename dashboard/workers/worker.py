@@ -59,7 +59,10 @@ def work(link: Connection) -> None:
     from experiments.machine.compiling import warm_up
 
     warm_up()
-    link.send(("ready", None))
+    try:
+        link.send(("ready", None))
+    except OSError:  # the server has ended meanwhile
+        return
     units: dict[int, Steps] = {}
     while True:
         try:

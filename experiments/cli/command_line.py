@@ -17,10 +17,10 @@ from typing import Any
 
 import click
 
-from experiments.cli.help import in_language, translate_click, translated
+from experiments.cli.help import in_language, language_before_option, translate_click, translated
 from experiments.machine.interruption import watching
 from samskaping.command import asked_language, error_line
-from samskaping.language import Joined, Language, Message, Translatable, languages
+from samskaping.language import Joined, Language, Message, Translatable
 
 # Name, module, and the line of help that `samskaping --help` shows without importing the module.
 COMMANDS = {
@@ -77,6 +77,22 @@ class LazyGroup(click.Group):
             )
         return super().resolve_command(ctx, args)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; an option of a command that stands before the command is refused with its place."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            command = next((one for one in args if one in COMMANDS), None)
+            if command is None:
+                raise
+            from agents.errors import InputError
+
+            raise InputError(
+                "options of a command stand after its name: samskaping {command} {option} ...",
+                command=command,
+                option=error.option_name,
+            ) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands."""
         with formatter.section(translated("Commands")):
@@ -101,7 +117,7 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     "output names. `--lang` chooses the language of help, tables and messages.",
 )
 @click.option("--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Show the version.")
-@click.option("--lang", type=click.Choice(languages()), expose_value=False, help="Language, here or after the command.")
+@language_before_option
 def samskaping() -> None:
     """Simulate the same municipality under different ways of governing, agent by agent."""
 

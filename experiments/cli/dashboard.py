@@ -7,6 +7,7 @@ from importlib import import_module, util
 import click
 
 from agents.errors import InputError
+from experiments.cli.help import LanguageChoice
 from experiments.cli.options import debug_option
 from samskaping.language import Listing
 
@@ -45,6 +46,10 @@ from samskaping.language import Listing
     help="Let this site show the dashboard inside its pages, such as https://www.example.no. Repeatable.  "
     "[env: SAMSKAPING_ALLOW_FRAME]",
 )
+@click.option(
+    "--lang", type=LanguageChoice(), expose_value=False,
+    help="Language of help and messages; the pages have their own choice.  [default: en]",
+)  # fmt: skip
 @debug_option
 def command(
     host: str, port: int, no_open: bool, workers: int | None, root_path: str | None, allow_host: tuple[str, ...],

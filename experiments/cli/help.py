@@ -13,8 +13,9 @@ from typing import Any
 
 import click
 
+from agents.errors import InputError, fold, nearest_names
 from samskaping.catalogue import SOURCE, languages, translate
-from samskaping.language import Language, Message
+from samskaping.language import Language, Message, language_code, language_name
 
 _language: Language = SOURCE
 
@@ -120,10 +121,48 @@ def _cleaned(text: str | None) -> str | None:
     return text and translated(inspect.cleandoc(text))
 
 
+class LanguageChoice(click.Choice[str]):
+    """The languages that texts exist in, by their codes; "no" and "nb_NO" are read as "nb"."""
+
+    def __init__(self) -> None:
+        super().__init__(languages())
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Language:
+        """Return the language's own code; raise `InputError` with the valid codes for any other."""
+        code = language_code(str(value))
+        if code is None:
+            raise InputError(
+                "--lang {given}: there are no texts in that language; valid: {names}{hint}",
+                given=value,
+                names=", ".join(f"{one} ({language_name(one)})" for one in languages()),
+                hint=_near(str(value)),
+            )
+        return code
+
+
+def _near(given: str) -> Message:
+    """Return "; did you mean 'nb'?" where a language's own name resembles `given`, or the name of that code."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        sought = str(Locale.parse(given.replace("-", "_").partition("_")[0]).display_name)
+    except (UnknownLocaleError, ValueError):
+        sought = given
+    names = {language_name(code): code for code in languages()}
+    word = fold(sought).partition(" ")[0]  # "norsk" of "norsk nynorsk"
+    near = [repr(names[name]) for name in nearest_names(word, names)]
+    return Message("; did you mean {names}?", names=", ".join(near)) if near else Message("")
+
+
 language_option = click.option(
     "--lang",
     "language",
-    type=click.Choice(languages()),
+    type=LanguageChoice(),
     callback=language_asked,
     help="Language of tables, figures, messages and help.  [default: en]",
 )
+
+language_before_option = click.option(
+    "--lang", type=LanguageChoice(), expose_value=False, help="Language, here or after the command."
+)
+"""The same option before a subcommand; `samskaping.command.asked_language` reads it."""

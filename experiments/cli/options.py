@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 import click
 
 from agents.errors import InputError, suggestion
-from experiments.cli.help import language_option
+from experiments.cli.help import LanguageChoice, language_asked, language_option
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY
 from experiments.runs.scenario import Scenario, chosen, load_scenario
 from samskaping.language import Language, Message, Translatable
 
 __all__ = [
     "debug_option", "excel_option", "json_option", "language_option", "note_old_names", "note_other_sources",
-    "nothing_contains", "output_options", "refuse_beside", "town_of", "town_options",
+    "nothing_contains", "output_options", "page_language_option", "refuse_beside", "town_of", "town_options",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -61,20 +61,27 @@ _OPTIONS = ("months", "citizens", "municipality", "seeds", "seed", "scenario", "
 
 
 def _check_hint(name: str, value: str) -> None:
-    """Refuse a name that is nearly right, and name the right one: an option, or a rule with its prefix."""
+    """Refuse a name that is nearly right, and name the right one: an option, or a full name with its group."""
     if name in _OPTIONS:
         raise InputError(
             "--set {name}={value}: {name} is not a parameter but an option: --{name} {value}", name=name, value=value
         )
     from experiments.design.factors import declared
+    from model.paradigms.paradigm import full_names
 
     names = declared()
-    if name not in names and f"rules.{name}" in names:
+    if name in names:
+        return
+    full = full_names(name)
+    if len(full) == 1:
         raise InputError(
-            "--set {name}={value}: {name} is a rule: write --set rules.{name}={value}", name=name, value=value
+            "--set {name}={value}: the full name of {name} is {full}: write --set {full}={value}",
+            name=name,
+            value=value,
+            full=full[0],
         )
     part_of = [one for one in names if name in one]
-    if name not in names and part_of:
+    if part_of:
         listed = ", ".join(part_of[:5]) + (" ..." if len(part_of) > 5 else "")
         raise InputError(
             "unknown parameter {name!r}; names that contain it: {listed} (see `samskaping parameters {name}`)",
@@ -119,6 +126,10 @@ town_options = _together(
     ),
 )  # fmt: skip
 
+page_language_option = click.option(
+    "--lang", "language", type=LanguageChoice(), callback=language_asked,
+    help="Language of help, progress and messages; the page is in English.  [default: en]",
+)  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout instead of tables.")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from agents.errors import InputError, shown, suggestion
-from model.paradigms.paradigm import Paradigm, load_paradigm
+from model.paradigms.paradigm import Paradigm, full_name_hint, load_paradigm
 from model.parameters.declare import Declaration, coerced
 from model.parameters.parameters import Parameters
 from model.town.municipalities import LARGEST, SMALLEST, municipality
@@ -63,13 +63,12 @@ def check_name(name: str, where: str) -> None:
     if name not in RUN_KEYS and name not in declared():
         if name in STUDY_KEYS:
             raise InputError("{where}: {name} belongs at the top of the file, above all tables", where=where, name=name)
-        rule = f"rules.{name}"
         raise InputError(
             "{where}: unknown name {name!r}; valid: {names} and the names that `samskaping parameters` lists{hint}",
             where=where,
             name=name,
             names=", ".join(RUN_KEYS),
-            hint=suggestion(rule, [rule]) if rule in declared() else suggestion(name, (*RUN_KEYS, *declared())),
+            hint=full_name_hint(name) or suggestion(name, (*RUN_KEYS, *declared())),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +13,7 @@ from experiments.output.terminal import WIDTH, table
 from experiments.output.texts import (
     MINUS,
     decimals_for,
+    decimals_of,
     few_seeds,
     label,
     number,
@@ -49,7 +50,12 @@ def comparison_tables(comparison: Comparison, language: Language = "en", width: 
     one = len(comparison.seeds) == 1
     shown = _shown(comparison)
     means = comparison.summary.set_index(["outcome", "paradigm"]).sort_index()
-    decimals = {outcome.name: decimals_for(*means.loc[outcome.name, "mean"]) for outcome in shown}
+    margins = comparison.paired.assign(half=(comparison.paired["high"] - comparison.paired["low"]) / 2)
+    halves = margins.groupby("outcome")["half"].agg(list) if len(margins) else {}
+    decimals = {
+        outcome.name: _enough(means.loc[outcome.name, "mean"], halves[outcome.name] if len(halves) else ())
+        for outcome in shown
+    }
 
     first: Column = (text("outcome", language), {"overflow": "fold"})
     units: Column = (text("unit", language), {"style": "dim"})
@@ -119,6 +125,17 @@ def _shown(comparison: Comparison) -> list[Outcome]:
 
 def _significant(change: pd.Series) -> bool:
     return bool(change["low"] > 0 or change["high"] < 0)
+
+
+def _enough(means: Iterable[float], margins: Iterable[float]) -> int:
+    """Return the decimals of an outcome's means and differences.
+
+    They show the means' first digits and two digits of the widest margin of a difference. Where two digits would need
+    several decimals more, they show one.
+    """
+    usual = decimals_for(*means)
+    widest = max((margin for margin in margins if margin > 10.0**-MOST_DECIMALS), default=0.0)
+    return min(MOST_DECIMALS, max(usual, min(usual + 1, decimals_of(widest, 2)), decimals_of(widest, 1)))
 
 
 def _decimals(changes: Sequence[pd.Series], least: int) -> int:

@@ -45,6 +45,8 @@ TEXTS = Texts(
         "meaning": "meaning",
         "better": "better",
         "default": "default",
+        "rules_default": "The default of a rule (rules.*) is its value in the status quo; `samskaping paradigms NAME` "
+        "shows those of a paradigm.",
         "valid": "valid",
         "help": "help (unit; source)",
         "rule": "rule",
@@ -152,11 +154,6 @@ def text(key: str, language: Language = "en", **values: Any) -> str:
     return TEXTS(key, language, **values)
 
 
-def field_in(declared: Any, field: str, language: Language = "en") -> Any:
-    """Return a field that a scenario holds in several languages, English where it lacks the language."""
-    return getattr(declared, f"{field}_{language}", None) or getattr(declared, f"{field}_en")
-
-
 def label(outcome: Outcome, language: Language = "en") -> str:
     """Return an outcome's short name in a language."""
     return outcome.label(language)
@@ -181,6 +178,11 @@ def decimals_for(*values: float) -> int:
     """Return how many decimals show four digits of the largest of the values, three at most."""
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
     return min(3, max(0, 3 - math.floor(math.log10(largest)))) if largest > 0 else 3
+
+
+def decimals_of(margin: float, digits: int) -> int:
+    """Return how many decimals show so many digits of a margin of error; 0 where there is none."""
+    return max(0, digits - 1 - math.floor(math.log10(margin))) if math.isfinite(margin) and margin > 0 else 0
 
 
 def number(value: float, decimals: int, language: Language = "en", sign: bool = False) -> str:

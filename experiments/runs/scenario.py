@@ -1,4 +1,4 @@
-"""Scenarios: a case described in two languages, and the settings that model it. Each is one TOML file.
+"""Scenarios: a case described in one or more languages, and the settings that model it. Each is one TOML file.
 
 A scenario has a municipality, months, paradigms to compare, changes of parameters and rules with reasons, outcomes to
 watch, and questions to discuss. It never states results. The scenarios of the program are in `experiments/scenarios/`;
@@ -20,7 +20,7 @@ from experiments.errors import why
 from experiments.reading import text_of, toml_of
 from model.aliases import current_list, one_note, written_names
 from model.town.municipalities import LARGEST, SMALLEST
-from samskaping.language import Message
+from samskaping.language import Message, Versions
 
 FOLDER = Path(__file__).resolve().parents[1] / "scenarios"
 
@@ -34,10 +34,14 @@ class Change:
     name: str
     """Flat dotted name: `needs.ageing`, `rules.scope.place`."""
     value: Value
-    why_en: str
-    why_nb: str
+    why: Versions
     source: str = ""
     """The source of the number or the direction; empty where `why` has it."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the change as plain data, shaped as in its file."""
+        whys = {f"why_{language}": why for language, why in self.why.texts.items()}
+        return {"name": self.name, "value": self.value, **whys, "source": self.source}
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,8 @@ class Scenario:
 
     name: str
     """The file's name without `.toml`; what `--scenario` takes."""
-    title_en: str
-    title_nb: str
-    story_en: str
-    story_nb: str
+    title: Versions
+    story: Versions
     municipality: str | None
     citizens: int | None
     months: int | None
@@ -58,10 +60,9 @@ class Scenario:
     changes: tuple[Change, ...]
     outcomes: tuple[str, ...]
     """Names of outcomes to watch."""
-    watch_en: str
-    watch_nb: str
-    questions_en: tuple[str, ...]
-    questions_nb: tuple[str, ...]
+    watch: Versions
+    """Why to watch them."""
+    questions: tuple[Versions, ...]
     text: str = field(repr=False)
     """The file as written."""
     written: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
@@ -76,15 +77,18 @@ class Scenario:
         """Return the scenario as plain data, shaped as its file is, with its name; for JSON."""
         return {
             "name": self.name,
-            "title": {"en": self.title_en, "nb": self.title_nb},
-            "story": {"en": self.story_en, "nb": self.story_nb},
+            "title": self.title.texts,
+            "story": self.story.texts,
             "municipality": self.municipality,
             "citizens": self.citizens,
             "months": self.months,
             "paradigms": self.paradigms,
-            "changes": [dict(vars(change)) for change in self.changes],
-            "watch": {"outcomes": self.outcomes, "en": self.watch_en, "nb": self.watch_nb},
-            "questions": {"en": self.questions_en, "nb": self.questions_nb},
+            "changes": [change.as_dict() for change in self.changes],
+            "watch": {"outcomes": self.outcomes, **self.watch.texts},
+            "questions": {
+                language: tuple(question.text(language) for question in self.questions)
+                for language in self.questions[0].texts
+            },
         }
 
 
@@ -157,17 +161,20 @@ def scenario_of(text: str, name: str, where: str) -> Scenario:
 
 def _scenario_of(content: dict[str, Any], text: str, name: str, where: str) -> Scenario:
     from experiments.runs.scenario_file import File, read_table
+    from experiments.shapes import by_language
 
     file = read_table(File, content, where)
-    questions = file.questions
-    if len(questions.en) != len(questions.nb):
-        raise InputError(
-            "{where}, [questions]: {english} in en but {norwegian} in nb; give each in both",
-            where=where,
-            english=len(questions.en),
-            norwegian=len(questions.nb),
-        )
-    read = [Change(**dict(change)) for change in file.changes]
+    questions = by_language(file.questions)
+    for language, asked in questions.items():
+        if len(asked) != len(file.questions.en):
+            raise InputError(
+                "{where}, [questions]: {english} in en but {others} in {language}; give all in each language",
+                where=where,
+                english=len(file.questions.en),
+                others=len(asked),
+                language=language,
+            )
+    read = [Change(one.name, one.value, Versions(by_language(one, "why_")), one.source) for one in file.changes]
     watched = file.watch.outcomes
     try:
         names, outcomes = current_list([one.name for one in read], "setting"), current_list(watched, "outcome")
@@ -175,18 +182,21 @@ def _scenario_of(content: dict[str, Any], text: str, name: str, where: str) -> S
         raise InputError("{where}: {error}", where=where, error=error) from None
     scenario = Scenario(
         name=name,
-        title_en=file.title.en, title_nb=file.title.nb, story_en=file.story.en, story_nb=file.story.nb,
+        title=Versions(by_language(file.title)),
+        story=Versions(by_language(file.story)),
         municipality=file.municipality,
         citizens=file.citizens,
         months=file.months,
         paradigms=None if file.paradigms is None else tuple(file.paradigms),
         changes=tuple(replace(one, name=name) for one, name in zip(read, names, strict=True)),
         outcomes=tuple(outcomes),
-        watch_en=file.watch.en, watch_nb=file.watch.nb,
-        questions_en=tuple(questions.en), questions_nb=tuple(questions.nb),
+        watch=Versions(by_language(file.watch)),
+        questions=tuple(
+            Versions(dict(zip(questions, same, strict=True))) for same in zip(*questions.values(), strict=True)
+        ),
         text=text,
         written=written_names([one.name for one in read], "setting") | written_names(watched, "outcome"),
-    )  # fmt: skip
+    )
     try:
         _check(scenario)
     except InputError as error:
@@ -216,7 +226,7 @@ def _check(scenario: Scenario) -> None:
     """Raise `InputError` for names and values that the model does not accept. Imports declarations, not the model."""
     from experiments.runs.run import MOST_MONTHS, integer
     from model.outcomes.outcomes import NAMES
-    from model.paradigms.paradigm import load_paradigm
+    from model.paradigms.paradigm import full_name_hint, full_names, load_paradigm
     from model.parameters.parameters import Parameters, split_overrides
     from model.town.municipalities import municipality
 
@@ -234,6 +244,9 @@ def _check(scenario: Scenario) -> None:
         integer("citizens", scenario.citizens, SMALLEST, LARGEST)
     if scenario.months is not None:
         integer("months", scenario.months, 1, MOST_MONTHS)
+    for name in scenario.overrides:
+        if (hint := full_name_hint(name)) and name not in full_names(name):
+            raise InputError("unknown parameter {name!r}{hint}", name=name, hint=hint)
     parameters, rules = split_overrides(scenario.overrides)
     Parameters().updated(parameters)
     presets = [load_paradigm(name) for name in scenario.paradigms or PARADIGMS]

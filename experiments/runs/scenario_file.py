@@ -7,46 +7,48 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.shapes import Table, Text, Texts, read_table
+from experiments.shapes import Table, Text, Texts, in_every_language, read_table
 
 __all__ = ["Change", "File", "read_table"]
 
 
-class Both(Table):
-    """A text in English and Norwegian."""
+@in_every_language
+class Written(Table):
+    """A text in English, and in other languages."""
 
     en: Text
-    nb: Text
 
 
-class Watch(Both):
+@in_every_language
+class Watch(Table):
     """Outcomes to watch, and why."""
 
     outcomes: Texts
+    en: Text
 
 
+@in_every_language
 class Questions(Table):
-    """Questions to discuss, each in both languages."""
+    """Questions to discuss, as many in each language."""
 
     en: Texts
-    nb: Texts
 
 
+@in_every_language
 class Change(Table):
     """A parameter or rule that differs, and why."""
 
     name: Text
     value: Any
     why_en: Text
-    why_nb: Text
     source: Text = ""
 
 
 class File(Table):
     """The whole file."""
 
-    title: Both
-    story: Both
+    title: Written
+    story: Written
     watch: Watch
     questions: Questions
     municipality: Text | None = None

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from agents.engine.table import AREAS
 from agents.errors import InputError, fold, shown, suggestion
-from model.aliases import current_names
+from model.aliases import ALIASES, current_names, new_name
 from model.paradigms.presets import PRESETS, Preset
 from model.paradigms.rules import (
     FIELDS,
@@ -30,7 +30,7 @@ from model.paradigms.rules import (
 )
 from model.parameters.declare import DESIGN, Declaration, Group, coerced, declarations_of, flat, refused, replaced
 from model.parameters.parameters import Parameters
-from samskaping.language import Texts
+from samskaping.language import Message, Texts
 
 INTENSITY_DECLARATION = Declaration(
     "rules.intensity", 1.0, "number", 0.0, 1.0, (), "share", "@borge2024", DESIGN,
@@ -71,25 +71,26 @@ class Paradigm(BaseModel):
         areas = self.scope.elder_care or self.scope.upbringing or self.scope.work_income or self.scope.place
         if meets and not recruits:
             raise InputError(
-                "contradictory rules: scope.meetings_per_year > 0 but boundary.recruitment is none; choose "
+                "contradictory rules: rules.scope.meetings_per_year > 0 but rules.boundary.recruitment is none; choose "
                 "open, network, targeted, sortition or stratified, or no meetings"
             )
         if recruits and not meets:
             raise InputError(
-                "contradictory rules: boundary.recruitment is {recruitment} but scope.meetings_per_year is 0; "
-                "give 1 to 12 meetings a year, or recruitment none",
+                "contradictory rules: rules.boundary.recruitment is {recruitment} but rules.scope.meetings_per_year is "
+                "0; give 1 to 12 meetings a year, or recruitment none",
                 recruitment=self.boundary.recruitment,
             )
         if meets and not areas:
             raise InputError("contradictory rules: there are meetings, but no area of scope has arenas")
         if self.boundary.pay > 0 and not recruits:
             raise InputError(
-                "contradictory rules: boundary.pay > 0 but nobody is recruited (boundary.recruitment is none)"
+                "contradictory rules: rules.boundary.pay > 0 but nobody is recruited "
+                "(rules.boundary.recruitment is none)"
             )
         if self.payoff.money_follows_user > 0 and self.choice.n_providers == 1:
             raise InputError(
-                "contradictory rules: payoff.money_follows_user > 0 but choice.n_providers is 1: money cannot "
-                "follow users who have no choice; give 2 or 3 providers"
+                "contradictory rules: rules.payoff.money_follows_user > 0 but rules.choice.n_providers is 1: money "
+                "cannot follow users who have no choice; give 2 or 3 providers"
             )
         if self.options and len(self.options) != 3:
             raise InputError("triage needs three options: for known, improvable and not yet existing knowledge")
@@ -100,8 +101,11 @@ class Paradigm(BaseModel):
         return self.updated({name: value})
 
     def updated(self, values: Mapping[str, Any]) -> Self:
-        """Return a checked copy with several dotted rules replaced (in options too)."""
-        rest = current_names(values, "rule")
+        """Return a checked copy with several dotted rules replaced (in options too).
+
+        Names are with or without `rules.` in front.
+        """
+        rest = current_names({str(name).removeprefix("rules."): value for name, value in values.items()}, "rule")
         variant = self
         if "intensity" in rest:
             intensity = coerced(INTENSITY_DECLARATION, rest.pop("intensity"))
@@ -139,6 +143,26 @@ class Paradigm(BaseModel):
     def declarations() -> tuple[Declaration, ...]:
         """Return every rule field's declaration under its full dotted name (`rules.aggregation.weight_design`)."""
         return (*declarations_of(Paradigm(name="status-quo"), "rules."), INTENSITY_DECLARATION)
+
+
+def full_names(part: str) -> list[str]:
+    """Return the parameters and rules whose dotted names end with `part`: "weight_design" lacks its prefix and group.
+
+    An old name counts too, under the name it has now. With `rules.` in front, `part` names rules only.
+    """
+    kept = {d.name: d.name for d in (*Parameters.declarations(), *Paradigm.declarations())}
+    names = {**kept, **{old: new_name(old, "setting") for old in ALIASES["setting"]}}
+    prefix = "rules." if part.startswith("rules.") else ""
+    end = "." + part.removeprefix(prefix)
+    return list(
+        dict.fromkeys(now for name, now in names.items() if f".{name}".endswith(end) and now.startswith(prefix))
+    )
+
+
+def full_name_hint(name: str) -> Message | None:
+    """Return "; did you mean ...?" for the end of a message that `name` is unknown, or None where it ends no name."""
+    full = full_names(name)
+    return Message("; did you mean {names}?", names=", ".join(map(repr, full))) if full else None
 
 
 def _parts(paradigm: Paradigm) -> dict[str, Any]:

@@ -223,10 +223,14 @@ def coerced(declared: Declaration, value: Any) -> Any:
 
 
 def _known(groups: Any) -> dict[str, Declaration]:
-    """Return what is declared for a kind of groups by dotted name, read once (without regard to defaults)."""
+    """Return what is declared for a kind of groups by dotted name, read once (without regard to defaults).
+
+    The names are without the kind's prefix, such as `rules.`; the declarations have it, and so do messages.
+    """
     kind = type(groups)
     if kind not in _KNOWN:
-        _KNOWN[kind] = {d.name: d for d in declarations_of(groups)}
+        prefix = getattr(kind, "text_prefix", "")
+        _KNOWN[kind] = {d.name.removeprefix(prefix): d for d in declarations_of(groups, prefix)}
     return _KNOWN[kind]
 
 
@@ -236,15 +240,17 @@ _KNOWN: dict[type, dict[str, Declaration]] = {}
 def replaced(groups: Any, values: Mapping[str, Any], what: str, others: tuple[str, ...] = ()) -> Any:
     """Return `groups` with dotted names replaced, checked; an unknown name raises with the nearest valid name."""
     known = _known(groups)
+    prefix = getattr(type(groups), "text_prefix", "")
     values = current_names(values, "rule" if what == "rule" else "parameter")
     by_group: dict[str, dict[str, Any]] = {}
     for name, value in values.items():
         if name not in known:
             see = Message("; see `samskaping parameters` for all names")
+            full, valid = f"{prefix}{name}", [f"{prefix}{one}" for one in (*known, *others)]
             raise InputError(
                 "unknown {what} {name!r}{hint}",
                 what=Message("rule") if what == "rule" else Message("parameter"),
-                name=name, hint=suggestion(str(name), [*known, *others], see),
+                name=full, hint=suggestion(full, valid, see),
             )  # fmt: skip
         group, field = name.split(".", 1)
         by_group.setdefault(group, {})[field] = coerced(known[name], value)

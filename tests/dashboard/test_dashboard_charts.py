@@ -204,6 +204,21 @@ def test_without_echarts_the_tables_hold_the_values(page, address):
     page.expected_errors = ["Failed to load resource: net::ERR_FAILED"]
 
 
+@pytest.mark.parametrize("lost", ["**/echarts/**", "**/charts.js*"])
+def test_charts_that_could_not_be_loaded_are_loaded_later(page, address, lost):
+    page.route(lost, lambda route: route.abort())
+    page.goto(f"{address}/?lang=en&{SETTINGS}", timeout=1000 * PATIENCE)
+    page.locator(DONE).wait_for()
+    failed = page.get_by_role("alert").filter(has_text="The charts could not be loaded")
+    failed.wait_for()
+    page.expected_errors = ["Failed to load resource: net::ERR_FAILED"]
+    page.unroute(lost)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.locator(CHARTS).nth(3).wait_for()
+    failed.wait_for(state="hidden")
+    assert page.locator("[data-chart] table:visible").count() == 0
+
+
 def test_the_licence_and_the_version_stand_beside_echarts():
     folder = ROOT / "dashboard" / "assets" / "echarts"
     script, note = (

@@ -1,7 +1,10 @@
 """The dashboard has every text in every language, and shows everything that the model declares."""
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from string import Formatter
 
@@ -37,6 +40,7 @@ from model.parameters.parameters import AREA_NAMES
 from samskaping import catalogue
 from samskaping.catalogue import SOURCE, languages, translate
 from samskaping.language import Texts
+from tests.shell import ROOT
 
 HOME = Path(dashboard.__file__).parent
 
@@ -221,3 +225,21 @@ def test_every_component_is_given_the_words_that_it_uses():
         given = set(re.findall(r'"([A-Za-z0-9_]+)"', (HOME / f"{module}.py").read_text()))
         used = set(re.findall(r"\bt\.([a-z_A-Z0-9]+)", (HOME / "components" / "vue" / f"{name}.vue").read_text()))
         assert used - given == set(), name
+
+
+@pytest.mark.parametrize("ends", ["assets.remove()", ""], ids=["server ends", "process ends"])
+def test_each_server_has_a_folder_of_its_own_and_removes_it(ends, tmp_path):
+    code = (
+        "from dashboard.server import assets; made, sources = assets.folders(); assert sources == assets.SOURCES; "
+        f"print(made, oct(made.stat().st_mode & 0o777), *(path.name for path in made.iterdir())); {ends}"
+    )
+    places = set()
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "TMPDIR": str(tmp_path)}, capture_output=True,
+            text=True, check=True,
+        )  # fmt: skip
+        place, mode, *files = done.stdout.split()
+        assert mode == "0o700" and files == ["custom.js"] and Path(place).parent == tmp_path
+        places.add(place)
+    assert len(places) == 2 and not list(tmp_path.iterdir())

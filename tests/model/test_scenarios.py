@@ -31,18 +31,13 @@ def test_they_are_listed_by_name():
 
 @each("scenario", SHIPPED)
 def test_both_languages_are_complete(scenario: Scenario):
-    pairs = [
-        (scenario.title_en, scenario.title_nb),
-        (scenario.story_en, scenario.story_nb),
-        (scenario.watch_en, scenario.watch_nb),
-        *zip(scenario.questions_en, scenario.questions_nb, strict=True),
-        *((change.why_en, change.why_nb) for change in scenario.changes),
-    ]
-    for english, norwegian in pairs:
+    whys = [change.why for change in scenario.changes]
+    for one in (scenario.title, scenario.story, scenario.watch, *scenario.questions, *whys):
+        english, norwegian = one.texts["en"], one.texts["nb"]
         assert english != norwegian and english[0].isupper() and norwegian[0].isupper()
         assert norwegian_faults(norwegian) == []
-    assert scenario.story_en.endswith(".") and scenario.story_nb.endswith(".")
-    assert all(question.endswith(("?", ".")) for question in (*scenario.questions_en, *scenario.questions_nb))
+    assert all(story.endswith(".") for story in scenario.story.texts.values())
+    assert all(one.endswith(("?", ".")) for question in scenario.questions for one in question.texts.values())
 
 
 @each("scenario", SHIPPED)
@@ -61,8 +56,8 @@ def test_every_change_is_one(scenario: Scenario):
 @each("scenario", SHIPPED)
 def test_sizes_without_a_source_are_called_assumptions(scenario: Scenario):
     for change in scenario.changes:
-        assert change.source or "ssumption" in change.why_en or change.name == "town.fixed_costs"
-        assert ("ssumption" in change.why_en) == ("ntakelse" in change.why_nb)
+        assert change.source or "ssumption" in change.why.text() or change.name == "town.fixed_costs"
+        assert ("ssumption" in change.why.text()) == ("ntakelse" in change.why.text("nb"))
 
 
 @pytest.mark.parametrize("scenario", SHIPPED, ids=lambda scenario: scenario.name)
@@ -139,8 +134,8 @@ def test_the_list_names_them_all(capsys):
     assert main(["scenarios", "--lang", "nb"]) == 0
     norwegian = capsys.readouterr().out
     for scenario in scenarios():
-        assert scenario.name in english and scenario.title_en in english
-        assert scenario.name in norwegian and scenario.title_nb in norwegian
+        assert scenario.name in english and scenario.title.text() in english
+        assert scenario.name in norwegian and scenario.title.text("nb") in norwegian
     assert max(map(len, (english + norwegian).splitlines())) <= 100
 
 
@@ -151,11 +146,11 @@ def test_one_is_told_in_full(scenario: Scenario, language: str, capsys):
     printed = capsys.readouterr().out
     told = " ".join(printed.split())
     for field in ("title", "story", "watch"):
-        assert getattr(scenario, f"{field}_{language}") in told
-    for question in getattr(scenario, f"questions_{language}"):
-        assert question in told
+        assert getattr(scenario, field).text(language) in told
+    for question in scenario.questions:
+        assert question.text(language) in told
     for change in scenario.changes:
-        assert f"{change.name} = " in told and getattr(change, f"why_{language}") in told
+        assert f"{change.name} = " in told and change.why.text(language) in told
         assert source_of(change.source, language) in told  # type: ignore[arg-type]
     for outcome in scenario.outcomes:
         assert f"({outcome})" in told

@@ -209,4 +209,4 @@ def test_a_further_language_is_only_a_file(tmp_path):
     code, _, err = run("outcomes", "zzz", "--lang", "nn")
     assert code == 2 and err.startswith("feil på nynorsk: 'zzz' was not found in")
     code, _, err = run("outcomes", "--lang", "xx")
-    assert code == 2 and "'en', 'nb', 'nn'" in err
+    assert code == 2 and "en (English), nb (Norsk bokmål), nn (Norsk nynorsk)" in err

@@ -3,15 +3,45 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from experiments.cli.options import debug_option, excel_option, json_option
+from experiments.cli.options import debug_option, excel_option, json_option, language_option
 from experiments.defaults import ABLATION_CITIZENS, ABLATION_MONTHS, ABLATION_SEEDS, PARADIGMS
+from samskaping.language import Language, Texts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TEXTS = Texts(
+    "experiments.ablation",
+    {
+        "title": "Differences between paradigms that change (their 99.9 % interval leaves out 0)",
+        "note": "weaker, stronger: the difference is smaller or larger; turned: it changes sign; gone: it is no longer "
+        "significant",
+        "nothing": "No difference between paradigms changes significantly when a mechanism is off.",
+        "off": "off",
+        "outcome": "outcome",
+        "difference": "difference",
+        "on": "all on",
+        "without": "without",
+        "change": "change",
+        "effect": "effect",
+        "weaker": "weaker",
+        "stronger": "stronger",
+        "turned": "turned",
+        "gone": "gone",
+    },
+)
 
 
 @click.command("ablate", short_help="Switch each mechanism off in turn: which results depend on it?")
-@click.option("--mechanisms", metavar="A,B,...", help="Only these.  [default: all]")
+@click.option(
+    "--mechanisms",
+    metavar="A,B,...",
+    help="Only these, such as halo,choice. See `samskaping parameters mechanisms`.  [default: all]",
+)
 @click.option("--paradigms", metavar="A,B,...", default=",".join(PARADIGMS), show_default=True,
               help="The others are compared with the first.")  # fmt: skip
 @click.option("--citizens", type=int, default=ABLATION_CITIZENS, show_default=True, metavar="N", help="Citizens.")
@@ -26,6 +56,7 @@ from experiments.defaults import ABLATION_CITIZENS, ABLATION_MONTHS, ABLATION_SE
 @excel_option
 @click.option("--quiet", is_flag=True, help="No progress and no table, only the results path.")
 @click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
+@language_option
 @debug_option
 def command(
     mechanisms: str | None,
@@ -40,6 +71,7 @@ def command(
     as_json: bool,
     quiet: bool,
     log_json: bool,
+    language: Any,
 ) -> None:
     """Run the town with each mechanism switched off alone, under each paradigm, with the same seeds.
 
@@ -80,10 +112,11 @@ def command(
     workers = None if jobs is None else integer("the number of jobs", jobs, 1, 1024)
     folder = Path(out)
     if dry_run:
-        plan = plan_of_study(study, workers, folder)
-        print(json_of(plan)) if as_json else show_study_plan(plan)
+        plan = plan_of_study(study, workers, folder, language)
+        print(json_of(plan)) if as_json else show_study_plan(plan, language)
         return
-    carry_out(study, folder, workers, None, quiet=quiet, log_json=log_json, as_json=False, needs_all=True)
+    options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "language": language}
+    carry_out(study, folder, workers, None, as_json=False, needs_all=True, **options)
     results = read_results(folder)
     if len(results.failed):
         raise StoppedError(
@@ -100,7 +133,7 @@ def command(
         print(json_of({"out": str(folder), "ablation": table.to_dict("records")}))
         return
     if not quiet:
-        _show(table)
+        _show(table, language)
     print(path)
 
 
@@ -108,26 +141,28 @@ def _listed(words: str) -> list[str]:
     return [word.strip() for word in words.split(",") if word.strip()]
 
 
-def _show(effects: object) -> None:
+def _show(effects: pd.DataFrame, language: Language) -> None:
     """Print the differences between paradigms that change when a mechanism is off."""
-    from typing import Any
-
-    import pandas as pd
-
     from experiments.analysis.words import DECLARED
     from experiments.output.terminal import show, table
     from experiments.output.texts import decimals_for, label, number, with_margin
 
-    assert isinstance(effects, pd.DataFrame)
     rows = []
     for _, row in effects[(effects["effect"] != "") & (effects["effect"] != "kept")].iterrows():
         decimals = decimals_for(row["on"], row["off"])
-        on, off = number(row["on"], decimals, sign=True), number(row["off"], decimals, sign=True)
-        change = with_margin(row["change"], row["low"], row["high"], decimals, sign=True)
-        rows.append([row["mechanism"], label(DECLARED[row["outcome"]]), row["of"], on, off, change, row["effect"]])
+        on, off = (number(row[key], decimals, language, sign=True) for key in ("on", "off"))
+        change = with_margin(row["change"], row["low"], row["high"], decimals, language, sign=True)
+        name, effect = label(DECLARED[row["outcome"]], language), TEXTS(row["effect"], language)
+        rows.append([row["mechanism"], name, row["of"], on, off, change, effect])
+    if not rows:
+        print(TEXTS("nothing", language))
+        return
     right: dict[str, Any] = {"justify": "right"}
-    columns: list[tuple[str, dict[str, Any]]] = [
-        ("off", {"no_wrap": True}), ("outcome", {}), ("difference", {}), ("all on", right), ("without", right),
-        ("change", right), ("effect", {}),
+    columns = [
+        (TEXTS(key, language), options)
+        for key, options in (
+            ("off", {"no_wrap": True}), ("outcome", {}), ("difference", {}), ("on", right), ("without", right),
+            ("change", right), ("effect", {}),
+        )
     ]  # fmt: skip
-    show(table("Differences between paradigms that change (their 99.9 % interval leaves out 0)", columns, rows))
+    show(table(TEXTS("title", language), columns, rows, note=TEXTS("note", language)))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from experiments.cli.options import debug_option
+from experiments.cli.options import debug_option, page_language_option
 
 
 @click.command("calibrate", short_help="Fit the status quo to Norwegian figures, and check.")
@@ -21,10 +22,12 @@ from experiments.cli.options import debug_option
 @click.option(
     "--keep", is_flag=True, help="Keep the result beside the code (experiments/evidence/calibration/result.json)."
 )
+@page_language_option
 @debug_option
 def command(
-    towns: int, citizens: int, seeds: int, jobs: int | None, check: bool, write: Path | None, keep: bool
-) -> None:
+    towns: int, citizens: int, seeds: int, jobs: int | None, check: bool, write: Path | None, keep: bool,
+    language: Any,
+) -> None:  # fmt: skip
     """Fit parameters of the status quo to national figures and print the result as a page of Markdown.
 
     The fit uses half of a sample of municipalities, the check the other half with other seeds. The page shows which
@@ -44,7 +47,9 @@ def command(
     if write is not None:
         check_page(write)  # before anything runs
     fixed = {f.name: default_of(f.name) for f in FREE} if check else None
-    result = calibrate(towns, citizens, seeds, jobs, lambda message: print(message, file=sys.stderr), fixed)
+    result = calibrate(
+        towns, citizens, seeds, jobs, lambda message: print(message.text(language), file=sys.stderr), fixed
+    )
     if keep:
         result.save(KEPT)
     if write is not None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from experiments.cli.options import debug_option, excel_option
+from experiments.cli.options import debug_option, excel_option, page_language_option
 
 
 @click.command("contingency", short_help="Map where each paradigm is best, with uncertainty.")
@@ -20,9 +20,17 @@ from experiments.cli.options import debug_option, excel_option
 @click.option("--write", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write the page to FILE, its figures and values into figures/ and values/ beside it.")  # fmt: skip
 @excel_option
+@page_language_option
 @debug_option
 def command(
-    samples: int, map_seeds: int, seeds: int, citizens: int, jobs: int | None, out: Path, write: Path | None
+    samples: int,
+    map_seeds: int,
+    seeds: int,
+    citizens: int,
+    jobs: int | None,
+    out: Path,
+    write: Path | None,
+    **_: object,
 ) -> None:
     """Run both contingency studies and print the results as a page of Markdown.
 

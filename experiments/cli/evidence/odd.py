@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from experiments.cli.options import debug_option
+from experiments.cli.options import debug_option, page_language_option
 
 
 @click.command("odd", short_help="Write the ODD page of the model, or check it.")
@@ -17,8 +17,9 @@ from experiments.cli.options import debug_option
     "--check", type=click.Path(dir_okay=False, exists=True, path_type=Path), metavar="FILE",
     help="Fail if FILE differs from what would be written.",
 )  # fmt: skip
+@page_language_option
 @debug_option
-def command(write: Path | None, check: Path | None) -> None:
+def command(write: Path | None, check: Path | None, **_: object) -> None:
     """Print the ODD page: a complete description of the model, with tables from the declarations in the code.
 
     With --write the page replaces a file (docs/odd.md in the repository).

@@ -7,9 +7,33 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import debug_option, excel_option, json_option
+from experiments.cli.options import debug_option, excel_option, json_option, language_option
+from samskaping.language import Language, Texts
 
 PARTS = ("seeds", "screening", "shares")
+TEXTS = Texts(
+    "experiments.uncertainty_tables",
+    {
+        "seeds": "How many seeds a comparison needs",
+        "screening": "Screening: the parameters that matter most",
+        "shares": "Shares of variance: the parameters that matter most",
+        "outcome": "outcome",
+        "pair": "pair",
+        "difference": "difference",
+        "half": "\N{PLUS-MINUS SIGN} at {n}",
+        "saving": "saving",
+        "needed": "seeds needed",
+        "many": "many",
+        "note": "\N{PLUS-MINUS SIGN}: half a 95 % interval with that many seeds; saving: how many times more seeds are "
+        "needed without pairing",
+        "detect": "{outcome}, {pair}: {seeds:g} seeds detect a difference of {difference:g}",
+        "parameter": "parameter",
+        "score": "score",
+        "strongest": "strongest in",
+        "above": "above chance",
+        "of": "{n} of {all}",
+    },
+)
 
 
 @click.command("uncertainty", short_help="How many seeds are needed, and which parameters matter most.")
@@ -29,6 +53,7 @@ PARTS = ("seeds", "screening", "shares")
 @click.option("--quiet", is_flag=True, help="No progress and no tables, only paths.")
 @click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
 @excel_option
+@language_option
 @debug_option
 def command(
     parts: str,
@@ -42,6 +67,7 @@ def command(
     as_json: bool,
     quiet: bool,
     log_json: bool,
+    language: Any,
 ) -> None:
     """Show how many seeds a comparison needs, and which uncertain parameters its outcomes depend on.
 
@@ -87,17 +113,18 @@ def command(
     for part, study in read.items():
         _check(part, study)
     if dry_run:
-        plans = {part: plan_of_study(study, workers, Path(out) / part) for part, study in read.items()}
+        plans = {part: plan_of_study(study, workers, Path(out) / part, language) for part, study in read.items()}
         if as_json:
             print(json_of(plans))
         else:
             for plan in plans.values():
-                show_study_plan(plan)
+                show_study_plan(plan, language)
         return
     tables: dict[str, Any] = {}
+    options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "language": language}
     for part, study in read.items():
         folder = Path(out) / part
-        carry_out(study, folder, workers, None, quiet=quiet, log_json=log_json, as_json=False, needs_all=True)
+        carry_out(study, folder, workers, None, as_json=False, needs_all=True, **options)
         results = read_results(folder)
         if len(results.failed):
             raise StoppedError(
@@ -117,7 +144,7 @@ def command(
         print(json_of({"out": out, "needed": needed, **plain}))
         return
     if not quiet:
-        _show(tables, needed)
+        _show(tables, needed, language)
 
 
 def _differences(given: tuple[str, ...]) -> dict[str, float]:
@@ -217,9 +244,8 @@ def _write_docs(parts: Any, docs: Path, out: Path, own_studies: bool) -> None:
     print(docs / "uncertainty.md")
 
 
-def _show(tables: Any, needed: list[dict[str, Any]]) -> None:
+def _show(tables: Any, needed: list[dict[str, Any]], language: Language) -> None:
     from experiments.analysis.words import DECLARED
-    from experiments.evidence.uncertainty.ranking import ranking
     from experiments.output.terminal import show, table
     from experiments.output.texts import decimals_for, label, number
 
@@ -229,21 +255,39 @@ def _show(tables: Any, needed: list[dict[str, Any]]) -> None:
         for _, row in tables["seeds"][1].iterrows():
             decimals = decimals_for(row["difference"])
             rows.append([
-                label(DECLARED[row["outcome"]]), f"{row['paradigm']} - {row['base']}",
-                number(row["difference"], decimals, sign=True), number(row["half_6"], decimals),
-                number(row["half_40"], decimals), number(row["saving"], 1), number(row["needed"], 0) or "many",
+                label(DECLARED[row["outcome"]], language), f"{row['paradigm']} - {row['base']}",
+                number(row["difference"], decimals, language, sign=True), number(row["half_6"], decimals, language),
+                number(row["half_40"], decimals, language), number(row["saving"], 1, language),
+                number(row["needed"], 0, language) or TEXTS("many", language),
             ])  # fmt: skip
         columns: list[tuple[str, dict[str, Any]]] = [
-            ("outcome", {}), ("pair", {}), ("difference", right), ("+- at 6", right), ("+- at 40", right),
-            ("saving", right), ("seeds needed", right),
+            (TEXTS("outcome", language), {}), (TEXTS("pair", language), {}), (TEXTS("difference", language), right),
+            (TEXTS("half", language, n=6), right), (TEXTS("half", language, n=40), right),
+            (TEXTS("saving", language), right), (TEXTS("needed", language), right),
         ]  # fmt: skip
-        show(table("How many seeds a comparison needs", columns, rows))
+        show(table(TEXTS("seeds", language), columns, rows, note=TEXTS("note", language)))
     for row in needed:
-        print(f"{row['outcome']}, {row['pair']}: {row['seeds']:g} seeds detect a difference of {row['difference']:g}")
+        print(TEXTS("detect", language, **{**row, "outcome": label(DECLARED[row["outcome"]], language)}))
     for part in ("screening", "shares"):
         if part in tables:
-            ranked = ranking(tables[part][1]).head(15)
-            rows = [[r["factor"], number(r["score"], 2), r["strongest"], f"{r['above_luck']} of {r['all']}"]
-                    for _, r in ranked.iterrows()]  # fmt: skip
-            columns = [("parameter", {}), ("score", right), ("strongest in", {}), ("above chance", right)]
-            show(table(f"{part}: the parameters that matter most", columns, rows))
+            _show_ranking(part, tables[part][1], language)
+
+
+def _show_ranking(part: str, indices: Any, language: Language) -> None:
+    from experiments.analysis.words import DECLARED
+    from experiments.evidence.uncertainty.ranking import ranking
+    from experiments.output.terminal import show, table
+    from experiments.output.texts import label, number
+
+    rows = []
+    for _, row in ranking(indices).head(15).iterrows():
+        outcome, _, of = row["strongest"].partition(", ")
+        strongest = f"{label(DECLARED[outcome], language)}, {of}"
+        above = TEXTS("of", language, n=row["above_luck"], all=row["all"])
+        rows.append([row["factor"], number(row["score"], 2, language), strongest, above])
+    right: dict[str, Any] = {"justify": "right"}
+    columns: list[tuple[str, dict[str, Any]]] = [
+        (TEXTS("parameter", language), {}), (TEXTS("score", language), right), (TEXTS("strongest", language), {}),
+        (TEXTS("above", language), right),
+    ]  # fmt: skip
+    show(table(TEXTS(part, language), columns, rows))

@@ -9,6 +9,7 @@ import click
 
 from experiments.cli.options import output_options
 from experiments.defaults import FIRST_SEED, PATTERN_CITIZENS, PATTERN_SEEDS
+from samskaping.language import Message
 
 
 @click.command("validate", short_help="Test the model against the empirical patterns P1-P32.")
@@ -47,7 +48,7 @@ def command(
     from experiments.evidence.validation.verdicts import chosen, planned, validate
     from experiments.output.documents import check_page
     from experiments.output.folders import check_new_folder, default_folder
-    from experiments.output.terminal import duration, expected_seconds, progress_of
+    from experiments.output.terminal import expected_seconds, progress_of, time_on
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.threads import workers_for
 
@@ -67,8 +68,15 @@ def command(
         if as_json:
             print(json_of(plan))
         else:
-            print(f"{len(selected)} patterns, {len(jobs_planned)} runs, about {duration(seconds)} on {workers} cores")
-            print(f"writes to {folder}")
+            print(
+                Message(
+                    "{patterns} patterns, {runs:,} runs, {time}; writes to {folder}",
+                    patterns=len(selected),
+                    runs=len(jobs_planned),
+                    time=time_on(seconds, workers, language),
+                    folder=folder,
+                ).text(language)
+            )
         return
     with progress_of(len(jobs_planned), quiet, language) as progress:
         outcomes = validate(codes, citizens, seeds, first_seed, workers, progress)

@@ -54,7 +54,8 @@ def command(words: str | None, as_json: bool, language: Any) -> None:
     ]
     rows = [(d.name, plain(d.default, decimal=False), _valid(d, language), _help(d, language)) for d in shown]
     title = text("n_of", language, n=len(shown), all=len(declared), what=text("parameters_rules", language))
-    show(table(title, columns, rows))
+    note = text("rules_default", language) if any(d.name.startswith("rules.") for d in shown) else ""
+    show(table(title, columns, rows, note=note))
     if words:
         _references(shown, language)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from experiments.cli.options import debug_option, json_option, language_option
-from experiments.output.texts import field_in, plain
+from experiments.output.texts import plain
 from samskaping.language import SOURCE, Language, Texts
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def command(name: str | None, as_json: bool, language: Any) -> None:
         return
     from experiments.output.terminal import console, show, table
 
-    rows = [(scenario.name, field_in(scenario, "title", language)) for scenario in shipped]
+    rows = [(scenario.name, scenario.title.text(language)) for scenario in shipped]
     columns: list[tuple[str, dict[str, Any]]] = [
         (TEXTS("name", language), {"no_wrap": True}),
         (TEXTS("title", language), {}),
@@ -81,8 +81,8 @@ def _show(scenario: Scenario, asked: str, language: Language) -> None:
     from experiments.runs.scenario import chosen
 
     out = console()
-    _heading(out, field_in(scenario, "title", language))
-    _say(out, field_in(scenario, "story", language))
+    _heading(out, scenario.title.text(language))
+    _say(out, scenario.story.text(language))
     out.print()
     unset = TEXTS("open", language)
     months = chosen(None, scenario, "months", unset)
@@ -92,8 +92,8 @@ def _show(scenario: Scenario, asked: str, language: Language) -> None:
     _changes(out, scenario, language)
     _watch(out, scenario, language)
     _heading(out, TEXTS("questions", language))
-    for n, question in enumerate(field_in(scenario, "questions", language), 1):
-        _say(out, f"{n}. {question}")
+    for n, question in enumerate(scenario.questions, 1):
+        _say(out, f"{n}. {question.text(language)}")
     out.print()
     also = "" if language == SOURCE else f" --lang {language}"
     command_line = f"samskaping compare --scenario {shlex.quote(asked)}{also}"
@@ -126,7 +126,7 @@ def _changes(out: Console, scenario: Scenario, language: Language) -> None:
     for change in scenario.changes:
         default = plain(usual[change.name], decimal=False) if change.name in usual else TEXTS("by_paradigm", language)
         _say(out, f"{change.name} = {plain(change.value, decimal=False)}   ({TEXTS('default', language)}: {default})")
-        _say(out, field_in(change, "why", language), 4)
+        _say(out, change.why.text(language), 4)
         if change.source:
             _say(out, TEXTS("source", language, source=source_of(change.source, language)), 4, "dim")
 
@@ -136,7 +136,7 @@ def _watch(out: Console, scenario: Scenario, language: Language) -> None:
     from model.outcomes.outcomes import OUTCOMES
 
     _heading(out, TEXTS("watch", language))
-    _say(out, field_in(scenario, "watch", language))
+    _say(out, scenario.watch.text(language))
     declared = {outcome.name: outcome for outcome in OUTCOMES}
     for name in scenario.outcomes:
         meaning = declared[name].help(language)

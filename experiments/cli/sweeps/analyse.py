@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from experiments.cli.help import language_before_option
 from experiments.cli.options import debug_option, excel_option, json_option, language_option, note_other_sources
-from samskaping.language import languages
 
 if TYPE_CHECKING:
     from experiments.analysis.report import Report
@@ -63,14 +63,33 @@ class Analyses(click.Group):
     """The analyses. A manifest without the name of an analysis is run again."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the arguments; a manifest alone, with or without options, means `again`."""
-        if args and Path(args[0]).suffix == ".json" and (len(args) == 1 or args[1].startswith("-")):
-            args = [args[0], "again", *args[1:]]
-        elif len(args) == 1 and not args[0].startswith("-"):
+        """Read the arguments; a manifest alone means `again`, and options may also stand before the analysis."""
+        early, words, rest = self._split(args)
+        if not words or {"-h", "--help"} & set(early):
+            return super().parse_args(ctx, args)
+        if len(words) == 1 and Path(words[0]).suffix == ".json":
+            words.append("again")
+        if len(words) == 1:
             from agents.errors import InputError
 
-            raise InputError("name an analysis of {folder}: {names}", folder=args[0], names=", ".join(self.commands))
-        return super().parse_args(ctx, args)
+            raise InputError("name an analysis of {folder}: {names}", folder=words[0], names=", ".join(self.commands))
+        return super().parse_args(ctx, [*words, *early, *rest])
+
+    def _split(self, args: list[str]) -> tuple[list[str], list[str], list[str]]:
+        """Return the options before the analysis with their values, the folder and the analysis, and the rest."""
+        options = [one for command in (self, *self.commands.values()) for one in command.params]
+        valued = {name for one in options if isinstance(one, click.Option) and not one.is_flag for name in one.opts}
+        early: list[str] = []
+        words: list[str] = []
+        rest = iter(args)
+        for one in rest:
+            if not one.startswith("-") or one == "-":
+                words.append(one)
+            else:
+                early += [one, *([value] if one in valued and (value := next(rest, "")) else [])]
+            if len(words) == 2:
+                break
+        return early, words, list(rest)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find the analysis; an unknown one is refused with the nearest name, and a missing one with all names."""
@@ -88,7 +107,7 @@ class Analyses(click.Group):
 
 @click.group("analyse", cls=Analyses, short_help="Analyse a sweep: sensitivity, trade-offs, discovery.")
 @click.argument("folder", metavar="FOLDER")
-@click.option("--lang", type=click.Choice(languages()), expose_value=False, help="Language, here or after the command.")
+@language_before_option
 @click.pass_context
 def command(ctx: click.Context, folder: str) -> None:
     """Analyse the results of a complete sweep in FOLDER: the means over seeds in the last month kept.

@@ -21,11 +21,11 @@ from experiments.runs.estimates import crossed
 from experiments.runs.threads import workers_for
 from model.parameters.parameters import Parameters
 from model.town.municipalities import Municipality
-from samskaping.language import Listing
+from samskaping.language import Listing, Message
 
 STEP = 0.08  # of a parameter's range, for slopes: wide enough to exceed chance
 PRIOR_VARIANCE = 1.0 / 12.0  # of a uniform distribution over the range, in units of the range
-Progress = Callable[[str], None]
+Progress = Callable[[Message], None]
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def fit(bench: Bench, progress: Progress, rounds: int = 5) -> dict[str, float]:
 
     def residuals(x: np.ndarray) -> np.ndarray:
         missed = misses(bench.means(overrides(x)), targets)
-        progress(f"sum of squared misses {float(missed @ missed):.2f}")
+        progress(Message("sum of squared misses {sum:.2f}", sum=float(missed @ missed)))
         return missed
 
     solution = least_squares(
@@ -108,7 +108,7 @@ def slopes(
         step = -step if value + step > f.high else step
         moved = misses(bench.means({**at, f.name: value + step}), targets)
         columns.append((moved - here) / (step / (f.high - f.low)))
-        progress(f"slope of {f.name}")
+        progress(Message("slope of {name}", name=f.name))
     return np.stack(columns, axis=1)
 
 

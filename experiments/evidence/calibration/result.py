@@ -12,6 +12,7 @@ from experiments.evidence.calibration.fit import Bench, Progress, compared, defa
 from experiments.evidence.calibration.measures import YEARS, sample
 from experiments.evidence.calibration.targets import FREE, TARGETS
 from experiments.output.folders import write_text
+from samskaping.language import Message
 
 KEPT = Path(__file__).with_name("result.json")
 WELL, PARTLY = 0.25, 0.70
@@ -66,7 +67,7 @@ def calibrate(
     bench = Bench(own, citizens, range(1, seeds + 1), jobs)
     check = Bench(others, citizens, range(1001, 1001 + seeds), jobs)
     values = dict(fixed) if fixed is not None else fit(bench, progress)
-    progress("comparing")
+    progress(Message("comparing with the targets"))
     table = compared({"fit": bench, "check": check}, values)
     left, pairs = identification(bench, values, progress)
     size = {

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from experiments.cli.command_line import main
+from experiments.cli.command_line import COMMANDS, main
 from tests.each import each
 from tests.model.parameters.test_texts import message_faults
 from tests.shell import samskaping
@@ -39,7 +39,15 @@ BAD = [
     (["compare", "--municipality", "9999"], ["9999", "0301"]),
     (["compare", "--out", ""], ["--out"]),
     (["compare", "--out", "."], ["--out"]),
-    (["compare", "--lang", "sv"], ["--lang"]),
+    (["compare", "--lang", "sv"], ["--lang sv", "valid: en (English), nb (Norsk bokmål)\n"]),
+    (["compare", "--lang", "nn"], ["--lang nn", "did you mean 'nb'"]),
+    (["--lang", "norsk", "compare"], ["--lang norsk", "did you mean 'nb'"]),
+    (["--seeds", "3", "compare"], ["stand after its name: samskaping compare --seeds"]),
+    (["analyse", "nowhere"], ["name an analysis of nowhere: sensitivity, contrasts"]),
+    (["analyse", "--lang", "nb", "nowhere"], ["oppgi en analyse av nowhere: sensitivity, contrasts"]),
+    (["analyse", "--json", "--outcomes", "fit", "nowhere", "pareto"], ["nowhere holds no sweep"]),
+    (["analyse", "--json", "nowhere.json"], ["nowhere.json"]),
+    (["compare", "--set", "rules.aggregation.weight_design=9"], ["error: rules.aggregation.weight_design = 9 is not"]),
     (["compare", "--seedz", "3"], ["--seedz", "--seeds"]),
     (["compare", "extra"], ["extra"]),
     (["compare", "Larvik"], ["Larvik is a municipality: write --municipality Larvik"]),
@@ -75,6 +83,7 @@ def test_bad_input_is_explained_and_leaves_nothing(arguments, words, here, capsy
 OF_CLICK = [
     ["--citizens", "many"],
     ["--lang", "sv"],
+    ["--lang", "nn"],
     ["--seedz", "3"],
     ["extra"],
     ["comapre"],
@@ -140,6 +149,12 @@ def test_nothing_is_overwritten(here, capsys):
     ("given", "right"),
     [
         ("aggregation.weight_design=0.5", "--set rules.aggregation.weight_design=0.5"),
+        ("weight_design=0.5", "--set rules.aggregation.weight_design=0.5"),
+        ("rules.weight_design=0.5", "--set rules.aggregation.weight_design=0.5"),
+        ("lam_d=0.5", "--set rules.aggregation.weight_design=0.5"),
+        ("rules.lam_d=0.5", "--set rules.aggregation.weight_design=0.5"),
+        ("rules.aggregation.weight_desin=0.5", "did you mean 'rules.aggregation.weight_design'"),
+        ("loss_aversion=2", "--set trust.loss_aversion=2"),
         ("months=12", "--months 12"),
         ("trust.los_aversion=2", "did you mean 'trust.loss_aversion'"),
     ],
@@ -147,3 +162,16 @@ def test_nothing_is_overwritten(here, capsys):
 def test_a_name_that_is_nearly_right_is_put_right(given, right, here, capsys):
     assert main(["compare", "--dry-run", "--set", given]) == 2
     assert right in capsys.readouterr().err
+
+
+def test_every_command_takes_a_language_and_reads_other_ways_of_writing_it(here, capsys):
+    missing = []
+    for name in COMMANDS:
+        assert main([name, "--lang", "no", "--help"]) == 0
+        printed = capsys.readouterr().out
+        if "Bruk: " not in printed or not ("--lang" in printed or name == "analyse"):
+            missing.append(name)
+    assert not missing
+    for code in ("nb_NO.UTF-8", "NB", "nb-NO"):
+        assert main(["compare", "--dry-run", "--lang", code]) == 0
+        assert "byer" in (printed := capsys.readouterr().out) or "gjentakelser" in printed

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from experiments.cli.command_line import main
+from experiments.cli.evidence.ablate import _show
 from experiments.evidence.ablation import ablation_study, ablation_table, ablation_values
 from experiments.evidence.pages import environment, plain, render
 from experiments.sweeps.results import Results, read_results
@@ -75,6 +76,22 @@ def test_a_page_names_what_turns():
     assert re.search(r"`choice` \| \*turned\*: service fit", summary)
     assert re.search(r"change no difference .*: (`\w+`, )*`halo`", summary) and "| `halo` |" not in summary
     assert "`choice` off" in page and "`halo` off" not in page
+
+
+def test_the_table_is_printed_in_the_readers_language(capsys):
+    table = ablation_table(fake({"halo": 0.2, "coping": 0.1, "choice": -0.2, "slack": 0.0}))
+    fit = next(outcome for outcome in OUTCOMES if outcome.name == "fit")
+    _show(table, "nb")
+    printed = capsys.readouterr().out
+    assert printed.startswith("Forskjeller mellom paradigmer som endrer seg (99,9 %-intervallet")
+    row = next(line for line in printed.splitlines() if "coping" in line and fit.label("nb") in line)
+    assert "+0,200" in row and row.rstrip().endswith("svakere") and "halo" not in printed
+    assert {"snudd", "borte"} <= set(printed.split())
+    _show(table, "en")
+    row = next(line for line in capsys.readouterr().out.splitlines() if "coping" in line and fit.label() in line)
+    assert "+0.200" in row and row.rstrip().endswith("weaker")
+    _show(table[table["mechanism"] == "halo"], "nb")
+    assert capsys.readouterr().out.startswith("Ingen forskjell mellom paradigmene endrer seg")
 
 
 def test_the_command_runs_resumes_and_writes(tmp_path, capsys, monkeypatch):

@@ -10,6 +10,7 @@ import pytest
 from scipy import stats
 
 from experiments.cli.command_line import main
+from experiments.cli.evidence.uncertainty import _show
 from experiments.design.factors import declared
 from experiments.design.study import read_study, study_of
 from experiments.evidence.uncertainty.precision import half_width, power, precision, seeds_needed, subsets
@@ -24,6 +25,7 @@ from experiments.evidence.uncertainty.studies import (
     uncertain,
 )  # fmt: skip
 from experiments.sweeps.results import Results
+from model.outcomes.outcomes import OUTCOMES
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -72,6 +74,28 @@ def fake_seeds() -> Results:
         for job in study.jobs()
     ]  # fmt: skip
     return Results(study, Path("fake"), pd.DataFrame(rows))
+
+
+def test_tables_are_printed_in_the_readers_language(capsys):
+    results = fake_seeds()
+    ranked = pd.DataFrame(
+        [
+            ("TPA", "fit", name, "mu_star", value, 0.0, 1.0)
+            for name, value in (("trust.gain", 0.5), ("needs.rate", 1.0))
+        ],
+        columns=["of", "outcome", "factor", "index", "value", "low", "high"],
+    )
+    tables = {"seeds": (results, precision(results)), "screening": (None, ranked)}
+    needed = [{"outcome": "fit", "pair": "NPG - TPA", "difference": 0.25, "seeds": 7.0}]
+    _show(tables, needed, "nb")
+    norwegian = capsys.readouterr().out
+    fit = next(outcome for outcome in OUTCOMES if outcome.name == "fit")
+    for words in ("Hvor mange gjentakelser en sammenligning trenger", "± ved 40", f"{fit.label('nb')}, NPG - TPA: 7",
+                  "påviser en forskjell på 0,25", "Grovsortering:", f"{fit.label('nb')}, TPA", "1 av 1"):  # fmt: skip
+        assert words in " ".join(norwegian.split())
+    _show(tables, needed, "en")
+    english = capsys.readouterr().out
+    assert "7 seeds detect a difference of 0.25" in english and not set("æøå") & set(english)
 
 
 def test_pairing_saves_seeds():

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from experiments import Comparison, compare
-from experiments.output.tables import MOST_DECIMALS, _change, _decimals, comparison_tables
+from experiments.output.tables import MOST_DECIMALS, _change, _decimals, _enough, comparison_tables
 from experiments.output.texts import label, text, unit
 from model.outcomes.outcomes import OUTCOMES
 from samskaping.language import languages
@@ -68,6 +68,15 @@ def test_a_sure_difference_is_never_written_as_zero():
     assert _decimals([small, none], 3) == 4
     assert _change(small, 4, "en") == "+0.0002 \N{PLUS-MINUS SIGN} 0.0000 *"
     assert _decimals([none], 3) == 3 and _change(none, 3, "en") == "0.000 \N{PLUS-MINUS SIGN} 0.100  "
+
+
+def test_decimals_follow_the_intervals_of_differences():
+    assert _enough([0.512, 0.517], [0.0031, 0.0029]) == 4  # two digits of the widest
+    assert _enough([0.512, 0.517], [0.031]) == 3
+    assert _enough([0.512, 0.517], [0.00061]) == 4  # one digit, since two would need two decimals more
+    assert _enough([0.512, 0.517], [0.000042]) == 5
+    assert _enough([52_000.0], [310.0]) == 0
+    assert _enough([0.512], []) == _enough([0.512], [float("nan"), 0.0, 1e-17]) == 3
 
 
 def test_a_difference_of_rounding_alone_has_no_star():

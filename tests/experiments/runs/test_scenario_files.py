@@ -22,7 +22,7 @@ def test_a_file_is_read_as_written(mine):
     assert scenario.paradigms == ("thin", "NPG") and scenario.outcomes == ("fit", "trust")
     assert scenario.overrides == {"needs.wickedness": 2, "rules.choice.discretion": 0.9}
     assert scenario.changes[1].source == "nowhere" and scenario.changes[0].source == ""
-    assert scenario.questions_nb == ("Hvorfor?", "Hvordan?") and scenario.text == MINE
+    assert [one.text("nb") for one in scenario.questions] == ["Hvorfor?", "Hvordan?"] and scenario.text == MINE
     assert scenario.as_dict()["title"] == {"en": "Mine", "nb": "Min"}
     assert hash(scenario)
 
@@ -37,7 +37,38 @@ def test_what_may_be_left_out_is_left_open(mine):
 
 def test_lines_of_a_text_become_one(mine):
     mine.write_text(MINE.replace('"A story."', '"""\n  A  story\nof two lines."""'), encoding="utf-8-sig")
-    assert load_scenario(mine).story_en == "A story of two lines."
+    assert load_scenario(mine).story.text() == "A story of two lines."
+
+
+def test_english_stands_in_for_a_language_that_a_text_lacks(mine):
+    text = MINE
+    for line in ('nb = "Min"', 'why_nb = "Fagfolk får bestemme mer"', 'nb = ["Hvorfor?", "Hvordan?"]'):
+        assert line in text
+        text = text.replace(line, "")
+    mine.write_text(text, encoding="utf-8")
+    scenario = load_scenario(mine)
+    assert scenario.title.text("nb") == "Mine" and scenario.story.text("nb") == "En historie."
+    assert scenario.changes[1].why.text("nb") == "Professionals may decide more"
+    assert [one.text("nb") for one in scenario.questions] == ["Why?", "How?"]
+    assert scenario.as_dict()["questions"] == {"en": ("Why?", "How?")}
+
+
+def test_a_further_language_is_a_key_and_no_change_of_code(mine, monkeypatch):
+    """Nynorsk is added to the languages of a process of its own, and a scenario then has its texts."""
+    code = (
+        "import sys, samskaping.language, samskaping.catalogue; "
+        "samskaping.language.languages = samskaping.catalogue.languages = lambda: ('en', 'nb', 'nn'); "
+        "from experiments.runs.scenario import load_scenario; one = load_scenario(sys.argv[1]); "
+        "print(one.title.text('nn'), one.changes[0].why.text('nn'), one.questions[1].text('nn'), one.story.text('nn'))"
+    )
+    text = MINE.replace('nb = "Min"', 'nb = "Min"\nnn = "Mitt"').replace(
+        'why_nb = "Ant', 'why_nn = "Sjå"\nwhy_nb = "Ant'
+    )
+    text = text.replace('nb = ["Hvorfor', 'nn = ["Kvifor?", "Korleis?"]\nnb = ["Hvorfor')
+    mine.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-c", code, str(mine)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert done.stdout.strip() == "Mitt Sjå Korleis? A story."
 
 
 def test_names_are_found_without_regard_to_case():
@@ -49,9 +80,11 @@ BAD = {
     "unknown key": ('citizens = 400', 'citizen = 400', ["unknown key 'citizen'", "did you mean 'citizens'"]),
     "unknown key of a table": ('en = "Mine"', 'en = "Mine"\nsv = "x"', ["[title]", "unknown key 'sv'", "valid: en"]),
     "unknown key of a change": ('source = "nowhere"', 'sauce = "x"', ["#2", "'sauce'", "did you mean 'source'"]),
-    "language missing": ('nb = "Min"', "", ["[title]", "'nb' is missing"]),
-    "language of a reason missing": ('why_nb = "Fagfolk får bestemme mer"', "", ["#2", "'why_nb' is missing"]),
+    "English missing": ('en = "Mine"', "", ["[title]", "'en' is missing"]),
+    "English of a reason missing": ('why_en = "Professionals may decide more"', "", ["#2", "'why_en' is missing"]),
     "a question missing": ('["Hvorfor?", "Hvordan?"]', '["Hvorfor?"]', ["[questions]", "2 in en but 1 in nb"]),
+    "not a text in Norwegian": ('"En historie."', "3", ["[story] nb", "3"]),
+    "unknown language of a reason": ('source = "nowhere"', 'why_sv = "x"', ["#2", "unknown key 'why_sv'", "why_nb"]),
     "no questions": ('["Why?", "How?"]', "[]", ["[questions] en", "at least one"]),
     "empty text": ('"A story."', '" "', ["[story] en", "not empty"]),
     "not a text": ('"A story."', "3", ["[story] en", "3"]),

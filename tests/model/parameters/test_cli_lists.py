@@ -76,3 +76,11 @@ def test_municipalities_are_searched_by_name_county_and_number(capsys):
         assert "3909" in capsys.readouterr().out
     assert main(["municipalities", "guovdageaidnu", "--json"]) == 0
     assert [row["name"] for row in json.loads(capsys.readouterr().out)] == ["Kautokeino"]
+
+
+def test_the_list_says_whose_values_the_defaults_of_rules_are(capsys):
+    for language, words in (("en", "is its value in the status quo"), ("nb", "er verdien i dagens styring")):
+        assert main(["parameters", "rules.choice", "--lang", language]) == 0
+        assert words in " ".join(capsys.readouterr().out.split())
+        assert main(["parameters", "trust.gain", "--lang", language]) == 0
+        assert words not in " ".join(capsys.readouterr().out.split())

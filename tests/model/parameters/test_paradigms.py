@@ -131,13 +131,14 @@ def test_rules_out_of_bounds_are_refused(name):
 @each(
     ("name", "value", "words"),
     [
-        ("aggregation.weight_desin", 0.5, "did you mean 'aggregation.weight_design'"),
-        ("rules.aggregation.weight_design", 0.5, "did you mean 'aggregation.weight_design'"),
+        ("aggregation.weight_desin", 0.5, "did you mean 'rules.aggregation.weight_design'"),
+        ("rules.aggregation.weight_design", 9, "^rules.aggregation.weight_design = 9 is not valid"),
+        ("aggregation.weight_design", 9, "^rules.aggregation.weight_design = 9 is not valid"),
         ("weight_design", 0.5, "unknown rule"),
         ("aggregation", 0.5, "unknown rule"),
         ("name", "x", "unknown rule"),
         ("options", (), "unknown rule"),
-        ("intensty", 0.5, "did you mean 'intensity'"),
+        ("intensty", 0.5, "did you mean 'rules.intensity'"),
         ("boundary.recruitment", "sortitoin", "did you mean 'sortition'"),
         ("boundary.recruitment", ["open"], "one of none, open"),
         ("boundary.recruitment", 3, "one of none, open"),
