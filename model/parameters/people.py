@@ -217,6 +217,15 @@ class TrustParameters(Group):
         "How much full civic skill raises the self-efficacy that an encounter leads to")
     efficacy_effort: float = number(0.15, 0, 1, "efficacy", "M14", DESIGN,
         "How much full own effort raises the self-efficacy that an encounter leads to")
+    anchor_rate: float = number(0.005, 0, 0.1, "per month", "M5, @devine2023",
+        "design choice: as slow as anchor_pull, half of a gap in eleven years; panels find trust stable over 19 years",
+        "How fast a citizen's predisposition follows lived trust: share of the gap closed per month")
+    neutrality: float = number(1.0, 0, 5, "justice per need unit", "M4, @tyler1989, @leventhal1980",
+        "design choice: at .40 need units inconsistency costs as much as being asked and ignored",
+        "How much procedural justice falls per need unit that a service deviates without a reason in the need")
+    neutrality_reference: float = number(0.076, 0, 1, "need units", "M4",
+        "calibrated to the horizontal inequity of the status quo",
+        "Inconsistency of treatment that leaves procedural justice unchanged; more lowers it, less raises it")
 
 
 class SocialParameters(Group):
