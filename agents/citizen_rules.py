@@ -292,7 +292,7 @@ def influence_of_voice(silent, delivered):
         silent: mean squared distance from the wish to the service, had the citizen not spoken.
         delivered: mean squared distance from the wish to the delivered service.
     """
-    return clip(1.0 - delivered / max(silent, 1e-9), 0.0, 1.0)
+    return clip((silent - delivered) / max(silent, 1e-9), 0.0, 1.0)
 
 
 @kernel

@@ -57,8 +57,8 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("wait", "months", "Expected wait",
         "Months a case waits at the present pace: cases waiting, divided by cases served in a month", "lower"),
     Outcome("unserved", "per year", "Left unserved",
-        "Times a year that an inhabitant who applied is left unserved, on average: a wait that doubles, a need that "
-        "ends unmet", "lower"),
+        "How often applicants are left unserved, per inhabitant and year: a wait has doubled, or a need ends unmet",
+        "lower"),
     # --- resource use
     Outcome("public_hours_per_capita", "hours/month", "Public hours",
         "Public hours used per inhabitant, including absence and the running of the council", "lower", True),

@@ -137,7 +137,9 @@ def _access(
                     tally[EVENT.complaints] += 1.0
                     tally[EVENT.acts] += 1.0
                     if hardship:
-                        followed = answer_to_complaint(followed_from, seed, month, citizens.identity[i], QUEUE_BLOCK + s)
+                        followed = answer_to_complaint(
+                            followed_from, seed, month, citizens.identity[i], QUEUE_BLOCK + s
+                        )
                         take_answer(
                             i, followed, citizens.trust, citizens.voice, citizens.expected_following,
                             citizens.felt_influence, citizens.heard, citizens.ignored, trust,

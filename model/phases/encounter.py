@@ -74,8 +74,8 @@ ACCESS: Any = params_type("access")
 Users = namedtuple(  # noqa: PYI024
     "Users",
     "identity cell group resources rank time skill trust expectation voice efficacy ownership expected_following "
-    "felt_influence known_fit known_unit encounters heard ignored hardships fit_sum hours_given need_state need_area need_unit need_span "
-    "need_returns need_waited need_pressed need_vector",
+    "felt_influence known_fit known_unit encounters heard ignored hardships fit_sum hours_given need_state "
+    "need_area need_unit need_span need_returns need_waited need_pressed need_vector",
 )
 Units = namedtuple(  # noqa: PYI024
     "Units", "kind programme solution quality slack indicator file_sum survey_sum file_count survey_count"
@@ -158,8 +158,8 @@ def worth_of_solution(quality, weight):
 
 @kernel
 def _encounters(
-    served, citizens, units, teams, areas, team_start, units_per_area, rules, readiness, floor, survey_response, hardship,
-    followed_from, groups, seed, month, counts, complaints,
+    served, citizens, units, teams, areas, team_start, units_per_area, rules, readiness, floor, survey_response,
+    hardship, followed_from, groups, seed, month, counts, complaints,
 ):  # fmt: skip
     """Carry out the cases one after another.
 
@@ -168,6 +168,8 @@ def _encounters(
     twice as long.
 
     Tables come as the values of `Served`, `Users`, `Units`, `Teams` and `Services`, parameters as those of `Groups`.
+    Where `hardship`, needs that end unmet and answers to complaints change trust; `followed_from` is the chance that a
+    complaint is followed.
     Counts go to the values of `Counts`, and complaints about the services to `complaints` (areas,).
     """
     served, citizens, units, teams = Served(*served), Users(*citizens), Units(*units), Teams(*teams)

@@ -51,7 +51,7 @@ BOUNDS = {
 WIDER = {"reported_minus_real": (-1.0, 1.5)}  # indicators go to 1.5
 STATIC = (
     "identity", "age_band", "sex", "district", "group", "quintile", "cell", "skill", "income", "resources", "rank",
-    "time", "anchor",
+    "time",
 )  # fmt: skip
 ENDINGS = (EVENT.overflow, EVENT.faded, EVENT.left, EVENT.gave_up, EVENT.closed)
 

@@ -324,7 +324,7 @@ def test_without_social_influence_trust_moves_by_own_experience_alone(watching):
     def look(phase: str, town: Town) -> None:
         nonlocal still, touched
         c = town.citizens
-        lived = c.encounters.astype(int) + c.heard + c.ignored
+        lived = c.encounters.astype(int) + c.heard + c.ignored + c.hardships
         if phase == "start":
             kept.update(trust=c.trust.copy(), lived=lived)
         if phase == "roles":

@@ -36,7 +36,7 @@ CITIZEN = {
     "identity": "identity", "age_band": "band", "district": "district", "group": "group", "quintile": "quintile",
     "skill": "skill", "income": "income", "resources": "resources", "rank": "rank", "time": "time", "anchor": "anchor",
     "trust": "trust", "expectation": "expectation", "voice": "voice", "efficacy": "efficacy", "ownership": "ownership",
-    "expected_following": "expected_following",
+    "expected_following": "expected_following", "felt_influence": "felt_influence",
 }  # fmt: skip
 UNIT = ("solution", "indicator", "quality", "share", "users", "slack", "bank", "wait", "load", "felt_load")
 TEAM = ("competence", "relation", "openness", "strain", "motive")
@@ -181,7 +181,16 @@ def known(town: Any) -> list[tuple[int, int, float]]:
 
 
 def attitudes(town: Any, plain: PlainModel) -> None:
-    for what in ("trust", "voice", "expectation", "efficacy", "ownership", "expected_following"):
+    for what in (
+        "trust",
+        "voice",
+        "expectation",
+        "efficacy",
+        "ownership",
+        "expected_following",
+        "felt_influence",
+        "anchor",
+    ):
         same(getattr(town.citizens, what), [getattr(citizen, what) for citizen in plain.citizens], what)
 
 
