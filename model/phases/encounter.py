@@ -36,6 +36,7 @@ from agents.engine.table import DIMENSIONS, NONE, SLOTS, column_getter
 from agents.providers import CIVIC, LEAST_SLACK
 from agents.service_rules import (
     CODIFIED,
+    LIVED,
     PROFESSIONAL,
     assessment_bias,
     assessment_error,
@@ -235,10 +236,12 @@ def _encounters(
                 kind, setting.codified_gain, rule[RULE.discretion], setting.competence, dialogue, setting.revealed,
                 setting.quality, citizens.trust[i], setting.relation, encounter,
             )  # fmt: skip
-            by_kind.silent_gain[kind] = tailoring_gain(
-                kind, setting.codified_gain, rule[RULE.discretion], setting.competence, 0.0, setting.revealed,
-                setting.quality, citizens.trust[i], setting.relation, encounter,
-            )  # fmt: skip
+            by_kind.silent_gain[kind] = by_kind.gain[kind]
+            if kind == LIVED:
+                by_kind.silent_gain[kind] = lived_gain(
+                    rule[RULE.discretion], 0.0, setting.revealed, setting.quality, citizens.trust[i], setting.relation,
+                    encounter,
+                )  # fmt: skip
         fill_normals(noise, seed, ENCOUNTER, month, identity, s * NOISE_BLOCKS)
         group, routine = int(citizens.group[i]), setting.routine
         foreign = FOREIGN_DIMENSIONS * (int(citizens.need_span[i, s]) - 1)
