@@ -268,10 +268,59 @@ def trust_after(trust_level, shock, trust):
 
 
 @kernel
-def trust_after_month(trust_level, anchor, felt_voice, trust):
-    """Trust after a month of drift toward the predisposition, shifted by felt voice (M5, P12). Equation E63."""
-    aim = anchor + trust.voice_lift * (felt_voice - trust.voice_reference)
+def wait_doubled(months):
+    """Return 1 in the months of a wait when it has doubled (1, 2, 4, 8 ...), else 0. Equation E85.
+
+    A duration is sensed by ratios, so each doubling is felt alike.
+    """
+    return 1.0 if months > 0 and months & (months - 1) == 0 else 0.0
+
+
+@kernel
+def unserved_shock(trust_level, expectation, trust):
+    """Signal of being left unserved: that of a service with fit 0 that asks nobody (M4, M7). Equation E85."""
+    justice = procedural_justice(0.0, 0.0, 0.0, trust)
+    satisfied = satisfaction(0.0, justice, trust_level, expectation, 0.0, trust)
+    return trust_shock(satisfied, justice, trust_level, trust)
+
+
+@kernel
+def influence_of_voice(silent, delivered):
+    """Share of the distance to a citizen's wish that the citizen's voice removed. Equation E87.
+
+    Args:
+        silent: mean squared distance from the wish to the service, had the citizen not spoken.
+        delivered: mean squared distance from the wish to the delivered service.
+    """
+    return clip((silent - delivered) / max(silent, 1e-9), 0.0, 1.0)
+
+
+@kernel
+def inconsistency(spread, trust):
+    """Procedural justice lost where treatment is less consistent than usual; a gain where it is more (M4).
+
+    Equation E89.
+
+    Args:
+        spread: mean squared deviation of the service that does not follow from the need.
+    """
+    return trust.neutrality * (math.sqrt(spread) - trust.neutrality_reference)
+
+
+@kernel
+def trust_after_month(trust_level, anchor, felt_voice, influence, trust):
+    """Trust after a month of drift toward the predisposition, shifted by felt voice (M5, P12). Equation E63.
+
+    Felt voice counts as far as it had influence (E88).
+    """
+    aim = anchor + trust.voice_lift * (felt_voice - trust.voice_reference) * influence
     return clip(trust_level + trust.anchor_pull * (aim - trust_level), 0.0, 1.0)
+
+
+@kernel
+def anchor_after_month(anchor, trust_level, trust):
+    """Predisposition after a month: it follows lived trust slowly (M5). Equation E86."""
+    return anchor + trust.anchor_rate * (trust_level - anchor)
 
 
 @kernel

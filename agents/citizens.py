@@ -45,6 +45,14 @@ CITIZEN = (
         "share",
         "Share of citizens' input that the citizen expects to be followed",
     ),
+    Column(
+        "felt_influence",
+        "float64",
+        0,
+        1,
+        "share",
+        "How far services and answers moved toward the citizen's wish because the citizen spoke",
+    ),
     Column("known_fit", "float32", 0, 1, "fit", "Fit of the last service received, by area", (4,)),
     Column(
         "known_unit",
@@ -63,6 +71,7 @@ CITIZEN = (
     Column("meetings", "uint16", 0, None, "count", "Arena meetings attended"),
     Column("heard", "uint16", 0, None, "count", "Times that the citizen was asked and followed"),
     Column("ignored", "uint16", 0, None, "count", "Times that the citizen was asked and not followed"),
+    Column("hardships", "uint16", 0, None, "count", "Times left unserved: waits that doubled, needs that ended unmet"),
     Column("need_state", "uint8", 0, 2, "code", "0 empty, 1 outside the service, 2 applied and waiting", (SLOTS,)),
     Column("need_area", "uint8", 0, NONE, "number", "Service area of the need (255 none)", (SLOTS,), NONE),
     Column("need_span", "uint8", 0, 3, "sectors", "Sectors the need spans", (SLOTS,)),

@@ -118,6 +118,7 @@ def _service(month: Month) -> dict[str, float]:
         "satisfaction": month.kept("satisfaction", events["satisfaction"], events["cases"]),
         "justice": month.kept("justice", events["justice"], events["cases"]),
         "wait": month.wait,
+        "unserved": 12.0 * events["unserved"] / month.months / month.citizens,
     }
 
 
@@ -157,6 +158,7 @@ def _attitudes(month: Month) -> dict[str, float]:
         "trust_voice_gap": voice_gap,
         "polarisation": 4.0 * states["low_trust"] * states["high_trust"] / citizens**2,
         "felt_voice": states["voice"] / citizens,
+        "felt_influence": states["felt_influence"] / citizens,
         "efficacy": states["efficacy"] / citizens,
         "ownership": states["ownership"] / citizens,
     }

@@ -56,6 +56,9 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Mean satisfaction after a service", "higher"),
     Outcome("wait", "months", "Expected wait",
         "Months a case waits at the present pace: cases waiting, divided by cases served in a month", "lower"),
+    Outcome("unserved", "per year", "Left unserved",
+        "How often applicants are left unserved, per inhabitant and year: a wait has doubled, or a need ends unmet",
+        "lower"),
     # --- resource use
     Outcome("public_hours_per_capita", "hours/month", "Public hours",
         "Public hours used per inhabitant, including absence and the running of the council", "lower", True),
@@ -102,6 +105,9 @@ OUTCOMES: tuple[Outcome, ...] = (
         "lower"),
     Outcome("felt_voice", "share", "Felt voice",
         "How far citizens feel that they are heard, on average", "higher"),
+    Outcome("felt_influence", "share", "Felt influence",
+        "How far services and answers move toward citizens' wishes because citizens spoke, as citizens feel it, on "
+        "average", "higher"),
     Outcome("justice", "share", "Procedural justice",
         "How fairly citizens feel that services treat them, on average", "higher"),
     Outcome("efficacy", "share", "Self-efficacy",

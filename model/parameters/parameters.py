@@ -127,6 +127,18 @@ class Mechanisms(Group):
         "Politicians, leaders, professionals and citizens who are used to old rules practise new rules badly at "
         "first",
         off={"roles.worst": 1.0})
+    hardship: bool = switch(True, "M4, M7, @leventhal1980", DESIGN,
+        "Waiting, ending unserved and answers to complaints are experiences that change trust",
+        off={"mechanisms.hardship": False})
+    adaptive_anchor: bool = switch(True, "M5, @devine2023", DESIGN,
+        "The predisposition that trust returns to follows lived trust slowly",
+        off={"trust.anchor_rate": 0.0})
+    conditional_voice: bool = switch(True, "P7, P12", DESIGN,
+        "Felt voice moves the level that trust returns to only as far as it had influence",
+        off={"mechanisms.conditional_voice": False})
+    neutrality: bool = switch(True, "M4, @tyler1989, @leventhal1980", DESIGN,
+        "Procedural justice falls where like cases are treated unlike",
+        off={"trust.neutrality": 0.0})
 
     trial_capacity: bool = switch(True, "M15", DESIGN,
         "Units and their arenas try changes out of one budget, the same under all rules (off: revisions and meetings "

@@ -161,8 +161,8 @@ class TrustParameters(Group):
         "How much procedural justice a citizen loses when staff ask in full and then ignore the answer")
     justice_noise: float = number(0.06, 0, 0.5, "justice", "M4", DESIGN,
         "Random variation in felt procedural justice (standard deviation)")
-    satisfaction_reference: float = number(0.475, 0, 1, "satisfaction", "M4",
-        "calibrated to trust at rest under the status quo",
+    satisfaction_reference: float = number(0.44, 0, 1, "satisfaction", "M4",
+        "calibrated to trust at rest under the status quo, by experiments.evidence.calibration.rest",
         "Satisfaction that leaves trust unchanged; more raises trust, less lowers it")
     justice_reference: float = number(0.515, 0, 1, "justice", "M4",
         "design choice: trust is about at rest under the status quo",
@@ -217,6 +217,15 @@ class TrustParameters(Group):
         "How much full civic skill raises the self-efficacy that an encounter leads to")
     efficacy_effort: float = number(0.15, 0, 1, "efficacy", "M14", DESIGN,
         "How much full own effort raises the self-efficacy that an encounter leads to")
+    anchor_rate: float = number(0.005, 0, 0.1, "per month", "M5, @devine2023",
+        "design choice: half of a gap closes in eleven years",
+        "How fast a citizen's predisposition follows lived trust: share of the gap closed per month")
+    neutrality: float = number(1.0, 0, 5, "justice per need unit", "M4, @tyler1989, @leventhal1980",
+        "design choice: 0.4 need units cost as much as being asked and ignored",
+        "How much procedural justice falls per need unit that a service deviates without a reason in the need")
+    neutrality_reference: float = number(0.069, 0, 1, "need units", "M4",
+        "design choice: horizontal inequity of the status quo, by experiments.evidence.calibration.rest",
+        "Inconsistency of treatment that leaves procedural justice unchanged; more lowers it, less raises it")
 
 
 class SocialParameters(Group):

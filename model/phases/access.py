@@ -10,6 +10,7 @@ from agents.citizen_rules import (
     hazard_of_fading,
     learning_cost,
     probability_of_applying,
+    wait_doubled,
     waiting_odds,
 )
 from agents.citizens import LATENT, NO_NEED, WAITING
@@ -19,16 +20,25 @@ from agents.engine.table import AREAS, NONE, SLOTS, column_getter
 from model.chance import ACCESS, uniforms
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
+from model.phases.answers import (
+    QUEUE_BLOCK,
+    answer_to_complaint,
+    chance_of_being_followed,
+    leave_unserved,
+    take_answer,
+)
 from model.phases.choice import chosen_unit
 from model.town.ledger import EVENT, KIND
 from model.town.town import Town
 
 ACCESS_NUMBERS: Any = params_type("access")
 MARKET: Any = params_type("market")
+TRUST: Any = params_type("trust")
 
 Seekers = namedtuple(  # noqa: PYI024
     "Seekers",
     "identity cell resources income rank efficacy expected_following trust district months_in_need hours_given "
+    "expectation voice felt_influence heard ignored hardships "
     "need_state need_area need_unit need_returns need_waited need_severity need_pressed known_fit known_unit",
 )
 Queues = namedtuple("Queues", "indicator wait users")  # noqa: PYI024
@@ -40,7 +50,8 @@ def access(town: Town) -> None:
     complaints, left = _access(
         SEEKERS(town.citizens), QUEUES(town.units), town.distance, town.rules, town.areas.universality,
         town.units_per_area, town.tie_start, town.tie_other, town.packed.access, town.packed.market,
-        town.p.delivery.paper_hours, town.seed, town.month, town.ledger.events,
+        town.packed.trust, town.p.mechanisms.hardship, chance_of_being_followed(town), town.p.delivery.paper_hours,
+        town.seed, town.month, town.ledger.events,
     )  # fmt: skip
     money = town.p.money
     town.ledger.hours[:, KIND.administration] += (complaints + town.complaints) * money.complaint
@@ -53,15 +64,18 @@ def access(town: Town) -> None:
 
 @kernel
 def _access(
-    citizens, units, distance, rules, universality, units_per_area, tie_start, tie_other, access, market, paper_hours,
-    seed, month, events,
+    citizens, units, distance, rules, universality, units_per_area, tie_start, tie_other, access, market, trust,
+    hardship, followed_from, paper_hours, seed, month, events,
 ):  # fmt: skip
     """Return (complaints, citizens who left for private help), each by area.
 
-    `citizens` holds the values of `Seekers`, `units` those of `Queues`. Equations E31, E33 and E34.
+    `citizens` holds the values of `Seekers`, `units` those of `Queues`. Where `hardship`, waiting, ending unserved and
+    answers to complaints change trust; a complaint is followed with the chance `followed_from`. Equations E31, E33,
+    E34 and E85.
     """
     citizens, units = Seekers(*citizens), Queues(*units)
     access, market = params_from_array(ACCESS_NUMBERS, access), params_from_array(MARKET, market)
+    trust = params_from_array(TRUST, trust)
     complaints, left = np.zeros(AREAS), np.zeros(AREAS)
     for i in range(len(citizens.identity)):
         in_need = False
@@ -99,6 +113,7 @@ def _access(
                     citizens.need_area[i, s] = NONE
                     tally[EVENT.faded] += 1.0
             elif citizens.need_waited[i, s] > 0:
+                felt = hardship and wait_doubled(int(citizens.need_waited[i, s])) > 0.0
                 leave, complain, give_up = waiting_odds(
                     citizens.resources[i], citizens.income[i], citizens.efficacy[i], citizens.expected_following[i],
                     float(citizens.need_waited[i, s]), float(citizens.need_returns[i, s]),
@@ -110,15 +125,28 @@ def _access(
                     citizens.need_area[i, s] = NONE
                     left[area] += 1.0
                     tally[EVENT.left] += 1.0
+                    felt = hardship
                 elif at < leave + give_up:
                     citizens.need_state[i, s] = NO_NEED
                     citizens.need_area[i, s] = NONE
                     tally[EVENT.gave_up] += 1.0
+                    felt = hardship
                 elif at < leave + give_up + complain:
                     citizens.need_pressed[i, s] = float(citizens.need_pressed[i, s]) + access.complaint_priority
                     complaints[area] += 1.0
                     tally[EVENT.complaints] += 1.0
                     tally[EVENT.acts] += 1.0
+                    if hardship:
+                        followed = answer_to_complaint(
+                            followed_from, seed, month, citizens.identity[i], QUEUE_BLOCK + s
+                        )
+                        take_answer(
+                            i, followed, citizens.trust, citizens.voice, citizens.expected_following,
+                            citizens.felt_influence, citizens.heard, citizens.ignored, trust,
+                        )  # fmt: skip
+                if felt:
+                    leave_unserved(i, citizens.trust, citizens.expectation, citizens.hardships, trust)
+                    tally[EVENT.unserved] += 1.0
             if citizens.need_state[i, s] == WAITING and citizens.need_unit[i, s] == NONE:
                 unit = chosen_unit(
                     i, area, home, u[3], providers, citizens.resources[i], citizens.known_fit, citizens.known_unit,

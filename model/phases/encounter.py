@@ -18,6 +18,8 @@ from agents.citizen_rules import (
     expected_fit,
     felt_following,
     felt_voice,
+    inconsistency,
+    influence_of_voice,
     probability_of_complaining,
     probability_of_giving_up,
     probability_of_return,
@@ -34,6 +36,7 @@ from agents.engine.table import DIMENSIONS, NONE, SLOTS, column_getter
 from agents.providers import CIVIC, LEAST_SLACK
 from agents.service_rules import (
     CODIFIED,
+    LIVED,
     PROFESSIONAL,
     assessment_bias,
     assessment_error,
@@ -53,6 +56,13 @@ from model.chance import ENCOUNTER, EXPERIENCE, fill_normals, normal_from, unifo
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
 from model.phases.allocation import DELIVERY, MONEY, Served, citizen_share_of_case
+from model.phases.answers import (
+    SERVICE_BLOCK,
+    answer_to_complaint,
+    chance_of_being_followed,
+    leave_unserved,
+    take_answer,
+)
 from model.town.ledger import EVENT, FIT_BINS, KIND
 from model.town.town import ROLE, Town
 
@@ -65,8 +75,8 @@ ACCESS: Any = params_type("access")
 Users = namedtuple(  # noqa: PYI024
     "Users",
     "identity cell group resources rank time skill trust expectation voice efficacy ownership expected_following "
-    "known_fit known_unit encounters heard ignored fit_sum hours_given need_state need_area need_unit need_span "
-    "need_returns need_waited need_pressed need_vector",
+    "felt_influence known_fit known_unit encounters heard ignored hardships fit_sum hours_given need_state "
+    "need_area need_unit need_span need_returns need_waited need_pressed need_vector",
 )
 Units = namedtuple(  # noqa: PYI024
     "Units", "kind programme solution quality slack indicator file_sum survey_sum file_count survey_count"
@@ -85,13 +95,13 @@ Setting = namedtuple(  # noqa: PYI024
     "Setting", "facilitation dialogue distance quality competence relation routine revealed codified_gain"
 )
 ByKind = namedtuple(  # noqa: PYI024
-    "ByKind", "error pull own_error misconception lay_weight topic gain"
+    "ByKind", "error pull own_error misconception lay_weight topic gain silent_gain"
 )
 Views = namedtuple("Views", "noise professional citizen")  # noqa: PYI024
 Case = namedtuple(  # noqa: PYI024
     "Case", "fit used followed dialogue justice satisfaction citizen_hours public_hours returns"
 )
-Delivered = namedtuple("Delivered", "missed offered_wish delivered_wish spread lay_weight")  # noqa: PYI024
+Delivered = namedtuple("Delivered", "missed offered_wish delivered_wish silent_wish spread lay_weight")  # noqa: PYI024
 
 KINDS = 3  # of knowledge
 NOISE_BLOCKS = 16  # blocks of chance reserved for the noise of one slot's case
@@ -112,8 +122,8 @@ def encounter(town: Town, served: Served) -> None:
     _encounters(
         tuple(served), USERS(town.citizens), UNITS(town.units), TEAMS(town.teams), SERVICES(town.areas),
         town.team_start, town.units_per_area, town.rules, town.readiness, town.p.outcomes.statutory_floor,
-        town.p.revision.survey_response, GROUPS(town.packed), town.seed, town.month, COUNTS(town.ledger),
-        town.complaints,
+        town.p.revision.survey_response, town.p.mechanisms.hardship, chance_of_being_followed(town),
+        GROUPS(town.packed), town.seed, town.month, COUNTS(town.ledger), town.complaints,
     )  # fmt: skip
 
 
@@ -149,15 +159,18 @@ def worth_of_solution(quality, weight):
 
 @kernel
 def _encounters(
-    served, citizens, units, teams, areas, team_start, units_per_area, rules, readiness, floor, survey_response, groups,
-    seed, month, counts, complaints,
+    served, citizens, units, teams, areas, team_start, units_per_area, rules, readiness, floor, survey_response,
+    hardship, followed_from, groups, seed, month, counts, complaints,
 ):  # fmt: skip
     """Carry out the cases one after another.
 
-    Equations E44, E48, E49, E50, E51, E52, E53, E54, E56, E57, E58, E59, E60, E61, E62, E75 and E77. The steps stand in
-    one body: a `part` with the columns of citizens counts references to each for every case, which took twice as long.
+    Equations E44, E48, E49, E50, E51, E52, E53, E54, E56, E57, E58, E59, E60, E61, E62, E75, E77, E85, E87 and E89. The
+    steps stand in one body: a `part` with the columns of citizens counts references to each for every case, which took
+    twice as long.
 
     Tables come as the values of `Served`, `Users`, `Units`, `Teams` and `Services`, parameters as those of `Groups`.
+    Where `hardship`, needs that end unmet and answers to complaints change trust; `followed_from` is the chance that a
+    complaint is followed.
     Counts go to the values of `Counts`, and complaints about the services to `complaints` (areas,).
     """
     served, citizens, units, teams = Served(*served), Users(*citizens), Units(*units), Teams(*teams)
@@ -168,7 +181,7 @@ def _encounters(
     views = Views(noise, np.empty(DIMENSIONS), np.empty(DIMENSIONS))
     by_kind = ByKind(
         np.empty(KINDS), np.empty(KINDS), np.empty(KINDS), np.empty(KINDS), np.empty(KINDS), np.empty(KINDS),
-        np.empty(KINDS),
+        np.empty(KINDS), np.empty(KINDS),
     )  # fmt: skip
     rows = len(units.kind)
     worth, routine_of, attentive = _by_unit(served, units, areas, units_per_area, delivery)
@@ -223,12 +236,19 @@ def _encounters(
                 kind, setting.codified_gain, rule[RULE.discretion], setting.competence, dialogue, setting.revealed,
                 setting.quality, citizens.trust[i], setting.relation, encounter,
             )  # fmt: skip
+            by_kind.silent_gain[kind] = by_kind.gain[kind]
+            if kind == LIVED:
+                by_kind.silent_gain[kind] = lived_gain(
+                    rule[RULE.discretion], 0.0, setting.revealed, setting.quality, citizens.trust[i], setting.relation,
+                    encounter,
+                )  # fmt: skip
         fill_normals(noise, seed, ENCOUNTER, month, identity, s * NOISE_BLOCKS)
         group, routine = int(citizens.group[i]), setting.routine
         foreign = FOREIGN_DIMENSIONS * (int(citizens.need_span[i, s]) - 1)
         missed = 0.0
         delivered_wish = 0.0
         offered_wish = 0.0
+        silent_wish = 0.0
         talked = 1e-9
         spread = 0.0
         lay = 0.0
@@ -242,8 +262,10 @@ def _encounters(
             own_view = need + by_kind.misconception[kind] * areas.misconception[area, x] + own_error
             weight = by_kind.lay_weight[kind]
             gain = by_kind.gain[kind]
+            silent_gain = by_kind.silent_gain[kind]
             if (x + identity) % DIMENSIONS < foreign:
                 gain *= 1.0 - delivery.cross_loss * (1.0 - rule[RULE.coordination])
+                silent_gain *= 1.0 - delivery.cross_loss * (1.0 - rule[RULE.coordination])
             scatter = 0.0
             if kind != CODIFIED:
                 scatter = encounter.discretion_noise * rule[RULE.discretion] * noise[2 * DIMENSIONS + x]
@@ -254,14 +276,16 @@ def _encounters(
             missed += (need - start - step - scatter) ** 2
             delivered_wish += topic * (own_view - start - step - scatter) ** 2
             offered_wish += topic * (own_view - start) ** 2
+            silent_wish += topic * (own_view - start - silent_gain * (view - start) - scatter) ** 2
             talked += topic
             spread += (gain * ((1.0 - weight) * (1.0 - routine) * error + weight * own_error) + scatter) ** 2
             lay += weight
             views.professional[x] = view
             views.citizen[x] = own_view
         delivered = Delivered(
-            missed / DIMENSIONS, offered_wish / talked, delivered_wish / talked, spread / DIMENSIONS, lay / DIMENSIONS
-        )
+            missed / DIMENSIONS, offered_wish / talked, delivered_wish / talked, silent_wish / talked,
+            spread / DIMENSIONS, lay / DIMENSIONS,
+        )  # fmt: skip
         fit = worth[row] * closeness(delivered.missed, encounter)
         fit *= 1.0 - delivery.shortfall * delivery.largest_share * share * (1.0 - own_effort)
         followed = felt_following(delivered.offered_wish, delivered.delivered_wish, encounter.steepness, trust)
@@ -275,7 +299,8 @@ def _encounters(
             units.file_sum[row, x] += views.professional[x]
             if answers:
                 units.survey_sum[row, x] += views.citizen[x]
-        justice = procedural_justice(dialogue, followed, trust.justice_noise * normal_from(u[0]), trust)
+        felt_otherwise = trust.justice_noise * normal_from(u[0]) - inconsistency(delivered.spread, trust)
+        justice = procedural_justice(dialogue, followed, felt_otherwise, trust)
         publication = rule[RULE.indicator_publication]
         expected = expected_fit(citizens.expectation[i], units.indicator[row], publication, trust)
         chance = trust.satisfaction_noise * normal_from(u[1])
@@ -289,6 +314,8 @@ def _encounters(
         citizens.expected_following[i] += (
             trust.expected_following_case * dialogue * (followed - citizens.expected_following[i])
         )
+        moved = influence_of_voice(delivered.silent_wish, delivered.delivered_wish)
+        citizens.felt_influence[i] += trust.voice_rate * (moved - citizens.felt_influence[i])
         aim = efficacy_aim(citizens.skill[i], dialogue, followed, own_effort * share, trust)
         citizens.efficacy[i] += trust.efficacy_rate * (aim - citizens.efficacy[i])
         owned = citizens.ownership[i]
@@ -328,13 +355,21 @@ def _encounters(
             complaints[area] += 1.0
             tally[EVENT.complaints] += 1.0
             tally[EVENT.acts] += 1.0
+            if hardship:
+                answer = answer_to_complaint(followed_from, seed, month, identity, SERVICE_BLOCK + s)
+                take_answer(
+                    i, answer, citizens.trust, citizens.voice, citizens.expected_following, citizens.felt_influence,
+                    citizens.heard, citizens.ignored, trust,
+                )  # fmt: skip
         citizens.need_pressed[i, s] = access.complaint_priority if complains else 0.0
         citizens.need_waited[i, s] = 0
+        unmet = False
         if u[2] < probability_of_return(fit, citizens.efficacy[i], delivery):
             if u[3] < probability_of_giving_up(citizens.resources[i], delivery):
                 citizens.need_state[i, s] = NO_NEED
                 citizens.need_area[i, s] = NONE
                 tally[EVENT.gave_up] += 1.0
+                unmet = True
             else:
                 citizens.need_returns[i, s] = min(int(citizens.need_returns[i, s]) + 1, MOST_RETURNS)
                 citizens.need_unit[i, s] = NONE
@@ -346,6 +381,11 @@ def _encounters(
             if fit >= floor:
                 tally[EVENT.met] += 1.0
                 tally[EVENT.met_rank] += citizens.rank[i]
+            else:
+                unmet = True
+        if unmet and hardship:
+            leave_unserved(i, citizens.trust, citizens.expectation, citizens.hardships, trust)
+            tally[EVENT.unserved] += 1.0
     for row in range(rows):
         count = fit_count[row]
         if count > 0.0:

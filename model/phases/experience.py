@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.citizen_rules import trust_after_month
+from agents.citizen_rules import anchor_after_month, trust_after_month
 from agents.citizens import NO_NEED, WAITING
 from agents.engine.kernel import kernel
 from agents.engine.packed import params_from_array
@@ -28,49 +28,57 @@ def influence(town: Town) -> None:
     citizens = town.citizens
     _influence(
         town.tie_start, town.tie_other, citizens.anchor, citizens.trust, citizens.voice, citizens.expected_following,
-        citizens.ownership, citizens.efficacy, citizens.rank, citizens.cell, citizens.need_state, town.packed.social,
-        town.packed.trust, town.p.outcomes.low_trust, town.ledger.states,
+        citizens.felt_influence, citizens.ownership, citizens.efficacy, citizens.rank, citizens.cell,
+        citizens.need_state, town.packed.social, town.packed.trust, town.p.mechanisms.conditional_voice,
+        town.p.outcomes.low_trust, town.ledger.states,
     )  # fmt: skip
 
 
 @kernel
 def _ask_ties(of_ties, first, last, tie_start, tie_other, before):
-    """Fill rows of `of_ties` (block, 3) with the means over the ties of citizens `first` to `last` - 1.
+    """Fill rows of `of_ties` (block, 4) with the means over the ties of citizens `first` to `last` - 1.
 
-    `before` (citizens, 3) holds last month's mood, felt voice and expected following.
+    `before` (citizens, 4) holds last month's mood, felt voice, expected following and felt influence.
     """
     for i in range(first, last):
         moods = 0.0
         voices = 0.0
         beliefs = 0.0
+        influences = 0.0
         for k in range(tie_start[i], tie_start[i + 1]):
             j = tie_other[k]
             moods += float(before[j, 0])
             voices += float(before[j, 1])
             beliefs += float(before[j, 2])
+            influences += float(before[j, 3])
         each = 1.0 / float(tie_start[i + 1] - tie_start[i])
         of_ties[i - first, 0] = moods * each
         of_ties[i - first, 1] = voices * each
         of_ties[i - first, 2] = beliefs * each
+        of_ties[i - first, 3] = influences * each
 
 
 @kernel
 def _influence(
-    tie_start, tie_other, anchor, trust_level, voice, expected_following, ownership, efficacy, rank, cell, need_state,
-    social, trust, low, states,
+    tie_start, tie_other, anchor, trust_level, voice, expected_following, felt_influence, ownership, efficacy, rank,
+    cell, need_state, social, trust, conditional, low, states,
 ):  # fmt: skip
-    """Move attitudes (citizens,) a month, and count them in `states` (cells, states). Equation E63."""
+    """Move attitudes (citizens,) a month, and count them in `states` (cells, states).
+
+    Where `conditional`, felt voice counts as far as it had influence. Equations E63, E86 and E88.
+    """
     social, trust = params_from_array(SOCIAL, social), params_from_array(TRUST, trust)
     n = len(trust_level)
     low_from, high_from = low, max(TRUST_SCALE - low, low)
-    before = np.empty((n, 3), np.float32)  # side by side, as one tie's values are read together
+    before = np.empty((n, 4), np.float32)  # side by side, as one tie's values are read together
     for i in range(n):
         before[i, 0] = trust_level[i] - anchor[i]
         before[i, 1] = voice[i]
         before[i, 2] = expected_following[i]
+        before[i, 3] = felt_influence[i]
     # Everyone reads last month's values, so order does not matter. Citizens are read in blocks and then changed: a
     # loop that only reads lets the processor fetch many ties, far apart in memory, at once.
-    of_ties = np.empty((BLOCK, 3))
+    of_ties = np.empty((BLOCK, 4))
     for i in range(n):
         place = i % BLOCK
         if place == 0:
@@ -82,8 +90,11 @@ def _influence(
             felt += social.voice_hearsay * (of_ties[place, 1] - felt)
             voice[i] = felt
             expected_following[i] += social.voice_hearsay * (of_ties[place, 2] - expected_following[i])
-        now = trust_after_month(min(max(anchor[i] + mood, 0.0), 1.0), anchor[i], felt, trust)
+            felt_influence[i] += social.voice_hearsay * (of_ties[place, 3] - felt_influence[i])
+        counts = felt_influence[i] if conditional else 1.0
+        now = trust_after_month(min(max(anchor[i] + mood, 0.0), 1.0), anchor[i], felt, counts, trust)
         trust_level[i] = now
+        anchor[i] = anchor_after_month(anchor[i], now, trust)
         owned = ownership[i] * (1.0 - social.ownership_fading)
         ownership[i] = owned
         voiced = 1.0 if felt >= trust.voice_reference else 0.0
@@ -107,3 +118,4 @@ def _influence(
         here[STATE.voiced_trust] += voiced * now
         here[STATE.open_needs] += open_needs
         here[STATE.waiting] += waiting
+        here[STATE.felt_influence] += felt_influence[i]

@@ -81,7 +81,7 @@ Seats = namedtuple("Seats", "number area unit member attended held group_trust f
 People = namedtuple(  # noqa: PYI024
     "People",
     "identity age_band group cell quintile rank resources skill time income trust voice efficacy expected_following "
-    "ownership need_state need_area need_vector hours_given meetings heard ignored",
+    "felt_influence ownership need_state need_area need_vector hours_given meetings heard ignored",
 )
 Matters = namedtuple(  # noqa: PYI024
     "Matters",
@@ -401,6 +401,7 @@ def _draw_conclusions(i, voice, followed, rule, citizens, ties, arenas, trust, s
     felt = felt_voice(voice, followed, citizens.trust[i], trust)
     citizens.voice[i] += trust.voice_rate * (felt - citizens.voice[i])
     citizens.expected_following[i] += trust.expected_following_meeting * (followed - citizens.expected_following[i])
+    citizens.felt_influence[i] += trust.voice_rate * (followed - citizens.felt_influence[i])
     citizens.efficacy[i] = clip(citizens.efficacy[i] + EFFICACY_BY_FOLLOWING * (followed - USUAL_FOLLOWING), 0.0, 1.0)
     gained = arenas.ownership_meeting * rule[RULE.weight_design] * followed
     citizens.ownership[i] = clip(citizens.ownership[i] + gained * (1.0 - citizens.ownership[i]), 0.0, 1.0)

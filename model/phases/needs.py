@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.citizen_rules import clip, felt_voice, hazard_of_contact, procedural_justice, trust_after
+from agents.citizen_rules import clip, hazard_of_contact
 from agents.citizens import CHILD, LATENT, NO_NEED
 from agents.engine.kernel import kernel
 from agents.engine.packed import params_from_array
@@ -18,6 +18,7 @@ from agents.engine.table import AREAS, DIMENSIONS, NONE, SLOTS, column_getter
 from agents.service_rules import CODIFIED
 from model.chance import ARRIVAL, CONTACT, DRIFT, NEED, fill_for_all, fill_normals, uniform, uniforms
 from model.parameters.parameters import params_type
+from model.phases.answers import CERTAIN_AT_FULL_OPENNESS, take_answer
 from model.town.ledger import EVENT, KIND
 from model.town.town import Town
 
@@ -28,7 +29,7 @@ POLITICS: Any = params_type("politics")
 People = namedtuple(  # noqa: PYI024
     "People",
     "identity quintile age_band group cell rank resources need_state need_area need_span need_unit need_returns "
-    "need_waited need_severity need_pressed need_vector trust voice expected_following heard ignored",
+    "need_waited need_severity need_pressed need_vector trust voice expected_following felt_influence heard ignored",
 )
 Origins = namedtuple("Origins", "rate kind loading centre")  # noqa: PYI024
 Spread = namedtuple("Spread", "spread complexity cross_sector")  # noqa: PYI024
@@ -40,8 +41,6 @@ DRAW_BLOCKS = 8  # blocks of chance reserved for one need
 COMPLEXITY = 3  # place of a need's complexity among its factors; the first three are the loadings' factors
 TWO_SECTORS = 0.7  # of the needs across sectors; the others span three
 LEAST_SEVERITY, SEVERITY_RANGE = 0.1, 0.8  # severity is uniform from 0.1 to 0.9
-MATTER_VOICE = 0.5  # voice of raising a matter, between none and a full dialogue
-CERTAIN_AT_FULL_OPENNESS = 2.0  # `contact_followed` is the chance at openness 1/2
 HEARD_FADING = 11.0 / 12.0  # a month's fading of counts that stand for about a year
 
 
@@ -194,18 +193,10 @@ def _arrive(citizens, origins, spread, total_rate, openness, access, trust, poli
             tally[EVENT.followed] += followed
             tally[EVENT.influence] += followed
             tally[EVENT.influence_rank] += followed * citizens.rank[i]
-            if followed > 0.0:
-                citizens.heard[i] += 1
-                if own >= 0:
-                    citizens.need_pressed[i, own] = float(citizens.need_pressed[i, own]) + access.complaint_priority
-            else:
-                citizens.ignored[i] += 1
-            justice = procedural_justice(MATTER_VOICE, followed, 0.0, trust)
-            shock = trust.process_weight * (justice - trust.justice_reference)
-            citizens.trust[i] = trust_after(citizens.trust[i], shock, trust)
-            felt = felt_voice(MATTER_VOICE, followed, citizens.trust[i], trust)
-            citizens.voice[i] += trust.voice_rate * (felt - citizens.voice[i])
-            citizens.expected_following[i] += trust.expected_following_contact * (
-                followed - citizens.expected_following[i]
-            )
+            if followed > 0.0 and own >= 0:
+                citizens.need_pressed[i, own] = float(citizens.need_pressed[i, own]) + access.complaint_priority
+            take_answer(
+                i, followed, citizens.trust, citizens.voice, citizens.expected_following, citizens.felt_influence,
+                citizens.heard, citizens.ignored, trust,
+            )  # fmt: skip
     return matters

@@ -18,13 +18,13 @@ _EVENTS = (
     "arrived", "arrived_rank", "overflow", "applied", "faded", "left", "gave_up", "cases", "returned", "return_cases",
     "closed", "met", "met_rank", "fit", "use", "below_floor", "satisfaction", "justice", "lay_weight", "spread",
     "influence", "influence_rank", "complaints", "acts", "answered", "followed", "citizen_hours",
-    "citizen_hours_rank", "delivered_hours", "public_hours",
+    "citizen_hours_rank", "delivered_hours", "public_hours", "unserved",
 )  # fmt: skip
 Events = namedtuple("Events", _EVENTS)  # type: ignore[misc]  # noqa: PYI024
 EVENT: Any = Events(*range(len(_EVENTS)))  # EVENT.met is the place of "met" on the last axis of `events`
 
 _STATES = ("people", "trust", "trust_square", "trust_rank", "low_trust", "high_trust", "voice", "efficacy", "ownership",
-           "expected_following", "voiced", "voiced_trust", "open_needs", "waiting")  # fmt: skip
+           "expected_following", "voiced", "voiced_trust", "open_needs", "waiting", "felt_influence")  # fmt: skip
 States = namedtuple("States", _STATES)  # type: ignore[misc]  # noqa: PYI024
 STATE: Any = States(*range(len(_STATES)))
 

@@ -129,6 +129,7 @@ def settle(place: Municipality, citizens: int, districts: int, p: Parameters, se
         p.town.skill_income_correlation, p.trust.numbers(), seed,
     )  # fmt: skip
     people.trust[:] = people.anchor
+    people.felt_influence[:] = people.expected_following  # newcomers believe to have the influence that they expect
     _sort(people, np.lexsort((people.identity, people.resources, people.district)))
     by_resources = np.lexsort((people.identity, people.resources))
     people.rank[by_resources] = (np.arange(citizens) + 0.5) / citizens

@@ -52,6 +52,11 @@ class Town(mesa.Model):
         """Return the facilitation in force."""
         return self.rules.facilitation * self.readiness["leaders"]
 
+    def chance_of_being_followed(self) -> float:
+        """Return the chance that a matter or a complaint is followed."""  # E16
+        openness = sum(politician.openness for politician in self.council) / len(self.council)
+        return 2 * self.p.politics.contact_followed * openness
+
     def council_hours(self) -> float:
         """Return the monthly hours of running the council."""  # E38
         hours = self.p.money.council * self.p.town.fixed_costs * len(self.citizens) / self.place.population

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, sqrt
+from math import exp, log2, sqrt
 from typing import Any
 
 import mesa
 
 from reference.plain_mesa.area import CODIFIED, DIMENSIONS, Area
 from reference.plain_mesa.base import Town
-from reference.plain_mesa.maths import held, logistic, phi
+from reference.plain_mesa.maths import above, held, logistic, phi
 
 MAJORITY, YOUTH, ELDERLY, MINORITY = range(4)
 
@@ -56,6 +56,7 @@ class Citizen(mesa.Agent):
         self.anchor = self.trust = held(t.start + t.start_gradient * r + t.start_spread * normal(), 0.02, 0.98)
         self.voice = held(t.voice_reference + 0.20 * r + 0.12 * normal() + t.halo * (self.anchor - t.start))
         self.expected_following = held(0.30 + 0.10 * r + 0.08 * normal())
+        self.felt_influence = self.expected_following
         self.efficacy = held(0.40 + 0.30 * self.skill + 0.12 * normal())
         self.expectation = held(0.62 + 0.08 * normal() + 0.02 * (random.random() - 0.5))
         self.time = held((0.40, 0.38, 0.75, 0.40)[self.band] + 0.15 * normal(), 0.05, 1)
@@ -115,16 +116,51 @@ class Citizen(mesa.Agent):
         if self.band == 0 or model.random.random() >= hazard:
             return
         area = need.area if need else model.areas[3]
-        openness = sum(politician.openness for politician in model.council) / len(model.council)
-        followed = float(model.random.random() < 2 * p.politics.contact_followed * openness)
+        followed = float(model.random.random() < self.model.chance_of_being_followed())
         area.heard += followed
         area.hours["administration"] += p.money.complaint
         if followed and need:
             need.pressure += p.access.complaint_priority
-        self.feel_heard(0.5, followed)
-        self.expected_following += p.trust.expected_following_contact * (followed - self.expected_following)
+        self.take_answer(followed)
         for what, amount in (("acts", 1.0), ("answered", 1.0), ("followed", followed), ("influence", followed)):
             self.count(what, amount)
+
+    def take_answer(self, followed: float) -> None:
+        """Update attitudes after the answer to a matter or a complaint."""  # E16, E85
+        self.feel_heard(0.5, followed)
+        t = self.model.p.trust
+        self.expected_following += t.expected_following_contact * (followed - self.expected_following)
+
+    def complaint_is_answered(self) -> None:
+        """Learn whether a complaint is followed."""  # E85
+        if self.model.p.mechanisms.hardship:
+            self.take_answer(float(self.model.random.random() < self.model.chance_of_being_followed()))
+
+    def be_left_unserved(self) -> None:
+        """Lose trust as after a service with fit 0 that asks nobody."""  # E85
+        t = self.model.p.trust
+        if not self.model.p.mechanisms.hardship:
+            return
+        justice = self.justice(0.0, 0.0, 0.0)
+        self.judge(self.satisfaction(0.0, justice, self.expectation, 0.0), justice, t)
+        self.count("unserved")
+
+    def satisfaction(self, fit: float, justice: float, expected: float, noise: float) -> float:
+        """Return satisfaction with a service."""  # E59
+        t = self.model.p.trust
+        happy = t.satisfaction_base + t.fit_weight * fit + t.justice_weight * justice + t.halo * (self.trust - 0.55)
+        happy += t.exceeded * above(fit - expected) - t.disappointed * above(expected - fit)
+        return held(happy + noise)
+
+    def judge(self, happy: float, justice: float, t: Any) -> None:
+        """Change trust after a service."""  # E60
+        outcome = happy - t.halo * (self.trust - 0.55) - t.satisfaction_reference
+        process = t.process_weight + t.process_when_bad * above(t.satisfaction_reference - happy)
+        self.change_trust(t.outcome_weight * outcome + process * (justice - t.justice_reference))
+
+    def feel_influence(self, share: float) -> None:
+        """Move felt influence toward the latest experience."""  # E87
+        self.felt_influence += self.model.p.trust.voice_rate * (share - self.felt_influence)
 
     def feel_heard(self, voice: float, followed: float) -> None:
         """Update trust and felt voice after a meeting or a matter raised."""  # E16, E58, E60, E61
@@ -132,6 +168,7 @@ class Citizen(mesa.Agent):
         justice = self.justice(voice, followed, 0.0)
         self.change_trust(t.process_weight * (justice - t.justice_reference))
         self.change_voice(voice, followed)
+        self.feel_influence(followed)
 
     def justice(self, voice: float, followed: float, noise: float) -> float:
         """Return felt procedural justice."""  # E58
@@ -194,8 +231,12 @@ class Citizen(mesa.Agent):
         complain = exp(self.complaint_drive(need.returns))
         give_up = exp(a.give_up + a.give_up_resources * (1 - self.resources) + 0.10 * months + 0.3 * need.returns)
         choice = model.random.choices(("stay", "leave", "complain", "give up"), (1, leave, complain, give_up))[0]
+        if choice == "complain":
+            self.complaint_is_answered()
         if choice in ("leave", "give up"):
             self.needs[slot] = None
+        if choice in ("leave", "give up") or log2(need.waited).is_integer():
+            self.be_left_unserved()
         if choice == "leave":
             standard = need.area.own.hours * model.p.money.nok_per_hour
             model.record.cost += model.p.money.exit_support * rule.exit_support * standard
@@ -232,19 +273,23 @@ class Citizen(mesa.Agent):
 
     # --- influence ---
 
-    def listen(self) -> tuple[float, float, float]:
-        """Return the means of ties' mood, felt voice and expected following (the citizen's own without ties)."""
+    def listen(self) -> tuple[float, float, float, float]:
+        """Return ties' mean mood, felt voice, expected following and felt influence; without ties the citizen's own."""
         ties, n = self.ties or [self], len(self.ties) or 1
         mood = sum(tie.trust - tie.anchor for tie in ties) / n
-        return mood, sum(tie.voice for tie in ties) / n, sum(tie.expected_following for tie in ties) / n
+        voice, followed = sum(tie.voice for tie in ties) / n, sum(tie.expected_following for tie in ties) / n
+        return mood, voice, followed, sum(tie.felt_influence for tie in ties) / n
 
-    def be_influenced(self, mood: float, voice: float, followed: float) -> None:
-        """Move toward the ties' means, and back to the anchor."""  # E63
+    def be_influenced(self, mood: float, voice: float, followed: float, influence: float) -> None:
+        """Move toward the ties' means, and back to the anchor, which follows slowly."""  # E63, E86, E88
         so, t = self.model.p.social, self.model.p.trust
         own = self.trust - self.anchor
         self.voice += so.voice_hearsay * (voice - self.voice)
         self.expected_following += so.voice_hearsay * (followed - self.expected_following)
+        self.felt_influence += so.voice_hearsay * (influence - self.felt_influence)
         trust = held(self.anchor + own + so.influence * (mood - own))
-        aim = self.anchor + t.voice_lift * (self.voice - t.voice_reference)
+        counts = self.felt_influence if self.model.p.mechanisms.conditional_voice else 1.0
+        aim = self.anchor + t.voice_lift * counts * (self.voice - t.voice_reference)
         self.trust = held(trust + t.anchor_pull * (aim - trust))
+        self.anchor += t.anchor_rate * (self.trust - self.anchor)
         self.ownership *= 1 - so.ownership_fading

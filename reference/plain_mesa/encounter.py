@@ -32,16 +32,17 @@ class Encounter:
     def carry_out(self) -> float:
         """Deliver the service and update both sides; return the fit."""
         normal = self.model.normal
-        own, professional, delivered, gains, weights, odd = [], [], [], [], [], []
+        own, professional, delivered, silent, gains, weights, odd = [], [], [], [], [], [], []
         for d in DIMENSIONS:
             kind = self.area.kinds[d]
             error, own_error, scatter = self.error(kind) * normal(), self.own_error(kind) * normal(), 0.0
             if kind != CODIFIED:
                 scatter = self.e.discretion_noise * self.rule.discretion * normal()
             view, own_view = self.professional_view(d, error), self.citizen_view(d, own_error)
-            lam, gain = self.weight(kind), self.gain(d)
+            lam, gain = self.weight(kind), self.gain(d, self.dialogue)
             start = self.unit.programme[d]
             delivered.append(start + gain * ((1 - lam) * view + lam * own_view - start) + scatter)  # E52
+            silent.append(start + self.gain(d, 0.0) * (view - start) + scatter)  # E87
             odd.append((gain * ((1 - lam) * (1 - self.routine) * error + lam * own_error) + scatter) ** 2)  # E75
             own.append(own_view)
             professional.append(view)
@@ -55,7 +56,9 @@ class Encounter:
         self.citizen.count("spread", mean(odd))
         self.citizen.count("lay weight", mean(weights))
         self.book_hours()
-        self.experience(fit, self.felt_following(own, delivered))
+        unheard, ended = self.distance(own, silent), self.distance(own, delivered)
+        moved = held((unheard - ended) / max(unheard, 1e-9))  # E87
+        self.experience(fit, self.felt_following(own, ended), moved, mean(odd))
         return fit
 
     # --- what is known of the need ---
@@ -97,7 +100,7 @@ class Encounter:
 
     # --- what is delivered ---
 
-    def gain(self, d: int) -> float:
+    def gain(self, d: int, dialogue: float) -> float:
         """Return how far the service is tailored in a dimension."""  # E53
         kind, team = self.area.kinds[d], self.team
         if kind == CODIFIED:
@@ -107,7 +110,7 @@ class Encounter:
             able = team.competence * (1 - self.p.staff.strain_loss * team.strain)
             gain = self.rule.discretion * able * self.model.readiness["professionals"] * self.unit.attention(team)
         else:
-            disclosed = held(self.dialogue + 0.6 * self.p.delivery.largest_share * self.share * self.effort)
+            disclosed = held(dialogue + 0.6 * self.p.delivery.largest_share * self.share * self.effort)
             trusting = 1 - self.e.trust_needed + self.e.trust_needed * held(1.5 * self.citizen.trust)
             relates = team.relation * (1 - self.p.staff.strain_loss * team.strain)
             gain = self.rule.discretion * disclosed * self.unit.attention(team) * trusting * (0.4 + 0.6 * relates)
@@ -122,13 +125,15 @@ class Encounter:
         short = d.shortfall * d.largest_share * self.share * (1 - self.effort)
         return self.unit.value**self.area.own.solution_weight * exp(-self.e.steepness * missed) * (1 - short)
 
-    def felt_following(self, own: list[float], delivered: list[float]) -> float:
-        """Return how far the citizen feels that the service followed the wish."""  # E57
+    def distance(self, own: list[float], service: list[float]) -> float:
+        """Return the mean squared distance from the wish to a service, over what was talked about."""  # E57
         lay = (0.0, self.e.professional_lay_share, 1.0)
         topic = [self.facilitation * lay[kind] + 1 - self.facilitation for kind in self.area.kinds]
-        total = sum(topic) + 1e-9
-        offered = sum(t * (w - z) ** 2 for t, w, z in zip(topic, own, self.unit.programme)) / total
-        ended = sum(t * (w - y) ** 2 for t, w, y in zip(topic, own, delivered)) / total
+        return sum(t * (w - y) ** 2 for t, w, y in zip(topic, own, service)) / (sum(topic) + 1e-9)
+
+    def felt_following(self, own: list[float], ended: float) -> float:
+        """Return how far the citizen feels that the service, this far from the wish, followed it."""  # E57
+        offered = self.distance(own, self.unit.programme)
         movement = self.p.trust.following_movement
         return movement * held(1 - ended / max(offered, 1e-9)) + (1 - movement) * exp(-self.e.steepness * ended)
 
@@ -147,20 +152,18 @@ class Encounter:
 
     # --- what it leaves behind ---
 
-    def experience(self, fit: float, followed: float) -> None:
+    def experience(self, fit: float, followed: float, moved: float, odd: float) -> None:
         """Change attitudes, and close the need, return it, or let the citizen give up."""  # E58-E62
         c, t, d, random, voice = self.citizen, self.p.trust, self.p.delivery, self.model.random, self.dialogue
-        justice = c.justice(voice, followed, t.justice_noise * self.model.normal())
-        happy = t.satisfaction_base + t.fit_weight * fit + t.justice_weight * justice + t.halo * (c.trust - 0.55)
+        unlike = t.neutrality * (sqrt(odd) - t.neutrality_reference)  # E89
+        justice = c.justice(voice, followed, t.justice_noise * self.model.normal() - unlike)
         published = t.expectation_published * self.rule.indicator_publication
         expected = c.expectation + published * (held(self.unit.indicator) - c.expectation)  # E77
-        happy += t.exceeded * above(fit - expected) - t.disappointed * above(expected - fit)
-        happy = held(happy + t.satisfaction_noise * self.model.normal())  # E59
-        outcome = happy - t.halo * (c.trust - 0.55) - t.satisfaction_reference
-        process = t.process_weight + t.process_when_bad * above(t.satisfaction_reference - happy)
-        c.change_trust(t.outcome_weight * outcome + process * (justice - t.justice_reference))  # E60
+        happy = c.satisfaction(fit, justice, expected, t.satisfaction_noise * self.model.normal())  # E59
+        c.judge(happy, justice, t)  # E60
         c.expectation = held(c.expectation + t.expectation_rate * (fit - c.expectation))  # E61
         c.change_voice(voice, followed)
+        c.feel_influence(moved)
         c.expected_following += t.expected_following_case * voice * (followed - c.expected_following)
         asked, gave = t.efficacy_voice * sqrt(voice * followed), self.effort * self.share
         aim = held(t.efficacy_base + t.efficacy_skill * c.skill + asked + t.efficacy_effort * gave)
@@ -183,13 +186,17 @@ class Encounter:
         if complains:
             self.area.complaints += 1
             c.count("acts")
+            c.complaint_is_answered()
         self.need.waited, self.need.pressure = 0, a.complaint_priority * complains
         slot = next(k for k, need in enumerate(c.needs) if need is self.need)
         if random.random() >= held(d.returning * (1 - fit) * (1 - d.mastery * c.efficacy)):
             c.needs[slot] = None
             c.count("met", float(fit >= floor))
+            if fit < floor:
+                c.be_left_unserved()
         elif random.random() < held(d.return_give_up * (1.5 - c.resources)):
             c.needs[slot] = None
+            c.be_left_unserved()
         else:
             self.need.returns += 1
             self.need.unit = None

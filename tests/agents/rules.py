@@ -31,7 +31,7 @@ RANGES: dict[str, tuple[float, float]] = {
         justice expectation satisfied anchor felt_voice skill own_effort ownership salience continuity
         dialogue facilitation social_distance lay_rule openness discretion revealed quality relation
         target_pressure measured_share motive binding presence power_at_stake strained has_need at_home
-        experience publication shortfall attention group_trust newcomers achieved strain result""".split(),
+        influence experience publication shortfall attention group_trust newcomers achieved strain result""".split(),
         (0.0, 1.0),
     ),
     "measurability": (0.05, 0.95),
@@ -53,6 +53,9 @@ RANGES: dict[str, tuple[float, float]] = {
     "weight_evaluation": (0.0, 1.0),
     "cases": (0.0, 5000.0),
     "blur": (1.0, 2.0),
+    "months": (0, 120),
+    "spread": (0.0, 4.0),
+    "silent": (0.0, 10.0),
     "wait": (0.0, 24.0),
     "waited": (0.0, 120.0),
     "returns": (0.0, 50.0),
@@ -146,6 +149,12 @@ CLAIMED = [
     Rule("trust_shock", -INF, INF, rises="satisfied", given={"justice": 0.0}),
     Rule("trust_after", rises="shock"),
     Rule("trust_after_month", rises="trust_level anchor felt_voice"),
+    Rule("trust_after_month", rises="influence", given={"felt_voice": 1.0}),
+    Rule("trust_after_month", falls="influence", given={"felt_voice": 0.0}),
+    Rule("anchor_after_month", rises="anchor trust_level"),
+    Rule("unserved_shock", -INF, INF),
+    Rule("influence_of_voice", rises="silent", falls="delivered"),
+    Rule("inconsistency", -INF, INF, rises="spread"),
     Rule("felt_voice", rises="voice followed trust_level"),
     Rule("efficacy_aim", rises="skill voice followed own_effort"),
     Rule("probability_of_use", rises="fit ownership trust_level"),

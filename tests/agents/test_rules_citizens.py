@@ -237,14 +237,46 @@ def test_trust_after_by_hand():
     assert citizen.trust_after(0.6, -0.5, t) == pytest.approx(0.6 - 0.4 * 0.6 * 0.5)
 
 
-@given(t=admissible(GROUPS["trust"]), trust=st.floats(0, 1), anchor=st.floats(0, 1), voice=st.floats(0, 1))
-def test_trust_drifts_to_its_anchor_and_rests_there(t, trust, anchor, voice):
-    assert citizen.trust_after_month(anchor, anchor, t.voice_reference, t) == pytest.approx(anchor, abs=1e-15)
-    after = citizen.trust_after_month(trust, anchor, t.voice_reference, t)
+@given(t=admissible(GROUPS["trust"]), drawn=st.tuples(*[st.floats(0, 1)] * 4))
+def test_trust_drifts_to_its_anchor_and_rests_there(t, drawn):
+    trust, anchor, voice, influence = drawn
+    usual = t.voice_reference
+    assert citizen.trust_after_month(anchor, anchor, usual, influence, t) == pytest.approx(anchor, abs=1e-15)
+    assert citizen.trust_after_month(anchor, anchor, voice, 0.0, t) == pytest.approx(anchor, abs=1e-15)
+    after = citizen.trust_after_month(trust, anchor, usual, influence, t)
     assert min(trust, anchor) - EPSILON <= after <= max(trust, anchor) + EPSILON
-    aim = anchor + t.voice_lift * (voice - t.voice_reference)
+    aim = anchor + t.voice_lift * (voice - t.voice_reference) * influence
     expected = min(max((1 - t.anchor_pull) * trust + t.anchor_pull * aim, 0.0), 1.0)
-    assert citizen.trust_after_month(trust, anchor, voice, t) == pytest.approx(expected, abs=1e-12)
+    assert citizen.trust_after_month(trust, anchor, voice, influence, t) == pytest.approx(expected, abs=1e-12)
+
+
+def test_anchor_by_hand():
+    t = numbers("trust", anchor_rate=0.01)
+    assert citizen.anchor_after_month(0.6, 0.4, t) == pytest.approx(0.598)
+    assert citizen.anchor_after_month(0.6, 0.4, t._replace(anchor_rate=0.0)) == 0.6
+
+
+def test_a_wait_is_felt_each_time_it_doubles():
+    assert [months for months in range(40) if citizen.wait_doubled(months)] == [1, 2, 4, 8, 16, 32]
+
+
+def test_being_left_unserved_is_a_service_with_fit_0_that_asks_nobody():
+    t = numbers("trust", satisfaction_reference=0.475, justice_reference=0.515)
+    # satisfaction .10 + .15 x .55 - .35 x .05 - .12 x .6 = .093; without the halo .1105
+    process = (0.40 + 0.25 * (0.475 - 0.093)) * (0.55 - 0.515)
+    assert citizen.unserved_shock(0.5, 0.6, t) == pytest.approx(0.5 * (0.1105 - 0.475) + process)
+
+
+def test_influence_of_voice_by_hand():
+    assert citizen.influence_of_voice(0.4, 0.3) == pytest.approx(0.25)
+    assert citizen.influence_of_voice(0.4, 0.5) == 0.0
+    assert citizen.influence_of_voice(0.0, 0.0) == 0.0  # nothing was left to move
+
+
+def test_inconsistency_by_hand():
+    t = numbers("trust", neutrality=2.0, neutrality_reference=0.1)
+    assert citizen.inconsistency(0.09, t) == pytest.approx(0.4)
+    assert citizen.inconsistency(0.0, t) == pytest.approx(-0.2)
 
 
 def test_felt_voice_and_efficacy_by_hand():

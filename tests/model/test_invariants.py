@@ -54,7 +54,7 @@ WIDER = {
 }
 STATIC = (
     "identity", "age_band", "sex", "district", "group", "quintile", "cell", "skill", "income", "resources", "rank",
-    "time", "anchor",
+    "time",
 )  # fmt: skip
 ENDINGS = (EVENT.overflow, EVENT.faded, EVENT.left, EVENT.gave_up, EVENT.closed)
 

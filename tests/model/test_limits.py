@@ -161,7 +161,7 @@ def test_misconceptions_cannot_matter_where_citizens_are_not_asked(paradigm, sta
 
 
 def test_one_who_is_not_asked_is_not_heard():
-    town = model(access__contact=0.0, **SILENT)
+    town = model(access__contact=0.0, mechanisms__exit_and_voice=False, **SILENT)  # nor complains
     town.run(months=MONTHS)
     assert town.citizens.encounters.sum() > 50
     assert town.citizens.heard.sum() == 0
@@ -324,7 +324,7 @@ def test_without_social_influence_trust_moves_by_own_experience_alone(watching):
     def look(phase: str, town: Town) -> None:
         nonlocal still, touched
         c = town.citizens
-        lived = c.encounters.astype(int) + c.heard + c.ignored
+        lived = c.encounters.astype(int) + c.heard + c.ignored + c.hardships
         if phase == "start":
             kept.update(trust=c.trust.copy(), lived=lived)
         if phase == "roles":

@@ -57,8 +57,14 @@ def test_it_runs_and_its_outcomes_are_the_models(paradigm: str) -> None:
 
 @pytest.mark.parametrize("paradigm", PARADIGMS)
 def test_without_needs_trust_goes_to_its_anchor_in_both(paradigm: str) -> None:
-    """E63 alone: after n months trust is A + k (1 - (1 - c)^n), k = lift x (felt voice - reference), for everyone."""
-    changes = QUIET | {"rules.boundary.recruitment": "none", "rules.scope.meetings_per_year": 0}
+    """E63 and E88 alone: after n months trust is A + k (1 - (1 - c)^n) with k = lift x (felt voice - reference) x felt
+    influence, for everyone.
+    """
+    changes = QUIET | {
+        "mechanisms.adaptive_anchor": False,
+        "rules.boundary.recruitment": "none",
+        "rules.scope.meetings_per_year": 0,
+    }
     fast = GovernanceModel(paradigm=paradigm, citizens=150, parameters=changes, rng=1)
     plain = PlainModel(paradigm, 150, 1, changes=changes)
     t = fast.parameters.trust
@@ -67,11 +73,12 @@ def test_without_needs_trust_goes_to_its_anchor_in_both(paradigm: str) -> None:
         plain.step()
     done = 1.0 - (1.0 - t.anchor_pull) ** 10
     c = fast.citizens
-    known = np.clip(c.anchor + t.voice_lift * (c.voice - t.voice_reference) * done, 0.0, 1.0)
+    known = np.clip(c.anchor + t.voice_lift * (c.voice - t.voice_reference) * c.felt_influence * done, 0.0, 1.0)
     inside = (known > 0.05) & (known < 0.95)
     assert c.trust[inside] == pytest.approx(known[inside], abs=1e-6)
     for citizen in plain.citizens:
-        known_here = citizen.anchor + t.voice_lift * (citizen.voice - t.voice_reference) * done
+        lift = t.voice_lift * (citizen.voice - t.voice_reference) * citizen.felt_influence
+        known_here = citizen.anchor + lift * done
         if 0.05 < known_here < 0.95:
             assert citizen.trust == pytest.approx(known_here, abs=1e-9)
     aim = {

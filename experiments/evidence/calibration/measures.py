@@ -52,7 +52,9 @@ def measure(place: Municipality, citizens: int, seed: int, overrides: Mapping[st
         early = model.run(months=12).iloc[-1]
         late = model.run(months=12 * (YEARS - 1)).iloc[-1]
         values = _of_people(model.town) | _of_turnout(model.town) | _of_money(model.town, late)
-        values |= {name: float(late[name]) for name in ("take_up", "failure_demand", "felt_voice")}
+        values |= {
+            name: float(late[name]) for name in ("take_up", "failure_demand", "felt_voice", "horizontal_inequity")
+        }
         values["trust_change"] = float(late["trust"] - early["trust"])
         values["voice_change"] = float(late["felt_voice"] - early["felt_voice"])
         return values
