@@ -48,7 +48,11 @@ BOUNDS = {
     "per unit and year": (0.0, 12.0),
     "per year": (0.0, 12.0),
 }
-WIDER = {"reported_minus_real": (-1.0, 1.5)}  # indicators go to 1.5
+WIDER = {
+    "reported_minus_real": (-1.0, 1.5),  # indicators go to 1.5
+    "months_to_service": (0.0, INF),
+    "complex_wait_gap": (-INF, INF),
+}
 STATIC = (
     "identity", "age_band", "sex", "district", "group", "quintile", "cell", "skill", "income", "resources", "rank",
     "time", "anchor",
