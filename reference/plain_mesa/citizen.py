@@ -196,6 +196,7 @@ class Citizen(mesa.Agent):
         choice = model.random.choices(("stay", "leave", "complain", "give up"), (1, leave, complain, give_up))[0]
         if choice in ("leave", "give up"):
             self.needs[slot] = None
+            self.count("left" if choice == "leave" else "gave up")
         if choice == "leave":
             standard = need.area.own.hours * model.p.money.nok_per_hour
             model.record.cost += model.p.money.exit_support * rule.exit_support * standard

@@ -182,6 +182,13 @@ class Encounter:
         if complains:
             self.area.complaints += 1
             c.count("acts")
+        c.count("waited", self.need.waited)
+        c.count("attention", self.unit.time())
+        c.count("hours in cases", self.hours)
+        c.count("standard hours", self.area.own.hours)
+        if self.need.returns or self.need.sectors > 1:
+            c.count("complex")
+            c.count("complex waited", self.need.waited)
         self.need.waited, self.need.pressure = 0, a.complaint_priority * complains
         slot = next(k for k, need in enumerate(c.needs) if need is self.need)
         if random.random() >= held(d.returning * (1 - fit) * (1 - d.mastery * c.efficacy)):
@@ -189,6 +196,7 @@ class Encounter:
             c.count("met", float(fit >= floor))
         elif random.random() < held(d.return_give_up * (1.5 - c.resources)):
             c.needs[slot] = None
+            c.count("gave up")
         else:
             self.need.returns += 1
             self.need.unit = None

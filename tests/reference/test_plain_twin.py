@@ -38,7 +38,7 @@ CITIZEN = {
     "trust": "trust", "expectation": "expectation", "voice": "voice", "efficacy": "efficacy", "ownership": "ownership",
     "expected_following": "expected_following",
 }  # fmt: skip
-UNIT = ("solution", "indicator", "quality", "share", "users", "slack", "bank", "wait", "load", "felt_load")
+UNIT = ("solution", "indicator", "quality", "share", "users", "slack", "saved", "bank", "wait", "load", "felt_load")
 TEAM = ("competence", "relation", "openness", "strain", "motive")
 
 
@@ -159,7 +159,7 @@ def test_the_next_month_is_the_same(twins: tuple[GovernanceModel, PlainModel]) -
     assert town.calendar % int(plain.rules.revision_interval) != 0  # no revision now: it draws
     revise(town)
     plain.revision(town.calendar)
-    for what in ("indicator", "slack", "share", "users"):
+    for what in ("indicator", "slack", "saved", "share", "users"):
         same(getattr(town.units, what), [getattr(unit, what) for unit in units], what)
     assert [(PUBLIC, CONTRACTED, CIVIC)[kind] for kind in town.units.kind] == [unit.kind for unit in units]
 
