@@ -194,7 +194,7 @@ def rivalry_between_units(contract, money_follows_user, n_providers):
 
 @kernel
 def drive_to_perform(rivalry, targets):
-    """How strongly rivalry and targets drive a unit to look good in what is counted, 0-1. Equations E91 and E92."""
+    """How strongly rivalry and targets drive a unit toward good figures, 0-1. Equations E91 and E92."""
     return min(1.0, rivalry + DRIVE_BY_TARGETS * targets)
 
 

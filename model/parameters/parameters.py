@@ -128,7 +128,7 @@ class Mechanisms(Group):
         "first",
         off={"roles.worst": 1.0})
     queueing: bool = switch(True, "M11", DESIGN,
-        "Services that the law gives no right to let cases queue under load (off: every service thins time first)",
+        "Where people have no right to a service, cases queue under load (off: every service thins time first)",
         off={"elder_care.dilution": 1.0, "upbringing.dilution": 1.0, "work_income.dilution": 1.0,
              "place.dilution": 1.0})
     yardsticks: bool = switch(True, "M10", DESIGN,

@@ -1,8 +1,8 @@
 """Allocation: available hours, attention per case under load, then a queue (M11).
 
-Under load every case gets less time, down to a least share, in services that people are entitled to; services with
-places let cases wait instead. Cases wait by severity, months waited, complaints and the citizen's own key; units under
-rivalry and targets put costly cases back. Unused hours are kept only up to the size of one large case.
+Under load every case gets less time, down to a least share, where people have a right to the service. Elsewhere cases
+wait, ordered by severity, months waited, complaints and the citizen's own key. Units under rivalry and targets put
+costly cases back. Unused hours are kept only up to the size of one large case.
 """
 
 from collections import namedtuple
@@ -272,7 +272,7 @@ def _share_out(
 
 @part
 def _drives(kind, rules):
-    """Return how strongly each unit is driven to look good in what is counted, (units,). Equation E92."""
+    """Return how strongly each unit is driven toward good figures, (units,). Equation E92."""
     drive = np.empty(len(kind))
     for row in range(len(kind)):
         rule = rules[row // (len(kind) // len(rules))]

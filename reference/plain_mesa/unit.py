@@ -180,7 +180,7 @@ class Unit(mesa.Agent):
         return 1.0 if self.felt_load <= 1 else held(1 / self.felt_load, least)
 
     def drive(self, targets: float) -> float:
-        """Return how strongly rivalry and targets drive the unit to look good in what is counted."""  # E91, E92
+        """Return how strongly rivalry and targets drive the unit toward good figures."""  # E91, E92
         return min(1.0, self.rivalry() + 0.5 * targets)
 
     def rivalry(self) -> float:
