@@ -178,7 +178,10 @@ def _revise_solution(area, row, per, cases, rule, revision, units, areas, arenas
 
 @kernel
 def _tend_units(per, kind, indicator, quality, slack, saved, share, users, rules, measurability, market, seed, month):
-    """Indicators (M9, P14), slack (P16), savings, shares of hours, and who runs each unit. E66, E67 and E91."""
+    """Update indicators (M9, P14), slack (P16), savings and shares of hours, and who runs each unit.
+
+    Equations E66, E67 and E91.
+    """
     market = params_from_array(MARKET, market)
     for area in range(AREAS):
         rule = rules[area]
