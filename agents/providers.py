@@ -29,6 +29,7 @@ UNIT = (
     Column("share", "float64", 0, 1, "share", "Share of the area's hours"),
     Column("users", "float64", 0, None, "cases", "Recent applications"),
     Column("slack", "float64", 0, 1, "share", "Slack in case hours"),
+    Column("saved", "float64", 0, 1, "share", "Share of standard hours saved by effort under yardsticks"),
     Column("bank", "float64", 0, None, "hours", "Hours left over for a case too large for one month"),
     Column("wait", "float64", 0, None, "months", "Expected wait"),
     Column("load", "float64", 0, None, "share", "Hours of open cases over hours available"),

@@ -23,6 +23,9 @@ ARENAS_TURN = 0.5  # of a trial saved up by an arena, from which the next trial 
 STRAIN_BASE = 0.15  # strain with little load and no control
 EASY_LOAD = 0.8  # load up to which work causes no strain
 USUAL_STRAIN = 0.35  # strain at the start; up to it, strain raises no turnover
+RIVALRY_BY_CONTRACT, RIVALRY_BY_MONEY = 0.5, 0.5  # rivalry of contracted units, and of units that users choose among
+DRIVE_BY_TARGETS = 0.5  # what full target pressure drives units to, relative to full rivalry
+MOST_SIGNS = 2.0  # further sectors and returns beyond these make a case look no costlier
 
 
 # --- the professional ---
@@ -131,11 +134,20 @@ def lived_gain(discretion, dialogue, revealed, quality, trust_level, relation, e
 
 
 @kernel
-def attention_share(load, delivery):
-    """Share of normal time that a case gets under load; cases without time then wait (M11). Equation E40."""
+def admitted_load(load, dilution):
+    """Load that a unit lets in: `dilution` of an overload, while the rest queues (M11). Equation E90."""
+    return load if load <= 1.0 else dilution * load + (1.0 - dilution)
+
+
+@kernel
+def attention_share(load, dilution, delivery):
+    """Share of normal time that a case gets under admitted load; cases without time then wait (M11).
+
+    A service that queues (`dilution` 0) gives every served case its full time. Equations E40 and E90.
+    """
     if load <= 1.0:
         return 1.0
-    return clip(1.0 / load, delivery.least_attention, 1.0)
+    return clip(1.0 / load, dilution * delivery.least_attention + (1.0 - dilution), 1.0)
 
 
 @kernel
@@ -170,6 +182,34 @@ def effort_quality(target_pressure, measurability, motive, market):
     measured = total * to_measured
     unmeasured = max(total - measured, LEAST_UNMEASURED)
     return (measured / measurability) ** measurability * (unmeasured / (1.0 - measurability)) ** (1.0 - measurability)
+
+
+# --- the unit among others ---
+
+
+@kernel
+def rivalry_between_units(contract, money_follows_user, n_providers):
+    """Rivalry: contracts that can be lost, and money that follows users who may choose (M10). Equation E67."""
+    chosen = 1.0 if n_providers > 1.0 else 0.0
+    return RIVALRY_BY_CONTRACT * contract + RIVALRY_BY_MONEY * money_follows_user * chosen
+
+
+@kernel
+def drive_to_perform(rivalry, targets):
+    """How strongly rivalry and targets drive a unit toward good figures, 0-1. Equations E91 and E92."""
+    return min(1.0, rivalry + DRIVE_BY_TARGETS * targets)
+
+
+@kernel
+def saving_aim(drive, measurability, market):
+    """Share of standard hours that effort on measurable work would save in the long run. Equation E91."""
+    return market.yardsticks * drive * measurability
+
+
+@kernel
+def passed_over(span, returns, drive, market):
+    """Priority that a case loses in a unit that prefers easy cases; it sees sectors and returns. Equation E92."""
+    return market.skimming * drive * min(span - 1.0 + returns, MOST_SIGNS) / MOST_SIGNS
 
 
 @kernel

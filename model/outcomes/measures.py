@@ -21,7 +21,7 @@ MEAN_RANK = 0.5  # of all citizens
 FIRST = {
     "fit": 0.6, "fit_p10": 0.4, "fit_in_use": 0.5, "met_need": 0.5, "take_up": 0.6, "failure_demand": 0.2,
     "satisfaction": 0.55, "justice": 0.52, "horizontal_inequity": 0.1, "participation_parity": 1.0,
-    "input_followed": 0.3,
+    "input_followed": 0.3, "attention": 1.0, "hours_per_case": 1.3,
 }  # fmt: skip
 
 
@@ -119,7 +119,30 @@ def _service(month: Month) -> dict[str, float]:
         "justice": month.kept("justice", events["justice"], events["cases"]),
         "wait": month.wait,
         "unserved": 12.0 * events["unserved"] / month.months / month.citizens,
+        "months_to_service": month.kept("months_to_service", events["waited"], events["cases"]),
+        "attention": month.kept("attention", events["attention"], events["cases"]),
+        "private_exit": min(1.0, month.kept("private_exit", events["left"], events["applied"])),
+        "given_up": min(1.0, month.kept("given_up", events["gave_up"], events["applied"])),
+        "private_exit_gap": month.gap("private_exit_gap", EVENT.left, EVENT.applied),
+        "complex_wait_gap": _complex_wait_gap(month),
     }
+
+
+def _complex_wait_gap(month: Month) -> float:
+    """Return the mean months to service of complex cases minus that of simple ones; last month's without both."""
+    events = month.events
+    simple = events["cases"] - events["complex"]
+    if events["complex"] <= NOTHING or simple <= NOTHING:
+        return month.last.get("complex_wait_gap", 0.0)
+    return events["complex_waited"] / events["complex"] - (events["waited"] - events["complex_waited"]) / simple
+
+
+def _hours_per_case(month: Month) -> float:
+    """Return public hours of cases over standard hours of as many cases, area by area."""
+    town = month.town
+    areas = town.ledger.window_events()[-AREAS:]
+    standard = float((areas[:, EVENT.cases] * town.areas.hours).sum())
+    return month.kept("hours_per_case", float(areas[:, EVENT.public_hours].sum()), standard)
 
 
 def _resources(month: Month) -> dict[str, float]:
@@ -138,6 +161,7 @@ def _resources(month: Month) -> dict[str, float]:
         "cost_per_met_need_nok": month.kept("cost_per_met_need_nok", public + money.citizen_price * wage, met),
         "cost_per_met_need_public_nok": month.kept("cost_per_met_need_public_nok", public, met),
         "cost_per_met_need_wage_nok": month.kept("cost_per_met_need_wage_nok", public + wage, met),
+        "hours_per_case": _hours_per_case(month),
         **{f"hours_{kind}": hours / month.citizens for kind, hours in zip(KIND._fields, month.hours)},
     }
 
@@ -281,5 +305,9 @@ def measure_groups(events: np.ndarray, states: np.ndarray, months: int, populati
         "felt_voice": states[:, STATE.voice] / people,
         "efficacy": states[:, STATE.efficacy] / people,
         "ownership": states[:, STATE.ownership] / people,
+        "months_to_service": share(events[:, EVENT.waited], cases),
+        "attention": share(events[:, EVENT.attention], cases),
+        "private_exit": np.minimum(share(events[:, EVENT.left], events[:, EVENT.applied]), 1.0),
+        "given_up": np.minimum(share(events[:, EVENT.gave_up], events[:, EVENT.applied]), 1.0),
     }
     return np.stack([columns[name] for name in GROUP_OUTCOMES], axis=1)

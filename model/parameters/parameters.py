@@ -144,6 +144,16 @@ class Mechanisms(Group):
         "Units and their arenas try changes out of one budget, the same under all rules (off: revisions and meetings "
         "set how many)",
         off={"revision.trial_months": 0})
+    queueing: bool = switch(True, "M11", DESIGN,
+        "Where people have no right to a service, cases queue under load (off: every service thins time first)",
+        off={"elder_care.dilution": 1.0, "upbringing.dilution": 1.0, "work_income.dilution": 1.0,
+             "place.dilution": 1.0})
+    yardsticks: bool = switch(True, "M10", DESIGN,
+        "Rivalry and published targets raise effort on measurable work, so that a case takes fewer hours",
+        off={"market.yardsticks": 0.0})
+    skimming: bool = switch(True, "M9", DESIGN,
+        "Units under rivalry and targets put costly cases back in the queue",
+        off={"market.skimming": 0.0})
 
 
 # fmt: on
@@ -160,22 +170,22 @@ class Parameters(BaseModel):
     elder_care: AreaParameters = AreaParameters(
         arrivals=0.124, hours=367.0, codified=0.20, professional=0.35, lived=0.45,
         interdependence=4, solution_weight=0.20, measurability=0.45, universality=0.75,
-        resource_gradient=0.2, young=0.0, adult=0.15, old=2.5, oldest=12.0,
+        resource_gradient=0.2, young=0.0, adult=0.15, old=2.5, oldest=12.0, dilution=0.75,
     )  # fmt: skip
     upbringing: AreaParameters = AreaParameters(
         arrivals=0.310, hours=149.0, codified=0.25, professional=0.45, lived=0.30,
         interdependence=4, solution_weight=0.20, measurability=0.50, universality=0.85,
-        resource_gradient=0.3, young=2.0, adult=1.1, old=0.05, oldest=0.0,
+        resource_gradient=0.3, young=2.0, adult=1.1, old=0.05, oldest=0.0, dilution=0.5,
     )  # fmt: skip
     work_income: AreaParameters = AreaParameters(
         arrivals=0.226, hours=31.0, codified=0.50, professional=0.25, lived=0.25,
         interdependence=5, solution_weight=0.25, measurability=0.65, universality=0.30,
-        resource_gradient=1.2, young=0.0, adult=1.5, old=0.1, oldest=0.0,
+        resource_gradient=1.2, young=0.0, adult=1.5, old=0.1, oldest=0.0, dilution=1.0,
     )  # fmt: skip
     place: AreaParameters = AreaParameters(
         arrivals=0.340, hours=37.0, codified=0.35, professional=0.25, lived=0.40,
         interdependence=6, solution_weight=0.40, measurability=0.60, universality=1.0,
-        resource_gradient=0.0, young=0.4, adult=1.2, old=1.2, oldest=0.6,
+        resource_gradient=0.0, young=0.4, adult=1.2, old=1.2, oldest=0.6, dilution=0.0,
     )  # fmt: skip
     money: MoneyParameters = MoneyParameters()
     encounter: EncounterParameters = EncounterParameters()

@@ -1,7 +1,8 @@
 """Allocation: available hours, attention per case under load, then a queue (M11).
 
-Under load every case gets less time, down to a least share. The other cases wait, ordered by severity, months waited,
-complaints and the citizen's own key. Unused hours are kept only up to the size of one large case.
+Under load every case gets less time, down to a least share, where people have a right to the service. Elsewhere cases
+wait, ordered by severity, months waited, complaints and the citizen's own key. Units under rivalry and targets put
+costly cases back. Unused hours are kept only up to the size of one large case.
 """
 
 from collections import namedtuple
@@ -16,7 +17,13 @@ from agents.engine.packed import params_from_array
 from agents.engine.sums import total
 from agents.engine.table import SLOTS, column_getter
 from agents.providers import CIVIC, CONTRACTED
-from agents.service_rules import attention_share
+from agents.service_rules import (
+    admitted_load,
+    attention_share,
+    drive_to_perform,
+    passed_over,
+    rivalry_between_units,
+)
 from model.chance import QUEUE, uniform
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
@@ -26,6 +33,7 @@ from model.town.town import ROLE, Town
 
 MONEY: Any = params_type("money")
 DELIVERY: Any = params_type("delivery")
+MARKET: Any = params_type("market")
 
 ROUNDING = 1.0 + 1e-9  # tolerance for rounding in whether a case fits
 EXPECTATIONS = 40  # steps of what citizens expect of a service, when they choose their own effort
@@ -62,13 +70,15 @@ def allocate(town: Town) -> Served:
     citizens, units, areas, rules, p = town.citizens, town.units, town.areas, town.rules, town.p
     at_hand = hours_at_hand(town)
     slots, rows, hours, efforts = _open_cases(
-        APPLICANTS(citizens), units.kind, units.slack, rules, areas.hours, areas.measurability, town.units_per_area,
-        town.readiness[ROLE.citizens], p.delivery.civic_share, town.packed.money, town.packed.delivery,
+        APPLICANTS(citizens), units.kind, units.slack, units.saved, rules, areas.hours, areas.measurability,
+        town.units_per_area, town.readiness[ROLE.citizens], p.delivery.civic_share, town.packed.money,
+        town.packed.delivery,
     )  # fmt: skip
     attention, lost, slot, unit, given, own = _share_out(
         slots, rows, hours, efforts, at_hand, areas.hours, units.load, units.felt_load, units.bank, units.wait,
-        citizens.identity, citizens.need_severity, citizens.need_waited, citizens.need_pressed, town.packed.delivery,
-        town.seed, town.month,
+        citizens.identity, citizens.need_severity, citizens.need_waited, citizens.need_pressed, citizens.need_span,
+        citizens.need_returns, units.kind, areas.dilution, rules, town.packed.delivery, town.packed.market, town.seed,
+        town.month,
     )  # fmt: skip
     town.ledger.hours[:, KIND.idle] += lost.reshape(len(areas.hours), -1).sum(axis=1)
     return Served(slot, unit, given, own, attention, units.felt_load)
@@ -156,12 +166,12 @@ def worths_of_effort(public, delivery):
 
 @kernel
 def _open_cases(
-    citizens, unit_kind, slack, rules, base_hours, measurability, units_per_area, citizen_readiness, civic_share, money,
-    delivery,
+    citizens, unit_kind, slack, saved, rules, base_hours, measurability, units_per_area, citizen_readiness, civic_share,
+    money, delivery,
 ):  # fmt: skip
     """Return (slot, unit, hours, own effort) of every need applied for, each (cases,).
 
-    `citizens` holds the values of `Applicants`. Equations E43 and E44.
+    `citizens` holds the values of `Applicants`. Equations E43, E44 and E91.
     """
     citizens = Applicants(*citizens)
     money, delivery = params_from_array(MONEY, money), params_from_array(DELIVERY, delivery)
@@ -191,12 +201,13 @@ def _open_cases(
             taken = citizen_share_of_case(own, share, citizens.time[i], base_hours[area], delivery)
             span = float(citizens.need_span[i, s])
             full = case_hours(base_hours[area], slack[row], span, rules[area], share, money)
-            if unit_kind[row] == CONTRACTED:
-                full *= 1.0 - money.contract_saving * measurability[area]
+            thrifty = full - saved[row] * base_hours[area]
+            if unit_kind[row] == CONTRACTED:  # the larger saving, not both: a tender is a yardstick too
+                thrifty = min(full * (1.0 - money.contract_saving * measurability[area]), thrifty)
             sharing = delivery.coordination_fixed + delivery.coordination_share * taken if share > 0.0 else 0.0
             slots[k] = i * SLOTS + s
             rows[k] = row
-            hours[k] = full + base_hours[area] * (sharing - taken)
+            hours[k] = thrifty + base_hours[area] * (sharing - taken)
             efforts[k] = own
             k += 1
     return slots, rows, hours, efforts
@@ -216,27 +227,30 @@ def _worths_by_expectation(delivery):
 @kernel
 def _share_out(
     slots, rows, hours, efforts, at_hand, base_hours, load, felt_load, bank, wait, identity, severity, waited, pressed,
-    delivery, seed, month,
+    span, returns, kind, dilution, rules, delivery, market, seed, month,
 ):  # fmt: skip
     """Return (attention, hours lost) of every unit, then (slot, unit, hours, effort) of the cases served.
 
-    Equations E39 and E42.
+    Equations E39, E42 and E90.
     """
-    delivery = params_from_array(DELIVERY, delivery)
+    delivery, market = params_from_array(DELIVERY, delivery), params_from_array(MARKET, market)
     units = len(at_hand)
     asked, cases = np.zeros(units), np.zeros(units, np.int64)
     for k in range(len(rows)):
         asked[rows[k]] += hours[k]
         cases[rows[k]] += 1
     attention, capacity, used = np.empty(units), np.empty(units), np.zeros(units)
+    drive = _drives(kind, rules)
     for row in range(units):
+        thins = dilution[row // (units // len(dilution))]
         load[row] = asked[row] / max(at_hand[row], SOMETHING)
-        felt_load[row] += cases[row] / max(cases[row] + delivery.felt_cases, SOMETHING) * (load[row] - felt_load[row])
-        attention[row] = attention_share(felt_load[row], delivery)
+        let_in = admitted_load(load[row], thins)
+        felt_load[row] += cases[row] / max(cases[row] + delivery.felt_cases, SOMETHING) * (let_in - felt_load[row])
+        attention[row] = attention_share(felt_load[row], thins, delivery)
         capacity[row] = at_hand[row] + bank[row]
     keep = _serve(
         _by_unit(rows, cases), rows, slots, hours, attention, capacity, used, identity, severity, waited, pressed,
-        delivery.wait_priority, seed, month,
+        span, returns, drive, market, delivery.wait_priority, seed, month,
     )  # fmt: skip
     largest, pace = np.zeros(units), np.zeros(units)
     for k in range(len(rows)):
@@ -254,6 +268,17 @@ def _share_out(
     served = np.flatnonzero(keep)
     unit = rows[served]
     return attention, lost, slots[served], unit, hours[served] * attention[unit], efforts[served]
+
+
+@part
+def _drives(kind, rules):
+    """Return how strongly each unit is driven toward good figures, (units,). Equation E92."""
+    drive = np.empty(len(kind))
+    for row in range(len(kind)):
+        rule = rules[row // (len(kind) // len(rules))]
+        rivalry = rivalry_between_units(rule[RULE.contract], rule[RULE.money_follows_user], rule[RULE.n_providers])
+        drive[row] = drive_to_perform(rivalry, rule[RULE.target_pressure] if kind[row] != CIVIC else 0.0)
+    return drive
 
 
 @kernel
@@ -300,12 +325,12 @@ def ascending(keys):
 
 @kernel
 def _serve(
-    order, rows, slots, hours, attention, capacity, used, identity, severity, waited, pressed, wait_priority, seed,
-    month,
+    order, rows, slots, hours, attention, capacity, used, identity, severity, waited, pressed, span, returns, drive,
+    market, wait_priority, seed, month,
 ):  # fmt: skip
     """Return whether each case is served, and count the wait of the others; `order` groups cases by unit.
 
-    Equation E41.
+    Equations E41 and E92.
     """
     n = len(order)
     keep = np.zeros(n, np.bool_)
@@ -329,7 +354,8 @@ def _serve(
                 s = slot % SLOTS
                 lot = LOT * uniform(seed, QUEUE, month, identity[i], s)
                 by_wait = wait_priority * float(waited[i, s])
-                urgency[k - start] = -(float(severity[i, s]) + by_wait + float(pressed[i, s]) + lot)
+                back = passed_over(float(span[i, s]), float(returns[i, s]), drive[row], market)
+                urgency[k - start] = -(float(severity[i, s]) + by_wait + float(pressed[i, s]) + lot - back)
             for place in ascending(urgency):
                 case = order[start + place]
                 asked = hours[case] * attention[row]

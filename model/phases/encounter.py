@@ -362,6 +362,12 @@ def _encounters(
                     citizens.heard, citizens.ignored, trust,
                 )  # fmt: skip
         citizens.need_pressed[i, s] = access.complaint_priority if complains else 0.0
+        months = float(citizens.need_waited[i, s])
+        tally[EVENT.waited] += months
+        tally[EVENT.attention] += attention
+        if returns > 0.0 or citizens.need_span[i, s] > 1:
+            tally[EVENT.complex] += 1.0
+            tally[EVENT.complex_waited] += months
         citizens.need_waited[i, s] = 0
         unmet = False
         if u[2] < probability_of_return(fit, citizens.efficacy[i], delivery):

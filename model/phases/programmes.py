@@ -17,7 +17,7 @@ from agents.engine.packed import params_from_array
 from agents.engine.sums import total
 from agents.engine.table import AREAS, DIMENSIONS, columns
 from agents.providers import CIVIC, CONTRACTED, PUBLIC, Units
-from agents.service_rules import gaming_effort, lay_weight
+from agents.service_rules import drive_to_perform, gaming_effort, lay_weight, rivalry_between_units, saving_aim
 from model.chance import INDICATOR, REVISION, normals, uniforms
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
@@ -32,8 +32,8 @@ MARKET: Any = params_type("market")
 
 FADE = 11.0 / 12.0  # monthly fading of counts that stand for about a year
 THOUSAND = 1000.0  # citizens that hours of revision count by
-RIVALRY_BY_CONTRACT, RIVALRY_BY_MONEY = 0.5, 0.5  # rivalry of contracted units, and of units that users choose among
 WEAR_BY_TARGETS = 0.5  # relative to full rivalry
+SAVING_RATE = 1.0 / 24.0  # a month, of the way to the saving that yardsticks drive to: two thirds in two yearly budgets
 UNMEASURED_POLISH = 0.3  # gain of the indicator from targets on unmeasured work, with or without audit
 MOST_INDICATOR = 1.5  # highest indicator
 Problems = namedtuple("Problems", "kind quality novelty known_professional measurability")  # noqa: PYI024
@@ -59,8 +59,8 @@ def revise(town: Town) -> None:
         )  # fmt: skip
     try_changes(town)
     _tend_units(
-        town.units_per_area, units.kind, units.indicator, units.quality, units.slack, units.share, units.users,
-        town.rules, areas.measurability, town.packed.market, town.seed, town.month,
+        town.units_per_area, units.kind, units.indicator, units.quality, units.slack, units.saved, units.share,
+        units.users, town.rules, areas.measurability, town.packed.market, town.seed, town.month,
     )  # fmt: skip
 
 
@@ -158,16 +158,17 @@ def _revise_solution(area, row, per, cases, rule, revision, units, areas, arenas
 
 
 @kernel
-def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measurability, market, seed, month):
-    """Indicators (M9, P14), slack (P16), shares of hours, and who runs each unit. Equations E66 and E67."""
+def _tend_units(per, kind, indicator, quality, slack, saved, share, users, rules, measurability, market, seed, month):
+    """Update indicators (M9, P14), slack (P16), savings and shares of hours, and who runs each unit.
+
+    Equations E66, E67 and E91.
+    """
     market = params_from_array(MARKET, market)
     for area in range(AREAS):
         rule = rules[area]
         first = area * per
         asked = total(users[first : first + per])
-        chosen = 1.0 if rule[RULE.n_providers] > 1.0 else 0.0
-        rivalry = RIVALRY_BY_CONTRACT * rule[RULE.contract]
-        rivalry += RIVALRY_BY_MONEY * rule[RULE.money_follows_user] * chosen
+        rivalry = rivalry_between_units(rule[RULE.contract], rule[RULE.money_follows_user], rule[RULE.n_providers])
         wear = market.slack_wear / 12.0 * (rivalry + WEAR_BY_TARGETS * rule[RULE.target_pressure]) * measurability[area]
         follows = rule[RULE.money_follows_user]
         lag = follows * market.money_lag + (1.0 - follows) * market.planning_lag
@@ -187,6 +188,8 @@ def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measu
             )
             indicator[row] += market.indicator_rate * (min(max(seen, 0.0), MOST_INDICATOR) - indicator[row])
             slack[row] = max(slack[row] - wear, 0.0)
+            drive = drive_to_perform(rivalry, pressure * rule[RULE.indicator_publication])
+            saved[row] += SAVING_RATE * (saving_aim(drive, measurability[area], market) - saved[row])
             if asked > 0.0:
                 share[row] += lag * (users[row] / asked - share[row])
             users[row] *= FADE

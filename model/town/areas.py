@@ -51,6 +51,7 @@ class Areas:
     following: np.ndarray  # (areas,) share of recent proposals adopted
     novelty: np.ndarray  # (areas, 4096) bool, solutions tried before
     held_tenders: np.ndarray  # (areas,) tenders so far
+    dilution: np.ndarray  # (areas,) share of an overload met by less time a case; the rest queues
 
     @property
     def nbytes(self) -> int:
@@ -154,7 +155,7 @@ def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.n
         kind, (kind == CODIFIED).sum(axis=1), loading, centre, misconception, quality, start, known_professional,
         known_citizen, np.array([s.solution_weight for s in settings]), measurability,
         np.array([s.universality for s in settings]), hours, rate, budget, share, share.copy(), np.zeros(AREAS),
-        np.full(AREAS, START_FOLLOWING), novelty, np.zeros(AREAS),
+        np.full(AREAS, START_FOLLOWING), novelty, np.zeros(AREAS), np.array([s.dilution for s in settings]),
     )  # fmt: skip
 
 

@@ -235,6 +235,7 @@ class Citizen(mesa.Agent):
             self.complaint_is_answered()
         if choice in ("leave", "give up"):
             self.needs[slot] = None
+            self.count("left" if choice == "leave" else "gave up")
         if choice in ("leave", "give up") or log2(need.waited).is_integer():
             self.be_left_unserved()
         if choice == "leave":

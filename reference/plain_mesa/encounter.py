@@ -187,6 +187,13 @@ class Encounter:
             self.area.complaints += 1
             c.count("acts")
             c.complaint_is_answered()
+        c.count("waited", self.need.waited)
+        c.count("attention", self.unit.time())
+        c.count("hours in cases", self.hours)
+        c.count("standard hours", self.area.own.hours)
+        if self.need.returns or self.need.sectors > 1:
+            c.count("complex")
+            c.count("complex waited", self.need.waited)
         self.need.waited, self.need.pressure = 0, a.complaint_priority * complains
         slot = next(k for k, need in enumerate(c.needs) if need is self.need)
         if random.random() >= held(d.returning * (1 - fit) * (1 - d.mastery * c.efficacy)):
@@ -197,6 +204,7 @@ class Encounter:
         elif random.random() < held(d.return_give_up * (1.5 - c.resources)):
             c.needs[slot] = None
             c.be_left_unserved()
+            c.count("gave up")
         else:
             self.need.returns += 1
             self.need.unit = None

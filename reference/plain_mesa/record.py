@@ -57,6 +57,14 @@ class Record:
         by_rank = sum(month["events"][what, "by rank"] for month in self.window)
         return 2 * (by_rank / amount - usual) if amount > 0 else 0.0
 
+    def complex_wait_gap(self) -> float:
+        """Return how much longer complex cases waited than others."""
+        complex_cases, simple = self.total("complex"), self.total("cases") - self.total("complex")
+        if not (complex_cases and simple):
+            return self.last.get("complex_wait_gap", 0.0)
+        waited = self.total("complex waited")
+        return waited / complex_cases - (self.total("waited") - waited) / simple
+
     def outcomes(self) -> dict[str, float]:
         """Return the outcomes of the month just closed."""
         model, p, citizens, total = self.model, self.model.p, self.model.citizens, self.total
@@ -103,10 +111,17 @@ class Record:
             "justice": per_case("justice", "justice"),
             "wait": mean(month["wait"] for month in self.window),
             "unserved": 12 * total("unserved") / months / n,
+            "months_to_service": per_case("months_to_service", "waited"),
+            "attention": per_case("attention", "attention"),
+            "private_exit": min(1.0, over("private_exit", total("left"), total("applied"))),
+            "given_up": min(1.0, over("given_up", total("gave up"), total("applied"))),
+            "private_exit_gap": gap("private_exit_gap", "left", {k: total("applied", (k,)) for k in (0, 4)}),
+            "complex_wait_gap": self.complex_wait_gap(),
             "public_hours_per_capita": hours / n,
             "citizen_hours_per_capita": given / n,
             "public_cost_nok_per_capita": cost / n,
             "cost_per_met_need_nok": over("cost_per_met_need_nok", cost + priced, met),  # E76
+            "hours_per_case": over("hours_per_case", total("hours in cases"), total("standard hours")),
             **{
                 f"hours_{kind}": sum(month["hours"][kind] for month in self.window) / months / n
                 for kind in (*PUBLIC_HOURS, "idle")

@@ -78,7 +78,7 @@ class Unit(mesa.Agent):
         self.rights = self.turn = 0.0  # to try; how far the next trial is the arena's
         self.quality = self.indicator = 0.6
         self.users, self.bank, self.wait, self.load, self.felt_load = 1.0, 0.0, 0.0, 0.0, 1.0
-        self.slack, self.share = max(model.p.market.slack, LEAST_SLACK), 0.0
+        self.slack, self.saved, self.share = max(model.p.market.slack, LEAST_SLACK), 0.0, 0.0
         self.put_evidence_away()
 
     @property
@@ -127,16 +127,19 @@ class Unit(mesa.Agent):
         return max((0.0, 0.25, 0.5, 0.75, 1.0), key=worth)
 
     def hours_of(self, need: Need, part: float) -> float:
-        """Return the public hours of a case of which the citizen takes over a part."""  # E43
+        """Return the public hours of a case of which the citizen takes over a part."""  # E43, E91
         m, d, rule, share = self.model.p.money, self.model.p.delivery, self.model.rules, self.delivery_share()
         extra = m.discretion * rule.discretion + (m.dialogue + m.facilitation * rule.facilitation) * rule.dialogue
         extra += m.coordination * rule.coordination * (need.sectors - 1) + m.support * rule.support * share
-        saved = m.contract_saving * self.area.own.measurability if self.kind == CONTRACTED else 0.0
+        full = 1 + self.slack + extra
+        saved = self.saved
+        if self.kind == CONTRACTED:
+            saved = max(saved, full * m.contract_saving * self.area.own.measurability)
         sharing = d.coordination_fixed + d.coordination_share * part if share > 0 else 0.0
-        return self.area.own.hours * ((1 + self.slack + extra) * (1 - saved) + sharing - part)
+        return self.area.own.hours * (full - saved + sharing - part)
 
     def serve(self, cases: list[tuple[Citizen, Need]], at_hand: float) -> list[tuple]:
-        """Return the cases served this month as (citizen, need, effort, part, hours)."""  # E39-E42
+        """Return the cases served this month as (citizen, need, effort, part, hours)."""  # E39-E42, E90
         d, random = self.model.p.delivery, self.model.random
         todo = []
         for citizen, need in cases:
@@ -145,11 +148,16 @@ class Unit(mesa.Agent):
             todo.append((citizen, need, effort, part, self.hours_of(need, part)))
         self.load = sum(case[4] for case in todo) / at_hand
         if todo:
-            self.felt_load += len(todo) / (len(todo) + d.felt_cases) * (self.load - self.felt_load)
+            let_in = 1 + self.area.own.dilution * (self.load - 1) if self.load > 1 else self.load
+            self.felt_load += len(todo) / (len(todo) + d.felt_cases) * (let_in - self.felt_load)
         time = self.time()
         if sum(case[4] for case in todo) * time > at_hand + self.bank + 1e-6:
             urgency = {
-                id(need): need.severity + d.wait_priority * need.waited + need.pressure + 0.05 * random.random()
+                id(need): need.severity
+                + d.wait_priority * need.waited
+                + need.pressure
+                + 0.05 * random.random()
+                - self.passed_over(need)
                 for _, need in cases
             }
             todo.sort(key=lambda case: -urgency[id(case[1])])
@@ -168,8 +176,23 @@ class Unit(mesa.Agent):
         return served
 
     def time(self) -> float:
-        """Return the share of normal time that a case gets."""  # E40
-        return 1.0 if self.felt_load <= 1 else held(1 / self.felt_load, self.model.p.delivery.least_attention)
+        """Return the share of normal time that a case gets."""  # E40, E90
+        least = 1 - self.area.own.dilution * (1 - self.model.p.delivery.least_attention)
+        return 1.0 if self.felt_load <= 1 else held(1 / self.felt_load, least)
+
+    def drive(self, targets: float) -> float:
+        """Return how strongly rivalry and targets drive the unit toward good figures."""  # E91, E92
+        return min(1.0, self.rivalry() + 0.5 * targets)
+
+    def rivalry(self) -> float:
+        """Return the rivalry between units."""  # E67
+        rule = self.model.rules
+        return 0.5 * rule.contract + 0.5 * rule.money_follows_user * (rule.n_providers > 1)
+
+    def passed_over(self, need: Need) -> float:
+        """Return the priority that a case loses by looking costly."""  # E92
+        signs = min(need.sectors - 1 + need.returns, 2)
+        return self.model.p.market.skimming * self.drive(self.pressure()) * signs / 2
 
     def pressure(self) -> float:
         """Return the target pressure that the unit works under."""
@@ -316,7 +339,7 @@ class Unit(mesa.Agent):
         self.seen_before, self.on_trial, self.trial_age, self.trial_cases = seen, True, 0, 0
 
     def tend(self, asked: float) -> None:
-        """Update the indicator, slack and the share of hours; `asked` is the number of the area's users."""  # E66, E67
+        """Update indicator, slack, saving and share of hours; `asked` is the number of the area's users."""  # E66, E67
         market, rule, measured = self.model.p.market, self.model.rules, self.area.own.measurability
         polish = market.gaming * self.pressure() * (1 - market.audit) + 0.3 * self.pressure() * (1 - measured)
         seen = (
@@ -325,8 +348,10 @@ class Unit(mesa.Agent):
             + market.indicator_noise * self.model.normal()
         )
         self.indicator += market.indicator_rate * (held(seen, 0, 1.5) - self.indicator)
-        rivalry = 0.5 * rule.contract + 0.5 * rule.money_follows_user * (rule.n_providers > 1)
-        self.slack = above(self.slack - market.slack_wear / 12 * (rivalry + 0.5 * rule.target_pressure) * measured)
+        wear = market.slack_wear / 12 * (self.rivalry() + 0.5 * rule.target_pressure)
+        self.slack = above(self.slack - wear * measured)
+        drive = self.drive(self.pressure() * rule.indicator_publication)
+        self.saved += (market.yardsticks * drive * measured - self.saved) / 24  # E91
         follow = rule.money_follows_user * market.money_lag + (1 - rule.money_follows_user) * market.planning_lag
         if asked > 0:
             self.share += follow * (self.users / asked - self.share)

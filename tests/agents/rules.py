@@ -31,7 +31,8 @@ RANGES: dict[str, tuple[float, float]] = {
         justice expectation satisfied anchor felt_voice skill own_effort ownership salience continuity
         dialogue facilitation social_distance lay_rule openness discretion revealed quality relation
         target_pressure measured_share motive binding presence power_at_stake strained has_need at_home
-        influence experience publication shortfall attention group_trust newcomers achieved strain result""".split(),
+        influence experience publication shortfall attention group_trust newcomers achieved strain result dilution
+         rivalry targets drive contract money_follows_user""".split(),
         (0.0, 1.0),
     ),
     "measurability": (0.05, 0.95),
@@ -45,6 +46,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "load": (0.0, 5.0),
     "categories": (0.0, 40.0),
     "n_providers": (1, 3),
+    "span": (1, 3),
     "dimensions": (0, 12),
     "rights": (0.0, 3.0),
     "turn": (-1.0, 1.0),
@@ -184,7 +186,13 @@ CLAIMED = [
     Rule("topic_weight", falls="facilitation"),
     Rule("codified_gain", rises="categories"),
     Rule("lived_gain", rises="discretion dialogue revealed quality trust_level relation"),
-    Rule("attention_share", falls="load"),
+    Rule("admitted_load", 0, 5, rises="load"),
+    Rule("admitted_load", 1, 5, rises="dilution", given={"load": 3.0}),
+    Rule("attention_share", falls="load dilution"),
+    Rule("rivalry_between_units", rises="contract money_follows_user n_providers"),
+    Rule("drive_to_perform", rises="rivalry targets"),
+    Rule("saving_aim", 0, 0.3, rises="drive measurability"),
+    Rule("passed_over", 0, 2, rises="span returns drive"),
     Rule("attention_quality", rises="share"),
     Rule("routine_weight", rises="load"),
     Rule("measured_effort", rises="target_pressure measurability", falls="motive"),

@@ -127,7 +127,9 @@ def test_fit_by_hand():
 
 def test_attention_by_hand():
     d = numbers("delivery", least_attention=0.6, attention=2.0, routine=12.0)
-    assert [service.attention_share(load, d) for load in (0.0, 1.0, 1.25, 3.0)] == pytest.approx([1.0, 1.0, 0.8, 0.6])
+    assert [service.attention_share(load, 1.0, d) for load in (0.0, 1.0, 1.25, 3.0)] == pytest.approx(
+        [1.0, 1.0, 0.8, 0.6]
+    )
     assert service.attention_quality(1.0, d) == pytest.approx(1.0)
     assert service.attention_quality(0.0, d) == 0.0
     assert service.attention_quality(0.5, d) == pytest.approx((1 - math.exp(-1)) / (1 - math.exp(-2)))
@@ -137,9 +139,37 @@ def test_attention_by_hand():
 
 @given(d=admissible(GROUPS["delivery"]), load=st.floats(1, 50))
 def test_hours_saved_by_haste_never_fall_below_the_least(d, load):
-    share = service.attention_share(load, d)
+    share = service.attention_share(load, 1.0, d)
     assert d.least_attention <= share <= 1.0
     assert share == pytest.approx(max(1.0 / load, d.least_attention))
+
+
+def test_a_service_lets_in_its_share_of_an_overload():
+    assert service.admitted_load(0.7, 0.0) == 0.7
+    assert service.admitted_load(1.8, 1.0) == 1.8
+    assert service.admitted_load(1.8, 0.5) == pytest.approx(1.4)
+    assert service.admitted_load(1.8, 0.0) == 1.0
+    d = numbers("delivery", least_attention=0.6)
+    assert [service.attention_share(9.0, thins, d) for thins in (1.0, 0.5, 0.0)] == pytest.approx([0.6, 0.8, 1.0])
+
+
+def test_yardsticks_save_by_hand():
+    m = numbers("market", yardsticks=0.10)
+    rivalry = service.rivalry_between_units(0.5, 0.8, 3.0)
+    assert rivalry == pytest.approx(0.65)
+    assert service.rivalry_between_units(0.5, 0.8, 1.0) == pytest.approx(0.25)  # nobody may choose
+    assert service.drive_to_perform(rivalry, 0.7 * 0.9) == pytest.approx(0.965)
+    assert service.drive_to_perform(1.0, 1.0) == 1.0
+    assert service.saving_aim(0.965, 0.5, m) == pytest.approx(0.04825)
+    assert service.saving_aim(1.0, 0.0, m) == 0.0  # nothing is measured
+
+
+def test_costly_cases_are_passed_over_by_hand():
+    m = numbers("market", skimming=0.3)
+    assert service.passed_over(1.0, 0.0, 1.0, m) == 0.0
+    assert service.passed_over(2.0, 0.0, 1.0, m) == service.passed_over(1.0, 1.0, 1.0, m) == pytest.approx(0.15)
+    assert service.passed_over(3.0, 5.0, 0.5, m) == pytest.approx(0.15)
+    assert service.passed_over(3.0, 5.0, 0.0, m) == 0.0
 
 
 # --- targets, strain, motive --------------------------------------------------------------------------------------

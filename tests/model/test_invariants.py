@@ -51,6 +51,8 @@ BOUNDS = {
 WIDER = {
     "reported_minus_real": (-1.0, 1.5),  # indicators go to 1.5
     "trials": (0.0, INF),  # without a budget of trials, arenas may try several changes at a meeting
+    "months_to_service": (0.0, INF),
+    "complex_wait_gap": (-INF, INF),
 }
 STATIC = (
     "identity", "age_band", "sex", "district", "group", "quintile", "cell", "skill", "income", "resources", "rank",

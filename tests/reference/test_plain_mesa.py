@@ -131,7 +131,7 @@ def test_rules_are_the_same_number_for_number(town: PlainModel) -> None:
             need.severity, worths, unit.delivery_share(), citizen.resources, citizen.time, citizen.efficacy,
             citizen.expected_following, rule.support, n.delivery,
         )  # fmt: skip
-        quality = attention_quality(attention_share(unit.felt_load, n.delivery), n.delivery)
+        quality = attention_quality(attention_share(unit.felt_load, unit.area.own.dilution, n.delivery), n.delivery)
         quality *= effort_quality(unit.pressure(), area.own.measurability, team.motive, n.market)
         assert unit.attention(team) <= quality + 1e-12
         if unit.slack >= town.p.market.slack:

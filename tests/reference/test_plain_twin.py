@@ -41,7 +41,9 @@ CITIZEN = {
     "trust": "trust", "expectation": "expectation", "voice": "voice", "efficacy": "efficacy", "ownership": "ownership",
     "expected_following": "expected_following", "felt_influence": "felt_influence",
 }  # fmt: skip
-UNIT = ("solution", "indicator", "quality", "share", "users", "slack", "bank", "wait", "load", "felt_load", "rights")
+UNIT = (
+    "solution", "indicator", "quality", "share", "users", "slack", "saved", "bank", "wait", "load", "felt_load", "rights",
+)  # fmt: skip
 TEAM = ("competence", "relation", "openness", "strain", "motive")
 
 
@@ -168,7 +170,7 @@ def test_the_next_month_is_the_same(twins: tuple[GovernanceModel, PlainModel]) -
     revise(town)
     plain.revision(town.calendar)
     same(town.units.arena_turn, [unit.turn for unit in units], "turn")
-    for what in ("indicator", "slack", "share", "users", "rights"):
+    for what in ("indicator", "slack", "saved", "share", "users", "rights"):
         same(getattr(town.units, what), [getattr(unit, what) for unit in units], what)
     assert [(PUBLIC, CONTRACTED, CIVIC)[kind] for kind in town.units.kind] == [unit.kind for unit in units]
 
