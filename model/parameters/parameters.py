@@ -127,6 +127,18 @@ class Mechanisms(Group):
         "Politicians, leaders, professionals and citizens who are used to old rules practise new rules badly at "
         "first",
         off={"roles.worst": 1.0})
+    fidelity: bool = switch(True, "@durlak2008", DESIGN,
+        "Units and towns differ in how faithfully they carry the rules out (off: all in full)",
+        off={"roles.fidelity": 0.0, "roles.fidelity_town": 0.0})
+    rule_ageing: bool = switch(True, "M2", DESIGN,
+        "Rules tailor worse the further needs have moved since the rules were last revised",
+        off={"encounter.rule_ageing": 0.0})
+    appeals: bool = switch(True, "M7", DESIGN,
+        "Citizens may appeal decisions below the statutory minimum; documented, rule-bound errors are put right",
+        off={"access.appeal": 0.0})
+    fatigue: bool = switch(True, "M14, @havlik", DESIGN,
+        "Members of arenas tire: they drop out after long duty, and join less readily the more meetings they attended",
+        off={"arenas.fatigue": 0.0, "arenas.join_fatigue": 0.0})
 
 
 # fmt: on

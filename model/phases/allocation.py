@@ -59,10 +59,10 @@ class Served(NamedTuple):
 
 def allocate(town: Town) -> Served:
     """Give this month's hours to cases; return those served."""
-    citizens, units, areas, rules, p = town.citizens, town.units, town.areas, town.rules, town.p
+    citizens, units, areas, p = town.citizens, town.units, town.areas, town.p
     at_hand = hours_at_hand(town)
     slots, rows, hours, efforts = _open_cases(
-        APPLICANTS(citizens), units.kind, units.slack, rules, areas.hours, areas.measurability, town.units_per_area,
+        APPLICANTS(citizens), units.kind, units.slack, town.practice, areas.hours, areas.measurability, town.units_per_area,
         town.readiness[ROLE.citizens], p.delivery.civic_share, town.packed.money, town.packed.delivery,
     )  # fmt: skip
     attention, lost, slot, unit, given, own = _share_out(
@@ -84,7 +84,7 @@ def hours_at_hand(town: Town) -> np.ndarray:
     town.paid = areas.budget.sum() * areas.share * (1.0 + money.trend) ** (town.month / 12.0)
     experience = (1.0 + areas.held_tenders) ** -town.p.arenas.learning_exponent
     at_hand = _direct_hours(
-        town.paid, areas.share, town.rules, areas.measurability, experience, town.unbooked, town.late_hours,
+        town.paid, areas.share, town.usual, areas.measurability, experience, town.unbooked, town.late_hours,
         council_hours(town), town.units.share, town.packed.money, ledger.hours,
     )  # fmt: skip
     town.unbooked = np.zeros(len(town.paid))
@@ -156,12 +156,13 @@ def worths_of_effort(public, delivery):
 
 @kernel
 def _open_cases(
-    citizens, unit_kind, slack, rules, base_hours, measurability, units_per_area, citizen_readiness, civic_share, money,
+    citizens, unit_kind, slack, practice, base_hours, measurability, units_per_area, citizen_readiness, civic_share, money,
     delivery,
 ):  # fmt: skip
     """Return (slot, unit, hours, own effort) of every need applied for, each (cases,).
 
-    `citizens` holds the values of `Applicants`. Equations E43 and E44.
+    `citizens` holds the values of `Applicants`, `practice` (units, rules) the rules in each unit. Equations E43 and
+    E44.
     """
     citizens = Applicants(*citizens)
     money, delivery = params_from_array(MONEY, money), params_from_array(DELIVERY, delivery)
@@ -180,17 +181,17 @@ def _open_cases(
                 continue
             area = int(citizens.need_area[i, s])
             row = area * units_per_area + int(citizens.need_unit[i, s])
-            share = rules[area, RULE.delivery_share] * citizen_readiness
+            share = practice[row, RULE.delivery_share] * citizen_readiness
             if unit_kind[row] == CIVIC:
                 share = max(share, civic_share)
             public = int(clip(citizens.expectation[i], 0.0, 1.0) * EXPECTATIONS + 0.5)
             own = effort(
                 float(citizens.need_severity[i, s]), worths[public], share, citizens.resources[i], citizens.time[i],
-                citizens.efficacy[i], citizens.expected_following[i], rules[area, RULE.support], delivery,
+                citizens.efficacy[i], citizens.expected_following[i], practice[row, RULE.support], delivery,
             )  # fmt: skip
             taken = citizen_share_of_case(own, share, citizens.time[i], base_hours[area], delivery)
             span = float(citizens.need_span[i, s])
-            full = case_hours(base_hours[area], slack[row], span, rules[area], share, money)
+            full = case_hours(base_hours[area], slack[row], span, practice[row], share, money)
             if unit_kind[row] == CONTRACTED:
                 full *= 1.0 - money.contract_saving * measurability[area]
             sharing = delivery.coordination_fixed + delivery.coordination_share * taken if share > 0.0 else 0.0

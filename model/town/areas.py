@@ -51,6 +51,13 @@ class Areas:
     following: np.ndarray  # (areas,) share of recent proposals adopted
     novelty: np.ndarray  # (areas, 4096) bool, solutions tried before
     held_tenders: np.ndarray  # (areas,) tenders so far
+    ruled: np.ndarray  # (areas, 12) typical need of the majority when the rules were last written
+    moved: np.ndarray  # (areas,) squared distance of codified needs from then, over the squared spread of needs
+
+    def renew_rules(self, area: int) -> None:
+        """Write an area's rules anew, for needs as they are now."""
+        self.ruled[area] = self.centre[area, 0]
+        self.moved[area] = 0.0
 
     @property
     def nbytes(self) -> int:
@@ -154,7 +161,7 @@ def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.n
         kind, (kind == CODIFIED).sum(axis=1), loading, centre, misconception, quality, start, known_professional,
         known_citizen, np.array([s.solution_weight for s in settings]), measurability,
         np.array([s.universality for s in settings]), hours, rate, budget, share, share.copy(), np.zeros(AREAS),
-        np.full(AREAS, START_FOLLOWING), novelty, np.zeros(AREAS),
+        np.full(AREAS, START_FOLLOWING), novelty, np.zeros(AREAS), centre[:, 0].copy(), np.zeros(AREAS),
     )  # fmt: skip
 
 
