@@ -226,14 +226,14 @@ def motive_change(documentation, target_pressure, discretion, fit, staff):
 
 
 @kernel
-def fidelity_of_unit(own, common, roles):
+def fidelity_of_unit(unit_luck, town_luck, roles):
     """How far a unit carries a rule out, above 0 and at most 1. Equation E96.
 
     Args:
-        own: standard normal number of this unit and rule.
-        common: standard normal number of the town.
+        unit_luck: standard normal number of this unit and rule.
+        town_luck: standard normal number of the town.
     """
-    return math.exp(-roles.fidelity * abs(own) - roles.fidelity_town * abs(common))
+    return math.exp(-roles.fidelity * abs(unit_luck) - roles.fidelity_town * abs(town_luck))
 
 
 @kernel

@@ -53,8 +53,8 @@ def access(town: Town) -> None:
 
 @kernel
 def _access(
-    citizens, units, distance, practice, universality, units_per_area, tie_start, tie_other, access, market, paper_hours,
-    seed, month, events,
+    citizens, units, distance, practice, universality, units_per_area, tie_start, tie_other, access, market,
+    paper_hours, seed, month, events,
 ):  # fmt: skip
     """Return (complaints, citizens who left for private help), each by area.
 

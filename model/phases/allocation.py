@@ -62,8 +62,9 @@ def allocate(town: Town) -> Served:
     citizens, units, areas, p = town.citizens, town.units, town.areas, town.p
     at_hand = hours_at_hand(town)
     slots, rows, hours, efforts = _open_cases(
-        APPLICANTS(citizens), units.kind, units.slack, town.practice, areas.hours, areas.measurability, town.units_per_area,
-        town.readiness[ROLE.citizens], p.delivery.civic_share, town.packed.money, town.packed.delivery,
+        APPLICANTS(citizens), units.kind, units.slack, town.practice, areas.hours, areas.measurability,
+        town.units_per_area, town.readiness[ROLE.citizens], p.delivery.civic_share, town.packed.money,
+        town.packed.delivery,
     )  # fmt: skip
     attention, lost, slot, unit, given, own = _share_out(
         slots, rows, hours, efforts, at_hand, areas.hours, units.load, units.felt_load, units.bank, units.wait,
@@ -156,8 +157,8 @@ def worths_of_effort(public, delivery):
 
 @kernel
 def _open_cases(
-    citizens, unit_kind, slack, practice, base_hours, measurability, units_per_area, citizen_readiness, civic_share, money,
-    delivery,
+    citizens, unit_kind, slack, practice, base_hours, measurability, units_per_area, citizen_readiness, civic_share,
+    money, delivery,
 ):  # fmt: skip
     """Return (slot, unit, hours, own effort) of every need applied for, each (cases,).
 

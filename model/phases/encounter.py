@@ -117,9 +117,9 @@ def encounter(town: Town, served: Served) -> None:
     """Carry out the month's served cases."""
     _encounters(
         tuple(served), USERS(town.citizens), UNITS(town.units), TEAMS(town.teams), SERVICES(town.areas),
-        town.team_start, town.units_per_area, town.practice, town.usual, town.readiness, town.p.outcomes.statutory_floor,
-        town.p.revision.survey_response, GROUPS(town.packed), town.seed, town.month, COUNTS(town.ledger),
-        town.complaints,
+        town.team_start, town.units_per_area, town.practice, town.usual, town.readiness,
+        town.p.outcomes.statutory_floor, town.p.revision.survey_response, GROUPS(town.packed), town.seed, town.month,
+        COUNTS(town.ledger), town.complaints,
     )  # fmt: skip
 
 
@@ -160,8 +160,9 @@ def _encounters(
 ):  # fmt: skip
     """Carry out the cases one after another.
 
-    Equations E44, E48, E49, E50, E51, E52, E53, E54, E56, E57, E58, E59, E60, E61, E62, E75, E77, E99 and E100. The steps stand in
-    one body: a `part` with the columns of citizens counts references to each for every case, which took twice as long.
+    Equations E44, E48, E49, E50, E51, E52, E53, E54, E56, E57, E58, E59, E60, E61, E62, E75, E77, E99 and E100. The
+    steps stand in one body: a `part` with the columns of citizens counts references to each for every case, which took
+    twice as long.
 
     Tables come as the values of `Served`, `Users`, `Units`, `Teams` and `Services`, parameters as those of `Groups`.
     `practice` (units, rules) holds the rules in each unit, `usual` (areas, rules) those that teams work by. Counts go

@@ -116,7 +116,7 @@ def test_rules_are_the_same_number_for_number(town: PlainModel) -> None:
         assert Arena(town, area, unit).probability_of_joining(citizen) == pytest.approx(
             probability_of_joining(
                 citizen.skill, citizen.time, salience, citizen.efficacy, citizen.expected_following, citizen.income,
-                rule.meeting_hours, 0.0, rule.support, n.arenas,
+                rule.meeting_hours, 0.0, rule.support, 0.0, n.arenas,
             )
         )  # fmt: skip
         worths = worths_of_effort(round(40 * citizen.expectation) / 40, n.delivery)
