@@ -127,13 +127,13 @@ class Mechanisms(Group):
         "Politicians, leaders, professionals and citizens who are used to old rules practise new rules badly at "
         "first",
         off={"roles.worst": 1.0})
-    fidelity: bool = switch(True, "@durlak2008", DESIGN,
+    fidelity: bool = switch(True, "M40, @durlak2008", DESIGN,
         "Units and towns differ in how faithfully they carry the rules out (off: all in full)",
         off={"roles.fidelity": 0.0, "roles.fidelity_town": 0.0})
-    rule_ageing: bool = switch(True, "M2", DESIGN,
+    rule_ageing: bool = switch(True, "M2, M41", DESIGN,
         "Rules tailor worse the further needs have moved since the rules were last revised",
         off={"encounter.rule_ageing": 0.0})
-    appeals: bool = switch(True, "M7", DESIGN,
+    appeals: bool = switch(True, "M7, M42", DESIGN,
         "Citizens may appeal decisions below the statutory minimum; documented, rule-bound errors are put right",
         off={"access.appeal": 0.0})
     fatigue: bool = switch(True, "M14, @havlik", DESIGN,

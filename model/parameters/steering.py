@@ -158,11 +158,11 @@ class RoleParameters(Group):
         "Share of their effect that new rules have when the people who practise them have not adapted at all")
     steady_start: float = number(0, 0, 1, "0 or 1", DESIGN, DESIGN,
         "1: all roles start adapted to the paradigm's rules; 0: they start adapted to the status quo")
-    fidelity: float = number(0.4, 0, 1, "log scale", "@durlak2008",
+    fidelity: float = number(0.4, 0, 1, "log scale", "M40, @durlak2008",
         "design choice in the range of @durlak2008: with fidelity_town, units carry out 0.64 of a change on average",
         "How much units fall short of the rules that staff carry out, each unit and rule by its own chance (0: all "
         "carry out every rule in full)")
-    fidelity_town: float = number(0.2, 0, 1, "log scale", "@durlak2008",
+    fidelity_town: float = number(0.2, 0, 1, "log scale", "M40, @durlak2008",
         "design choice: towns differ half as much as units",
         "How much the whole town falls short of the rules that staff carry out, each town by its own chance")
     triage_memory: float = number(0.5, 0, 0.95, "share", "@borge2024", DESIGN,

@@ -29,7 +29,7 @@ def take_rules(town: Town, paradigm: Paradigm, habituated: bool = False) -> None
     town.signs = None
     town.months_of_paradigm = 0
     town.picks = triage(town) if paradigm.options else None
-    _put_in_force(town, paradigm.matrix(town.picks))
+    put_in_force(town, paradigm.matrix(town.picks))
     for area in range(AREAS):
         town.areas.renew_rules(area)
     if habituated:
@@ -44,7 +44,7 @@ def adapt_roles(town: Town) -> None:
         if town.picks is None or (picks != town.picks).any():
             town.picks = picks
             before = town.rules
-            _put_in_force(town, town.paradigm.matrix(picks))
+            put_in_force(town, town.paradigm.matrix(picks))
             for area in np.flatnonzero((town.rules != before).any(axis=1)):
                 town.areas.renew_rules(area)
     r = town.p.roles
@@ -53,7 +53,7 @@ def adapt_roles(town: Town) -> None:
     town.months_of_paradigm += 1
 
 
-def _put_in_force(town: Town, rules: np.ndarray) -> None:
+def put_in_force(town: Town, rules: np.ndarray) -> None:
     """Put rules (areas, rules) in force, which units carry out more or less faithfully."""
     town.rules = rules
     town.practice, town.usual = practice_of(rules, town.fidelity)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import exp, sqrt
+from typing import Any
 
 import mesa
 
@@ -10,6 +11,7 @@ from reference.plain_mesa.area import BITS, DIMENSIONS, Area
 from reference.plain_mesa.base import Town
 from reference.plain_mesa.citizen import Citizen, Need
 from reference.plain_mesa.maths import above, held, logistic, mean
+from reference.plain_mesa.rules import fidelity
 
 PUBLIC, CONTRACTED, CIVIC = "public", "contracted", "civic"
 POSTS = 6
@@ -42,7 +44,7 @@ class Team(mesa.Agent):
 
     def work_a_month(self) -> int:
         """Update strain, learning and turnover; return the number of renewed posts."""  # E68-E70
-        s, rule, normal = self.model.p.staff, self.model.rules, self.model.normal
+        s, rule, normal = self.model.p.staff, self.area.rules, self.model.normal
         control = 0.5 * rule.documentation + 0.5 * rule.target_pressure
         aim = 0.15 + s.strain_load * above(self.area.felt_load() - 0.8)
         aim += s.strain_control * control - s.strain_discretion * rule.discretion
@@ -78,6 +80,9 @@ class Unit(mesa.Agent):
         self.quality = self.indicator = 0.6
         self.users, self.bank, self.wait, self.load, self.felt_load = 1.0, 0.0, 0.0, 0.0, 1.0
         self.slack, self.share = max(model.p.market.slack, LEAST_SLACK), 0.0
+        self.rules = model.rules
+        self.fidelity = fidelity(model.normal, model.luck, model.p.roles)
+        self.happy = self.answers = 0.0  # satisfaction and cases, fading
         self.put_evidence_away()
 
     @property
@@ -95,7 +100,7 @@ class Unit(mesa.Agent):
 
     def delivery_share(self) -> float:
         """Return citizens' share of what they can deliver."""  # E44
-        share = self.model.rules.delivery_share * self.model.readiness["citizens"]
+        share = self.rules.delivery_share * self.model.readiness["citizens"]
         return max(share, self.model.p.delivery.civic_share) if self.kind == CIVIC else share
 
     def citizens_part(self, citizen: Citizen, effort: float) -> float:
@@ -107,7 +112,7 @@ class Unit(mesa.Agent):
 
     def effort(self, citizen: Citizen, need: Need) -> float:
         """Return the citizen's own effort."""  # E45, E46
-        d, share, support = self.model.p.delivery, self.delivery_share(), self.model.rules.support
+        d, share, support = self.model.p.delivery, self.delivery_share(), self.rules.support
         if share <= 0:
             return 0.0
         means = held(1.6 * (citizen.resources + support) * citizen.time, 0.02, 1) * max(2 * citizen.efficacy, 0.05)
@@ -127,7 +132,7 @@ class Unit(mesa.Agent):
 
     def hours_of(self, need: Need, part: float) -> float:
         """Return the public hours of a case of which the citizen takes over a part."""  # E43
-        m, d, rule, share = self.model.p.money, self.model.p.delivery, self.model.rules, self.delivery_share()
+        m, d, rule, share = self.model.p.money, self.model.p.delivery, self.rules, self.delivery_share()
         extra = m.discretion * rule.discretion + (m.dialogue + m.facilitation * rule.facilitation) * rule.dialogue
         extra += m.coordination * rule.coordination * (need.sectors - 1) + m.support * rule.support * share
         saved = m.contract_saving * self.area.own.measurability if self.kind == CONTRACTED else 0.0
@@ -170,16 +175,17 @@ class Unit(mesa.Agent):
         """Return the share of normal time that a case gets."""  # E40
         return 1.0 if self.felt_load <= 1 else held(1 / self.felt_load, self.model.p.delivery.least_attention)
 
-    def pressure(self) -> float:
-        """Return the target pressure that the unit works under."""
-        return 0.0 if self.kind == CIVIC else self.model.rules.target_pressure
+    def pressure(self, rules: Any) -> float:
+        """Return the target pressure that the unit works under; there is none in civic units."""
+        return 0.0 if self.kind == CIVIC else rules.target_pressure
 
     def attention(self, team: Team) -> float:
         """Return the quality of attention that a team gives a case."""  # E40, E54, E55
         market, d, measured = self.model.p.market, self.model.p.delivery, self.area.own.measurability
         q = (1 - exp(-d.attention * self.time())) / (1 - exp(-d.attention))
-        to_measured = measured + (1 - measured) * self.pressure() * (1 - team.motive)
-        work = 1 - market.gaming * self.pressure() * (1 - market.audit)
+        pressure = self.pressure(self.area.rules)
+        to_measured = measured + (1 - measured) * pressure * (1 - team.motive)
+        work = 1 - market.gaming * pressure * (1 - market.audit)
         effort = (work * to_measured / measured) ** measured
         effort *= (max(work - work * to_measured, 0.01) / (1 - measured)) ** (1 - measured)
         worn = market.unmeasured_loss * (1 - measured) * above(1 - self.slack / max(market.slack, LEAST_SLACK))
@@ -195,7 +201,7 @@ class Unit(mesa.Agent):
     def revise(self) -> None:
         """Revise the programme on the evidence, then the solution."""  # E64
         model, r, cases = self.model, self.model.p.revision, len(self.files)
-        facilitation = model.facilitation()
+        facilitation = model.facilitation(self.rules)
         if cases:
             voices = self.voices or self.surveys
             weights = []
@@ -203,7 +209,7 @@ class Unit(mesa.Agent):
                 evidence = mean(view[d] for view in self.files)
                 if voices:
                     expert = model.p.encounter.professional_lay_share
-                    kind, lay_rule = self.area.kinds[d], model.rules.weight_design
+                    kind, lay_rule = self.area.kinds[d], self.rules.weight_design
                     weight = lay_weight(kind, lay_rule, facilitation, 0.5, self.area.open_mind(), expert)
                     evidence += weight * (mean(view[d] for view in voices) - evidence)
                     weights.append(weight)
@@ -230,7 +236,7 @@ class Unit(mesa.Agent):
             return
         bit = random.choice(sorted(self.area.professionals_know) or range(BITS))
         candidate = self.solution ^ (1 << bit)
-        blur = 1 + model.rules.target_pressure * (1 - self.area.own.measurability)
+        blur = 1 + self.rules.target_pressure * (1 - self.area.own.measurability)
         if self.area.quality[candidate] - self.value + a.noise_known * blur * model.normal() > a.threshold:
             self.change(candidate, seen)
 
@@ -245,8 +251,9 @@ class Unit(mesa.Agent):
 
     def tend(self, asked: float) -> None:
         """Update the indicator, slack and the share of hours; `asked` is the number of the area's users."""  # E66, E67
-        market, rule, measured = self.model.p.market, self.model.rules, self.area.own.measurability
-        polish = market.gaming * self.pressure() * (1 - market.audit) + 0.3 * self.pressure() * (1 - measured)
+        market, rule, measured = self.model.p.market, self.rules, self.area.own.measurability
+        pressure = self.pressure(rule)
+        polish = market.gaming * pressure * (1 - market.audit) + 0.3 * pressure * (1 - measured)
         seen = (
             self.quality
             + market.inflation * polish * (1 - rule.weight_evaluation)
