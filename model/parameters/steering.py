@@ -160,11 +160,11 @@ class RoleParameters(Group):
         "1: all roles start adapted to the paradigm's rules; 0: they start adapted to the status quo")
     fidelity: float = number(0.4, 0, 1, "log scale", "M40, @durlak2008",
         "design choice in the range of @durlak2008: with fidelity_town, units carry out 0.64 of a change on average",
-        "How much units fall short of the rules that staff carry out, each unit and rule by its own chance (0: all "
-        "carry out every rule in full)")
+        "How much units fall short of the rules that staff carry out, by chance for each unit and rule (0: none falls "
+        "short)")
     fidelity_town: float = number(0.2, 0, 1, "log scale", "M40, @durlak2008",
         "design choice: towns differ half as much as units",
-        "How much the whole town falls short of the rules that staff carry out, each town by its own chance")
+        "How much the whole town falls short of the rules that staff carry out, by chance for each town")
     triage_memory: float = number(0.5, 0, 0.95, "share", "@borge2024", DESIGN,
         "Weight of earlier years' signals when the municipality sorts areas again")
     triage_known: float = number(0.42, 0, 2, "signal", "@borge2024", DESIGN,

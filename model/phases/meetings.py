@@ -106,8 +106,8 @@ def hold_meetings(
     """Recruit to empty seats and hold the meetings that are due; return `cost` plus NOK paid to members.
 
     Meetings stop once processes have taken their share of the town's `paid` hours (tiny towns only). `share`
-    (areas,) is of the budget, `strain` (areas,) staff's mean; `practice` (units, rules) holds the rules in each unit,
-    of which an arena works on one; `groups` holds the parameters of `Groups` as arrays.
+    (areas,) is of the budget, `strain` (areas,) staff's mean; `groups` holds the parameters of `Groups` as arrays. An
+    arena follows the rules of the unit that it works on, a row of `practice` (units, rules).
     """
     numbers = Groups(
         params_from_array(ARENAS, groups.arenas), params_from_array(ENCOUNTER_NUMBERS, groups.encounter),

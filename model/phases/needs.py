@@ -76,7 +76,7 @@ def _wander(centre, turbulence, seed, month):
 
 @kernel
 def _leave_rules_behind(centre, kind, ruled, moved, spread):
-    """Fill `moved` (areas,): squared distance of codified needs from those that the rules were written for.
+    """Fill `moved` (areas,): how far codified needs have moved since the rules were written, squared.
 
     A mean over codified dimensions, relative to the squared spread of needs. Equation E98.
     """

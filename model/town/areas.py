@@ -55,7 +55,7 @@ class Areas:
     moved: np.ndarray  # (areas,) squared distance of codified needs from then, over the squared spread of needs
 
     def renew_rules(self, area: int) -> None:
-        """Write an area's rules anew, for needs as they are now."""
+        """Write an area's rules for needs as they are now."""
         self.ruled[area] = self.centre[area, 0]
         self.moved[area] = 0.0
 
