@@ -165,8 +165,8 @@ def _encounters(
     twice as long.
 
     Tables come as the values of `Served`, `Users`, `Units`, `Teams` and `Services`, parameters as those of `Groups`.
-    `practice` (units, rules) holds the rules in each unit, `usual` (areas, rules) the rules of an area's teams. Counts go
-    to the values of `Counts`, and complaints and appeals to `complaints` (areas,).
+    `practice` (units, rules) holds the rules in each unit, `usual` (areas, rules) the rules of an area's teams. Counts
+    go to the values of `Counts`, and complaints and appeals to `complaints` (areas,).
     """
     served, citizens, units, teams = Served(*served), Users(*citizens), Units(*units), Teams(*teams)
     areas, counts = Services(*areas), Counts(*counts)

@@ -46,7 +46,7 @@ def adapt_roles(town: Town) -> None:
             before = town.rules
             put_in_force(town, town.paradigm.matrix(picks))
             for area in np.flatnonzero((town.rules != before).any(axis=1)):
-                town.areas.renew_rules(area)
+                town.areas.renew_rules(int(area))
     r = town.p.roles
     _grow(town.rules, town.usual, town.habit, r.months, r.trained_months)
     _readiness(town)

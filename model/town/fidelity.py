@@ -4,6 +4,8 @@ Each unit falls short of each rule by a chance of its own, and the whole town by
 paradigm, so that paradigms compared at one seed meet the same units. Under the status quo nothing falls short.
 """
 
+from typing import Any
+
 import numpy as np
 
 from agents.engine.kernel import kernel
@@ -15,7 +17,7 @@ from model.paradigms.rules import CARRIED_OUT, RULE
 COLUMNS = np.array([RULE._fields.index(name) for name in CARRIED_OUT])
 
 
-def draw_fidelity(areas: int, per_area: int, roles: object, seed: np.uint64) -> np.ndarray:
+def draw_fidelity(areas: int, per_area: int, roles: Any, seed: np.uint64) -> np.ndarray:
     """Return how far each unit carries out each rule, (units, rules): 1 for rules that hold whole. Equation E96."""
     found = np.ones((areas * per_area, len(RULE)))
     common = normals(seed, FIDELITY, areas, 0, 0)[0]

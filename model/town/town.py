@@ -159,7 +159,7 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
         distance=np.array([uniforms(word, TOWN, 0, d, WAY_BLOCK)[0] for d in range(districts)]), tie_start=tie_start,
         tie_other=tie_other, row_of=np.argsort(people.identity).astype(np.uint32),
         ledger=Ledger(districts, p.outcomes.window), numbers=numbers, packed=Packed(numbers), paradigm=status_quo,
-        rules=status_quo.matrix(), fidelity=draw_fidelity(AREAS, per_area, numbers.roles, word),
+        rules=status_quo.matrix(), fidelity=draw_fidelity(AREAS, per_area, p.roles.numbers(), word),
         practice=np.repeat(status_quo.matrix(), per_area, axis=0), usual=status_quo.matrix(),
         habit=status_quo.matrix(), readiness=np.ones(len(ROLE)), turnout=place.turnout_2023,
     )  # fmt: skip
