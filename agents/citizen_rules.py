@@ -140,6 +140,13 @@ def probability_of_complaining(shortfall, resources, efficacy, expected_followin
 
 
 @kernel
+def probability_of_appealing(resources, efficacy, expected_following, returns, access):
+    """Chance of appealing a decision below the statutory minimum; it rises as complaints do (M7). Equation E99."""
+    odds = access.appeal * math.exp(complaint_drive(resources, efficacy, expected_following, returns, access))
+    return odds / (1.0 + odds)
+
+
+@kernel
 def hazard_of_contact(resources, expected_following, has_need, access):
     """Monthly chance of raising a matter with politicians or officials (survey facts 20, 21). Equation E16."""
     belief = access.contact_expectation * (expected_following - USUAL_FOLLOWING)
@@ -368,17 +375,31 @@ def probability_of_giving_up(resources, delivery):
 
 
 @kernel
-def probability_of_joining(skill, time, salience, efficacy, expected_following, income, hours, pay, support, arenas):
+def probability_of_joining(
+    skill, time, salience, efficacy, expected_following, income, hours, pay, support, meetings_before, arenas
+):
     """Chance of joining an arena when asked (M13, M24): can, want, and believe that it matters; `pay` in wages.
 
-    Equation E21.
+    People who have attended many meetings before join less readily. Equations E21 and E102.
     """
     drive = arenas.join_base + arenas.join_skill * (skill - MIDDLE) * (1.0 - SUPPORTED_SKILL * support)
     drive += arenas.join_time * (time - MIDDLE)
     belief = arenas.join_salience * salience + arenas.join_efficacy * (efficacy - MIDDLE)
     drive += belief + arenas.join_input_followed * (expected_following - USUAL_FOLLOWING)
     paid = arenas.join_pay * pay * (PAY_OF_POOREST - income)
-    return logistic(drive - arenas.join_hours * hours + paid + SUPPORT_LIFT * support)
+    rested = drive - arenas.join_hours * hours + paid + SUPPORT_LIFT * support
+    return logistic(rested - arenas.join_fatigue * meetings_before)
+
+
+@kernel
+def weariness(meetings_attended, a_year, arenas):
+    """What long duty adds to the chance of leaving an arena: it starts with the second year (M14). Equation E101.
+
+    Args:
+        meetings_attended: meetings since the member joined.
+        a_year: meetings that the arena holds per year.
+    """
+    return arenas.fatigue * max(meetings_attended - a_year, 0.0)
 
 
 @kernel
@@ -397,13 +418,14 @@ def group_trust_after(group_trust, achieved, arenas):
 
 
 @kernel
-def probability_of_dropping_out(meetings_attended, followed, group_trust, continuity, arenas):
+def probability_of_dropping_out(meetings_attended, followed, group_trust, continuity, weary, arenas):
     """Chance of leaving an arena after a meeting; 1 if the arena is ad hoc (`continuity` 0).
 
-    It is highest after the first meeting, and falls with `followed` proposals and group trust (M17). Equation E29.
+    It is high after the first meeting, falls with `followed` proposals and group trust (M17), and rises when members
+    are `weary` (see `weariness`). Equation E29.
     """
     first = arenas.early_leaving * (EARLY_LEAVING_UNHEARD - followed) if meetings_attended <= 1 else 0.0
-    hazard = arenas.leaving * (LEAVING_UNHEARD - followed) + first
+    hazard = arenas.leaving * (LEAVING_UNHEARD - followed) + first + weary
     stays = 1.0 - clip(hazard * (LEAVING_STRANGERS - group_trust), 0.0, 1.0)
     return clip(1.0 - continuity * stays, 0.0, 1.0)
 

@@ -64,5 +64,7 @@ UNIT = (
     Column("file_count", "float64", 0, None, "cases", "Cases in `file_sum`"),
     Column("survey_count", "float64", 0, None, "answers", "Answers in `survey_sum`"),
     Column("arena_count", "float64", 0, None, "voices", "Voices in `arena_sum`"),
+    Column("satisfaction_sum", "float64", 0, None, "satisfaction", "Sum of users' satisfaction, fading"),
+    Column("satisfaction_count", "float64", 0, None, "cases", "Cases in `satisfaction_sum`, fading"),
 )
 Units = tuple_of("Units", UNIT, __name__)

@@ -122,6 +122,22 @@ def codified_gain(categories, dimensions, encounter):
 
 
 @kernel
+def up_to_date(categories, dimensions, moved, encounter):
+    """Share of codified tailoring that is left when typical needs have moved since the rules were written (M2).
+
+    The finer the categories, the sooner a need falls outside the category that was made for it. Equation E98.
+
+    Args:
+        moved: mean squared distance that typical needs have moved in codified dimensions, over the squared spread
+            of needs.
+    """
+    if moved <= 0.0 or dimensions == 0:
+        return 1.0
+    width = max(categories, 1.0) ** (-2.0 / min(float(dimensions), encounter.categories_dimensions))
+    return width / (width + encounter.rule_ageing * moved)
+
+
+@kernel
 def lived_gain(discretion, dialogue, revealed, quality, trust_level, relation, encounter):
     """How far a professional tailors a lived dimension.
 
@@ -276,6 +292,35 @@ def measurement_blur(target_pressure, measurability, weight_evaluation):
 def observation_error(cases, blur, revision):
     """Error in observing a solution's quality from some cases (standard deviation; M15). Equation E81."""
     return revision.realised_noise * blur / math.sqrt(max(cases, 1.0))
+
+
+# --- the unit ---
+
+
+@kernel
+def fidelity_of_unit(unit_luck, town_luck, roles):
+    """How far a unit carries a rule out, above 0 and at most 1. Equation E96.
+
+    Args:
+        unit_luck: standard normal number of this unit and rule.
+        town_luck: standard normal number of the town.
+    """
+    return math.exp(-roles.fidelity * abs(unit_luck) - roles.fidelity_town * abs(town_luck))
+
+
+@kernel
+def rule_in_practice(rule, status_quo, fidelity):
+    """A rule as a unit carries it out, between the status quo and the rule as decided. Equation E97."""
+    return rule - (1.0 - fidelity) * (rule - status_quo)
+
+
+@kernel
+def probability_of_upholding(documentation, discretion):
+    """Chance that an appeal against a decision below the statutory minimum is upheld. Equation E100.
+
+    Files show what was decided on, and appeal bodies review the use of rules more closely than discretion.
+    """
+    return documentation * (1.0 - discretion)
 
 
 # --- the politician ---

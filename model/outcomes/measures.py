@@ -7,7 +7,9 @@ import numpy as np
 from agents.engine.kernel import kernel
 from agents.engine.sums import mean, total
 from agents.engine.table import AREAS
+from agents.service_rules import up_to_date
 from model.outcomes.outcomes import GROUP_OUTCOMES, NAMES
+from model.paradigms.rules import RULE
 from model.phases.allocation import council_hours
 from model.town.ledger import EVENT, FIT_BINS, KIND, STATE
 from model.town.town import COUNT, Town
@@ -103,8 +105,10 @@ def measure(town: Town, last: dict[str, float]) -> dict[str, float]:
 
 
 def _service(month: Month) -> dict[str, float]:
-    events = month.events
+    events, town = month.events, month.town
     ended = events["applied"] + events["faded"]
+    mean_square = ratio(events["satisfaction_square"], events["cases"], 0.0)
+    variance = mean_square - ratio(events["satisfaction"], events["cases"], 0.0) ** 2
     return {
         "fit": month.kept("fit", events["fit"], events["cases"]),
         "fit_p10": percentile(
@@ -117,6 +121,11 @@ def _service(month: Month) -> dict[str, float]:
         "failure_demand": month.kept("failure_demand", events["return_cases"], events["cases"]),
         "satisfaction": month.kept("satisfaction", events["satisfaction"], events["cases"]),
         "justice": month.kept("justice", events["justice"], events["cases"]),
+        "satisfaction_spread": math.sqrt(max(variance, 0.0)),
+        "satisfaction_unit_spread": _unit_spread(town.units.satisfaction_sum, town.units.satisfaction_count, AREAS),
+        "appeals": month.kept("appeals", events["appeals"], events["below_floor"]),
+        "appeals_upheld": month.kept("appeals_upheld", events["upheld"], events["appeals"]),
+        "rules_outdated": 1.0 - _current(town),
         "wait": month.wait,
         "unserved": 12.0 * events["unserved"] / month.months / month.citizens,
         "months_to_service": month.kept("months_to_service", events["waited"], events["cases"]),
@@ -223,6 +232,8 @@ def _democracy(month: Month) -> dict[str, float]:
         "input_followed": month.kept("input_followed", events["followed"], events["answered"]),
         "power_shared": 0.5 * in_cases + 0.5 * in_design,
         "turnout": town.turnout,
+        "seats_filled": mean(town.arenas.filled) if town.arenas and len(town.arenas.filled) else 0.0,
+        "repeat_attendance": ratio(events["repeated"], events["attended"], 0.0),
         "overruled": ratio(counts[COUNT.overruled], counts[COUNT.decisions], 0.0),
         "innovation": counts[COUNT.innovations] / unit_years,
         "trials": counts[COUNT.trials] / unit_years,
@@ -241,6 +252,7 @@ def _workforce(month: Month) -> dict[str, float]:
         "turnover": 12.0 * month.turnover,
         "competence": mean(town.teams.competence),
         "readiness": mean(town.readiness),
+        "fidelity": town.carried_out,
     }
 
 
@@ -254,6 +266,31 @@ def month_of_work(town: Town) -> tuple[float, float, float]:
 def absence_and_council(town: Town) -> float:
     """Return monthly public hours that are not booked by kind: absence and the council."""
     return float(town.paid.sum() * town.p.money.absence) + council_hours(town)
+
+
+def _current(town: Town) -> float:
+    """Return the share of codified tailoring that rules still give, a mean over areas. Equation E98."""
+    areas, categories = town.areas, town.usual[:, RULE.rule_categories]
+    given = zip(categories.tolist(), areas.codified_count.tolist(), areas.moved.tolist(), strict=True)
+    return sum(up_to_date(*one, town.numbers.encounter) for one in given) / AREAS
+
+
+@kernel
+def _unit_spread(sums, counts, areas):
+    """Return the standard deviation of units' means around their area's, weighted by cases. Equation E103.
+
+    `sums` and `counts` (units,) are of cases; units of an area stand together.
+    """
+    per = len(sums) // areas
+    square, cases = 0.0, 0.0
+    for area in range(areas):
+        first, last = area * per, (area + 1) * per
+        count = total(counts[first:last])
+        for row in range(first, last):
+            if counts[row] > 0.0:
+                square += counts[row] * (sums[row] / counts[row] - total(sums[first:last]) / count) ** 2
+        cases += count
+    return math.sqrt(square / cases) if cases > 0.0 else 0.0
 
 
 @kernel

@@ -54,6 +54,17 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Share of cases that come back because the first service missed the need", "lower", True),
     Outcome("satisfaction", "share", "Satisfaction",
         "Mean satisfaction after a service", "higher"),
+    Outcome("satisfaction_spread", "share", "Spread of satisfaction",
+        "Standard deviation of satisfaction between users, over services received"),
+    Outcome("satisfaction_unit_spread", "share", "Spread between units",
+        "Standard deviation of mean satisfaction between units of an area, over about a year; chance in small units "
+        "is part of it"),
+    Outcome("appeals", "share", "Appeals per error",
+        "Share of decisions below the statutory minimum that citizens appeal"),
+    Outcome("appeals_upheld", "share", "Appeals upheld",
+        "Share of appeals that put the decision right"),
+    Outcome("rules_outdated", "share", "Outdated rules",
+        "Share of rules' tailoring that is lost because needs have moved since the rules were written", "lower"),
     Outcome("wait", "months", "Expected wait",
         "Months a case waits at the present pace: cases waiting, divided by cases served in a month", "lower"),
     Outcome("unserved", "per year", "Left unserved",
@@ -156,6 +167,11 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Citizens' actual weight in decisions: mean of their own cases and of the design of services"),
     Outcome("turnout", "share", "Turnout",
         "Share of eligible voters who voted in the last municipal election", "higher"),
+    Outcome("seats_filled", "share", "Seats filled",
+        "Share of arenas' seats that are filled when a meeting is due; 0 without arenas", "higher"),
+    Outcome("repeat_attendance", "share", "Repeat attendance",
+        "Share of meeting places taken by citizens who have attended more meetings than an arena holds in a year",
+        "lower"),
     Outcome("overruled", "share", "Decisions overruled",
         "Share of the arenas' proposals that the council has turned down since the paradigm began", "lower"),
     Outcome("innovation", "per unit and year", "Innovation",
@@ -181,6 +197,8 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Citizens' mean support for the members of the council", "higher"),
     Outcome("readiness", "share", "Adaptation of roles",
         "How far politicians, leaders, professionals and citizens have adapted to the rules; 1 is fully"),
+    Outcome("fidelity", "share", "Fidelity",
+        "How far units carry out the rules that differ from the status quo, on average; 1 is in full"),
 )  # fmt: skip
 LABELS = Texts("model.outcomes.label", {outcome.name: outcome.label_en for outcome in OUTCOMES})
 MEANINGS = Texts("model.outcomes.help", {outcome.name: outcome.help_en for outcome in OUTCOMES})

@@ -158,6 +158,14 @@ RANGES = np.array(
 INTENSITY = tuple(field for group, field in FIELDS if GROUPS[group].model_fields[field].annotation in (int, float))
 WHOLE = tuple(field for group, field in FIELDS if GROUPS[group].model_fields[field].annotation is int)
 
+# Rules that staff carry out, each unit more or less faithfully (`roles.fidelity`). All others hold whole for an area:
+# who provides and who is recruited, calendars, arenas' number, size and length, pay, and what the council decides.
+CARRIED_OUT = (
+    "facilitation", "rule_categories", "outreach", "discretion", "weight_agenda", "weight_design", "weight_delivery",
+    "weight_evaluation", "indicator_publication", "dialogue", "documentation", "plain_language", "target_pressure",
+    "support", "training", "delivery_share", "coordination",
+)  # fmt: skip
+
 # Rules that each role practises and adapts to.
 ROLES = {
     "politicians": ("presence", "weight_agenda", "binding", "budget_to_demand", "budget_to_voice"),

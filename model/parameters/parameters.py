@@ -154,6 +154,18 @@ class Mechanisms(Group):
     skimming: bool = switch(True, "M9", DESIGN,
         "Units under rivalry and targets put costly cases back in the queue",
         off={"market.skimming": 0.0})
+    fidelity: bool = switch(True, "M40, @durlak2008", DESIGN,
+        "Units and towns differ in how faithfully they carry the rules out (off: all in full)",
+        off={"roles.fidelity": 0.0, "roles.fidelity_town": 0.0})
+    rule_ageing: bool = switch(True, "M2, M41", DESIGN,
+        "Rules tailor worse the further needs have moved since the rules were last revised",
+        off={"encounter.rule_ageing": 0.0})
+    appeals: bool = switch(True, "M7, M42", DESIGN,
+        "Citizens may appeal decisions below the statutory minimum; documented, rule-bound errors are put right",
+        off={"access.appeal": 0.0})
+    fatigue: bool = switch(True, "M14, @havlik", DESIGN,
+        "Members of arenas tire: they drop out after long duty, and join less readily the more meetings they attended",
+        off={"arenas.fatigue": 0.0, "arenas.join_fatigue": 0.0})
 
 
 # fmt: on

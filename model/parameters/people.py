@@ -82,6 +82,9 @@ class AccessParameters(Group):
         "How much each month of expected wait lowers the log odds of applying")
     fading: float = number(0.09, 0, 1, "per month", DESIGN, DESIGN,
         "Monthly chance that a need ends without an application (self-help or resignation)")
+    appeal: float = number(1.0, 0, 20, "odds ratio", "M7, M42", "design choice: the odds of a complaint",
+        "Odds of appealing a decision below the statutory minimum, relative to the odds of a complaint while waiting "
+        "(0: no right of appeal)")
     complain: float = number(-3.5, -10, 2, "logit", "M7", DESIGN,
         "Base log odds that a citizen complains, in a month of waiting or after a service")
     complain_shortfall: float = number(4.0, 0, 20, "logit per fit", "M7", DESIGN,

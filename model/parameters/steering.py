@@ -77,6 +77,12 @@ class ArenaParameters(Group):
     following_rate: float = number(0.15, 0, 1, "share", DESIGN, DESIGN,
         "How fast an area's usual share of adopted proposals approaches the latest meeting's share (share of gap "
         "closed)")
+    fatigue: float = number(0.02, 0, 0.2, "per meeting", "M14, @havlik",
+        "design choice: the lower end of a range of 0.02 to 0.1, fixed before any run",
+        "How much the chance of dropping out after a meeting rises with each meeting that a member attends beyond the "
+        "first year")
+    join_fatigue: float = number(0.1, 0, 1, "logit per meeting", "M14, @havlik", DESIGN,
+        "How much each arena meeting that a citizen has ever attended lowers the log odds of joining")
 
 
 class RevisionParameters(Group):
@@ -159,6 +165,13 @@ class RoleParameters(Group):
         "Share of their effect that new rules have when the people who practise them have not adapted at all")
     steady_start: float = number(0, 0, 1, "0 or 1", DESIGN, DESIGN,
         "1: all roles start adapted to the paradigm's rules; 0: they start adapted to the status quo")
+    fidelity: float = number(0.4, 0, 1, "log scale", "M40, @durlak2008",
+        "design choice in the range of @durlak2008: with fidelity_town, units carry out 0.64 of a change on average",
+        "How much units fall short of the rules that staff carry out, by chance for each unit and rule (0: none falls "
+        "short)")
+    fidelity_town: float = number(0.2, 0, 1, "log scale", "M40, @durlak2008",
+        "design choice: towns differ half as much as units",
+        "How much the whole town falls short of the rules that staff carry out, by chance for each town")
     triage_memory: float = number(0.5, 0, 0.95, "share", "@borge2024", DESIGN,
         "Weight of earlier years' signals when the municipality sorts areas again")
     triage_known: float = number(0.42, 0, 2, "signal", "@borge2024", DESIGN,

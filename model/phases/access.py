@@ -48,7 +48,7 @@ SEEKERS, QUEUES = column_getter(Seekers), column_getter(Queues)
 def access(town: Town) -> None:
     """Let every citizen with a need decide what to do about it."""
     complaints, left = _access(
-        SEEKERS(town.citizens), QUEUES(town.units), town.distance, town.rules, town.areas.universality,
+        SEEKERS(town.citizens), QUEUES(town.units), town.distance, town.practice, town.areas.universality,
         town.units_per_area, town.tie_start, town.tie_other, town.packed.access, town.packed.market,
         town.packed.trust, town.p.mechanisms.hardship, chance_of_being_followed(town), town.p.delivery.paper_hours,
         town.seed, town.month, town.ledger.events,
@@ -64,12 +64,13 @@ def access(town: Town) -> None:
 
 @kernel
 def _access(
-    citizens, units, distance, rules, universality, units_per_area, tie_start, tie_other, access, market, trust,
+    citizens, units, distance, practice, universality, units_per_area, tie_start, tie_other, access, market, trust,
     hardship, followed_from, paper_hours, seed, month, events,
 ):  # fmt: skip
     """Return (complaints, citizens who left for private help), each by area.
 
-    `citizens` holds the values of `Seekers`, `units` those of `Queues`. Where `hardship`, waiting, ending unserved and
+    `citizens` holds the values of `Seekers`, `units` those of `Queues`, `practice` (units, rules) the rules in each
+    unit. Citizens meet the rules as the home unit carries them out. Where `hardship`, waiting, ending unserved and
     answers to complaints change trust; a complaint is followed with the chance `followed_from`. Equations E31, E33,
     E34 and E85.
     """
@@ -85,11 +86,11 @@ def _access(
                 continue
             in_need = True
             area = int(citizens.need_area[i, s])
-            rule = rules[area]
+            home = (int(citizens.district[i]) + area) % units_per_area
+            rule = practice[area * units_per_area + home]
             tally = events[citizens.cell[i], area]
             providers = int(rule[RULE.n_providers])
             u = uniforms(seed, ACCESS, month, citizens.identity[i], s)
-            home = (int(citizens.district[i]) + area) % units_per_area
             if state == LATENT:
                 way, stigma = distance[citizens.district[i]], 1.0 - universality[area]
                 queue = units.wait[area * units_per_area + home]

@@ -67,17 +67,17 @@ class Served(NamedTuple):
 
 def allocate(town: Town) -> Served:
     """Give this month's hours to cases; return those served."""
-    citizens, units, areas, rules, p = town.citizens, town.units, town.areas, town.rules, town.p
+    citizens, units, areas, p = town.citizens, town.units, town.areas, town.p
     at_hand = hours_at_hand(town)
     slots, rows, hours, efforts = _open_cases(
-        APPLICANTS(citizens), units.kind, units.slack, units.saved, rules, areas.hours, areas.measurability,
+        APPLICANTS(citizens), units.kind, units.slack, units.saved, town.practice, areas.hours, areas.measurability,
         town.units_per_area, town.readiness[ROLE.citizens], p.delivery.civic_share, town.packed.money,
         town.packed.delivery,
     )  # fmt: skip
     attention, lost, slot, unit, given, own = _share_out(
         slots, rows, hours, efforts, at_hand, areas.hours, units.load, units.felt_load, units.bank, units.wait,
         citizens.identity, citizens.need_severity, citizens.need_waited, citizens.need_pressed, citizens.need_span,
-        citizens.need_returns, units.kind, areas.dilution, rules, town.packed.delivery, town.packed.market, town.seed,
+        citizens.need_returns, units.kind, areas.dilution, town.practice, town.packed.delivery, town.packed.market, town.seed,
         town.month,
     )  # fmt: skip
     town.ledger.hours[:, KIND.idle] += lost.reshape(len(areas.hours), -1).sum(axis=1)
@@ -94,7 +94,7 @@ def hours_at_hand(town: Town) -> np.ndarray:
     town.paid = areas.budget.sum() * areas.share * (1.0 + money.trend) ** (town.month / 12.0)
     experience = (1.0 + areas.held_tenders) ** -town.p.arenas.learning_exponent
     at_hand = _direct_hours(
-        town.paid, areas.share, town.rules, areas.measurability, experience, town.unbooked, town.late_hours,
+        town.paid, areas.share, town.usual, areas.measurability, experience, town.unbooked, town.late_hours,
         council_hours(town), town.units.share, town.packed.money, ledger.hours,
     )  # fmt: skip
     town.unbooked = np.zeros(len(town.paid))
@@ -166,12 +166,13 @@ def worths_of_effort(public, delivery):
 
 @kernel
 def _open_cases(
-    citizens, unit_kind, slack, saved, rules, base_hours, measurability, units_per_area, citizen_readiness, civic_share,
-    money, delivery,
+    citizens, unit_kind, slack, saved, practice, base_hours, measurability, units_per_area, citizen_readiness,
+    civic_share, money, delivery,
 ):  # fmt: skip
     """Return (slot, unit, hours, own effort) of every need applied for, each (cases,).
 
-    `citizens` holds the values of `Applicants`. Equations E43, E44 and E91.
+    `citizens` holds the values of `Applicants`, `practice` (units, rules) the rules in each unit. Equations E43, E44
+    and E91.
     """
     citizens = Applicants(*citizens)
     money, delivery = params_from_array(MONEY, money), params_from_array(DELIVERY, delivery)
@@ -190,17 +191,17 @@ def _open_cases(
                 continue
             area = int(citizens.need_area[i, s])
             row = area * units_per_area + int(citizens.need_unit[i, s])
-            share = rules[area, RULE.delivery_share] * citizen_readiness
+            share = practice[row, RULE.delivery_share] * citizen_readiness
             if unit_kind[row] == CIVIC:
                 share = max(share, civic_share)
             public = int(clip(citizens.expectation[i], 0.0, 1.0) * EXPECTATIONS + 0.5)
             own = effort(
                 float(citizens.need_severity[i, s]), worths[public], share, citizens.resources[i], citizens.time[i],
-                citizens.efficacy[i], citizens.expected_following[i], rules[area, RULE.support], delivery,
+                citizens.efficacy[i], citizens.expected_following[i], practice[row, RULE.support], delivery,
             )  # fmt: skip
             taken = citizen_share_of_case(own, share, citizens.time[i], base_hours[area], delivery)
             span = float(citizens.need_span[i, s])
-            full = case_hours(base_hours[area], slack[row], span, rules[area], share, money)
+            full = case_hours(base_hours[area], slack[row], span, practice[row], share, money)
             thrifty = full - saved[row] * base_hours[area]
             if unit_kind[row] == CONTRACTED:  # the larger saving, not both: a tender is a yardstick too
                 thrifty = min(full * (1.0 - money.contract_saving * measurability[area]), thrifty)
@@ -227,7 +228,7 @@ def _worths_by_expectation(delivery):
 @kernel
 def _share_out(
     slots, rows, hours, efforts, at_hand, base_hours, load, felt_load, bank, wait, identity, severity, waited, pressed,
-    span, returns, kind, dilution, rules, delivery, market, seed, month,
+    span, returns, kind, dilution, practice, delivery, market, seed, month,
 ):  # fmt: skip
     """Return (attention, hours lost) of every unit, then (slot, unit, hours, effort) of the cases served.
 
@@ -240,7 +241,7 @@ def _share_out(
         asked[rows[k]] += hours[k]
         cases[rows[k]] += 1
     attention, capacity, used = np.empty(units), np.empty(units), np.zeros(units)
-    drive = _drives(kind, rules)
+    drive = _drives(kind, practice)
     for row in range(units):
         thins = dilution[row // (units // len(dilution))]
         load[row] = asked[row] / max(at_hand[row], SOMETHING)
@@ -271,11 +272,11 @@ def _share_out(
 
 
 @part
-def _drives(kind, rules):
+def _drives(kind, practice):
     """Return how strongly each unit is driven toward good figures, (units,). Equation E92."""
     drive = np.empty(len(kind))
     for row in range(len(kind)):
-        rule = rules[row // (len(kind) // len(rules))]
+        rule = practice[row]
         rivalry = rivalry_between_units(rule[RULE.contract], rule[RULE.money_follows_user], rule[RULE.n_providers])
         drive[row] = drive_to_perform(rivalry, rule[RULE.target_pressure] if kind[row] != CIVIC else 0.0)
     return drive

@@ -46,7 +46,7 @@ def hold_arenas(town: Town) -> None:
     ledger.extra_cost = hold_meetings(
         columns(Seats, arenas), columns(People, town.citizens), columns(Ties, town), columns(Matters, town.areas),
         columns(Units, town.units), columns(Council, town.politicians), town.areas.share, total(town.areas.budget),
-        _strain(town), town.rules, town.readiness, months, Books(town.counts, ledger.hours, ledger.events),
+        _strain(town), town.practice, town.readiness, months, Books(town.counts, ledger.hours, ledger.events),
         ledger.extra_cost, columns(Groups, town.packed), town.seed, town.month,
     )  # fmt: skip
 
@@ -71,7 +71,7 @@ def _arenas_by_the_rules(town: Town) -> Arenas:
         for k, j in zip(here, before, strict=False):
             new.member[k, :seats], new.attended[k, :seats] = old.member[j, :seats], old.attended[j, :seats]
             new.held[k], new.group_trust[k] = old.held[j], old.group_trust[j]
-            new.facilitator[k] = old.facilitator[j]
+            new.facilitator[k], new.filled[k] = old.facilitator[j], old.filled[j]
     return new
 
 
@@ -94,5 +94,5 @@ def _new_arenas(town: Town) -> Arenas:
     facilitator = np.array([facilitators_skill(z, town.numbers.arenas) for z in luck])
     return Arenas(
         np.array(number, np.int64), np.array(area, np.int64), np.array(unit, np.int64), empty, np.zeros_like(empty),
-        np.zeros(len(area)), group_trust, facilitator, called_for,
+        np.zeros(len(area)), group_trust, facilitator, called_for, np.zeros(len(area)),
     )  # fmt: skip

@@ -20,6 +20,7 @@ from agents.citizen_rules import (
     felt_voice,
     inconsistency,
     influence_of_voice,
+    probability_of_appealing,
     probability_of_complaining,
     probability_of_giving_up,
     probability_of_return,
@@ -49,10 +50,12 @@ from agents.service_rules import (
     effort_quality,
     lay_weight,
     lived_gain,
+    probability_of_upholding,
     routine_weight,
     topic_weight,
+    up_to_date,
 )
-from model.chance import ENCOUNTER, EXPERIENCE, fill_normals, normal_from, uniforms
+from model.chance import APPEAL, ENCOUNTER, EXPERIENCE, fill_normals, normal_from, uniforms
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
 from model.phases.allocation import DELIVERY, MONEY, Served, citizen_share_of_case
@@ -79,11 +82,13 @@ Users = namedtuple(  # noqa: PYI024
     "need_area need_unit need_span need_returns need_waited need_pressed need_vector",
 )
 Units = namedtuple(  # noqa: PYI024
-    "Units", "kind programme solution quality slack indicator file_sum survey_sum file_count survey_count"
+    "Units",
+    "kind programme solution quality slack indicator file_sum survey_sum file_count survey_count satisfaction_sum "
+    "satisfaction_count",
 )
 Teams = namedtuple("Teams", "competence relation openness strain motive")  # noqa: PYI024
 Services = namedtuple(  # noqa: PYI024
-    "Services", "kind codified_count centre misconception quality weight measurability hours"
+    "Services", "kind codified_count centre misconception quality weight measurability hours moved"
 )
 Groups = namedtuple("Groups", "encounter delivery trust market money staff access")  # noqa: PYI024
 Counts = namedtuple("Counts", "events hours fits")  # noqa: PYI024
@@ -115,15 +120,17 @@ REVEALED_BY_EFFORT = 0.6  # information from working together, relative to dialo
 SURVEYED_BY_RESOURCES = 0.5  # the poorest answer surveys half as often as the average, the richest 1.5 times
 FOREIGN_DIMENSIONS = 3  # dimensions of a need that each further sector takes part in
 MOST_RETURNS = 250  # highest count of a byte column
+A_YEAR = 11.0 / 12.0  # a month's fading of sums that stand for about a year
 
 
 def encounter(town: Town, served: Served) -> None:
     """Carry out the month's served cases."""
     _encounters(
         tuple(served), USERS(town.citizens), UNITS(town.units), TEAMS(town.teams), SERVICES(town.areas),
-        town.team_start, town.units_per_area, town.rules, town.readiness, town.p.outcomes.statutory_floor,
-        town.p.revision.survey_response, town.p.mechanisms.hardship, chance_of_being_followed(town),
-        GROUPS(town.packed), town.seed, town.month, COUNTS(town.ledger), town.complaints,
+        town.team_start, town.units_per_area, town.practice, town.usual, town.readiness,
+        town.p.outcomes.statutory_floor, town.p.revision.survey_response, town.p.mechanisms.hardship,
+        chance_of_being_followed(town), GROUPS(town.packed), town.seed, town.month, COUNTS(town.ledger),
+        town.complaints,
     )  # fmt: skip
 
 
@@ -159,19 +166,20 @@ def worth_of_solution(quality, weight):
 
 @kernel
 def _encounters(
-    served, citizens, units, teams, areas, team_start, units_per_area, rules, readiness, floor, survey_response,
-    hardship, followed_from, groups, seed, month, counts, complaints,
+    served, citizens, units, teams, areas, team_start, units_per_area, practice, usual, readiness, floor,
+    survey_response, hardship, followed_from, groups, seed, month, counts, complaints,
 ):  # fmt: skip
     """Carry out the cases one after another.
 
-    Equations E44, E48, E49, E50, E51, E52, E53, E54, E56, E57, E58, E59, E60, E61, E62, E75, E77, E85, E87 and E89. The
+    Equations E44, E48, E49, E50, E51, E52, E53, E54, E56, E57, E58, E59, E60, E61, E62, E75, E77, E85, E87, E89, E99
+    and E100. The
     steps stand in one body: a `part` with the columns of citizens counts references to each for every case, which took
     twice as long.
 
     Tables come as the values of `Served`, `Users`, `Units`, `Teams` and `Services`, parameters as those of `Groups`.
-    Where `hardship`, needs that end unmet and answers to complaints change trust; `followed_from` is the chance that a
-    complaint is followed.
-    Counts go to the values of `Counts`, and complaints about the services to `complaints` (areas,).
+    `practice` (units, rules) holds the rules in each unit, `usual` (areas, rules) the rules of an area's teams. Where
+    `hardship`, needs that end unmet and answers to complaints change trust; `followed_from` is the chance that a
+    complaint is followed. Counts go to the values of `Counts`, and complaints and appeals to `complaints` (areas,).
     """
     served, citizens, units, teams = Served(*served), Users(*citizens), Units(*units), Teams(*teams)
     areas, counts = Services(*areas), Counts(*counts)
@@ -185,7 +193,8 @@ def _encounters(
     )  # fmt: skip
     rows = len(units.kind)
     worth, routine_of, attentive = _by_unit(served, units, areas, units_per_area, delivery)
-    by_rules, team_effort = _by_area(rules, team_start, teams, areas, numbers)
+    by_rules = _by_rules(practice, units_per_area, areas, encounter)
+    team_effort = _by_team(usual, team_start, teams, areas, numbers)
     fit_sum, fit_count = np.zeros(rows), np.zeros(rows)
     for k in range(len(served.slot)):
         i = served.slot[k] // SLOTS
@@ -193,7 +202,7 @@ def _encounters(
         row = served.unit[k]
         area = int(citizens.need_area[i, s])
         identity = int(citizens.identity[i])
-        rule = rules[area]
+        rule = practice[row]
         returns = float(citizens.need_returns[i, s])
         tally = counts.events[citizens.cell[i], area]
         own_effort = served.effort[k]
@@ -219,7 +228,7 @@ def _encounters(
             facilitation, dialogue, clip(apart, 0.0, 1.0), quality,
             effective_skill(teams.competence[team], teams.strain[team], staff) * ready,
             effective_skill(teams.relation[team], teams.strain[team], staff), routine_of[row],
-            revealed, by_rules[area],
+            revealed, by_rules[row],
         )  # fmt: skip
         resources = citizens.resources[i]
         for kind in range(KINDS):
@@ -347,6 +356,8 @@ def _encounters(
         _count_case(case, delivered, citizens.rank[i], floor, counts.fits, tally)
         fit_sum[row] += fit
         fit_count[row] += 1.0
+        units.satisfaction_sum[row] += satisfied
+        units.satisfaction_count[row] += 1.0
         complains = v[1] < probability_of_complaining(
             max(expected - fit, 0.0), citizens.resources[i], citizens.efficacy[i], citizens.expected_following[i],
             returns, access,
@@ -370,7 +381,24 @@ def _encounters(
             tally[EVENT.complex_waited] += months
         citizens.need_waited[i, s] = 0
         unmet = False
-        if u[2] < probability_of_return(fit, citizens.efficacy[i], delivery):
+        upheld = False
+        if fit < floor and access.appeal > 0.0:
+            w = uniforms(seed, APPEAL, month, identity, s)
+            appealing = probability_of_appealing(
+                citizens.resources[i], citizens.efficacy[i], citizens.expected_following[i], returns, access
+            )
+            if w[0] < appealing:
+                upheld = w[1] < probability_of_upholding(rule[RULE.documentation], rule[RULE.discretion])
+                complaints[area] += 1.0  # an appeal takes the hours of a complaint
+                tally[EVENT.appeals] += 1.0
+                tally[EVENT.upheld] += 1.0 if upheld else 0.0
+                tally[EVENT.acts] += 1.0
+        if upheld:
+            citizens.need_returns[i, s] = min(int(citizens.need_returns[i, s]) + 1, MOST_RETURNS)
+            citizens.need_unit[i, s] = NONE
+            citizens.need_pressed[i, s] = access.complaint_priority
+            tally[EVENT.returned] += 1.0
+        elif u[2] < probability_of_return(fit, citizens.efficacy[i], delivery):
             if u[3] < probability_of_giving_up(citizens.resources[i], delivery):
                 citizens.need_state[i, s] = NO_NEED
                 citizens.need_area[i, s] = NONE
@@ -397,6 +425,8 @@ def _encounters(
         if count > 0.0:
             followed = CATCHING_UP[min(int(count), FULL_CATCH_UP)] * QUALITY_RATE
             units.quality[row] += followed * (fit_sum[row] / count - units.quality[row])
+        units.satisfaction_sum[row] *= A_YEAR
+        units.satisfaction_count[row] *= A_YEAR
 
 
 @part
@@ -424,16 +454,26 @@ def _by_unit(served, units, areas, units_per_area, delivery):
 
 
 @part
-def _by_area(rules, team_start, teams, areas, numbers):
-    """Return two factors set by the area's rules: gain in codified dimensions (areas,), teams' effort (teams,)."""
-    codified = np.empty(len(rules))
+def _by_rules(practice, units_per_area, areas, encounter):
+    """Return the gain in codified dimensions of each unit, (units,)."""
+    codified = np.empty(len(practice))
+    for row in range(len(practice)):
+        area = row // units_per_area
+        categories, dimensions = practice[row, RULE.rule_categories], areas.codified_count[area]
+        current = up_to_date(categories, dimensions, areas.moved[area], encounter)
+        codified[row] = codified_gain(categories, dimensions, encounter) * current
+    return codified
+
+
+@part
+def _by_team(rules, team_start, teams, areas, numbers):
+    """Return the effort of each team under its area's rules, (teams,)."""
     effort = np.empty(team_start[len(rules)])
     for area in range(len(rules)):
-        codified[area] = codified_gain(rules[area, RULE.rule_categories], areas.codified_count[area], numbers.encounter)
         for team in range(team_start[area], team_start[area + 1]):
             target = rules[area, RULE.target_pressure]
             effort[team] = effort_quality(target, areas.measurability[area], teams.motive[team], numbers.market)
-    return codified, effort
+    return effort
 
 
 @part
@@ -448,6 +488,7 @@ def _count_case(case, delivered, rank, floor, fits, tally):
     tally[EVENT.use] += case.fit * case.used
     tally[EVENT.below_floor] += 1.0 if case.fit < floor else 0.0
     tally[EVENT.satisfaction] += case.satisfaction
+    tally[EVENT.satisfaction_square] += case.satisfaction**2
     tally[EVENT.justice] += case.justice
     tally[EVENT.lay_weight] += delivered.lay_weight
     tally[EVENT.spread] += delivered.spread

@@ -18,6 +18,7 @@ from agents.citizen_rules import (
     probability_of_dropping_out,
     procedural_justice,
     trust_after,
+    weariness,
 )
 from agents.citizens import NO_NEED
 from agents.engine.kernel import kernel, part
@@ -77,7 +78,7 @@ NEED_BLOCKS = 16  # blocks of chance reserved for a member's evidence in an area
 MEETING_BLOCK = 1000  # block of chance for what a meeting leaves in a member, by area
 EFFICACY_BY_FOLLOWING = 0.03  # efficacy that a meeting adds per share of proposals followed above the usual
 
-Seats = namedtuple("Seats", "number area unit member attended held group_trust facilitator")  # noqa: PYI024
+Seats = namedtuple("Seats", "number area unit member attended held group_trust facilitator filled")  # noqa: PYI024
 People = namedtuple(  # noqa: PYI024
     "People",
     "identity age_band group cell quintile rank resources skill time income trust voice efficacy expected_following "
@@ -102,13 +103,14 @@ def is_due(months, a_year):
 
 @kernel
 def hold_meetings(
-    seats, citizens, ties, areas, units, council, share, paid, strain, rules, readiness, months, books, cost, groups,
+    seats, citizens, ties, areas, units, council, share, paid, strain, practice, readiness, months, books, cost, groups,
     seed, month,
 ):  # fmt: skip
     """Recruit to empty seats and hold the meetings that are due; return `cost` plus NOK paid to members.
 
     Meetings stop once processes have taken their share of the town's `paid` hours (tiny towns only). `share`
-    (areas,) is of the budget, `strain` (areas,) staff's mean; `groups` holds the parameters of `Groups` as arrays.
+    (areas,) is of the budget, `strain` (areas,) staff's mean; `groups` holds the parameters of `Groups` as arrays. An
+    arena follows the rules of the unit that it works on, a row of `practice` (units, rules).
     """
     numbers = Groups(
         params_from_array(ARENAS, groups.arenas), params_from_array(ENCOUNTER_NUMBERS, groups.encounter),
@@ -118,11 +120,11 @@ def hold_meetings(
     )  # fmt: skip
     closeness = _closeness(council.priorities, share)
     arenas_in_all = len(seats.area)
-    per = len(units.users) // len(rules)
+    per = len(units.users) // len(share)
     for turn in range(arenas_in_all):
         k = (turn + month) % arenas_in_all  # start with another area every month, in case hours run out
         area = seats.area[k]
-        rule = rules[area]
+        rule = practice[area * per + seats.unit[k]]
         if not is_due(months, rule[RULE.meetings_per_year]):
             continue
         if not total(books.hours[:, KIND.process]) < MOST_PROCESS * paid:
@@ -133,6 +135,7 @@ def hold_meetings(
             member, attended, area, citizens, ties, rule, pay, numbers.arenas, seed, month, seats.number[k]
         )
         books.hours[area, KIND.process] += invited * numbers.money.invitation
+        seats.filled[k] = present / rule[RULE.arena_size]
         if present < FEWEST:
             continue
         cost += present * rule[RULE.pay] * rule[RULE.meeting_hours]
@@ -375,6 +378,8 @@ def _after_meeting(
         citizens.hours_given[i] = float(citizens.hours_given[i]) + hours
         tally = events[citizens.cell[i], area]
         tally[EVENT.acts] += 1.0
+        tally[EVENT.attended] += 1.0
+        tally[EVENT.repeated] += 1.0 if citizens.meetings[i] > rule[RULE.meetings_per_year] else 0.0
         tally[EVENT.citizen_hours] += hours
         tally[EVENT.citizen_hours_rank] += hours * citizens.rank[i]
         if decided:
@@ -387,7 +392,9 @@ def _after_meeting(
                 citizens.heard[i] += 1
             else:
                 citizens.ignored[i] += 1
-        if u[1] < probability_of_dropping_out(attended[seat], followed, group_trust, rule[RULE.continuity], arenas):
+        weary = weariness(float(attended[seat]), rule[RULE.meetings_per_year], arenas)
+        continuity = rule[RULE.continuity]
+        if u[1] < probability_of_dropping_out(attended[seat], followed, group_trust, continuity, weary, arenas):
             member[seat] = -1
             attended[seat] = 0
 

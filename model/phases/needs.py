@@ -47,9 +47,11 @@ HEARD_FADING = 11.0 / 12.0  # a month's fading of counts that stand for about a 
 def drift(town: Town) -> None:
     """Move typical needs at random, elder-care needs with ageing, and expectations (scenario inputs). Equation E13."""
     p = town.p
-    _wander(town.areas.centre, p.needs.turbulence, town.seed, town.month)
+    areas = town.areas
+    _wander(areas.centre, p.needs.turbulence, town.seed, town.month)
+    _leave_rules_behind(areas.centre, areas.kind, areas.ruled, areas.moved, p.needs.spread)
     if p.needs.ageing:
-        town.areas.rate[:, :, 0] *= (1.0 + p.needs.ageing) ** (1.0 / 12.0)
+        areas.rate[:, :, 0] *= (1.0 + p.needs.ageing) ** (1.0 / 12.0)
     if p.trust.expectation_drift:
         _expect_more(town.citizens.expectation, p.trust.expectation_drift / 12.0)
 
@@ -69,6 +71,21 @@ def _wander(centre, turbulence, seed, month):
         for group in range(centre.shape[1]):
             for x in range(DIMENSIONS):
                 centre[a, group, x] += turbulence * step[x]
+
+
+@kernel
+def _leave_rules_behind(centre, kind, ruled, moved, spread):
+    """Fill `moved` (areas,): how far codified needs have moved since the rules were written, squared.
+
+    A mean over codified dimensions, relative to the squared spread of needs. Equation E98.
+    """
+    for a in range(len(moved)):
+        square, dimensions = 0.0, 0
+        for x in range(DIMENSIONS):
+            if kind[a, x] == CODIFIED:
+                square += (centre[a, 0, x] - ruled[a, x]) ** 2
+                dimensions += 1
+        moved[a] = square / (max(dimensions, 1) * spread**2)
 
 
 def arrive(town: Town) -> None:

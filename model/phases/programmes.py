@@ -49,24 +49,25 @@ def revise(town: Town) -> None:
         if calendar > 0 and calendar % max(1, round(interval)) == 0:
             due[area] = True
             _book_revision(town, area)
+            areas.renew_rules(area)
         if tenders and town.rules[area, RULE.contract] > 0:
             areas.held_tenders[area] += 1.0
     if due.any():
         _revise_areas(
-            due, columns(Units, units), columns(Problems, areas), town.teams.openness, town.team_start, town.rules,
+            due, columns(Units, units), columns(Problems, areas), town.teams.openness, town.team_start, town.practice,
             town.readiness, town.packed.revision, town.packed.encounter, town.packed.arenas, town.counts, town.seed,
             town.month,
         )  # fmt: skip
     try_changes(town)
     _tend_units(
         town.units_per_area, units.kind, units.indicator, units.quality, units.slack, units.saved, units.share,
-        units.users, town.rules, areas.measurability, town.packed.market, town.seed, town.month,
+        units.users, town.practice, areas.measurability, town.packed.market, town.seed, town.month,
     )  # fmt: skip
 
 
 def _book_revision(town: Town, area: int) -> None:
     thousands = town.population / THOUSAND
-    hours = town.p.money.rule_making * town.rules[area, RULE.rule_categories] + town.p.revision.hours
+    hours = town.p.money.rule_making * town.usual[area, RULE.rule_categories] + town.p.revision.hours
     booked = hours * thousands * town.areas.share[area]
     town.ledger.hours[area, KIND.process] += booked
     town.late_hours += booked
@@ -74,30 +75,31 @@ def _book_revision(town: Town, area: int) -> None:
 
 @kernel
 def _revise_areas(
-    due, units, areas, openness, team_start, rules, readiness, revision, encounter, arenas, counts, seed, month
+    due, units, areas, openness, team_start, practice, readiness, revision, encounter, arenas, counts, seed, month
 ):  # fmt: skip
-    """Revise all units of the areas that are `due` (areas,)."""
+    """Revise all units of the areas that are `due` (areas,); `practice` (units, rules) is the rules in each."""
     revision, encounter = params_from_array(REVISION_NUMBERS, revision), params_from_array(ENCOUNTER, encounter)
     arenas = params_from_array(ARENAS, arenas)
     per = len(units.users) // len(due)
     for area in range(len(due)):
         if due[area]:
             _revise_area(
-                area, per, units, areas, openness, team_start, rules[area], readiness, revision, encounter, arenas,
+                area, per, units, areas, openness, team_start, practice, readiness, revision, encounter, arenas,
                 counts, seed, month,
             )  # fmt: skip
 
 
 @part
 def _revise_area(
-    area, per, units, areas, openness, team_start, rule, readiness, revision, encounter, arenas, counts, seed, month
+    area, per, units, areas, openness, team_start, practice, readiness, revision, encounter, arenas, counts, seed, month
 ):  # fmt: skip
     """Move the programmes of an area's units toward the evidence, then revise their solutions. Equation E64."""
-    facilitation = rule[RULE.facilitation] * readiness[ROLE.leaders]
     team = openness[team_start[area] : team_start[area + 1]]
     open_minded = total(team) / len(team)
-    lay_rule = rule[RULE.weight_design]
     for row in range(area * per, (area + 1) * per):
+        rule = practice[row]
+        facilitation = rule[RULE.facilitation] * readiness[ROLE.leaders]
+        lay_rule = rule[RULE.weight_design]
         cases = units.file_count[row]
         if cases > 0.0:
             from_arena = units.arena_count[row] > 0.0
@@ -158,23 +160,26 @@ def _revise_solution(area, row, per, cases, rule, revision, units, areas, arenas
 
 
 @kernel
-def _tend_units(per, kind, indicator, quality, slack, saved, share, users, rules, measurability, market, seed, month):
+def _tend_units(
+    per, kind, indicator, quality, slack, saved, share, users, practice, measurability, market, seed, month
+):
     """Update indicators (M9, P14), slack (P16), savings and shares of hours, and who runs each unit.
 
-    Equations E66, E67 and E91.
+    `practice` (units, rules) holds the rules as each unit carries them out. Equations E66, E67 and E91.
     """
     market = params_from_array(MARKET, market)
     for area in range(AREAS):
-        rule = rules[area]
         first = area * per
         asked = total(users[first : first + per])
-        rivalry = rivalry_between_units(rule[RULE.contract], rule[RULE.money_follows_user], rule[RULE.n_providers])
-        wear = market.slack_wear / 12.0 * (rivalry + WEAR_BY_TARGETS * rule[RULE.target_pressure]) * measurability[area]
-        follows = rule[RULE.money_follows_user]
-        lag = follows * market.money_lag + (1.0 - follows) * market.planning_lag
-        contracted = int(rule[RULE.contract] * per + 0.5)
         for k in range(per):
             row = first + k
+            rule = practice[row]
+            rivalry = rivalry_between_units(rule[RULE.contract], rule[RULE.money_follows_user], rule[RULE.n_providers])
+            strife = rivalry + WEAR_BY_TARGETS * rule[RULE.target_pressure]
+            wear = market.slack_wear / 12.0 * strife * measurability[area]
+            follows = rule[RULE.money_follows_user]
+            lag = follows * market.money_lag + (1.0 - follows) * market.planning_lag
+            contracted = int(rule[RULE.contract] * per + 0.5)
             kind[row] = CONTRACTED if k < contracted else PUBLIC
             if k == per - 1 and rule[RULE.civic_provider] > 0.0:
                 kind[row] = CIVIC

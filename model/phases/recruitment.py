@@ -64,7 +64,8 @@ def recruit(member, attended, area, citizens, ties, rule, pay, arenas, seed, mon
             invited += 1
             joining = probability_of_joining(
                 citizens.skill[i], citizens.time[i], salience, citizens.efficacy[i], citizens.expected_following[i],
-                citizens.income[i], rule[RULE.meeting_hours], pay, rule[RULE.support], arenas,
+                citizens.income[i], rule[RULE.meeting_hours], pay, rule[RULE.support], float(citizens.meetings[i]),
+                arenas,
             )  # fmt: skip
             if uniform(seed, JOIN, month, citizens.identity[i], arena) < joining:
                 already = False

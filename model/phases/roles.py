@@ -11,6 +11,7 @@ from agents.engine.table import AREAS
 from model.chance import SIGNAL, normals
 from model.paradigms.paradigm import Paradigm
 from model.paradigms.rules import RANGES, ROLES, RULE
+from model.town.fidelity import mean_fidelity, practice_of
 from model.town.ledger import EVENT
 from model.town.town import Town
 
@@ -28,7 +29,9 @@ def take_rules(town: Town, paradigm: Paradigm, habituated: bool = False) -> None
     town.signs = None
     town.months_of_paradigm = 0
     town.picks = triage(town) if paradigm.options else None
-    town.rules = paradigm.matrix(town.picks)
+    put_in_force(town, paradigm.matrix(town.picks))
+    for area in range(AREAS):
+        town.areas.renew_rules(area)
     if habituated:
         town.habit = town.rules.copy()
     _readiness(town)
@@ -40,18 +43,28 @@ def adapt_roles(town: Town) -> None:
         picks = triage(town)
         if town.picks is None or (picks != town.picks).any():
             town.picks = picks
-            town.rules = town.paradigm.matrix(picks)
+            before = town.rules
+            put_in_force(town, town.paradigm.matrix(picks))
+            for area in np.flatnonzero((town.rules != before).any(axis=1)):
+                town.areas.renew_rules(int(area))
     r = town.p.roles
-    _grow(town.rules, town.habit, r.months, r.trained_months)
+    _grow(town.rules, town.usual, town.habit, r.months, r.trained_months)
     _readiness(town)
     town.months_of_paradigm += 1
 
 
+def put_in_force(town: Town, rules: np.ndarray) -> None:
+    """Put rules (areas, rules) in force, which units carry out more or less faithfully."""
+    town.rules = rules
+    town.practice, town.usual = practice_of(rules, town.fidelity)
+    town.carried_out = mean_fidelity(rules, town.fidelity)
+
+
 @kernel
-def _grow(rules, habit, months, trained_months):
-    """Move habits (areas, rules) toward the rules, faster the more training there is. Equation E71."""
+def _grow(rules, usual, habit, months, trained_months):
+    """Move habits (areas, rules) toward the rules, faster the more training there usually is. Equation E71."""
     for a in range(len(rules)):
-        pace = months + rules[a, RULE.training] * (trained_months - months)
+        pace = months + usual[a, RULE.training] * (trained_months - months)
         for k in range(rules.shape[1]):
             habit[a, k] += (rules[a, k] - habit[a, k]) / pace
 

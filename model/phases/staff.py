@@ -29,7 +29,7 @@ def work_life(town: Town) -> None:
     fit = town.units.quality.reshape(AREAS, per).mean(axis=1)
     renewed = _work_life(
         teams.area, teams.competence, teams.relation, teams.openness, teams.strain, teams.motive, teams.experience,
-        teams.renewals, load, fit, town.rules, town.packed.staff, town.seed, town.month,
+        teams.renewals, load, fit, town.usual, town.packed.staff, town.seed, town.month,
     )  # fmt: skip
     town.turnover = renewed / (POSTS * len(teams))
 

@@ -45,7 +45,7 @@ def try_changes(town: Town) -> None:
     hours = np.zeros(AREAS)
     _try_changes(
         columns(Units, town.units), columns(Solutions, town.areas), NOWHERE if arenas is None else arenas.area,
-        NOWHERE if arenas is None else arenas.unit, town.rules, town.packed.revision, town.packed.arenas,
+        NOWHERE if arenas is None else arenas.unit, town.practice, town.packed.revision, town.packed.arenas,
         float(town.population), town.counts, hours, town.seed, town.month,
     )  # fmt: skip
     town.ledger.hours[:, KIND.process] += hours
@@ -53,14 +53,16 @@ def try_changes(town: Town) -> None:
 
 
 @kernel
-def _try_changes(units, areas, arena_area, arena_unit, rules, revision, arenas, citizens, counts, hours, seed, month):
+def _try_changes(
+    units, areas, arena_area, arena_unit, practice, revision, arenas, citizens, counts, hours, seed, month
+):
     """Do a month of `try_changes`, and add public hours to `hours` (areas,). Equations E80 and E82.
 
-    `arena_area` and `arena_unit` are those of the arenas in force.
+    `arena_area` and `arena_unit` are those of the arenas in force, `practice` (units, rules) the rules in each unit.
     """
     revision, arenas = params_from_array(REVISION_NUMBERS, revision), params_from_array(ARENAS, arenas)
     rows = len(units.users)
-    per = rows // len(rules)
+    per = rows // AREAS
     has_arena = np.zeros(rows, np.bool_)
     for k in range(len(arena_area)):
         has_arena[arena_area[k] * per + arena_unit[k]] = True
@@ -68,7 +70,7 @@ def _try_changes(units, areas, arena_area, arena_unit, rules, revision, arenas, 
     price = hours_of_trial(citizens, per, revision)
     for row in range(rows):
         area = row // per
-        rule = rules[area]
+        rule = practice[row]
         blur = measurement_blur(rule[RULE.target_pressure], areas.measurability[area], rule[RULE.weight_evaluation])
         if units.on_trial[row]:
             units.trial_age[row] += 1

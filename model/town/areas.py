@@ -52,6 +52,13 @@ class Areas:
     novelty: np.ndarray  # (areas, 4096) bool, solutions tried before
     held_tenders: np.ndarray  # (areas,) tenders so far
     dilution: np.ndarray  # (areas,) share of an overload met by less time a case; the rest queues
+    ruled: np.ndarray  # (areas, 12) typical need of the majority when the rules were last written
+    moved: np.ndarray  # (areas,) squared distance of codified needs from then, over the squared spread of needs
+
+    def renew_rules(self, area: int) -> None:
+        """Write an area's rules for needs as they are now."""
+        self.ruled[area] = self.centre[area, 0]
+        self.moved[area] = 0.0
 
     @property
     def nbytes(self) -> int:
@@ -156,6 +163,7 @@ def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.n
         known_citizen, np.array([s.solution_weight for s in settings]), measurability,
         np.array([s.universality for s in settings]), hours, rate, budget, share, share.copy(), np.zeros(AREAS),
         np.full(AREAS, START_FOLLOWING), novelty, np.zeros(AREAS), np.array([s.dilution for s in settings]),
+        centre[:, 0].copy(), np.zeros(AREAS),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ _EVENTS = (
     "closed", "met", "met_rank", "fit", "use", "below_floor", "satisfaction", "justice", "lay_weight", "spread",
     "influence", "influence_rank", "complaints", "acts", "answered", "followed", "citizen_hours",
     "citizen_hours_rank", "delivered_hours", "public_hours", "unserved", "waited", "attention", "complex",
-    "complex_waited",
+    "complex_waited", "satisfaction_square", "appeals", "upheld", "attended", "repeated",
 )  # fmt: skip
 Events = namedtuple("Events", _EVENTS)  # type: ignore[misc]  # noqa: PYI024
 EVENT: Any = Events(*range(len(_EVENTS)))  # EVENT.met is the place of "met" on the last axis of `events`

@@ -17,6 +17,7 @@ from model.paradigms.rules import ROLES
 from model.parameters.mechanisms import effective
 from model.parameters.parameters import Parameters
 from model.town.areas import Areas, build_areas
+from model.town.fidelity import draw_fidelity
 from model.town.ledger import Ledger
 from model.town.municipalities import Municipality
 from model.town.network import ties
@@ -59,6 +60,7 @@ class Arenas:
     group_trust: np.ndarray  # (arenas,) 0-1, members' trust that the others do their part
     facilitator: np.ndarray  # (arenas,) how well the facilitator at work does it, 1 the average one
     called_for: np.ndarray  # (areas, rules) the rules that called for them
+    filled: np.ndarray  # (arenas,) share of seats filled when the latest meeting was due
 
 
 @dataclass(repr=False)
@@ -85,7 +87,10 @@ class Town:
     numbers: Any  # parameter groups as tuples of floats
     packed: Any  # the same as arrays
     paradigm: Paradigm
-    rules: np.ndarray  # (areas, rules) in force
+    rules: np.ndarray  # (areas, rules) in force, as decided
+    fidelity: np.ndarray  # (units, rules) how far each unit carries out each rule, 1 in full
+    practice: np.ndarray  # (units, rules) the rules as each unit carries them out
+    usual: np.ndarray  # (areas, rules) their mean over an area's units
     habit: np.ndarray  # (areas, rules) what roles are used to
     readiness: np.ndarray  # (roles,) in the order of `ROLE`
     arenas: Arenas | None = None
@@ -101,6 +106,7 @@ class Town:
     complaints: np.ndarray = field(
         default_factory=lambda: np.zeros(AREAS)
     )  # complaints about services, answered next month
+    carried_out: float = 1.0  # mean fidelity to rules that differ from the status quo
     late_hours: float = 0.0  # process hours booked after this month's cases got theirs: paid next month
 
     def __repr__(self) -> str:
@@ -156,7 +162,9 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
         distance=np.array([uniforms(word, TOWN, 0, d, WAY_BLOCK)[0] for d in range(districts)]), tie_start=tie_start,
         tie_other=tie_other, row_of=np.argsort(people.identity).astype(np.uint32),
         ledger=Ledger(districts, p.outcomes.window), numbers=numbers, packed=Packed(numbers), paradigm=status_quo,
-        rules=status_quo.matrix(), habit=status_quo.matrix(), readiness=np.ones(len(ROLE)), turnout=place.turnout_2023,
+        rules=status_quo.matrix(), fidelity=draw_fidelity(AREAS, per_area, p.roles.numbers(), word),
+        practice=np.repeat(status_quo.matrix(), per_area, axis=0), usual=status_quo.matrix(),
+        habit=status_quo.matrix(), readiness=np.ones(len(ROLE)), turnout=place.turnout_2023,
     )  # fmt: skip
 
 

@@ -32,6 +32,8 @@ class Area:
         self.units: list[Any] = []
         self.teams: list[Any] = []
         self.arenas: list[Any] = []
+        self.rules = model.rules  # as units carry them out on average
+        self.write_rules()
 
     def _draw_needs(self, model: Town) -> None:  # E5
         normal = model.normal
@@ -75,6 +77,19 @@ class Area:
         self.rate = [[model.p.needs.rate * arrivals * s * w for w in need] for s in slope]
         self.weight_of_ages = sum(s * w for s, w in zip(town, need))
 
+    def write_rules(self) -> None:
+        """Write rules for needs as they are now."""
+        self.written = list(self.typical[0])
+
+    def up_to_date(self, model: Town, categories: float) -> float:
+        """Return the share of codified tailoring that is left when needs have moved since the rules were written."""
+        if not self.codified:
+            return 1.0
+        codified = [d for d in DIMENSIONS if self.kinds[d] == CODIFIED]
+        moved = mean((self.typical[0][d] - self.written[d]) ** 2 for d in codified) / model.p.needs.spread**2  # E98
+        width = max(categories, 1) ** (-2 / min(self.codified, model.p.encounter.categories_dimensions))
+        return width / (width + model.p.encounter.rule_ageing * moved)
+
     def hours_of_mean_case(self, model: Town) -> float:
         """Return the hours of a mean case under the rules in force."""  # E7
         m, rule = model.p.money, model.rules
@@ -85,7 +100,7 @@ class Area:
 
     def overhead(self, model: Town) -> tuple[float, float, float]:
         """Return the shares of paid hours that administration, monitoring and tendering take."""  # E8
-        m, rule = model.p.money, model.rules
+        m, rule = model.p.money, self.rules
         administration = (
             m.documentation * rule.documentation
             + m.outreach * rule.outreach

@@ -20,7 +20,9 @@ class Arena:
 
     def __init__(self, model: Town, area: Area, unit: Unit) -> None:
         self.model, self.area, self.unit = model, area, unit
-        self.seats: list[Citizen | None] = [None] * model.rules.arena_size
+        self.rules = unit.rules  # as the unit carries them out
+        self.filled = 0.0  # share of seats, when the latest meeting was due
+        self.seats: list[Citizen | None] = [None] * self.rules.arena_size
         self.attended: dict[Citizen, int] = {}
         self.held = 0
         self.group_trust = model.p.arenas.group_trust_start
@@ -34,6 +36,7 @@ class Arena:
     def meet(self) -> None:
         """Fill empty seats, and meet if there are enough."""
         self.recruit()
+        self.filled = len(self.members) / self.rules.arena_size
         if len(self.members) >= FEWEST:
             self.book_meeting()
             self.facilitation = self.facilitate()
@@ -48,12 +51,12 @@ class Arena:
 
     def facilitate(self) -> float:
         """Return how well a meeting is facilitated; half of the group's trust leaves with a facilitator."""
-        s, rule, strain = self.model.p.staff, self.model.rules, mean(team.strain for team in self.area.teams)  # E22
+        s, rule, strain = self.model.p.staff, self.rules, mean(team.strain for team in self.area.teams)  # E22
         hazard = s.turnover * (1 + s.strain_turnover * max(strain - 0.35, 0))
         if self.model.random.random() < hazard * 12 / rule.meetings_per_year:
             self.facilitator = self.new_facilitator()
             self.group_trust = self.diluted(0.5)
-        return held(self.model.facilitation() * self.facilitator * (1 - s.strain_loss * strain))
+        return held(self.model.facilitation(self.rules) * self.facilitator * (1 - s.strain_loss * strain))
 
     def diluted(self, new: float) -> float:
         """Return group trust when a share of the members is new to each other."""  # E79
@@ -81,7 +84,7 @@ class Arena:
 
     def somebody(self, seat: int) -> Citizen:
         """Return a candidate for a seat: under `network`, a tie of the nearest member before the seat."""
-        if self.model.rules.recruitment == "network":
+        if self.rules.recruitment == "network":
             before = [self.seats[(seat - back) % len(self.seats)] for back in range(1, len(self.seats))]
             friend = next((member for member in before if member is not None), None)
             if friend is not None and friend.ties:
@@ -90,7 +93,7 @@ class Arena:
 
     def fits(self, citizen: Citizen, seat: int) -> bool:
         """Return whether the way of recruiting reaches this citizen for this seat."""
-        mode = self.model.rules.recruitment
+        mode = self.rules.recruitment
         if citizen.band == 0:
             return False
         if mode == "open":
@@ -100,17 +103,18 @@ class Arena:
         return mode != "stratified" or citizen.quintile == seat % 5
 
     def probability_of_joining(self, citizen: Citizen) -> float:
-        """Return the chance of joining when asked."""  # E21
-        j, rule = self.model.p.arenas, self.model.rules
+        """Return the chance of joining when asked."""  # E21, E102
+        j, rule = self.model.p.arenas, self.rules
         drive = j.join_base + j.join_skill * (citizen.skill - 0.5) * (1 - 0.5 * rule.support)
         drive += j.join_time * (citizen.time - 0.5) + j.join_salience * (citizen.last_need(self.area) is not None)
         drive += j.join_efficacy * (citizen.efficacy - 0.5) + j.join_input_followed * (citizen.expected_following - 0.3)
         pay = rule.pay / self.model.p.money.wage * (1.3 - citizen.income) if rule.pay else 0.0
+        drive -= j.join_fatigue * citizen.meetings
         return logistic(drive - j.join_hours * rule.meeting_hours + j.join_pay * pay + 0.5 * rule.support)
 
     def book_meeting(self) -> None:
         """Book the cost of a meeting."""  # E30
-        model, rule, a = self.model, self.model.rules, self.model.p.arenas
+        model, rule, a = self.model, self.rules, self.model.p.arenas
         before = sum(arena.held for area in model.areas for arena in area.arenas)
         work = (a.staff_hours + a.facilitator_hours * rule.facilitation) * max(
             0.4, (1 + before) ** -a.learning_exponent
@@ -157,7 +161,7 @@ class Arena:
         """Judge changes of the unit's solution; the council adopts or not; update members' attitudes."""
         proposed = adopted = 0
         closeness, weights, blur = self.area.closeness(self.model), self.weights(), self.blur()
-        quorate = len(self.members) >= self.model.p.arenas.quorum * self.model.rules.arena_size
+        quorate = len(self.members) >= self.model.p.arenas.quorum * self.rules.arena_size
         for _ in range(self.model.p.arenas.proposals if quorate else 0):
             if not self.may_try():
                 break
@@ -189,13 +193,13 @@ class Arena:
         """Return the bit under discussion, and the true gain of changing it."""  # E24
         random = self.model.random
         room = set().union(*(self.area.group_knows[member.group] for member in self.members))
-        known = room if random.random() < self.model.rules.weight_agenda else self.area.professionals_know
+        known = room if random.random() < self.rules.weight_agenda else self.area.professionals_know
         bit = random.choice(sorted(known) or range(BITS))
         return bit, self.area.quality[self.unit.solution ^ (1 << bit)] - self.unit.value
 
     def judged(self, bit: int, gain: float, weights: dict[Citizen, float], blur: float) -> bool:
         """Return whether the arena proposes the change."""  # E24
-        a, lam = self.model.p.arenas, self.model.rules.weight_design
+        a, lam = self.model.p.arenas, self.rules.weight_design
 
         def sd(known: set[int]) -> float:
             return a.noise_known if bit in known else a.noise_unknown
@@ -207,7 +211,7 @@ class Arena:
 
     def put_to_council(self, bit: int, gain: float, closeness: float) -> bool:
         """Return whether the council adopts, and update its openness."""  # E25-E27
-        model, p, rule, ready = self.model, self.model.p.politics, self.model.rules, self.model.readiness["politicians"]
+        model, p, rule, ready = self.model, self.model.p.politics, self.rules, self.model.readiness["politicians"]
         strained = held(4 * (self.unit.felt_load - 1))
         closed = 1 - mean(politician.openness for politician in model.council)
         lean = p.adopt_base + p.adopt_presence * rule.presence * ready + p.adopt_closeness * closeness
@@ -230,13 +234,16 @@ class Arena:
         return adopted
 
     def go_home(self, followed: float, decided: bool) -> None:
-        """Update each member's attitudes after the meeting; some members leave the arena."""  # E28, E29
-        model, a, rule, f = self.model, self.model.p.arenas, self.model.rules, self.facilitation
+        """Update each member's attitudes after the meeting; some members leave the arena."""  # E28, E29, E101
+        model, a, rule, f = self.model, self.model.p.arenas, self.rules, self.facilitation
         for seat, member in enumerate(self.seats):
             if member is None:
                 continue
             self.attended[member] += 1
+            member.meetings += 1
             member.count("acts")
+            member.count("attended")
+            member.count("repeated", float(member.meetings > rule.meetings_per_year))
             member.count("citizen hours", rule.meeting_hours + a.preparation)
             if decided:
                 voice = a.meeting_voice * (f + (1 - f) * member.rank)
@@ -253,7 +260,8 @@ class Arena:
                 member.count("followed", followed)
                 member.count("influence", voice * followed)
             early = a.early_leaving * (1.2 - followed) if self.attended[member] == 1 else 0.0
-            hazard = (a.leaving * (1.5 - followed) + early) * (1.5 - self.group_trust)
+            weary = a.fatigue * max(0, self.attended[member] - rule.meetings_per_year)
+            hazard = (a.leaving * (1.5 - followed) + early + weary) * (1.5 - self.group_trust)
             if model.random.random() < 1 - rule.continuity * (1 - held(hazard)):
                 self.seats[seat] = None
                 del self.attended[member]

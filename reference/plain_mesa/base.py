@@ -13,7 +13,8 @@ class Town(mesa.Model):
 
     Attributes:
         p: parameters, with the values of switched-off mechanisms.
-        rules: rules in force, by short name.
+        rules: rules in force as decided, by short name; areas and units have them as carried out.
+        luck: standard normal number of the town, for fidelity.
         readiness: how ready each role is for the rules.
         areas, citizens, council: the areas, citizens and politicians, in order.
         record: counts of the month and of the window.
@@ -22,6 +23,7 @@ class Town(mesa.Model):
     p: Any
     place: Any
     rules: Any
+    luck: float
     readiness: dict[str, float]
     record: Any
     areas: list[Any]
@@ -48,9 +50,9 @@ class Town(mesa.Model):
             k, product = k + 1, product * self.random.random()
         return k
 
-    def facilitation(self) -> float:
-        """Return the facilitation in force."""
-        return self.rules.facilitation * self.readiness["leaders"]
+    def facilitation(self, rules: Any) -> float:
+        """Return the facilitation in force under a unit's rules."""
+        return rules.facilitation * self.readiness["leaders"]
 
     def chance_of_being_followed(self) -> float:
         """Return the chance that a matter or a complaint is followed."""  # E16

@@ -61,6 +61,7 @@ class Citizen(mesa.Agent):
         self.expectation = held(0.62 + 0.08 * normal() + 0.02 * (random.random() - 0.5))
         self.time = held((0.40, 0.38, 0.75, 0.40)[self.band] + 0.15 * normal(), 0.05, 1)
         self.ownership = 0.0
+        self.meetings = 0  # attended so far
         self.known: dict[Area, tuple[Any, float]] = {}  # unit and fit of the last service received
         self.needs: list[Need | None] = [None, None, None]
         self.ties: list[Citizen] = []
@@ -198,7 +199,8 @@ class Citizen(mesa.Agent):
                 if self.model.random.random() < self.probability_of_applying(need):
                     need.applied = True
                     self.count("applied")
-                    self.count("citizen hours", self.model.p.delivery.paper_hours * self.model.rules.documentation)
+                    papers = self.home(need.area).rules.documentation
+                    self.count("citizen hours", self.model.p.delivery.paper_hours * papers)
                 elif self.model.random.random() < held(self.model.p.access.fading * (1.3 - 0.6 * need.severity)):  # E34
                     self.needs[slot] = None
                     self.count("faded")
@@ -209,8 +211,8 @@ class Citizen(mesa.Agent):
                 need.unit.users += 1
 
     def probability_of_applying(self, need: Need) -> float:
-        """Return the monthly chance of applying."""  # E31, E32
-        a, rule = self.model.p.access, self.model.rules
+        """Return the monthly chance of applying; the home unit carries out the rules."""  # E31, E32
+        a, rule = self.model.p.access, self.home(need.area).rules
         learning = 0.30 + a.categories_burden * rule.rule_categories / (rule.rule_categories + 12)
         learning += 0.06 * (rule.n_providers - 1)
         learning *= (1 - a.plain_language_relief * rule.plain_language) * (1 - a.outreach_relief * rule.outreach)
@@ -264,7 +266,7 @@ class Citizen(mesa.Agent):
 
     def believed_quality(self, area: Area, unit: Any) -> float:
         """Return the believed quality of a unit, from own and ties' experience and the published indicator."""  # E36
-        market, publication = self.model.p.market, self.model.rules.indicator_publication
+        market, publication = self.model.p.market, self.home(area).rules.indicator_publication
         known = [(1.0, 0.6), (market.indicator_belief * publication, unit.indicator)]
         if area in self.known and self.known[area][0] is unit:
             known.append((market.own_experience, self.known[area][1]))

@@ -20,9 +20,9 @@ class Encounter:
             citizen, need, unit, effort, part, hours,
         )  # fmt: skip
         self.model, self.area = unit.model, need.area
-        self.p, self.rule, self.e = self.model.p, self.model.rules, self.model.p.encounter
+        self.p, self.rule, self.e = self.model.p, unit.rules, self.model.p.encounter
         self.team: Team = self.area.teams[citizen.identity % len(self.area.teams)]
-        self.facilitation = self.model.facilitation()
+        self.facilitation = self.model.facilitation(unit.rules)
         ready = self.model.readiness["professionals"]
         aided = self.e.unaided_dialogue + (1 - self.e.unaided_dialogue) * self.facilitation
         self.dialogue = self.rule.dialogue * ready * unit.time() * aided  # E47
@@ -106,6 +106,7 @@ class Encounter:
         if kind == CODIFIED:
             rules = self.rule.rule_categories
             gain = 1 - rules ** (-1 / min(self.area.codified, self.e.categories_dimensions)) if rules >= 1 else 0.0
+            gain *= self.area.up_to_date(self.model, rules)  # E98
         elif kind == PROFESSIONAL:
             able = team.competence * (1 - self.p.staff.strain_loss * team.strain)
             gain = self.rule.discretion * able * self.model.readiness["professionals"] * self.unit.attention(team)
@@ -176,9 +177,11 @@ class Encounter:
         for what, amount in (
             ("cases", 1), ("return cases", self.need.returns > 0), ("fit", fit), ("use", fit * used),
             ("below floor", fit < floor), ("satisfaction", happy), ("justice", justice),
-            ("influence", voice * followed),
+            ("influence", voice * followed), ("satisfaction square", happy**2),
         ):  # fmt: skip
             c.count(what, amount)
+        self.unit.happy += happy
+        self.unit.answers += 1
         self.model.record.fits.append(fit)
         a = self.p.access
         odds = exp(c.complaint_drive(self.need.returns)) * (exp(a.complain_shortfall * above(expected - fit)) - 1)
@@ -196,7 +199,11 @@ class Encounter:
             c.count("complex waited", self.need.waited)
         self.need.waited, self.need.pressure = 0, a.complaint_priority * complains
         slot = next(k for k, need in enumerate(c.needs) if need is self.need)
-        if random.random() >= held(d.returning * (1 - fit) * (1 - d.mastery * c.efficacy)):
+        if fit < floor and self.appeal():
+            self.need.pressure = a.complaint_priority
+            self.need.returns += 1
+            self.need.unit = None
+        elif random.random() >= held(d.returning * (1 - fit) * (1 - d.mastery * c.efficacy)):
             c.needs[slot] = None
             c.count("met", float(fit >= floor))
             if fit < floor:
@@ -208,6 +215,19 @@ class Encounter:
         else:
             self.need.returns += 1
             self.need.unit = None
+
+    def appeal(self) -> bool:
+        """Return whether the citizen appeals against the decision, and the appeal is upheld."""  # E99, E100
+        c, random = self.citizen, self.model.random
+        odds = self.p.access.appeal * exp(c.complaint_drive(self.need.returns))
+        if random.random() >= odds / (1 + odds):
+            return False
+        self.area.complaints += 1
+        c.count("acts")
+        c.count("appeals")
+        upheld = random.random() < self.rule.documentation * (1 - self.rule.discretion)
+        c.count("upheld", float(upheld))
+        return upheld
 
 
 def misconception(encounter, kind: int, citizen: Citizen, dialogue: float) -> float:

@@ -20,7 +20,7 @@ from reference.plain_mesa.council import Politician, decide_budget, hold_electio
 from reference.plain_mesa.encounter import Encounter
 from reference.plain_mesa.maths import mean, quantile, shares
 from reference.plain_mesa.record import Record
-from reference.plain_mesa.rules import in_force, readiness, with_switches
+from reference.plain_mesa.rules import START, as_carried_out, in_force, on_average, readiness, with_switches
 from reference.plain_mesa.unit import Team, Unit
 
 
@@ -37,7 +37,7 @@ class PlainModel(Town):
         self.t = 0  # months since the start of the warm-up
         self.months_of_paradigm = 0
         self.take_rules(load_paradigm("status-quo"))
-        self.habit = dict(self.numbers)
+        self.habits = [dict(self.numbers) for _ in AREA_NAMES]
         self.readiness = dict.fromkeys(ROLES, 1.0)
         self.turnout = self.place.turnout_2023
         self.late_hours = 0.0
@@ -50,9 +50,12 @@ class PlainModel(Town):
         if chosen.options:
             raise ValueError("triage is not in the plain model")
         self.take_rules(chosen)
+        self.carry_out()
+        for area in self.areas:
+            area.write_rules()
         self.make_arenas()
         if self.p.roles.steady_start:
-            self.habit = dict(self.numbers)
+            self.habits = [dict(self.numbers) for _ in AREA_NAMES]
         self.months_of_paradigm = 0
         self.record.begin_paradigm()
         self.get_ready()
@@ -64,9 +67,27 @@ class PlainModel(Town):
         self.numbers, self.ranges, rules = in_force(paradigm)
         self.rules = SimpleNamespace(**rules)
 
+    def carry_out(self) -> None:
+        """Let every unit carry out the rules in force as faithfully as it does."""  # E97
+        for area in self.areas:
+            for unit in area.units:
+                unit.rules = as_carried_out(self.rules, unit.fidelity)
+            area.rules = on_average([unit.rules for unit in area.units])
+
+    def mean_fidelity(self) -> float:
+        """Return the mean fidelity to rules that staff carry out and that differ from the status quo."""
+        found = [
+            f
+            for area in self.areas
+            for unit in area.units
+            for name, f in unit.fidelity.items()
+            if self.numbers[name] != START[name]
+        ]
+        return mean(found) if found else 1.0
+
     def get_ready(self) -> None:
         """Compute how ready each role is for the rules."""
-        self.readiness = readiness(self.numbers, self.habit, self.ranges, self.p.roles.worst)
+        self.readiness = readiness(self.numbers, self.habits, self.ranges, self.p.roles.worst)
 
     # --- the town ---
 
@@ -79,6 +100,7 @@ class PlainModel(Town):
         usual = median(m.median_household_income_nok for m in municipalities())
         self.wealth = 1.5 * log(place.median_household_income_nok / usual)
         self.areas = [Area(self, k, name) for k, name in enumerate(AREA_NAMES)]
+        self.luck = self.normal()  # E96
         self._set_budget(citizens)
         for area in self.areas:
             shared = [self.normal() for _ in DIMENSIONS]
@@ -233,6 +255,10 @@ class PlainModel(Town):
         for citizen, need, effort, part, hours, unit in served:
             fit = Encounter(citizen, need, unit, effort, part, hours).carry_out()
             fits.setdefault(unit, []).append(fit)
+        for area in self.areas:
+            for unit in area.units:
+                unit.happy *= 11 / 12
+                unit.answers *= 11 / 12
         for unit, found in fits.items():
             unit.quality += 0.5 * (1 - 0.8 ** min(len(found), 5)) * (mean(found) - unit.quality)
 
@@ -247,7 +273,8 @@ class PlainModel(Town):
         rule, p = self.rules, self.p
         for area in self.areas:
             if calendar > 0 and calendar % max(1, rule.revision_interval) == 0:
-                hours = p.money.rule_making * rule.rule_categories + p.revision.hours
+                area.write_rules()
+                hours = p.money.rule_making * area.rules.rule_categories + p.revision.hours
                 hours *= len(self.citizens) / 1000 * area.share
                 area.hours["process"] += hours
                 self.late_hours += hours
@@ -268,9 +295,10 @@ class PlainModel(Town):
     def roles(self) -> None:
         """Adapt roles to the rules."""  # E71
         r = self.p.roles
-        months = r.months + self.rules.training * (r.trained_months - r.months)
-        for name, rule in self.numbers.items():
-            self.habit[name] += (rule - self.habit[name]) / months
+        for area, habit in zip(self.areas, self.habits):
+            months = r.months + area.rules.training * (r.trained_months - r.months)
+            for name, rule in self.numbers.items():
+                habit[name] += (rule - habit[name]) / months
         self.get_ready()
         self.months_of_paradigm += 1
 

@@ -96,9 +96,20 @@ class Record:
                 return self.last.get(name, 0.0)
             return min(1.0, total(what, (4,)) / below[4]) - min(1.0, total(what, (0,)) / below[0])
 
+        def spread_of_units() -> float:
+            square = cases = 0.0
+            for area in model.areas:
+                here = sum(unit.answers for unit in area.units)
+                usual = sum(unit.happy for unit in area.units) / here if here else 0.0
+                square += sum(u.answers * (u.happy / u.answers - usual) ** 2 for u in area.units if u.answers)
+                cases += here
+            return sqrt(square / cases) if cases else 0.0  # E103
+
         def fifth(k: int) -> float:
             return mean(citizen.trust for citizen in citizens if citizen.quintile == k)
 
+        usual = over("", total("satisfaction"), total("cases"))
+        arenas = [arena for area in model.areas for arena in area.arenas]
         self.last = {
             "fit": per_case("fit", "fit"),
             "fit_p10": fits[int(0.1 * len(fits))] if fits else self.last.get("fit_p10", 0.0),
@@ -109,6 +120,11 @@ class Record:
             "failure_demand": per_case("failure_demand", "return cases"),
             "satisfaction": per_case("satisfaction", "satisfaction"),
             "justice": per_case("justice", "justice"),
+            "satisfaction_spread": sqrt(max(over("", total("satisfaction square"), total("cases")) - usual**2, 0.0)),
+            "satisfaction_unit_spread": spread_of_units(),
+            "appeals": over("appeals", total("appeals"), total("below floor")),
+            "appeals_upheld": over("appeals_upheld", total("upheld"), total("appeals")),
+            "rules_outdated": 1 - mean(area.up_to_date(model, area.rules.rule_categories) for area in model.areas),
             "wait": mean(month["wait"] for month in self.window),
             "unserved": 12 * total("unserved") / months / n,
             "months_to_service": per_case("months_to_service", "waited"),
@@ -148,6 +164,8 @@ class Record:
             "power_shared": 0.5 * over("", total("lay weight"), total("cases"))
             + 0.5 * (mean(self.design) if self.design else 0.0),
             "turnout": model.turnout,
+            "seats_filled": mean(arena.filled for arena in arenas) if arenas else 0.0,
+            "repeat_attendance": over("", total("repeated"), total("attended")),
             "overruled": self.overruled / self.proposals if self.proposals else 0.0,
             "innovation": self.innovations / (len(units) * max(model.months_of_paradigm, 1) / 12),
             "trials": self.trials / (len(units) * max(model.months_of_paradigm, 1) / 12),
@@ -159,5 +177,6 @@ class Record:
             "competence": mean(team.competence for team in teams),
             "political_support": mean(politician.support for politician in model.council),
             "readiness": mean(model.readiness.values()),
+            "fidelity": model.mean_fidelity(),
         }
         return self.last

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from math import exp
+from types import SimpleNamespace
 from typing import Any
 
 from model.paradigms.paradigm import Paradigm, load_paradigm
-from model.paradigms.rules import ROLES
+from model.paradigms.rules import CARRIED_OUT, ROLES
 from model.parameters.mechanisms import OFF
 from model.parameters.parameters import Parameters
 from reference.plain_mesa.maths import mean
@@ -28,11 +30,28 @@ def in_force(paradigm: Paradigm) -> tuple[dict[str, float], dict[str, float], di
     return numbers, ranges, values
 
 
-def readiness(numbers: dict, habit: dict, ranges: dict, worst: float) -> dict[str, float]:
-    """Return how ready each role is for the rules it practises."""
+def fidelity(normal: Any, town: float, roles: Any) -> dict[str, float]:
+    """Return how far a unit carries out each rule that staff carry out; `town` is the town's normal number."""
+    return {name: exp(-roles.fidelity * abs(normal()) - roles.fidelity_town * abs(town)) for name in CARRIED_OUT}  # E96
+
+
+def as_carried_out(rules: Any, fidelity: dict[str, float]) -> Any:
+    """Return rules as a unit with some fidelity carries them out."""
+    changed = {name: START[name] + f * (getattr(rules, name) - START[name]) for name, f in fidelity.items()}  # E97
+    return SimpleNamespace(**{**vars(rules), **changed})
+
+
+def on_average(units: list[Any]) -> Any:
+    """Return the mean of the rules that units carry out."""
+    usual = {name: mean(getattr(rules, name) for rules in units) for name in CARRIED_OUT}
+    return SimpleNamespace(**{**vars(units[0]), **usual})
+
+
+def readiness(numbers: dict, habits: list[dict], ranges: dict, worst: float) -> dict[str, float]:
+    """Return how ready each role is for the rules it practises, given the habits of each area."""
     ready = {}
     for role, names in ROLES.items():
-        gap = mean(abs(numbers[name] - habit[name]) / ranges[name] for name in names)
+        gap = mean(abs(numbers[name] - habit[name]) / ranges[name] for name in names for habit in habits)
         ready[role] = worst + (1 - worst) * (1 - gap)  # E72
     return ready
 
@@ -43,3 +62,6 @@ def with_switches(p: Parameters) -> Parameters:
     for switch, values in OFF.items():
         off |= {} if getattr(p.mechanisms, switch) else values
     return p.updated(off)
+
+
+START = in_force(load_paradigm("status-quo"))[0]  # the status quo, by short name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import exp, sqrt
+from typing import Any
 
 import mesa
 
@@ -10,6 +11,7 @@ from reference.plain_mesa.area import BITS, DIMENSIONS, Area
 from reference.plain_mesa.base import Town
 from reference.plain_mesa.citizen import Citizen, Need
 from reference.plain_mesa.maths import above, held, logistic, mean
+from reference.plain_mesa.rules import fidelity
 
 PUBLIC, CONTRACTED, CIVIC = "public", "contracted", "civic"
 POSTS = 6
@@ -42,7 +44,7 @@ class Team(mesa.Agent):
 
     def work_a_month(self) -> int:
         """Update strain, learning and turnover; return the number of renewed posts."""  # E68-E70
-        s, rule, normal = self.model.p.staff, self.model.rules, self.model.normal
+        s, rule, normal = self.model.p.staff, self.area.rules, self.model.normal
         control = 0.5 * rule.documentation + 0.5 * rule.target_pressure
         aim = 0.15 + s.strain_load * above(self.area.felt_load() - 0.8)
         aim += s.strain_control * control - s.strain_discretion * rule.discretion
@@ -79,6 +81,9 @@ class Unit(mesa.Agent):
         self.quality = self.indicator = 0.6
         self.users, self.bank, self.wait, self.load, self.felt_load = 1.0, 0.0, 0.0, 0.0, 1.0
         self.slack, self.saved, self.share = max(model.p.market.slack, LEAST_SLACK), 0.0, 0.0
+        self.rules = model.rules
+        self.fidelity = fidelity(model.normal, model.luck, model.p.roles)
+        self.happy = self.answers = 0.0  # satisfaction and cases, fading
         self.put_evidence_away()
 
     @property
@@ -96,7 +101,7 @@ class Unit(mesa.Agent):
 
     def delivery_share(self) -> float:
         """Return citizens' share of what they can deliver."""  # E44
-        share = self.model.rules.delivery_share * self.model.readiness["citizens"]
+        share = self.rules.delivery_share * self.model.readiness["citizens"]
         return max(share, self.model.p.delivery.civic_share) if self.kind == CIVIC else share
 
     def citizens_part(self, citizen: Citizen, effort: float) -> float:
@@ -108,7 +113,7 @@ class Unit(mesa.Agent):
 
     def effort(self, citizen: Citizen, need: Need) -> float:
         """Return the citizen's own effort."""  # E45, E46
-        d, share, support = self.model.p.delivery, self.delivery_share(), self.model.rules.support
+        d, share, support = self.model.p.delivery, self.delivery_share(), self.rules.support
         if share <= 0:
             return 0.0
         means = held(1.6 * (citizen.resources + support) * citizen.time, 0.02, 1) * max(2 * citizen.efficacy, 0.05)
@@ -128,7 +133,7 @@ class Unit(mesa.Agent):
 
     def hours_of(self, need: Need, part: float) -> float:
         """Return the public hours of a case of which the citizen takes over a part."""  # E43, E91
-        m, d, rule, share = self.model.p.money, self.model.p.delivery, self.model.rules, self.delivery_share()
+        m, d, rule, share = self.model.p.money, self.model.p.delivery, self.rules, self.delivery_share()
         extra = m.discretion * rule.discretion + (m.dialogue + m.facilitation * rule.facilitation) * rule.dialogue
         extra += m.coordination * rule.coordination * (need.sectors - 1) + m.support * rule.support * share
         full = 1 + self.slack + extra
@@ -186,24 +191,25 @@ class Unit(mesa.Agent):
 
     def rivalry(self) -> float:
         """Return the rivalry between units."""  # E67
-        rule = self.model.rules
+        rule = self.rules
         return 0.5 * rule.contract + 0.5 * rule.money_follows_user * (rule.n_providers > 1)
 
     def passed_over(self, need: Need) -> float:
         """Return the priority that a case loses by looking costly."""  # E92
         signs = min(need.sectors - 1 + need.returns, 2)
-        return self.model.p.market.skimming * self.drive(self.pressure()) * signs / 2
+        return self.model.p.market.skimming * self.drive(self.pressure(self.rules)) * signs / 2
 
-    def pressure(self) -> float:
-        """Return the target pressure that the unit works under."""
-        return 0.0 if self.kind == CIVIC else self.model.rules.target_pressure
+    def pressure(self, rules: Any) -> float:
+        """Return the target pressure that the unit works under; there is none in civic units."""
+        return 0.0 if self.kind == CIVIC else rules.target_pressure
 
     def attention(self, team: Team) -> float:
         """Return the quality of attention that a team gives a case."""  # E40, E54, E55
         market, d, measured = self.model.p.market, self.model.p.delivery, self.area.own.measurability
         q = (1 - exp(-d.attention * self.time())) / (1 - exp(-d.attention))
-        to_measured = measured + (1 - measured) * self.pressure() * (1 - team.motive)
-        work = 1 - market.gaming * self.pressure() * (1 - market.audit)
+        pressure = self.pressure(self.area.rules)
+        to_measured = measured + (1 - measured) * pressure * (1 - team.motive)
+        work = 1 - market.gaming * pressure * (1 - market.audit)
         effort = (work * to_measured / measured) ** measured
         effort *= (max(work - work * to_measured, 0.01) / (1 - measured)) ** (1 - measured)
         worn = market.unmeasured_loss * (1 - measured) * above(1 - self.slack / max(market.slack, LEAST_SLACK))
@@ -219,7 +225,7 @@ class Unit(mesa.Agent):
     def revise(self) -> None:
         """Revise the programme on the evidence, then the solution."""  # E64
         model, r, cases = self.model, self.model.p.revision, len(self.files)
-        facilitation = model.facilitation()
+        facilitation = model.facilitation(self.rules)
         if cases:
             voices = self.voices or self.surveys
             weights = []
@@ -227,7 +233,7 @@ class Unit(mesa.Agent):
                 evidence = mean(view[d] for view in self.files)
                 if voices:
                     expert = model.p.encounter.professional_lay_share
-                    kind, lay_rule = self.area.kinds[d], model.rules.weight_design
+                    kind, lay_rule = self.area.kinds[d], self.rules.weight_design
                     weight = lay_weight(kind, lay_rule, facilitation, 0.5, self.area.open_mind(), expert)
                     evidence += weight * (mean(view[d] for view in voices) - evidence)
                     weights.append(weight)
@@ -243,7 +249,7 @@ class Unit(mesa.Agent):
         accrued = self.model.p.revision.trials / 12
         self.trial_age += self.on_trial
         self.rights += accrued
-        self.turn = min(1.0, self.turn + self.model.rules.weight_agenda * accrued) if has_arena else 0.0
+        self.turn = min(1.0, self.turn + self.rules.weight_agenda * accrued) if has_arena else 0.0
         if self.due(2) or (self.due(1) and not self.arena_next()):
             self.model.late_hours += self.begin_trial()
             self.search()
@@ -272,7 +278,7 @@ class Unit(mesa.Agent):
 
     def blur(self) -> float:
         """Return how steering by what can be measured raises errors of judgement."""  # E81
-        rule = self.model.rules
+        rule = self.rules
         return 1 + rule.target_pressure * (1 - self.area.own.measurability) * (1 - rule.weight_evaluation)
 
     def observed(self, cases: float) -> float:
@@ -289,7 +295,7 @@ class Unit(mesa.Agent):
             return 0.0
         self.solution = self.old_solution
         self.model.record.reversed += 1
-        hours = self.hours_of_trial() * self.model.rules.documentation
+        hours = self.hours_of_trial() * self.rules.documentation
         self.area.hours["process"] += hours
         return hours
 
@@ -325,7 +331,7 @@ class Unit(mesa.Agent):
             return
         bit = random.choice(sorted(self.area.professionals_know) or range(BITS))
         candidate = self.solution ^ (1 << bit)
-        blur = 1 + model.rules.target_pressure * (1 - self.area.own.measurability)
+        blur = 1 + self.rules.target_pressure * (1 - self.area.own.measurability)
         if self.area.quality[candidate] - self.value + a.noise_known * blur * model.normal() > a.threshold:
             self.change(candidate, seen)
 
@@ -340,8 +346,9 @@ class Unit(mesa.Agent):
 
     def tend(self, asked: float) -> None:
         """Update indicator, slack, saving and share of hours; `asked` is the number of the area's users."""  # E66, E67
-        market, rule, measured = self.model.p.market, self.model.rules, self.area.own.measurability
-        polish = market.gaming * self.pressure() * (1 - market.audit) + 0.3 * self.pressure() * (1 - measured)
+        market, rule, measured = self.model.p.market, self.rules, self.area.own.measurability
+        pressure = self.pressure(rule)
+        polish = market.gaming * pressure * (1 - market.audit) + 0.3 * pressure * (1 - measured)
         seen = (
             self.quality
             + market.inflation * polish * (1 - rule.weight_evaluation)
@@ -350,7 +357,7 @@ class Unit(mesa.Agent):
         self.indicator += market.indicator_rate * (held(seen, 0, 1.5) - self.indicator)
         wear = market.slack_wear / 12 * (self.rivalry() + 0.5 * rule.target_pressure)
         self.slack = above(self.slack - wear * measured)
-        drive = self.drive(self.pressure() * rule.indicator_publication)
+        drive = self.drive(pressure * rule.indicator_publication)
         self.saved += (market.yardsticks * drive * measured - self.saved) / 24  # E91
         follow = rule.money_follows_user * market.money_lag + (1 - rule.money_follows_user) * market.planning_lag
         if asked > 0:

@@ -314,9 +314,9 @@ def test_joining_by_hand():
         "arenas", join_base=-2.0, join_skill=1.0, join_time=1.0, join_salience=1.0, join_efficacy=1.0,
         join_input_followed=1.0, join_hours=0.1, join_pay=1.0,
     )  # fmt: skip
-    plain = citizen.probability_of_joining(0.5, 0.5, 0.0, 0.5, 0.3, 0.3, 0.0, 0.0, 0.0, j)
+    plain = citizen.probability_of_joining(0.5, 0.5, 0.0, 0.5, 0.3, 0.3, 0.0, 0.0, 0.0, 0.0, j)
     assert plain == pytest.approx(1.0 / (1.0 + math.exp(2.0)))
-    paid = citizen.probability_of_joining(0.5, 0.5, 1.0, 0.5, 0.3, 0.3, 5.0, 1.0, 0.0, j)
+    paid = citizen.probability_of_joining(0.5, 0.5, 1.0, 0.5, 0.3, 0.3, 5.0, 1.0, 0.0, 0.0, j)
     assert paid == pytest.approx(1.0 / (1.0 + math.exp(0.5)))  # -2 + 1 - .5 + 1
 
 
@@ -324,7 +324,7 @@ def test_support_helps_those_with_little_skill_most():
     j = numbers("arenas", join_skill=2.0)
 
     def log_odds(skill: float, support: float) -> float:
-        p = citizen.probability_of_joining(skill, 0.5, 0.0, 0.5, 0.3, 0.5, 3.0, 0.0, support, j)
+        p = citizen.probability_of_joining(skill, 0.5, 0.0, 0.5, 0.3, 0.5, 3.0, 0.0, support, 0.0, j)
         return math.log(p / (1 - p))
 
     assert log_odds(0.0, 1.0) - log_odds(0.0, 0.0) == pytest.approx(1.0)  # .5, and half of the gap of 1
@@ -333,10 +333,32 @@ def test_support_helps_those_with_little_skill_most():
 
 def test_dropping_out_by_hand():
     j = numbers("arenas", leaving=0.05, early_leaving=0.15)
-    assert citizen.probability_of_dropping_out(1, 0.5, 0.5, 1.0, j) == pytest.approx(0.05 + 0.15 * 0.7)
-    assert citizen.probability_of_dropping_out(2, 0.5, 0.5, 1.0, j) == pytest.approx(0.05)
-    assert citizen.probability_of_dropping_out(2, 0.5, 1.0, 1.0, j) == pytest.approx(0.025)  # they trust each other
-    assert citizen.probability_of_dropping_out(9, 1.0, 1.0, 0.0, j) == 1.0  # ad hoc: everyone leaves
+    assert citizen.probability_of_dropping_out(1, 0.5, 0.5, 1.0, 0.0, j) == pytest.approx(0.05 + 0.15 * 0.7)
+    assert citizen.probability_of_dropping_out(2, 0.5, 0.5, 1.0, 0.0, j) == pytest.approx(0.05)
+    assert citizen.probability_of_dropping_out(2, 0.5, 1.0, 1.0, 0.0, j) == pytest.approx(
+        0.025
+    )  # they trust each other
+    assert citizen.probability_of_dropping_out(9, 1.0, 1.0, 0.0, 0.0, j) == 1.0  # ad hoc: everyone leaves
+
+
+def test_long_duty_tires_by_hand():
+    j = numbers("arenas", leaving=0.05, fatigue=0.02, join_fatigue=0.1)
+    assert citizen.weariness(10.0, 10.0, j) == 0.0  # not in the first year
+    weary = citizen.weariness(15.0, 10.0, j)
+    assert weary == pytest.approx(0.1)
+    assert citizen.probability_of_dropping_out(15, 0.5, 0.5, 1.0, weary, j) == pytest.approx(0.15)
+    rested, tired = (
+        citizen.probability_of_joining(0.5, 0.5, 0.0, 0.5, 0.3, 0.5, 3.0, 0.0, 0.0, meetings, j)
+        for meetings in (0.0, 20.0)
+    )
+    odds = [p / (1.0 - p) for p in (rested, tired)]
+    assert math.log(odds[1] / odds[0]) == pytest.approx(-2.0)
+
+
+def test_appealing_by_hand():
+    a = numbers("access", appeal=2.0, complain=-1.0)
+    assert citizen.probability_of_appealing(0.5, 0.5, 0.0, 0.0, a) == pytest.approx(2.0 / (2.0 + math.e))
+    assert citizen.probability_of_appealing(1.0, 1.0, 1.0, 5.0, a._replace(appeal=0.0)) == 0.0
 
 
 def test_group_trust_by_hand():

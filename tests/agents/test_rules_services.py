@@ -249,3 +249,28 @@ def test_hours_of_a_case_by_hand():
     assert case_hours(100.0, 0.0, 1.0, rules, 0.0, m) == pytest.approx(100.0)
     rules[[RULE.discretion, RULE.dialogue, RULE.coordination, RULE.support]] = 0.5
     assert case_hours(100.0, 0.1, 3.0, rules, 1.0, m) == pytest.approx(100.0 * (1.1 + 0.05 + 0.2 + 0.2 + 0.05))
+
+
+# --- how rules are carried out, and how they age ------------------------------------------------------------------
+
+
+def test_a_unit_carries_a_rule_part_of_the_way_out():
+    roles = numbers("roles", fidelity=0.4, fidelity_town=0.2)
+    assert service.fidelity_of_unit(0.0, 0.0, roles) == 1.0
+    assert service.fidelity_of_unit(1.0, -2.0, roles) == pytest.approx(math.exp(-0.8))
+    assert service.fidelity_of_unit(3.0, 3.0, numbers("roles", fidelity=0.0, fidelity_town=0.0)) == 1.0
+    assert service.rule_in_practice(0.9, 0.1, 0.75) == pytest.approx(0.7)
+    assert service.rule_in_practice(0.9, 0.1, 1.0) == 0.9
+
+
+def test_rules_age_by_the_width_of_their_categories():
+    e = numbers("encounter", rule_ageing=1.0, categories_dimensions=2)
+    assert service.up_to_date(25.0, 2, 0.0, e) == 1.0
+    assert service.up_to_date(25.0, 2, 0.04, e) == pytest.approx(0.5)  # as far as a category is wide: 1/5 of the spread
+    assert service.up_to_date(1.0, 2, 1.0, e) == pytest.approx(0.5)
+    assert service.up_to_date(25.0, 2, 9.0, numbers("encounter", rule_ageing=0.0)) == 1.0
+
+
+def test_appeals_are_upheld_where_rules_and_files_decide():
+    assert service.probability_of_upholding(0.8, 0.5) == pytest.approx(0.4)
+    assert service.probability_of_upholding(1.0, 1.0) == service.probability_of_upholding(0.0, 0.0) == 0.0

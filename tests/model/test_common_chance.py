@@ -23,6 +23,7 @@ from model import GovernanceModel, governance
 from model.paradigms.presets import PRESETS
 from model.paradigms.rules import RULE
 from model.phases.needs import PLACE
+from model.phases.roles import put_in_force
 from model.town.ledger import EVENT
 from model.town.town import Town
 
@@ -162,7 +163,9 @@ def test_one_persons_needs_leave_all_others_luck_alone():
 
 def test_other_rules_in_one_area_leave_those_who_never_go_there_alone():
     one, other = apart("TPA"), apart("TPA")
-    other.town.rules[PLACE, [RULE.dialogue, RULE.discretion, RULE.rule_categories]] = 0.9, 0.9, 30.0
+    rules = other.town.rules.copy()
+    rules[PLACE, [RULE.dialogue, RULE.discretion, RULE.rule_categories]] = 0.9, 0.9, 30.0
+    put_in_force(other.town, rules)
     went = np.zeros(3000, bool)
     for _ in range(18):
         for model in (one, other):

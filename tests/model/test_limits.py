@@ -31,6 +31,7 @@ SILENT = {
     "rules__aggregation__weight_agenda": 0.0, "rules__aggregation__weight_design": 0.0,
     "rules__aggregation__weight_delivery": 0.0, "rules__aggregation__weight_evaluation": 0.0,
     "town__warm_up": 0,  # under the rules of the status quo, which do ask
+    "mechanisms__fidelity": False,  # else units go on asking as they used to
 }  # fmt: skip
 
 
@@ -63,7 +64,8 @@ PERFECT = {
     "mechanisms__strain": False, "mechanisms__inertia": False, "mechanisms__slack": False,
     "mechanisms__codelivery": False, "delivery__cross_loss": 0.0, "delivery__returning": 0.0,
     "rules__aggregation__weight_delivery": 0.0, "rules__payoff__target_pressure": 0.0,
-    "rules__boundary__civic_provider": False, "town__warm_up": 0,
+    "rules__boundary__civic_provider": False, "town__warm_up": 0, "mechanisms__fidelity": False,
+    "mechanisms__rule_ageing": False,
 }  # fmt: skip
 
 
@@ -169,7 +171,7 @@ def test_one_who_is_not_asked_is_not_heard():
 
 @pytest.mark.parametrize("paradigm", ["NPG", "self-organised"])
 def test_misconceptions_do_matter_where_citizens_decide(paradigm):
-    none, some = (run(paradigm, encounter__misconception=m) for m in (0.0, 1.0))
+    none, some = (run(paradigm, encounter__misconception=m, mechanisms__fidelity=False) for m in (0.0, 1.0))
     assert "fit" in moved(none, some)
     assert none["fit"].tail(12).mean() > some["fit"].tail(12).mean()
 
@@ -187,7 +189,7 @@ def test_without_misconceptions_their_direction_is_nothing():
 @pytest.mark.parametrize("paradigm", ["TPA", "NPG"])
 def test_facilitation_at_its_ends(paradigm):
     """With none, nobody sorts who knows what; with full (by roles ready for it), unaided talk does not matter."""
-    cold = {"town__warm_up": 0, "mechanisms__inertia": False}
+    cold = {"town__warm_up": 0, "mechanisms__inertia": False, "mechanisms__fidelity": False}
     none = {**cold, "rules__position__facilitation": 0.0}
     assert moved(*(run(paradigm, encounter__professional_lay_share=share, **none) for share in (0.0, 1.0))) == []
     full = {**cold, "rules__position__facilitation": 1.0}

@@ -19,8 +19,17 @@ NO_USE = {
         "group_trust",
         "choice",
         "adoption",
+        "fatigue",
     },
-    "NPM": {"codelivery", "expected_input_followed", "ownership", "collective_search", "group_trust", "adoption"},
+    "NPM": {
+        "codelivery",
+        "expected_input_followed",
+        "ownership",
+        "collective_search",
+        "group_trust",
+        "adoption",
+        "fatigue",
+    },
     "NPG": {"choice"},
 }
 

@@ -29,13 +29,14 @@ PARADIGMS = ("TPA", "NPM", "NPG")
 QUIET = {  # nobody needs, says, hears or meets anything
     "town.warm_up": 0, "needs.rate": 0.0, "access.contact": 0.0, "social.influence": 0.0, "social.voice_hearsay": 0.0,
     "trust.expectation_drift": 0.0, "trust.anchor_pull": 0.05, "roles.steady_start": 1.0,
+    "mechanisms.fidelity": False,
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def town() -> PlainModel:
     """A small plain town, some months under thick co-creation."""
-    model = PlainModel("NPG", 200, 3, changes={"town.warm_up": 2})
+    model = PlainModel("NPG", 200, 3, changes={"town.warm_up": 2, "mechanisms.fidelity": False})
     for _ in range(8):
         model.step()
     return model
@@ -123,7 +124,7 @@ def test_rules_are_the_same_number_for_number(town: PlainModel) -> None:
         assert Arena(town, area, unit).probability_of_joining(citizen) == pytest.approx(
             probability_of_joining(
                 citizen.skill, citizen.time, salience, citizen.efficacy, citizen.expected_following, citizen.income,
-                rule.meeting_hours, 0.0, rule.support, n.arenas,
+                rule.meeting_hours, 0.0, rule.support, float(citizen.meetings), n.arenas,
             )
         )  # fmt: skip
         worths = worths_of_effort(round(40 * citizen.expectation) / 40, n.delivery)
@@ -132,7 +133,7 @@ def test_rules_are_the_same_number_for_number(town: PlainModel) -> None:
             citizen.expected_following, rule.support, n.delivery,
         )  # fmt: skip
         quality = attention_quality(attention_share(unit.felt_load, unit.area.own.dilution, n.delivery), n.delivery)
-        quality *= effort_quality(unit.pressure(), area.own.measurability, team.motive, n.market)
+        quality *= effort_quality(unit.pressure(area.rules), area.own.measurability, team.motive, n.market)
         assert unit.attention(team) <= quality + 1e-12
         if unit.slack >= town.p.market.slack:
             assert unit.attention(team) == pytest.approx(quality)

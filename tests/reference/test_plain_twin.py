@@ -16,7 +16,7 @@ import pytest
 from agents.engine.table import NONE
 from model import GovernanceModel
 from model.governance import serve
-from model.paradigms.rules import FIELDS
+from model.paradigms.rules import CARRIED_OUT, FIELDS, RULE
 from model.phases.experience import influence
 from model.phases.politics import govern
 from model.phases.programmes import revise
@@ -42,7 +42,8 @@ CITIZEN = {
     "expected_following": "expected_following", "felt_influence": "felt_influence",
 }  # fmt: skip
 UNIT = (
-    "solution", "indicator", "quality", "share", "users", "slack", "saved", "bank", "wait", "load", "felt_load", "rights",
+    "solution", "indicator", "quality", "share", "users", "slack", "saved", "bank", "wait", "load", "felt_load",
+    "rights",
 )  # fmt: skip
 TEAM = ("competence", "relation", "openness", "strain", "motive")
 
@@ -56,10 +57,11 @@ def twin_of(fast: GovernanceModel, changes: dict[str, Any]) -> PlainModel:
     town, name = fast.town, fast.paradigm.name
     plain = PlainModel(name, town.population, 1, changes=changes)
     plain.t, plain.months_of_paradigm, plain.late_hours = town.month, town.months_of_paradigm, town.late_hours
-    plain.habit = {field: town.habit[0, k] for k, (_, field) in enumerate(FIELDS)}
+    plain.habits = [{field: habit[k] for k, (_, field) in enumerate(FIELDS)} for habit in town.habit]
     plain.readiness = dict(zip(plain.readiness, town.readiness, strict=True))
     for a, area in enumerate(plain.areas):
         copy_area(plain, area, a, town)
+    plain.carry_out()
     for j, politician in enumerate(plain.council):
         politician.priorities = list(town.politicians.priorities[j])
         for what in ("openness", "platform", "support"):
@@ -71,6 +73,7 @@ def twin_of(fast: GovernanceModel, changes: dict[str, Any]) -> PlainModel:
 
 def copy_area(plain: PlainModel, area: Any, a: int, town: Any) -> None:
     areas = town.areas
+    area.written = areas.ruled[a].tolist()
     area.typical, area.misconception = areas.centre[a].tolist(), areas.misconception[a].tolist()
     area.quality, area.professionals_know = areas.quality[a].tolist(), bits(areas.known_professional[a])
     area.share, area.start_share, area.budget = areas.share[a], areas.start_share[a], areas.budget[a]
@@ -82,6 +85,7 @@ def copy_area(plain: PlainModel, area: Any, a: int, town: Any) -> None:
         for what in UNIT:
             setattr(unit, what, getattr(town.units, what)[row].item())
         unit.turn = town.units.arena_turn[row].item()
+        unit.fidelity = {name: town.fidelity[row, getattr(RULE, name)] for name in CARRIED_OUT}
     for k, team in enumerate(area.teams):
         for what in TEAM:
             setattr(team, what, getattr(town.teams, what)[town.team_start[a] + k])

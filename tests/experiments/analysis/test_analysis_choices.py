@@ -63,7 +63,9 @@ def test_headline_outcomes_come_first():
 
 def test_a_figure_of_many_outcomes_draws_some_and_says_so():
     figure = contrasts_report(everything(*MORRIS)).figure()
-    assert len(figure.axes) == 15 and any("the first 15 of 53 outcomes" in text.get_text() for text in figure.texts)
+    assert len(figure.axes) == 15 and any(
+        f"the first 15 of {len(NAMES)} outcomes" in text.get_text() for text in figure.texts
+    )
 
 
 def test_regret_takes_all_that_have_a_direction_and_names_the_others():
