@@ -77,8 +77,8 @@ def allocate(town: Town) -> Served:
     attention, lost, slot, unit, given, own = _share_out(
         slots, rows, hours, efforts, at_hand, areas.hours, units.load, units.felt_load, units.bank, units.wait,
         citizens.identity, citizens.need_severity, citizens.need_waited, citizens.need_pressed, citizens.need_span,
-        citizens.need_returns, units.kind, areas.dilution, town.practice, town.packed.delivery, town.packed.market, town.seed,
-        town.month,
+        citizens.need_returns, units.kind, areas.dilution, town.practice, town.packed.delivery, town.packed.market,
+        town.seed, town.month,
     )  # fmt: skip
     town.ledger.hours[:, KIND.idle] += lost.reshape(len(areas.hours), -1).sum(axis=1)
     return Served(slot, unit, given, own, attention, units.felt_load)
