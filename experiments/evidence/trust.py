@@ -55,10 +55,16 @@ TEXTS = Texts(
 class Step:
     """A budget and the step to it from the budget above; the first has none.
 
-    `share` is of today's budget. The others are means over seeds with 95 % intervals: of trust and fit, and of the
-    step's paired difference in trust among all, among adults without a service in either arm over the last two years,
-    and among those of them who had no need either. `persons` is the mean number of adults without a service. `slope`
-    and `slope_unserved` are differences in trust per difference in fit.
+    Estimates are means over seeds with 95 % intervals.
+
+    Attributes:
+        share: of today's budget.
+        trust, fit: levels.
+        all: the step's paired difference in trust, all citizens.
+        unserved: the same, adults without a service in either arm over the last two years.
+        without_need: the same, those of them who had no need either.
+        persons: mean number of adults without a service.
+        slope, slope_unserved: difference in trust per difference in fit.
     """
 
     share: float

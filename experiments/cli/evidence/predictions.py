@@ -39,9 +39,10 @@ def command(
 ) -> None:
     """List the predictions filed before the mechanisms were built, with what came of each.
 
-    Predictions and tests stand in frozen files: the command refuses to run when one has changed. --run follows the
-    filed protocol of municipality, size, seeds and length; --dry-run says how many runs and how long. A trial with
-    --citizens or --seeds shows whether everything runs. It uses other seeds than the filed ones and keeps nothing.
+    Predictions and tests stand in frozen files. The command refuses to run when one has changed. With --run it follows
+    the filed protocol of municipality, size, seeds and length. With --dry-run it shows how many runs there are and how
+    long they take. A trial with --citizens or --seeds shows whether everything runs. A trial uses other seeds than the
+    filed ones and keeps nothing.
     """
     from agents.errors import InputError
     from experiments.evidence.filed import judging
@@ -51,6 +52,8 @@ def command(
     from experiments.evidence.filed.running import planned, planned_patterns, run_patterns, run_predictions
     from experiments.evidence.filed.words import counts, shown
     from experiments.evidence.pages import write
+    from experiments.evidence.validation.report import shown as shown_patterns
+    from experiments.evidence.validation.verdicts import Outcome
     from experiments.output.documents import check_page
     from experiments.output.terminal import duration, expected_seconds, progress_of, show
     from experiments.runs.manifest import as_json as json_of
@@ -65,6 +68,7 @@ def command(
     target = None if page is None else check_page(page)
     selected = judging.chosen([one for one in ids if one.lower() != "all"] or None)
     results = Results.load()
+    outcomes: list[Outcome] = []
     if running:
         planned_jobs = [job for batch in planned(selected, citizens, seeds) for job in batch]
         pattern_jobs = [job for _, batch in planned_patterns(citizens, seeds) for job in batch] if with_patterns else []
@@ -79,7 +83,7 @@ def command(
                 run_predictions(results, selected, citizens, seeds, jobs, progress)
         if pattern_jobs:
             with progress_of(len(pattern_jobs), quiet, language) as progress:
-                run_patterns(results, citizens, seeds, jobs, progress)
+                outcomes = run_patterns(results, citizens, seeds, jobs, progress)
     if keep:
         results.save()
     if target is not None:
@@ -90,5 +94,8 @@ def command(
         return
     for part in shown(selected, results, language):
         show(part)
+    if outcomes:
+        for part in shown_patterns(outcomes, language):
+            show(part)
     if target is not None:
         print(target)

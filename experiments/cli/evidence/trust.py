@@ -25,8 +25,8 @@ def command(
 ) -> None:
     """Follow the same citizens for ten years under budgets of 100, 80, 60 and 40 per cent of today's.
 
-    The command shows mean trust, the difference that each step makes, the same among adults without a service for two
-    years, and the correlation of trust over ten years beside the range filed from panel studies.
+    The command shows mean trust and the difference that each step makes, among all and among adults without a service
+    for two years. It also shows the correlation of trust over ten years, beside the range filed from panel studies.
     """
     from experiments.evidence.pages import plain, write
     from experiments.evidence.trust import shown, trust_table, values

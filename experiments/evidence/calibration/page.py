@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from experiments.evidence.calibration.result import PARTLY, WELL, Calibration, missed, verdict
-from experiments.evidence.calibration.targets import FREE, NOT_FITTED, TARGETS, Free
+from experiments.evidence.calibration.targets import FREE, NOT_FITTED, TARGETS, Free, Target
 from experiments.output.texts import MINUS
 from model.references import cite, short
 
@@ -55,12 +55,19 @@ def _targets(kept: Calibration) -> list[list[str]]:
     for row in kept.targets:
         target = declared[row["target"]]
         rows.append([
-            f"`{target.name}`" + ("" if target.role == "fitted" else f" ({target.role})"), target.meaning, target.unit,
+            f"`{target.name}`" + _role(target, kept), target.meaning, target.unit,
             f"{target.value:g} ± {target.tolerance:g}", _with_half(row, "fit"), _with_half(row, "check"),
             f"{_signed(missed(row, 'fit'))} / {_signed(missed(row, 'check'))}", cite(target.source, _linked),
             target.note,
         ])  # fmt: skip
     return rows
+
+
+def _role(target: Target, kept: Calibration) -> str:
+    """Return how the kept fit used a target, as the table writes it; one held out later still moved that fit."""
+    if target.role == "held out" and target.name not in kept.held_out:
+        return ""
+    return "" if target.role == "fitted" else f" ({target.role})"
 
 
 def _with_half(row: dict[str, float], where: str) -> str:

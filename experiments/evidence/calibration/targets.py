@@ -19,7 +19,7 @@ class Target:
     """A Norwegian figure that the status quo should reproduce.
 
     `name` is a key of `measures.measure`; `value` and `tolerance` are in its unit. Only a target that is `fitted` moves
-    parameters. One that is `held out` was named beforehand as a test of the fit (`held_out_targets`).
+    parameters. A target that is `held out` was named beforehand as a test of the fit (`held_out_targets`).
     """
 
     name: str

@@ -18,9 +18,9 @@ def stability_range(
 ) -> tuple[float, float]:
     """Return the lowest and highest correlation of error-free trust over `horizon` years, same persons.
 
-    Answers at both times are taken as normal on a scale of whole numbers. The low end is that of a trait (no decay
-    between `horizon` and `years`) with the smallest spread and the most reliable answers, the high end that of a steady
-    drift with the largest spread and the least reliable answers.
+    Answers at both times are taken as normal on a scale of whole numbers. The low end is a trait, without decay between
+    `horizon` and `years`, with the smallest spread and the most reliable answers. The high end is a steady drift with
+    the largest spread and the least reliable answers.
 
     Args:
         same_or_next: share of persons whose two answers are the same or one number apart.

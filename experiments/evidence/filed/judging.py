@@ -41,7 +41,7 @@ class Interval:
 
 
 @dataclass(frozen=True)
-class Tested:
+class Finding:
     """A test's intervals, and whether all lie in its range; None where the model has no such outcome."""
 
     intervals: tuple[Interval, ...]
@@ -53,11 +53,11 @@ class Result:
     """A prediction with its tests' results. `verdict` is "met", "missed" or "cannot be measured"."""
 
     prediction: Prediction
-    tests: tuple[Tested, ...]
+    tests: tuple[Finding, ...]
 
     @property
     def verdict(self) -> str:
-        """Whether all tests pass. One that fails is enough to miss; one that is unknown is enough to leave it open."""
+        """Whether all tests pass. A test that fails is enough to miss; an unknown one is enough to leave it open."""
         passed = [test.passed for test in self.tests]
         if False in passed:
             return "missed"
@@ -113,16 +113,16 @@ def judged(
     ]
 
 
-def judge(test: Test, arms: ArmResults, months: int) -> Tested:
+def judge(test: Test, arms: ArmResults, months: int) -> Finding:
     """Return a test's result from the arms' rows, (seeds,) each."""
     if not measurable(test) or not _found(test, arms, months):
-        return Tested((), None)
+        return Finding((), None)
     intervals = tuple(
         Interval(*t_interval(values, test.confidence), against) for against, values in _statistics(test, arms, months)
     )
     if not all(np.isfinite([one.low, one.high]).all() for one in intervals):
-        return Tested(intervals, None)
-    return Tested(intervals, all(_inside(one, test) for one in intervals))
+        return Finding(intervals, None)
+    return Finding(intervals, all(_inside(one, test) for one in intervals))
 
 
 def _found(test: Test, arms: ArmResults, months: int) -> bool:

@@ -91,6 +91,7 @@ def _pattern(one: patterns.FiledPattern, results: Results) -> dict[str, Any]:
         "seeds": f"{one.first_seed} to {one.first_seed + one.seeds - 1}",
         "pilot_seen": one.pilot_seen,
         "held_out": one.held_out,
+        "remark": one.remark,
         "filed": _criteria(one.pattern, kept.get("filed")),
         "original": _criteria(one.original, kept.get("original")) if one.original else None,
     }
@@ -102,7 +103,6 @@ def _criteria(pattern: Pattern, kept: dict[str, Any] | None) -> dict[str, Any]:
         "title": pattern.title.english,
         "source": cite(pattern.source, lambda key: f"[{short(key)}](odd.md#{key})"),
         "place": pattern.imposed,
-        "remark": pattern.remark.english if pattern.remark else "",
         "verdict": kept["verdict"] if kept else "not yet run",
         "measures": [
             {

@@ -44,6 +44,7 @@ class FiledPattern:
     pilot_seen: bool
     held_out: bool
     address: str
+    remark: str
 
     @property
     def key(self) -> str:
@@ -84,12 +85,12 @@ def _pattern(filed: Filed, table: dict[str, Any], entry: dict[str, Any]) -> File
     seeds = table["seeds"][entry["seeds"]]
     pattern = Pattern(
         code, Keyed(f"{CONTEXT}.{code}.title", entry["title"]), entry["source"], entry["place"], entry["imposed"],
-        "emergent", arms, criteria, remark=Keyed(f"{CONTEXT}.{code}.remark", entry["remark"]),
+        "emergent", arms, criteria,
     )  # fmt: skip
     figure = table["figure"].get(entry.get("figure"), {})
     return FiledPattern(
         pattern, filed, entry.get("corrects"), seeds["first"], seeds["count"], entry["pilot_seen"],
-        entry.get("held_out", False), entry.get("address", figure.get("address", "")),
+        entry.get("held_out", False), entry.get("address", figure.get("address", "")), entry["remark"],
     )  # fmt: skip
 
 

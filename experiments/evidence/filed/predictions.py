@@ -94,7 +94,7 @@ def current() -> tuple[Prediction, ...]:
 @cache
 def sources() -> dict[str, dict[str, str]]:
     """Return the sources named in the files: {key: {text, address, read}}."""
-    return {key: source for _, table in contents("predictions") for key, source in table["source"].items()}
+    return {key: source for _, table in contents("predictions") for key, source in table.get("source", {}).items()}
 
 
 def _prediction(filed: Filed, table: dict[str, Any], entry: dict[str, Any]) -> Prediction:

@@ -58,8 +58,8 @@ def check(folder: Path = FOLDER) -> None:
         path = folder / entry.name
         if not path.is_file() or digest(path) != entry.sha256:
             raise InputError(
-                "{name} was filed on {filed} and has changed since: put it back, and file the change as {next} with an "
-                "entry of its own in {register}",
+                "{name} was filed on {filed} and has changed since: put it back, and file the change as {next} in "
+                "{register}",
                 name=entry.name,
                 filed=entry.filed.isoformat(),
                 next=f"{entry.kind}-{_last(entries, entry.kind) + 1}.toml",

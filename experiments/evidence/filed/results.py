@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from agents.engine.cache import source_hash
-from experiments.evidence.filed.judging import Interval, Result, Tested
+from experiments.evidence.filed.judging import Finding, Interval, Result
 from experiments.evidence.filed.patterns import FiledPattern
 from experiments.evidence.filed.predictions import Prediction
 from experiments.evidence.validation.verdicts import Outcome
@@ -54,13 +54,13 @@ class Results:
         kept = self.predictions.get(prediction.key)
         return kept["verdict"] if kept else "not yet run"
 
-    def tests(self, prediction: Prediction) -> list[Tested | None]:
+    def tests(self, prediction: Prediction) -> list[Finding | None]:
         """Return the results of a prediction's tests, None each where it has not been run."""
         kept = self.predictions.get(prediction.key)
         if kept is None:
             return [None] * len(prediction.tests)
         return [
-            Tested(tuple(Interval(**_numbers(i)) for i in one["intervals"]), one["passed"]) for one in kept["tests"]
+            Finding(tuple(Interval(**_numbers(i)) for i in one["intervals"]), one["passed"]) for one in kept["tests"]
         ]
 
 

@@ -10,7 +10,7 @@ from experiments.defaults import VALID_CITIZENS
 from experiments.evidence.filed import judging, patterns
 from experiments.evidence.filed.predictions import Prediction
 from experiments.evidence.filed.results import Results
-from experiments.evidence.validation.verdicts import Job, gathered, jobs_of, judge
+from experiments.evidence.validation.verdicts import Job, Outcome, gathered, jobs_of, judge
 from experiments.runs.threads import Progress
 
 TRIAL_SEED = 1
@@ -60,17 +60,20 @@ def planned_patterns(
 def run_patterns(
     results: Results, citizens: int | None = None, seeds: int | None = None, workers: int | None = None,
     progress: Progress | None = None, codes: Sequence[str] | None = None,
-) -> None:  # fmt: skip
-    """Run filed patterns (None: all), each corrected one with the pattern that it corrects, and put their results in.
+) -> list[Outcome]:  # fmt: skip
+    """Run filed patterns (None: all), each with the pattern that it corrects, put their results in and return them.
 
     Both have the filed seeds, or those of a trial.
     """
+    outcomes: list[Outcome] = []
     for here, jobs in planned_patterns(citizens, seeds, codes):
         found = gathered(jobs, workers, progress)
-        results.add_patterns(
-            [(one, judge(one.pattern, found), judge(one.original, found) if one.original else None) for one in here],
-            citizens or VALID_CITIZENS,
-        )
+        judged = [
+            (one, judge(one.pattern, found), judge(one.original, found) if one.original else None) for one in here
+        ]
+        results.add_patterns(judged, citizens or VALID_CITIZENS)
+        outcomes += [outcome for _, own, original in judged for outcome in (original, own) if outcome is not None]
+    return outcomes
 
 
 def _seeds(one: patterns.FiledPattern) -> tuple[int, int]:

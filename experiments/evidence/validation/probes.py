@@ -202,11 +202,11 @@ class Panel:
         before, after = self.start[adult], c.trust[adult]
         served, needed = self.recent[0]
         unserved = (c.encounters == served)[adult]
-        moved, came = c.trust - self.start, c.meetings > 0
+        moved, came = after - before, (c.meetings > 0)[adult]
         return {
             "stability": float(np.corrcoef(before, after)[0, 1]),
             "spread ratio": float(after.std() / before.std()),
-            "participants": float(moved[came & adult].mean() - moved[~came & adult].mean()) if came.any() else np.nan,
+            "participants": float(moved[came].mean() - moved[~came].mean()) if 0 < came.sum() < len(came) else np.nan,
             "panel trust": after.astype(np.float32),
             "panel unserved": unserved,
             "panel without need": unserved & (c.months_in_need == needed)[adult],

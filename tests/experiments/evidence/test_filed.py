@@ -15,7 +15,7 @@ from experiments.cli.command_line import main
 from experiments.evidence.calibration import fit as fitting
 from experiments.evidence.calibration.targets import FREE, HELD_OUT, TARGETS
 from experiments.evidence.filed import derived, judging, page, patterns, predictions, register, running
-from experiments.evidence.filed.judging import Interval, Result, Tested, judge
+from experiments.evidence.filed.judging import Finding, Interval, Result, judge
 from experiments.evidence.filed.predictions import SIZES, STATISTICS, TOPICS, FiledArm, World
 from experiments.evidence.filed.predictions import Test as FiledTest
 from experiments.evidence.filed.results import Results
@@ -28,6 +28,7 @@ from model.town.municipalities import municipality
 
 FIRST_FILING = {
     "predictions-1.toml": "6df275a3ea6148119cbb99c48de402c67bf35938ddab63f8e65cdaca2d7ce3ba",
+    "predictions-2.toml": "ce0db04b0377b6b92b6dcde4001e9c2a809eee11e1a71c58e07f9e5831593ca2",
     "patterns-1.toml": "9aeca94b2ef1604bc2ee2adfe6e8f38809cf583f166e2186ae9012832f38717f",
 }
 
@@ -59,7 +60,7 @@ def test_what_was_filed_is_as_it_was_filed():
 def test_a_changed_file_is_refused(folder):
     path = folder / "predictions-1.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("low = 0.56", "low = 0.10"), encoding="utf-8")
-    with pytest.raises(InputError, match=r"predictions-1\.toml .* predictions-2\.toml"):
+    with pytest.raises(InputError, match=r"predictions-1\.toml .* predictions-3\.toml"):
         register.check(folder)
 
 
@@ -70,20 +71,24 @@ def test_line_ends_do_not_change_a_hash(folder):
 
 
 def test_a_change_is_a_new_version_beside_the_old(folder):
-    text = (folder / "predictions-1.toml").read_text(encoding="utf-8").replace("version = 1", "version = 2")
-    (folder / "predictions-2.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match=r"predictions-2\.toml has no entry"):
+    shutil.copy(folder / "patterns-1.toml", folder / "patterns-2.toml")
+    with pytest.raises(InputError, match=r"patterns-2\.toml has no entry"):
         register.check(folder)
-    append(folder, "predictions-2.toml")
-    versions = [filed.version for filed, _ in register.contents("predictions", folder)]
-    assert versions == [1, 2]
+    append(folder, "patterns-2.toml")
+    assert [filed.version for filed, _ in register.contents("patterns", folder)] == [1, 2]
 
 
-@pytest.mark.parametrize(
-    ("name", "filed"), [("predictions-3.toml", "2099-01-01"), ("predictions-2.toml", "2000-01-01")]
-)
+def test_a_later_version_replaces_and_the_page_shows_both():
+    versions = [one for one in predictions.every_version() if one.id == "M1"]
+    assert [one.filed.version for one in versions] == [1, 2]
+    assert [one for one in predictions.current() if one.id == "M1"] == versions[1:]
+    text = render("predictions.md.jinja", **page.values(Results()))
+    assert all(one.claim in text for one in versions) and "**M1** (version 1, superseded)" in text
+
+
+@pytest.mark.parametrize(("name", "filed"), [("patterns-3.toml", "2099-01-01"), ("patterns-2.toml", "2000-01-01")])
 def test_entries_are_in_order(folder, name, filed):
-    shutil.copy(folder / "predictions-1.toml", folder / name)
+    shutil.copy(folder / "patterns-1.toml", folder / name)
     append(folder, name, filed)
     with pytest.raises(InputError, match="out of order"):
         register.check(folder)
@@ -211,7 +216,7 @@ def test_a_verdict_needs_every_test():
     one = predictions.current()[0]
 
     def verdict(*passed):
-        return Result(one, tuple(Tested((), state) for state in passed)).verdict
+        return Result(one, tuple(Finding((), state) for state in passed)).verdict
 
     assert (verdict(True, True), verdict(True, None), verdict(None, False)) == ("met", "cannot be measured", "missed")
 
@@ -342,7 +347,7 @@ def test_every_fitted_parameter_keeps_a_target():
 
 def test_results_are_kept_as_they_were(tmp_path):
     one = predictions.current()[0]
-    tests = (Tested((Interval(0.1, float("nan"), 0.3, "b"),), None), Tested((Interval(1.0, 0.5, 1.5),), True))
+    tests = (Finding((Interval(0.1, float("nan"), 0.3, "b"),), None), Finding((Interval(1.0, 0.5, 1.5),), True))
     results = Results()
     results.add([Result(one, tests)], 500)
     results.save(tmp_path / "kept.json")
@@ -356,7 +361,7 @@ def test_results_are_kept_as_they_were(tmp_path):
 def test_the_page_shows_what_was_filed_and_what_came_of_it():
     one = predictions.current()[0]
     results = Results()
-    results.add([Result(one, tuple(Tested((Interval(0.04, 0.03, 0.05),), True) for _ in one.tests))], 500)
+    results.add([Result(one, tuple(Finding((Interval(0.04, 0.03, 0.05),), True) for _ in one.tests))], 500)
     text = render("predictions.md.jinja", **page.values(results))
     assert "| met | 1 |" in text and "0.04 [0.03, 0.05]" in text
     for prediction in predictions.current():
