@@ -60,6 +60,9 @@ _PHRASES = (
     "Roskilde University",
     "Seminar paper on Thailand",
     "Statistics Norway",
+    "in quarters, by how far the law gives a right to the service",
+    "with slack, about what best practice would save",
+    "as much as one complaint gives",
 )
 
 PHRASES = Texts("experiments.sources", {phrase: phrase for phrase in _PHRASES})

@@ -41,7 +41,7 @@ class AreaParameters(Group):
     oldest: float = number(1, 0, 50, "relative rate", DESIGN, DESIGN,
         "Need for the service at age 80 and above, relative to other ages")
     dilution: float = number(0.5, 0, 1, "share of the overload", "M11",
-        "design choice, in quarters: 1 where the law gives each person a right to the service, 0 where it gives none",
+        "design choice: in quarters, by how far the law gives a right to the service",
         "Share of an overload that the service meets by giving each case less time; the rest waits in a queue")
 
 
@@ -243,10 +243,10 @@ class MarketParameters(Group):
     indicator_rate: float = number(0.25, 0, 1, "per month", DESIGN, DESIGN,
         "How fast a unit's indicator approaches the month's reported quality: share of the gap closed per month")
     yardsticks: float = number(0.10, 0, 0.3, "share of case hours", "M10, @shleifer1985, @revelli2007",
-        "design choice: with `market.slack` within the 16-22 % of @regjeringen-dea that best practice would save",
+        "design choice: with slack, about what best practice would save (@regjeringen-dea)",
         "Largest share of standard hours that effort under full rivalry saves where everything can be measured")
     skimming: float = number(0.3, 0, 2, "priority", "M9, @koning2013",
-        "design choice: what one complaint gives (access.complaint_priority)",
+        "design choice: as much as one complaint gives",
         "Priority in the queue that a costly case (several sectors, or returned) loses in a unit under full rivalry "
         "and targets")
 
