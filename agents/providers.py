@@ -21,7 +21,7 @@ UNIT = (
     Column("seen_before", "float64", None, None, "quality", "Observed quality of the solution before the last change"),
     Column("on_trial", "uint8", 0, 1, "flag", "1 while the unit has not judged its last change"),
     Column("rights", "float64", 0, 3, "trials", "Trials that the unit and its arena may begin"),
-    Column("arena_turn", "float64", -1, 1, "trials", "How far the next trial is the arena's turn"),
+    Column("arena_turn", "float64", -1, 1, "trials", "Part of the next trial saved up for the arena"),
     Column("trial_age", "int32", 0, None, "months", "Months that the change has been on trial"),
     Column("trial_cases", "float64", None, None, "cases", "Cases since the change, less those in `file_count`"),
     Column("indicator", "float64", 0, 1.5, "share", "Reported quality"),

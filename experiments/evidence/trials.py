@@ -2,8 +2,8 @@
 
     python -m experiments.evidence.trials results/trials --seeds 12
 
-runs one sweep (resumed if it was stopped) and prints two tables of paired differences with 90 % intervals: by trials a
-year, and by interval under both paradigms, without and with learning in programmes.
+runs one sweep, resumed if it was stopped. It prints two tables of paired differences with 90 % intervals. One is by
+trials a year. The other is by interval under both paradigms, without and with learning in programmes.
 """
 
 from __future__ import annotations

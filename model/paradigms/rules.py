@@ -58,7 +58,8 @@ class Aggregation(Group):
     """How views become decisions, and citizens' weight in each stage."""
 
     weight_agenda: float = number(0, 0, 1, "weight", "M19", DESIGN,
-        "Citizens' weight when the town chooses which problems to work on (0: none, 1: all)")
+        "Citizens' weight when the town chooses which problems to work on, and the arenas' share of trials (0: none, "
+        "1: all)")
     weight_design: float = number(0.1, 0, 1, "weight", "M19", DESIGN,
         "Citizens' weight in the design of programmes and solutions (0: none, 1: all)")
     weight_delivery: float = number(0, 0, 1, "weight", "M19", DESIGN,

@@ -98,11 +98,11 @@ class RevisionParameters(Group):
         "Changes to the shared solution that a unit and its arena try per year")
     trial_hours: float = number(10, 0, 100, "hours per 1,000 citizens", "M15",
         "design choice: two weeks of one post in a unit for 8,000 citizens",
-        "Public hours to work out and assess a change in a unit, whoever proposes it, by the citizens that it serves; "
-        "a change taken back costs them again, times documentation")
+        "Public hours to work out and assess a change, by the citizens that the unit serves; the same for units and "
+        "arenas. A change taken back costs them again, times documentation")
     trial_months: int = whole(12, 0, 60, "months", "M15", "design choice: a year",
-        "Months after which a unit judges a change on trial (0: trials are made and judged when programmes are "
-        "revised, and arenas try a change at every meeting)")
+        "Months after which a unit judges a change on trial. 0: units try and judge changes when programmes are "
+        "revised, and arenas try a change at every meeting")
     realised_noise: float = number(0.15, 0, 1, "solution quality", "M15", DESIGN,
         "Error in observing a change's effect from one case (falls with the square root of the number of cases)")
     imitation: float = number(0.10, 0, 1, "probability", "@ks-konsulent", DESIGN,

@@ -29,7 +29,7 @@ ARENAS: Any = params_type("arenas")
 NORMAL_BLOCK, UNIFORM_BLOCK = 2, 3  # blocks of chance, beside those of revisions
 UNIT_DRAW, ARENA_DRAW = 0, 3  # numbers of the block by which a unit judges a change, alone or before its arena's trial
 THOUSAND = 1000.0  # citizens that `trial_hours` counts by
-FEWEST_IN_STOCK = 2  # rights from which the unit uses one that waits for its arena
+FEWEST_IN_STOCK = 2  # rights from which the unit begins a trial that waits for its arena
 NOWHERE = np.zeros(0, np.int64)
 Solutions = namedtuple("Solutions", "quality novelty known_professional measurability")  # noqa: PYI024
 
