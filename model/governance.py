@@ -381,10 +381,11 @@ def _outcome_of(name: str, model: GovernanceModel) -> float:
 def count_attitudes(town: Town) -> None:
     """Count attitudes without changing them, so that a model can be read before its first month."""
     c, ledger = town.citizens, town.ledger
-    before = [column.copy() for column in (c.trust, c.voice, c.expected_following, c.ownership)]
+    moved = (c.trust, c.anchor, c.voice, c.expected_following, c.felt_influence, c.ownership)
+    before = [column.copy() for column in moved]
     ledger.open_month()
     influence(town)
-    for column, old in zip((c.trust, c.voice, c.expected_following, c.ownership), before, strict=True):
+    for column, old in zip(moved, before, strict=True):
         column[:] = old
     ledger.close_month(*month_of_work(town))
     ledger.months = 0
