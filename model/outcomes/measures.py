@@ -1,19 +1,23 @@
 """Compute outcomes from the ledger. Ratios of flows cover the trailing window; without events the last value stays."""
 
 import math
+from typing import Any
 
 import numpy as np
 
 from agents.engine.kernel import kernel
+from agents.engine.packed import params_from_array
 from agents.engine.sums import mean, total
 from agents.engine.table import AREAS
 from agents.service_rules import up_to_date
 from model.outcomes.outcomes import GROUP_OUTCOMES, NAMES
 from model.paradigms.rules import RULE
+from model.parameters.parameters import params_type
 from model.phases.allocation import council_hours
 from model.town.ledger import EVENT, FIT_BINS, KIND, STATE
 from model.town.town import COUNT, Town
 
+ENCOUNTER: Any = params_type("encounter")
 QUINTILES = slice(0, 5)
 NOTHING = 1e-12  # amounts up to this count as 0, since rounding may leave them
 LOW_SHARE = 0.4  # of citizens, in the two lowest fifths
@@ -125,7 +129,7 @@ def _service(month: Month) -> dict[str, float]:
         "satisfaction_unit_spread": _unit_spread(town.units.satisfaction_sum, town.units.satisfaction_count, AREAS),
         "appeals": month.kept("appeals", events["appeals"], events["below_floor"]),
         "appeals_upheld": month.kept("appeals_upheld", events["upheld"], events["appeals"]),
-        "rules_outdated": 1.0 - _current(town),
+        "rules_outdated": _outdated(town.usual, town.areas.codified_count, town.areas.moved, town.packed.encounter),
         "wait": month.wait,
         "unserved": 12.0 * events["unserved"] / month.months / month.citizens,
         "months_to_service": month.kept("months_to_service", events["waited"], events["cases"]),
@@ -268,11 +272,17 @@ def absence_and_council(town: Town) -> float:
     return float(town.paid.sum() * town.p.money.absence) + council_hours(town)
 
 
-def _current(town: Town) -> float:
-    """Return the share of codified tailoring that rules still give, a mean over areas. Equation E98."""
-    areas, categories = town.areas, town.usual[:, RULE.rule_categories]
-    given = zip(categories.tolist(), areas.codified_count.tolist(), areas.moved.tolist(), strict=True)
-    return sum(up_to_date(*one, town.numbers.encounter) for one in given) / AREAS
+@kernel
+def _outdated(usual, codified_count, moved, encounter):
+    """Return the share of codified tailoring that rules have lost to age, a mean over areas. Equation E98.
+
+    `usual` (areas, rules) holds rules as units carry them out on average.
+    """
+    encounter = params_from_array(ENCOUNTER, encounter)
+    current = 0.0
+    for a in range(len(usual)):
+        current += up_to_date(usual[a, RULE.rule_categories], codified_count[a], moved[a], encounter)
+    return 1.0 - current / len(usual)
 
 
 @kernel
