@@ -145,7 +145,8 @@ class EncounterParameters(Group):
         "Most dimensions that rule categories cover; more dimensions make each category coarser")
     trust_needed: float = number(0.5, 0, 1, "share", DESIGN, DESIGN,
         "Share of tailoring to a citizen's own life that is lost when the citizen has no trust")
-    rule_ageing: float = number(1.0, 0, 10, "ratio", "M2, M41", "design choice: 1 is the geometry of the categories",
+    rule_ageing: float = number(1.0, 0, 10, "ratio", "M2, M41",
+        "design choice: half is lost at the width of a category",
         "How much rules lose of their tailoring to codified needs as needs move away from the categories (0: none)")
 
 

@@ -78,7 +78,7 @@ class ArenaParameters(Group):
         "How fast an area's usual share of adopted proposals approaches the latest meeting's share (share of gap "
         "closed)")
     fatigue: float = number(0.02, 0, 0.2, "per meeting", "M14, @havlik",
-        "design choice: the lower end of a range of 0.02 to 0.1, fixed before any run",
+        "design choice: the lower end of 0.02 to 0.1",
         "How much the chance of dropping out after a meeting rises with each meeting that a member attends beyond the "
         "first year")
     join_fatigue: float = number(0.1, 0, 1, "logit per meeting", "M14, @havlik", DESIGN,
@@ -166,7 +166,7 @@ class RoleParameters(Group):
     steady_start: float = number(0, 0, 1, "0 or 1", DESIGN, DESIGN,
         "1: all roles start adapted to the paradigm's rules; 0: they start adapted to the status quo")
     fidelity: float = number(0.4, 0, 1, "log scale", "M40, @durlak2008",
-        "design choice in the range of @durlak2008: with fidelity_town, units carry out 0.64 of a change on average",
+        "design choice: with fidelity_town a mean of 0.64, within the 60-80 % of @durlak2008",
         "How much units fall short of the rules that staff carry out, by chance for each unit and rule (0: none falls "
         "short)")
     fidelity_town: float = number(0.2, 0, 1, "log scale", "M40, @durlak2008",

@@ -172,3 +172,20 @@ def test_the_spread_between_units_by_hand():
     units.satisfaction_count[:] = 2.0
     units.satisfaction_sum[:] = np.tile([1.0, 1.2, 0.8], len(units) // 3)  # means .5, .6 and .4 in each area of three
     assert _unit_spread(units.satisfaction_sum, units.satisfaction_count, 4) == pytest.approx(np.sqrt(0.02 / 3))
+
+
+# --- search and ownership, which were there before ----------------------------------------------------------------
+
+
+def test_without_collective_search_nobody_finds_new_solutions():
+    """Where units try nothing themselves, solutions change through arenas only."""
+    still = {**SMALL, "months": 36, "revision__trials": 0.0}
+    search, none = (run("NPG", **still, mechanisms__collective_search=switch) for switch in (True, False))
+    assert none["solution_quality"].nunique() == 1 and (none["innovation"] == 0.0).all()
+    assert search["solution_quality"].iloc[-1] > none["solution_quality"].iloc[-1]
+
+
+def test_without_ownership_the_same_services_are_used_less():
+    owned, not_owned = (run("NPG", **SMALL, mechanisms__ownership=switch) for switch in (True, False))
+    assert moved(owned, not_owned) == ["fit_in_use"]
+    assert owned["fit_in_use"].iloc[-1] > not_owned["fit_in_use"].iloc[-1]
