@@ -16,7 +16,7 @@ from agents.engine.packed import params_from_array
 from agents.engine.sums import total
 from agents.engine.table import SLOTS, column_getter
 from agents.providers import CIVIC, CONTRACTED
-from agents.service_rules import attention_share
+from agents.service_rules import attention_share, felt_rate, hours_in_advance
 from model.chance import QUEUE, uniform
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
@@ -68,7 +68,7 @@ def allocate(town: Town) -> Served:
     attention, lost, slot, unit, given, own = _share_out(
         slots, rows, hours, efforts, at_hand, areas.hours, units.load, units.felt_load, units.bank, units.wait,
         citizens.identity, citizens.need_severity, citizens.need_waited, citizens.need_pressed, town.packed.delivery,
-        town.seed, town.month,
+        town.stands_for, town.seed, town.month,
     )  # fmt: skip
     town.ledger.hours[:, KIND.idle] += lost.reshape(len(areas.hours), -1).sum(axis=1)
     return Served(slot, unit, given, own, attention, units.felt_load)
@@ -216,11 +216,11 @@ def _worths_by_expectation(delivery):
 @kernel
 def _share_out(
     slots, rows, hours, efforts, at_hand, base_hours, load, felt_load, bank, wait, identity, severity, waited, pressed,
-    delivery, seed, month,
+    delivery, stands_for, seed, month,
 ):  # fmt: skip
     """Return (attention, hours lost) of every unit, then (slot, unit, hours, effort) of the cases served.
 
-    Equations E39 and E42.
+    Equations E39, E42 and E84.
     """
     delivery = params_from_array(DELIVERY, delivery)
     units = len(at_hand)
@@ -228,12 +228,16 @@ def _share_out(
     for k in range(len(rows)):
         asked[rows[k]] += hours[k]
         cases[rows[k]] += 1
-    attention, capacity, used = np.empty(units), np.empty(units), np.zeros(units)
+    attention, capacity, used, advance = np.empty(units), np.empty(units), np.zeros(units), np.empty(units)
     for row in range(units):
         load[row] = asked[row] / max(at_hand[row], SOMETHING)
-        felt_load[row] += cases[row] / max(cases[row] + delivery.felt_cases, SOMETHING) * (load[row] - felt_load[row])
+        base = base_hours[row // (units // len(base_hours))]
+        usual = at_hand[row] / base
+        seen = delivery.felt_by_cases * cases[row] + (1.0 - delivery.felt_by_cases) * usual
+        felt_load[row] += felt_rate(seen, stands_for, delivery) * (load[row] - felt_load[row])
         attention[row] = attention_share(felt_load[row], delivery)
-        capacity[row] = at_hand[row] + bank[row]
+        advance[row] = hours_in_advance(at_hand[row], base, stands_for)
+        capacity[row] = at_hand[row] + bank[row] + advance[row]
     keep = _serve(
         _by_unit(rows, cases), rows, slots, hours, attention, capacity, used, identity, severity, waited, pressed,
         delivery.wait_priority, seed, month,
@@ -246,8 +250,8 @@ def _share_out(
             largest[rows[k]] = max(largest[rows[k]], hours[k])
     lost = np.empty(units)
     for row in range(units):
-        left = max(capacity[row] - used[row], 0.0)
-        kept = base_hours[row // (units // len(base_hours))] * BANK_CASES
+        left = max(capacity[row] - used[row], min(capacity[row], 0.0)) - advance[row]
+        kept = base_hours[row // (units // len(base_hours))] * BANK_CASES + advance[row]
         bank[row] = min(left, max(kept, largest[row]))  # else a larger case would never be served
         lost[row] = left - bank[row]
         wait[row] = min((cases[row] - pace[row]) / max(pace[row], LEAST_PACE), LONGEST_QUEUE)

@@ -31,7 +31,7 @@ from agents.service_rules import (
     hazard_of_leaving_post,
     probability_of_adopting,
 )
-from model.chance import COUNCIL, DELIBERATE, FACILITATOR, MEMBER, fill_normals, normals, uniform, uniforms
+from model.chance import COUNCIL, DELIBERATE, FACILITATOR, MEMBER, SAMPLED, fill_normals, normals, uniform, uniforms
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
 from model.phases.programmes import change_solution, understood
@@ -100,7 +100,7 @@ def is_due(months, a_year):
 @kernel
 def hold_meetings(
     seats, citizens, ties, areas, units, council, share, paid, strain, rules, readiness, months, books, cost, groups,
-    seed, month,
+    stands_for, seed, month,
 ):  # fmt: skip
     """Recruit to empty seats and hold the meetings that are due; return `cost` plus NOK paid to members.
 
@@ -129,16 +129,18 @@ def hold_meetings(
         invited, present = recruit(
             member, attended, area, citizens, ties, rule, pay, numbers.arenas, seed, month, seats.number[k]
         )
-        books.hours[area, KIND.process] += invited * numbers.money.invitation
+        books.hours[area, KIND.process] += invited * numbers.money.invitation / stands_for
         if present < FEWEST:
             continue
-        cost += present * rule[RULE.pay] * rule[RULE.meeting_hours]
-        books.hours[area, KIND.process] += _hours_of_a_meeting(present, total(seats.held), rule, numbers.arenas)
+        cost += present * rule[RULE.pay] * rule[RULE.meeting_hours] / stands_for
+        books.hours[area, KIND.process] += (
+            _hours_of_a_meeting(present, total(seats.held), rule, numbers.arenas) / stands_for
+        )
         seats.held[k] += 1
         facilitation = _facilitation(k, seats, rule, readiness[ROLE.leaders], strain[area], numbers, seed, month)
         seats.group_trust[k] = _meet(
             k, area * per + seats.unit[k], area, facilitation, seats, citizens, ties, areas, units, council,
-            closeness[area], rule, readiness, books, numbers, seed, month,
+            closeness[area], rule, readiness, books, numbers, stands_for, seed, month,
         )  # fmt: skip
     return cost
 
@@ -188,7 +190,7 @@ def _hours_of_a_meeting(present, held, rule, arenas):
 @part
 def _meet(
     k, row, area, facilitation, seats, citizens, ties, areas, units, council, closeness, rule, readiness, books,
-    numbers, seed, month,
+    numbers, stands_for, seed, month,
 ):  # fmt: skip
     """Hold one meeting: evidence, proposals, the council's answer, members' conclusions; return group trust after it.
 
@@ -208,7 +210,7 @@ def _meet(
             arena, area, row, room, blur, closeness, strained, readiness[ROLE.politicians], rule, citizens, areas,
             units, council, books.counts, numbers, seed, month,
         )  # fmt: skip
-    areas.heard[area] += adopted
+    areas.heard[area] += adopted / stands_for
     followed = areas.following[area]
     if proposed > 0:
         followed = adopted / proposed
@@ -219,7 +221,7 @@ def _meet(
     group_trust = group_trust_after(among, achieved, numbers.arenas)
     _after_meeting(
         member, attended, citizens, ties, facilitation, followed, group_trust, proposed > 0, rule, area, numbers.arenas,
-        numbers.trust, numbers.social, seed, month, books.events,
+        numbers.trust, numbers.social, arena, stands_for, seed, month, books.events,
     )  # fmt: skip
     return group_trust
 
@@ -338,7 +340,7 @@ def _evidence(room, area, citizens, areas, facilitation, encounter, seed, month,
 @part
 def _after_meeting(
     member, attended, citizens, ties, facilitation, followed, group_trust, decided, rule, area, arenas, trust, social,
-    seed, month, events,
+    arena, stands_for, seed, month, events,
 ):  # fmt: skip
     """Count the meeting, change what its members feel, and let some of them leave the arena. Equation E28."""
     hours = rule[RULE.meeting_hours] + arenas.preparation
@@ -349,17 +351,21 @@ def _after_meeting(
         u = uniforms(seed, MEMBER, month, citizens.identity[i], MEETING_BLOCK + area)
         voice = arenas.meeting_voice * (facilitation + (1.0 - facilitation) * citizens.rank[i])
         attended[seat] += 1
-        citizens.meetings[i] += 1
-        citizens.hours_given[i] = float(citizens.hours_given[i]) + hours
+        sampled = stands_for <= 1.0 or uniform(seed, SAMPLED, 0, citizens.identity[i], arena) * stands_for < 1.0
+        if sampled:
+            citizens.meetings[i] += 1
+            citizens.hours_given[i] = float(citizens.hours_given[i]) + hours
+        one = 1.0 / stands_for
         tally = events[citizens.cell[i], area]
-        tally[EVENT.acts] += 1.0
-        tally[EVENT.citizen_hours] += hours
-        tally[EVENT.citizen_hours_rank] += hours * citizens.rank[i]
+        tally[EVENT.acts] += one
+        tally[EVENT.citizen_hours] += hours * one
+        tally[EVENT.citizen_hours_rank] += hours * citizens.rank[i] * one
         if decided:
-            tally[EVENT.answered] += 1.0
-            tally[EVENT.followed] += followed
-            tally[EVENT.influence] += voice * followed
-            tally[EVENT.influence_rank] += voice * followed * citizens.rank[i]
+            tally[EVENT.answered] += one
+            tally[EVENT.followed] += followed * one
+            tally[EVENT.influence] += voice * followed * one
+            tally[EVENT.influence_rank] += voice * followed * citizens.rank[i] * one
+        if decided and sampled:
             _draw_conclusions(i, voice, followed, rule, citizens, ties, arenas, trust, social)
             if u[0] < followed:
                 citizens.heard[i] += 1

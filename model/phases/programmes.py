@@ -30,7 +30,7 @@ ENCOUNTER: Any = params_type("encounter")
 ARENAS: Any = params_type("arenas")
 MARKET: Any = params_type("market")
 
-FADE = 11.0 / 12.0  # monthly fading of counts that stand for about a year
+FADE = 11.0 / 12.0  # monthly fading of counts that stand for about a year, in a sub-sample for as many cases
 THOUSAND = 1000.0  # citizens that hours of revision count by
 RIVALRY_BY_CONTRACT, RIVALRY_BY_MONEY = 0.5, 0.5  # rivalry of contracted units, and of units that users choose among
 WEAR_BY_TARGETS = 0.5  # relative to full rivalry
@@ -54,12 +54,12 @@ def revise(town: Town) -> None:
     if due.any():
         _revise_areas(
             due, columns(Units, units), columns(Problems, areas), town.teams.openness, town.team_start, town.rules,
-            town.readiness, town.packed.revision, town.packed.encounter, town.packed.arenas, town.counts, town.seed,
-            town.month,
+            town.readiness, town.packed.revision, town.packed.encounter, town.packed.arenas, town.counts,
+            town.stands_for, town.seed, town.month,
         )  # fmt: skip
     _tend_units(
         town.units_per_area, units.kind, units.indicator, units.quality, units.slack, units.share, units.users,
-        town.rules, areas.measurability, town.packed.market, town.seed, town.month,
+        town.rules, areas.measurability, town.packed.market, FADE ** (1.0 / town.stands_for), town.seed, town.month,
     )  # fmt: skip
 
 
@@ -98,7 +98,8 @@ def change_solution(area, row, new, seen, units, quality, novelty, counts):
 
 @kernel
 def _revise_areas(
-    due, units, areas, openness, team_start, rules, readiness, revision, encounter, arenas, counts, seed, month
+    due, units, areas, openness, team_start, rules, readiness, revision, encounter, arenas, counts, stands_for, seed,
+    month,
 ):  # fmt: skip
     """Revise all units of the areas that are `due` (areas,)."""
     revision, encounter = params_from_array(REVISION_NUMBERS, revision), params_from_array(ENCOUNTER, encounter)
@@ -108,13 +109,14 @@ def _revise_areas(
         if due[area]:
             _revise_area(
                 area, per, units, areas, openness, team_start, rules[area], readiness, revision, encounter, arenas,
-                counts, seed, month,
+                counts, stands_for, seed, month,
             )  # fmt: skip
 
 
 @part
 def _revise_area(
-    area, per, units, areas, openness, team_start, rule, readiness, revision, encounter, arenas, counts, seed, month
+    area, per, units, areas, openness, team_start, rule, readiness, revision, encounter, arenas, counts, stands_for,
+    seed, month,
 ):  # fmt: skip
     """Move the programmes of an area's units toward the evidence, then revise their solutions. Equation E64."""
     facilitation = rule[RULE.facilitation] * readiness[ROLE.leaders]
@@ -144,7 +146,9 @@ def _revise_area(
         units.survey_sum[row] = 0.0
         units.arena_sum[row] = 0.0
         units.file_count[row] = units.survey_count[row] = units.arena_count[row] = 0.0
-        _revise_solution(area, row, per, max(cases, 1.0), rule, revision, units, areas, arenas, counts, seed, month)
+        _revise_solution(
+            area, row, per, max(cases * stands_for, 1.0), rule, revision, units, areas, arenas, counts, seed, month
+        )
 
 
 @part
@@ -177,7 +181,7 @@ def _revise_solution(area, row, per, cases, rule, revision, units, areas, arenas
 
 
 @kernel
-def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measurability, market, seed, month):
+def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measurability, market, fade, seed, month):
     """Indicators (M9, P14), slack (P16), shares of hours, and who runs each unit. Equations E66 and E67."""
     market = params_from_array(MARKET, market)
     for area in range(AREAS):
@@ -208,4 +212,4 @@ def _tend_units(per, kind, indicator, quality, slack, share, users, rules, measu
             slack[row] = max(slack[row] - wear, 0.0)
             if asked > 0.0:
                 share[row] += lag * (users[row] / asked - share[row])
-            users[row] *= FADE
+            users[row] *= fade
