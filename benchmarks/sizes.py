@@ -159,7 +159,8 @@ def write_page(path: Path, rows: Sequence[Row], towns: Sequence[str], seeds: int
 
     write(path, "sizes", {
         "command": "python -m benchmarks.sizes --write docs/sizes.md", "model": source_hash("agents", "model"),
-        "months": MONTHS, "seeds": seeds, "towns": [[town, municipality(town).population] for town in towns], "rows": rows,
+        "months": MONTHS, "seeds": seeds,
+        "towns": [[town, municipality(town).population] for town in towns], "rows": rows,
         "margins": MARGINS, "valid": valid, "stated": SMALLEST_VALID,
     })  # fmt: skip
 

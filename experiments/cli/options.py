@@ -15,8 +15,8 @@ from experiments.runs.scenario import Scenario, chosen, load_scenario
 from samskaping.language import Language, Message, Translatable
 
 __all__ = [
-    "debug_option", "excel_option", "json_option", "language_option", "note_few_citizens", "note_old_names", "note_other_sources",
-    "nothing_contains", "output_options", "refuse_beside", "town_of", "town_options",
+    "debug_option", "excel_option", "json_option", "language_option", "note_few_citizens", "note_old_names",
+    "note_other_sources", "nothing_contains", "output_options", "refuse_beside", "town_of", "town_options",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
