@@ -22,6 +22,8 @@ ROUNDING = 1e-9  # tolerance for rounding in sums of monthly parts of a right
 ARENAS_TURN = 0.5  # of a trial saved up by an arena, from which the next trial is the arena's
 STRAIN_BASE = 0.15  # strain with little load and no control
 EASY_LOAD = 0.8  # load up to which work causes no strain
+SPREADS_IN_ADVANCE = 2.0  # standard deviations of the cases that a real unit sees in a month
+LEAST_CASES = 1e-9  # cases are divided by at least this
 USUAL_STRAIN = 0.35  # strain at the start; up to it, strain raises no turnover
 RIVALRY_BY_CONTRACT, RIVALRY_BY_MONEY = 0.5, 0.5  # rivalry of contracted units, and of units that users choose among
 DRIVE_BY_TARGETS = 0.5  # what full target pressure drives units to, relative to full rivalry
@@ -164,6 +166,25 @@ def attention_share(load, dilution, delivery):
     if load <= 1.0:
         return 1.0
     return clip(1.0 / load, dilution * delivery.least_attention + (1.0 - dilution), 1.0)
+
+
+@kernel
+def felt_rate(cases, stands_for, delivery):
+    """Share of the way that felt load moves to this month's load, 0-1 (M11). Equation E83.
+
+    `cases` is the unit's number of cases a month. A unit of a sub-sample sees one of `stands_for` real cases, so its
+    load varies more by chance. With this rate felt load varies by chance as much as in the real unit.
+    """
+    return cases / max(cases * (1.0 + stands_for) / 2.0 + delivery.felt_cases, LEAST_CASES)
+
+
+@kernel
+def hours_in_advance(at_hand, base, stands_for):
+    """Hours of coming months that a unit of a sub-sample may use before its cases wait; 0 in a real unit. Equation E84.
+
+    `base` is the hours of a standard case, `at_hand` the unit's hours this month.
+    """
+    return SPREADS_IN_ADVANCE * base * math.sqrt(at_hand / base * (stands_for - 1.0))
 
 
 @kernel

@@ -15,7 +15,7 @@ from agents.engine.kernel import kernel
 # Streams: one for each kind of event. Draws of exogenous streams (the first group) do not depend on the paradigm.
 PERSON, TIES, TOWN, LANDSCAPE, DRIFT, ARRIVAL, NEED = range(1, 8)
 ACCESS, QUEUE, CHOICE, ENCOUNTER, EXPERIENCE = range(20, 25)
-CONTACT, INVITE, JOIN, DELIBERATE, COUNCIL, MEMBER, FACILITATOR = range(30, 37)
+CONTACT, INVITE, JOIN, DELIBERATE, COUNCIL, MEMBER, FACILITATOR, SAMPLED = range(30, 38)
 BALLOT, SEAT, REVISION, INDICATOR, TEAM, TURNOVER, SIGNAL, STAFF = range(40, 48)
 FIDELITY, APPEAL = 60, 61
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from experiments.cli.options import (
+    note_few_citizens,
     note_other_sources,
     output_options,
     refuse_beside,
@@ -87,6 +88,8 @@ def command(
     runs = planned(**asked)
     workers = workers_for(len(runs), jobs)
     where = scenario.name if scenario else f"{runs[0].town.name} {runs[0].town.code}"
+    if not quiet:
+        note_few_citizens(runs, language)
     folder = Path(out) if out is not None else default_folder("compare", where)
     check_new_folder(folder)
     if dry_run:

@@ -15,8 +15,9 @@ from experiments.runs.scenario import Scenario, chosen, load_scenario
 from samskaping.language import Language, Message, Translatable
 
 __all__ = [
-    "debug_option", "excel_option", "json_option", "language_option", "note_old_names", "note_other_sources",
-    "nothing_contains", "output_options", "page_language_option", "refuse_beside", "town_of", "town_options",
+    "debug_option", "excel_option", "json_option", "language_option", "note_few_citizens", "note_old_names",
+    "note_other_sources", "nothing_contains", "output_options", "page_language_option", "refuse_beside", "town_of",
+    "town_options",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -191,6 +192,20 @@ def note_old_names(renamed: Mapping[str, str], language: Language) -> None:
 
     if renamed:
         click.echo(Message("note: {message}", message=RenamedWarning(renamed)).text(language), err=True)
+
+
+def note_few_citizens(runs: Iterable[Any], language: Language) -> None:
+    """Print to standard error that a town has too few citizens to stand for its municipality, if any run's has."""
+    from model.town.municipalities import SMALLEST_VALID
+
+    few = [run.citizens for run in runs if run.citizens is not None and run.citizens < run.town.population]
+    if few and min(few) < SMALLEST_VALID:
+        message = Message(
+            "note: {citizens} citizens are too few to stand for a larger municipality; results equal the whole "
+            "municipality's within known margins from {fewest} citizens up",
+            citizens=min(few), fewest=SMALLEST_VALID,
+        )  # fmt: skip
+        click.echo(message.text(language), err=True)
 
 
 def nothing_contains(part: str, what: Translatable, candidates: Iterable[str]) -> InputError:

@@ -9,6 +9,7 @@ import click
 
 from agents.errors import InputError
 from experiments.cli.options import (
+    note_few_citizens,
     note_other_sources,
     output_options,
     refuse_beside,
@@ -102,6 +103,8 @@ def command(
         overrides = overridden(scenario, overrides)
         run = Run(paradigm, town, citizens, overrides, seed, months, switches).checked()
     where = scenario.name if scenario else f"{run.town.name} {run.town.code}"
+    if not quiet:
+        note_few_citizens([run], language)
     folder = Path(out) if out is not None else default_folder("run", where)
     check_new_folder(folder)
     if dry_run:

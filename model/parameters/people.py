@@ -29,6 +29,8 @@ class TownParameters(Group):
         "Months under the status quo before the paradigm starts, the same for every paradigm")
     fixed_costs: float = number(1.0, 0, 5, "multiple", DESIGN, DESIGN,
         "Multiplies the costs that do not depend on the municipality's size (running the council)")
+    subsample: float = number(1.0, 0, 1, "exponent", DESIGN, "design choice: in full",
+        "How far a town with fewer citizens than its municipality works as the whole municipality (0: as a small one)")
 
 
 class NeedParameters(Group):

@@ -161,6 +161,8 @@ class DeliveryParameters(Group):
         "How sharply overload makes professionals treat the person as typical of a group (0: never)")
     felt_cases: float = number(10, 0, 200, "cases", "M11", DESIGN,
         "Number of cases over which staff judge their load; units with few cases a month average several months")
+    felt_by_cases: float = number(0.0, 0, 1, "weight", "M11", "design choice: busy months count no more than others",
+        "Whether staff judge their load by this month's number of cases (1) or by the usual number (0)")
     cross_loss: float = number(0.6, 0, 1, "share", "@npm-lecture", DESIGN,
         "Share of tailoring lost on the other sectors' part of a need without coordination")
     returning: float = number(0.8, 0, 1, "probability", "M12",

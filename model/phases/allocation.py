@@ -21,6 +21,8 @@ from agents.service_rules import (
     admitted_load,
     attention_share,
     drive_to_perform,
+    felt_rate,
+    hours_in_advance,
     passed_over,
     rivalry_between_units,
 )
@@ -78,7 +80,7 @@ def allocate(town: Town) -> Served:
         slots, rows, hours, efforts, at_hand, areas.hours, units.load, units.felt_load, units.bank, units.wait,
         citizens.identity, citizens.need_severity, citizens.need_waited, citizens.need_pressed, citizens.need_span,
         citizens.need_returns, units.kind, areas.dilution, town.practice, town.packed.delivery, town.packed.market,
-        town.seed, town.month,
+        town.stands_for, town.seed, town.month,
     )  # fmt: skip
     town.ledger.hours[:, KIND.idle] += lost.reshape(len(areas.hours), -1).sum(axis=1)
     return Served(slot, unit, given, own, attention, units.felt_load)
@@ -228,11 +230,11 @@ def _worths_by_expectation(delivery):
 @kernel
 def _share_out(
     slots, rows, hours, efforts, at_hand, base_hours, load, felt_load, bank, wait, identity, severity, waited, pressed,
-    span, returns, kind, dilution, practice, delivery, market, seed, month,
+    span, returns, kind, dilution, practice, delivery, market, stands_for, seed, month,
 ):  # fmt: skip
     """Return (attention, hours lost) of every unit, then (slot, unit, hours, effort) of the cases served.
 
-    Equations E39, E42 and E90.
+    Equations E39, E42, E84 and E90.
     """
     delivery, market = params_from_array(DELIVERY, delivery), params_from_array(MARKET, market)
     units = len(at_hand)
@@ -240,15 +242,19 @@ def _share_out(
     for k in range(len(rows)):
         asked[rows[k]] += hours[k]
         cases[rows[k]] += 1
-    attention, capacity, used = np.empty(units), np.empty(units), np.zeros(units)
+    attention, capacity, used, advance = np.empty(units), np.empty(units), np.zeros(units), np.empty(units)
     drive = _drives(kind, practice)
     for row in range(units):
         thins = dilution[row // (units // len(dilution))]
         load[row] = asked[row] / max(at_hand[row], SOMETHING)
         let_in = admitted_load(load[row], thins)
-        felt_load[row] += cases[row] / max(cases[row] + delivery.felt_cases, SOMETHING) * (let_in - felt_load[row])
+        base = base_hours[row // (units // len(base_hours))]
+        usual = at_hand[row] / base
+        seen = delivery.felt_by_cases * cases[row] + (1.0 - delivery.felt_by_cases) * usual
+        felt_load[row] += felt_rate(seen, stands_for, delivery) * (let_in - felt_load[row])
         attention[row] = attention_share(felt_load[row], thins, delivery)
-        capacity[row] = at_hand[row] + bank[row]
+        advance[row] = hours_in_advance(at_hand[row], base, stands_for)
+        capacity[row] = at_hand[row] + bank[row] + advance[row]
     keep = _serve(
         _by_unit(rows, cases), rows, slots, hours, attention, capacity, used, identity, severity, waited, pressed,
         span, returns, drive, market, delivery.wait_priority, seed, month,
@@ -261,8 +267,8 @@ def _share_out(
             largest[rows[k]] = max(largest[rows[k]], hours[k])
     lost = np.empty(units)
     for row in range(units):
-        left = max(capacity[row] - used[row], 0.0)
-        kept = base_hours[row // (units // len(base_hours))] * BANK_CASES
+        left = max(capacity[row] - used[row], min(capacity[row], 0.0)) - advance[row]
+        kept = base_hours[row // (units // len(base_hours))] * BANK_CASES + advance[row]
         bank[row] = min(left, max(kept, largest[row]))  # else a larger case would never be served
         lost[row] = left - bank[row]
         wait[row] = min((cases[row] - pace[row]) / max(pace[row], LEAST_PACE), LONGEST_QUEUE)

@@ -47,7 +47,7 @@ def hold_arenas(town: Town) -> None:
         columns(Seats, arenas), columns(People, town.citizens), columns(Ties, town), columns(Matters, town.areas),
         columns(Units, town.units), columns(Council, town.politicians), town.areas.share, total(town.areas.budget),
         _strain(town), town.practice, town.readiness, months, Books(town.counts, ledger.hours, ledger.events),
-        ledger.extra_cost, columns(Groups, town.packed), town.seed, town.month,
+        ledger.extra_cost, columns(Groups, town.packed), town.stands_for, town.seed, town.month,
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def _new_arenas(town: Town) -> Arenas:
     for a in range(AREAS):
         rule = town.rules[a]
         if rule[SCOPE[a]] and rule[RULE.meetings_per_year] > 0:
-            count = max(1, round(rule[RULE.arenas_per_10000] * town.population / PER_CITIZENS))
+            count = max(1, round(rule[RULE.arenas_per_10000] * (town.population * town.stands_for) / PER_CITIZENS))
             area += [a] * count
             unit += [k % town.units_per_area for k in range(count)]
             number += [NUMBERS_PER_AREA * a + k for k in range(count)]

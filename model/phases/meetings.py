@@ -34,7 +34,7 @@ from agents.service_rules import (
     observation_error,
     probability_of_adopting,
 )
-from model.chance import COUNCIL, DELIBERATE, FACILITATOR, MEMBER, fill_normals, normals, uniform, uniforms
+from model.chance import COUNCIL, DELIBERATE, FACILITATOR, MEMBER, SAMPLED, fill_normals, normals, uniform, uniforms
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
 from model.phases.recruitment import recruit
@@ -104,7 +104,7 @@ def is_due(months, a_year):
 @kernel
 def hold_meetings(
     seats, citizens, ties, areas, units, council, share, paid, strain, practice, readiness, months, books, cost, groups,
-    seed, month,
+    stands_for, seed, month,
 ):  # fmt: skip
     """Recruit to empty seats and hold the meetings that are due; return `cost` plus NOK paid to members.
 
@@ -134,17 +134,19 @@ def hold_meetings(
         invited, present = recruit(
             member, attended, area, citizens, ties, rule, pay, numbers.arenas, seed, month, seats.number[k]
         )
-        books.hours[area, KIND.process] += invited * numbers.money.invitation
+        books.hours[area, KIND.process] += invited * numbers.money.invitation / stands_for
         seats.filled[k] = present / rule[RULE.arena_size]
         if present < FEWEST:
             continue
-        cost += present * rule[RULE.pay] * rule[RULE.meeting_hours]
-        books.hours[area, KIND.process] += _hours_of_a_meeting(present, total(seats.held), rule, numbers.arenas)
+        cost += present * rule[RULE.pay] * rule[RULE.meeting_hours] / stands_for
+        books.hours[area, KIND.process] += (
+            _hours_of_a_meeting(present, total(seats.held), rule, numbers.arenas) / stands_for
+        )
         seats.held[k] += 1
         facilitation = _facilitation(k, seats, rule, readiness[ROLE.leaders], strain[area], numbers, seed, month)
         seats.group_trust[k] = _meet(
             k, area * per + seats.unit[k], area, facilitation, seats, citizens, ties, areas, units, council,
-            closeness[area], rule, readiness, books, numbers, seed, month,
+            closeness[area], rule, readiness, books, numbers, stands_for, seed, month,
         )  # fmt: skip
     return cost
 
@@ -194,7 +196,7 @@ def _hours_of_a_meeting(present, held, rule, arenas):
 @part
 def _meet(
     k, row, area, facilitation, seats, citizens, ties, areas, units, council, closeness, rule, readiness, books,
-    numbers, seed, month,
+    numbers, stands_for, seed, month,
 ):  # fmt: skip
     """Hold one meeting: evidence, proposals, the council's answer, members' conclusions; return group trust after it.
 
@@ -212,9 +214,9 @@ def _meet(
     if quorate:
         proposed, adopted = _decide(
             arena, area, row, room, blur, closeness, strained, readiness[ROLE.politicians], rule, citizens, areas,
-            units, council, books, numbers, seed, month,
+            units, council, books, numbers, stands_for, seed, month,
         )  # fmt: skip
-    areas.heard[area] += adopted
+    areas.heard[area] += adopted / stands_for
     followed = areas.following[area]
     if proposed > 0:
         followed = adopted / proposed
@@ -225,7 +227,7 @@ def _meet(
     group_trust = group_trust_after(among, achieved, numbers.arenas)
     _after_meeting(
         member, attended, citizens, ties, facilitation, followed, group_trust, proposed > 0, rule, area, numbers.arenas,
-        numbers.trust, numbers.social, seed, month, books.events,
+        numbers.trust, numbers.social, arena, stands_for, seed, month, books.events,
     )  # fmt: skip
     return group_trust
 
@@ -264,7 +266,7 @@ def _members(member, attended, rank, group, known, facilitation):
 @part
 def _decide(
     arena, area, row, room, blur, closeness, strained, ready, rule, citizens, areas, units, council, books, numbers,
-    seed, month,
+    stands_for, seed, month,
 ):  # fmt: skip
     """Judge changes to the unit's solution; return (proposals made, proposals adopted).
 
@@ -293,7 +295,7 @@ def _decide(
                 break
             units.arena_turn[row] -= 1.0
             books.hours[area, KIND.process] += begin_trial(
-                area, row, ARENA_DRAW, price, rule, blur_of_cases, revision, arenas, units, areas.quality, counts, seed,
+                area, row, ARENA_DRAW, price, rule, blur_of_cases, stands_for, revision, arenas, units, areas.quality, counts, seed,
                 month,
             )  # fmt: skip
         else:
@@ -363,7 +365,7 @@ def _evidence(room, area, citizens, areas, facilitation, encounter, seed, month,
 @part
 def _after_meeting(
     member, attended, citizens, ties, facilitation, followed, group_trust, decided, rule, area, arenas, trust, social,
-    seed, month, events,
+    arena, stands_for, seed, month, events,
 ):  # fmt: skip
     """Count the meeting, change what its members feel, and let some of them leave the arena. Equation E28."""
     hours = rule[RULE.meeting_hours] + arenas.preparation
@@ -374,19 +376,23 @@ def _after_meeting(
         u = uniforms(seed, MEMBER, month, citizens.identity[i], MEETING_BLOCK + area)
         voice = arenas.meeting_voice * (facilitation + (1.0 - facilitation) * citizens.rank[i])
         attended[seat] += 1
-        citizens.meetings[i] += 1
-        citizens.hours_given[i] = float(citizens.hours_given[i]) + hours
+        sampled = stands_for <= 1.0 or uniform(seed, SAMPLED, 0, citizens.identity[i], arena) * stands_for < 1.0
+        if sampled:
+            citizens.meetings[i] += 1
+            citizens.hours_given[i] = float(citizens.hours_given[i]) + hours
+        one = 1.0 / stands_for
         tally = events[citizens.cell[i], area]
-        tally[EVENT.acts] += 1.0
-        tally[EVENT.attended] += 1.0
-        tally[EVENT.repeated] += 1.0 if citizens.meetings[i] > rule[RULE.meetings_per_year] else 0.0
-        tally[EVENT.citizen_hours] += hours
-        tally[EVENT.citizen_hours_rank] += hours * citizens.rank[i]
+        tally[EVENT.acts] += one
+        tally[EVENT.attended] += one
+        tally[EVENT.repeated] += one if citizens.meetings[i] > rule[RULE.meetings_per_year] else 0.0
+        tally[EVENT.citizen_hours] += hours * one
+        tally[EVENT.citizen_hours_rank] += hours * citizens.rank[i] * one
         if decided:
-            tally[EVENT.answered] += 1.0
-            tally[EVENT.followed] += followed
-            tally[EVENT.influence] += voice * followed
-            tally[EVENT.influence_rank] += voice * followed * citizens.rank[i]
+            tally[EVENT.answered] += one
+            tally[EVENT.followed] += followed * one
+            tally[EVENT.influence] += voice * followed * one
+            tally[EVENT.influence_rank] += voice * followed * citizens.rank[i] * one
+        if decided and sampled:
             _draw_conclusions(i, voice, followed, rule, citizens, ties, arenas, trust, social)
             if u[0] < followed:
                 citizens.heard[i] += 1

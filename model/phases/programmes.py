@@ -30,7 +30,7 @@ ENCOUNTER: Any = params_type("encounter")
 ARENAS: Any = params_type("arenas")
 MARKET: Any = params_type("market")
 
-FADE = 11.0 / 12.0  # monthly fading of counts that stand for about a year
+FADE = 11.0 / 12.0  # monthly fading of counts that stand for about a year, in a sub-sample for as many cases
 THOUSAND = 1000.0  # citizens that hours of revision count by
 WEAR_BY_TARGETS = 0.5  # relative to full rivalry
 SAVING_RATE = 1.0 / 24.0  # a month, of the way to the saving that yardsticks drive to: two thirds in two yearly budgets
@@ -55,13 +55,14 @@ def revise(town: Town) -> None:
     if due.any():
         _revise_areas(
             due, columns(Units, units), columns(Problems, areas), town.teams.openness, town.team_start, town.practice,
-            town.readiness, town.packed.revision, town.packed.encounter, town.packed.arenas, town.counts, town.seed,
-            town.month,
+            town.readiness, town.packed.revision, town.packed.encounter, town.packed.arenas, town.counts,
+            town.stands_for, town.seed, town.month,
         )  # fmt: skip
     try_changes(town)
     _tend_units(
         town.units_per_area, units.kind, units.indicator, units.quality, units.slack, units.saved, units.share,
-        units.users, town.practice, areas.measurability, town.packed.market, town.seed, town.month,
+        units.users, town.practice, areas.measurability, town.packed.market, FADE ** (1.0 / town.stands_for), town.seed,
+        town.month,
     )  # fmt: skip
 
 
@@ -75,7 +76,8 @@ def _book_revision(town: Town, area: int) -> None:
 
 @kernel
 def _revise_areas(
-    due, units, areas, openness, team_start, practice, readiness, revision, encounter, arenas, counts, seed, month
+    due, units, areas, openness, team_start, practice, readiness, revision, encounter, arenas, counts, stands_for, seed,
+    month,
 ):  # fmt: skip
     """Revise all units of the areas that are `due` (areas,); `practice` (units, rules) is the rules in each."""
     revision, encounter = params_from_array(REVISION_NUMBERS, revision), params_from_array(ENCOUNTER, encounter)
@@ -85,13 +87,14 @@ def _revise_areas(
         if due[area]:
             _revise_area(
                 area, per, units, areas, openness, team_start, practice, readiness, revision, encounter, arenas,
-                counts, seed, month,
+                counts, stands_for, seed, month,
             )  # fmt: skip
 
 
 @part
 def _revise_area(
-    area, per, units, areas, openness, team_start, practice, readiness, revision, encounter, arenas, counts, seed, month
+    area, per, units, areas, openness, team_start, practice, readiness, revision, encounter, arenas, counts, stands_for,
+    seed, month,
 ):  # fmt: skip
     """Move the programmes of an area's units toward the evidence, then revise their solutions. Equation E64."""
     team = openness[team_start[area] : team_start[area + 1]]
@@ -124,7 +127,9 @@ def _revise_area(
         units.arena_sum[row] = 0.0
         units.file_count[row] = units.survey_count[row] = units.arena_count[row] = 0.0
         if revision.trial_months <= 0.0:
-            _revise_solution(area, row, per, max(cases, 1.0), rule, revision, units, areas, arenas, counts, seed, month)
+            _revise_solution(
+                area, row, per, max(cases * stands_for, 1.0), rule, revision, units, areas, arenas, counts, seed, month
+            )
 
 
 @part
@@ -161,7 +166,7 @@ def _revise_solution(area, row, per, cases, rule, revision, units, areas, arenas
 
 @kernel
 def _tend_units(
-    per, kind, indicator, quality, slack, saved, share, users, practice, measurability, market, seed, month
+    per, kind, indicator, quality, slack, saved, share, users, practice, measurability, market, fade, seed, month
 ):
     """Update indicators (M9, P14), slack (P16), savings and shares of hours, and who runs each unit.
 
@@ -197,4 +202,4 @@ def _tend_units(
             saved[row] += SAVING_RATE * (saving_aim(drive, measurability[area], market) - saved[row])
             if asked > 0.0:
                 share[row] += lag * (users[row] / asked - share[row])
-            users[row] *= FADE
+            users[row] *= fade

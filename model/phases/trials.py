@@ -46,7 +46,7 @@ def try_changes(town: Town) -> None:
     _try_changes(
         columns(Units, town.units), columns(Solutions, town.areas), NOWHERE if arenas is None else arenas.area,
         NOWHERE if arenas is None else arenas.unit, town.practice, town.packed.revision, town.packed.arenas,
-        float(town.population), town.counts, hours, town.seed, town.month,
+        float(town.population), town.stands_for, town.counts, hours, town.seed, town.month,
     )  # fmt: skip
     town.ledger.hours[:, KIND.process] += hours
     town.late_hours += total(hours)
@@ -54,7 +54,7 @@ def try_changes(town: Town) -> None:
 
 @kernel
 def _try_changes(
-    units, areas, arena_area, arena_unit, practice, revision, arenas, citizens, counts, hours, seed, month
+    units, areas, arena_area, arena_unit, practice, revision, arenas, citizens, stands_for, counts, hours, seed, month
 ):
     """Do a month of `try_changes`, and add public hours to `hours` (areas,). Equations E80 and E82.
 
@@ -80,12 +80,38 @@ def _try_changes(
         due = trials_due(units.rights[row])
         if due >= FEWEST_IN_STOCK or (due >= 1 and not is_arenas_turn(row, units)):
             hours[area] += begin_trial(
-                area, row, UNIT_DRAW, price, rule, blur, revision, arenas, units, areas.quality, counts, seed, month
+                area,
+                row,
+                UNIT_DRAW,
+                price,
+                rule,
+                blur,
+                stands_for,
+                revision,
+                arenas,
+                units,
+                areas.quality,
+                counts,
+                seed,
+                month,
             )
             _search(area, row, per, blur, revision, arenas, units, areas, counts, seed, month)
         elif units.on_trial[row] and units.trial_age[row] >= revision.trial_months:
             hours[area] += _judge(
-                area, row, UNIT_DRAW, price, rule, blur, revision, arenas, units, areas.quality, counts, seed, month
+                area,
+                row,
+                UNIT_DRAW,
+                price,
+                rule,
+                blur,
+                stands_for,
+                revision,
+                arenas,
+                units,
+                areas.quality,
+                counts,
+                seed,
+                month,
             )
 
 
@@ -102,7 +128,7 @@ def is_arenas_turn(row, units):
 
 
 @kernel
-def begin_trial(area, row, draw, price, rule, blur, revision, arenas, units, quality, counts, seed, month):
+def begin_trial(area, row, draw, price, rule, blur, stands_for, revision, arenas, units, quality, counts, seed, month):
     """Use up a right of the unit, which first judges the change on trial; return public hours. Equation E80.
 
     `price` is the hours of a trial (`hours_of_trial`).
@@ -111,19 +137,21 @@ def begin_trial(area, row, draw, price, rule, blur, revision, arenas, units, qua
     counts[COUNT.trials] += 1.0
     hours = price
     if units.on_trial[row]:
-        hours += _judge(area, row, draw, price, rule, blur, revision, arenas, units, quality, counts, seed, month)
+        hours += _judge(
+            area, row, draw, price, rule, blur, stands_for, revision, arenas, units, quality, counts, seed, month
+        )
     return hours
 
 
 @kernel
-def _judge(area, row, draw, price, rule, blur, revision, arenas, units, quality, counts, seed, month):
+def _judge(area, row, draw, price, rule, blur, stands_for, revision, arenas, units, quality, counts, seed, month):
     """Keep the change on trial, or take it back; return the public hours that a failure costs. Equation E82.
 
-    The unit judges by its cases since the change. A failure must be accounted for, the more the rules document.
+    The unit judges by its cases since the change, each of which stands for `stands_for` real ones. A failure must be accounted for, the more the rules document.
     """
     units.on_trial[row] = 0
     counts[COUNT.judged] += 1.0
-    error = observation_error(units.trial_cases[row] + units.file_count[row], blur, revision)
+    error = observation_error((units.trial_cases[row] + units.file_count[row]) * stands_for, blur, revision)
     seen = quality[area, units.solution[row]] + error * normals(seed, REVISION, month, row, NORMAL_BLOCK)[draw]
     if seen >= units.seen_before[row] - arenas.threshold:
         return 0.0

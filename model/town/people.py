@@ -34,6 +34,9 @@ EFFICACY, EFFICACY_BY_SKILL, EFFICACY_SPREAD = 0.40, 0.30, 0.12
 VOICE_BY_RESOURCES, VOICE_SPREAD = 0.20, 0.12
 EXPECTED_FOLLOWING, FOLLOWING_BY_RESOURCES, FOLLOWING_SPREAD = 0.30, 0.10, 0.08
 EXPECTATION, EXPECTATION_SPREAD, EXPECTATION_JITTER = 0.62, 0.08, 0.02
+# Steps of the plane's most even sequence of points (Roberts 2018): powers of the real root of x^3 = x + 1, inverted.
+EVEN_AGES, EVEN_DISTRICTS = 0.7548776662466927, 0.5698402909980532
+EVEN_BLOCK = 4  # block of chance for where the sequences start
 START_FIT = 0.6  # fit that a unit has, and is believed to have, before its first case
 
 Settlers = namedtuple(  # noqa: PYI024
@@ -50,24 +53,38 @@ def _phi(z):
 
 
 @kernel
+def evenly(start, step, number):
+    """Return the place in [0, 1) of the `number`-th of points that lie evenly, `step` apart round a circle."""
+    place = start + step * number
+    return place - math.floor(place)
+
+
+@kernel
 def _settle(
-    people, age_edges, education, wealth, minority, districts, correlation, trust, seed
+    people, age_edges, education, wealth, minority, districts, correlation, trust, sampled, seed
 ):  # fmt: skip
-    """Fill the columns of `people`, the values of `Settlers`, from `seed`. Equations E1 and E2."""
+    """Fill the columns of `people`, the values of `Settlers`, from `seed`. Equations E1 and E2.
+
+    Where citizens are `sampled` from a larger municipality, ages and districts are spread evenly, not by chance.
+    """
     people = Settlers(*people)
     identity, resources, anchor = people.identity, people.resources, people.anchor
     n = len(identity)
+    start = uniforms(seed, PERSON, 0, 0, EVEN_BLOCK)
     for i in range(n):
         u = uniforms(seed, PERSON, 0, identity[i], 0)
         z = normals(seed, PERSON, 0, identity[i], 1)
         y = normals(seed, PERSON, 0, identity[i], 2)
         v = uniforms(seed, PERSON, 0, identity[i], 3)
+        age, home = u[0], u[2]
+        if sampled:
+            age, home = evenly(start[0], EVEN_AGES, identity[i]), evenly(start[1], EVEN_DISTRICTS, identity[i])
         band = 0
-        while band < OLDEST and u[0] > age_edges[band]:
+        while band < OLDEST and age > age_edges[band]:
             band += 1
         people.age_band[i] = band
         people.sex[i] = 0 if u[1] < 0.5 else 1
-        people.district[i] = int(u[2] * districts)
+        people.district[i] = int(home * districts)
         is_minority = u[3] < minority
         grown = ELDERLY if band >= OLD else MAJORITY
         of_age = YOUTH if band == CHILD else grown
@@ -114,8 +131,10 @@ def _sort(people: Table, order: np.ndarray) -> None:
         column[:] = column[order]
 
 
-def settle(place: Municipality, citizens: int, districts: int, p: Parameters, seed: np.uint64) -> Table:
+def settle(place: Municipality, citizens: int, districts: int, sampled: bool, p: Parameters, seed: np.uint64) -> Table:
     """Return the table of citizens of `place`, reduced or enlarged to `citizens`, drawn from `seed` alone.
+
+    `sampled`: each citizen stands for several, so ages and districts are spread evenly.
 
     Rows are sorted by district and resources; `identity` is the address of a citizen's chance.
     """
@@ -126,7 +145,7 @@ def settle(place: Municipality, citizens: int, districts: int, p: Parameters, se
     wealth = PLACE_WEALTH * math.log(place.median_household_income_nok / float(np.median(incomes)))
     _settle(
         SETTLERS(people), np.cumsum(age_shares(place))[:3], float(education), wealth, p.town.minority_share, districts,
-        p.town.skill_income_correlation, p.trust.numbers(), seed,
+        p.town.skill_income_correlation, p.trust.numbers(), sampled, seed,
     )  # fmt: skip
     people.trust[:] = people.anchor
     people.felt_influence[:] = people.expected_following  # newcomers believe to have the influence that they expect

@@ -79,6 +79,7 @@ class Town:
     team_start: np.ndarray  # (areas + 1,) first team of each area
     units_per_area: int
     districts: int
+    stands_for: float  # real citizens that each one simulated stands for, at least 1
     distance: np.ndarray  # (districts,) way to the municipal office, 0-1
     tie_start: np.ndarray
     tie_other: np.ndarray
@@ -146,19 +147,21 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
     """Return the town at month 0, under the status-quo rules; it depends only on the arguments."""
     p = effective(parameters)
     word = seed_word(seed)
-    districts = min(MOST_DISTRICTS, max(FEWEST_DISTRICTS, round(citizens / p.town.citizens_per_district)))
-    wanted = max(FEWEST_UNITS, round(citizens / p.town.citizens_per_unit))
+    stands_for = max(1.0, place.population / citizens) ** p.town.subsample
+    real = citizens * stands_for
+    districts = min(MOST_DISTRICTS, max(FEWEST_DISTRICTS, round(real / p.town.citizens_per_district)))
+    wanted = max(FEWEST_UNITS, round(real / p.town.citizens_per_unit))
     per_area = min(districts, wanted)  # each serves a district at least
-    people = settle(place, citizens, districts, p, word)
+    people = settle(place, citizens, districts, stands_for > 1.0, p, word)
     tie_start, tie_other = ties(people.identity, p.town.degree, p.town.homophily, word)
     areas = build_areas(p, age_shares(place), citizens, STATUS_QUO, word)
-    teams, team_start = _teams(p, areas, citizens, word)
+    teams, team_start = _teams(p, areas, real, word)
     status_quo = Paradigm(name="status-quo")
     numbers = Numbers(p)
     return Town(
         place=place, population=citizens, seed=word, p=p, areas=areas, citizens=people, teams=teams,
         politicians=_council(p, areas, place, word), units=_units(p, areas, per_area, word),
-        team_start=team_start, units_per_area=per_area, districts=districts,
+        team_start=team_start, units_per_area=per_area, districts=districts, stands_for=stands_for,
         distance=np.array([uniforms(word, TOWN, 0, d, WAY_BLOCK)[0] for d in range(districts)]), tie_start=tie_start,
         tie_other=tie_other, row_of=np.argsort(people.identity).astype(np.uint32),
         ledger=Ledger(districts, p.outcomes.window), numbers=numbers, packed=Packed(numbers), paradigm=status_quo,
@@ -168,7 +171,7 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
     )  # fmt: skip
 
 
-def _teams(p: Parameters, areas: Areas, citizens: int, seed: np.uint64) -> tuple[Table, np.ndarray]:
+def _teams(p: Parameters, areas: Areas, citizens: float, seed: np.uint64) -> tuple[Table, np.ndarray]:
     count = np.maximum(1, np.round(citizens / p.town.citizens_per_team * areas.share)).astype(np.int64)
     start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
     teams = Table(TEAM, int(start[-1]))

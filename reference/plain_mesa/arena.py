@@ -24,6 +24,7 @@ class Arena:
         self.filled = 0.0  # share of seats, when the latest meeting was due
         self.seats: list[Citizen | None] = [None] * self.rules.arena_size
         self.attended: dict[Citizen, int] = {}
+        self.sampled: dict[Citizen, bool] = {}  # whether the member's attitudes change (E84)
         self.held = 0
         self.group_trust = model.p.arenas.group_trust_start
         self.facilitator = self.new_facilitator()
@@ -75,7 +76,7 @@ class Arena:
                 if not self.fits(citizen, seat):
                     continue
                 asked += 1
-                self.area.hours["process"] += model.p.money.invitation
+                self.area.hours["process"] += model.p.money.invitation / model.stands_for
                 if citizen not in answers:
                     answers[citizen] = model.random.random() < self.probability_of_joining(citizen)
                 if answers[citizen] and citizen not in self.seats:
@@ -120,8 +121,8 @@ class Arena:
             0.4, (1 + before) ** -a.learning_exponent
         )
         work += a.politicians * rule.presence * rule.meeting_hours + a.support_hours * rule.support * len(self.members)
-        self.area.hours["process"] += work
-        model.record.cost += rule.pay * rule.meeting_hours * len(self.members)
+        self.area.hours["process"] += work / model.stands_for
+        model.record.cost += rule.pay * rule.meeting_hours * len(self.members) / model.stands_for
         self.held += 1
 
     # --- the meeting ---
@@ -169,7 +170,7 @@ class Arena:
             if self.judged(bit, gain, weights, blur):
                 proposed += 1
                 adopted += self.put_to_council(bit, gain, closeness)
-        self.area.heard += adopted
+        self.area.heard += adopted / self.model.stands_for
         followed = adopted / proposed if proposed else self.area.following
         if proposed:
             self.area.following += self.model.p.arenas.following_rate * (followed - self.area.following)
@@ -236,17 +237,23 @@ class Arena:
     def go_home(self, followed: float, decided: bool) -> None:
         """Update each member's attitudes after the meeting; some members leave the arena."""  # E28, E29, E101
         model, a, rule, f = self.model, self.model.p.arenas, self.rules, self.facilitation
+        one = 1 / model.stands_for  # E84
         for seat, member in enumerate(self.seats):
             if member is None:
                 continue
             self.attended[member] += 1
-            member.meetings += 1
-            member.count("acts")
-            member.count("attended")
-            member.count("repeated", float(member.meetings > rule.meetings_per_year))
-            member.count("citizen hours", rule.meeting_hours + a.preparation)
+            if self.represents(member):
+                member.meetings += 1
+            member.count("acts", one)
+            member.count("attended", one)
+            member.count("repeated", one * (member.meetings > rule.meetings_per_year))
+            member.count("citizen hours", (rule.meeting_hours + a.preparation) * one)
+            voice = a.meeting_voice * (f + (1 - f) * member.rank)
             if decided:
-                voice = a.meeting_voice * (f + (1 - f) * member.rank)
+                member.count("answered", one)
+                member.count("followed", followed * one)
+                member.count("influence", voice * followed * one)
+            if decided and self.represents(member):
                 member.feel_heard(voice, followed)
                 member.expected_following += model.p.trust.expected_following_meeting * (
                     followed - member.expected_following
@@ -256,12 +263,15 @@ class Arena:
                 member.ownership = held(member.ownership + gained * (1 - member.ownership))
                 for tie in member.ties:
                     tie.ownership = held(tie.ownership + model.p.social.ownership_share * gained * (1 - tie.ownership))
-                member.count("answered")
-                member.count("followed", followed)
-                member.count("influence", voice * followed)
             early = a.early_leaving * (1.2 - followed) if self.attended[member] == 1 else 0.0
             weary = a.fatigue * max(0, self.attended[member] - rule.meetings_per_year)
             hazard = (a.leaving * (1.5 - followed) + early + weary) * (1.5 - self.group_trust)
             if model.random.random() < 1 - rule.continuity * (1 - held(hazard)):
                 self.seats[seat] = None
                 del self.attended[member]
+
+    def represents(self, member: Citizen) -> bool:
+        """Return whether what the arena leaves in a member is felt by the simulated citizen: one in `stands_for`."""
+        if member not in self.sampled:
+            self.sampled[member] = self.model.random.random() * self.model.stands_for < 1
+        return self.sampled[member]

@@ -38,6 +38,9 @@ class Town(mesa.Model):
     paid: float  # hours, this month
     months_of_paradigm: int
     budget: float
+    stands_for: float  # real citizens for each simulated one
+    start_ages: float  # where a sub-sample's even ages and districts start
+    start_districts: float
 
     def normal(self) -> float:
         """Return a standard normal number."""

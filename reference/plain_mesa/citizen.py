@@ -13,6 +13,7 @@ from reference.plain_mesa.base import Town
 from reference.plain_mesa.maths import above, held, logistic, phi
 
 MAJORITY, YOUTH, ELDERLY, MINORITY = range(4)
+EVEN = 0.75487766624669, 0.56984029099805  # steps of ages and districts in a sub-sample
 
 
 @dataclass
@@ -41,6 +42,10 @@ class Citizen(mesa.Agent):
         random, normal, p = model.random, model.normal, model.p
         self.band = random.choices(range(4), weights=model.ages)[0]
         self.district = random.randrange(model.districts)
+        if model.stands_for > 1:  # section 5, People
+            age, home = (model.start_ages + identity * EVEN[0]) % 1, (model.start_districts + identity * EVEN[1]) % 1
+            self.band = sum(age > sum(model.ages[: band + 1]) for band in range(3))
+            self.district = int(home * model.districts)
         minority = random.random() < p.town.minority_share
         self.group = MINORITY if minority else (YOUTH, MAJORITY, ELDERLY, ELDERLY)[self.band]
         # E1

@@ -93,7 +93,10 @@ class PlainModel(Town):
 
     def _make_town(self, citizens: int) -> None:
         p, place = self.p, self.place
-        self.districts = min(20, max(3, round(citizens / p.town.citizens_per_district)))
+        self.stands_for = max(1.0, place.population / citizens) ** p.town.subsample
+        real = citizens * self.stands_for
+        self.start_ages, self.start_districts = self.random.random(), self.random.random()
+        self.districts = min(20, max(3, round(real / p.town.citizens_per_district)))
         self.ways = [self.random.random() for _ in range(self.districts)]
         self.ages = ages_of(place)
         self.education = 0.6 * (quantile(place.share_higher_education) - quantile(0.380))
@@ -104,12 +107,12 @@ class PlainModel(Town):
         self._set_budget(citizens)
         for area in self.areas:
             shared = [self.normal() for _ in DIMENSIONS]
-            units = min(self.districts, max(3, round(citizens / p.town.citizens_per_unit)))
+            units = min(self.districts, max(3, round(real / p.town.citizens_per_unit)))
             area.units = [Unit(self, area, k, shared) for k in range(units)]
             for unit in area.units:
                 unit.share = 1 / units
                 unit.rights = (unit.number + 0.5) / units  # E80
-            teams = max(1, round(citizens / p.town.citizens_per_team * area.share))
+            teams = max(1, round(real / p.town.citizens_per_team * area.share))
             area.teams = [Team(self, area) for _ in range(teams)]
         self.council = [Politician(self, [area.share for area in self.areas]) for _ in range(place.council_seats)]
         self.citizens = sorted(
@@ -153,7 +156,8 @@ class PlainModel(Town):
         rule = self.rules
         for area in self.areas:
             wanted = getattr(rule, area.name) and rule.meetings_per_year > 0
-            count = max(1, round(rule.arenas_per_10000 * len(self.citizens) / 10_000)) if wanted else 0
+            real = len(self.citizens) * self.stands_for
+            count = max(1, round(rule.arenas_per_10000 * real / 10_000)) if wanted else 0
             area.arenas = [Arena(self, area, area.units[k % len(area.units)]) for k in range(count)]
 
     # --- the month ---
@@ -290,7 +294,7 @@ class PlainModel(Town):
             for unit in area.units:
                 unit.become()
                 unit.tend(asked)
-                unit.users *= 11 / 12
+                unit.users *= (11 / 12) ** (1 / self.stands_for)  # E84
 
     def roles(self) -> None:
         """Adapt roles to the rules."""  # E71

@@ -152,11 +152,11 @@ class Unit(mesa.Agent):
             part = self.citizens_part(citizen, effort)
             todo.append((citizen, need, effort, part, self.hours_of(need, part)))
         self.load = sum(case[4] for case in todo) / at_hand
-        if todo:
-            let_in = 1 + self.area.own.dilution * (self.load - 1) if self.load > 1 else self.load
-            self.felt_load += len(todo) / (len(todo) + d.felt_cases) * (let_in - self.felt_load)
+        self.feel(len(todo), at_hand / self.area.own.hours)
         time = self.time()
-        if sum(case[4] for case in todo) * time > at_hand + self.bank + 1e-6:
+        usual = at_hand / self.area.own.hours
+        advance = 2 * self.area.own.hours * sqrt(usual * (self.model.stands_for - 1))  # E84
+        if sum(case[4] for case in todo) * time > at_hand + self.bank + advance + 1e-6:
             urgency = {
                 id(need): need.severity
                 + d.wait_priority * need.waited
@@ -166,7 +166,7 @@ class Unit(mesa.Agent):
                 for _, need in cases
             }
             todo.sort(key=lambda case: -urgency[id(case[1])])
-        left, served = at_hand + self.bank, []
+        left, served = at_hand + self.bank + advance, []
         for case in todo:
             if case[4] * time > left + 1e-6:
                 break
@@ -175,10 +175,19 @@ class Unit(mesa.Agent):
         waiting = todo[len(served) :]
         for case in waiting:
             case[1].waited += 1
-        self.bank = min(left, max([3 * self.area.own.hours, *(case[4] for case in waiting)]))
+        left -= advance
+        self.bank = min(left, max([3 * self.area.own.hours + advance, *(case[4] for case in waiting)]))
         self.area.hours["idle"] += left - self.bank
         self.wait = min(24.0, len(waiting) / max(len(served), 0.5))
         return served
+
+    def feel(self, cases: int, usual: float) -> None:
+        """Move felt load toward the month's load."""  # E39, E83
+        d = self.model.p.delivery
+        let_in = 1 + self.area.own.dilution * (self.load - 1) if self.load > 1 else self.load  # E90
+        seen = d.felt_by_cases * cases + (1 - d.felt_by_cases) * usual
+        rate = seen / (d.felt_cases + seen * (1 + self.model.stands_for) / 2) if seen else 0.0
+        self.felt_load += rate * (let_in - self.felt_load)
 
     def time(self) -> float:
         """Return the share of normal time that a case gets."""  # E40, E90
@@ -242,7 +251,7 @@ class Unit(mesa.Agent):
             model.record.design.append(mean(weights) if weights else 0.0)
         self.put_evidence_away()
         if not r.trial_months:
-            self.revise_solution(max(cases, 1))
+            self.revise_solution(max(cases * model.stands_for, 1.0))  # E84
 
     def month_of_trials(self, has_arena: bool) -> None:
         """Let rights accrue; begin a trial if it is due, or judge a change whose time is up."""  # E80, E82
@@ -291,7 +300,7 @@ class Unit(mesa.Agent):
         """Keep the change on trial or take it back; book and return hours."""  # E82
         self.on_trial = False
         self.model.record.judged += 1
-        if self.observed(self.trial_cases) >= self.seen_before - self.model.p.arenas.threshold:
+        if self.observed(self.trial_cases * self.model.stands_for) >= self.seen_before - self.model.p.arenas.threshold:
             return 0.0
         self.solution = self.old_solution
         self.model.record.reversed += 1
@@ -311,7 +320,7 @@ class Unit(mesa.Agent):
         if self.area.quality[candidate] - self.value + a.noise_known * self.blur() * self.model.normal() > a.threshold:
             self.change(candidate, seen)
 
-    def revise_solution(self, cases: int) -> None:
+    def revise_solution(self, cases: float) -> None:
         """Judge the change on trial, or copy, or try a change; without a budget of trials."""  # E65
         model, r, a, random = self.model, self.model.p.revision, self.model.p.arenas, self.model.random
         seen = self.value + r.realised_noise * model.normal() / sqrt(cases)
