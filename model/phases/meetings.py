@@ -295,8 +295,8 @@ def _decide(
                 break
             units.arena_turn[row] -= 1.0
             books.hours[area, KIND.process] += begin_trial(
-                area, row, ARENA_DRAW, price, rule, blur_of_cases, stands_for, revision, arenas, units, areas.quality, counts, seed,
-                month,
+                area, row, ARENA_DRAW, price, rule, blur_of_cases, stands_for, revision, arenas, units, areas.quality,
+                counts, seed, month,
             )  # fmt: skip
         else:
             counts[COUNT.trials] += 1.0

@@ -147,7 +147,8 @@ def begin_trial(area, row, draw, price, rule, blur, stands_for, revision, arenas
 def _judge(area, row, draw, price, rule, blur, stands_for, revision, arenas, units, quality, counts, seed, month):
     """Keep the change on trial, or take it back; return the public hours that a failure costs. Equation E82.
 
-    The unit judges by its cases since the change, each of which stands for `stands_for` real ones. A failure must be accounted for, the more the rules document.
+    The unit judges by its cases since the change, each of which stands for `stands_for` real ones. A failure must be
+    accounted for, the more the rules document.
     """
     units.on_trial[row] = 0
     counts[COUNT.judged] += 1.0
