@@ -15,7 +15,7 @@ from tests.model.test_limits import model, moved, run
 SCARCE = {"citizens": 800, "money__case_budget": 0.03}
 NO_RIVALRY = {
     "rules__payoff__contract": 0.0, "rules__payoff__money_follows_user": 0.0, "rules__payoff__target_pressure": 0.0,
-    "town__warm_up": 0,
+    "town__warm_up": 0, "mechanisms__fidelity": False,
 }  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def test_yardsticks_save_nothing_without_rivalry_and_targets(paradigm):
 
 
 def test_yardsticks_save_in_proportion_to_what_can_be_measured():
-    town = model("NPM", roles__steady_start=1)
+    town = model("NPM", roles__steady_start=1, mechanisms__fidelity=False)
     town.run(60)
     units, areas = town.town.units, town.town.areas
     drive = 0.5 * 0.5 + 0.5 * 0.8 + 0.5 * 0.7 * 0.9
@@ -100,7 +100,7 @@ def test_a_contracted_unit_saves_the_larger_amount_not_both():
 
 
 def test_skimming_needs_costly_cases_and_a_drive():
-    simple = {"needs__cross_sector": 0.0, "mechanisms__failure_demand": False}
+    simple = {"needs__cross_sector": 0.0, "mechanisms__failure_demand": False, "mechanisms__appeals": False}
     for settings in ({**simple, **SCARCE}, {**NO_RIVALRY, **SCARCE}):
         same = [run("NPM", **settings, market__skimming=value) for value in (0.0, 2.0)]
         assert moved(*same) == []
