@@ -1,4 +1,4 @@
-"""Studies small enough to work out by hand, and results as sweeps of them would leave them, without the model."""
+"""Studies whose results can be checked on paper, and files as their sweeps would leave them, without the model."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Check the language of pages, docstrings, comments and texts: `python -m tests.prose [--all] [FILE ...]`.
+"""Check the language of pages, docstrings, comments and texts: `python -m tests.prose [FILE ...]`.
 
 Finds phrases that `tests/prose.toml` bans, words that `docs/glossary.md` replaces, and sentences that are too long.
 Code, links' addresses and tables' sentence length are left alone. Exits with 1 when something is found.
@@ -241,20 +241,11 @@ def faults_in(name: str, found: Iterator[Passage], rules: Rules) -> Iterator[Fau
                 yield Fault(name, passage.line, "sentence", f"{words} words: {sentence[:90]}")
 
 
-def faults(path: Path, everything: bool = False) -> list[Fault]:
-    """Return a file's faults, without the checks that its folder is not ready for."""
+def faults(path: Path) -> list[Fault]:
+    """Return a file's faults."""
     relative = path.resolve().relative_to(ROOT)
-    name, later = relative.as_posix(), settings()["not_yet"]
-    lists = {"phrase": later["phrases"], "glossary": later["phrases"], "sentence": later["sentences"]}
-    skipped = {kind for kind, listed in lists.items() if not everything and _is_in(name, listed)}
-    if len(skipped) == 3:
-        return []
-    text = path.read_text(encoding="utf-8")
-    return [fault for fault in faults_in(name, passages(relative, text), rules()) if fault.kind not in skipped]
-
-
-def _is_in(name: str, folders: list[str]) -> bool:
-    return any(name == folder or name.startswith(folder + "/") for folder in folders)
+    found = passages(relative, path.read_text(encoding="utf-8"))
+    return list(faults_in(relative.as_posix(), found, rules()))
 
 
 def files() -> list[Path]:
@@ -274,11 +265,8 @@ def main() -> int:
     """Print the faults and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.prose", description="Check the language of the repository.")
     parser.add_argument("files", nargs="*", type=Path, help="files to check; default: all")
-    parser.add_argument(
-        "--all", action="store_true", help="also check folders that tests/prose.toml lists as not yet ready"
-    )
     chosen = parser.parse_args()
-    found = [fault for path in chosen.files or files() for fault in faults(path, chosen.all)]
+    found = [fault for path in chosen.files or files() for fault in faults(path)]
     for fault in found:
         print(fault)
     print(f"{len(found)} faults of language" if found else "The language is as agreed.", file=sys.stderr)

@@ -3,8 +3,8 @@
     python tests/refresh_baseline.py            # shows what moved, and writes tests/baseline/outcomes.csv
     python tests/refresh_baseline.py --show     # only shows
 
-The numbers: every outcome under every preset, mean of the last 12 of 36 months and of seeds 1 to 3, 1,500 citizens of
-the default municipality with default parameters.
+The file holds every outcome under every preset: the mean of the last 12 of 36 months and of seeds 1 to 3. The town has
+1,500 citizens of the default municipality and default parameters.
 """
 
 from __future__ import annotations

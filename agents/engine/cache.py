@@ -4,7 +4,8 @@ Numba's cache checks only the file that holds a kernel. After an edit of a rule 
 would silently return the old numbers. The cache folder therefore carries a hash of all sources that a kernel may depend
 on, so that an edit gives a new folder. Call `use_cache_for` before the first kernel of a package is imported.
 
-Numba's files are pickles, so loading a file can run any code. The folder is used only if no other user can write to it.
+Numba's files are pickles, so loading a file can run any code. Numba therefore gets the folder only if no other user can
+write to it.
 """
 
 import atexit
@@ -27,7 +28,10 @@ from agents.engine.private import make_private, who_else
 
 
 def source_hash(*packages: str) -> str:
-    """Return 16 hex digits that change whenever a Python source of the packages (or numba's version) changes."""
+    """Return 16 hex digits that change whenever a Python source of `packages`, or numba's version, changes.
+
+    `packages` are names of folders at the repository's root, such as "model".
+    """
     digest = hashlib.sha256()
     try:
         digest.update(version("numba").encode())
@@ -95,12 +99,15 @@ def _instead(why: str) -> Path:
 
 
 def is_kept() -> bool:
-    """Return whether the next process can use the code that this process compiles."""
+    """Return whether the next process can use the code that this process compiles. Call `use_cache_for` first."""
     return Path(os.environ["NUMBA_CACHE_DIR"]).parent == cache_base().absolute()
 
 
 def remove_unused(days: float = 30.0) -> None:
-    """Remove our caches of other sources that no process has used for `days` days; leave all other folders."""
+    """Remove our caches of other sources that no process has used for `days` days; leave all other folders.
+
+    Does nothing where this process uses a temporary folder. Skips caches that cannot be removed.
+    """
     if not is_kept():
         return
     with contextlib.suppress(OSError):
@@ -110,7 +117,7 @@ def remove_unused(days: float = 30.0) -> None:
 
 
 def _is_unused(folder: Path, days: float) -> bool:
-    """Return whether a folder is our cache, by its name and every file in it, and unused for `days` days."""
+    """Return whether a folder is our cache, judged by its name and all its files, and unused for `days` days."""
     try:
         if not re.fullmatch(r"[0-9a-f]{16}", folder.name) or folder.is_symlink() or not folder.is_dir():
             return False

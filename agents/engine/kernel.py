@@ -8,9 +8,9 @@
 
 Use as `@kernel`, or `@kernel(signature)` for one signature.
 
-A `@part` is inlined into the kernel that calls it, and compiled alone only where Python calls it. This saves compiling
-the passing of dozens of parameters and columns. Loops over all citizens ran a tenth slower with inlined rules, so rules
-stay kernels.
+Numba inlines a `@part` into the kernel that calls it, and compiles it alone only where Python calls it. Inlining saves
+the time to compile calls with dozens of arguments. Loops over all citizens ran a tenth slower with inlined rules, so
+rules stay kernels.
 """
 
 from functools import partial
@@ -29,7 +29,10 @@ KERNELS: list[Any] = []
 
 
 def kernel(function: Any = None, **options: Any) -> Any:
-    """Return `function` as a kernel, compiled at its first call; or a decorator, given a signature or options."""
+    """Return `function` as a kernel, compiled at its first call.
+
+    Given a signature, or options of numba alone, return a decorator instead.
+    """
     made = njit(function, **OPTIONS, **options)
     return _kept(made) if callable(function) else lambda decorated: _kept(made(decorated))
 
@@ -38,7 +41,7 @@ part: Any = partial(kernel, inline="always")
 
 
 def _kept(made: Any) -> Any:
-    """Add a kernel to `KERNELS`, and make processes that compile it at the same time save it one after another."""
+    """Add a kernel to `KERNELS` and make processes save its code one at a time; return the kernel."""
     if hasattr(made, "py_func"):
         made._cache = _OneAtATime(made.py_func)
         KERNELS.append(made)
@@ -48,8 +51,8 @@ def _kept(made: Any) -> Any:
 class _OneAtATime(FunctionCache):
     """Numba's cache of one function, written by one process at a time.
 
-    Without the lock, two processes that save code for different argument types at once could each find the other's
-    code later.
+    Without the lock, two processes that save code for different argument types at once could later load each other's
+    code.
     """
 
     def save_overload(self, sig: Any, data: Any) -> None:

@@ -9,7 +9,7 @@ _PAUSE = 0.02  # seconds between two attempts; a blocking wait could not be inte
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Wait until no other process or thread holds the lock on a file, then hold it while the body runs.
+    """Wait until no other process or thread holds the lock on the file `path`, then hold it while the body runs.
 
     The system releases the lock when the process that holds it dies. Where files cannot be written or locked, the body
     runs without a lock: use it only where a missing lock costs time, not correctness.

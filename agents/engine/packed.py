@@ -11,14 +11,17 @@ from numba.extending import lower_builtin, type_callable
 
 
 def params_from_array(kind: Any, values: Any) -> Any:
-    """Return `values`, an array of one float for each field, as a namedtuple of type `kind`; in kernels too."""
+    """Return a namedtuple of type `kind` with the numbers of `values`, a float array of shape (fields,).
+
+    Kernels can call it too.
+    """
     return kind(*values.tolist())
 
 
 @type_callable(params_from_array)
 def _type(context: Any) -> Callable[[Any, Any], Any]:
     def typed(kind: Any, values: Any) -> Any:
-        made = kind.instance_class  # what numba calls the type of a namedtuple's class
+        made = kind.instance_class  # numba names a namedtuple's class so
         return types.NamedTuple([values.dtype] * len(made._fields), made)
 
     return typed
@@ -26,7 +29,10 @@ def _type(context: Any) -> Callable[[Any, Any], Any]:
 
 @lower_builtin(params_from_array, types.Any, types.Array)
 def _load(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-    """Load the fields one by one, as an intrinsic: numba would compile a Python function for each group and process."""
+    """Load the fields one by one.
+
+    This is an intrinsic, because numba would compile a Python function for each group in each process.
+    """
     kind = signature.args[1]
     array = context.make_array(kind)(context, builder, given[1])
     places = (context.get_constant(types.intp, k) for k in range(len(signature.return_type)))

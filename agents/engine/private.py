@@ -15,7 +15,11 @@ _CLOSED = stat.S_IRWXG | stat.S_IRWXO
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder, and those above it that are missing, with mode 0700; raise OSError where that cannot be done."""
+    """Make a folder and its missing parents with mode 0700.
+
+    Raises:
+        OSError: when a folder cannot be made.
+    """
     if not folder.is_dir():
         make_private(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -24,13 +28,13 @@ def make_private(folder: Path) -> None:
 def who_else(folder: Path) -> str:
     """Return how another user could put files into a folder; "" when nobody else can.
 
-    Everything on the way to the folder is checked, links included, and every file below it. Only this user and root
-    may own them, and nobody else may write to them. Others may write to a folder on the way if it is sticky, as /tmp
-    is. The user's own group counts as the user if it has the user's name and no other member, as on Debian and
+    The check covers every folder and link on the path, and every file below the folder. Only this user and root may
+    own them, and nobody else may write to them. Others may write to a folder on the path if it is sticky, as /tmp is.
+    The user's own group counts as the user if it has the user's name and no other member, as on Debian and
     Fedora. Windows is not checked: it reports neither owner nor mode, and keeps a user's cache folder private.
 
     Raises:
-        OSError: when the folder is not there or cannot be read.
+        OSError: when the folder is missing or cannot be read.
     """
     if sys.platform == "win32":
         return ""
@@ -45,7 +49,10 @@ def who_else(folder: Path) -> str:
 
 
 def _foreign_file(folder: Path, closed: bool) -> str:
-    """Return what is wrong with a file below a folder; where the folder is closed to others modes do not matter."""
+    """Return how another user could write to a file below a folder; "" when nobody else can.
+
+    Files' modes do not matter where the folder is `closed` to others.
+    """
     for entry in os.scandir(folder):
         status = entry.stat(follow_symlinks=False)
         if status.st_uid not in _trusted():
@@ -60,7 +67,11 @@ def _foreign_file(folder: Path, closed: bool) -> str:
 
 
 def _way_to(path: Path) -> Iterator[tuple[Path, os.stat_result]]:
-    """Yield every folder and link that leads to an absolute path, from the root on, with its `lstat`."""
+    """Yield every folder and link that leads to an absolute path, from the root on, with its `lstat`.
+
+    Raises:
+        OSError: when a part is missing, or after 40 links.
+    """
     at, rest, links = Path(path.anchor), list(path.parts[1:]), 0
     yield at, at.lstat()
     while rest:

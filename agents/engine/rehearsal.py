@@ -8,7 +8,7 @@ from typing import Any
 from agents.engine.kernel import KERNELS
 
 Calls = dict[tuple[Any, tuple[Any, ...]], None]
-"""(kernel, numba's types of what it was called with), in the order of the first calls."""
+"""Keys are (kernel, numba's types of its arguments), in the order of first calls; values are None."""
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def rehearsing() -> Iterator[Calls]:
             finally:
                 depth.value = above
 
-        return lambda *values: interpreted  # asked for compiled code, numba's dispatcher calls what it is given
+        return lambda *values: interpreted  # numba asks here for compiled code, and calls the function that it gets
 
     try:
         for made in KERNELS:
@@ -44,7 +44,10 @@ def rehearsing() -> Iterator[Calls]:
 
 
 def size(made: Any, seen: set[Any] | None = None) -> int:
-    """Return bytes of bytecode of a kernel and the kernels it calls, a rough measure of its compilation time."""
+    """Return the bytes of bytecode of a kernel and the kernels it calls: a rough measure of its compilation time.
+
+    Kernels in `seen` do not count again; the function adds to it.
+    """
     seen = set() if seen is None else seen
     seen.add(made)
     code, names = made.py_func.__code__, made.py_func.__globals__

@@ -5,7 +5,10 @@ from agents.engine.kernel import kernel
 
 @kernel
 def total(values):
-    """Return the sum of an array in the order of its rows (numpy adds in pairs, which changes the last digits)."""
+    """Return the sum of a one-dimensional array, added in order.
+
+    Numpy adds in pairs, which changes the last digits.
+    """
     amount = 0.0
     for k in range(len(values)):
         amount += values[k]
@@ -14,5 +17,5 @@ def total(values):
 
 @kernel
 def mean(values):
-    """Return the mean of an array, added up in the order of its rows."""
+    """Return the mean of a one-dimensional array, which must not be empty, added in order."""
     return total(values) / len(values)

@@ -18,8 +18,9 @@ NONE = 255  # "no area", "no unit" in byte columns
 class Column:
     """One column of state.
 
-    `shape` is the shape of one row's value: `()` for one number, `(3,)` for three. `Table.violations` checks values
-    against `low` and `high`; `None` means unbounded.
+    `shape` is the shape of one row's value: `()` for one number, `(3,)` for three. Every row begins with the value
+    `start`. `Table.violations` checks values against `low` and `high`; `None` means unbounded. `unit` and `meaning` go
+    into the documentation.
     """
 
     name: str
@@ -52,7 +53,7 @@ def column_getter(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
 
 
 class Table:
-    """Columns of equal length, each an attribute: `citizens.trust` is an array of shape (citizens,)."""
+    """Columns of equal length, each an attribute: an array of shape (rows, *column.shape), such as `citizens.trust`."""
 
     def __init__(self, columns: tuple[Column, ...], rows: int) -> None:
         self.columns = columns
@@ -76,7 +77,7 @@ class Table:
 
     @property
     def nbytes(self) -> int:
-        """Bytes of all columns."""
+        """Memory of all columns, in bytes."""
         return sum(array.nbytes for _, array in self)
 
     def violations(self) -> list[str]:

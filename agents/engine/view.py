@@ -33,7 +33,7 @@ class View(mesa.Agent):
 
     @classmethod
     def expose(cls) -> None:
-        """Add a property for every column, which reads and writes the table."""
+        """Add to the class a property for each column, which reads and writes the agent's row of the table."""
         for column in cls.columns:
             setattr(cls, column.name, _property(cls.table_name, column))
 

@@ -1,4 +1,4 @@
-"""What citizens do and feel, rule by rule: numbers by hand, and what must hold of any."""
+"""Rules of what citizens do and feel: known values, and properties that hold for every input."""
 
 from __future__ import annotations
 

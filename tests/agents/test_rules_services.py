@@ -1,4 +1,4 @@
-"""What professionals and politicians do, and what a case takes, rule by rule: numbers by hand, and what must hold."""
+"""Rules of professionals, politicians and cases: known values, and properties that hold for every input."""
 
 from __future__ import annotations
 
@@ -89,15 +89,15 @@ def test_rules_spread_thin_over_more_dimensions(e, categories, dimensions):
 
 def test_lived_gain_by_hand():
     e = numbers("encounter", trust_needed=0.5)
-    # told .5, trust .4 opens .5 + .5 x .6 = .8, relation .5 carries .7
+    # disclosed .5, trust .4 opens .5 + .5 x .6 = .8, relation .5 carries .7
     assert service.lived_gain(0.6, 0.3, 0.2, 1.0, 0.4, 0.5, e) == pytest.approx(0.6 * 0.5 * 0.8 * 0.7)
-    assert service.lived_gain(1.0, 0.0, 0.0, 1.0, 1.0, 1.0, e) == 0.0  # nothing told, nothing known
+    assert service.lived_gain(1.0, 0.0, 0.0, 1.0, 1.0, 1.0, e) == 0.0  # nothing disclosed, nothing known
     assert service.lived_gain(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, e) == pytest.approx(1.0)
 
 
 def test_tailoring_gain_follows_the_kind_of_knowledge():
     e = GROUPS["encounter"].numbers()
-    case = (0.5, 0.6, 0.8, 0.3, 0.1, 0.9, 0.5, 0.7, e)  # by rule, discretion, competence, told, revealed, quality ...
+    case = (0.5, 0.6, 0.8, 0.3, 0.1, 0.9, 0.5, 0.7, e)  # as `tailoring_gain` names them
     assert tailoring_gain(CODIFIED, *case) == 0.5
     assert tailoring_gain(PROFESSIONAL, *case) == pytest.approx(0.6 * 0.8 * 0.9)
     assert tailoring_gain(LIVED, *case) == service.lived_gain(0.6, 0.3, 0.1, 0.9, 0.5, 0.7, e)

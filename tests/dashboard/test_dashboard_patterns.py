@@ -1,4 +1,4 @@
-"""The patterns of the About page: read from the written page, told in both languages."""
+"""The patterns of the About page: read from the written page, shown in both languages."""
 
 import re
 

@@ -81,7 +81,7 @@ def test_a_study_is_valid_as_written(name):
 @pytest.mark.parametrize("words", OTHERS, ids=" ".join)
 def test_a_command_runs(words, folder, monkeypatch, capsys):
     monkeypatch.chdir(folder)
-    if "discover" in words:  # what is looked for is in some points of these small towns, not in all
+    if "discover" in words:  # the limits must split the points of these small towns
         points = points_of(read_results("uncertain"), ["trust"] if "--beats" in words else ["fit"])
         values = points.across("paradigm", ["TPA", "NPG"])[1].mean(axis=2)
         if "--beats" in words:

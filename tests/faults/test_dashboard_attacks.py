@@ -185,7 +185,7 @@ def test_only_what_the_pages_use_is_served(address):
 
 
 def test_asking_for_a_folder_of_scripts_does_not_delete_it(address):
-    """Solara removes a folder in which it expects a file, whoever asks for it."""
+    """Solara removes a folder where it expects a file, at any visitor's request."""
     import solara.server.settings
 
     name = f"test-{uuid.uuid4().hex}"

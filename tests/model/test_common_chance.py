@@ -87,7 +87,7 @@ def test_every_paradigm_meets_the_same_arrivals_by_cell_and_area(paradigm, met):
 
 @pytest.mark.parametrize("paradigm", PARADIGMS[1:])
 def test_every_paradigm_meets_the_same_needs(paradigm, met):
-    """Area, span, severity and vector of each need as it arises; those that overflow are the last of a month."""
+    """Area, span, severity and vector of each new need are equal; needs that overflow are the last of a month."""
     theirs, ours = met["TPA"]["needs"], met[paradigm]["needs"]
     shared = theirs.keys() & ours.keys()
     assert len(shared) > 0.9 * len(theirs)  # the rest met three open needs

@@ -223,7 +223,7 @@ def test_slots_are_the_only_limit_on_needs():
 
 @given(world=worlds())
 def test_cases_get_no_more_hours_than_there_are(world, watching):
-    """In every area what cases get, and what is kept for later, comes from hours at hand and hours kept."""
+    """In every area, hours of cases and hours kept for later come from hours at hand and hours kept before."""
     kept = {}
 
     def noted(town: Town) -> np.ndarray:

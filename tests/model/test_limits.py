@@ -339,7 +339,7 @@ def test_without_social_influence_trust_moves_by_own_experience_alone(watching):
 
 
 def test_a_matter_without_a_need_belongs_to_place(watching):
-    """Those who raise something without a need of their own raise it in the area of the local surroundings."""
+    """Citizens without an open need raise matters about the local surroundings."""
     total = np.zeros(AREAS)
 
     def look(phase: str, town: Town) -> None:

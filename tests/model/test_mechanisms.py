@@ -58,7 +58,7 @@ def test_all_mechanisms_off_at_once_still_runs():
 @pytest.mark.parametrize("slack", [0.0, 0.12])
 @pytest.mark.parametrize("wears", [False, True])
 def test_quality_is_lost_with_slack_only_where_slack_wears(slack, wears):
-    """A town that has none from the start is the limit of those that have little: what does not wear is not gone."""
+    """Slack that does not wear is not lost, even where it is 0 from the start: the limit of little slack."""
     pair = [
         run("NPM", 6, mechanisms__slack=wears, market__slack=slack, market__unmeasured_loss=loss) for loss in (0.0, 1.0)
     ]

@@ -21,7 +21,7 @@ FIRST_FIVE = {"indre-ostfold", "nav-families", "perspektivmeldingen", "svarstad"
 SHIPPED = scenarios()
 SMALL = {"citizens": 200, "months": 3, "seeds": 1}
 
-# --- those that come with the program --------------------------------------------------------------------------
+# --- scenarios that come with the program-----------------------------------------------------------------------
 
 
 def test_they_are_listed_by_name():
@@ -130,7 +130,7 @@ def test_the_town_of_ageing_has_ages_nearest_to_the_countrys():
     assert load_scenario("perspektivmeldingen").municipality == nearest.name
 
 
-# --- listed and told ------------------------------------------------------------------------------------------
+# --- listed and shown -----------------------------------------------------------------------------------------
 
 
 def test_the_list_names_them_all(capsys):

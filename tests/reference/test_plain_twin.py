@@ -1,7 +1,8 @@
-"""A town of the fast model is copied into the plain one; with chance switched off both make the same next month of it.
+"""The fast and the plain model compute the same next month of a town when chance is switched off.
 
-From the same state, politics, allocation, encounters, influence, indicators, work life and roles must give the same
-numbers to rounding: a comparison of means over towns could not see a small difference in one equation.
+The test copies a town of the fast model into the plain one. From the same state each phase must give the same numbers
+to rounding: politics, allocation, encounters, influence, indicators, work life and roles. A comparison of means over
+towns could not detect a small difference in one equation.
 """
 
 from __future__ import annotations

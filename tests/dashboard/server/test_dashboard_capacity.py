@@ -40,7 +40,7 @@ def test_a_tab_keeps_its_place_until_the_server_has_given_it_up():
     assert places.enter("tab", A) is None and places.client("tab") == A
     places.leave("tab")
     assert places.full(B) is not None
-    assert places.enter("tab", A) is None  # the same tab connects anew
+    assert places.enter("tab", A) is None  # the same tab connects again
     places.leave("tab")
     del kernels["tab"]
     assert places.full(B) is None

@@ -61,7 +61,7 @@ def test_everybody_sees_something_before_anybody_gets_more(fake):
     fake.run()
     assert max(one["part"] for one in came) <= 3.1
     assert fake.worker.most_held <= HELD + 1
-    assert all(one["last"] <= 30 * 1.3 for one in came)  # a tenth of a second is lost where a unit has to begin anew
+    assert all(one["last"] <= 30 * 1.3 for one in came)  # a unit that starts again loses a tenth of a second
 
 
 def test_the_second_tab_of_a_visitor_sees_something_at_once(fake):

@@ -34,7 +34,7 @@ def one_worker():
 
 
 class Ear:
-    """Hears what a job is told."""
+    """A listener that records the messages of a job."""
 
     def __init__(self, expected=1):
         self.said, self.ends, self.begun, self.done = [], [], threading.Event(), threading.Event()

@@ -1,4 +1,4 @@
-"""Paired differences between levels: small tables by hand, and how often intervals hold."""
+"""Paired differences between levels: small tables with known answers, and the coverage of intervals."""
 
 import math
 

@@ -38,7 +38,7 @@ def test_a_planted_box_is_found(planted):
     inside = found.points["inside"].to_numpy()
     assert found.coverage == pytest.approx((cases & inside).sum() / cases.sum())
     assert found.density == pytest.approx(cases[inside].mean()) and found.mass == pytest.approx(inside.mean())
-    # What the EMA Workbench counts and what is counted here from the limits are the same.
+    # The EMA Workbench's counts equal the counts computed here from the limits.
     chosen = (found.trajectory[["coverage", "density", "mass"]] - [found.coverage, found.density, found.mass]).abs()
     assert chosen.sum(axis=1).min() < 1e-9
 

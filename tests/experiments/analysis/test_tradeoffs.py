@@ -1,4 +1,4 @@
-"""Pareto fronts and regret: small tables by hand, and what luck alone makes of them."""
+"""Pareto fronts and regret: small tables with known answers, and the effect of chance alone."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Ablation: effects by hand, the study, the page, and the command at small size."""
+"""Ablation: known effects, the study, the page, and the command at small size."""
 
 import json
 import re

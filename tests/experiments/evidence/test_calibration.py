@@ -1,4 +1,4 @@
-"""Calibration: targets are measured, a planted truth is found again, and what is kept is what the code runs on."""
+"""Calibration: targets are measured, a planted truth is recovered, and the stored values are the code's defaults."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Uncertainty: seeds needed against known answers, rankings by hand, study files, the command at small size."""
+"""Uncertainty: seeds needed and rankings with known answers, study files, and the command at small size."""
 
 import json
 import math

@@ -1,4 +1,4 @@
-"""Pattern validation: declarations agree with docs/evidence.md, verdicts are right by hand, the page cannot drift."""
+"""Pattern validation: declarations agree with docs/evidence.md, verdicts match known cases, the page is up to date."""
 
 import json
 import math

@@ -27,7 +27,7 @@ def comparison():
     return compare(("TPA", "NPG"), seeds=3, **SMALL)
 
 
-# --- statistics, by hand ---------------------------------------------------------------------------------------
+# --- statistics with known answers ---------------------------------------------------------------------------------
 
 
 def toy(**series: list[list[float]]) -> pd.DataFrame:

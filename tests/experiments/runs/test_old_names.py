@@ -1,7 +1,7 @@
-"""What was made under an old name loads, says the new name once, and means the same.
+"""Files written under an old name load, warn once with the new name, and give the same run.
 
-`tests/data/old_names` was made by revision 02d0a96, before any name in the table changed: a study, its scenario, its
-finished sweep, and the manifest of a run.
+Revision 02d0a96 wrote `tests/data/old_names` before any name in the table changed. The folder holds a study, its
+scenario, its finished sweep, and the manifest of a run.
 """
 
 import warnings

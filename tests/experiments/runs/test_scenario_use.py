@@ -1,4 +1,4 @@
-"""What a scenario does to a run: defaults < scenario < what is given explicitly; manifest; exit codes."""
+"""What a scenario does to a run: defaults < scenario < explicit options; manifest; exit codes."""
 
 import json
 from pathlib import Path

@@ -20,5 +20,5 @@ def test_workers_have_one_thread_unless_asked_otherwise_and_who_leads_keeps_its_
             found = {name: workforce._pool.submit(os.getenv, name).result(60) for name in ONE_THREAD}
             assert found == {**dict.fromkeys(ONE_THREAD, "1"), **asked}
             assert dict(os.environ) == before
-            workforce.restart()  # a pool that is made anew is made alike
+            workforce.restart()  # a second pool gets the same environment
     assert dict(os.environ) == before

@@ -96,8 +96,8 @@ def test_a_part_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
     assert store.parts() == [] and not list((tmp_path / "out").glob(".part-*"))
 
 
-# Parts come at once, and after the first one no more work is given out while the file `held` is there: a sweep that is
-# disturbed is in the midst of it, on a fast machine and on one that hardly gets round to disturbing it.
+# Each part is written at once. After the first part the sweep submits no work while the file `held` exists. A signal
+# therefore always reaches an unfinished sweep, on fast and slow machines alike.
 HELD = """
 import signal, sys, time
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Rules, kernels and set-up name their numbers: a literal in a function's body is one that nobody would dispute."""
+"""Rules, kernels and set-up name their numbers: only undisputed literals stand in a function's body."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from tests.each import each
 
 DECLARED = (*Parameters.declarations(), *Paradigm.declarations())
 
-# Sure signs of å, ø and æ typed as plain letters. Those that are other words too ("for", "sa") are left out.
+# Certain signs of å, ø and æ typed as plain letters. Forms that are also other words ("for", "sa") are left out.
 TYPED_PLAIN = re.compile(
     r"""\b(
     a | pa | nar | gar | far | ma | ar | arlig\w* | sma | apen\w* | maned\w* | arsak\w* | enna | bade |
