@@ -12,8 +12,11 @@ SEEDS = 6
 FIRST_SEED = 1
 MONTHS = 120
 
+# The smallest sub-sample that stands for its whole town. Patterns, filed predictions and the table of trust use it.
+VALID_CITIZENS = 5_000
+
 # Of `samskaping validate` and of `samskaping ablate`: many runs, so smaller or shorter ones.
-PATTERN_CITIZENS, PATTERN_SEEDS = 5_000, 20
+PATTERN_CITIZENS, PATTERN_SEEDS = VALID_CITIZENS, 20
 ABLATION_CITIZENS, ABLATION_SEEDS, ABLATION_MONTHS = 3_000, 8, 60
 
 # Measured times for the estimate of `--dry-run`. A month has a fixed part, which one thread at a time computes, and a
