@@ -36,6 +36,7 @@ COMMANDS = {
     "national": ("experiments.cli.sweeps.national", "Simulate all municipalities under each paradigm, resumable."),
     "calibrate": ("experiments.cli.evidence.calibrate", "Fit the status quo to Norwegian figures, and check."),
     "contingency": ("experiments.cli.evidence.contingency", "Map where each paradigm is best, with uncertainty."),
+    "robustness": ("experiments.cli.evidence.robustness", "Show which changes would turn or remove each headline."),
     "validate": ("experiments.cli.evidence.validate", "Test the model against the empirical patterns P1-P32."),
     "ablate": ("experiments.cli.evidence.ablate", "Switch off each mechanism, and show what depends on it."),
     "uncertainty": ("experiments.cli.evidence.uncertainty", "How much depends on chance, and on which parameters."),

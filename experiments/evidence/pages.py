@@ -111,7 +111,7 @@ def environment() -> Environment:
     )
     for written in (percent, size3, signed3, thousands):
         made.filters[written.__name__] = _in_language(written)
-    made.filters.update(cell=cell, suffix=suffix, minus=minus, outcome=outcome_label, said=said)
+    made.filters.update(cell=cell, prefixed=prefixed, suffix=suffix, minus=minus, outcome=outcome_label, said=said)
     made.globals["language"] = SOURCE
     # A page says which of these are newer than its runs.
     made.globals["mechanisms_now"] = list(OFF)
@@ -165,6 +165,11 @@ def outcome_label(context: Context, name: str) -> str:
 def said(context: Context, texts: Mapping[str, str]) -> str:
     """Return a text of `in_languages` in the language of the page, English where it lacks the language."""
     return texts.get(str(context.resolve("language")), texts[SOURCE])
+
+
+def prefixed(text: str, start: str) -> str:
+    """Return a text with a beginning."""
+    return start + text
 
 
 def suffix(text: str, end: str) -> str:

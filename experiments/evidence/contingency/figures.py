@@ -110,7 +110,12 @@ def map_figure(
     ]
     handles.append(Patch(facecolor=UNSURE, label=words("unsure", language)))
     _head(figure, words(f"title_{version}", language), words("note_map", language))
-    figure.legend(handles=handles, loc="upper right", ncols=len(handles), frameon=False, fontsize=9)
+    height = figure.get_figheight()
+    figure.legend(
+        handles=handles, loc="upper left", bbox_to_anchor=(0.01, 1 - 0.72 / height), ncols=len(handles),
+        frameon=False, fontsize=9,
+    )  # fmt: skip
+    figure.subplots_adjust(top=1 - 1.3 / height)
     return figure
 
 
