@@ -1,6 +1,6 @@
 """Studies of listed runs: named settings become the points of one study, and its results are looked up by name.
 
-Settings that several names share run once. Every point holds every setting that the study varies, so a setting that a
+Settings that several names share run once. Every point holds every setting that the study varies. A setting that a
 point does not name keeps its paradigm's rule or the parameter's default.
 """
 

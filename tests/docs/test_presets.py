@@ -1,4 +1,4 @@
-"""The pages on presets are those that the protocol gives, in both languages."""
+"""The pages on presets hold what the protocol declares, in both languages."""
 
 from pathlib import Path
 

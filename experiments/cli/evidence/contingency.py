@@ -30,10 +30,11 @@ def command(
 ) -> None:
     """Run the contingency studies and print the results as a page of Markdown.
 
-    TPA, NPM, NPG and the control `responsive` run levelled and as argued: under today's conditions, and over kinds of
-    knowledge, wickedness, facilitation, initial trust, budget, plain language with outreach, and horizon. A test runs
-    NPG at 0 to 100 % intensity where co-creation is needed little to much. With --write, each language with a template
-    gets a page.
+    TPA, NPM, NPG and the control `responsive` run levelled and as argued. One study has today's conditions. The map
+    varies kinds of knowledge, wickedness, facilitation, initial trust, budget, plain language with outreach, and
+    horizon. A test runs NPG at 0 to 100 % intensity where co-creation is needed little to much.
+
+    With --write, each language with a template gets a page.
     """
     from experiments.evidence.contingency.page import make
     from experiments.evidence.pages import plain, render

@@ -38,9 +38,11 @@ def command(
 ) -> None:
     """Run every headline under one change at a time and print the results as a page of Markdown.
 
-    Changes are trials a year and the interval of revision, steepness of routine, form of justice, each mechanism off,
-    the free levers, presets as argued, warm-up, horizon and a larger town. Presets are also drawn at random within the
-    ranges of docs/presets.md. With --write, each language with a template gets a page.
+    Changes of the rules are presets as argued, the free levers, and trials with the interval of revision. Changes of
+    the model are steepness of routine, form of justice, and each mechanism off. Warm-up, horizon and a larger town
+    follow. Presets are also drawn at random within the ranges of docs/presets.md.
+
+    With --write, each language with a template gets a page.
     """
     from experiments.evidence.pages import plain, render
     from experiments.evidence.pages import write as write_with_values

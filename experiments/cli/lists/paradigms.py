@@ -23,8 +23,9 @@ def command(name: str | None, why: bool, as_json: bool, language: Any) -> None:
     """List the paradigms, or show every rule of one (NAME) beside its value in the status quo.
 
     A star marks rules that differ from the status quo. Any rule can be changed with
-    `--set rules.GROUP.NAME=VALUE`. With --why, TPA, NPM and NPG also show the range that their advocates could defend
-    and the argument for each value; docs/presets.md has the sources and the costs.
+    `--set rules.GROUP.NAME=VALUE`.
+
+    With --why, TPA, NPM and NPG show the range and the argument of each value. docs/presets.md adds what it costs.
     """
     from experiments.runs.manifest import as_json as json_of
     from model.paradigms.presets import PRESETS

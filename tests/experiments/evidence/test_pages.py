@@ -15,7 +15,7 @@ from experiments.output.documents import reflowed
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 TEMPLATES = Path(pages.__file__).with_name("templates")
-GENERATED = ("ablation", "calibration", "contingency", "patterns", "uncertainty")
+GENERATED = ("ablation", "calibration", "contingency", "patterns", "robustness", "uncertainty")
 
 
 def kept(name: str) -> dict:
@@ -30,9 +30,16 @@ def test_pages_are_what_their_templates_make_of_the_kept_values():
         )
 
 
+def test_translated_pages_are_made_of_the_same_values():
+    for name in pages.TRANSLATED:
+        page = (DOCS / f"{name}-nb.md").read_text(encoding="utf-8")
+        assert reflowed(pages.render(f"{name}-nb.md.jinja", language="nb", **kept(name))) == page
+
+
 def test_every_template_has_a_page():
     names = {path.name.removesuffix(".md.jinja") for path in TEMPLATES.glob("*.md.jinja")}
-    assert names == {*GENERATED, "odd", "patterns-nb"}
+    translated = {f"{name}-nb" for name in (*pages.TRANSLATED, "patterns", "presets")}
+    assert names == {*GENERATED, *translated, "odd", "presets"}
 
 
 def test_a_value_that_is_missing_stops_the_page():
