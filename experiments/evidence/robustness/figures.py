@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from textwrap import fill
+from typing import Any
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -22,7 +23,12 @@ BETTER, WORSE, UNSURE, GREY = "#0072B2", "#E69F00", "#e4e4e4", "#595959"
 CELL, ROW = 0.27, 0.185
 LEFT, TOP, BOTTOM, GAP = 3.75, 2.45, 0.25, 0.32
 DECLARED = {outcome.name: outcome for outcome in OUTCOMES}
-MARKS = {TURNS: ("x", "black"), REMOVES: (".", GREY)}
+MARKS: dict[tuple[str, bool], dict[str, Any]] = {  # by verdict, and whether the difference has changed significantly
+    (TURNS, True): {"marker": "x", "color": "black"},
+    (TURNS, False): {"marker": "x", "color": "black"},
+    (REMOVES, True): {"marker": "o", "color": GREY, "markersize": 3.5},
+    (REMOVES, False): {"marker": "o", "color": GREY, "markersize": 3.5, "markerfacecolor": "none"},
+}
 
 _TEXTS = Texts(
     "experiments.robustness.figure",
@@ -37,6 +43,7 @@ _TEXTS = Texts(
         "unsure": "not significant",
         "turns": "turned by the change",
         "removes": "removed by the change",
+        "unmoved": "only less certain",
     },
 )
 
@@ -66,21 +73,23 @@ def matrix_figure(headlines: Sequence[Judged], changes: Sequence[Change], langua
                 x = LEFT + CELL * column
                 colour = _colour(one, difference)
                 axes.add_patch(Rectangle((x, y), CELL - 0.02, ROW - 0.02, facecolor=colour, linewidth=0))
-                if effect is not None and effect.verdict in MARKS:
-                    marker, ink = MARKS[effect.verdict]
-                    axes.plot(x + CELL / 2 - 0.01, y + ROW / 2 - 0.01, marker, color=ink, markersize=5)
+                if effect is not None and (effect.verdict, effect.moved) in MARKS:
+                    mark: Any = {"markersize": 5, **MARKS[effect.verdict, effect.moved]}
+                    axes.plot(x + CELL / 2 - 0.01, y + ROW / 2 - 0.01, **mark)
             y += ROW
     _columns(axes, headlines, height, language)
     axes.text(0.2, 0.28, _TEXTS("title", language), fontsize=12, weight="bold", va="center")
     axes.text(0.2, 0.45, fill(_TEXTS("note", language), 125), fontsize=8, color=GREY, va="top")
+    marks: dict[str, Any] = {
+        "turns": MARKS[TURNS, True], "removes": MARKS[REMOVES, True], "unmoved": MARKS[REMOVES, False],
+    }  # fmt: skip
     handles = [
         *(Patch(facecolor=colour, label=_TEXTS(key, language))
           for key, colour in (("better", BETTER), ("worse", WORSE), ("unsure", UNSURE))),
-        *(Line2D([], [], marker=MARKS[key][0], color=MARKS[key][1], linestyle="", label=_TEXTS(key, language))
-          for key in (TURNS, REMOVES)),
+        *(Line2D([], [], linestyle="", label=_TEXTS(key, language), **mark) for key, mark in marks.items()),
     ]  # fmt: skip
     figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0.15 / width, 1 - 0.78 / height), ncols=5, frameon=False,
+        handles=handles, loc="upper left", bbox_to_anchor=(0.15 / width, 1 - 0.78 / height), ncols=6, frameon=False,
         fontsize=7.5, columnspacing=1.2, handletextpad=0.5,
     )  # fmt: skip
     return figure
@@ -95,7 +104,8 @@ def _columns(axes, headlines: Sequence[Judged], height: float, language: Languag
         if start:
             axes.plot([x - 0.01, x - 0.01], [TOP - 0.85, height - BOTTOM], color="white", linewidth=3)
             axes.plot([x - 0.01, x - 0.01], [TOP - 0.85, height - BOTTOM], color="#bbbbbb", linewidth=0.6)
-        axes.text(x + CELL * count / 2, TOP - 0.86, fill(label(DECLARED[outcome], language), 13),
+        name = fill(label(DECLARED[outcome], language), 13, break_long_words=False)
+        axes.text(x + CELL * count / 2, TOP - 0.86, name,
                   ha="center", va="bottom", fontsize=7.5, linespacing=1.05)  # fmt: skip
         start += count
     for column, one in enumerate(headlines):

@@ -61,7 +61,7 @@ def make(
     found = []
     for headline in headlines():
         one = judged(headline, every, of_changes, of_draws, draws)
-        found.append(one.with_effects(effects(headline, [size], of_size, one.base)))
+        found.append(one.with_effects(effects(headline, [size], of_size, one.base, paired=False)))
     shown = sorted_by_group([*every, size])
     for language in languages():
         name = "robustness" if language == SOURCE else f"robustness-{language}"
@@ -106,8 +106,8 @@ def _table(found: Sequence[Judged]) -> pd.DataFrame:
     """Return every effect: a row each headline and change."""
     rows = [
         (one.headline.outcome, one.headline.first, one.headline.second, effect.change, effect.difference.mean,
-         effect.difference.low, effect.difference.high, effect.verdict)
+         effect.difference.low, effect.difference.high, effect.verdict, effect.moved)
         for one in found for effect in one.effects
     ]  # fmt: skip
-    names = ["outcome", "first", "second", "change", "difference", "low", "high", "verdict"]
+    names = ["outcome", "first", "second", "change", "difference", "low", "high", "verdict", "moved"]
     return pd.DataFrame(rows, columns=names)

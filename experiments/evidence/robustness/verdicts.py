@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from experiments.evidence.arms import VERSIONS
-from experiments.evidence.listed import Difference, Values
+from experiments.evidence.listed import Difference, Values, difference
 from experiments.evidence.robustness.changes import BASE, Change
 from experiments.evidence.robustness.headlines import Headline
 
@@ -19,11 +19,16 @@ VERDICTS = (STANDS, TURNS, REMOVES, APPEARS, SILENT)
 
 @dataclass(frozen=True)
 class Effect:
-    """A headline's difference under a change, and what the change does to it."""
+    """A headline's difference under a change, and what the change does to it.
+
+    `moved` says whether the difference has changed significantly. Where it has not, a removed headline is only less
+    certain.
+    """
 
     change: str
     difference: Difference
     verdict: str
+    moved: bool
 
 
 @dataclass(frozen=True)
@@ -69,12 +74,21 @@ def verdict(base: Difference, changed: Difference) -> str:
     return {base.sign: STANDS, -base.sign: TURNS, 0: REMOVES}[changed.sign]
 
 
-def effects(headline: Headline, changes: Sequence[Change], values: Values, base: Difference) -> list[Effect]:
-    """Return what each change does to a headline; the runs of `values` are named (change, paradigm)."""
+def effects(
+    headline: Headline, changes: Sequence[Change], values: Values, base: Difference, paired: bool = True
+) -> list[Effect]:
+    """Return what each change does to a headline; the runs of `values` are named (change, paradigm).
+
+    Where the base is among them, `paired`, its seeds are paired with those of the change.
+    """
     found = []
     for change in changes:
         changed = _difference(headline, change, values)
-        found.append(Effect(change.key, changed, verdict(base, changed)))
+        if paired:
+            moved = bool(difference(_by_seed(headline, change, values) - _by_seed(headline, BASE, values)).sign)
+        else:
+            moved = bool(abs(changed.mean - base.mean) > np.hypot(changed.half, base.half))
+        found.append(Effect(change.key, changed, verdict(base, changed), moved))
     return found
 
 
@@ -101,8 +115,14 @@ def _counts(found: Sequence[Effect]) -> dict[str, int]:
 
 
 def _difference(headline: Headline, change: Change, values: Values) -> Difference:
+    return difference(_by_seed(headline, change, values))
+
+
+def _by_seed(headline: Headline, change: Change, values: Values) -> np.ndarray:
+    """Return the difference under a change, seed by seed, (seeds,)."""
     names: list[Hashable] = [(change.key, headline.first), (change.key, headline.second)]
-    return values.difference(names[0], names[1], headline.outcome, change.month)
+    first, second = (values.of(name, headline.outcome, change.month) for name in names)
+    return first - second
 
 
 def _draws(headline: Headline, base: Difference, version: str, drawn: Values, count: int) -> Draws:

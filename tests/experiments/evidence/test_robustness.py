@@ -109,7 +109,10 @@ def test_the_page_names_what_turns_and_what_removes_a_planted_headline(tmp_path,
     })  # fmt: skip
     turned = [effect["change"] for effect in trust["effects"] if effect["verdict"] == "turns"]
     assert turned == ["off_strain"]
-    assert "argued" in [effect["change"] for effect in trust["effects"] if effect["verdict"] == "removes"]
+    removed = {effect["change"]: effect["moved"] for effect in trust["effects"] if effect["verdict"] == "removes"}
+    assert removed["argued"] and not [effect for effect in trust["effects"] if effect["verdict"] == "silent"]
+    unmoved = [effect["change"] for effect in trust["effects"] if not effect["moved"]]
+    assert "off_gaming" in unmoved and "off_strain" not in unmoved
     assert trust["draws"]["levelled"] == {"count": 6, "same": 1.0, "opposite": 0.0}
     assert sum(trust["counts"].values()) == len(changes()) + 1  # and the larger town
     english = render("robustness.md.jinja", **kept)
