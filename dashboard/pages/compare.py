@@ -35,6 +35,7 @@ _PANEL = (
     "q_paradigms",
     "all_paradigms",
     "fewer",
+    "level_note",
     "q_first",
     "q_size",
     "all_parameters",

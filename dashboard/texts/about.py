@@ -46,6 +46,10 @@ LIMITS = Texts(
             "From TPA to NPG several things change at once. Compare with “Responsive administration” to see what "
             "co-creation itself adds."
         ),
+        "levelled": (
+            "Ways of governing may also differ in rules that have little to do with their idea, such as how often "
+            "services are revised. Compare “TPA, levelled”, “NPM, levelled” and “NPG, levelled” to see what survives."
+        ),
         "weak": (
             "Research gives weak support for some numbers: trust gained by taking part, the share of returning cases, "
             "administration under NPM, and all decision weights."

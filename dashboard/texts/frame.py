@@ -57,6 +57,10 @@ PANEL = Texts(
         "q_paradigms": "Which ways of governing?",
         "all_paradigms": "More ways of governing …",
         "fewer": "Fewer",
+        "level_note": (
+            "Ways of governing may also differ in rules that have little to do with their idea. “TPA, levelled” and the "
+            "other levelled ones hold such rules alike and show what survives."
+        ),
         "q_first": "What if …",
         "all_parameters": "Everything you can change",
         "search": "Search",

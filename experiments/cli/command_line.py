@@ -36,6 +36,7 @@ COMMANDS = {
     "national": ("experiments.cli.sweeps.national", "Simulate all municipalities under each paradigm, resumable."),
     "calibrate": ("experiments.cli.evidence.calibrate", "Fit the status quo to Norwegian figures, and check."),
     "contingency": ("experiments.cli.evidence.contingency", "Map where each paradigm is best, with uncertainty."),
+    "robustness": ("experiments.cli.evidence.robustness", "Show which changes would turn or remove each headline."),
     "validate": ("experiments.cli.evidence.validate", "Test the model against the empirical patterns P1-P32."),
     "predictions": ("experiments.cli.evidence.predictions", "List what was predicted beforehand, and run it."),
     "trust": ("experiments.cli.evidence.trust", "What smaller budgets do to trust, and how stable trust is."),

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from agents.errors import InputError, suggestion
 from experiments.cli.options import (
     note_few_citizens,
     note_other_sources,
@@ -19,6 +20,7 @@ from experiments.cli.options import (
 )
 from experiments.defaults import FIRST_SEED, PARADIGMS, SEEDS
 from experiments.runs.scenario import Scenario
+from samskaping.language import Listing
 
 # Options that decide what is simulated, as a manifest does.
 _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigms", "seeds", "first_seed")
@@ -31,6 +33,11 @@ _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "pa
     "--paradigms",
     metavar="A,B,...",
     help=f"Paradigms to compare: each with the first. See `samskaping paradigms`.  [default: {','.join(PARADIGMS)}]",
+)
+@click.option(
+    "--level",
+    metavar="LEVELS",
+    help="Hold some rules alike in all paradigms: access, revision, discretion, or all; see docs/presets.md.",
 )
 @click.option("--seeds", type=int, default=SEEDS, show_default=True, metavar="N", help="How many seeds.")
 @click.option(
@@ -48,6 +55,7 @@ def command(
     months: int | None,
     overrides: dict[str, Any],
     paradigms: str | None,
+    level: str | None,
     seeds: int,
     first_seed: int,
     jobs: int | None,
@@ -74,12 +82,13 @@ def command(
     if manifest is not None:
         from experiments.cli.again import comparison_again
 
-        refuse_beside(ctx, manifest, _SIMULATED)
+        refuse_beside(ctx, manifest, (*_SIMULATED, "level"))
         asked = comparison_again(manifest)
         note_other_sources(manifest, "compare", language)
         scenario = asked["scenario"]
     else:
         town, citizens = town_of(municipality, citizens, scenario)
+        overrides = {**_levelled(level), **overrides}
         names = None if paradigms is None else [name.strip() for name in paradigms.split(",") if name.strip()]
         asked = {
             "paradigms": names, "municipality": town, "citizens": citizens, "parameters": overrides, "seeds": seeds,
@@ -110,6 +119,23 @@ def command(
         for table in comparison_tables(comparison, language, console().width):
             show(table)
     print(folder)
+
+
+def _levelled(level: str | None) -> dict[str, Any]:
+    """Return the rules that the named levels hold alike, as settings of every paradigm."""
+    if level is None:
+        return {}
+    from model.paradigms.protocol import LEVELS, levelled
+
+    names = [name.strip() for name in level.split(",") if name.strip()]
+    for name in names:
+        if name not in (*LEVELS, "all"):
+            raise InputError(
+                "--level {name!r} is not valid; valid: {valid}{hint}",
+                name=name, valid=Listing([*LEVELS, "all"], "or"), hint=suggestion(name, [*LEVELS, "all"]),
+            )  # fmt: skip
+    chosen = () if "all" in names else tuple(names)
+    return {f"rules.{rule}": value for rule, value in levelled(*chosen).items()}
 
 
 def _summary(comparison: Any, folder: Path) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Evidence about the model: validation, calibration, ablation, contingency, uncertainty, the ODD page."""
+"""Evidence about the model: validation, calibration, ablation, contingency, robustness, uncertainty, the ODD page."""

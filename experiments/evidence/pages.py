@@ -1,7 +1,8 @@
 """Pages of docs/ from Jinja2 templates: Python computes the values, the templates hold the words.
 
 Each page is one template in `templates/`; `tables.jinja` has the macros that they share. A name that a template uses
-and nobody gave raises `jinja2.UndefinedError`.
+and nobody gave raises `jinja2.UndefinedError`. A page of `TRANSLATED` keeps values that are independent of language, so
+each template `<page>-<language>.md.jinja` makes another page of them. Filters write numbers in the page's language.
 
 The values of a page are kept as JSON in `values/` beside it, so a change of words needs no new runs. The command
 `python -m experiments.evidence.pages docs` renders all these pages again.
@@ -18,22 +19,30 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from experiments.output.documents import write_page
 from experiments.output.folders import write_text
 from model.outcomes.outcomes import OUTCOMES
 from model.parameters.mechanisms import OFF
+from samskaping.language import SOURCE, Language, Translatable, languages, localised
 
 VALUES = "values"
 """Folder of the pages' values, beside the pages."""
 
+TRANSLATED = ("contingency", "robustness")
+"""Pages whose kept values are independent of language."""
+
 
 def write(path: Path, name: str, values: Mapping[str, Any]) -> None:
-    """Write the page `name`, such as "contingency", to `path`, and its values into `values/` beside it."""
+    """Write the page `name`, such as "contingency", to `path`, and its values into `values/` beside it.
+
+    A translated page stands beside the English page, with its language at the end of its name.
+    """
     kept = plain(values)
     folder = path.parent / VALUES
-    write_page(path, render(f"{name}.md.jinja", **kept))  # first: what is beside it must not lose a long run's page
+    _write(path, name, kept)  # first: what is beside it must not lose a long run's page
     folder.mkdir(exist_ok=True)
     write_text(folder / f"{name}.json", json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
 
@@ -42,10 +51,27 @@ def rewrite(docs: Path) -> list[Path]:
     """Render every page again whose values are kept in `docs/values`, and return their paths."""
     pages = []
     for path in sorted((docs / VALUES).glob("*.json")):
-        page = docs / f"{path.stem}.md"
-        write_page(page, render(f"{path.stem}.md.jinja", **json.loads(path.read_text(encoding="utf-8"))))
-        pages.append(page)
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        pages += _write(docs / f"{path.stem}.md", path.stem, kept)
     return pages
+
+
+def _write(path: Path, name: str, kept: Mapping[str, Any]) -> list[Path]:
+    pages = {path: render(f"{name}.md.jinja", **kept)}
+    if name in TRANSLATED:
+        there = environment().list_templates()
+        for language in languages():
+            if f"{name}-{language}.md.jinja" in there:
+                page = path.with_stem(f"{path.stem}-{language}")
+                pages[page] = render(f"{name}-{language}.md.jinja", language=language, **kept)
+    for page, text in pages.items():
+        write_page(page, text)
+    return list(pages)
+
+
+def in_languages(text: Translatable) -> dict[str, str]:
+    """Return a text by language, to be kept among a page's values; the filter `said` picks the page's language."""
+    return {language: text.text(language) for language in languages()}
 
 
 def plain(value: Any) -> Any:
@@ -83,9 +109,10 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(
-        cell=cell, percent=percent, size3=size3, signed3=signed3, thousands=thousands, suffix=suffix, minus=minus
-    )
+    for written in (percent, size3, signed3, thousands):
+        made.filters[written.__name__] = _in_language(written)
+    made.filters.update(cell=cell, prefixed=prefixed, suffix=suffix, minus=minus, outcome=outcome_label, said=said)
+    made.globals["language"] = SOURCE
     # A page says which of these are newer than its runs.
     made.globals["mechanisms_now"] = list(OFF)
     made.globals["headline_now"] = [outcome.label() for outcome in OUTCOMES if outcome.headline]
@@ -97,24 +124,52 @@ def cell(value: Any) -> str:
     return str(value).replace("|", "\\|")
 
 
-def percent(share: float) -> str:
+def _in_language(written: Callable[[float, Language], str]) -> Callable[..., str]:
+    """Return a filter that writes a number in the language of the page."""
+
+    @pass_context
+    def in_page(context: Context, value: float) -> str:
+        return written(value, str(context.resolve("language")))
+
+    return in_page
+
+
+def percent(share: float, language: Language = SOURCE) -> str:
     """Return a share as whole per cent, with a space before the sign."""
-    return f"{share:.0%}".replace("%", " %")
+    return localised(f"{share:.0%}".replace("%", " %"), language)
 
 
-def thousands(number: float) -> str:
-    """Return a number without decimals, with commas between thousands."""
-    return f"{number:,.0f}"
+def thousands(number: float, language: Language = SOURCE) -> str:
+    """Return a number without decimals, with marks between thousands."""
+    return localised(f"{number:,.0f}", language)
 
 
-def size3(value: float) -> str:
+def size3(value: float, language: Language = SOURCE) -> str:
     """Return a number with three significant digits, or without decimals from 1,000 on."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return localised(f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}", language)
 
 
-def signed3(value: float) -> str:
+def signed3(value: float, language: Language = SOURCE) -> str:
     """Return a number as `size3` does, with its sign."""
-    return ("+" if value >= 0 else "\N{MINUS SIGN}") + size3(abs(value))
+    return ("+" if value >= 0 else "\N{MINUS SIGN}") + size3(abs(value), language)
+
+
+@pass_context
+def outcome_label(context: Context, name: str) -> str:
+    """Return an outcome's label in the language of the page; an outcome that no longer exists keeps its name."""
+    labels = {outcome.name: outcome.label(str(context.resolve("language"))) for outcome in OUTCOMES}
+    return labels.get(name, name)
+
+
+@pass_context
+def said(context: Context, texts: Mapping[str, str]) -> str:
+    """Return a text of `in_languages` in the language of the page, English where it lacks the language."""
+    return texts.get(str(context.resolve("language")), texts[SOURCE])
+
+
+def prefixed(text: str, start: str) -> str:
+    """Return a text with a beginning."""
+    return start + text
 
 
 def suffix(text: str, end: str) -> str:

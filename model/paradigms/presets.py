@@ -1,12 +1,14 @@
 """The preset paradigms, as overlays on the status quo.
 
-Each preset is meant as the best version of itself. All its numbers are design choices ("Rule map" in
-docs/evidence.md): they describe rules, not results.
+Each preset is meant as the best version of itself. `model.paradigms.protocol` argues the values of TPA, NPM and NPG
+rule by rule; the variants are design choices. The numbers describe rules, not results.
 """
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from model.paradigms import protocol
+from model.paradigms.rules import FIELDS, GROUPS
 from samskaping.language import SOURCE, Language, Texts
 
 
@@ -30,49 +32,19 @@ class Preset:
         return STORIES(self.name, language)
 
 
-_TPA = {
-    "position.presence": 0.0,
-    "boundary.rule_categories": 12,
-    "choice.discretion": 0.55,
-    "choice.exit_support": 0.1,
-    "aggregation.weight_design": 0.0,
-    "aggregation.weight_evaluation": 0.0,
-    "aggregation.revision_interval": 48,
-    "aggregation.budget_to_demand": 0.2,
-    "information.indicator_publication": 0.1,
-    "information.dialogue": 0.30,
-    "information.documentation": 0.60,
-    "information.plain_language": 0.3,
-    "payoff.target_pressure": 0.1,
-    "payoff.contract": 0.0,
-    "scope.training": 0.1,
-    "scope.coordination": 0.3,
-}
-_NPM = {
-    "boundary.rule_categories": 12,
-    "choice.n_providers": 3,
-    "choice.discretion": 0.50,
-    "choice.exit_support": 0.5,
-    "aggregation.weight_design": 0.2,
-    "aggregation.weight_evaluation": 0.3,
-    "aggregation.revision_interval": 12,
-    "aggregation.budget_to_demand": 0.7,
-    "information.indicator_publication": 0.9,
-    "information.dialogue": 0.35,
-    "information.documentation": 0.70,
-    "information.plain_language": 0.6,
-    "payoff.target_pressure": 0.7,
-    "payoff.contract": 0.5,
-    "payoff.money_follows_user": 0.8,
-    "scope.training": 0.2,
-    "scope.coordination": 0.2,
-}
+def _changed(rules: dict[str, Any]) -> dict[str, Any]:
+    """Return the rules whose values differ from the status quo."""
+    today = {f"{group}.{name}": getattr(GROUPS[group](), name) for group, name in FIELDS}
+    return {name: value for name, value in rules.items() if value != today[name]}
+
+
+_TPA, _NPM, _THICK = (_changed(protocol.values(paradigm)) for paradigm in protocol.PRINCIPAL)
 _THIN = {
     "position.presence": 0.2,
     "position.facilitation": 0.5,
     "boundary.rule_categories": 10,
     "boundary.recruitment": "open",
-    "boundary.outreach": 0.2,
+    **{rule: _THICK[rule] for rule in protocol.FREE},
     "choice.discretion": 0.55,
     "aggregation.weight_agenda": 0.2,
     "aggregation.weight_design": 0.5,
@@ -83,7 +55,6 @@ _THIN = {
     "aggregation.budget_to_voice": 0.1,
     "information.dialogue": 0.45,
     "information.documentation": 0.60,
-    "information.plain_language": 0.5,
     "payoff.target_pressure": 0.3,
     "payoff.contract": 0.1,
     "scope.meetings_per_year": 4.0,
@@ -92,34 +63,6 @@ _THIN = {
     "scope.training": 0.2,
     "scope.coordination": 0.35,
 }
-_THICK = {
-    "position.presence": 0.5,
-    "position.facilitation": 0.8,
-    "boundary.rule_categories": 10,
-    "boundary.recruitment": "stratified",
-    "boundary.outreach": 0.5,
-    "choice.discretion": 0.65,
-    "aggregation.weight_agenda": 0.5,
-    "aggregation.weight_design": 0.5,
-    "aggregation.weight_delivery": 0.5,
-    "aggregation.weight_evaluation": 0.5,
-    "aggregation.binding": 0.5,
-    "aggregation.revision_interval": 3,
-    "aggregation.budget_to_demand": 0.3,
-    "aggregation.budget_to_voice": 0.3,
-    "information.dialogue": 0.80,
-    "information.documentation": 0.50,
-    "information.plain_language": 0.7,
-    "payoff.target_pressure": 0.1,
-    "payoff.contract": 0.1,
-    "payoff.support": 0.5,
-    "scope.meetings_per_year": 10.0,
-    "scope.continuity": 0.9,
-    "scope.training": 0.5,
-    "scope.delivery_share": 0.5,
-    "scope.coordination": 0.6,
-}
-
 # A control: the rules of thick co-creation that require nothing of citizens.
 _RESPONSIVE = {
     name: _THICK[name]
@@ -195,6 +138,15 @@ _ALL = (
         "The rules of thick co-creation that ask nothing of citizens: plain language, outreach, less paperwork, "
         "discretion. A control that shows which results come without co-creation.",
         _RESPONSIVE,
+    ),
+    *(
+        Preset(
+            f"{name}-levelled", f"{name}, levelled",
+            f"{name} with the access levers, the interval of revision and the discretion that the other levelled "
+            "paradigms have. A control that shows what the remaining rules do.",
+            {**rules, **protocol.levelled()},
+        )
+        for name, rules in (("TPA", _TPA), ("NPM", _NPM), ("NPG", _THICK))
     ),
     Preset(
         "triage", "Triage by kind of knowledge",

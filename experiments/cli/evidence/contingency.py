@@ -7,13 +7,17 @@ from pathlib import Path
 import click
 
 from experiments.cli.options import debug_option, excel_option, page_language_option
+from experiments.defaults import VALID_CITIZENS
 
 
 @click.command("contingency", short_help="Map where each paradigm is best, with uncertainty.")
-@click.option("--samples", type=click.IntRange(50, 100_000), default=160, show_default=True, help="Points of the map.")
-@click.option("--map-seeds", type=click.IntRange(2, 100), default=8, show_default=True, help="Seeds at each of them.")
-@click.option("--seeds", type=click.IntRange(2, 1000), default=8, show_default=True, help="Seeds of intensity.")
-@click.option("--citizens", type=click.IntRange(200, 1_000_000), default=1500, show_default=True, help="In each town.")
+@click.option("--samples", type=click.IntRange(2, 100_000), default=120, show_default=True, help="Points of the map.")
+@click.option("--map-seeds", type=click.IntRange(2, 100), default=6, show_default=True, help="Seeds at each of them.")
+@click.option("--seeds", type=click.IntRange(2, 1000), default=16, show_default=True,
+              help="Seeds of today's conditions; intensity has half as many.")  # fmt: skip
+@click.option(
+    "--citizens", type=click.IntRange(200, 1_000_000), default=VALID_CITIZENS, show_default=True, help="In each town."
+)
 @click.option("--jobs", type=int, metavar="N", help="Processes.  [default: one for each core]")
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), required=True,
               metavar="FOLDER", help="Folder for sweeps, figures and tables; existing sweeps are resumed.")  # fmt: skip
@@ -32,11 +36,13 @@ def command(
     write: Path | None,
     **_: object,
 ) -> None:
-    """Run both contingency studies and print the results as a page of Markdown.
+    """Run the contingency studies and print the results as a page of Markdown.
 
-    The map compares TPA, NPM, NPG and the control `responsive` over kinds of knowledge, wickedness, facilitation,
-    initial trust, budget and horizon. The test runs NPG at 0 to 100 % intensity where co-creation is needed little to
-    much. Both take about a quarter of an hour on two cores.
+    TPA, NPM, NPG and the control `responsive` run levelled and as argued. One study has today's conditions. The map
+    varies kinds of knowledge, wickedness, facilitation, initial trust, budget, plain language with outreach, and
+    horizon. A test runs NPG at 0 to 100 % intensity where co-creation is needed little to much.
+
+    With --write, each language with a template gets a page.
     """
     from experiments.evidence.contingency.page import make
     from experiments.evidence.pages import plain, render

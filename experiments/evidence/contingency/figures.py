@@ -15,11 +15,11 @@ from scipy import stats
 from experiments.evidence.contingency.intensity import BETTER, surface_of
 from experiments.evidence.contingency.studies import CONDITIONS, INTENSITIES, NECESSITIES, OUTCOMES, PARADIGMS
 from experiments.evidence.contingency.surface import Surface, best
+from experiments.evidence.listed import Values
 from experiments.output.figures import _formatter as number_formatter
 from experiments.output.figures import places, style
 from experiments.output.texts import Language, label
 from experiments.runs.estimates import CONFIDENCE
-from experiments.sweeps.results import Results
 from model.outcomes.outcomes import OUTCOMES as DECLARED
 from samskaping.language import Texts
 
@@ -33,14 +33,15 @@ COLOURS = {name: style(place)[0] for name, place in places(PARADIGMS).items()}
 _TEXTS = Texts(
     "experiments.contingency",
     {
-        "title_map": "Best paradigm after ten years",
+        "title_levelled": "Best paradigm after ten years, levelled",
+        "title_argued": "Best paradigm after ten years, presets as argued",
         "note_map": (
             "Colour: the paradigm that is significantly best at 95 %; grey: none. Facilitation is as above "
-            "each column, under every paradigm; the other conditions are as today."
+            "each column, under every paradigm; the free levers are in the middle, the other conditions as today."
         ),
         "facilitation": "facilitation {level}",
         "unsure": "not significant",
-        "title_intensity": "Effect of co-creation, by intensity and necessity",
+        "title_intensity": "Effect of co-creation, levelled, by intensity and necessity",
         "note_intensity": (
             "Co-creation (NPG) at 0 to 100 % intensity, where it is needed little (0) to much (1). Lines: "
             "mean difference from no co-creation; bands: 95 % intervals, paired by seed. Rings: the best "
@@ -58,11 +59,16 @@ def words(key: str, language: Language, **values: object) -> str:
 
 
 def map_figure(
-    surfaces: Mapping[tuple[str, str], Surface], today: Mapping[str, float], sampled: pd.DataFrame, language: Language
+    surfaces: Mapping[tuple[str, str], Surface],
+    today: Mapping[str, float],
+    sampled: pd.DataFrame,
+    version: str,
+    language: Language,
 ) -> Figure:
     """Return maps of the best paradigm: one outcome a row, one level of facilitation a column.
 
     `surfaces` are by (paradigm, outcome), `today` holds the conditions that do not vary, `sampled` the study's points.
+    `version` names the presets in the title.
     """
     names = [c.name for c in CONDITIONS]
     lived = np.linspace(sampled["lived"].min(), sampled["lived"].max(), GRID)
@@ -103,19 +109,24 @@ def map_figure(
         Patch(facecolor=COLOURS[name], hatch=HATCH.get(name), edgecolor="white", label=name) for name in PARADIGMS
     ]
     handles.append(Patch(facecolor=UNSURE, label=words("unsure", language)))
-    _head(figure, words("title_map", language), words("note_map", language))
-    figure.legend(handles=handles, loc="upper right", ncols=len(handles), frameon=False, fontsize=9)
+    _head(figure, words(f"title_{version}", language), words("note_map", language))
+    height = figure.get_figheight()
+    figure.legend(
+        handles=handles, loc="upper left", bbox_to_anchor=(0.01, 1 - 0.72 / height), ncols=len(handles),
+        frameon=False, fontsize=9,
+    )  # fmt: skip
+    figure.subplots_adjust(top=1 - 1.3 / height)
     return figure
 
 
-def intensity_figure(results: Results, language: Language) -> Figure:
+def intensity_figure(results: Values, language: Language) -> Figure:
     """Return one panel an outcome: the change from no co-creation over intensity, one line a level of necessity."""
     figure = Figure(figsize=(11.6, 6.6))
     axes = figure.subplots(2, 4).ravel()
     axes[-1].set_axis_off()
     shades = [(0.85 * (1 - n) ** 0.8, 0.85 * (1 - n) ** 0.8, 0.85 * (1 - n) ** 0.8) for n in NECESSITIES]
     for panel, outcome in zip(axes, OUTCOMES, strict=False):
-        values = surface_of(results, outcome)
+        values = surface_of(results, outcome, "levelled")
         change = values - values[:, :1]
         means = change.mean(axis=2)
         seeds = change.shape[2]

@@ -13,22 +13,23 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from experiments.evidence.contingency.studies import INTENSITIES, NECESSITIES, OUTCOMES, necessity_of
+from experiments.evidence.contingency.studies import INTENSITIES, MONTHS, NECESSITIES, OUTCOMES
+from experiments.evidence.listed import Values
 from experiments.runs.estimates import CONFIDENCE
-from experiments.sweeps.results import Results
 from model.outcomes.outcomes import OUTCOMES as DECLARED
 
 BETTER = {outcome.name: outcome.better for outcome in DECLARED}
 
 
-def surface_of(results: Results, outcome: str) -> np.ndarray:
+def surface_of(values: Values, outcome: str, version: str) -> np.ndarray:
     """Return an outcome over (necessity, intensity, seed)."""
-    table = results.last.assign(necessity=necessity_of(results.last["needs.wickedness"]))
-    wide = table.pivot_table(index=["necessity", "rules.intensity"], columns="seed", values=outcome)
-    return wide.to_numpy().reshape(len(NECESSITIES), len(INTENSITIES), -1)
+    return np.array([
+        [values.of((version, necessity, intensity), outcome, MONTHS) for intensity in INTENSITIES]
+        for necessity in NECESSITIES
+    ])  # fmt: skip
 
 
-def verdicts(results: Results) -> pd.DataFrame:
+def verdicts(results: Values, version: str) -> pd.DataFrame:
     """Return, by outcome and necessity, which intensity is best, and the regret of four policies.
 
     Columns: `outcome, necessity, best, verdict, never, always, all_or_nothing, rule`. The last four are mean regret, in
@@ -37,7 +38,7 @@ def verdicts(results: Results) -> pd.DataFrame:
     """
     rows = []
     for outcome in OUTCOMES:
-        values = surface_of(results, outcome) * (1.0 if BETTER[outcome] != "lower" else -1.0)
+        values = surface_of(results, outcome, version) * (1.0 if BETTER[outcome] != "lower" else -1.0)
         for k, necessity in enumerate(NECESSITIES):
             means = values[k].mean(axis=1)
             top = means.max()

@@ -1,4 +1,4 @@
-"""The contingency page: runs both studies, draws both figures, and computes the numbers of the page."""
+"""The contingency page: runs the studies, draws the figures, and computes the numbers of the page."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from experiments.evidence.contingency.figures import LABELS, drivers, intensity_figure, map_figure
+from experiments.evidence.arms import VERSIONS, free_levers
+from experiments.evidence.contingency.figures import drivers, intensity_figure, map_figure
 from experiments.evidence.contingency.intensity import verdicts
+from experiments.evidence.contingency.levelling import Comparison, comparisons
 from experiments.evidence.contingency.studies import (
     CONDITIONS,
     INTENSITIES,
@@ -22,13 +24,16 @@ from experiments.evidence.contingency.studies import (
     intensity_study,
     knowledge_shares,
     map_study,
+    today_study,
 )
 from experiments.evidence.contingency.summary import MapResults, levels, summary
 from experiments.evidence.contingency.surface import Surface, differences, fit_surface
-from experiments.evidence.pages import percent, signed3, size3
+from experiments.evidence.listed import Listed, Values
+from experiments.evidence.pages import in_languages
 from experiments.output.csv_files import write_csv
 from experiments.output.figures import save_figure, save_page_figure
 from experiments.sweeps.results import run_study
+from model.paradigms.protocol import levelled
 from model.parameters.parameters import Parameters
 from samskaping.language import SOURCE, languages
 
@@ -39,77 +44,99 @@ TEN_YEARS = 10.0
 def make(
     out: Path, samples: int, map_seeds: int, seeds: int, citizens: int, workers: int | None, figures: Path | None
 ) -> dict[str, Any]:
-    """Run what both studies in `out` still lack, draw the figures, and return the page's values.
+    """Run what the studies in `out` still lack, draw the figures, and return the page's values.
 
     Args:
-        out: folder of both sweeps, figures and tables.
+        out: folder of the sweeps, figures and tables.
         samples: points of the map.
         map_seeds: seeds at each point of the map.
-        seeds: seeds of the intensity study.
+        seeds: seeds of today's conditions; the intensity study has half as many.
         citizens: of each town.
         workers: processes; None is one for each core.
         figures: folder for copies of the figures that the page shows, or None.
     """
-    over_map = run_study(map_study(samples, map_seeds, citizens), out / "map", workers)
-    over_intensity = run_study(intensity_study(seeds, citizens), out / "intensity", workers)
-    points, by_seed = differences(over_map)
+    over_map, now = map_study(samples, map_seeds, citizens), today_study(seeds, citizens)
+    intensities = intensity_study(max(2, seeds // 2), citizens)
+
+    def run(study: Listed) -> Values:
+        return Values(study, run_study(study.study, out / study.study.name, workers))
+
+    today_values = run(now)
+    intensity_values = run(intensities)
+    points, by_seed = differences(over_map, run(over_map.listed))
     names = [c.name for c in CONDITIONS]
-    x = points[names].to_numpy(float)
-    surfaces = {
-        (paradigm, outcome): fit_surface(x, by_seed[paradigm, outcome], points["point"].to_numpy())
-        for paradigm in PARADIGMS[1:]
-        for outcome in OUTCOMES
-    }
+    x, point = points[names].to_numpy(float), points["point"].to_numpy()
+    surfaces = {key: fit_surface(x, change, point) for key, change in by_seed.items()}
     for language in languages():
         end = "" if language == SOURCE else f"-{language}"
-        shown = figures if language == SOURCE else None  # the page is in English
-        _draw(map_figure(surfaces, today(), points, language), f"contingency{end}", out, shown)
-        _draw(intensity_figure(over_intensity, language), f"intensity{end}", out, shown)
-    judged = verdicts(over_intensity)
-    write_csv(judged, out / "intensity.csv")
+        for version, name in zip(VERSIONS, ("contingency", "contingency-argued"), strict=True):
+            drawn = map_figure(of_version(surfaces, version), today(), points, version, language)
+            _draw(drawn, f"{name}{end}", out, figures)
+        _draw(intensity_figure(intensity_values, language), f"intensity{end}", out, figures)
+    judged = {version: verdicts(intensity_values, version) for version in VERSIONS}
+    compared = comparisons(today_values)
+    for version in VERSIONS:
+        write_csv(judged[version], out / f"intensity-{version}.csv")
     write_csv(points, out / "points.csv")
+    write_csv(_table(compared), out / "today.csv")
     size = {
         "samples": samples, "map_seeds": map_seeds, "seeds": seeds, "citizens": citizens,
-        "necessities": len(NECESSITIES), "intensities": len(INTENSITIES), "intensity_runs": len(over_intensity.last),
+        "necessities": len(NECESSITIES), "intensities": len(INTENSITIES),
+        "intensity_seeds": len(intensities.study.seeds), "intensity_runs": intensities.study.size,
+        "runs": sum(study.study.size for study in (over_map.listed, now, intensities)),
     }  # fmt: skip
-    return values(points, surfaces, judged, size)
+    return values(points, surfaces, judged, compared, size)
+
+
+def of_version(surfaces: Mapping[tuple[str, str, str], Surface], version: str) -> dict[tuple[str, str], Surface]:
+    """Return the surfaces of one version, by (paradigm, outcome)."""
+    return {(paradigm, outcome): surface for (of, paradigm, outcome), surface in surfaces.items() if of == version}
 
 
 def values(
-    points: pd.DataFrame, surfaces: dict[tuple[str, str], Surface], judged: pd.DataFrame, size: Mapping[str, int]
+    points: pd.DataFrame,
+    surfaces: Mapping[tuple[str, str, str], Surface],
+    judged: Mapping[str, pd.DataFrame],
+    compared: Sequence[Comparison],
+    size: Mapping[str, int],
 ) -> dict[str, Any]:
-    """Return the values of the template `contingency.md.jinja`.
+    """Return the values of the templates `contingency*.md.jinja`, independent of language.
 
     Args:
         points: conditions sampled, see `surface.differences`.
-        surfaces: differences from the first paradigm, by (paradigm, outcome).
-        judged: the best intensity by outcome and necessity, see `intensity.verdicts`.
+        surfaces: differences from the first paradigm, by (version, paradigm, outcome).
+        judged: the best intensity by outcome and necessity, see `intensity.verdicts`, by version.
+        compared: differences under today's conditions, see `levelling.comparisons`.
         size: numbers of points, seeds, citizens and runs.
     """
     names = [c.name for c in CONDITIONS]
     x = points[names].to_numpy(float)
-    results = MapResults(x, names, surfaces, _today(names))
+    results = {version: MapResults(x, names, of_version(surfaces, version), _today(names)) for version in VERSIONS}
     return {
         "command": COMMAND,
         "size": size,
         "paradigms": PARADIGMS,
         "knowledge": KNOWLEDGE,
-        "summary": summary(results),
-        "counts": levels(judged),
-        "claim": _claim(judged),
+        "levelled": levelled(),
+        "levers": {end: free_levers(end) for end in ("low", "high")},
+        "today": compared,
+        "summary": {version: summary(one) for version, one in results.items()},
+        "counts": {version: levels(one) for version, one in judged.items()},
+        "claim": {version: _claim(one) for version, one in judged.items()},
         "conditions": [
-            [
-                c.name,
-                c.text.english,
-                f"{size3(points[c.name].min())} to {size3(points[c.name].max())}",
-                size3(today()[c.name]),
-            ]
+            {
+                "name": c.name, "text": in_languages(c.text), "low": points[c.name].min(),
+                "high": points[c.name].max(), "today": today()[c.name],
+            }
             for c in CONDITIONS
-        ],  # fmt: skip
-        "shares": _shares(results),
-        "effects": _effects(results),
-        "verdicts": _verdict_rows(judged),
-    }
+        ],
+        "shares": [
+            {"outcome": outcome, **{version: _shares(one, outcome) for version, one in results.items()}}
+            for outcome in OUTCOMES
+        ],
+        "effects": _effects(results["levelled"]),
+        "verdicts": judged["levelled"].to_dict("records"),
+    }  # fmt: skip
 
 
 def _draw(figure: Figure, name: str, out: Path, figures: Path | None) -> None:
@@ -121,12 +148,12 @@ def _draw(figure: Figure, name: str, out: Path, figures: Path | None) -> None:
 
 
 def today() -> dict[str, float]:
-    """Return the conditions of the default town, after ten years."""
+    """Return the conditions of the default town after ten years, the free levers in the middle of their ranges."""
     p = Parameters()
     lived, codified = knowledge_shares({"needs.lived": 1.0, "needs.codified": 1.0})
     return {
         "lived": lived, "codified": codified, "wickedness": 1.0, "facilitation": 0.3, "trust": p.trust.start,
-        "budget": 1.0, "horizon": TEN_YEARS,
+        "budget": 1.0, "levers": 0.5, "horizon": TEN_YEARS,
     }  # fmt: skip
 
 
@@ -134,26 +161,33 @@ def _today(names: Sequence[str]) -> np.ndarray:
     return np.array([[today()[name] for name in names]])
 
 
-def _shares(results: MapResults) -> list[list[str]]:
-    """Return by outcome the share of the conditions in which each paradigm, and none, is significantly best."""
-    rows = []
-    for outcome in OUTCOMES:
-        winner = results.winners(outcome)
-        rows.append([LABELS[outcome].label_en, *(percent((winner == k).mean()) for k in (*range(len(PARADIGMS)), -1))])
-    return rows
+def _shares(results: MapResults, outcome: str) -> list[float]:
+    """Return the share of the conditions in which each paradigm, and none, is significantly best."""
+    winner = results.winners(outcome)
+    return [float((winner == k).mean()) for k in (*range(len(PARADIGMS)), -1)]
 
 
-def _effects(results: MapResults) -> list[list[str]]:
+def _effects(results: MapResults) -> list[dict[str, Any]]:
     """Return by paradigm and outcome today's difference, the fit of the surface and the largest effects."""
     rows = []
     for (paradigm, outcome), surface in results.surfaces.items():
         now = results.now(paradigm, outcome)
-        rows.append([
-            LABELS[outcome].label_en, f"{paradigm} \N{MINUS SIGN} {PARADIGMS[0]}",
-            f"{signed3(now.mean)} ± {size3(now.half)}", percent(surface.explained),
-            ", ".join(f"{name} {signed3(slope)}" for name, slope in drivers(surface, results.names)),
-        ])  # fmt: skip
+        rows.append({
+            "outcome": outcome, "paradigm": paradigm, "mean": now.mean, "half": now.half,
+            "explained": surface.explained, "drivers": drivers(surface, results.names),
+        })  # fmt: skip
     return rows
+
+
+def _table(compared: Sequence[Comparison]) -> pd.DataFrame:
+    """Return the differences under today's conditions as a table: a row each outcome, paradigm, version and levers."""
+    rows = [
+        (one.outcome, one.paradigm, *key.split(), difference.mean, difference.low, difference.high, one.verdict)
+        for one in compared
+        for key, difference in one.differences.items()
+    ]
+    names = ["outcome", "paradigm", "version", "levers", "difference", "low", "high", "verdict"]
+    return pd.DataFrame(rows, columns=names)
 
 
 def _claim(judged: pd.DataFrame) -> dict[str, int]:
@@ -164,8 +198,3 @@ def _claim(judged: pd.DataFrame) -> dict[str, int]:
         "right": int(((verdict == "none") & low).sum() + ((verdict == "all") & high).sum()),
         "wrong": int(((verdict == "all") & low).sum() + ((verdict == "none") & high).sum()),
     }
-
-
-def _verdict_rows(judged: pd.DataFrame) -> list[dict[str, Any]]:
-    rows = judged.to_dict("records")
-    return [{**row, "label": LABELS[row["outcome"]].label_en} for row in rows]

@@ -16,9 +16,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from experiments.evidence.contingency.studies import CONDITIONS, HORIZONS, OUTCOMES, PARADIGMS, knowledge_shares
+from experiments.evidence.arms import VERSIONS
+from experiments.evidence.contingency.studies import CONDITIONS, HORIZONS, OUTCOMES, PARADIGMS, Map, knowledge_shares
+from experiments.evidence.listed import Values
 from experiments.runs.estimates import CONFIDENCE
-from experiments.sweeps.results import Results
 from model.parameters.parameters import Parameters
 
 FOLDS = 10
@@ -35,6 +36,7 @@ class Surface:
             nothing.
         by_seed: variance of the surface that all points share, since they share their seeds.
         seeds: how many seeds there are.
+        squared: whether each condition has a square, (conditions,); a condition at two levels has none.
     """
 
     low: np.ndarray
@@ -45,10 +47,11 @@ class Surface:
     explained: float
     by_seed: float = 0.0
     seeds: int = 1
+    squared: tuple[bool, ...] = ()
 
     def at(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the mean difference at conditions `x`, (n, conditions), and half its 95 % interval, both (n,)."""
-        terms = _terms(_scaled(x, self.low, self.high))
+        terms = _terms(_scaled(x, self.low, self.high), self.squared)
         of_points = np.maximum((terms @ self.covariance * terms).sum(axis=1), 0.0)
         both = of_points + self.by_seed
         free = np.full(len(both), float(self.free))
@@ -57,33 +60,31 @@ class Surface:
         return terms @ self.b, stats.t.ppf((1 + CONFIDENCE) / 2, free) * np.sqrt(both)
 
 
-def differences(results: Results) -> tuple[pd.DataFrame, dict[tuple[str, str], np.ndarray]]:
+def differences(study: Map, values: Values) -> tuple[pd.DataFrame, dict[tuple[str, str, str], np.ndarray]]:
     """Return how paradigms differ from the first one, at each point and horizon.
 
     Returns:
-        A row each point and horizon: conditions, then `(paradigm, outcome)` differences, means over seeds.
-        The same differences seed by seed, paired, (rows, seeds), by (paradigm, outcome); NaN where a run is missing.
+        A row each point and horizon: the conditions, and `point`.
+        The differences seed by seed, (rows, seeds), by (version, paradigm, outcome); NaN where a run is missing.
     """
-    names = [name for name in results.factors if name != "paradigm"]
-    table = results.table[results.table["month"].isin(HORIZONS)]
-    wide = table.pivot_table(index=[*names, "month"], columns=["paradigm", "seed"], values=list(OUTCOMES))
-    points = wide.index.to_frame(index=False)
-    shares = np.array([knowledge_shares(point) for point in points[names].to_dict("records")])
-    points_table = pd.DataFrame({
-        "lived": shares[:, 0],
-        "codified": shares[:, 1],
-        **{c.name: points[c.factor].to_numpy() for c in CONDITIONS if c.factor},
-        "horizon": points["month"].to_numpy() / 12.0,
-    })  # fmt: skip
-    points_table["budget"] /= Parameters().money.case_budget
+    today = Parameters().money.case_budget
+    rows = []
+    for k, sampled in enumerate(study.sampled):
+        lived, codified = knowledge_shares(sampled)
+        conditions = {c.name: sampled[c.setting] for c in CONDITIONS if c.setting}
+        conditions |= {"lived": lived, "codified": codified, "levers": float(study.levers[k])}
+        conditions["budget"] /= today
+        rows += [{**conditions, "horizon": month / 12.0, "point": k} for month in HORIZONS]
     by_seed = {}
-    for paradigm in PARADIGMS[1:]:
-        for outcome in OUTCOMES:
-            change = (wide[outcome, paradigm] - wide[outcome, PARADIGMS[0]]).to_numpy(float)
-            by_seed[paradigm, outcome] = change
-            points_table[paradigm, outcome] = np.nanmean(change, axis=1)
-    points_table["point"] = pd.factorize(pd.MultiIndex.from_frame(points[names]))[0]
-    return points_table, by_seed
+    for version in VERSIONS:
+        for paradigm in PARADIGMS[1:]:
+            for outcome in OUTCOMES:
+                by_seed[version, paradigm, outcome] = np.stack([
+                    values.of((k, version, paradigm), outcome, month)
+                    - values.of((k, version, PARADIGMS[0]), outcome, month)
+                    for k in range(len(study.sampled)) for month in HORIZONS
+                ])  # fmt: skip
+    return pd.DataFrame(rows), by_seed
 
 
 def fit_surface(x: np.ndarray, y: np.ndarray, point: np.ndarray) -> Surface:
@@ -94,7 +95,8 @@ def fit_surface(x: np.ndarray, y: np.ndarray, point: np.ndarray) -> Surface:
     by point (sandwich estimator). The seeds' part of the variance is in `by_seed`.
     """
     low, high = x.min(axis=0), x.max(axis=0)
-    terms = _terms(_scaled(x, low, high))
+    squared = tuple(len(np.unique(column)) > 2 for column in x.T)
+    terms = _terms(_scaled(x, low, high), squared)
     each = y.reshape(len(x), -1)
     y = np.nanmean(each, axis=1)
     b = np.linalg.lstsq(terms, y, rcond=None)[0]
@@ -112,7 +114,7 @@ def fit_surface(x: np.ndarray, y: np.ndarray, point: np.ndarray) -> Surface:
             missed[out] = y[out] - y.mean()
     spread = float(((y - y.mean()) ** 2).sum())
     explained = 1.0 - float((missed**2).sum()) / spread if spread > 0 else 0.0
-    return Surface(low, high, b, covariance, free, explained, _by_seed(terms, each), each.shape[1])
+    return Surface(low, high, b, covariance, free, explained, _by_seed(terms, each), each.shape[1], squared)
 
 
 def _by_seed(terms: np.ndarray, each: np.ndarray) -> float:
@@ -157,6 +159,8 @@ def _scaled(x: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     return 2.0 * (x - low) / np.where(high > low, high - low, 1.0) - 1.0
 
 
-def _terms(x: np.ndarray) -> np.ndarray:
-    pairs = [x[:, i] * x[:, j] for i, j in combinations_with_replacement(range(x.shape[1]), 2)]
-    return np.stack([np.ones(len(x)), *x.T, *pairs], axis=1)
+def _terms(x: np.ndarray, squared: Sequence[bool]) -> np.ndarray:
+    """Return 1, each condition, and each product of two conditions, (n, terms)."""
+    places = combinations_with_replacement(range(x.shape[1]), 2)
+    products = [x[:, i] * x[:, j] for i, j in places if i != j or squared[i]]
+    return np.stack([np.ones(len(x)), *x.T, *products], axis=1)

@@ -23,6 +23,7 @@ INTO = {  # where {} is a path to write to; all other arguments are fine
     "ablate --write": ["ablate", "--dry-run", "--write", "{}.md"],
     "uncertainty --choose": ["uncertainty", "--parts", "screening", "--dry-run", "--choose", "{}.toml"],
     "contingency": ["contingency", "-o", "made", "--write", "{}.md"],
+    "robustness": ["robustness", "-o", "made", "--write", "{}.md"],
     "calibrate": ["calibrate", "--write", "{}.md"],
     "results --csv": ["results", "swept", "--csv", "{}"],
     "analyse": ["analyse", "swept", "contrasts", "-o", "{}"],

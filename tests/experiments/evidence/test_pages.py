@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
-from experiments.evidence import pages
+from experiments.evidence import pages, readme
 from experiments.evidence.validation import PATTERNS
 from experiments.evidence.validation.page import page as patterns_page
 from experiments.evidence.validation.verdicts import Judged, Outcome
@@ -15,7 +15,7 @@ from experiments.output.documents import reflowed
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 TEMPLATES = Path(pages.__file__).with_name("templates")
-GENERATED = ("ablation", "calibration", "contingency", "patterns", "predictions", "trust", "uncertainty")
+GENERATED = ("ablation", "calibration", "contingency", "patterns", "predictions", "robustness", "trust", "uncertainty")
 
 
 def kept(name: str) -> dict:
@@ -30,9 +30,29 @@ def test_pages_are_what_their_templates_make_of_the_kept_values():
         )
 
 
+def test_translated_pages_are_made_of_the_same_values():
+    for name in pages.TRANSLATED:
+        page = (DOCS / f"{name}-nb.md").read_text(encoding="utf-8")
+        assert reflowed(pages.render(f"{name}-nb.md.jinja", language="nb", **kept(name))) == page
+
+
+def test_results_in_the_readme_come_from_kept_values():
+    results = readme.sentences(DOCS)
+    assert (
+        results.startswith("- **NPG compared with TPA.** Survives levelling: ") and "Could it be otherwise?" in results
+    )
+    text = f"# A\n\n{readme.START}\n\nold\n\n{readme.END}\n\nrest\n"
+    new = readme.updated(text, results)
+    assert "old" not in new and results.strip() in new and new.endswith(f"{readme.END}\n\nrest\n")
+    assert readme.updated(new, results) == new and readme.updated("# A\n", results) == "# A\n"
+    ours = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    assert readme.updated(ours, results) == ours, "run `python -m experiments.evidence.readme`"
+
+
 def test_every_template_has_a_page():
-    names = {path.name.removesuffix(".md.jinja") for path in TEMPLATES.glob("*.md.jinja")}
-    assert names == {*GENERATED, "odd", "patterns-nb"}
+    names = {path.name.removesuffix(".md.jinja") for path in TEMPLATES.glob("*.md.jinja")} - {"readme"}
+    translated = {f"{name}-nb" for name in (*pages.TRANSLATED, "patterns", "presets")}
+    assert names == {*GENERATED, *translated, "odd", "presets"}
 
 
 def test_a_value_that_is_missing_stops_the_page():

@@ -68,6 +68,17 @@ def test_paradigms_are_listed_and_shown(capsys):
     assert rules["rules.aggregation.weight_design"] == 0.5
 
 
+def test_a_paradigms_values_are_argued(capsys):
+    assert main(["paradigms", "NPG", "--why", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)["rules"]["rules.choice.discretion"]
+    assert shown["value"] == 0.65 and shown["range"] == [0.5, 0.8] and shown["argument"].startswith("Staff cannot")
+    assert main(["paradigms", "tpa", "--why", "--lang", "nb"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "spenn" in text and "0.3 til 0.7" in text and "varieres ikke" in text
+    assert main(["paradigms", "responsive", "--why"]) == 2 and "variant" in capsys.readouterr().err
+    assert main(["paradigms", "--why"]) == 2
+
+
 def test_municipalities_are_searched_by_name_county_and_number(capsys):
     assert main(["municipalities", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)) == 357

@@ -252,7 +252,7 @@ def test_overrides_reach_the_options():
     changed = load_paradigm("triage").updated({"choice.discretion": 0.33, "information.dialogue": 0.44})
     for paradigm in (changed, *changed.options):
         assert (paradigm.choice.discretion, paradigm.information.dialogue) == (0.33, 0.44)
-    assert [option.aggregation.revision_interval for option in changed.options] == [48, 12, 3]  # else as they were
+    assert [option.aggregation.revision_interval for option in changed.options] == [24, 12, 6]  # else as they were
     matrix = changed.matrix(np.array([0, 1, 2, 2]))
     assert (matrix[:, RULE.discretion] == 0.33).all() and (matrix[:, RULE.dialogue] == 0.44).all()
 

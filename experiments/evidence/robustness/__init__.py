@@ -1,0 +1,1 @@
+"""Could it be otherwise? Every headline under changes of structure, numbers, presets, size and time."""
