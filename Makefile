@@ -65,6 +65,7 @@ lint: $(VENV)/.installed-test
 docs: $(VENV)/.installed-test
 	$(BIN)/samskaping odd --write docs/odd.md
 	$(BIN)/python -m experiments.evidence.pages docs
+	$(BIN)/python -m experiments.evidence.readme
 	$(BIN)/python -m experiments.evidence.protocol docs
 	$(BIN)/python docs/draw_architecture.py
 	$(BIN)/python docs/check_links.py
