@@ -244,6 +244,7 @@ chance.philox = recorded
 from model import GovernanceModel
 
 few = {"town.warm_up": 1, "politics.term": 12, "needs.rate": 0.3, "revision.trials": 10.0}
+few["mechanisms.subsample"] = False
 town = GovernanceModel(paradigm="facilitating", citizens=50, parameters=few, rng=3)
 town.run(months=2)
 town.switch_paradigm("triage")

@@ -286,7 +286,9 @@ def test_paired_differences_vary_less_than_unpaired_ones():
 def test_an_arenas_luck_does_not_depend_on_the_arenas_of_other_areas():
     def lucky(**scope: bool) -> dict[int, float]:
         rules = {f"rules.scope.{area}": held for area, held in scope.items()}
-        model = GovernanceModel(paradigm="NPG", citizens=20_000, parameters={"town.warm_up": 0, **rules}, rng=4)
+        model = GovernanceModel(
+            paradigm="NPG", citizens=20_000, parameters={"town.warm_up": 0, "town.subsample": 0, **rules}, rng=4
+        )
         model.step()
         arenas = model.town.arenas
         return dict(zip(arenas.number.tolist(), arenas.facilitator.tolist(), strict=True))

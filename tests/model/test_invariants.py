@@ -95,6 +95,7 @@ def worlds(draw: st.DrawFn) -> World:
     chosen = draw(st.lists(st.sampled_from(names), max_size=40, unique=True))
     values = {name: draw(value_of(DECLARED[name])) for name in chosen}
     values["town.warm_up"] = draw(st.sampled_from([0, 3]))
+    values["town.subsample"] = draw(st.sampled_from([0.0, 1.0]))
     rules = {name.removeprefix("rules."): value for name, value in values.items() if name.startswith("rules.")}
     try:
         load_paradigm(preset).updated(rules)
@@ -208,7 +209,8 @@ def test_no_need_is_lost(world, watching):
     assert (total[:, EVENT.closed] <= total[:, EVENT.cases]).all()
     assert c.encounters.sum() == total[:, EVENT.cases].sum()
     assert c.fit_sum.sum() == pytest.approx(total[:, EVENT.fit].sum(), rel=1e-4, abs=1e-6)
-    assert c.hours_given.sum() == pytest.approx(total[:, EVENT.citizen_hours].sum(), rel=1e-4, abs=1e-6)
+    if model.town.stands_for == 1.0:  # else most members of arenas stand for citizens who are not simulated
+        assert c.hours_given.sum() == pytest.approx(total[:, EVENT.citizen_hours].sum(), rel=1e-4, abs=1e-6)
     assert c.months_in_need.max() <= model.town.month
 
 
@@ -243,7 +245,7 @@ def test_cases_get_no_more_hours_than_there_are(world, watching):
             cases = hours[:, [KIND.delivery, KIND.dialogue, KIND.returns]].sum(axis=1)
             there, left = kept["at hand"] + kept["bank"], town.units.bank
             there, left = there.reshape(AREAS, -1).sum(axis=1), left.reshape(AREAS, -1).sum(axis=1)
-            assert (cases + left <= there * (1.0 + 1e-6) + 1e-6).all(), f"month {town.month}"
+            assert (cases + left <= there + 1e-6 * (1.0 + abs(there))).all(), f"month {town.month}"
             assert (hours >= 0.0).all()
             shown = town.ledger.events[:, :, EVENT.public_hours].sum(axis=0)
             np.testing.assert_allclose(shown, cases, rtol=1e-9, atol=1e-6)

@@ -247,7 +247,14 @@ def test_a_little_overload_makes_haste_not_queues(watching):
             assert (town.units.wait[tight] == 0.0).all()
 
     with watching(look):
-        run("TPA", town__fixed_costs=0.0, citizens=3000, delivery__felt_cases=0, mechanisms__queueing=False)
+        run(
+            "TPA",
+            town__fixed_costs=0.0,
+            citizens=3000,
+            delivery__felt_cases=0,
+            mechanisms__queueing=False,
+            mechanisms__subsample=False,
+        )
     assert hurried > 50
 
 

@@ -12,7 +12,7 @@ from model.town.ledger import EVENT
 from model.town.town import Town
 from tests.model.test_limits import model, moved, run
 
-SCARCE = {"citizens": 800, "money__case_budget": 0.03}
+SCARCE = {"citizens": 800, "money__case_budget": 0.03, "mechanisms__subsample": False}
 NO_RIVALRY = {
     "rules__payoff__contract": 0.0, "rules__payoff__money_follows_user": 0.0, "rules__payoff__target_pressure": 0.0,
     "town__warm_up": 0, "mechanisms__fidelity": False,

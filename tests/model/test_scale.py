@@ -39,7 +39,7 @@ def same_by_identity(one: GovernanceModel, other: GovernanceModel) -> None:
 
 def in_two_orders(paradigm: str, chance: int) -> tuple[GovernanceModel, GovernanceModel]:
     """Return a model and the same one with its citizens shuffled, run for two years."""
-    values = {"town.warm_up": 0, "money.case_budget": 0.03}  # little money, so that there are queues
+    values = {"town.warm_up": 0, "money.case_budget": 0.01}  # little money, so that there are queues
     pair = [GovernanceModel(paradigm=paradigm, citizens=600, parameters=values, rng=chance) for _ in range(2)]
     with_rows_in(np.random.default_rng(chance).permutation(600), pair[1])
     frames = [model.run(months=24) for model in pair]
@@ -69,6 +69,7 @@ GROWING = {
     "rules.scope.arenas_per_10000": 20.0,
     "rules.scope.arena_size": 8,
     "mechanisms.learning": False,
+    "mechanisms.subsample": False,
 }
 
 

@@ -7,6 +7,7 @@ from agents.errors import InputError
 from model import GovernanceModel, load_paradigm
 from model.outcomes.outcomes import NAMES
 from model.paradigms.rules import RULE
+from model.phases.roles import put_in_force
 from model.town.ledger import EVENT
 
 SMALL = {"citizens": 150, "rng": 3}
@@ -14,7 +15,7 @@ WARM = {"town.warm_up": 2}
 
 
 def made(paradigm="TPA", **overrides) -> GovernanceModel:
-    return GovernanceModel(paradigm=paradigm, parameters={**WARM, **overrides}, **SMALL)
+    return GovernanceModel(paradigm=paradigm, parameters={**WARM, "mechanisms.subsample": False, **overrides}, **SMALL)
 
 
 def readiness(model: GovernanceModel) -> float:
@@ -131,6 +132,7 @@ def test_an_arena_that_shrinks_loses_the_seats_beyond_its_size():
     before = model.town.arenas
     assert (before.member[before.area == 0, 4:] >= 0).any()
     model.town.rules[0, RULE.arena_size] = 4
+    put_in_force(model.town, model.town.rules)
     model.step()
     after = model.town.arenas
     assert after.member.shape == before.member.shape

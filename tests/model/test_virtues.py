@@ -179,7 +179,7 @@ def test_the_spread_between_units_by_hand():
 
 def test_without_collective_search_nobody_finds_new_solutions():
     """Where units try nothing themselves, solutions change through arenas only."""
-    still = {**SMALL, "months": 36, "revision__trials": 0.0}
+    still = {**SMALL, "months": 36, "revision__trials": 0.0, "mechanisms__trial_capacity": False}
     search, none = (run("NPG", **still, mechanisms__collective_search=switch) for switch in (True, False))
     assert none["solution_quality"].nunique() == 1 and (none["innovation"] == 0.0).all()
     assert search["solution_quality"].iloc[-1] > none["solution_quality"].iloc[-1]
