@@ -172,7 +172,7 @@ def test_a_change_is_judged_on_the_cases_since_after_its_months(watching):
 
     with watching(look):
         town_of(
-            "TPA", 60, citizens=1000, mechanisms__subsample=False, rules__aggregation__revision_interval=3, revision__trials=0.5,
-            revision__trial_months=7, arenas__noise_known=0.3,
+            "TPA", 60, citizens=1000, mechanisms__subsample=False, rules__aggregation__revision_interval=3,
+            revision__trials=0.5,            revision__trial_months=7, arenas__noise_known=0.3,
         )  # fmt: skip
     assert judged > 5 and max(cases.values()) > 10
