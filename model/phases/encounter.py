@@ -33,6 +33,7 @@ from agents.citizen_rules import (
 from agents.citizens import NO_NEED
 from agents.engine.kernel import kernel, part
 from agents.engine.packed import params_from_array
+from agents.engine.sums import square
 from agents.engine.table import DIMENSIONS, NONE, SLOTS, column_getter
 from agents.providers import CIVIC, LEAST_SLACK
 from agents.service_rules import (
@@ -282,12 +283,12 @@ def _encounters(
             start = units.programme[row, x]
             step = gain * (estimate - start)
             topic = by_kind.topic[kind]
-            missed += (need - start - step - scatter) ** 2
-            delivered_wish += topic * (own_view - start - step - scatter) ** 2
-            offered_wish += topic * (own_view - start) ** 2
-            silent_wish += topic * (own_view - start - silent_gain * (view - start) - scatter) ** 2
+            missed += square(need - start - step - scatter)
+            delivered_wish += topic * square(own_view - start - step - scatter)
+            offered_wish += topic * square(own_view - start)
+            silent_wish += topic * square(own_view - start - silent_gain * (view - start) - scatter)
             talked += topic
-            spread += (gain * ((1.0 - weight) * (1.0 - routine) * error + weight * own_error) + scatter) ** 2
+            spread += square(gain * ((1.0 - weight) * (1.0 - routine) * error + weight * own_error) + scatter)
             lay += weight
             views.professional[x] = view
             views.citizen[x] = own_view
@@ -488,7 +489,7 @@ def _count_case(case, delivered, rank, floor, fits, tally):
     tally[EVENT.use] += case.fit * case.used
     tally[EVENT.below_floor] += 1.0 if case.fit < floor else 0.0
     tally[EVENT.satisfaction] += case.satisfaction
-    tally[EVENT.satisfaction_square] += case.satisfaction**2
+    tally[EVENT.satisfaction_square] += square(case.satisfaction)
     tally[EVENT.justice] += case.justice
     tally[EVENT.lay_weight] += delivered.lay_weight
     tally[EVENT.spread] += delivered.spread

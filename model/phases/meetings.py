@@ -23,7 +23,7 @@ from agents.citizen_rules import (
 from agents.citizens import NO_NEED
 from agents.engine.kernel import kernel, part
 from agents.engine.packed import params_from_array
-from agents.engine.sums import mean, total
+from agents.engine.sums import mean, square, total
 from agents.engine.table import DIMENSIONS, SLOTS
 from agents.service_rules import (
     LIVED,
@@ -244,10 +244,10 @@ def _members(member, attended, rank, group, known, facilitation):
     groups = 0
     understood_bits = 0
     ranks = 0.0
-    square = 0.0
+    squares = 0.0
     for k in range(count):
         ranks += rank[rows[k]]
-        square += rank[rows[k]] ** 2
+        squares += square(rank[rows[k]])
         groups |= 1 << int(group[rows[k]])
         understood_bits |= known[group[rows[k]]]
     kinds = (groups & 1) + ((groups >> 1) & 1) + ((groups >> 2) & 1) + ((groups >> 3) & 1)
@@ -258,7 +258,7 @@ def _members(member, attended, rank, group, known, facilitation):
     for k in range(count):
         weight[k] = facilitation / count + (1.0 - facilitation) * rank[rows[k]] / max(ranks, LEAST_AMOUNT)
     some = max(count, 1)
-    spread = math.sqrt(max(square / some - (ranks / some) ** 2, 0.0))
+    spread = math.sqrt(max(squares / some - square(ranks / some), 0.0))
     unlike = min(1.0, UNLIKE_BY_SPREAD * spread + UNLIKE_BY_GROUP * (kinds - 1))
     return Room(rows, weight, unlike, new / some, understood_bits)
 
@@ -309,7 +309,7 @@ def _decide(
         error = 0.0
         for k in range(len(rows)):
             sd = arenas.noise_known if (known[group[rows[k]]] >> bit) & 1 else arenas.noise_unknown
-            error += (weight[k] * sd) ** 2
+            error += square(weight[k] * sd)
         lay = gain + math.sqrt(error) * blur * z[0]
         expert = gain + (arenas.noise_known if (known_professional >> bit) & 1 else arenas.noise_unknown) * z[1]
         if (1.0 - lay_rule) * expert + lay_rule * lay <= arenas.threshold:

@@ -13,7 +13,7 @@ from agents.citizen_rules import clip, hazard_of_contact
 from agents.citizens import CHILD, LATENT, NO_NEED
 from agents.engine.kernel import kernel
 from agents.engine.packed import params_from_array
-from agents.engine.sums import mean
+from agents.engine.sums import mean, square
 from agents.engine.table import AREAS, DIMENSIONS, NONE, SLOTS, column_getter
 from agents.service_rules import CODIFIED
 from model.chance import ARRIVAL, CONTACT, DRIFT, NEED, fill_for_all, fill_normals, uniform, uniforms
@@ -80,12 +80,12 @@ def _leave_rules_behind(centre, kind, ruled, moved, spread):
     A mean over codified dimensions, relative to the squared spread of needs. Equation E98.
     """
     for a in range(len(moved)):
-        square, dimensions = 0.0, 0
+        apart, dimensions = 0.0, 0
         for x in range(DIMENSIONS):
             if kind[a, x] == CODIFIED:
-                square += (centre[a, 0, x] - ruled[a, x]) ** 2
+                apart += square(centre[a, 0, x] - ruled[a, x])
                 dimensions += 1
-        moved[a] = square / (max(dimensions, 1) * spread**2)
+        moved[a] = apart / (max(dimensions, 1) * square(spread))
 
 
 def arrive(town: Town) -> None:

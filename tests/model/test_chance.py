@@ -249,6 +249,9 @@ town = GovernanceModel(paradigm="facilitating", citizens=50, parameters=few, rng
 town.run(months=2)
 town.switch_paradigm("triage")
 town.run(months=13)
+GovernanceModel(
+    paradigm="NPG", citizens=50, parameters={"town.warm_up": 1, "outcomes.statutory_floor": 0.9}, rng=4
+).run(months=3)
 shared = sorted((address, sorted(sites)) for address, sites in used.items() if len(sites) > 1)
 print(json.dumps({
     "addresses": len(used), "streams": sorted({a[0] for a in used}), "shared": shared[:10],

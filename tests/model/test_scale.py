@@ -70,6 +70,7 @@ GROWING = {
     "rules.scope.arena_size": 8,
     "mechanisms.learning": False,
     "mechanisms.subsample": False,
+    "rules.payoff.contract": 2 / 3,  # of three units and of six
 }
 
 

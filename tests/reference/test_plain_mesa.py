@@ -158,8 +158,8 @@ def test_the_comparison_can_say_no() -> None:
 
 
 def test_two_samples_of_one_model_agree_and_time_is_measured() -> None:
-    one = plain_runs("NPG", 60, 2, [1, 2, 3], {"town.warm_up": 0})
-    other = plain_runs("NPG", 60, 2, [4, 5, 6], {"town.warm_up": 0})
+    one = plain_runs("NPG", 60, 2, [1, 2, 3, 4, 5, 6], {"town.warm_up": 0})
+    other = plain_runs("NPG", 60, 2, [7, 8, 9, 10, 11, 12], {"town.warm_up": 0})
     table = agreement({"NPG": compared(one.outcomes, other.outcomes)})
     assert isinstance(table, pd.DataFrame) and table["agree"].all()
     assert one.ns > 0.0
