@@ -7,13 +7,15 @@ from pathlib import Path
 import click
 
 from experiments.cli.options import debug_option, excel_option
+from experiments.defaults import CITIZENS
 
 
 @click.command("contingency", short_help="Map where each paradigm is best, with uncertainty.")
 @click.option("--samples", type=click.IntRange(50, 100_000), default=160, show_default=True, help="Points of the map.")
 @click.option("--map-seeds", type=click.IntRange(2, 100), default=8, show_default=True, help="Seeds at each of them.")
 @click.option("--seeds", type=click.IntRange(2, 1000), default=8, show_default=True, help="Seeds of intensity.")
-@click.option("--citizens", type=click.IntRange(200, 1_000_000), default=1500, show_default=True, help="In each town.")
+@click.option("--citizens", type=click.IntRange(200, 1_000_000), default=CITIZENS, show_default=True,
+              help="In each town.")  # fmt: skip
 @click.option("--jobs", type=int, metavar="N", help="Processes.  [default: one for each core]")
 @click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), required=True,
               metavar="FOLDER", help="Folder for sweeps, figures and tables; existing sweeps are resumed.")  # fmt: skip
