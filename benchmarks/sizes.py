@@ -1,8 +1,8 @@
 """Do fewer simulated citizens stand for the same municipality? `python -m benchmarks.sizes [--quick] [--write PAGE]`.
 
 Each municipality is simulated in full and with fewer citizens, with the same seeds. The mismatch of an outcome is the
-mean over seeds of (fewer - full), with its 90 % interval. A size is valid if the interval of every outcome with a
-margin lies inside the margin, in levels and in differences between paradigms, at that size and at all larger ones.
+mean over seeds of (fewer - full), with its 90 % interval. A size is valid if every interval lies inside its margin, at
+that size and at all larger ones. This holds for levels and for differences between paradigms.
 """
 
 from __future__ import annotations
