@@ -22,7 +22,7 @@ from experiments.runs.run import Run
 from experiments.runs.scenario import Scenario, load_scenario
 from model.aliases import current_names, one_note
 from model.paradigms.paradigm import Paradigm, load_paradigm, preset
-from model.town.municipalities import Municipality, municipality
+from model.town.municipalities import SMALLEST_VALID, Municipality, municipality
 from samskaping.language import Language, Listing, languages
 
 Value = float | int | bool | str
@@ -33,7 +33,7 @@ OWN = "own"
 """The name of the paradigm that the visitor builds on the rules page."""
 
 # First shown: what two cores compute in two seconds (benchmarks/visitors.py).
-CITIZENS, MONTHS, SEEDS = 5_000, 60, 4
+CITIZENS, MONTHS, SEEDS = SMALLEST_VALID, 60, 4
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,15 @@
-"""The settings of a run where nothing else is given. Plain values: importing them loads nothing.
+"""The settings of a run where nothing else is given. Plain values: importing them loads little.
 
 Without a municipality and a number of citizens the command line runs a scaled-down town. Its results come in about
 ten seconds on two cores. A named municipality is run at its real size.
 """
 
+from model.town.municipalities import SMALLEST_VALID
+
 PARADIGMS = ("TPA", "NPM", "NPG")
 PARADIGM = "NPG"
 MUNICIPALITY = "Larvik"
-CITIZENS = 4_000
+CITIZENS = SMALLEST_VALID
 SEEDS = 6
 FIRST_SEED = 1
 MONTHS = 120
@@ -16,8 +18,8 @@ MONTHS = 120
 VALID_CITIZENS = 5_000
 
 # Of `samskaping validate` and of `samskaping ablate`: many runs, so smaller or shorter ones.
-PATTERN_CITIZENS, PATTERN_SEEDS = VALID_CITIZENS, 20
-ABLATION_CITIZENS, ABLATION_SEEDS, ABLATION_MONTHS = 3_000, 8, 60
+PATTERN_CITIZENS, PATTERN_SEEDS = SMALLEST_VALID, 20
+ABLATION_CITIZENS, ABLATION_SEEDS, ABLATION_MONTHS = SMALLEST_VALID, 8, 60
 
 # Measured times for the estimate of `--dry-run`. A month has a fixed part, which one thread at a time computes, and a
 # part for each citizen, for which threads share the cores. Compiling is measured on two cores.

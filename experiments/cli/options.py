@@ -194,12 +194,13 @@ def note_old_names(renamed: Mapping[str, str], language: Language) -> None:
         click.echo(Message("note: {message}", message=RenamedWarning(renamed)).text(language), err=True)
 
 
-def note_few_citizens(runs: Iterable[Any], language: Language) -> None:
+def note_few_citizens(runs: Collection[Any], language: Language) -> None:
     """Print to standard error that a town has too few citizens to stand for its municipality, if any run's has."""
+    from model.parameters.mechanisms import effective
     from model.town.municipalities import SMALLEST_VALID
 
     few = [run.citizens for run in runs if run.citizens is not None and run.citizens < run.town.population]
-    if few and min(few) < SMALLEST_VALID:
+    if few and min(few) < SMALLEST_VALID and effective(next(iter(runs)).parameters).town.subsample > 0.0:
         message = Message(
             "note: {citizens} citizens are too few to stand for a larger municipality; results equal the whole "
             "municipality's within known margins from {fewest} citizens up",

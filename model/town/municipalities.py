@@ -20,7 +20,7 @@ from samskaping.language import Joined, Listing, Message
 SMALLEST, LARGEST = 50, 10_000_000
 """How few and how many citizens a simulated municipality can have."""
 
-SMALLEST_VALID = 3_000
+SMALLEST_VALID = 5_000
 """Fewest citizens that stand for a larger municipality: from here on results equal the full town's within stated
 margins (docs/sizes.md). A municipality with fewer residents is simulated in full."""
 

@@ -8,12 +8,13 @@ from typing import Any
 import click
 
 from experiments.cli.options import debug_option, page_language_option
+from experiments.defaults import CITIZENS
 
 
 @click.command("calibrate", short_help="Fit the status quo to Norwegian figures, and check.")
 @click.option("--towns", type=click.IntRange(2, 50), default=8, show_default=True, help="Municipalities fitted on.")
 @click.option(
-    "--citizens", type=click.IntRange(500, 100_000), default=4000, show_default=True, help="In each, at most."
+    "--citizens", type=click.IntRange(500, 100_000), default=CITIZENS, show_default=True, help="In each, at most."
 )
 @click.option("--seeds", type=click.IntRange(1, 100), default=2, show_default=True, help="Seeds in each.")
 @click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")

@@ -61,13 +61,15 @@ def seeds_text(citizens: int = CITIZENS, months: int = MONTHS, seeds: int = 40) 
     return _text("seeds", citizens, months, seeds, "", "")
 
 
-def screening_text(citizens: int = 1000, months: int = 36, seeds: int = 2, samples: int = 4) -> str:
+def screening_text(citizens: int = CITIZENS, months: int = 36, seeds: int = 2, samples: int = 4) -> str:
     """Return the screening of all uncertain numbers by Morris' elementary effects."""
     design = f'[design]\nkind = "morris"\nsamples = {samples}\nseed = 1\n'
     return _text("screening", citizens, months, seeds, design, _ranges(uncertain()))
 
 
-def shares_text(names: Sequence[str], citizens: int = 1000, months: int = 36, seeds: int = 2, samples: int = 32) -> str:
+def shares_text(
+    names: Sequence[str], citizens: int = CITIZENS, months: int = 36, seeds: int = 2, samples: int = 32
+) -> str:
     """Return the study of Sobol' indices of `names`."""
     design = f'[design]\nkind = "sobol"\nsamples = {samples}\nseed = 1\n'
     return _text("shares", citizens, months, seeds, design, _ranges([declared()[name] for name in names]))
