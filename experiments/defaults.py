@@ -15,7 +15,7 @@ FIRST_SEED = 1
 MONTHS = 120
 
 # The smallest sub-sample that stands for its whole town. Patterns, filed predictions and the table of trust use it.
-VALID_CITIZENS = 5_000
+VALID_CITIZENS = SMALLEST_VALID
 
 # Of `samskaping validate` and of `samskaping ablate`: many runs, so smaller or shorter ones.
 PATTERN_CITIZENS, PATTERN_SEEDS = SMALLEST_VALID, 20

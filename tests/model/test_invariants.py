@@ -209,11 +209,7 @@ def test_no_need_is_lost(world, watching):
     assert (total[:, EVENT.closed] <= total[:, EVENT.cases]).all()
     assert c.encounters.sum() == total[:, EVENT.cases].sum()
     assert c.fit_sum.sum() == pytest.approx(total[:, EVENT.fit].sum(), rel=1e-4, abs=1e-6)
-<<<<<<< HEAD
-    if model.town.stands_for == 1.0:  # else most members of arenas stand for citizens who are not simulated
-=======
     if model.town.arenas is None or model.town.stands_for == 1.0:  # else one member in several bears a meeting's hours
->>>>>>> wt-size
         assert c.hours_given.sum() == pytest.approx(total[:, EVENT.citizen_hours].sum(), rel=1e-4, abs=1e-6)
     assert c.months_in_need.max() <= model.town.month
 
@@ -249,11 +245,7 @@ def test_cases_get_no_more_hours_than_there_are(world, watching):
             cases = hours[:, [KIND.delivery, KIND.dialogue, KIND.returns]].sum(axis=1)
             there, left = kept["at hand"] + kept["bank"], town.units.bank
             there, left = there.reshape(AREAS, -1).sum(axis=1), left.reshape(AREAS, -1).sum(axis=1)
-<<<<<<< HEAD
-            assert (cases + left <= there + 1e-6 * (1.0 + abs(there))).all(), f"month {town.month}"
-=======
             assert (cases + left <= there + 1e-6 * np.abs(there) + 1e-6).all(), f"month {town.month}"
->>>>>>> wt-size
             assert (hours >= 0.0).all()
             shown = town.ledger.events[:, :, EVENT.public_hours].sum(axis=0)
             np.testing.assert_allclose(shown, cases, rtol=1e-9, atol=1e-6)
