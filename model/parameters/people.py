@@ -166,7 +166,7 @@ class TrustParameters(Group):
         "How much procedural justice a citizen loses when staff ask in full and then ignore the answer")
     justice_noise: float = number(0.06, 0, 0.5, "justice", "M4", DESIGN,
         "Random variation in felt procedural justice (standard deviation)")
-    satisfaction_reference: float = number(0.44, 0, 1, "satisfaction", "M4",
+    satisfaction_reference: float = number(0.448, 0, 1, "satisfaction", "M4",
         "calibrated to trust at rest under the status quo, by experiments.evidence.calibration.rest",
         "Satisfaction that leaves trust unchanged; more raises trust, less lowers it")
     justice_reference: float = number(0.515, 0, 1, "justice", "M4",
@@ -228,7 +228,7 @@ class TrustParameters(Group):
     neutrality: float = number(1.0, 0, 5, "justice per need unit", "M4, @tyler1989, @leventhal1980",
         "design choice: 0.4 need units cost as much as being asked and ignored",
         "How much procedural justice falls per need unit that a service deviates without a reason in the need")
-    neutrality_reference: float = number(0.069, 0, 1, "need units", "M4",
+    neutrality_reference: float = number(0.071, 0, 1, "need units", "M4",
         "design choice: horizontal inequity of the status quo, by experiments.evidence.calibration.rest",
         "Inconsistency of treatment that leaves procedural justice unchanged; more lowers it, less raises it")
 
