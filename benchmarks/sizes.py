@@ -70,7 +70,7 @@ def runs(towns: Iterable[str], sizes: Sequence[int], seeds: int, months: int) ->
         for town in towns
         for citizens in (None, *(n for n in sizes if n < municipality(town).population))
         for paradigm in PARADIGMS
-        for seed in range(1, seeds + 1)
+        for seed in range(FIRST_SEED, FIRST_SEED + seeds)
     ]
     last_outcomes((jobs[0][0], "TPA", 50, 1, 1))  # compile once
     with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn")) as pool:

@@ -68,7 +68,7 @@ class NeedParameters(Group):
 class AccessParameters(Group):
     """Applying, waiting, complaining, leaving and giving up (M6, M7)."""
 
-    intercept: float = number(-1.63, -6, 3, "logit", "M6",
+    intercept: float = number(-1.52, -6, 3, "logit", "M6",
         "calibrated to a take-up of about 0.6 (@ko2022: most programmes have 40-80 %)",
         "Log odds that a citizen applies in a month, before severity raises and burdens lower them")
     severity: float = number(1.0, 0, 5, "logit", "M6", DESIGN,
@@ -97,7 +97,7 @@ class AccessParameters(Group):
         "Base log odds that a waiting citizen gives up in a month, against staying in the queue")
     complaint_priority: float = number(0.3, 0, 2, "priority", "M7", DESIGN,
         "Priority in the queue that a complaint, or a matter followed up, gives a case (severity adds 0 to 1)")
-    contact: float = number(0.0088, 0, 0.2, "per month", "M7",
+    contact: float = number(0.0087, 0, 0.2, "per month", "M7",
         "calibrated to survey fact 20: 13.6 % a year raise a matter",
         "Monthly chance that an average citizen raises a matter with politicians or officials")
     contact_gradient: float = number(1.2, 0, 4, "log odds", "M13", "design choice; survey fact 21 gives the direction",
@@ -130,12 +130,12 @@ class AccessParameters(Group):
 class TrustParameters(Group):
     """Satisfaction, procedural justice, trust, felt voice and self-efficacy (M3, M4, M5)."""
 
-    start: float = number(0.524, 0, 1, "trust", "M5", "calibrated to survey facts 3 and 8: mean trust",
+    start: float = number(0.545, 0, 1, "trust", "M5", "calibrated to survey facts 3 and 8: mean trust",
         "Citizens' mean trust in the municipality at the start")
-    start_spread: float = number(0.07, 0, 0.4, "trust", "M5",
+    start_spread: float = number(0.088, 0, 0.4, "trust", "M5",
         "calibrated to survey facts 1 and 10: shares with high and low trust",
         "How much trust varies at the start among citizens with equal resources (standard deviation)")
-    start_gradient: float = number(0.106, 0, 0.6, "trust, lowest to highest resources", "M5",
+    start_gradient: float = number(0.119, 0, 0.6, "trust, lowest to highest resources", "M5",
         "calibrated to survey fact 6: 20 points by education",
         "How much higher trust is at the start among citizens with most resources than among citizens with least")
     satisfaction_base: float = number(0.10, -1, 1, "satisfaction", "M3", DESIGN,
@@ -166,7 +166,7 @@ class TrustParameters(Group):
         "How much procedural justice a citizen loses when staff ask in full and then ignore the answer")
     justice_noise: float = number(0.06, 0, 0.5, "justice", "M4", DESIGN,
         "Random variation in felt procedural justice (standard deviation)")
-    satisfaction_reference: float = number(0.448, 0, 1, "satisfaction", "M4",
+    satisfaction_reference: float = number(0.406, 0, 1, "satisfaction", "M4",
         "calibrated to trust at rest under the status quo, by experiments.evidence.calibration.rest",
         "Satisfaction that leaves trust unchanged; more raises trust, less lowers it")
     justice_reference: float = number(0.515, 0, 1, "justice", "M4",
@@ -189,7 +189,7 @@ class TrustParameters(Group):
     voice_reference: float = number(0.33, 0, 1, "voice", "P30",
         "@kommunalrapport2019: one third agree that users are consulted",
         "Mean felt voice in the status quo; felt voice above it raises trust, below it lowers trust")
-    voice_scale: float = number(1.59, 0, 4, "multiple", "P30",
+    voice_scale: float = number(1.44, 0, 4, "multiple", "P30",
         "calibrated to a mean felt voice of one third (@kommunalrapport2019)",
         "Felt voice of a citizen whom staff ask and follow in full, before the cap at 1")
     voice_rate: float = number(0.25, 0, 1, "share", DESIGN, DESIGN,

@@ -140,12 +140,12 @@ class PoliticsParameters(Group):
         "Least share of its first budget share that an area keeps")
     term: int = whole(48, 12, 96, "months", "M21", "survey fact 24: municipal elections every fourth year",
         "Months between municipal elections")
-    turnout_skill: float = number(2.4, 0, 5, "logit", "M13",
+    turnout_skill: float = number(2.39, 0, 5, "logit", "M13",
         "calibrated to survey facts 24, 28 and 46: turnout by education",
         "How much the log odds of voting rise from least to most education")
     turnout_trust: float = number(0.8, 0, 5, "logit", "survey fact 32", DESIGN,
         "How much the log odds of voting rise from no to full trust")
-    turnout_age: float = number(0.8, 0, 5, "logit", "survey fact 26", "calibrated to survey fact 26: turnout by age",
+    turnout_age: float = number(0.82, 0, 5, "logit", "survey fact 26", "calibrated to survey fact 26: turnout by age",
         "How much higher the log odds of voting are at age 67-79 than at 18-66")
     retention: float = number(0.60, 0, 1, "probability", DESIGN, DESIGN,
         "Chance that a politician with support 0.5 keeps the seat at an election")

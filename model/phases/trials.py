@@ -26,7 +26,7 @@ from model.town.town import COUNT, Town
 REVISION_NUMBERS: Any = params_type("revision")
 ARENAS: Any = params_type("arenas")
 
-NORMAL_BLOCK, UNIFORM_BLOCK = 2, 3  # blocks of chance, beside those of revisions
+NORMAL_BLOCK, UNIFORM_BLOCK, JUDGE_BLOCK = 2, 3, 4  # blocks of chance, beside those of revisions
 UNIT_DRAW, ARENA_DRAW = 0, 3  # numbers of the block by which a unit judges a change, alone or before its arena's trial
 THOUSAND = 1000.0  # citizens that `trial_hours` counts by
 FEWEST_IN_STOCK = 2  # rights from which the unit begins a trial that waits for its arena
@@ -153,7 +153,7 @@ def _judge(area, row, draw, price, rule, blur, stands_for, revision, arenas, uni
     units.on_trial[row] = 0
     counts[COUNT.judged] += 1.0
     error = observation_error((units.trial_cases[row] + units.file_count[row]) * stands_for, blur, revision)
-    seen = quality[area, units.solution[row]] + error * normals(seed, REVISION, month, row, NORMAL_BLOCK)[draw]
+    seen = quality[area, units.solution[row]] + error * normals(seed, REVISION, month, row, JUDGE_BLOCK)[draw]
     if seen >= units.seen_before[row] - arenas.threshold:
         return 0.0
     units.solution[row] = units.previous[row]
