@@ -2,7 +2,8 @@
 
 Each municipality is simulated in full and with fewer citizens, with the same seeds. The mismatch of an outcome is the
 mean over seeds of (fewer - full), with its 90 % interval. A size is valid if the interval of every outcome with a
-margin lies inside the margin, in levels and in differences between paradigms, at that size and at all larger ones.
+margin lies inside the margin. This must hold in levels and in differences between paradigms, there and at all larger
+sizes.
 """
 
 from __future__ import annotations
