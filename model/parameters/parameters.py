@@ -124,8 +124,8 @@ class Mechanisms(Group):
         "Load and control strain staff, who then do poorer work and leave more often",
         off={"staff.strain_load": 0.0, "staff.strain_loss": 0.0, "staff.strain_turnover": 0.0})
     subsample: bool = switch(True, "M11", DESIGN,
-        "A sample of the citizens keeps the municipality's units, arenas and teams, and staff judge load over time "
-        "(off: as a small municipality, over cases)",
+        "A town with fewer citizens than its municipality keeps its units, arenas and teams. Staff judge load by their "
+        "usual cases (off: it works as a small municipality, and busy months count most)",
         off={"town.subsample": 0.0, "delivery.felt_by_cases": 1.0})
     inertia: bool = switch(True, "@ks-konsulent", DESIGN,
         "Politicians, leaders, professionals and citizens who are used to old rules practise new rules badly at "

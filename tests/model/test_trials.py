@@ -97,7 +97,7 @@ def test_without_learning_and_hours_the_interval_changes_nothing(paradigm):
 
 @pytest.mark.parametrize("trials", [0.5, 1.0, 4.0])
 def test_every_right_is_used_or_in_stock(trials):
-    """Rules with and without arenas make the same trials, within the stock of one that may wait."""
+    """Rules with and without arenas make the same trials, within a stock of one trial, which may wait."""
     made = {}
     for paradigm in (*PARADIGMS, "thin", "self-organised"):
         model = town_of(paradigm, 60, revision__trials=trials)

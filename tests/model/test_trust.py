@@ -22,7 +22,7 @@ def test_hardship_off_leaves_nothing_behind_and_on_it_lowers_trust():
 
 
 def test_hardship_touches_only_those_who_applied(watching):
-    """Whoever has neither service, answer nor hardship keeps trust: burden alone is no experience."""
+    """Citizens with neither service, answer nor hardship keep their trust: burden alone is no experience."""
     start: dict[str, np.ndarray] = {}
     latent = 0
 
@@ -49,7 +49,7 @@ def lived(town: Town) -> np.ndarray:
 
 @pytest.mark.parametrize("paradigm", ["TPA", "NPG"])
 def test_trust_hears_of_others_hardship(paradigm):
-    """Citizens with no experience of their own lose trust with those who wait, by ties alone."""
+    """Citizens with no experience of their own lose trust when people they know wait, by ties alone."""
     lost = {}
     for heard in (True, False):
         pair = [

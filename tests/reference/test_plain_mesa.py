@@ -58,8 +58,9 @@ def test_it_runs_and_its_outcomes_are_the_models(paradigm: str) -> None:
 
 @pytest.mark.parametrize("paradigm", PARADIGMS)
 def test_without_needs_trust_goes_to_its_anchor_in_both(paradigm: str) -> None:
-    """E63 and E88 alone: after n months trust is A + k (1 - (1 - c)^n) with k = lift x (felt voice - reference) x felt
-    influence, for everyone.
+    """E63 and E88 alone: after n months everyone's trust is A + k (1 - (1 - c)^n).
+
+    Here k = lift x (felt voice - reference) x felt influence.
     """
     changes = QUIET | {
         "mechanisms.adaptive_anchor": False,
