@@ -40,7 +40,8 @@ UNIT = (
     ),
     Column("wait", "float64", 0, None, "months", "Expected wait"),
     Column("load", "float64", 0, None, "share", "Hours of open cases over hours available"),
-    Column("felt_load", "float64", 0, None, "share", "Load as staff feel it, over recent cases", start=1.0),
+    Column("usual_load", "float64", 0, None, "share", "Load over recent months", start=1.0),
+    Column("felt_load", "float64", 0, None, "share", "Load as staff feel it: the usual load that is let in", start=1.0),
     Column(
         "file_sum",
         "float64",

@@ -77,7 +77,8 @@ def allocate(town: Town) -> Served:
         town.packed.delivery,
     )  # fmt: skip
     attention, lost, slot, unit, given, own = _share_out(
-        slots, rows, hours, efforts, at_hand, areas.hours, units.load, units.felt_load, units.bank, units.wait,
+        slots, rows, hours, efforts, at_hand, areas.hours, units.load, units.usual_load, units.felt_load, units.bank,
+        units.wait,
         citizens.identity, citizens.need_severity, citizens.need_waited, citizens.need_pressed, citizens.need_span,
         citizens.need_returns, units.kind, areas.dilution, town.practice, town.packed.delivery, town.packed.market,
         town.stands_for, town.seed, town.month,
@@ -229,8 +230,8 @@ def _worths_by_expectation(delivery):
 
 @kernel
 def _share_out(
-    slots, rows, hours, efforts, at_hand, base_hours, load, felt_load, bank, wait, identity, severity, waited, pressed,
-    span, returns, kind, dilution, practice, delivery, market, stands_for, seed, month,
+    slots, rows, hours, efforts, at_hand, base_hours, load, usual_load, felt_load, bank, wait, identity, severity,
+    waited, pressed, span, returns, kind, dilution, practice, delivery, market, stands_for, seed, month,
 ):  # fmt: skip
     """Return (attention, hours lost) of every unit, then (slot, unit, hours, effort) of the cases served.
 
@@ -247,11 +248,11 @@ def _share_out(
     for row in range(units):
         thins = dilution[row // (units // len(dilution))]
         load[row] = asked[row] / max(at_hand[row], SOMETHING)
-        let_in = admitted_load(load[row], thins)
         base = base_hours[row // (units // len(base_hours))]
         usual = at_hand[row] / base
         seen = delivery.felt_by_cases * cases[row] + (1.0 - delivery.felt_by_cases) * usual
-        felt_load[row] += felt_rate(seen, stands_for, delivery) * (let_in - felt_load[row])
+        usual_load[row] += felt_rate(seen, stands_for, delivery) * (load[row] - usual_load[row])
+        felt_load[row] = admitted_load(usual_load[row], thins)
         attention[row] = attention_share(felt_load[row], thins, delivery)
         advance[row] = hours_in_advance(at_hand[row], base, stands_for)
         capacity[row] = at_hand[row] + bank[row] + advance[row]

@@ -79,7 +79,8 @@ class Unit(mesa.Agent):
         self.seen_before, self.on_trial, self.trial_age, self.trial_cases = 0.0, False, 0, 0
         self.rights = self.turn = 0.0  # to try; how far the next trial is the arena's
         self.quality = self.indicator = 0.6
-        self.users, self.bank, self.wait, self.load, self.felt_load = 1.0, 0.0, 0.0, 0.0, 1.0
+        self.users, self.bank, self.wait, self.load = 1.0, 0.0, 0.0, 0.0
+        self.usual_load = self.felt_load = 1.0
         self.slack, self.saved, self.share = max(model.p.market.slack, LEAST_SLACK), 0.0, 0.0
         self.rules = model.rules
         self.fidelity = fidelity(model.normal, model.luck, model.p.roles)
@@ -184,10 +185,11 @@ class Unit(mesa.Agent):
     def feel(self, cases: int, usual: float) -> None:
         """Move felt load toward the month's load."""  # E39, E83
         d = self.model.p.delivery
-        let_in = 1 + self.area.own.dilution * (self.load - 1) if self.load > 1 else self.load  # E90
         seen = d.felt_by_cases * cases + (1 - d.felt_by_cases) * usual
         rate = seen / (d.felt_cases + seen * (1 + self.model.stands_for) / 2) if seen else 0.0
-        self.felt_load += rate * (let_in - self.felt_load)
+        self.usual_load += rate * (self.load - self.usual_load)
+        over = above(self.usual_load - 1)
+        self.felt_load = self.usual_load - over + self.area.own.dilution * over  # E90
 
     def time(self) -> float:
         """Return the share of normal time that a case gets."""  # E40, E90

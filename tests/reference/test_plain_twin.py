@@ -42,8 +42,8 @@ CITIZEN = {
     "expected_following": "expected_following", "felt_influence": "felt_influence",
 }  # fmt: skip
 UNIT = (
-    "solution", "indicator", "quality", "share", "users", "slack", "saved", "bank", "wait", "load", "felt_load",
-    "rights",
+    "solution", "indicator", "quality", "share", "users", "slack", "saved", "bank", "wait", "load", "usual_load",
+    "felt_load", "rights",
 )  # fmt: skip
 TEAM = ("competence", "relation", "openness", "strain", "motive")
 
@@ -124,7 +124,7 @@ def twins(request: pytest.FixtureRequest) -> tuple[GovernanceModel, PlainModel]:
     homeless = (c.need_state == 2) & (c.need_unit == NONE)
     c.need_unit[homeless] = 1
     town.units.bank[:] = 1e6  # nobody waits: who is served first is chance
-    town.units.felt_load[:] = np.linspace(0.8, 1.6, len(town.units))
+    town.units.usual_load[:] = np.linspace(0.8, 1.6, len(town.units))
     town.units.rights[:] = np.linspace(0.0, 0.9, len(town.units))  # no trial now: it draws
     town.units.on_trial[:] = 0
     return fast, twin_of(fast, CERTAIN)
@@ -152,7 +152,7 @@ def test_the_next_month_is_the_same(twins: tuple[GovernanceModel, PlainModel]) -
     plain.serve()
     assert len(plain.record.fits) == cases  # all were served
     units = [unit for area in plain.areas for unit in area.units]
-    for what in ("load", "felt_load", "wait", "bank", "quality"):
+    for what in ("load", "usual_load", "felt_load", "wait", "bank", "quality"):
         same(getattr(town.units, what), [getattr(unit, what) for unit in units], what)
     files = [np.sum(unit.files, axis=0) if unit.files else np.zeros(12) for unit in units]
     same(town.units.file_sum - before, files, "case files")
