@@ -184,7 +184,7 @@ class Parameters(BaseModel):
     town: TownParameters = TownParameters()
     needs: NeedParameters = NeedParameters()
     elder_care: AreaParameters = AreaParameters(
-        arrivals=0.124, hours=367.0, codified=0.20, professional=0.35, lived=0.45,
+        arrivals=0.124, hours=366.0, codified=0.20, professional=0.35, lived=0.45,
         interdependence=4, solution_weight=0.20, measurability=0.45, universality=0.75,
         resource_gradient=0.2, young=0.0, adult=0.15, old=2.5, oldest=12.0, dilution=0.75,
     )  # fmt: skip

@@ -130,9 +130,9 @@ class AccessParameters(Group):
 class TrustParameters(Group):
     """Satisfaction, procedural justice, trust, felt voice and self-efficacy (M3, M4, M5)."""
 
-    start: float = number(0.545, 0, 1, "trust", "M5", "calibrated to survey facts 3 and 8: mean trust",
+    start: float = number(0.544, 0, 1, "trust", "M5", "calibrated to survey facts 3 and 8: mean trust",
         "Citizens' mean trust in the municipality at the start")
-    start_spread: float = number(0.088, 0, 0.4, "trust", "M5",
+    start_spread: float = number(0.087, 0, 0.4, "trust", "M5",
         "calibrated to survey facts 1 and 10: shares with high and low trust",
         "How much trust varies at the start among citizens with equal resources (standard deviation)")
     start_gradient: float = number(0.119, 0, 0.6, "trust, lowest to highest resources", "M5",
@@ -166,7 +166,7 @@ class TrustParameters(Group):
         "How much procedural justice a citizen loses when staff ask in full and then ignore the answer")
     justice_noise: float = number(0.06, 0, 0.5, "justice", "M4", DESIGN,
         "Random variation in felt procedural justice (standard deviation)")
-    satisfaction_reference: float = number(0.406, 0, 1, "satisfaction", "M4",
+    satisfaction_reference: float = number(0.408, 0, 1, "satisfaction", "M4",
         "calibrated to trust at rest under the status quo, by experiments.evidence.calibration.rest",
         "Satisfaction that leaves trust unchanged; more raises trust, less lowers it")
     justice_reference: float = number(0.515, 0, 1, "justice", "M4",
@@ -189,7 +189,7 @@ class TrustParameters(Group):
     voice_reference: float = number(0.33, 0, 1, "voice", "P30",
         "@kommunalrapport2019: one third agree that users are consulted",
         "Mean felt voice in the status quo; felt voice above it raises trust, below it lowers trust")
-    voice_scale: float = number(1.44, 0, 4, "multiple", "P30",
+    voice_scale: float = number(1.46, 0, 4, "multiple", "P30",
         "calibrated to a mean felt voice of one third (@kommunalrapport2019)",
         "Felt voice of a citizen whom staff ask and follow in full, before the cap at 1")
     voice_rate: float = number(0.25, 0, 1, "share", DESIGN, DESIGN,
