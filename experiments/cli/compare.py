@@ -97,10 +97,10 @@ def command(
     runs = planned(**asked)
     workers = workers_for(len(runs), jobs)
     where = scenario.name if scenario else f"{runs[0].town.name} {runs[0].town.code}"
-    if not quiet:
-        note_few_citizens(runs, language)
     folder = Path(out) if out is not None else default_folder("compare", where)
     check_new_folder(folder)
+    if not quiet:
+        note_few_citizens(runs, language)
     if dry_run:
         plan = plan_of(runs, workers, folder)
         print(json_of(plan)) if as_json else show_plan(plan, language)

@@ -103,10 +103,10 @@ def command(
         overrides = overridden(scenario, overrides)
         run = Run(paradigm, town, citizens, overrides, seed, months, switches).checked()
     where = scenario.name if scenario else f"{run.town.name} {run.town.code}"
-    if not quiet:
-        note_few_citizens([run], language)
     folder = Path(out) if out is not None else default_folder("run", where)
     check_new_folder(folder)
+    if not quiet:
+        note_few_citizens([run], language)
     if dry_run:
         plan = plan_of([run], 1, folder)
         print(json_of(plan)) if as_json else show_plan(plan, language)
