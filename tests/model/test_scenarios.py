@@ -56,7 +56,8 @@ def test_every_change_is_one(scenario: Scenario):
 @each("scenario", SHIPPED)
 def test_sizes_without_a_source_are_called_assumptions(scenario: Scenario):
     for change in scenario.changes:
-        assert change.source or "ssumption" in change.why.text() or change.name in ("town.fixed_costs", "town.subsample")
+        about_size = change.name in ("town.fixed_costs", "town.subsample")
+        assert change.source or "ssumption" in change.why.text() or about_size
         assert ("ssumption" in change.why.text()) == ("ntakelse" in change.why.text("nb"))
 
 
