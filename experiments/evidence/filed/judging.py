@@ -20,7 +20,12 @@ from experiments.evidence.validation.verdicts import Job, gathered, jobs_of
 from experiments.runs.threads import Progress
 from model.outcomes.outcomes import OUTCOMES
 
-MEASURED_AS: dict[str, str] = {}
+MEASURED_AS: dict[str, str] = {
+    "exit": "private_exit",
+    "exit_gap": "private_exit_gap",
+    "wait/place": "months_to_service/place",
+    "wait/elder_care": "months_to_service/elder_care",
+}
 """Outcomes named in filed tests, with today's name of the model's outcome where it is another."""
 
 PANEL = ("unserved", "stability", "spread ratio", "participants")
