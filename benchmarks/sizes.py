@@ -167,7 +167,7 @@ def write_page(
         "command": "python -m benchmarks.sizes --write docs/sizes.md", "model": source_hash("agents", "model"),
         "months": MONTHS, "seeds": seeds,
         "towns": [[town, municipality(town).population] for town in towns], "rows": rows,
-        "margins": MARGINS, "valid": valid, "differences": differences, "stated": SMALLEST_VALID,
+        "valid": valid, "differences": differences, "stated": SMALLEST_VALID,
     })  # fmt: skip
 
 

@@ -70,6 +70,10 @@ _PHRASES = (
     "in quarters, by how far the law gives a right to the service",
     "with slack, about what best practice would save",
     "as much as one complaint gives",
+    "two weeks of one post in a unit for 8,000 citizens",
+    "a year",
+    "in full",
+    "busy months count no more than others",
 )
 
 PHRASES = Texts("experiments.sources", {phrase: phrase for phrase in _PHRASES})

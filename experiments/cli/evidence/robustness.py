@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from experiments.cli.options import debug_option, excel_option
+from experiments.cli.options import debug_option, excel_option, page_language_option
 from experiments.defaults import MUNICIPALITY, VALID_CITIZENS
 
 
@@ -25,6 +25,7 @@ from experiments.defaults import MUNICIPALITY, VALID_CITIZENS
 @click.option("--write", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write the page to FILE, its figures and values into figures/ and values/ beside it.")  # fmt: skip
 @excel_option
+@page_language_option
 @debug_option
 def command(
     seeds: int,
@@ -35,6 +36,7 @@ def command(
     jobs: int | None,
     out: Path,
     write: Path | None,
+    **_: object,
 ) -> None:
     """Run every headline under one change at a time and print the results as a page of Markdown.
 

@@ -152,7 +152,7 @@ def test_a_plan_is_told_in_norwegian(here, capsys):
     told = capsys.readouterr().out
     assert (
         "kjøringer   18, hver på 120 måneder" in told
-        and "4\u00a0000 innbyggere" in told
+        and "5\u00a0000 innbyggere" in told
         and "delt av 18 prosesser" in told
     )
 

@@ -15,7 +15,17 @@ from experiments.output.documents import reflowed
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 TEMPLATES = Path(pages.__file__).with_name("templates")
-GENERATED = ("ablation", "calibration", "contingency", "patterns", "predictions", "robustness", "trust", "uncertainty")
+GENERATED = (
+    "ablation",
+    "calibration",
+    "contingency",
+    "patterns",
+    "predictions",
+    "robustness",
+    "sizes",
+    "trust",
+    "uncertainty",
+)
 
 
 def kept(name: str) -> dict:
