@@ -25,6 +25,8 @@ _FACTORS_ACROSS = 3
 Column = tuple[str, dict[str, Any]]
 _RIGHT: dict[str, Any] = {"justify": "right", "no_wrap": True}
 
+MOST_PLACES = 4  # of a regret: smaller ones matter to nobody, and the table must fit a terminal
+
 
 def sensitivity_tables(indices: pd.DataFrame, title: str, language: Language) -> Iterator[Table]:
     """Yield, for each outcome, the indices by factor, the strongest first, then those of pairs of factors."""
@@ -151,7 +153,8 @@ def regret_table(frame: pd.DataFrame, title: str, ways: Mapping[str, str], langu
     levels = list(dict.fromkeys(frame[option]))
     rows = []
     for outcome in dict.fromkeys(frame["outcome"]):
-        decimals = places_for(*frame.loc[(frame["outcome"] == outcome) & (frame["measure"] == "max_regret"), "value"])
+        worst = frame.loc[(frame["outcome"] == outcome) & (frame["measure"] == "max_regret"), "value"]
+        decimals = min(places_for(*worst), MOST_PLACES)
         for level in levels:
             label = word("all_demands", language) if outcome == ALL else outcome_label(outcome, language, ways[outcome])
             row = [label, levels_text([level], language)]
