@@ -17,7 +17,7 @@ from model.paradigms.protocol import FREE, LEVELS, PRINCIPAL, Argument, levelled
 from model.parameters.declare import Declaration
 from model.parameters.parameters import Parameters
 from model.references import cite, short
-from samskaping.language import Language, Texts
+from samskaping.language import Language, Texts, localised
 
 COSTS: dict[str, tuple[str, ...]] = {
     "position.presence": ("arenas.politicians",),
@@ -103,7 +103,7 @@ def page(language: Language) -> str:
 def _value(value: Any, language: Language) -> str:
     if isinstance(value, bool):
         return TEXTS(str(value).lower(), language)
-    return f"{value:g}" if isinstance(value, (int, float)) else str(value)
+    return f"{value:g}".replace(".", localised(".", language)) if isinstance(value, (int, float)) else str(value)
 
 
 def _range(one: Argument, language: Language) -> str:
@@ -124,7 +124,10 @@ def _source(one: Argument, language: Language) -> str:
 def _cost(rule: str, numbers: dict[str, Declaration], language: Language) -> str:
     if rule == "boundary.pay":
         return TEXTS("nobody", language)
-    costs = [f"{numbers[name].help(language)}: {_amount(numbers[name].default)}" for name in COSTS.get(rule, ())]
+    costs = [
+        f"{numbers[name].help(language)}: {_amount(numbers[name].default).replace('.', localised('.', language))}"
+        for name in COSTS.get(rule, ())
+    ]
     return "; ".join(costs) or TEXTS("no cost", language)
 
 
