@@ -7,7 +7,7 @@ import numpy as np
 
 from agents.engine.kernel import kernel
 from agents.engine.packed import params_from_array
-from agents.engine.sums import mean, total
+from agents.engine.sums import mean, square, total
 from agents.engine.table import AREAS
 from agents.service_rules import up_to_date
 from model.outcomes.outcomes import GROUP_OUTCOMES, NAMES
@@ -292,15 +292,15 @@ def _unit_spread(sums, counts, areas):
     `sums` and `counts` (units,) are of cases; units of an area stand together.
     """
     per = len(sums) // areas
-    square, cases = 0.0, 0.0
+    squares, cases = 0.0, 0.0
     for area in range(areas):
         first, last = area * per, (area + 1) * per
         count = total(counts[first:last])
         for row in range(first, last):
             if counts[row] > 0.0:
-                square += counts[row] * (sums[row] / counts[row] - total(sums[first:last]) / count) ** 2
+                squares += counts[row] * square(sums[row] / counts[row] - total(sums[first:last]) / count)
         cases += count
-    return math.sqrt(square / cases) if cases > 0.0 else 0.0
+    return math.sqrt(squares / cases) if cases > 0.0 else 0.0
 
 
 @kernel

@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
+from agents.attitude_rules import wait_doubled
 from agents.citizen_rules import (
     compliance_cost,
     hazard_of_fading,
     learning_cost,
     probability_of_applying,
-    wait_doubled,
     waiting_odds,
 )
 from agents.citizens import LATENT, NO_NEED, WAITING

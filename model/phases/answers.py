@@ -1,6 +1,6 @@
 """What a citizen concludes from an answer to a matter or a complaint, and from being left unserved (M4, M7)."""
 
-from agents.citizen_rules import felt_voice, procedural_justice, trust_after, unserved_shock
+from agents.attitude_rules import felt_voice, procedural_justice, trust_after, unserved_shock
 from agents.engine.kernel import kernel
 from agents.engine.sums import mean
 from model.chance import CONTACT, uniform

@@ -6,60 +6,53 @@ dimension requires. Fit falls with the squared distance of y from the need.
 """
 
 import math
-from collections import namedtuple
-from typing import Any
 
 import numpy as np
 
-from agents.citizen_rules import (
-    MIDDLE,
-    clip,
+from agents.attitude_rules import (
     efficacy_aim,
     expected_fit,
     felt_following,
     felt_voice,
     inconsistency,
     influence_of_voice,
-    probability_of_appealing,
-    probability_of_complaining,
-    probability_of_giving_up,
-    probability_of_return,
-    probability_of_use,
     procedural_justice,
     satisfaction,
     trust_after,
     trust_shock,
 )
+from agents.citizen_rules import (
+    MIDDLE,
+    clip,
+    probability_of_appealing,
+    probability_of_complaining,
+    probability_of_giving_up,
+    probability_of_return,
+    probability_of_use,
+)
 from agents.citizens import NO_NEED
-from agents.engine.kernel import kernel, part
-from agents.engine.packed import params_from_array
+from agents.engine.kernel import kernel
 from agents.engine.sums import square
-from agents.engine.table import DIMENSIONS, NONE, SLOTS, column_getter
+from agents.engine.table import DIMENSIONS, NONE, SLOTS
 from agents.providers import CIVIC, LEAST_SLACK
 from agents.service_rules import (
     CODIFIED,
     LIVED,
-    PROFESSIONAL,
     assessment_bias,
     assessment_error,
-    attention_quality,
     citizen_error,
     citizen_misconception,
-    codified_gain,
     effective_dialogue,
     effective_skill,
     effort_quality,
     lay_weight,
     lived_gain,
     probability_of_upholding,
-    routine_weight,
     topic_weight,
-    up_to_date,
 )
 from model.chance import APPEAL, ENCOUNTER, EXPERIENCE, fill_normals, normal_from, uniforms
 from model.paradigms.rules import RULE
-from model.parameters.parameters import params_type
-from model.phases.allocation import DELIVERY, MONEY, Served, citizen_share_of_case
+from model.phases.allocation import Served, citizen_share_of_case
 from model.phases.answers import (
     SERVICE_BLOCK,
     answer_to_complaint,
@@ -67,47 +60,30 @@ from model.phases.answers import (
     leave_unserved,
     take_answer,
 )
-from model.town.ledger import EVENT, FIT_BINS, KIND
+from model.phases.cases import (
+    COUNTS,
+    GROUPS,
+    SERVICES,
+    TEAMS,
+    UNITS,
+    USERS,
+    ByKind,
+    Case,
+    Counts,
+    Delivered,
+    Groups,
+    Services,
+    Setting,
+    Teams,
+    Units,
+    Users,
+    Views,
+    count_case,
+    numbers_of,
+)
+from model.phases.fit import by_rules_in_units, by_unit, closeness, effort_of_teams, tailoring_gain
+from model.town.ledger import EVENT, KIND
 from model.town.town import ROLE, Town
-
-NUMBERS: Any = params_type("encounter")
-TRUST: Any = params_type("trust")
-MARKET: Any = params_type("market")
-STAFF: Any = params_type("staff")
-ACCESS: Any = params_type("access")
-
-Users = namedtuple(  # noqa: PYI024
-    "Users",
-    "identity cell group resources rank time skill trust expectation voice efficacy ownership expected_following "
-    "felt_influence known_fit known_unit encounters heard ignored hardships fit_sum hours_given need_state "
-    "need_area need_unit need_span need_returns need_waited need_pressed need_vector",
-)
-Units = namedtuple(  # noqa: PYI024
-    "Units",
-    "kind programme solution quality slack indicator file_sum survey_sum file_count survey_count satisfaction_sum "
-    "satisfaction_count",
-)
-Teams = namedtuple("Teams", "competence relation openness strain motive")  # noqa: PYI024
-Services = namedtuple(  # noqa: PYI024
-    "Services", "kind codified_count centre misconception quality weight measurability hours moved"
-)
-Groups = namedtuple("Groups", "encounter delivery trust market money staff access")  # noqa: PYI024
-Counts = namedtuple("Counts", "events hours fits")  # noqa: PYI024
-USERS, UNITS, TEAMS, SERVICES = map(column_getter, (Users, Units, Teams, Services))
-GROUPS, COUNTS = column_getter(Groups), column_getter(Counts)
-
-# The conditions of a case, its terms by kind of knowledge, both sides' views, and the results.
-Setting = namedtuple(  # noqa: PYI024
-    "Setting", "facilitation dialogue distance quality competence relation routine revealed codified_gain"
-)
-ByKind = namedtuple(  # noqa: PYI024
-    "ByKind", "error pull own_error misconception lay_weight topic gain silent_gain"
-)
-Views = namedtuple("Views", "noise professional citizen")  # noqa: PYI024
-Case = namedtuple(  # noqa: PYI024
-    "Case", "fit used followed dialogue justice satisfaction citizen_hours public_hours returns"
-)
-Delivered = namedtuple("Delivered", "missed offered_wish delivered_wish silent_wish spread lay_weight")  # noqa: PYI024
 
 KINDS = 3  # of knowledge
 NOISE_BLOCKS = 16  # blocks of chance reserved for the noise of one slot's case
@@ -136,36 +112,6 @@ def encounter(town: Town, served: Served) -> None:
 
 
 @kernel
-def tailoring_gain(
-    kind, codified, discretion, competence, dialogue, revealed, quality, trust_level, relation, encounter
-):
-    """How far service moves from the programme to the estimate in one dimension, by kind of knowledge. Equation E53."""
-    if kind == CODIFIED:
-        return codified
-    if kind == PROFESSIONAL:
-        return discretion * competence * quality
-    return lived_gain(discretion, dialogue, revealed, quality, trust_level, relation, encounter)
-
-
-@kernel
-def fit_of(distance, solution_quality, weight, encounter):
-    """Service fit: solution quality to a power, times exp(-steepness * mean squared distance). Equation E56."""
-    return worth_of_solution(solution_quality, weight) * closeness(distance, encounter)
-
-
-@kernel
-def closeness(distance, encounter):
-    """The part of fit that falls with the mean squared distance of delivery from the need."""
-    return math.exp(-encounter.steepness * distance)
-
-
-@kernel
-def worth_of_solution(quality, weight):
-    """The part of fit that depends only on the unit's solution to the area's shared problem."""
-    return quality**weight
-
-
-@kernel
 def _encounters(
     served, citizens, units, teams, areas, team_start, units_per_area, practice, usual, readiness, floor,
     survey_response, hardship, followed_from, groups, seed, month, counts, complaints,
@@ -184,7 +130,7 @@ def _encounters(
     """
     served, citizens, units, teams = Served(*served), Users(*citizens), Units(*units), Teams(*teams)
     areas, counts = Services(*areas), Counts(*counts)
-    numbers = _numbers(Groups(*groups))
+    numbers = numbers_of(Groups(*groups))
     encounter, delivery, trust, access = numbers.encounter, numbers.delivery, numbers.trust, numbers.access
     noise = np.empty(KINDS * DIMENSIONS)
     views = Views(noise, np.empty(DIMENSIONS), np.empty(DIMENSIONS))
@@ -193,9 +139,9 @@ def _encounters(
         np.empty(KINDS), np.empty(KINDS),
     )  # fmt: skip
     rows = len(units.kind)
-    worth, routine_of, attentive = _by_unit(served, units, areas, units_per_area, delivery)
-    by_rules = _by_rules(practice, units_per_area, areas, encounter)
-    team_effort = _by_team(usual, team_start, teams, areas, numbers)
+    worth, routine_of, attentive = by_unit(served, units, areas, units_per_area, delivery)
+    by_rules = by_rules_in_units(practice, units_per_area, areas, encounter)
+    team_effort = effort_of_teams(usual, team_start, teams, areas, numbers)
     fit_sum, fit_count = np.zeros(rows), np.zeros(rows)
     for k in range(len(served.slot)):
         i = served.slot[k] // SLOTS
@@ -354,7 +300,7 @@ def _encounters(
 
         used = probability_of_use(fit, citizens.ownership[i], citizens.trust[i], delivery)
         case = Case(fit, used, followed, dialogue, justice, satisfied, given, served.hours[k], returns)
-        _count_case(case, delivered, citizens.rank[i], floor, counts.fits, tally)
+        count_case(case, delivered, citizens.rank[i], floor, counts.fits, tally)
         fit_sum[row] += fit
         fit_count[row] += 1.0
         units.satisfaction_sum[row] += satisfied
@@ -428,71 +374,3 @@ def _encounters(
             units.quality[row] += followed * (fit_sum[row] / count - units.quality[row])
         units.satisfaction_sum[row] *= A_YEAR
         units.satisfaction_count[row] *= A_YEAR
-
-
-@part
-def _numbers(groups):
-    """Return the parameter groups as namedtuples of numbers."""
-    return Groups(
-        params_from_array(NUMBERS, groups.encounter), params_from_array(DELIVERY, groups.delivery),
-        params_from_array(TRUST, groups.trust), params_from_array(MARKET, groups.market),
-        params_from_array(MONEY, groups.money), params_from_array(STAFF, groups.staff),
-        params_from_array(ACCESS, groups.access),
-    )  # fmt: skip
-
-
-@part
-def _by_unit(served, units, areas, units_per_area, delivery):
-    """Return three factors by unit, each (units,): worth of its solution, routine, quality of attention."""
-    rows = len(units.kind)
-    worth, routine, attentive = np.empty(rows), np.empty(rows), np.empty(rows)
-    for row in range(rows):
-        area = row // units_per_area
-        worth[row] = worth_of_solution(areas.quality[area, units.solution[row]], areas.weight[area])
-        routine[row] = routine_weight(served.load[row], delivery)
-        attentive[row] = attention_quality(served.attention[row], delivery)
-    return worth, routine, attentive
-
-
-@part
-def _by_rules(practice, units_per_area, areas, encounter):
-    """Return the gain in codified dimensions of each unit, (units,)."""
-    codified = np.empty(len(practice))
-    for row in range(len(practice)):
-        area = row // units_per_area
-        categories, dimensions = practice[row, RULE.rule_categories], areas.codified_count[area]
-        current = up_to_date(categories, dimensions, areas.moved[area], encounter)
-        codified[row] = codified_gain(categories, dimensions, encounter) * current
-    return codified
-
-
-@part
-def _by_team(rules, team_start, teams, areas, numbers):
-    """Return the effort of each team under its area's rules, (teams,)."""
-    effort = np.empty(team_start[len(rules)])
-    for area in range(len(rules)):
-        for team in range(team_start[area], team_start[area + 1]):
-            target = rules[area, RULE.target_pressure]
-            effort[team] = effort_quality(target, areas.measurability[area], teams.motive[team], numbers.market)
-    return effort
-
-
-@part
-def _count_case(case, delivered, rank, floor, fits, tally):
-    """Count a `Case` of a citizen of some `rank` in `tally` (events,) and in the histogram `fits`."""
-    tally[EVENT.public_hours] += case.public_hours
-    tally[EVENT.citizen_hours] += case.citizen_hours
-    tally[EVENT.citizen_hours_rank] += case.citizen_hours * rank
-    tally[EVENT.cases] += 1.0
-    tally[EVENT.return_cases] += 1.0 if case.returns > 0.0 else 0.0
-    tally[EVENT.fit] += case.fit
-    tally[EVENT.use] += case.fit * case.used
-    tally[EVENT.below_floor] += 1.0 if case.fit < floor else 0.0
-    tally[EVENT.satisfaction] += case.satisfaction
-    tally[EVENT.satisfaction_square] += square(case.satisfaction)
-    tally[EVENT.justice] += case.justice
-    tally[EVENT.lay_weight] += delivered.lay_weight
-    tally[EVENT.spread] += delivered.spread
-    tally[EVENT.influence] += case.dialogue * case.followed
-    tally[EVENT.influence_rank] += case.dialogue * case.followed * rank
-    fits[min(int(case.fit * FIT_BINS), FIT_BINS - 1)] += 1.0

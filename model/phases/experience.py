@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.citizen_rules import anchor_after_month, trust_after_month
+from agents.attitude_rules import anchor_after_month, trust_after_month
 from agents.citizens import NO_NEED, WAITING
 from agents.engine.kernel import kernel
 from agents.engine.packed import params_from_array

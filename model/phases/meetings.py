@@ -10,36 +10,27 @@ from typing import Any
 import numpy as np
 
 from agents.citizen_rules import (
-    USUAL_FOLLOWING,
     clip,
-    felt_voice,
     group_trust_after,
     group_trust_among,
-    probability_of_dropping_out,
-    procedural_justice,
-    trust_after,
-    weariness,
 )
-from agents.citizens import NO_NEED
 from agents.engine.kernel import kernel, part
 from agents.engine.packed import params_from_array
 from agents.engine.sums import mean, square, total
-from agents.engine.table import DIMENSIONS, SLOTS
 from agents.service_rules import (
-    LIVED,
-    citizen_misconception,
     effective_skill,
     hazard_of_leaving_post,
     measurement_blur,
     observation_error,
     probability_of_adopting,
 )
-from model.chance import COUNCIL, DELIBERATE, FACILITATOR, MEMBER, SAMPLED, fill_normals, normals, uniform, uniforms
+from model.chance import COUNCIL, DELIBERATE, FACILITATOR, normals, uniform, uniforms
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
+from model.phases.members import add_evidence, leave_marks
 from model.phases.recruitment import recruit
 from model.phases.trials import ARENA_DRAW, begin_trial, change_solution, hours_of_trial, is_arenas_turn, understood
-from model.town.ledger import EVENT, KIND
+from model.town.ledger import KIND
 from model.town.town import COUNT, ROLE
 
 ENCOUNTER_NUMBERS: Any = params_type("encounter")
@@ -72,11 +63,6 @@ SUCCESS_FELT = 0.3  # of `openness_rate`: gained by a success, lost by a failure
 LEAST_OPEN, MOST_OPEN = 0.05, 0.95  # bounds of openness
 GROUP_WIN_UNDECIDED = 0.5  # multiple of facilitation: win of the group in a meeting without proposals
 
-# What a meeting leaves.
-OWN_CASE = 0.5  # a member with an open need speaks half from it, half for similar people
-NEED_BLOCKS = 16  # blocks of chance reserved for a member's evidence in an area
-MEETING_BLOCK = 1000  # block of chance for what a meeting leaves in a member, by area
-EFFICACY_BY_FOLLOWING = 0.03  # efficacy that a meeting adds per share of proposals followed above the usual
 
 Seats = namedtuple("Seats", "number area unit member attended held group_trust facilitator filled")  # noqa: PYI024
 People = namedtuple(  # noqa: PYI024
@@ -204,7 +190,7 @@ def _meet(
     """
     arena, member, attended, group_trust = seats.number[k], seats.member[k], seats.attended[k], seats.group_trust[k]
     room = _members(member, attended, citizens.rank, citizens.group, areas.known_citizen[area], facilitation)
-    _evidence(room, area, citizens, areas, facilitation, numbers.encounter, seed, month, units.arena_sum[row])
+    add_evidence(room, area, citizens, areas, facilitation, numbers.encounter, seed, month, units.arena_sum[row])
     units.arena_count[row] += len(room.rows)
     blur = 1.0 + numbers.arenas.conflict * room.unlike * (1.0 - facilitation)
     blur *= 1.0 + BLUR_BY_NEWCOMERS * room.newcomers
@@ -225,7 +211,7 @@ def _meet(
     achieved = followed if proposed > 0 else undecided
     among = group_trust_among(group_trust, room.newcomers, numbers.arenas)
     group_trust = group_trust_after(among, achieved, numbers.arenas)
-    _after_meeting(
+    leave_marks(
         member, attended, citizens, ties, facilitation, followed, group_trust, proposed > 0, rule, area, numbers.arenas,
         numbers.trust, numbers.social, arena, stands_for, seed, month, books.events,
     )  # fmt: skip
@@ -334,91 +320,3 @@ def _decide(
         for seat in range(len(openness)):
             openness[seat] = clip(openness[seat] + step, LEAST_OPEN, MOST_OPEN)
     return proposed, adopted
-
-
-@part
-def _evidence(room, area, citizens, areas, facilitation, encounter, seed, month, arena_sum):
-    """Add members' views of a fitting service to `arena_sum` (12,). Equation E23.
-
-    Members with an open need in the area speak from it and for similar people; other members speak for similar people.
-    """
-    rows, weight = room.rows, room.weight
-    noise = np.empty(DIMENSIONS)
-    for k in range(len(rows)):
-        i = rows[k]
-        fill_normals(noise, seed, MEMBER, month, citizens.identity[i], area * NEED_BLOCKS)
-        own = -1
-        for s in range(SLOTS):
-            if citizens.need_state[i, s] != NO_NEED and citizens.need_area[i, s] == area:
-                own = s
-        for x in range(DIMENSIONS):
-            kind = int(areas.kind[area, x])
-            view = areas.centre[area, citizens.group[i], x]
-            if own >= 0:
-                view = OWN_CASE * float(citizens.need_vector[i, own, x]) + (1.0 - OWN_CASE) * view
-            view += (encounter.citizen_sd_lived if kind == LIVED else encounter.citizen_sd_expert) * noise[x]
-            shared, resources = areas.misconception[area, x], citizens.resources[i]
-            view += citizen_misconception(kind, shared, resources, facilitation, encounter)
-            arena_sum[x] += view * weight[k] * len(rows)
-
-
-@part
-def _after_meeting(
-    member, attended, citizens, ties, facilitation, followed, group_trust, decided, rule, area, arenas, trust, social,
-    arena, stands_for, seed, month, events,
-):  # fmt: skip
-    """Count the meeting, change what its members feel, and let some of them leave the arena. Equation E28."""
-    hours = rule[RULE.meeting_hours] + arenas.preparation
-    for seat in range(len(member)):
-        i = member[seat]
-        if i < 0:
-            continue
-        u = uniforms(seed, MEMBER, month, citizens.identity[i], MEETING_BLOCK + area)
-        voice = arenas.meeting_voice * (facilitation + (1.0 - facilitation) * citizens.rank[i])
-        attended[seat] += 1
-        sampled = stands_for <= 1.0 or uniform(seed, SAMPLED, 0, citizens.identity[i], arena) * stands_for < 1.0
-        if sampled:
-            citizens.meetings[i] += 1
-            citizens.hours_given[i] = float(citizens.hours_given[i]) + hours
-        one = 1.0 / stands_for
-        tally = events[citizens.cell[i], area]
-        tally[EVENT.acts] += one
-        tally[EVENT.attended] += one
-        tally[EVENT.repeated] += one if citizens.meetings[i] > rule[RULE.meetings_per_year] else 0.0
-        tally[EVENT.citizen_hours] += hours * one
-        tally[EVENT.citizen_hours_rank] += hours * citizens.rank[i] * one
-        if decided:
-            tally[EVENT.answered] += one
-            tally[EVENT.followed] += followed * one
-            tally[EVENT.influence] += voice * followed * one
-            tally[EVENT.influence_rank] += voice * followed * citizens.rank[i] * one
-        if decided and sampled:
-            _draw_conclusions(i, voice, followed, rule, citizens, ties, arenas, trust, social)
-            if u[0] < followed:
-                citizens.heard[i] += 1
-            else:
-                citizens.ignored[i] += 1
-        weary = weariness(float(attended[seat]), rule[RULE.meetings_per_year], arenas)
-        continuity = rule[RULE.continuity]
-        if u[1] < probability_of_dropping_out(attended[seat], followed, group_trust, continuity, weary, arenas):
-            member[seat] = -1
-            attended[seat] = 0
-
-
-@part
-def _draw_conclusions(i, voice, followed, rule, citizens, ties, arenas, trust, social):
-    """Change the attitudes of member `i`, and the ownership of the member's ties. Equation E28."""
-    justice = procedural_justice(voice, followed, 0.0, trust)
-    shock = trust.process_weight * (justice - trust.justice_reference)
-    citizens.trust[i] = trust_after(citizens.trust[i], shock, trust)
-    felt = felt_voice(voice, followed, citizens.trust[i], trust)
-    citizens.voice[i] += trust.voice_rate * (felt - citizens.voice[i])
-    citizens.expected_following[i] += trust.expected_following_meeting * (followed - citizens.expected_following[i])
-    citizens.felt_influence[i] += trust.voice_rate * (followed - citizens.felt_influence[i])
-    citizens.efficacy[i] = clip(citizens.efficacy[i] + EFFICACY_BY_FOLLOWING * (followed - USUAL_FOLLOWING), 0.0, 1.0)
-    gained = arenas.ownership_meeting * rule[RULE.weight_design] * followed
-    citizens.ownership[i] = clip(citizens.ownership[i] + gained * (1.0 - citizens.ownership[i]), 0.0, 1.0)
-    for k in range(ties.tie_start[i], ties.tie_start[i + 1]):
-        other = ties.tie_other[k]
-        owned = citizens.ownership[other]
-        citizens.ownership[other] = clip(owned + social.ownership_share * gained * (1.0 - owned), 0.0, 1.0)

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from agents.citizen_rules import AVERAGE_TRUST, MIDDLE, clip, logistic, turnout_lean
+from agents.attitude_rules import AVERAGE_TRUST
+from agents.citizen_rules import MIDDLE, clip, logistic, turnout_lean
 from agents.citizens import CHILD, NO_NEED
 from agents.engine.kernel import kernel
 from agents.engine.sums import mean

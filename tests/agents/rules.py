@@ -14,6 +14,7 @@ import numpy as np
 from hypothesis import strategies as st
 from numba.core.dispatcher import Dispatcher
 
+from agents import attitude_rules as attitude
 from agents import citizen_rules as citizen
 from agents import service_rules as service
 from agents.service_rules import CODIFIED, LIVED, PROFESSIONAL
@@ -121,7 +122,7 @@ class Rule:
 
 COMPILED: dict[str, Dispatcher] = {
     name: thing
-    for module in (citizen, service)
+    for module in (citizen, attitude, service)
     for name, thing in vars(module).items()
     if isinstance(thing, Dispatcher) and thing.py_func.__module__ == module.__name__
 }

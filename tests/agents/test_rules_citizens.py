@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from agents import attitude_rules as attitude
 from agents import citizen_rules as citizen
 from model.phases.allocation import citizen_share_of_case, worths_of_effort
 from tests.agents.rules import EPSILON, GROUPS, admissible, numbers
@@ -150,31 +151,31 @@ def test_citizens_take_over_at_most_the_largest_share():
 
 def test_felt_following_by_hand():
     trust = GROUPS["trust"].numbers()
-    assert citizen.felt_following(1.0, 0.0, 2.0, trust) == pytest.approx(1.0)
-    assert citizen.felt_following(1.0, 1.0, 2.0, trust) == pytest.approx(0.5 * math.exp(-2.0))
-    assert citizen.felt_following(1.0, 0.5, 2.0, trust) == pytest.approx(0.25 + 0.5 * math.exp(-1.0))
+    assert attitude.felt_following(1.0, 0.0, 2.0, trust) == pytest.approx(1.0)
+    assert attitude.felt_following(1.0, 1.0, 2.0, trust) == pytest.approx(0.5 * math.exp(-2.0))
+    assert attitude.felt_following(1.0, 0.5, 2.0, trust) == pytest.approx(0.25 + 0.5 * math.exp(-1.0))
 
 
 def test_justice_by_hand():
     t = numbers("trust", justice_base=0.5, heard=0.3, ignored=0.4)
-    assert citizen.procedural_justice(0.0, 0.7, 0.0, t) == pytest.approx(0.5)
-    assert citizen.procedural_justice(1.0, 1.0, 0.0, t) == pytest.approx(0.8)
-    assert citizen.procedural_justice(0.5, 0.0, 0.0, t) == pytest.approx(0.3)
-    assert citizen.procedural_justice(0.8, 0.5, 0.01, t) == pytest.approx(0.5 + 0.12 - 0.16 + 0.01)
+    assert attitude.procedural_justice(0.0, 0.7, 0.0, t) == pytest.approx(0.5)
+    assert attitude.procedural_justice(1.0, 1.0, 0.0, t) == pytest.approx(0.8)
+    assert attitude.procedural_justice(0.5, 0.0, 0.0, t) == pytest.approx(0.3)
+    assert attitude.procedural_justice(0.8, 0.5, 0.01, t) == pytest.approx(0.5 + 0.12 - 0.16 + 0.01)
 
 
 @given(t=admissible(GROUPS["trust"]), followed=st.floats(0, 1))
 def test_one_who_is_not_asked_does_not_mind_the_answer(t, followed):
-    assert citizen.procedural_justice(0.0, followed, 0.0, t) == citizen.procedural_justice(0.0, 0.0, 0.0, t)
+    assert attitude.procedural_justice(0.0, followed, 0.0, t) == attitude.procedural_justice(0.0, 0.0, 0.0, t)
     # of whom trust says nothing either
-    assert citizen.felt_voice(0.0, followed, 0.55, t) == citizen.felt_voice(followed, 0.0, 0.55, t) == 0.0
+    assert attitude.felt_voice(0.0, followed, 0.55, t) == attitude.felt_voice(followed, 0.0, 0.55, t) == 0.0
 
 
 def test_expected_fit_by_hand():
     t = numbers("trust", expectation_published=0.4)
-    assert citizen.expected_fit(0.6, 0.9, 0.0, t) == pytest.approx(0.6)
-    assert citizen.expected_fit(0.6, 0.9, 0.5, t) == pytest.approx(0.66)
-    assert citizen.expected_fit(0.6, 1.4, 1.0, t) == pytest.approx(0.76)  # no fit is above 1
+    assert attitude.expected_fit(0.6, 0.9, 0.0, t) == pytest.approx(0.6)
+    assert attitude.expected_fit(0.6, 0.9, 0.5, t) == pytest.approx(0.66)
+    assert attitude.expected_fit(0.6, 1.4, 1.0, t) == pytest.approx(0.76)  # no fit is above 1
 
 
 def test_complaining_by_hand():
@@ -191,16 +192,16 @@ def test_satisfaction_by_hand():
         "trust", satisfaction_base=0.1, fit_weight=0.6, justice_weight=0.2, halo=0.4, exceeded=0.1, disappointed=0.2
     )
     # .1 + .6 x .5 + .2 x .5 + .4 x .1
-    assert citizen.satisfaction(0.5, 0.5, 0.65, 0.5, 0.0, t) == pytest.approx(0.54)
-    assert citizen.satisfaction(0.5, 0.5, 0.55, 0.3, 0.0, t) == pytest.approx(0.5 + 0.1 * 0.2)
-    assert citizen.satisfaction(0.5, 0.5, 0.55, 0.8, 0.0, t) == pytest.approx(0.5 - 0.2 * 0.3)
+    assert attitude.satisfaction(0.5, 0.5, 0.65, 0.5, 0.0, t) == pytest.approx(0.54)
+    assert attitude.satisfaction(0.5, 0.5, 0.55, 0.3, 0.0, t) == pytest.approx(0.5 + 0.1 * 0.2)
+    assert attitude.satisfaction(0.5, 0.5, 0.55, 0.8, 0.0, t) == pytest.approx(0.5 - 0.2 * 0.3)
 
 
 @given(t=admissible(GROUPS["trust"]), trust=st.floats(0, 1))
 def test_what_is_as_expected_of_a_service_leaves_trust_as_it_is(t, trust):
     satisfied = t.satisfaction_reference + t.halo * (trust - 0.55)
     assume(satisfied <= t.satisfaction_reference or t.process_when_bad >= 0)
-    assert citizen.trust_shock(satisfied, t.justice_reference, trust, t) == pytest.approx(0.0, abs=1e-12)
+    assert attitude.trust_shock(satisfied, t.justice_reference, trust, t) == pytest.approx(0.0, abs=1e-12)
 
 
 def test_trust_shock_by_hand():
@@ -208,24 +209,24 @@ def test_trust_shock_by_hand():
         "trust", halo=0.4, satisfaction_reference=0.5, justice_reference=0.5, outcome_weight=0.5, process_weight=0.4,
         process_when_bad=0.5,
     )  # fmt: skip
-    assert citizen.trust_shock(0.7, 0.6, 0.55, t) == pytest.approx(0.5 * 0.2 + 0.4 * 0.1)
+    assert attitude.trust_shock(0.7, 0.6, 0.55, t) == pytest.approx(0.5 * 0.2 + 0.4 * 0.1)
     # a bad outcome gives the process more weight: .4 + .5 x .2
-    assert citizen.trust_shock(0.3, 0.4, 0.55, t) == pytest.approx(-0.5 * 0.2 - 0.5 * 0.1)
+    assert attitude.trust_shock(0.3, 0.4, 0.55, t) == pytest.approx(-0.5 * 0.2 - 0.5 * 0.1)
     # the halo is taken out: 1 - .55 of trust explains .18 of satisfaction
-    assert citizen.trust_shock(0.68, 0.5, 1.0, t) == pytest.approx(0.0, abs=1e-12)
+    assert attitude.trust_shock(0.68, 0.5, 1.0, t) == pytest.approx(0.0, abs=1e-12)
 
 
 @given(t=admissible(GROUPS["trust"]), trust=st.floats(0, 1), shock=st.floats(0, 1))
 def test_a_good_experience_never_lowers_trust_and_a_bad_one_never_raises_it(t, trust, shock):
-    assert citizen.trust_after(trust, 0.0, t) == trust
-    assert citizen.trust_after(trust, -shock, t) <= trust <= citizen.trust_after(trust, shock, t)
+    assert attitude.trust_after(trust, 0.0, t) == trust
+    assert attitude.trust_after(trust, -shock, t) <= trust <= attitude.trust_after(trust, shock, t)
 
 
 @given(t=admissible(GROUPS["trust"]), shock=st.floats(0, 1))
 @example(t=GROUPS["trust"].numbers(), shock=0.3)
 def test_bad_news_counts_at_least_as_much_as_good(t, shock):
-    won = citizen.trust_after(0.5, shock, t) - 0.5
-    lost = 0.5 - citizen.trust_after(0.5, -shock, t)
+    won = attitude.trust_after(0.5, shock, t) - 0.5
+    lost = 0.5 - attitude.trust_after(0.5, -shock, t)
     assert lost >= won - EPSILON
     if lost < 0.5:  # not at the bound
         assert lost == pytest.approx(t.loss_aversion * won, abs=1e-12)
@@ -233,59 +234,59 @@ def test_bad_news_counts_at_least_as_much_as_good(t, shock):
 
 def test_trust_after_by_hand():
     t = numbers("trust", gain=0.2, loss_aversion=2.0)
-    assert citizen.trust_after(0.6, 0.5, t) == pytest.approx(0.6 + 0.2 * 0.4 * 0.5)
-    assert citizen.trust_after(0.6, -0.5, t) == pytest.approx(0.6 - 0.4 * 0.6 * 0.5)
+    assert attitude.trust_after(0.6, 0.5, t) == pytest.approx(0.6 + 0.2 * 0.4 * 0.5)
+    assert attitude.trust_after(0.6, -0.5, t) == pytest.approx(0.6 - 0.4 * 0.6 * 0.5)
 
 
 @given(t=admissible(GROUPS["trust"]), drawn=st.tuples(*[st.floats(0, 1)] * 4))
 def test_trust_drifts_to_its_anchor_and_rests_there(t, drawn):
     trust, anchor, voice, influence = drawn
     usual = t.voice_reference
-    assert citizen.trust_after_month(anchor, anchor, usual, influence, t) == pytest.approx(anchor, abs=1e-15)
-    assert citizen.trust_after_month(anchor, anchor, voice, 0.0, t) == pytest.approx(anchor, abs=1e-15)
-    after = citizen.trust_after_month(trust, anchor, usual, influence, t)
+    assert attitude.trust_after_month(anchor, anchor, usual, influence, t) == pytest.approx(anchor, abs=1e-15)
+    assert attitude.trust_after_month(anchor, anchor, voice, 0.0, t) == pytest.approx(anchor, abs=1e-15)
+    after = attitude.trust_after_month(trust, anchor, usual, influence, t)
     assert min(trust, anchor) - EPSILON <= after <= max(trust, anchor) + EPSILON
     aim = anchor + t.voice_lift * (voice - t.voice_reference) * influence
     expected = min(max((1 - t.anchor_pull) * trust + t.anchor_pull * aim, 0.0), 1.0)
-    assert citizen.trust_after_month(trust, anchor, voice, influence, t) == pytest.approx(expected, abs=1e-12)
+    assert attitude.trust_after_month(trust, anchor, voice, influence, t) == pytest.approx(expected, abs=1e-12)
 
 
 def test_anchor_by_hand():
     t = numbers("trust", anchor_rate=0.01)
-    assert citizen.anchor_after_month(0.6, 0.4, t) == pytest.approx(0.598)
-    assert citizen.anchor_after_month(0.6, 0.4, t._replace(anchor_rate=0.0)) == 0.6
+    assert attitude.anchor_after_month(0.6, 0.4, t) == pytest.approx(0.598)
+    assert attitude.anchor_after_month(0.6, 0.4, t._replace(anchor_rate=0.0)) == 0.6
 
 
 def test_a_wait_is_felt_each_time_it_doubles():
-    assert [months for months in range(40) if citizen.wait_doubled(months)] == [1, 2, 4, 8, 16, 32]
+    assert [months for months in range(40) if attitude.wait_doubled(months)] == [1, 2, 4, 8, 16, 32]
 
 
 def test_being_left_unserved_is_a_service_with_fit_0_that_asks_nobody():
     t = numbers("trust", satisfaction_reference=0.475, justice_reference=0.515)
     # satisfaction .10 + .15 x .55 - .35 x .05 - .12 x .6 = .093; without the halo .1105
     process = (0.40 + 0.25 * (0.475 - 0.093)) * (0.55 - 0.515)
-    assert citizen.unserved_shock(0.5, 0.6, t) == pytest.approx(0.5 * (0.1105 - 0.475) + process)
+    assert attitude.unserved_shock(0.5, 0.6, t) == pytest.approx(0.5 * (0.1105 - 0.475) + process)
 
 
 def test_influence_of_voice_by_hand():
-    assert citizen.influence_of_voice(0.4, 0.3) == pytest.approx(0.25)
-    assert citizen.influence_of_voice(0.4, 0.5) == 0.0
-    assert citizen.influence_of_voice(0.0, 0.0) == 0.0  # nothing was left to move
+    assert attitude.influence_of_voice(0.4, 0.3) == pytest.approx(0.25)
+    assert attitude.influence_of_voice(0.4, 0.5) == 0.0
+    assert attitude.influence_of_voice(0.0, 0.0) == 0.0  # nothing was left to move
 
 
 def test_inconsistency_by_hand():
     t = numbers("trust", neutrality=2.0, neutrality_reference=0.1)
-    assert citizen.inconsistency(0.09, t) == pytest.approx(0.4)
-    assert citizen.inconsistency(0.0, t) == pytest.approx(-0.2)
+    assert attitude.inconsistency(0.09, t) == pytest.approx(0.4)
+    assert attitude.inconsistency(0.0, t) == pytest.approx(-0.2)
 
 
 def test_felt_voice_and_efficacy_by_hand():
     t = numbers("trust", voice_scale=2.0, efficacy_voice=0.4)
-    assert citizen.felt_voice(0.25, 0.36, 0.55, t) == pytest.approx(2.0 * 0.3)
-    assert citizen.felt_voice(0.25, 0.36, 0.75, t._replace(halo=0.5)) == pytest.approx(2.0 * 0.3 + 0.5 * 0.2)
-    assert citizen.felt_voice(0.9, 0.9, 0.55, t) == 1.0
-    assert citizen.efficacy_aim(0.5, 0.0, 1.0, 0.0, t) == pytest.approx(0.43)
-    assert citizen.efficacy_aim(0.5, 0.25, 0.36, 0.4, t) == pytest.approx(0.43 + 0.4 * 0.3 + 0.06)
+    assert attitude.felt_voice(0.25, 0.36, 0.55, t) == pytest.approx(2.0 * 0.3)
+    assert attitude.felt_voice(0.25, 0.36, 0.75, t._replace(halo=0.5)) == pytest.approx(2.0 * 0.3 + 0.5 * 0.2)
+    assert attitude.felt_voice(0.9, 0.9, 0.55, t) == 1.0
+    assert attitude.efficacy_aim(0.5, 0.0, 1.0, 0.0, t) == pytest.approx(0.43)
+    assert attitude.efficacy_aim(0.5, 0.25, 0.36, 0.4, t) == pytest.approx(0.43 + 0.4 * 0.3 + 0.06)
 
 
 def test_use_by_hand():

@@ -13,7 +13,7 @@ from agents import service_rules as service
 from agents.service_rules import CODIFIED, LIVED, PROFESSIONAL
 from model.paradigms.rules import RULE
 from model.phases.allocation import case_hours
-from model.phases.encounter import fit_of, tailoring_gain
+from model.phases.fit import fit_of, tailoring_gain
 from tests.agents.rules import EPSILON, GROUPS, KINDS, admissible, numbers
 
 # --- the professional ---------------------------------------------------------------------------------------------

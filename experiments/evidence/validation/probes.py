@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from agents.citizen_rules import satisfaction
+from agents.attitude_rules import satisfaction
 from agents.citizens import FIFTHS
 from model.governance import GovernanceModel
 from model.town.ledger import EVENT
