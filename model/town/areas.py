@@ -54,6 +54,7 @@ class Areas:
     dilution: np.ndarray  # (areas,) share of an overload met by less time a case; the rest queues
     ruled: np.ndarray  # (areas, 12) typical need of the majority when the rules were last written
     moved: np.ndarray  # (areas,) squared distance of codified needs from then, over the squared spread of needs
+    answers: np.ndarray  # (areas, 2) proposals of arenas answered this month, and adopted
 
     def renew_rules(self, area: int) -> None:
         """Write an area's rules for needs as they are now."""
@@ -163,7 +164,7 @@ def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.n
         known_citizen, np.array([s.solution_weight for s in settings]), measurability,
         np.array([s.universality for s in settings]), hours, rate, budget, share, share.copy(), np.zeros(AREAS),
         np.full(AREAS, START_FOLLOWING), novelty, np.zeros(AREAS), np.array([s.dilution for s in settings]),
-        centre[:, 0].copy(), np.zeros(AREAS),
+        centre[:, 0].copy(), np.zeros(AREAS), np.zeros((AREAS, 2)),
     )  # fmt: skip
 
 
