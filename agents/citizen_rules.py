@@ -274,9 +274,9 @@ def sessions_of_meeting(hours, session_hours):
 
 
 @kernel
-def chance_of_being_told(ties_who_heard, social):
-    """Chance that at least one of a citizen's ties tells of an answer that they heard of (M31). Equation E119."""
-    return 1.0 - (1.0 - social.news_told) ** ties_who_heard
+def chance_of_hearing_from_ties(ties_who_heard, social):
+    """Chance that at least one of the ties who heard of an answer passes it on (M31). Equation E119."""
+    return 1.0 - (1.0 - social.news_passed_on) ** ties_who_heard
 
 
 @kernel

@@ -88,7 +88,7 @@ class Mechanisms(Group):
     social_influence: bool = switch(True, "M22", DESIGN,
         "Trust, felt voice, ownership and the expectation of being followed spread among ties",
         off={"social.influence": 0.0, "social.voice_hearsay": 0.0, "social.ownership_share": 0.0,
-             "social.news_told": 0.0})
+             "social.news_passed_on": 0.0})
     expected_input_followed: bool = switch(True, "M24", DESIGN,
         "People join arenas more readily when they expect their input to be followed",
         off={"arenas.join_input_followed": 0.0})

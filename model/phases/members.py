@@ -114,5 +114,5 @@ def _draw_conclusions(i, voice, followed, rule, citizens, ties, arenas, trust, s
         owned = citizens.ownership[other]
         citizens.ownership[other] = clip(owned + social.ownership_share * gained * (1.0 - owned), 0.0, 1.0)
         if broken > 0.0:
-            heard_of = -social.news_told * trust.process_weight * broken
+            heard_of = -social.news_passed_on * trust.process_weight * broken
             citizens.trust[other] = trust_after(citizens.trust[other], heard_of, trust)

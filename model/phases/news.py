@@ -1,6 +1,6 @@
 """News of the council's answers to arenas reaches citizens who take no part (M31).
 
-The municipality reaches some citizens, who tell their ties. All judge the answer against what they expected.
+The municipality reaches some citizens, who pass the news on to ties. All judge the answer against what they expected.
 """
 
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from agents.attitude_rules import justice_of_news, trust_after
-from agents.citizen_rules import chance_of_being_told, clip, expected_when_declared
+from agents.citizen_rules import chance_of_hearing_from_ties, clip, expected_when_declared
 from agents.engine.kernel import kernel
 from agents.engine.packed import params_from_array
 from agents.engine.table import AREAS
@@ -20,11 +20,11 @@ from model.town.town import Town
 SOCIAL: Any = params_type("social")
 TRUST: Any = params_type("trust")
 
-REACHED, TOLD = 0, 1  # blocks of chance: reached by the municipality, told by a tie
+REACHED, FROM_TIES = 0, 1  # blocks of chance: reached by the municipality, by ties
 
 
 def spread_news(town: Town) -> None:
-    """Tell citizens of the month's answers to arenas, where the rules publish them. Equations E119 to E121."""
+    """Let citizens hear of the month's answers to arenas, where rules publish them. Equations E119, E120 and E121."""
     answers, reach = town.areas.answers, town.rules[:, RULE.answers_published]
     if not ((answers[:, 0] > 0) & (reach > 0)).any() or town.p.trust.news_weight == 0 or town.arenas is None:
         return
@@ -46,7 +46,7 @@ def _spread(
     identity, trust_level, voice, expected_following, overruling_heard, knows, tie_start, tie_other, answers, reach,
     declared, social, trust, seed, month,
 ):  # fmt: skip
-    """Change the attitudes (citizens,) of those who hear; return (sum of what they feel, how many heard a refusal).
+    """Change the attitudes (citizens,) of citizens who hear; return (sum of what they feel, how many heard a refusal).
 
     `knows` (citizens,) are members of arenas, who were there. `answers` (areas, 2) counts proposals answered and
     adopted, `reach` and `declared` (areas,) are rules.
@@ -66,7 +66,7 @@ def _spread(
             continue
         areas = reached[i]
         if areas == 0:
-            areas = _told(i, reached, tie_start, tie_other, social, identity, seed, month)
+            areas = _from_ties(i, reached, tie_start, tie_other, social, identity, seed, month)
         if areas == 0:
             continue
         proposed, adopted, promised = 0.0, 0.0, 0.0
@@ -91,14 +91,14 @@ def _spread(
 
 
 @kernel
-def _told(i, reached, tie_start, tie_other, social, identity, seed, month):
-    """Return the areas that ties of citizen `i` tell of, a bit each; 0 where nobody tells."""
+def _from_ties(i, reached, tie_start, tie_other, social, identity, seed, month):
+    """Return the areas that citizen `i` hears of from ties, a bit each; 0 where none passes the news on."""
     heard = 0
     areas = 0
     for k in range(tie_start[i], tie_start[i + 1]):
         there = reached[tie_other[k]]
         heard += 1 if there != 0 else 0
         areas |= there
-    if heard == 0 or uniform(seed, NEWS, month, identity[i], TOLD) >= chance_of_being_told(heard, social):
+    if heard == 0 or uniform(seed, NEWS, month, identity[i], FROM_TIES) >= chance_of_hearing_from_ties(heard, social):
         return 0
     return areas
