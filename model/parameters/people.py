@@ -233,8 +233,8 @@ class TrustParameters(Group):
         "Inconsistency of treatment that leaves procedural justice unchanged; more lowers it, less raises it")
     news_weight: float = number(0.25, 0, 1, "weight", "M31, @vandijk2023",
         "design choice: half of the voice of raising a matter",
-        "How strongly citizens respond who only hear of the council's answer to an arena, relative to citizens with full "
-        "voice")
+        "How strongly citizens respond who only hear of the council's answer to an arena, relative to citizens with "
+        "full voice")
     declared_belief: float = number(0.5, 0, 1, "share", "M32, @fernandez2020", DESIGN,
         "How far a citizen with full trust believes the influence that the municipality declares, where it exceeds "
         "what the citizen expects")

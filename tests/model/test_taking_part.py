@@ -103,7 +103,7 @@ def test_a_refusal_lowers_trust_felt_voice_and_belief_of_those_who_hear_and_of_n
 
 
 def test_everyone_but_members_hears_when_all_are_reached_and_nobody_when_none_is():
-    heard, _, town = told(800, 1.0)
+    heard, _, town = told(800, 1.0, mechanisms__subsample=False)
     members = town.arenas.member[town.arenas.member >= 0]
     assert not heard[members].any() and heard.sum() == 800 - len(set(members.tolist()))
     assert not told(800, 0.0)[0].any()
@@ -111,7 +111,7 @@ def test_everyone_but_members_hears_when_all_are_reached_and_nobody_when_none_is
 
 def test_as_many_are_reached_in_a_sub_sample():
     """Reached by either of two areas: 1 - .7 x .7 = .51, whatever number of citizens each one stands for."""
-    for citizens in (1500, 6000):
+    for citizens in (800, 1500, 6000):
         heard, _, _ = told(citizens, 0.3, social__news_passed_on=0.0)
         assert abs(heard.mean() - 0.51) < 4 * (0.25 / citizens) ** 0.5
 
