@@ -204,7 +204,7 @@ def _attitudes(month: Month) -> dict[str, float]:
 
 def _youth_seats(town: Town) -> float:
     """Return the share of filled seats that people under 18 hold. Equation E116."""
-    if town.arenas is None or len(town.young) == 0:
+    if town.arenas is None:
         return 0.0
     members = town.arenas.member[town.arenas.member >= 0]
     return float((town.citizens.age_band[members] == CHILD).sum()) / max(len(members), 1)
