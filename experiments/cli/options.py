@@ -15,7 +15,7 @@ from experiments.runs.scenario import Scenario, chosen, load_scenario
 from samskaping.language import Language, Message, Translatable
 
 __all__ = [
-    "debug_option", "excel_option", "json_option", "language_option", "note_few_citizens", "note_old_names",
+    "as_given", "debug_option", "excel_option", "json_option", "language_option", "note_few_citizens", "note_old_names",
     "note_other_sources", "nothing_contains", "output_options", "page_language_option", "refuse_beside", "town_of",
     "town_options",
 ]  # fmt: skip
@@ -30,6 +30,23 @@ def _together(*options: Callable[[Any], Any]) -> Callable[[F], F]:
         return function
 
     return add
+
+
+def as_given(values: dict[str, Any]) -> dict[str, Any]:
+    """Return a page's values with its `command` as it was given: with every number that differs from the default.
+
+    Without them the page would name a command that prints other numbers. `--jobs` changes no result and is left out.
+    """
+    context = click.get_current_context()
+    words = str(values["command"]).split()
+    own = [
+        f"{option.opts[0]} {context.params[option.name]}"
+        for option in context.command.params
+        if isinstance(option, click.Option) and option.name not in (None, "jobs")
+        and isinstance(context.params[option.name], (int, float)) and not isinstance(context.params[option.name], bool)
+        and context.params[option.name] != option.default
+    ]  # fmt: skip
+    return {**values, "command": " ".join([*words[:2], *own, *words[2:]])}
 
 
 def _overrides(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:

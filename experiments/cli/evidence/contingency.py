@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from experiments.cli.options import debug_option, excel_option, page_language_option
+from experiments.cli.options import as_given, debug_option, excel_option, page_language_option
 from experiments.defaults import VALID_CITIZENS
 
 
@@ -51,7 +51,7 @@ def command(
 
     if write is not None:
         check_page(write)  # before anything runs
-    values = make(out, samples, map_seeds, seeds, citizens, jobs, write.parent / "figures" if write else None)
+    values = as_given(make(out, samples, map_seeds, seeds, citizens, jobs, write.parent / "figures" if write else None))
     if write is None:
         print(render("contingency.md.jinja", **plain(values)))
     else:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from experiments.cli.options import debug_option, excel_option, page_language_option
+from experiments.cli.options import as_given, debug_option, excel_option, page_language_option
 from experiments.defaults import MUNICIPALITY, VALID_CITIZENS
 
 
@@ -54,11 +54,11 @@ def command(
 
     if write is not None:
         check_page(write)  # before anything runs
-    values = make(
+    values = as_given(make(
         out, seeds=seeds, draws=draws, draw_seeds=draw_seeds, citizens=citizens,
         large_citizens=large_citizens or municipality(MUNICIPALITY).population, workers=jobs,
         figures=write.parent / "figures" if write else None,
-    )  # fmt: skip
+    ))  # fmt: skip
     if write is None:
         print(render("robustness.md.jinja", **plain(values)))
     else:
