@@ -177,7 +177,7 @@ def test_memory_is_bounded(one_worker):
         one_worker.submit(Job("a", units_of(small(900, seeds=12)), ear))
         assert ear.done.wait(PATIENCE)
         assert one_worker.bytes_kept <= 60_000
-        assert len(one_worker._done) < 12
+        assert len(one_worker._kept) < 12
     finally:
         one_worker._memory = bound
 
