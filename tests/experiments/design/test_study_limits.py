@@ -9,7 +9,7 @@ import pytest
 
 from agents.errors import InputError
 from experiments.cli.sweeps.sweeping import POINTS_WEIGHED, plan_of_study, show_study_plan
-from experiments.design import checks, designs
+from experiments.design import checks, designs, study
 from experiments.design.designs import Design
 from experiments.design.factors import Factor
 from experiments.design.study import study_of
