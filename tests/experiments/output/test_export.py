@@ -72,6 +72,7 @@ def test_the_manifest_says_how_to_make_it_again(saved, comparison):
     assert set(manifest["sha256"]) == set(FILES) - {"manifest.json"}
 
 
+@pytest.mark.whole_figures
 def test_the_same_comparison_writes_the_same_bytes(saved, comparison, tmp_path):
     again = compare(("TPA", "NPM", "NPG"), "Larvik", 100, {"trust.loss_aversion": 2.5}, seeds=2, months=13, workers=1)
     folder = again.save(tmp_path / "again")
