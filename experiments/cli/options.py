@@ -16,14 +16,16 @@ from samskaping.language import Language, Message, Translatable
 
 __all__ = [
     "as_given", "debug_option", "excel_option", "json_option", "language_option", "note_few_citizens", "note_old_names",
-    "note_other_sources", "nothing_contains", "output_options", "page_language_option", "refuse_beside", "town_of",
-    "town_options",
+    "note_other_sources", "nothing_contains", "output_options", "page_language_option", "refuse_beside", "together",
+    "town_of", "town_options",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _together(*options: Callable[[Any], Any]) -> Callable[[F], F]:
+def together(*options: Callable[[Any], Any]) -> Callable[[F], F]:
+    """Return a decorator that adds options to a command, in this order."""
+
     def add(function: F) -> F:
         for option in reversed(options):
             function = option(function)
@@ -122,7 +124,7 @@ def _scenario(_: click.Context, __: click.Parameter, given: str | None) -> Scena
 
 
 # An option that is not given is None: the scenario's value applies, then the default (`chosen`).
-town_options = _together(
+town_options = together(
     click.option(
         "--scenario", metavar="NAME|FILE", callback=_scenario,
         help="Take town, months, paradigms and changes from a scenario; explicit options override it. See "
@@ -164,7 +166,7 @@ excel_option = click.option(
 )  # fmt: skip
 debug_option = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
 
-output_options = _together(
+output_options = together(
     click.option(
         "-o", "--out", metavar="FOLDER",
         help="New or empty folder for the results.  [default: a new one under results/]",

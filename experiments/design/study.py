@@ -19,10 +19,11 @@ from typing import Any
 
 import numpy as np
 
-from agents.errors import InputError, shown, suggestion
+from agents.errors import InputError, suggestion
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM
+from experiments.design.checks import check_points, check_size, unknown
 from experiments.design.designs import Design, Point, read_design
-from experiments.design.factors import RUN_KEYS, STUDY_KEYS, Factor, check_name, checked_value, declared, read_factor
+from experiments.design.factors import RUN_KEYS, STUDY_KEYS, Factor, check_name, checked_value, read_factor
 from experiments.design.objects import plain_factor, plain_table
 from experiments.design.run_index_set import RunIndexSet
 from experiments.design.tables import scenarios_of, table_of
@@ -44,10 +45,6 @@ from model.town.municipalities import municipality
 from samskaping.language import Message
 
 KEEP = ("last", "yearly", "all")
-MOST_RUNS = 100_000_000
-"""Runs that a study may have. A thousand cores make them in a little over a day, at a second each."""
-MOST_NUMBERS = 1_000_000_000_000
-"""Numbers that a study may keep of its runs: about 7.5 TB on disk."""
 ORDER_BY = 100  # points, about, that identify the order of a study's runs
 NONE = RunIndexSet()
 
@@ -298,7 +295,7 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
 
     for key in given:
         if key not in STUDY_KEYS:
-            raise _unknown(key, where(key))
+            raise unknown(key, where(key))
     varied, shared = (table_of(given, key, where(key)) for key in ("factors", "base"))
     chosen: dict[str, Scenario] = {}
     for table in (varied, shared):
@@ -336,8 +333,8 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
         text=text,
         written=written,
     )
-    _check_size(study, file)
-    _check_points(study, file)
+    check_size(study, file)
+    check_points(study, file)
     return study
 
 
@@ -347,70 +344,3 @@ def _now(table: Mapping[str, Any], file: str) -> dict[str, Any]:
         return current_names(table, "setting")
     except InputError as error:
         raise InputError("{where}: {error}", where=file, error=error) from None
-
-
-def _unknown(key: str, where: str) -> InputError:
-    belongs = key in RUN_KEYS or any(name.split(".")[0] == key.split(".")[0] for name in declared())
-    return InputError(
-        "{where}: unknown key; it belongs under [base], for all runs, or under [factors], to be varied; valid: {names}"
-        if belongs
-        else "{where}: unknown key; valid: {names}{hint}",
-        where=where,
-        names=", ".join(STUDY_KEYS),
-        hint=suggestion(key, STUDY_KEYS),
-    )
-
-
-def _check_size(study: Study, file: str) -> None:
-    """Refuse a study too large to run or to keep, before its sample is drawn or its points are visited."""
-    runs, kept = study.most_runs, len(study.kept_months) * (len(study.outcomes) + len(study.factors))
-    if runs > MOST_RUNS:
-        points, seeds = runs // len(study.seeds), len(study.seeds)
-        raise InputError(
-            "{file}: the study is too large: {points:,} points x {seeds:,} seeds are {runs:,} runs, and at most "
-            "{most:,} are allowed. Give fewer levels, samples or seeds",
-            file=file,
-            points=points,
-            seeds=seeds,
-            runs=runs,
-            most=MOST_RUNS,
-        )
-    if runs * kept > MOST_NUMBERS:
-        raise InputError(
-            "{file}: the study keeps too much: {runs:,} runs x {kept:,} numbers each are {numbers:,}, and at most "
-            "{most:,} are allowed. Keep fewer months (keep = 'last') or outcomes",
-            file=file,
-            runs=runs,
-            kept=kept,
-            numbers=runs * kept,
-            most=MOST_NUMBERS,
-        )
-
-
-def _check_points(study: Study, file: str) -> None:
-    """Refuse repeated points, and a study whose first point cannot be run."""
-    if study.design.kind == "list":
-        seen: dict[str, int] = {}
-        for k, point in enumerate(study.points(), 1):
-            first_at = seen.setdefault(json.dumps(point, sort_keys=True), k)
-            if first_at < k:
-                raise InputError(
-                    "{file}: point {k} of the list repeats point {first_at}", file=file, k=k, first_at=first_at
-                )
-    else:
-        for factor in study.factors:
-            if len(set(factor.levels)) < len(factor.levels):
-                twice = next(level for level in factor.levels if factor.levels.count(level) > 1)
-                raise InputError(
-                    "{file}: factors: {name} has the level {twice!r} twice", file=file, name=factor.name, twice=twice
-                )
-    first = next(iter(study.points()))
-    try:
-        study.run(first, study.seeds[0]).checked()
-    except InputError as error:
-        raise InputError(
-            "{file}: the first point of the design, {point}, cannot be run: {error}",
-            file=file,
-            point=shown(first, 400),
-            error=error,
-        ) from None

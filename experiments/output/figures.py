@@ -285,8 +285,13 @@ def save_page_figure(figure: Figure, folder: Path, name: str) -> None:
 
     It has 256 colours and no metadata, so that the same numbers give the same bytes. Makes `folder` if it is missing.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     drawn = BytesIO()
     figure.savefig(drawn, dpi=_DPI, metadata={"Software": None})
+    shrink_figure(drawn, folder, name)
+
+
+def shrink_figure(drawn: Path | BytesIO, folder: Path, name: str) -> None:
+    """Write a PNG that `save_figure` has drawn as `save_page_figure` does, without drawing it again."""
+    folder.mkdir(parents=True, exist_ok=True)
     with Image.open(drawn) as image:
         image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(folder / f"{name}.png", optimize=True)
