@@ -28,7 +28,7 @@ def take_rules(town: Town, paradigm: Paradigm, habituated: bool = False) -> None
     town.paradigm = paradigm
     town.signs = None
     town.months_of_paradigm = 0
-    town.picks = triage(town) if paradigm.options else None
+    town.picks = triage(town) if paradigm.has_options else None
     put_in_force(town, paradigm.matrix(town.picks))
     for area in range(AREAS):
         town.areas.renew_rules(area)
@@ -39,7 +39,7 @@ def take_rules(town: Town, paradigm: Paradigm, habituated: bool = False) -> None
 
 def adapt_roles(town: Town) -> None:
     """Adapt roles to the rules in force; under triage, the year's signals may change an area's rules."""
-    if town.paradigm.options and town.months_of_paradigm > 0 and town.months_of_paradigm % 12 == 0:
+    if town.months_of_paradigm > 0 and town.months_of_paradigm % 12 == 0 and town.paradigm.has_options:
         picks = triage(town)
         if town.picks is None or (picks != town.picks).any():
             town.picks = picks
@@ -95,7 +95,8 @@ def triage(town: Town) -> np.ndarray:
     """Return which option each area gets, (areas,): 0 known, 1 improvable, 2 not yet existing knowledge.
 
     Triage does not observe the kind of knowledge. Its signal is the area's failure demand and the share of work that
-    cannot be measured, with error and with memory of earlier years. Sorting costs hours. Equation E73.
+    cannot be measured, with error and with memory of earlier years. Sorting costs hours in the areas that it sorts.
+    Equation E73.
     """
     r = town.p.roles
     events = town.ledger.window_events()[-AREAS:]
@@ -103,6 +104,7 @@ def triage(town: Town) -> np.ndarray:
     error = np.array([normals(town.seed, SIGNAL, town.month, a, 0)[0] for a in range(AREAS)])
     signal = failure + UNMEASURED_SIGN * (1.0 - town.areas.measurability) + r.triage_error * error
     town.signs = signal if town.signs is None else r.triage_memory * town.signs + (1.0 - r.triage_memory) * signal
-    town.unbooked += r.triage_hours * town.population / THOUSAND * town.areas.share
+    hours = r.triage_hours * town.population / THOUSAND * town.areas.share
+    town.unbooked += np.where(town.paradigm.triaged(), hours, 0.0)
     not_known = np.where(town.signs < r.triage_unknown, IMPROVABLE, UNKNOWN)
     return np.where(town.signs < r.triage_known, KNOWN, not_known).astype(np.int64)
