@@ -6,7 +6,7 @@ numbers give the same bytes. Any colour vision distinguishes the colours, and li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -50,6 +50,9 @@ _PANEL, _GAP_DOWN, _GAP_ACROSS = 1.5, 0.62, 0.82
 _ROW, _NAMES, _DPI = 0.28, 2.6, 110
 _TOP_PLAIN, _DIFFERENCES = 0.8, 1.75
 
+# Characters across a figure, and those that a line's sample takes in a legend.
+_LEGEND, _LEGEND_HANDLE = 190, 8
+
 # More bands than these hide one another.
 _MOST_BANDS = 4
 
@@ -75,9 +78,10 @@ def headlines(columns: Sequence[str]) -> list[Outcome]:
 
 
 def comparison_figure(comparison: Comparison, language: Language = "en") -> Figure:
-    """Return headline outcomes by month, a line a paradigm, and below them differences from the first paradigm."""
+    """Return headline outcomes by month, a line a paradigm or arm, and below them differences from the first one."""
     shown = headlines(list(comparison.runs.columns))
     names, intervals = comparison.names, len(comparison.seeds) > 1
+    labels = comparison.labels(language)
     at = places(names)
     bands = intervals and len(names) <= _MOST_BANDS
     below = 0.0
@@ -88,7 +92,7 @@ def comparison_figure(comparison: Comparison, language: Language = "en") -> Figu
         for name in names:
             colour, pattern, _ = style(at[name])
             series = monthly(comparison.runs, name, outcome.name)
-            axes.plot(series.index, series["mean"], color=colour, linestyle=pattern, linewidth=1.6, label=name)
+            axes.plot(series.index, series["mean"], color=colour, linestyle=pattern, linewidth=1.6, label=labels[name])
             if bands:
                 low, high = _within_reach(series)
                 axes.fill_between(series.index, low, high, color=colour, alpha=0.16, linewidth=0)
@@ -103,7 +107,7 @@ def comparison_figure(comparison: Comparison, language: Language = "en") -> Figu
     )
     figure = _multiples(shown, draw, comparison.months, title, language, _TOP, below)
     _notes(figure, comparison.changed, language, few_seeds(len(comparison.seeds), language))
-    _legend(figure, len(names), text("band" if bands else "mean" if intervals else "no_band", language))
+    _legend(figure, _columns(labels.values()), text("band" if bands else "mean" if intervals else "no_band", language))
     if len(names) > 1 and intervals:
         _differences(figure, comparison, shown, language, below)
     elif len(names) > 1:
@@ -224,7 +228,8 @@ def _differences(
     bottom, tall = 0.95, height - _DIFFERENCES
     axes = figure.add_axes((_NAMES / _WIDTH, bottom / total, (_WIDTH - _NAMES - _RIGHT) / _WIDTH, tall / total))
     first, others = comparison.names[0], comparison.names[1:]
-    table = comparison.paired.set_index(["paradigm_a", "paradigm_b", "outcome"]).sort_index()
+    way, labels = comparison.way, comparison.labels(language)
+    table = comparison.paired.set_index([f"{way}_a", f"{way}_b", "outcome"]).sort_index()
     at = places(comparison.names)
     for place, other in enumerate(others):
         part = table.loc[(first, other)].loc[[outcome.name for outcome in shown]]
@@ -234,7 +239,7 @@ def _differences(
         colour, _, marker = style(at[other])
         axes.errorbar(
             x, y, xerr=[x - low, high - x], color=colour, marker=marker, markersize=5, linestyle="none",
-            elinewidth=1.6, capsize=2.5, label=f"{other} {MINUS} {first}",
+            elinewidth=1.6, capsize=2.5, label=f"{labels[other]} {MINUS} {labels[first]}",
         )  # fmt: skip
     axes.axvline(0, color=_GREY, linewidth=0.9)
     signs = {"higher": " \N{UPWARDS ARROW}", "lower": " \N{DOWNWARDS ARROW}"}
@@ -250,9 +255,16 @@ def _differences(
     axes.set_xlabel(text("standard_units", language), fontsize=9, color=_GREY)
     _tidy(axes)
     axes.tick_params(axis="y", labelsize=9.5, length=0)
-    heading = text("differences", language, first=first)
+    heading = text("differences", language, first=labels[first])
     figure.text(_LEFT / _WIDTH, (bottom + tall + 0.38) / total, heading, fontsize=12, fontweight="bold")
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(others), frameon=False, borderaxespad=0.2)
+    columns = _columns(f"{labels[other]} {MINUS} {labels[first]}" for other in others)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, frameon=False, borderaxespad=0.2)
+
+
+def _columns(labels: Iterable[str]) -> int:
+    """Return the columns of a legend with these labels that fit on the figure's width."""
+    each = list(labels)
+    return max(1, min(len(each), _LEGEND // (max(map(len, each)) + _LEGEND_HANDLE)))
 
 
 def _tidy(axes: Axes) -> None:

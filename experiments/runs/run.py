@@ -43,6 +43,7 @@ class Run:
         seed: determines all random numbers of the run.
         months: months to simulate after the warm-up.
         switches: (month, paradigm) pairs; the month is the first one under the new paradigm.
+        arm: the name of the arm that the run belongs to, if any.
     """
 
     paradigm: str | Paradigm
@@ -52,6 +53,7 @@ class Run:
     seed: int = 1
     months: int = 120
     switches: tuple[tuple[int, str | Paradigm], ...] = ()
+    arm: str = ""
 
     @property
     def town(self) -> Municipality:
@@ -110,9 +112,9 @@ class RunResult:
     population: int
     """Citizens simulated."""
     months: pd.DataFrame
-    """One row a month: `paradigm` (in force that month), `seed`, `month`, and the outcomes."""
+    """One row a month: `arm` if the run has one, `paradigm` (in force that month), `seed`, `month`, the outcomes."""
     groups: pd.DataFrame
-    """One row a group: `paradigm` (at the end), `seed`, `dimension`, `group`, and the group's outcomes."""
+    """One row a group: `arm` if any, `paradigm` (at the end), `seed`, `dimension`, `group`, the group's outcomes."""
 
 
 def simulate(
@@ -163,7 +165,11 @@ def simulate(
         groups = _at_the_end(model.groups(), run.months)
         groups.insert(0, "paradigm", stages[-1][1].name)
         groups.insert(1, "seed", run.seed)
-        return RunResult(run, int(model.population), pd.concat(frames, ignore_index=True), groups)
+        months_of = pd.concat(frames, ignore_index=True)
+        if run.arm:
+            months_of.insert(0, "arm", run.arm)
+            groups.insert(0, "arm", run.arm)
+        return RunResult(run, int(model.population), months_of, groups)
     finally:
         model.close()
 
