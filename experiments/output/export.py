@@ -81,7 +81,7 @@ def save_run(result: RunResult, folder: Path, language: Language = "en", scenari
                 outcomes=outcome_columns(result.months),
                 switches=[{"month": month, "paradigm": new.name} for month, new in run.paradigms[1:]],
                 scenario=_scenario_text(scenario),
-                **({"arm": run.arm} if run.arm else {}),
+                arm=run.arm,
             ),
         )
     return folder

@@ -52,6 +52,7 @@ _TOP_PLAIN, _DIFFERENCES = 0.8, 1.75
 
 # Characters across a figure, and those that a line's sample takes in a legend.
 _LEGEND, _LEGEND_HANDLE = 190, 8
+_LEGEND_ROW = 0.21  # inches
 
 # More bands than these hide one another.
 _MOST_BANDS = 4
@@ -84,9 +85,11 @@ def comparison_figure(comparison: Comparison, language: Language = "en") -> Figu
     labels = comparison.labels(language)
     at = places(names)
     bands = intervals and len(names) <= _MOST_BANDS
-    below = 0.0
+    below, top = 0.0, _TOP + _LEGEND_ROW * (_rows(labels.values()) - 1)
     if len(names) > 1:
         below = _DIFFERENCES + _ROW * len(shown) * max(1.0, (len(names) - 1) / 3) if intervals else 0.6
+    if len(names) > 1 and intervals:
+        below += _LEGEND_ROW * (_rows(_differences_of(labels)) - 1)
 
     def draw(axes: Axes, outcome: Outcome) -> None:
         for name in names:
@@ -105,7 +108,7 @@ def comparison_figure(comparison: Comparison, language: Language = "en") -> Figu
         months=comparison.months,
         seeds=seeds_text(len(comparison.seeds), language),
     )
-    figure = _multiples(shown, draw, comparison.months, title, language, _TOP, below)
+    figure = _multiples(shown, draw, comparison.months, title, language, top, below)
     _notes(figure, comparison.changed, language, few_seeds(len(comparison.seeds), language))
     _legend(figure, _columns(labels.values()), text("band" if bands else "mean" if intervals else "no_band", language))
     if len(names) > 1 and intervals:
@@ -225,10 +228,11 @@ def _differences(
 ) -> None:
     """Draw each paradigm's difference from the first as a dot with its interval, one row per outcome, in SDs."""
     total = figure.get_figheight()
-    bottom, tall = 0.95, height - _DIFFERENCES
+    way, labels = comparison.way, comparison.labels(language)
+    rows = _LEGEND_ROW * (_rows(_differences_of(labels)) - 1)
+    bottom, tall = 0.95, height - _DIFFERENCES - rows
     axes = figure.add_axes((_NAMES / _WIDTH, bottom / total, (_WIDTH - _NAMES - _RIGHT) / _WIDTH, tall / total))
     first, others = comparison.names[0], comparison.names[1:]
-    way, labels = comparison.way, comparison.labels(language)
     table = comparison.paired.set_index([f"{way}_a", f"{way}_b", "outcome"]).sort_index()
     at = places(comparison.names)
     for place, other in enumerate(others):
@@ -239,7 +243,7 @@ def _differences(
         colour, _, marker = style(at[other])
         axes.errorbar(
             x, y, xerr=[x - low, high - x], color=colour, marker=marker, markersize=5, linestyle="none",
-            elinewidth=1.6, capsize=2.5, label=f"{labels[other]} {MINUS} {labels[first]}",
+            elinewidth=1.6, capsize=2.5, label=_differences_of(labels)[place],
         )  # fmt: skip
     axes.axvline(0, color=_GREY, linewidth=0.9)
     signs = {"higher": " \N{UPWARDS ARROW}", "lower": " \N{DOWNWARDS ARROW}"}
@@ -256,15 +260,27 @@ def _differences(
     _tidy(axes)
     axes.tick_params(axis="y", labelsize=9.5, length=0)
     heading = text("differences", language, first=labels[first])
-    figure.text(_LEFT / _WIDTH, (bottom + tall + 0.38) / total, heading, fontsize=12, fontweight="bold")
-    columns = _columns(f"{labels[other]} {MINUS} {labels[first]}" for other in others)
+    figure.text(_LEFT / _WIDTH, (bottom + tall + rows + 0.38) / total, heading, fontsize=12, fontweight="bold")
+    columns = _columns(_differences_of(labels))
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, frameon=False, borderaxespad=0.2)
+
+
+def _differences_of(labels: Mapping[str, str]) -> list[str]:
+    """Return the labels of differences from the first one."""
+    first, *others = labels.values()
+    return [f"{other} {MINUS} {first}" for other in others]
 
 
 def _columns(labels: Iterable[str]) -> int:
     """Return the columns of a legend with these labels that fit on the figure's width."""
     each = list(labels)
     return max(1, min(len(each), _LEGEND // (max(map(len, each)) + _LEGEND_HANDLE)))
+
+
+def _rows(labels: Iterable[str]) -> int:
+    """Return the rows of a legend with these labels."""
+    each = list(labels)
+    return -(-len(each) // _columns(each))
 
 
 def _tidy(axes: Axes) -> None:
