@@ -13,6 +13,7 @@ import pandas as pd
 from agents.errors import InputError
 from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
 from experiments.runs import estimates
+from experiments.runs.arm_timeline import timelines_of
 from experiments.runs.arms import Arm, paradigms_of, read_arms, whole_arms
 from experiments.runs.run import LARGEST_SEED, Run, integer
 from experiments.runs.scenario import Scenario, chosen, load_scenario, overridden
@@ -198,8 +199,10 @@ def planned(
     if compared:
         shared, rules = split_overrides(overrides)
         firsts = [
-            Run(paradigm, municipality, citizens, shared, first_seed, months, arm=arm.name).checked()
-            for arm, paradigm in zip(compared, paradigms_of(compared, rules), strict=True)
+            Run(paradigm, municipality, citizens, shared, first_seed, months, arm=arm.name, timeline=changes).checked()
+            for arm, paradigm, changes in zip(
+                compared, paradigms_of(compared, rules), timelines_of(compared), strict=True
+            )
         ]
         return [replace(run, seed=seed) for run in firsts for seed in range(first_seed, first_seed + seeds)]
     runs, names = [], set()

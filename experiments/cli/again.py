@@ -108,6 +108,7 @@ def run_again(path: str | Path) -> tuple[Run, Scenario | None]:
             months=content["months"],
             switches=tuple((switch["month"], paradigms[switch["paradigm"]]) for switch in content["switches"]),
             arm=content.get("arm", ""),
+            timeline=tuple(content.get("timeline", ())),
         )
         return run.checked(), _scenario(content, file)
 

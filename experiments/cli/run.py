@@ -32,8 +32,9 @@ def _switches(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> 
 
 def _arm_of(
     scenario: Scenario | None, name: str | None, paradigm: str | None, overrides: dict[str, Any]
-) -> tuple[Any, dict[str, Any], str]:
-    """Return the paradigm of a scenario's arm, the parameters changed for all arms, and the arm's name."""
+) -> dict[str, Any]:
+    """Return the settings of a run of a scenario's arm: paradigm, parameters changed for all arms, name, timeline."""
+    from experiments.runs.arm_timeline import timelines_of
     from experiments.runs.arms import named, paradigm_of, whole_arms
     from model.parameters.parameters import split_overrides
 
@@ -44,7 +45,10 @@ def _arm_of(
     arms = whole_arms(scenario.arms)
     arm = named(arms, name or scenario.arms[-1].name)
     parameters, rules = split_overrides(overrides)
-    return paradigm_of(arm, arms[0], rules), parameters, arm.name
+    return {
+        "paradigm": paradigm_of(arm, arms[0], rules), "overrides": parameters, "arm": arm.name,
+        "timeline": timelines_of(arms)[arms.index(arm)],
+    }  # fmt: skip
 
 
 # Options that decide what is simulated, as a manifest does.
@@ -123,10 +127,13 @@ def command(
         months = chosen(months, scenario, "months", MONTHS)
         overrides = overridden(scenario, overrides)
         if arm is not None or (paradigm is None and scenario is not None and scenario.arms):
-            way, overrides, arm = _arm_of(scenario, arm, paradigm, overrides)
+            settings = _arm_of(scenario, arm, paradigm, overrides)
         else:
-            way, arm = paradigm or chosen(None, scenario, "paradigms", (PARADIGM,))[-1], ""
-        run = Run(way, town, citizens, overrides, seed, months, switches, arm).checked()
+            name = paradigm or chosen(None, scenario, "paradigms", (PARADIGM,))[-1]
+            settings = {"paradigm": name, "overrides": overrides}
+        run = Run(
+            municipality=town, citizens=citizens, seed=seed, months=months, switches=switches, **settings
+        ).checked()
     where = scenario.name if scenario else f"{run.town.name} {run.town.code}"
     folder = Path(out) if out is not None else default_folder("run", where)
     check_new_folder(folder)

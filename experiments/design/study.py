@@ -37,12 +37,14 @@ from experiments.design.values import (
     seeds_of,
 )
 from experiments.reading import MOST_MANIFEST, json_of, text_of, toml_of
+from experiments.runs.arm_timeline import timelines_of
 from experiments.runs.arms import Arm, named, paradigm_of
 from experiments.runs.manifest import of_another_kind
 from experiments.runs.run import MOST_MONTHS, Run, integer
 from experiments.runs.scenario import Scenario
 from model.aliases import current_list, current_names, one_note, written_names
 from model.parameters.parameters import split_overrides
+from model.timeline.change import Change
 from model.town.municipalities import municipality
 from samskaping.language import Message
 
@@ -186,13 +188,20 @@ class Study:
                 if getattr(chosen, key) is not None:
                     given.setdefault(key, getattr(chosen, key))
         paradigm, arm = given.get("paradigm", PARADIGM), given.get("arm", "")
+        timeline: tuple[Change, ...] = ()
         if arm:
             overrides, rules = split_overrides(overrides)
             paradigm = paradigm_of(named(self.arms, arm), self.arms[0], rules)
+            timeline = self._timelines[arm]
         town, citizens = given.get("municipality"), given.get("citizens")
         if town is None:  # the default town is scaled down; a named one has its real size
             town, citizens = MUNICIPALITY, CITIZENS if citizens is None else citizens
-        return Run(paradigm, town, citizens, overrides, seed, self.months, arm=arm)
+        return Run(paradigm, town, citizens, overrides, seed, self.months, arm=arm, timeline=timeline)
+
+    @cached_property
+    def _timelines(self) -> dict[str, tuple[Change, ...]]:
+        """The changes in the runs of each arm, by its name."""
+        return dict(zip((arm.name for arm in self.arms), timelines_of(self.arms), strict=True)) if self.arms else {}
 
     def _shared(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the parameters and rules that settings change; those of a scenario hold unless changed again."""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from agents.errors import InputError
-from experiments.runs.arms import Arm, named, paradigms_of, read_arms, whole_arms
+from experiments.runs.arm_timeline import check_arms
+from experiments.runs.arms import Arm, named, read_arms, whole_arms
 from experiments.runs.scenario import Scenario
 
 
@@ -47,7 +48,7 @@ def arms_of(
         )
     try:
         whole = whole_arms(arms)
-        paradigms_of(whole)
+        check_arms(whole, {})
     except InputError as error:
         raise InputError("{file}: {error}", file=file, error=error) from None
     return whole

@@ -14,6 +14,7 @@ from experiments.output.folders import new_folder
 from experiments.runs.estimates import KEYS
 from experiments.runs.manifest import manifest, write_manifest
 from experiments.runs.run import RunResult
+from model.timeline.change import changes_of
 from samskaping.language import Language
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def save_run(result: RunResult, folder: Path, language: Language = "en", scenari
                 switches=[{"month": month, "paradigm": new.name} for month, new in run.paradigms[1:]],
                 scenario=_scenario_text(scenario),
                 arm=run.arm,
+                timeline=[change.as_dict() for change in changes_of(run.timeline)],
             ),
         )
     return folder

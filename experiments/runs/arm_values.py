@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -12,6 +11,7 @@ from model.aliases import current_names
 from model.paradigms.paradigm import Paradigm, full_name_hint, load_paradigm
 from model.parameters.declare import Declaration, coerced
 from model.parameters.parameters import AREA_NAMES, Parameters
+from model.timeline.values import is_relative
 from samskaping.language import SOURCE, Message, Versions, languages
 
 NO_ARENAS = "no-arenas"
@@ -19,7 +19,6 @@ TWINS = (NO_ARENAS,)
 """Values of `Arm.twin`."""
 
 MOST_NAME = 60  # characters
-_RELATIVE = re.compile(r"[*+-]\s*\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
 def name_of(value: Any) -> str:
@@ -112,8 +111,12 @@ def parameters_of(value: Any) -> dict[str, Any]:
             in_rules = name.removeprefix("rules.") in known_rules()
             hint: Any = Message("; it is a rule: give it under rules") if in_rules else full_name_hint(name)
             raise InputError("unknown parameter {name!r}{hint}", name=name, hint=hint or suggestion(name, known, valid))
-        relative = isinstance(one, str) and known[name].kind in ("number", "whole") and _RELATIVE.fullmatch(one)
-        found[name] = one if relative else coerced(known[name], one)
+        if known[name].start_only:
+            raise InputError(
+                "{name} cannot differ between arms, since it shapes the town before month 1; change it for all arms",
+                name=name,
+            )
+        found[name] = one if is_relative(one) else coerced(known[name], one)
     return found
 
 

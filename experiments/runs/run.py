@@ -15,6 +15,8 @@ from agents.errors import InputError, shown
 from model.aliases import current_names
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.parameters.parameters import Parameters, split_overrides
+from model.timeline.change import Given, changes_of
+from model.timeline.plan import Plan
 from model.town.municipalities import Municipality, municipality, population_of
 from samskaping.language import Texts
 
@@ -44,6 +46,7 @@ class Run:
         months: months to simulate after the warm-up.
         switches: (month, paradigm) pairs; the month is the first one under the new paradigm.
         arm: the name of the arm that the run belongs to, if any.
+        timeline: changes in the course of the run; see `model.timeline.change`.
     """
 
     paradigm: str | Paradigm
@@ -54,6 +57,7 @@ class Run:
     months: int = 120
     switches: tuple[tuple[int, str | Paradigm], ...] = ()
     arm: str = ""
+    timeline: tuple[Given, ...] = ()
 
     @property
     def town(self) -> Municipality:
@@ -91,6 +95,8 @@ class Run:
         (_, first), *later = self.paradigms
         seed, town = integer("the seed", self.seed, 0, LARGEST_SEED), self.town
         self.parameters  # noqa: B018  raises what is wrong with them
+        changes = changes_of(self.timeline)
+        Plan(first, {}, self.parameters, changes).checked()
 
         return replace(
             self,
@@ -101,6 +107,7 @@ class Run:
             seed=seed,
             months=months,
             switches=tuple(later),
+            timeline=changes,
         )
 
 
@@ -141,6 +148,7 @@ def simulate(
         citizens=run.citizens,
         parameters=run.parameters,
         rng=run.seed,
+        timeline=run.timeline,
     )
     try:
         stride = max(1, min(12, _CITIZEN_MONTHS_AT_A_TIME // max(model.population, 1)))

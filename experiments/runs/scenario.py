@@ -271,9 +271,10 @@ def _check(scenario: Scenario) -> None:
     parameters, rules = split_overrides(scenario.overrides)
     Parameters().updated(parameters)
     if scenario.arms:
-        from experiments.runs.arms import paradigms_of, whole_arms
+        from experiments.runs.arm_timeline import check_arms
+        from experiments.runs.arms import whole_arms
 
-        paradigms_of(whole_arms(scenario.arms), rules)
+        check_arms(whole_arms(scenario.arms), scenario.overrides)
         return
     presets = [load_paradigm(name) for name in scenario.paradigms or PARADIGMS]
     _once(Message("paradigms"), [preset.name for preset in presets])

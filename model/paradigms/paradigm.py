@@ -100,10 +100,11 @@ class Paradigm(BaseModel):
             )
         if self.options and len(self.options) != 3:
             raise InputError("triage needs three options: for known, improvable and not yet existing knowledge")
-        if (self.outside is None) != (not self.areas) or (self.outside is not None and self.outside.areas):
+        _check_areas(self.areas)
+        if (self.outside is None) != (not self.areas):
             raise InputError(
-                "a paradigm with areas needs another one for the rules outside them, which applies in all areas; "
-                "paradigm.within(areas, outside) makes one"
+                "a paradigm with areas needs another one for the rules outside them; paradigm.within(areas, outside) "
+                "makes one"
             )
         return self
 
@@ -127,29 +128,18 @@ class Paradigm(BaseModel):
                 variant = type(self)(**{**_parts(variant), **_nested(variant, rest)})
         return variant
 
-    def within(self, areas: Collection[str], outside: "Paradigm") -> Self:
+    def within(self, areas: Collection[str], outside: "Paradigm") -> "Paradigm":
         """Return the paradigm in force in some areas only, with the rules of `outside` in the others.
 
         Args:
             areas: names of areas (`AREA_NAMES`); none or all of them means everywhere, and returns the paradigm itself.
-            outside: the paradigm of the other areas; it applies in all areas itself.
+            outside: the paradigm of the other areas. Both may themselves differ between areas.
 
         Raises:
-            InputError: an area is unknown, or `outside` has areas.
+            InputError: an area is unknown.
         """
-        for area in areas:
-            if area not in AREA_NAMES:
-                raise InputError(
-                    "unknown area {area}; valid: {names}{hint}", area=shown(area), names=", ".join(AREA_NAMES),
-                    hint=suggestion(area if isinstance(area, str) else "", AREA_NAMES),
-                )  # fmt: skip
-        kept = tuple(name for name in AREA_NAMES if name in areas)
-        if len(kept) in (0, AREAS):
-            return self
-        try:
-            return type(self)(**{**_parts(self), "areas": kept, "outside": outside})
-        except ValidationError as error:
-            raise refused(error) from None
+        _check_areas(areas)
+        return _in_areas(self, areas, outside) if areas else self
 
     def flat(self) -> dict[str, Any]:
         """Return {dotted name: value} of all rules and the intensity."""
@@ -187,7 +177,7 @@ class Paradigm(BaseModel):
         areas = np.full(AREAS, bool(self.options))
         if self.outside is not None:
             others = [name not in self.areas for name in AREA_NAMES]
-            areas[others] = bool(self.outside.options)
+            areas[others] = self.outside.triaged()[others]
         return areas
 
     @staticmethod
@@ -218,6 +208,31 @@ def full_name_hint(name: str) -> Message | None:
 
 def _parts(paradigm: Paradigm) -> dict[str, Any]:
     return {name: getattr(paradigm, name) for name in Paradigm.model_fields}
+
+
+def _check_areas(areas: Collection[str]) -> None:
+    """Raise `InputError` where a name is not an area's."""
+    for area in areas:
+        if area not in AREA_NAMES:
+            raise InputError(
+                "unknown area {area}; valid: {names}{hint}", area=shown(area), names=", ".join(AREA_NAMES),
+                hint=suggestion(area if isinstance(area, str) else "", AREA_NAMES),
+            )  # fmt: skip
+
+
+def _in_areas(inside: Paradigm, areas: Collection[str], outside: Paradigm) -> Paradigm:
+    """Return a paradigm with the rules of `inside` in some areas, perhaps none, and of `outside` in the others."""
+    here = tuple(name for name in AREA_NAMES if name in areas)
+    if not here:
+        return outside
+    if len(here) == AREAS:
+        return inside
+    if inside.outside is not None:
+        own = [name for name in here if name in inside.areas]
+        outside = _in_areas(inside.outside, [name for name in here if name not in own], outside)
+        inside = inside.model_copy(update={"areas": (), "outside": None})
+        return _in_areas(inside, own, outside)
+    return type(inside)(**{**_parts(inside), "areas": here, "outside": outside})
 
 
 def _nested(paradigm: Paradigm, values: Mapping[str, Any]) -> dict[str, Any]:
