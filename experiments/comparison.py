@@ -13,7 +13,7 @@ import pandas as pd
 from agents.errors import InputError
 from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
 from experiments.runs import estimates
-from experiments.runs.arm_timeline import timelines_of
+from experiments.runs.arm_timeline import check_arms, timelines_of
 from experiments.runs.arms import Arm, paradigms_of, read_arms, whole_arms
 from experiments.runs.run import LARGEST_SEED, Run, integer
 from experiments.runs.scenario import Scenario, chosen, load_scenario, overridden
@@ -197,6 +197,7 @@ def planned(
     seeds = integer("the number of seeds", seeds, 1, 100_000)
     first_seed = integer("the first seed", first_seed, 0, LARGEST_SEED - seeds)
     if compared:
+        check_arms(compared, overrides)
         shared, rules = split_overrides(overrides)
         firsts = [
             Run(paradigm, municipality, citizens, shared, first_seed, months, arm=arm.name, timeline=changes).checked()
