@@ -341,7 +341,7 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
         written |= scenario.written
     written |= written_names([*varied, *shared], "setting")
     varied, shared = (_now(table, file) for table in (varied, shared))
-    arms = arms_of(given, varied, shared, chosen, file)
+    arms = arms_of(given, varied, shared, file)
     varied = arm_factor(arms, varied, shared, where)
     factors = tuple(read_factor(name, levels, where(name)) for name, levels in varied.items())
     base = {}

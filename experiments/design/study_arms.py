@@ -12,11 +12,7 @@ from experiments.runs.scenario import Scenario
 
 
 def arms_of(
-    given: Mapping[str, Any],
-    varied: Mapping[str, Any],
-    shared: Mapping[str, Any],
-    scenarios: Mapping[str, Scenario],
-    file: str,
+    given: Mapping[str, Any], varied: Mapping[str, Any], shared: Mapping[str, Any], file: str
 ) -> tuple[Arm, ...]:
     """Return the arms of a study file in full, or none.
 
@@ -25,7 +21,6 @@ def arms_of(
         varied: the table of factors.
         shared: the table of what all runs share. Where the study has no arms, and `arm` is a factor or shared, the arms
             are those of the scenario here.
-        scenarios: the scenarios of the study, by name.
         file: names the study in messages.
 
     Raises:
@@ -37,7 +32,8 @@ def arms_of(
     elif not asked:
         return ()
     else:
-        arms = next((one.arms for one in scenarios.values() if one.name == shared.get("scenario")), ())
+        scenario = shared.get("scenario")
+        arms = scenario.arms if isinstance(scenario, Scenario) else ()
         if not arms:
             raise InputError(
                 "{file}: arm needs arms: give tables headed [[arms]], or a scenario with arms under [base]", file=file

@@ -23,6 +23,7 @@ from experiments.output.texts import (
     unit,
     with_margin,
 )
+from experiments.runs.arm_values import NO_ARENAS
 from model.outcomes.outcomes import OUTCOMES
 from samskaping.language import Language
 
@@ -40,7 +41,7 @@ Column = tuple[str, dict[str, Any]]
 NUMBERS_ACROSS = 3
 YEARS_ACROSS = 10
 MOST_DECIMALS = 6
-HEADING = 20  # characters: arms' titles are broken to this width
+HEADING, SHORT = 20, 32  # characters: titles are broken to this width, and differences above this one
 
 
 def comparison_tables(comparison: Comparison, language: Language = "en", width: int = WIDTH) -> Iterator[Table]:
@@ -83,8 +84,8 @@ def comparison_tables(comparison: Comparison, language: Language = "en", width: 
     changes = comparison.paired.set_index(["outcome", f"{way}_a", f"{way}_b"]).sort_index()
     title = text("paired_one" if one else "paired", language)
     pairs = list(combinations(comparison.names, 2))
-    if len(comparison.names) > 3:  # too many to read: each against the first, as in the figure
-        pairs = [pair for pair in pairs if pair[0] == comparison.names[0]]
+    if len(comparison.names) > 3:  # too many to read: each against the first, as in the figure, and twins
+        pairs = [(a, b) for a, b in pairs if a == comparison.names[0] or b == f"{a}-{NO_ARENAS}"]
     for some in _batches(pairs, NUMBERS_ACROSS):
         headings = [_difference(labels[a], labels[b]) for a, b in some]
         rows = []
@@ -134,7 +135,7 @@ def _heading(label: str) -> str:
 def _difference(a: str, b: str) -> str:
     """Return the heading of b minus a, a long one on several lines."""
     short = f"{b} {MINUS} {a}"
-    return short if len(short) <= 2 * HEADING else f"{_heading(b)}\n{_heading(f'{MINUS} {a}')}"
+    return short if len(short) <= SHORT else f"{_heading(b)}\n{_heading(f'{MINUS} {a}')}"
 
 
 def _significant(change: pd.Series) -> bool:

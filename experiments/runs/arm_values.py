@@ -36,21 +36,36 @@ def name_of(value: Any) -> str:
 
 def title_of(value: Any, name: str) -> Versions:
     """Return a title from a text or texts by language; an empty text means the name."""
+    return _texts(value or name, "title")
+
+
+def _texts(value: Any, key: str) -> Versions:
+    """Return texts by language from those, or from one text, which is English; `key` names them in messages."""
     if isinstance(value, Versions):
         return value
-    texts = {SOURCE: value or name} if isinstance(value, str) else value
+    texts = {SOURCE: value} if isinstance(value, str) else value
     if not isinstance(texts, Mapping):
-        raise InputError("title = {value} is not valid: it must be a text for each language", value=shown(value))
+        raise InputError(
+            "{key} = {value} is not valid: it must be a text for each language", key=key, value=shown(value)
+        )
     for language, text in texts.items():
         if language not in languages():
             raise InputError(
-                "title: unknown language {code}; valid: {names}", code=shown(language), names=", ".join(languages())
-            )
+                "{key}: unknown language {code}; valid: {names}",
+                key=key, code=shown(language), names=", ".join(languages()),
+            )  # fmt: skip
         if not isinstance(text, str) or not text.strip():
-            raise InputError("title_{code} = {value} is not valid: it must be a text", code=language, value=shown(text))
+            raise InputError(
+                "{key}_{code} = {value} is not valid: it must be a text", key=key, code=language, value=shown(text)
+            )
     if SOURCE not in texts:
-        raise InputError("'title_{code}' is missing: it stands in for languages without a title", code=SOURCE)
+        raise InputError("'{key}_{code}' is missing: it stands in for other languages", key=key, code=SOURCE)
     return Versions({language: " ".join(text.split()) for language, text in texts.items()})
+
+
+def why_of(value: Any) -> Versions | None:
+    """Return the reasons for an arm from texts by language; empty means none."""
+    return _texts(value, "why") if value else None
 
 
 def base_of(value: Any) -> str | Paradigm | None:

@@ -23,15 +23,17 @@ from experiments.runs.arm_values import (
     rules_of,
     title_of,
     twin_of,
+    why_of,
 )
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.parameters.parameters import AREA_NAMES
-from samskaping.language import SOURCE, Language, Message, Versions, languages
+from samskaping.language import SOURCE, Language, Listing, Message, Versions, languages
 
 MOST_ARMS = 50
 
-TITLES = tuple(f"title_{language}" for language in languages())
-KEYS = ("name", *TITLES, "base", "areas", "rules", "parameters", "twin")
+TEXTS = ("title", "why")
+_OWN = ("name", "base", "areas", "rules", "parameters", "twin")
+KEYS = (*_OWN, *(f"{text}_{language}" for text in TEXTS for language in languages()))
 """The keys of an arm in a file."""
 
 WITHOUT_ARENAS: Mapping[str, Any] = {
@@ -52,6 +54,7 @@ class Arm:
         rules: rules that differ from the base, {dotted name: value}, with or without `rules.` in front.
         parameters: parameters in force from month 1, {dotted name: value}.
         twin: "no-arenas" adds the arm once more without its meeting places, as `<name>-no-arenas`.
+        why: reasons for the rules and parameters, and which are assumptions: a text, or texts by language.
     """
 
     name: str
@@ -61,6 +64,7 @@ class Arm:
     rules: Mapping[str, Any] = field(default_factory=dict, hash=False)
     parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
     twin: str = ""
+    why: Versions | Mapping[Language, str] | str | None = field(default=None, hash=False)
 
     def __post_init__(self) -> None:
         """Check every part, and keep it in its canonical form."""
@@ -74,6 +78,7 @@ class Arm:
                 "rules": rules_of(self.rules),
                 "parameters": parameters_of(self.parameters),
                 "twin": twin_of(self.twin),
+                "why": why_of(self.why),
             }
         except InputError as error:
             raise InputError("arm {name}: {error}", name=name, error=error) from None
@@ -91,7 +96,7 @@ class Arm:
         return self.base.name if isinstance(self.base, Paradigm) else self.base or ""
 
     def definition(self) -> dict[str, Any]:
-        """Return what decides the arm's runs as plain data: all but titles; the base by its name."""
+        """Return what decides the arm's runs as plain data: all but titles and reasons; the base by its name."""
         return {
             "name": self.name, "base": self.base_name, "areas": list(self.areas), "rules": dict(self.rules),
             "parameters": dict(self.parameters), "twin": self.twin,
@@ -101,15 +106,17 @@ class Arm:
         """Return the arm as plain data, shaped as in a file."""
         assert isinstance(self.title, Versions)
         definition = self.definition()
-        titles = {f"title_{language}": text for language, text in self.title.texts.items()}
-        return {"name": definition.pop("name"), **titles, **definition}
+        texts = {f"title_{language}": text for language, text in self.title.texts.items()}
+        if isinstance(self.why, Versions):
+            texts |= {f"why_{language}": text for language, text in self.why.texts.items()}
+        return {"name": definition.pop("name"), **texts, **definition}
 
 
 # --- reading -------------------------------------------------------------------------------------------------------
 
 
 def read_arm(given: Arm | Mapping[str, Any], where: str = "") -> Arm:
-    """Return an arm from a table of a file or a dict in Python, which may also have `title`, texts by language.
+    """Return an arm from a table of a file or a dict in Python, which may have `title` and `why` by language.
 
     Args:
         given: the arm; tables of rules and parameters may be nested, as TOML's dotted keys make them.
@@ -132,23 +139,26 @@ def _read(given: Any) -> Arm:
             "{given} is not valid: an arm is a table with the keys {keys}", given=shown(given), keys=", ".join(KEYS)
         )
     for key in given:
-        if key not in (*KEYS, "title"):
+        if key not in (*KEYS, *TEXTS):
             shown_key = key if isinstance(key, str) else shown(key)
             raise InputError(
                 "unknown key {key!r}; valid: {names}{hint}", key=shown_key, names=", ".join(KEYS), hint=_key_hint(key)
             )
     if "name" not in given:
         raise InputError("'name' is missing; each arm needs one")
-    title = given.get("title", "")
-    by_language = {key.removeprefix("title_"): given[key] for key in TITLES if key in given}
-    if by_language:
-        if title:
-            raise InputError("arm {name}: give title or {keys}, not both", name=given["name"], keys=" / ".join(TITLES))
-        title = by_language
-    rest = {
-        key: value for key, value in given.items() if key in ("name", "base", "areas", "rules", "parameters", "twin")
-    }
-    return Arm(title=title, **rest)
+    return Arm(
+        **{key: given[key] for key in _OWN if key in given}, **{text: _by_language(given, text) for text in TEXTS}
+    )
+
+
+def _by_language(given: Mapping[str, Any], text: str) -> Any:
+    """Return a text of an arm, `title` or `why`, from the keys that have it: one for all languages or one for each."""
+    keys = {language: f"{text}_{language}" for language in languages() if f"{text}_{language}" in given}
+    if keys and text in given:
+        raise InputError(
+            "arm {name}: give {text} or {keys}, not both", name=given["name"], text=text, keys=Listing(keys.values())
+        )
+    return {language: given[key] for language, key in keys.items()} or given.get(text, "")
 
 
 def _key_hint(key: Any) -> Message:

@@ -10,7 +10,7 @@ import click
 
 from experiments.cli.options import debug_option, json_option, language_option
 from experiments.output.texts import plain
-from samskaping.language import SOURCE, Language, Texts
+from samskaping.language import SOURCE, Language, Texts, Versions
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -140,6 +140,8 @@ def _arms(out: Console, scenario: Scenario, language: Language) -> None:
         for prefix, values in (("rules.", arm.rules), ("", arm.parameters)):
             for name, value in values.items():
                 _say(out, f"{prefix}{name} = {plain(value, decimal=False)}", 4)
+        if isinstance(arm.why, Versions):
+            _say(out, arm.why.text(language), 4)
         if arm.twin:
             _say(out, TEXTS("twin", language, name=f"{arm.name}-{NO_ARENAS}"), 4)
 
