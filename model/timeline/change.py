@@ -91,8 +91,8 @@ def changes_of(timeline: Iterable[Given]) -> tuple[Change, ...]:
 
 
 def of_arm(changes: Iterable[Change], arm: str) -> tuple[Change, ...]:
-    """Return the changes that hold for an arm: its own, and those of all arms."""
-    return tuple(change for change in changes if change.arm in ("", arm))
+    """Return the changes that hold for an arm, its own and those of all arms, as changes of a single run."""
+    return tuple(replace(change, arm="") for change in changes if change.arm in ("", arm))
 
 
 def at(error: InputError, change: Change) -> InputError:
