@@ -13,12 +13,14 @@ import pandas as pd
 from agents.errors import InputError
 from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
 from experiments.runs import estimates
-from experiments.runs.run import LARGEST_SEED, Run, integer
-from experiments.runs.scenario import Scenario, chosen, load_scenario, overridden
+from experiments.runs.run import LARGEST_SEED, MOST_MONTHS, Run, integer
+from experiments.runs.scenario import Scenario, chosen, load_scenario, overridden, timeline_of
 from experiments.runs.threads import Progress, side_by_side
+from experiments.runs.timeline import of_arms
 from model.aliases import current_names
-from model.paradigms.paradigm import Paradigm
+from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.parameters.parameters import Parameters
+from model.timeline.change import Change, Given, changes_of
 from model.town.municipalities import Municipality
 from samskaping.language import Language
 
@@ -45,6 +47,8 @@ class Comparison:
     """Parameters and rules that differ from defaults and presets, by dotted name."""
     scenario: Scenario | None = field(default=None, repr=False)
     """The scenario used, if any; explicit arguments may differ from it."""
+    timeline: tuple[Change, ...] = ()
+    """Changes in the course of the runs, of all arms or of one, ordered by month."""
 
     def __repr__(self) -> str:
         return (
@@ -94,6 +98,7 @@ def compare(
     workers: int | None = None,
     progress: Progress | None = None,
     scenario: str | Path | Scenario | None = None,
+    timeline: Iterable[Given] | None = None,
 ) -> Comparison:
     """Simulate a municipality under each paradigm with the same seeds, and compare.
 
@@ -114,16 +119,22 @@ def compare(
         progress: called with (months done, months in all), from the threads that do the work.
         scenario: the name of a scenario that comes with the program, or the path of a file (see
             `experiments.runs.scenario`).
+        timeline: changes in the course of the runs, as `GovernanceModel` takes them. `arm` is the paradigm that a
+            change is for; without it a change is for all.
 
     Raises:
         InputError: an argument is not valid; the message says what would be.
     """
     scenario = None if scenario is None else load_scenario(scenario)
-    plan = planned(paradigms, municipality, citizens, parameters, seeds, first_seed, months, scenario)
+    plan = planned(paradigms, municipality, citizens, parameters, seeds, first_seed, months, scenario, timeline)
     results = side_by_side(plan, workers, progress)
     first = results[0]
+    for result in results:
+        name = result.run.own_paradigms[0].name  # also where the run changes to another paradigm
+        result.months["paradigm"] = result.groups["paradigm"] = name
+    given = timeline_of(scenario, first.run.months) if timeline is None else timeline
     return Comparison(
-        paradigms=tuple({run.paradigms[0][1]: None for run in plan}),
+        paradigms=tuple({run.own_paradigms[0]: None for run in plan}),
         municipality=first.run.town,
         population=first.population,
         parameters=first.run.parameters,
@@ -133,6 +144,7 @@ def compare(
         groups=pd.concat([result.groups for result in results], ignore_index=True),
         changed=dict(first.run.overrides),
         scenario=scenario,
+        timeline=changes_of(given),
     )
 
 
@@ -145,22 +157,24 @@ def planned(
     first_seed: int = FIRST_SEED,
     months: int | None = None,
     scenario: str | Path | Scenario | None = None,
+    timeline: Iterable[Given] | None = None,
 ) -> list[Run]:
     """Return the runs of a comparison, checked, ordered by paradigm and seed. Arguments are as in `compare`."""
     case = None if scenario is None else load_scenario(scenario)
     paradigms = chosen(paradigms, case, "paradigms", PARADIGMS)
     municipality = chosen(municipality, case, "municipality", MUNICIPALITY)
     citizens = chosen(citizens, case, "citizens", None)
-    months = chosen(months, case, "months", MONTHS)
+    months = integer("months", chosen(months, case, "months", MONTHS), 1, MOST_MONTHS)
     overrides = overridden(case, current_names(overrides_of(parameters), "setting"))
-    if isinstance(paradigms, (str, Paradigm)):
-        paradigms = (paradigms,)
+    paradigms = (paradigms,) if isinstance(paradigms, (str, Paradigm)) else tuple(paradigms)
+    changes = timeline_of(case, months) if timeline is None else changes_of(timeline)
+    by_arm = of_arms(changes, [load_paradigm(paradigm).name for paradigm in paradigms])
     seeds = integer("the number of seeds", seeds, 1, 100_000)
     first_seed = integer("the first seed", first_seed, 0, LARGEST_SEED - seeds)
     runs, names = [], set()
     for paradigm in paradigms:
-        run = Run(paradigm, municipality, citizens, overrides, first_seed, months).checked()
-        name = run.paradigms[0][1].name
+        name = load_paradigm(paradigm).name
+        run = Run(paradigm, municipality, citizens, overrides, first_seed, months, timeline=by_arm[name]).checked()
         if name in names:
             raise InputError(
                 "the paradigm {name} is given twice; each needs a name of its own (Python: "

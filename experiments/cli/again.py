@@ -16,6 +16,7 @@ from experiments.runs.scenario import Scenario, scenario_of
 from model.aliases import current_names, one_note
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters, split_overrides
+from model.timeline.change import Change, changes_of
 from model.town.municipalities import Municipality, municipality
 from samskaping.language import Language, Listing, Message
 
@@ -88,6 +89,7 @@ def comparison_again(path: str | Path) -> dict[str, Any]:
             "first_seed": seeds[0],
             "months": content["months"],
             "scenario": _scenario(content, file),
+            "timeline": _timeline(content, content.get("timeline_paradigms", {})),
         }
 
 
@@ -104,6 +106,7 @@ def run_again(path: str | Path) -> tuple[Run, Scenario | None]:
             seed=content["seeds"][0],
             months=content["months"],
             switches=tuple((switch["month"], paradigms[switch["paradigm"]]) for switch in content["switches"]),
+            timeline=_timeline(content, content["paradigms"]),
         )
         return run.checked(), _scenario(content, file)
 
@@ -178,6 +181,15 @@ def _paradigm(name: str, content: Mapping[str, Any]) -> Paradigm:
     plain = Paradigm(name=name).updated(content["rules"])
     options = tuple(_paradigm(option, rules) for option, rules in content.get("options", {}).items())
     return plain.model_copy(update={"options": options})
+
+
+def _timeline(content: Mapping[str, Any], rules: Mapping[str, Any]) -> tuple[Change, ...]:
+    """Return the timeline of a manifest; `rules` holds its paradigms by name."""
+    changes = [dict(change) for change in content.get("timeline", [])]  # manifests of earlier versions have none
+    for change in changes:
+        if "paradigm" in change:
+            change["paradigm"] = _paradigm(change["paradigm"], rules[change["paradigm"]])
+    return changes_of(changes)
 
 
 def _overrides(content: Mapping[str, Any]) -> dict[str, Any]:

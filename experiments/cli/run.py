@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from agents.errors import InputError
 from experiments.cli.options import (
     note_few_citizens,
     note_other_sources,
     output_options,
     refuse_beside,
+    timeline_options,
     town_of,
     town_options,
 )
 from experiments.defaults import FIRST_SEED, MONTHS, PARADIGM
-from experiments.runs.scenario import Scenario, chosen, overridden
+from experiments.runs.scenario import Scenario, chosen, overridden, timeline_of
 
-
-def _switches(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
-    switches = []
-    for pair in given:
-        month, equals, paradigm = (part.strip() for part in pair.partition("="))
-        if not (equals and month.isascii() and month.isdigit() and len(month) < 20 and paradigm):
-            raise InputError("--switch {pair!r} is not of the form MONTH=PARADIGM, such as 61=NPG", pair=pair)
-        switches.append((int(month), paradigm))
-    return tuple(switches)
+if TYPE_CHECKING:
+    from model.timeline.change import Change
 
 
 # Options that decide what is simulated, as a manifest does.
-_SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigm", "switches", "seed")
+_SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigm", "switches", "changes", "seed")
 
 
 @click.command("run", short_help="Simulate one town under one paradigm, month by month.")
@@ -42,14 +35,7 @@ _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "pa
     metavar="NAME",
     help=f"See `samskaping paradigms`.  [default: the scenario's last paradigm, else {PARADIGM}]",
 )
-@click.option(
-    "--switch",
-    "switches",
-    multiple=True,
-    callback=_switches,
-    metavar="MONTH=PARADIGM",
-    help="Switch to another paradigm; MONTH is its first month. Repeatable.",
-)
+@timeline_options
 @click.option(
     "--seed",
     type=int,
@@ -69,7 +55,8 @@ def command(
     months: int | None,
     overrides: dict[str, Any],
     paradigm: str | None,
-    switches: tuple[tuple[int, str], ...],
+    switches: tuple[Change, ...],
+    changes: tuple[Change, ...],
     seed: int,
     out: str | None,
     dry_run: bool,
@@ -88,6 +75,8 @@ def command(
     from experiments.output.terminal import plan_of, progress_of, show, show_plan
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.run import Run
+    from model.paradigms.paradigm import load_paradigm
+    from model.timeline.change import of_arm, switches_of
 
     if manifest is not None:
         from experiments.cli.again import run_again
@@ -101,7 +90,9 @@ def command(
         if paradigm is None:
             paradigm = chosen(None, scenario, "paradigms", (PARADIGM,))[-1]
         overrides = overridden(scenario, overrides)
-        run = Run(paradigm, town, citizens, overrides, seed, months, switches).checked()
+        own = of_arm(timeline_of(scenario, months), load_paradigm(paradigm).name)
+        plain, phased = switches_of(switches)
+        run = Run(paradigm, town, citizens, overrides, seed, months, plain, (*own, *phased, *changes)).checked()
     where = scenario.name if scenario else f"{run.town.name} {run.town.code}"
     folder = Path(out) if out is not None else default_folder("run", where)
     check_new_folder(folder)

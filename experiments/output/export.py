@@ -12,8 +12,10 @@ from experiments.output.csv_files import write_csv
 from experiments.output.figures import save_figure, series_figure
 from experiments.output.folders import new_folder
 from experiments.runs.estimates import KEYS
-from experiments.runs.manifest import manifest, write_manifest
+from experiments.runs.manifest import manifest, rules_by_name, write_manifest
 from experiments.runs.run import RunResult
+from model.paradigms.paradigm import load_paradigm
+from model.timeline.change import changes_of
 from samskaping.language import Language
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ def save_comparison(comparison: Comparison, folder: Path, language: Language = "
                 months=comparison.months,
                 outcomes=outcome_columns(comparison.runs),
                 changed=comparison.changed,
+                timeline=[change.as_dict() for change in comparison.timeline],
+                timeline_paradigms=rules_by_name(c.paradigm for c in comparison.timeline if c.paradigm is not None),
                 scenario=_scenario_text(comparison.scenario),
             ),
         )
@@ -59,7 +63,7 @@ def save_run(result: RunResult, folder: Path, language: Language = "en", scenari
             draft,
             manifest(
                 "run",
-                paradigms=[paradigm for _, paradigm in run.paradigms],
+                paradigms=run.own_paradigms,
                 municipality=run.town,
                 population=result.population,
                 parameters=run.parameters,
@@ -67,7 +71,8 @@ def save_run(result: RunResult, folder: Path, language: Language = "en", scenari
                 months=run.months,
                 changed=dict(run.overrides),
                 outcomes=outcome_columns(result.months),
-                switches=[{"month": month, "paradigm": new.name} for month, new in run.paradigms[1:]],
+                switches=[{"month": month, "paradigm": load_paradigm(new).name} for month, new in run.switches],
+                timeline=[change.as_dict() for change in changes_of(run.timeline)],
                 scenario=_scenario_text(scenario),
             ),
         )

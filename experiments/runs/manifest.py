@@ -83,7 +83,7 @@ def manifest(
         "citizens": population,
         "months": months,
         "seeds": list(seeds),
-        "paradigms": {paradigm.name: _rules(paradigm) for paradigm in paradigms},
+        "paradigms": rules_by_name(paradigms),
         "parameters": parameters.flat(),
         "changed_parameters": dict(changed),
         "outcomes": units(outcomes),
@@ -117,6 +117,11 @@ def sweep_manifest(study: Any) -> dict[str, Any]:
 def _is_command_line() -> bool:
     started = Path(sys.argv[0])
     return started.stem == "samskaping" or started in (_ROOT / name / "__main__.py" for name in _COMMANDS)
+
+
+def rules_by_name(paradigms: Iterable[Paradigm]) -> dict[str, Any]:
+    """Return all rules of each paradigm, by its name."""
+    return {paradigm.name: _rules(paradigm) for paradigm in paradigms}
 
 
 def _rules(paradigm: Paradigm) -> dict[str, Any]:

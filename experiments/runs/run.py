@@ -76,6 +76,13 @@ class Run:
         """The paradigms in force with the overrides: (first month, paradigm), from month 1 on."""
         return self._plan().paradigms(self.months)
 
+    @property
+    def own_paradigms(self) -> tuple[Paradigm, ...]:
+        """The run's paradigm and those of its changes, with the overrides and without the timeline's rules."""
+        plan = self._plan()
+        later = [_with_rules(c.paradigm, plan.rules) for c in plan.changes if c.paradigm is not None]
+        return tuple({paradigm.name: paradigm for paradigm in (plan.paradigm, *later)}.values())
+
     def _plan(self) -> Plan:
         parameters, rules = split_overrides(self.overrides)
         first = _with_rules(load_paradigm(self.paradigm), rules)
