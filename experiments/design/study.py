@@ -22,7 +22,16 @@ import numpy as np
 from agents.errors import InputError, shown, suggestion
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM
 from experiments.design.designs import Design, Point, read_design
-from experiments.design.factors import RUN_KEYS, STUDY_KEYS, Factor, check_name, checked_value, declared, read_factor
+from experiments.design.factors import (
+    RUN_KEYS,
+    STUDY_KEYS,
+    Factor,
+    check_name,
+    checked_value,
+    declared,
+    read_factor,
+    timed,
+)
 from experiments.design.objects import plain_factor, plain_table
 from experiments.design.run_index_set import RunIndexSet
 from experiments.design.tables import scenarios_of, table_of
@@ -38,8 +47,11 @@ from experiments.design.values import (
 from experiments.reading import MOST_MANIFEST, json_of, text_of, toml_of
 from experiments.runs.manifest import of_another_kind
 from experiments.runs.run import MOST_MONTHS, Run, integer
-from experiments.runs.scenario import Scenario
+from experiments.runs.scenario import Scenario, timeline_of
+from experiments.runs.timeline import read_timeline
 from model.aliases import current_list, current_names, one_note, written_names
+from model.paradigms.paradigm import load_paradigm
+from model.timeline.change import Change, change_of, changes_of, of_arm
 from model.town.municipalities import municipality
 from samskaping.language import Message
 
@@ -76,6 +88,8 @@ class Study:
     factors: tuple[Factor, ...]
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     """The scenarios that runs have, by name, as they were when the study was read."""
+    timeline: tuple[Change, ...] = ()
+    """Changes in the course of every run, beside those of its scenario."""
     text: str = field(default="", repr=False, compare=False)
     """The study file, as written."""
     written: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
@@ -92,6 +106,7 @@ class Study:
             "base": plain_table(current_names(self.base, "setting"), scenarios),
             "factors": tuple(plain_factor(factor, scenarios) for factor in _renamed(self.factors)),
             "scenarios": scenarios,
+            "timeline": changes_of(self.timeline),
         }
         for name, value in made.items():
             object.__setattr__(self, name, value)
@@ -106,8 +121,14 @@ class Study:
         }  # fmt: skip
         if self.scenarios:
             content["scenarios"] = {
-                s.name: [self._as_written(s.overrides), s.municipality, s.citizens] for s in self.scenarios.values()
-            }
+                s.name: [
+                    self._as_written(s.overrides), s.municipality, s.citizens,
+                    *([[change.as_dict() for change in s.timeline]] if s.timeline else []),
+                ]
+                for s in self.scenarios.values()
+            }  # fmt: skip
+        if self.timeline:
+            content["timeline"] = [change.as_dict() for change in self.timeline]
         return _hash(content)
 
     def _written(self, name: str) -> str:
@@ -178,21 +199,48 @@ class Study:
             for key in ("municipality", "citizens"):
                 if getattr(chosen, key) is not None:
                     given.setdefault(key, getattr(chosen, key))
-        overrides.update({name: value for name, value in given.items() if name not in RUN_KEYS})
+        overrides.update({name: value for name, value in given.items() if name not in RUN_KEYS and not timed(name)})
         town, citizens = given.get("municipality"), given.get("citizens")
         if town is None:  # the default town is scaled down; a named one has its real size
             town, citizens = MUNICIPALITY, CITIZENS if citizens is None else citizens
-        return Run(given.get("paradigm", PARADIGM), town, citizens, overrides, seed, self.months)
+        paradigm = given.get("paradigm", PARADIGM)
+        timeline = self._timeline(given, paradigm) if self.timed else ()
+        return Run(paradigm, town, citizens, overrides, seed, self.months, timeline=timeline)
+
+    @cached_property
+    def timed(self) -> bool:
+        """Whether any run has changes in its course."""
+        return bool(self.timeline) or any(scenario.timeline for scenario in self.scenarios.values())
+
+    def _timeline(self, given: Mapping[str, Any], paradigm: str) -> tuple[Change, ...]:
+        """Return the changes of a run: those of its scenario and the study's, at the months that its factors give."""
+        scenario = self.scenarios[given["scenario"]] if "scenario" in given else None
+        changes = [*timeline_of(scenario, self.months), *self.timeline]
+        for name, value in given.items():
+            if (found := timed(name)) is not None:
+                changes = [_moved(one, found[1], value) if one.name == found[0] else one for one in changes]
+        return of_arm(changes, load_paradigm(paradigm).name)
 
     def run_id(self, point: Point, seed: int) -> str:
         """Return the run's id: 16 hex digits, a hash of everything that the run depends on and of its point."""
         run = self.run(point, seed)
-        content = {
+        content: dict[str, Any] = {
             "paradigm": run.paradigm, "municipality": _code(run.municipality), "citizens": run.citizens,
             "overrides": self._as_written(run.overrides), "seed": seed, "months": run.months,
             "point": self._as_written(point),
         }  # fmt: skip
+        if self.timed:
+            content["timeline"] = [change.as_dict() for change in run.changes]
         return _hash(content)
+
+
+def _moved(change: Change, key: str, value: int) -> Change:
+    """Return a change with another month, until or over; a change that is moved keeps its length."""
+    until = change.until
+    if key == "month" and until is not None:
+        return change_of(replace(change, month=value, until=until + value - change.month))
+    changed: dict[str, Any] = {key: value}
+    return change_of(replace(change, **changed))
 
 
 def _renamed(factors: Sequence[Factor]) -> list[Factor]:
@@ -323,6 +371,8 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
         )
     outcomes = given.get("outcomes")
     written |= written_names(outcomes if isinstance(outcomes, list) else (), "outcome")
+    timeline = read_timeline(given.get("timeline", []), where("timeline"))
+    _check_timed([*(factor.name for factor in factors), *base], timeline, chosen, file)
     study = Study(
         name=name_of(given.get("name", name), where("name")),
         months=integer_of(given.get("months", MONTHS), where("months"), 1, MOST_MONTHS),
@@ -333,12 +383,29 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
         base=base,
         factors=factors,
         scenarios=chosen,
+        timeline=timeline,
         text=text,
         written=written,
     )
     _check_size(study, file)
     _check_points(study, file)
     return study
+
+
+def _check_timed(
+    names: Sequence[str], timeline: Sequence[Change], scenarios: Mapping[str, Scenario], file: str
+) -> None:
+    """Refuse a factor of a change that no timeline has; its name must be unique."""
+    known = [change.name for change in timeline if change.name]
+    known += {change.name for scenario in scenarios.values() for change in scenario.timeline if change.name}
+    for name in names:
+        if (found := timed(name)) is not None and known.count(found[0]) != 1:
+            raise InputError(
+                "{file}: {name}: the change {change!r} is given twice; give each a name of its own"
+                if found[0] in known
+                else "{file}: {name}: no change in [[timeline]] has name = {change!r}{hint}",
+                file=file, name=name, change=found[0], hint=suggestion(found[0], known),
+            )  # fmt: skip
 
 
 def _now(table: Mapping[str, Any], file: str) -> dict[str, Any]:
