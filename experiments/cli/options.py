@@ -17,7 +17,7 @@ from samskaping.language import Language, Message, Translatable
 __all__ = [
     "debug_option", "excel_option", "json_option", "language_option", "note_few_citizens", "note_old_names",
     "note_other_sources", "nothing_contains", "number_or_text", "output_options", "page_language_option",
-    "refuse_beside", "town_of", "town_options",
+    "refuse_beside", "timeline_options", "town_of", "town_options",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -125,6 +125,31 @@ town_options = _together(
         "--set", "overrides", multiple=True, callback=_overrides, metavar="NAME=VALUE",
         help="Change a parameter, or a rule (rules.GROUP.NAME) of every paradigm; see `samskaping parameters`. "
         "Repeatable.",
+    ),
+)  # fmt: skip
+
+
+def _changes(read: str) -> Callable[..., Any]:
+    def callback(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[Any, ...]:
+        if not given:
+            return ()
+        from experiments.runs import timeline
+
+        return tuple(getattr(timeline, read)(one) for one in given)
+
+    return callback
+
+
+timeline_options = _together(
+    click.option(
+        "--switch", "switches", multiple=True, callback=_changes("read_switch"), metavar="MONTH:PARADIGM",
+        help="Switch to another paradigm; MONTH is its first month. 24-36 is until month 36, 24~12 phased in over 12 "
+        "months. Repeatable.",
+    ),
+    click.option(
+        "--at", "changes", multiple=True, callback=_changes("read_change"), metavar="MONTH:NAME*FACTOR",
+        help="Change a parameter or rule from a month on: *FACTOR, +NUMBER, -NUMBER or =VALUE, as in "
+        "24:money.case_budget*0.85. Months are as for --switch. Repeatable.",
     ),
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,28 +13,26 @@ from experiments.cli.options import (
     note_other_sources,
     output_options,
     refuse_beside,
+    timeline_options,
     town_of,
     town_options,
 )
 from experiments.defaults import FIRST_SEED, MONTHS, PARADIGM
-from experiments.runs.scenario import Scenario, chosen, overridden
+from experiments.runs.scenario import Scenario, chosen, overridden, timeline_of
 
-
-def _switches(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
-    switches = []
-    for pair in given:
-        month, equals, paradigm = (part.strip() for part in pair.partition("="))
-        if not (equals and month.isascii() and month.isdigit() and len(month) < 20 and paradigm):
-            raise InputError("--switch {pair!r} is not of the form MONTH=PARADIGM, such as 61=NPG", pair=pair)
-        switches.append((int(month), paradigm))
-    return tuple(switches)
+if TYPE_CHECKING:
+    from model.timeline.change import Change
 
 
 def _arm_of(
-    scenario: Scenario | None, name: str | None, paradigm: str | None, overrides: dict[str, Any]
+    scenario: Scenario | None,
+    name: str | None,
+    paradigm: str | None,
+    overrides: dict[str, Any],
+    changes: tuple[Change, ...],
 ) -> dict[str, Any]:
     """Return the settings of a run of a scenario's arm: paradigm, parameters changed for all arms, name, timeline."""
-    from experiments.runs.arm_timeline import timelines_of
+    from experiments.runs.arm_timeline import timeline_of_arm
     from experiments.runs.arms import named, paradigm_of, whole_arms
     from model.parameters.parameters import split_overrides
 
@@ -47,12 +45,13 @@ def _arm_of(
     parameters, rules = split_overrides(overrides)
     return {
         "paradigm": paradigm_of(arm, arms[0], rules), "overrides": parameters, "arm": arm.name,
-        "timeline": timelines_of(arms)[arms.index(arm)],
+        "timeline": timeline_of_arm(arm, arms, changes, rules),
     }  # fmt: skip
 
 
 # Options that decide what is simulated, as a manifest does.
-_SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigm", "arm", "switches", "seed")
+_SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigm", "arm", "switches", "changes",
+              "seed")  # fmt: skip
 
 
 @click.command("run", short_help="Simulate one town under one paradigm, month by month.")
@@ -68,14 +67,7 @@ _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "pa
     metavar="NAME",
     help="An arm of the scenario, or its twin NAME-no-arenas.  [default: the scenario's last arm, if it has arms]",
 )
-@click.option(
-    "--switch",
-    "switches",
-    multiple=True,
-    callback=_switches,
-    metavar="MONTH=PARADIGM",
-    help="Switch to another paradigm; MONTH is its first month. Repeatable.",
-)
+@timeline_options
 @click.option(
     "--seed",
     type=int,
@@ -96,7 +88,8 @@ def command(
     overrides: dict[str, Any],
     paradigm: str | None,
     arm: str | None,
-    switches: tuple[tuple[int, str], ...],
+    switches: tuple[Change, ...],
+    changes: tuple[Change, ...],
     seed: int,
     out: str | None,
     dry_run: bool,
@@ -115,6 +108,8 @@ def command(
     from experiments.output.terminal import plan_of, progress_of, show, show_plan
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.run import Run
+    from model.paradigms.paradigm import load_paradigm
+    from model.timeline.change import of_arm, switches_of
 
     if manifest is not None:
         from experiments.cli.again import run_again
@@ -126,14 +121,15 @@ def command(
         town, citizens = town_of(municipality, citizens, scenario)
         months = chosen(months, scenario, "months", MONTHS)
         overrides = overridden(scenario, overrides)
+        plain, phased = switches_of(switches)
+        own = timeline_of(scenario, months)
         if arm is not None or (paradigm is None and scenario is not None and scenario.arms):
-            settings = _arm_of(scenario, arm, paradigm, overrides)
+            settings = _arm_of(scenario, arm, paradigm, overrides, own)
         else:
             name = paradigm or chosen(None, scenario, "paradigms", (PARADIGM,))[-1]
-            settings = {"paradigm": name, "overrides": overrides}
-        run = Run(
-            municipality=town, citizens=citizens, seed=seed, months=months, switches=switches, **settings
-        ).checked()
+            settings = {"paradigm": name, "overrides": overrides, "timeline": of_arm(own, load_paradigm(name).name)}
+        settings["timeline"] = (*settings["timeline"], *phased, *changes)
+        run = Run(municipality=town, citizens=citizens, seed=seed, months=months, switches=plain, **settings).checked()
     where = scenario.name if scenario else f"{run.town.name} {run.town.code}"
     folder = Path(out) if out is not None else default_folder("run", where)
     check_new_folder(folder)

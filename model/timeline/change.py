@@ -87,7 +87,7 @@ def changes_of(timeline: Iterable[Given]) -> tuple[Change, ...]:
     changes = []
     for place, given in enumerate(timeline, start=1):
         try:
-            changes.append(_checked(given) if isinstance(given, Change) else _read(given))
+            changes.append(change_of(given))
         except InputError as error:
             raise InputError("change {place} of the timeline: {error}", place=place, error=error) from None
     changes.sort(key=operator.attrgetter("month"))
@@ -95,9 +95,25 @@ def changes_of(timeline: Iterable[Given]) -> tuple[Change, ...]:
     return tuple(changes)
 
 
+def change_of(given: Given) -> Change:
+    """Return one change, read and checked by itself; raise `InputError` where it is not valid."""
+    return _checked(given) if isinstance(given, Change) else _read(given)
+
+
+def switches_of(changes: Iterable[Change]) -> tuple[tuple[tuple[int, Paradigm], ...], tuple[Change, ...]]:
+    """Return changes of paradigm at once and for good as (month, paradigm), and the changes that are not."""
+    plain, others = [], []
+    for change in changes:
+        if change.paradigm is not None and change.until is None and change.over == 1:
+            plain.append((change.month, change.paradigm))
+        else:
+            others.append(change)
+    return tuple(plain), tuple(others)
+
+
 def of_arm(changes: Iterable[Change], arm: str) -> tuple[Change, ...]:
-    """Return the changes that hold for an arm: its own, and those of all arms."""
-    return tuple(change for change in changes if change.arm in ("", arm))
+    """Return the changes that hold for an arm, its own and those of all arms, as changes of a single run."""
+    return tuple(replace(change, arm="") for change in changes if change.arm in ("", arm))
 
 
 def at(error: InputError, change: Change) -> InputError:

@@ -50,7 +50,7 @@ class Plan:
         paradigm: the run's own, with its changed rules.
         rules: rules changed when the run was made; they apply to later paradigms too.
         parameters: at the start.
-        changes: from `changes_of`; their arms are not looked at.
+        changes: from `changes_of`, all of them for this run (see `of_arm`).
     """
 
     paradigm: Paradigm
@@ -60,6 +60,9 @@ class Plan:
 
     def checked(self) -> Plan:
         """Return the plan; raise `InputError` where a change leads to settings that are not valid."""
+        for change in self.changes:
+            if change.arm:
+                raise at(InputError("arm = {arm!r}: only a comparison has arms", arm=change.arm), change)
         months = {c.month for c in self.changes} | {c.month + c.over - 1 for c in self.changes}
         months |= {c.until + 1 for c in self.changes if c.until is not None}
         for month in sorted(months):
@@ -76,6 +79,14 @@ class Plan:
         spells = [change for change in now if change.paradigm is not None]
         spell = spells[-1] if spells else None
         return Settings(spell, self._stages(spell, now, month), self._parameters(now, month))
+
+    def paradigms(self, months: int) -> tuple[tuple[int, Paradigm], ...]:
+        """Return the paradigms of a run of so many months: (first month, paradigm), from month 1 on."""
+        found = [(1, self.settings(1))]
+        for month in range(2, months + 1):
+            if self.moves(month) and (now := self.settings(month)).spell is not found[-1][1].spell:
+                found.append((month, now))
+        return tuple((month, now.paradigm) for month, now in found)
 
     def switched(self, month: int, paradigm: Paradigm) -> Plan:
         """Return the plan with another paradigm from a month on, in the place of one that began in it."""

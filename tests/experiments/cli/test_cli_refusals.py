@@ -57,7 +57,7 @@ BAD = [
     (["run", "--municipality", "Svelvik"], ["error: Svelvik (number 0711 until 2019) now belongs to 3301 Drammen"]),
     (["comapre"], ["unknown command 'comapre'", "did you mean 'compare'"]),
     (["run", "--paradigm", "NPX"], ["unknown paradigm 'NPX'"]),
-    (["run", "--switch", "NPG"], ["MONTH=PARADIGM"]),
+    (["run", "--switch", "NPG"], ["MONTH:PARADIGM"]),
     (["run", "--switch", "200=NPG"], ["never reached"]),
     (["run", "--switch", "1=NPG"], ["switch"]),
     (["run", "--seed", "99999999999999999999"], ["seed"]),
