@@ -248,7 +248,7 @@ def _no_arenas(arm: Arm) -> Arm:
             name=arm.name,
         )
     titles = {
-        code: Message("{title}, without meeting places", title=arm.label(code)).text(code) for code in languages()
+        code: Message("{title} (without meeting places)", title=arm.label(code)).text(code) for code in languages()
     }
     rules = {**arm.rules, **WITHOUT_ARENAS}
     return replace(arm, name=f"{arm.name}-{NO_ARENAS}", title=Versions(titles), rules=rules, twin="")
