@@ -38,6 +38,7 @@ def model_version() -> str:
 def write(path: Path, header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> None:
     """Write a checkpoint; the file is complete, or as it was before."""
     text = json.dumps({"format": FORMAT, "model": model_version(), **header}, default=np.generic.item)
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -329,6 +329,11 @@ class GovernanceModel(mesa.Model):
     # --- outcomes ---
 
     @property
+    def plan(self) -> Plan:
+        """The settings that the run was made with, and its changes."""
+        return self._plan
+
+    @property
     def timeline(self) -> tuple[Change, ...]:
         """The changes in the course of the run, ordered by month."""
         return self._plan.changes
