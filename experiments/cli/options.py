@@ -149,7 +149,7 @@ timeline_options = _together(
     click.option(
         "--at", "changes", multiple=True, callback=_changes("read_change"), metavar="MONTH:NAME*FACTOR",
         help="Change a parameter or rule from a month on: *FACTOR, +NUMBER, -NUMBER or =VALUE, as in "
-        "24:money.case_budget*0.85. Months are as for --switch. Repeatable.",
+        "24:money.case_budget*0.85. Or an event: 24-29:scandal@place. Months are as for --switch. Repeatable.",
     ),
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from experiments.cli.options import (
 )
 from experiments.defaults import FIRST_SEED, MONTHS, PARADIGM
 from experiments.runs.scenario import Scenario, chosen, overridden, timeline_of
+from samskaping.language import Message
 
 if TYPE_CHECKING:
     from model.timeline.change import Change
@@ -51,7 +53,9 @@ def _arm_of(
 
 # Options that decide what is simulated, as a manifest does.
 _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigm", "arm", "switches", "changes",
-              "seed")  # fmt: skip
+              "seed", "start")  # fmt: skip
+# Those of them that a saved run has settled.
+_SETTLED = ("manifest", "scenario", "municipality", "citizens", "overrides", "paradigm", "arm", "seed")
 
 
 @click.command("run", short_help="Simulate one town under one paradigm, month by month.")
@@ -68,6 +72,11 @@ _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "pa
     help="An arm of the scenario, or its twin NAME-no-arenas.  [default: the scenario's last arm, if it has arms]",
 )
 @timeline_options
+@click.option("--save", "saved", metavar="FILE", help="Save the run after its last month, for --from.")
+@click.option(
+    "--from", "start", metavar="FILE",
+    help="Continue a saved run to --months; --switch and --at may add what changes after it.",
+)  # fmt: skip
 @click.option(
     "--seed",
     type=int,
@@ -90,6 +99,8 @@ def command(
     arm: str | None,
     switches: tuple[Change, ...],
     changes: tuple[Change, ...],
+    saved: str | None,
+    start: str | None,
     seed: int,
     out: str | None,
     dry_run: bool,
@@ -104,14 +115,20 @@ def command(
 
     MANIFEST is the manifest.json of an earlier run, which is repeated.
     """
-    from experiments.output.folders import check_new_folder, default_folder
+    from experiments.output.folders import check_new_folder, check_place, default_folder
     from experiments.output.terminal import plan_of, progress_of, show, show_plan
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.run import Run
     from model.paradigms.paradigm import load_paradigm
     from model.timeline.change import of_arm, switches_of
 
-    if manifest is not None:
+    model = None
+    if start is not None:
+        from experiments.runs.run import continued
+
+        refuse_beside(ctx, start, _SETTLED)
+        run, model = continued(Path(start), MONTHS if months is None else months, (*switches, *changes))
+    elif manifest is not None:
         from experiments.cli.again import run_again
 
         refuse_beside(ctx, manifest, _SIMULATED)
@@ -133,6 +150,8 @@ def command(
     where = scenario.name if scenario else f"{run.town.name} {run.town.code}"
     folder = Path(out) if out is not None else default_folder("run", where)
     check_new_folder(folder)
+    if saved is not None:
+        check_place(Path(saved), Message("the file"), "--save")
     if not quiet:
         note_few_citizens([run], language)
     if dry_run:
@@ -141,10 +160,12 @@ def command(
         return
 
     from experiments.output.export import save_run
-    from experiments.runs.threads import side_by_side
+    from experiments.runs.run import simulate
+    from experiments.runs.threads import in_threads
 
+    work = partial(simulate, model=model, save=None if saved is None else Path(saved))
     with progress_of(1, quiet, language) as progress:
-        result = side_by_side([run], 1, progress)[0]
+        result = in_threads(work, [run], 1, progress)[0]
     save_run(result, folder, language, scenario)  # before printing, which fails where the reader has closed the pipe
     if not quiet and not as_json:
         from experiments.output.tables import run_tables

@@ -10,6 +10,7 @@ from agents.errors import InputError
 from experiments.runs.arms import Arm, named, paradigms_of
 from model.parameters.parameters import AREA_NAMES, Parameters, split_overrides
 from model.timeline.change import Change, Given, changes_of
+from model.timeline.events import rules_of
 from model.timeline.plan import Plan
 
 
@@ -44,6 +45,8 @@ def timeline_of_arm(
             named(arms, change.arm)
         if change.paradigm is not None and rules:
             change = replace(change, paradigm=change.paradigm.updated(rules))
+        if arm.areas and change.arm and change.event and rules_of(change):  # the event alone would reach all areas
+            change = replace(change, event="", rules=rules_of(change))
         of_rules = change.paradigm is not None or bool(change.rules)
         if change.arm == arm.name and of_rules and arm.areas:
             own += _limited(change, arm.areas)

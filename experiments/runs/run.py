@@ -15,12 +15,14 @@ from agents.errors import InputError, shown
 from model.aliases import current_names
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.parameters.parameters import Parameters, split_overrides
-from model.timeline.change import MOST_MONTHS, Change, Given, changes_of
+from model.timeline.change import MOST_MONTHS, Change, Given, changes_of, switches_of
 from model.timeline.plan import Plan
 from model.town.municipalities import Municipality, municipality, population_of
 from samskaping.language import Texts
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from model.governance import GovernanceModel
@@ -144,7 +146,11 @@ class RunResult:
 
 
 def simulate(
-    run: Run, after: Callable[[int], None] | None = None, observe: Callable[[GovernanceModel], None] | None = None
+    run: Run,
+    after: Callable[[int], None] | None = None,
+    observe: Callable[[GovernanceModel], None] | None = None,
+    model: GovernanceModel | None = None,
+    save: Path | None = None,
 ) -> RunResult:
     """Simulate one run and return its results.
 
@@ -152,6 +158,8 @@ def simulate(
         run: the settings.
         after: called with the number of months completed since its last call; the run stops if it raises.
         observe: called with the model before the first month and after each month, to measure more than outcomes.
+        model: one that has simulated the run's first months (`continued`), which are not simulated again.
+        save: a file to save the run to after its last month.
 
     The model is always closed, so that its columns are free when this returns.
     """
@@ -160,22 +168,23 @@ def simulate(
     from model.governance import GovernanceModel
 
     run = run.checked()
-    model = GovernanceModel(
-        paradigm=run.paradigm,
-        municipality=run.town,
-        citizens=run.citizens,
-        parameters=run.overrides,
-        rng=run.seed,
-        timeline=run.changes,
-    )
+    if model is None:
+        model = GovernanceModel(
+            paradigm=run.paradigm,
+            municipality=run.town,
+            citizens=run.citizens,
+            parameters=run.overrides,
+            rng=run.seed,
+            timeline=run.changes,
+        )
     try:
         stride = max(1, min(12, _CITIZEN_MONTHS_AT_A_TIME // max(model.population, 1)))
-        frames = []
+        frames = [_before(model)]
         if observe is not None:
             stride = 1
             observe(model)
-        for start in range(0, run.months, stride):
-            frames.append(model.run(months=min(stride, run.months - start)))
+        for done in range(model.months, run.months, stride):
+            frames.append(model.run(months=min(stride, run.months - done)))
             if observe is not None:
                 observe(model)
             if after is not None:
@@ -189,9 +198,44 @@ def simulate(
         if run.arm:
             months.insert(0, "arm", run.arm)
             groups.insert(0, "arm", run.arm)
+        if save is not None:
+            model.save(save)
         return RunResult(run, int(model.population), months, groups)
     finally:
         model.close()
+
+
+def _before(model: GovernanceModel) -> pd.DataFrame:
+    """Return the months that a model has simulated, as `run` does."""
+    frame = model.datacollector.get_model_vars_dataframe().reset_index(drop=True)
+    frame.insert(0, "month", range(1, len(frame) + 1))
+    return frame
+
+
+def continued(path: Path, months: int, timeline: Iterable[Given] = ()) -> tuple[Run, GovernanceModel]:
+    """Return the run that a saved file continues to `months`, with further changes, and its model.
+
+    The run is the whole one from its first month, so that its manifest repeats it without the file.
+
+    Raises:
+        InputError: the file is not a saved run of this version, or it is past the months or a change.
+    """
+    from model.governance import GovernanceModel
+
+    model = GovernanceModel.load(path, changes_of(timeline))
+    plan = model.plan
+    if model.months >= months:
+        raise InputError(
+            "{path} has {done} months already; give more than that with --months", path=path, done=model.months
+        )
+    default = Parameters().flat()
+    changed = {name: value for name, value in plan.parameters.flat().items() if value != default[name]}
+    rules = {f"rules.{name.removeprefix('rules.')}": value for name, value in plan.rules.items()}
+    run = Run(
+        plan.paradigm, model.municipality, model.population, {**changed, **rules}, model.seed, months,
+        *switches_of(plan.changes),
+    )  # fmt: skip
+    return run.checked(), model
 
 
 def _names_by_month(run: Run) -> list[str]:

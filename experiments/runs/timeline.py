@@ -13,6 +13,7 @@ from model.timeline.values import is_relative
 from samskaping.language import Listing
 
 _WHEN = re.compile(r"(?P<month>\d{1,9})(?:-(?P<until>\d{1,9}))?(?:~(?P<over>\d{1,9}))?")
+_EVENT = re.compile(r"(?P<event>[a-z_]+)(?:@(?P<areas>[a-z_,]+))?(?:=(?P<size>[\d.]+))?")
 _WHAT = re.compile(r"(?P<name>[A-Za-z_][\w.]*)\s*(?P<sign>[=*+-])\s*(?P<value>.+)")
 
 
@@ -63,13 +64,22 @@ def read_switch(text: str) -> Change:
 
 
 def read_change(text: str) -> Change:
-    """Return the change of a parameter or rule in "24:money.case_budget*0.85"; the months are as for `read_switch`."""
+    """Return the change of a parameter or rule in "24:money.case_budget*0.85", or the event in "24-29:scandal@place".
+
+    An event may have areas, @elder_care,place, and a size, =0.5. The months are as for `read_switch`.
+    """
     when, _, what = text.partition(":")
     found, change = _WHEN.fullmatch(when.strip()), _WHAT.fullmatch(what.strip())
+    event = _EVENT.fullmatch(what.strip())
+    if found is not None and event is not None:
+        areas = {"areas": event["areas"].split(",")} if event["areas"] else {}
+        size = {"size": float(event["size"])} if event["size"] else {}
+        return _change(f"--at {text}", found, event=event["event"], **areas, **size)
     if found is None or change is None:
         raise InputError(
             "--at {text!r} is not of the form MONTH:NAME*FACTOR, NAME=VALUE, NAME+NUMBER or NAME-NUMBER, such as "
-            "24:money.case_budget*0.85; 24-36 is until month 36, 24~12 over 12 months",
+            "24:money.case_budget*0.85, nor MONTH:EVENT, such as 24-29:scandal@place; 24-36 is until month 36, 24~12 "
+            "over 12 months",
             text=text,
         )
     name = new_name(current(change["name"], "setting"), "rule")

@@ -110,6 +110,7 @@ class Town:
         default_factory=lambda: np.zeros(AREAS)
     )  # complaints about services, answered next month
     carried_out: float = 1.0  # mean fidelity to rules that differ from the status quo
+    held: dict[str, np.ndarray] = field(default_factory=dict)  # what events of the timeline keep until they end
     late_hours: float = 0.0  # process hours booked after this month's cases got theirs: paid next month
 
     def __repr__(self) -> str:

@@ -38,6 +38,10 @@ TEXTS = Texts(
         "twin": "Also compared without its meeting places: {name}",
         "changes": "Changes, with reasons",
         "nothing": "The scenario changes no parameters or rules.",
+        "timeline": "Changes in the course of the run",
+        "when": "From month {month}",
+        "until": "From month {month} to {until}",
+        "over": "phased in over {over} months",
         "default": "default",
         "by_paradigm": "depends on the paradigm",
         "watch": "What to watch",
@@ -99,6 +103,8 @@ def _show(scenario: Scenario, asked: str, language: Language) -> None:
     if scenario.arms:
         _arms(out, scenario, language)
     _changes(out, scenario, language)
+    if scenario.timed:
+        _timeline(out, scenario, language)
     _watch(out, scenario, language)
     _heading(out, TEXTS("questions", language))
     for n, question in enumerate(scenario.questions, 1):
@@ -161,6 +167,25 @@ def _changes(out: Console, scenario: Scenario, language: Language) -> None:
         _say(out, change.why.text(language), 4)
         if change.source:
             _say(out, TEXTS("source", language, source=source_of(change.source, language)), 4, "dim")
+
+
+def _timeline(out: Console, scenario: Scenario, language: Language) -> None:
+    """Print each change in the course of the run: its months, what changes, then the reason and its source."""
+    from experiments.output.marks import change_text
+    from experiments.output.texts_sources import source_of
+
+    _heading(out, TEXTS("timeline", language))
+    for one in scenario.timed:
+        change = one.change
+        key = "when" if change.until is None else "until"
+        months = TEXTS(key, language, month=change.month, until=change.until)
+        if change.over > 1:
+            months += f", {TEXTS('over', language, over=change.over)}"
+        _say(out, f"{months}: {change_text(change, language)}")
+        if one.why is not None:
+            _say(out, one.why.text(language), 4)
+        if one.source:
+            _say(out, TEXTS("source", language, source=source_of(one.source, language)), 4, "dim")
 
 
 def _watch(out: Console, scenario: Scenario, language: Language) -> None:
