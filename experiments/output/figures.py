@@ -51,7 +51,7 @@ _PANEL, _GAP_DOWN, _GAP_ACROSS = 1.5, 0.62, 0.82
 _ROW, _NAMES, _DPI = 0.28, 2.6, 110
 _TOP_PLAIN, _DIFFERENCES = 0.8, 1.75
 
-# Characters across a figure, and those that a line's sample takes in a legend.
+# Characters across a figure, and the room that a line's sample takes in a legend.
 _LEGEND, _LEGEND_HANDLE = 190, 8
 _LEGEND_ROW = 0.21  # inches
 
