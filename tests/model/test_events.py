@@ -123,7 +123,7 @@ REFUSED = [
     ({"event": "uniform_reform", "size": 1}, "has no size"),
     ({"event": "support_withdrawn", "areas": ["place"]}, "holds for the whole town"),
     ({"event": "influx", "rules": {}}, "exactly one of"),
-    ({"rules": {}, "size": 1}, "belong to an event"),
+    ({"rules": {}, "size": 1}, "belongs to an event"),
 ]
 
 
