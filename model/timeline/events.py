@@ -50,7 +50,10 @@ def rules_of(change: Change) -> Mapping[str, Any]:
 
 
 def parameters_of(change: Change, now: Parameters) -> Mapping[str, Any]:
-    """Return the parameters that a change sets, by itself or by its event; `now` holds those before it."""
+    """Return the parameters that a change sets, by itself or by its event. Equation E130.
+
+    `now` holds the parameters before the change.
+    """
     if change.event != "influx":
         return change.parameters
     if set(change.areas) == set(AREA_NAMES):
