@@ -16,8 +16,8 @@ from samskaping.language import Language, Message, Translatable
 
 __all__ = [
     "as_given", "debug_option", "excel_option", "json_option", "language_option", "note_few_citizens", "note_old_names",
-    "note_other_sources", "nothing_contains", "output_options", "page_language_option", "refuse_beside", "together",
-    "town_of", "town_options",
+    "note_other_sources", "nothing_contains", "number_or_text", "output_options", "page_language_option",
+    "refuse_beside", "timeline_options", "together", "town_of", "town_options",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -72,7 +72,7 @@ def _overrides(_: click.Context, __: click.Parameter, given: tuple[str, ...]) ->
                 value=value,
                 point=point,
             )
-        overrides[name] = _number_or_text(value)
+        overrides[name] = number_or_text(value)
     return overrides
 
 
@@ -110,7 +110,8 @@ def _check_hint(name: str, value: str) -> None:
         )
 
 
-def _number_or_text(value: str) -> int | float | str:
+def number_or_text(value: str) -> int | float | str:
+    """Return a value of an option as a number where it is one."""
     for kind in (int, float):
         try:
             return kind(value)
@@ -143,6 +144,31 @@ town_options = together(
         "--set", "overrides", multiple=True, callback=_overrides, metavar="NAME=VALUE",
         help="Change a parameter, or a rule (rules.GROUP.NAME) of every paradigm; see `samskaping parameters`. "
         "Repeatable.",
+    ),
+)  # fmt: skip
+
+
+def _changes(read: str) -> Callable[..., Any]:
+    def callback(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[Any, ...]:
+        if not given:
+            return ()
+        from experiments.runs import timeline
+
+        return tuple(getattr(timeline, read)(one) for one in given)
+
+    return callback
+
+
+timeline_options = together(
+    click.option(
+        "--switch", "switches", multiple=True, callback=_changes("read_switch"), metavar="MONTH:PARADIGM",
+        help="Switch to another paradigm; MONTH is its first month. 24-36 is until month 36, 24~12 phased in over 12 "
+        "months. Repeatable.",
+    ),
+    click.option(
+        "--at", "changes", multiple=True, callback=_changes("read_change"), metavar="MONTH:NAME*FACTOR",
+        help="Change a parameter or rule from a month on: *FACTOR, +NUMBER, -NUMBER or =VALUE, as in "
+        "24:money.case_budget*0.85. Or an event: 24-29:scandal@place. Months are as for --switch. Repeatable.",
     ),
 )  # fmt: skip
 
