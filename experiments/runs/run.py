@@ -242,7 +242,7 @@ def _names_by_month(run: Run) -> list[str]:
 
 
 def _check_names(plan: Plan) -> None:
-    """Refuse different paradigms of one name, which results could not tell apart."""
+    """Refuse different paradigms of one name, which results could not separate."""
     known = {plan.paradigm.name: plan.paradigm}
     for change in plan.changes:
         if change.paradigm is not None:
