@@ -247,7 +247,7 @@ def _names_by_month(run: Run) -> list[str]:
 
 
 def _check_names(plan: Plan, arm: str) -> None:
-    """Refuse different paradigms of one name, which results could not tell apart; an arm's own is named by the arm."""
+    """Refuse different paradigms of one name, which results could not separate; an arm's own is named by the arm."""
     known = {} if arm else {plan.paradigm.name: plan.paradigm}
     for change in plan.changes:
         if change.paradigm is not None:

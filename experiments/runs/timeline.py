@@ -78,8 +78,8 @@ def read_change(text: str) -> Change:
     if found is None or change is None:
         raise InputError(
             "--at {text!r} is not of the form MONTH:NAME*FACTOR, NAME=VALUE, NAME+NUMBER or NAME-NUMBER, such as "
-            "24:money.case_budget*0.85, nor MONTH:EVENT, such as 24-29:scandal@place; 24-36 is until month 36, 24~12 "
-            "over 12 months",
+            "24:money.case_budget*0.85. An event is MONTH:EVENT, such as 24-29:scandal@place. 24-36 is until month 36, "
+            "24~12 over 12 months",
             text=text,
         )
     name = new_name(current(change["name"], "setting"), "rule")

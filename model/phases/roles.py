@@ -64,7 +64,7 @@ def adapt_roles(town: Town) -> None:
 
 
 def _renew(town: Town) -> None:
-    """Put the rules that are decided now in force, and write them anew in the areas where they change."""
+    """Put the rules that are decided now in force, and rewrite them in the areas where they change."""
     before = town.rules
     put_in_force(town, _decided(town))
     for area in np.flatnonzero((town.rules != before).any(axis=1)):

@@ -47,7 +47,7 @@ def continue_settings(town: Town, now: Settings, start: np.ndarray | None) -> No
 
 
 def begin_paradigm(town: Town, now: Settings, habituated: bool = False, phasing: Phasing | None = None) -> None:
-    """Put a paradigm in force, from whose start decisions are counted anew."""
+    """Put a paradigm in force, and count decisions from its start."""
     town.counts[:] = 0.0
     take_rules(town, now.paradigm, habituated, phasing)
 

@@ -93,7 +93,7 @@ class Plan:
         return tuple((month, now.paradigm) for month, now in found)
 
     def switched(self, month: int, paradigm: Paradigm) -> Plan:
-        """Return the plan with another paradigm from a month on, in the place of one that began in it."""
+        """Return the plan with another paradigm from a month on, in the place of a paradigm that began in it."""
         kept = [c for c in self.changes if c.paradigm is None or c.month != month]
         return replace(self, changes=ordered([*kept, Change(month, paradigm=paradigm)])).checked()
 
@@ -166,7 +166,7 @@ def plan_from(plain: Mapping[str, Any]) -> Plan:
 
 
 def _unchecked(changes: list[dict[str, Any]]) -> tuple[Change, ...]:
-    """Return changes as they were: a switch by hand may stand in month 1, which a timeline refuses."""
+    """Return changes as they were: `switch_paradigm` may stand in month 1, which a timeline refuses."""
     return tuple(
         Change(**change) if change["month"] == 1 and "paradigm" in change else change_of(change) for change in changes
     )
