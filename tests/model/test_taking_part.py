@@ -7,6 +7,7 @@ from math import isclose
 import numpy as np
 
 from agents.citizens import CHILD
+from model import GovernanceModel
 from model.paradigms.rules import RULE
 from model.phases.arenas import hold_arenas
 from model.phases.news import spread_news
@@ -189,3 +190,17 @@ def test_sessions_share_the_hours_of_one_meeting():
 
 def test_nobody_young_is_listed_where_no_rule_keeps_seats():
     assert len(young_people(model("NPG", 600).town)) == 0
+
+
+def test_a_burst_lasts_one_month_and_a_saved_town_keeps_its_news(tmp_path):
+    burst = {
+        "scope.meetings_per_year": 12.0, "scope.meeting_hours": 36.0, "scope.session_hours": 3.0,
+        "boundary.recruitment": "stratified", "boundary.youth": 0.2, "information.answers_published": 0.5,
+    }  # fmt: skip
+    made = {"paradigm": "TPA", "citizens": 900, "rng": 3}
+    filled = GovernanceModel(**made, timeline=[{"month": 2, "until": 2, "rules": burst}]).run(4)["seats_filled"]
+    assert filled.iloc[1] > 0.2 and filled.iloc[[0, 2, 3]].eq(0.0).all()
+    town = model("NPG", 900, **MANY, **PUBLISHED, rules__boundary__youth=0.2)
+    town.run(4)
+    again = GovernanceModel.load(town.save(tmp_path / "town.npz"))
+    assert moved(town.run(4), again.run(4)) == [] and again.outcomes["heard_overruled"] > 0.0
