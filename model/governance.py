@@ -25,11 +25,13 @@ from model.phases.allocation import allocate
 from model.phases.arenas import hold_arenas
 from model.phases.encounter import encounter
 from model.phases.experience import influence
+from model.phases.initiative import take_initiative
 from model.phases.needs import arrive, drift
 from model.phases.politics import govern
 from model.phases.programmes import revise
 from model.phases.roles import adapt_roles, take_rules
 from model.phases.staff import work_life
+from model.phases.volunteers import volunteer
 from model.town.municipalities import Municipality, municipality, population_of
 from model.town.town import Town, build_town
 from samskaping.language import Message
@@ -52,9 +54,11 @@ STEP: tuple[tuple[str, Callable[[Town], None]], ...] = (
     ("arrivals", arrive),
     ("politics", govern),
     ("arenas", hold_arenas),
+    ("volunteers", volunteer),
     ("access", access),
     ("encounters", serve),
     ("influence", influence),
+    ("initiative", take_initiative),
     ("revision", revise),
     ("work life", work_life),
     ("roles", adapt_roles),
