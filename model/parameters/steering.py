@@ -153,8 +153,8 @@ class PoliticsParameters(Group):
         "How strongly newly elected politicians favour the needs of citizens with most resources (0: all needs "
         "equally)")
     initiative_organisers: float = number(10, 1, 1000, "persons", "M29", DESIGN,
-        "Residents willing to organise, over about a year, from which tied residents with the same unmet need propose "
-        "to run their unit themselves")
+        "Number of residents willing to organise, over about a year, at which ties with the same unmet need propose to "
+        "run their unit")
     initiative_months: int = whole(12, 1, 60, "months", "M29", DESIGN,
         "Months from a permitted proposal to the unit run by residents, and from a refused proposal to the next one")
 

@@ -71,9 +71,9 @@ def _access(
     """Return (complaints, citizens who left for private help), each by area.
 
     `citizens` holds the values of `Seekers`, `units` those of `Queues`, `practice` (units, rules) the rules in each
-    unit, `met` (districts, areas) the chance of meeting a peer. Citizens meet the rules as the home unit carries them
-    out. Where `hardship`, waiting, ending unserved and answers to complaints change trust; a complaint is followed with
-    the chance `followed_from`. Equations E31, E33, E34, E85 and E108.
+    unit. `met` (districts, areas) is the chance of meeting a peer. Citizens meet the rules as the home unit carries
+    them out. Where `hardship`, waiting, ending unserved and answers to complaints change trust; a complaint is followed
+    with the chance `followed_from`. Equations E31, E33, E34, E85 and E108.
     """
     citizens, units = Seekers(*citizens), Queues(*units)
     access, market = params_from_array(ACCESS_NUMBERS, access), params_from_array(MARKET, market)

@@ -219,6 +219,7 @@ def crowded(**values: float) -> Town:
     town = model("TPA", citizens=1000, **{**INITIATIVES, **values}).town
     town.citizens.need_state[:, 0], town.citizens.need_area[:, 0] = WAITING, 0
     town.citizens.need_waited[:, 0], town.citizens.need_unit[:, 0] = 3, 0
+    town.citizens.need_returns[:] = 0
     town.ledger.open_month()
     return town
 
@@ -261,6 +262,16 @@ def test_without_ties_or_unmet_needs_nobody_proposes():
     for town in (lonely, content, young):
         take_initiative(town)
         assert not town.counts[COUNT.initiatives] and not town.units.pressure.any()
+
+
+def test_needs_that_came_back_count_as_unmet():
+    town = crowded()
+    town.citizens.need_waited[:] = 0
+    take_initiative(town)
+    assert not town.counts[COUNT.initiatives]
+    town.citizens.need_returns[:, 0] = 1
+    take_initiative(town)
+    assert town.counts[COUNT.initiatives]
 
 
 def test_a_unit_run_by_residents_is_civic_until_support_is_withdrawn():
