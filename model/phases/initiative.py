@@ -40,7 +40,7 @@ RESIDENTS, RUNS = column_getter(Residents), column_getter(Runs)
 
 def take_initiative(town: Town) -> None:
     """Let residents propose, and carry out the proposals whose time has come."""
-    if not (town.rules[:, RULE.initiative_support].any() and town.p.mechanisms.initiative):
+    if not (town.supports_initiative and town.p.mechanisms.initiative):
         if town.initiatives:
             town.units.pressure[:] = town.units.proposal[:] = town.units.resident_run[:] = 0
             town.initiatives = False

@@ -13,6 +13,7 @@ from model.chance import INITIATIVE, PERMIT, VOLUNTEER, uniforms
 from model.paradigms.rules import RULE
 from model.phases.initiative import take_initiative
 from model.phases.needs import PLACE
+from model.phases.roles import put_in_force
 from model.phases.volunteers import OTHERS, PEERS, lend_hands, volunteer
 from model.town.ledger import EVENT, PAYER
 from model.town.town import COUNT, Town
@@ -145,7 +146,9 @@ def test_nobody_volunteers_who_is_not_willing_or_not_asked():
 
 def test_dugnad_volunteers_of_place_help_there_alone():
     one = model("NPG", **VOLUNTEERS)
-    one.town.rules[:PLACE, RULE.volunteers] = one.town.usual[:PLACE, RULE.volunteers] = 0.0
+    rules = one.town.rules.copy()
+    rules[:PLACE, RULE.volunteers] = 0.0
+    put_in_force(one.town, rules)
     volunteer(one.town)
     assert len(one.town.helpers) and (one.town.helper_area == PLACE).all()
     assert one.town.pool[:, PLACE].any() and not one.town.pool[:, :PLACE].any()
@@ -282,7 +285,9 @@ def test_a_unit_run_by_residents_is_civic_until_support_is_withdrawn():
     assert one.town.units.kind[2] == CIVIC and row["resident_run"] == 1 / len(one.town.units)
     one.run(2)
     assert one.run(1)["hours_civic"].iloc[-1] > 0.0
-    one.town.rules[:, RULE.initiative_support] = one.town.usual[:, RULE.initiative_support] = 0.0
+    rules = one.town.rules.copy()
+    rules[:, RULE.initiative_support] = 0.0
+    put_in_force(one.town, rules)
     assert one.run(1)["resident_run"].iloc[-1] == 0.0 and one.town.units.kind[2] == PUBLIC
 
 
