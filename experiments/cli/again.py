@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError
 from experiments.reading import MOST_MANIFEST, json_of, text_of
+from experiments.runs.arms import Arm, read_arm
 from experiments.runs.manifest import KINDS, of_another_kind, source_revision
 from experiments.runs.run import LARGEST_SEED, Run, integer
 from experiments.runs.scenario import Scenario, scenario_of
 from model.aliases import current_names, one_note
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters, split_overrides
+from model.timeline.change import Change, changes_of
 from model.town.municipalities import Municipality, municipality
 from samskaping.language import Language, Listing, Message
 
@@ -79,8 +81,9 @@ def comparison_again(path: str | Path) -> dict[str, Any]:
         seeds = [integer("the seed", seed, 0, LARGEST_SEED) for seed in content["seeds"]]
         if not seeds or seeds != list(range(seeds[0], seeds[0] + len(seeds))):
             raise ValueError
+        arms = _arms(content)
         return {
-            "paradigms": [_paradigm(name, rules) for name, rules in content["paradigms"].items()],
+            "paradigms": None if arms else [_paradigm(name, rules) for name, rules in content["paradigms"].items()],
             "municipality": Municipality(**content["municipality"]).checked(),
             "citizens": content["citizens"],
             "parameters": _overrides(content),
@@ -88,6 +91,8 @@ def comparison_again(path: str | Path) -> dict[str, Any]:
             "first_seed": seeds[0],
             "months": content["months"],
             "scenario": _scenario(content, file),
+            "arms": arms,
+            "timeline": _timeline(content, content.get("timeline_paradigms", {})),
         }
 
 
@@ -96,14 +101,17 @@ def run_again(path: str | Path) -> tuple[Run, Scenario | None]:
     file, content = manifest_of(path, "run")
     with _reading(file):
         paradigms = {name: _paradigm(name, rules) for name, rules in content["paradigms"].items()}
+        arm = content.get("arm")
         run = Run(
-            paradigm=next(iter(paradigms.values())),
+            paradigm=_paradigm(arm["base"], arm) if arm else next(iter(paradigms.values())),
             municipality=Municipality(**content["municipality"]).checked(),
             citizens=content["citizens"],
             overrides=_overrides(content),
             seed=content["seeds"][0],
             months=content["months"],
             switches=tuple((switch["month"], paradigms[switch["paradigm"]]) for switch in content["switches"]),
+            arm=arm["name"] if arm else "",
+            timeline=_timeline(content, content["paradigms"]),
         )
         return run.checked(), _scenario(content, file)
 
@@ -177,7 +185,32 @@ def _paradigm(name: str, content: Mapping[str, Any]) -> Paradigm:
     """Return a paradigm from its rules in a manifest, with the options it chooses among."""
     plain = Paradigm(name=name).updated(content["rules"])
     options = tuple(_paradigm(option, rules) for option, rules in content.get("options", {}).items())
-    return plain.model_copy(update={"options": options})
+    made = plain.model_copy(update={"options": options})
+    if "outside" not in content:
+        return made
+    [(other, rules)] = content["outside"].items()
+    return made.within(content["areas"], _paradigm(other, rules))
+
+
+def _arms(content: Mapping[str, Any]) -> list[Arm] | None:
+    """Return the arms of a manifest, each with its rules as they were then; None where it compares paradigms."""
+    if "arms" not in content:
+        return None
+    found = []
+    for given in content["arms"]:
+        rules = {key: value for key, value in content["paradigms"][given["name"]].items() if key != "outside"}
+        base = _paradigm(given["base"], rules)
+        found.append(read_arm({**given, "base": base}))
+    return found
+
+
+def _timeline(content: Mapping[str, Any], rules: Mapping[str, Any]) -> tuple[Change, ...]:
+    """Return the timeline of a manifest; `rules` holds its paradigms by name."""
+    changes = [dict(change) for change in content.get("timeline", [])]  # manifests of earlier versions have none
+    for change in changes:
+        if "paradigm" in change:
+            change["paradigm"] = _paradigm(change["paradigm"], rules[change["paradigm"]])
+    return changes_of(changes)
 
 
 def _overrides(content: Mapping[str, Any]) -> dict[str, Any]:

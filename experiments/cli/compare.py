@@ -1,29 +1,35 @@
-"""`samskaping compare`: a town under several paradigms, with the same seeds."""
+"""`samskaping compare`: a town under several paradigms or arms, with the same seeds."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from agents.errors import InputError, suggestion
+from experiments.cli.arm_option import arm_option
 from experiments.cli.options import (
     note_few_citizens,
     note_other_sources,
     output_options,
     refuse_beside,
+    timeline_options,
     town_of,
     town_options,
 )
-from experiments.defaults import FIRST_SEED, PARADIGMS, SEEDS
-from experiments.runs.scenario import Scenario
+from experiments.defaults import FIRST_SEED, MONTHS, PARADIGMS, SEEDS
+from experiments.runs.scenario import Scenario, chosen, timeline_of
 from samskaping.language import Listing
 
+if TYPE_CHECKING:
+    from model.timeline.change import Change
+
 # Options that decide what is simulated, as a manifest does.
-_SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigms", "seeds", "first_seed")
+_SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigms", "arms", "seeds", "first_seed",
+              "switches", "changes")  # fmt: skip
 
 
 @click.command("compare", short_help="Simulate a town under several paradigms and compare.")
@@ -34,11 +40,13 @@ _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "pa
     metavar="A,B,...",
     help=f"Paradigms to compare: each with the first. See `samskaping paradigms`.  [default: {','.join(PARADIGMS)}]",
 )
+@arm_option
 @click.option(
     "--level",
     metavar="LEVELS",
     help="Hold some rules alike in all paradigms: access, revision, discretion, or all; see docs/presets.md.",
 )
+@timeline_options
 @click.option("--seeds", type=int, default=SEEDS, show_default=True, metavar="N", help="How many seeds.")
 @click.option(
     "--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="The first seed."
@@ -55,7 +63,10 @@ def command(
     months: int | None,
     overrides: dict[str, Any],
     paradigms: str | None,
+    arms: Any,
     level: str | None,
+    switches: tuple[Change, ...],
+    changes: tuple[Change, ...],
     seeds: int,
     first_seed: int,
     jobs: int | None,
@@ -65,7 +76,7 @@ def command(
     quiet: bool,
     language: Any,
 ) -> None:
-    """Simulate the same town under several paradigms, with the same people, needs and shocks, and compare.
+    """Simulate the same town under several paradigms or arms, with the same people, needs and shocks, and compare.
 
     Prints tables of outcomes and paired differences, and writes runs.parquet, groups.csv, summary.csv, paired.csv,
     figure.png, figure.svg and manifest.json into a new folder. Without arguments this takes about ten seconds.
@@ -93,6 +104,8 @@ def command(
         asked = {
             "paradigms": names, "municipality": town, "citizens": citizens, "parameters": overrides, "seeds": seeds,
             "first_seed": first_seed, "months": months, "scenario": scenario,
+            "arms": arms,
+            "timeline": (*timeline_of(scenario, chosen(months, scenario, "months", MONTHS)), *switches, *changes),
         }  # fmt: skip
     runs = planned(**asked)
     workers = workers_for(len(runs), jobs)
@@ -147,7 +160,8 @@ def _summary(comparison: Any, folder: Path) -> dict[str, Any]:
         "citizens": comparison.population,
         "months": comparison.months,
         "seeds": comparison.seeds,
-        "paradigms": comparison.names,
+        **({"arms": [arm.as_dict() for arm in comparison.arms]} if comparison.arms else {}),
+        "paradigms": [paradigm.name for paradigm in comparison.paradigms],
         "summary": comparison.summary.to_dict("records"),
         "paired": comparison.paired.to_dict("records"),
         "out": str(folder),

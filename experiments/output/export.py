@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,8 +12,10 @@ from experiments.output.csv_files import write_csv
 from experiments.output.figures import save_figure, series_figure
 from experiments.output.folders import new_folder
 from experiments.runs.estimates import KEYS
-from experiments.runs.manifest import manifest, write_manifest
-from experiments.runs.run import RunResult
+from experiments.runs.manifest import manifest, rules_by_name, write_manifest
+from experiments.runs.run import Run, RunResult
+from model.paradigms.paradigm import load_paradigm
+from model.timeline.change import changes_of
 from samskaping.language import Language
 
 if TYPE_CHECKING:
@@ -23,11 +25,12 @@ if TYPE_CHECKING:
 
 def save_comparison(comparison: Comparison, folder: Path, language: Language = "en") -> Path:
     """Write a comparison into a new folder and return the folder, which is complete or absent."""
+    labels = comparison.labels(language) if comparison.arms else {}
     with new_folder(folder) as draft:
         write_table(comparison.runs, draft / "runs.parquet")
         write_table(comparison.groups, draft / "groups.csv")
-        write_table(comparison.summary, draft / "summary.csv")
-        write_table(comparison.paired, draft / "paired.csv")
+        write_table(titled(comparison.summary, labels), draft / "summary.csv")
+        write_table(titled(comparison.paired, labels), draft / "paired.csv")
         save_figure(comparison.figure(language), draft)
         write_manifest(
             draft,
@@ -41,10 +44,23 @@ def save_comparison(comparison: Comparison, folder: Path, language: Language = "
                 months=comparison.months,
                 outcomes=outcome_columns(comparison.runs),
                 changed=comparison.changed,
+                timeline=[change.as_dict() for change in comparison.timeline],
+                timeline_paradigms=rules_by_name(c.paradigm for c in comparison.timeline if c.paradigm is not None),
                 scenario=_scenario_text(comparison.scenario),
+                arms=comparison.arms,
             ),
         )
     return folder
+
+
+def titled(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Return a table with the title of each arm after its name, `title` or `title_a` and `title_b`."""
+    table = table.copy()
+    for end in ("", "_a", "_b"):
+        if labels and f"arm{end}" in table:
+            place = list(table.columns).index(f"arm{end}") + 1
+            table.insert(place, f"title{end}", table[f"arm{end}"].map(labels))
+    return table
 
 
 def save_run(result: RunResult, folder: Path, language: Language = "en", scenario: Scenario | None = None) -> Path:
@@ -59,7 +75,7 @@ def save_run(result: RunResult, folder: Path, language: Language = "en", scenari
             draft,
             manifest(
                 "run",
-                paradigms=[paradigm for _, paradigm in run.paradigms],
+                paradigms=run.own_paradigms,
                 municipality=run.town,
                 population=result.population,
                 parameters=run.parameters,
@@ -67,11 +83,21 @@ def save_run(result: RunResult, folder: Path, language: Language = "en", scenari
                 months=run.months,
                 changed=dict(run.overrides),
                 outcomes=outcome_columns(result.months),
-                switches=[{"month": month, "paradigm": new.name} for month, new in run.paradigms[1:]],
+                switches=[{"month": month, "paradigm": load_paradigm(new).name} for month, new in run.switches],
+                timeline=[change.as_dict() for change in changes_of(run.timeline)],
                 scenario=_scenario_text(scenario),
+                arm=_arm(run),
             ),
         )
     return folder
+
+
+def _arm(run: Run) -> dict[str, Any] | None:
+    """Return the arm of a run, if any: its name, its base, and its rules in all areas."""
+    if not run.arm:
+        return None
+    paradigm = load_paradigm(run.paradigm)
+    return {"name": run.arm, "base": paradigm.name, **rules_by_name([paradigm])[paradigm.name]}
 
 
 def _scenario_text(scenario: Scenario | None) -> dict[str, str] | None:

@@ -1,4 +1,4 @@
-"""The shape of a scenario file. `scenario` checks names and numbers against the model's declarations.
+"""The shape of a scenario file. `scenario` checks names and numbers against the model's declarations, `arms` the arms.
 
 Imported when a file is read: pydantic takes a tenth of a second to load.
 """
@@ -44,6 +44,14 @@ class Change(Table):
     source: Text = ""
 
 
+@in_every_language
+class Reasons(Table):
+    """Why something changes in the course of the run, and the source of its numbers."""
+
+    why_en: Text | None = None
+    source: Text = ""
+
+
 class File(Table):
     """The whole file."""
 
@@ -55,4 +63,6 @@ class File(Table):
     citizens: Any = None
     months: Any = None
     paradigms: Texts | None = None
+    arms: Any = None
     changes: list[Change] = []
+    timeline: Any = []

@@ -61,6 +61,8 @@ def volunteer(town: Town) -> None:
             town.citizens.district, town.citizens.need_state, town.citizens.need_area, town.usual, access.peer_hours,
             access.peer_learning, access.peer_stigma, town.pool, town.lent, town.met, town.burdens,
         )  # fmt: skip
+    elif town.met.any():  # where a timeline ends what peers do
+        town.met[:], town.burdens[:] = 0.0, 1.0
 
 
 def lend_hands(town: Town, slots: np.ndarray, rows: np.ndarray, hours: np.ndarray, efforts: np.ndarray) -> np.ndarray:

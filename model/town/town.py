@@ -13,6 +13,7 @@ from agents.providers import LEAST_SLACK, UNIT
 from agents.service_rules import USUAL_STRAIN
 from model.chance import STAFF, TOWN, fill_normals, normals, seed_word, uniforms
 from model.paradigms.paradigm import STATUS_QUO, Paradigm
+from model.paradigms.phasing import Phasing
 from model.paradigms.rules import ROLES
 from model.parameters.mechanisms import effective
 from model.parameters.parameters import Parameters
@@ -98,6 +99,7 @@ class Town:
     readiness: np.ndarray  # (roles,) in the order of `ROLE`
     arenas: Arenas | None = None
     picks: np.ndarray | None = None  # option of each area under triage
+    phasing: Phasing | None = None  # how far rules are phased in; None: in full
     month: int = 0
     turnout: float = 0.0
     months_of_paradigm: int = 0
@@ -119,6 +121,7 @@ class Town:
     asks_volunteers: bool = False  # whether the rules in force ask for volunteers in some area
     supports_initiative: bool = False  # whether they support residents' initiatives in some area
     initiatives: bool = False  # whether residents may have proposed
+    held: dict[str, np.ndarray] = field(default_factory=dict)  # what events of the timeline keep until they end
     late_hours: float = 0.0  # process hours booked after this month's cases got theirs: paid next month
 
     def __post_init__(self) -> None:

@@ -50,16 +50,25 @@ def test_a_switch_makes_its_rules_equal_0(rules, switch):
     assert moved(run("NPG", **REST), run("NPG", **REST, **rules, **{f"mechanisms__{switch}": False})) == []
 
 
-def test_after_a_change_of_paradigm_nobody_helps_any_more():
-    town_of = model("NPG", **VOLUNTEERS, **INITIATIVES)
-    town_of.run(3)
-    assert len(town_of.town.helpers)
-    for rule in ("volunteers", "peers", "initiative_support"):
-        town_of._rule_changes.pop(f"scope.{rule}", None)
-    town_of.switch_paradigm("TPA")
-    town_of.step()
-    town = town_of.town
+def test_where_a_timeline_ends_helping_nobody_helps_any_more():
+    rules = {"scope.volunteers": 0.8, "scope.peers": 1.0, "scope.initiative_support": 1.0}
+    given = {f"rules.{name}": value for name, value in rules.items()}
+    stop = {"month": 4, "rules": dict.fromkeys(rules, 0.0)}
+    one = GovernanceModel(paradigm="NPG", citizens=500, parameters=given, rng=3, timeline=[stop])
+    town = one.town
+    one.run(3)
+    assert len(town.helpers) and town.initiatives and (town.burdens < 1.0).any()
+    one.step()
     assert not len(town.helpers) and not town.pool.any() and not town.met.any() and not town.initiatives
+    assert (town.burdens == 1.0).all()
+
+
+def test_a_saved_run_continues_with_its_helpers(tmp_path):
+    one = model("NPG", **PEER_SUPPORT, **INITIATIVES, money__case_budget=0.034)
+    one.run(5)
+    other = GovernanceModel.load(one.save(tmp_path / "run.npz"))
+    assert moved(one.run(6), other.run(6)) == []
+    assert len(other.town.helpers)
 
 
 # --- volunteers ----------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import click
 
 from experiments.cli.options import debug_option, json_option, language_option
 from experiments.output.texts import plain
-from samskaping.language import SOURCE, Language, Texts
+from samskaping.language import SOURCE, Language, Texts, Versions
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,8 +30,18 @@ TEXTS = Texts(
         "open": "as without a scenario",
         "months": "Months",
         "paradigms": "Paradigms",
+        "arms": "Arms, each compared with the first",
+        "of_base": "{base} in all areas",
+        "of_reference": "as the first arm, in all areas",
+        "in_areas": "{base} in {areas}; as the first arm elsewhere",
+        "reference_in_areas": "as the first arm, with changes in {areas}",
+        "twin": "Also compared without its meeting places: {name}",
         "changes": "Changes, with reasons",
         "nothing": "The scenario changes no parameters or rules.",
+        "timeline": "Changes in the course of the run",
+        "when": "From month {month}",
+        "until": "From month {month} to {until}",
+        "over": "phased in over {over} months",
         "default": "default",
         "by_paradigm": "depends on the paradigm",
         "watch": "What to watch",
@@ -87,9 +97,14 @@ def _show(scenario: Scenario, asked: str, language: Language) -> None:
     unset = TEXTS("open", language)
     months = chosen(None, scenario, "months", unset)
     paradigms = ", ".join(chosen(None, scenario, "paradigms", (unset,)))
-    for key, value in (("town", _town(scenario, language)), ("months", months), ("paradigms", paradigms)):
+    rows = [("town", _town(scenario, language)), ("months", months)]
+    for key, value in rows if scenario.arms else [*rows, ("paradigms", paradigms)]:
         _say(out, f"{TEXTS(key, language) + ':':<12} {value}")
+    if scenario.arms:
+        _arms(out, scenario, language)
     _changes(out, scenario, language)
+    if scenario.timed:
+        _timeline(out, scenario, language)
     _watch(out, scenario, language)
     _heading(out, TEXTS("questions", language))
     for n, question in enumerate(scenario.questions, 1):
@@ -114,6 +129,29 @@ def _town(scenario: Scenario, language: Language) -> str:
     return TEXTS("at", language, town=town, citizens=number(scenario.citizens, 0, language))
 
 
+def _arms(out: Console, scenario: Scenario, language: Language) -> None:
+    """Print each arm: title and name, base and areas, then the rules and parameters that differ."""
+    from experiments.output.texts_units import AREAS
+    from experiments.runs.arms import NO_ARENAS
+    from samskaping.language import Listing
+
+    _heading(out, TEXTS("arms", language))
+    for arm in scenario.arms:
+        areas = Listing([AREAS(area, language) for area in arm.areas]).text(language)
+        if arm.areas:
+            where = TEXTS("in_areas" if arm.base else "reference_in_areas", language, base=arm.base_name, areas=areas)
+        else:
+            where = TEXTS("of_base" if arm.base else "of_reference", language, base=arm.base_name)
+        _say(out, f"{arm.label(language)} ({arm.name}): {where}")
+        for prefix, values in (("rules.", arm.rules), ("", arm.parameters)):
+            for name, value in values.items():
+                _say(out, f"{prefix}{name} = {plain(value, decimal=False)}", 4)
+        if isinstance(arm.why, Versions):
+            _say(out, arm.why.text(language), 4)
+        if arm.twin:
+            _say(out, TEXTS("twin", language, name=f"{arm.name}-{NO_ARENAS}"), 4)
+
+
 def _changes(out: Console, scenario: Scenario, language: Language) -> None:
     """Print each change: name, value and default, then the reason and its source."""
     from experiments.output.texts_sources import source_of
@@ -129,6 +167,25 @@ def _changes(out: Console, scenario: Scenario, language: Language) -> None:
         _say(out, change.why.text(language), 4)
         if change.source:
             _say(out, TEXTS("source", language, source=source_of(change.source, language)), 4, "dim")
+
+
+def _timeline(out: Console, scenario: Scenario, language: Language) -> None:
+    """Print each change in the course of the run: its months, what changes, then the reason and its source."""
+    from experiments.output.marks import change_text
+    from experiments.output.texts_sources import source_of
+
+    _heading(out, TEXTS("timeline", language))
+    for one in scenario.timed:
+        change = one.change
+        key = "when" if change.until is None else "until"
+        months = TEXTS(key, language, month=change.month, until=change.until)
+        if change.over > 1:
+            months += f", {TEXTS('over', language, over=change.over)}"
+        _say(out, f"{months}: {change_text(change, language)}")
+        if one.why is not None:
+            _say(out, one.why.text(language), 4)
+        if one.source:
+            _say(out, TEXTS("source", language, source=source_of(one.source, language)), 4, "dim")
 
 
 def _watch(out: Console, scenario: Scenario, language: Language) -> None:
