@@ -134,7 +134,7 @@ class AccessParameters(Group):
         "How much the log odds of giving up in the queue rise from most to fewest resources")
     peer_learning: float = number(0.40, 0, 1, "share", "M28", "design choice: as much as full outreach",
         "Share of the cost of learning one's rights that meeting a peer removes")
-    peer_stigma: float = number(0.0, -1, 1, "share", "M28", "design choice: 0, since the sign is disputed",
+    peer_stigma: float = number(0.0, -1, 1, "share", "M28", "design choice: 0, since the sign is unknown",
         "Share of stigma that meeting a peer removes; below 0 the peer adds to stigma")
     peer_hours: float = number(2, 0.1, 40, "hours per person and month", "M28", DESIGN,
         "Hours that a peer spends on each person in a month")
