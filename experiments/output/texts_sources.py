@@ -71,6 +71,8 @@ _PHRASES = (
     "with slack, about what best practice would save",
     "as much as one complaint gives",
     "two weeks of one post in a unit for 8,000 citizens",
+    "a teacher and a planner for five hours with a class of twenty",
+    "half of the voice of raising a matter",
     "a year",
     "in full",
     "busy months count no more than others",

@@ -111,6 +111,9 @@ class Town:
     )  # complaints about services, answered next month
     carried_out: float = 1.0  # mean fidelity to rules that differ from the status quo
     held: dict[str, np.ndarray] = field(default_factory=dict)  # what events of the timeline keep until they end
+    young: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))  # rows of the young who may hold seats
+    news_felt: float = 0.0  # what citizens who heard of answers feel, mean over all; moves support next month
+    news_month: int = -1  # month of the latest news of an overruled proposal; -1 before any
     late_hours: float = 0.0  # process hours booked after this month's cases got theirs: paid next month
 
     def __repr__(self) -> str:

@@ -252,6 +252,11 @@ town.run(months=13)
 GovernanceModel(
     paradigm="NPG", citizens=50, parameters={"town.warm_up": 1, "outcomes.statutory_floor": 0.9}, rng=4
 ).run(months=3)
+part = {
+    "town.warm_up": 1, "arenas.join_base": 2.0, "arenas.threshold": 0.0, "revision.trials": 10.0,
+    "rules.boundary.youth": 0.3, "rules.information.answers_published": 0.5, "rules.scope.session_hours": 1.0,
+}
+GovernanceModel(paradigm="facilitating", citizens=50, parameters=part, rng=5).run(months=5)
 shared = sorted((address, sorted(sites)) for address, sites in used.items() if len(sites) > 1)
 print(json.dumps({
     "addresses": len(used), "streams": sorted({a[0] for a in used}), "shared": shared[:10],
