@@ -76,6 +76,10 @@ _PHRASES = (
     "a year",
     "in full",
     "busy months count no more than others",
+    "an hour a week",
+    "as much as full outreach",
+    "since the sign is unknown",
+    "about what a meeting adds to self-efficacy when all proposals are followed",
 )
 
 PHRASES = Texts("experiments.sources", {phrase: phrase for phrase in _PHRASES})
