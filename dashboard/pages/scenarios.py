@@ -124,7 +124,7 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
             "scaled", language, citizens=number(settings.citizens, 0, language), asked=number(asked, 0, language)
         )
     titles = {arm.name: arm.label(language) for arm in scenario.arms}
-    names = ", ".join(title(name, language, short=True) for name in settings.paradigms)
+    names = "; ".join(title(name, language, short=True) for name in settings.paradigms)
     return {
         "name": scenario.name,
         "title": scenario.title.text(language),
