@@ -21,10 +21,11 @@ from experiments.defaults import FIRST_SEED, MUNICIPALITY, PARADIGMS
 from experiments.runs.arm_timeline import timeline_of_arm
 from experiments.runs.arms import Arm, named, paradigm_of, whole_arms
 from experiments.runs.run import Run
-from experiments.runs.scenario import Scenario, load_scenario
+from experiments.runs.scenario import Scenario, load_scenario, timeline_of
 from model.aliases import current_names, one_note
 from model.paradigms.paradigm import Paradigm, load_paradigm, preset
 from model.parameters.parameters import split_overrides
+from model.timeline.change import Change
 from model.town.municipalities import SMALLEST_VALID, Municipality, municipality
 from samskaping.language import Language, Listing, languages
 
@@ -78,9 +79,15 @@ class Settings:
         return [run for name in self.paradigms for run in self._runs_of(name)]
 
     def _planned(self, paradigms: list[str | Paradigm]) -> list[Run]:
+        names = ("", *(load_paradigm(paradigm).name for paradigm in paradigms))
         return planned(
-            paradigms, self.municipality, self.citizens, dict(self.changes), self.seeds, self.first_seed, self.months
-        )
+            paradigms, self.municipality, self.citizens, dict(self.changes), self.seeds, self.first_seed, self.months,
+            timeline=[change for change in self._timeline(self.scenario) if change.arm in names],
+        )  # fmt: skip
+
+    def _timeline(self, scenario: str) -> tuple[Change, ...]:
+        """Return the changes in the course of a scenario's runs, as far as the months reach; no scenario has none."""
+        return timeline_of(load_scenario(_name_only(scenario)) if scenario else None, self.months)
 
     def _runs_of(self, name: str) -> list[Run]:
         """Return the runs of one way of governing. An arm's own rules and parameters hold over the changes."""
@@ -91,7 +98,8 @@ class Settings:
         parameters, rules = split_overrides(dict(self.changes))
         run = Run(
             paradigm_of(arm, arms[0], rules).model_copy(update={"name": name}), self.municipality, self.citizens,
-            parameters, self.first_seed, self.months, timeline=timeline_of_arm(arm, arms, (), rules),
+            parameters, self.first_seed, self.months,
+            timeline=timeline_of_arm(arm, arms, self._timeline(name.partition("/")[0]), rules),
         ).checked()  # fmt: skip
         return [replace(run, seed=seed) for seed in range(self.first_seed, self.first_seed + self.seeds)]
 

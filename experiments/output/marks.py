@@ -21,6 +21,15 @@ EVENTS = Texts(
         "ends": "ends",
     },
 )
+WHEN = Texts(
+    "experiments.events.when",
+    {
+        "from": "From month {month}",
+        "until": "From month {month} to {until}",
+        "in": "In month {month}",
+        "over": "{months}, phased in over {over} months",
+    },
+)
 COLOUR = "#666666"
 
 
@@ -33,6 +42,13 @@ def change_text(change: Change, language: Language) -> str:
     else:
         words = ", ".join(_pair(name, value) for name, value in (change.rules or change.parameters).items())
     return f"{change.arm}: {words}" if change.arm else words
+
+
+def when_text(change: Change, language: Language) -> str:
+    """Return the months of a change in words: "From month 25 to 72"."""
+    key = "from" if change.until is None else "in" if change.until == change.month else "until"
+    months = WHEN(key, language, month=change.month, until=change.until)
+    return WHEN("over", language, months=months, over=change.over) if change.over > 1 else months
 
 
 def marks_of(changes: Iterable[Change], months: int, language: Language) -> Mapping[int, str]:

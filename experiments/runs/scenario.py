@@ -18,6 +18,7 @@ from agents.errors import InputError, fold, nearest_names, shown, suggestion
 from experiments.defaults import PARADIGMS
 from experiments.errors import why
 from experiments.reading import text_of, toml_of
+from experiments.runs.groups import ORDER
 from model.aliases import current_list, one_note, written_names
 from model.town.municipalities import LARGEST, SMALLEST
 from samskaping.language import Message, Versions
@@ -89,6 +90,8 @@ class Scenario:
     """Changes in the course of the run, ordered by month."""
     arms: tuple[Arm, ...] = ()
     """What is compared instead of paradigms, as written: the first is the reference, and `run` takes the last."""
+    group: str | None = None
+    """Where lists show it: a key of `experiments.runs.groups`."""
 
     @property
     def timeline(self) -> tuple[Timed, ...]:
@@ -109,6 +112,7 @@ class Scenario:
             "municipality": self.municipality,
             "citizens": self.citizens,
             "months": self.months,
+            **({"group": self.group} if self.group else {}),
             "paradigms": self.paradigms,
             **({"arms": [arm.as_dict() for arm in self.arms]} if self.arms else {}),
             "changes": [change.as_dict() for change in self.changes],
@@ -227,6 +231,7 @@ def _scenario_of(content: dict[str, Any], text: str, name: str, where: str) -> S
         timed=_timed(file.timeline, where),
         written=written_names([one.name for one in read], "setting") | written_names(watched, "outcome"),
         arms=_arms(file.arms, file.paradigms, where),
+        group=file.group,
     )
     try:
         _check(scenario)
@@ -294,6 +299,12 @@ def _check(scenario: Scenario) -> None:
     from model.parameters.parameters import Parameters, split_overrides
     from model.town.municipalities import municipality
 
+    if scenario.group is not None and scenario.group not in ORDER:
+        raise InputError(
+            "unknown group {name!r}{hint}",
+            name=scenario.group,
+            hint=suggestion(scenario.group, ORDER, Message("; valid: {names}", names=", ".join(ORDER))),
+        )
     _once(Message("changes"), [change.name for change in scenario.changes])
     _once(Message("outcomes"), scenario.outcomes)
     for outcome in scenario.outcomes:

@@ -59,6 +59,7 @@ class File(Table):
     story: Written
     watch: Watch
     questions: Questions
+    group: Text | None = None
     municipality: Text | None = None
     citizens: Any = None
     months: Any = None

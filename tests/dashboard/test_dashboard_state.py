@@ -10,7 +10,7 @@ from dashboard.components import controls
 from dashboard.content.matrix import CELLS
 from dashboard.content.questions import QUESTIONS
 from dashboard.state import OWN, PAGES, Settings, State, checked, from_link, from_scenario, to_link
-from experiments.runs.scenario import scenarios
+from experiments.runs.scenario import load_scenario, scenarios
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters
 from tests.each import each
@@ -168,6 +168,15 @@ def test_scenarios_questions_and_cells_can_all_be_run():
                 assert own.own == tuple(sorted(cell.own)), cell.title
 
 
+def test_runs_of_a_scenario_have_its_timeline():
+    runs = from_scenario(load_scenario("waves")).changed(seeds=1, citizens=100).runs
+    assert [[change.month for change in run.changes] for run in runs] == [[61, 121], *3 * [[61, 121, 181]]]
+    shorter = from_scenario(load_scenario("waves")).changed(seeds=1, citizens=100, months=120).runs
+    assert [[change.month for change in run.changes] for run in shorter] == 4 * [[61]]
+    merged = from_scenario(load_scenario("indre-ostfold")).changed(seeds=1, citizens=100).runs
+    assert all([change.event for change in run.changes] == ["uniform_reform"] for run in merged)
+
+
 def test_pages_have_names():
     from dashboard.texts.common import text
 
@@ -195,6 +204,10 @@ def test_the_arms_of_a_scenario_are_ways_of_governing_with_the_numbers_of_compar
         model.run(months=2)
         assert model.outcomes["trust"] == table.loc[(name.split("/")[1], 2), "trust"], name
         model.close()
-    for link, words in (("svarstad/aren", "mean 'arena'"), ("svelvik/x", "no arms"), ("../x/y", "name of a scenario")):
+    for link, words in (
+        ("svarstad/aren", "mean 'arena'"),
+        ("indre-ostfold/x", "no arms"),
+        ("../x/y", "name of a scenario"),
+    ):
         with pytest.raises(InputError, match=words):
             from_link(f"paradigms={link}")

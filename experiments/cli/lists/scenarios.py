@@ -39,9 +39,6 @@ TEXTS = Texts(
         "changes": "Changes, with reasons",
         "nothing": "The scenario changes no parameters or rules.",
         "timeline": "Changes in the course of the run",
-        "when": "From month {month}",
-        "until": "From month {month} to {until}",
-        "over": "phased in over {over} months",
         "default": "default",
         "by_paradigm": "depends on the paradigm",
         "watch": "What to watch",
@@ -75,14 +72,18 @@ def command(name: str | None, as_json: bool, language: Any) -> None:
         print(json_of([scenario.as_dict() for scenario in shipped]))
         return
     from experiments.output.terminal import console, show, table
+    from experiments.runs.groups import GROUPS, by_group
 
-    rows = [(scenario.name, scenario.title.text(language)) for scenario in shipped]
+    width = max(len(scenario.name) for scenario in shipped)
     columns: list[tuple[str, dict[str, Any]]] = [
-        (TEXTS("name", language), {"no_wrap": True}),
+        (TEXTS("name", language), {"no_wrap": True, "min_width": width}),
         (TEXTS("title", language), {}),
     ]
     out = console()
-    show(table(TEXTS("list", language, n=len(rows)), columns, rows))
+    out.print(TEXTS("list", language, n=len(shipped)))
+    for group, members in by_group(shipped).items():
+        rows = [(scenario.name, scenario.title.text(language)) for scenario in members]
+        show(table(GROUPS(group, language), columns, rows))
     out.print(TEXTS("more", language), markup=False)
 
 
@@ -171,17 +172,13 @@ def _changes(out: Console, scenario: Scenario, language: Language) -> None:
 
 def _timeline(out: Console, scenario: Scenario, language: Language) -> None:
     """Print each change in the course of the run: its months, what changes, then the reason and its source."""
-    from experiments.output.marks import change_text
+    from experiments.output.marks import change_text, when_text
     from experiments.output.texts_sources import source_of
 
     _heading(out, TEXTS("timeline", language))
     for one in scenario.timed:
         change = one.change
-        key = "when" if change.until is None else "until"
-        months = TEXTS(key, language, month=change.month, until=change.until)
-        if change.over > 1:
-            months += f", {TEXTS('over', language, over=change.over)}"
-        _say(out, f"{months}: {change_text(change, language)}")
+        _say(out, f"{when_text(change, language)}: {change_text(change, language)}")
         if one.why is not None:
             _say(out, one.why.text(language), 4)
         if one.source:

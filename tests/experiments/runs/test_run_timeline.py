@@ -59,8 +59,8 @@ def test_an_arm_of_a_comparison_has_its_own_changes():
 
 
 def test_a_scenario_has_a_timeline_which_explicit_months_cut_short():
-    text = load_scenario("svelvik").text
-    months = load_scenario("svelvik").months or 120
+    text = load_scenario("perspektivmeldingen").text
+    months = load_scenario("perspektivmeldingen").months or 120
     added = """
 [[timeline]]
 month = 13
