@@ -16,7 +16,6 @@ TEXTS = Texts(
         "NOK": "NOK",
         "NOK/month": "NOK a month per inhabitant",
         "months": "months",
-        "per cent": "%",
     },
 )
 

@@ -77,7 +77,7 @@ def _differences(paradigm: Paradigm, reference: Paradigm, language: Language) ->
     for declared in Paradigm.declarations():
         name = declared.name.removeprefix("rules.")
         before, after = there[name], here[name]
-        if before == after or declared.name in _NO_CONTENT or (declared.kind == "bool" and name.startswith("scope.")):
+        if before == after or declared.name in _NO_CONTENT or (declared.kind == "switch" and name.startswith("scope.")):
             continue
         written = TEXTS(
             "rule", language, what=_short(declared.help(language)), before=_value(before, language),

@@ -48,8 +48,8 @@ def _cell(row: pd.Series, measure: str, language: Language) -> str:
     factor = 100.0 if measure in _OF_100 else 1.0
     written = number(factor * row["mean"], 1, language) or "–"
     if pd.notna(row["difference"]):
-        change = [factor * row[name] for name in ("difference", "low", "high")]
-        written += f" ({with_margin(*change, 1, language, sign=True)})"
+        mean, low, high = (factor * float(row[name]) for name in ("difference", "low", "high"))
+        written += f" ({with_margin(mean, low, high, 1, language, sign=True)})"
     return written
 
 
@@ -62,7 +62,7 @@ def story(found: Followings, language: Language = "en") -> list[str]:
         TEXTS("story", language, name=name, seed=need.seed),
         TEXTS(
             "person", language, name=name, age=TEXTS(f"age_{case.age_band}", language),
-            fifth=TEXTS(f"fifth_{case.fifth}", language), month=case.month,
+            fifth=case.fifth + 1, month=case.month,
             area=AREAS(AREA_NAMES[case.area], language), span=TEXTS(f"span_{case.span}", language),
         ),
     ]  # fmt: skip

@@ -40,10 +40,9 @@ from experiments.council.evaluation_panel import EVERY, FEWEST, Components, Pane
 
 DESIGNS = ("before-after", "after-only", "did-residents", "did-municipalities")
 MOST_PERSONS, MOST_PLACES = 100_000, 200
+_NOT = float("nan")
 MANY_PLACES = 10
 """Control municipalities that an evaluation might find."""
-CERTAIN = 30.0
-"""Standard errors beyond which an effect is seen for certain; scipy's noncentral t has no number for it."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +68,10 @@ class Plan:
         controls: control municipalities of `did-municipalities`, None where `MOST_PLACES` are too few; 0 elsewhere.
         smallest: the smallest effect that this many see with the power asked for; NaN where they are None.
         simulated: the power in the simulation; NaN where it could not be simulated.
-        persons_of_many: persons in each municipality of `did-municipalities` where `MANY_PLACES` are compared with; None
-            where `MOST_PERSONS` are too few, 0 elsewhere.
         false_alarms: the share of significant results without an effect, in the simulation.
         self_selected: the same where participants choose themselves; NaN where nobody chooses.
+        persons_of_many: persons in each municipality of `did-municipalities` with `MANY_PLACES` controls; None where
+            `MOST_PERSONS` are too few, 0 elsewhere.
     """
 
     design: str
@@ -88,11 +87,12 @@ class Plan:
 
 def power_of(effect: float, error: float, freedom: float, alpha: float) -> float:
     """Return the power of a two-sided t-test for an effect with this standard error and degrees of freedom."""
-    if not error > 0.0 or effect / error > CERTAIN:
+    if not error > 0.0:
         return 1.0
     critical = stats.t.ppf(1.0 - alpha / 2.0, freedom)
     shift = effect / error
-    return float(stats.nct.sf(critical, freedom, shift) + stats.nct.cdf(-critical, freedom, shift))
+    found = float(stats.nct.sf(critical, freedom, shift) + stats.nct.cdf(-critical, freedom, shift))
+    return found if np.isfinite(found) else float(stats.norm.sf(critical - shift))  # scipy has none for large shifts
 
 
 def least(enough: Callable[[int], bool], low: int, most: int) -> int | None:
@@ -136,18 +136,19 @@ def plan(panel: Panel, design: str, months: int, asked: Asked, rng: np.random.Ge
     else:
         persons, controls = least(sees, 2, MOST_PERSONS), 0
     if persons is None or controls is None:
-        return Plan(design, months, persons, controls, *(float("nan"),) * 4, of_many)
+        return Plan(design, months, persons, controls, _NOT, _NOT, _NOT, _NOT, of_many)
     error, freedom = error_of(design, parts, persons, controls)
     smallest = _smallest(error, freedom, asked)
     if controls >= len(panel.values):
-        return Plan(design, months, persons, controls, smallest, *(float("nan"),) * 3, of_many)
+        return Plan(design, months, persons, controls, smallest, _NOT, _NOT, _NOT, of_many)
     shares = [
         _share(panel, design, months, persons, controls, asked, effect, chosen, rng)
         for effect, chosen in ((asked.effect, False), (0.0, False), (0.0, True))
     ]
     if design == "did-municipalities":
         shares[2] = float("nan")
-    return Plan(design, months, persons, controls, smallest, *shares, of_many)
+    power, alarms, self_selected = shares
+    return Plan(design, months, persons, controls, smallest, power, alarms, self_selected, of_many)
 
 
 def _smallest(error: float, freedom: float, asked: Asked) -> float:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from agents.errors import InputError
-from samskaping.language import Message
 
 
 def printer() -> Any:
@@ -15,14 +14,14 @@ def printer() -> Any:
         import weasyprint
     except ImportError:
         raise InputError(
-            "--pdf needs WeasyPrint: pip install 'samskaping[report]'. Or leave out --pdf and print the HTML file from a "
-            "browser"
+            "--pdf needs WeasyPrint: pip install 'samskaping[report]'. Or leave out --pdf and print the HTML file from "
+            "a browser"
         ) from None
     except OSError as error:  # its Python part is there, and its library of the system is not
         raise InputError(
-            "--pdf needs Pango, which WeasyPrint found no library of ({why}). On Debian and Ubuntu: apt install "
+            "--pdf needs Pango, which WeasyPrint found none of ({why}). On Debian and Ubuntu: apt install "
             "libpangoft2-1.0-0. Or leave out --pdf and print the HTML file from a browser",
-            why=Message("{error}", error=str(error).splitlines()[0][:120]),
+            why=str(error).splitlines()[0][:120],
         ) from None
     return weasyprint
 

@@ -40,8 +40,8 @@ _ROWS, _ROWS_OF_FIGURE = 9, 6
 _IN_FIFTHS = ("met_need", "citizen_hours_per_capita", "felt_voice")
 _OF_ALL = (("staff", "strain"), ("municipality", "public_cost_nok_per_capita"))
 _WORDS = (
-    "kicker", "question", "compared", "reference", "findings", "read_sizes", "read_table", "table", "who", "limits", "questions",
-    "restore",
+    "kicker", "question", "compared", "reference", "findings", "read_sizes", "read_table", "table", "who", "limits",
+    "questions", "restore",
 )  # fmt: skip
 
 
@@ -174,7 +174,7 @@ def _people(comparison: Comparison) -> list[Finding]:
 def _who(one: Finding) -> str:
     if one.group:
         return "least" if one.group == LEAST else "most"
-    return next((who for who, name in _OF_ALL if name == one.outcome.name), "citizens")
+    return next(who for who, name in _OF_ALL if name == one.outcome.name)
 
 
 def _table(

@@ -14,8 +14,8 @@ MOST_MONTHS = 120
 
 
 @click.command("plan-evaluation", short_help="How large an evaluation must be to see an effect.")
-@click.option("--outcome", "outcomes", multiple=True, metavar="NAME", help="trust, felt_voice, felt_influence, efficacy, "
-              "ownership or fit. Repeatable.  [default: felt_voice and trust]")  # fmt: skip
+@click.option("--outcome", "outcomes", multiple=True, metavar="NAME", help="trust, felt_voice, felt_influence, "
+              "efficacy, ownership or fit. Repeatable.  [default: felt_voice and trust]")  # fmt: skip
 @click.option("--effect", type=click.FloatRange(0.0, 1.0, min_open=True), metavar="E",
               help="The effect to see, 0-1.  [default: the smallest relevant effect on the outcome]")  # fmt: skip
 @click.option("--months", default=MONTHS, show_default=True, metavar="A,B,...",
@@ -49,8 +49,8 @@ def command(
 ) -> None:  # fmt: skip
     """Show how many participants, months and control municipalities an evaluation needs to see an effect.
 
-    Persons and municipalities vary as they do in the model without any measure. Four designs are compared, each with its
-    power and its false alarms in simulated evaluations. See docs/guides/evaluation.md.
+    Persons and municipalities vary as they do in the model without any measure. Four designs are compared, each with
+    its power and its false alarms in simulated evaluations. See docs/guides/evaluation.md.
     """  # fmt: skip
     import numpy as np
 
@@ -98,7 +98,7 @@ def _months(given: str) -> list[int]:
         word = word.strip()
         if not word.isdigit() or not EVERY <= int(word) <= MOST_MONTHS or int(word) % EVERY:
             raise InputError(
-                "--months {given}: {word!r} is not valid; give multiples of {every} from {every} to {most}, such as 12,24",
+                "--months {given}: {word!r} is not valid; give multiples of {every} up to {most}, such as 12,24",
                 given=given, word=word, every=EVERY, most=MOST_MONTHS,
             )  # fmt: skip
         found.append(int(word))
