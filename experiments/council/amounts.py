@@ -12,9 +12,9 @@ TEXTS = Texts(
     "experiments.council.amounts",
     {
         "share": "of 100",
-        "hours/month": "min a month per inhabitant",
+        "hours/month": "min/month per head",
         "NOK": "NOK",
-        "NOK/month": "NOK a month per inhabitant",
+        "NOK/month": "NOK/month per head",
         "months": "months",
     },
 )

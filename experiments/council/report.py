@@ -22,6 +22,7 @@ from experiments.council.findings import (
     in_fifths,
     outcomes_shown,
 )
+from experiments.council.layout import sizes
 from experiments.council.limits import limits_of, questions_of
 from experiments.council.report_figure import effects_figure, inline_svg
 from experiments.council.report_texts import TEXTS
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 MOST_ARMS = 6
 """Arms and paradigms that two pages have room for."""
+
+WIDTH_MM = 182.0
+"""Width of an A4 page between its margins."""
 
 _ROWS, _ROWS_OF_FIGURE = 9, 6
 _IN_FIFTHS = ("met_need", "citizen_hours_per_capita", "felt_voice")
@@ -94,8 +98,9 @@ def report_html(values: Mapping[str, Any]) -> str:
     """Return the report as HTML in one text: style and figure are in it, and nothing is read from elsewhere."""
     language = values["language"]
     figure = effects_figure(values["figured"], values["labels"], language)
+    tall = WIDTH_MM * figure.get_figheight() / figure.get_figwidth()
     drawn = inline_svg(figure, TEXTS("figure_alt", language))
-    return _environment().get_template("report.html.jinja").render(**values, figure=drawn, size=_size(values))
+    return _environment().get_template("report.html.jinja").render(**values, figure=drawn, sizes=sizes(values, tall))
 
 
 def as_data(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,16 +108,6 @@ def as_data(values: Mapping[str, Any]) -> dict[str, Any]:
     kept = ("language", "title", "town", "findings", "found", "fifths", "gains", "limits", "questions", "restore",
             "settings")  # fmt: skip
     return {key: values[key] for key in kept}
-
-
-def _size(values: Mapping[str, Any]) -> float:
-    """Return the font size in points with which the report fits on two pages."""
-    letters = len(values["story"]) + sum(len(line) for arm in values["arms"] for line in arm["lines"])
-    letters += sum(len(one["numbers"]) + len(one["twin"]) for one in values["findings"])
-    rows = len({one.outcome.name for one in values["figured"]})
-    below = sum(map(len, [*values["limits"], *values["questions"], *values["gains"]]))
-    crowded = max((letters + 90 * rows - 1900) / 1500, (below + 60 * len(values["results"]["rows"]) - 1900) / 2200, 0.0)
-    return round(max(7.4, 9.6 - 1.1 * crowded), 2)
 
 
 # --- findings ------------------------------------------------------------------------------------------------------
