@@ -190,7 +190,10 @@ def _measured(
     panel: Panel, place: int, first: int, apart: int, persons: int, error: float, chosen: bool,
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray] | None:  # fmt: skip
-    """Return two measurements of persons drawn from a municipality; None where too few have values."""
+    """Return two measurements of persons drawn from a municipality; None where too few have values.
+
+    Persons are drawn with replacement, since those simulated stand for a larger population.
+    """
     before, after = panel.values[place][first], panel.values[place][first + apart]
     valid = np.flatnonzero(np.isfinite(before) & np.isfinite(after))
     if len(valid) < FEWEST:
@@ -198,7 +201,7 @@ def _measured(
     weights = None
     if chosen:
         weights = panel.resources[place][valid] / panel.resources[place][valid].sum()
-    drawn = rng.choice(valid, persons, replace=persons > len(valid) // 2, p=weights)
+    drawn = rng.choice(valid, persons, p=weights)
     noise = rng.normal(0.0, error, (2, persons))
     return before[drawn] + noise[0], after[drawn] + noise[1]
 
