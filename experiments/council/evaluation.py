@@ -36,7 +36,7 @@ from functools import partial
 import numpy as np
 from scipy import stats
 
-from experiments.council.evaluation_panel import EVERY, FEWEST, Components, Panel, components
+from experiments.council.evaluation_panel import EVERY, FEWEST, Components, Panel, components, excess
 
 DESIGNS = ("before-after", "after-only", "did-residents", "did-municipalities")
 MOST_PERSONS, MOST_PLACES = 100_000, 200
@@ -170,14 +170,20 @@ def _share(
 ) -> float:  # fmt: skip
     """Return the share of draws with a significant result; `chosen` draws participants in proportion to resources."""
     apart = months // EVERY
-    error = components(panel, months, asked.reliability).person * (1.0 - asked.reliability) ** 0.5
+    parts = components(panel, months, asked.reliability)
+    error = parts.person * (1.0 - asked.reliability) ** 0.5
+    too_far = excess(panel, months, parts.place)
     significant = done = 0
     for _ in range(asked.draws):
         first = int(rng.integers(panel.measurements - apart))
         places = rng.permutation(len(panel.values))[: controls + 1]
-        measured = [_measured(panel, int(k), first, apart, persons, error, chosen, rng) for k in places]
+        groups = [(int(k), chosen) for k in places]
         if design in ("after-only", "did-residents"):
-            measured.append(_measured(panel, int(places[0]), first, apart, persons, error, False, rng))
+            groups.append((int(places[0]), False))
+        measured = [
+            _measured(panel, k, first, apart, persons, (error, float(too_far[k, first])), own_choice, rng)
+            for k, own_choice in groups
+        ]
         if any(one is None for one in measured):
             continue
         treated, *others = [one for one in measured if one is not None]
@@ -187,12 +193,13 @@ def _share(
 
 
 def _measured(
-    panel: Panel, place: int, first: int, apart: int, persons: int, error: float, chosen: bool,
-    rng: np.random.Generator,
+    panel: Panel, place: int, first: int, apart: int, persons: int, chance: tuple[float, float],
+    chosen: bool, rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray] | None:  # fmt: skip
     """Return two measurements of persons drawn from a municipality; None where too few have values.
 
-    Persons are drawn with replacement, since those simulated stand for a larger population.
+    Persons are drawn with replacement, since those simulated stand for a larger population. `chance` is the standard
+    deviation of measurement error, and what the municipality's mean has changed by too much (`excess`).
     """
     before, after = panel.values[place][first], panel.values[place][first + apart]
     valid = np.flatnonzero(np.isfinite(before) & np.isfinite(after))
@@ -202,8 +209,9 @@ def _measured(
     if chosen:
         weights = panel.resources[place][valid] / panel.resources[place][valid].sum()
     drawn = rng.choice(valid, persons, p=weights)
+    error, too_far = chance
     noise = rng.normal(0.0, error, (2, persons))
-    return before[drawn] + noise[0], after[drawn] + noise[1]
+    return before[drawn] + noise[0], after[drawn] - too_far + noise[1]
 
 
 def _p(

@@ -141,6 +141,26 @@ def panels(
     return [Panel(name, names, tuple(OUTCOMES[name](one)[YEAR:] for one in kept), resources) for name in outcomes]
 
 
+def excess(panel: Panel, months: int, place: float) -> np.ndarray:
+    """Return by how much each municipality's mean change is too far from that of all, (municipalities, measurements).
+
+    The simulated persons are a sample, so their mean changes by chance too. Without the excess, municipalities differ
+    by the standard deviation `place`.
+    """
+    apart = months // EVERY
+    starts = range(panel.measurements - apart)
+    changes = np.array([[_mean(values[n + apart] - values[n]) for n in starts] for values in panel.values])
+    apart_from_all = changes - np.nanmean(changes, axis=0)
+    spread = float(np.mean(np.nanvar(changes, axis=0, ddof=1))) ** 0.5
+    kept = min(place / spread, 1.0) if spread > 0.0 else 1.0
+    return np.asarray((1.0 - kept) * apart_from_all)
+
+
+def _mean(values: np.ndarray) -> float:
+    valid = values[np.isfinite(values)]
+    return float(valid.mean()) if len(valid) >= FEWEST else float("nan")
+
+
 def components(panel: Panel, months: int, reliability: float) -> Components:
     """Return how a panel's outcome varies over so many months.
 

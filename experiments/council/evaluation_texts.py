@@ -26,7 +26,7 @@ TEXTS = Texts(
         "so many persons answer in each municipality. Double the number if half of them do not answer twice.",
         "note_alarms": "False alarms: significant results where nothing was done; the level promises {alpha}. Self-selected: "
         "participants have chosen themselves, the more resources the more often.",
-        "note_model": "How persons and municipalities vary is the model’s ({places} municipalities, {citizens} citizens in "
+        "note_model": "How persons and municipalities vary is the model’s ({places} municipalities, {citizens:,} citizens in "
         "each, under the status quo); measurement error is an assumption (reliability {reliability}). Use figures of your "
         "own where you have them.",
         "advice": "Advice",

@@ -1,6 +1,7 @@
 """Font sizes with which each part of a report fits on its A4 page, estimated from the lengths of texts.
 
-A browser lays out the page, and no browser is asked. So the estimate is cautious: wide letters, and a margin at the end.
+A browser lays out the page, and no browser is asked. So the estimate is cautious: wide letters, and a margin at the
+end.
 """
 
 from __future__ import annotations

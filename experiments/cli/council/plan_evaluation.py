@@ -50,7 +50,7 @@ def command(
     """Show how many participants, months and control municipalities an evaluation needs to see an effect.
 
     Persons and municipalities vary as they do in the model without any measure. Four designs are compared, each with
-    its power and its false alarms in simulated evaluations. See docs/guides/evaluation.md.
+    its power and its false alarms in simulated evaluations. See docs/council.md.
     """  # fmt: skip
     import numpy as np
 

@@ -55,9 +55,9 @@ def test_components_that_are_put_in_are_found():
 
 
 def test_simulated_evaluations_have_the_power_and_the_false_alarms_that_they_should():
-    asked = Asked(effect=0.06, reliability=0.9, participants=150, draws=400)
+    asked = Asked(effect=0.06, reliability=0.9, participants=400, draws=400)
     rng = np.random.default_rng(5)
-    quiet = panel_of(person=0.2, place=0.02)
+    quiet = panel_of(person=0.2, place=0.008)
     for design in ("did-residents", "after-only", "did-municipalities"):
         found = plan(quiet, design, 12, asked, rng)
         assert found.simulated == pytest.approx(0.8, abs=0.09), design

@@ -93,8 +93,9 @@ def test_the_same_needs_are_compared_and_a_difference_is_paired(followed):
 def test_measures_of_a_case_with_a_known_course():
     case = Case(1, 2, 0, 3, 0.5, 1, 0, 0, until=4, end="met")
     case.events = [
-        Event(1, "applied", own=2.0), Event(2, "waits"), Event(3, "served", public=10.0, own=1.0, fit=0.3, handoffs=1.5),
-        Event(3, "upheld"), Event(4, "served", public=8.0, own=1.0, fit=0.7, handoffs=2.5), Event(4, "met"),
+        Event(1, "applied", own=2.0), Event(2, "waits"),
+        Event(3, "served", public=10.0, own=1.0, fit=0.3, handoffs=1.5), Event(3, "upheld"),
+        Event(4, "served", public=8.0, own=1.0, fit=0.7, handoffs=2.5), Event(4, "met"),
     ]  # fmt: skip
     assert measures(case) == {
         "met": 1.0, "months": 4.0, "to_service": 3.0, "services": 2.0, "handoffs": 4.0, "public_hours": 18.0,
