@@ -9,8 +9,8 @@ TEXTS = Texts(
         "title_one_sector": "{n} needs within one service, each under every way of governing: means",
         "note": "The same persons with the same needs and the same luck. Followed for at least {months} months. In "
         "brackets the difference from {first} with half its 95 % interval; needs of one seed count as one cluster.",
-        "handoffs_note": "Handoffs: a service of a need that spans several sectors sends the citizen on to the others, as "
-        "far as these are not coordinated; each change of unit is one more.",
+        "handoffs_note": "Handoffs: where a need spans several sectors, the citizen is sent on to the others. Coordination "
+        "makes that less, and each change of unit is one more.",
         "measure": "per need",
         "met": "met, of 100",
         "months": "months until it ended",

@@ -137,8 +137,8 @@ def follow(
         needs += [Together(seed, tuple(cases[key] for cases in by_key)) for key in shared]
     if not needs:
         raise InputError(
-            "no need that spans {span} sectors arose in the first {months} months among these citizens; give more "
-            "--citizens or --seeds, or leave out --fifth and --area",
+            "no need that spans {span} sectors arose in the first {months} months; give more --citizens or --seeds, or "
+            "leave out --fifth and --area",
             span=span, months=arising,
         )  # fmt: skip
     return Followings(names, labels, tuple(needs), tuple(plan), plan[0].months)

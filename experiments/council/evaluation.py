@@ -7,8 +7,8 @@ Four designs, of which each needs something else:
 - `did-residents`: difference in differences with other residents of the municipality, the same persons twice.
 - `did-municipalities`: the whole municipality takes part; difference in differences with control municipalities.
 
-With the standard deviation s between persons, their stability r over the months, and the standard deviation t between
-municipalities of the change in their means, n persons in each group and C control municipalities, the standard error is
+Let s be the standard deviation between persons and r their stability over the months. Let t be the standard deviation
+between municipalities of the change in their means. With n persons in each group and C controls the standard error is
 
     before-after         s sqrt(2 (1 - r) / n)                                n - 1 degrees of freedom
     after-only           s sqrt(2 / n)                                        2 (n - 1)
@@ -17,10 +17,10 @@ municipalities of the change in their means, n persons in each group and C contr
 
 and power is that of the t-test, from the noncentral t-distribution (Bloom 1995, doi:10.1177/0193841X9501900504, for
 evaluations). Repeated measurement helps as far as persons are stable (Frison and Pocock 1992,
-doi:10.1002/sim.4780111304; McKenzie 2012, doi:10.1016/j.jdeveco.2012.01.002). More persons do not help against t: with
+doi:10.1002/sim.4780111304; McKenzie 2012, doi:10.1016/j.jdeveco.2012.01.002). More persons do not help against t. With
 one treated municipality the units are municipalities, and the test has C - 1 degrees of freedom (Donald and Lang 2007,
-doi:10.1162/rest.89.2.221; Bertrand, Duflo and Mullainathan 2004, doi:10.1162/003355304772839588, show what happens
-otherwise).
+doi:10.1162/rest.89.2.221). Bertrand, Duflo and Mullainathan (2004, doi:10.1162/003355304772839588) show how often
+studies that ignore this find effects where there are none.
 
 The simulation draws persons, municipalities and months from the panel, adds measurement error and the effect, and does
 the same test. It needs none of the assumptions above. Without an effect it gives the share of false alarms, also where

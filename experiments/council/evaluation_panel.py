@@ -1,8 +1,7 @@
 """What an evaluation would measure if nothing were done: the same persons over months, in municipalities of the model.
 
-Each municipality is simulated under the status quo. Persons, their municipality and time vary as they do in the model,
-and that is all that a power analysis needs: how persons differ, how alike persons of a municipality are, how much a
-person changes, and how much a whole municipality changes by itself.
+Each municipality is simulated under the status quo. A power analysis needs how persons differ, and how alike persons of
+a municipality are. It also needs how much a person and a whole municipality change by themselves.
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ def _graded(
 
 
 def outcomes_shown(comparison: Comparison, most: int) -> list[str]:
-    """Return the outcomes for a council's table: those that the scenario watches, then those that councils ask about.
+    """Return the outcomes for a council's table: the scenario's to watch, then what councils ask about first.
 
     Only outcomes with a smallest relevant effect are among them, `most` at most, ordered as declared.
     """
@@ -113,8 +113,8 @@ def headline_findings(comparison: Comparison, most: int = 3) -> list[Finding]:
     """Return the findings for the top of a report: the largest that matter, of different kinds of result.
 
     Outcomes that the scenario watches come before others. Where fewer than `most` differences matter, the rest are
-    those that certainly do not, or that the seeds leave open, beginning with what the scenario watches. Twins without
-    meeting places are left out: they explain the arm beside them.
+    differences that do not matter, or that the seeds leave open. Twins without meeting places are left out: they
+    explain the arm beside them.
     """
     watched = comparison.scenario.outcomes if comparison.scenario else ()
     columns = set(comparison.runs.columns)

@@ -21,8 +21,8 @@ TEXTS = Texts(
         "years": "{n} years",
         "months": "{n} months",
         "findings": "Three findings",
-        "read_sizes": "A difference is called small, medium or large only when the whole 95 % interval is beyond what was "
-        "set beforehand as the smallest difference that matters.",
+        "read_sizes": "The smallest difference that matters was set beforehand. A difference is called small, medium or "
+        "large only when its whole 95 % interval lies beyond that.",
         "large": "large difference",
         "medium": "medium difference",
         "small": "small difference",
@@ -55,8 +55,8 @@ TEXTS = Texts(
         "staff": "Staff: {outcome}",
         "municipality": "Municipality: {outcome}",
         "gains": "{arm}: better for {better}; worse for {worse}.",
-        "gains_only": "{arm}: better for {better}; worse for nobody here.",
-        "pays_only": "{arm}: better for nobody here; worse for {worse}.",
+        "gains_only": "{arm}: better for {better}; worse for none of these.",
+        "pays_only": "{arm}: better for none of these; worse for {worse}.",
         "nobody": "{arm}: no difference here that certainly matters.",
         "who_least": "the fifth with least resources ({outcome})",
         "who_most": "the fifth with most resources ({outcome})",
@@ -66,7 +66,7 @@ TEXTS = Texts(
         "limit_forecast": "It is no forecast. It shows what follows from its assumptions, for a simulated town.",
         "limit_assumed": "{n} of {all} numbers that the scenario sets are assumptions, not measurements: change them and "
         "see whether the answer stands (`--set`).",
-        "limit_model": "Most effects of rules come from the literature or are set by design; few are measured in Norway. "
+        "limit_model": "Most effects of rules come from the literature or are set by design. Few are measured in Norway. "
         "docs/robustness.md lists what turns each headline, docs/evidence.md where each number is from.",
         "limit_open": "These runs leave open: {outcomes}. More seeds (`--seeds`) narrow the intervals.",
         "limit_few": "With {n} seeds the intervals are uncertain; this is a first look. Decide nothing on it.",

@@ -46,9 +46,9 @@ def command(
 ) -> None:  # fmt: skip
     """Follow needs that span several services, such as Petter and Pernille's, under every way of governing.
 
-    The needs arise in the first third of the months: the same persons with the same needs and the same luck under each
-    way of governing. A table shows means: handoffs, months, public and own hours, appeals, fit. The most typical of
-    them is told month by month.
+    The needs arise in the first third of the months. Persons, needs and luck are the same under each way of governing.
+    A table shows means: handoffs, months, public and own hours, appeals, fit. The most typical need is shown month by
+    month.
     """  # fmt: skip
     from experiments.comparison import arms_compared, planned
     from experiments.council.case_story import as_data, as_text, case_tables, story

@@ -110,8 +110,8 @@ def _scenario(what: str) -> Any:
         if what.endswith(".toml") or what in names or len(Path(what).parts) > 1:
             raise
         raise InputError(
-            "there is no scenario {name!r} and no folder of that name; valid: {names}, a file of your own such as "
-            "my.toml, or the folder of a comparison{hint}",
+            "{name!r} is no scenario and no folder; valid: {names}, a file such as my.toml, or the folder of a "
+            "comparison{hint}",
             name=what, names=", ".join(names), hint=suggestion(what, names),
         ) from None  # fmt: skip
 
