@@ -42,11 +42,20 @@ class Followings:
 
     @property
     def typical(self) -> Together:
-        """The need that lies closest to the medians of months, hours and handoffs under every way of governing."""
-        numbers = np.array([[_for_typical(case) for case in need.cases] for need in self.needs])
+        """The need that lies closest to the medians of months, hours and handoffs under every way of governing.
+
+        It is one of the needs with a service under every way, or under one, where there are such needs.
+        """
+        served = [[case.count("served") > 0 for case in need.cases] for need in self.needs]
+        for enough in (all, any):
+            chosen = [need for need, services in zip(self.needs, served, strict=True) if enough(services)]
+            if chosen:
+                break
+        chosen = chosen or list(self.needs)
+        numbers = np.array([[_for_typical(case) for case in need.cases] for need in chosen])
         middle = np.median(numbers, axis=0)
         scale = np.maximum(np.abs(numbers - middle).mean(axis=0), 1e-9)
-        return self.needs[int((np.abs(numbers - middle) / scale).sum(axis=(1, 2)).argmin())]
+        return chosen[int((np.abs(numbers - middle) / scale).sum(axis=(1, 2)).argmin())]
 
     def table(self) -> pd.DataFrame:
         """Return `arm, measure, mean, difference, low, high`: means, and paired differences from the first.

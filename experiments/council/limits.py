@@ -9,6 +9,7 @@ from experiments.analysis.relevance import Size
 from experiments.council.findings import Finding
 from experiments.council.report_texts import TEXTS
 from experiments.output.texts import FEW_SEEDS, label, number
+from model.parameters.mechanisms import effective
 from model.town.municipalities import SMALLEST_VALID
 from samskaping.language import SOURCE, Language, Versions
 
@@ -26,7 +27,8 @@ def limits_of(comparison: Comparison, found: Sequence[Finding], language: Langua
     if len(comparison.seeds) < FEW_SEEDS:
         lines.append(TEXTS("limit_few", language, n=len(comparison.seeds)))
     town = comparison.municipality
-    if comparison.population < min(SMALLEST_VALID, town.population):
+    samples = effective(comparison.parameters).town.subsample > 0.0
+    if samples and comparison.population < min(SMALLEST_VALID, town.population):
         citizens = number(comparison.population, 0, language)
         lines.append(TEXTS("limit_small", language, citizens=citizens, town=town.name))
     assumed, settings = _assumptions(comparison)

@@ -85,7 +85,7 @@ def test_the_same_needs_are_compared_and_a_difference_is_paired(followed):
         both = values[np.isfinite(values).all(axis=1)]
         difference = (both[:, 1] - both[:, 0]).mean()
         assert table.loc[("NPG", measure), "difference"] == pytest.approx(difference, nan_ok=True)
-    assert found.typical in found.needs
+    assert found.typical in found.needs and all(case.count("served") for case in found.typical.cases)
     fewer = table.loc[("NPG", "handoffs"), "mean"] / table.loc[("NPG", "services"), "mean"]
     assert fewer < table.loc[("TPA", "handoffs"), "mean"] / table.loc[("TPA", "services"), "mean"]  # more coordination
 
