@@ -34,7 +34,7 @@ TEXTS = Texts(
         "span_1": "one service can meet",
         "span_2": "reaches across two services",
         "span_3": "reaches across three services",
-        "sum": "In total: {months} months, {services} services, {handoffs} handoffs, {public} public hours, {own} own hours.",
+        "sum": "In total {months} months. Services: {services}; handoffs: {handoffs}; public hours: {public}; own hours: {own}.",
         "month": "Month {n}",
         "months_to": "Months {first}–{last}",
         "applied": "{name} applies, and spends {own} hours on paperwork.",

@@ -201,7 +201,7 @@ class Followed(GovernanceModel):
         town = self.town
         served = allocate(town)
         at = {int(slot): k for k, slot in enumerate(served.slot)}
-        before = {place: self._state(*place) for place in self._open}
+        before = {place: self._state(*place) for place in self._open}  # hours lent to others' cases are given by now
         encounter(town, served)
         for (i, s), was in before.items():
             case = self._open[i, s]
