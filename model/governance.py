@@ -28,11 +28,13 @@ from model.phases.allocation import allocate
 from model.phases.arenas import hold_arenas
 from model.phases.encounter import encounter
 from model.phases.experience import influence
+from model.phases.initiative import take_initiative
 from model.phases.needs import arrive, drift
 from model.phases.politics import govern
 from model.phases.programmes import revise
 from model.phases.roles import adapt_roles
 from model.phases.staff import work_life
+from model.phases.volunteers import volunteer
 from model.timeline.change import Change, Given, changes_of
 from model.timeline.force import begin_paradigm, continue_settings, put_settings
 from model.timeline.plan import Plan, plan_from
@@ -58,9 +60,11 @@ STEP: tuple[tuple[str, Callable[[Town], None]], ...] = (
     ("arrivals", arrive),
     ("politics", govern),
     ("arenas", hold_arenas),
+    ("volunteers", volunteer),
     ("access", access),
     ("encounters", serve),
     ("influence", influence),
+    ("initiative", take_initiative),
     ("revision", revise),
     ("work life", work_life),
     ("roles", adapt_roles),

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from agents.citizens import CHILD
 from agents.engine.kernel import kernel
 from agents.engine.packed import params_from_array
 from agents.engine.sums import mean, square, total
@@ -75,7 +76,8 @@ class Month:
         states = ledger.group_states[QUINTILES]
         self.fifth_states = states.tolist()
         self.states = dict(zip(STATE._fields, states.sum(axis=0).tolist()))
-        self.hours = ledger.window_hours().tolist()
+        self.public_hours, others = ledger.window_hours()
+        self.hours, self.others = self.public_hours.tolist(), others.tolist()
         self.load, self.wait, self.turnover = ledger.window_work()
 
     def kept(self, name: str, above: float, below: float) -> float:
@@ -161,7 +163,7 @@ def _hours_per_case(month: Month) -> float:
 def _resources(month: Month) -> dict[str, float]:
     """Equation E76."""
     money, town, ledger = month.town.p.money, month.town, month.town.ledger
-    used = total(ledger.window_hours()) - month.hours[KIND.idle]  # Python's own sum has other last digits from 3.12 on
+    used = total(month.public_hours) - month.hours[KIND.idle]  # Python's own sum has other last digits from 3.12 on
     public_hours = used + absence_and_council(town)
     public = public_hours * money.nok_per_hour + ledger.window_cost()
     citizen = month.events["citizen_hours"] / month.months
@@ -175,7 +177,29 @@ def _resources(month: Month) -> dict[str, float]:
         "cost_per_met_need_public_nok": month.kept("cost_per_met_need_public_nok", public, met),
         "cost_per_met_need_wage_nok": month.kept("cost_per_met_need_wage_nok", public + wage, met),
         "hours_per_case": _hours_per_case(month),
+        **_hours_by_payer(month, public_hours),
         **{f"hours_{kind}": hours / month.citizens for kind, hours in zip(KIND._fields, month.hours)},
+    }
+
+
+def _hours_by_payer(month: Month, public: float) -> dict[str, float]:
+    """Return hours a month per inhabitant by who works or pays them; `public` is all public hours. Equation E111."""
+    town = month.town
+    contracted, civic, offered, used, expired = month.others
+    at_work = 1.0 - town.p.money.absence
+    left = town.ledger.window_events()[-AREAS:, EVENT.left].tolist()
+    hours = {
+        "staff": max(public - (contracted + civic) / at_work, 0.0),
+        "contracted": contracted / at_work,
+        "civic": civic / at_work,
+        "users": month.events["delivered_hours"] / month.months,
+        "volunteers": used,
+        "private": math.fsum(n * h for n, h in zip(left, town.areas.hours.tolist(), strict=True)) / month.months,
+    }
+    return {
+        **{f"hours_{payer}": amount / month.citizens for payer, amount in hours.items()},
+        "staff_share": ratio(hours["staff"], math.fsum(hours.values()), 1.0),
+        "volunteers_unused": min(1.0, ratio(expired, offered, 0.0)),
     }
 
 
@@ -199,6 +223,36 @@ def _attitudes(month: Month) -> dict[str, float]:
         "efficacy": states["efficacy"] / citizens,
         "ownership": states["ownership"] / citizens,
     }
+
+
+def _youth_seats(town: Town) -> float:
+    """Return the share of filled seats that people under 18 hold. Equation E116."""
+    if town.arenas is None:
+        return 0.0
+    members = town.arenas.member[town.arenas.member >= 0]
+    return float((town.citizens.age_band[members] == CHILD).sum()) / max(len(members), 1)
+
+
+def _heard_overruled(town: Town) -> float:
+    """Return the share of citizens who heard of an overruled proposal in the window. Equation E126."""
+    since = town.month - town.p.outcomes.window
+    if town.news_month <= since:
+        return 0.0
+    return float((town.citizens.overruling_heard > max(since + 1, 0)).sum()) / town.population
+
+
+def _declared_gap(town: Town) -> float:
+    """Return declared influence minus the share of input followed, where something is declared. Equation E127.
+
+    Where nothing was answered, nothing was followed.
+    """
+    declared = town.rules[:, RULE.declared]
+    where = declared > 0
+    if not where.any():
+        return 0.0
+    events = town.ledger.window_events()[-AREAS:][where]
+    practised = ratio(float(events[:, EVENT.followed].sum()), float(events[:, EVENT.answered].sum()), 0.0)
+    return float(declared[where].mean()) - practised
 
 
 def _inequality(month: Month) -> dict[str, float]:
@@ -239,9 +293,14 @@ def _democracy(month: Month) -> dict[str, float]:
         "seats_filled": mean(town.arenas.filled) if town.arenas and len(town.arenas.filled) else 0.0,
         "repeat_attendance": ratio(events["repeated"], events["attended"], 0.0),
         "overruled": ratio(counts[COUNT.overruled], counts[COUNT.decisions], 0.0),
+        "youth_seats": _youth_seats(town),
+        "heard_overruled": _heard_overruled(town),
+        "declared_gap": _declared_gap(town),
         "innovation": counts[COUNT.innovations] / unit_years,
         "trials": counts[COUNT.trials] / unit_years,
         "trials_reversed": ratio(counts[COUNT.reversed], counts[COUNT.judged], 0.0),
+        "initiatives": counts[COUNT.initiatives] / unit_years,
+        "resident_run": float(town.units.resident_run.mean()) if town.initiatives else 0.0,
         "solution_quality": _solution_quality(town.areas.quality, town.units.solution),
         "reported_minus_real": mean(town.units.indicator) - mean(town.units.quality),
         "political_support": mean(town.politicians.support),

@@ -33,6 +33,10 @@ _KINDS = ("delivery", "dialogue", "administration", "transaction", "process", "r
 Kinds = namedtuple("Kinds", _KINDS)  # type: ignore[misc]  # noqa: PYI024
 KIND: Any = Kinds(*range(len(_KINDS)))  # kinds of public hours
 
+_PAYERS = ("contracted", "civic", "offered", "used", "expired")
+Payers = namedtuple("Payers", _PAYERS)  # type: ignore[misc]  # noqa: PYI024
+PAYER: Any = Payers(*range(len(_PAYERS)))  # hours in units run by others; volunteers' hours, by what became of them
+
 FIT_BINS = 100
 
 
@@ -74,13 +78,14 @@ class Ledger:
         self.events = np.zeros((FIFTHS * BANDS * districts, AREAS, len(EVENT)))
         self.states = np.zeros((FIFTHS * BANDS * districts, len(STATE)))
         self.hours = np.zeros((AREAS, len(KIND)))  # public hours by area and kind
+        self.others = np.zeros(len(PAYER))  # hours that municipal staff do not work
         self.fits = np.zeros(FIT_BINS)  # encounters by fit
         self.extra_cost = 0.0  # NOK beyond public hours (pay of participants)
         self.groups = FIFTHS + BANDS + districts + AREAS
         self.window = window
         self._event_ring = np.zeros((window, self.groups, len(EVENT)))
         self._fit_ring = np.zeros((window, FIT_BINS))
-        self._hour_ring = np.zeros((window, len(KIND)))
+        self._hour_ring = np.zeros((window, len(KIND) + len(PAYER)))
         self._cost_ring = np.zeros(window)
         self._work_ring = np.zeros((window, 3))
         self.group_states = np.zeros((self.groups, len(STATE)))
@@ -97,6 +102,7 @@ class Ledger:
         self.events[:] = 0.0
         self.states[:] = 0.0
         self.hours[:] = 0.0
+        self.others[:] = 0.0
         self.fits[:] = 0.0
         self.extra_cost = 0.0
 
@@ -106,7 +112,8 @@ class Ledger:
         count_by_group(self.events, self.states, self.districts, self._event_ring[place], self.group_states)
         self._events_by_group = self._event_ring.sum(axis=0)
         self._fit_ring[place] = self.fits
-        self._hour_ring[place] = self.hours.sum(axis=0)
+        self._hour_ring[place, : len(KIND)] = self.hours.sum(axis=0)
+        self._hour_ring[place, len(KIND) :] = self.others
         self._cost_ring[place] = self.extra_cost
         self._work_ring[place] = load, wait, turnover
         self.months += 1
@@ -119,9 +126,10 @@ class Ledger:
         """Return encounters over the window by fit, shape (100,)."""
         return self._fit_ring.sum(axis=0)
 
-    def window_hours(self) -> np.ndarray:
-        """Return mean public hours a month over the window by kind, shape (kinds,)."""
-        return self._hour_ring.sum(axis=0) / max(1, min(self.months, self.window))
+    def window_hours(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return mean hours a month over the window: public hours by kind, (kinds,), and `others`, (payers,)."""
+        hours = self._hour_ring.sum(axis=0) / max(1, min(self.months, self.window))
+        return hours[: len(KIND)], hours[len(KIND) :]
 
     def window_work(self) -> tuple[float, float, float]:
         """Return mean load, expected wait (months) and posts renewed (share a month) over the window."""

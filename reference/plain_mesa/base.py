@@ -28,6 +28,9 @@ class Town(mesa.Model):
     record: Any
     areas: list[Any]
     citizens: list[Any]
+    young: list[Any]
+    news: float  # felt about the council's answers, for next month's support
+    t: int  # months since the start of the warm-up
     council: list[Any]
     districts: int
     ways: list[float]  # by district, to the municipal office
@@ -41,6 +44,8 @@ class Town(mesa.Model):
     stands_for: float  # real citizens for each simulated one
     start_ages: float  # where a sub-sample's even ages and districts start
     start_districts: float
+    helpers: Any  # volunteers and their hours
+    late_hours: float  # process hours paid next month
 
     def normal(self) -> float:
         """Return a standard normal number."""
