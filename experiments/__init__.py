@@ -10,10 +10,12 @@ need(__file__, "agents", "model")
 if TYPE_CHECKING:
     from experiments.adapters.mesa import mesa_model
     from experiments.comparison import Comparison, compare
+    from experiments.runs.arms import Arm
     from experiments.runs.run import Run, RunResult, simulate
     from experiments.sweeps.results import Results, read_results, run_study
 
 _HOME = {
+    "Arm": "experiments.runs.arms",
     "Comparison": "experiments.comparison",
     "Results": "experiments.sweeps.results",
     "Run": "experiments.runs.run",
@@ -25,7 +27,8 @@ _HOME = {
     "simulate": "experiments.runs.run",
 }
 __all__ = [
-    "Comparison", "Results", "Run", "RunResult", "compare", "mesa_model", "read_results", "run_study", "simulate",
+    "Arm", "Comparison", "Results", "Run", "RunResult", "compare", "mesa_model", "read_results", "run_study",
+    "simulate",
 ]  # fmt: skip
 
 

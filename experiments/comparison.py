@@ -1,4 +1,4 @@
-"""The same town under several paradigms: same people, needs and shocks, seed by seed."""
+"""The same town under several paradigms or arms: same people, needs and shocks, seed by seed."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ import pandas as pd
 from agents.errors import InputError
 from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
 from experiments.runs import estimates
+from experiments.runs.arm_timeline import check_arms, timelines_of
+from experiments.runs.arms import Arm, paradigms_of, read_arms, whole_arms
 from experiments.runs.run import LARGEST_SEED, Run, integer
 from experiments.runs.scenario import Scenario, chosen, load_scenario, overridden
 from experiments.runs.threads import Progress, side_by_side
 from model.aliases import current_names
 from model.paradigms.paradigm import Paradigm
-from model.parameters.parameters import Parameters
+from model.parameters.parameters import Parameters, split_overrides
 from model.town.municipalities import Municipality
 from samskaping.language import Language
 
@@ -31,6 +33,7 @@ class Comparison:
     """The settings of a comparison, and its results as pandas data frames."""
 
     paradigms: tuple[Paradigm, ...]
+    """One for each arm, where arms are compared."""
     municipality: Municipality
     population: int
     """Citizens simulated in each run."""
@@ -38,13 +41,15 @@ class Comparison:
     seeds: tuple[int, ...]
     months: int
     runs: pd.DataFrame = field(repr=False)
-    """One row a run and month: `paradigm`, `seed`, `month`, and all outcomes."""
+    """One row a run and month: `arm` where arms are compared, `paradigm`, `seed`, `month`, and all outcomes."""
     groups: pd.DataFrame = field(repr=False)
     """One row a run and group (`dimension`, `group`): its outcomes at the end of the run."""
     changed: Mapping[str, Any] = field(default_factory=dict)
     """Parameters and rules that differ from defaults and presets, by dotted name."""
     scenario: Scenario | None = field(default=None, repr=False)
     """The scenario used, if any; explicit arguments may differ from it."""
+    arms: tuple[Arm, ...] = ()
+    """The arms compared, in full: with their bases, and twins among them. Empty where paradigms are compared."""
 
     def __repr__(self) -> str:
         return (
@@ -54,20 +59,32 @@ class Comparison:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The paradigms' names, in the order compared."""
-        return tuple(paradigm.name for paradigm in self.paradigms)
+        """The names of the arms, or else of the paradigms, in the order compared."""
+        return tuple(one.name for one in self.arms or self.paradigms)
+
+    @property
+    def way(self) -> str:
+        """The column of tables that holds these names: `arm` or `paradigm`."""
+        return "arm" if self.arms else "paradigm"
+
+    def labels(self, language: Language = "en") -> dict[str, str]:
+        """Return what people read for each name: an arm's title in a language, a paradigm's name."""
+        return {arm.name: arm.label(language) for arm in self.arms} or {name: name for name in self.names}
 
     @cached_property
     def summary(self) -> pd.DataFrame:
         """`paradigm, outcome, mean, low, high`: over seeds, at the end of each run; ratios are over its last 12 months.
 
-        `low` and `high` are the 95 % t-interval, NaN with one seed.
+        `low` and `high` are the 95 % t-interval, NaN with one seed. Where arms are compared, `arm` comes first.
         """
         return estimates.summary(self.runs, self.names)
 
     @cached_property
     def paired(self) -> pd.DataFrame:
-        """`outcome, paradigm_a, paradigm_b, difference, low, high, pooled_sd`: b minus a, seed by seed."""
+        """`outcome, paradigm_a, paradigm_b, difference, low, high, pooled_sd`: b minus a, seed by seed.
+
+        Where arms are compared, `arm_a` and `arm_b` come before the paradigms.
+        """
         return estimates.paired(self.runs, self.names)
 
     def figure(self, language: Language = "en") -> Figure:
@@ -94,8 +111,9 @@ def compare(
     workers: int | None = None,
     progress: Progress | None = None,
     scenario: str | Path | Scenario | None = None,
+    arms: Iterable[Arm | Mapping[str, Any]] | None = None,
 ) -> Comparison:
-    """Simulate a municipality under each paradigm with the same seeds, and compare.
+    """Simulate a municipality under each paradigm or arm with the same seeds, and compare.
 
     An argument that is None takes the scenario's value, else the default: TPA, NPM and NPG in Larvik at its real size
     for 120 months.
@@ -114,16 +132,19 @@ def compare(
         progress: called with (months done, months in all), from the threads that do the work.
         scenario: the name of a scenario that comes with the program, or the path of a file (see
             `experiments.runs.scenario`).
+        arms: compared instead of paradigms: `Arm` objects, or dicts with the keys of `[[arms]]` in a scenario file.
+            The first is the reference. An arm's own rules and parameters hold over `parameters`.
 
     Raises:
         InputError: an argument is not valid; the message says what would be.
     """
     scenario = None if scenario is None else load_scenario(scenario)
-    plan = planned(paradigms, municipality, citizens, parameters, seeds, first_seed, months, scenario)
+    compared = arms_compared(arms, paradigms, scenario)
+    plan = planned(paradigms, municipality, citizens, parameters, seeds, first_seed, months, scenario, compared or None)
     results = side_by_side(plan, workers, progress)
     first = results[0]
     return Comparison(
-        paradigms=tuple({run.paradigms[0][1]: None for run in plan}),
+        paradigms=tuple(run.paradigms[0][1] for run in plan if run.seed == plan[0].seed),
         municipality=first.run.town,
         population=first.population,
         parameters=first.run.parameters,
@@ -131,9 +152,25 @@ def compare(
         months=first.run.months,
         runs=pd.concat([result.months for result in results], ignore_index=True),
         groups=pd.concat([result.groups for result in results], ignore_index=True),
-        changed=dict(first.run.overrides),
+        changed=overridden(scenario, current_names(overrides_of(parameters), "setting")),
         scenario=scenario,
+        arms=compared,
     )
+
+
+def arms_compared(
+    arms: Iterable[Arm | Mapping[str, Any]] | None, paradigms: Any, scenario: Scenario | None
+) -> tuple[Arm, ...]:
+    """Return the arms that are compared, in full: those given, else the scenario's where no paradigms are given.
+
+    Raises:
+        InputError: arms that are not valid, or arms beside paradigms.
+    """
+    if arms is not None and paradigms is not None:
+        raise InputError("give paradigms or arms, not both: each arm names its paradigm as its base")
+    if arms is not None:
+        return whole_arms(read_arms(arms))
+    return whole_arms(scenario.arms) if scenario is not None and scenario.arms and paradigms is None else ()
 
 
 def planned(
@@ -145,9 +182,11 @@ def planned(
     first_seed: int = FIRST_SEED,
     months: int | None = None,
     scenario: str | Path | Scenario | None = None,
+    arms: Iterable[Arm | Mapping[str, Any]] | None = None,
 ) -> list[Run]:
-    """Return the runs of a comparison, checked, ordered by paradigm and seed. Arguments are as in `compare`."""
+    """Return the runs of a comparison, checked, ordered by paradigm or arm, and seed. Arguments are as in `compare`."""
     case = None if scenario is None else load_scenario(scenario)
+    compared = arms_compared(arms, paradigms, case)
     paradigms = chosen(paradigms, case, "paradigms", PARADIGMS)
     municipality = chosen(municipality, case, "municipality", MUNICIPALITY)
     citizens = chosen(citizens, case, "citizens", None)
@@ -157,6 +196,16 @@ def planned(
         paradigms = (paradigms,)
     seeds = integer("the number of seeds", seeds, 1, 100_000)
     first_seed = integer("the first seed", first_seed, 0, LARGEST_SEED - seeds)
+    if compared:
+        check_arms(compared, overrides)
+        shared, rules = split_overrides(overrides)
+        firsts = [
+            Run(paradigm, municipality, citizens, shared, first_seed, months, arm=arm.name, timeline=changes).checked()
+            for arm, paradigm, changes in zip(
+                compared, paradigms_of(compared, rules), timelines_of(compared), strict=True
+            )
+        ]
+        return [replace(run, seed=seed) for run in firsts for seed in range(first_seed, first_seed + seeds)]
     runs, names = [], set()
     for paradigm in paradigms:
         run = Run(paradigm, municipality, citizens, overrides, first_seed, months).checked()

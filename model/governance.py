@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -28,8 +28,11 @@ from model.phases.experience import influence
 from model.phases.needs import arrive, drift
 from model.phases.politics import govern
 from model.phases.programmes import revise
-from model.phases.roles import adapt_roles, take_rules
+from model.phases.roles import adapt_roles
 from model.phases.staff import work_life
+from model.timeline.change import Change, Given, changes_of
+from model.timeline.force import begin_paradigm, put_settings
+from model.timeline.plan import Plan
 from model.town.municipalities import Municipality, municipality, population_of
 from model.town.town import Town, build_town
 from samskaping.language import Message
@@ -95,6 +98,8 @@ class GovernanceModel(mesa.Model):
         citizens: how many to simulate; `None` is the real number. Shares are kept.
         parameters: `Parameters`, or dotted names and values; names that start with `rules.` change the paradigm.
         rng: the run's seed, a whole number; `None` draws a fresh one, kept in `seed`.
+        timeline: changes in the course of the run, such as `{"month": 25, "paradigm": "NPM"}`; see
+            `model.timeline.change`.
 
     Raises:
         InputError: for a value that cannot be simulated; the message gives the value, the reason and the valid range.
@@ -108,11 +113,14 @@ class GovernanceModel(mesa.Model):
         citizens: int | None = None,
         parameters: Parameters | Mapping[str, Any] | None = None,
         rng: int | None = None,
+        timeline: Iterable[Given] = (),
     ) -> None:
         """Build the town and run its warm-up; `help(GovernanceModel)` explains the arguments."""
         number = _seed(rng)
         super().__init__(rng=number % MESA_SEEDS)
         chosen, settings, self._rule_changes = checked(paradigm, parameters)
+        self._plan = Plan(chosen, self._rule_changes, settings, changes_of(timeline)).checked()
+        self._in_force = self._plan.settings(0)
         place = _place(municipality)
         size = population_of(place, citizens)
         self._made_of: dict[str, Any] = {
@@ -130,7 +138,8 @@ class GovernanceModel(mesa.Model):
         self._group_rows: list[tuple[np.ndarray, np.ndarray, int]] = []  # counts; `groups` makes ratios of them
         for _ in range(settings.town.warm_up):
             self._month()
-        self._begin(chosen, habituated=settings.roles.steady_start >= HALFWAY)
+        begin_paradigm(self.town, self._in_force, habituated=settings.roles.steady_start >= HALFWAY)
+        self._made_of["paradigm"] = chosen
         outcomes = {name: partial(_outcome_of, name) for name in NAMES}
         self.datacollector = RowCollector(model_reporters={**WHICH_ROW, **outcomes})
         if not self._last:  # no warm-up: outcomes of the state before the first month
@@ -145,7 +154,7 @@ class GovernanceModel(mesa.Model):
         "The rules in force, a `Paradigm`; `switch_paradigm` puts others in force.",
         Message("switch_paradigm(...) puts other rules in force from the next month"),
     )
-    parameters = _fixed("parameters", "All parameters, `Parameters`.", _another("parameters=..."))
+    parameters = _fixed("parameters", "All parameters in force, `Parameters`.", _another("parameters=..."))
     municipality = _fixed("municipality", "The `Municipality`.", _another("municipality=..."))
     population = _fixed("population", "Citizens simulated.", _another("citizens=..."))
     seed = _fixed("seed", "All chance of the run follows from it.", _another("rng=..."))
@@ -153,7 +162,8 @@ class GovernanceModel(mesa.Model):
     # --- running ---
 
     def step(self) -> None:
-        """Simulate one month."""
+        """Simulate one month, under the changes that the timeline has for it."""
+        self._take_changes()
         self._month()
         self._rows.append(np.array(list(self._last.values())))  # in the order of NAMES
         ledger = self.town.ledger
@@ -187,7 +197,8 @@ class GovernanceModel(mesa.Model):
 
         Rules changed when the model was made (`rules.*` in `parameters`) apply to the new paradigm too.
         """
-        self._begin(load_paradigm(paradigm).updated(self._rule_changes), habituated=False)
+        self._plan = self._plan.switched(self.months + 1, load_paradigm(paradigm))
+        self._take_changes()
 
     def close(self) -> None:
         """Drop the columns and keep the outcomes, since Mesa 3.3 never releases a model that has agents."""
@@ -227,10 +238,15 @@ class GovernanceModel(mesa.Model):
             raise RuntimeError("this model is closed: its columns are gone; outcomes and groups() stay")
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
-    def _begin(self, paradigm: Paradigm, habituated: bool) -> None:
-        self.town.counts[:] = 0.0
-        take_rules(self.town, paradigm, habituated)
-        self._made_of["paradigm"] = paradigm
+    def _take_changes(self) -> None:
+        """Put the next month's changes in force, unless they are already."""
+        month = self.months + 1
+        if not self._plan.moves(month):
+            return
+        now = self._plan.settings(month)
+        put_settings(self.town, now, self._in_force, self._plan.parameters)
+        self._in_force = now
+        self._made_of.update(paradigm=now.paradigm, parameters=now.parameters)
 
     def _month(self) -> None:
         town = self.town
@@ -242,6 +258,11 @@ class GovernanceModel(mesa.Model):
         town.month += 1
 
     # --- outcomes ---
+
+    @property
+    def timeline(self) -> tuple[Change, ...]:
+        """The changes in the course of the run, ordered by month."""
+        return self._plan.changes
 
     @property
     def months(self) -> int:

@@ -187,7 +187,7 @@ def chosen_outcomes(study: Study, outcomes: Sequence[str] | None) -> tuple[str, 
 
 
 def compared_factor(study: Study, factor: str | None = None) -> str:
-    """Return the factor whose levels an analysis compares: `factor`, else the paradigm, else the only list of levels.
+    """Return the factor whose levels an analysis compares: `factor`, else the paradigm or arm, else the only list.
 
     Raises:
         InputError: there is no list of levels, or more than one; the message names the option to give.
@@ -195,8 +195,9 @@ def compared_factor(study: Study, factor: str | None = None) -> str:
     if factor is not None:
         return factor
     lists = [f.name for f in study.factors if not f.sampled and len(set(f.levels)) > 1]
-    if "paradigm" in lists:
-        return "paradigm"
+    for way in ("paradigm", "arm"):
+        if way in lists:
+            return way
     if len(lists) == 1:
         return lists[0]
     if not lists:

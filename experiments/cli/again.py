@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError
 from experiments.reading import MOST_MANIFEST, json_of, text_of
+from experiments.runs.arms import Arm, read_arm
 from experiments.runs.manifest import KINDS, of_another_kind, source_revision
 from experiments.runs.run import LARGEST_SEED, Run, integer
 from experiments.runs.scenario import Scenario, scenario_of
@@ -79,8 +80,9 @@ def comparison_again(path: str | Path) -> dict[str, Any]:
         seeds = [integer("the seed", seed, 0, LARGEST_SEED) for seed in content["seeds"]]
         if not seeds or seeds != list(range(seeds[0], seeds[0] + len(seeds))):
             raise ValueError
+        arms = _arms(content)
         return {
-            "paradigms": [_paradigm(name, rules) for name, rules in content["paradigms"].items()],
+            "paradigms": None if arms else [_paradigm(name, rules) for name, rules in content["paradigms"].items()],
             "municipality": Municipality(**content["municipality"]).checked(),
             "citizens": content["citizens"],
             "parameters": _overrides(content),
@@ -88,6 +90,7 @@ def comparison_again(path: str | Path) -> dict[str, Any]:
             "first_seed": seeds[0],
             "months": content["months"],
             "scenario": _scenario(content, file),
+            "arms": arms,
         }
 
 
@@ -104,6 +107,8 @@ def run_again(path: str | Path) -> tuple[Run, Scenario | None]:
             seed=content["seeds"][0],
             months=content["months"],
             switches=tuple((switch["month"], paradigms[switch["paradigm"]]) for switch in content["switches"]),
+            arm=content.get("arm", ""),
+            timeline=tuple(content.get("timeline", ())),
         )
         return run.checked(), _scenario(content, file)
 
@@ -177,7 +182,23 @@ def _paradigm(name: str, content: Mapping[str, Any]) -> Paradigm:
     """Return a paradigm from its rules in a manifest, with the options it chooses among."""
     plain = Paradigm(name=name).updated(content["rules"])
     options = tuple(_paradigm(option, rules) for option, rules in content.get("options", {}).items())
-    return plain.model_copy(update={"options": options})
+    made = plain.model_copy(update={"options": options})
+    if "outside" not in content:
+        return made
+    [(other, rules)] = content["outside"].items()
+    return made.within(content["areas"], _paradigm(other, rules))
+
+
+def _arms(content: Mapping[str, Any]) -> list[Arm] | None:
+    """Return the arms of a manifest, each with its rules as they were then; None where it compares paradigms."""
+    if "arms" not in content:
+        return None
+    found = []
+    for given in content["arms"]:
+        rules = {key: value for key, value in content["paradigms"][given["name"]].items() if key != "outside"}
+        base = _paradigm(given["base"], rules)
+        found.append(read_arm({**given, "base": base}))
+    return found
 
 
 def _overrides(content: Mapping[str, Any]) -> dict[str, Any]:

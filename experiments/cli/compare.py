@@ -1,4 +1,4 @@
-"""`samskaping compare`: a town under several paradigms, with the same seeds."""
+"""`samskaping compare`: a town under several paradigms or arms, with the same seeds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from agents.errors import InputError, suggestion
+from experiments.cli.arm_option import arm_option
 from experiments.cli.options import (
     note_few_citizens,
     note_other_sources,
@@ -23,7 +24,7 @@ from experiments.runs.scenario import Scenario
 from samskaping.language import Listing
 
 # Options that decide what is simulated, as a manifest does.
-_SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigms", "seeds", "first_seed")
+_SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigms", "arms", "seeds", "first_seed")
 
 
 @click.command("compare", short_help="Simulate a town under several paradigms and compare.")
@@ -34,6 +35,7 @@ _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "pa
     metavar="A,B,...",
     help=f"Paradigms to compare: each with the first. See `samskaping paradigms`.  [default: {','.join(PARADIGMS)}]",
 )
+@arm_option
 @click.option(
     "--level",
     metavar="LEVELS",
@@ -55,6 +57,7 @@ def command(
     months: int | None,
     overrides: dict[str, Any],
     paradigms: str | None,
+    arms: Any,
     level: str | None,
     seeds: int,
     first_seed: int,
@@ -65,7 +68,7 @@ def command(
     quiet: bool,
     language: Any,
 ) -> None:
-    """Simulate the same town under several paradigms, with the same people, needs and shocks, and compare.
+    """Simulate the same town under several paradigms or arms, with the same people, needs and shocks, and compare.
 
     Prints tables of outcomes and paired differences, and writes runs.parquet, groups.csv, summary.csv, paired.csv,
     figure.png, figure.svg and manifest.json into a new folder. Without arguments this takes about ten seconds.
@@ -93,6 +96,7 @@ def command(
         asked = {
             "paradigms": names, "municipality": town, "citizens": citizens, "parameters": overrides, "seeds": seeds,
             "first_seed": first_seed, "months": months, "scenario": scenario,
+            "arms": arms,
         }  # fmt: skip
     runs = planned(**asked)
     workers = workers_for(len(runs), jobs)
@@ -147,7 +151,8 @@ def _summary(comparison: Any, folder: Path) -> dict[str, Any]:
         "citizens": comparison.population,
         "months": comparison.months,
         "seeds": comparison.seeds,
-        "paradigms": comparison.names,
+        **({"arms": [arm.as_dict() for arm in comparison.arms]} if comparison.arms else {}),
+        "paradigms": [paradigm.name for paradigm in comparison.paradigms],
         "summary": comparison.summary.to_dict("records"),
         "paired": comparison.paired.to_dict("records"),
         "out": str(folder),

@@ -16,8 +16,8 @@ from samskaping.language import Language, Message, Translatable
 
 __all__ = [
     "debug_option", "excel_option", "json_option", "language_option", "note_few_citizens", "note_old_names",
-    "note_other_sources", "nothing_contains", "output_options", "page_language_option", "refuse_beside", "town_of",
-    "town_options",
+    "note_other_sources", "nothing_contains", "number_or_text", "output_options", "page_language_option",
+    "refuse_beside", "town_of", "town_options",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -53,7 +53,7 @@ def _overrides(_: click.Context, __: click.Parameter, given: tuple[str, ...]) ->
                 value=value,
                 point=point,
             )
-        overrides[name] = _number_or_text(value)
+        overrides[name] = number_or_text(value)
     return overrides
 
 
@@ -91,7 +91,8 @@ def _check_hint(name: str, value: str) -> None:
         )
 
 
-def _number_or_text(value: str) -> int | float | str:
+def number_or_text(value: str) -> int | float | str:
+    """Return a value of an option as a number where it is one."""
     for kind in (int, float):
         try:
             return kind(value)

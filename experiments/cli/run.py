@@ -30,8 +30,29 @@ def _switches(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> 
     return tuple(switches)
 
 
+def _arm_of(
+    scenario: Scenario | None, name: str | None, paradigm: str | None, overrides: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the settings of a run of a scenario's arm: paradigm, parameters changed for all arms, name, timeline."""
+    from experiments.runs.arm_timeline import timelines_of
+    from experiments.runs.arms import named, paradigm_of, whole_arms
+    from model.parameters.parameters import split_overrides
+
+    if paradigm is not None:
+        raise InputError("give --paradigm or --arm, not both: each arm names its paradigm as its base")
+    if scenario is None or not scenario.arms:
+        raise InputError("--arm {name} needs --scenario with a scenario that has arms", name=name)
+    arms = whole_arms(scenario.arms)
+    arm = named(arms, name or scenario.arms[-1].name)
+    parameters, rules = split_overrides(overrides)
+    return {
+        "paradigm": paradigm_of(arm, arms[0], rules), "overrides": parameters, "arm": arm.name,
+        "timeline": timelines_of(arms)[arms.index(arm)],
+    }  # fmt: skip
+
+
 # Options that decide what is simulated, as a manifest does.
-_SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigm", "switches", "seed")
+_SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigm", "arm", "switches", "seed")
 
 
 @click.command("run", short_help="Simulate one town under one paradigm, month by month.")
@@ -41,6 +62,11 @@ _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "pa
     "--paradigm",
     metavar="NAME",
     help=f"See `samskaping paradigms`.  [default: the scenario's last paradigm, else {PARADIGM}]",
+)
+@click.option(
+    "--arm",
+    metavar="NAME",
+    help="An arm of the scenario, or its twin NAME-no-arenas.  [default: the scenario's last arm, if it has arms]",
 )
 @click.option(
     "--switch",
@@ -69,6 +95,7 @@ def command(
     months: int | None,
     overrides: dict[str, Any],
     paradigm: str | None,
+    arm: str | None,
     switches: tuple[tuple[int, str], ...],
     seed: int,
     out: str | None,
@@ -77,7 +104,7 @@ def command(
     quiet: bool,
     language: Any,
 ) -> None:
-    """Simulate one town under one paradigm, with one seed.
+    """Simulate one town under one paradigm or arm, with one seed.
 
     Prints the headline outcomes by year, and writes runs.parquet and series.csv (every outcome of every month),
     groups.csv, figure.png, figure.svg and manifest.json into a new folder.
@@ -98,10 +125,15 @@ def command(
     else:
         town, citizens = town_of(municipality, citizens, scenario)
         months = chosen(months, scenario, "months", MONTHS)
-        if paradigm is None:
-            paradigm = chosen(None, scenario, "paradigms", (PARADIGM,))[-1]
         overrides = overridden(scenario, overrides)
-        run = Run(paradigm, town, citizens, overrides, seed, months, switches).checked()
+        if arm is not None or (paradigm is None and scenario is not None and scenario.arms):
+            settings = _arm_of(scenario, arm, paradigm, overrides)
+        else:
+            name = paradigm or chosen(None, scenario, "paradigms", (PARADIGM,))[-1]
+            settings = {"paradigm": name, "overrides": overrides}
+        run = Run(
+            municipality=town, citizens=citizens, seed=seed, months=months, switches=switches, **settings
+        ).checked()
     where = scenario.name if scenario else f"{run.town.name} {run.town.code}"
     folder = Path(out) if out is not None else default_folder("run", where)
     check_new_folder(folder)

@@ -16,8 +16,8 @@ from model.parameters.parameters import Parameters
 from model.town.municipalities import LARGEST, SMALLEST, municipality
 
 # The keys of a study file, and the settings of a run besides parameters and rules.
-STUDY_KEYS = ("name", "months", "seeds", "outcomes", "keep", "design", "base", "factors")
-RUN_KEYS = ("paradigm", "municipality", "citizens", "scenario")
+STUDY_KEYS = ("name", "months", "seeds", "outcomes", "keep", "design", "base", "factors", "arms")
+RUN_KEYS = ("paradigm", "arm", "municipality", "citizens", "scenario")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def is_whole(name: str) -> bool:
 
 def is_text(name: str) -> bool:
     """Return whether a factor takes words."""
-    return name in ("paradigm", "municipality", "scenario") or (
+    return name in ("paradigm", "arm", "municipality", "scenario") or (
         name in declared() and declared()[name].kind == "choice"
     )
 
@@ -89,6 +89,10 @@ def _value(name: str, value: Any) -> Any:
         from experiments.runs.scenario import load_scenario
 
         return load_scenario(value).name
+    if name == "arm":  # the study checks which arms there are
+        if not isinstance(value, str):
+            raise InputError("arm = {value} is not valid: it must be the name of an arm", value=shown(value))
+        return value
     if name == "municipality":
         town = municipality(value)
         try:

@@ -7,7 +7,7 @@ numpy's numbers are converted.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ import numpy as np
 
 from agents.errors import InputError, shown
 from experiments.design.factors import Factor, checked_value
+from experiments.runs.arms import Arm, read_arms, whole_arms
 from experiments.runs.scenario import Scenario, load_scenario
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.town.municipalities import Municipality, municipality
@@ -67,6 +68,21 @@ def _check_preset(paradigm: Paradigm) -> None:
             "rules that differ as rules.* under base or as factors. compare() takes any paradigm",
             name=paradigm.name,
         )
+
+
+def plain_arms(arms: Sequence[Arm]) -> tuple[Arm, ...]:
+    """Return the arms of a study in full.
+
+    Raises:
+        InputError: for an arm that no study file can hold, since its base is not a preset.
+    """
+    if not arms:
+        return ()
+    whole = whole_arms(read_arms(arms))
+    for arm in whole:
+        if isinstance(arm.base, Paradigm):
+            _check_preset(arm.base)
+    return tuple(replace(arm, base=arm.base_name) for arm in whole)
 
 
 def plain_factor(factor: Factor, scenarios: dict[str, Scenario]) -> Factor:
@@ -135,7 +151,16 @@ def toml_of(study: Study) -> str:
     for factor in study.factors:
         ends = f"{{ low = {toml_value(factor.low)}, high = {toml_value(factor.high)} }}"
         lines.append(f"{written(factor.name)} = {ends if factor.sampled else toml_value(factor.levels)}")
+    for arm in study.arms:
+        lines += ["", "[[arms]]", *(f"{key} = {_inline(value)}" for key, value in arm.as_dict().items() if value != "")]
     return "\n".join(lines) + "\n"
+
+
+def _inline(value: Any) -> str:
+    """Return a value, or a table of values on one line, as TOML writes it."""
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{toml_value(key)} = {toml_value(one)}' for key, one in value.items())} }}"
+    return toml_value(value)
 
 
 def toml_value(value: Any) -> str:

@@ -23,8 +23,9 @@ from agents.errors import InputError, shown, suggestion
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM
 from experiments.design.designs import Design, Point, read_design
 from experiments.design.factors import RUN_KEYS, STUDY_KEYS, Factor, check_name, checked_value, declared, read_factor
-from experiments.design.objects import plain_factor, plain_table
+from experiments.design.objects import plain_arms, plain_factor, plain_table
 from experiments.design.run_index_set import RunIndexSet
+from experiments.design.study_arms import arm_factor, arms_of
 from experiments.design.tables import scenarios_of, table_of
 from experiments.design.values import (
     integer_of,
@@ -36,10 +37,14 @@ from experiments.design.values import (
     seeds_of,
 )
 from experiments.reading import MOST_MANIFEST, json_of, text_of, toml_of
+from experiments.runs.arm_timeline import timelines_of
+from experiments.runs.arms import Arm, named, paradigm_of
 from experiments.runs.manifest import of_another_kind
 from experiments.runs.run import MOST_MONTHS, Run, integer
 from experiments.runs.scenario import Scenario
 from model.aliases import current_list, current_names, one_note, written_names
+from model.parameters.parameters import split_overrides
+from model.timeline.change import Change
 from model.town.municipalities import municipality
 from samskaping.language import Message
 
@@ -81,6 +86,8 @@ class Study:
     written: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     """{current name: name in the text} for old names in the text. Ids and keys use the names in the text, so that a
     sweep made before a name changed is still recognised."""
+    arms: tuple[Arm, ...] = ()
+    """The arms that the factor `arm` names, in full; the first is the reference."""
 
     def __post_init__(self) -> None:
         """Convert objects in the study to the plain values of a study file; raise `InputError` where none exists."""
@@ -92,6 +99,7 @@ class Study:
             "base": plain_table(current_names(self.base, "setting"), scenarios),
             "factors": tuple(plain_factor(factor, scenarios) for factor in _renamed(self.factors)),
             "scenarios": scenarios,
+            "arms": plain_arms(self.arms),
         }
         for name, value in made.items():
             object.__setattr__(self, name, value)
@@ -108,6 +116,8 @@ class Study:
             content["scenarios"] = {
                 s.name: [self._as_written(s.overrides), s.municipality, s.citizens] for s in self.scenarios.values()
             }
+        if self.arms:
+            content["arms"] = [arm.definition() for arm in self.arms]
         return _hash(content)
 
     def _written(self, name: str) -> str:
@@ -171,28 +181,51 @@ class Study:
     def run(self, point: Point, seed: int) -> Run:
         """Return the run at a point. Its factors override the base, which overrides the scenario and the defaults."""
         given = {**self.base, **point}
-        overrides: dict[str, Any] = {}
+        overrides = self._shared(given)
         if "scenario" in given:
             chosen = self.scenarios[given["scenario"]]
-            overrides.update(chosen.overrides)
             for key in ("municipality", "citizens"):
                 if getattr(chosen, key) is not None:
                     given.setdefault(key, getattr(chosen, key))
-        overrides.update({name: value for name, value in given.items() if name not in RUN_KEYS})
+        paradigm, arm = given.get("paradigm", PARADIGM), given.get("arm", "")
+        timeline: tuple[Change, ...] = ()
+        if arm:
+            overrides, rules = split_overrides(overrides)
+            paradigm = paradigm_of(named(self.arms, arm), self.arms[0], rules)
+            timeline = self._timelines[arm]
         town, citizens = given.get("municipality"), given.get("citizens")
         if town is None:  # the default town is scaled down; a named one has its real size
             town, citizens = MUNICIPALITY, CITIZENS if citizens is None else citizens
-        return Run(given.get("paradigm", PARADIGM), town, citizens, overrides, seed, self.months)
+        return Run(paradigm, town, citizens, overrides, seed, self.months, arm=arm, timeline=timeline)
+
+    @cached_property
+    def _timelines(self) -> dict[str, tuple[Change, ...]]:
+        """The changes in the runs of each arm, by its name."""
+        return dict(zip((arm.name for arm in self.arms), timelines_of(self.arms), strict=True)) if self.arms else {}
+
+    def _shared(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the parameters and rules that settings change; those of a scenario hold unless changed again."""
+        overrides = dict(self.scenarios[given["scenario"]].overrides) if "scenario" in given else {}
+        overrides.update({name: value for name, value in given.items() if name not in RUN_KEYS})
+        return overrides
 
     def run_id(self, point: Point, seed: int) -> str:
         """Return the run's id: 16 hex digits, a hash of everything that the run depends on and of its point."""
         run = self.run(point, seed)
         content = {
-            "paradigm": run.paradigm, "municipality": _code(run.municipality), "citizens": run.citizens,
+            "paradigm": self._way(run, point), "municipality": _code(run.municipality), "citizens": run.citizens,
             "overrides": self._as_written(run.overrides), "seed": seed, "months": run.months,
             "point": self._as_written(point),
         }  # fmt: skip
         return _hash(content)
+
+    def _way(self, run: Run, point: Point) -> Any:
+        """Return what decides the run's rules beside its overrides: a paradigm's name, or all of an arm."""
+        if not run.arm:
+            return run.paradigm
+        arm, shared = named(self.arms, run.arm), {**self.base, **point}
+        rules = {name: value for name, value in self._shared(shared).items() if name.startswith("rules.")}
+        return [arm.definition(), self.arms[0].definition() if arm.areas else None, self._as_written(rules)]
 
 
 def _renamed(factors: Sequence[Factor]) -> list[Factor]:
@@ -308,6 +341,8 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
         written |= scenario.written
     written |= written_names([*varied, *shared], "setting")
     varied, shared = (_now(table, file) for table in (varied, shared))
+    arms = arms_of(given, varied, shared, file)
+    varied = arm_factor(arms, varied, shared, where)
     factors = tuple(read_factor(name, levels, where(name)) for name, levels in varied.items())
     base = {}
     for key, value in shared.items():
@@ -335,6 +370,7 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
         scenarios=chosen,
         text=text,
         written=written,
+        arms=arms,
     )
     _check_size(study, file)
     _check_points(study, file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from experiments.output.folders import new_folder
 from experiments.runs.estimates import KEYS
 from experiments.runs.manifest import manifest, write_manifest
 from experiments.runs.run import RunResult
+from model.timeline.change import changes_of
 from samskaping.language import Language
 
 if TYPE_CHECKING:
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
 
 def save_comparison(comparison: Comparison, folder: Path, language: Language = "en") -> Path:
     """Write a comparison into a new folder and return the folder, which is complete or absent."""
+    labels = comparison.labels(language) if comparison.arms else {}
     with new_folder(folder) as draft:
         write_table(comparison.runs, draft / "runs.parquet")
         write_table(comparison.groups, draft / "groups.csv")
-        write_table(comparison.summary, draft / "summary.csv")
-        write_table(comparison.paired, draft / "paired.csv")
+        write_table(titled(comparison.summary, labels), draft / "summary.csv")
+        write_table(titled(comparison.paired, labels), draft / "paired.csv")
         save_figure(comparison.figure(language), draft)
         write_manifest(
             draft,
@@ -42,9 +44,20 @@ def save_comparison(comparison: Comparison, folder: Path, language: Language = "
                 outcomes=outcome_columns(comparison.runs),
                 changed=comparison.changed,
                 scenario=_scenario_text(comparison.scenario),
+                arms=comparison.arms,
             ),
         )
     return folder
+
+
+def titled(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Return a table with the title of each arm after its name, `title` or `title_a` and `title_b`."""
+    table = table.copy()
+    for end in ("", "_a", "_b"):
+        if labels and f"arm{end}" in table:
+            place = list(table.columns).index(f"arm{end}") + 1
+            table.insert(place, f"title{end}", table[f"arm{end}"].map(labels))
+    return table
 
 
 def save_run(result: RunResult, folder: Path, language: Language = "en", scenario: Scenario | None = None) -> Path:
@@ -69,6 +82,8 @@ def save_run(result: RunResult, folder: Path, language: Language = "en", scenari
                 outcomes=outcome_columns(result.months),
                 switches=[{"month": month, "paradigm": new.name} for month, new in run.paradigms[1:]],
                 scenario=_scenario_text(scenario),
+                arm=run.arm,
+                timeline=[change.as_dict() for change in changes_of(run.timeline)],
             ),
         )
     return folder

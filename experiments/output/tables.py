@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.table import Table
@@ -22,6 +23,7 @@ from experiments.output.texts import (
     unit,
     with_margin,
 )
+from experiments.runs.arm_values import NO_ARENAS
 from model.outcomes.outcomes import OUTCOMES
 from samskaping.language import Language
 
@@ -39,6 +41,7 @@ Column = tuple[str, dict[str, Any]]
 NUMBERS_ACROSS = 3
 YEARS_ACROSS = 10
 MOST_DECIMALS = 6
+HEADING, SHORT = 20, 32  # characters: titles are broken to this width, and differences above this one
 
 
 def comparison_tables(comparison: Comparison, language: Language = "en", width: int = WIDTH) -> Iterator[Table]:
@@ -49,7 +52,8 @@ def comparison_tables(comparison: Comparison, language: Language = "en", width: 
     """
     one = len(comparison.seeds) == 1
     shown = _shown(comparison)
-    means = comparison.summary.set_index(["outcome", "paradigm"]).sort_index()
+    way, labels = comparison.way, comparison.labels(language)
+    means = comparison.summary.set_index(["outcome", way]).sort_index()
     margins = comparison.paired.assign(half=(comparison.paired["high"] - comparison.paired["low"]) / 2)
     halves = margins.groupby("outcome")["half"].agg(list) if len(margins) else {}
     decimals = {
@@ -72,18 +76,18 @@ def comparison_tables(comparison: Comparison, language: Language = "en", width: 
     title = text("means_one" if one else "means", language, seeds=seeds_text(len(comparison.seeds), language))
     for names in _batches(comparison.names, NUMBERS_ACROSS):
         rows = [[*named(o), *(mean(o, name) for name in names)] for o in shown]
-        columns = [first, *([] if narrow else [units]), *_numbers(names)]
+        columns = [first, *([] if narrow else [units]), *_numbers([_heading(labels[name]) for name in names])]
         note = "\n".join(filter(None, (text("read", language), few_seeds(len(comparison.seeds), language))))
         yield table(title, columns, rows, note=note)
     if len(comparison.names) < 2:
         return
-    changes = comparison.paired.set_index(["outcome", "paradigm_a", "paradigm_b"]).sort_index()
+    changes = comparison.paired.set_index(["outcome", f"{way}_a", f"{way}_b"]).sort_index()
     title = text("paired_one" if one else "paired", language)
     pairs = list(combinations(comparison.names, 2))
-    if len(comparison.names) > 3:  # too many to read: each against the first, as in the figure
-        pairs = [pair for pair in pairs if pair[0] == comparison.names[0]]
+    if len(comparison.names) > 3:  # too many to read: each against the first, as in the figure, and twins
+        pairs = [(a, b) for a, b in pairs if a == comparison.names[0] or b == f"{a}-{NO_ARENAS}"]
     for some in _batches(pairs, NUMBERS_ACROSS):
-        headings = [f"{b} {MINUS} {a}" for a, b in some]
+        headings = [_difference(labels[a], labels[b]) for a, b in some]
         rows = []
         for outcome in shown:
             changes_shown = [changes.loc[(outcome.name, *pair)] for pair in some]
@@ -121,6 +125,17 @@ def _shown(comparison: Comparison) -> list[Outcome]:
     watched = comparison.scenario.outcomes if comparison.scenario else ()
     shown = headlines(columns)
     return shown + [o for o in OUTCOMES if o.name in watched and o.name in columns and o not in shown]
+
+
+def _heading(label: str) -> str:
+    """Return a column's heading, a long one on several lines."""
+    return "\n".join(wrap(label, HEADING))
+
+
+def _difference(a: str, b: str) -> str:
+    """Return the heading of b minus a, a long one on several lines."""
+    short = f"{b} {MINUS} {a}"
+    return short if len(short) <= SHORT else f"{_heading(b)}\n{_heading(f'{MINUS} {a}')}"
 
 
 def _significant(change: pd.Series) -> bool:

@@ -130,9 +130,10 @@ def _blanks_kept(
         column = [str(row[place]) for row in cells]
         if options.get("justify") != "right" or not any(cell.endswith(" ") for cell in column):
             continue
-        heading += "  "
-        widest = max(len(heading), *map(len, column))
-        kept[place] = (heading.rjust(widest), {**options, "justify": "left", "no_wrap": True})
+        lines = [f"{line}  " for line in heading.splitlines()]
+        widest = max(map(len, (*lines, *column)))
+        heading = "\n".join(line.rjust(widest) for line in lines)
+        kept[place] = (heading, {**options, "justify": "left", "no_wrap": True})
         for row, cell in zip(cells, column, strict=True):
             row[place] = cell.rjust(widest)
     return kept, cells
@@ -235,9 +236,11 @@ def plan_of(runs: Sequence[Run], workers: int | None, folder: Path) -> dict[str,
     """Return the plan of the runs as plain data."""
     first = runs[0]
     paradigms = dict.fromkeys(paradigm.name for run in runs for _, paradigm in run.paradigms)
+    arms = dict.fromkeys(run.arm for run in runs if run.arm)
     seeds = sorted({run.seed for run in runs})
     return {
         "runs": len(runs),
+        **({"arms": list(arms)} if arms else {}),
         "paradigms": list(paradigms),
         "seeds": seeds,
         "months": first.months,
@@ -264,7 +267,7 @@ def show_plan(plan: dict[str, Any], language: Language = "en") -> None:
     rows = (
         ("runs", text("plan_runs_of", language, runs=plan["runs"], months=plan["months"])),
         ("plan_town", text("plan_town_of", language, town=plan["municipality"], code=plan["code"], citizens=citizens)),
-        ("plan_paradigms", ", ".join(plan["paradigms"])),
+        ("plan_arms", ", ".join(plan["arms"])) if "arms" in plan else ("plan_paradigms", ", ".join(plan["paradigms"])),
         ("plan_seeds", many if len(seeds) > 1 else f"{seeds[0]}"),
         ("plan_changed", changed or text("nothing", language)),
         ("plan_writes", plan["out"]),

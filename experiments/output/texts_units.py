@@ -1,4 +1,4 @@
-"""The units of parameters and outcomes, and the words of choices, in the reader's language."""
+"""The units of parameters and outcomes, the words of choices, and the areas, in the reader's language."""
 
 from __future__ import annotations
 
@@ -25,6 +25,18 @@ CHOICES = Texts(
     },
 )
 """What a choice's words mean; a word that is not here stands for itself."""
+
+
+AREAS = Texts(
+    "experiments.areas",
+    {
+        "elder_care": "elder care",
+        "upbringing": "children and schools",
+        "work_income": "work and income",
+        "place": "local development",
+    },
+)
+"""What the areas are called."""
 
 
 def unit_of(unit: str, language: Language) -> str:

@@ -14,7 +14,12 @@ import pandas as pd
 from scipy.special import stdtrit
 
 CONFIDENCE = 0.95
-KEYS = ("paradigm", "seed", "month")
+KEYS = ("arm", "paradigm", "seed", "month")
+
+
+def way_of(runs: pd.DataFrame) -> str:
+    """Return the column that tells the ways of governing apart: `arm` where runs have it, else `paradigm`."""
+    return "arm" if "arm" in runs.columns else "paradigm"
 
 
 def _t(freedom: float) -> float:
@@ -23,8 +28,17 @@ def _t(freedom: float) -> float:
 
 
 def at_the_end(runs: pd.DataFrame) -> pd.DataFrame:
-    """Return each run's outcomes in its last month, by paradigm and seed; ratios in it are over the last 12 months."""
-    return runs[runs["month"] == runs["month"].max()].drop(columns="month").set_index(["paradigm", "seed"])
+    """Return each run's outcomes in its last month, by arm or paradigm, and seed; ratios cover its last 12 months."""
+    last = runs[runs["month"] == runs["month"].max()].set_index([way_of(runs), "seed"])
+    return last.drop(columns=[name for name in KEYS if name in last.columns])
+
+
+def paradigms_at_the_end(runs: pd.DataFrame) -> dict[str, str]:
+    """Return the name of the paradigm in the last month, by arm; empty where runs have no arms."""
+    if way_of(runs) == "paradigm":
+        return {}
+    last = runs[runs["month"] == runs["month"].max()]
+    return dict(zip(last["arm"], last["paradigm"], strict=True))
 
 
 def interval(values: np.ndarray) -> tuple[float, float, float]:
@@ -105,38 +119,47 @@ def crossed(values: np.ndarray) -> tuple[float, float, float]:
     return mean, mean - half, mean + half
 
 
-def summary(runs: pd.DataFrame, paradigms: Sequence[str]) -> pd.DataFrame:
-    """Return `paradigm, outcome, mean, low, high`: over seeds, at the end of each run."""
-    end = at_the_end(runs)
-    rows = [
-        (paradigm, outcome, *interval(end.loc[paradigm, outcome].to_numpy()))
-        for paradigm in paradigms
-        for outcome in end.columns
-    ]
-    return pd.DataFrame(rows, columns=["paradigm", "outcome", "mean", "low", "high"])
+def summary(runs: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Return `paradigm, outcome, mean, low, high`: over seeds, at the end of each run; `arm` first where runs have it.
+
+    Args:
+        runs: a row a run and month.
+        names: of the arms or paradigms compared.
+    """
+    end, paradigms = at_the_end(runs), paradigms_at_the_end(runs)
+    rows = [(name, outcome, *interval(end.loc[name, outcome].to_numpy())) for name in names for outcome in end.columns]
+    found = pd.DataFrame(rows, columns=[way_of(runs), "outcome", "mean", "low", "high"])
+    if paradigms:
+        found.insert(1, "paradigm", found["arm"].map(paradigms))
+    return found
 
 
-def paired(runs: pd.DataFrame, paradigms: Sequence[str]) -> pd.DataFrame:
-    """Return differences between paradigms (b minus a), paired by seed, for every pair.
+def paired(runs: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Return differences between arms or paradigms (b minus a), paired by seed, for every pair of `names`.
 
     `difference`, `low` and `high` are in the outcome's own unit. `pooled_sd` is the standard deviation between runs of
-    the same paradigm, pooled over all paradigms compared, for standard units; NaN with one seed.
+    the same arm or paradigm, pooled over all compared, for standard units; NaN with one seed. Runs with arms give
+    `arm_a` and `arm_b` beside `paradigm_a` and `paradigm_b`.
     """
-    end = at_the_end(runs).sort_index()
-    spread = np.sqrt(end.groupby("paradigm").var(ddof=1).mean())
+    end, way, paradigms = at_the_end(runs).sort_index(), way_of(runs), paradigms_at_the_end(runs)
+    spread = np.sqrt(end.groupby(way).var(ddof=1).mean())
     rows = []
     for outcome in end.columns:
-        for a, b in combinations(paradigms, 2):
+        for a, b in combinations(names, 2):
             change = end.loc[b, outcome] - end.loc[a, outcome]  # aligned by seed
             mean, low, high = interval(change.to_numpy())
             rows.append((outcome, a, b, mean, low, high, float(spread[outcome])))
-    columns = ["outcome", "paradigm_a", "paradigm_b", "difference", "low", "high", "pooled_sd"]
-    return pd.DataFrame(rows, columns=columns)
+    columns = ["outcome", f"{way}_a", f"{way}_b", "difference", "low", "high", "pooled_sd"]
+    found = pd.DataFrame(rows, columns=columns)
+    if paradigms:
+        for place, end_of in enumerate("ab", 3):
+            found.insert(place, f"paradigm_{end_of}", found[f"arm_{end_of}"].map(paradigms))
+    return found
 
 
-def monthly(runs: pd.DataFrame, paradigm: str, outcome: str) -> pd.DataFrame:
-    """Return `mean, low, high` of an outcome over seeds, indexed by month; low and high are NaN with one seed."""
-    table = runs[runs["paradigm"] == paradigm].pivot(index="month", columns="seed", values=outcome)
+def monthly(runs: pd.DataFrame, name: str, outcome: str) -> pd.DataFrame:
+    """Return `mean, low, high` of an outcome over seeds, by month, of an arm or paradigm; NaN ends with one seed."""
+    table = runs[runs[way_of(runs)] == name].pivot(index="month", columns="seed", values=outcome)
     mean = table.mean(axis=1)
     if table.shape[1] < 2:
         return pd.DataFrame({"mean": mean, "low": np.nan, "high": np.nan})

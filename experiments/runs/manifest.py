@@ -11,11 +11,11 @@ import platform
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agents.engine.cache import source_hash
 from agents.errors import NOTHING
@@ -26,6 +26,9 @@ from model.paradigms.rules import RULE
 from model.parameters.parameters import Parameters
 from model.town.municipalities import Municipality
 from samskaping.language import Message, Texts
+
+if TYPE_CHECKING:
+    from experiments.runs.arms import Arm
 
 PACKAGES = (
     "samskaping",
@@ -72,9 +75,15 @@ def manifest(
     months: int,
     outcomes: Iterable[str],
     changed: Mapping[str, Any],
+    arms: Sequence[Arm] = (),
     **more: Any,
 ) -> dict[str, Any]:
-    """Return the manifest of a run or a comparison as plain data, ready for JSON."""
+    """Return the manifest of a run or a comparison as plain data, ready for JSON.
+
+    Where arms are compared, `arms` holds them in full, and `paradigms` the rules of each under its name.
+    """
+    names = [arm.name for arm in arms] or None
+    paradigms = list(paradigms)
     return {
         "kind": kind,
         "created_utc": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -83,7 +92,8 @@ def manifest(
         "citizens": population,
         "months": months,
         "seeds": list(seeds),
-        "paradigms": {paradigm.name: _rules(paradigm) for paradigm in paradigms},
+        **({"arms": [arm.as_dict() for arm in arms]} if arms else {}),
+        "paradigms": dict(zip(names or [paradigm.name for paradigm in paradigms], map(_rules, paradigms), strict=True)),
         "parameters": parameters.flat(),
         "changed_parameters": dict(changed),
         "outcomes": units(outcomes),
@@ -127,6 +137,9 @@ def _rules(paradigm: Paradigm) -> dict[str, Any]:
     described["rules_in_force"] = dict(zip(RULE._fields, paradigm.vector().tolist(), strict=True))
     if paradigm.options:
         described["options"] = {option.name: _rules(option) for option in paradigm.options}
+    if paradigm.outside is not None:
+        described["areas"] = list(paradigm.areas)
+        described["outside"] = {paradigm.outside.name: _rules(paradigm.outside)}
     return described
 
 

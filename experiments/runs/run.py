@@ -15,6 +15,8 @@ from agents.errors import InputError, shown
 from model.aliases import current_names
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.parameters.parameters import Parameters, split_overrides
+from model.timeline.change import Given, changes_of
+from model.timeline.plan import Plan
 from model.town.municipalities import Municipality, municipality, population_of
 from samskaping.language import Texts
 
@@ -43,6 +45,8 @@ class Run:
         seed: determines all random numbers of the run.
         months: months to simulate after the warm-up.
         switches: (month, paradigm) pairs; the month is the first one under the new paradigm.
+        arm: the name of the arm that the run belongs to, if any.
+        timeline: changes in the course of the run; see `model.timeline.change`.
     """
 
     paradigm: str | Paradigm
@@ -52,6 +56,8 @@ class Run:
     seed: int = 1
     months: int = 120
     switches: tuple[tuple[int, str | Paradigm], ...] = ()
+    arm: str = ""
+    timeline: tuple[Given, ...] = ()
 
     @property
     def town(self) -> Municipality:
@@ -89,6 +95,8 @@ class Run:
         (_, first), *later = self.paradigms
         seed, town = integer("the seed", self.seed, 0, LARGEST_SEED), self.town
         self.parameters  # noqa: B018  raises what is wrong with them
+        changes = changes_of(self.timeline)
+        Plan(first, {}, self.parameters, changes).checked()
 
         return replace(
             self,
@@ -99,6 +107,7 @@ class Run:
             seed=seed,
             months=months,
             switches=tuple(later),
+            timeline=changes,
         )
 
 
@@ -110,9 +119,9 @@ class RunResult:
     population: int
     """Citizens simulated."""
     months: pd.DataFrame
-    """One row a month: `paradigm` (in force that month), `seed`, `month`, and the outcomes."""
+    """One row a month: `arm` if the run has one, `paradigm` (in force that month), `seed`, `month`, the outcomes."""
     groups: pd.DataFrame
-    """One row a group: `paradigm` (at the end), `seed`, `dimension`, `group`, and the group's outcomes."""
+    """One row a group: `arm` if any, `paradigm` (at the end), `seed`, `dimension`, `group`, the group's outcomes."""
 
 
 def simulate(
@@ -139,6 +148,7 @@ def simulate(
         citizens=run.citizens,
         parameters=run.parameters,
         rng=run.seed,
+        timeline=run.timeline,
     )
     try:
         stride = max(1, min(12, _CITIZEN_MONTHS_AT_A_TIME // max(model.population, 1)))
@@ -163,7 +173,11 @@ def simulate(
         groups = _at_the_end(model.groups(), run.months)
         groups.insert(0, "paradigm", stages[-1][1].name)
         groups.insert(1, "seed", run.seed)
-        return RunResult(run, int(model.population), pd.concat(frames, ignore_index=True), groups)
+        months_of = pd.concat(frames, ignore_index=True)
+        if run.arm:
+            months_of.insert(0, "arm", run.arm)
+            groups.insert(0, "arm", run.arm)
+        return RunResult(run, int(model.population), months_of, groups)
     finally:
         model.close()
 

@@ -1,9 +1,9 @@
 """Scenarios: a case described in one or more languages, and the settings that model it. Each is one TOML file.
 
-A scenario has a municipality, months, paradigms to compare, changes of parameters and rules with reasons, outcomes to
-watch, and questions to discuss. It never states results. The scenarios of the program are in `experiments/scenarios/`;
-to add one, add a file there, or give a file's path. Explicit options override a scenario, which overrides the defaults
-(`chosen`).
+A scenario has a municipality, months, paradigms or arms to compare, changes of parameters and rules with reasons,
+outcomes to watch, and questions to discuss. It never states results. The scenarios of the program are in
+`experiments/scenarios/`; to add one, add a file there, or give a file's path. Explicit options override a scenario,
+which overrides the defaults (`chosen`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError, fold, nearest_names, shown, suggestion
 from experiments.defaults import PARADIGMS
@@ -21,6 +21,9 @@ from experiments.reading import text_of, toml_of
 from model.aliases import current_list, one_note, written_names
 from model.town.municipalities import LARGEST, SMALLEST
 from samskaping.language import Message, Versions
+
+if TYPE_CHECKING:
+    from experiments.runs.arms import Arm
 
 FOLDER = Path(__file__).resolve().parents[1] / "scenarios"
 
@@ -67,6 +70,8 @@ class Scenario:
     """The file as written."""
     written: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     """{current name: name in the file} for old names of changes and outcomes in the file."""
+    arms: tuple[Arm, ...] = ()
+    """What is compared instead of paradigms, as written: the first is the reference, and `run` takes the last."""
 
     @property
     def overrides(self) -> dict[str, Value]:
@@ -83,6 +88,7 @@ class Scenario:
             "citizens": self.citizens,
             "months": self.months,
             "paradigms": self.paradigms,
+            **({"arms": [arm.as_dict() for arm in self.arms]} if self.arms else {}),
             "changes": [change.as_dict() for change in self.changes],
             "watch": {"outcomes": self.outcomes, **self.watch.texts},
             "questions": {
@@ -196,12 +202,27 @@ def _scenario_of(content: dict[str, Any], text: str, name: str, where: str) -> S
         ),
         text=text,
         written=written_names([one.name for one in read], "setting") | written_names(watched, "outcome"),
+        arms=_arms(file.arms, file.paradigms, where),
     )
     try:
         _check(scenario)
     except InputError as error:
         raise InputError("{where}: {error}", where=where, error=error) from None
     return scenario
+
+
+def _arms(given: Any, paradigms: Any, where: str) -> tuple[Arm, ...]:
+    """Return the arms in a file, as written."""
+    if given is None:
+        return ()
+    from experiments.runs.arms import read_arms
+
+    if paradigms is not None:
+        raise InputError(
+            "{where}: give paradigms or [[arms]], not both: each arm names its paradigm as its base",
+            where=where,
+        )
+    return read_arms(given, where)
 
 
 def _text_of(path: Path) -> str:
@@ -249,6 +270,12 @@ def _check(scenario: Scenario) -> None:
             raise InputError("unknown parameter {name!r}{hint}", name=name, hint=hint)
     parameters, rules = split_overrides(scenario.overrides)
     Parameters().updated(parameters)
+    if scenario.arms:
+        from experiments.runs.arm_timeline import check_arms
+        from experiments.runs.arms import whole_arms
+
+        check_arms(whole_arms(scenario.arms), scenario.overrides)
+        return
     presets = [load_paradigm(name) for name in scenario.paradigms or PARADIGMS]
     _once(Message("paradigms"), [preset.name for preset in presets])
     for preset in presets:

@@ -1,4 +1,4 @@
-"""The shape of a scenario file. `scenario` checks names and numbers against the model's declarations.
+"""The shape of a scenario file. `scenario` checks names and numbers against the model's declarations, `arms` the arms.
 
 Imported when a file is read: pydantic takes a tenth of a second to load.
 """
@@ -55,4 +55,5 @@ class File(Table):
     citizens: Any = None
     months: Any = None
     paradigms: Texts | None = None
+    arms: Any = None
     changes: list[Change] = []

@@ -4,7 +4,7 @@ No rule of the model reads a paradigm's name. Presets are overlays on one baseli
 Norwegian municipality between TPA and NPM (`rules.py` has its values).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -29,7 +29,7 @@ from model.paradigms.rules import (
     rule_vector,
 )
 from model.parameters.declare import DESIGN, Declaration, Group, coerced, declarations_of, flat, refused, replaced
-from model.parameters.parameters import Parameters
+from model.parameters.parameters import AREA_NAMES, Parameters
 from samskaping.language import Message, Texts
 
 INTENSITY_DECLARATION = Declaration(
@@ -46,6 +46,10 @@ class Paradigm(BaseModel):
     `intensity` scales every rule that is a number between the status quo (0) and the value given (1). `options`, when
     not empty, holds three other paradigms. Every year triage gives each area one of them, by noisy signals of the
     knowledge that the area needs.
+
+    `areas`, when not empty, names the areas where these rules apply. The rules of `outside` apply in the others.
+    `within` makes such a paradigm. A rule for the whole town, such as the weight of demand in the budget, is then the
+    mean over the areas.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -63,6 +67,8 @@ class Paradigm(BaseModel):
     scope: Scope = Scope()
     intensity: float = Field(default=1.0, ge=0, le=1, allow_inf_nan=False)
     options: tuple["Paradigm", ...] = ()
+    areas: tuple[str, ...] = ()
+    outside: "Paradigm | None" = None
 
     @model_validator(mode="after")
     def _no_contradiction(self) -> Self:
@@ -94,6 +100,12 @@ class Paradigm(BaseModel):
             )
         if self.options and len(self.options) != 3:
             raise InputError("triage needs three options: for known, improvable and not yet existing knowledge")
+        _check_areas(self.areas)
+        if (self.outside is None) != (not self.areas):
+            raise InputError(
+                "a paradigm with areas needs another one for the rules outside them; paradigm.within(areas, outside) "
+                "makes one"
+            )
         return self
 
     def replace(self, name: str, value: Any) -> Self:
@@ -108,15 +120,26 @@ class Paradigm(BaseModel):
         rest = current_names({str(name).removeprefix("rules."): value for name, value in values.items()}, "rule")
         variant = self
         if "intensity" in rest:
-            intensity = coerced(INTENSITY_DECLARATION, rest.pop("intensity"))
-            options = tuple(option.replace("intensity", intensity) for option in variant.options)
-            variant = type(self)(**{**_parts(variant), "intensity": intensity, "options": options})
+            intensity = {"intensity": coerced(INTENSITY_DECLARATION, rest.pop("intensity"))}
+            variant = type(self)(**{**_parts(variant), **intensity, **_nested(variant, intensity)})
         if rest:
             variant = replaced(variant, rest, "rule", others=("intensity",))
-            if variant.options:
-                options = tuple(option.updated(rest) for option in variant.options)
-                variant = type(self)(**{**_parts(variant), "options": options})
+            if variant.options or variant.outside is not None:
+                variant = type(self)(**{**_parts(variant), **_nested(variant, rest)})
         return variant
+
+    def within(self, areas: Collection[str], outside: "Paradigm") -> "Paradigm":
+        """Return the paradigm in force in some areas only, with the rules of `outside` in the others.
+
+        Args:
+            areas: names of areas (`AREA_NAMES`); none or all of them means everywhere, and returns the paradigm itself.
+            outside: the paradigm of the other areas. Both may themselves differ between areas.
+
+        Raises:
+            InputError: an area is unknown.
+        """
+        _check_areas(areas)
+        return _in_areas(self, areas, outside) if areas else self
 
     def flat(self) -> dict[str, Any]:
         """Return {dotted name: value} of all rules and the intensity."""
@@ -136,8 +159,26 @@ class Paradigm(BaseModel):
     def matrix(self, picks: np.ndarray | None = None) -> np.ndarray:
         """Return the rules of each area, shape (areas, rules); `picks` (areas,) holds each area's option."""
         if not self.options or picks is None:
-            return np.tile(self.vector(), (AREAS, 1))
-        return np.stack([self.options[int(pick)].vector() for pick in picks])
+            rules = np.tile(self.vector(), (AREAS, 1))
+        else:
+            rules = np.stack([self.options[int(pick)].vector() for pick in picks])
+        if self.outside is not None:
+            others = [place for place, name in enumerate(AREA_NAMES) if name not in self.areas]
+            rules[others] = self.outside.matrix(picks)[others]
+        return rules
+
+    @property
+    def has_options(self) -> bool:
+        """Whether triage chooses the rules of any area."""
+        return bool(self.options) or (self.outside is not None and self.outside.has_options)
+
+    def triaged(self) -> np.ndarray:
+        """Return whether triage chooses the rules of each area, (areas,) bool."""
+        areas = np.full(AREAS, bool(self.options))
+        if self.outside is not None:
+            others = [name not in self.areas for name in AREA_NAMES]
+            areas[others] = self.outside.triaged()[others]
+        return areas
 
     @staticmethod
     def declarations() -> tuple[Declaration, ...]:
@@ -167,6 +208,40 @@ def full_name_hint(name: str) -> Message | None:
 
 def _parts(paradigm: Paradigm) -> dict[str, Any]:
     return {name: getattr(paradigm, name) for name in Paradigm.model_fields}
+
+
+def _check_areas(areas: Collection[str]) -> None:
+    """Raise `InputError` where a name is not an area's."""
+    for area in areas:
+        if area not in AREA_NAMES:
+            raise InputError(
+                "unknown area {area}; valid: {names}{hint}", area=shown(area), names=", ".join(AREA_NAMES),
+                hint=suggestion(area if isinstance(area, str) else "", AREA_NAMES),
+            )  # fmt: skip
+
+
+def _in_areas(inside: Paradigm, areas: Collection[str], outside: Paradigm) -> Paradigm:
+    """Return a paradigm with the rules of `inside` in some areas, perhaps none, and of `outside` in the others."""
+    here = tuple(name for name in AREA_NAMES if name in areas)
+    if not here:
+        return outside
+    if len(here) == AREAS:
+        return inside
+    if inside.outside is not None:
+        own = [name for name in here if name in inside.areas]
+        outside = _in_areas(inside.outside, [name for name in here if name not in own], outside)
+        inside = inside.model_copy(update={"areas": (), "outside": None})
+        return _in_areas(inside, own, outside)
+    return type(inside)(**{**_parts(inside), "areas": here, "outside": outside})
+
+
+def _nested(paradigm: Paradigm, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the paradigms inside a paradigm, its options and the one outside its areas, with rules replaced."""
+    outside = paradigm.outside
+    return {
+        "options": tuple(option.updated(values) for option in paradigm.options),
+        "outside": None if outside is None else outside.updated(values),
+    }
 
 
 STATUS_QUO = rule_vector({group: getattr(Paradigm(name="status-quo"), group) for group, _ in FIELDS})
@@ -204,6 +279,8 @@ def _validated(given: Paradigm) -> Paradigm:
             if not isinstance(value, tuple) or not all(isinstance(option, Paradigm) for option in value):
                 raise InputError("options = {value!r} is not valid: it must be three paradigms, or none", value=value)
             value = tuple(_validated(option) for option in value)
+        elif isinstance(value, Paradigm):
+            value = _validated(value)
         values[name] = value
     try:
         return Paradigm.model_validate(values)

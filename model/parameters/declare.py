@@ -41,6 +41,8 @@ class Declaration:
     help_en: str
     text_id: str
     """Key of the help text in the catalogues: the name, or `area.` and the field for parameters of all areas."""
+    start_only: bool = False
+    """Whether the value shapes the town when it is made, so that a timeline cannot change it later."""
 
     def help(self, language: Language = SOURCE) -> str:
         """Return the help text in a language."""
@@ -120,6 +122,9 @@ class Group(BaseModel):
     shared_as: ClassVar[str] = ""
     """The name under which catalogues keep the help texts of a group that stands under several names."""
 
+    start_only: ClassVar[tuple[str, ...]] = ()
+    """The fields that shape the town when it is made. A change later would have no effect, or a false one."""
+
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
         # Importable by name: numba's cache on disk identifies a type by its class, and would never hit otherwise.
@@ -148,7 +153,7 @@ def as_number(group: Group, name: str) -> float:
     return float(value)
 
 
-def declaration(name: str, field: FieldInfo, default: Any, text_id: str = "") -> Declaration:
+def declaration(name: str, field: FieldInfo, default: Any, text_id: str = "", start_only: bool = False) -> Declaration:
     """Return the declaration of one field under its dotted name."""
     extra: Any = field.json_schema_extra
     low = high = None
@@ -175,6 +180,7 @@ def declaration(name: str, field: FieldInfo, default: Any, text_id: str = "") ->
         extra["number_source"],
         field.description or "",
         text_id or name,
+        start_only,
     )
 
 
@@ -186,7 +192,10 @@ def declarations_of(groups: BaseModel, prefix: str = "") -> Iterator[Declaration
         if isinstance(group, Group):
             for field_name, field in type(group).model_fields.items():
                 text_id = f"{text_prefix}{group.shared_as or name}.{field_name}"
-                yield declaration(f"{prefix}{name}.{field_name}", field, getattr(group, field_name), text_id)
+                yield declaration(
+                    f"{prefix}{name}.{field_name}", field, getattr(group, field_name), text_id,
+                    field_name in type(group).start_only,
+                )  # fmt: skip
 
 
 def flat(groups: BaseModel, prefix: str = "") -> dict[str, Any]:

@@ -38,6 +38,8 @@ AREA_NAMES = ("elder_care", "upbringing", "work_income", "place")
 class OutcomeParameters(Group):
     """Reporting of outcomes."""
 
+    start_only = ("window",)
+
     window: int = whole(12, 1, 36, "months", DESIGN, DESIGN,
         "Months up to now that outcomes counting events cover (fit, take-up and failure demand, for example)")
     statutory_floor: float = number(0.30, 0, 1, "fit", "M26", DESIGN,

@@ -9,6 +9,11 @@ from model.parameters.declare import DESIGN, Group, number, whole
 class TownParameters(Group):
     """Size and make-up of the town."""
 
+    start_only = (
+        "citizens_per_team", "citizens_per_unit", "citizens_per_district", "degree", "homophily", "minority_share",
+        "skill_income_correlation", "warm_up", "fixed_costs", "subsample",
+    )
+
     citizens_per_team: int = whole(80, 20, 1000, "citizens", DESIGN,
         "design choice: six full-time posts (@npe) give 128 hours a year for each citizen",
         "Citizens per team of six full-time professionals; this sets the number of teams, not their hours")
@@ -35,6 +40,8 @@ class TownParameters(Group):
 
 class NeedParameters(Group):
     """Needs and their change over time; they do not depend on the paradigm."""
+
+    start_only = ("group_distance", "legacy_gap", "codified", "professional", "lived", "wickedness")
 
     rate: float = number(0.05, 0, 0.3, "needs per citizen and month", DESIGN,
         "design choice: with money.case_budget, the load under the status quo is about 1",
@@ -129,6 +136,8 @@ class AccessParameters(Group):
 
 class TrustParameters(Group):
     """Satisfaction, procedural justice, trust, felt voice and self-efficacy (M3, M4, M5)."""
+
+    start_only = ("start", "start_spread", "start_gradient")
 
     start: float = number(0.544, 0, 1, "trust", "M5", "calibrated to survey facts 3 and 8: mean trust",
         "Citizens' mean trust in the municipality at the start")

@@ -10,6 +10,7 @@ class AreaParameters(Group):
     """One service area: the knowledge in its needs, the wickedness of its shared problem, and who needs the service."""
 
     shared_as = "area"
+    start_only = ("codified", "professional", "lived", "interdependence")
 
     arrivals: float = number(0.25, 0, 1, "share of needs", DESIGN, DESIGN,
         "Share of all new needs that arise in this area; the areas are scaled to add up to 1")
@@ -215,6 +216,8 @@ class DeliveryParameters(Group):
 class MarketParameters(Group):
     """Choice of unit, indicators, gaming and slack (M8, M9, M10)."""
 
+    start_only = ("slack",)
+
     sharpness: float = number(3.0, 0, 12, "per unit of quality", "M8", DESIGN,
         "How strongly users' choice of unit follows the quality that they believe a unit has (0: not at all)")
     home: float = number(0.5, 0, 3, "utility", "M8", DESIGN,
@@ -256,6 +259,8 @@ class MarketParameters(Group):
 
 class StaffParameters(Group):
     """Professionals: competence, strain, motivation and turnover (M11, M18, M25)."""
+
+    start_only = ("openness",)
 
     competence: float = number(0.75, 0, 1, "share", DESIGN, DESIGN,
         "Professionals' mean competence at the start; newcomers have 0.1 less")

@@ -9,6 +9,8 @@ from model.parameters.declare import DESIGN, Group, number, whole
 class ArenaParameters(Group):
     """Recruitment, deliberation and collective search (M13, M15, M16, M17, M24)."""
 
+    start_only = ("citizen_bits", "professional_bits")
+
     join_base: float = number(-2.6, -8, 4, "logit", "M13, P22", DESIGN,
         "Base log odds that a citizen joins an arena when asked")
     join_skill: float = number(1.4, 0, 5, "logit", "M13", DESIGN,
@@ -156,6 +158,8 @@ class PoliticsParameters(Group):
 
 class RoleParameters(Group):
     """How fast politicians, leaders, professionals and citizens adapt to new rules; triage of areas."""
+
+    start_only = ("steady_start", "fidelity", "fidelity_town")
 
     months: float = number(18, 1, 120, "months", "@ks-konsulent", DESIGN,
         "Months that roles need to adapt two thirds to new rules, without training")

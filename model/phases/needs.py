@@ -52,6 +52,7 @@ def drift(town: Town) -> None:
     _leave_rules_behind(areas.centre, areas.kind, areas.ruled, areas.moved, p.needs.spread)
     if p.needs.ageing:
         areas.rate[:, :, 0] *= (1.0 + p.needs.ageing) ** (1.0 / 12.0)
+        areas.grown[0] *= (1.0 + p.needs.ageing) ** (1.0 / 12.0)
     if p.trust.expectation_drift:
         _expect_more(town.citizens.expectation, p.trust.expectation_drift / 12.0)
 

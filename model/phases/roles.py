@@ -10,6 +10,7 @@ from agents.engine.kernel import kernel
 from agents.engine.table import AREAS
 from model.chance import SIGNAL, normals
 from model.paradigms.paradigm import Paradigm
+from model.paradigms.phasing import Phasing
 from model.paradigms.rules import RANGES, ROLES, RULE
 from model.town.fidelity import mean_fidelity, practice_of
 from model.town.ledger import EVENT
@@ -23,34 +24,56 @@ THOUSAND = 1000.0  # citizens that `triage_hours` counts by
 KNOWN, IMPROVABLE, UNKNOWN = 0, 1, 2  # options of triage by what is known in an area
 
 
-def take_rules(town: Town, paradigm: Paradigm, habituated: bool = False) -> None:
-    """Put a paradigm's rules in force; `habituated` makes all roles used to them at once."""
+def take_rules(town: Town, paradigm: Paradigm, habituated: bool = False, phasing: Phasing | None = None) -> None:
+    """Put a paradigm's rules in force; `habituated` makes all roles used to them at once.
+
+    `phasing` holds how far rules have come, where they are phased in.
+    """
     town.paradigm = paradigm
+    town.phasing = phasing
     town.signs = None
     town.months_of_paradigm = 0
-    town.picks = triage(town) if paradigm.options else None
-    put_in_force(town, paradigm.matrix(town.picks))
+    town.picks = triage(town) if paradigm.has_options else None
+    put_in_force(town, _decided(town))
     for area in range(AREAS):
         town.areas.renew_rules(area)
     if habituated:
         town.habit = town.rules.copy()
-    _readiness(town)
+    renew_readiness(town)
+
+
+def change_rules(town: Town, paradigm: Paradigm, phasing: Phasing | None = None) -> None:
+    """Change some rules of the paradigm in force, which continues: its months, decisions and triage count on."""
+    town.paradigm = paradigm
+    town.phasing = phasing
+    _renew(town)
+    renew_readiness(town)
 
 
 def adapt_roles(town: Town) -> None:
     """Adapt roles to the rules in force; under triage, the year's signals may change an area's rules."""
-    if town.paradigm.options and town.months_of_paradigm > 0 and town.months_of_paradigm % 12 == 0:
+    if town.months_of_paradigm > 0 and town.months_of_paradigm % 12 == 0 and town.paradigm.has_options:
         picks = triage(town)
         if town.picks is None or (picks != town.picks).any():
             town.picks = picks
-            before = town.rules
-            put_in_force(town, town.paradigm.matrix(picks))
-            for area in np.flatnonzero((town.rules != before).any(axis=1)):
-                town.areas.renew_rules(int(area))
+            _renew(town)
     r = town.p.roles
     _grow(town.rules, town.usual, town.habit, r.months, r.trained_months)
-    _readiness(town)
+    renew_readiness(town)
     town.months_of_paradigm += 1
+
+
+def _renew(town: Town) -> None:
+    """Put the rules that are decided now in force, and write them anew in the areas where they change."""
+    before = town.rules
+    put_in_force(town, _decided(town))
+    for area in np.flatnonzero((town.rules != before).any(axis=1)):
+        town.areas.renew_rules(int(area))
+
+
+def _decided(town: Town) -> np.ndarray:
+    """Return the rules of the paradigm in force, (areas, rules), as far as they are phased in."""
+    return town.paradigm.matrix(town.picks) if town.phasing is None else town.phasing.matrix(town.picks)
 
 
 def put_in_force(town: Town, rules: np.ndarray) -> None:
@@ -69,7 +92,8 @@ def _grow(rules, usual, habit, months, trained_months):
             habit[a, k] += (rules[a, k] - habit[a, k]) / pace
 
 
-def _readiness(town: Town) -> None:
+def renew_readiness(town: Town) -> None:
+    """Fill the readiness of each role for the rules in force."""
     _ready(town.rules, town.habit, town.p.roles.worst, town.readiness)
 
 
@@ -95,7 +119,8 @@ def triage(town: Town) -> np.ndarray:
     """Return which option each area gets, (areas,): 0 known, 1 improvable, 2 not yet existing knowledge.
 
     Triage does not observe the kind of knowledge. Its signal is the area's failure demand and the share of work that
-    cannot be measured, with error and with memory of earlier years. Sorting costs hours. Equation E73.
+    cannot be measured, with error and with memory of earlier years. Sorting costs hours in the areas that it sorts.
+    Equation E73.
     """
     r = town.p.roles
     events = town.ledger.window_events()[-AREAS:]
@@ -103,6 +128,7 @@ def triage(town: Town) -> np.ndarray:
     error = np.array([normals(town.seed, SIGNAL, town.month, a, 0)[0] for a in range(AREAS)])
     signal = failure + UNMEASURED_SIGN * (1.0 - town.areas.measurability) + r.triage_error * error
     town.signs = signal if town.signs is None else r.triage_memory * town.signs + (1.0 - r.triage_memory) * signal
-    town.unbooked += r.triage_hours * town.population / THOUSAND * town.areas.share
+    hours = r.triage_hours * town.population / THOUSAND * town.areas.share
+    town.unbooked += np.where(town.paradigm.triaged(), hours, 0.0)
     not_known = np.where(town.signs < r.triage_unknown, IMPROVABLE, UNKNOWN)
     return np.where(town.signs < r.triage_known, KNOWN, not_known).astype(np.int64)

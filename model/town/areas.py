@@ -54,6 +54,8 @@ class Areas:
     dilution: np.ndarray  # (areas,) share of an overload met by less time a case; the rest queues
     ruled: np.ndarray  # (areas, 12) typical need of the majority when the rules were last written
     moved: np.ndarray  # (areas,) squared distance of codified needs from then, over the squared spread of needs
+    grown: np.ndarray  # (areas,) growth of need rates by ageing so far
+    carried: np.ndarray  # (areas,) growth of the budget under the trends before the one in force, over the latter's
 
     def renew_rules(self, area: int) -> None:
         """Write an area's rules for needs as they are now."""
@@ -143,28 +145,73 @@ def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.n
         start[a] = first_solution(seed, a, quality[a], linked)
         known_professional[a] = understood_bits(seed, a, PROFESSIONALS, p.arenas.professional_bits)
         known_citizen[a] = [understood_bits(seed, a, g, p.arenas.citizen_bits) for g in range(len(GROUPS))]
-    measurability = np.array([s.measurability for s in settings])
-    profile = np.array([[s.young, s.adult, s.old, s.oldest] for s in settings])
-    rate, weight_of_ages = _rates(p, profile, np.array([s.resource_gradient for s in settings]), ages)
-    hours = np.array([s.hours for s in settings])
-    rules = np.tile(status_quo, (AREAS, 1))
-    direct = _shares(np.array([s.arrivals for s in settings])) * weight_of_ages
-    direct = direct * standard_hours(hours, rules, p.market.slack, p)
-    lost = p.money.absence + overhead(rules, measurability, p.money.numbers()).sum(axis=1)
-    paid = direct / np.maximum(1.0 - lost, LEAST_DIRECT)
-    budget = p.money.case_budget * citizens * paid
-    council = p.money.council * p.town.fixed_costs * citizens / AVERAGE_MUNICIPALITY
-    budget *= 1.0 + council / max(budget.sum(), 1e-9)  # grants pay for the council of a municipality of average size
+    own = _own_columns(p)
+    rate, _ = _rates(p, ages)
+    budget = first_budget(p, ages, citizens, status_quo)
     share = _shares(budget)
     novelty = np.zeros((AREAS, SOLUTIONS), np.bool_)
     novelty[np.arange(AREAS), start] = True
     return Areas(
         kind, (kind == CODIFIED).sum(axis=1), loading, centre, misconception, quality, start, known_professional,
-        known_citizen, np.array([s.solution_weight for s in settings]), measurability,
-        np.array([s.universality for s in settings]), hours, rate, budget, share, share.copy(), np.zeros(AREAS),
-        np.full(AREAS, START_FOLLOWING), novelty, np.zeros(AREAS), np.array([s.dilution for s in settings]),
-        centre[:, 0].copy(), np.zeros(AREAS),
+        known_citizen, own["weight"], own["measurability"], own["universality"], own["hours"], rate, budget, share,
+        share.copy(), np.zeros(AREAS), np.full(AREAS, START_FOLLOWING), novelty, np.zeros(AREAS), own["dilution"],
+        centre[:, 0].copy(), np.zeros(AREAS), np.ones(AREAS), np.ones(AREAS),
     )  # fmt: skip
+
+
+def _own_columns(p: Parameters) -> dict[str, np.ndarray]:
+    """Return the columns of `Areas` that are parameters of the areas as they stand."""
+    settings = [getattr(p, name) for name in AREA_NAMES]
+    return {
+        "weight": np.array([s.solution_weight for s in settings]),
+        "measurability": np.array([s.measurability for s in settings]),
+        "universality": np.array([s.universality for s in settings]),
+        "hours": np.array([s.hours for s in settings]),
+        "dilution": np.array([s.dilution for s in settings]),
+    }
+
+
+def first_budget(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.ndarray) -> np.ndarray:
+    """Return the paid hours a month that the status quo calls for, with the council's grant, (areas,). Equation E9."""
+    own = _own_columns(p)
+    rules = np.tile(status_quo, (AREAS, 1))
+    _, weight_of_ages = _rates(p, ages)
+    direct = _shares(np.array([getattr(p, name).arrivals for name in AREA_NAMES])) * weight_of_ages
+    direct = direct * standard_hours(own["hours"], rules, p.market.slack, p)
+    lost = p.money.absence + overhead(rules, own["measurability"], p.money.numbers()).sum(axis=1)
+    paid = direct / np.maximum(1.0 - lost, LEAST_DIRECT)
+    budget = p.money.case_budget * citizens * paid
+    council = p.money.council * p.town.fixed_costs * citizens / AVERAGE_MUNICIPALITY
+    budget *= 1.0 + council / max(budget.sum(), 1e-9)  # grants pay for the council of a municipality of average size
+    return budget
+
+
+def renew_areas(
+    areas: Areas, now: Parameters, before: Parameters, built: Parameters, ages: np.ndarray, citizens: int,
+    status_quo: np.ndarray, months: int,
+) -> None:  # fmt: skip
+    """Renew the columns that follow from parameters, where parameters change in a run. Equation E128.
+
+    Args:
+        areas: changed in place; columns whose parameters stay keep their bits.
+        now: the parameters from now on.
+        before: the parameters until now.
+        built: the parameters that the town was made with. The budget keeps following them, except `case_budget`.
+        ages: the town's age shares, (4,).
+        citizens: simulated.
+        status_quo: the rules of the status quo, (rules,).
+        months: months that the budget's trend has run.
+    """
+    for name, column in _own_columns(now).items():
+        getattr(areas, name)[:] = column
+    rate, _ = _rates(now, ages)
+    if (rate != _rates(before, ages)[0]).any():
+        areas.rate[:] = rate * areas.grown
+    if now.money.trend != before.money.trend:
+        areas.carried *= ((1.0 + before.money.trend) / (1.0 + now.money.trend)) ** (months / 12.0)
+    if now.money.trend != before.money.trend or now.money.case_budget != before.money.case_budget:
+        then = built.replace("money.case_budget", now.money.case_budget)
+        areas.budget[:] = first_budget(then, ages, citizens, status_quo) * areas.carried
 
 
 def _shares(amounts: np.ndarray) -> np.ndarray:
@@ -172,18 +219,21 @@ def _shares(amounts: np.ndarray) -> np.ndarray:
     return amounts / amounts.sum() if amounts.sum() > 0 else np.full(len(amounts), 1.0 / len(amounts))
 
 
-def _rates(p: Parameters, profile: np.ndarray, gradient: np.ndarray, ages: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _rates(p: Parameters, ages: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return need rates (quintile, age band, area) and the weight of this town's ages in each area (areas,).
 
     Relative needs by age are scaled to the country's age structure, so an old town has more needs. The budget follows
     the same ages, as the Norwegian equalisation of spending needs does. Equation E4.
     """
+    settings = [getattr(p, name) for name in AREA_NAMES]
+    profile = np.array([[s.young, s.adult, s.old, s.oldest] for s in settings])
+    gradient = np.array([s.resource_gradient for s in settings])
     national = (profile * national_age_shares()).sum(axis=1)
     relative = profile / np.where(national > 0, national, 1.0)[:, None]
     ranks = (np.arange(FIFTHS) + 0.5) / FIFTHS
     slope = np.exp(gradient[:, None] * (0.5 - ranks))
     slope /= slope.mean(axis=1, keepdims=True)
-    arrivals = np.array([getattr(p, name).arrivals for name in AREA_NAMES])
+    arrivals = np.array([s.arrivals for s in settings])
     arrivals = _shares(arrivals) if arrivals.sum() > 0 else arrivals
     rate = p.needs.rate * np.einsum("a,aq,ab->qba", arrivals, slope, relative)
     assert rate.shape == (FIFTHS, len(AGE_BANDS), AREAS)

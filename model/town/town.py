@@ -13,6 +13,7 @@ from agents.providers import LEAST_SLACK, UNIT
 from agents.service_rules import USUAL_STRAIN
 from model.chance import STAFF, TOWN, fill_normals, normals, seed_word, uniforms
 from model.paradigms.paradigm import STATUS_QUO, Paradigm
+from model.paradigms.phasing import Phasing
 from model.paradigms.rules import ROLES
 from model.parameters.mechanisms import effective
 from model.parameters.parameters import Parameters
@@ -96,6 +97,7 @@ class Town:
     readiness: np.ndarray  # (roles,) in the order of `ROLE`
     arenas: Arenas | None = None
     picks: np.ndarray | None = None  # option of each area under triage
+    phasing: Phasing | None = None  # how far rules are phased in; None: in full
     month: int = 0
     turnout: float = 0.0
     months_of_paradigm: int = 0

@@ -47,8 +47,8 @@ class PlainModel(Town):
         for _ in range(self.p.town.warm_up):
             self.step()
         chosen = load_paradigm(paradigm).updated(rules)
-        if chosen.options:
-            raise ValueError("triage is not in the plain model")
+        if chosen.options or chosen.areas:
+            raise ValueError("triage and rules by area are not in the plain model")
         self.take_rules(chosen)
         self.carry_out()
         for area in self.areas:

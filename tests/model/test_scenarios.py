@@ -7,6 +7,7 @@ import pytest
 from experiments import compare
 from experiments.cli.command_line import main
 from experiments.output.texts_sources import source_of
+from experiments.runs.arms import paradigms_of, whole_arms
 from experiments.runs.scenario import Scenario, load_scenario, scenarios
 from model import governance
 from model.outcomes.outcomes import NAMES
@@ -32,7 +33,8 @@ def test_they_are_listed_by_name():
 @each("scenario", SHIPPED)
 def test_both_languages_are_complete(scenario: Scenario):
     whys = [change.why for change in scenario.changes]
-    for one in (scenario.title, scenario.story, scenario.watch, *scenario.questions, *whys):
+    arms = [text for arm in scenario.arms for text in (arm.title, arm.why) if text is not None]
+    for one in (scenario.title, scenario.story, scenario.watch, *scenario.questions, *whys, *arms):
         english, norwegian = one.texts["en"], one.texts["nb"]
         assert english != norwegian and english[0].isupper() and norwegian[0].isupper()
         assert norwegian_faults(norwegian) == []
@@ -43,14 +45,16 @@ def test_both_languages_are_complete(scenario: Scenario):
 @each("scenario", SHIPPED)
 def test_every_change_is_one(scenario: Scenario):
     """A parameter differs from its default; a rule differs from that of at least one paradigm compared."""
-    assert scenario.changes and scenario.municipality and scenario.paradigms and scenario.outcomes
+    assert scenario.changes and scenario.municipality and scenario.outcomes
+    assert bool(scenario.paradigms) != bool(scenario.arms)
+    paradigms = scenario.paradigms or [arm.base for arm in whole_arms(scenario.arms)]
     usual = Parameters().flat()
     for name, value in scenario.overrides.items():
         if name in usual:
             assert value != usual[name], name
         else:
             rule = name.removeprefix("rules.")
-            assert any(load_paradigm(paradigm).flat()[rule] != value for paradigm in scenario.paradigms), name
+            assert any(load_paradigm(paradigm).flat()[rule] != value for paradigm in paradigms), name
 
 
 @each("scenario", SHIPPED)
@@ -64,13 +68,23 @@ def test_sizes_without_a_source_are_called_assumptions(scenario: Scenario):
 @pytest.mark.parametrize("scenario", SHIPPED, ids=lambda scenario: scenario.name)
 def test_it_runs_and_makes_a_difference(scenario: Scenario):
     case = compare(scenario=scenario, **SMALL)
-    plain = compare(scenario.paradigms, scenario.municipality, **SMALL)
-    assert case.names == plain.names == scenario.paradigms and case.scenario is scenario
-    assert len(case.runs) == 3 * len(scenario.paradigms)
+    plain = compare(scenario.paradigms, scenario.municipality, arms=scenario.arms or None, **SMALL)
+    assert case.names == plain.names and case.scenario is scenario
+    assert scenario.arms or case.names == scenario.paradigms
+    assert len(case.runs) == 3 * len(case.names)
     assert case.runs[list(NAMES)].notna().all(axis=None)
-    for paradigm in case.names:
-        one, other = (table.runs[table.runs["paradigm"] == paradigm][list(NAMES)] for table in (case, plain))
-        assert not one.equals(other), f"{scenario.name} changes nothing under {paradigm}"
+    for name in case.names:
+        one, other = (table.runs[table.runs[case.way] == name][list(NAMES)] for table in (case, plain))
+        assert not one.equals(other), f"{scenario.name} changes nothing under {name}"
+
+
+@each("scenario", [scenario for scenario in SHIPPED if scenario.arms])
+def test_every_arm_but_the_first_differs_and_says_why(scenario: Scenario):
+    arms = whole_arms(scenario.arms)
+    paradigms = paradigms_of(arms, {})
+    for arm, paradigm in zip(arms[1:], paradigms[1:], strict=True):
+        assert arm.why is not None and ("ssumption" in arm.why.text()) == ("ntakelse" in arm.why.text("nb")), arm.name
+        assert arm.parameters or (paradigm.matrix() != paradigms[0].matrix()).any(), arm.name
 
 
 def projected(year: str, ages: tuple[str, ...] = ()) -> int:

@@ -10,7 +10,7 @@ import click
 
 from experiments.cli.options import debug_option, json_option, language_option
 from experiments.output.texts import plain
-from samskaping.language import SOURCE, Language, Texts
+from samskaping.language import SOURCE, Language, Texts, Versions
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,6 +30,12 @@ TEXTS = Texts(
         "open": "as without a scenario",
         "months": "Months",
         "paradigms": "Paradigms",
+        "arms": "Arms, each compared with the first",
+        "of_base": "{base} in all areas",
+        "of_reference": "as the first arm, in all areas",
+        "in_areas": "{base} in {areas}; as the first arm elsewhere",
+        "reference_in_areas": "as the first arm, with changes in {areas}",
+        "twin": "Also compared without its meeting places: {name}",
         "changes": "Changes, with reasons",
         "nothing": "The scenario changes no parameters or rules.",
         "default": "default",
@@ -87,8 +93,11 @@ def _show(scenario: Scenario, asked: str, language: Language) -> None:
     unset = TEXTS("open", language)
     months = chosen(None, scenario, "months", unset)
     paradigms = ", ".join(chosen(None, scenario, "paradigms", (unset,)))
-    for key, value in (("town", _town(scenario, language)), ("months", months), ("paradigms", paradigms)):
+    rows = [("town", _town(scenario, language)), ("months", months)]
+    for key, value in rows if scenario.arms else [*rows, ("paradigms", paradigms)]:
         _say(out, f"{TEXTS(key, language) + ':':<12} {value}")
+    if scenario.arms:
+        _arms(out, scenario, language)
     _changes(out, scenario, language)
     _watch(out, scenario, language)
     _heading(out, TEXTS("questions", language))
@@ -112,6 +121,29 @@ def _town(scenario: Scenario, language: Language) -> str:
     if scenario.citizens is None:
         return TEXTS("real", language, town=town)
     return TEXTS("at", language, town=town, citizens=number(scenario.citizens, 0, language))
+
+
+def _arms(out: Console, scenario: Scenario, language: Language) -> None:
+    """Print each arm: title and name, base and areas, then the rules and parameters that differ."""
+    from experiments.output.texts_units import AREAS
+    from experiments.runs.arms import NO_ARENAS
+    from samskaping.language import Listing
+
+    _heading(out, TEXTS("arms", language))
+    for arm in scenario.arms:
+        areas = Listing([AREAS(area, language) for area in arm.areas]).text(language)
+        if arm.areas:
+            where = TEXTS("in_areas" if arm.base else "reference_in_areas", language, base=arm.base_name, areas=areas)
+        else:
+            where = TEXTS("of_base" if arm.base else "of_reference", language, base=arm.base_name)
+        _say(out, f"{arm.label(language)} ({arm.name}): {where}")
+        for prefix, values in (("rules.", arm.rules), ("", arm.parameters)):
+            for name, value in values.items():
+                _say(out, f"{prefix}{name} = {plain(value, decimal=False)}", 4)
+        if isinstance(arm.why, Versions):
+            _say(out, arm.why.text(language), 4)
+        if arm.twin:
+            _say(out, TEXTS("twin", language, name=f"{arm.name}-{NO_ARENAS}"), 4)
 
 
 def _changes(out: Console, scenario: Scenario, language: Language) -> None:

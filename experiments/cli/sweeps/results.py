@@ -128,7 +128,7 @@ def _show(results: Any, summary: Any, language: Any) -> None:
     one = summary["seeds"].max() == 1
     declared = {outcome.name: outcome for outcome in OUTCOMES}
     decimals = {name: decimals_for(*part["mean"]) for name, part in summary.groupby("outcome")}
-    named = {name: text(name, language) for name in ("paradigm", "municipality", "citizens", "scenario")}
+    named = {name: text(name, language) for name in ("paradigm", "arm", "municipality", "citizens", "scenario")}
     columns: list[tuple[str, dict[str, Any]]] = [(named.get(name, name), {"overflow": "fold"}) for name in groups]
     columns += [(text("outcome", language), {})]
     numbers = ("runs", "seeds_word", "mean_alone")
