@@ -74,5 +74,15 @@ UNIT = (
     Column("arena_count", "float64", 0, None, "voices", "Voices in `arena_sum`"),
     Column("satisfaction_sum", "float64", 0, None, "satisfaction", "Sum of users' satisfaction, fading"),
     Column("satisfaction_count", "float64", 0, None, "cases", "Cases in `satisfaction_sum`, fading"),
+    Column("pressure", "float64", 0, None, "persons", "Residents willing to organise, over about a year"),
+    Column(
+        "proposal",
+        "int32",
+        None,
+        None,
+        "months",
+        "Months until residents run the unit; below 0 until they may propose again; 0 without a proposal",
+    ),
+    Column("resident_run", "uint8", 0, 1, "flag", "1 while residents run the unit on their own initiative"),
 )
 Units = tuple_of("Units", UNIT, __name__)

@@ -25,6 +25,7 @@ from model.phases.allocation import allocate
 from model.phases.arenas import hold_arenas
 from model.phases.encounter import encounter
 from model.phases.experience import influence
+from model.phases.initiative import take_initiative
 from model.phases.needs import arrive, drift
 from model.phases.politics import govern
 from model.phases.programmes import revise
@@ -33,6 +34,7 @@ from model.phases.staff import work_life
 from model.timeline.change import Change, Given, changes_of
 from model.timeline.force import begin_paradigm, put_settings
 from model.timeline.plan import Plan
+from model.phases.volunteers import volunteer
 from model.town.municipalities import Municipality, municipality, population_of
 from model.town.town import Town, build_town
 from samskaping.language import Message
@@ -55,9 +57,11 @@ STEP: tuple[tuple[str, Callable[[Town], None]], ...] = (
     ("arrivals", arrive),
     ("politics", govern),
     ("arenas", hold_arenas),
+    ("volunteers", volunteer),
     ("access", access),
     ("encounters", serve),
     ("influence", influence),
+    ("initiative", take_initiative),
     ("revision", revise),
     ("work life", work_life),
     ("roles", adapt_roles),

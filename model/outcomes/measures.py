@@ -175,7 +175,29 @@ def _resources(month: Month) -> dict[str, float]:
         "cost_per_met_need_public_nok": month.kept("cost_per_met_need_public_nok", public, met),
         "cost_per_met_need_wage_nok": month.kept("cost_per_met_need_wage_nok", public + wage, met),
         "hours_per_case": _hours_per_case(month),
+        **_hours_by_payer(month, public_hours),
         **{f"hours_{kind}": hours / month.citizens for kind, hours in zip(KIND._fields, month.hours)},
+    }
+
+
+def _hours_by_payer(month: Month, public: float) -> dict[str, float]:
+    """Return hours a month per inhabitant by who works or pays them; `public` is all public hours. Equation E111."""
+    town, others = month.town, month.town.ledger.window_others().tolist()
+    contracted, civic, offered, used, expired = others
+    at_work = 1.0 - town.p.money.absence
+    left = town.ledger.window_events()[-AREAS:, EVENT.left].tolist()
+    hours = {
+        "staff": max(public - (contracted + civic) / at_work, 0.0),
+        "contracted": contracted / at_work,
+        "civic": civic / at_work,
+        "users": month.events["delivered_hours"] / month.months,
+        "volunteers": used,
+        "private": math.fsum(n * h for n, h in zip(left, town.areas.hours.tolist(), strict=True)) / month.months,
+    }
+    return {
+        **{f"hours_{payer}": amount / month.citizens for payer, amount in hours.items()},
+        "staff_share": ratio(hours["staff"], math.fsum(hours.values()), 1.0),
+        "volunteers_unused": min(1.0, ratio(expired, offered, 0.0)),
     }
 
 
@@ -242,6 +264,8 @@ def _democracy(month: Month) -> dict[str, float]:
         "innovation": counts[COUNT.innovations] / unit_years,
         "trials": counts[COUNT.trials] / unit_years,
         "trials_reversed": ratio(counts[COUNT.reversed], counts[COUNT.judged], 0.0),
+        "initiatives": counts[COUNT.initiatives] / unit_years,
+        "resident_run": float(town.units.resident_run.mean()) if town.initiatives else 0.0,
         "solution_quality": _solution_quality(town.areas.quality, town.units.solution),
         "reported_minus_real": mean(town.units.indicator) - mean(town.units.quality),
         "political_support": mean(town.politicians.support),

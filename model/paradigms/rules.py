@@ -130,6 +130,14 @@ class Scope(Group):
         "Share of citizens' possible delivery that the rules leave to them")
     coordination: float = number(0.25, 0, 1, "intensity", "@npm-lecture", DESIGN,
         "Coordination between sectors in cases that span several (0: none, 1: full)")
+    volunteers: float = number(0, 0, 1, "share of adults", "M27", DESIGN,
+        "Share of adults whom the municipality asks in a year to help others as volunteers, spread over the areas")
+    peers: float = number(0, 0, 1, "share", "M28", DESIGN,
+        "How far the municipality brings people who have not applied together with volunteers who have used the same "
+        "kind of service")
+    initiative_support: float = number(0, 0, 1, "share of proposals", "M29", DESIGN,
+        "Share of residents' proposals to run a unit themselves that the municipality permits and funds (0: residents "
+        "may not propose)")
 
 
 # fmt: on

@@ -172,6 +172,15 @@ class Mechanisms(Group):
     fatigue: bool = switch(True, "M14, @havlik", DESIGN,
         "Members of arenas tire: they drop out after long duty, and join less readily the more meetings they attended",
         off={"arenas.fatigue": 0.0, "arenas.join_fatigue": 0.0})
+    volunteers: bool = switch(True, "M27", DESIGN,
+        "Citizens whom the municipality asks give hours to others' cases, at the cost of coordination",
+        off={"delivery.volunteer_hours": 0.0})
+    peers: bool = switch(True, "M28", DESIGN,
+        "Volunteers who have used a service help others in need to learn their rights",
+        off={"access.peer_learning": 0.0, "access.peer_stigma": 0.0})
+    initiative: bool = switch(True, "M29", DESIGN,
+        "Tied residents with the same unmet need propose to run their unit themselves",
+        off={"mechanisms.initiative": False})
 
 
 # fmt: on

@@ -132,6 +132,12 @@ class AccessParameters(Group):
         "How much the log odds of complaining rise from fewest to most resources")
     give_up_resources: float = number(1.5, 0, 10, "logit", "M7, M12", DESIGN,
         "How much the log odds of giving up in the queue rise from most to fewest resources")
+    peer_learning: float = number(0.40, 0, 1, "share", "M28", "design choice: as much as full outreach",
+        "Share of the cost of learning one's rights that meeting a peer removes")
+    peer_stigma: float = number(0.0, -1, 1, "share", "M28", "design choice: 0, since the sign is disputed",
+        "Share of stigma that meeting a peer removes; below 0 the peer adds to stigma")
+    peer_hours: float = number(2, 0.1, 40, "hours per person and month", "M28", DESIGN,
+        "Hours that a peer spends on each person in a month")
 
 
 class TrustParameters(Group):
@@ -255,3 +261,7 @@ class SocialParameters(Group):
         "Ownership that a member's ties gain from a meeting, as a share of the member's own gain")
     ownership_fading: float = number(0.02, 0, 0.5, "per month", "M20", DESIGN,
         "Share of ownership that citizens lose in a month")
+    helping: float = number(0.02, 0, 0.5, "share per month", "M27",
+        "design choice: about what a meeting adds to self-efficacy when all proposals are followed",
+        "How much self-efficacy and ownership a volunteer gains in a month whose hours are all used: share of the gap "
+        "closed")

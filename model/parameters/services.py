@@ -211,6 +211,8 @@ class DeliveryParameters(Group):
         "How much full own effort in a case adds to ownership: share of the gap to full ownership closed")
     wait_priority: float = number(0.1, 0, 1, "priority per month", DESIGN, DESIGN,
         "Priority in the queue that a case gains per month of waiting (severity adds 0 to 1)")
+    volunteer_hours: float = number(4, 0, 40, "hours per month", "M27", "design choice: an hour a week",
+        "Hours that a volunteer has for others in a month; more hours make fewer people join")
 
 
 class MarketParameters(Group):

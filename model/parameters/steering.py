@@ -154,6 +154,11 @@ class PoliticsParameters(Group):
     seat_skill: float = number(1.5, 0, 5, "exponent", "P29", DESIGN,
         "How strongly newly elected politicians favour the needs of citizens with most resources (0: all needs "
         "equally)")
+    initiative_organisers: float = number(10, 1, 1000, "persons", "M29", DESIGN,
+        "Residents willing to organise, over about a year, from which tied residents with the same unmet need propose "
+        "to run their unit themselves")
+    initiative_months: int = whole(12, 1, 60, "months", "M29", DESIGN,
+        "Months from a permitted proposal to the unit run by residents, and from a refused proposal to the next one")
 
 
 class RoleParameters(Group):

@@ -17,6 +17,7 @@ from agents.citizens import LATENT, NO_NEED, WAITING
 from agents.engine.kernel import kernel
 from agents.engine.packed import params_from_array
 from agents.engine.table import AREAS, NONE, SLOTS, column_getter
+from agents.helping_rules import burden_with_peers
 from model.chance import ACCESS, uniforms
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
@@ -49,7 +50,7 @@ def access(town: Town) -> None:
     """Let every citizen with a need decide what to do about it."""
     complaints, left = _access(
         SEEKERS(town.citizens), QUEUES(town.units), town.distance, town.practice, town.areas.universality,
-        town.units_per_area, town.tie_start, town.tie_other, town.packed.access, town.packed.market,
+        town.met, town.units_per_area, town.tie_start, town.tie_other, town.packed.access, town.packed.market,
         town.packed.trust, town.p.mechanisms.hardship, chance_of_being_followed(town), town.p.delivery.paper_hours,
         town.seed, town.month, town.ledger.events,
     )  # fmt: skip
@@ -64,15 +65,15 @@ def access(town: Town) -> None:
 
 @kernel
 def _access(
-    citizens, units, distance, practice, universality, units_per_area, tie_start, tie_other, access, market, trust,
-    hardship, followed_from, paper_hours, seed, month, events,
+    citizens, units, distance, practice, universality, met, units_per_area, tie_start, tie_other, access, market,
+    trust, hardship, followed_from, paper_hours, seed, month, events,
 ):  # fmt: skip
     """Return (complaints, citizens who left for private help), each by area.
 
     `citizens` holds the values of `Seekers`, `units` those of `Queues`, `practice` (units, rules) the rules in each
-    unit. Citizens meet the rules as the home unit carries them out. Where `hardship`, waiting, ending unserved and
-    answers to complaints change trust; a complaint is followed with the chance `followed_from`. Equations E31, E33,
-    E34 and E85.
+    unit, `met` (districts, areas) the chance of meeting a peer. Citizens meet the rules as the home unit carries them
+    out. Where `hardship`, waiting, ending unserved and answers to complaints change trust; a complaint is followed with
+    the chance `followed_from`. Equations E31, E33, E34, E85 and E108.
     """
     citizens, units = Seekers(*citizens), Queues(*units)
     access, market = params_from_array(ACCESS_NUMBERS, access), params_from_array(MARKET, market)
@@ -98,6 +99,9 @@ def _access(
                 learning = learning_cost(
                     rule[RULE.rule_categories], providers, rule[RULE.plain_language], rule[RULE.outreach], access
                 )
+                with_peer = met[citizens.district[i], area]
+                learning = burden_with_peers(learning, access.peer_learning, with_peer)
+                stigma = burden_with_peers(stigma, access.peer_stigma, with_peer)
                 compliance = compliance_cost(rule[RULE.documentation], way, rule[RULE.outreach], access)
                 applying = probability_of_applying(
                     severity, citizens.resources[i], citizens.trust[i], learning, compliance, stigma, queue, access

@@ -16,6 +16,7 @@ from agents.engine.kernel import kernel, part
 from agents.engine.packed import params_from_array
 from agents.engine.sums import total
 from agents.engine.table import SLOTS, column_getter
+from agents.helping_rules import citizen_share_of_case
 from agents.providers import CIVIC, CONTRACTED
 from agents.service_rules import (
     admitted_load,
@@ -29,6 +30,7 @@ from agents.service_rules import (
 from model.chance import QUEUE, uniform
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
+from model.phases.volunteers import lend_hands, thank_helpers
 from model.town.areas import overhead
 from model.town.ledger import KIND
 from model.town.town import ROLE, Town
@@ -39,7 +41,6 @@ MARKET: Any = params_type("market")
 
 ROUNDING = 1.0 + 1e-9  # tolerance for rounding in whether a case fits
 EXPECTATIONS = 40  # steps of what citizens expect of a service, when they choose their own effort
-AVERAGE_TIME = 0.4  # free time of an average adult: `hours_cap` is for one
 LEAST_DIRECT = 0.01  # of paid hours; overhead never takes more
 MOST_COUNCIL = 0.03  # of the budget; cost of the council of a tiny town at most
 LEAST_PACE = 0.5  # cases a month: a unit without served cases is expected to serve one in two months
@@ -76,6 +77,7 @@ def allocate(town: Town) -> Served:
         town.units_per_area, town.readiness[ROLE.citizens], p.delivery.civic_share, town.packed.money,
         town.packed.delivery,
     )  # fmt: skip
+    helped = lend_hands(town, slots, rows, hours, efforts) if len(town.helpers) else None
     attention, lost, slot, unit, given, own = _share_out(
         slots, rows, hours, efforts, at_hand, areas.hours, units.load, units.usual_load, units.felt_load, units.bank,
         units.wait,
@@ -83,6 +85,8 @@ def allocate(town: Town) -> Served:
         citizens.need_returns, units.kind, areas.dilution, town.practice, town.packed.delivery, town.packed.market,
         town.stands_for, town.seed, town.month,
     )  # fmt: skip
+    if helped is not None:
+        thank_helpers(town, slot, helped[np.searchsorted(slots, slot)])
     town.ledger.hours[:, KIND.idle] += lost.reshape(len(areas.hours), -1).sum(axis=1)
     return Served(slot, unit, given, own, attention, units.felt_load)
 
@@ -146,16 +150,6 @@ def case_hours(base, slack, span, rules, delivery_share, money):
     coordination = money.coordination * rules[RULE.coordination] * (span - 1.0)
     extra += coordination + money.support * rules[RULE.support] * delivery_share
     return base * (1.0 + slack + extra)
-
-
-@kernel
-def citizen_share_of_case(own_effort, delivery_share, time, base, delivery):
-    """Share of the base hours that the citizen takes over, capped by the hours that a person can give (M14, M23).
-
-    Equation E44.
-    """
-    wished = delivery.largest_share * delivery_share * own_effort
-    return min(wished, delivery.hours_cap * time / AVERAGE_TIME / base)
 
 
 @kernel

@@ -32,7 +32,7 @@ Services = namedtuple(  # noqa: PYI024
     "Services", "kind codified_count centre misconception quality weight measurability hours moved"
 )
 Groups = namedtuple("Groups", "encounter delivery trust market money staff access")  # noqa: PYI024
-Counts = namedtuple("Counts", "events hours fits")  # noqa: PYI024
+Counts = namedtuple("Counts", "events hours fits others")  # noqa: PYI024
 USERS, UNITS, TEAMS, SERVICES = map(column_getter, (Users, Units, Teams, Services))
 GROUPS, COUNTS = column_getter(Groups), column_getter(Counts)
 # The conditions of a case, its terms by kind of knowledge, both sides' views, and the results.

@@ -34,7 +34,8 @@ from agents.citizens import NO_NEED
 from agents.engine.kernel import kernel
 from agents.engine.sums import square
 from agents.engine.table import DIMENSIONS, NONE, SLOTS
-from agents.providers import CIVIC, LEAST_SLACK
+from agents.helping_rules import citizen_share_of_case
+from agents.providers import CIVIC, CONTRACTED, LEAST_SLACK
 from agents.service_rules import (
     CODIFIED,
     LIVED,
@@ -52,7 +53,7 @@ from agents.service_rules import (
 )
 from model.chance import APPEAL, ENCOUNTER, EXPERIENCE, fill_normals, normal_from, uniforms
 from model.paradigms.rules import RULE
-from model.phases.allocation import Served, citizen_share_of_case
+from model.phases.allocation import Served
 from model.phases.answers import (
     SERVICE_BLOCK,
     answer_to_complaint,
@@ -82,7 +83,7 @@ from model.phases.cases import (
     numbers_of,
 )
 from model.phases.fit import by_rules_in_units, by_unit, closeness, effort_of_teams, tailoring_gain
-from model.town.ledger import EVENT, KIND
+from model.town.ledger import EVENT, KIND, PAYER
 from model.town.town import ROLE, Town
 
 KINDS = 3  # of knowledge
@@ -298,6 +299,10 @@ def _encounters(
             counts.hours[area, KIND.dialogue] += talked_hours
             counts.hours[area, KIND.delivery] += served.hours[k] - talked_hours
 
+        if units.kind[row] == CONTRACTED:
+            counts.others[PAYER.contracted] += served.hours[k]
+        elif units.kind[row] == CIVIC:
+            counts.others[PAYER.civic] += served.hours[k]
         used = probability_of_use(fit, citizens.ownership[i], citizens.trust[i], delivery)
         case = Case(fit, used, followed, dialogue, justice, satisfied, given, served.hours[k], returns)
         count_case(case, delivered, citizens.rank[i], floor, counts.fits, tally)

@@ -61,8 +61,8 @@ def revise(town: Town) -> None:
     try_changes(town)
     _tend_units(
         town.units_per_area, units.kind, units.indicator, units.quality, units.slack, units.saved, units.share,
-        units.users, town.practice, areas.measurability, town.packed.market, FADE ** (1.0 / town.stands_for), town.seed,
-        town.month,
+        units.users, units.resident_run, town.practice, areas.measurability, town.packed.market,
+        FADE ** (1.0 / town.stands_for), town.seed, town.month,
     )  # fmt: skip
 
 
@@ -166,8 +166,9 @@ def _revise_solution(area, row, per, cases, rule, revision, units, areas, arenas
 
 @kernel
 def _tend_units(
-    per, kind, indicator, quality, slack, saved, share, users, practice, measurability, market, fade, seed, month
-):
+    per, kind, indicator, quality, slack, saved, share, users, resident_run, practice, measurability, market, fade,
+    seed, month,
+):  # fmt: skip
     """Update indicators (M9, P14), slack (P16), savings and shares of hours, and who runs each unit.
 
     `practice` (units, rules) holds the rules as each unit carries them out. Equations E66, E67 and E91.
@@ -186,7 +187,7 @@ def _tend_units(
             lag = follows * market.money_lag + (1.0 - follows) * market.planning_lag
             contracted = int(rule[RULE.contract] * per + 0.5)
             kind[row] = CONTRACTED if k < contracted else PUBLIC
-            if k == per - 1 and rule[RULE.civic_provider] > 0.0:
+            if (k == per - 1 and rule[RULE.civic_provider] > 0.0) or resident_run[row] > 0:
                 kind[row] = CIVIC
             pressure = rule[RULE.target_pressure] if kind[row] != CIVIC else 0.0
             polish = gaming_effort(pressure, market) + UNMEASURED_POLISH * pressure * (1.0 - measurability[area])

@@ -33,6 +33,10 @@ _KINDS = ("delivery", "dialogue", "administration", "transaction", "process", "r
 Kinds = namedtuple("Kinds", _KINDS)  # type: ignore[misc]  # noqa: PYI024
 KIND: Any = Kinds(*range(len(_KINDS)))  # kinds of public hours
 
+_PAYERS = ("contracted", "civic", "offered", "used", "expired")
+Payers = namedtuple("Payers", _PAYERS)  # type: ignore[misc]  # noqa: PYI024
+PAYER: Any = Payers(*range(len(_PAYERS)))  # hours in units run by others; volunteers' hours, by what became of them
+
 FIT_BINS = 100
 
 
@@ -74,6 +78,7 @@ class Ledger:
         self.events = np.zeros((FIFTHS * BANDS * districts, AREAS, len(EVENT)))
         self.states = np.zeros((FIFTHS * BANDS * districts, len(STATE)))
         self.hours = np.zeros((AREAS, len(KIND)))  # public hours by area and kind
+        self.others = np.zeros(len(PAYER))  # hours that municipal staff do not work
         self.fits = np.zeros(FIT_BINS)  # encounters by fit
         self.extra_cost = 0.0  # NOK beyond public hours (pay of participants)
         self.groups = FIFTHS + BANDS + districts + AREAS
@@ -81,6 +86,7 @@ class Ledger:
         self._event_ring = np.zeros((window, self.groups, len(EVENT)))
         self._fit_ring = np.zeros((window, FIT_BINS))
         self._hour_ring = np.zeros((window, len(KIND)))
+        self._other_ring = np.zeros((window, len(PAYER)))
         self._cost_ring = np.zeros(window)
         self._work_ring = np.zeros((window, 3))
         self.group_states = np.zeros((self.groups, len(STATE)))
@@ -97,6 +103,7 @@ class Ledger:
         self.events[:] = 0.0
         self.states[:] = 0.0
         self.hours[:] = 0.0
+        self.others[:] = 0.0
         self.fits[:] = 0.0
         self.extra_cost = 0.0
 
@@ -107,6 +114,7 @@ class Ledger:
         self._events_by_group = self._event_ring.sum(axis=0)
         self._fit_ring[place] = self.fits
         self._hour_ring[place] = self.hours.sum(axis=0)
+        self._other_ring[place] = self.others
         self._cost_ring[place] = self.extra_cost
         self._work_ring[place] = load, wait, turnover
         self.months += 1
@@ -122,6 +130,10 @@ class Ledger:
     def window_hours(self) -> np.ndarray:
         """Return mean public hours a month over the window by kind, shape (kinds,)."""
         return self._hour_ring.sum(axis=0) / max(1, min(self.months, self.window))
+
+    def window_others(self) -> np.ndarray:
+        """Return mean hours a month over the window that municipal staff do not work, shape (payers,)."""
+        return self._other_ring.sum(axis=0) / max(1, min(self.months, self.window))
 
     def window_work(self) -> tuple[float, float, float]:
         """Return mean load, expected wait (months) and posts renewed (share a month) over the window."""

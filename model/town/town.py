@@ -19,13 +19,14 @@ from model.parameters.mechanisms import effective
 from model.parameters.parameters import Parameters
 from model.town.areas import Areas, build_areas
 from model.town.fidelity import draw_fidelity
-from model.town.ledger import Ledger
+from model.town.ledger import PAYER, Ledger
 from model.town.municipalities import Municipality
 from model.town.network import ties
 from model.town.people import START_FIT, age_shares, settle
 
 _COUNTS = (
     "design_weight", "design_count", "decisions", "overruled", "innovations", "trials", "judged", "reversed",
+    "initiatives", "permitted",
 )  # fmt: skip
 Counts = namedtuple("Counts", _COUNTS)  # type: ignore[misc]  # noqa: PYI024
 COUNT: Any = Counts(*range(len(_COUNTS)))  # COUNT.overruled is its place in `Town.counts`
@@ -110,7 +111,24 @@ class Town:
         default_factory=lambda: np.zeros(AREAS)
     )  # complaints about services, answered next month
     carried_out: float = 1.0  # mean fidelity to rules that differ from the status quo
+    helpers: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))  # rows of this month's volunteers
+    helper_area: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))  # (volunteers,) their areas
+    pool: np.ndarray = field(init=False)  # (districts, areas, 2) volunteers' hours at hand: of others, of peers
+    lent: np.ndarray = field(init=False)  # (districts, areas) volunteers' hours given this month
+    met: np.ndarray = field(init=False)  # (districts, areas) chance that a person in need meets a peer
+    initiatives: bool = False  # whether residents may have proposed
     late_hours: float = 0.0  # process hours booked after this month's cases got theirs: paid next month
+
+    def __post_init__(self) -> None:
+        """Make the columns by district and area."""
+        self.pool = np.zeros((self.districts, AREAS, 2))
+        self.lent, self.met = np.zeros((self.districts, AREAS)), np.zeros((self.districts, AREAS))
+
+    def send_helpers_home(self) -> None:
+        """End volunteering: nobody helps, and no hours are left."""
+        self.ledger.others[PAYER.expired] += self.pool.sum()
+        self.helpers, self.helper_area = np.zeros(0, np.int64), np.zeros(0, np.int64)
+        self.pool[:] = self.lent[:] = self.met[:] = 0.0
 
     def __repr__(self) -> str:
         return f"<Town: {self.place.label}, {self.population:,} citizens, month {self.month} from the warm-up's start>"

@@ -41,6 +41,8 @@ class Town(mesa.Model):
     stands_for: float  # real citizens for each simulated one
     start_ages: float  # where a sub-sample's even ages and districts start
     start_districts: float
+    helpers: Any  # volunteers and their hours
+    late_hours: float  # process hours paid next month
 
     def normal(self) -> float:
         """Return a standard normal number."""

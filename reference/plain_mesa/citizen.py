@@ -225,7 +225,10 @@ class Citizen(mesa.Agent):
         compliance = 0.10 + a.documentation_burden * rule.documentation + a.distance_burden * self.way
         compliance = held(compliance * (1 - 0.25 * rule.outreach))
         drive = a.intercept + a.severity * need.severity - a.wait * self.home(need.area).wait
-        drive -= a.stigma * (1 - need.area.own.universality) * (1 - self.trust)
+        met = self.model.helpers.met.get((self.district, need.area), 0.0)  # E108
+        learning = held(learning * (1 - a.peer_learning * met))
+        stigma = held((1 - need.area.own.universality) * (1 - a.peer_stigma * met))
+        drive -= a.stigma * stigma * (1 - self.trust)
         return logistic(drive - (1 - self.resources) * (a.learning_cost * learning + a.compliance_cost * compliance))
 
     def wait_or_not(self, slot: int, need: Need) -> None:
@@ -246,6 +249,7 @@ class Citizen(mesa.Agent):
         if choice in ("leave", "give up") or log2(need.waited).is_integer():
             self.be_left_unserved()
         if choice == "leave":
+            self.count("hours bought", need.area.own.hours)
             standard = need.area.own.hours * model.p.money.nok_per_hour
             model.record.cost += model.p.money.exit_support * rule.exit_support * standard
         if choice == "complain":

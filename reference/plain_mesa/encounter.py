@@ -148,6 +148,8 @@ class Encounter:
             dialogue = min(talk * base * self.unit.time(), self.hours)
             hours["dialogue"] += dialogue
             hours["delivery"] += self.hours - dialogue
+        self.citizen.count("delivered", base * self.part)
+        self.citizen.count(f"hours in {self.unit.kind} units", self.hours)
         talked = self.p.delivery.dialogue_hours * self.rule.dialogue * self.unit.time()
         self.citizen.count("citizen hours", base * self.part + talked)
 

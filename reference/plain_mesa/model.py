@@ -18,6 +18,7 @@ from reference.plain_mesa.base import Town
 from reference.plain_mesa.citizen import Citizen
 from reference.plain_mesa.council import Politician, decide_budget, hold_election, open_hours
 from reference.plain_mesa.encounter import Encounter
+from reference.plain_mesa.help import Helpers, take_initiative
 from reference.plain_mesa.maths import mean, quantile, shares
 from reference.plain_mesa.record import Record
 from reference.plain_mesa.rules import START, as_carried_out, in_force, on_average, readiness, with_switches
@@ -42,6 +43,7 @@ class PlainModel(Town):
         self.turnout = self.place.turnout_2023
         self.late_hours = 0.0
         self._make_town(citizens)
+        self.helpers = Helpers(self)
         self.record = Record(self)
         self.outcomes: dict[str, float] = {}
         for _ in range(self.p.town.warm_up):
@@ -172,11 +174,13 @@ class PlainModel(Town):
         self.arrivals()
         self.politics(calendar)
         self.hold_arenas()
+        self.helpers.gather(calendar)
         for citizen in self.citizens:
             citizen.seek_service()
         self.answer_complaints()
         self.serve()
         self.influence()
+        take_initiative(self)
         self.revision(calendar)
         for area in self.areas:
             for team in area.teams:
@@ -245,14 +249,20 @@ class PlainModel(Town):
             area.hours["transaction"] += paid * tendering * (1 + area.tenders) ** -p.arenas.learning_exponent
         common = sum(area.hours["process"] for area in self.areas) + self.late_hours + self.council_hours()
         self.late_hours = 0.0
+        plans = {}
+        for area in self.areas:
+            for unit in area.units:
+                cases = [(c, need) for c in self.citizens for need in c.needs if need and need.unit is unit]
+                plans[unit] = unit.plan(cases)
+        self.helpers.lend(plans)
         served = []
         for area in self.areas:
             paid = area.share * self.paid
             direct = paid * (1 - p.money.absence) - area.hours["administration"] - area.hours["transaction"]
             direct = max(direct - area.share * common, 0.01 * paid)
             for unit in area.units:
-                cases = [(c, need) for c in self.citizens for need in c.needs if need and need.unit is unit]
-                served += [(*case, unit) for case in unit.serve(cases, direct * unit.share)]
+                served += [(*case, unit) for case in unit.serve(plans[unit], direct * unit.share)]
+        self.helpers.thank([(case[0], case[1]) for case in served])
         turn = {id(need): k for k, need in enumerate(need for c in self.citizens for need in c.needs)}
         served.sort(key=lambda case: turn[id(case[1])])  # in order of citizens
         fits: dict[Unit, list[float]] = {}

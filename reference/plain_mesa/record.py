@@ -28,13 +28,14 @@ class Record:
         """Reset counts of decisions taken under other rules."""
         self.design: list[float] = []  # citizens' weight in decisions on design
         self.proposals = self.overruled = self.innovations = 0
-        self.trials = self.judged = self.reversed = 0
+        self.trials = self.judged = self.reversed = self.initiatives = 0
 
     def open_month(self) -> None:
         """Start the counts of a month."""
         self.events: Counter[Any] = Counter()
         self.fits: list[float] = []
         self.cost = 0.0  # NOK beyond public hours
+        self.offered = self.used = self.expired = 0.0  # volunteers' hours
 
     def count(self, what: str, amount: float, citizen: Citizen) -> None:
         """Add to a count, by the citizen's fifth, and weighted by rank."""
@@ -44,7 +45,17 @@ class Record:
     def close_month(self, hours: dict[str, float], load: float, wait: float) -> None:
         """Add the month to the window."""
         self.window.append(
-            {"events": self.events, "fits": self.fits, "cost": self.cost, "hours": hours, "load": load, "wait": wait}
+            {
+                "events": self.events,
+                "fits": self.fits,
+                "cost": self.cost,
+                "hours": hours,
+                "load": load,
+                "wait": wait,
+                "offered": self.offered,
+                "used": self.used,
+                "expired": self.expired,
+            }  # fmt: skip
         )
 
     def total(self, what: str, fifths: tuple[int, ...] = (0, 1, 2, 3, 4)) -> float:
@@ -64,6 +75,21 @@ class Record:
             return self.last.get("complex_wait_gap", 0.0)
         waited = self.total("complex waited")
         return waited / complex_cases - (self.total("waited") - waited) / simple
+
+    def hours_by_payer(self, public: float) -> dict[str, float]:
+        """Return hours a month and citizen by who works or pays them, and what is made of them."""  # E111
+        months, n, at_work = len(self.window), len(self.model.citizens), 1 - self.model.p.money.absence
+        run_by = {kind: self.total(f"hours in {kind} units") / months / at_work for kind in ("contracted", "civic")}
+        used, offered, expired = (sum(month[what] for month in self.window) for what in ("used", "offered", "expired"))
+        hours = {
+            "staff": max(0.0, public - sum(run_by.values())), **run_by, "users": self.total("delivered") / months,
+            "volunteers": used / months, "private": self.total("hours bought") / months,
+        }  # fmt: skip
+        return {
+            **{f"hours_{payer}": amount / n for payer, amount in hours.items()},
+            "staff_share": hours["staff"] / sum(hours.values()),
+            "volunteers_unused": min(1.0, expired / offered) if offered else 0.0,
+        }
 
     def outcomes(self) -> dict[str, float]:
         """Return the outcomes of the month just closed."""
@@ -142,6 +168,7 @@ class Record:
                 f"hours_{kind}": sum(month["hours"][kind] for month in self.window) / months / n
                 for kind in (*PUBLIC_HOURS, "idle")
             },
+            **self.hours_by_payer(hours),
             "trust": mean(trust),
             "trust_spread": pstdev(trust),
             "trust_low": low,
@@ -170,6 +197,8 @@ class Record:
             "innovation": self.innovations / (len(units) * max(model.months_of_paradigm, 1) / 12),
             "trials": self.trials / (len(units) * max(model.months_of_paradigm, 1) / 12),
             "trials_reversed": self.reversed / self.judged if self.judged else 0.0,
+            "initiatives": self.initiatives / (len(units) * max(model.months_of_paradigm, 1) / 12),
+            "resident_run": mean(unit.resident_run for unit in units),
             "solution_quality": mean(unit.value for unit in units),
             "reported_minus_real": mean(unit.indicator - unit.quality for unit in units),
             "load": mean(month["load"] for month in self.window),

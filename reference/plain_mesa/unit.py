@@ -84,6 +84,7 @@ class Unit(mesa.Agent):
         self.slack, self.saved, self.share = max(model.p.market.slack, LEAST_SLACK), 0.0, 0.0
         self.rules = model.rules
         self.fidelity = fidelity(model.normal, model.luck, model.p.roles)
+        self.willing, self.proposal, self.coming, self.resident_run = 0.0, 0, False, False  # E109, E110
         self.happy = self.answers = 0.0  # satisfaction and cases, fading
         self.put_evidence_away()
 
@@ -144,14 +145,18 @@ class Unit(mesa.Agent):
         sharing = d.coordination_fixed + d.coordination_share * part if share > 0 else 0.0
         return self.area.own.hours * (full - saved + sharing - part)
 
-    def serve(self, cases: list[tuple[Citizen, Need]], at_hand: float) -> list[tuple]:
-        """Return the cases served this month as (citizen, need, effort, part, hours)."""  # E39-E42, E90
-        d, random = self.model.p.delivery, self.model.random
+    def plan(self, cases: list[tuple[Citizen, Need]]) -> list[list[Any]]:
+        """Return open cases as [citizen, need, effort, part, hours]."""  # E43, E44, E46
         todo = []
         for citizen, need in cases:
             effort = self.effort(citizen, need)
             part = self.citizens_part(citizen, effort)
-            todo.append((citizen, need, effort, part, self.hours_of(need, part)))
+            todo.append([citizen, need, effort, part, self.hours_of(need, part)])
+        return todo
+
+    def serve(self, todo: list[list[Any]], at_hand: float) -> list[tuple]:
+        """Return the cases served this month as (citizen, need, effort, part, hours)."""  # E39-E42, E90
+        d, random = self.model.p.delivery, self.model.random
         self.load = sum(case[4] for case in todo) / at_hand
         self.feel(len(todo), at_hand / self.area.own.hours)
         time = self.time()
@@ -164,7 +169,7 @@ class Unit(mesa.Agent):
                 + need.pressure
                 + 0.05 * random.random()
                 - self.passed_over(need)
-                for _, need in cases
+                for _, need, *_ in todo
             }
             todo.sort(key=lambda case: -urgency[id(case[1])])
         left, served = at_hand + self.bank + advance, []
@@ -378,5 +383,5 @@ class Unit(mesa.Agent):
         """Set who runs the unit, by the rules."""
         rule, n = self.model.rules, len(self.area.units)
         self.kind = CONTRACTED if self.number < int(n * rule.contract + 0.5) else PUBLIC
-        if rule.civic_provider and self.number == n - 1:
+        if (rule.civic_provider and self.number == n - 1) or self.resident_run:
             self.kind = CIVIC

@@ -16,6 +16,7 @@ from numba.core.dispatcher import Dispatcher
 
 from agents import attitude_rules as attitude
 from agents import citizen_rules as citizen
+from agents import helping_rules as helping
 from agents import service_rules as service
 from agents.service_rules import CODIFIED, LIVED, PROFESSIONAL
 from model.parameters.declare import Group, declaration
@@ -33,7 +34,8 @@ RANGES: dict[str, tuple[float, float]] = {
         dialogue facilitation social_distance lay_rule openness discretion revealed quality relation
         target_pressure measured_share motive binding presence power_at_stake strained has_need at_home
         influence experience publication shortfall attention group_trust newcomers achieved strain result dilution
-        rivalry targets drive contract money_follows_user status_quo fidelity rule weary""".split(),
+        rivalry targets drive contract money_follows_user status_quo fidelity rule weary
+        delivery_share taken coordination level share_used helping burden met""".split(),
         (0.0, 1.0),
     ),
     "measurability": (0.05, 0.95),
@@ -79,6 +81,12 @@ RANGES: dict[str, tuple[float, float]] = {
     "delivered": (0.0, 10.0),
     "steepness": (0.5, 20.0),
     "x": (-30.0, 30.0),
+    "wanted": (0.0, 500.0),
+    "helped": (0.0, 100.0),
+    "unused": (0.0, 1000.0),
+    "relief": (-1.0, 1.0),
+    "pressure": (0.0, 100.0),
+    "organisers": (0.0, 100.0),
     "low": (-5.0, 5.0),
     "high": (-5.0, 5.0),
 }
@@ -122,7 +130,7 @@ class Rule:
 
 COMPILED: dict[str, Dispatcher] = {
     name: thing
-    for module in (citizen, attitude, service)
+    for module in (citizen, attitude, service, helping)
     for name, thing in vars(module).items()
     if isinstance(thing, Dispatcher) and thing.py_func.__module__ == module.__name__
 }
@@ -226,6 +234,16 @@ CLAIMED = [
     Rule("observation_error", 0, 2, rises="blur", falls="cases"),
     Rule("probability_of_adopting", rises="binding presence closeness openness", falls="power_at_stake"),
     Rule("probability_of_adopting", falls="strained platform"),
+    Rule("citizen_share_of_case", 0, 0.8, rises="own_effort delivery_share time"),
+    Rule("help_wanted", 0, 1600, rises="base", falls="taken"),
+    Rule("share_covered", rises="hours", falls="wanted"),
+    Rule("hours_after_help", 0, 12, rises="hours coordination", falls="helped"),
+    Rule("hours_kept", 0, 1000, rises="unused stands_for"),
+    Rule("gain_from_helping", rises="level share_used helping"),
+    Rule("burden_with_peers", rises="burden", falls="relief"),
+    Rule("burden_with_peers", falls="met", given={"relief": 0.5}),
+    Rule("burden_with_peers", rises="met", given={"relief": -0.5}),
+    Rule("pressure_after_month", 0, 200, rises="pressure organisers"),
 ]
 
 RULES = CLAIMED + [Rule(name) for name in COMPILED if name not in {claim.name for claim in CLAIMED}]

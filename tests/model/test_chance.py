@@ -252,6 +252,12 @@ town.run(months=13)
 GovernanceModel(
     paradigm="NPG", citizens=50, parameters={"town.warm_up": 1, "outcomes.statutory_floor": 0.9}, rng=4
 ).run(months=3)
+helped = {
+    "town.warm_up": 1, "needs.rate": 0.3, "money.case_budget": 0.01, "rules.scope.volunteers": 1.0,
+    "rules.scope.initiative_support": 0.5, "politics.initiative_organisers": 1.0, "politics.initiative_months": 1,
+    "arenas.join_base": 0.0, "town.subsample": 0.0,
+}
+GovernanceModel(paradigm="NPG", citizens=50, parameters=helped, rng=5).run(months=6)
 shared = sorted((address, sorted(sites)) for address, sites in used.items() if len(sites) > 1)
 print(json.dumps({
     "addresses": len(used), "streams": sorted({a[0] for a in used}), "shared": shared[:10],

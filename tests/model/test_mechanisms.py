@@ -39,17 +39,27 @@ TIGHT = {  # so that all wait at times, and some complain or leave; and so that 
 }  # fmt: skip
 
 
+# Rules that are 0 in every preset, and without which these mechanisms have nothing to work on.
+HELP = {"rules__scope__volunteers": 1.0, "rules__scope__peers": 1.0, "rules__scope__initiative_support": 1.0}
+HELPING = ("volunteers", "peers", "initiative")
+
+
 @pytest.fixture(scope="module")
-def with_all_mechanisms() -> dict[str, pd.DataFrame]:
-    return {paradigm: run(paradigm, **TIGHT) for paradigm in NO_USE}
+def with_all_mechanisms() -> dict[tuple[str, bool], pd.DataFrame]:
+    return {
+        (paradigm, helped): run(paradigm, **TIGHT, **(HELP if helped else {}))
+        for paradigm in NO_USE
+        for helped in (False, True)
+    }
 
 
 @pytest.mark.parametrize("mechanism", sorted(OFF))
 @pytest.mark.parametrize("paradigm", sorted(NO_USE))
 def test_each_mechanism_can_be_switched_off_and_is_felt(paradigm, mechanism, with_all_mechanisms):
-    without = run(paradigm, **TIGHT, **{f"mechanisms__{mechanism}": False})
+    helped = mechanism in HELPING
+    without = run(paradigm, **TIGHT, **(HELP if helped else {}), **{f"mechanisms__{mechanism}": False})
     assert np.isfinite(without.to_numpy(float)).all()
-    changed = moved(with_all_mechanisms[paradigm], without)
+    changed = moved(with_all_mechanisms[paradigm, helped], without)
     if mechanism in NO_USE[paradigm]:
         assert changed == [], f"{mechanism} was thought to have nothing to work on under {paradigm}"
     else:
