@@ -33,6 +33,29 @@ def procedural_justice(voice, followed, noise, trust):
 
 
 @kernel
+def justice_lost_to_promise(voice, followed, declared, trust_level, trust):
+    """Felt fairness lost where less was followed than the municipality declared (M32).
+
+    It is what being ignored costs, for the part of the promise that was believed and not kept. Equation E123.
+    """
+    believed = trust.declared_belief * trust_level * max(declared - followed, 0.0)
+    return trust.ignored * voice * believed
+
+
+@kernel
+def justice_of_news(followed, expected, trust):
+    """Felt fairness gained by hearing how the council answered others, against what was expected (M31).
+
+    Equation E120.
+
+    Args:
+        followed: share of the proposals heard of that were adopted.
+        expected: share that the citizen expected.
+    """
+    return trust.news_weight * (trust.heard + trust.ignored) * (followed - expected)
+
+
+@kernel
 def expected_fit(experience, indicator, publication, trust):
     """Fit that a citizen expects: experience, moved toward the published indicator (M3). Equation E77."""
     return experience + trust.expectation_published * publication * (clip(indicator, 0.0, 1.0) - experience)

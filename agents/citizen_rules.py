@@ -47,6 +47,7 @@ EARLY_LEAVING_UNHEARD = 1.2  # the same after a first meeting: 1.2 to 0.2
 LEAVING_STRANGERS = 1.5  # multiple without group trust; 0.5 with full
 GIVING_UP_OF_POOREST = 1.5  # multiple of the chance without resources; 0.5 with full
 TURNOUT_OF_OLDEST = 0.1  # part of the lift at age 67-79 that is left from 80 on (survey fact 26)
+ROUNDING = 1e-9  # tolerance for rounding in the number of sessions
 
 
 @kernel
@@ -252,6 +253,30 @@ def probability_of_joining(
     paid = arenas.join_pay * pay * (PAY_OF_POOREST - income)
     rested = drive - arenas.join_hours * hours + paid + SUPPORT_LIFT * support
     return logistic(rested - arenas.join_fatigue * meetings_before)
+
+
+@kernel
+def expected_when_declared(expected_following, declared, trust_level, trust):
+    """Share of input that a citizen expects to be followed when the municipality declares a share (M32, M24).
+
+    Citizens believe a declaration as far as they trust; one below their own expectation changes nothing. Equation E122.
+    """
+    return expected_following + trust.declared_belief * trust_level * max(declared - expected_following, 0.0)
+
+
+@kernel
+def sessions_of_meeting(hours, session_hours):
+    """Number of sessions in which a meeting of `hours` is held, none longer than `session_hours` (M33).
+
+    Equation E124.
+    """
+    return max(math.ceil(hours / session_hours - ROUNDING), 1)
+
+
+@kernel
+def chance_of_hearing_from_ties(ties_who_heard, social):
+    """Chance that at least one of the ties who heard of an answer passes it on (M31). Equation E119."""
+    return 1.0 - (1.0 - social.news_passed_on) ** ties_who_heard
 
 
 @kernel

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from agents.citizens import CHILD
 from agents.engine.kernel import kernel
 from agents.engine.packed import params_from_array
 from agents.engine.sums import mean, square, total
@@ -223,6 +224,36 @@ def _attitudes(month: Month) -> dict[str, float]:
     }
 
 
+def _youth_seats(town: Town) -> float:
+    """Return the share of filled seats that people under 18 hold. Equation E116."""
+    if town.arenas is None or len(town.young) == 0:
+        return 0.0
+    members = town.arenas.member[town.arenas.member >= 0]
+    return float((town.citizens.age_band[members] == CHILD).sum()) / max(len(members), 1)
+
+
+def _heard_overruled(town: Town) -> float:
+    """Return the share of citizens who heard of an overruled proposal in the window. Equation E126."""
+    since = town.month - town.p.outcomes.window
+    if town.news_month <= since:
+        return 0.0
+    return float((town.citizens.overruling_heard > max(since + 1, 0)).sum()) / town.population
+
+
+def _declared_gap(town: Town) -> float:
+    """Return declared influence minus the share of input followed, where something is declared. Equation E127.
+
+    Where nothing was answered, nothing was followed.
+    """
+    declared = town.rules[:, RULE.declared]
+    where = declared > 0
+    if not where.any():
+        return 0.0
+    events = town.ledger.window_events()[-AREAS:][where]
+    practised = ratio(float(events[:, EVENT.followed].sum()), float(events[:, EVENT.answered].sum()), 0.0)
+    return float(declared[where].mean()) - practised
+
+
 def _inequality(month: Month) -> dict[str, float]:
     """Equation E75."""
     events, citizens = month.events, month.citizens
@@ -261,6 +292,9 @@ def _democracy(month: Month) -> dict[str, float]:
         "seats_filled": mean(town.arenas.filled) if town.arenas and len(town.arenas.filled) else 0.0,
         "repeat_attendance": ratio(events["repeated"], events["attended"], 0.0),
         "overruled": ratio(counts[COUNT.overruled], counts[COUNT.decisions], 0.0),
+        "youth_seats": _youth_seats(town),
+        "heard_overruled": _heard_overruled(town),
+        "declared_gap": _declared_gap(town),
         "innovation": counts[COUNT.innovations] / unit_years,
         "trials": counts[COUNT.trials] / unit_years,
         "trials_reversed": ratio(counts[COUNT.reversed], counts[COUNT.judged], 0.0),

@@ -190,6 +190,13 @@ OUTCOMES: tuple[Outcome, ...] = (
         "lower"),
     Outcome("overruled", "share", "Decisions overruled",
         "Share of the arenas' proposals that the council has turned down since the paradigm began", "lower"),
+    Outcome("youth_seats", "share", "Seats of the young",
+        "Share of the filled seats of arenas that people under 18 hold; 0 without arenas"),
+    Outcome("heard_overruled", "share", "Heard of an overruling",
+        "Share of citizens who took no part, but heard in the past year that the council turned down a proposal"),
+    Outcome("declared_gap", "difference", "Declared minus practised",
+        "Influence that the municipality declares minus the share of citizens' input that it followed, in the areas "
+        "with a declaration; 0 without one", "lower"),
     Outcome("innovation", "per unit and year", "Innovation",
         "Changes that are new to the area, useful and used, since the paradigm began", "higher", True),
     Outcome("trials", "per unit and year", "Trials",

@@ -41,6 +41,8 @@ class Boundary(Group):
         "Outreach to people who do not come by themselves (makes applying easier)")
     civic_provider: bool = switch(False, "@kobro2018", DESIGN,
         "Civil society runs one unit in each area")
+    youth: float = number(0, 0, 1, "share of seats", "M30", DESIGN,
+        "Share of an arena's seats kept for young people of 10 to 17 years")
 
 
 class Choice(Group):
@@ -87,6 +89,13 @@ class Information(Group):
         "How much documentation the rules require of applicants and staff")
     plain_language: float = number(0.4, 0, 1, "intensity", "M6", DESIGN,
         "How far rules and letters use plain language (makes it easier to learn one's rights)")
+    child_mapping: float = number(0, 0, 1, "share of the young", "M30, @svelvik-barnetrakk", DESIGN,
+        "Share of young people of 10 to 17 years whose use of places the municipality registers each year, in "
+        "upbringing and place")
+    answers_published: float = number(0, 0, 1, "share of citizens", "M31", DESIGN,
+        "Share of citizens whom the municipality reaches with each answer of the council to an arena's proposals")
+    declared: float = number(0, 0, 1, "share of input", "M32", DESIGN,
+        "Influence that the municipality declares: the share of citizens' input that it says it will follow")
 
 
 class Payoff(Group):
@@ -120,8 +129,10 @@ class Scope(Group):
         "Number of arenas (at least one in every area that allows arenas)")
     meetings_per_year: float = number(0, 0, 12, "meetings", DESIGN, DESIGN,
         "Meetings that each arena holds per year (0: no arenas)")
-    meeting_hours: float = number(3, 0.5, 12, "hours", DESIGN, DESIGN,
-        "Length of a meeting")
+    meeting_hours: float = number(3, 0.5, 48, "hours", DESIGN, DESIGN,
+        "Length of a meeting, all its sessions together")
+    session_hours: float = number(12, 0.5, 12, "hours", "M33", DESIGN,
+        "Longest session; a longer meeting is held in several sessions of equal length within the month")
     continuity: float = number(0.5, 0, 1, "share", "M19", DESIGN,
         "How long members stay (0: new members for each meeting, 1: a standing arena)")
     training: float = number(0.15, 0, 1, "intensity", "@borge2024", DESIGN,

@@ -89,7 +89,8 @@ class Mechanisms(Group):
         off={"trust.loss_aversion": 1.0})
     social_influence: bool = switch(True, "M22", DESIGN,
         "Trust, felt voice, ownership and the expectation of being followed spread among ties",
-        off={"social.influence": 0.0, "social.voice_hearsay": 0.0, "social.ownership_share": 0.0})
+        off={"social.influence": 0.0, "social.voice_hearsay": 0.0, "social.ownership_share": 0.0,
+             "social.news_passed_on": 0.0})
     expected_input_followed: bool = switch(True, "M24", DESIGN,
         "People join arenas more readily when they expect their input to be followed",
         off={"arenas.join_input_followed": 0.0})
@@ -181,6 +182,15 @@ class Mechanisms(Group):
     initiative: bool = switch(True, "M29", DESIGN,
         "Tied residents with the same unmet need propose to run their unit themselves",
         off={"mechanisms.initiative": False})
+    youth: bool = switch(True, "M30, @svelvik-barnetrakk", DESIGN,
+        "Young people take part: seats in arenas, and a yearly registration of the places that they use",
+        off={"mechanisms.youth": False})
+    news: bool = switch(True, "M31, @vandijk2023", DESIGN,
+        "Citizens who do not take part hear of the council's answers to arenas, and respond",
+        off={"trust.news_weight": 0.0})
+    declared_ambition: bool = switch(True, "M32, @fernandez2020", DESIGN,
+        "Citizens believe part of the influence that the municipality declares, and resent a promise that is not kept",
+        off={"trust.declared_belief": 0.0})
 
 
 # fmt: on

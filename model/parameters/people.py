@@ -246,6 +246,13 @@ class TrustParameters(Group):
     neutrality_reference: float = number(0.071, 0, 1, "need units", "M4",
         "design choice: horizontal inequity of the status quo, by experiments.evidence.calibration.rest",
         "Inconsistency of treatment that leaves procedural justice unchanged; more lowers it, less raises it")
+    news_weight: float = number(0.25, 0, 1, "weight", "M31, @vandijk2023",
+        "design choice: half of the voice of raising a matter",
+        "How strongly citizens respond who only hear of the council's answer to an arena, relative to citizens with full "
+        "voice")
+    declared_belief: float = number(0.5, 0, 1, "share", "M32, @fernandez2020", DESIGN,
+        "How far a citizen with full trust believes the influence that the municipality declares, where it exceeds "
+        "what the citizen expects")
 
 
 class SocialParameters(Group):
@@ -265,3 +272,6 @@ class SocialParameters(Group):
         "design choice: about what a meeting adds to self-efficacy when all proposals are followed",
         "How much self-efficacy and ownership a volunteer gains in a month whose hours are all used: share of the gap "
         "closed")
+    news_passed_on: float = number(0.1, 0, 1, "probability", "M22, M31", DESIGN,
+        "Chance that a citizen who hears of the council's answer passes it on to a given tie. Ties also feel this "
+        "share of a promise broken to a member")

@@ -85,6 +85,9 @@ class ArenaParameters(Group):
         "first year")
     join_fatigue: float = number(0.1, 0, 1, "logit per meeting", "M14, @havlik", DESIGN,
         "How much each arena meeting that a citizen has ever attended lowers the log odds of joining")
+    mapping_hours: float = number(0.5, 0, 10, "hours per child", "M30, @svelvik-barnetrakk",
+        "design choice: a teacher and a planner for half a day with a class of twenty",
+        "Public hours to register one young person's use of places, each year")
 
 
 class RevisionParameters(Group):

@@ -1,6 +1,12 @@
 """What a citizen concludes from an answer to a matter or a complaint, and from being left unserved (M4, M7)."""
 
-from agents.attitude_rules import felt_voice, procedural_justice, trust_after, unserved_shock
+from agents.attitude_rules import (
+    felt_voice,
+    justice_lost_to_promise,
+    procedural_justice,
+    trust_after,
+    unserved_shock,
+)
 from agents.engine.kernel import kernel
 from agents.engine.sums import mean
 from model.chance import CONTACT, uniform
@@ -38,6 +44,13 @@ def take_answer(
     voice[i] += trust.voice_rate * (felt - voice[i])
     expected_following[i] += trust.expected_following_contact * (followed - expected_following[i])
     felt_influence[i] += trust.voice_rate * (followed - felt_influence[i])
+
+
+@kernel
+def resent_promise(i, followed, declared, trust_level, trust):
+    """Lower the trust of citizen `i` where the answer to a matter falls short of the influence declared. E123."""
+    lost = justice_lost_to_promise(MATTER_VOICE, followed, declared, trust_level[i], trust)
+    trust_level[i] = trust_after(trust_level[i], -trust.process_weight * lost, trust)
 
 
 @kernel

@@ -25,6 +25,8 @@ from model.phases.meetings import (
     hold_meetings,
     is_due,
 )
+from model.phases.news import spread_news
+from model.phases.youth import register_children, young_people
 from model.town.town import Arenas, Town
 
 PER_CITIZENS = 10_000.0  # citizens that `arenas_per_10000` counts by
@@ -34,7 +36,9 @@ CALLING = [*SCOPE, RULE.meetings_per_year, RULE.arenas_per_10000, RULE.arena_siz
 
 
 def hold_arenas(town: Town) -> None:
-    """Recruit to empty seats and hold the meetings that are due, where the rules have arenas."""
+    """Recruit to empty seats and hold the meetings that are due, where the rules have arenas; tell citizens of it."""
+    register_children(town)
+    town.areas.answers[:] = 0.0
     if not (town.rules[:, RULE.meetings_per_year] > 0).any():
         town.arenas = None
         return
@@ -42,6 +46,7 @@ def hold_arenas(town: Town) -> None:
     months = town.months_of_paradigm
     if not any(is_due(months, a_year) for a_year in town.rules[:, RULE.meetings_per_year].tolist()):
         return
+    town.young = young_people(town)
     ledger = town.ledger
     ledger.extra_cost = hold_meetings(
         columns(Seats, arenas), columns(People, town.citizens), columns(Ties, town), columns(Matters, town.areas),
@@ -49,6 +54,7 @@ def hold_arenas(town: Town) -> None:
         _strain(town), town.practice, town.readiness, months, Books(town.counts, ledger.hours, ledger.events),
         ledger.extra_cost, columns(Groups, town.packed), town.stands_for, town.seed, town.month,
     )  # fmt: skip
+    spread_news(town)
 
 
 def _strain(town: Town) -> np.ndarray:

@@ -13,6 +13,7 @@ from agents.citizen_rules import (
     clip,
     group_trust_after,
     group_trust_among,
+    sessions_of_meeting,
 )
 from agents.engine.kernel import kernel, part
 from agents.engine.packed import params_from_array
@@ -44,6 +45,7 @@ STAFF: Any = params_type("staff")
 
 MOST_PROCESS = 0.15  # of paid hours in a month
 FEWEST = 3  # fewest citizens at a meeting
+SESSION_MONTHS = 100_000  # months of chance between two sessions of a meeting, beyond any run
 ROUNDING = 1e-9  # tolerance for rounding in whether a meeting is due
 LEAST_AMOUNT = 1e-9  # wages and ranks are divided by at least this
 
@@ -72,12 +74,12 @@ People = namedtuple(  # noqa: PYI024
 )
 Matters = namedtuple(  # noqa: PYI024
     "Matters",
-    "kind centre misconception quality novelty known_citizen known_professional heard following measurability",
+    "kind centre misconception quality novelty known_citizen known_professional heard following measurability answers",
 )
 Council = namedtuple("Council", "openness platform priorities")  # noqa: PYI024
 Books = namedtuple("Books", "counts hours events")  # noqa: PYI024
 Room = namedtuple("Room", "rows weight unlike newcomers understood")  # noqa: PYI024
-Ties = namedtuple("Ties", "tie_start tie_other row_of")  # noqa: PYI024
+Ties = namedtuple("Ties", "tie_start tie_other row_of young")  # noqa: PYI024
 Groups = namedtuple("Groups", "arenas encounter politics trust social money revision staff")  # noqa: PYI024
 
 
@@ -118,8 +120,9 @@ def hold_meetings(
         member, attended = seats.member[k], seats.attended[k]
         pay = rule[RULE.pay] / max(numbers.money.wage, LEAST_AMOUNT)
         invited, present = recruit(
-            member, attended, area, citizens, ties, rule, pay, numbers.arenas, seed, month, seats.number[k]
-        )
+            member, attended, area, citizens, ties, rule, pay, numbers.arenas, numbers.trust, seed, month,
+            seats.number[k],
+        )  # fmt: skip
         books.hours[area, KIND.process] += invited * numbers.money.invitation / stands_for
         seats.filled[k] = present / rule[RULE.arena_size]
         if present < FEWEST:
@@ -130,10 +133,12 @@ def hold_meetings(
         )
         seats.held[k] += 1
         facilitation = _facilitation(k, seats, rule, readiness[ROLE.leaders], strain[area], numbers, seed, month)
-        seats.group_trust[k] = _meet(
-            k, area * per + seats.unit[k], area, facilitation, seats, citizens, ties, areas, units, council,
-            closeness[area], rule, readiness, books, numbers, stands_for, seed, month,
-        )  # fmt: skip
+        sessions = sessions_of_meeting(rule[RULE.meeting_hours], rule[RULE.session_hours])
+        for session in range(sessions):
+            seats.group_trust[k] = _meet(
+                k, area * per + seats.unit[k], area, facilitation, seats, citizens, ties, areas, units, council,
+                closeness[area], rule, readiness, books, numbers, stands_for, seed, month, session, sessions,
+            )  # fmt: skip
     return cost
 
 
@@ -172,9 +177,10 @@ def _closeness(priorities, share):
 
 @part
 def _hours_of_a_meeting(present, held, rule, arenas):
-    """Return public hours: staff, facilitators, politicians, support of members. Equation E30."""
+    """Return public hours: staff, facilitators, politicians, support of members. Equations E30 and E125."""
     practice = max((1.0 + held) ** -arenas.learning_exponent, LEAST_PRACTISED)
     work = (arenas.staff_hours + arenas.facilitator_hours * rule[RULE.facilitation]) * practice
+    work *= sessions_of_meeting(rule[RULE.meeting_hours], rule[RULE.session_hours])
     work += arenas.politicians * rule[RULE.presence] * rule[RULE.meeting_hours]
     return work + arenas.support_hours * rule[RULE.support] * present
 
@@ -182,18 +188,21 @@ def _hours_of_a_meeting(present, held, rule, arenas):
 @part
 def _meet(
     k, row, area, facilitation, seats, citizens, ties, areas, units, council, closeness, rule, readiness, books,
-    numbers, stands_for, seed, month,
+    numbers, stands_for, seed, month, session, sessions,
 ):  # fmt: skip
-    """Hold one meeting: evidence, proposals, the council's answer, members' conclusions; return group trust after it.
+    """Hold one session: evidence, proposals, the council's answer, members' conclusions; return group trust after it.
 
-    Without a quorum members meet but decide nothing. Equations E25 and E79.
+    Without a quorum members meet but decide nothing. Members leave after the last of a meeting's `sessions`. Equations
+    E25, E79 and E125.
     """
+    month += SESSION_MONTHS * session
     arena, member, attended, group_trust = seats.number[k], seats.member[k], seats.attended[k], seats.group_trust[k]
     room = _members(member, attended, citizens.rank, citizens.group, areas.known_citizen[area], facilitation)
     add_evidence(room, area, citizens, areas, facilitation, numbers.encounter, seed, month, units.arena_sum[row])
     units.arena_count[row] += len(room.rows)
     blur = 1.0 + numbers.arenas.conflict * room.unlike * (1.0 - facilitation)
-    blur *= 1.0 + BLUR_BY_NEWCOMERS * room.newcomers
+    newcomers = room.newcomers if session == 0 else 0.0
+    blur *= 1.0 + BLUR_BY_NEWCOMERS * newcomers
     strained = min(1.0, max(0.0, (units.felt_load[row] - 1.0) * STRAIN_BY_LOAD))
     quorate = len(room.rows) >= numbers.arenas.quorum * rule[RULE.arena_size]
     proposed, adopted = 0, 0
@@ -203,17 +212,19 @@ def _meet(
             units, council, books, numbers, stands_for, seed, month,
         )  # fmt: skip
     areas.heard[area] += adopted / stands_for
+    areas.answers[area, 0] += proposed
+    areas.answers[area, 1] += adopted
     followed = areas.following[area]
     if proposed > 0:
         followed = adopted / proposed
         areas.following[area] += numbers.arenas.following_rate * (followed - areas.following[area])
     undecided = GROUP_WIN_UNDECIDED * facilitation if quorate else 0.0
     achieved = followed if proposed > 0 else undecided
-    among = group_trust_among(group_trust, room.newcomers, numbers.arenas)
+    among = group_trust_among(group_trust, newcomers, numbers.arenas)
     group_trust = group_trust_after(among, achieved, numbers.arenas)
     leave_marks(
         member, attended, citizens, ties, facilitation, followed, group_trust, proposed > 0, rule, area, numbers.arenas,
-        numbers.trust, numbers.social, arena, stands_for, seed, month, books.events,
+        numbers.trust, numbers.social, arena, stands_for, seed, month, books.events, session, sessions,
     )  # fmt: skip
     return group_trust
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.attitude_rules import felt_voice, procedural_justice, trust_after
+from agents.attitude_rules import felt_voice, justice_lost_to_promise, procedural_justice, trust_after
 from agents.citizen_rules import USUAL_FOLLOWING, clip, probability_of_dropping_out, weariness
 from agents.citizens import NO_NEED
 from agents.engine.kernel import part
@@ -48,26 +48,28 @@ def add_evidence(room, area, citizens, areas, facilitation, encounter, seed, mon
 @part
 def leave_marks(
     member, attended, citizens, ties, facilitation, followed, group_trust, decided, rule, area, arenas, trust, social,
-    arena, stands_for, seed, month, events,
+    arena, stands_for, seed, month, events, session, sessions,
 ):  # fmt: skip
-    """Count the meeting, change what its members feel, and let some of them leave the arena. Equation E28."""
-    hours = rule[RULE.meeting_hours] + arenas.preparation
+    """Count the session, change what members feel, and after the last one let some leave the arena. Equation E28."""
+    hours = rule[RULE.meeting_hours] / sessions + arenas.preparation
+    last = session == sessions - 1
     for seat in range(len(member)):
         i = member[seat]
         if i < 0:
             continue
         u = uniforms(seed, MEMBER, month, citizens.identity[i], MEETING_BLOCK + area)
         voice = arenas.meeting_voice * (facilitation + (1.0 - facilitation) * citizens.rank[i])
-        attended[seat] += 1
+        attended[seat] += 1 if last else 0
         sampled = stands_for <= 1.0 or uniform(seed, SAMPLED, 0, citizens.identity[i], arena) * stands_for < 1.0
         if sampled:
-            citizens.meetings[i] += 1
+            citizens.meetings[i] += 1 if last else 0
             citizens.hours_given[i] = float(citizens.hours_given[i]) + hours
         one = 1.0 / stands_for
         tally = events[citizens.cell[i], area]
-        tally[EVENT.acts] += one
-        tally[EVENT.attended] += one
-        tally[EVENT.repeated] += one if citizens.meetings[i] > rule[RULE.meetings_per_year] else 0.0
+        if last:
+            tally[EVENT.acts] += one
+            tally[EVENT.attended] += one
+            tally[EVENT.repeated] += one if citizens.meetings[i] > rule[RULE.meetings_per_year] else 0.0
         tally[EVENT.citizen_hours] += hours * one
         tally[EVENT.citizen_hours_rank] += hours * citizens.rank[i] * one
         if decided:
@@ -81,6 +83,8 @@ def leave_marks(
                 citizens.heard[i] += 1
             else:
                 citizens.ignored[i] += 1
+        if not last:
+            continue
         weary = weariness(float(attended[seat]), rule[RULE.meetings_per_year], arenas)
         continuity = rule[RULE.continuity]
         if u[1] < probability_of_dropping_out(attended[seat], followed, group_trust, continuity, weary, arenas):
@@ -90,9 +94,13 @@ def leave_marks(
 
 @part
 def _draw_conclusions(i, voice, followed, rule, citizens, ties, arenas, trust, social):
-    """Change the attitudes of member `i`, and the ownership of the member's ties. Equation E28."""
+    """Change the attitudes of member `i`, and the ownership of the member's ties. Equations E28 and E123."""
     justice = procedural_justice(voice, followed, 0.0, trust)
     shock = trust.process_weight * (justice - trust.justice_reference)
+    broken = 0.0
+    if rule[RULE.declared] > 0.0:
+        broken = justice_lost_to_promise(voice, followed, rule[RULE.declared], citizens.trust[i], trust)
+        shock -= trust.process_weight * broken
     citizens.trust[i] = trust_after(citizens.trust[i], shock, trust)
     felt = felt_voice(voice, followed, citizens.trust[i], trust)
     citizens.voice[i] += trust.voice_rate * (felt - citizens.voice[i])
@@ -105,3 +113,6 @@ def _draw_conclusions(i, voice, followed, rule, citizens, ties, arenas, trust, s
         other = ties.tie_other[k]
         owned = citizens.ownership[other]
         citizens.ownership[other] = clip(owned + social.ownership_share * gained * (1.0 - owned), 0.0, 1.0)
+        if broken > 0.0:
+            heard_of = -social.news_passed_on * trust.process_weight * broken
+            citizens.trust[other] = trust_after(citizens.trust[other], heard_of, trust)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.citizen_rules import clip, hazard_of_contact
+from agents.citizen_rules import clip, expected_when_declared, hazard_of_contact
 from agents.citizens import CHILD, LATENT, NO_NEED
 from agents.engine.kernel import kernel
 from agents.engine.packed import params_from_array
@@ -17,8 +17,9 @@ from agents.engine.sums import mean, square
 from agents.engine.table import AREAS, DIMENSIONS, NONE, SLOTS, column_getter
 from agents.service_rules import CODIFIED
 from model.chance import ARRIVAL, CONTACT, DRIFT, NEED, fill_for_all, fill_normals, uniform, uniforms
+from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
-from model.phases.answers import CERTAIN_AT_FULL_OPENNESS, take_answer
+from model.phases.answers import CERTAIN_AT_FULL_OPENNESS, resent_promise, take_answer
 from model.town.ledger import EVENT, KIND
 from model.town.town import Town
 
@@ -95,8 +96,8 @@ def arrive(town: Town) -> None:
     heard = np.zeros(AREAS)
     matters = _arrive(
         PEOPLE(town.citizens), ORIGINS(areas), SPREAD(town.p.needs), areas.rate.sum(axis=2),
-        mean(town.politicians.openness), packed.access, packed.trust, packed.politics, town.seed, town.month,
-        town.ledger.events, heard,
+        mean(town.politicians.openness), town.rules[:, RULE.declared], packed.access, packed.trust, packed.politics,
+        town.seed, town.month, town.ledger.events, heard,
     )  # fmt: skip
     areas.heard *= HEARD_FADING
     areas.heard += heard
@@ -136,10 +137,13 @@ def draw_need(vector, area, group, identity, draw, origins, spread, seed, month)
 
 
 @kernel
-def _arrive(citizens, origins, spread, total_rate, openness, access, trust, politics, seed, month, events, heard):
+def _arrive(
+    citizens, origins, spread, total_rate, openness, declared, access, trust, politics, seed, month, events, heard,
+):  # fmt: skip
     """Return how many matters were raised, by area; `heard` (areas,) counts matters followed.
 
-    `citizens`, `origins` and `spread` hold the values of `People`, `Origins` and `Spread`. Equations E14 and E16.
+    `citizens`, `origins` and `spread` hold the values of `People`, `Origins` and `Spread`; `declared` (areas,) is the
+    rule. Equations E14, E16, E122 and E123.
     """
     citizens, origins, spread = People(*citizens), Origins(*origins), Spread(*spread)
     access, trust = params_from_array(ACCESS, access), params_from_array(TRUST, trust)
@@ -200,8 +204,9 @@ def _arrive(citizens, origins, spread, total_rate, openness, access, trust, poli
             if citizens.need_state[i, slot] != NO_NEED:
                 own = slot
         has_need = 1.0 if own >= 0 else 0.0
-        if contact[i] < hazard_of_contact(citizens.resources[i], citizens.expected_following[i], has_need, access):
-            area = int(citizens.need_area[i, own]) if own >= 0 else PLACE
+        area = int(citizens.need_area[i, own]) if own >= 0 else PLACE
+        expected = expected_when_declared(citizens.expected_following[i], declared[area], citizens.trust[i], trust)
+        if contact[i] < hazard_of_contact(citizens.resources[i], expected, has_need, access):
             followed = 1.0 if uniform(seed, CONTACT, month, identity[i], 0) < followed_from else 0.0
             matters[area] += 1.0
             heard[area] += followed
@@ -217,4 +222,6 @@ def _arrive(citizens, origins, spread, total_rate, openness, access, trust, poli
                 i, followed, citizens.trust, citizens.voice, citizens.expected_following, citizens.felt_influence,
                 citizens.heard, citizens.ignored, trust,
             )  # fmt: skip
+            if declared[area] > 0.0:
+                resent_promise(i, followed, declared[area], citizens.trust, trust)
     return matters

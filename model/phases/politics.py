@@ -29,8 +29,9 @@ def govern(town: Town) -> None:
     presence = mean(town.rules[:, RULE.presence])
     _month_of_a_council(
         council.priorities, council.support, council.seniority, council.presence, open_hours(town), presence,
-        mean(town.citizens.trust),
+        mean(town.citizens.trust), town.news_felt,
     )  # fmt: skip
+    town.news_felt = 0.0
     if town.calendar > 0 and town.calendar % 12 == 0:
         _budget(town)
     if town.calendar > 0 and town.calendar % town.p.politics.term == 0:
@@ -44,15 +45,19 @@ def open_hours(town: Town) -> np.ndarray:
 
 
 @kernel
-def _month_of_a_council(priorities, support, seniority, presence, open_hours, presence_rule, trust_level):
-    """Move support toward trust and the match of a politician's priorities with open needs. Equation E17."""
+def _month_of_a_council(priorities, support, seniority, presence, open_hours, presence_rule, trust_level, news_felt):
+    """Move support toward trust and the match of a politician's priorities with open needs. Equations E17 and E121.
+
+    `news_felt` is what last month's answers to arenas made citizens feel.
+    """
     for j in range(len(support)):
         seniority[j] += 1
         presence[j] = presence_rule
         distance = 0.0
         for a in range(len(open_hours)):
             distance += abs(priorities[j, a] - open_hours[a])
-        aim = clip(trust_level + SUPPORT_ABOVE_TRUST - SUPPORT_BY_DISTANCE * (distance / 2.0), 0.0, 1.0)
+        match = trust_level + SUPPORT_ABOVE_TRUST - SUPPORT_BY_DISTANCE * (distance / 2.0)
+        aim = clip(match + news_felt, 0.0, 1.0)
         support[j] += SUPPORT_RATE * (aim - support[j])
 
 

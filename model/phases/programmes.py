@@ -17,11 +17,12 @@ from agents.engine.packed import params_from_array
 from agents.engine.sums import total
 from agents.engine.table import AREAS, DIMENSIONS, columns
 from agents.providers import CIVIC, CONTRACTED, PUBLIC, Units
-from agents.service_rules import drive_to_perform, gaming_effort, lay_weight, rivalry_between_units, saving_aim
+from agents.service_rules import LIVED, drive_to_perform, gaming_effort, lay_weight, rivalry_between_units, saving_aim
 from model.chance import INDICATOR, REVISION, normals, uniforms
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
 from model.phases.trials import change_solution, try_changes, understood
+from model.phases.youth import children_in_design
 from model.town.ledger import KIND
 from model.town.town import COUNT, ROLE, Town
 
@@ -55,8 +56,8 @@ def revise(town: Town) -> None:
     if due.any():
         _revise_areas(
             due, columns(Units, units), columns(Problems, areas), town.teams.openness, town.team_start, town.practice,
-            town.readiness, town.packed.revision, town.packed.encounter, town.packed.arenas, town.counts,
-            town.stands_for, town.seed, town.month,
+            town.readiness, town.packed.revision, town.packed.encounter, town.packed.arenas, *children_in_design(town),
+            town.counts, town.stands_for, town.seed, town.month,
         )  # fmt: skip
     try_changes(town)
     _tend_units(
@@ -76,10 +77,13 @@ def _book_revision(town: Town, area: int) -> None:
 
 @kernel
 def _revise_areas(
-    due, units, areas, openness, team_start, practice, readiness, revision, encounter, arenas, counts, stands_for, seed,
-    month,
+    due, units, areas, openness, team_start, practice, readiness, revision, encounter, arenas, mapped, map_view, counts,
+    stands_for, seed, month,
 ):  # fmt: skip
-    """Revise all units of the areas that are `due` (areas,); `practice` (units, rules) is the rules in each."""
+    """Revise all units of the areas that are `due` (areas,); `practice` (units, rules) is the rules in each.
+
+    `mapped` (areas,) and `map_view` (areas, 12) are the weight and the view of `children_in_design`.
+    """
     revision, encounter = params_from_array(REVISION_NUMBERS, revision), params_from_array(ENCOUNTER, encounter)
     arenas = params_from_array(ARENAS, arenas)
     per = len(units.users) // len(due)
@@ -87,16 +91,16 @@ def _revise_areas(
         if due[area]:
             _revise_area(
                 area, per, units, areas, openness, team_start, practice, readiness, revision, encounter, arenas,
-                counts, stands_for, seed, month,
+                mapped[area], map_view, counts, stands_for, seed, month,
             )  # fmt: skip
 
 
 @part
 def _revise_area(
-    area, per, units, areas, openness, team_start, practice, readiness, revision, encounter, arenas, counts, stands_for,
-    seed, month,
+    area, per, units, areas, openness, team_start, practice, readiness, revision, encounter, arenas, mapped, map_view,
+    counts, stands_for, seed, month,
 ):  # fmt: skip
-    """Move the programmes of an area's units toward the evidence, then revise their solutions. Equation E64."""
+    """Move the programmes of an area's units toward the evidence, then revise their solutions. Equations E64, E117."""
     team = openness[team_start[area] : team_start[area + 1]]
     open_minded = total(team) / len(team)
     for row in range(area * per, (area + 1) * per):
@@ -115,7 +119,13 @@ def _revise_area(
                     kind = int(areas.kind[area, x])
                     weight = lay_weight(kind, lay_rule, facilitation, MIDDLE, open_minded, encounter)
                     lay = (units.arena_sum[row, x] if from_arena else units.survey_sum[row, x]) / voices
+                    if mapped > 0.0 and kind == LIVED:
+                        lay += mapped * (map_view[area, x] - lay)
                     evidence += weight * (lay - evidence)
+                    mean_weight += weight / DIMENSIONS
+                elif mapped > 0.0 and int(areas.kind[area, x]) == LIVED:
+                    weight = mapped * lay_weight(LIVED, lay_rule, facilitation, MIDDLE, open_minded, encounter)
+                    evidence += weight * (map_view[area, x] - evidence)
                     mean_weight += weight / DIMENSIONS
                 moved = revision.step * (1.0 - revision.legacy) * known
                 units.programme[row, x] += moved * (evidence - units.programme[row, x])

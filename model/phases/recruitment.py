@@ -3,7 +3,7 @@
 "Can't, don't want to, nobody asked": each way of recruiting misses different people.
 """
 
-from agents.citizen_rules import MIDDLE, probability_of_joining
+from agents.citizen_rules import MIDDLE, expected_when_declared, probability_of_joining, sessions_of_meeting
 from agents.citizens import CHILD, FIFTHS, NO_NEED
 from agents.engine.kernel import kernel
 from agents.engine.table import SLOTS
@@ -25,14 +25,17 @@ def _filled(member, seat, size):
 
 
 @kernel
-def recruit(member, attended, area, citizens, ties, rule, pay, arenas, seed, month, arena):
+def recruit(member, attended, area, citizens, ties, rule, pay, arenas, trust, seed, month, arena):
     """Fill empty seats as the rules say; return (persons asked, seats taken now).
 
-    `citizens` holds columns, `pay` is per hour in wages. Persons are drawn by identity, not by row.
+    `citizens` holds columns, `pay` is per hour in wages. Persons are drawn by identity, not by row. The last seats are
+    for the young, where rules keep some for them. Equation E116.
     """
     n = len(citizens.identity)
     size = int(rule[RULE.arena_size])
     mode = int(rule[RULE.recruitment])
+    young_from = size - int(rule[RULE.youth] * size + 0.5) if len(ties.young) > 0 else size
+    hours = rule[RULE.meeting_hours] / sessions_of_meeting(rule[RULE.meeting_hours], rule[RULE.session_hours])
     asked = 0
     for seat in range(size):
         if member[seat] >= 0:
@@ -48,7 +51,9 @@ def recruit(member, attended, area, citizens, ties, rule, pay, arenas, seed, mon
                 many = int(ties.tie_start[friend + 1]) - int(ties.tie_start[friend])
                 if many > 0:
                     i = int(ties.tie_other[int(ties.tie_start[friend]) + int(u[0] * many)])
-            if citizens.age_band[i] == CHILD:
+            if seat >= young_from:
+                i = int(ties.young[int(u[0] * len(ties.young))])
+            elif citizens.age_band[i] == CHILD:
                 continue
             salience = 0.0
             for s in range(SLOTS):
@@ -62,10 +67,12 @@ def recruit(member, attended, area, citizens, ties, rule, pay, arenas, seed, mon
                 continue
             asked += 1
             invited += 1
+            expected = expected_when_declared(
+                citizens.expected_following[i], rule[RULE.declared], citizens.trust[i], trust
+            )
             joining = probability_of_joining(
-                citizens.skill[i], citizens.time[i], salience, citizens.efficacy[i], citizens.expected_following[i],
-                citizens.income[i], rule[RULE.meeting_hours], pay, rule[RULE.support], float(citizens.meetings[i]),
-                arenas,
+                citizens.skill[i], citizens.time[i], salience, citizens.efficacy[i], expected, citizens.income[i],
+                hours, pay, rule[RULE.support], float(citizens.meetings[i]), arenas,
             )  # fmt: skip
             if uniform(seed, JOIN, month, citizens.identity[i], arena) < joining:
                 already = False

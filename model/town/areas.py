@@ -56,6 +56,7 @@ class Areas:
     moved: np.ndarray  # (areas,) squared distance of codified needs from then, over the squared spread of needs
     grown: np.ndarray  # (areas,) growth of need rates by ageing so far
     carried: np.ndarray  # (areas,) growth of the budget under the trends before the one in force, over the latter's
+    answers: np.ndarray  # (areas, 2) proposals of arenas answered this month, and adopted
 
     def renew_rules(self, area: int) -> None:
         """Write an area's rules for needs as they are now."""
@@ -155,7 +156,7 @@ def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.n
         kind, (kind == CODIFIED).sum(axis=1), loading, centre, misconception, quality, start, known_professional,
         known_citizen, own["weight"], own["measurability"], own["universality"], own["hours"], rate, budget, share,
         share.copy(), np.zeros(AREAS), np.full(AREAS, START_FOLLOWING), novelty, np.zeros(AREAS), own["dilution"],
-        centre[:, 0].copy(), np.zeros(AREAS), np.ones(AREAS), np.ones(AREAS),
+        centre[:, 0].copy(), np.zeros(AREAS), np.ones(AREAS), np.ones(AREAS), np.zeros((AREAS, 2)),
     )  # fmt: skip
 
 

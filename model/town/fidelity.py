@@ -15,18 +15,26 @@ from model.paradigms.paradigm import STATUS_QUO
 from model.paradigms.rules import CARRIED_OUT, RULE
 
 COLUMNS = np.array([RULE._fields.index(name) for name in CARRIED_OUT])
+# Numbers of a unit's draws by rule, fixed so that a new rule leaves the luck of the others unchanged.
+DRAW = {
+    "facilitation": 1, "rule_categories": 2, "outreach": 5, "discretion": 8, "weight_agenda": 10, "weight_design": 11,
+    "weight_delivery": 12, "weight_evaluation": 13, "indicator_publication": 18, "dialogue": 19, "documentation": 20,
+    "plain_language": 21, "target_pressure": 22, "support": 25, "training": 35, "delivery_share": 36,
+    "coordination": 37,
+}  # fmt: skip
+DRAWS = np.array([DRAW[name] for name in CARRIED_OUT])
 
 
 def draw_fidelity(areas: int, per_area: int, roles: Any, seed: np.uint64) -> np.ndarray:
     """Return how far each unit carries out each rule, (units, rules): 1 for rules that hold whole. Equation E96."""
     found = np.ones((areas * per_area, len(RULE)))
     common = normals(seed, FIDELITY, areas, 0, 0)[0]
-    own = np.empty(len(RULE))
+    own = np.empty(DRAWS.max() + 1)
     for area in range(areas):
         for unit in range(per_area):
             fill_normals(own, seed, FIDELITY, area, unit, 0)
-            for k in COLUMNS:
-                found[area * per_area + unit, k] = fidelity_of_unit(own[k], common, roles)
+            for k, draw in zip(COLUMNS, DRAWS):
+                found[area * per_area + unit, k] = fidelity_of_unit(own[draw], common, roles)
     return found
 
 

@@ -117,6 +117,9 @@ class Town:
     lent: np.ndarray = field(init=False)  # (districts, areas) volunteers' hours given this month
     met: np.ndarray = field(init=False)  # (districts, areas) chance that a person in need meets a peer
     initiatives: bool = False  # whether residents may have proposed
+    young: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))  # rows of the young who may hold seats
+    news_felt: float = 0.0  # what citizens who heard of answers feel, mean over all; moves support next month
+    news_month: int = -1  # month of the latest news of an overruled proposal; -1 before any
     late_hours: float = 0.0  # process hours booked after this month's cases got theirs: paid next month
 
     def __post_init__(self) -> None:

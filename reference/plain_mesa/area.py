@@ -26,6 +26,7 @@ class Area:
         self._draw_needs(model)
         self._draw_problem(model)
         self.following, self.heard, self.tenders = 0.3, 0.0, 0
+        self.answered = self.adopted = 0  # proposals of arenas this month
         self.complaints = 0  # complaints about services, answered next month
         self.budget = self.share = self.start_share = 0.0
         self.hours: Counter[str] = Counter()  # public hours of the month by kind
@@ -109,6 +110,17 @@ class Area:
         )
         monitoring = m.monitoring * rule.target_pressure * (1 - self.own.measurability)
         return administration, monitoring, m.tendering * rule.contract * (1.5 - self.own.measurability)
+
+    def map_of_children(self, model: Town) -> tuple[float, list[float]]:
+        """Return the weight of registered children in design, and their view of a fitting service."""  # E117
+        children = [citizen for citizen in model.citizens if citizen.band == 0]
+        mapped = model.rules.child_mapping if self.number in (1, 3) and model.p.mechanisms.youth else 0.0
+        if not (mapped and children):
+            return 0.0, []
+        view = [mean(self.typical[child.group][d] for child in children) for d in DIMENSIONS]
+        wrong = model.p.encounter.misconception_lived
+        view = [v + wrong * shared for v, shared in zip(view, self.misconception)]
+        return mapped * len(children) / len(model.citizens), view
 
     def felt_load(self) -> float:
         """Return the load that staff of the area feel."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import ceil, sqrt
 from statistics import pstdev
 
 from reference.plain_mesa.area import BITS, DIMENSIONS, LIVED, Area
@@ -27,6 +27,7 @@ class Arena:
         self.sampled: dict[Citizen, bool] = {}  # whether the member's attitudes change (E84)
         self.held = 0
         self.group_trust = model.p.arenas.group_trust_start
+        self.first = self.last = True  # whether the session is the first, and the last, of its meeting
         self.facilitator = self.new_facilitator()
 
     @property
@@ -41,8 +42,14 @@ class Arena:
         if len(self.members) >= FEWEST:
             self.book_meeting()
             self.facilitation = self.facilitate()
-            self.give_evidence()
-            self.deliberate()
+            for session in range(1, self.sessions() + 1):  # E125
+                self.first, self.last = session == 1, session == self.sessions()
+                self.give_evidence()
+                self.deliberate()
+
+    def sessions(self) -> int:
+        """Return in how many sessions a meeting is held."""  # E124
+        return max(1, ceil(self.rules.meeting_hours / self.rules.session_hours - 1e-9))
 
     # --- facilitation and group trust ---
 
@@ -85,6 +92,8 @@ class Arena:
 
     def somebody(self, seat: int) -> Citizen:
         """Return a candidate for a seat: under `network`, a tie of the nearest member before the seat."""
+        if self.is_for_the_young(seat):
+            return self.model.random.choice(self.model.young)
         if self.rules.recruitment == "network":
             before = [self.seats[(seat - back) % len(self.seats)] for back in range(1, len(self.seats))]
             friend = next((member for member in before if member is not None), None)
@@ -92,10 +101,15 @@ class Arena:
                 return self.model.random.choice(friend.ties)
         return self.model.random.choice(self.model.citizens)
 
+    def is_for_the_young(self, seat: int) -> bool:
+        """Return whether a seat is kept for young people."""  # E116
+        kept = int(self.rules.youth * self.rules.arena_size + 0.5)
+        return bool(self.model.young) and self.model.p.mechanisms.youth and seat >= self.rules.arena_size - kept
+
     def fits(self, citizen: Citizen, seat: int) -> bool:
         """Return whether the way of recruiting reaches this citizen for this seat."""
         mode = self.rules.recruitment
-        if citizen.band == 0:
+        if citizen.band == 0 and not self.is_for_the_young(seat):
             return False
         if mode == "open":
             return self.model.random.random() <= 0.2 + 0.8 * citizen.skill
@@ -104,22 +118,26 @@ class Arena:
         return mode != "stratified" or citizen.quintile == seat % 5
 
     def probability_of_joining(self, citizen: Citizen) -> float:
-        """Return the chance of joining when asked."""  # E21, E102
+        """Return the chance of joining when asked."""  # E21, E102, E122
         j, rule = self.model.p.arenas, self.rules
         drive = j.join_base + j.join_skill * (citizen.skill - 0.5) * (1 - 0.5 * rule.support)
         drive += j.join_time * (citizen.time - 0.5) + j.join_salience * (citizen.last_need(self.area) is not None)
-        drive += j.join_efficacy * (citizen.efficacy - 0.5) + j.join_input_followed * (citizen.expected_following - 0.3)
+        drive += j.join_efficacy * (citizen.efficacy - 0.5) + j.join_input_followed * (
+            citizen.expects(rule.declared) - 0.3
+        )
         pay = rule.pay / self.model.p.money.wage * (1.3 - citizen.income) if rule.pay else 0.0
         drive -= j.join_fatigue * citizen.meetings
-        return logistic(drive - j.join_hours * rule.meeting_hours + j.join_pay * pay + 0.5 * rule.support)
+        hours = rule.meeting_hours / self.sessions()
+        return logistic(drive - j.join_hours * hours + j.join_pay * pay + 0.5 * rule.support)
 
     def book_meeting(self) -> None:
-        """Book the cost of a meeting."""  # E30
+        """Book the cost of a meeting."""  # E30, E125
         model, rule, a = self.model, self.rules, self.model.p.arenas
         before = sum(arena.held for area in model.areas for arena in area.arenas)
         work = (a.staff_hours + a.facilitator_hours * rule.facilitation) * max(
             0.4, (1 + before) ** -a.learning_exponent
         )
+        work *= self.sessions()
         work += a.politicians * rule.presence * rule.meeting_hours + a.support_hours * rule.support * len(self.members)
         self.area.hours["process"] += work / model.stands_for
         model.record.cost += rule.pay * rule.meeting_hours * len(self.members) / model.stands_for
@@ -142,7 +160,7 @@ class Arena:
 
     def newcomers(self) -> float:
         """Return the share of members who have attended no meeting yet."""
-        return mean(self.attended[member] == 0 for member in self.members)
+        return self.first * mean(self.attended[member] == 0 for member in self.members)
 
     def give_evidence(self) -> None:
         """Add members' views of a fitting service: for their own need, if open, and for similar people."""  # E23
@@ -171,6 +189,8 @@ class Arena:
                 proposed += 1
                 adopted += self.put_to_council(bit, gain, closeness)
         self.area.heard += adopted / self.model.stands_for
+        self.area.answered += proposed
+        self.area.adopted += adopted
         followed = adopted / proposed if proposed else self.area.following
         if proposed:
             self.area.following += self.model.p.arenas.following_rate * (followed - self.area.following)
@@ -235,26 +255,27 @@ class Arena:
         return adopted
 
     def go_home(self, followed: float, decided: bool) -> None:
-        """Update each member's attitudes after the meeting; some members leave the arena."""  # E28, E29, E101
+        """Update each member's attitudes after the meeting; some members leave the arena."""  # E28, E29, E101, E123
         model, a, rule, f = self.model, self.model.p.arenas, self.rules, self.facilitation
         one = 1 / model.stands_for  # E84
         for seat, member in enumerate(self.seats):
             if member is None:
                 continue
-            self.attended[member] += 1
-            if self.represents(member):
-                member.meetings += 1
-            member.count("acts", one)
-            member.count("attended", one)
-            member.count("repeated", one * (member.meetings > rule.meetings_per_year))
-            member.count("citizen hours", (rule.meeting_hours + a.preparation) * one)
+            if self.last:
+                self.attended[member] += 1
+                member.meetings += self.represents(member)
+                member.count("acts", one)
+                member.count("attended", one)
+                member.count("repeated", one * (member.meetings > rule.meetings_per_year))
+            member.count("citizen hours", (rule.meeting_hours / self.sessions() + a.preparation) * one)
             voice = a.meeting_voice * (f + (1 - f) * member.rank)
             if decided:
                 member.count("answered", one)
                 member.count("followed", followed * one)
                 member.count("influence", voice * followed * one)
             if decided and self.represents(member):
-                member.feel_heard(voice, followed)
+                broken = member.broken_promise(voice, followed, rule.declared)
+                member.feel_heard(voice, followed, broken)
                 member.expected_following += model.p.trust.expected_following_meeting * (
                     followed - member.expected_following
                 )
@@ -263,6 +284,10 @@ class Arena:
                 member.ownership = held(member.ownership + gained * (1 - member.ownership))
                 for tie in member.ties:
                     tie.ownership = held(tie.ownership + model.p.social.ownership_share * gained * (1 - tie.ownership))
+                    if broken:
+                        tie.change_trust(-model.p.social.news_passed_on * model.p.trust.process_weight * broken)
+            if not self.last:
+                continue
             early = a.early_leaving * (1.2 - followed) if self.attended[member] == 1 else 0.0
             weary = a.fatigue * max(0, self.attended[member] - rule.meetings_per_year)
             hazard = (a.leaving * (1.5 - followed) + early + weary) * (1.5 - self.group_trust)

@@ -28,6 +28,9 @@ class Town(mesa.Model):
     record: Any
     areas: list[Any]
     citizens: list[Any]
+    young: list[Any]
+    news: float  # felt about the council's answers, for next month's support
+    t: int  # months since the start of the warm-up
     council: list[Any]
     districts: int
     ways: list[float]  # by district, to the municipal office

@@ -71,6 +71,8 @@ class Citizen(mesa.Agent):
         self.needs: list[Need | None] = [None, None, None]
         self.ties: list[Citizen] = []
         self.way = model.ways[self.district]
+        self.young = self.band == 0 and random.random() >= 10 / 18  # E116
+        self.heard_overruling: int | None = None  # month of the last overruled proposal heard of
 
     def home(self, area: Area) -> Any:
         """Return the unit of the citizen's district."""
@@ -116,18 +118,20 @@ class Citizen(mesa.Agent):
         """Raise a matter with politicians or officials, by chance."""  # E16
         model, p = self.model, self.model.p
         need = self.last_need()
+        area = need.area if need else model.areas[3]
+        declared = model.rules.declared
         lift = p.access.contact_gradient * (self.resources - 0.5)
-        lift += p.access.contact_expectation * (self.expected_following - 0.3)
+        lift += p.access.contact_expectation * (self.expects(declared) - 0.3)
         hazard = held(p.access.contact * exp(lift + (p.access.contact_need if need else 0.0)))
         if self.band == 0 or model.random.random() >= hazard:
             return
-        area = need.area if need else model.areas[3]
         followed = float(model.random.random() < self.model.chance_of_being_followed())
         area.heard += followed
         area.hours["administration"] += p.money.complaint
         if followed and need:
             need.pressure += p.access.complaint_priority
         self.take_answer(followed)
+        self.change_trust(-p.trust.process_weight * self.broken_promise(0.5, followed, declared))
         for what, amount in (("acts", 1.0), ("answered", 1.0), ("followed", followed), ("influence", followed)):
             self.count(what, amount)
 
@@ -168,10 +172,32 @@ class Citizen(mesa.Agent):
         """Move felt influence toward the latest experience."""  # E87
         self.felt_influence += self.model.p.trust.voice_rate * (share - self.felt_influence)
 
-    def feel_heard(self, voice: float, followed: float) -> None:
-        """Update trust and felt voice after a meeting or a matter raised."""  # E16, E58, E60, E61
+    def expects(self, declared: float) -> float:
+        """Return the share of input that the citizen expects to be followed, given what is declared."""  # E122
+        believed = self.model.p.trust.declared_belief * self.trust
+        return self.expected_following + believed * above(declared - self.expected_following)
+
+    def broken_promise(self, voice: float, followed: float, declared: float) -> float:
+        """Return the procedural justice lost to a promise that was believed and not kept."""  # E123
         t = self.model.p.trust
-        justice = self.justice(voice, followed, 0.0)
+        return t.ignored * voice * t.declared_belief * self.trust * above(declared - followed)
+
+    def hear_of(self, answered: float, adopted: float, declared: float) -> float:
+        """Respond to the council's answers to others; return what the citizen feels."""  # E120
+        t, followed = self.model.p.trust, adopted / answered
+        felt = t.news_weight * (followed - self.expects(declared))
+        self.change_trust(t.process_weight * (t.heard + t.ignored) * felt)
+        self.voice = held(self.voice + t.voice_rate * felt)
+        learned = t.news_weight * t.expected_following_contact
+        self.expected_following += learned * (followed - self.expected_following)
+        if adopted < answered:
+            self.heard_overruling = self.model.t
+        return felt
+
+    def feel_heard(self, voice: float, followed: float, broken: float = 0.0) -> None:
+        """Update trust and felt voice after a meeting or a matter raised."""  # E16, E58, E60, E61, E123
+        t = self.model.p.trust
+        justice = self.justice(voice, followed, 0.0) - broken
         self.change_trust(t.process_weight * (justice - t.justice_reference))
         self.change_voice(voice, followed)
         self.feel_influence(followed)

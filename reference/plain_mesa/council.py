@@ -28,10 +28,10 @@ class Politician(mesa.Agent):
         self.platform = held(0.4 * normal(), -1, 1)
         self.support = 0.5
 
-    def be_judged(self, trust: float, demand: list[float]) -> None:
-        """Move support toward trust and the match of priorities with open needs."""  # E17
+    def be_judged(self, trust: float, demand: list[float], news: float) -> None:
+        """Move support toward trust, the match of priorities with open needs, and news of answers."""  # E17, E121
         distance = sum(abs(own - open_) for own, open_ in zip(self.priorities, demand)) / 2
-        self.support += 0.1 * (held(trust + 0.1 - 0.4 * distance) - self.support)
+        self.support += 0.1 * (held(trust + 0.1 - 0.4 * distance + news) - self.support)
 
 
 def open_hours(model: Town) -> list[float]:

@@ -41,7 +41,7 @@ class PlainModel(Town):
         self.habits = [dict(self.numbers) for _ in AREA_NAMES]
         self.readiness = dict.fromkeys(ROLES, 1.0)
         self.turnout = self.place.turnout_2023
-        self.late_hours = 0.0
+        self.late_hours = self.news = 0.0
         self._make_town(citizens)
         self.helpers = Helpers(self)
         self.record = Record(self)
@@ -122,6 +122,7 @@ class PlainModel(Town):
         )
         for k, citizen in enumerate(sorted(self.citizens, key=lambda citizen: citizen.resources)):
             citizen.rank, citizen.quintile = (k + 0.5) / citizens, 5 * k // citizens
+        self.young = [citizen for citizen in self.citizens if citizen.young]  # E116
         self._tie()
 
     def _set_budget(self, citizens: int) -> None:
@@ -214,13 +215,48 @@ class PlainModel(Town):
         """Support, the yearly budget, elections."""
         trust, demand = mean(citizen.trust for citizen in self.citizens), open_hours(self)
         for politician in self.council:
-            politician.be_judged(trust, demand)
+            politician.be_judged(trust, demand, self.news)
+        self.news = 0.0
         if calendar > 0 and calendar % 12 == 0:
             decide_budget(self)
         if calendar > 0 and calendar % self.p.politics.term == 0:
             hold_election(self)
 
     def hold_arenas(self) -> None:
+        """Register the young, hold the meetings that are due, and let news of them spread."""
+        self.register_the_young()
+        for area in self.areas:
+            area.answered = area.adopted = 0
+        self.hold_meetings()
+        self.spread_news()
+
+    def register_the_young(self) -> None:
+        """Book the month's hours of registering young people's use of places."""  # E118
+        children = sum(citizen.band == 0 for citizen in self.citizens) * self.p.mechanisms.youth
+        for area in (self.areas[1], self.areas[3]):
+            area.hours["process"] += self.rules.child_mapping * self.p.arenas.mapping_hours * children * 8 / 18 / 24
+
+    def spread_news(self) -> None:
+        """Let citizens hear of the council's answers, from the municipality and then from ties."""  # E119-E121
+        news = [area for area in self.areas if area.answered]
+        if not (news and self.rules.answers_published and self.p.trust.news_weight):
+            return
+        members = {member for area in self.areas for arena in area.arenas for member in arena.members}
+        reached = {
+            citizen: {area for area in news if self.random.random() < self.rules.answers_published}
+            for citizen in self.citizens
+        }
+        for citizen in self.citizens:
+            heard = reached[citizen]
+            if not heard:
+                told = [reached[tie] for tie in citizen.ties if reached[tie]]
+                if self.random.random() < 1 - (1 - self.p.social.news_passed_on) ** len(told):
+                    heard = set().union(*told)
+            if heard and citizen not in members:
+                answered, adopted = sum(area.answered for area in heard), sum(area.adopted for area in heard)
+                self.news += citizen.hear_of(answered, adopted, self.rules.declared) / len(self.citizens)
+
+    def hold_meetings(self) -> None:
         """Hold the meetings that are due."""
         n, k = self.months_of_paradigm, self.rules.meetings_per_year
         if int((n + 1) * k / 12 + 1e-9) == int(n * k / 12 + 1e-9):

@@ -136,6 +136,7 @@ class Record:
 
         usual = over("", total("satisfaction"), total("cases"))
         arenas = [arena for area in model.areas for arena in area.arenas]
+        members = [member for arena in arenas for member in arena.members]
         self.last = {
             "fit": per_case("fit", "fit"),
             "fit_p10": fits[int(0.1 * len(fits))] if fits else self.last.get("fit_p10", 0.0),
@@ -194,6 +195,13 @@ class Record:
             "seats_filled": mean(arena.filled for arena in arenas) if arenas else 0.0,
             "repeat_attendance": over("", total("repeated"), total("attended")),
             "overruled": self.overruled / self.proposals if self.proposals else 0.0,
+            "youth_seats": mean(member.band == 0 for member in members) if members and model.rules.youth else 0.0,
+            "heard_overruled": mean(  # E126
+                c.heard_overruling is not None and model.t - c.heard_overruling < p.outcomes.window for c in citizens
+            ),
+            "declared_gap": model.rules.declared - (total("followed") / (total("answered") or 1))  # E127
+            if model.rules.declared
+            else 0.0,
             "innovation": self.innovations / (len(units) * max(model.months_of_paradigm, 1) / 12),
             "trials": self.trials / (len(units) * max(model.months_of_paradigm, 1) / 12),
             "trials_reversed": self.reversed / self.judged if self.judged else 0.0,

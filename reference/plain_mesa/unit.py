@@ -7,7 +7,7 @@ from typing import Any
 
 import mesa
 
-from reference.plain_mesa.area import BITS, DIMENSIONS, Area
+from reference.plain_mesa.area import BITS, DIMENSIONS, LIVED, Area
 from reference.plain_mesa.base import Town
 from reference.plain_mesa.citizen import Citizen, Need
 from reference.plain_mesa.maths import above, held, logistic, mean
@@ -239,20 +239,27 @@ class Unit(mesa.Agent):
     # --- revision ---
 
     def revise(self) -> None:
-        """Revise the programme on the evidence, then the solution."""  # E64
+        """Revise the programme on the evidence, then the solution."""  # E64, E117
         model, r, cases = self.model, self.model.p.revision, len(self.files)
         facilitation = model.facilitation(self.rules)
         if cases:
             voices = self.voices or self.surveys
+            mapped, children = self.area.map_of_children(model)
             weights = []
             for d in DIMENSIONS:
                 evidence = mean(view[d] for view in self.files)
+                expert = model.p.encounter.professional_lay_share
+                kind, lay_rule = self.area.kinds[d], self.rules.weight_design
+                weight = lay_weight(kind, lay_rule, facilitation, 0.5, self.area.open_mind(), expert)
+                children_weigh = mapped if kind == LIVED else 0.0
                 if voices:
-                    expert = model.p.encounter.professional_lay_share
-                    kind, lay_rule = self.area.kinds[d], self.rules.weight_design
-                    weight = lay_weight(kind, lay_rule, facilitation, 0.5, self.area.open_mind(), expert)
-                    evidence += weight * (mean(view[d] for view in voices) - evidence)
-                    weights.append(weight)
+                    lay = mean(view[d] for view in voices)
+                    lay += children_weigh * (children[d] - lay) if children_weigh else 0.0
+                else:
+                    weight *= children_weigh
+                    lay = children[d] if children_weigh else 0.0
+                evidence += weight * (lay - evidence)
+                weights.append(weight)
                 step = r.step * (1 - r.legacy) * cases / (cases + r.evidence)
                 self.programme[d] += step * (evidence - self.programme[d])
             model.record.design.append(mean(weights) if weights else 0.0)
