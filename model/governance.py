@@ -31,10 +31,10 @@ from model.phases.politics import govern
 from model.phases.programmes import revise
 from model.phases.roles import adapt_roles
 from model.phases.staff import work_life
+from model.phases.volunteers import volunteer
 from model.timeline.change import Change, Given, changes_of
 from model.timeline.force import begin_paradigm, put_settings
 from model.timeline.plan import Plan
-from model.phases.volunteers import volunteer
 from model.town.municipalities import Municipality, municipality, population_of
 from model.town.town import Town, build_town
 from samskaping.language import Message
