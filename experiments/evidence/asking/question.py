@@ -17,7 +17,7 @@ from experiments.defaults import VALID_CITIZENS
 from experiments.design.factors import RUN_KEYS, check_name, checked_value
 from experiments.evidence.asking.kinds import KINDS, Rule
 from experiments.reading import text_of, toml_of
-from experiments.runs.arm_values import known_parameters, parameters_of, rules_of
+from experiments.runs.arm_values import parameters_of, rules_of
 from experiments.runs.arms import Arm, read_arms, whole_arms
 from experiments.runs.run import MOST_MONTHS, integer
 from model.aliases import current_names
@@ -377,4 +377,3 @@ def _check(question: Question) -> None:
     for condition in question.conditions.values():
         for name in {*condition.start, *condition.parameters} & set(question.sampled):
             raise InputError("{name} is in both [sampled] and a condition; leave it in one of them", name=name)
-    assert known_parameters()

@@ -79,6 +79,12 @@ class Judged:
     p: float
     notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    combine: Combine = "all"
+    within: Mapping[str, Combine] = field(default_factory=dict)
+
+    def at_a_point(self) -> Judged:
+        """Return what the means alone say, without tests."""
+        return decided(by_mean(self.rows), self.combine, self.within)
 
 
 def row_of(values: np.ndarray, threshold: float, two_sided: bool = False, **fields: Any) -> Row:
@@ -200,7 +206,7 @@ def decided(
     counting = [group for group in groups if group.counts]
     verdict = combined([group.verdict for group in counting], combine)
     p = _question_p(rows, counting, verdict, combine)
-    return Judged(tuple(rows), tuple(groups), verdict, p, tuple(notes), extra or {})
+    return Judged(tuple(rows), tuple(groups), verdict, p, tuple(notes), extra or {}, combine, within)
 
 
 def _question_p(rows: Sequence[Row], groups: Sequence[Group], verdict: str, combine: Combine) -> float:

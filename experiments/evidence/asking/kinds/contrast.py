@@ -7,10 +7,10 @@ written `arm@condition`. Tests form groups, and groups make the verdict:
     statistic = sense x (sum of weight x outcome), divided by the outcome of the second cell where the SRE is a share
     threshold = over x SRE, or `least`
 
-`sense` is "better" or "worse" (by the outcome's own direction), "more", "less", or "different" (either way). `over` = -1
-asks for "not worse by the SRE". Tests behind a `gate` count only where that group is upheld. Tests with
-`decides = false` are shown and decide nothing. In names of groups and gates {outcome}, {condition}, {first} and {second}
-stand for those of the test.
+`sense` is "better" or "worse" (by the outcome's own direction), "more", "less", or "different" (either way). With
+`over` = -1 a test asks for "not worse by the SRE". Tests behind a `gate` count only where that group is upheld. Tests
+with `decides = false` are shown and decide nothing. In names of tests, groups and gates {outcome}, {condition}, {first}
+and {second} stand for those of the test.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ SRE, or the spans of a named scale. The claim needs the arm first in `least` of 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -112,7 +112,7 @@ def judge(question: Question, table: Table) -> Judged:
     for group in judged.groups:
         by_scale.setdefault(group.name.rpartition(", ")[0], set()).add(group.verdict)
     if any(len(found) > 1 for found in by_scale.values()):
-        return Judged(judged.rows, judged.groups, UNDECIDED, 1.0, (("scaling", {}),))
+        return replace(judged, verdict=UNDECIDED, p=1.0, notes=(("scaling", {}),))
     return judged
 
 

@@ -1,0 +1,111 @@
+"""Figures of an answer: its tests with intervals, and a map of arms by condition."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from experiments.analysis.drawing import GREY, PALE
+from experiments.evidence.asking.table import _BETTER
+from experiments.evidence.asking.words import TEXTS, name_of, outcome_name
+from experiments.output.figures import style
+from samskaping.language import SOURCE, Language
+
+MOST_ROWS = 60
+_COLOURS = {"upheld": style(0)[0], "rejected": style(1)[0], "undecided": GREY}
+
+
+def tests_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure | None:
+    """Return the figure of the tests that decide, each with its 95 % interval and its threshold; None without tests.
+
+    Effects are divided by the smallest relevant effect, so that outcomes share an axis; shares stay shares.
+    """
+    rows = [row for row in answer["rows"] if row["decides"] and _number(row["mean"]) is not None][:MOST_ROWS]
+    if not rows:
+        return None
+    height = 1.6 + 0.27 * len(rows)
+    figure = Figure(figsize=(9.5, height))
+    names = [_name(row, language) for row in rows]
+    left = min(0.5, 0.05 + 0.0072 * max(map(len, names)))
+    axes = figure.add_axes((left, 0.62 / height, 0.97 - left, (height - 1.35) / height))
+    in_units = any(row["precision"] for row in rows)
+    for place, row in enumerate(rows):
+        unit = 3 * row["precision"] if row["precision"] else 1.0
+        mean, low, high, threshold = (_number(row[key]) for key in ("mean", "low", "high", "threshold"))
+        colour = _COLOURS[row["verdict"]]
+        if low is not None and high is not None:
+            axes.plot([low / unit, high / unit], [place, place], color=colour, linewidth=2, solid_capstyle="butt")
+        axes.plot(mean / unit, place, "o", color=colour, markersize=5)  # type: ignore[operator]
+        axes.plot(threshold / unit, place, "|", color="black", markersize=11, markeredgewidth=1.6)  # type: ignore[operator]
+    axes.axvline(0, color=PALE, linewidth=1, zorder=0)
+    axes.set_yticks(range(len(rows)), names, fontsize=8)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_xlabel(TEXTS("axis" if in_units else "axis_share", language), fontsize=8, color=GREY)
+    axes.tick_params(axis="x", labelsize=8)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    _titled(figure, answer, language)
+    return figure
+
+
+def map_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure | None:
+    """Return the map of every outcome by arm and condition; None where a question has few arms or one condition."""
+    arms, conditions = list(answer["arms"]), list(answer["conditions"])
+    means = answer["means"]
+    if len(conditions) < 2 or len(arms) < 5 or any("+" in cell for cell in means):
+        return None
+    outcomes = list(next(iter(means.values())))
+    columns = min(4, len(outcomes))
+    rows = math.ceil(len(outcomes) / columns)
+    height = 1.1 + rows * (1.0 + 0.26 * len(arms))
+    figure = Figure(figsize=(3.4 * columns + 1.6, height))
+    _titled(figure, answer, language, TEXTS("map", language))
+    grid = figure.subplots(rows, columns, squeeze=False)
+    figure.subplots_adjust(left=0.14, right=0.99, top=1 - 0.95 / height, bottom=0.55 / height, hspace=0.55, wspace=0.08)
+    for place, axes in enumerate(grid.flat):
+        if place >= len(outcomes):
+            axes.set_visible(False)
+            continue
+        outcome = outcomes[place]
+        values = np.array(
+            [[_number(means.get(f"{arm}@{one}", {}).get(outcome)) for one in conditions] for arm in arms], float
+        )
+        lower = _BETTER.get(outcome) == "lower"
+        axes.imshow(-values if lower else values, aspect="auto", cmap="Blues", alpha=0.75)
+        best = np.nanargmin(values, axis=0) if lower else np.nanargmax(values, axis=0)
+        for (row, column), value in np.ndenumerate(values):
+            weight = "bold" if best[column] == row else "normal"
+            text = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3f}"
+            axes.text(column, row, text, ha="center", va="center", fontsize=6.5, fontweight=weight)
+            if weight == "bold":
+                axes.plot(
+                    column + np.array([-0.5, 0.5, 0.5, -0.5, -0.5]) * 0.96,
+                    row + np.array([-0.5, -0.5, 0.5, 0.5, -0.5]) * 0.96, color="black", linewidth=1.2,
+                )  # fmt: skip
+        axes.set_title(outcome_name(outcome, language), fontsize=9, loc="left")
+        axes.set_xticks(range(len(conditions)), conditions, fontsize=7)
+        axes.set_yticks(range(len(arms)), arms if place % columns == 0 else [""] * len(arms), fontsize=7)
+        axes.tick_params(length=0)
+    return figure
+
+
+def _titled(figure: Figure, answer: Mapping[str, Any], language: Language, note: str = "") -> None:
+    height = figure.get_figheight()
+    title = answer["title"].get(language, answer["title"][SOURCE])
+    figure.text(0.02, 1 - 0.32 / height, title, fontsize=12, fontweight="bold")
+    word = TEXTS(answer["verdict"], language)
+    figure.text(0.02, 1 - 0.58 / height, f"{word}. {note}".strip(), fontsize=9, color=GREY)
+
+
+def _name(row: Mapping[str, Any], language: Language) -> str:
+    outcome = f"{outcome_name(row['outcome'], language)}: " if row["outcome"] else ""
+    return textwrap.shorten(outcome + name_of(row["name"], language), 70, placeholder=" …")
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or not math.isfinite(value) else float(value)

@@ -1,0 +1,161 @@
+"""The paragraph that sums up an answer, and the words of its tables, in every language."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from experiments.evidence.asking.verdicts import REJECTED, UNDECIDED, UPHELD, Judged, Row
+from samskaping.language import SOURCE, Language, Texts, languages, localised
+
+if TYPE_CHECKING:
+    from experiments.evidence.asking.question import Question
+
+TEXTS = Texts(
+    "experiments.asking",
+    {
+        "upheld": "upheld",
+        "rejected": "rejected",
+        "undecided": "undecided",
+        "upheld_line": "The claim is upheld.",
+        "rejected_line": "The claim is rejected.",
+        "undecided_line": "The claim is undecided.",
+        "tests": "Of {n} tests, {up} speak for it, {down} speak against it, and {open} leave it open.",
+        "split": "Parts of the claim have different answers: {up} upheld, {down} rejected, {open} undecided.",
+        "strongest_for": "Strongest in favour: {name}, {value} [{low}, {high}], where the claim needs {threshold}.",
+        "strongest_against": "Strongest against: {name}, {value} [{low}, {high}], where the claim needs {threshold}.",
+        "robust": "At {share} of {points} sampled points the claim holds by its means (95 % interval {low} to {high}).",
+        "no_robust": "The rule has its own sample of conditions, so there is no robust share.",
+        "pilot": "This is a pilot with few runs. It shows that the question can be run, and decides nothing.",
+        "cannot": "The model cannot represent this: {reason}",
+        "scaling": "The two scalings of the goals disagree, so the scaling decides and not the weightings.",
+        "base_rate": "Success is met at {share} of the points. Outside 15 to 85 % no box is sought.",
+        "no_box": "No box was found: {why}",
+        "box": "In the box {box}, success is {lift} times as frequent as among all points.",
+        "weights": "The obstacles, largest first: {names}.",
+        "chosen": "Chosen on half of the seeds: {names}.",
+        "shown": "shown only",
+        "gate": "must hold first",
+        "shut": "does not apply",
+        "top": "same three first, share of bootstraps",
+        "tau": "Kendall's tau between halves",
+        "lift": "lift in the other half",
+        "question": "Question",
+        "part": "Part",
+        "verdict": "Verdict",
+        "test": "Test",
+        "value": "Value",
+        "needs": "Needed",
+        "p": "p (Holm)",
+        "robust_share": "Robust share",
+        "no": "–",
+        "changed": "The rule has changed since runs were made: {question}.",
+        "not_filed": "The file of {question} differs from the registered one.",
+        "axis": "value divided by the smallest relevant effect; the claim needs values right of the mark",
+        "axis_share": "value; the claim needs values right of the mark",
+        "map": "each arm under each condition; the best of each column is framed",
+    },
+)
+
+
+def paragraphs(question: Question, judged: Judged, robust: Mapping[str, Any] | None, pilot: bool) -> dict[str, str]:
+    """Return the paragraph of an answer in every language."""
+    return {code: _paragraph(question, judged, robust, pilot, code) for code in languages()}
+
+
+def _paragraph(
+    question: Question, judged: Judged, robust: Mapping[str, Any] | None, pilot: bool, language: Language
+) -> str:
+    found = [TEXTS(f"{judged.verdict}_line", language)]
+    for key, values in judged.notes:
+        texts = {
+            name: percent(value, language) if isinstance(value, float) else value for name, value in values.items()
+        }
+        found.append(TEXTS(key, language, **texts))
+    counting = [group for group in judged.groups if group.counts]
+    if judged.combine == "split" and len({group.verdict for group in counting}) > 1:
+        found.append(TEXTS("split", language, **_counts([group.verdict for group in counting])))
+    rows = [row for row in judged.rows if row.decides and any(g.counts and g.name == row.group for g in judged.groups)]
+    if rows:
+        found.append(TEXTS("tests", language, n=len(rows), **_counts([row.verdict for row in rows])))
+        ends = sorted((row for row in rows if not math.isnan(_distance(row))), key=_distance)
+        if ends and ends[-1].mean > ends[-1].threshold:
+            found.append(_end("strongest_for", ends[-1], language))
+        if ends and ends[0].mean <= ends[0].threshold:
+            found.append(_end("strongest_against", ends[0], language))
+    found += _extra(judged.extra, judged.rows, language)
+    if robust:
+        low, high = (percent(end, language) for end in robust["interval"])
+        share = percent(robust["share"], language)
+        found.append(TEXTS("robust", language, share=share, points=robust["points"], low=low, high=high))
+    if pilot and question.kind != "cannot":
+        found.append(TEXTS("pilot", language))
+    return " ".join(found)
+
+
+def _extra(extra: Mapping[str, Any], rows: Any, language: Language) -> list[str]:
+    found = []
+    if extra.get("box") and rows:
+        limits = ", ".join(
+            f"{one['name']} {number(one['low'], language)}–{number(one['high'], language)}" for one in extra["box"]
+        )
+        found.append(TEXTS("box", language, box=limits, lift=number(rows[0].mean, language)))
+    if "weights" in extra:
+        names = ", ".join(f"{name} ({number(value, language)})" for name, value in extra["weights"].items())
+        found.append(TEXTS("weights", language, names=names))
+    if "chosen" in extra:
+        found.append(TEXTS("chosen", language, names=", ".join(sorted(set(extra["chosen"].values())))))
+    return found
+
+
+def _counts(verdicts: list[str]) -> dict[str, int]:
+    return {
+        key: verdicts.count(verdict) for key, verdict in (("up", UPHELD), ("down", REJECTED), ("open", UNDECIDED))
+    }  # fmt: skip
+
+
+def _distance(row: Row) -> float:
+    unit = 3 * row.precision if row.precision else 1.0
+    return (row.mean - row.threshold) / unit
+
+
+def _end(key: str, row: Row, language: Language) -> str:
+    values = {
+        name: written(value, row.relative, language)
+        for name, value in (("value", row.mean), ("low", row.low), ("high", row.high), ("threshold", row.threshold))
+    }
+    outcome = row.outcome and f"{outcome_name(row.outcome, language)}, "
+    return TEXTS(key, language, name=outcome + name_of(row.name, language), **values)
+
+
+def name_of(name: str, language: Language) -> str:
+    """Return a row's name; the words of a kind of rule are written in the language."""
+    return TEXTS(name, language) if name in ("top", "tau", "lift") else name
+
+
+def outcome_name(name: str, language: Language) -> str:
+    """Return an outcome's label, or the name of a derived one."""
+    from model.outcomes.outcomes import OUTCOMES
+
+    return next((one.label(language).lower() for one in OUTCOMES if one.name == name), name)
+
+
+def written(value: float, relative: bool = False, language: Language = SOURCE) -> str:
+    """Return a number with its sign as a page writes it, a share of the outcome in per cent."""
+    if value is None or math.isnan(value):
+        return TEXTS("no", language)
+    sign = "+" if value >= 0 else "\N{MINUS SIGN}"
+    if relative:
+        return sign + localised(f"{abs(100 * value):.1f}", language) + " %"
+    return sign + localised(f"{abs(value):.3f}", language)
+
+
+def number(value: float, language: Language = SOURCE) -> str:
+    """Return a number with three significant digits; an open end of a range is left out."""
+    return "" if value is None or math.isnan(value) else localised(f"{value:.3g}", language)
+
+
+def percent(share: float, language: Language = SOURCE) -> str:
+    """Return a share as whole per cent."""
+    return localised(f"{100 * share:.0f}", language) + " %"
