@@ -171,7 +171,7 @@ def _show(answer: dict[str, Any], language: Language) -> None:
     """Print an answer: the claim, the verdict, the tests, the paragraph and the folder."""
     import sys
 
-    from experiments.evidence.asking.words import TEXTS, name_of, outcome_name, percent, written
+    from experiments.evidence.asking.words import TEXTS, Names, percent, written
     from experiments.output.terminal import show, table
 
     said = partial(_in, language)
@@ -179,20 +179,21 @@ def _show(answer: dict[str, Any], language: Language) -> None:
     print(said(answer["claim"]))
     print()
     right: dict[str, Any] = {"justify": "right"}
+    called = Names(answer, language, titles=False)
     notes = {group["name"]: group["note"] for group in answer["groups"]}
     rows = []
-    for row in answer["rows"]:
+    for row in (row for row in answer["rows"] if row["decides"]):
         values = [written(row[key], row["relative"], language) for key in ("mean", "low", "high", "threshold")]
         note = notes.get(row["group"], "")
         word = TEXTS(row["verdict"], language) + (f" ({TEXTS(note, language)})" if note else "")
-        name = name_of(row["name"], language)
-        outcome = outcome_name(row["outcome"], language) if row["outcome"] else ""
         interval = f"{values[0]} [{values[1]}, {values[2]}]"
-        rows.append([row["group"], outcome, name, interval, values[3], word])
-    head = [(TEXTS("part", language), {}), ("", {}), (TEXTS("test", language), {}), (TEXTS("value", language), right),
+        rows.append([called(row["group"]), called.row(row), interval, values[3], word])
+    head = [(TEXTS("part", language), {}), (TEXTS("test", language), {}), (TEXTS("value", language), right),
             (TEXTS("needs", language), right), (TEXTS("verdict", language), {})]  # fmt: skip
     if rows:
         show(table("", head, rows, groups=1))
+    if more := sum(not row["decides"] for row in answer["rows"]):
+        print(TEXTS("more", language, n=more, file="answer.json"))
     print(f"{TEXTS('verdict', language)}: {TEXTS(answer['verdict'], language)}")
     if answer["robust"]:
         low, high = (percent(end, language) for end in answer["robust_interval"])

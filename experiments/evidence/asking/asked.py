@@ -99,8 +99,9 @@ def size_of(question: Question, pilot: bool, seeds: int | None = None) -> Size:
     if sample:  # all of it goes into the sample
         return Size(True, citizens, PILOT_SEED, 1, 1, 0, 0, 0, 0, max(24, int((whole + points_share) / deciding)))
     count = seeds or max(2, min(protocol.seeds, int((whole if robust else whole + points_share) / cells)))
-    points = min(robust.points, int(points_share / deciding)) if robust else 0
-    return Size(True, citizens, PILOT_SEED, count, count, points, 1, PILOT_ROBUST_SEED, citizens, 0)
+    at_a_point = kind.SEEDS_A_POINT if hasattr(kind, "SEEDS_A_POINT") else 1
+    points = min(robust.points, int(points_share / deciding / at_a_point)) if robust else 0
+    return Size(True, citizens, PILOT_SEED, count, count, points, at_a_point, PILOT_ROBUST_SEED, citizens, 0)
 
 
 def seconds_a_run(question: Question, citizens: int | None) -> float:
@@ -283,6 +284,7 @@ def _data(
         "rows": [vars(row) for row in judged.rows],
         "groups": [vars(group) for group in judged.groups],
         "extra": dict(judged.extra),
+        "words": {code: dict(words) for code, words in question.words.items()},
         "sre": {name: vars(one) for name, one in question.sre.items()},
         "arms": {arm.name: dict(arm.title.texts) for arm in question.arms},  # type: ignore[union-attr]
         "conditions": {one.name: dict(one.title.texts) for one in question.conditions.values()},
@@ -297,7 +299,7 @@ def _data(
         "filed": is_filed(question),
         "model": model_hash(),
     }  # fmt: skip
-    data["paragraph"] = paragraphs(question, judged, robust, size.pilot)
+    data["paragraph"] = paragraphs(data, judged, robust, size.pilot)
     return data
 
 

@@ -12,11 +12,11 @@ from matplotlib.figure import Figure
 
 from experiments.analysis.drawing import GREY, PALE
 from experiments.evidence.asking.table import _BETTER
-from experiments.evidence.asking.words import TEXTS, name_of, outcome_name
+from experiments.evidence.asking.words import TEXTS, Names
 from experiments.output.figures import style
 from samskaping.language import SOURCE, Language
 
-MOST_ROWS = 60
+MOST_ROWS, MOST_LETTERS = 60, 95
 _COLOURS = {"upheld": style(0)[0], "rejected": style(1)[0], "undecided": GREY}
 
 
@@ -29,9 +29,10 @@ def tests_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figu
     if not rows:
         return None
     height = 1.6 + 0.27 * len(rows)
-    figure = Figure(figsize=(9.5, height))
-    names = [_name(row, language) for row in rows]
-    left = min(0.5, 0.05 + 0.0072 * max(map(len, names)))
+    figure = Figure(figsize=(11.0, height))
+    called = Names(answer, language)
+    names = [textwrap.shorten(called.row(row), MOST_LETTERS, placeholder=" …") for row in rows]
+    left = min(0.62, 0.03 + 0.0062 * max(map(len, names)))
     axes = figure.add_axes((left, 0.62 / height, 0.97 - left, (height - 1.35) / height))
     in_units = any(row["precision"] for row in rows)
     for place, row in enumerate(rows):
@@ -60,13 +61,21 @@ def map_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure
     if len(conditions) < 2 or len(arms) < 5 or any("+" in cell for cell in means):
         return None
     outcomes = list(next(iter(means.values())))
+    called = Names(answer, language)
     columns = min(4, len(outcomes))
     rows = math.ceil(len(outcomes) / columns)
     height = 1.1 + rows * (1.0 + 0.26 * len(arms))
-    figure = Figure(figsize=(3.4 * columns + 1.6, height))
+    figure = Figure(figsize=(2.9 * columns + 2.3, height))
     _titled(figure, answer, language, TEXTS("map", language))
     grid = figure.subplots(rows, columns, squeeze=False)
-    figure.subplots_adjust(left=0.14, right=0.99, top=1 - 0.95 / height, bottom=0.55 / height, hspace=0.55, wspace=0.08)
+    figure.subplots_adjust(
+        left=2.3 / figure.get_figwidth(),
+        right=0.99,
+        top=1 - 0.95 / height,
+        bottom=0.55 / height,
+        hspace=0.55,
+        wspace=0.08,
+    )
     for place, axes in enumerate(grid.flat):
         if place >= len(outcomes):
             axes.set_visible(False)
@@ -87,9 +96,15 @@ def map_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure
                     column + np.array([-0.5, 0.5, 0.5, -0.5, -0.5]) * 0.96,
                     row + np.array([-0.5, -0.5, 0.5, 0.5, -0.5]) * 0.96, color="black", linewidth=1.2,
                 )  # fmt: skip
-        axes.set_title(outcome_name(outcome, language), fontsize=9, loc="left")
-        axes.set_xticks(range(len(conditions)), conditions, fontsize=7)
-        axes.set_yticks(range(len(arms)), arms if place % columns == 0 else [""] * len(arms), fontsize=7)
+        axes.set_title(called(outcome), fontsize=9, loc="left")
+        axes.set_xticks(range(len(conditions)), [textwrap.fill(called(one), 11) for one in conditions], fontsize=6)
+        axes.set_yticks(
+            range(len(arms)),
+            [textwrap.shorten(called(arm), 38, placeholder=" …") for arm in arms]
+            if place % columns == 0
+            else [""] * len(arms),
+            fontsize=7,
+        )
         axes.tick_params(length=0)
     return figure
 
@@ -100,11 +115,6 @@ def _titled(figure: Figure, answer: Mapping[str, Any], language: Language, note:
     figure.text(0.02, 1 - 0.32 / height, title, fontsize=12, fontweight="bold")
     word = TEXTS(answer["verdict"], language)
     figure.text(0.02, 1 - 0.58 / height, f"{word}. {note}".strip(), fontsize=9, color=GREY)
-
-
-def _name(row: Mapping[str, Any], language: Language) -> str:
-    outcome = f"{outcome_name(row['outcome'], language)}: " if row["outcome"] else ""
-    return textwrap.shorten(outcome + name_of(row["name"], language), 70, placeholder=" …")
 
 
 def _number(value: Any) -> float | None:

@@ -23,7 +23,7 @@ from experiments.runs.run import MOST_MONTHS, integer
 from model.aliases import current_names
 from model.outcomes.outcomes import OUTCOMES
 from model.town.municipalities import LARGEST, SMALLEST, municipality
-from samskaping.language import Message, Versions
+from samskaping.language import Message, Versions, languages
 
 FOLDER = Path(__file__).resolve().parents[2] / "questions"
 REGISTER = "frozen.toml"
@@ -112,6 +112,8 @@ class Question:
     robust: Robust | None
     sampled: Mapping[str, tuple[float, float]]
     derived: Mapping[str, Derived]
+    words: Mapping[str, Mapping[str, str]]
+    """{language: {name: text}} for names in the file that people read: of tests, groups and derived outcomes."""
     kind: str
     rule: Rule
     sha256: str
@@ -196,6 +198,7 @@ def question_of(text: str, name: str, where: str) -> Question:
             robust=None if file.robust is None else _robust(file.robust),
             sampled=_sampled(file.sampled),
             derived=derived,
+            words=_words(file.words),
             kind=kind,
             rule=rule,
             sha256=hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest(),
@@ -346,6 +349,20 @@ def _sampled(given: Any) -> dict[str, tuple[float, float]]:
     return found
 
 
+def _words(given: Any) -> dict[str, dict[str, str]]:
+    found = {}
+    for code, words in _table(given, "words").items():
+        _known(Message("language"), code, languages())
+        for name, text in _table(words, f"words.{code}").items():
+            if not isinstance(text, str):
+                raise InputError(
+                    "words.{code}.{name} = {text} is not valid: it must be a text",
+                    code=code, name=name, text=shown(text),
+                )  # fmt: skip
+        found[code] = dict(words)
+    return found
+
+
 def _rule(given: Any) -> tuple[str, Rule]:
     from experiments.shapes import read_table
 
@@ -366,7 +383,7 @@ def _check(question: Question) -> None:
         raise InputError("arms is missing: a question compares arms, in tables headed [[arms]]")
     if not any(arm.base_name == CONTROL for arm in question.arms):
         raise InputError(
-            "no arm has base = {control!r}: add one, so that good administration alone is told from co-creation",
+            "no arm has base = {control!r}: add one, to separate co-creation from good administration alone",
             control=CONTROL,
         )
     if any(arm.areas for arm in question.arms) and any(one.rules for one in question.conditions.values()):

@@ -72,4 +72,5 @@ class File(Table):
     arms: Any = None
     conditions: Any = {}
     derived: list[Derived] = []
+    words: Any = {}
     rule: Any

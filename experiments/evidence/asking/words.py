@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from experiments.evidence.asking.verdicts import REJECTED, UNDECIDED, UPHELD, Judged, Row
 from samskaping.language import SOURCE, Language, Texts, languages, localised
-
-if TYPE_CHECKING:
-    from experiments.evidence.asking.question import Question
 
 TEXTS = Texts(
     "experiments.asking",
@@ -26,7 +23,6 @@ TEXTS = Texts(
         "strongest_for": "Strongest in favour: {name}, {value} [{low}, {high}], where the claim needs {threshold}.",
         "strongest_against": "Strongest against: {name}, {value} [{low}, {high}], where the claim needs {threshold}.",
         "robust": "At {share} of {points} sampled points the claim holds by its means (95 % interval {low} to {high}).",
-        "no_robust": "The rule has its own sample of conditions, so there is no robust share.",
         "pilot": "This is a pilot with few runs. It shows that the question can be run, and decides nothing.",
         "cannot": "The model cannot represent this: {reason}",
         "scaling": "The two scalings of the goals disagree, so the scaling decides and not the weightings.",
@@ -47,9 +43,8 @@ TEXTS = Texts(
         "test": "Test",
         "value": "Value",
         "needs": "Needed",
-        "p": "p (Holm)",
         "robust_share": "Robust share",
-        "no": "–",
+        "more": "{n} further tests decide nothing; see {file}.",
         "changed": "The rule has changed since runs were made: {question}.",
         "not_filed": "The file of {question} differs from the registered one.",
         "axis": "value divided by the smallest relevant effect; the claim needs values right of the mark",
@@ -59,14 +54,17 @@ TEXTS = Texts(
 )
 
 
-def paragraphs(question: Question, judged: Judged, robust: Mapping[str, Any] | None, pilot: bool) -> dict[str, str]:
-    """Return the paragraph of an answer in every language."""
-    return {code: _paragraph(question, judged, robust, pilot, code) for code in languages()}
+def paragraphs(
+    answer: Mapping[str, Any], judged: Judged, robust: Mapping[str, Any] | None, pilot: bool
+) -> dict[str, str]:  # fmt: skip
+    """Return the paragraph of an answer in every language; `answer` holds its names as `Names` reads them."""
+    return {code: _paragraph(answer, judged, robust, pilot, code) for code in languages()}
 
 
 def _paragraph(
-    question: Question, judged: Judged, robust: Mapping[str, Any] | None, pilot: bool, language: Language
+    answer: Mapping[str, Any], judged: Judged, robust: Mapping[str, Any] | None, pilot: bool, language: Language
 ) -> str:
+    names = Names(answer, language)
     found = [TEXTS(f"{judged.verdict}_line", language)]
     for key, values in judged.notes:
         texts = {
@@ -81,20 +79,20 @@ def _paragraph(
         found.append(TEXTS("tests", language, n=len(rows), **_counts([row.verdict for row in rows])))
         ends = sorted((row for row in rows if not math.isnan(_distance(row))), key=_distance)
         if ends and ends[-1].mean > ends[-1].threshold:
-            found.append(_end("strongest_for", ends[-1], language))
+            found.append(_end("strongest_for", ends[-1], names, language))
         if ends and ends[0].mean <= ends[0].threshold:
-            found.append(_end("strongest_against", ends[0], language))
-    found += _extra(judged.extra, judged.rows, language)
+            found.append(_end("strongest_against", ends[0], names, language))
+    found += _extra(judged.extra, judged.rows, names, language)
     if robust:
         low, high = (percent(end, language) for end in robust["interval"])
         share = percent(robust["share"], language)
         found.append(TEXTS("robust", language, share=share, points=robust["points"], low=low, high=high))
-    if pilot and question.kind != "cannot":
+    if pilot and answer["kind"] != "cannot":
         found.append(TEXTS("pilot", language))
     return " ".join(found)
 
 
-def _extra(extra: Mapping[str, Any], rows: Any, language: Language) -> list[str]:
+def _extra(extra: Mapping[str, Any], rows: Any, called: Names, language: Language) -> list[str]:
     found = []
     if extra.get("box") and rows:
         limits = ", ".join(
@@ -102,10 +100,10 @@ def _extra(extra: Mapping[str, Any], rows: Any, language: Language) -> list[str]
         )
         found.append(TEXTS("box", language, box=limits, lift=number(rows[0].mean, language)))
     if "weights" in extra:
-        names = ", ".join(f"{name} ({number(value, language)})" for name, value in extra["weights"].items())
+        names = ", ".join(f"{called(name)} ({number(value, language)})" for name, value in extra["weights"].items())
         found.append(TEXTS("weights", language, names=names))
     if "chosen" in extra:
-        found.append(TEXTS("chosen", language, names=", ".join(sorted(set(extra["chosen"].values())))))
+        found.append(TEXTS("chosen", language, names=", ".join(map(called, sorted(set(extra["chosen"].values()))))))
     return found
 
 
@@ -120,31 +118,50 @@ def _distance(row: Row) -> float:
     return (row.mean - row.threshold) / unit
 
 
-def _end(key: str, row: Row, language: Language) -> str:
+def _end(key: str, row: Row, names: Names, language: Language) -> str:
     values = {
         name: written(value, row.relative, language)
         for name, value in (("value", row.mean), ("low", row.low), ("high", row.high), ("threshold", row.threshold))
     }
-    outcome = row.outcome and f"{outcome_name(row.outcome, language)}, "
-    return TEXTS(key, language, name=outcome + name_of(row.name, language), **values)
+    return TEXTS(key, language, name=names.row(vars(row)), **values)
 
 
-def name_of(name: str, language: Language) -> str:
-    """Return a row's name; the words of a kind of rule are written in the language."""
-    return TEXTS(name, language) if name in ("top", "tau", "lift") else name
+class Names:
+    """The names in an answer as people read them: of tests, groups, outcomes, arms and conditions.
 
+    A name is looked up whole, and then part by part: `, `, ` − ` and `: ` separate parts. The file's own
+    words come first, then titles of arms and conditions, then labels of outcomes. What has none stays as it is.
+    """
 
-def outcome_name(name: str, language: Language) -> str:
-    """Return an outcome's label, or the name of a derived one."""
-    from model.outcomes.outcomes import OUTCOMES
+    def __init__(self, answer: Mapping[str, Any], language: Language, titles: bool = True) -> None:
+        """Read the names from plain data with `words`, `arms` and `conditions`; without `titles` these two stay."""
+        from model.outcomes.outcomes import OUTCOMES
 
-    return next((one.label(language).lower() for one in OUTCOMES if one.name == name), name)
+        self._known = {one.name: one.label(language).lower() for one in OUTCOMES}
+        self._known |= {name: TEXTS(name, language) for name in ("top", "tau", "lift")}
+        for titled in (answer["conditions"], answer["arms"]) if titles else ():
+            self._known |= {name: texts.get(language, texts[SOURCE]) for name, texts in titled.items()}
+        words = answer["words"]
+        self._known |= words.get(SOURCE, {}) | words.get(language, {})
+
+    def __call__(self, name: str) -> str:
+        """Return a name as people read it."""
+        if name in self._known:
+            return self._known[name]
+        for mark in (", ", ": ", " − "):
+            if mark in name:
+                return mark.join(self(part) for part in name.split(mark))
+        return name
+
+    def row(self, row: Mapping[str, Any]) -> str:
+        """Return a test's name, after its outcome."""
+        return f"{self(row['outcome'])}: {self(row['name'])}" if row["outcome"] else self(row["name"])
 
 
 def written(value: float, relative: bool = False, language: Language = SOURCE) -> str:
     """Return a number with its sign as a page writes it, a share of the outcome in per cent."""
     if value is None or math.isnan(value):
-        return TEXTS("no", language)
+        return "–"
     sign = "+" if value >= 0 else "\N{MINUS SIGN}"
     if relative:
         return sign + localised(f"{abs(100 * value):.1f}", language) + " %"

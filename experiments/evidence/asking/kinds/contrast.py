@@ -129,7 +129,9 @@ def _expanded(test: Any, where: str) -> list[Contrast]:
             words = {"outcome": outcome, "condition": condition, "first": first, "second": second}
             weights = {first: 1.0, second: -1.0} if pair else dict(test.terms)
             terms = tuple((_at(cell, condition), float(weight)) for cell, weight in weights.items())
-            minus = f"{first} \N{MINUS SIGN} {second}" + (f", {condition}" if condition else "")
+            minus = f"{first} \N{MINUS SIGN} {second}"
+            if condition and "{condition}" not in test.group:
+                minus += f", {condition}"
             name = _filled(test.name, words) or (minus if pair else " ".join(cell for cell, _ in terms))
             found.append(
                 Contrast(

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from experiments.evidence.asking.table import Table
 
 HALF = 0.5
+SEEDS_A_POINT = 2
+"""Fewest seeds at a sampled point: one to choose on, and one to test on."""
 
 
 class Shape(Keys):
