@@ -53,7 +53,8 @@ def command(
     The exit code is 0 whichever way the answer falls, and 1 when runs failed.
     """
     from agents.errors import InputError
-    from experiments.evidence.asking.question import load_question, shipped
+    from experiments.evidence.asking.question import shipped
+    from experiments.evidence.asking.reading import load_question
     from experiments.output.documents import check_page
     from experiments.runs.manifest import as_json as json_of
 
@@ -80,7 +81,7 @@ def command(
         for question, folder in zip(questions, folders, strict=True)
     ]
     if page is not None:
-        from experiments.evidence.asking.page import make
+        from experiments.evidence.asking.report.page import make
 
         print(make(page, Path(out) if out else ROOT))
     elif as_json:
@@ -107,7 +108,7 @@ def _asked(
     from agents.engine.cache import is_kept
     from experiments.cli.sweeps.sweeping import Interrupted, _same_command, reporting
     from experiments.evidence.asking.asked import ask
-    from experiments.evidence.asking.figures import map_figure, tests_figure
+    from experiments.evidence.asking.report.figures import map_figure, tests_figure
     from experiments.output.figures import save_figure
     from experiments.output.terminal import compile_first
     from experiments.output.texts import text
@@ -133,7 +134,7 @@ def _plan(
     questions: Any, folders: list[Path], pilot: bool, seeds: int | None, as_json: bool, language: Language
 ) -> int:
     """Show how many runs there are, and how long they take."""
-    from experiments.evidence.asking.asked import planned
+    from experiments.evidence.asking.sizes import planned
     from experiments.output.terminal import show, table
     from experiments.output.texts import duration, number, text
     from experiments.runs.manifest import as_json as json_of
@@ -145,7 +146,7 @@ def _plan(
     if as_json:
         print(json_of(plans[0] if len(plans) == 1 else plans))
         return 0
-    from experiments.evidence.asking.words import TEXTS
+    from experiments.evidence.asking.report.words import TEXTS
 
     right: dict[str, Any] = {"justify": "right"}
     head: list[tuple[str, dict[str, Any]]] = [
@@ -159,7 +160,7 @@ def _plan(
 
 
 def _show_list(questions: Any, language: Language) -> None:
-    from experiments.evidence.asking.words import TEXTS
+    from experiments.evidence.asking.report.words import TEXTS
     from experiments.output.terminal import show, table
 
     rows = [[one.name, one.title.text(language), one.source] for one in questions]
@@ -171,7 +172,7 @@ def _show(answer: dict[str, Any], language: Language) -> None:
     """Print an answer: the claim, the verdict, the tests, the paragraph and the folder."""
     import sys
 
-    from experiments.evidence.asking.words import TEXTS, Names, percent, written
+    from experiments.evidence.asking.report.words import TEXTS, Names, percent, written
     from experiments.output.terminal import show, table
 
     said = partial(_in, language)

@@ -56,7 +56,9 @@ def condition_of(question: Question, name: str) -> Condition:
                 raise InputError(
                     "conditions {a} and {b} both change {name}", a=made.name, b=part.name, name=min(both)
                 )  # fmt: skip
-        joined = {key: {**getattr(made, key), **getattr(part, key)} for key in ("start", "parameters", "rules")}
+        joined: dict[str, Any] = {
+            key: {**getattr(made, key), **getattr(part, key)} for key in ("start", "parameters", "rules")
+        }
         made = replace(made, name=name, **joined)
     return made
 
@@ -68,7 +70,7 @@ def _arm(question: Question, cell: str) -> tuple[Arm, Condition]:
     parts = [part for part in at.split("+") if question.conditions[part].parameters or question.conditions[part].rules]
     if not parts:
         return arm, condition
-    changed = {
+    changed: dict[str, Any] = {
         "rules": {**arm.rules, **condition.rules}, "parameters": {**arm.parameters, **condition.parameters},
     }  # fmt: skip
     return replace(arm, name=f"{name}@{'+'.join(parts)}", **changed), condition

@@ -42,7 +42,8 @@ class Table:
             return there[outcome]
         one = self.derived[outcome]
         if one.sum:
-            return sum(there[name] for name in one.sum) / sum(there[name] for name in one.over)
+            above, below = (np.sum([there[name] for name in names], axis=0) for names in (one.sum, one.over))
+            return np.asarray(above / below)
         return there[one.base] + one.price * (there[one.top] - there[one.base])
 
     def part(self, seeds: np.ndarray | slice) -> Table:

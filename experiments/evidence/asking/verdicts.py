@@ -141,7 +141,7 @@ def holm(p: Sequence[float]) -> list[float]:
 def settled(rows: Iterable[Row]) -> list[Row]:
     """Return rows with their corrected p-values and verdicts; rows that decide are corrected together."""
     rows = list(rows)
-    found = {}
+    found: dict[int, float] = {}
     for decides in (True, False):
         places = [k for k, row in enumerate(rows) if row.decides == decides and not row.exact]
         found |= dict(zip(places, holm([rows[k].p for k in places]), strict=True))

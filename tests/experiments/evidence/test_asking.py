@@ -11,7 +11,8 @@ import pytest
 from agents.errors import InputError
 from experiments.evidence.asking import verdicts
 from experiments.evidence.asking.kinds import KINDS
-from experiments.evidence.asking.question import CONTROL, load_question, question_of, shipped
+from experiments.evidence.asking.question import CONTROL, shipped
+from experiments.evidence.asking.reading import load_question, question_of
 from experiments.evidence.asking.register import unfiled
 from experiments.evidence.asking.studies import IDENTIFIED, cells_study, robust_studies, unidentified
 from experiments.evidence.asking.table import Table

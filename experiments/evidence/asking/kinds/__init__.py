@@ -10,11 +10,8 @@
 from __future__ import annotations
 
 from types import ModuleType
-from typing import Any
 
 from experiments.evidence.asking.kinds import box, cannot, contrast, joint, ranks, weightings
-
-Rule = Any
 
 KINDS: dict[str, ModuleType] = {
     "contrast": contrast, "weightings": weightings, "joint": joint, "box": box, "ranks": ranks, "cannot": cannot,

@@ -51,8 +51,10 @@ class Joint:
 
 def read(shape: Any) -> Joint:
     """Return the rule."""
-    lists = (tuple(_listed(one)) for one in (shape.candidates, shape.references))
-    return Joint(*lists, shape.better, tuple(_listed(shape.cheaper)), float(shape.over))
+    candidates, references, cheaper = (
+        tuple(_listed(one)) for one in (shape.candidates, shape.references, shape.cheaper)
+    )  # fmt: skip
+    return Joint(candidates, references, shape.better, cheaper, float(shape.over))
 
 
 def check(question: Question) -> None:

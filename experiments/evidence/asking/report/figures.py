@@ -11,8 +11,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from experiments.analysis.drawing import GREY, PALE
+from experiments.evidence.asking.report.words import TEXTS, Names
 from experiments.evidence.asking.table import _BETTER
-from experiments.evidence.asking.words import TEXTS, Names
 from experiments.output.figures import style
 from samskaping.language import SOURCE, Language
 

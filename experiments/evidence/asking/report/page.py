@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from agents.engine.cache import source_hash
-from experiments.evidence.asking.asked import answers_in, planned
-from experiments.evidence.asking.figures import map_figure, tests_figure
-from experiments.evidence.asking.question import Question, load_question, shipped
+from experiments.evidence.asking.folder import answers_in
+from experiments.evidence.asking.question import Question, shipped
+from experiments.evidence.asking.reading import load_question
 from experiments.evidence.asking.register import filed
+from experiments.evidence.asking.report.figures import map_figure, tests_figure
+from experiments.evidence.asking.report.words import TEXTS, Names, written
+from experiments.evidence.asking.sizes import planned
 from experiments.evidence.asking.verdicts import ALPHA, UNDECIDED, holm
-from experiments.evidence.asking.words import TEXTS, Names, written
 from experiments.evidence.pages import write
 from experiments.output.figures import save_page_figure
 from samskaping.language import SOURCE, languages
