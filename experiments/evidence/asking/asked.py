@@ -1,7 +1,7 @@
 """Runs a question by its protocol, or as a pilot, and gives the answer. Finished runs are kept, so it can be resumed.
 
-1. Every cell at the first seeds. A rule of differences then asks for more seeds, until half the interval's width is a
-   third of the smallest relevant effect, or the most seeds that the file allows.
+1. Every cell at the first seeds. A rule of differences may then need more seeds. They bring half the
+   interval's width to a third of the smallest relevant effect, within the file's limit.
 2. The rule again at sampled points, for the *robust share*.
 
 A pilot has fewer seeds and points, other seeds than the confirming runs, and a smaller town.

@@ -111,7 +111,7 @@ class Question:
 
     @property
     def kept(self) -> tuple[str, ...]:
-        """The model's outcomes that runs keep: those named, and those that derived outcomes need."""
+        """The model's outcomes that runs keep: the named ones, and what derived outcomes need."""
         names = (*self.outcomes, *(name for one in self.derived.values() for name in one.needs))
         return tuple(dict.fromkeys(name for name in names if name not in self.derived))
 

@@ -73,7 +73,7 @@ def seconds_a_run(question: Question, citizens: int | None) -> float:
 
 
 def cells_run(question: Question) -> list[str]:
-    """Return all cells that are run: those that decide, and every arm in every condition."""
+    """Return all cells that are run: the deciding ones, and every arm in every condition."""
     if question.kind in ("cannot", "box"):
         return KINDS[question.kind].cells(question)
     conditions = [question.first_condition] if question.kind == "ranks" else list(question.conditions)

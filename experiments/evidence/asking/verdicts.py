@@ -1,8 +1,8 @@
 """Rows that decide, Holm's correction, and how rows make a verdict.
 
 A row holds one statistic, turned so that values above its threshold speak for the claim. Its verdict is *upheld* where
-the interval lies beyond the threshold, *rejected* where it lies below, and else *undecided*; the p-values of a
-question's rows are corrected together (Holm 1979).
+the interval lies beyond the threshold, *rejected* where it lies below, and else
+*undecided*. The p-values of a question's rows are corrected together (Holm 1979).
 """
 
 from __future__ import annotations

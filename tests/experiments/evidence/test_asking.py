@@ -148,7 +148,7 @@ scales.wide = { fit = 0.02, cost_per_met_need_public_nok = 0.03 }
         }
         return KINDS["weightings"].judge(question, Table(values))
 
-    assert verdict(0.48, 900.0).verdict == "upheld"  # cheaper and worse: first for those who look at cost
+    assert verdict(0.48, 900.0).verdict == "upheld"  # cheaper and worse: first where cost counts most
     assert verdict(0.55, 900.0).verdict == "rejected"  # first for both
     skewed = asked(rule.replace("fit = 0.02, cost", "fit = 0.0001, cost"))
     cells = verdict(0.48, 900.0)

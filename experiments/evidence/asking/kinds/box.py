@@ -1,9 +1,9 @@
 """What must be in place: a box of a few conditions, found in one half of the sampled points and tested in the other.
 
 Success at a point is defined beforehand by tests (see `contrast`), all of which must hold for the means over seeds.
-PRIM finds the box with at most `most` conditions in the first half. The claim holds where the share of successes in the
-box, in the other half, is at least `lift` times that among all its points (bootstrapped over points). A base rate
-outside `base` leaves the question undecided.
+PRIM finds the box with at most `most` conditions in the first half. In the other half, the share of successes in the
+box must be at least `lift` times that among all points (bootstrapped over points). A base rate outside `base` leaves
+the question undecided.
 """
 
 from __future__ import annotations

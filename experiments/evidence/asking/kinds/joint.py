@@ -1,8 +1,8 @@
 """Better *and* cheaper at once: chosen on half of the seeds, tested on the others.
 
-At each price of citizens' hours, the candidate with most seeds in which both hold is chosen on every second seed. On
-the other seeds the share in which it is better and cheaper than every reference, each by `over` times the SRE, is
-compared with one half (exact binomial test). The claim needs every price.
+At each price of citizens' hours, every second seed chooses: the candidate with most seeds in which both hold. It must
+be better and cheaper than every reference, each by `over` times the SRE. Its share of the other seeds is compared with
+one half (exact binomial test). The claim needs every price.
 """
 
 from __future__ import annotations

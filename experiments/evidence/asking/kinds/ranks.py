@@ -1,9 +1,9 @@
 """Obstacles alone and in pairs: do the largest keep their places?
 
-An obstacle is a condition. With D the advantage of `arm` over `base` in the outcome, an obstacle's weight is the mean
-of two losses: alone, D(none) - D(i), and beside each other obstacle, the mean of D(j) - D(i and j). The claim holds
-where the same `top` obstacles come first in `share` of the bootstraps over seeds, and Kendall's tau between the ranks
-of two halves of the seeds is at least `tau`.
+An obstacle is a condition. D is the advantage of `arm` over `base` in the outcome. An obstacle's weight is the mean of
+two losses: alone, D(none) - D(i), and beside other obstacles, the mean of D(j) - D(i and j). The claim has two parts.
+The same `top` obstacles come first in `share` of the bootstraps over seeds. Kendall's tau between the ranks of two
+halves of the seeds is at least `tau`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Goal weightings: is an arm first for those who weigh goals in one way, and not for those who weigh in the other?
+"""Goal weightings: is an arm first for people with one set of goals, and not for people with another?
 
-Weightings are drawn from two Dirichlet distributions, `for` and `against` the claim, whose concentrations stand in the
-file. An arm's score is the weighted sum of its outcomes, each divided by a span that does not depend on the arms: the
-SRE, or the spans of a named scale. The claim needs the arm first in `least` of the weightings `for`, and in at most
-`most` of those `against`. Uncertainty over seeds is bootstrapped. Scales that disagree leave the question undecided.
+Weightings are drawn from two Dirichlet distributions, `supporters` and `opponents`, whose concentrations stand in the
+file. An arm's score is the weighted sum of its outcomes, each divided by a span. Spans do not depend on the arms: they
+are the SRE, or the spans of a named scale. The arm must be first in `least` of the supporters' weightings, and in at
+most `most` of the opponents'. Uncertainty over seeds is bootstrapped. Scales that disagree leave the question undecided.
 """
 
 from __future__ import annotations
