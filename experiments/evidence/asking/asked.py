@@ -174,7 +174,7 @@ def _data(
     question: Question, size: Size, judged: Judged, table: Table | None, robust: dict[str, Any] | None
 ) -> dict[str, Any]:
     """Return the answer as plain data."""
-    from experiments.evidence.asking.report.words import paragraphs
+    from experiments.evidence.asking.report.words import names_of, paragraphs
 
     means = {}
     if table is not None:
@@ -197,10 +197,8 @@ def _data(
         "rows": [vars(row) for row in judged.rows],
         "groups": [vars(group) for group in judged.groups],
         "extra": dict(judged.extra),
-        "words": {code: dict(words) for code, words in question.words.items()},
         "sre": {name: vars(one) for name, one in question.sre.items()},
-        "arms": {arm.name: dict(arm.title.texts) for arm in question.arms},  # type: ignore[union-attr]
-        "conditions": {one.name: dict(one.title.texts) for one in question.conditions.values()},
+        **names_of(question),
         "means": means,
         "municipality": question.protocol.municipality,
         "citizens": size.citizens or municipality(question.protocol.municipality).population,

@@ -91,6 +91,7 @@ def test_a_difference_in_differences_a_slope_and_a_share_of_the_level_are_contra
     row = judge(cheaper, table(TPA=0.5, NPG=0.45)).rows[0]  # 10 % lower, and lower is better
     assert (row.relative, row.threshold, row.verdict) == (True, 0.03, "upheld")
     assert row.mean == pytest.approx(0.1, abs=0.005)
+    assert row.name == "TPA \N{MINUS SIGN} NPG"  # what is taken from what, as the value has it
 
 
 def test_holm_corrects_p_values_together():

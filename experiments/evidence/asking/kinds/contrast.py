@@ -60,9 +60,11 @@ class Shape(Keys):
 
 @dataclass(frozen=True)
 class Contrast:
-    """One test with its cells and weights."""
+    """One test with its cells and weights. Without a name it takes the names of its `pair` and of the condition `at`."""
 
     name: str
+    pair: tuple[str, str]
+    at: str
     group: str
     outcome: str
     terms: tuple[tuple[str, float], ...]
@@ -129,14 +131,12 @@ def _expanded(test: Any, where: str) -> list[Contrast]:
             words = {"outcome": outcome, "condition": condition, "first": first, "second": second}
             weights = {first: 1.0, second: -1.0} if pair else dict(test.terms)
             terms = tuple((_at(cell, condition), float(weight)) for cell, weight in weights.items())
-            minus = f"{first} \N{MINUS SIGN} {second}"
-            if condition and "{condition}" not in test.group:
-                minus += f", {condition}"
-            name = _filled(test.name, words) or (minus if pair else " ".join(cell for cell, _ in terms))
+            at = condition if "{condition}" not in test.group else ""
+            name = _filled(test.name, words) or ("" if pair else " ".join(cell for cell, _ in terms))
             found.append(
                 Contrast(
-                    name, _filled(test.group, words), outcome, terms, terms[1 if pair else 0][0], test.sense,
-                    float(test.over), test.least, _filled(test.gate, words), bool(test.decides),
+                    name, (first, second), at, _filled(test.group, words), outcome, terms,
+                    terms[1 if pair else 0][0], test.sense, float(test.over), test.least, _filled(test.gate, words), bool(test.decides),
                 )
             )  # fmt: skip
     return found
@@ -200,9 +200,19 @@ def row(question: Question, table: Table, test: Contrast) -> Row:
     sre = question.sre[test.outcome]
     threshold = test.over * sre.size if test.least is None else float(test.least)
     return row_of(
-        values, threshold, test.sense == "different", name=test.name, group=test.group, outcome=test.outcome,
-        precision=sre.size / 3, decides=test.decides, gate=test.gate, relative=sre.relative,
+        values, threshold, test.sense == "different", name=test.name or _called(question, test), group=test.group,
+        outcome=test.outcome, precision=sre.size / 3, decides=test.decides, gate=test.gate, relative=sre.relative,
     )  # fmt: skip
+
+
+EITHER = "either way"
+
+
+def _called(question: Question, test: Contrast) -> str:
+    """Return the name of a difference between two cells, in the order in which one is taken from the other."""
+    first, second = test.pair if _sign(question, test) > 0 else test.pair[::-1]
+    parts = [f"{first} \N{MINUS SIGN} {second}", EITHER if test.sense == "different" else "", test.at]
+    return ", ".join(part for part in parts if part)
 
 
 def statistic(question: Question, table: Table, test: Contrast) -> Any:
@@ -211,5 +221,10 @@ def statistic(question: Question, table: Table, test: Contrast) -> Any:
     if question.sre[test.outcome].relative:
         usual = abs(table.of(question.cell(test.scale), test.outcome).mean(axis=-1, keepdims=True))
         values = values / usual
-    signs = {"better": direction(question, test.outcome), "more": 1, "less": -1, "different": 1}
-    return values * signs.get(test.sense, -direction(question, test.outcome))
+    return values * _sign(question, test)
+
+
+def _sign(question: Question, test: Contrast) -> int:
+    """Return 1 where high values of the weighted sum speak for the claim, else -1."""
+    better = direction(question, test.outcome)
+    return {"better": better, "worse": -better, "more": 1, "less": -1, "different": 1}[test.sense]

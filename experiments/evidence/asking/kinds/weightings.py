@@ -2,8 +2,9 @@
 
 Weightings are drawn from two Dirichlet distributions, `supporters` and `opponents`, whose concentrations stand in the
 file. An arm's score is the weighted sum of its outcomes, each divided by a span. Spans do not depend on the arms: they
-are the SRE, or the spans of a named scale. The arm must be first in `least` of the supporters' weightings, and in at
-most `most` of the opponents'. Uncertainty over seeds is bootstrapped. Scales that disagree leave the question undecided.
+are the SRE, or the spans of a named scale. The arm must be first in `least` of the supporters' weightings, and in
+at most `most` of the opponents'. Uncertainty over seeds is bootstrapped. Scales that disagree leave the question
+undecided.
 """
 
 from __future__ import annotations

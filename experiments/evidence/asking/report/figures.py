@@ -14,7 +14,7 @@ from experiments.analysis.drawing import GREY, PALE
 from experiments.evidence.asking.report.words import TEXTS, Names
 from experiments.evidence.asking.table import _BETTER
 from experiments.output.figures import style
-from samskaping.language import SOURCE, Language
+from samskaping.language import SOURCE, Language, localised
 
 MOST_ROWS, MOST_LETTERS = 60, 95
 _COLOURS = {"upheld": style(0)[0], "rejected": style(1)[0], "undecided": GREY}
@@ -46,7 +46,8 @@ def tests_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figu
     axes.axvline(0, color=PALE, linewidth=1, zorder=0)
     axes.set_yticks(range(len(rows)), names, fontsize=8)
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.set_xlabel(TEXTS("axis" if in_units else "axis_share", language), fontsize=8, color=GREY)
+    label = TEXTS("axis" if in_units else "axis_share", language)
+    axes.set_xlabel(label, fontsize=8, color=GREY, x=1.0, horizontalalignment="right")
     axes.tick_params(axis="x", labelsize=8)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
@@ -65,11 +66,11 @@ def map_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure
     columns = min(4, len(outcomes))
     rows = math.ceil(len(outcomes) / columns)
     height = 1.1 + rows * (1.0 + 0.26 * len(arms))
-    figure = Figure(figsize=(2.9 * columns + 2.3, height))
+    figure = Figure(figsize=(2.9 * columns + 2.7, height))
     _titled(figure, answer, language, TEXTS("map", language))
     grid = figure.subplots(rows, columns, squeeze=False)
     figure.subplots_adjust(
-        left=2.3 / figure.get_figwidth(),
+        left=2.7 / figure.get_figwidth(),
         right=0.99,
         top=1 - 0.95 / height,
         bottom=0.55 / height,
@@ -89,7 +90,7 @@ def map_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure
         best = np.nanargmin(values, axis=0) if lower else np.nanargmax(values, axis=0)
         for (row, column), value in np.ndenumerate(values):
             weight = "bold" if best[column] == row else "normal"
-            text = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3f}"
+            text = localised(f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3f}", language)
             axes.text(column, row, text, ha="center", va="center", fontsize=6.5, fontweight=weight)
             if weight == "bold":
                 axes.plot(
@@ -100,7 +101,7 @@ def map_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure
         axes.set_xticks(range(len(conditions)), [textwrap.fill(called(one), 11) for one in conditions], fontsize=6)
         axes.set_yticks(
             range(len(arms)),
-            [textwrap.shorten(called(arm), 38, placeholder=" …") for arm in arms]
+            [textwrap.shorten(called(arm), 45, placeholder=" …") for arm in arms]
             if place % columns == 0
             else [""] * len(arms),
             fontsize=7,
@@ -113,8 +114,11 @@ def _titled(figure: Figure, answer: Mapping[str, Any], language: Language, note:
     height = figure.get_figheight()
     title = answer["title"].get(language, answer["title"][SOURCE])
     figure.text(0.02, 1 - 0.32 / height, title, fontsize=12, fontweight="bold")
-    word = TEXTS(answer["verdict"], language)
-    figure.text(0.02, 1 - 0.58 / height, f"{word}. {note}".strip(), fontsize=9, color=GREY)
+    parts = [TEXTS("pilot_word", language)] if answer["pilot"] else []
+    parts += [part for part in (TEXTS(answer["verdict"], language), note) if part]
+    figure.text(
+        0.02, 1 - 0.58 / height, "   ".join(part[0].upper() + part[1:] for part in parts), fontsize=9, color=GREY
+    )
 
 
 def _number(value: Any) -> float | None:

@@ -16,7 +16,7 @@ from experiments.evidence.asking.question import Question, shipped
 from experiments.evidence.asking.reading import load_question
 from experiments.evidence.asking.register import filed
 from experiments.evidence.asking.report.figures import map_figure, tests_figure
-from experiments.evidence.asking.report.words import TEXTS, Names, written
+from experiments.evidence.asking.report.words import TEXTS, Names, names_of, written
 from experiments.evidence.asking.sizes import planned
 from experiments.evidence.asking.verdicts import ALPHA, UNDECIDED, holm
 from experiments.evidence.pages import write
@@ -68,7 +68,8 @@ def _shown(question: Question, answer: Mapping[str, Any] | None, figures: Path |
     if answer is None:
         return start
     kept = {key: answer[key] for key in _KEPT if key in answer}
-    called = {code: Names({**answer, "words": question.words}, code) for code in languages()}
+    answer = {**answer, **names_of(question)}
+    called = {code: Names(answer, code) for code in languages()}
     rows = [row for row in answer["rows"] if row["decides"]]
     return {
         **start, **kept, "source": question.source,

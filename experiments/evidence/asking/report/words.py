@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from experiments.evidence.asking.verdicts import REJECTED, UNDECIDED, UPHELD, Judged, Row
 from samskaping.language import SOURCE, Language, Texts, languages, localised
+
+if TYPE_CHECKING:
+    from experiments.evidence.asking.question import Question
 
 TEXTS = Texts(
     "experiments.asking",
@@ -34,6 +37,8 @@ TEXTS = Texts(
         "shown": "shown only",
         "gate": "must hold first",
         "shut": "does not apply",
+        "either way": "either way",
+        "pilot_word": "pilot",
         "top": "same three first, share of bootstraps",
         "tau": "Kendall's tau between halves",
         "lift": "lift in the other half",
@@ -52,6 +57,15 @@ TEXTS = Texts(
         "map": "each arm under each condition; the best of each column is framed",
     },
 )
+
+
+def names_of(question: Question) -> dict[str, Any]:
+    """Return the names in a question's answer as plain data, as `Names` reads them."""
+    return {
+        "words": {code: dict(words) for code, words in question.words.items()},
+        "arms": {arm.name: dict(arm.title.texts) for arm in question.arms},  # type: ignore[union-attr]
+        "conditions": {one.name: dict(one.title.texts) for one in question.conditions.values()},
+    }
 
 
 def paragraphs(
@@ -138,7 +152,7 @@ class Names:
         from model.outcomes.outcomes import OUTCOMES
 
         self._known = {one.name: one.label(language).lower() for one in OUTCOMES}
-        self._known |= {name: TEXTS(name, language) for name in ("top", "tau", "lift")}
+        self._known |= {name: TEXTS(name, language) for name in ("top", "tau", "lift", "either way")}
         for titled in (answer["conditions"], answer["arms"]) if titles else ():
             self._known |= {name: texts.get(language, texts[SOURCE]) for name, texts in titled.items()}
         words = answer["words"]
