@@ -60,7 +60,7 @@ class Shape(Keys):
 
 @dataclass(frozen=True)
 class Contrast:
-    """One test with its cells and weights. Without a name it takes the names of its `pair` and of the condition `at`."""
+    """One test with its cells and weights. Without a name it takes those of its `pair` and of the condition `at`."""
 
     name: str
     pair: tuple[str, str]
@@ -136,7 +136,8 @@ def _expanded(test: Any, where: str) -> list[Contrast]:
             found.append(
                 Contrast(
                     name, (first, second), at, _filled(test.group, words), outcome, terms,
-                    terms[1 if pair else 0][0], test.sense, float(test.over), test.least, _filled(test.gate, words), bool(test.decides),
+                    terms[1 if pair else 0][0], test.sense, float(test.over), test.least,
+                    _filled(test.gate, words), bool(test.decides),
                 )
             )  # fmt: skip
     return found
