@@ -70,18 +70,19 @@ def ask(
     runs = _Runs(out, workers, doing or (lambda _: nullcontext()))
     judged, table, robust, needed = _judged(question, size, runs)
     spent = _processor_seconds()
-    took = None if spent is None or used is None or not runs.new else spent - used
+    before = read_json(out / ANSWER)  # of runs made earlier, whose time counts too
+    runs_timed = int(before.get("runs_timed") or 0) + runs.new
+    took = None if spent is None or used is None else float(before.get("processor_seconds") or 0.0)
+    if took is not None and runs.new:
+        took += spent - used  # type: ignore[operator]
+    passed = (time.monotonic() - began if runs.new else 0.0) + float(before.get("seconds") or 0.0)
     data = _data(question, size, judged, table, robust)
     data |= {
-        "rule_changed": changed, "runs": runs.count, "failed": runs.failed, "seeds_needed": needed,
-        "seconds": round(time.monotonic() - began, 1),
+        "rule_changed": changed, "runs": runs.count, "new_runs": runs.new, "failed": runs.failed,
+        "seeds_needed": needed, "seconds": round(passed, 1), "runs_timed": runs_timed,
         "processor_seconds": None if took is None else round(took, 1),
-        "new_runs": runs.new, "full": full_estimate(question, needed, took, size, runs.new),
-        "out": str(out),
+        "full": full_estimate(question, needed, took, size, runs_timed), "out": str(out),
     }  # fmt: skip
-    before = read_json(out / ANSWER)
-    if not runs.new and before.get("new_runs"):  # judged again: keep how long it took
-        data |= {key: before[key] for key in ("seconds", "processor_seconds", "new_runs", "full") if key in before}
     write_text(out / ANSWER, as_json(data) + "\n")
     return Answer(question, judged, robust, data)
 

@@ -22,6 +22,7 @@ GENERATED = (
     "patterns",
     "predictions",
     "robustness",
+    "questions",
     "sizes",
     "trust",
     "uncertainty",
