@@ -343,6 +343,44 @@ def test_conditions_are_cells_with_settings_before_and_after_the_warm_up():
     assert len(robust) == 2 and len({tuple(sample) for sample in samples}) == 3  # the same sample in both
 
 
+def test_the_page_lists_every_question_in_each_language_and_what_is_not_asked_yet():
+    from experiments.evidence.asking.report.page import values
+    from experiments.evidence.pages import plain, render
+
+    kept = plain(values({}))
+    english, norwegian = (
+        render(f"questions{end}.md.jinja", language=code, **kept) for end, code in (("", "en"), ("-nb", "nb"))
+    )
+    asked = [name for name in shipped() if load_question(name).kind]
+    assert english.count("**Not asked yet.**") == norwegian.count("**Ikke stilt ennå.**") == len(asked)
+    missing = [name for name in asked if str(load_question(name).title.text("nb")) not in norwegian]
+    assert missing == []
+
+
+def test_verdicts_are_corrected_across_questions_and_pilots_are_left_out():
+    from experiments.evidence.asking.report.page import values
+
+    answer = {
+        "groups": [],
+        "rows": [],
+        "robust": None,
+        "means": {},
+        "verdict": "upheld",
+        "sha256": "",
+        "kind": "contrast",
+    }
+    answers = {
+        "more-inequality": {**answer, "question": "more-inequality", "p": 0.01, "pilot": False},
+        "not-in-my-field": {**answer, "question": "not-in-my-field", "p": 0.04, "pilot": False},
+        "right-wing": {**answer, "question": "right-wing", "p": 0.04, "pilot": False},
+        "seven-reasons": {**answer, "question": "seven-reasons", "p": 0.0, "pilot": True},
+    }
+    across = {one["question"]: one["across"] for one in values(answers)["questions"]}
+    assert across["more-inequality"] is True  # 3 x .01
+    assert across["not-in-my-field"] is across["right-wing"] is False  # 2 x .04
+    assert across["seven-reasons"] is None and across["obstacles"] is None
+
+
 # --- from file to answer -------------------------------------------------------------------------------------------
 
 

@@ -100,12 +100,13 @@ def judge(question: Question, table: Table) -> Judged:
         for scale in ("sre", *rule.scales):
             for side, threshold in zip(SIDES, (rule.least, 1 - rule.most), strict=True):
                 share, draws = _first(question, table, arms, rule.weights[side], rule.scales.get(scale))
-                if side == "opponents":
-                    share, draws = 1 - share, 1 - draws
+                word = "first"
+                if side == "opponents":  # turned, so that high values speak for the claim
+                    share, draws, word = 1 - share, 1 - draws, "not first"
                 rows.append(
                     bootstrapped(
-                        share, draws, threshold, name=f"{arms[0]}: {rule.words[side]}", group=f"{name}, {scale}",
-                        outcome="", seeds=table.seeds,
+                        share, draws, threshold, name=f"{arms[0]}, {word}: {rule.words[side]}",
+                        group=f"{name}, {scale}", outcome="", seeds=table.seeds,
                     )
                 )  # fmt: skip
     judged = decided(settled(rows), "all", {})

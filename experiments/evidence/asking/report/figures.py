@@ -59,7 +59,7 @@ def map_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure
     """Return the map of every outcome by arm and condition; None where a question has few arms or one condition."""
     arms, conditions = list(answer["arms"]), list(answer["conditions"])
     means = answer["means"]
-    if len(conditions) < 2 or len(arms) < 5 or any("+" in cell for cell in means):
+    if not means or len(conditions) < 2 or len(arms) < 5 or any("+" in cell for cell in means):
         return None
     outcomes = list(next(iter(means.values())))
     called = Names(answer, language)

@@ -38,6 +38,8 @@ TEXTS = Texts(
         "gate": "must hold first",
         "shut": "does not apply",
         "either way": "either way",
+        "first": "first",
+        "not first": "not first",
         "pilot_word": "pilot",
         "top": "same three first, share of bootstraps",
         "tau": "Kendall's tau between halves",
@@ -57,6 +59,10 @@ TEXTS = Texts(
         "map": "each arm under each condition; the best of each column is framed",
     },
 )
+
+
+_WORDS = ("top", "tau", "lift", "either way", "first", "not first")
+"""Words that kinds of rules put into the names of their tests."""
 
 
 def names_of(question: Question) -> dict[str, Any]:
@@ -152,7 +158,7 @@ class Names:
         from model.outcomes.outcomes import OUTCOMES
 
         self._known = {one.name: one.label(language).lower() for one in OUTCOMES}
-        self._known |= {name: TEXTS(name, language) for name in ("top", "tau", "lift", "either way")}
+        self._known |= {name: TEXTS(name, language) for name in _WORDS}
         for titled in (answer["conditions"], answer["arms"]) if titles else ():
             self._known |= {name: texts.get(language, texts[SOURCE]) for name, texts in titled.items()}
         words = answer["words"]
