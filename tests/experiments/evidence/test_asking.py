@@ -94,6 +94,24 @@ def test_a_difference_in_differences_a_slope_and_a_share_of_the_level_are_contra
     assert row.name == "TPA \N{MINUS SIGN} NPG"  # what is taken from what, as the value has it
 
 
+def test_a_difference_either_way_is_upheld_below_as_well_as_above():
+    question = asked(DIFFERENCE + 'sense = "different"\n')
+    judge = KINDS["contrast"].judge
+    found = {gain: judge(question, table(TPA=0.5, NPG=0.5 + gain)).verdict for gain in (0.05, -0.05, 0.005, -0.005)}
+    assert found == {0.05: "upheld", -0.05: "upheld", 0.005: "rejected", -0.005: "rejected"}
+
+
+def test_seeds_are_added_until_half_the_interval_is_a_third_of_the_smallest_effect():
+    from experiments.evidence.asking.asked import seeds_needed
+
+    question = asked(DIFFERENCE)
+    wide = table(TPA=0.5, NPG=0.5 + 8 * np.roll(NOISE, 3))
+    judged = KINDS["contrast"].judge(question, wide)
+    half = (judged.rows[0].high - judged.rows[0].low) / 2
+    assert seeds_needed(judged, 8) == math.ceil(8 * (half / (0.02 / 3)) ** 2) > 8
+    assert seeds_needed(KINDS["contrast"].judge(question, table(TPA=0.5, NPG=0.53)), 8) == 8
+
+
 def test_holm_corrects_p_values_together():
     assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
     corrected = holm([0.01, math.nan])
