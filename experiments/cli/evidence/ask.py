@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from experiments.cli.options import debug_option, json_option, language_option
-from samskaping.language import Language
+from samskaping.language import SOURCE, Language, languages
 
 
 @click.command("ask", short_help="Answer a question by a rule fixed beforehand.")
@@ -124,9 +124,10 @@ def _asked(
     except KeyboardInterrupt:
         raise Interrupted(text("interrupted", language, folder=folder, command=_same_command())) from None
     for name, draw in (("figure", tests_figure), ("map", map_figure)):
-        figure = draw(answer.data, language)
-        if figure is not None:
-            save_figure(figure, folder, name)
+        for code in languages():
+            figure = draw(answer.data, code)
+            if figure is not None:
+                save_figure(figure, folder, name if code == SOURCE else f"{name}-{code}", kinds=("png",))
     return answer
 
 

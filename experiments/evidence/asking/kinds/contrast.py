@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from agents.errors import InputError, shown, suggestion
 from experiments.evidence.asking.table import direction
 from experiments.evidence.asking.verdicts import COMBINE, Judged, Row, decided, row_of, settled
@@ -220,7 +222,7 @@ def statistic(question: Question, table: Table, test: Contrast) -> Any:
     """Return a test's statistic, (seeds,), or (points, seeds), turned so that the claim means high values."""
     values = sum(weight * table.of(question.cell(cell), test.outcome) for cell, weight in test.terms)
     if question.sre[test.outcome].relative:
-        usual = abs(table.of(question.cell(test.scale), test.outcome).mean(axis=-1, keepdims=True))
+        usual = abs(np.nanmean(table.of(question.cell(test.scale), test.outcome), axis=-1, keepdims=True))
         values = values / usual
     return values * _sign(question, test)
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from experiments.analysis.drawing import GREY, PALE
 from experiments.evidence.asking.report.words import TEXTS, Names
 from experiments.evidence.asking.table import _BETTER
+from experiments.output.figures import _formatter as number_formatter
 from experiments.output.figures import style
 from samskaping.language import SOURCE, Language, localised
 
-MOST_ROWS, MOST_LETTERS = 60, 95
-_COLOURS = {"upheld": style(0)[0], "rejected": style(1)[0], "undecided": GREY}
+MOST_ROWS, MOST_LETTERS = 60, 100
+COLOURS = {"upheld": style(2)[0], "rejected": style(1)[0], "undecided": GREY}
 
 
 def tests_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure | None:
@@ -28,31 +30,51 @@ def tests_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figu
     rows = [row for row in answer["rows"] if row["decides"] and _number(row["mean"]) is not None][:MOST_ROWS]
     if not rows:
         return None
-    height = 1.6 + 0.27 * len(rows)
-    figure = Figure(figsize=(11.0, height))
     called = Names(answer, language)
-    names = [textwrap.shorten(called.row(row), MOST_LETTERS, placeholder=" …") for row in rows]
-    left = min(0.62, 0.03 + 0.0062 * max(map(len, names)))
-    axes = figure.add_axes((left, 0.62 / height, 0.97 - left, (height - 1.35) / height))
-    in_units = any(row["precision"] for row in rows)
-    for place, row in enumerate(rows):
+    lines = _lines(rows, called)
+    height = 1.7 + 0.25 * len(lines)
+    figure = Figure(figsize=(11.0, height))
+    left = min(0.62, 0.03 + 0.0062 * max(len(name) for name, _ in lines))
+    axes = figure.add_axes((left, 0.62 / height, 0.97 - left, (height - 1.4) / height))
+    for place, (_, row) in enumerate(lines):
+        if row is None:
+            continue
         unit = 3 * row["precision"] if row["precision"] else 1.0
         mean, low, high, threshold = (_number(row[key]) for key in ("mean", "low", "high", "threshold"))
-        colour = _COLOURS[row["verdict"]]
+        colour = COLOURS[row["verdict"]]
         if low is not None and high is not None:
             axes.plot([low / unit, high / unit], [place, place], color=colour, linewidth=2, solid_capstyle="butt")
         axes.plot(mean / unit, place, "o", color=colour, markersize=5)  # type: ignore[operator]
         axes.plot(threshold / unit, place, "|", color="black", markersize=11, markeredgewidth=1.6)  # type: ignore[operator]
     axes.axvline(0, color=PALE, linewidth=1, zorder=0)
-    axes.set_yticks(range(len(rows)), names, fontsize=8)
-    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_yticks(range(len(lines)), [name for name, _ in lines], fontsize=8)
+    for text, (_, row) in zip(axes.get_yticklabels(), lines, strict=True):
+        text.set_fontweight("bold" if row is None else "normal")
+    axes.set_ylim(len(lines) - 0.4, -0.6)
+    in_units = any(row["precision"] for row in rows)
     label = TEXTS("axis" if in_units else "axis_share", language)
     axes.set_xlabel(label, fontsize=8, color=GREY, x=1.0, horizontalalignment="right")
+    axes.xaxis.set_major_formatter(number_formatter(language))
     axes.tick_params(axis="x", labelsize=8)
+    axes.tick_params(axis="y", length=0)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
+    handles = [Patch(color=colour, label=TEXTS(verdict, language)) for verdict, colour in COLOURS.items()]
+    figure.legend(handles=handles, loc="upper right", ncols=3, frameon=False, fontsize=8, handlelength=1.0)
     _titled(figure, answer, language)
     return figure
+
+
+def _lines(rows: Sequence[Mapping[str, Any]], called: Names) -> list[tuple[str, Mapping[str, Any] | None]]:
+    """Return the lines of the figure of tests: each group's name where there are several, and its tests below."""
+    groups = list(dict.fromkeys(row["group"] for row in rows))
+    lines: list[tuple[str, Mapping[str, Any] | None]] = []
+    for group in groups:
+        if len(groups) > 1:
+            lines.append((textwrap.shorten(called(group), MOST_LETTERS, placeholder=" …"), None))
+        members = [row for row in rows if row["group"] == group]
+        lines += [(textwrap.shorten(called.row(row), MOST_LETTERS, placeholder=" …"), row) for row in members]
+    return lines
 
 
 def map_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure | None:
