@@ -94,8 +94,9 @@ def where_met(points: Points, threshold: Threshold) -> tuple[pd.DataFrame, np.nd
 
 
 def discover(
-    factors: pd.DataFrame, cases: np.ndarray, density: float | None = None, smallest: float = 0.05
-) -> Discovery:
+    factors: pd.DataFrame, cases: np.ndarray, density: float | None = None, smallest: float = 0.05,
+    most: int | None = None,
+) -> Discovery:  # fmt: skip
     """Return the box that holds most of the cases while at least `density` of its points are cases.
 
     Args:
@@ -104,6 +105,7 @@ def discover(
         density: least share of the points in the box that are cases; None is 0.8, or half-way between the share of
             cases among all points and 1, if that is more. If no box reaches it, the densest is taken.
         smallest: least share of all points in a box.
+        most: factors that the box may restrict; None is any number.
 
     Raises:
         InputError: the EMA Workbench is not installed; the points are too few, or all or none are cases.
@@ -136,8 +138,9 @@ def discover(
     prim, numbers = _search(factors, cases, smallest)
     steps = prim.peeling_trajectory[["coverage", "density", "mass", "res_dim"]].astype(float)
     steps = steps.rename(columns={"res_dim": "restricted"}).astype({"restricted": int})
-    enough = steps[steps["density"] >= asked - 1e-12].sort_values(["coverage", "density"], kind="stable")
-    pick = enough.index[-1] if len(enough) else steps["density"].idxmax()
+    allowed = steps if most is None else steps[steps["restricted"] <= most]
+    enough = allowed[allowed["density"] >= asked - 1e-12].sort_values(["coverage", "density"], kind="stable")
+    pick = enough.index[-1] if len(enough) else allowed["density"].idxmax()
     box = _box(factors, numbers, prim, int(pick))
     inside = _inside(factors, box)
     return Discovery(

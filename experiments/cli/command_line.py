@@ -42,6 +42,7 @@ COMMANDS = {
     "robustness": ("experiments.cli.evidence.robustness", "Show which changes would turn or remove each headline."),
     "validate": ("experiments.cli.evidence.validate", "Test the model against the empirical patterns P1-P32."),
     "predictions": ("experiments.cli.evidence.predictions", "List what was predicted beforehand, and run it."),
+    "ask": ("experiments.cli.evidence.ask", "Answer a question by a rule fixed beforehand."),
     "trust": ("experiments.cli.evidence.trust", "What smaller budgets do to trust, and how stable trust is."),
     "ablate": ("experiments.cli.evidence.ablate", "Switch off each mechanism, and show what depends on it."),
     "uncertainty": ("experiments.cli.evidence.uncertainty", "How much depends on chance, and on which parameters."),

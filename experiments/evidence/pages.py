@@ -31,7 +31,7 @@ from samskaping.language import SOURCE, Language, Translatable, languages, local
 VALUES = "values"
 """Folder of the pages' values, beside the pages."""
 
-TRANSLATED = ("contingency", "robustness")
+TRANSLATED = ("contingency", "robustness", "questions")
 """Pages whose kept values are independent of language."""
 
 

@@ -95,6 +95,11 @@ class Month:
             return self.last.get(name, 0.0)
         return min(1.0, highest[above] / high) - min(1.0, lowest[above] / low)
 
+    def lowest(self, name: str, above: int, below: int) -> float:
+        """Return the share of event `above` in the events `below` in the lowest quintile, at most 1."""
+        count = self.fifths[0][below]
+        return self.last.get(name, FIRST["met_need"]) if count <= NOTHING else min(1.0, self.fifths[0][above] / count)
+
 
 def measure(town: Town, last: dict[str, float]) -> dict[str, float]:
     """Return all outcomes of the month just closed; `last` holds the month before, for ratios without events."""
@@ -262,6 +267,7 @@ def _inequality(month: Month) -> dict[str, float]:
     spread = ratio(events["spread"], events["cases"], usual)
     return {
         "met_need_gap": month.gap("met_need_gap", EVENT.met, EVENT.arrived),
+        "met_need_lowest": month.lowest("met_need_lowest", EVENT.met, EVENT.arrived),
         "met_need_concentration": concentration(
             events["met_rank"], events["met"], events["arrived_rank"], events["arrived"]
         ),

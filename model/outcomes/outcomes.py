@@ -159,6 +159,8 @@ OUTCOMES: tuple[Outcome, ...] = (
     # --- inequality
     Outcome("met_need_gap", "difference", "Gap in needs met",
         "Share of needs met in the fifth with most resources minus that in the fifth with least", "lower", True),
+    Outcome("met_need_lowest", "share", "Needs met, lowest fifth",
+        "Share of needs met in the fifth with least resources", "higher"),
     Outcome("met_need_concentration", "index", "Concentration of needs met",
         "Concentration index over resources, -1 to 1; above 0, people with more resources have more needs met",
         "lower"),

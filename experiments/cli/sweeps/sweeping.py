@@ -63,7 +63,7 @@ def carry_out(
         with watching(signal.SIGINT, signal.SIGTERM) as interruption:  # batch systems ask with SIGTERM
             if dask is None and is_kept():  # workers would not find a temporary cache
                 compile_first(quiet or log_json or not sys.stderr.isatty(), language)
-            with _reporting(study, quiet, log_json, language) as report:
+            with reporting(study, quiet, log_json, language) as report:
                 progress = sweep(
                     study, folder, workers, dask, report,
                     retry_failed=retry_failed, interruption=interruption, store=store,
@@ -118,7 +118,8 @@ def _same_command() -> str:
 
 
 @contextmanager
-def _reporting(study: Study, quiet: bool, log_json: bool, language: Language) -> Iterator[Report | None]:
+def reporting(study: Study, quiet: bool, log_json: bool, language: Language) -> Iterator[Report | None]:
+    """Yield what shows a sweep's progress on stderr: a bar in a terminal, JSON lines, or None for nothing."""
     if log_json:
         yield _json_lines()
     elif quiet or not sys.stderr.isatty():  # a pipe or a file gets no bar; --log-json is for those

@@ -39,11 +39,11 @@ def uncertain() -> list[Declaration]:
     return [
         d
         for d in declared().values()
-        if d.kind in ("number", "whole") and not d.name.startswith(("rules.", *LEFT_OUT)) and _range(d) is not None
+        if d.kind in ("number", "whole") and not d.name.startswith(("rules.", *LEFT_OUT)) and range_of(d) is not None
     ]
 
 
-def _range(d: Declaration) -> tuple[float, float] | None:
+def range_of(d: Declaration) -> tuple[float, float] | None:
     """Return a quarter less and a quarter more than the default, within bounds; None where both ends are equal."""
     default = float(d.default)
     step = SPREAD * abs(default)
@@ -78,7 +78,7 @@ def shares_text(
 def _ranges(numbers: Sequence[Declaration]) -> str:
     lines = []
     for d in numbers:
-        ends = _range(d)
+        ends = range_of(d)
         assert ends is not None
         low, high = (f"{x:.0f}" if d.kind == "whole" else f"{x:.6g}" for x in ends)
         lines.append(f'"{d.name}" = {{ low = {low}, high = {high} }}\n')

@@ -25,6 +25,7 @@ GENERATED = (
     "patterns",
     "predictions",
     "robustness",
+    "questions",
     "sizes",
     "trust",
     "uncertainty",

@@ -1,0 +1,1 @@
+"""Questions with a decision rule fixed beforehand: `samskaping ask`."""

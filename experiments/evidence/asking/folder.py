@@ -1,0 +1,80 @@
+"""The folder of a question: its file, its manifest, its runs in folders beside each other, and its answer."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from agents.errors import InputError
+from experiments.evidence.asking.question import Question
+from experiments.evidence.asking.register import is_filed
+from experiments.output.folders import check_new_folder, write_text
+from experiments.runs.manifest import as_json, source_revision
+from experiments.runs.versions import model_hash
+
+MANIFEST, ANSWER, FILE = "manifest.json", "answer.json", "question.toml"
+KIND = "question"
+
+
+def open_folder(question: Question, out: Path, pilot: bool) -> bool:
+    """Make or check the folder; return whether the rule has changed since it got results.
+
+    Raises:
+        InputError: the folder holds something else, another question, or another size of the same.
+    """
+    known = read_json(out / MANIFEST)
+    if not known:
+        check_new_folder(out)
+    elif known.get("kind") != KIND or known.get("question") != question.name:
+        raise InputError(
+            "{folder} holds something else ({name}); give another folder with --out",
+            folder=out, name=str(known.get("question") or known.get("kind")),
+        )  # fmt: skip
+    elif known.get("pilot") != pilot:
+        raise InputError(
+            "{folder} holds a pilot of this question; give another folder with --out for the whole protocol"
+            if known.get("pilot")
+            else "{folder} holds the whole protocol of this question; give another folder with --out for a pilot",
+            folder=out,
+        )
+    now = {"sha256": question.sha256, "decided_by": question.decided_by, "since": _now()}
+    versions = [one for one in known.get("files", []) if isinstance(one, dict)]
+    if not any(out.glob("*/runs/*")):
+        versions = []  # nothing has been run with an earlier file
+    if not versions or versions[-1]["sha256"] != question.sha256:
+        versions.append(now)
+    manifest = {
+        "kind": KIND, "question": question.name, "pilot": pilot, "sha256": question.sha256,
+        "filed": is_filed(question), "files": versions,
+        "source": {**source_revision(), "model_sha256_16": model_hash()},
+    }  # fmt: skip
+    out.mkdir(parents=True, exist_ok=True)
+    write_text(out / MANIFEST, as_json(manifest) + "\n")
+    write_text(out / FILE, question.text)
+    return any(one["decided_by"] != question.decided_by for one in versions)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the object in a JSON file, empty where there is none."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def answers_in(folder: Path) -> list[dict[str, Any]]:
+    """Return the answers in the folders inside a folder, whole protocols before pilots of the same question."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted(folder.glob(f"*/{ANSWER}")):
+        one = read_json(path)
+        name = one.get("question", "")
+        if name and (name not in found or not one["pilot"]):
+            found[name] = one
+    return list(found.values())

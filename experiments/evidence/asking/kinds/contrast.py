@@ -1,0 +1,233 @@
+"""Differences between cells: the claim holds where they exceed the smallest relevant effect.
+
+A test is a sum of weighted cells, seed by seed: `first` minus `second`, or `terms = { cell = weight }`. So it covers a
+difference between two arms in a named condition, a slope, an interaction, and a difference in differences. Cells are
+written `arm@condition`. Tests form groups, and groups make the verdict:
+
+    statistic = sense x (sum of weight x outcome), divided by the outcome of the second cell where the SRE is a share
+    threshold = over x SRE, or `least`
+
+`sense` is "better" or "worse" (by the outcome's own direction), "more", "less", or "different" (either way). With
+`over` = -1 a test asks for "not worse by the SRE". Tests behind a `gate` count only where that group is upheld. Tests
+with `decides = false` are shown and decide nothing. In names of tests, groups and gates {outcome}, {condition}, {first}
+and {second} stand for those of the test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from agents.errors import InputError, shown, suggestion
+from experiments.evidence.asking.table import direction
+from experiments.evidence.asking.verdicts import COMBINE, Judged, Row, decided, row_of, settled
+from experiments.shapes import Table as Keys
+from experiments.shapes import Text
+
+if TYPE_CHECKING:
+    from experiments.evidence.asking.question import Question
+    from experiments.evidence.asking.table import Table
+
+SENSES = ("better", "worse", "more", "less", "different")
+
+
+class Test(Keys):
+    """One test, or several alike: every outcome, condition, first and second that it lists."""
+
+    name: Text = ""
+    group: Text = "all"
+    outcomes: Any
+    first: Any = None
+    second: Any = None
+    conditions: Any = None
+    terms: Any = None
+    sense: Text = "better"
+    over: Any = 1
+    least: Any = None
+    gate: Text = ""
+    decides: Any = True
+
+
+class Shape(Keys):
+    """The tests, and how they make a verdict."""
+
+    combine: Text = "all"
+    within: Any = {}
+    tests: list[Test]
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """One test with its cells and weights. Without a name it takes those of its `pair` and of the condition `at`."""
+
+    name: str
+    pair: tuple[str, str]
+    at: str
+    group: str
+    outcome: str
+    terms: tuple[tuple[str, float], ...]
+    scale: str
+    sense: str
+    over: float
+    least: float | None
+    gate: str
+    decides: bool
+
+
+@dataclass(frozen=True)
+class Contrasts:
+    """All tests of a question, and how groups and the question combine them."""
+
+    tests: tuple[Contrast, ...]
+    combine: Any
+    within: Mapping[str, Any]
+
+
+def read(shape: Any) -> Contrasts:
+    """Return the tests, each listed alone."""
+    combine = one_of("combine", shape.combine, COMBINE)
+    within = {name: one_of(f"within.{name}", how, COMBINE) for name, how in dict(shape.within).items()}
+    return Contrasts(expanded(shape.tests), combine, within)
+
+
+def expanded(tests: Sequence[Any]) -> tuple[Contrast, ...]:
+    """Return tests with every outcome, condition, first and second alone."""
+    return tuple(one for k, test in enumerate(tests, 1) for one in _expanded(test, f"[[rule.tests]] #{k}"))
+
+
+def one_of(key: str, value: Any, valid: Sequence[str]) -> str:
+    """Return a word that must be one of some."""
+    if value not in valid:
+        raise InputError(
+            "{key} = {value} is not valid; valid: {names}{hint}",
+            key=key, value=shown(value), names=", ".join(valid), hint=suggestion(str(value), valid),
+        )  # fmt: skip
+    return str(value)
+
+
+def _listed(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else [str(one) for one in value or ()]
+
+
+def _expanded(test: Any, where: str) -> list[Contrast]:
+    pair = test.first is not None and test.second is not None
+    if pair == (test.terms is not None):
+        raise InputError("{where}: give first and second, or terms = {{ cell = weight }}", where=where)
+    for key in ("over", "least"):
+        value = getattr(test, key)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+            raise InputError(
+                "{where}: {key} = {value} is not valid: it must be a number", where=where, key=key, value=shown(value)
+            )
+    one_of(f"{where}, sense", test.sense, SENSES)
+    found = []
+    for outcome, condition in product(_listed(test.outcomes), _listed(test.conditions) or [""]):
+        cells = product(_listed(test.first), _listed(test.second)) if pair else [("", "")]
+        for first, second in cells:
+            if pair and first == second:
+                continue
+            words = {"outcome": outcome, "condition": condition, "first": first, "second": second}
+            weights = {first: 1.0, second: -1.0} if pair else dict(test.terms)
+            terms = tuple((_at(cell, condition), float(weight)) for cell, weight in weights.items())
+            at = condition if "{condition}" not in test.group else ""
+            name = _filled(test.name, words) or ("" if pair else " ".join(cell for cell, _ in terms))
+            found.append(
+                Contrast(
+                    name, (first, second), at, _filled(test.group, words), outcome, terms,
+                    terms[1 if pair else 0][0], test.sense, float(test.over), test.least,
+                    _filled(test.gate, words), bool(test.decides),
+                )
+            )  # fmt: skip
+    return found
+
+
+def _at(cell: str, condition: str) -> str:
+    return f"{cell}@{condition}" if condition and "@" not in cell else cell
+
+
+def _filled(text: str, words: Mapping[str, str]) -> str:
+    for key, value in words.items():
+        text = text.replace("{" + key + "}", value)
+    return text
+
+
+def check(question: Question) -> None:
+    """Raise `InputError` for cells, outcomes, groups or gates that the question lacks."""
+    check_tests(question, question.rule.tests)
+    groups = {test.group for test in question.rule.tests}
+    for what, names in (("within", question.rule.within), ("gate", {test.gate for test in question.rule.tests})):
+        for name in names:
+            if name and name not in groups:
+                raise InputError(
+                    "[rule] {what}: unknown group {name!r}; valid: {names}{hint}",
+                    what=what, name=name, names=", ".join(sorted(groups)), hint=suggestion(name, groups),
+                )  # fmt: skip
+
+
+def check_tests(question: Question, tests: Sequence[Contrast]) -> None:
+    """Raise `InputError` for a test whose cells or outcome the question lacks, or whose effect has no smallest size."""
+    for test in tests:
+        for cell, _ in test.terms:
+            question.cell(cell)
+        if test.outcome not in question.outcomes:
+            raise InputError(
+                "[rule] outcome {name!r} is not among outcomes; valid: {names}{hint}",
+                name=test.outcome, names=", ".join(question.outcomes),
+                hint=suggestion(test.outcome, question.outcomes),
+            )  # fmt: skip
+        if test.outcome not in question.sre:
+            raise InputError("sre.{name} is missing: the smallest relevant effect on each outcome", name=test.outcome)
+
+
+def cells(question: Question) -> list[str]:
+    """Return the cells of the tests that decide."""
+    names = [question.cell(cell) for test in question.rule.tests if test.decides for cell, _ in test.terms]
+    return list(dict.fromkeys(names))
+
+
+def judge(question: Question, table: Table) -> Judged:
+    """Return the rows of all tests whose cells have results, and the verdict."""
+    rule = question.rule
+    there = [t for t in rule.tests if all(question.cell(cell) in table.values for cell, _ in t.terms)]
+    rows = settled(row(question, table, test) for test in there)
+    return decided(rows, rule.combine, rule.within)
+
+
+def row(question: Question, table: Table, test: Contrast) -> Row:
+    """Return the row of one test."""
+    values = statistic(question, table, test)
+    sre = question.sre[test.outcome]
+    threshold = test.over * sre.size if test.least is None else float(test.least)
+    return row_of(
+        values, threshold, test.sense == "different", name=test.name or _called(question, test), group=test.group,
+        outcome=test.outcome, precision=sre.size / 3, decides=test.decides, gate=test.gate, relative=sre.relative,
+    )  # fmt: skip
+
+
+EITHER = "either way"
+
+
+def _called(question: Question, test: Contrast) -> str:
+    """Return the name of a difference between two cells, in the order in which one is taken from the other."""
+    first, second = test.pair if _sign(question, test) > 0 else test.pair[::-1]
+    parts = [f"{first} \N{MINUS SIGN} {second}", EITHER if test.sense == "different" else "", test.at]
+    return ", ".join(part for part in parts if part)
+
+
+def statistic(question: Question, table: Table, test: Contrast) -> Any:
+    """Return a test's statistic, (seeds,), or (points, seeds), turned so that the claim means high values."""
+    values = sum(weight * table.of(question.cell(cell), test.outcome) for cell, weight in test.terms)
+    if question.sre[test.outcome].relative:
+        usual = abs(np.nanmean(table.of(question.cell(test.scale), test.outcome), axis=-1, keepdims=True))
+        values = values / usual
+    return values * _sign(question, test)
+
+
+def _sign(question: Question, test: Contrast) -> int:
+    """Return 1 where high values of the weighted sum speak for the claim, else -1."""
+    better = direction(question, test.outcome)
+    return {"better": better, "worse": -better, "more": 1, "less": -1, "different": 1}[test.sense]

@@ -1,0 +1,146 @@
+"""Goal weightings: is an arm first for people with one set of goals, and not for people with another?
+
+Weightings are drawn from two Dirichlet distributions, `supporters` and `opponents`, whose concentrations stand in the
+file. An arm's score is the weighted sum of its outcomes, each divided by a span. Spans do not depend on the arms: they
+are the SRE, or the spans of a named scale. The arm must be first in `least` of the supporters' weightings, and in
+at most `most` of the opponents'. Uncertainty over seeds is bootstrapped. Scales that disagree leave the question
+undecided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from agents.errors import InputError, shown
+from experiments.evidence.asking.kinds.contrast import _listed
+from experiments.evidence.asking.table import direction, resampled
+from experiments.evidence.asking.verdicts import UNDECIDED, Judged, bootstrapped, decided, settled
+from experiments.shapes import Table as Keys
+from experiments.shapes import Text
+
+if TYPE_CHECKING:
+    from experiments.evidence.asking.question import Question
+    from experiments.evidence.asking.table import Table
+
+BOOTSTRAPS = 400
+SIDES = ("supporters", "opponents")
+
+
+class Shape(Keys):
+    """The weightings, the arms they choose among, and the shares that the claim needs."""
+
+    sets: Any
+    supporters: Any
+    opponents: Any
+    supporters_word: Text = "for"
+    opponents_word: Text = "against"
+    draws: Any = 1000
+    seed: Any = 1
+    least: Any
+    most: Any
+    scales: Any = {}
+
+
+@dataclass(frozen=True)
+class Weightings:
+    """The rule. `sets` lists arms that are compared, the claim's own first; `scales` holds {scale: {outcome: span}}."""
+
+    sets: Mapping[str, tuple[str, ...]]
+    weights: Mapping[str, Mapping[str, float]]
+    words: Mapping[str, str]
+    draws: int
+    seed: int
+    least: float
+    most: float
+    scales: Mapping[str, Mapping[str, float]]
+
+
+def read(shape: Any) -> Weightings:
+    """Return the rule."""
+    for key in ("sets", *SIDES, "scales"):
+        if not isinstance(getattr(shape, key), Mapping):
+            raise InputError("[rule] {key} = {value} must be a table", key=key, value=shown(getattr(shape, key)))
+    return Weightings(
+        {name: tuple(_listed(arms)) for name, arms in shape.sets.items()},
+        {side: {name: float(one) for name, one in getattr(shape, side).items()} for side in SIDES},
+        {side: getattr(shape, f"{side}_word") for side in SIDES},
+        int(shape.draws), int(shape.seed), float(shape.least), float(shape.most),
+        {name: {outcome: float(span) for outcome, span in spans.items()} for name, spans in shape.scales.items()},
+    )  # fmt: skip
+
+
+def check(question: Question) -> None:
+    """Raise `InputError` for arms or outcomes that the question lacks, and scales without a span of each outcome."""
+    rule = question.rule
+    for arms in rule.sets.values():
+        for arm in arms:
+            question.cell(arm)
+    used = {name for weights in rule.weights.values() for name in weights}
+    for name in used:
+        if name not in question.sre:
+            raise InputError("sre.{name} is missing: the smallest relevant effect on each outcome", name=name)
+    for scale, spans in rule.scales.items():
+        for name in used - set(spans):
+            raise InputError("[rule] scales.{scale}: the span of {name} is missing", scale=scale, name=name)
+
+
+def cells(question: Question) -> list[str]:
+    """Return the cells of all arms that are compared."""
+    return list(dict.fromkeys(question.cell(arm) for arms in question.rule.sets.values() for arm in arms))
+
+
+def judge(question: Question, table: Table) -> Judged:
+    """Return two rows for each set of arms and scale, and the verdict."""
+    rule, rows = question.rule, []
+    for name, arms in rule.sets.items():
+        for scale in ("sre", *rule.scales):
+            for side, threshold in zip(SIDES, (rule.least, 1 - rule.most), strict=True):
+                share, draws = _first(question, table, arms, rule.weights[side], rule.scales.get(scale))
+                word = "first"
+                if side == "opponents":  # turned, so that high values speak for the claim
+                    share, draws, word = 1 - share, 1 - draws, "not first"
+                rows.append(
+                    bootstrapped(
+                        share, draws, threshold, name=f"{arms[0]}, {word}: {rule.words[side]}",
+                        group=f"{name}, {scale}", outcome="", seeds=table.seeds,
+                    )
+                )  # fmt: skip
+    judged = decided(settled(rows), "all", {})
+    by_scale: dict[str, set[str]] = {}
+    for group in judged.groups:
+        by_scale.setdefault(group.name.rpartition(", ")[0], set()).add(group.verdict)
+    if any(len(found) > 1 for found in by_scale.values()):
+        return replace(judged, verdict=UNDECIDED, p=1.0, notes=(("scaling", {}),))
+    return judged
+
+
+def _first(
+    question: Question, table: Table, arms: tuple[str, ...], weights: Mapping[str, float],
+    spans: Mapping[str, float] | None,
+) -> tuple[float, np.ndarray]:  # fmt: skip
+    """Return the share of weightings in which the first arm is first, and its bootstrap draws."""
+    names = list(weights)
+    drawn = np.random.default_rng(question.rule.seed).dirichlet([weights[name] for name in names], question.rule.draws)
+    values = np.array([[_scaled(question, table, arm, name, arms[0], spans) for name in names] for arm in arms])
+    means = values.mean(axis=2)  # (arms, outcomes)
+
+    def share(of: np.ndarray) -> float:
+        return float((np.argmax(drawn @ of.T, axis=1) == 0).mean())
+
+    samples = resampled(table.seeds, BOOTSTRAPS)
+    draws = [share(values[:, :, sample].mean(axis=2)) for sample in samples] if table.seeds > 1 else []
+    return share(means), np.array(draws)
+
+
+def _scaled(
+    question: Question, table: Table, arm: str, outcome: str, first: str, spans: Mapping[str, float] | None
+) -> np.ndarray:
+    values = direction(question, outcome) * table.of(question.cell(arm), outcome)
+    sre = question.sre[outcome]
+    if sre.relative:  # of the level in the reference arm, the same for all arms
+        values = values / abs(np.nanmean(table.of(question.cell(question.arms[0].name), outcome)))
+    return values / (sre.size if spans is None else spans[outcome])

@@ -1,0 +1,282 @@
+"""Reads question files, and checks every part of them against the model and against each other.
+
+Every fault is refused before anything runs, with file, key, reason and the nearest name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from agents.errors import InputError, shown, suggestion
+from experiments.defaults import VALID_CITIZENS
+from experiments.design.factors import RUN_KEYS, check_name, checked_value
+from experiments.evidence.asking.kinds import KINDS
+from experiments.evidence.asking.question import (
+    CONTROL,
+    FOLDER,
+    TODAY,
+    Condition,
+    Derived,
+    Protocol,
+    Question,
+    Relevant,
+    Robust,
+    known,
+    shipped,
+)  # fmt: skip
+from experiments.reading import text_of, toml_of
+from experiments.runs.arm_values import parameters_of, rules_of
+from experiments.runs.arms import read_arms, whole_arms
+from experiments.runs.run import MOST_MONTHS, integer
+from model.aliases import current_names
+from model.outcomes.outcomes import OUTCOMES
+from model.town.municipalities import LARGEST, SMALLEST, municipality
+from samskaping.language import Message, Versions, languages
+
+LARGEST_SEED = 2**31
+
+
+def load_question(given: str | Path) -> Question:
+    """Return a question that comes with the program, by name, or the one in a user's own file.
+
+    Raises:
+        InputError: there is no such question, or its file is not valid.
+    """
+    own = Path(given)
+    if own.suffix != ".toml" and len(own.parts) == 1:
+        there = shipped()
+        if str(given) not in there:
+            raise InputError(
+                "unknown question {name!r}; valid: {names}, or the path of a TOML file{hint}",
+                name=str(given), names=", ".join(there), hint=suggestion(str(given), there),
+            )  # fmt: skip
+        own = there[str(given)]
+    try:
+        text = text_of(own, Message("the question file"))
+    except FileNotFoundError:
+        raise InputError(
+            "there is no question file {path}{hint}", path=own, hint=suggestion(own.stem, shipped())
+        ) from None
+    return question_of(text, own.stem, own.name if own.parent == FOLDER else str(own))
+
+
+def question_of(text: str, name: str, where: str) -> Question:
+    """Return the question in a TOML text; `where` begins messages."""
+    from experiments.evidence.asking.shape import File
+    from experiments.shapes import by_language, read_table
+
+    content = toml_of(text, where)
+    file = read_table(File, content, where)
+    try:
+        arms = whole_arms(read_arms(file.arms)) if file.arms is not None else ()
+        conditions = _conditions(file.conditions)
+        derived = {one.name: _derived(one) for one in file.derived}
+        outcomes = _outcomes(file.outcomes, derived)
+        kind, rule = _rule(file.rule)
+        question = Question(
+            name=name,
+            title=Versions(by_language(file, "title_")),
+            claim=Versions(by_language(file, "claim_")),
+            fails=Versions(by_language(file, "fails_")),
+            note=Versions(by_language(file, "note_")) if file.note_en else None,
+            source=file.source,
+            arms=arms,
+            conditions=conditions,
+            outcomes=outcomes,
+            sre=_sre(file.sre, outcomes),
+            protocol=_protocol(file.protocol),
+            robust=None if file.robust is None else _robust(file.robust),
+            sampled=_sampled(file.sampled),
+            derived=derived,
+            words=_words(file.words),
+            kind=kind,
+            rule=rule,
+            sha256=hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest(),
+            decided_by=_hash({key: content.get(key) for key in ("rule", "sre", "sampled", "derived")}),
+            text=text,
+        )
+        _check(question)
+    except InputError as error:
+        raise InputError("{where}: {error}", where=where, error=error) from None
+    return question
+
+
+def _hash(content: Any) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _table(value: Any, key: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise InputError("{key} = {value} is not valid: it must be a table", key=key, value=shown(value))
+    return value
+
+
+def _number(value: Any, key: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InputError("{key} = {value} is not valid: it must be a number", key=key, value=shown(value))
+    return float(value)
+
+
+def _names(value: Any, key: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):
+        raise InputError("{key} = {value} is not valid: it must be a list of names", key=key, value=shown(value))
+    return tuple(value)
+
+
+def _conditions(given: Any) -> dict[str, Condition]:
+    from experiments.evidence.asking.shape import Condition as Shape
+    from experiments.shapes import by_language, read_table
+
+    found = {}
+    for name, table in _table(given, "conditions").items():
+        where = f"[conditions.{name}]"
+        one = read_table(Shape, table, where)
+        if any(sign in name for sign in "@+,= "):
+            raise InputError("{where}: a condition's name has no space and none of @ + , =", where=where)
+        start = {}
+        for key, value in current_names(_table(one.start, "start"), "setting").items():
+            check_name(key, f"{where} start")
+            if key in RUN_KEYS or key.startswith("rules."):
+                raise InputError(
+                    "{where}: start holds parameters; {key} is none. Rules stand in rules", where=where, key=key
+                )
+            start[key] = checked_value(key, value, f"{where} start")
+        try:
+            found[name] = Condition(
+                name, Versions(by_language(one, "title_")), start, parameters_of(one.parameters), rules_of(one.rules)
+            )
+        except InputError as error:
+            raise InputError("{where}: {error}", where=where, error=error) from None
+    return found or {TODAY: Condition(TODAY, Versions({"en": "As today", "nb": "Som i dag"}))}
+
+
+def _derived(one: Any) -> Derived:
+    by_sum = one.sum is not None and one.over is not None
+    by_price = one.base is not None and one.top is not None and one.price is not None
+    if by_sum == by_price:
+        raise InputError(
+            "derived outcome {name}: give sum and over (lists of outcomes), or base, top and price", name=one.name
+        )
+    made = (
+        Derived(one.name, _names(one.sum, "sum"), _names(one.over, "over"))
+        if by_sum
+        else Derived(one.name, base=str(one.base), top=str(one.top), price=_number(one.price, "price"))
+    )
+    for name in made.needs:
+        known(Message("outcome"), name, _MODEL)
+    if one.name in _MODEL:
+        raise InputError("derived outcome {name}: the model has an outcome with that name", name=one.name)
+    return made
+
+
+_MODEL = {outcome.name: outcome for outcome in OUTCOMES}
+
+
+def _outcomes(given: Any, derived: Mapping[str, Derived]) -> tuple[str, ...]:
+    names = () if given == [] else _names(given, "outcomes")
+    for name in names:
+        known(Message("outcome"), name, [*_MODEL, *derived])
+    return names
+
+
+def _sre(given: Any, outcomes: Sequence[str]) -> dict[str, Relevant]:
+    found = {}
+    for name, value in _table(given, "sre").items():
+        known(Message("outcome"), name, outcomes)
+        relative = isinstance(value, str) and value.strip().endswith("%")
+        try:
+            size = float(value.strip()[:-1]) / 100 if relative else _number(value, f"sre.{name}")
+        except ValueError:
+            size = 0.0
+        if not size > 0:
+            raise InputError(
+                "sre.{name} = {value} is not valid: give a number above 0, or a share such as '3 %'",
+                name=name, value=shown(value),
+            )  # fmt: skip
+        found[name] = Relevant(size, relative)
+    return found
+
+
+def _protocol(given: Any) -> Protocol:
+    seeds = integer("protocol.seeds", given.seeds, 1, 10_000)
+    return Protocol(
+        municipality(given.municipality).name,
+        None if given.citizens is None else integer("protocol.citizens", given.citizens, SMALLEST, LARGEST),
+        integer("protocol.months", given.months, 1, MOST_MONTHS),
+        integer("protocol.first_seed", given.first_seed, 1, LARGEST_SEED),
+        seeds,
+        integer("protocol.most_seeds", given.most_seeds, seeds, 10_000),
+    )
+
+
+def _robust(given: Any) -> Robust:
+    citizens = VALID_CITIZENS if given.citizens is None else given.citizens
+    return Robust(
+        integer("robust.points", given.points, 1, 100_000),
+        integer("robust.seeds", given.seeds, 1, 1000),
+        integer("robust.first_seed", given.first_seed, 1, LARGEST_SEED),
+        integer("robust.citizens", citizens, SMALLEST, LARGEST),
+    )
+
+
+def _sampled(given: Any) -> dict[str, tuple[float, float]]:
+    from experiments.design.factors import read_factor
+
+    found = {}
+    for name, ends in _table(given, "sampled").items():
+        factor = read_factor(name, ends, f"sampled.{name}")
+        if not factor.sampled:
+            raise InputError("sampled.{name}: give a range, {{ low = ..., high = ... }}", name=name)
+        found[name] = (factor.low, factor.high)
+    return found
+
+
+def _words(given: Any) -> dict[str, dict[str, str]]:
+    found = {}
+    for code, words in _table(given, "words").items():
+        known(Message("language"), code, languages())
+        for name, text in _table(words, f"words.{code}").items():
+            if not isinstance(text, str):
+                raise InputError(
+                    "words.{code}.{name} = {text} is not valid: it must be a text",
+                    code=code, name=name, text=shown(text),
+                )  # fmt: skip
+        found[code] = dict(words)
+    return found
+
+
+def _rule(given: Any) -> tuple[str, Any]:
+    from experiments.shapes import read_table
+
+    table = dict(_table(given, "rule"))
+    if "kind" not in table:
+        raise InputError("[rule] 'kind' is missing; valid: {names}", names=", ".join(KINDS))
+    kind = table.pop("kind")
+    known(Message("kind of rule"), kind, KINDS)
+    return kind, KINDS[kind].read(read_table(KINDS[kind].Shape, table, "[rule]"))
+
+
+def _check(question: Question) -> None:
+    """Raise `InputError` where parts of a question do not fit each other."""
+    KINDS[question.kind].check(question)
+    if question.kind == "cannot":
+        return
+    if not question.arms:
+        raise InputError("arms is missing: a question compares arms, in tables headed [[arms]]")
+    if not any(arm.base_name == CONTROL for arm in question.arms):
+        raise InputError(
+            "no arm has base = {control!r}: add one, to separate co-creation from good administration alone",
+            control=CONTROL,
+        )
+    if any(arm.areas for arm in question.arms) and any(one.rules for one in question.conditions.values()):
+        raise InputError("conditions with rules cannot be combined with arms that have areas")
+    for name in question.outcomes:
+        if name not in question.sre:
+            raise InputError("sre.{name} is missing: the smallest relevant effect on each outcome", name=name)
+    for condition in question.conditions.values():
+        for name in {*condition.start, *condition.parameters} & set(question.sampled):
+            raise InputError("{name} is in both [sampled] and a condition; leave it in one of them", name=name)

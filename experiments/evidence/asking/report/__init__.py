@@ -1,0 +1,1 @@
+"""What people read of an answer: words, figures, the page of questions."""

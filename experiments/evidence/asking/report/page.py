@@ -1,0 +1,133 @@
+"""The page of questions: every question with its answer, made from the answers in a folder.
+
+The page keeps what it shows in `values/questions.json`, so that a change of words needs no new run. A question without
+an answer is listed as not asked yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from agents.engine.cache import source_hash
+from experiments.evidence.asking.folder import answers_in
+from experiments.evidence.asking.question import Question, shipped
+from experiments.evidence.asking.reading import load_question
+from experiments.evidence.asking.register import filed
+from experiments.evidence.asking.report.figures import map_figure, tests_figure
+from experiments.evidence.asking.report.words import TEXTS, Names, names_of, written
+from experiments.evidence.asking.sizes import planned
+from experiments.evidence.asking.verdicts import ALPHA, UNDECIDED, holm
+from experiments.evidence.pages import write
+from experiments.output.figures import save_page_figure
+from samskaping.language import SOURCE, languages
+
+COMMAND = "samskaping ask --all --out results/ask --write docs/questions.md"
+MOST_ROWS = 40
+"""Most tests that the page lists for a question; the folder's `answer.json` has all."""
+
+_KEPT = (
+    "question", "title", "claim", "fails", "note", "source", "kind", "verdict", "p", "pilot", "robust_share",
+    "robust_interval", "robust", "paragraph", "municipality", "citizens", "months", "seeds", "sample", "runs",
+    "seconds", "processor_seconds", "full", "rule_changed", "filed", "sha256", "failed", "extra",
+)  # fmt: skip
+
+
+def make(page: Path, folder: Path) -> Path:
+    """Write the page and its figures from the answers in a folder, and return the page's path."""
+    answers = {one["question"]: one for one in answers_in(folder)}
+    write(page, "questions", values(answers, page.parent / "figures"))
+    return page
+
+
+def values(answers: Mapping[str, Mapping[str, Any]], figures: Path | None = None) -> dict[str, Any]:
+    """Return the values of the templates `questions*.md.jinja`, independent of language."""
+    shown = [_shown(load_question(name), answers.get(name), figures) for name in shipped()]
+    run = [one for one in shown if one["asked"] and not one["pilot"] and one["kind"] != "cannot"]
+    for one, p in zip(run, holm([one["p"] for one in run]), strict=True):
+        one["across"] = bool(p < ALPHA) if one["verdict"] != UNDECIDED else None
+    return {
+        "command": COMMAND,
+        "model": source_hash("agents", "model"),
+        "questions": shown,
+        "filed": str(max(entry.filed for entry in filed())),
+        "size": {"asked": len(run), "pilots": sum(bool(one["asked"] and one["pilot"]) for one in shown)},
+    }
+
+
+def _shown(question: Question, answer: Mapping[str, Any] | None, figures: Path | None) -> dict[str, Any]:
+    """Return what the page shows of a question; without an answer, its texts and what it would take."""
+    plan = planned(question, False)
+    start = {
+        "question": question.name, "title": dict(question.title.texts), "claim": dict(question.claim.texts),
+        "fails": dict(question.fails.texts), "note": dict(question.note.texts) if question.note else None,
+        "source": question.source, "kind": question.kind, "asked": answer is not None, "across": None,
+        "planned": {"runs": plan["runs"], "cells": plan["cells"]},
+    }  # fmt: skip
+    if answer is None:
+        return start
+    kept = {key: answer[key] for key in _KEPT if key in answer}
+    answer = {**answer, **names_of(question)}
+    called = {code: Names(answer, code) for code in languages()}
+    rows = [row for row in answer["rows"] if row["decides"]]
+    return {
+        **start, **kept, "source": question.source,
+        "stale": answer["sha256"] != question.sha256,
+        "groups": [_group(group, called, answer["robust"]) for group in answer["groups"] if group["note"] != "shown"],
+        "rows": [_row(row, called) for row in rows[:MOST_ROWS]],
+        "rows_in_all": len(rows),
+        "figures": _figures(answer, figures),
+    }  # fmt: skip
+
+
+def _group(
+    group: Mapping[str, Any], called: Mapping[str, Names], robust: Mapping[str, Any] | None
+) -> dict[str, Any]:  # fmt: skip
+    """Return a part of the claim as the page writes it, with the share of points at which it holds."""
+    texts = {code: names(group["name"]) for code, names in called.items()}
+    return {**group, "texts": texts, "share": (robust or {}).get("groups", {}).get(group["name"])}
+
+
+def _row(row: Mapping[str, Any], called: Mapping[str, Names]) -> dict[str, Any]:
+    """Return a test as the page writes it, in every language."""
+    texts = {}
+    for code in languages():
+        low, high, mean, needed = (
+            written(_float(row[key]), row["relative"], code) for key in ("low", "high", "mean", "threshold")
+        )
+        texts[code] = {
+            "group": called[code](row["group"]),
+            "name": called[code].row(row),
+            "value": f"{mean} [{low}, {high}]" if not row["exact"] else mean,
+            "needed": needed,
+            "verdict": TEXTS(row["verdict"], code),
+        }
+    return {"group": row["group"], "texts": texts}
+
+
+def _float(value: Any) -> float:
+    return float("nan") if value is None else float(value)
+
+
+def _figures(answer: Mapping[str, Any], folder: Path | None) -> list[str]:
+    """Draw the figures of an answer in every language, and return their names without language."""
+    names = []
+    for kind, draw in (("tests", tests_figure), ("map", map_figure)):
+        name = f"question-{answer['question']}-{kind}"
+        drawn = {code: draw(answer, code) for code in languages()}
+        if drawn[SOURCE] is None or (kind == "map" and not _is_a_map(answer)):
+            continue
+        names.append(name)
+        for code, figure in drawn.items():
+            if folder is not None and figure is not None:
+                save_page_figure(figure, folder, name if code == SOURCE else f"{name}-{code}")
+    return names
+
+
+def _is_a_map(answer: Mapping[str, Any]) -> bool:
+    """Return whether the map of cells is part of the answer: where arms are cells of a matrix."""
+    return len(answer["arms"]) >= len(answer["conditions"]) * 2 and len(answer["conditions"]) > 2
+
+
+__all__: Sequence[str] = ("COMMAND", "make", "values")

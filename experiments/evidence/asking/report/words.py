@@ -1,0 +1,198 @@
+"""The paragraph that sums up an answer, and the words of its tables, in every language."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from experiments.evidence.asking.verdicts import REJECTED, UNDECIDED, UPHELD, Judged, Row
+from samskaping.language import SOURCE, Language, Texts, languages, localised
+
+if TYPE_CHECKING:
+    from experiments.evidence.asking.question import Question
+
+TEXTS = Texts(
+    "experiments.asking",
+    {
+        "upheld": "upheld",
+        "rejected": "rejected",
+        "undecided": "undecided",
+        "upheld_line": "The claim is upheld.",
+        "rejected_line": "The claim is rejected.",
+        "undecided_line": "The claim is undecided.",
+        "tests": "Of {n} tests, {up} speak for it, {down} speak against it, and {open} leave it open.",
+        "split": "Parts of the claim have different answers: {up} upheld, {down} rejected, {open} undecided.",
+        "strongest_for": "Strongest in favour: {name}, {value} [{low}, {high}], where the claim needs {threshold}.",
+        "strongest_against": "Strongest against: {name}, {value} [{low}, {high}], where the claim needs {threshold}.",
+        "robust": "At {share} of {points} sampled points the claim holds by its means (95 % interval {low} to {high}).",
+        "pilot": "This is a pilot with few runs. It shows that the question can be run, and decides nothing.",
+        "cannot": "The model cannot represent this: {reason}",
+        "scaling": "The two scalings of the goals disagree, so the scaling decides and not the weightings.",
+        "base_rate": "Success is met at {share} of the points. Outside 15 to 85 % no box is sought.",
+        "no_box": "No box was found: {why}",
+        "box": "In the box {box}, success is {lift} times as frequent as among all points.",
+        "weights": "The obstacles, largest first: {names}.",
+        "chosen": "Chosen on half of the seeds: {names}.",
+        "shown": "shown only",
+        "gate": "must hold first",
+        "shut": "does not apply",
+        "either way": "either way",
+        "first": "first",
+        "not first": "not first",
+        "pilot_word": "pilot",
+        "top": "same three first, share of bootstraps",
+        "tau": "Kendall's tau between halves",
+        "lift": "lift in the other half",
+        "question": "Question",
+        "part": "Part",
+        "verdict": "Verdict",
+        "test": "Test",
+        "value": "Value",
+        "needs": "Needed",
+        "robust_share": "Robust share",
+        "more": "{n} further tests decide nothing; see {file}.",
+        "changed": "The rule has changed since runs were made: {question}.",
+        "not_filed": "The file of {question} differs from the registered one.",
+        "axis": "value divided by the smallest relevant effect; the claim needs values right of the mark",
+        "axis_share": "value; the claim needs values right of the mark",
+        "map": "each arm under each condition; the best of each column is framed",
+    },
+)
+
+
+_WORDS = ("top", "tau", "lift", "either way", "first", "not first")
+"""Words that kinds of rules put into the names of their tests."""
+
+
+def names_of(question: Question) -> dict[str, Any]:
+    """Return the names in a question's answer as plain data, as `Names` reads them."""
+    return {
+        "words": {code: dict(words) for code, words in question.words.items()},
+        "arms": {arm.name: dict(arm.title.texts) for arm in question.arms},  # type: ignore[union-attr]
+        "conditions": {one.name: dict(one.title.texts) for one in question.conditions.values()},
+    }
+
+
+def paragraphs(
+    answer: Mapping[str, Any], judged: Judged, robust: Mapping[str, Any] | None, pilot: bool
+) -> dict[str, str]:  # fmt: skip
+    """Return the paragraph of an answer in every language; `answer` holds its names as `Names` reads them."""
+    return {code: _paragraph(answer, judged, robust, pilot, code) for code in languages()}
+
+
+def _paragraph(
+    answer: Mapping[str, Any], judged: Judged, robust: Mapping[str, Any] | None, pilot: bool, language: Language
+) -> str:
+    names = Names(answer, language)
+    found = [TEXTS(f"{judged.verdict}_line", language)]
+    for key, values in judged.notes:
+        texts = {
+            name: percent(value, language) if isinstance(value, float) else value for name, value in values.items()
+        }
+        found.append(TEXTS(key, language, **texts))
+    counting = [group for group in judged.groups if group.counts]
+    if judged.combine == "split" and len({group.verdict for group in counting}) > 1:
+        found.append(TEXTS("split", language, **_counts([group.verdict for group in counting])))
+    rows = [row for row in judged.rows if row.decides and any(g.counts and g.name == row.group for g in judged.groups)]
+    if rows:
+        found.append(TEXTS("tests", language, n=len(rows), **_counts([row.verdict for row in rows])))
+        ends = sorted((row for row in rows if not math.isnan(_distance(row))), key=_distance)
+        if ends and ends[-1].mean > ends[-1].threshold:
+            found.append(_end("strongest_for", ends[-1], names, language))
+        if ends and ends[0].mean <= ends[0].threshold:
+            found.append(_end("strongest_against", ends[0], names, language))
+    found += _extra(judged.extra, judged.rows, names, language)
+    if robust:
+        low, high = (percent(end, language) for end in robust["interval"])
+        share = percent(robust["share"], language)
+        found.append(TEXTS("robust", language, share=share, points=robust["points"], low=low, high=high))
+    if pilot and answer["kind"] != "cannot":
+        found.append(TEXTS("pilot", language))
+    return " ".join(found)
+
+
+def _extra(extra: Mapping[str, Any], rows: Any, called: Names, language: Language) -> list[str]:
+    found = []
+    if extra.get("box") and rows:
+        limits = ", ".join(
+            f"{one['name']} {number(one['low'], language)}–{number(one['high'], language)}" for one in extra["box"]
+        )
+        found.append(TEXTS("box", language, box=limits, lift=number(rows[0].mean, language)))
+    if "weights" in extra:
+        names = ", ".join(f"{called(name)} ({number(value, language)})" for name, value in extra["weights"].items())
+        found.append(TEXTS("weights", language, names=names))
+    if "chosen" in extra:
+        found.append(TEXTS("chosen", language, names=", ".join(map(called, sorted(set(extra["chosen"].values()))))))
+    return found
+
+
+def _counts(verdicts: list[str]) -> dict[str, int]:
+    return {
+        key: verdicts.count(verdict) for key, verdict in (("up", UPHELD), ("down", REJECTED), ("open", UNDECIDED))
+    }  # fmt: skip
+
+
+def _distance(row: Row) -> float:
+    unit = 3 * row.precision if row.precision else 1.0
+    return (row.mean - row.threshold) / unit
+
+
+def _end(key: str, row: Row, names: Names, language: Language) -> str:
+    values = {
+        name: written(value, row.relative, language)
+        for name, value in (("value", row.mean), ("low", row.low), ("high", row.high), ("threshold", row.threshold))
+    }
+    return TEXTS(key, language, name=names.row(vars(row)), **values)
+
+
+class Names:
+    """The names in an answer as people read them: of tests, groups, outcomes, arms and conditions.
+
+    A name is looked up whole, and then part by part: `, `, ` − ` and `: ` separate parts. The file's own
+    words come first, then titles of arms and conditions, then labels of outcomes. What has none stays as it is.
+    """
+
+    def __init__(self, answer: Mapping[str, Any], language: Language, titles: bool = True) -> None:
+        """Read the names from plain data with `words`, `arms` and `conditions`; without `titles` these two stay."""
+        from model.outcomes.outcomes import OUTCOMES
+
+        self._known = {one.name: one.label(language).lower() for one in OUTCOMES}
+        self._known |= {name: TEXTS(name, language) for name in _WORDS}
+        for titled in (answer["conditions"], answer["arms"]) if titles else ():
+            self._known |= {name: texts.get(language, texts[SOURCE]) for name, texts in titled.items()}
+        words = answer["words"]
+        self._known |= words.get(SOURCE, {}) | words.get(language, {})
+
+    def __call__(self, name: str) -> str:
+        """Return a name as people read it."""
+        if name in self._known:
+            return self._known[name]
+        for mark in (", ", ": ", " − "):
+            if mark in name:
+                return mark.join(self(part) for part in name.split(mark))
+        return name
+
+    def row(self, row: Mapping[str, Any]) -> str:
+        """Return a test's name, after its outcome."""
+        return f"{self(row['outcome'])}: {self(row['name'])}" if row["outcome"] else self(row["name"])
+
+
+def written(value: float, relative: bool = False, language: Language = SOURCE) -> str:
+    """Return a number with its sign as a page writes it, a share of the outcome in per cent."""
+    if value is None or math.isnan(value):
+        return "–"
+    sign = "+" if value >= 0 else "\N{MINUS SIGN}"
+    if relative:
+        return sign + localised(f"{abs(100 * value):.1f}", language) + " %"
+    return sign + localised(f"{abs(value):.3f}", language)
+
+
+def number(value: float, language: Language = SOURCE) -> str:
+    """Return a number with three significant digits; an open end of a range is left out."""
+    return "" if value is None or math.isnan(value) else localised(f"{value:.3g}", language)
+
+
+def percent(share: float, language: Language = SOURCE) -> str:
+    """Return a share as whole per cent."""
+    return localised(f"{100 * share:.0f}", language) + " %"
