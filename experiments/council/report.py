@@ -50,7 +50,7 @@ _WORDS = (
 
 
 def report_values(
-    comparison: Comparison, language: Language, command: str, folder: str | None = None
+    comparison: Comparison, language: Language, command: str, folder: str | None = None, made_by: str | None = None
 ) -> dict[str, Any]:
     """Return what a report says, as plain data.
 
@@ -59,6 +59,7 @@ def report_values(
         language: of all texts.
         command: repeats the report.
         folder: where the comparison was read from, if it was.
+        made_by: the version that made the results; None is this one.
     """
     labels = comparison.labels(language)
     first = comparison.names[0]
@@ -88,7 +89,7 @@ def report_values(
         "limits": limits_of(comparison, shown, language),
         "questions": questions_of(scenario, language),
         "restore": _restore(comparison, command, folder, language),
-        "settings": _settings(comparison, language),
+        "settings": _settings(comparison, made_by or f"{_version()} ({model_hash()})", language),
         "words": {key: TEXTS(key, language) for key in _WORDS},
         "version": _version(),
     }  # fmt: skip
@@ -263,11 +264,11 @@ def _shipped(name: str, text: str) -> bool:
     return any(one.name == name and one.text == text for one in scenarios())
 
 
-def _settings(comparison: Comparison, language: Language) -> str:
+def _settings(comparison: Comparison, made_by: str, language: Language) -> str:
     changed = [f"{name} = {plain(value, language)}" for name, value in comparison.changed.items()]
     some = changed[:6] + ([TEXTS("and_more", language, n=len(changed) - 6)] if len(changed) > 6 else [])
     return TEXTS(
-        "settings", language, version=f"{_version()} ({model_hash()})", town=comparison.municipality.name,
+        "settings", language, version=made_by, town=comparison.municipality.name,
         code=comparison.municipality.code, citizens=comparison.population, months=comparison.months,
         first=comparison.seeds[0], last=comparison.seeds[-1],
         changed="; ".join(some) if some else TEXTS("nothing", language),

@@ -129,7 +129,8 @@ def test_a_folder_gives_the_report_of_its_comparison(here, capsys, svarstad):
     assert main(["report", "kept", "--out", "r.html", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["title"] == svarstad.scenario.title.text("en") and len(found["findings"]) == 3
-    assert (here / "r.html").exists()
+    manifest = json.loads((here / "kept" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["source"]["sha256_16"] in (here / "r.html").read_text(encoding="utf-8")
 
 
 def test_a_folder_with_arms_or_paradigms_written_for_excel_is_read(here, capsys):
