@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ASSUMED = "assumption"  # how scenario files mark a number that nobody has measured
 _MOST_OPEN = 4
+_PACKAGE, _CONTROL = "NPG", "responsive"  # presets, as docs/model.md compares them
 
 
 def limits_of(comparison: Comparison, found: Sequence[Finding], language: Language) -> list[str]:
@@ -34,12 +35,20 @@ def limits_of(comparison: Comparison, found: Sequence[Finding], language: Langua
     assumed, settings = _assumptions(comparison)
     if assumed:
         lines.append(TEXTS("limit_assumed", language, n=assumed, all=settings))
+    if _is_package(comparison):
+        lines.append(TEXTS("limit_package", language))
     left_open = list(dict.fromkeys(label(one.outcome, language) for one in found if one.size is Size.UNCERTAIN))
     if left_open:
         names = [name.lower() for name in left_open[:_MOST_OPEN]]
         more = [TEXTS("and_more", language, n=len(left_open) - _MOST_OPEN)] if len(left_open) > _MOST_OPEN else []
         lines.append(TEXTS("limit_open", language, outcomes=", ".join([*names, *more])))
     return [*lines, *(TEXTS(key, language) for key in ("limit_model", "limit_not_in", "limit_values"))]
+
+
+def _is_package(comparison: Comparison) -> bool:
+    """Return whether thick co-creation is compared without the control that separates good administration from it."""
+    bases = [arm.base_name for arm in comparison.arms] or [paradigm.name for paradigm in comparison.paradigms]
+    return _PACKAGE in bases and _CONTROL not in bases
 
 
 def _assumptions(comparison: Comparison) -> tuple[int, int]:

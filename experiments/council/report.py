@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -26,6 +27,7 @@ from experiments.council.layout import sizes
 from experiments.council.limits import limits_of, questions_of
 from experiments.council.report_figure import effects_figure, inline_svg
 from experiments.council.report_texts import TEXTS
+from experiments.defaults import CITIZENS
 from experiments.output.texts import label, number, plain, seeds_text
 from experiments.runs.arm_values import NO_ARENAS
 from experiments.runs.versions import model_hash
@@ -41,6 +43,7 @@ WIDTH_MM = 182.0
 """Width of an A4 page between its margins."""
 
 _ROWS, _ROWS_OF_FIGURE = 9, 6
+_MOST_IN_DASHBOARD = 5
 _IN_FIFTHS = ("met_need", "citizen_hours_per_capita", "felt_voice")
 _OF_ALL = (("staff", "strain"), ("municipality", "public_cost_nok_per_capita"))
 _WORDS = (
@@ -50,7 +53,7 @@ _WORDS = (
 
 
 def report_values(
-    comparison: Comparison, language: Language, command: str, folder: str | None = None
+    comparison: Comparison, language: Language, command: str, folder: str | None = None, made_by: str | None = None
 ) -> dict[str, Any]:
     """Return what a report says, as plain data.
 
@@ -59,6 +62,7 @@ def report_values(
         language: of all texts.
         command: repeats the report.
         folder: where the comparison was read from, if it was.
+        made_by: the version that made the results; None is this one.
     """
     labels = comparison.labels(language)
     first = comparison.names[0]
@@ -88,7 +92,7 @@ def report_values(
         "limits": limits_of(comparison, shown, language),
         "questions": questions_of(scenario, language),
         "restore": _restore(comparison, command, folder, language),
-        "settings": _settings(comparison, language),
+        "settings": _settings(comparison, made_by or f"{_version()} ({model_hash()})", language),
         "words": {key: TEXTS(key, language) for key in _WORDS},
         "version": _version(),
     }  # fmt: skip
@@ -251,9 +255,19 @@ def _restore(comparison: Comparison, command: str, folder: str | None, language:
         lines.append(TEXTS("restore_folder", language, command=again))
     scenario = comparison.scenario
     if scenario is not None and _shipped(scenario.name, scenario.text):
-        link = f"`http://localhost:8765/?lang={language}&scenario={scenario.name}`"
+        link = f"`http://localhost:8765/?{_query(comparison, scenario.name, language)}`"
         lines.append(TEXTS("restore_link", language, command="`samskaping dashboard`", link=link))
     return lines
+
+
+def _query(comparison: Comparison, scenario: str, language: Language) -> str:
+    """Return the query of a link to the dashboard: the same settings, at most as many citizens as it starts with."""
+    ways = [f"{scenario}/{arm.name}" for arm in comparison.arms] or list(comparison.names)
+    pairs = [("lang", language), ("scenario", scenario), ("town", comparison.municipality.code)]
+    pairs += [("citizens", str(min(comparison.population, CITIZENS))), ("months", str(comparison.months))]
+    pairs += [("paradigms", ",".join(ways[:_MOST_IN_DASHBOARD]))]
+    pairs += [("set", f"{name}:{plain(value, decimal=False)}") for name, value in sorted(comparison.changed.items())]
+    return urlencode(pairs, safe=",:/")
 
 
 def _shipped(name: str, text: str) -> bool:
@@ -263,11 +277,11 @@ def _shipped(name: str, text: str) -> bool:
     return any(one.name == name and one.text == text for one in scenarios())
 
 
-def _settings(comparison: Comparison, language: Language) -> str:
+def _settings(comparison: Comparison, made_by: str, language: Language) -> str:
     changed = [f"{name} = {plain(value, language)}" for name, value in comparison.changed.items()]
     some = changed[:6] + ([TEXTS("and_more", language, n=len(changed) - 6)] if len(changed) > 6 else [])
     return TEXTS(
-        "settings", language, version=f"{_version()} ({model_hash()})", town=comparison.municipality.name,
+        "settings", language, version=made_by, town=comparison.municipality.name,
         code=comparison.municipality.code, citizens=comparison.population, months=comparison.months,
         first=comparison.seeds[0], last=comparison.seeds[-1],
         changed="; ".join(some) if some else TEXTS("nothing", language),

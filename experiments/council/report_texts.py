@@ -63,17 +63,19 @@ TEXTS = Texts(
         "who_staff": "staff ({outcome})",
         "who_municipality": "the municipality ({outcome})",
         "limits": "What the model cannot say",
-        "limit_forecast": "It is no forecast. It shows what follows from its assumptions, for a simulated town.",
+        "limit_forecast": "It is no forecast, and says nothing beyond ten years: nobody moves, is born or dies.",
         "limit_assumed": "{n} of {all} numbers that the scenario sets are assumptions, not measurements: change them and "
         "see whether the answer stands (`--set`).",
-        "limit_model": "Most effects of rules come from the literature or are set by design. Few are measured in Norway. "
-        "docs/robustness.md lists what turns each headline, docs/evidence.md where each number is from.",
+        "limit_model": "Many sizes are set by design, such as what dialogue, facilitation and coordination cost. "
+        "See docs/robustness.md for what turns each headline, and docs/evidence.md for where numbers are from.",
+        "limit_package": "NPG changes several rules at once. Compare with `responsive`, which asks nothing of citizens, to see "
+        "what co-creation itself adds.",
         "limit_open": "These runs leave open: {outcomes}. More seeds (`--seeds`) narrow the intervals.",
         "limit_few": "With {n} seeds the intervals are uncertain; this is a first look. Decide nothing on it.",
         "limit_small": "{citizens} simulated citizens are too few to stand for all of {town}.",
         "limit_values": "It does not weigh the results against one another. That is politics.",
-        "limit_not_in": "Not in the model: private firms' profits, the press, party politics, other municipalities, and "
-        "people who move.",
+        "limit_not_in": "Simulated municipalities differ in ages, education, income, turnout and size only. Taxes, housing and "
+        "private markets are left out.",
         "questions": "Questions for the room",
         "question_value": "Which of these differences matters most here, and to whom?",
         "question_pays": "Who would have to give time or money, and have they been asked?",

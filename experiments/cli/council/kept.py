@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from agents.errors import InputError
-from experiments.cli.again import MANIFEST, comparison_again
+from experiments.cli.again import MANIFEST, comparison_again, manifest_of
 from experiments.comparison import Comparison, arms_compared, planned
 from experiments.errors import why
 from experiments.runs.arms import read_arms
@@ -46,6 +46,16 @@ def comparison_in(folder: str | Path) -> Comparison:
     )
     _check(comparison, folder)
     return comparison
+
+
+def version_in(folder: str | Path) -> str:
+    """Return the version that made a folder's results: of the program, and the hash of its sources."""
+    folder = Path(folder)
+    _, content = manifest_of(folder.parent if folder.name == MANIFEST else folder, "compare")
+    made, source = content.get("versions"), content.get("source")
+    number = made.get("samskaping") if isinstance(made, dict) else None
+    sources = source.get("sha256_16") if isinstance(source, dict) else None
+    return f"{number or '?'} ({sources or '?'})"
 
 
 def _table(path: Path) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agents.errors import InputError, suggestion
-from experiments.cli.options import debug_option, json_option, language_option, note_few_citizens
+from experiments.cli.options import debug_option, json_option, language_option, note_few_citizens, note_other_sources
 from experiments.defaults import FIRST_SEED, SEEDS
 
 if TYPE_CHECKING:
@@ -67,7 +67,14 @@ def command(
     _check_arms(comparison, MOST_ARMS)
     given = [*([] if is_folder else _given(ctx)), "--lang", str(language)]
     again = f"samskaping report {shlex.quote(what)} {shlex.join(given)}"
-    values = report_values(comparison, language, again, what if is_folder else None)
+    made_by = None
+    if is_folder:
+        from experiments.cli.council.kept import version_in
+
+        made_by = version_in(what)
+        if not quiet:
+            note_other_sources(what, "compare", language)
+    values = report_values(comparison, language, again, what if is_folder else None, made_by)
     _write(report_html(values), target, pdf_target if pdf else None)
     if as_json:
         print(json_of({**as_data(values), "out": str(target), "pdf": str(pdf_target) if pdf else None}))

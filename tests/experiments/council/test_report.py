@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from agents.errors import InputError
+from dashboard.state import from_link
 from experiments import compare
 from experiments.analysis.relevance import RELEVANT, Relevant, Size, size_of
 from experiments.cli.command_line import main
@@ -83,7 +84,11 @@ def test_the_html_is_one_file_without_network_and_says_what_a_council_asks(svars
         missing = [one.text(language) for one in wanted if " ".join(one.text(language).split()) not in html]
         assert not missing
         assert "seeds 1-3" in html or "1–3" in html
-        assert f"&amp;scenario={scenario.name}" in html
+        link = re.search(r"localhost:8765/\?([^<]*)", html).group(1).replace("&amp;", "&")
+        restored = from_link(link).settings
+        assert (restored.scenario, restored.citizens, restored.months) == ("svarstad", 300, 24)
+        assert restored.paradigms == tuple(f"svarstad/{arm.name}" for arm in svarstad.arms)
+        assert dict(restored.changes) == scenario.overrides
 
 
 def test_the_same_comparison_gives_the_same_bytes(svarstad):
@@ -129,7 +134,8 @@ def test_a_folder_gives_the_report_of_its_comparison(here, capsys, svarstad):
     assert main(["report", "kept", "--out", "r.html", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["title"] == svarstad.scenario.title.text("en") and len(found["findings"]) == 3
-    assert (here / "r.html").exists()
+    manifest = json.loads((here / "kept" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["source"]["sha256_16"] in (here / "r.html").read_text(encoding="utf-8")
 
 
 def test_a_folder_with_arms_or_paradigms_written_for_excel_is_read(here, capsys):
