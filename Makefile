@@ -40,9 +40,10 @@ run: $(VENV)/.installed
 dashboard: $(VENV)/.installed-dashboard
 	$(BIN)/samskaping dashboard $(ARGS)
 
-# Tests of one file share what it makes once (a server, a sweep), so they go to one worker.
+# Tests of one file share what it makes once (a server, a sweep), so they go to one worker. Files are handed out in the
+# order of tests/conftest.py, the slow ones first; xdist would begin with those of many tests, which are the fast ones.
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-fast: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow and not browser" tests/agents tests/model $(ARGS)
@@ -67,6 +68,7 @@ docs: $(VENV)/.installed-test
 	$(BIN)/python -m experiments.evidence.pages docs
 	$(BIN)/python -m experiments.evidence.readme
 	$(BIN)/python -m experiments.evidence.protocol docs
+	$(BIN)/python -m experiments.evidence.scenarios docs
 	$(BIN)/python docs/draw_architecture.py
 	$(BIN)/python docs/check_links.py
 

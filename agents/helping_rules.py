@@ -75,7 +75,7 @@ def burden_with_peers(burden, relief, met):
     Args:
         relief: share of the burden that a peer removes; below 0 a peer adds to it.
     """
-    return clip(burden * (1.0 - relief * met), 0.0, 1.0)
+    return burden * (1.0 - relief * met)
 
 
 @kernel

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -18,10 +18,14 @@ from dashboard.limits import integer, too_many_changes, too_many_paradigms, too_
 from dashboard.texts.languages import DEFAULT
 from experiments.comparison import planned
 from experiments.defaults import FIRST_SEED, MUNICIPALITY, PARADIGMS
+from experiments.runs.arm_timeline import timeline_of_arm
+from experiments.runs.arms import Arm, named, paradigm_of, whole_arms
 from experiments.runs.run import Run
-from experiments.runs.scenario import Scenario, load_scenario
+from experiments.runs.scenario import Scenario, load_scenario, timeline_of
 from model.aliases import current_names, one_note
 from model.paradigms.paradigm import Paradigm, load_paradigm, preset
+from model.parameters.parameters import split_overrides
+from model.timeline.change import Change
 from model.town.municipalities import SMALLEST_VALID, Municipality, municipality
 from samskaping.language import Language, Listing, languages
 
@@ -47,6 +51,7 @@ class Settings:
     seeds: int = SEEDS
     first_seed: int = FIRST_SEED
     paradigms: tuple[str, ...] = PARADIGMS
+    """Names of presets, `OWN`, and arms of scenarios, such as "svarstad/arena"."""
     changes: Changes = ()
     """Parameters, and rules changed in every paradigm, by dotted name."""
     base: str = "NPG"
@@ -66,17 +71,37 @@ class Settings:
         """The visitor's own paradigm."""
         return load_paradigm(self.base).updated(dict(self.own)).model_copy(update={"name": OWN})
 
-    def compared(self) -> list[str | Paradigm]:
-        """Return what `experiments.compare` takes as paradigms."""
-        return [self.own_paradigm if name == OWN else name for name in self.paradigms]
-
     @cached_property
     def runs(self) -> list[Run]:
         """All runs, checked, ordered by paradigm and seed."""
+        if len(set(self.paradigms)) < len(self.paradigms) or not any(map(arm_of, self.paradigms)):
+            return self._planned([self.own_paradigm if name == OWN else name for name in self.paradigms])
+        return [run for name in self.paradigms for run in self._runs_of(name)]
+
+    def _planned(self, paradigms: list[str | Paradigm]) -> list[Run]:
+        names = ("", *(load_paradigm(paradigm).name for paradigm in paradigms))
         return planned(
-            self.compared(), self.municipality, self.citizens, dict(self.changes), self.seeds, self.first_seed,
-            self.months,
+            paradigms, self.municipality, self.citizens, dict(self.changes), self.seeds, self.first_seed, self.months,
+            timeline=[change for change in self._timeline(self.scenario) if change.arm in names],
         )  # fmt: skip
+
+    def _timeline(self, scenario: str) -> tuple[Change, ...]:
+        """Return the changes in the course of a scenario's runs, as far as the months reach; no scenario has none."""
+        return timeline_of(load_scenario(_name_only(scenario)) if scenario else None, self.months)
+
+    def _runs_of(self, name: str) -> list[Run]:
+        """Return the runs of one way of governing. An arm's own rules and parameters hold over the changes."""
+        found = arm_of(name)
+        if found is None:
+            return self._planned([self.own_paradigm if name == OWN else name])
+        arm, arms = found
+        parameters, rules = split_overrides(dict(self.changes))
+        run = Run(
+            paradigm_of(arm, arms[0], rules).model_copy(update={"name": name}), self.municipality, self.citizens,
+            parameters, self.first_seed, self.months,
+            timeline=timeline_of_arm(arm, arms, self._timeline(name.partition("/")[0]), rules),
+        ).checked()  # fmt: skip
+        return [replace(run, seed=seed) for seed in range(self.first_seed, self.first_seed + self.seeds)]
 
     def changed(self, **values: Any) -> Settings:
         """Return checked settings with some of them replaced."""
@@ -94,7 +119,7 @@ def checked(settings: Settings) -> Settings:
     months = integer("months", settings.months, limits.MONTHS)
     seeds = integer("seeds", settings.seeds, limits.SEEDS)
     first = integer("seed", settings.first_seed, (0, limits.LARGEST_SEED))
-    names = tuple(OWN if name == OWN else preset(name).name for name in settings.paradigms)
+    names = tuple(name if name == OWN or arm_of(name) else preset(name).name for name in settings.paradigms)
     low, high = limits.PARADIGMS
     if not low <= len(names) <= high:
         raise too_many_paradigms(len(names))
@@ -123,11 +148,34 @@ def from_scenario(scenario: Scenario) -> Settings:
             municipality=place,
             citizens=min(asked, default.citizens),
             months=min(scenario.months or default.months, limits.MONTHS[1]),
-            paradigms=scenario.paradigms or default.paradigms,
+            paradigms=ways_of(scenario) or default.paradigms,
             changes=_sorted(scenario.overrides),
             scenario=scenario.name,
         )
     )
+
+
+def ways_of(scenario: Scenario) -> tuple[str, ...]:
+    """Return the ways of governing that a scenario compares: its paradigms, or its arms, as many as the page takes."""
+    arms = whole_arms(scenario.arms) if scenario.arms else ()
+    return tuple(f"{scenario.name}/{arm.name}" for arm in arms)[: limits.PARADIGMS[1]] or scenario.paradigms or ()
+
+
+@lru_cache(maxsize=100)
+def arm_of(name: str) -> tuple[Arm, tuple[Arm, ...]] | None:
+    """Return the arm that a name such as "svarstad/arena" means, and its scenario's arms; None for other names.
+
+    Raises:
+        InputError: there is no such scenario, or no such arm of it.
+    """
+    scenario, slash, arm = name.partition("/")
+    if not slash:
+        return None
+    arms = load_scenario(_name_only(scenario)).arms
+    if not arms:
+        raise InputError("the scenario {scenario} has no arms", scenario=scenario)
+    arms = whole_arms(arms)
+    return named(arms, arm), arms
 
 
 def _own(base: str, rules: Changes) -> Changes:

@@ -15,12 +15,14 @@ from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SE
 from experiments.runs import estimates
 from experiments.runs.arm_timeline import check_arms, timelines_of
 from experiments.runs.arms import Arm, paradigms_of, read_arms, whole_arms
-from experiments.runs.run import LARGEST_SEED, Run, integer
-from experiments.runs.scenario import Scenario, chosen, load_scenario, overridden
+from experiments.runs.run import LARGEST_SEED, MOST_MONTHS, Run, integer
+from experiments.runs.scenario import Scenario, chosen, load_scenario, overridden, timeline_of
 from experiments.runs.threads import Progress, side_by_side
+from experiments.runs.timeline import of_arms
 from model.aliases import current_names
-from model.paradigms.paradigm import Paradigm
+from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.parameters.parameters import Parameters, split_overrides
+from model.timeline.change import Change, Given, changes_of
 from model.town.municipalities import Municipality
 from samskaping.language import Language
 
@@ -48,6 +50,8 @@ class Comparison:
     """Parameters and rules that differ from defaults and presets, by dotted name."""
     scenario: Scenario | None = field(default=None, repr=False)
     """The scenario used, if any; explicit arguments may differ from it."""
+    timeline: tuple[Change, ...] = ()
+    """Changes in the course of the runs, of all arms or of one, ordered by month."""
     arms: tuple[Arm, ...] = ()
     """The arms compared, in full: with their bases, and twins among them. Empty where paradigms are compared."""
 
@@ -111,6 +115,7 @@ def compare(
     workers: int | None = None,
     progress: Progress | None = None,
     scenario: str | Path | Scenario | None = None,
+    timeline: Iterable[Given] | None = None,
     arms: Iterable[Arm | Mapping[str, Any]] | None = None,
 ) -> Comparison:
     """Simulate a municipality under each paradigm or arm with the same seeds, and compare.
@@ -132,6 +137,8 @@ def compare(
         progress: called with (months done, months in all), from the threads that do the work.
         scenario: the name of a scenario that comes with the program, or the path of a file (see
             `experiments.runs.scenario`).
+        timeline: changes in the course of the runs, as `GovernanceModel` takes them. `arm` is the paradigm that a
+            change is for; without it a change is for all.
         arms: compared instead of paradigms: `Arm` objects, or dicts with the keys of `[[arms]]` in a scenario file.
             The first is the reference. An arm's own rules and parameters hold over `parameters`.
 
@@ -140,11 +147,17 @@ def compare(
     """
     scenario = None if scenario is None else load_scenario(scenario)
     compared = arms_compared(arms, paradigms, scenario)
-    plan = planned(paradigms, municipality, citizens, parameters, seeds, first_seed, months, scenario, compared or None)
+    plan = planned(
+        paradigms, municipality, citizens, parameters, seeds, first_seed, months, scenario, timeline, compared or None
+    )
     results = side_by_side(plan, workers, progress)
     first = results[0]
+    for result in results:
+        name = result.run.own_paradigms[0].name  # also where the run changes to another paradigm
+        result.months["paradigm"] = result.groups["paradigm"] = name
+    given = timeline_of(scenario, first.run.months) if timeline is None else timeline
     return Comparison(
-        paradigms=tuple(run.paradigms[0][1] for run in plan if run.seed == plan[0].seed),
+        paradigms=tuple(run.own_paradigms[0] for run in plan if run.seed == plan[0].seed),
         municipality=first.run.town,
         population=first.population,
         parameters=first.run.parameters,
@@ -154,6 +167,7 @@ def compare(
         groups=pd.concat([result.groups for result in results], ignore_index=True),
         changed=overridden(scenario, current_names(overrides_of(parameters), "setting")),
         scenario=scenario,
+        timeline=changes_of(given),
         arms=compared,
     )
 
@@ -182,6 +196,7 @@ def planned(
     first_seed: int = FIRST_SEED,
     months: int | None = None,
     scenario: str | Path | Scenario | None = None,
+    timeline: Iterable[Given] | None = None,
     arms: Iterable[Arm | Mapping[str, Any]] | None = None,
 ) -> list[Run]:
     """Return the runs of a comparison, checked, ordered by paradigm or arm, and seed. Arguments are as in `compare`."""
@@ -190,26 +205,26 @@ def planned(
     paradigms = chosen(paradigms, case, "paradigms", PARADIGMS)
     municipality = chosen(municipality, case, "municipality", MUNICIPALITY)
     citizens = chosen(citizens, case, "citizens", None)
-    months = chosen(months, case, "months", MONTHS)
+    months = integer("months", chosen(months, case, "months", MONTHS), 1, MOST_MONTHS)
     overrides = overridden(case, current_names(overrides_of(parameters), "setting"))
-    if isinstance(paradigms, (str, Paradigm)):
-        paradigms = (paradigms,)
+    paradigms = (paradigms,) if isinstance(paradigms, (str, Paradigm)) else tuple(paradigms)
+    changes = timeline_of(case, months) if timeline is None else changes_of(timeline)
     seeds = integer("the number of seeds", seeds, 1, 100_000)
     first_seed = integer("the first seed", first_seed, 0, LARGEST_SEED - seeds)
     if compared:
-        check_arms(compared, overrides)
+        check_arms(compared, overrides, changes)
         shared, rules = split_overrides(overrides)
+        own = timelines_of(compared, changes, rules)
         firsts = [
-            Run(paradigm, municipality, citizens, shared, first_seed, months, arm=arm.name, timeline=changes).checked()
-            for arm, paradigm, changes in zip(
-                compared, paradigms_of(compared, rules), timelines_of(compared), strict=True
-            )
+            Run(paradigm, municipality, citizens, shared, first_seed, months, timeline=timed, arm=arm.name).checked()
+            for arm, paradigm, timed in zip(compared, paradigms_of(compared, rules), own, strict=True)
         ]
         return [replace(run, seed=seed) for run in firsts for seed in range(first_seed, first_seed + seeds)]
+    by_arm = of_arms(changes, [load_paradigm(paradigm).name for paradigm in paradigms])
     runs, names = [], set()
     for paradigm in paradigms:
-        run = Run(paradigm, municipality, citizens, overrides, first_seed, months).checked()
-        name = run.paradigms[0][1].name
+        name = load_paradigm(paradigm).name
+        run = Run(paradigm, municipality, citizens, overrides, first_seed, months, timeline=by_arm[name]).checked()
         if name in names:
             raise InputError(
                 "the paradigm {name} is given twice; each needs a name of its own (Python: "

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import mesa
@@ -16,6 +18,7 @@ from agents.engine.table import Table
 from agents.errors import InputError, shown
 from agents.politicians import Politician
 from agents.professionals import Professional
+from model import checkpoint
 from model.outcomes.measures import measure, measure_groups, month_of_work
 from model.outcomes.outcomes import GROUP_OUTCOMES, NAMES
 from model.paradigms.paradigm import Paradigm, load_paradigm
@@ -33,8 +36,8 @@ from model.phases.roles import adapt_roles
 from model.phases.staff import work_life
 from model.phases.volunteers import volunteer
 from model.timeline.change import Change, Given, changes_of
-from model.timeline.force import begin_paradigm, put_settings
-from model.timeline.plan import Plan
+from model.timeline.force import begin_paradigm, continue_settings, put_settings
+from model.timeline.plan import Plan, plan_from
 from model.town.municipalities import Municipality, municipality, population_of
 from model.town.town import Town, build_town
 from samskaping.language import Message
@@ -109,6 +112,9 @@ class GovernanceModel(mesa.Model):
         InputError: for a value that cannot be simulated; the message gives the value, the reason and the valid range.
     """
 
+    _last: dict[str, float]
+    """The outcomes of the last month, in the order of NAMES."""
+
     def __init__(
         self,
         *,
@@ -121,35 +127,98 @@ class GovernanceModel(mesa.Model):
     ) -> None:
         """Build the town and run its warm-up; `help(GovernanceModel)` explains the arguments."""
         number = _seed(rng)
-        super().__init__(rng=number % MESA_SEEDS)
-        chosen, settings, self._rule_changes = checked(paradigm, parameters)
-        self._plan = Plan(chosen, self._rule_changes, settings, changes_of(timeline)).checked()
-        self._in_force = self._plan.settings(0)
+        chosen, settings, rules = checked(paradigm, parameters)
+        plan = Plan(chosen, rules, settings, changes_of(timeline)).checked()
         place = _place(municipality)
-        size = population_of(place, citizens)
-        self._made_of: dict[str, Any] = {
-            "municipality": place,
-            "parameters": settings,
-            "seed": number,
-            "population": size,
-        }
-        self.town: Town = build_town(place, size, settings, number)
-        self._group_names = self.town.ledger.group_names()
-        self._views: dict[type[mesa.Agent], AgentSet] | None = None
-        self._all_views: AgentSet | None = None
-        self._last: dict[str, float] = {}
-        self._rows: list[np.ndarray] = []
-        self._group_rows: list[tuple[np.ndarray, np.ndarray, int]] = []  # counts; `groups` makes ratios of them
+        self._build(plan, place, population_of(place, citizens), number)
         for _ in range(settings.town.warm_up):
             self._month()
         begin_paradigm(self.town, self._in_force, habituated=settings.roles.steady_start >= HALFWAY)
         self._made_of["paradigm"] = chosen
-        outcomes = {name: partial(_outcome_of, name) for name in NAMES}
-        self.datacollector = RowCollector(model_reporters={**WHICH_ROW, **outcomes})
         if not self._last:  # no warm-up: outcomes of the state before the first month
             self.town.paid = self.town.areas.budget
             count_attitudes(self.town)
             self._last = measure(self.town, {})
+
+    def _build(self, plan: Plan, place: Municipality, size: int, seed: int) -> None:
+        """Build the town as it is before its first month, and an empty record of months."""
+        super().__init__(rng=seed % MESA_SEEDS)
+        self._plan = plan
+        self._in_force = plan.settings(0)
+        self._forced = 0  # the month that `_in_force` was looked up for
+        self._made_of: dict[str, Any] = {
+            "municipality": place,
+            "parameters": plan.parameters,
+            "seed": seed,
+            "population": size,
+        }
+        self.town: Town = build_town(place, size, plan.parameters, seed)
+        self._group_names = self.town.ledger.group_names()
+        self._views: dict[type[mesa.Agent], AgentSet] | None = None
+        self._all_views: AgentSet | None = None
+        self._last = {}
+        self._rows: list[np.ndarray] = []
+        self._group_rows: list[tuple[np.ndarray, np.ndarray, int]] = []  # counts; `groups` makes ratios of them
+        outcomes = {name: partial(_outcome_of, name) for name in NAMES}
+        self.datacollector = RowCollector(model_reporters={**WHICH_ROW, **outcomes})
+
+    # --- saving and loading ---
+
+    def save(self, path: str | Path) -> Path:
+        """Save the run to a file, from which `load` continues it; return the path.
+
+        Reporters added to `datacollector`, and draws from Mesa's `random` and `rng`, are not saved.
+        """
+        arrays, plain = checkpoint.town_state(self.town)
+        header = {
+            "municipality": asdict(self.municipality), "population": self.population, "seed": self.seed,
+            "plan": self._plan.as_plain(), "forced": self._forced, "steps": self.steps, "town": plain,
+            "windows": [window for _, _, window in self._group_rows], "last": list(self._last),
+        }  # fmt: skip
+        rows = {"rows": np.array(self._rows).reshape(len(self._rows), len(NAMES))}
+        rows["last"] = np.array([self._last[name] for name in self._last])
+        for number, name in enumerate(("events", "states")):
+            rows[f"group_{name}"] = np.array([row[number] for row in self._group_rows], "f4")
+        if self.town.phasing is not None:
+            rows["phasing"] = self.town.phasing.start
+        checkpoint.write(Path(path), header, {**arrays, **rows})
+        return Path(path)
+
+    @classmethod
+    def load(cls, path: str | Path, timeline: Iterable[Given] = ()) -> GovernanceModel:
+        """Return a saved run, which continues with the bits of the run that was never stopped.
+
+        Args:
+            path: of a file that `save` has written, with this version of the model.
+            timeline: further changes, which begin after the last month simulated. So many futures have one past.
+
+        Raises:
+            InputError: the file is not a saved run of this version, or a change is not valid.
+        """
+        header, arrays = checkpoint.read(Path(path))
+        model = cls.__new__(cls)
+        try:
+            model._restore(header, arrays)
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+            raise InputError("{path} is incomplete, so it cannot be continued", path=path) from error
+        model._plan = model._plan.later(changes_of(timeline), max(model.months, model._forced))
+        return model
+
+    def _restore(self, header: Mapping[str, Any], arrays: dict[str, np.ndarray]) -> None:
+        plan = plan_from(header["plan"])
+        self._build(plan, Municipality(**header["municipality"]), header["population"], header["seed"])
+        own = {name: array for name, array in arrays.items() if name.startswith("town.")}
+        checkpoint.restore_town(self.town, own, header["town"])
+        self._forced, self.steps = header["forced"], header["steps"]
+        self._in_force = plan.settings(self._forced)
+        start = arrays.get("phasing")
+        continue_settings(self.town, self._in_force, start)
+        self._made_of.update(paradigm=self._in_force.paradigm, parameters=self._in_force.parameters)
+        self._rows = list(arrays["rows"])
+        groups = zip(arrays["group_events"], arrays["group_states"], header["windows"], strict=True)
+        self._group_rows = [(events, states, window) for events, states, window in groups]
+        self._last = dict(zip(header["last"], arrays["last"].tolist(), strict=True))
+        self.datacollector.restore(self.seed, self._rows)
 
     # --- read-only properties ---
 
@@ -223,7 +292,7 @@ class GovernanceModel(mesa.Model):
         state = vars(self)  # an error during `__init__` may show an incomplete model
         if "paradigm" not in state.get("_made_of", {}):
             return f"<{type(self).__name__}: not made>"
-        changed = len(self._rule_changes) + sum(
+        changed = len(self._plan.rules) + sum(
             value != default
             for value, default in zip(self.parameters.flat().values(), Parameters().flat().values(), strict=True)
         )
@@ -249,7 +318,7 @@ class GovernanceModel(mesa.Model):
             return
         now = self._plan.settings(month)
         put_settings(self.town, now, self._in_force, self._plan.parameters)
-        self._in_force = now
+        self._in_force, self._forced = now, month
         self._made_of.update(paradigm=now.paradigm, parameters=now.parameters)
 
     def _month(self) -> None:
@@ -262,6 +331,11 @@ class GovernanceModel(mesa.Model):
         town.month += 1
 
     # --- outcomes ---
+
+    @property
+    def plan(self) -> Plan:
+        """The settings that the run was made with, and its changes."""
+        return self._plan
 
     @property
     def timeline(self) -> tuple[Change, ...]:
@@ -355,6 +429,15 @@ class RowCollector(mesa.DataCollector):
     def get_model_vars_dataframe(self) -> pd.DataFrame:
         """Return a row a month: the outcomes, and what other reporters found. All rows are of one seed."""
         return super().get_model_vars_dataframe().drop(columns=list(WHICH_ROW), errors="ignore")
+
+    def restore(self, seed: int, rows: list[np.ndarray]) -> None:
+        """Take the rows of months that were simulated before a run was saved, in the order of NAMES."""
+        columns = dict(zip(NAMES, np.array(rows).reshape(len(rows), len(NAMES)).T.tolist(), strict=True))
+        months = range(1, len(rows) + 1)
+        self.model_vars.update({"seed": [seed for _ in months], "month": list(months), **columns})
+        steps = getattr(self, "_collection_steps", None)
+        if steps is not None:
+            steps.extend(months)
 
     def collect(self, model: GovernanceModel) -> None:
         """Append the outcomes of the month, and what other reporters find."""

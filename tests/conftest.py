@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from experiments.machine.compiling import compile_once
+from experiments.output import figures
 from model import governance
 from model.town.town import Town
 from tests.my_scenario import MINE
@@ -75,6 +76,16 @@ def pytest_xdist_setupnodes() -> None:
     compile_once()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files with a browser or processes first: begun last, one of them would keep one worker busy, alone."""
+    weights: dict[Path, int] = {}
+    for item in items:
+        weight = 2 * (item.get_closest_marker("browser") is not None) + (item.get_closest_marker("slow") is not None)
+        weights[item.path] = max(weight, weights.get(item.path, 0))
+    items.sort(key=lambda item: -weights[item.path])
+
+
 @contextmanager
 def watching(look: Callable[[str, Town], None]) -> Iterator[None]:
     """Call `look(name of the phase, town)` after every phase of every month, and before the first ("start")."""
@@ -106,6 +117,14 @@ def differing(one: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> list[
     """Return the names of columns that are not the same bit for bit."""
     assert one.keys() == other.keys()
     return [name for name in one if one[name].tobytes() != other[name].tobytes()]
+
+
+@pytest.fixture(autouse=True)
+def one_panel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw figures of runs with one panel, in a fraction of the time, unless a test is about `whole_figures`."""
+    if request.node.get_closest_marker("whole_figures") is None:
+        whole = figures._multiples
+        monkeypatch.setattr(figures, "_multiples", lambda shown, *how: whole(shown[:1], *how))
 
 
 @pytest.fixture(scope="session", name="watching")

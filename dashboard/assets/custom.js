@@ -90,12 +90,14 @@
     set(value) { debug = value; keepConnected(value.kernel()) },
   })
 
-  // Solara is about to show this template while the page loads. Its own text is in English only.
+  // Solara is about to show this template while the page loads. Its own text is in English only,
+  // and its bars, which are shown while the server computes, have no name for those who cannot see them.
   const template = document.getElementById('vue-app-template')
   if (template) {
     const code = asked || fallback
     template.textContent = template.textContent
       .replace('<h1>{{ loading_text }}</h1>', () => `<h1 lang="${code}">${texts[code].loading}</h1>`)
+      .replace(/<v-progress-(linear|circular)/g, (bar) => `${bar} lang="${code}" aria-label="${texts[code].busy}"`)
       .replace(/<b>Made with <a [^>]*>Solara<\/a><\/b>/, '')
   }
 })()

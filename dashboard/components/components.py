@@ -106,7 +106,7 @@ def Groups(
 @component("vue/scenarios.vue")
 def Scenarios(
     t: dict,
-    cards: list,
+    groups: list,
     broken: list,
     kept: list,
     event_load: Event,

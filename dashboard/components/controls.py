@@ -7,18 +7,19 @@ from functools import cache
 from typing import Any
 
 from dashboard.components.palette import title
-from dashboard.state import OWN, Settings
+from dashboard.state import OWN, Settings, arm_of, ways_of
 from dashboard.texts.common import text
 from dashboard.texts.frame import SLIDERS
 from experiments.defaults import PARADIGMS
 from experiments.output.texts_sources import sources_of
 from experiments.output.texts_units import choice_of, unit_of
+from experiments.runs.scenario import load_scenario
 from model.paradigms.paradigm import Paradigm
 from model.paradigms.presets import PRESETS
 from model.parameters.declare import Declaration
 from model.parameters.parameters import AREA_NAMES, Parameters
 from model.town.municipalities import municipalities
-from samskaping.language import Language
+from samskaping.language import Language, Versions
 
 # Questions, and the groups of parameters under each. A test checks that every group has a question.
 QUESTIONS: dict[str, tuple[str, ...]] = {
@@ -56,7 +57,7 @@ def groups(language: Language) -> list[dict[str, Any]]:
 
 
 def paradigms(settings: Settings, language: Language) -> list[dict[str, Any]]:
-    """Return the paradigms that can be compared; the three main ones, the own one and those chosen come first."""
+    """Return what can be compared: arms of the scenario or chosen, then paradigms, the three main ones first."""
     entries = [
         {
             "name": name,
@@ -74,7 +75,19 @@ def paradigms(settings: Settings, language: Language) -> list[dict[str, Any]]:
         "main": True,
         "story": text("own_help", language),
     }
-    return [*entries[:3], own, *entries[3:]]
+    return [*_arms(settings, language), *entries[:3], own, *entries[3:]]
+
+
+def _arms(settings: Settings, language: Language) -> list[dict[str, Any]]:
+    """Return the arms of the scenario that the settings come from, and others that are chosen."""
+    known = ways_of(load_scenario(settings.scenario)) if settings.scenario else ()
+    found = []
+    for name in dict.fromkeys((*known, *settings.paradigms)):
+        if (arm := arm_of(name)) is not None:
+            story = arm[0].why.text(language) if isinstance(arm[0].why, Versions) else ""
+            on = name in settings.paradigms
+            found.append({"name": name, "title": title(name, language), "on": on, "main": True, "story": story})
+    return found
 
 
 @cache

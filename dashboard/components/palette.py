@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.state import OWN
+from dashboard.state import OWN, arm_of
 from dashboard.texts.common import text
 from experiments.defaults import PARADIGMS
 from experiments.output.figures import places
@@ -32,9 +32,11 @@ def series(names: Sequence[str], language: Language) -> list[dict[str, Any]]:
 
 
 def title(name: str, language: Language, short: bool = False) -> str:
-    """Return what people call a paradigm."""
+    """Return what people call a paradigm, or an arm of a scenario."""
     if name == OWN:
         return text("own", language)
+    if (arm := arm_of(name)) is not None:
+        return arm[0].label(language)
     if short and name in PARADIGMS:
         return name
     chosen = PRESETS[name]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import stats
@@ -17,6 +18,7 @@ from dashboard.workers.worker import Part
 from experiments.runs.estimates import CONFIDENCE
 from experiments.runs.run import Run
 from model.outcomes.outcomes import GROUP_OUTCOMES, NAMES
+from model.paradigms.paradigm import Paradigm
 
 PLACE = {name: place for place, name in enumerate(NAMES)}
 GROUP_PLACE = {name: place for place, name in enumerate(GROUP_OUTCOMES)}
@@ -29,9 +31,17 @@ def unit_of(runs: list[Run], kind: str) -> Unit:
     """
     first, rules = runs[0], [run.paradigms[0][1] for run in runs]
     changes = tuple(sorted((name, v) for name, v in first.overrides.items() if not name.startswith("rules.")))
-    values = tuple((tuple(one.flat().values()), *(tuple(o.flat().values()) for o in one.options)) for one in rules)
-    name = (kind, first.town.code, first.citizens, first.seed, first.months, changes, values)
+    values = tuple(map(_rules_of, rules))
+    timelines = tuple(repr([change.as_dict() for change in run.changes]) for run in runs)
+    name = (kind, first.town.code, first.citizens, first.seed, first.months, changes, values, timelines)
     return Unit(name, kind, runs, shown_after=len(runs) if kind == "runs" else 1)
+
+
+def _rules_of(paradigm: Paradigm) -> tuple[Any, ...]:
+    """Return all rules of a paradigm: its own, those of its options, and those outside its areas."""
+    outside = None if paradigm.outside is None else _rules_of(paradigm.outside)
+    options = tuple(map(_rules_of, paradigm.options))
+    return (tuple(paradigm.flat().values()), options, paradigm.areas, outside)
 
 
 def units_of(settings: Settings) -> list[Unit]:

@@ -18,15 +18,19 @@ from dashboard.pages.words import changed_words, link_key, progress_words, writt
 from dashboard.state import Settings, from_scenario
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
+from experiments.output.marks import change_text, when_text
 from experiments.output.texts import number
 from experiments.output.texts_sources import source_of
+from experiments.runs.groups import GROUPS, by_group
 from experiments.runs.scenario import FOLDER, Scenario, load_scenario
-from samskaping.language import Language
+from samskaping.language import Language, Versions
 
 _WORDS = (
     "scenarios",
     "scenarios_lead",
     "differs",
+    "compared",
+    "course",
     "watch",
     "talk",
     "load",
@@ -76,7 +80,10 @@ def ScenariosPage(visitor: Visitor) -> None:
     shown = [(-1, visitor.results)] + [(n, visitor.kept.get(one)) for n, one in enumerate(state.kept)]
     Cards(
         t=words(language, *_WORDS),
-        cards=[card(one, language) for one in good],
+        groups=[
+            {"key": group, "title": GROUPS(group, language), "cards": [card(one, language) for one in members]}
+            for group, members in by_group(good).items()
+        ],
         broken=[text("scenario_broken", language, why=limits.error_text(error, language)) for error in bad],
         kept=[kept_card(place, one, language) for place, one in shown if one is not None],
         event_load=load,
@@ -116,7 +123,8 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
         where += ". " + text(
             "scaled", language, citizens=number(settings.citizens, 0, language), asked=number(asked, 0, language)
         )
-    names = ", ".join(title(name, language, short=True) for name in settings.paradigms)
+    titles = {arm.name: arm.label(language) for arm in scenario.arms}
+    names = "; ".join(title(name, language, short=True) for name in settings.paradigms)
     return {
         "name": scenario.name,
         "title": scenario.title.text(language),
@@ -132,6 +140,19 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
                 "source": source_of(change.source, language),
             }
             for change in scenario.changes
+        ],
+        "arms": [
+            {"name": arm.label(language), "why": arm.why.text(language) if isinstance(arm.why, Versions) else ""}
+            for arm in scenario.arms
+        ],
+        "course": [
+            {
+                "when": when_text(one.change, language),
+                "what": change_text(one.change, language).removeprefix(f"{one.change.arm}: "),
+                "who": titles.get(one.change.arm, one.change.arm),
+                "why": one.why.text(language) if one.why else "",
+            }
+            for one in scenario.timed
         ],
         "watch": scenario.watch.text(language),
         "outcomes": [show.group_outcome(name, language)["label"] for name in scenario.outcomes],

@@ -16,7 +16,7 @@ from samskaping.language import languages
 
 SOURCES = Path(__file__).resolve().parents[1] / "assets"
 _PLACE = "/* TEXTS */ {}"
-_KEYS = ("lost", "lost_help", "loading")
+_KEYS = ("lost", "lost_help", "loading", "busy")
 
 
 def script() -> str:

@@ -36,6 +36,7 @@ FRAME = Texts(
         "lost": "The connection to the server is lost.",
         "lost_help": "The page reconnects by itself. Your settings are kept.",
         "loading": "samskaping is loading …",
+        "busy": "The server is computing",
     },
 )
 

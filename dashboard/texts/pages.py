@@ -12,6 +12,8 @@ SCENARIOS = Texts(
         "load": "Open the case",
         "load_keep": "Compare",
         "differs": "What differs, and why",
+        "compared": "What is compared, and why",
+        "course": "What changes in the course of the run",
         "watch": "What to watch",
         "talk": "Questions to discuss",
         "kept": "Side by side",

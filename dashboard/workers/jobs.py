@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,6 +62,15 @@ class Job:
     def head_start(self) -> bool:
         """Whether none of its units is done."""
         return self.left == len(self.units)
+
+    def tell(self, place: int, message: str, content: Any) -> None:
+        """Pass a message on, unless the job is cancelled. A visitor who cannot be reached does not stop the worker."""
+        if self.cancelled:
+            return
+        try:
+            self.on_message(place, message, content)
+        except Exception as error:
+            print(f"a message did not reach a visitor: {type(error).__name__}: {error}", file=sys.stderr)
 
 
 _numbers = itertools.count()

@@ -52,7 +52,7 @@ def _lived(run: Run, place: int) -> Generator[None, None, Life]:
 
     model = GovernanceModel(
         paradigm=run.paradigms[0][1], municipality=run.town, citizens=run.citizens, parameters=run.parameters,
-        rng=run.seed,
+        rng=run.seed, timeline=run.changes,
     )  # fmt: skip
     try:
         c, n = model.citizens, model.population

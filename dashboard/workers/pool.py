@@ -16,27 +16,22 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 import threading
 import time
-from collections import OrderedDict, deque
-from collections.abc import Callable, Hashable, Sequence
+from collections import deque
+from collections.abc import Hashable, Sequence
 from typing import Any
 
+from dashboard.workers.choice import choose, has_no_place
 from dashboard.workers.jobs import FullError, Job, Task
+from dashboard.workers.kept import MEMORY, Kept, size_of
 from dashboard.workers.process import ClosedError, WorkerProcess
 from dashboard.workers.quota import Quota, quota
-from dashboard.workers.turns import Rank, Turns
+from dashboard.workers.turns import Turns
 from experiments.machine.compiling import compile_once, compiled
 from experiments.machine.processes import cores
 from samskaping.language import Message
 
-MEMORY = 96 * 2**20
-"""Bytes of results kept for visitors with the same settings."""
-HELD = 6
-"""Units that a worker holds, and one more in its first moments. The largest one keeps about 45 MB of models."""
-QUANTUM = 0.5
-"""Seconds by which a visitor must have used less than another to interrupt. Small units are then rarely paused."""
 TRIES = 2
 """Times that a unit is run when the worker process dies during it."""
 
@@ -51,8 +46,7 @@ class Pool:
         self._jobs: dict[Hashable, Job] = {}  # by tab, as long as something of it is not done
         self._queues: dict[Hashable, deque[int]] = {}  # by tab: places of units not begun
         self._under_way: dict[Hashable, Task] = {}
-        self._done: OrderedDict[Hashable, tuple[int, list[tuple[str, Any]]]] = OrderedDict()
-        self._memory, self._kept = memory, 0
+        self._kept = Kept(memory)
         self._most = most or Quota()
         self._turns = turns or Turns()
         self._closed = False
@@ -80,9 +74,8 @@ class Pool:
             joined: list[tuple[Task, int]] = []
             for place, unit in enumerate(job.units):
                 under_way = self._under_way.get(unit.name)
-                if unit.name in self._done:
-                    self._done.move_to_end(unit.name)
-                    known.append((place, self._done[unit.name][1]))
+                if unit.name in self._kept:
+                    known.append((place, self._kept.messages(unit.name)))
                     job.left -= 1
                     job.shown = True
                 elif under_way is not None and under_way.wanted:
@@ -141,7 +134,7 @@ class Pool:
     @property
     def bytes_kept(self) -> int:
         """Bytes of results remembered."""
-        return self._kept
+        return self._kept.bytes
 
     def close(self) -> None:
         """Stop the workers, in the middle of a unit if need be."""
@@ -171,8 +164,8 @@ class Pool:
                 job, place = choice, self._take(choice)
                 unit = job.units[place]
                 under_way = self._under_way.get(unit.name)
-                if unit.name in self._done:  # somebody else asked for the same, and has got it
-                    messages = self._done[unit.name][1]
+                if unit.name in self._kept:  # another visitor asked for the same, and it is done
+                    messages = self._kept.messages(unit.name)
                     self._ended([(job, place)])
                 elif under_way is not None and under_way.wanted:
                     messages = self._join(under_way, job, place)
@@ -181,8 +174,7 @@ class Pool:
                     held.append(task)
                     return task
             for message, content in messages:
-                if not job.cancelled:
-                    _safely(job.on_message, place, message, content)
+                job.tell(place, message, content)
 
     def _join(self, task: Task, job: Job, place: int) -> list[tuple[str, Any]]:
         """Have a job listen to a task under way; return the messages so far."""
@@ -199,37 +191,10 @@ class Pool:
 
     def _choice(self, held: list[Task], last: Task | None) -> Task | Job | None:
         """Return the held task to run or to drop, or the job of which a unit is to begin."""
-        if held and self._has_no_place(held[-1], held[:-1]):
+        if held and has_no_place(held[-1], held[:-1]):
             self._put_back(held[-1])
-        unwanted = next((task for task in held if not task.wanted), None)
-        if unwanted is not None:
-            return unwanted
         ranks = {job: self._turns.rank(job.client, job.first, job.head_start) for job in self._jobs.values()}
-        holding = {client for task in held for client in task.clients}
-        waiting = [self._jobs[owner] for owner in self._queues]
-        waiting = [job for job in waiting if job.first or job.client not in holding]
-        waiting.sort(key=lambda job: (ranks[job], job.seconds, job.number))
-        if not held:
-            return waiting[0] if waiting else None
-
-        def rank(task: Task) -> Rank:
-            return min(ranks[job] for job, _ in task.listeners)
-
-        best = min(held, key=lambda task: (rank(task), task.number))
-        if last in held and not _interrupts(rank(best), rank(last)):
-            best = last
-        earlier = [job for job in waiting if _interrupts(ranks[job], rank(best))]
-        if not earlier:
-            return best
-        may_begin = [job for job in earlier if len(held) < HELD or (len(held) == HELD and job.first)]
-        return may_begin[0] if may_begin else max(held, key=lambda task: task.seconds)
-
-    def _has_no_place(self, task: Task, others: list[Task]) -> bool:
-        """Return whether a task that was begun last, for its first moments, is one too many after them."""
-        if any(job.first for job, _ in task.listeners):
-            return False
-        holding = {client for other in others for client in other.clients}
-        return len(others) >= HELD or task.clients <= holding
+        return choose(held, last, [self._jobs[owner] for owner in self._queues], ranks)
 
     def _put_back(self, task: Task) -> None:
         """Take all listeners off the task and queue its unit again."""
@@ -332,11 +297,10 @@ class Pool:
     def _tell(self, task: Task, message: str, content: Any) -> None:
         with self._changed:
             task.said.append((message, content))
-            task.size += _size(content)
+            task.size += size_of(content)
             listeners = list(task.listeners)
         for job, place in listeners:
-            if not job.cancelled:
-                _safely(job.on_message, place, message, content)
+            job.tell(place, message, content)
 
     def _forget(self, task: Task) -> None:
         with self._changed:
@@ -349,17 +313,11 @@ class Pool:
         with self._changed:
             task.said.append((message, content))
             if message == "done":
-                size = task.size + _size(content)
-                self._done[task.unit.name] = (size, task.said)
-                self._kept += size
-                while self._kept > self._memory and self._done:
-                    _, (dropped, _) = self._done.popitem(last=False)
-                    self._kept -= dropped
+                self._kept.add(task.unit.name, task.said, task.size + size_of(content))
             listeners = list(task.listeners)
             self._ended(listeners)
         for job, place in listeners:
-            if not job.cancelled:
-                _safely(job.on_message, place, message, content)
+            job.tell(place, message, content)
 
     def _ended(self, listeners: Sequence[tuple[Job, int]]) -> None:
         """Count a unit as ended for the jobs that waited for it."""
@@ -368,32 +326,6 @@ class Pool:
             job.shown = True
             if not job.left and self._jobs.get(job.owner) is job:
                 del self._jobs[job.owner]
-
-
-def _interrupts(one: Rank, other: Rank) -> bool:
-    """Return whether a job of the one rank may interrupt one of the other."""
-    return one.later < other.later or (one.later == other.later and one.score + QUANTUM < other.score)
-
-
-def _safely(on_message: Callable[[int, str, Any], None], *what: Any) -> None:
-    """Tell one listener; its trouble is not the others'."""
-    try:
-        on_message(*what)
-    except Exception as error:
-        print(f"a message did not reach a visitor: {type(error).__name__}: {error}", file=sys.stderr)
-
-
-def _size(content: Any) -> int:
-    """Return about how many bytes a message holds."""
-    if hasattr(content, "nbytes"):
-        return int(content.nbytes)
-    if isinstance(content, (list, tuple)):
-        return 64 + sum(_size(one) for one in content)
-    if isinstance(content, dict):
-        return 64 + sum(_size(one) for one in content.values())
-    if hasattr(content, "__dict__"):
-        return 64 + sum(_size(one) for one in vars(content).values())
-    return sys.getsizeof(content)
 
 
 def share_compiled() -> float:

@@ -154,11 +154,12 @@ def started(run: Run) -> Any:
 
     def made(paradigm: Any) -> GovernanceModel:
         return GovernanceModel(
-            paradigm=paradigm, municipality=run.town, citizens=run.citizens, parameters=parameters, rng=run.seed
-        )
+            paradigm=paradigm, municipality=run.town, citizens=run.citizens, parameters=parameters, rng=run.seed,
+            timeline=run.changes,
+        )  # fmt: skip
 
     paradigm, parameters = run.paradigms[0][1], run.parameters
-    if parameters.roles.steady_start >= 0.5 or parameters.town.warm_up == 0:
+    if parameters.roles.steady_start >= 0.5 or parameters.town.warm_up == 0 or run.changes:
         return made(paradigm)
     key = (run.town.code, run.citizens, parameters, run.seed)
     if key not in _warm:

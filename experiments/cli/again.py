@@ -17,6 +17,7 @@ from experiments.runs.scenario import Scenario, scenario_of
 from model.aliases import current_names, one_note
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters, split_overrides
+from model.timeline.change import Change, changes_of
 from model.town.municipalities import Municipality, municipality
 from samskaping.language import Language, Listing, Message
 
@@ -91,6 +92,7 @@ def comparison_again(path: str | Path) -> dict[str, Any]:
             "months": content["months"],
             "scenario": _scenario(content, file),
             "arms": arms,
+            "timeline": _timeline(content, content.get("timeline_paradigms", {})),
         }
 
 
@@ -99,16 +101,17 @@ def run_again(path: str | Path) -> tuple[Run, Scenario | None]:
     file, content = manifest_of(path, "run")
     with _reading(file):
         paradigms = {name: _paradigm(name, rules) for name, rules in content["paradigms"].items()}
+        arm = content.get("arm")
         run = Run(
-            paradigm=next(iter(paradigms.values())),
+            paradigm=_paradigm(arm["base"], arm) if arm else next(iter(paradigms.values())),
             municipality=Municipality(**content["municipality"]).checked(),
             citizens=content["citizens"],
             overrides=_overrides(content),
             seed=content["seeds"][0],
             months=content["months"],
             switches=tuple((switch["month"], paradigms[switch["paradigm"]]) for switch in content["switches"]),
-            arm=content.get("arm", ""),
-            timeline=tuple(content.get("timeline", ())),
+            arm=arm["name"] if arm else "",
+            timeline=_timeline(content, content["paradigms"]),
         )
         return run.checked(), _scenario(content, file)
 
@@ -199,6 +202,15 @@ def _arms(content: Mapping[str, Any]) -> list[Arm] | None:
         base = _paradigm(given["base"], rules)
         found.append(read_arm({**given, "base": base}))
     return found
+
+
+def _timeline(content: Mapping[str, Any], rules: Mapping[str, Any]) -> tuple[Change, ...]:
+    """Return the timeline of a manifest; `rules` holds its paradigms by name."""
+    changes = [dict(change) for change in content.get("timeline", [])]  # manifests of earlier versions have none
+    for change in changes:
+        if "paradigm" in change:
+            change["paradigm"] = _paradigm(change["paradigm"], rules[change["paradigm"]])
+    return changes_of(changes)
 
 
 def _overrides(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,15 +16,20 @@ from experiments.cli.options import (
     note_other_sources,
     output_options,
     refuse_beside,
+    timeline_options,
     town_of,
     town_options,
 )
-from experiments.defaults import FIRST_SEED, PARADIGMS, SEEDS
-from experiments.runs.scenario import Scenario
+from experiments.defaults import FIRST_SEED, MONTHS, PARADIGMS, SEEDS
+from experiments.runs.scenario import Scenario, chosen, timeline_of
 from samskaping.language import Listing
 
+if TYPE_CHECKING:
+    from model.timeline.change import Change
+
 # Options that decide what is simulated, as a manifest does.
-_SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigms", "arms", "seeds", "first_seed")
+_SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigms", "arms", "seeds", "first_seed",
+              "switches", "changes")  # fmt: skip
 
 
 @click.command("compare", short_help="Simulate a town under several paradigms and compare.")
@@ -41,6 +46,7 @@ _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "pa
     metavar="LEVELS",
     help="Hold some rules alike in all paradigms: access, revision, discretion, or all; see docs/presets.md.",
 )
+@timeline_options
 @click.option("--seeds", type=int, default=SEEDS, show_default=True, metavar="N", help="How many seeds.")
 @click.option(
     "--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="The first seed."
@@ -59,6 +65,8 @@ def command(
     paradigms: str | None,
     arms: Any,
     level: str | None,
+    switches: tuple[Change, ...],
+    changes: tuple[Change, ...],
     seeds: int,
     first_seed: int,
     jobs: int | None,
@@ -97,6 +105,7 @@ def command(
             "paradigms": names, "municipality": town, "citizens": citizens, "parameters": overrides, "seeds": seeds,
             "first_seed": first_seed, "months": months, "scenario": scenario,
             "arms": arms,
+            "timeline": (*timeline_of(scenario, chosen(months, scenario, "months", MONTHS)), *switches, *changes),
         }  # fmt: skip
     runs = planned(**asked)
     workers = workers_for(len(runs), jobs)

@@ -15,21 +15,40 @@ from experiments.runs.scenario import Scenario, chosen, load_scenario
 from samskaping.language import Language, Message, Translatable
 
 __all__ = [
-    "debug_option", "excel_option", "json_option", "language_option", "note_few_citizens", "note_old_names",
+    "as_given", "debug_option", "excel_option", "json_option", "language_option", "note_few_citizens", "note_old_names",
     "note_other_sources", "nothing_contains", "number_or_text", "output_options", "page_language_option",
-    "refuse_beside", "town_of", "town_options",
+    "refuse_beside", "timeline_options", "together", "town_of", "town_options",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _together(*options: Callable[[Any], Any]) -> Callable[[F], F]:
+def together(*options: Callable[[Any], Any]) -> Callable[[F], F]:
+    """Return a decorator that adds options to a command, in this order."""
+
     def add(function: F) -> F:
         for option in reversed(options):
             function = option(function)
         return function
 
     return add
+
+
+def as_given(values: dict[str, Any]) -> dict[str, Any]:
+    """Return a page's values with its `command` as it was given: with every number that differs from the default.
+
+    Without them the page would name a command that prints other numbers. `--jobs` changes no result and is left out.
+    """
+    context = click.get_current_context()
+    words = str(values["command"]).split()
+    own = [
+        f"{option.opts[0]} {context.params[option.name]}"
+        for option in context.command.params
+        if isinstance(option, click.Option) and option.name not in (None, "jobs")
+        and isinstance(context.params[option.name], (int, float)) and not isinstance(context.params[option.name], bool)
+        and context.params[option.name] != option.default
+    ]  # fmt: skip
+    return {**values, "command": " ".join([*words[:2], *own, *words[2:]])}
 
 
 def _overrides(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:
@@ -106,7 +125,7 @@ def _scenario(_: click.Context, __: click.Parameter, given: str | None) -> Scena
 
 
 # An option that is not given is None: the scenario's value applies, then the default (`chosen`).
-town_options = _together(
+town_options = together(
     click.option(
         "--scenario", metavar="NAME|FILE", callback=_scenario,
         help="Take town, months, paradigms and changes from a scenario; explicit options override it. See "
@@ -125,6 +144,31 @@ town_options = _together(
         "--set", "overrides", multiple=True, callback=_overrides, metavar="NAME=VALUE",
         help="Change a parameter, or a rule (rules.GROUP.NAME) of every paradigm; see `samskaping parameters`. "
         "Repeatable.",
+    ),
+)  # fmt: skip
+
+
+def _changes(read: str) -> Callable[..., Any]:
+    def callback(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[Any, ...]:
+        if not given:
+            return ()
+        from experiments.runs import timeline
+
+        return tuple(getattr(timeline, read)(one) for one in given)
+
+    return callback
+
+
+timeline_options = together(
+    click.option(
+        "--switch", "switches", multiple=True, callback=_changes("read_switch"), metavar="MONTH:PARADIGM",
+        help="Switch to another paradigm; MONTH is its first month. 24-36 is until month 36, 24~12 phased in over 12 "
+        "months. Repeatable.",
+    ),
+    click.option(
+        "--at", "changes", multiple=True, callback=_changes("read_change"), metavar="MONTH:NAME*FACTOR",
+        help="Change a parameter or rule from a month on: *FACTOR, +NUMBER, -NUMBER or =VALUE, as in "
+        "24:money.case_budget*0.85. Or an event: 24-29:scandal@place. Months are as for --switch. Repeatable.",
     ),
 )  # fmt: skip
 
@@ -148,7 +192,7 @@ excel_option = click.option(
 )  # fmt: skip
 debug_option = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
 
-output_options = _together(
+output_options = together(
     click.option(
         "-o", "--out", metavar="FOLDER",
         help="New or empty folder for the results.  [default: a new one under results/]",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,28 +14,27 @@ from experiments.cli.options import (
     note_other_sources,
     output_options,
     refuse_beside,
+    timeline_options,
     town_of,
     town_options,
 )
 from experiments.defaults import FIRST_SEED, MONTHS, PARADIGM
-from experiments.runs.scenario import Scenario, chosen, overridden
+from experiments.runs.scenario import Scenario, chosen, overridden, timeline_of
+from samskaping.language import Message
 
-
-def _switches(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
-    switches = []
-    for pair in given:
-        month, equals, paradigm = (part.strip() for part in pair.partition("="))
-        if not (equals and month.isascii() and month.isdigit() and len(month) < 20 and paradigm):
-            raise InputError("--switch {pair!r} is not of the form MONTH=PARADIGM, such as 61=NPG", pair=pair)
-        switches.append((int(month), paradigm))
-    return tuple(switches)
+if TYPE_CHECKING:
+    from model.timeline.change import Change
 
 
 def _arm_of(
-    scenario: Scenario | None, name: str | None, paradigm: str | None, overrides: dict[str, Any]
+    scenario: Scenario | None,
+    name: str | None,
+    paradigm: str | None,
+    overrides: dict[str, Any],
+    changes: tuple[Change, ...],
 ) -> dict[str, Any]:
     """Return the settings of a run of a scenario's arm: paradigm, parameters changed for all arms, name, timeline."""
-    from experiments.runs.arm_timeline import timelines_of
+    from experiments.runs.arm_timeline import timeline_of_arm
     from experiments.runs.arms import named, paradigm_of, whole_arms
     from model.parameters.parameters import split_overrides
 
@@ -47,12 +47,15 @@ def _arm_of(
     parameters, rules = split_overrides(overrides)
     return {
         "paradigm": paradigm_of(arm, arms[0], rules), "overrides": parameters, "arm": arm.name,
-        "timeline": timelines_of(arms)[arms.index(arm)],
+        "timeline": timeline_of_arm(arm, arms, changes, rules),
     }  # fmt: skip
 
 
 # Options that decide what is simulated, as a manifest does.
-_SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigm", "arm", "switches", "seed")
+_SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigm", "arm", "switches", "changes",
+              "seed", "start")  # fmt: skip
+# Those of them that a saved run has settled.
+_SETTLED = ("manifest", "scenario", "municipality", "citizens", "overrides", "paradigm", "arm", "seed")
 
 
 @click.command("run", short_help="Simulate one town under one paradigm, month by month.")
@@ -68,14 +71,12 @@ _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "pa
     metavar="NAME",
     help="An arm of the scenario, or its twin NAME-no-arenas.  [default: the scenario's last arm, if it has arms]",
 )
+@timeline_options
+@click.option("--save", "saved", metavar="FILE", help="Save the run after its last month, for --from.")
 @click.option(
-    "--switch",
-    "switches",
-    multiple=True,
-    callback=_switches,
-    metavar="MONTH=PARADIGM",
-    help="Switch to another paradigm; MONTH is its first month. Repeatable.",
-)
+    "--from", "start", metavar="FILE",
+    help="Continue a saved run to --months; --switch and --at may add what changes after it.",
+)  # fmt: skip
 @click.option(
     "--seed",
     type=int,
@@ -96,7 +97,10 @@ def command(
     overrides: dict[str, Any],
     paradigm: str | None,
     arm: str | None,
-    switches: tuple[tuple[int, str], ...],
+    switches: tuple[Change, ...],
+    changes: tuple[Change, ...],
+    saved: str | None,
+    start: str | None,
     seed: int,
     out: str | None,
     dry_run: bool,
@@ -111,12 +115,20 @@ def command(
 
     MANIFEST is the manifest.json of an earlier run, which is repeated.
     """
-    from experiments.output.folders import check_new_folder, default_folder
+    from experiments.output.folders import check_new_folder, check_place, default_folder
     from experiments.output.terminal import plan_of, progress_of, show, show_plan
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.run import Run
+    from model.paradigms.paradigm import load_paradigm
+    from model.timeline.change import of_arm, switches_of
 
-    if manifest is not None:
+    model = None
+    if start is not None:
+        from experiments.runs.run import continued
+
+        refuse_beside(ctx, start, _SETTLED)
+        run, model = continued(Path(start), MONTHS if months is None else months, (*switches, *changes))
+    elif manifest is not None:
         from experiments.cli.again import run_again
 
         refuse_beside(ctx, manifest, _SIMULATED)
@@ -126,17 +138,20 @@ def command(
         town, citizens = town_of(municipality, citizens, scenario)
         months = chosen(months, scenario, "months", MONTHS)
         overrides = overridden(scenario, overrides)
+        plain, phased = switches_of(switches)
+        own = timeline_of(scenario, months)
         if arm is not None or (paradigm is None and scenario is not None and scenario.arms):
-            settings = _arm_of(scenario, arm, paradigm, overrides)
+            settings = _arm_of(scenario, arm, paradigm, overrides, own)
         else:
             name = paradigm or chosen(None, scenario, "paradigms", (PARADIGM,))[-1]
-            settings = {"paradigm": name, "overrides": overrides}
-        run = Run(
-            municipality=town, citizens=citizens, seed=seed, months=months, switches=switches, **settings
-        ).checked()
+            settings = {"paradigm": name, "overrides": overrides, "timeline": of_arm(own, load_paradigm(name).name)}
+        settings["timeline"] = (*settings["timeline"], *phased, *changes)
+        run = Run(municipality=town, citizens=citizens, seed=seed, months=months, switches=plain, **settings).checked()
     where = scenario.name if scenario else f"{run.town.name} {run.town.code}"
     folder = Path(out) if out is not None else default_folder("run", where)
     check_new_folder(folder)
+    if saved is not None:
+        check_place(Path(saved), Message("the file"), "--save")
     if not quiet:
         note_few_citizens([run], language)
     if dry_run:
@@ -145,10 +160,12 @@ def command(
         return
 
     from experiments.output.export import save_run
-    from experiments.runs.threads import side_by_side
+    from experiments.runs.run import simulate
+    from experiments.runs.threads import in_threads
 
+    work = partial(simulate, model=model, save=None if saved is None else Path(saved))
     with progress_of(1, quiet, language) as progress:
-        result = side_by_side([run], 1, progress)[0]
+        result = in_threads(work, [run], 1, progress)[0]
     save_run(result, folder, language, scenario)  # before printing, which fails where the reader has closed the pipe
     if not quiet and not as_json:
         from experiments.output.tables import run_tables

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,14 +11,24 @@ from typing import Any
 import numpy as np
 
 from agents.errors import InputError, shown, suggestion
+from experiments.runs.run import MOST_MONTHS, integer
 from model.paradigms.paradigm import Paradigm, full_name_hint, load_paradigm
 from model.parameters.declare import Declaration, coerced
 from model.parameters.parameters import Parameters
 from model.town.municipalities import LARGEST, SMALLEST, municipality
 
 # The keys of a study file, and the settings of a run besides parameters and rules.
-STUDY_KEYS = ("name", "months", "seeds", "outcomes", "keep", "design", "base", "factors", "arms")
+STUDY_KEYS = ("name", "months", "seeds", "outcomes", "keep", "design", "base", "factors", "arms", "timeline")
 RUN_KEYS = ("paradigm", "arm", "municipality", "citizens", "scenario")
+
+
+_TIMED = re.compile(r"timeline\.([^.\s]+)\.(month|until|over)")
+
+
+def timed(name: str) -> tuple[str, str] | None:
+    """Return the change and the key that a factor such as "timeline.cut.month" varies; None for other factors."""
+    found = _TIMED.fullmatch(name)
+    return (found[1], found[2]) if found else None
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,7 @@ def declared() -> dict[str, Declaration]:
 
 def is_whole(name: str) -> bool:
     """Return whether a factor takes whole numbers only."""
-    return name == "citizens" or (name in declared() and declared()[name].kind == "whole")
+    return name == "citizens" or bool(timed(name)) or (name in declared() and declared()[name].kind == "whole")
 
 
 def is_text(name: str) -> bool:
@@ -60,7 +71,13 @@ def is_text(name: str) -> bool:
 
 def check_name(name: str, where: str) -> None:
     """Raise `InputError` unless a run has a setting, parameter or rule `name`; `where` begins the message."""
-    if name not in RUN_KEYS and name not in declared():
+    if name not in RUN_KEYS and name not in declared() and not timed(name):
+        if name.startswith("timeline."):
+            raise InputError(
+                "{where}: {name} is not of the form timeline.NAME.month (or until, or over), where NAME is the name of "
+                "a change in [[timeline]]",
+                where=where, name=name,
+            )  # fmt: skip
         if name in STUDY_KEYS:
             raise InputError("{where}: {name} belongs at the top of the file, above all tables", where=where, name=name)
         raise InputError(
@@ -99,9 +116,11 @@ def _value(name: str, value: Any) -> Any:
             return town.name if municipality(town.name) == town else town.code
         except InputError:  # several have that name
             return town.code
+    if timed(name):
+        return integer(name, value, 1, MOST_MONTHS)
     if name == "citizens":
-        integer = isinstance(value, int) and not isinstance(value, bool)
-        if not integer or not SMALLEST <= value <= LARGEST:
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if not whole or not SMALLEST <= value <= LARGEST:
             raise InputError(
                 "citizens = {value} is not valid: it must be a whole number from {low:,} to {high:,}",
                 value=shown(value),

@@ -152,19 +152,20 @@ def toml_of(study: Study) -> str:
         ends = f"{{ low = {toml_value(factor.low)}, high = {toml_value(factor.high)} }}"
         lines.append(f"{written(factor.name)} = {ends if factor.sampled else toml_value(factor.levels)}")
     for arm in study.arms:
-        lines += ["", "[[arms]]", *(f"{key} = {_inline(value)}" for key, value in arm.as_dict().items() if value != "")]
+        lines += [
+            "",
+            "[[arms]]",
+            *(f"{key} = {toml_value(value)}" for key, value in arm.as_dict().items() if value != ""),
+        ]
+    for change in study.timeline:
+        lines += ["", "[[timeline]]", *(f"{key} = {toml_value(value)}" for key, value in change.as_dict().items())]
     return "\n".join(lines) + "\n"
 
 
-def _inline(value: Any) -> str:
-    """Return a value, or a table of values on one line, as TOML writes it."""
-    if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{toml_value(key)} = {toml_value(one)}' for key, one in value.items())} }}"
-    return toml_value(value)
-
-
 def toml_value(value: Any) -> str:
-    """Return text, a number, a truth value, or a list of these as TOML writes it."""
+    """Return text, a number, a truth value, or a list or table of these as TOML writes it."""
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{json.dumps(key)} = {toml_value(one)}' for key, one in value.items())} }}"
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(toml_value, value))}]"
     return json.dumps(value, ensure_ascii=False, default=np.generic.item).replace("\x7f", "\\u007f")

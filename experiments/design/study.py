@@ -19,10 +19,19 @@ from typing import Any
 
 import numpy as np
 
-from agents.errors import InputError, shown, suggestion
+from agents.errors import InputError, suggestion
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM
+from experiments.design.checks import check_points, check_size, unknown
 from experiments.design.designs import Design, Point, read_design
-from experiments.design.factors import RUN_KEYS, STUDY_KEYS, Factor, check_name, checked_value, declared, read_factor
+from experiments.design.factors import (
+    RUN_KEYS,
+    STUDY_KEYS,
+    Factor,
+    check_name,
+    checked_value,
+    read_factor,
+    timed,
+)
 from experiments.design.objects import plain_arms, plain_factor, plain_table
 from experiments.design.run_index_set import RunIndexSet
 from experiments.design.study_arms import arm_factor, arms_of
@@ -37,22 +46,20 @@ from experiments.design.values import (
     seeds_of,
 )
 from experiments.reading import MOST_MANIFEST, json_of, text_of, toml_of
-from experiments.runs.arm_timeline import timelines_of
+from experiments.runs.arm_timeline import timeline_of_arm
 from experiments.runs.arms import Arm, named, paradigm_of
 from experiments.runs.manifest import of_another_kind
 from experiments.runs.run import MOST_MONTHS, Run, integer
-from experiments.runs.scenario import Scenario
+from experiments.runs.scenario import Scenario, timeline_of
+from experiments.runs.timeline import read_timeline
 from model.aliases import current_list, current_names, one_note, written_names
+from model.paradigms.paradigm import load_paradigm
 from model.parameters.parameters import split_overrides
-from model.timeline.change import Change
+from model.timeline.change import Change, change_of, changes_of, of_arm
 from model.town.municipalities import municipality
 from samskaping.language import Message
 
 KEEP = ("last", "yearly", "all")
-MOST_RUNS = 100_000_000
-"""Runs that a study may have. A thousand cores make them in a little over a day, at a second each."""
-MOST_NUMBERS = 1_000_000_000_000
-"""Numbers that a study may keep of its runs: about 7.5 TB on disk."""
 ORDER_BY = 100  # points, about, that identify the order of a study's runs
 NONE = RunIndexSet()
 
@@ -81,6 +88,8 @@ class Study:
     factors: tuple[Factor, ...]
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     """The scenarios that runs have, by name, as they were when the study was read."""
+    timeline: tuple[Change, ...] = ()
+    """Changes in the course of every run, beside those of its scenario."""
     text: str = field(default="", repr=False, compare=False)
     """The study file, as written."""
     written: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
@@ -100,6 +109,7 @@ class Study:
             "factors": tuple(plain_factor(factor, scenarios) for factor in _renamed(self.factors)),
             "scenarios": scenarios,
             "arms": plain_arms(self.arms),
+            "timeline": changes_of(self.timeline),
         }
         for name, value in made.items():
             object.__setattr__(self, name, value)
@@ -114,8 +124,14 @@ class Study:
         }  # fmt: skip
         if self.scenarios:
             content["scenarios"] = {
-                s.name: [self._as_written(s.overrides), s.municipality, s.citizens] for s in self.scenarios.values()
-            }
+                s.name: [
+                    self._as_written(s.overrides), s.municipality, s.citizens,
+                    *([[change.as_dict() for change in s.timeline]] if s.timeline else []),
+                ]
+                for s in self.scenarios.values()
+            }  # fmt: skip
+        if self.timeline:
+            content["timeline"] = [change.as_dict() for change in self.timeline]
         if self.arms:
             content["arms"] = [arm.definition() for arm in self.arms]
         return _hash(content)
@@ -187,36 +203,49 @@ class Study:
             for key in ("municipality", "citizens"):
                 if getattr(chosen, key) is not None:
                     given.setdefault(key, getattr(chosen, key))
-        paradigm, arm = given.get("paradigm", PARADIGM), given.get("arm", "")
-        timeline: tuple[Change, ...] = ()
-        if arm:
-            overrides, rules = split_overrides(overrides)
-            paradigm = paradigm_of(named(self.arms, arm), self.arms[0], rules)
-            timeline = self._timelines[arm]
         town, citizens = given.get("municipality"), given.get("citizens")
         if town is None:  # the default town is scaled down; a named one has its real size
             town, citizens = MUNICIPALITY, CITIZENS if citizens is None else citizens
-        return Run(paradigm, town, citizens, overrides, seed, self.months, arm=arm, timeline=timeline)
+        paradigm, arm = given.get("paradigm", PARADIGM), given.get("arm", "")
+        changes = self._changes(given) if self.timed else ()
+        if arm:
+            overrides, rules = split_overrides(overrides)
+            own = named(self.arms, arm)
+            paradigm, changes = paradigm_of(own, self.arms[0], rules), timeline_of_arm(own, self.arms, changes, rules)
+        else:
+            changes = of_arm(changes, load_paradigm(paradigm).name)
+        return Run(paradigm, town, citizens, overrides, seed, self.months, timeline=changes, arm=arm)
 
     @cached_property
-    def _timelines(self) -> dict[str, tuple[Change, ...]]:
-        """The changes in the runs of each arm, by its name."""
-        return dict(zip((arm.name for arm in self.arms), timelines_of(self.arms), strict=True)) if self.arms else {}
+    def timed(self) -> bool:
+        """Whether any run has changes in its course, beside the parameters of its arm."""
+        return bool(self.timeline) or any(scenario.timeline for scenario in self.scenarios.values())
+
+    def _changes(self, given: Mapping[str, Any]) -> tuple[Change, ...]:
+        """Return the changes of all arms: those of a run's scenario and the study's, at the months of its factors."""
+        scenario = self.scenarios[given["scenario"]] if "scenario" in given else None
+        changes = [*timeline_of(scenario, self.months), *self.timeline]
+        for name, value in given.items():
+            if (found := timed(name)) is not None:
+                changes = [_moved(one, found[1], value) if one.name == found[0] else one for one in changes]
+        return tuple(changes)
 
     def _shared(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the parameters and rules that settings change; those of a scenario hold unless changed again."""
         overrides = dict(self.scenarios[given["scenario"]].overrides) if "scenario" in given else {}
-        overrides.update({name: value for name, value in given.items() if name not in RUN_KEYS})
+        overrides.update({name: value for name, value in given.items() if name not in RUN_KEYS and not timed(name)})
         return overrides
 
     def run_id(self, point: Point, seed: int) -> str:
         """Return the run's id: 16 hex digits, a hash of everything that the run depends on and of its point."""
         run = self.run(point, seed)
-        content = {
+        content: dict[str, Any] = {
             "paradigm": self._way(run, point), "municipality": _code(run.municipality), "citizens": run.citizens,
             "overrides": self._as_written(run.overrides), "seed": seed, "months": run.months,
             "point": self._as_written(point),
         }  # fmt: skip
+        if self.timed:
+            content["timeline"] = [change.as_dict() for change in run.changes]
         return _hash(content)
 
     def _way(self, run: Run, point: Point) -> Any:
@@ -226,6 +255,15 @@ class Study:
         arm, shared = named(self.arms, run.arm), {**self.base, **point}
         rules = {name: value for name, value in self._shared(shared).items() if name.startswith("rules.")}
         return [arm.definition(), self.arms[0].definition() if arm.areas else None, self._as_written(rules)]
+
+
+def _moved(change: Change, key: str, value: int) -> Change:
+    """Return a change with another month, until or over; a change that is moved keeps its length."""
+    until = change.until
+    if key == "month" and until is not None:
+        return change_of(replace(change, month=value, until=until + value - change.month))
+    changed: dict[str, Any] = {key: value}
+    return change_of(replace(change, **changed))
 
 
 def _renamed(factors: Sequence[Factor]) -> list[Factor]:
@@ -331,7 +369,7 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
 
     for key in given:
         if key not in STUDY_KEYS:
-            raise _unknown(key, where(key))
+            raise unknown(key, where(key))
     varied, shared = (table_of(given, key, where(key)) for key in ("factors", "base"))
     chosen: dict[str, Scenario] = {}
     for table in (varied, shared):
@@ -341,7 +379,8 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
         written |= scenario.written
     written |= written_names([*varied, *shared], "setting")
     varied, shared = (_now(table, file) for table in (varied, shared))
-    arms = arms_of(given, varied, shared, file)
+    timeline = read_timeline(given.get("timeline", []), where("timeline"))
+    arms = arms_of(given, varied, shared, timeline, file)
     varied = arm_factor(arms, varied, shared, where)
     factors = tuple(read_factor(name, levels, where(name)) for name, levels in varied.items())
     base = {}
@@ -358,6 +397,7 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
         )
     outcomes = given.get("outcomes")
     written |= written_names(outcomes if isinstance(outcomes, list) else (), "outcome")
+    _check_timed([*(factor.name for factor in factors), *base], timeline, chosen, file)
     study = Study(
         name=name_of(given.get("name", name), where("name")),
         months=integer_of(given.get("months", MONTHS), where("months"), 1, MOST_MONTHS),
@@ -368,13 +408,30 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
         base=base,
         factors=factors,
         scenarios=chosen,
+        timeline=timeline,
         text=text,
         written=written,
         arms=arms,
     )
-    _check_size(study, file)
-    _check_points(study, file)
+    check_size(study, file)
+    check_points(study, file)
     return study
+
+
+def _check_timed(
+    names: Sequence[str], timeline: Sequence[Change], scenarios: Mapping[str, Scenario], file: str
+) -> None:
+    """Refuse a factor of a change that no timeline has; its name must be unique."""
+    known = [change.name for change in timeline if change.name]
+    known += {change.name for scenario in scenarios.values() for change in scenario.timeline if change.name}
+    for name in names:
+        if (found := timed(name)) is not None and known.count(found[0]) != 1:
+            raise InputError(
+                "{file}: {name}: the change {change!r} is given twice; give each a name of its own"
+                if found[0] in known
+                else "{file}: {name}: no change in [[timeline]] has name = {change!r}{hint}",
+                file=file, name=name, change=found[0], hint=suggestion(found[0], known),
+            )  # fmt: skip
 
 
 def _now(table: Mapping[str, Any], file: str) -> dict[str, Any]:
@@ -383,70 +440,3 @@ def _now(table: Mapping[str, Any], file: str) -> dict[str, Any]:
         return current_names(table, "setting")
     except InputError as error:
         raise InputError("{where}: {error}", where=file, error=error) from None
-
-
-def _unknown(key: str, where: str) -> InputError:
-    belongs = key in RUN_KEYS or any(name.split(".")[0] == key.split(".")[0] for name in declared())
-    return InputError(
-        "{where}: unknown key; it belongs under [base], for all runs, or under [factors], to be varied; valid: {names}"
-        if belongs
-        else "{where}: unknown key; valid: {names}{hint}",
-        where=where,
-        names=", ".join(STUDY_KEYS),
-        hint=suggestion(key, STUDY_KEYS),
-    )
-
-
-def _check_size(study: Study, file: str) -> None:
-    """Refuse a study too large to run or to keep, before its sample is drawn or its points are visited."""
-    runs, kept = study.most_runs, len(study.kept_months) * (len(study.outcomes) + len(study.factors))
-    if runs > MOST_RUNS:
-        points, seeds = runs // len(study.seeds), len(study.seeds)
-        raise InputError(
-            "{file}: the study is too large: {points:,} points x {seeds:,} seeds are {runs:,} runs, and at most "
-            "{most:,} are allowed. Give fewer levels, samples or seeds",
-            file=file,
-            points=points,
-            seeds=seeds,
-            runs=runs,
-            most=MOST_RUNS,
-        )
-    if runs * kept > MOST_NUMBERS:
-        raise InputError(
-            "{file}: the study keeps too much: {runs:,} runs x {kept:,} numbers each are {numbers:,}, and at most "
-            "{most:,} are allowed. Keep fewer months (keep = 'last') or outcomes",
-            file=file,
-            runs=runs,
-            kept=kept,
-            numbers=runs * kept,
-            most=MOST_NUMBERS,
-        )
-
-
-def _check_points(study: Study, file: str) -> None:
-    """Refuse repeated points, and a study whose first point cannot be run."""
-    if study.design.kind == "list":
-        seen: dict[str, int] = {}
-        for k, point in enumerate(study.points(), 1):
-            first_at = seen.setdefault(json.dumps(point, sort_keys=True), k)
-            if first_at < k:
-                raise InputError(
-                    "{file}: point {k} of the list repeats point {first_at}", file=file, k=k, first_at=first_at
-                )
-    else:
-        for factor in study.factors:
-            if len(set(factor.levels)) < len(factor.levels):
-                twice = next(level for level in factor.levels if factor.levels.count(level) > 1)
-                raise InputError(
-                    "{file}: factors: {name} has the level {twice!r} twice", file=file, name=factor.name, twice=twice
-                )
-    first = next(iter(study.points()))
-    try:
-        study.run(first, study.seeds[0]).checked()
-    except InputError as error:
-        raise InputError(
-            "{file}: the first point of the design, {point}, cannot be run: {error}",
-            file=file,
-            point=shown(first, 400),
-            error=error,
-        ) from None

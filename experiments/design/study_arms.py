@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from agents.errors import InputError
 from experiments.runs.arm_timeline import check_arms
 from experiments.runs.arms import Arm, named, read_arms, whole_arms
 from experiments.runs.scenario import Scenario
+from model.timeline.change import Change
 
 
 def arms_of(
-    given: Mapping[str, Any], varied: Mapping[str, Any], shared: Mapping[str, Any], file: str
+    given: Mapping[str, Any],
+    varied: Mapping[str, Any],
+    shared: Mapping[str, Any],
+    timeline: Sequence[Change],
+    file: str,
 ) -> tuple[Arm, ...]:
     """Return the arms of a study file in full, or none.
 
@@ -21,6 +26,7 @@ def arms_of(
         varied: the table of factors.
         shared: the table of what all runs share. Where the study has no arms, and `arm` is a factor or shared, the arms
             are those of the scenario here.
+        timeline: the study's own changes in the course of runs.
         file: names the study in messages.
 
     Raises:
@@ -44,7 +50,7 @@ def arms_of(
         )
     try:
         whole = whole_arms(arms)
-        check_arms(whole, {})
+        check_arms(whole, {}, timeline)
     except InputError as error:
         raise InputError("{file}: {error}", file=file, error=error) from None
     return whole

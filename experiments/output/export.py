@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,8 +12,9 @@ from experiments.output.csv_files import write_csv
 from experiments.output.figures import save_figure, series_figure
 from experiments.output.folders import new_folder
 from experiments.runs.estimates import KEYS
-from experiments.runs.manifest import manifest, write_manifest
-from experiments.runs.run import RunResult
+from experiments.runs.manifest import manifest, rules_by_name, write_manifest
+from experiments.runs.run import Run, RunResult
+from model.paradigms.paradigm import load_paradigm
 from model.timeline.change import changes_of
 from samskaping.language import Language
 
@@ -43,6 +44,8 @@ def save_comparison(comparison: Comparison, folder: Path, language: Language = "
                 months=comparison.months,
                 outcomes=outcome_columns(comparison.runs),
                 changed=comparison.changed,
+                timeline=[change.as_dict() for change in comparison.timeline],
+                timeline_paradigms=rules_by_name(c.paradigm for c in comparison.timeline if c.paradigm is not None),
                 scenario=_scenario_text(comparison.scenario),
                 arms=comparison.arms,
             ),
@@ -72,7 +75,7 @@ def save_run(result: RunResult, folder: Path, language: Language = "en", scenari
             draft,
             manifest(
                 "run",
-                paradigms=[paradigm for _, paradigm in run.paradigms],
+                paradigms=run.own_paradigms,
                 municipality=run.town,
                 population=result.population,
                 parameters=run.parameters,
@@ -80,13 +83,21 @@ def save_run(result: RunResult, folder: Path, language: Language = "en", scenari
                 months=run.months,
                 changed=dict(run.overrides),
                 outcomes=outcome_columns(result.months),
-                switches=[{"month": month, "paradigm": new.name} for month, new in run.paradigms[1:]],
-                scenario=_scenario_text(scenario),
-                arm=run.arm,
+                switches=[{"month": month, "paradigm": load_paradigm(new).name} for month, new in run.switches],
                 timeline=[change.as_dict() for change in changes_of(run.timeline)],
+                scenario=_scenario_text(scenario),
+                arm=_arm(run),
             ),
         )
     return folder
+
+
+def _arm(run: Run) -> dict[str, Any] | None:
+    """Return the arm of a run, if any: its name, its base, and its rules in all areas."""
+    if not run.arm:
+        return None
+    paradigm = load_paradigm(run.paradigm)
+    return {"name": run.arm, "base": paradigm.name, **rules_by_name([paradigm])[paradigm.name]}
 
 
 def _scenario_text(scenario: Scenario | None) -> dict[str, str] | None:

@@ -21,6 +21,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator, NullL
 from PIL import Image
 
 from experiments.defaults import PARADIGMS
+from experiments.output.marks import draw_marks, marks_of
 from experiments.output.texts import MINUS, few_seeds, label, number, seeds_text, text, unit
 from experiments.runs.estimates import monthly
 from model.outcomes.outcomes import OUTCOMES, Outcome
@@ -50,7 +51,7 @@ _PANEL, _GAP_DOWN, _GAP_ACROSS = 1.5, 0.62, 0.82
 _ROW, _NAMES, _DPI = 0.28, 2.6, 110
 _TOP_PLAIN, _DIFFERENCES = 0.8, 1.75
 
-# Characters across a figure, and those that a line's sample takes in a legend.
+# Characters across a figure, and the room that a line's sample takes in a legend.
 _LEGEND, _LEGEND_HANDLE = 190, 8
 _LEGEND_ROW = 0.21  # inches
 
@@ -85,6 +86,7 @@ def comparison_figure(comparison: Comparison, language: Language = "en") -> Figu
     labels = comparison.labels(language)
     at = places(names)
     bands = intervals and len(names) <= _MOST_BANDS
+    marks = marks_of(comparison.timeline, comparison.months, language)
     below, top = 0.0, _TOP + _LEGEND_ROW * (_rows(labels.values()) - 1)
     if len(names) > 1:
         below = _DIFFERENCES + _ROW * len(shown) * max(1.0, (len(names) - 1) / 3) if intervals else 0.6
@@ -99,6 +101,7 @@ def comparison_figure(comparison: Comparison, language: Language = "en") -> Figu
             if bands:
                 low, high = _within_reach(series)
                 axes.fill_between(series.index, low, high, color=colour, alpha=0.16, linewidth=0)
+        draw_marks(axes, marks)
 
     title = text(
         "title_compare",
@@ -140,23 +143,13 @@ def _notes(figure: Figure, changed: Mapping[str, Any], language: Language, *more
 
 
 def series_figure(result: RunResult, language: Language = "en") -> Figure:
-    """Return one run's headline outcomes by month, with a line at each switch of paradigm."""
+    """Return one run's headline outcomes by month, with a line at each month of change."""
     months, run = result.months, result.run
-    switches = run.paradigms[1:]
+    marks = marks_of(run.changes, run.months, language)
 
     def draw(axes: Axes, outcome: Outcome) -> None:
         axes.plot(months["month"], months[outcome.name], color=STYLES[0][0], linewidth=1.4)
-        for month, paradigm in switches:
-            colour, pattern, _ = STYLES[1]
-            axes.axvline(month - 0.5, color=colour, linestyle=pattern, linewidth=1)
-            axes.annotate(
-                f" {paradigm.name}",
-                (month, 1),
-                xycoords=("data", "axes fraction"),
-                va="top",
-                fontsize=8,
-                color=colour,
-            )
+        draw_marks(axes, marks)
 
     title = text(
         "title_run",
@@ -313,8 +306,13 @@ def save_page_figure(figure: Figure, folder: Path, name: str) -> None:
 
     It has 256 colours and no metadata, so that the same numbers give the same bytes. Makes `folder` if it is missing.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     drawn = BytesIO()
     figure.savefig(drawn, dpi=_DPI, metadata={"Software": None})
+    shrink_figure(drawn, folder, name)
+
+
+def shrink_figure(drawn: Path | BytesIO, folder: Path, name: str) -> None:
+    """Write a PNG that `save_figure` has drawn as `save_page_figure` does, without drawing it again."""
+    folder.mkdir(parents=True, exist_ok=True)
     with Image.open(drawn) as image:
         image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(folder / f"{name}.png", optimize=True)

@@ -71,9 +71,15 @@ _PHRASES = (
     "with slack, about what best practice would save",
     "as much as one complaint gives",
     "two weeks of one post in a unit for 8,000 citizens",
+    "a teacher and a planner for five hours with a class of twenty",
+    "half of the voice of raising a matter",
     "a year",
     "in full",
     "busy months count no more than others",
+    "an hour a week",
+    "as much as full outreach",
+    "since the sign is unknown",
+    "about what a meeting adds to self-efficacy when all proposals are followed",
 )
 
 PHRASES = Texts("experiments.sources", {phrase: phrase for phrase in _PHRASES})

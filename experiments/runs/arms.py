@@ -2,7 +2,7 @@
 
 An arm starts from a base paradigm and changes rules. Outside its areas the rules are those of the reference, the first
 arm. Its parameters differ from month 1 under the paradigm, so that all arms share their past. Rules and parameters of
-an arm hold over those that a comparison changes for all arms.
+an arm hold over what a comparison changes for all arms.
 """
 
 from __future__ import annotations
@@ -248,7 +248,7 @@ def _no_arenas(arm: Arm) -> Arm:
             name=arm.name,
         )
     titles = {
-        code: Message("{title}, without meeting places", title=arm.label(code)).text(code) for code in languages()
+        code: Message("{title} (without meeting places)", title=arm.label(code)).text(code) for code in languages()
     }
     rules = {**arm.rules, **WITHOUT_ARENAS}
     return replace(arm, name=f"{arm.name}-{NO_ARENAS}", title=Versions(titles), rules=rules, twin="")

@@ -18,7 +18,7 @@ KEYS = ("arm", "paradigm", "seed", "month")
 
 
 def way_of(runs: pd.DataFrame) -> str:
-    """Return the column that tells the ways of governing apart: `arm` where runs have it, else `paradigm`."""
+    """Return the column that names the way of governing: `arm` where runs have it, else `paradigm`."""
     return "arm" if "arm" in runs.columns else "paradigm"
 
 

@@ -93,7 +93,7 @@ def manifest(
         "months": months,
         "seeds": list(seeds),
         **({"arms": [arm.as_dict() for arm in arms]} if arms else {}),
-        "paradigms": dict(zip(names or [paradigm.name for paradigm in paradigms], map(_rules, paradigms), strict=True)),
+        "paradigms": dict(zip(names, map(_rules, paradigms), strict=True)) if names else rules_by_name(paradigms),
         "parameters": parameters.flat(),
         "changed_parameters": dict(changed),
         "outcomes": units(outcomes),
@@ -127,6 +127,11 @@ def sweep_manifest(study: Any) -> dict[str, Any]:
 def _is_command_line() -> bool:
     started = Path(sys.argv[0])
     return started.stem == "samskaping" or started in (_ROOT / name / "__main__.py" for name in _COMMANDS)
+
+
+def rules_by_name(paradigms: Iterable[Paradigm]) -> dict[str, Any]:
+    """Return all rules of each paradigm, by its name."""
+    return {paradigm.name: _rules(paradigm) for paradigm in paradigms}
 
 
 def _rules(paradigm: Paradigm) -> dict[str, Any]:

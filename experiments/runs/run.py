@@ -7,7 +7,7 @@ the clock, on other runs, or on how many run at the same time.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +15,14 @@ from agents.errors import InputError, shown
 from model.aliases import current_names
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.parameters.parameters import Parameters, split_overrides
-from model.timeline.change import Given, changes_of
+from model.timeline.change import MOST_MONTHS, Change, Given, changes_of, switches_of
 from model.timeline.plan import Plan
 from model.town.municipalities import Municipality, municipality, population_of
 from samskaping.language import Texts
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from model.governance import GovernanceModel
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 # Citizen-months computed at a time: between two steps progress is reported and a run can be stopped.
 _CITIZEN_MONTHS_AT_A_TIME = 500_000
 
-MOST_MONTHS = 12_000
 LARGEST_SEED = 2**63 - 1
 
 
@@ -45,8 +46,8 @@ class Run:
         seed: determines all random numbers of the run.
         months: months to simulate after the warm-up.
         switches: (month, paradigm) pairs; the month is the first one under the new paradigm.
+        timeline: changes in the course of the run, as `GovernanceModel` takes them.
         arm: the name of the arm that the run belongs to, if any.
-        timeline: changes in the course of the run; see `model.timeline.change`.
     """
 
     paradigm: str | Paradigm
@@ -56,8 +57,8 @@ class Run:
     seed: int = 1
     months: int = 120
     switches: tuple[tuple[int, str | Paradigm], ...] = ()
+    timeline: Iterable[Given] = ()
     arm: str = ""
-    timeline: tuple[Given, ...] = ()
 
     @property
     def town(self) -> Municipality:
@@ -70,11 +71,26 @@ class Run:
         return Parameters().updated(split_overrides(self.overrides)[0])
 
     @property
+    def changes(self) -> tuple[Change, ...]:
+        """The changes in the course of the run: its switches and its timeline, ordered by month."""
+        return changes_of([*(Change(month, paradigm=load_paradigm(to)) for month, to in self.switches), *self.timeline])
+
+    @property
     def paradigms(self) -> tuple[tuple[int, Paradigm], ...]:
         """The paradigms in force with the overrides: (first month, paradigm), from month 1 on."""
-        rules = split_overrides(self.overrides)[1]
-        given = ((1, self.paradigm), *sorted(self.switches, key=operator.itemgetter(0)))
-        return tuple((month, _with_rules(load_paradigm(paradigm), rules)) for month, paradigm in given)
+        return self._plan().paradigms(self.months)
+
+    @property
+    def own_paradigms(self) -> tuple[Paradigm, ...]:
+        """The run's paradigm and those of its changes, with the overrides and without the timeline's rules."""
+        plan = self._plan()
+        later = [_with_rules(c.paradigm, plan.rules) for c in plan.changes if c.paradigm is not None]
+        return tuple({paradigm.name: paradigm for paradigm in (plan.paradigm, *later)}.values())
+
+    def _plan(self) -> Plan:
+        parameters, rules = split_overrides(self.overrides)
+        first = _with_rules(load_paradigm(self.paradigm), rules)
+        return Plan(first, rules, Parameters().updated(parameters), self.changes)
 
     def checked(self) -> Run:
         """Return the run with names looked up and numbers checked; raise `InputError` where a setting is not valid."""
@@ -92,22 +108,27 @@ class Run:
                 )
         if len({month for month, _ in self.switches}) < len(self.switches):
             raise InputError("two switches are in the same month: give one paradigm per month")
-        (_, first), *later = self.paradigms
         seed, town = integer("the seed", self.seed, 0, LARGEST_SEED), self.town
-        self.parameters  # noqa: B018  raises what is wrong with them
-        changes = changes_of(self.timeline)
-        Plan(first, {}, self.parameters, changes).checked()
-
+        plan = self._plan().checked()
+        for change in plan.changes:
+            if change.month > months:
+                raise InputError(
+                    "the timeline's change in month {month} is never reached: the run has {months} months",
+                    month=change.month,
+                    months=months,
+                )
+        _check_names(plan, self.arm)
+        switches = sorted(self.switches, key=operator.itemgetter(0))
         return replace(
             self,
-            paradigm=first,
+            paradigm=plan.paradigm,
             municipality=town,
             citizens=None if self.citizens is None else population_of(town, self.citizens),
             overrides=dict(self.overrides),
             seed=seed,
             months=months,
-            switches=tuple(later),
-            timeline=changes,
+            switches=tuple((month, _with_rules(load_paradigm(to), plan.rules)) for month, to in switches),
+            timeline=changes_of(self.timeline),
         )
 
 
@@ -125,7 +146,11 @@ class RunResult:
 
 
 def simulate(
-    run: Run, after: Callable[[int], None] | None = None, observe: Callable[[GovernanceModel], None] | None = None
+    run: Run,
+    after: Callable[[int], None] | None = None,
+    observe: Callable[[GovernanceModel], None] | None = None,
+    model: GovernanceModel | None = None,
+    save: Path | None = None,
 ) -> RunResult:
     """Simulate one run and return its results.
 
@@ -133,6 +158,8 @@ def simulate(
         run: the settings.
         after: called with the number of months completed since its last call; the run stops if it raises.
         observe: called with the model before the first month and after each month, to measure more than outcomes.
+        model: one that has simulated the run's first months (`continued`), which are not simulated again.
+        save: a file to save the run to after its last month.
 
     The model is always closed, so that its columns are free when this returns.
     """
@@ -141,45 +168,92 @@ def simulate(
     from model.governance import GovernanceModel
 
     run = run.checked()
-    stages = run.paradigms
-    model = GovernanceModel(
-        paradigm=stages[0][1],
-        municipality=run.town,
-        citizens=run.citizens,
-        parameters=run.parameters,
-        rng=run.seed,
-        timeline=run.timeline,
-    )
+    if model is None:
+        model = GovernanceModel(
+            paradigm=run.paradigm,
+            municipality=run.town,
+            citizens=run.citizens,
+            parameters=run.overrides,
+            rng=run.seed,
+            timeline=run.changes,
+        )
     try:
         stride = max(1, min(12, _CITIZEN_MONTHS_AT_A_TIME // max(model.population, 1)))
-        frames = []
+        frames = [_before(model)]
         if observe is not None:
             stride = 1
             observe(model)
-        for stage, (first, paradigm) in enumerate(stages):
-            if stage > 0:
-                model.switch_paradigm(paradigm)
-            end = stages[stage + 1][0] if stage + 1 < len(stages) else run.months + 1
-            for start in range(first, end, stride):
-                months = min(stride, end - start)
-                frame = model.run(months=months)
-                frame.insert(0, "paradigm", paradigm.name)
-                frame.insert(1, "seed", run.seed)
-                frames.append(frame)
-                if observe is not None:
-                    observe(model)
-                if after is not None:
-                    after(months)
+        for done in range(model.months, run.months, stride):
+            frames.append(model.run(months=min(stride, run.months - done)))
+            if observe is not None:
+                observe(model)
+            if after is not None:
+                after(len(frames[-1]))
+        months = pd.concat(frames, ignore_index=True)
+        months.insert(0, "paradigm", _names_by_month(run))
+        months.insert(1, "seed", run.seed)
         groups = _at_the_end(model.groups(), run.months)
-        groups.insert(0, "paradigm", stages[-1][1].name)
+        groups.insert(0, "paradigm", model.paradigm.name)
         groups.insert(1, "seed", run.seed)
-        months_of = pd.concat(frames, ignore_index=True)
         if run.arm:
-            months_of.insert(0, "arm", run.arm)
+            months.insert(0, "arm", run.arm)
             groups.insert(0, "arm", run.arm)
-        return RunResult(run, int(model.population), months_of, groups)
+        if save is not None:
+            model.save(save)
+        return RunResult(run, int(model.population), months, groups)
     finally:
         model.close()
+
+
+def _before(model: GovernanceModel) -> pd.DataFrame:
+    """Return the months that a model has simulated, as `run` does."""
+    frame = model.datacollector.get_model_vars_dataframe().reset_index(drop=True)
+    frame.insert(0, "month", range(1, len(frame) + 1))
+    return frame
+
+
+def continued(path: Path, months: int, timeline: Iterable[Given] = ()) -> tuple[Run, GovernanceModel]:
+    """Return the run that a saved file continues to `months`, with further changes, and its model.
+
+    The run is the whole one from its first month, so that its manifest repeats it without the file.
+
+    Raises:
+        InputError: the file is not a saved run of this version, or it is past the months or a change.
+    """
+    from model.governance import GovernanceModel
+
+    model = GovernanceModel.load(path, changes_of(timeline))
+    plan = model.plan
+    if model.months >= months:
+        raise InputError(
+            "{path} has {done} months already; give more than that with --months", path=path, done=model.months
+        )
+    default = Parameters().flat()
+    changed = {name: value for name, value in plan.parameters.flat().items() if value != default[name]}
+    rules = {f"rules.{name.removeprefix('rules.')}": value for name, value in plan.rules.items()}
+    run = Run(
+        plan.paradigm, model.municipality, model.population, {**changed, **rules}, model.seed, months,
+        *switches_of(plan.changes),
+    )  # fmt: skip
+    return run.checked(), model
+
+
+def _names_by_month(run: Run) -> list[str]:
+    """Return the name of the paradigm in force in each month."""
+    names: list[str] = []
+    for month, paradigm in reversed(run.paradigms):
+        names[:0] = [paradigm.name] * (run.months + 1 - month - len(names))
+    return names
+
+
+def _check_names(plan: Plan, arm: str) -> None:
+    """Refuse different paradigms of one name, which results could not separate; an arm's own is named by the arm."""
+    known = {} if arm else {plan.paradigm.name: plan.paradigm}
+    for change in plan.changes:
+        if change.paradigm is not None:
+            paradigm = _with_rules(change.paradigm, plan.rules)
+            if known.setdefault(paradigm.name, paradigm) != paradigm:
+                raise InputError("two different paradigms of the run have the name {name}", name=paradigm.name)
 
 
 def _with_rules(paradigm: Paradigm, rules: Mapping[str, Any]) -> Paradigm:

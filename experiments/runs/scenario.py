@@ -18,12 +18,14 @@ from agents.errors import InputError, fold, nearest_names, shown, suggestion
 from experiments.defaults import PARADIGMS
 from experiments.errors import why
 from experiments.reading import text_of, toml_of
+from experiments.runs.groups import ORDER
 from model.aliases import current_list, one_note, written_names
 from model.town.municipalities import LARGEST, SMALLEST
 from samskaping.language import Message, Versions
 
 if TYPE_CHECKING:
     from experiments.runs.arms import Arm
+    from model.timeline.change import Change as Timed
 
 FOLDER = Path(__file__).resolve().parents[1] / "scenarios"
 
@@ -45,6 +47,20 @@ class Change:
         """Return the change as plain data, shaped as in its file."""
         whys = {f"why_{language}": why for language, why in self.why.texts.items()}
         return {"name": self.name, "value": self.value, **whys, "source": self.source}
+
+
+@dataclass(frozen=True)
+class TimedChange:
+    """A change in the course of the run, and why."""
+
+    change: Timed
+    why: Versions | None = None
+    source: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the change as plain data, shaped as in its file."""
+        whys = {f"why_{language}": why for language, why in self.why.texts.items()} if self.why else {}
+        return {**self.change.as_dict(), **whys, "source": self.source}
 
 
 @dataclass(frozen=True)
@@ -70,8 +86,17 @@ class Scenario:
     """The file as written."""
     written: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     """{current name: name in the file} for old names of changes and outcomes in the file."""
+    timed: tuple[TimedChange, ...] = ()
+    """Changes in the course of the run, ordered by month."""
     arms: tuple[Arm, ...] = ()
     """What is compared instead of paradigms, as written: the first is the reference, and `run` takes the last."""
+    group: str | None = None
+    """Where lists show it: a key of `experiments.runs.groups`."""
+
+    @property
+    def timeline(self) -> tuple[Timed, ...]:
+        """The changes in the course of the run, without their reasons."""
+        return tuple(one.change for one in self.timed)
 
     @property
     def overrides(self) -> dict[str, Value]:
@@ -87,9 +112,11 @@ class Scenario:
             "municipality": self.municipality,
             "citizens": self.citizens,
             "months": self.months,
+            **({"group": self.group} if self.group else {}),
             "paradigms": self.paradigms,
             **({"arms": [arm.as_dict() for arm in self.arms]} if self.arms else {}),
             "changes": [change.as_dict() for change in self.changes],
+            "timeline": [one.as_dict() for one in self.timed],
             "watch": {"outcomes": self.outcomes, **self.watch.texts},
             "questions": {
                 language: tuple(question.text(language) for question in self.questions)
@@ -201,8 +228,10 @@ def _scenario_of(content: dict[str, Any], text: str, name: str, where: str) -> S
             Versions(dict(zip(questions, same, strict=True))) for same in zip(*questions.values(), strict=True)
         ),
         text=text,
+        timed=_timed(file.timeline, where),
         written=written_names([one.name for one in read], "setting") | written_names(watched, "outcome"),
         arms=_arms(file.arms, file.paradigms, where),
+        group=file.group,
     )
     try:
         _check(scenario)
@@ -223,6 +252,25 @@ def _arms(given: Any, paradigms: Any, where: str) -> tuple[Arm, ...]:
             where=where,
         )
     return read_arms(given, where)
+
+
+def _timed(given: Any, where: str) -> tuple[TimedChange, ...]:
+    """Return the changes of `[[timeline]]`, each with its reasons."""
+    from experiments.runs.scenario_file import Reasons, read_table
+    from experiments.runs.timeline import read_timeline
+    from experiments.shapes import by_language
+
+    tables = given if isinstance(given, list) and all(isinstance(one, dict) for one in given) else []
+    reasons = [
+        read_table(Reasons, {key: value for key, value in one.items() if key in Reasons.model_fields}, place)
+        for one, place in zip(tables, (f"{where}, [[timeline]] #{n}" for n in range(1, len(tables) + 1)), strict=True)
+    ]
+    plain = [{key: value for key, value in one.items() if key not in Reasons.model_fields} for one in tables]
+    found = []
+    for change, reason in zip(read_timeline(plain if tables else given, where, ordered=False), reasons, strict=True):
+        texts = by_language(reason, "why_")
+        found.append(TimedChange(change, Versions(texts) if texts else None, reason.source))
+    return tuple(sorted(found, key=lambda one: one.change.month))
 
 
 def _text_of(path: Path) -> str:
@@ -251,6 +299,12 @@ def _check(scenario: Scenario) -> None:
     from model.parameters.parameters import Parameters, split_overrides
     from model.town.municipalities import municipality
 
+    if scenario.group is not None and scenario.group not in ORDER:
+        raise InputError(
+            "unknown group {name!r}{hint}",
+            name=scenario.group,
+            hint=suggestion(scenario.group, ORDER, Message("; valid: {names}", names=", ".join(ORDER))),
+        )
     _once(Message("changes"), [change.name for change in scenario.changes])
     _once(Message("outcomes"), scenario.outcomes)
     for outcome in scenario.outcomes:
@@ -274,7 +328,8 @@ def _check(scenario: Scenario) -> None:
         from experiments.runs.arm_timeline import check_arms
         from experiments.runs.arms import whole_arms
 
-        check_arms(whole_arms(scenario.arms), scenario.overrides)
+        check_arms(whole_arms(scenario.arms), scenario.overrides, scenario.timeline)
+        _check_reach(scenario)
         return
     presets = [load_paradigm(name) for name in scenario.paradigms or PARADIGMS]
     _once(Message("paradigms"), [preset.name for preset in presets])
@@ -285,6 +340,36 @@ def _check(scenario: Scenario) -> None:
             raise InputError(
                 "{error} (changed in the paradigm {paradigm})", error=error, paradigm=preset.name
             ) from None
+    _check_timeline(scenario, presets, Parameters().updated(parameters), rules)
+
+
+def _check_timeline(scenario: Scenario, presets: Sequence[Any], parameters: Any, rules: Mapping[str, Any]) -> None:
+    """Refuse a timeline that a paradigm of the scenario cannot have, or that its months do not reach."""
+    from experiments.runs.timeline import of_arms
+    from model.timeline.plan import Plan
+
+    _check_reach(scenario)
+    changes = of_arms(scenario.timeline, [preset.name for preset in presets])
+    for preset in presets:
+        Plan(preset.updated(rules), rules, parameters, changes[preset.name]).checked()
+
+
+def _check_reach(scenario: Scenario) -> None:
+    """Refuse a timeline that the scenario's months do not reach."""
+    from experiments.defaults import MONTHS
+
+    months = scenario.months or MONTHS
+    for change in scenario.timeline:
+        if change.month > months:
+            raise InputError(
+                "the timeline's change in month {month} is never reached: the run has {months} months",
+                month=change.month, months=months,
+            )  # fmt: skip
+
+
+def timeline_of(scenario: Scenario | None, months: int) -> tuple[Timed, ...]:
+    """Return the changes of a scenario's timeline that begin within so many months; no scenario has none."""
+    return tuple(change for change in (scenario.timeline if scenario else ()) if change.month <= months)
 
 
 def _once(what: Message, names: Sequence[str]) -> None:

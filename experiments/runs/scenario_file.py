@@ -44,6 +44,14 @@ class Change(Table):
     source: Text = ""
 
 
+@in_every_language
+class Reasons(Table):
+    """Why something changes in the course of the run, and the source of its numbers."""
+
+    why_en: Text | None = None
+    source: Text = ""
+
+
 class File(Table):
     """The whole file."""
 
@@ -51,9 +59,11 @@ class File(Table):
     story: Written
     watch: Watch
     questions: Questions
+    group: Text | None = None
     municipality: Text | None = None
     citizens: Any = None
     months: Any = None
     paradigms: Texts | None = None
     arms: Any = None
     changes: list[Change] = []
+    timeline: Any = []

@@ -65,7 +65,7 @@ def kept_outcomes(run: Run, study: Study) -> np.ndarray:
             citizens=run.citizens,
             parameters=run.overrides,
             rng=run.seed,
-            timeline=run.timeline,
+            timeline=run.changes,
         )
     except InputError:
         run.checked()  # raises a better message, if it finds the fault

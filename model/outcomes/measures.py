@@ -76,7 +76,8 @@ class Month:
         states = ledger.group_states[QUINTILES]
         self.fifth_states = states.tolist()
         self.states = dict(zip(STATE._fields, states.sum(axis=0).tolist()))
-        self.hours = ledger.window_hours().tolist()
+        self.public_hours, others = ledger.window_hours()
+        self.hours, self.others = self.public_hours.tolist(), others.tolist()
         self.load, self.wait, self.turnover = ledger.window_work()
 
     def kept(self, name: str, above: float, below: float) -> float:
@@ -167,7 +168,7 @@ def _hours_per_case(month: Month) -> float:
 def _resources(month: Month) -> dict[str, float]:
     """Equation E76."""
     money, town, ledger = month.town.p.money, month.town, month.town.ledger
-    used = total(ledger.window_hours()) - month.hours[KIND.idle]  # Python's own sum has other last digits from 3.12 on
+    used = total(month.public_hours) - month.hours[KIND.idle]  # Python's own sum has other last digits from 3.12 on
     public_hours = used + absence_and_council(town)
     public = public_hours * money.nok_per_hour + ledger.window_cost()
     citizen = month.events["citizen_hours"] / month.months
@@ -188,8 +189,8 @@ def _resources(month: Month) -> dict[str, float]:
 
 def _hours_by_payer(month: Month, public: float) -> dict[str, float]:
     """Return hours a month per inhabitant by who works or pays them; `public` is all public hours. Equation E111."""
-    town, others = month.town, month.town.ledger.window_others().tolist()
-    contracted, civic, offered, used, expired = others
+    town = month.town
+    contracted, civic, offered, used, expired = month.others
     at_work = 1.0 - town.p.money.absence
     left = town.ledger.window_events()[-AREAS:, EVENT.left].tolist()
     hours = {
@@ -231,7 +232,7 @@ def _attitudes(month: Month) -> dict[str, float]:
 
 def _youth_seats(town: Town) -> float:
     """Return the share of filled seats that people under 18 hold. Equation E116."""
-    if town.arenas is None or len(town.young) == 0:
+    if town.arenas is None:
         return 0.0
     members = town.arenas.member[town.arenas.member >= 0]
     return float((town.citizens.age_band[members] == CHILD).sum()) / max(len(members), 1)

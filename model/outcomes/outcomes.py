@@ -128,7 +128,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("hours_private", "hours/month", "Hours: bought privately",
         "Standard hours of the services that citizens leave the queue to buy for themselves, per inhabitant"),
     Outcome("staff_share", "share", "Municipal staff's share",
-        "Municipal staff's share of all hours that go into services, whoever works or pays them"),
+        "Municipal staff's share of all hours that go into services: public, users', volunteers' and bought hours"),
     Outcome("volunteers_unused", "share", "Volunteers not called on",
         "Share of the hours that volunteers offer which expire unused", "lower"),
     # --- trust

@@ -42,7 +42,7 @@ def moved(rules: np.ndarray, stage: Stage, picks: np.ndarray | None) -> np.ndarr
     """Return rules (areas, rules) with a stage's columns moved toward what its paradigm says.
 
     Numbers move by the share, and whole numbers to the nearest. Words and switches change at once. Recruitment that
-    ends lasts as long as meetings are still being phased out, since they need members.
+    ends lasts as long as meetings are still being phased out, since they need members. Equation E129.
     """
     aim = stage.paradigm.matrix(picks)
     changed = np.isin(np.arange(rules.shape[1]), stage.columns)

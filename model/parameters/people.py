@@ -134,7 +134,7 @@ class AccessParameters(Group):
         "How much the log odds of giving up in the queue rise from most to fewest resources")
     peer_learning: float = number(0.40, 0, 1, "share", "M28", "design choice: as much as full outreach",
         "Share of the cost of learning one's rights that meeting a peer removes")
-    peer_stigma: float = number(0.0, -1, 1, "share", "M28", "design choice: 0, since the sign is disputed",
+    peer_stigma: float = number(0.0, -1, 1, "share", "M28", "design choice: 0, since the sign is unknown",
         "Share of stigma that meeting a peer removes; below 0 the peer adds to stigma")
     peer_hours: float = number(2, 0.1, 40, "hours per person and month", "M28", DESIGN,
         "Hours that a peer spends on each person in a month")
@@ -248,8 +248,8 @@ class TrustParameters(Group):
         "Inconsistency of treatment that leaves procedural justice unchanged; more lowers it, less raises it")
     news_weight: float = number(0.25, 0, 1, "weight", "M31, @vandijk2023",
         "design choice: half of the voice of raising a matter",
-        "How strongly citizens respond who only hear of the council's answer to an arena, relative to citizens with full "
-        "voice")
+        "How strongly citizens respond who only hear of the council's answer to an arena, relative to citizens with "
+        "full voice")
     declared_belief: float = number(0.5, 0, 1, "share", "M32, @fernandez2020", DESIGN,
         "How far a citizen with full trust believes the influence that the municipality declares, where it exceeds "
         "what the citizen expects")
@@ -268,10 +268,10 @@ class SocialParameters(Group):
         "Ownership that a member's ties gain from a meeting, as a share of the member's own gain")
     ownership_fading: float = number(0.02, 0, 0.5, "per month", "M20", DESIGN,
         "Share of ownership that citizens lose in a month")
+    news_passed_on: float = number(0.1, 0, 1, "probability", "M22, M31", DESIGN,
+        "Chance that a citizen who hears of the council's answer passes it on to a given tie. Ties also feel this "
+        "share of a promise broken to a member")
     helping: float = number(0.02, 0, 0.5, "share per month", "M27",
         "design choice: about what a meeting adds to self-efficacy when all proposals are followed",
         "How much self-efficacy and ownership a volunteer gains in a month whose hours are all used: share of the gap "
         "closed")
-    news_passed_on: float = number(0.1, 0, 1, "probability", "M22, M31", DESIGN,
-        "Chance that a citizen who hears of the council's answer passes it on to a given tie. Ties also feel this "
-        "share of a promise broken to a member")

@@ -86,7 +86,7 @@ class ArenaParameters(Group):
     join_fatigue: float = number(0.1, 0, 1, "logit per meeting", "M14, @havlik", DESIGN,
         "How much each arena meeting that a citizen has ever attended lowers the log odds of joining")
     mapping_hours: float = number(0.5, 0, 10, "hours per child", "M30, @svelvik-barnetrakk",
-        "design choice: a teacher and a planner for half a day with a class of twenty",
+        "design choice: a teacher and a planner for five hours with a class of twenty",
         "Public hours to register one young person's use of places, each year")
 
 
@@ -158,8 +158,8 @@ class PoliticsParameters(Group):
         "How strongly newly elected politicians favour the needs of citizens with most resources (0: all needs "
         "equally)")
     initiative_organisers: float = number(10, 1, 1000, "persons", "M29", DESIGN,
-        "Residents willing to organise, over about a year, from which tied residents with the same unmet need propose "
-        "to run their unit themselves")
+        "Number of residents willing to organise, over about a year, at which ties with the same unmet need propose to "
+        "run their unit")
     initiative_months: int = whole(12, 1, 60, "months", "M29", DESIGN,
         "Months from a permitted proposal to the unit run by residents, and from a refused proposal to the next one")
 

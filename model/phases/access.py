@@ -17,7 +17,6 @@ from agents.citizens import LATENT, NO_NEED, WAITING
 from agents.engine.kernel import kernel
 from agents.engine.packed import params_from_array
 from agents.engine.table import AREAS, NONE, SLOTS, column_getter
-from agents.helping_rules import burden_with_peers
 from model.chance import ACCESS, uniforms
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
@@ -30,7 +29,7 @@ from model.phases.answers import (
 )
 from model.phases.choice import chosen_unit
 from model.town.ledger import EVENT, KIND
-from model.town.town import Town
+from model.town.town import LEARNING, STIGMA, Town
 
 ACCESS_NUMBERS: Any = params_type("access")
 MARKET: Any = params_type("market")
@@ -50,7 +49,7 @@ def access(town: Town) -> None:
     """Let every citizen with a need decide what to do about it."""
     complaints, left = _access(
         SEEKERS(town.citizens), QUEUES(town.units), town.distance, town.practice, town.areas.universality,
-        town.met, town.units_per_area, town.tie_start, town.tie_other, town.packed.access, town.packed.market,
+        town.burdens, town.units_per_area, town.tie_start, town.tie_other, town.packed.access, town.packed.market,
         town.packed.trust, town.p.mechanisms.hardship, chance_of_being_followed(town), town.p.delivery.paper_hours,
         town.seed, town.month, town.ledger.events,
     )  # fmt: skip
@@ -65,15 +64,15 @@ def access(town: Town) -> None:
 
 @kernel
 def _access(
-    citizens, units, distance, practice, universality, met, units_per_area, tie_start, tie_other, access, market,
+    citizens, units, distance, practice, universality, burdens, units_per_area, tie_start, tie_other, access, market,
     trust, hardship, followed_from, paper_hours, seed, month, events,
 ):  # fmt: skip
     """Return (complaints, citizens who left for private help), each by area.
 
     `citizens` holds the values of `Seekers`, `units` those of `Queues`, `practice` (units, rules) the rules in each
-    unit, `met` (districts, areas) the chance of meeting a peer. Citizens meet the rules as the home unit carries them
-    out. Where `hardship`, waiting, ending unserved and answers to complaints change trust; a complaint is followed with
-    the chance `followed_from`. Equations E31, E33, E34, E85 and E108.
+    unit. `burdens` (districts, areas, 2) are what peers leave of learning cost and stigma. Citizens meet the rules as
+    the home unit carries them out. Where `hardship`, waiting, ending unserved and answers to complaints change trust; a
+    complaint is followed with the chance `followed_from`. Equations E31, E33, E34, E85 and E108.
     """
     citizens, units = Seekers(*citizens), Queues(*units)
     access, market = params_from_array(ACCESS_NUMBERS, access), params_from_array(MARKET, market)
@@ -99,9 +98,8 @@ def _access(
                 learning = learning_cost(
                     rule[RULE.rule_categories], providers, rule[RULE.plain_language], rule[RULE.outreach], access
                 )
-                with_peer = met[citizens.district[i], area]
-                learning = burden_with_peers(learning, access.peer_learning, with_peer)
-                stigma = burden_with_peers(stigma, access.peer_stigma, with_peer)
+                learning *= burdens[citizens.district[i], area, LEARNING]
+                stigma *= burdens[citizens.district[i], area, STIGMA]
                 compliance = compliance_cost(rule[RULE.documentation], way, rule[RULE.outreach], access)
                 applying = probability_of_applying(
                     severity, citizens.resources[i], citizens.trust[i], learning, compliance, stigma, queue, access

@@ -32,7 +32,7 @@ THOUSAND = 1000.0  # citizens that hours of a proposal count by
 Residents = namedtuple(  # noqa: PYI024
     "Residents",
     "identity age_band district skill time efficacy income meetings trust voice expected_following felt_influence "
-    "heard ignored cell rank need_state need_area need_waited",
+    "heard ignored cell rank need_state need_area need_waited need_returns",
 )
 Runs = namedtuple("Runs", "kind pressure proposal resident_run")  # noqa: PYI024
 RESIDENTS, RUNS = column_getter(Residents), column_getter(Runs)
@@ -40,7 +40,7 @@ RESIDENTS, RUNS = column_getter(Residents), column_getter(Runs)
 
 def take_initiative(town: Town) -> None:
     """Let residents propose, and carry out the proposals whose time has come."""
-    if not (town.rules[:, RULE.initiative_support].any() and town.p.mechanisms.initiative):
+    if not (town.supports_initiative and town.p.mechanisms.initiative):
         if town.initiatives:
             town.units.pressure[:] = town.units.proposal[:] = town.units.resident_run[:] = 0
             town.initiatives = False
@@ -58,11 +58,12 @@ def take_initiative(town: Town) -> None:
 
 @part
 def _unmet_needs(citizens):
-    """Return whether each citizen has applied and waited in each area, (citizens, areas)."""
+    """Return whether each citizen waits, or waits again, for a service of each area, (citizens, areas)."""
     unmet = np.zeros((len(citizens.identity), AREAS), np.bool_)
     for i in range(len(unmet)):
         for s in range(SLOTS):
-            if citizens.need_state[i, s] == WAITING and citizens.need_waited[i, s] > 0:
+            kept_waiting = citizens.need_waited[i, s] > 0 or citizens.need_returns[i, s] > 0
+            if citizens.need_state[i, s] == WAITING and kept_waiting:
                 unmet[i, citizens.need_area[i, s]] = True
     return unmet
 
@@ -88,7 +89,7 @@ def _willing(i, rule, citizens, arenas):
 def _initiative(
     citizens, units, rules, tie_start, tie_other, arenas, trust, politics, counts, stands_for, seed, month, events
 ):  # fmt: skip
-    """Return the proposals of the month, (areas,); change units and the attitudes of those who proposed.
+    """Return the proposals of the month, (areas,); change units and the attitudes of residents who proposed.
 
     Equations E109 and E110.
     """

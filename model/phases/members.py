@@ -46,6 +46,12 @@ def add_evidence(room, area, citizens, areas, facilitation, encounter, seed, mon
 
 
 @part
+def represents(identity, arena, stands_for, seed):
+    """Return whether an arena leaves marks in the citizen with a seat: in one of `stands_for`. Equation E84."""
+    return stands_for <= 1.0 or uniform(seed, SAMPLED, 0, identity, arena) * stands_for < 1.0
+
+
+@part
 def leave_marks(
     member, attended, citizens, ties, facilitation, followed, group_trust, decided, rule, area, arenas, trust, social,
     arena, stands_for, seed, month, events, session, sessions,
@@ -60,7 +66,7 @@ def leave_marks(
         u = uniforms(seed, MEMBER, month, citizens.identity[i], MEETING_BLOCK + area)
         voice = arenas.meeting_voice * (facilitation + (1.0 - facilitation) * citizens.rank[i])
         attended[seat] += 1 if last else 0
-        sampled = stands_for <= 1.0 or uniform(seed, SAMPLED, 0, citizens.identity[i], arena) * stands_for < 1.0
+        sampled = represents(citizens.identity[i], arena, stands_for, seed)
         if sampled:
             citizens.meetings[i] += 1 if last else 0
             citizens.hours_given[i] = float(citizens.hours_given[i]) + hours

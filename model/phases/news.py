@@ -15,6 +15,7 @@ from agents.engine.table import AREAS
 from model.chance import NEWS, uniform, uniforms
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
+from model.phases.members import represents
 from model.town.town import Town
 
 SOCIAL: Any = params_type("social")
@@ -28,9 +29,8 @@ def spread_news(town: Town) -> None:
     answers, reach = town.areas.answers, town.rules[:, RULE.answers_published]
     if not ((answers[:, 0] > 0) & (reach > 0)).any() or town.p.trust.news_weight == 0 or town.arenas is None:
         return
-    citizens, member = town.citizens, town.arenas.member
-    knows = np.zeros(len(citizens), np.bool_)
-    knows[member[member >= 0]] = True
+    citizens, arenas = town.citizens, town.arenas
+    knows = _participants(arenas.member, arenas.number, citizens.identity, town.stands_for, town.seed)
     felt, overruled = _spread(
         citizens.identity, citizens.trust, citizens.voice, citizens.expected_following, citizens.overruling_heard,
         knows, town.tie_start, town.tie_other, answers, reach, town.rules[:, RULE.declared], town.packed.social,
@@ -39,6 +39,18 @@ def spread_news(town: Town) -> None:
     town.news_felt = town.p.trust.news_weight * felt / len(citizens)
     if overruled > 0:
         town.news_month = town.month
+
+
+@kernel
+def _participants(member, number, identity, stands_for, seed):
+    """Return which citizens are members of arenas and know of its answers, (citizens,)."""
+    knows = np.zeros(len(identity), np.bool_)
+    for arena in range(len(member)):
+        for seat in range(member.shape[1]):
+            i = member[arena, seat]
+            if i >= 0 and represents(identity[i], number[arena], stands_for, seed):
+                knows[i] = True
+    return knows
 
 
 @kernel

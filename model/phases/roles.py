@@ -64,7 +64,7 @@ def adapt_roles(town: Town) -> None:
 
 
 def _renew(town: Town) -> None:
-    """Put the rules that are decided now in force, and write them anew in the areas where they change."""
+    """Put the rules that are decided now in force, and rewrite them in the areas where they change."""
     before = town.rules
     put_in_force(town, _decided(town))
     for area in np.flatnonzero((town.rules != before).any(axis=1)):
@@ -79,6 +79,8 @@ def _decided(town: Town) -> np.ndarray:
 def put_in_force(town: Town, rules: np.ndarray) -> None:
     """Put rules (areas, rules) in force, which units carry out more or less faithfully."""
     town.rules = rules
+    town.asks_volunteers = bool(rules[:, RULE.volunteers].any())
+    town.supports_initiative = bool(rules[:, RULE.initiative_support].any())
     town.practice, town.usual = practice_of(rules, town.fidelity)
     town.carried_out = mean_fidelity(rules, town.fidelity)
 

@@ -16,6 +16,7 @@ from agents.engine.kernel import kernel
 from agents.engine.packed import params_from_array
 from agents.engine.table import AREAS, NONE, SLOTS, column_getter
 from agents.helping_rules import (
+    burden_with_peers,
     citizen_share_of_case,
     gain_from_helping,
     help_wanted,
@@ -28,7 +29,7 @@ from model.chance import VOLUNTEER, uniforms
 from model.paradigms.rules import RULE
 from model.parameters.parameters import params_type
 from model.town.ledger import EVENT, KIND, PAYER
-from model.town.town import ROLE, Town
+from model.town.town import LEARNING, ROLE, STIGMA, Town
 
 ARENAS: Any = params_type("arenas")
 DELIVERY: Any = params_type("delivery")
@@ -45,7 +46,7 @@ ASKED, HELPERS = column_getter(Asked), column_getter(Helpers)
 
 def volunteer(town: Town) -> None:
     """Let citizens who are asked join as volunteers, and let peers among them meet people who have not applied."""
-    if not (town.rules[:, RULE.volunteers].any() and town.p.delivery.volunteer_hours > 0.0):
+    if not (town.asks_volunteers and town.p.delivery.volunteer_hours > 0.0):
         if len(town.helpers):
             town.send_helpers_home()
         return
@@ -58,8 +59,10 @@ def volunteer(town: Town) -> None:
     if access.peer_learning or access.peer_stigma:
         _meet_peers(
             town.citizens.district, town.citizens.need_state, town.citizens.need_area, town.usual, access.peer_hours,
-            town.pool, town.lent, town.met,
+            access.peer_learning, access.peer_stigma, town.pool, town.lent, town.met, town.burdens,
         )  # fmt: skip
+    elif town.met.any():  # where a timeline ends what peers do
+        town.met[:], town.burdens[:] = 0.0, 1.0
 
 
 def lend_hands(town: Town, slots: np.ndarray, rows: np.ndarray, hours: np.ndarray, efforts: np.ndarray) -> np.ndarray:
@@ -125,10 +128,12 @@ def _join(citizens, rules, arenas, hours, pool, others, seed, year):
 
 
 @kernel
-def _meet_peers(district, need_state, need_area, rules, hours_each, pool, lent, met):
-    """Fill `met` (districts, areas): the chance of meeting a peer; move the hours from `pool` to `lent`.
+def _meet_peers(
+    district, need_state, need_area, rules, hours_each, learning, stigma, pool, lent, met, burdens
+):  # fmt: skip
+    """Fill `met` (districts, areas), the chance of meeting a peer, and `burdens` (districts, areas, 2).
 
-    Equation E108.
+    Peers' hours move from `pool` to `lent`. Equation E108.
     """
     in_need = np.zeros(met.shape)
     for i in range(len(district)):
@@ -140,6 +145,8 @@ def _meet_peers(district, need_state, need_area, rules, hours_each, pool, lent, 
             wanted = in_need[d, a] * hours_each
             met[d, a] = rules[a, RULE.peers] * share_covered(pool[d, a, PEERS], wanted)
             used = min(met[d, a] * wanted, pool[d, a, PEERS])
+            burdens[d, a, LEARNING] = burden_with_peers(1.0, learning, met[d, a])
+            burdens[d, a, STIGMA] = burden_with_peers(1.0, stigma, met[d, a])
             pool[d, a, PEERS] -= used
             lent[d, a] += used
 

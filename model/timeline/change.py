@@ -1,7 +1,7 @@
 """A change in the course of a run, and how it is read.
 
-A change has a first month, and one of: a paradigm, rules, parameters. Several changes are in force at a time. Each
-works on what the earlier ones leave, so two cuts of 15 % leave 72 %.
+A change has a first month, and one of: a paradigm, rules, parameters, an event. Several changes may be in force at a
+time. Each works on what the earlier ones leave, so two cuts of 15 % leave 72 %.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from agents.errors import InputError, shown, suggestion
 from model.aliases import current_names
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.parameters.parameters import AREA_NAMES
+from model.timeline.events import EVENTS
 from samskaping.language import Listing
 
 MOST_MONTHS = 12_000
-KINDS = ("paradigm", "rules", "parameters")
+KINDS = ("paradigm", "rules", "parameters", "event")
 """What a change may change: each gives one of them."""
 
 
@@ -35,7 +36,9 @@ class Change:
         paradigm: the paradigm from then on.
         rules: rules from then on, under whatever paradigm: {dotted name without `rules.`: value}.
         parameters: {dotted name: value}. A value such as "*0.85", "+0.1" or "-0.1" changes the one in force.
-        areas: where a paradigm or rules change, by name; empty: in all areas.
+        event: a name of `model.timeline.events.EVENTS`.
+        areas: where a paradigm, rules or an event hold; empty: in all areas.
+        size: of the event, as `EVENTS` explains it.
     """
 
     month: int
@@ -46,7 +49,9 @@ class Change:
     paradigm: Paradigm | None = None
     rules: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    event: str = ""
     areas: tuple[str, ...] = ()
+    size: float = 0.0
 
     def in_force(self, month: int) -> bool:
         """Return whether the change is in force in a month, in part or in full."""
@@ -58,6 +63,8 @@ class Change:
 
     def moves(self, month: int) -> bool:
         """Return whether the change moves anything at the start of a month."""
+        if self.event == "uniform_reform" and self.in_force(month):
+            return True  # units that have changed something are brought back
         return self.month <= month < self.month + self.over or (self.until is not None and month == self.until + 1)
 
     def as_dict(self) -> dict[str, Any]:
@@ -66,10 +73,14 @@ class Change:
         for key, default in (("until", None), ("over", 1), ("arm", ""), ("name", "")):
             if getattr(self, key) != default:
                 plain[key] = getattr(self, key)
-        if self.areas:
+        if self.areas and not self.event:
             plain["areas"] = list(self.areas)
         if self.paradigm is not None:
             return {**plain, "paradigm": self.paradigm.name}
+        if self.event:
+            areas = {"areas": list(self.areas)} if 0 < len(self.areas) < len(AREA_NAMES) else {}
+            size = {} if EVENTS[self.event].size is None else {"size": self.size}
+            return {**plain, "event": self.event, **areas, **size}
         return {**plain, **({"rules": dict(self.rules)} if self.rules else {"parameters": dict(self.parameters)})}
 
 
@@ -87,17 +98,38 @@ def changes_of(timeline: Iterable[Given]) -> tuple[Change, ...]:
     changes = []
     for place, given in enumerate(timeline, start=1):
         try:
-            changes.append(_checked(given) if isinstance(given, Change) else _read(given))
+            changes.append(change_of(given))
         except InputError as error:
             raise InputError("change {place} of the timeline: {error}", place=place, error=error) from None
-    changes.sort(key=operator.attrgetter("month"))
-    _no_two_paradigms(changes)
-    return tuple(changes)
+    return ordered(changes)
+
+
+def ordered(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return changes by month; raise `InputError` for two paradigms from the same month."""
+    by_month = sorted(changes, key=operator.attrgetter("month"))
+    _no_two_paradigms(by_month)
+    return tuple(by_month)
+
+
+def change_of(given: Given) -> Change:
+    """Return one change, read and checked by itself; raise `InputError` where it is not valid."""
+    return _checked(given) if isinstance(given, Change) else _read(given)
+
+
+def switches_of(changes: Iterable[Change]) -> tuple[tuple[tuple[int, Paradigm], ...], tuple[Change, ...]]:
+    """Return changes of paradigm at once and for good as (month, paradigm), and the changes that are not."""
+    plain, others = [], []
+    for change in changes:
+        if change.paradigm is not None and change.until is None and change.over == 1:
+            plain.append((change.month, change.paradigm))
+        else:
+            others.append(change)
+    return tuple(plain), tuple(others)
 
 
 def of_arm(changes: Iterable[Change], arm: str) -> tuple[Change, ...]:
-    """Return the changes that hold for an arm: its own, and those of all arms."""
-    return tuple(change for change in changes if change.arm in ("", arm))
+    """Return the changes that hold for an arm, its own and those of all arms, as changes of a single run."""
+    return tuple(replace(change, arm="") for change in changes if change.arm in ("", arm))
 
 
 def at(error: InputError, change: Change) -> InputError:
@@ -131,7 +163,46 @@ def _read(given: Any) -> Change:
     for kind in ("rules", "parameters"):
         if kind in values:
             values[kind] = _names(kind, values[kind])
+    if "event" in values:
+        values |= _event(values)
+    elif "size" in given:
+        raise InputError("size belongs to an event, and this change has none")
     return _checked(Change(**values))
+
+
+def _event(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the event's own keys, checked."""
+    name = given["event"]
+    if not isinstance(name, str) or name not in EVENTS:
+        raise InputError(
+            "unknown event {name}; valid: {events}{hint}",
+            name=shown(name), events=Listing(EVENTS, "or"), hint=suggestion(str(name), EVENTS),
+        )  # fmt: skip
+    event, areas = EVENTS[name], given.get("areas", AREA_NAMES if EVENTS[name].by_area else ())
+    if not isinstance(areas, (list, tuple)) or (not areas and event.by_area):
+        raise InputError("areas = {areas} must be a list of areas", areas=shown(areas))
+    for area in areas:
+        if area not in AREA_NAMES:
+            raise InputError(
+                "unknown area {area}; valid: {areas}{hint}",
+                area=shown(area), areas=Listing(AREA_NAMES, "or"), hint=suggestion(str(area), AREA_NAMES),
+            )  # fmt: skip
+    if areas and not event.by_area:
+        raise InputError("the event {event} holds for the whole town; leave out areas", event=name)
+    size = given.get("size", event.size)
+    if event.size is None:
+        if size is not None:
+            raise InputError("the event {event} has no size", event=name)
+    elif isinstance(size, bool) or not isinstance(size, (int, float)) or not event.low <= size <= event.high:
+        raise InputError(
+            "size = {size} is not valid: it must be a number from {low:g} to {high:g}",
+            size=shown(size), low=event.low, high=event.high,
+        )  # fmt: skip
+    if event.ends and given.get("until") is None:
+        raise InputError("the event {event} needs its last month: until", event=name)
+    if given.get("over", 1) != 1 and not event.gradual:
+        raise InputError("the event {event} cannot be phased in; leave out over", event=name)
+    return {"areas": tuple(areas), "size": float(size or 0.0)}
 
 
 def _names(kind: str, given: Any) -> dict[str, Any]:
@@ -164,7 +235,7 @@ def _checked(change: Change) -> Change:
 
 
 def _areas(change: Change) -> tuple[str, ...]:
-    """Return the areas of a change of paradigm or rules, in the model's order."""
+    """Return the areas of a change of paradigm or rules, or of an event, in the model's order."""
     given: Any = change.areas
     if isinstance(given, str) or not isinstance(given, Sequence):
         raise InputError(
@@ -177,8 +248,8 @@ def _areas(change: Change) -> tuple[str, ...]:
                 "unknown area {area}; valid: {names}{hint}", area=shown(area), names=", ".join(AREA_NAMES),
                 hint=suggestion(str(area), AREA_NAMES),
             )  # fmt: skip
-    if given and change.paradigm is None and not change.rules:
-        raise InputError("areas needs a paradigm or rules: anything else holds for the whole town")
+    if given and change.paradigm is None and not change.rules and not change.event:
+        raise InputError("areas needs a paradigm, rules or an event: parameters hold for the whole town")
     return tuple(name for name in AREA_NAMES if name in given)
 
 

@@ -9,6 +9,7 @@ from model.paradigms.phasing import Phasing, moved
 from model.parameters.mechanisms import effective
 from model.parameters.parameters import Parameters
 from model.phases.roles import change_rules, renew_readiness, take_rules
+from model.timeline.acts import act
 from model.timeline.plan import Settings
 from model.town.areas import renew_areas
 from model.town.people import age_shares
@@ -26,16 +27,27 @@ def put_settings(town: Town, now: Settings, before: Settings, built: Parameters)
     """
     if now.parameters != before.parameters:
         _take_parameters(town, now.parameters, before.parameters, built)
-    if now.spell is not before.spell:
+    if now.spell != before.spell:
         phasing = None if now.in_full else Phasing(_bottom(town, before), now.stages)
         begin_paradigm(town, now, phasing=phasing)
     elif now.stages != before.stages:
         start = town.phasing.start if town.phasing is not None else town.rules
         change_rules(town, now.paradigm, None if now.in_full else Phasing(start, now.stages))
+    if now.events or before.events:
+        act(town, now.events, before.events, effective(built))
+
+
+def continue_settings(town: Town, now: Settings, start: np.ndarray | None) -> None:
+    """Take the settings of a saved run, whose state `town` has; `start` is where its phasing began."""
+    town.paradigm = now.paradigm
+    town.phasing = None if start is None else Phasing(start, now.stages)
+    town.p = effective(now.parameters)
+    town.numbers = Numbers(town.p)
+    town.packed = Packed(town.numbers)
 
 
 def begin_paradigm(town: Town, now: Settings, habituated: bool = False, phasing: Phasing | None = None) -> None:
-    """Put a paradigm in force, from whose start decisions are counted anew."""
+    """Put a paradigm in force, and count decisions from its start."""
     town.counts[:] = 0.0
     take_rules(town, now.paradigm, habituated, phasing)
 

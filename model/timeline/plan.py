@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +14,8 @@ from model.paradigms.rules import INTENSITY, RULE
 from model.parameters.declare import Declaration
 from model.parameters.mechanisms import effective
 from model.parameters.parameters import Parameters
-from model.timeline.change import Change, at
+from model.timeline.change import Change, at, change_of, ordered
+from model.timeline.events import acts, parameters_of, rules_of
 from model.timeline.values import changed_value, reached
 
 _PARAMETERS = {declared.name: declared for declared in Parameters.declarations()}
@@ -30,6 +32,8 @@ class Settings:
     stages: tuple[Stage, ...]
     """The paradigm, and each change of rules in turn."""
     parameters: Parameters
+    events: tuple[Change, ...] = ()
+    """The events that act on the town itself."""
 
     @property
     def paradigm(self) -> Paradigm:
@@ -50,7 +54,7 @@ class Plan:
         paradigm: the run's own, with its changed rules.
         rules: rules changed when the run was made; they apply to later paradigms too.
         parameters: at the start.
-        changes: from `changes_of`; their arms are not looked at.
+        changes: from `changes_of`, all of them for this run (see `of_arm`).
     """
 
     paradigm: Paradigm
@@ -60,6 +64,9 @@ class Plan:
 
     def checked(self) -> Plan:
         """Return the plan; raise `InputError` where a change leads to settings that are not valid."""
+        for change in self.changes:
+            if change.arm:
+                raise at(InputError("arm = {arm!r}: only a comparison has arms", arm=change.arm), change)
         months = {c.month for c in self.changes} | {c.month + c.over - 1 for c in self.changes}
         months |= {c.until + 1 for c in self.changes if c.until is not None}
         for month in sorted(months):
@@ -75,13 +82,20 @@ class Plan:
         now = [change for change in self.changes if change.in_force(month)]
         spells = [change for change in now if change.paradigm is not None]
         spell = spells[-1] if spells else None
-        return Settings(spell, self._stages(spell, now, month), self._parameters(now, month))
+        return Settings(spell, self._stages(spell, now, month), self._parameters(now, month), acts(now))
+
+    def paradigms(self, months: int) -> tuple[tuple[int, Paradigm], ...]:
+        """Return the paradigms of a run of so many months: (first month, paradigm), from month 1 on."""
+        found = [(1, self.settings(1))]
+        for month in range(2, months + 1):
+            if self.moves(month) and (now := self.settings(month)).spell != found[-1][1].spell:
+                found.append((month, now))
+        return tuple((month, now.paradigm) for month, now in found)
 
     def switched(self, month: int, paradigm: Paradigm) -> Plan:
-        """Return the plan with another paradigm from a month on, in the place of one that began in it."""
+        """Return the plan with another paradigm from a month on, in the place of a paradigm that began in it."""
         kept = [c for c in self.changes if c.paradigm is None or c.month != month]
-        changes = sorted([*kept, Change(month, paradigm=paradigm)], key=lambda change: change.month)
-        return replace(self, changes=tuple(changes)).checked()
+        return replace(self, changes=ordered([*kept, Change(month, paradigm=paradigm)])).checked()
 
     def _stages(self, spell: Change | None, now: list[Change], month: int) -> tuple[Stage, ...]:
         paradigm = self.paradigm
@@ -93,21 +107,21 @@ class Plan:
                     raise at(error, change) from None
         stages = [Stage(paradigm, _ALL_COLUMNS, 1.0 if spell is None else spell.share(month))]
         for change in now:
-            if change.rules:
+            if rules := rules_of(change):
                 try:
                     before = stages[-1].paradigm
-                    paradigm = with_rules(before, change.rules).within(change.areas, before)
+                    paradigm = with_rules(before, rules).within(change.areas, before)
                 except InputError as error:
                     raise at(error, change) from None
-                stages.append(Stage(paradigm, _columns(change.rules), change.share(month)))
+                stages.append(Stage(paradigm, _columns(rules), change.share(month)))
         return tuple(stages)
 
     def _parameters(self, now: list[Change], month: int) -> Parameters:
         parameters = self.parameters
         for change in now:
-            if change.parameters:
+            if values := parameters_of(change, parameters):
                 try:
-                    parameters = _with_parameters(parameters, change.parameters, change.share(month))
+                    parameters = _with_parameters(parameters, values, change.share(month))
                     self._refuse_of_the_start(parameters)
                 except InputError as error:
                     raise at(error, change) from None
@@ -119,6 +133,51 @@ class Plan:
         for name, declared in _PARAMETERS.items():
             if declared.start_only and then[name] != now[name]:
                 raise _of_the_start(name)
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the plan as plain data for JSON, from which `plan_from` makes it again."""
+        changes = [
+            {**change.as_dict(), **({"paradigm": _plain(change.paradigm)} if change.paradigm is not None else {})}
+            for change in self.changes
+        ]
+        return {
+            "paradigm": _plain(self.paradigm),
+            "rules": dict(self.rules),
+            "parameters": self.parameters.model_dump(),
+            "changes": changes,
+        }
+
+    def later(self, changes: tuple[Change, ...], month: int) -> Plan:
+        """Return the plan with further changes, which begin after `month`; raise `InputError` where one does not."""
+        for change in changes:
+            if change.month <= month:
+                raise at(InputError("the run is past it: month {month} is the last one simulated", month=month), change)
+        return replace(self, changes=ordered([*self.changes, *changes])).checked() if changes else self
+
+
+def plan_from(plain: Mapping[str, Any]) -> Plan:
+    """Return the plan of `Plan.as_plain`."""
+    changes = [
+        {**change, **({"paradigm": _paradigm(change["paradigm"])} if "paradigm" in change else {})}
+        for change in plain["changes"]
+    ]
+    parameters = Parameters.model_validate(plain["parameters"])
+    return Plan(_paradigm(plain["paradigm"]), plain["rules"], parameters, _unchecked(changes))
+
+
+def _unchecked(changes: list[dict[str, Any]]) -> tuple[Change, ...]:
+    """Return changes as they were: `switch_paradigm` may stand in month 1, which a timeline refuses."""
+    return tuple(
+        Change(**change) if change["month"] == 1 and "paradigm" in change else change_of(change) for change in changes
+    )
+
+
+def _plain(paradigm: Paradigm) -> Any:
+    return json.loads(paradigm.model_dump_json())
+
+
+def _paradigm(plain: Any) -> Paradigm:
+    return Paradigm.model_validate_json(json.dumps(plain))
 
 
 def with_rules(paradigm: Paradigm, rules: Mapping[str, Any]) -> Paradigm:

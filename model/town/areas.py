@@ -156,7 +156,8 @@ def build_areas(p: Parameters, ages: np.ndarray, citizens: int, status_quo: np.n
         kind, (kind == CODIFIED).sum(axis=1), loading, centre, misconception, quality, start, known_professional,
         known_citizen, own["weight"], own["measurability"], own["universality"], own["hours"], rate, budget, share,
         share.copy(), np.zeros(AREAS), np.full(AREAS, START_FOLLOWING), novelty, np.zeros(AREAS), own["dilution"],
-        centre[:, 0].copy(), np.zeros(AREAS), np.ones(AREAS), np.ones(AREAS), np.zeros((AREAS, 2)),
+        centre[:, 0].copy(), np.zeros(AREAS), np.ones(AREAS), np.ones(AREAS),
+        np.zeros((AREAS, 2)),
     )  # fmt: skip
 
 

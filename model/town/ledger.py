@@ -85,8 +85,7 @@ class Ledger:
         self.window = window
         self._event_ring = np.zeros((window, self.groups, len(EVENT)))
         self._fit_ring = np.zeros((window, FIT_BINS))
-        self._hour_ring = np.zeros((window, len(KIND)))
-        self._other_ring = np.zeros((window, len(PAYER)))
+        self._hour_ring = np.zeros((window, len(KIND) + len(PAYER)))
         self._cost_ring = np.zeros(window)
         self._work_ring = np.zeros((window, 3))
         self.group_states = np.zeros((self.groups, len(STATE)))
@@ -113,8 +112,8 @@ class Ledger:
         count_by_group(self.events, self.states, self.districts, self._event_ring[place], self.group_states)
         self._events_by_group = self._event_ring.sum(axis=0)
         self._fit_ring[place] = self.fits
-        self._hour_ring[place] = self.hours.sum(axis=0)
-        self._other_ring[place] = self.others
+        self._hour_ring[place, : len(KIND)] = self.hours.sum(axis=0)
+        self._hour_ring[place, len(KIND) :] = self.others
         self._cost_ring[place] = self.extra_cost
         self._work_ring[place] = load, wait, turnover
         self.months += 1
@@ -127,13 +126,10 @@ class Ledger:
         """Return encounters over the window by fit, shape (100,)."""
         return self._fit_ring.sum(axis=0)
 
-    def window_hours(self) -> np.ndarray:
-        """Return mean public hours a month over the window by kind, shape (kinds,)."""
-        return self._hour_ring.sum(axis=0) / max(1, min(self.months, self.window))
-
-    def window_others(self) -> np.ndarray:
-        """Return mean hours a month over the window that municipal staff do not work, shape (payers,)."""
-        return self._other_ring.sum(axis=0) / max(1, min(self.months, self.window))
+    def window_hours(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return mean hours a month over the window: public hours by kind, (kinds,), and `others`, (payers,)."""
+        hours = self._hour_ring.sum(axis=0) / max(1, min(self.months, self.window))
+        return hours[: len(KIND)], hours[len(KIND) :]
 
     def window_work(self) -> tuple[float, float, float]:
         """Return mean load, expected wait (months) and posts renewed (share a month) over the window."""

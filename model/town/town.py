@@ -46,6 +46,7 @@ PRIORITY_SPREAD = 0.3  # log scale, of newcomers' priorities around their voters
 COUNCIL_OPENNESS_SPREAD = 0.15
 PLATFORM_SPREAD = 0.4  # from left, -1, to right, 1
 START_SUPPORT = 0.5
+LEARNING, STIGMA = 0, 1  # places in `Town.burdens`
 SHARED_LEGACY, OWN_LEGACY = 0.8, 0.6  # what programmes of an area miss together, and each alone: squares add to 1
 
 
@@ -116,7 +117,11 @@ class Town:
     pool: np.ndarray = field(init=False)  # (districts, areas, 2) volunteers' hours at hand: of others, of peers
     lent: np.ndarray = field(init=False)  # (districts, areas) volunteers' hours given this month
     met: np.ndarray = field(init=False)  # (districts, areas) chance that a person in need meets a peer
+    burdens: np.ndarray = field(init=False)  # (districts, areas, 2) what peers leave of learning cost and stigma
+    asks_volunteers: bool = False  # whether the rules in force ask for volunteers in some area
+    supports_initiative: bool = False  # whether they support residents' initiatives in some area
     initiatives: bool = False  # whether residents may have proposed
+    held: dict[str, np.ndarray] = field(default_factory=dict)  # what events of the timeline keep until they end
     young: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))  # rows of the young who may hold seats
     news_felt: float = 0.0  # what citizens who heard of answers feel, mean over all; moves support next month
     news_month: int = -1  # month of the latest news of an overruled proposal; -1 before any
@@ -126,12 +131,14 @@ class Town:
         """Make the columns by district and area."""
         self.pool = np.zeros((self.districts, AREAS, 2))
         self.lent, self.met = np.zeros((self.districts, AREAS)), np.zeros((self.districts, AREAS))
+        self.burdens = np.ones((self.districts, AREAS, 2))
 
     def send_helpers_home(self) -> None:
         """End volunteering: nobody helps, and no hours are left."""
         self.ledger.others[PAYER.expired] += self.pool.sum()
         self.helpers, self.helper_area = np.zeros(0, np.int64), np.zeros(0, np.int64)
         self.pool[:] = self.lent[:] = self.met[:] = 0.0
+        self.burdens[:] = 1.0
 
     def __repr__(self) -> str:
         return f"<Town: {self.place.label}, {self.population:,} citizens, month {self.month} from the warm-up's start>"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from model.outcomes.outcomes import OUTCOMES
-from reference.plain_mesa.agreement import LEVEL, agreement, compared, fast_runs, plain_runs
+from reference.plain_mesa.agreement import LEVEL, MARGIN, agreement, compared, fast_runs, plain_runs
 
 HEADLINES = {outcome.name for outcome in OUTCOMES if outcome.headline} | {"felt_voice", "horizontal_inequity"}
 
@@ -47,7 +47,7 @@ def show(table: pd.DataFrame) -> None:
     )
     for row in table.itertuples():
         percent = f"{100 * row.difference / row.fast:.1f}" if abs(row.fast) > 1e-9 else "-"
-        verdict = "" if row.agree else "  DISAGREE"
+        verdict = "  DISAGREE" if not row.agree else "" if row.inside else "  outside the margin"
         print(
             f"{row.outcome:30s} {figure(row.plain):>10s} {figure(row.fast):>10s} {figure(row.difference):>10s} "
             f"{figure(row.half_width):>10s} {percent:>6s} {row.adjusted:7.3f}{verdict}"
@@ -69,13 +69,14 @@ def main() -> int:
     print(f"Larvik with {asked.citizens:,} citizens after {asked.months} months:", end=" ")
     print(f"{asked.seeds} towns of the plain model, {many} of the fast one.")
     print(f"They agree where p, adjusted for {len(table)} comparisons (Holm), is at least {LEVEL}.")
+    print(f"The margin is {MARGIN} standard deviations between towns; a 90 % interval must lie inside.")
     for paradigm, part in table.groupby("paradigm", sort=False):
         print(f"\n{paradigm}")
-        show(part if asked.all else part[part["outcome"].isin(HEADLINES) | ~part["agree"]])
+        show(part if asked.all else part[part["outcome"].isin(HEADLINES) | ~part["agree"] | ~part["inside"]])
     print("\nnanoseconds of processor time per citizen and month (least over seeds)")
     for paradigm, (slow, quick) in times.items():
         print(f"{paradigm:6s} plain {slow:>10,.0f}   fast {quick:>8,.0f}   {slow / quick:6.0f} times")
-    print(f"\n{int(table['agree'].sum())} of {len(table)} agree")
+    print(f"\n{int(table['agree'].sum())} of {len(table)} agree; {int(table['inside'].sum())} inside the margin")
     if asked.csv is not None:
         table.to_csv(asked.csv, index=False)
         print(asked.csv)

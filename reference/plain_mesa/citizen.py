@@ -252,8 +252,8 @@ class Citizen(mesa.Agent):
         compliance = held(compliance * (1 - 0.25 * rule.outreach))
         drive = a.intercept + a.severity * need.severity - a.wait * self.home(need.area).wait
         met = self.model.helpers.met.get((self.district, need.area), 0.0)  # E108
-        learning = held(learning * (1 - a.peer_learning * met))
-        stigma = held((1 - need.area.own.universality) * (1 - a.peer_stigma * met))
+        learning *= 1 - a.peer_learning * met
+        stigma = (1 - need.area.own.universality) * (1 - a.peer_stigma * met)
         drive -= a.stigma * stigma * (1 - self.trust)
         return logistic(drive - (1 - self.resources) * (a.learning_cost * learning + a.compliance_cost * compliance))
 

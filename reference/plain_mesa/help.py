@@ -60,7 +60,7 @@ class Helpers:
             self.meet()
 
     def ask(self, citizen: Citizen) -> None:
-        """Ask a citizen, or not; those who join have hours."""  # E104
+        """Ask a citizen, or not; a citizen who joins has hours."""  # E104
         if citizen.band == 0:
             return
         where, asked, joins = self.luck[citizen]
@@ -127,8 +127,9 @@ class Helpers:
 
 
 def waits(citizen: Citizen, area: Area) -> bool:
-    """Return whether the citizen has applied in the area and waited."""
-    return any(need and need.area is area and need.applied and need.waited for need in citizen.needs)
+    """Return whether the citizen has an unmet need of the area."""  # E109
+    open_needs = [need for need in citizen.needs if need and need.area is area and need.applied]
+    return any(need.waited or need.returns for need in open_needs)
 
 
 def take_initiative(model: Town) -> None:
@@ -155,7 +156,7 @@ def take_initiative(model: Town) -> None:
 
 
 def propose(model: Town, unit: Unit, people: list[tuple[Citizen, float]]) -> None:
-    """Put a proposal to the municipality, and tell those who proposed."""  # E110
+    """Put a proposal to the municipality, and tell residents who proposed."""  # E110
     unit.coming = model.random.random() < model.rules.initiative_support
     followed = float(unit.coming)
     unit.proposal = model.p.politics.initiative_months * (1 if unit.coming else -1)

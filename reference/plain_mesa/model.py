@@ -241,7 +241,8 @@ class PlainModel(Town):
         news = [area for area in self.areas if area.answered]
         if not (news and self.rules.answers_published and self.p.trust.news_weight):
             return
-        members = {member for area in self.areas for arena in area.arenas for member in arena.members}
+        arenas = [arena for area in self.areas for arena in area.arenas]
+        members = {member for arena in arenas for member in arena.members if arena.represents(member)}
         reached = {
             citizen: {area for area in news if self.random.random() < self.rules.answers_published}
             for citizen in self.citizens

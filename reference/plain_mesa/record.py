@@ -195,7 +195,7 @@ class Record:
             "seats_filled": mean(arena.filled for arena in arenas) if arenas else 0.0,
             "repeat_attendance": over("", total("repeated"), total("attended")),
             "overruled": self.overruled / self.proposals if self.proposals else 0.0,
-            "youth_seats": mean(member.band == 0 for member in members) if members and model.rules.youth else 0.0,
+            "youth_seats": mean(member.band == 0 for member in members) if members else 0.0,
             "heard_overruled": mean(  # E126
                 c.heard_overruling is not None and model.t - c.heard_overruling < p.outcomes.window for c in citizens
             ),

@@ -249,9 +249,9 @@ CLAIMED = [
     Rule("hours_after_help", 0, 12, rises="hours coordination", falls="helped"),
     Rule("hours_kept", 0, 1000, rises="unused stands_for"),
     Rule("gain_from_helping", rises="level share_used helping"),
-    Rule("burden_with_peers", rises="burden", falls="relief"),
+    Rule("burden_with_peers", 0, 2, rises="burden", falls="relief"),
     Rule("burden_with_peers", falls="met", given={"relief": 0.5}),
-    Rule("burden_with_peers", rises="met", given={"relief": -0.5}),
+    Rule("burden_with_peers", 0, 2, rises="met", given={"relief": -0.5}),
     Rule("pressure_after_month", 0, 200, rises="pressure organisers"),
 ]
 

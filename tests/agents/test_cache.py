@@ -83,21 +83,34 @@ def edit(file: Path, old: str, new: str) -> None:
 # --- an edit is seen -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("probe", ["a rule that a phase calls", "a constant"])
-def test_an_edited_rule_changes_the_next_process(tree: Path, tmp_path: Path, probe: str):
-    script, file, old, new, before_edit, after_edit = PROBES[probe]
+def test_edited_rules_change_the_next_process(tree: Path, tmp_path: Path):
+    """A rule that a phase calls and a constant of another file, each in the same three processes."""
+    names = ("a rule that a phase calls", "a constant")
     cache = tmp_path / "cache"
-    first = found(script, tree, cache)
-    again = found(script, tree, cache)
-    assert first["result"] == again["result"] == before_edit
-    assert (first["misses"], first["hits"]) == (1, 0)
-    assert (again["misses"], again["hits"]) == (0, 1)  # what was compiled is used
+    script = "found = []\n"
+    for name in names:
+        script += PROBES[name][0] + "found.append((result, kernel))\n"
+    script += """
+import json, os
+print(json.dumps({"folder": os.environ["NUMBA_CACHE_DIR"], "found": [
+    [result, sum(kernel.stats.cache_misses.values()), sum(kernel.stats.cache_hits.values())]
+    for result, kernel in found]}))
+"""
+
+    def seen() -> dict:
+        return json.loads(run(script, tree, cache).stdout)
+
+    first, again = seen(), seen()
+    assert first["found"] == [[PROBES[name][4], 1, 0] for name in names]
+    assert again["found"] == [[PROBES[name][4], 0, 1] for name in names]  # what was compiled is used
     assert again["folder"] == first["folder"] and Path(first["folder"]).parent == cache
 
-    edit(tree / file, old, new)
-    after = found(script, tree, cache)
-    assert after["result"] == after_edit
-    assert after["folder"] != first["folder"] and (after["misses"], after["hits"]) == (1, 0)
+    for name in names:
+        _, file, old, new, *_ = PROBES[name]
+        edit(tree / file, old, new)
+    after = seen()
+    assert after["found"] == [[PROBES[name][5], 1, 0] for name in names]
+    assert after["folder"] != first["folder"]
 
 
 def test_without_a_folder_of_its_own_an_edit_would_not_be_seen(tree: Path, tmp_path: Path):

@@ -81,3 +81,11 @@ def test_axe_finds_nothing(page, language, opened):
     found = axe.Axe().run(page, options=RULES)
     assert not found.response["violations"], found.generate_report()
     assert len(found.response["passes"]) > 20
+
+
+def test_every_progress_bar_has_a_name(page):
+    """Solara's own is on every page and shown while the server is busy, which axe-core may or may not meet."""
+    page.get_by_test_id("page-questions").click()
+    page.get_by_test_id("look-inequality").wait_for()
+    bars = page.locator("[role=progressbar]").all()
+    assert bars and all(bar.get_attribute("aria-label") for bar in bars)

@@ -10,7 +10,7 @@ from dashboard.components import controls
 from dashboard.content.matrix import CELLS
 from dashboard.content.questions import QUESTIONS
 from dashboard.state import OWN, PAGES, Settings, State, checked, from_link, from_scenario, to_link
-from experiments.runs.scenario import scenarios
+from experiments.runs.scenario import load_scenario, scenarios
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters
 from tests.each import each
@@ -168,7 +168,46 @@ def test_scenarios_questions_and_cells_can_all_be_run():
                 assert own.own == tuple(sorted(cell.own)), cell.title
 
 
+def test_runs_of_a_scenario_have_its_timeline():
+    runs = from_scenario(load_scenario("waves")).changed(seeds=1, citizens=100).runs
+    assert [[change.month for change in run.changes] for run in runs] == [[61, 121], *3 * [[61, 121, 181]]]
+    shorter = from_scenario(load_scenario("waves")).changed(seeds=1, citizens=100, months=120).runs
+    assert [[change.month for change in run.changes] for run in shorter] == 4 * [[61]]
+    merged = from_scenario(load_scenario("indre-ostfold")).changed(seeds=1, citizens=100).runs
+    assert all([change.event for change in run.changes] == ["uniform_reform"] for run in merged)
+
+
 def test_pages_have_names():
     from dashboard.texts.common import text
 
     assert len({text(page, "nb") for page in PAGES}) == len(PAGES)
+
+
+def test_the_arms_of_a_scenario_are_ways_of_governing_with_the_numbers_of_compare():
+    from dashboard.components.controls import paradigms
+    from dashboard.components.palette import series
+    from dashboard.content.results import unit_of
+    from dashboard.workers.worker import started
+    from experiments import compare
+    from experiments.runs.scenario import load_scenario
+
+    settings = from_scenario(load_scenario("svarstad")).changed(months=2, seeds=1)
+    names = ("svarstad/desk", "svarstad/co-location", "svarstad/arena", "svarstad/arena-no-arenas")
+    assert settings.paradigms == names and from_link(to_link(State(settings=settings))).settings == settings
+    assert series(names, "nb")[0]["label"] == "Servicetorg som i dag"
+    assert [one["name"] for one in paradigms(settings.changed(paradigms=names[:2]), "en")][:4] == list(names)
+    table = compare(scenario="svarstad", citizens=settings.citizens, seeds=1, months=2).runs.set_index(["arm", "month"])
+    units = [unit_of([run], "runs").name for run in settings.runs]
+    assert len(set(units)) == 4
+    for run, name in zip(settings.runs, names, strict=True):
+        model = started(run)
+        model.run(months=2)
+        assert model.outcomes["trust"] == table.loc[(name.split("/")[1], 2), "trust"], name
+        model.close()
+    for link, words in (
+        ("svarstad/aren", "mean 'arena'"),
+        ("indre-ostfold/x", "no arms"),
+        ("../x/y", "name of a scenario"),
+    ):
+        with pytest.raises(InputError, match=words):
+            from_link(f"paradigms={link}")

@@ -252,6 +252,11 @@ town.run(months=13)
 GovernanceModel(
     paradigm="NPG", citizens=50, parameters={"town.warm_up": 1, "outcomes.statutory_floor": 0.9}, rng=4
 ).run(months=3)
+part = {
+    "town.warm_up": 1, "arenas.join_base": 2.0, "arenas.threshold": 0.0, "revision.trials": 10.0,
+    "rules.boundary.youth": 0.3, "rules.information.answers_published": 0.5, "rules.scope.session_hours": 1.0,
+}
+GovernanceModel(paradigm="facilitating", citizens=50, parameters=part, rng=5).run(months=5)
 helped = {
     "town.warm_up": 1, "needs.rate": 0.3, "money.case_budget": 0.01, "rules.scope.volunteers": 1.0,
     "rules.scope.initiative_support": 0.5, "politics.initiative_organisers": 1.0, "politics.initiative_months": 1,

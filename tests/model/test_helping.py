@@ -13,6 +13,7 @@ from model.chance import INITIATIVE, PERMIT, VOLUNTEER, uniforms
 from model.paradigms.rules import RULE
 from model.phases.initiative import take_initiative
 from model.phases.needs import PLACE
+from model.phases.roles import put_in_force
 from model.phases.volunteers import OTHERS, PEERS, lend_hands, volunteer
 from model.town.ledger import EVENT, PAYER
 from model.town.town import COUNT, Town
@@ -49,16 +50,25 @@ def test_a_switch_makes_its_rules_equal_0(rules, switch):
     assert moved(run("NPG", **REST), run("NPG", **REST, **rules, **{f"mechanisms__{switch}": False})) == []
 
 
-def test_after_a_change_of_paradigm_nobody_helps_any_more():
-    town_of = model("NPG", **VOLUNTEERS, **INITIATIVES)
-    town_of.run(3)
-    assert len(town_of.town.helpers)
-    for rule in ("volunteers", "peers", "initiative_support"):
-        town_of._rule_changes.pop(f"scope.{rule}", None)
-    town_of.switch_paradigm("TPA")
-    town_of.step()
-    town = town_of.town
+def test_where_a_timeline_ends_helping_nobody_helps_any_more():
+    rules = {"scope.volunteers": 0.8, "scope.peers": 1.0, "scope.initiative_support": 1.0}
+    given = {f"rules.{name}": value for name, value in rules.items()}
+    stop = {"month": 4, "rules": dict.fromkeys(rules, 0.0)}
+    one = GovernanceModel(paradigm="NPG", citizens=500, parameters=given, rng=3, timeline=[stop])
+    town = one.town
+    one.run(3)
+    assert len(town.helpers) and town.initiatives and (town.burdens < 1.0).any()
+    one.step()
     assert not len(town.helpers) and not town.pool.any() and not town.met.any() and not town.initiatives
+    assert (town.burdens == 1.0).all()
+
+
+def test_a_saved_run_continues_with_its_helpers(tmp_path):
+    one = model("NPG", **PEER_SUPPORT, **INITIATIVES, money__case_budget=0.034)
+    one.run(5)
+    other = GovernanceModel.load(one.save(tmp_path / "run.npz"))
+    assert moved(one.run(6), other.run(6)) == []
+    assert len(other.town.helpers)
 
 
 # --- volunteers ----------------------------------------------------------------------------------------------------
@@ -145,7 +155,9 @@ def test_nobody_volunteers_who_is_not_willing_or_not_asked():
 
 def test_dugnad_volunteers_of_place_help_there_alone():
     one = model("NPG", **VOLUNTEERS)
-    one.town.rules[:PLACE, RULE.volunteers] = one.town.usual[:PLACE, RULE.volunteers] = 0.0
+    rules = one.town.rules.copy()
+    rules[:PLACE, RULE.volunteers] = 0.0
+    put_in_force(one.town, rules)
     volunteer(one.town)
     assert len(one.town.helpers) and (one.town.helper_area == PLACE).all()
     assert one.town.pool[:, PLACE].any() and not one.town.pool[:, :PLACE].any()
@@ -219,6 +231,7 @@ def crowded(**values: float) -> Town:
     town = model("TPA", citizens=1000, **{**INITIATIVES, **values}).town
     town.citizens.need_state[:, 0], town.citizens.need_area[:, 0] = WAITING, 0
     town.citizens.need_waited[:, 0], town.citizens.need_unit[:, 0] = 3, 0
+    town.citizens.need_returns[:] = 0
     town.ledger.open_month()
     return town
 
@@ -263,6 +276,16 @@ def test_without_ties_or_unmet_needs_nobody_proposes():
         assert not town.counts[COUNT.initiatives] and not town.units.pressure.any()
 
 
+def test_needs_that_came_back_count_as_unmet():
+    town = crowded()
+    town.citizens.need_waited[:] = 0
+    take_initiative(town)
+    assert not town.counts[COUNT.initiatives]
+    town.citizens.need_returns[:, 0] = 1
+    take_initiative(town)
+    assert town.counts[COUNT.initiatives]
+
+
 def test_a_unit_run_by_residents_is_civic_until_support_is_withdrawn():
     one = model("TPA", citizens=600, **INITIATIVES, rules__payoff__contract=0.0)
     one.town.initiatives = True
@@ -271,7 +294,9 @@ def test_a_unit_run_by_residents_is_civic_until_support_is_withdrawn():
     assert one.town.units.kind[2] == CIVIC and row["resident_run"] == 1 / len(one.town.units)
     one.run(2)
     assert one.run(1)["hours_civic"].iloc[-1] > 0.0
-    one.town.rules[:, RULE.initiative_support] = one.town.usual[:, RULE.initiative_support] = 0.0
+    rules = one.town.rules.copy()
+    rules[:, RULE.initiative_support] = 0.0
+    put_in_force(one.town, rules)
     assert one.run(1)["resident_run"].iloc[-1] == 0.0 and one.town.units.kind[2] == PUBLIC
 
 

@@ -74,9 +74,8 @@ def with_all_mechanisms() -> dict[tuple[str, bool], pd.DataFrame]:
 @pytest.mark.parametrize("paradigm", sorted(NO_USE))
 def test_each_mechanism_can_be_switched_off_and_is_felt(paradigm, mechanism, with_all_mechanisms):
     helped = mechanism in HELPING
-    without = run(
-        paradigm, **TIGHT, **IN_USE[paradigm], **(HELP if helped else {}), **{f"mechanisms__{mechanism}": False}
-    )
+    rules = {**IN_USE[paradigm], **(HELP if helped else {})}
+    without = run(paradigm, **TIGHT, **rules, **{f"mechanisms__{mechanism}": False})
     assert np.isfinite(without.to_numpy(float)).all()
     changed = moved(with_all_mechanisms[paradigm, helped], without)
     if mechanism in NO_USE[paradigm]:

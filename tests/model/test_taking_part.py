@@ -7,6 +7,7 @@ from math import isclose
 import numpy as np
 
 from agents.citizens import CHILD
+from model import GovernanceModel
 from model.paradigms.rules import RULE
 from model.phases.arenas import hold_arenas
 from model.phases.news import spread_news
@@ -37,13 +38,13 @@ def test_young_people_hold_the_last_seats_and_only_those():
 
 
 def test_all_seats_may_be_the_youngs_and_they_do_not_vote():
-    given = {"town__warm_up": 0, "politics__term": 12}
-    town = model("NPG", 1500, rules__boundary__youth=1.0, **given)
-    frame = town.run(14)
-    assert frame["youth_seats"].iloc[-1] == 1.0
-    town.citizens.trust[town.citizens.age_band == CHILD] = 0.0
-    votes = town.run(12)["turnout"].iloc[-1]
-    assert votes > 0.4  # of adults; children's trust plays no part
+    given = {"rules__boundary__youth": 1.0, "town__warm_up": 0, "politics__term": 12}
+    one, other = model("NPG", 1500, **given), model("NPG", 1500, **given)
+    assert one.run(12)["youth_seats"].iloc[-1] == other.run(12)["youth_seats"].iloc[-1] == 1.0
+    other.citizens.trust[other.citizens.age_band == CHILD] = 0.0
+    before = one.outcomes["turnout"]
+    one.step(), other.step()  # an election
+    assert one.outcomes["turnout"] == other.outcomes["turnout"] != before
 
 
 def test_registering_the_young_costs_their_hours_and_weighs_as_their_number():
@@ -103,7 +104,7 @@ def test_a_refusal_lowers_trust_felt_voice_and_belief_of_those_who_hear_and_of_n
 
 
 def test_everyone_but_members_hears_when_all_are_reached_and_nobody_when_none_is():
-    heard, _, town = told(800, 1.0)
+    heard, _, town = told(800, 1.0, mechanisms__subsample=False)
     members = town.arenas.member[town.arenas.member >= 0]
     assert not heard[members].any() and heard.sum() == 800 - len(set(members.tolist()))
     assert not told(800, 0.0)[0].any()
@@ -111,7 +112,7 @@ def test_everyone_but_members_hears_when_all_are_reached_and_nobody_when_none_is
 
 def test_as_many_are_reached_in_a_sub_sample():
     """Reached by either of two areas: 1 - .7 x .7 = .51, whatever number of citizens each one stands for."""
-    for citizens in (1500, 6000):
+    for citizens in (800, 1500, 6000):
         heard, _, _ = told(citizens, 0.3, social__news_passed_on=0.0)
         assert abs(heard.mean() - 0.51) < 4 * (0.25 / citizens) ** 0.5
 
@@ -189,3 +190,17 @@ def test_sessions_share_the_hours_of_one_meeting():
 
 def test_nobody_young_is_listed_where_no_rule_keeps_seats():
     assert len(young_people(model("NPG", 600).town)) == 0
+
+
+def test_a_burst_lasts_one_month_and_a_saved_town_keeps_its_news(tmp_path):
+    burst = {
+        "scope.meetings_per_year": 12.0, "scope.meeting_hours": 36.0, "scope.session_hours": 3.0,
+        "boundary.recruitment": "stratified", "boundary.youth": 0.2, "information.answers_published": 0.5,
+    }  # fmt: skip
+    made = {"paradigm": "TPA", "citizens": 900, "rng": 3}
+    filled = GovernanceModel(**made, timeline=[{"month": 2, "until": 2, "rules": burst}]).run(4)["seats_filled"]
+    assert filled.iloc[1] > 0.2 and filled.iloc[[0, 2, 3]].eq(0.0).all()
+    town = model("NPG", 900, **MANY, **PUBLISHED, rules__boundary__youth=0.2)
+    town.run(4)
+    again = GovernanceModel.load(town.save(tmp_path / "town.npz"))
+    assert moved(town.run(4), again.run(4)) == [] and again.outcomes["heard_overruled"] > 0.0

@@ -72,7 +72,7 @@ def test_helping_is_the_same(twins: tuple[GovernanceModel, PlainModel]) -> None:
     same(town.units.pressure, [unit.willing for unit in units], "pressure")
     same(town.units.proposal, [unit.proposal for unit in units], "proposals")
     same(town.ledger.hours[:, KIND.process], [area.hours["process"] for area in plain.areas], "process")
-    for column in ("trust", "voice", "expected_following", "felt_influence"):  # of those who proposed
+    for column in ("trust", "voice", "expected_following", "felt_influence"):  # of residents who proposed
         for citizen, value in zip(plain.citizens, getattr(town.citizens, column), strict=True):
             setattr(citizen, column, float(value))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from experiments.cli.options import debug_option, excel_option, json_option, language_option
+from experiments.cli.options import as_given, debug_option, excel_option, json_option, language_option
 from experiments.defaults import ABLATION_CITIZENS, ABLATION_MONTHS, ABLATION_SEEDS, PARADIGMS
 from samskaping.language import Language, Texts
 
@@ -127,7 +127,7 @@ def command(
     table = ablation_table(results)
     path = write_ablation(table, folder)
     if target is not None:
-        write(target, "ablation", ablation_values(table, results))
+        write(target, "ablation", as_given(ablation_values(table, results)))
         print(target)
     if as_json:
         print(json_of({"out": str(folder), "ablation": table.to_dict("records")}))

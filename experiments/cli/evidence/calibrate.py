@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import debug_option, page_language_option
+from experiments.cli.options import as_given, debug_option, page_language_option
 from experiments.defaults import CITIZENS
 
 
@@ -54,7 +54,7 @@ def command(
     if keep:
         result.save(KEPT)
     if write is not None:
-        write_with_values(write, "calibration", values(result))
+        write_with_values(write, "calibration", as_given(values(result)))
         print(write)
     else:
         print(render("calibration.md.jinja", **plain(values(result))))

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from experiments.cli.options import debug_option, excel_option, page_language_option
-from experiments.defaults import VALID_CITIZENS
+from experiments.cli.evidence.paged import citizens_option, paged_options, show_page
 
 
 @click.command("contingency", short_help="Map where each paradigm is best, with uncertainty.")
@@ -15,17 +14,8 @@ from experiments.defaults import VALID_CITIZENS
 @click.option("--map-seeds", type=click.IntRange(2, 100), default=6, show_default=True, help="Seeds at each of them.")
 @click.option("--seeds", type=click.IntRange(2, 1000), default=16, show_default=True,
               help="Seeds of today's conditions; intensity has half as many.")  # fmt: skip
-@click.option(
-    "--citizens", type=click.IntRange(200, 1_000_000), default=VALID_CITIZENS, show_default=True, help="In each town."
-)
-@click.option("--jobs", type=int, metavar="N", help="Processes.  [default: one for each core]")
-@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), required=True,
-              metavar="FOLDER", help="Folder for sweeps, figures and tables; existing sweeps are resumed.")  # fmt: skip
-@click.option("--write", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Write the page to FILE, its figures and values into figures/ and values/ beside it.")  # fmt: skip
-@excel_option
-@page_language_option
-@debug_option
+@citizens_option
+@paged_options
 def command(
     samples: int,
     map_seeds: int,
@@ -45,15 +35,5 @@ def command(
     With --write, each language with a template gets a page.
     """
     from experiments.evidence.contingency.page import make
-    from experiments.evidence.pages import plain, render
-    from experiments.evidence.pages import write as write_with_values
-    from experiments.output.documents import check_page
 
-    if write is not None:
-        check_page(write)  # before anything runs
-    values = make(out, samples, map_seeds, seeds, citizens, jobs, write.parent / "figures" if write else None)
-    if write is None:
-        print(render("contingency.md.jinja", **plain(values)))
-    else:
-        write_with_values(write, "contingency", values)
-        print(write)
+    show_page("contingency", write, lambda figures: make(out, samples, map_seeds, seeds, citizens, jobs, figures))

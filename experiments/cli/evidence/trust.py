@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import debug_option, json_option, language_option
+from experiments.cli.options import as_given, debug_option, json_option, language_option
 from experiments.defaults import VALID_CITIZENS
 from experiments.evidence.trust import SEEDS
 
@@ -38,7 +38,7 @@ def command(
     with progress_of(4 * seeds, quiet, language) as progress:
         table = trust_table(citizens, seeds, workers=jobs, progress=progress)
     if target is not None:
-        write(target, "trust", values(table))
+        write(target, "trust", as_given(values(table)))
     if as_json:
         print(json_of(plain(table)))
         return

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import output_options
+from experiments.cli.options import as_given, output_options
 from experiments.defaults import FIRST_SEED, PATTERN_CITIZENS, PATTERN_SEEDS
 from samskaping.language import Message
 
@@ -83,7 +83,7 @@ def command(
     text = pages.page(outcomes, citizens, seeds, language)
     _save(outcomes, text, folder, {"citizens": citizens, "seeds": list(range(first_seed, first_seed + seeds))})
     if target is not None:
-        write(target, "patterns", pages.values(outcomes, citizens, seeds))
+        write(target, "patterns", as_given(pages.values(outcomes, citizens, seeds)))
     if as_json:
         results = {"citizens": citizens, "seeds": seeds, "counts": report.counts(outcomes),
                 "patterns": report.rows(outcomes).to_dict("records"), "notes": report.notes(outcomes, language),

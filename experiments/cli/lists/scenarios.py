@@ -38,6 +38,7 @@ TEXTS = Texts(
         "twin": "Also compared without its meeting places: {name}",
         "changes": "Changes, with reasons",
         "nothing": "The scenario changes no parameters or rules.",
+        "timeline": "Changes in the course of the run",
         "default": "default",
         "by_paradigm": "depends on the paradigm",
         "watch": "What to watch",
@@ -71,14 +72,18 @@ def command(name: str | None, as_json: bool, language: Any) -> None:
         print(json_of([scenario.as_dict() for scenario in shipped]))
         return
     from experiments.output.terminal import console, show, table
+    from experiments.runs.groups import GROUPS, by_group
 
-    rows = [(scenario.name, scenario.title.text(language)) for scenario in shipped]
+    width = max(len(scenario.name) for scenario in shipped)
     columns: list[tuple[str, dict[str, Any]]] = [
-        (TEXTS("name", language), {"no_wrap": True}),
+        (TEXTS("name", language), {"no_wrap": True, "min_width": width}),
         (TEXTS("title", language), {}),
     ]
     out = console()
-    show(table(TEXTS("list", language, n=len(rows)), columns, rows))
+    out.print(TEXTS("list", language, n=len(shipped)))
+    for group, members in by_group(shipped).items():
+        rows = [(scenario.name, scenario.title.text(language)) for scenario in members]
+        show(table(GROUPS(group, language), columns, rows))
     out.print(TEXTS("more", language), markup=False)
 
 
@@ -99,6 +104,8 @@ def _show(scenario: Scenario, asked: str, language: Language) -> None:
     if scenario.arms:
         _arms(out, scenario, language)
     _changes(out, scenario, language)
+    if scenario.timed:
+        _timeline(out, scenario, language)
     _watch(out, scenario, language)
     _heading(out, TEXTS("questions", language))
     for n, question in enumerate(scenario.questions, 1):
@@ -161,6 +168,21 @@ def _changes(out: Console, scenario: Scenario, language: Language) -> None:
         _say(out, change.why.text(language), 4)
         if change.source:
             _say(out, TEXTS("source", language, source=source_of(change.source, language)), 4, "dim")
+
+
+def _timeline(out: Console, scenario: Scenario, language: Language) -> None:
+    """Print each change in the course of the run: its months, what changes, then the reason and its source."""
+    from experiments.output.marks import change_text, when_text
+    from experiments.output.texts_sources import source_of
+
+    _heading(out, TEXTS("timeline", language))
+    for one in scenario.timed:
+        change = one.change
+        _say(out, f"{when_text(change, language)}: {change_text(change, language)}")
+        if one.why is not None:
+            _say(out, one.why.text(language), 4)
+        if one.source:
+            _say(out, TEXTS("source", language, source=source_of(one.source, language)), 4, "dim")
 
 
 def _watch(out: Console, scenario: Scenario, language: Language) -> None:

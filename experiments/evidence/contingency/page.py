@@ -31,7 +31,7 @@ from experiments.evidence.contingency.surface import Surface, differences, fit_s
 from experiments.evidence.listed import Listed, Values
 from experiments.evidence.pages import in_languages
 from experiments.output.csv_files import write_csv
-from experiments.output.figures import save_figure, save_page_figure
+from experiments.output.figures import save_figure, shrink_figure
 from experiments.sweeps.results import run_study
 from model.paradigms.protocol import levelled
 from model.parameters.parameters import Parameters
@@ -144,7 +144,7 @@ def _draw(figure: Figure, name: str, out: Path, figures: Path | None) -> None:
     out.mkdir(parents=True, exist_ok=True)
     save_figure(figure, out, name)
     if figures is not None:
-        save_page_figure(figure, figures, name)
+        shrink_figure(out / f"{name}.png", figures, name)
 
 
 def today() -> dict[str, float]:

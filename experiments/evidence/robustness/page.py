@@ -18,7 +18,7 @@ from experiments.evidence.robustness.headlines import headlines
 from experiments.evidence.robustness.studies import changes_study, draws_study, large_study
 from experiments.evidence.robustness.verdicts import REMOVES, TURNS, Judged, effects, judged, ranked
 from experiments.output.csv_files import write_csv
-from experiments.output.figures import save_figure, save_page_figure
+from experiments.output.figures import save_figure, shrink_figure
 from experiments.sweeps.results import run_study
 from samskaping.language import SOURCE, languages
 
@@ -69,7 +69,7 @@ def make(
         out.mkdir(parents=True, exist_ok=True)
         save_figure(figure, out, name)
         if figures is not None:
-            save_page_figure(figure, figures, name)
+            shrink_figure(out / f"{name}.png", figures, name)
     write_csv(_table(found), out / "robustness.csv")
     sizes = {
         "seeds": seeds, "draws": draws, "draw_seeds": draw_seeds, "citizens": citizens,

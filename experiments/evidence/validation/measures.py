@@ -176,7 +176,7 @@ def tender_share(model: GovernanceModel) -> dict[str, float]:
     """Return tender hours of the last year as a share of the paid hours under contract."""
     town = model.town
     contracted = float((town.paid * town.rules[:, RULE.contract]).sum())
-    return {"tender_share": float(town.ledger.window_hours()[KIND.transaction]) / max(contracted, 1e-9)}
+    return {"tender_share": float(town.ledger.window_hours()[0][KIND.transaction]) / max(contracted, 1e-9)}
 
 
 def offices_near(model: GovernanceModel) -> None:

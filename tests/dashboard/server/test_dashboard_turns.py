@@ -7,8 +7,8 @@ import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
+from dashboard.workers.choice import HELD
 from dashboard.workers.jobs import FullError
-from dashboard.workers.pool import HELD
 from dashboard.workers.quota import Quota, quota
 from dashboard.workers.turns import FIRSTS, HALF_LIFE, Client, Turns
 from tests.fake_workers import FakePool

@@ -171,15 +171,16 @@ def test_a_unit_that_cannot_be_closed_is_dropped_without_an_answer(monkeypatch, 
 
 
 def test_memory_is_bounded(one_worker):
-    bound, one_worker._memory = one_worker._memory, 60_000
+    kept = one_worker._kept
+    bound, kept._memory = kept._memory, 60_000
     try:
         ear = Ear(12)
         one_worker.submit(Job("a", units_of(small(900, seeds=12)), ear))
         assert ear.done.wait(PATIENCE)
         assert one_worker.bytes_kept <= 60_000
-        assert len(one_worker._done) < 12
+        assert len(kept) < 12
     finally:
-        one_worker._memory = bound
+        kept._memory = bound
 
 
 # --- rules are compiled first ----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 
 from agents.errors import InputError
 from experiments.cli.sweeps.sweeping import POINTS_WEIGHED, plan_of_study, show_study_plan
-from experiments.design import designs, study
+from experiments.design import checks, designs, study
 from experiments.design.designs import Design
 from experiments.design.factors import Factor
 from experiments.design.study import study_of
@@ -91,7 +91,7 @@ def test_the_limits_are_asked_before_the_sample_is_drawn(monkeypatch):
         raise AssertionError("the sample was drawn")
 
     monkeypatch.setattr(designs, "sample_blocks", drawn)
-    for monkeyed, limit in ((study, "MOST_RUNS"), (designs, "MOST_ROWS"), (study, "MOST_NUMBERS")):
+    for monkeyed, limit in ((checks, "MOST_RUNS"), (designs, "MOST_ROWS"), (checks, "MOST_NUMBERS")):
         with monkeypatch.context() as within:
             within.setattr(monkeyed, limit, 100)
             with pytest.raises(InputError, match="100"):

@@ -4,9 +4,12 @@ import json
 import re
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 from jinja2 import UndefinedError
 
+from experiments.cli.options import as_given
 from experiments.evidence import pages, readme
 from experiments.evidence.validation import PATTERNS
 from experiments.evidence.validation.page import page as patterns_page
@@ -108,3 +111,19 @@ def test_paragraphs_are_wrapped_and_tables_are_not():
     assert lines[0].startswith("word") and "more" in lines[1]
     assert [line for line in lines if line.startswith("  item")], "list items hang"
     assert "\n\n\n" not in "\n".join(lines)
+
+
+def test_a_page_names_the_numbers_that_were_given():
+    @click.command()
+    @click.option("--seeds", type=int, default=12)
+    @click.option("--map-seeds", type=click.IntRange(2, 9), default=6)
+    @click.option("--jobs", type=int)
+    @click.option("--quiet", is_flag=True)
+    def made(**_):
+        print(as_given({"command": "samskaping trust --write docs/trust.md"})["command"])
+
+    def shown(*given: str) -> str:
+        return CliRunner().invoke(made, given).stdout.strip()
+
+    assert shown() == shown("--jobs", "2", "--quiet", "--seeds", "12") == "samskaping trust --write docs/trust.md"
+    assert shown("--map-seeds", "2") == "samskaping trust --map-seeds 2 --write docs/trust.md"

@@ -72,6 +72,7 @@ def test_the_manifest_says_how_to_make_it_again(saved, comparison):
     assert set(manifest["sha256"]) == set(FILES) - {"manifest.json"}
 
 
+@pytest.mark.whole_figures
 def test_the_same_comparison_writes_the_same_bytes(saved, comparison, tmp_path):
     again = compare(("TPA", "NPM", "NPG"), "Larvik", 100, {"trust.loss_aversion": 2.5}, seeds=2, months=13, workers=1)
     folder = again.save(tmp_path / "again")
@@ -169,6 +170,7 @@ def test_default_folders_are_named_by_what_and_where_and_are_new(tmp_path, monke
 # --- figures ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.whole_figures
 def test_figures_have_a_panel_for_each_headline_outcome(comparison):
     headline = [outcome for outcome in OUTCOMES if outcome.headline]
     figure = comparison_figure(comparison)
@@ -181,6 +183,7 @@ def test_figures_have_a_panel_for_each_headline_outcome(comparison):
     assert "Larvik" in title and "100" in title and "2 seeds" in title
 
 
+@pytest.mark.whole_figures
 def test_lines_are_told_apart_by_colour_and_by_pattern(comparison):
     lines = comparison_figure(comparison).axes[0].get_lines()
     assert (
@@ -190,6 +193,7 @@ def test_lines_are_told_apart_by_colour_and_by_pattern(comparison):
     )
 
 
+@pytest.mark.whole_figures
 def test_norwegian_figures_have_norwegian_words_and_decimal_commas(comparison):
     figure = comparison_figure(comparison, "nb")
     figure.draw_without_rendering()
@@ -199,6 +203,7 @@ def test_norwegian_figures_have_norwegian_words_and_decimal_commas(comparison):
     assert any("," in tick for tick in ticks) and not any("." in tick for tick in ticks)
 
 
+@pytest.mark.whole_figures
 @pytest.mark.parametrize(
     "paradigms", [("TPA",), ("TPA", "NPM", "NPG", "thin", "equal", "governed", "triage", "status-quo")]
 )
@@ -208,11 +213,13 @@ def test_figures_of_one_and_of_many_paradigms(paradigms, seeds, tmp_path):
     assert (tmp_path / "figure.png").stat().st_size > 10_000
 
 
+@pytest.mark.whole_figures
 def test_a_run_over_years_with_switches_has_a_figure(tmp_path):
     save_figure(series_figure(simulate(Run("TPA", "Larvik", 100, months=40, switches=((13, "NPG"),))), "nb"), tmp_path)
     assert b"<dc:date>" not in (tmp_path / "figure.svg").read_bytes()
 
 
+@pytest.mark.whole_figures
 def test_figures_are_made_without_pyplot_and_leave_settings_alone(comparison, tmp_path):
     import subprocess
     import sys

@@ -63,7 +63,7 @@ def test_outside_its_areas_an_arm_has_the_references_rows_bit_for_bit():
 def test_a_twin_differs_by_its_meetings_alone():
     _, square, twin = whole_arms(read_arms([NOW, SQUARE]))
     assert twin.name == "square-no-arenas" and twin.twin == square.twin == ""
-    assert twin.label() == "The square, without meeting places" and twin.label("nb") == "Torget, uten møteplasser"
+    assert twin.label() == "The square (without meeting places)" and twin.label("nb") == "Torget (uten møteplasser)"
     differ = {name for name, value in twin.rules.items() if square.rules.get(name) != value}
     assert differ == {"scope.meetings_per_year", "boundary.recruitment", "boundary.pay"}
     one, other = (paradigm.flat() for paradigm in paradigms_of(whole_arms(read_arms([NOW, SQUARE])))[1:])
@@ -80,7 +80,7 @@ def test_arms_are_compared_in_a_column_of_their_own(comparison):
     assert dict(zip(comparison.summary["arm"], comparison.summary["paradigm"], strict=True)) == {
         "now": "status-quo", "square": "NPG", "square-no-arenas": "NPG",
     }  # fmt: skip
-    assert comparison.labels("nb")["square-no-arenas"] == "Torget, uten møteplasser"
+    assert comparison.labels("nb")["square-no-arenas"] == "Torget (uten møteplasser)"
     last = comparison.runs.query("month == 4").groupby("arm")["trust"].mean()
     row = comparison.paired.set_index(["outcome", "arm_a", "arm_b"]).loc[("trust", "now", "square")]
     assert row["difference"] == pytest.approx(last["square"] - last["now"])

@@ -111,7 +111,7 @@ def test_compare_takes_arms_in_every_form_and_repeats_them_from_the_manifest(cas
     pd.testing.assert_frame_equal(*runs, check_exact=True)
     assert list(runs[0]["arm"].unique()) == NAMES
     summary = pd.read_csv(case / "out0" / "summary.csv")
-    assert set(summary["title"]) == {"Som i dag", "Torget", "Torget, uten møteplasser"}
+    assert set(summary["title"]) == {"Som i dag", "Torget", "Torget (uten møteplasser)"}
     assert {"arm_a", "title_a", "arm_b", "title_b"} <= set(pd.read_csv(case / "out0" / "paired.csv"))
     manifest = json.loads((case / "out0" / "manifest.json").read_text(encoding="utf-8"))
     assert [arm["name"] for arm in manifest["arms"]] == NAMES == list(manifest["paradigms"])

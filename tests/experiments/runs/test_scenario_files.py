@@ -107,6 +107,7 @@ BAD = {
     "too few citizens": ("citizens = 400", "citizens = 3", ["citizens = 3", "from 50"]),
     "no months": ("months = 5", "months = 0", ["months = 0", "from 1"]),
     "months in words": ("months = 5", 'months = "five"', ["months = 'five'", "whole number"]),
+    "unknown group": ('months = 5', 'months = 5\ngroup = "case"', ["unknown group 'case'", "did you mean 'cases'"]),
     "unknown outcome": ('"fit", "trust"', '"fit", "trus"', ["unknown outcome 'trus'", "did you mean 'trust'"]),
 }  # fmt: skip
 

@@ -63,8 +63,10 @@ def test_options_go_before_the_scenario(mine, capsys):
 
 def test_a_run_takes_the_last_paradigm_compared(mine, capsys):
     assert plan(capsys, "run", "--scenario", "mine.toml")["paradigms"] == ["NPG"]
-    assert plan(capsys, "run", "--scenario", "svelvik")["paradigms"] == ["task-committee"]
-    assert plan(capsys, "run", "--scenario", "svelvik", "--paradigm", "thin")["paradigms"] == ["thin"]
+    mine.write_text(MINE.replace('["thin", "NPG"]', '["NPG", "governed"]'), encoding="utf-8")
+    assert plan(capsys, "run", "--scenario", "mine.toml")["paradigms"] == ["governed"]
+    assert plan(capsys, "run", "--scenario", "mine.toml", "--paradigm", "thin")["paradigms"] == ["thin"]
+    assert plan(capsys, "run", "--scenario", "svelvik")["arms"] == ["promise"]
     told = plan(capsys, "run")
     assert (told["paradigms"], told["months"], told["municipality"]) == (["NPG"], 120, "Larvik")
 

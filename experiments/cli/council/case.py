@@ -1,0 +1,93 @@
+"""`samskaping case`: one need, of one person, through every way of governing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from agents.errors import InputError, suggestion
+from experiments.cli.arm_option import arm_option
+from experiments.cli.options import (
+    debug_option,
+    json_option,
+    language_option,
+    note_few_citizens,
+    town_of,
+    town_options,
+)
+from experiments.defaults import FIRST_SEED, PARADIGMS, SEEDS
+from experiments.runs.scenario import Scenario, chosen, timeline_of
+
+MONTHS = 36
+
+
+@click.command("case", short_help="Follow one need, of one person, through every way of governing.")
+@click.option("--span", type=click.IntRange(1, 3), default=3, show_default=True, help="Services that the need spans.")
+@click.option("--fifth", type=click.IntRange(1, 5), help="Fifth of the citizens by resources, 1 the poorest.  "
+              "[default: all]")  # fmt: skip
+@click.option("--area", metavar="AREA", help="elder_care, upbringing, work_income or place.  [default: all]")
+@town_options
+@click.option("--paradigms", metavar="A,B,...", help="Paradigms to compare.  [default: the scenario's, else "
+              f"{','.join(PARADIGMS)}]")  # fmt: skip
+@arm_option
+@click.option("--seeds", type=int, default=SEEDS, show_default=True, metavar="N", help="How many seeds.")
+@click.option("--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S",
+              help="The first seed.")  # fmt: skip
+@click.option("--jobs", type=int, metavar="N", help="Number of runs side by side.  [default: one for each core]")
+@json_option
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+@language_option
+@debug_option
+def command(
+    span: int, fifth: int | None, area: str | None, scenario: Scenario | None, municipality: str | None,
+    citizens: int | None, months: int | None, overrides: dict[str, Any], paradigms: str | None, arms: Any, seeds: int,
+    first_seed: int, jobs: int | None, as_json: bool, quiet: bool, language: Any,
+) -> None:  # fmt: skip
+    """Follow needs that span several services, such as Petter and Pernille's, under every way of governing.
+
+    The needs arise in the first third of the months. Persons, needs and luck are the same under each way of governing.
+    A table shows means: handoffs, months, public and own hours, appeals, fit. The most typical need is shown month by
+    month.
+    """  # fmt: skip
+    from experiments.comparison import arms_compared, planned
+    from experiments.council.case_story import as_data, as_text, case_tables, story
+    from experiments.council.cases import follow
+    from experiments.output.terminal import progress_of, show
+    from experiments.runs.manifest import as_json as json_of
+
+    number = None if area is None else _area(area)
+    town, citizens = town_of(municipality, citizens, scenario)
+    months = chosen(months, scenario, "months", MONTHS)
+    names = None if paradigms is None else [name.strip() for name in paradigms.split(",") if name.strip()]
+    asked: dict[str, Any] = {
+        "paradigms": names, "municipality": town, "citizens": citizens, "parameters": overrides, "seeds": seeds,
+        "first_seed": first_seed, "months": months, "scenario": scenario, "arms": arms,
+        "timeline": timeline_of(scenario, months),
+    }  # fmt: skip
+    plan = planned(**asked)
+    compared = arms_compared(arms, names, scenario)
+    labels = {arm.name: arm.label(language) for arm in compared} or {
+        run.own_paradigms[0].name: run.own_paradigms[0].name for run in plan
+    }
+    if not quiet:
+        note_few_citizens(plan, language)
+    with progress_of(len(plan), quiet or as_json, language) as progress:
+        found = follow(plan, labels, span, None if fifth is None else fifth - 1, number, jobs, progress)
+    if as_json:
+        print(json_of(as_data(found)))
+        return
+    for table in case_tables(found, language):
+        show(table)
+    show(as_text(story(found, language)))
+
+
+def _area(name: str) -> int:
+    from model.parameters.parameters import AREA_NAMES
+
+    if name not in AREA_NAMES:
+        raise InputError(
+            "unknown area {name!r}; valid: {names}{hint}", name=name, names=", ".join(AREA_NAMES),
+            hint=suggestion(name, AREA_NAMES),
+        )  # fmt: skip
+    return AREA_NAMES.index(name)

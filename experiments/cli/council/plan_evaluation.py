@@ -1,0 +1,105 @@
+"""`samskaping plan-evaluation`: how large an evaluation must be to see an effect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from agents.errors import InputError, suggestion
+from experiments.cli.options import debug_option, json_option, language_option
+
+MONTHS = "12,24"
+MOST_MONTHS = 120
+
+
+@click.command("plan-evaluation", short_help="How large an evaluation must be to see an effect.")
+@click.option("--outcome", "outcomes", multiple=True, metavar="NAME", help="trust, felt_voice, felt_influence, "
+              "efficacy, ownership or fit. Repeatable.  [default: felt_voice and trust]")  # fmt: skip
+@click.option("--effect", type=click.FloatRange(0.0, 1.0, min_open=True), metavar="E",
+              help="The effect to see, 0-1.  [default: the smallest relevant effect on the outcome]")  # fmt: skip
+@click.option("--months", default=MONTHS, show_default=True, metavar="A,B,...",
+              help="Months from the first measurement to the last; multiples of 3.")  # fmt: skip
+@click.option("--alpha", type=click.FloatRange(0.0, 0.5, min_open=True, max_open=True), default=0.05, show_default=True,
+              help="Significance level, two-sided.")  # fmt: skip
+@click.option("--power", type=click.FloatRange(0.5, 1.0, max_open=True), default=0.8, show_default=True,
+              help="Chance of seeing the effect.")  # fmt: skip
+@click.option("--participants", type=click.IntRange(10, 100_000), default=200, show_default=True, metavar="N",
+              help="Persons who answer in each municipality, where municipalities are compared.")  # fmt: skip
+@click.option("--reliability", type=click.FloatRange(0.1, 1.0), default=0.8, show_default=True,
+              help="Reliability of the survey's measure; 1 is without error.")  # fmt: skip
+@click.option("--municipalities", "places", type=click.IntRange(3, 100), default=16, show_default=True, metavar="N",
+              help="Municipalities simulated.")  # fmt: skip
+@click.option("--citizens", type=click.IntRange(100, 100_000), default=1000, show_default=True, metavar="N",
+              help="Citizens simulated in each, at most.")  # fmt: skip
+@click.option("--draws", type=click.IntRange(20, 100_000), default=400, show_default=True, metavar="N",
+              help="Simulated evaluations for each line.")  # fmt: skip
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31), default=1, show_default=True, metavar="S", help="The first seed."
+)
+@click.option("--jobs", type=int, metavar="N", help="Number of runs side by side.  [default: one for each core]")
+@json_option
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+@language_option
+@debug_option
+def command(
+    outcomes: tuple[str, ...], effect: float | None, months: str, alpha: float, power: float, participants: int,
+    reliability: float, places: int, citizens: int, draws: int, seed: int, jobs: int | None, as_json: bool,
+    quiet: bool, language: Any,
+) -> None:  # fmt: skip
+    """Show how many participants, months and control municipalities an evaluation needs to see an effect.
+
+    Persons and municipalities vary as they do in the model without any measure. Four designs are compared, each with
+    its power and its false alarms in simulated evaluations. See docs/council.md.
+    """  # fmt: skip
+    import numpy as np
+
+    from experiments.analysis.relevance import RELEVANT
+    from experiments.council.evaluation import DESIGNS, Asked, plan
+    from experiments.council.evaluation_panel import OUTCOMES, components, panels, sampled_places
+    from experiments.council.evaluation_words import as_data, evaluation_tables
+    from experiments.output.terminal import console, progress_of, show
+    from experiments.runs.manifest import as_json as json_of
+
+    names = tuple(dict.fromkeys(outcomes)) or ("felt_voice", "trust")
+    for name in names:
+        if name not in OUTCOMES:
+            raise InputError(
+                "outcome {name!r} cannot be planned for: persons have none; valid: {names}{hint}", name=name,
+                names=", ".join(OUTCOMES), hint=suggestion(name, OUTCOMES),
+            )  # fmt: skip
+    spans = _months(months)
+    sampled = sampled_places(places)
+    with progress_of(places, quiet or as_json, language) as progress:
+        made = panels(names, sampled, citizens, max(spans) + 12, seed, jobs, progress)
+    found = []
+    for panel in made:
+        asked = Asked(effect or RELEVANT[panel.outcome].size, alpha, power, reliability, participants, draws)
+        rng = np.random.default_rng([seed, *panel.outcome.encode()])
+        parts = {span: components(panel, span, reliability) for span in spans}
+        lines = [plan(panel, design, span, asked, rng) for span in spans for design in DESIGNS]
+        found.append((panel, asked, parts, lines))
+    if as_json:
+        print(json_of([as_data(*one) for one in found]))
+        return
+    for one in found:
+        for table, advice in evaluation_tables(*one, citizens, language):
+            show(table)
+            for line in advice:
+                console().print(line, markup=False)
+
+
+def _months(given: str) -> list[int]:
+    """Return the months of the option, in order."""
+    from experiments.council.evaluation_panel import EVERY
+
+    found = []
+    for word in given.split(","):
+        word = word.strip()
+        if not word.isdigit() or not EVERY <= int(word) <= MOST_MONTHS or int(word) % EVERY:
+            raise InputError(
+                "--months {given}: {word!r} is not valid; give multiples of {every} up to {most}, such as 12,24",
+                given=given, word=word, every=EVERY, most=MOST_MONTHS,
+            )  # fmt: skip
+        found.append(int(word))
+    return sorted(set(found))

@@ -1,0 +1,182 @@
+"""`samskaping report`: a scenario or a comparison on two A4 pages, for a council."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from agents.errors import InputError, suggestion
+from experiments.cli.options import debug_option, json_option, language_option, note_few_citizens
+from experiments.defaults import FIRST_SEED, SEEDS
+
+if TYPE_CHECKING:
+    from experiments.comparison import Comparison
+    from samskaping.language import Language
+
+QUICK_CITIZENS, QUICK_SEEDS, QUICK_MONTHS = 1000, 4, 24
+_RUN = {"seeds": "--seeds", "first_seed": "--seed", "citizens": "--citizens", "months": "--months", "quick": "--quick"}
+
+
+@click.command("report", short_help="Two A4 pages for a council, as HTML or PDF.")
+@click.argument("what", metavar="SCENARIO|FOLDER")
+@click.option("-o", "--out", metavar="FILE.html", help="The file to write.  [default: a new one under results/]")
+@click.option("--pdf", is_flag=True, help="Also write a PDF beside it; needs the extra samskaping[report].")
+@click.option("--seeds", type=int, metavar="N", help=f"How many seeds.  [default: {SEEDS}]")
+@click.option("--seed", "first_seed", type=int, metavar="S", help=f"The first seed.  [default: {FIRST_SEED}]")
+@click.option("--citizens", type=int, metavar="N", help="Scale the town to this many citizens.")
+@click.option("--months", type=int, metavar="N", help="Months simulated.  [default: the scenario's]")
+@click.option("--quick", is_flag=True, help=f"A first look: {QUICK_CITIZENS:,} citizens, {QUICK_SEEDS} seeds, "
+              f"{QUICK_MONTHS} months.")  # fmt: skip
+@click.option("--jobs", type=int, metavar="N", help="Number of runs side by side.  [default: one for each core]")
+@json_option
+@click.option("--quiet", is_flag=True, help="Show no progress, only the path of the report.")
+@language_option
+@debug_option
+@click.pass_context
+def command(
+    ctx: click.Context, what: str, out: str | None, pdf: bool, seeds: int | None, first_seed: int | None,
+    citizens: int | None, months: int | None, quick: bool, jobs: int | None, as_json: bool, quiet: bool, language: Any,
+) -> None:  # fmt: skip
+    """Write two A4 pages for a council: question, what is compared, three findings, who gains and who pays.
+
+    A SCENARIO is run first (a name of `samskaping scenarios`, or a TOML file). A FOLDER holds what `samskaping compare`
+    wrote, and nothing is run. The HTML is one file that needs no network; it prints on two pages.
+
+    Differences are called small, medium or large by the smallest effects that matter, which were set beforehand.
+    """  # fmt: skip
+    from experiments.council.pdf import printer
+    from experiments.council.report import MOST_ARMS, as_data, report_html, report_values
+    from experiments.runs.manifest import as_json as json_of
+
+    is_folder = Path(what).is_dir() or Path(what).name == "manifest.json"
+    if is_folder:
+        _refuse_runs(ctx, what)
+    target = _target(out, Path(what).stem if not is_folder else Path(what).absolute().name)
+    pdf_target = target.with_suffix(".pdf")
+    if pdf:
+        printer()  # refuses before anything runs
+        _check_new(pdf_target)
+    comparison = _kept(what) if is_folder else _simulated(
+        what, seeds, first_seed, citizens, months, quick, jobs, quiet, language
+    )  # fmt: skip
+    _check_arms(comparison, MOST_ARMS)
+    given = [*([] if is_folder else _given(ctx)), "--lang", str(language)]
+    again = f"samskaping report {shlex.quote(what)} {shlex.join(given)}"
+    values = report_values(comparison, language, again, what if is_folder else None)
+    _write(report_html(values), target, pdf_target if pdf else None)
+    if as_json:
+        print(json_of({**as_data(values), "out": str(target), "pdf": str(pdf_target) if pdf else None}))
+        return
+    print(target)
+    if pdf:
+        print(pdf_target)
+
+
+def _simulated(
+    what: str, seeds: int | None, first_seed: int | None, citizens: int | None, months: int | None, quick: bool,
+    jobs: int | None, quiet: bool, language: Language,
+) -> Comparison:  # fmt: skip
+    from experiments.comparison import compare, planned
+    from experiments.output.terminal import progress_of
+    from experiments.runs.threads import workers_for
+
+    if quick:
+        seeds = QUICK_SEEDS if seeds is None else seeds
+        citizens = QUICK_CITIZENS if citizens is None else citizens
+        months = QUICK_MONTHS if months is None else months
+    asked: dict[str, Any] = {
+        "scenario": _scenario(what), "seeds": SEEDS if seeds is None else seeds,
+        "first_seed": FIRST_SEED if first_seed is None else first_seed, "citizens": citizens, "months": months,
+    }  # fmt: skip
+    runs = planned(**asked)
+    if not quiet:
+        note_few_citizens(runs, language)
+    with progress_of(len(runs), quiet, language) as progress:
+        return compare(**asked, workers=workers_for(len(runs), jobs), progress=progress)
+
+
+def _scenario(what: str) -> Any:
+    from experiments.runs.scenario import load_scenario, scenarios
+
+    try:
+        return load_scenario(what)
+    except InputError:
+        names = [one.name for one in scenarios()]
+        if what.endswith(".toml") or what in names or len(Path(what).parts) > 1:
+            raise
+        raise InputError(
+            "{name!r} is no scenario and no folder; valid: {names}, a file such as my.toml, or the folder of a "
+            "comparison{hint}",
+            name=what, names=", ".join(names), hint=suggestion(what, names),
+        ) from None  # fmt: skip
+
+
+def _kept(what: str) -> Comparison:
+    from experiments.cli.council.kept import comparison_in
+
+    return comparison_in(what)
+
+
+def _check_arms(comparison: Comparison, most: int) -> None:
+    if not 2 <= len(comparison.names) <= most:
+        raise InputError(
+            "a report has room for 2 to {most} ways of governing, and this comparison has {n}: {names}",
+            most=most, n=len(comparison.names), names=", ".join(comparison.names),
+        )  # fmt: skip
+
+
+def _refuse_runs(ctx: click.Context, folder: str) -> None:
+    for name, option in (*_RUN.items(), ("jobs", "--jobs")):
+        if ctx.get_parameter_source(name) == click.core.ParameterSource.COMMANDLINE:
+            raise InputError(
+                "{option} cannot be given together with {folder}: its runs are made already", option=option,
+                folder=folder,
+            )  # fmt: skip
+
+
+def _given(ctx: click.Context) -> list[str]:
+    """Return the options that decide what is run, as they were given."""
+    words: list[str] = []
+    for name, option in _RUN.items():
+        if ctx.get_parameter_source(name) == click.core.ParameterSource.COMMANDLINE and ctx.params[name] is not False:
+            words += [option] if ctx.params[name] is True else [option, str(ctx.params[name])]
+    return words
+
+
+def _target(out: str | None, what: str) -> Path:
+    from experiments.output.folders import RESULTS, free
+
+    if out is None:
+        return free(RESULTS / f"report-{what}-{datetime.now():%Y%m%d-%H%M%S}.html")
+    target = Path(out)
+    if target.suffix not in (".html", ".htm"):
+        raise InputError("--out {path} is not valid: give an HTML file, such as report.html", path=target)
+    _check_new(target)
+    return target
+
+
+def _check_new(path: Path) -> None:
+    from experiments.output.folders import check_file
+
+    if os.path.lexists(path):
+        raise InputError("{path} exists, and nothing is overwritten; give another name", path=path)
+    check_file(path, "--out")
+
+
+def _write(html: str, target: Path, pdf: Path | None) -> None:
+    """Write the HTML, and the PDF first where one is asked for: both, or none."""
+    from experiments.council.pdf import write_pdf
+    from experiments.output.folders import whole_file, write_text
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if pdf is None:
+        write_text(target, html)
+        return
+    with whole_file(pdf) as draft:
+        write_pdf(html, draft)
+        write_text(target, html)

@@ -1,0 +1,46 @@
+"""What commands share that run studies and write a page: their options, and how the page is printed or written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from experiments.cli.options import as_given, debug_option, excel_option, page_language_option, together
+from experiments.defaults import VALID_CITIZENS
+
+citizens_option = click.option(
+    "--citizens", type=click.IntRange(200, 1_000_000), default=VALID_CITIZENS, show_default=True, help="In each town."
+)
+paged_options = together(
+    click.option("--jobs", type=int, metavar="N", help="Processes.  [default: one for each core]"),
+    click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), required=True,
+                 metavar="FOLDER", help="Folder for sweeps, figures and tables; existing sweeps are resumed."),
+    click.option("--write", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+                 help="Write the page to FILE, its figures and values into figures/ and values/ beside it."),
+    excel_option,
+    page_language_option,
+    debug_option,
+)  # fmt: skip
+
+
+def show_page(name: str, write: Path | None, make: Callable[[Path | None], dict[str, Any]]) -> None:
+    """Print the page `name`, or write it and its values, from the values that `make` returns.
+
+    `make` gets the folder for the figures of a page that is written, otherwise None. Raises `InputError` before
+    anything is run where the page cannot be written.
+    """
+    from experiments.evidence.pages import plain, render
+    from experiments.evidence.pages import write as write_with_values
+    from experiments.output.documents import check_page
+
+    if write is not None:
+        check_page(write)
+    values = as_given(make(write.parent / "figures" if write else None))
+    if write is None:
+        print(render(f"{name}.md.jinja", **plain(values)))
+    else:
+        write_with_values(write, name, values)
+        print(write)

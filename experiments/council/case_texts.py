@@ -1,0 +1,62 @@
+"""The words of a case that is followed, in the reader's language."""
+
+from samskaping.language import Texts
+
+TEXTS = Texts(
+    "experiments.council.case",
+    {
+        "title": "{n} needs that span {span} services, each under every way of governing: means",
+        "title_one_sector": "{n} needs within one service, each under every way of governing: means",
+        "note": "The same persons with the same needs and the same luck. Followed for at least {months} months. In "
+        "brackets the difference from {first} with half its 95 % interval; needs of one seed count as one cluster.",
+        "handoffs_note": "Handoffs: where a need spans several sectors, the citizen is sent on to the others. Coordination "
+        "makes that less, and each change of unit is one more.",
+        "measure": "per need",
+        "met": "met, of 100",
+        "months": "months until it ended",
+        "to_service": "month of the first service",
+        "services": "services",
+        "handoffs": "handoffs",
+        "public_hours": "public hours",
+        "own_hours": "own hours",
+        "appeals": "appeals",
+        "complaints": "complaints",
+        "fit": "fit of the last service, of 100",
+        "left": "ended without a service, of 100",
+        "open": "still open at the end, of 100",
+        "story": "{name}: the most typical of them (seed {seed})",
+        "person": "{name} is {age}, and belongs to fifth {fifth} of 5 by resources, 1 having least. In month {month} a need for help with "
+        "{area} arises, which {span}.",
+        "age_0": "under 18",
+        "age_1": "18–66",
+        "age_2": "67–79",
+        "age_3": "80 or older",
+        "span_1": "one service can meet",
+        "span_2": "reaches across two services",
+        "span_3": "reaches across three services",
+        "sum": "In total {months} months. Services: {services}; handoffs: {handoffs}; public hours: {public}; own hours: {own}.",
+        "month": "Month {n}",
+        "months_to": "Months {first}–{last}",
+        "applied": "{name} applies, and spends {own} hours on paperwork.",
+        "waits": "{name} waits.",
+        "complained": "{name} complains about the wait or the service.",
+        "served": "A {unit} unit gives {public} hours, and {name} gives {own} of own time. The service fits {fit} of 100.",
+        "municipal": "municipal",
+        "contracted": "contracted",
+        "civic": "civil-society",
+        "passed": "{name} is passed on {handoffs} times on the way.",
+        "appealed": "{name} appeals the decision without success.",
+        "upheld": "{name} appeals the decision, and it is put right: the case is taken up again.",
+        "returned": "The need is not solved, and {name} comes back.",
+        "met_end": "The need is met.",
+        "unmet_end": "The case is closed, though the service was below the statutory minimum.",
+        "gave_up_end": "{name} gives up.",
+        "faded_end": "The need passes, and {name} has not applied.",
+        "private_end": "{name} leaves the queue for private help.",
+        "nothing_yet": "{name} has not applied.",
+        "still_open": "The need is still open after {n} months.",
+    },
+)  # fmt: skip
+
+NAMES = ("Pernille", "Petter")
+"""What a woman and a man are called, after the couple in the lectures on samskaping."""

@@ -1,0 +1,75 @@
+"""Font sizes with which each part of a report fits on its A4 page, estimated from the lengths of texts.
+
+A browser lays out the page, and no browser is asked. So the estimate is cautious: wide letters, and a margin at the
+end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
+from typing import Any
+
+SIZES = tuple(round(9.6 - 0.1 * step, 1) for step in range(31))
+"""Font sizes in points, the largest first."""
+
+_HEIGHT = 272.0 * 0.965  # mm between the margins of a page, and what is left free
+_LETTERS = 1000.0  # letters on a full line, times the size in points
+_LINE = 0.473  # mm of a line's height for each point
+_FULL, _LIMITS, _QUESTIONS = 1.0, 0.61, 0.34  # shares of the page's width
+
+
+def sizes(values: Mapping[str, Any], figure: float) -> tuple[float, float]:
+    """Return the font sizes in points of the two pages; `figure` is the height of the figure in mm."""
+    first = next((size for size in SIZES if _first(values, size, figure) <= _HEIGHT), SIZES[-1])
+    second = next((size for size in SIZES if _second(values, size) <= _HEIGHT), SIZES[-1])
+    return first, second
+
+
+def _text(text: str, size: float, width: float = _FULL, scale: float = 1.0, after: float = 1.1) -> float:
+    """Return the height in mm of a paragraph with the space after it."""
+    lines = ceil(max(len(text), 1) / (_LETTERS * width / (size * scale)))
+    return lines * size * scale * _LINE + after
+
+
+def _heading(size: float) -> float:
+    return 1.1 * size * _LINE + 4.0
+
+
+def _first(values: Mapping[str, Any], size: float, figure: float) -> float:
+    tall = _text(values["title"], size, scale=1.72, after=2.4) + 0.84 * size * _LINE
+    tall += 3 * _heading(size) + _text(values["story"], size) + _text(values["setting"], size, scale=0.88)
+    tall += sum(_text(f"{arm['title']} () {' '.join(arm['lines'])}", size, after=0.9) for arm in values["arms"])
+    keys = ("label", "size", "direction", "numbers", "judged", "twin")
+    tall += sum(_text(" ".join(one[key] for key in keys), size, 0.96, after=2.3) for one in values["findings"])
+    return tall + _text(values["words"]["read_sizes"], size, scale=0.88) + size * _LINE + 0.5 + figure
+
+
+def _second(values: Mapping[str, Any], size: float) -> float:
+    tall = 4 * _heading(size) + _table(values["results"], size) + _table(values["who"], size)
+    tall += _text(values["words"]["read_table"], size, scale=0.88)
+    tall += _list(values["gains"], size, _FULL)
+    tall += max(_list(values["limits"], size, _LIMITS), _list(values["questions"], size, _QUESTIONS))
+    tall += _list(values["restore"], size, 0.85) + 0.45 * len(values["restore"])
+    return tall + _text(values["settings"], size, scale=0.88) + 3.0
+
+
+def _list(lines: Iterable[str], size: float, width: float) -> float:
+    return sum(_text(line, size, width * 0.95, after=0.65) for line in lines) + 1.0
+
+
+def _table(table: Mapping[str, Any], size: float) -> float:
+    first = table["first"] / 100.0
+    other = (1.0 - first) / max(len(table["head"]) - 1, 1)
+    widths = [first, *[other] * (len(table["head"]) - 1)]
+    tall = _row(table["head"], widths, size, 1.15)
+    for row in table["rows"]:
+        cells = [f"{row['name']} {row['unit']}", *(f"{cell['text']} {cell['word']}" for cell in row["cells"])]
+        tall += _row(cells, widths, size, 1.0)
+    return tall
+
+
+def _row(cells: Sequence[str], widths: Sequence[float], size: float, bold: float) -> float:
+    """Return the height of a table's row, whose tallest cell decides; words of a narrow cell waste some room."""
+    tallest = max(_text(cell, size, width * 0.93, scale=0.9 * bold, after=0.0) for cell, width in zip(cells, widths))
+    return tallest + 1.3

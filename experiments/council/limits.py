@@ -1,0 +1,60 @@
+"""What a report cannot say, and what the room should talk about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from experiments.analysis.relevance import Size
+from experiments.council.findings import Finding
+from experiments.council.report_texts import TEXTS
+from experiments.output.texts import FEW_SEEDS, label, number
+from model.parameters.mechanisms import effective
+from model.town.municipalities import SMALLEST_VALID
+from samskaping.language import SOURCE, Language, Versions
+
+if TYPE_CHECKING:
+    from experiments.comparison import Comparison
+    from experiments.runs.scenario import Scenario
+
+_ASSUMED = "assumption"  # how scenario files mark a number that nobody has measured
+_MOST_OPEN = 4
+
+
+def limits_of(comparison: Comparison, found: Sequence[Finding], language: Language) -> list[str]:
+    """Return what this comparison cannot say, the most important first."""
+    lines = [TEXTS("limit_forecast", language)]
+    if len(comparison.seeds) < FEW_SEEDS:
+        lines.append(TEXTS("limit_few", language, n=len(comparison.seeds)))
+    town = comparison.municipality
+    samples = effective(comparison.parameters).town.subsample > 0.0
+    if samples and comparison.population < min(SMALLEST_VALID, town.population):
+        citizens = number(comparison.population, 0, language)
+        lines.append(TEXTS("limit_small", language, citizens=citizens, town=town.name))
+    assumed, settings = _assumptions(comparison)
+    if assumed:
+        lines.append(TEXTS("limit_assumed", language, n=assumed, all=settings))
+    left_open = list(dict.fromkeys(label(one.outcome, language) for one in found if one.size is Size.UNCERTAIN))
+    if left_open:
+        names = [name.lower() for name in left_open[:_MOST_OPEN]]
+        more = [TEXTS("and_more", language, n=len(left_open) - _MOST_OPEN)] if len(left_open) > _MOST_OPEN else []
+        lines.append(TEXTS("limit_open", language, outcomes=", ".join([*names, *more])))
+    return [*lines, *(TEXTS(key, language) for key in ("limit_model", "limit_not_in", "limit_values"))]
+
+
+def _assumptions(comparison: Comparison) -> tuple[int, int]:
+    """Return how many settings of the scenario its author calls assumptions, and how many there are."""
+    if comparison.scenario is None:
+        return 0, 0
+    scenario = comparison.scenario
+    whys = [change.why for change in scenario.changes]
+    whys += [one.why for one in scenario.timed if one.why is not None]
+    whys += [arm.why for arm in scenario.arms if isinstance(arm.why, Versions)]
+    return sum(_ASSUMED in why.text(SOURCE).casefold() for why in whys), len(whys)
+
+
+def questions_of(scenario: Scenario | None, language: Language) -> list[str]:
+    """Return the questions for the room: those of the scenario, else some that any comparison raises."""
+    if scenario is not None and scenario.questions:
+        return [" ".join(one.text(language).split()) for one in scenario.questions]
+    return [TEXTS(key, language) for key in ("question_value", "question_pays", "question_wrong")]

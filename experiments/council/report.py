@@ -1,0 +1,299 @@
+"""A report for a council: two A4 pages as one HTML file that needs no network, made of a comparison."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from experiments.analysis.relevance import Size
+from experiments.council.amounts import amount, change, unit_for_readers
+from experiments.council.arms_in_words import arms_in_words
+from experiments.council.findings import (
+    LEAST,
+    Finding,
+    findings,
+    headline_findings,
+    in_fifths,
+    outcomes_shown,
+)
+from experiments.council.layout import sizes
+from experiments.council.limits import limits_of, questions_of
+from experiments.council.report_figure import effects_figure, inline_svg
+from experiments.council.report_texts import TEXTS
+from experiments.output.texts import label, number, plain, seeds_text
+from experiments.runs.arm_values import NO_ARENAS
+from experiments.runs.versions import model_hash
+from samskaping.language import Language, Message
+
+if TYPE_CHECKING:
+    from experiments.comparison import Comparison
+
+MOST_ARMS = 6
+"""Arms and paradigms that two pages have room for."""
+
+WIDTH_MM = 182.0
+"""Width of an A4 page between its margins."""
+
+_ROWS, _ROWS_OF_FIGURE = 9, 6
+_IN_FIFTHS = ("met_need", "citizen_hours_per_capita", "felt_voice")
+_OF_ALL = (("staff", "strain"), ("municipality", "public_cost_nok_per_capita"))
+_WORDS = (
+    "kicker", "question", "compared", "reference", "findings", "read_sizes", "read_table", "table", "who", "limits",
+    "questions", "restore",
+)  # fmt: skip
+
+
+def report_values(
+    comparison: Comparison, language: Language, command: str, folder: str | None = None
+) -> dict[str, Any]:
+    """Return what a report says, as plain data.
+
+    Args:
+        comparison: of at least two ways of governing, `MOST_ARMS` at most.
+        language: of all texts.
+        command: repeats the report.
+        folder: where the comparison was read from, if it was.
+    """
+    labels = comparison.labels(language)
+    first = comparison.names[0]
+    shown = findings(comparison, outcomes_shown(comparison, _ROWS))
+    headlines = headline_findings(comparison)
+    figured = [one for one in shown if one.outcome.name in outcomes_shown(comparison, _ROWS_OF_FIGURE)]
+    people = _people(comparison)
+    scenario = comparison.scenario
+    town = comparison.municipality
+    return {
+        "language": language,
+        "title": scenario.title.text(language) if scenario else TEXTS("no_scenario", language, town=town.name),
+        "town": town.label,
+        "story": " ".join(scenario.story.text(language).split())
+        if scenario else TEXTS("no_scenario", language, town=town.name),
+        "arms": arms_in_words(comparison, language, rules=max(2, 6 - len(comparison.names))),
+        "setting": _setting(comparison, language),
+        "findings": [_in_words(comparison, one, labels, language) for one in headlines],
+        "found": [one.as_dict() for one in shown],
+        "fifths": [one.as_dict() for one in people],
+        "figure_title": TEXTS("figure", language, reference=labels[first]),
+        "figured": figured,
+        "labels": labels,
+        "results": _table(comparison, shown, language, TEXTS("result", language), with_reference=True),
+        "who": _table(comparison, people, language, TEXTS("who_rows", language, reference=labels[first])),
+        "gains": _gains(comparison, people, labels, language),
+        "limits": limits_of(comparison, shown, language),
+        "questions": questions_of(scenario, language),
+        "restore": _restore(comparison, command, folder, language),
+        "settings": _settings(comparison, language),
+        "words": {key: TEXTS(key, language) for key in _WORDS},
+        "version": _version(),
+    }  # fmt: skip
+
+
+def report_html(values: Mapping[str, Any]) -> str:
+    """Return the report as HTML in one text: style and figure are in it, and nothing is read from elsewhere."""
+    language = values["language"]
+    figure = effects_figure(values["figured"], values["labels"], language)
+    tall = WIDTH_MM * figure.get_figheight() / figure.get_figwidth()
+    drawn = inline_svg(figure, TEXTS("figure_alt", language))
+    return _environment().get_template("report.html.jinja").render(**values, figure=drawn, sizes=sizes(values, tall))
+
+
+def as_data(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a report's values for JSON: numbers and texts, without layout."""
+    kept = ("language", "title", "town", "findings", "found", "fifths", "gains", "limits", "questions", "restore",
+            "settings")  # fmt: skip
+    return {key: values[key] for key in kept}
+
+
+# --- findings ------------------------------------------------------------------------------------------------------
+
+
+def _in_words(comparison: Comparison, one: Finding, labels: Mapping[str, str], language: Language) -> dict[str, str]:
+    arm, reference = labels[one.arm], labels[one.reference]
+    directed = one.size in (Size.SMALL, Size.MEDIUM, Size.LARGE, Size.POSSIBLE)
+    way = ("higher" if one.difference > 0 else "lower") if directed else "as_high"
+    judged = "" if not one.size.matters or one.good is None else TEXTS("good" if one.good else "bad", language)
+    return {
+        "label": label(one.outcome, language),
+        "size": TEXTS(one.size.value, language),
+        "direction": TEXTS(way, language, arm=arm, reference=reference),
+        "numbers": " ".join(
+            TEXTS(
+                "numbers", language, value=amount(one.outcome, one.value, language),
+                reference=amount(one.outcome, one.reference_value, language),
+                unit=unit_for_readers(one.outcome, language),
+                change=change(one.outcome, one.difference, one.low, one.high, language),
+            ).split()
+        ).replace(" )", ")"),
+        "judged": judged,
+        "tone": _tone(one),
+        "twin": _twin(comparison, one, language),
+    }  # fmt: skip
+
+
+def _twin(comparison: Comparison, one: Finding, language: Language) -> str:
+    """Return what the arm's twin without meeting places shows, where there is one."""
+    twin = f"{one.arm}-{NO_ARENAS}"
+    if twin not in comparison.names or not one.size.matters:
+        return ""
+    [without] = [other for other in findings(comparison, [one.outcome.name]) if other.arm == twin]
+    pairs = comparison.paired
+    row = pairs[(pairs["outcome"] == one.outcome.name) & (pairs["arm_a"] == one.arm) & (pairs["arm_b"] == twin)].iloc[0]
+    rest = (-float(row["difference"]), -float(row["high"]), -float(row["low"]))
+    return TEXTS(
+        "twin", language,
+        change=change(without.outcome, without.difference, without.low, without.high, language),
+        rest=change(without.outcome, *rest, language),
+    )  # fmt: skip
+
+
+def _tone(one: Finding) -> str:
+    return "" if not one.size.matters or one.good is None else "good" if one.good else "bad"
+
+
+# --- tables --------------------------------------------------------------------------------------------------------
+
+
+def _people(comparison: Comparison) -> list[Finding]:
+    """Return the differences for the fifths, staff and the municipality."""
+    groups = set(comparison.groups.columns)
+    fifths = in_fifths(comparison, [name for name in _IN_FIFTHS if name in groups])
+    return fifths + findings(comparison, [name for _, name in _OF_ALL])
+
+
+def _who(one: Finding) -> str:
+    if one.group:
+        return "least" if one.group == LEAST else "most"
+    return next(who for who, name in _OF_ALL if name == one.outcome.name)
+
+
+def _table(
+    comparison: Comparison, found: Sequence[Finding], language: Language, title: str, with_reference: bool = False
+) -> dict[str, Any]:
+    """Return a table of findings: a row for each outcome and group, a column for each arm."""
+    labels = comparison.labels(language)
+    first, *others = comparison.names
+    head = [title, *([labels[first]] if with_reference else []), *(labels[name] for name in others)]
+    by_row: dict[tuple[str, str], dict[str, Finding]] = {}
+    for one in found:
+        by_row.setdefault((one.outcome.name, one.group), {})[one.arm] = one
+    rows = []
+    for across in by_row.values():
+        one = next(iter(across.values()))
+        name = label(one.outcome, language)
+        cells = [{"text": amount(one.outcome, one.reference_value, language), "word": "", "tone": ""}]
+        cells = cells if with_reference else []
+        for arm in others:
+            here = across[arm]
+            cells.append({
+                "text": change(here.outcome, here.difference, here.low, here.high, language),
+                "word": _word(here, language),
+                "tone": f"matters {_tone(here)}".strip() if here.size.matters else "slight",
+            })  # fmt: skip
+        rows.append({
+            "name": name if with_reference else TEXTS(_who(one), language, outcome=name.lower()),
+            "unit": unit_for_readers(one.outcome, language),
+            "cells": cells,
+        })  # fmt: skip
+    return {"head": head, "rows": rows, "first": 40 if len(head) <= 4 else 30}
+
+
+_SHORT = {Size.UNCERTAIN: "short_uncertain", Size.POSSIBLE: "short_possible", Size.SMALL: "short_small",
+          Size.MEDIUM: "short_medium", Size.LARGE: "short_large"}  # fmt: skip
+
+
+def _word(one: Finding, language: Language) -> str:
+    """Return the word beside a difference; none where it is too small to matter."""
+    return TEXTS(_SHORT[one.size], language) if one.size in _SHORT else ""
+
+
+def _gains(
+    comparison: Comparison, found: Sequence[Finding], labels: Mapping[str, str], language: Language
+) -> list[str]:
+    """Return a sentence for each arm: for whom it is better, and for whom it is worse."""
+    lines = []
+    for arm in (name for name in comparison.names[1:] if not name.endswith(f"-{NO_ARENAS}")):
+        sides: dict[bool, list[str]] = {True: [], False: []}
+        for one in found:
+            if one.arm == arm and one.size.matters and one.good is not None:
+                who = TEXTS(f"who_{_who(one)}", language, outcome=label(one.outcome, language).lower())
+                sides[one.good].append(who)
+        better, worse = (", ".join(sides[good]) for good in (True, False))
+        key = "gains" if better and worse else "gains_only" if better else "pays_only" if worse else "nobody"
+        lines.append(TEXTS(key, language, arm=labels[arm], better=better, worse=worse))
+    return lines
+
+
+# --- where it is from ----------------------------------------------------------------------------------------------
+
+
+def _span(months: int, language: Language) -> str:
+    whole, rest = divmod(months, 12)
+    return TEXTS("months", language, n=months) if rest or whole < 2 else TEXTS("years", language, n=whole)
+
+
+def _setting(comparison: Comparison, language: Language) -> str:
+    return TEXTS(
+        "town", language, town=comparison.municipality.label, citizens=number(comparison.population, 0, language),
+        years=_span(comparison.months, language), seeds=seeds_text(len(comparison.seeds), language),
+    )  # fmt: skip
+
+
+def _restore(comparison: Comparison, command: str, folder: str | None, language: Language) -> list[str]:
+    lines = [TEXTS("restore_command", language, command=f"`{command}`")]
+    if folder is not None:
+        again = f"`samskaping compare {folder}`"
+        lines.append(TEXTS("restore_folder", language, command=again))
+    scenario = comparison.scenario
+    if scenario is not None and _shipped(scenario.name, scenario.text):
+        link = f"`http://localhost:8765/?lang={language}&scenario={scenario.name}`"
+        lines.append(TEXTS("restore_link", language, command="`samskaping dashboard`", link=link))
+    return lines
+
+
+def _shipped(name: str, text: str) -> bool:
+    """Return whether this is the scenario of the program with that name, not a file of one's own."""
+    from experiments.runs.scenario import scenarios
+
+    return any(one.name == name and one.text == text for one in scenarios())
+
+
+def _settings(comparison: Comparison, language: Language) -> str:
+    changed = [f"{name} = {plain(value, language)}" for name, value in comparison.changed.items()]
+    some = changed[:6] + ([TEXTS("and_more", language, n=len(changed) - 6)] if len(changed) > 6 else [])
+    return TEXTS(
+        "settings", language, version=f"{_version()} ({model_hash()})", town=comparison.municipality.name,
+        code=comparison.municipality.code, citizens=comparison.population, months=comparison.months,
+        first=comparison.seeds[0], last=comparison.seeds[-1],
+        changed="; ".join(some) if some else TEXTS("nothing", language),
+    )  # fmt: skip
+
+
+def _version() -> str:
+    try:
+        return version("samskaping")
+    except PackageNotFoundError:
+        return str(Message("(not installed, run from its sources)"))
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("experiments.council", "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    made.filters["code"] = _code
+    return made
+
+
+def _code(text: str) -> Markup:
+    """Return a text as HTML, with what stands between backquotes as code."""
+    parts = re.split(r"`([^`]*)`", text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else escape(part) for place, part in enumerate(parts)
+    )

@@ -1,0 +1,77 @@
+"""The months of change in a run's figures: a thin line at each, with what changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from model.timeline.change import Change
+from samskaping.language import Language, Texts
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+EVENTS = Texts(
+    "experiments.events",
+    {
+        "influx": "influx of needs",
+        "support_withdrawn": "support withdrawn",
+        "scandal": "scandal",
+        "uniform_reform": "uniform reform",
+        "ends": "ends",
+    },
+)
+WHEN = Texts(
+    "experiments.events.when",
+    {
+        "from": "From month {month}",
+        "until": "From month {month} to {until}",
+        "in": "In month {month}",
+        "over": "{months}, phased in over {over} months",
+    },
+)
+COLOUR = "#666666"
+
+
+def change_text(change: Change, language: Language) -> str:
+    """Return what a change changes, in a few words: "NPM", "case_budget*0.85", "scandal"."""
+    if change.paradigm is not None:
+        words = change.paradigm.name
+    elif change.event:
+        words = EVENTS(change.event, language)
+    else:
+        words = ", ".join(_pair(name, value) for name, value in (change.rules or change.parameters).items())
+    return f"{change.arm}: {words}" if change.arm else words
+
+
+def when_text(change: Change, language: Language) -> str:
+    """Return the months of a change in words: "From month 25 to 72"."""
+    key = "from" if change.until is None else "in" if change.until == change.month else "until"
+    months = WHEN(key, language, month=change.month, until=change.until)
+    return WHEN("over", language, months=months, over=change.over) if change.over > 1 else months
+
+
+def marks_of(changes: Iterable[Change], months: int, language: Language) -> Mapping[int, str]:
+    """Return {month: text} of what begins, and of what ends, within a run of so many months."""
+    marks: dict[int, list[str]] = {}
+    for change in changes:
+        if not (words := change_text(change, language)):
+            continue
+        marks.setdefault(change.month, []).append(words)
+        if change.until is not None:
+            marks.setdefault(change.until + 1, []).append(f"{words} {EVENTS('ends', language)}")
+    return {month: "\n".join(marks[month]) for month in sorted(marks) if month <= months}
+
+
+def draw_marks(axes: Axes, marks: Mapping[int, str]) -> None:
+    """Draw a line before each month of change, and its text beside it."""
+    for month, words in marks.items():
+        axes.axvline(month - 0.5, color=COLOUR, linestyle=":", linewidth=0.8)
+        axes.annotate(
+            words, (month, 1), xycoords=("data", "axes fraction"), va="top", fontsize=6.5, color=COLOUR, rotation=90,
+        )  # fmt: skip
+
+
+def _pair(name: str, value: Any) -> str:
+    last = name.split(".")[-1]
+    return f"{last}{value}" if isinstance(value, str) and value[:1] in ("*", "+", "-") else f"{last}={value}"

@@ -1,0 +1,179 @@
+"""`samskaping report`: two pages in one file without network, in both languages, with the numbers of the comparison."""
+
+import json
+import re
+import sys
+
+import pytest
+
+from agents.errors import InputError
+from experiments import compare
+from experiments.analysis.relevance import RELEVANT, Relevant, Size, size_of
+from experiments.cli.command_line import main
+from experiments.cli.council.kept import comparison_in
+from experiments.council.findings import DECLARED, findings, headline_findings, in_fifths, outcomes_shown
+from experiments.council.report import report_html, report_values
+from experiments.runs.estimates import interval
+from experiments.runs.scenario import scenarios
+from samskaping.language import languages
+
+SMALL = {"citizens": 300, "months": 24, "seeds": 3}
+
+
+@pytest.fixture(scope="module")
+def svarstad():
+    return compare(scenario="svarstad", **SMALL)
+
+
+def html_of(comparison, language="en"):
+    return report_html(report_values(comparison, language, "samskaping report x"))
+
+
+# --- sizes -----------------------------------------------------------------------------------------------------
+
+
+def test_differences_are_called_by_their_whole_interval():
+    nan = float("nan")
+    expected = {
+        (0.001, -0.009, 0.011): Size.NONE,
+        (0.01, -0.01, 0.03): Size.UNCERTAIN,
+        (0.025, 0.01, 0.04): Size.POSSIBLE,
+        (0.03, 0.025, 0.035): Size.SMALL,
+        (-0.03, -0.035, -0.025): Size.SMALL,
+        (0.06, 0.05, 0.07): Size.MEDIUM,
+        (-0.13, -0.14, -0.12): Size.LARGE,
+        (0.5, nan, nan): Size.UNCERTAIN,
+    }
+    assert {change: size_of(*change, 0.02) for change in expected} == expected
+    assert Relevant(0.03, relative=True).at(-200.0) == pytest.approx(6.0) and Relevant(0.02).at(5.0) == 0.02
+    assert set(RELEVANT) <= set(DECLARED)
+
+
+def test_findings_are_the_paired_differences_and_fifths_are_paired_by_seed(svarstad):
+    shown = outcomes_shown(svarstad, 9)
+    pairs = svarstad.paired.set_index(["outcome", "arm_a", "arm_b"])
+    for one in findings(svarstad, shown):
+        row = pairs.loc[(one.outcome.name, "desk", one.arm)]
+        assert (one.difference, one.low, one.high) == (row["difference"], row["low"], row["high"])
+    groups = svarstad.groups[(svarstad.groups["dimension"] == "quintile") & (svarstad.groups["group"] == "Q1")]
+    by_arm = groups.pivot(index="seed", columns="arm", values="met_need")
+    [found] = [one for one in in_fifths(svarstad, ["met_need"], ["Q1"]) if one.arm == "arena"]
+    assert (found.difference, found.low, found.high) == interval((by_arm["arena"] - by_arm["desk"]).to_numpy())
+
+
+def test_three_findings_are_of_different_kinds_and_never_about_a_twin(svarstad):
+    found = headline_findings(svarstad)
+    assert len(found) == 3 and len({one.outcome.name for one in found}) == 3
+    assert not any(one.arm.endswith("no-arenas") for one in found)
+    order = [one.size.matters for one in found]
+    assert order == sorted(order, reverse=True)
+
+
+# --- the file ----------------------------------------------------------------------------------------------------
+
+
+def test_the_html_is_one_file_without_network_and_says_what_a_council_asks(svarstad):
+    for language in languages():
+        html = html_of(svarstad, language)
+        assert not re.search(r"<(script|link|img|iframe|object|embed)\b|@import|url\((?!#)", html)
+        assert f'<html lang="{language}">' in html and html.count('<section class="page">') == 2
+        assert html.count("<svg") == 1 and 'role="img"' in html
+        scenario = svarstad.scenario
+        wanted = [scenario.title, *scenario.questions, *(arm.title for arm in svarstad.arms)]
+        missing = [one.text(language) for one in wanted if " ".join(one.text(language).split()) not in html]
+        assert not missing
+        assert "seeds 1-3" in html or "1–3" in html
+        assert f"&amp;scenario={scenario.name}" in html
+
+
+def test_the_same_comparison_gives_the_same_bytes(svarstad):
+    assert html_of(svarstad) == html_of(svarstad)
+
+
+@pytest.mark.slow
+def test_every_scenario_fits_on_two_pages_in_every_language():
+    pytest.importorskip("weasyprint", exc_type=(ImportError, OSError))
+    from experiments.council.pdf import pages_of
+
+    wrong = []
+    for scenario in scenarios():
+        comparison = compare(scenario=scenario, citizens=300, months=max(24, scenario.months or 24), seeds=3)
+        for language in languages():
+            document = pages_of(html_of(comparison, language))
+            if len(document.pages) != 2:
+                wrong.append((scenario.name, language, len(document.pages)))
+    assert not wrong
+
+
+# --- the command ---------------------------------------------------------------------------------------------------
+
+
+def test_the_command_writes_html_and_pdf_from_a_scenario(here, capsys):
+    pytest.importorskip("weasyprint", exc_type=(ImportError, OSError))
+    small = ["--citizens", "200", "--months", "6", "--seeds", "2", "--quiet"]
+    assert main(["report", "svelvik", *small, "--out", "r.html", "--pdf", "--lang", "nb"]) == 0
+    assert capsys.readouterr().out.split() == ["r.html", "r.pdf"]
+    assert sorted(path.name for path in here.iterdir()) == ["r.html", "r.pdf"]
+    assert (here / "r.pdf").read_bytes().startswith(b"%PDF")
+    html = (here / "r.html").read_text(encoding="utf-8")
+    assert "samskaping report svelvik --seeds 2 --citizens 200 --months 6 --lang nb" in html
+
+
+def test_a_folder_gives_the_report_of_its_comparison(here, capsys, svarstad):
+    svarstad.save(here / "kept")
+    kept = comparison_in(here / "kept")
+    assert kept.names == svarstad.names and kept.labels("nb") == svarstad.labels("nb")
+    assert [one.as_dict() for one in findings(kept, ["trust", "fit"])] == [
+        one.as_dict() for one in findings(svarstad, ["trust", "fit"])
+    ]
+    assert main(["report", "kept", "--out", "r.html", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["title"] == svarstad.scenario.title.text("en") and len(found["findings"]) == 3
+    assert (here / "r.html").exists()
+
+
+def test_a_folder_with_arms_or_paradigms_written_for_excel_is_read(here, capsys):
+    small = ["--citizens", "150", "--months", "3", "--seeds", "2", "--quiet"]
+    assert main(["compare", "--paradigms", "TPA,NPG", *small, "--excel", "-o", "mine"]) == 0
+    assert comparison_in(here / "mine").groups["trust"].dtype == float
+
+
+def test_what_cannot_be_reported_is_refused_and_nothing_is_written(here, capsys, svarstad):
+    svarstad.save(here / "kept")
+    (here / "old.html").write_text("mine")
+    (here / "empty").mkdir()
+    before = sorted(path.name for path in here.iterdir())
+    faults = {
+        ("svarstat",): "did you mean 'svarstad'",
+        ("mine.toml",): "mine.toml",
+        ("empty",): "manifest.json",
+        ("kept", "--seeds", "3"): "--seeds",
+        ("kept", "--out", "old.html"): "old.html exists",
+        ("kept", "--out", "report.docx"): "report.html",
+        ("kept", "--out", "no/where.html"): "no folder no",
+        ("svarstad", "--seeds", "0"): "the number of seeds",
+    }
+    wrong = []
+    for arguments, why in faults.items():
+        code = main(["report", *arguments, "--quiet"])
+        said = capsys.readouterr().err
+        if code != 2 or why not in said:
+            wrong.append((arguments, code, said))
+    assert not wrong and sorted(path.name for path in here.iterdir()) == before
+    (here / "kept" / "groups.csv").unlink()
+    assert main(["report", "kept", "--out", "r.html"]) == 2
+    assert "groups.csv" in capsys.readouterr().err and not (here / "r.html").exists()
+
+
+def test_tables_of_other_runs_than_the_manifest_are_refused(here, svarstad):
+    svarstad.save(here / "kept")
+    runs = svarstad.runs[svarstad.runs["seed"] != 2]
+    runs.to_parquet(here / "kept" / "runs.parquet")
+    with pytest.raises(InputError, match="other runs"):
+        comparison_in(here / "kept")
+
+
+def test_a_missing_printer_is_refused_before_anything_runs(here, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    assert main(["report", "svarstad", "--pdf", "--out", "r.html"]) == 2
+    assert "samskaping[report]" in capsys.readouterr().err and not list(here.iterdir())
