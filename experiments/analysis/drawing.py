@@ -11,9 +11,8 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from experiments.analysis.words import DECLARED, outcome_label
-from experiments.output.figures import _formatter as number_formatter
 from experiments.output.figures import _tidy as tidy
-from experiments.output.figures import style
+from experiments.output.figures import number_formatter, style
 from experiments.output.texts import unit
 from samskaping.language import Language
 

@@ -16,8 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from experiments.analysis.discovery import Discovery
 from experiments.analysis.drawing import BLUE, GREY, PALE, legend, panels, tidy
 from experiments.analysis.words import DECLARED, levels_text, outcome_label, word
-from experiments.output.figures import _formatter as number_formatter
-from experiments.output.figures import style
+from experiments.output.figures import number_formatter, style
 from experiments.output.texts import decimals_for, number, unit
 from samskaping.language import Language
 

@@ -194,7 +194,7 @@ def _multiples(
         years = MultipleLocator(12 * max(1, -(-months // 72)))
         axes.xaxis.set_major_locator(years if months >= 36 else MaxNLocator(6, integer=True))
         axes.yaxis.set_major_locator(MaxNLocator(4))
-        axes.yaxis.set_major_formatter(_formatter(language))
+        axes.yaxis.set_major_formatter(number_formatter(language))
         if place + columns >= len(shown):
             axes.set_xlabel(text("month", language), fontsize=8, color=_GREY)
         _tidy(axes)
@@ -248,7 +248,7 @@ def _differences(
     ticks = [tick for tick in (1, 2, 3, 10, 30, 100, 300, 1000) if tick <= reach]
     axes.set_xticks([*(-tick for tick in reversed(ticks)), 0, *ticks])
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(_formatter(language))
+    axes.xaxis.set_major_formatter(number_formatter(language))
     axes.set_xlabel(text("standard_units", language), fontsize=9, color=_GREY)
     _tidy(axes)
     axes.tick_params(axis="y", labelsize=9.5, length=0)
@@ -283,7 +283,9 @@ def _tidy(axes: Axes) -> None:
     axes.set_axisbelow(True)
 
 
-def _formatter(language: Language) -> FuncFormatter:
+def number_formatter(language: Language) -> FuncFormatter:
+    """Return a formatter of axis numbers as the language writes them."""
+
     def written(value: float, _: object) -> str:
         exact = (places for places in range(5) if abs(value - round(value, places)) < 1e-9 * max(1, abs(value)))
         return number(value, next(exact, 5), language)

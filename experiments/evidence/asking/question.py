@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.errors import InputError, shown, suggestion
+from experiments.analysis.relevance import Relevant
 from experiments.runs.arms import Arm
 from samskaping.language import Message, Versions
 
@@ -51,14 +52,6 @@ class Robust:
     seeds: int
     first_seed: int
     citizens: int
-
-
-@dataclass(frozen=True)
-class Relevant:
-    """The smallest relevant effect on an outcome: in its own unit, or as a share of the outcome."""
-
-    size: float
-    relative: bool = False
 
 
 @dataclass(frozen=True)

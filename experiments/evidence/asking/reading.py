@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.errors import InputError, shown, suggestion
+from experiments.analysis.relevance import Relevant
 from experiments.defaults import VALID_CITIZENS
 from experiments.design.factors import RUN_KEYS, check_name, checked_value
 from experiments.evidence.asking.kinds import KINDS
@@ -23,7 +24,6 @@ from experiments.evidence.asking.question import (
     Derived,
     Protocol,
     Question,
-    Relevant,
     Robust,
     known,
     shipped,

@@ -12,7 +12,7 @@ from model.outcomes.outcomes import OUTCOMES
 if TYPE_CHECKING:
     from experiments.evidence.asking.question import Derived, Question
 
-_BETTER = {outcome.name: outcome.better for outcome in OUTCOMES}
+BETTER = {outcome.name: outcome.better for outcome in OUTCOMES}
 
 
 class Table:
@@ -59,7 +59,7 @@ def direction(question: Question, outcome: str) -> int:
     name = outcome
     if outcome in question.derived:
         name = question.derived[outcome].base or outcome
-    return -1 if _BETTER.get(name) == "lower" else 1
+    return -1 if BETTER.get(name) == "lower" else 1
 
 
 def halves(seeds: int) -> tuple[np.ndarray, np.ndarray]:

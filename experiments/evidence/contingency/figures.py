@@ -16,8 +16,7 @@ from experiments.evidence.contingency.intensity import BETTER, surface_of
 from experiments.evidence.contingency.studies import CONDITIONS, INTENSITIES, NECESSITIES, OUTCOMES, PARADIGMS
 from experiments.evidence.contingency.surface import Surface, best
 from experiments.evidence.listed import Values
-from experiments.output.figures import _formatter as number_formatter
-from experiments.output.figures import places, style
+from experiments.output.figures import number_formatter, places, style
 from experiments.output.texts import Language, label
 from experiments.runs.estimates import CONFIDENCE
 from model.outcomes.outcomes import OUTCOMES as DECLARED

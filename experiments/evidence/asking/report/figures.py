@@ -13,12 +13,12 @@ from matplotlib.patches import Patch
 
 from experiments.analysis.drawing import GREY, PALE
 from experiments.evidence.asking.report.words import TEXTS, Names
-from experiments.evidence.asking.table import _BETTER
-from experiments.output.figures import _formatter as number_formatter
-from experiments.output.figures import style
+from experiments.evidence.asking.table import BETTER
+from experiments.output.figures import number_formatter, style
 from samskaping.language import SOURCE, Language, localised
 
-MOST_ROWS, MOST_LETTERS = 60, 100
+MOST_ROWS = 60
+TEST_WIDTH, ARM_WIDTH = 70, 30  # letters of a line; longer names are broken
 COLOURS = {"upheld": style(2)[0], "rejected": style(1)[0], "undecided": GREY}
 
 
@@ -32,11 +32,14 @@ def tests_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figu
         return None
     called = Names(answer, language)
     lines = _lines(rows, called)
-    height = 1.7 + 0.25 * len(lines)
+    height = 1.7 + 0.14 * sum(1 + _height(name) for name, _ in lines)
     figure = Figure(figsize=(11.0, height))
-    left = min(0.62, 0.03 + 0.0062 * max(len(name) for name, _ in lines))
+    left = min(0.62, 0.03 + 0.0062 * max(len(line) for name, _ in lines for line in name.splitlines()))
+    heights = np.array([(1 + _height(name)) / 2 for name, _ in lines])
+    places = heights.cumsum() - heights / 2
+    places -= places[0]
     axes = figure.add_axes((left, 0.62 / height, 0.97 - left, (height - 1.4) / height))
-    for place, (_, row) in enumerate(lines):
+    for place, (_, row) in zip(places, lines, strict=True):
         if row is None:
             continue
         unit = 3 * row["precision"] if row["precision"] else 1.0
@@ -47,10 +50,10 @@ def tests_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figu
         axes.plot(mean / unit, place, "o", color=colour, markersize=5)  # type: ignore[operator]
         axes.plot(threshold / unit, place, "|", color="black", markersize=11, markeredgewidth=1.6)  # type: ignore[operator]
     axes.axvline(0, color=PALE, linewidth=1, zorder=0)
-    axes.set_yticks(range(len(lines)), [name for name, _ in lines], fontsize=8)
+    axes.set_yticks(places, [name for name, _ in lines], fontsize=8)
     for text, (_, row) in zip(axes.get_yticklabels(), lines, strict=True):
         text.set_fontweight("bold" if row is None else "normal")
-    axes.set_ylim(len(lines) - 0.4, -0.6)
+    axes.set_ylim(places[-1] + 0.6, -0.6)
     in_units = any(row["precision"] for row in rows)
     label = TEXTS("axis" if in_units else "axis_share", language)
     axes.set_xlabel(label, fontsize=8, color=GREY, x=1.0, horizontalalignment="right")
@@ -71,10 +74,14 @@ def _lines(rows: Sequence[Mapping[str, Any]], called: Names) -> list[tuple[str, 
     lines: list[tuple[str, Mapping[str, Any] | None]] = []
     for group in groups:
         if len(groups) > 1:
-            lines.append((textwrap.shorten(called(group), MOST_LETTERS, placeholder=" …"), None))
+            lines.append((textwrap.fill(called(group), TEST_WIDTH), None))
         members = [row for row in rows if row["group"] == group]
-        lines += [(textwrap.shorten(called.row(row), MOST_LETTERS, placeholder=" …"), row) for row in members]
+        lines += [(textwrap.fill(called.row(row), TEST_WIDTH), row) for row in members]
     return lines
+
+
+def _height(name: str) -> int:
+    return name.count("\n") + 1
 
 
 def map_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure | None:
@@ -87,7 +94,8 @@ def map_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure
     called = Names(answer, language)
     columns = min(4, len(outcomes))
     rows = math.ceil(len(outcomes) / columns)
-    height = 1.1 + rows * (1.0 + 0.26 * len(arms))
+    labels = [textwrap.fill(called(arm), ARM_WIDTH) for arm in arms]
+    height = 1.1 + rows * (1.0 + (0.3 if any("\n" in label for label in labels) else 0.26) * len(arms))
     figure = Figure(figsize=(2.9 * columns + 2.7, height))
     _titled(figure, answer, language, TEXTS("map", language))
     grid = figure.subplots(rows, columns, squeeze=False)
@@ -96,7 +104,7 @@ def map_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure
         right=0.99,
         top=1 - 0.95 / height,
         bottom=0.55 / height,
-        hspace=0.55,
+        hspace=1.6 / (0.3 * len(arms) + 1.0),
         wspace=0.08,
     )
     for place, axes in enumerate(grid.flat):
@@ -107,7 +115,7 @@ def map_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure
         values = np.array(
             [[_number(means.get(f"{arm}@{one}", {}).get(outcome)) for one in conditions] for arm in arms], float
         )
-        lower = _BETTER.get(outcome) == "lower"
+        lower = BETTER.get(outcome) == "lower"
         axes.imshow(-values if lower else values, aspect="auto", cmap="Blues", alpha=0.75)
         best = np.nanargmin(values, axis=0) if lower else np.nanargmax(values, axis=0)
         for (row, column), value in np.ndenumerate(values):
@@ -123,9 +131,7 @@ def map_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure
         axes.set_xticks(range(len(conditions)), [textwrap.fill(called(one), 11) for one in conditions], fontsize=6)
         axes.set_yticks(
             range(len(arms)),
-            [textwrap.shorten(called(arm), 45, placeholder=" …") for arm in arms]
-            if place % columns == 0
-            else [""] * len(arms),
+            labels if place % columns == 0 else [""] * len(arms),
             fontsize=7,
         )
         axes.tick_params(length=0)

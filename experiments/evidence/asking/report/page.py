@@ -28,7 +28,7 @@ MOST_ROWS = 40
 """Most tests that the page lists for a question; the folder's `answer.json` has all."""
 
 _KEPT = (
-    "question", "title", "claim", "fails", "note", "source", "kind", "verdict", "p", "pilot", "robust_share",
+    "question", "title", "claim", "fails", "note", "source", "kind", "verdict", "p", "pilot", "model", "robust_share",
     "robust_interval", "robust", "paragraph", "municipality", "citizens", "months", "seeds", "sample", "runs",
     "seconds", "processor_seconds", "full", "rule_changed", "filed", "sha256", "failed", "extra",
 )  # fmt: skip
@@ -49,7 +49,8 @@ def values(answers: Mapping[str, Mapping[str, Any]], figures: Path | None = None
         one["across"] = bool(p < ALPHA) if one["verdict"] != UNDECIDED else None
     return {
         "command": COMMAND,
-        "model": source_hash("agents", "model"),
+        "model": ", ".join(dict.fromkeys(one["model"] for one in shown if one["asked"]))
+        or source_hash("agents", "model"),
         "questions": shown,
         "filed": str(max(entry.filed for entry in filed())),
         "size": {"asked": len(run), "pilots": sum(bool(one["asked"] and one["pilot"]) for one in shown)},
