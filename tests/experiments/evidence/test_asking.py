@@ -386,6 +386,7 @@ def test_verdicts_are_corrected_across_questions_and_pilots_are_left_out():
         "verdict": "upheld",
         "sha256": "",
         "kind": "contrast",
+        "model": "0",
     }
     answers = {
         "more-inequality": {**answer, "question": "more-inequality", "p": 0.01, "pilot": False},
