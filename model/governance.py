@@ -15,14 +15,18 @@ from mesa.agent import AgentSet
 
 from agents.citizens import Citizen
 from agents.engine.table import Table
-from agents.errors import InputError, shown
+from agents.errors import InputError
 from agents.politicians import Politician
 from agents.professionals import Professional
 from model import checkpoint
-from model.outcomes.measures import measure, measure_groups, month_of_work
+from model.arguments import checked, place_of, seed_of
+from model.collector import WHICH_ROW, RowCollector, outcome_of
+from model.fixed import another, fixed
+from model.outcomes.groups import measure_groups
+from model.outcomes.measures import measure, month_of_work
 from model.outcomes.outcomes import GROUP_OUTCOMES, NAMES
 from model.paradigms.paradigm import Paradigm, load_paradigm
-from model.parameters.parameters import Parameters, split_overrides
+from model.parameters.parameters import Parameters
 from model.phases.access import access
 from model.phases.allocation import allocate
 from model.phases.arenas import hold_arenas
@@ -38,7 +42,7 @@ from model.phases.volunteers import volunteer
 from model.timeline.change import Change, Given, changes_of
 from model.timeline.force import begin_paradigm, continue_settings, put_settings
 from model.timeline.plan import Plan, plan_from
-from model.town.municipalities import Municipality, municipality, population_of
+from model.town.municipalities import Municipality, population_of
 from model.town.town import Town, build_town
 from samskaping.language import Message
 
@@ -48,7 +52,7 @@ def serve(town: Town) -> None:
     encounter(town, allocate(town))
 
 
-SEEDS, MESA_SEEDS = 2**63, 2**32  # of a run, and of Mesa
+MESA_SEEDS = 2**32
 HALFWAY = 0.5  # `steady_start` is 0 or 1, and a sweep may vary it in between
 
 RUN_MODEL_MONTHS = 120
@@ -69,31 +73,6 @@ STEP: tuple[tuple[str, Callable[[Town], None]], ...] = (
     ("work life", work_life),
     ("roles", adapt_roles),
 )
-
-
-class FixedError(InputError, AttributeError):
-    """Assignment to a setting that a model fixes when it is made."""
-
-
-def _fixed(name: str, meaning: str, instead: Message) -> property:
-    """Return a read-only property: assignment raises `FixedError` with the alternative."""
-
-    def read(model: GovernanceModel) -> Any:
-        try:
-            return model._made_of[name]
-        except KeyError:  # not yet made
-            raise AttributeError(f"{type(model).__name__!r} object has no attribute {name!r}") from None
-
-    def refuse(model: GovernanceModel, value: Any) -> None:
-        raise FixedError(
-            "{name} cannot be assigned: the model would continue as before; {instead}", name=name, instead=instead
-        )
-
-    return property(read, refuse, doc=meaning)
-
-
-def _another(argument: str) -> Message:
-    return Message("make a new model: GovernanceModel({argument})", argument=argument)
 
 
 class GovernanceModel(mesa.Model):
@@ -126,10 +105,10 @@ class GovernanceModel(mesa.Model):
         timeline: Iterable[Given] = (),
     ) -> None:
         """Build the town and run its warm-up; `help(GovernanceModel)` explains the arguments."""
-        number = _seed(rng)
+        number = seed_of(rng)
         chosen, settings, rules = checked(paradigm, parameters)
         plan = Plan(chosen, rules, settings, changes_of(timeline)).checked()
-        place = _place(municipality)
+        place = place_of(municipality)
         self._build(plan, place, population_of(place, citizens), number)
         for _ in range(settings.town.warm_up):
             self._month()
@@ -159,7 +138,7 @@ class GovernanceModel(mesa.Model):
         self._last = {}
         self._rows: list[np.ndarray] = []
         self._group_rows: list[tuple[np.ndarray, np.ndarray, int]] = []  # counts; `groups` makes ratios of them
-        outcomes = {name: partial(_outcome_of, name) for name in NAMES}
+        outcomes = {name: partial(outcome_of, name) for name in NAMES}
         self.datacollector = RowCollector(model_reporters={**WHICH_ROW, **outcomes})
 
     # --- saving and loading ---
@@ -222,15 +201,15 @@ class GovernanceModel(mesa.Model):
 
     # --- read-only properties ---
 
-    paradigm = _fixed(
+    paradigm = fixed(
         "paradigm",
         "The rules in force, a `Paradigm`; `switch_paradigm` puts others in force.",
         Message("switch_paradigm(...) puts other rules in force from the next month"),
     )
-    parameters = _fixed("parameters", "All parameters in force, `Parameters`.", _another("parameters=..."))
-    municipality = _fixed("municipality", "The `Municipality`.", _another("municipality=..."))
-    population = _fixed("population", "Citizens simulated.", _another("citizens=..."))
-    seed = _fixed("seed", "All chance of the run follows from it.", _another("rng=..."))
+    parameters = fixed("parameters", "All parameters in force, `Parameters`.", another("parameters=..."))
+    municipality = fixed("municipality", "The `Municipality`.", another("municipality=..."))
+    population = fixed("population", "Citizens simulated.", another("citizens=..."))
+    seed = fixed("seed", "All chance of the run follows from it.", another("rng=..."))
 
     # --- running ---
 
@@ -417,73 +396,6 @@ class GovernanceModel(mesa.Model):
                 for kind, table in tables.items()
             }
         return self._views
-
-
-WHICH_ROW = {"seed": "seed", "month": "months"}
-"""Reporters that say which run and month a row of Mesa's `batch_run` is of; it adds neither by itself."""
-
-
-class RowCollector(mesa.DataCollector):
-    """Mesa's collector, without Mesa's deep copy of each outcome."""
-
-    def get_model_vars_dataframe(self) -> pd.DataFrame:
-        """Return a row a month: the outcomes, and what other reporters found. All rows are of one seed."""
-        return super().get_model_vars_dataframe().drop(columns=list(WHICH_ROW), errors="ignore")
-
-    def restore(self, seed: int, rows: list[np.ndarray]) -> None:
-        """Take the rows of months that were simulated before a run was saved, in the order of NAMES."""
-        columns = dict(zip(NAMES, np.array(rows).reshape(len(rows), len(NAMES)).T.tolist(), strict=True))
-        months = range(1, len(rows) + 1)
-        self.model_vars.update({"seed": [seed for _ in months], "month": list(months), **columns})
-        steps = getattr(self, "_collection_steps", None)
-        if steps is not None:
-            steps.extend(months)
-
-    def collect(self, model: GovernanceModel) -> None:
-        """Append the outcomes of the month, and what other reporters find."""
-        outcomes = model.outcomes_now
-        for name, values in self.model_vars.items():
-            if name in outcomes:
-                values.append(outcomes[name])
-            else:
-                reporter = self.model_reporters[name]
-                values.append(reporter(model) if callable(reporter) else getattr(model, reporter))
-        steps = getattr(self, "_collection_steps", None)  # Mesa 3.5 reads from it which rows belong to a step
-        if steps is not None:
-            steps.append(model.steps)
-
-
-def checked(
-    paradigm: str | Paradigm, parameters: Parameters | Mapping[str, Any] | None
-) -> tuple[Paradigm, Parameters, dict[str, Any]]:
-    """Return the validated paradigm and parameters with overrides applied, and the changed rules."""
-    chosen = load_paradigm(paradigm)
-    if parameters is None:
-        return chosen, Parameters(), {}
-    if isinstance(parameters, Parameters):
-        return chosen, Parameters.validated(parameters), {}
-    if not isinstance(parameters, Mapping):
-        raise InputError(
-            "parameters must be Parameters or a mapping of names to values, not {kind}", kind=type(parameters).__name__
-        )
-    values, rules = split_overrides(parameters)
-    return (chosen.updated(rules) if rules else chosen), Parameters().updated(values), rules
-
-
-def _place(name: str | Municipality) -> Municipality:
-    return name.checked() if isinstance(name, Municipality) else municipality(name)
-
-
-def _seed(rng: Any) -> int:
-    if rng is None:
-        return int(np.random.SeedSequence().entropy) % SEEDS  # type: ignore[arg-type]
-    if isinstance(rng, bool) or not isinstance(rng, (int, np.integer)) or not 0 <= rng < SEEDS:
-        raise InputError("rng = {rng} is not valid: a run's seed is a whole number from 0 to 2**63 - 1", rng=shown(rng))
-    return int(rng)
-
-
-def _outcome_of(name: str, model: GovernanceModel) -> float:
-    return model.outcomes_now[name]
 
 
 def count_attitudes(town: Town) -> None:
