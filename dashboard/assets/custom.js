@@ -97,7 +97,7 @@
     const code = asked || fallback
     template.textContent = template.textContent
       .replace('<h1>{{ loading_text }}</h1>', () => `<h1 lang="${code}">${texts[code].loading}</h1>`)
-      .replace(/<v-progress-(linear|circular)/g, (bar) => `${bar} lang="${code}" aria-label="${texts[code].busy}"`)
+      .replace(/<v-progress-(linear|circular)/g, (bar) => `${bar} lang="${code}" aria-live="polite" aria-label="${texts[code].busy}"`)
       .replace(/<b>Made with <a [^>]*>Solara<\/a><\/b>/, '')
   }
 })()

@@ -41,12 +41,12 @@ def as_given(values: dict[str, Any]) -> dict[str, Any]:
     """
     context = click.get_current_context()
     words = str(values["command"]).split()
+    given = context.params  # without options such as --debug, which are handled before the command runs
     own = [
-        f"{option.opts[0]} {context.params[option.name]}"
+        f"{option.opts[0]} {given[option.name]}"
         for option in context.command.params
-        if isinstance(option, click.Option) and option.name not in (None, "jobs")
-        and isinstance(context.params[option.name], (int, float)) and not isinstance(context.params[option.name], bool)
-        and context.params[option.name] != option.default
+        if option.name in given and option.name != "jobs" and given[option.name] != option.default
+        and isinstance(given[option.name], (int, float)) and not isinstance(given[option.name], bool)
     ]  # fmt: skip
     return {**values, "command": " ".join([*words[:2], *own, *words[2:]])}
 

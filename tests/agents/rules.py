@@ -246,7 +246,7 @@ CLAIMED = [
     Rule("citizen_share_of_case", 0, 0.8, rises="own_effort delivery_share time"),
     Rule("help_wanted", 0, 1600, rises="base", falls="taken"),
     Rule("share_covered", rises="hours", falls="wanted"),
-    Rule("hours_after_help", 0, 12, rises="hours coordination", falls="helped"),
+    Rule("hours_after_help", 0, 48, rises="hours coordination", falls="helped"),
     Rule("hours_kept", 0, 1000, rises="unused stands_for"),
     Rule("gain_from_helping", rises="level share_used helping"),
     Rule("burden_with_peers", 0, 2, rises="burden", falls="relief"),

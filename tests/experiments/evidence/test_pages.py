@@ -119,6 +119,7 @@ def test_a_page_names_the_numbers_that_were_given():
     @click.option("--map-seeds", type=click.IntRange(2, 9), default=6)
     @click.option("--jobs", type=int)
     @click.option("--quiet", is_flag=True)
+    @click.option("--debug", is_flag=True, expose_value=False)
     def made(**_):
         print(as_given({"command": "samskaping trust --write docs/trust.md"})["command"])
 
