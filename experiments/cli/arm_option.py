@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agents.errors import InputError
-from experiments.cli.options import number_or_text
 from experiments.errors import why
 from experiments.reading import text_of, toml_of
+from experiments.runs.timeline import number_or_text
 from samskaping.language import Message
 
 if TYPE_CHECKING:

@@ -12,11 +12,12 @@ from agents.errors import InputError, suggestion
 from experiments.cli.help import LanguageChoice, language_asked, language_option
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY
 from experiments.runs.scenario import Scenario, chosen, load_scenario
+from experiments.runs.timeline import number_or_text
 from samskaping.language import Language, Message, Translatable
 
 __all__ = [
     "as_given", "debug_option", "excel_option", "json_option", "language_option", "note_few_citizens", "note_old_names",
-    "note_other_sources", "nothing_contains", "number_or_text", "output_options", "page_language_option",
+    "note_other_sources", "nothing_contains", "output_options", "page_language_option",
     "refuse_beside", "timeline_options", "together", "town_of", "town_options",
 ]  # fmt: skip
 
@@ -108,16 +109,6 @@ def _check_hint(name: str, value: str) -> None:
             name=name,
             listed=listed,
         )
-
-
-def number_or_text(value: str) -> int | float | str:
-    """Return a value of an option as a number where it is one."""
-    for kind in (int, float):
-        try:
-            return kind(value)
-        except ValueError:
-            continue
-    return value
 
 
 def _scenario(_: click.Context, __: click.Parameter, given: str | None) -> Scenario | None:

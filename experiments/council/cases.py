@@ -124,10 +124,7 @@ def follow(
     arising = max(1, plan[0].months // 3)
 
     def one(run: Run, after: Any) -> list[Case]:
-        model = Followed(
-            span=span, arising=arising, fifth=fifth, area=area, paradigm=run.paradigm, municipality=run.town,
-            citizens=run.citizens, parameters=dict(run.overrides), rng=run.seed, timeline=run.changes,
-        )  # fmt: skip
+        model = Followed(span=span, arising=arising, fifth=fifth, area=area, **run.arguments)
         try:
             for _ in range(run.months):
                 model.step()

@@ -66,6 +66,14 @@ class Run:
         return municipality(self.municipality)
 
     @property
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of the run's `GovernanceModel`."""
+        return {
+            "paradigm": self.paradigm, "municipality": self.town, "citizens": self.citizens,
+            "parameters": dict(self.overrides), "rng": self.seed, "timeline": self.changes,
+        }  # fmt: skip
+
+    @property
     def parameters(self) -> Parameters:
         """All parameters, with the overrides."""
         return Parameters().updated(split_overrides(self.overrides)[0])
@@ -169,14 +177,7 @@ def simulate(
 
     run = run.checked()
     if model is None:
-        model = GovernanceModel(
-            paradigm=run.paradigm,
-            municipality=run.town,
-            citizens=run.citizens,
-            parameters=run.overrides,
-            rng=run.seed,
-            timeline=run.changes,
-        )
+        model = GovernanceModel(**run.arguments)
     try:
         stride = max(1, min(12, _CITIZEN_MONTHS_AT_A_TIME // max(model.population, 1)))
         frames = [_before(model)]

@@ -84,7 +84,7 @@ def read_change(text: str) -> Change:
         )
     name = new_name(current(change["name"], "setting"), "rule")
     value = change["value"].strip()
-    asked: Any = _number_or_text(value) if change["sign"] == "=" else change["sign"] + value
+    asked: Any = number_or_text(value) if change["sign"] == "=" else change["sign"] + value
     if change["sign"] == "=" and is_relative(asked):
         raise InputError("--at {text!r}: write {name}{value}, without =", text=text, name=name, value=value)
     if name.startswith("rules."):
@@ -100,7 +100,8 @@ def _change(option: str, when: re.Match[str], **what: Any) -> Change:
         raise InputError("{option}: {error}", option=option, error=error) from None
 
 
-def _number_or_text(value: str) -> int | float | str:
+def number_or_text(value: str) -> int | float | str:
+    """Return a value of an option as a number where it is one."""
     for kind in (int, float):
         try:
             return kind(value)

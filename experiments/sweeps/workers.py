@@ -59,14 +59,7 @@ def kept_outcomes(run: Run, study: Study) -> np.ndarray:
     from model.governance import GovernanceModel
 
     try:
-        model = GovernanceModel(
-            paradigm=run.paradigm,
-            municipality=run.town,
-            citizens=run.citizens,
-            parameters=run.overrides,
-            rng=run.seed,
-            timeline=run.changes,
-        )
+        model = GovernanceModel(**run.arguments)
     except InputError:
         run.checked()  # raises a better message, if it finds the fault
         raise
