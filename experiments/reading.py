@@ -167,3 +167,13 @@ def _line_shown(problem: str, text: str) -> Translatable:
     elif zero:
         hint = Message("; a number cannot begin with 0")
     return Joined("", [f": {shortened(line.strip(), 200)}", hint])
+
+
+def number_or_text(value: str) -> int | float | str:
+    """Return a value of an option as a number where it is one."""
+    for kind in (int, float):
+        try:
+            return kind(value)
+        except ValueError:
+            continue
+    return value

@@ -9,8 +9,7 @@ import click
 
 from agents.errors import InputError
 from experiments.errors import why
-from experiments.reading import text_of, toml_of
-from experiments.runs.timeline import number_or_text
+from experiments.reading import number_or_text, text_of, toml_of
 from samskaping.language import Message
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import click
 from agents.errors import InputError, suggestion
 from experiments.cli.help import LanguageChoice, language_asked, language_option
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY
+from experiments.reading import number_or_text
 from experiments.runs.scenario import Scenario, chosen, load_scenario
-from experiments.runs.timeline import number_or_text
 from samskaping.language import Language, Message, Translatable
 
 __all__ = [

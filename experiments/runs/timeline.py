@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from agents.errors import InputError, shown, suggestion
+from experiments.reading import number_or_text
 from model.aliases import current, new_name
 from model.timeline.change import Change, change_of, changes_of, of_arm
 from model.timeline.values import is_relative
@@ -98,16 +99,6 @@ def _change(option: str, when: re.Match[str], **what: Any) -> Change:
         return change_of({**months, **what})
     except InputError as error:
         raise InputError("{option}: {error}", option=option, error=error) from None
-
-
-def number_or_text(value: str) -> int | float | str:
-    """Return a value of an option as a number where it is one."""
-    for kind in (int, float):
-        try:
-            return kind(value)
-        except ValueError:
-            continue
-    return value
 
 
 def of_arms(changes: Iterable[Change], arms: Iterable[str]) -> dict[str, tuple[Change, ...]]:
