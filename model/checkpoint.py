@@ -27,7 +27,7 @@ from model.town.town import Arenas, Town
 FORMAT = "samskaping checkpoint 1"
 HEADER = "header"
 # What follows from the settings in force, and is not saved.
-_DERIVED = ("place", "p", "numbers", "packed", "paradigm", "phasing")
+_DERIVED = ("place", "p", "numbers", "packed", "paradigm", "phasing", "arenas_called_by")
 
 
 def model_version() -> str:

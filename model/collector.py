@@ -35,7 +35,7 @@ class RowCollector(mesa.DataCollector):
 
     def collect(self, model: GovernanceModel) -> None:
         """Append the outcomes of the month, and what other reporters find."""
-        outcomes = model.outcomes_now
+        outcomes = model.outcomes
         for name, values in self.model_vars.items():
             if name in outcomes:
                 values.append(outcomes[name])
@@ -49,4 +49,4 @@ class RowCollector(mesa.DataCollector):
 
 def outcome_of(name: str, model: GovernanceModel) -> float:
     """Return an outcome of the model's last month."""
-    return model.outcomes_now[name]
+    return model.outcomes[name]

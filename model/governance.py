@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -22,57 +22,26 @@ from model import checkpoint
 from model.arguments import checked, place_of, seed_of
 from model.collector import WHICH_ROW, RowCollector, outcome_of
 from model.fixed import another, fixed
+from model.month import STEP, live_a_month
 from model.outcomes.groups import measure_groups
-from model.outcomes.measures import measure, month_of_work
+from model.outcomes.measures import begin_outcomes, measure
 from model.outcomes.outcomes import GROUP_OUTCOMES, NAMES
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.parameters.parameters import Parameters
-from model.phases.access import access
-from model.phases.allocation import allocate
-from model.phases.arenas import hold_arenas
-from model.phases.encounter import encounter
 from model.phases.experience import influence
-from model.phases.initiative import take_initiative
-from model.phases.needs import arrive, drift
-from model.phases.politics import govern
-from model.phases.programmes import revise
-from model.phases.roles import adapt_roles
-from model.phases.staff import work_life
-from model.phases.volunteers import volunteer
 from model.timeline.change import Change, Given, changes_of
 from model.timeline.force import begin_paradigm, continue_settings, put_settings
 from model.timeline.plan import Plan, plan_from
+from model.town.ledger import close_month, open_month
 from model.town.municipalities import Municipality, population_of
 from model.town.town import Town, build_town
 from samskaping.language import Message
-
-
-def serve(town: Town) -> None:
-    """Allocate hours to cases, and carry out the served cases."""
-    encounter(town, allocate(town))
-
 
 MESA_SEEDS = 2**32
 HALFWAY = 0.5  # `steady_start` is 0 or 1, and a sweep may vary it in between
 
 RUN_MODEL_MONTHS = 120
 """Months after which Mesa's `run_model` ends: ten years, as the command line's default."""
-
-# A month, in order. Each phase is one function of the town.
-STEP: tuple[tuple[str, Callable[[Town], None]], ...] = (
-    ("drift", drift),
-    ("arrivals", arrive),
-    ("politics", govern),
-    ("arenas", hold_arenas),
-    ("volunteers", volunteer),
-    ("access", access),
-    ("encounters", serve),
-    ("influence", influence),
-    ("initiative", take_initiative),
-    ("revision", revise),
-    ("work life", work_life),
-    ("roles", adapt_roles),
-)
 
 
 class GovernanceModel(mesa.Model):
@@ -91,9 +60,6 @@ class GovernanceModel(mesa.Model):
         InputError: for a value that cannot be simulated; the message gives the value, the reason and the valid range.
     """
 
-    _last: dict[str, float]
-    """The outcomes of the last month, in the order of NAMES."""
-
     def __init__(
         self,
         *,
@@ -111,13 +77,13 @@ class GovernanceModel(mesa.Model):
         place = place_of(municipality)
         self._build(plan, place, population_of(place, citizens), number)
         for _ in range(settings.town.warm_up):
-            self._month()
+            live_a_month(self.town, STEP)
         begin_paradigm(self.town, self._in_force, habituated=settings.roles.steady_start >= HALFWAY)
         self._made_of["paradigm"] = chosen
-        if not self._last:  # no warm-up: outcomes of the state before the first month
-            self.town.paid = self.town.areas.budget
+        if settings.town.warm_up == 0:  # outcomes of the state before the first month
+            self.town.paid[:] = self.town.areas.budget
             count_attitudes(self.town)
-            self._last = measure(self.town, {})
+            measure(self.town)
 
     def _build(self, plan: Plan, place: Municipality, size: int, seed: int) -> None:
         """Build the town as it is before its first month, and an empty record of months."""
@@ -132,10 +98,11 @@ class GovernanceModel(mesa.Model):
             "population": size,
         }
         self.town: Town = build_town(place, size, plan.parameters, seed)
+        begin_outcomes(self.town)
+        self._outcomes = self.town.outcomes  # stay when the model is closed
         self._group_names = self.town.ledger.group_names()
         self._views: dict[type[mesa.Agent], AgentSet] | None = None
         self._all_views: AgentSet | None = None
-        self._last = {}
         self._rows: list[np.ndarray] = []
         self._group_rows: list[tuple[np.ndarray, np.ndarray, int]] = []  # counts; `groups` makes ratios of them
         outcomes = {name: partial(outcome_of, name) for name in NAMES}
@@ -152,10 +119,9 @@ class GovernanceModel(mesa.Model):
         header = {
             "municipality": asdict(self.municipality), "population": self.population, "seed": self.seed,
             "plan": self._plan.as_plain(), "forced": self._forced, "steps": self.steps, "town": plain,
-            "windows": [window for _, _, window in self._group_rows], "last": list(self._last),
+            "windows": [window for _, _, window in self._group_rows],
         }  # fmt: skip
         rows = {"rows": np.array(self._rows).reshape(len(self._rows), len(NAMES))}
-        rows["last"] = np.array([self._last[name] for name in self._last])
         for number, name in enumerate(("events", "states")):
             rows[f"group_{name}"] = np.array([row[number] for row in self._group_rows], "f4")
         if self.town.phasing is not None:
@@ -196,7 +162,7 @@ class GovernanceModel(mesa.Model):
         self._rows = list(arrays["rows"])
         groups = zip(arrays["group_events"], arrays["group_states"], header["windows"], strict=True)
         self._group_rows = [(events, states, window) for events, states, window in groups]
-        self._last = dict(zip(header["last"], arrays["last"].tolist(), strict=True))
+        self._outcomes = self.town.outcomes
         self.datacollector.restore(self.seed, self._rows)
 
     # --- read-only properties ---
@@ -216,8 +182,8 @@ class GovernanceModel(mesa.Model):
     def step(self) -> None:
         """Simulate one month, under the changes that the timeline has for it."""
         self._take_changes()
-        self._month()
-        self._rows.append(np.array(list(self._last.values())))  # in the order of NAMES
+        live_a_month(self.town, STEP)
+        self._rows.append(self._outcomes.copy())
         ledger = self.town.ledger
         window = min(ledger.months, ledger.window)
         self._group_rows.append((ledger.window_events().astype("f4"), ledger.group_states.astype("f4"), window))
@@ -300,15 +266,6 @@ class GovernanceModel(mesa.Model):
         self._in_force, self._forced = now, month
         self._made_of.update(paradigm=now.paradigm, parameters=now.parameters)
 
-    def _month(self) -> None:
-        town = self.town
-        town.ledger.open_month()
-        for _, phase in STEP:
-            phase(town)
-        town.ledger.close_month(*month_of_work(town))
-        self._last = measure(town, self._last)
-        town.month += 1
-
     # --- outcomes ---
 
     @property
@@ -334,12 +291,7 @@ class GovernanceModel(mesa.Model):
     @property
     def outcomes(self) -> dict[str, float]:
         """Outcomes of the last month."""
-        return {name: self._last[name] for name in NAMES}
-
-    @property
-    def outcomes_now(self) -> dict[str, float]:
-        """Outcomes of the last month, not copied."""
-        return self._last
+        return dict(zip(NAMES, self._outcomes.tolist(), strict=True))
 
     @property
     def citizens(self) -> Table:
@@ -403,9 +355,9 @@ def count_attitudes(town: Town) -> None:
     c, ledger = town.citizens, town.ledger
     moved = (c.trust, c.anchor, c.voice, c.expected_following, c.felt_influence, c.ownership)
     before = [column.copy() for column in moved]
-    ledger.open_month()
+    open_month(town)
     influence(town)
     for column, old in zip(moved, before, strict=True):
         column[:] = old
-    ledger.close_month(*month_of_work(town))
+    close_month(town)
     ledger.months = 0

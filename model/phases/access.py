@@ -1,7 +1,6 @@
 """Access: citizens apply, choose a unit, complain, leave or give up (M6, M7, M8)."""
 
 from collections import namedtuple
-from typing import Any
 
 import numpy as np
 
@@ -15,11 +14,9 @@ from agents.citizen_rules import (
 )
 from agents.citizens import LATENT, NO_NEED, WAITING
 from agents.engine.kernel import kernel
-from agents.engine.packed import params_from_array
-from agents.engine.table import AREAS, NONE, SLOTS, column_getter
+from agents.engine.table import AREAS, NONE, SLOTS, columns
 from model.chance import ACCESS, uniforms
 from model.paradigms.rules import RULE
-from model.parameters.parameters import params_type
 from model.phases.answers import (
     QUEUE_BLOCK,
     answer_to_complaint,
@@ -28,12 +25,8 @@ from model.phases.answers import (
     take_answer,
 )
 from model.phases.choice import chosen_unit
-from model.town.ledger import EVENT, KIND
-from model.town.town import LEARNING, STIGMA, Town
-
-ACCESS_NUMBERS: Any = params_type("access")
-MARKET: Any = params_type("market")
-TRUST: Any = params_type("trust")
+from model.town.ledger import EVENT, KIND, Tallies, tally_of
+from model.town.town import LEARNING, STIGMA
 
 Seekers = namedtuple(  # noqa: PYI024
     "Seekers",
@@ -41,42 +34,22 @@ Seekers = namedtuple(  # noqa: PYI024
     "expectation voice felt_influence heard ignored hardships "
     "need_state need_area need_unit need_returns need_waited need_severity need_pressed known_fit known_unit",
 )
-Queues = namedtuple("Queues", "indicator wait users")  # noqa: PYI024
-SEEKERS, QUEUES = column_getter(Seekers), column_getter(Queues)
-
-
-def access(town: Town) -> None:
-    """Let every citizen with a need decide what to do about it."""
-    complaints, left = _access(
-        SEEKERS(town.citizens), QUEUES(town.units), town.distance, town.practice, town.areas.universality,
-        town.burdens, town.units_per_area, town.tie_start, town.tie_other, town.packed.access, town.packed.market,
-        town.packed.trust, town.p.mechanisms.hardship, chance_of_being_followed(town), town.p.delivery.paper_hours,
-        town.seed, town.month, town.ledger.events,
-    )  # fmt: skip
-    money = town.p.money
-    town.ledger.hours[:, KIND.administration] += (complaints + town.complaints) * money.complaint
-    town.complaints[:] = 0.0
-    supported = (
-        left * town.rules[:, RULE.exit_support] * town.areas.hours
-    )  # standard hours of citizens who left with support
-    town.ledger.extra_cost += float(supported.sum()) * money.exit_support * money.nok_per_hour
 
 
 @kernel
-def _access(
-    citizens, units, distance, practice, universality, burdens, units_per_area, tie_start, tie_other, access, market,
-    trust, hardship, followed_from, paper_hours, seed, month, events,
-):  # fmt: skip
-    """Return (complaints, citizens who left for private help), each by area.
+def access(town):
+    """Let every citizen with a need decide what to do about it.
 
-    `citizens` holds the values of `Seekers`, `units` those of `Queues`, `practice` (units, rules) the rules in each
-    unit. `burdens` (districts, areas, 2) are what peers leave of learning cost and stigma. Citizens meet the rules as
-    the home unit carries them out. Where `hardship`, waiting, ending unserved and answers to complaints change trust; a
-    complaint is followed with the chance `followed_from`. Equations E31, E33, E34, E85 and E108.
+    Citizens meet the rules as the home unit carries them out. Waiting, ending unserved and answers to complaints change
+    trust, unless hardship is off. Equations E31, E33, E34, E85 and E108.
     """
-    citizens, units = Seekers(*citizens), Queues(*units)
-    access, market = params_from_array(ACCESS_NUMBERS, access), params_from_array(MARKET, market)
-    trust = params_from_array(TRUST, trust)
+    citizens, ledger = columns(Seekers, town.citizens), town.ledger
+    tallies, wait, users, indicator = columns(Tallies, ledger), town.units.wait, town.units.users, town.units.indicator
+    practice, distance, universality, burdens = town.practice, town.distance, town.areas.universality, town.burdens
+    tie_start, tie_other, units_per_area = town.tie_start, town.tie_other, town.units_per_area
+    access, market, trust = town.numbers.access, town.numbers.market, town.numbers.trust
+    hardship, paper_hours = town.numbers.mechanisms.hardship > 0.0, town.numbers.delivery.paper_hours
+    followed_from, seed, month = chance_of_being_followed(town), town.seed, town.month
     complaints, left = np.zeros(AREAS), np.zeros(AREAS)
     for i in range(len(citizens.identity)):
         in_need = False
@@ -88,12 +61,12 @@ def _access(
             area = int(citizens.need_area[i, s])
             home = (int(citizens.district[i]) + area) % units_per_area
             rule = practice[area * units_per_area + home]
-            tally = events[citizens.cell[i], area]
+            tally = tally_of(tallies, citizens.cell[i], area)
             providers = int(rule[RULE.n_providers])
             u = uniforms(seed, ACCESS, month, citizens.identity[i], s)
             if state == LATENT:
                 way, stigma = distance[citizens.district[i]], 1.0 - universality[area]
-                queue = units.wait[area * units_per_area + home]
+                queue = wait[area * units_per_area + home]
                 severity = float(citizens.need_severity[i, s])
                 learning = learning_cost(
                     rule[RULE.rule_categories], providers, rule[RULE.plain_language], rule[RULE.outreach], access
@@ -153,10 +126,21 @@ def _access(
             if citizens.need_state[i, s] == WAITING and citizens.need_unit[i, s] == NONE:
                 unit = chosen_unit(
                     i, area, home, u[3], providers, citizens.resources[i], citizens.known_fit, citizens.known_unit,
-                    tie_start, tie_other, units.indicator, rule[RULE.indicator_publication], units_per_area, market,
+                    tie_start, tie_other, indicator, rule[RULE.indicator_publication], units_per_area, market,
                 )  # fmt: skip
                 citizens.need_unit[i, s] = unit
-                units.users[area * units_per_area + unit] += 1.0
+                users[area * units_per_area + unit] += 1.0
         if in_need:
             citizens.months_in_need[i] += 1
-    return complaints, left
+    _book(town, complaints, left)
+
+
+@kernel
+def _book(town, complaints, left):
+    """Book the hours of complaints, and the support of citizens who left for private help, both (areas,)."""
+    money, supported = town.numbers.money, 0.0
+    for area in range(AREAS):
+        town.ledger.hours[area, KIND.administration] += (complaints[area] + town.complaints[area]) * money.complaint
+        town.complaints[area] = 0.0
+        supported += left[area] * town.rules[area, RULE.exit_support] * town.areas.hours[area]  # standard hours
+    town.ledger.extra_cost += supported * money.exit_support * money.nok_per_hour

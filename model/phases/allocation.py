@@ -6,16 +6,15 @@ costly cases back. Unused hours are kept only up to the size of one large case.
 """
 
 from collections import namedtuple
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from agents.citizen_rules import EFFORTS, clip, co_production, effort, worth_of_result
 from agents.citizens import WAITING
 from agents.engine.kernel import kernel, part
-from agents.engine.packed import params_from_array
 from agents.engine.sums import total
-from agents.engine.table import SLOTS, column_getter
+from agents.engine.table import AREAS, SLOTS, columns
 from agents.helping_rules import citizen_share_of_case
 from agents.providers import CIVIC, CONTRACTED
 from agents.service_rules import (
@@ -29,15 +28,10 @@ from agents.service_rules import (
 )
 from model.chance import QUEUE, uniform
 from model.paradigms.rules import RULE
-from model.parameters.parameters import params_type
 from model.phases.volunteers import lend_hands, thank_helpers
 from model.town.areas import overhead
 from model.town.ledger import KIND
-from model.town.town import ROLE, Town
-
-MONEY: Any = params_type("money")
-DELIVERY: Any = params_type("delivery")
-MARKET: Any = params_type("market")
+from model.town.town import ROLE
 
 ROUNDING = 1.0 + 1e-9  # tolerance for rounding in whether a case fits
 EXPECTATIONS = 40  # steps of what citizens expect of a service, when they choose their own effort
@@ -54,7 +48,10 @@ Applicants = namedtuple(  # noqa: PYI024
     "identity resources time efficacy expected_following expectation need_state need_area need_unit need_span "
     "need_severity",
 )
-APPLICANTS = column_getter(Applicants)
+Loads = namedtuple("Loads", "load usual_load felt_load bank wait")  # noqa: PYI024
+Urgency = namedtuple(  # noqa: PYI024
+    "Urgency", "identity need_severity need_waited need_pressed need_span need_returns"
+)
 
 
 class Served(NamedTuple):
@@ -65,46 +62,43 @@ class Served(NamedTuple):
     hours: np.ndarray  # (cases,) public hours given
     effort: np.ndarray  # (cases,) own effort of the citizen, 0-1
     attention: np.ndarray  # (units,) share of normal time
-    load: np.ndarray  # (units,) open hours over hours at hand, as felt over the last cases
 
 
-def allocate(town: Town) -> Served:
-    """Give this month's hours to cases; return those served."""
-    citizens, units, areas, p = town.citizens, town.units, town.areas, town.p
+@kernel
+def allocate(town):
+    """Give this month's hours to cases; return those served, a `Served`."""
     at_hand = hours_at_hand(town)
-    slots, rows, hours, efforts = _open_cases(
-        APPLICANTS(citizens), units.kind, units.slack, units.saved, town.practice, areas.hours, areas.measurability,
-        town.units_per_area, town.readiness[ROLE.citizens], p.delivery.civic_share, town.packed.money,
-        town.packed.delivery,
-    )  # fmt: skip
-    helped = lend_hands(town, slots, rows, hours, efforts) if len(town.helpers) else None
-    attention, lost, slot, unit, given, own = _share_out(
-        slots, rows, hours, efforts, at_hand, areas.hours, units.load, units.usual_load, units.felt_load, units.bank,
-        units.wait,
-        citizens.identity, citizens.need_severity, citizens.need_waited, citizens.need_pressed, citizens.need_span,
-        citizens.need_returns, units.kind, areas.dilution, town.practice, town.packed.delivery, town.packed.market,
-        town.stands_for, town.seed, town.month,
-    )  # fmt: skip
-    if helped is not None:
-        thank_helpers(town, slot, helped[np.searchsorted(slots, slot)])
-    town.ledger.hours[:, KIND.idle] += lost.reshape(len(areas.hours), -1).sum(axis=1)
-    return Served(slot, unit, given, own, attention, units.felt_load)
+    slots, rows, hours, efforts = _open_cases(town)
+    helping = len(town.helpers) > 0
+    helped = lend_hands(town, slots, rows, hours, efforts) if helping else np.zeros(0)
+    attention, lost, keep = _share_out(town, slots, rows, hours, at_hand)
+    served = np.flatnonzero(keep)
+    if helping:
+        thank_helpers(town, slots[served], helped[served])
+    for row in range(len(lost)):
+        town.ledger.hours[row // town.units_per_area, KIND.idle] += lost[row]
+    unit = rows[served]
+    return Served(slots[served], unit, hours[served] * attention[unit], efforts[served], attention)
 
 
-def hours_at_hand(town: Town) -> np.ndarray:
+@kernel
+def hours_at_hand(town):
     """Return the direct hours of each unit this month, (units,), and book overhead.
 
     Paid hours follow the budget. Absence, administration, monitoring and tenders are subtracted, and so are meetings,
     revisions and complaints already booked this month.
     """
-    areas, ledger, money = town.areas, town.ledger, town.p.money
-    town.paid = areas.budget.sum() * areas.share * (1.0 + money.trend) ** (town.month / 12.0)
-    experience = (1.0 + areas.held_tenders) ** -town.p.arenas.learning_exponent
+    areas, money, experience = town.areas, town.numbers.money, np.empty(AREAS)
+    paid = total(areas.budget)
+    growth = (1.0 + money.trend) ** (town.month / 12.0)
+    for a in range(AREAS):
+        town.paid[a] = paid * areas.share[a] * growth
+        experience[a] = (1.0 + areas.held_tenders[a]) ** -town.numbers.arenas.learning_exponent
     at_hand = _direct_hours(
         town.paid, areas.share, town.usual, areas.measurability, experience, town.unbooked, town.late_hours,
-        council_hours(town), town.units.share, town.packed.money, ledger.hours,
+        council_hours(town), town.units.share, money, town.ledger.hours,
     )  # fmt: skip
-    town.unbooked = np.zeros(len(town.paid))
+    town.unbooked[:] = 0.0
     town.late_hours = 0.0
     return at_hand
 
@@ -115,7 +109,6 @@ def _direct_hours(paid, share, rules, measurability, experience, unbooked, late,
 
     Equation E37.
     """
-    money = params_from_array(MONEY, money)
     overheads = overhead(rules, measurability, money)
     for a in range(len(paid)):
         hours[a, KIND.process] += unbooked[a]
@@ -132,14 +125,15 @@ def _direct_hours(paid, share, rules, measurability, experience, unbooked, late,
     return at_hand
 
 
-def council_hours(town: Town) -> float:
+@kernel
+def council_hours(town):
     """Return the monthly hours of running the council, which do not grow with the municipality.
 
     A town with fewer citizens than its municipality stands for all of them, and bears its share of the
     hours. Equation E38.
     """
-    share = town.population / town.place.population
-    return float(min(town.p.money.council * town.p.town.fixed_costs * share, MOST_COUNCIL * town.areas.budget.sum()))
+    running = town.numbers.money.council * town.numbers.town.fixed_costs * town.council_share
+    return min(running, MOST_COUNCIL * total(town.areas.budget))
 
 
 @kernel
@@ -162,17 +156,12 @@ def worths_of_effort(public, delivery):
 
 
 @kernel
-def _open_cases(
-    citizens, unit_kind, slack, saved, practice, base_hours, measurability, units_per_area, citizen_readiness,
-    civic_share, money, delivery,
-):  # fmt: skip
-    """Return (slot, unit, hours, own effort) of every need applied for, each (cases,).
-
-    `citizens` holds the values of `Applicants`, `practice` (units, rules) the rules in each unit. Equations E43, E44
-    and E91.
-    """
-    citizens = Applicants(*citizens)
-    money, delivery = params_from_array(MONEY, money), params_from_array(DELIVERY, delivery)
+def _open_cases(town):
+    """Return (slot, unit, hours, own effort) of every need applied for, each (cases,). Equations E43, E44 and E91."""
+    citizens, money, delivery = columns(Applicants, town.citizens), town.numbers.money, town.numbers.delivery
+    unit_kind, slack, saved, practice = town.units.kind, town.units.slack, town.units.saved, town.practice
+    base_hours, measurability, units_per_area = town.areas.hours, town.areas.measurability, town.units_per_area
+    citizen_readiness = town.readiness[ROLE.citizens]
     count = 0
     for state in citizens.need_state.ravel():
         count += 1 if state == WAITING else 0
@@ -190,7 +179,7 @@ def _open_cases(
             row = area * units_per_area + int(citizens.need_unit[i, s])
             share = practice[row, RULE.delivery_share] * citizen_readiness
             if unit_kind[row] == CIVIC:
-                share = max(share, civic_share)
+                share = max(share, delivery.civic_share)
             public = int(clip(citizens.expectation[i], 0.0, 1.0) * EXPECTATIONS + 0.5)
             own = effort(
                 float(citizens.need_severity[i, s]), worths[public], share, citizens.resources[i], citizens.time[i],
@@ -223,37 +212,31 @@ def _worths_by_expectation(delivery):
 
 
 @kernel
-def _share_out(
-    slots, rows, hours, efforts, at_hand, base_hours, load, usual_load, felt_load, bank, wait, identity, severity,
-    waited, pressed, span, returns, kind, dilution, practice, delivery, market, stands_for, seed, month,
-):  # fmt: skip
-    """Return (attention, hours lost) of every unit, then (slot, unit, hours, effort) of the cases served.
+def _share_out(town, slots, rows, hours, at_hand):
+    """Return (attention, hours lost) of every unit, and whether each open case is served.
 
     Equations E39, E42, E84 and E90.
     """
-    delivery, market = params_from_array(DELIVERY, delivery), params_from_array(MARKET, market)
+    delivery, base_hours, dilution = town.numbers.delivery, town.areas.hours, town.areas.dilution
+    load, usual_load, felt_load, bank, wait = columns(Loads, town.units)
     units = len(at_hand)
     asked, cases = np.zeros(units), np.zeros(units, np.int64)
     for k in range(len(rows)):
         asked[rows[k]] += hours[k]
         cases[rows[k]] += 1
     attention, capacity, used, advance = np.empty(units), np.empty(units), np.zeros(units), np.empty(units)
-    drive = _drives(kind, practice)
     for row in range(units):
         thins = dilution[row // (units // len(dilution))]
         load[row] = asked[row] / max(at_hand[row], SOMETHING)
         base = base_hours[row // (units // len(base_hours))]
         usual = at_hand[row] / base
         seen = delivery.felt_by_cases * cases[row] + (1.0 - delivery.felt_by_cases) * usual
-        usual_load[row] += felt_rate(seen, stands_for, delivery) * (load[row] - usual_load[row])
+        usual_load[row] += felt_rate(seen, town.stands_for, delivery) * (load[row] - usual_load[row])
         felt_load[row] = admitted_load(usual_load[row], thins)
         attention[row] = attention_share(felt_load[row], thins, delivery)
-        advance[row] = hours_in_advance(at_hand[row], base, stands_for)
+        advance[row] = hours_in_advance(at_hand[row], base, town.stands_for)
         capacity[row] = at_hand[row] + bank[row] + advance[row]
-    keep = _serve(
-        _by_unit(rows, cases), rows, slots, hours, attention, capacity, used, identity, severity, waited, pressed,
-        span, returns, drive, market, delivery.wait_priority, seed, month,
-    )  # fmt: skip
+    keep = _serve(town, _by_unit(rows, cases), rows, slots, hours, attention, capacity, used)
     largest, pace = np.zeros(units), np.zeros(units)
     for k in range(len(rows)):
         if keep[k]:
@@ -267,9 +250,7 @@ def _share_out(
         bank[row] = min(left, max(kept, largest[row]))  # else a larger case would never be served
         lost[row] = left - bank[row]
         wait[row] = min((cases[row] - pace[row]) / max(pace[row], LEAST_PACE), LONGEST_QUEUE)
-    served = np.flatnonzero(keep)
-    unit = rows[served]
-    return attention, lost, slots[served], unit, hours[served] * attention[unit], efforts[served]
+    return attention, lost, keep
 
 
 @part
@@ -326,14 +307,14 @@ def ascending(keys):
 
 
 @kernel
-def _serve(
-    order, rows, slots, hours, attention, capacity, used, identity, severity, waited, pressed, span, returns, drive,
-    market, wait_priority, seed, month,
-):  # fmt: skip
+def _serve(town, order, rows, slots, hours, attention, capacity, used):
     """Return whether each case is served, and count the wait of the others; `order` groups cases by unit.
 
     Equations E41 and E92.
     """
+    identity, severity, waited, pressed, span, returns = columns(Urgency, town.citizens)
+    market, wait_priority, seed, month = town.numbers.market, town.numbers.delivery.wait_priority, town.seed, town.month
+    drive = _drives(town.units.kind, town.practice)
     n = len(order)
     keep = np.zeros(n, np.bool_)
     start = 0

@@ -10,16 +10,16 @@ from agents.attitude_rules import (
 from agents.engine.kernel import kernel
 from agents.engine.sums import mean
 from model.chance import CONTACT, uniform
-from model.town.town import Town
 
 MATTER_VOICE = 0.5  # voice of raising a matter or complaining, between none and a full dialogue
 CERTAIN_AT_FULL_OPENNESS = 2.0  # `contact_followed` is the chance at openness 1/2
 QUEUE_BLOCK, SERVICE_BLOCK = 1, 4  # first blocks of chance of answers to complaints in the queue, about services
 
 
-def chance_of_being_followed(town: Town) -> float:
+@kernel
+def chance_of_being_followed(town):
     """Return the chance that a complaint is followed, which is that of a matter raised. Equation E16."""
-    return float(town.p.politics.contact_followed * mean(town.politicians.openness) * CERTAIN_AT_FULL_OPENNESS)
+    return town.numbers.politics.contact_followed * mean(town.politicians.openness) * CERTAIN_AT_FULL_OPENNESS
 
 
 @kernel

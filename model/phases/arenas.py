@@ -8,24 +8,13 @@ Small wins make members trust each other and stay; idle meetings and newcomers h
 
 import numpy as np
 
-from agents.engine.sums import total
-from agents.engine.table import AREAS, columns
-from agents.providers import Units
+from agents.engine.kernel import kernel
+from agents.engine.table import AREAS
 from model.chance import FACILITATOR, normals
 from model.paradigms.rules import RULE
-from model.phases.meetings import (
-    Books,
-    Council,
-    Groups,
-    Matters,
-    People,
-    Seats,
-    Ties,
-    facilitators_skill,
-    hold_meetings,
-    is_due,
-)
+from model.phases.meetings import facilitators_skill, hold_meetings
 from model.phases.news import spread_news
+from model.phases.occasional import occasional
 from model.phases.youth import register_children, young_people
 from model.town.town import Arenas, Town
 
@@ -35,32 +24,28 @@ SCOPE = (RULE.elder_care, RULE.upbringing, RULE.work_income, RULE.place)
 CALLING = [*SCOPE, RULE.meetings_per_year, RULE.arenas_per_10000, RULE.arena_size]  # rules that determine the arenas
 
 
-def hold_arenas(town: Town) -> None:
-    """Recruit to empty seats and hold the meetings that are due, where the rules have arenas; tell citizens of it."""
+def _rules_have_changed(town: Town) -> bool:
+    return town.arenas_called_by != town.rules.tobytes()
+
+
+@occasional(_rules_have_changed)
+def call_arenas(town: Town) -> None:
+    """Open the arenas that the rules in force call for, and end the others."""
+    called = (town.rules[:, RULE.meetings_per_year] > 0).any()
+    town.arenas = _arenas_by_the_rules(town) if called else None
+    if called:
+        town.young = young_people(town)
+    town.arenas_called_by = town.rules.tobytes()
+
+
+@kernel
+def hold_arenas(town):
+    """Hold the arenas' meetings that are due, and tell citizens of the council's answers."""
     register_children(town)
     town.areas.answers[:] = 0.0
-    if not (town.rules[:, RULE.meetings_per_year] > 0).any():
-        town.arenas = None
-        return
-    arenas = town.arenas = _arenas_by_the_rules(town)
-    months = town.months_of_paradigm
-    if not any(is_due(months, a_year) for a_year in town.rules[:, RULE.meetings_per_year].tolist()):
-        return
-    town.young = young_people(town)
-    ledger = town.ledger
-    ledger.extra_cost = hold_meetings(
-        columns(Seats, arenas), columns(People, town.citizens), columns(Ties, town), columns(Matters, town.areas),
-        columns(Units, town.units), columns(Council, town.politicians), town.areas.share, total(town.areas.budget),
-        _strain(town), town.practice, town.readiness, months, Books(town.counts, ledger.hours, ledger.events),
-        ledger.extra_cost, columns(Groups, town.packed), town.stands_for, town.seed, town.month,
-    )  # fmt: skip
-    spread_news(town)
-
-
-def _strain(town: Town) -> np.ndarray:
-    """Return the mean strain of each area's teams, (areas,)."""
-    first = town.team_start[:-1]
-    return np.add.reduceat(town.teams.strain, first) / (town.team_start[1:] - first)
+    if len(town.seats.area) > 0:
+        hold_meetings(town)
+        spread_news(town)
 
 
 def _arenas_by_the_rules(town: Town) -> Arenas:

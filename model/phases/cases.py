@@ -1,21 +1,11 @@
 """The columns that a case reads and writes, the values that describe it, and how it is counted."""
 
 from collections import namedtuple
-from typing import Any
 
 from agents.engine.kernel import part
-from agents.engine.packed import params_from_array
 from agents.engine.sums import square
-from agents.engine.table import column_getter
-from model.parameters.parameters import params_type
-from model.phases.allocation import DELIVERY, MONEY
 from model.town.ledger import EVENT, FIT_BINS
 
-NUMBERS: Any = params_type("encounter")
-TRUST: Any = params_type("trust")
-MARKET: Any = params_type("market")
-STAFF: Any = params_type("staff")
-ACCESS: Any = params_type("access")
 Users = namedtuple(  # noqa: PYI024
     "Users",
     "identity cell group resources rank time skill trust expectation voice efficacy ownership expected_following "
@@ -25,16 +15,13 @@ Users = namedtuple(  # noqa: PYI024
 Units = namedtuple(  # noqa: PYI024
     "Units",
     "kind programme solution quality slack indicator file_sum survey_sum file_count survey_count satisfaction_sum "
-    "satisfaction_count",
+    "satisfaction_count felt_load",
 )
 Teams = namedtuple("Teams", "competence relation openness strain motive")  # noqa: PYI024
 Services = namedtuple(  # noqa: PYI024
     "Services", "kind codified_count centre misconception quality weight measurability hours moved"
 )
-Groups = namedtuple("Groups", "encounter delivery trust market money staff access")  # noqa: PYI024
-Counts = namedtuple("Counts", "events hours fits others")  # noqa: PYI024
-USERS, UNITS, TEAMS, SERVICES = map(column_getter, (Users, Units, Teams, Services))
-GROUPS, COUNTS = column_getter(Groups), column_getter(Counts)
+Counts = namedtuple("Counts", "hours fits others")  # noqa: PYI024
 # The conditions of a case, its terms by kind of knowledge, both sides' views, and the results.
 Setting = namedtuple(  # noqa: PYI024
     "Setting", "facilitation dialogue distance quality competence relation routine revealed codified_gain"
@@ -47,17 +34,6 @@ Case = namedtuple(  # noqa: PYI024
     "Case", "fit used followed dialogue justice satisfaction citizen_hours public_hours returns"
 )
 Delivered = namedtuple("Delivered", "missed offered_wish delivered_wish silent_wish spread lay_weight")  # noqa: PYI024
-
-
-@part
-def numbers_of(groups):
-    """Return the parameter groups as namedtuples of numbers."""
-    return Groups(
-        params_from_array(NUMBERS, groups.encounter), params_from_array(DELIVERY, groups.delivery),
-        params_from_array(TRUST, groups.trust), params_from_array(MARKET, groups.market),
-        params_from_array(MONEY, groups.money), params_from_array(STAFF, groups.staff),
-        params_from_array(ACCESS, groups.access),
-    )  # fmt: skip
 
 
 @part

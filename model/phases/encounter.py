@@ -33,7 +33,7 @@ from agents.citizen_rules import (
 from agents.citizens import NO_NEED
 from agents.engine.kernel import kernel
 from agents.engine.sums import square
-from agents.engine.table import DIMENSIONS, NONE, SLOTS
+from agents.engine.table import DIMENSIONS, NONE, SLOTS, columns
 from agents.helping_rules import citizen_share_of_case
 from agents.providers import CIVIC, CONTRACTED, LEAST_SLACK
 from agents.service_rules import (
@@ -53,7 +53,7 @@ from agents.service_rules import (
 )
 from model.chance import APPEAL, ENCOUNTER, EXPERIENCE, fill_normals, normal_from, uniforms
 from model.paradigms.rules import RULE
-from model.phases.allocation import Served
+from model.phases.allocation import allocate
 from model.phases.answers import (
     SERVICE_BLOCK,
     answer_to_complaint,
@@ -62,17 +62,10 @@ from model.phases.answers import (
     take_answer,
 )
 from model.phases.cases import (
-    COUNTS,
-    GROUPS,
-    SERVICES,
-    TEAMS,
-    UNITS,
-    USERS,
     ByKind,
     Case,
     Counts,
     Delivered,
-    Groups,
     Services,
     Setting,
     Teams,
@@ -80,11 +73,10 @@ from model.phases.cases import (
     Users,
     Views,
     count_case,
-    numbers_of,
 )
 from model.phases.fit import by_rules_in_units, by_unit, closeness, effort_of_teams, tailoring_gain
-from model.town.ledger import EVENT, KIND, PAYER
-from model.town.town import ROLE, Town
+from model.town.ledger import EVENT, KIND, PAYER, Tallies, tally_of
+from model.town.town import ROLE
 
 KINDS = 3  # of knowledge
 NOISE_BLOCKS = 16  # blocks of chance reserved for the noise of one slot's case
@@ -101,38 +93,27 @@ MOST_RETURNS = 250  # highest count of a byte column
 A_YEAR = 11.0 / 12.0  # a month's fading of sums that stand for about a year
 
 
-def encounter(town: Town, served: Served) -> None:
-    """Carry out the month's served cases."""
-    _encounters(
-        tuple(served), USERS(town.citizens), UNITS(town.units), TEAMS(town.teams), SERVICES(town.areas),
-        town.team_start, town.units_per_area, town.practice, town.usual, town.readiness,
-        town.p.outcomes.statutory_floor, town.p.revision.survey_response, town.p.mechanisms.hardship,
-        chance_of_being_followed(town), GROUPS(town.packed), town.seed, town.month, COUNTS(town.ledger),
-        town.complaints,
-    )  # fmt: skip
+@kernel
+def serve(town):
+    """Allocate hours to cases, and carry out the served cases."""
+    encounter(town, allocate(town))
 
 
 @kernel
-def _encounters(
-    served, citizens, units, teams, areas, team_start, units_per_area, practice, usual, readiness, floor,
-    survey_response, hardship, followed_from, groups, seed, month, counts, complaints,
-):  # fmt: skip
-    """Carry out the cases one after another.
+def encounter(town, served):
+    """Carry out the cases served, a `Served`, one after another.
 
     Equations E44, E48, E49, E50, E51, E52, E53, E54, E56, E57, E58, E59, E60, E61, E62, E75, E77, E85, E87, E89, E99
-    and E100. The
-    steps stand in one body: a `part` with the columns of citizens counts references to each for every case, which took
-    twice as long.
-
-    Tables come as the values of `Served`, `Users`, `Units`, `Teams` and `Services`, parameters as those of `Groups`.
-    `practice` (units, rules) holds the rules in each unit, `usual` (areas, rules) the rules of an area's teams. Where
-    `hardship`, needs that end unmet and answers to complaints change trust; `followed_from` is the chance that a
-    complaint is followed. Counts go to the values of `Counts`, and complaints and appeals to `complaints` (areas,).
+    and E100.
     """
-    served, citizens, units, teams = Served(*served), Users(*citizens), Units(*units), Teams(*teams)
-    areas, counts = Services(*areas), Counts(*counts)
-    numbers = numbers_of(Groups(*groups))
+    citizens, units, teams = columns(Users, town.citizens), columns(Units, town.units), columns(Teams, town.teams)
+    areas, counts, tallies = columns(Services, town.areas), columns(Counts, town.ledger), columns(Tallies, town.ledger)
+    numbers, complaints = town.numbers, town.complaints
     encounter, delivery, trust, access = numbers.encounter, numbers.delivery, numbers.trust, numbers.access
+    market, money, staff = numbers.market, numbers.money, numbers.staff
+    floor, survey_response = numbers.outcomes.statutory_floor, numbers.revision.survey_response
+    hardship, followed_from = numbers.mechanisms.hardship > 0.0, chance_of_being_followed(town)
+    practice, team_start, readiness, seed, month = town.practice, town.team_start, town.readiness, town.seed, town.month
     noise = np.empty(KINDS * DIMENSIONS)
     views = Views(noise, np.empty(DIMENSIONS), np.empty(DIMENSIONS))
     by_kind = ByKind(
@@ -140,9 +121,9 @@ def _encounters(
         np.empty(KINDS), np.empty(KINDS),
     )  # fmt: skip
     rows = len(units.kind)
-    worth, routine_of, attentive = by_unit(served, units, areas, units_per_area, delivery)
-    by_rules = by_rules_in_units(practice, units_per_area, areas, encounter)
-    team_effort = effort_of_teams(usual, team_start, teams, areas, numbers)
+    worth, routine_of, attentive = by_unit(served, units, areas, town.units_per_area, delivery)
+    by_rules = by_rules_in_units(practice, town.units_per_area, areas, encounter)
+    team_effort = effort_of_teams(town.usual, team_start, teams, areas, market)
     fit_sum, fit_count = np.zeros(rows), np.zeros(rows)
     for k in range(len(served.slot)):
         i = served.slot[k] // SLOTS
@@ -152,22 +133,22 @@ def _encounters(
         identity = int(citizens.identity[i])
         rule = practice[row]
         returns = float(citizens.need_returns[i, s])
-        tally = counts.events[citizens.cell[i], area]
+        tally = tally_of(tallies, citizens.cell[i], area)
         own_effort = served.effort[k]
         share = rule[RULE.delivery_share] * readiness[ROLE.citizens]
         if units.kind[row] == CIVIC:
             share = max(share, delivery.civic_share)
         team = team_start[area] + identity % (team_start[area + 1] - team_start[area])
 
-        gone = max(0.0, 1.0 - units.slack[row] / max(numbers.market.slack, LEAST_SLACK))
-        worn = numbers.market.unmeasured_loss * (1.0 - areas.measurability[area]) * gone
+        gone = max(0.0, 1.0 - units.slack[row] / max(market.slack, LEAST_SLACK))
+        worn = market.unmeasured_loss * (1.0 - areas.measurability[area]) * gone
         quality = attentive[row]
         if units.kind[row] == CIVIC:  # targets do not affect it
-            quality *= effort_quality(0.0, areas.measurability[area], teams.motive[team], numbers.market)
+            quality *= effort_quality(0.0, areas.measurability[area], teams.motive[team], market)
         else:
             quality *= team_effort[team]
         quality = clip(quality * (1.0 - worn), 0.0, 1.0)
-        staff, ready = numbers.staff, readiness[ROLE.professionals]
+        ready = readiness[ROLE.professionals]
         facilitation = rule[RULE.facilitation] * readiness[ROLE.leaders]
         dialogue = effective_dialogue(rule[RULE.dialogue] * ready, served.attention[row], facilitation, encounter)
         revealed = REVEALED_BY_EFFORT * delivery.largest_share * share * own_effort
@@ -286,7 +267,7 @@ def _encounters(
                 citizens.ignored[i] += 1
         citizens.known_fit[i, area] = fit
         citizens.known_unit[i, area] = citizens.need_unit[i, s]
-        base, attention, money = areas.hours[area], served.attention[row], numbers.money
+        base, attention = areas.hours[area], served.attention[row]
         given = base * citizen_share_of_case(own_effort, share, citizens.time[i], base, delivery)
         tally[EVENT.delivered_hours] += given
         given += delivery.dialogue_hours * rule[RULE.dialogue] * attention

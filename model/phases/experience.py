@@ -3,35 +3,23 @@
 Averaging acts on mood, the distance of trust from the citizen's anchor: averaging trust itself would erase its spread.
 """
 
-from typing import Any
+from collections import namedtuple
 
 import numpy as np
 
 from agents.attitude_rules import anchor_after_month, trust_after_month
 from agents.citizens import NO_NEED, WAITING
 from agents.engine.kernel import kernel
-from agents.engine.packed import params_from_array
-from agents.engine.table import SLOTS
-from model.parameters.parameters import params_type
+from agents.engine.table import SLOTS, columns
 from model.town.ledger import STATE
-from model.town.town import Town
 
-SOCIAL: Any = params_type("social")
-TRUST: Any = params_type("trust")
+Attitudes = namedtuple(  # noqa: PYI024
+    "Attitudes",
+    "anchor trust voice expected_following felt_influence ownership efficacy rank cell need_state",
+)
 
 BLOCK = 256  # citizens whose ties are asked together
 TRUST_SCALE = 1.1  # eleven answers, 0 to 10: trust is low below `low_trust`, high above 1.1 minus that (survey fact 10)
-
-
-def influence(town: Town) -> None:
-    """Apply one month of influence among ties and drift to the anchor, and count attitudes."""
-    citizens = town.citizens
-    _influence(
-        town.tie_start, town.tie_other, citizens.anchor, citizens.trust, citizens.voice, citizens.expected_following,
-        citizens.felt_influence, citizens.ownership, citizens.efficacy, citizens.rank, citizens.cell,
-        citizens.need_state, town.packed.social, town.packed.trust, town.p.mechanisms.conditional_voice,
-        town.p.outcomes.low_trust, town.ledger.states,
-    )  # fmt: skip
 
 
 @kernel
@@ -59,15 +47,17 @@ def _ask_ties(of_ties, first, last, tie_start, tie_other, before):
 
 
 @kernel
-def _influence(
-    tie_start, tie_other, anchor, trust_level, voice, expected_following, felt_influence, ownership, efficacy, rank,
-    cell, need_state, social, trust, conditional, low, states,
-):  # fmt: skip
-    """Move attitudes (citizens,) a month, and count them in `states` (cells, states).
+def influence(town):
+    """Apply one month of influence among ties and drift to the anchor, and count attitudes by cell.
 
-    Where `conditional`, felt voice counts as far as it had influence. Equations E63, E86 and E88.
+    Felt voice counts as far as it had influence, unless `conditional_voice` is off. Equations E63, E86 and E88.
     """
-    social, trust = params_from_array(SOCIAL, social), params_from_array(TRUST, trust)
+    social, trust, low = town.numbers.social, town.numbers.trust, town.numbers.outcomes.low_trust
+    conditional, states = town.numbers.mechanisms.conditional_voice > 0.0, town.ledger.states
+    tie_start, tie_other = town.tie_start, town.tie_other
+    anchor, trust_level, voice, expected_following, felt_influence, ownership, efficacy, rank, cell, need_state = (
+        columns(Attitudes, town.citizens)
+    )
     n = len(trust_level)
     low_from, high_from = low, max(TRUST_SCALE - low, low)
     before = np.empty((n, 4), np.float32)  # side by side, as one tie's values are read together

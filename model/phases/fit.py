@@ -56,7 +56,7 @@ def by_unit(served, units, areas, units_per_area, delivery):
     for row in range(rows):
         area = row // units_per_area
         worth[row] = worth_of_solution(areas.quality[area, units.solution[row]], areas.weight[area])
-        routine[row] = routine_weight(served.load[row], delivery)
+        routine[row] = routine_weight(units.felt_load[row], delivery)
         attentive[row] = attention_quality(served.attention[row], delivery)
     return worth, routine, attentive
 
@@ -74,11 +74,11 @@ def by_rules_in_units(practice, units_per_area, areas, encounter):
 
 
 @part
-def effort_of_teams(rules, team_start, teams, areas, numbers):
+def effort_of_teams(rules, team_start, teams, areas, market):
     """Return the effort of each team under its area's rules, (teams,)."""
     effort = np.empty(team_start[len(rules)])
     for area in range(len(rules)):
         for team in range(team_start[area], team_start[area + 1]):
             target = rules[area, RULE.target_pressure]
-            effort[team] = effort_quality(target, areas.measurability[area], teams.motive[team], numbers.market)
+            effort[team] = effort_quality(target, areas.measurability[area], teams.motive[team], market)
     return effort

@@ -5,27 +5,21 @@ civic unit as long as the rules support initiatives. Nothing here runs while the
 """
 
 from collections import namedtuple
-from typing import Any
 
 import numpy as np
 
 from agents.citizen_rules import probability_of_joining
 from agents.citizens import CHILD, WAITING
 from agents.engine.kernel import kernel, part
-from agents.engine.packed import params_from_array
-from agents.engine.table import AREAS, SLOTS, column_getter
+from agents.engine.table import AREAS, SLOTS, columns
 from agents.helping_rules import pressure_after_month
 from agents.providers import CIVIC
 from model.chance import INITIATIVE, PERMIT, uniform
 from model.paradigms.rules import RULE
-from model.parameters.parameters import params_type
 from model.phases.answers import take_answer
-from model.town.ledger import EVENT, KIND
+from model.phases.occasional import occasional
+from model.town.ledger import EVENT, KIND, Tallies, tally_of
 from model.town.town import COUNT, Town
-
-ARENAS: Any = params_type("arenas")
-TRUST: Any = params_type("trust")
-POLITICS: Any = params_type("politics")
 
 THOUSAND = 1000.0  # citizens that hours of a proposal count by
 
@@ -35,9 +29,13 @@ Residents = namedtuple(  # noqa: PYI024
     "heard ignored cell rank need_state need_area need_waited need_returns",
 )
 Runs = namedtuple("Runs", "kind pressure proposal resident_run")  # noqa: PYI024
-RESIDENTS, RUNS = column_getter(Residents), column_getter(Runs)
 
 
+def _supported_or_has_been(town: Town) -> bool:
+    return town.supports_initiative or town.initiatives
+
+
+@occasional(_supported_or_has_been)
 def take_initiative(town: Town) -> None:
     """Let residents propose, and carry out the proposals whose time has come."""
     if not (town.supports_initiative and town.p.mechanisms.initiative):
@@ -46,11 +44,7 @@ def take_initiative(town: Town) -> None:
             town.initiatives = False
         return
     town.initiatives = True
-    proposals = _initiative(
-        RESIDENTS(town.citizens), RUNS(town.units), town.usual, town.tie_start, town.tie_other, town.packed.arenas,
-        town.packed.trust, town.packed.politics, town.counts, town.stands_for, town.seed, town.month,
-        town.ledger.events,
-    )  # fmt: skip
+    proposals = _initiative(town)
     hours = proposals * town.p.revision.trial_hours * town.population / THOUSAND / town.units_per_area
     town.ledger.hours[:, KIND.process] += hours
     town.late_hours += float(hours.sum())
@@ -86,15 +80,19 @@ def _willing(i, rule, citizens, arenas):
 
 
 @kernel
-def _initiative(
-    citizens, units, rules, tie_start, tie_other, arenas, trust, politics, counts, stands_for, seed, month, events
-):  # fmt: skip
+def _initiative(town):
     """Return the proposals of the month, (areas,); change units and the attitudes of residents who proposed.
 
     Equations E109 and E110.
     """
-    citizens, units, arenas = Residents(*citizens), Runs(*units), params_from_array(ARENAS, arenas)
-    trust, politics = params_from_array(TRUST, trust), params_from_array(POLITICS, politics)
+    citizens, units, tallies = (
+        columns(Residents, town.citizens),
+        columns(Runs, town.units),
+        columns(Tallies, town.ledger),
+    )
+    arenas, trust, politics = town.numbers.arenas, town.numbers.trust, town.numbers.politics
+    rules, tie_start, tie_other, counts = town.usual, town.tie_start, town.tie_other, town.counts
+    stands_for, seed, month = town.stands_for, town.seed, town.month
     per = len(units.kind) // AREAS
     unmet = _unmet_needs(citizens)
     organisers, chances = np.zeros(len(units.kind)), np.zeros(unmet.shape)
@@ -132,7 +130,7 @@ def _initiative(
                 continue
             followed = answer[area * per + (int(citizens.district[i]) + area) % per]
             if followed >= 0.0 and uniform(seed, INITIATIVE, month, citizens.identity[i], area) < chances[i, area]:
-                tally = events[citizens.cell[i], area]
+                tally = tally_of(tallies, citizens.cell[i], area)
                 tally[EVENT.acts] += 1.0
                 tally[EVENT.answered] += 1.0
                 tally[EVENT.followed] += followed

@@ -1,11 +1,10 @@
 """All arena meetings of a month, compiled (M13, M15-M17, M21, M24, P22, P32).
 
-Tables come as tuples of the columns that a meeting reads and writes, their first axis as in the tables.
+Parts of the town come as tuples of the columns that a meeting reads and writes, their first axis as in the tables.
 """
 
 import math
 from collections import namedtuple
-from typing import Any
 
 import numpy as np
 
@@ -16,8 +15,9 @@ from agents.citizen_rules import (
     sessions_of_meeting,
 )
 from agents.engine.kernel import kernel, part
-from agents.engine.packed import params_from_array
 from agents.engine.sums import mean, square, total
+from agents.engine.table import AREAS, columns
+from agents.providers import Units
 from agents.service_rules import (
     effective_skill,
     hazard_of_leaving_post,
@@ -27,21 +27,11 @@ from agents.service_rules import (
 )
 from model.chance import COUNCIL, DELIBERATE, FACILITATOR, normals, uniform, uniforms
 from model.paradigms.rules import RULE
-from model.parameters.parameters import params_type
 from model.phases.members import add_evidence, leave_marks
 from model.phases.recruitment import recruit
 from model.phases.trials import ARENA_DRAW, begin_trial, change_solution, hours_of_trial, is_arenas_turn, understood
-from model.town.ledger import KIND
+from model.town.ledger import KIND, Tallies
 from model.town.town import COUNT, ROLE
-
-ENCOUNTER_NUMBERS: Any = params_type("encounter")
-ARENAS: Any = params_type("arenas")
-POLITICS: Any = params_type("politics")
-TRUST: Any = params_type("trust")
-SOCIAL: Any = params_type("social")
-MONEY: Any = params_type("money")
-REVISION: Any = params_type("revision")
-STAFF: Any = params_type("staff")
 
 MOST_PROCESS = 0.15  # of paid hours in a month
 FEWEST = 3  # fewest citizens at a meeting
@@ -77,7 +67,7 @@ Matters = namedtuple(  # noqa: PYI024
     "kind centre misconception quality novelty known_citizen known_professional heard following measurability answers",
 )
 Council = namedtuple("Council", "openness platform priorities")  # noqa: PYI024
-Books = namedtuple("Books", "counts hours events")  # noqa: PYI024
+Books = namedtuple("Books", "counts hours tallies")  # noqa: PYI024
 Room = namedtuple("Room", "rows weight unlike newcomers understood")  # noqa: PYI024
 Ties = namedtuple("Ties", "tie_start tie_other row_of young")  # noqa: PYI024
 Groups = namedtuple("Groups", "arenas encounter politics trust social money revision staff")  # noqa: PYI024
@@ -90,25 +80,24 @@ def is_due(months, a_year):
 
 
 @kernel
-def hold_meetings(
-    seats, citizens, ties, areas, units, council, share, paid, strain, practice, readiness, months, books, cost, groups,
-    stands_for, seed, month,
-):  # fmt: skip
-    """Recruit to empty seats and hold the meetings that are due; return `cost` plus NOK paid to members.
+def hold_meetings(town):
+    """Recruit to empty seats and hold the meetings that are due.
 
-    Meetings stop once processes have taken their share of the town's `paid` hours (tiny towns only). `share`
-    (areas,) is of the budget, `strain` (areas,) staff's mean; `groups` holds the parameters of `Groups` as arrays. An
-    arena follows the rules of the unit that it works on, a row of `practice` (units, rules).
+    Meetings stop once processes have taken their share of the town's paid hours (tiny towns only). An arena follows the
+    rules of the unit that it works on.
     """
-    numbers = Groups(
-        params_from_array(ARENAS, groups.arenas), params_from_array(ENCOUNTER_NUMBERS, groups.encounter),
-        params_from_array(POLITICS, groups.politics), params_from_array(TRUST, groups.trust),
-        params_from_array(SOCIAL, groups.social), params_from_array(MONEY, groups.money),
-        params_from_array(REVISION, groups.revision), params_from_array(STAFF, groups.staff),
+    seats, citizens, ties = columns(Seats, town.seats), columns(People, town.citizens), columns(Ties, town)
+    areas, units, council = columns(Matters, town.areas), columns(Units, town.units), columns(Council, town.politicians)
+    books, numbers = Books(town.counts, town.ledger.hours, columns(Tallies, town.ledger)), _numbers_of(town)
+    share, paid, strain, practice = town.areas.share, total(town.areas.budget), _strain(town), town.practice
+    readiness, months, stands_for, seed, month = (
+        town.readiness, town.months_of_paradigm, town.stands_for, town.seed, town.month,
     )  # fmt: skip
+    kept_for_young = 1.0 if town.numbers.mechanisms.youth > 0.0 else 0.0
+    cost = town.ledger.extra_cost
     closeness = _closeness(council.priorities, share)
     arenas_in_all = len(seats.area)
-    per = len(units.users) // len(share)
+    per = town.units_per_area
     for turn in range(arenas_in_all):
         k = (turn + month) % arenas_in_all  # start with another area every month, in case hours run out
         area = seats.area[k]
@@ -120,8 +109,8 @@ def hold_meetings(
         member, attended = seats.member[k], seats.attended[k]
         pay = rule[RULE.pay] / max(numbers.money.wage, LEAST_AMOUNT)
         invited, present = recruit(
-            member, attended, area, citizens, ties, rule, pay, numbers.arenas, numbers.trust, seed, month,
-            seats.number[k],
+            member, attended, area, citizens, ties, rule, pay, kept_for_young * rule[RULE.youth], numbers.arenas,
+            numbers.trust, seed, month, seats.number[k],
         )  # fmt: skip
         books.hours[area, KIND.process] += invited * numbers.money.invitation / stands_for
         seats.filled[k] = present / rule[RULE.arena_size]
@@ -139,7 +128,22 @@ def hold_meetings(
                 k, area * per + seats.unit[k], area, facilitation, seats, citizens, ties, areas, units, council,
                 closeness[area], rule, readiness, books, numbers, stands_for, seed, month, session, sessions,
             )  # fmt: skip
-    return cost
+    town.ledger.extra_cost = cost
+
+
+@kernel
+def _strain(town):
+    """Return the mean strain of each area's teams, (areas,)."""
+    found = np.empty(AREAS)
+    for area in range(AREAS):
+        found[area] = mean(town.teams.strain[town.team_start[area] : town.team_start[area + 1]])
+    return found
+
+
+@part
+def _numbers_of(town):
+    n = town.numbers
+    return Groups(n.arenas, n.encounter, n.politics, n.trust, n.social, n.money, n.revision, n.staff)
 
 
 @part
@@ -224,7 +228,7 @@ def _meet(
     group_trust = group_trust_after(among, achieved, numbers.arenas)
     leave_marks(
         member, attended, citizens, ties, facilitation, followed, group_trust, proposed > 0, rule, area, numbers.arenas,
-        numbers.trust, numbers.social, arena, stands_for, seed, month, books.events, session, sessions,
+        numbers.trust, numbers.social, arena, stands_for, seed, month, books.tallies, session, sessions,
     )  # fmt: skip
     return group_trust
 

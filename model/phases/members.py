@@ -10,7 +10,7 @@ from agents.engine.table import DIMENSIONS, SLOTS
 from agents.service_rules import LIVED, citizen_misconception
 from model.chance import MEMBER, SAMPLED, fill_normals, uniform, uniforms
 from model.paradigms.rules import RULE
-from model.town.ledger import EVENT
+from model.town.ledger import EVENT, tally_of
 
 # What a meeting leaves.
 OWN_CASE = 0.5  # a member with an open need speaks half from it, half for similar people
@@ -54,7 +54,7 @@ def represents(identity, arena, stands_for, seed):
 @part
 def leave_marks(
     member, attended, citizens, ties, facilitation, followed, group_trust, decided, rule, area, arenas, trust, social,
-    arena, stands_for, seed, month, events, session, sessions,
+    arena, stands_for, seed, month, tallies, session, sessions,
 ):  # fmt: skip
     """Count the session, change what members feel, and after the last one let some leave the arena. Equation E28."""
     hours = rule[RULE.meeting_hours] / sessions + arenas.preparation
@@ -71,7 +71,7 @@ def leave_marks(
             citizens.meetings[i] += 1 if last else 0
             citizens.hours_given[i] = float(citizens.hours_given[i]) + hours
         one = 1.0 / stands_for
-        tally = events[citizens.cell[i], area]
+        tally = tally_of(tallies, citizens.cell[i], area)
         if last:
             tally[EVENT.acts] += one
             tally[EVENT.attended] += one

@@ -5,27 +5,19 @@ Needs are drawn and counted for every citizen. A need without a free slot counts
 
 import math
 from collections import namedtuple
-from typing import Any
 
 import numpy as np
 
 from agents.citizen_rules import clip, expected_when_declared, hazard_of_contact
 from agents.citizens import CHILD, LATENT, NO_NEED
 from agents.engine.kernel import kernel
-from agents.engine.packed import params_from_array
-from agents.engine.sums import mean, square
-from agents.engine.table import AREAS, DIMENSIONS, NONE, SLOTS, column_getter
+from agents.engine.sums import square, total
+from agents.engine.table import AREAS, DIMENSIONS, NONE, SLOTS, columns
 from agents.service_rules import CODIFIED
 from model.chance import ARRIVAL, CONTACT, DRIFT, NEED, fill_for_all, fill_normals, uniform, uniforms
 from model.paradigms.rules import RULE
-from model.parameters.parameters import params_type
-from model.phases.answers import CERTAIN_AT_FULL_OPENNESS, resent_promise, take_answer
-from model.town.ledger import EVENT, KIND
-from model.town.town import Town
-
-ACCESS: Any = params_type("access")
-TRUST: Any = params_type("trust")
-POLITICS: Any = params_type("politics")
+from model.phases.answers import chance_of_being_followed, resent_promise, take_answer
+from model.town.ledger import EVENT, KIND, Tallies, tally_of
 
 People = namedtuple(  # noqa: PYI024
     "People",
@@ -33,9 +25,8 @@ People = namedtuple(  # noqa: PYI024
     "need_waited need_severity need_pressed need_vector trust voice expected_following felt_influence heard ignored",
 )
 Origins = namedtuple("Origins", "rate kind loading centre")  # noqa: PYI024
-Spread = namedtuple("Spread", "spread complexity cross_sector")  # noqa: PYI024
-PEOPLE, ORIGINS, SPREAD = map(column_getter, (People, Origins, Spread))
 
+ELDER_CARE = 0  # area whose needs grow with ageing
 PLACE = 3  # area of matters raised by citizens without an open need
 MOST_NEEDS = 3  # needs of one citizen in a month, equal to the number of slots
 DRAW_BLOCKS = 8  # blocks of chance reserved for one need
@@ -45,17 +36,20 @@ LEAST_SEVERITY, SEVERITY_RANGE = 0.1, 0.8  # severity is uniform from 0.1 to 0.9
 HEARD_FADING = 11.0 / 12.0  # a month's fading of counts that stand for about a year
 
 
-def drift(town: Town) -> None:
+@kernel
+def drift(town):
     """Move typical needs at random, elder-care needs with ageing, and expectations (scenario inputs). Equation E13."""
-    p = town.p
-    areas = town.areas
-    _wander(areas.centre, p.needs.turbulence, town.seed, town.month)
-    _leave_rules_behind(areas.centre, areas.kind, areas.ruled, areas.moved, p.needs.spread)
-    if p.needs.ageing:
-        areas.rate[:, :, 0] *= (1.0 + p.needs.ageing) ** (1.0 / 12.0)
-        areas.grown[0] *= (1.0 + p.needs.ageing) ** (1.0 / 12.0)
-    if p.trust.expectation_drift:
-        _expect_more(town.citizens.expectation, p.trust.expectation_drift / 12.0)
+    areas, needs = town.areas, town.numbers.needs
+    _wander(areas.centre, needs.turbulence, town.seed, town.month)
+    _leave_rules_behind(areas.centre, areas.kind, areas.ruled, areas.moved, needs.spread)
+    if needs.ageing != 0.0:
+        growth = (1.0 + needs.ageing) ** (1.0 / 12.0)
+        for quintile in range(areas.rate.shape[0]):
+            for band in range(areas.rate.shape[1]):
+                areas.rate[quintile, band, ELDER_CARE] *= growth
+        areas.grown[ELDER_CARE] *= growth
+    if town.numbers.trust.expectation_drift != 0.0:
+        _expect_more(town.citizens.expectation, town.numbers.trust.expectation_drift / 12.0)
 
 
 @kernel
@@ -88,20 +82,6 @@ def _leave_rules_behind(centre, kind, ruled, moved, spread):
                 apart += square(centre[a, 0, x] - ruled[a, x])
                 dimensions += 1
         moved[a] = apart / (max(dimensions, 1) * square(spread))
-
-
-def arrive(town: Town) -> None:
-    """Draw the month's new needs and matters raised."""
-    areas, packed = town.areas, town.packed
-    heard = np.zeros(AREAS)
-    matters = _arrive(
-        PEOPLE(town.citizens), ORIGINS(areas), SPREAD(town.p.needs), areas.rate.sum(axis=2),
-        mean(town.politicians.openness), town.rules[:, RULE.declared], packed.access, packed.trust, packed.politics,
-        town.seed, town.month, town.ledger.events, heard,
-    )  # fmt: skip
-    areas.heard *= HEARD_FADING
-    areas.heard += heard
-    town.ledger.hours[:, KIND.administration] += matters * town.p.money.complaint
 
 
 @kernel
@@ -137,17 +117,17 @@ def draw_need(vector, area, group, identity, draw, origins, spread, seed, month)
 
 
 @kernel
-def _arrive(
-    citizens, origins, spread, total_rate, openness, declared, access, trust, politics, seed, month, events, heard,
-):  # fmt: skip
-    """Return how many matters were raised, by area; `heard` (areas,) counts matters followed.
-
-    `citizens`, `origins` and `spread` hold the values of `People`, `Origins` and `Spread`; `declared` (areas,) is the
-    rule. Equations E14, E16, E122 and E123.
-    """
-    citizens, origins, spread = People(*citizens), Origins(*origins), Spread(*spread)
-    access, trust = params_from_array(ACCESS, access), params_from_array(TRUST, trust)
-    politics = params_from_array(POLITICS, politics)
+def arrive(town):
+    """Draw the month's new needs and matters raised. Equations E14, E16, E122 and E123."""
+    citizens, origins, tallies = (
+        columns(People, town.citizens),
+        columns(Origins, town.areas),
+        columns(Tallies, town.ledger),
+    )
+    spread, access, trust = town.numbers.needs, town.numbers.access, town.numbers.trust
+    seed, month = town.seed, town.month
+    declared = town.rules[:, RULE.declared]
+    total_rate = _total_rate(origins.rate)
     identity = citizens.identity
     most = hazard_of_contact(1.0, 1.0, 1.0, access)
     none = np.exp(-total_rate)
@@ -157,15 +137,15 @@ def _arrive(
         quintile, band = int(citizens.quintile[i]), int(citizens.age_band[i])
         if arrival[i] <= none[quintile, band]:
             continue
-        total = float(total_rate[quintile, band])
-        for draw in range(count_of_needs(arrival[i], total)):
+        of_all = float(total_rate[quintile, band])
+        for draw in range(count_of_needs(arrival[i], of_all)):
             v = uniforms(seed, NEED, month, citizens.identity[i], draw * DRAW_BLOCKS)
             area = 0
             below = float(origins.rate[quintile, band, 0])
-            while area < AREAS - 1 and v[0] * total > below:
+            while area < AREAS - 1 and v[0] * of_all > below:
                 area += 1
                 below += float(origins.rate[quintile, band, area])
-            tally = events[citizens.cell[i], area]
+            tally = tally_of(tallies, citizens.cell[i], area)
             tally[EVENT.arrived] += 1.0
             tally[EVENT.arrived_rank] += citizens.rank[i]
             slot = 0
@@ -195,7 +175,8 @@ def _arrive(
                     month,
                 )
     matters = np.zeros(AREAS)
-    followed_from = politics.contact_followed * openness * CERTAIN_AT_FULL_OPENNESS
+    followed_from = chance_of_being_followed(town)
+    heard = np.zeros(AREAS)
     for i in range(len(identity)):
         if contact[i] >= most or citizens.age_band[i] == CHILD:  # true for most citizens, so tested first
             continue
@@ -210,7 +191,7 @@ def _arrive(
             followed = 1.0 if uniform(seed, CONTACT, month, identity[i], 0) < followed_from else 0.0
             matters[area] += 1.0
             heard[area] += followed
-            tally = events[citizens.cell[i], area]
+            tally = tally_of(tallies, citizens.cell[i], area)
             tally[EVENT.acts] += 1.0
             tally[EVENT.answered] += 1.0
             tally[EVENT.followed] += followed
@@ -224,4 +205,16 @@ def _arrive(
             )  # fmt: skip
             if declared[area] > 0.0:
                 resent_promise(i, followed, declared[area], citizens.trust, trust)
-    return matters
+    for area in range(AREAS):
+        town.areas.heard[area] = town.areas.heard[area] * HEARD_FADING + heard[area]
+        town.ledger.hours[area, KIND.administration] += matters[area] * town.numbers.money.complaint
+
+
+@kernel
+def _total_rate(rate):
+    """Return needs per citizen and month of all areas, (quintiles, age bands)."""
+    found = np.empty(rate.shape[:2])
+    for quintile in range(rate.shape[0]):
+        for band in range(rate.shape[1]):
+            found[quintile, band] = total(rate[quintile, band])
+    return found

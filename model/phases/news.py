@@ -3,40 +3,35 @@
 The municipality reaches some citizens, who pass the news on to ties. All judge the answer against what they expected.
 """
 
-from typing import Any
+from collections import namedtuple
 
 import numpy as np
 
 from agents.attitude_rules import justice_of_news, trust_after
 from agents.citizen_rules import chance_of_hearing_from_ties, clip, expected_when_declared
 from agents.engine.kernel import kernel
-from agents.engine.packed import params_from_array
-from agents.engine.table import AREAS
+from agents.engine.table import AREAS, columns
 from model.chance import NEWS, uniform, uniforms
 from model.paradigms.rules import RULE
-from model.parameters.parameters import params_type
 from model.phases.members import represents
-from model.town.town import Town
 
-SOCIAL: Any = params_type("social")
-TRUST: Any = params_type("trust")
-
+Listeners = namedtuple(  # noqa: PYI024
+    "Listeners", "identity trust voice expected_following overruling_heard"
+)
 REACHED, FROM_TIES = 0, 1  # blocks of chance: reached by the municipality, by ties
 
 
-def spread_news(town: Town) -> None:
+@kernel
+def spread_news(town):
     """Let citizens hear of the month's answers to arenas, where rules publish them. Equations E119, E120 and E121."""
-    answers, reach = town.areas.answers, town.rules[:, RULE.answers_published]
-    if not ((answers[:, 0] > 0) & (reach > 0)).any() or town.p.trust.news_weight == 0 or town.arenas is None:
+    answers, published = town.areas.answers, False
+    for a in range(AREAS):
+        published = published or (answers[a, 0] > 0.0 and town.rules[a, RULE.answers_published] > 0.0)
+    if not published or town.numbers.trust.news_weight == 0.0:
         return
-    citizens, arenas = town.citizens, town.arenas
-    knows = _participants(arenas.member, arenas.number, citizens.identity, town.stands_for, town.seed)
-    felt, overruled = _spread(
-        citizens.identity, citizens.trust, citizens.voice, citizens.expected_following, citizens.overruling_heard,
-        knows, town.tie_start, town.tie_other, answers, reach, town.rules[:, RULE.declared], town.packed.social,
-        town.packed.trust, town.seed, town.month,
-    )  # fmt: skip
-    town.news_felt = town.p.trust.news_weight * felt / len(citizens)
+    knows = _participants(town.seats.member, town.seats.number, town.citizens.identity, town.stands_for, town.seed)
+    felt, overruled = _spread(town, knows)
+    town.news_felt = town.numbers.trust.news_weight * felt / len(knows)
     if overruled > 0:
         town.news_month = town.month
 
@@ -54,16 +49,15 @@ def _participants(member, number, identity, stands_for, seed):
 
 
 @kernel
-def _spread(
-    identity, trust_level, voice, expected_following, overruling_heard, knows, tie_start, tie_other, answers, reach,
-    declared, social, trust, seed, month,
-):  # fmt: skip
-    """Change the attitudes (citizens,) of citizens who hear; return (sum of what they feel, how many heard a refusal).
+def _spread(town, knows):
+    """Change the attitudes of citizens who hear; return (sum of what they feel, how many heard a refusal).
 
-    `knows` (citizens,) are members of arenas, who were there. `answers` (areas, 2) counts proposals answered and
-    adopted, `reach` and `declared` (areas,) are rules.
+    `knows` (citizens,) are members of arenas, who were there.
     """
-    social, trust = params_from_array(SOCIAL, social), params_from_array(TRUST, trust)
+    identity, trust_level, voice, expected_following, overruling_heard = columns(Listeners, town.citizens)
+    tie_start, tie_other, seed, month = town.tie_start, town.tie_other, town.seed, town.month
+    answers, reach, declared = town.areas.answers, town.rules[:, RULE.answers_published], town.rules[:, RULE.declared]
+    social, trust = town.numbers.social, town.numbers.trust
     n = len(identity)
     reached = np.zeros(n, np.int64)  # areas that a citizen hears of from the municipality, a bit each
     for i in range(n):

@@ -1,17 +1,16 @@
 """Politics: the yearly budget over areas, elections, openness and support (M21, P29)."""
 
-from typing import Any
-
 import numpy as np
 
 from agents.attitude_rules import AVERAGE_TRUST
 from agents.citizen_rules import MIDDLE, clip, logistic, turnout_lean
 from agents.citizens import CHILD, NO_NEED
 from agents.engine.kernel import kernel
-from agents.engine.sums import mean
+from agents.engine.sums import mean, total
 from agents.engine.table import AREAS, SLOTS
 from model.chance import BALLOT, SEAT, uniform
 from model.paradigms.rules import RULE
+from model.phases.occasional import occasional
 from model.town.town import Town, new_politician
 
 SUPPORT_ABOVE_TRUST = 0.1  # support of a politician whose priorities are the citizens' own, above their trust
@@ -23,42 +22,53 @@ NEED_IN_LEANING = 0.3  # weight of voters' needs, against today's budget, in new
 BUDGET_IN_LEANING = 0.7  # the rest
 
 
-def govern(town: Town) -> None:
-    """The month's politics: seniority and support, a budget every year, an election at the end of a term."""
-    council: Any = town.politicians
-    presence = mean(town.rules[:, RULE.presence])
-    _month_of_a_council(
-        council.priorities, council.support, council.seniority, council.presence, open_hours(town), presence,
-        mean(town.citizens.trust), town.news_felt,
-    )  # fmt: skip
+@kernel
+def govern(town):
+    """A month of the council: seniority, presence, and support that moves toward trust and what citizens need.
+
+    Support follows the match of a politician's priorities with open needs, and what last month's answers to arenas made
+    citizens feel. Equations E17 and E121.
+    """
+    council, wanted = town.politicians, open_hours(town)
+    presence, trust_level = mean(town.rules[:, RULE.presence]), mean(town.citizens.trust)
+    for j in range(len(council.support)):
+        council.seniority[j] += 1
+        council.presence[j] = presence
+        distance = 0.0
+        for a in range(len(wanted)):
+            distance += abs(council.priorities[j, a] - wanted[a])
+        match = trust_level + SUPPORT_ABOVE_TRUST - SUPPORT_BY_DISTANCE * (distance / 2.0)
+        aim = clip(match + town.news_felt, 0.0, 1.0)
+        council.support[j] += SUPPORT_RATE * (aim - council.support[j])
     town.news_felt = 0.0
-    if town.calendar > 0 and town.calendar % 12 == 0:
-        _budget(town)
-    if town.calendar > 0 and town.calendar % town.p.politics.term == 0:
-        _election(town)
-
-
-def open_hours(town: Town) -> np.ndarray:
-    """Return open case hours of each area as shares, (areas,)."""
-    demand = (town.units.load * town.units.share).reshape(AREAS, -1).sum(axis=1) * town.areas.share
-    return demand / demand.sum() if demand.sum() > 0 else town.areas.share.copy()
 
 
 @kernel
-def _month_of_a_council(priorities, support, seniority, presence, open_hours, presence_rule, trust_level, news_felt):
-    """Move support toward trust and the match of a politician's priorities with open needs. Equations E17 and E121.
+def open_hours(town):
+    """Return open case hours of each area as shares, (areas,)."""
+    found = np.zeros(AREAS)
+    per = town.units_per_area
+    for a in range(AREAS):
+        for row in range(a * per, (a + 1) * per):
+            found[a] += town.units.load[row] * town.units.share[row]
+        found[a] *= town.areas.share[a]
+    everything = total(found)
+    for a in range(AREAS):
+        found[a] = found[a] / everything if everything > 0.0 else town.areas.share[a]
+    return found
 
-    `news_felt` is what last month's answers to arenas made citizens feel.
-    """
-    for j in range(len(support)):
-        seniority[j] += 1
-        presence[j] = presence_rule
-        distance = 0.0
-        for a in range(len(open_hours)):
-            distance += abs(priorities[j, a] - open_hours[a])
-        match = trust_level + SUPPORT_ABOVE_TRUST - SUPPORT_BY_DISTANCE * (distance / 2.0)
-        aim = clip(match + news_felt, 0.0, 1.0)
-        support[j] += SUPPORT_RATE * (aim - support[j])
+
+def _votes_are_due(town: Town) -> bool:
+    return town.calendar > 0 and (town.calendar % 12 == 0 or town.calendar % town.p.politics.term == 0)
+
+
+@occasional(_votes_are_due)
+def vote(town: Town) -> None:
+    """Decide the budget, every year, and hold an election at the end of a term."""
+    if town.calendar % 12 == 0:
+        _budget(town)
+    if town.calendar % town.p.politics.term == 0:
+        _election(town)
 
 
 def _budget(town: Town) -> None:

@@ -7,29 +7,22 @@ solution in `trials`; without its budget of trials they do so here, at revisions
 
 import math
 from collections import namedtuple
-from typing import Any
 
 import numpy as np
 
 from agents.citizen_rules import MIDDLE
 from agents.engine.kernel import kernel, part
-from agents.engine.packed import params_from_array
 from agents.engine.sums import total
 from agents.engine.table import AREAS, DIMENSIONS, columns
 from agents.providers import CIVIC, CONTRACTED, PUBLIC, Units
 from agents.service_rules import LIVED, drive_to_perform, gaming_effort, lay_weight, rivalry_between_units, saving_aim
 from model.chance import INDICATOR, REVISION, normals, uniforms
 from model.paradigms.rules import RULE
-from model.parameters.parameters import params_type
-from model.phases.trials import change_solution, try_changes, understood
+from model.phases.occasional import occasional
+from model.phases.trials import change_solution, understood
 from model.phases.youth import children_in_design
 from model.town.ledger import KIND
 from model.town.town import COUNT, ROLE, Town
-
-REVISION_NUMBERS: Any = params_type("revision")
-ENCOUNTER: Any = params_type("encounter")
-ARENAS: Any = params_type("arenas")
-MARKET: Any = params_type("market")
 
 FADE = 11.0 / 12.0  # monthly fading of counts that stand for about a year, in a sub-sample for as many cases
 THOUSAND = 1000.0  # citizens that hours of revision count by
@@ -37,34 +30,41 @@ WEAR_BY_TARGETS = 0.5  # relative to full rivalry
 SAVING_RATE = 1.0 / 24.0  # a month, of the way to the saving that yardsticks drive to: two thirds in two yearly budgets
 UNMEASURED_POLISH = 0.3  # gain of the indicator from targets on unmeasured work, with or without audit
 MOST_INDICATOR = 1.5  # highest indicator
+Tended = namedtuple(  # noqa: PYI024
+    "Tended", "kind indicator quality slack saved share users resident_run"
+)
 Problems = namedtuple("Problems", "kind quality novelty known_professional measurability")  # noqa: PYI024
 
 
-def revise(town: Town) -> None:
-    """Revise the programmes that are due; update indicators, slack and the units' shares of hours."""
-    units, areas = town.units, town.areas
+def _due_areas(town: Town) -> list[int]:
+    """Return the areas whose programmes and rules are revised this month."""
     calendar = town.calendar
-    tenders = calendar % town.p.money.contract_months == 0
-    due = np.zeros(AREAS, np.bool_)
-    for area, interval in enumerate(town.rules[:, RULE.revision_interval].tolist()):
-        if calendar > 0 and calendar % max(1, round(interval)) == 0:
-            due[area] = True
-            _book_revision(town, area)
-            areas.renew_rules(area)
-        if tenders and town.rules[area, RULE.contract] > 0:
-            areas.held_tenders[area] += 1.0
+    if calendar <= 0:
+        return []
+    intervals = town.rules[:, RULE.revision_interval].tolist()
+    return [area for area, interval in enumerate(intervals) if calendar % max(1, round(interval)) == 0]
+
+
+def _tender(town: Town) -> bool:
+    return town.calendar % town.p.money.contract_months == 0
+
+
+def _revisions_or_tenders_are_due(town: Town) -> bool:
+    return _tender(town) or bool(_due_areas(town))
+
+
+@occasional(_revisions_or_tenders_are_due)
+def revise(town: Town) -> None:
+    """Revise the programmes that are due, and count tenders."""
+    areas, due = town.areas, np.zeros(AREAS, np.bool_)
+    for area in _due_areas(town):
+        due[area] = True
+        _book_revision(town, area)
+        areas.renew_rules(area)
+    if _tender(town):
+        areas.held_tenders[town.rules[:, RULE.contract] > 0] += 1.0
     if due.any():
-        _revise_areas(
-            due, columns(Units, units), columns(Problems, areas), town.teams.openness, town.team_start, town.practice,
-            town.readiness, town.packed.revision, town.packed.encounter, town.packed.arenas, *children_in_design(town),
-            town.counts, town.stands_for, town.seed, town.month,
-        )  # fmt: skip
-    try_changes(town)
-    _tend_units(
-        town.units_per_area, units.kind, units.indicator, units.quality, units.slack, units.saved, units.share,
-        units.users, units.resident_run, town.practice, areas.measurability, town.packed.market,
-        FADE ** (1.0 / town.stands_for), town.seed, town.month,
-    )  # fmt: skip
+        _revise_areas(town, due, *children_in_design(town))
 
 
 def _book_revision(town: Town, area: int) -> None:
@@ -76,22 +76,18 @@ def _book_revision(town: Town, area: int) -> None:
 
 
 @kernel
-def _revise_areas(
-    due, units, areas, openness, team_start, practice, readiness, revision, encounter, arenas, mapped, map_view, counts,
-    stands_for, seed, month,
-):  # fmt: skip
-    """Revise all units of the areas that are `due` (areas,); `practice` (units, rules) is the rules in each.
+def _revise_areas(town, due, mapped, map_view):
+    """Revise all units of the areas that are `due` (areas,).
 
     `mapped` (areas,) and `map_view` (areas, 12) are the weight and the view of `children_in_design`.
     """
-    revision, encounter = params_from_array(REVISION_NUMBERS, revision), params_from_array(ENCOUNTER, encounter)
-    arenas = params_from_array(ARENAS, arenas)
-    per = len(units.users) // len(due)
+    units, areas, numbers = columns(Units, town.units), columns(Problems, town.areas), town.numbers
     for area in range(len(due)):
         if due[area]:
             _revise_area(
-                area, per, units, areas, openness, team_start, practice, readiness, revision, encounter, arenas,
-                mapped[area], map_view, counts, stands_for, seed, month,
+                area, town.units_per_area, units, areas, town.teams.openness, town.team_start, town.practice,
+                town.readiness, numbers.revision, numbers.encounter, numbers.arenas, mapped[area], map_view,
+                town.counts, town.stands_for, town.seed, town.month,
             )  # fmt: skip
 
 
@@ -175,15 +171,19 @@ def _revise_solution(area, row, per, cases, rule, revision, units, areas, arenas
 
 
 @kernel
-def _tend_units(
-    per, kind, indicator, quality, slack, saved, share, users, resident_run, practice, measurability, market, fade,
-    seed, month,
-):  # fmt: skip
+def tend_units(town):
     """Update indicators (M9, P14), slack (P16), savings and shares of hours, and who runs each unit.
 
-    `practice` (units, rules) holds the rules as each unit carries them out. Equations E66, E67 and E91.
+    Equations E66, E67 and E91.
     """
-    market = params_from_array(MARKET, market)
+    kind, indicator, quality, slack, saved, share, users, resident_run = columns(Tended, town.units)
+    practice, measurability, market, per = (
+        town.practice,
+        town.areas.measurability,
+        town.numbers.market,
+        town.units_per_area,
+    )
+    fade, seed, month = FADE ** (1.0 / town.stands_for), town.seed, town.month
     for area in range(AREAS):
         first = area * per
         asked = total(users[first : first + per])

@@ -25,16 +25,16 @@ def _filled(member, seat, size):
 
 
 @kernel
-def recruit(member, attended, area, citizens, ties, rule, pay, arenas, trust, seed, month, arena):
+def recruit(member, attended, area, citizens, ties, rule, pay, for_young, arenas, trust, seed, month, arena):
     """Fill empty seats as the rules say; return (persons asked, seats taken now).
 
-    `citizens` holds columns, `pay` is per hour in wages. Persons are drawn by identity, not by row. The last seats are
-    for the young, where rules keep some for them. Equation E116.
+    `citizens` holds columns, `pay` is per hour in wages. Persons are drawn by identity, not by row. The last seats, a
+    share `for_young`, are kept for the young. Equation E116.
     """
     n = len(citizens.identity)
     size = int(rule[RULE.arena_size])
     mode = int(rule[RULE.recruitment])
-    young_from = size - int(rule[RULE.youth] * size + 0.5) if len(ties.young) > 0 else size
+    young_from = size - int(for_young * size + 0.5) if len(ties.young) > 0 else size
     hours = rule[RULE.meeting_hours] / sessions_of_meeting(rule[RULE.meeting_hours], rule[RULE.session_hours])
     asked = 0
     for seat in range(size):

@@ -12,6 +12,7 @@ from model.chance import SIGNAL, normals
 from model.paradigms.paradigm import Paradigm
 from model.paradigms.phasing import Phasing
 from model.paradigms.rules import RANGES, ROLES, RULE
+from model.phases.occasional import occasional
 from model.town.fidelity import mean_fidelity, practice_of
 from model.town.ledger import EVENT
 from model.town.town import Town
@@ -50,15 +51,24 @@ def change_rules(town: Town, paradigm: Paradigm, phasing: Phasing | None = None)
     renew_readiness(town)
 
 
-def adapt_roles(town: Town) -> None:
-    """Adapt roles to the rules in force; under triage, the year's signals may change an area's rules."""
-    if town.months_of_paradigm > 0 and town.months_of_paradigm % 12 == 0 and town.paradigm.has_options:
-        picks = triage(town)
-        if town.picks is None or (picks != town.picks).any():
-            town.picks = picks
-            _renew(town)
-    r = town.p.roles
-    _grow(town.rules, town.usual, town.habit, r.months, r.trained_months)
+def _sorting_is_due(town: Town) -> bool:
+    return town.paradigm.has_options and town.months_of_paradigm > 0 and town.months_of_paradigm % 12 == 0
+
+
+@occasional(_sorting_is_due)
+def sort_areas(town: Town) -> None:
+    """Under triage, let the year's signals change the rules of areas."""
+    picks = triage(town)
+    if town.picks is None or (picks != town.picks).any():
+        town.picks = picks
+        _renew(town)
+
+
+@kernel
+def adapt_roles(town):
+    """Adapt roles to the rules in force."""
+    roles = town.numbers.roles
+    _grow(town.rules, town.usual, town.habit, roles.months, roles.trained_months)
     renew_readiness(town)
     town.months_of_paradigm += 1
 
@@ -94,9 +104,10 @@ def _grow(rules, usual, habit, months, trained_months):
             habit[a, k] += (rules[a, k] - habit[a, k]) / pace
 
 
-def renew_readiness(town: Town) -> None:
+@kernel
+def renew_readiness(town):
     """Fill the readiness of each role for the rules in force."""
-    _ready(town.rules, town.habit, town.p.roles.worst, town.readiness)
+    _ready(town.rules, town.habit, town.numbers.roles.worst, town.readiness)
 
 
 @kernel

@@ -1,46 +1,36 @@
 """Staff: competence, relational skill, strain, motivation and turnover (M11, M18, M25)."""
 
-from typing import Any
+from collections import namedtuple
 
 import numpy as np
 
 from agents.citizen_rules import clip
 from agents.engine.kernel import kernel
-from agents.engine.packed import params_from_array
-from agents.engine.table import AREAS
+from agents.engine.table import AREAS, columns
 from agents.service_rules import hazard_of_leaving_post, motive_change, strain_aim
 from model.chance import TURNOVER, fill_block, normals
 from model.paradigms.rules import RULE
-from model.parameters.parameters import params_type
-from model.town.town import LEAST_SKILL, USUAL_MOTIVE, Town
+from model.town.town import LEAST_SKILL, USUAL_MOTIVE
 
-STAFF_NUMBERS: Any = params_type("staff")
+Working = namedtuple(  # noqa: PYI024
+    "Working", "area competence relation openness strain motive experience renewals"
+)
 POSTS = 6  # of a team
 NEWCOMER_GAP = 0.1  # by which a newcomer is below the mean competence at the start
 MOTIVE_PULL = 0.01  # a month, of the way back to the motive that people bring to the work
 POST_BLOCKS = 100  # blocks of chance from here on are for newcomers
 
 
-def work_life(town: Town) -> None:
-    """Simulate a month of work for every team; a newcomer of average competence fills each vacated post."""
-    teams = town.teams
-    per = town.units_per_area
-    load = (town.units.felt_load * town.units.share).reshape(AREAS, per).sum(axis=1)
-    fit = town.units.quality.reshape(AREAS, per).mean(axis=1)
-    renewed = _work_life(
-        teams.area, teams.competence, teams.relation, teams.openness, teams.strain, teams.motive, teams.experience,
-        teams.renewals, load, fit, town.usual, town.packed.staff, town.seed, town.month,
-    )  # fmt: skip
-    town.turnover = renewed / (POSTS * len(teams))
-
-
 @kernel
-def _work_life(
-    area, competence, relation, openness, strain, motive, experience, renewals, load, fit, rules, staff, seed, month
-):
-    """Equations E68, E69 and E70."""
-    staff = params_from_array(STAFF_NUMBERS, staff)
-    total = 0.0
+def work_life(town):
+    """Simulate a month of work for every team; a newcomer of average competence fills each vacated post.
+
+    Equations E68, E69 and E70.
+    """
+    area, competence, relation, openness, strain, motive, experience, renewals = columns(Working, town.teams)
+    rules, staff, seed, month = town.usual, town.numbers.staff, town.seed, town.month
+    load, fit = _conditions(town)
+    renewed = 0
     luck = np.empty((len(area), POSTS))
     for post in range(POSTS):
         fill_block(luck[:, post], seed, TURNOVER, month, post)
@@ -62,11 +52,24 @@ def _work_life(
         for post in range(POSTS):
             if luck[team, post] < hazard:
                 z = normals(seed, TURNOVER, month, team, POST_BLOCKS + post)
-                total += 1.0
+                renewed += 1
                 renewals[team] += 1
                 able = clip(staff.competence - NEWCOMER_GAP + staff.competence_spread * z[0], LEAST_SKILL, 1.0)
                 relates = clip(staff.relation - NEWCOMER_GAP + staff.competence_spread * z[1], LEAST_SKILL, 1.0)
                 competence[team] += (able - competence[team]) / POSTS
                 relation[team] += (relates - relation[team]) / POSTS
                 experience[team] *= (POSTS - 1.0) / POSTS
-    return total
+    town.turnover = renewed / (POSTS * len(area))
+
+
+@kernel
+def _conditions(town):
+    """Return what teams work under: felt load, and mean quality of the units, both (areas,)."""
+    load, fit = np.zeros(AREAS), np.zeros(AREAS)
+    per = town.units_per_area
+    for a in range(AREAS):
+        for row in range(a * per, (a + 1) * per):
+            load[a] += town.units.felt_load[row] * town.units.share[row]
+            fit[a] += town.units.quality[row]
+        fit[a] /= per
+    return load, fit

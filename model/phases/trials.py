@@ -6,61 +6,39 @@ costs.
 """
 
 from collections import namedtuple
-from typing import Any
 
 import numpy as np
 
 from agents.engine.kernel import kernel, part
-from agents.engine.packed import params_from_array
 from agents.engine.sums import total
 from agents.engine.table import AREAS, columns
 from agents.providers import Units
 from agents.service_rules import ARENAS_TURN, ROUNDING, measurement_blur, observation_error, trials_due, turn_of_arena
 from model.chance import REVISION, normals, uniforms
 from model.paradigms.rules import RULE
-from model.parameters.parameters import params_type
 from model.town.landscape import BITS
 from model.town.ledger import KIND
-from model.town.town import COUNT, Town
-
-REVISION_NUMBERS: Any = params_type("revision")
-ARENAS: Any = params_type("arenas")
+from model.town.town import COUNT
 
 NORMAL_BLOCK, UNIFORM_BLOCK, JUDGE_BLOCK = 2, 3, 4  # blocks of chance, beside those of revisions
 UNIT_DRAW, ARENA_DRAW = 0, 3  # numbers of the block by which a unit judges a change, alone or before its arena's trial
 THOUSAND = 1000.0  # citizens that `trial_hours` counts by
 FEWEST_IN_STOCK = 2  # rights from which the unit begins a trial that waits for its arena
-NOWHERE = np.zeros(0, np.int64)
 Solutions = namedtuple("Solutions", "quality novelty known_professional measurability")  # noqa: PYI024
 
 
-def try_changes(town: Town) -> None:
+@kernel
+def try_changes(town):
     """Let rights to try accrue; judge the changes whose time is up; let units begin the trials that are theirs.
 
-    Nothing happens in the warm-up, nor without a budget of trials (`trial_months` 0).
+    Nothing happens in the warm-up, nor without a budget of trials (`trial_months` 0). Equations E80 and E82.
     """
-    if town.p.revision.trial_months == 0 or town.calendar < 0:
+    revision, arenas = town.numbers.revision, town.numbers.arenas
+    if revision.trial_months == 0.0 or town.month < town.numbers.town.warm_up:
         return
-    arenas = town.arenas
-    hours = np.zeros(AREAS)
-    _try_changes(
-        columns(Units, town.units), columns(Solutions, town.areas), NOWHERE if arenas is None else arenas.area,
-        NOWHERE if arenas is None else arenas.unit, town.practice, town.packed.revision, town.packed.arenas,
-        float(town.population), town.stands_for, town.counts, hours, town.seed, town.month,
-    )  # fmt: skip
-    town.ledger.hours[:, KIND.process] += hours
-    town.late_hours += total(hours)
-
-
-@kernel
-def _try_changes(
-    units, areas, arena_area, arena_unit, practice, revision, arenas, citizens, stands_for, counts, hours, seed, month
-):
-    """Do a month of `try_changes`, and add public hours to `hours` (areas,). Equations E80 and E82.
-
-    `arena_area` and `arena_unit` are those of the arenas in force, `practice` (units, rules) the rules in each unit.
-    """
-    revision, arenas = params_from_array(REVISION_NUMBERS, revision), params_from_array(ARENAS, arenas)
+    units, areas, practice = columns(Units, town.units), columns(Solutions, town.areas), town.practice
+    arena_area, arena_unit, citizens = town.seats.area, town.seats.unit, float(town.population)
+    stands_for, counts, seed, month, hours = town.stands_for, town.counts, town.seed, town.month, np.zeros(AREAS)
     rows = len(units.users)
     per = rows // AREAS
     has_arena = np.zeros(rows, np.bool_)
@@ -113,6 +91,9 @@ def _try_changes(
                 seed,
                 month,
             )
+    for area in range(AREAS):
+        town.ledger.hours[area, KIND.process] += hours[area]
+    town.late_hours += total(hours)
 
 
 @kernel

@@ -6,15 +6,13 @@ Nothing here runs while the rules ask nobody.
 """
 
 from collections import namedtuple
-from typing import Any
 
 import numpy as np
 
 from agents.citizen_rules import probability_of_joining
 from agents.citizens import CHILD, LATENT
 from agents.engine.kernel import kernel
-from agents.engine.packed import params_from_array
-from agents.engine.table import AREAS, NONE, SLOTS, column_getter
+from agents.engine.table import AREAS, NONE, SLOTS, columns
 from agents.helping_rules import (
     burden_with_peers,
     citizen_share_of_case,
@@ -27,12 +25,9 @@ from agents.helping_rules import (
 from agents.providers import CIVIC, CONTRACTED
 from model.chance import VOLUNTEER, uniforms
 from model.paradigms.rules import RULE
-from model.parameters.parameters import params_type
-from model.town.ledger import EVENT, KIND, PAYER
+from model.phases.occasional import occasional
+from model.town.ledger import EVENT, KIND, PAYER, Tallies, tally_of
 from model.town.town import LEARNING, ROLE, STIGMA, Town
-
-ARENAS: Any = params_type("arenas")
-DELIVERY: Any = params_type("delivery")
 
 MONTHS = 12  # a citizen is asked, and decides, with the luck of a year
 OTHERS, PEERS = 0, 1  # hours of volunteers without and with an own service in the area
@@ -41,9 +36,14 @@ Asked = namedtuple(  # noqa: PYI024
     "Asked", "identity age_band district skill time efficacy expected_following income known_unit"
 )
 Helpers = namedtuple("Helpers", "cell district rank efficacy ownership hours_given")  # noqa: PYI024
-ASKED, HELPERS = column_getter(Asked), column_getter(Helpers)
+InNeed = namedtuple("InNeed", "district need_state need_area")  # noqa: PYI024
 
 
+def _asks_or_has_asked(town: Town) -> bool:
+    return town.asks_volunteers or len(town.helpers) > 0
+
+
+@occasional(_asks_or_has_asked)
 def volunteer(town: Town) -> None:
     """Let citizens who are asked join as volunteers, and let peers among them meet people who have not applied."""
     if not (town.asks_volunteers and town.p.delivery.volunteer_hours > 0.0):
@@ -51,48 +51,22 @@ def volunteer(town: Town) -> None:
             town.send_helpers_home()
         return
     ledger, access = town.ledger, town.p.access
-    town.helpers, town.helper_area, asked = _join(
-        ASKED(town.citizens), town.usual, town.packed.arenas, town.p.delivery.volunteer_hours, town.pool,
-        ledger.others, town.seed, town.calendar // MONTHS,
-    )  # fmt: skip
+    town.helpers, town.helper_area, asked = _join(town, town.calendar // MONTHS)
     ledger.hours[:, KIND.process] += asked * town.p.money.invitation / MONTHS
     if access.peer_learning or access.peer_stigma:
-        _meet_peers(
-            town.citizens.district, town.citizens.need_state, town.citizens.need_area, town.usual, access.peer_hours,
-            access.peer_learning, access.peer_stigma, town.pool, town.lent, town.met, town.burdens,
-        )  # fmt: skip
+        _meet_peers(town)
     elif town.met.any():  # where a timeline ends what peers do
         town.met[:], town.burdens[:] = 0.0, 1.0
 
 
-def lend_hands(town: Town, slots: np.ndarray, rows: np.ndarray, hours: np.ndarray, efforts: np.ndarray) -> np.ndarray:
-    """Match volunteers to the month's open cases, and lower the cases' public hours; return hours matched, (cases,).
-
-    `slots`, `rows`, `hours` and `efforts` are those of the open cases, (cases,).
-    """
-    return _lend(
-        slots, rows, hours, efforts, town.citizens.district, town.citizens.time, town.units.kind, town.practice,
-        town.areas.hours, town.pool, town.readiness[ROLE.citizens], town.packed.delivery,
-    )  # fmt: skip
-
-
-def thank_helpers(town: Town, slots: np.ndarray, helped: np.ndarray) -> None:
-    """Book the hours given to the cases served (both (cases,)), let the rest expire, and change the helpers."""
-    _settle(
-        slots, helped, town.citizens.district, town.citizens.need_area, HELPERS(town.citizens), town.helpers,
-        town.helper_area, town.tie_start, town.tie_other, town.p.delivery.volunteer_hours, town.p.social.helping,
-        town.p.social.ownership_share, town.stands_for, town.pool, town.lent, town.ledger.events, town.ledger.others,
-    )  # fmt: skip
-    town.lent[:] = 0.0
-
-
 @kernel
-def _join(citizens, rules, arenas, hours, pool, others, seed, year):
+def _join(town, year):
     """Return the volunteers' rows and areas, both (volunteers,), and how many were asked, (areas,). Equation E104.
 
-    Hours go to `pool` (districts, areas, 2); those kept from before expire where nobody is left to give them.
+    Hours go to the pool (districts, areas, 2); those kept from before expire where nobody is left to give them.
     """
-    citizens, arenas = Asked(*citizens), params_from_array(ARENAS, arenas)
+    citizens, arenas, hours = columns(Asked, town.citizens), town.numbers.arenas, town.numbers.delivery.volunteer_hours
+    rules, pool, others, seed = town.usual, town.pool, town.ledger.others, town.seed
     n = len(citizens.identity)
     helpers, where = np.empty(n, np.int64), np.empty(n, np.int64)
     asked, present = np.zeros(AREAS), np.zeros(pool.shape[:2], np.int64)
@@ -128,13 +102,15 @@ def _join(citizens, rules, arenas, hours, pool, others, seed, year):
 
 
 @kernel
-def _meet_peers(
-    district, need_state, need_area, rules, hours_each, learning, stigma, pool, lent, met, burdens
-):  # fmt: skip
+def _meet_peers(town):
     """Fill `met` (districts, areas), the chance of meeting a peer, and `burdens` (districts, areas, 2).
 
     Peers' hours move from `pool` to `lent`. Equation E108.
     """
+    district, need_state, need_area = columns(InNeed, town.citizens)
+    rules, pool, lent, met, burdens = town.usual, town.pool, town.lent, town.met, town.burdens
+    access = town.numbers.access
+    hours_each, learning, stigma = access.peer_hours, access.peer_learning, access.peer_stigma
     in_need = np.zeros(met.shape)
     for i in range(len(district)):
         for s in range(SLOTS):
@@ -152,9 +128,14 @@ def _meet_peers(
 
 
 @kernel
-def _lend(slots, rows, hours, efforts, district, time, unit_kind, practice, base_hours, pool, readiness, delivery):
-    """Return the volunteers' hours matched to each open case, (cases,), and lower its public `hours`. Equation E106."""
-    delivery = params_from_array(DELIVERY, delivery)
+def lend_hands(town, slots, rows, hours, efforts):
+    """Match volunteers to the month's open cases, and lower their public `hours`; return hours matched, (cases,).
+
+    `slots`, `rows`, `hours` and `efforts` are those of the open cases, (cases,). Equation E106.
+    """
+    district, time, unit_kind, practice = town.citizens.district, town.citizens.time, town.units.kind, town.practice
+    base_hours, pool, readiness = town.areas.hours, town.pool, town.readiness[ROLE.citizens]
+    delivery = town.numbers.delivery
     per = len(unit_kind) // len(base_hours)
     wanted, helped = np.zeros(pool.shape[:2]), np.zeros(len(slots))
     for k in range(len(slots)):
@@ -176,15 +157,16 @@ def _lend(slots, rows, hours, efforts, district, time, unit_kind, practice, base
 
 
 @kernel
-def _settle(
-    slots, helped, district, need_area, citizens, helpers, where, tie_start, tie_other, hours, helping, shared,
-    stands_for, pool, lent, events, others,
-):  # fmt: skip
-    """Book volunteers' hours, and change their self-efficacy and ownership. Equations E105 and E107.
+def thank_helpers(town, slots, helped):
+    """Book the hours given to the cases served (both (cases,)), let the rest expire, and change the helpers.
 
-    `lent` (districts, areas) holds the hours already given by peers.
+    Their self-efficacy and ownership grow. Equations E105 and E107.
     """
-    citizens = Helpers(*citizens)
+    citizens, district, need_area = columns(Helpers, town.citizens), town.citizens.district, town.citizens.need_area
+    tallies, others, pool, lent = columns(Tallies, town.ledger), town.ledger.others, town.pool, town.lent
+    helpers, where, tie_start, tie_other = town.helpers, town.helper_area, town.tie_start, town.tie_other
+    hours, stands_for = town.numbers.delivery.volunteer_hours, town.stands_for
+    helping, shared = town.numbers.social.helping, town.numbers.social.ownership_share
     in_cases, present = np.zeros(lent.shape), np.zeros(lent.shape)
     for k in range(len(slots)):
         i = slots[k] // SLOTS
@@ -205,7 +187,7 @@ def _settle(
     for k in range(len(helpers)):
         i, a = helpers[k], where[k]
         given = lent[citizens.district[i], a] / present[citizens.district[i], a]
-        tally = events[citizens.cell[i], a]
+        tally = tally_of(tallies, citizens.cell[i], a)
         tally[EVENT.citizen_hours] += given
         tally[EVENT.citizen_hours_rank] += given * citizens.rank[i]
         citizens.hours_given[i] = float(citizens.hours_given[i]) + given
@@ -215,3 +197,4 @@ def _settle(
         for tie in range(tie_start[i], tie_start[i + 1]):
             other = tie_other[tie]
             citizens.ownership[other] = gain_from_helping(citizens.ownership[other], used, helping * shared)
+    lent[:] = 0.0

@@ -44,14 +44,20 @@ def _all_young(town: Town) -> np.ndarray:
     return rows
 
 
-def register_children(town: Town) -> None:
+@kernel
+def register_children(town):
     """Book the month's hours of registering young people's use of places. Equation E118."""
-    mapped = town.rules[:, RULE.child_mapping]
-    if not (mapped > 0).any() or not town.p.mechanisms.youth:
+    mapped, wanted = town.rules[:, RULE.child_mapping], False
+    for area in range(AREAS):
+        wanted = wanted or mapped[area] > 0.0
+    if not wanted or town.numbers.mechanisms.youth <= 0.0:
         return
-    young = float((town.citizens.age_band == CHILD).sum()) * (OF_AGE - YOUNGEST) / OF_AGE
+    children = 0.0
+    for band in town.citizens.age_band:
+        children += 1.0 if band == CHILD else 0.0
+    young = children * (OF_AGE - YOUNGEST) / OF_AGE
     for area in MAPPED:  # one registration serves the areas, and each pays its part
-        hours = mapped[area] * young * town.p.arenas.mapping_hours / 12.0 / len(MAPPED)
+        hours = mapped[area] * young * town.numbers.arenas.mapping_hours / 12.0 / len(MAPPED)
         town.ledger.hours[area, KIND.process] += hours
 
 

@@ -237,6 +237,6 @@ def _rates(p: Parameters, ages: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     slope /= slope.mean(axis=1, keepdims=True)
     arrivals = np.array([s.arrivals for s in settings])
     arrivals = _shares(arrivals) if arrivals.sum() > 0 else arrivals
-    rate = p.needs.rate * np.einsum("a,aq,ab->qba", arrivals, slope, relative)
+    rate = np.ascontiguousarray(p.needs.rate * np.einsum("a,aq,ab->qba", arrivals, slope, relative))
     assert rate.shape == (FIFTHS, len(AGE_BANDS), AREAS)
     return rate, (relative * ages).sum(axis=1)

@@ -1,7 +1,8 @@
 """The town's ledger: counts of the month's events by cell of citizens and area, and hours by kind.
 
-Phases add to `events[cell, area, what]`; a cell is a resources quintile x age band x district, so every breakdown is a
-sum over cells. A year of months is kept by group for ratios over a trailing window.
+Phases add to `tally_of(ledger, cell, area)[what]`; a cell is a resources quintile x age band x district, so every
+breakdown is a sum over cells. Few cells and areas have an event in a month, and only these get a row. A year of months
+is kept by group for ratios over a trailing window.
 """
 
 from collections import namedtuple
@@ -11,7 +12,9 @@ import numpy as np
 
 from agents.citizens import AGE_BANDS, BANDS, FIFTHS
 from agents.engine.kernel import kernel
-from agents.engine.table import AREAS
+from agents.engine.memory import Part, number
+from agents.engine.sums import total
+from agents.engine.table import AREAS, columns
 from model.parameters.parameters import AREA_NAMES
 
 _EVENTS = (
@@ -39,106 +42,81 @@ PAYER: Any = Payers(*range(len(_PAYERS)))  # hours in units run by others; volun
 
 FIT_BINS = 100
 
+Work = namedtuple("Work", "load wait turnover")  # noqa: PYI024
+WORK: Any = Work(*range(3))
+Tallies = namedtuple("Tallies", "place owner used rows")  # noqa: PYI024
+NO_ROW = -1
+
 
 @kernel
-def count_by_group(events, states, districts, group_events, group_states):
-    """Sum events (cells, areas, events) and states (cells, states) by quintile, age band, district and area.
-
-    Both results have a row for each group; states are people's, so rows of areas stay as they are.
-    """
-    areas = events.shape[1]
-    people = len(group_events) - areas
-    group_events[:] = 0.0
-    group_states[:people] = 0.0
-    here = np.empty(events.shape[2])
-    for cell in range(len(events)):
-        quintile = cell // (BANDS * districts)
-        band = FIFTHS + cell // districts % BANDS
-        district = FIFTHS + BANDS + cell % districts
-        here[:] = 0.0
-        for a in range(areas):
-            for k in range(len(here)):
-                here[k] += events[cell, a, k]
-                group_events[people + a, k] += events[cell, a, k]
-        for k in range(len(here)):
-            group_events[quintile, k] += here[k]
-            group_events[band, k] += here[k]
-            group_events[district, k] += here[k]
-        for k in range(states.shape[1]):
-            group_states[quintile, k] += states[cell, k]
-            group_states[band, k] += states[cell, k]
-            group_states[district, k] += states[cell, k]
+def tally_of(tallies, cell, area):
+    """Return the month's counts of a cell in an area, (events,), to be added to; `tallies` is a `Tallies`."""
+    place = tallies.place[cell, area]
+    if place == NO_ROW:
+        place = tallies.used[0]
+        tallies.used[0] += 1
+        tallies.place[cell, area] = place
+        tallies.owner[place] = cell * AREAS + area
+        tallies.rows[place] = 0.0
+    return tallies.rows[place]
 
 
-class Ledger:
+class Ledger(Part):
     """Counts of the month under way and of the months of the window before it."""
 
+    districts: int = number("int64")
+    window: int = number("int64")
+    months: int = number("int64")  # closed
+    extra_cost: float = number("float64", 0.0)  # NOK beyond public hours (pay of participants)
+
     def __init__(self, districts: int, window: int) -> None:
-        self.districts = districts
-        self.events = np.zeros((FIFTHS * BANDS * districts, AREAS, len(EVENT)))
-        self.states = np.zeros((FIFTHS * BANDS * districts, len(STATE)))
+        cells = FIFTHS * BANDS * districts
+        self.districts, self.window, self.months, self.extra_cost = districts, window, 0, 0.0
+        self.place = np.full((cells, AREAS), NO_ROW, np.int32)  # row of each cell and area with events this month
+        self.owner = np.zeros(cells * AREAS, np.int32)  # cell * areas + area of each row
+        self.used = np.zeros(1, np.int32)  # rows of the month
+        self.rows = np.zeros((cells * AREAS, len(EVENT)))
+        self.states = np.zeros((cells, len(STATE)))
         self.hours = np.zeros((AREAS, len(KIND)))  # public hours by area and kind
         self.others = np.zeros(len(PAYER))  # hours that municipal staff do not work
         self.fits = np.zeros(FIT_BINS)  # encounters by fit
-        self.extra_cost = 0.0  # NOK beyond public hours (pay of participants)
         self.groups = FIFTHS + BANDS + districts + AREAS
-        self.window = window
-        self._event_ring = np.zeros((window, self.groups, len(EVENT)))
-        self._fit_ring = np.zeros((window, FIT_BINS))
-        self._hour_ring = np.zeros((window, len(KIND) + len(PAYER)))
-        self._cost_ring = np.zeros(window)
-        self._work_ring = np.zeros((window, 3))
+        self.event_ring = np.zeros((window, self.groups, len(EVENT)))
+        self.fit_ring = np.zeros((window, FIT_BINS))
+        self.hour_ring = np.zeros((window, len(KIND) + len(PAYER)))
+        self.cost_ring = np.zeros(window)
+        self.work_ring = np.zeros((window, len(WORK)))
         self.group_states = np.zeros((self.groups, len(STATE)))
-        self.months = 0
-        self._events_by_group = np.zeros((self.groups, len(EVENT)))  # sum of the window
+        self.events_by_group = np.zeros((self.groups, len(EVENT)))  # sum of the window
+        self.fits_of_window = np.zeros(FIT_BINS)
+        self.hours_a_month = np.zeros(len(KIND) + len(PAYER))  # mean of the window
+        self.work_a_month = np.zeros(len(WORK))  # mean of the window
+        self.cost_a_month = np.zeros(1)  # mean of the window, NOK beyond hours
 
     @property
     def nbytes(self) -> int:
         """Bytes of all counts."""
         return sum(a.nbytes for a in vars(self).values() if isinstance(a, np.ndarray))
 
-    def open_month(self) -> None:
-        """Set the month's counts to 0."""
-        self.events[:] = 0.0
-        self.states[:] = 0.0
-        self.hours[:] = 0.0
-        self.others[:] = 0.0
-        self.fits[:] = 0.0
-        self.extra_cost = 0.0
-
-    def close_month(self, load: float, wait: float, turnover: float) -> None:
-        """Move the month's counts, summed by group, into the window; load, wait and turnover are the month's."""
-        place = self.months % self.window
-        count_by_group(self.events, self.states, self.districts, self._event_ring[place], self.group_states)
-        self._events_by_group = self._event_ring.sum(axis=0)
-        self._fit_ring[place] = self.fits
-        self._hour_ring[place, : len(KIND)] = self.hours.sum(axis=0)
-        self._hour_ring[place, len(KIND) :] = self.others
-        self._cost_ring[place] = self.extra_cost
-        self._work_ring[place] = load, wait, turnover
-        self.months += 1
+    @property
+    def events(self) -> np.ndarray:
+        """The month's events by cell and area, (cells, areas, events); a copy."""
+        found = np.zeros((*self.place.shape, len(EVENT)))
+        used = int(self.used[0])
+        found.reshape(-1, len(EVENT))[self.owner[:used]] = self.rows[:used]
+        return found
 
     def window_events(self) -> np.ndarray:
         """Return events over the window by group, shape (groups, events); not a copy."""
-        return self._events_by_group
+        return self.events_by_group
 
     def window_fits(self) -> np.ndarray:
-        """Return encounters over the window by fit, shape (100,)."""
-        return self._fit_ring.sum(axis=0)
+        """Return encounters over the window by fit, shape (100,); not a copy."""
+        return self.fits_of_window
 
     def window_hours(self) -> tuple[np.ndarray, np.ndarray]:
         """Return mean hours a month over the window: public hours by kind, (kinds,), and `others`, (payers,)."""
-        hours = self._hour_ring.sum(axis=0) / max(1, min(self.months, self.window))
-        return hours[: len(KIND)], hours[len(KIND) :]
-
-    def window_work(self) -> tuple[float, float, float]:
-        """Return mean load, expected wait (months) and posts renewed (share a month) over the window."""
-        load, wait, turnover = self._work_ring.sum(axis=0) / max(1, min(self.months, self.window))
-        return float(load), float(wait), float(turnover)
-
-    def window_cost(self) -> float:
-        """Return mean NOK a month beyond hours over the window."""
-        return float(self._cost_ring.sum() / max(1, min(self.months, self.window)))
+        return self.hours_a_month[: len(KIND)], self.hours_a_month[len(KIND) :]
 
     def group_names(self) -> list[tuple[str, str]]:
         """Return (dimension, group) for every row of the group tables."""
@@ -148,3 +126,94 @@ class Ledger:
             + [("district", str(d + 1)) for d in range(self.districts)]
             + [("area", name) for name in AREA_NAMES]
         )
+
+
+@kernel
+def open_month(town):
+    """Set the month's counts to 0."""
+    ledger = town.ledger
+    ledger.place[:] = NO_ROW
+    ledger.used[0] = 0
+    ledger.states[:] = 0.0
+    ledger.hours[:] = 0.0
+    ledger.others[:] = 0.0
+    ledger.fits[:] = 0.0
+    ledger.extra_cost = 0.0
+
+
+@kernel
+def close_month(town):
+    """Move the month's counts, summed by group, into the window, and sum up the window."""
+    ledger = town.ledger
+    ring = ledger.months % ledger.window
+    _count_by_group(
+        columns(Tallies, ledger), ledger.states, ledger.districts, ledger.event_ring[ring], ledger.group_states
+    )
+    ledger.fit_ring[ring] = ledger.fits
+    for kind in range(len(KIND)):
+        ledger.hour_ring[ring, kind] = total(ledger.hours[:, kind])
+    ledger.hour_ring[ring, len(KIND) :] = ledger.others
+    ledger.cost_ring[ring] = ledger.extra_cost
+    _month_of_work(town, ledger.work_ring[ring])
+    ledger.months += 1
+    months = float(max(1, min(ledger.months, ledger.window)))
+    _sum_rows(ledger.event_ring.reshape(ledger.window, -1), 1.0, ledger.events_by_group.ravel())
+    _sum_rows(ledger.fit_ring, 1.0, ledger.fits_of_window)
+    _sum_rows(ledger.hour_ring, months, ledger.hours_a_month)
+    _sum_rows(ledger.work_ring, months, ledger.work_a_month)
+    _sum_rows(ledger.cost_ring.reshape(-1, 1), months, ledger.cost_a_month)
+
+
+@kernel
+def _sum_rows(rows, over, sums):
+    """Fill `sums` with the sums of the columns of `rows`, divided by `over`."""
+    sums[:] = 0.0
+    for k in range(len(rows)):
+        for x in range(len(sums)):
+            sums[x] += rows[k, x]
+    for x in range(len(sums)):
+        sums[x] /= over
+
+
+@kernel
+def _month_of_work(town, work):
+    """Fill `work` (load, wait, turnover): hours of open cases over hours at hand, months, share of posts renewed."""
+    units, areas = town.units, town.areas
+    load, wait = 0.0, 0.0
+    for area in range(AREAS):
+        here = 0.0
+        for row in range(area * town.units_per_area, (area + 1) * town.units_per_area):
+            here += units.load[row] * units.share[row]
+            wait += units.wait[row] * units.share[row]
+        load += here * areas.share[area]
+    work[WORK.load], work[WORK.wait], work[WORK.turnover] = load, wait / AREAS, town.turnover
+
+
+@kernel
+def _count_by_group(tallies, states, districts, group_events, group_states):
+    """Sum events and states (cells, states) by quintile, age band, district and area.
+
+    Both results have a row for each group; states are people's, so rows of areas stay as they are.
+    """
+    people = len(group_events) - AREAS
+    group_events[:] = 0.0
+    group_states[:people] = 0.0
+    for row in range(tallies.used[0]):
+        cell, area = tallies.owner[row] // AREAS, tallies.owner[row] % AREAS
+        quintile = cell // (BANDS * districts)
+        band = FIFTHS + cell // districts % BANDS
+        district = FIFTHS + BANDS + cell % districts
+        for k in range(group_events.shape[1]):
+            amount = tallies.rows[row, k]
+            group_events[quintile, k] += amount
+            group_events[band, k] += amount
+            group_events[district, k] += amount
+            group_events[people + area, k] += amount
+    for cell in range(len(states)):
+        quintile = cell // (BANDS * districts)
+        band = FIFTHS + cell // districts % BANDS
+        district = FIFTHS + BANDS + cell % districts
+        for k in range(states.shape[1]):
+            group_states[quintile, k] += states[cell, k]
+            group_states[band, k] += states[cell, k]
+            group_states[district, k] += states[cell, k]

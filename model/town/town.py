@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from agents.engine.memory import Part, Whole, number
 from agents.engine.table import AREAS, DIMENSIONS, Table
 from agents.politicians import POLITICIAN
 from agents.professionals import TEAM
@@ -51,7 +52,7 @@ SHARED_LEGACY, OWN_LEGACY = 0.8, 0.6  # what programmes of an area miss together
 
 
 @dataclass
-class Arenas:
+class Arenas(Part):
     """Arenas in force: a row each; `member` holds rows of citizens, -1 for an empty seat."""
 
     number: np.ndarray  # (arenas,) int64, address of chance, which does not depend on the arenas of other areas
@@ -66,13 +67,25 @@ class Arenas:
     filled: np.ndarray  # (arenas,) share of seats filled when the latest meeting was due
 
 
-@dataclass(repr=False)
-class Town:
-    """State of one run. `month` counts from the start of the warm-up, 0 first."""
+NO_ARENAS = Arenas(
+    np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 0), np.int32),
+    np.zeros((0, 0), np.int32), np.zeros(0), np.zeros(0), np.zeros(0), np.zeros((0, 0)), np.zeros(0),
+)  # fmt: skip
+
+
+@dataclass(repr=False, kw_only=True)
+class Town(Whole):
+    """State of one run. `month` counts from the start of the warm-up, 0 first.
+
+    Attributes mean the same in kernels, as far as they are arrays, numbers, or parts with arrays.
+    """
+
+    PARTS = ("areas", "citizens", "teams", "politicians", "units", "ledger", "seats")
+    HIDDEN = ("picks", "signs")
 
     place: Municipality
-    population: int
-    seed: np.uint64
+    population: int = number("int64")
+    seed: np.uint64 = number("uint64")
     p: Parameters  # with ablations applied
     areas: Areas
     citizens: Table
@@ -80,16 +93,16 @@ class Town:
     politicians: Table
     units: Table
     team_start: np.ndarray  # (areas + 1,) first team of each area
-    units_per_area: int
-    districts: int
-    stands_for: float  # real citizens that each one simulated stands for, at least 1
+    units_per_area: int = number("int64")
+    districts: int = number("int64")
+    stands_for: float = number("float64")  # real citizens that each one simulated stands for, at least 1
     distance: np.ndarray  # (districts,) way to the municipal office, 0-1
     tie_start: np.ndarray
     tie_other: np.ndarray
     row_of: np.ndarray  # (citizens,) uint32, the row of each identity
     ledger: Ledger
     numbers: Any  # parameter groups as tuples of floats
-    packed: Any  # the same as arrays
+    packed: Any  # the same as arrays, from which kernels read them
     paradigm: Paradigm
     rules: np.ndarray  # (areas, rules) in force, as decided
     fidelity: np.ndarray  # (units, rules) how far each unit carries out each rule, 1 in full
@@ -97,35 +110,38 @@ class Town:
     usual: np.ndarray  # (areas, rules) their mean over an area's units
     habit: np.ndarray  # (areas, rules) what roles are used to
     readiness: np.ndarray  # (roles,) in the order of `ROLE`
+    outcomes: np.ndarray = field(default_factory=lambda: np.zeros(0))  # (outcomes,) of the latest month
     arenas: Arenas | None = None
     picks: np.ndarray | None = None  # option of each area under triage
     phasing: Phasing | None = None  # how far rules are phased in; None: in full
-    month: int = 0
-    turnout: float = 0.0
-    months_of_paradigm: int = 0
+    month: int = number("int64", 0)
+    turnout: float = number("float64", 0.0)
+    months_of_paradigm: int = number("int64", 0)
     counts: np.ndarray = field(default_factory=lambda: np.zeros(len(COUNT)))  # decisions since the paradigm began
-    turnover: float = 0.0  # posts renewed over posts, this month
+    turnover: float = number("float64", 0.0)  # posts renewed over posts, this month
     paid: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # paid hours of the month by area
     signs: np.ndarray | None = None  # (areas,) remembered signals of triage
     unbooked: np.ndarray = field(default_factory=lambda: np.zeros(AREAS))  # process hours between two months
     complaints: np.ndarray = field(
         default_factory=lambda: np.zeros(AREAS)
     )  # complaints about services, answered next month
-    carried_out: float = 1.0  # mean fidelity to rules that differ from the status quo
+    carried_out: float = number("float64", 1.0)  # mean fidelity to rules that differ from the status quo
     helpers: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))  # rows of this month's volunteers
     helper_area: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))  # (volunteers,) their areas
     pool: np.ndarray = field(init=False)  # (districts, areas, 2) volunteers' hours at hand: of others, of peers
     lent: np.ndarray = field(init=False)  # (districts, areas) volunteers' hours given this month
     met: np.ndarray = field(init=False)  # (districts, areas) chance that a person in need meets a peer
     burdens: np.ndarray = field(init=False)  # (districts, areas, 2) what peers leave of learning cost and stigma
+    arenas_called_by: bytes = b""  # the rules that `arenas` are in force for
     asks_volunteers: bool = False  # whether the rules in force ask for volunteers in some area
     supports_initiative: bool = False  # whether they support residents' initiatives in some area
-    initiatives: bool = False  # whether residents may have proposed
+    initiatives: bool = number("bool", False)  # whether residents may have proposed
     held: dict[str, np.ndarray] = field(default_factory=dict)  # what events of the timeline keep until they end
     young: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))  # rows of the young who may hold seats
-    news_felt: float = 0.0  # what citizens who heard of answers feel, mean over all; moves support next month
-    news_month: int = -1  # month of the latest news of an overruled proposal; -1 before any
-    late_hours: float = 0.0  # process hours booked after this month's cases got theirs: paid next month
+    news_felt: float = number("float64", 0.0)  # what citizens who heard of answers feel; moves support next month
+    news_month: int = number("int64", -1)  # month of the latest news of an overruled proposal; -1 before any
+    late_hours: float = number("float64", 0.0)  # process hours booked after this month's cases got theirs
+    council_share: float = number("float64", 1.0)  # of the council's cost, that the citizens simulated bear
 
     def __post_init__(self) -> None:
         """Make the columns by district and area."""
@@ -142,6 +158,11 @@ class Town:
 
     def __repr__(self) -> str:
         return f"<Town: {self.place.label}, {self.population:,} citizens, month {self.month} from the warm-up's start>"
+
+    @property
+    def seats(self) -> Arenas:
+        """The arenas in force, without rows where there are none."""
+        return self.arenas if self.arenas is not None else NO_ARENAS
 
     @property
     def calendar(self) -> int:
@@ -197,7 +218,8 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
         ledger=Ledger(districts, p.outcomes.window), numbers=numbers, packed=Packed(numbers), paradigm=status_quo,
         rules=status_quo.matrix(), fidelity=draw_fidelity(AREAS, per_area, p.roles.numbers(), word),
         practice=np.repeat(status_quo.matrix(), per_area, axis=0), usual=status_quo.matrix(),
-        habit=status_quo.matrix(), readiness=np.ones(len(ROLE)), turnout=place.turnout_2023,
+        habit=status_quo.matrix(), readiness=np.ones(len(ROLE)),
+        turnout=place.turnout_2023, council_share=citizens / place.population,
     )  # fmt: skip
 
 

@@ -1,0 +1,270 @@
+"""A town inside kernels: `town.citizens`, `town.month` and `town.numbers.trust` mean there what they mean in Python.
+
+A kernel gets a town as one number: the address of a table with the addresses of its arrays. Passing a hundred arrays
+one by one takes longer than many phases run. Numba does not count references to these arrays, so that loops over them
+cost nothing extra. A kernel must not return one of them, and cannot rebind one.
+
+`columns(kind, part)` reads several arrays into a namedtuple, which kernels do before a loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import numpy as np
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.core.datamodel import models
+from numba.core.imputils import lower_getattr_generic, lower_setattr_generic
+from numba.core.typing.templates import AttributeTemplate, infer_getattr
+from numba.extending import NativeValue, lower_builtin, register_model, type_callable, typeof_impl, unbox
+from numba.np.arrayobj import make_array, populate_array
+from numba.np.numpy_support import from_dtype
+
+from agents.engine.table import columns
+
+WORD = ir.IntType(64)
+MOST_AXES = 4
+ROW = 1 + MOST_AXES  # words of an array in the table of addresses: address, then the shape
+ROOT, GROUPS, SLOTS = "", "numbers", "_slots"
+KINDS = {"int64": int, "float64": float, "uint64": np.uint64, "bool": bool}
+
+
+class Number:
+    """An attribute that is one number, kept in an array, where kernels read and write it."""
+
+    def __init__(self, kind: str, default: Any) -> None:
+        self.kind, self.default = kind, default
+        self.view = "float64" if kind == "float64" else "uint64" if kind == "uint64" else "int64"
+
+    def __set_name__(self, owner: Any, name: str) -> None:
+        self.name = name
+        self.slot = len(owner.NUMBERS)
+        owner.NUMBERS = {**owner.NUMBERS, name: self}
+
+    def __get__(self, part: Any, owner: Any = None) -> Any:
+        if part is None:  # `dataclass` asks for the default
+            if self.default is None:
+                raise AttributeError(self.name)
+            return self.default
+        return KINDS[self.kind](part.__dict__[SLOTS].view(self.view)[self.slot])
+
+    def __set__(self, part: Any, value: Any) -> None:
+        slots = part.__dict__.get(SLOTS)
+        if slots is None:
+            slots = part.__dict__[SLOTS] = np.zeros(len(part.NUMBERS), np.int64)
+        slots.view(self.view)[self.slot] = value
+
+
+def number(kind: str, default: Any = None) -> Any:
+    """Return the declaration of an attribute that is one number: `month: int = number("int64")`."""
+    return Number(kind, default)
+
+
+class Part:
+    """The town or a part of it: its arrays, and its numbers, are attributes in kernels too."""
+
+    NUMBERS: ClassVar[dict[str, Number]] = {}
+
+
+class Whole(Part):
+    """The town: parts, arrays, numbers, and parameter groups as `numbers`."""
+
+    PARTS: ClassVar[tuple[str, ...]] = ()
+    """Names of attributes that are parts, `Table` or another `Part`."""
+    HIDDEN: ClassVar[tuple[str, ...]] = ()
+    """Names of own arrays that kernels do not see, since they may be `None`."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in type(self).NUMBERS:
+            self.__dict__["_memory"] = None
+        super().__setattr__(name, value)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_memory": None, SLOTS: self.__dict__[SLOTS].copy()}  # a copy has other addresses
+
+    def memory_changed(self) -> None:
+        """Read the addresses anew before the next kernel; call it after rebinding an array of a part."""
+        self.__dict__["_memory"] = None
+
+    @property
+    def address(self) -> int:
+        """Address of the table of addresses, for kernels."""
+        memory = self.__dict__.get("_memory")
+        if memory is None:
+            memory = self.__dict__["_memory"] = _Memory(self)
+        return memory.address
+
+
+class _Memory:
+    """The table of addresses of a town's arrays, (arrays * ROW,) int64."""
+
+    def __init__(self, whole: Whole) -> None:
+        self.arrays = [array for _, _, array in _arrays_of(whole)]  # kept alive
+        LAYOUT.take(whole)
+        words = []
+        for array in self.arrays:
+            words += [array.ctypes.data, *array.shape, *[1] * (MOST_AXES - array.ndim)]
+        self.words = np.array(words, np.int64)
+        self.address = self.words.ctypes.data
+
+
+def _arrays_of(whole: Whole) -> Iterator[tuple[str, str, np.ndarray]]:
+    """Yield the arrays of the town: (part, name, array), in an order that depends only on the program."""
+    for part in (ROOT, *type(whole).PARTS):
+        held = getattr(whole, part) if part else whole
+        for name, value in vars(held).items():
+            if isinstance(value, np.ndarray) and name not in type(whole).HIDDEN:
+                yield part, name, value
+    for name, group in vars(whole.packed).items():  # type: ignore[attr-defined]
+        yield GROUPS, name, group
+
+
+class _Layout:
+    """Where each array and number of a town stands, and of which type it is; the same for all towns."""
+
+    def __init__(self) -> None:
+        self.arrays: dict[tuple[str, str], tuple[int, types.Array]] = {}
+        self.numbers: dict[tuple[str, str], Number] = {}
+        self.groups: dict[str, Any] = {}
+        self.parts: tuple[str, ...] = ()
+
+    def take(self, whole: Whole) -> None:
+        """Take the layout of the first town; check that another has the same."""
+        found = {}
+        for place, (part, name, array) in enumerate(_arrays_of(whole)):
+            if not array.flags.c_contiguous:
+                raise TypeError(f"town.{part}.{name}: kernels read only arrays whose values stand in order in memory")
+            found[part, name] = (place, types.Array(from_dtype(array.dtype), array.ndim, "C"))
+        if not self.arrays:
+            self.parts = type(whole).PARTS
+            for part in (ROOT, *self.parts):
+                held = type(getattr(whole, part)) if part else type(whole)
+                self.numbers.update({(part, name): one for name, one in getattr(held, "NUMBERS", {}).items()})
+            self.groups = {name: type(getattr(whole.numbers, name)) for name in vars(whole.packed)}  # type: ignore[attr-defined]
+            self.arrays = found
+        elif found != self.arrays:
+            odd = sorted(set(found.items()) ^ set(self.arrays.items()), key=str)
+            raise TypeError(f"the town's arrays differ from those that kernels are compiled for: {odd}")
+
+
+LAYOUT = _Layout()
+
+
+class PartType(types.Type):
+    """Numba's type of the town (`part` "") or a part of it."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+        super().__init__(name=f"Town.{part}" if part else "Town")
+
+
+TOWN = PartType(ROOT)
+
+
+@typeof_impl.register(Whole)
+def _typeof(whole: Whole, _: Any) -> PartType:
+    _ = whole.address  # sets the layout
+    return TOWN
+
+
+@register_model(PartType)
+class _Model(models.PrimitiveModel):  # type: ignore[misc]
+    def __init__(self, manager: Any, kind: Any) -> None:
+        super().__init__(manager, kind, WORD)
+
+
+@unbox(PartType)
+def _unbox(_: Any, whole: Any, c: Any) -> Any:
+    address = c.pyapi.object_getattr_string(whole, "address")
+    value = c.pyapi.long_as_ulonglong(address)
+    c.pyapi.decref(address)
+    return NativeValue(value, is_error=cgutils.is_not_null(c.builder, c.pyapi.err_occurred()))
+
+
+@infer_getattr
+class _Attributes(AttributeTemplate):  # type: ignore[misc]
+    key = PartType
+
+    def generic_resolve(self, kind: PartType, name: str) -> Any:
+        if kind.part == GROUPS:
+            made = LAYOUT.groups[name]
+            return types.NamedTuple([types.float64] * len(made._fields), made)
+        if kind.part == ROOT and name in (*LAYOUT.parts, GROUPS):
+            return PartType(name)
+        if (kind.part, name) in LAYOUT.numbers:
+            return from_dtype(np.dtype(LAYOUT.numbers[kind.part, name].kind))
+        if (kind.part, name) in LAYOUT.arrays:
+            return LAYOUT.arrays[kind.part, name][1]
+        return None
+
+
+def _word(builder: Any, table: Any, place: int) -> Any:
+    """Return word `place` of the table."""
+    return builder.load(builder.gep(builder.inttoptr(table, WORD.as_pointer()), [WORD(place)]))
+
+
+def _array(context: Any, builder: Any, table: Any, part: str, name: str) -> Any:
+    """Return an array of the town, as numba's value."""
+    place, kind = LAYOUT.arrays[part, name]
+    array = make_array(kind)(context, builder)
+    size = context.get_abi_sizeof(context.get_data_type(kind.dtype))
+    shape = [_word(builder, table, place * ROW + 1 + axis) for axis in range(kind.ndim)]
+    strides, step = [], WORD(size)
+    for length in reversed(shape):
+        strides.insert(0, step)
+        step = builder.mul(step, length)
+    data = builder.inttoptr(_word(builder, table, place * ROW), array.data.type)
+    populate_array(array, data=data, shape=shape, strides=strides, itemsize=WORD(size), meminfo=None)
+    return array._getvalue()
+
+
+def _slot(context: Any, builder: Any, table: Any, part: str, name: str) -> tuple[Any, Any]:
+    """Return a pointer to a number of the town, and its declaration."""
+    one = LAYOUT.numbers[part, name]
+    place, _ = LAYOUT.arrays[part, SLOTS]
+    kind = ir.DoubleType() if one.view == "float64" else WORD
+    slots = builder.inttoptr(_word(builder, table, place * ROW), kind.as_pointer())
+    return builder.gep(slots, [WORD(one.slot)]), one
+
+
+@lower_getattr_generic(PartType)
+def _get(context: Any, builder: Any, kind: PartType, table: Any, name: str) -> Any:
+    if kind.part == GROUPS:
+        made = LAYOUT.groups[name]
+        place, _ = LAYOUT.arrays[GROUPS, name]
+        first = builder.inttoptr(_word(builder, table, place * ROW), ir.DoubleType().as_pointer())
+        values = [builder.load(builder.gep(first, [WORD(k)])) for k in range(len(made._fields))]
+        return context.make_tuple(builder, types.NamedTuple([types.float64] * len(values), made), values)
+    if kind.part == ROOT and name in (*LAYOUT.parts, GROUPS):
+        return table
+    if (kind.part, name) in LAYOUT.numbers:
+        pointer, one = _slot(context, builder, table, kind.part, name)
+        value = builder.load(pointer)
+        return builder.icmp_unsigned("!=", value, WORD(0)) if one.kind == "bool" else value
+    return _array(context, builder, table, kind.part, name)
+
+
+@lower_setattr_generic(PartType)
+def _set(context: Any, builder: Any, signature: Any, given: Any, name: str) -> None:
+    kind, source = signature.args
+    pointer, one = _slot(context, builder, given[0], kind.part, name)
+    value = context.cast(builder, given[1], source, from_dtype(np.dtype(one.kind)))
+    builder.store(builder.zext(value, WORD) if one.kind == "bool" else value, pointer)
+
+
+@type_callable(columns)
+def _type_of_columns(_: Any) -> Any:
+    def typed(kind: Any, part: Any) -> Any:
+        made = kind.instance_class  # numba names a namedtuple's class so
+        return types.NamedTuple([LAYOUT.arrays[part.part, name][1] for name in made._fields], made)
+
+    return typed
+
+
+@lower_builtin(columns, types.Any, PartType)
+def _read_columns(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+    kind, part = signature.return_type, signature.args[1]
+    values = [_array(context, builder, given[1], part.part, name) for name in kind.instance_class._fields]
+    return context.make_tuple(builder, kind, values)

@@ -1,0 +1,75 @@
+"""A month of a town: the phases in order, compiled as one call."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from agents.engine.kernel import kernel
+from agents.engine.sequence import one_after_another
+from model.outcomes.measures import measure
+from model.phases.access import access
+from model.phases.arenas import call_arenas, hold_arenas
+from model.phases.encounter import serve
+from model.phases.experience import influence
+from model.phases.initiative import take_initiative
+from model.phases.needs import arrive, drift
+from model.phases.occasional import is_due
+from model.phases.politics import govern, vote
+from model.phases.programmes import revise, tend_units
+from model.phases.roles import adapt_roles, sort_areas
+from model.phases.staff import work_life
+from model.phases.trials import try_changes
+from model.phases.volunteers import volunteer
+from model.town.ledger import close_month, open_month
+from model.town.town import Town
+
+Phases = Sequence[tuple[str, Callable[[Town], Any]]]
+
+STEP: Phases = (
+    ("drift", drift),
+    ("arrivals", arrive),
+    ("politics", govern),
+    ("votes", vote),
+    ("arenas called", call_arenas),
+    ("arenas", hold_arenas),
+    ("volunteers", volunteer),
+    ("access", access),
+    ("encounters", serve),
+    ("influence", influence),
+    ("initiative", take_initiative),
+    ("revision", revise),
+    ("trials", try_changes),
+    ("units", tend_units),
+    ("work life", work_life),
+    ("triage", sort_areas),
+    ("roles", adapt_roles),
+)
+"""A month, in order. Each phase is a function of the town: compiled, or `occasional` in Python."""
+
+_OCCASIONAL = tuple(phase for _, phase in STEP if hasattr(phase, "due"))
+_every_month = one_after_another(
+    open_month, *(phase for _, phase in STEP if not hasattr(phase, "due")), close_month, measure
+)
+
+
+@kernel
+def _month(town):
+    """Run the phases that run in every month, in order, and measure."""
+    _every_month(town)
+    town.month += 1
+
+
+def live_a_month(town: Town, step: Phases = STEP) -> None:
+    """Simulate one month of the phases `step`, and measure.
+
+    The phases of `STEP` run as one compiled call, in months without an occasional one.
+    """
+    if step is STEP and not any(is_due(phase, town) for phase in _OCCASIONAL):
+        _month(town)
+        return
+    open_month(town)
+    for _, phase in step:
+        if is_due(phase, town):
+            phase(town)
+    close_month(town)
+    measure(town)
+    town.month += 1
