@@ -22,7 +22,7 @@ from model import checkpoint
 from model.arguments import checked, place_of, seed_of
 from model.collector import WHICH_ROW, RowCollector, outcome_of
 from model.fixed import another, fixed
-from model.month import STEP, live_a_month
+from model.month import STEP, Phases, live_a_month
 from model.outcomes.groups import measure_groups
 from model.outcomes.measures import begin_outcomes, measure
 from model.outcomes.outcomes import GROUP_OUTCOMES, NAMES
@@ -77,7 +77,7 @@ class GovernanceModel(mesa.Model):
         place = place_of(municipality)
         self._build(plan, place, population_of(place, citizens), number)
         for _ in range(settings.town.warm_up):
-            live_a_month(self.town, STEP)
+            live_a_month(self.town, self._phases())
         begin_paradigm(self.town, self._in_force, habituated=settings.roles.steady_start >= HALFWAY)
         self._made_of["paradigm"] = chosen
         if settings.town.warm_up == 0:  # outcomes of the state before the first month
@@ -182,7 +182,7 @@ class GovernanceModel(mesa.Model):
     def step(self) -> None:
         """Simulate one month, under the changes that the timeline has for it."""
         self._take_changes()
-        live_a_month(self.town, STEP)
+        live_a_month(self.town, self._phases())
         self._rows.append(self._outcomes.copy())
         ledger = self.town.ledger
         window = min(ledger.months, ledger.window)
@@ -265,6 +265,10 @@ class GovernanceModel(mesa.Model):
         put_settings(self.town, now, self._in_force, self._plan.parameters)
         self._in_force, self._forced = now, month
         self._made_of.update(paradigm=now.paradigm, parameters=now.parameters)
+
+    def _phases(self) -> Phases:
+        """Return the phases of a month; a kind of model may have others."""
+        return STEP
 
     # --- outcomes ---
 

@@ -22,50 +22,13 @@ from numba.extending import NativeValue, lower_builtin, register_model, type_cal
 from numba.np.arrayobj import make_array, populate_array
 from numba.np.numpy_support import from_dtype
 
+from agents.engine.part import SLOTS, Number, Part
 from agents.engine.table import columns
 
 WORD = ir.IntType(64)
 MOST_AXES = 4
 ROW = 1 + MOST_AXES  # words of an array in the table of addresses: address, then the shape
-ROOT, GROUPS, SLOTS = "", "numbers", "_slots"
-KINDS = {"int64": int, "float64": float, "uint64": np.uint64, "bool": bool}
-
-
-class Number:
-    """An attribute that is one number, kept in an array, where kernels read and write it."""
-
-    def __init__(self, kind: str, default: Any) -> None:
-        self.kind, self.default = kind, default
-        self.view = "float64" if kind == "float64" else "uint64" if kind == "uint64" else "int64"
-
-    def __set_name__(self, owner: Any, name: str) -> None:
-        self.name = name
-        self.slot = len(owner.NUMBERS)
-        owner.NUMBERS = {**owner.NUMBERS, name: self}
-
-    def __get__(self, part: Any, owner: Any = None) -> Any:
-        if part is None:  # `dataclass` asks for the default
-            if self.default is None:
-                raise AttributeError(self.name)
-            return self.default
-        return KINDS[self.kind](part.__dict__[SLOTS].view(self.view)[self.slot])
-
-    def __set__(self, part: Any, value: Any) -> None:
-        slots = part.__dict__.get(SLOTS)
-        if slots is None:
-            slots = part.__dict__[SLOTS] = np.zeros(len(part.NUMBERS), np.int64)
-        slots.view(self.view)[self.slot] = value
-
-
-def number(kind: str, default: Any = None) -> Any:
-    """Return the declaration of an attribute that is one number: `month: int = number("int64")`."""
-    return Number(kind, default)
-
-
-class Part:
-    """The town or a part of it: its arrays, and its numbers, are attributes in kernels too."""
-
-    NUMBERS: ClassVar[dict[str, Number]] = {}
+ROOT, GROUPS = "", "numbers"
 
 
 class Whole(Part):
@@ -77,16 +40,12 @@ class Whole(Part):
     """Names of own arrays that kernels do not see, since they may be `None`."""
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name not in type(self).NUMBERS:
+        if name not in type(self).NUMBERS and self.__dict__.get(name) is not value:
             self.__dict__["_memory"] = None
-        super().__setattr__(name, value)
+        object.__setattr__(self, name, value)
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_memory": None, SLOTS: self.__dict__[SLOTS].copy()}  # a copy has other addresses
-
-    def memory_changed(self) -> None:
-        """Read the addresses anew before the next kernel; call it after rebinding an array of a part."""
-        self.__dict__["_memory"] = None
 
     @property
     def address(self) -> int:

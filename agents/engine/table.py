@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from agents.engine.part import Part
+
 DIMENSIONS = 12  # of a need, a programme and a delivered service
 SLOTS = 3  # open needs a citizen may have at once
 AREAS = 4  # service areas
@@ -52,7 +54,7 @@ def column_getter(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
     return attrgetter(*kind._fields)
 
 
-class Table:
+class Table(Part):
     """Columns of equal length, each an attribute: an array of shape (rows, *column.shape), such as `citizens.trust`."""
 
     def __init__(self, columns: tuple[Column, ...], rows: int) -> None:

@@ -13,16 +13,17 @@ import numpy as np
 
 from agents.citizen_rules import probability_of_appealing, probability_of_return, waiting_odds
 from agents.citizens import LATENT, NO_NEED, WAITING
-from agents.engine.packed import params_from_array
 from agents.engine.table import SLOTS
 from agents.service_rules import probability_of_upholding
 from model.chance import ACCESS, APPEAL, EXPERIENCE, uniforms
 from model.governance import STEP, GovernanceModel
-from model.outcomes.measures import measure, month_of_work
+from model.month import Phases
 from model.paradigms.rules import RULE
-from model.phases.access import ACCESS_NUMBERS
-from model.phases.allocation import DELIVERY, allocate
+from model.phases.access import access
+from model.phases.allocation import allocate
 from model.phases.encounter import encounter
+from model.phases.needs import arrive
+from model.town.town import Town
 
 KINDS_OF_UNIT = ("municipal", "contracted", "civic")
 ENDS = ("met", "unmet", "gave_up", "faded", "private")
@@ -106,24 +107,11 @@ class Followed(GovernanceModel):
         self._begun = True
         self._first = self.town.month
 
-    def _month(self) -> None:
+    def _phases(self) -> Phases:
         if not self._begun:
-            super()._month()
-            return
-        town = self.town
-        town.ledger.open_month()
-        for name, phase in STEP:
-            if name == "arrivals":
-                self._arrivals(phase)
-            elif name == "access":
-                self._access(phase)
-            elif name == "encounters":
-                self._encounters()
-            else:
-                phase(town)
-        town.ledger.close_month(*month_of_work(town))
-        self._last = measure(town, self._last)
-        town.month += 1
+            return STEP
+        watched = {"arrivals": self._arrivals, "access": self._access, "encounters": self._encounters}
+        return [(name, watched.get(name, phase)) for name, phase in STEP]
 
     def _since(self, case: Case) -> int:
         return self.town.month - self._first + 2 - case.month
@@ -136,10 +124,10 @@ class Followed(GovernanceModel):
         case.end, case.until = end, self._since(case)
         self._add(case, end)
 
-    def _arrivals(self, phase: Any) -> None:
-        citizens, month = self.town.citizens, self.town.month - self._first + 1
+    def _arrivals(self, town: Town) -> None:
+        citizens, month = town.citizens, town.month - self._first + 1
         free = citizens.need_state == NO_NEED
-        phase(self.town)
+        arrive(town)
         if month > self._arising:
             return
         new = free & (citizens.need_state == LATENT) & (citizens.need_span == self._span)
@@ -156,10 +144,10 @@ class Followed(GovernanceModel):
             self._open[i, s] = case
             self.cases.append(case)
 
-    def _access(self, phase: Any) -> None:
-        town, citizens = self.town, self.town.citizens
+    def _access(self, town: Town) -> None:
+        citizens = town.citizens
         before = {place: self._state(*place) for place in self._open}
-        phase(town)
+        access(town)
         for (i, s), was in before.items():
             case, state = self._open[i, s], int(citizens.need_state[i, s])
             if state == NO_NEED:
@@ -185,7 +173,7 @@ class Followed(GovernanceModel):
         return np.asarray(town.practice[area * town.units_per_area + home])
 
     def _numbers(self) -> Any:
-        return params_from_array(ACCESS_NUMBERS, self.town.packed.access)
+        return self.town.numbers.access
 
     def _leaves(self, i: int, s: int, case: Case, was: dict[str, Any]) -> str:
         """Return how a citizen has left the queue, by the draw that decided it."""
@@ -197,8 +185,7 @@ class Followed(GovernanceModel):
         )  # fmt: skip
         return "private" if u[2] * (1.0 + leave + complain + give_up) < leave else "gave_up"
 
-    def _encounters(self) -> None:
-        town = self.town
+    def _encounters(self, town: Town) -> None:
         served = allocate(town)
         at = {int(slot): k for k, slot in enumerate(served.slot)}
         before = {place: self._state(*place) for place in self._open}  # hours lent to others' cases are given by now
@@ -260,5 +247,4 @@ class Followed(GovernanceModel):
         """Return whether a citizen whose case ended did not want to come back, by the draw that decided it."""
         citizens, town = self.town.citizens, self.town
         u = uniforms(town.seed, EXPERIENCE, town.month, citizens.identity[i], s * 2)
-        delivery = params_from_array(DELIVERY, town.packed.delivery)
-        return bool(u[2] < probability_of_return(fit, float(citizens.efficacy[i]), delivery))
+        return bool(u[2] < probability_of_return(fit, float(citizens.efficacy[i]), town.numbers.delivery))

@@ -6,6 +6,7 @@ import numpy as np
 
 from agents.citizens import AGE_BANDS, FIFTHS, GROUPS
 from agents.engine.kernel import kernel
+from agents.engine.part import Part
 from agents.engine.table import AREAS, DIMENSIONS
 from agents.service_rules import CODIFIED, LIVED, PROFESSIONAL
 from model.chance import TOWN, fill_normals
@@ -27,7 +28,7 @@ FACTORS = 3  # latent factors behind codified dimensions, so that rules can reac
 
 
 @dataclass
-class Areas:
+class Areas(Part):
     """Columns of the four areas; every array's first axis is the area."""
 
     kind: np.ndarray  # (areas, 12) int8, kind of knowledge of each dimension

@@ -12,7 +12,7 @@ import numpy as np
 
 from agents.citizens import AGE_BANDS, BANDS, FIFTHS
 from agents.engine.kernel import kernel
-from agents.engine.memory import Part, number
+from agents.engine.part import Part, number
 from agents.engine.sums import total
 from agents.engine.table import AREAS, columns
 from model.parameters.parameters import AREA_NAMES

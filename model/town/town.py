@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from agents.engine.memory import Part, Whole, number
+from agents.engine.memory import Whole
+from agents.engine.part import Part, number
 from agents.engine.table import AREAS, DIMENSIONS, Table
 from agents.politicians import POLITICIAN
 from agents.professionals import TEAM
