@@ -17,12 +17,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from numba import njit
+from numba import config, njit
 from numba.core.caching import FunctionCache
 
 from agents.engine.lock import locked
 
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+
+INTERPRETED = bool(getattr(config, "DISABLE_JIT", False))
+"""Whether kernels run as Python, under `NUMBA_DISABLE_JIT=1`."""
 
 KERNELS: list[Any] = []
 """Every kernel of the modules imported so far; none under `NUMBA_DISABLE_JIT=1`."""

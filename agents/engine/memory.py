@@ -40,9 +40,13 @@ class Whole(Part):
     """Names of own arrays that kernels do not see, since they may be `None`."""
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name not in type(self).NUMBERS and self.__dict__.get(name) is not value:
-            self.__dict__["_memory"] = None
+        held, memory = self.__dict__.get(name), self.__dict__.get("_memory")
         object.__setattr__(self, name, value)
+        if memory is None or name in type(self).NUMBERS or held is value:
+            return
+        arrays = isinstance(held, np.ndarray) and isinstance(value, np.ndarray)
+        if not (arrays and memory.renew(name, held, value)):
+            self.__dict__["_memory"] = None
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_memory": None, SLOTS: self.__dict__[SLOTS].copy()}  # a copy has other addresses
@@ -57,16 +61,26 @@ class Whole(Part):
 
 
 class _Memory:
-    """The table of addresses of a town's arrays, (arrays * ROW,) int64."""
+    """The table of addresses of a town's arrays, (arrays, ROW) int64."""
 
     def __init__(self, whole: Whole) -> None:
-        self.arrays = [array for _, _, array in _arrays_of(whole)]  # kept alive
-        LAYOUT.take(whole)
-        words = []
-        for array in self.arrays:
-            words += [array.ctypes.data, *array.shape, *[1] * (MOST_AXES - array.ndim)]
-        self.words = np.array(words, np.int64)
-        self.address = self.words.ctypes.data
+        found = list(_arrays_of(whole))
+        LAYOUT.take(whole, found)
+        self.words = np.array([_row(array) for _, _, array in found], np.int64)
+        self.address = int(self.words.ctypes.data)
+        self.own = {name: place for place, (part, name, _) in enumerate(found) if part == ROOT}
+
+    def renew(self, name: str, before: np.ndarray, now: np.ndarray) -> bool:
+        """Take the address of an array of the town itself; return False where that cannot be done alone."""
+        alike = before.dtype == now.dtype and before.ndim == now.ndim and now.flags.c_contiguous
+        if alike and name in self.own:
+            self.words[self.own[name]] = _row(now)
+        return alike
+
+
+def _row(array: np.ndarray) -> tuple[int, ...]:
+    """Return an array's row of the table: address and shape."""
+    return array.__array_interface__["data"][0], *array.shape, *(1,) * (MOST_AXES - array.ndim)
 
 
 def _arrays_of(whole: Whole) -> Iterator[tuple[str, str, np.ndarray]]:
@@ -88,24 +102,26 @@ class _Layout:
         self.numbers: dict[tuple[str, str], Number] = {}
         self.groups: dict[str, Any] = {}
         self.parts: tuple[str, ...] = ()
+        self.signature: list[tuple[str, str, np.dtype[Any], int]] = []
 
-    def take(self, whole: Whole) -> None:
+    def take(self, whole: Whole, found: list[tuple[str, str, np.ndarray]]) -> None:
         """Take the layout of the first town; check that another has the same."""
-        found = {}
-        for place, (part, name, array) in enumerate(_arrays_of(whole)):
-            if not array.flags.c_contiguous:
-                raise TypeError(f"town.{part}.{name}: kernels read only arrays whose values stand in order in memory")
-            found[part, name] = (place, types.Array(from_dtype(array.dtype), array.ndim, "C"))
-        if not self.arrays:
-            self.parts = type(whole).PARTS
+        signature = [(part, name, array.dtype, array.ndim) for part, name, array in found]
+        if not all(array.flags.c_contiguous for _, _, array in found):
+            odd = [f"town.{part}.{name}" for part, name, array in found if not array.flags.c_contiguous]
+            raise TypeError(f"kernels read only arrays whose values stand in order in memory: {', '.join(odd)}")
+        if not self.signature:
+            self.signature, self.parts = signature, type(whole).PARTS
             for part in (ROOT, *self.parts):
                 held = type(getattr(whole, part)) if part else type(whole)
                 self.numbers.update({(part, name): one for name, one in getattr(held, "NUMBERS", {}).items()})
-            self.groups = {name: type(getattr(whole.numbers, name)) for name in vars(whole.packed)}  # type: ignore[attr-defined]
-            self.arrays = found
-        elif found != self.arrays:
-            odd = sorted(set(found.items()) ^ set(self.arrays.items()), key=str)
-            raise TypeError(f"the town's arrays differ from those that kernels are compiled for: {odd}")
+            groups = vars(whole.packed)  # type: ignore[attr-defined]
+            self.groups = {name: type(getattr(whole.numbers, name)) for name in groups}  # type: ignore[attr-defined]
+            for place, (part, name, dtype, axes) in enumerate(signature):
+                self.arrays[part, name] = (place, types.Array(from_dtype(dtype), axes, "C"))
+        elif signature != self.signature:
+            odd = sorted({str(one) for one in signature} ^ {str(one) for one in self.signature})
+            raise TypeError(f"the town's arrays differ from those that kernels are compiled for: {'; '.join(odd)}")
 
 
 LAYOUT = _Layout()

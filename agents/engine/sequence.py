@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-import numba
 from numba.core import types
 from numba.extending import intrinsic
+
+from agents.engine.kernel import INTERPRETED
 
 
 def one_after_another(*kernels: Any) -> Callable[[Any], None]:
     """Return a function, for use in a kernel, that calls each of `kernels` with its argument."""
-    if numba.config.DISABLE_JIT:
+    if INTERPRETED:
 
         def interpreted(given: Any) -> None:
             for each in kernels:

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.citizen_rules import EFFORTS, clip, co_production, effort, worth_of_result
+from agents.citizen_rules import clip, effort
 from agents.citizens import WAITING
 from agents.engine.kernel import kernel, part
 from agents.engine.sums import total
 from agents.engine.table import AREAS, SLOTS, columns
-from agents.helping_rules import citizen_share_of_case
+from agents.helping_rules import EXPECTATIONS, citizen_share_of_case
 from agents.providers import CIVIC, CONTRACTED
 from agents.service_rules import (
     admitted_load,
@@ -34,7 +34,6 @@ from model.town.ledger import KIND
 from model.town.town import ROLE
 
 ROUNDING = 1.0 + 1e-9  # tolerance for rounding in whether a case fits
-EXPECTATIONS = 40  # steps of what citizens expect of a service, when they choose their own effort
 LEAST_DIRECT = 0.01  # of paid hours; overhead never takes more
 MOST_COUNCIL = 0.03  # of the budget; cost of the council of a tiny town at most
 LEAST_PACE = 0.5  # cases a month: a unit without served cases is expected to serve one in two months
@@ -147,15 +146,6 @@ def case_hours(base, slack, span, rules, delivery_share, money):
 
 
 @kernel
-def worths_of_effort(public, delivery):
-    """Return the worth of public effort with own effort 0, 1/4 ... 1, shape (5,), for `effort` to choose among."""
-    worths = np.empty(EFFORTS)
-    for step in range(EFFORTS):
-        worths[step] = worth_of_result(co_production(public, step / (EFFORTS - 1), delivery), delivery)
-    return worths
-
-
-@kernel
 def _open_cases(town):
     """Return (slot, unit, hours, own effort) of every need applied for, each (cases,). Equations E43, E44 and E91."""
     citizens, money, delivery = columns(Applicants, town.citizens), town.numbers.money, town.numbers.delivery
@@ -169,7 +159,7 @@ def _open_cases(town):
     rows = np.empty(count, np.int64)
     hours = np.empty(count)
     efforts = np.empty(count)
-    worths = _worths_by_expectation(delivery)
+    worths = town.worths
     k = 0
     for i in range(len(citizens.identity)):
         for s in range(SLOTS):
@@ -198,17 +188,6 @@ def _open_cases(town):
             efforts[k] = own
             k += 1
     return slots, rows, hours, efforts
-
-
-@part
-def _worths_by_expectation(delivery):
-    """Return the worths of own effort (EXPECTATIONS + 1, EFFORTS): by step of the expected fit."""
-    worths = np.empty((EXPECTATIONS + 1, EFFORTS))
-    for step in range(EXPECTATIONS + 1):
-        row = worths_of_effort(step / EXPECTATIONS, delivery)
-        for own in range(EFFORTS):
-            worths[step, own] = row[own]
-    return worths
 
 
 @kernel

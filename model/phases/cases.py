@@ -29,7 +29,7 @@ Setting = namedtuple(  # noqa: PYI024
 ByKind = namedtuple(  # noqa: PYI024
     "ByKind", "error pull own_error misconception lay_weight topic gain silent_gain"
 )
-Views = namedtuple("Views", "noise professional citizen")  # noqa: PYI024
+Views = namedtuple("Views", "professional citizen")  # noqa: PYI024
 Case = namedtuple(  # noqa: PYI024
     "Case", "fit used followed dialogue justice satisfaction citizen_hours public_hours returns"
 )

@@ -51,7 +51,7 @@ from agents.service_rules import (
     probability_of_upholding,
     topic_weight,
 )
-from model.chance import APPEAL, ENCOUNTER, EXPERIENCE, fill_normals, normal_from, uniforms
+from model.chance import APPEAL, ENCOUNTER, EXPERIENCE, fill_side_by_side, normal_from, uniforms
 from model.paradigms.rules import RULE
 from model.phases.allocation import allocate
 from model.phases.answers import (
@@ -74,11 +74,12 @@ from model.phases.cases import (
     Views,
     count_case,
 )
-from model.phases.fit import by_rules_in_units, by_unit, closeness, effort_of_teams, tailoring_gain
+from model.phases.fit import by_rules_in_units, by_unit, closeness, tailoring_gain
 from model.town.ledger import EVENT, KIND, PAYER, Tallies, tally_of
 from model.town.town import ROLE
 
 KINDS = 3  # of knowledge
+AT_ONCE = 64  # cases whose noise is drawn together
 NOISE_BLOCKS = 16  # blocks of chance reserved for the noise of one slot's case
 QUALITY_MEMORY = 0.8  # with each case a unit's recent quality keeps this share of its distance to the new fit
 FULL_CATCH_UP = 5  # cases a month from which more cases move it no further
@@ -113,9 +114,14 @@ def encounter(town, served):
     market, money, staff = numbers.market, numbers.money, numbers.staff
     floor, survey_response = numbers.outcomes.statutory_floor, numbers.revision.survey_response
     hardship, followed_from = numbers.mechanisms.hardship > 0.0, chance_of_being_followed(town)
+    usual = town.usual
     practice, team_start, readiness, seed, month = town.practice, town.team_start, town.readiness, town.seed, town.month
-    noise = np.empty(KINDS * DIMENSIONS)
-    views = Views(noise, np.empty(DIMENSIONS), np.empty(DIMENSIONS))
+    noises, addresses, blocks = (
+        np.empty((KINDS * DIMENSIONS, AT_ONCE)),
+        np.empty(AT_ONCE, np.int64),
+        np.empty(AT_ONCE, np.int64),
+    )
+    views = Views(np.empty(DIMENSIONS), np.empty(DIMENSIONS))
     by_kind = ByKind(
         np.empty(KINDS), np.empty(KINDS), np.empty(KINDS), np.empty(KINDS), np.empty(KINDS), np.empty(KINDS),
         np.empty(KINDS), np.empty(KINDS),
@@ -123,9 +129,15 @@ def encounter(town, served):
     rows = len(units.kind)
     worth, routine_of, attentive = by_unit(served, units, areas, town.units_per_area, delivery)
     by_rules = by_rules_in_units(practice, town.units_per_area, areas, encounter)
-    team_effort = effort_of_teams(town.usual, team_start, teams, areas, market)
     fit_sum, fit_count = np.zeros(rows), np.zeros(rows)
     for k in range(len(served.slot)):
+        if k % AT_ONCE == 0:
+            many = min(AT_ONCE, len(served.slot) - k)
+            for case in range(many):
+                addresses[case] = citizens.identity[served.slot[k + case] // SLOTS]
+                blocks[case] = served.slot[k + case] % SLOTS * NOISE_BLOCKS
+            fill_side_by_side(noises, many, seed, ENCOUNTER, month, addresses, blocks)
+        noise = noises[:, k % AT_ONCE]
         i = served.slot[k] // SLOTS
         s = served.slot[k] % SLOTS
         row = served.unit[k]
@@ -146,7 +158,8 @@ def encounter(town, served):
         if units.kind[row] == CIVIC:  # targets do not affect it
             quality *= effort_quality(0.0, areas.measurability[area], teams.motive[team], market)
         else:
-            quality *= team_effort[team]
+            target = usual[area, RULE.target_pressure]
+            quality *= effort_quality(target, areas.measurability[area], teams.motive[team], market)
         quality = clip(quality * (1.0 - worn), 0.0, 1.0)
         ready = readiness[ROLE.professionals]
         facilitation = rule[RULE.facilitation] * readiness[ROLE.leaders]
@@ -180,7 +193,6 @@ def encounter(town, served):
                     rule[RULE.discretion], 0.0, setting.revealed, setting.quality, citizens.trust[i], setting.relation,
                     encounter,
                 )  # fmt: skip
-        fill_normals(noise, seed, ENCOUNTER, month, identity, s * NOISE_BLOCKS)
         group, routine = int(citizens.group[i]), setting.routine
         foreign = FOREIGN_DIMENSIONS * (int(citizens.need_span[i, s]) - 1)
         missed = 0.0

@@ -9,6 +9,7 @@ import numpy as np
 
 from agents.attitude_rules import anchor_after_month, trust_after_month
 from agents.citizens import NO_NEED, WAITING
+from agents.engine.four import sum_of_rows
 from agents.engine.kernel import kernel
 from agents.engine.table import SLOTS, columns
 from model.town.ledger import STATE
@@ -29,16 +30,9 @@ def _ask_ties(of_ties, first, last, tie_start, tie_other, before):
     `before` (citizens, 4) holds last month's mood, felt voice, expected following and felt influence.
     """
     for i in range(first, last):
-        moods = 0.0
-        voices = 0.0
-        beliefs = 0.0
-        influences = 0.0
-        for k in range(tie_start[i], tie_start[i + 1]):
-            j = tie_other[k]
-            moods += float(before[j, 0])
-            voices += float(before[j, 1])
-            beliefs += float(before[j, 2])
-            influences += float(before[j, 3])
+        moods, voices, beliefs, influences = sum_of_rows(
+            before, tie_other, np.int64(tie_start[i]), np.int64(tie_start[i + 1])
+        )
         each = 1.0 / float(tie_start[i + 1] - tie_start[i])
         of_ties[i - first, 0] = moods * each
         of_ties[i - first, 1] = voices * each

@@ -10,7 +10,6 @@ from agents.service_rules import (
     PROFESSIONAL,
     attention_quality,
     codified_gain,
-    effort_quality,
     lived_gain,
     routine_weight,
     up_to_date,
@@ -71,14 +70,3 @@ def by_rules_in_units(practice, units_per_area, areas, encounter):
         current = up_to_date(categories, dimensions, areas.moved[area], encounter)
         codified[row] = codified_gain(categories, dimensions, encounter) * current
     return codified
-
-
-@part
-def effort_of_teams(rules, team_start, teams, areas, market):
-    """Return the effort of each team under its area's rules, (teams,)."""
-    effort = np.empty(team_start[len(rules)])
-    for area in range(len(rules)):
-        for team in range(team_start[area], team_start[area + 1]):
-            target = rules[area, RULE.target_pressure]
-            effort[team] = effort_quality(target, areas.measurability[area], teams.motive[team], market)
-    return effort

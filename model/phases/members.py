@@ -8,7 +8,7 @@ from agents.citizens import NO_NEED
 from agents.engine.kernel import part
 from agents.engine.table import DIMENSIONS, SLOTS
 from agents.service_rules import LIVED, citizen_misconception
-from model.chance import MEMBER, SAMPLED, fill_normals, uniform, uniforms
+from model.chance import MEMBER, SAMPLED, fill_side_by_side, uniform, uniforms
 from model.paradigms.rules import RULE
 from model.town.ledger import EVENT, tally_of
 
@@ -26,10 +26,13 @@ def add_evidence(room, area, citizens, areas, facilitation, encounter, seed, mon
     Members with an open need in the area speak from it and for similar people; other members speak for similar people.
     """
     rows, weight = room.rows, room.weight
-    noise = np.empty(DIMENSIONS)
+    noise, addresses = np.empty((DIMENSIONS, len(rows))), np.empty(len(rows), np.int64)
+    for k in range(len(rows)):
+        addresses[k] = citizens.identity[rows[k]]
+    blocks = np.full(len(rows), area * NEED_BLOCKS)
+    fill_side_by_side(noise, len(rows), seed, MEMBER, month, addresses, blocks)
     for k in range(len(rows)):
         i = rows[k]
-        fill_normals(noise, seed, MEMBER, month, citizens.identity[i], area * NEED_BLOCKS)
         own = -1
         for s in range(SLOTS):
             if citizens.need_state[i, s] != NO_NEED and citizens.need_area[i, s] == area:
@@ -39,7 +42,7 @@ def add_evidence(room, area, citizens, areas, facilitation, encounter, seed, mon
             view = areas.centre[area, citizens.group[i], x]
             if own >= 0:
                 view = OWN_CASE * float(citizens.need_vector[i, own, x]) + (1.0 - OWN_CASE) * view
-            view += (encounter.citizen_sd_lived if kind == LIVED else encounter.citizen_sd_expert) * noise[x]
+            view += (encounter.citizen_sd_lived if kind == LIVED else encounter.citizen_sd_expert) * noise[x, k]
             shared, resources = areas.misconception[area, x], citizens.resources[i]
             view += citizen_misconception(kind, shared, resources, facilitation, encounter)
             arena_sum[x] += view * weight[k] * len(rows)

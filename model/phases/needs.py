@@ -14,7 +14,7 @@ from agents.engine.kernel import kernel
 from agents.engine.sums import square, total
 from agents.engine.table import AREAS, DIMENSIONS, NONE, SLOTS, columns
 from agents.service_rules import CODIFIED
-from model.chance import ARRIVAL, CONTACT, DRIFT, NEED, fill_for_all, fill_normals, uniform, uniforms
+from model.chance import ARRIVAL, CONTACT, DRIFT, NEED, fill_for_all, fill_normals, fill_side_by_side, uniform, uniforms
 from model.paradigms.rules import RULE
 from model.phases.answers import chance_of_being_followed, resent_promise, take_answer
 from model.town.ledger import EVENT, KIND, Tallies, tally_of
@@ -24,13 +24,16 @@ People = namedtuple(  # noqa: PYI024
     "identity quintile age_band group cell rank resources need_state need_area need_span need_unit need_returns "
     "need_waited need_severity need_pressed need_vector trust voice expected_following felt_influence heard ignored",
 )
+New = namedtuple("New", "many row slot address block own")  # needs to be drawn together  # noqa: PYI024
 Origins = namedtuple("Origins", "rate kind loading centre")  # noqa: PYI024
 
 ELDER_CARE = 0  # area whose needs grow with ageing
 PLACE = 3  # area of matters raised by citizens without an open need
 MOST_NEEDS = 3  # needs of one citizen in a month, equal to the number of slots
 DRAW_BLOCKS = 8  # blocks of chance reserved for one need
+AT_ONCE = 64  # needs drawn together
 COMPLEXITY = 3  # place of a need's complexity among its factors; the first three are the loadings' factors
+NORMALS = DIMENSIONS + COMPLEXITY + 1  # of a need
 TWO_SECTORS = 0.7  # of the needs across sectors; the others span three
 LEAST_SEVERITY, SEVERITY_RANGE = 0.1, 0.8  # severity is uniform from 0.1 to 0.9
 HEARD_FADING = 11.0 / 12.0  # a month's fading of counts that stand for about a year
@@ -98,14 +101,12 @@ def count_of_needs(u, rate):
 
 
 @kernel
-def draw_need(vector, area, group, identity, draw, origins, spread, seed, month):
+def draw_need(vector, area, group, own, origins, spread):
     """Fill `vector` (12,) with a need: the group's typical need plus the person's own part.
 
     Some needs are simple and some complex: how far one lies from the typical is lognormal with mean square 1.
-    `origins` is an `Origins`, `spread` a `Spread`. Equation E15.
+    `own` (16,) holds normals, `origins` is an `Origins`, `spread` the parameters of needs. Equation E15.
     """
-    own = np.empty(DIMENSIONS + COMPLEXITY + 1)
-    fill_normals(own, seed, NEED, month, identity, draw * DRAW_BLOCKS + 1)
     factors = own[DIMENSIONS:]
     far = spread.spread * math.exp(spread.complexity * (factors[COMPLEXITY] - spread.complexity))
     for d in range(DIMENSIONS):
@@ -114,6 +115,19 @@ def draw_need(vector, area, group, identity, draw, origins, spread, seed, month)
             loading = origins.loading[area, d]
             value = loading[0] * factors[0] + loading[1] * factors[1] + loading[2] * factors[2]
         vector[d] = origins.centre[area, group, d] + far * value
+
+
+@kernel
+def _draw_needs(new, citizens, origins, spread, seed, month):
+    """Draw the needs collected in `new`, a `New`, and empty it."""
+    fill_side_by_side(new.own, new.many[0], seed, NEED, month, new.address, new.block)
+    for k in range(new.many[0]):
+        i, slot = new.row[k], new.slot[k]
+        draw_need(
+            citizens.need_vector[i, slot], int(citizens.need_area[i, slot]), citizens.group[i], new.own[:, k], origins,
+            spread,
+        )  # fmt: skip
+    new.many[0] = 0
 
 
 @kernel
@@ -132,6 +146,10 @@ def arrive(town):
     most = hazard_of_contact(1.0, 1.0, 1.0, access)
     none = np.exp(-total_rate)
     arrival, contact = np.empty(len(identity)), np.empty(len(identity))
+    new = New(
+        np.zeros(1, np.int64), np.empty(AT_ONCE, np.int64), np.empty(AT_ONCE, np.int64), np.empty(AT_ONCE, np.int64),
+        np.empty(AT_ONCE, np.int64), np.empty((NORMALS, AT_ONCE)),
+    )  # fmt: skip
     fill_for_all(arrival, contact, seed, ARRIVAL, month, identity)
     for i in range(len(identity)):
         quintile, band = int(citizens.quintile[i]), int(citizens.age_band[i])
@@ -163,17 +181,14 @@ def arrive(town):
                 citizens.need_waited[i, slot] = 0
                 citizens.need_pressed[i, slot] = 0.0
                 citizens.need_severity[i, slot] = clip(v[1] * SEVERITY_RANGE + LEAST_SEVERITY, 0.0, 1.0)
-                draw_need(
-                    citizens.need_vector[i, slot],
-                    area,
-                    citizens.group[i],
-                    identity[i],
-                    draw,
-                    origins,
-                    spread,
-                    seed,
-                    month,
-                )
+                new.row[new.many[0]] = i
+                new.slot[new.many[0]] = slot
+                new.address[new.many[0]] = identity[i]
+                new.block[new.many[0]] = draw * DRAW_BLOCKS + 1
+                new.many[0] += 1
+                if new.many[0] == AT_ONCE:
+                    _draw_needs(new, citizens, origins, spread, seed, month)
+    _draw_needs(new, citizens, origins, spread, seed, month)
     matters = np.zeros(AREAS)
     followed_from = chance_of_being_followed(town)
     heard = np.zeros(AREAS)

@@ -3,13 +3,16 @@
 "Can't, don't want to, nobody asked": each way of recruiting misses different people.
 """
 
+import numpy as np
+
 from agents.citizen_rules import MIDDLE, expected_when_declared, probability_of_joining, sessions_of_meeting
 from agents.citizens import CHILD, FIFTHS, NO_NEED
 from agents.engine.kernel import kernel
 from agents.engine.table import SLOTS
-from model.chance import INVITE, JOIN, uniform, uniforms
+from model.chance import INVITE, JOIN, fill_uniforms, uniform
 from model.paradigms.rules import NETWORK, OPEN_CALL, RULE, STRATIFIED, TARGETED
 
+UNIFORMS, AT_ONCE = 4, 16  # of a block of chance; addresses drawn together
 LOOKED_THROUGH = 8  # addresses looked through for each person who may be asked
 SEAT_ADDRESSES = 64  # addresses of chance reserved for the seats of an arena
 CALL_SEEN, CALL_BY_SKILL = 0.2, 0.8  # chance of seeing an open call: 0.2 without skill, 1 with full skill (P22)
@@ -37,6 +40,7 @@ def recruit(member, attended, area, citizens, ties, rule, pay, for_young, arenas
     young_from = size - int(for_young * size + 0.5) if len(ties.young) > 0 else size
     hours = rule[RULE.meeting_hours] / sessions_of_meeting(rule[RULE.meeting_hours], rule[RULE.session_hours])
     asked = 0
+    luck = np.empty(UNIFORMS * AT_ONCE)
     for seat in range(size):
         if member[seat] >= 0:
             continue
@@ -44,7 +48,10 @@ def recruit(member, attended, area, citizens, ties, rule, pay, for_young, arenas
         for attempt in range(LOOKED_THROUGH * int(arenas.asked)):  # until enough eligible persons were asked
             if invited >= arenas.asked:
                 break
-            u = uniforms(seed, INVITE, month, arena * SEAT_ADDRESSES + seat, attempt)
+            place = attempt % AT_ONCE
+            if place == 0:
+                fill_uniforms(luck, seed, INVITE, month, arena * SEAT_ADDRESSES + seat, attempt)
+            u = luck[UNIFORMS * place : UNIFORMS * (place + 1)]
             i = int(ties.row_of[int(u[0] * n)])
             friend = _filled(member, seat, size) if mode == NETWORK else -1
             if friend >= 0:
@@ -55,15 +62,15 @@ def recruit(member, attended, area, citizens, ties, rule, pay, for_young, arenas
                 i = int(ties.young[int(u[0] * len(ties.young))])
             elif citizens.age_band[i] == CHILD:
                 continue
+            if mode == OPEN_CALL and u[1] > CALL_SEEN + CALL_BY_SKILL * citizens.skill[i]:
+                continue  # did not see the call
+            if mode == STRATIFIED and citizens.quintile[i] != seat % FIFTHS:
+                continue
             salience = 0.0
             for s in range(SLOTS):
                 if citizens.need_state[i, s] != NO_NEED and citizens.need_area[i, s] == area:
                     salience = 1.0
-            if mode == OPEN_CALL and u[1] > CALL_SEEN + CALL_BY_SKILL * citizens.skill[i]:
-                continue  # did not see the call
             if mode == TARGETED and citizens.rank[i] > MIDDLE and salience == 0.0:
-                continue
-            if mode == STRATIFIED and citizens.quintile[i] != seat % FIFTHS:
                 continue
             asked += 1
             invited += 1

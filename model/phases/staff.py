@@ -31,9 +31,9 @@ def work_life(town):
     rules, staff, seed, month = town.usual, town.numbers.staff, town.seed, town.month
     load, fit = _conditions(town)
     renewed = 0
-    luck = np.empty((len(area), POSTS))
+    luck = np.empty((POSTS, len(area)))
     for post in range(POSTS):
-        fill_block(luck[:, post], seed, TURNOVER, month, post)
+        fill_block(luck[post], seed, TURNOVER, month, post)
     for team in range(len(area)):
         a = area[team]
         rule = rules[a]
@@ -50,7 +50,7 @@ def work_life(town):
         experience[team] += 1.0
         hazard = hazard_of_leaving_post(strain[team], staff)
         for post in range(POSTS):
-            if luck[team, post] < hazard:
+            if luck[post, team] < hazard:
                 z = normals(seed, TURNOVER, month, team, POST_BLOCKS + post)
                 renewed += 1
                 renewals[team] += 1

@@ -13,7 +13,7 @@ from model.timeline.acts import act
 from model.timeline.plan import Settings
 from model.town.areas import renew_areas
 from model.town.people import age_shares
-from model.town.town import Numbers, Packed, Town
+from model.town.town import Town
 
 
 def put_settings(town: Town, now: Settings, before: Settings, built: Parameters) -> None:
@@ -41,9 +41,7 @@ def continue_settings(town: Town, now: Settings, start: np.ndarray | None) -> No
     """Take the settings of a saved run, whose state `town` has; `start` is where its phasing began."""
     town.paradigm = now.paradigm
     town.phasing = None if start is None else Phasing(start, now.stages)
-    town.p = effective(now.parameters)
-    town.numbers = Numbers(town.p)
-    town.packed = Packed(town.numbers)
+    town.take_parameters(effective(now.parameters))
 
 
 def begin_paradigm(town: Town, now: Settings, habituated: bool = False, phasing: Phasing | None = None) -> None:
@@ -65,7 +63,5 @@ def _take_parameters(town: Town, now: Parameters, before: Parameters, built: Par
         town.areas, p, effective(before), effective(built), age_shares(town.place), town.population, STATUS_QUO,
         max(town.month - 1, 0),
     )  # fmt: skip
-    town.p = p
-    town.numbers = Numbers(p)
-    town.packed = Packed(town.numbers)
+    town.take_parameters(p)
     renew_readiness(town)

@@ -203,17 +203,22 @@ def _count_by_group(tallies, states, districts, group_events, group_states):
         quintile = cell // (BANDS * districts)
         band = FIFTHS + cell // districts % BANDS
         district = FIFTHS + BANDS + cell % districts
-        for k in range(group_events.shape[1]):
-            amount = tallies.rows[row, k]
-            group_events[quintile, k] += amount
-            group_events[band, k] += amount
-            group_events[district, k] += amount
-            group_events[people + area, k] += amount
+        _add(tallies.rows[row], group_events[quintile])
+        _add(tallies.rows[row], group_events[band])
+        _add(tallies.rows[row], group_events[district])
+        _add(tallies.rows[row], group_events[people + area])
     for cell in range(len(states)):
         quintile = cell // (BANDS * districts)
         band = FIFTHS + cell // districts % BANDS
         district = FIFTHS + BANDS + cell % districts
-        for k in range(states.shape[1]):
-            group_states[quintile, k] += states[cell, k]
-            group_states[band, k] += states[cell, k]
-            group_states[district, k] += states[cell, k]
+        if states[cell, STATE.people] > 0.0:
+            _add(states[cell], group_states[quintile])
+            _add(states[cell], group_states[band])
+            _add(states[cell], group_states[district])
+
+
+@kernel
+def _add(amounts, sums):
+    """Add `amounts` to `sums`."""
+    for k in range(len(sums)):
+        sums[k] += amounts[k]

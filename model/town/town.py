@@ -9,6 +9,7 @@ import numpy as np
 from agents.engine.memory import Whole
 from agents.engine.part import Part, number
 from agents.engine.table import AREAS, DIMENSIONS, Table
+from agents.helping_rules import worths_by_expectation
 from agents.politicians import POLITICIAN
 from agents.professionals import TEAM
 from agents.providers import LEAST_SLACK, UNIT
@@ -129,6 +130,7 @@ class Town(Whole):
     carried_out: float = number("float64", 1.0)  # mean fidelity to rules that differ from the status quo
     helpers: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))  # rows of this month's volunteers
     helper_area: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))  # (volunteers,) their areas
+    worths: np.ndarray = field(init=False)  # (expectations, efforts) worth of own effort, by the fit expected
     pool: np.ndarray = field(init=False)  # (districts, areas, 2) volunteers' hours at hand: of others, of peers
     lent: np.ndarray = field(init=False)  # (districts, areas) volunteers' hours given this month
     met: np.ndarray = field(init=False)  # (districts, areas) chance that a person in need meets a peer
@@ -146,9 +148,16 @@ class Town(Whole):
 
     def __post_init__(self) -> None:
         """Make the columns by district and area."""
+        self.worths = worths_by_expectation(self.numbers.delivery)
         self.pool = np.zeros((self.districts, AREAS, 2))
         self.lent, self.met = np.zeros((self.districts, AREAS)), np.zeros((self.districts, AREAS))
         self.burdens = np.ones((self.districts, AREAS, 2))
+
+    def take_parameters(self, p: Parameters) -> None:
+        """Put parameters in force, with ablations applied."""
+        self.p, self.numbers = p, Numbers(p)
+        self.packed = Packed(self.numbers)
+        self.worths = worths_by_expectation(self.numbers.delivery)
 
     def send_helpers_home(self) -> None:
         """End volunteering: nobody helps, and no hours are left."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from agents import attitude_rules as attitude
 from agents import citizen_rules as citizen
-from model.phases.allocation import citizen_share_of_case, worths_of_effort
+from agents.helping_rules import citizen_share_of_case, worths_of_effort
 from tests.agents.rules import EPSILON, GROUPS, admissible, numbers
 
 # --- getting to the service ---------------------------------------------------------------------------------------

@@ -6,11 +6,11 @@ import numpy as np
 
 from agents.citizen_rules import effort
 from agents.engine.table import AREAS
+from agents.helping_rules import EXPECTATIONS, worths_of_effort
 from experiments.evidence.validation.probes import slopes
 from model.governance import GovernanceModel
 from model.paradigms.rules import RULE
 from model.parameters.parameters import AREA_NAMES
-from model.phases.allocation import EXPECTATIONS, worths_of_effort
 from model.town.ledger import EVENT, FIT_BINS, KIND
 
 SEVERITIES = (0.2, 0.5, 0.8)

@@ -1,0 +1,52 @@
+"""Sums of rows of four numbers: one vector operation a row, where the processor has them."""
+
+from typing import Any
+
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.extending import intrinsic
+
+from agents.engine.kernel import INTERPRETED
+
+LANES = 4
+
+
+def sum_of_rows(table: Any, rows: Any, first: Any, last: Any) -> Any:
+    """Return the four sums over `table[rows[k]]` for k from `first` to `last` - 1, added in order.
+
+    Args:
+        table: of shape (n, 4), float32. The sums are float64.
+        rows: row numbers, uint32.
+        first: whole number.
+        last: whole number.
+    """
+    sums = [0.0] * LANES
+    for k in range(first, last):
+        for x in range(LANES):
+            sums[x] += float(table[rows[k], x])
+    return tuple(sums)
+
+
+def _compiled(_: Any, table: Any, rows: Any, first: Any, last: Any) -> Any:
+    """Numba's loop over four separate sums takes nearly twice the time."""
+
+    def generate(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        values = context.make_array(signature.args[0])(context, builder, given[0]).data
+        places = context.make_array(signature.args[1])(context, builder, given[1]).data
+        word, narrow = ir.IntType(64), ir.VectorType(ir.FloatType(), LANES)
+        wide = ir.VectorType(ir.DoubleType(), LANES)
+        sums = cgutils.alloca_once_value(builder, ir.Constant(wide, [0.0] * LANES))
+        start = builder.bitcast(values, narrow.as_pointer())
+        with cgutils.for_range_slice(builder, given[2], given[3], word(1), intp=word) as (k, _):
+            row = builder.load(builder.gep(start, [builder.zext(builder.load(builder.gep(places, [k])), word)]))
+            row.align = 4
+            builder.store(builder.fadd(builder.load(sums), builder.fpext(row, wide)), sums)
+        found = builder.load(sums)
+        each = [builder.extract_element(found, ir.IntType(32)(x)) for x in range(LANES)]
+        return context.make_tuple(builder, signature.return_type, each)
+
+    return types.UniTuple(types.float64, LANES)(table, rows, types.int64, types.int64), generate
+
+
+if not INTERPRETED:
+    sum_of_rows = intrinsic(_compiled)
