@@ -202,8 +202,8 @@ def fill_normals(out, seed, stream, month, agent, first_block):
 def fill_side_by_side(out, many, seed, stream, month, agents, first_blocks):
     """Fill column k of `out` (numbers, at least many) with the normals of `fill_normals` for agents[k], for k < many.
 
-    Each begins at first_blocks[k]; the numbers must be a multiple of 4. Agents side by side keep the processor's vectors
-    full, where one agent has few numbers.
+    Each begins at first_blocks[k]; the numbers must be a multiple of 4. Agents side by side keep the processor's
+    vectors full, where one agent has few numbers.
     """
     for block in range(len(out) // 4):
         for k in range(many):

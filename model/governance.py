@@ -107,6 +107,7 @@ class GovernanceModel(mesa.Model):
         self._group_rows: list[tuple[np.ndarray, np.ndarray, int]] = []  # counts; `groups` makes ratios of them
         outcomes = {name: partial(outcome_of, name) for name in NAMES}
         self.datacollector = RowCollector(model_reporters={**WHICH_ROW, **outcomes})
+        self.datacollector.watch(seed, self._rows)
 
     # --- saving and loading ---
 
@@ -163,7 +164,7 @@ class GovernanceModel(mesa.Model):
         groups = zip(arrays["group_events"], arrays["group_states"], header["windows"], strict=True)
         self._group_rows = [(events, states, window) for events, states, window in groups]
         self._outcomes = self.town.outcomes
-        self.datacollector.restore(self.seed, self._rows)
+        self.datacollector.watch(self.seed, self._rows)
 
     # --- read-only properties ---
 

@@ -13,7 +13,7 @@ from model.phases.experience import influence
 from model.phases.initiative import take_initiative
 from model.phases.needs import arrive, drift
 from model.phases.occasional import is_due
-from model.phases.politics import govern, vote
+from model.phases.politics import govern, hold_election
 from model.phases.programmes import revise, tend_units
 from model.phases.roles import adapt_roles, sort_areas
 from model.phases.staff import work_life
@@ -28,7 +28,7 @@ STEP: Phases = (
     ("drift", drift),
     ("arrivals", arrive),
     ("politics", govern),
-    ("votes", vote),
+    ("election", hold_election),
     ("arenas called", call_arenas),
     ("arenas", hold_arenas),
     ("volunteers", volunteer),

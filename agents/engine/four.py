@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
@@ -49,4 +49,4 @@ def _compiled(_: Any, table: Any, rows: Any, first: Any, last: Any) -> Any:
 
 
 if not INTERPRETED:
-    sum_of_rows = intrinsic(_compiled)
+    sum_of_rows: Any = intrinsic(_compiled)  # type: ignore[no-redef]

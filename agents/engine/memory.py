@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import numpy as np
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba.core import cgutils, types
 from numba.core.datamodel import models
 from numba.core.imputils import lower_getattr_generic, lower_setattr_generic
@@ -162,7 +162,7 @@ def _unbox(_: Any, whole: Any, c: Any) -> Any:
 class _Attributes(AttributeTemplate):  # type: ignore[misc]
     key = PartType
 
-    def generic_resolve(self, kind: PartType, name: str) -> Any:
+    def generic_resolve(self, kind: Any, name: Any) -> Any:
         if kind.part == GROUPS:
             made = LAYOUT.groups[name]
             return types.NamedTuple([types.float64] * len(made._fields), made)
@@ -186,7 +186,8 @@ def _array(context: Any, builder: Any, table: Any, part: str, name: str) -> Any:
     array = make_array(kind)(context, builder)
     size = context.get_abi_sizeof(context.get_data_type(kind.dtype))
     shape = [_word(builder, table, place * ROW + 1 + axis) for axis in range(kind.ndim)]
-    strides, step = [], WORD(size)
+    strides: list[Any] = []
+    step = WORD(size)
     for length in reversed(shape):
         strides.insert(0, step)
         step = builder.mul(step, length)

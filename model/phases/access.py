@@ -45,11 +45,12 @@ def access(town):
     """
     citizens, ledger = columns(Seekers, town.citizens), town.ledger
     tallies, wait, users, indicator = columns(Tallies, ledger), town.units.wait, town.units.users, town.units.indicator
-    practice, distance, universality, burdens = town.practice, town.distance, town.areas.universality, town.burdens
+    practice = town.practice
     tie_start, tie_other, units_per_area = town.tie_start, town.tie_other, town.units_per_area
     access, market, trust = town.numbers.access, town.numbers.market, town.numbers.trust
     hardship, paper_hours = town.numbers.mechanisms.hardship > 0.0, town.numbers.delivery.paper_hours
     followed_from, seed, month = chance_of_being_followed(town), town.seed, town.month
+    learning, compliance, stigma = _burdens(town)
     complaints, left = np.zeros(AREAS), np.zeros(AREAS)
     for i in range(len(citizens.identity)):
         in_need = False
@@ -65,18 +66,11 @@ def access(town):
             providers = int(rule[RULE.n_providers])
             u = uniforms(seed, ACCESS, month, citizens.identity[i], s)
             if state == LATENT:
-                way, stigma = distance[citizens.district[i]], 1.0 - universality[area]
-                queue = wait[area * units_per_area + home]
-                severity = float(citizens.need_severity[i, s])
-                learning = learning_cost(
-                    rule[RULE.rule_categories], providers, rule[RULE.plain_language], rule[RULE.outreach], access
-                )
-                learning *= burdens[citizens.district[i], area, LEARNING]
-                stigma *= burdens[citizens.district[i], area, STIGMA]
-                compliance = compliance_cost(rule[RULE.documentation], way, rule[RULE.outreach], access)
+                severity, district = float(citizens.need_severity[i, s]), citizens.district[i]
                 applying = probability_of_applying(
-                    severity, citizens.resources[i], citizens.trust[i], learning, compliance, stigma, queue, access
-                )
+                    severity, citizens.resources[i], citizens.trust[i], learning[district, area],
+                    compliance[district, area], stigma[district, area], wait[area * units_per_area + home], access,
+                )  # fmt: skip
                 if u[0] < applying:
                     citizens.need_state[i, s] = WAITING
                     tally[EVENT.applied] += 1.0
@@ -133,6 +127,26 @@ def access(town):
         if in_need:
             citizens.months_in_need[i] += 1
     _book(town, complaints, left)
+
+
+@kernel
+def _burdens(town):
+    """Return learning cost, compliance cost and stigma by district and area, each (districts, areas). Equation E32.
+
+    They follow from the rules as the home unit carries them out, and from what peers leave of them.
+    """
+    shape = (town.districts, AREAS)
+    learning, compliance, stigma = np.empty(shape), np.empty(shape), np.empty(shape)
+    access, left = town.numbers.access, town.burdens
+    for d in range(town.districts):
+        for a in range(AREAS):
+            rule = town.practice[a * town.units_per_area + (d + a) % town.units_per_area]
+            outreach, plain = rule[RULE.outreach], rule[RULE.plain_language]
+            cost = learning_cost(rule[RULE.rule_categories], int(rule[RULE.n_providers]), plain, outreach, access)
+            learning[d, a] = cost * left[d, a, LEARNING]
+            stigma[d, a] = (1.0 - town.areas.universality[a]) * left[d, a, STIGMA]
+            compliance[d, a] = compliance_cost(rule[RULE.documentation], town.distance[d], outreach, access)
+    return learning, compliance, stigma
 
 
 @kernel

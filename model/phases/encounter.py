@@ -133,9 +133,9 @@ def encounter(town, served):
     for k in range(len(served.slot)):
         if k % AT_ONCE == 0:
             many = min(AT_ONCE, len(served.slot) - k)
-            for case in range(many):
-                addresses[case] = citizens.identity[served.slot[k + case] // SLOTS]
-                blocks[case] = served.slot[k + case] % SLOTS * NOISE_BLOCKS
+            for j in range(many):
+                addresses[j] = citizens.identity[served.slot[k + j] // SLOTS]
+                blocks[j] = served.slot[k + j] % SLOTS * NOISE_BLOCKS
             fill_side_by_side(noises, many, seed, ENCOUNTER, month, addresses, blocks)
         noise = noises[:, k % AT_ONCE]
         i = served.slot[k] // SLOTS

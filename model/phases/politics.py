@@ -41,6 +41,9 @@ def govern(town):
         aim = clip(match + town.news_felt, 0.0, 1.0)
         council.support[j] += SUPPORT_RATE * (aim - council.support[j])
     town.news_felt = 0.0
+    months = town.month - int(town.numbers.town.warm_up)
+    if months > 0 and months % 12 == 0:
+        _budget(town, wanted)
 
 
 @kernel
@@ -58,41 +61,37 @@ def open_hours(town):
     return found
 
 
-def _votes_are_due(town: Town) -> bool:
-    return town.calendar > 0 and (town.calendar % 12 == 0 or town.calendar % town.p.politics.term == 0)
+def _election_is_due(town: Town) -> bool:
+    return town.calendar > 0 and town.calendar % town.p.politics.term == 0
 
 
-@occasional(_votes_are_due)
-def vote(town: Town) -> None:
-    """Decide the budget, every year, and hold an election at the end of a term."""
-    if town.calendar % 12 == 0:
-        _budget(town)
-    if town.calendar % town.p.politics.term == 0:
-        _election(town)
-
-
-def _budget(town: Town) -> None:
+@kernel
+def _budget(town, demand):
     """Move area shares toward priorities, demand and matters raised, weighted by the rules, above each area's floor.
 
-    Equation E18.
+    `demand` (areas,) is of open case hours, as shares. Equation E18.
     """
-    areas, p = town.areas, town.p
-    to_demand = float(town.rules[:, RULE.budget_to_demand].mean())
-    to_voice = float(town.rules[:, RULE.budget_to_voice].mean())
+    areas, politics = town.areas, town.numbers.politics
+    to_demand, to_voice = mean(town.rules[:, RULE.budget_to_demand]), mean(town.rules[:, RULE.budget_to_voice])
     rest = max(0.0, 1.0 - to_demand - to_voice)
-    total = to_demand + to_voice + rest
-    priorities = town.politicians.priorities.mean(axis=0)
-    voices = areas.heard / areas.heard.sum() if areas.heard.sum() > 0 else areas.share
-    voices = (1.0 - VOICES_IN_BUDGET) * areas.start_share + VOICES_IN_BUDGET * voices
-    aim = (rest * priorities + to_demand * open_hours(town) + to_voice * voices) / total
-    share = areas.share + p.politics.budget_speed * (aim - areas.share)
-    floor = p.politics.budget_floor * areas.start_share
-    share = np.maximum(share, floor)
-    free = share - floor
-    areas.share[:] = floor + free / free.sum() * (1.0 - floor.sum()) if free.sum() > 0 else share / share.sum()
+    in_all = to_demand + to_voice + rest
+    heard, share, free = total(areas.heard), np.empty(AREAS), np.empty(AREAS)
+    for a in range(AREAS):
+        voices = areas.heard[a] / heard if heard > 0.0 else areas.share[a]
+        voices = (1.0 - VOICES_IN_BUDGET) * areas.start_share[a] + VOICES_IN_BUDGET * voices
+        priority = mean(town.politicians.priorities[:, a])
+        aim = (rest * priority + to_demand * demand[a] + to_voice * voices) / in_all
+        floor = politics.budget_floor * areas.start_share[a]
+        share[a] = max(areas.share[a] + politics.budget_speed * (aim - areas.share[a]), floor)
+        free[a] = share[a] - floor
+    floors, spare, sum_of_shares = politics.budget_floor * total(areas.start_share), total(free), total(share)
+    for a in range(AREAS):
+        floor = politics.budget_floor * areas.start_share[a]
+        areas.share[a] = floor + free[a] / spare * (1.0 - floors) if spare > 0.0 else share[a] / sum_of_shares
 
 
-def _election(town: Town) -> None:
+@occasional(_election_is_due)
+def hold_election(town: Town) -> None:
     """Hold an election: support decides who keeps a seat; newcomers favour needs of voters with most resources.
 
     Equation E20.

@@ -18,11 +18,10 @@ from agents.providers import CIVIC, CONTRACTED, PUBLIC, Units
 from agents.service_rules import LIVED, drive_to_perform, gaming_effort, lay_weight, rivalry_between_units, saving_aim
 from model.chance import INDICATOR, REVISION, normals, uniforms
 from model.paradigms.rules import RULE
-from model.phases.occasional import occasional
 from model.phases.trials import change_solution, understood
 from model.phases.youth import children_in_design
 from model.town.ledger import KIND
-from model.town.town import COUNT, ROLE, Town
+from model.town.town import COUNT, ROLE
 
 FADE = 11.0 / 12.0  # monthly fading of counts that stand for about a year, in a sub-sample for as many cases
 THOUSAND = 1000.0  # citizens that hours of revision count by
@@ -36,52 +35,41 @@ Tended = namedtuple(  # noqa: PYI024
 Problems = namedtuple("Problems", "kind quality novelty known_professional measurability")  # noqa: PYI024
 
 
-def _due_areas(town: Town) -> list[int]:
-    """Return the areas whose programmes and rules are revised this month."""
-    calendar = town.calendar
-    if calendar <= 0:
-        return []
-    intervals = town.rules[:, RULE.revision_interval].tolist()
-    return [area for area, interval in enumerate(intervals) if calendar % max(1, round(interval)) == 0]
+@kernel
+def revise(town):
+    """Revise the programmes that are due, book the hours, and count tenders.
+
+    Rules are written anew with the programmes of their area.
+    """
+    months, money, areas = town.month - int(town.numbers.town.warm_up), town.numbers.money, town.areas
+    tenders = months % int(money.contract_months) == 0
+    due, any_due = np.zeros(AREAS, np.bool_), False
+    for area in range(AREAS):
+        if months > 0 and months % max(1, int(np.rint(town.rules[area, RULE.revision_interval]))) == 0:
+            due[area] = any_due = True
+            _book_revision(town, area)
+            areas.ruled[area] = areas.centre[area, 0]
+            areas.moved[area] = 0.0
+        if tenders and town.rules[area, RULE.contract] > 0.0:
+            areas.held_tenders[area] += 1.0
+    if any_due:
+        _revise_areas(town, due)
 
 
-def _tender(town: Town) -> bool:
-    return town.calendar % town.p.money.contract_months == 0
-
-
-def _revisions_or_tenders_are_due(town: Town) -> bool:
-    return _tender(town) or bool(_due_areas(town))
-
-
-@occasional(_revisions_or_tenders_are_due)
-def revise(town: Town) -> None:
-    """Revise the programmes that are due, and count tenders."""
-    areas, due = town.areas, np.zeros(AREAS, np.bool_)
-    for area in _due_areas(town):
-        due[area] = True
-        _book_revision(town, area)
-        areas.renew_rules(area)
-    if _tender(town):
-        areas.held_tenders[town.rules[:, RULE.contract] > 0] += 1.0
-    if due.any():
-        _revise_areas(town, due, *children_in_design(town))
-
-
-def _book_revision(town: Town, area: int) -> None:
-    thousands = town.population / THOUSAND
-    hours = town.p.money.rule_making * town.usual[area, RULE.rule_categories] + town.p.revision.hours
+@kernel
+def _book_revision(town, area):
+    revision, thousands = town.numbers.revision, town.population / THOUSAND
+    hours = town.numbers.money.rule_making * town.usual[area, RULE.rule_categories] + revision.hours
     booked = hours * thousands * town.areas.share[area]
     town.ledger.hours[area, KIND.process] += booked
     town.late_hours += booked
 
 
 @kernel
-def _revise_areas(town, due, mapped, map_view):
-    """Revise all units of the areas that are `due` (areas,).
-
-    `mapped` (areas,) and `map_view` (areas, 12) are the weight and the view of `children_in_design`.
-    """
+def _revise_areas(town, due):
+    """Revise all units of the areas that are `due` (areas,)."""
     units, areas, numbers = columns(Units, town.units), columns(Problems, town.areas), town.numbers
+    mapped, map_view = children_in_design(town)
     for area in range(len(due)):
         if due[area]:
             _revise_area(

@@ -61,23 +61,26 @@ def register_children(town):
         town.ledger.hours[area, KIND.process] += hours
 
 
-def children_in_design(town: Town) -> tuple[np.ndarray, np.ndarray]:
+@kernel
+def children_in_design(town):
     """Return the weight of registered children among lay voices (areas,), and their view of a service (areas, 12).
 
     The weight is children's share of citizens, as far as they are registered. So many register that their errors cancel
     out, except the error that citizens share. Equation E117.
     """
-    weight = np.zeros(AREAS)
-    view = np.zeros((AREAS, DIMENSIONS))
-    rule = town.rules[:, RULE.child_mapping]
-    if not (rule > 0).any() or not town.p.mechanisms.youth:
+    weight, view, rule = np.zeros(AREAS), np.zeros((AREAS, DIMENSIONS)), town.rules[:, RULE.child_mapping]
+    children, groups = 0.0, np.zeros(len(GROUPS))
+    if max(rule[MAPPED[0]], rule[MAPPED[1]]) <= 0.0 or town.numbers.mechanisms.youth <= 0.0:
         return weight, view
-    children = town.citizens.group[town.citizens.age_band == CHILD]
-    if len(children) == 0:
+    for i in range(len(town.citizens.age_band)):
+        if town.citizens.age_band[i] == CHILD:
+            groups[town.citizens.group[i]] += 1.0
+            children += 1.0
+    if children == 0.0:
         return weight, view
-    groups = np.bincount(children, minlength=len(GROUPS)) / len(children)
+    groups /= children
     for area in MAPPED:
-        weight[area] = rule[area] * len(children) / town.population
+        weight[area] = rule[area] * children / town.population
         for x in range(DIMENSIONS):
             shared = citizen_misconception(
                 LIVED, town.areas.misconception[area, x], MIDDLE, 0.0, town.numbers.encounter

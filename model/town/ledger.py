@@ -207,14 +207,14 @@ def _count_by_group(tallies, states, districts, group_events, group_states):
         _add(tallies.rows[row], group_events[band])
         _add(tallies.rows[row], group_events[district])
         _add(tallies.rows[row], group_events[people + area])
-    for cell in range(len(states)):
-        quintile = cell // (BANDS * districts)
-        band = FIFTHS + cell // districts % BANDS
-        district = FIFTHS + BANDS + cell % districts
-        if states[cell, STATE.people] > 0.0:
-            _add(states[cell], group_states[quintile])
-            _add(states[cell], group_states[band])
-            _add(states[cell], group_states[district])
+    here = np.empty(states.shape[1])
+    for group in range(FIFTHS * BANDS):
+        here[:] = 0.0
+        for d in range(districts):
+            _add(states[group * districts + d], here)
+            _add(states[group * districts + d], group_states[FIFTHS + BANDS + d])
+        _add(here, group_states[group // BANDS])
+        _add(here, group_states[FIFTHS + group % BANDS])
 
 
 @kernel
