@@ -162,7 +162,7 @@ def _unbox(_: Any, whole: Any, c: Any) -> Any:
 class _Attributes(AttributeTemplate):  # type: ignore[misc]
     key = PartType
 
-    def generic_resolve(self, kind: Any, name: Any) -> Any:
+    def generic_resolve(self, kind: Any, name: Any) -> Any:  # type: ignore[override]
         if kind.part == GROUPS:
             made = LAYOUT.groups[name]
             return types.NamedTuple([types.float64] * len(made._fields), made)
