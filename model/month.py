@@ -46,16 +46,17 @@ STEP: Phases = (
 """A month, in order. Each phase is a function of the town: compiled, or `occasional` in Python."""
 
 _OCCASIONAL = tuple(phase for _, phase in STEP if hasattr(phase, "due"))
-_every_month = one_after_another(
-    open_month, *(phase for _, phase in STEP if not hasattr(phase, "due")), close_month, measure
-)
 
 
 @kernel
-def _month(town):
-    """Run the phases that run in every month, in order, and measure."""
-    _every_month(town)
+def turn_page(town):
+    """End the month."""
     town.month += 1
+
+
+_every_month = one_after_another(
+    open_month, *(phase for _, phase in STEP if not hasattr(phase, "due")), close_month, measure, turn_page
+)
 
 
 def live_a_month(town: Town, step: Phases = STEP) -> None:
@@ -64,7 +65,7 @@ def live_a_month(town: Town, step: Phases = STEP) -> None:
     The phases of `STEP` run as one compiled call, in months without an occasional one.
     """
     if step is STEP and not any(is_due(phase, town) for phase in _OCCASIONAL):
-        _month(town)
+        _every_month(town)
         return
     open_month(town)
     for _, phase in step:
@@ -72,4 +73,4 @@ def live_a_month(town: Town, step: Phases = STEP) -> None:
             phase(town)
     close_month(town)
     measure(town)
-    town.month += 1
+    turn_page(town)

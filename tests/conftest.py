@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from experiments.machine.compiling import compile_once
 from experiments.output import figures
 from model import governance
+from model.phases.occasional import is_due
 from model.town.town import Town
 from tests.my_scenario import MINE
 
@@ -94,7 +95,8 @@ def watching(look: Callable[[str, Town], None]) -> Iterator[None]:
         def both(town: Town) -> None:
             if first:
                 look("start", town)
-            phase(town)
+            if is_due(phase, town):
+                phase(town)
             look(name, town)
 
         return both

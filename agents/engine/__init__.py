@@ -1,1 +1,1 @@
-"""Storage of columns and compilation of rules: tables, packed arguments, kernels, their cache and its lock."""
+"""Storage of columns and compilation of rules: tables, a town inside kernels, kernels, their cache and its lock."""

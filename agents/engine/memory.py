@@ -127,6 +127,16 @@ class _Layout:
 LAYOUT = _Layout()
 
 
+def layout() -> dict[str, Any]:
+    """Return the layout of this process's towns, to be sent to another process; empty before the first town."""
+    return vars(LAYOUT).copy()
+
+
+def use_layout(known: dict[str, Any]) -> None:
+    """Take the layout that `layout` returned in another process, so that kernels compile here without a town."""
+    vars(LAYOUT).update(known)
+
+
 class PartType(types.Type):
     """Numba's type of the town (`part` "") or a part of it."""
 

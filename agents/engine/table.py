@@ -1,7 +1,7 @@
 """State in columns. Arrays, range checks and documentation derive from one declaration of each column."""
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -43,15 +43,6 @@ def tuple_of(name: str, columns: tuple[Column, ...], module: str) -> Any:
 def columns(kind: Any, source: Any) -> Any:
     """Return a tuple of type `kind` whose fields are the attributes of that name of `source`."""
     return kind._make(attrgetter(*kind._fields)(source))
-
-
-def column_getter(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
-    """Return a function that returns a source's attributes, named as the fields of `kind`, as a plain tuple.
-
-    The kernel rebuilds the namedtuple with `kind(*values)`. At every call numba identifies the type of a plain tuple
-    quickly, but that of a namedtuple slowly.
-    """
-    return attrgetter(*kind._fields)
 
 
 class Table(Part):

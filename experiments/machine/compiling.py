@@ -182,11 +182,13 @@ class _Helper:
 
 
 def _hand_out(waiting: _Tasks, idle: list[Any], busy: dict[Any, int]) -> None:
+    from agents.engine.memory import layout
+
     while waiting and idle:
         one, link = next(iter(waiting)), idle.pop()
         size = waiting.pop(one)
         with contextlib.suppress(OSError):
-            link.send(one)
+            link.send((layout(), one))
             busy[link] = size
 
 
@@ -195,13 +197,16 @@ def _help(link: Any) -> None:
 
     Loads slow modules first, but not the model, whose import would compile some rules here as well.
     """
+    from agents.engine.memory import use_layout
+
     begin_apart()
     _collect_seldom()
     for package in ("numba", "mesa"):
         import_module(package)
     with contextlib.suppress(EOFError, OSError):
         while True:
-            module, name, types = link.recv()
+            known, one = link.recv()
+            use_layout(known)
             with contextlib.suppress(Exception):  # the next caller gets the error
-                _compile_one(module, name, types)
+                _compile_one(*one)
             link.send(None)

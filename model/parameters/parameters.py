@@ -291,9 +291,3 @@ def split_overrides(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str
     values = current_names(values, "setting")
     rules = {name.removeprefix("rules."): value for name, value in values.items() if name.startswith("rules.")}
     return {name: value for name, value in values.items() if not name.startswith("rules.")}, rules
-
-
-def params_type(group: str) -> Any:
-    """Return the namedtuple type of a parameter group's numbers, which `params_from_array` makes of an array."""
-    made: Any = Parameters.model_fields[group].annotation
-    return made.kind()

@@ -1,1 +1,1 @@
-"""The phases of a month, one module each, in the order of `model.governance.STEP`."""
+"""The phases of a month, one module each, in the order of `model.month.STEP`."""

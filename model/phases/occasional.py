@@ -9,7 +9,10 @@ Phase = Callable[[Town], None]
 
 
 def occasional(due: Callable[[Town], bool]) -> Callable[[Phase], Phase]:
-    """Declare a phase that runs in months for which `due(town)` is true, asked before the month begins."""
+    """Declare a phase that runs in months for which `due(town)` is true.
+
+    The answer must be the same before the month begins and when the phase's turn comes, since either is asked.
+    """
 
     def declared(phase: Phase) -> Phase:
         made: Any = phase

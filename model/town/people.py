@@ -10,7 +10,7 @@ from scipy.special import ndtri
 from agents.citizen_rules import MIDDLE, clip
 from agents.citizens import BANDS, CHILD, CITIZEN, ELDERLY, FIFTHS, MAJORITY, MINORITY, OLD, OLDEST, YOUTH
 from agents.engine.kernel import kernel
-from agents.engine.table import Table, column_getter
+from agents.engine.table import Table, columns
 from model.chance import PERSON, normals, uniforms
 from model.parameters.parameters import Parameters
 from model.town.municipalities import Municipality, municipalities
@@ -44,7 +44,6 @@ Settlers = namedtuple(  # noqa: PYI024
     "identity age_band sex district group skill income resources time anchor efficacy voice expected_following "
     "expectation",
 )
-SETTLERS = column_getter(Settlers)
 
 
 @kernel
@@ -63,11 +62,10 @@ def evenly(start, step, number):
 def _settle(
     people, age_edges, education, wealth, minority, districts, correlation, trust, sampled, seed
 ):  # fmt: skip
-    """Fill the columns of `people`, the values of `Settlers`, from `seed`. Equations E1 and E2.
+    """Fill the columns of `people`, a `Settlers`, from `seed`. Equations E1 and E2.
 
     Where citizens are `sampled` from a larger municipality, ages and districts are spread evenly, not by chance.
     """
-    people = Settlers(*people)
     identity, resources, anchor = people.identity, people.resources, people.anchor
     n = len(identity)
     start = uniforms(seed, PERSON, 0, 0, EVEN_BLOCK)
@@ -144,8 +142,8 @@ def settle(place: Municipality, citizens: int, districts: int, sampled: bool, p:
     incomes = np.array([m.median_household_income_nok for m in municipalities()], float)
     wealth = PLACE_WEALTH * math.log(place.median_household_income_nok / float(np.median(incomes)))
     _settle(
-        SETTLERS(people), np.cumsum(age_shares(place))[:3], float(education), wealth, p.town.minority_share, districts,
-        p.town.skill_income_correlation, p.trust.numbers(), sampled, seed,
+        columns(Settlers, people), np.cumsum(age_shares(place))[:3], float(education), wealth, p.town.minority_share,
+        districts, p.town.skill_income_correlation, p.trust.numbers(), sampled, seed,
     )  # fmt: skip
     people.trust[:] = people.anchor
     people.felt_influence[:] = people.expected_following  # newcomers believe to have the influence that they expect

@@ -197,7 +197,7 @@ class Numbers:
 
 
 class Packed:
-    """Each parameter group as an array of floats, for kernels of every month (see `params_from_array`)."""
+    """Each parameter group as an array of floats, from which kernels read them."""
 
     def __init__(self, numbers: Numbers) -> None:
         for name, group in vars(numbers).items():

@@ -15,7 +15,7 @@ from model.phases.initiative import take_initiative
 from model.phases.needs import PLACE
 from model.phases.roles import put_in_force
 from model.phases.volunteers import OTHERS, PEERS, lend_hands, volunteer
-from model.town.ledger import EVENT, PAYER
+from model.town.ledger import EVENT, PAYER, open_month
 from model.town.town import COUNT, Town
 from tests.model.test_limits import model, moved, run
 
@@ -232,7 +232,7 @@ def crowded(**values: float) -> Town:
     town.citizens.need_state[:, 0], town.citizens.need_area[:, 0] = WAITING, 0
     town.citizens.need_waited[:, 0], town.citizens.need_unit[:, 0] = 3, 0
     town.citizens.need_returns[:] = 0
-    town.ledger.open_month()
+    open_month(town)
     return town
 
 

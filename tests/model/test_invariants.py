@@ -6,6 +6,7 @@ Worlds are drawn from the declarations, so a new parameter or rule is covered as
 from __future__ import annotations
 
 import math
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,6 @@ from model.outcomes.outcomes import GROUP_OUTCOMES, OUTCOMES
 from model.paradigms.presets import PRESETS
 from model.parameters.declare import Declaration
 from model.parameters.parameters import AREA_NAMES
-from model.phases import allocation
 from model.phases.allocation import council_hours, hours_at_hand
 from model.town.ledger import EVENT, KIND, STATE
 from model.town.town import Town
@@ -234,12 +234,9 @@ def test_cases_get_no_more_hours_than_there_are(world, watching):
     """In every area, hours of cases and hours kept for later come from hours at hand and hours kept before."""
     kept = {}
 
-    def noted(town: Town) -> np.ndarray:
-        kept["bank"] = town.units.bank.copy()
-        kept["at hand"] = hours_at_hand(town)
-        return kept["at hand"]
-
     def look(phase: str, town: Town) -> None:
+        if phase == "access":
+            kept["bank"], kept["at hand"] = town.units.bank.copy(), hours_at_hand(deepcopy(town))
         if phase == "encounters":
             hours = town.ledger.hours
             cases = hours[:, [KIND.delivery, KIND.dialogue, KIND.returns]].sum(axis=1)
@@ -250,8 +247,7 @@ def test_cases_get_no_more_hours_than_there_are(world, watching):
             shown = town.ledger.events[:, :, EVENT.public_hours].sum(axis=0)
             np.testing.assert_allclose(shown, cases, rtol=1e-9, atol=1e-6)
 
-    with watching(look), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(allocation, "hours_at_hand", noted)
+    with watching(look):
         world.model().run(months=MONTHS)
     assert "at hand" in kept
 
@@ -275,12 +271,9 @@ def test_every_hour_of_overhead_is_taken_from_what_cases_can_get(world, watching
     sums = dict.fromkeys(("paid", "at hand", "overheads"), 0.0)
     month = {}
 
-    def noted(town: Town) -> np.ndarray:
-        at_hand = hours_at_hand(town)
-        sums["at hand"] += float(at_hand.sum())
-        return at_hand
-
     def look(phase: str, town: Town) -> None:
+        if phase == "access":
+            sums["at hand"] += float(hours_at_hand(deepcopy(town)).sum())
         if phase not in ("encounters", "roles"):
             return
         hours = town.ledger.hours[:, [KIND.administration, KIND.transaction, KIND.process]]
@@ -294,8 +287,7 @@ def test_every_hour_of_overhead_is_taken_from_what_cases_can_get(world, watching
             given_out = sums["at hand"] + sums["overheads"] - late
             assert given_out <= sums["paid"] * (1.0 + 1e-9), f"in month {town.month}"
 
-    with watching(look), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(allocation, "hours_at_hand", noted)
+    with watching(look):
         world.model().run(months=MONTHS)
 
 

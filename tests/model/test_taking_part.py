@@ -9,7 +9,7 @@ import numpy as np
 from agents.citizens import CHILD
 from model import GovernanceModel
 from model.paradigms.rules import RULE
-from model.phases.arenas import hold_arenas
+from model.phases.arenas import call_arenas, hold_arenas
 from model.phases.news import spread_news
 from model.phases.youth import MAPPED, children_in_design, young_people
 from model.town.ledger import KIND
@@ -85,6 +85,7 @@ def told(citizens: int, reach: float, **values: float):
     town = model("NPG", citizens, rules__information__answers_published=reach, **values).town
     town.rules[:, RULE.answers_published] = reach
     town.month += 1
+    call_arenas(town)
     hold_arenas(town)
     town.citizens.overruling_heard[:] = 0
     town.areas.answers[:] = [[1, 0], [0, 0], [1, 0], [0, 0]]

@@ -134,7 +134,7 @@ def test_hours_of_trials_and_of_failures_are_booked_and_paid_next_month(watching
         if phase == "encounters":
             seen["before"] = (town.counts.copy(), town.ledger.hours[:, KIND.process].sum())
             assert town.late_hours == 0.0  # paid
-        if phase == "revision" and town.calendar >= 0:
+        if phase == "trials" and town.calendar >= 0:
             counts, hours = seen["before"]
             trials, reversed_ = (town.counts - counts)[[COUNT.trials, COUNT.reversed]]
             documentation = town.rules[0, RULE.documentation]
@@ -169,7 +169,7 @@ def test_a_change_is_judged_on_the_cases_since_after_its_months(watching):
         if phase == "encounters":
             for row in on_trial:
                 cases[row] += units.file_count[row] - files[row]
-        if phase == "revision":
+        if phase == "trials":
             for row in on_trial:
                 assert units.trial_cases[row] + units.file_count[row] == cases[row]
                 if not units.on_trial[row]:

@@ -10,10 +10,10 @@ import pytest
 from agents.engine.table import NONE
 from model import GovernanceModel
 from model.chance import VOLUNTEER, uniforms
-from model.governance import serve
+from model.phases.encounter import serve
 from model.phases.initiative import take_initiative
 from model.phases.volunteers import OTHERS, PEERS, volunteer
-from model.town.ledger import EVENT, KIND, PAYER
+from model.town.ledger import EVENT, KIND, PAYER, open_month
 from reference.plain_mesa import help as plain_help
 from reference.plain_mesa.model import PlainModel
 from tests.reference.test_plain_twin import CERTAIN, attitudes, same, twin_of
@@ -57,7 +57,7 @@ def twins(request: pytest.FixtureRequest) -> tuple[GovernanceModel, PlainModel]:
 def test_helping_is_the_same(twins: tuple[GovernanceModel, PlainModel]) -> None:
     fast, plain = twins
     town, record = fast.town, plain.record
-    town.ledger.open_month()
+    open_month(town)
     record.open_month()
     for area in plain.areas:
         area.hours = Counter()

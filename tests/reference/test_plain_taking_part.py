@@ -69,8 +69,7 @@ def test_registered_children_are_the_same(twins: tuple[GovernanceModel, PlainMod
 
 def test_a_programme_moves_toward_registered_children_alike(twins: tuple[GovernanceModel, PlainModel]) -> None:
     """With the same files and voices in every unit, and no trials at revisions."""
-    from agents.engine.table import columns
-    from model.phases.programmes import Problems, Units, _revise_areas
+    from model.phases.programmes import _revise_areas
 
     fast, plain = twins
     town = fast.town
@@ -86,11 +85,7 @@ def test_a_programme_moves_toward_registered_children_alike(twins: tuple[Governa
         unit.voices = [voices[row].tolist()] * 3 if heard[row] else []
     for k, team in enumerate(team for area in plain.areas for team in area.teams):
         team.openness = town.teams.openness[k].item()
-    _revise_areas(
-        np.ones(4, np.bool_), columns(Units, town.units), columns(Problems, town.areas), town.teams.openness,
-        town.team_start, town.practice, town.readiness, town.packed.revision, town.packed.encounter, town.packed.arenas,
-        *children_in_design(town), town.counts, town.stands_for, town.seed, town.month,
-    )  # fmt: skip
+    _revise_areas(town, np.ones(4, np.bool_), *children_in_design(town))
     for row, unit in enumerate(units):
         unit.revise()
         same(town.units.programme[row], unit.programme, f"programme {row}")

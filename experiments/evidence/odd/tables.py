@@ -77,10 +77,11 @@ def columns(table: tuple[Column, ...]) -> Table:
 
 def schedule() -> Table:
     """Return the phases of a month, as the code runs them."""
-    from model.governance import STEP
+    from model.month import STEP
 
     rows = []
     for k, (name, phase) in enumerate(STEP, 1):
+        phase = getattr(phase, "py_func", phase)  # of a compiled one
         meaning = " ".join((inspect.getdoc(phase) or "").split("\n\n")[0].split())
         rows.append((k, name, f"`{phase.__module__}.{phase.__name__}`", meaning))
     return Table(("", "phase", "code", "what it does"), rows)
