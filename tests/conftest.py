@@ -2,8 +2,8 @@
 
 import os
 
-# Before numpy is imported. Tests run side by side: the threads of one test's linear algebra would wait for cores that
-# the other tests use, and take many times as long as one thread.
+# Set before numpy is imported. Tests run side by side, and threads of linear algebra would wait for each other's cores.
+# One thread is many times as fast there.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
