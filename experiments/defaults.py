@@ -17,9 +17,10 @@ MONTHS = 120
 # The smallest sub-sample that stands for its whole town. Patterns, filed predictions and the table of trust use it.
 VALID_CITIZENS = SMALLEST_VALID
 
-# Of `samskaping validate` and of `samskaping ablate`: many runs, so smaller or shorter ones.
+# Of `samskaping validate`, `samskaping ablate` and `samskaping trust`: many runs, so smaller or shorter ones.
 PATTERN_CITIZENS, PATTERN_SEEDS = SMALLEST_VALID, 20
 ABLATION_CITIZENS, ABLATION_SEEDS, ABLATION_MONTHS = SMALLEST_VALID, 8, 60
+TRUST_SEEDS = 24
 
 # Measured times for the estimate of `--dry-run`. A month has a fixed part, which one thread at a time computes, and a
 # part for each citizen, for which threads share the cores. Compiling is measured on two cores.

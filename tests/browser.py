@@ -79,7 +79,8 @@ def server(
             yield url, process.pid
             log.seek(0)
             if "Traceback" in (told := log.read()):
-                raise AssertionError(f"the server had an error:\n{told[told.index('Traceback') :][:3000]}")
+                first = told[told.index("Traceback") :]
+                raise AssertionError(f"the server had an error:\n{first[:1000]}\n...\n{first[-3000:]}")
         finally:
             process.terminate()
             try:

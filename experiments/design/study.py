@@ -1,4 +1,4 @@
-"""A study: factors, design, seeds, and the outcomes kept of each run. People write it as a TOML file.
+"""Reads a study: factors, design, seeds, and the outcomes kept of each run. People write it as a TOML file.
 
 Every number of a study is checked before anything runs. A message names the file, the line or key, the fault, and
 valid values.
@@ -7,292 +7,30 @@ valid values.
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import islice
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from agents.errors import InputError, suggestion
-from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM
+from experiments.defaults import MONTHS
 from experiments.design.checks import check_points, check_size, unknown
-from experiments.design.designs import Design, Point, read_design
-from experiments.design.factors import (
-    RUN_KEYS,
-    STUDY_KEYS,
-    Factor,
-    check_name,
-    checked_value,
-    read_factor,
-    timed,
-)
-from experiments.design.objects import plain_arms, plain_factor, plain_table
-from experiments.design.run_index_set import RunIndexSet
+from experiments.design.designs import read_design
+from experiments.design.factors import STUDY_KEYS, check_name, checked_value, read_factor, timed
 from experiments.design.study_arms import arm_factor, arms_of
+from experiments.design.study_runs import KEEP, Job, Study
 from experiments.design.tables import scenarios_of, table_of
-from experiments.design.values import (
-    integer_of,
-    lines_named,
-    name_of,
-    one_of,
-    outcomes_of,
-    place_of,
-    seeds_of,
-)
+from experiments.design.values import integer_of, lines_named, name_of, one_of, outcomes_of, place_of, seeds_of
 from experiments.reading import MOST_MANIFEST, json_of, text_of, toml_of
-from experiments.runs.arm_timeline import timeline_of_arm
-from experiments.runs.arms import Arm, named, paradigm_of
 from experiments.runs.manifest import of_another_kind
-from experiments.runs.run import MOST_MONTHS, Run, integer
-from experiments.runs.scenario import Scenario, timeline_of
+from experiments.runs.run import MOST_MONTHS
+from experiments.runs.scenario import Scenario
 from experiments.runs.timeline import read_timeline
-from model.aliases import current_list, current_names, one_note, written_names
-from model.paradigms.paradigm import load_paradigm
-from model.parameters.parameters import split_overrides
-from model.timeline.change import Change, change_of, changes_of, of_arm
-from model.town.municipalities import municipality
+from model.aliases import current_names, one_note, written_names
+from model.timeline.change import Change
 from samskaping.language import Message
 
-KEEP = ("last", "yearly", "all")
-ORDER_BY = 100  # points, about, that identify the order of a study's runs
-NONE = RunIndexSet()
-
-
-@dataclass(frozen=True)
-class Job:
-    """One run of a study: its id, its point among the factors, its seed, and its place in the study's order."""
-
-    run_id: str
-    point: Point
-    seed: int
-    place: int
-
-
-@dataclass(frozen=True)
-class Study:
-    """A checked study. Two studies with the same `key` ask for the same runs and keep the same of them."""
-
-    name: str
-    months: int
-    seeds: Sequence[int]
-    outcomes: tuple[str, ...]
-    keep: str
-    design: Design
-    base: Mapping[str, Any]
-    factors: tuple[Factor, ...]
-    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
-    """The scenarios that runs have, by name, as they were when the study was read."""
-    timeline: tuple[Change, ...] = ()
-    """Changes in the course of every run, beside those of its scenario."""
-    text: str = field(default="", repr=False, compare=False)
-    """The study file, as written."""
-    written: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
-    """{current name: name in the text} for old names in the text. Ids and keys use the names in the text, so that a
-    sweep made before a name changed is still recognised."""
-    arms: tuple[Arm, ...] = ()
-    """The arms that the factor `arm` names, in full; the first is the reference."""
-
-    def __post_init__(self) -> None:
-        """Convert objects in the study to the plain values of a study file; raise `InputError` where none exists."""
-        scenarios = dict(self.scenarios)
-        made = {
-            "months": integer("months", self.months, 1, MOST_MONTHS),
-            "seeds": self.seeds if isinstance(self.seeds, range) else seeds_of(_listed(self.seeds), "seeds"),
-            "outcomes": tuple(current_list(map(str, self.outcomes), "outcome")),
-            "base": plain_table(current_names(self.base, "setting"), scenarios),
-            "factors": tuple(plain_factor(factor, scenarios) for factor in _renamed(self.factors)),
-            "scenarios": scenarios,
-            "arms": plain_arms(self.arms),
-            "timeline": changes_of(self.timeline),
-        }
-        for name, value in made.items():
-            object.__setattr__(self, name, value)
-
-    @property
-    def key(self) -> str:
-        """A hash of everything that decides which runs are made and kept; comments and spaces are left out."""
-        content = {
-            "months": self.months, "seeds": list(self.seeds), "outcomes": list(map(self._written, self.outcomes)),
-            "keep": self.keep, "design": vars(self.design), "base": self._as_written(self.base),
-            "factors": [[self._written(f.name), f.levels, f.low, f.high] for f in self.factors],
-        }  # fmt: skip
-        if self.scenarios:
-            content["scenarios"] = {
-                s.name: [
-                    self._as_written(s.overrides), s.municipality, s.citizens,
-                    *([[change.as_dict() for change in s.timeline]] if s.timeline else []),
-                ]
-                for s in self.scenarios.values()
-            }  # fmt: skip
-        if self.timeline:
-            content["timeline"] = [change.as_dict() for change in self.timeline]
-        if self.arms:
-            content["arms"] = [arm.definition() for arm in self.arms]
-        return _hash(content)
-
-    def _written(self, name: str) -> str:
-        return self.written.get(name, name)
-
-    def _as_written(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return values under their names in the text of the study or its scenario."""
-        return {self._written(name): value for name, value in values.items()} if self.written else dict(values)
-
-    @cached_property
-    def size(self) -> int:
-        """The number of runs; a point that the sample repeats is run once."""
-        return self.design.size(self.factors) * len(self.seeds)
-
-    @cached_property
-    def kept_months(self) -> tuple[int, ...]:
-        """The months of a run that are kept: the last, the last of each year and of the run, or all."""
-        if self.keep == "last":
-            return (self.months,)
-        step = 12 if self.keep == "yearly" else 1
-        return tuple(sorted({*range(step, self.months + 1, step), self.months}))
-
-    @cached_property
-    def for_workers(self) -> Study:
-        """The study without its lists of levels and seeds, which may be long: all that `run` needs."""
-        return replace(self, seeds=self.seeds[:1], factors=(), text="")
-
-    def points(self) -> Iterator[Point]:
-        """Yield the points of the design in order, a repeated point as often as the sample has it."""
-        return self.design.points(self.factors)
-
-    @cached_property
-    def most_runs(self) -> int:
-        """The largest possible number of runs, without drawing the sample: repeated points count each time."""
-        return self.design.most(self.factors) * len(self.seeds)
-
-    def some_points(self, most: int) -> Iterator[Point]:
-        """Yield at most `most` points from all parts of the design, without making the others."""
-        return self.design.some(self.factors, most)
-
-    def jobs(self, done: RunIndexSet = NONE) -> Iterator[Job]:
-        """Yield every run that is not done, once, point by point, and within a point seed by seed."""
-        for k, point in enumerate(self.design.points(self.factors, once=True)):
-            for place, seed in enumerate(self.seeds, k * len(self.seeds)):
-                if place not in done:
-                    yield Job(self.run_id(point, seed), point, seed, place)
-
-    @cached_property
-    def order(self) -> str:
-        """A hash of some runs at even distances in the order: with equal hashes, places mean the same runs.
-
-        The key does not ensure that: another version of a library may draw another sample.
-        """
-        every = max(1, self.size // len(self.seeds) // ORDER_BY)
-        if any(factor.sampled for factor in self.factors):
-            some: Iterator[Point] = islice(self.design.points(self.factors, once=True), 0, None, every)
-        else:  # the same points, without those between them
-            some = (self.design.at(place, self.factors) for place in range(0, self.size // len(self.seeds), every))
-        return _hash([self.size, [self.run_id(point, seed) for point in some for seed in self.seeds[:2]]])
-
-    def run(self, point: Point, seed: int) -> Run:
-        """Return the run at a point. Its factors override the base, which overrides the scenario and the defaults."""
-        given = {**self.base, **point}
-        overrides = self._shared(given)
-        if "scenario" in given:
-            chosen = self.scenarios[given["scenario"]]
-            for key in ("municipality", "citizens"):
-                if getattr(chosen, key) is not None:
-                    given.setdefault(key, getattr(chosen, key))
-        town, citizens = given.get("municipality"), given.get("citizens")
-        if town is None:  # the default town is scaled down; a named one has its real size
-            town, citizens = MUNICIPALITY, CITIZENS if citizens is None else citizens
-        paradigm, arm = given.get("paradigm", PARADIGM), given.get("arm", "")
-        changes = self._changes(given) if self.timed else ()
-        if arm:
-            overrides, rules = split_overrides(overrides)
-            own = named(self.arms, arm)
-            paradigm, changes = paradigm_of(own, self.arms[0], rules), timeline_of_arm(own, self.arms, changes, rules)
-        else:
-            changes = of_arm(changes, load_paradigm(paradigm).name)
-        return Run(paradigm, town, citizens, overrides, seed, self.months, timeline=changes, arm=arm)
-
-    @cached_property
-    def timed(self) -> bool:
-        """Whether any run has changes in its course, beside the parameters of its arm."""
-        return bool(self.timeline) or any(scenario.timeline for scenario in self.scenarios.values())
-
-    def _changes(self, given: Mapping[str, Any]) -> tuple[Change, ...]:
-        """Return the changes of all arms: those of a run's scenario and the study's, at the months of its factors."""
-        scenario = self.scenarios[given["scenario"]] if "scenario" in given else None
-        changes = [*timeline_of(scenario, self.months), *self.timeline]
-        for name, value in given.items():
-            if (found := timed(name)) is not None:
-                changes = [_moved(one, found[1], value) if one.name == found[0] else one for one in changes]
-        return tuple(changes)
-
-    def _shared(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the parameters and rules that settings change; those of a scenario hold unless changed again."""
-        overrides = dict(self.scenarios[given["scenario"]].overrides) if "scenario" in given else {}
-        overrides.update({name: value for name, value in given.items() if name not in RUN_KEYS and not timed(name)})
-        return overrides
-
-    def run_id(self, point: Point, seed: int) -> str:
-        """Return the run's id: 16 hex digits, a hash of everything that the run depends on and of its point."""
-        run = self.run(point, seed)
-        content: dict[str, Any] = {
-            "paradigm": self._way(run, point), "municipality": _code(run.municipality), "citizens": run.citizens,
-            "overrides": self._as_written(run.overrides), "seed": seed, "months": run.months,
-            "point": self._as_written(point),
-        }  # fmt: skip
-        if self.timed:
-            content["timeline"] = [change.as_dict() for change in run.changes]
-        return _hash(content)
-
-    def _way(self, run: Run, point: Point) -> Any:
-        """Return what decides the run's rules beside its overrides: a paradigm's name, or all of an arm."""
-        if not run.arm:
-            return run.paradigm
-        arm, shared = named(self.arms, run.arm), {**self.base, **point}
-        rules = {name: value for name, value in self._shared(shared).items() if name.startswith("rules.")}
-        return [arm.definition(), self.arms[0].definition() if arm.areas else None, self._as_written(rules)]
-
-
-def _moved(change: Change, key: str, value: int) -> Change:
-    """Return a change with another month, until or over; a change that is moved keeps its length."""
-    until = change.until
-    if key == "month" and until is not None:
-        return change_of(replace(change, month=value, until=until + value - change.month))
-    changed: dict[str, Any] = {key: value}
-    return change_of(replace(change, **changed))
-
-
-def _renamed(factors: Sequence[Factor]) -> list[Factor]:
-    """Return factors under their current names."""
-    names = current_list([factor.name for factor in factors], "setting")
-    return [f if f.name == name else replace(f, name=name) for f, name in zip(factors, names, strict=True)]
-
-
-def _listed(seeds: Any) -> Any:
-    """Return seeds as `seeds_of` takes them: numpy's numbers as Python's, a tuple as a list."""
-    if isinstance(seeds, np.ndarray | np.generic):
-        seeds = seeds.tolist()
-    if isinstance(seeds, list | tuple):
-        return [seed.item() if isinstance(seed, np.generic) else seed for seed in seeds]
-    return seeds
-
-
-_CODES: dict[Any, str] = {}
-
-
-def _code(town: Any) -> str:
-    if town not in _CODES:
-        _CODES[town] = municipality(town).code
-    return _CODES[town]
-
-
-def _hash(content: Any) -> str:
-    plain = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=np.generic.item)
-    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+__all__ = ["Job", "Study", "read_study", "study_of"]
 
 
 def read_study(source: str | Path) -> Study:

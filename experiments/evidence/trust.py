@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from agents.engine.cache import source_hash
-from experiments.defaults import VALID_CITIZENS
+from experiments.defaults import TRUST_SEEDS, VALID_CITIZENS
 from experiments.evidence.filed.derived import stability_range
 from experiments.evidence.filed.judging import among
 from experiments.evidence.validation.declare import Arm, ArmResults
@@ -30,7 +30,7 @@ from samskaping.language import SOURCE, Texts, localised
 COMMAND = "samskaping trust --write docs/trust.md"
 SHARES = (1.0, 0.8, 0.6, 0.4)
 """Budgets, as shares of today's."""
-MONTHS, SEEDS, FIRST_SEED = 120, 24, 201
+MONTHS, FIRST_SEED = 120, 201
 
 Estimate = tuple[float, float, float]
 
@@ -90,7 +90,7 @@ class TrustTable:
 
 
 def trust_table(
-    citizens: int = VALID_CITIZENS, seeds: int = SEEDS, months: int = MONTHS, workers: int | None = None,
+    citizens: int = VALID_CITIZENS, seeds: int = TRUST_SEEDS, months: int = MONTHS, workers: int | None = None,
     progress: Progress | None = None,
 ) -> TrustTable:  # fmt: skip
     """Run the budgets and return the table. `progress` is called with (months done, months in all)."""

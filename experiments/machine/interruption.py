@@ -27,6 +27,7 @@ class Interruption:
     def __init__(self) -> None:
         self._asked = 0
         self._deferred = False
+        self._last: int | None = None
 
     @contextmanager
     def deferred(self) -> Iterator[None]:
@@ -49,8 +50,20 @@ class Interruption:
         if self._asked:
             raise KeyboardInterrupt
 
-    def _handle(self, *_: Any) -> None:
+    def again(self) -> None:
+        """Send the main thread the last signal again, or interrupt it otherwise where that is not possible.
+
+        A signal also ends a wait of the main thread, such as for the results of other processes.
+        """
+        main = threading.main_thread().ident
+        if self._last is None or main is None or not hasattr(signal, "pthread_kill"):
+            _thread.interrupt_main()
+        elif signal.getsignal(self._last) == self._handle:  # or else the handlers are restored, and nobody watches
+            signal.pthread_kill(main, self._last)
+
+    def _handle(self, number: int, _: Any) -> None:
         self._asked += 1
+        self._last = number
         if not self._deferred or self._asked > 1:
             raise KeyboardInterrupt
 
@@ -70,7 +83,7 @@ def watching(*signals: signal.Signals) -> Iterator[Interruption]:
 
     def swallowed(error: sys.UnraisableHookArgs) -> None:
         if isinstance(error.exc_value, KeyboardInterrupt):
-            threading.Timer(AGAIN_SECONDS, _thread.interrupt_main).start()
+            threading.Timer(AGAIN_SECONDS, interruption.again).start()
         else:
             previous_hook(error)
 

@@ -5,6 +5,7 @@ Norwegian municipality between TPA and NPM (`rules.py` has its values).
 """
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -181,6 +182,7 @@ class Paradigm(BaseModel):
         return areas
 
     @staticmethod
+    @cache
     def declarations() -> tuple[Declaration, ...]:
         """Return every rule field's declaration under its full dotted name (`rules.aggregation.weight_design`)."""
         return (*declarations_of(Paradigm(name="status-quo"), "rules."), INTENSITY_DECLARATION)

@@ -200,7 +200,13 @@ def declarations_of(groups: BaseModel, prefix: str = "") -> Iterator[Declaration
 
 def flat(groups: BaseModel, prefix: str = "") -> dict[str, Any]:
     """Return all values under their dotted names."""
-    return {d.name: d.default for d in declarations_of(groups, prefix)}
+    parts = {name: getattr(groups, name) for name in type(groups).model_fields}
+    return {
+        f"{prefix}{name}.{field}": getattr(group, field)
+        for name, group in parts.items()
+        if isinstance(group, Group)
+        for field in type(group).model_fields
+    }
 
 
 def coerced(declared: Declaration, value: Any) -> Any:

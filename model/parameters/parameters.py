@@ -5,6 +5,7 @@ hold for all paradigms alike. Paradigms differ in rules, which stand in `model.p
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
@@ -275,6 +276,7 @@ class Parameters(BaseModel):
         return flat(self)
 
     @staticmethod
+    @cache
     def declarations() -> tuple[Declaration, ...]:
         """Return every parameter's declaration, in order."""
         return tuple(declarations_of(Parameters()))

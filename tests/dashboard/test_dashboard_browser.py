@@ -5,9 +5,9 @@ import re
 import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
-sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from tests.browser import ARGUMENTS, PATIENCE, chromium, server, tabs_become
+from tests.browser import PATIENCE, chromium, tabs_become
 
 pytestmark = [
     pytest.mark.browser,
@@ -17,20 +17,6 @@ pytestmark = [
 SMALL = "citizens=300&months=12&seeds=2"
 DONE = '[data-testid=status][data-complete="yes"]'
 LONG = 1000 * PATIENCE
-
-
-@pytest.fixture(scope="module")
-def address():
-    with server() as (url, _):
-        yield url
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync.sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield made
-        made.close()
 
 
 class Watched:
@@ -131,7 +117,7 @@ def test_moving_a_slider_changes_the_result_and_never_shows_old_numbers(visitor)
 
 
 def test_the_language_is_switched_everywhere(visitor):
-    page = visitor.open(SMALL + "&citizens=1200".replace("&citizens=1200", ""))
+    page = visitor.open(SMALL)
     nb = visitor.cells()
     page.get_by_test_id("language").click()
     page.locator("html[lang=en]").wait_for(state="attached")
@@ -179,12 +165,7 @@ def test_data_and_figures_can_be_downloaded(visitor):
         page.get_by_test_id("download-excel").click()
     assert got.value.suggested_filename == "samskaping-larvik-3909-excel.csv"
     assert got.value.path().read_bytes().startswith(b"\xef\xbb\xbfparadigm;seed;month;fit")
-    for which, start in (
-        ("download-png", b"\x89PNG"),
-        ("download-svg", b"<?xml"),
-        ("svg-fit", b"<svg"),
-        ("png-fit", b"\x89PNG"),
-    ):
+    for which, start in (("download-png", b"\x89PNG"), ("download-svg", b"<?xml")):
         with page.expect_download() as got:
             page.get_by_test_id(which).click()
         content = got.value.path().read_bytes()
@@ -288,20 +269,8 @@ def test_a_question_wants_a_guess_first(visitor):
     assert "own=boundary.recruitment%3Aopen" in page.url
 
 
-@pytest.mark.parametrize("language", ["nb", "en"])
-def test_every_page_has_names_for_everything(visitor, language):
-    page = visitor.open(f"lang={language}&{SMALL}")
-    for name in ("town", "scenarios", "rules", "questions", "about", "compare"):
-        page.get_by_test_id(f"page-{name}").click()
-        page.locator(f"[data-testid=page-{name}][aria-current=page]").wait_for()
-        page.locator("h1").first.wait_for()
-        nameless = page.evaluate(
-            """() => [...document.querySelectorAll('.sk button, .sk-page button, .sk-page input, .sk-page select')]
-               .filter(e => !(e.innerText || '').trim() && !e.getAttribute('aria-label') && !(e.labels || []).length)
-               .map(e => e.outerHTML)"""
-        )
-        assert nameless == [], name
-        assert page.evaluate("() => document.documentElement.scrollWidth") <= 1285, f"{name} is too wide"
+def test_the_tour_ends_with_the_limits(visitor):
+    page = visitor.open(f"lang=en&{SMALL}")
     page.get_by_test_id("tour").click()
     for _ in range(6):
         page.get_by_test_id("tour-next").click()
@@ -309,10 +278,12 @@ def test_every_page_has_names_for_everything(visitor, language):
     page.get_by_test_id("tour-end").click()
 
 
-def test_two_visitors_do_not_disturb_each_other(visitor, newcomer):
+def test_two_visitors_do_not_disturb_each_other_and_one_that_leaves_is_freed(visitor, newcomer, address):
     page = visitor.open(SMALL)
+    tabs_become(address, 1)
     other = newcomer()
     other.open(SMALL + "&lang=en&set=needs.wickedness:2")
+    tabs_become(address, 2)
     key, cells = visitor.key(), visitor.cells()
     assert other.key() != key
     other.page.get_by_test_id("slider-needs.lived").focus()
@@ -321,27 +292,5 @@ def test_two_visitors_do_not_disturb_each_other(visitor, newcomer):
     other.settled(was)
     assert visitor.key() == key and visitor.cells() == cells
     assert page.locator("html").get_attribute("lang") == "nb"
-
-
-def test_a_tab_that_is_left_is_freed(visitor, newcomer, address):
-    visitor.open(SMALL)
-    tabs_become(address, 1)
-    other = newcomer()
-    other.open(SMALL)
-    tabs_become(address, 2)
     other.leave()
     tabs_become(address, 1)
-
-
-def test_every_page_fits_a_phone(visitor):
-    page = visitor.open(SMALL)
-    page.set_viewport_size({"width": 390, "height": 844})
-    wide = {}
-    for name in ("compare", "town", "scenarios", "rules", "questions", "about"):
-        page.get_by_test_id(f"page-{name}").click()
-        page.locator(f"[data-testid=page-{name}][aria-current=page]").wait_for()
-        page.locator("#sk-main h1, .sk-page h1").first.wait_for()
-        width = page.evaluate("() => document.documentElement.scrollWidth")
-        if width > 390:
-            wide[name] = width
-    assert not wide

@@ -7,13 +7,12 @@ from typing import Any
 import click
 
 from experiments.cli.options import as_given, debug_option, json_option, language_option
-from experiments.defaults import VALID_CITIZENS
-from experiments.evidence.trust import SEEDS
+from experiments.defaults import TRUST_SEEDS, VALID_CITIZENS
 
 
 @click.command("trust", short_help="What smaller budgets do to trust, and how stable trust is.")
 @click.option("--citizens", type=int, default=VALID_CITIZENS, show_default=True, metavar="N", help="Citizens.")
-@click.option("--seeds", type=int, default=SEEDS, show_default=True, metavar="N", help="How many seeds.")
+@click.option("--seeds", type=int, default=TRUST_SEEDS, show_default=True, metavar="N", help="How many seeds.")
 @click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")
 @click.option("--write", "page", metavar="FILE.md", help="Also write the page, such as docs/trust.md.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from experiments.cli.options import debug_option, json_option, language_option
-from experiments.output.texts import plain
 from samskaping.language import SOURCE, Language, Texts, Versions
 
 if TYPE_CHECKING:
@@ -132,6 +131,7 @@ def _town(scenario: Scenario, language: Language) -> str:
 
 def _arms(out: Console, scenario: Scenario, language: Language) -> None:
     """Print each arm: title and name, base and areas, then the rules and parameters that differ."""
+    from experiments.output.texts import plain
     from experiments.output.texts_units import AREAS
     from experiments.runs.arms import NO_ARENAS
     from samskaping.language import Listing
@@ -155,6 +155,7 @@ def _arms(out: Console, scenario: Scenario, language: Language) -> None:
 
 def _changes(out: Console, scenario: Scenario, language: Language) -> None:
     """Print each change: name, value and default, then the reason and its source."""
+    from experiments.output.texts import plain
     from experiments.output.texts_sources import source_of
     from model.parameters.parameters import Parameters
 

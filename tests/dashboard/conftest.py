@@ -1,0 +1,26 @@
+"""What the browser tests share: a server of the dashboard and a browser for each module."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.browser import ARGUMENTS, chromium, server
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The address of a server with one worker, which computes the tests' small towns as soon as two would."""
+    with server(workers=1) as (url, _):
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser. Each visitor gets a context of its own in it, with own cookies."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield made
+        made.close()
