@@ -65,4 +65,4 @@ def _call(_typing: Any, _address: Any, given: Any) -> Any:
 @kernel
 def _call_each(addresses, given):
     for address in addresses:
-        _call(address, given)
+        _call(address, given)  # type: ignore[call-arg]
