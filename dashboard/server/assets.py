@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dashboard.texts.frame import FRAME
 from dashboard.texts.languages import DEFAULT
-from samskaping.language import languages
+from samskaping.language import languages, preferred
 
 SOURCES = Path(__file__).resolve().parents[1] / "assets"
 _PLACE = "/* TEXTS */ {}"
@@ -20,9 +20,10 @@ _KEYS = ("lost", "lost_help", "loading", "busy")
 
 
 def script() -> str:
-    """Return `custom.js` with the texts of every language."""
+    """Return `custom.js` with the texts of every language, and the languages to write its numbers in."""
     texts = {language: {key: FRAME(key, language) for key in _KEYS} for language in languages()}
-    written = json.dumps({"fallback": DEFAULT, "texts": texts}).replace("<", "\\u003c")
+    locales = {language: preferred(language) for language in languages()}  # browsers know few languages' numbers
+    written = json.dumps({"fallback": DEFAULT, "texts": texts, "locales": locales}).replace("<", "\\u003c")
     source = (SOURCES / "custom.js").read_text("utf-8")
     if source.count(_PLACE) != 1:
         raise RuntimeError(f"custom.js must hold {_PLACE} once")

@@ -131,10 +131,12 @@ def test_a_further_language_needs_catalogues_only(tmp_path, monkeypatch):
             Full("all", 3), "nb", {"town": ["Larvik"]}
         )
         assert '"da": {"lost": "Forbindelsen' in script()
+        assert '"locales": {"en": ["en"], "da": ["da", "en"], "nb": ["nb", "en"]}' in script()
     finally:
         monkeypatch.undo()
         for cache in caches:
             cache.cache_clear()
+    assert '"nn": ["nn", "nb", "en"]' in script()  # no browser writes numbers as nynorsk does, which is as bokmål does
     assert [one["code"] for one in choices()] == list(languages()) == ["en", "nb", "nn"]
     with pytest.raises(InputError, match="it must be en, nb or nn"):
         from_link("lang=da")
