@@ -175,7 +175,7 @@ def test_a_changed_english_text_keeps_its_translation_marked_as_outdated(tmp_pat
     changed = {("x.title", "the new text"): [], ("", "a sentence"): ["b.py"]}
     new = catalogues.updated(catalogues.read("nn", "x"), changed)
     catalogues.write(new, catalogues.path_of("nn", "x"))
-    found = list(catalogues.faults(catalogues.read("nn", "x"), changed))
+    found = list(catalogues.gaps(catalogues.read("nn", "x"), changed))
     assert found == ["the English has changed since it was translated: [x.title] the new text"]
     assert catalogues.read("nn", "x").get("the new text", "x.title").string == "gamal"
     assert list(catalogues.faults(catalogues.read("nn", "x"), {})) == [
