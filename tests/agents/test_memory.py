@@ -80,7 +80,7 @@ def test_a_kernel_reads_and_writes_what_the_interpreted_function_does(town: Town
     assert as_bytes(town) == as_bytes(other)
     changed = {name for name, value in as_bytes(town).items() if value != before[name]}
     assert changed == {
-        "town.month", "town.initiatives", "town.turnout", "town.ledger.extra_cost", "town.paid", "town.areas.share",
+        "town.month", "town.initiatives", "town.turnout", "town.ledger._slots", "town.paid", "town.areas.share",
         "town.citizens.trust", "town.citizens.need_area", "town.pool",
     }  # fmt: skip
     assert town.month == 2 and town.initiatives is True and town.turnout == 1.0 and town.paid[1] == 7.0
