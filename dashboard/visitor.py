@@ -55,8 +55,8 @@ class Visitor:
         self.message = solara.reactive(self._about_link(state))
         self.tick = solara.reactive(0)
         """Counts news. A component that reads it is redrawn when results come in."""
-        self.version = solara.reactive(0)
-        """Counts refused input, after which the page shows the current values again."""
+        self.step = 0
+        """Counts the places in the browser's history: other settings, or another page."""
         self._past: list[State] = []
         self._future: list[State] = []
         self._last_move: tuple[str, float] = ("", 0.0)
@@ -143,7 +143,6 @@ class Visitor:
         """Show an error, and leave the state unchanged."""
         state = self.state.peek()
         self.message.value = f"{limits.error_text(error, state.language)} {self._about_link(state)}".rstrip()
-        self.version.value += 1
 
     @property
     def only_note(self) -> bool:
@@ -158,8 +157,11 @@ class Visitor:
         self._renamed = {}
         self.message.value = ""
 
-    def go(self, state: State, move: str = "") -> None:
-        """Go to another state and compute it. Moves of the same name in quick succession are one step."""
+    def go(self, state: State, move: str = "", *, new: bool = True) -> None:
+        """Go to another state and compute it. Moves of the same name in quick succession are one step.
+
+        `new` is false for a place that the browser's history already has.
+        """
         old = self.state.peek()
         if state == old or state.settings != old.settings:  # the visitor asks for these settings
             self._unused = None
@@ -174,7 +176,18 @@ class Visitor:
             if not again:
                 self._past = [*self._past[-HISTORY + 1 :], old]
             self._future = []
+        if new and (state.page != old.page or (state.settings != old.settings and not again)):
+            self.step += 1
         self._show(state)
+
+    def follow(self, query: Any) -> None:
+        """Go to the place of a link, to which the visitor went back or forward in the browser's history."""
+        try:
+            state = from_link(str(query))
+        except InputError as error:
+            self.refuse(error)
+        else:
+            self.go(replace(state, language=self.state.peek().language), new=False)
 
     def _show(self, state: State) -> None:
         """Make a state the current one. Its results are requested first, so that workers compute during drawing."""
@@ -205,6 +218,7 @@ class Visitor:
         if self._past:
             state = self._past.pop()
             self._future.append(self.state.peek())
+            self.step += 1
             self._show(self._as_seen(state))
 
     def redo(self) -> None:
@@ -212,6 +226,7 @@ class Visitor:
         if self._future:
             state = self._future.pop()
             self._past.append(self.state.peek())
+            self.step += 1
             self._show(self._as_seen(state))
 
     def _as_seen(self, state: State) -> State:

@@ -12,7 +12,7 @@ def Shell(
     languages: list,
     page: str,
     pages: list,
-    link: str,
+    place: dict,
     title: str,
     message: str,
     message_head: str,
@@ -20,6 +20,7 @@ def Shell(
     can_undo: bool,
     can_redo: bool,
     event_go: Event,
+    event_follow: Event,
     event_undo: Event,
     event_redo: Event,
     event_reset: Event,
@@ -40,7 +41,6 @@ def Panel(
     first: list,
     groups: list,
     changes: dict,
-    version: int,
     event_plain: Fields,
     event_toggle: Fields,
     event_set: Fields,
@@ -132,7 +132,6 @@ def Rules(
     at: list,
     own_words: str,
     groups: list,
-    version: int,
     event_start: Event,
     event_cell: Fields,
     event_set: Fields,
@@ -175,3 +174,8 @@ def Town(
     event_pick: Event,
 ) -> None:
     """One town month by month."""
+
+
+@component("vue/seen.vue")
+def Seen(n: int) -> None:
+    """Tells the page's outbox that all that follows from change `n` has arrived. It is the page's last component."""

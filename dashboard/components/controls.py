@@ -110,7 +110,7 @@ def slider(one: Declaration, language: Language) -> dict[str, Any]:
         "choices": [{"value": word, "label": choice_of(word, language)} for word in one.choices],
     }
     if one.low is not None and one.high is not None:
-        made |= {"low": one.low, "high": one.high, "step": step(one)}
+        made |= {"low": one.low, "high": one.high, "step": step(one), "key": key_step(one)}
     return made
 
 
@@ -137,3 +137,13 @@ def step(one: Declaration) -> float:
         size /= 10
         off = (float(one.default) - one.low) / size
     return float(f"{size:.6g}")
+
+
+def key_step(one: Declaration) -> float:
+    """Return how far an arrow key moves the slider: a round number of about a hundredth of the range."""
+    if one.low is None or one.high is None:
+        return 1
+    about = (one.high - one.low) / 100
+    size = 10.0 ** math.floor(math.log10(about))
+    rounded = next(size * factor for factor in (1, 2, 5, 10) if size * factor >= about - 1e-12)
+    return max(step(one), float(f"{rounded:.6g}"))

@@ -48,7 +48,19 @@ _PANEL = (
     "on",
     "off",
 )
-_STATUS = ("computing", "cancel", "again", "ghost", "keep", "keep_help", "csv", "excel", "excel_help", "figure")
+_STATUS = (
+    "computing",
+    "typing",
+    "cancel",
+    "again",
+    "ghost",
+    "keep",
+    "keep_help",
+    "csv",
+    "excel",
+    "excel_help",
+    "figure",
+)
 _CHARTS = (
     "charts",
     "curves",
@@ -118,7 +130,6 @@ def Controls(visitor: Visitor) -> None:
             "months": settings.months,
             "seeds": settings.seeds,
             "first_seed": settings.first_seed,
-            "version": visitor.version.value,
         },
         towns=controls.towns(),
         bounds={"citizens": limits.CITIZENS, "months": limits.MONTHS, "seeds": limits.SEEDS},
@@ -126,7 +137,6 @@ def Controls(visitor: Visitor) -> None:
         first=first,
         groups=groups,
         changes=dict(settings.changes),
-        version=visitor.version.value,
         event_plain=plain,
         event_toggle=toggle,
         event_set=set_,

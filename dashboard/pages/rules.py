@@ -78,7 +78,6 @@ def RuleControls(visitor: Visitor) -> None:
         at=at,
         own_words=text(_OWN.get(len(settings.own), "own_differs"), language, base=base, n=len(settings.own)),
         groups=groups(settings, language),
-        version=visitor.version.value,
         event_start=start,
         event_cell=cell,
         event_set=set_,

@@ -20,13 +20,13 @@ _KEYS = ("lost", "lost_help", "loading", "busy")
 
 
 def script() -> str:
-    """Return `custom.js` with the texts of every language."""
+    """Return `outbox.js` and `custom.js`, with the texts of every language: Solara includes one script by name."""
     texts = {language: {key: FRAME(key, language) for key in _KEYS} for language in languages()}
     written = json.dumps({"fallback": DEFAULT, "texts": texts}).replace("<", "\\u003c")
     source = (SOURCES / "custom.js").read_text("utf-8")
     if source.count(_PLACE) != 1:
         raise RuntimeError(f"custom.js must hold {_PLACE} once")
-    return source.replace(_PLACE, written)
+    return (SOURCES / "outbox.js").read_text("utf-8") + source.replace(_PLACE, written)
 
 
 def folders() -> list[Path]:

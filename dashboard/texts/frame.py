@@ -5,7 +5,6 @@ from samskaping.language import Texts
 FRAME = Texts(
     "dashboard.frame",
     {
-        "title": "samskaping: one town, governed in different ways",
         "tagline": "one town, governed in different ways",
         "pages": "Pages",
         "skip": "Skip to content",

@@ -6,6 +6,7 @@ RESULTS = Texts(
     "dashboard.results",
     {
         "computing": "computing …",
+        "typing": "Press Enter to compute with what you have typed.",
         "status_one": "One repeat.",
         "status_done": "Mean of {n} repeats.",
         "status_part": "{done} of {all} repeats done.",

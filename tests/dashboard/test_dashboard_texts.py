@@ -206,6 +206,7 @@ def test_colours_can_be_read_on_white_and_lines_told_apart_without_colour():
 
 GIVEN = {
     "shell": "app",
+    "seen": "app",
     "panel": "pages/compare",
     "status": "pages/compare",
     "charts": "pages/compare",
