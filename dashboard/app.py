@@ -44,7 +44,7 @@ from dashboard.visitor import Visitor  # noqa: E402
 from dashboard.workers.pool import pool  # noqa: E402
 
 _SHELL = (
-    "tagline", "pages", "skip", "undo", "redo", "reset", "reset_help", "share", "share_help", "share_link", "copied",
+    "tagline", "pages", "skip", "undo", "redo", "reset", "share", "share_link", "copied",
     "tour", "close", "back", "next", "end_tour", "language",
 )  # fmt: skip
 
@@ -69,7 +69,7 @@ def Page() -> None:
 
 @solara.component
 def Handled() -> None:
-    """The number of the last change that was handled. It is sent after the rest of the page, which may follow from it."""
+    """The number of the last change that was handled, sent after the rest of the page, which may follow from it."""
     Seen(n=events.seen.value)
 
 

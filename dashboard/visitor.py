@@ -65,6 +65,8 @@ class Visitor:
         self.before: Results | None = None
         """The last results that were complete, of other settings: the grey lines."""
         self.kept: dict[Settings, Results] = {}
+        self.asked: dict[str, tuple[str, Results]] = {}
+        """The guess and the results of each question whose answer was asked for."""
         self.cancelled = False
         self._lives: tuple[Any, dict[int, Life]] = (None, {})
         self._news = threading.Event()
@@ -82,10 +84,11 @@ class Visitor:
         """Cancel the computations, and free the results."""
         self._closed = True
         pool().cancel(self.id)
-        pool().cancel(f"{self.id} town")
+        for owner in ("town", *self.asked):
+            pool().cancel(f"{self.id} {owner}")
         self._news.set()
         self.results = self.before = self._previous = None
-        self.kept = {}
+        self.kept, self.asked = {}, {}
         self._lives = (None, {})
         self._past, self._future = [], []
 
@@ -286,6 +289,22 @@ class Visitor:
         """Resume stopped computations."""
         self.compute()
         self._news.set()
+
+    def ask(self, question: str, guess: str, settings: Settings) -> None:
+        """Request the answer to a question, beside everything else. The visitor's own settings stay."""
+        results = Results(settings)
+
+        def message_callback(place: int, message: str, content: Any) -> None:
+            if message == "part":
+                results.add(place, content)
+            elif message == "error":
+                results.error = content
+            if results.complete or results.error:
+                self._news.set()
+
+        if self._ask(Job(f"{self.id} {question}", units_of(settings), message_callback, self.client)):
+            self.asked = {**self.asked, question: (guess, results)}
+            self.tick.value += 1
 
     def live(self, unit: Unit) -> None:
         """Request the town's months, and drop those of other settings."""

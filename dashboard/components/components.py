@@ -39,6 +39,7 @@ def Panel(
     bounds: dict,
     paradigms: list,
     first: list,
+    levels: dict,
     groups: list,
     changes: dict,
     event_plain: Fields,
@@ -73,7 +74,20 @@ def Status(
 
 @component("vue/scorecard.vue")
 def Scorecard(
-    t: dict, key_: str, lead: str, warning: str, caption: str, series: list, summary: list, blocks: list, ready: bool
+    t: dict,
+    key_: str,
+    lead: str,
+    first: str,
+    warning: str,
+    caption: str,
+    series: list,
+    summary: list,
+    trusted: str,
+    can_level: bool,
+    blocks: list,
+    ready: bool,
+    event_limits: Event,
+    event_level: Event,
 ) -> None:
     """A sentence on each paradigm, then a table of outcomes by paradigm with differences."""
 
@@ -118,7 +132,7 @@ def Scenarios(
 
 
 @component("vue/questions.vue")
-def Questions(t: dict, questions: list, event_look: Fields, event_all: Event) -> None:
+def Questions(t: dict, where: str, questions: list, event_look: Fields, event_all: Event) -> None:
     """Questions with guesses and answers."""
 
 

@@ -6,7 +6,7 @@ import math
 from functools import cache
 from typing import Any
 
-from dashboard.components.palette import title
+from dashboard.components.palette import story, title
 from dashboard.state import OWN, Settings, arm_of, ways_of
 from dashboard.texts.common import text
 from dashboard.texts.frame import SLIDERS
@@ -19,7 +19,7 @@ from model.paradigms.presets import PRESETS
 from model.parameters.declare import Declaration
 from model.parameters.parameters import AREA_NAMES, Parameters
 from model.town.municipalities import municipalities
-from samskaping.language import Language, Versions
+from samskaping.language import Language
 
 # Questions, and the groups of parameters under each. A test checks that every group has a question.
 QUESTIONS: dict[str, tuple[str, ...]] = {
@@ -83,10 +83,10 @@ def _arms(settings: Settings, language: Language) -> list[dict[str, Any]]:
     known = ways_of(load_scenario(settings.scenario)) if settings.scenario else ()
     found = []
     for name in dict.fromkeys((*known, *settings.paradigms)):
-        if (arm := arm_of(name)) is not None:
-            story = arm[0].why.text(language) if isinstance(arm[0].why, Versions) else ""
+        if arm_of(name) is not None:
             on = name in settings.paradigms
-            found.append({"name": name, "title": title(name, language), "on": on, "main": True, "story": story})
+            found.append({"name": name, "title": title(name, language), "on": on, "main": True})
+            found[-1]["story"] = story(name, language)
     return found
 
 

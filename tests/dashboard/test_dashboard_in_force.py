@@ -39,7 +39,8 @@ WATCHER = """() => {
         const numbers = [...document.querySelectorAll('[data-testid=scorecard] td.v, [data-testid=summary]')]
             .filter((one) => getComputedStyle(one).visibility !== 'hidden' && /\\d/.test(one.innerText))
         const lost = document.getElementById('sk-lost')
-        const same = Number(slider) === Number(set ? set.split(':')[1] : 1) && citizens === (link.get('citizens') || '5000')
+        const inForce = [Number(set ? set.split(':')[1] : 1), link.get('citizens') || '5000']
+        const same = Number(slider) === inForce[0] && citizens === inForce[1]
         if (numbers.length && !lost && !same) window.wrong.push([slider, set, citizens, numbers[0].innerText])
         if (before !== null && Number(slider) < before) window.backwards.push([before, slider])
         before = Number(slider)
