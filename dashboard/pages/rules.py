@@ -33,7 +33,7 @@ def RulesPage(visitor: Visitor) -> None:
         RuleControls(visitor)
         Beside(visitor)
     solara.Style(
-        ".sk-rules-split { display: grid; grid-template-columns: minmax(0, 1fr) minmax(420px, 600px);"
+        ".sk-rules-split { display: grid; grid-template-columns: minmax(0, 1fr) minmax(420px, 640px);"
         " align-items: start }"
         ".sk-rules-side { position: sticky; top: 0; padding-top: 12px }"
         "@media (max-width: 1160px) { .sk-rules-split { grid-template-columns: minmax(0, 1fr) } }"

@@ -87,12 +87,12 @@ def test_narrow_pages_show_results_first_and_never_scroll_sideways(opened):
     page.get_by_test_id("fold").click()
     page.get_by_test_id("slider-needs.lived").wait_for()
     assert page.get_by_test_id("fold").get_attribute("aria-expanded") == "true"
-    for width in (320, 390, 640, 820):
-        page.set_viewport_size({"width": width, "height": 700})
-        for name in ("town", "scenarios", "rules", "questions", "about", "compare"):
-            page.get_by_test_id(f"page-{name}").click()
-            page.locator(f"[data-testid=page-{name}][aria-current=page]").wait_for()
-            page.locator("h1").first.wait_for()
+    for name in ("town", "scenarios", "rules", "questions", "about", "compare"):
+        page.get_by_test_id(f"page-{name}").click()
+        page.locator(f"[data-testid=page-{name}][aria-current=page]").wait_for()
+        page.locator("h1").first.wait_for()
+        for width in (820, 640, 320):
+            page.set_viewport_size({"width": width, "height": 700})
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
                 wrong[name, width] = wide
