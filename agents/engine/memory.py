@@ -108,7 +108,7 @@ class _Layout:
         """Take the layout of the first town; check that another has the same."""
         signature = [(part, name, array.dtype, array.ndim) for part, name, array in found]
         if not all(array.flags.c_contiguous for _, _, array in found):
-            odd = [f"town.{part}.{name}" for part, name, array in found if not array.flags.c_contiguous]
+            odd = [f"{part or 'town'}.{name}" for part, name, array in found if not array.flags.c_contiguous]
             raise TypeError(f"kernels read only arrays whose values stand in order in memory: {', '.join(odd)}")
         if not self.signature:
             self.signature, self.parts = signature, type(whole).PARTS

@@ -7,12 +7,11 @@ compile it again, which took as long as compiling them.
 from collections.abc import Callable
 from typing import Any
 
-import numba
 import numpy as np
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
-from agents.engine.kernel import kernel
+from agents.engine.kernel import INTERPRETED, kernel
 
 
 def one_after_another(*kernels: Any) -> Callable[[Any], None]:
@@ -31,7 +30,7 @@ def one_after_another(*kernels: Any) -> Callable[[Any], None]:
             each(given)
         if all(getattr(each, "signatures", None) for each in kernels):
             addresses = np.array([_address(each, given) for each in kernels], np.uint64)
-        elif not numba.config.DISABLE_JIT:
+        elif not INTERPRETED:
             _call_each(np.zeros(0, np.uint64), given)  # calls nothing, but shows a rehearsal which kernel is needed
 
     return call_all
