@@ -177,7 +177,7 @@ class Visitor:
         self._last_move = (move, now)
         if (state.settings, state.kept) != (old.settings, old.kept):
             if not again:
-                self._past = [*self._past[-HISTORY + 1 :], old]
+                self._past = [*self._past[-HISTORY + 1 :], _light(old)]
             self._future = []
         if new and (state.page != old.page or (state.settings != old.settings and not again)):
             self.step += 1
@@ -220,7 +220,7 @@ class Visitor:
         """Go one step back."""
         if self._past:
             state = self._past.pop()
-            self._future.append(self.state.peek())
+            self._future.append(_light(self.state.peek()))
             self.step += 1
             self._show(self._as_seen(state))
 
@@ -228,7 +228,7 @@ class Visitor:
         """Take back an undo."""
         if self._future:
             state = self._future.pop()
-            self._past.append(self.state.peek())
+            self._past.append(_light(self.state.peek()))
             self.step += 1
             self._show(self._as_seen(state))
 
@@ -330,6 +330,11 @@ class Visitor:
         pool().cancel(self.id)
         self.cancelled = True
         self._news.set()
+
+
+def _light(state: State) -> State:
+    """Return the state without the runs that its settings have cached, as the history keeps it."""
+    return replace(state, settings=replace(state.settings))
 
 
 def _language_in(query: str) -> str | None:

@@ -67,6 +67,11 @@
 
   window.samskapingOutbox = {
     state, put, seen,
+    /** Send the waiting change of this key without delay: the visitor has let go of the slider. */
+    hurry(key) {
+      const found = queue.find((one) => one.key === key && !one.sent)
+      if (found) { found.due = 0; next() }
+    },
     /** Return whether a change of this key is still to be sent. */
     waits(key) { return queue.some((one) => one.key === key && !one.sent) },
     /** Send again what was under way when the connection was lost. */

@@ -61,8 +61,8 @@ OUT_OF_SIGHT = """() => {
     if (edge.right > innerWidth) wrong.push(`runs out of the window: ${edge.right}`)
     if (document.documentElement.scrollWidth > innerWidth) wrong.push('the page scrolls sideways')
     const other = curves && curves.getBoundingClientRect()
-    if (other && other.left < edge.right && other.right > edge.left && other.top < edge.bottom && other.bottom > edge.top)
-        wrong.push('lies under the curves')
+    const across = other && other.left < edge.right && other.right > edge.left
+    if (across && other.top < edge.bottom && other.bottom > edge.top) wrong.push('lies under the curves')
     return wrong
 }"""
 
