@@ -121,7 +121,7 @@ class _Layout:
                 self.arrays[part, name] = (place, types.Array(from_dtype(dtype), axes, "C"))
         elif signature != self.signature:
             odd = sorted({str(one) for one in signature} ^ {str(one) for one in self.signature})
-            raise TypeError(f"the town's arrays differ from those that kernels are compiled for: {'; '.join(odd)}")
+            raise TypeError(f"kernels are compiled for a town with other arrays: {'; '.join(odd)}")
 
 
 LAYOUT = _Layout()
