@@ -99,7 +99,8 @@ def interval_words(change: Estimate, decimals: int, language: Language) -> str:
 def verdict(change: Estimate, reference: float, outcome: Outcome, decimals: int, language: Language) -> dict[str, str]:
     """Return a difference with its interval, a mark and words for its size.
 
-    The verdict is better, worse or other for a difference that matters, same for a difference that does not matter, else unsure.
+    The verdict is better, worse or other for a difference that matters, same for a difference that does not matter,
+    else unsure.
     """
     mean = float(change.mean)
     if not math.isfinite(mean):
@@ -132,7 +133,7 @@ def summary(results: Results, blocks: list[dict[str, Any]], language: Language) 
     """Return for each way of governing but the first how it differs from the first, as parts of a sentence.
 
     `blocks` is the scorecard. A part has a kind and a text. Kind "much" holds a difference in everyday units with its
-    size, "better" and "worse" list the other outcomes that differ enough to matter. "same" counts outcomes that are
+    size. "better" and "worse" list the other outcomes that differ enough to matter. "same" counts outcomes that are
     about the same. "unsure" counts outcomes that these repeats do not settle.
     """
     rows = [row for block in blocks for row in block["rows"]]
