@@ -132,9 +132,12 @@ def verdict(change: Estimate, reference: float, outcome: Outcome, decimals: int,
 def summary(results: Results, blocks: list[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
     """Return for each way of governing but the first how it differs from the first, as parts of a sentence.
 
-    `blocks` is the scorecard. A part has a kind and a text. Kind "much" holds a difference in everyday units with its
-    size. "better" and "worse" list the other outcomes that differ enough to matter. "same" counts outcomes that are
-    about the same. "unsure" counts outcomes that these repeats do not settle.
+    `blocks` is the scorecard. A part has a kind and a text:
+
+    - `much`: a difference in everyday units, with its size;
+    - `better`, `worse`: the other outcomes that differ enough to matter;
+    - `same`: how many outcomes are about the same;
+    - `unsure`: how many outcomes these repeats do not settle.
     """
     rows = [row for block in blocks for row in block["rows"]]
     palette = series(results.names, language)
