@@ -21,6 +21,7 @@ class RefusedError(Exception):
 class NoRoomError(RefusedError):
     """There is no room of this code: it never existed, or it has ended."""
 
-    def __init__(self, ended: bool = False) -> None:
+    def __init__(self, ended: bool = False, language: Language | None = None) -> None:
+        """`language` is that of a room that has ended."""
         super().__init__("gone" if ended else "no_room", 410 if ended else 404)
-        self.ended = ended
+        self.ended, self.language = ended, language

@@ -51,7 +51,7 @@ class Hosting:
 
     def page(self, request: Request, room: Room) -> Response:
         """Return the teacher's page, or the page that asks for the key."""
-        language, here = self.site.language(request, room), self.site.at(room)
+        language, here = self.site.language(request), self.site.at(room)
         title = pages.room_title(room, language)
         links = self.site.links(f"{here}/host")
         key = request.cookies.get(HOST)
@@ -87,7 +87,7 @@ class Hosting:
 
     def act(self, request: Request, room: Room, what: str, form: Form) -> Response:
         """Do what the teacher asks, and return the page that it leads to. Raises `RefusedError`."""
-        language = self.site.language(request, room)
+        language = self.site.language(request)
         if what == "key":
             key = form.get("key", "").strip()[:64]
             answer = self.site.to(room, language, "/host")
@@ -112,7 +112,7 @@ class Hosting:
         room.require_host(request.cookies.get(HOST))
         if kind not in lesson.KINDS:
             raise RefusedError("unknown_choice", 404)
-        language = self.site.language(request, room)
+        language = self.site.language(request)
         content = lesson.KINDS[kind](room, public(request, self.site.options)[0], language)
         name = f"samskaping-{lesson.today()}.{kind}"
         headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}

@@ -30,7 +30,7 @@ class Phoning:
 
     def page(self, request: Request, room: Room) -> Response:
         """Return the phone's page."""
-        language, name = self.site.language(request, room), room.phone(request.cookies.get(PHONE))
+        language, name = self.site.language(request), room.phone(request.cookies.get(PHONE))
         title = pages.room_title(room, language)
         with room.lock:
             current: Round | None = room.current if name is not None else None
@@ -49,7 +49,7 @@ class Phoning:
 
     def act(self, request: Request, room: Room, what: str, form: Form) -> Response:
         """Do what a phone asks, and return the page that it leads to. Raises `RefusedError`."""
-        language = self.site.language(request, room)
+        language = self.site.language(request)
         if what == "join":
             key = request.cookies.get(PHONE)
             answer = self.site.to(room, language)

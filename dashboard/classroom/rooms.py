@@ -25,7 +25,7 @@ HOURS = 4.0
 IDLE = 90.0
 """Minutes after which a room ends whose teacher's window is closed."""
 ENDED = 1_000
-"""Codes of ended rooms that are remembered, so that their phones learn it. Nothing else is kept of them."""
+"""Codes of ended rooms that are kept, with the language, so that their phones learn it. Nothing else is kept."""
 TRIES = (100.0, 1.0 / 6.0)
 """Codes that one network address may try in vain: so many at once, and so many a second in the long run."""
 ALL_TRIES = (1_000.0, 1.0)
@@ -56,7 +56,7 @@ class Rooms:
         self._clock, self._on_end = clock, on_end
         self._rooms: dict[str, Room] = {}
         self._addresses: dict[str, str] = {}
-        self._gone: OrderedDict[str, None] = OrderedDict()
+        self._gone: OrderedDict[str, Language] = OrderedDict()
         self._tries, self._all_tries, self._openings = (
             Rate(*limit, clock=clock) for limit in (TRIES, ALL_TRIES, OPENINGS)
         )
@@ -100,7 +100,7 @@ class Rooms:
             if room is not None:
                 return room
             if code in self._gone:
-                raise NoRoomError(ended=True)
+                raise NoRoomError(ended=True, language=self._gone[code])
         self.failed(address)
         raise NoRoomError
 
@@ -115,7 +115,7 @@ class Rooms:
             if self._rooms.pop(room.code, None) is None:
                 return
             self._addresses.pop(room.code, None)
-            self._gone[room.code] = None
+            self._gone[room.code] = room.language
             while len(self._gone) > ENDED:
                 self._gone.popitem(last=False)
         self._on_end(room)

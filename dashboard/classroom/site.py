@@ -39,12 +39,15 @@ class Site:
 
     def room(self, request: Request) -> Room:
         """Return the room that a request names. Raises `RefusedError`."""
-        return self.rooms.find(request.path_params["code"], address_of(request))
+        room = self.rooms.find(request.path_params["code"], address_of(request))
+        request.state.language = room.language
+        return room
 
-    def language(self, request: Request, room: Room | None = None) -> Language:
-        """Return the language of an answer: the link's, or else the room's."""
+    @staticmethod
+    def language(request: Request) -> Language:
+        """Return the language of an answer: the link's, or else that of the room that was found."""
         given = request.query_params.get("lang")
-        return room.language if room is not None and given not in languages() else valid(given)
+        return given if given in languages() else valid(getattr(request.state, "language", None))
 
     def links(self, path: str) -> dict[Language, str]:
         """Return the address of a page in each language."""

@@ -136,6 +136,8 @@ class Requests:
 
     def refused(self, request: Request, refused: RefusedError) -> Response:
         """Return a page with the reason of a refusal."""
+        if isinstance(refused, NoRoomError):
+            request.state.language = refused.language
         language, root = self.site.language(request), self.site.home
         code = request.path_params.get("code", "")
         at = root if isinstance(refused, NoRoomError) or not code else f"{root}/{code}"
