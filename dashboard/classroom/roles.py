@@ -64,6 +64,14 @@ _MEETINGS = Choice(
     ),
     "none",
 )
+_PRESENCE = Choice(
+    "presence",
+    tuple(
+        Option(name, (("position.facilitation", facilitation), ("position.presence", presence)))
+        for name, presence, facilitation in (("low", 0.0, 0.3), ("middle", 0.2, 0.5), ("high", 0.5, 0.8))
+    ),
+    "low",
+)
 _PROPOSALS = Choice(
     "proposals",
     tuple(
@@ -104,7 +112,7 @@ ROLES: tuple[Role, ...] = (
             _scale("outreach", "boundary.outreach", (0.1, 0.3, 0.6), 1),
         ),
         "felt_voice",
-        ("met_need", "felt_voice", "citizen_hours_per_capita"),
+        ("met_need", "felt_voice", "felt_influence", "citizen_hours_per_capita"),
     ),
     Role(
         "professionals",
@@ -120,7 +128,12 @@ ROLES: tuple[Role, ...] = (
     Role(
         "politicians",
         ("position", "aggregation", "payoff"),
-        (_scale("presence", "position.presence", (0.0, 0.2, 0.5), 0), _PROPOSALS, _REWARDS),
+        (
+            _PRESENCE,
+            _PROPOSALS,
+            _scale("own_case", "aggregation.weight_delivery", (0.0, 0.25, 0.5), 0),
+            _REWARDS,
+        ),
         "political_support",
         ("political_support", "trust", "public_cost_nok_per_capita"),
     ),

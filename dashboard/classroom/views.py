@@ -264,7 +264,7 @@ def team_view(role: Role, one: Round, language: Language) -> dict[str, Any]:
         "title": ROLE(role.id, language),
         "owns": [text(group, language).partition(":")[0] for group in role.groups],
         "choices": choices,
-        "guessed": role.guessed,
+        "guessed": label(OUTCOME[role.guessed], language).lower(),
         "answered": sum(guess.team == role.id for guess in one.guesses.values()),
     }
 

@@ -167,7 +167,7 @@ def test_a_lesson_from_the_code_to_the_end(people, address, language):
     assert decided.locator(".new").count() == 2
     teacher.get_by_test_id("reveal").click()
     teacher.get_by_test_id("results").wait_for()
-    assert teacher.get_by_test_id("results").locator("tbody tr").count() == 11
+    assert teacher.get_by_test_id("results").locator("tbody tr").count() == 12
     one.get_by_test_id("answer-felt_voice").wait_for()
     clean(one)
 
@@ -184,7 +184,7 @@ def test_a_lesson_from_the_code_to_the_end(people, address, language):
             "political_support": {"higher": 0, "same": 1, "lower": 0},
         },
     ]
-    assert len(lesson["rounds"][1]["results"]) == 11 and lesson["rounds"][0]["link"].startswith(address)
+    assert len(lesson["rounds"][1]["results"]) == 12 and lesson["rounds"][0]["link"].startswith(address)
     teacher.locator("#sure").check()
     teacher.get_by_test_id("end").click()
     teacher.get_by_test_id("message").wait_for()
