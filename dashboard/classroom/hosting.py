@@ -26,7 +26,7 @@ from dashboard.workers.turns import Client
 from experiments.output.texts import label
 
 BESIDE = ("met_need", "fit", "trust", "citizen_hours_per_capita", "public_cost_nok_per_capita", "strain")
-"""Outcomes that every answer shows beside the one that was guessed."""
+"""Outcomes that every answer shows beside the guessed one."""
 OF_ROLES = tuple(dict.fromkeys(name for role in ROLES for name in role.outcomes))
 
 
@@ -63,7 +63,7 @@ class Hosting:
         url = f"{address}/class/{room.code}"
         with room.lock:
             current = room.current
-            asked = {one.task.id for one in room.rounds}
+            asked = {one.task.id for one in room.rounds if not one.is_role_play}
             again = any(one.committed for one in room.rounds)
             tasks = [
                 {

@@ -1,6 +1,6 @@
 """The lesson as a file: what was asked, guessed, chosen and answered, with the settings that restore it.
 
-Guesses are in it as counts. Nothing in it tells two guesses of one phone from those of two.
+Guesses are in it as counts. Nothing in it shows which guesses came from the same phone.
 """
 
 from __future__ import annotations

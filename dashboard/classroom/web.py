@@ -39,7 +39,7 @@ Form = dict[str, str]
 
 
 async def form_of(request: Request) -> Form:
-    """Return the fields of a form. Raises `RefusedError` for one that is too long or cannot be read."""
+    """Return the fields of a form. Raises `RefusedError` where it is too long or cannot be read."""
     body = b""
     async for chunk in request.stream():
         body += chunk
