@@ -17,12 +17,19 @@ import statistics
 import sys
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks.report import table
 from benchmarks.visitors import resident
+from dashboard.classroom.codes import REASON
+from dashboard.classroom.room import ROUNDS
+from dashboard.classroom.rooms import Rooms
+from dashboard.classroom.rounds import ANSWER
+from dashboard.classroom.tasks import question_task
+from dashboard.state import Settings
 from tests.browser import ARGUMENTS, PATIENCE, chromium, server
 from tests.websocket import Visitor, show
 
@@ -135,6 +142,21 @@ def lesson(url: str, process: int, phones: int, seconds: float) -> tuple[list[Ph
     return all_phones, needed
 
 
+def full_room() -> tuple[int, int, float]:
+    """Fill a room as far as it goes; return its phones, its rounds and its memory in MB."""
+    opened = Rooms().open("192.0.2.1", "en", Settings())
+    task, room = question_task(QUESTION, opened.room.base), opened.room
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    phones = [room.phone(room.join()) or "" for _ in range(room.most_phones)]
+    for number in range(1, ROUNDS + 1):
+        room.ask(task)
+        for phone in phones:
+            room.guess(phone, number, {OUTCOME: "same"}, f"{phone[:20]}{number}".ljust(REASON, "x"))
+        room.current.step = ANSWER  # type: ignore[union-attr]  # a round has begun
+    return len(phones), len(room.rounds), (tracemalloc.get_traced_memory()[0] - before) / 1e6
+
+
 def kernels(url: str, process: int, phones: int) -> dict[str, float]:
     """Open as many pages of the dashboard; return what the server needed for them."""
     with contextlib.ExitStack() as stack:
@@ -207,6 +229,8 @@ def main() -> int:
         if chromium() is not None:
             shown = [[name, f"{kb:.0f}", n, f"{mb:.1f}"] for name, kb, n, mb in on_the_phone(url)]
             table("on one phone", ["", "kB loaded", "requests", "MB of script memory"], shown)
+    full, rounds, memory = full_room()
+    print(f"the fullest room: {full} phones, {rounds} rounds with a reason from each: {memory:.1f} MB")
     errors = [error for phone in phones for error in phone.errors]
     print(f"errors: {len(errors)}", *errors[:5])
     return 1 if errors or needed["guesses"] != 2 * asked.phones else 0

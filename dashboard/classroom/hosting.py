@@ -79,7 +79,8 @@ class Hosting:
             ]
             main = pages.main_part(
                 "host.html.jinja", language, here=here, root=self.site.options.root_path, message="", code=room.code,
-                view=None if current is None else round_view(current, language), tasks=tasks, phones=room.present(),
+                view=None if current is None else round_view(current, language), tasks=tasks,
+                phones=max(room.present(), len(current.guesses) if current is not None else 0),
                 door_open=room.door_open, url=url, qr=pages.qr(url), only_here=not reachable, key=key,
                 address=address.partition("://")[2] + "/class", minutes=math.ceil(self.site.rooms.left(room) / 60),
             )  # fmt: skip
@@ -159,7 +160,7 @@ def owner_of(room: Room, number: int) -> str:
 
 def stop_computing(room: Room) -> None:
     """Cancel what is being computed for a room that ends."""
-    for one in room.rounds:
+    for one in list(room.rounds):
         pool().cancel(owner_of(room, one.number))
 
 

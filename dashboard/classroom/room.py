@@ -22,10 +22,11 @@ from samskaping.language import Language
 
 ROUNDS = 40
 """Rounds that one room holds."""
-HERE = 20.0
-"""Seconds since its last request within which a phone counts as present."""
 AWAY = 600.0
-"""Seconds after which a phone gives up its place when the room is full."""
+"""Seconds since its last request after which a phone no longer counts, and gives up its place in a full room.
+
+A phone in a pocket asks for nothing, and is still there.
+"""
 SENDS = (30.0, 0.5)
 """How often one phone may send something: so many times at once, and so many a second in the long run."""
 
@@ -119,10 +120,10 @@ class Room:
                 one.guesses.pop(name, None)
 
     def present(self) -> int:
-        """Return how many phones asked for the page within the last seconds."""
+        """Return how many phones are in the room, without phones that have been away for long."""
         now = self.clock()
         with self.lock:
-            return sum(now - phone.seen < HERE for phone in self.phones.values())
+            return sum(now - phone.seen <= AWAY for phone in self.phones.values())
 
     # --- phones ---
 

@@ -94,9 +94,9 @@ class Rooms:
         blocked = self._tries.used(place) and not self._all_tries.allows("all")
         if blocked or not self._tries.allows(place):
             raise RefusedError("too_many_tries", 429)
-        code = read_code(text)
+        code = read_code(text) or ""
         with self._changed:
-            room = self._rooms.get(code or "")
+            room = self._rooms.get(code)
             if room is not None:
                 return room
             if code in self._gone:

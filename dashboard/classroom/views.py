@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from dashboard.classroom.roles import BY_ID, ROLES, START, Role
@@ -15,7 +16,7 @@ from dashboard.state import OWN, Settings, State, to_link
 from dashboard.texts.classroom import CLASS, ROLE
 from dashboard.texts.common import text
 from dashboard.texts.guide import QUESTION
-from experiments.analysis.relevance import Size
+from experiments.analysis.relevance import RELEVANT, Size
 from experiments.council.amounts import amount, change, unit_for_readers
 from experiments.council.findings import LEAST
 from experiments.council.report_texts import TEXTS as REPORT
@@ -189,11 +190,33 @@ def row(found: Measured, one: Round, language: Language) -> dict[str, Any]:
         "size": size_words(found, language),
         "matters": found.size.matters,
         "tone": _tone(found),
+        "plot": plot(found),
         "guessed": found.outcome in one.task.outcomes and not found.fifth,
         "teams": [ROLE(r.id, language) for r in ROLES if one.is_role_play and found.outcome in r.outcomes]
         if not found.fifth
         else [],
     }
+
+
+WIDE = 8.0
+"""Smallest relevant effects on each side of a row's picture."""
+
+
+def plot(found: Measured) -> dict[str, float]:
+    """Return where a difference, its interval and what is too small to matter lie in a picture 100 wide.
+
+    Zero is in the middle. What is further out than the picture lies on its edge; so does an interval that is missing.
+    """
+    smallest = RELEVANT[found.outcome].at(found.first) or math.inf
+
+    def at(value: float) -> float:
+        times = value / smallest if math.isfinite(value) else 0.0
+        return round(50.0 + 50.0 * max(-WIDE, min(WIDE, times)) / WIDE, 1)
+
+    return {
+        "mean": at(found.difference), "low": at(found.low), "high": at(found.high), "less": at(-smallest),
+        "more": at(smallest),
+    }  # fmt: skip
 
 
 def _tone(found: Measured) -> str:

@@ -94,6 +94,12 @@
   document.addEventListener('visibilitychange', () => { if (!document.hidden) ask() })
   window.addEventListener('online', ask)
   window.addEventListener('pageshow', (event) => { if (event.persisted) ask() })
-  document.addEventListener('submit', () => { clearTimeout(timer) })
   plan()
 })()
+
+// A second click on a button is not a second form.
+document.addEventListener('submit', (event) => {
+  const form = event.target, now = Date.now()
+  if (form.dataset.sent && now - Number(form.dataset.sent) < 3000) event.preventDefault()
+  else form.dataset.sent = now
+})

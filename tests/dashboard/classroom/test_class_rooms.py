@@ -12,7 +12,7 @@ from dashboard.classroom import rooms as rooms_module
 from dashboard.classroom.codes import LETTERS, REASON, cleaned, new_code, read_code, spaced
 from dashboard.classroom.errors import NoRoomError, RefusedError
 from dashboard.classroom.rates import MOST, Rate, network
-from dashboard.classroom.room import AWAY, HERE, ROUNDS, SENDS
+from dashboard.classroom.room import AWAY, ROUNDS, SENDS
 from dashboard.classroom.rooms import ALL_TRIES, HOURS, IDLE, OPENINGS, TRIES, Rooms
 from dashboard.classroom.tasks import question_task, role_task
 from dashboard.state import Settings
@@ -216,10 +216,10 @@ def test_keys_open_their_own_room_only(rooms):
 def test_a_full_room_gives_the_places_of_phones_that_left_to_others(room, clock):
     phones = [room.join() for _ in range(3)]
     assert room.present() == 3 and refusal(room.join) == "room_full"
-    clock.now += HERE
-    assert room.present() == 0
     clock.now += AWAY
-    assert room.phone(phones[0])
+    assert room.present() == 3 and refusal(room.join) == "room_full"
+    clock.now += 1
+    assert room.present() == 0 and room.phone(phones[0]) and room.present() == 1
     room.join()
     assert len(room.phones) == 2 and room.phone(phones[0]) and not room.phone(phones[1])
 
