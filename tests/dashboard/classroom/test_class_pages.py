@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import random
 import re
+from urllib.parse import urlencode
 
 import pytest
 
@@ -335,3 +337,49 @@ def test_a_comparison_of_the_dashboard_is_a_question_too(app, rooms):
     at = alone.post("/class/open?citizens=100&paradigms=TPA").header("location").partition("/host")[0]
     assert 'value="link"' not in alone.get(f"{at}/host").text
     assert alone.post(f"{at}/host/ask", {"task": "link", "outcome": "trust"}).status == 422
+
+
+def test_odd_requests_get_an_answer_below_500(app, teacher, at, rooms, tries):
+    one, _ = played(app, teacher, at)
+    chance = random.Random(6)
+    texts = (
+        "",
+        "1",
+        "2",
+        "-1",
+        "²",
+        "9" * 400,
+        "lower",
+        "roles",
+        "link",
+        "trust",
+        "yes",
+        "\x00",
+        "<b>",
+        "ø" * 300,
+        "[]",
+        at,
+    )
+    keys = (
+        "round", "guess.felt_voice", f"guess.{OUTCOME}", "guess.", "choice.meetings", "choice.", "why", "team", "task",
+        "outcome", "open", "id", "hidden", "code", "key", "reasons", "ø",
+    )  # fmt: skip
+    ends = ("", "/join", "/guess", "/team", "/leave", "/host", "/x", "/host/x", "/host/lesson.x", "/host/lesson.csv")
+    ends += tuple(f"/host/{action}" for action in ACTIONS if action != "end")
+    served = set()
+    for _ in range(tries(600, 20_000)):
+        path = chance.choice(
+            (at, at, at, "/class", "/class/find", "/class/open", f"/class/{new_code()}")
+        ) + chance.choice(ends)
+        query = urlencode({chance.choice(("lang", "v", "team", "town", "citizens", "set")): chance.choice(texts)})
+        form = {chance.choice(keys): chance.choice(texts) for _ in range(chance.randrange(5))}
+        who = chance.choice((one, teacher))
+        who.address = f"198.51.100.{chance.randrange(250)}"
+        room = rooms.find(at[-6:], "a")
+        room._sends._left.clear()
+        one.post(f"{at}/join")
+        form |= {"round": str(len(room.rounds))} if chance.random() < 0.5 else {}
+        answer = who.get(f"{path}?{query}") if chance.random() < 0.4 else who.post(f"{path}?{query}", form)
+        served.add(answer.status)
+        assert answer.status < 500 or answer.status == 503, (path, query, form)
+    assert {200, 303, 403, 404, 405, 409, 422} <= served and not room.ended
