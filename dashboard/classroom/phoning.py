@@ -13,8 +13,11 @@ from dashboard.classroom.room import Room
 from dashboard.classroom.rounds import Round
 from dashboard.classroom.site import PHONE, Site
 from dashboard.classroom.views import own_view, round_view
+from dashboard.texts.classroom import CLASS
 
 Form = Mapping[str, str]
+LEFT = "left"
+"""In the address of the page that a phone comes to when it has left."""
 
 
 class Phoning:
@@ -41,7 +44,7 @@ class Phoning:
                 view = round_view(current, language)
                 own = own_view(current, current.guesses.get(name or ""), team, language)
             main = pages.main_part(
-                "phone.html.jinja", language, here=self.site.at(room), title=title, message="",
+                "phone.html.jinja", language, here=self.site.at(room), title=title, message=CLASS("left", language) if phone is None and LEFT in request.query_params else "",
                 joined=phone is not None, door_open=room.door_open, reasons=room.reasons, view=view, own=own, team=team,
                 changing="team" in request.query_params,
             )  # fmt: skip
@@ -60,9 +63,10 @@ class Phoning:
             raise RefusedError("unknown_choice", 404)
         name = room.require_phone(request.cookies.get(PHONE))
         self._forms[what](room, name, form)
-        answer = self.site.to(room, language)
-        if what == "leave":
-            self.site.set_cookie(request, answer, room, PHONE, "")
+        if what != "leave":
+            return self.site.to(room, language)
+        answer = self.site.to(room, language, **{LEFT: "yes"})
+        self.site.set_cookie(request, answer, room, PHONE, "")
         return answer
 
 

@@ -53,9 +53,9 @@ class Site:
         """Return the address of a page in each language."""
         return {one: f"{path}?{urlencode({'lang': one})}" for one in languages()}
 
-    def to(self, room: Room, language: Language, rest: str = "") -> Response:
-        """Return a redirection to a room's page, after a form."""
-        address = f"{self.at(room, rest)}?{urlencode({'lang': language})}"
+    def to(self, room: Room, language: Language, rest: str = "", **query: str) -> Response:
+        """Return a redirection to a room's page, after a form; `query` goes into its address."""
+        address = f"{self.at(room, rest)}?{urlencode({'lang': language, **query})}"
         return RedirectResponse(address, 303, headers={"cache-control": "no-store"})
 
     def set_cookie(self, request: Request, answer: Response, room: Room, name: str, key: str) -> None:

@@ -320,6 +320,7 @@ def test_a_phone_that_leaves_takes_its_guesses_with_it(app, teacher, at, rooms):
     one, _ = played(app, teacher, at)
     left = one.post(f"{at}/leave")
     assert "Max-Age=0" in left.header("set-cookie")
+    assert "what you sent is deleted" in one.get(left.header("location")).text
     room = rooms.find(at.rpartition("/")[2], "a")
     assert len(room.phones) == 1 and room.rounds[0].counts(OUTCOME) == {"higher": 1, "same": 0, "lower": 0}
 
