@@ -43,8 +43,9 @@ class Phoning:
             if current is not None and phone is not None:
                 view = round_view(current, language)
                 own = own_view(current, current.guesses.get(name or ""), team, language)
+            message = CLASS("left", language) if phone is None and LEFT in request.query_params else ""
             main = pages.main_part(
-                "phone.html.jinja", language, here=self.site.at(room), title=title, message=CLASS("left", language) if phone is None and LEFT in request.query_params else "",
+                "phone.html.jinja", language, here=self.site.at(room), title=title, message=message,
                 joined=phone is not None, door_open=room.door_open, reasons=room.reasons, view=view, own=own, team=team,
                 changing="team" in request.query_params,
             )  # fmt: skip
