@@ -24,10 +24,11 @@ from dashboard.server.assets import folders  # noqa: E402
 solara.server.settings.assets.extra_locations += map(str, folders())
 solara.server.settings.theme.force_refresh = True
 
-from dashboard.server.install import install  # noqa: E402
+from dashboard.server.install import install, serve_rooms  # noqa: E402
 
-install()  # before the server listens, and before Solara is asked anything
+options = install()  # before the server listens, and before Solara is asked anything
 
+from dashboard.classroom.web import classroom  # noqa: E402
 from dashboard.components import events  # noqa: E402
 from dashboard.components.components import Seen, Shell  # noqa: E402
 from dashboard.content.tour import steps  # noqa: E402
@@ -45,7 +46,7 @@ from dashboard.workers.pool import pool  # noqa: E402
 
 _SHELL = (
     "tagline", "pages", "skip", "undo", "redo", "reset", "share", "share_link", "copied",
-    "tour", "close", "back", "next", "end_tour", "language",
+    "tour", "close", "back", "next", "end_tour", "language", "classroom",
 )  # fmt: skip
 
 _PAGES: dict[str, Any] = {
@@ -113,4 +114,5 @@ def Frame(visitor: Visitor) -> None:
     )
 
 
+serve_rooms(classroom(options))
 pool()  # workers start with the server, not with the first visitor

@@ -14,6 +14,7 @@ FRAME = Texts(
         "rules": "Rules",
         "questions": "Questions",
         "about": "About the model",
+        "classroom": "Guess together",
         "undo": "Undo",
         "redo": "Redo",
         "reset": "Reset",
