@@ -84,9 +84,7 @@ def arrive(town):
     for first in range(0, n, BLOCK):
         size = min(BLOCK, n - first)
         for k in range(size):
-            a, b, c, d = philox(
-                np.uint64(first + k), now, np.uint64(0), np.uint64(MONTHLY), seed & LOW, seed >> SHIFT
-            )
+            a, b, c, d = philox(np.uint64(first + k), now, np.uint64(0), np.uint64(MONTHLY), seed & LOW, seed >> SHIFT)
             arrival[k], month.take_up[first + k], month.order[first + k], month.again[first + k] = a, b, c, d
         many = 0
         for k in range(size):
