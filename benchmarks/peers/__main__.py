@@ -29,8 +29,9 @@ def peers(sizes: Sequence[int], repeats: int, pythons: dict[str, str], seeds: in
     """Check that all versions agree, time them, and print; return the figures."""
     versions, missing = opened(pythons)
     try:
-        for version in versions:
-            print(f"{version.version.name}: {version.versions()}")
+        found = {version.version.name: version.versions() for version in versions}
+        for name, text in found.items():
+            print(f"{name}: {text}")
         for name, reason in missing.items():
             print(f"{name}: not run ({reason})")
         rows = agreement.compared(versions, seeds)
@@ -45,7 +46,7 @@ def peers(sizes: Sequence[int], repeats: int, pythons: dict[str, str], seeds: in
     for cell in cells:
         _show_times(cell)
     return {
-        "versions": {version.version.name: version.version.needs for version in versions},
+        "versions": found,
         "missing": missing,
         "agreement": agreement.as_figures(rows),
         "disagreeing": agreement.as_figures(wrong),
@@ -67,7 +68,7 @@ def _cell(versions: Sequence[Any], citizens: int, repeats: int) -> dict[str, Any
 
 
 def ratios(cell: dict[str, Any]) -> dict[str, float | None]:
-    """Return this engine's time over C's, and the fastest other Python version's over this engine's; None if not run."""
+    """Return this engine's time over C's, and the fastest other Python version's over this engine's; None: not run."""
     least = {name: times["min"] for name, times in cell["ns"].items()}
     own = least["this engine"]
     python = [time for name, time in least.items() if name != "this engine" and not name.startswith("C")]
@@ -102,8 +103,8 @@ def _show_agreement(rows: Sequence[agreement.Agreement], seeds: int) -> None:
         for name, of in by_version.items()
     ]
     table(
-        f"Means of the last {agreement.LATE} of {agreement.MONTHS} months, {agreement.CITIZENS} citizens, {seeds} seeds,"
-        " and their distance from this engine's in standard errors", ("version", *map(str.strip, head)), lines,
+        f"Means of the last {agreement.LATE} of {agreement.MONTHS} months, {agreement.CITIZENS} citizens, {seeds} seeds"
+        ", and their distance from this engine's in standard errors", ("version", *map(str.strip, head)), lines,
     )  # fmt: skip
 
 

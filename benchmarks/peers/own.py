@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from agents.engine.kernel import kernel
-from agents.engine.part import number
 from agents.engine.memory import Whole
+from agents.engine.part import number
 from agents.engine.sequence import one_after_another
 from agents.engine.table import Column, Table, columns
 from benchmarks.peers import rules

@@ -48,7 +48,7 @@ def throughput(repeats: int, runs: int = RUNS, many: int = MANY) -> dict[str, An
         f"Two workers of a sweep against two independent processes: runs of {CITIZENS:,} citizens and {MONTHS} months",
         ("way", "ms a run, wall", "runs a second"),
         [(name, pair[name] * 1e3, 1.0 / pair[name]) for name in ("independent", "sweep")],
-        f"share of the independent processes' speed: {pair['share']:.2f} (target: at least {TARGET}); start-up is apart",
+        f"share of the independent processes' speed: {pair['share']:.2f} (target: at least {TARGET}), start-up apart",
     )
     show_many(figures["many"])
     return figures
@@ -94,7 +94,7 @@ def swept(runs: int, workers: int) -> float:
 
 
 def many_runs(runs: int, workers: int = 2, dask: int = 0) -> dict[str, Any]:
-    """Return the figures of a sweep of small runs, led by a process of its own; with Dask if `dask` workers are named."""
+    """Return the figures of a sweep of small runs, led by a new process; with `dask` Dask workers, if any."""
     words = [sys.executable, "-m", "benchmarks.targets.throughput", "--lead", str(runs), str(workers), str(dask)]
     done = subprocess.run(words, check=True, capture_output=True, text=True)
     figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
