@@ -60,6 +60,7 @@ lint: $(VENV)/.installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.prose
+	$(BIN)/python -m tools.catalogues --check
 
 # Pages of results are written from the values of their last runs, in docs/values. The runs take minutes or hours, and
 # each page says which command makes them.

@@ -1,7 +1,8 @@
 """Translations of our English texts, read from gettext catalogues: `locale/<language>/LC_MESSAGES/<package>.po`.
 
 Each package has a catalogue a language. The build compiles them (`.po` to `.mo`, which a wheel carries); in a checkout
-a `.po` that was edited since is compiled in memory. A text that a catalogue lacks stays English.
+a `.po` that was edited since is compiled in memory. A text that a language lacks is shown in the nearest language that
+has it, else in English.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from pathlib import Path
 SOURCE = "en"
 ALSO = {"no": "nb"}
 """Codes that people use for a language, beside its own: "no" is Norwegian of either form, nearly always bokmål."""
+NEAREST = {"nn": "nb"}
+"""The language that its readers read best after their own, for those where that is not English."""
 LOCALES = Path(__file__).resolve().parent / "locale"
 
 
@@ -23,8 +26,16 @@ def languages() -> tuple[str, ...]:
     return SOURCE, *sorted(folder.parent.name for folder in LOCALES.glob("*/LC_MESSAGES") if _catalogues(folder))
 
 
+def preferred(language: str) -> tuple[str, ...]:
+    """Return the languages to look for a text in, in turn: the language, those nearest to it, the source language."""
+    order = [language]
+    while (nearest := NEAREST.get(order[-1], SOURCE)) not in order:
+        order.append(nearest)
+    return tuple(order)
+
+
 def translate(english: str, context: str, language: str) -> str:
-    """Return a text in a language, or the English where the catalogues lack it.
+    """Return a text in a language, or where its catalogues lack it, in the nearest language that has it.
 
     `context` is the text's stable id, such as a parameter's name, or "" for a message that has none.
     """
@@ -36,10 +47,11 @@ def translate(english: str, context: str, language: str) -> str:
 
 @cache
 def _translations(language: str) -> gettext.NullTranslations:
-    """Return all catalogues of a language as one."""
+    """Return all catalogues of a language and of those nearest to it as one."""
     first = gettext.NullTranslations()
-    for path in _catalogues(LOCALES / language / "LC_MESSAGES"):
-        first.add_fallback(_read(path))
+    for code in preferred(language):
+        for path in _catalogues(LOCALES / code / "LC_MESSAGES"):
+            first.add_fallback(_read(path))
     return first
 
 

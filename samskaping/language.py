@@ -11,9 +11,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from numbers import Number
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from samskaping.catalogue import ALSO, SOURCE, languages, translate
+from samskaping.catalogue import ALSO, SOURCE, languages, preferred, translate
 
 __all__ = [
     "SOURCE",
@@ -25,14 +25,18 @@ __all__ = [
     "Texts",
     "Translatable",
     "Versions",
+    "in_nearest",
     "language_code",
     "language_name",
     "languages",
     "localised",
+    "preferred",
 ]
 
 Language = str
 """A language's code, such as "en" or "nb"; `languages()` lists the valid ones."""
+
+T = TypeVar("T")
 
 
 class Translatable(ABC):
@@ -86,7 +90,7 @@ class Keyed(Translatable):
 class Versions(Translatable):
     """A text that its author wrote in several languages, such as a scenario's title: {"en": "Mine", "nb": "Min"}.
 
-    English is among them, and stands in for a language that is not.
+    English is among them. For a language that is not, the nearest one stands in.
     """
 
     def __init__(self, texts: Mapping[Language, str]) -> None:
@@ -96,7 +100,7 @@ class Versions(Translatable):
 
     def text(self, language: Language = SOURCE) -> str:
         """Return the text in a language."""
-        return self.texts.get(language, self.texts[SOURCE])
+        return in_nearest(self.texts, language)
 
     def __str__(self) -> str:
         return self.text()
@@ -204,6 +208,11 @@ def localised(number: str, language: Language) -> str:
     return number.translate({ord(","): group, ord("."): decimal})
 
 
+def in_nearest(texts: Mapping[Language, T], language: Language) -> T:
+    """Return what a mapping has in a language or, where it lacks that, in the nearest; `KeyError` if it lacks all."""
+    return texts[next((code for code in preferred(language) if code in texts), SOURCE)]
+
+
 def language_code(given: str) -> Language | None:
     """Return the language that a code means, None where texts do not exist in it.
 
@@ -215,8 +224,11 @@ def language_code(given: str) -> Language | None:
 
 
 def language_name(language: Language) -> str:
-    """Return what a language calls itself."""
-    return str(_locale(language).display_name).partition("(")[0].strip().capitalize()
+    """Return what a language calls itself; forms of one language go without its name: "Bokmål", not "Norsk bokmål"."""
+    name = _own_name(language)
+    for code in ALSO:
+        name = name.removeprefix(f"{_own_name(code)} ")
+    return name.capitalize()
 
 
 class _Shown(str):
@@ -260,6 +272,10 @@ def _written(value: Any, format_spec: str, language: Language) -> str:
     written = format(value, format_spec)
     number = isinstance(value, Number) and not isinstance(value, bool)
     return localised(written, language) if number else written
+
+
+def _own_name(code: str) -> str:
+    return str(_locale(code).display_name).partition("(")[0].strip()
 
 
 @cache

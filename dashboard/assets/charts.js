@@ -253,5 +253,5 @@ function visible({ kind, series, off, lines: all }) {
 
 function number(value, lang, digits, sign = false) {
   const written = { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: sign ? 'exceptZero' : 'negative' }
-  return new Intl.NumberFormat(lang, written).format(value).replace('-', '\u2212')
+  return new Intl.NumberFormat(window.samskapingLocales[lang], written).format(value).replace('-', '\u2212')
 }

@@ -3,7 +3,8 @@
 // Solara includes this file by its name, before its own script. Solara's own message is in English only. It waits up to
 // half a minute between attempts, and gives up after seven of them.
 (function () {
-  const { fallback, texts } = /* TEXTS */ {} // filled in by dashboard/server/assets.py
+  const { fallback, texts, locales } = /* TEXTS */ {} // filled in by dashboard/server/assets.py
+  window.samskapingLocales = locales // by language, for Intl.NumberFormat
   const known = (code) => (Object.hasOwn(texts, code) ? code : '')
   const asked = known(new URLSearchParams(window.location.search).get('lang'))
   const TIMEOUT = 4000 // milliseconds to wait for an answer

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from agents.errors import InputError, fold, nearest_names
-from samskaping.catalogue import SOURCE, languages, translate
+from samskaping.catalogue import ALSO, SOURCE, languages, translate
 from samskaping.language import Language, Message, language_code, language_name
 
 _language: Language = SOURCE
@@ -148,8 +148,8 @@ def _near(given: str) -> Message:
         sought = str(Locale.parse(given.replace("-", "_").partition("_")[0]).display_name)
     except (UnknownLocaleError, ValueError):
         sought = given
-    names = {language_name(code): code for code in languages()}
-    word = fold(sought).partition(" ")[0]  # "norsk" of "norsk nynorsk"
+    names = {language_name(code): code for code in languages()} | {language_name(code): ALSO[code] for code in ALSO}
+    word = fold(sought).rpartition(" ")[2]  # "nynorsk" of "norsk nynorsk"
     near = [repr(names[name]) for name in nearest_names(word, names)]
     return Message("; did you mean {names}?", names=", ".join(near)) if near else Message("")
 

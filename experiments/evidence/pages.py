@@ -26,7 +26,7 @@ from experiments.output.documents import write_page
 from experiments.output.folders import write_text
 from model.outcomes.outcomes import OUTCOMES
 from model.parameters.mechanisms import OFF
-from samskaping.language import SOURCE, Language, Translatable, languages, localised
+from samskaping.language import SOURCE, Language, Translatable, languages, localised, preferred
 
 VALUES = "values"
 """Folder of the pages' values, beside the pages."""
@@ -58,15 +58,28 @@ def rewrite(docs: Path) -> list[Path]:
 
 def _write(path: Path, name: str, kept: Mapping[str, Any]) -> list[Path]:
     pages = {path: render(f"{name}.md.jinja", **kept)}
-    if name in TRANSLATED:
-        there = environment().list_templates()
-        for language in languages():
-            if f"{name}-{language}.md.jinja" in there:
-                page = path.with_stem(f"{path.stem}-{language}")
-                pages[page] = render(f"{name}-{language}.md.jinja", language=language, **kept)
+    for language in page_languages(name)[1:] if name in TRANSLATED else ():
+        page = path.with_stem(f"{path.stem}-{language}")
+        pages[page] = render(template(name, language), language=language, **kept)
     for page, text in pages.items():
         write_page(page, text)
     return list(pages)
+
+
+def template(name: str, language: Language) -> str:
+    """Return the file of a page's template in one of its languages."""
+    return f"{name}.md.jinja" if language == SOURCE else f"{name}-{language}.md.jinja"
+
+
+def page_languages(name: str) -> list[Language]:
+    """Return the languages that a page is written in, those with a template, English first."""
+    there = environment().list_templates()
+    return [code for code in languages() if code == SOURCE or template(name, code) in there]
+
+
+def page_language(name: str, language: Language) -> Language:
+    """Return the language to write a page in: the one asked for, or the nearest that has a template."""
+    return next(code for code in preferred(language) if code in page_languages(name))
 
 
 def in_languages(text: Translatable) -> dict[str, str]:

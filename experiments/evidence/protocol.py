@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from experiments.evidence.pages import render, thousands
+from experiments.evidence.pages import page_language, render, template, thousands
 from experiments.output.documents import write_page
 from model.paradigms.paradigm import Paradigm
 from model.paradigms.presets import PRESETS
@@ -56,7 +56,8 @@ TEXTS = Texts(
 
 
 def page(language: Language) -> str:
-    """Return the page in a language: the template of that language, or the English one."""
+    """Return the page in a language, or in the nearest that has a template."""
+    language = page_language("presets", language)
     rules = {declared.name.removeprefix("rules."): declared for declared in Paradigm.declarations()}
     numbers = {declared.name: declared for declared in Parameters.declarations()}
     arguments = {name: protocol(name) for name in PRINCIPAL}
@@ -84,8 +85,7 @@ def page(language: Language) -> str:
         for name in PRINCIPAL
     }
     return render(
-        f"presets-{language}.md.jinja",
-        "presets.md.jinja",
+        template("presets", language),
         titles={name: PRESETS[name].title(language) for name in PRINCIPAL},
         together=together,
         one_by_one=one_by_one,

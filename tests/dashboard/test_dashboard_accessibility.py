@@ -77,7 +77,7 @@ def opened(page, request):
     """A page in a language, with what is folded away at first."""
     language, name = request.param.split("-")
     if page.locator("html").get_attribute("lang") != language:
-        page.get_by_test_id("language").click()
+        page.get_by_test_id("language").select_option(language)
         page.locator(f"html[lang={language}]").wait_for(state="attached")
     page.get_by_test_id(f"page-{name}").click()
     PAGES[name](page)

@@ -119,13 +119,17 @@ def test_moving_a_slider_changes_the_result_and_never_shows_old_numbers(visitor)
 def test_the_language_is_switched_everywhere(visitor):
     page = visitor.open(SMALL)
     nb = visitor.cells()
-    page.get_by_test_id("language").click()
+    page.get_by_test_id("language").select_option("en")
     page.locator("html[lang=en]").wait_for(state="attached")
     page.get_by_text("Month by month").wait_for()
     assert any("," in cell for cell in nb) and "Compare" in page.get_by_role("navigation").inner_text()
     assert [cell.replace(".", ",") for cell in visitor.cells() if len(cell) < 6] == [c for c in nb if len(c) < 6]
     assert "lang=en" in page.url
-    page.get_by_test_id("language").click()
+    page.get_by_test_id("language").select_option("nn")
+    page.locator("html[lang=nn]").wait_for(state="attached")
+    page.get_by_text("Månad for månad").wait_for()
+    assert visitor.cells() == nb and "Samanlikn" in page.get_by_role("navigation").inner_text()
+    page.get_by_test_id("language").select_option("nb")
     page.locator("html[lang=nb]").wait_for(state="attached")
 
 

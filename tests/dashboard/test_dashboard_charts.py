@@ -53,7 +53,7 @@ def drawn(page):
     )
 
 
-@pytest.mark.parametrize(("language", "point", "between"), [("nb", ",", "; "), ("en", r"\.", ", ")])
+@pytest.mark.parametrize(("language", "point", "between"), [("nb", ",", "; "), ("nn", ",", "; "), ("en", r"\.", ", ")])
 def test_the_pointer_and_the_keyboard_read_the_same_values(page, address, language, point, between):
     opened(page, address, language)
     number = rf"−?\d+{point}\d+"
@@ -61,7 +61,7 @@ def test_the_pointer_and_the_keyboard_read_the_same_values(page, address, langua
     slider.focus()
     for _ in range(11):
         page.keyboard.press("ArrowRight")
-    month = "måned 12" if language == "nb" else "month 12"
+    month = {"nb": "måned 12", "nn": "månad 12", "en": "month 12"}[language]
     page.wait_for_function(
         "([slider, month]) => slider.getAttribute('aria-valuetext').startsWith(month)",
         arg=[slider.element_handle(), month],

@@ -15,17 +15,17 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
 ]
-NEW = {"Sammenlign": "Samanlikn", "Gjett først": "Gjett fyrst", "samskaping laster …": "samskaping lastar …"}
-"""Texts of the dashboard in Norwegian bokmål and nynorsk."""
+NEW = {"Sammenlign": "Sammenhold", "Gjett først": "Gæt først", "samskaping laster …": "samskaping indlæser …"}
+"""Texts of the dashboard in Norwegian and in the further language, Danish."""
 
 
-def test_a_third_language_stands_in_the_switch_and_shows_its_texts(tmp_path):
+def test_a_further_language_stands_in_the_switch_and_shows_its_texts(tmp_path):
     shutil.copytree(LOCALES, tmp_path / "locale")
-    shutil.copytree(tmp_path / "locale" / "nb", tmp_path / "locale" / "nn")
-    path = tmp_path / "locale" / "nn" / "LC_MESSAGES" / "dashboard.po"
+    shutil.copytree(tmp_path / "locale" / "nb", tmp_path / "locale" / "da")
+    path = tmp_path / "locale" / "da" / "LC_MESSAGES" / "dashboard.po"
     catalogue = path.read_text("utf-8")
-    for bokmaal, nynorsk in NEW.items():
-        catalogue = catalogue.replace(f'msgstr "{bokmaal}"', f'msgstr "{nynorsk}"')
+    for bokmaal, danish in NEW.items():
+        catalogue = catalogue.replace(f'msgstr "{bokmaal}"', f'msgstr "{danish}"')
     path.write_text(catalogue, "utf-8")
     for compiled in tmp_path.rglob("*.mo"):
         compiled.unlink()
@@ -40,16 +40,19 @@ def test_a_third_language_stands_in_the_switch_and_shows_its_texts(tmp_path):
         page.goto(f"{url}/?page=questions&lang=nb&citizens=60&months=2&seeds=1")
         switch = page.get_by_test_id("language")
         switch.wait_for()
-        assert switch.locator("option").all_inner_texts() == ["English", "Norsk bokmål", "Norsk nynorsk"]
+        assert switch.locator("option").all_inner_texts() == ["English", "Dansk", "Bokmål", "Nynorsk"]
         assert page.get_by_test_id("page-compare").inner_text() == "Sammenlign"
-        switch.select_option("nn")
-        page.locator("html[lang=nn]").wait_for(state="attached")
-        assert page.get_by_test_id("page-compare").inner_text() == "Samanlikn"
-        assert page.get_by_test_id("look-inequality").inner_text() == "Gjett fyrst"
-        assert "lang=nn" in page.url
+        switch.select_option("da")
+        page.locator("html[lang=da]").wait_for(state="attached")
+        assert page.get_by_test_id("page-compare").inner_text() == "Sammenhold"
+        assert page.get_by_test_id("look-inequality").inner_text() == "Gæt først"
+        assert "lang=da" in page.url
         for name in ("compare", "town", "scenarios", "rules", "about"):
             page.get_by_test_id(f"page-{name}").click()
             page.locator(f"[data-testid=page-{name}][aria-current=page]").wait_for()
             page.locator("#sk-main h1").first.wait_for()
-        assert "samskaping lastar" in page.request.get(url).text()
+        switch.select_option("nn")
+        page.locator("html[lang=nn]").wait_for(state="attached")
+        assert page.get_by_test_id("page-compare").inner_text() == "Samanlikn"
+        assert "samskaping indlæser" in page.request.get(url).text()
         browser.close()

@@ -84,7 +84,7 @@ def test_every_parameter_and_rule_survives_a_link():
         ("scenario=../secret.toml", "takes only the name"),
         ("scenario=nowhere", "unknown scenario"),
         ("page=admin", "it must be compare, town"),
-        ("lang=xx", "it must be en or nb"),
+        ("lang=xx", "it must be en, nb or nn"),
         ("town=B%F8", "not UTF-8"),
         ("ctiizens=50", "did you mean 'citizens'"),
         ("Town=Larvik", "did you mean 'town'"),

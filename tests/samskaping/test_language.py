@@ -11,9 +11,9 @@ import pytest
 
 from agents.errors import InputError, suggestion
 from samskaping import catalogue
-from samskaping.catalogue import LOCALES, SOURCE, languages, translate
+from samskaping.catalogue import LOCALES, SOURCE, languages, preferred, translate
 from samskaping.command import asked_language
-from samskaping.language import Joined, Listing, Message, Texts, language_name, localised
+from samskaping.language import Joined, Listing, Message, Texts, Versions, language_name, localised
 
 ROOT = Path(__file__).resolve().parents[2]
 NBSP = "\N{NO-BREAK SPACE}"
@@ -122,10 +122,28 @@ def test_a_missing_text_stays_english_and_an_outdated_one_shows_the_new_english(
     assert translate("title", "test.another", "nn") == "title"
 
 
+def test_a_text_missing_in_nynorsk_is_bokmaal_and_one_missing_in_both_is_english(nynorsk):
+    bokmaal = 'msgid "blue"\nmsgstr "blå"\n\nmsgid "red"\nmsgstr "rødt"\n'
+    _write(nynorsk, "nb", "test", f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n{bokmaal}')
+    _forget()
+    assert [translate(word, "", "nn") for word in ("red", "blue", "green")] == ["raudt", "blå", "green"]
+    assert [translate(word, "", "nb") for word in ("red", "blue", "green")] == ["rødt", "blå", "green"]
+    assert [preferred(code) for code in ("nn", "nb", "en", "xx")] == [
+        ("nn", "nb", "en"),
+        ("nb", "en"),
+        ("en",),
+        ("xx", "en"),
+    ]
+    title = Versions({"en": "Mine", "nb": "Min"})
+    assert [title.text(code) for code in ("nn", "nb", "xx")] == ["Min", "Min", "Mine"]
+    assert Versions({"en": "Mine", "nn": "Min eigen"}).text("nb") == "Mine"
+
+
 def test_an_unknown_language_shows_english():
     assert languages()[0] == SOURCE and "nb" in languages()
     assert translate("the manifest", "", "xx") == "the manifest"
-    assert [language_name(code) for code in ("en", "nb", "nn")] == ["English", "Norsk bokmål", "Norsk nynorsk"]
+    assert [language_name(code) for code in ("en", "nb", "nn")] == ["English", "Bokmål", "Nynorsk"]
+    assert language_name("da") == "Dansk"
 
 
 def test_a_suggestion_is_in_the_language_of_the_reader():
@@ -157,7 +175,7 @@ def test_a_changed_english_text_keeps_its_translation_marked_as_outdated(tmp_pat
     changed = {("x.title", "the new text"): [], ("", "a sentence"): ["b.py"]}
     new = catalogues.updated(catalogues.read("nn", "x"), changed)
     catalogues.write(new, catalogues.path_of("nn", "x"))
-    found = list(catalogues.faults(catalogues.read("nn", "x"), changed))
+    found = list(catalogues.gaps(catalogues.read("nn", "x"), changed))
     assert found == ["the English has changed since it was translated: [x.title] the new text"]
     assert catalogues.read("nn", "x").get("the new text", "x.title").string == "gamal"
     assert list(catalogues.faults(catalogues.read("nn", "x"), {})) == [
@@ -171,23 +189,23 @@ msgstr ""
 "Content-Type: text/plain; charset=UTF-8\\n"
 
 msgid "Usage:"
-msgstr "Bruk (nynorsk):"
+msgstr "Brug:"
 
 msgid "List the outcomes: unit, meaning, direction."
-msgstr "List opp utfalla: eining, tyding, retning."
+msgstr "Vis udfaldene: enhed, betydning, retning."
 
 msgctxt "experiments.output.meaning"
 msgid "meaning"
-msgstr "tyding"
+msgstr "betydning"
 
 msgid "error: {message}"
-msgstr "feil på nynorsk: {message}"
+msgstr "fejl: {message}"
 """
 
 
 def test_a_further_language_is_only_a_file(tmp_path):
     shutil.copytree(LOCALES, tmp_path / "locale")
-    _write(tmp_path / "locale", "nn", "experiments", FURTHER)
+    _write(tmp_path / "locale", "da", "experiments", FURTHER)
     start = (
         "import sys; from pathlib import Path; from samskaping import catalogue; "
         f"catalogue.LOCALES = Path({str(tmp_path / 'locale')!r}); "
@@ -201,12 +219,12 @@ def test_a_further_language_is_only_a_file(tmp_path):
         )  # fmt: skip
         return done.returncode, done.stdout, done.stderr
 
-    code, out, _ = run("--lang", "nn", "--help")
-    assert code == 0 and "Bruk (nynorsk): samskaping" in out
-    assert "utfalla: eining" in out and "Search Norway's municipalities." in out  # English where nn has no text
-    code, out, _ = run("outcomes", "trust", "--lang", "nn")
-    assert code == 0 and "tyding" in out and "better" in out
-    code, _, err = run("outcomes", "zzz", "--lang", "nn")
-    assert code == 2 and err.startswith("feil på nynorsk: 'zzz' was not found in")
+    code, out, _ = run("--lang", "da", "--help")
+    assert code == 0 and "Brug: samskaping" in out
+    assert "udfaldene: enhed" in out and "Search Norway's municipalities." in out  # English where da has no text
+    code, out, _ = run("outcomes", "trust", "--lang", "da")
+    assert code == 0 and "betydning" in out and "better" in out
+    code, _, err = run("outcomes", "zzz", "--lang", "da")
+    assert code == 2 and err.startswith("fejl: 'zzz' was not found in")
     code, _, err = run("outcomes", "--lang", "xx")
-    assert code == 2 and "en (English), nb (Norsk bokmål), nn (Norsk nynorsk)" in err
+    assert code == 2 and "da (Dansk), nb (Bokmål), nn (Nynorsk)" in err

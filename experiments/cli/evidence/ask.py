@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from experiments.cli.options import debug_option, json_option, language_option
-from samskaping.language import SOURCE, Language, languages
+from samskaping.language import SOURCE, Language, in_nearest, languages
 
 
 @click.command("ask", short_help="Answer a question by a rule fixed beforehand.")
@@ -208,4 +208,4 @@ def _show(answer: dict[str, Any], language: Language) -> None:
 
 
 def _in(language: Language, texts: dict[str, str]) -> str:
-    return texts.get(language, texts["en"])
+    return in_nearest(texts, language)

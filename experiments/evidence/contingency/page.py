@@ -29,13 +29,13 @@ from experiments.evidence.contingency.studies import (
 from experiments.evidence.contingency.summary import MapResults, levels, summary
 from experiments.evidence.contingency.surface import Surface, differences, fit_surface
 from experiments.evidence.listed import Listed, Values
-from experiments.evidence.pages import in_languages
+from experiments.evidence.pages import in_languages, page_languages
 from experiments.output.csv_files import write_csv
 from experiments.output.figures import save_figure, shrink_figure
 from experiments.sweeps.results import run_study
 from model.paradigms.protocol import levelled
 from model.parameters.parameters import Parameters
-from samskaping.language import SOURCE, languages
+from samskaping.language import SOURCE
 
 COMMAND = "samskaping contingency --out results/contingency --write docs/contingency.md"
 TEN_YEARS = 10.0
@@ -67,7 +67,7 @@ def make(
     names = [c.name for c in CONDITIONS]
     x, point = points[names].to_numpy(float), points["point"].to_numpy()
     surfaces = {key: fit_surface(x, change, point) for key, change in by_seed.items()}
-    for language in languages():
+    for language in page_languages("contingency"):
         end = "" if language == SOURCE else f"-{language}"
         for version, name in zip(VERSIONS, ("contingency", "contingency-argued"), strict=True):
             drawn = map_figure(of_version(surfaces, version), today(), points, version, language)

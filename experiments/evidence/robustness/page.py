@@ -11,7 +11,7 @@ import pandas as pd
 
 from agents.engine.cache import source_hash
 from experiments.evidence.listed import Listed, Values
-from experiments.evidence.pages import in_languages
+from experiments.evidence.pages import in_languages, page_languages
 from experiments.evidence.robustness.changes import TEXTS, Change, changes, large
 from experiments.evidence.robustness.figures import matrix_figure
 from experiments.evidence.robustness.headlines import headlines
@@ -20,7 +20,7 @@ from experiments.evidence.robustness.verdicts import REMOVES, TURNS, Judged, eff
 from experiments.output.csv_files import write_csv
 from experiments.output.figures import save_figure, shrink_figure
 from experiments.sweeps.results import run_study
-from samskaping.language import SOURCE, languages
+from samskaping.language import SOURCE
 
 COMMAND = "samskaping robustness --out results/robustness --write docs/robustness.md"
 LARGE_SEEDS = 6
@@ -63,7 +63,7 @@ def make(
         one = judged(headline, every, of_changes, of_draws, draws)
         found.append(one.with_effects(effects(headline, [size], of_size, one.base, paired=False)))
     shown = sorted_by_group([*every, size])
-    for language in languages():
+    for language in page_languages("robustness"):
         name = "robustness" if language == SOURCE else f"robustness-{language}"
         figure = matrix_figure(found, shown, language)
         out.mkdir(parents=True, exist_ok=True)

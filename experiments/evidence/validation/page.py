@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agents.engine.cache import source_hash
-from experiments.evidence.pages import plain, render
+from experiments.evidence.pages import page_language, plain, render, template
 from experiments.evidence.validation.declare import Pattern
 from experiments.evidence.validation.report import counts, expected, in_language, result, stale, value, word
 from experiments.evidence.validation.verdicts import Outcome
@@ -21,9 +21,10 @@ COMMAND = "samskaping validate --write docs/patterns.md"
 
 
 def page(outcomes: Sequence[Outcome], citizens: int, seeds: int, language: Language = SOURCE) -> str:
-    """Return the page as Markdown in a language; a language without a template of its own has the English one."""
+    """Return the page as Markdown in a language, or in the nearest that has a template."""
+    language = page_language("patterns", language)
     filled = plain(values(outcomes, citizens, seeds, language))
-    return render(f"patterns-{language}.md.jinja", "patterns.md.jinja", **filled)
+    return render(template("patterns", language), **filled)
 
 
 def values(outcomes: Sequence[Outcome], citizens: int, seeds: int, language: Language = SOURCE) -> dict[str, Any]:

@@ -207,7 +207,7 @@ def test_the_page_comes_back_when_the_web_server_is_reloaded(visitor, address, n
     )
     nginx.process.send_signal(signal.SIGHUP)
     visitor.wait_for_function("() => lost && app.connectionStatus === 'connected'")
-    visitor.get_by_test_id("language").click()
+    visitor.get_by_test_id("language").select_option("en")
     visitor.locator("html[lang=en]").wait_for(state="attached")
 
 

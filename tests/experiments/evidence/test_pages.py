@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from jinja2 import UndefinedError
 
 from experiments.cli.options import as_given
-from experiments.evidence import pages, readme
+from experiments.evidence import pages, protocol, readme
 from experiments.evidence.validation import PATTERNS
 from experiments.evidence.validation.page import page as patterns_page
 from experiments.evidence.validation.verdicts import Judged, Outcome
@@ -48,6 +48,15 @@ def test_translated_pages_are_made_of_the_same_values():
     for name in pages.TRANSLATED:
         page = (DOCS / f"{name}-nb.md").read_text(encoding="utf-8")
         assert reflowed(pages.render(f"{name}-nb.md.jinja", language="nb", **kept(name))) == page
+
+
+def test_a_language_without_a_template_has_the_page_of_the_nearest_language():
+    chosen = {(name, code): pages.page_language(name, code) for name in ("patterns", "sizes") for code in ("nn", "en")}
+    assert chosen == {
+        ("patterns", "nn"): "nb", ("patterns", "en"): "en", ("sizes", "nn"): "en", ("sizes", "en"): "en",
+    }  # fmt: skip
+    assert pages.page_languages("robustness") == ["en", "nb"] and pages.page_languages("sizes") == ["en"]
+    assert protocol.page("nn") == protocol.page("nb") != protocol.page("en")
 
 
 def test_results_in_the_readme_come_from_kept_values():
@@ -88,13 +97,13 @@ def test_patterns_have_a_page_in_each_language():
         Outcome(pattern, "fail", tuple(Judged(criterion, 0.5, 0.4, 0.6, False) for criterion in pattern.criteria))
         for pattern in PATTERNS
     ]
-    en, nb, other = (patterns_page(outcomes, 1000, 3, language) for language in ("en", "nb", "nn"))
+    en, nb, nn, other = (patterns_page(outcomes, 1000, 3, language) for language in ("en", "nb", "nn", "xx"))
     assert "## Why do patterns fail?" in en and "## Hvorfor er mønstre ikke bestått?" in nb
     for pattern in PATTERNS:
         assert pattern.title.text("en") in en and pattern.title.text("nb") in nb
     rows = [re.findall(r"^\| .*\|$", text, re.MULTILINE) for text in (en, nb)]
     assert len(rows[0]) == len(rows[1]) > 2 * len(PATTERNS)
-    assert "## Why do patterns fail?" in other  # without a template of its own
+    assert nn == nb and other == en  # without a template of their own
 
 
 def test_tables_escape_bars_and_align():

@@ -17,7 +17,6 @@ from model.outcomes.outcomes import OUTCOMES
 from model.paradigms.paradigm import load_paradigm
 from model.paradigms.protocol import LEVELS, PRINCIPAL, levelled, protocol, values
 from model.parameters.mechanisms import OFF
-from samskaping.language import languages
 
 CHANGES = {change.key: change for change in changes()}
 
@@ -120,8 +119,7 @@ def test_the_page_names_what_turns_and_what_removes_a_planted_headline(tmp_path,
     assert "Would turn it: without `strain` (−0.1)." in english and "presets as argued" in english
     assert "Ville snudd det: uten `strain` (−0,1)." in norwegian
     assert english.count("\n|") == norwegian.count("\n|") > 3 * len(outcomes())
-    figures = {"robustness.png" if language == "en" else f"robustness-{language}.png" for language in languages()}
-    assert {path.name for path in (tmp_path / "figures").iterdir()} == figures
+    assert {path.name for path in (tmp_path / "figures").iterdir()} == {"robustness.png", "robustness-nb.png"}
 
 
 def test_levels_stay_alike_in_levelled_runs_and_the_larger_town_changes_size_only() -> None:

@@ -54,21 +54,25 @@ def test_english_stands_in_for_a_language_that_a_text_lacks(mine):
 
 
 def test_a_further_language_is_a_key_and_no_change_of_code(mine, monkeypatch):
-    """Nynorsk is added to the languages of a process of its own, and a scenario then has its texts."""
+    """Danish is added to the languages of a process of its own, and a scenario then has its texts."""
     code = (
         "import sys, samskaping.language, samskaping.catalogue; "
-        "samskaping.language.languages = samskaping.catalogue.languages = lambda: ('en', 'nb', 'nn'); "
+        "samskaping.language.languages = samskaping.catalogue.languages = lambda: ('da', 'en', 'nb'); "
         "from experiments.runs.scenario import load_scenario; one = load_scenario(sys.argv[1]); "
-        "print(one.title.text('nn'), one.changes[0].why.text('nn'), one.questions[1].text('nn'), one.story.text('nn'))"
+        "print(one.title.text('da'), one.changes[0].why.text('da'), one.questions[1].text('da'), one.story.text('da'))"
     )
-    text = MINE.replace('nb = "Min"', 'nb = "Min"\nnn = "Mitt"').replace(
-        'why_nb = "Ant', 'why_nn = "Sjå"\nwhy_nb = "Ant'
-    )
-    text = text.replace('nb = ["Hvorfor', 'nn = ["Kvifor?", "Korleis?"]\nnb = ["Hvorfor')
+    text = MINE.replace('nb = "Min"', 'nb = "Min"\nda = "Mit"').replace('why_nb = "Ant', 'why_da = "Se"\nwhy_nb = "Ant')
+    text = text.replace('nb = ["Hvorfor', 'da = ["Hvorfor?", "Hvorledes?"]\nnb = ["Hvorfor')
     mine.write_text(text, encoding="utf-8")
     command = [sys.executable, "-c", code, str(mine)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
-    assert done.stdout.strip() == "Mitt Sjå Korleis? A story."
+    assert done.stdout.strip() == "Mit Se Hvorledes? A story."
+
+
+def test_a_scenario_without_nynorsk_shows_bokmaal_under_nynorsk(mine):
+    scenario = load_scenario(mine)
+    texts = [(one.text("nn"), one.text("nb")) for one in (scenario.title, scenario.story, *scenario.questions)]
+    assert [nn for nn, _ in texts] == [nb for _, nb in texts] and texts[0] == ("Min", "Min")
 
 
 def test_names_are_found_without_regard_to_case():

@@ -15,7 +15,7 @@ from experiments.analysis.drawing import GREY, PALE
 from experiments.evidence.asking.report.words import TEXTS, Names
 from experiments.evidence.asking.table import BETTER
 from experiments.output.figures import number_formatter, style
-from samskaping.language import SOURCE, Language, localised
+from samskaping.language import SOURCE, Language, in_nearest, localised
 
 MOST_ROWS = 60
 TEST_WIDTH, ARM_WIDTH = 70, 30  # letters of a line; longer names are broken
@@ -140,7 +140,7 @@ def map_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure
 
 def _titled(figure: Figure, answer: Mapping[str, Any], language: Language, note: str = "") -> None:
     height = figure.get_figheight()
-    title = answer["title"].get(language, answer["title"][SOURCE])
+    title = in_nearest(answer["title"], language)
     figure.text(0.02, 1 - 0.32 / height, title, fontsize=12, fontweight="bold")
     parts = [TEXTS("pilot_word", language)] if answer["pilot"] else []
     parts += [part for part in (TEXTS(answer["verdict"], language), note) if part]

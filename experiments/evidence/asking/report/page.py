@@ -19,7 +19,7 @@ from experiments.evidence.asking.report.figures import map_figure, tests_figure
 from experiments.evidence.asking.report.words import TEXTS, Names, names_of, written
 from experiments.evidence.asking.sizes import planned
 from experiments.evidence.asking.verdicts import ALPHA, UNDECIDED, holm
-from experiments.evidence.pages import write
+from experiments.evidence.pages import page_languages, write
 from experiments.output.figures import save_page_figure
 from samskaping.language import SOURCE, languages
 
@@ -112,11 +112,11 @@ def _float(value: Any) -> float:
 
 
 def _figures(answer: Mapping[str, Any], folder: Path | None) -> list[str]:
-    """Draw the figures of an answer in every language, and return their names without language."""
+    """Draw the figures of an answer in the languages of the page, and return their names without language."""
     names = []
     for kind, draw in (("tests", tests_figure), ("map", map_figure)):
         name = f"question-{answer['question']}-{kind}"
-        drawn = {code: draw(answer, code) for code in languages()}
+        drawn = {code: draw(answer, code) for code in page_languages("questions")}
         if drawn[SOURCE] is None or (kind == "map" and not _is_a_map(answer)):
             continue
         names.append(name)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from experiments.evidence.asking.verdicts import REJECTED, UNDECIDED, UPHELD, Judged, Row
-from samskaping.language import SOURCE, Language, Texts, languages, localised
+from samskaping.language import SOURCE, Language, Texts, in_nearest, languages, localised, preferred
 
 if TYPE_CHECKING:
     from experiments.evidence.asking.question import Question
@@ -160,9 +160,9 @@ class Names:
         self._known = {one.name: one.label(language).lower() for one in OUTCOMES}
         self._known |= {name: TEXTS(name, language) for name in _WORDS}
         for titled in (answer["conditions"], answer["arms"]) if titles else ():
-            self._known |= {name: texts.get(language, texts[SOURCE]) for name, texts in titled.items()}
-        words = answer["words"]
-        self._known |= words.get(SOURCE, {}) | words.get(language, {})
+            self._known |= {name: in_nearest(texts, language) for name, texts in titled.items()}
+        for code in reversed(preferred(language)):
+            self._known |= answer["words"].get(code, {})
 
     def __call__(self, name: str) -> str:
         """Return a name as people read it."""
