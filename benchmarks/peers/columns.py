@@ -24,7 +24,7 @@ def applicants(rng: Any, need: np.ndarray, trust: np.ndarray, resources: np.ndar
 
 
 def queue(rng: Any, rows: np.ndarray, capacity: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the applicants who are served and those who are not, in random order."""
+    """Return the applicants who are served and the applicants who wait, in random order."""
     if len(rows) <= capacity:
         return rows, rows[:0]
     order = np.argpartition(rng.random(len(rows)), capacity - 1)

@@ -191,7 +191,7 @@ def trust_after(trust, fit):
 
 @kernel
 def serve(town):
-    """Serve those who are left in the queue. A case with little fit may come back."""
+    """Serve the citizens left in the queue. A case with little fit may come back."""
     month, citizens = columns(Month, town), columns(State, town.citizens)
     counts, benefits = town.counts, town.benefits
     total = 0.0
