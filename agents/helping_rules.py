@@ -4,14 +4,11 @@ Compiled scalar rules, one behaviour each. Arguments named `delivery` are the nu
 numbers are those of docs/odd.md.
 """
 
-import numpy as np
-
-from agents.citizen_rules import EFFORTS, clip, co_production, worth_of_result
+from agents.citizen_rules import clip
 from agents.engine.kernel import kernel
 
 AVERAGE_TIME = 0.4  # free time of an average adult: `hours_cap` is for one
 SOMETHING = 1e-9  # hours are divided by at least this
-EXPECTATIONS = 40  # steps of what citizens expect of a service, when they choose their own effort
 A_YEAR = 11.0 / 12.0  # a month's fading of sums that stand for about a year
 
 
@@ -85,23 +82,3 @@ def burden_with_peers(burden, relief, met):
 def pressure_after_month(pressure, organisers):
     """Residents willing to organise, over about a year, with `organisers` this month (M29). Equation E109."""
     return A_YEAR * pressure + organisers
-
-
-@kernel
-def worths_of_effort(public, delivery):
-    """Return the worth of public effort with own effort 0, 1/4 ... 1, shape (5,), for `effort` to choose among."""
-    worths = np.empty(EFFORTS)
-    for step in range(EFFORTS):
-        worths[step] = worth_of_result(co_production(public, step / (EFFORTS - 1), delivery), delivery)
-    return worths
-
-
-@kernel
-def worths_by_expectation(delivery):
-    """Return the worths of own effort (EXPECTATIONS + 1, EFFORTS): by step of the expected fit."""
-    worths = np.empty((EXPECTATIONS + 1, EFFORTS))
-    for step in range(EXPECTATIONS + 1):
-        row = worths_of_effort(step / EXPECTATIONS, delivery)
-        for own in range(EFFORTS):
-            worths[step, own] = row[own]
-    return worths

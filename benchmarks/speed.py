@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
-from benchmarks.report import PARADIGMS, REFERENCE, SEED, TARGET_NS, spread, table, timed
+from benchmarks.report import PARADIGMS, REFERENCE, SEED, spread, table, timed, yardsticks
 from model import GovernanceModel
 
+TARGET_DOUBLES = 60.0
 LEAD_IN = 12  # months before the clock starts, so that queues and caches are as in the middle of a run
 MONTHS = 12  # a whole year: its budget and its revisions
 SPANS = (12, 24, 60, 120)  # months of the check of linearity
@@ -16,28 +17,36 @@ SPANS = (12, 24, 60, 120)  # months of the check of linearity
 
 def speed(sizes: Sequence[int], repeats: int) -> dict[str, Any]:
     """Measure and print; return the figures."""
-    cells = [cell(paradigm, size, repeats) for size in sizes for paradigm in PARADIGMS]
+    sticks, cells = [yardsticks()], []
+    for size in sizes:
+        for paradigm in PARADIGMS:
+            cells.append(cell(paradigm, size, repeats))
+            sticks.append(yardsticks())
+    stick = {name: min(one[name] for one in sticks) for name in sticks[0]}
     base = {c["paradigm"]: c["ns"]["min"] for c in cells if c["citizens"] == REFERENCE}
     for c in cells:
         c["ratio"] = c["ns"]["min"] / base[c["paradigm"]] if c["paradigm"] in base else None
+        c["multiples"] = {name: c["ns"]["min"] / ns for name, ns in stick.items()}
     table(
         f"Nanoseconds per citizen and month ({MONTHS} months after {LEAD_IN}; every repeat the same town)",
-        ("citizens", "paradigm", "least", "median", "processor", f"/ {REFERENCE:,}", "build s", "repeats"),
+        ("citizens", "paradigm", "least", "median", "processor", "random doubles", "normals", f"/ {REFERENCE:,}",
+         "build s", "repeats"),
         [
             (f"{c['citizens']:,}", c["paradigm"], c["ns"]["min"], c["ns"]["median"], c["ns_processor"]["min"],
-             c["ratio"], c["build_s"], c["repeats"])
+             c["multiples"]["random double"], c["multiples"]["normal"], c["ratio"], c["build_s"], c["repeats"])
             for c in cells
         ],
-        f"target: below {TARGET_NS:.0f} at {REFERENCE:,} and above. The machine may be shared: read the least,\n"
-        "of the clock or of the processor (which leaves out waiting for it). Building is apart from running.",
+        "The machine may be shared: read the least, of the clock or of the processor (which leaves out waiting for it)."
+        f"\nYardsticks in the same run: {stick['random double']:.2f} ns for numpy's random double,"
+        f" {stick['normal']:.2f} ns for a normal deviate.\n"
+        f"target: at most {TARGET_DOUBLES:.0f} random doubles at 1,000 citizens. Building is apart from running.",
     )  # fmt: skip
-    large = [c for c in cells if c["citizens"] >= REFERENCE]
-    if large:
-        slowest = max(large, key=lambda c: c["ns"]["min"])
-        verdict = "within" if slowest["ns"]["min"] < TARGET_NS else "NOT within"
-        where = f"{slowest['paradigm']}, {slowest['citizens']:,} citizens"
-        print(f"slowest of these: {slowest['ns']['min']:.0f} ns ({where}), {verdict} the target")
-    return {"cells": cells, "peer": peer([size for size in sizes if size <= REFERENCE]), "months": linearity(repeats)}
+    return {
+        "yardsticks": stick,
+        "cells": cells,
+        "peer": peer([size for size in sizes if size <= REFERENCE]),
+        "months": linearity(repeats),
+    }
 
 
 def cell(paradigm: str, citizens: int, repeats: int) -> dict[str, Any]:

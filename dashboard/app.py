@@ -24,11 +24,13 @@ from dashboard.server.assets import folders  # noqa: E402
 solara.server.settings.assets.extra_locations += map(str, folders())
 solara.server.settings.theme.force_refresh = True
 
-from dashboard.server.install import install  # noqa: E402
+from dashboard.server.install import install, serve_rooms  # noqa: E402
 
-install()  # before the server listens, and before Solara is asked anything
+options = install()  # before the server listens, and before Solara is asked anything
 
-from dashboard.components.components import Shell  # noqa: E402
+from dashboard.classroom.web import classroom  # noqa: E402
+from dashboard.components import events  # noqa: E402
+from dashboard.components.components import Seen, Shell  # noqa: E402
 from dashboard.content.tour import steps  # noqa: E402
 from dashboard.pages.about import AboutPage  # noqa: E402
 from dashboard.pages.compare import Compare  # noqa: E402
@@ -43,8 +45,8 @@ from dashboard.visitor import Visitor  # noqa: E402
 from dashboard.workers.pool import pool  # noqa: E402
 
 _SHELL = (
-    "tagline", "pages", "skip", "undo", "redo", "reset", "reset_help", "share", "share_help", "share_link", "copied",
-    "tour", "close", "back", "next", "end_tour", "language",
+    "tagline", "pages", "skip", "undo", "redo", "reset", "share", "share_link", "copied",
+    "tour", "close", "back", "next", "end_tour", "language", "classroom",
 )  # fmt: skip
 
 _PAGES: dict[str, Any] = {
@@ -63,17 +65,24 @@ def Page() -> None:
     with solara.Div():
         Frame(visitor)
         _PAGES[state.page](visitor)
+        Handled()
+
+
+@solara.component
+def Handled() -> None:
+    """The number of the last change that was handled, sent after the rest of the page, which may follow from it."""
+    Seen(n=events.seen.value)
 
 
 @solara.component
 def Frame(visitor: Visitor) -> None:
     """The head of the page."""
     state = visitor.state.value
-    language = state.language
+    language, page = state.language, state.page
 
-    def go(page: Any) -> None:
-        if page in PAGES:
-            visitor.go(replace(visitor.state.peek(), page=page))
+    def go(to: Any) -> None:
+        if to in PAGES:
+            visitor.go(replace(visitor.state.peek(), page=to))
 
     def change_language(to: Any) -> None:
         visitor.go(replace(visitor.state.peek(), language=valid(to)))
@@ -83,14 +92,27 @@ def Frame(visitor: Visitor) -> None:
         visitor.go(State(settings=Settings(), language=now.language, page=now.page))
 
     Shell(
-        t=words(language, *_SHELL), lang=language, languages=choices(), page=state.page,
-        pages=[{"id": page, "label": text(page, language)} for page in PAGES], link=to_link(state),
-        title=text("title", language), message=visitor.message.value,
-        message_head=text("note" if visitor.only_note else "refused", language), tour=steps(language),
-        can_undo=visitor.can_undo, can_redo=visitor.can_redo, event_go=go, event_undo=lambda *_: visitor.undo(),
-        event_redo=lambda *_: visitor.redo(), event_reset=lambda *_: reset(), event_language=change_language,
+        t=words(language, *_SHELL),
+        lang=language,
+        languages=choices(),
+        page=page,
+        pages=[{"id": one, "label": text(one, language)} for one in PAGES],
+        place={"link": to_link(state), "step": visitor.step},
+        title=f"{text(page, language)} – samskaping",
+        message=visitor.message.value,
+        message_head=text("note" if visitor.only_note else "refused", language),
+        tour=steps(language),
+        can_undo=visitor.can_undo,
+        can_redo=visitor.can_redo,
+        event_go=go,
+        event_follow=visitor.follow,
+        event_undo=lambda *_: visitor.undo(),
+        event_redo=lambda *_: visitor.redo(),
+        event_reset=lambda *_: reset(),
+        event_language=change_language,
         event_dismiss=lambda *_: visitor.dismiss(),
-    )  # fmt: skip
+    )
 
 
+serve_rooms(classroom(options))
 pool()  # workers start with the server, not with the first visitor

@@ -8,7 +8,7 @@ from agents.errors import MOST_SHOWN, InputError, shortened, shown
 from samskaping.language import Language, Message, Translatable
 
 CITIZENS = (50, 20_000)
-MONTHS = (1, 240)
+MONTHS = (1, 300)
 SEEDS = (1, 20)
 PARADIGMS = (1, 5)
 LARGEST_SEED = 2**31

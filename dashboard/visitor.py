@@ -55,8 +55,8 @@ class Visitor:
         self.message = solara.reactive(self._about_link(state))
         self.tick = solara.reactive(0)
         """Counts news. A component that reads it is redrawn when results come in."""
-        self.version = solara.reactive(0)
-        """Counts refused input, after which the page shows the current values again."""
+        self.step = 0
+        """Counts the places in the browser's history: other settings, or another page."""
         self._past: list[State] = []
         self._future: list[State] = []
         self._last_move: tuple[str, float] = ("", 0.0)
@@ -65,6 +65,8 @@ class Visitor:
         self.before: Results | None = None
         """The last results that were complete, of other settings: the grey lines."""
         self.kept: dict[Settings, Results] = {}
+        self.asked: dict[str, tuple[str, Results]] = {}
+        """The guess and the results of each question whose answer was asked for."""
         self.cancelled = False
         self._lives: tuple[Any, dict[int, Life]] = (None, {})
         self._news = threading.Event()
@@ -82,10 +84,11 @@ class Visitor:
         """Cancel the computations, and free the results."""
         self._closed = True
         pool().cancel(self.id)
-        pool().cancel(f"{self.id} town")
+        for owner in ("town", *self.asked):
+            pool().cancel(f"{self.id} {owner}")
         self._news.set()
         self.results = self.before = self._previous = None
-        self.kept = {}
+        self.kept, self.asked = {}, {}
         self._lives = (None, {})
         self._past, self._future = [], []
 
@@ -143,7 +146,6 @@ class Visitor:
         """Show an error, and leave the state unchanged."""
         state = self.state.peek()
         self.message.value = f"{limits.error_text(error, state.language)} {self._about_link(state)}".rstrip()
-        self.version.value += 1
 
     @property
     def only_note(self) -> bool:
@@ -158,8 +160,11 @@ class Visitor:
         self._renamed = {}
         self.message.value = ""
 
-    def go(self, state: State, move: str = "") -> None:
-        """Go to another state and compute it. Moves of the same name in quick succession are one step."""
+    def go(self, state: State, move: str = "", *, new: bool = True) -> None:
+        """Go to another state and compute it. Moves of the same name in quick succession are one step.
+
+        `new` is false for a place that the browser's history already has.
+        """
         old = self.state.peek()
         if state == old or state.settings != old.settings:  # the visitor asks for these settings
             self._unused = None
@@ -172,9 +177,20 @@ class Visitor:
         self._last_move = (move, now)
         if (state.settings, state.kept) != (old.settings, old.kept):
             if not again:
-                self._past = [*self._past[-HISTORY + 1 :], old]
+                self._past = [*self._past[-HISTORY + 1 :], _light(old)]
             self._future = []
+        if new and (state.page != old.page or (state.settings != old.settings and not again)):
+            self.step += 1
         self._show(state)
+
+    def follow(self, query: Any) -> None:
+        """Go to the place of a link, to which the visitor went back or forward in the browser's history."""
+        try:
+            state = from_link(str(query))
+        except InputError as error:
+            self.refuse(error)
+        else:
+            self.go(replace(state, language=self.state.peek().language), new=False)
 
     def _show(self, state: State) -> None:
         """Make a state the current one. Its results are requested first, so that workers compute during drawing."""
@@ -204,14 +220,16 @@ class Visitor:
         """Go one step back."""
         if self._past:
             state = self._past.pop()
-            self._future.append(self.state.peek())
+            self._future.append(_light(self.state.peek()))
+            self.step += 1
             self._show(self._as_seen(state))
 
     def redo(self) -> None:
         """Take back an undo."""
         if self._future:
             state = self._future.pop()
-            self._past.append(self.state.peek())
+            self._past.append(_light(self.state.peek()))
+            self.step += 1
             self._show(self._as_seen(state))
 
     def _as_seen(self, state: State) -> State:
@@ -272,6 +290,22 @@ class Visitor:
         self.compute()
         self._news.set()
 
+    def ask(self, question: str, guess: str, settings: Settings) -> None:
+        """Request the answer to a question, beside everything else. The visitor's own settings stay."""
+        results = Results(settings)
+
+        def message_callback(place: int, message: str, content: Any) -> None:
+            if message == "part":
+                results.add(place, content)
+            elif message == "error":
+                results.error = content
+            if results.complete or results.error:
+                self._news.set()
+
+        if self._ask(Job(f"{self.id} {question}", units_of(settings), message_callback, self.client)):
+            self.asked = {**self.asked, question: (guess, results)}
+            self.tick.value += 1
+
     def live(self, unit: Unit) -> None:
         """Request the town's months, and drop those of other settings."""
         if self._lives[0] == unit.name:
@@ -296,6 +330,11 @@ class Visitor:
         pool().cancel(self.id)
         self.cancelled = True
         self._news.set()
+
+
+def _light(state: State) -> State:
+    """Return the state without the runs that its settings have cached, as the history keeps it."""
+    return replace(state, settings=replace(state.settings))
 
 
 def _language_in(query: str) -> str | None:

@@ -40,7 +40,7 @@ STEP: Phases = (
     ("trials", try_changes),
     ("units", tend_units),
     ("work life", work_life),
-    ("triage", sort_areas),
+    ("sorting", sort_areas),
     ("roles", adapt_roles),
 )
 """A month, in order. Each phase is a function of the town: compiled, or `occasional` in Python."""

@@ -43,13 +43,17 @@ def free_port() -> int:
 
 @contextmanager
 def server(
-    *, workers: int | None = None, options: Sequence[str] | None = None, environment: Mapping[str, str] | None = None
+    *,
+    workers: int | None = None,
+    options: Sequence[str] | None = None,
+    environment: Mapping[str, str] | None = None,
+    port: int | None = None,
 ) -> Iterator[tuple[str, int]]:
-    """Serve the dashboard at a free port; give its address and the server's process id.
+    """Serve the dashboard at a port, by default a free one; give its address and the server's process id.
 
     It is started as `solara run app.py`, or, where `options` are given, as `samskaping dashboard` with them.
     """
-    port = free_port()
+    port = port or free_port()
     common = ["--host", "127.0.0.1", "--port", str(port), "--no-open"]
     if options is None:
         command = [sys.executable, "-m", "solara", "run", "app.py", *common, "--production", "--no-check-version"]

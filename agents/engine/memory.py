@@ -108,7 +108,7 @@ class _Layout:
         """Take the layout of the first town; check that another has the same."""
         signature = [(part, name, array.dtype, array.ndim) for part, name, array in found]
         if not all(array.flags.c_contiguous for _, _, array in found):
-            odd = [f"town.{part}.{name}" for part, name, array in found if not array.flags.c_contiguous]
+            odd = [f"{part or 'town'}.{name}" for part, name, array in found if not array.flags.c_contiguous]
             raise TypeError(f"kernels read only arrays whose values stand in order in memory: {', '.join(odd)}")
         if not self.signature:
             self.signature, self.parts = signature, type(whole).PARTS
@@ -121,7 +121,7 @@ class _Layout:
                 self.arrays[part, name] = (place, types.Array(from_dtype(dtype), axes, "C"))
         elif signature != self.signature:
             odd = sorted({str(one) for one in signature} ^ {str(one) for one in self.signature})
-            raise TypeError(f"the town's arrays differ from those that kernels are compiled for: {'; '.join(odd)}")
+            raise TypeError(f"kernels are compiled for a town with other arrays: {'; '.join(odd)}")
 
 
 LAYOUT = _Layout()

@@ -11,13 +11,13 @@ import numpy as np
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
-from agents.engine.kernel import kernel
+from agents.engine.kernel import INTERPRETED, kernel
 
 
 def one_after_another(*kernels: Any) -> Callable[[Any], None]:
     """Return a function that calls each of `kernels` with its argument, of the same type at every call.
 
-    The first call compiles them, if need be, and calls them one by one; so do all calls while they are interpreted.
+    The first call compiles them, if need be, and calls them one by one. So do all calls while they are interpreted.
     """
     addresses: Any = None
 
@@ -30,6 +30,8 @@ def one_after_another(*kernels: Any) -> Callable[[Any], None]:
             each(given)
         if all(getattr(each, "signatures", None) for each in kernels):
             addresses = np.array([_address(each, given) for each in kernels], np.uint64)
+        elif not INTERPRETED:
+            _call_each(np.zeros(0, np.uint64), given)  # calls nothing, but shows a rehearsal which kernel is needed
 
     return call_all
 

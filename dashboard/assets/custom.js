@@ -10,6 +10,7 @@
   const TIMEOUT = 4000 // milliseconds to wait for an answer
   const EVERY = 500 // milliseconds between attempts
   const CHECK = 10000 // milliseconds between checks of a connection that seems to hold
+  const DEAF = 20000 // milliseconds without an answer to a change after which the connection is made anew
   const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds))
   let leaving = false
   window.addEventListener('pagehide', () => { leaving = true })
@@ -67,9 +68,34 @@
     kernel.connectionStatusChanged.connect((_, state) => {
       const connected = state === 'connected'
       if (connected) failures = 0
-      show(!connected && wasConnected)
+      held = [] // of an earlier connection
+      if (!connected && wasConnected) show(true) // until everything is there again
       wasConnected = wasConnected || connected
     })
+
+    // When the connection is back, Solara asks for the state of everything on the page. Changes that arrive meanwhile would
+    // be overwritten by it, so they wait. Where the answer does not come in time, Solara leaves the page as it is.
+    let held = [], fetching = 0, failed = false
+    const handle = kernel._handleMessage.bind(kernel), { prototype } = solara.WidgetManager, fetchOnce = prototype.fetchAll
+    kernel._handleMessage = async (message) => {
+      const update = message.header.msg_type === 'comm_msg' && message.content.data.method === 'update'
+      if (fetching && update) held.push(message)
+      else await handle(message)
+    }
+    prototype._loadFromKernelModels = async () => { failed = true }
+    prototype.fetchAll = async function () {
+      fetching += 1
+      try {
+        do {
+          failed = false
+          await fetchOnce.call(this).catch(() => { failed = true })
+        } while (failed && kernel.connectionStatus === 'connected')
+      } finally { fetching -= 1 }
+      if (fetching || kernel.connectionStatus !== 'connected') return
+      while (held.length) await handle(held.shift())
+      samskapingOutbox.resend()
+      show(false)
+    }
     async function check() {
       if (!open()) return // a new one is being made
       const answered = await answers()
@@ -79,6 +105,8 @@
     }
     window.addEventListener('offline', check) // a server on this machine answers without a network
     window.addEventListener('online', renew)
+    // The server may answer while its websocket does not.
+    window.addEventListener('samskaping-silence', () => { if (open() && samskapingOutbox.silence() > DEAF) renew(); else check() })
     // A network that is cut without a word leaves the websocket open.
     setInterval(() => { if (!document.hidden) check() }, CHECK)
   }

@@ -12,7 +12,7 @@ def Shell(
     languages: list,
     page: str,
     pages: list,
-    link: str,
+    place: dict,
     title: str,
     message: str,
     message_head: str,
@@ -20,6 +20,7 @@ def Shell(
     can_undo: bool,
     can_redo: bool,
     event_go: Event,
+    event_follow: Event,
     event_undo: Event,
     event_redo: Event,
     event_reset: Event,
@@ -38,9 +39,9 @@ def Panel(
     bounds: dict,
     paradigms: list,
     first: list,
+    levels: dict,
     groups: list,
     changes: dict,
-    version: int,
     event_plain: Fields,
     event_toggle: Fields,
     event_set: Fields,
@@ -73,7 +74,20 @@ def Status(
 
 @component("vue/scorecard.vue")
 def Scorecard(
-    t: dict, key_: str, lead: str, warning: str, caption: str, series: list, summary: list, blocks: list, ready: bool
+    t: dict,
+    key_: str,
+    lead: str,
+    first: str,
+    warning: str,
+    caption: str,
+    series: list,
+    summary: list,
+    trusted: str,
+    can_level: bool,
+    blocks: list,
+    ready: bool,
+    event_limits: Event,
+    event_level: Event,
 ) -> None:
     """A sentence on each paradigm, then a table of outcomes by paradigm with differences."""
 
@@ -118,7 +132,7 @@ def Scenarios(
 
 
 @component("vue/questions.vue")
-def Questions(t: dict, questions: list, event_look: Fields, event_all: Event) -> None:
+def Questions(t: dict, where: str, questions: list, event_look: Fields, event_all: Event) -> None:
     """Questions with guesses and answers."""
 
 
@@ -132,7 +146,6 @@ def Rules(
     at: list,
     own_words: str,
     groups: list,
-    version: int,
     event_start: Event,
     event_cell: Fields,
     event_set: Fields,
@@ -175,3 +188,8 @@ def Town(
     event_pick: Event,
 ) -> None:
     """One town month by month."""
+
+
+@component("vue/seen.vue")
+def Seen(n: int) -> None:
+    """Report to the page's outbox that all effects of change `n` have arrived. It is the page's last component."""

@@ -6,7 +6,7 @@ import math
 from functools import cache
 from typing import Any
 
-from dashboard.components.palette import title
+from dashboard.components.palette import story, title
 from dashboard.state import OWN, Settings, arm_of, ways_of
 from dashboard.texts.common import text
 from dashboard.texts.frame import SLIDERS
@@ -19,7 +19,7 @@ from model.paradigms.presets import PRESETS
 from model.parameters.declare import Declaration
 from model.parameters.parameters import AREA_NAMES, Parameters
 from model.town.municipalities import municipalities
-from samskaping.language import Language, Versions
+from samskaping.language import Language
 
 # Questions, and the groups of parameters under each. A test checks that every group has a question.
 QUESTIONS: dict[str, tuple[str, ...]] = {
@@ -83,10 +83,10 @@ def _arms(settings: Settings, language: Language) -> list[dict[str, Any]]:
     known = ways_of(load_scenario(settings.scenario)) if settings.scenario else ()
     found = []
     for name in dict.fromkeys((*known, *settings.paradigms)):
-        if (arm := arm_of(name)) is not None:
-            story = arm[0].why.text(language) if isinstance(arm[0].why, Versions) else ""
+        if arm_of(name) is not None:
             on = name in settings.paradigms
-            found.append({"name": name, "title": title(name, language), "on": on, "main": True, "story": story})
+            found.append({"name": name, "title": title(name, language), "on": on, "main": True})
+            found[-1]["story"] = story(name, language)
     return found
 
 
@@ -110,7 +110,7 @@ def slider(one: Declaration, language: Language) -> dict[str, Any]:
         "choices": [{"value": word, "label": choice_of(word, language)} for word in one.choices],
     }
     if one.low is not None and one.high is not None:
-        made |= {"low": one.low, "high": one.high, "step": step(one)}
+        made |= {"low": one.low, "high": one.high, "step": step(one), "key": key_step(one)}
     return made
 
 
@@ -137,3 +137,13 @@ def step(one: Declaration) -> float:
         size /= 10
         off = (float(one.default) - one.low) / size
     return float(f"{size:.6g}")
+
+
+def key_step(one: Declaration) -> float:
+    """Return how far an arrow key moves the slider: a round number of about a hundredth of the range."""
+    if one.low is None or one.high is None:
+        return 1
+    about = (one.high - one.low) / 100
+    size = 10.0 ** math.floor(math.log10(about))
+    rounded = next(size * factor for factor in (1, 2, 5, 10) if size * factor >= about - 1e-12)
+    return max(step(one), float(f"{rounded:.6g}"))

@@ -2,6 +2,9 @@
 
 An event declared as `Event` brings nothing or one value (text, a number, yes or no), one declared as `Fields` brings
 values by name. `dashboard.server.frames` has made sure that values are neither lists nor objects.
+
+An event that changes something comes through the page's outbox (`assets/outbox.js`), with a number `n`. It is handled
+once, in order. An `Event` then brings its value under the name `value`.
 """
 
 from __future__ import annotations
@@ -13,6 +16,9 @@ from typing import Any, Protocol
 import solara
 
 Event = Callable[..., Any]
+
+seen = solara.reactive(0)
+"""The number of the last event that the tab has sent and the server has handled. Every tab has its own."""
 
 
 class Fields(Protocol):
@@ -43,6 +49,13 @@ def taking(handler: Event, fields: bool) -> Event:
     """Return a handler that is called with values by name only (`fields`), or with one value or None only."""
 
     def take(data: Any = None, *_: Any) -> None:
+        if isinstance(data, dict) and type(n := data.get("n")) is int:
+            rest = {name: value for name, value in data.items() if name != "n"}
+            _in_order(n, lambda: pass_on(rest if fields else rest.get("value")))
+        else:
+            pass_on(data)
+
+    def pass_on(data: Any) -> None:
         if fields and isinstance(data, dict):
             handler(data)
         elif not fields and not isinstance(data, dict | list):
@@ -51,3 +64,12 @@ def taking(handler: Event, fields: bool) -> Event:
             handler(None)
 
     return take
+
+
+def _in_order(n: int, handle: Callable[[], None]) -> None:
+    """Handle event `n`, unless it was handled before. The number is returned after all that follows from the event."""
+    if n == seen.peek() + 1:
+        try:
+            handle()
+        finally:
+            seen.value = n

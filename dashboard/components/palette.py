@@ -13,22 +13,32 @@ from dashboard.texts.common import text
 from experiments.defaults import PARADIGMS
 from experiments.output.figures import places
 from model.paradigms.presets import PRESETS
-from samskaping.language import Language
+from samskaping.language import Language, Versions
 
 COLOURS = ("#111111", "#b34a00", "#0067a8", "#00704f", "#9c3f73", "#85600a", "#4a5a9a")
 DASHES = ("", "9 3", "3 3", "10 3 2 3", "6 2", "14 4", "7 2 2 2 2 2")
 
 
 def series(names: Sequence[str], language: Language) -> list[dict[str, Any]]:
-    """Return name, label, short label, colour and dash pattern of each paradigm."""
+    """Return name, labels, story, colour and dash pattern of each paradigm."""
     at = places(list(names))
     return [
         {
             "name": name, "label": title(name, language, short=True), "short": title(name, language, short=True),
             "colour": COLOURS[at[name] % len(COLOURS)], "dash": DASHES[at[name] % len(DASHES)],
+            "full": title(name, language), "story": story(name, language),
         }
         for name in names
     ]  # fmt: skip
+
+
+def story(name: str, language: Language) -> str:
+    """Return what a way of governing is, or why an arm is compared."""
+    if name == OWN:
+        return text("own_help", language)
+    if (arm := arm_of(name)) is not None:
+        return arm[0].why.text(language) if isinstance(arm[0].why, Versions) else ""
+    return PRESETS[name].story(language)
 
 
 def title(name: str, language: Language, short: bool = False) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,14 @@ def measured(places: Iterable[Path] = PLACES) -> dict[str, Measured]:
         elif code:
             by_code[code].rows.append((cells[1], cells[3], cells[4]))
     return by_code
+
+
+@cache
+def independent() -> tuple[int, int]:
+    """Return how many patterns that are not built in pass, and how many are judged."""
+    by_code = measured()
+    verdicts = [by_code[one.code].verdict for one in PATTERNS if one.place == "emergent" and one.code in by_code]
+    return verdicts.count("pass"), len(verdicts) - verdicts.count("cannot be judged")
 
 
 def groups(language: Language, places: Iterable[Path] = PLACES) -> list[dict[str, Any]]:

@@ -27,9 +27,11 @@ class Question:
     base: str = "NPG"
     own: Changes = ()
 
-    def settings(self) -> Settings:
-        """Return the settings that the question sets up."""
-        return Settings().changed(paradigms=self.paradigms, changes=self.changes, base=self.base, own=self.own)
+    def settings(self, town: Settings | None = None) -> Settings:
+        """Return the settings that the question sets up, in the town, size and repeats of `town`."""
+        return (town or Settings()).changed(
+            paradigms=self.paradigms, changes=self.changes, base=self.base, own=self.own, scenario=""
+        )
 
     def described(self, language: Language) -> dict[str, str]:
         """Return the id, and the texts in a language by name."""

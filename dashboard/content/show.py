@@ -10,6 +10,7 @@ import numpy as np
 from dashboard.components.palette import series
 from dashboard.content.results import Estimate, Results
 from dashboard.texts.common import group_label, text
+from experiments.analysis.relevance import RELEVANT, Size, size_of
 from experiments.output.texts import MINUS, decimals_for, label, number, unit
 from model.outcomes.outcomes import OUTCOMES, Outcome
 from samskaping.language import Language
@@ -62,11 +63,12 @@ def scorecard(results: Results, language: Language) -> list[dict[str, Any]]:
 def _row(results: Results, outcome: Outcome, language: Language) -> dict[str, Any]:
     values, changes = results.at_the_end(outcome.name), results.differences(outcome.name)
     decimals = decimals_for(*(float(v.mean) for v in values.values()))
+    reference = float(values[results.names[0]].mean)
     cells = []
     for place, name in enumerate(results.names):
         cell: dict[str, str] = {"value": number(float(values[name].mean), decimals, language)}
         if place:
-            cell |= verdict(changes[name], outcome, decimals, language)
+            cell |= verdict(changes[name], reference, outcome, decimals, language)
         cells.append(cell)
     return {
         "name": outcome.name,
@@ -77,92 +79,117 @@ def _row(results: Results, outcome: Outcome, language: Language) -> dict[str, An
     }
 
 
-def verdict(change: Estimate, outcome: Outcome, decimals: int, language: Language) -> dict[str, str]:
-    """Return a difference with its interval, a mark and a word: better, worse or no clear difference."""
-    mean, low, high = float(change.mean), float(change.low), float(change.high)
-    written = number(mean, decimals, language, sign=True)
+_ARROWS = {Size.SMALL: 1, Size.MEDIUM: 2, Size.LARGE: 3}
+
+
+def graded(change: Estimate, reference: float, outcome: Outcome) -> Size:
+    """Return the size of a difference by the smallest relevant effect, where the first way's value is `reference`."""
+    smallest = RELEVANT[outcome.name].at(reference) if outcome.name in RELEVANT else 0.0
+    return size_of(float(change.mean), float(change.low), float(change.high), smallest)
+
+
+def interval_words(change: Estimate, decimals: int, language: Language) -> str:
+    """Return the 95 % interval of a difference in words."""
+    if not math.isfinite(float(change.low)):
+        return text("one_seed_only", language)
+    low, high = (number(float(v), decimals, language, sign=True) for v in (change.low, change.high))
+    return text("interval", language, low=low, high=high)
+
+
+def verdict(change: Estimate, reference: float, outcome: Outcome, decimals: int, language: Language) -> dict[str, str]:
+    """Return a difference with its interval, a mark and words for its size.
+
+    The verdict is better, worse or other for a difference that matters, same for a difference that does not matter,
+    else unsure.
+    """
+    mean = float(change.mean)
     if not math.isfinite(mean):
         return {"difference": "", "mark": "", "words": "", "verdict": "", "interval": ""}
-    if not math.isfinite(low):
-        return {
-            "difference": written,
-            "mark": "",
-            "words": "",
-            "verdict": "",
-            "interval": text("one_seed_only", language),
-        }
-    interval = text(
-        "interval",
-        language,
-        low=number(low, decimals, language, sign=True),
-        high=number(high, decimals, language, sign=True),
-    )
-    if low <= 0 <= high:
-        return {
-            "difference": written,
-            "mark": "\N{ALMOST EQUAL TO}",
-            "words": text("unsure", language),
-            "verdict": "unsure",
-            "interval": interval,
-        }
-    up = mean > 0
-    arrow = "\N{BLACK UP-POINTING TRIANGLE}" if up else "\N{BLACK DOWN-POINTING TRIANGLE}"
-    if outcome.better == "neither":
-        return {"difference": written, "mark": arrow, "words": "", "verdict": "other", "interval": interval}
-    better = up == (outcome.better == "higher")
-    word = text("better" if better else "worse", language)
-    return {
-        "difference": written,
-        "mark": arrow,
-        "words": word,
-        "verdict": "better" if better else "worse",
-        "interval": f"{word}. {interval}",
+    made = {
+        "difference": number(mean, decimals, language, sign=True),
+        "interval": interval_words(change, decimals, language),
+        "mark": "",
+        "words": "",
+        "verdict": "",
     }
+    if not math.isfinite(float(change.low)):
+        return made
+    size = graded(change, reference, outcome)
+    words = text(f"size_{size.value}", language)
+    up = mean > 0
+    if not size.matters:
+        small = "\N{WHITE UP-POINTING TRIANGLE}" if up else "\N{WHITE DOWN-POINTING TRIANGLE}"
+        mark = {Size.NONE: "\N{ALMOST EQUAL TO}", Size.POSSIBLE: small}.get(size, "?")
+        return made | {"mark": mark, "words": words, "verdict": "same" if size is Size.NONE else "unsure"}
+    arrow = "\N{BLACK UP-POINTING TRIANGLE}" if up else "\N{BLACK DOWN-POINTING TRIANGLE}"
+    made |= {"mark": arrow * _ARROWS[size], "words": words}
+    if outcome.better == "neither":
+        return made | {"verdict": "other"}
+    better = "better" if up == (outcome.better == "higher") else "worse"
+    return made | {"words": f"{text(better, language)}, {words}", "verdict": better}
 
 
 def summary(results: Results, blocks: list[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
-    """Return for each paradigm but the first how it differs from the first, as parts of a sentence.
+    """Return for each way of governing but the first how it differs from the first, as parts of a sentence.
 
-    `blocks` is the scorecard. A part has a kind and a text. Kind "much" holds a difference in everyday units, "better"
-    and "worse" list the outcomes that differ significantly, "unsure" stands for the others.
+    `blocks` is the scorecard. A part has a kind and a text:
+
+    - `much`: a difference in everyday units, with its size;
+    - `better`, `worse`: the other outcomes that differ enough to matter;
+    - `same`: how many outcomes are about the same;
+    - `unsure`: how many outcomes these repeats do not settle.
     """
     rows = [row for block in blocks for row in block["rows"]]
     palette = series(results.names, language)
     made = []
     for place, look in enumerate(palette[1:], start=1):
+        much = magnitudes(results, look["name"], language)
         by_verdict: dict[str, list[str]] = {}
         for row in rows:
-            by_verdict.setdefault(row["cells"][place]["verdict"], []).append(row["label"].lower())
-        parts = [{"kind": "much", "text": one} for one in magnitudes(results, look["name"], language)]
+            if row["name"] not in much:
+                by_verdict.setdefault(row["cells"][place]["verdict"], []).append(row["label"].lower())
+        parts = [{"kind": "much", "text": one} for one in much.values()]
         parts += [
             {"kind": kind, "text": text(f"sum_{kind}", language, what=", ".join(by_verdict[kind]))}
             for kind in ("better", "worse")
             if kind in by_verdict
         ]
-        if "unsure" in by_verdict:
-            parts.append({"kind": "unsure", "text": text("sum_unsure", language)})
+        parts += [
+            {"kind": kind, "text": text(f"sum_{kind}", language, n=len(by_verdict[kind]), all=len(rows))}
+            for kind in ("same", "unsure")
+            if kind in by_verdict
+        ]
         if parts:
-            against = text("sum_against", language, first=palette[0]["label"])
-            made.append({"label": look["label"], "colour": look["colour"], "against": against, "parts": parts})
+            under = text("sum_under", language, way=look["label"])
+            made.append({"label": look["label"], "colour": look["colour"], "under": under, "parts": parts})
     return made
 
 
 _MAGNITUDES = (
     ("met_need", 100, "met_more", "met_fewer"),
     ("citizen_hours_per_capita", 60, "time_more", "time_less"),
+    ("public_hours_per_capita", 60, "public_more", "public_less"),
+    ("strain", 0, "strain_more", "strain_less"),
+    ("met_need_gap", 0, "gap_more", "gap_less"),
 )
-"""Outcome, everyday units in one of the outcome's, and the keys of the texts for more and for less."""
+"""Outcome, everyday units in one of the outcome's (0: no number), and the keys of the texts for more and for less."""
 
 
-def magnitudes(results: Results, name: str, language: Language) -> list[str]:
-    """Return how much a paradigm differs from the first in everyday units, where the difference is significant."""
-    made = []
+def magnitudes(results: Results, name: str, language: Language) -> dict[str, str]:
+    """Return how much a way of governing differs from the first in everyday units, by outcome, where it is significant.
+
+    These are what is gained, and at whose cost: needs met, citizens' and public time, strain on staff, and the gap.
+    """
+    made = {}
     for outcome, units, more, less in _MAGNITUDES:
         change = results.differences(outcome)[name]
-        if change.low > 0 or change.high < 0:
-            size = abs(float(change.mean)) * units
-            n = number(size, 0 if size >= 2 else 1, language)  # so that no text needs a singular
-            made.append(text(more if change.mean > 0 else less, language, n=n))
+        reference = float(results.at_the_end(outcome)[results.names[0]].mean)
+        size = graded(change, reference, OUTCOME[outcome])
+        if size.matters or (size is Size.POSSIBLE and units):
+            much = abs(float(change.mean)) * units
+            n = number(much, 0 if much >= 2 else 1, language)  # so that no text needs a singular
+            words = text(more if change.mean > 0 else less, language, n=n)
+            made[outcome] = f"{words} ({text(f'size_{size.value}', language)})"
     return made
 
 
@@ -247,7 +274,8 @@ def groups(results: Results, dimension: str, language: Language) -> list[dict[st
         first = series(results.names[:1], language)[0]["label"]
         axis = text("groups_axis", language, first=first, unit=described["unit"])
         words = "; ".join(f"{r['label']}: {', '.join(c['text'] for c in r['cells'])}" for r in rows)
-        panels.append({**described, "rows": rows, "reach": reach, "axis": axis, "words": words})
+        missing = bool(names) and not rows and results.complete_seeds() > 0
+        panels.append({**described, "rows": rows, "missing": missing, "reach": reach, "axis": axis, "words": words})
     return panels
 
 

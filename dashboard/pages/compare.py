@@ -12,19 +12,25 @@ import solara
 from agents.errors import shortened
 from dashboard import limits
 from dashboard.components import controls
-from dashboard.components.components import Charts, Groups, Panel, Scorecard, Status
+from dashboard.components.components import Charts, Groups, Panel, Status
 from dashboard.components.palette import series
 from dashboard.content import show
 from dashboard.content.exports import csv_of, figure_of, file_name
 from dashboard.content.results import Results
+from dashboard.pages.card import card
 from dashboard.pages.words import changed_words, link_key, progress_words
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from experiments.output.texts import number
 from samskaping.language import Language
 
+FEW_WAYS = 3
+"""Ways of governing up to which the scorecard has room beside the curves on a laptop."""
+
 _PANEL = (
     "panel",
+    "panel_show",
+    "panel_hide",
     "q_town",
     "municipality",
     "citizens",
@@ -43,12 +49,24 @@ _PANEL = (
     "what",
     "unit",
     "source",
+    "value",
     "to_default",
     "changed_n",
     "on",
     "off",
 )
-_STATUS = ("computing", "cancel", "again", "ghost", "keep", "keep_help", "csv", "excel", "excel_help", "figure")
+_STATUS = (
+    "computing",
+    "typing",
+    "cancel",
+    "again",
+    "ghost",
+    "keep",
+    "keep_help",
+    "csv",
+    "excel",
+    "figure",
+)
 _CHARTS = (
     "charts",
     "curves",
@@ -118,15 +136,17 @@ def Controls(visitor: Visitor) -> None:
             "months": settings.months,
             "seeds": settings.seeds,
             "first_seed": settings.first_seed,
-            "version": visitor.version.value,
         },
         towns=controls.towns(),
         bounds={"citizens": limits.CITIZENS, "months": limits.MONTHS, "seeds": limits.SEEDS},
         paradigms=controls.paradigms(settings, language),
         first=first,
+        levels={
+            key: text(key, language, n="{n}")
+            for key in ("level_same", "level_more", "level_less", "level_times", "level_none")
+        },
         groups=groups,
         changes=dict(settings.changes),
-        version=visitor.version.value,
         event_plain=plain,
         event_toggle=toggle,
         event_set=set_,
@@ -197,7 +217,8 @@ def Outcomes(visitor: Visitor) -> None:
         event_keep=lambda *_: keep(),
         event_download=download,
     )
-    with solara.Div(classes=["sk-top"]):
+    many = len(settings.paradigms) > FEW_WAYS
+    with solara.Div(classes=["sk-top", "many"] if many else ["sk-top"]):
         _numbers_and_curves(visitor, results, language, key, name, palette, which, set_which, ghost)
     _groups(results, language, palette, dimension, set_dimension)
 
@@ -214,18 +235,7 @@ def _numbers_and_curves(
     ghost: bool,
 ) -> None:
     settings, done = results.settings, results.complete_seeds()
-    blocks = show.scorecard(results, language)
-    Scorecard(
-        t=words(language, "scorecard", "outcome", "scorecard_note"),
-        key_=key,
-        lead="",
-        caption=text("card_caption", language, first=palette[0]["label"]),
-        series=palette,
-        summary=show.summary(results, blocks, language),
-        warning=show.few_seeds(results.settings.seeds, language),
-        blocks=blocks,
-        ready=done > 0,
-    )
+    card(visitor, results, language)
     before = visitor.before if ghost else None
     Charts(
         t=words(language, *_CHARTS),
@@ -247,7 +257,9 @@ def _groups(
     results: Results, language: Language, palette: list[dict[str, Any]], dimension: str, choose: Callable[[str], None]
 ) -> None:
     Groups(
-        t=words(language, "groups", "by", "wait_seed", "as_table", "group", "show_hide", "values_in_group"),
+        t=words(
+            language, "groups", "by", "wait_seed", "group_missing", "as_table", "group", "show_hide", "values_in_group"
+        ),
         lang=language,
         series=palette,
         words=text("groups_words" if len(palette) > 1 else "groups_none", language, first=palette[0]["label"]),
@@ -271,10 +283,10 @@ _LAYOUT = """
 .sk-right { flex: 1; min-width: 0 }
 .sk-top { display: grid; grid-template-columns: minmax(560px, 1.6fr) minmax(340px, 1fr); align-items: start }
 @media (max-width: 1240px) { .sk-top { grid-template-columns: minmax(0, 1fr) } }
-@media (max-width: 900px) { .sk-left { flex-basis: 250px; width: 250px } }
-@media (max-width: 700px) {
+@media (max-width: 1680px) { .sk-top.many { grid-template-columns: minmax(0, 1fr) } }
+@media (max-width: 900px) {
   .sk-split { flex-direction: column }
-  .sk-left { flex: none; width: 100%; max-height: 42vh; position: static; border-bottom: 2px solid #cfd6dd }
+  .sk-left { flex: none; width: 100%; max-height: none; position: static; border-bottom: 2px solid #cfd6dd }
   .sk-right { width: 100% }
 }
 """

@@ -12,8 +12,12 @@ from dashboard.components.components import Questions
 from dashboard.components.palette import title
 from dashboard.content import show
 from dashboard.content.questions import QUESTIONS, Question
+from dashboard.content.results import Results
+from dashboard.limits import error_text
+from dashboard.state import Settings
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
+from experiments.analysis.relevance import Size
 from experiments.output.texts import decimals_for, number
 from samskaping.language import Language
 
@@ -37,46 +41,67 @@ _BY_ID = {question.id: question for question in QUESTIONS}
 def QuestionsPage(visitor: Visitor) -> None:
     """The page."""
     visitor.tick.value  # noqa: B018  redraws the page when results come in
-    language = visitor.state.value.language
-    nothing: dict[str, str] = {}
-    guesses, set_guesses = solara.use_state(nothing)
+    state = visitor.state.value
+    language = state.language
 
     def look(what: dict[str, Any]) -> None:
         question, guess = _BY_ID.get(str(what.get("id"))), what.get("guess")
         if question is None or guess not in ("higher", "lower", "same"):
             return
-        set_guesses({**guesses, question.id: guess})
         try:
-            visitor.go(replace(visitor.state.peek(), settings=question.settings()))
+            visitor.ask(question.id, guess, question.settings(visitor.settings))
         except InputError as error:
             visitor.refuse(error)
 
     def everything(id_: Any) -> None:
         if id_ in _BY_ID:
-            visitor.go(replace(visitor.state.peek(), settings=_BY_ID[id_].settings(), page="compare"))
+            settings = _BY_ID[id_].settings(visitor.settings)
+            visitor.go(replace(visitor.state.peek(), settings=settings, page="compare"))
 
     shown = []
     for question in QUESTIONS:
         one: dict[str, Any] = question.described(language)
-        if question.id in guesses:
-            one["said"] = text("you_said", language, guess=text(guesses[question.id], language))
-            one["answer"] = answer(question, visitor, language)
+        guess, results = visitor.asked.get(question.id, ("", None))
+        if results is not None and _same_town(results.settings, state.settings):
+            one["said"] = text("you_said", language, guess=text(guess, language))
+            one["answer"] = answer(question, results, language)
         shown.append(one)
-    Questions(t=words(language, *_WORDS), questions=shown, event_look=look, event_all=everything)
+    settings = state.settings
+    where = text(
+        "heading",
+        language,
+        town=settings.place.label,
+        citizens=number(settings.citizens, 0, language),
+        months=settings.months,
+    )
+    Questions(
+        t=words(language, *_WORDS),
+        where=text("questions_where", language, where=where),
+        questions=shown,
+        event_look=look,
+        event_all=everything,
+    )
 
 
-def answer(question: Question, visitor: Visitor, language: Language) -> str:
+def _same_town(one: Settings, other: Settings) -> bool:
+    """Return whether two settings are of the same town, size and repeats."""
+    return replace(one, paradigms=other.paradigms, changes=other.changes, base=other.base, own=other.own) == replace(
+        other, scenario=""
+    )
+
+
+def answer(question: Question, results: Results, language: Language) -> str:
     """Return the model's answer, or that it is being computed."""
-    results = visitor.results_of(question.settings())
-    if results is None:
-        return text("computing", language)
+    if results.error:
+        return text("status_failed", language, why=error_text(results.error, language))
     if not results.complete:
         return text("computing", language)
     outcome = show.OUTCOME[question.outcome]
     first, last = results.names[0], results.names[-1]
     values, change = results.at_the_end(outcome.name), results.differences(outcome.name)[last]
     decimals = decimals_for(float(values[first].mean))
-    sign = "same" if change.low <= 0 <= change.high else "higher" if change.mean > 0 else "lower"
+    size = show.graded(change, float(values[first].mean), outcome)
+    sign = "same" if size is Size.NONE else "open" if not size.matters else "higher" if change.mean > 0 else "lower"
     return text(
         "model_says",
         language,
@@ -87,5 +112,5 @@ def answer(question: Question, visitor: Visitor, language: Language) -> str:
         first=title(first, language, short=True),
         last=title(last, language, short=True),
         difference=number(float(change.mean), decimals, language, sign=True),
-        interval=show.verdict(change, outcome, decimals, language)["interval"].split(". ")[-1],
+        interval=show.interval_words(change, decimals, language),
     )

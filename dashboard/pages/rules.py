@@ -7,11 +7,11 @@ from typing import Any
 import solara
 
 from dashboard.components import controls
-from dashboard.components.components import Rules, Scorecard
-from dashboard.components.palette import series, title
-from dashboard.content import show
+from dashboard.components.components import Rules
+from dashboard.components.palette import title
 from dashboard.content.matrix import CELLS, matrix_of
-from dashboard.pages.words import link_key, progress_words
+from dashboard.pages.card import card
+from dashboard.pages.words import progress_words
 from dashboard.state import OWN, Settings
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
@@ -20,7 +20,7 @@ from model.paradigms.presets import PRESETS
 from model.paradigms.rules import GROUPS
 from samskaping.language import Language
 
-_WORDS = ("rules", "rules_lead", "start_from", "matrix", "matrix_help", "own_rules", "marks")
+_WORDS = ("what", "unit", "source", "rules", "rules_lead", "start_from", "matrix", "matrix_help", "own_rules", "marks")
 _OWN = {0: "own_same", 1: "own_one"}
 """Keys of texts by the number of changed rules."""
 _MARKS = {"T": "TPA", "M": "NPM", "G": "NPG"}
@@ -33,10 +33,10 @@ def RulesPage(visitor: Visitor) -> None:
         RuleControls(visitor)
         Beside(visitor)
     solara.Style(
-        ".sk-rules-split { display: grid; grid-template-columns: minmax(0, 1fr) minmax(420px, 560px);"
+        ".sk-rules-split { display: grid; grid-template-columns: minmax(0, 1fr) minmax(420px, 640px);"
         " align-items: start }"
         ".sk-rules-side { position: sticky; top: 0; padding-top: 12px }"
-        "@media (max-width: 1100px) { .sk-rules-split { grid-template-columns: minmax(0, 1fr) } }"
+        "@media (max-width: 1160px) { .sk-rules-split { grid-template-columns: minmax(0, 1fr) } }"
     )
 
 
@@ -78,7 +78,6 @@ def RuleControls(visitor: Visitor) -> None:
         at=at,
         own_words=text(_OWN.get(len(settings.own), "own_differs"), language, base=base, n=len(settings.own)),
         groups=groups(settings, language),
-        version=visitor.version.value,
         event_start=start,
         event_cell=cell,
         event_set=set_,
@@ -120,17 +119,5 @@ def Beside(visitor: Visitor) -> None:
     language, results = state.language, visitor.results_of(state.settings)
     if results is None:
         return
-    palette = series(state.settings.paradigms, language)
     with solara.Div(classes=["sk-rules-side"]):
-        blocks = show.scorecard(results, language)
-        Scorecard(
-            t=words(language, "scorecard", "outcome", "scorecard_note"),
-            key_=link_key(state.settings),
-            lead=progress_words(results, visitor.cancelled, language),
-            caption=text("card_caption", language, first=palette[0]["label"]),
-            series=palette,
-            summary=show.summary(results, blocks, language),
-            warning=show.few_seeds(results.settings.seeds, language),
-            blocks=blocks,
-            ready=results.complete_seeds() > 0,
-        )
+        card(visitor, results, language, lead=progress_words(results, visitor.cancelled, language))

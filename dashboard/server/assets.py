@@ -15,19 +15,20 @@ from dashboard.texts.languages import DEFAULT
 from samskaping.language import languages, preferred
 
 SOURCES = Path(__file__).resolve().parents[1] / "assets"
+_PARTS = ("outbox.js", "terms.js")
 _PLACE = "/* TEXTS */ {}"
 _KEYS = ("lost", "lost_help", "loading", "busy")
 
 
 def script() -> str:
-    """Return `custom.js` with the texts of every language, and the languages to write its numbers in."""
+    """Return all scripts as one, with the texts of every language: Solara includes one by name."""
     texts = {language: {key: FRAME(key, language) for key in _KEYS} for language in languages()}
     locales = {language: preferred(language) for language in languages()}  # browsers know few languages' numbers
     written = json.dumps({"fallback": DEFAULT, "texts": texts, "locales": locales}).replace("<", "\\u003c")
     source = (SOURCES / "custom.js").read_text("utf-8")
     if source.count(_PLACE) != 1:
         raise RuntimeError(f"custom.js must hold {_PLACE} once")
-    return source.replace(_PLACE, written)
+    return "".join((SOURCES / name).read_text("utf-8") for name in _PARTS) + source.replace(_PLACE, written)
 
 
 def folders() -> list[Path]:

@@ -37,6 +37,8 @@ STILL_THERE = re.compile(r"/jupyter/api/kernels/[A-Za-z0-9._-]{1,128}")
 CLOSE = re.compile(r"/_solara/api/close/([A-Za-z0-9._-]{1,128})")
 FILE = re.compile(r"/(?:static|jupyter/nbextensions)(?:/@?[A-Za-z0-9_-][A-Za-z0-9@+._-]{0,99}){1,12}")
 ASSET = re.compile(r"/_solara/cdn((?:/@?[A-Za-z0-9_-][A-Za-z0-9@+._-]{0,99}){1,12})")
+ROOMS = re.compile(r"/class(?:/[A-Za-z0-9._-]{1,64}){0,4}")
+"""Rooms of classes; the path is ASCII."""
 PAGE = re.compile(r"[A-Za-z0-9._-]{1,128}")
 PASSED_ON = {b"accept-encoding", b"accept-language", b"content-length", b"if-none-match"}
 """Headers that Solara gets unchanged. `Host` and the session's cookie are rewritten."""
@@ -77,6 +79,8 @@ class Guard:
         """Wrap `app`. `page` returns the HTML of the page, and only that page's own scripts may run."""
         self.app = app
         self.options = options
+        self.rooms: ASGIApp | None = None
+        """Serves `/class` and what lies below it, outside Solara."""
         self._page = page
         self._own: list[tuple[bytes, bytes]] | None = None
 
@@ -97,6 +101,9 @@ class Guard:
         if refusal is not None:
             await self._refuse(scope, send, refusal)
             return
+        if self._for_rooms(path):
+            await self._to_rooms(scope, path, receive, send)
+            return
         session = session_of(headers)
         own = self._page_headers() if path == "/" else policy.headers(self.options)
 
@@ -106,6 +113,20 @@ class Guard:
             await send(message)
 
         await self.app(self._inner(scope, path, headers, session), receive, answer)
+
+    def _for_rooms(self, path: str) -> bool:
+        return self.rooms is not None and ROOMS.fullmatch(path) is not None
+
+    async def _to_rooms(self, scope: Scope, path: str, receive: Receive, send: Send) -> None:
+        own = policy.room_headers(self.options)
+
+        async def answer(message: Event) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *own]}
+            await send(message)
+
+        assert self.rooms is not None
+        await self.rooms({**scope, "path": path, "raw_path": path.encode(), "root_path": ""}, receive, answer)
 
     def _page_headers(self) -> list[tuple[bytes, bytes]]:
         """Return the page's headers. To hash its scripts the page is rendered, in production once only."""
@@ -127,8 +148,10 @@ class Guard:
         closing = CLOSE.fullmatch(path)
         if closing is not None:
             return self._refuse_closing(scope, closing[1], headers)
+        if self._for_rooms(path) and scope["method"] == "POST":
+            return self._refuse_form(scope, headers)
         asset = ASSET.fullmatch(path)
-        known = path == "/" or FILE.fullmatch(path) or STILL_THERE.fullmatch(path)
+        known = path == "/" or self._for_rooms(path) or FILE.fullmatch(path) or STILL_THERE.fullmatch(path)
         if not known and not (asset is not None and _is_asset(asset[1])):
             return NOT_FOUND
         return None if scope["method"] in ("GET", "HEAD") else WRONG_METHOD
@@ -144,14 +167,21 @@ class Guard:
         """Refuse to close a page, unless its own visitor asks."""
         if scope["method"] != "POST":
             return WRONG_METHOD
+        refusal = self._refuse_form(scope, headers)
+        if refusal is not None:
+            return refusal
+        context, page = kernel_context.contexts.get(kernel), page_of(scope)
+        if context is None or page not in context.page_status or context.session_id != session_of(headers):
+            return NOT_FOUND
+        return None
+
+    def _refuse_form(self, scope: Scope, headers: Headers) -> Refusal | None:
+        """Refuse what another site's page sends, and what is too long."""
         if not self._allows_origin(scope, headers):
             return FOREIGN
         length = headers.get("content-length", "0")
         if not length.isdecimal() or len(length) > 9 or int(length) > BODY:
             return TOO_LARGE
-        context, page = kernel_context.contexts.get(kernel), page_of(scope)
-        if context is None or page not in context.page_status or context.session_id != session_of(headers):
-            return NOT_FOUND
         return None
 
     def _allows_origin(self, scope: Scope, headers: Headers) -> bool:

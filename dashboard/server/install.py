@@ -17,7 +17,7 @@ import ipywidgets
 import solara.server.server
 import solara.server.settings
 import solara.server.starlette
-from starlette.types import Message
+from starlette.types import ASGIApp, Message
 
 from dashboard.server import options
 from dashboard.server.guard import Guard
@@ -44,6 +44,12 @@ def install() -> options.Options:
     application.middleware_stack = Guard(inside, chosen, _page)
     _try(application)
     return chosen
+
+
+def serve_rooms(rooms: ASGIApp) -> None:
+    """Have the guard pass on requests for `/class` to `rooms` and not to Solara. Call it after `install`."""
+    application: Any = solara.server.starlette.app
+    application.middleware_stack.rooms = rooms
 
 
 def _root_path() -> str:

@@ -50,9 +50,32 @@ def script_hashes(html: str) -> tuple[str, ...]:
     return tuple(f"'sha256-{digest}'" for digest in digests)
 
 
-def cookie(name: str, value: str, options: Options, secure: bool) -> bytes:
-    """Return a `Set-Cookie` for the session: unreadable for scripts, gone when the browser is closed."""
-    parts = [f"{name}={value}", f"Path={options.root_path or '/'}", "HttpOnly"]
+def room_headers(options: Options) -> list[tuple[bytes, bytes]]:
+    """Return the headers of pages of rooms: plain pages with forms, whose scripts and styles are files."""
+    content = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+    }
+    policy = "; ".join(f"{name} {value}" for name, value in content.items())
+    frames = next(value for name, value in headers(options) if name == b"content-security-policy").decode()
+    policy = f"{policy}; {frames[frames.index('frame-ancestors') :]}"
+    rest = [(name, value) for name, value in headers(options) if name != b"content-security-policy"]
+    return [(b"content-security-policy", policy.encode()), *rest]
+
+
+def cookie(name: str, value: str, options: Options, secure: bool, path: str = "", max_age: int | None = None) -> bytes:
+    """Return a `Set-Cookie`: unreadable for scripts, gone when the browser is closed or after `max_age` seconds.
+
+    It is sent to pages below `path`, a path below the root path.
+    """
+    parts = [f"{name}={value}", f"Path={options.root_path + path or '/'}", "HttpOnly"]
+    if max_age is not None:
+        parts.append(f"Max-Age={max_age}")
     if secure and options.frames:  # a browser sends no other cookie from within another site's page
         parts += ["SameSite=None", "Secure", "Partitioned"]
     else:

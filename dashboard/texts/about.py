@@ -50,6 +50,10 @@ LIMITS = Texts(
             "Ways of governing may also differ in rules that have little to do with their idea, such as how often "
             "services are revised. Compare “TPA, levelled”, “NPM, levelled” and “NPG, levelled” to see what survives."
         ),
+        "robustness": (
+            "Other assumptions may turn a difference. docs/robustness.md lists, for each headline, what would turn or "
+            "remove it."
+        ),
         "weak": (
             "Research gives weak support for some numbers: trust gained by taking part, the share of returning cases, "
             "administration under NPM, and all decision weights."

@@ -67,6 +67,8 @@ QUESTIONS = Texts(
         "higher": "higher",
         "lower": "lower",
         "same": "about the same",
+        "open": "not settled by these repeats",
+        "questions_where": "The answers are computed for {where}. Your own settings stay as they are.",
         "why_guess": "Because … (stays in this browser)",
         "look": "Show the answer",
         "guess_first": "Guess first",

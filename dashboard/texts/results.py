@@ -6,6 +6,7 @@ RESULTS = Texts(
     "dashboard.results",
     {
         "computing": "computing …",
+        "typing": "Press Enter to compute with what you have typed.",
         "status_one": "One repeat.",
         "status_done": "Mean of {n} repeats.",
         "status_part": "{done} of {all} repeats done.",
@@ -22,7 +23,6 @@ RESULTS = Texts(
         "keep_help": "Keep these settings on the page Scenarios, to compare with others",
         "csv": "Data (CSV)",
         "excel": "Data for Excel",
-        "excel_help": "CSV for Excel with Norwegian settings: semicolons and decimal commas",
         "figure": "Figure",
         "changed_list": "Changed: {what}",
         "scorecard": "Scorecard",
@@ -35,8 +35,9 @@ RESULTS = Texts(
         "card_trust": "Trust",
         "card_inequality": "Inequality",
         "scorecard_note": (
-            "▲ ▼ significant difference: the 95 % interval does not contain zero. Green: most would call it better; "
-            "brown: worse. ≈ no clear difference. No row counts more than another; weighing them is politics."
+            "▲ small, ▲▲ medium, ▲▲▲ large difference: the whole 95 % interval lies beyond the smallest difference that "
+            "matters, which was set beforehand. Green: most would call it better; brown: worse. △ perhaps too small to "
+            "matter. ≈ about the same. ? not settled by these repeats. No row counts more than another; weighing them is politics."
         ),
         "few_seeds": (
             "Only {n} repeats: intervals are wide, and real differences may not show. Use 4 or more before you conclude."
@@ -44,18 +45,39 @@ RESULTS = Texts(
         "few_one": (
             "Only one repeat: no difference can be distinguished from chance. Use 4 or more before you conclude."
         ),
-        "sum_against": "compared with {first}:",
+        "sum_first": "Compared with {first}:",
+        "sum_under": "Under {way}:",
         "met_more": "{n} more of 100 new needs are met",
         "met_fewer": "{n} fewer of 100 new needs are met",
         "time_more": "each citizen gives {n} minutes more a month",
         "time_less": "each citizen gives {n} minutes less a month",
         "sum_better": "better: {what}",
         "sum_worse": "worse: {what}",
-        "sum_unsure": "no clear difference otherwise",
+        "sum_same": "about the same: {n} of {all} results",
+        "sum_unsure": "not settled: {n} of {all} results",
+        "public_more": "the municipality spends {n} minutes more a month per citizen",
+        "public_less": "the municipality spends {n} minutes less a month per citizen",
+        "strain_more": "staff are more strained",
+        "strain_less": "staff are less strained",
+        "gap_more": "the gap between citizens with most and fewest resources is wider",
+        "gap_less": "the gap between citizens with most and fewest resources is narrower",
+        "size_none": "about the same",
+        "size_uncertain": "not settled by these repeats",
+        "size_possible": "perhaps too small to matter",
+        "size_small": "small difference",
+        "size_medium": "medium difference",
+        "size_large": "large difference",
+        "trust_it": "How far can this be trusted?",
+        "trust_words": (
+            "This rests on {n} repeats of a simulated town. {passed} of {judged} independent patterns pass in full. "
+            "Differences may turn when assumptions change."
+        ),
+        "limits_link": "What the model cannot say",
+        "level": "Compare them levelled",
+        "level_help": "Hold alike the rules that have little to do with the idea of each, to see what survives",
         "outcome": "Outcome",
         "better": "better",
         "worse": "worse",
-        "unsure": "no clear difference",
         "interval": "95 % interval {low} to {high}",
         "one_seed_only": "one repeat: no interval",
         "charts": "Curves",
@@ -74,7 +96,7 @@ RESULTS = Texts(
         "month": "month",
         "months_axis": "months",
         "years": "years",
-        "show_hide": "Show or hide in the charts",
+        "show_hide": "Press a name to hide or show it.",
         "values_in_month": "Values in a month",
         "charts_failed": "The charts could not be loaded. The tables hold the same values.",
         "values_in_group": "Values for a group",
@@ -110,6 +132,7 @@ RESULTS = Texts(
         "hours_month": "hours/month",
         "higher_better": "right is better",
         "lower_better": "left is better",
+        "group_missing": "The model does not measure this by these groups.",
         "wait_seed": "waiting for the first repeat …",
         "heading": "{town}, {citizens} citizens, {months} months",
     },

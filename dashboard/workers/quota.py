@@ -1,4 +1,4 @@
-"""How many tabs and jobs the server takes, per visitor and in all. Set by environment variables."""
+"""How many tabs, jobs and rooms the server takes, per visitor and in all. Set by environment variables."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ class Quota:
     """Computations of all visitors, waiting or under way."""
     jobs_per_visitor: int = 40
     """Computations of one visitor: a tab has at most two, the comparison and the town."""
+    rooms: int = 30
+    """Rooms of classes that are open at the same time."""
+    rooms_per_address: int = 6
+    """Rooms opened from one network address."""
+    phones_per_room: int = 80
+    """Phones in one room."""
 
 
 def quota() -> Quota:

@@ -125,7 +125,7 @@ def _measure_resources(town, month, out):
     )
     out[OUTCOME.cost_per_met_need_public_nok] = kept(out[OUTCOME.cost_per_met_need_public_nok], public, met)
     out[OUTCOME.cost_per_met_need_wage_nok] = kept(out[OUTCOME.cost_per_met_need_wage_nok], public + wage, met)
-    given, standard, private = 0.0, 0.0, 0.0  # hours of cases; of as many standard ones; of those who left
+    given, standard, private = 0.0, 0.0, 0.0  # hours of cases, of as many standard cases, of citizens who left
     for area in range(AREAS):
         given += month.areas[area, EVENT.public_hours]
         standard += month.areas[area, EVENT.cases] * town.areas.hours[area]

@@ -47,6 +47,10 @@ def measure_inequality(month, out):
     out[OUTCOME.met_need_gap] = gap(out[OUTCOME.met_need_gap], met, arrived)
     if arrived[LOWEST] > SMALLEST:
         out[OUTCOME.met_need_lowest] = min(1.0, met[LOWEST] / arrived[LOWEST])
+    of_complex, arrived_complex = events[EVENT.met_complex], events[EVENT.arrived_complex]
+    of_simple, arrived_simple = events[EVENT.met] - of_complex, events[EVENT.arrived] - arrived_complex
+    if arrived_complex > SMALLEST and arrived_simple > SMALLEST:
+        out[OUTCOME.costly_need_gap] = min(1.0, of_complex / arrived_complex) - min(1.0, of_simple / arrived_simple)
     out[OUTCOME.met_need_concentration] = concentration(
         events[EVENT.met_rank], events[EVENT.met], events[EVENT.arrived_rank], events[EVENT.arrived]
     )

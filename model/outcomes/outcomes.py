@@ -164,6 +164,8 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("met_need_concentration", "index", "Concentration of needs met",
         "Concentration index over resources, -1 to 1; above 0, people with more resources have more needs met",
         "lower"),
+    Outcome("costly_need_gap", "difference", "Needs met, costly cases",
+        "Share met of needs that span several sectors, the costly ones, minus that of all other needs", "higher"),
     Outcome("take_up_gap", "difference", "Take-up gap",
         "Take-up in the fifth with most resources minus that in the fifth with least", "lower"),
     Outcome("citizen_hours_concentration", "index",

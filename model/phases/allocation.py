@@ -12,10 +12,11 @@ import numpy as np
 
 from agents.citizen_rules import clip, effort
 from agents.citizens import WAITING
+from agents.efforts import EXPECTATIONS
 from agents.engine.kernel import kernel, part
 from agents.engine.sums import total
 from agents.engine.table import AREAS, SLOTS, columns
-from agents.helping_rules import EXPECTATIONS, citizen_share_of_case
+from agents.helping_rules import citizen_share_of_case
 from agents.providers import CIVIC, CONTRACTED
 from agents.service_rules import (
     admitted_load,

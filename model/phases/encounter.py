@@ -359,6 +359,7 @@ def encounter(town, served):
             tally[EVENT.closed] += 1.0
             if fit >= floor:
                 tally[EVENT.met] += 1.0
+                tally[EVENT.met_complex] += 1.0 if citizens.need_span[i, s] > 1 else 0.0
                 tally[EVENT.met_rank] += citizens.rank[i]
             else:
                 unmet = True

@@ -166,16 +166,18 @@ def arrive(town):
             tally = tally_of(tallies, citizens.cell[i], area)
             tally[EVENT.arrived] += 1.0
             tally[EVENT.arrived_rank] += citizens.rank[i]
+            further = 2 if v[3] < TWO_SECTORS else 3
+            span = 1 if v[2] >= spread.cross_sector else further
+            tally[EVENT.arrived_complex] += 1.0 if span > 1 else 0.0
             slot = 0
             while slot < SLOTS and citizens.need_state[i, slot] != NO_NEED:
                 slot += 1
             if slot == SLOTS:
                 tally[EVENT.overflow] += 1.0
             else:
-                further = 2 if v[3] < TWO_SECTORS else 3
                 citizens.need_state[i, slot] = LATENT
                 citizens.need_area[i, slot] = area
-                citizens.need_span[i, slot] = 1 if v[2] >= spread.cross_sector else further
+                citizens.need_span[i, slot] = span
                 citizens.need_unit[i, slot] = NONE
                 citizens.need_returns[i, slot] = 0
                 citizens.need_waited[i, slot] = 0

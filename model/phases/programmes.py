@@ -39,7 +39,7 @@ Problems = namedtuple("Problems", "kind quality novelty known_professional measu
 def revise(town):
     """Revise the programmes that are due, book the hours, and count tenders.
 
-    Rules are written anew with the programmes of their area.
+    An area's rules are rewritten with its programmes.
     """
     months, money, areas = town.month - int(town.numbers.town.warm_up), town.numbers.money, town.areas
     tenders = months % int(money.contract_months) == 0

@@ -23,6 +23,7 @@ _EVENTS = (
     "influence", "influence_rank", "complaints", "acts", "answered", "followed", "citizen_hours",
     "citizen_hours_rank", "delivered_hours", "public_hours", "unserved", "waited", "attention", "complex",
     "complex_waited", "satisfaction_square", "appeals", "upheld", "attended", "repeated",
+    "arrived_complex", "met_complex",
 )  # fmt: skip
 Events = namedtuple("Events", _EVENTS)  # type: ignore[misc]  # noqa: PYI024
 EVENT: Any = Events(*range(len(_EVENTS)))  # EVENT.met is the place of "met" on the last axis of `events`

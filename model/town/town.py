@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from agents.efforts import worths_by_expectation
 from agents.engine.memory import Whole
 from agents.engine.part import Part, number
 from agents.engine.table import AREAS, DIMENSIONS, Table
-from agents.helping_rules import worths_by_expectation
 from agents.politicians import POLITICIAN
 from agents.professionals import TEAM
 from agents.providers import LEAST_SLACK, UNIT

@@ -95,10 +95,11 @@ class Citizen(mesa.Agent):
         rates = [area.rate[self.quintile][self.band] for area in self.model.areas]
         for _ in range(min(3, self.model.poisson(sum(rates)))):
             area = random.choices(self.model.areas, weights=rates)[0]
+            sectors = 1 if random.random() >= p.cross_sector else 2 if random.random() < 0.7 else 3
             self.count("arrived")
+            self.count("arrived complex", float(sectors > 1))
             if None not in self.needs:
                 continue
-            sectors = 1 if random.random() >= p.cross_sector else 2 if random.random() < 0.7 else 3
             need = Need(area, self.draw(area), 0.1 + 0.8 * random.random(), sectors)
             self.needs[self.needs.index(None)] = need
 

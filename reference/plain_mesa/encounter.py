@@ -208,6 +208,7 @@ class Encounter:
         elif random.random() >= held(d.returning * (1 - fit) * (1 - d.mastery * c.efficacy)):
             c.needs[slot] = None
             c.count("met", float(fit >= floor))
+            c.count("met complex", float(fit >= floor and self.need.sectors > 1))
             if fit < floor:
                 c.be_left_unserved()
         elif random.random() < held(d.return_give_up * (1.5 - c.resources)):

@@ -76,6 +76,14 @@ class Record:
         waited = self.total("complex waited")
         return waited / complex_cases - (self.total("waited") - waited) / simple
 
+    def costly_need_gap(self) -> float:
+        """Return the share met of needs that span several sectors, minus that of others."""
+        costly, arrived = self.total("arrived complex"), self.total("arrived")
+        if not (costly and arrived > costly):
+            return self.last.get("costly_need_gap", 0.0)
+        met = self.total("met complex")
+        return min(1.0, met / costly) - min(1.0, (self.total("met") - met) / (arrived - costly))
+
     def hours_by_payer(self, public: float) -> dict[str, float]:
         """Return hours a month and citizen by who works or pays them, and what is made of them."""  # E111
         months, n, at_work = len(self.window), len(self.model.citizens), 1 - self.model.p.money.absence
@@ -181,6 +189,7 @@ class Record:
             "efficacy": mean(citizen.efficacy for citizen in citizens),
             "ownership": mean(citizen.ownership for citizen in citizens),
             "met_need_gap": gap("met_need_gap", "met", {k: total("arrived", (k,)) for k in (0, 4)}),
+            "costly_need_gap": self.costly_need_gap(),
             "met_need_concentration": self.concentration("met", arrived_rank),
             "take_up_gap": gap("take_up_gap", "applied", ended),
             "citizen_hours_concentration": self.concentration("citizen hours", 0.5),

@@ -92,7 +92,7 @@ def found(script: str, **environment: str):
 @pytest.mark.slow
 @compiled_only
 def test_processes_compile_what_a_rehearsal_calls_and_leave_nothing_to_this_one(tmp_path: Path):
-    """In a cache of its own, with a few kernels, one of which takes a town: other tests take all of them from the cache that tests share."""
+    """In a cache of its own, with few kernels, one of which takes a town."""
     first = found(COMPILE, SAMSKAPING_CACHE=str(tmp_path))
     assert first["here"] == 0 and {"routine_weight", "understood_bits", "open_month"} <= set(first["hits"])
     assert first["compiled"] and first["shares"][0] == 0.0 and first["shares"] == sorted(first["shares"])

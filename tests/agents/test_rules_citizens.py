@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from agents import attitude_rules as attitude
 from agents import citizen_rules as citizen
-from agents.helping_rules import citizen_share_of_case, worths_of_effort
+from agents.efforts import worths_of_effort
+from agents.helping_rules import citizen_share_of_case
 from tests.agents.rules import EPSILON, GROUPS, admissible, numbers
 
 # --- getting to the service ---------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from dashboard.visitor import Visitor
 from dashboard.workers import life
 from dashboard.workers.worker import run_side_by_side, started
 from experiments import compare, simulate
+from experiments.analysis.relevance import RELEVANT, Size, size_of
 from experiments.runs import estimates
 from model.outcomes.outcomes import NAMES
 
@@ -116,9 +117,13 @@ def test_the_scorecard_says_what_may_be_chance(results):
         rows = {row["name"]: row for block in show.scorecard(results, language) for row in block["rows"]}
         assert len(rows) == 12
         cell = rows["fit"]["cells"][2]
-        assert comma in cell["value"] and cell["verdict"] in ("better", "worse", "unsure")
-        change = results.differences("fit")["NPG"]
-        assert (cell["verdict"] == "unsure") == bool(change.low <= 0 <= change.high)
+        assert comma in cell["value"] and comma in cell["interval"]
+        for name, row in rows.items():
+            reference = float(results.at_the_end(name)["TPA"].mean)
+            change = results.differences(name)["NPG"]
+            size = size_of(float(change.mean), float(change.low), float(change.high), RELEVANT[name].at(reference))
+            verdict = row["cells"][2]["verdict"]
+            assert (verdict in ("better", "worse")) == size.matters and (verdict == "same") == (size is Size.NONE)
 
 
 def test_the_summary_says_what_the_scorecard_marks(results):
@@ -127,12 +132,13 @@ def test_the_summary_says_what_the_scorecard_marks(results):
         rows = [row for block in blocks for row in block["rows"]]
         made = show.summary(results, blocks, language)
         for place, one in enumerate(made, start=1):
-            verdicts = [row["cells"][place]["verdict"] for row in rows]
-            parts = [part for part in one["parts"] if part["kind"] != "much"]
-            assert {part["kind"] for part in parts} == set(verdicts)
-            for part in parts:
-                named = [row["label"].lower() for row, v in zip(rows, verdicts) if v == part["kind"]]
-                assert part["kind"] == "unsure" or part["text"].endswith(": " + ", ".join(named))
+            much = show.magnitudes(results, one["label"], language)
+            assert [part["text"] for part in one["parts"] if part["kind"] == "much"] == list(much.values())
+            rest = [row for row in rows if row["name"] not in much]
+            for part in one["parts"][len(much) :]:
+                named = [row["label"].lower() for row in rest if row["cells"][place]["verdict"] == part["kind"]]
+                counted = part["kind"] in ("same", "unsure")
+                assert named and (f" {len(named)} " if counted else ": " + ", ".join(named)) in part["text"]
         assert [one["label"] for one in made] == ["NPM", "NPG"]
     empty = Results(SETTINGS)
     assert show.summary(empty, show.scorecard(empty, "nb"), "nb") == []
@@ -149,16 +155,20 @@ def filled(met, minutes):
 
 def test_significant_differences_are_told_in_everyday_units():
     more = filled([0.05, 0.051, 0.049], [35.0, 35.1, 34.9])
-    assert show.magnitudes(more, "NPG", "en") == [
-        "5 more of 100 new needs are met",
-        "each citizen gives 35 minutes more a month",
+    assert list(show.magnitudes(more, "NPG", "en").values()) == [
+        "5 more of 100 new needs are met (small difference)",
+        "each citizen gives 35 minutes more a month (large difference)",
     ]
-    less = filled([-0.0051, -0.0049, -0.005], [-0.5, -0.51, -0.49])
-    assert show.magnitudes(less, "NPG", "nb") == [
-        "0,5 færre av 100 nye behov blir dekket",
-        "hver innbygger bruker 0,5 minutter mindre i måneden",
+    less = filled([-0.021, -0.018, -0.025], [-6.5, -6.51, -6.49])
+    assert list(show.magnitudes(less, "NPG", "nb").values()) == [
+        "2 færre av 100 nye behov blir dekket (kanskje for lite til å bety noe)",
+        "hver innbygger bruker 7 minutter mindre i måneden (middels forskjell)",
     ]
-    assert show.magnitudes(filled([0.05, -0.05, 0.01], [3.0, -3.0, 0.1]), "NPG", "en") == []
+    assert show.magnitudes(filled([0.05, -0.05, 0.01], [3.0, -3.0, 0.1]), "NPG", "en") == {}
+    same = filled([0.002, 0.001, 0.003], [0.5, 0.51, 0.49])
+    assert show.magnitudes(same, "NPG", "en") == {}
+    row = next(row for block in show.scorecard(same, "en") for row in block["rows"] if row["name"] == "met_need")
+    assert row["cells"][1]["words"] == "about the same"
 
 
 def test_few_repeats_are_warned_of():

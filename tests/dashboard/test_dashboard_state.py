@@ -10,6 +10,7 @@ from dashboard.components import controls
 from dashboard.content.matrix import CELLS
 from dashboard.content.questions import QUESTIONS
 from dashboard.state import OWN, PAGES, Settings, State, checked, from_link, from_scenario, to_link
+from experiments.runs.arms import whole_arms
 from experiments.runs.scenario import load_scenario, scenarios
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters
@@ -57,8 +58,8 @@ def test_every_parameter_and_rule_survives_a_link():
         ("citizens=1e9", "whole number"),
         ("citizens=50.5", "whole number"),
         ("citizens=%F0%9F%92%A5", "whole number"),
-        ("months=0", "from 1 to 240"),
-        ("months=99999999999999", "from 1 to 240"),
+        ("months=0", "from 1 to 300"),
+        ("months=99999999999999", "from 1 to 300"),
         ("seeds=21", "from 1 to 20"),
         ("seed=-1", "whole number"),
         ("citizens=20000&months=240&seeds=20", "too much"),
@@ -159,6 +160,8 @@ def test_scenarios_questions_and_cells_can_all_be_run():
         settings = from_scenario(scenario)
         assert settings.runs and settings.scenario == scenario.name
         assert dict(settings.changes) == scenario.overrides
+        assert settings.months == (scenario.months or settings.months)  # nothing is cut short in silence
+        assert len(settings.paradigms) == len(whole_arms(scenario.arms) if scenario.arms else settings.paradigms)
     for question in QUESTIONS:
         assert len(question.settings().runs) == 8
     for row in CELLS:

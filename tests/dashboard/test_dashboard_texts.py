@@ -30,6 +30,7 @@ from dashboard.texts.frame import SLIDERS
 from dashboard.texts.guide import MATRIX, QUESTION, TOUR
 from dashboard.texts.languages import choices
 from dashboard.visitor import Visitor
+from experiments.analysis.relevance import Size
 from experiments.evidence.validation.catalogue import PATTERNS
 from experiments.output.texts_sources import source_of, sources_of
 from experiments.output.texts_units import UNITS, unit_of
@@ -60,7 +61,7 @@ def test_every_text_of_the_dashboard_exists_in_every_language():
     assert not wrong
 
 
-SAME = {"csv", "pause", "interval", "case_hours_per_capita"}
+SAME = {"csv", "pause", "interval", "case_hours_per_capita", "send"}
 """Texts that may be the same in two languages."""
 
 
@@ -74,6 +75,7 @@ def test_every_text_is_used_and_every_text_that_is_used_exists():
     used = set(re.findall(r"""["']([A-Za-z0-9_]+)["']""", source)) | set(GROUPS)
     made = {f"set_{one}" for one in show.CHARTS} | {f"dim_{one}" for one in show.DIMENSIONS}
     made |= {f"d_{one.better}" for one in OUTCOMES} | {f"{one}_better" for one in ("higher", "lower")}
+    made |= {f"size_{one.value}" for one in Size} | {"sum_same", "sum_unsure"}
     made |= {f"by_{one}" for one in COLOURINGS} | {"sum_better", "sum_worse", "case_hours_per_capita_help"}
     made |= {f"Q{n}" for n in range(1, 6)} | {"years_old", "district_n"} | set(AREA_NAMES)
     assert set(TEXTS) - used - made == set()
@@ -208,11 +210,12 @@ def test_colours_can_be_read_on_white_and_lines_told_apart_without_colour():
 
 GIVEN = {
     "shell": "app",
+    "seen": "app",
     "panel": "pages/compare",
     "status": "pages/compare",
     "charts": "pages/compare",
     "groups": "pages/compare",
-    "scorecard": "pages/compare",
+    "scorecard": "pages/card",
     "scenarios": "pages/scenarios",
     "questions": "pages/questions",
     "rules": "pages/rules",

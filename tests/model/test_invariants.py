@@ -53,6 +53,7 @@ WIDER = {
     "trials": (0.0, INF),  # without a budget of trials, arenas may try several changes at a meeting
     "months_to_service": (0.0, INF),
     "complex_wait_gap": (-INF, INF),
+    "costly_need_gap": (-1.0, 1.0),
 }
 STATIC = (
     "identity", "age_band", "sex", "district", "group", "quintile", "cell", "skill", "income", "resources", "rank",

@@ -122,3 +122,15 @@ def test_hours_per_case_and_exits_add_up():
     assert town.outcomes["private_exit"] == pytest.approx(
         by_area[:, EVENT.left].sum() / by_area[:, EVENT.applied].sum()
     )
+
+
+def test_needs_met_by_cost_add_up_to_needs_met():
+    town = model("NPM", **SCARCE)
+    outcomes = town.run(24).iloc[-1]
+    events = town.town.ledger.window_events()[:5].sum(axis=0)
+    costly, others = events[EVENT.arrived_complex], events[EVENT.arrived] - events[EVENT.arrived_complex]
+    shares = events[EVENT.met_complex] / costly, (events[EVENT.met] - events[EVENT.met_complex]) / others
+    assert 0.1 < costly / (costly + others) < 0.6
+    assert outcomes.costly_need_gap == pytest.approx(shares[0] - shares[1])
+    mean = (shares[0] * costly + shares[1] * others) / (costly + others)
+    assert outcomes.met_need == pytest.approx(mean)

@@ -14,7 +14,7 @@ import pytest
 from agents.citizen_rules import compliance_cost as compliance
 from agents.citizen_rules import effort, probability_of_applying, probability_of_joining
 from agents.citizen_rules import learning_cost as learning
-from agents.helping_rules import worths_of_effort
+from agents.efforts import worths_of_effort
 from agents.service_rules import attention_quality, attention_share, effort_quality
 from agents.service_rules import lay_weight as compiled_lay_weight
 from model import GovernanceModel

@@ -85,7 +85,7 @@ def test_a_programme_moves_toward_registered_children_alike(twins: tuple[Governa
         unit.voices = [voices[row].tolist()] * 3 if heard[row] else []
     for k, team in enumerate(team for area in plain.areas for team in area.teams):
         team.openness = town.teams.openness[k].item()
-    _revise_areas(town, np.ones(4, np.bool_), *children_in_design(town))
+    _revise_areas(town, np.ones(4, np.bool_))
     for row, unit in enumerate(units):
         unit.revise()
         same(town.units.programme[row], unit.programme, f"programme {row}")

@@ -19,7 +19,7 @@ from model.paradigms.rules import CARRIED_OUT, FIELDS, RULE
 from model.phases.encounter import serve
 from model.phases.experience import influence
 from model.phases.occasional import is_due
-from model.phases.politics import govern, vote
+from model.phases.politics import govern, hold_election
 from model.phases.programmes import revise, tend_units
 from model.phases.roles import adapt_roles, sort_areas
 from model.phases.staff import work_life
@@ -146,7 +146,7 @@ def test_the_next_month_is_the_same(twins: tuple[GovernanceModel, PlainModel]) -
         for unit in area.units:
             unit.put_evidence_away()
 
-    assert not is_due(vote, town)
+    assert not is_due(hold_election, town)
     govern(town)
     plain.politics(town.calendar)
     same(town.politicians.support, [politician.support for politician in plain.council], "support")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from agents.citizen_rules import effort
+from agents.efforts import EXPECTATIONS, worths_of_effort
 from agents.engine.table import AREAS
-from agents.helping_rules import EXPECTATIONS, worths_of_effort
 from experiments.evidence.validation.probes import slopes
 from model.governance import GovernanceModel
 from model.paradigms.rules import RULE

@@ -1,0 +1,55 @@
+"""The scorecard with its sentences, and how far to trust it: the same beside the curves and beside the rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dashboard.components.components import Scorecard
+from dashboard.components.palette import series
+from dashboard.content import show
+from dashboard.content.patterns import independent
+from dashboard.content.results import Results
+from dashboard.pages.words import link_key
+from dashboard.texts.common import text, words
+from dashboard.visitor import Visitor
+from model.paradigms.presets import PRESETS
+from samskaping.language import Language
+
+_WORDS = ("scorecard", "outcome", "scorecard_note", "trust_it", "limits_link", "level", "level_help")
+
+
+def card(visitor: Visitor, results: Results, language: Language, lead: str = "") -> None:
+    """Show the scorecard of these results, with a lead above it."""
+    palette = series(results.names, language)
+    blocks = show.scorecard(results, language)
+    passed, judged = independent()
+    trusted = text("trust_words", language, n=results.complete_seeds(), passed=passed, judged=judged)
+    Scorecard(
+        t=words(language, *_WORDS),
+        key_=link_key(results.settings),
+        lead=lead,
+        first=text("sum_first", language, first=palette[0]["label"]),
+        caption=text("card_caption", language, first=palette[0]["label"]),
+        series=palette,
+        summary=show.summary(results, blocks, language),
+        warning=show.few_seeds(results.settings.seeds, language),
+        trusted=trusted if results.complete_seeds() else "",
+        can_level=bool(levelled(results.names)),
+        blocks=blocks,
+        ready=results.complete_seeds() > 0,
+        event_limits=lambda *_: visitor.go(replace(visitor.state.peek(), page="about")),
+        event_level=lambda *_: _level(visitor),
+    )
+
+
+def levelled(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ways of governing with their levelled presets; nothing where none has one."""
+    made = tuple(f"{name}-levelled" if f"{name}-levelled" in PRESETS else name for name in names)
+    return made if made != names else ()
+
+
+def _level(visitor: Visitor) -> None:
+    """Compare the levelled presets of the ways of governing that are compared."""
+    names = levelled(visitor.settings.paradigms)
+    if names:
+        visitor.change(paradigms=tuple(dict.fromkeys(names)))

@@ -1,0 +1,73 @@
+"""The page of performance, its limits, and the check that only warns."""
+
+import json
+
+import pytest
+
+from benchmarks import check, page
+from benchmarks.targets.processes import serial_share
+from benchmarks.targets.watch import watched
+
+MACHINE = {
+    "processor": "a",
+    "processors": 2,
+    "system": "Linux",
+    "python": "3",
+    "versions": {"numba": "1"},
+    "load": [1.0],
+}
+STICKS = {"random double": 2.0, "normal": 4.0}
+
+
+def cell(citizens, ns):
+    return {
+        "citizens": citizens, "paradigm": "TPA", "ns": {"min": ns, "median": 2 * ns}, "ratio": None,
+        "multiples": {"random double": ns / 2.0, "normal": ns / 4.0},
+    }  # fmt: skip
+
+
+FIGURES = {
+    "machine": MACHINE,
+    "yardsticks": STICKS,
+    "speed": {"cells": [cell(1000, 80.0), cell(10_000, 60.0)], "peer": [], "months": []},
+    "memory": [{"citizens": 10_000, "state_bytes": 400.0, "peak_mb": None}],
+    "limits": {
+        "chance": {"Philox block of four, side by side": 4.0},
+        "gathers": {"10000": 3.0},
+        "gb_per_s": {"1000000": 50.0, "100000000": 10.0},
+    },
+}
+
+
+def test_floor_is_state_chance_and_ties():
+    (row,) = page.floors(FIGURES)
+    assert row["bytes"] == 8.0  # 400 bytes at 50 GB a second, the nearer of the two sizes
+    assert row["floor"] == 15.0 and row["times"] == 4.0
+    assert page.floors({**FIGURES, "limits": None}) == []
+
+
+def test_page_has_what_was_measured_and_names_the_rest():
+    text = page.page(FIGURES)
+    assert "| 1,000 | TPA | 80.0 | 160 | 40.0 | 20.0 |" in text
+    assert "Not measured in this run: yardsticks_after, fixed, phases" in text and "All municipalities" not in text
+    assert "What was tried" in text
+
+
+def test_check_warns_from_half_the_speed():
+    before = check.multiple_of_normals(FIGURES)
+    assert before == 20.0 and check.multiple_of_normals({}) is None
+    assert check.warning(39.0, before) is None and check.warning(50.0, None) is None
+    assert "2.5 times" in check.warning(50.0, before)
+
+
+def test_serial_share():
+    assert serial_share(10.0, 20.0, 2) == 0.0 and serial_share(20.0, 20.0, 2) == 1.0
+    assert serial_share(15.0, 20.0, 2) == pytest.approx(0.5) and serial_share(1.0, 1.0, 1) is None
+
+
+def test_watched_command_uses_memory(tmp_path):
+    import sys
+
+    code = "import time; kept = bytearray(60_000_000); time.sleep(0.5); open('done', 'w').write('1')"
+    found = watched([sys.executable, "-c", code], folder=tmp_path)
+    assert found.most_mb > 60 and found.most_private_mb > 55 and json.loads((tmp_path / "done").read_text()) == 1

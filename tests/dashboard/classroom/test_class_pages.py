@@ -1,0 +1,386 @@
+"""The pages of rooms, without a network: who sees and changes what, in which language, and the lesson as a file."""
+
+import csv
+import io
+import json
+import random
+import re
+from urllib.parse import urlencode
+
+import pytest
+
+pytest.importorskip("solara", reason="the dashboard's packages are not installed")
+
+from dashboard.classroom import hosting, pages
+from dashboard.classroom.codes import new_code
+from dashboard.classroom.rooms import HOURS, TRIES, Rooms
+from dashboard.classroom.web import LONGEST, classroom
+from dashboard.classroom.work import Measured
+from dashboard.server.options import Options
+from dashboard.state import from_link
+from dashboard.texts.classroom import CLASS, ROLE
+from dashboard.workers.quota import Quota
+from experiments.analysis.relevance import Size
+from samskaping.language import languages
+from tests.each import each
+from tests.rooms import Browser, Clock
+
+OUTCOME = "participation_parity"
+FOUND = (
+    Measured(OUTCOME, 0.8, 0.6, -0.2, -0.22, -0.18, Size.LARGE),
+    Measured("felt_voice", 0.4, 0.5, 0.1, 0.08, 0.12, Size.MEDIUM),
+    Measured("strain", 0.3, 0.3, 0.0, -0.01, 0.01, Size.NONE),
+    Measured("political_support", 0.5, 0.51, 0.01, 0.001, 0.019, Size.POSSIBLE),
+    Measured("met_need", 0.5, 0.5, 0.0, -0.05, 0.05, Size.UNCERTAIN, "Q1"),
+)
+
+
+class Computed:
+    """A computation that is done at once."""
+
+    def __init__(self, settings, outcomes):
+        self.settings, self.outcomes, self.answer, self.error, self.done = settings, outcomes, None, None, False
+
+    def start(self, owner, client):
+        self.answer, self.done = FOUND, True
+
+    def progress(self):
+        return 1.0
+
+
+@pytest.fixture
+def rooms(monkeypatch):
+    monkeypatch.setattr(hosting, "Work", Computed)
+    return Rooms(Quota(phones_per_room=5), Clock())
+
+
+@pytest.fixture
+def app(rooms):
+    return classroom(Options(), rooms)
+
+
+@pytest.fixture
+def teacher(app):
+    return Browser(app)
+
+
+@pytest.fixture
+def at(teacher):
+    """The path of a room that the teacher has opened."""
+    answer = teacher.post("/class/open?lang=en&citizens=100&months=3&seeds=2&town=Bod%C3%B8", {"reasons": "yes"})
+    assert answer.status == 303
+    return answer.header("location").partition("/host")[0]
+
+
+def phone(app, at, address="192.0.2.9"):
+    made = Browser(app, address)
+    assert made.post(f"{at}/join").status == 303
+    return made
+
+
+def played(app, teacher, at):
+    """Hold a lesson of a question and a role round; return two phones."""
+    one, two = phone(app, at), phone(app, at)
+    teacher.post(f"{at}/host/ask", {"task": "inequality"})
+    one.post(f"{at}/guess", {"round": "1", f"guess.{OUTCOME}": "lower", "why": "<i>who</i> comes & who does not"})
+    two.post(f"{at}/guess", {"round": "1", f"guess.{OUTCOME}": "higher", "why": "=HYPERLINK(1)"})
+    for what in ("close", "reveal"):
+        assert teacher.post(f"{at}/host/{what}", {"round": "1"}).status == 303
+    teacher.post(f"{at}/host/ask", {"task": "roles"})
+    for who, team, guess, votes in (
+        (one, "citizens", "felt_voice", {"choice.meetings": "lot", "choice.outreach": "high"}),
+        (two, "politicians", "political_support", {"choice.proposals": "commits"}),
+    ):
+        assert who.post(f"{at}/team", {"team": team}).status == 303
+        assert who.post(f"{at}/guess", {"round": "2", f"guess.{guess}": "higher", **votes}).status == 303
+    for what in ("close", "reveal"):
+        assert teacher.post(f"{at}/host/{what}", {"round": "2"}).status == 303
+    return one, two
+
+
+# --- what the pages say --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_page_says_that_guesses_are_anonymous_and_deleted(app, teacher, at, language):
+    said = CLASS("privacy", language, hours=int(HOURS))
+    one = phone(app, at)
+    stranger = Browser(app)
+    for who, path in ((stranger, "/class"), (stranger, at), (one, at), (teacher, f"{at}/host")):
+        page = who.get(f"{path}?lang={language}")
+        assert page.status == 200 and said in page.text and f'<html lang="{language}">' in page.text
+    teacher.post(f"{at}/host/ask", {"task": "inequality"})
+    assert said in one.get(f"{at}?lang={language}").text
+
+
+def test_a_phone_speaks_the_rooms_language_unless_it_chooses_another(app, at):
+    one = phone(app, at)
+    assert '<html lang="en">' in one.get(at).text and '<html lang="en">' in one.get(f"{at}?lang=xx").text
+    assert '<html lang="nb">' in one.get(f"{at}?lang=nb").text
+    assert one.post(f"{at}/join?lang=nb").header("location") == f"{at}?lang=nb"
+
+
+def test_the_room_uses_the_settings_of_the_link_and_says_why_it_cannot(app, teacher, at, rooms):
+    room = rooms.find(at.rpartition("/")[2], "a")
+    assert (room.base.place.name, room.base.citizens, room.base.months) == ("Bodø", 100, 3)
+    teacher.post(f"{at}/host/ask", {"task": "inequality"})
+    assert room.current.task.settings.place.name == "Bodø" and room.current.task.settings.seeds == 2
+    page = Browser(app).get("/class?lang=en&citizens=7")
+    assert page.status == 200 and "cannot be used" in page.text and "from 50 to" in page.text
+
+
+def test_each_text_exists_and_is_used():
+    home = pages.ASSETS.parent
+    source = "\n".join(path.read_text() for path in (*home.glob("*.py"), *home.glob("templates/*.jinja")))
+    used = set(re.findall(r"""["']([a-z_0-9]+)["']""", source)) | {f"how_{n}" for n in (1, 2, 3, 4)}
+    used |= {f"save_{kind}" for kind in ("html", "csv", "json")}
+    assert set(CLASS) - used == set()
+    assert set(re.findall(r"""\bt\(["']([a-z_0-9]+)["']""", source)) - {"save_"} <= set(CLASS)
+    roles = {role.id for role in hosting.ROLES} | {choice.id for role in hosting.ROLES for choice in role.choices}
+    options = {f"{c.id}.{o.name}" for role in hosting.ROLES for c in role.choices for o in c.options}
+    assert set(ROLE) == roles | options
+
+
+# --- who may what --------------------------------------------------------------------------------------------------
+
+ACTIONS = ("ask", "close", "again", "reveal", "drop", "door", "show", "hide", "reason", "end")
+
+
+@each("action", ACTIONS)
+def test_only_the_teachers_browser_leads_a_room(action):
+    rooms = Rooms(clock=Clock())
+    app = classroom(Options(), rooms)
+    at = Browser(app).post("/class/open").header("location").partition("/host")[0]
+    room = rooms.find(at.rpartition("/")[2], "a")
+    other = Browser(app)
+    other.post("/class/open")
+    (path, name), key = next(iter(other.cookies.items()))
+    other.cookies[at, name] = key  # as if another room's teacher sent the own key here
+    forged = Browser(app, cookies={(at, "sk-host"): room.host, (at, "sk-phone"): room.host})
+    before = repr(vars(room))
+    form = {"task": "inequality", "round": "1", "open": "no", "id": "x"}
+    for who in (Browser(app), phone(app, at), other, forged):
+        before = repr({k: v for k, v in vars(room).items() if k != "phones"})
+        assert who.post(f"{at}/host/{action}", form).status == 403, who
+        assert repr({k: v for k, v in vars(room).items() if k != "phones"}) == before
+    assert not room.ended and len(rooms) == 2
+
+
+def test_strangers_see_nothing_of_a_room(app, teacher, at):
+    one, _ = played(app, teacher, at)
+    for who in (Browser(app), one):
+        for kind in ("html", "csv", "json"):
+            assert who.get(f"{at}/host/lesson.{kind}").status == 403
+        page = who.get(f"{at}/host")
+        assert page.status == 403 and "Does co-creation" not in page.text and 'name="key"' in page.text
+    assert "Does co-creation" not in Browser(app).get(at).text
+    for what, form in (("guess", {"round": "2"}), ("team", {"team": "citizens"}), ("leave", {})):
+        assert Browser(app).post(f"{at}/{what}", form).status == 403
+    assert teacher.get(f"{at}/host/lesson.exe").status == 404 and teacher.post(f"{at}/host/shutdown").status == 404
+
+
+def test_the_key_moves_a_room_to_another_browser_and_cannot_be_tried_out(app, teacher, at):
+    key = teacher.cookies[at, "sk-host"]
+    assert key in teacher.get(f"{at}/host").text
+    other = Browser(app, "192.0.2.50")
+    assert other.post(f"{at}/host/key", {"key": key}).status == 303 and other.get(f"{at}/host").status == 200
+    thief = Browser(app, "192.0.2.66")
+    for _ in range(int(TRIES[0])):
+        assert thief.post(f"{at}/host/key", {"key": new_code()}).status == 403
+    assert thief.post(f"{at}/host/key", {"key": key}).status == 429
+
+
+def test_cookies_are_hidden_from_scripts_and_belong_to_one_room(app, teacher, at):
+    cookie = Browser(app).post(f"{at}/join").header("set-cookie")
+    assert cookie.startswith("sk-phone=") and len(cookie.partition(";")[0]) > 40
+    assert f"; Path={at}; HttpOnly; Max-Age={int(3600 * HOURS)}; SameSite=Lax" in cookie
+    inside = Browser(classroom(Options(root_path="/samskaping"), Rooms(clock=Clock())))
+    answer = inside.post("/class/open")
+    assert answer.header("location").startswith("/samskaping/class/")
+    assert "Path=/samskaping/class/" in answer.header("set-cookie")
+
+
+@each(
+    "body, status",
+    [
+        (b"round=1&guess.participation_parity=lower&why=" + b"x" * LONGEST, 413),
+        (b"round=1&guess.participation_parity=lower&why=%ff", 400),
+        (b"\xff\xfe", 400),
+        (b"&".join(b"a%d=1" % n for n in range(100)), 400),
+        (b"round=%C2%B2&guess.participation_parity=lower", 422),
+        (b"round=99999999999&guess.participation_parity=lower", 422),
+        (b"round=1", 422),
+        (b"", 422),
+        (b"round=1&guess.participation_parity=lower", 303),
+    ],
+)
+def test_forms_that_no_page_sends_are_refused(body, status):
+    app = classroom(Options(), Rooms(clock=Clock()))
+    teacher = Browser(app)
+    at = teacher.post("/class/open").header("location").partition("/host")[0]
+    one = phone(app, at)
+    next(iter(app.routes)).endpoint.__self__.site.rooms.find(at[-6:], "a").ask(
+        hosting.question_task("inequality", BASE)
+    )
+    assert one.post(f"{at}/guess", body).status == status
+
+
+BASE = hosting.question_task("inequality", from_link("citizens=100&months=3&seeds=2").settings).settings
+
+
+# --- a lesson ------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_gets_only_what_has_changed(app, teacher, at):
+    one = phone(app, at)
+    version = re.search(r'data-version="(\w+)"', one.get(at).text)[1]
+    assert one.get(f"{at}?v={version}").status == 204
+    teacher.post(f"{at}/host/ask", {"task": "inequality"})
+    news = one.get(f"{at}?v={version}")
+    assert news.status == 200 and "Does co-creation" in news.text and "<html" not in news.text
+    assert one.get(f"{at}?v={news.header('x-version')}").status == 204
+    assert all(
+        answer.header("cache-control") == "no-store" for answer in (news, one.get(at), teacher.get(f"{at}/host"))
+    )
+
+
+def test_guesses_are_hidden_until_they_are_closed_and_reasons_until_the_teacher_shows_them(app, teacher, at):
+    one, two = phone(app, at), phone(app, at)
+    teacher.post(f"{at}/host/ask", {"task": "inequality"})
+    one.post(f"{at}/guess", {"round": "1", f"guess.{OUTCOME}": "lower", "why": "<script>alert(1)</script>"})
+    for who, path in ((two, at), (teacher, f"{at}/host")):
+        assert "bar-participation_parity" not in who.get(path).text and "alert(1)" not in who.get(path).text
+    assert "1 of 2 phones" in teacher.get(f"{at}/host").text
+    teacher.post(f"{at}/host/close", {"round": "1"})
+    assert "bar-participation_parity" in two.get(at).text and "alert(1)" not in two.get(at).text
+    page = teacher.get(f"{at}/host").text
+    assert "<script>alert" not in page and "&lt;script&gt;alert(1)" in page and "reasons-shown" not in page
+    id_ = re.search(r'name="id" value="(\w+)"', page)[1]
+    teacher.post(f"{at}/host/reason", {"round": "1", "id": id_, "hidden": "yes"})
+    teacher.post(f"{at}/host/show", {"round": "1"})
+    page = teacher.get(f"{at}/host").text
+    assert "reasons-shown" in page and "alert(1)" not in page
+
+
+def test_a_phone_sees_whether_the_model_agrees(app, teacher, at):
+    one, two = played(app, teacher, at)
+    assert "Your guess: higher. " not in one.get(at).text
+    page = one.get(at).text
+    assert "The model agrees with you" in page and "Felt voice: 50.0 of 100 under the teams" in page
+    assert "The model agrees with you" in two.get(at).text  # possibly too small to matter
+    assert "Staff strain" not in page
+
+
+def test_the_lesson_holds_counts_choices_results_and_links_but_no_phone(app, teacher, at, rooms):
+    one, _ = played(app, teacher, at)
+    room = rooms.find(at.rpartition("/")[2], "a")
+    files = {kind: teacher.get(f"{at}/host/lesson.{kind}") for kind in ("html", "csv", "json")}
+    assert all("attachment" in answer.header("content-disposition") for answer in files.values())
+    secret = {room.host, teacher.cookies[at, "sk-host"], one.cookies[at, "sk-phone"], *room.phones}
+    secret |= {guess.id for round_ in room.rounds for guess in round_.guesses.values()}
+    assert not any(word in answer.text for word in secret for answer in files.values())
+
+    lesson = json.loads(files["json"].text)
+    first, second = lesson["rounds"]
+    assert first["guesses"] == {OUTCOME: {"higher": 1, "same": 0, "lower": 1}}
+    assert second["choices"]["meetings"] == "lot" and second["choices"]["discretion"] == "middle"
+    assert first["results"][0] == {
+        "outcome": OUTCOME, "fifth": "", "first": 0.8, "last": 0.6, "difference": -0.2, "low": -0.22, "high": -0.18,
+        "size": "large",
+    }  # fmt: skip
+    assert first["reasons"] == ["<i>who</i> comes & who does not", "=HYPERLINK(1)"]
+    for written, round_ in zip((first, second), room.rounds):
+        settings = from_link(written["link"].partition("?")[2]).settings
+        assert settings == round_.work.settings and written["settings"]["seeds"] == [1, 2]
+    assert ("scope.meetings_per_year", 10.0) in settings.own and ("aggregation.binding", 0.5) in settings.own
+
+    rows = list(csv.DictReader(io.StringIO(files["csv"].text)))
+    guessed = {(row["round"], row["name"], row["option"]): row["value"] for row in rows if row["kind"] == "guesses"}
+    assert guessed["1", OUTCOME, "lower"] == "1" and guessed["2", "felt_voice", "higher"] == "1" and len(guessed) == 12
+    assert not any(value.startswith(("=", "+", "@")) for row in rows for value in row.values())
+
+    html = files["html"].text
+    assert "Round 2: Role round" in html and "&lt;i&gt;who" in html and "<script" not in html
+    assert html.count("Open this comparison") == 2 and "seeds 1–2" in html
+
+
+def test_an_ended_room_is_gone_for_everybody(app, teacher, at):
+    one, two = played(app, teacher, at)
+    ended = teacher.post(f"{at}/host/end", {"sure": "yes"})
+    assert (
+        ended.status == 303 and "sk-host=;" in ended.header("set-cookie") and "Max-Age=0" in ended.header("set-cookie")
+    )
+    for who, path in ((one, at), (one, f"{at}?v=x"), (teacher, f"{at}/host"), (teacher, f"{at}/host/lesson.json")):
+        answer = who.get(path)
+        assert answer.status == 410 and "deleted" in answer.text and "Does co-creation" not in answer.text
+    assert two.post(f"{at}/guess", {"round": "2", "guess.felt_voice": "same"}).status == 410
+
+
+def test_a_phone_that_leaves_takes_its_guesses_with_it(app, teacher, at, rooms):
+    one, _ = played(app, teacher, at)
+    left = one.post(f"{at}/leave")
+    assert "Max-Age=0" in left.header("set-cookie")
+    assert "what you sent is deleted" in one.get(left.header("location")).text
+    room = rooms.find(at.rpartition("/")[2], "a")
+    assert len(room.phones) == 1 and room.rounds[0].counts(OUTCOME) == {"higher": 1, "same": 0, "lower": 0}
+
+
+def test_a_comparison_of_the_dashboard_is_a_question_too(app, rooms):
+    teacher = Browser(app)
+    answer = teacher.post("/class/open?lang=en&citizens=100&months=3&seeds=2&paradigms=TPA,thin&set=needs.lived:2")
+    at = answer.header("location").partition("/host")[0]
+    assert "Thin co-creation" in teacher.get(f"{at}/host").text
+    assert teacher.post(f"{at}/host/ask", {"task": "link", "outcome": "hours_idle"}).status == 422
+    assert teacher.post(f"{at}/host/ask", {"task": "link", "outcome": "trust"}).status == 303
+    settings = rooms.find(at.rpartition("/")[2], "a").current.task.settings
+    assert settings.paradigms == ("TPA", "thin") and settings.changes == (("needs.lived", 2),)
+    alone = Browser(app)
+    at = alone.post("/class/open?citizens=100&paradigms=TPA").header("location").partition("/host")[0]
+    assert 'value="link"' not in alone.get(f"{at}/host").text
+    assert alone.post(f"{at}/host/ask", {"task": "link", "outcome": "trust"}).status == 422
+
+
+def test_odd_requests_get_an_answer_below_500(app, teacher, at, rooms, tries):
+    one, _ = played(app, teacher, at)
+    chance = random.Random(6)
+    texts = (
+        "",
+        "1",
+        "2",
+        "-1",
+        "²",
+        "9" * 400,
+        "lower",
+        "roles",
+        "link",
+        "trust",
+        "yes",
+        "\x00",
+        "<b>",
+        "ø" * 300,
+        "[]",
+        at,
+    )
+    keys = (
+        "round", "guess.felt_voice", f"guess.{OUTCOME}", "guess.", "choice.meetings", "choice.", "why", "team", "task",
+        "outcome", "open", "id", "hidden", "code", "key", "reasons", "ø",
+    )  # fmt: skip
+    ends = ("", "/join", "/guess", "/team", "/leave", "/host", "/x", "/host/x", "/host/lesson.x", "/host/lesson.csv")
+    ends += tuple(f"/host/{action}" for action in ACTIONS if action != "end")
+    served = set()
+    for _ in range(tries(600, 20_000)):
+        path = chance.choice(
+            (at, at, at, "/class", "/class/find", "/class/open", f"/class/{new_code()}")
+        ) + chance.choice(ends)
+        query = urlencode({chance.choice(("lang", "v", "team", "town", "citizens", "set")): chance.choice(texts)})
+        form = {chance.choice(keys): chance.choice(texts) for _ in range(chance.randrange(5))}
+        who = chance.choice((one, teacher))
+        who.address = f"198.51.100.{chance.randrange(250)}"
+        room = rooms.find(at[-6:], "a")
+        room._sends._left.clear()
+        one.post(f"{at}/join")
+        form |= {"round": str(len(room.rounds))} if chance.random() < 0.5 else {}
+        answer = who.get(f"{path}?{query}") if chance.random() < 0.4 else who.post(f"{path}?{query}", form)
+        served.add(answer.status)
+        assert answer.status < 500 or answer.status == 503, (path, query, form)
+    assert {200, 303, 403, 404, 405, 409, 422} <= served and not room.ended

@@ -1,0 +1,199 @@
+"""What a newcomer meets in the room: layouts, explanations, questions, and how far to trust a result."""
+
+import re
+
+import pytest
+
+pytest.importorskip("solara", reason="the dashboard's packages are not installed")
+sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+from tests.browser import ARGUMENTS, PATIENCE, chromium, server
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
+    pytest.mark.xdist_group("browser"),
+]
+SMALL = "citizens=200&months=12&seeds=2"
+FIVE = f"{SMALL}&paradigms=TPA,NPM,NPG,own,responsive"
+ARMS = f"{SMALL}&scenario=city-table&paradigms=" + ",".join(
+    f"city-table%2F{arm}" for arm in ("today", "word", "kristiansand", "stavanger-bodo", "trondheim")
+)
+DONE = '[data-testid=status][data-complete="yes"]'
+
+
+@pytest.fixture(scope="module")
+def address():
+    with server() as (url, _):
+        yield url
+
+
+@pytest.fixture(scope="module")
+def page(address):
+    with sync.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        made = browser.new_page(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
+        made.set_default_timeout(1000 * PATIENCE)
+        yield made
+        browser.close()
+
+
+@pytest.fixture
+def opened(page, address):
+    """Return a function that opens a link at a size, and waits until it is computed."""
+
+    def open_(query, until=DONE, width=1366, height=768):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{address}/?{query}", timeout=1000 * PATIENCE)
+        page.locator(until).first.wait_for()
+        return page
+
+    return open_
+
+
+# Columns of the scorecard that are out of sight, or under the curves. A table may scroll on a phone, not on a desk.
+OUT_OF_SIGHT = """() => {
+    const table = document.querySelector('[data-testid=scorecard] table'), box = table.parentElement
+    const curves = document.querySelector('.sk-charts'), edge = table.getBoundingClientRect()
+    const wrong = []
+    if (box.scrollWidth > box.clientWidth + 1) wrong.push(`scrolls: ${box.scrollWidth} > ${box.clientWidth}`)
+    if (edge.right > innerWidth) wrong.push(`runs out of the window: ${edge.right}`)
+    if (document.documentElement.scrollWidth > innerWidth) wrong.push('the page scrolls sideways')
+    const other = curves && curves.getBoundingClientRect()
+    const across = other && other.left < edge.right && other.right > edge.left
+    if (across && other.top < edge.bottom && other.bottom > edge.top) wrong.push('lies under the curves')
+    return wrong
+}"""
+
+
+def test_five_ways_of_governing_are_in_sight_at_every_width(opened):
+    wrong = {}
+    for query in (f"lang=en&{FIVE}", f"lang=nb&{ARMS}", f"lang=nb&{FIVE}&page=rules"):
+        page = opened(query, until="[data-testid=scorecard] td.v")
+        for width, height in ((1280, 800), (1366, 768), (1920, 1080)):
+            page.set_viewport_size({"width": width, "height": height})
+            found = page.evaluate(OUT_OF_SIGHT)
+            if found:
+                wrong[query[-20:], width] = found
+    assert wrong == {}
+
+
+def test_narrow_pages_show_results_first_and_never_scroll_sideways(opened):
+    """320 pixels are 1280 at 400 % zoom, 640 are 1280 at 200 %."""
+    wrong = {}
+    page = opened(f"lang=nb&{FIVE}", width=320, height=640)
+    assert page.get_by_test_id("slider-needs.lived").is_hidden()
+    page.get_by_test_id("fold").click()
+    page.get_by_test_id("slider-needs.lived").wait_for()
+    assert page.get_by_test_id("fold").get_attribute("aria-expanded") == "true"
+    for name in ("town", "scenarios", "rules", "questions", "about", "compare"):
+        page.get_by_test_id(f"page-{name}").click()
+        page.locator(f"[data-testid=page-{name}][aria-current=page]").wait_for()
+        page.locator("h1").first.wait_for()
+        for width in (820, 640, 320):
+            page.set_viewport_size({"width": width, "height": 700})
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                wrong[name, width] = wide
+    assert wrong == {}
+
+
+def test_a_print_has_everything_and_no_controls(opened):
+    page = opened(f"lang=en&{SMALL}")
+    sheets = max(int(n) for n in re.findall(rb"/Count (\d+)", page.pdf(format="A4")))
+    assert sheets >= 2
+    page.emulate_media(media="print")
+    try:
+        assert page.get_by_test_id("panel").is_hidden() and page.get_by_test_id("undo").is_hidden()
+        assert page.get_by_test_id("scorecard").is_visible() and page.get_by_test_id("groups").is_visible()
+    finally:
+        page.emulate_media(media="screen")
+
+
+def test_questions_are_about_the_visitors_town_and_leave_the_settings_alone(opened):
+    page = opened(f"lang=en&{SMALL}&town=5001&set=needs.lived:2&page=questions", until="[data-testid=where]")
+    assert "Trondheim, 200 citizens, 12 months" in page.get_by_test_id("where").inner_text()
+    for question in ("inequality", "politics"):
+        page.get_by_test_id(f"guess-{question}-lower").check()
+        page.get_by_test_id(f"look-{question}").click()
+        page.get_by_test_id(f"answer-{question}").get_by_text("The model's answer").wait_for()
+    page.get_by_label("Because").first.fill("we asked")
+    page.get_by_test_id("page-compare").click()
+    page.locator(DONE).wait_for()
+    assert "town=5001" in page.url and "set=needs.lived%3A2" in page.url and "paradigms" not in page.url
+    page.get_by_test_id("page-questions").click()
+    for question in ("inequality", "politics"):  # guesses, reasons and answers are still there
+        page.get_by_test_id(f"answer-{question}").get_by_text("The model's answer").wait_for()
+        assert page.get_by_test_id(f"guess-{question}-lower").is_checked()
+    assert page.get_by_label("Because").first.input_value() == "we asked"
+
+
+def test_a_group_without_an_outcome_says_so_and_does_not_wait(opened):
+    page = opened(f"lang=en&{SMALL}")
+    page.get_by_test_id("dimension").select_option("area")
+    trust = page.locator("[data-group=trust]")
+    trust.get_by_text("The model does not measure this by these groups.").wait_for()
+    assert not page.get_by_text("waiting for the first repeat").count()
+
+
+def test_explanations_open_at_a_tap_and_at_a_key_and_none_is_shown_by_hovering_alone(opened):
+    page = opened(f"lang=en&{SMALL}")
+    term, box = page.locator('[data-outcome="met_need"] .sk-term'), page.get_by_test_id("explained")
+    term.focus()
+    page.keyboard.press("Enter")
+    box.wait_for()
+    assert "Needs met" in box.inner_text() and "NPG: " in box.inner_text() and "95 % interval" in box.inner_text()
+    assert term.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Escape")
+    box.wait_for(state="detached")
+    assert page.evaluate("document.activeElement.innerText") == "Needs met"
+    page.get_by_role("button", name="NPG", exact=True).first.click()
+    assert "citizens" in box.inner_text().lower()
+    page.locator("h1").first.click()
+    box.wait_for(state="detached")
+    only_by_hover = {}
+    for name in ("compare", "town", "scenarios", "rules", "questions", "about"):
+        page.get_by_test_id(f"page-{name}").click()
+        page.locator(f"[data-testid=page-{name}][aria-current=page]").wait_for()
+        page.locator("h1").first.wait_for()
+        found = page.evaluate(
+            """() => [...document.querySelectorAll('.sk-page [title], .sk [title]')]
+                .filter((one) => one.title !== one.getAttribute('aria-label')
+                    && !(one.getAttribute('aria-label') || '').startsWith(one.title))
+                .map((one) => one.title)"""
+        )
+        if found:
+            only_by_hover[name] = found
+    assert only_by_hover == {}
+
+
+def test_the_first_sentence_has_sizes_and_limits_and_levelled_are_one_click_away(opened):
+    page = opened("lang=en&citizens=500&months=12&seeds=4&paradigms=TPA,NPG")
+    lead = page.get_by_test_id("summary").first.inner_text()
+    assert re.search(r"Under NPG: .*each citizen gives \d+ minutes more a month \(large difference\)", lead)
+    assert "1 of 4 independent patterns" in page.get_by_test_id("trusted").inner_text()
+    page.get_by_test_id("level").click()
+    page.wait_for_function("() => location.search.includes('TPA-levelled')")
+    page.locator(DONE).wait_for()
+    assert page.get_by_test_id("level").count() == 0
+    page.get_by_test_id("limits-link").click()
+    page.get_by_test_id("limits").wait_for()
+    page.go_back()
+    page.locator(DONE).wait_for()
+    assert "TPA-levelled" in page.url
+
+
+def test_slider_levels_are_in_plain_words(opened):
+    page = opened(f"lang=en&{SMALL}")
+    slider = page.get_by_test_id("slider-money.case_budget")
+    level = page.locator("label[for='f-money.case_budget'] ~ output")
+    assert level.inner_text() == "as today"
+    slider.focus()
+    page.keyboard.press("Shift+ArrowLeft")
+    assert level.inner_text() == "0.2 % less"
+    assert slider.get_attribute("aria-valuetext").startswith("0.2 % less (0.0424 ")
+    page.keyboard.press("Home")
+    assert re.fullmatch(r"9\d(\.\d)? % less", level.inner_text())
+    page.keyboard.press("End")
+    assert re.fullmatch(r"\d(\.\d)? times as much", level.inner_text())
