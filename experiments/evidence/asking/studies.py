@@ -157,7 +157,8 @@ def robust_studies(question: Question, cells: Sequence[str], points: int, seeds:
 def unidentified(question: Question) -> dict[str, tuple[float, float]]:
     """Return the ranges of the numbers that no figure identifies, without what the question itself sets."""
     own = {key for one in question.conditions.values() for key in (*one.start, *one.parameters)}
-    own |= {key for one in (*question.arms, *question.timeline) for key in one.parameters}
+    own |= {key for arm in question.arms for key in arm.parameters}
+    own |= {key for change in question.timeline for key in change.parameters}
     found = {}
     for one in uncertain():
         ends = range_of(one)
