@@ -145,8 +145,8 @@ def _scenario(what: str) -> Any:
         if what.endswith(".toml") or what in names or len(Path(what).parts) > 1:
             raise
         raise InputError(
-            "{name!r} is no scenario, no question and no folder; valid: {names}, a file such as my.toml, a question of "
-            "`samskaping ask --list`, or the folder of a comparison or question{hint}",
+            "{name!r} is no scenario, question or folder; valid: {names}, a file such as my.toml, or the folder of a "
+            "comparison or question{hint}",
             name=what, names=", ".join(names), hint=suggestion(what, [*names, *shipped()]),
         ) from None  # fmt: skip
 

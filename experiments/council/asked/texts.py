@@ -46,7 +46,7 @@ TEXTS = Texts(
         "part_share": "Holds at sampled points",
         "more_parts": "and {n} more",
         "figure": "The tests that decide",
-        "figure_some": "{n} of the {all} tests that decide: those that speak most for the claim and against it",
+        "figure_some": "{n} of the {all} tests that decide: the strongest for the claim and against it",
         "figure_alt": "A line for each test, with its interval and the value that the claim needs",
         "costs": "What it gives, and what it costs",
         "who": "For whom?",

@@ -62,7 +62,7 @@ TEXTS = Texts(
         "axis_box": "how many times as frequent success is in the box",
         "axis_note": "Lines are 95 % intervals; colours are verdicts after correction for the number of tests",
         "needed": "what the claim needs",
-        "some": "{n} of {all} tests: those that speak most for the claim and against it",
+        "some": "{n} of {all} tests: the strongest for the claim and against it",
         "map": "each arm under each condition; darker is better, and the best of each column is framed",
     },
 )
