@@ -193,11 +193,7 @@ class Study:
     def _changes(self, given: Mapping[str, Any]) -> tuple[Change, ...]:
         """Return the changes of all arms: those of a run's scenario and the study's, at the months of its factors."""
         scenario = self.scenarios[given["scenario"]] if "scenario" in given else None
-        changes = [*timeline_of(scenario, self.months), *self.timeline]
-        for name, value in given.items():
-            if (found := timed(name)) is not None:
-                changes = [_moved(one, found[1], value) if one.name == found[0] else one for one in changes]
-        return tuple(changes)
+        return changes_at([*timeline_of(scenario, self.months), *self.timeline], given)
 
     def _shared(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the parameters and rules that settings change; those of a scenario hold unless changed again."""
@@ -224,6 +220,15 @@ class Study:
         arm, shared = named(self.arms, run.arm), {**self.base, **point}
         rules = {name: value for name, value in self._shared(shared).items() if name.startswith("rules.")}
         return [arm.definition(), self.arms[0].definition() if arm.areas else None, self._as_written(rules)]
+
+
+def changes_at(changes: Sequence[Change], given: Mapping[str, Any]) -> tuple[Change, ...]:
+    """Return changes at the months that settings such as `timeline.cut.month` give; other settings are ignored."""
+    moved = list(changes)
+    for name, value in given.items():
+        if (found := timed(name)) is not None:
+            moved = [_moved(one, found[1], value) if one.name == found[0] else one for one in moved]
+    return tuple(moved)
 
 
 def _moved(change: Change, key: str, value: int) -> Change:
