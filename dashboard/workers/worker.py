@@ -128,7 +128,7 @@ def run_side_by_side(runs: list[Run]) -> Steps:
                 rows = np.empty((stride, len(NAMES)), dtype="f4")
                 for row in rows:
                     model.step()
-                    row[:] = [model.outcomes_now[name] for name in NAMES]
+                    row[:] = list(model.outcomes.values())
                 groups, names = None, _NONE
                 if done + stride == months:
                     groups, names = last_groups(model)

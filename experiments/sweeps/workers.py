@@ -68,7 +68,8 @@ def kept_outcomes(run: Run, study: Study) -> np.ndarray:
         for row, months in enumerate(np.diff(study.kept_months, prepend=0)):
             for _ in range(months):
                 model.step()
-            values[row] = [model.outcomes_now[name] for name in study.outcomes]
+            now = model.outcomes
+            values[row] = [now[name] for name in study.outcomes]
         return values
     finally:
         model.close()

@@ -66,7 +66,7 @@ class Experience:
             encounters, fit_sum, trust, expectation = self.before
             rows = np.flatnonzero(c.encounters == encounters + 1)
             fit = c.fit_sum[rows] - fit_sum[rows]
-            justice = np.full(len(rows), model.outcomes_now["justice"])
+            justice = np.full(len(rows), model.outcomes["justice"])
             self.rows.append(np.stack([fit, trust[rows], c.trust[rows], expectation[rows], c.anchor[rows], justice]))
             self.rows = self.rows[-PANEL_MONTHS:]
         self.before = (c.encounters.copy(), c.fit_sum.copy(), c.trust.copy(), c.expectation.copy())
