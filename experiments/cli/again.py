@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError
+from experiments.own.town_file import town_from
 from experiments.reading import MOST_MANIFEST, json_of, text_of
 from experiments.runs.arms import Arm, read_arm
 from experiments.runs.manifest import KINDS, of_another_kind, source_revision
@@ -18,7 +19,7 @@ from model.aliases import current_names, one_note
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters, split_overrides
 from model.timeline.change import Change, changes_of
-from model.town.municipalities import Municipality, municipality
+from model.town.municipalities import municipality
 from samskaping.language import Language, Listing, Message
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def comparison_again(path: str | Path) -> dict[str, Any]:
         arms = _arms(content)
         return {
             "paradigms": None if arms else [_paradigm(name, rules) for name, rules in content["paradigms"].items()],
-            "municipality": Municipality(**content["municipality"]).checked(),
+            "municipality": town_from(content["municipality"]),
             "citizens": content["citizens"],
             "parameters": _overrides(content),
             "seeds": len(seeds),
@@ -104,7 +105,7 @@ def run_again(path: str | Path) -> tuple[Run, Scenario | None]:
         arm = content.get("arm")
         run = Run(
             paradigm=_paradigm(arm["base"], arm) if arm else next(iter(paradigms.values())),
-            municipality=Municipality(**content["municipality"]).checked(),
+            municipality=town_from(content["municipality"]),
             citizens=content["citizens"],
             overrides=_overrides(content),
             seed=content["seeds"][0],

@@ -38,7 +38,8 @@ _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "pa
 @click.option(
     "--paradigms",
     metavar="A,B,...",
-    help=f"Paradigms to compare: each with the first. See `samskaping paradigms`.  [default: {','.join(PARADIGMS)}]",
+    help="Paradigms to compare: each with the first. See `samskaping paradigms`; a TOML file holds one of your own."
+    f"  [default: {','.join(PARADIGMS)}]",
 )
 @arm_option
 @click.option(
@@ -87,6 +88,7 @@ def command(
     from experiments.comparison import planned
     from experiments.output.folders import check_new_folder, default_folder
     from experiments.output.terminal import console, plan_of, progress_of, show, show_plan
+    from experiments.own.paradigm_file import paradigm_named
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.threads import workers_for
 
@@ -100,7 +102,8 @@ def command(
     else:
         town, citizens = town_of(municipality, citizens, scenario)
         overrides = {**_levelled(level), **overrides}
-        names = None if paradigms is None else [name.strip() for name in paradigms.split(",") if name.strip()]
+        given = None if paradigms is None else [name.strip() for name in paradigms.split(",") if name.strip()]
+        names = None if given is None else [paradigm_named(name) for name in given]
         asked = {
             "paradigms": names, "municipality": town, "citizens": citizens, "parameters": overrides, "seeds": seeds,
             "first_seed": first_seed, "months": months, "scenario": scenario,

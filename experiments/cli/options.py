@@ -123,8 +123,9 @@ town_options = together(
         "`samskaping scenarios`.",
     ),
     click.option(
-        "--municipality", metavar="NAME|CODE", help="Name or four-digit number; at its real size unless --citizens "
-        f"is given.  [default: {MUNICIPALITY} at {CITIZENS:,} citizens]",
+        "--municipality", metavar="NAME|CODE|FILE", help="Name, four-digit number, or the TOML or CSV file of a town "
+        f"of your own; at its real size unless --citizens is given.  [default: {MUNICIPALITY} at {CITIZENS:,} "
+        "citizens]",
     ),
     click.option(
         "--citizens", type=int, metavar="N",
@@ -253,13 +254,16 @@ def nothing_contains(part: str, what: Translatable, candidates: Iterable[str]) -
     return InputError("{part!r} was not found in {what}{hint}", part=part, what=what, hint=suggestion(part, candidates))
 
 
-def town_of(municipality: str | None, citizens: int | None, scenario: Scenario | None) -> tuple[str, int | None]:
+def town_of(municipality: str | None, citizens: int | None, scenario: Scenario | None) -> tuple[Any, int | None]:
     """Return the municipality and the number of citizens that the options ask for, else those of the scenario.
 
-    A named municipality has its real size (None). Where none is named, it is the default one, scaled down.
+    A named municipality, or the town of a file, has its real size (None). Where none is named, it is the default one,
+    scaled down.
     """
+    from experiments.own.town_file import town_named
+
     municipality = chosen(municipality, scenario, "municipality", None)
     citizens = chosen(citizens, scenario, "citizens", None)
     if municipality is None:
         return MUNICIPALITY, CITIZENS if citizens is None else citizens
-    return municipality, citizens
+    return town_named(municipality), citizens

@@ -63,8 +63,9 @@ _SETTLED = ("manifest", "scenario", "municipality", "citizens", "overrides", "pa
 @town_options
 @click.option(
     "--paradigm",
-    metavar="NAME",
-    help=f"See `samskaping paradigms`.  [default: the scenario's last paradigm, else {PARADIGM}]",
+    metavar="NAME|FILE",
+    help="See `samskaping paradigms`; a TOML file holds one of your own."
+    f"  [default: the scenario's last paradigm, else {PARADIGM}]",
 )
 @click.option(
     "--arm",
@@ -117,6 +118,7 @@ def command(
     """
     from experiments.output.folders import check_new_folder, check_place, default_folder
     from experiments.output.terminal import plan_of, progress_of, show, show_plan
+    from experiments.own.paradigm_file import paradigm_named
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.run import Run
     from model.paradigms.paradigm import load_paradigm
@@ -143,7 +145,7 @@ def command(
         if arm is not None or (paradigm is None and scenario is not None and scenario.arms):
             settings = _arm_of(scenario, arm, paradigm, overrides, own)
         else:
-            name = paradigm or chosen(None, scenario, "paradigms", (PARADIGM,))[-1]
+            name = paradigm_named(paradigm) if paradigm else chosen(None, scenario, "paradigms", (PARADIGM,))[-1]
             settings = {"paradigm": name, "overrides": overrides, "timeline": of_arm(own, load_paradigm(name).name)}
         settings["timeline"] = (*settings["timeline"], *phased, *changes)
         run = Run(municipality=town, citizens=citizens, seed=seed, months=months, switches=plain, **settings).checked()

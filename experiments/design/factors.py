@@ -16,6 +16,7 @@ from model.paradigms.paradigm import Paradigm, full_name_hint, load_paradigm
 from model.parameters.declare import Declaration, coerced
 from model.parameters.parameters import Parameters
 from model.town.municipalities import LARGEST, SMALLEST, municipality
+from samskaping.registry import registered
 
 # The keys of a study file, and the settings of a run besides parameters and rules.
 STUDY_KEYS = ("name", "months", "seeds", "outcomes", "keep", "design", "base", "factors", "arms", "timeline")
@@ -100,6 +101,9 @@ def checked_value(name: str, value: Any, where: str) -> Any:
 
 
 def _value(name: str, value: Any) -> Any:
+    kind = {"paradigm": "paradigm", "municipality": "town"}.get(name)
+    if kind and isinstance(value, str) and value in registered(kind):
+        return value
     if name == "paradigm":
         return load_paradigm(value).name
     if name == "scenario":

@@ -113,12 +113,12 @@ def written(study: Study) -> Study:
     texts = {scenario.name: scenario.text for scenario in study.scenarios.values()}
     if study.text:
         try:
-            if study_of(study.text, "study", texts, study.name).key == study.key:
+            if study_of(study.text, "study", texts, study.name, study.own).key == study.key:
                 return study
         except InputError:
             pass  # the text is of another study
     text = toml_of(study)
-    read_back = study_of(text, "study", texts, study.name)
+    read_back = study_of(text, "study", texts, study.name, study.own)
     if read_back.key != study.key:
         raise InputError(
             "the study cannot be written as a study file, which its folder needs; build it with study_of(text)"

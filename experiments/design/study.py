@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -45,6 +45,7 @@ from experiments.design.values import (
     place_of,
     seeds_of,
 )
+from experiments.own.collection import NO_FILES, Own, own_from
 from experiments.reading import MOST_MANIFEST, json_of, text_of, toml_of
 from experiments.runs.arm_timeline import timeline_of_arm
 from experiments.runs.arms import Arm, named, paradigm_of
@@ -97,6 +98,8 @@ class Study:
     sweep made before a name changed is still recognised."""
     arms: tuple[Arm, ...] = ()
     """The arms that the factor `arm` names, in full; the first is the reference."""
+    own: Own = field(default=NO_FILES, compare=False)
+    """The files that the study adds: paradigms and towns that it names, outcomes and mechanisms."""
 
     def __post_init__(self) -> None:
         """Convert objects in the study to the plain values of a study file; raise `InputError` where none exists."""
@@ -134,6 +137,8 @@ class Study:
             content["timeline"] = [change.as_dict() for change in self.timeline]
         if self.arms:
             content["arms"] = [arm.definition() for arm in self.arms]
+        if self.own:
+            content["own"] = self.own.identity()
         return _hash(content)
 
     def _written(self, name: str) -> str:
@@ -206,7 +211,8 @@ class Study:
         town, citizens = given.get("municipality"), given.get("citizens")
         if town is None:  # the default town is scaled down; a named one has its real size
             town, citizens = MUNICIPALITY, CITIZENS if citizens is None else citizens
-        paradigm, arm = given.get("paradigm", PARADIGM), given.get("arm", "")
+        town, paradigm = self.own.town(town), self.own.paradigm(given.get("paradigm", PARADIGM))
+        arm = given.get("arm", "")
         changes = self._changes(given) if self.timed else ()
         if arm:
             overrides, rules = split_overrides(overrides)
@@ -239,8 +245,10 @@ class Study:
     def run_id(self, point: Point, seed: int) -> str:
         """Return the run's id: 16 hex digits, a hash of everything that the run depends on and of its point."""
         run = self.run(point, seed)
+        town = {**self.base, **point}.get("municipality")
         content: dict[str, Any] = {
-            "paradigm": self._way(run, point), "municipality": _code(run.municipality), "citizens": run.citizens,
+            "paradigm": self._way(run, point),
+            "municipality": self._hash_of("town", town) or _code(run.municipality), "citizens": run.citizens,
             "overrides": self._as_written(run.overrides), "seed": seed, "months": run.months,
             "point": self._as_written(point),
         }  # fmt: skip
@@ -251,10 +259,16 @@ class Study:
     def _way(self, run: Run, point: Point) -> Any:
         """Return what decides the run's rules beside its overrides: a paradigm's name, or all of an arm."""
         if not run.arm:
-            return run.paradigm
+            name = {**self.base, **point}.get("paradigm")
+            return self._hash_of("paradigm", name) or run.paradigm
         arm, shared = named(self.arms, run.arm), {**self.base, **point}
         rules = {name: value for name, value in self._shared(shared).items() if name.startswith("rules.")}
         return [arm.definition(), self.arms[0].definition() if arm.areas else None, self._as_written(rules)]
+
+    def _hash_of(self, kind: str, name: Any) -> str:
+        """Return the hash of the file that adds a name, or "" where none does."""
+        source = self.own.find(kind, name)
+        return "" if source is None else source.sha256
 
 
 def _moved(change: Change, key: str, value: int) -> Change:
@@ -324,8 +338,26 @@ def read_study(source: str | Path) -> Study:
 _FILE = Message("the study file")
 
 
-def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, str], str]:
-    """Return what `study_of` takes, from a sweep's manifest: the study, its file, its scenarios' texts, its name."""
+def _own_files(tables: Sequence[dict[str, Any]], own: Own, folder: Path, where: Callable[[str], str]) -> Own:
+    """Put the names of paradigms and towns in the place of the files that tables of a study name; return the files."""
+    for kind, key in (("paradigm", "paradigm"), ("town", "municipality")):
+        for table in tables:
+            if key not in table:
+                continue
+            levels = table[key] if isinstance(table[key], list) else [table[key]]
+            names = []
+            for level in levels:
+                try:
+                    name, own = own.named(kind, level, folder)
+                except InputError as error:
+                    raise InputError("{where}: {error}", where=where(key), error=error) from None
+                names.append(name)
+            table[key] = names if isinstance(table[key], list) else names[0]
+    return own
+
+
+def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, str], str, Own]:
+    """Return what `study_of` takes, from a sweep's manifest: the study, its file, scenarios' texts, name, own files."""
     try:
         metadata = json_of(text)
     except ValueError:
@@ -333,17 +365,25 @@ def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, 
     metadata = metadata if isinstance(metadata, dict) else {}
     study, scenarios, name = metadata.get("study"), metadata.get("scenarios", {}), metadata.get("name", path.stem)
     texts = isinstance(scenarios, dict) and all(isinstance(one, str) for one in scenarios.values())
-    if not (isinstance(study, str) and isinstance(name, str) and texts):
+    try:
+        own = own_from(metadata.get("own", []))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        own = None
+    if own is None or not (isinstance(study, str) and isinstance(name, str) and texts):
         raise InputError(
             "{path} is not the manifest of a sweep{other}",
             path=path,
             other=of_another_kind(metadata.get("kind"), path, Message(": it holds no study")),
         )
-    return study, file, scenarios, name
+    return study, file, scenarios, name, own
 
 
 def study_of(
-    text: str, file: str = "study", scenarios: Mapping[str, str] | None = None, name: str | None = None
+    text: str,
+    file: str = "study",
+    scenarios: Mapping[str, str] | None = None,
+    name: str | None = None,
+    own: Own = NO_FILES,
 ) -> Study:
     """Return the study that a TOML text describes.
 
@@ -352,16 +392,17 @@ def study_of(
         file: names it in messages; the user's own scenarios are looked for in its folder.
         scenarios: texts of scenarios by name, used instead of the files that the study names.
         name: of a study whose text has none; None is the file's name.
+        own: files that are used instead of those that the study names.
 
     Raises:
         InputError: the study is not valid; the message says where and why, and what would be valid.
     """
     given = toml_of(text, file)
     with lines_named(file), one_note():
-        return _study_of(given, text, file, scenarios or {}, name or Path(file).stem)
+        return _study_of(given, text, file, scenarios or {}, name or Path(file).stem, own)
 
 
-def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[str, str], name: str) -> Study:
+def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[str, str], name: str, own: Own) -> Study:
     written: dict[str, str] = {}
 
     def where(key: str) -> str:
@@ -377,6 +418,7 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
             table["scenario"] = scenarios_of(table["scenario"], chosen, scenarios, Path(file).parent, where("scenario"))
     for scenario in chosen.values():
         written |= scenario.written
+    own = _own_files((varied, shared), own, Path(file).parent, where)
     written |= written_names([*varied, *shared], "setting")
     varied, shared = (_now(table, file) for table in (varied, shared))
     timeline = read_timeline(given.get("timeline", []), where("timeline"))
@@ -412,6 +454,7 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
         text=text,
         written=written,
         arms=arms,
+        own=own,
     )
     check_size(study, file)
     check_points(study, file)
