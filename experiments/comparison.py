@@ -223,28 +223,25 @@ def planned(
     months = integer("months", chosen(months, case, "months", MONTHS), 1, MOST_MONTHS)
     overrides = overridden(case, current_names(overrides_of(parameters), "setting"))
     paradigms = (paradigms,) if isinstance(paradigms, (str, Path, Paradigm)) else tuple(paradigms)
-    paradigms, municipality = tuple(map(paradigm_named, paradigms)), town_named(municipality)
+    chosen_paradigms: tuple[str | Paradigm, ...] = tuple(map(paradigm_named, paradigms))
+    place: str | int | Municipality = town_named(municipality)
     changes = timeline_of(case, months) if timeline is None else changes_of(timeline)
     seeds = integer("the number of seeds", seeds, 1, 100_000)
     first_seed = integer("the first seed", first_seed, 0, LARGEST_SEED - seeds)
     if compared:
         check_arms(compared, own.split(overrides)[1], changes)
         shared, rules = split_overrides(overrides)
-        own = timelines_of(compared, changes, rules)
+        timed_by_arm = timelines_of(compared, changes, rules)
         firsts = [
-            Run(
-                paradigm, municipality, citizens, shared, first_seed, months, timeline=timed, arm=arm.name, own=own
-            ).checked()
-            for arm, paradigm, timed in zip(compared, paradigms_of(compared, rules), own, strict=True)
+            Run(paradigm, place, citizens, shared, first_seed, months, timeline=timed, arm=arm.name, own=own).checked()
+            for arm, paradigm, timed in zip(compared, paradigms_of(compared, rules), timed_by_arm, strict=True)
         ]
         return [replace(run, seed=seed) for run in firsts for seed in range(first_seed, first_seed + seeds)]
-    by_arm = of_arms(changes, [load_paradigm(paradigm).name for paradigm in paradigms])
+    by_arm = of_arms(changes, [load_paradigm(paradigm).name for paradigm in chosen_paradigms])
     runs, names = [], set()
-    for paradigm in paradigms:
+    for paradigm in chosen_paradigms:
         name = load_paradigm(paradigm).name
-        run = Run(
-            paradigm, municipality, citizens, overrides, first_seed, months, timeline=by_arm[name], own=own
-        ).checked()
+        run = Run(paradigm, place, citizens, overrides, first_seed, months, timeline=by_arm[name], own=own).checked()
         if name in names:
             raise InputError(
                 "the paradigm {name} is given twice; each needs a name of its own (Python: "

@@ -268,6 +268,7 @@ class Added:
         self.rows: list[np.ndarray] = []
         on = [one for one in extensions.mechanisms if given[f"{SWITCHES}.{one.name}"]]
         self.phases: Phases = _merged(on, given, town)
+        """The phases of a month; empty where no mechanism is on, and the month is the model's own."""
 
     def __bool__(self) -> bool:
         return self.extensions != NO_EXTENSIONS
@@ -305,11 +306,11 @@ class Added:
 
 
 def _merged(mechanisms: Sequence[Mechanism], values: Mapping[str, Any], town: Town) -> Phases:
-    """Return `STEP`, with a phase for each mechanism at its place, in the order given."""
+    """Return `STEP` with a phase for each mechanism at its place, in the order given; without any, no phases."""
     from model.month import STEP
 
     if not mechanisms:
-        return STEP
+        return ()
     found: list[tuple[str, Callable[[Town], Any]]] = []
     for name, phase in STEP:
         found += [(one.name, _phase(one, values, town)) for one in mechanisms if not one.after and one.place == name]

@@ -23,7 +23,7 @@ from model.arguments import checked, place_of, seed_of
 from model.collector import WHICH_ROW, RowCollector, outcome_of
 from model.extend import NO_EXTENSIONS, Added, Extensions
 from model.fixed import another, fixed
-from model.month import Phases, live_a_month
+from model.month import STEP, Phases, live_a_month
 from model.outcomes.groups import measure_groups
 from model.outcomes.measures import begin_outcomes, measure
 from model.outcomes.outcomes import GROUP_OUTCOMES, NAMES
@@ -281,7 +281,7 @@ class GovernanceModel(mesa.Model):
 
     def _phases(self) -> Phases:
         """Return the phases of a month, with those of mechanisms in `extensions`; a kind of model may have others."""
-        return self._added.phases
+        return self._added.phases or STEP
 
     # --- outcomes ---
 

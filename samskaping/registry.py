@@ -92,5 +92,5 @@ def register(kind: str, name: str, declared: Any) -> None:
 
 
 def registered(kind: str) -> Mapping[str, Any]:
-    """Return the names of a kind that were made known in this process, each with its declaration."""
-    return _DECLARED.get(kind, {})
+    """Return the names of a kind that were made known in this process, with their declarations; it grows with them."""
+    return _DECLARED.setdefault(kind, {})

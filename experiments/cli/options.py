@@ -16,7 +16,8 @@ from experiments.runs.scenario import Scenario, chosen, load_scenario
 from samskaping.language import Language, Message, Translatable
 
 __all__ = [
-    "as_given", "debug_option", "excel_option", "json_option", "language_option", "note_few_citizens", "note_old_names",
+    "as_given", "code_options",
+    "debug_option", "excel_option", "json_option", "language_option", "note_few_citizens", "note_old_names",
     "note_other_sources", "nothing_contains", "output_options", "page_language_option",
     "refuse_beside", "timeline_options", "together", "town_of", "town_options",
 ]  # fmt: skip
@@ -113,6 +114,30 @@ def _check_hint(name: str, value: str) -> None:
 
 def _scenario(_: click.Context, __: click.Parameter, given: str | None) -> Scenario | None:
     return None if given is None else load_scenario(given)
+
+
+def _code(kind: str) -> Callable[..., Any]:
+    def callback(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> Any:
+        from experiments.own.collection import NO_FILES, own_code
+
+        if not given:
+            return NO_FILES
+        return own_code(given) if kind == "outcomes" else own_code((), given)
+
+    return callback
+
+
+code_options = together(
+    click.option(
+        "--outcomes", "own_outcomes", multiple=True, callback=_code("outcomes"), metavar="FILE.py", is_eager=True,
+        help="Run a file of your own code with outcomes, functions of the town. See docs/guides/extend.md. Repeatable.",
+    ),
+    click.option(
+        "--mechanisms", "own_mechanisms", multiple=True, callback=_code("mechanism"), metavar="FILE.py", is_eager=True,
+        help="Run a file of your own code with mechanisms, phases of the month; --set may change their parameters. "
+        "Repeatable.",
+    ),
+)  # fmt: skip
 
 
 # An option that is not given is None: the scenario's value applies, then the default (`chosen`).

@@ -19,7 +19,9 @@ from model.town.municipalities import LARGEST, SMALLEST, municipality
 from samskaping.registry import registered
 
 # The keys of a study file, and the settings of a run besides parameters and rules.
-STUDY_KEYS = ("name", "months", "seeds", "outcomes", "keep", "design", "base", "factors", "arms", "timeline")
+STUDY_KEYS = (
+    "name", "months", "seeds", "outcomes", "mechanisms", "keep", "design", "base", "factors", "arms", "timeline",
+)  # fmt: skip
 RUN_KEYS = ("paradigm", "arm", "municipality", "citizens", "scenario")
 
 
@@ -52,9 +54,14 @@ class Factor:
         return np.clip(np.rint(values), self.low, self.high).astype(np.int64) if is_whole(self.name) else values
 
 
-@cache
 def declared() -> dict[str, Declaration]:
-    """Return every parameter's and rule's declaration by its dotted name."""
+    """Return every parameter's and rule's declaration by its dotted name, those of mechanisms that were read too."""
+    own = registered("parameter")
+    return {**_of_the_model(), **own} if own else _of_the_model()
+
+
+@cache
+def _of_the_model() -> dict[str, Declaration]:
     return {d.name: d for d in (*Parameters.declarations(), *Paradigm.declarations())}
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.errors import InputError, suggestion
+from agents.errors import InputError, shown, suggestion
 from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY, PARADIGM
 from experiments.design.checks import check_points, check_size, unknown
 from experiments.design.designs import Design, Point, read_design
@@ -45,7 +45,7 @@ from experiments.design.values import (
     place_of,
     seeds_of,
 )
-from experiments.own.collection import NO_FILES, Own, own_from
+from experiments.own.collection import NO_FILES, Own, own_code, own_from
 from experiments.reading import MOST_MANIFEST, json_of, text_of, toml_of
 from experiments.runs.arm_timeline import timeline_of_arm
 from experiments.runs.arms import Arm, named, paradigm_of
@@ -220,7 +220,11 @@ class Study:
             paradigm, changes = paradigm_of(own, self.arms[0], rules), timeline_of_arm(own, self.arms, changes, rules)
         else:
             changes = of_arm(changes, load_paradigm(paradigm).name)
-        return Run(paradigm, town, citizens, overrides, seed, self.months, timeline=changes, arm=arm)
+        return Run(paradigm, town, citizens, overrides, seed, self.months, timeline=changes, arm=arm, own=self._code)
+
+    @cached_property
+    def _code(self) -> Own:
+        return Own(self.own.code)
 
     @cached_property
     def timed(self) -> bool:
@@ -254,6 +258,9 @@ class Study:
         }  # fmt: skip
         if self.timed:
             content["timeline"] = [change.as_dict() for change in run.changes]
+        mechanisms = [one.sha256 for one in self.own.code if one.kind == "mechanism"]
+        if mechanisms:
+            content["mechanisms"] = mechanisms
         return _hash(content)
 
     def _way(self, run: Run, point: Point) -> Any:
@@ -338,6 +345,33 @@ def read_study(source: str | Path) -> Study:
 _FILE = Message("the study file")
 
 
+def _own_code(given: Mapping[str, Any], own: Own, folder: Path, where: Callable[[str], str]) -> tuple[Any, Own]:
+    """Return the outcomes that a study names, and its files of outcomes and mechanisms, beside those in `own`.
+
+    `outcomes` is a list of names, or a table with `files` and perhaps `names`.
+    """
+    outcomes = given.get("outcomes")
+    table = outcomes if isinstance(outcomes, Mapping) else {}
+    for key in table:
+        if key not in ("files", "names"):
+            raise InputError(
+                "{where}: unknown key {key!r}; valid: {names}{hint}",
+                where=where("outcomes"), key=key, names="files, names", hint=suggestion(key, ("files", "names")),
+            )  # fmt: skip
+    files = {"outcomes": table.get("files", []), "mechanisms": given.get("mechanisms", [])}
+    for key, listed in files.items():
+        if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+            raise InputError(
+                "{where}: {value} is not valid: it must be a list of files, such as ['mine.py']",
+                where=where(key), value=shown(listed),
+            )  # fmt: skip
+    try:
+        own = own_code(files["outcomes"], files["mechanisms"], folder, own)
+    except InputError as error:
+        raise InputError("{file}: {error}", file=where("mechanisms").rpartition(":")[0], error=error) from None
+    return table.get("names") if isinstance(outcomes, Mapping) else outcomes, own
+
+
 def _own_files(tables: Sequence[dict[str, Any]], own: Own, folder: Path, where: Callable[[str], str]) -> Own:
     """Put the names of paradigms and towns in the place of the files that tables of a study name; return the files."""
     for kind, key in (("paradigm", "paradigm"), ("town", "municipality")):
@@ -411,6 +445,7 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
     for key in given:
         if key not in STUDY_KEYS:
             raise unknown(key, where(key))
+    kept, own = _own_code(given, own, Path(file).parent, where)
     varied, shared = (table_of(given, key, where(key)) for key in ("factors", "base"))
     chosen: dict[str, Scenario] = {}
     for table in (varied, shared):
@@ -437,14 +472,13 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
         raise InputError(
             "{file}: a factor has a range, so [design] must say how to sample it (lhs, sobol or morris)", file=file
         )
-    outcomes = given.get("outcomes")
-    written |= written_names(outcomes if isinstance(outcomes, list) else (), "outcome")
+    written |= written_names(kept if isinstance(kept, list) else (), "outcome")
     _check_timed([*(factor.name for factor in factors), *base], timeline, chosen, file)
     study = Study(
         name=name_of(given.get("name", name), where("name")),
         months=integer_of(given.get("months", MONTHS), where("months"), 1, MOST_MONTHS),
         seeds=seeds_of(given.get("seeds", 10), where("seeds")),
-        outcomes=outcomes_of(outcomes, where("outcomes")),
+        outcomes=outcomes_of(kept, where("outcomes"), own.outcomes),
         keep=one_of(given.get("keep", "last"), KEEP, where("keep")),
         design=read_design(given.get("design", {}), factors, where("design")),
         base=base,

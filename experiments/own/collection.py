@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -92,12 +92,12 @@ class Own:
         """The files of code."""
         return tuple(one for one in self.sources if one.code)
 
-    @property
+    @cached_property
     def outcomes(self) -> dict[str, Any]:
         """The outcomes that files declare, by name."""
         return self._declared("outcomes")
 
-    @property
+    @cached_property
     def parameters(self) -> dict[str, Any]:
         """The switches and parameters of mechanisms that files declare, by dotted name."""
         return self._declared("mechanism")
@@ -121,6 +121,8 @@ class Own:
 
     def split(self, overrides: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the values of mechanisms' parameters, checked, and those of the model's parameters and rules."""
+        if not self.sources:
+            return {}, dict(overrides)
         known = self.parameters
         own = {name: coerced(known[name], value) for name, value in overrides.items() if name in known}
         return own, {name: value for name, value in overrides.items() if name not in known}

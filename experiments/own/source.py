@@ -59,11 +59,8 @@ class Source:
 
 def source_from(plain: Mapping[str, Any]) -> Source:
     """Return the source in a manifest, which is not trusted; raise `ValueError` where it is incomplete or changed."""
-    made = Source(
-        *(plain[key] for key in ("kind", "name", "file", "text")),
-        trusted=False,
-        declared=tuple(plain.get("declared", ())),
-    )
+    declared = tuple(plain.get("declared", ()))
+    made = Source(plain["kind"], plain["name"], plain["file"], plain["text"], trusted=False, declared=declared)
     if made.kind not in KINDS or made.sha256 != plain["sha256"]:
         raise ValueError(made.kind)
     return made

@@ -142,7 +142,7 @@ def _town(given: Mapping[str, Any], stem: str, where: str) -> OwnTown:
         raise InputError(
             "{where}: {name} is the name of a municipality; give the town another name", where=where, name=name
         )
-    values = {FIGURES[key].field: _figure(key, value, where) for key, value in figures.items()}
+    values: dict[str, Any] = {FIGURES[key].field: _figure(key, value, where) for key, value in figures.items()}
     if "like" in given:
         try:
             like = municipality(given["like"])
