@@ -1,7 +1,7 @@
 """What people add without editing the program: which kinds there are, where their files stand, and what was read.
 
-Files come from two places, laid out alike: a path that the user names, and installed packages that announce themselves
-under the entry point group `samskaping`. Each entry point there names a package, whose folders hold the files:
+A file is named by its path, or by its name in an installed package. Such packages announce themselves under the entry
+point group `samskaping`. Each entry point there names a package, whose folders hold the files:
 `paradigms/`, `towns/`, `outcomes/`, `mechanisms/`, `scenarios/`, `questions/` and `locale/`.
 
 This module finds files and reads none of them. It never runs code.

@@ -148,9 +148,8 @@ town_options = together(
         "`samskaping scenarios`.",
     ),
     click.option(
-        "--municipality", metavar="NAME|CODE|FILE", help="Name, four-digit number, or the TOML or CSV file of a town "
-        f"of your own; at its real size unless --citizens is given.  [default: {MUNICIPALITY} at {CITIZENS:,} "
-        "citizens]",
+        "--municipality", metavar="NAME|CODE|FILE", help="Name, four-digit number, or a file of a town of your own "
+        f"(TOML or CSV). At its real size unless --citizens is given.  [default: {MUNICIPALITY} at {CITIZENS:,} citizens]",
     ),
     click.option(
         "--citizens", type=int, metavar="N",

@@ -1,7 +1,7 @@
 """Files of code: they are run only when a user of this process named them, and give outcomes and mechanisms.
 
-Worker processes run the text that travels with the run, and need no file. The text is also written to a private folder
-beside the compiled kernels, so that numba can keep kernels of such a file, and so that errors show their line.
+Worker processes run the text that travels with the run, and need no file. A private folder beside the compiled kernels
+has a copy of the text. Numba keeps the file's kernels by that copy, and errors show its lines.
 """
 
 from __future__ import annotations

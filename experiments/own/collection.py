@@ -72,7 +72,7 @@ class Own:
         return name if source is None else _town(source)
 
     def named(self, kind: str, given: Any, folder: Path) -> tuple[Any, Own]:
-        """Return the name that a value of a study means, and the files with the one that it names.
+        """Return the name that a value of a study means, and all files with the file that it names.
 
         `given` is a file's path, relative to `folder`, or anything else, which stays as it is. A file that is among
         these already, by its path or the name of what is in it, is not read again.

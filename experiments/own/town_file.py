@@ -1,7 +1,7 @@
 """A town of one's own: a TOML file, or a row of a CSV table, with the figures of a municipality.
 
-`FIGURES` declares each figure with its unit and bounds. A file gives them all, or names a municipality in `like`, whose
-figures stand in for those that the file leaves out.
+`FIGURES` declares each figure with its unit and bounds. A file gives them all, or names a municipality in `like`, which
+gives the figures that the file leaves out.
 """
 
 from __future__ import annotations
