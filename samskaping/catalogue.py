@@ -1,5 +1,7 @@
 """Translations of our English texts, read from gettext catalogues: `locale/<language>/LC_MESSAGES/<package>.po`.
 
+`SAMSKAPING_LOCALE` may name a further folder of languages, for a language of one's own. Its texts come first.
+
 Each package has a catalogue a language. The build compiles them (`.po` to `.mo`, which a wheel carries); in a checkout
 a `.po` that was edited since is compiled in memory. A text that a catalogue lacks stays English.
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import os
 from functools import cache
 from pathlib import Path
 
@@ -15,12 +18,21 @@ SOURCE = "en"
 ALSO = {"no": "nb"}
 """Codes that people use for a language, beside its own: "no" is Norwegian of either form, nearly always bokmål."""
 LOCALES = Path(__file__).resolve().parent / "locale"
+FOLDER = "SAMSKAPING_LOCALE"
+"""The environment variable that names a folder of languages of one's own."""
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages that texts exist in, the source language, "en", first."""
-    return SOURCE, *sorted(folder.parent.name for folder in LOCALES.glob("*/LC_MESSAGES") if _catalogues(folder))
+    folders = [folder for root in _roots() for folder in root.glob("*/LC_MESSAGES") if _catalogues(folder, root)]
+    return SOURCE, *sorted({folder.parent.name for folder in folders} - {SOURCE})
+
+
+def _roots() -> list[Path]:
+    """Return the folders of languages: the user's own, if any, and the program's."""
+    named = os.environ.get(FOLDER)
+    return [*([Path(named)] if named else []), LOCALES]
 
 
 def translate(english: str, context: str, language: str) -> str:
@@ -38,17 +50,18 @@ def translate(english: str, context: str, language: str) -> str:
 def _translations(language: str) -> gettext.NullTranslations:
     """Return all catalogues of a language as one."""
     first = gettext.NullTranslations()
-    for path in _catalogues(LOCALES / language / "LC_MESSAGES"):
-        first.add_fallback(_read(path))
+    for root in _roots():
+        for path in _catalogues(root / language / "LC_MESSAGES", root):
+            first.add_fallback(_read(path))
     return first
 
 
-def _catalogues(folder: Path) -> list[Path]:
+def _catalogues(folder: Path, root: Path) -> list[Path]:
     """Return the catalogues of a language without their suffix.
 
     In a checkout, which has sources, a compiled file without its source is left over from another revision.
     """
-    suffix = "po" if any(LOCALES.glob("*/LC_MESSAGES/*.po")) else "mo"
+    suffix = "po" if any(root.glob("*/LC_MESSAGES/*.po")) else "mo"
     return sorted(path.with_suffix("") for path in folder.glob(f"*.{suffix}"))
 
 

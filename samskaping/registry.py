@@ -2,7 +2,7 @@
 
 A file is named by its path, or by its name in an installed package. Such packages announce themselves under the entry
 point group `samskaping`. Each entry point there names a package, whose folders hold the files:
-`paradigms/`, `towns/`, `outcomes/`, `mechanisms/`, `scenarios/`, `questions/` and `locale/`.
+`paradigms/`, `towns/`, `outcomes/`, `mechanisms/`, `scenarios/` and `questions/`.
 
 This module finds files and reads none of them. It never runs code.
 """

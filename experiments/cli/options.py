@@ -149,7 +149,8 @@ town_options = together(
     ),
     click.option(
         "--municipality", metavar="NAME|CODE|FILE", help="Name, four-digit number, or a file of a town of your own "
-        f"(TOML or CSV). At its real size unless --citizens is given.  [default: {MUNICIPALITY} at {CITIZENS:,} citizens]",
+        "(TOML or CSV). At its real size unless --citizens is given.  "
+        f"[default: {MUNICIPALITY} at {CITIZENS:,} citizens]",
     ),
     click.option(
         "--citizens", type=int, metavar="N",

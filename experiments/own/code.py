@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +24,7 @@ from agents.engine.private import make_private
 from agents.errors import InputError
 from experiments.own.source import FILES, Source, read_text
 from model.extend import MARK, Extensions, Mechanism, OwnDeclaration, OwnOutcome, outcome
+from samskaping.language import Listing
 
 OPTIONS = {"outcomes": "--outcomes", "mechanism": "--mechanisms"}
 """The option of the command line that names files of each kind."""
@@ -52,13 +55,20 @@ def declared_in(source: Source) -> dict[str, OwnOutcome | OwnDeclaration]:
 
 def extensions_in(source: Source) -> Extensions:
     """Return what a file of code adds; raise `InputError` where its code is not trusted, or is not valid."""
-    if not source.trusted:
-        raise InputError(
-            "{file} is code (SHA-256 {sha}), and code from a manifest does not run by itself. Name the file with "
-            "{option} {file} if you trust it; the manifest keeps its text under \"own\"",
-            file=source.file, sha=source.sha256[:16], option=OPTIONS[source.kind],
-        )  # fmt: skip
+    refuse_untrusted([source])
     return _run(source)
+
+
+def refuse_untrusted(sources: Iterable[Source]) -> None:
+    """Raise `InputError` where code comes from a manifest, with the options that name its files."""
+    foreign = [source for source in sources if not source.trusted]
+    if foreign:
+        raise InputError(
+            "code from a manifest does not run by itself, and these results need {files}. Name the files again, if you "
+            "trust them: {options}. The manifest has their texts under 'own'",
+            files=Listing(f"{one.file} (SHA-256 {one.sha256[:16]})" for one in foreign),
+            options=" ".join(f"{OPTIONS[one.kind]} {shlex.quote(one.file)}" for one in foreign),
+        )
 
 
 @lru_cache(maxsize=100)

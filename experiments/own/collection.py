@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from agents.errors import InputError
-from experiments.own.code import declared_in, extensions_in, read_code, same_code
-from experiments.own.paradigm_file import paradigm_of, read_paradigm
+from experiments.own.code import declared_in, extensions_in, read_code, refuse_untrusted, same_code
+from experiments.own.paradigm_file import names_paradigm, paradigm_of, read_paradigm
 from experiments.own.source import Source, source_from
-from experiments.own.town_file import read_town, town_in
+from experiments.own.town_file import names_town, read_town, town_in
 from model.extend import Extensions
 from model.paradigms.paradigm import Paradigm
 from model.parameters.declare import coerced
 from model.town.municipalities import Municipality
 from samskaping.language import Message
-from samskaping.registry import names_file, register
+from samskaping.registry import register
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Own:
         there = next((one for one in self.sources if one.kind == kind and given in (one.name, one.file)), None)
         if there is not None:
             return there.name, self
-        if not names_file(kind, given):
+        if not (names_paradigm if kind == "paradigm" else names_town)(given):
             return given, self
         _, source = (read_paradigm if kind == "paradigm" else read_town)(given, folder)
         return source.name, self.plus(source)
@@ -113,6 +113,7 @@ class Own:
         Raises:
             InputError: a file's code is not trusted (it comes from a manifest), or fails.
         """
+        refuse_untrusted(self.code)
         found = [extensions_in(source) for source in self.code]
         return Extensions(
             tuple(one for each in found for one in each.outcomes),

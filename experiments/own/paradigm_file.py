@@ -77,10 +77,15 @@ def read_paradigm(given: str | Path, folder: Path = Path()) -> tuple[Paradigm, S
     return made, Source("paradigm", made.name, str(given), text)
 
 
+def names_paradigm(given: Any) -> bool:
+    """Return whether `given` names a paradigm's file, and no preset."""
+    presets = {one for preset in PRESETS.values() for one in (preset.name, *preset.aliases)}
+    return isinstance(given, str | Path) and given not in presets and names_file("paradigm", given)
+
+
 def paradigm_named(given: Any, folder: Path = Path()) -> Any:
     """Return the paradigm of a file where `given` names one, and anything else as it is."""
-    named = isinstance(given, str | Path) and names_file("paradigm", given)
-    return read_paradigm(given, folder)[0] if named else given
+    return read_paradigm(given, folder)[0] if names_paradigm(given) else given
 
 
 def with_bases(arms: Any, folder: Path) -> Any:

@@ -218,7 +218,13 @@ def town_in(text: str, given: str, chosen: str = "") -> tuple[OwnTown, Source]:
     return found, Source("town", found.name, given, text)
 
 
+def names_town(given: Any) -> bool:
+    """Return whether `given` names a town's file, and no municipality."""
+    if not isinstance(given, str | Path) or not names_file("town", given):
+        return False
+    return Path(given).suffix != "" or not any(fold(str(given)) == fold(one.name) for one in municipalities())
+
+
 def town_named(given: Any, folder: Path = Path()) -> Any:
     """Return the town of a file where `given` names one, and anything else as it is."""
-    named = isinstance(given, str | Path) and names_file("town", given)
-    return read_town(given, folder)[0] if named else given
+    return read_town(given, folder)[0] if names_town(given) else given

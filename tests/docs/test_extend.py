@@ -16,7 +16,8 @@ EXAMPLES = ROOT / "examples"
 GUIDE = (ROOT / "docs" / "guides" / "extend.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", GUIDE, flags=re.DOTALL | re.MULTILINE)
 FILES = {text.partition("\n")[0].removeprefix("# "): text.partition("\n")[2] for _, text in BLOCKS if text[0] == "#"}
-COMMANDS = [line for kind, text in BLOCKS if kind == "console" for line in text.splitlines() if line != "cd examples"]
+LINES = [line for kind, text in BLOCKS if kind == "console" for line in text.splitlines() if line != "cd examples"]
+COMMANDS = [line for line in LINES if "LOCALE" not in line]
 CHEAPER = {"--citizens": "100", "--months": "2", "--seeds": "1"}
 
 
@@ -41,13 +42,26 @@ def folder(tmp_path_factory) -> Path:
 def test_the_commands_run_in_order(folder: Path) -> None:
     assert len(COMMANDS) >= 11
     for command in COMMANDS:
-        words = shlex.split(command)[1:]
+        words = shlex.split(command)
+        words = words[words.index("samskaping") + 1 :]
         for option, value in CHEAPER.items():
             if option in words and not ("boathouse.toml" in words and option == "--months"):
                 words[words.index(option) + 1] = value
         done = called(*words, cwd=folder)
         assert done.returncode == 0, f"{command}\n{done.stderr}"
         assert done.stdout.strip(), command
+
+
+def test_a_language_comes_from_a_folder(monkeypatch) -> None:
+    [line] = [line for line in LINES if "LOCALE" in line]
+    variable, command = line.split(" ", 1)
+    monkeypatch.setenv(*variable.split("="))
+    done = subprocess.run(
+        [sys.executable, "-m", "experiments", *shlex.split(command)[1:]],
+        cwd=EXAMPLES, env=environment(), capture_output=True, text=True, encoding="utf-8", timeout=600,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "18 køyringar" in done.stdout
 
 
 def test_the_python_runs(folder: Path) -> None:

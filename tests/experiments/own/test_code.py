@@ -280,7 +280,8 @@ def test_a_folder_does_not_run_its_code_either(swept, tmp_path: Path) -> None:
     kept = read_study(swept.folder)
     assert "code from a manifest does not run by itself" in str(refusal(sweep, kept, tmp_path / "new"))
     done = called("sweep", str(swept.folder), cwd=ROOT)
-    assert done.returncode == 2 and "--mechanisms" in done.stderr
+    assert done.returncode == 2
+    assert "--outcomes my_outcomes.py" in done.stderr and "--mechanisms word_of_mouth.py" in done.stderr
     words = ["--mechanisms", str(MECHANISM), "--outcomes", str(OUTCOMES), "--quiet"]
     done = called("sweep", str(swept.folder), *words, cwd=ROOT)
     assert done.returncode == 0, done.stderr
