@@ -22,6 +22,12 @@ from experiments.cli.options import code_options, debug_option, json_option, lan
 )
 @click.option("--jobs", type=int, metavar="N", help="Number of processes.  [default: one for each core]")
 @click.option("--dask", metavar="ADDRESS", help="Use the workers of a Dask scheduler, such as tcp://scheduler:8786.")
+@click.option(
+    "--reuse",
+    "earlier",
+    metavar="FOLDER",
+    help="Take over the runs that an earlier sweep has in common with this study, such as one with fewer seeds.",
+)
 @code_options
 @click.option("--retry-failed", is_flag=True, help="Also run again the runs that failed.")
 @click.option("--dry-run", is_flag=True, help="Check everything; show factors, runs complete and to do, time and disk.")
@@ -35,6 +41,7 @@ def command(
     out: str | None,
     jobs: int | None,
     dask: str | None,
+    earlier: str | None,
     own_outcomes: Any,
     own_mechanisms: Any,
     retry_failed: bool,
@@ -49,6 +56,8 @@ def command(
     The study is a TOML file (see docs/experiments.md), or the folder or manifest.json of an earlier sweep. The same
     command resumes a sweep after Ctrl-C or a power cut: no completed run is lost, and none is repeated. The exit code
     is 1 when runs of the study have failed or were not completed.
+
+    To extend a sweep, write a study with more seeds, levels or outcomes, and name the sweep with --reuse.
 
     With the folder of a sweep, or the manifest.json in it, the command resumes that sweep. With --out as well, it runs
     the same study in a new folder. A folder holds the code of your own that the study used, and does not run it: name
@@ -73,6 +82,7 @@ def command(
         print(json_of(plan)) if as_json else show_study_plan(plan, language)
         return 0
     options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "as_json": as_json, "language": language}
+    options["earlier"] = None if earlier is None else Path(earlier)
     return exit_code(carry_out(planned, folder, workers, dask, retry_failed=retry_failed, **options))
 
 
