@@ -40,6 +40,7 @@ from model.outcomes.outcomes import OUTCOMES
 from model.timeline.change import at
 from model.town.municipalities import LARGEST, SMALLEST, municipality
 from samskaping.language import Message, Versions, languages
+from samskaping.registry import installed
 
 LARGEST_SEED = 2**31
 
@@ -52,7 +53,7 @@ def load_question(given: str | Path) -> Question:
     """
     own = Path(given)
     if own.suffix != ".toml" and len(own.parts) == 1:
-        there = shipped()
+        there = {**installed("question"), **shipped()}
         if str(given) not in there:
             raise InputError(
                 "unknown question {name!r}; valid: {names}, or the path of a TOML file{hint}",
