@@ -192,4 +192,4 @@ def Town(
 
 @component("vue/seen.vue")
 def Seen(n: int) -> None:
-    """Tells the page's outbox that all that follows from change `n` has arrived. It is the page's last component."""
+    """Confirm change `n` to the page's outbox. It is the page's last component, so all that follows has arrived."""
