@@ -192,4 +192,4 @@ def Town(
 
 @component("vue/seen.vue")
 def Seen(n: int) -> None:
-    """Report to the page's outbox that all effects of change `n` have arrived. It is the page's last component."""
+    """Confirm change `n` to the page's outbox. It is the page's last component, so all that follows has arrived."""

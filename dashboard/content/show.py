@@ -99,8 +99,8 @@ def interval_words(change: Estimate, decimals: int, language: Language) -> str:
 def verdict(change: Estimate, reference: float, outcome: Outcome, decimals: int, language: Language) -> dict[str, str]:
     """Return a difference with its interval, a mark and words for its size.
 
-    The verdict is better, worse or other for a difference that matters, same for a difference that does not matter,
-    else unsure.
+    The verdict of a difference that matters is better, worse or other. Without a relevant difference it is same, and
+    where the repeats do not settle it, unsure.
     """
     mean = float(change.mean)
     if not math.isfinite(mean):
@@ -132,12 +132,12 @@ def verdict(change: Estimate, reference: float, outcome: Outcome, decimals: int,
 def summary(results: Results, blocks: list[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
     """Return for each way of governing but the first how it differs from the first, as parts of a sentence.
 
-    `blocks` is the scorecard. A part has a kind and a text:
+    `blocks` is the scorecard. A part has a text and a kind:
 
-    - `much`: a difference in everyday units, with its size;
-    - `better`, `worse`: the other outcomes that differ enough to matter;
-    - `same`: how many outcomes are about the same;
-    - `unsure`: how many outcomes these repeats do not settle.
+    - "much": a difference in everyday units, with its size;
+    - "better", "worse": names of the other outcomes that differ enough to matter;
+    - "same": the number of outcomes that are about the same;
+    - "unsure": the number of outcomes that these repeats do not settle.
     """
     rows = [row for block in blocks for row in block["rows"]]
     palette = series(results.names, language)

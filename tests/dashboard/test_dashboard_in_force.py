@@ -1,7 +1,7 @@
 """The numbers shown belong to the settings shown, however settings change and whatever the network does.
 
 A watcher in the page looks at every frame. It notes when results can be read as done while a control shows a value
-other than the server computes with.
+other than the value that the server computes with.
 """
 
 import os
