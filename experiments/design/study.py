@@ -34,9 +34,13 @@ from samskaping.language import Message
 __all__ = ["Job", "Study", "read_study", "study_of"]
 
 
-def read_study(source: str | Path) -> Study:
-    """Return the study in a TOML file, a sweep's folder or manifest; raise `InputError` where it is not valid."""
+def read_study(source: str | Path, code: bool = True) -> Study:
+    """Return the study in a TOML file, a sweep's folder or manifest; raise `InputError` where it is not valid.
+
+    `code` says whether files of code that the study names may run. Those of a sweep's folder or manifest never do.
+    """
     path = Path(source)
+    code = code and not os.path.isfile(path / "study.toml") and not os.path.isdir(path.parent / "runs")
     if os.path.isfile(path / "study.toml"):  # the folder of a sweep
         path /= "study.toml"
     elif os.path.isfile(path / "manifest.json"):  # another kind of folder, which its manifest names
@@ -51,19 +55,21 @@ def read_study(source: str | Path) -> Study:
             "there is no study file {path}{hint}", path=path, hint=suggestion(path.name, near, otherwise)
         ) from None
     if in_manifest:
-        return study_of(*_in_manifest(path, text, str(path)))
+        return study_of(*_in_manifest(path, text, str(path)), code=False)
     beside = path.with_name("manifest.json")  # in a sweep's folder, whose manifest has the scenarios as they were
     with contextlib.suppress(InputError, FileNotFoundError):
         made = _in_manifest(beside, text_of(beside, _FILE, MOST_MANIFEST), str(path))
         if made[0] == text:
-            return study_of(*made)
-    return study_of(text, str(path))
+            return study_of(*made, code=False)
+    return study_of(text, str(path), code=code)
 
 
 _FILE = Message("the study file")
 
 
-def _own_code(given: Mapping[str, Any], own: Own, folder: Path, where: Callable[[str], str]) -> tuple[Any, Own]:
+def _own_code(
+    given: Mapping[str, Any], own: Own, folder: Path, where: Callable[[str], str], code: bool
+) -> tuple[Any, Own]:
     """Return the outcomes that a study names, and its files of outcomes and mechanisms, beside those in `own`.
 
     `outcomes` is a list of names, or a table with `files` and perhaps `names`.
@@ -83,6 +89,14 @@ def _own_code(given: Mapping[str, Any], own: Own, folder: Path, where: Callable[
                 "{where}: {value} is not valid: it must be a list of files, such as ['mine.py']",
                 where=where(key), value=shown(listed),
             )  # fmt: skip
+    read = [one.file for one in own.code]
+    unread = [one for one in (*files["outcomes"], *files["mechanisms"]) if one not in read]
+    if unread and not code:
+        raise InputError(
+            "{file}: the study names code, {unread}, and a sweep's folder runs none. Its manifest.json should have the "
+            "code's text; give the study file that the sweep was made from",
+            file=where("mechanisms").rpartition(":")[0], unread=", ".join(unread),
+        )  # fmt: skip
     try:
         own = own_code(files["outcomes"], files["mechanisms"], folder, own)
     except InputError as error:
@@ -136,6 +150,7 @@ def study_of(
     scenarios: Mapping[str, str] | None = None,
     name: str | None = None,
     own: Own = NO_FILES,
+    code: bool = True,
 ) -> Study:
     """Return the study that a TOML text describes.
 
@@ -145,16 +160,19 @@ def study_of(
         scenarios: texts of scenarios by name, used instead of the files that the study names.
         name: of a study whose text has none; None is the file's name.
         own: files that are used instead of those that the study names.
+        code: whether files of code that the study names may run.
 
     Raises:
         InputError: the study is not valid; the message says where and why, and what would be valid.
     """
     given = toml_of(text, file)
     with lines_named(file), one_note():
-        return _study_of(given, text, file, scenarios or {}, name or Path(file).stem, own)
+        return _study_of(given, text, file, scenarios or {}, name or Path(file).stem, own, code)
 
 
-def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[str, str], name: str, own: Own) -> Study:
+def _study_of(
+    given: dict[str, Any], text: str, file: str, scenarios: Mapping[str, str], name: str, own: Own, code: bool
+) -> Study:
     written: dict[str, str] = {}
 
     def where(key: str) -> str:
@@ -163,7 +181,7 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
     for key in given:
         if key not in STUDY_KEYS:
             raise unknown(key, where(key))
-    kept, own = _own_code(given, own, Path(file).parent, where)
+    kept, own = _own_code(given, own, Path(file).parent, where, code)
     varied, shared = (table_of(given, key, where(key)) for key in ("factors", "base"))
     chosen: dict[str, Scenario] = {}
     for table in (varied, shared):

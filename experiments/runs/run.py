@@ -74,7 +74,7 @@ class Run:
         return {
             "paradigm": self.paradigm, "municipality": self.town, "citizens": self.citizens,
             "parameters": dict(self.overrides), "rng": self.seed, "timeline": self.changes,
-            "extensions": self.own.extensions() if self.own.code else None,
+            **({"extensions": self.own.extensions()} if self.own.code else {}),
         }  # fmt: skip
 
     @property

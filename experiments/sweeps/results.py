@@ -279,7 +279,7 @@ def read_results(folder: str | Path) -> Results:
             folder=folder,
             STUDY=STUDY,
         )
-    study = read_study(folder / STUDY)
+    study = read_study(folder / STUDY, code=False)
     return Results(study, folder, _table_in(folder, study))
 
 

@@ -91,7 +91,7 @@ class Store:
             _check_unused(self.folder)
 
     def _check_same(self) -> None:
-        kept = read_study(self.folder / STUDY)
+        kept = read_study(self.folder / STUDY, code=False)
         if kept.key != self.study.key:
             resume = f"`samskaping sweep {self.folder / STUDY} --out {self.folder}`"
             raise InputError(

@@ -1,6 +1,7 @@
 """Outcomes and mechanisms of one's own: run where the user names the file, kept with their source, never run else."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -285,6 +286,16 @@ def test_a_folder_does_not_run_its_code_either(swept, tmp_path: Path) -> None:
     words = ["--mechanisms", str(MECHANISM), "--outcomes", str(OUTCOMES), "--quiet"]
     done = called("sweep", str(swept.folder), *words, cwd=ROOT)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_folder_without_its_manifest_runs_no_code(swept, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(swept.folder, tmp_path / "copy"))
+    (folder / "manifest.json").unlink()
+    written(folder, "raise SystemExit('this code must not run')\n", "my_outcomes.py")
+    written(folder, "raise SystemExit('this code must not run')\n", "word_of_mouth.py")
+    for read in (read_results, read_study):
+        assert "a sweep's folder runs none" in str(refusal(read, folder))
+    assert "a sweep's folder runs none" in str(refusal(read_study, folder / "study.toml"))
 
 
 def test_results_of_a_sweep_show_outcomes_of_ones_own(swept) -> None:
