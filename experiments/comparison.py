@@ -12,6 +12,9 @@ import pandas as pd
 
 from agents.errors import InputError
 from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
+from experiments.own.collection import NO_FILES, Own, own_code
+from experiments.own.paradigm_file import paradigm_named
+from experiments.own.town_file import town_named
 from experiments.runs import estimates
 from experiments.runs.arm_timeline import check_arms, timelines_of
 from experiments.runs.arms import Arm, paradigms_of, read_arms, whole_arms
@@ -54,6 +57,8 @@ class Comparison:
     """Changes in the course of the runs, of all arms or of one, ordered by month."""
     arms: tuple[Arm, ...] = ()
     """The arms compared, in full: with their bases, and twins among them. Empty where paradigms are compared."""
+    own: Own = NO_FILES
+    """The files of outcomes and mechanisms that the runs have beside the model's own."""
 
     def __repr__(self) -> str:
         return (
@@ -105,8 +110,8 @@ class Comparison:
 
 
 def compare(
-    paradigms: Iterable[str | Paradigm] | None = None,
-    municipality: str | int | Municipality | None = None,
+    paradigms: Iterable[str | Path | Paradigm] | None = None,
+    municipality: str | int | Path | Municipality | None = None,
     citizens: int | None = None,
     parameters: Parameters | Mapping[str, Any] | None = None,
     seeds: int = SEEDS,
@@ -117,6 +122,9 @@ def compare(
     scenario: str | Path | Scenario | None = None,
     timeline: Iterable[Given] | None = None,
     arms: Iterable[Arm | Mapping[str, Any]] | None = None,
+    outcomes: Iterable[str | Path] = (),
+    mechanisms: Iterable[str | Path] = (),
+    own: Own = NO_FILES,
 ) -> Comparison:
     """Simulate a municipality under each paradigm or arm with the same seeds, and compare.
 
@@ -124,8 +132,9 @@ def compare(
     for 120 months.
 
     Args:
-        paradigms: names of presets, or `Paradigm` objects; the others are compared with the first.
-        municipality: a name, a four-digit code, or a `Municipality`.
+        paradigms: names of presets, TOML files of own paradigms, or `Paradigm` objects; the others are compared with
+            the first.
+        municipality: a name, a four-digit code, the TOML or CSV file of an own town, or a `Municipality`.
         citizens: scales the town up or down; None is the real number.
         parameters: `Parameters`, or a mapping of changes: `{"trust.loss_aversion": 2.0}`. Rules
             (`{"rules.choice.discretion": 0.6}`) are changed in every paradigm. Changes override a scenario's; of
@@ -141,15 +150,19 @@ def compare(
             change is for; without it a change is for all.
         arms: compared instead of paradigms: `Arm` objects, or dicts with the keys of `[[arms]]` in a scenario file.
             The first is the reference. An arm's own rules and parameters hold over `parameters`.
+        outcomes: files of outcomes beside the model's own (`model.extend`).
+        mechanisms: files of mechanisms; `parameters` may set theirs.
+        own: files that were read already.
 
     Raises:
         InputError: an argument is not valid; the message says what would be.
     """
     scenario = None if scenario is None else load_scenario(scenario)
-    compared = arms_compared(arms, paradigms, scenario)
+    compared, own = arms_compared(arms, paradigms, scenario), own_code(outcomes, mechanisms, own=own)
     plan = planned(
-        paradigms, municipality, citizens, parameters, seeds, first_seed, months, scenario, timeline, compared or None
-    )
+        paradigms, municipality, citizens, parameters, seeds, first_seed, months, scenario, timeline, compared or None,
+        own=own,
+    )  # fmt: skip
     results = side_by_side(plan, workers, progress)
     first = results[0]
     for result in results:
@@ -169,6 +182,7 @@ def compare(
         scenario=scenario,
         timeline=changes_of(given),
         arms=compared,
+        own=own,
     )
 
 
@@ -188,8 +202,8 @@ def arms_compared(
 
 
 def planned(
-    paradigms: Iterable[str | Paradigm] | None = None,
-    municipality: str | int | Municipality | None = None,
+    paradigms: Iterable[str | Path | Paradigm] | None = None,
+    municipality: str | int | Path | Municipality | None = None,
     citizens: int | None = None,
     parameters: Parameters | Mapping[str, Any] | None = None,
     seeds: int = SEEDS,
@@ -198,6 +212,7 @@ def planned(
     scenario: str | Path | Scenario | None = None,
     timeline: Iterable[Given] | None = None,
     arms: Iterable[Arm | Mapping[str, Any]] | None = None,
+    own: Own = NO_FILES,
 ) -> list[Run]:
     """Return the runs of a comparison, checked, ordered by paradigm or arm, and seed. Arguments are as in `compare`."""
     case = None if scenario is None else load_scenario(scenario)
@@ -207,24 +222,26 @@ def planned(
     citizens = chosen(citizens, case, "citizens", None)
     months = integer("months", chosen(months, case, "months", MONTHS), 1, MOST_MONTHS)
     overrides = overridden(case, current_names(overrides_of(parameters), "setting"))
-    paradigms = (paradigms,) if isinstance(paradigms, (str, Paradigm)) else tuple(paradigms)
+    paradigms = (paradigms,) if isinstance(paradigms, (str, Path, Paradigm)) else tuple(paradigms)
+    chosen_paradigms: tuple[str | Paradigm, ...] = tuple(map(paradigm_named, paradigms))
+    place: str | int | Municipality = town_named(municipality)
     changes = timeline_of(case, months) if timeline is None else changes_of(timeline)
     seeds = integer("the number of seeds", seeds, 1, 100_000)
     first_seed = integer("the first seed", first_seed, 0, LARGEST_SEED - seeds)
     if compared:
-        check_arms(compared, overrides, changes)
+        check_arms(compared, own.split(overrides)[1], changes)
         shared, rules = split_overrides(overrides)
-        own = timelines_of(compared, changes, rules)
+        timed_by_arm = timelines_of(compared, changes, rules)
         firsts = [
-            Run(paradigm, municipality, citizens, shared, first_seed, months, timeline=timed, arm=arm.name).checked()
-            for arm, paradigm, timed in zip(compared, paradigms_of(compared, rules), own, strict=True)
+            Run(paradigm, place, citizens, shared, first_seed, months, timeline=timed, arm=arm.name, own=own).checked()
+            for arm, paradigm, timed in zip(compared, paradigms_of(compared, rules), timed_by_arm, strict=True)
         ]
         return [replace(run, seed=seed) for run in firsts for seed in range(first_seed, first_seed + seeds)]
-    by_arm = of_arms(changes, [load_paradigm(paradigm).name for paradigm in paradigms])
+    by_arm = of_arms(changes, [load_paradigm(paradigm).name for paradigm in chosen_paradigms])
     runs, names = [], set()
-    for paradigm in paradigms:
+    for paradigm in chosen_paradigms:
         name = load_paradigm(paradigm).name
-        run = Run(paradigm, municipality, citizens, overrides, first_seed, months, timeline=by_arm[name]).checked()
+        run = Run(paradigm, place, citizens, overrides, first_seed, months, timeline=by_arm[name], own=own).checked()
         if name in names:
             raise InputError(
                 "the paradigm {name} is given twice; each needs a name of its own (Python: "

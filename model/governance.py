@@ -21,6 +21,7 @@ from agents.professionals import Professional
 from model import checkpoint
 from model.arguments import checked, place_of, seed_of
 from model.collector import WHICH_ROW, RowCollector, outcome_of
+from model.extend import NO_EXTENSIONS, Added, Extensions
 from model.fixed import another, fixed
 from model.month import STEP, Phases, live_a_month
 from model.outcomes.groups import measure_groups
@@ -55,6 +56,7 @@ class GovernanceModel(mesa.Model):
         rng: the run's seed, a whole number; `None` draws a fresh one, kept in `seed`.
         timeline: changes in the course of the run, such as `{"month": 25, "paradigm": "NPM"}`; see
             `model.timeline.change`.
+        extensions: outcomes and mechanisms beside the model's own (`model.extend`). `parameters` may set theirs.
 
     Raises:
         InputError: for a value that cannot be simulated; the message gives the value, the reason and the valid range.
@@ -69,13 +71,16 @@ class GovernanceModel(mesa.Model):
         parameters: Parameters | Mapping[str, Any] | None = None,
         rng: int | None = None,
         timeline: Iterable[Given] = (),
+        extensions: Extensions | None = None,
     ) -> None:
         """Build the town and run its warm-up; `help(GovernanceModel)` explains the arguments."""
-        number = seed_of(rng)
+        number, extended = seed_of(rng), extensions or NO_EXTENSIONS
+        own, parameters = extended.split(parameters)
         chosen, settings, rules = checked(paradigm, parameters)
         plan = Plan(chosen, rules, settings, changes_of(timeline)).checked()
         place = place_of(municipality)
         self._build(plan, place, population_of(place, citizens), number)
+        self._added = Added(extended, own, self.town)
         for _ in range(settings.town.warm_up):
             live_a_month(self.town, self._phases())
         begin_paradigm(self.town, self._in_force, habituated=settings.roles.steady_start >= HALFWAY)
@@ -98,6 +103,7 @@ class GovernanceModel(mesa.Model):
             "population": size,
         }
         self.town: Town = build_town(place, size, plan.parameters, seed)
+        self._added = Added(NO_EXTENSIONS, {}, self.town)
         begin_outcomes(self.town)
         self._outcomes = self.town.outcomes  # stay when the model is closed
         self._group_names = self.town.ledger.group_names()
@@ -115,7 +121,12 @@ class GovernanceModel(mesa.Model):
         """Save the run to a file, from which `load` continues it; return the path.
 
         Reporters added to `datacollector`, and draws from Mesa's `random` and `rng`, are not saved.
+
+        Raises:
+            InputError: the run has extensions, whose code a file cannot hold.
         """
+        if self._added:
+            raise InputError("a run with outcomes or mechanisms of your own cannot be saved, since they are code")
         arrays, plain = checkpoint.town_state(self.town)
         header = {
             "municipality": asdict(self.municipality), "population": self.population, "seed": self.seed,
@@ -185,6 +196,7 @@ class GovernanceModel(mesa.Model):
         self._take_changes()
         live_a_month(self.town, self._phases())
         self._rows.append(self._outcomes.copy())
+        self._added.measure(self.town)
         ledger = self.town.ledger
         window = min(ledger.months, ledger.window)
         self._group_rows.append((ledger.window_events().astype("f4"), ledger.group_states.astype("f4"), window))
@@ -199,7 +211,7 @@ class GovernanceModel(mesa.Model):
             self.step()
         frame = pd.DataFrame(np.stack(self._rows[first:]), columns=list(NAMES))
         frame.insert(0, "month", np.arange(first + 1, self.months + 1))
-        return frame
+        return frame.assign(**self._added.frame(first)) if self._added else frame
 
     def run_model(self) -> None:
         """Simulate 120 further months, or fewer if `running` becomes False. See `run` for another number.
@@ -268,8 +280,8 @@ class GovernanceModel(mesa.Model):
         self._made_of.update(paradigm=now.paradigm, parameters=now.parameters)
 
     def _phases(self) -> Phases:
-        """Return the phases of a month; a kind of model may have others."""
-        return STEP
+        """Return the phases of a month, with those of mechanisms in `extensions`; a kind of model may have others."""
+        return self._added.phases or STEP
 
     # --- outcomes ---
 
@@ -291,12 +303,12 @@ class GovernanceModel(mesa.Model):
     @property
     def outcome_names(self) -> tuple[str, ...]:
         """Names of the outcomes, the columns of `run`."""
-        return NAMES
+        return (*NAMES, *self._added.names)
 
     @property
     def outcomes(self) -> dict[str, float]:
         """Outcomes of the last month."""
-        return dict(zip(NAMES, self._outcomes.tolist(), strict=True))
+        return {**dict(zip(NAMES, self._outcomes.tolist(), strict=True)), **self._added.now}
 
     @property
     def citizens(self) -> Table:

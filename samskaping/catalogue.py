@@ -1,5 +1,7 @@
 """Translations of our English texts, read from gettext catalogues: `locale/<language>/LC_MESSAGES/<package>.po`.
 
+`SAMSKAPING_LOCALE` may name a further folder of languages, for a language of one's own. Its texts come first.
+
 Each package has a catalogue a language. The build compiles them (`.po` to `.mo`, which a wheel carries); in a checkout
 a `.po` that was edited since is compiled in memory. A text that a language lacks is shown in the nearest language that
 has it, else in English.
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import os
 from functools import cache
 from pathlib import Path
 
@@ -18,12 +21,21 @@ ALSO = {"no": "nb"}
 NEAREST = {"nn": "nb"}
 """The language that its readers read best after their own, for those where that is not English."""
 LOCALES = Path(__file__).resolve().parent / "locale"
+FOLDER = "SAMSKAPING_LOCALE"
+"""The environment variable that names a folder of languages of one's own."""
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages that texts exist in, the source language, "en", first."""
-    return SOURCE, *sorted(folder.parent.name for folder in LOCALES.glob("*/LC_MESSAGES") if _catalogues(folder))
+    folders = [folder for root in _roots() for folder in root.glob("*/LC_MESSAGES") if _catalogues(folder, root)]
+    return SOURCE, *sorted({folder.parent.name for folder in folders} - {SOURCE})
+
+
+def _roots() -> list[Path]:
+    """Return the folders of languages: the user's own, if any, and the program's."""
+    named = os.environ.get(FOLDER)
+    return [*([Path(named)] if named else []), LOCALES]
 
 
 def preferred(language: str) -> tuple[str, ...]:
@@ -50,17 +62,17 @@ def _translations(language: str) -> gettext.NullTranslations:
     """Return all catalogues of a language and of those nearest to it as one."""
     first = gettext.NullTranslations()
     for code in preferred(language):
-        for path in _catalogues(LOCALES / code / "LC_MESSAGES"):
+        for path in [one for root in _roots() for one in _catalogues(root / code / "LC_MESSAGES", root)]:
             first.add_fallback(_read(path))
     return first
 
 
-def _catalogues(folder: Path) -> list[Path]:
+def _catalogues(folder: Path, root: Path) -> list[Path]:
     """Return the catalogues of a language without their suffix.
 
     In a checkout, which has sources, a compiled file without its source is left over from another revision.
     """
-    suffix = "po" if any(LOCALES.glob("*/LC_MESSAGES/*.po")) else "mo"
+    suffix = "po" if any(root.glob("*/LC_MESSAGES/*.po")) else "mo"
     return sorted(path.with_suffix("") for path in folder.glob(f"*.{suffix}"))
 
 

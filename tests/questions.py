@@ -34,6 +34,19 @@ title_en = "Tame"
 start = { "needs.wickedness" = 0.0 }
 """
 DIFFERENCE = '[rule]\nkind = "contrast"\n[[rule.tests]]\noutcomes = ["fit"]\nfirst = "NPG"\nsecond = "TPA"\n'
+BOX = """
+[sampled]
+"trust.start" = { low = 0.35, high = 0.7 }
+"needs.rate" = { low = 0.04, high = 0.06 }
+"staff.competence" = { low = 0.5, high = 0.9 }
+[rule]
+kind = "box"
+points = 200
+[[rule.success]]
+outcomes = ["fit"]
+first = "NPG"
+second = "TPA"
+"""
 
 
 def asked(rule: str, head: str = HEAD):

@@ -17,7 +17,7 @@ def arrivals(rng: Any, need: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def applicants(rng: Any, need: np.ndarray, trust: np.ndarray, resources: np.ndarray) -> np.ndarray:
-    """Return the rows of those in need who apply."""
+    """Return the rows of people in need who apply."""
     rows = np.flatnonzero(need)
     odds = rules.INTERCEPT + rules.BY_TRUST * trust[rows] + rules.BY_RESOURCES * resources[rows]
     return rows[rng.random(len(rows)) < 1.0 / (1.0 + np.exp(-odds))]

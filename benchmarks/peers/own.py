@@ -15,10 +15,11 @@ from agents.engine.sequence import one_after_another
 from agents.engine.table import Column, Table, columns
 from benchmarks.peers import rules
 from benchmarks.peers.rules import DIMENSIONS, OUTCOMES, QUINTILES, SEEN, TIES
-from model.chance import normals, philox, seed_word
+from model.chance import fill_side_by_side, philox, seed_word
 
-MONTHLY, NEED, ENCOUNTER = range(1, 4)  # streams of chance
-BLOCK = 512  # citizens whose chance is drawn together
+ARRIVAL, MONTHLY, NEED, ENCOUNTER = range(1, 5)  # streams of chance
+BLOCK = 512  # citizens whose chance is drawn together; a multiple of 4
+AT_ONCE = 64  # citizens whose normals are drawn together
 CLASSES = 101  # of benefit
 SCALE = 1.0 / 4294967296.0
 LOW, SHIFT = np.uint64(0xFFFFFFFF), np.uint64(32)
@@ -49,8 +50,8 @@ class TrustTown(Whole):
         self.citizens = Table(COLUMNS, citizens)
         for name in ("trust", "resources", "quintile", "ties"):
             setattr(self.citizens, name, getattr(first, name))
-        self.take_up, self.order, self.again = (np.zeros(citizens, np.uint32) for _ in range(3))
-        self.keys, self.rows = np.zeros(citizens, np.uint32), np.zeros(citizens, np.uint32)
+        words = (np.zeros(citizens, np.uint32) for _ in range(5))
+        self.take_up, self.order, self.again, self.keys, self.rows = words
         self.before = np.zeros(citizens)
         self.counts = np.zeros(CLASSES, np.int64)  # citizens by benefit
         self.counts[0] = citizens
@@ -75,27 +76,32 @@ class _Nothing:
 
 @kernel
 def arrive(town):
-    """Draw the month's chance for every citizen, and the needs that arrive."""
+    """Let needs arrive. One block of chance serves four citizens."""
     month, citizens = columns(Month, town), columns(State, town.citizens)
     seed, now = town.seed, np.uint64(town.month)
-    arrival, arrived = np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.int64)
-    most = np.uint32(rules.ARRIVAL / SCALE)
-    n = len(citizens.need)
+    words, most = np.empty(BLOCK, np.uint32), np.uint32(rules.ARRIVAL / SCALE)
+    n, many = len(citizens.need), 0
     for first in range(0, n, BLOCK):
         size = min(BLOCK, n - first)
+        for k in range((size + 3) // 4):
+            a, b, c, d = philox(
+                np.uint64(first // 4 + k), now, np.uint64(0), np.uint64(ARRIVAL), seed & LOW, seed >> SHIFT
+            )
+            words[4 * k], words[4 * k + 1], words[4 * k + 2], words[4 * k + 3] = a, b, c, d
         for k in range(size):
-            a, b, c, d = philox(np.uint64(first + k), now, np.uint64(0), np.uint64(MONTHLY), seed & LOW, seed >> SHIFT)
-            arrival[k], month.take_up[first + k], month.order[first + k], month.again[first + k] = a, b, c, d
-        many = 0
+            month.rows[many] = first + k
+            many += (words[k] < most) & (citizens.need[first + k] == 0)
+    normal = np.empty((8, AT_ONCE))
+    agents, blocks = np.empty(AT_ONCE, np.int64), np.zeros(AT_ONCE, np.int64)
+    for first in range(0, many, AT_ONCE):
+        size = min(AT_ONCE, many - first)
         for k in range(size):
-            arrived[many] = first + k
-            many += (arrival[k] < most) & (citizens.need[first + k] == 0)
-        for k in range(many):
-            i = arrived[k]
-            citizens.need[i] = 1
-            v = citizens.vector[i]
-            v[0], v[1], v[2], v[3] = normals(seed, NEED, town.month, i, 0)
-            v[4], v[5], _, _ = normals(seed, NEED, town.month, i, 1)
+            agents[k] = month.rows[first + k]
+        fill_side_by_side(normal, size, seed, NEED, town.month, agents, blocks)
+        for k in range(size):
+            citizens.need[agents[k]] = 1
+            for x in range(DIMENSIONS):
+                citizens.vector[agents[k], x] = normal[x, k]
 
 
 @kernel
@@ -106,18 +112,21 @@ def chance_of_take_up(trust, resources):
 
 @kernel
 def take_up(town):
-    """List those in need who apply, with their places in the queue."""
+    """List people in need who apply, with the month's chance of each: place in the queue, and whether they return."""
     month, citizens = columns(Month, town), columns(State, town.citizens)
+    seed, now = town.seed, np.uint64(town.month)
     many = 0
     for i in range(len(citizens.need)):
         month.rows[many] = i
         many += citizens.need[i]
+    for k in range(many):
+        a, b, c, _ = philox(np.uint64(month.rows[k]), now, np.uint64(0), np.uint64(MONTHLY), seed & LOW, seed >> SHIFT)
+        month.take_up[k], month.order[k], month.again[k] = a, b, c
     applied = 0
     for k in range(many):
         i = month.rows[k]
-        month.rows[applied] = i
-        month.keys[applied] = month.order[i]
-        u = (float(month.take_up[i]) + 0.5) * SCALE
+        month.rows[applied], month.order[applied], month.again[applied] = i, month.order[k], month.again[k]
+        u = (float(month.take_up[k]) + 0.5) * SCALE
         applied += u < chance_of_take_up(citizens.trust[i], citizens.resources[i])
     town.applicants = applied
 
@@ -154,28 +163,29 @@ def queue(town):
     if town.applicants <= town.capacity:
         town.served = town.applicants
         return
+    for k in range(town.applicants):
+        month.keys[k] = month.order[k]
     last = smallest(month.keys, town.applicants, town.capacity)
     served, ahead = 0, 0
     for k in range(town.applicants):
-        ahead += month.order[month.rows[k]] < last
-    equal = town.capacity - ahead  # of those with the last key, by row
+        ahead += month.order[k] < last
+    equal = town.capacity - ahead  # of people with the last key, by row
     for k in range(town.applicants):
-        i = month.rows[k]
-        if month.order[i] < last or (month.order[i] == last and equal > 0):
-            equal -= month.order[i] == last
-            month.rows[served] = i
+        if month.order[k] < last or (month.order[k] == last and equal > 0):
+            equal -= month.order[k] == last
+            month.rows[served], month.again[served] = month.rows[k], month.again[k]
             served += 1
         else:
-            trust[i] *= 1.0 - rules.WAITING
+            trust[month.rows[k]] *= 1.0 - rules.WAITING
     town.served = served
 
 
 @kernel
-def fit_of(vector, slips):
+def fit_of(vector, slips, k):
     """Return how well the service fits: imprecise in dimensions that are seen, typical in the others."""
     distance = 0.0
     for x in range(SEEN):
-        off = rules.SLIP * (vector[x] + slips[x])
+        off = rules.SLIP * (vector[x] + slips[x, k])
         distance += off * off
     for x in range(SEEN, DIMENSIONS):
         distance += vector[x] * vector[x]
@@ -191,22 +201,29 @@ def trust_after(trust, fit):
 
 @kernel
 def serve(town):
-    """Serve the citizens left in the queue. A case with little fit may come back."""
+    """Serve the applicants left in the queue. A case with little fit may come back."""
     month, citizens = columns(Month, town), columns(State, town.citizens)
     counts, benefits = town.counts, town.benefits
+    slips = np.empty((SEEN, AT_ONCE))
+    agents, blocks = np.empty(AT_ONCE, np.int64), np.zeros(AT_ONCE, np.int64)
     total = 0.0
-    for k in range(town.served):
-        i = month.rows[k]
-        fit = fit_of(citizens.vector[i], normals(town.seed, ENCOUNTER, town.month, i, 0))
-        total += fit
-        citizens.trust[i] = trust_after(citizens.trust[i], fit)
-        u = (float(month.again[i]) + 0.5) * SCALE
-        citizens.need[i] = u < rules.RETURNS * (1.0 - fit)
-        before, now = np.int64(citizens.benefit[i]), np.int64(100.0 * fit + 0.5)
-        counts[before] -= 1
-        counts[now] += 1
-        benefits[citizens.quintile[i]] += now - before
-        citizens.benefit[i] = now
+    for first in range(0, town.served, AT_ONCE):
+        size = min(AT_ONCE, town.served - first)
+        for k in range(size):
+            agents[k] = month.rows[first + k]
+        fill_side_by_side(slips, size, town.seed, ENCOUNTER, town.month, agents, blocks)
+        for k in range(size):
+            i = agents[k]
+            fit = fit_of(citizens.vector[i], slips, k)
+            total += fit
+            citizens.trust[i] = trust_after(citizens.trust[i], fit)
+            u = (float(month.again[first + k]) + 0.5) * SCALE
+            citizens.need[i] = u < rules.RETURNS * (1.0 - fit)
+            before, now = np.int64(citizens.benefit[i]), np.int64(100.0 * fit + 0.5)
+            counts[before] -= 1
+            counts[now] += 1
+            benefits[citizens.quintile[i]] += now - before
+            citizens.benefit[i] = now
     town.fit_sum = total
 
 

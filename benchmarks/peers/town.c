@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdint.h>
 
-enum { TIES = 8, DIMENSIONS = 6, SEEN = 4, QUINTILES = 5, CLASSES = 101, BLOCK = 512 };
-enum { MONTHLY = 1, NEED, ENCOUNTER };
+enum { TIES = 8, DIMENSIONS = 6, SEEN = 4, QUINTILES = 5, CLASSES = 101, BLOCK = 512, AT_ONCE = 64 };
+enum { ARRIVAL = 1, MONTHLY, NEED, ENCOUNTER };
 
 typedef struct {
     int64_t citizens, month, capacity, applicants, served;
@@ -46,9 +46,7 @@ static double tail(double u) {
              3.754408661907416e00) * q + 1.0);
 }
 
-static double normal_from(double u) {
-    if (u < 0.02425) return tail(u);
-    if (u > 1.0 - 0.02425) return -tail(1.0 - u);
+static inline double middle(double u) {
     double q = u - 0.5, r = q * q;
     return (((((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r +
               1.383577518672690e02) * r - 3.066479806614716e01) * r + 2.506628277459239e00) * q /
@@ -56,58 +54,88 @@ static double normal_from(double u) {
               6.680131188771972e01) * r - 1.328068155288572e01) * r + 1.0);
 }
 
-static inline void normals(const Town *t, uint32_t stream, int64_t agent, uint32_t block, double *out, int many) {
-    uint32_t words[4];
-    philox((uint32_t)agent, (uint32_t)t->month, block, stream, t->seed, words);
-    for (int x = 0; x < many; x++) out[x] = normal_from(((double)words[x] + 0.5) * SCALE);
+/* Normals of many agents side by side: out[x][k] is number x of agent k. Tails first, then all others together. */
+static void normals(const Town *t, uint32_t stream, const uint32_t *restrict agents, int64_t many, int blocks,
+                    double (*restrict out)[AT_ONCE]) {
+    const uint64_t seed = t->seed;
+    const uint32_t now = (uint32_t)t->month;
+    for (int block = 0; block < blocks; block++) {
+        double *restrict a = out[4 * block], *restrict b = out[4 * block + 1];
+        double *restrict c = out[4 * block + 2], *restrict d = out[4 * block + 3];
+        for (int64_t k = 0; k < many; k++) {
+            uint32_t words[4];
+            philox(agents[k], now, (uint32_t)block, stream, seed, words);
+            a[k] = ((double)words[0] + 0.5) * SCALE;
+            b[k] = ((double)words[1] + 0.5) * SCALE;
+            c[k] = ((double)words[2] + 0.5) * SCALE;
+            d[k] = ((double)words[3] + 0.5) * SCALE;
+        }
+    }
+    for (int x = 0; x < 4 * blocks; x++) {
+        double *restrict row = out[x];
+        for (int64_t k = 0; k < many; k++) {
+            if (row[k] < 0.02425) row[k] = tail(row[k]);
+            else if (row[k] > 1.0 - 0.02425) row[k] = -tail(1.0 - row[k]);
+        }
+        for (int64_t k = 0; k < many; k++) {
+            const double z = middle(row[k]);
+            row[k] = fabs(row[k]) < 1.0 ? z : row[k];
+        }
+    }
 }
 
 static void arrive(Town *t) {
-    uint32_t arrival[BLOCK];
-    int64_t arrived[BLOCK];
+    uint32_t words[BLOCK];
+    double normal[8][AT_ONCE];
     const uint32_t most = (uint32_t)(t->arrival / SCALE), now = (uint32_t)t->month;
     const uint64_t seed = t->seed;
+    uint32_t *restrict rows = t->rows;
+    const uint8_t *restrict need = t->need;
+    int64_t many = 0;
     for (int64_t first = 0; first < t->citizens; first += BLOCK) {
         const int64_t rest = t->citizens - first, size = rest < BLOCK ? rest : BLOCK;
-        uint32_t *restrict take_up = t->take_up + first, *restrict order = t->order + first;
-        uint32_t *restrict again = t->again + first;
-        const uint8_t *restrict need = t->need + first;
+        for (int64_t k = 0; k < (size + 3) / 4; k++) philox((uint32_t)(first / 4 + k), now, 0, ARRIVAL, seed, words + 4 * k);
         for (int64_t k = 0; k < size; k++) {
-            uint32_t words[4];
-            philox((uint32_t)(first + k), now, 0, MONTHLY, seed, words);
-            arrival[k] = words[0];
-            take_up[k] = words[1];
-            order[k] = words[2];
-            again[k] = words[3];
+            rows[many] = (uint32_t)(first + k);
+            many += (words[k] < most) & (need[first + k] == 0);
         }
-        int64_t many = 0;
+    }
+    for (int64_t first = 0; first < many; first += AT_ONCE) {
+        const int64_t rest = many - first, size = rest < AT_ONCE ? rest : AT_ONCE;
+        normals(t, NEED, rows + first, size, 2, normal);
         for (int64_t k = 0; k < size; k++) {
-            arrived[many] = first + k;
-            many += (arrival[k] < most) & (need[k] == 0);
-        }
-        for (int64_t k = 0; k < many; k++) {
-            const int64_t i = arrived[k];
+            const int64_t i = rows[first + k];
             t->need[i] = 1;
-            normals(t, NEED, i, 0, t->vector + i * DIMENSIONS, 4);
-            normals(t, NEED, i, 1, t->vector + i * DIMENSIONS + 4, 2);
+            for (int x = 0; x < DIMENSIONS; x++) t->vector[i * DIMENSIONS + x] = normal[x][k];
         }
     }
 }
 
 static void take_up(Town *t) {
     const uint8_t *restrict need = t->need;
-    uint32_t *restrict rows = t->rows, *restrict keys = t->keys;
+    uint32_t *restrict rows = t->rows, *restrict take_up = t->take_up, *restrict order = t->order;
+    uint32_t *restrict again = t->again;
     const int64_t n = t->citizens;
+    const uint32_t now = (uint32_t)t->month;
+    const uint64_t seed = t->seed;
     int64_t many = 0, applied = 0;
     for (int64_t i = 0; i < n; i++) {
         rows[many] = (uint32_t)i;
         many += need[i];
     }
     for (int64_t k = 0; k < many; k++) {
+        uint32_t words[4];
+        philox(rows[k], now, 0, MONTHLY, seed, words);
+        take_up[k] = words[0];
+        order[k] = words[1];
+        again[k] = words[2];
+    }
+    for (int64_t k = 0; k < many; k++) {
         const uint32_t i = rows[k];
         rows[applied] = i;
-        keys[applied] = t->order[i];
-        const double u = ((double)t->take_up[i] + 0.5) * SCALE;
+        order[applied] = order[k];
+        again[applied] = again[k];
+        const double u = ((double)take_up[k] + 0.5) * SCALE;
         const double odds = t->intercept + t->by_trust * t->trust[i] + t->by_resources * t->resources[i];
         applied += u < 1.0 / (1.0 + exp(-odds));
     }
@@ -138,43 +166,49 @@ static uint32_t smallest(uint32_t *keys, int64_t many, int64_t wanted) {
 static void queue(Town *t) {
     t->served = t->applicants;
     if (t->applicants <= t->capacity) return;
+    uint32_t *restrict rows = t->rows, *restrict order = t->order, *restrict again = t->again;
+    for (int64_t k = 0; k < t->applicants; k++) t->keys[k] = order[k];
     const uint32_t last = smallest(t->keys, t->applicants, t->capacity);
     int64_t ahead = 0, served = 0;
-    for (int64_t k = 0; k < t->applicants; k++) ahead += t->order[t->rows[k]] < last;
+    for (int64_t k = 0; k < t->applicants; k++) ahead += order[k] < last;
     int64_t equal = t->capacity - ahead;
     for (int64_t k = 0; k < t->applicants; k++) {
-        const uint32_t i = t->rows[k], key = t->order[i];
+        const uint32_t key = order[k];
         if (key < last || (key == last && equal > 0)) {
             equal -= key == last;
-            t->rows[served++] = i;
+            rows[served] = rows[k];
+            again[served++] = again[k];
         } else {
-            t->trust[i] *= 1.0 - t->waiting;
+            t->trust[rows[k]] *= 1.0 - t->waiting;
         }
     }
     t->served = served;
 }
 
 static void serve(Town *t) {
-    double total = 0.0, slips[SEEN];
-    for (int64_t k = 0; k < t->served; k++) {
-        const uint32_t i = t->rows[k];
-        const double *vector = t->vector + (int64_t)i * DIMENSIONS;
-        double distance = 0.0;
-        normals(t, ENCOUNTER, i, 0, slips, SEEN);
-        for (int x = 0; x < SEEN; x++) {
-            const double off = t->slip * (vector[x] + slips[x]);
-            distance += off * off;
+    double total = 0.0, slips[SEEN][AT_ONCE];
+    for (int64_t first = 0; first < t->served; first += AT_ONCE) {
+        const int64_t rest = t->served - first, size = rest < AT_ONCE ? rest : AT_ONCE;
+        normals(t, ENCOUNTER, t->rows + first, size, 1, slips);
+        for (int64_t k = 0; k < size; k++) {
+            const uint32_t i = t->rows[first + k];
+            const double *vector = t->vector + (int64_t)i * DIMENSIONS;
+            double distance = 0.0;
+            for (int x = 0; x < SEEN; x++) {
+                const double off = t->slip * (vector[x] + slips[x][k]);
+                distance += off * off;
+            }
+            for (int x = SEEN; x < DIMENSIONS; x++) distance += vector[x] * vector[x];
+            const double fit = exp(-t->narrowness * distance), gap = fit - t->trust[i];
+            total += fit;
+            t->trust[i] += (gap > 0.0 ? t->gain : t->loss) * gap;
+            t->need[i] = ((double)t->again[first + k] + 0.5) * SCALE < t->returns * (1.0 - fit);
+            const int64_t before = t->benefit[i], now = (int64_t)(100.0 * fit + 0.5);
+            t->counts[before]--;
+            t->counts[now]++;
+            t->benefits[t->quintile[i]] += now - before;
+            t->benefit[i] = (uint8_t)now;
         }
-        for (int x = SEEN; x < DIMENSIONS; x++) distance += vector[x] * vector[x];
-        const double fit = exp(-t->narrowness * distance), gap = fit - t->trust[i];
-        total += fit;
-        t->trust[i] += (gap > 0.0 ? t->gain : t->loss) * gap;
-        t->need[i] = ((double)t->again[i] + 0.5) * SCALE < t->returns * (1.0 - fit);
-        const int64_t before = t->benefit[i], now = (int64_t)(100.0 * fit + 0.5);
-        t->counts[before]--;
-        t->counts[now]++;
-        t->benefits[t->quintile[i]] += now - before;
-        t->benefit[i] = (uint8_t)now;
     }
     t->fit_sum = total;
 }

@@ -1,8 +1,8 @@
 """The model as an EMA Workbench `Model`, for its samplers, evaluators, optimisers and analyses.
 
 Uncertainties and levers come from our own declarations, with the same bounds. The workbench needs names without dots,
-so `trust.gain` is `trust__gain` there. Outcomes are means over seeds in the last month. Needs the extra `research`;
-works with versions 2.5 and 3 of the workbench.
+so `trust.gain` is `trust__gain` there. The month of a change can vary too. Outcomes are means over seeds in the last
+month. Needs the extra `research`; works with versions 2.5 and 3 of the workbench.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from agents.errors import InputError, suggestion
 from experiments.adapters.contradictions import possible_choices
 from experiments.analysis.discovery import MISSING
 from experiments.defaults import CITIZENS, FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGM, PARADIGMS
-from experiments.design.factors import check_name, checked_value, declared
+from experiments.design.factors import check_name, checked_value, declared, timed
+from experiments.design.study_runs import changes_at
 from experiments.runs.run import LARGEST_SEED, Run, integer, simulate
 from model.aliases import Kind, current_list, current_names
 from model.outcomes.outcomes import NAMES, OUTCOMES
+from model.timeline.change import Change, Given, changes_of, of_arm
 from samskaping.language import Listing, Message
 
 Range = tuple[float, float]
@@ -41,6 +43,7 @@ def ema_model(
     seeds: int | Sequence[int] = 1,
     outcomes: Sequence[str] | None = None,
     contradictory: str = "nan",
+    timeline: Iterable[Given] = (),
 ) -> Any:
     """Return an `ema_workbench.Model`.
 
@@ -55,6 +58,8 @@ def ema_model(
         seeds: the number of seeds, from 1, as in `compare`; or the seeds themselves. They are the same at every point,
             and an outcome is the mean over them.
         outcomes: names; None is the headline outcomes. Those with a better direction are maximised or minimised.
+        timeline: changes in the course of the runs. `timeline.NAME.month`, `until` or `over` of a named change can be
+            an uncertainty or a lever, from 1 to `months` unless `ranges` narrows it.
         contradictory: outcomes of a point whose rules contradict each other. "nan" is for experiments. "worst" (a
             number worse than any outcome) is for `optimize`, whose algorithms cannot compare NaN.
 
@@ -86,11 +91,14 @@ def ema_model(
         )
     fixed = {
         "paradigm": presets[0], "municipality": municipality, "citizens": citizens, "months": months,
-        "seeds": _seeds(seeds), "outcomes": names, "contradictory": contradictory,
+        "seeds": _seeds(seeds), "outcomes": names, "contradictory": contradictory, "timeline": changes_of(timeline),
     }  # fmt: skip
-    Run(presets[0], municipality, citizens, {}, FIRST_SEED, months).checked()
+    for paradigm in presets:
+        changes = of_arm(fixed["timeline"], paradigm)
+        Run(paradigm, municipality, citizens, {}, FIRST_SEED, months, timeline=changes).checked()
     every = [*varied, *chosen]
-    bounds = _ranges(ranges, every)
+    _check_timed(every, fixed["timeline"])
+    bounds = _ranges(ranges, every, months)
     alike = presets if "paradigm" in every else presets[:1]
     model = Model("samskaping", function=partial(_means, fixed))
     model.uncertainties = [_parameter(name, bounds, every, alike) for name in varied]
@@ -145,13 +153,23 @@ def _seeds(given: Any) -> tuple[int, ...]:
     return tuple(range(FIRST_SEED, FIRST_SEED + integer("the number of seeds", given, 1, 100_000)))
 
 
-def _ranges(given: Any, varied: Sequence[str]) -> dict[str, tuple[Any, Any]]:
+def _check_timed(varied: Sequence[str], timeline: Sequence[Change]) -> None:
+    names = [change.name for change in timeline if change.name]
+    for name in varied:
+        if (found := timed(name)) is not None and names.count(found[0]) != 1:
+            raise InputError(
+                "{name}: the timeline needs one change with name = {change!r}{hint}",
+                name=name, change=found[0], hint=suggestion(found[0], names),
+            )  # fmt: skip
+
+
+def _ranges(given: Any, varied: Sequence[str], months: int) -> dict[str, tuple[Any, Any]]:
     """Return the narrower bounds, checked against the declared ones."""
     if given is not None and not isinstance(given, Mapping):
         raise InputError(
             "ranges = {given!r} is not valid: give bounds by name, such as {{'trust.gain': (0.1, 0.2)}}", given=given
         )
-    bounds = {}
+    bounds: dict[str, tuple[Any, Any]] = {name: (1, months) for name in varied if timed(name)}
     for name, ends in current_names(given or {}, "setting").items():
         if name not in varied:
             raise InputError("ranges: {name!r} is neither an uncertainty nor a lever here", name=name)
@@ -160,11 +178,18 @@ def _ranges(given: Any, varied: Sequence[str]) -> dict[str, tuple[Any, Any]]:
         if isinstance(ends, str) or not isinstance(ends, Sequence) or len(ends) != 2:
             raise InputError("ranges: {name}: {ends!r} is not valid: give the pair (low, high)", name=name, ends=ends)
         check_name(name, "ema_model")
-        if name in declared():
+        if name in declared() or timed(name):
             low, high = (checked_value(name, end, "ranges") for end in ends)
             if not low < high:
                 raise InputError(
                     "ranges: {name}: low = {low} is not below high = {high}", name=name, low=str(low), high=str(high)
+                )
+            if timed(name) and high > months:
+                raise InputError(
+                    "ranges: {name}: high = {high} is after the last month, {months}",
+                    name=name,
+                    high=high,
+                    months=months,
                 )
             bounds[name] = (low, high)
     return bounds
@@ -179,11 +204,13 @@ def _parameter(
     if name == "paradigm":
         return CategoricalParameter(name, list(paradigms))
     plain = name.replace(".", "__")
+    if timed(name):
+        return IntegerParameter(plain, *ranges[name], variable_name=name)
     of = _declared(name)
     if of.kind == "switch":
         return BooleanParameter(plain, variable_name=name)
     if of.kind == "choice":
-        others = {one: _tried(one, ranges) for one in varied if one not in (name, "paradigm")}
+        others = {one: _tried(one, ranges) for one in varied if one not in (name, "paradigm") and not timed(one)}
         choices, why = possible_choices(of, paradigms, others)
         if not choices:
             raise InputError("ema_model: {name} cannot be varied here: none of its choices is possible; {why}",
@@ -224,10 +251,13 @@ def _means(fixed: Mapping[str, Any], **point: Any) -> dict[str, float]:
     """Run one point and return each outcome, the mean over seeds in the last month."""
     at = ", ".join(f"{name} = {value}" for name, value in {"paradigm": fixed["paradigm"], **point}.items())
     paradigm = point.pop("paradigm", fixed["paradigm"])
-    runs = [
-        Run(paradigm, fixed["municipality"], fixed["citizens"], point, seed, fixed["months"]) for seed in fixed["seeds"]
-    ]
+    settings = {name: value for name, value in point.items() if not timed(name)}
     try:
+        changes = of_arm(changes_at(fixed["timeline"], point), paradigm)
+        runs = [
+            Run(paradigm, fixed["municipality"], fixed["citizens"], settings, seed, fixed["months"], timeline=changes)
+            for seed in fixed["seeds"]
+        ]
         last = [simulate(run).months.iloc[-1] for run in runs]
     except InputError as error:
         # Not the workbench's own error for this: after it, version 2.5.3 keeps the outcomes of the point before.

@@ -9,6 +9,7 @@ import numpy as np
 
 from agents.errors import InputError, suggestion
 from model.outcomes.outcomes import OUTCOMES
+from samskaping.registry import registered
 
 Better = Literal["higher", "lower", "zero"]
 WAYS: tuple[Better, ...] = ("higher", "lower", "zero")
@@ -43,7 +44,7 @@ def directions(outcomes: Sequence[str], given: Mapping[str, str] | None = None) 
                 hint=suggestion(way, WAYS),
                 names=", ".join(WAYS),
             )
-    declared = {outcome.name: outcome for outcome in OUTCOMES}
+    declared = {**{outcome.name: outcome for outcome in OUTCOMES}, **registered("outcome")}
     chosen: dict[str, Better] = {}
     for name in outcomes:
         outcome = declared[name]
@@ -62,7 +63,7 @@ def directions(outcomes: Sequence[str], given: Mapping[str, str] | None = None) 
 
 def directed(outcomes: Sequence[str], given: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """Return the outcomes that have a direction, declared or given."""
-    neither = {outcome.name for outcome in OUTCOMES if outcome.better == "neither"}
+    neither = {one.name for one in (*OUTCOMES, *registered("outcome").values()) if one.better == "neither"}
     return tuple(name for name in outcomes if name not in neither or name in (given or {}))
 
 

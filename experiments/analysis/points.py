@@ -170,7 +170,7 @@ def _check_complete(results: Results, ids: np.ndarray, missing: np.ndarray, brok
 def chosen_outcomes(study: Study, outcomes: Sequence[str] | None) -> tuple[str, ...]:
     """Return outcomes by name, checked against what the study kept; None is all of those, headline outcomes first."""
     if outcomes is None:
-        there = (outcome for outcome in OUTCOMES if outcome.name in study.outcomes)
+        there = (outcome for outcome in (*OUTCOMES, *study.own.outcomes.values()) if outcome.name in study.outcomes)
         return tuple(outcome.name for outcome in sorted(there, key=lambda outcome: not outcome.headline))
     outcomes = current_list(outcomes, "outcome")
     for name in outcomes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,12 @@ from experiments.analysis.directions import ARROWS
 from experiments.output.texts import label
 from model.outcomes.outcomes import OUTCOMES, Outcome
 from samskaping.language import Language, Texts, localised
+from samskaping.registry import registered
 
 DASH = "\N{EN DASH}"
-DECLARED = {outcome.name: outcome for outcome in OUTCOMES}
+_KNOWN: Any = registered("outcome")
+DECLARED: Mapping[str, Outcome] = ChainMap({outcome.name: outcome for outcome in OUTCOMES}, _KNOWN)
+"""Outcomes by name: the model's, and those of files that were read."""
 
 TEXTS = Texts(
     "experiments.analysis",

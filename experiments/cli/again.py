@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError
+from experiments.own.collection import NO_FILES, Own, own_from
+from experiments.own.town_file import town_from
 from experiments.reading import MOST_MANIFEST, json_of, text_of
 from experiments.runs.arms import Arm, read_arm
 from experiments.runs.manifest import KINDS, of_another_kind, source_revision
@@ -18,7 +20,7 @@ from model.aliases import current_names, one_note
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters, split_overrides
 from model.timeline.change import Change, changes_of
-from model.town.municipalities import Municipality, municipality
+from model.town.municipalities import municipality
 from samskaping.language import Language, Listing, Message
 
 if TYPE_CHECKING:
@@ -70,43 +72,51 @@ def refuse_town(given: str | Path) -> None:
     raise InputError("{given} is a municipality: write {option}", given=given, option=option)
 
 
-def comparison_again(path: str | Path) -> dict[str, Any]:
+def comparison_again(path: str | Path, given: Own = NO_FILES) -> dict[str, Any]:
     """Return the keyword arguments that make `compare` repeat the comparison of a manifest.
 
+    Args:
+        path: of the manifest, or of its folder.
+        given: the files of code that the user names. Code in a manifest does not run without its file.
+
     Raises:
-        InputError: the manifest is not of a comparison, is incomplete, or needs something this version lacks.
+        InputError: the manifest is not of a comparison, is incomplete, needs something this version lacks, or needs
+            code that is not given or differs.
     """
     file, content = manifest_of(path, "compare")
     with _reading(file):
         seeds = [integer("the seed", seed, 0, LARGEST_SEED) for seed in content["seeds"]]
         if not seeds or seeds != list(range(seeds[0], seeds[0] + len(seeds))):
             raise ValueError
-        arms = _arms(content)
+        arms, own = _arms(content), _own(content, given)
         return {
             "paradigms": None if arms else [_paradigm(name, rules) for name, rules in content["paradigms"].items()],
-            "municipality": Municipality(**content["municipality"]).checked(),
+            "municipality": town_from(content["municipality"]),
             "citizens": content["citizens"],
-            "parameters": _overrides(content),
+            "parameters": _overrides(content, own),
             "seeds": len(seeds),
             "first_seed": seeds[0],
             "months": content["months"],
             "scenario": _scenario(content, file),
             "arms": arms,
+            "own": own,
             "timeline": _timeline(content, content.get("timeline_paradigms", {})),
         }
 
 
-def run_again(path: str | Path) -> tuple[Run, Scenario | None]:
+def run_again(path: str | Path, given: Own = NO_FILES) -> tuple[Run, Scenario | None]:
     """Return the run of a manifest, checked, and its scenario; raises as `comparison_again` does."""
     file, content = manifest_of(path, "run")
     with _reading(file):
         paradigms = {name: _paradigm(name, rules) for name, rules in content["paradigms"].items()}
+        own = _own(content, given)
         arm = content.get("arm")
         run = Run(
             paradigm=_paradigm(arm["base"], arm) if arm else next(iter(paradigms.values())),
-            municipality=Municipality(**content["municipality"]).checked(),
+            municipality=town_from(content["municipality"]),
             citizens=content["citizens"],
-            overrides=_overrides(content),
+            overrides=_overrides(content, own),
+            own=own,
             seed=content["seeds"][0],
             months=content["months"],
             switches=tuple((switch["month"], paradigms[switch["paradigm"]]) for switch in content["switches"]),
@@ -213,13 +223,20 @@ def _timeline(content: Mapping[str, Any], rules: Mapping[str, Any]) -> tuple[Cha
     return changes_of(changes)
 
 
-def _overrides(content: Mapping[str, Any]) -> dict[str, Any]:
+def _own(content: Mapping[str, Any], given: Own) -> Own:
+    """Return the files of code of a manifest, as the user gives them; raise `InputError` where one lacks or differs."""
+    own = own_from(content.get("own", [])).trusting(given)
+    own.extensions()
+    return own
+
+
+def _overrides(content: Mapping[str, Any], own: Own) -> dict[str, Any]:
     """Return the values that differ from today's defaults, and those changed when the manifest was written."""
     default = Parameters().flat()
     kept = current_names(content["parameters"], "parameter")
     then = {name: value for name, value in kept.items() if name not in default or value != default[name]}
     changed = {**then, **current_names(content["changed_parameters"], "setting")}
-    Parameters().updated(split_overrides(changed)[0])  # refuses names that this version does not have
+    Parameters().updated(split_overrides(own.split(changed)[1])[0])  # refuses names that this version does not have
     return changed
 
 

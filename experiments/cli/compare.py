@@ -12,6 +12,7 @@ import click
 from agents.errors import InputError, suggestion
 from experiments.cli.arm_option import arm_option
 from experiments.cli.options import (
+    code_options,
     note_few_citizens,
     note_other_sources,
     output_options,
@@ -38,7 +39,8 @@ _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "pa
 @click.option(
     "--paradigms",
     metavar="A,B,...",
-    help=f"Paradigms to compare: each with the first. See `samskaping paradigms`.  [default: {','.join(PARADIGMS)}]",
+    help="Paradigms to compare: each with the first. See `samskaping paradigms`; a TOML file holds one of your own."
+    f"  [default: {','.join(PARADIGMS)}]",
 )
 @arm_option
 @click.option(
@@ -47,6 +49,7 @@ _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "pa
     help="Hold some rules alike in all paradigms: access, revision, discretion, or all; see docs/presets.md.",
 )
 @timeline_options
+@code_options
 @click.option("--seeds", type=int, default=SEEDS, show_default=True, metavar="N", help="How many seeds.")
 @click.option(
     "--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="The first seed."
@@ -67,6 +70,8 @@ def command(
     level: str | None,
     switches: tuple[Change, ...],
     changes: tuple[Change, ...],
+    own_outcomes: Any,
+    own_mechanisms: Any,
     seeds: int,
     first_seed: int,
     jobs: int | None,
@@ -81,30 +86,34 @@ def command(
     Prints tables of outcomes and paired differences, and writes runs.parquet, groups.csv, summary.csv, paired.csv,
     figure.png, figure.svg and manifest.json into a new folder. Without arguments this takes about ten seconds.
 
-    MANIFEST is the manifest.json of an earlier comparison; the same town, rules and seeds are run again.
+    MANIFEST is the manifest.json of an earlier comparison; the same town, rules and seeds are run again. If it used
+    code of your own, name the files again with --outcomes and --mechanisms.
     """
     from experiments import compare
     from experiments.comparison import planned
     from experiments.output.folders import check_new_folder, default_folder
     from experiments.output.terminal import console, plan_of, progress_of, show, show_plan
+    from experiments.own.paradigm_file import paradigm_named
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.threads import workers_for
 
+    own = own_outcomes.plus(*own_mechanisms.sources)
     if manifest is not None:
         from experiments.cli.again import comparison_again
 
         refuse_beside(ctx, manifest, (*_SIMULATED, "level"))
-        asked = comparison_again(manifest)
+        asked = comparison_again(manifest, own)
         note_other_sources(manifest, "compare", language)
         scenario = asked["scenario"]
     else:
         town, citizens = town_of(municipality, citizens, scenario)
         overrides = {**_levelled(level), **overrides}
-        names = None if paradigms is None else [name.strip() for name in paradigms.split(",") if name.strip()]
+        given = None if paradigms is None else [name.strip() for name in paradigms.split(",") if name.strip()]
+        names = None if given is None else [paradigm_named(name) for name in given]
         asked = {
             "paradigms": names, "municipality": town, "citizens": citizens, "parameters": overrides, "seeds": seeds,
             "first_seed": first_seed, "months": months, "scenario": scenario,
-            "arms": arms,
+            "arms": arms, "own": own,
             "timeline": (*timeline_of(scenario, chosen(months, scenario, "months", MONTHS)), *switches, *changes),
         }  # fmt: skip
     runs = planned(**asked)

@@ -16,7 +16,8 @@ from experiments.runs.scenario import Scenario, chosen, load_scenario
 from samskaping.language import Language, Message, Translatable
 
 __all__ = [
-    "as_given", "debug_option", "excel_option", "json_option", "language_option", "note_few_citizens", "note_old_names",
+    "as_given", "code_options",
+    "debug_option", "excel_option", "json_option", "language_option", "note_few_citizens", "note_old_names",
     "note_other_sources", "nothing_contains", "output_options", "page_language_option",
     "refuse_beside", "timeline_options", "together", "town_of", "town_options",
 ]  # fmt: skip
@@ -115,6 +116,30 @@ def _scenario(_: click.Context, __: click.Parameter, given: str | None) -> Scena
     return None if given is None else load_scenario(given)
 
 
+def _code(kind: str) -> Callable[..., Any]:
+    def callback(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> Any:
+        from experiments.own.collection import NO_FILES, own_code
+
+        if not given:
+            return NO_FILES
+        return own_code(given) if kind == "outcomes" else own_code((), given)
+
+    return callback
+
+
+code_options = together(
+    click.option(
+        "--outcomes", "own_outcomes", multiple=True, callback=_code("outcomes"), metavar="FILE.py", is_eager=True,
+        help="Run a file of your own code with outcomes, functions of the town. See docs/guides/extend.md. Repeatable.",
+    ),
+    click.option(
+        "--mechanisms", "own_mechanisms", multiple=True, callback=_code("mechanism"), metavar="FILE.py", is_eager=True,
+        help="Run a file of your own code with mechanisms, phases of the month; --set may change their parameters. "
+        "Repeatable.",
+    ),
+)  # fmt: skip
+
+
 # An option that is not given is None: the scenario's value applies, then the default (`chosen`).
 town_options = together(
     click.option(
@@ -123,8 +148,9 @@ town_options = together(
         "`samskaping scenarios`.",
     ),
     click.option(
-        "--municipality", metavar="NAME|CODE", help="Name or four-digit number; at its real size unless --citizens "
-        f"is given.  [default: {MUNICIPALITY} at {CITIZENS:,} citizens]",
+        "--municipality", metavar="NAME|CODE|FILE", help="Name, four-digit number, or a file of a town of your own "
+        "(TOML or CSV). At its real size unless --citizens is given.  "
+        f"[default: {MUNICIPALITY} at {CITIZENS:,} citizens]",
     ),
     click.option(
         "--citizens", type=int, metavar="N",
@@ -253,13 +279,16 @@ def nothing_contains(part: str, what: Translatable, candidates: Iterable[str]) -
     return InputError("{part!r} was not found in {what}{hint}", part=part, what=what, hint=suggestion(part, candidates))
 
 
-def town_of(municipality: str | None, citizens: int | None, scenario: Scenario | None) -> tuple[str, int | None]:
+def town_of(municipality: str | None, citizens: int | None, scenario: Scenario | None) -> tuple[Any, int | None]:
     """Return the municipality and the number of citizens that the options ask for, else those of the scenario.
 
-    A named municipality has its real size (None). Where none is named, it is the default one, scaled down.
+    A named municipality, or the town of a file, has its real size (None). Where none is named, it is the default one,
+    scaled down.
     """
+    from experiments.own.town_file import town_named
+
     municipality = chosen(municipality, scenario, "municipality", None)
     citizens = chosen(citizens, scenario, "citizens", None)
     if municipality is None:
         return MUNICIPALITY, CITIZENS if citizens is None else citizens
-    return municipality, citizens
+    return town_named(municipality), citizens

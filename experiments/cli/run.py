@@ -10,6 +10,7 @@ import click
 
 from agents.errors import InputError
 from experiments.cli.options import (
+    code_options,
     note_few_citizens,
     note_other_sources,
     output_options,
@@ -55,7 +56,18 @@ def _arm_of(
 _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigm", "arm", "switches", "changes",
               "seed", "start")  # fmt: skip
 # Those of them that a saved run has settled.
-_SETTLED = ("manifest", "scenario", "municipality", "citizens", "overrides", "paradigm", "arm", "seed")
+_SETTLED = (
+    "manifest",
+    "scenario",
+    "municipality",
+    "citizens",
+    "overrides",
+    "paradigm",
+    "arm",
+    "seed",
+    "own_outcomes",
+    "own_mechanisms",
+)
 
 
 @click.command("run", short_help="Simulate one town under one paradigm, month by month.")
@@ -63,8 +75,9 @@ _SETTLED = ("manifest", "scenario", "municipality", "citizens", "overrides", "pa
 @town_options
 @click.option(
     "--paradigm",
-    metavar="NAME",
-    help=f"See `samskaping paradigms`.  [default: the scenario's last paradigm, else {PARADIGM}]",
+    metavar="NAME|FILE",
+    help="See `samskaping paradigms`; a TOML file holds one of your own."
+    f"  [default: the scenario's last paradigm, else {PARADIGM}]",
 )
 @click.option(
     "--arm",
@@ -72,6 +85,7 @@ _SETTLED = ("manifest", "scenario", "municipality", "citizens", "overrides", "pa
     help="An arm of the scenario, or its twin NAME-no-arenas.  [default: the scenario's last arm, if it has arms]",
 )
 @timeline_options
+@code_options
 @click.option("--save", "saved", metavar="FILE", help="Save the run after its last month, for --from.")
 @click.option(
     "--from", "start", metavar="FILE",
@@ -99,6 +113,8 @@ def command(
     arm: str | None,
     switches: tuple[Change, ...],
     changes: tuple[Change, ...],
+    own_outcomes: Any,
+    own_mechanisms: Any,
     saved: str | None,
     start: str | None,
     seed: int,
@@ -113,16 +129,20 @@ def command(
     Prints the headline outcomes by year, and writes runs.parquet and series.csv (every outcome of every month),
     groups.csv, figure.png, figure.svg and manifest.json into a new folder.
 
-    MANIFEST is the manifest.json of an earlier run, which is repeated.
+    MANIFEST is the manifest.json of an earlier run, which is repeated. If it used code of your own, name the files
+    again with --outcomes and --mechanisms.
     """
     from experiments.output.folders import check_new_folder, check_place, default_folder
     from experiments.output.terminal import plan_of, progress_of, show, show_plan
+    from experiments.own.paradigm_file import paradigm_named
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.run import Run
     from model.paradigms.paradigm import load_paradigm
     from model.timeline.change import of_arm, switches_of
 
-    model = None
+    model, own = None, own_outcomes.plus(*own_mechanisms.sources)
+    if saved is not None and own:
+        raise InputError("--save cannot be combined with code of your own, which a saved run cannot hold")
     if start is not None:
         from experiments.runs.run import continued
 
@@ -132,21 +152,23 @@ def command(
         from experiments.cli.again import run_again
 
         refuse_beside(ctx, manifest, _SIMULATED)
-        run, scenario = run_again(manifest)
+        run, scenario = run_again(manifest, own)
         note_other_sources(manifest, "run", language)
     else:
         town, citizens = town_of(municipality, citizens, scenario)
         months = chosen(months, scenario, "months", MONTHS)
         overrides = overridden(scenario, overrides)
         plain, phased = switches_of(switches)
-        own = timeline_of(scenario, months)
+        timed = timeline_of(scenario, months)
         if arm is not None or (paradigm is None and scenario is not None and scenario.arms):
-            settings = _arm_of(scenario, arm, paradigm, overrides, own)
+            settings = _arm_of(scenario, arm, paradigm, overrides, timed)
         else:
-            name = paradigm or chosen(None, scenario, "paradigms", (PARADIGM,))[-1]
-            settings = {"paradigm": name, "overrides": overrides, "timeline": of_arm(own, load_paradigm(name).name)}
+            name = paradigm_named(paradigm) if paradigm else chosen(None, scenario, "paradigms", (PARADIGM,))[-1]
+            settings = {"paradigm": name, "overrides": overrides, "timeline": of_arm(timed, load_paradigm(name).name)}
         settings["timeline"] = (*settings["timeline"], *phased, *changes)
-        run = Run(municipality=town, citizens=citizens, seed=seed, months=months, switches=plain, **settings).checked()
+        run = Run(
+            municipality=town, citizens=citizens, seed=seed, months=months, switches=plain, own=own, **settings
+        ).checked()
     where = scenario.name if scenario else f"{run.town.name} {run.town.code}"
     folder = Path(out) if out is not None else default_folder("run", where)
     check_new_folder(folder)

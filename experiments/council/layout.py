@@ -6,7 +6,7 @@ end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any
 
@@ -21,44 +21,50 @@ _FULL, _LIMITS, _QUESTIONS = 1.0, 0.61, 0.34  # shares of the page's width
 
 def sizes(values: Mapping[str, Any], figure: float) -> tuple[float, float]:
     """Return the font sizes in points of the two pages; `figure` is the height of the figure in mm."""
-    first = next((size for size in SIZES if _first(values, size, figure) <= _HEIGHT), SIZES[-1])
-    second = next((size for size in SIZES if _second(values, size) <= _HEIGHT), SIZES[-1])
-    return first, second
+    return fitting(lambda size: _first(values, size, figure)), fitting(lambda size: _second(values, size))
 
 
-def _text(text: str, size: float, width: float = _FULL, scale: float = 1.0, after: float = 1.1) -> float:
+def fitting(tall: Callable[[float], float]) -> float:
+    """Return the largest size in points with which a page of `tall(size)` mm fits, or the smallest there is."""
+    return next((size for size in SIZES if tall(size) <= _HEIGHT), SIZES[-1])
+
+
+def text_mm(text: str, size: float, width: float = _FULL, scale: float = 1.0, after: float = 1.1) -> float:
     """Return the height in mm of a paragraph with the space after it."""
     lines = ceil(max(len(text), 1) / (_LETTERS * width / (size * scale)))
     return lines * size * scale * _LINE + after
 
 
-def _heading(size: float) -> float:
+def heading_mm(size: float) -> float:
+    """Return the height in mm of a heading with the space around it."""
     return 1.1 * size * _LINE + 4.0
 
 
 def _first(values: Mapping[str, Any], size: float, figure: float) -> float:
-    tall = _text(values["title"], size, scale=1.72, after=2.4) + 0.84 * size * _LINE
-    tall += 3 * _heading(size) + _text(values["story"], size) + _text(values["setting"], size, scale=0.88)
-    tall += sum(_text(f"{arm['title']} () {' '.join(arm['lines'])}", size, after=0.9) for arm in values["arms"])
+    tall = text_mm(values["title"], size, scale=1.72, after=2.4) + 0.84 * size * _LINE
+    tall += 3 * heading_mm(size) + text_mm(values["story"], size) + text_mm(values["setting"], size, scale=0.88)
+    tall += sum(text_mm(f"{arm['title']} () {' '.join(arm['lines'])}", size, after=0.9) for arm in values["arms"])
     keys = ("label", "size", "direction", "numbers", "judged", "twin")
-    tall += sum(_text(" ".join(one[key] for key in keys), size, 0.96, after=2.3) for one in values["findings"])
-    return tall + _text(values["words"]["read_sizes"], size, scale=0.88) + size * _LINE + 0.5 + figure
+    tall += sum(text_mm(" ".join(one[key] for key in keys), size, 0.96, after=2.3) for one in values["findings"])
+    return tall + text_mm(values["words"]["read_sizes"], size, scale=0.88) + size * _LINE + 0.5 + figure
 
 
 def _second(values: Mapping[str, Any], size: float) -> float:
-    tall = 4 * _heading(size) + _table(values["results"], size) + _table(values["who"], size)
-    tall += _text(values["words"]["read_table"], size, scale=0.88)
-    tall += _list(values["gains"], size, _FULL)
-    tall += max(_list(values["limits"], size, _LIMITS), _list(values["questions"], size, _QUESTIONS))
-    tall += _list(values["restore"], size, 0.85) + 0.45 * len(values["restore"])
-    return tall + _text(values["settings"], size, scale=0.88) + 3.0
+    tall = 4 * heading_mm(size) + table_mm(values["results"], size) + table_mm(values["who"], size)
+    tall += text_mm(values["words"]["read_table"], size, scale=0.88)
+    tall += list_mm(values["gains"], size, _FULL)
+    tall += max(list_mm(values["limits"], size, _LIMITS), list_mm(values["questions"], size, _QUESTIONS))
+    tall += list_mm(values["restore"], size, 0.85) + 0.45 * len(values["restore"])
+    return tall + text_mm(values["settings"], size, scale=0.88) + 3.0
 
 
-def _list(lines: Iterable[str], size: float, width: float) -> float:
-    return sum(_text(line, size, width * 0.95, after=0.65) for line in lines) + 1.0
+def list_mm(lines: Iterable[str], size: float, width: float) -> float:
+    """Return the height in mm of a list in a share `width` of the page."""
+    return sum(text_mm(line, size, width * 0.95, after=0.65) for line in lines) + 1.0
 
 
-def _table(table: Mapping[str, Any], size: float) -> float:
+def table_mm(table: Mapping[str, Any], size: float) -> float:
+    """Return the height in mm of a table: `head`, `rows`, and the first column's share in per cent, `first`."""
     first = table["first"] / 100.0
     other = (1.0 - first) / max(len(table["head"]) - 1, 1)
     widths = [first, *[other] * (len(table["head"]) - 1)]
@@ -71,5 +77,5 @@ def _table(table: Mapping[str, Any], size: float) -> float:
 
 def _row(cells: Sequence[str], widths: Sequence[float], size: float, bold: float) -> float:
     """Return the height of a table's row, whose tallest cell decides; words of a narrow cell waste some room."""
-    tallest = max(_text(cell, size, width * 0.93, scale=0.9 * bold, after=0.0) for cell, width in zip(cells, widths))
+    tallest = max(text_mm(cell, size, width * 0.93, scale=0.9 * bold, after=0.0) for cell, width in zip(cells, widths))
     return tallest + 1.3

@@ -92,9 +92,9 @@ def report_values(
         "limits": limits_of(comparison, shown, language),
         "questions": questions_of(scenario, language),
         "restore": _restore(comparison, command, folder, language),
-        "settings": _settings(comparison, made_by or f"{_version()} ({model_hash()})", language),
+        "settings": _settings(comparison, made_by or f"{version_now()} ({model_hash()})", language),
         "words": {key: TEXTS(key, language) for key in _WORDS},
-        "version": _version(),
+        "version": version_now(),
     }  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def report_html(values: Mapping[str, Any]) -> str:
     figure = effects_figure(values["figured"], values["labels"], language)
     tall = WIDTH_MM * figure.get_figheight() / figure.get_figwidth()
     drawn = inline_svg(figure, TEXTS("figure_alt", language))
-    return _environment().get_template("report.html.jinja").render(**values, figure=drawn, sizes=sizes(values, tall))
+    return environment().get_template("report.html.jinja").render(**values, figure=drawn, sizes=sizes(values, tall))
 
 
 def as_data(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -196,7 +196,7 @@ def _table(
             here = across[arm]
             cells.append({
                 "text": change(here.outcome, here.difference, here.low, here.high, language),
-                "word": _word(here, language),
+                "word": word_of(here.size, language),
                 "tone": f"matters {_tone(here)}".strip() if here.size.matters else "slight",
             })  # fmt: skip
         rows.append({
@@ -211,9 +211,9 @@ _SHORT = {Size.UNCERTAIN: "short_uncertain", Size.POSSIBLE: "short_possible", Si
           Size.MEDIUM: "short_medium", Size.LARGE: "short_large"}  # fmt: skip
 
 
-def _word(one: Finding, language: Language) -> str:
+def word_of(size: Size, language: Language) -> str:
     """Return the word beside a difference; none where it is too small to matter."""
-    return TEXTS(_SHORT[one.size], language) if one.size in _SHORT else ""
+    return TEXTS(_SHORT[size], language) if size in _SHORT else ""
 
 
 def _gains(
@@ -288,7 +288,8 @@ def _settings(comparison: Comparison, made_by: str, language: Language) -> str:
     )  # fmt: skip
 
 
-def _version() -> str:
+def version_now() -> str:
+    """Return the version of the program."""
     try:
         return version("samskaping")
     except PackageNotFoundError:
@@ -296,7 +297,8 @@ def _version() -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what renders the templates of reports; the filter `code` marks what stands between backquotes."""
     made = Environment(
         loader=PackageLoader("experiments.council", "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,

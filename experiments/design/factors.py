@@ -16,9 +16,12 @@ from model.paradigms.paradigm import Paradigm, full_name_hint, load_paradigm
 from model.parameters.declare import Declaration, coerced
 from model.parameters.parameters import Parameters
 from model.town.municipalities import LARGEST, SMALLEST, municipality
+from samskaping.registry import registered
 
 # The keys of a study file, and the settings of a run besides parameters and rules.
-STUDY_KEYS = ("name", "months", "seeds", "outcomes", "keep", "design", "base", "factors", "arms", "timeline")
+STUDY_KEYS = (
+    "name", "months", "seeds", "outcomes", "mechanisms", "keep", "design", "base", "factors", "arms", "timeline",
+)  # fmt: skip
 RUN_KEYS = ("paradigm", "arm", "municipality", "citizens", "scenario")
 
 
@@ -51,9 +54,14 @@ class Factor:
         return np.clip(np.rint(values), self.low, self.high).astype(np.int64) if is_whole(self.name) else values
 
 
-@cache
 def declared() -> dict[str, Declaration]:
-    """Return every parameter's and rule's declaration by its dotted name."""
+    """Return every parameter's and rule's declaration by its dotted name, those of mechanisms that were read too."""
+    own = registered("parameter")
+    return {**_of_the_model(), **own} if own else _of_the_model()
+
+
+@cache
+def _of_the_model() -> dict[str, Declaration]:
     return {d.name: d for d in (*Parameters.declarations(), *Paradigm.declarations())}
 
 
@@ -100,6 +108,9 @@ def checked_value(name: str, value: Any, where: str) -> Any:
 
 
 def _value(name: str, value: Any) -> Any:
+    kind = {"paradigm": "paradigm", "municipality": "town"}.get(name)
+    if kind and isinstance(value, str) and value in registered(kind):
+        return value
     if name == "paradigm":
         return load_paradigm(value).name
     if name == "scenario":

@@ -113,12 +113,12 @@ def written(study: Study) -> Study:
     texts = {scenario.name: scenario.text for scenario in study.scenarios.values()}
     if study.text:
         try:
-            if study_of(study.text, "study", texts, study.name).key == study.key:
+            if study_of(study.text, "study", texts, study.name, study.own).key == study.key:
                 return study
         except InputError:
             pass  # the text is of another study
     text = toml_of(study)
-    read_back = study_of(text, "study", texts, study.name)
+    read_back = study_of(text, "study", texts, study.name, study.own)
     if read_back.key != study.key:
         raise InputError(
             "the study cannot be written as a study file, which its folder needs; build it with study_of(text)"
@@ -142,7 +142,7 @@ def toml_of(study: Study) -> str:
     lines = [
         f"name = {toml_value(study.name)}", f"months = {study.months}",
         f"seeds = {len(seeds) if counted else toml_value(seeds)}",
-        f"outcomes = {toml_value([study.written.get(name, name) for name in study.outcomes])}",
+        f"outcomes = {toml_value(_kept(study))}", *_mechanisms(study),
         f"keep = {toml_value(study.keep)}", "",
         "[design]", *(f"{key} = {toml_value(value)}" for key, value in design.items()),
         "", "[base]", *(f"{written(name)} = {toml_value(value)}" for name, value in study.base.items()),
@@ -160,6 +160,18 @@ def toml_of(study: Study) -> str:
     for change in study.timeline:
         lines += ["", "[[timeline]]", *(f"{key} = {toml_value(value)}" for key, value in change.as_dict().items())]
     return "\n".join(lines) + "\n"
+
+
+def _kept(study: Study) -> Any:
+    """Return the outcomes that a study keeps, with the files of its own."""
+    names = [study.written.get(name, name) for name in study.outcomes]
+    files = [one.file for one in study.own.code if one.kind == "outcomes"]
+    return {"files": files, "names": names} if files else names
+
+
+def _mechanisms(study: Study) -> list[str]:
+    files = [one.file for one in study.own.code if one.kind == "mechanism"]
+    return [f"mechanisms = {toml_value(files)}"] if files else []
 
 
 def toml_value(value: Any) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from agents.errors import InputError, suggestion
+from agents.errors import InputError, shown, suggestion
 from experiments.defaults import MONTHS
 from experiments.design.checks import check_points, check_size, unknown
 from experiments.design.designs import read_design
@@ -21,6 +21,7 @@ from experiments.design.study_arms import arm_factor, arms_of
 from experiments.design.study_runs import KEEP, Job, Study
 from experiments.design.tables import scenarios_of, table_of
 from experiments.design.values import integer_of, lines_named, name_of, one_of, outcomes_of, place_of, seeds_of
+from experiments.own.collection import NO_FILES, Own, own_code, own_from
 from experiments.reading import MOST_MANIFEST, json_of, text_of, toml_of
 from experiments.runs.manifest import of_another_kind
 from experiments.runs.run import MOST_MONTHS
@@ -62,8 +63,53 @@ def read_study(source: str | Path) -> Study:
 _FILE = Message("the study file")
 
 
-def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, str], str]:
-    """Return what `study_of` takes, from a sweep's manifest: the study, its file, its scenarios' texts, its name."""
+def _own_code(given: Mapping[str, Any], own: Own, folder: Path, where: Callable[[str], str]) -> tuple[Any, Own]:
+    """Return the outcomes that a study names, and its files of outcomes and mechanisms, beside those in `own`.
+
+    `outcomes` is a list of names, or a table with `files` and perhaps `names`.
+    """
+    outcomes = given.get("outcomes")
+    table = outcomes if isinstance(outcomes, Mapping) else {}
+    for key in table:
+        if key not in ("files", "names"):
+            raise InputError(
+                "{where}: unknown key {key!r}; valid: {names}{hint}",
+                where=where("outcomes"), key=key, names="files, names", hint=suggestion(key, ("files", "names")),
+            )  # fmt: skip
+    files = {"outcomes": table.get("files", []), "mechanisms": given.get("mechanisms", [])}
+    for key, listed in files.items():
+        if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+            raise InputError(
+                "{where}: {value} is not valid: it must be a list of files, such as ['mine.py']",
+                where=where(key), value=shown(listed),
+            )  # fmt: skip
+    try:
+        own = own_code(files["outcomes"], files["mechanisms"], folder, own)
+    except InputError as error:
+        raise InputError("{file}: {error}", file=where("mechanisms").rpartition(":")[0], error=error) from None
+    return table.get("names") if isinstance(outcomes, Mapping) else outcomes, own
+
+
+def _own_files(tables: Sequence[dict[str, Any]], own: Own, folder: Path, where: Callable[[str], str]) -> Own:
+    """Put the names of paradigms and towns in the place of the files that tables of a study name; return the files."""
+    for kind, key in (("paradigm", "paradigm"), ("town", "municipality")):
+        for table in tables:
+            if key not in table:
+                continue
+            levels = table[key] if isinstance(table[key], list) else [table[key]]
+            names = []
+            for level in levels:
+                try:
+                    name, own = own.named(kind, level, folder)
+                except InputError as error:
+                    raise InputError("{where}: {error}", where=where(key), error=error) from None
+                names.append(name)
+            table[key] = names if isinstance(table[key], list) else names[0]
+    return own
+
+
+def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, str], str, Own]:
+    """Return what `study_of` takes, from a sweep's manifest: the study, its file, scenarios' texts, name, own files."""
     try:
         metadata = json_of(text)
     except ValueError:
@@ -71,17 +117,25 @@ def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, 
     metadata = metadata if isinstance(metadata, dict) else {}
     study, scenarios, name = metadata.get("study"), metadata.get("scenarios", {}), metadata.get("name", path.stem)
     texts = isinstance(scenarios, dict) and all(isinstance(one, str) for one in scenarios.values())
-    if not (isinstance(study, str) and isinstance(name, str) and texts):
+    try:
+        own = own_from(metadata.get("own", []))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        own = None
+    if own is None or not (isinstance(study, str) and isinstance(name, str) and texts):
         raise InputError(
             "{path} is not the manifest of a sweep{other}",
             path=path,
             other=of_another_kind(metadata.get("kind"), path, Message(": it holds no study")),
         )
-    return study, file, scenarios, name
+    return study, file, scenarios, name, own
 
 
 def study_of(
-    text: str, file: str = "study", scenarios: Mapping[str, str] | None = None, name: str | None = None
+    text: str,
+    file: str = "study",
+    scenarios: Mapping[str, str] | None = None,
+    name: str | None = None,
+    own: Own = NO_FILES,
 ) -> Study:
     """Return the study that a TOML text describes.
 
@@ -90,16 +144,17 @@ def study_of(
         file: names it in messages; the user's own scenarios are looked for in its folder.
         scenarios: texts of scenarios by name, used instead of the files that the study names.
         name: of a study whose text has none; None is the file's name.
+        own: files that are used instead of those that the study names.
 
     Raises:
         InputError: the study is not valid; the message says where and why, and what would be valid.
     """
     given = toml_of(text, file)
     with lines_named(file), one_note():
-        return _study_of(given, text, file, scenarios or {}, name or Path(file).stem)
+        return _study_of(given, text, file, scenarios or {}, name or Path(file).stem, own)
 
 
-def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[str, str], name: str) -> Study:
+def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[str, str], name: str, own: Own) -> Study:
     written: dict[str, str] = {}
 
     def where(key: str) -> str:
@@ -108,6 +163,7 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
     for key in given:
         if key not in STUDY_KEYS:
             raise unknown(key, where(key))
+    kept, own = _own_code(given, own, Path(file).parent, where)
     varied, shared = (table_of(given, key, where(key)) for key in ("factors", "base"))
     chosen: dict[str, Scenario] = {}
     for table in (varied, shared):
@@ -115,6 +171,7 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
             table["scenario"] = scenarios_of(table["scenario"], chosen, scenarios, Path(file).parent, where("scenario"))
     for scenario in chosen.values():
         written |= scenario.written
+    own = _own_files((varied, shared), own, Path(file).parent, where)
     written |= written_names([*varied, *shared], "setting")
     varied, shared = (_now(table, file) for table in (varied, shared))
     timeline = read_timeline(given.get("timeline", []), where("timeline"))
@@ -133,14 +190,13 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
         raise InputError(
             "{file}: a factor has a range, so [design] must say how to sample it (lhs, sobol or morris)", file=file
         )
-    outcomes = given.get("outcomes")
-    written |= written_names(outcomes if isinstance(outcomes, list) else (), "outcome")
+    written |= written_names(kept if isinstance(kept, list) else (), "outcome")
     _check_timed([*(factor.name for factor in factors), *base], timeline, chosen, file)
     study = Study(
         name=name_of(given.get("name", name), where("name")),
         months=integer_of(given.get("months", MONTHS), where("months"), 1, MOST_MONTHS),
         seeds=seeds_of(given.get("seeds", 10), where("seeds")),
-        outcomes=outcomes_of(outcomes, where("outcomes")),
+        outcomes=outcomes_of(kept, where("outcomes"), own.outcomes),
         keep=one_of(given.get("keep", "last"), KEEP, where("keep")),
         design=read_design(given.get("design", {}), factors, where("design")),
         base=base,
@@ -150,6 +206,7 @@ def _study_of(given: dict[str, Any], text: str, file: str, scenarios: Mapping[st
         text=text,
         written=written,
         arms=arms,
+        own=own,
     )
     check_size(study, file)
     check_points(study, file)

@@ -18,6 +18,7 @@ from experiments.design.factors import RUN_KEYS, Factor, timed
 from experiments.design.objects import plain_arms, plain_factor, plain_table
 from experiments.design.run_index_set import RunIndexSet
 from experiments.design.values import seeds_of
+from experiments.own.collection import NO_FILES, Own
 from experiments.runs.arm_timeline import timeline_of_arm
 from experiments.runs.arms import Arm, named, paradigm_of
 from experiments.runs.run import MOST_MONTHS, Run, integer
@@ -66,6 +67,8 @@ class Study:
     sweep made before a name changed is still recognised."""
     arms: tuple[Arm, ...] = ()
     """The arms that the factor `arm` names, in full; the first is the reference."""
+    own: Own = field(default=NO_FILES, compare=False)
+    """The files that the study adds: paradigms and towns that it names, outcomes and mechanisms."""
 
     def __post_init__(self) -> None:
         """Convert objects in the study to the plain values of a study file; raise `InputError` where none exists."""
@@ -103,6 +106,8 @@ class Study:
             content["timeline"] = [change.as_dict() for change in self.timeline]
         if self.arms:
             content["arms"] = [arm.definition() for arm in self.arms]
+        if self.own:
+            content["own"] = self.own.identity()
         return _hash(content)
 
     def _written(self, name: str) -> str:
@@ -175,7 +180,8 @@ class Study:
         town, citizens = given.get("municipality"), given.get("citizens")
         if town is None:  # the default town is scaled down; a named one has its real size
             town, citizens = MUNICIPALITY, CITIZENS if citizens is None else citizens
-        paradigm, arm = given.get("paradigm", PARADIGM), given.get("arm", "")
+        town, paradigm = self.own.town(town), self.own.paradigm(given.get("paradigm", PARADIGM))
+        arm = given.get("arm", "")
         changes = self._changes(given) if self.timed else ()
         if arm:
             overrides, rules = split_overrides(overrides)
@@ -183,7 +189,11 @@ class Study:
             paradigm, changes = paradigm_of(own, self.arms[0], rules), timeline_of_arm(own, self.arms, changes, rules)
         else:
             changes = of_arm(changes, load_paradigm(paradigm).name)
-        return Run(paradigm, town, citizens, overrides, seed, self.months, timeline=changes, arm=arm)
+        return Run(paradigm, town, citizens, overrides, seed, self.months, timeline=changes, arm=arm, own=self._code)
+
+    @cached_property
+    def _code(self) -> Own:
+        return Own(self.own.code)
 
     @cached_property
     def timed(self) -> bool:
@@ -193,11 +203,7 @@ class Study:
     def _changes(self, given: Mapping[str, Any]) -> tuple[Change, ...]:
         """Return the changes of all arms: those of a run's scenario and the study's, at the months of its factors."""
         scenario = self.scenarios[given["scenario"]] if "scenario" in given else None
-        changes = [*timeline_of(scenario, self.months), *self.timeline]
-        for name, value in given.items():
-            if (found := timed(name)) is not None:
-                changes = [_moved(one, found[1], value) if one.name == found[0] else one for one in changes]
-        return tuple(changes)
+        return changes_at([*timeline_of(scenario, self.months), *self.timeline], given)
 
     def _shared(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the parameters and rules that settings change; those of a scenario hold unless changed again."""
@@ -208,22 +214,42 @@ class Study:
     def run_id(self, point: Point, seed: int) -> str:
         """Return the run's id: 16 hex digits, a hash of everything that the run depends on and of its point."""
         run = self.run(point, seed)
+        town = {**self.base, **point}.get("municipality")
         content: dict[str, Any] = {
-            "paradigm": self._way(run, point), "municipality": _code(run.municipality), "citizens": run.citizens,
+            "paradigm": self._way(run, point),
+            "municipality": self._hash_of("town", town) or _code(run.municipality), "citizens": run.citizens,
             "overrides": self._as_written(run.overrides), "seed": seed, "months": run.months,
             "point": self._as_written(point),
         }  # fmt: skip
         if self.timed:
             content["timeline"] = [change.as_dict() for change in run.changes]
+        mechanisms = [one.sha256 for one in self.own.code if one.kind == "mechanism"]
+        if mechanisms:
+            content["mechanisms"] = mechanisms
         return _hash(content)
 
     def _way(self, run: Run, point: Point) -> Any:
         """Return what decides the run's rules beside its overrides: a paradigm's name, or all of an arm."""
         if not run.arm:
-            return run.paradigm
+            name = {**self.base, **point}.get("paradigm")
+            return self._hash_of("paradigm", name) or run.paradigm
         arm, shared = named(self.arms, run.arm), {**self.base, **point}
         rules = {name: value for name, value in self._shared(shared).items() if name.startswith("rules.")}
         return [arm.definition(), self.arms[0].definition() if arm.areas else None, self._as_written(rules)]
+
+    def _hash_of(self, kind: str, name: Any) -> str:
+        """Return the hash of the file that adds a name, or "" where none does."""
+        source = self.own.find(kind, name)
+        return "" if source is None else source.sha256
+
+
+def changes_at(changes: Sequence[Change], given: Mapping[str, Any]) -> tuple[Change, ...]:
+    """Return changes at the months that settings such as `timeline.cut.month` give; other settings are ignored."""
+    moved = list(changes)
+    for name, value in given.items():
+        if (found := timed(name)) is not None:
+            moved = [_moved(one, found[1], value) if one.name == found[0] else one for one in moved]
+    return tuple(moved)
 
 
 def _moved(change: Change, key: str, value: int) -> Change:

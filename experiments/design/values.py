@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -124,10 +124,11 @@ def seeds_of(value: Any, where: str) -> Sequence[int]:
     return range(FIRST_SEED, FIRST_SEED + count)
 
 
-def outcomes_of(value: Any, where: str) -> tuple[str, ...]:
-    """Return names of outcomes; None is all of them."""
+def outcomes_of(value: Any, where: str, own: Collection[str] = ()) -> tuple[str, ...]:
+    """Return names of outcomes, of the model or in `own`; None is all of them."""
+    valid = (*NAMES, *own)
     if value is None:
-        return tuple(NAMES)
+        return valid
     if not isinstance(value, list) or not value or not all(isinstance(name, str) for name in value):
         raise InputError(
             "{where} = {value} is not valid: it must be a list of outcomes such as ['fit', 'trust']",
@@ -139,12 +140,12 @@ def outcomes_of(value: Any, where: str) -> tuple[str, ...]:
     except InputError as error:
         raise InputError("{where}: {error}", where=where, error=error) from None
     for name in names:
-        if name not in NAMES:
+        if name not in valid:
             raise InputError(
                 "{where}: unknown outcome {name!r}; `samskaping outcomes` lists all{hint}",
                 where=where,
                 name=name,
-                hint=suggestion(name, NAMES),
+                hint=suggestion(name, valid),
             )
     if len(set(names)) < len(names):
         raise InputError("{where}: an outcome is given twice", where=where)

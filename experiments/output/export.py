@@ -48,6 +48,7 @@ def save_comparison(comparison: Comparison, folder: Path, language: Language = "
                 timeline_paradigms=rules_by_name(c.paradigm for c in comparison.timeline if c.paradigm is not None),
                 scenario=_scenario_text(comparison.scenario),
                 arms=comparison.arms,
+                own=comparison.own,
             ),
         )
     return folder
@@ -87,6 +88,7 @@ def save_run(result: RunResult, folder: Path, language: Language = "en", scenari
                 timeline=[change.as_dict() for change in changes_of(run.timeline)],
                 scenario=_scenario_text(scenario),
                 arm=_arm(run),
+                own=run.own,
             ),
         )
     return folder

@@ -100,7 +100,7 @@ def comparison_tables(comparison: Comparison, language: Language = "en", width: 
 def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table]:
     """Yield a run's headline outcomes by year; where it was switched, also the paradigm at each year's end."""
     months = result.months
-    shown = headlines(months.columns)
+    shown = [*headlines(months.columns), *result.run.own.outcomes.values()]
     years = (months["month"] - 1) // 12 + 1
     means = months[[outcome.name for outcome in shown]].groupby(years).last()
     paradigms = months.groupby(years)["paradigm"].last()
@@ -123,7 +123,7 @@ def _shown(comparison: Comparison) -> list[Outcome]:
     """Return the headline outcomes, then the others that the scenario watches."""
     columns = comparison.runs.columns
     watched = comparison.scenario.outcomes if comparison.scenario else ()
-    shown = headlines(columns)
+    shown = headlines(columns) + [o for o in comparison.own.outcomes.values() if o.name in columns]
     return shown + [o for o in OUTCOMES if o.name in watched and o.name in columns and o not in shown]
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from agents.engine.cache import source_hash
 from agents.errors import NOTHING
+from experiments.own.collection import NO_FILES, Own
 from experiments.runs.versions import model_hash
 from model.paradigms.paradigm import Paradigm
 from model.paradigms.presets import PRESETS
@@ -26,6 +27,7 @@ from model.paradigms.rules import RULE
 from model.parameters.parameters import Parameters
 from model.town.municipalities import Municipality
 from samskaping.language import Message, Texts
+from samskaping.registry import registered
 
 if TYPE_CHECKING:
     from experiments.runs.arms import Arm
@@ -76,6 +78,7 @@ def manifest(
     outcomes: Iterable[str],
     changed: Mapping[str, Any],
     arms: Sequence[Arm] = (),
+    own: Own = NO_FILES,
     **more: Any,
 ) -> dict[str, Any]:
     """Return the manifest of a run or a comparison as plain data, ready for JSON.
@@ -97,6 +100,7 @@ def manifest(
         "parameters": parameters.flat(),
         "changed_parameters": dict(changed),
         "outcomes": units(outcomes),
+        **({"own": own.as_list()} if own else {}),
         **more,
         "source": source_revision(),
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
@@ -113,6 +117,7 @@ def sweep_manifest(study: Any) -> dict[str, Any]:
         "name": study.name,
         "study": study.text,
         "scenarios": {scenario.name: scenario.text for scenario in study.scenarios.values()},
+        **({"own": study.own.as_list()} if study.own else {}),
         "study_key": study.key,
         "runs": study.size,
         "months": study.months,
@@ -152,7 +157,7 @@ def units(outcomes: Iterable[str]) -> dict[str, dict[str, str]]:
     """Return the unit and meaning of each outcome by name."""
     from model.outcomes.outcomes import OUTCOMES
 
-    declared = {outcome.name: outcome for outcome in OUTCOMES}
+    declared = {**{outcome.name: outcome for outcome in OUTCOMES}, **registered("outcome")}
     return {
         name: {"unit": declared[name].unit, "meaning": declared[name].help_en} for name in outcomes if name in declared
     }

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError, shown
+from experiments.own.collection import NO_FILES, Own
 from model.aliases import current_names
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.parameters.parameters import Parameters, split_overrides
@@ -48,6 +49,7 @@ class Run:
         switches: (month, paradigm) pairs; the month is the first one under the new paradigm.
         timeline: changes in the course of the run, as `GovernanceModel` takes them.
         arm: the name of the arm that the run belongs to, if any.
+        own: files of outcomes and mechanisms beside the model's own; `overrides` may set their parameters.
     """
 
     paradigm: str | Paradigm
@@ -59,6 +61,7 @@ class Run:
     switches: tuple[tuple[int, str | Paradigm], ...] = ()
     timeline: Iterable[Given] = ()
     arm: str = ""
+    own: Own = NO_FILES
 
     @property
     def town(self) -> Municipality:
@@ -71,12 +74,18 @@ class Run:
         return {
             "paradigm": self.paradigm, "municipality": self.town, "citizens": self.citizens,
             "parameters": dict(self.overrides), "rng": self.seed, "timeline": self.changes,
+            "extensions": self.own.extensions() if self.own.code else None,
         }  # fmt: skip
 
     @property
     def parameters(self) -> Parameters:
         """All parameters, with the overrides."""
-        return Parameters().updated(split_overrides(self.overrides)[0])
+        return Parameters().updated(split_overrides(self._of_the_model)[0])
+
+    @property
+    def _of_the_model(self) -> dict[str, Any]:
+        """The overrides without those of mechanisms in `own`."""
+        return self.own.split(self.overrides)[1]
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -96,7 +105,7 @@ class Run:
         return tuple({paradigm.name: paradigm for paradigm in (plan.paradigm, *later)}.values())
 
     def _plan(self) -> Plan:
-        parameters, rules = split_overrides(self.overrides)
+        parameters, rules = split_overrides(self._of_the_model)
         first = _with_rules(load_paradigm(self.paradigm), rules)
         return Plan(first, rules, Parameters().updated(parameters), self.changes)
 

@@ -22,6 +22,7 @@ from experiments.runs.groups import ORDER
 from model.aliases import current_list, one_note, written_names
 from model.town.municipalities import LARGEST, SMALLEST
 from samskaping.language import Message, Versions
+from samskaping.registry import installed
 
 if TYPE_CHECKING:
     from experiments.runs.arms import Arm
@@ -148,7 +149,7 @@ def load_scenario(name_or_path: str | Path | Scenario) -> Scenario:
     path = Path(name_or_path)
     if isinstance(name_or_path, Path) or path.suffix == ".toml" or len(path.parts) > 1:
         return _read(path)
-    shipped = _shipped()
+    shipped = {**installed("scenario"), **_shipped()}
     for name, place in shipped.items():
         if fold(name) == fold(name_or_path):
             return _read(place)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from agents.errors import InputError, shown, suggestion
+from experiments.own.paradigm_file import paradigm_named
 from experiments.reading import number_or_text
 from model.aliases import current, new_name
 from model.timeline.change import Change, change_of, changes_of, of_arm
@@ -55,13 +56,13 @@ def _dotted(table: Any) -> Any:
 def read_switch(text: str) -> Change:
     """Return the change of paradigm in "36:NPM", "36-48:NPM" (until month 48) or "36~12:NPM" (over 12 months).
 
-    "36=NPM" is the form of earlier versions.
+    "36=NPM" is the form of earlier versions. A TOML file stands for the paradigm in it.
     """
     when, _, paradigm = text.partition(":" if ":" in text else "=")
     found = _WHEN.fullmatch(when.strip())
     if found is None or not paradigm.strip():
         raise InputError("--switch {text!r} is not of the form MONTH:PARADIGM, such as 61:NPG", text=text)
-    return _change(f"--switch {text}", found, paradigm=paradigm.strip())
+    return _change(f"--switch {text}", found, paradigm=paradigm_named(paradigm.strip()))
 
 
 def read_change(text: str) -> Change:

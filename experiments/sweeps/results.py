@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import warnings
 from collections.abc import Mapping, Sequence
@@ -238,6 +239,7 @@ def run_study(
     dask: str | None = None,
     *,
     retry_failed: bool = False,
+    earlier: str | Path | None = None,
 ) -> Results:
     """Run every run of a study that is not yet done, and return all its results.
 
@@ -247,14 +249,20 @@ def run_study(
         workers: processes on this machine; None is one for each core.
         dask: address of a Dask scheduler whose workers are used instead.
         retry_failed: also run again the runs that failed.
+        earlier: folder of another sweep, whose runs are taken over as far as they are runs of this study.
 
     Raises:
         InputError: the study or the folder is not valid.
     """
     from experiments.design.objects import written
+    from experiments.sweeps.reuse import reuse
     from experiments.sweeps.runner import sweep
+    from experiments.sweeps.store import Store
 
     checked = written(study) if isinstance(study, Study) else read_study(study)
+    if earlier is not None:
+        with contextlib.closing(Store.open(Path(out), checked)) as store:
+            reuse(checked, store, Path(earlier))
     progress = sweep(checked, out, workers, dask, retry_failed=retry_failed)
     if progress.not_done:
         run_id, why = next(iter(progress.not_done.items()))

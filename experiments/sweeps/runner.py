@@ -103,6 +103,7 @@ def sweep(
         StoppedError: when no run can be finished, workers run another program, or the scheduler is gone.
         KeyboardInterrupt: when interrupted; finished runs are written first.
     """
+    study.own.extensions()  # refuses code that is not trusted, or fails, before anything runs
     with contextlib.ExitStack() as held:
         if interruption is None:
             interruption = held.enter_context(watching(signal.SIGINT))

@@ -1,4 +1,4 @@
-"""`samskaping report`: a scenario or a comparison on two A4 pages, for a council."""
+"""`samskaping report`: a scenario, a comparison or the answer of a question on two A4 pages, for a council."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RUN = {"seeds": "--seeds", "first_seed": "--seed", "citizens": "--citizens", "m
 
 
 @click.command("report", short_help="Two A4 pages for a council, as HTML or PDF.")
-@click.argument("what", metavar="SCENARIO|FOLDER")
+@click.argument("what", metavar="SCENARIO|QUESTION|FOLDER")
 @click.option("-o", "--out", metavar="FILE.html", help="The file to write.  [default: a new one under results/]")
 @click.option("--pdf", is_flag=True, help="Also write a PDF beside it; needs the extra samskaping[report].")
 @click.option("--seeds", type=int, metavar="N", help=f"How many seeds.  [default: {SEEDS}]")
@@ -44,16 +44,20 @@ def command(
 ) -> None:  # fmt: skip
     """Write two A4 pages for a council: question, what is compared, three findings, who gains and who pays.
 
-    A SCENARIO is run first (a name of `samskaping scenarios`, or a TOML file). A FOLDER holds what `samskaping compare`
-    wrote, and nothing is run. The HTML is one file that needs no network; it prints on two pages.
+    A SCENARIO is run first (a name of `samskaping scenarios`, or a TOML file). A QUESTION (a name of `samskaping ask
+    --list`) has its answer under results/ask. A FOLDER holds what `samskaping compare` or `samskaping ask` wrote, and
+    nothing is run. The HTML is one file that needs no network; it prints on two pages.
+
+    The report of a question has the rule, the verdict and how certain it is. A pilot is marked on every page.
 
     Differences are called small, medium or large by the smallest effects that matter, which were set beforehand.
     """  # fmt: skip
+    from experiments.council.asked.answers import is_asked
     from experiments.council.pdf import printer
-    from experiments.council.report import MOST_ARMS, as_data, report_html, report_values
     from experiments.runs.manifest import as_json as json_of
 
-    is_folder = Path(what).is_dir() or Path(what).name == "manifest.json"
+    asked = is_asked(what)
+    is_folder = asked or Path(what).is_dir() or Path(what).name == "manifest.json"
     if is_folder:
         _refuse_runs(ctx, what)
     target = _target(out, Path(what).stem if not is_folder else Path(what).absolute().name)
@@ -61,27 +65,50 @@ def command(
     if pdf:
         printer()  # refuses before anything runs
         _check_new(pdf_target)
-    comparison = _kept(what) if is_folder else _simulated(
-        what, seeds, first_seed, citizens, months, quick, jobs, quiet, language
-    )  # fmt: skip
-    _check_arms(comparison, MOST_ARMS)
-    given = [*([] if is_folder else _given(ctx)), "--lang", str(language)]
-    again = f"samskaping report {shlex.quote(what)} {shlex.join(given)}"
-    made_by = None
-    if is_folder:
-        from experiments.cli.council.kept import version_in
-
-        made_by = version_in(what)
-        if not quiet:
-            note_other_sources(what, "compare", language)
-    values = report_values(comparison, language, again, what if is_folder else None, made_by)
-    _write(report_html(values), target, pdf_target if pdf else None)
+    if asked:
+        html, data = _of_question(what, language)
+    elif is_folder:
+        html, data = _of_folder(what, quiet, language)
+    else:
+        comparison = _simulated(what, seeds, first_seed, citizens, months, quick, jobs, quiet, language)
+        html, data = _of_comparison(comparison, what, _given(ctx), language)
+    _write(html, target, pdf_target if pdf else None)
     if as_json:
-        print(json_of({**as_data(values), "out": str(target), "pdf": str(pdf_target) if pdf else None}))
+        print(json_of({**data, "out": str(target), "pdf": str(pdf_target) if pdf else None}))
         return
     print(target)
     if pdf:
         print(pdf_target)
+
+
+def _of_question(what: str, language: Language) -> tuple[str, dict[str, Any]]:
+    from experiments.council.asked.answers import answered
+    from experiments.council.asked.report import as_data, question_html, question_values
+
+    found = answered(what)
+    values = question_values(found, language)
+    return question_html(found, values), as_data(values)
+
+
+def _of_folder(what: str, quiet: bool, language: Language) -> tuple[str, dict[str, Any]]:
+    from experiments.cli.council.kept import comparison_in, version_in
+
+    comparison = comparison_in(what)
+    if not quiet:
+        note_other_sources(what, "compare", language)
+    return _of_comparison(comparison, what, [], language, what, version_in(what))
+
+
+def _of_comparison(
+    comparison: Comparison, what: str, given: list[str], language: Language, folder: str | None = None,
+    made_by: str | None = None,
+) -> tuple[str, dict[str, Any]]:  # fmt: skip
+    from experiments.council.report import MOST_ARMS, as_data, report_html, report_values
+
+    _check_arms(comparison, MOST_ARMS)
+    again = f"samskaping report {shlex.quote(what)} {shlex.join([*given, '--lang', str(language)])}"
+    values = report_values(comparison, language, again, folder, made_by)
+    return report_html(values), as_data(values)
 
 
 def _simulated(
@@ -108,6 +135,7 @@ def _simulated(
 
 
 def _scenario(what: str) -> Any:
+    from experiments.evidence.asking.question import shipped
     from experiments.runs.scenario import load_scenario, scenarios
 
     try:
@@ -117,16 +145,10 @@ def _scenario(what: str) -> Any:
         if what.endswith(".toml") or what in names or len(Path(what).parts) > 1:
             raise
         raise InputError(
-            "{name!r} is no scenario and no folder; valid: {names}, a file such as my.toml, or the folder of a "
-            "comparison{hint}",
-            name=what, names=", ".join(names), hint=suggestion(what, names),
+            "{name!r} is no scenario, question or folder; valid: {names}, a file such as my.toml, or the folder of a "
+            "comparison or question{hint}",
+            name=what, names=", ".join(names), hint=suggestion(what, [*names, *shipped()]),
         ) from None  # fmt: skip
-
-
-def _kept(what: str) -> Comparison:
-    from experiments.cli.council.kept import comparison_in
-
-    return comparison_in(what)
 
 
 def _check_arms(comparison: Comparison, most: int) -> None:

@@ -81,6 +81,7 @@ def command(
         for question, folder in zip(questions, folders, strict=True)
     ]
     if page is not None:
+        from experiments.evidence.asking.folder import ROOT
         from experiments.evidence.asking.report.page import make
 
         print(make(page, Path(out) if out else ROOT))
@@ -92,13 +93,12 @@ def command(
     return int(any(one["failed"] for one in found))
 
 
-ROOT = Path("results") / "ask"
-
-
 def _folder(name: str, out: str | None, single: bool, pilot: bool) -> Path:
     """Return the folder of a question: as given, or one for the question below it."""
     if out is not None and single:
         return Path(out)
+    from experiments.evidence.asking.folder import ROOT
+
     return (Path(out) if out else ROOT) / (f"{name}-pilot" if pilot else name)
 
 
@@ -108,7 +108,8 @@ def _asked(
     from agents.engine.cache import is_kept
     from experiments.cli.sweeps.sweeping import Interrupted, _same_command, reporting
     from experiments.evidence.asking.asked import ask
-    from experiments.evidence.asking.report.figures import map_figure, tests_figure
+    from experiments.evidence.asking.report.figures import tests_figure
+    from experiments.evidence.asking.report.maps import map_figure
     from experiments.output.figures import save_figure
     from experiments.output.terminal import compile_first
     from experiments.output.texts import text

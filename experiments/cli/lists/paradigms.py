@@ -9,6 +9,7 @@ import click
 from agents.errors import InputError
 from experiments.cli.options import debug_option, json_option, language_option
 from samskaping.language import Language, Listing
+from samskaping.registry import names_file
 
 STATUS_QUO = "status-quo"
 
@@ -23,7 +24,7 @@ def command(name: str | None, why: bool, as_json: bool, language: Any) -> None:
     """List the paradigms, or show every rule of one (NAME) beside its value in the status quo.
 
     A star marks rules that differ from the status quo. Any rule can be changed with
-    `--set rules.GROUP.NAME=VALUE`.
+    `--set rules.GROUP.NAME=VALUE`. NAME may be the TOML file of a paradigm of your own.
 
     With --why, TPA, NPM and NPG show the range and the argument of each value. docs/presets.md adds what it costs.
     """
@@ -62,12 +63,27 @@ def _described(preset: Any, language: Language) -> dict[str, Any]:
     }
 
 
+def _own(file: str, language: Language) -> dict[str, Any]:
+    """Return the title and story of a paradigm's file, empty where it has none."""
+    from pathlib import Path
+
+    from experiments.own.paradigm_file import paradigm_of
+    from experiments.own.source import read_text
+
+    made, title, story = paradigm_of(read_text("paradigm", file), Path(file).stem, file)
+    return {
+        "name": made.name, "title": title.text(language) if title else made.name,
+        "story": story.text(language) if story else "", "aliases": [], "options": [one.name for one in made.options],
+    }  # fmt: skip
+
+
 def _show(name: str, as_json: bool, language: Any) -> None:
+    from experiments.own.paradigm_file import paradigm_named
     from experiments.runs.manifest import as_json as json_of
     from model.paradigms.paradigm import Paradigm, load_paradigm, preset
 
-    paradigm, usual = load_paradigm(name), load_paradigm(STATUS_QUO).flat()
-    described = _described(preset(name), language)
+    paradigm, usual = load_paradigm(paradigm_named(name)), load_paradigm(STATUS_QUO).flat()
+    described = _own(name, language) if names_file("paradigm", name) else _described(preset(name), language)
     if as_json:
         rules = {f"rules.{rule}": value for rule, value in paradigm.flat().items()}
         print(json_of({**described, "rules": rules}))

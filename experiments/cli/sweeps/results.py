@@ -126,7 +126,7 @@ def _show(results: Any, summary: Any, language: Any) -> None:
     written = {key: number(value, 0, language) for key, value in counts.items()}
     title = text("results", language, study=results.study.name, month=results.month, **written)
     one = summary["seeds"].max() == 1
-    declared = {outcome.name: outcome for outcome in OUTCOMES}
+    declared = {**{outcome.name: outcome for outcome in OUTCOMES}, **results.study.own.outcomes}
     decimals = {name: decimals_for(*part["mean"]) for name, part in summary.groupby("outcome")}
     named = {name: text(name, language) for name in ("paradigm", "arm", "municipality", "citizens", "scenario")}
     columns: list[tuple[str, dict[str, Any]]] = [(named.get(name, name), {"overflow": "fold"}) for name in groups]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from experiments.cli.options import debug_option, json_option, language_option
+from experiments.cli.options import code_options, debug_option, json_option, language_option
 
 
 @click.command("sweep", short_help="Run a study: many points, many seeds, resumable.")
@@ -21,6 +22,13 @@ from experiments.cli.options import debug_option, json_option, language_option
 )
 @click.option("--jobs", type=int, metavar="N", help="Number of processes.  [default: one for each core]")
 @click.option("--dask", metavar="ADDRESS", help="Use the workers of a Dask scheduler, such as tcp://scheduler:8786.")
+@click.option(
+    "--reuse",
+    "earlier",
+    metavar="FOLDER",
+    help="Take over the runs that an earlier sweep has in common with this study, such as one with fewer seeds.",
+)
+@code_options
 @click.option("--retry-failed", is_flag=True, help="Also run again the runs that failed.")
 @click.option("--dry-run", is_flag=True, help="Check everything; show factors, runs complete and to do, time and disk.")
 @json_option
@@ -33,6 +41,9 @@ def command(
     out: str | None,
     jobs: int | None,
     dask: str | None,
+    earlier: str | None,
+    own_outcomes: Any,
+    own_mechanisms: Any,
     retry_failed: bool,
     dry_run: bool,
     as_json: bool,
@@ -46,8 +57,11 @@ def command(
     command resumes a sweep after Ctrl-C or a power cut: no completed run is lost, and none is repeated. The exit code
     is 1 when runs of the study have failed or were not completed.
 
+    To extend a sweep, write a study with more seeds, levels or outcomes, and name the sweep with --reuse.
+
     With the folder of a sweep, or the manifest.json in it, the command resumes that sweep. With --out as well, it runs
-    the same study in a new folder.
+    the same study in a new folder. A folder holds the code of your own that the study used, and does not run it: name
+    the files again with --outcomes and --mechanisms.
     """
     from experiments.cli.sweeps.sweeping import carry_out, exit_code, plan_of_study, show_study_plan
     from experiments.design.study import read_study
@@ -56,6 +70,9 @@ def command(
     from experiments.sweeps.executors import check_scheduler
 
     planned = read_study(study)
+    if own := own_outcomes.plus(*own_mechanisms.sources):  # the study names files already, or a sweep's folder did
+        planned = replace(planned, own=planned.own.trusting(own))
+    planned.own.extensions()
     workers = None if jobs is None else integer("the number of jobs", jobs, 1, 1024)
     folder = Path(out) if out is not None else _sweep_of(study) or Path("results") / _file_name(planned.name)
     if dry_run:
@@ -65,6 +82,7 @@ def command(
         print(json_of(plan)) if as_json else show_study_plan(plan, language)
         return 0
     options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "as_json": as_json, "language": language}
+    options["earlier"] = None if earlier is None else Path(earlier)
     return exit_code(carry_out(planned, folder, workers, dask, retry_failed=retry_failed, **options))
 
 

@@ -28,7 +28,7 @@ from experiments.output.texts import TEXTS, duration, number, plain, seeds_text,
 from experiments.runs.manifest import as_json as json_of
 from experiments.sweeps.runner import Progress, Report, expected_seconds, sweep
 from experiments.sweeps.store import RUNS, Store, inspect_folder
-from samskaping.language import Entry, Language
+from samskaping.language import Entry, Language, Message
 
 POINTS_CHECKED = 500
 POINTS_WEIGHED = 5_000
@@ -50,17 +50,21 @@ def carry_out(
     language: Language = "en",
     retry_failed: bool = False,
     needs_all: bool = False,
+    earlier: Path | None = None,
 ) -> Progress:
     """Run a study from the command line: progress on stderr, the folder last on stdout.
 
     Args:
         retry_failed: also run again the runs that failed in earlier sweeps.
+        earlier: folder of another sweep, whose runs are taken over as far as they are runs of this study.
         needs_all: raise `StoppedError` when runs were not completed, for callers that cannot use part of a study.
     """
     is_new = not folder.exists()
     store = Store.open(folder, study)  # refuses before anything is printed or compiled
     try:
         with watching(signal.SIGINT, signal.SIGTERM) as interruption:  # batch systems ask with SIGTERM
+            if earlier is not None:
+                _take_over(study, store, earlier, quiet, language)
             if dask is None and is_kept():  # workers would not find a temporary cache
                 compile_first(quiet or log_json or not sys.stderr.isatty(), language)
             with reporting(study, quiet, log_json, language) as report:
@@ -96,6 +100,23 @@ def carry_out(
         print(text("sweep_next", language, folder=shlex.quote(str(folder))), file=sys.stderr)
     print(folder)
     return progress
+
+
+def _take_over(study: Study, store: Store, earlier: Path, quiet: bool, language: Language) -> None:
+    """Take over runs of another sweep, and print how many to standard error."""
+    from experiments.sweeps.reuse import reuse
+
+    found = reuse(study, store, earlier)
+    store.log("reused", folder=str(earlier), runs=found.runs)
+    if found.lacking:
+        lacking = ", ".join(found.lacking)
+        note = Message(
+            "note: {folder} did not keep {outcomes}, so all runs are made again", folder=earlier, outcomes=lacking
+        )
+    else:
+        note = Message("note: {n:,} runs are taken over from {folder}", n=found.runs, folder=earlier)
+    if not quiet:
+        print(note.text(language), file=sys.stderr)
 
 
 def exit_code(progress: Progress) -> int:

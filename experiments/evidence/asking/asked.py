@@ -17,16 +17,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from experiments.evidence.asking import studies
 from experiments.evidence.asking.folder import ANSWER, open_folder, read_json
 from experiments.evidence.asking.kinds import KINDS
-from experiments.evidence.asking.question import Question
+from experiments.evidence.asking.question import CONTROL, Question
 from experiments.evidence.asking.register import is_filed
 from experiments.evidence.asking.sizes import Size, cells_run, full_estimate, size_of
 from experiments.evidence.asking.studies import Cells
 from experiments.evidence.asking.table import Table
 from experiments.evidence.asking.verdicts import UPHELD, Judged, wilson
 from experiments.output.folders import write_text
+from experiments.runs.estimates import interval
 from experiments.runs.manifest import as_json
 from experiments.runs.versions import model_hash
 from experiments.sweeps.results import Results, read_results
@@ -76,7 +79,7 @@ def ask(
     if took is not None and runs.new:
         took += spent - used  # type: ignore[operator]
     passed = (time.monotonic() - began if runs.new else 0.0) + float(before.get("seconds") or 0.0)
-    data = _data(question, size, judged, table, robust)
+    data = _data(question, size, judged, table, robust) | {"seeds_given": seeds}
     data |= {
         "rule_changed": changed, "runs": runs.count, "new_runs": runs.new, "failed": runs.failed,
         "seeds_needed": needed, "seconds": round(passed, 1), "runs_timed": runs_timed,
@@ -201,6 +204,8 @@ def _data(
         "sre": {name: vars(one) for name, one in question.sre.items()},
         **names_of(question),
         "means": means,
+        "control": control(question),
+        "differences": _differences(question, table),
         "municipality": question.protocol.municipality,
         "citizens": size.citizens or municipality(question.protocol.municipality).population,
         "months": question.protocol.months,
@@ -213,6 +218,31 @@ def _data(
     }  # fmt: skip
     data["paragraph"] = paragraphs(data, judged, robust, size.pilot)
     return data
+
+
+def control(question: Question) -> str:
+    """Return the arm that stands for good administration alone, "" in a question without arms."""
+    return next((arm.name for arm in question.arms if arm.base_name == CONTROL), "")
+
+
+def _differences(question: Question, table: Table | None) -> dict[str, dict[str, tuple[float, float, float]]]:
+    """Return the mean difference from the control under the same condition, with its 95 % interval.
+
+    They are {cell: {outcome: (mean, low, high)}}, paired by seed, or by point where the settings are sampled. A cell
+    whose control was not run is left out.
+    """
+    found: dict[str, dict[str, tuple[float, float, float]]] = {}
+    for cell in table.cells if table else ():
+        reference = f"{control(question)}@{cell.partition('@')[2]}"
+        if cell == reference or reference not in table.values:  # type: ignore[union-attr]
+            continue
+        found[cell] = {}
+        for name in question.outcomes:
+            paired = table.of(cell, name) - table.of(reference, name)  # type: ignore[union-attr]
+            values = paired.mean(axis=-1) if paired.ndim > 1 else paired
+            finite = values[np.isfinite(values)]
+            found[cell][name] = interval(finite) if len(finite) else (math.nan, math.nan, math.nan)
+    return found
 
 
 def _processor_seconds() -> float | None:

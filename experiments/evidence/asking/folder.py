@@ -16,6 +16,8 @@ from experiments.runs.versions import model_hash
 
 MANIFEST, ANSWER, FILE = "manifest.json", "answer.json", "question.toml"
 KIND = "question"
+ROOT = Path("results") / "ask"
+"""The folder of the folders of questions, unless --out names another."""
 
 
 def open_folder(question: Question, out: Path, pilot: bool) -> bool:

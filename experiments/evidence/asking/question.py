@@ -10,6 +10,7 @@ from typing import Any
 from agents.errors import InputError, shown, suggestion
 from experiments.analysis.relevance import Relevant
 from experiments.runs.arms import Arm
+from model.timeline.change import Change
 from samskaping.language import Message, Versions
 
 FOLDER = Path(__file__).resolve().parents[2] / "questions"
@@ -89,6 +90,8 @@ class Question:
     robust: Robust | None
     sampled: Mapping[str, tuple[float, float]]
     derived: Mapping[str, Derived]
+    timeline: tuple[Change, ...]
+    """Changes in the course of the runs; one for an arm holds for it under every condition."""
     words: Mapping[str, Mapping[str, str]]
     """{language: {name: text}} for names in the file that people read: of tests, groups and derived outcomes."""
     kind: str

@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from agents.errors import InputError, shown, suggestion
 from experiments.analysis.relevance import Relevant
 from experiments.defaults import VALID_CITIZENS
-from experiments.design.factors import RUN_KEYS, check_name, checked_value
+from experiments.design.factors import RUN_KEYS, check_name, checked_value, timed
 from experiments.evidence.asking.kinds import KINDS
 from experiments.evidence.asking.question import (
     CONTROL,
@@ -29,13 +30,17 @@ from experiments.evidence.asking.question import (
     shipped,
 )  # fmt: skip
 from experiments.reading import text_of, toml_of
+from experiments.runs.arm_timeline import check_arms
 from experiments.runs.arm_values import parameters_of, rules_of
 from experiments.runs.arms import read_arms, whole_arms
 from experiments.runs.run import MOST_MONTHS, integer
+from experiments.runs.timeline import of_arms, read_timeline
 from model.aliases import current_names
 from model.outcomes.outcomes import OUTCOMES
+from model.timeline.change import at
 from model.town.municipalities import LARGEST, SMALLEST, municipality
 from samskaping.language import Message, Versions, languages
+from samskaping.registry import installed
 
 LARGEST_SEED = 2**31
 
@@ -48,7 +53,7 @@ def load_question(given: str | Path) -> Question:
     """
     own = Path(given)
     if own.suffix != ".toml" and len(own.parts) == 1:
-        there = shipped()
+        there = {**installed("question"), **shipped()}
         if str(given) not in there:
             raise InputError(
                 "unknown question {name!r}; valid: {names}, or the path of a TOML file{hint}",
@@ -92,6 +97,7 @@ def question_of(text: str, name: str, where: str) -> Question:
             robust=None if file.robust is None else _robust(file.robust),
             sampled=_sampled(file.sampled),
             derived=derived,
+            timeline=read_timeline(file.timeline, "[[timeline]]"),
             words=_words(file.words),
             kind=kind,
             rule=rule,
@@ -280,3 +286,36 @@ def _check(question: Question) -> None:
     for condition in question.conditions.values():
         for name in {*condition.start, *condition.parameters} & set(question.sampled):
             raise InputError("{name} is in both [sampled] and a condition; leave it in one of them", name=name)
+    _check_timeline(question)
+
+
+def _check_timeline(question: Question) -> None:
+    """Raise `InputError` for a change that no run would reach, that fits no arm, or that contradicts a condition."""
+    of_arms(question.timeline, [arm.name for arm in question.arms])
+    for change in question.timeline:
+        if change.month > question.protocol.months:
+            raise at(
+                InputError("it is after the last month, protocol.months = {months}", months=question.protocol.months),
+                change,
+            )
+    names = [change.name for change in question.timeline if change.name]
+    for name in question.sampled:
+        if (found := timed(name)) is not None and names.count(found[0]) != 1:
+            raise InputError(
+                "sampled.{name}: the timeline needs one change with name = {change!r}{hint}",
+                name=name, change=found[0], hint=suggestion(found[0], names),
+            )  # fmt: skip
+    if not question.timeline:
+        return
+    for condition in question.conditions.values():
+        arms = [
+            replace(arm, rules={**arm.rules, **condition.rules}, parameters={**arm.parameters, **condition.parameters})
+            for arm in question.arms
+        ]
+        try:
+            check_arms(arms, condition.start, question.timeline)
+        except InputError as error:
+            if list(question.conditions) == [TODAY]:
+                raise
+            where = f"[conditions.{condition.name}]"
+            raise InputError("{where}: {error}", where=where, error=error) from None

@@ -72,5 +72,6 @@ class File(Table):
     arms: Any = None
     conditions: Any = {}
     derived: list[Derived] = []
+    timeline: Any = []
     words: Any = {}
     rule: Any

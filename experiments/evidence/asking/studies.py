@@ -22,6 +22,7 @@ from experiments.evidence.asking.table import Table
 from experiments.evidence.uncertainty.studies import range_of, uncertain
 from experiments.runs.arms import Arm, named
 from experiments.sweeps.results import Results
+from model.timeline.change import Change, changes_of
 
 IDENTIFIED = (
     "upbringing.hours", "work_income.hours", "elder_care.hours", "place.hours", "access.contact", "access.intercept",
@@ -90,9 +91,18 @@ def _study(question: Question, name: str, seeds: range, citizens: int | None, **
     return written(
         Study(
             name=f"{question.name} {name}", months=question.protocol.months, seeds=list(seeds), outcomes=question.kept,
-            keep="last", **parts,
+            keep="last", timeline=_timeline(question, parts["arms"]), **parts,
         )
     )  # fmt: skip
+
+
+def _timeline(question: Question, arms: Sequence[Arm]) -> tuple[Change, ...]:
+    """Return the changes in a study's runs: one for an arm also holds for that arm under conditions."""
+    found = []
+    for change in question.timeline:
+        under = [arm.name for arm in arms if arm.name.partition("@")[0] == change.arm] if change.arm else [""]
+        found += [replace(change, arm=name) for name in under]
+    return changes_of(found)
 
 
 def cells_study(question: Question, name: str, cells: Sequence[str], seeds: range, citizens: int | None) -> Cells:
@@ -148,6 +158,7 @@ def unidentified(question: Question) -> dict[str, tuple[float, float]]:
     """Return the ranges of the numbers that no figure identifies, without what the question itself sets."""
     own = {key for one in question.conditions.values() for key in (*one.start, *one.parameters)}
     own |= {key for arm in question.arms for key in arm.parameters}
+    own |= {key for change in question.timeline for key in change.parameters}
     found = {}
     for one in uncertain():
         ends = range_of(one)

@@ -47,6 +47,23 @@ def test_the_workbench_gets_what_single_runs_give():
         assert fit == pytest.approx(np.mean([run.months["fit"].iloc[-1] for run in runs]))
 
 
+CUT = {"name": "cut", "month": 1, "parameters": {"money.case_budget": "*0.5"}}
+
+
+def test_the_month_of_a_change_can_be_a_lever():
+    """At its month, a point is the run with the change in that month; after the last month nothing changes."""
+    model = ema_model(levers=["timeline.cut.month"], paradigms=["TPA"], timeline=[CUT], **SMALL)
+    [lever] = model.levers
+    assert (lever.name, lever.lower_bound, lever.upper_bound) == ("timeline__cut__month", 1, SMALL["months"])
+    found = {month: model.function(**{"timeline.cut.month": month})["strain"] for month in (1, 2, 3)}
+    for month, strain in found.items():
+        runs = [simulate(Run("TPA", "Larvik", 60, {}, seed, 2, timeline=[CUT | {"month": month}])) for seed in (1, 2)]
+        assert strain == np.mean([run.months["strain"].iloc[-1] for run in runs])
+    assert found[3] == ema_model(levers=[], paradigms=["TPA"], **SMALL).function()["strain"]
+    narrow = ema_model("timeline.cut.month", ranges={"timeline.cut.month": (1, 2)}, timeline=[CUT], **SMALL)
+    assert narrow.uncertainties["timeline__cut__month"].upper_bound == 2
+
+
 def test_a_point_that_cannot_be_run_is_nan_and_touches_no_other():
     """Money cannot follow users who have no choice: under TPA they have none, under NPM they have."""
     model = ema_model(levers=["paradigm"], paradigms=["NPM", "TPA"], **SMALL)
@@ -81,6 +98,7 @@ def test_what_is_wrong_is_said(names, given, words):
 
 
 def test_what_cannot_be_run_is_refused_when_the_model_is_made():
+    timed = {"levers": ["timeline.cut.month"], "timeline": [CUT]}
     refused = {
         "seeds is empty": {"seeds": ()},
         "a seed = -1": {"seeds": (-1,)},
@@ -101,6 +119,10 @@ def test_what_cannot_be_run_is_refused_when_the_model_is_made():
         "give bounds by name": {"ranges": 3},
         "paradigm is not a number": {"ranges": {"paradigm": (0, 1)}},
         "contradictory = 'zero'": {"contradictory": "zero"},
+        "name = 'cat'; did you mean 'cut'": {"levers": ["timeline.cat.month"], "timeline": [CUT]},
+        "did you mean 'parameters'": {"timeline": [{"month": 1, "parameter": {}}]},
+        "timeline.cut.month: low = 2 is not below": timed | {"ranges": {"timeline.cut.month": (2, 1)}},
+        "high = 3 is after the last month, 2": timed | {"ranges": {"timeline.cut.month": (1, 3)}},
         "only its choice none is possible": {"levers": ["rules.boundary.recruitment"], "paradigms": ["TPA"]},
     }
     for words, given in refused.items():

@@ -12,7 +12,7 @@ from experiments.evidence.asking.kinds import KINDS
 from experiments.evidence.asking.reading import load_question
 from experiments.evidence.asking.table import Table
 from experiments.evidence.asking.verdicts import combined, decided, holm, row_of, settled
-from tests.questions import DIFFERENCE, asked
+from tests.questions import BOX, DIFFERENCE, asked
 
 NOISE = np.array([-0.004, 0.001, 0.003, 0.0, 0.002, -0.002, 0.004, -0.004])
 
@@ -188,21 +188,6 @@ obstacles = {json.dumps(names)}
     assert list(clear.extra["weights"]) == names
     assert clear.extra["weights"]["a"] == pytest.approx(0.10, abs=0.002)
     assert judged(0.5).verdict == "rejected"
-
-
-BOX = """
-[sampled]
-"trust.start" = { low = 0.35, high = 0.7 }
-"needs.rate" = { low = 0.04, high = 0.06 }
-"staff.competence" = { low = 0.5, high = 0.9 }
-[rule]
-kind = "box"
-points = 200
-[[rule.success]]
-outcomes = ["fit"]
-first = "NPG"
-second = "TPA"
-"""
 
 
 def test_a_box_found_in_one_half_is_tested_in_the_other():

@@ -1,6 +1,8 @@
 """Questions as files: what is valid, what is refused, what the page lists, and one from its file to the answer."""
 
 import json
+import re
+import textwrap
 from pathlib import Path
 
 from agents.errors import InputError
@@ -9,8 +11,8 @@ from experiments.evidence.asking.kinds import KINDS
 from experiments.evidence.asking.question import CONTROL, shipped
 from experiments.evidence.asking.reading import load_question, question_of
 from experiments.evidence.asking.register import unfiled
-from experiments.evidence.asking.studies import IDENTIFIED, cells_study, robust_studies, unidentified
-from tests.questions import DIFFERENCE, HEAD, asked
+from experiments.evidence.asking.studies import IDENTIFIED, cells_study, robust_studies, sample_study, unidentified
+from tests.questions import BOX, DIFFERENCE, HEAD, asked
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 
@@ -69,6 +71,12 @@ def test_a_question_file_is_refused_with_key_reason_and_nearest_name():
         good + 'over = "two"\n': "over",
         good.replace('"needs.wickedness" = 0.0', '"needs.wickednes" = 0.0'): "needs.wickedness",
         good.replace('claim_en = "It is better."\n', ""): "'claim_en' is missing",
+        good + change(arm="NGP"): "month 2: unknown arm 'NGP'; valid: TPA, NPG or responsive; did you mean 'NPG'",
+        good + change(month=5): "month 5: it is after the last month, protocol.months = 4",
+        good + change(event="scandel"): "[[timeline]]: change 1 of the timeline: unknown event 'scandel'",
+        good + "decides = true\n[timeline]\nmonth = 2\n": "headed [[timeline]]",
+        good + '[sampled]\n"timeline.cut.month" = { low = 1, high = 3 }\n': "one change with name = 'cut'",
+        good + change(event=None, paradigm="NPGG"): "did you mean 'NPG'",
     }
     faults = []
     for text, part in cases.items():
@@ -80,6 +88,37 @@ def test_a_question_file_is_refused_with_key_reason_and_nearest_name():
             if part not in str(error) or "mine.toml" not in str(error):
                 faults.append((part, str(error)))
     assert faults == []
+
+
+def change(**keys) -> str:
+    """Return a table [[timeline]] of a scandal in NPG in month 2, with other keys; None leaves a key out."""
+    given = {"arm": "NPG", "month": 2, "event": "scandal", "until": None, **keys}
+    given["until"] = given["month"] + 1 if given["event"] else None
+    return "[[timeline]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in given.items() if value)
+
+
+def test_a_change_for_an_arm_holds_for_it_under_every_condition_and_is_part_of_the_hash():
+    question = asked(DIFFERENCE + 'conditions = ["today", "cut"]\n' + change())
+    plain = asked(DIFFERENCE + 'conditions = ["today", "cut"]\n')
+    assert question.sha256 != plain.sha256 and plain.timeline == ()
+    made = cells_study(question, "main", KINDS["contrast"].cells(question), range(5, 7), 200)
+    events = {
+        made.cells[(point["arm"],)]: [one.event for one in made.study.run(point, 5).timeline if one.event]
+        for point in made.study.points()
+    }
+    assert events == {"NPG@today": ["scandal"], "TPA@today": [], "NPG@cut": ["scandal"], "TPA@cut": []}
+    without = cells_study(plain, "main", KINDS["contrast"].cells(plain), range(5, 7), 200)
+    point = next(one for one in made.study.points() if one["arm"] == "TPA")
+    assert made.study.run(point, 5).timeline == without.study.run(point, 5).timeline
+
+
+def test_the_month_of_a_change_can_be_sampled():
+    timed = BOX.replace('"needs.rate" = { low = 0.04, high = 0.06 }', '"timeline.hit.month" = { low = 1, high = 3 }')
+    question = asked(timed + change(name="hit"))
+    made = sample_study(question, "sample", KINDS["box"].cells(question), 24, range(5, 6), 200, question.sampled)
+    runs = [made.study.run(point, 5) for point in made.study.points()]
+    months = {one.month for run in runs for one in run.timeline if one.event}
+    assert months == {1, 2, 3}
 
 
 def test_conditions_are_cells_with_settings_before_and_after_the_warm_up():
@@ -169,3 +208,22 @@ def test_a_question_is_asked_resumed_and_marked_where_its_rule_changed(tmp_path,
     assert changed["rule_changed"] and changed["rows"][0]["threshold"] == 0.0
     assert main(["ask", str(file), "-o", str(out), "--pilot"]) == 2
     assert "holds the whole protocol" in capsys.readouterr().err
+
+
+def test_the_examples_of_the_guide_are_valid_and_run_as_pilots(tmp_path, capsys):
+    from experiments.cli.command_line import main
+
+    guide = (DOCS / "guides" / "ask.md").read_text(encoding="utf-8")
+    examples = [textwrap.dedent(one) for one in re.findall(r"^ *```toml\n(.*?)^ *```", guide, re.DOTALL | re.MULTILINE)]
+    assert ["[[timeline]]" in one for one in examples] == [False, True]
+    for name, text in zip(("invited", "ending"), examples, strict=True):
+        question_of(text, name, f"{name}.toml")
+        small = text.replace("citizens = 5000", "citizens = 200").replace("points = 50", "points = 1")
+        file, out = tmp_path / f"{name}.toml", tmp_path / name
+        file.write_text(small, encoding="utf-8")
+        assert main(["ask", str(file), "-o", str(out), "--pilot", "--seeds", "2", "--jobs", "1", "--json"]) == 0
+        answer = json.loads(capsys.readouterr().out)
+        assert answer["pilot"] and answer["verdict"] in verdicts.VERDICTS and not answer["failed"]
+        if name == "ending":
+            lasting, ending = (answer["means"][f"{arm}@today"] for arm in ("lasting", "ending"))
+            assert lasting != ending

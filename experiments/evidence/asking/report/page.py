@@ -15,7 +15,8 @@ from experiments.evidence.asking.folder import answers_in
 from experiments.evidence.asking.question import Question, shipped
 from experiments.evidence.asking.reading import load_question
 from experiments.evidence.asking.register import filed
-from experiments.evidence.asking.report.figures import map_figure, tests_figure
+from experiments.evidence.asking.report.figures import tests_figure
+from experiments.evidence.asking.report.maps import map_figure
 from experiments.evidence.asking.report.words import TEXTS, Names, names_of, written
 from experiments.evidence.asking.sizes import planned
 from experiments.evidence.asking.verdicts import ALPHA, UNDECIDED, holm

@@ -1,0 +1,1 @@
+"""The answer of a question on two pages, for a council."""

@@ -1,0 +1,98 @@
+"""A paradigm of one's own: a TOML file with a base and the rules that differ from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from agents.errors import InputError, fold
+from experiments.own.source import Source, checked_name, read_text
+from experiments.reading import toml_of
+from experiments.shapes import Table, Text, Texts, by_language, in_every_language, read_table
+from model.aliases import one_note
+from model.paradigms.paradigm import Paradigm, load_paradigm
+from model.paradigms.presets import PRESETS
+from samskaping.language import Versions
+from samskaping.registry import names_file, register
+
+BASE = "status-quo"
+
+
+@in_every_language
+class Shape(Table):
+    """The file: all keys are optional except the rules."""
+
+    rules: dict[str, Any]
+    name: Text | None = None
+    base: Text = BASE
+    options: Texts | None = None
+    title_en: Text | None = None
+    story_en: Text | None = None
+
+
+def paradigm_of(text: str, stem: str, where: str) -> tuple[Paradigm, Versions | None, Versions | None]:
+    """Return the paradigm in a TOML text, and its title and story if it has them.
+
+    Args:
+        text: the file's text.
+        stem: the name where the text has none.
+        where: names the file in messages.
+
+    Raises:
+        InputError: an unknown key or rule, a value out of bounds, rules that contradict each other, or the name of a
+            preset.
+    """
+    content = toml_of(text, where)
+    file = read_table(Shape, content, where)
+    name = checked_name(file.name or stem, where)
+    taken = {fold(one) for preset in PRESETS.values() for one in (preset.name, *preset.aliases)}
+    if fold(name) in taken:
+        raise InputError(
+            "{where}: name = {name!r} is a preset's; give the paradigm another name", where=where, name=name
+        )
+    try:
+        with one_note():
+            made = load_paradigm(file.base).updated(_dotted(file.rules))
+            options = [load_paradigm(one) for one in file.options] if file.options else made.options
+            made = load_paradigm(made.model_copy(update={"name": name, "options": tuple(options)}))
+    except InputError as error:
+        raise InputError("{where}: {error}", where=where, error=error) from None
+    title, story = by_language(file, "title_"), by_language(file, "story_")
+    return made, Versions(title) if title else None, Versions(story) if story else None
+
+
+def _dotted(table: dict[str, Any], before: str = "") -> dict[str, Any]:
+    """Return rules with dotted names, which TOML may have read as tables in tables."""
+    found: dict[str, Any] = {}
+    for name, value in table.items():
+        found |= _dotted(value, f"{before}{name}.") if isinstance(value, dict) else {f"{before}{name}": value}
+    return found
+
+
+def read_paradigm(given: str | Path, folder: Path = Path()) -> tuple[Paradigm, Source]:
+    """Return the paradigm of a file, and the file as it was read; raise `InputError` where it is not valid."""
+    text = read_text("paradigm", given, folder)
+    made, _, _ = paradigm_of(text, Path(given).stem, str(given))
+    register("paradigm", made.name, made.name)
+    return made, Source("paradigm", made.name, str(given), text)
+
+
+def names_paradigm(given: Any) -> bool:
+    """Return whether `given` names a paradigm's file, and no preset."""
+    presets = {one for preset in PRESETS.values() for one in (preset.name, *preset.aliases)}
+    return isinstance(given, str | Path) and given not in presets and names_file("paradigm", given)
+
+
+def paradigm_named(given: Any, folder: Path = Path()) -> Any:
+    """Return the paradigm of a file where `given` names one, and anything else as it is."""
+    return read_paradigm(given, folder)[0] if names_paradigm(given) else given
+
+
+def with_bases(arms: Any, folder: Path) -> Any:
+    """Return the arms of a file with the paradigms that their bases name as files; anything else stays as it is."""
+    if not isinstance(arms, list):
+        return arms
+    return [
+        {**arm, "base": paradigm_named(arm["base"], folder)} if isinstance(arm, dict) and "base" in arm else arm
+        for arm in arms
+    ]

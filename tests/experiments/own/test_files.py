@@ -1,0 +1,200 @@
+"""Paradigms and towns from files: read, refused with what is valid, and kept with the runs that they are part of."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from agents.errors import InputError
+from experiments.design.study import read_study, study_of
+from experiments.own.collection import Own, own_from
+from experiments.own.paradigm_file import paradigm_of, read_paradigm
+from experiments.own.town_file import OwnTown, read_town, town_from, towns_of
+from experiments.runs.manifest import as_json, sweep_manifest
+from model.paradigms.paradigm import load_paradigm
+from model.town.municipalities import council_seats, municipality
+from samskaping import registry
+from tests.each import each
+from tests.shell import called
+
+ROOT = Path(__file__).resolve().parents[3]
+EXAMPLES = ROOT / "examples"
+TOWN = (EXAMPLES / "innbygda.toml").read_text(encoding="utf-8")
+
+
+def town(**changes: str) -> str:
+    """Return the example's text with lines changed, or left out where the new value is empty."""
+    lines = [line for line in TOWN.splitlines() if line.partition("=")[0].strip() not in changes]
+    return "\n".join([*lines, *(f"{key} = {value}" for key, value in changes.items() if value)])
+
+
+def refusal(read, *arguments, language: str = "en") -> str:
+    with pytest.raises(InputError) as caught:
+        read(*arguments)
+    return caught.value.text(language)
+
+
+def test_a_paradigm_file_is_its_base_with_the_rules_changed() -> None:
+    made, source = read_paradigm(EXAMPLES / "listening.toml")
+    wanted = load_paradigm("TPA").updated({"information.dialogue": 0.7, "information.plain_language": 0.7})
+    assert made == wanted.model_copy(update={"name": "listening"})
+    assert (source.kind, source.name) == ("paradigm", "listening")
+
+
+def test_a_town_file_has_every_figure() -> None:
+    made, _ = read_town(EXAMPLES / "innbygda.toml")
+    assert (made.name, made.population, made.share_80plus, made.turnout_2023) == ("Innbygda", 8000, 0.07, 0.66)
+    assert made.council_seats == 21
+    smallest = next(iter(towns_of(town(seats=""), "x", "x", False).values()))
+    assert smallest.council_seats == council_seats(8000)
+
+
+def test_a_row_of_a_table_may_take_figures_from_a_municipality() -> None:
+    made, _ = read_town(str(EXAMPLES / "towns.csv") + "#Fjellgrend")
+    lom = municipality("Lom")
+    assert (made.population, made.turnout_2023, made.council_seats) == (900, 0.74, 13)
+    assert (made.share_80plus, made.share_higher_education) == (lom.share_80plus, lom.share_higher_education)
+
+
+def test_a_table_of_a_norwegian_spreadsheet_is_read() -> None:
+    text = "name;like;turnout\nUtbygda;Larvik;0,61\n"
+    assert towns_of(text, "towns", "towns.csv", True)["Utbygda"].turnout_2023 == 0.61
+
+
+TOWN_FAULTS = {
+    town(turnout=""): ["missing: turnout (share of the electorate)", "like = 'Larvik'"],
+    town(population="", share_0_17=""): ["population (residents), share_0_17 (share of residents)"],
+    town(share_80plus="7"): ["share_80plus = 7", "from 0 to 1", "share of residents"],
+    town(population="800.5"): ["population = 800.5", "whole number from 1 to 10,000,000"],
+    town(seats="0"): ["seats = 0", "from 1 to 1,000", "members of the council"],
+    town(share_0_17="0.4"): ["add to 1.210"],
+    town(turnuot="0.5"): ["unknown figure 'turnuot'", "did you mean 'turnout'"],
+    town(name='"Larvik"'): ["Larvik is the name of a municipality"],
+    town(like='"Larvikk"'): ["did you mean 'Larvik'"],
+    'like = "Larvik"\nshare_80plus = 0.1': ["all shares of ages or none"],
+    town(turnout='"much"'): ["turnout = 'much'"],
+}
+
+
+@each("text, wanted", TOWN_FAULTS.items())
+def test_what_is_wrong_in_a_town_file_is_said(text: str, wanted: list[str]) -> None:
+    found = refusal(towns_of, text, "my", "my.toml", False)
+    assert found.startswith("my.toml"), found
+    assert all(part in found for part in wanted), found
+
+
+PARADIGM_FAULTS = {
+    'base = "TPQ"\n[rules]': "did you mean 'TPA'",
+    "[rules]\ninformation.dialog = 0.7": "did you mean 'rules.information.dialogue'",
+    "[rules]\ninformation.dialogue = 7": "from 0 to 1",
+    'name = "NPG"\n[rules]': "is a preset's",
+    'name = "a,b"\n[rules]': "none of",
+    'base = "TPA"': "'rules' is missing",
+    "[rules]\nscope.meetings_per_year = 4.0": "contradictory rules",
+    "rule = 1\n[rules]": "did you mean 'rules'",
+}
+
+
+@each("text, wanted", PARADIGM_FAULTS.items())
+def test_what_is_wrong_in_a_paradigm_file_is_said(text: str, wanted: str) -> None:
+    found = refusal(paradigm_of, text, "my", "my.toml")
+    assert found.startswith("my.toml") and wanted in found, found
+
+
+def test_a_refusal_is_in_the_readers_language() -> None:
+    assert "mangler" in refusal(towns_of, town(turnout=""), "my", "my.toml", False, language="nb")
+
+
+def test_a_missing_file_names_the_nearest() -> None:
+    assert "did you mean 'innbygda.toml'" in refusal(read_town, EXAMPLES / "inbygda.toml")
+
+
+def test_a_table_with_several_towns_needs_a_choice() -> None:
+    assert "choose one" in refusal(read_town, EXAMPLES / "towns.csv")
+    assert "did you mean 'Utbygda'" in refusal(read_town, str(EXAMPLES / "towns.csv") + "#Utbygd")
+
+
+def test_a_link_or_a_name_never_reads_a_file() -> None:
+    assert "unknown paradigm" in refusal(load_paradigm, str(EXAMPLES / "listening.toml"))
+    assert "no municipality is called" in refusal(municipality, str(EXAMPLES / "innbygda.toml"))
+
+
+def test_a_study_names_files_and_keeps_their_content() -> None:
+    study = read_study(EXAMPLES / "own-study.toml")
+    points = list(study.points())
+    run = study.run(points[-1], 1)
+    assert (run.checked().paradigms[0][1].name, run.town.name) == ("listening", "Fjellgrend")
+    kept = sweep_manifest(study)["own"]
+    assert {(one["kind"], one["name"]) for one in kept} == {
+        ("paradigm", "listening"), ("town", "Innbygda"), ("town", "Fjellgrend"),
+    }  # fmt: skip
+    again = study_of(study.text, "elsewhere/study.toml", own=own_from(kept))
+    assert again.key == study.key
+    assert again.run_id(points[-1], 1) == study.run_id(points[-1], 1)
+
+
+def test_other_content_under_the_same_name_makes_other_runs(tmp_path: Path) -> None:
+    for name in ("own-study.toml", "listening.toml", "innbygda.toml", "towns.csv"):
+        (tmp_path / name).write_text((EXAMPLES / name).read_text(encoding="utf-8"), encoding="utf-8")
+    study = read_study(tmp_path / "own-study.toml")
+    (tmp_path / "innbygda.toml").write_text(town(turnout="0.5"), encoding="utf-8")
+    other = read_study(tmp_path / "own-study.toml")
+    changed = [study.run_id(point, 1) != other.run_id(point, 1) for point in study.points()]
+    assert changed == [point["municipality"] == "Innbygda" for point in study.points()]
+    assert study.key != other.key
+
+
+def test_a_town_in_a_manifest_is_the_same_town() -> None:
+    made, _ = read_town(EXAMPLES / "innbygda.toml")
+    again = town_from(json.loads(as_json(asdict(made))))
+    assert isinstance(again, OwnTown)
+    assert as_json(asdict(again)) == as_json(asdict(made))
+
+
+def test_compare_runs_files_and_repeats_them_without_the_files(tmp_path: Path) -> None:
+    for name in ("listening.toml", "innbygda.toml"):
+        (tmp_path / name).write_text((EXAMPLES / name).read_text(encoding="utf-8"), encoding="utf-8")
+    small = ["--citizens", "200", "--months", "2", "--seeds", "1", "--quiet"]
+    done = called(
+        "compare", "--paradigms", "TPA,listening.toml", "--municipality", "innbygda.toml", *small, "-o", "first",
+        cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for name in ("listening.toml", "innbygda.toml"):
+        (tmp_path / name).unlink()
+    done = called("compare", "first/manifest.json", "--quiet", "-o", "again", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    tables = [(tmp_path / folder / "runs.parquet").read_bytes() for folder in ("first", "again")]
+    assert tables[0] == tables[1]
+
+
+def test_a_switch_may_lead_to_a_paradigm_of_a_file() -> None:
+    words = ["run", "--switch", "3:examples/listening.toml", "--months", "4", "--dry-run", "--json"]
+    done = called(*words, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert '"listening"' in done.stdout
+
+
+def test_installed_packages_add_files_by_name(tmp_path: Path, monkeypatch) -> None:
+    package = tmp_path / "extra_towns"
+    (package / "towns").mkdir(parents=True)
+    (package / "__init__.py").write_text("raise AssertionError('a package is found, not imported')\n")
+    (package / "towns" / "innbygda.toml").write_text(TOWN, encoding="utf-8")
+    info = tmp_path / "extra_towns-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: extra-towns\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[samskaping]\nextra = extra_towns\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    registry.packages.cache_clear()
+    try:
+        assert registry.installed("town") == {"innbygda": package / "towns" / "innbygda.toml"}
+        assert read_town("innbygda")[0].name == "Innbygda"
+    finally:
+        registry.packages.cache_clear()
+
+
+def test_two_files_of_one_name_are_refused() -> None:
+    made, source = read_paradigm(EXAMPLES / "listening.toml")
+    other = type(source)("paradigm", "listening", "b.toml", source.text + "\n# another\n")
+    assert "both have the name listening" in refusal(Own((source,)).plus, other)
