@@ -234,7 +234,7 @@ def _limits(asked: Answered, language: Language) -> list[str]:
         needed = answer["seeds_needed"] or 0
         if needed > answer["seeds"]:
             lines.append(TEXTS("limit_seeds", language, needed=needed, n=answer["seeds"]))
-        if answer["seeds"] < FEW_SEEDS:
+        if answer["seeds"] < FEW_SEEDS and not answer["sample"]:
             lines.append(COUNCIL("limit_few", language, n=answer["seeds"]))
         town = municipality(question.protocol.municipality)
         if answer["citizens"] < min(SMALLEST_VALID, town.population):

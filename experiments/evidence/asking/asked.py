@@ -127,7 +127,7 @@ def _judged(
     if question.kind == "box":
         made = studies.sample_study(question, "sample", deciding, size.sample, first, size.citizens, question.sampled)
         table = studies.sampled_table(question, [(made, runs.of("sample", made))])
-        return kind.judge(question, table), None, None, len(first)
+        return kind.judge(question, table), table, None, len(first)
     cells = cells_run(question)
     made = studies.cells_study(question, "main 1", cells, first, size.citizens)
     parts = [(made, runs.of("main-1", made))]
@@ -209,7 +209,7 @@ def _data(
         "municipality": question.protocol.municipality,
         "citizens": size.citizens or municipality(question.protocol.municipality).population,
         "months": question.protocol.months,
-        "seeds": table.seeds if table else size.seeds,
+        "seeds": table.seeds if table and not size.sample else size.seeds,
         "first_seed": size.first_seed,
         "sample": size.sample,
         "sha256": question.sha256,
