@@ -262,11 +262,11 @@ def measure(town):
     outcomes[4] = (benefits[QUINTILES - 1] / people[QUINTILES - 1] - benefits[0] / people[0]) * 0.01
 
 
-_phases = one_after_another(arrive, take_up, queue, serve, talk, measure)
-
-
 @kernel
-def live_a_month(town):
-    """Simulate a month."""
-    _phases(town)
+def turn_page(town):
+    """End the month."""
     town.month += 1
+
+
+live_a_month = one_after_another(arrive, take_up, queue, serve, talk, measure, turn_page)
+"""Simulate a month of a town in one compiled call."""

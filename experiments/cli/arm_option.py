@@ -9,7 +9,6 @@ import click
 
 from agents.errors import InputError
 from experiments.errors import why
-from experiments.own.paradigm_file import paradigm_named, with_bases
 from experiments.reading import number_or_text, text_of, toml_of
 from samskaping.language import Message
 
@@ -49,6 +48,8 @@ def arms_in(path: Path) -> tuple[Arm, ...]:
     except FileNotFoundError as error:
         raise InputError("the file of arms {path} cannot be read ({why})", path=path, why=why(error)) from None
     if "arms" in content and len(content) == 1:
+        from experiments.own.paradigm_file import with_bases
+
         return read_arms(with_bases(content["arms"], path.parent), str(path))
     if "arms" in content:
         other = next(key for key in content if key != "arms")
@@ -86,6 +87,8 @@ def _place(key: str, value: str) -> tuple[str, str, Any]:
     if key.startswith("parameters.") or "." in key:
         return "parameters", key.removeprefix("parameters."), number_or_text(value)
     if key == "base":
+        from experiments.own.paradigm_file import paradigm_named
+
         return "", key, paradigm_named(value)
     return "", key, [part.strip() for part in value.split(",") if part.strip()] if key in _LISTS else value
 

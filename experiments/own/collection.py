@@ -14,6 +14,7 @@ from experiments.own.paradigm_file import names_paradigm, paradigm_of, read_para
 from experiments.own.source import Source, source_from
 from experiments.own.town_file import names_town, read_town, town_in
 from model.extend import Extensions
+from model.outcomes.outcomes import NAMES
 from model.paradigms.paradigm import Paradigm
 from model.parameters.declare import coerced
 from model.town.municipalities import Municipality
@@ -30,8 +31,12 @@ class Own:
     def __post_init__(self) -> None:
         """Make the names known in this process."""
         for source in self.sources:
+            declarations = declared_in(source)
+            taken = [name for name in declarations if source.kind == "outcomes" and name in NAMES]
+            if taken:
+                raise InputError("the model has an outcome {name} already; give yours another name", name=taken[0])
             register(source.kind, source.name, source.name)
-            for name, declared in declared_in(source).items():
+            for name, declared in declarations.items():
                 register("outcome" if source.kind == "outcomes" else "parameter", name, declared)
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:

@@ -160,7 +160,15 @@ def test_no_name_of_the_model_is_one_of_mesas(model):
 def test_init_takes_plain_keywords_only():
     parameters = list(inspect.signature(GovernanceModel.__init__).parameters.values())[1:]
     assert {p.kind for p in parameters} == {inspect.Parameter.KEYWORD_ONLY}
-    assert {p.name for p in parameters} == {"paradigm", "municipality", "citizens", "parameters", "rng", "timeline"}
+    assert {p.name for p in parameters} == {
+        "paradigm",
+        "municipality",
+        "citizens",
+        "parameters",
+        "rng",
+        "timeline",
+        "extensions",
+    }
 
 
 # --- memory ----------------------------------------------------------------------------------------------------

@@ -256,7 +256,7 @@ def test_a_trial_runs_and_keeps_nothing(tmp_path, monkeypatch, capsys):
     assert main([*asked, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)["predictions"]
     assert list(found) == ["T2", "T4", "V4"]
-    assert found["V4"]["verdict"] == "cannot be measured"
+    assert found["V4"]["verdict"] in ("met", "missed")
     assert 0.5 < found["T4"]["tests"][0]["intervals"][0]["mean"] < 1.5
     assert not list(tmp_path.iterdir())
 

@@ -85,7 +85,7 @@ FAILING = {
 
 @each("text, wanted", FAILING.items())
 def test_an_outcome_that_fails_says_where_and_why(text: str, wanted: list[str], tmp_path: Path) -> None:
-    found = str(refusal(run, own_code([written(tmp_path, text)])))
+    found = str(refusal(lambda: run(own_code([written(tmp_path, text)]))))
     assert all(part in found for part in wanted), found
 
 
