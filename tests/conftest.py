@@ -21,6 +21,7 @@ from experiments.output import figures
 from model import governance
 from model.phases.occasional import is_due
 from model.town.town import Town
+from samskaping import registry
 from tests.my_scenario import MINE
 
 os.environ.pop("COLUMNS", None)  # tables are as wide as without it, whatever terminal the tests run in
@@ -125,6 +126,16 @@ def differing(one: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> list[
     """Return the names of columns that are not the same bit for bit."""
     assert one.keys() == other.keys()
     return [name for name in one if one[name].tobytes() != other[name].tobytes()]
+
+
+@pytest.fixture(autouse=True)
+def known_names() -> Iterator[None]:
+    """Forget the names of a user's files that a test made known in this process."""
+    before = {kind: dict(names) for kind, names in registry._DECLARED.items()}
+    yield
+    for kind, names in registry._DECLARED.items():
+        names.clear()
+        names.update(before.get(kind, {}))
 
 
 @pytest.fixture(autouse=True)

@@ -57,11 +57,12 @@ class Factor:
 def declared() -> dict[str, Declaration]:
     """Return every parameter's and rule's declaration by its dotted name, those of mechanisms that were read too."""
     own = registered("parameter")
-    return {**_of_the_model(), **own} if own else _of_the_model()
+    return {**of_the_model(), **own} if own else of_the_model()
 
 
 @cache
-def _of_the_model() -> dict[str, Declaration]:
+def of_the_model() -> dict[str, Declaration]:
+    """Return the declaration of every parameter and rule of the model itself, by its dotted name."""
     return {d.name: d for d in (*Parameters.declarations(), *Paradigm.declarations())}
 
 

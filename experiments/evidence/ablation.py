@@ -17,7 +17,7 @@ from scipy import stats
 from agents.engine.cache import source_hash
 from experiments.analysis.words import DECLARED
 from experiments.defaults import PARADIGMS
-from experiments.design.factors import declared
+from experiments.design.factors import of_the_model
 from experiments.design.objects import toml_value
 from experiments.design.study import Study, study_of
 from experiments.output.texts import decimals_for, label, number, unit
@@ -139,7 +139,7 @@ def ablation_values(table: pd.DataFrame, results: Results) -> dict[str, Any]:
         ],
         "outcomes": [_outcome(table, outcome, paradigms, pairs) for outcome in results.outcomes],
         "levels": [_levels(table, outcome, paradigms) for outcome in results.outcomes],
-        "switches": [[f"`{name}`", declared()[f"mechanisms.{name}"].help_en] for name in mechanisms],
+        "switches": [[f"`{name}`", of_the_model()[f"mechanisms.{name}"].help_en] for name in mechanisms],
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.design.factors import declared
+from experiments.design.factors import of_the_model
 from experiments.design.objects import toml_value
 from experiments.design.study import Study, study_of
 from experiments.evidence.arms import rules_of
@@ -71,7 +71,7 @@ def listed(
 
 
 def _default(setting: str, citizens: int) -> Any:
-    return citizens if setting == "citizens" else declared()[setting].default if setting in declared() else None
+    return citizens if setting == "citizens" else of_the_model()[setting].default if setting in of_the_model() else None
 
 
 class Values:

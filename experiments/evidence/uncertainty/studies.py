@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.defaults import CITIZENS, MONTHS, PARADIGMS
-from experiments.design.factors import declared
+from experiments.design.factors import of_the_model
 from experiments.design.objects import toml_value
 from model.outcomes.outcomes import OUTCOMES
 from model.parameters.declare import Declaration
@@ -38,7 +38,7 @@ def uncertain() -> list[Declaration]:
     """Return the parameters that are screened: numbers whose default is not 0, except those in `LEFT_OUT`."""
     return [
         d
-        for d in declared().values()
+        for d in of_the_model().values()
         if d.kind in ("number", "whole") and not d.name.startswith(("rules.", *LEFT_OUT)) and range_of(d) is not None
     ]
 
@@ -72,7 +72,7 @@ def shares_text(
 ) -> str:
     """Return the study of Sobol' indices of `names`."""
     design = f'[design]\nkind = "sobol"\nsamples = {samples}\nseed = 1\n'
-    return _text("shares", citizens, months, seeds, design, _ranges([declared()[name] for name in names]))
+    return _text("shares", citizens, months, seeds, design, _ranges([of_the_model()[name] for name in names]))
 
 
 def _ranges(numbers: Sequence[Declaration]) -> str:
