@@ -22,19 +22,19 @@ DASK = (1, 2)
 
 
 def _speed(asked: Any) -> Any:
-    from benchmarks.speed import speed
+    from benchmarks.measures.speed import speed
 
     return speed(asked.sizes, asked.repeats)
 
 
 def _memory(asked: Any) -> Any:
-    from benchmarks.memory import memory
+    from benchmarks.measures.memory import memory
 
     return memory(asked.sizes)
 
 
 def _phases(asked: Any) -> Any:
-    from benchmarks.phases import phases
+    from benchmarks.measures.phases import phases
 
     return phases([size for size in asked.sizes if size <= 100_000] or asked.sizes, asked.repeats)
 
@@ -52,7 +52,7 @@ def _limits(asked: Any) -> Any:
 
 
 def _compile(asked: Any) -> Any:
-    from benchmarks.compilation import compilation
+    from benchmarks.measures.compilation import compilation
 
     return compilation(asked.repeats)
 

@@ -9,9 +9,9 @@ import json
 import sys
 from typing import Any
 
+from benchmarks.measures.speed import cell
 from benchmarks.page import MEASURED
 from benchmarks.report import yardsticks
-from benchmarks.speed import cell
 
 CITIZENS, PARADIGM, REPEATS = 1_000, "TPA", 1
 FALL = 2.0

@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.compilation import ALL, COMPILE
+from benchmarks.measures.compilation import ALL, COMPILE
 from benchmarks.report import table
 from experiments.machine.processes import cores
 

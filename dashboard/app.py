@@ -28,7 +28,7 @@ from dashboard.server.install import install, serve_rooms  # noqa: E402
 
 options = install()  # before the server listens, and before Solara is asked anything
 
-from dashboard.classroom.web import classroom  # noqa: E402
+from dashboard.classroom.web.routes import classroom  # noqa: E402
 from dashboard.components import events  # noqa: E402
 from dashboard.components.components import Seen, Shell  # noqa: E402
 from dashboard.content.tour import steps  # noqa: E402

@@ -29,7 +29,7 @@ from model.outcomes.measures import begin_outcomes, measure
 from model.outcomes.outcomes import GROUP_OUTCOMES, NAMES
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.parameters.parameters import Parameters
-from model.phases.experience import influence
+from model.phases.service.experience import influence
 from model.timeline.change import Change, Given, changes_of
 from model.timeline.force import begin_paradigm, continue_settings, put_settings
 from model.timeline.plan import Plan, plan_from

@@ -6,19 +6,19 @@ from typing import Any
 from agents.engine.kernel import kernel
 from agents.engine.sequence import one_after_another
 from model.outcomes.measures import measure
-from model.phases.access import access
-from model.phases.arenas import call_arenas, hold_arenas
-from model.phases.encounter import serve
-from model.phases.experience import influence
-from model.phases.initiative import take_initiative
-from model.phases.needs import arrive, drift
+from model.phases.governing.politics import govern, hold_election
+from model.phases.governing.programmes import revise, tend_units
+from model.phases.governing.staff import work_life
+from model.phases.governing.trials import try_changes
 from model.phases.occasional import is_due
-from model.phases.politics import govern, hold_election
-from model.phases.programmes import revise, tend_units
-from model.phases.roles import adapt_roles, sort_areas
-from model.phases.staff import work_life
-from model.phases.trials import try_changes
-from model.phases.volunteers import volunteer
+from model.phases.participation.arenas import call_arenas, hold_arenas
+from model.phases.participation.initiative import take_initiative
+from model.phases.participation.roles import adapt_roles, sort_areas
+from model.phases.participation.volunteers import volunteer
+from model.phases.service.access import access
+from model.phases.service.encounter import serve
+from model.phases.service.experience import influence
+from model.phases.service.needs import arrive, drift
 from model.town.ledger import close_month, open_month
 from model.town.town import Town
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.measures.speed import cell
 from benchmarks.report import PARADIGMS, table
-from benchmarks.speed import cell
 
 SIZES = (500, 1_000, 2_000, 3_000, 4_000)
 TARGET_US = 60.0

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.compilation import command_line
+from benchmarks.measures.compilation import command_line
 from benchmarks.report import PARADIGMS, table
 from benchmarks.targets.watch import watched
 from experiments.machine.compiling import compile_once

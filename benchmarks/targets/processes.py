@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import asdict
 from typing import Any
 
-from benchmarks.compilation import COMPILE, command_line, least
+from benchmarks.measures.compilation import COMPILE, command_line, least
 from benchmarks.report import table
 from benchmarks.targets.watch import watched
 from experiments.machine.processes import cores

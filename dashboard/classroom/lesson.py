@@ -13,10 +13,10 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from dashboard.classroom import pages
 from dashboard.classroom.room import Room
 from dashboard.classroom.rounds import Round
-from dashboard.classroom.views import round_view, settings_of
+from dashboard.classroom.web import pages
+from dashboard.classroom.web.views import round_view, settings_of
 from dashboard.state import State, to_link
 from experiments.runs.versions import model_hash
 from samskaping.language import Language

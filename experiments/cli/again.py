@@ -24,7 +24,7 @@ from model.town.municipalities import municipality
 from samskaping.language import Language, Listing, Message
 
 if TYPE_CHECKING:
-    from experiments.analysis.report import Report
+    from experiments.analysis.report.page import Report
 
 MANIFEST = "manifest.json"
 
@@ -137,7 +137,7 @@ def analysis_again(path: str | Path, sweep: str | Path | None = None, language: 
     Raises:
         InputError: the sweep is not found, or is of another study.
     """
-    from experiments.analysis.reports import REPORTS
+    from experiments.analysis.report.reports import REPORTS
     from experiments.sweeps.results import read_results
     from experiments.sweeps.store import STUDY
 

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import stats
 
 from agents.engine.cache import source_hash
-from experiments.analysis.words import DECLARED
+from experiments.analysis.report.words import DECLARED
 from experiments.defaults import PARADIGMS
 from experiments.design.factors import of_the_model
 from experiments.design.objects import toml_value

@@ -14,7 +14,7 @@ from model.outcomes.of_people import measure_attitudes, measure_democracy, measu
 from model.outcomes.outcomes import NAMES
 from model.outcomes.ratios import FIRST, OUTCOME, SMALLEST, gap, kept, percentile, ratio
 from model.paradigms.rules import RULE
-from model.phases.allocation import council_hours
+from model.phases.service.allocation import council_hours
 from model.town.ledger import EVENT, KIND, PAYER, WORK
 from model.town.town import Town
 

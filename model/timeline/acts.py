@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from model.parameters.parameters import AREA_NAMES, Parameters
-from model.phases.roles import put_in_force
+from model.phases.participation.roles import put_in_force
 from model.timeline.change import Change
 from model.town.fidelity import draw_fidelity
 from model.town.town import Town

@@ -8,7 +8,7 @@ from model.paradigms.paradigm import STATUS_QUO
 from model.paradigms.phasing import Phasing, moved
 from model.parameters.mechanisms import effective
 from model.parameters.parameters import Parameters
-from model.phases.roles import change_rules, renew_readiness, take_rules
+from model.phases.participation.roles import change_rules, renew_readiness, take_rules
 from model.timeline.acts import act
 from model.timeline.plan import Settings
 from model.town.areas import renew_areas

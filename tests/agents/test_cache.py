@@ -27,7 +27,7 @@ PROBES = {
     "a rule that a phase calls": (
         "import numpy as np\n"
         "from model.parameters.parameters import Parameters\n"
-        "from model.phases.choice import chosen_unit as kernel\n"
+        "from model.phases.service.choice import chosen_unit as kernel\n"
         "fit, unit, ties = np.zeros((1, 4), np.float32), np.full((1, 4), 255, np.uint8), np.zeros(2, np.uint32)\n"
         "result = kernel(0, 0, 0, 0.5, 2, 0.5, fit, unit, ties, ties, np.ones(8), 0.5, 2,\n"
         "                Parameters().market.numbers())\n",

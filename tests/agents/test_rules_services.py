@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from agents import service_rules as service
 from agents.service_rules import CODIFIED, LIVED, PROFESSIONAL
 from model.paradigms.rules import RULE
-from model.phases.allocation import case_hours
-from model.phases.fit import fit_of, tailoring_gain
+from model.phases.service.allocation import case_hours
+from model.phases.service.fit import fit_of, tailoring_gain
 from tests.agents.rules import EPSILON, GROUPS, KINDS, admissible, numbers
 
 # --- the professional ---------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 from agents.errors import InputError
 from model import GovernanceModel, Paradigm, load_paradigm
 from model.parameters.parameters import AREA_NAMES
-from model.phases import roles
+from model.phases.participation import roles
 
 TODAY, NPG, TRIAGE = (load_paradigm(name) for name in ("status-quo", "NPG", "triage"))
 SMALL = {"citizens": 300, "municipality": "Larvik", "rng": 3}

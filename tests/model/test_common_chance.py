@@ -22,8 +22,8 @@ from agents.engine.table import NONE
 from model import GovernanceModel, governance
 from model.paradigms.presets import PRESETS
 from model.paradigms.rules import RULE
-from model.phases.needs import PLACE
-from model.phases.roles import put_in_force
+from model.phases.participation.roles import put_in_force
+from model.phases.service.needs import PLACE
 from model.town.ledger import EVENT
 from model.town.town import Town
 

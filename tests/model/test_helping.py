@@ -11,10 +11,10 @@ from agents.providers import CIVIC, PUBLIC
 from model import GovernanceModel
 from model.chance import INITIATIVE, PERMIT, VOLUNTEER, uniforms
 from model.paradigms.rules import RULE
-from model.phases.initiative import take_initiative
-from model.phases.needs import PLACE
-from model.phases.roles import put_in_force
-from model.phases.volunteers import OTHERS, PEERS, lend_hands, volunteer
+from model.phases.participation.initiative import take_initiative
+from model.phases.participation.roles import put_in_force
+from model.phases.participation.volunteers import OTHERS, PEERS, lend_hands, volunteer
+from model.phases.service.needs import PLACE
 from model.town.ledger import EVENT, PAYER, open_month
 from model.town.town import COUNT, Town
 from tests.model.test_limits import model, moved, run

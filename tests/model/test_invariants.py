@@ -23,7 +23,7 @@ from model.outcomes.outcomes import GROUP_OUTCOMES, OUTCOMES
 from model.paradigms.presets import PRESETS
 from model.parameters.declare import Declaration
 from model.parameters.parameters import AREA_NAMES
-from model.phases.allocation import council_hours, hours_at_hand
+from model.phases.service.allocation import council_hours, hours_at_hand
 from model.town.ledger import EVENT, KIND, STATE
 from model.town.town import Town
 

@@ -20,7 +20,7 @@ from agents.service_rules import (
 )
 from model import GovernanceModel
 from model.paradigms.rules import RULE
-from model.phases.needs import PLACE
+from model.phases.service.needs import PLACE
 from model.town.ledger import EVENT, KIND
 from model.town.town import Town
 

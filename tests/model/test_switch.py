@@ -7,7 +7,7 @@ from agents.errors import InputError
 from model import GovernanceModel, load_paradigm
 from model.outcomes.outcomes import NAMES
 from model.paradigms.rules import RULE
-from model.phases.roles import put_in_force
+from model.phases.participation.roles import put_in_force
 from model.town.ledger import EVENT
 
 SMALL = {"citizens": 150, "rng": 3}

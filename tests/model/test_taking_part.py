@@ -9,9 +9,9 @@ import numpy as np
 from agents.citizens import CHILD
 from model import GovernanceModel
 from model.paradigms.rules import RULE
-from model.phases.arenas import call_arenas, hold_arenas
-from model.phases.news import spread_news
-from model.phases.youth import MAPPED, children_in_design, young_people
+from model.phases.governing.news import spread_news
+from model.phases.participation.arenas import call_arenas, hold_arenas
+from model.phases.participation.youth import MAPPED, children_in_design, young_people
 from model.town.ledger import KIND
 from tests.model.test_limits import model, moved, run
 

@@ -10,9 +10,9 @@ import pytest
 from agents.engine.table import NONE
 from model import GovernanceModel
 from model.chance import VOLUNTEER, uniforms
-from model.phases.encounter import serve
-from model.phases.initiative import take_initiative
-from model.phases.volunteers import OTHERS, PEERS, volunteer
+from model.phases.participation.initiative import take_initiative
+from model.phases.participation.volunteers import OTHERS, PEERS, volunteer
+from model.phases.service.encounter import serve
 from model.town.ledger import EVENT, KIND, PAYER, open_month
 from reference.plain_mesa import help as plain_help
 from reference.plain_mesa.model import PlainModel

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from model import GovernanceModel
-from model.phases.meetings import sessions_of_meeting
-from model.phases.news import spread_news
-from model.phases.politics import govern
-from model.phases.youth import children_in_design, register_children
+from model.phases.governing.news import spread_news
+from model.phases.governing.politics import govern
+from model.phases.participation.meetings import sessions_of_meeting
+from model.phases.participation.youth import children_in_design, register_children
 from model.town.ledger import KIND
 from reference.plain_mesa.arena import Arena
 from reference.plain_mesa.model import PlainModel
@@ -69,7 +69,7 @@ def test_registered_children_are_the_same(twins: tuple[GovernanceModel, PlainMod
 
 def test_a_programme_moves_toward_registered_children_alike(twins: tuple[GovernanceModel, PlainModel]) -> None:
     """With the same files and voices in every unit, and no trials at revisions."""
-    from model.phases.programmes import _revise_areas
+    from model.phases.governing.programmes import _revise_areas
 
     fast, plain = twins
     town = fast.town

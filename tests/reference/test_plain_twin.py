@@ -16,14 +16,14 @@ import pytest
 from agents.engine.table import NONE
 from model import GovernanceModel
 from model.paradigms.rules import CARRIED_OUT, FIELDS, RULE
-from model.phases.encounter import serve
-from model.phases.experience import influence
+from model.phases.governing.politics import govern, hold_election
+from model.phases.governing.programmes import revise, tend_units
+from model.phases.governing.staff import work_life
+from model.phases.governing.trials import try_changes
 from model.phases.occasional import is_due
-from model.phases.politics import govern, hold_election
-from model.phases.programmes import revise, tend_units
-from model.phases.roles import adapt_roles, sort_areas
-from model.phases.staff import work_life
-from model.phases.trials import try_changes
+from model.phases.participation.roles import adapt_roles, sort_areas
+from model.phases.service.encounter import serve
+from model.phases.service.experience import influence
 from model.town.ledger import KIND, open_month
 from reference.plain_mesa.citizen import Need
 from reference.plain_mesa.model import PlainModel

@@ -51,8 +51,8 @@ def command(
     month.
     """  # fmt: skip
     from experiments.comparison import arms_compared, planned
-    from experiments.council.case_story import as_data, as_text, case_tables, story
-    from experiments.council.cases import follow
+    from experiments.council.case.cases import follow
+    from experiments.council.case.story import as_data, as_text, case_tables, story
     from experiments.output.terminal import progress_of, show
     from experiments.runs.manifest import as_json as json_of
 

@@ -55,9 +55,9 @@ def command(
     import numpy as np
 
     from experiments.analysis.relevance import RELEVANT
-    from experiments.council.evaluation import DESIGNS, Asked, plan
-    from experiments.council.evaluation_panel import OUTCOMES, components, panels, sampled_places
-    from experiments.council.evaluation_words import as_data, evaluation_tables
+    from experiments.council.evaluation.panel import OUTCOMES, components, panels, sampled_places
+    from experiments.council.evaluation.plan import DESIGNS, Asked, plan
+    from experiments.council.evaluation.words import as_data, evaluation_tables
     from experiments.output.terminal import console, progress_of, show
     from experiments.runs.manifest import as_json as json_of
 
@@ -91,7 +91,7 @@ def command(
 
 def _months(given: str) -> list[int]:
     """Return the months of the option, in order."""
-    from experiments.council.evaluation_panel import EVERY
+    from experiments.council.evaluation.panel import EVERY
 
     found = []
     for word in given.split(","):

@@ -143,7 +143,7 @@ def _listed(words: str) -> list[str]:
 
 def _show(effects: pd.DataFrame, language: Language) -> None:
     """Print the differences between paradigms that change when a mechanism is off."""
-    from experiments.analysis.words import DECLARED
+    from experiments.analysis.report.words import DECLARED
     from experiments.output.terminal import show, table
     from experiments.output.texts import decimals_for, label, number, with_margin
 

@@ -245,7 +245,7 @@ def _write_docs(parts: Any, docs: Path, out: Path, own_studies: bool) -> None:
 
 
 def _show(tables: Any, needed: list[dict[str, Any]], language: Language) -> None:
-    from experiments.analysis.words import DECLARED
+    from experiments.analysis.report.words import DECLARED
     from experiments.output.terminal import show, table
     from experiments.output.texts import decimals_for, label, number
 
@@ -274,7 +274,7 @@ def _show(tables: Any, needed: list[dict[str, Any]], language: Language) -> None
 
 
 def _show_ranking(part: str, indices: Any, language: Language) -> None:
-    from experiments.analysis.words import DECLARED
+    from experiments.analysis.report.words import DECLARED
     from experiments.evidence.uncertainty.ranking import ranking
     from experiments.output.terminal import show, table
     from experiments.output.texts import label, number

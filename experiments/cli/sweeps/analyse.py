@@ -12,7 +12,7 @@ from experiments.cli.help import language_before_option
 from experiments.cli.options import debug_option, excel_option, json_option, language_option, note_other_sources
 
 if TYPE_CHECKING:
-    from experiments.analysis.report import Report
+    from experiments.analysis.report.page import Report
 
 
 def _names(_: click.Context, __: click.Parameter, given: str | None) -> list[str] | None:
@@ -136,7 +136,7 @@ def sensitivity(folder: str, outcomes: Any, resamples: int, conditions: Any, **h
 
     The design of the study must be sobol or morris, and all its runs complete.
     """
-    from experiments.analysis.reports import sensitivity_report
+    from experiments.analysis.report.reports import sensitivity_report
 
     _deliver(lambda language: sensitivity_report(_read(folder), outcomes, resamples, conditions, language), **how)
 
@@ -157,7 +157,7 @@ def contrasts(
     folder: str, factor: str | None, against: str | None, by: Any, outcomes: Any, conditions: Any, **how: Any
 ) -> None:
     """Compute what changes from one level to another, point by point and seed by seed, with bootstrap intervals."""
-    from experiments.analysis.reports import contrasts_report
+    from experiments.analysis.report.reports import contrasts_report
 
     _deliver(
         lambda language: contrasts_report(_read(folder), factor, against, by or [], outcomes, conditions, language),
@@ -180,7 +180,7 @@ def pareto(folder: str, options: Any, outcomes: Any, better: Any, conditions: An
     Without --outcomes, the front is over fit, cost_per_met_need_nok, trust and met_need_gap, as far as they were kept.
     A front over many outcomes holds nearly every option.
     """
-    from experiments.analysis.reports import pareto_report
+    from experiments.analysis.report.reports import pareto_report
 
     _deliver(lambda language: pareto_report(_read(folder), options, outcomes, better, conditions, language), **how)
 
@@ -205,7 +205,7 @@ def regret(
 
     Without --outcomes, all kept outcomes that have a better direction are used.
     """
-    from experiments.analysis.reports import regret_report
+    from experiments.analysis.report.reports import regret_report
 
     _deliver(
         lambda language: regret_report(_read(folder), option, outcomes, better, thresholds, conditions, language), **how
@@ -240,7 +240,7 @@ def discover(
 
     This needs the EMA Workbench (the extra `research`) and hundreds of points, such as those of a design of kind lhs.
     """
-    from experiments.analysis.reports import discovery_report
+    from experiments.analysis.report.reports import discovery_report
 
     asked = (beats, factor, margin, threshold, density, smallest, outcomes, better, conditions)
     _deliver(lambda language: discovery_report(_read(folder), *asked, language), **how)

@@ -85,7 +85,7 @@ def _higher_educated(town: Town) -> np.ndarray:
 
 
 def _of_turnout(town: Town) -> dict[str, float]:
-    """Return turnout by group, from the model's rule of voting (`model/phases/politics.py`) at today's trust."""
+    """Return turnout by group, from the model's rule of voting (`model/phases/governing/politics.py`)."""
     c, politics, base = town.citizens, town.numbers.politics, town.place.turnout_2023
     adult = np.flatnonzero(c.age_band > 0)
     skill, band, trust = c.skill[adult], c.age_band[adult], c.trust[adult]

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from experiments.analysis.words import DECLARED
+from experiments.analysis.report.words import DECLARED
 from experiments.evidence.uncertainty.precision import half_width, subsets
 from experiments.output.figures import _tidy as tidy
 from experiments.output.figures import places, style

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from agents.engine.cache import source_hash
-from experiments.analysis.words import DECLARED
+from experiments.analysis.report.words import DECLARED
 from experiments.evidence.uncertainty.precision import COUNTS
 from experiments.evidence.uncertainty.ranking import OF, first_of, main_index, ranking
 from experiments.evidence.uncertainty.studies import FEW, SPREAD

@@ -11,10 +11,10 @@ import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
-from dashboard.classroom import hosting, pages
 from dashboard.classroom.codes import new_code
 from dashboard.classroom.rooms import HOURS, TRIES, Rooms
-from dashboard.classroom.web import LONGEST, classroom
+from dashboard.classroom.web import hosting, pages
+from dashboard.classroom.web.routes import LONGEST, classroom
 from dashboard.classroom.work import Measured
 from dashboard.server.options import Options
 from dashboard.state import from_link
@@ -130,8 +130,8 @@ def test_the_room_uses_the_settings_of_the_link_and_says_why_it_cannot(app, teac
 
 
 def test_each_text_exists_and_is_used():
-    home = pages.ASSETS.parent
-    source = "\n".join(path.read_text() for path in (*home.glob("*.py"), *home.glob("templates/*.jinja")))
+    home = pages.ASSETS.parents[1]
+    source = "\n".join(path.read_text() for path in (*home.rglob("*.py"), *home.rglob("*.jinja")))
     used = set(re.findall(r"""["']([a-z_0-9]+)["']""", source)) | {f"how_{n}" for n in (1, 2, 3, 4)}
     used |= {f"save_{kind}" for kind in ("html", "csv", "json")}
     assert set(CLASS) - used == set()

@@ -4,7 +4,7 @@ import pytest
 
 from agents.errors import InputError
 from experiments.analysis.points import compared_factor, points_of
-from experiments.analysis.reports import (
+from experiments.analysis.report.reports import (
     contrasts_report,
     discovery_report,
     pareto_report,

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from experiments.cli.command_line import main
-from experiments.council.evaluation import DESIGNS, Asked, error_of, least, plan, power_of
-from experiments.council.evaluation_panel import OUTCOMES, Components, Panel, components, panels, sampled_places
+from experiments.council.evaluation.panel import OUTCOMES, Components, Panel, components, panels, sampled_places
+from experiments.council.evaluation.plan import DESIGNS, Asked, error_of, least, plan, power_of
 
 PLACES, PERSONS, TIMES = 30, 400, 9
 

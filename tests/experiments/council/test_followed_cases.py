@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from experiments.cli.command_line import main
-from experiments.council.cases import MEASURES, Together, follow, measures
-from experiments.council.following import Case, Event, Followed
+from experiments.council.case.cases import MEASURES, Together, follow, measures
+from experiments.council.case.following import Case, Event, Followed
 from experiments.runs.run import Run
 from model import GovernanceModel
 from model.town.ledger import EVENT

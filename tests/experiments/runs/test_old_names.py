@@ -12,7 +12,7 @@ import pytest
 from agents.errors import InputError
 from dashboard.state import from_link
 from experiments.analysis.points import points_of
-from experiments.analysis.reports import contrasts_report
+from experiments.analysis.report.reports import contrasts_report
 from experiments.cli.again import run_again
 from experiments.design.factors import declared
 from experiments.design.objects import written

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from experiments.analysis.drawing import GREY, PALE
+from experiments.analysis.report.drawing import GREY, PALE
 from experiments.evidence.asking.report.words import TEXTS, Names
 from experiments.output.figures import number_formatter, style
 from samskaping.language import SOURCE, Language, in_nearest

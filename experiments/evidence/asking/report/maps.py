@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from experiments.analysis.words import DECLARED
+from experiments.analysis.report.words import DECLARED
 from experiments.evidence.asking.report.figures import entitle
 from experiments.evidence.asking.report.words import TEXTS, Names
 from experiments.evidence.asking.table import BETTER

@@ -1,0 +1,1 @@
+"""The pages of a room, and how phones reach them."""

@@ -1,0 +1,1 @@
+"""Cases of one citizen, followed through every way of governing."""

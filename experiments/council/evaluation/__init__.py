@@ -1,0 +1,1 @@
+"""The plan of an evaluation: what a municipality would measure, when, and for whom."""

@@ -1,0 +1,46 @@
+"""The words of the plan of an evaluation, in the reader's language."""
+
+from samskaping.language import Texts
+
+TEXTS = Texts(
+    "experiments.council.evaluation.plan",
+    {
+        "title": "{outcome}: to see a difference of {effect} {unit} with power {power} at significance level {alpha}",
+        "design": "design",
+        "months": "months",
+        "persons": "persons in each group",
+        "controls": "control municip.",
+        "simulated": "power, simulated",
+        "false_alarms": "false alarms",
+        "self_selected": "false alarms, self-selected",
+        "before-after": "before and after",
+        "after-only": "after, with others",
+        "did-residents": "changes, residents",
+        "did-municipalities": "changes, municipalities",
+        "more_than": "over {n:,}",
+        "spread": "Without any measure, between persons: standard deviation {person} {unit}; correlation over {months} months "
+        "{stability}; {icc} of the variance lies between municipalities (ICC). Over {months} months a municipality’s mean "
+        "changes by {trend} together with all others, and by a standard deviation of {place} on its own.",
+        "note_units": "Before and after: the participants alone. After, with others: participants and other residents, once. "
+        "Changes, residents: the changes of both (difference in differences). Changes, municipalities: all take part, and "
+        "so many persons answer in each municipality. Double the number if half of them do not answer twice.",
+        "note_alarms": "False alarms: significant results where nothing was done; the level promises {alpha}. Self-selected: "
+        "participants have chosen themselves, the more resources the more often.",
+        "note_model": "How persons and municipalities vary is the model’s ({places} municipalities, {citizens:,} citizens in "
+        "each, under the status quo); measurement error is an assumption (reliability {reliability}). Use figures of your "
+        "own where you have them.",
+        "advice": "Advice",
+        "advice_design": "With {months} months, compare changes with other residents: {persons} participants and as many "
+        "others, asked twice.",
+        "advice_none": "With {months} months no number of residents up to {most:,} is enough; wait longer, or look for a "
+        "larger effect.",
+        "advice_places": "If the whole municipality takes part, find {controls} municipalities to compare with, "
+        "{persons} persons in each.",
+        "advice_more_persons": "If the whole municipality takes part, {n} persons in each are too few: with {controls} "
+        "control municipalities {persons} must answer in each.",
+        "advice_no_places": "If the whole municipality takes part, {controls} control municipalities are too few: "
+        "municipalities change more by themselves than the effect that you look for.",
+        "advice_alarm": "Do not rely on before and after alone: {share} of 100 such evaluations would see an effect where "
+        "nothing was done.",
+    },
+)  # fmt: skip

@@ -1,0 +1,110 @@
+"""The plan of an evaluation as tables and advice, and as plain data."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from rich.table import Table
+
+from experiments.council.amounts import amount, unit_for_readers
+from experiments.council.evaluation.panel import Components, Panel
+from experiments.council.evaluation.plan import MANY_PLACES, MOST_PERSONS, MOST_PLACES, Asked, Plan
+from experiments.council.evaluation.texts import TEXTS
+from experiments.council.findings import DECLARED
+from experiments.output.terminal import table
+from experiments.output.texts import label, number, share_text
+from samskaping.language import Language
+
+_ALARMING = 2.0
+"""Times the significance level from which false alarms are warned of."""
+
+
+def evaluation_tables(
+    panel: Panel, asked: Asked, parts: Mapping[int, Components], plans: Sequence[Plan], citizens: int,
+    language: Language = "en",
+) -> Iterator[tuple[Table, list[str]]]:  # fmt: skip
+    """Yield the table of an outcome and the lines of advice below it."""
+    outcome = DECLARED[panel.outcome]
+    unit = unit_for_readers(outcome, language)
+    title = TEXTS(
+        "title", language, outcome=label(outcome, language), effect=amount(outcome, asked.effect, language), unit=unit,
+        power=asked.power, alpha=asked.alpha,
+    )  # fmt: skip
+    right = {"justify": "right"}
+    columns: list[tuple[str, dict[str, Any]]] = [
+        (TEXTS("months", language), right),
+        (TEXTS("design", language), {"no_wrap": True}),
+    ]
+    keys = ("persons", "controls", "simulated", "false_alarms", "self_selected")
+    columns += [(TEXTS(key, language), right) for key in keys]
+    rows = [
+        [str(one.months), TEXTS(one.design, language), _most(one.persons, MOST_PERSONS, language),
+         "–" if one.controls == 0 else _most(one.controls, MOST_PLACES, language),
+         *(_share(share, language) for share in (one.simulated, one.false_alarms, one.self_selected))]
+        for one in plans
+    ]  # fmt: skip
+    notes = [
+        *(_spread(outcome, span, one, language) for span, one in parts.items()),
+        TEXTS("note_units", language),
+        TEXTS("note_alarms", language, alpha=share_text(asked.alpha, language)),
+        TEXTS(
+            "note_model", language, places=len(panel.places), citizens=citizens, reliability=asked.reliability
+        ),
+    ]  # fmt: skip
+    yield table(title, columns, rows, note="\n".join(notes)), [*_advice(asked, plans, language), ""]
+
+
+def _most(count: int | None, most: int, language: Language) -> str:
+    return TEXTS("more_than", language, n=most) if count is None else number(count, 0, language)
+
+
+def _share(value: float, language: Language) -> str:
+    return share_text(value, language) if math.isfinite(value) else "–"
+
+
+def _spread(outcome: Any, months: int, parts: Components, language: Language) -> str:
+    place, trend = (number(100 * value, 2, language) for value in (parts.place, parts.trend))
+    return TEXTS(
+        "spread", language, person=amount(outcome, parts.person, language), unit=unit_for_readers(outcome, language),
+        months=months, stability=number(parts.stability, 2, language), icc=number(parts.icc, 3, language), trend=trend,
+        place=place,
+    )  # fmt: skip
+
+
+def _advice(asked: Asked, plans: Sequence[Plan], language: Language) -> list[str]:
+    last = max(one.months for one in plans)
+    by_design = {one.design: one for one in plans if one.months == last}
+    residents, places, alone = (by_design[name] for name in ("did-residents", "did-municipalities", "before-after"))
+    lines = [
+        TEXTS("advice_none", language, months=last, most=MOST_PERSONS)
+        if residents.persons is None
+        else TEXTS("advice_design", language, months=last, persons=number(residents.persons, 0, language)),
+        _of_places(asked, places, language),
+    ]
+    if alone.false_alarms > _ALARMING * asked.alpha:
+        lines.append(TEXTS("advice_alarm", language, share=number(100 * alone.false_alarms, 0, language)))
+    return [f"{TEXTS('advice', language)}: {lines[0]}", *lines[1:]]
+
+
+def _of_places(asked: Asked, places: Plan, language: Language) -> str:
+    """Return the advice on comparing municipalities."""
+    if places.controls is not None:
+        return TEXTS("advice_places", language, controls=places.controls, persons=places.persons)
+    if places.persons_of_many is None:
+        return TEXTS("advice_no_places", language, controls=MANY_PLACES)
+    return TEXTS(
+        "advice_more_persons", language, n=asked.participants, controls=MANY_PLACES,
+        persons=number(places.persons_of_many, 0, language),
+    )  # fmt: skip
+
+
+def as_data(panel: Panel, asked: Asked, parts: Mapping[int, Components], plans: Sequence[Plan]) -> dict[str, Any]:
+    """Return the plan for an outcome as plain data, for JSON."""
+    return {
+        "outcome": panel.outcome, **asdict(asked), "municipalities": list(panel.places),
+        "components": [{"months": span, **asdict(one)} for span, one in parts.items()],
+        "plans": [asdict(one) for one in plans],
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""What governs the services: councillors, news, staff, and how units and programmes learn."""

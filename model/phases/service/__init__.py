@@ -1,0 +1,1 @@
+"""From need to answer: who asks, who is served, how the encounter goes, and what stays."""
