@@ -25,7 +25,7 @@ from dashboard.state import Settings, checked, from_link
 from dashboard.workers.jobs import Job
 from dashboard.workers.pool import Pool
 from dashboard.workers.turns import Client
-from tests.browser import ARGUMENTS, PATIENCE, chromium, server
+from tests.browser import ARGUMENTS, DONE, PATIENCE, chromium, server
 
 LONG = 4_000 * PATIENCE
 _WATCH = """([before]) => new Promise(done => { const began = performance.now(); let first = null; const look = () => {
@@ -59,7 +59,7 @@ async def visit(browser: Any, url: str, who: int, moves: int, together: asyncio.
     await page.goto(url, timeout=LONG)
     await page.locator("[data-testid=scorecard]").wait_for()
     loaded = time.monotonic() - began
-    await page.locator('[data-testid=status][data-complete="yes"]').wait_for()
+    await page.locator(DONE).wait_for()
     await together.wait()
     first, full = [], []
     for move in range(moves):

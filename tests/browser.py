@@ -26,6 +26,8 @@ TOKEN = secrets.token_hex(16)
 """What the tests' servers ask of those who want to know how many tabs are open."""
 PATIENCE = 180
 """Seconds to wait for what takes a second or two on a machine with nothing else to do."""
+DONE = 'body:has([data-testid=scorecard][data-complete="yes"]) [data-testid=status][data-complete="yes"]'
+"""What a page has when all is computed. The status and the scorecard hear of it in messages of their own."""
 
 
 def chromium() -> str | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.browser import ARGUMENTS, PATIENCE, chromium, server
+from tests.browser import ARGUMENTS, DONE, PATIENCE, chromium, server
 
 SIZES = {"laptop": (1400, 900), "phone": (390, 844)}
 READY = {
-    "compare": '[data-testid=status][data-complete="yes"]',
+    "compare": DONE,
     "town": "[data-testid=lives]",
     "scenarios": "[data-testid=kept] article",
     "rules": "[data-testid=matrix]",

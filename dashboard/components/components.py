@@ -86,6 +86,7 @@ def Scorecard(
     can_level: bool,
     blocks: list,
     ready: bool,
+    complete: bool,
     event_limits: Event,
     event_level: Event,
 ) -> None:

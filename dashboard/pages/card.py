@@ -21,6 +21,7 @@ _WORDS = ("scorecard", "outcome", "scorecard_note", "trust_it", "limits_link", "
 def card(visitor: Visitor, results: Results, language: Language, lead: str = "") -> None:
     """Show the scorecard of these results, with a lead above it."""
     palette = series(results.names, language)
+    complete = results.complete  # read before the numbers: what is said to be complete is
     blocks = show.scorecard(results, language)
     passed, judged = independent()
     trusted = text("trust_words", language, n=results.complete_seeds(), passed=passed, judged=judged)
@@ -37,6 +38,7 @@ def card(visitor: Visitor, results: Results, language: Language, lead: str = "")
         can_level=bool(levelled(results.names)),
         blocks=blocks,
         ready=results.complete_seeds() > 0,
+        complete=complete,
         event_limits=lambda *_: visitor.go(replace(visitor.state.peek(), page="about")),
         event_level=lambda *_: _level(visitor),
     )

@@ -224,15 +224,15 @@ def test_the_name_follows_the_sources_and_nothing_else(tree: Path, tmp_path: Pat
     assert len(both) == 16 and int(both, 16) >= 0 and both != agents
     shutil.copytree(tree, tmp_path / "elsewhere")
     assert cache_module(tmp_path / "elsewhere").source_hash("agents", "model") == both
-    (tree / "model" / "phases" / "needs.py").touch()
+    (tree / "model" / "phases" / "service" / "needs.py").touch()
     (tree / "model" / "__pycache__").mkdir(exist_ok=True)
     (tree / "model" / "__pycache__" / "needs.pyc").write_bytes(b"x")
     assert name("agents", "model") == both
 
-    edit(tree / "model" / "phases" / "needs.py", "p = math.exp(-rate)", "p = math.exp(-rate )")
+    edit(tree / "model" / "phases" / "service" / "needs.py", "p = math.exp(-rate)", "p = math.exp(-rate )")
     changed = name("agents", "model")
     assert changed != both and name("agents") == agents  # agents' kernels depend on agents alone
-    (tree / "model" / "phases" / "choice.py").rename(tree / "model" / "phases" / "choosing.py")
+    (tree / "model" / "phases" / "service" / "choice.py").rename(tree / "model" / "phases" / "service" / "choosing.py")
     assert name("agents", "model") not in (both, changed)
 
 

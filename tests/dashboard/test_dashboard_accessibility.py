@@ -6,7 +6,7 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 
-from tests.browser import PATIENCE, chromium
+from tests.browser import DONE, PATIENCE, chromium
 
 pytestmark = [
     pytest.mark.browser,
@@ -34,7 +34,7 @@ def page(browser, address):
 
 
 def compare(page):
-    page.locator('[data-testid=status][data-complete="yes"]').wait_for()
+    page.locator(DONE).wait_for()
     page.get_by_test_id("table-fit").click()
     page.get_by_test_id("share").click()
     page.locator("[data-testid=panel] details summary").first.click()

@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from tests.browser import PATIENCE, ROOT, chromium
+from tests.browser import DONE, PATIENCE, ROOT, chromium
 
 pytestmark = [
     pytest.mark.browser,
@@ -17,7 +17,6 @@ pytestmark = [
     pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
 ]
 SETTINGS = "citizens=200&months=24&seeds=2&paradigms=TPA,NPM,NPG"
-DONE = '[data-testid=status][data-complete="yes"]'
 CHARTS = "figure[data-chart] .sk-plot svg, figure[data-group] .sk-plot svg"
 
 

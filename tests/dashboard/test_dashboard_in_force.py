@@ -10,19 +10,17 @@ import signal
 import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
-sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from tests.browser import ARGUMENTS, PATIENCE, chromium, free_port, server
+from tests.browser import DONE, PATIENCE, chromium, free_port, server
 from tests.forwarder import Forwarder
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
-    pytest.mark.xdist_group("browser"),
 ]
 SMALL = "lang=en&citizens=200&months=12&seeds=2"
-DONE = '[data-testid=status][data-complete="yes"]'
 LIVED = "slider-needs.lived"
 
 WATCHER = """() => {
@@ -47,20 +45,6 @@ WATCHER = """() => {
     }
     look()
 }"""
-
-
-@pytest.fixture(scope="module")
-def address():
-    with server() as (url, _):
-        yield url
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync.sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield made
-        made.close()
 
 
 @pytest.fixture

@@ -5,38 +5,28 @@ import re
 import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
-sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from tests.browser import ARGUMENTS, PATIENCE, chromium, server
+from tests.browser import DONE, PATIENCE, chromium
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
-    pytest.mark.xdist_group("browser"),
 ]
 SMALL = "citizens=200&months=12&seeds=2"
 FIVE = f"{SMALL}&paradigms=TPA,NPM,NPG,own,responsive"
 ARMS = f"{SMALL}&scenario=city-table&paradigms=" + ",".join(
     f"city-table%2F{arm}" for arm in ("today", "word", "kristiansand", "stavanger-bodo", "trondheim")
 )
-DONE = '[data-testid=status][data-complete="yes"]'
 
 
 @pytest.fixture(scope="module")
-def address():
-    with server() as (url, _):
-        yield url
-
-
-@pytest.fixture(scope="module")
-def page(address):
-    with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        made = browser.new_page(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
-        made.set_default_timeout(1000 * PATIENCE)
-        yield made
-        browser.close()
+def page(browser):
+    made = browser.new_page(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
+    made.set_default_timeout(1000 * PATIENCE)
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import re
 import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
-sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 
 from samskaping.language import languages
-from tests.browser import ARGUMENTS, PATIENCE, chromium, server
+from tests.browser import PATIENCE, chromium, server
 from tests.websocket import ask
 
 pytestmark = [
@@ -33,14 +33,6 @@ RULES = {
 def address():
     with server(workers=1, environment={"SAMSKAPING_DASHBOARD_ROOMS_PER_ADDRESS": "20"}) as (url, _):
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync.sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield made
-        made.close()
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
-sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from dashboard.texts.classroom import CLASS
-from tests.browser import ARGUMENTS, PATIENCE, chromium, server
+from tests.browser import PATIENCE, chromium
 
 pytestmark = [
     pytest.mark.browser,
@@ -18,20 +18,6 @@ pytestmark = [
 ]
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 LONG = 1000 * PATIENCE
-
-
-@pytest.fixture(scope="module")
-def address():
-    with server(workers=1) as (url, _):
-        yield url
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync.sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield made
-        made.close()
 
 
 def steps(plan):

@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from tests.browser import PATIENCE, chromium, server
+from tests.browser import DONE, PATIENCE, chromium, server
 from tests.forwarder import Forwarder
 
 pytestmark = [
@@ -16,7 +16,6 @@ pytestmark = [
     pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
 ]
 SMALL = "citizens=300&months=12&seeds=2"
-DONE = '[data-testid=status][data-complete="yes"]'
 LONG = 1000 * PATIENCE
 
 

@@ -17,7 +17,7 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from tests.browser import ARGUMENTS, PATIENCE, ROOT, chromium, free_port, server, tabs_become
+from tests.browser import ARGUMENTS, DONE, PATIENCE, ROOT, chromium, free_port, server, tabs_become
 from tests.websocket import ask
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -33,7 +33,6 @@ pytestmark = [
 NAME = "samskaping.example.no"
 NOBODY = "00000000-0000-4000-8000-000000000000"
 SMALL = "citizens=300&months=12&seeds=2"
-DONE = '[data-testid=status][data-complete="yes"]'
 LONG = 1000 * PATIENCE
 CONNECT = """address => new Promise(done => {
   const line = new WebSocket(address)
