@@ -19,9 +19,9 @@ from agents.errors import InputError
 from agents.politicians import Politician
 from agents.professionals import Professional
 from model import checkpoint
+from model.added import NO_EXTENSIONS, Added, Extensions
 from model.arguments import checked, place_of, seed_of
 from model.collector import WHICH_ROW, RowCollector, outcome_of
-from model.extend import NO_EXTENSIONS, Added, Extensions
 from model.fixed import another, fixed
 from model.month import STEP, Phases, live_a_month
 from model.outcomes.groups import measure_groups

@@ -21,7 +21,7 @@ _WORDS = ("scorecard", "outcome", "scorecard_note", "trust_it", "limits_link", "
 def card(visitor: Visitor, results: Results, language: Language, lead: str = "") -> None:
     """Show the scorecard of these results, with a lead above it."""
     palette = series(results.names, language)
-    complete = results.complete  # read before the numbers: what is said to be complete is
+    complete = results.complete  # read before the numbers, which can only be fuller
     blocks = show.scorecard(results, language)
     passed, judged = independent()
     trusted = text("trust_words", language, n=results.complete_seeds(), passed=passed, judged=judged)

@@ -23,7 +23,8 @@ from agents.engine.cache import is_kept
 from agents.engine.private import make_private
 from agents.errors import InputError
 from experiments.own.source import FILES, Source, read_text
-from model.extend import MARK, Extensions, Mechanism, OwnDeclaration, OwnOutcome, outcome
+from model.added import Extensions
+from model.extend import MARK, Mechanism, OwnDeclaration, OwnOutcome, outcome
 from samskaping.language import Listing
 
 OPTIONS = {"outcomes": "--outcomes", "mechanism": "--mechanisms"}

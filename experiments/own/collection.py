@@ -13,7 +13,7 @@ from experiments.own.code import declared_in, extensions_in, read_code, refuse_u
 from experiments.own.paradigm_file import names_paradigm, paradigm_of, read_paradigm
 from experiments.own.source import Source, source_from
 from experiments.own.town_file import names_town, read_town, town_in
-from model.extend import Extensions
+from model.added import Extensions
 from model.outcomes.outcomes import NAMES
 from model.paradigms.paradigm import Paradigm
 from model.parameters.declare import coerced
