@@ -18,6 +18,7 @@ from agents import attitude_rules as attitude
 from agents import citizen_rules as citizen
 from agents import helping_rules as helping
 from agents import service_rules as service
+from agents.engine.kernel import INTERPRETED
 from agents.service_rules import CODIFIED, LIVED, PROFESSIONAL
 from model.parameters.declare import Group, declaration
 from model.parameters.parameters import Parameters
@@ -113,17 +114,17 @@ class Rule:
     given: dict[str, float] = field(default_factory=dict)
 
     @property
-    def function(self) -> Dispatcher:
+    def function(self) -> Callable[..., Any]:
         return COMPILED[self.name]
 
     @cached_property
     def arguments(self) -> list[str]:
-        return list(inspect.signature(self.function.py_func).parameters)
+        return list(inspect.signature(source_of(self.function)).parameters)
 
     @cached_property
     def cases(self) -> st.SearchStrategy[tuple[dict[str, Any], dict[str, Any]]]:
         """Return what may be drawn: all arguments, and another value of each that something is claimed of."""
-        drawn = {name: of_argument(name, fields_read(self.function.py_func, name)) for name in self.arguments}
+        drawn = {name: of_argument(name, fields_read(source_of(self.function), name)) for name in self.arguments}
         claimed = [*self.rises.split(), *self.falls.split()]
         return st.tuples(st.fixed_dictionaries(drawn), st.fixed_dictionaries({name: drawn[name] for name in claimed}))
 
@@ -132,13 +133,23 @@ class Rule:
         return result if self.part is None else result[self.part]
 
 
-COMPILED: dict[str, Dispatcher] = {
+def is_rule(thing: Any) -> bool:
+    """Return whether something is a compiled rule, or a function that would be one if Numba were not switched off."""
+    return isinstance(thing, Dispatcher) or (INTERPRETED and inspect.isfunction(thing))
+
+
+def source_of(rule: Any) -> Callable[..., Any]:
+    """Return the Python function of a rule."""
+    return getattr(rule, "py_func", rule)
+
+
+COMPILED: dict[str, Callable[..., Any]] = {
     name: thing
     for module in (citizen, attitude, service, helping)
     for name, thing in vars(module).items()
-    if isinstance(thing, Dispatcher) and thing.py_func.__module__ == module.__name__
+    if is_rule(thing) and source_of(thing).__module__ == module.__name__
 }
-"""Every compiled rule of behaviour by its name."""
+"""Every rule of behaviour by its name."""
 
 INF = math.inf
 CLAIMED = [
@@ -293,8 +304,8 @@ def fields_read(rule: Callable[..., Any], group: str) -> frozenset[str]:
             found.add(node.attr)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             called = rule.__globals__.get(node.func.id)
-            if isinstance(called, Dispatcher) and any(getattr(a, "id", None) == group for a in node.args):
-                found |= fields_read(called.py_func, group)
+            if is_rule(called) and any(getattr(a, "id", None) == group for a in node.args):
+                found |= fields_read(source_of(called), group)
     return frozenset(found)
 
 

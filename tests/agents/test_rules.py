@@ -16,7 +16,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from agents import citizen_rules as citizen
-from tests.agents.rules import CLAIMED, COMPILED, EPSILON, GROUPS, RANGES, RULES, identifier
+from tests.agents.rules import CLAIMED, COMPILED, EPSILON, GROUPS, RANGES, RULES, identifier, source_of
 from tests.each import each
 
 
@@ -85,6 +85,6 @@ def test_compiled_and_interpreted_rules_agree():
     chance = random.Random(2)
     for rule in RULES * 5:
         drawn = {name: _any(name, chance) for name in rule.arguments} | rule.given
-        plain = rule.function.py_func(*(drawn[name] for name in rule.arguments))
+        plain = source_of(rule.function)(*(drawn[name] for name in rule.arguments))
         plain = plain if rule.part is None else plain[rule.part]
         assert rule.value(drawn) == pytest.approx(plain, rel=1e-14, abs=1e-15), rule.name
