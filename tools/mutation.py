@@ -22,7 +22,7 @@ import multiprocessing
 import random
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -57,8 +57,6 @@ class Mutant:
     """One change in one module."""
 
     module: str
-    operator: str
-    occurrence: int
     change: str
     """The lines before and after, as a diff."""
     source: str
@@ -74,23 +72,41 @@ class Outcome:
     """killed, survived, or timeout."""
 
 
-def mutants(module: str) -> Iterator[Mutant]:
-    """Return every mutant of a module, in a fixed order."""
+def places(module: str) -> list[tuple[str, int]]:
+    """Return every mutant of a module as an operator's name and a place, in a fixed order."""
+    from cosmic_ray.ast import Visitor, get_ast
+    from cosmic_ray.plugins import get_operator
+
+    class Places(Visitor):
+        def __init__(self, name: str) -> None:
+            self.operator, self.count = get_operator(f"core/{name}")(), 0
+
+        def visit(self, node: object) -> object:
+            self.count += len(list(self.operator.mutation_positions(node)))
+            return node
+
+    tree, found = get_ast(_path(module).read_text(encoding="utf-8")), []
+    for name in OPERATORS:
+        visitor = Places(name)
+        visitor.walk(tree)
+        found += [(name, place) for place in range(visitor.count)]
+    return found
+
+
+def mutant(module: str, name: str, place: int) -> Mutant:
+    """Return a module with the change that an operator makes at a place."""
     from cosmic_ray.mutating import mutate_code
     from cosmic_ray.plugins import get_operator
 
     source = _path(module).read_text(encoding="utf-8")
-    for name in OPERATORS:
-        operator, occurrence = get_operator(f"core/{name}")(), 0
-        while (changed := mutate_code(source, operator, occurrence)) is not None:
-            lines = difflib.unified_diff(source.splitlines(), changed.splitlines(), n=0, lineterm="")
-            yield Mutant(module, name, occurrence, "\n".join(list(lines)[2:]), changed)
-            occurrence += 1
+    changed = mutate_code(source, get_operator(f"core/{name}")(), place)
+    lines = difflib.unified_diff(source.splitlines(), changed.splitlines(), n=0, lineterm="")
+    return Mutant(module, "\n".join(list(lines)[2:]), changed)
 
 
 def unchanged(module: str) -> Mutant:
     """Return a mutant without a change, which the tests must not kill."""
-    return Mutant(module, "", 0, "", _path(module).read_text(encoding="utf-8"))
+    return Mutant(module, "", _path(module).read_text(encoding="utf-8"))
 
 
 def _path(module: str) -> Path:
@@ -159,8 +175,9 @@ def main(modules: str, sample: int | None, seed: int, jobs: int, tests: str, out
     """Try mutants, and print the survivors and the score."""
     drawn: list[Mutant] = []
     for module in modules.split(","):
-        every = list(mutants(module))
-        drawn += random.Random(seed).sample(every, min(sample or len(every), len(every)))
+        every = places(module)
+        chosen = random.Random(seed).sample(every, min(sample or len(every), len(every)))
+        drawn += [mutant(module, *place) for place in chosen]
         click.echo(f"{module}: {len(every)} mutants")
     found: list[Outcome] = []
     run = partial(tried, tests=tests.split())
