@@ -6,7 +6,7 @@
 # make compare    compare what this tree and another revision compute, bit for bit: make compare REV=v1.2
 # make lint       style, types, which package may import which, and language
 # make docs       pages and pictures that take seconds, and a check of links
-# make site       a reference of the Python packages as web pages, in build/site
+# make site       the documentation as web pages, to be read without a network, in build/site
 # make bench      the benchmarks
 # make echarts    another version of the library that draws charts: make echarts VERSION=5.6.0 (needs npm)
 # make clean      removes environments and caches; results stay
@@ -74,7 +74,7 @@ docs: $(VENV)/.installed-test
 	$(BIN)/python docs/check_links.py
 
 site: $(VENV)/.installed-site
-	$(BIN)/python -m pdoc -o build/site samskaping agents model experiments dashboard reference
+	$(BIN)/python -m tools.site $(ARGS)
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks $(ARGS)
