@@ -7,6 +7,7 @@
 # make lint       style, types, which package may import which, and language
 # make docs       pages and pictures that take seconds, and a check of links
 # make site       the documentation as web pages, to be read without a network, in build/site
+# make archive    the pages of results with their studies, seeds and values in one file, in build/
 # make bench      the benchmarks
 # make echarts    another version of the library that draws charts: make echarts VERSION=5.6.0 (needs npm)
 # make clean      removes environments and caches; results stay
@@ -32,7 +33,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 NEEDS := pyproject.toml constraints.txt
 
-.PHONY: run dashboard test test-fast baseline compare lint docs site bench echarts clean
+.PHONY: run dashboard test test-fast baseline compare lint docs site archive bench echarts clean
 
 run: $(VENV)/.installed
 	$(BIN)/samskaping compare $(ARGS)
@@ -75,6 +76,9 @@ docs: $(VENV)/.installed-test
 
 site: $(VENV)/.installed-site
 	$(BIN)/python -m tools.site $(ARGS)
+
+archive: $(VENV)/.installed
+	$(BIN)/python -m tools.archive build/samskaping-results.zip
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks $(ARGS)

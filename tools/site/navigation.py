@@ -62,8 +62,6 @@ def gather(root: Path, target: Path) -> None:
         pages.add(path)
     for folder in FOLDERS:
         _list(pages, f"{folder}/README.md", [name for name in documents if name.startswith(f"{folder}/")])
-    rooms = [name for name in generated if name.startswith("reference/packages/")]
-    _list(pages, "reference/packages/README.md", rooms)
     menu = menu_of([name for name in documents if not name.startswith(tuple(f"{one}/" for one in FOLDERS))], generated)
     menu["The project"] += [place(path) for path in [*others, "examples/README.md"]]
     home = target / "index.md"

@@ -11,8 +11,9 @@ PACKAGES = ("model", "experiments", "agents", "dashboard", "samskaping")
 PUBLIC = ("model", "experiments", "model.extend")
 """Modules whose `__all__` is what scripts, notebooks and files of users import."""
 
-DEPTH = "---\ntocdepth: 2\n---\n\n"
-"""The menu beside a page lists its modules only. With every function, Sphinx took half as long again."""
+HEAD = "---\norphan: true\ntocdepth: 2\n---\n\n"
+"""A room's page stands in the list of rooms and not in the menu, and its own menu lists modules only. Otherwise most of
+the time to build the site would go into menus."""
 
 
 def package_pages(root: Path) -> dict[str, str]:
@@ -23,7 +24,7 @@ def package_pages(root: Path) -> dict[str, str]:
             title = ".".join(folder.relative_to(root).parts)
             modules = sorted(folder.glob("*.py"))
             text = "\n".join(_module(path, ".".join(path.relative_to(root).with_suffix("").parts)) for path in modules)
-            pages[f"reference/packages/{title}.md"] = f"{DEPTH}# {title}\n\n{text}"
+            pages[f"reference/packages/{title}.md"] = f"{HEAD}# {title}\n\n{text}"
             summary = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
             listed.append(f"| [`{title}`]({title}.md) | {summary.partition(chr(10))[0]} |")
     head = (
