@@ -1,7 +1,7 @@
 """Pack what the results pages rest on into one file: `python -m tools.archive FILE.zip`.
 
-The archive holds the pages, their stored values and figures, the study files and the constraints. `MANIFEST.json` has the
-SHA-256 of every file, the version, the model's hash and the revision. The same files give the same bytes.
+The archive holds the pages, their stored values and figures, the study files and the constraints. `MANIFEST.json` has
+the SHA-256 of every file, the version, the model's hash and the revision. The same files give the same bytes.
 """
 
 from __future__ import annotations

@@ -31,9 +31,7 @@ MOST_PLACES = 4  # of a regret: smaller ones matter to nobody, and the table mus
 def sensitivity_tables(indices: pd.DataFrame, title: str, language: Language) -> Iterator[Table]:
     """Yield, for each outcome, the indices by factor, the strongest first, then those of pairs of factors."""
     crossed = list(indices.columns[: list(indices.columns).index("outcome")])
-    indices = indices.assign(
-        combination=rows_text(indices[crossed], language)
-    )
+    indices = indices.assign(combination=rows_text(indices[crossed], language))
     combos = list(dict.fromkeys(indices["combination"]))
     for outcome, part in indices.groupby("outcome", sort=False):
         for start in range(0, len(combos), _COMBINATIONS_ACROSS):
