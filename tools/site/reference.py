@@ -128,7 +128,7 @@ def rules(language: Language) -> str:
     presets = {name: load_paradigm(name).flat() for name in PARADIGMS}
     parts = []
     for group, declared in groupby(Paradigm.declarations(), lambda one: one.name.rpartition(".")[0]):
-        head = (*_head(language, "default", "valid"), *presets, text("help", language))
+        head = (*_head(language, "default", "valid"), *presets, text("meaning", language))
         rows = []
         for one in declared:
             values = [plain(flat.get(one.name.removeprefix("rules."), ""), decimal=False) for flat in presets.values()]

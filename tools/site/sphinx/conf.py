@@ -15,6 +15,7 @@ myst_enable_extensions = ["dollarmath", "attrs_inline"]
 myst_heading_anchors = 6  # links name headings as GitHub does
 suppress_warnings = ["myst.header"]  # the ODD page has small headings for its submodels
 exclude_patterns = [".doctrees"]
+highlight_language = "none"  # blocks without a language are commands and output
 smartquotes = False  # an option stays --set, not a dash
 html_theme = "furo"
 html_title = f"samskaping {release}"
