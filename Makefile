@@ -6,7 +6,8 @@
 # make compare    compare what this tree and another revision compute, bit for bit: make compare REV=v1.2
 # make lint       style, types, which package may import which, and language
 # make docs       pages and pictures that take seconds, and a check of links
-# make site       a reference of the Python packages as web pages, in build/site
+# make site       the documentation as web pages, to be read without a network, in build/site
+# make archive    the pages of results with their studies, seeds and values in one file, in build/
 # make bench      the benchmarks
 # make echarts    another version of the library that draws charts: make echarts VERSION=5.6.0 (needs npm)
 # make clean      removes environments and caches; results stay
@@ -32,7 +33,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 NEEDS := pyproject.toml constraints.txt
 
-.PHONY: run dashboard test test-fast baseline compare lint docs site bench echarts clean
+.PHONY: run dashboard test test-fast baseline compare lint docs site archive bench echarts clean
 
 run: $(VENV)/.installed
 	$(BIN)/samskaping compare $(ARGS)
@@ -74,7 +75,10 @@ docs: $(VENV)/.installed-test
 	$(BIN)/python docs/check_links.py
 
 site: $(VENV)/.installed-site
-	$(BIN)/python -m pdoc -o build/site samskaping agents model experiments dashboard reference
+	$(BIN)/python -m tools.site $(ARGS)
+
+archive: $(VENV)/.installed
+	$(BIN)/python -m tools.archive build/samskaping-results.zip
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 import multiprocessing
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -31,6 +32,7 @@ GONE = Message(
 )
 
 
+MOST_ON_WINDOWS = 61  # processes; Windows lets Python wait for no more
 CONNECT_SECONDS = 5.0  # for the scheduler to answer
 WORKER_SECONDS = 4.0  # for the first worker to connect: with the above, under ten seconds in all
 
@@ -93,7 +95,8 @@ class Processes:
         self._pool = self._new()
 
     def _new(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self.workers, mp_context=APART, initializer=begin_apart)
+        most = min(self.workers, MOST_ON_WINDOWS) if sys.platform == "win32" else self.workers
+        return ProcessPoolExecutor(most, mp_context=APART, initializer=begin_apart)
 
     def submit(self, study: Study, jobs: Sequence[Job]) -> Future[ChunkResult]:
         """Start a chunk; return its future."""

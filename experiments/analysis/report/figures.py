@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from experiments.analysis.report.drawing import GREY, legend, offsets, outcome_panel, panels, row_names
-from experiments.analysis.report.words import levels_text, outcome_label, word
+from experiments.analysis.report.words import levels_text, outcome_label, rows_text, word
 from experiments.analysis.sensitivity import CHANCE
 from experiments.analysis.tradeoffs import ALL
 from experiments.output.figures import style
@@ -37,7 +37,7 @@ def sensitivity_figure(table: pd.DataFrame, title: str, language: Language = "en
     morris = "mu_star" in set(table["index"])
     main, second = ("mu_star", "sigma") if morris else ("ST", "S1")
     crossed = list(table.columns[: list(table.columns).index("outcome")])
-    table = table.assign(combination=[levels_text(key, language) for key in table[crossed].itertuples(index=False)])
+    table = table.assign(combination=rows_text(table[crossed], language))
     combos = list(dict.fromkeys(table["combination"]))
     outcomes, cut = _drawn(table["outcome"], language)
     table = table[table["outcome"].isin(outcomes)]
@@ -80,7 +80,7 @@ def contrasts_figure(table: pd.DataFrame, title: str, language: Language = "en")
     by = list(table.columns[: list(table.columns).index("outcome")])
     levels = list(dict.fromkeys(table["level"]))
     outcomes, notes = _drawn(table["outcome"], language)
-    table = table.assign(group=[levels_text(key, language) for key in table[by].itertuples(index=False)])
+    table = table.assign(group=rows_text(table[by], language))
     groups = list(dict.fromkeys(table["group"]))
     if len(groups) > _GROUPS:
         notes.append(word("some_rows", language, n=_GROUPS, all=len(groups)))

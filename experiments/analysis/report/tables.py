@@ -11,7 +11,7 @@ import pandas as pd
 from rich.table import Table
 
 from experiments.analysis.discovery import Discovery
-from experiments.analysis.report.words import levels_text, outcome_label, word
+from experiments.analysis.report.words import levels_text, outcome_label, rows_text, word
 from experiments.analysis.sensitivity import CHANCE
 from experiments.analysis.tradeoffs import ALL
 from experiments.output.terminal import table as rich_table
@@ -31,9 +31,7 @@ MOST_PLACES = 4  # of a regret: smaller ones matter to nobody, and the table mus
 def sensitivity_tables(indices: pd.DataFrame, title: str, language: Language) -> Iterator[Table]:
     """Yield, for each outcome, the indices by factor, the strongest first, then those of pairs of factors."""
     crossed = list(indices.columns[: list(indices.columns).index("outcome")])
-    indices = indices.assign(
-        combination=[levels_text(key, language) for key in indices[crossed].itertuples(index=False)]
-    )
+    indices = indices.assign(combination=rows_text(indices[crossed], language))
     combos = list(dict.fromkeys(indices["combination"]))
     for outcome, part in indices.groupby("outcome", sort=False):
         for start in range(0, len(combos), _COMBINATIONS_ACROSS):

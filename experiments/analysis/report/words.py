@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from experiments.analysis.directions import ARROWS
 from experiments.output.texts import label
@@ -113,6 +114,12 @@ def outcome_label(name: str, language: Language = "en", way: str | None = None) 
 def levels_text(values: Sequence[object], language: Language = "en") -> str:
     """Return levels as one text: numbers as the language writes them, switches as in study files."""
     return ", ".join(_level(value, language) for value in values)
+
+
+def rows_text(levels: pd.DataFrame, language: Language = "en") -> list[str]:
+    """Return the levels of each row as one text; an empty text for each row of a table without columns."""
+    # Not itertuples: pandas 2 iterates over no rows where there are no columns.
+    return [levels_text(row, language) for row in levels.astype(object).to_numpy()]
 
 
 def _level(value: object, language: Language) -> str:

@@ -1,0 +1,1 @@
+"""The documentation site: the pages of docs/, and a reference made from the declarations and docstrings."""
