@@ -66,7 +66,12 @@ def sensitivity(
     points = points_of(results, outcomes)
     ranges = [factor.name for factor in study.factors if factor.sampled]
     crossed = [factor for factor in study.factors if not factor.sampled]
-    combos = list(product(*(factor.levels for factor in crossed)))
+    names = [factor.name for factor in crossed]
+    combos = [
+        combo
+        for combo in product(*(factor.levels for factor in crossed))
+        if not study.leaves_out(dict(zip(names, combo, strict=True)))
+    ]
     sample = study.design.sample(len(ranges))
     values = points.values.reshape(len(sample), len(combos), len(study.seeds), -1)
     table = []

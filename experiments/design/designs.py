@@ -46,6 +46,10 @@ class Design:
     seed: int = 1
     second_order: bool = False
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return the attributes as plain data."""
+        return {"kind": self.kind, "samples": self.samples, "seed": self.seed, "second_order": self.second_order}
+
     def rows(self, ranges: int) -> int:
         """Return how many rows a sample of `ranges` ranges has; 1 where nothing is sampled."""
         if self.kind == "sobol":

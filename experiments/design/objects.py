@@ -92,7 +92,7 @@ def plain_factor(factor: Factor, scenarios: dict[str, Scenario]) -> Factor:
         return factor
     levels = tuple(plain_value(factor.name, level, scenarios) for level in levels)
     low, high = (plain_value(factor.name, end, scenarios) for end in (factor.low, factor.high))
-    return Factor(factor.name, levels, low, high)
+    return replace(factor, levels=levels, low=low, high=high)
 
 
 def plain_table(table: Mapping[str, Any], scenarios: dict[str, Scenario]) -> dict[str, Any]:
@@ -149,8 +149,15 @@ def toml_of(study: Study) -> str:
         "", "[factors]",
     ]  # fmt: skip
     for factor in study.factors:
-        ends = f"{{ low = {toml_value(factor.low)}, high = {toml_value(factor.high)} }}"
+        scale = ', scale = "log"' if factor.log else ""
+        ends = f"{{ low = {toml_value(factor.low)}, high = {toml_value(factor.high)}{scale} }}"
         lines.append(f"{written(factor.name)} = {ends if factor.sampled else toml_value(factor.levels)}")
+    for one in study.exclude:
+        lines += [
+            "",
+            "[[exclude]]",
+            *(f"{written(name)} = {toml_value(where)}" for name, where in one.as_dict().items()),
+        ]
     for arm in study.arms:
         lines += [
             "",

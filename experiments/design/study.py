@@ -15,8 +15,9 @@ from typing import Any
 from agents.errors import InputError, shown, suggestion
 from experiments.defaults import MONTHS
 from experiments.design.checks import check_points, check_size, unknown
+from experiments.design.clauses.exclude import read_exclusions
 from experiments.design.designs import read_design
-from experiments.design.factors import STUDY_KEYS, check_name, checked_value, read_factor, timed
+from experiments.design.factors import STUDY_KEYS, check_name, checked_value, is_relative, read_factor, timed
 from experiments.design.study_arms import arm_factor, arms_of
 from experiments.design.study_runs import KEEP, Job, Study
 from experiments.design.tables import scenarios_of, table_of
@@ -208,6 +209,8 @@ def _study_of(
         raise InputError(
             "{file}: a factor has a range, so [design] must say how to sample it (lhs, sobol or morris)", file=file
         )
+    _check_relative(varied, chosen, where)
+    design = read_design(given.get("design", {}), factors, where("design"))
     written |= written_names(kept if isinstance(kept, list) else (), "outcome")
     _check_timed([*(factor.name for factor in factors), *base], timeline, chosen, file)
     study = Study(
@@ -216,7 +219,7 @@ def _study_of(
         seeds=seeds_of(given.get("seeds", 10), where("seeds")),
         outcomes=outcomes_of(kept, where("outcomes"), own.outcomes),
         keep=one_of(given.get("keep", "last"), KEEP, where("keep")),
-        design=read_design(given.get("design", {}), factors, where("design")),
+        design=design,
         base=base,
         factors=factors,
         scenarios=chosen,
@@ -225,6 +228,7 @@ def _study_of(
         written=written,
         arms=arms,
         own=own,
+        exclude=read_exclusions(given.get("exclude", []), factors, design, where),
     )
     check_size(study, file)
     check_points(study, file)
@@ -244,6 +248,18 @@ def _check_timed(
                 if found[0] in known
                 else "{file}: {name}: no change in [[timeline]] has name = {change!r}{hint}",
                 file=file, name=name, change=found[0], hint=suggestion(found[0], known),
+            )  # fmt: skip
+
+
+def _check_relative(varied: Mapping[str, Any], scenarios: Mapping[str, Scenario], where: Callable[[str], str]) -> None:
+    """Refuse multiples of a default that a scenario of the study changes."""
+    for name, given in varied.items():
+        changing = [scenario.name for scenario in scenarios.values() if name in scenario.overrides]
+        if is_relative(given) and changing:
+            raise InputError(
+                "{where}: the scenario {scenario} sets {name}, so multiples of its default would mislead; give the "
+                "values themselves",
+                where=where(name), name=name, scenario=changing[0],
             )  # fmt: skip
 
 

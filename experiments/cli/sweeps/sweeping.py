@@ -18,6 +18,7 @@ from typing import Any
 from agents.engine.cache import is_kept
 from agents.errors import InputError
 from experiments.defaults import COMPILE_SECONDS, START_SECONDS
+from experiments.design.factors import Factor
 from experiments.design.study import Job, Study
 from experiments.errors import StoppedError, why
 from experiments.machine.compiling import compiled
@@ -229,7 +230,7 @@ def plan_of_study(
     state = inspect_folder(folder, study)
     workers = cores() if workers is None else workers
     sampled = any(factor.sampled for factor in study.factors)
-    counted = bool(state.done) or study.most_runs <= RUNS_COUNTED or not sampled
+    counted = bool(state.done or study.exclude) or study.most_runs <= RUNS_COUNTED or not sampled
     runs = study.size if counted else study.most_runs
     to_do = runs - len(state.done) + (len(state.failed) if retry_failed else 0)
     some = [expected_seconds(study, Job("", at, study.seeds[0], 0)) for at in study.some_points(POINTS_WEIGHED)]
@@ -251,11 +252,12 @@ def plan_of_study(
         "seeds": len(study.seeds),
         "runs": runs,
         "repeated_points_left_out": counted,
+        "points_excluded": study.left_out,
         "done": len(state.done),
         "failed": len(state.failed),
         "to_do": to_do,
         "months": study.months,
-        "factors": {f.name: list(f.levels) if f.levels else {"low": f.low, "high": f.high} for f in study.factors},
+        "factors": {f.name: list(f.levels) if f.levels else _range(f) for f in study.factors},
         "outcomes": len(study.outcomes),
         "workers": workers,
         "about_seconds": round(seconds / min(workers, cores()) + START_SECONDS, 1) if to_do else 0.0,
@@ -266,6 +268,10 @@ def plan_of_study(
         "first_problem": problems[0] if problems else None,
         "out": str(folder),
     }
+
+
+def _range(factor: Factor) -> dict[str, Any]:
+    return {"low": factor.low, "high": factor.high, **({"scale": "log"} if factor.log else {})}
 
 
 def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
@@ -286,6 +292,12 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
         ("plan_study", f"{plan['study']} ({plan['design']})"),
         ("runs", text("plan_runs_study", language, **counted)),
     ]
+    if plan["points_excluded"]:
+        left = {
+            "n": number(plan["points_excluded"], 0, language),
+            "all": number(plan["points_excluded"] + plan["points"], 0, language),
+        }
+        rows.append(("plan_excluded", text("plan_excluded_of", language, **left)))
     if plan["done"]:
         so_far = {key: written(key) for key in ("done", "failed", "to_do")}
         rows.append(("plan_done", text("plan_done_of" if plan["to_do"] else "plan_finished", language, **so_far)))
@@ -309,6 +321,8 @@ def _varied(factors: dict[str, Any], language: Language) -> str:
     for name, values in factors.items():
         if isinstance(values, dict):
             values_text = text("to", language, low=written(values["low"]), high=written(values["high"]))
+            if "scale" in values:
+                values_text += f" ({text('log_scale', language)})"
         elif len(values) <= LEVELS_SHOWN:
             values_text = ", ".join(map(written, values))
         else:
