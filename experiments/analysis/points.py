@@ -170,16 +170,18 @@ def _check_complete(results: Results, ids: np.ndarray, missing: np.ndarray, brok
 def chosen_outcomes(study: Study, outcomes: Sequence[str] | None) -> tuple[str, ...]:
     """Return outcomes by name, checked against what the study kept; None is all of those, headline outcomes first."""
     if outcomes is None:
-        there = (outcome for outcome in (*OUTCOMES, *study.own.outcomes.values()) if outcome.name in study.outcomes)
-        return tuple(outcome.name for outcome in sorted(there, key=lambda outcome: not outcome.headline))
+        headlines = {outcome.name: outcome.headline for outcome in OUTCOMES}
+        declared = [name for name in headlines if name in study.measured]
+        there = [*declared, *(name for name in study.measured if name not in headlines)]
+        return tuple(sorted(there, key=lambda name: not headlines.get(name, False)))
     outcomes = current_list(outcomes, "outcome")
     for name in outcomes:
-        if name not in study.outcomes:
+        if name not in study.measured:
             raise InputError(
                 "the study kept no outcome {name!r}; it kept {names}{hint}",
                 name=name,
-                hint=suggestion(name, study.outcomes),
-                names=", ".join(study.outcomes),
+                hint=suggestion(name, study.measured),
+                names=", ".join(study.measured),
             )
     if not outcomes or len(set(outcomes)) < len(outcomes):
         raise InputError("give at least one outcome, and each only once")

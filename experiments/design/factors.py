@@ -20,8 +20,8 @@ from samskaping.registry import registered
 
 # The keys of a study file, and the settings of a run besides parameters and rules.
 STUDY_KEYS = (
-    "name", "months", "seeds", "outcomes", "mechanisms", "keep", "design", "base", "factors", "exclude", "arms",
-    "timeline",
+    "name", "months", "seeds", "outcomes", "mechanisms", "keep", "design", "base", "factors", "exclude", "derived",
+    "arms", "timeline",
 )  # fmt: skip
 RUN_KEYS = ("paradigm", "arm", "municipality", "citizens", "scenario")
 
@@ -228,7 +228,8 @@ def _read_range(name: str, given: Mapping[str, Any], where: str) -> Factor:
     unknown = sorted(set(given) - set(_RANGE_KEYS))
     if unknown:
         raise InputError(
-            "{where}: unknown key {key!r}; a range is {{ low = ..., high = ... }}, perhaps with relative or scale{hint}",
+            "{where}: unknown key {key!r}; a range is {{ low = ..., high = ... }}, perhaps with relative or "
+            "scale{hint}",
             where=where, key=unknown[0], hint=suggestion(unknown[0], _RANGE_KEYS),
         )  # fmt: skip
     if {"low", "high"} - set(given):

@@ -113,7 +113,8 @@ def written(study: Study) -> Study:
     texts = {scenario.name: scenario.text for scenario in study.scenarios.values()}
     if study.text:
         try:
-            if study_of(study.text, "study", texts, study.name, study.own).key == study.key:
+            there = study_of(study.text, "study", texts, study.name, study.own)
+            if there.key == study.key and there.derived == study.derived:
                 return study
         except InputError:
             pass  # the text is of another study
@@ -152,6 +153,8 @@ def toml_of(study: Study) -> str:
         scale = ', scale = "log"' if factor.log else ""
         ends = f"{{ low = {toml_value(factor.low)}, high = {toml_value(factor.high)}{scale} }}"
         lines.append(f"{written(factor.name)} = {ends if factor.sampled else toml_value(factor.levels)}")
+    if study.derived:
+        lines += ["", "[derived]", *(f"{one.name} = {toml_value(one.as_dict())}" for one in study.derived)]
     for one in study.exclude:
         lines += [
             "",

@@ -15,6 +15,7 @@ from typing import Any
 from agents.errors import InputError, shown, suggestion
 from experiments.defaults import MONTHS
 from experiments.design.checks import check_points, check_size, unknown
+from experiments.design.clauses.derived import read_derived
 from experiments.design.clauses.exclude import read_exclusions
 from experiments.design.designs import read_design
 from experiments.design.factors import STUDY_KEYS, check_name, checked_value, is_relative, read_factor, timed
@@ -213,11 +214,12 @@ def _study_of(
     design = read_design(given.get("design", {}), factors, where("design"))
     written |= written_names(kept if isinstance(kept, list) else (), "outcome")
     _check_timed([*(factor.name for factor in factors), *base], timeline, chosen, file)
+    outcomes = outcomes_of(kept, where("outcomes"), own.outcomes)
     study = Study(
         name=name_of(given.get("name", name), where("name")),
         months=integer_of(given.get("months", MONTHS), where("months"), 1, MOST_MONTHS),
         seeds=seeds_of(given.get("seeds", 10), where("seeds")),
-        outcomes=outcomes_of(kept, where("outcomes"), own.outcomes),
+        outcomes=outcomes,
         keep=one_of(given.get("keep", "last"), KEEP, where("keep")),
         design=design,
         base=base,
@@ -229,6 +231,7 @@ def _study_of(
         arms=arms,
         own=own,
         exclude=read_exclusions(given.get("exclude", []), factors, design, where),
+        derived=read_derived(given.get("derived", {}), outcomes, [factor.name for factor in factors], where("derived")),
     )
     check_size(study, file)
     check_points(study, file)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from experiments.defaults import CITIZENS, MUNICIPALITY, PARADIGM
+from experiments.design.clauses.derived import Derived
 from experiments.design.clauses.exclude import Exclusion
 from experiments.design.designs import Design, Point
 from experiments.design.factors import RUN_KEYS, Factor, timed
@@ -72,6 +73,8 @@ class Study:
     """The files that the study adds: paradigms and towns that it names, outcomes and mechanisms."""
     exclude: tuple[Exclusion, ...] = ()
     """Combinations of values that no run has."""
+    derived: tuple[Derived, ...] = field(default=(), compare=False)
+    """Outcomes made of those kept, when results are read."""
 
     def __post_init__(self) -> None:
         """Convert objects in the study to the plain values of a study file; raise `InputError` where none exists."""
@@ -88,6 +91,11 @@ class Study:
         }
         for name, value in made.items():
             object.__setattr__(self, name, value)
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """Names of the outcomes that results have: those kept, then the derived ones."""
+        return (*self.outcomes, *(one.name for one in self.derived))
 
     @property
     def key(self) -> str:
@@ -147,7 +155,7 @@ class Study:
     @cached_property
     def for_workers(self) -> Study:
         """The study without its lists of levels and seeds, which may be long: all that `run` needs."""
-        return replace(self, seeds=self.seeds[:1], factors=(), exclude=(), text="")
+        return replace(self, seeds=self.seeds[:1], factors=(), exclude=(), derived=(), text="")
 
     def points(self, once: bool = False) -> Iterator[Point]:
         """Yield the points of the design in order, without those left out.

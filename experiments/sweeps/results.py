@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from agents.errors import NOTHING, InputError, suggestion
+from experiments.design.clauses.derived import with_derived
 from experiments.design.factors import checked_value, is_text
 from experiments.design.study import Study, read_study
 from experiments.output.csv_files import write_csv
@@ -60,8 +61,8 @@ class Results:
 
     @property
     def outcomes(self) -> tuple[str, ...]:
-        """Names of the outcomes kept."""
-        return self.study.outcomes
+        """Names of the outcomes kept, and of those derived from them."""
+        return self.study.measured
 
     @cached_property
     def last(self) -> pd.DataFrame:
@@ -280,7 +281,7 @@ def read_results(folder: str | Path) -> Results:
             STUDY=STUDY,
         )
     study = read_study(folder / STUDY, code=False)
-    return Results(study, folder, _table_in(folder, study))
+    return Results(study, folder, with_derived(_table_in(folder, study), study.derived))
 
 
 def _table_in(folder: Path, study: Study) -> pd.DataFrame:

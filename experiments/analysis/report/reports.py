@@ -157,12 +157,12 @@ def pareto_report(
 ) -> Report:
     """Return the Pareto front over outcomes."""
     if outcomes is None:
-        outcomes = [name for name in _tradeoffs.CHOSEN if name in results.study.outcomes]
+        outcomes = [name for name in _tradeoffs.CHOSEN if name in results.outcomes]
     if len(outcomes) < 2:
         raise InputError(
             "a front needs at least two outcomes, and these were chosen: {given}; choose with --outcomes among {kept}",
             given=", ".join(outcomes) or TEXTS.message("none"),
-            kept=", ".join(results.study.outcomes),
+            kept=", ".join(results.outcomes),
         )
     points = _points(results, outcomes, where)
     ways = directions(points.outcomes, better)

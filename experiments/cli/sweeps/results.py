@@ -117,16 +117,15 @@ def _export(results: Any, csv: str) -> None:
 
 
 def _show(results: Any, summary: Any, language: Any) -> None:
+    from experiments.analysis.report.words import DECLARED
     from experiments.output.terminal import show, table
     from experiments.output.texts import decimals_for, few_seeds, label, number, text, with_margin
-    from model.outcomes.outcomes import OUTCOMES
 
     groups = list(summary.columns[: list(summary.columns).index("outcome")])
     counts = {"runs": results.runs, "failed": len(results.failed), "missing": results.missing}
     written = {key: number(value, 0, language) for key, value in counts.items()}
     title = text("results", language, study=results.study.name, month=results.month, **written)
     one = summary["seeds"].max() == 1
-    declared = {**{outcome.name: outcome for outcome in OUTCOMES}, **results.study.own.outcomes}
     decimals = {name: decimals_for(*part["mean"]) for name, part in summary.groupby("outcome")}
     named = {name: text(name, language) for name in ("paradigm", "arm", "municipality", "citizens", "scenario")}
     columns: list[tuple[str, dict[str, Any]]] = [(named.get(name, name), {"overflow": "fold"}) for name in groups]
@@ -138,7 +137,7 @@ def _show(results: Any, summary: Any, language: Any) -> None:
         name = row["outcome"]
         shown = with_margin(row["mean"], row["low"], row["high"], decimals[name], language)
         cells = (_cell(group, row[group], language) for group in groups)
-        rows.append([*cells, label(declared[name], language), number(row["runs"], 0, language), row["seeds"], shown])
+        rows.append([*cells, label(DECLARED[name], language), number(row["runs"], 0, language), row["seeds"], shown])
     note = text("results_note_one" if one else "results_note", language)
     note = "\n".join(filter(None, (note, few_seeds(summary["seeds"].max(), language))))
     show(table(title, columns, rows, groups=len(groups), note=note))
