@@ -21,7 +21,7 @@ from samskaping.registry import registered
 # The keys of a study file, and the settings of a run besides parameters and rules.
 STUDY_KEYS = (
     "name", "months", "seeds", "outcomes", "mechanisms", "keep", "design", "base", "factors", "exclude", "derived",
-    "arms", "timeline",
+    "arms", "timeline", "precision",
 )  # fmt: skip
 RUN_KEYS = ("paradigm", "arm", "municipality", "citizens", "scenario")
 

@@ -131,6 +131,7 @@ def toml_of(study: Study) -> str:
     """Return a study as the text of a study file."""
     seeds, first = list(study.seeds), 1
     counted = seeds == list(range(first, first + len(seeds)))
+    first_batch = len(seeds) if study.precision is None else study.precision.first
     design: dict[str, Any] = {"kind": study.design.kind}
     if study.design.samples:
         design |= {"samples": study.design.samples, "seed": study.design.seed}
@@ -142,7 +143,7 @@ def toml_of(study: Study) -> str:
 
     lines = [
         f"name = {toml_value(study.name)}", f"months = {study.months}",
-        f"seeds = {len(seeds) if counted else toml_value(seeds)}",
+        f"seeds = {first_batch if counted else toml_value(seeds)}",
         f"outcomes = {toml_value(_kept(study))}", *_mechanisms(study),
         f"keep = {toml_value(study.keep)}", "",
         "[design]", *(f"{key} = {toml_value(value)}" for key, value in design.items()),
@@ -153,6 +154,8 @@ def toml_of(study: Study) -> str:
         scale = ', scale = "log"' if factor.log else ""
         ends = f"{{ low = {toml_value(factor.low)}, high = {toml_value(factor.high)}{scale} }}"
         lines.append(f"{written(factor.name)} = {ends if factor.sampled else toml_value(factor.levels)}")
+    if study.precision is not None:
+        lines += ["", "[precision]", *(f"{key} = {toml_value(one)}" for key, one in study.precision.as_dict().items())]
     if study.derived:
         lines += ["", "[derived]", *(f"{one.name} = {toml_value(one.as_dict())}" for one in study.derived)]
     for one in study.exclude:

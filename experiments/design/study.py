@@ -17,6 +17,7 @@ from experiments.defaults import MONTHS
 from experiments.design.checks import check_points, check_size, unknown
 from experiments.design.clauses.derived import read_derived
 from experiments.design.clauses.exclude import read_exclusions
+from experiments.design.clauses.precision import read_precision
 from experiments.design.designs import read_design
 from experiments.design.factors import STUDY_KEYS, check_name, checked_value, is_relative, read_factor, timed
 from experiments.design.study_arms import arm_factor, arms_of
@@ -215,10 +216,16 @@ def _study_of(
     written |= written_names(kept if isinstance(kept, list) else (), "outcome")
     _check_timed([*(factor.name for factor in factors), *base], timeline, chosen, file)
     outcomes = outcomes_of(kept, where("outcomes"), own.outcomes)
+    derived = read_derived(given.get("derived", {}), outcomes, [factor.name for factor in factors], where("derived"))
+    first = given.get("seeds", 10)
+    rule = None
+    if "precision" in given:
+        measured = (*outcomes, *(one.name for one in derived))
+        rule = read_precision(given["precision"], first, factors, measured, where)
     study = Study(
         name=name_of(given.get("name", name), where("name")),
         months=integer_of(given.get("months", MONTHS), where("months"), 1, MOST_MONTHS),
-        seeds=seeds_of(given.get("seeds", 10), where("seeds")),
+        seeds=seeds_of(first if rule is None else rule.max_seeds, where("seeds")),
         outcomes=outcomes,
         keep=one_of(given.get("keep", "last"), KEEP, where("keep")),
         design=design,
@@ -231,7 +238,8 @@ def _study_of(
         arms=arms,
         own=own,
         exclude=read_exclusions(given.get("exclude", []), factors, design, where),
-        derived=read_derived(given.get("derived", {}), outcomes, [factor.name for factor in factors], where("derived")),
+        derived=derived,
+        precision=rule,
     )
     check_size(study, file)
     check_points(study, file)

@@ -15,6 +15,7 @@ import numpy as np
 from experiments.defaults import CITIZENS, MUNICIPALITY, PARADIGM
 from experiments.design.clauses.derived import Derived
 from experiments.design.clauses.exclude import Exclusion
+from experiments.design.clauses.precision import Precision
 from experiments.design.designs import Design, Point
 from experiments.design.factors import RUN_KEYS, Factor, timed
 from experiments.design.objects import plain_arms, plain_factor, plain_table
@@ -73,6 +74,8 @@ class Study:
     """The files that the study adds: paradigms and towns that it names, outcomes and mechanisms."""
     exclude: tuple[Exclusion, ...] = ()
     """Combinations of values that no run has."""
+    precision: Precision | None = None
+    """The rule by which seeds are added in batches; `seeds` then has all that the rule may use."""
     derived: tuple[Derived, ...] = field(default=(), compare=False)
     """Outcomes made of those kept, when results are read."""
 
@@ -109,6 +112,8 @@ class Study:
         }  # fmt: skip
         if self.exclude:
             content["exclude"] = [self._as_written(one.as_dict()) for one in self.exclude]
+        if self.precision is not None:
+            content["precision"] = {**self.precision.as_dict(), "first": self.precision.first}
         if self.scenarios:
             content["scenarios"] = {
                 s.name: [
@@ -186,10 +191,13 @@ class Study:
             return iter(points[:: -(-len(points) // most)])
         return self.design.some(self.factors, most)
 
-    def jobs(self, done: RunIndexSet = NONE) -> Iterator[Job]:
-        """Yield every run that is not done, once, point by point, and within a point seed by seed."""
+    def jobs(self, done: RunIndexSet = NONE, seeds: int | None = None) -> Iterator[Job]:
+        """Yield every run that is not done, once, point by point, and within a point seed by seed.
+
+        With `seeds`, only runs of the first so many seeds.
+        """
         for k, point in enumerate(self.points(once=True)):
-            for place, seed in enumerate(self.seeds, k * len(self.seeds)):
+            for place, seed in enumerate(self.seeds[:seeds], k * len(self.seeds)):
                 if place not in done:
                     yield Job(self.run_id(point, seed), point, seed, place)
 

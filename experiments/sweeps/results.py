@@ -22,6 +22,7 @@ from experiments.output.csv_files import write_csv
 from experiments.runs.estimates import pooled
 from experiments.sweeps import parts
 from experiments.sweeps.parts import FAILED, OK
+from experiments.sweeps.stopping import as_reached
 from experiments.sweeps.store import RUNS, STUDY, read_manifest
 from model.aliases import Kind, current_list, current_names, new_name
 from samskaping.language import Listing
@@ -281,10 +282,14 @@ def read_results(folder: str | Path) -> Results:
             STUDY=STUDY,
         )
     study = read_study(folder / STUDY, code=False)
-    return Results(study, folder, with_derived(_table_in(folder, study), study.derived))
+    table = with_derived(rows_in(folder, study), study.derived)
+    used = as_reached(study, read_manifest(folder))
+    if len(used.seeds) < len(study.seeds):  # runs of a batch that is not complete are left out
+        table = table[table["seed"].isin(list(used.seeds))].reset_index(drop=True)
+    return Results(used, folder, table)
 
 
-def _table_in(folder: Path, study: Study) -> pd.DataFrame:
+def rows_in(folder: Path, study: Study) -> pd.DataFrame:
     """Return the rows of all parts, each checked against its checksums, with every run once.
 
     Raises:

@@ -110,7 +110,7 @@ class Store:
             raise self._another_model(self.folder, made)
 
     def _take_text(self) -> None:
-        """Put the study's text in the place of one that asks for the same runs, and derives other outcomes of them."""
+        """Replace the folder's study by this one, which asks for the same runs and derives other outcomes of them."""
         self._write_text(MANIFEST, as_json({**read_manifest(self.folder), "study": self.study.text}) + "\n")
         self._write_text(STUDY, self.study.text)
         self.log("derived outcomes changed", outcomes=[one.name for one in self.study.derived])
@@ -221,6 +221,10 @@ class Store:
         with whole_file(path, self._draft(path.name)) as draft:
             parts.write(draft, table, part)
         return path
+
+    def note(self, key: str, content: Any) -> None:
+        """Write an entry of the manifest, which keeps all others."""
+        self._write_text(MANIFEST, as_json({**read_manifest(self.folder), key: content}) + "\n")
 
     def log(self, event: str, **details: Any) -> None:
         """Append a line to the log: the event, time and host."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shlex
 import shutil
 import signal
@@ -25,7 +26,7 @@ from experiments.machine.compiling import compiled
 from experiments.machine.interruption import watching
 from experiments.machine.processes import cores
 from experiments.output.terminal import compile_first, show_rows, time_on
-from experiments.output.texts import TEXTS, duration, number, plain, seeds_text, size, text
+from experiments.output.texts import TEXTS, decimals_of, duration, number, plain, seeds_text, size, text
 from experiments.runs.manifest import as_json as json_of
 from experiments.sweeps.runner import Progress, Report, expected_seconds, sweep
 from experiments.sweeps.store import RUNS, Store, inspect_folder
@@ -88,15 +89,18 @@ def carry_out(
         raise StoppedError(_not_done(progress))
     if as_json:
         counts = {"runs": progress.done, "failed": progress.failures, "not_done": len(progress.not_done)}
-        print(json_of({"out": str(folder), **counts}))
+        rule = {"precision": progress.reached} if progress.reached else {}
+        print(json_of({"out": str(folder), **counts, **rule}))
         return progress
     if progress.failures and not quiet:
         counts = {"n": progress.failures, "before": progress.failures_before}
         print(text("failed_runs", language, folder=folder, **counts), file=sys.stderr)
     if progress.not_done:  # also when quiet: the study is not complete
         print(_not_done(progress).text(language), file=sys.stderr)
-    if progress.before == progress.total and not quiet:
+    if progress.before >= progress.total and not quiet:
         print(text("nothing_left", language, n=progress.total, folder=folder), file=sys.stderr)
+    if progress.reached and progress.reached["finished"] and not quiet:
+        print(_precision(study, progress.reached, language), file=sys.stderr)
     if sys.stderr.isatty() and not quiet:
         print(text("sweep_next", language, folder=shlex.quote(str(folder))), file=sys.stderr)
     print(folder)
@@ -118,6 +122,19 @@ def _take_over(study: Study, store: Store, earlier: Path, quiet: bool, language:
         note = Message("note: {n:,} runs are taken over from {folder}", n=found.runs, folder=earlier)
     if not quiet:
         print(note.text(language), file=sys.stderr)
+
+
+def _precision(study: Study, found: dict[str, Any], language: Language) -> str:
+    """Return in words what the study's rule of precision has reached."""
+    rule = study.precision
+    assert rule is not None
+    values = {"outcome": rule.outcome, "width": plain(rule.half_width, language), "seeds": found["seeds"]}
+    if found["reached"]:
+        return text("precision_reached", language, **values)
+    wide = [row["half_width"] for row in found["rows"] if not row["reached"]]
+    known = [half for half in wide if half is not None and math.isfinite(half)]
+    widest = number(max(known, default=math.nan), decimals_of(rule.half_width, 2), language) or "?"
+    return text("precision_stopped", language, n=len(wide), all=len(found["rows"]), widest=widest, **values)
 
 
 def exit_code(progress: Progress) -> int:
@@ -253,6 +270,7 @@ def plan_of_study(
         "runs": runs,
         "repeated_points_left_out": counted,
         "points_excluded": study.left_out,
+        "precision": None if study.precision is None else {**study.precision.as_dict(), "first": study.precision.first},
         "done": len(state.done),
         "failed": len(state.failed),
         "to_do": to_do,
@@ -282,7 +300,8 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
 
     seeds = seeds_text(plan["seeds"], language)
     points = text("one_point", language) if plan["points"] == 1 else text("points", language, n=written("points"))
-    runs = written("runs") if plan["repeated_points_left_out"] else text("at_most", language, n=written("runs"))
+    exact = plan["repeated_points_left_out"] and not plan["precision"]
+    runs = written("runs") if exact else text("at_most", language, n=written("runs"))
     counted = {"runs": runs, "points": points, "seeds": seeds, "months": plan["months"]}
     takes = time_on(plan["about_seconds"], plan["workers"], language)
     if plan["compile_seconds"]:
@@ -292,6 +311,10 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
         ("plan_study", f"{plan['study']} ({plan['design']})"),
         ("runs", text("plan_runs_study", language, **counted)),
     ]
+    if rule := plan["precision"]:
+        values = {"outcome": rule["outcome"], "width": plain(rule["half_width"], language), "most": rule["max_seeds"]}
+        of = text("plan_precision_of", language, first=rule["first"], batch=rule["batch"], **values)
+        rows.append(("plan_precision", of))
     if plan["points_excluded"]:
         left = {
             "n": number(plan["points_excluded"], 0, language),

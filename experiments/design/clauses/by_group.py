@@ -122,7 +122,7 @@ def checked_group(name: str, where: str) -> str:
 
 @cache
 def _by_area() -> tuple[str, ...]:
-    """Return the outcomes that areas have: those that are defined where all counts are 1."""
+    """Return the outcomes that areas have: outcomes that are defined where all counts are 1."""
     ones = measure_groups(np.ones((1 + AREAS, len(EVENT))), np.ones((1 + AREAS, len(STATE))), 1, 1)
     return tuple(name for name, value in zip(GROUP_OUTCOMES, ones[-1], strict=True) if np.isfinite(value))
 

@@ -1,4 +1,4 @@
-"""The table `[derived]` of a study: outcomes computed from those that it keeps, when its results are read.
+"""The table `[derived]` of a study: outcomes computed from kept outcomes when its results are read.
 
 No run depends on them, so they may be added to or changed in the study of a finished sweep.
 """
