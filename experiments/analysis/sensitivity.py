@@ -64,6 +64,11 @@ def sensitivity(
             kind=kind,
         )
     points = points_of(results, outcomes)
+    if points.missing and len(points.table) + points.left_out < points.of_all[0]:
+        raise InputError(
+            "{folder}: sensitivity indices need every point, and {n:,} runs are missing; finish the sweep first",
+            folder=results.folder, n=points.missing,
+        )  # fmt: skip
     ranges = [factor.name for factor in study.factors if factor.sampled]
     crossed = [factor for factor in study.factors if not factor.sampled]
     names = [factor.name for factor in crossed]
@@ -73,7 +78,7 @@ def sensitivity(
         if not study.leaves_out(dict(zip(names, combo, strict=True)))
     ]
     sample = study.design.sample(len(ranges))
-    values = points.values.reshape(len(sample), len(combos), len(study.seeds), -1)
+    values = points.values.reshape(len(sample), len(combos), points.values.shape[1], -1)
     table = []
     for c, combo in enumerate(combos):
         for k, outcome in enumerate(points.outcomes):

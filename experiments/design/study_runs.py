@@ -191,13 +191,13 @@ class Study:
             return iter(points[:: -(-len(points) // most)])
         return self.design.some(self.factors, most)
 
-    def jobs(self, done: RunIndexSet = NONE, seeds: int | None = None) -> Iterator[Job]:
+    def jobs(self, done: RunIndexSet = NONE, seeds: int | None = None, first: int = 0) -> Iterator[Job]:
         """Yield every run that is not done, once, point by point, and within a point seed by seed.
 
-        With `seeds`, only runs of the first so many seeds.
+        With `seeds`, only runs of the first so many seeds, and with `first` without those before it.
         """
         for k, point in enumerate(self.points(once=True)):
-            for place, seed in enumerate(self.seeds[:seeds], k * len(self.seeds)):
+            for place, seed in enumerate(self.seeds[first:seeds], k * len(self.seeds) + first):
                 if place not in done:
                     yield Job(self.run_id(point, seed), point, seed, place)
 

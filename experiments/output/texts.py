@@ -110,6 +110,7 @@ TEXTS = Texts(
         "plan_excluded": "left out",
         "plan_excluded_of": "{n} of {all} points, by [[exclude]]",
         "log_scale": "log scale",
+        "live": "so far: {runs} runs; estimates from {seeds} seeds",
         "plan_precision": "until",
         "plan_precision_of": "half of every 95 % interval of {outcome} is at most {width}; {first} seeds first, then "
         "{batch} at a time, at most {most}",

@@ -6,7 +6,7 @@ import contextlib
 import re
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
@@ -49,6 +49,8 @@ class Results:
     """The number of completed runs, where `table` has only some of them; None where it has all."""
     month: int = 0
     """The month that `last` and `summary` show; 0 stands for the last month of the study."""
+    so_far: bool = False
+    """Whether analyses take a sweep that is not complete, with the points and seeds that are."""
     lost: pd.DataFrame | None = field(default=None, repr=False)
     """Rows of failed runs where `table` has those of one month only, and so lacks them."""
 
@@ -115,7 +117,7 @@ class Results:
             elif lost is not None:
                 lost = lost[lost[name] == sought]
             table = table[table[name] == sought]
-        return Results(self.study, self.folder, table, self._there, month, lost)
+        return replace(self, table=table, there=self._there, month=month, lost=lost)
 
     def _values(self, name: str) -> Sequence[Any]:
         """Return the values that a column can be filtered by; none where any number or text is valid."""

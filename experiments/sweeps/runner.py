@@ -42,6 +42,7 @@ WRITE_SHARE = 0.005  # of the sweep's duration, between parts of a long sweep, t
 MOST_WRITE_SECONDS = 60.0
 MOST_RUNS, MOST_NUMBERS = 4_000, 1_000_000  # in a part: the main process holds them in memory
 MOST_WEIGHED = 50_000  # runs whose size is computed, to estimate the time left
+PASSES = 10  # over all points, where results so far are asked for
 IN_ADVANCE = 2  # chunks a worker has waiting
 WARM_UP = Parameters().town.warm_up  # months
 
@@ -87,6 +88,7 @@ def sweep(
     retry_failed: bool = False,
     interruption: Interruption | None = None,
     store: Store | None = None,
+    spread: bool = False,
 ) -> Progress:
     """Run every run of a study that is not yet done, and append it to the folder.
 
@@ -98,6 +100,7 @@ def sweep(
         report: called often, with the progress.
         retry_failed: also run again the runs that failed.
         interruption: the flag that signals set, where the caller handles signals; None handles Ctrl-C here.
+        spread: make runs of all points with the first seeds before further seeds, so that results so far are of use.
         store: the folder, if the caller has opened it and will close it.
 
     Raises:
@@ -112,7 +115,7 @@ def sweep(
             interruption = held.enter_context(watching(signal.SIGINT))
         if store is None:
             store = held.enter_context(contextlib.closing(Store.open(Path(folder), study)))
-        return _sweep(study, store, workers, dask, report, retry_failed, interruption)
+        return _sweep(study, store, workers, dask, report, retry_failed, interruption, spread)
 
 
 def _sweep(
@@ -123,6 +126,7 @@ def _sweep(
     report: Report | None,
     retry_failed: bool,
     interruption: Interruption,
+    spread: bool,
 ) -> Progress:
     try:
         store.state()  # refuses before anything is dropped
@@ -137,7 +141,7 @@ def _sweep(
             workforce = None
             for seeds in steps:
                 progress.total, progress.work = study.point_count * seeds, 0.0
-                todo = study.jobs(done, seeds)
+                todo = _spread(study, done, seeds) if spread else study.jobs(done, seeds)
                 first = next(todo, None)
                 if first is not None:
                     if workforce is None:
@@ -159,6 +163,13 @@ def _sweep(
     except BaseException as error:
         _log_if_possible(store, "stopped", error=f"{type(error).__name__}: {error}")
         raise
+
+
+def _spread(study: Study, done: RunIndexSet, seeds: int) -> Iterator[Job]:
+    """Yield the runs of all points with the first seeds, then with further ones, in about `PASSES` passes."""
+    step = max(1, -(-seeds // PASSES))
+    for first in range(0, seeds, step):
+        yield from study.jobs(done, min(first + step, seeds), first)
 
 
 def _reached(study: Study, store: Store, seeds: int) -> dict[str, Any]:

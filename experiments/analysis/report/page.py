@@ -72,6 +72,11 @@ class Report:
                     "asked": dict(self.asked),
                     "sweep": _seen_from(folder, self.results.folder),
                     "created_utc": datetime.now(UTC).isoformat(timespec="seconds"),
+                    **(
+                        {"so_far": {"runs": self.results.runs, "missing": self.results.missing}}
+                        if self.results.so_far
+                        else {}
+                    ),
                     "study_key": self.results.study.key,
                     "sweep_source": made.get("source"),
                     "source": source_revision(),

@@ -12,6 +12,7 @@ import pandas as pd
 
 from agents.errors import InputError
 from experiments.analysis import contrasts as _contrasts
+from experiments.analysis import convergence as _convergence
 from experiments.analysis import discovery as _discovery
 from experiments.analysis import sensitivity as _sensitivity
 from experiments.analysis import tradeoffs as _tradeoffs
@@ -85,7 +86,7 @@ def sensitivity_report(
         points = points_of(results, outcomes)
         points.levels(name)  # refuses a range
         frame = frame[frame[name] == points.level(name, value)].reset_index(drop=True)
-    notes = []
+    notes = _left_out(points_of(results, outcomes), language) if results.so_far else []
     if (frame["factor"] == _sensitivity.CHANCE).any():
         notes.append(word("luck_note", language))
     else:
@@ -312,12 +313,47 @@ def discovery_report(
     return Report("discover", results, settings, tables, notes, shown, figure)
 
 
+@repeatable
+def convergence_report(
+    results: Results,
+    factor: str | None = None,
+    of: str = "level",
+    outcomes: Names = None,
+    where: Pairs | None = None,
+    language: Language = "en",
+) -> Report:
+    """Return how means, or differences from the first level, and their intervals change as seeds are added."""
+    lists = [one.name for one in results.study.factors if not one.sampled and len(one.levels) > 1]
+    if factor is None and (of == "difference" or {"paradigm", "arm"} & set(lists) or len(lists) == 1):
+        factor = compared_factor(results.study)
+    points = _points(results, outcomes, where)
+    if points.values.shape[1] < 2:
+        raise InputError("a course of intervals needs at least two seeds, and there is one")
+    frame = _convergence.convergence(points, factor, "difference" if of == "difference" else "level")
+    title = word(f"title_convergence_{of}", language, study=points.study.name)
+
+    def shown() -> list[Any]:
+        from experiments.analysis.report.tables_studies import convergence_table
+
+        return [convergence_table(frame, title, language)]
+
+    def figure() -> Any:
+        from experiments.analysis.report.figures_studies import convergence_figure
+
+        return convergence_figure(frame, title, results.study.precision, language)
+
+    settings = {"factor": factor, "of": of, "outcomes": _kept(frame), "where": dict(where or {})}
+    notes = _left_out(points, language)
+    return Report("convergence", results, settings, {"convergence": frame}, notes, shown, figure)
+
+
 REPORTS: dict[str, Callable[..., Report]] = {
     "sensitivity": sensitivity_report,
     "contrasts": contrasts_report,
     "pareto": pareto_report,
     "regret": regret_report,
     "discover": discovery_report,
+    "convergence": convergence_report,
 }
 
 
@@ -327,7 +363,13 @@ def _points(results: Results, outcomes: Names, where: Pairs | None) -> Points:
 
 
 def _left_out(points: Points, language: Language) -> list[str]:
-    return [word("left_out", language, n=points.left_out)] if points.left_out else []
+    """Return notes on points and runs that an analysis does not have."""
+    notes = [word("left_out", language, n=points.left_out)] if points.left_out else []
+    if points.missing:
+        counts = {"points": len(points.table) + points.left_out, "seeds": points.values.shape[1]}
+        of = {"all_points": points.of_all[0], "all_seeds": points.of_all[1]}
+        notes.insert(0, word("so_far", language, n=points.missing, **counts, **of))
+    return notes
 
 
 def _undefined(frame: pd.DataFrame, column: str, language: Language) -> list[str]:

@@ -53,12 +53,14 @@ def carry_out(
     retry_failed: bool = False,
     needs_all: bool = False,
     earlier: Path | None = None,
+    live: bool = False,
 ) -> Progress:
     """Run a study from the command line: progress on stderr, the folder last on stdout.
 
     Args:
         retry_failed: also run again the runs that failed in earlier sweeps.
         earlier: folder of another sweep, whose runs are taken over as far as they are runs of this study.
+        live: show results so far on stderr while the sweep runs, and draw them in `convergence.png`.
         needs_all: raise `StoppedError` when runs were not completed, for callers that cannot use part of a study.
     """
     is_new = not folder.exists()
@@ -70,9 +72,13 @@ def carry_out(
             if dask is None and is_kept():  # workers would not find a temporary cache
                 compile_first(quiet or log_json or not sys.stderr.isatty(), language)
             with reporting(study, quiet, log_json, language) as report:
+                if live:
+                    from experiments.cli.sweeps.live import with_results
+
+                    report = with_results(study, folder, report, language)
                 progress = sweep(
                     study, folder, workers, dask, report,
-                    retry_failed=retry_failed, interruption=interruption, store=store,
+                    retry_failed=retry_failed, interruption=interruption, store=store, spread=live,
                 )  # fmt: skip
     except InputError:
         if is_new and not any((folder / RUNS).glob("*")):  # nothing was run, so nothing is left behind
