@@ -11,10 +11,11 @@ from pathlib import Path
 from agents.errors import InputError
 from experiments.analysis.points import chosen_outcomes
 from experiments.analysis.report.reports import convergence_report
+from experiments.analysis.report.tables import places_for
 from experiments.analysis.report.words import levels_text, outcome_label
 from experiments.design.study import Study
 from experiments.output.figures import save_figure
-from experiments.output.texts import number, text
+from experiments.output.texts import number, text, with_margin
 from experiments.sweeps.results import Results, read_results
 from experiments.sweeps.runner import Progress, Report
 from experiments.sweeps.store import RUNS
@@ -73,10 +74,8 @@ def _lines(study: Study, folder: Path, language: Language) -> list[str]:
     for outcome, part in last.groupby("outcome", sort=False):
         estimates = []
         for row in part.to_dict("records"):
-            half = (row["high"] - row["low"]) / 2
-            level = levels_text([row["level"]], language)
-            estimates.append(
-                f"{level} {number(row['mean'], 4, language)} \N{PLUS-MINUS SIGN} {number(half, 4, language)}"
-            )
+            places = places_for((row["high"] - row["low"]) / 2, digits=2)
+            estimate = with_margin(row["mean"], row["low"], row["high"], places, language)
+            estimates.append(f"{levels_text([row['level']], language)} {estimate}")
         lines.append(f"  {outcome_label(str(outcome), language)}: {'; '.join(estimates).strip()}")
     return lines
