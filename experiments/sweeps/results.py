@@ -227,6 +227,12 @@ class Results:
             )
         return name
 
+    def to_xarray(self) -> Any:
+        """Return all results as an `xarray.Dataset`; see `experiments.sweeps.arrays.dataset`."""
+        from experiments.sweeps.arrays import dataset
+
+        return dataset(self)
+
     def write_csv(self, to: str | Path | IO[str]) -> None:
         """Write the table as CSV: sorted by run id and month, every number with all its digits.
 

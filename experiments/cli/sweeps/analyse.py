@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from experiments.cli.help import language_before_option
-from experiments.cli.options import debug_option, excel_option, json_option, language_option, note_other_sources
+from experiments.cli.options import (
+    debug_option,
+    excel_option,
+    formats_of,
+    json_option,
+    language_option,
+    note_other_sources,
+)
+from experiments.output.formats import FORMATS, USUAL
 
 if TYPE_CHECKING:
     from experiments.analysis.report.page import Report
@@ -57,9 +65,25 @@ so_far_option = click.option(
 )
 
 
+format_option = click.option(
+    "--format", "formats", callback=formats_of, metavar="NAME,...",
+    help=f"Files that --out writes: {', '.join(FORMATS)}; md and tex have the tables as printed.  "
+    f"[default: {','.join(USUAL)}]",
+)  # fmt: skip
+
+
 def output_options(function: Any) -> Any:
     """Add the options that all analyses share."""
-    for option in (so_far_option, debug_option, language_option, json_option, excel_option, out_option, where_option):
+    for option in (
+        so_far_option,
+        format_option,
+        debug_option,
+        language_option,
+        json_option,
+        excel_option,
+        out_option,
+        where_option,
+    ):
         function = option(function)
     return function
 
@@ -261,6 +285,7 @@ def discover(
 @command.command("again", short_help="Repeat the analysis of a manifest.json.")
 @click.option("--sweep", metavar="FOLDER", help="The folder of the sweep.  [default: as the manifest says]")
 @out_option
+@format_option
 @json_option
 @language_option
 @debug_option
@@ -292,7 +317,14 @@ def convergence(folder: str, factor: str | None, of: str, outcomes: Any, conditi
 
 
 def _deliver(
-    folder: str | None, analyse: Any, *, out: str | None, as_json: bool, language: Any, so_far: bool = False
+    folder: str | None,
+    analyse: Any,
+    *,
+    out: str | None,
+    as_json: bool,
+    language: Any,
+    formats: Any = None,
+    so_far: bool = False,
 ) -> None:
     """Read the sweep, analyse, print, and write if asked to; an unusable folder is refused before the analysis."""
     from dataclasses import replace
@@ -309,8 +341,12 @@ def _deliver(
         from experiments.sweeps.results import read_results
 
         report = analyse(replace(read_results(folder), so_far=so_far), language)
+    if formats is not None and out is None:
+        from agents.errors import InputError
+
+        raise InputError("--format says which files --out writes: give --out FOLDER too")
     if out is not None:
-        report.save(out)
+        report.save(out, formats or USUAL)
     if as_json:
         print(json_of({**report.as_dict(), "out": out}))
         return

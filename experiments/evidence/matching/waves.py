@@ -108,7 +108,7 @@ def match(targets: Targets, folder: Path, run: Run, progress: Progress) -> Match
         plausible = _plausible(candidates, emulators, targets)
         left = candidates[plausible]
         volume.append(float(plausible.mean()))
-        progress(Message("{share:.1%} of the ranges' volume is not ruled out", share=volume[-1]))
+        progress(Message("{share:.1f} % of the ranges' volume is not ruled out", share=100 * volume[-1]))
         if not len(left):
             break
     return Matched(targets, shares, values, waves, left[:SHOWN], tuple(volume), emulators, failed)
