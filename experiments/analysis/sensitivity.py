@@ -35,6 +35,8 @@ def sensitivity(
 ) -> pd.DataFrame:
     """Return Sobol' or Morris' indices with 95 % intervals, by the kind of the study's design.
 
+    Where the design has groups of ranges, an index is of a group, whose name stands in the place of the factor.
+
     Columns: the crossed factors, `outcome, factor, index, value, low, high`. Indices are
 
     - sobol: S1 and ST, shares of the variance between points, and S2 for pairs ("a x b") where they were sampled;
@@ -70,6 +72,7 @@ def sensitivity(
             folder=results.folder, n=points.missing,
         )  # fmt: skip
     ranges = [factor.name for factor in study.factors if factor.sampled]
+    units = list(dict.fromkeys(study.design.groups)) or ranges
     crossed = [factor for factor in study.factors if not factor.sampled]
     names = [factor.name for factor in crossed]
     combos = [
@@ -85,7 +88,7 @@ def sensitivity(
             Y = values[:, c, :, k]
             of = sobol_rows if kind == "sobol" else morris_rows
             more = {"second_order": study.design.second_order} if kind == "sobol" else {"X": sample}
-            table += [(*combo, outcome, *row) for row in of(ranges, Y, resamples=resamples, seed=seed, **more)]
+            table += [(*combo, outcome, *row) for row in of(units, Y, resamples=resamples, seed=seed, **more)]
     columns = [*(factor.name for factor in crossed), "outcome", "factor", "index", "value", "low", "high"]
     return pd.DataFrame(table, columns=columns)
 

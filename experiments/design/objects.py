@@ -147,7 +147,8 @@ def toml_of(study: Study) -> str:
         f"outcomes = {toml_value(_kept(study))}", *_mechanisms(study),
         f"keep = {toml_value(study.keep)}", "",
         "[design]", *(f"{key} = {toml_value(value)}" for key, value in design.items()),
-        "", "[base]", *(f"{written(name)} = {toml_value(value)}" for name, value in study.base.items()),
+        *_groups(study), "",
+        "[base]", *(f"{written(name)} = {toml_value(value)}" for name, value in study.base.items()),
         "", "[factors]",
     ]  # fmt: skip
     for factor in study.factors:
@@ -173,6 +174,17 @@ def toml_of(study: Study) -> str:
     for change in study.timeline:
         lines += ["", "[[timeline]]", *(f"{key} = {toml_value(value)}" for key, value in change.as_dict().items())]
     return "\n".join(lines) + "\n"
+
+
+def _groups(study: Study) -> list[str]:
+    """Return the lines of `[design.groups]`; a range that is a group by itself needs none."""
+    ranges = [factor.name for factor in study.factors if factor.sampled]
+    members: dict[str, list[str]] = {}
+    for name, group in zip(ranges, study.design.groups, strict=bool(study.design.groups)):
+        if group != name:
+            members.setdefault(group, []).append(study.written.get(name, name))
+    lines = [f"{toml_value(group)} = {toml_value(names)}" for group, names in members.items()]
+    return ["", "[design.groups]", *lines] if study.design.groups else []
 
 
 def _kept(study: Study) -> Any:

@@ -98,6 +98,8 @@ class Analyses(click.Group):
             return super().parse_args(ctx, args)
         if len(words) == 1 and Path(words[0]).suffix == ".json":
             words.append("again")
+        if len(words) == 1 and "--against" in early:
+            words.append("studies")
         if len(words) == 1:
             from agents.errors import InputError
 
@@ -313,6 +315,45 @@ def convergence(folder: str, factor: str | None, of: str, outcomes: Any, conditi
 
     _deliver(
         folder, lambda results, language: convergence_report(results, factor, of, outcomes, conditions, language), **how
+    )
+
+
+@command.command("studies", short_help="Differences from another study, same points and seeds.")
+@click.option("--against", required=True, metavar="FOLDER", help="The sweep that this one is compared with.")
+@outcomes_option
+@output_options
+@click.pass_obj
+def studies(folder: str, against: str, outcomes: Any, conditions: Any, **how: Any) -> None:
+    """Compute how the outcomes differ from those of another study, at the points and seeds that both have.
+
+    `samskaping analyse FOLDER --against OTHER` is short for this analysis.
+    """
+    from experiments.analysis.report.reports import studies_report
+
+    _deliver(folder, lambda results, language: studies_report(results, against, outcomes, conditions, language), **how)
+
+
+@command.command("surface", short_help="Two factors together: a heat map, or a response surface.")
+@click.option("--x", metavar="FACTOR", help="Factor across.  [default: the study's numbers, where it varies two]")
+@click.option("--y", metavar="FACTOR", help="Factor upwards.")
+@click.option("--factor", metavar="FACTOR", help=f"The factor whose levels to show apart.  {_DEFAULT_FACTOR}")
+@click.option(
+    "--of", type=click.Choice(["level", "difference"]), default="level", show_default=True,
+    help="Means of levels, or differences from the first level.",
+)  # fmt: skip
+@outcomes_option
+@output_options
+@click.pass_obj
+def surface(
+    folder: str, x: str | None, y: str | None, factor: str | None, of: str, outcomes: Any, conditions: Any, **how: Any
+) -> None:
+    """Show outcomes over two factors: means at each pair of levels, or a quadratic surface over ranges."""
+    from experiments.analysis.report.reports import surface_report
+
+    _deliver(
+        folder,
+        lambda results, language: surface_report(results, x, y, factor, of, outcomes, conditions, language),
+        **how,
     )
 
 
