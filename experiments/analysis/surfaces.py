@@ -38,8 +38,8 @@ def surfaces(points: Points, x: str, y: str, factor: str | None = None, of: str 
     """Return outcomes over two factors.
 
     Where both have levels, means are over the points of all other factors, with intervals over seeds. Where either is a
-    range, a quadratic surface is fitted over all ranges and numbers of the study, and shown with the others at their
-    middle; its interval is that of the surface.
+    range, a quadratic surface is fitted over all ranges and numbers of the study. It is shown with the others at their
+    middle, and the interval is that of the surface.
 
     Args:
         points: the points.

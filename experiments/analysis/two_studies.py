@@ -34,9 +34,9 @@ class Differences:
 def two_studies(first: Points, second: Points, resamples: int = 5000, seed: int = 1) -> Differences:
     """Return how the second study's outcomes differ from the first's at the points and seeds that both have.
 
-    A point is the same where the factors of either study have the same values: a setting that one study varies and the
-    other has under [base], or leaves at its default, counts with that value. Settings that no study varies may differ:
-    they are what is compared, and are listed.
+    A point is the same where the factors of either study have the same values. A setting that only one study varies
+    counts in the other with its value under [base], or with its default. Settings that no study varies may differ. They
+    are what is compared, and are listed.
 
     Args:
         first: points of one study.

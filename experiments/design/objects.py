@@ -16,6 +16,7 @@ import numpy as np
 
 from agents.errors import InputError, shown
 from experiments.design.factors import Factor, checked_value
+from experiments.own.collection import NO_FILES, Own
 from experiments.runs.arms import Arm, read_arms, whole_arms
 from experiments.runs.scenario import Scenario, load_scenario
 from model.paradigms.paradigm import Paradigm, load_paradigm
@@ -70,17 +71,17 @@ def _check_preset(paradigm: Paradigm) -> None:
         )
 
 
-def plain_arms(arms: Sequence[Arm]) -> tuple[Arm, ...]:
-    """Return the arms of a study in full.
+def plain_arms(arms: Sequence[Arm], own: Own = NO_FILES) -> tuple[Arm, ...]:
+    """Return the arms of a study in full, with the names of their bases.
 
     Raises:
-        InputError: for an arm that no study file can hold, since its base is not a preset.
+        InputError: for an arm that no study file can hold, since its base is no preset and in none of the files `own`.
     """
     if not arms:
         return ()
-    whole = whole_arms(read_arms(arms))
+    whole = whole_arms(read_arms([replace(arm, base=own.paradigm(arm.base)) for arm in arms]))
     for arm in whole:
-        if isinstance(arm.base, Paradigm):
+        if isinstance(arm.base, Paradigm) and own.find("paradigm", arm.base.name) is None:
             _check_preset(arm.base)
     return tuple(replace(arm, base=arm.base_name) for arm in whole)
 

@@ -196,7 +196,7 @@ def _study_of(
     written |= written_names([*varied, *shared], "setting")
     varied, shared = (_now(table, file) for table in (varied, shared))
     timeline = read_timeline(given.get("timeline", []), where("timeline"))
-    arms = arms_of(given, varied, shared, timeline, file)
+    arms, own = arms_of(given, varied, shared, timeline, file, own)
     varied = arm_factor(arms, varied, shared, where)
     factors = tuple(read_factor(name, levels, where(name)) for name, levels in varied.items())
     base = {}

@@ -89,7 +89,7 @@ class Study:
             "base": plain_table(current_names(self.base, "setting"), scenarios),
             "factors": tuple(plain_factor(factor, scenarios) for factor in _renamed(self.factors)),
             "scenarios": scenarios,
-            "arms": plain_arms(self.arms),
+            "arms": plain_arms(self.arms, self.own),
             "timeline": changes_of(self.timeline),
         }
         for name, value in made.items():
@@ -231,8 +231,8 @@ class Study:
         changes = self._changes(given) if self.timed else ()
         if arm:
             overrides, rules = split_overrides(overrides)
-            own = named(self.arms, arm)
-            paradigm, changes = paradigm_of(own, self.arms[0], rules), timeline_of_arm(own, self.arms, changes, rules)
+            own = named(self._arms, arm)
+            paradigm, changes = paradigm_of(own, self._arms[0], rules), timeline_of_arm(own, self._arms, changes, rules)
         else:
             changes = of_arm(changes, load_paradigm(paradigm).name)
         return Run(paradigm, town, citizens, overrides, seed, self.months, timeline=changes, arm=arm, own=self._code)
@@ -240,6 +240,11 @@ class Study:
     @cached_property
     def _code(self) -> Own:
         return Own(self.own.code)
+
+    @cached_property
+    def _arms(self) -> tuple[Arm, ...]:
+        """The arms with the paradigms of files in the place of their names."""
+        return tuple(replace(arm, base=self.own.paradigm(arm.base)) for arm in self.arms)
 
     @cached_property
     def timed(self) -> bool:
@@ -281,7 +286,9 @@ class Study:
             return self._hash_of("paradigm", name) or run.paradigm
         arm, shared = named(self.arms, run.arm), {**self.base, **point}
         rules = {name: value for name, value in self._shared(shared).items() if name.startswith("rules.")}
-        return [arm.definition(), self.arms[0].definition() if arm.areas else None, self._as_written(rules)]
+        files = [found for one in (arm, self.arms[0]) if (found := self._hash_of("paradigm", one.base))]
+        way = [arm.definition(), self.arms[0].definition() if arm.areas else None, self._as_written(rules)]
+        return [*way, files] if files else way
 
     def _hash_of(self, kind: str, name: Any) -> str:
         """Return the hash of the file that adds a name, or "" where none does."""

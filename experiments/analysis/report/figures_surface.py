@@ -117,7 +117,7 @@ def _drawn(
     panel.set_xticks(np.arange(values.shape[1]) + 0.5, [levels_text([one], language) for one in table.columns])
     panel.set_yticks(np.arange(values.shape[0]) + 0.5, [levels_text([one], language) for one in table.index])
     if values.size <= _WRITTEN:
-        places = places_for(limits[1] - limits[0], digits=2)
+        places = places_for(limits[1] - limits[0])
         for row, column in np.ndindex(*values.shape):
             if np.isfinite(values[row, column]):
                 red, green, blue, _ = mesh.to_rgba(values[row, column])

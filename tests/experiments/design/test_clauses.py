@@ -82,3 +82,19 @@ def test_refusals_say_what_would_do() -> None:
             if part not in str(error):
                 wrong.append((text, str(error)))
     assert not wrong, wrong
+
+
+def test_an_arm_may_start_from_a_paradigm_of_a_file(tmp_path) -> None:
+    """The file decides the runs of its arm: with other rules under the same name, they are other runs."""
+    text = "months = 2\nseeds = 1\n[[arms]]\nname = 'today'\nbase = 'TPA'\n[[arms]]\nname = 'mine'\nbase = 'mine.toml'"
+    ids = []
+    for value in (0.7, 0.9):
+        (tmp_path / "mine.toml").write_text(
+            f"base = 'TPA'\n[rules]\ninformation.dialogue = {value}\n", encoding="utf-8"
+        )
+        study = study_of(text, str(tmp_path / "study.toml"))
+        run = study.run({"arm": "mine"}, 1)
+        assert run.paradigm.information.dialogue == value
+        assert study_of(toml_of(study), "study", own=study.own).key == study.key
+        ids.append([study.run_id({"arm": arm}, 1) for arm in ("today", "mine")])
+    assert ids[0][0] == ids[1][0] and ids[0][1] != ids[1][1]
