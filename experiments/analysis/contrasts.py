@@ -122,7 +122,7 @@ def _steps(points: Points, others: pd.DataFrame, name: str) -> pd.Series:
     factor = next(f for f in points.study.factors if f.name == name)
     if not factor.sampled:
         return pd.Series(pd.Categorical(others[name], list(factor.levels), ordered=True))
-    edges = np.linspace(factor.low, factor.high, _THIRDS + 1)
+    edges = (np.geomspace if factor.log else np.linspace)(factor.low, factor.high, _THIRDS + 1)
     third = np.clip(np.searchsorted(edges, others[name], side="right") - 1, 0, _THIRDS - 1)
     names = [f"{low:.4g}\N{EN DASH}{high:.4g}" for low, high in zip(edges, edges[1:], strict=False)]
     return pd.Series(pd.Categorical.from_codes(third, names, ordered=True))

@@ -32,6 +32,10 @@ class Points:
     values: np.ndarray = field(repr=False)
     """(points, seeds, outcomes) float64, in the outcomes' own units."""
     outcomes: tuple[str, ...]
+    missing: int = 0
+    """Number of runs that the sweep has not made yet, where an analysis takes results so far."""
+    of_all: tuple[int, int] = (0, 0)
+    """Points and seeds of the whole study, where runs are missing."""
     left_out: int = 0
     """Number of points of the study that are left out because one of their runs failed."""
 
@@ -133,12 +137,33 @@ def points_of(results: Results, outcomes: Sequence[str] | None = None, failed: b
     status = results.table.drop_duplicates("run_id").set_index("run_id")["status"].reindex(ids.ravel()).to_numpy()
     status = status.reshape(ids.shape)
     missing, broken = pd.isna(status), status != OK
+    waiting = len(np.unique(ids[missing])) if results.so_far else 0
+    of_all = ids.shape
+    if waiting:
+        here, seeds = _complete_part(~missing)
+        part = np.ix_(here, np.array(seeds))
+        if not len(here):
+            raise InputError("{folder} has no complete run yet; wait for some", folder=results.folder)
+        points, study = [points[place] for place in here], replace(study, seeds=[study.seeds[k] for k in seeds])
+        ids, missing, broken = ids[part], missing[part], broken[part]
     _check_complete(results, ids, missing, broken & ~missing, failed)
     kept = ~broken.any(axis=1)
     values = results.last.set_index("run_id").reindex(ids[kept].ravel())[list(names)].to_numpy(float)
     table = pd.DataFrame([point for point, fine in zip(points, kept, strict=True) if fine])
     table = table.reindex(columns=[factor.name for factor in study.factors])
-    return Points(study, table, values.reshape(kept.sum(), len(study.seeds), len(names)), names, int((~kept).sum()))
+    values = values.reshape(kept.sum(), len(study.seeds), len(names))
+    return Points(study, table, values, names, waiting, of_all if waiting else (0, 0), int((~kept).sum()))
+
+
+def _complete_part(done: np.ndarray) -> tuple[np.ndarray, list[int]]:
+    """Return the places of points and seeds, of (points, seeds), whose runs are all done: as many runs as possible.
+
+    Seeds are added in the order of how many points have them.
+    """
+    order = np.argsort(-done.sum(axis=0), kind="stable")
+    everywhere = np.logical_and.accumulate(done[:, order], axis=1)
+    n = int(np.argmax(everywhere.sum(axis=0) * np.arange(1, len(order) + 1)))
+    return np.flatnonzero(everywhere[:, n]), sorted(order[: n + 1].tolist())
 
 
 def _check_complete(results: Results, ids: np.ndarray, missing: np.ndarray, broken: np.ndarray, failed: bool) -> None:
@@ -170,16 +195,18 @@ def _check_complete(results: Results, ids: np.ndarray, missing: np.ndarray, brok
 def chosen_outcomes(study: Study, outcomes: Sequence[str] | None) -> tuple[str, ...]:
     """Return outcomes by name, checked against what the study kept; None is all of those, headline outcomes first."""
     if outcomes is None:
-        there = (outcome for outcome in (*OUTCOMES, *study.own.outcomes.values()) if outcome.name in study.outcomes)
-        return tuple(outcome.name for outcome in sorted(there, key=lambda outcome: not outcome.headline))
+        headlines = {outcome.name: outcome.headline for outcome in OUTCOMES}
+        declared = [name for name in headlines if name in study.measured]
+        there = [*declared, *(name for name in study.measured if name not in headlines)]
+        return tuple(sorted(there, key=lambda name: not headlines.get(name, False)))
     outcomes = current_list(outcomes, "outcome")
     for name in outcomes:
-        if name not in study.outcomes:
+        if name not in study.measured:
             raise InputError(
                 "the study kept no outcome {name!r}; it kept {names}{hint}",
                 name=name,
-                hint=suggestion(name, study.outcomes),
-                names=", ".join(study.outcomes),
+                hint=suggestion(name, study.measured),
+                names=", ".join(study.measured),
             )
     if not outcomes or len(set(outcomes)) < len(outcomes):
         raise InputError("give at least one outcome, and each only once")

@@ -35,6 +35,8 @@ def sensitivity(
 ) -> pd.DataFrame:
     """Return Sobol' or Morris' indices with 95 % intervals, by the kind of the study's design.
 
+    Where the design has groups of ranges, an index is of a group, whose name stands in the place of the factor.
+
     Columns: the crossed factors, `outcome, factor, index, value, low, high`. Indices are
 
     - sobol: S1 and ST, shares of the variance between points, and S2 for pairs ("a x b") where they were sampled;
@@ -64,18 +66,29 @@ def sensitivity(
             kind=kind,
         )
     points = points_of(results, outcomes)
+    if points.missing and len(points.table) + points.left_out < points.of_all[0]:
+        raise InputError(
+            "{folder}: sensitivity indices need every point, and {n:,} runs are missing; finish the sweep first",
+            folder=results.folder, n=points.missing,
+        )  # fmt: skip
     ranges = [factor.name for factor in study.factors if factor.sampled]
+    units = list(dict.fromkeys(study.design.groups)) or ranges
     crossed = [factor for factor in study.factors if not factor.sampled]
-    combos = list(product(*(factor.levels for factor in crossed)))
+    names = [factor.name for factor in crossed]
+    combos = [
+        combo
+        for combo in product(*(factor.levels for factor in crossed))
+        if not study.leaves_out(dict(zip(names, combo, strict=True)))
+    ]
     sample = study.design.sample(len(ranges))
-    values = points.values.reshape(len(sample), len(combos), len(study.seeds), -1)
+    values = points.values.reshape(len(sample), len(combos), points.values.shape[1], -1)
     table = []
     for c, combo in enumerate(combos):
         for k, outcome in enumerate(points.outcomes):
             Y = values[:, c, :, k]
             of = sobol_rows if kind == "sobol" else morris_rows
             more = {"second_order": study.design.second_order} if kind == "sobol" else {"X": sample}
-            table += [(*combo, outcome, *row) for row in of(ranges, Y, resamples=resamples, seed=seed, **more)]
+            table += [(*combo, outcome, *row) for row in of(units, Y, resamples=resamples, seed=seed, **more)]
     columns = [*(factor.name for factor in crossed), "outcome", "factor", "index", "value", "low", "high"]
     return pd.DataFrame(table, columns=columns)
 

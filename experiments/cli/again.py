@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -153,7 +154,7 @@ def analysis_again(path: str | Path, sweep: str | Path | None = None, language: 
             file=file,
             places=Listing(places, "or"),
         )
-    results = read_results(folder)
+    results = replace(read_results(folder), so_far="so_far" in content)
     if results.study.key != key:
         raise InputError(
             "{folder} holds another study than {file} analyses; name its folder with --sweep",

@@ -37,7 +37,7 @@ COMMANDS = {
     "paradigms": ("experiments.cli.lists.paradigms", "List the paradigms, or show the rules of one."),
     "scenarios": ("experiments.cli.lists.scenarios", "List the scenarios, or show one and what it changes."),
     "national": ("experiments.cli.sweeps.national", "Simulate all municipalities under each paradigm, resumable."),
-    "calibrate": ("experiments.cli.evidence.calibrate", "Fit the status quo to Norwegian figures, and check."),
+    "calibrate": ("experiments.cli.evidence.calibrate", "Fit to Norwegian figures, or to targets of your own."),
     "contingency": ("experiments.cli.evidence.contingency", "Map where each paradigm is best, with uncertainty."),
     "robustness": ("experiments.cli.evidence.robustness", "Show which changes would turn or remove each headline."),
     "validate": ("experiments.cli.evidence.validate", "Test the model against the empirical patterns P1-P32."),

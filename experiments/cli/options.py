@@ -292,3 +292,22 @@ def town_of(municipality: str | None, citizens: int | None, scenario: Scenario |
     if municipality is None:
         return MUNICIPALITY, CITIZENS if citizens is None else citizens
     return town_named(municipality), citizens
+
+
+def formats_of(_: click.Context, __: click.Parameter, given: str | None) -> tuple[str, ...] | None:
+    """Return the formats that `--format` names, checked; None where it is not given."""
+    from agents.errors import InputError, suggestion
+    from experiments.output.formats import FORMATS
+
+    if given is None:
+        return None
+    names = [name.strip().lower() for name in given.split(",") if name.strip()]
+    for name in names:
+        if name not in FORMATS:
+            raise InputError(
+                "--format: unknown format {name!r}; valid: {names}{hint}",
+                name=name, names=", ".join(FORMATS), hint=suggestion(name, FORMATS),
+            )  # fmt: skip
+    if not names:
+        raise InputError("--format: name at least one format; valid: {names}", names=", ".join(FORMATS))
+    return tuple(dict.fromkeys(names))

@@ -73,7 +73,9 @@ def check_points(study: Study, file: str) -> None:
                 raise InputError(
                     "{file}: factors: {name} has the level {twice!r} twice", file=file, name=factor.name, twice=twice
                 )
-    first = next(iter(study.points()))
+    first = next(iter(study.points()), None)
+    if first is None:
+        raise InputError("{file}: [[exclude]] leaves out every point of the design", file=file)
     try:
         study.run(first, study.seeds[0]).checked()
     except InputError as error:

@@ -45,9 +45,18 @@ class Design:
     samples: int = 0
     seed: int = 1
     second_order: bool = False
+    groups: tuple[str, ...] = ()
+    """The group of each range, in their order, where "sobol" varies groups of ranges together; else empty."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the attributes as plain data."""
+        plain = {"kind": self.kind, "samples": self.samples, "seed": self.seed, "second_order": self.second_order}
+        return {**plain, "groups": self.groups} if self.groups else plain
 
     def rows(self, ranges: int) -> int:
         """Return how many rows a sample of `ranges` ranges has; 1 where nothing is sampled."""
+        if self.groups:
+            ranges = len(set(self.groups))
         if self.kind == "sobol":
             return self.samples * ((2 * ranges if self.second_order else ranges) + 2)
         return self.samples * (ranges + 1 if self.kind == "morris" else 1) if self.kind in SAMPLED else 1
@@ -118,7 +127,7 @@ class Design:
 
     def blocks(self, d: int) -> Iterator[np.ndarray]:
         """Yield the sample of `d` ranges as shares of them, (rows, d) a block."""
-        return sample_blocks(self.kind, self.samples, d, self.seed, self.second_order)
+        return sample_blocks(self.kind, self.samples, d, self.seed, self.second_order, self.groups)
 
     def sample(self, d: int) -> np.ndarray:
         """Return the whole sample as shares of the `d` ranges, (rows, d), in the order in which SALib analyses it."""
@@ -179,7 +188,7 @@ def read_design(given: Any, factors: Sequence[Factor], where: str) -> Design:
     """Return the design a study file asks for, checked against its factors; `where` begins messages."""
     if not isinstance(given, Mapping):
         raise InputError("{where}: it must be a table such as [design] kind = 'factorial'", where=where)
-    known = ("kind", "samples", "seed", "second_order")
+    known = ("kind", "samples", "seed", "second_order", "groups")
     for key in given:
         if key not in known:
             raise InputError(
@@ -203,6 +212,7 @@ def read_design(given: Any, factors: Sequence[Factor], where: str) -> Design:
         integer_of(given.get("samples", 0), f"{where}: samples", 0, MOST_SAMPLES),
         integer_of(given.get("seed", 1), f"{where}: seed", 0, 2**31 - 1),
         given.get("second_order", False),
+        _groups(given["groups"], kind, factors, f"{where}: groups") if "groups" in given else (),
     )
     if not isinstance(design.second_order, bool):
         raise InputError(
@@ -212,6 +222,32 @@ def read_design(given: Any, factors: Sequence[Factor], where: str) -> Design:
         )
     _check_fit(design, factors, where, given)
     return design
+
+
+def _groups(given: Any, kind: str, factors: Sequence[Factor], where: str) -> tuple[str, ...]:
+    """Return the group of each range; a range in no group is a group by itself."""
+    if kind != "sobol":
+        raise InputError("{where}: groups belong to kind = 'sobol'", where=where)
+    ranges = [factor.name for factor in factors if factor.sampled]
+    if not isinstance(given, Mapping) or not all(isinstance(one, list) and one for one in given.values()):
+        raise InputError(
+            "{where}: give a table [design.groups] with lists of ranges, such as trust = ['trust.gain', 'trust.start']",
+            where=where,
+        )
+    group_of: dict[str, str] = {}
+    for group, members in given.items():
+        if group in ranges:
+            raise InputError("{where}: {group} is a factor; give the group another name", where=where, group=group)
+        for name in members:
+            if name not in ranges:
+                raise InputError(
+                    "{where}: {name} is not a range of the study; its ranges are: {names}{hint}",
+                    where=where, name=shown(name), names=", ".join(ranges), hint=suggestion(str(name), ranges),
+                )  # fmt: skip
+            if name in group_of:
+                raise InputError("{where}: {name} is in two groups", where=where, name=name)
+            group_of[name] = group
+    return tuple(group_of.get(name, name) for name in ranges)
 
 
 def _check_fit(design: Design, factors: Sequence[Factor], where: str, given: Mapping[str, Any]) -> None:

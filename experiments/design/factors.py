@@ -20,7 +20,8 @@ from samskaping.registry import registered
 
 # The keys of a study file, and the settings of a run besides parameters and rules.
 STUDY_KEYS = (
-    "name", "months", "seeds", "outcomes", "mechanisms", "keep", "design", "base", "factors", "arms", "timeline",
+    "name", "months", "seeds", "outcomes", "mechanisms", "keep", "design", "base", "factors", "exclude", "derived",
+    "arms", "timeline", "precision",
 )  # fmt: skip
 RUN_KEYS = ("paradigm", "arm", "municipality", "citizens", "scenario")
 
@@ -42,6 +43,8 @@ class Factor:
     levels: tuple[Any, ...] = ()
     low: float = 0.0
     high: float = 0.0
+    log: bool = False
+    """Whether a range is sampled evenly in the logarithm: as often from 1 to 10 as from 10 to 100."""
 
     @property
     def sampled(self) -> bool:
@@ -51,6 +54,8 @@ class Factor:
     def at(self, shares: np.ndarray) -> np.ndarray:
         """Return the values at `shares` (0-1) of the range, rounded for whole numbers."""
         values = self.low + shares * (self.high - self.low)
+        if self.log:
+            values = self.low * (self.high / self.low) ** shares
         return np.clip(np.rint(values), self.low, self.high).astype(np.int64) if is_whole(self.name) else values
 
 
@@ -149,9 +154,14 @@ def _value(name: str, value: Any) -> Any:
 
 
 def read_factor(name: str, given: Any, where: str) -> Factor:
-    """Return a factor from what a study file gives for it: a list of levels, or `{ low = , high = }`."""
+    """Return a factor from what a study file gives for it.
+
+    That is a list of levels, `{ low = , high = }`, or `{ relative = [0.8, 1.2] }`: levels as multiples of the default.
+    """
     check_name(name, where)
     if isinstance(given, Mapping):
+        if isinstance(given.get("relative"), list):
+            return _read_multiples(name, given, where)
         return _read_range(name, given, where)
     if not isinstance(given, Sequence) or isinstance(given, str):
         raise InputError(
@@ -173,19 +183,78 @@ def read_factor(name: str, given: Any, where: str) -> Factor:
     return Factor(name, tuple(map(level, given)))
 
 
+def is_relative(given: Any) -> bool:
+    """Return whether a study file gives a factor's values as multiples of the default."""
+    return isinstance(given, Mapping) and bool(given.get("relative"))
+
+
+def _read_multiples(name: str, given: Mapping[str, Any], where: str) -> Factor:
+    if set(given) != {"relative"}:
+        raise InputError(
+            "{where}: relative = [...] gives levels and stands alone; a relative range is "
+            "{{ low = 0.8, high = 1.2, relative = true }}",
+            where=where,
+        )
+    if not given["relative"]:
+        raise InputError("{where}: the list is empty; give at least one level", where=where)
+    return Factor(name, tuple(_multiple(name, times, where) for times in given["relative"]))
+
+
+def _multiple(name: str, times: Any, where: str) -> Any:
+    """Return a multiple of a parameter's default, rounded for whole numbers and checked."""
+    if isinstance(times, bool) or not isinstance(times, int | float):
+        raise InputError("{where}: relative: {value} is not a number", where=where, value=shown(times))
+    known = declared().get(name)
+    default = None if known is None or name.startswith("rules.") else known.default
+    if known is None or isinstance(default, bool) or not isinstance(default, int | float):
+        raise InputError(
+            "{where}: {name} has no number as its default that holds in every run, so its values cannot be relative; "
+            "give the values themselves",
+            where=where, name=name,
+        )  # fmt: skip
+    if default == 0:
+        raise InputError(
+            "{where}: the default of {name} is 0, and so is every multiple of it; give the values themselves",
+            where=where, name=name,
+        )  # fmt: skip
+    value = round(times * default) if known.kind == "whole" else float(f"{times * default:.12g}")
+    return checked_value(name, value, where)
+
+
+_RANGE_KEYS = ("low", "high", "relative", "scale")
+
+
 def _read_range(name: str, given: Mapping[str, Any], where: str) -> Factor:
-    unknown = set(given) - {"low", "high"}
+    unknown = sorted(set(given) - set(_RANGE_KEYS))
     if unknown:
         raise InputError(
-            "{where}: unknown key {key!r}; a range is {{ low = ..., high = ... }}", where=where, key=min(unknown)
-        )
+            "{where}: unknown key {key!r}; a range is {{ low = ..., high = ... }}, perhaps with relative or "
+            "scale{hint}",
+            where=where, key=unknown[0], hint=suggestion(unknown[0], _RANGE_KEYS),
+        )  # fmt: skip
     if {"low", "high"} - set(given):
         raise InputError("{where}: a range needs both low and high", where=where)
+    relative, scale = given.get("relative", False), given.get("scale", "linear")
+    if not isinstance(relative, bool):
+        raise InputError(
+            "{where}: relative = {value} is not valid: it must be true, false or a list of multiples",
+            where=where, value=shown(relative),
+        )  # fmt: skip
+    if scale not in ("linear", "log"):
+        raise InputError(
+            "{where}: scale = {value} is not valid; valid: {names}",
+            where=where, value=shown(scale), names="linear, log",
+        )  # fmt: skip
     if is_text(name) or (name in declared() and declared()[name].kind == "switch"):
         raise InputError(
             "{where}: {name} is not a number, so it has no range; give a list of levels", where=where, name=name
         )
-    low, high = (checked_value(name, given[end], where) for end in ("low", "high"))
+    read = _multiple if relative else checked_value
+    low, high = (read(name, given[end], where) for end in ("low", "high"))
     if not low < high:
         raise InputError("{where}: low = {low} is not below high = {high}", where=where, low=str(low), high=str(high))
-    return Factor(name, low=low, high=high)
+    if scale == "log" and low <= 0:
+        raise InputError(
+            "{where}: low = {low} has no logarithm; with scale = 'log', low must be above 0", where=where, low=str(low)
+        )
+    return Factor(name, low=low, high=high, log=scale == "log")

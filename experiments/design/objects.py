@@ -16,6 +16,7 @@ import numpy as np
 
 from agents.errors import InputError, shown
 from experiments.design.factors import Factor, checked_value
+from experiments.own.collection import NO_FILES, Own
 from experiments.runs.arms import Arm, read_arms, whole_arms
 from experiments.runs.scenario import Scenario, load_scenario
 from model.paradigms.paradigm import Paradigm, load_paradigm
@@ -70,17 +71,17 @@ def _check_preset(paradigm: Paradigm) -> None:
         )
 
 
-def plain_arms(arms: Sequence[Arm]) -> tuple[Arm, ...]:
-    """Return the arms of a study in full.
+def plain_arms(arms: Sequence[Arm], own: Own = NO_FILES) -> tuple[Arm, ...]:
+    """Return the arms of a study in full, with the names of their bases.
 
     Raises:
-        InputError: for an arm that no study file can hold, since its base is not a preset.
+        InputError: for an arm that no study file can hold, since its base is no preset and in none of the files `own`.
     """
     if not arms:
         return ()
-    whole = whole_arms(read_arms(arms))
+    whole = whole_arms(read_arms([replace(arm, base=own.paradigm(arm.base)) for arm in arms]))
     for arm in whole:
-        if isinstance(arm.base, Paradigm):
+        if isinstance(arm.base, Paradigm) and own.find("paradigm", arm.base.name) is None:
             _check_preset(arm.base)
     return tuple(replace(arm, base=arm.base_name) for arm in whole)
 
@@ -92,7 +93,7 @@ def plain_factor(factor: Factor, scenarios: dict[str, Scenario]) -> Factor:
         return factor
     levels = tuple(plain_value(factor.name, level, scenarios) for level in levels)
     low, high = (plain_value(factor.name, end, scenarios) for end in (factor.low, factor.high))
-    return Factor(factor.name, levels, low, high)
+    return replace(factor, levels=levels, low=low, high=high)
 
 
 def plain_table(table: Mapping[str, Any], scenarios: dict[str, Scenario]) -> dict[str, Any]:
@@ -113,7 +114,8 @@ def written(study: Study) -> Study:
     texts = {scenario.name: scenario.text for scenario in study.scenarios.values()}
     if study.text:
         try:
-            if study_of(study.text, "study", texts, study.name, study.own).key == study.key:
+            there = study_of(study.text, "study", texts, study.name, study.own)
+            if there.key == study.key and there.derived == study.derived:
                 return study
         except InputError:
             pass  # the text is of another study
@@ -130,6 +132,7 @@ def toml_of(study: Study) -> str:
     """Return a study as the text of a study file."""
     seeds, first = list(study.seeds), 1
     counted = seeds == list(range(first, first + len(seeds)))
+    first_batch = len(seeds) if study.precision is None else study.precision.first
     design: dict[str, Any] = {"kind": study.design.kind}
     if study.design.samples:
         design |= {"samples": study.design.samples, "seed": study.design.seed}
@@ -141,16 +144,28 @@ def toml_of(study: Study) -> str:
 
     lines = [
         f"name = {toml_value(study.name)}", f"months = {study.months}",
-        f"seeds = {len(seeds) if counted else toml_value(seeds)}",
+        f"seeds = {first_batch if counted else toml_value(seeds)}",
         f"outcomes = {toml_value(_kept(study))}", *_mechanisms(study),
         f"keep = {toml_value(study.keep)}", "",
         "[design]", *(f"{key} = {toml_value(value)}" for key, value in design.items()),
-        "", "[base]", *(f"{written(name)} = {toml_value(value)}" for name, value in study.base.items()),
+        *_groups(study), "",
+        "[base]", *(f"{written(name)} = {toml_value(value)}" for name, value in study.base.items()),
         "", "[factors]",
     ]  # fmt: skip
     for factor in study.factors:
-        ends = f"{{ low = {toml_value(factor.low)}, high = {toml_value(factor.high)} }}"
+        scale = ', scale = "log"' if factor.log else ""
+        ends = f"{{ low = {toml_value(factor.low)}, high = {toml_value(factor.high)}{scale} }}"
         lines.append(f"{written(factor.name)} = {ends if factor.sampled else toml_value(factor.levels)}")
+    if study.precision is not None:
+        lines += ["", "[precision]", *(f"{key} = {toml_value(one)}" for key, one in study.precision.as_dict().items())]
+    if study.derived:
+        lines += ["", "[derived]", *(f"{one.name} = {toml_value(one.as_dict())}" for one in study.derived)]
+    for one in study.exclude:
+        lines += [
+            "",
+            "[[exclude]]",
+            *(f"{written(name)} = {toml_value(where)}" for name, where in one.as_dict().items()),
+        ]
     for arm in study.arms:
         lines += [
             "",
@@ -160,6 +175,17 @@ def toml_of(study: Study) -> str:
     for change in study.timeline:
         lines += ["", "[[timeline]]", *(f"{key} = {toml_value(value)}" for key, value in change.as_dict().items())]
     return "\n".join(lines) + "\n"
+
+
+def _groups(study: Study) -> list[str]:
+    """Return the lines of `[design.groups]`; a range that is a group by itself needs none."""
+    ranges = [factor.name for factor in study.factors if factor.sampled]
+    members: dict[str, list[str]] = {}
+    for name, group in zip(ranges, study.design.groups, strict=bool(study.design.groups)):
+        if group != name:
+            members.setdefault(group, []).append(study.written.get(name, name))
+    lines = [f"{toml_value(group)} = {toml_value(names)}" for group, names in members.items()]
+    return ["", "[design.groups]", *lines] if study.design.groups else []
 
 
 def _kept(study: Study) -> Any:

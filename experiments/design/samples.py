@@ -24,10 +24,15 @@ def problem_of(names: Sequence[str]) -> dict[str, Any]:
     return {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
 
 
-def sample_blocks(kind: str, samples: int, d: int, seed: int, second_order: bool = False) -> Iterator[np.ndarray]:
-    """Yield the sample of `d` ranges as shares of them, (rows, d) a block, in the order in which SALib analyses it."""
+def sample_blocks(
+    kind: str, samples: int, d: int, seed: int, second_order: bool = False, groups: Sequence[str] = ()
+) -> Iterator[np.ndarray]:
+    """Yield the sample of `d` ranges as shares of them, (rows, d) a block, in the order in which SALib analyses it.
+
+    `groups` names the group of each range of a Sobol' sample; the ranges of a group change together.
+    """
     if kind == "sobol":
-        return _saltelli(samples, d, seed, second_order)
+        return _saltelli(samples, d, seed, second_order, groups)
     if kind == "morris":
         return _trajectories(samples, d, seed)
     if samples <= LATIN_AT_ONCE:
@@ -44,7 +49,7 @@ def _firsts(samples: int, rows: int) -> Iterator[tuple[int, int]]:
     return ((first, min(first + step, samples)) for first in range(0, samples, step))
 
 
-def _saltelli(samples: int, d: int, seed: int, second_order: bool) -> Iterator[np.ndarray]:
+def _saltelli(samples: int, d: int, seed: int, second_order: bool, groups: Sequence[str]) -> Iterator[np.ndarray]:
     """Yield Saltelli's sample (2002) over a scrambled Sobol' sequence.
 
     Each base row gives A, then A with one column of B at a time, and last B. With `second_order`, B with one column of
@@ -53,15 +58,19 @@ def _saltelli(samples: int, d: int, seed: int, second_order: bool) -> Iterator[n
     from scipy.stats import qmc
 
     sequence = qmc.Sobol(2 * d, scramble=True, seed=seed)  # as SALib does, whose sample this is
-    column, rows = np.arange(d), (2 * d if second_order else d) + 2
+    column = np.arange(d)
+    order = list(dict.fromkeys(groups))
+    group = np.array([order.index(one) for one in groups]) if groups else column
+    n = len(order) or d
+    rows = (2 * n if second_order else n) + 2
     for first, last in _firsts(samples, rows):
         base = sequence.random(last - first)
         a, b = base[:, :d], base[:, d:]
         block = np.repeat(a[:, None], rows, axis=1)
-        block[:, 1 + column, column] = b
+        block[:, 1 + group, column] = b
         if second_order:
-            block[:, d + 1 :] = b[:, None]
-            block[:, d + 1 + column, column] = a
+            block[:, n + 1 :] = b[:, None]
+            block[:, n + 1 + group, column] = a
         block[:, -1] = b
         yield block.reshape(-1, d)
 

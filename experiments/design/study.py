@@ -15,8 +15,11 @@ from typing import Any
 from agents.errors import InputError, shown, suggestion
 from experiments.defaults import MONTHS
 from experiments.design.checks import check_points, check_size, unknown
+from experiments.design.clauses.derived import read_derived
+from experiments.design.clauses.exclude import read_exclusions
+from experiments.design.clauses.precision import read_precision
 from experiments.design.designs import read_design
-from experiments.design.factors import STUDY_KEYS, check_name, checked_value, read_factor, timed
+from experiments.design.factors import STUDY_KEYS, check_name, checked_value, is_relative, read_factor, timed
 from experiments.design.study_arms import arm_factor, arms_of
 from experiments.design.study_runs import KEEP, Job, Study
 from experiments.design.tables import scenarios_of, table_of
@@ -193,7 +196,7 @@ def _study_of(
     written |= written_names([*varied, *shared], "setting")
     varied, shared = (_now(table, file) for table in (varied, shared))
     timeline = read_timeline(given.get("timeline", []), where("timeline"))
-    arms = arms_of(given, varied, shared, timeline, file)
+    arms, own = arms_of(given, varied, shared, timeline, file, own)
     varied = arm_factor(arms, varied, shared, where)
     factors = tuple(read_factor(name, levels, where(name)) for name, levels in varied.items())
     base = {}
@@ -208,15 +211,24 @@ def _study_of(
         raise InputError(
             "{file}: a factor has a range, so [design] must say how to sample it (lhs, sobol or morris)", file=file
         )
+    _check_relative(varied, chosen, where)
+    design = read_design(given.get("design", {}), factors, where("design"))
     written |= written_names(kept if isinstance(kept, list) else (), "outcome")
     _check_timed([*(factor.name for factor in factors), *base], timeline, chosen, file)
+    outcomes = outcomes_of(kept, where("outcomes"), own.outcomes)
+    derived = read_derived(given.get("derived", {}), outcomes, [factor.name for factor in factors], where("derived"))
+    first = given.get("seeds", 10)
+    rule = None
+    if "precision" in given:
+        measured = (*outcomes, *(one.name for one in derived))
+        rule = read_precision(given["precision"], first, factors, measured, where)
     study = Study(
         name=name_of(given.get("name", name), where("name")),
         months=integer_of(given.get("months", MONTHS), where("months"), 1, MOST_MONTHS),
-        seeds=seeds_of(given.get("seeds", 10), where("seeds")),
-        outcomes=outcomes_of(kept, where("outcomes"), own.outcomes),
+        seeds=seeds_of(first if rule is None else rule.max_seeds, where("seeds")),
+        outcomes=outcomes,
         keep=one_of(given.get("keep", "last"), KEEP, where("keep")),
-        design=read_design(given.get("design", {}), factors, where("design")),
+        design=design,
         base=base,
         factors=factors,
         scenarios=chosen,
@@ -225,6 +237,9 @@ def _study_of(
         written=written,
         arms=arms,
         own=own,
+        exclude=read_exclusions(given.get("exclude", []), factors, design, where),
+        derived=derived,
+        precision=rule,
     )
     check_size(study, file)
     check_points(study, file)
@@ -244,6 +259,18 @@ def _check_timed(
                 if found[0] in known
                 else "{file}: {name}: no change in [[timeline]] has name = {change!r}{hint}",
                 file=file, name=name, change=found[0], hint=suggestion(found[0], known),
+            )  # fmt: skip
+
+
+def _check_relative(varied: Mapping[str, Any], scenarios: Mapping[str, Scenario], where: Callable[[str], str]) -> None:
+    """Refuse multiples of a default that a scenario of the study changes."""
+    for name, given in varied.items():
+        changing = [scenario.name for scenario in scenarios.values() if name in scenario.overrides]
+        if is_relative(given) and changing:
+            raise InputError(
+                "{where}: the scenario {scenario} sets {name}, so multiples of its default would mislead; give the "
+                "values themselves",
+                where=where(name), name=name, scenario=changing[0],
             )  # fmt: skip
 
 

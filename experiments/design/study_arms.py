@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from agents.errors import InputError
+from experiments.own.collection import NO_FILES, Own
 from experiments.runs.arm_timeline import check_arms
 from experiments.runs.arms import Arm, named, read_arms, whole_arms
 from experiments.runs.scenario import Scenario
@@ -18,8 +20,9 @@ def arms_of(
     shared: Mapping[str, Any],
     timeline: Sequence[Change],
     file: str,
-) -> tuple[Arm, ...]:
-    """Return the arms of a study file in full, or none.
+    own: Own = NO_FILES,
+) -> tuple[tuple[Arm, ...], Own]:
+    """Return the arms of a study file in full, or none, and all files with those that the arms' bases name.
 
     Args:
         given: the file's content. Its `[[arms]]` are the study's arms.
@@ -27,16 +30,18 @@ def arms_of(
         shared: the table of what all runs share. Where the study has no arms, and `arm` is a factor or shared, the arms
             are those of the scenario here.
         timeline: the study's own changes in the course of runs.
-        file: names the study in messages.
+        file: names the study in messages, and its folder is that of files which bases name.
+        own: the files that the study has already.
 
     Raises:
         InputError: arms that are not valid, arms beside a paradigm, or `arm` without arms.
     """
     asked = "arm" in varied or "arm" in shared
     if "arms" in given:
-        arms = read_arms(given["arms"], file)
+        tables, own = _with_files(given["arms"], own, file)
+        arms = read_arms(tables, file)
     elif not asked:
-        return ()
+        return (), own
     else:
         scenario = shared.get("scenario")
         arms = scenario.arms if isinstance(scenario, Scenario) else ()
@@ -53,7 +58,23 @@ def arms_of(
         check_arms(whole, {}, timeline)
     except InputError as error:
         raise InputError("{file}: {error}", file=file, error=error) from None
-    return whole
+    return whole, own
+
+
+def _with_files(tables: Any, own: Own, file: str) -> tuple[Any, Own]:
+    """Return tables of arms with paradigms in the place of the files that their bases name, and the files."""
+    if not isinstance(tables, list):
+        return tables, own
+    found = []
+    for table in tables:
+        if isinstance(table, Mapping) and isinstance(table.get("base"), str):
+            try:
+                name, own = own.named("paradigm", table["base"], Path(file).parent)
+            except InputError as error:
+                raise InputError("{file}: {error}", file=file, error=error) from None
+            table = {**table, "base": own.paradigm(name)}
+        found.append(table)
+    return found, own
 
 
 def arm_factor(

@@ -13,6 +13,9 @@ from typing import Any
 import numpy as np
 
 from experiments.defaults import CITIZENS, MUNICIPALITY, PARADIGM
+from experiments.design.clauses.derived import Derived
+from experiments.design.clauses.exclude import Exclusion
+from experiments.design.clauses.precision import Precision
 from experiments.design.designs import Design, Point
 from experiments.design.factors import RUN_KEYS, Factor, timed
 from experiments.design.objects import plain_arms, plain_factor, plain_table
@@ -69,6 +72,12 @@ class Study:
     """The arms that the factor `arm` names, in full; the first is the reference."""
     own: Own = field(default=NO_FILES, compare=False)
     """The files that the study adds: paradigms and towns that it names, outcomes and mechanisms."""
+    exclude: tuple[Exclusion, ...] = ()
+    """Combinations of values that no run has."""
+    precision: Precision | None = None
+    """The rule by which seeds are added in batches; `seeds` then has all that the rule may use."""
+    derived: tuple[Derived, ...] = field(default=(), compare=False)
+    """Outcomes made of those kept, when results are read."""
 
     def __post_init__(self) -> None:
         """Convert objects in the study to the plain values of a study file; raise `InputError` where none exists."""
@@ -80,20 +89,31 @@ class Study:
             "base": plain_table(current_names(self.base, "setting"), scenarios),
             "factors": tuple(plain_factor(factor, scenarios) for factor in _renamed(self.factors)),
             "scenarios": scenarios,
-            "arms": plain_arms(self.arms),
+            "arms": plain_arms(self.arms, self.own),
             "timeline": changes_of(self.timeline),
         }
         for name, value in made.items():
             object.__setattr__(self, name, value)
 
     @property
+    def measured(self) -> tuple[str, ...]:
+        """Names of the outcomes that results have: those kept, then the derived ones."""
+        return (*self.outcomes, *(one.name for one in self.derived))
+
+    @property
     def key(self) -> str:
         """A hash of everything that decides which runs are made and kept; comments and spaces are left out."""
         content = {
             "months": self.months, "seeds": list(self.seeds), "outcomes": list(map(self._written, self.outcomes)),
-            "keep": self.keep, "design": vars(self.design), "base": self._as_written(self.base),
-            "factors": [[self._written(f.name), f.levels, f.low, f.high] for f in self.factors],
+            "keep": self.keep, "design": self.design.as_dict(), "base": self._as_written(self.base),
+            "factors": [
+                [self._written(f.name), f.levels, f.low, f.high, *(["log"] if f.log else [])] for f in self.factors
+            ],
         }  # fmt: skip
+        if self.exclude:
+            content["exclude"] = [self._as_written(one.as_dict()) for one in self.exclude]
+        if self.precision is not None:
+            content["precision"] = {**self.precision.as_dict(), "first": self.precision.first}
         if self.scenarios:
             content["scenarios"] = {
                 s.name: [
@@ -120,7 +140,14 @@ class Study:
     @cached_property
     def size(self) -> int:
         """The number of runs; a point that the sample repeats is run once."""
-        return self.design.size(self.factors) * len(self.seeds)
+        return self.point_count * len(self.seeds)
+
+    @cached_property
+    def point_count(self) -> int:
+        """The number of different points, without those left out."""
+        if self.exclude:
+            return sum(1 for _ in self.points(once=True))
+        return self.design.size(self.factors)
 
     @cached_property
     def kept_months(self) -> tuple[int, ...]:
@@ -133,11 +160,24 @@ class Study:
     @cached_property
     def for_workers(self) -> Study:
         """The study without its lists of levels and seeds, which may be long: all that `run` needs."""
-        return replace(self, seeds=self.seeds[:1], factors=(), text="")
+        return replace(self, seeds=self.seeds[:1], factors=(), exclude=(), derived=(), text="")
 
-    def points(self) -> Iterator[Point]:
-        """Yield the points of the design in order, a repeated point as often as the sample has it."""
-        return self.design.points(self.factors)
+    def points(self, once: bool = False) -> Iterator[Point]:
+        """Yield the points of the design in order, without those left out.
+
+        A point that the sample repeats comes as often as the sample has it, or with `once` once.
+        """
+        points = self.design.points(self.factors, once)
+        return points if not self.exclude else (point for point in points if not self.leaves_out(point))
+
+    def leaves_out(self, point: Point) -> bool:
+        """Return whether the study leaves a point out; also for a point's values of the list factors alone."""
+        return any(one.has(point) for one in self.exclude if all(name in point for name, _ in one.values))
+
+    @cached_property
+    def left_out(self) -> int:
+        """The number of different points of the design that the study leaves out."""
+        return self.design.size(self.factors) - self.point_count if self.exclude else 0
 
     @cached_property
     def most_runs(self) -> int:
@@ -146,12 +186,18 @@ class Study:
 
     def some_points(self, most: int) -> Iterator[Point]:
         """Yield at most `most` points from all parts of the design, without making the others."""
+        if self.exclude:
+            points = list(self.points())
+            return iter(points[:: -(-len(points) // most)])
         return self.design.some(self.factors, most)
 
-    def jobs(self, done: RunIndexSet = NONE) -> Iterator[Job]:
-        """Yield every run that is not done, once, point by point, and within a point seed by seed."""
-        for k, point in enumerate(self.design.points(self.factors, once=True)):
-            for place, seed in enumerate(self.seeds, k * len(self.seeds)):
+    def jobs(self, done: RunIndexSet = NONE, seeds: int | None = None, first: int = 0) -> Iterator[Job]:
+        """Yield every run that is not done, once, point by point, and within a point seed by seed.
+
+        With `seeds`, only runs of the first so many seeds, and with `first` without those before it.
+        """
+        for k, point in enumerate(self.points(once=True)):
+            for place, seed in enumerate(self.seeds[first:seeds], k * len(self.seeds) + first):
                 if place not in done:
                     yield Job(self.run_id(point, seed), point, seed, place)
 
@@ -162,8 +208,8 @@ class Study:
         The key does not ensure that: another version of a library may draw another sample.
         """
         every = max(1, self.size // len(self.seeds) // ORDER_BY)
-        if any(factor.sampled for factor in self.factors):
-            some: Iterator[Point] = islice(self.design.points(self.factors, once=True), 0, None, every)
+        if self.exclude or any(factor.sampled for factor in self.factors):
+            some: Iterator[Point] = islice(self.points(once=True), 0, None, every)
         else:  # the same points, without those between them
             some = (self.design.at(place, self.factors) for place in range(0, self.size // len(self.seeds), every))
         return _hash([self.size, [self.run_id(point, seed) for point in some for seed in self.seeds[:2]]])
@@ -185,8 +231,8 @@ class Study:
         changes = self._changes(given) if self.timed else ()
         if arm:
             overrides, rules = split_overrides(overrides)
-            own = named(self.arms, arm)
-            paradigm, changes = paradigm_of(own, self.arms[0], rules), timeline_of_arm(own, self.arms, changes, rules)
+            own = named(self._arms, arm)
+            paradigm, changes = paradigm_of(own, self._arms[0], rules), timeline_of_arm(own, self._arms, changes, rules)
         else:
             changes = of_arm(changes, load_paradigm(paradigm).name)
         return Run(paradigm, town, citizens, overrides, seed, self.months, timeline=changes, arm=arm, own=self._code)
@@ -194,6 +240,11 @@ class Study:
     @cached_property
     def _code(self) -> Own:
         return Own(self.own.code)
+
+    @cached_property
+    def _arms(self) -> tuple[Arm, ...]:
+        """The arms with the paradigms of files in the place of their names."""
+        return tuple(replace(arm, base=self.own.paradigm(arm.base)) for arm in self.arms)
 
     @cached_property
     def timed(self) -> bool:
@@ -235,7 +286,9 @@ class Study:
             return self._hash_of("paradigm", name) or run.paradigm
         arm, shared = named(self.arms, run.arm), {**self.base, **point}
         rules = {name: value for name, value in self._shared(shared).items() if name.startswith("rules.")}
-        return [arm.definition(), self.arms[0].definition() if arm.areas else None, self._as_written(rules)]
+        files = [found for one in (arm, self.arms[0]) if (found := self._hash_of("paradigm", one.base))]
+        way = [arm.definition(), self.arms[0].definition() if arm.areas else None, self._as_written(rules)]
+        return [*way, files] if files else way
 
     def _hash_of(self, kind: str, name: Any) -> str:
         """Return the hash of the file that adds a name, or "" where none does."""

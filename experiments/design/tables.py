@@ -25,7 +25,7 @@ def table_of(given: Mapping[str, Any], key: str, where: str) -> dict[str, Any]:
 def _dotted(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     for name, value in table.items():
         named = new_name(f"{prefix}{name}", "setting") in declared() or f"{prefix}{name}" in RUN_KEYS
-        if isinstance(value, Mapping) and not named and not {"low", "high"} & set(value):
+        if isinstance(value, Mapping) and not named and not {"low", "high", "relative"} & set(value):
             yield from _dotted(value, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", value

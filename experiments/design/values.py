@@ -10,6 +10,7 @@ from typing import Any
 
 from agents.errors import InputError, shown, suggestion
 from experiments.defaults import FIRST_SEED
+from experiments.design.clauses.by_group import checked_group, is_by_group
 from experiments.runs.run import LARGEST_SEED
 from model.aliases import current_list
 from model.outcomes.outcomes import NAMES
@@ -125,7 +126,7 @@ def seeds_of(value: Any, where: str) -> Sequence[int]:
 
 
 def outcomes_of(value: Any, where: str, own: Collection[str] = ()) -> tuple[str, ...]:
-    """Return names of outcomes, of the model or in `own`; None is all of them."""
+    """Return names of outcomes, of the model, by group or in `own`; None is all of the model and of `own`."""
     valid = (*NAMES, *own)
     if value is None:
         return valid
@@ -139,8 +140,9 @@ def outcomes_of(value: Any, where: str, own: Collection[str] = ()) -> tuple[str,
         names = current_list(value, "outcome")
     except InputError as error:
         raise InputError("{where}: {error}", where=where, error=error) from None
+    names = [checked_group(name, where) if is_by_group(name) else name for name in names]
     for name in names:
-        if name not in valid:
+        if name not in valid and not is_by_group(name):
             raise InputError(
                 "{where}: unknown outcome {name!r}; `samskaping outcomes` lists all{hint}",
                 where=where,

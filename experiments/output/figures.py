@@ -294,13 +294,16 @@ def number_formatter(language: Language) -> FuncFormatter:
 
 
 def save_figure(figure: Figure, folder: Path, name: str = "figure", kinds: Collection[str] = ("png", "svg")) -> None:
-    """Write a figure as PNG and SVG without dates or versions, so that the same numbers give the same bytes."""
-    plain: Any = {"svg.hashsalt": "samskaping", "svg.fonttype": "path"}
+    """Write a figure as PNG, SVG or PDF without dates or versions, so that the same numbers give the same bytes."""
+    plain: Any = {"svg.hashsalt": "samskaping", "svg.fonttype": "path", "pdf.fonttype": 42}
     with mpl.rc_context(plain):
         if "png" in kinds:
             figure.savefig(folder / f"{name}.png", dpi=_DPI, metadata={"Software": None})
         if "svg" in kinds:
             figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
+        if "pdf" in kinds:
+            nothing = {"CreationDate": None, "Creator": None, "Producer": None}
+            figure.savefig(folder / f"{name}.pdf", dpi=_DPI, metadata=nothing)
 
 
 def save_page_figure(figure: Figure, folder: Path, name: str) -> None:

@@ -107,6 +107,16 @@ TEXTS = Texts(
         "plan_seeds": "seeds",
         "plan_changed": "changed",
         "plan_varies": "varies",
+        "plan_excluded": "left out",
+        "plan_excluded_of": "{n} of {all} points, by [[exclude]]",
+        "log_scale": "log scale",
+        "live": "so far: {runs} runs; estimates from {seeds} seeds",
+        "plan_precision": "until",
+        "plan_precision_of": "half of every 95 % interval of {outcome} is at most {width}; {first} seeds first, then "
+        "{batch} at a time, at most {most}",
+        "precision_reached": "{outcome}: half of every 95 % interval is at most {width} after {seeds} seeds",
+        "precision_stopped": "{outcome}: stopped at the maximum of {seeds} seeds; {n} of {all} intervals are wider "
+        "than {width}, the widest has half width {widest}",
         "plan_levels": "{first}, ... ({n} levels)",
         "plan_writes": "writes to",
         "plan_takes": "takes",

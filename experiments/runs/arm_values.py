@@ -13,6 +13,7 @@ from model.parameters.declare import Declaration, coerced
 from model.parameters.parameters import AREA_NAMES, Parameters
 from model.timeline.values import is_relative
 from samskaping.language import SOURCE, Message, Versions, languages
+from samskaping.registry import registered
 
 NO_ARENAS = "no-arenas"
 TWINS = (NO_ARENAS,)
@@ -72,6 +73,8 @@ def base_of(value: Any) -> str | Paradigm | None:
     """Return a base as a preset's own name or a checked paradigm that applies in all areas."""
     if value is None:
         return None
+    if isinstance(value, str) and value in registered("paradigm"):  # of a file that the study or the run has
+        return value
     try:
         found = load_paradigm(value)
     except InputError as error:

@@ -6,7 +6,7 @@ import contextlib
 import re
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
@@ -15,12 +15,14 @@ import numpy as np
 import pandas as pd
 
 from agents.errors import NOTHING, InputError, suggestion
+from experiments.design.clauses.derived import with_derived
 from experiments.design.factors import checked_value, is_text
 from experiments.design.study import Study, read_study
 from experiments.output.csv_files import write_csv
 from experiments.runs.estimates import pooled
 from experiments.sweeps import parts
 from experiments.sweeps.parts import FAILED, OK
+from experiments.sweeps.stopping import as_reached
 from experiments.sweeps.store import RUNS, STUDY, read_manifest
 from model.aliases import Kind, current_list, current_names, new_name
 from samskaping.language import Listing
@@ -47,6 +49,8 @@ class Results:
     """The number of completed runs, where `table` has only some of them; None where it has all."""
     month: int = 0
     """The month that `last` and `summary` show; 0 stands for the last month of the study."""
+    so_far: bool = False
+    """Whether analyses take a sweep that is not complete, with the points and seeds that are."""
     lost: pd.DataFrame | None = field(default=None, repr=False)
     """Rows of failed runs where `table` has those of one month only, and so lacks them."""
 
@@ -60,8 +64,8 @@ class Results:
 
     @property
     def outcomes(self) -> tuple[str, ...]:
-        """Names of the outcomes kept."""
-        return self.study.outcomes
+        """Names of the outcomes kept, and of those derived from them."""
+        return self.study.measured
 
     @cached_property
     def last(self) -> pd.DataFrame:
@@ -113,7 +117,7 @@ class Results:
             elif lost is not None:
                 lost = lost[lost[name] == sought]
             table = table[table[name] == sought]
-        return Results(self.study, self.folder, table, self._there, month, lost)
+        return replace(self, table=table, there=self._there, month=month, lost=lost)
 
     def _values(self, name: str) -> Sequence[Any]:
         """Return the values that a column can be filtered by; none where any number or text is valid."""
@@ -223,6 +227,12 @@ class Results:
             )
         return name
 
+    def to_xarray(self) -> Any:
+        """Return all results as an `xarray.Dataset`; see `experiments.sweeps.arrays.dataset`."""
+        from experiments.sweeps.arrays import dataset
+
+        return dataset(self)
+
     def write_csv(self, to: str | Path | IO[str]) -> None:
         """Write the table as CSV: sorted by run id and month, every number with all its digits.
 
@@ -280,10 +290,14 @@ def read_results(folder: str | Path) -> Results:
             STUDY=STUDY,
         )
     study = read_study(folder / STUDY, code=False)
-    return Results(study, folder, _table_in(folder, study))
+    table = with_derived(rows_in(folder, study), study.derived)
+    used = as_reached(study, read_manifest(folder))
+    if len(used.seeds) < len(study.seeds):  # runs of a batch that is not complete are left out
+        table = table[table["seed"].isin(list(used.seeds))].reset_index(drop=True)
+    return Results(used, folder, table)
 
 
-def _table_in(folder: Path, study: Study) -> pd.DataFrame:
+def rows_in(folder: Path, study: Study) -> pd.DataFrame:
     """Return the rows of all parts, each checked against its checksums, with every run once.
 
     Raises:

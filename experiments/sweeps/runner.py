@@ -28,6 +28,7 @@ from experiments.machine.interruption import Interruption, watching
 from experiments.machine.processes import cores
 from experiments.sweeps.executors import Dask, Executor, Processes, another_program, executor, sources_changed
 from experiments.sweeps.rows import ChunkResult, Done
+from experiments.sweeps.stopping import KEY, reached
 from experiments.sweeps.store import Store
 from experiments.sweeps.workers import is_of_the_machine, program
 from model.parameters.parameters import Parameters
@@ -41,6 +42,7 @@ WRITE_SHARE = 0.005  # of the sweep's duration, between parts of a long sweep, t
 MOST_WRITE_SECONDS = 60.0
 MOST_RUNS, MOST_NUMBERS = 4_000, 1_000_000  # in a part: the main process holds them in memory
 MOST_WEIGHED = 50_000  # runs whose size is computed, to estimate the time left
+PASSES = 10  # over all points, where results so far are asked for
 IN_ADVANCE = 2  # chunks a worker has waiting
 WARM_UP = Parameters().town.warm_up  # months
 
@@ -67,6 +69,8 @@ class Progress:
     not_done: dict[str, str] = field(default_factory=dict)
     """Reasons why runs were given up in this sweep, by run id; the next sweep tries them again."""
     workers: str = ""
+    reached: dict[str, Any] | None = None
+    """What the study's rule of precision says so far (`stopping.reached`)."""
     work: float = 0.0
     """Share of the work of this sweep that is done, 0-1: runs of large towns weigh more."""
 
@@ -84,6 +88,7 @@ def sweep(
     retry_failed: bool = False,
     interruption: Interruption | None = None,
     store: Store | None = None,
+    spread: bool = False,
 ) -> Progress:
     """Run every run of a study that is not yet done, and append it to the folder.
 
@@ -95,6 +100,7 @@ def sweep(
         report: called often, with the progress.
         retry_failed: also run again the runs that failed.
         interruption: the flag that signals set, where the caller handles signals; None handles Ctrl-C here.
+        spread: make runs of all points with the first seeds before further seeds, so that results so far are of use.
         store: the folder, if the caller has opened it and will close it.
 
     Raises:
@@ -109,7 +115,7 @@ def sweep(
             interruption = held.enter_context(watching(signal.SIGINT))
         if store is None:
             store = held.enter_context(contextlib.closing(Store.open(Path(folder), study)))
-        return _sweep(study, store, workers, dask, report, retry_failed, interruption)
+        return _sweep(study, store, workers, dask, report, retry_failed, interruption, spread)
 
 
 def _sweep(
@@ -120,6 +126,7 @@ def _sweep(
     report: Report | None,
     retry_failed: bool,
     interruption: Interruption,
+    spread: bool,
 ) -> Progress:
     try:
         store.state()  # refuses before anything is dropped
@@ -129,20 +136,51 @@ def _sweep(
         done, failed = state.done, len(state.failed)
         progress = Progress(study.size, len(done), len(done), failed, failed)
         store.log("resumed" if len(done) else "started", study=study.name, runs=study.size, done=len(done))
-        todo = study.jobs(done)
-        first = next(todo, None)
-        if first is not None:
-            jobs = chain([first], todo)
-            with executor(cores() if workers is None else workers, dask) as workforce:
-                progress.workers = workforce.name
-                store.log("working", workers=workforce.name)
-                with interruption.deferred():
-                    _Runner(study, store, workforce, progress, report, _work(study, done), interruption).run(jobs)
+        steps = [len(study.seeds)] if study.precision is None else study.precision.steps()
+        with contextlib.ExitStack() as held:
+            workforce = None
+            for seeds in steps:
+                progress.total, progress.work = study.point_count * seeds, 0.0
+                todo = _spread(study, done, seeds) if spread else study.jobs(done, seeds)
+                first = next(todo, None)
+                if first is not None:
+                    if workforce is None:
+                        workforce = held.enter_context(executor(cores() if workers is None else workers, dask))
+                        progress.workers = workforce.name
+                        store.log("working", workers=workforce.name)
+                    work = _work(study, done) if study.precision is None else 0.0
+                    with interruption.deferred():
+                        runner = _Runner(study, store, workforce, progress, report, work, interruption)
+                        runner.run(chain([first], todo))
+                if study.precision is None or progress.not_done:
+                    break
+                done = store.state().done
+                progress.reached = _reached(study, store, seeds)
+                if progress.reached["finished"]:
+                    break
         store.log("finished", runs=progress.done, failures=progress.failures, not_done=len(progress.not_done))
         return progress
     except BaseException as error:
         _log_if_possible(store, "stopped", error=f"{type(error).__name__}: {error}")
         raise
+
+
+def _spread(study: Study, done: RunIndexSet, seeds: int) -> Iterator[Job]:
+    """Yield the runs of all points with the first seeds, then with further ones, in about `PASSES` passes."""
+    step = max(1, -(-seeds // PASSES))
+    for first in range(0, seeds, step):
+        yield from study.jobs(done, min(first + step, seeds), first)
+
+
+def _reached(study: Study, store: Store, seeds: int) -> dict[str, Any]:
+    """Return what the study's rule says after so many seeds, and write it into the manifest."""
+    from experiments.design.clauses.derived import with_derived
+    from experiments.sweeps.results import rows_in
+
+    found = reached(study, with_derived(rows_in(store.folder, study), study.derived), seeds)
+    store.note(KEY, found)
+    store.log("precision", seeds=seeds, reached=found["reached"], finished=found["finished"])
+    return found
 
 
 def _log_if_possible(store: Store, event: str, **details: Any) -> None:

@@ -50,6 +50,7 @@ class Store:
         self.folder, self.study = Path(os.path.abspath(folder)), study
         self.schema = schema_of(study)
         self._lock: Any = None
+        self._derives_anew = False
 
     @classmethod
     def open(cls, folder: Path, study: Study) -> Store:
@@ -67,6 +68,8 @@ class Store:
             store._take_lock()
             if (store.folder / STUDY).exists():  # checked under the lock: another process may just have begun and ended
                 store._check_same()
+                if store._derives_anew:
+                    store._take_text()
             else:
                 store._write_text(MANIFEST, as_json(sweep_manifest(study)) + "\n")
                 store._write_text(STUDY, study.text)  # last: with it the folder counts as begun
@@ -101,9 +104,16 @@ class Store:
                 name=kept.name,
                 resume=resume,
             )
+        self._derives_anew = kept.derived != self.study.derived
         made = read_manifest(self.folder).get("source", {}).get("model_sha256_16")
         if made is not None and made != model_hash():
             raise self._another_model(self.folder, made)
+
+    def _take_text(self) -> None:
+        """Replace the folder's study by this one, which asks for the same runs and derives other outcomes of them."""
+        self._write_text(MANIFEST, as_json({**read_manifest(self.folder), "study": self.study.text}) + "\n")
+        self._write_text(STUDY, self.study.text)
+        self.log("derived outcomes changed", outcomes=[one.name for one in self.study.derived])
 
     @staticmethod
     def _another_model(holder: Path, made: str) -> InputError:
@@ -211,6 +221,10 @@ class Store:
         with whole_file(path, self._draft(path.name)) as draft:
             parts.write(draft, table, part)
         return path
+
+    def note(self, key: str, content: Any) -> None:
+        """Write an entry of the manifest, which keeps all others."""
+        self._write_text(MANIFEST, as_json({**read_manifest(self.folder), key: content}) + "\n")
 
     def log(self, event: str, **details: Any) -> None:
         """Append a line to the log: the event, time and host."""

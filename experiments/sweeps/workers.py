@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from agents.errors import InputError, bounded
+from experiments.design.clauses.by_group import group_values, is_by_group
 from experiments.design.study import Job, Study
 from experiments.runs.run import Run
 from experiments.runs.versions import program_hash
@@ -65,10 +66,13 @@ def kept_outcomes(run: Run, study: Study) -> np.ndarray:
         raise
     try:
         values = np.empty((len(study.kept_months), len(study.outcomes)))
+        by_group = tuple(filter(is_by_group, study.outcomes))
         for row, months in enumerate(np.diff(study.kept_months, prepend=0)):
             for _ in range(months):
                 model.step()
             now = model.outcomes
+            if by_group:
+                now |= group_values(model, by_group)
             values[row] = [now[name] for name in study.outcomes]
         return values
     finally:

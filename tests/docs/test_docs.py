@@ -68,7 +68,7 @@ def folder(tmp_path_factory) -> Path:
 
 
 def test_the_document_has_what_is_tested():
-    assert [words[0] for words in FIRST] == ["sweep"] * 3 + ["analyse"]
+    assert [words[0] for words in FIRST] == ["sweep"] * 4 + ["analyse"]
     assert len(OTHERS) >= 8 and len(blocks("python")) == 5
     analyses = {words[2] for words in commands() if words[0] == "analyse"}
     assert analyses == set(analyse.commands)

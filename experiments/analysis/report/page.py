@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from experiments.output.formats import USUAL
 from experiments.sweeps.results import Results
 from experiments.sweeps.store import read_manifest
 
@@ -50,18 +51,26 @@ class Report:
             **{name: table.to_dict("records") for name, table in self.tables.items()},
         }
 
-    def save(self, folder: str | Path) -> Path:
-        """Write CSV, figure and manifest into a new folder and return it; nothing is overwritten."""
+    def save(self, folder: str | Path, formats: Sequence[str] = USUAL) -> Path:
+        """Write tables, figure and manifest into a new folder and return it; nothing is overwritten.
+
+        `formats` are among `experiments.output.formats.FORMATS`. Markdown and LaTeX have the tables as printed.
+        """
         from experiments.output.export import write_table
         from experiments.output.figures import save_figure
-        from experiments.output.folders import new_folder
+        from experiments.output.folders import new_folder, write_text
+        from experiments.output.formats import WRITERS
         from experiments.runs.manifest import source_revision, write_manifest
 
         folder = Path(folder)
         with new_folder(folder) as draft:
             for name, table in self.tables.items():
-                write_table(flat(table), draft / f"{name}.csv")
-            save_figure(self.figure(), draft)
+                for kind in ("csv", "parquet"):
+                    if kind in formats:
+                        write_table(flat(table), draft / f"{name}.{kind}")
+            for kind in set(formats) & set(WRITERS):
+                write_text(draft / f"tables.{kind}", "\n".join(map(WRITERS[kind], self.shown())))
+            save_figure(self.figure(), draft, kinds=formats)
             described = {key: value for key, value in self.as_dict().items() if key not in self.tables}
             made = read_manifest(self.results.folder)
             write_manifest(
@@ -72,6 +81,11 @@ class Report:
                     "asked": dict(self.asked),
                     "sweep": _seen_from(folder, self.results.folder),
                     "created_utc": datetime.now(UTC).isoformat(timespec="seconds"),
+                    **(
+                        {"so_far": {"runs": self.results.runs, "missing": self.results.missing}}
+                        if self.results.so_far
+                        else {}
+                    ),
                     "study_key": self.results.study.key,
                     "sweep_source": made.get("source"),
                     "source": source_revision(),

@@ -1,4 +1,4 @@
-"""`samskaping calibrate`: fit the status quo to Norwegian figures, and check on other municipalities."""
+"""`samskaping calibrate`: fit the status quo to Norwegian figures, or parameters to targets of a user's own."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import as_given, debug_option, page_language_option
+from experiments.cli.options import as_given, debug_option, json_option, page_language_option
 from experiments.defaults import CITIZENS
 
 
-@click.command("calibrate", short_help="Fit the status quo to Norwegian figures, and check.")
+@click.command("calibrate", short_help="Fit to Norwegian figures, or to targets of your own.")
+@click.argument("targets", metavar="[TARGETS.toml]", required=False)
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), metavar="FOLDER",
+    help="With TARGETS: the folder for runs and results, resumed where it exists.  [default: results/NAME-calibration]",
+)  # fmt: skip
 @click.option("--towns", type=click.IntRange(2, 50), default=8, show_default=True, help="Municipalities fitted on.")
 @click.option(
     "--citizens", type=click.IntRange(500, 100_000), default=CITIZENS, show_default=True, help="In each, at most."
@@ -23,13 +28,20 @@ from experiments.defaults import CITIZENS
 @click.option(
     "--keep", is_flag=True, help="Keep the result beside the code (experiments/evidence/calibration/result.json)."
 )
+@json_option
 @page_language_option
 @debug_option
+@click.pass_context
 def command(
-    towns: int, citizens: int, seeds: int, jobs: int | None, check: bool, write: Path | None, keep: bool,
-    language: Any,
+    ctx: click.Context, targets: str | None, out: Path | None, as_json: bool, towns: int, citizens: int, seeds: int,
+    jobs: int | None, check: bool, write: Path | None, keep: bool, language: Any,
 ) -> None:  # fmt: skip
-    """Fit parameters of the status quo to national figures and print the result as a page of Markdown.
+    """Fit parameters to figures.
+
+    With a file of targets, TARGETS.toml, look for parameter values that none of your own targets rules out (history
+    matching; see docs/guides/calibrate.md). This needs the extra `calibration`. Each wave of runs is a sweep.
+
+    Without a file, fit parameters of the status quo to national figures and print the result as a page of Markdown.
 
     The fit uses half of a sample of municipalities, the check the other half with other seeds. The page shows which
     targets are missed and which parameters the targets identify. The fit takes about ten minutes, --check a few. The
@@ -37,6 +49,9 @@ def command(
     """
     import sys
 
+    if targets is not None:
+        _to_targets(ctx, targets, out, jobs, as_json, language)
+        return
     from experiments.evidence.calibration.fit import default_of
     from experiments.evidence.calibration.page import values
     from experiments.evidence.calibration.result import KEPT, calibrate
@@ -58,3 +73,52 @@ def command(
         print(write)
     else:
         print(render("calibration.md.jinja", **plain(values(result))))
+
+
+def _to_targets(
+    ctx: click.Context, path: str, out: Path | None, jobs: int | None, as_json: bool, language: Any
+) -> None:
+    """Match the targets of a file: run the waves, print tables and notes, and write the results."""
+    import signal
+    import sys
+
+    from agents.errors import InputError, fold
+    from experiments.cli.sweeps.analyse import _notes
+    from experiments.cli.sweeps.sweeping import Interrupted, _same_command, reporting
+    from experiments.evidence.matching.report import as_dict, save, tables
+    from experiments.evidence.matching.targets import read_targets
+    from experiments.evidence.matching.waves import match
+    from experiments.machine.interruption import watching
+    from experiments.output.terminal import compile_first, show
+    from experiments.output.texts import text
+    from experiments.runs.manifest import as_json as json_of
+    from experiments.runs.run import integer
+    from experiments.sweeps.runner import sweep
+
+    for name in ("towns", "citizens", "seeds", "check", "write", "keep"):
+        if ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT:
+            raise InputError("--{name} belongs to the calibration to national figures; leave out the file", name=name)
+    targets = read_targets(path)
+    folder = out or Path("results") / f"{fold(targets.name).replace(' ', '-')}-calibration"
+    workers = None if jobs is None else integer("the number of jobs", jobs, 1, 1024)
+    compile_first(not sys.stderr.isatty(), language)
+
+    def run(study: Any, place: Path) -> None:
+        with (
+            watching(signal.SIGINT, signal.SIGTERM) as interruption,
+            reporting(study, False, False, language) as report,
+        ):
+            sweep(study, place, workers, report=report, interruption=interruption)
+
+    try:
+        matched = match(targets, folder, run, lambda message: print(message.text(language), file=sys.stderr))
+    except KeyboardInterrupt:
+        raise Interrupted(text("interrupted", language, folder=folder, command=_same_command())) from None
+    save(matched, folder, language)
+    if as_json:
+        print(json_of({**as_dict(matched, language), "out": str(folder)}))
+        return
+    for table in tables(matched, language):
+        show(table)
+    _notes(as_dict(matched, language)["notes"])
+    print(folder)

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from experiments.cli.help import language_before_option
-from experiments.cli.options import debug_option, excel_option, json_option, language_option, note_other_sources
+from experiments.cli.options import (
+    debug_option,
+    excel_option,
+    formats_of,
+    json_option,
+    language_option,
+    note_other_sources,
+)
+from experiments.output.formats import FORMATS, USUAL
 
 if TYPE_CHECKING:
     from experiments.analysis.report.page import Report
@@ -52,9 +60,30 @@ where_option = click.option(
 out_option = click.option("-o", "--out", metavar="FOLDER", help="Write CSV, figure and manifest into a new folder.")
 
 
+so_far_option = click.option(
+    "--so-far", is_flag=True, help="Analyse a sweep that is not complete, with the points and seeds that are."
+)
+
+
+format_option = click.option(
+    "--format", "formats", callback=formats_of, metavar="NAME,...",
+    help=f"Files that --out writes: {', '.join(FORMATS)}; md and tex have the tables as printed.  "
+    f"[default: {','.join(USUAL)}]",
+)  # fmt: skip
+
+
 def output_options(function: Any) -> Any:
     """Add the options that all analyses share."""
-    for option in (debug_option, language_option, json_option, excel_option, out_option, where_option):
+    for option in (
+        so_far_option,
+        format_option,
+        debug_option,
+        language_option,
+        json_option,
+        excel_option,
+        out_option,
+        where_option,
+    ):
         function = option(function)
     return function
 
@@ -69,6 +98,8 @@ class Analyses(click.Group):
             return super().parse_args(ctx, args)
         if len(words) == 1 and Path(words[0]).suffix == ".json":
             words.append("again")
+        if len(words) == 1 and "--against" in early:
+            words.append("studies")
         if len(words) == 1:
             from agents.errors import InputError
 
@@ -138,7 +169,9 @@ def sensitivity(folder: str, outcomes: Any, resamples: int, conditions: Any, **h
     """
     from experiments.analysis.report.reports import sensitivity_report
 
-    _deliver(lambda language: sensitivity_report(_read(folder), outcomes, resamples, conditions, language), **how)
+    _deliver(
+        folder, lambda results, language: sensitivity_report(results, outcomes, resamples, conditions, language), **how
+    )
 
 
 @command.command("contrasts", short_help="Paired differences between the levels of a factor.")
@@ -160,7 +193,8 @@ def contrasts(
     from experiments.analysis.report.reports import contrasts_report
 
     _deliver(
-        lambda language: contrasts_report(_read(folder), factor, against, by or [], outcomes, conditions, language),
+        folder,
+        lambda results, language: contrasts_report(results, factor, against, by or [], outcomes, conditions, language),
         **how,
     )
 
@@ -182,7 +216,9 @@ def pareto(folder: str, options: Any, outcomes: Any, better: Any, conditions: An
     """
     from experiments.analysis.report.reports import pareto_report
 
-    _deliver(lambda language: pareto_report(_read(folder), options, outcomes, better, conditions, language), **how)
+    _deliver(
+        folder, lambda results, language: pareto_report(results, options, outcomes, better, conditions, language), **how
+    )
 
 
 @command.command("regret", short_help="Regret and robustness of options over scenarios.")
@@ -208,7 +244,9 @@ def regret(
     from experiments.analysis.report.reports import regret_report
 
     _deliver(
-        lambda language: regret_report(_read(folder), option, outcomes, better, thresholds, conditions, language), **how
+        folder,
+        lambda results, language: regret_report(results, option, outcomes, better, thresholds, conditions, language),
+        **how,
     )
 
 
@@ -243,12 +281,13 @@ def discover(
     from experiments.analysis.report.reports import discovery_report
 
     asked = (beats, factor, margin, threshold, density, smallest, outcomes, better, conditions)
-    _deliver(lambda language: discovery_report(_read(folder), *asked, language), **how)
+    _deliver(folder, lambda results, language: discovery_report(results, *asked, language), **how)
 
 
 @command.command("again", short_help="Repeat the analysis of a manifest.json.")
 @click.option("--sweep", metavar="FOLDER", help="The folder of the sweep.  [default: as the manifest says]")
 @out_option
+@format_option
 @json_option
 @language_option
 @debug_option
@@ -257,27 +296,98 @@ def again(manifest: str, sweep: str | None, **how: Any) -> None:
     """Repeat an analysis from its manifest.json: the same sweep, analysis and settings."""
     from experiments.cli.again import analysis_again
 
-    _deliver(lambda language: analysis_again(manifest, sweep, language), **how)
+    _deliver(None, lambda language: analysis_again(manifest, sweep, language), **how)
     note_other_sources(manifest, "analysis", how["language"])
 
 
-def _read(folder: str) -> Any:
-    from experiments.sweeps.results import read_results
+@command.command("convergence", short_help="Estimates and intervals as seeds are added.")
+@click.option("--factor", metavar="FACTOR", help=f"The factor whose levels to show apart.  {_DEFAULT_FACTOR}")
+@click.option(
+    "--of", type=click.Choice(["level", "difference"]), default="level", show_default=True,
+    help="Means of levels, or differences from the first level.",
+)  # fmt: skip
+@outcomes_option
+@output_options
+@click.pass_obj
+def convergence(folder: str, factor: str | None, of: str, outcomes: Any, conditions: Any, **how: Any) -> None:
+    """Show how estimates and their 95 % intervals change as seeds are added, to see whether there are enough."""
+    from experiments.analysis.report.reports import convergence_report
 
-    return read_results(folder)
+    _deliver(
+        folder, lambda results, language: convergence_report(results, factor, of, outcomes, conditions, language), **how
+    )
 
 
-def _deliver(analyse: Any, *, out: str | None, as_json: bool, language: Any) -> None:
-    """Analyse, print, and write if asked to; an unusable folder is refused before the analysis."""
+@command.command("studies", short_help="Differences from another study, same points and seeds.")
+@click.option("--against", required=True, metavar="FOLDER", help="The sweep that this one is compared with.")
+@outcomes_option
+@output_options
+@click.pass_obj
+def studies(folder: str, against: str, outcomes: Any, conditions: Any, **how: Any) -> None:
+    """Compute how the outcomes differ from those of another study, at the points and seeds that both have.
+
+    `samskaping analyse FOLDER --against OTHER` is short for this analysis.
+    """
+    from experiments.analysis.report.reports import studies_report
+
+    _deliver(folder, lambda results, language: studies_report(results, against, outcomes, conditions, language), **how)
+
+
+@command.command("surface", short_help="Two factors together: a heat map, or a response surface.")
+@click.option("--x", metavar="FACTOR", help="Factor across.  [default: the study's numbers, where it varies two]")
+@click.option("--y", metavar="FACTOR", help="Factor upwards.")
+@click.option("--factor", metavar="FACTOR", help=f"The factor whose levels to show apart.  {_DEFAULT_FACTOR}")
+@click.option(
+    "--of", type=click.Choice(["level", "difference"]), default="level", show_default=True,
+    help="Means of levels, or differences from the first level.",
+)  # fmt: skip
+@outcomes_option
+@output_options
+@click.pass_obj
+def surface(
+    folder: str, x: str | None, y: str | None, factor: str | None, of: str, outcomes: Any, conditions: Any, **how: Any
+) -> None:
+    """Show outcomes over two factors: means at each pair of levels, or a quadratic surface over ranges."""
+    from experiments.analysis.report.reports import surface_report
+
+    _deliver(
+        folder,
+        lambda results, language: surface_report(results, x, y, factor, of, outcomes, conditions, language),
+        **how,
+    )
+
+
+def _deliver(
+    folder: str | None,
+    analyse: Any,
+    *,
+    out: str | None,
+    as_json: bool,
+    language: Any,
+    formats: Any = None,
+    so_far: bool = False,
+) -> None:
+    """Read the sweep, analyse, print, and write if asked to; an unusable folder is refused before the analysis."""
+    from dataclasses import replace
+
     from experiments.output.folders import check_new_folder
     from experiments.output.terminal import show
     from experiments.runs.manifest import as_json as json_of
 
     if out is not None:
         check_new_folder(Path(out))
-    report: Report = analyse(language)
+    if folder is None:
+        report: Report = analyse(language)
+    else:
+        from experiments.sweeps.results import read_results
+
+        report = analyse(replace(read_results(folder), so_far=so_far), language)
+    if formats is not None and out is None:
+        from agents.errors import InputError
+
+        raise InputError("--format says which files --out writes: give --out FOLDER too")
     if out is not None:
-        report.save(out)
+        report.save(out, formats or USUAL)
     if as_json:
         print(json_of({**report.as_dict(), "out": out}))
         return

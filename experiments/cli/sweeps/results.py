@@ -48,6 +48,10 @@ def _names(_: click.Context, __: click.Parameter, given: str | None) -> list[str
     metavar="[FILE]",
     help="Write the rows as CSV, sorted by run id, to a new file or to stdout.",
 )
+@click.option("--netcdf", metavar="FILE", help="Write all results as a NetCDF file, through xarray.")
+@click.option(
+    "--format", "written", type=click.Choice(["md", "tex"]), help="Print the table as Markdown or LaTeX instead.",
+)  # fmt: skip
 @excel_option
 @language_option
 @json_option
@@ -59,6 +63,8 @@ def command(
     conditions: dict[str, str],
     failed: bool,
     csv: str | None,
+    netcdf: str | None,
+    written: str | None,
     language: Any,
     as_json: bool,
 ) -> None:
@@ -80,6 +86,12 @@ def command(
     if csv is not None:
         _export(results, csv)
         return
+    if netcdf is not None:
+        from experiments.sweeps.arrays import write_netcdf
+
+        write_netcdf(results, netcdf)
+        print(netcdf)
+        return
     if failed:
         for row in results.failed.to_dict("records"):
             point = {name: row[name] for name in results.factors}
@@ -97,7 +109,7 @@ def command(
         }
         print(json_of({"study": results.study.name, **counts, "summary": summary.to_dict("records")}))
         return
-    _show(results, summary, language)
+    _show(results, summary, language, written)
 
 
 def _export(results: Any, csv: str) -> None:
@@ -116,17 +128,16 @@ def _export(results: Any, csv: str) -> None:
     print(path)
 
 
-def _show(results: Any, summary: Any, language: Any) -> None:
+def _show(results: Any, summary: Any, language: Any, written_as: str | None = None) -> None:
+    from experiments.analysis.report.words import DECLARED
     from experiments.output.terminal import show, table
     from experiments.output.texts import decimals_for, few_seeds, label, number, text, with_margin
-    from model.outcomes.outcomes import OUTCOMES
 
     groups = list(summary.columns[: list(summary.columns).index("outcome")])
     counts = {"runs": results.runs, "failed": len(results.failed), "missing": results.missing}
     written = {key: number(value, 0, language) for key, value in counts.items()}
     title = text("results", language, study=results.study.name, month=results.month, **written)
     one = summary["seeds"].max() == 1
-    declared = {**{outcome.name: outcome for outcome in OUTCOMES}, **results.study.own.outcomes}
     decimals = {name: decimals_for(*part["mean"]) for name, part in summary.groupby("outcome")}
     named = {name: text(name, language) for name in ("paradigm", "arm", "municipality", "citizens", "scenario")}
     columns: list[tuple[str, dict[str, Any]]] = [(named.get(name, name), {"overflow": "fold"}) for name in groups]
@@ -138,10 +149,16 @@ def _show(results: Any, summary: Any, language: Any) -> None:
         name = row["outcome"]
         shown = with_margin(row["mean"], row["low"], row["high"], decimals[name], language)
         cells = (_cell(group, row[group], language) for group in groups)
-        rows.append([*cells, label(declared[name], language), number(row["runs"], 0, language), row["seeds"], shown])
+        rows.append([*cells, label(DECLARED[name], language), number(row["runs"], 0, language), row["seeds"], shown])
     note = text("results_note_one" if one else "results_note", language)
     note = "\n".join(filter(None, (note, few_seeds(summary["seeds"].max(), language))))
-    show(table(title, columns, rows, groups=len(groups), note=note))
+    made = table(title, columns, rows, groups=0 if written_as else len(groups), note=note)
+    if written_as is not None:
+        from experiments.output.formats import WRITERS
+
+        print(WRITERS[written_as](made))
+        return
+    show(made)
     if results.missing > 0:
         key = "one_missing" if results.missing == 1 else "runs_missing"
         print(text(key, language, n=number(results.missing, 0, language), folder=shlex.quote(str(results.folder))))

@@ -33,6 +33,11 @@ from experiments.cli.options import code_options, debug_option, json_option, lan
 @click.option("--dry-run", is_flag=True, help="Check everything; show factors, runs complete and to do, time and disk.")
 @json_option
 @click.option("--quiet", is_flag=True, help="Show no progress, only the path of the results.")
+@click.option(
+    "--live", is_flag=True,
+    help="Show results so far while the sweep runs, and draw convergence.png in its folder. All points get some seeds "
+    "before any point gets all.",
+)  # fmt: skip
 @click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
 @language_option
 @debug_option
@@ -48,6 +53,7 @@ def command(
     dry_run: bool,
     as_json: bool,
     quiet: bool,
+    live: bool,
     log_json: bool,
     language: Any,
 ) -> int:
@@ -82,6 +88,7 @@ def command(
         print(json_of(plan)) if as_json else show_study_plan(plan, language)
         return 0
     options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "as_json": as_json, "language": language}
+    options["live"] = live
     options["earlier"] = None if earlier is None else Path(earlier)
     return exit_code(carry_out(planned, folder, workers, dask, retry_failed=retry_failed, **options))
 

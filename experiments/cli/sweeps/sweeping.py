@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shlex
 import shutil
 import signal
@@ -18,13 +19,14 @@ from typing import Any
 from agents.engine.cache import is_kept
 from agents.errors import InputError
 from experiments.defaults import COMPILE_SECONDS, START_SECONDS
+from experiments.design.factors import Factor
 from experiments.design.study import Job, Study
 from experiments.errors import StoppedError, why
 from experiments.machine.compiling import compiled
 from experiments.machine.interruption import watching
 from experiments.machine.processes import cores
 from experiments.output.terminal import compile_first, show_rows, time_on
-from experiments.output.texts import TEXTS, duration, number, plain, seeds_text, size, text
+from experiments.output.texts import TEXTS, decimals_of, duration, number, plain, seeds_text, size, text
 from experiments.runs.manifest import as_json as json_of
 from experiments.sweeps.runner import Progress, Report, expected_seconds, sweep
 from experiments.sweeps.store import RUNS, Store, inspect_folder
@@ -51,12 +53,14 @@ def carry_out(
     retry_failed: bool = False,
     needs_all: bool = False,
     earlier: Path | None = None,
+    live: bool = False,
 ) -> Progress:
     """Run a study from the command line: progress on stderr, the folder last on stdout.
 
     Args:
         retry_failed: also run again the runs that failed in earlier sweeps.
         earlier: folder of another sweep, whose runs are taken over as far as they are runs of this study.
+        live: show results so far on stderr while the sweep runs, and draw them in `convergence.png`.
         needs_all: raise `StoppedError` when runs were not completed, for callers that cannot use part of a study.
     """
     is_new = not folder.exists()
@@ -68,9 +72,13 @@ def carry_out(
             if dask is None and is_kept():  # workers would not find a temporary cache
                 compile_first(quiet or log_json or not sys.stderr.isatty(), language)
             with reporting(study, quiet, log_json, language) as report:
+                if live:
+                    from experiments.cli.sweeps.live import with_results
+
+                    report = with_results(study, folder, report, language)
                 progress = sweep(
                     study, folder, workers, dask, report,
-                    retry_failed=retry_failed, interruption=interruption, store=store,
+                    retry_failed=retry_failed, interruption=interruption, store=store, spread=live,
                 )  # fmt: skip
     except InputError:
         if is_new and not any((folder / RUNS).glob("*")):  # nothing was run, so nothing is left behind
@@ -87,15 +95,18 @@ def carry_out(
         raise StoppedError(_not_done(progress))
     if as_json:
         counts = {"runs": progress.done, "failed": progress.failures, "not_done": len(progress.not_done)}
-        print(json_of({"out": str(folder), **counts}))
+        rule = {"precision": progress.reached} if progress.reached else {}
+        print(json_of({"out": str(folder), **counts, **rule}))
         return progress
     if progress.failures and not quiet:
         counts = {"n": progress.failures, "before": progress.failures_before}
         print(text("failed_runs", language, folder=folder, **counts), file=sys.stderr)
     if progress.not_done:  # also when quiet: the study is not complete
         print(_not_done(progress).text(language), file=sys.stderr)
-    if progress.before == progress.total and not quiet:
+    if progress.before >= progress.total and not quiet:
         print(text("nothing_left", language, n=progress.total, folder=folder), file=sys.stderr)
+    if progress.reached and progress.reached["finished"] and not quiet:
+        print(_precision(study, progress.reached, language), file=sys.stderr)
     if sys.stderr.isatty() and not quiet:
         print(text("sweep_next", language, folder=shlex.quote(str(folder))), file=sys.stderr)
     print(folder)
@@ -117,6 +128,19 @@ def _take_over(study: Study, store: Store, earlier: Path, quiet: bool, language:
         note = Message("note: {n:,} runs are taken over from {folder}", n=found.runs, folder=earlier)
     if not quiet:
         print(note.text(language), file=sys.stderr)
+
+
+def _precision(study: Study, found: dict[str, Any], language: Language) -> str:
+    """Return in words what the study's rule of precision has reached."""
+    rule = study.precision
+    assert rule is not None
+    values = {"outcome": rule.outcome, "width": plain(rule.half_width, language), "seeds": found["seeds"]}
+    if found["reached"]:
+        return text("precision_reached", language, **values)
+    wide = [row["half_width"] for row in found["rows"] if not row["reached"]]
+    known = [half for half in wide if half is not None and math.isfinite(half)]
+    widest = number(max(known, default=math.nan), decimals_of(rule.half_width, 2), language) or "?"
+    return text("precision_stopped", language, n=len(wide), all=len(found["rows"]), widest=widest, **values)
 
 
 def exit_code(progress: Progress) -> int:
@@ -229,7 +253,7 @@ def plan_of_study(
     state = inspect_folder(folder, study)
     workers = cores() if workers is None else workers
     sampled = any(factor.sampled for factor in study.factors)
-    counted = bool(state.done) or study.most_runs <= RUNS_COUNTED or not sampled
+    counted = bool(state.done or study.exclude) or study.most_runs <= RUNS_COUNTED or not sampled
     runs = study.size if counted else study.most_runs
     to_do = runs - len(state.done) + (len(state.failed) if retry_failed else 0)
     some = [expected_seconds(study, Job("", at, study.seeds[0], 0)) for at in study.some_points(POINTS_WEIGHED)]
@@ -251,11 +275,13 @@ def plan_of_study(
         "seeds": len(study.seeds),
         "runs": runs,
         "repeated_points_left_out": counted,
+        "points_excluded": study.left_out,
+        "precision": None if study.precision is None else {**study.precision.as_dict(), "first": study.precision.first},
         "done": len(state.done),
         "failed": len(state.failed),
         "to_do": to_do,
         "months": study.months,
-        "factors": {f.name: list(f.levels) if f.levels else {"low": f.low, "high": f.high} for f in study.factors},
+        "factors": {f.name: list(f.levels) if f.levels else _range(f) for f in study.factors},
         "outcomes": len(study.outcomes),
         "workers": workers,
         "about_seconds": round(seconds / min(workers, cores()) + START_SECONDS, 1) if to_do else 0.0,
@@ -268,6 +294,10 @@ def plan_of_study(
     }
 
 
+def _range(factor: Factor) -> dict[str, Any]:
+    return {"low": factor.low, "high": factor.high, **({"scale": "log"} if factor.log else {})}
+
+
 def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
     """Print the plan of a study."""
 
@@ -276,7 +306,8 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
 
     seeds = seeds_text(plan["seeds"], language)
     points = text("one_point", language) if plan["points"] == 1 else text("points", language, n=written("points"))
-    runs = written("runs") if plan["repeated_points_left_out"] else text("at_most", language, n=written("runs"))
+    exact = plan["repeated_points_left_out"] and not plan["precision"]
+    runs = written("runs") if exact else text("at_most", language, n=written("runs"))
     counted = {"runs": runs, "points": points, "seeds": seeds, "months": plan["months"]}
     takes = time_on(plan["about_seconds"], plan["workers"], language)
     if plan["compile_seconds"]:
@@ -286,6 +317,16 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
         ("plan_study", f"{plan['study']} ({plan['design']})"),
         ("runs", text("plan_runs_study", language, **counted)),
     ]
+    if rule := plan["precision"]:
+        values = {"outcome": rule["outcome"], "width": plain(rule["half_width"], language), "most": rule["max_seeds"]}
+        of = text("plan_precision_of", language, first=rule["first"], batch=rule["batch"], **values)
+        rows.append(("plan_precision", of))
+    if plan["points_excluded"]:
+        left = {
+            "n": number(plan["points_excluded"], 0, language),
+            "all": number(plan["points_excluded"] + plan["points"], 0, language),
+        }
+        rows.append(("plan_excluded", text("plan_excluded_of", language, **left)))
     if plan["done"]:
         so_far = {key: written(key) for key in ("done", "failed", "to_do")}
         rows.append(("plan_done", text("plan_done_of" if plan["to_do"] else "plan_finished", language, **so_far)))
@@ -309,6 +350,8 @@ def _varied(factors: dict[str, Any], language: Language) -> str:
     for name, values in factors.items():
         if isinstance(values, dict):
             values_text = text("to", language, low=written(values["low"]), high=written(values["high"]))
+            if "scale" in values:
+                values_text += f" ({text('log_scale', language)})"
         elif len(values) <= LEVELS_SHOWN:
             values_text = ", ".join(map(written, values))
         else:

@@ -1,0 +1,80 @@
+"""Printed tables as Markdown and LaTeX, for papers and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+FORMATS = ("csv", "parquet", "md", "tex", "png", "svg", "pdf")
+USUAL = ("csv", "png", "svg")
+
+
+def markdown(table: Table) -> str:
+    """Return a table in Markdown: its title as a bold line, the table, and its note."""
+    heads, right, rows = _parts(table)
+    marks = ["---:" if one else "---" for one in right]
+
+    def line(cells: list[str]) -> str:
+        return "| " + " | ".join(cell.replace("|", r"\|").replace("\n", " ") for cell in cells) + " |"
+
+    lines = [f"**{_plain(table.title)}**", ""] if table.title else []
+    lines += [line(heads), line(marks), *map(line, rows)]
+    if table.caption:
+        lines += ["", *_plain(table.caption).splitlines()]
+    return "\n".join(lines) + "\n"
+
+
+def latex(table: Table) -> str:
+    r"""Return a table in LaTeX, for a document with `\usepackage{booktabs}`: title as caption, and its note below."""
+    import pandas as pd
+
+    heads, right, rows = _parts(table)
+    columns = [_escaped(head) for head in heads]
+    cells = pd.DataFrame([[_escaped(cell) for cell in row] for row in rows], columns=range(len(heads)))
+    cells.columns = pd.Index(columns)
+    made = cells.style.hide(axis="index").to_latex(
+        column_format="".join("r" if one else "l" for one in right), hrules=True, position="htbp",
+        position_float="centering", caption=_escaped(_plain(table.title)) or None,
+    )  # fmt: skip
+    if not table.caption:
+        return str(made)
+    note = r"\par\smallskip\footnotesize " + _escaped(" ".join(_plain(table.caption).split()))
+    return str(made).replace(r"\end{table}", f"{note}\n\\end{{table}}")
+
+
+WRITERS: Mapping[str, Callable[[Table], str]] = {"md": markdown, "tex": latex}
+
+
+def _parts(table: Table) -> tuple[list[str], list[bool], list[list[str]]]:
+    """Return headings, whether each column is right-aligned, and the rows; rows without any text are left out."""
+    columns = [list(map(_plain, column.cells)) for column in table.columns]
+    heads = [" ".join(_plain(column.header).split()).replace(". ", ".") for column in table.columns]
+    right = [column.justify == "right" or _padded(cells) for column, cells in zip(table.columns, columns, strict=True)]
+    rows = [[cell.strip() for cell in row] for row in zip(*columns, strict=True)]
+    return heads, right, [row for row in rows if any(row)]
+
+
+def _padded(cells: list[str]) -> bool:
+    """Return whether a column's cells are padded on the left, as numbers with stars are."""
+    return any(cell.startswith(" ") for cell in cells)
+
+
+def _plain(cell: Any) -> str:
+    return "" if cell is None else str(getattr(cell, "plain", cell))
+
+
+_LATEX = {
+    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\N{PLUS-MINUS SIGN}": r"$\pm$", "\N{MINUS SIGN}": "$-$",
+    "\N{UPWARDS ARROW}": r"$\uparrow$", "\N{DOWNWARDS ARROW}": r"$\downarrow$",
+    "\N{RIGHTWARDS ARROW}": r"$\rightarrow$",
+    "\N{NO-BREAK SPACE}": "~", "\N{EN DASH}": "--", "\N{HORIZONTAL ELLIPSIS}": r"\ldots{}",
+}  # fmt: skip
+"""Characters that LaTeX reads as commands, or that its usual fonts lack."""
+
+
+def _escaped(text: str) -> str:
+    return "".join(_LATEX.get(letter, letter) for letter in text)

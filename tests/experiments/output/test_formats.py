@@ -1,0 +1,90 @@
+"""Tables as Markdown and LaTeX, figures as PDF, results as arrays and NetCDF, and in R."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from agents.errors import InputError
+from experiments.design.study import study_of
+from experiments.output.formats import latex, markdown
+from experiments.output.terminal import table
+from experiments.sweeps.results import run_study
+from tests.fake_sweeps import fake, same, study_text
+from tests.shell import called
+from tests.sweeps import SMALL
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_tables_are_escaped_and_aligned() -> None:
+    made = table(
+        "a_b: 5 %", [("name", {}), ("x & y", {"justify": "right"})], [["a|b", "1 ± 2"], ["c", "−3"]], note="*: 95 %"
+    )
+    assert markdown(made).splitlines() == [
+        "**a_b: 5 %**", "", "| name | x & y |", "| --- | ---: |", r"| a\|b | 1 ± 2 |", "| c | −3 |", "", "*: 95 %",
+    ]  # fmt: skip
+    text = latex(made)
+    for part in (
+        r"\begin{tabular}{lr}", r"\toprule", r"name & x \& y \\", r"a|b & 1 $\pm$ 2 \\", r"c & $-$3 \\",
+        r"\caption{a\_b: 5 \%}", r"\footnotesize *: 95 \%",
+    ):  # fmt: skip
+        assert part in text, part
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("formats")
+    run_study(study_of(SMALL), folder / "small", workers=1)
+    return folder
+
+
+def test_an_analysis_is_written_in_the_formats_asked_for(folder: Path) -> None:
+    command = ("analyse", "small", "contrasts", "--outcomes", "fit,trust", "-o", "made")
+    done = called(*command, "--format", "md,tex,pdf,parquet", "--lang", "nb", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    names = {path.name for path in (folder / "made").iterdir()}
+    assert names == {"tables.md", "tables.tex", "figure.pdf", "contrasts.parquet", "manifest.json"}
+    assert (folder / "made" / "figure.pdf").read_bytes()[:5] == b"%PDF-"
+    assert "Tillit" in (folder / "made" / "tables.md").read_text(encoding="utf-8")
+    printed = called("results", "small", "--outcomes", "fit", "--format", "md", cwd=folder).stdout
+    assert "| --- |" in printed and "TPA" in printed
+    wrong = called("analyse", "small", "contrasts", "--format", "pfd", cwd=folder)
+    assert wrong.returncode == 2 and "did you mean 'pdf'" in wrong.stderr
+
+
+def test_results_become_arrays(folder: Path) -> None:
+    xarray = pytest.importorskip("xarray")
+    from experiments.sweeps.results import read_results
+
+    results = read_results(folder / "small")
+    made = results.to_xarray()
+    assert dict(made.sizes) == {"paradigm": 2, "trust.gain": 2, "seed": 2, "month": 3}
+    row = results.table.iloc[5]
+    at = {name: row[name] for name in ("paradigm", "trust.gain", "seed", "month")}
+    assert float(made["fit"].sel(at)) == row["fit"] and made["fit"].attrs["units"] == "share"
+    assert called("results", "small", "--netcdf", "small.nc", cwd=folder).returncode == 0
+    with xarray.open_dataset(folder / "small.nc") as back:
+        assert float(back["fit"].sel(at)) == row["fit"] and back.attrs["study_key"] == results.study.key
+    sampled = fake(study_text("lhs", 5), lambda point, seed: same(point["trust.gain"] + seed)).to_xarray()
+    assert dict(sampled.sizes) == {"point": 10, "seed": 2, "month": 1}
+    np.testing.assert_allclose(sampled["fit"].sel(seed=2, month=2), sampled["trust.gain"] + 2)
+    with pytest.raises(InputError, match="nothing is overwritten"):
+        from experiments.sweeps.arrays import write_netcdf
+
+        write_netcdf(results, folder / "small.nc")
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
+def test_r_reads_the_csv_as_documented(folder: Path) -> None:
+    line = 'runs <- read.csv("pilot.csv", check.names = FALSE)'
+    assert line in (ROOT / "docs" / "experiments.md").read_text(encoding="utf-8")
+    assert called("results", "small", "--csv", "pilot.csv", cwd=folder).returncode == 0
+    code = line + '; cat(sprintf("%.10f", mean(runs$trust[runs$month == 3])), names(runs)[6:7])'
+    done = subprocess.run(["Rscript", "-e", code], cwd=folder, capture_output=True, text=True, timeout=120, check=True)
+    from experiments.sweeps.results import read_results
+
+    mean = read_results(folder / "small").last["trust"].mean()
+    assert done.stdout == f"{mean:.10f} paradigm trust.gain"
