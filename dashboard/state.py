@@ -33,6 +33,7 @@ Value = float | int | bool | str
 Changes = tuple[tuple[str, Value], ...]
 
 PAGES = ("compare", "town", "scenarios", "rules", "questions", "about")
+CURVES = ("levels", "differences")
 OWN = "own"
 """The name of the paradigm that the visitor builds on the rules page."""
 
@@ -209,12 +210,15 @@ class State:
     """Settings kept for comparison side by side."""
     language: Language = DEFAULT
     page: str = "compare"
+    curves: str = "levels"
+    """How curves are shown: one of `CURVES`."""
 
 
 # --- links ---------------------------------------------------------------------------------------------------------
 
 _KEYS = ("town", "citizens", "months", "seeds", "seed", "paradigms", "set", "base", "own", "scenario")
-_OWN_KEYS = (*_KEYS, "lang", "page", "keep")
+_OF_THE_VIEW = ("lang", "page", "curves")
+_OWN_KEYS = (*_KEYS, *_OF_THE_VIEW, "keep")
 _MOST_KEPT = 3
 _MISSPELT = 0.85
 """Least similarity, 0-1, at which an unknown key counts as a misspelling of one of ours."""
@@ -225,6 +229,8 @@ def to_link(state: State) -> str:
     pairs: list[tuple[str, str]] = [("lang", state.language)]
     if state.page != PAGES[0]:
         pairs.append(("page", state.page))
+    if state.curves != CURVES[0]:
+        pairs.append(("curves", state.curves))
     pairs += _pairs(state.settings)
     pairs += [("keep", urlencode(_pairs(kept))) for kept in state.kept]
     return urlencode(pairs)
@@ -249,11 +255,12 @@ def _from_link(query: str) -> State:
     kept = [value for key, value in pairs if key == "keep"]
     if len(kept) > _MOST_KEPT:
         raise InputError("the link keeps {n} settings; there is room for at most {most}", n=len(kept), most=_MOST_KEPT)
-    head = {key: value for key, value in pairs if key in ("lang", "page")}
+    head = {key: value for key, value in pairs if key in _OF_THE_VIEW}
     language = _one_of("lang", head.get("lang", DEFAULT), languages())
     page = _one_of("page", head.get("page", PAGES[0]), PAGES)
-    rest = [(key, value) for key, value in pairs if key not in ("lang", "page", "keep")]
-    return State(_settings(rest), tuple(_settings(_ours(_parsed(one))) for one in kept), language, page)  # type: ignore[arg-type]
+    curves = _one_of("curves", head.get("curves", CURVES[0]), CURVES)
+    rest = [(key, value) for key, value in pairs if key not in (*_OF_THE_VIEW, "keep")]
+    return State(_settings(rest), tuple(_settings(_ours(_parsed(one))) for one in kept), language, page, curves)  # type: ignore[arg-type]
 
 
 def _parsed(query: str) -> list[tuple[str, str]]:

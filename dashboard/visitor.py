@@ -235,7 +235,7 @@ class Visitor:
     def _as_seen(self, state: State) -> State:
         now = self.state.peek()
         self._last_move = ("", 0.0)
-        return replace(state, language=now.language, page=now.page)
+        return replace(state, language=now.language, page=now.page, curves=now.curves)
 
     @property
     def can_undo(self) -> bool:

@@ -100,12 +100,17 @@ def Charts(
     title: str,
     series: list,
     panels: list,
+    marks: list,
+    views: list,
+    view: str,
+    zero: str,
     has_ghost: bool,
     ghost_words: str,
     note: str,
     sets: list,
     shown_set: str,
     event_choose: Event,
+    event_view: Event,
 ) -> None:
     """Curves with bands."""
 

@@ -115,11 +115,20 @@ class Results:
 
     def monthly(self, outcome: str) -> dict[str, Estimate]:
         """Return each paradigm's estimate by month, over the complete seeds; before there is one, over the furthest."""
+        values = self._by_month(outcome)
+        return {name: estimate(values[place]) for place, name in enumerate(self.names)}
+
+    def monthly_differences(self, outcome: str) -> dict[str, Estimate]:
+        """Return each paradigm's difference from the first one by month, paired by seed, over the seeds of `monthly`."""
+        values = self._by_month(outcome)
+        return {name: estimate(values[place] - values[0]) for place, name in enumerate(self.names)}
+
+    def _by_month(self, outcome: str) -> np.ndarray:
+        """Return an outcome as (paradigms, seeds, months): of the complete seeds, or else of the furthest."""
         with self._lock:
             complete = self._complete()
             chosen = complete if complete.any() else self._furthest()
-            values = self._values[..., PLACE[outcome]][:, chosen].astype("f8")
-        return {name: estimate(values[place]) for place, name in enumerate(self.names)}
+            return self._values[..., PLACE[outcome]][:, chosen].astype("f8")
 
     def _furthest(self) -> np.ndarray:
         there = np.isfinite(self._values[:, :, :, 0]).all(axis=0).sum(axis=1)

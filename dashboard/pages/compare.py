@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import solara
@@ -19,6 +20,7 @@ from dashboard.content.exports import csv_of, figure_of, file_name
 from dashboard.content.results import Results
 from dashboard.pages.card import card
 from dashboard.pages.words import changed_words, link_key, progress_words
+from dashboard.state import CURVES
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from experiments.output.texts import number
@@ -70,6 +72,8 @@ _STATUS = (
 _CHARTS = (
     "charts",
     "curves",
+    "curves_as",
+    "zone",
     "show",
     "table",
     "as_table",
@@ -193,8 +197,6 @@ def Outcomes(visitor: Visitor) -> None:
         set_file({**made, "n": file["n"] + 1})
 
     def keep() -> None:
-        from dataclasses import replace
-
         now = visitor.state.peek()
         kept = (*(one for one in now.kept if one != settings), settings)[-3:]
         visitor.go(replace(now, kept=kept))
@@ -237,19 +239,26 @@ def _numbers_and_curves(
     settings, done = results.settings, results.complete_seeds()
     card(visitor, results, language)
     before = visitor.before if ghost else None
+    differences = visitor.state.peek().curves == "differences" and len(palette) > 1
+    note = "note_one" if done <= 1 else "note_differences" if differences else "note_band"
     Charts(
         t=words(language, *_CHARTS),
         lang=language,
         key_=key,
         title=shortened(f"{name}. {changed_words(settings, language)}", 150),
         series=palette,
-        panels=show.charts(results, before, which, language),
+        panels=show.charts(results, before, show.CHARTS[which], language, differences),
+        marks=[],
+        views=[{"id": one, "label": text(f"curves_{one}", language)} for one in CURVES],
+        view="differences" if differences else "levels",
+        zero=text("zero_line", language, first=palette[0]["label"]),
         has_ghost=before is not None,
         ghost_words=text("ghost_words", language),
-        note=text("note_band" if done > 1 else "note_one", language, n=done),
+        note=text(note, language, n=done, first=palette[0]["label"]),
         sets=[{"id": one, "label": text(f"set_{one}", language)} for one in show.CHARTS],
         shown_set=which,
         event_choose=lambda one: set_which(one if one in show.CHARTS else "main"),
+        event_view=lambda one: one in CURVES and visitor.go(replace(visitor.state.peek(), curves=one)),
     )
 
 

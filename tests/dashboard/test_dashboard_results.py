@@ -73,6 +73,27 @@ def test_estimates_are_those_of_compare(results, comparison):
         assert math.isclose(change.low, paired["low"], rel_tol=1e-3, abs_tol=1e-4)
 
 
+def test_curves_of_differences_are_paired_and_end_where_the_scorecard_does(results, comparison):
+    paired = comparison.paired.set_index(["outcome", "paradigm_a", "paradigm_b"])
+    for outcome in ("fit", "citizen_hours_per_capita"):
+        by_month = results.monthly_differences(outcome)["NPG"]
+        assert by_month.mean.shape == (14,)
+        for column in ("low", "high"):
+            expected = paired.loc[(outcome, "TPA", "NPG"), column]
+            assert math.isclose(getattr(by_month, column)[-1], expected, rel_tol=1e-3, abs_tol=1e-4)
+        levels = results.monthly(outcome)
+        np.testing.assert_allclose(by_month.mean, levels["NPG"].mean - levels["TPA"].mean, atol=1e-9)
+    hours, fit, strain = show.charts(results, None, ("citizen_hours_per_capita", "fit", "innovation"), "nb", True)
+    assert [line["k"] for line in fit["lines"]] == ["NPM", "NPG"]
+    assert set(fit["zone"]) == {0.02} and strain["zone"] == []
+    start = results.monthly("citizen_hours_per_capita")["TPA"].mean  # a share of what the first way has that month
+    np.testing.assert_allclose(hours["zone"], 0.03 * start, rtol=1e-4)
+    row = next(one for block in show.scorecard(results, "nb") for one in block["rows"] if one["name"] == "fit")
+    for place, name in enumerate(("NPM", "NPG"), 1):
+        assert f"{name} {row['cells'][place]['difference']} ({row['cells'][place]['words']})" in fit["words"]
+    assert fit["words"].startswith("Sammenlignet med TPA ")
+
+
 def test_groups_are_those_of_compare(results, comparison):
     table = comparison.groups.set_index(["paradigm", "seed", "dimension", "group"])["trust"]
     ours = results.by_group("trust", "quintile")
@@ -87,7 +108,7 @@ def test_before_anything_has_come_there_are_no_numbers():
     assert empty.complete_seeds() == 0 and empty.months_so_far() == 0 and not empty.complete
     rows = [row for block in show.scorecard(empty, "nb") for row in block["rows"]]
     assert all(cell["value"] == "" for row in rows for cell in row["cells"])
-    panel = show.charts(empty, None, "main", "en")[0]
+    panel = show.charts(empty, None, show.CHARTS["main"], "en")[0]
     assert all(value is None for line in panel["lines"] for value in line["mean"])
 
 
