@@ -38,6 +38,8 @@ def Panel(
     towns: list,
     bounds: dict,
     paradigms: list,
+    bases: list,
+    areas: list,
     first: list,
     levels: dict,
     groups: list,
@@ -90,6 +92,24 @@ def Scorecard(
     event_level: Event,
 ) -> None:
     """A sentence on each paradigm, then a table of outcomes by paradigm with differences."""
+
+
+@component("vue/course.vue")
+def Course(
+    t: dict,
+    key_: str,
+    items: list,
+    months: int,
+    most: int,
+    choices: dict,
+    parameters: list,
+    problem: str,
+    can_restore: bool,
+    event_put: Fields,
+    event_remove: Event,
+    event_restore: Event,
+) -> None:
+    """What changes in the course of the runs, and a form to change it."""
 
 
 @component("vue/charts.vue")

@@ -119,7 +119,7 @@ class Results:
         return {name: estimate(values[place]) for place, name in enumerate(self.names)}
 
     def monthly_differences(self, outcome: str) -> dict[str, Estimate]:
-        """Return each paradigm's difference from the first one by month, paired by seed, over the seeds of `monthly`."""
+        """Return each paradigm's difference from the first one by month, paired by seed; seeds as in `monthly`."""
         values = self._by_month(outcome)
         return {name: estimate(values[place] - values[0]) for place, name in enumerate(self.names)}
 

@@ -237,7 +237,7 @@ def _panel_of_differences(
     same = before is not None and before.names[0] == first
     old = before.monthly_differences(outcome.name) if before is not None and same else {}
     reference = results.monthly(outcome.name)[first].mean
-    at_end = {name: Estimate(*(v[-1] for v in (one.mean, one.low, one.high)), one.seeds) for name, one in now.items()}
+    at_end = {name: Estimate(one.mean[-1], one.low[-1], one.high[-1], one.seeds) for name, one in now.items()}
     decimals = decimals_for(float(np.nan_to_num(reference[-1])))
     looks = {look["name"]: look["short"] for look in series(results.names, language)}
     said = []

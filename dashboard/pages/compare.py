@@ -15,14 +15,16 @@ from dashboard import limits
 from dashboard.components import controls
 from dashboard.components.components import Charts, Groups, Panel, Status
 from dashboard.components.palette import series
-from dashboard.content import show
+from dashboard.content import course, show
 from dashboard.content.exports import csv_of, figure_of, file_name
 from dashboard.content.results import Results
 from dashboard.pages.card import card
+from dashboard.pages.course import Timeline
 from dashboard.pages.words import changed_words, link_key, progress_words
 from dashboard.state import CURVES
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
+from dashboard.ways import in_areas
 from experiments.output.texts import number
 from samskaping.language import Language
 
@@ -44,6 +46,11 @@ _PANEL = (
     "all_paradigms",
     "fewer",
     "level_note",
+    "areas_add",
+    "areas_way",
+    "areas_where",
+    "areas_elsewhere",
+    "areas_save",
     "q_first",
     "q_size",
     "all_parameters",
@@ -113,12 +120,10 @@ def Controls(visitor: Visitor) -> None:
             visitor.change(**{change["name"]: _number(change.get("value")), "scenario": settings.scenario})
 
     def toggle(change: dict[str, Any]) -> None:
-        name, now = str(change.get("name")), visitor.settings.paradigms
         order = [p["name"] for p in controls.paradigms(visitor.settings, language)]
-        names = {*now, name} if change.get("on") else {*now} - {name}
-        known = [n for n in order if n in names]
-        first_ones = [n for n in now if n in names]  # the first one stays the reference
-        visitor.change(paradigms=(*first_ones, *(n for n in known if n not in first_ones)))
+        visitor.change(
+            paradigms=chosen(visitor.settings.paradigms, order, str(change.get("name")), bool(change.get("on")))
+        )
 
     def set_(change: dict[str, Any]) -> None:
         one = controls.declared().get(str(change.get("name")))
@@ -144,6 +149,8 @@ def Controls(visitor: Visitor) -> None:
         towns=controls.towns(),
         bounds={"citizens": limits.CITIZENS, "months": limits.MONTHS, "seeds": limits.SEEDS},
         paradigms=controls.paradigms(settings, language),
+        bases=controls.bases(language),
+        areas=controls.areas(language),
         first=first,
         levels={
             key: text(key, language, n="{n}")
@@ -219,6 +226,7 @@ def Outcomes(visitor: Visitor) -> None:
         event_keep=lambda *_: keep(),
         event_download=download,
     )
+    Timeline(visitor)
     many = len(settings.paradigms) > FEW_WAYS
     with solara.Div(classes=["sk-top", "many"] if many else ["sk-top"]):
         _numbers_and_curves(visitor, results, language, key, name, palette, which, set_which, ghost)
@@ -239,6 +247,7 @@ def _numbers_and_curves(
     settings, done = results.settings, results.complete_seeds()
     card(visitor, results, language)
     before = visitor.before if ghost else None
+    marked = text("marks_note", language) if settings.course else ""
     differences = visitor.state.peek().curves == "differences" and len(palette) > 1
     note = "note_one" if done <= 1 else "note_differences" if differences else "note_band"
     Charts(
@@ -248,17 +257,17 @@ def _numbers_and_curves(
         title=shortened(f"{name}. {changed_words(settings, language)}", 150),
         series=palette,
         panels=show.charts(results, before, show.CHARTS[which], language, differences),
-        marks=[],
+        marks=course.marks(settings, language),
         views=[{"id": one, "label": text(f"curves_{one}", language)} for one in CURVES],
         view="differences" if differences else "levels",
         zero=text("zero_line", language, first=palette[0]["label"]),
         has_ghost=before is not None,
         ghost_words=text("ghost_words", language),
-        note=text(note, language, n=done, first=palette[0]["label"]),
+        note=f"{text(note, language, n=done, first=palette[0]['label'])} {marked}".rstrip(),
         sets=[{"id": one, "label": text(f"set_{one}", language)} for one in show.CHARTS],
         shown_set=which,
         event_choose=lambda one: set_which(one if one in show.CHARTS else "main"),
-        event_view=lambda one: one in CURVES and visitor.go(replace(visitor.state.peek(), curves=one)),
+        event_view=lambda one: visitor.go(replace(visitor.state.peek(), curves=one if one in CURVES else CURVES[0])),
     )
 
 
@@ -277,6 +286,18 @@ def _groups(
         dimensions=[{"id": one, "label": text(f"dim_{one}", language)} for one in show.DIMENSIONS],
         event_choose=lambda what: choose(what["dimension"] if what["dimension"] in show.DIMENSIONS else "quintile"),
     )
+
+
+def chosen(now: tuple[str, ...], order: list[str], name: str, on: bool) -> tuple[str, ...]:
+    """Return the ways compared after one is ticked or unticked.
+
+    The first one stays the reference. Where it goes, a way that holds in all areas takes its place.
+    """
+    names = {*now, name} if on else {*now} - {name}
+    kept = [one for one in now if one in names]
+    made = dict.fromkeys((*kept, *(one for one in (*order, name) if one in names)))
+    reference = next((way for way in made if in_areas(way) is None), None)
+    return tuple(sorted(made, key=lambda one: one != reference and reference is not None))
 
 
 def _number(value: Any) -> Any:

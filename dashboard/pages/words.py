@@ -46,7 +46,7 @@ def changed_words(settings: Settings, language: Language) -> str:
     parts = []
     for name, value in settings.changes:
         parts.append(f"{controls.short_label(declared[name], language)} = {written(value, language)}")
-    if OWN in settings.paradigms:
+    if any(name.partition("@")[0] == OWN for name in settings.paradigms):
         parts.append(f"{text('own', language)}: {title(settings.base, language, short=True)} + {len(settings.own)}")
     return text("changed_list", language, what="; ".join(parts)) if parts else ""
 
