@@ -34,8 +34,8 @@ def too_much_work(citizens: int, months: int, seeds: int, paradigms: int, towns:
     """Return the refusal of a comparison that would take a shared server too long."""
     if towns > 1:
         return InputError(
-            "With two towns, {citizens:,} citizens x {months} months x {seeds} repeats x {paradigms} ways of governing is "
-            "too much for this shared server. It takes {most:,} citizen-months in all",
+            "With two towns, {citizens:,} citizens x {months} months x {seeds} repeats x {paradigms} ways of governing "
+            "is too much for this shared server. It takes {most:,} citizen-months in all",
             citizens=citizens,
             months=months,
             seeds=seeds,

@@ -184,10 +184,15 @@ function interval(api, look, shift, at) {
 function straight({ mark, relative, marks = [] }) {
   const lines = mark === undefined ? [] : [{ xAxis: mark, lineStyle: { color: AXIS, type: 'solid' } }]
   if (relative) lines.push({ yAxis: 0, lineStyle: { color: INK, type: 'solid', width: 1.4 } })
-  return [...lines, ...marks.map(({ month, label, colour }) => ({
-    xAxis: month - 1, lineStyle: { color: colour || GREY, type: [2, 3], width: 1.3 }, // the end of the month before
-    label: { show: true, position: 'end', distance: 1, formatter: label, color: colour || INK, fontSize: 11, fontWeight: 700 },
-  }))]
+  const months = [...new Set(marks.map(({ month }) => month))]
+  return [...lines, ...months.map((month) => {
+    const here = marks.filter((mark) => mark.month === month), alone = here.every(({ colour }) => colour === here[0].colour)
+    const colour = (alone && here[0].colour) || INK, formatter = here.map(({ label }) => label).join(', ')
+    return {
+      xAxis: month - 1, lineStyle: { color: colour, type: [2, 3], width: 1.3 }, // the end of the month before
+      label: { show: true, position: 'end', distance: 1, formatter, color: colour, fontSize: 11, fontWeight: 700 },
+    }
+  })]
 }
 
 /** Return the zone around zero in which a difference is too small to matter. */

@@ -94,6 +94,30 @@ def Scorecard(
     """A sentence on each paradigm, then a table of outcomes by paradigm with differences."""
 
 
+@component("vue/case.vue")
+def Case(
+    t: dict, key_: str, title: str, story: str, why: str, watched: list, questions: list, event_close: Event
+) -> None:
+    """The open case: title, watch list and questions."""
+
+
+@component("vue/towns.vue")
+def Towns(
+    t: dict,
+    key_: str,
+    title: str,
+    towns: list,
+    series: list,
+    complete: bool,
+    progress: str,
+    sentences: list,
+    levels: str,
+    blocks: list,
+    event_close: Event,
+) -> None:
+    """Two towns side by side."""
+
+
 @component("vue/course.vue")
 def Course(
     t: dict,

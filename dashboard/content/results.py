@@ -194,6 +194,20 @@ def estimate(values: np.ndarray) -> Estimate:
     return Estimate(mean, mean - half, mean + half, n)
 
 
+def unpaired(one: Estimate, other: Estimate) -> Estimate:
+    """Return the difference of two numbers that share no seeds, `other` minus `one`, with Welch's 95 % interval."""
+    mean = other.mean - one.mean
+    if min(one.seeds, other.seeds) < 2:
+        return Estimate(mean, mean * np.nan, mean * np.nan, min(one.seeds, other.seeds))
+    parts = [((each.high - each.mean) / _quantile(each.seeds)) ** 2 for each in (one, other)]
+    total = parts[0] + parts[1]
+    if not total > 0:
+        return Estimate(mean, mean, mean, min(one.seeds, other.seeds))
+    freedom = total**2 / (parts[0] ** 2 / (one.seeds - 1) + parts[1] ** 2 / (other.seeds - 1))
+    half = stats.t.ppf((1 + CONFIDENCE) / 2, freedom) * np.sqrt(total)
+    return Estimate(mean, mean - half, mean + half, min(one.seeds, other.seeds))
+
+
 _QUANTILES: dict[int, float] = {}
 
 

@@ -10,9 +10,11 @@ import numpy as np
 
 from dashboard.components.palette import series
 from dashboard.content.results import Estimate, Results
+from dashboard.state import Settings
 from dashboard.texts.common import group_label, text
 from experiments.analysis.relevance import RELEVANT, Size, size_of
 from experiments.output.texts import MINUS, decimals_for, label, number, unit
+from experiments.runs.scenario import load_scenario
 from model.outcomes.outcomes import OUTCOMES, Outcome
 from samskaping.language import Language
 
@@ -59,6 +61,11 @@ def scorecard(results: Results, language: Language) -> list[dict[str, Any]]:
         {"title": text(key, language), "rows": [_row(results, OUTCOME[name], language) for name in names]}
         for key, names in SCORECARD.items()
     ]
+
+
+def row(results: Results, name: str, language: Language) -> dict[str, Any]:
+    """Return an outcome's row, as the scorecard has it."""
+    return _row(results, OUTCOME[name], language)
 
 
 def _row(results: Results, outcome: Outcome, language: Language) -> dict[str, Any]:
@@ -199,6 +206,12 @@ def few_seeds(seeds: int, language: Language) -> str:
     if seeds >= ENOUGH_SEEDS:
         return ""
     return text("few_seeds" if seeds > 1 else "few_one", language, n=seeds)
+
+
+def sets_of(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Return the sets of charts by name, {name: outcomes}; what to watch in the open case comes first."""
+    watched = load_scenario(settings.scenario).outcomes if settings.scenario else ()
+    return {"watch": watched, **CHARTS} if watched else CHARTS
 
 
 def charts(

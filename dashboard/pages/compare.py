@@ -19,7 +19,9 @@ from dashboard.content import course, show
 from dashboard.content.exports import csv_of, figure_of, file_name
 from dashboard.content.results import Results
 from dashboard.pages.card import card
+from dashboard.pages.case import OpenCase
 from dashboard.pages.course import Timeline
+from dashboard.pages.towns import TwoTowns
 from dashboard.pages.words import changed_words, link_key, progress_words
 from dashboard.state import CURVES
 from dashboard.texts.common import text, words
@@ -37,6 +39,7 @@ _PANEL = (
     "panel_hide",
     "q_town",
     "municipality",
+    "second_town",
     "citizens",
     "months",
     "seeds",
@@ -116,7 +119,7 @@ def Controls(visitor: Visitor) -> None:
     groups = solara.use_memo(lambda: controls.groups(language), [language])
 
     def plain(change: dict[str, Any]) -> None:
-        if change.get("name") in ("municipality", "citizens", "months", "seeds", "first_seed"):
+        if change.get("name") in ("municipality", "second", "citizens", "months", "seeds", "first_seed"):
             visitor.change(**{change["name"]: _number(change.get("value")), "scenario": settings.scenario})
 
     def toggle(change: dict[str, Any]) -> None:
@@ -141,6 +144,7 @@ def Controls(visitor: Visitor) -> None:
         lang=language,
         town={
             "municipality": settings.place.label,
+            "second": settings.beside.place.label if settings.beside else "",
             "citizens": settings.citizens,
             "months": settings.months,
             "seeds": settings.seeds,
@@ -171,7 +175,7 @@ def Outcomes(visitor: Visitor) -> None:
     visitor.tick.value  # noqa: B018  redraws the page when results come in
     state = visitor.state.value
     language, settings = state.language, state.settings
-    which, set_which = solara.use_state("main")
+    which, set_which = solara.use_state("")
     dimension, set_dimension = solara.use_state("quintile")
     ghost, set_ghost = solara.use_state(True)
     nothing: dict[str, Any] = {"n": 0}
@@ -208,6 +212,7 @@ def Outcomes(visitor: Visitor) -> None:
         kept = (*(one for one in now.kept if one != settings), settings)[-3:]
         visitor.go(replace(now, kept=kept))
 
+    OpenCase(visitor)
     Status(
         t=words(language, *_STATUS),
         key_=key,
@@ -227,6 +232,7 @@ def Outcomes(visitor: Visitor) -> None:
         event_download=download,
     )
     Timeline(visitor)
+    TwoTowns(visitor)
     many = len(settings.paradigms) > FEW_WAYS
     with solara.Div(classes=["sk-top", "many"] if many else ["sk-top"]):
         _numbers_and_curves(visitor, results, language, key, name, palette, which, set_which, ghost)
@@ -247,6 +253,8 @@ def _numbers_and_curves(
     settings, done = results.settings, results.complete_seeds()
     card(visitor, results, language)
     before = visitor.before if ghost else None
+    sets = show.sets_of(settings)
+    which = which if which in sets else next(iter(sets))
     marked = text("marks_note", language) if settings.course else ""
     differences = visitor.state.peek().curves == "differences" and len(palette) > 1
     note = "note_one" if done <= 1 else "note_differences" if differences else "note_band"
@@ -256,7 +264,7 @@ def _numbers_and_curves(
         key_=key,
         title=shortened(f"{name}. {changed_words(settings, language)}", 150),
         series=palette,
-        panels=show.charts(results, before, show.CHARTS[which], language, differences),
+        panels=show.charts(results, before, sets[which], language, differences),
         marks=course.marks(settings, language),
         views=[{"id": one, "label": text(f"curves_{one}", language)} for one in CURVES],
         view="differences" if differences else "levels",
@@ -264,9 +272,9 @@ def _numbers_and_curves(
         has_ghost=before is not None,
         ghost_words=text("ghost_words", language),
         note=f"{text(note, language, n=done, first=palette[0]['label'])} {marked}".rstrip(),
-        sets=[{"id": one, "label": text(f"set_{one}", language)} for one in show.CHARTS],
+        sets=[{"id": one, "label": text(f"set_{one}", language)} for one in sets],
         shown_set=which,
-        event_choose=lambda one: set_which(one if one in show.CHARTS else "main"),
+        event_choose=lambda one: set_which(one if one in sets else ""),
         event_view=lambda one: visitor.go(replace(visitor.state.peek(), curves=one if one in CURVES else CURVES[0])),
     )
 

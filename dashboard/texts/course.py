@@ -51,6 +51,36 @@ COURSE = Texts(
         "areas_where": "Where it holds",
         "areas_elsewhere": "Elsewhere the rules are those of the first way compared.",
         "areas_save": "Add",
+        "second_town": "Beside it, another municipality",
+        "towns_title": "{here} and {there} side by side",
+        "towns_close": "One town only",
+        "towns_table": "Outcomes of both towns",
+        "towns_note": (
+            "Towns differ in more than rules: in age, incomes, distances and money. The same seed does not make the same "
+            "people in two towns. So only ways of governing within a town are compared repeat by repeat, and a "
+            "difference between towns is not the work of rules alone."
+        ),
+        "towns_lead": "{way} compared with {first}:",
+        "towns_both": "in both towns: {what}",
+        "towns_here": "settled only in {here}: {what}",
+        "towns_there": "settled only in {there}: {what}",
+        "towns_opposite": "opposite in the two towns: {what}",
+        "towns_neither": "no settled difference that matters in either: {n} of {all} results",
+        "towns_levels": "The towns themselves, under {way}: {there} compared with {here}: {what}.",
+        "towns_no_levels": (
+            "The towns themselves, under {way}: these repeats settle no difference that matters between {here} and {there}."
+        ),
+        "towns_up": "higher",
+        "towns_down": "lower",
+        "case": "Case",
+        "case_about": "What the case is about",
+        "case_close": "Leave the case",
+        "case_less": "Show less",
+        "case_more": "Show more",
+        "case_watch": "Watch:",
+        "case_question": "Question {n} of {all}:",
+        "case_next": "Next question",
+        "set_watch": "What to watch in the case",
         "marks_note": "Numbers at dotted lines stand for the changes along the way.",
     },
 )
