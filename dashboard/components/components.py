@@ -129,8 +129,8 @@ def Course(
     parameters: list,
     problem: str,
     can_restore: bool,
-    event_put: Fields,
-    event_remove: Event,
+    event_enter: Fields,
+    event_drop: Event,
     event_restore: Event,
 ) -> None:
     """What changes in the course of the runs, and a form to change it."""
@@ -154,7 +154,7 @@ def Charts(
     sets: list,
     shown_set: str,
     event_choose: Event,
-    event_view: Event,
+    event_as: Event,
 ) -> None:
     """Curves with bands."""
 

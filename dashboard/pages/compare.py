@@ -275,7 +275,7 @@ def _numbers_and_curves(
         sets=[{"id": one, "label": text(f"set_{one}", language)} for one in sets],
         shown_set=which,
         event_choose=lambda one: set_which(one if one in sets else ""),
-        event_view=lambda one: visitor.go(replace(visitor.state.peek(), curves=one if one in CURVES else CURVES[0])),
+        event_as=lambda one: visitor.go(replace(visitor.state.peek(), curves=one if one in CURVES else CURVES[0])),
     )
 
 
@@ -318,7 +318,7 @@ _LAYOUT = """
 .sk-left { flex: 0 0 292px; width: 292px; background: #f3f5f7; align-self: flex-start;
   max-height: calc(100vh - 57px); overflow-y: auto;
   position: sticky; top: 0 }
-.sk-right { flex: 1; min-width: 0 }
+.sk-right { flex: 1; min-width: 0; position: relative }
 .sk-top { display: grid; grid-template-columns: minmax(560px, 1.6fr) minmax(340px, 1fr); align-items: start }
 @media (max-width: 1240px) { .sk-top { grid-template-columns: minmax(0, 1fr) } }
 @media (max-width: 1680px) { .sk-top.many { grid-template-columns: minmax(0, 1fr) } }

@@ -51,8 +51,8 @@ def Timeline(visitor: Visitor) -> None:
         parameters=parameters,
         problem="" if visitor.only_note else visitor.message.value,
         can_restore=_can_restore(visitor),
-        event_put=put,
-        event_remove=remove,
+        event_enter=put,
+        event_drop=remove,
         event_restore=lambda *_: visitor.change(timeline=None),
     )
 
