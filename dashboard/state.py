@@ -99,7 +99,8 @@ class Settings:
     def _timeline(self, scenario: str) -> tuple[Change, ...]:
         """Return the changes in the course of the runs, whose arms are names of ways; a scenario's, if none are set."""
         if self.timeline is not None:
-            return tuple(timed.changes_of(self.timeline, self.own_paradigm))
+            changes = timed.changes_of(self.timeline, self.own_paradigm)
+            return tuple(one for one in changes if one.month <= self.months)  # the town's page has fewer months
         if not scenario:
             return ()
         found = load_scenario(name_only(scenario))
@@ -180,6 +181,13 @@ def _course_of(settings: Settings) -> tuple[Timed, ...] | None:
         return None
     given = [timed.with_arm(one, checked_name(arm)) if (arm := timed.arm_in(one)) else one for one in settings.timeline]
     found = timed.checked(given, settings.own_paradigm)
+    for one in found:
+        if dict(one)["month"] > settings.months:
+            raise InputError(
+                "the timeline's change in month {month} is never reached: the run has {months} months",
+                month=dict(one)["month"],
+                months=settings.months,
+            )
     return None if found == replace(settings, timeline=None).course else found
 
 

@@ -262,7 +262,7 @@ def _numbers_and_curves(
         t=words(language, *_CHARTS),
         lang=language,
         key_=key,
-        title=shortened(f"{name}. {changed_words(settings, language)}", 150),
+        title=shortened(f"{name}. {changed_words(settings, language, along=True)}", 250),
         series=palette,
         panels=show.charts(results, before, sets[which], language, differences),
         marks=course.marks(settings, language),

@@ -40,6 +40,7 @@ COURSE = Texts(
         "course_save": "Put it in force",
         "course_cancel": "Cancel",
         "course_to": "change to {way}",
+        "course_one": "{when} {what} ({who})",
         "course_ends": "{what} ends",
         "course_absent": "{way}, not compared now",
         "course_times": "times {n}",

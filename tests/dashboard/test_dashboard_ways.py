@@ -1,5 +1,7 @@
 """Timelines and ways in some areas: the same grammar, messages and numbers as `compare`, in links that restore them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -76,6 +78,7 @@ def test_a_form_writes_and_reads_every_change():
 @each(
     ("query", "said"),
     [
+        ("at=month:80;arm:thin;paradigm:NPM", "never reached: the run has 14 months"),
         ("at=month:80;paradigm:NPM", "never reached: the run has 14 months"),
         ("at=month:1;paradigm:NPM", "replace the run's own at once"),
         ("at=month:x;paradigm:NPM", "whole number from 1 to 12000"),
@@ -125,6 +128,7 @@ def test_a_timeline_gives_the_numbers_of_compare():
     ]
     theirs = compare(["TPA", "NPG"], citizens=150, months=14, seeds=1, timeline=timeline)
     agrees(settings, theirs.runs.assign(way=np.repeat(["TPA", "NPG"], 14)), "way", {"TPA": "TPA", "NPG": "NPG"})
+    assert [len(run.changes) for run in replace(settings, months=5).runs] == [1, 0]  # as on the town's page
     own = settings_of("paradigms=TPA&base=NPM&own=choice.discretion:0.9&at=month:4;paradigm:own")
     assert own.runs[0].paradigms[1][1].choice.discretion == 0.9
 
