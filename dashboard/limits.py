@@ -18,6 +18,8 @@ LINK = 6_000
 """Characters of a share link's settings."""
 CHANGES = 60
 """Parameters and rules that differ from the defaults."""
+FIELDS = 110
+"""Keys of a link, also keys added by networks and mail programs."""
 LONGEST_MESSAGE = 600
 """Characters of a message on the page."""
 
@@ -28,8 +30,18 @@ def too_many_paradigms(n: int) -> InputError:
     return InputError("{n} ways of governing cannot be compared; choose from {low} to {high}", n=n, low=low, high=high)
 
 
-def too_much_work(citizens: int, months: int, seeds: int, paradigms: int) -> InputError:
+def too_much_work(citizens: int, months: int, seeds: int, paradigms: int, towns: int = 1) -> InputError:
     """Return the refusal of a comparison that would take a shared server too long."""
+    if towns > 1:
+        return InputError(
+            "With two towns, {citizens:,} citizens x {months} months x {seeds} repeats x {paradigms} ways of governing "
+            "is too much for this shared server. It takes {most:,} citizen-months in all",
+            citizens=citizens,
+            months=months,
+            seeds=seeds,
+            paradigms=paradigms,
+            most=WORK,
+        )
     return InputError(
         "{citizens:,} citizens x {months} months x {seeds} repeats x {paradigms} ways of governing is too much for "
         "this shared server, which takes {most:,} citizen-months. Choose fewer of one of them, or use samskaping "

@@ -8,18 +8,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from agents.errors import MOST_SHOWN, InputError, shortened, shown
 from dashboard import limits
+from dashboard import timeline as timed
 from dashboard.limits import integer, too_many_changes, too_many_paradigms, too_much_work
 from dashboard.texts.languages import DEFAULT
+from dashboard.timeline import Timed
+from dashboard.ways import OWN as OWN
+from dashboard.ways import arm_of as arm_of
+from dashboard.ways import as_arm, checked_name, in_areas, name_only
+from dashboard.ways import ways_of as ways_of
 from experiments.comparison import planned
 from experiments.defaults import FIRST_SEED, MUNICIPALITY, PARADIGMS
 from experiments.runs.arm_timeline import timeline_of_arm
-from experiments.runs.arms import Arm, named, paradigm_of, whole_arms
+from experiments.runs.arms import paradigm_of, whole_arms
 from experiments.runs.run import Run
 from experiments.runs.scenario import Scenario, load_scenario, timeline_of
 from model.aliases import current_names, one_note
@@ -33,9 +39,7 @@ Value = float | int | bool | str
 Changes = tuple[tuple[str, Value], ...]
 
 PAGES = ("compare", "town", "scenarios", "rules", "questions", "about")
-OWN = "own"
-"""The name of the paradigm that the visitor builds on the rules page."""
-
+CURVES = ("levels", "differences")
 # First shown: what two cores compute in two seconds (benchmarks/visitors.py).
 CITIZENS, MONTHS, SEEDS = SMALLEST_VALID, 60, 4
 
@@ -51,7 +55,7 @@ class Settings:
     seeds: int = SEEDS
     first_seed: int = FIRST_SEED
     paradigms: tuple[str, ...] = PARADIGMS
-    """Names of presets, `OWN`, and arms of scenarios, such as "svarstad/arena"."""
+    """Names of presets and `OWN`, also in some areas ("NPG@place"), and arms of scenarios ("svarstad/arena")."""
     changes: Changes = ()
     """Parameters, and rules changed in every paradigm, by dotted name."""
     base: str = "NPG"
@@ -60,6 +64,10 @@ class Settings:
     """Rules in which the own paradigm differs from its base, without `rules.`."""
     scenario: str = ""
     """The scenario that these settings come from."""
+    timeline: tuple[Timed, ...] | None = None
+    """What changes in the course of the runs; None: what the scenario says."""
+    second: str = ""
+    """A second municipality, to see beside the first; `checked` also takes its name."""
 
     @property
     def place(self) -> Municipality:
@@ -74,32 +82,53 @@ class Settings:
     @cached_property
     def runs(self) -> list[Run]:
         """All runs, checked, ordered by paradigm and seed."""
-        if len(set(self.paradigms)) < len(self.paradigms) or not any(map(arm_of, self.paradigms)):
-            return self._planned([self.own_paradigm if name == OWN else name for name in self.paradigms])
         return [run for name in self.paradigms for run in self._runs_of(name)]
 
-    def _planned(self, paradigms: list[str | Paradigm]) -> list[Run]:
-        names = ("", *(load_paradigm(paradigm).name for paradigm in paradigms))
-        return planned(
-            paradigms, self.municipality, self.citizens, dict(self.changes), self.seeds, self.first_seed, self.months,
-            timeline=[change for change in self._timeline(self.scenario) if change.arm in names],
-        )  # fmt: skip
+    @property
+    def beside(self) -> Settings | None:
+        """The same settings in the second municipality, if there is one."""
+        return replace(self, municipality=self.second, second="") if self.second else None
+
+    @property
+    def course(self) -> tuple[Timed, ...]:
+        """What changes in the course of the runs: the visitor's changes, or else the scenario's."""
+        if self.timeline is not None:
+            return self.timeline
+        return tuple(timed.timed_of(change) for change in self._timeline(self.scenario))
 
     def _timeline(self, scenario: str) -> tuple[Change, ...]:
-        """Return the changes in the course of a scenario's runs, as far as the months reach; no scenario has none."""
-        return timeline_of(load_scenario(_name_only(scenario)) if scenario else None, self.months)
+        """Return the changes in the course of the runs, whose arms are names of ways; a scenario's, if none are set."""
+        if self.timeline is not None:
+            changes = timed.changes_of(self.timeline, self.own_paradigm)
+            return tuple(one for one in changes if one.month <= self.months)  # the town's page has fewer months
+        if not scenario:
+            return ()
+        found = load_scenario(name_only(scenario))
+        ways = {arm.name: f"{found.name}/{arm.name}" for arm in found.arms and whole_arms(found.arms)}
+        return tuple(replace(one, arm=ways.get(one.arm, one.arm)) for one in timeline_of(found, self.months))
 
     def _runs_of(self, name: str) -> list[Run]:
         """Return the runs of one way of governing. An arm's own rules and parameters hold over the changes."""
-        found = arm_of(name)
-        if found is None:
-            return self._planned([self.own_paradigm if name == OWN else name])
-        arm, arms = found
+        changes = self._timeline(name.partition("/")[0] if "/" in name else self.scenario)
+        if (found := arm_of(name)) is not None:
+            arm, arms = found
+            prefix = name.removesuffix(arm.name)
+            own = [one for one in changes if not one.arm or one.arm.startswith(prefix)]
+            changes = tuple(replace(one, arm=one.arm.removeprefix(prefix)) for one in own)
+        elif in_areas(name) is not None:
+            ways = tuple(dict.fromkeys((self.paradigms[0], name)))
+            arms = whole_arms([replace(as_arm(way, self.own_paradigm), name=way) for way in ways])
+            arm = arms[-1]
+            changes = tuple(one for one in changes if one.arm in ("", *ways))
+        else:
+            return planned(
+                [self.own_paradigm if name == OWN else name], self.municipality, self.citizens, dict(self.changes),
+                self.seeds, self.first_seed, self.months, timeline=[one for one in changes if one.arm in ("", name)],
+            )  # fmt: skip
         parameters, rules = split_overrides(dict(self.changes))
         run = Run(
             paradigm_of(arm, arms[0], rules).model_copy(update={"name": name}), self.municipality, self.citizens,
-            parameters, self.first_seed, self.months,
-            timeline=timeline_of_arm(arm, arms, self._timeline(name.partition("/")[0]), rules),
+            parameters, self.first_seed, self.months, timeline=timeline_of_arm(arm, arms, changes, rules),
         ).checked()  # fmt: skip
         return [replace(run, seed=seed) for seed in range(self.first_seed, self.first_seed + self.seeds)]
 
@@ -119,23 +148,47 @@ def checked(settings: Settings) -> Settings:
     months = integer("months", settings.months, limits.MONTHS)
     seeds = integer("seeds", settings.seeds, limits.SEEDS)
     first = integer("seed", settings.first_seed, (0, limits.LARGEST_SEED))
-    names = tuple(name if name == OWN or arm_of(name) else preset(name).name for name in settings.paradigms)
+    names = tuple(map(checked_name, settings.paradigms))
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError("the way of governing {name} is given twice", name=name)
     low, high = limits.PARADIGMS
     if not low <= len(names) <= high:
         raise too_many_paradigms(len(names))
-    if citizens * months * seeds * len(names) > limits.WORK:
-        raise too_much_work(citizens, months, seeds, len(names))
+    towns = 2 if settings.second else 1
+    if citizens * months * seeds * len(names) * towns > limits.WORK:
+        raise too_much_work(citizens, months, seeds, len(names), towns)
     if len(settings.changes) + len(settings.own) > limits.CHANGES:
         raise too_many_changes(len(settings.changes) + len(settings.own))
     town = municipality(settings.municipality).code
+    second = municipality(settings.second).code if settings.second else ""
+    if second == town:
+        raise InputError("{town} is the first town already; choose another one", town=municipality(town).label)
     base = preset(settings.base).name
     made = replace(
         settings, municipality=town, citizens=citizens, months=months, seeds=seeds, first_seed=first, paradigms=names,
         base=base, own=_own(base, settings.own), changes=_sorted(dict(settings.changes)),
-        scenario=load_scenario(_name_only(settings.scenario)).name if settings.scenario else "",
+        scenario=load_scenario(name_only(settings.scenario)).name if settings.scenario else "", second=second,
     )  # fmt: skip
+    made = replace(made, timeline=_course_of(made))
     made.runs  # noqa: B018  checks parameters and rules
     return made
+
+
+def _course_of(settings: Settings) -> tuple[Timed, ...] | None:
+    """Return the timeline, checked change by change; None where it is the scenario's own, or there is nothing."""
+    if settings.timeline is None:
+        return None
+    given = [timed.with_arm(one, checked_name(arm)) if (arm := timed.arm_in(one)) else one for one in settings.timeline]
+    found = timed.checked(given, settings.own_paradigm)
+    for one in found:
+        if dict(one)["month"] > settings.months:
+            raise InputError(
+                "the timeline's change in month {month} is never reached: the run has {months} months",
+                month=dict(one)["month"],
+                months=settings.months,
+            )
+    return None if found == replace(settings, timeline=None).course else found
 
 
 def from_scenario(scenario: Scenario) -> Settings:
@@ -155,29 +208,6 @@ def from_scenario(scenario: Scenario) -> Settings:
     )
 
 
-def ways_of(scenario: Scenario) -> tuple[str, ...]:
-    """Return the ways of governing that a scenario compares: its paradigms, or its arms, as many as the page takes."""
-    arms = whole_arms(scenario.arms) if scenario.arms else ()
-    return tuple(f"{scenario.name}/{arm.name}" for arm in arms)[: limits.PARADIGMS[1]] or scenario.paradigms or ()
-
-
-@lru_cache(maxsize=100)
-def arm_of(name: str) -> tuple[Arm, tuple[Arm, ...]] | None:
-    """Return the arm that a name such as "svarstad/arena" means, and its scenario's arms; None for other names.
-
-    Raises:
-        InputError: there is no such scenario, or no such arm of it.
-    """
-    scenario, slash, arm = name.partition("/")
-    if not slash:
-        return None
-    arms = load_scenario(_name_only(scenario)).arms
-    if not arms:
-        raise InputError("the scenario {scenario} has no arms", scenario=scenario)
-    arms = whole_arms(arms)
-    return named(arms, arm), arms
-
-
 def _own(base: str, rules: Changes) -> Changes:
     """Return the own paradigm's rules, checked, without rules that equal its base's."""
     start = load_paradigm(base)
@@ -191,15 +221,6 @@ def _sorted(changes: Mapping[str, Value]) -> Changes:
     return tuple(sorted(changes.items()))
 
 
-def _name_only(scenario: str) -> str:
-    """Refuse what would be read as a file's path."""
-    if not all(letter.isalnum() or letter in "-_ " for letter in scenario):
-        raise InputError(
-            "unknown scenario {scenario}; a link takes only the name of a scenario", scenario=shown(scenario)
-        )
-    return scenario
-
-
 @dataclass(frozen=True)
 class State:
     """Everything that a visitor sees depends on this, and a link restores it."""
@@ -209,12 +230,15 @@ class State:
     """Settings kept for comparison side by side."""
     language: Language = DEFAULT
     page: str = "compare"
+    curves: str = "levels"
+    """How curves are shown: one of `CURVES`."""
 
 
 # --- links ---------------------------------------------------------------------------------------------------------
 
-_KEYS = ("town", "citizens", "months", "seeds", "seed", "paradigms", "set", "base", "own", "scenario")
-_OWN_KEYS = (*_KEYS, "lang", "page", "keep")
+_KEYS = ("town", "citizens", "months", "seeds", "seed", "paradigms", "set", "base", "own", "scenario", "at", "town2")
+_OF_THE_VIEW = ("lang", "page", "curves")
+_OWN_KEYS = (*_KEYS, *_OF_THE_VIEW, "keep")
 _MOST_KEPT = 3
 _MISSPELT = 0.85
 """Least similarity, 0-1, at which an unknown key counts as a misspelling of one of ours."""
@@ -225,6 +249,8 @@ def to_link(state: State) -> str:
     pairs: list[tuple[str, str]] = [("lang", state.language)]
     if state.page != PAGES[0]:
         pairs.append(("page", state.page))
+    if state.curves != CURVES[0]:
+        pairs.append(("curves", state.curves))
     pairs += _pairs(state.settings)
     pairs += [("keep", urlencode(_pairs(kept))) for kept in state.kept]
     return urlencode(pairs)
@@ -249,17 +275,18 @@ def _from_link(query: str) -> State:
     kept = [value for key, value in pairs if key == "keep"]
     if len(kept) > _MOST_KEPT:
         raise InputError("the link keeps {n} settings; there is room for at most {most}", n=len(kept), most=_MOST_KEPT)
-    head = {key: value for key, value in pairs if key in ("lang", "page")}
+    head = {key: value for key, value in pairs if key in _OF_THE_VIEW}
     language = _one_of("lang", head.get("lang", DEFAULT), languages())
     page = _one_of("page", head.get("page", PAGES[0]), PAGES)
-    rest = [(key, value) for key, value in pairs if key not in ("lang", "page", "keep")]
-    return State(_settings(rest), tuple(_settings(_ours(_parsed(one))) for one in kept), language, page)  # type: ignore[arg-type]
+    curves = _one_of("curves", head.get("curves", CURVES[0]), CURVES)
+    rest = [(key, value) for key, value in pairs if key not in (*_OF_THE_VIEW, "keep")]
+    return State(_settings(rest), tuple(_settings(_ours(_parsed(one))) for one in kept), language, page, curves)  # type: ignore[arg-type]
 
 
 def _parsed(query: str) -> list[tuple[str, str]]:
     try:
         # What is not UTF-8 becomes lone surrogates here: somebody else's key may hold anything, ours may not.
-        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=limits.CHANGES + 30, errors="surrogateescape")
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=limits.FIELDS, errors="surrogateescape")
         "".join(value for key, value in pairs if key in _OWN_KEYS).encode()
         return pairs
     except ValueError:
@@ -285,7 +312,7 @@ def _pairs(settings: Settings) -> list[tuple[str, str]]:
     default, pairs = Settings(), []
     plain = {
         "town": "municipality", "citizens": "citizens", "months": "months", "seeds": "seeds", "seed": "first_seed",
-        "base": "base", "scenario": "scenario",
+        "base": "base", "scenario": "scenario", "town2": "second",
     }  # fmt: skip
     for key, name in plain.items():
         if getattr(settings, name) != getattr(default, name):
@@ -294,6 +321,8 @@ def _pairs(settings: Settings) -> list[tuple[str, str]]:
         pairs.append(("paradigms", ",".join(settings.paradigms)))
     pairs += [("set", f"{name}:{_text(value)}") for name, value in settings.changes]
     pairs += [("own", f"{name}:{_text(value)}") for name, value in settings.own]
+    if settings.timeline is not None:  # an empty one takes the scenario's changes away
+        pairs += [("at", one) for one in map(timed.written, settings.timeline)] or [("at", "")]
     return pairs
 
 
@@ -301,7 +330,10 @@ def _settings(pairs: list[tuple[str, str]]) -> Settings:
     default = Settings()
     once: dict[str, str] = {}
     lists: dict[str, dict[str, Value]] = {"set": {}, "own": {}}
+    changes = [value for key, value in pairs if key == "at"]
     for key, value in pairs:
+        if key == "at":
+            continue
         if key in lists:
             name, colon, given = value.partition(":")
             if not colon or name in lists[key]:
@@ -326,6 +358,8 @@ def _settings(pairs: list[tuple[str, str]]) -> Settings:
         base=once.get("base", default.base),
         own=_sorted(current_names(lists["own"], "rule")),
         scenario=once.get("scenario", ""),
+        timeline=tuple(timed.parsed(one) for one in changes if one) if changes else None,
+        second=once.get("town2", ""),
     )
     return checked(made)
 

@@ -65,6 +65,7 @@ class Visitor:
         self.before: Results | None = None
         """The last results that were complete, of other settings: the grey lines."""
         self.kept: dict[Settings, Results] = {}
+        """Results of the second town and of the settings kept."""
         self.asked: dict[str, tuple[str, Results]] = {}
         """The guess and the results of each question whose answer was asked for."""
         self.cancelled = False
@@ -235,7 +236,7 @@ class Visitor:
     def _as_seen(self, state: State) -> State:
         now = self.state.peek()
         self._last_move = ("", 0.0)
-        return replace(state, language=now.language, page=now.page)
+        return replace(state, language=now.language, page=now.page, curves=now.curves)
 
     @property
     def can_undo(self) -> bool:
@@ -250,11 +251,13 @@ class Visitor:
     # --- computing ---
 
     def compute(self, state: State | None = None) -> None:
-        """Request all missing results: first of the current settings, then of the kept ones."""
+        """Request all missing results: of the current settings, then of the second town and of the kept settings."""
         state = state or self.state.peek()
         if self.results is None or self.results.settings != state.settings:
             self.results = Results(state.settings)
-        self.kept = {settings: self.kept.get(settings) or Results(settings) for settings in state.kept}
+        beside = state.settings.beside
+        others = dict.fromkeys((*(() if beside is None else (beside,)), *state.kept))
+        self.kept = {settings: self.kept.get(settings) or Results(settings) for settings in others}
         self.cancelled = False
         targets, units = [], []
         for results in (self.results, *self.kept.values()):

@@ -79,7 +79,7 @@ function values(drawing, place) {
     const row = drawing.rows[place]
     return { title: row.label, rows: shown.map(({ look, at }) => ({ ...look, label: look.short, text: row.cells[at].text })) }
   }
-  const written = (value) => number(value, drawing.lang, drawing.decimals), between = drawing.lang === 'en' ? ', ' : '; '
+  const written = (value) => number(value, drawing.lang, drawing.decimals, !!drawing.relative), between = drawing.lang === 'en' ? ', ' : '; '
   const rows = []
   for (const { look, line } of shown) {
     const [mean, low, high] = ['mean', 'low', 'high'].map((key) => monthly(line[key], drawing)[place])
@@ -87,7 +87,8 @@ function values(drawing, place) {
     const interval = known(low) && known(high) ? ` [${written(low)}${between}${written(high)}]` : ''
     rows.push({ ...look, label: look.short, text: written(mean) + interval })
   }
-  return { title: `${drawing.words.month} ${place}`, rows }
+  const changes = (drawing.marks || []).filter((mark) => mark.month === place).map((mark) => mark.words)
+  return { title: [`${drawing.words.month} ${place}`, ...changes].join(' – '), rows }
 }
 
 function tip(drawing, place) {
@@ -132,15 +133,14 @@ function lines(drawing) {
         ...curve, name: words.ghost, data: monthly(line.ghost, drawing), itemStyle: { color: GHOST },
         lineStyle: { color: GHOST, width: 1.4, type: dashes(look) },
       })),
+      ...zone(drawing),
       ...shown.map(({ look, line }) => band(look, monthly(line.low, drawing), monthly(line.high, drawing))),
       ...shown.map(({ look, line }, at) => ({
         ...curve, name: look.short, data: monthly(line.mean, drawing), itemStyle: { color: look.colour },
         lineStyle: { color: look.colour, width: 2.4, type: dashes(look), join: 'round' },
         endLabel: { show: !drawing.bare && line.mean.some(known), formatter: look.short, color: look.colour, fontWeight: 600, distance: 5, lineHeight: 14, width: 90, overflow: 'truncate' },
         labelLayout: { moveOverlap: 'shiftY' },
-        markLine: at || drawing.mark === undefined ? undefined : {
-          silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: AXIS, type: 'solid' }, data: [{ xAxis: drawing.mark }],
-        },
+        markLine: at ? undefined : { silent: true, symbol: 'none', animation: false, label: { show: false }, data: straight(drawing) },
       })),
     ],
   }
@@ -180,6 +180,28 @@ function interval(api, look, shift, at) {
   return { type: 'group', children: [...children, { ...mark, style: { fill: look.colour } }] }
 }
 
+/** Return the straight lines: the month that is shown, zero, and the start of each change in the course of the run. */
+function straight({ mark, relative, marks = [] }) {
+  const lines = mark === undefined ? [] : [{ xAxis: mark, lineStyle: { color: AXIS, type: 'solid' } }]
+  if (relative) lines.push({ yAxis: 0, lineStyle: { color: INK, type: 'solid', width: 1.4 } })
+  const months = [...new Set(marks.map(({ month }) => month))]
+  return [...lines, ...months.map((month) => {
+    const here = marks.filter((mark) => mark.month === month), alone = here.every(({ colour }) => colour === here[0].colour)
+    const colour = (alone && here[0].colour) || INK, formatter = here.map(({ label }) => label).join(', ')
+    return {
+      xAxis: month - 1, lineStyle: { color: colour, type: [2, 3], width: 1.3 }, // the end of the month before
+      label: { show: true, position: 'end', distance: 1, formatter, color: colour, fontSize: 11, fontWeight: 700 },
+    }
+  })]
+}
+
+/** Return the zone around zero in which a difference is too small to matter. */
+function zone(drawing) {
+  if (!drawing.relative || !drawing.zone.some(known)) return []
+  const reach = monthly(drawing.zone, drawing), look = { short: '', colour: GREY }
+  return [{ ...band(look, reach.map((size) => (known(size) ? -size : null)), reach), z: 1 }]
+}
+
 /** Return the area between `low` and `high`, as one polygon. */
 function band(look, low, high) {
   const there = low.map((_, month) => month).filter((month) => known(low[month]) && known(high[month]))
@@ -200,7 +222,8 @@ const axis = (name) => ({
 
 /** Return a vertical axis with round ticks, at least `least` high, that takes in every value. */
 function scale(drawing, shown) {
-  const all = shown.flatMap(({ line }) => [...line.mean, ...line.low, ...line.high, ...(line.ghost || [])]).filter(known)
+  const zeroes = drawing.relative ? [0, ...drawing.zone.filter(known).flatMap((size) => [-size, size])] : []
+  const all = shown.flatMap(({ line }) => [...line.mean, ...line.low, ...line.high, ...(line.ghost || [])]).concat(zeroes).filter(known)
   let [low, high] = drawing.range || (all.length ? [Math.min(...all), Math.max(...all)] : [0, 1])
   const lacking = Math.max(0, drawing.least - (high - low)) / 2
   if (!drawing.range) [low, high] = [low >= 0 ? Math.max(0, low - lacking) : low - lacking, high + lacking]
@@ -208,7 +231,7 @@ function scale(drawing, shown) {
   return {
     type: 'value', min: Math.floor(low / step + 1e-9) * step, max: Math.ceil(high / step - 1e-9) * step, interval: step,
     splitLine: { show: true, lineStyle: { color: GRID } },
-    axisLabel: { color: GREY, formatter: (value) => number(value, drawing.lang, digits) },
+    axisLabel: { color: GREY, formatter: (value) => number(value, drawing.lang, digits, !!drawing.relative) },
   }
 }
 

@@ -84,6 +84,7 @@ def _round(one: Round, address: str, language: Language) -> dict[str, Any]:
             "base": settings.base,
             "own": dict(settings.own),
             "scenario": settings.scenario,
+            "timeline": [dict(change) for change in settings.course],
         },
         "link": f"{address}/?{to_link(State(settings, language=language))}",
     }

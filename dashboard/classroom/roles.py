@@ -175,4 +175,6 @@ def rules_of(options: Decided) -> Changes:
 
 def settings_of(base: Settings, options: Decided) -> Settings:
     """Return the comparison of the start with these options, in the town of `base`. Raises `InputError`."""
-    return base.changed(paradigms=(START, OWN), base=START, own=rules_of(options), changes=(), scenario="")
+    return base.changed(
+        paradigms=(START, OWN), base=START, own=rules_of(options), changes=(), scenario="", timeline=None, second=""
+    )

@@ -36,8 +36,9 @@ def question_task(id_: str, base: Settings) -> Task:
     """Return a question of the dashboard in the town, the size and the seeds of `base`. Raises `KeyError`."""
     question = {one.id: one for one in QUESTIONS}[id_]
     settings = base.changed(
-        paradigms=question.paradigms, changes=question.changes, base=question.base, own=question.own, scenario=""
-    )
+        paradigms=question.paradigms, changes=question.changes, base=question.base, own=question.own, scenario="",
+        timeline=None, second="",
+    )  # fmt: skip
     return Task(id_, (question.outcome,), settings)
 
 

@@ -38,6 +38,8 @@ def Panel(
     towns: list,
     bounds: dict,
     paradigms: list,
+    bases: list,
+    areas: list,
     first: list,
     levels: dict,
     groups: list,
@@ -93,6 +95,48 @@ def Scorecard(
     """A sentence on each paradigm, then a table of outcomes by paradigm with differences."""
 
 
+@component("vue/case.vue")
+def Case(
+    t: dict, key_: str, title: str, story: str, why: str, watched: list, questions: list, event_close: Event
+) -> None:
+    """The open case: title, watch list and questions."""
+
+
+@component("vue/towns.vue")
+def Towns(
+    t: dict,
+    key_: str,
+    title: str,
+    towns: list,
+    series: list,
+    complete: bool,
+    progress: str,
+    sentences: list,
+    levels: str,
+    blocks: list,
+    event_close: Event,
+) -> None:
+    """Two towns side by side."""
+
+
+@component("vue/course.vue")
+def Course(
+    t: dict,
+    key_: str,
+    items: list,
+    months: int,
+    most: int,
+    choices: dict,
+    parameters: list,
+    problem: str,
+    can_restore: bool,
+    event_enter: Fields,
+    event_drop: Event,
+    event_restore: Event,
+) -> None:
+    """What changes in the course of the runs, and a form to change it."""
+
+
 @component("vue/charts.vue")
 def Charts(
     t: dict,
@@ -101,12 +145,17 @@ def Charts(
     title: str,
     series: list,
     panels: list,
+    marks: list,
+    views: list,
+    view: str,
+    zero: str,
     has_ghost: bool,
     ghost_words: str,
     note: str,
     sets: list,
     shown_set: str,
     event_choose: Event,
+    event_as: Event,
 ) -> None:
     """Curves with bands."""
 

@@ -10,6 +10,7 @@ from dashboard.components.palette import story, title
 from dashboard.state import OWN, Settings, arm_of, ways_of
 from dashboard.texts.common import text
 from dashboard.texts.frame import SLIDERS
+from dashboard.ways import in_areas
 from experiments.defaults import PARADIGMS
 from experiments.output.texts_sources import sources_of
 from experiments.output.texts_units import choice_of, unit_of
@@ -75,15 +76,27 @@ def paradigms(settings: Settings, language: Language) -> list[dict[str, Any]]:
         "main": True,
         "story": text("own_help", language),
     }
-    return [*_arms(settings, language), *entries[:3], own, *entries[3:]]
+    arms = _arms(settings, language)
+    limited = [one for one in arms if in_areas(one["name"]) is not None]
+    return [*(one for one in arms if one not in limited), *entries[:3], own, *limited, *entries[3:]]
+
+
+def bases(language: Language) -> list[dict[str, Any]]:
+    """Return the ways that may hold in some areas only: all presets and the visitor's own, by name and label."""
+    return [{"name": name, "label": title(name, language)} for name in (*PRESETS, OWN)]
+
+
+def areas(language: Language) -> list[dict[str, Any]]:
+    """Return the service areas by name and label."""
+    return [{"name": name, "label": text(name, language)} for name in AREA_NAMES]
 
 
 def _arms(settings: Settings, language: Language) -> list[dict[str, Any]]:
-    """Return the arms of the scenario that the settings come from, and others that are chosen."""
+    """Return the arms of the scenario that the settings come from, and other arms that are compared."""
     known = ways_of(load_scenario(settings.scenario)) if settings.scenario else ()
     found = []
     for name in dict.fromkeys((*known, *settings.paradigms)):
-        if arm_of(name) is not None:
+        if arm_of(name) is not None or in_areas(name) is not None:
             on = name in settings.paradigms
             found.append({"name": name, "title": title(name, language), "on": on, "main": True})
             found[-1]["story"] = story(name, language)

@@ -10,6 +10,7 @@ from typing import Any
 
 from dashboard.state import OWN, arm_of
 from dashboard.texts.common import text
+from dashboard.ways import in_areas
 from experiments.defaults import PARADIGMS
 from experiments.output.figures import places
 from model.paradigms.presets import PRESETS
@@ -38,6 +39,8 @@ def story(name: str, language: Language) -> str:
         return text("own_help", language)
     if (arm := arm_of(name)) is not None:
         return arm[0].why.text(language) if isinstance(arm[0].why, Versions) else ""
+    if (limited := in_areas(name)) is not None:
+        return f"{story(limited[0], language)} {text('areas_elsewhere', language)}"
     return PRESETS[name].story(language)
 
 
@@ -47,6 +50,9 @@ def title(name: str, language: Language, short: bool = False) -> str:
         return text("own", language)
     if (arm := arm_of(name)) is not None:
         return arm[0].label(language)
+    if (limited := in_areas(name)) is not None:
+        base, areas = limited
+        return f"{title(base, language, short=True)} ({', '.join(text(area, language) for area in areas)})"
     if short and name in PARADIGMS:
         return name
     chosen = PRESETS[name]

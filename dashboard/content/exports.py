@@ -8,6 +8,7 @@ import pandas as pd
 
 from agents.errors import fold
 from dashboard.content.results import Results
+from dashboard.timeline import changes_of
 from experiments.comparison import Comparison
 from experiments.output.csv_files import csv_text
 from model.outcomes.outcomes import NAMES
@@ -71,5 +72,6 @@ def figure_of(results: Results, language: Language) -> Figure:
         runs=runs_of(results),
         groups=pd.DataFrame(),
         changed=dict(settings.changes),
+        timeline=tuple(changes_of(settings.course, settings.own_paradigm)),
     )
     return comparison.figure(language)

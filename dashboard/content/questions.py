@@ -30,7 +30,13 @@ class Question:
     def settings(self, town: Settings | None = None) -> Settings:
         """Return the settings that the question sets up, in the town, size and repeats of `town`."""
         return (town or Settings()).changed(
-            paradigms=self.paradigms, changes=self.changes, base=self.base, own=self.own, scenario=""
+            paradigms=self.paradigms,
+            changes=self.changes,
+            base=self.base,
+            own=self.own,
+            scenario="",
+            timeline=None,
+            second="",
         )
 
     def described(self, language: Language) -> dict[str, str]:

@@ -115,11 +115,20 @@ class Results:
 
     def monthly(self, outcome: str) -> dict[str, Estimate]:
         """Return each paradigm's estimate by month, over the complete seeds; before there is one, over the furthest."""
+        values = self._by_month(outcome)
+        return {name: estimate(values[place]) for place, name in enumerate(self.names)}
+
+    def monthly_differences(self, outcome: str) -> dict[str, Estimate]:
+        """Return each paradigm's difference from the first one by month, paired by seed; seeds as in `monthly`."""
+        values = self._by_month(outcome)
+        return {name: estimate(values[place] - values[0]) for place, name in enumerate(self.names)}
+
+    def _by_month(self, outcome: str) -> np.ndarray:
+        """Return an outcome as (paradigms, seeds, months): of the complete seeds, or else of the furthest."""
         with self._lock:
             complete = self._complete()
             chosen = complete if complete.any() else self._furthest()
-            values = self._values[..., PLACE[outcome]][:, chosen].astype("f8")
-        return {name: estimate(values[place]) for place, name in enumerate(self.names)}
+            return self._values[..., PLACE[outcome]][:, chosen].astype("f8")
 
     def _furthest(self) -> np.ndarray:
         there = np.isfinite(self._values[:, :, :, 0]).all(axis=0).sum(axis=1)
@@ -183,6 +192,20 @@ def estimate(values: np.ndarray) -> Estimate:
         return Estimate(mean, nothing, nothing, n)
     half = _quantile(n) * values.std(axis=0, ddof=1) / np.sqrt(n)
     return Estimate(mean, mean - half, mean + half, n)
+
+
+def unpaired(one: Estimate, other: Estimate) -> Estimate:
+    """Return the difference of two numbers that share no seeds, `other` minus `one`, with Welch's 95 % interval."""
+    mean = other.mean - one.mean
+    if min(one.seeds, other.seeds) < 2:
+        return Estimate(mean, mean * np.nan, mean * np.nan, min(one.seeds, other.seeds))
+    parts = [((each.high - each.mean) / _quantile(each.seeds)) ** 2 for each in (one, other)]
+    total = parts[0] + parts[1]
+    if not total > 0:
+        return Estimate(mean, mean, mean, min(one.seeds, other.seeds))
+    freedom = total**2 / (parts[0] ** 2 / (one.seeds - 1) + parts[1] ** 2 / (other.seeds - 1))
+    half = stats.t.ppf((1 + CONFIDENCE) / 2, freedom) * np.sqrt(total)
+    return Estimate(mean, mean - half, mean + half, min(one.seeds, other.seeds))
 
 
 _QUANTILES: dict[int, float] = {}

@@ -46,8 +46,13 @@ def card(visitor: Visitor, results: Results, language: Language, lead: str = "")
 
 def levelled(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the ways of governing with their levelled presets; nothing where none has one."""
-    made = tuple(f"{name}-levelled" if f"{name}-levelled" in PRESETS else name for name in names)
+    made = tuple(map(_levelled, names))
     return made if made != names else ()
+
+
+def _levelled(name: str) -> str:
+    base, *areas = name.partition("@")
+    return "".join((f"{base}-levelled" if f"{base}-levelled" in PRESETS else base, *areas))
 
 
 def _level(visitor: Visitor) -> None:

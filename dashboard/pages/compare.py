@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import solara
@@ -14,13 +15,18 @@ from dashboard import limits
 from dashboard.components import controls
 from dashboard.components.components import Charts, Groups, Panel, Status
 from dashboard.components.palette import series
-from dashboard.content import show
+from dashboard.content import course, show
 from dashboard.content.exports import csv_of, figure_of, file_name
 from dashboard.content.results import Results
 from dashboard.pages.card import card
+from dashboard.pages.case import OpenCase
+from dashboard.pages.course import Timeline
+from dashboard.pages.towns import TwoTowns
 from dashboard.pages.words import changed_words, link_key, progress_words
+from dashboard.state import CURVES
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
+from dashboard.ways import in_areas
 from experiments.output.texts import number
 from samskaping.language import Language
 
@@ -33,6 +39,7 @@ _PANEL = (
     "panel_hide",
     "q_town",
     "municipality",
+    "second_town",
     "citizens",
     "months",
     "seeds",
@@ -42,6 +49,11 @@ _PANEL = (
     "all_paradigms",
     "fewer",
     "level_note",
+    "areas_add",
+    "areas_way",
+    "areas_where",
+    "areas_elsewhere",
+    "areas_save",
     "q_first",
     "q_size",
     "all_parameters",
@@ -70,6 +82,8 @@ _STATUS = (
 _CHARTS = (
     "charts",
     "curves",
+    "curves_as",
+    "zone",
     "show",
     "table",
     "as_table",
@@ -105,16 +119,14 @@ def Controls(visitor: Visitor) -> None:
     groups = solara.use_memo(lambda: controls.groups(language), [language])
 
     def plain(change: dict[str, Any]) -> None:
-        if change.get("name") in ("municipality", "citizens", "months", "seeds", "first_seed"):
+        if change.get("name") in ("municipality", "second", "citizens", "months", "seeds", "first_seed"):
             visitor.change(**{change["name"]: _number(change.get("value")), "scenario": settings.scenario})
 
     def toggle(change: dict[str, Any]) -> None:
-        name, now = str(change.get("name")), visitor.settings.paradigms
         order = [p["name"] for p in controls.paradigms(visitor.settings, language)]
-        names = {*now, name} if change.get("on") else {*now} - {name}
-        known = [n for n in order if n in names]
-        first_ones = [n for n in now if n in names]  # the first one stays the reference
-        visitor.change(paradigms=(*first_ones, *(n for n in known if n not in first_ones)))
+        visitor.change(
+            paradigms=chosen(visitor.settings.paradigms, order, str(change.get("name")), bool(change.get("on")))
+        )
 
     def set_(change: dict[str, Any]) -> None:
         one = controls.declared().get(str(change.get("name")))
@@ -132,6 +144,7 @@ def Controls(visitor: Visitor) -> None:
         lang=language,
         town={
             "municipality": settings.place.label,
+            "second": settings.beside.place.label if settings.beside else "",
             "citizens": settings.citizens,
             "months": settings.months,
             "seeds": settings.seeds,
@@ -140,6 +153,8 @@ def Controls(visitor: Visitor) -> None:
         towns=controls.towns(),
         bounds={"citizens": limits.CITIZENS, "months": limits.MONTHS, "seeds": limits.SEEDS},
         paradigms=controls.paradigms(settings, language),
+        bases=controls.bases(language),
+        areas=controls.areas(language),
         first=first,
         levels={
             key: text(key, language, n="{n}")
@@ -160,7 +175,7 @@ def Outcomes(visitor: Visitor) -> None:
     visitor.tick.value  # noqa: B018  redraws the page when results come in
     state = visitor.state.value
     language, settings = state.language, state.settings
-    which, set_which = solara.use_state("main")
+    which, set_which = solara.use_state("")
     dimension, set_dimension = solara.use_state("quintile")
     ghost, set_ghost = solara.use_state(True)
     nothing: dict[str, Any] = {"n": 0}
@@ -193,12 +208,11 @@ def Outcomes(visitor: Visitor) -> None:
         set_file({**made, "n": file["n"] + 1})
 
     def keep() -> None:
-        from dataclasses import replace
-
         now = visitor.state.peek()
         kept = (*(one for one in now.kept if one != settings), settings)[-3:]
         visitor.go(replace(now, kept=kept))
 
+    OpenCase(visitor)
     Status(
         t=words(language, *_STATUS),
         key_=key,
@@ -217,6 +231,8 @@ def Outcomes(visitor: Visitor) -> None:
         event_keep=lambda *_: keep(),
         event_download=download,
     )
+    Timeline(visitor)
+    TwoTowns(visitor)
     many = len(settings.paradigms) > FEW_WAYS
     with solara.Div(classes=["sk-top", "many"] if many else ["sk-top"]):
         _numbers_and_curves(visitor, results, language, key, name, palette, which, set_which, ghost)
@@ -237,19 +253,29 @@ def _numbers_and_curves(
     settings, done = results.settings, results.complete_seeds()
     card(visitor, results, language)
     before = visitor.before if ghost else None
+    sets = show.sets_of(settings)
+    which = which if which in sets else next(iter(sets))
+    marked = text("marks_note", language) if settings.course else ""
+    differences = visitor.state.peek().curves == "differences" and len(palette) > 1
+    note = "note_one" if done <= 1 else "note_differences" if differences else "note_band"
     Charts(
         t=words(language, *_CHARTS),
         lang=language,
         key_=key,
-        title=shortened(f"{name}. {changed_words(settings, language)}", 150),
+        title=shortened(f"{name}. {changed_words(settings, language, along=True)}", 250),
         series=palette,
-        panels=show.charts(results, before, which, language),
+        panels=show.charts(results, before, sets[which], language, differences),
+        marks=course.marks(settings, language),
+        views=[{"id": one, "label": text(f"curves_{one}", language)} for one in CURVES],
+        view="differences" if differences else "levels",
+        zero=text("zero_line", language, first=palette[0]["label"]),
         has_ghost=before is not None,
         ghost_words=text("ghost_words", language),
-        note=text("note_band" if done > 1 else "note_one", language, n=done),
-        sets=[{"id": one, "label": text(f"set_{one}", language)} for one in show.CHARTS],
+        note=f"{text(note, language, n=done, first=palette[0]['label'])} {marked}".rstrip(),
+        sets=[{"id": one, "label": text(f"set_{one}", language)} for one in sets],
         shown_set=which,
-        event_choose=lambda one: set_which(one if one in show.CHARTS else "main"),
+        event_choose=lambda one: set_which(one if one in sets else ""),
+        event_as=lambda one: visitor.go(replace(visitor.state.peek(), curves=one if one in CURVES else CURVES[0])),
     )
 
 
@@ -270,6 +296,18 @@ def _groups(
     )
 
 
+def chosen(now: tuple[str, ...], order: list[str], name: str, on: bool) -> tuple[str, ...]:
+    """Return the ways compared after one is ticked or unticked.
+
+    The first one stays the reference. Where it goes, a way that holds in all areas takes its place.
+    """
+    names = {*now, name} if on else {*now} - {name}
+    kept = [one for one in now if one in names]
+    made = dict.fromkeys((*kept, *(one for one in (*order, name) if one in names)))
+    reference = next((way for way in made if in_areas(way) is None), None)
+    return tuple(sorted(made, key=lambda one: one != reference and reference is not None))
+
+
 def _number(value: Any) -> Any:
     """Return an input field's value: a number, or text for `checked` to judge."""
     return value if isinstance(value, int) else shortened(str(value), 100)
@@ -280,7 +318,7 @@ _LAYOUT = """
 .sk-left { flex: 0 0 292px; width: 292px; background: #f3f5f7; align-self: flex-start;
   max-height: calc(100vh - 57px); overflow-y: auto;
   position: sticky; top: 0 }
-.sk-right { flex: 1; min-width: 0 }
+.sk-right { flex: 1; min-width: 0; position: relative }
 .sk-top { display: grid; grid-template-columns: minmax(560px, 1.6fr) minmax(340px, 1fr); align-items: start }
 @media (max-width: 1240px) { .sk-top { grid-template-columns: minmax(0, 1fr) } }
 @media (max-width: 1680px) { .sk-top.many { grid-template-columns: minmax(0, 1fr) } }

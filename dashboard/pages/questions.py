@@ -85,9 +85,8 @@ def QuestionsPage(visitor: Visitor) -> None:
 
 def _same_town(one: Settings, other: Settings) -> bool:
     """Return whether two settings are of the same town, size and repeats."""
-    return replace(one, paradigms=other.paradigms, changes=other.changes, base=other.base, own=other.own) == replace(
-        other, scenario=""
-    )
+    asked = replace(one, paradigms=other.paradigms, changes=other.changes, base=other.base, own=other.own)
+    return asked == replace(other, scenario="", timeline=None, second="")
 
 
 def answer(question: Question, results: Results, language: Language) -> str:

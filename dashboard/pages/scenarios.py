@@ -178,7 +178,7 @@ def kept_card(place: int, results: Results, language: Language) -> dict[str, Any
         "key": f"{place}-{link_key(settings)}",
         "n": place,
         "title": f"{text('kept_now', language)}: {name}" if place < 0 else name,
-        "sub": shortened(changed_words(settings, language), 160),
+        "sub": shortened(changed_words(settings, language, along=True), 250),
         "progress": progress_words(results, False, language),
         "series": series(settings.paradigms, language),
         "rows": rows,

@@ -71,8 +71,9 @@ _WORDS = (
 def small(settings: Settings) -> Settings:
     """Return the settings at the size that the town page shows: one seed, fewer citizens."""
     return replace(
-        settings, citizens=min(settings.citizens, CITIZENS), months=min(settings.months, MONTHS), seeds=1, scenario=""
-    )
+        settings, citizens=min(settings.citizens, CITIZENS), months=min(settings.months, MONTHS), seeds=1, scenario="",
+        timeline=settings.course,
+    )  # fmt: skip
 
 
 @solara.component

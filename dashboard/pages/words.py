@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.components import controls
 from dashboard.components.palette import title
+from dashboard.content import course
 from dashboard.content.results import Results
 from dashboard.limits import error_text
 from dashboard.state import OWN, Settings
@@ -40,14 +41,19 @@ def progress_words(results: Results, cancelled: bool, language: Language) -> str
     return stopped or text("status_wait", language)
 
 
-def changed_words(settings: Settings, language: Language) -> str:
-    """Return the parameters and rules that differ from the defaults, with their values."""
+def changed_words(settings: Settings, language: Language, along: bool = False) -> str:
+    """Return the parameters and rules that differ from the defaults, with their values.
+
+    With `along`, also what changes in the course of the runs.
+    """
     declared = controls.declared()
     parts = []
     for name, value in settings.changes:
         parts.append(f"{controls.short_label(declared[name], language)} = {written(value, language)}")
-    if OWN in settings.paradigms:
+    if any(name.partition("@")[0] == OWN for name in settings.paradigms):
         parts.append(f"{text('own', language)}: {title(settings.base, language, short=True)} + {len(settings.own)}")
+    for one in course.described(settings, language) if along else ():
+        parts.append(text("course_one", language, when=one["when"].lower(), what=one["what"], who=one["who"]))
     return text("changed_list", language, what="; ".join(parts)) if parts else ""
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dashboard.texts.course import COURSE
 from dashboard.texts.frame import FRAME, PANEL
 from dashboard.texts.pages import ABOUT, QUESTIONS, RULES, SCENARIOS
 from dashboard.texts.results import RESULTS
 from dashboard.texts.town import TOWN
 from samskaping.language import Language, Texts
 
-TABLES: tuple[Texts, ...] = (FRAME, PANEL, RESULTS, SCENARIOS, RULES, QUESTIONS, ABOUT, TOWN)
+TABLES: tuple[Texts, ...] = (FRAME, PANEL, RESULTS, COURSE, SCENARIOS, RULES, QUESTIONS, ABOUT, TOWN)
 _TABLE_OF = {key: table for table in TABLES for key in table}
 
 

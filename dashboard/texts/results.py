@@ -101,12 +101,25 @@ RESULTS = Texts(
         "charts_failed": "The charts could not be loaded. The tables hold the same values.",
         "values_in_group": "Values for a group",
         "groups_axis": "difference from {first}, {unit}",
+        "curves_as": "Show the curves as",
+        "curves_levels": "Levels",
+        "curves_differences": "Differences",
+        "difference_axis": "difference, {unit}",
+        "difference_title": "{outcome}: difference from {first}",
+        "zero_line": "{first}: the zero line",
+        "zone": "too small to matter",
         "chart_words": "Last month: {values}.",
+        "chart_words_differences": "Compared with {first} in the last month: {values}.",
         "note_band": (
             "Line: mean of {n} repeats; band: 95 % interval. Ratios and hours cover the last 12 months, so the first "
             "year includes months before the start."
         ),
         "note_one": "One repeat so far: no interval.",
+        "note_differences": (
+            "Line: mean difference from {first} over {n} repeats, each compared with itself. Band: 95 % interval of this "
+            "difference. It matters where the whole band lies outside the grey zone. The zone was set beforehand; some "
+            "results have none."
+        ),
         "groups": "Who gains, and who pays?",
         "groups_words": "How each group differs from {first} (the zero line) at the end. Bars show 95 % intervals.",
         "groups_none": "Choose at least two ways of governing to compare groups.",

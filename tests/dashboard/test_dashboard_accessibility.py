@@ -21,12 +21,16 @@ RULES = {
     "resultTypes": ["violations", "incomplete"],  # of what passes, one element a rule is enough
 }
 
+# An open case, curves of differences, a change along the way, a way in one area, and a second town.
+EVERYTHING = "scenario=svarstad&curves=differences&at=month:5;paradigm:NPM&paradigms=TPA,NPG@place&town2=1804"
+
 
 @pytest.fixture(scope="module")
 def page(browser, address):
     made = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
     made.set_default_timeout(1000 * PATIENCE)
-    made.goto(f"{address}/?citizens=300&months=24&seeds=2&keep=citizens%3D200%26months%3D12", timeout=1000 * PATIENCE)
+    query = f"citizens=300&months=24&seeds=2&{EVERYTHING}&keep=citizens%3D200%26months%3D12"
+    made.goto(f"{address}/?{query}", timeout=1000 * PATIENCE)
     made.get_by_test_id("language").wait_for()  # before the page is drawn, html[lang] is the empty frame's
     yield made
     made.goto("about:blank")
@@ -35,9 +39,14 @@ def page(browser, address):
 
 def compare(page):
     page.locator(DONE).wait_for()
-    page.get_by_test_id("table-fit").click()
+    page.locator('[data-testid=towns][data-complete="yes"]').wait_for()
+    if page.get_by_test_id("course-add").count():
+        page.get_by_test_id("course-add").click()
+    page.get_by_test_id("course-kind").select_option("setting")
+    page.locator("details.areas").evaluate("(one) => { one.open = true }")
+    page.get_by_test_id("table-felt_voice").click()
     page.get_by_test_id("share").click()
-    page.locator("[data-testid=panel] details summary").first.click()
+    page.locator("[data-testid=panel] details:not(.areas) summary").first.click()
     page.locator("[data-testid^=all-]").first.wait_for()
 
 

@@ -3,20 +3,22 @@
 import io
 import math
 import pickle
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
 from agents.errors import InputError
-from dashboard.content import show
+from dashboard.content import show, towns
 from dashboard.content.exports import csv_of, figure_of, file_name, runs_of
-from dashboard.content.results import Results, units_of
+from dashboard.content.results import Results, units_of, unpaired
 from dashboard.pages.town import small, story, totals
 from dashboard.pages.words import progress_words
-from dashboard.state import Settings, State, checked, from_link
+from dashboard.state import Settings, State, checked, from_link, to_link
 from dashboard.visitor import Visitor
 from dashboard.workers import life
 from dashboard.workers.worker import run_side_by_side, started
@@ -24,6 +26,7 @@ from experiments import compare, simulate
 from experiments.analysis.relevance import RELEVANT, Size, size_of
 from experiments.runs import estimates
 from model.outcomes.outcomes import NAMES
+from samskaping.language import languages
 
 SETTINGS = checked(Settings(citizens=300, months=14, seeds=3, changes=(("needs.wickedness", 1.5),)))
 
@@ -73,6 +76,27 @@ def test_estimates_are_those_of_compare(results, comparison):
         assert math.isclose(change.low, paired["low"], rel_tol=1e-3, abs_tol=1e-4)
 
 
+def test_curves_of_differences_are_paired_and_end_where_the_scorecard_does(results, comparison):
+    paired = comparison.paired.set_index(["outcome", "paradigm_a", "paradigm_b"])
+    for outcome in ("fit", "citizen_hours_per_capita"):
+        by_month = results.monthly_differences(outcome)["NPG"]
+        assert by_month.mean.shape == (14,)
+        for column in ("low", "high"):
+            expected = paired.loc[(outcome, "TPA", "NPG"), column]
+            assert math.isclose(getattr(by_month, column)[-1], expected, rel_tol=1e-3, abs_tol=1e-4)
+        levels = results.monthly(outcome)
+        np.testing.assert_allclose(by_month.mean, levels["NPG"].mean - levels["TPA"].mean, atol=1e-9)
+    hours, fit, strain = show.charts(results, None, ("citizen_hours_per_capita", "fit", "innovation"), "nb", True)
+    assert [line["k"] for line in fit["lines"]] == ["NPM", "NPG"]
+    assert set(fit["zone"]) == {0.02} and strain["zone"] == []
+    start = results.monthly("citizen_hours_per_capita")["TPA"].mean  # a share of what the first way has that month
+    np.testing.assert_allclose(hours["zone"], 0.03 * start, rtol=1e-4)
+    row = next(one for block in show.scorecard(results, "nb") for one in block["rows"] if one["name"] == "fit")
+    for place, name in enumerate(("NPM", "NPG"), 1):
+        assert f"{name} {row['cells'][place]['difference']} ({row['cells'][place]['words']})" in fit["words"]
+    assert fit["words"].startswith("Sammenlignet med TPA ")
+
+
 def test_groups_are_those_of_compare(results, comparison):
     table = comparison.groups.set_index(["paradigm", "seed", "dimension", "group"])["trust"]
     ours = results.by_group("trust", "quintile")
@@ -87,7 +111,7 @@ def test_before_anything_has_come_there_are_no_numbers():
     assert empty.complete_seeds() == 0 and empty.months_so_far() == 0 and not empty.complete
     rows = [row for block in show.scorecard(empty, "nb") for row in block["rows"]]
     assert all(cell["value"] == "" for row in rows for cell in row["cells"])
-    panel = show.charts(empty, None, "main", "en")[0]
+    panel = show.charts(empty, None, show.CHARTS["main"], "en")[0]
     assert all(value is None for line in panel["lines"] for value in line["mean"])
 
 
@@ -239,3 +263,78 @@ def test_a_workers_error_is_shown_in_the_readers_language():
     assert progress_words(failed, False, "en").endswith("town is given twice in the link")
     failed.error = "KeyError: 7"
     assert progress_words(failed, False, "nb").endswith(": KeyError: 7")
+
+
+def test_two_towns_are_compared_way_by_way_and_their_difference_is_not_paired():
+    settings = checked(Settings(citizens=100, months=12, seeds=3, paradigms=("TPA", "NPG"), second="Bodø"))
+    assert (settings.second, settings.beside.place.name, settings.beside.second) == ("1804", "Bodø", "")
+    assert from_link(to_link(State(settings=settings))).settings == settings
+    assert settings.changed(second="").beside is None
+    with pytest.raises(InputError, match="Bodø is the first town already"):
+        settings.changed(municipality="Bodø")
+    with pytest.raises(InputError, match="With two towns"):
+        settings.changed(citizens=20_000, months=150, seeds=4)
+    rng = np.random.default_rng(3)
+    places = [NAMES.index(name) for name in ("fit", "trust", "met_need", "felt_voice")]
+    pair = []
+    for one, level, effects in (
+        (settings, 0.0, (0.1, 0.1, 0.1, 0.0)), (settings.beside, 0.3, (0.1, -0.1, 0.0, 0.0)),
+    ):  # fmt: skip
+        made = Results(one)
+        made._values[:] = 0.3 + level + rng.normal(0.0, 1e-3, (2, 3, 12, len(NAMES)))
+        made._values[1][:, :, places] = made._values[0][:, :, places] + np.array(effects, dtype="f4")
+        pair.append(made)
+    here, there = pair
+    (npg,) = towns.sentences(here, there, "en")
+    said = {part["kind"]: part["text"] for part in npg["parts"]}
+    assert "service fit (better)" in said["both"] and "trust" in said["opposite"]
+    assert "settled only in Larvik: needs met (better)" in said["here"] and "there" not in said
+    assert "Bodø compared with Larvik: service fit +0.3" in towns.levels(here, there, "en")
+    cells = next(row for block in towns.blocks(here, there, "en") for row in block["rows"] if row["name"] == "fit")[
+        "cells"
+    ]
+    assert len(cells) == 4 and "difference" not in cells[1] and cells[2]["verdict"] == cells[3]["verdict"] == "better"
+    ends = [one._values[0, :, -1, places[0]].astype("f8") for one in (here, there)]
+    welch = stats.ttest_ind(ends[1], ends[0], equal_var=False).confidence_interval()
+    change = unpaired(*(one.at_the_end("fit")["TPA"] for one in (here, there)))
+    assert math.isclose(change.low, welch.low, rel_tol=1e-6) and math.isclose(change.high, welch.high, rel_tol=1e-6)
+    assert (
+        towns.sentences(here, Results(settings.beside), "en") == []
+        and towns.levels(here, Results(settings), "en") == ""
+    )
+
+
+def test_the_compare_page_has_all_its_parts_in_every_language(monkeypatch):
+    """An open case, a timeline, a way in one area, curves of differences and a second town, before any numbers."""
+    import solara
+
+    from dashboard.pages.compare import Compare
+
+    nobody = SimpleNamespace(submit=lambda job: None, cancel=lambda owner: None)
+    monkeypatch.setattr("dashboard.visitor.pool", lambda: nobody)
+    seen = {}
+    for name in ("case", "course", "towns", "charts"):
+        monkeypatch.setattr(
+            f"dashboard.pages.{ {'charts': 'compare'}.get(name, name) }.{name.title()}",
+            lambda name=name, **given: seen.update({name: given}) or solara.Div(),
+        )
+    query = "citizens=200&months=24&scenario=svarstad&curves=differences&at=month:5;paradigm:NPM&town2=1804"
+    for language in languages():
+        visitor = Visitor(f"lang={language}&{query}&paradigms=svarstad/desk,NPG@place")
+        settings = visitor.settings
+        visitor.results, visitor.kept = Results(settings), {settings.beside: Results(settings.beside)}
+        solara.render(Compare(visitor), handle_error=False)
+        case, charts = seen["case"], seen["charts"]
+        assert len(case["questions"]) == 3 and [one["name"] for one in case["watched"]][0] == "felt_voice"
+        assert [panel["name"] for panel in charts["panels"]] == [one["name"] for one in case["watched"]]
+        assert charts["view"] == "differences" and [mark["month"] for mark in charts["marks"]] == [5]
+        assert len(seen["course"]["items"]) == 1 and seen["towns"]["towns"] == ["Larvik", "Bodø"]
+    case["event_close"]()
+    assert visitor.settings.scenario == "" and visitor.settings.timeline == settings.timeline
+    put = seen["course"]["event_enter"]
+    put({"place": 0, "kind": "paradigm", "to": "TPA", "month": "9", "over": "1", "until": "", "arm": "", "areas": ""})
+    assert visitor.settings.timeline == ((("month", 9), ("paradigm", "TPA")),)
+    put({"place": 0, "kind": "paradigm", "to": "TPA", "month": "99", "over": "1", "until": "", "arm": "", "areas": ""})
+    assert "24" in visitor.message.value and visitor.settings.timeline[0][0] == ("month", 9)
+    visitor.undo()
+    assert visitor.settings.timeline == settings.timeline

@@ -187,3 +187,75 @@ def test_slider_levels_are_in_plain_words(opened):
     assert re.fullmatch(r"9\d(\.\d)? % less", level.inner_text())
     page.keyboard.press("End")
     assert re.fullmatch(r"\d(\.\d)? times as much", level.inner_text())
+
+
+def test_changes_along_the_way_are_put_in_force_with_the_keyboard_and_seen_on_the_curves(opened):
+    page = opened(f"lang=en&{SMALL}&paradigms=TPA,NPG")
+    page.get_by_test_id("curves-differences").click()
+    page.wait_for_function("() => location.search.includes('curves=differences')")
+    page.get_by_text("TPA: the zero line").wait_for()
+    page.get_by_test_id("course-add").focus()
+    page.keyboard.press("Enter")
+    month, kind = page.get_by_test_id("course-month"), page.get_by_test_id("course-kind")
+    assert page.evaluate("document.activeElement.dataset.testid") == "course-kind"
+    kind.select_option("money")
+    month.fill("40")
+    page.keyboard.press("Enter")
+    page.get_by_test_id("course-problem").get_by_text("never reached: the run has 12 months").wait_for()
+    assert "at=" not in page.url and month.input_value() == "40"
+    month.fill("5")
+    page.keyboard.press("Enter")
+    page.get_by_test_id("course-form").wait_for(state="detached")
+    page.locator(DONE).wait_for()
+    assert "at=month%3A5%3Bparameters.money.case_budget%3A%2A0.85" in page.url
+    assert "From month 5: Public budget: 15 % less (all ways)" in page.get_by_test_id("change-0").inner_text()
+    mark = page.locator('[data-chart=fit] .sk-plot svg text:text-is("1")')
+    mark.wait_for(state="attached")
+    slider = page.get_by_test_id("probe-fit").first
+    slider.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "(one) => /^month 5 – Public budget: 15 % less: NPG [+−]?\\d/.test(one.getAttribute('aria-valuetext'))",
+        arg=slider.element_handle(),
+    )
+    page.get_by_test_id("areas-open").click()
+    page.get_by_test_id("area-place").check()
+    page.get_by_test_id("areas-save").click()
+    page.wait_for_function("() => location.search.includes('NPG%40place')")
+    page.get_by_test_id("second").fill("Bodø")
+    page.keyboard.press("Enter")
+    page.locator('[data-testid=towns][data-complete="yes"]').wait_for()
+    assert "not the work of rules alone" in page.get_by_test_id("towns-note").inner_text()
+    assert page.get_by_test_id("towns-sum").count() == 2
+    for _ in range(3):
+        page.get_by_test_id("undo").click()
+    page.wait_for_function("() => !/at=|town2|%40/.test(location.search)")
+    mark.wait_for(state="detached")
+
+
+def test_an_open_case_stays_in_view_while_one_works(opened):
+    page = opened(f"lang=nb&{SMALL}&scenario=svarstad&paradigms=svarstad/desk,svarstad/arena")
+    case = page.get_by_test_id("case")
+    assert "Svarstad: Hva skal servicetorget bli?" in case.inner_text() and "Spørsmål 1 av 3" in case.inner_text()
+    page.get_by_test_id("groups").scroll_into_view_if_needed()
+    page.mouse.move(900, 500)
+    page.mouse.wheel(0, 2000)
+    page.wait_for_function("() => document.querySelector('[data-testid=groups]').getBoundingClientRect().top < 500")
+    assert case.bounding_box()["y"] == 0
+    page.get_by_test_id("case-next").click()
+    case.get_by_text("Spørsmål 2 av 3").wait_for()
+    page.get_by_test_id("case-close").click()
+    case.wait_for(state="detached")
+    assert "scenario" not in page.url
+
+
+def test_the_menu_is_one_line_on_a_laptop(opened):
+    page, wrong = opened(f"lang=nb&{SMALL}&page=about", until="h1", width=1366), {}
+    for code in ("nb", "nn", "en"):
+        page.get_by_test_id("language").select_option(code)
+        page.locator(f"html[lang={code}]").wait_for(state="attached")
+        tops = page.locator(".sk-nav > *").evaluate_all("(all) => [...new Set(all.map((one) => one.offsetTop))]")
+        if len(tops) > 1:
+            wrong[code] = tops
+    assert wrong == {}

@@ -28,6 +28,7 @@ FULL = State(
     kept=(checked(Settings(months=12)), from_scenario(scenarios()[0])),
     language="en",
     page="rules",
+    curves="differences",
 )  # fmt: skip
 
 
@@ -84,6 +85,7 @@ def test_every_parameter_and_rule_survives_a_link():
         ("scenario=../secret.toml", "takes only the name"),
         ("scenario=nowhere", "unknown scenario"),
         ("page=admin", "it must be compare, town"),
+        ("curves=bars", "it must be levels or differences"),
         ("lang=xx", "it must be en, nb or nn"),
         ("town=B%F8", "not UTF-8"),
         ("ctiizens=50", "did you mean 'citizens'"),

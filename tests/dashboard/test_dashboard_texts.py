@@ -23,7 +23,7 @@ from dashboard.content.tour import steps
 from dashboard.pages.town import COLOURINGS
 from dashboard.server.assets import script
 from dashboard.server.full import Full, page
-from dashboard.state import from_link
+from dashboard.state import CURVES, from_link
 from dashboard.texts.common import _TABLE_OF as TEXTS
 from dashboard.texts.common import TABLES, text
 from dashboard.texts.frame import SLIDERS
@@ -73,10 +73,11 @@ def test_every_text_is_used_and_every_text_that_is_used_exists():
     assert len(TEXTS) == sum(map(len, TABLES)), "two tables have a key in common"
     source = "\n".join(path.read_text() for path in HOME.rglob("*.py") if path.parent.name != "texts")
     used = set(re.findall(r"""["']([A-Za-z0-9_]+)["']""", source)) | set(GROUPS)
-    made = {f"set_{one}" for one in show.CHARTS} | {f"dim_{one}" for one in show.DIMENSIONS}
+    made = {f"set_{one}" for one in ("watch", *show.CHARTS)} | {f"dim_{one}" for one in show.DIMENSIONS}
     made |= {f"d_{one.better}" for one in OUTCOMES} | {f"{one}_better" for one in ("higher", "lower")}
     made |= {f"size_{one.value}" for one in Size} | {"sum_same", "sum_unsure"}
     made |= {f"by_{one}" for one in COLOURINGS} | {"sum_better", "sum_worse", "case_hours_per_capita_help"}
+    made |= {f"curves_{one}" for one in CURVES} | {f"towns_{one}" for one in ("both", "here", "there", "opposite")}
     made |= {f"Q{n}" for n in range(1, 6)} | {"years_old", "district_n"} | set(AREA_NAMES)
     assert set(TEXTS) - used - made == set()
     templates = {path.name: path.read_text() for path in HOME.rglob("*.vue")}
@@ -214,6 +215,9 @@ GIVEN = {
     "panel": "pages/compare",
     "status": "pages/compare",
     "charts": "pages/compare",
+    "course": "pages/course",
+    "towns": "pages/towns",
+    "case": "pages/case",
     "groups": "pages/compare",
     "scorecard": "pages/card",
     "scenarios": "pages/scenarios",
