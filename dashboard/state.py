@@ -16,6 +16,7 @@ from agents.errors import MOST_SHOWN, InputError, shortened, shown
 from dashboard import limits
 from dashboard.limits import integer, too_many_changes, too_many_paradigms, too_much_work
 from dashboard.texts.languages import DEFAULT
+from dashboard.views import TOWN_KEYS, MapView, TownView, one_of
 from experiments.comparison import planned
 from experiments.defaults import FIRST_SEED, MUNICIPALITY, PARADIGMS
 from experiments.runs.arm_timeline import timeline_of_arm
@@ -27,12 +28,12 @@ from model.paradigms.paradigm import Paradigm, load_paradigm, preset
 from model.parameters.parameters import split_overrides
 from model.timeline.change import Change
 from model.town.municipalities import SMALLEST_VALID, Municipality, municipality
-from samskaping.language import Language, Listing, languages
+from samskaping.language import Language, languages
 
 Value = float | int | bool | str
 Changes = tuple[tuple[str, Value], ...]
 
-PAGES = ("compare", "town", "scenarios", "rules", "questions", "about")
+PAGES = ("compare", "town", "when", "scenarios", "rules", "questions", "about")
 OWN = "own"
 """The name of the paradigm that the visitor builds on the rules page."""
 
@@ -209,12 +210,17 @@ class State:
     """Settings kept for comparison side by side."""
     language: Language = DEFAULT
     page: str = "compare"
+    map: MapView = MapView()
+    """What the page `when` shows."""
+    town: TownView = TownView()
+    """What the page `town` shows."""
 
 
 # --- links ---------------------------------------------------------------------------------------------------------
 
 _KEYS = ("town", "citizens", "months", "seeds", "seed", "paradigms", "set", "base", "own", "scenario")
-_OWN_KEYS = (*_KEYS, "lang", "page", "keep")
+_VIEWS = ("map", *TOWN_KEYS)
+_OWN_KEYS = (*_KEYS, "lang", "page", "keep", *_VIEWS)
 _MOST_KEPT = 3
 _MISSPELT = 0.85
 """Least similarity, 0-1, at which an unknown key counts as a misspelling of one of ours."""
@@ -227,6 +233,8 @@ def to_link(state: State) -> str:
         pairs.append(("page", state.page))
     pairs += _pairs(state.settings)
     pairs += [("keep", urlencode(_pairs(kept))) for kept in state.kept]
+    pairs += [("map", view)] if (view := state.map.to_link()) else []
+    pairs += state.town.to_link()
     return urlencode(pairs)
 
 
@@ -249,11 +257,14 @@ def _from_link(query: str) -> State:
     kept = [value for key, value in pairs if key == "keep"]
     if len(kept) > _MOST_KEPT:
         raise InputError("the link keeps {n} settings; there is room for at most {most}", n=len(kept), most=_MOST_KEPT)
-    head = {key: value for key, value in pairs if key in ("lang", "page")}
-    language = _one_of("lang", head.get("lang", DEFAULT), languages())
-    page = _one_of("page", head.get("page", PAGES[0]), PAGES)
-    rest = [(key, value) for key, value in pairs if key not in ("lang", "page", "keep")]
-    return State(_settings(rest), tuple(_settings(_ours(_parsed(one))) for one in kept), language, page)  # type: ignore[arg-type]
+    head = {key: value for key, value in pairs if key in ("lang", "page", *_VIEWS)}
+    language = one_of("lang", head.get("lang", DEFAULT), languages())
+    page = one_of("page", head.get("page", PAGES[0]), PAGES)
+    rest = [(key, value) for key, value in pairs if key in _KEYS]
+    return State(
+        _settings(rest), tuple(_settings(_ours(_parsed(one))) for one in kept), language, page,  # type: ignore[arg-type]
+        MapView.from_link(head.get("map", "")), TownView.from_link(head),
+    )  # fmt: skip
 
 
 def _parsed(query: str) -> list[tuple[str, str]]:
@@ -328,17 +339,6 @@ def _settings(pairs: list[tuple[str, str]]) -> Settings:
         scenario=once.get("scenario", ""),
     )
     return checked(made)
-
-
-def _one_of(what: str, value: str, valid: tuple[str, ...]) -> str:
-    if value not in valid:
-        raise InputError(
-            "{what} = {value} in the link is not valid; it must be {names}",
-            what=what,
-            value=shown(value),
-            names=Listing(valid, "or"),
-        )
-    return value
 
 
 def _text(value: Value) -> str:

@@ -160,6 +160,28 @@ def About(
     """Assumptions, limits, patterns, outcomes, parameters."""
 
 
+@component("vue/when.vue")
+def When(
+    t: dict,
+    lang: str,
+    key_: str,
+    view: dict,
+    choices: dict,
+    others: list,
+    others_words: str,
+    series: list,
+    drawing: dict,
+    labels: dict,
+    shares: list,
+    certainty: str,
+    explained: dict,
+    origin: dict,
+    event_choose: Fields,
+    event_open: Fields,
+) -> None:
+    """A map of the best way of governing over two conditions."""
+
+
 @component("vue/town.vue")
 def Town(
     t: dict,

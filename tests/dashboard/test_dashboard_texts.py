@@ -31,6 +31,8 @@ from dashboard.texts.guide import MATRIX, QUESTION, TOUR
 from dashboard.texts.languages import choices
 from dashboard.visitor import Visitor
 from experiments.analysis.relevance import Size
+from experiments.evidence.arms import VERSIONS
+from experiments.evidence.contingency.stored import NAMES as CONDITIONS
 from experiments.evidence.validation.catalogue import PATTERNS
 from experiments.output.texts_sources import source_of, sources_of
 from experiments.output.texts_units import UNITS, unit_of
@@ -78,6 +80,7 @@ def test_every_text_is_used_and_every_text_that_is_used_exists():
     made |= {f"size_{one.value}" for one in Size} | {"sum_same", "sum_unsure"}
     made |= {f"by_{one}" for one in COLOURINGS} | {"sum_better", "sum_worse", "case_hours_per_capita_help"}
     made |= {f"Q{n}" for n in range(1, 6)} | {"years_old", "district_n"} | set(AREA_NAMES)
+    made |= {f"when_{one}" for one in (*CONDITIONS, *VERSIONS)}
     assert set(TEXTS) - used - made == set()
     templates = {path.name: path.read_text() for path in HOME.rglob("*.vue")}
     for name, template in templates.items():
@@ -220,6 +223,7 @@ GIVEN = {
     "questions": "pages/questions",
     "rules": "pages/rules",
     "town": "pages/town",
+    "when": "pages/when",
     "about": "pages/about",
 }
 
