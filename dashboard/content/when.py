@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 from babel.dates import format_date
+from threadpoolctl import threadpool_limits
 
 from dashboard.components.palette import series
 from dashboard.content.show import OUTCOME
@@ -116,10 +117,12 @@ def cells(view: MapView) -> Cells:
     kept = load()
     xs, ys = LEVELS[view.x], LEVELS[view.y]
     places = places_of([world_at(view, x, y) for y in ys for x in xs])
-    surfaces = [kept.surface(view.version, paradigm, view.outcome) for paradigm in PARADIGMS[1:]]
+    with threadpool_limits(1):
+        surfaces = [kept.surface(view.version, paradigm, view.outcome) for paradigm in PARADIGMS[1:]]
+        level = kept.level(view.version, view.outcome)
     estimates = [surface.at(places) for surface in surfaces]
     means = np.stack([np.zeros(len(places)), *(mean for mean, _ in estimates)])
-    reference, _ = kept.level(view.version, view.outcome).at(places)
+    reference, _ = level.at(places)
     smallest = np.array([RELEVANT[view.outcome].at(float(value)) for value in reference])
     ordered = np.sort(_sign(view) * means, axis=0)
     return Cells(
@@ -187,8 +190,9 @@ def explained(view: MapView, language: Language) -> dict[str, Any]:
     kept = load()
     rows, most = [], 0.0
     for look in series(PARADIGMS, language)[1:]:
-        two = kept.explained(view.version, look["name"], view.outcome, (view.x, view.y))
-        every = kept.explained(view.version, look["name"], view.outcome)
+        with threadpool_limits(1):
+            two = kept.explained(view.version, look["name"], view.outcome, (view.x, view.y))
+            every = kept.explained(view.version, look["name"], view.outcome)
         most = max(most, two)
         rows.append({
             "label": look["label"],
