@@ -1,5 +1,6 @@
 """Numbers on the page are those of the command line, and never those of another setting."""
 
+import html
 import io
 import math
 import pickle
@@ -11,14 +12,15 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
 from agents.errors import InputError
-from dashboard.content import show
-from dashboard.content.exports import csv_of, figure_of, file_name, runs_of
+from dashboard.content import paper, show
+from dashboard.content.exports import comparison_of, csv_of, file_name, link_of, runs_of
 from dashboard.content.results import Results, units_of
 from dashboard.pages.town import small, story, totals
 from dashboard.pages.words import progress_words
 from dashboard.state import Settings, State, checked, from_link
 from dashboard.visitor import Visitor
 from dashboard.workers import life
+from dashboard.workers.paper import make
 from dashboard.workers.worker import run_side_by_side, started
 from experiments import compare, simulate
 from experiments.analysis.relevance import RELEVANT, Size, size_of
@@ -28,14 +30,18 @@ from model.outcomes.outcomes import NAMES
 SETTINGS = checked(Settings(citizens=300, months=14, seeds=3, changes=(("needs.wickedness", 1.5),)))
 
 
-@pytest.fixture(scope="module")
-def results():
-    made = Results(SETTINGS)
-    for place, unit in enumerate(units_of(SETTINGS)):
+def finished(settings):
+    made = Results(settings)
+    for place, unit in enumerate(units_of(settings)):
         for message, part in filter(None, run_side_by_side(unit.payload)):
             assert message == "part"
             made.add(place, part)
     return made
+
+
+@pytest.fixture(scope="module")
+def results():
+    return finished(SETTINGS)
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +54,11 @@ def test_runs_are_those_of_compare(results, comparison):
     assert list(ours.columns) == list(theirs.columns)
     assert ours[["paradigm", "seed", "month"]].equals(theirs[["paradigm", "seed", "month"]])
     np.testing.assert_allclose(ours.drop(columns="paradigm"), theirs.drop(columns="paradigm"), rtol=1e-6, atol=1e-7)
+    made = comparison_of(results, last=True)
+    keys = ["paradigm", "seed", "dimension", "group"]
+    ours, theirs = (one.groups.set_index(keys).sort_index() for one in (made, comparison))
+    np.testing.assert_allclose(ours, theirs[ours.columns].loc[ours.index], rtol=1e-6, atol=1e-6)
+    pd.testing.assert_frame_equal(made.paired, comparison.paired, rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("name", ["TPA", "NPG", "triage"])
@@ -185,7 +196,42 @@ def test_downloads_hold_everything(results):
     assert table["settings"][0].startswith("lang=en&citizens=300&months=14&seeds=3&set=needs.wickedness%3A1.5")
     assert from_link(table["settings"][0]).settings == results.settings
     assert (table["municipality"][5], table["municipality_name"][5], table["citizens"][5]) == ("3909", "Larvik", 300)
-    assert figure_of(results, "nb").axes
+    assert "3 repeats" in table["caveat"][0] and table["link"][0].endswith(table["settings"][0])
+
+
+def test_every_paper_has_town_settings_seeds_caveat_and_link(results):
+    """Each is made as a worker makes it: figure and slide as SVG (texts are in the metadata), and report."""
+    address = "https://samskaping.example.no/kommune/"
+    link = link_of(results.settings, address, "nb")
+    assert (
+        link.startswith(f"{address}?lang=nb&citizens=300")
+        and from_link(link.partition("?")[2]).settings == results.settings
+    )
+    for kind in ("svg", "slide-svg", "report"):
+        unit = paper.unit_of(results, kind, address, "Endret: noe = 1,5", "nb")
+        *_, (message, content) = [step for step in make(unit.payload) if step is not None]
+        written = html.unescape(content.decode())
+        wanted = ["Larvik", "300 innbyggere", "14 måneder", link]
+        wanted += (
+            ["needs.wickedness = 1,5", "gjentakelse 1–3"] if kind == "report" else ["frø 1–3", "uavhengige mønstre"]
+        )
+        assert message == "made" and not [one for one in wanted if one not in written], kind
+        assert (
+            unit.name
+            == paper.unit_of(results, kind, address, "", "nb").name
+            != paper.unit_of(results, kind, "", "", "nb").name
+        )
+    for bad in ("javascript:alert(1)", "https://x/?a", "https://x/ y", "https://" + "x" * 300, None, 7):
+        assert link_of(results.settings, bad, "nb").startswith("?lang=nb")
+
+
+def test_arms_and_the_own_paradigm_have_titles_in_a_report():
+    settings = from_link(
+        "scenario=svarstad&citizens=300&months=2&seeds=1&paradigms=svarstad/desk,svarstad/arena,own"
+    ).settings
+    made = comparison_of(finished(settings), last=True)
+    assert made.names == settings.paradigms and made.way == "arm"
+    assert list(made.labels("nb").values())[2] == "Din egen" and "svarstad/desk" not in made.labels("nb").values()
 
 
 def test_the_download_for_excel_holds_the_same_numbers(results):
