@@ -50,7 +50,7 @@ def heading(results: Results, language: Language) -> str:
 
 
 def _texts(results: Results, link: str, changed: str, language: Language) -> SlideTexts:
-    """Return the words of a slide: those that the page shows above the scorecard."""
+    """Return the words of a slide, with the sentences that the page shows above the scorecard."""
     blocks = show.scorecard(results, language)
     scenario = comparison_of(results, last=True).scenario
     town = results.settings.place.name

@@ -213,7 +213,7 @@ def test_every_paper_has_town_settings_seeds_caveat_and_link(results):
         written = html.unescape(content.decode())
         wanted = ["Larvik", "300 innbyggere", "14 måneder", link]
         wanted += (
-            ["needs.wickedness = 1,5", "gjentakelse 1–3"] if kind == "report" else ["frø 1–3", "uavhengige mønstre"]
+            ["needs.wickedness = 1,5", "gjentakelse 1–3"] if kind == "report" else ["seed 1–3", "uavhengige mønstre"]
         )
         assert message == "made" and not [one for one in wanted if one not in written], kind
         assert (
