@@ -194,25 +194,24 @@ def Town(
     size: str,
     n: int,
     months: int,
+    start: int,
     district_words: str,
     series: list,
-    chosen_way: str,
     colouring: str,
-    frames: str,
     people: str,
-    places: list,
+    towns: list,
+    ways: list,
     areas: list,
-    totals: list,
-    said_form: str,
     sum_head: list,
     picked: int,
     who: str,
     stories: list,
-    event_way: Event,
+    event_toggle: Event,
     event_colour: Event,
     event_pick: Event,
+    event_month: Event,
 ) -> None:
-    """One town month by month."""
+    """One town month by month under several ways of governing, side by side."""
 
 
 @component("vue/seen.vue")
