@@ -138,9 +138,15 @@ def _town(way: str, one: Life, colour: str, settings: Settings, language: Langua
 
 def _described(month: dict[str, Any], language: Language) -> dict[str, Any]:
     """Return a month's places with words for arenas and council."""
+    by_area: dict[int, list[tuple[int, int]]] = {}
+    for area, n, poor in month["arenas"]:
+        by_area.setdefault(area, []).append((n, poor))
     arenas = [
-        text("arena_words", language, area=text(AREA_NAMES[area], language), n=n, share=poor)
-        for area, n, poor in month["arenas"]
-    ]
+        text(
+            "arena_words", language, area=text(AREA_NAMES[area], language), arenas=len(each),
+            n=sum(n for n, _ in each), share=sum(poor for _, poor in each),
+        )
+        for area, each in by_area.items()
+    ]  # fmt: skip
     council = text("council_words", language, n=month["council"], open=number(month["open"], 2, language))
     return {**month, "arenas": arenas, "council": council}

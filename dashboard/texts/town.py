@@ -38,7 +38,7 @@ TOWN = Texts(
         "strain_n": "strain",
         "arenas_n": "Arenas",
         "no_arenas": "These rules hold no arenas.",
-        "arena_words": "{area}: {n} members, {share} from the two fifths with fewest resources",
+        "arena_words": "{area}: arenas {arenas}, members {n}, of them from the two fifths with fewest resources {share}",
         "council": "The council",
         "priority_n": "council's priority",
         "bar_words": "Each bar is a unit's workload; the number is people waiting. Brown: more work than hours.",

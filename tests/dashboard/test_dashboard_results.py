@@ -15,9 +15,11 @@ from agents.errors import InputError
 from dashboard.content import paper, show
 from dashboard.content.exports import comparison_of, csv_of, file_name, link_of, runs_of
 from dashboard.content.results import Results, units_of
-from dashboard.pages.town import small, story, totals
+from dashboard.content.story import eventful, story, totals
+from dashboard.pages.town import shown_ways, small
 from dashboard.pages.words import progress_words
-from dashboard.state import Settings, State, checked, from_link
+from dashboard.state import Settings, State, checked, from_link, to_link
+from dashboard.views import TownView
 from dashboard.visitor import Visitor
 from dashboard.workers import life
 from dashboard.workers.paper import make
@@ -274,8 +276,38 @@ def test_stories_add_up(lives):
         months = [event[0] for event in told["events"]]
         assert months == sorted(months) and all(event[2] for event in told["events"])
         assert len(told["fits"]) == (served[:, 1] == busiest).sum()
+        assert eventful(one) in set(one.events[:, 1])
+        fit, area, waited = life.service_of(served[:, 3])
+        assert ((fit >= 0) & (fit <= 1)).all() and np.isin(area, (0, 1, 2, 3, life.UNKNOWN)).all()
+        assert (area < 4).mean() > 0.6 and waited.max() <= 18
+        asked = one.events[np.isin(one.events[:, 2], (life.NEED, life.APPLIED, life.ENDED, life.RETURNED, life.FADED))]
+        assert np.isin(asked[:, 3], range(4)).all()
         needy = totals(one)[-1][1]
         assert needy == int((one.need[-1] > 0).sum())
+
+
+def test_a_story_is_told_in_sentences_with_the_names_of_services(lives):
+    one = lives[2]
+    services = ("eldreomsorg", "oppvekst", "arbeid og inntekt", "stedsutvikling")
+    told = [event for row in range(200) for event in story(one, row, "nb")["events"]]
+    for kind, words in ((life.NEED, "trenger hjelp"), (life.APPLIED, "søker om hjelp"), (life.SERVED, "får hjelp")):
+        sentences = [sentence for _, of, sentence in told if of == kind]
+        assert sentences and all(words in one and one.endswith(".") for one in sentences)
+        assert kind == life.SERVED or all(any(name in one for name in services) for one in sentences)
+    assert all("Petter" in s or "Pernille" in s for _, kind, s in told if kind in (life.NEED, life.SERVED))
+    assert {sentence for _, kind, sentence in told if kind == -1}  # a change of trust that can be noticed
+
+
+def test_a_link_restores_month_citizen_colours_and_ways_of_the_town():
+    view = TownView(17, 5, "wait", ("NPG", "TPA"))
+    state = State(page="town", town=view)
+    assert "town_month=17&town_citizen=5&town_colour=wait&town_ways=NPG%2CTPA" in to_link(state)
+    assert from_link(to_link(state)) == state and from_link("page=town").town == TownView()
+    assert shown_ways(view, ("TPA", "NPM", "NPG")) == ("TPA", "NPG")
+    assert shown_ways(TownView(ways=("thin",)), ("TPA", "NPM", "NPG", "own")) == ("TPA", "NPM", "NPG")
+    for bad in ("town_month=121", "town_month=x", "town_citizen=1500", "town_colour=red", "town_montth=3"):
+        with pytest.raises(InputError):
+            from_link(bad)
 
 
 def test_a_workers_error_is_shown_in_the_readers_language():

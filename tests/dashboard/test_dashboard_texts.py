@@ -20,7 +20,6 @@ from dashboard.content import show
 from dashboard.content.matrix import matrix_of
 from dashboard.content.questions import QUESTIONS
 from dashboard.content.tour import steps
-from dashboard.pages.town import COLOURINGS
 from dashboard.server.assets import script
 from dashboard.server.full import Full, page
 from dashboard.state import from_link
@@ -29,6 +28,7 @@ from dashboard.texts.common import TABLES, text
 from dashboard.texts.frame import SLIDERS
 from dashboard.texts.guide import MATRIX, QUESTION, TOUR
 from dashboard.texts.languages import choices
+from dashboard.views import COLOURINGS
 from dashboard.visitor import Visitor
 from experiments.analysis.relevance import Size
 from experiments.evidence.arms import VERSIONS
