@@ -38,6 +38,7 @@ from dashboard.pages.questions import QuestionsPage  # noqa: E402
 from dashboard.pages.rules import RulesPage  # noqa: E402
 from dashboard.pages.scenarios import ScenariosPage  # noqa: E402
 from dashboard.pages.town import TownPage  # noqa: E402
+from dashboard.pages.when import WhenPage  # noqa: E402
 from dashboard.state import PAGES, Settings, State, to_link  # noqa: E402
 from dashboard.texts.common import text, words  # noqa: E402
 from dashboard.texts.languages import choices, valid  # noqa: E402
@@ -50,8 +51,8 @@ _SHELL = (
 )  # fmt: skip
 
 _PAGES: dict[str, Any] = {
-    "compare": Compare, "town": TownPage, "scenarios": ScenariosPage, "rules": RulesPage, "questions": QuestionsPage,
-    "about": AboutPage,
+    "compare": Compare, "town": TownPage, "when": WhenPage, "scenarios": ScenariosPage, "rules": RulesPage,
+    "questions": QuestionsPage, "about": AboutPage,
 }  # fmt: skip
 
 

@@ -64,7 +64,11 @@ _NAMES = {
     "months": Message("months"),
     "seeds": Message("repeats"),
     "seed": Message("the first seed"),
+    "town_month": Message("the town's month"),
+    "town_citizen": Message("the citizen's number"),
 }
+_ONLY_HERE = ("seed", "town_month", "town_citizen")
+"""Names whose bounds are no shared server's: the command line takes no more of them."""
 
 
 def integer(what: str, value: Any, bounds: tuple[int, int]) -> int:
@@ -87,7 +91,7 @@ def integer(what: str, value: Any, bounds: tuple[int, int]) -> int:
             value=written,
             low=low,
             high=high,
-            more="" if what == "seed" else Message(". The command line takes more: samskaping compare"),
+            more="" if what in _ONLY_HERE else Message(". The command line takes more: samskaping compare"),
         )
     return value
 

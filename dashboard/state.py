@@ -18,6 +18,7 @@ from dashboard import timeline as timed
 from dashboard.limits import integer, too_many_changes, too_many_paradigms, too_much_work
 from dashboard.texts.languages import DEFAULT
 from dashboard.timeline import Timed
+from dashboard.views import TOWN_KEYS, MapView, TownView, one_of
 from dashboard.ways import OWN as OWN
 from dashboard.ways import arm_of as arm_of
 from dashboard.ways import as_arm, checked_name, in_areas, name_only
@@ -33,12 +34,12 @@ from model.paradigms.paradigm import Paradigm, load_paradigm, preset
 from model.parameters.parameters import split_overrides
 from model.timeline.change import Change
 from model.town.municipalities import SMALLEST_VALID, Municipality, municipality
-from samskaping.language import Language, Listing, languages
+from samskaping.language import Language, languages
 
 Value = float | int | bool | str
 Changes = tuple[tuple[str, Value], ...]
 
-PAGES = ("compare", "town", "scenarios", "rules", "questions", "about")
+PAGES = ("compare", "town", "when", "scenarios", "rules", "questions", "about")
 CURVES = ("levels", "differences")
 # First shown: what two cores compute in two seconds (benchmarks/visitors.py).
 CITIZENS, MONTHS, SEEDS = SMALLEST_VALID, 60, 4
@@ -232,12 +233,17 @@ class State:
     page: str = "compare"
     curves: str = "levels"
     """How curves are shown: one of `CURVES`."""
+    map: MapView = MapView()
+    """What the page `when` shows."""
+    town: TownView = TownView()
+    """What the page `town` shows."""
 
 
 # --- links ---------------------------------------------------------------------------------------------------------
 
 _KEYS = ("town", "citizens", "months", "seeds", "seed", "paradigms", "set", "base", "own", "scenario", "at", "town2")
-_OF_THE_VIEW = ("lang", "page", "curves")
+_VIEWS = ("map", *TOWN_KEYS)
+_OF_THE_VIEW = ("lang", "page", "curves", *_VIEWS)
 _OWN_KEYS = (*_KEYS, *_OF_THE_VIEW, "keep")
 _MOST_KEPT = 3
 _MISSPELT = 0.85
@@ -253,6 +259,8 @@ def to_link(state: State) -> str:
         pairs.append(("curves", state.curves))
     pairs += _pairs(state.settings)
     pairs += [("keep", urlencode(_pairs(kept))) for kept in state.kept]
+    pairs += [("map", view)] if (view := state.map.to_link()) else []
+    pairs += state.town.to_link()
     return urlencode(pairs)
 
 
@@ -276,11 +284,14 @@ def _from_link(query: str) -> State:
     if len(kept) > _MOST_KEPT:
         raise InputError("the link keeps {n} settings; there is room for at most {most}", n=len(kept), most=_MOST_KEPT)
     head = {key: value for key, value in pairs if key in _OF_THE_VIEW}
-    language = _one_of("lang", head.get("lang", DEFAULT), languages())
-    page = _one_of("page", head.get("page", PAGES[0]), PAGES)
-    curves = _one_of("curves", head.get("curves", CURVES[0]), CURVES)
-    rest = [(key, value) for key, value in pairs if key not in (*_OF_THE_VIEW, "keep")]
-    return State(_settings(rest), tuple(_settings(_ours(_parsed(one))) for one in kept), language, page, curves)  # type: ignore[arg-type]
+    language = one_of("lang", head.get("lang", DEFAULT), languages())
+    page = one_of("page", head.get("page", PAGES[0]), PAGES)
+    curves = one_of("curves", head.get("curves", CURVES[0]), CURVES)
+    rest = [(key, value) for key, value in pairs if key in _KEYS]
+    return State(
+        _settings(rest), tuple(_settings(_ours(_parsed(one))) for one in kept), language, page, curves,  # type: ignore[arg-type]
+        MapView.from_link(head.get("map", "")), TownView.from_link(head),
+    )  # fmt: skip
 
 
 def _parsed(query: str) -> list[tuple[str, str]]:
@@ -362,17 +373,6 @@ def _settings(pairs: list[tuple[str, str]]) -> Settings:
         second=once.get("town2", ""),
     )
     return checked(made)
-
-
-def _one_of(what: str, value: str, valid: tuple[str, ...]) -> str:
-    if value not in valid:
-        raise InputError(
-            "{what} = {value} in the link is not valid; it must be {names}",
-            what=what,
-            value=shown(value),
-            names=Listing(valid, "or"),
-        )
-    return value
 
 
 def _text(value: Value) -> str:

@@ -9,7 +9,7 @@ import re
 import threading
 import time
 import uuid
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import solara
@@ -32,6 +32,22 @@ SAME_MOVE = 1.5
 """Seconds within which changes of the same slider are one step."""
 FRAME = 0.25
 """Least seconds between two redraws while results come in. The first and the last are drawn at once."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file that a visitor asked for: its number, name and kind, and its content or why it could not be made."""
+
+    n: int = 0
+    name: str = ""
+    mime: str = ""
+    content: bytes | None = None
+    error: object = None
+
+    @property
+    def making(self) -> bool:
+        """Whether it is being made."""
+        return bool(self.name) and self.content is None and self.error is None
 
 
 class Visitor:
@@ -69,6 +85,8 @@ class Visitor:
         self.asked: dict[str, tuple[str, Results]] = {}
         """The guess and the results of each question whose answer was asked for."""
         self.cancelled = False
+        self.paper = Paper()
+        """The file asked for last."""
         self._lives: tuple[Any, dict[int, Life]] = (None, {})
         self._news = threading.Event()
         self._closed = False
@@ -85,12 +103,13 @@ class Visitor:
         """Cancel the computations, and free the results."""
         self._closed = True
         pool().cancel(self.id)
-        for owner in ("town", *self.asked):
+        for owner in ("town", "paper", *self.asked):
             pool().cancel(f"{self.id} {owner}")
         self._news.set()
         self.results = self.before = self._previous = None
         self.kept, self.asked = {}, {}
         self._lives = (None, {})
+        self.paper = Paper()
         self._past, self._future = [], []
 
     def _listen(self) -> None:
@@ -308,6 +327,25 @@ class Visitor:
         if self._ask(Job(f"{self.id} {question}", units_of(settings), message_callback, self.client)):
             self.asked = {**self.asked, question: (guess, results)}
             self.tick.value += 1
+
+    def print(self, unit: Unit, name: str, mime: str) -> None:
+        """Request a file that a worker makes, instead of the one requested before it."""
+        asked = self.paper = Paper(self.paper.n + 1, name, mime)
+
+        def message_callback(_: int, message: str, content: Any) -> None:
+            if self.paper is asked and message in ("made", "error"):
+                self.paper = replace(asked, **{"content" if message == "made" else "error": content})
+                self._news.set()
+
+        if self._ask(Job(f"{self.id} paper", [unit], message_callback, self.client)):
+            self.tick.value += 1
+        else:
+            self.paper = Paper(asked.n)
+
+    def hand(self, content: bytes, name: str, mime: str) -> None:
+        """Hand the visitor a file that is there."""
+        self.paper = Paper(self.paper.n + 1, name, mime, content)
+        self.tick.value += 1
 
     def live(self, unit: Unit) -> None:
         """Request the town's months, and drop those of other settings."""

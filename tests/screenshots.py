@@ -11,6 +11,7 @@ SIZES = {"laptop": (1400, 900), "phone": (390, 844)}
 READY = {
     "compare": DONE,
     "town": "[data-testid=lives]",
+    "when": "[data-testid=when-map]",
     "scenarios": "[data-testid=kept] article",
     "rules": "[data-testid=matrix]",
     "questions": "h1",

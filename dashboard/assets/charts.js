@@ -237,16 +237,18 @@ function scale(drawing, shown) {
 
 // --- pictures to keep ---
 
-/** Return a chart with title, legend and note as a file: `svg` or `png`. */
+/** Return a chart with title, legend and note as a file: `svg` or `png`. The picture is as tall as the note needs. */
 export function picture(drawing, kind, title, note) {
-  const width = 560, height = 330, base = option(drawing)
+  const width = 560, base = option(drawing)
+  const written = { text: note, fill: GREY, font: `9.5px ${FONT}`, lineHeight: 12.5, width: width - 16, overflow: 'break' }
+  const foot = new echarts.graphic.Text({ style: written }).getBoundingRect().height, height = 320 + foot
   const curves = base.series.filter((one) => one.type === 'line').map((one) => one.name)
   const names = [...new Set([...visible(drawing).map(({ look }) => look.short), ...curves])] // the grey lines come last
   const whole = {
-    ...base, tooltip: { show: false }, backgroundColor: '#fff', grid: { ...base.grid, top: 88, bottom: 44 },
+    ...base, tooltip: { show: false }, backgroundColor: '#fff', grid: { ...base.grid, top: 88, bottom: 32 + foot },
     title: { text: title, left: 6, top: 4, textStyle: { fontSize: 15, color: INK } },
     legend: { data: names, left: 6, top: 32, itemWidth: 30, itemHeight: 8, itemStyle: { opacity: 0 }, textStyle: { color: INK } },
-    graphic: { type: 'text', left: 8, bottom: 6, silent: true, style: { text: note, fill: GREY, font: `9.5px ${FONT}`, width: width - 16, overflow: 'break' } },
+    graphic: { type: 'text', left: 8, bottom: 6, silent: true, style: written },
   }
   const chart = echarts.init(kind === 'svg' ? null : document.createElement('div'), null, {
     renderer: kind === 'svg' ? 'svg' : 'canvas', ssr: kind === 'svg', width, height, devicePixelRatio: 3,

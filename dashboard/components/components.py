@@ -65,6 +65,8 @@ def Status(
     ghost: bool,
     changed: str,
     file: dict,
+    note: str,
+    two: bool,
     event_cancel: Event,
     event_again: Event,
     event_toggle_ghost: Event,
@@ -143,6 +145,7 @@ def Charts(
     lang: str,
     key_: str,
     title: str,
+    caveat: str,
     series: list,
     panels: list,
     marks: list,
@@ -210,6 +213,28 @@ def About(
     """Assumptions, limits, patterns, outcomes, parameters."""
 
 
+@component("vue/when.vue")
+def When(
+    t: dict,
+    lang: str,
+    key_: str,
+    view: dict,
+    choices: dict,
+    others: list,
+    others_words: str,
+    series: list,
+    drawing: dict,
+    labels: dict,
+    shares: list,
+    certainty: str,
+    explained: dict,
+    origin: dict,
+    event_choose: Fields,
+    event_open: Fields,
+) -> None:
+    """A map of the best way of governing over two conditions."""
+
+
 @component("vue/town.vue")
 def Town(
     t: dict,
@@ -219,25 +244,24 @@ def Town(
     size: str,
     n: int,
     months: int,
+    start: int,
     district_words: str,
     series: list,
-    chosen_way: str,
     colouring: str,
-    frames: str,
     people: str,
-    places: list,
+    towns: list,
+    ways: list,
     areas: list,
-    totals: list,
-    said_form: str,
     sum_head: list,
     picked: int,
     who: str,
     stories: list,
-    event_way: Event,
+    event_toggle: Event,
     event_colour: Event,
     event_pick: Event,
+    event_month: Event,
 ) -> None:
-    """One town month by month."""
+    """One town month by month under several ways of governing, side by side."""
 
 
 @component("vue/seen.vue")

@@ -173,6 +173,13 @@ class Results:
             for row, group in rows
         }
 
+    def group_table(self) -> tuple[np.ndarray, tuple[tuple[str, str], ...]]:
+        """Return a copy of the groups' values (paradigms, seeds, groups, outcomes), and (dimension, group) of each."""
+        with self._lock:
+            if self._groups is None:
+                return np.empty((len(self.names), self.settings.seeds, 0, len(GROUP_OUTCOMES))), ()
+            return self._groups.copy(), self.group_names
+
     def table(self) -> tuple[np.ndarray, tuple[int, ...]]:
         """Return a copy of all values (paradigms, seeds, months, outcomes) and the seeds."""
         first = self.settings.first_seed

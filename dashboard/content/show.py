@@ -169,7 +169,9 @@ def summary(results: Results, blocks: list[dict[str, Any]], language: Language) 
         ]
         if parts:
             under = text("sum_under", language, way=look["label"])
-            made.append({"label": look["label"], "colour": look["colour"], "under": under, "parts": parts})
+            made.append(
+                {"name": look["name"], "label": look["label"], "colour": look["colour"], "under": under, "parts": parts}
+            )
     return made
 
 

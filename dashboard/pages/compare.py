@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -15,8 +14,8 @@ from dashboard import limits
 from dashboard.components import controls
 from dashboard.components.components import Charts, Groups, Panel, Status
 from dashboard.components.palette import series
-from dashboard.content import course, show
-from dashboard.content.exports import csv_of, figure_of, file_name
+from dashboard.content import course, paper, show
+from dashboard.content.exports import ENDS, caveat, csv_of, file_name
 from dashboard.content.results import Results
 from dashboard.pages.card import card
 from dashboard.pages.case import OpenCase
@@ -78,6 +77,12 @@ _STATUS = (
     "csv",
     "excel",
     "figure",
+    "save_more",
+    "save_report",
+    "save_pdf",
+    "save_slide",
+    "save_slide_svg",
+    "save_two",
 )
 _CHARTS = (
     "charts",
@@ -178,8 +183,6 @@ def Outcomes(visitor: Visitor) -> None:
     which, set_which = solara.use_state("")
     dimension, set_dimension = solara.use_state("quintile")
     ghost, set_ghost = solara.use_state(True)
-    nothing: dict[str, Any] = {"n": 0}
-    file, set_file = solara.use_state(nothing)
     results = visitor.results_of(settings)
     if results is None:
         return
@@ -194,18 +197,16 @@ def Outcomes(visitor: Visitor) -> None:
     )
 
     def download(what: dict[str, Any]) -> None:
-        kind = next((kind for kind in ("csv", "excel", "svg") if kind == what.get("kind")), "png")
+        kind, address = next((kind for kind in ENDS if kind == what.get("kind")), "png"), what.get("address")
+        if not results.complete or (kind.startswith(("report", "slide")) and len(settings.paradigms) < 2):
+            return
         called = file_name(settings, kind)
         if kind in ("csv", "excel"):
-            text_ = csv_of(results, excel=kind == "excel")
-            made: dict[str, Any] = {"text": text_, "mime": "text/csv;charset=utf-8", "name": called}
+            written = csv_of(results, kind == "excel", address, language)
+            visitor.hand(written.encode(), called, "text/csv;charset=utf-8")
         else:
-            out = io.BytesIO()
-            figure_of(results, language).savefig(out, format=kind, dpi=110)
-            mime = "image/svg+xml" if kind == "svg" else "image/png"
-            encoded = base64.b64encode(out.getvalue()).decode()
-            made = {"base64": encoded, "mime": mime, "name": called}
-        set_file({**made, "n": file["n"] + 1})
+            unit = paper.unit_of(results, kind, address, changed_words(settings, language), language)
+            visitor.print(unit, called, paper.MIME[kind])
 
     def keep() -> None:
         now = visitor.state.peek()
@@ -224,7 +225,9 @@ def Outcomes(visitor: Visitor) -> None:
         error=bool(results.error),
         ghost=ghost,
         changed=changed_words(settings, language),
-        file=file,
+        file=_file(visitor),
+        note=_note(visitor, language),
+        two=len(settings.paradigms) > 1,
         event_cancel=lambda *_: visitor.cancel(),
         event_again=lambda *_: visitor.resume(),
         event_toggle_ghost=set_ghost,
@@ -262,7 +265,8 @@ def _numbers_and_curves(
         t=words(language, *_CHARTS),
         lang=language,
         key_=key,
-        title=shortened(f"{name}. {changed_words(settings, language, along=True)}", 250),
+        title=" ".join(filter(None, (paper.heading(results, language), changed_words(settings, language, along=True)))),
+        caveat=caveat(results, language),
         series=palette,
         panels=show.charts(results, before, sets[which], language, differences),
         marks=course.marks(settings, language),
@@ -306,6 +310,22 @@ def chosen(now: tuple[str, ...], order: list[str], name: str, on: bool) -> tuple
     made = dict.fromkeys((*kept, *(one for one in (*order, name) if one in names)))
     reference = next((way for way in made if in_areas(way) is None), None)
     return tuple(sorted(made, key=lambda one: one != reference and reference is not None))
+
+
+def _file(visitor: Visitor) -> dict[str, Any]:
+    """Return the file that the visitor asked for, or that there is none yet."""
+    one = visitor.paper
+    if one.content is None:
+        return {"n": 0}
+    return {"n": one.n, "name": one.name, "mime": one.mime, "base64": base64.b64encode(one.content).decode()}
+
+
+def _note(visitor: Visitor, language: Language) -> str:
+    """Return whether a file is being made, or why it could not be; "" else."""
+    if visitor.paper.making:
+        return text("making", language)
+    why = visitor.paper.error
+    return text("not_made", language, why=limits.error_text(why, language)) if why is not None else ""
 
 
 def _number(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""One town month by month: its citizens on a map of districts, and the story of each under every way of governing."""
+"""One town month by month, under several ways of governing side by side, and the story of a citizen under each."""
 
 from __future__ import annotations
 
@@ -9,71 +9,42 @@ from typing import Any
 import numpy as np
 import solara
 
-from agents.citizens import AGE_BANDS
+from agents.errors import InputError
 from dashboard.components.components import Town
-from dashboard.components.palette import series, title
+from dashboard.components.palette import series
 from dashboard.content.results import unit_of
+from dashboard.content.story import eventful, story, totals, who
+from dashboard.limits import integer
 from dashboard.pages.words import link_key
 from dashboard.state import Settings
 from dashboard.texts.common import text, words
+from dashboard.views import COLOURINGS, SIDE_BY_SIDE, TOWN_CITIZENS, TOWN_MONTHS, TownView
 from dashboard.visitor import Visitor
-from dashboard.workers import life
 from dashboard.workers.life import Life
 from experiments.output.texts import number
 from model.parameters.parameters import AREA_NAMES
 from samskaping.language import Language
 
-CITIZENS, MONTHS = 1_500, 120
-"""The most that the page shows, so that each citizen can be seen."""
-COLOURINGS = ("trust", "fit", "need", "wait")
 _WORDS = (
-    "town",
-    "town_lead",
-    "play",
-    "pause",
-    "step",
-    "to_start",
-    "speed",
-    "colour_by",
-    "by_trust",
-    "by_fit",
-    "by_need",
-    "by_wait",
-    "way",
-    "pick",
-    "citizen_number",
-    "eventful",
-    "other_lives",
-    "queues",
-    "waiting_n",
-    "load_n",
-    "strain_n",
-    "arenas_n",
-    "no_arenas",
-    "council",
-    "priority_n",
-    "bar_words",
-    "legend_low",
-    "legend_high",
-    "no_service",
-    "need_none",
-    "need_outside",
-    "need_waiting",
-    "story",
-    "s_nothing",
-    "computing",
-    "month",
-    "months_axis",
-    "years",
-)
+    "town", "town_lead", "play", "pause", "step", "to_start", "speed", "colour_by", "by_trust", "by_fit", "by_need",
+    "by_wait", "unit_trust", "unit_fit", "unit_need", "unit_wait", "way", "ways_shown", "pick", "citizen_number",
+    "eventful", "other_lives", "queues", "waiting_n", "load_n", "strain_n", "arenas_n", "no_arenas", "council",
+    "priority_n", "bar_words", "legend_low", "legend_high", "no_service", "need_none", "need_outside", "need_waiting",
+    "story", "s_nothing", "computing", "month", "months_axis", "years", "map_keys", "citizen",
+)  # fmt: skip
+_SUMS = ("h_services", "h_fit", "h_heard", "h_ignored", "h_meetings", "h_trust")
 
 
 def small(settings: Settings) -> Settings:
     """Return the settings at the size that the town page shows: one seed, fewer citizens."""
-    return replace(
-        settings, citizens=min(settings.citizens, CITIZENS), months=min(settings.months, MONTHS), seeds=1, scenario="",
-        timeline=settings.course,
-    )  # fmt: skip
+    citizens, months = min(settings.citizens, TOWN_CITIZENS), min(settings.months, TOWN_MONTHS)
+    return replace(settings, citizens=citizens, months=months, seeds=1, scenario="", timeline=settings.course)
+
+
+def shown_ways(view: TownView, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ways of governing side by side, in the order of the comparison: those chosen, else the first."""
+    chosen = tuple(name for name in names if name in view.ways)
+    return chosen or names[:SIDE_BY_SIDE]
 
 
 @solara.component
@@ -81,127 +52,101 @@ def TownPage(visitor: Visitor) -> None:
     """The page."""
     visitor.tick.value  # noqa: B018  redraws the page when results come in
     state = visitor.state.value
-    language = state.language
-    way, set_way = solara.use_state("")
-    colouring, set_colouring = solara.use_state("trust")
-    picked, set_picked = solara.use_state(-1)
+    language, view = state.language, state.town
     settings = small(state.settings)
     unit = solara.use_memo(lambda: unit_of(settings.runs, "life"), [settings])
     solara.use_effect(lambda: visitor.live(unit), [settings])
-    names = settings.paradigms
-    shown = way if way in names else names[-1]
+    names, n = settings.paradigms, settings.citizens
+    ways = shown_ways(view, names)
     lives = visitor.lives_of(unit.name)
-    chosen = lives.get(names.index(shown))
-    n = settings.citizens
+    there = [lives[names.index(way)] for way in ways if names.index(way) in lives]
+    ready, first = len(there) == len(ways), there[0] if there else None
+    picked = view.citizen if 0 <= view.citizen < n else -1
 
-    def pick(number_: Any) -> None:
-        if number_ == "eventful" and chosen is not None and len(chosen.events):
-            of_citizens = chosen.events[chosen.events[:, 2] != life.MEETING]
-            number_ = int(np.bincount(of_citizens[:, 1], minlength=n).argmax())
-        try:
-            row = int(number_)
-        except (TypeError, ValueError):
+    def look(**values: Any) -> None:
+        now = visitor.state.peek()
+        visitor.go(replace(now, town=replace(now.town, **values)))
+
+    def pick(which: Any) -> None:
+        if which == "eventful" and first is not None:
+            look(citizen=eventful(first))
             return
-        set_picked(row if 0 <= row < n else -1)
+        try:
+            look(citizen=integer("town_citizen", which, (0, n - 1)))
+        except InputError as error:
+            visitor.refuse(error)
 
-    frames, people, places = "", "", []
-    if chosen is not None:
-        frames = base64.b64encode(getattr(chosen, colouring).tobytes()).decode()
-        people = base64.b64encode(np.ascontiguousarray(chosen.people[:, 0]).tobytes()).decode()
-        places = [_described(month, language) for month in chosen.places]
+    def show_month(month: Any) -> None:
+        if isinstance(month, int) and 0 <= month <= settings.months:
+            look(month=month)
+
+    def toggle(way: Any) -> None:
+        now = shown_ways(visitor.state.peek().town, names)
+        rest = tuple(name for name in now if name != way)
+        if way in names and rest:
+            chosen = rest if way in now else (*now[-SIDE_BY_SIDE + 1 :], way)
+            look(ways=tuple(name for name in names if name in chosen))
+
+    title = text(
+        "heading", language, town=settings.place.label, citizens=number(n, 0, language), months=settings.months
+    )
     Town(
         t=words(language, *_WORDS),
         lang=language,
-        key_=f"{link_key(settings)}-{shown}-{colouring}" if chosen else "",
-        title=text(
-            "heading", language, town=settings.place.label, citizens=number(n, 0, language), months=settings.months
-        ),
-        size=text("town_size", language, citizens=number(n, 0, language)),
+        key_=f"{link_key(settings)} {','.join(ways)} {view.colour}" if ready else "",
+        title=title,
+        size=text("town_size", language, citizens=number(n, 0, language), seed=settings.first_seed),
         n=n,
         months=settings.months,
+        start=min(view.month, settings.months),
         district_words=text("district_n", language, n="#"),
         series=series(names, language),
-        chosen_way=shown,
-        colouring=colouring,
-        frames=frames,
-        people=people,
-        places=places,
+        colouring=view.colour,
+        people=_bytes(np.ascontiguousarray(first.people[:, 0])) if first is not None and ready else "",
+        towns=[_town(way, one, view.colour, settings, language) for way, one in zip(ways, there)] if ready else [],
+        ways=list(ways),
         areas=[text(a, language) for a in AREA_NAMES],
-        totals=totals(chosen) if chosen else [],
         picked=picked,
-        said_form=text(
-            "town_words",
-            language,
-            town=settings.place.label,
-            citizens=number(n, 0, language),
-            month="{month}",
-            way=title(shown, language, short=True),
-            trust="{trust}",
-            need="{need}",
-            waiting="{wait}",
-        ),
-        sum_head=[
-            text(key, language) for key in ("h_services", "h_fit", "h_heard", "h_ignored", "h_meetings", "h_trust")
-        ],
-        who=who(chosen, picked, language) if chosen and picked >= 0 else "",
+        sum_head=[text(key, language) for key in _SUMS],
+        who=who(first, picked, language) if first is not None and picked >= 0 else "",
         stories=[story(lives.get(k), picked, language) for k in range(len(names))] if picked >= 0 else [],
-        event_way=lambda name: set_way(name if name in names else ""),
-        event_colour=lambda by: set_colouring(by if by in COLOURINGS else "trust"),
+        event_toggle=toggle,
+        event_colour=lambda what: look(colour=what if what in COLOURINGS else COLOURINGS[0]),
         event_pick=pick,
+        event_month=show_month,
     )
 
 
-def totals(one: Life) -> list[list[float]]:
-    """Return for each month the mean trust, and how many are in need and wait."""
-    return [
-        [round(float(t.mean()) / 250, 4), int((need > 0).sum()), int((need == 2).sum())]
-        for t, need in zip(one.trust, one.need)
-    ]
+def _bytes(values: np.ndarray) -> str:
+    return base64.b64encode(values.tobytes()).decode()
 
 
-def who(one: Life, row: int, language: Language) -> str:
-    """Return a description of a citizen."""
-    district, quintile, band, sex = (int(v) for v in one.people[row])
-    return text(
-        "who",
-        language,
-        sex=text("man" if sex else "woman", language),
-        age=AGE_BANDS[band],
-        district=text("district_n", language, n=district + 1),
-        fifth=quintile + 1,
-    )
-
-
-def story(one: Life | None, row: int, language: Language) -> dict[str, Any]:
-    """Return what happened to a citizen: [month, words] of every event, and by month the counts that sum it up."""
-    if one is None or row >= one.people.shape[0]:
-        return {"events": [], "trust": [], "fits": []}
-    mine = one.events[one.events[:, 1] == row]
-    mine = mine[np.argsort(mine[:, 0], kind="stable")]
-    events = [[int(month), int(kind), _event(int(kind), int(value), language)] for month, _, kind, value in mine]
-    fits = [[int(month), float(value) / 250] for month, _, kind, value in mine if kind == life.SERVED]
-    return {"events": events, "trust": [round(float(v) / 250, 3) for v in one.trust[:, row]], "fits": fits}
-
-
-def _event(kind: int, value: int, language: Language) -> str:
-    key = {
-        life.NEED: "s_need",
-        life.APPLIED: "s_applied",
-        life.ENDED: "s_ended",
-        life.SERVED: "s_served",
-        life.HEARD: "s_heard",
-        life.IGNORED: "s_ignored",
-        life.MEETING: "s_meeting",
-    }[kind]
-    area = text(AREA_NAMES[value], language) if kind in (life.NEED, life.APPLIED, life.ENDED) and value < 4 else ""
-    return text(key, language, area=area, fit=number(value / 250, 2, language))
+def _town(way: str, one: Life, colour: str, settings: Settings, language: Language) -> dict[str, Any]:
+    """Return a town under one way of governing: its frames, totals, places, and a sentence to be filled in."""
+    look = series([way], language)[0]
+    return {
+        "name": way,
+        "frames": _bytes(getattr(one, colour)),
+        "totals": totals(one),
+        "places": [_described(month, language) for month in one.places],
+        "said": text(
+            "town_words", language, town=settings.place.label, citizens=number(settings.citizens, 0, language),
+            month="{month}", way=look["label"], trust="{trust}", need="{need}", waiting="{wait}",
+        ),
+    }  # fmt: skip
 
 
 def _described(month: dict[str, Any], language: Language) -> dict[str, Any]:
     """Return a month's places with words for arenas and council."""
+    by_area: dict[int, list[tuple[int, int]]] = {}
+    for area, n, poor in month["arenas"]:
+        by_area.setdefault(area, []).append((n, poor))
     arenas = [
-        text("arena_words", language, area=text(AREA_NAMES[area], language), n=n, share=poor)
-        for area, n, poor in month["arenas"]
-    ]
+        text(
+            "arena_words", language, area=text(AREA_NAMES[area], language), arenas=len(each),
+            n=sum(n for n, _ in each), share=sum(poor for _, poor in each),
+        )
+        for area, each in by_area.items()
+    ]  # fmt: skip
     council = text("council_words", language, n=month["council"], open=number(month["open"], 2, language))
     return {**month, "arenas": arenas, "council": council}

@@ -7,9 +7,10 @@ from dashboard.texts.frame import FRAME, PANEL
 from dashboard.texts.pages import ABOUT, QUESTIONS, RULES, SCENARIOS
 from dashboard.texts.results import RESULTS
 from dashboard.texts.town import TOWN
+from dashboard.texts.when import WHEN
 from samskaping.language import Language, Texts
 
-TABLES: tuple[Texts, ...] = (FRAME, PANEL, RESULTS, COURSE, SCENARIOS, RULES, QUESTIONS, ABOUT, TOWN)
+TABLES: tuple[Texts, ...] = (FRAME, PANEL, RESULTS, COURSE, SCENARIOS, RULES, QUESTIONS, ABOUT, TOWN, WHEN)
 _TABLE_OF = {key: table for table in TABLES for key in table}
 
 

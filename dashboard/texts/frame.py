@@ -10,6 +10,7 @@ FRAME = Texts(
         "skip": "Skip to content",
         "compare": "Compare",
         "town": "The town",
+        "when": "When is what best?",
         "scenarios": "Scenarios",
         "rules": "Rules",
         "questions": "Questions",

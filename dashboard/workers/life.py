@@ -15,8 +15,16 @@ import numpy as np
 from experiments.runs.run import Run
 
 NOTHING = 255
-NEED, APPLIED, ENDED, SERVED, HEARD, IGNORED, MEETING = range(7)
-"""Kinds of events in a citizen's story."""
+NEED, APPLIED, ENDED, SERVED, HEARD, IGNORED, MEETING, RETURNED, FADED = range(9)
+"""Kinds of events in a citizen's story. A case ends without a service; a need fades before an application."""
+UNKNOWN = 7
+"""The area of a service where it cannot be seen."""
+_AREAS, _MONTHS = 256, 256 * 8
+
+
+def service_of(value: int) -> tuple[float, int, int]:
+    """Return fit (0-1), area and months waited of a service's event."""
+    return (value % _AREAS) / 250, value // _AREAS % 8, value // _MONTHS
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,7 @@ class Life:
     wait: np.ndarray
     """Months waited, of the longest wait."""
     events: np.ndarray
-    """Rows of (month, citizen, kind, value): area of a need, fit x 250 of a service; int32."""
+    """Rows of (month, citizen, kind, value): area of a need, what `service_of` reads of a service; int32."""
     people: np.ndarray
     """(citizens, 4): district, quintile, age band, sex."""
     places: tuple[dict[str, Any], ...]
@@ -81,7 +89,9 @@ def _lived(run: Run, place: int) -> Generator[None, None, Life]:
         model.close()
 
 
-_COLUMNS = ("encounters", "fit_sum", "heard", "ignored", "meetings", "need_state", "need_area")
+_COLUMNS = (
+    "encounters", "fit_sum", "heard", "ignored", "meetings", "need_state", "need_area", "need_returns", "need_waited",
+)  # fmt: skip
 
 
 def _seen(citizens: Any) -> dict[str, np.ndarray]:
@@ -90,7 +100,7 @@ def _seen(citizens: Any) -> dict[str, np.ndarray]:
 
 def _events(before: dict, now: dict, month: int, fit: np.ndarray, citizens: Any) -> list[np.ndarray]:
     """Return this month's events, as rows of `Life.events`, and put the fit of services into the month's frame."""
-    found = []
+    found: list[np.ndarray] = []
 
     def happened(who: np.ndarray, kind: int, value: Any) -> None:
         rows = np.flatnonzero(who)
@@ -104,13 +114,26 @@ def _events(before: dict, now: dict, month: int, fit: np.ndarray, citizens: Any)
     gained = now["fit_sum"].astype("f8") - before["fit_sum"]
     last = np.round(250 * np.clip(np.divide(gained, services, out=np.zeros_like(gained), where=services > 0), 0, 1))
     fit[month] = np.where(services > 0, last, fit[month - 1]).astype("u1")
-    for slot in range(now["need_state"].shape[1]):
+    area_served, waited = np.full(len(last), UNKNOWN), np.zeros(len(last), "i8")
+    slots = range(now["need_state"].shape[1])
+    for was in (2, 1):  # a case that waited explains a service before a need that was applied for in this month does
+        for slot in slots:
+            old, new = before["need_state"][:, slot], now["need_state"][:, slot]
+            back = (new == 2) & (now["need_returns"][:, slot] > before["need_returns"][:, slot])
+            got = (services > 0) & (old == was) & ((new == 0) | back) & (area_served == UNKNOWN)
+            area_served = np.where(got, before["need_area"][:, slot], area_served)
+            waited = np.where(got, np.minimum(before["need_waited"][:, slot], 120), waited)
+            if was == 1:
+                happened(got & ~back, APPLIED, before["need_area"][:, slot])
+            happened(got & back, RETURNED, before["need_area"][:, slot])
+    for slot in slots:
         old, new = before["need_state"][:, slot], now["need_state"][:, slot]
         area, area_before = now["need_area"][:, slot], before["need_area"][:, slot]
         happened((old == 0) & (new > 0), NEED, area)
         happened((old < 2) & (new == 2), APPLIED, area)
-        happened((old > 0) & (new == 0) & (services == 0), ENDED, area_before)
-    happened(services > 0, SERVED, last)
+        happened((old == 2) & (new == 0) & (services == 0), ENDED, area_before)
+        happened((old == 1) & (new == 0) & (services == 0), FADED, area_before)
+    happened(services > 0, SERVED, last + _AREAS * area_served + _MONTHS * waited)
     for name, kind in (("heard", HEARD), ("ignored", IGNORED), ("meetings", MEETING)):
         happened(now[name] > before[name], kind, 0)
     return found

@@ -53,8 +53,9 @@ _WORDS = (
 
 
 def report_values(
-    comparison: Comparison, language: Language, command: str, folder: str | None = None, made_by: str | None = None
-) -> dict[str, Any]:
+    comparison: Comparison, language: Language, command: str, folder: str | None = None, made_by: str | None = None,
+    link: str = "",
+) -> dict[str, Any]:  # fmt: skip
     """Return what a report says, as plain data.
 
     Args:
@@ -63,6 +64,7 @@ def report_values(
         command: repeats the report.
         folder: where the comparison was read from, if it was.
         made_by: the version that made the results; None is this one.
+        link: opens the same settings in the dashboard; the report then gives it instead of a command.
     """
     labels = comparison.labels(language)
     first = comparison.names[0]
@@ -91,7 +93,8 @@ def report_values(
         "gains": _gains(comparison, people, labels, language),
         "limits": limits_of(comparison, shown, language),
         "questions": questions_of(scenario, language),
-        "restore": _restore(comparison, command, folder, language),
+        "restore": [TEXTS("restore_settings", language, link=f"`{link}`")]
+        if link else _restore(comparison, command, folder, language),
         "settings": _settings(comparison, made_by or f"{version_now()} ({model_hash()})", language),
         "words": {key: TEXTS(key, language) for key in _WORDS},
         "version": version_now(),

@@ -9,6 +9,7 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
@@ -23,12 +24,20 @@ _FARTHEST = 12.0  # smallest relevant effects; a dot farther out stands at the e
 
 def effects_figure(found: Sequence[Finding], labels: Mapping[str, str], language: Language) -> Figure:
     """Return a figure with a row for each outcome and a dot with its interval for each arm but the reference."""
+    figure = Figure(figsize=(_WIDTH, _REST + _ROW * len({one.outcome.name for one in found})))
+    axes = figure.add_axes((0.27, 0.55 / figure.get_figheight(), 0.70, 1.0 - 0.85 / figure.get_figheight()))
+    draw_effects(axes, found, labels, language)
+    return figure
+
+
+def draw_effects(
+    axes: Axes, found: Sequence[Finding], labels: Mapping[str, str], language: Language, size: float = 7.0
+) -> None:
+    """Draw the dots and intervals of `effects_figure`; `size` in points is that of the small text."""
     table = in_effects(found)
     outcomes = list(dict.fromkeys(table["outcome"]))
     arms = list(dict.fromkeys(table["arm"]))
     edge = float(np.clip(np.nanmax(np.abs(table[["low", "high"]].to_numpy()), initial=3.0), 3.0, _FARTHEST))
-    figure = Figure(figsize=(_WIDTH, _REST + _ROW * len(outcomes)))
-    axes = figure.add_axes((0.27, 0.55 / figure.get_figheight(), 0.70, 1.0 - 0.85 / figure.get_figheight()))
     axes.axvspan(-1, 1, color="#e6e6e6", linewidth=0)
     axes.axvline(0, color="#595959", linewidth=0.8)
     for place, arm in enumerate(arms):
@@ -36,7 +45,9 @@ def effects_figure(found: Sequence[Finding], labels: Mapping[str, str], language
         rows = table[table["arm"] == arm].set_index("outcome").loc[outcomes]
         at = np.arange(len(outcomes)) + (place - (len(arms) - 1) / 2) * min(0.22, 0.75 / max(len(arms), 1))
         axes.hlines(at, rows["low"].clip(-edge, edge), rows["high"].clip(-edge, edge), color=colour, linewidth=1.4)
-        axes.plot(rows["difference"].clip(-edge, edge), at, marker, color=colour, markersize=4.5, label=labels[arm])
+        axes.plot(
+            rows["difference"].clip(-edge, edge), at, marker, color=colour, markersize=4.5 * size / 7, label=labels[arm]
+        )
         for x, y in zip(rows["difference"], at, strict=True):
             if abs(x) > edge:
                 axes.annotate(
@@ -45,15 +56,14 @@ def effects_figure(found: Sequence[Finding], labels: Mapping[str, str], language
                 )  # fmt: skip
     axes.set_xlim(-edge * 1.08, edge * 1.08)
     axes.set_ylim(len(outcomes) - 0.5, -0.5)
-    axes.set_yticks(range(len(outcomes)), [DECLARED[name].label(language) for name in outcomes], fontsize=8)
+    axes.set_yticks(range(len(outcomes)), [DECLARED[name].label(language) for name in outcomes], fontsize=size + 1)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=9))
-    axes.tick_params(axis="x", labelsize=7)
+    axes.tick_params(axis="x", labelsize=size)
     axes.tick_params(axis="y", length=0)
     axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.set_xlabel(TEXTS("figure_axis", language), fontsize=7)
-    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=min(len(arms), 4), frameon=False, fontsize=7,
+    axes.set_xlabel(TEXTS("figure_axis", language), fontsize=size)
+    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=min(len(arms), 4), frameon=False, fontsize=size,
                 borderaxespad=0.1, handletextpad=0.2, columnspacing=1.0)  # fmt: skip
-    return figure
 
 
 def inline_svg(figure: Figure, alternative: str) -> str:

@@ -83,6 +83,7 @@ TEXTS = Texts(
         "restore": "How to repeat and explore it",
         "restore_command": "Repeat this report: {command}",
         "restore_link": "Explore it in the dashboard: {command}, then open {link}",
+        "restore_settings": "Open exactly these settings in the dashboard: {link}",
         "restore_folder": "Run the same comparison again: {command}",
         "settings": "Model {version}. Municipality {town} ({code}), {citizens:,} citizens, {months} months after the "
         "warm-up, seeds {first}-{last}. Changed from the defaults: {changed}.",

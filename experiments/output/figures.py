@@ -142,6 +142,27 @@ def _notes(figure: Figure, changed: Mapping[str, Any], language: Language, *more
         figure.text(_LEFT / _WIDTH, y, words, fontsize=8.5, color=_GREY)
 
 
+def add_foot(figure: Figure, lines: Sequence[str], size: float = 8.5) -> None:
+    """Make a figure taller, and write lines at its foot: where its numbers are from, and how far to trust them."""
+    before, extra = figure.get_figheight(), 0.1 + 0.17 * len(lines)
+    after = before + extra
+
+    def moved(y: float) -> float:
+        return (y * before + extra) / after
+
+    anchors = [one.get_bbox_to_anchor().transformed(figure.transFigure.inverted()) for one in figure.legends]
+    places = [axes.get_position() for axes in figure.axes]
+    figure.set_figheight(after)
+    for axes, at in zip(figure.axes, places, strict=True):
+        axes.set_position((at.x0, moved(at.y0), at.width, at.height * before / after))
+    for words in figure.texts:
+        words.set_y(moved(words.get_position()[1]))
+    for legend, anchor in zip(figure.legends, anchors, strict=True):
+        legend.set_bbox_to_anchor((anchor.x0, moved(anchor.y0)), transform=figure.transFigure)
+    for line, written in enumerate(reversed(lines)):
+        figure.text(_LEFT / _WIDTH, (0.1 + 0.17 * line) / after, written, fontsize=size, color=_GREY, parse_math=False)
+
+
 def series_figure(result: RunResult, language: Language = "en") -> Figure:
     """Return one run's headline outcomes by month, with a line at each month of change."""
     months, run = result.months, result.run

@@ -57,6 +57,11 @@ def town(page):
     page.get_by_test_id("lives").wait_for()
 
 
+def when(page):
+    page.get_by_test_id("when-map").wait_for()
+    page.get_by_test_id("when-others").click()
+
+
 def scenarios(page):
     page.get_by_test_id("kept").locator("article").nth(1).wait_for()
     page.locator("article details summary").first.click()
@@ -78,7 +83,7 @@ def about(page):
         summary.click()
 
 
-PAGES = {one.__name__: one for one in (compare, town, scenarios, rules, questions, about)}
+PAGES = {one.__name__: one for one in (compare, town, when, scenarios, rules, questions, about)}
 
 
 @pytest.fixture(scope="module", params=[f"{language}-{name}" for language in ("nb", "en") for name in PAGES])

@@ -222,18 +222,42 @@ def test_the_town_plays_steps_and_tells_stories(visitor):
     page.get_by_test_id("speed").fill("12")
     page.get_by_test_id("play").click()
     page.wait_for_function("() => document.querySelector('[data-testid=month]').innerText === 'month 12'")
-    said = page.get_by_test_id("town-said").inner_text()
-    assert "month 12 under NPG" in said
-    page.get_by_test_id("map").click(position={"x": 130, "y": 200})
+    for way in ("TPA", "NPM", "NPG"):  # side by side
+        assert f"month 12 under {way}" in page.get_by_test_id(f"said-{way}").inner_text()
+    page.get_by_test_id("map-NPM").click(position={"x": 130, "y": 100})
     page.get_by_test_id("citizen-number").fill("5")
     page.get_by_test_id("citizen-number").press("Tab")
     page.get_by_test_id("lives").wait_for()
     assert page.get_by_test_id("lives").locator("tr").count() == 3
-    page.get_by_test_id("way-TPA").click()
-    page.wait_for_function("() => document.querySelector('[data-testid=town-said]').innerText.includes('under TPA')")
+    page.get_by_test_id("way-NPM").click()
+    page.get_by_test_id("town-NPM").wait_for(state="detached")
     page.get_by_test_id("colour").select_option("need")
     page.get_by_test_id("to-start").click()
-    assert month.inner_text() == "month 0"
+    page.get_by_test_id("step").click()
+    assert month.inner_text() == "month 1"
+    wanted = "town_month=1&town_citizen=5&town_colour=need&town_ways=TPA%2CNPG"
+    page.wait_for_function("wanted => location.search.endsWith(wanted)", arg=wanted)
+    again = visitor.open(page.url.partition("?")[2], until="[data-testid=lives]")
+    assert again.get_by_test_id("month").inner_text() == "month 1"
+    assert again.get_by_test_id("citizen-number").input_value() == "5" and again.get_by_test_id("map-NPM").count() == 0
+
+
+def test_a_world_of_the_map_is_computed_and_printed(visitor):
+    page = visitor.open("page=when&lang=en&map=fit,lived,horizon,levelled", until="[data-testid=when-map]")
+    page.locator("[data-testid=when-map] button[tabindex='0']").focus()
+    for key in ("ArrowRight", "End", "ArrowDown"):  # one year, most lived knowledge
+        page.keyboard.press(key)
+    for _ in range(9):
+        page.keyboard.press("ArrowDown")
+    assert "Years under the way of governing: 1." in page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("Enter")
+    page.locator('[data-testid=status][data-complete="yes"]').wait_for()
+    assert "months=12" in page.url and "set=needs.lived%3A3.0" in page.url
+    page.get_by_test_id("save-more").locator("summary").click()
+    with page.expect_download() as got:
+        page.get_by_test_id("download-report").click()
+    assert got.value.suggested_filename == "samskaping-larvik-3909-report.html"
+    assert page.url.partition("&map=")[0].replace("&", "&amp;") in got.value.path().read_text()
 
 
 def test_scenarios_are_loaded_and_kept_side_by_side(visitor):

@@ -1,5 +1,6 @@
 """Numbers on the page are those of the command line, and never those of another setting."""
 
+import html
 import io
 import math
 import pickle
@@ -13,14 +14,17 @@ from scipy import stats
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
 from agents.errors import InputError
-from dashboard.content import show, towns
-from dashboard.content.exports import csv_of, figure_of, file_name, runs_of
+from dashboard.content import paper, show, towns
+from dashboard.content.exports import comparison_of, csv_of, file_name, link_of, runs_of
 from dashboard.content.results import Results, units_of, unpaired
-from dashboard.pages.town import small, story, totals
+from dashboard.content.story import eventful, story, totals
+from dashboard.pages.town import shown_ways, small
 from dashboard.pages.words import progress_words
 from dashboard.state import Settings, State, checked, from_link, to_link
+from dashboard.views import TownView
 from dashboard.visitor import Visitor
 from dashboard.workers import life
+from dashboard.workers.paper import make
 from dashboard.workers.worker import run_side_by_side, started
 from experiments import compare, simulate
 from experiments.analysis.relevance import RELEVANT, Size, size_of
@@ -31,14 +35,18 @@ from samskaping.language import languages
 SETTINGS = checked(Settings(citizens=300, months=14, seeds=3, changes=(("needs.wickedness", 1.5),)))
 
 
-@pytest.fixture(scope="module")
-def results():
-    made = Results(SETTINGS)
-    for place, unit in enumerate(units_of(SETTINGS)):
+def finished(settings):
+    made = Results(settings)
+    for place, unit in enumerate(units_of(settings)):
         for message, part in filter(None, run_side_by_side(unit.payload)):
             assert message == "part"
             made.add(place, part)
     return made
+
+
+@pytest.fixture(scope="module")
+def results():
+    return finished(SETTINGS)
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +59,11 @@ def test_runs_are_those_of_compare(results, comparison):
     assert list(ours.columns) == list(theirs.columns)
     assert ours[["paradigm", "seed", "month"]].equals(theirs[["paradigm", "seed", "month"]])
     np.testing.assert_allclose(ours.drop(columns="paradigm"), theirs.drop(columns="paradigm"), rtol=1e-6, atol=1e-7)
+    made = comparison_of(results, last=True)
+    keys = ["paradigm", "seed", "dimension", "group"]
+    ours, theirs = (one.groups.set_index(keys).sort_index() for one in (made, comparison))
+    np.testing.assert_allclose(ours, theirs[ours.columns].loc[ours.index], rtol=1e-6, atol=1e-6)
+    pd.testing.assert_frame_equal(made.paired, comparison.paired, rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("name", ["TPA", "NPG", "triage"])
@@ -209,7 +222,42 @@ def test_downloads_hold_everything(results):
     assert table["settings"][0].startswith("lang=en&citizens=300&months=14&seeds=3&set=needs.wickedness%3A1.5")
     assert from_link(table["settings"][0]).settings == results.settings
     assert (table["municipality"][5], table["municipality_name"][5], table["citizens"][5]) == ("3909", "Larvik", 300)
-    assert figure_of(results, "nb").axes
+    assert "3 repeats" in table["caveat"][0] and table["link"][0].endswith(table["settings"][0])
+
+
+def test_every_paper_has_town_settings_seeds_caveat_and_link(results):
+    """Each is made as a worker makes it: figure and slide as SVG (texts are in the metadata), and report."""
+    address = "https://samskaping.example.no/kommune/"
+    link = link_of(results.settings, address, "nb")
+    assert (
+        link.startswith(f"{address}?lang=nb&citizens=300")
+        and from_link(link.partition("?")[2]).settings == results.settings
+    )
+    for kind in ("svg", "slide-svg", "report"):
+        unit = paper.unit_of(results, kind, address, "Endret: noe = 1,5", "nb")
+        *_, (message, content) = [step for step in make(unit.payload) if step is not None]
+        written = html.unescape(content.decode())
+        wanted = ["Larvik", "300 innbyggere", "14 måneder", link]
+        wanted += (
+            ["needs.wickedness = 1,5", "gjentakelse 1–3"] if kind == "report" else ["seed 1–3", "uavhengige mønstre"]
+        )
+        assert message == "made" and not [one for one in wanted if one not in written], kind
+        assert (
+            unit.name
+            == paper.unit_of(results, kind, address, "", "nb").name
+            != paper.unit_of(results, kind, "", "", "nb").name
+        )
+    for bad in ("javascript:alert(1)", "https://x/?a", "https://x/ y", "https://" + "x" * 300, None, 7):
+        assert link_of(results.settings, bad, "nb").startswith("?lang=nb")
+
+
+def test_arms_and_the_own_paradigm_have_titles_in_a_report():
+    settings = from_link(
+        "scenario=svarstad&citizens=300&months=2&seeds=1&paradigms=svarstad/desk,svarstad/arena,own"
+    ).settings
+    made = comparison_of(finished(settings), last=True)
+    assert made.names == settings.paradigms and made.way == "arm"
+    assert list(made.labels("nb").values())[2] == "Din egen" and "svarstad/desk" not in made.labels("nb").values()
 
 
 def test_the_download_for_excel_holds_the_same_numbers(results):
@@ -252,8 +300,38 @@ def test_stories_add_up(lives):
         months = [event[0] for event in told["events"]]
         assert months == sorted(months) and all(event[2] for event in told["events"])
         assert len(told["fits"]) == (served[:, 1] == busiest).sum()
+        assert eventful(one) in set(one.events[:, 1])
+        fit, area, waited = life.service_of(served[:, 3])
+        assert ((fit >= 0) & (fit <= 1)).all() and np.isin(area, (0, 1, 2, 3, life.UNKNOWN)).all()
+        assert (area < 4).mean() > 0.6 and waited.max() <= 18
+        asked = one.events[np.isin(one.events[:, 2], (life.NEED, life.APPLIED, life.ENDED, life.RETURNED, life.FADED))]
+        assert np.isin(asked[:, 3], range(4)).all()
         needy = totals(one)[-1][1]
         assert needy == int((one.need[-1] > 0).sum())
+
+
+def test_a_story_is_told_in_sentences_with_the_names_of_services(lives):
+    one = lives[2]
+    services = ("eldreomsorg", "oppvekst", "arbeid og inntekt", "stedsutvikling")
+    told = [event for row in range(200) for event in story(one, row, "nb")["events"]]
+    for kind, words in ((life.NEED, "trenger hjelp"), (life.APPLIED, "søker om hjelp"), (life.SERVED, "får hjelp")):
+        sentences = [sentence for _, of, sentence in told if of == kind]
+        assert sentences and all(words in one and one.endswith(".") for one in sentences)
+        assert kind == life.SERVED or all(any(name in one for name in services) for one in sentences)
+    assert all("Petter" in s or "Pernille" in s for _, kind, s in told if kind in (life.NEED, life.SERVED))
+    assert {sentence for _, kind, sentence in told if kind == -1}  # a change of trust that can be noticed
+
+
+def test_a_link_restores_month_citizen_colours_and_ways_of_the_town():
+    view = TownView(17, 5, "wait", ("NPG", "TPA"))
+    state = State(page="town", town=view)
+    assert "town_month=17&town_citizen=5&town_colour=wait&town_ways=NPG%2CTPA" in to_link(state)
+    assert from_link(to_link(state)) == state and from_link("page=town").town == TownView()
+    assert shown_ways(view, ("TPA", "NPM", "NPG")) == ("TPA", "NPG")
+    assert shown_ways(TownView(ways=("thin",)), ("TPA", "NPM", "NPG", "own")) == ("TPA", "NPM", "NPG")
+    for bad in ("town_month=121", "town_month=x", "town_citizen=1500", "town_colour=red", "town_montth=3"):
+        with pytest.raises(InputError):
+            from_link(bad)
 
 
 def test_a_workers_error_is_shown_in_the_readers_language():

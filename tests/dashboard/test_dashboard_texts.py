@@ -20,7 +20,6 @@ from dashboard.content import show
 from dashboard.content.matrix import matrix_of
 from dashboard.content.questions import QUESTIONS
 from dashboard.content.tour import steps
-from dashboard.pages.town import COLOURINGS
 from dashboard.server.assets import script
 from dashboard.server.full import Full, page
 from dashboard.state import CURVES, from_link
@@ -29,8 +28,11 @@ from dashboard.texts.common import TABLES, text
 from dashboard.texts.frame import SLIDERS
 from dashboard.texts.guide import MATRIX, QUESTION, TOUR
 from dashboard.texts.languages import choices
+from dashboard.views import COLOURINGS
 from dashboard.visitor import Visitor
 from experiments.analysis.relevance import Size
+from experiments.evidence.arms import VERSIONS
+from experiments.evidence.contingency.stored import NAMES as CONDITIONS
 from experiments.evidence.validation.catalogue import PATTERNS
 from experiments.output.texts_sources import source_of, sources_of
 from experiments.output.texts_units import UNITS, unit_of
@@ -79,6 +81,7 @@ def test_every_text_is_used_and_every_text_that_is_used_exists():
     made |= {f"by_{one}" for one in COLOURINGS} | {"sum_better", "sum_worse", "case_hours_per_capita_help"}
     made |= {f"curves_{one}" for one in CURVES} | {f"towns_{one}" for one in ("both", "here", "there", "opposite")}
     made |= {f"Q{n}" for n in range(1, 6)} | {"years_old", "district_n"} | set(AREA_NAMES)
+    made |= {f"when_{one}" for one in (*CONDITIONS, *VERSIONS)}
     assert set(TEXTS) - used - made == set()
     templates = {path.name: path.read_text() for path in HOME.rglob("*.vue")}
     for name, template in templates.items():
@@ -224,6 +227,7 @@ GIVEN = {
     "questions": "pages/questions",
     "rules": "pages/rules",
     "town": "pages/town",
+    "when": "pages/when",
     "about": "pages/about",
 }
 

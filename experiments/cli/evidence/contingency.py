@@ -14,6 +14,9 @@ from experiments.cli.evidence.paged import citizens_option, paged_options, show_
 @click.option("--map-seeds", type=click.IntRange(2, 100), default=6, show_default=True, help="Seeds at each of them.")
 @click.option("--seeds", type=click.IntRange(2, 1000), default=16, show_default=True,
               help="Seeds of today's conditions; intensity has half as many.")  # fmt: skip
+@click.option("--map", "map_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write the results at each point of the map to FILE (.npz). The dashboard draws its map "
+              "from them.")  # fmt: skip
 @citizens_option
 @paged_options
 def command(
@@ -24,6 +27,7 @@ def command(
     jobs: int | None,
     out: Path,
     write: Path | None,
+    map_file: Path | None,
     **_: object,
 ) -> None:
     """Run the contingency studies and print the results as a page of Markdown.
@@ -35,5 +39,11 @@ def command(
     With --write, each language with a template gets a page.
     """
     from experiments.evidence.contingency.page import make
+    from experiments.output.folders import check_file
 
-    show_page("contingency", write, lambda figures: make(out, samples, map_seeds, seeds, citizens, jobs, figures))
+    if map_file is not None:
+        check_file(map_file, "--map")
+    show_page(
+        "contingency", write,
+        lambda figures: make(out, samples, map_seeds, seeds, citizens, jobs, figures, map_file),
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from experiments.evidence.arms import VERSIONS, free_levers
 from experiments.evidence.contingency.figures import drivers, intensity_figure, map_figure
 from experiments.evidence.contingency.intensity import verdicts
 from experiments.evidence.contingency.levelling import Comparison, comparisons
+from experiments.evidence.contingency.stored import stored
 from experiments.evidence.contingency.studies import (
     CONDITIONS,
     INTENSITIES,
@@ -38,12 +39,14 @@ from model.parameters.parameters import Parameters
 from samskaping.language import SOURCE
 
 COMMAND = "samskaping contingency --out results/contingency --write docs/contingency.md"
+MAP_COMMAND = "samskaping contingency --out results/contingency --map FILE"
 TEN_YEARS = 10.0
 
 
 def make(
-    out: Path, samples: int, map_seeds: int, seeds: int, citizens: int, workers: int | None, figures: Path | None
-) -> dict[str, Any]:
+    out: Path, samples: int, map_seeds: int, seeds: int, citizens: int, workers: int | None, figures: Path | None,
+    map_file: Path | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Run what the studies in `out` still lack, draw the figures, and return the page's values.
 
     Args:
@@ -54,6 +57,7 @@ def make(
         citizens: of each town.
         workers: processes; None is one for each core.
         figures: folder for copies of the figures that the page shows, or None.
+        map_file: file for the results at each point of the map, see `stored`, or None.
     """
     over_map, now = map_study(samples, map_seeds, citizens), today_study(seeds, citizens)
     intensities = intensity_study(max(2, seeds // 2), citizens)
@@ -63,7 +67,10 @@ def make(
 
     today_values = run(now)
     intensity_values = run(intensities)
-    points, by_seed = differences(over_map, run(over_map.listed))
+    map_values = run(over_map.listed)
+    if map_file is not None:
+        stored(over_map, map_values, out / over_map.listed.study.name, citizens, MAP_COMMAND).save(map_file)
+    points, by_seed = differences(over_map, map_values)
     names = [c.name for c in CONDITIONS]
     x, point = points[names].to_numpy(float), points["point"].to_numpy()
     surfaces = {key: fit_surface(x, change, point) for key, change in by_seed.items()}

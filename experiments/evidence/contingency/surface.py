@@ -16,13 +16,8 @@ from model.parameters.parameters import Parameters
 __all__ = ["Surface", "best", "differences", "fit_surface"]
 
 
-def differences(study: Map, values: Values) -> tuple[pd.DataFrame, dict[tuple[str, str, str], np.ndarray]]:
-    """Return how paradigms differ from the first one, at each point and horizon.
-
-    Returns:
-        A row each point and horizon: the conditions, and `point`.
-        The differences seed by seed, (rows, seeds), by (version, paradigm, outcome); NaN where a run is missing.
-    """
+def conditions_of(study: Map) -> pd.DataFrame:
+    """Return the sampled conditions: a row each point and horizon, with a column each condition, and `point`."""
     today = Parameters().money.case_budget
     rows = []
     for k, sampled in enumerate(study.sampled):
@@ -31,6 +26,16 @@ def differences(study: Map, values: Values) -> tuple[pd.DataFrame, dict[tuple[st
         conditions |= {"lived": lived, "codified": codified, "levers": float(study.levers[k])}
         conditions["budget"] /= today
         rows += [{**conditions, "horizon": month / 12.0, "point": k} for month in HORIZONS]
+    return pd.DataFrame(rows)
+
+
+def differences(study: Map, values: Values) -> tuple[pd.DataFrame, dict[tuple[str, str, str], np.ndarray]]:
+    """Return how paradigms differ from the first one, at each point and horizon.
+
+    Returns:
+        The conditions, see `conditions_of`.
+        The differences seed by seed, (rows, seeds), by (version, paradigm, outcome); NaN where a run is missing.
+    """
     by_seed = {}
     for version in VERSIONS:
         for paradigm in PARADIGMS[1:]:
@@ -40,7 +45,7 @@ def differences(study: Map, values: Values) -> tuple[pd.DataFrame, dict[tuple[st
                     - values.of((k, version, PARADIGMS[0]), outcome, month)
                     for k in range(len(study.sampled)) for month in HORIZONS
                 ])  # fmt: skip
-    return pd.DataFrame(rows), by_seed
+    return conditions_of(study), by_seed
 
 
 def best(surfaces: Sequence[Surface], x: np.ndarray, higher_is_better: bool) -> np.ndarray:

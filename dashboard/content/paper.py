@@ -1,0 +1,70 @@
+"""What is printed of results: the order of a figure, a report or a slide, which a worker process makes into a file."""
+
+from __future__ import annotations
+
+from dashboard.content import show
+from dashboard.content.exports import caveat, comparison_of, link_of
+from dashboard.content.results import Results
+from dashboard.texts.common import text
+from dashboard.workers.jobs import Unit
+from dashboard.workers.paper import Order
+from experiments.council.report_texts import TEXTS
+from experiments.council.slide import SlideTexts
+from experiments.output.texts import number
+from samskaping.language import Language
+
+MIME = {
+    "png": "image/png", "svg": "image/svg+xml", "report": "text/html;charset=utf-8", "report-pdf": "application/pdf",
+    "slide": "image/png", "slide-svg": "image/svg+xml",
+}  # fmt: skip
+"""What files are, by the kind of a download."""
+LONGEST_CHANGES = 400
+
+
+def unit_of(results: Results, kind: str, address: object, changed: str, language: Language) -> Unit:
+    """Return the unit of work that makes a file of complete results; its name holds all that the file depends on.
+
+    Args:
+        results: of the settings.
+        kind: a key of `MIME`.
+        address: the dashboard's, as the visitor's browser has it.
+        changed: what differs from the defaults, in words.
+        language: of all texts.
+    """
+    link = link_of(results.settings, address, language)
+    comparison = comparison_of(results, last=kind not in ("png", "svg"))
+    order = Order(kind, comparison, _texts(results, link, changed, language), language)
+    return Unit(("paper", kind, language, link, repr(results.settings)), "paper", order)
+
+
+def heading(results: Results, language: Language) -> str:
+    """Return town, citizens, months, repeats and seeds in a line."""
+    settings = results.settings
+    town = text(
+        "heading", language, town=settings.place.label, citizens=number(settings.citizens, 0, language),
+        months=settings.months,
+    )  # fmt: skip
+    last = settings.first_seed + settings.seeds - 1
+    seeds = text("seeds_used", language, n=settings.seeds, first=settings.first_seed, last=last)
+    return f"{town}. {seeds}"
+
+
+def _texts(results: Results, link: str, changed: str, language: Language) -> SlideTexts:
+    """Return the words of a slide, with the sentences that the page shows above the scorecard."""
+    blocks = show.scorecard(results, language)
+    scenario = comparison_of(results, last=True).scenario
+    town = results.settings.place.name
+    return SlideTexts(
+        title=scenario.title.text(language) if scenario else TEXTS("no_scenario", language, town=town),
+        subtitle=heading(results, language),
+        first=text("sum_first", language, first=show.series(results.names[:1], language)[0]["label"]),
+        ways=[(one["name"], one["label"], _sentence(one["parts"])) for one in show.summary(results, blocks, language)],
+        caveat=caveat(results, language),
+        changed=changed if len(changed) <= LONGEST_CHANGES else f"{changed[:LONGEST_CHANGES]} …",
+        link=link,
+    )
+
+
+def _sentence(parts: list[dict[str, str]]) -> str:
+    words = "; ".join(part["text"] for part in parts)
+    return f"{words[:1].upper()}{words[1:]}."

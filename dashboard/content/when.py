@@ -1,0 +1,233 @@
+"""Contents of the page that maps the best way of governing over two conditions, from stored results.
+
+The map has a cell for each pair of levels of the two conditions. Its colour is the way of governing that is best on the
+fitted surfaces. The colour is full where that way is better than every other one at 95 %, and pale elsewhere.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from babel.dates import format_date
+from threadpoolctl import threadpool_limits
+
+from dashboard.components.palette import series
+from dashboard.content.show import OUTCOME
+from dashboard.state import Settings, checked
+from dashboard.texts.common import text
+from dashboard.views import MapView
+from experiments.analysis.relevance import RELEVANT, size_of
+from experiments.evidence.contingency.stored import NAMES, StoredMap, load
+from experiments.evidence.contingency.studies import CONDITIONS, OUTCOMES, PARADIGMS
+from experiments.evidence.contingency.surface import best
+from experiments.evidence.contingency.worlds import LEVELS, World, months_of, places_of, settings_of
+from experiments.output.texts import decimals_for, label, number, unit
+from experiments.runs.versions import model_hash
+from model.parameters.parameters import Parameters
+from model.town.municipalities import municipality
+from samskaping.language import Language, Listing
+
+LETTERS = {"TPA": "T", "NPM": "M", "responsive": "R", "NPG": "G"}
+"""What stands in a cell where a way of governing is best, for readers who cannot distinguish the colours."""
+LITTLE = 0.5
+"""Share of variance below which the page warns that the map explains little."""
+
+
+def world_at(view: MapView, x: float, y: float) -> World:
+    """Return the world of a cell: levels of the two conditions on the map, the others as the view holds them."""
+    return {**view.world, view.x: x, view.y: y}
+
+
+def settings_at(view: MapView, x: float, y: float, made: dict[str, Any] | None = None) -> Settings:
+    """Return the settings that compute a cell's world: its town, citizens and seeds are those of the stored results."""
+    made = made or load().made
+    world = world_at(view, x, y)
+    defaults = Parameters().flat()
+    changes = {name: v for name, v in settings_of(world, view.version).items() if defaults.get(name) != v}
+    return checked(
+        Settings(
+            municipality=made["town"], citizens=made["citizens"], months=months_of(world), seeds=len(made["seeds"]),
+            first_seed=made["seeds"][0], paradigms=PARADIGMS, changes=tuple(sorted(changes.items())),
+        )
+    )  # fmt: skip
+
+
+def levels(name: str, language: Language) -> list[dict[str, Any]]:
+    """Return the levels of a condition: value, text, and whether it is today's."""
+    today = MapView().world[name]
+    return [
+        {"value": level, "text": level_text(name, level, language), "today": level == today} for level in LEVELS[name]
+    ]
+
+
+def level_text(name: str, level: float, language: Language) -> str:
+    """Return a condition's level as people read it on an axis."""
+    if name in ("lived", "codified", "wickedness"):
+        return f"\N{MULTIPLICATION SIGN}\N{NO-BREAK SPACE}{_short(level, language)}"
+    if name == "budget":
+        return f"{number(100 * level, 0, language)}\N{NO-BREAK SPACE}%"
+    if name == "horizon":
+        return number(level, 0, language)
+    return _short(level, language)
+
+
+def _short(level: float, language: Language) -> str:
+    decimals = next(d for d in range(4) if math.isclose(level, round(level, d), abs_tol=1e-9))
+    return number(level, decimals, language)
+
+
+def condition(name: str, language: Language) -> str:
+    """Return a condition's name."""
+    return text(f"when_{name}", language)
+
+
+def _sign(view: MapView) -> float:
+    """Return 1 where higher is better, -1 where lower is."""
+    return -1.0 if OUTCOME[view.outcome].better == "lower" else 1.0
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Numbers of the map's cells, row by row from the lowest level of `y`.
+
+    Attributes:
+        leads: place of the way of governing with the best value, (cells,).
+        settled: whether it is better than every other one at 95 %, (cells,).
+        slight: whether its lead over the next is below the smallest relevant effect, (cells,).
+        means, halves: each other way's difference from the first, and half its interval, (ways - 1, cells).
+        smallest: the smallest relevant effect, (cells,).
+    """
+
+    leads: np.ndarray
+    settled: np.ndarray
+    slight: np.ndarray
+    means: np.ndarray
+    halves: np.ndarray
+    smallest: np.ndarray
+
+
+@lru_cache(maxsize=64)
+def cells(view: MapView) -> Cells:
+    """Return the best way of governing in each cell, from the stored results."""
+    kept = load()
+    xs, ys = LEVELS[view.x], LEVELS[view.y]
+    places = places_of([world_at(view, x, y) for y in ys for x in xs])
+    with threadpool_limits(1):
+        surfaces = [kept.surface(view.version, paradigm, view.outcome) for paradigm in PARADIGMS[1:]]
+        level = kept.level(view.version, view.outcome)
+    estimates = [surface.at(places) for surface in surfaces]
+    means = np.stack([np.zeros(len(places)), *(mean for mean, _ in estimates)])
+    reference, _ = level.at(places)
+    smallest = np.array([RELEVANT[view.outcome].at(float(value)) for value in reference])
+    ordered = np.sort(_sign(view) * means, axis=0)
+    return Cells(
+        leads=(_sign(view) * means).argmax(axis=0), settled=best(surfaces, places, _sign(view) > 0) >= 0,
+        slight=ordered[-1] - ordered[-2] < smallest, means=means[1:], halves=np.stack([half for _, half in estimates]),
+        smallest=smallest,
+    )  # fmt: skip
+
+
+def drawing(view: MapView, language: Language) -> dict[str, Any]:
+    """Return the map as plain data: axes, cells from the top row down, and how much of it is settled."""
+    found, width = cells(view), len(LEVELS[view.x])
+    looks = series(PARADIGMS, language)
+    decimals = decimals_for(*np.abs(found.means).ravel().tolist(), 0.0)
+    made = []
+    for k in range(len(found.leads)):
+        lines = []
+        for way, (mean, half) in enumerate(zip(found.means[:, k], found.halves[:, k]), start=1):
+            size = size_of(mean, mean - half, mean + half, found.smallest[k])
+            low, high = (number(v, decimals, language, sign=True) for v in (mean - half, mean + half))
+            lines.append(text(
+                "when_line", language, way=looks[way]["label"], n=number(mean, decimals, language, sign=True),
+                interval=text("interval", language, low=low, high=high), size=text(f"size_{size.value}", language),
+            ))  # fmt: skip
+        lead, settled = int(found.leads[k]), bool(found.settled[k])
+        key = "when_leads" if not settled else "when_just" if found.slight[k] else "when_settled"
+        letter = LETTERS[PARADIGMS[lead]]
+        made.append({
+            "way": lead, "settled": settled,
+            "letter": "" if not settled else letter.lower() if found.slight[k] else letter, "lines": lines,
+            "words": text(key, language, way=looks[lead]["label"]),
+        })  # fmt: skip
+    rows = [made[at : at + width] for at in range(0, len(made), width)]
+    return {"rows": rows[::-1], "x": levels(view.x, language), "y": levels(view.y, language)[::-1]}
+
+
+def shares(view: MapView, language: Language) -> list[dict[str, Any]]:
+    """Return in how many cells each way of governing is best, and in how many that is not settled."""
+    found, all_ = cells(view), len(cells(view).leads)
+    looks = series(PARADIGMS, language)
+    rows = []
+    for k, look in enumerate(looks):
+        n, leads = int((found.settled & (found.leads == k)).sum()), int((~found.settled & (found.leads == k)).sum())
+        rows.append({
+            "name": look["name"], "label": look["label"], "letter": LETTERS[look["name"]], "colour": look["colour"],
+            "n": n, "share": f"{number(100 * n / all_, 0, language)} %",
+            "leads": f"{number(100 * leads / all_, 0, language)} %",
+        })  # fmt: skip
+    return rows
+
+
+def certainty(view: MapView, language: Language) -> str:
+    """Return in which share of the cells a way of governing is settled as best."""
+    found = cells(view)
+    n, all_ = int(found.settled.sum()), len(found.leads)
+    share = number(100 * n / all_, 0, language)
+    words = text("when_certainty", language, n=n, all=all_, share=share)
+    if (slight := int((found.settled & found.slight).sum())) > 0:
+        words += " " + text("when_slight", language, n=slight)
+    return words
+
+
+def explained(view: MapView, language: Language) -> dict[str, Any]:
+    """Return how far the two conditions, and all, explain each difference; and a warning where that is little."""
+    kept = load()
+    rows, most = [], 0.0
+    for look in series(PARADIGMS, language)[1:]:
+        with threadpool_limits(1):
+            two = kept.explained(view.version, look["name"], view.outcome, (view.x, view.y))
+            every = kept.explained(view.version, look["name"], view.outcome)
+        most = max(most, two)
+        rows.append({
+            "label": look["label"],
+            "two": f"{number(100 * two, 0, language)} %", "all": f"{number(100 * every, 0, language)} %",
+        })  # fmt: skip
+    words = {"x": condition(view.x, language), "y": condition(view.y, language)}
+    return {"rows": rows, "warning": text("when_little", language, **words) if most < LITTLE else ""}
+
+
+def origin(language: Language, kept: StoredMap | None = None) -> dict[str, str]:
+    """Return what the stored results are of, and whether this version of the model made them."""
+    kept = kept or load()
+    made, running = kept.made, model_hash()
+    same = made["model"] == running
+    horizons = sorted(set(kept.x[:, NAMES.index("horizon")]))
+    return {
+        "what": text(
+            "when_origin", language, town=municipality(made["town"]).label,
+            citizens=number(made["citizens"], 0, language), points=kept.points, seeds=len(made["seeds"]),
+            months=Listing([number(12 * year, 0, language) for year in horizons], "and"),
+            date=format_date(date.fromisoformat(made["date"]), "long", locale=str(language)),
+        ),
+        "version": text("when_same" if same else "when_other", language, then=made["model"], now=running),
+        "kind": "same" if same else "other",
+        "command": text("when_command", language, command=made["command"]),
+    }  # fmt: skip
+
+
+def choices(language: Language) -> dict[str, list[dict[str, str]]]:
+    """Return what can be chosen: outcomes, conditions, and versions of the presets."""
+    return {
+        "outcomes": [
+            {"id": name, "label": label(OUTCOME[name], language), "unit": unit(OUTCOME[name], language)}
+            for name in OUTCOMES
+        ],
+        "conditions": [{"id": c.name, "label": condition(c.name, language)} for c in CONDITIONS],
+        "versions": [{"id": one, "label": text(f"when_{one}", language)} for one in ("levelled", "argued")],
+    }

@@ -1,0 +1,73 @@
+"""Texts of the page that maps the best way of governing over two conditions."""
+
+from samskaping.language import Texts
+
+WHEN = Texts(
+    "dashboard.when",
+    {
+        "when_title": "When is each way of governing best?",
+        "when_lead": (
+            "Each cell is a world: a level of the two conditions that you choose. Its colour and letter name the way of "
+            "governing that does best there. Click a cell, or press Enter on it, to compute that world on the page Compare."
+        ),
+        "when_outcome": "Best at what?",
+        "when_x": "Across",
+        "when_y": "Upwards",
+        "when_version": "How the ways of governing are compared",
+        "when_levelled": "levelled: rules that have little to do with their idea are alike",
+        "when_argued": "as presets: the rules that their advocates would choose",
+        "when_others": "The other conditions ({n} changed)",
+        "when_others_lead": "They hold in every cell. A dot marks today.",
+        "when_map": "Best way of governing by {x} and {y}",
+        "when_as_table": "As a table",
+        "when_as_map": "As a map",
+        "when_here": "In this cell",
+        "when_today": "today",
+        "when_open": "Compute this world on the page Compare",
+        "when_keys": "Arrow keys move between cells.",
+        "when_settled": "{way} is best, at 95 %",
+        "when_just": "{way} is best, at 95 %, but its lead over the next may be too small to matter",
+        "when_leads": "Not settled; {way} has the best value",
+        "when_line": "{way}: {n} compared with TPA ({interval}); {size}",
+        "when_key": "Colours",
+        "when_col_way": "Way of governing",
+        "when_col_best": "is best",
+        "when_col_leads": "leads, not settled (pale)",
+        "when_certainty": (
+            "In {n} of {all} cells ({share} %) one way of governing is better than every other with 95 % certainty. "
+            "Pale cells are not settled."
+        ),
+        "when_slight": "In {n} of these cells its lead over the next is smaller than the smallest difference that matters: there the "
+        "letter is small.",
+        "when_explained": "How far do these conditions explain the result?",
+        "when_explained_lead": (
+            "Share of the variation in the difference from TPA that is predicted at sampled conditions left out of the fit."
+        ),
+        "when_two": "these two",
+        "when_all": "all eight",
+        "when_little": (
+            "“{x}” and “{y}” explain less than half of any difference. The other conditions matter more, so read the "
+            "colours with care."
+        ),
+        "when_what": "What this map shows",
+        "when_origin": (
+            "Stored results, not your own settings: {town} scaled to {citizens} citizens. {points} worlds were sampled, "
+            "each with {seeds} repeats, and read after {months} months. Computed on {date}. The map is a smooth surface "
+            "through these worlds; a click computes a world itself."
+        ),
+        "when_same": "The results come from the version of the model that runs here ({now}).",
+        "when_other": (
+            "The results come from version {then} of the model. Here runs version {now}, so numbers may differ: click a "
+            "cell to compute with this version."
+        ),
+        "when_command": "Made by: {command}",
+        "when_lived": "Lived knowledge needed",
+        "when_codified": "Written knowledge needed",
+        "when_wickedness": "Wicked problems",
+        "when_facilitation": "Facilitation, under all ways (0–1)",
+        "when_trust": "Trust at the start (0–1)",
+        "when_budget": "Public budget",
+        "when_levers": "Plain language and outreach (0–1)",
+        "when_horizon": "Years under the way of governing",
+    },
+)
