@@ -16,8 +16,8 @@ from experiments.output.texts import number
 from model.parameters.parameters import AREA_NAMES
 from samskaping.language import Language
 
-WELL, FAIRLY = 0.7, 0.5
-"""Fit, 0-1, from which on a service is said to fit well, and fairly well."""
+WELL, FAIRLY = 70, 50
+"""Fit, of 100, from which on a service fits well, and fairly well."""
 NOTICED = 0.02
 """Change of trust within a month, 0-1, from which on the story mentions it."""
 _ORDER = (
@@ -83,8 +83,9 @@ def _service(value: int, name: str, language: Language) -> str:
     key = "s_served" if area < len(AREA_NAMES) else "s_served_some"
     got = text(key, language, name=name, area=_area(area, language))
     wait = text("s_after", language, n=waited) if waited > 1 else text("s_after_one", language) if waited else ""
-    how = text("s_well" if fit >= WELL else "s_fairly" if fit >= FAIRLY else "s_badly", language)
-    fitted = text("s_fitted", language, how=how, fit=number(100 * fit, 0, language))
+    of_100 = round(100 * fit)
+    how = text("s_well" if of_100 >= WELL else "s_fairly" if of_100 >= FAIRLY else "s_badly", language)
+    fitted = text("s_fitted", language, how=how, fit=number(of_100, 0, language))
     return " ".join(filter(None, (f"{got}{wait}.", fitted)))
 
 
