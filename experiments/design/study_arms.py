@@ -22,7 +22,7 @@ def arms_of(
     file: str,
     own: Own = NO_FILES,
 ) -> tuple[tuple[Arm, ...], Own]:
-    """Return the arms of a study file in full, or none, and all files with those that the arms' bases name.
+    """Return the arms of a study file in full, or none, and all files, also those which the arms' bases name.
 
     Args:
         given: the file's content. Its `[[arms]]` are the study's arms.
