@@ -205,7 +205,8 @@ def Outcomes(visitor: Visitor) -> None:
             written = csv_of(results, kind == "excel", address, language)
             visitor.hand(written.encode(), called, "text/csv;charset=utf-8")
         else:
-            unit = paper.unit_of(results, kind, address, changed_words(settings, language), language)
+            changed = changed_words(settings, language, along=True)
+            unit = paper.unit_of(results, kind, address, changed, language)
             visitor.print(unit, called, paper.MIME[kind])
 
     def keep() -> None:

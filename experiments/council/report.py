@@ -28,6 +28,7 @@ from experiments.council.limits import limits_of, questions_of
 from experiments.council.report_figure import effects_figure, inline_svg
 from experiments.council.report_texts import TEXTS
 from experiments.defaults import CITIZENS
+from experiments.output.marks import change_text, when_text
 from experiments.output.texts import label, number, plain, seeds_text
 from experiments.runs.arm_values import NO_ARENAS
 from experiments.runs.versions import model_hash
@@ -283,12 +284,14 @@ def _shipped(name: str, text: str) -> bool:
 def _settings(comparison: Comparison, made_by: str, language: Language) -> str:
     changed = [f"{name} = {plain(value, language)}" for name, value in comparison.changed.items()]
     some = changed[:6] + ([TEXTS("and_more", language, n=len(changed) - 6)] if len(changed) > 6 else [])
-    return TEXTS(
+    said = TEXTS(
         "settings", language, version=made_by, town=comparison.municipality.name,
         code=comparison.municipality.code, citizens=comparison.population, months=comparison.months,
         first=comparison.seeds[0], last=comparison.seeds[-1],
         changed="; ".join(some) if some else TEXTS("nothing", language),
     )  # fmt: skip
+    along = "; ".join(f"{when_text(one, language)}: {change_text(one, language)}" for one in comparison.timeline)
+    return f"{said} {TEXTS('along', language, changes=along)}" if along else said
 
 
 def version_now() -> str:

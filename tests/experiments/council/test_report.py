@@ -91,6 +91,15 @@ def test_the_html_is_one_file_without_network_and_says_what_a_council_asks(svars
         assert dict(restored.changes) == scenario.overrides
 
 
+def test_changes_in_the_course_of_the_runs_are_told(here):
+    made = compare(
+        paradigms=["TPA", "NPM"], citizens=200, seeds=2, months=6, timeline=[{"month": 3, "paradigm": "NPG"}]
+    )
+    assert "In the course of the runs: From month 3: NPG." in html_of(made)
+    made.save("kept")
+    assert "In the course of the runs: From month 3: NPG." in html_of(comparison_in(here / "kept"))
+
+
 def test_the_same_comparison_gives_the_same_bytes(svarstad):
     assert html_of(svarstad) == html_of(svarstad)
 
