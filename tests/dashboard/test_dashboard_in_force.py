@@ -112,6 +112,7 @@ def test_a_dragged_slider_is_in_force_where_it_was_let_go(tab):
     page, network = tab()
     network.delay = 0.1
     slider = page.get_by_test_id(LIVED)
+    slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     y = box["y"] + box["height"] / 2
     for share in (0.8, 0.3, 0.6):
