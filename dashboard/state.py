@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from agents.errors import MOST_SHOWN, InputError, shortened, shown
+from agents.errors import InputError, shown
 from dashboard import limits
 from dashboard import timeline as timed
 from dashboard.limits import integer, too_many_changes, too_many_paradigms, too_much_work
@@ -351,7 +351,7 @@ def _settings(pairs: list[tuple[str, str]]) -> Settings:
                 raise InputError(
                     "{key}={value} in the link is not name:value, or is given twice", key=key, value=shown(value)
                 )
-            lists[key][name] = _value(given)
+            lists[key][name] = timed.plain_value(given)
         elif key in once:
             raise InputError("{key} is given twice in the link", key=key)
         else:
@@ -377,16 +377,3 @@ def _settings(pairs: list[tuple[str, str]]) -> Settings:
 
 def _text(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else repr(value) if isinstance(value, float) else str(value)
-
-
-def _value(text: str) -> Value:
-    if text in ("true", "false"):
-        return text == "true"
-    if len(text) > MOST_SHOWN:  # no number or option is that long; kept short for the message that refuses it
-        return shortened(text, MOST_SHOWN)
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text

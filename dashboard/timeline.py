@@ -106,10 +106,15 @@ def _text(value: Any) -> str:
 
 
 def _value(text: str) -> Any:
-    """Return a number, yes or no, or the text itself."""
-    if is_relative(text):
-        return shortened(text, MOST_SHOWN)
-    text = text.removeprefix("=")
+    """Return a change's value: one relative to the value in force as text, and others as `plain_value` does."""
+    return shortened(text, MOST_SHOWN) if is_relative(text) else plain_value(text.removeprefix("="))
+
+
+def plain_value(text: str) -> Any:
+    """Return the number in a link, yes or no, or the text itself.
+
+    No number or option is longer than `MOST_SHOWN`; a longer text is kept short for the message that refuses it.
+    """
     if text in ("true", "false"):
         return text == "true"
     if len(text) > MOST_SHOWN:

@@ -1,4 +1,4 @@
-"""Calibration to targets of one's own: what is known to be true is found, and what cannot be known is said."""
+"""Calibration to targets of one's own finds known values, and names the parameters that no target identifies."""
 
 import json
 from pathlib import Path
