@@ -103,7 +103,7 @@ def main() -> None:
     """Write the picture."""
     rooms = imports()
     PICTURE.parent.mkdir(exist_ok=True)
-    draw(rooms).savefig(PICTURE, dpi=100, metadata={DATA: json.dumps(rooms), "Software": None})
+    draw(rooms).savefig(PICTURE, dpi=90, metadata={DATA: json.dumps(rooms), "Software": None})
     print(f"{PICTURE.relative_to(ROOT)}: {len(rooms)} rooms, {sum(map(len, rooms.values()))} arrows")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.shell import ROOT
 
 OWN = {"agents", "model", "experiments", "dashboard", "samskaping"}
-OF_EXTRAS = {"weasyprint", "distributed", "ema_workbench", "solara"}
+OF_EXTRAS = {"weasyprint", "distributed", "ema_workbench", "solara", "sklearn", "xarray"}
 """Imported by what needs them alone, which says which extra to install."""
 
 
