@@ -83,7 +83,7 @@ def _to_targets(
     import sys
 
     from agents.errors import InputError, fold
-    from experiments.cli.sweeps.analyse import _notes
+    from experiments.cli.sweeps.analyses import print_notes
     from experiments.cli.sweeps.sweeping import Interrupted, _same_command, reporting
     from experiments.evidence.matching.report import as_dict, save, tables
     from experiments.evidence.matching.targets import read_targets
@@ -120,5 +120,5 @@ def _to_targets(
         return
     for table in tables(matched, language):
         show(table)
-    _notes(as_dict(matched, language)["notes"])
+    print_notes(as_dict(matched, language)["notes"])
     print(folder)

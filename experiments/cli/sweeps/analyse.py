@@ -2,138 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from experiments.cli.help import language_before_option
-from experiments.cli.options import (
-    debug_option,
-    excel_option,
-    formats_of,
-    json_option,
-    language_option,
-    note_other_sources,
+from experiments.cli.options import debug_option, json_option, language_option, note_other_sources
+from experiments.cli.sweeps.analyses import (
+    DEFAULT_FACTOR,
+    Analyses,
+    better_option,
+    deliver,
+    format_option,
+    names,
+    out_option,
+    outcomes_option,
+    output_options,
 )
-from experiments.output.formats import FORMATS, USUAL
-
-if TYPE_CHECKING:
-    from experiments.analysis.report.page import Report
-
-
-def _names(_: click.Context, __: click.Parameter, given: str | None) -> list[str] | None:
-    return None if given is None else [name.strip() for name in given.split(",") if name.strip()]
-
-
-def _pairs(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
-    from agents.errors import InputError
-
-    pairs = {}
-    for pair in given:
-        name, equals, value = (part.strip() for part in pair.partition("="))
-        if not equals or not name or not value:
-            raise InputError(
-                "{opts} {pair!r} is not of the form {metavar}",
-                opts=parameter.opts[0],
-                pair=pair,
-                metavar=parameter.metavar,
-            )
-        pairs[name] = value
-    return pairs
-
-
-_DEFAULT_FACTOR = "[default: paradigm, or the study's only list of levels]"
-
-outcomes_option = click.option(
-    "--outcomes", callback=_names, metavar="NAME,...", help="Outcomes to analyse.  [default: all kept]"
-)
-better_option = click.option(
-    "--better", multiple=True, callback=_pairs, metavar="OUTCOME=WAY",
-    help="Which direction is better: higher, lower, or zero for closest to 0.  [default: as declared]",
-)  # fmt: skip
-where_option = click.option(
-    "--where", "conditions", multiple=True, callback=_pairs, metavar="FACTOR=LEVEL",
-    help="Only points with that level. Repeatable.",
-)  # fmt: skip
-out_option = click.option("-o", "--out", metavar="FOLDER", help="Write CSV, figure and manifest into a new folder.")
-
-
-so_far_option = click.option(
-    "--so-far", is_flag=True, help="Analyse a sweep that is not complete, with the points and seeds that are."
-)
-
-
-format_option = click.option(
-    "--format", "formats", callback=formats_of, metavar="NAME,...",
-    help=f"Files that --out writes: {', '.join(FORMATS)}; md and tex have the tables as printed.  "
-    f"[default: {','.join(USUAL)}]",
-)  # fmt: skip
-
-
-def output_options(function: Any) -> Any:
-    """Add the options that all analyses share."""
-    for option in (
-        so_far_option,
-        format_option,
-        debug_option,
-        language_option,
-        json_option,
-        excel_option,
-        out_option,
-        where_option,
-    ):
-        function = option(function)
-    return function
-
-
-class Analyses(click.Group):
-    """The analyses. A manifest without the name of an analysis is run again."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the arguments; a manifest alone means `again`, and options may also stand before the analysis."""
-        early, words, rest = self._split(args)
-        if not words or {"-h", "--help"} & set(early):
-            return super().parse_args(ctx, args)
-        if len(words) == 1 and Path(words[0]).suffix == ".json":
-            words.append("again")
-        if len(words) == 1 and "--against" in early:
-            words.append("studies")
-        if len(words) == 1:
-            from agents.errors import InputError
-
-            raise InputError("name an analysis of {folder}: {names}", folder=words[0], names=", ".join(self.commands))
-        return super().parse_args(ctx, [*words, *early, *rest])
-
-    def _split(self, args: list[str]) -> tuple[list[str], list[str], list[str]]:
-        """Return the options before the analysis with their values, the folder and the analysis, and the rest."""
-        options = [one for command in (self, *self.commands.values()) for one in command.params]
-        valued = {name for one in options if isinstance(one, click.Option) and not one.is_flag for name in one.opts}
-        early: list[str] = []
-        words: list[str] = []
-        rest = iter(args)
-        for one in rest:
-            if not one.startswith("-") or one == "-":
-                words.append(one)
-            else:
-                early += [one, *([value] if one in valued and (value := next(rest, "")) else [])]
-            if len(words) == 2:
-                break
-        return early, words, list(rest)
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Find the analysis; an unknown one is refused with the nearest name, and a missing one with all names."""
-        if args and args[0] not in self.commands and not args[0].startswith("-"):
-            from agents.errors import InputError, suggestion
-
-            raise InputError(
-                "unknown analysis {name!r}; valid: {names}{hint}",
-                name=args[0],
-                hint=suggestion(args[0], self.commands),
-                names=", ".join(self.commands),
-            )
-        return super().resolve_command(ctx, args)
 
 
 @click.group("analyse", cls=Analyses, short_help="Analyse a sweep: sensitivity, trade-offs, discovery.")
@@ -169,17 +54,17 @@ def sensitivity(folder: str, outcomes: Any, resamples: int, conditions: Any, **h
     """
     from experiments.analysis.report.reports import sensitivity_report
 
-    _deliver(
+    deliver(
         folder, lambda results, language: sensitivity_report(results, outcomes, resamples, conditions, language), **how
     )
 
 
 @command.command("contrasts", short_help="Paired differences between the levels of a factor.")
-@click.option("--factor", metavar="FACTOR", help=f"The factor whose levels to compare.  {_DEFAULT_FACTOR}")
+@click.option("--factor", metavar="FACTOR", help=f"The factor whose levels to compare.  {DEFAULT_FACTOR}")
 @click.option("--against", metavar="LEVEL", help="The level that others are compared with.  [default: the first]")
 @click.option(
     "--by",
-    callback=_names,
+    callback=names,
     metavar="FACTOR,...",
     help="Compare separately for each level of these factors, and for each third of a range.",
 )
@@ -192,7 +77,7 @@ def contrasts(
     """Compute what changes from one level to another, point by point and seed by seed, with bootstrap intervals."""
     from experiments.analysis.report.reports import contrasts_report
 
-    _deliver(
+    deliver(
         folder,
         lambda results, language: contrasts_report(results, factor, against, by or [], outcomes, conditions, language),
         **how,
@@ -201,7 +86,7 @@ def contrasts(
 
 @command.command("pareto", short_help="Options that no other option beats in every outcome.")
 @click.option(
-    "--factor", "--options", "--option", "options", callback=_names, metavar="FACTOR,...",
+    "--factor", "--options", "--option", "options", callback=names, metavar="FACTOR,...",
     help="Factors that a decision can choose; outcomes are averaged over the others.  [default: all factors]",
 )  # fmt: skip
 @outcomes_option
@@ -216,7 +101,7 @@ def pareto(folder: str, options: Any, outcomes: Any, better: Any, conditions: An
     """
     from experiments.analysis.report.reports import pareto_report
 
-    _deliver(
+    deliver(
         folder, lambda results, language: pareto_report(results, options, outcomes, better, conditions, language), **how
     )
 
@@ -224,7 +109,7 @@ def pareto(folder: str, options: Any, outcomes: Any, better: Any, conditions: An
 @command.command("regret", short_help="Regret and robustness of options over scenarios.")
 @click.option(
     "--factor", "--option", "--options", "option", metavar="FACTOR",
-    help=f"The factor whose levels are the options.  {_DEFAULT_FACTOR}",
+    help=f"The factor whose levels are the options.  {DEFAULT_FACTOR}",
 )  # fmt: skip
 @click.option(
     "--threshold", "thresholds", multiple=True, metavar="OUTCOME>=X",
@@ -243,7 +128,7 @@ def regret(
     """
     from experiments.analysis.report.reports import regret_report
 
-    _deliver(
+    deliver(
         folder,
         lambda results, language: regret_report(results, option, outcomes, better, thresholds, conditions, language),
         **how,
@@ -251,8 +136,8 @@ def regret(
 
 
 @command.command("discover", short_help="The ranges of the factors in which something happens (PRIM).")
-@click.option("--beats", callback=_names, metavar="A,B", help="Look for points where level A is better than level B.")
-@click.option("--factor", metavar="FACTOR", help=f"The factor of levels A and B.  {_DEFAULT_FACTOR}")
+@click.option("--beats", callback=names, metavar="A,B", help="Look for points where level A is better than level B.")
+@click.option("--factor", metavar="FACTOR", help=f"The factor of levels A and B.  {DEFAULT_FACTOR}")
 @click.option(
     "--margin",
     type=float,
@@ -281,7 +166,7 @@ def discover(
     from experiments.analysis.report.reports import discovery_report
 
     asked = (beats, factor, margin, threshold, density, smallest, outcomes, better, conditions)
-    _deliver(folder, lambda results, language: discovery_report(results, *asked, language), **how)
+    deliver(folder, lambda results, language: discovery_report(results, *asked, language), **how)
 
 
 @command.command("again", short_help="Repeat the analysis of a manifest.json.")
@@ -296,12 +181,12 @@ def again(manifest: str, sweep: str | None, **how: Any) -> None:
     """Repeat an analysis from its manifest.json: the same sweep, analysis and settings."""
     from experiments.cli.again import analysis_again
 
-    _deliver(None, lambda language: analysis_again(manifest, sweep, language), **how)
+    deliver(None, lambda language: analysis_again(manifest, sweep, language), **how)
     note_other_sources(manifest, "analysis", how["language"])
 
 
 @command.command("convergence", short_help="Estimates and intervals as seeds are added.")
-@click.option("--factor", metavar="FACTOR", help=f"The factor whose levels to show apart.  {_DEFAULT_FACTOR}")
+@click.option("--factor", metavar="FACTOR", help=f"The factor whose levels to show apart.  {DEFAULT_FACTOR}")
 @click.option(
     "--of", type=click.Choice(["level", "difference"]), default="level", show_default=True,
     help="Means of levels, or differences from the first level.",
@@ -313,7 +198,7 @@ def convergence(folder: str, factor: str | None, of: str, outcomes: Any, conditi
     """Show how estimates and their 95 % intervals change as seeds are added, to see whether there are enough."""
     from experiments.analysis.report.reports import convergence_report
 
-    _deliver(
+    deliver(
         folder, lambda results, language: convergence_report(results, factor, of, outcomes, conditions, language), **how
     )
 
@@ -330,13 +215,13 @@ def studies(folder: str, against: str, outcomes: Any, conditions: Any, **how: An
     """
     from experiments.analysis.report.reports import studies_report
 
-    _deliver(folder, lambda results, language: studies_report(results, against, outcomes, conditions, language), **how)
+    deliver(folder, lambda results, language: studies_report(results, against, outcomes, conditions, language), **how)
 
 
 @command.command("surface", short_help="Two factors together: a heat map, or a response surface.")
 @click.option("--x", metavar="FACTOR", help="Factor across.  [default: the study's numbers, where it varies two]")
 @click.option("--y", metavar="FACTOR", help="Factor upwards.")
-@click.option("--factor", metavar="FACTOR", help=f"The factor whose levels to show apart.  {_DEFAULT_FACTOR}")
+@click.option("--factor", metavar="FACTOR", help=f"The factor whose levels to show apart.  {DEFAULT_FACTOR}")
 @click.option(
     "--of", type=click.Choice(["level", "difference"]), default="level", show_default=True,
     help="Means of levels, or differences from the first level.",
@@ -350,58 +235,8 @@ def surface(
     """Show outcomes over two factors: means at each pair of levels, or a quadratic surface over ranges."""
     from experiments.analysis.report.reports import surface_report
 
-    _deliver(
+    deliver(
         folder,
         lambda results, language: surface_report(results, x, y, factor, of, outcomes, conditions, language),
         **how,
     )
-
-
-def _deliver(
-    folder: str | None,
-    analyse: Any,
-    *,
-    out: str | None,
-    as_json: bool,
-    language: Any,
-    formats: Any = None,
-    so_far: bool = False,
-) -> None:
-    """Read the sweep, analyse, print, and write if asked to; an unusable folder is refused before the analysis."""
-    from dataclasses import replace
-
-    from experiments.output.folders import check_new_folder
-    from experiments.output.terminal import show
-    from experiments.runs.manifest import as_json as json_of
-
-    if out is not None:
-        check_new_folder(Path(out))
-    if folder is None:
-        report: Report = analyse(language)
-    else:
-        from experiments.sweeps.results import read_results
-
-        report = analyse(replace(read_results(folder), so_far=so_far), language)
-    if formats is not None and out is None:
-        from agents.errors import InputError
-
-        raise InputError("--format says which files --out writes: give --out FOLDER too")
-    if out is not None:
-        report.save(out, formats or USUAL)
-    if as_json:
-        print(json_of({**report.as_dict(), "out": out}))
-        return
-    for table in report.shown():
-        show(table)
-    _notes(report.notes)
-    if out is not None:
-        print(out)
-
-
-def _notes(notes: Sequence[str]) -> None:
-    import textwrap
-
-    from experiments.output.terminal import WIDTH
-
-    for note in notes:
-        print(textwrap.fill(f"- {note}", WIDTH, subsequent_indent="  "))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from agents.errors import InputError
 from experiments.analysis.points import chosen_outcomes
-from experiments.analysis.report.reports import convergence_report
+from experiments.analysis.report.reports_studies import convergence_report
 from experiments.analysis.report.tables import places_for
 from experiments.analysis.report.words import levels_text, outcome_label
 from experiments.design.study import Study

@@ -9,7 +9,7 @@ from agents.errors import InputError
 from experiments.analysis.contrasts import contrasts
 from experiments.analysis.convergence import convergence
 from experiments.analysis.points import points_of
-from experiments.analysis.report.reports import convergence_report
+from experiments.analysis.report.reports_studies import convergence_report
 from experiments.analysis.sensitivity import sensitivity
 from experiments.design.run_index_set import RunIndexSet
 from experiments.design.study import study_of

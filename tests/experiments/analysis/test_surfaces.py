@@ -7,7 +7,7 @@ from SALib.sample import sobol as salib
 
 from agents.errors import InputError
 from experiments.analysis.points import points_of
-from experiments.analysis.report.reports import surface_report
+from experiments.analysis.report.reports_studies import surface_report
 from experiments.analysis.sensitivity import sensitivity
 from experiments.analysis.surfaces import surfaces, usual_axes
 from experiments.design.objects import toml_of
