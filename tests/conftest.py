@@ -128,14 +128,24 @@ def differing(one: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> list[
     return [name for name in one if one[name].tobytes() != other[name].tobytes()]
 
 
-@pytest.fixture(autouse=True)
-def known_names() -> Iterator[None]:
-    """Forget the names of a user's files that a test made known in this process."""
+def _forgetting() -> Iterator[None]:
     before = {kind: dict(names) for kind, names in registry._DECLARED.items()}
     yield
     for kind, names in registry._DECLARED.items():
         names.clear()
         names.update(before.get(kind, {}))
+
+
+@pytest.fixture(autouse=True)
+def known_names() -> Iterator[None]:
+    """Forget the names of a user's files that a test made known in this process."""
+    yield from _forgetting()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def known_names_of_a_module() -> Iterator[None]:
+    """Forget those that a module's own fixtures made known, which stay for its tests."""
+    yield from _forgetting()
 
 
 @pytest.fixture(autouse=True)

@@ -243,13 +243,13 @@ def test_two_tabs_keep_their_own_settings(tab):
 
 def test_a_server_that_is_killed_and_restarted_shows_the_links_settings(tab):
     port = free_port()
-    with server(port=port) as (url, process):
+    with server(port=port, workers=1) as (url, process):
         page, _ = tab(network=Forwarder(url))
         page.get_by_test_id(LIVED).fill("5")
         settled(page, "needs.lived%3A5")
         os.kill(process, signal.SIGKILL)
         page.get_by_test_id("connection-lost").wait_for()
-    with server(port=port):
+    with server(port=port, workers=1):
         page.wait_for_function("() => !window.wrong")  # a new page
         page.locator(DONE).wait_for()
         page.evaluate(WATCHER)
