@@ -66,7 +66,10 @@ def test_it_serves_and_ends_with_ctrl_c():
         "--workers",
         "1",
     ]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # background jobs may ignore it
+    )  # fmt: skip
     try:
         began = time.monotonic()
         while time.monotonic() - began < PATIENCE:
