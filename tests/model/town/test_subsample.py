@@ -86,5 +86,5 @@ def test_the_switch_changes_nothing_in_a_municipality_simulated_in_full_but_how_
 
 def test_the_smallest_valid_size_is_no_smaller_than_measured():
 
-    values = json.loads((Path(__file__).parents[2] / "docs" / "values" / "sizes.json").read_text(encoding="utf-8"))
+    values = json.loads((Path(__file__).parents[3] / "docs" / "values" / "sizes.json").read_text(encoding="utf-8"))
     assert values["valid"] <= values["stated"] == SMALLEST_VALID
