@@ -36,7 +36,7 @@ _COMPARED: Mapping[type, Callable[..., Any]] = {
     ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge,
 }  # fmt: skip
 
-GRAMMAR = f"numbers, outcomes, + - * / **, < <= > >=, ( ), {', '.join(FUNCTIONS)}"
+SIGNS = f"+ - * / **, < <= > >=, ( ), {', '.join(FUNCTIONS)}"
 
 
 class Expression:
@@ -74,8 +74,8 @@ class Expression:
 
     def _refused(self, part: str) -> InputError:
         return InputError(
-            "{where}: {part} is not part of an expression; an expression has {grammar}",
-            where=self.where, part=shown(part), grammar=GRAMMAR,
+            "{where}: {part} is not part of an expression; an expression has numbers, outcomes, {signs}",
+            where=self.where, part=shown(part), signs=SIGNS,
         )  # fmt: skip
 
     def _check(self, part: ast.AST) -> None:
