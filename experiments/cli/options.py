@@ -118,11 +118,11 @@ def _scenario(_: click.Context, __: click.Parameter, given: str | None) -> Scena
 
 def _code(kind: str) -> Callable[..., Any]:
     def callback(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> Any:
-        from experiments.own.collection import NO_FILES, own_code
+        from experiments.own.collection import NO_FILES, code_files
 
         if not given:
             return NO_FILES
-        return own_code(given) if kind == "outcomes" else own_code((), given)
+        return code_files(given) if kind == "outcomes" else code_files((), given)
 
     return callback
 

@@ -163,7 +163,7 @@ class Own:
 NO_FILES = Own()
 
 
-def own_code(
+def code_files(
     outcomes: Iterable[str | Path] = (),
     mechanisms: Iterable[str | Path] = (),
     folder: Path = Path(),

@@ -11,7 +11,7 @@ from agents.errors import InputError
 from experiments.comparison import compare
 from experiments.design.study import read_study, study_of
 from experiments.own.code import read_code
-from experiments.own.collection import Own, own_code, own_from
+from experiments.own.collection import Own, code_files, own_from
 from experiments.sweeps.results import read_results, run_study
 from experiments.sweeps.runner import sweep
 from model import GovernanceModel
@@ -57,7 +57,7 @@ def plain():
 
 
 def test_outcomes_stand_beside_those_of_the_model_and_change_nothing(plain) -> None:
-    own = own_code([OUTCOMES])
+    own = code_files([OUTCOMES])
     frame, trust = run(own)
     names = ["given_up_hope", "trust_of_the_worst_off", "open_needs_per_citizen"]
     assert list(own.outcomes) == names == list(frame.columns[-3:])
@@ -67,7 +67,7 @@ def test_outcomes_stand_beside_those_of_the_model_and_change_nothing(plain) -> N
 
 
 def test_a_declaration_gives_unit_label_and_bounds() -> None:
-    declared = own_code([OUTCOMES]).outcomes
+    declared = code_files([OUTCOMES]).outcomes
     first, plain = declared["trust_of_the_worst_off"], declared["open_needs_per_citizen"]
     assert (first.unit, first.better, first.label("nb")) == ("trust", "higher", "Trust of the worst off")
     assert plain.help() == "Open needs per citizen, without a declared unit or direction."
@@ -85,7 +85,7 @@ FAILING = {
 
 @each("text, wanted", FAILING.items())
 def test_an_outcome_that_fails_says_where_and_why(text: str, wanted: list[str], tmp_path: Path) -> None:
-    found = str(refusal(lambda: run(own_code([written(tmp_path, text)]))))
+    found = str(refusal(lambda: run(code_files([written(tmp_path, text)]))))
     assert all(part in found for part in wanted), found
 
 
@@ -106,20 +106,20 @@ def test_a_file_that_cannot_be_used_is_refused(text: str, wanted: str, tmp_path:
 
 
 def test_a_mechanism_that_is_off_leaves_every_bit(plain) -> None:
-    frame, trust = run(own_code((), [MECHANISM]), **{"mechanisms.word_of_mouth": False})
+    frame, trust = run(code_files((), [MECHANISM]), **{"mechanisms.word_of_mouth": False})
     assert frame.equals(plain[0])
     assert np.array_equal(trust, plain[1])
 
 
 def test_a_mechanism_that_does_nothing_leaves_every_bit(plain) -> None:
     """Here the month runs phase by phase, and not as one compiled call."""
-    frame, trust = run(own_code((), [MECHANISM]), **{"word_of_mouth.pull": 0.0})
+    frame, trust = run(code_files((), [MECHANISM]), **{"word_of_mouth.pull": 0.0})
     assert frame.equals(plain[0])
     assert np.array_equal(trust, plain[1])
 
 
 def test_a_mechanism_acts_by_its_parameters(plain) -> None:
-    own = own_code((), [MECHANISM])
+    own = code_files((), [MECHANISM])
     spreads = [run(own, **{"word_of_mouth.pull": pull, "word_of_mouth.chance": 1})[1].std() for pull in (0.1, 0.9)]
     assert plain[1].std() > spreads[0] > spreads[1]
 
@@ -133,7 +133,7 @@ def test_columns_last_from_month_to_month(tmp_path: Path) -> None:
         "    town.teams.experience[:] = own.months\n"
     )
     model = GovernanceModel(
-        **SMALL, parameters={"town.warm_up": 2}, extensions=own_code((), [written(tmp_path, text)]).extensions()
+        **SMALL, parameters={"town.warm_up": 2}, extensions=code_files((), [written(tmp_path, text)]).extensions()
     )
     model.run(3)
     assert set(model.town.teams.experience) <= {5, 6}  # 2 months of warm-up; work life then adds a month
@@ -160,12 +160,12 @@ def test_a_mechanism_that_fails_or_leaves_bounds_says_so(tmp_path: Path) -> None
     head = "from model.extend import column, mechanism\n@mechanism(after='drift', a=column(high=1.0))\n"
     broken = written(tmp_path, head + "def f(town, own):\n    own.b\n", "broken.py")
     outside = written(tmp_path, head + "def g(town, own):\n    own.a += 1.5\n", "outside.py")
-    assert "broken.py, line 4: the mechanism f fails in month -1" in str(refusal(run, own_code((), [broken])))
-    assert "mechanism g: own.a leaves its bounds" in str(refusal(run, own_code((), [outside])))
+    assert "broken.py, line 4: the mechanism f fails in month -1" in str(refusal(run, code_files((), [broken])))
+    assert "mechanism g: own.a leaves its bounds" in str(refusal(run, code_files((), [outside])))
 
 
 def test_a_run_with_code_cannot_be_saved(tmp_path: Path) -> None:
-    model = GovernanceModel(**SMALL, extensions=own_code([OUTCOMES]).extensions())
+    model = GovernanceModel(**SMALL, extensions=code_files([OUTCOMES]).extensions())
     assert "cannot be saved" in str(refusal(model.save, tmp_path / "run.npz"))
     model.close()
 
