@@ -72,7 +72,13 @@ def mesa_model(
     Raises:
         InputError: a name is unknown; the message has the nearest one.
     """
-    return _made(tuple(dict.fromkeys(current_list(names, "setting"))), paradigm, municipality, citizens, code_files(outcomes, mechanisms))
+    return _made(
+        tuple(dict.fromkeys(current_list(names, "setting"))),
+        paradigm,
+        municipality,
+        citizens,
+        code_files(outcomes, mechanisms),
+    )
 
 
 @cache

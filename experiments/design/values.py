@@ -144,7 +144,7 @@ def outcomes_of(value: Any, where: str, own: Collection[str] = ()) -> tuple[str,
     for name in names:
         if name not in valid and not is_by_group(name):
             raise InputError(
-                "{where}: unknown outcome {name!r}; valid: those that `samskaping outcomes` lists, and {own}{hint}"
+                "{where}: unknown outcome {name!r}; `samskaping outcomes` lists the model's, and yours are {own}{hint}"
                 if own
                 else "{where}: unknown outcome {name!r}; `samskaping outcomes` lists all{hint}",
                 where=where,

@@ -103,8 +103,11 @@ class Store:
             ]
             if changed:
                 raise InputError(
-                    "the folder {folder} holds runs with an earlier text of {files}: nothing is mixed or overwritten; "
-                    "give another folder with --out, or restore that text, which is in {manifest}",
+                    "the file {files} has changed since the runs in {folder}: nothing is mixed or overwritten. Give "
+                    "another folder with --out, or restore its earlier text, which is in {manifest}"
+                    if len(changed) == 1
+                    else "the files {files} have changed since the runs in {folder}: nothing is mixed or overwritten. "
+                    "Give another folder with --out, or restore their earlier texts, which are in {manifest}",
                     folder=self.folder, files=Listing(changed), manifest=self.folder / MANIFEST,
                 )  # fmt: skip
             resume = f"`samskaping sweep {self.folder / STUDY} --out {self.folder}`"

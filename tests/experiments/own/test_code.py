@@ -1,6 +1,7 @@
 """Outcomes and mechanisms of one's own: run where the user names the file, kept with their source, never run else."""
 
 import json
+import pickle
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 
 from agents.errors import InputError
+from experiments import mesa_model, own_code, own_paradigm, own_town
 from experiments.comparison import compare
 from experiments.design.study import read_study, study_of
 from experiments.own.code import read_code
@@ -15,6 +17,7 @@ from experiments.own.collection import Own, code_files, own_from
 from experiments.sweeps.results import read_results, run_study
 from experiments.sweeps.runner import sweep
 from model import GovernanceModel
+from model.extend import mechanism, parameter
 from tests.each import each
 from tests.shell import called
 
@@ -100,6 +103,44 @@ UNREADABLE = {
 @each("text, wanted", UNREADABLE.items())
 def test_a_file_that_cannot_be_used_is_refused(text: str, wanted: str, tmp_path: Path) -> None:
     assert wanted in str(refusal(read_code, "outcomes", written(tmp_path, text)))
+
+
+def test_a_model_in_python_takes_files_functions_paradigms_and_towns() -> None:
+    @mechanism(after="influence", rate=parameter(0.5))
+    def conform(town, own):
+        town.citizens.trust += own.rate * (town.citizens.trust.mean() - town.citizens.trust)
+
+    def spread_now(town):
+        return town.citizens.trust.std()
+
+    made = own_code(outcomes=[OUTCOMES, spread_now], mechanisms=[MECHANISM, conform])
+    model = GovernanceModel(
+        paradigm=own_paradigm(EXAMPLES / "listening.toml"), municipality=own_town(EXAMPLES / "innbygda.toml"),
+        citizens=100, rng=1, parameters={"town.warm_up": 0, "conform.rate": 1.0}, extensions=made,
+    )  # fmt: skip
+    frame = model.run(2)
+    assert (model.paradigm.name, model.municipality.name) == ("listening", "Innbygda")
+    assert frame["spread_now"].max() < 1e-9
+    assert model.outcomes["given_up_hope"] == frame["given_up_hope"].iloc[-1]
+    model.close()
+    wrong = {
+        "conform is a mechanism": {"outcomes": [conform]},
+        "no mechanism: declare it": {"mechanisms": [spread_now]},
+        "write it in brackets": {"outcomes": str(OUTCOMES)},
+        "two functions have the name spread_now": {"outcomes": [spread_now, spread_now]},
+    }
+    for wanted, given in wrong.items():
+        assert wanted in str(refusal(own_code, **given))
+
+
+def test_mesa_s_class_has_own_outcomes_and_parameters_also_in_another_process() -> None:
+    made = mesa_model("word_of_mouth.pull", citizens=100, outcomes=[OUTCOMES], mechanisms=[MECHANISM])
+    assert pickle.loads(pickle.dumps(made)) is made
+    model = made(rng=1, word_of_mouth__pull=0.4)
+    model.run(2)
+    kept = model.datacollector.get_model_vars_dataframe()["given_up_hope"]
+    assert len(kept) == 2 and kept.iloc[-1] == model.outcomes["given_up_hope"]
+    model.close()
 
 
 # --- mechanisms ---
