@@ -16,6 +16,7 @@ from experiments.own.code import read_code
 from experiments.own.collection import Own, code_files, own_from
 from experiments.sweeps.results import read_results, run_study
 from experiments.sweeps.runner import sweep
+from experiments.sweeps.store import Store
 from model import GovernanceModel
 from model.extend import mechanism, parameter
 from tests.each import each
@@ -214,9 +215,24 @@ def test_a_run_with_code_cannot_be_saved(tmp_path: Path) -> None:
 def test_set_checks_a_mechanisms_parameters() -> None:
     words = ["compare", "--mechanisms", str(MECHANISM), "--dry-run", "--set"]
     over, near = called(*words, "word_of_mouth.pull=2", cwd=ROOT), called(*words, "word_of_mouth.pulls=1", cwd=ROOT)
-    assert over.returncode == near.returncode == 2
+    later = called(*words[:-1], "--at", "2:word_of_mouth.pull=0.5", cwd=ROOT)
+    assert over.returncode == near.returncode == later.returncode == 2
     assert "from 0 to 1" in over.stderr
-    assert "unknown parameter 'word_of_mouth.pulls'" in near.stderr
+    assert "unknown parameter 'word_of_mouth.pulls'; did you mean 'word_of_mouth.pull'" in near.stderr
+    assert "hold for a whole run" in later.stderr
+
+
+def test_lists_show_what_a_file_adds() -> None:
+    outcomes = called("outcomes", "hope", "--outcomes", str(OUTCOMES), cwd=ROOT)
+    parameters = called("parameters", "neighbour", "--mechanisms", str(MECHANISM), cwd=ROOT)
+    assert "given_up_hope" in outcomes.stdout
+    assert "word_of_mouth.chance" in parameters.stdout and "mechanisms.word_of_mouth" in parameters.stdout
+
+
+def test_a_town_of_ones_own_is_not_saved(tmp_path: Path) -> None:
+    words = ["run", "--municipality", str(EXAMPLES / "innbygda.toml"), "--save", str(tmp_path / "a.run"), "--dry-run"]
+    done = called(*words, cwd=ROOT)
+    assert done.returncode == 2 and "a town of your own" in done.stderr
 
 
 # --- manifests ---
@@ -353,6 +369,11 @@ def test_another_text_makes_another_study(tmp_path: Path) -> None:
     second = read_study(tmp_path / "code-study.toml")
     point = next(first.points())
     assert first.key != second.key and first.run_id(point, 1) != second.run_id(point, 1)
+    Store.open(tmp_path / "kept", first).close()
+    assert "the file word_of_mouth.py has changed" in str(refusal(Store.open, tmp_path / "kept", second))
+    bad = (tmp_path / "code-study.toml").read_text(encoding="utf-8").replace('"trust_of_the_worst_off"', '"trust_of"')
+    unknown = str(refusal(study_of, bad, str(tmp_path / "code-study.toml"), code=True))
+    assert "did you mean 'trust_of_the_worst_off'" in unknown and "yours are given_up_hope" in unknown
 
 
 @pytest.mark.slow
