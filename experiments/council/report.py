@@ -189,7 +189,7 @@ def _cost_a_year(
 ) -> str:
     """Return what each arm costs the whole municipality more or less in a year; "" where the cost is not shown.
 
-    A town that stands for its municipality counts all residents, one that is a place of its own those simulated.
+    A town that stands for its municipality counts all residents, and a place of its own counts those simulated.
     """
     costs = [one for one in shown if one.outcome.name == _COST]
     if not costs:
@@ -200,9 +200,7 @@ def _cost_a_year(
     for one in costs:
         times = _MONTHS_OF_YEAR * people / 1e6
         mean, low, high = (times * value for value in (one.difference, one.low, one.high))
-        half = (high - low) / 2.0
-        decimals = 1 if half >= 1.0 else 2
-        changes.append(f"{labels[one.arm]} {with_margin(mean, low, high, decimals, language, sign=True)}")
+        changes.append(f"{labels[one.arm]} {with_margin(mean, low, high, 2, language, sign=True)}")
     return TEXTS("cost_a_year", language, n=number(people, 0, language), changes="; ".join(changes))
 
 

@@ -30,8 +30,8 @@ MONTHS = 36
 @click.option("--span", type=click.IntRange(1, 3), default=3, show_default=True, help="Services that the need spans.")
 @click.option("--fifth", type=click.IntRange(1, 5), help="Fifth of the citizens by resources, 1 the poorest.  "
               "[default: all]")  # fmt: skip
-@click.option("--area", metavar="AREA", help="elder_care, upbringing, work_income or place.  [default: those that the "
-              "arms change, else all]")  # fmt: skip
+@click.option("--area", metavar="AREA", help="elder_care, upbringing, work_income or place.  [default: the "
+              "areas that the arms change, else all]")  # fmt: skip
 @town_options
 @click.option("--paradigms", metavar="A,B,...", help="Paradigms to compare.  [default: the scenario's, else "
               f"{','.join(PARADIGMS)}]")  # fmt: skip

@@ -252,10 +252,10 @@ def _limits(asked: Answered, language: Language) -> list[str]:
 def _restore(asked: Answered, language: Language) -> list[str]:
     answer, folder = asked.answer, asked.folder
     name = asked.question.name if asked.is_shipped else str(folder / "question.toml")
-    words = ["samskaping", "ask", name, "--lang", language]
+    words = ["samskaping", "ask", name]
     words += ["--pilot"] if answer["pilot"] else []
     words += ["--seeds", str(answer["seeds_given"])] if answer["seeds_given"] else []
-    words += ["--out", f"{folder}-again"]
+    words += ["--out", f"{folder}-again", "--lang", language]
     report = ["samskaping", "report", str(folder), "--lang", language]
     return [
         TEXTS("restore_ask", language, command=f"`{shlex.join(words)}`"),

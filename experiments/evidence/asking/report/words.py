@@ -35,7 +35,7 @@ TEXTS = Texts(
         "none": "none",
         "open_none": "none is undecided",
         "open_some": "{n} are undecided",
-        "stands_out": "The claim as a whole is rejected, but it holds on one point, with a {size} difference: {name}, "
+        "stands_out": "The whole claim is rejected, but this point holds ({size} difference): {name}, "
         "{value} [{low}, {high}], where the claim needs {threshold}.",
         "large": "large",
         "medium": "medium",
