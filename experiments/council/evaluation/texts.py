@@ -29,8 +29,8 @@ TEXTS = Texts(
         "participants have chosen themselves, the more resources the more often.",
         "note_margin": "The simulated shares rest on {draws} evaluations each: {alpha} is uncertain by ± {low} and {power} by "
         "± {high} percentage points.",
-        "note_common": "In the model little happens to all municipalities alike, so before and after gives few false alarms "
-        "here. In reality it gives far more. Municipalities also change little by themselves in the model, so the number of "
+        "note_common": "In the model little happens to all municipalities alike, so before and after gives far fewer false "
+        "alarms here than in reality. Municipalities also change little by themselves in the model, so the number of "
         "control municipalities is a minimum.",
         "note_model": "How persons and municipalities vary is the model’s ({places} municipalities, {citizens:,} citizens in "
         "each, under the status quo); measurement error is an assumption (reliability {reliability}). Use figures of your "
@@ -40,8 +40,8 @@ TEXTS = Texts(
         "others, asked twice.",
         "advice_none": "no number of residents up to {most:,} is enough; wait longer, or look for a "
         "larger effect.",
-        "advice_places": "If the whole municipality takes part, find {controls} municipalities to compare with, "
-        "{persons} persons in each.",
+        "advice_places": "If the whole municipality takes part, find at least {controls} municipalities to compare "
+        "with, {persons} persons in each.",
         "advice_more_persons": "If the whole municipality takes part, {n} persons in each are too few: with {controls} "
         "control municipalities {persons} must answer in each.",
         "advice_no_places": "If the whole municipality takes part, {controls} control municipalities are too few: "
