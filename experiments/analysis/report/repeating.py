@@ -19,6 +19,7 @@ from samskaping.language import Language
 
 Names = Sequence[str] | None
 Pairs = Mapping[str, str]
+Conditions = Mapping[str, str | Sequence[str]]
 P = ParamSpec("P")
 
 _CHOSEN = ("outcomes", "factor", "option", "against")  # arguments that an analysis chooses where the caller does not
@@ -60,7 +61,7 @@ def repeatable(make: Callable[P, Report]) -> Callable[P, Report]:
     return made
 
 
-def points_asked(results: Results, outcomes: Names, where: Pairs | None) -> Points:
+def points_asked(results: Results, outcomes: Names, where: Conditions | None) -> Points:
     """Return the points of a sweep that an analysis is asked for, with those where runs failed."""
     points = points_of(results, outcomes, failed=True)
     return points.where(where) if where else points

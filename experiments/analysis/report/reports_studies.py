@@ -11,7 +11,7 @@ from experiments.analysis import surfaces as _surfaces
 from experiments.analysis import two_studies as _two_studies
 from experiments.analysis.points import chosen_outcomes, compared_factor
 from experiments.analysis.report.page import Report
-from experiments.analysis.report.repeating import Names, Pairs, left_out, outcomes_of, points_asked, repeatable
+from experiments.analysis.report.repeating import Conditions, Names, left_out, outcomes_of, points_asked, repeatable
 from experiments.analysis.report.words import levels_text, word
 from experiments.sweeps.results import Results, read_results
 from experiments.sweeps.store import read_manifest
@@ -24,7 +24,7 @@ def convergence_report(
     factor: str | None = None,
     of: str = "level",
     outcomes: Names = None,
-    where: Pairs | None = None,
+    where: Conditions | None = None,
     language: Language = "en",
 ) -> Report:
     """Return how means, or differences from the first level, and their intervals change as seeds are added."""
@@ -57,7 +57,7 @@ def studies_report(
     results: Results,
     against: str,
     outcomes: Names = None,
-    where: Pairs | None = None,
+    where: Conditions | None = None,
     language: Language = "en",
 ) -> Report:
     """Return how a study's outcomes differ from those of the study in the folder `against`, point by point."""
@@ -109,7 +109,7 @@ def surface_report(
     factor: str | None = None,
     of: str = "level",
     outcomes: Names = None,
-    where: Pairs | None = None,
+    where: Conditions | None = None,
     language: Language = "en",
 ) -> Report:
     """Return outcomes over two factors, for each level of `factor`: the paradigm or arm, where the study varies it."""
