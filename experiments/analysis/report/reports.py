@@ -20,6 +20,7 @@ from experiments.analysis.report.repeating import (
     Names,
     Pairs,
     left_out,
+    many_intervals,
     outcomes_of,
     points_asked,
     repeatable,
@@ -95,6 +96,7 @@ def contrasts_report(
     if seeds < _contrasts.FEWEST:
         key = "one_seed" if seeds == 1 else "few_seeds"
         notes.append(word(key, language, n=_contrasts.FEWEST))
+    notes += many_intervals(frame, language)
     title = word("title_contrasts", language, study=points.study.name, base=base)
 
     def shown() -> list[Any]:
