@@ -35,7 +35,8 @@ def test_a_table_tells_of_points_only_where_a_row_has_several_and_of_chance_wher
     results = fake(factorial(factors, seeds=3), lambda point, seed: same(seed * len(point["paradigm"])))
     asked = {"whole": (), "by": ("trust.gain",)}
     made = {name: contrasts_report(results, by=by) for name, by in asked.items()}
-    heads = {name: [str(column.header).strip() for column in report.shown()[0].columns] for name, report in made.items()}
+    columns = {name: report.shown()[0].columns for name, report in made.items()}
+    heads = {name: [str(column.header).strip() for column in of] for name, of in columns.items()}
     assert "above 0 (points)" in heads["whole"] and heads["by"] == [
         "trust.gain",
         "level",
