@@ -114,8 +114,10 @@ def contrasts_tables(frame: pd.DataFrame, title: str, language: Language) -> Ite
 
 
 def _heads(several: bool, language: Language) -> list[Column]:
-    keys = ("difference", "interval", "spread", "higher") if several else ("difference", "interval")
-    return [(word(key, language), _RIGHT) for key in keys]
+    heads: list[Column] = [(word(key, language), _RIGHT) for key in ("difference", "interval")]
+    if several:
+        heads += [(word("spread", language), _RIGHT), (word("higher", language), {"justify": "right"})]
+    return heads
 
 
 def _change(row: Mapping[str, Any], frame: pd.DataFrame, several: bool, language: Language) -> list[str]:
