@@ -141,11 +141,11 @@ TEXTS = Texts(
         "one_core": "one core",
         "cores": "{n} cores",
         # Progress.
-        "compiling": "compiling the model's rules first (once, about {seconds} s)",
-        "compiling_line": "compiling the model's rules first: once, about {seconds} s on an idle machine, several "
-        "minutes on a busy one",
+        "compiling": "compiling the model's rules first (once, about {seconds} s on two idle cores)",
+        "compiling_line": "compiling the model's rules first: once, about {seconds} s on two idle cores, several "
+        "minutes on a busy machine",
         "compiling_elsewhere": "another process is compiling the model's rules; waiting for it",
-        "compiled": "{share} % of the rules are compiled",
+        "compiled": "{share} % of the rules are compiled after {seconds} s",
         "simulating_one": "simulating one run",
         "simulating": "simulating {runs} runs",
         "begun": "{doing}; {months} months in total",
