@@ -13,7 +13,7 @@ from agents.errors import NOTHING, InputError, suggestion
 from experiments.design.factors import checked_value
 from experiments.design.study import Study
 from experiments.sweeps.parts import OK
-from experiments.sweeps.results import Results
+from experiments.sweeps.results import Results, as_list
 from experiments.sweeps.store import STUDY
 from model.aliases import current_list
 from model.outcomes.outcomes import OUTCOMES
@@ -45,12 +45,14 @@ class Points:
         return self.values.mean(axis=1)
 
     def where(self, conditions: Mapping[str, Any]) -> Points:
-        """Return the points that have given levels of some factors."""
+        """Return the points that have given levels of some factors; a list of levels keeps points with any of them."""
         kept = np.ones(len(self.table), bool)
-        for name, value in conditions.items():
-            kept &= (self.table[self.factor(name)] == self.level(name, value)).to_numpy()
+        asked = {name: as_list(value) for name, value in conditions.items()}
+        for name, values in asked.items():
+            levels = [self.level(self.factor(name), value) for value in values]
+            kept &= self.table[name].isin(levels).to_numpy()
         if not kept.any():
-            given = ", ".join(f"{name} = {value}" for name, value in conditions.items())
+            given = ", ".join(f"{name} = {value}" for name, values in asked.items() for value in values)
             raise InputError("no point has {conditions}", conditions=given)
         return replace(self, table=self.table[kept].reset_index(drop=True), values=self.values[kept])
 

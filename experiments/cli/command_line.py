@@ -108,10 +108,15 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         from importlib.metadata import PackageNotFoundError, version
 
+        from agents.engine.cache import source_hash
+        from experiments.runs.versions import model_hash
+
         try:
             click.echo(f"samskaping {version('samskaping')}")
         except PackageNotFoundError:
             click.echo("samskaping " + translated("(not installed, run from its sources)"))
+        hashes = {"code": source_hash("agents", "model"), "both": model_hash()}
+        click.echo(translated("model {code} (code), {both} (code and data)").format(**hashes))
         ctx.exit()
 
 
@@ -121,7 +126,14 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     epilog="`samskaping COMMAND --help` explains a command. Results go into a new folder, which the last line of the "
     "output names. `--lang` chooses the language of help, tables and messages.",
 )
-@click.option("--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Show the version.")
+@click.option(
+    "--version",
+    is_flag=True,
+    callback=_version,
+    expose_value=False,
+    is_eager=True,
+    help="Show the version, and the model's hashes.",
+)
 @language_before_option
 def samskaping() -> None:
     """Simulate the same municipality under different ways of governing, agent by agent."""

@@ -59,6 +59,7 @@ CLICK = (
     Message("directory"),
     Message("path"),
     Message("(not installed, run from its sources)"),
+    Message("model {code} (code), {both} (code and data)"),
 )
 """What click writes around our own texts. A text that another version of click words differently stays English."""
 

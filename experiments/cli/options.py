@@ -260,18 +260,29 @@ def note_old_names(renamed: Mapping[str, str], language: Language) -> None:
 
 
 def note_few_citizens(runs: Collection[Any], language: Language) -> None:
-    """Print to standard error that a town has too few citizens to stand for its municipality, if any run's has."""
+    """Print to standard error what the smallest town of the runs stands for, where it has too few citizens for all."""
+    from experiments.defaults import VALID_CITIZENS, VALID_DIFFERENCES
     from model.parameters.mechanisms import effective
-    from model.town.municipalities import SMALLEST_VALID
 
-    few = [run.citizens for run in runs if run.citizens is not None and run.citizens < run.town.population]
-    if few and min(few) < SMALLEST_VALID and effective(next(iter(runs)).parameters).town.subsample > 0.0:
+    few = [run for run in runs if run.citizens is not None and run.citizens < min(run.town.population, VALID_CITIZENS)]
+    smallest = min(few, key=lambda run: run.citizens, default=None)
+    if smallest is None or effective(smallest.parameters).town.subsample <= 0.0:
+        return
+    population = smallest.town.population
+    counts = {"citizens": smallest.citizens, "population": population}
+    if smallest.citizens < VALID_DIFFERENCES:
         message = Message(
-            "note: {citizens} citizens are too few to stand for a larger municipality; results equal the whole "
-            "municipality's within known margins from {fewest} citizens up",
-            citizens=min(few), fewest=SMALLEST_VALID,
+            "note: {citizens:,} of {population:,} citizens are too few to stand for the town; differences need "
+            "{differences:,}, levels {levels:,}: see docs/sizes.md",
+            differences=min(VALID_DIFFERENCES, population), levels=min(VALID_CITIZENS, population), **counts,
         )  # fmt: skip
-        click.echo(message.text(language), err=True)
+    else:
+        message = Message(
+            "note: {citizens:,} of {population:,} citizens: valid for differences only; levels need {levels:,}: see "
+            "docs/sizes.md",
+            levels=VALID_CITIZENS, **counts,
+        )  # fmt: skip
+    click.echo(message.text(language), err=True)
 
 
 def nothing_contains(part: str, what: Translatable, candidates: Iterable[str]) -> InputError:

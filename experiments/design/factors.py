@@ -175,12 +175,25 @@ def read_factor(name: str, given: Any, where: str) -> Factor:
 
     def level(value: Any) -> Any:
         if not isinstance(value, str):
-            return checked_value(name, value, where)
+            return _checked_level(name, value, where)
         if value not in known:
-            known[value] = checked_value(name, value, where)
+            known[value] = _checked_level(name, value, where)
         return known[value]
 
     return Factor(name, tuple(map(level, given)))
+
+
+def _checked_level(name: str, value: Any, where: str) -> Any:
+    """Return a checked level; a refusal says how multiples of the default are written, where there are any."""
+    try:
+        return checked_value(name, value, where)
+    except InputError as error:
+        default = None if name.startswith("rules.") or name not in declared() else declared()[name].default
+        if isinstance(default, bool) or not isinstance(default, int | float) or default == 0:
+            raise
+        raise InputError(
+            "{error}; multiples of the default are written {{ relative = [0.8, 1, 1.2] }}", error=error
+        ) from None
 
 
 def is_relative(given: Any) -> bool:
@@ -249,7 +262,7 @@ def _read_range(name: str, given: Mapping[str, Any], where: str) -> Factor:
         raise InputError(
             "{where}: {name} is not a number, so it has no range; give a list of levels", where=where, name=name
         )
-    read = _multiple if relative else checked_value
+    read = _multiple if relative else _checked_level
     low, high = (read(name, given[end], where) for end in ("low", "high"))
     if not low < high:
         raise InputError("{where}: low = {low} is not below high = {high}", where=where, low=str(low), high=str(high))

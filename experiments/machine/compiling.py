@@ -32,15 +32,18 @@ _ROOT = Path(__file__).resolve().parents[2]
 MOST_PROCESSES = 4  # the largest kernel takes a quarter of the work, and each process half a gigabyte
 
 
-def compile_once(callback: ProgressCallback | None = None) -> None:
+def compile_once(callback: ProgressCallback | None = None, waiting: Callable[[], None] | None = None) -> None:
     """Compile the rules to disk, so that workers and threads do not wait for each other to compile them.
 
     A file beside them marks that they are complete, and later calls return at once. Of two concurrent callers, the
-    second waits.
+    second waits, and calls `waiting` before it does.
     """
     if compiled():
         return
-    with locked(_folder() / "compiling.lock"):
+    lock = _folder() / "compiling.lock"
+    if waiting is not None and _held(lock):
+        waiting()
+    with locked(lock):
         if compiled():
             return
         _compile(callback or (lambda done, total: None))
@@ -71,6 +74,19 @@ def warm_up() -> None:
 
 def _folder() -> Path:
     return Path(os.environ["NUMBA_CACHE_DIR"])
+
+
+def _held(path: Path) -> bool:
+    """Return whether another process or thread holds the lock on a file now."""
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(path, fallback_to_soft=False).acquire(timeout=0):
+            return False
+    except Timeout:
+        return True
+    except (OSError, NotImplementedError):  # as in `locked`
+        return False
 
 
 def _mark() -> Path:

@@ -162,9 +162,12 @@ def compile_first(quiet: bool, language: Language = "en") -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
         with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(doing, total=None)
-            compile_once(lambda done, total: bar.update(task, completed=done, total=total))
+            compile_once(
+                lambda done, total: bar.update(task, description=doing, completed=done, total=total),
+                waiting=lambda: bar.update(task, description=text("compiling_elsewhere", language)),
+            )
         return
-    print(doing, file=sys.stderr, flush=True)
+    print(text("compiling_line", language, seconds=COMPILE_SECONDS), file=sys.stderr, flush=True)
     start = last = time.monotonic()
 
     def report(done: int, total: int) -> None:
@@ -174,7 +177,7 @@ def compile_first(quiet: bool, language: Language = "en") -> None:
             share, seconds = round(100 * done / total), round(last - start)
             print(text("compiled", language, share=share, seconds=seconds), file=sys.stderr, flush=True)
 
-    compile_once(report)
+    compile_once(report, lambda: print(text("compiling_elsewhere", language), file=sys.stderr, flush=True))
 
 
 @contextmanager

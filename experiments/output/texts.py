@@ -142,6 +142,9 @@ TEXTS = Texts(
         "cores": "{n} cores",
         # Progress.
         "compiling": "compiling the model's rules first (once, about {seconds} s on two idle cores)",
+        "compiling_line": "compiling the model's rules first: once, about {seconds} s on two idle cores, several "
+        "minutes on a busy machine",
+        "compiling_elsewhere": "another process is compiling the model's rules; waiting for it",
         "compiled": "{share} % of the rules are compiled after {seconds} s",
         "simulating_one": "simulating one run",
         "simulating": "simulating {runs} runs",

@@ -171,8 +171,14 @@ def _version(package: str) -> str | None:
 
 
 def source_revision() -> dict[str, Any]:
-    """Return a hash of the sources and, in a git checkout, the commit and whether it had uncommitted changes."""
-    revision: dict[str, Any] = {"sha256_16": source_hash("agents", "model", "experiments")}
+    """Return hashes of the sources and, in a git checkout, the commit and whether it had uncommitted changes.
+
+    `model_code_sha256_16` is the "Model version" of the pages in docs/: the model's code without its data.
+    """
+    revision: dict[str, Any] = {
+        "sha256_16": source_hash("agents", "model", "experiments"),
+        "model_code_sha256_16": source_hash("agents", "model"),
+    }
     top = _git("rev-parse", "--show-toplevel")
     commit = _git("rev-parse", "HEAD")
     if top and commit and Path(top).resolve() == _ROOT:

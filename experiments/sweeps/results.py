@@ -97,9 +97,9 @@ class Results:
         return [level for level in listed if level in here] if listed else sorted(here)
 
     def where(self, conditions: Mapping[str, Any]) -> Results:
-        """Return the results with some columns at given values only.
+        """Return the results with some columns at given values only; a list keeps rows with any of its values.
 
-        With `month`, `last` and `summary` show that month.
+        With `month`, `last` and `summary` show that month, or the last of several.
 
         Raises:
             InputError: for an unknown column, or a value that no row has; the message lists the valid values.
@@ -107,16 +107,18 @@ class Results:
         table, lost, month = self.table, self.lost, self.month
         conditions = current_names(conditions, *_COLUMNS)
         for name, value in conditions.items():
-            sought = _as_in(table, self._column(name), value)
+            values = as_list(value)
+            sought = [_as_in(table, self._column(name), one) for one in values]
             valid = self._values(name)
-            here = sought in valid if len(valid) else bool((table[name] == sought).any())
-            if not here:
-                raise self._never(name, value, valid)
+            for one, given in zip(sought, values, strict=True):
+                if not (one in valid if len(valid) else bool((table[name] == one).any())):
+                    raise self._never(name, given, valid)
             if name == "month":
-                month, lost = int(sought), table[table["status"] == FAILED] if lost is None else lost
+                month = max(map(int, sought))
+                lost = table[table["status"] == FAILED] if lost is None else lost
             elif lost is not None:
-                lost = lost[lost[name] == sought]
-            table = table[table[name] == sought]
+                lost = lost[lost[name].isin(sought)]
+            table = table[table[name].isin(sought)]
         return replace(self, table=table, there=self._there, month=month, lost=lost)
 
     def _values(self, name: str) -> Sequence[Any]:
@@ -356,6 +358,11 @@ def _each_once(table: pd.DataFrame, headers: list[parts.Part], tables: Sequence[
             run=run_id,
         )
     return once
+
+
+def as_list(value: Any) -> list[Any]:
+    """Return the values of a condition: those of a list, or the one value."""
+    return list(value) if isinstance(value, list | tuple) else [value]
 
 
 def _as_in(table: pd.DataFrame, name: str, value: Any) -> Any:

@@ -155,19 +155,19 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_of_two_that_ask_at_once_one_compiles(empty: Path, monkeypatch: pytest.MonkeyPatch):
-    times = []
+    times, waits = [], []
 
     def slowly(_: object) -> None:
         times.append(1)
         time.sleep(0.3)
 
     monkeypatch.setattr(compiling, "_compile", slowly)
-    threads = [threading.Thread(target=compiling.compile_once) for _ in range(2)]
+    threads = [threading.Thread(target=compiling.compile_once, args=(None, lambda: waits.append(1))) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(times) == 1 and compiling.compiled()
+    assert len(times) == len(waits) == 1 and compiling.compiled()
 
 
 def test_what_fails_is_not_taken_for_compiled(empty: Path, monkeypatch: pytest.MonkeyPatch):

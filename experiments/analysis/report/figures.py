@@ -86,7 +86,8 @@ def contrasts_figure(table: pd.DataFrame, title: str, language: Language = "en")
         notes.append(word("some_rows", language, n=_GROUPS, all=len(groups)))
         groups = groups[:_GROUPS]
     names = groups if by else [levels_text([level], language) for level in levels]
-    note = word("note_contrasts_one" if table["low"].isna().all() else "note_contrasts", language)
+    key = "note_contrasts_one" if table["low"].isna().all() else "note_contrasts"
+    note = word(key if (table["points"] > 1).any() else f"{key}_point", language)
     tall = 0.3 + len(names) * max(0.3, (0.17 * len(levels) if by else 0.3))
     notes = [note, *([word("rows", language, names=", ".join(by))] if by else []), *notes]
     figure, axes = panels(len(outcomes), _COLUMNS, tall, title, notes, names)

@@ -19,6 +19,9 @@ from samskaping.language import Language
 
 Names = Sequence[str] | None
 Pairs = Mapping[str, str]
+Conditions = Mapping[str, str | Sequence[str]]
+MANY = 20
+"""Intervals in a table from which on one of them is expected to exclude 0 by chance alone."""
 P = ParamSpec("P")
 
 _CHOSEN = ("outcomes", "factor", "option", "against")  # arguments that an analysis chooses where the caller does not
@@ -60,7 +63,7 @@ def repeatable(make: Callable[P, Report]) -> Callable[P, Report]:
     return made
 
 
-def points_asked(results: Results, outcomes: Names, where: Pairs | None) -> Points:
+def points_asked(results: Results, outcomes: Names, where: Conditions | None) -> Points:
     """Return the points of a sweep that an analysis is asked for, with those where runs failed."""
     points = points_of(results, outcomes, failed=True)
     return points.where(where) if where else points
@@ -74,6 +77,12 @@ def left_out(points: Points, language: Language) -> list[str]:
         of = {"all_points": points.of_all[0], "all_seeds": points.of_all[1]}
         notes.insert(0, word("so_far", language, n=points.missing, **counts, **of))
     return notes
+
+
+def many_intervals(frame: pd.DataFrame, language: Language) -> list[str]:
+    """Return a note on multiple comparisons where a table has many 95 % intervals, else none."""
+    n = int(frame["low"].notna().sum())
+    return [word("many_intervals", language, n=n, false=round(n / 20))] if n >= MANY else []
 
 
 def outcomes_of(frame: pd.DataFrame) -> list[str]:

@@ -15,12 +15,21 @@ from experiments.analysis import tradeoffs as _tradeoffs
 from experiments.analysis.directions import directed, directions
 from experiments.analysis.points import chosen_outcomes, compared_factor, points_of
 from experiments.analysis.report.page import Report
-from experiments.analysis.report.repeating import Names, Pairs, left_out, outcomes_of, points_asked, repeatable
+from experiments.analysis.report.repeating import (
+    Conditions,
+    Names,
+    Pairs,
+    left_out,
+    many_intervals,
+    outcomes_of,
+    points_asked,
+    repeatable,
+)
 from experiments.analysis.report.reports_studies import convergence_report, studies_report, surface_report
 from experiments.analysis.report.words import TEXTS, levels_text, outcome_label, word
 from experiments.design.factors import is_whole
 from experiments.output.texts import number
-from experiments.sweeps.results import Results
+from experiments.sweeps.results import Results, as_list
 from samskaping.language import Language
 
 _SIGNS = {">=": "\N{GREATER-THAN OR EQUAL TO}", "<=": "\N{LESS-THAN OR EQUAL TO}", ">": ">", "<": "<"}
@@ -31,7 +40,7 @@ def sensitivity_report(
     results: Results,
     outcomes: Names = None,
     resamples: int = 1000,
-    where: Pairs | None = None,
+    where: Conditions | None = None,
     language: Language = "en",
 ) -> Report:
     """Return Sobol' or Morris indices; `where` limits the combinations of the crossed factors."""
@@ -40,7 +49,8 @@ def sensitivity_report(
     for name, value in (where or {}).items():
         points = points_of(results, outcomes)
         points.levels(name)  # refuses a range
-        frame = frame[frame[name] == points.level(name, value)].reset_index(drop=True)
+        levels = [points.level(name, one) for one in as_list(value)]
+        frame = frame[frame[name].isin(levels)].reset_index(drop=True)
     notes = left_out(points_of(results, outcomes), language) if results.so_far else []
     if (frame["factor"] == _sensitivity.CHANCE).any():
         notes.append(word("luck_note", language))
@@ -73,7 +83,7 @@ def contrasts_report(
     against: Any = None,
     by: Sequence[str] = (),
     outcomes: Names = None,
-    where: Pairs | None = None,
+    where: Conditions | None = None,
     language: Language = "en",
 ) -> Report:
     """Return paired differences between the levels of a factor, by default the paradigm or the only list."""
@@ -86,6 +96,7 @@ def contrasts_report(
     if seeds < _contrasts.FEWEST:
         key = "one_seed" if seeds == 1 else "few_seeds"
         notes.append(word(key, language, n=_contrasts.FEWEST))
+    notes += many_intervals(frame, language)
     title = word("title_contrasts", language, study=points.study.name, base=base)
 
     def shown() -> list[Any]:
@@ -114,7 +125,7 @@ def pareto_report(
     options: Names = None,
     outcomes: Names = None,
     better: Pairs | None = None,
-    where: Pairs | None = None,
+    where: Conditions | None = None,
     language: Language = "en",
 ) -> Report:
     """Return the Pareto front over outcomes."""
@@ -162,7 +173,7 @@ def regret_report(
     outcomes: Names = None,
     better: Pairs | None = None,
     thresholds: Sequence[str] = (),
-    where: Pairs | None = None,
+    where: Conditions | None = None,
     language: Language = "en",
 ) -> Report:
     """Return regret of each level of `option` over the points of the other factors.
@@ -214,7 +225,7 @@ def discovery_report(
     smallest: float = 0.05,
     outcomes: Names = None,
     better: Pairs | None = None,
-    where: Pairs | None = None,
+    where: Conditions | None = None,
     language: Language = "en",
 ) -> Report:
     """Return the box in which one level beats another, or a threshold is met."""

@@ -11,7 +11,15 @@ from experiments.analysis import surfaces as _surfaces
 from experiments.analysis import two_studies as _two_studies
 from experiments.analysis.points import chosen_outcomes, compared_factor
 from experiments.analysis.report.page import Report
-from experiments.analysis.report.repeating import Names, Pairs, left_out, outcomes_of, points_asked, repeatable
+from experiments.analysis.report.repeating import (
+    Conditions,
+    Names,
+    left_out,
+    many_intervals,
+    outcomes_of,
+    points_asked,
+    repeatable,
+)
 from experiments.analysis.report.words import levels_text, word
 from experiments.sweeps.results import Results, read_results
 from experiments.sweeps.store import read_manifest
@@ -24,7 +32,7 @@ def convergence_report(
     factor: str | None = None,
     of: str = "level",
     outcomes: Names = None,
-    where: Pairs | None = None,
+    where: Conditions | None = None,
     language: Language = "en",
 ) -> Report:
     """Return how means, or differences from the first level, and their intervals change as seeds are added."""
@@ -57,7 +65,7 @@ def studies_report(
     results: Results,
     against: str,
     outcomes: Names = None,
-    where: Pairs | None = None,
+    where: Conditions | None = None,
     language: Language = "en",
 ) -> Report:
     """Return how a study's outcomes differ from those of the study in the folder `against`, point by point."""
@@ -83,6 +91,7 @@ def studies_report(
     models = [read_manifest(one.folder).get("source", {}).get("model_sha256_16") for one in (other, results)]
     if models[0] != models[1]:
         notes.append(word("studies_models", language))
+    notes += many_intervals(found.table, language)
     title = word("title_studies", language, **names)
 
     def shown() -> list[Any]:
@@ -109,7 +118,7 @@ def surface_report(
     factor: str | None = None,
     of: str = "level",
     outcomes: Names = None,
-    where: Pairs | None = None,
+    where: Conditions | None = None,
     language: Language = "en",
 ) -> Report:
     """Return outcomes over two factors, for each level of `factor`: the paradigm or arm, where the study varies it."""

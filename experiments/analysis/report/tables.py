@@ -80,34 +80,47 @@ def _margin(row: pd.Series, decimals: int, language: Language) -> str:
 
 
 def contrasts_tables(frame: pd.DataFrame, title: str, language: Language) -> Iterator[Table]:
-    """Yield differences, with a star where the interval does not contain 0; with groups, one table per outcome."""
+    """Yield differences, with a star where the interval does not contain 0; with groups, one table per outcome.
+
+    Where every row has one point, there is no column of how differences vary between points.
+    """
+    several = bool((frame["points"] > 1).any())
     by = list(frame.columns[: list(frame.columns).index("outcome")])
     if not by:
         columns: list[Column] = [(word("outcome", language), {}), (word("level", language), {})]
         rows = [
-            [outcome_label(r["outcome"], language), levels_text([r["level"]], language), *_change(r, frame, language)]
+            [
+                outcome_label(r["outcome"], language),
+                levels_text([r["level"]], language),
+                *_change(r, frame, several, language),
+            ]
             for r in _rows(frame)
         ]
-        yield rich_table(title, [*columns, *_heads(language)], rows)
+        yield rich_table(title, [*columns, *_heads(several, language)], rows)
         return
     for outcome, part in frame.groupby("outcome", sort=False):
         rows = [
             [
                 *(levels_text([r[name]], language) for name in by),
                 levels_text([r["level"]], language),
-                *_change(r, frame, language),
+                *_change(r, frame, several, language),
             ]
             for r in _rows(part)
         ]
         columns = [*((name, {}) for name in by), (word("level", language), {})]
-        yield rich_table(f"{title}: {outcome_label(str(outcome), language)}", [*columns, *_heads(language)], rows)
+        yield rich_table(
+            f"{title}: {outcome_label(str(outcome), language)}", [*columns, *_heads(several, language)], rows
+        )
 
 
-def _heads(language: Language) -> list[Column]:
-    return [(word(key, language), _RIGHT) for key in ("difference", "interval", "spread", "higher")]
+def _heads(several: bool, language: Language) -> list[Column]:
+    heads: list[Column] = [(word(key, language), _RIGHT) for key in ("difference", "interval")]
+    if several:
+        heads += [(word("spread", language), _RIGHT), (word("higher", language), {"justify": "right"})]
+    return heads
 
 
-def _change(row: Mapping[str, Any], frame: pd.DataFrame, language: Language) -> list[str]:
+def _change(row: Mapping[str, Any], frame: pd.DataFrame, several: bool, language: Language) -> list[str]:
     same = frame[frame["outcome"] == row["outcome"]]
     margins = (same["high"] - same["low"]) / 2
     places = (
@@ -117,7 +130,8 @@ def _change(row: Mapping[str, Any], frame: pd.DataFrame, language: Language) -> 
     ends = [number(row[end], places, language, sign=True) for end in ("low", "high", "p05", "p95")]
     share = share_text(row["higher"], language) if np.isfinite(row["higher"]) else ""
     change = number(row["difference"], places, language, sign=True)
-    return [f"{change} {star}", _range(*ends[:2]), _range(*ends[2:]), share]
+    spread = [_range(*ends[2:]), share] if several else []
+    return [f"{change} {star}", _range(*ends[:2]), *spread]
 
 
 def _range(low: str, high: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from rich.table import Table
 
-from experiments.analysis.report.tables import Column, _change, places_for
+from experiments.analysis.report.tables import Column, _change, _heads, places_for
 from experiments.analysis.report.words import levels_text, outcome_label, word
 from experiments.analysis.surfaces import Surfaces
 from experiments.output.terminal import table as rich_table
@@ -41,17 +41,16 @@ def convergence_table(frame: pd.DataFrame, title: str, language: Language) -> Ta
 def studies_table(frame: pd.DataFrame, title: str, names: Mapping[str, str], language: Language) -> Table:
     """Return both studies' means and their paired difference, with a star where its interval does not contain 0."""
     rows = []
+    several = bool((frame["points"] > 1).any())
     for row in frame.to_dict("records"):
-        change, interval, spread, higher = _change(row, frame, language)
         places = places_for(row["first"], row["second"])
         means = [number(row[side], places, language) for side in ("first", "second")]
         level = row["level"] or word("all_points", language)
         outcome = outcome_label(row["outcome"], language)
-        rows.append([outcome, levels_text([level], language), *means, change, interval, spread, higher])
+        rows.append([outcome, levels_text([level], language), *means, *_change(row, frame, several, language)])
     heads: list[Column] = [(word("outcome", language), {}), (word("level", language), {})]
     heads += [(names[side], {"justify": "right"}) for side in ("first", "second")]
-    heads += [(word(key, language), _RIGHT) for key in ("difference", "interval", "spread", "higher")]
-    return rich_table(title, heads, rows)
+    return rich_table(title, [*heads, *_heads(several, language)], rows)
 
 
 def surface_tables(found: Surfaces, title: str, language: Language) -> Iterator[Table]:

@@ -33,7 +33,7 @@ TEXTS = Texts(
         "level": "level",
         "difference": "difference",
         "spread": "5-95 % of points",
-        "higher": "above 0",
+        "higher": "above 0 (points)",
         "front": "front",
         "often": "how often",
         "yes": "yes",
@@ -67,6 +67,8 @@ TEXTS = Texts(
         "note_luck": "dotted: as much may be due to chance in the seeds",
         "note_contrasts": "dot and thick line: mean and 95 % interval over seeds; thin line: 5-95 % of points",
         "note_contrasts_one": "one seed, so there are no intervals; thin line: 5-95 % of points",
+        "note_contrasts_point": "dot and line: mean and 95 % interval over seeds",
+        "note_contrasts_one_point": "one seed, so there are no intervals",
         "note_pareto": "filled: on the front; paler options are on it less often when seeds are resampled",
         "note_pareto_plain": "filled: on the front",
         "note_regret": "full bar: mean regret; pale: largest; dotted: the regret that chance alone would give",
@@ -111,6 +113,8 @@ TEXTS = Texts(
         "no_direction": "left out, because neither more nor less is better (--better sets a direction): {names}",
         "some_panels": "the first {n} of {all} outcomes; the table has all",
         "few_seeds": "fewer than {n} seeds: t-intervals instead of bootstrap intervals",
+        "many_intervals": "{n:,} intervals: if nothing differed, about {false:,} of them would still exclude 0 "
+        "by chance, so a star alone is weak evidence",
         "one_seed": "one seed, so the results do not show how much is due to chance",
         "same_points": "coverage, density and quasi-p come from the points in which the box was found, so they are "
         "too favourable",

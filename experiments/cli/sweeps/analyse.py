@@ -74,7 +74,10 @@ def sensitivity(folder: str, outcomes: Any, resamples: int, conditions: Any, **h
 def contrasts(
     folder: str, factor: str | None, against: str | None, by: Any, outcomes: Any, conditions: Any, **how: Any
 ) -> None:
-    """Compute what changes from one level to another, point by point and seed by seed, with bootstrap intervals."""
+    """Compute what changes from one level to another, point by point and seed by seed.
+
+    The 95 % intervals are over seeds: by bootstrap, or Student's t-intervals where there are fewer than five seeds.
+    """
     from experiments.analysis.report.reports import contrasts_report
 
     deliver(

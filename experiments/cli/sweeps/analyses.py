@@ -44,6 +44,15 @@ def pairs(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]
     return found
 
 
+def conditions(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:
+    """Read pairs such as `FACTOR=LEVEL`; a factor that is given several times has a list of its levels."""
+    found: dict[str, Any] = {}
+    for pair in given:
+        for name, value in pairs(ctx, parameter, (pair,)).items():
+            found.setdefault(name, []).append(value)
+    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
+
+
 DEFAULT_FACTOR = "[default: paradigm, or the study's only list of levels]"
 
 outcomes_option = click.option(
@@ -54,8 +63,8 @@ better_option = click.option(
     help="Which direction is better: higher, lower, or zero for closest to 0.  [default: as declared]",
 )  # fmt: skip
 where_option = click.option(
-    "--where", "conditions", multiple=True, callback=pairs, metavar="FACTOR=LEVEL",
-    help="Only points with that level. Repeatable.",
+    "--where", "conditions", multiple=True, callback=conditions, metavar="FACTOR=LEVEL",
+    help="Only points with that level. Repeatable: several levels of one factor keep points with any of them.",
 )  # fmt: skip
 out_option = click.option("-o", "--out", metavar="FOLDER", help="Write CSV, figure and manifest into a new folder.")
 

@@ -11,15 +11,15 @@ import click
 from experiments.cli.options import debug_option, excel_option, json_option, language_option
 
 
-def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, list[str]]:
     from agents.errors import InputError
 
-    pairs = {}
+    pairs: dict[str, list[str]] = {}
     for pair in given:
         name, equals, value = (part.strip() for part in pair.partition("="))
         if not equals or not name or not value:
             raise InputError("--where {pair!r} is not of the form column=value, such as paradigm=NPG", pair=pair)
-        pairs[name] = value
+        pairs.setdefault(name, []).append(value)
     return pairs
 
 
@@ -37,7 +37,8 @@ def _names(_: click.Context, __: click.Parameter, given: str | None) -> list[str
     multiple=True,
     callback=_pairs,
     metavar="COLUMN=VALUE",
-    help="Only rows with that value, such as paradigm=NPG or month=12. Repeatable.",
+    help="Only rows with that value, such as paradigm=NPG or month=12. Repeatable: several values of one column keep "
+    "rows with any of them.",
 )
 @click.option("--failed", is_flag=True, help="List the runs that failed, and why.")
 @click.option(
@@ -60,7 +61,7 @@ def command(
     folder: str,
     by: list[str] | None,
     outcomes: list[str] | None,
-    conditions: dict[str, str],
+    conditions: dict[str, list[str]],
     failed: bool,
     csv: str | None,
     netcdf: str | None,

@@ -69,7 +69,13 @@ def command(
     the same study in a new folder. A folder holds the code of your own that the study used, and does not run it: name
     the files again with --outcomes and --mechanisms.
     """
-    from experiments.cli.sweeps.sweeping import carry_out, exit_code, plan_of_study, show_study_plan
+    from experiments.cli.sweeps.sweeping import (
+        carry_out,
+        exit_code,
+        note_few_citizens_in,
+        plan_of_study,
+        show_study_plan,
+    )
     from experiments.design.study import read_study
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.run import integer
@@ -85,6 +91,8 @@ def command(
         plan = plan_of_study(planned, workers, folder, language, retry_failed=retry_failed)
         if dask is not None:
             check_scheduler(dask)
+        if not quiet:
+            note_few_citizens_in(planned, language)
         print(json_of(plan)) if as_json else show_study_plan(plan, language)
         return 0
     options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "as_json": as_json, "language": language}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import shlex
@@ -18,6 +19,7 @@ from typing import Any
 
 from agents.engine.cache import is_kept
 from agents.errors import InputError
+from experiments.cli.options import note_few_citizens
 from experiments.defaults import COMPILE_SECONDS, START_SECONDS
 from experiments.design.factors import Factor
 from experiments.design.study import Job, Study
@@ -34,6 +36,7 @@ from samskaping.language import Entry, Language, Message
 
 POINTS_CHECKED = 500
 POINTS_WEIGHED = 5_000
+POINTS_SIZED = 200  # looked through for towns with few citizens
 RUNS_COUNTED = 200_000  # counting more takes long where the sample may repeat points
 LEVELS_SHOWN, LEVELS_BEGUN = 8, 4  # levels of a factor that a plan lists: all of a short list, the first of a longer
 RUNS_NAMED = 5  # runs that were not completed
@@ -65,12 +68,16 @@ def carry_out(
     """
     is_new = not folder.exists()
     store = Store.open(folder, study)  # refuses before anything is printed or compiled
+    if not (quiet or log_json):
+        note_few_citizens_in(study, language)
     try:
         with watching(signal.SIGINT, signal.SIGTERM) as interruption:  # batch systems ask with SIGTERM
             if earlier is not None:
                 _take_over(study, store, earlier, quiet, language)
             if dask is None and is_kept():  # workers would not find a temporary cache
-                compile_first(quiet or log_json or not sys.stderr.isatty(), language)
+                if not compiled():
+                    store.log("compiling", about_seconds=COMPILE_SECONDS)
+                compile_first(quiet or log_json, language)
             with reporting(study, quiet, log_json, language) as report:
                 if live:
                     from experiments.cli.sweeps.live import with_results
@@ -141,6 +148,12 @@ def _precision(study: Study, found: dict[str, Any], language: Language) -> str:
     known = [half for half in wide if half is not None and math.isfinite(half)]
     widest = number(max(known, default=math.nan), decimals_of(rule.half_width, 2), language) or "?"
     return text("precision_stopped", language, n=len(wide), all=len(found["rows"]), widest=widest, **values)
+
+
+def note_few_citizens_in(study: Study, language: Language) -> None:
+    """Print to standard error what the smallest town of a study stands for, where it has too few citizens for all."""
+    with contextlib.suppress(InputError):  # the point fails, and the sweep or its plan reports it
+        note_few_citizens([study.run(point, study.seeds[0]) for point in study.some_points(POINTS_SIZED)], language)
 
 
 def exit_code(progress: Progress) -> int:

@@ -184,6 +184,8 @@ def test_numbers_of_the_command_are_those_of_the_runs(real):
 def test_points_can_be_left_out(kind, here, capsys):
     assert main(["analyse", "out", kind, "--where", "paradigm=npg", "--json"]) == 0
     assert {row["paradigm"] for row in json.loads(capsys.readouterr().out)[kind]} == {"NPG"}
+    assert main(["analyse", "out", kind, "--where", "paradigm=npg", "--where", "paradigm=TPA", "--json"]) == 0
+    assert {row["paradigm"] for row in json.loads(capsys.readouterr().out)[kind]} == {"NPG", "TPA"}
 
 
 @each(

@@ -7,6 +7,7 @@ import pytest
 
 from experiments.analysis.contrasts import contrasts, mean_intervals
 from experiments.analysis.points import points_of
+from experiments.analysis.report.reports import contrasts_report
 from tests.fake_sweeps import factorial, fake, same, study_text
 
 
@@ -27,6 +28,24 @@ def test_differences_by_hand():
     groups = contrasts(points, by=["trust.gain"], against="NPG").query("outcome == 'fit'")
     assert groups["trust.gain"].to_list() == [0.1, 0.2] and set(groups["level"]) == {"TPA"}
     assert groups["difference"].to_list() == pytest.approx([-1.2, -3.2]) and groups["higher"].to_list() == [0, 0]
+
+
+def test_a_table_tells_of_points_only_where_a_row_has_several_and_of_chance_where_it_is_long():
+    factors = "paradigm = ['TPA', 'NPM', 'NPG']\n'trust.gain' = [0.1, 0.2, 0.3, 0.4]"
+    results = fake(factorial(factors, seeds=3), lambda point, seed: same(seed * len(point["paradigm"])))
+    asked = {"whole": (), "by": ("trust.gain",)}
+    made = {name: contrasts_report(results, by=by) for name, by in asked.items()}
+    columns = {name: report.shown()[0].columns for name, report in made.items()}
+    heads = {name: [str(column.header).strip() for column in of] for name, of in columns.items()}
+    assert "above 0 (points)" in heads["whole"] and heads["by"] == [
+        "trust.gain",
+        "level",
+        "difference",
+        "95 % interval",
+    ]
+    n = len(made["by"].tables["contrasts"])
+    assert n >= 20 and f"{n} intervals: if nothing differed, about {round(n / 20)} of" in made["by"].notes[-1]
+    assert not any("intervals:" in note for note in made["whole"].notes)
 
 
 def test_ranges_are_grouped_by_thirds():

@@ -147,6 +147,8 @@ REFUSED = {
     "[base]\n'trust.gian' = 0.1": ("line 2: trust.gian", "did you mean 'trust.gain'"),
     "[base]\n'trust.gain' = 7": ("study, line 2: trust.gain = 7 is not valid", "a number from"),
     "[base]\n'trust.gain' = '0.1'": ("without quotes",),
+    "[factors]\n'trust.loss_aversion' = [0.8]": ("a number from 1 to 5", "{ relative = [0.8, 1, 1.2] }"),
+    "[factors]\n'trust.loss_aversion' = ['*0.8']": ("without quotes; multiples of the default",),
     "[base]\nmunicipality = 'Larvick'": ("line 2: municipality", "'Larvik'"),
     "[base]\nmunicipality = 'Herøy'": ("line 2: municipality", "Herøy"),
     "[base]\ncitizens = 0": ("line 2: citizens", "from 50"),

@@ -79,12 +79,17 @@ def test_results_become_arrays(folder: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
 def test_r_reads_the_csv_as_documented(folder: Path) -> None:
-    line = 'runs <- read.csv("pilot.csv", check.names = FALSE)'
-    assert line in (ROOT / "docs" / "experiments.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "experiments.md").read_text(encoding="utf-8")
+    lines = page[page.index('runs <- read.csv("pilot.csv"') : page.index("library(arrow)")]
     assert called("results", "small", "--csv", "pilot.csv", cwd=folder).returncode == 0
-    code = line + '; cat(sprintf("%.10f", mean(runs$trust[runs$month == 3])), names(runs)[6:7])'
+    shown = 'sprintf("%.10f", c(mean(last$trust), tested$estimate)), names(runs)[6:7], length(runs$`trust.gain`)'
+    code = lines.replace("t.test(", "tested <- t.test(") + f"cat({shown})"
     done = subprocess.run(["Rscript", "-e", code], cwd=folder, capture_output=True, text=True, timeout=120, check=True)
     from experiments.sweeps.results import read_results
 
-    mean = read_results(folder / "small").last["trust"].mean()
-    assert done.stdout == f"{mean:.10f} paradigm trust.gain"
+    results = read_results(folder / "small")
+    of = results.last.groupby("paradigm")["trust"].mean()
+    expected = (
+        f"{results.last['trust'].mean():.10f} {of['NPG'] - of['TPA']:.10f} paradigm trust.gain {len(results.table)}"
+    )
+    assert done.stdout == expected

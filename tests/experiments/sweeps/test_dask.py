@@ -126,7 +126,7 @@ def test_an_address_without_a_scheduler_is_refused_at_once(tmp_path: Path):
         for address in ("tcp://127.0.0.1:9", "tls://127.0.0.1:9", "nonsense://x", "127.0.0.1:none", no_scheduler):
             for dry in ([], ["--dry-run"]) if address == no_scheduler else ([],):
                 began = time.monotonic()
-                done = called("sweep", "small.toml", "--out", "o", "--dask", address, *dry, cwd=tmp_path)
+                done = called("sweep", "small.toml", "--out", "o", "--quiet", "--dask", address, *dry, cwd=tmp_path)
                 assert done.returncode == 2 and f"no Dask scheduler answers at {address}" in done.stderr
                 assert len(done.stderr.splitlines()) == 1, done.stderr  # no traceback of distributed before it
                 assert time.monotonic() - began < 20  # ten on an idle machine

@@ -49,6 +49,8 @@ def test_a_summary_by_hand(found):
 def test_filters_know_types_and_names(found):
     assert set(found.where({"trust.gain": "0.2"}).table["trust.gain"]) == {0.2}
     assert len(found.where({"paradigm": "NPG", "seed": "2"}).last) == 2
+    assert set(found.where({"month": ["1", "2"], "seed": "2"}).last["month"]) == {2}
+    assert set(found.where({"month": ["1", "2"]}).table["month"]) == {1, 2}
     with pytest.raises(InputError, match="did you mean 'paradigm'"):
         found.where({"paradim": "NPG"})
     assert found.where({"paradigm": "NPG"}).missing == 0  # of the study, not of what is shown

@@ -58,7 +58,7 @@ def test_what_stops_a_sweep_is_told_in_norwegian(stop, code, begins, tmp_path, m
 
     monkeypatch.setattr(Store, "append", stopped)
     (tmp_path / "small.toml").write_text(SMALL)
-    done = called("sweep", "small.toml", "--out", "out", "--jobs", "1", "--lang", "nb", cwd=tmp_path)
+    done = called("sweep", "small.toml", "--out", "out", "--jobs", "1", "--quiet", "--lang", "nb", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (code, "") and done.stderr.strip().startswith(begins)
     assert message_faults(done.stderr.split("samskaping ")[0]) == []  # after that is the command, as it was given
 
@@ -66,7 +66,7 @@ def test_what_stops_a_sweep_is_told_in_norwegian(stop, code, begins, tmp_path, m
 def test_a_full_disk_is_not_the_fault_of_the_folder(tmp_path, monkeypatch):
     (tmp_path / "small.toml").write_text(SMALL)
     monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
-    done = called("sweep", "small.toml", "--out", "out", "--jobs", "1", "--lang", "nb", cwd=tmp_path)
+    done = called("sweep", "small.toml", "--out", "out", "--jobs", "1", "--quiet", "--lang", "nb", cwd=tmp_path)
     assert done.returncode == 1 and done.stderr.endswith("manifest.json kan ikke brukes: disken er full\n")
     assert not list((tmp_path / "out").glob(".part-*"))
 

@@ -35,7 +35,8 @@ def swept(tmp_path_factory) -> Path:
     (folder / "small.toml").write_text(SMALL)
     done = samskaping("sweep", "small.toml", "--out", "out", "--jobs", "2", cwd=folder)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1] == "out" and done.stderr == ""  # no progress in a pipe
+    assert done.stdout.splitlines()[-1] == "out" and done.stderr.count("\n") == 1  # no progress in a pipe
+    assert "are too few to stand for the town; differences need 2,000" in done.stderr
     return folder
 
 
@@ -48,7 +49,7 @@ def test_the_folder_holds_what_is_promised(swept):
     assert (out / "study.toml").read_text() == SMALL
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["study"] == SMALL and manifest["seeds"] == [1, 2] and manifest["versions"]["numba"]
-    assert manifest["source"]["model_sha256_16"] and manifest["machine"]["cores"] >= 1
+    assert {"model_sha256_16", "model_code_sha256_16"} <= set(manifest["source"]) and manifest["machine"]["cores"] >= 1
     table = pd.read_parquet(out / "runs")
     keys = ["run_id", "status", "error", "seed", "month"]
     assert list(table.columns) == [*keys, "paradigm", "trust.gain", "fit", "trust", "load"]
