@@ -43,6 +43,8 @@ TEXTS = Texts(
         "twin": "Without the meeting places the same rules give {change}, so the meetings themselves add {rest}.",
         "figure": "Differences from {reference}, counted in smallest differences that matter",
         "figure_axis": "1 = the smallest difference that matters; lines are 95 % intervals, grey is too small to matter",
+        "figure_far": "arrow: farther out, at about {n}",
+        "figure_fars": "arrows: farther out, up to about {n}",
         "figure_alt": "A dot for each result and way of governing, with its interval, beside the reference",
         "table": "All results for the council",
         "result": "Result",
@@ -57,7 +59,7 @@ TEXTS = Texts(
         "gains": "{arm}: better for {better}; worse for {worse}.",
         "gains_only": "{arm}: better for {better}; worse for none of these.",
         "pays_only": "{arm}: better for none of these; worse for {worse}.",
-        "nobody": "{arm}: no difference here that certainly matters.",
+        "nobody": "{arm}: no settled difference in the table above that most would call better or worse.",
         "who_least": "the fifth with least resources ({outcome})",
         "who_most": "the fifth with most resources ({outcome})",
         "who_staff": "staff ({outcome})",
@@ -65,12 +67,12 @@ TEXTS = Texts(
         "limits": "What the model cannot say",
         "limit_forecast": "It is no forecast, and says nothing beyond ten years: nobody moves, is born or dies.",
         "limit_assumed": "{n} of {all} numbers that the scenario sets are assumptions, not measurements: change them and "
-        "see whether the answer stands (`--set`).",
+        "see whether the answer stands.",
         "limit_model": "Many sizes are set by design, such as what dialogue, facilitation and coordination cost. "
         "See docs/robustness.md for what turns each headline, and docs/evidence.md for where numbers are from.",
-        "limit_package": "NPG changes several rules at once. Compare with `responsive`, which asks nothing of citizens, to see "
+        "limit_package": "NPG changes several rules at once. Compare with “{control}”, which asks nothing of citizens, to see "
         "what co-creation itself adds.",
-        "limit_open": "These runs leave open: {outcomes}. More seeds (`--seeds`) narrow the intervals.",
+        "limit_open": "Not settled: {outcomes}. More repeats narrow the intervals.",
         "limit_few": "With {n} seeds the intervals are uncertain; this is a first look. Decide nothing on it.",
         "limit_small": "{citizens} simulated citizens are too few to stand for all of {town}.",
         "limit_values": "It does not weigh the results against one another. That is politics.",
