@@ -1,6 +1,6 @@
 """The lesson as a file: what was asked, guessed, chosen and answered, with the settings that restore it.
 
-Guesses are in it as counts. Reasons are in it only where the room sees them, and without those that the leader hid.
+Guesses are in it as counts. Reasons are in it only where the room sees them, and never a hidden one.
 Nothing in it shows which guesses came from the same phone.
 """
 

@@ -161,8 +161,9 @@ def summary(results: Results, blocks: list[dict[str, Any]], language: Language) 
 
     - "much": a difference in everyday units, with its size;
     - "better", "worse": names of the other outcomes that differ enough to matter;
-    - "slight", "same", "unsure": how many rows of the scorecard have the mark for what may be too small to matter, for
-      what is about the same, and for what these repeats do not settle.
+    - "slight": the number of rows with the mark for what may be too small to matter;
+    - "same": the number of rows with the mark for what is about the same;
+    - "unsure": the number of rows with the mark for what these repeats do not settle.
     """
     rows = [row for block in blocks for row in block["rows"]]
     palette = series(results.names, language)
