@@ -15,6 +15,7 @@ from dashboard.visitor import Visitor
 from model.paradigms.presets import PRESETS
 from samskaping.language import Language
 
+_HELP = {"level": "level_help", "argued": "argued_help"}
 _WORDS = ("scorecard", "outcome", "scorecard_note", "trust_it", "limits_link", "findings_link")
 
 
@@ -36,7 +37,7 @@ def card(visitor: Visitor, results: Results, language: Language, lead: str = "")
         summary=show.summary(results, blocks, language),
         warning=show.warnings(results.settings, language),
         trusted=trusted if results.complete_seeds() else "",
-        levelling={"label": text(way, language), "help": text(f"{way}_help", language)} if way else {},
+        levelling={"label": text(way, language), "help": text(_HELP[way], language)} if way else {},
         blocks=blocks,
         ready=results.complete_seeds() > 0,
         complete=complete,

@@ -28,7 +28,7 @@ TEXTS = Texts(
         "small": "small difference",
         "possible": "there is a difference, but perhaps too small to matter",
         "uncertain": "not settled by this many runs",
-        "none": "no difference of practical size",
+        "none": "about the same",
         "short_large": "large",
         "short_medium": "medium",
         "short_small": "small",

@@ -242,9 +242,7 @@ def test_every_paper_has_town_settings_seeds_caveat_and_link(results):
         *_, (message, content) = [step for step in make(unit.payload) if step is not None]
         written = html.unescape(content.decode())
         wanted = ["Larvik", "300 innbyggere", "14 måneder", link]
-        wanted += (
-            ["needs.wickedness = 1,5", "gjentakelse 1–3"] if kind == "report" else ["nr. 1–3", "kjente funn"]
-        )
+        wanted += ["needs.wickedness = 1,5", "gjentakelse 1–3"] if kind == "report" else ["nr. 1–3", "kjente funn"]
         assert message == "made" and not [one for one in wanted if one not in written], kind
         assert (
             unit.name

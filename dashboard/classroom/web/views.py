@@ -73,10 +73,8 @@ def made_of(settings: Settings, language: Language) -> str:
 
 
 def ways(one: Round, language: Language) -> tuple[str, str]:
-    """Return the names of the two ways of governing that a round compares."""
-    own = "own_way" if one.is_role_play else "chosen_way"
-    names = one.task.settings.paradigms
-    first, last = (CLASS(own, language) if name == OWN else way(name, language) for name in (names[0], names[-1]))
+    """Return the names of the two ways of governing that a round compares, as a table's heads have them."""
+    first, last = (name[:1].upper() + name[1:] for name in ways_in_text(one, language))
     return first, last
 
 
