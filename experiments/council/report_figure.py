@@ -68,7 +68,7 @@ def draw_effects(
 
 
 def axis_words(found: Sequence[Finding], language: Language) -> str:
-    """Return what the axis counts, and how far out dots are that stand at the edge as arrows, where there are any."""
+    """Return what the axis counts; a second line says how far out dots are that stand at the edge as arrows."""
     differences = in_effects(found)["difference"].to_numpy()
     far = differences[np.abs(differences) > _FARTHEST]
     words = TEXTS("figure_axis", language)
@@ -76,7 +76,7 @@ def axis_words(found: Sequence[Finding], language: Language) -> str:
         return words
     farthest = max(far, key=abs)
     n = number(round(float(farthest), -1 if abs(farthest) >= 20 else 0), 0, language)
-    return f"{words}; {TEXTS('figure_far' if len(far) == 1 else 'figure_fars', language, n=n)}"
+    return f"{words};\n{TEXTS('figure_far' if len(far) == 1 else 'figure_fars', language, n=n)}"
 
 
 def inline_svg(figure: Figure, alternative: str) -> str:

@@ -338,7 +338,7 @@ def test_a_comparison_of_the_dashboard_is_a_question_too(app, rooms):
     teacher = Browser(app)
     answer = teacher.post("/class/open?lang=en&citizens=100&months=3&seeds=2&paradigms=TPA,thin&set=needs.lived:2")
     at = answer.header("location").partition("/host")[0]
-    assert "Thin co-creation" in teacher.get(f"{at}/host").text
+    assert "thin co-creation compared with traditional administration (TPA)" in teacher.get(f"{at}/host").text
     assert teacher.post(f"{at}/host/ask", {"task": "link", "outcome": "hours_idle"}).status == 422
     assert teacher.post(f"{at}/host/ask", {"task": "link", "outcome": "trust"}).status == 303
     settings = rooms.find(at.rpartition("/")[2], "a").current.task.settings
