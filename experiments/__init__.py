@@ -10,6 +10,7 @@ need(__file__, "agents", "model")
 if TYPE_CHECKING:
     from experiments.adapters.mesa import mesa_model
     from experiments.comparison import Comparison, compare
+    from experiments.own.in_python import own_code, own_paradigm, own_town
     from experiments.runs.arms import Arm
     from experiments.runs.run import Run, RunResult, simulate
     from experiments.sweeps.results import Results, read_results, run_study
@@ -22,13 +23,16 @@ _HOME = {
     "RunResult": "experiments.runs.run",
     "compare": "experiments.comparison",
     "mesa_model": "experiments.adapters.mesa",
+    "own_code": "experiments.own.in_python",
+    "own_paradigm": "experiments.own.in_python",
+    "own_town": "experiments.own.in_python",
     "read_results": "experiments.sweeps.results",
     "run_study": "experiments.sweeps.results",
     "simulate": "experiments.runs.run",
 }
 __all__ = [
-    "Arm", "Comparison", "Results", "Run", "RunResult", "compare", "mesa_model", "read_results", "run_study",
-    "simulate",
+    "Arm", "Comparison", "Results", "Run", "RunResult", "compare", "mesa_model", "own_code", "own_paradigm",
+    "own_town", "read_results", "run_study", "simulate",
 ]  # fmt: skip
 
 

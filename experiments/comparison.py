@@ -12,7 +12,7 @@ import pandas as pd
 
 from agents.errors import InputError
 from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
-from experiments.own.collection import NO_FILES, Own, own_code
+from experiments.own.collection import NO_FILES, Own, code_files
 from experiments.own.paradigm_file import paradigm_named
 from experiments.own.town_file import town_named
 from experiments.runs import estimates
@@ -158,7 +158,7 @@ def compare(
         InputError: an argument is not valid; the message says what would be.
     """
     scenario = None if scenario is None else load_scenario(scenario)
-    compared, own = arms_compared(arms, paradigms, scenario), own_code(outcomes, mechanisms, own=own)
+    compared, own = arms_compared(arms, paradigms, scenario), code_files(outcomes, mechanisms, own=own)
     plan = planned(
         paradigms, municipality, citizens, parameters, seeds, first_seed, months, scenario, timeline, compared or None,
         own=own,

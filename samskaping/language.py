@@ -61,12 +61,7 @@ class Message(Translatable):
     def text(self, language: Language = SOURCE) -> str:
         """Return the sentence in a language, its values filled in."""
         template = translate(self.english, "", language)
-        if not self.values:
-            return template
-        try:
-            return filled(template, self.values, language)
-        except (KeyError, ValueError, IndexError):  # a fault in a translation must not hide what it says
-            return filled(self.english, self.values, language)
+        return _filled_or_english(template, self.english, self.values, language) if self.values else template
 
     def __str__(self) -> str:
         return self.text()
@@ -164,7 +159,8 @@ class Texts(Mapping[str, str]):
 
     def __call__(self, key: str, language: Language = SOURCE, /, **values: Any) -> str:
         """Return a text in a language, its values filled in; an unknown key raises `KeyError`."""
-        return filled(translate(self._english[key], f"{self.context}.{key}", language), values, language)
+        english = self._english[key]
+        return _filled_or_english(translate(english, f"{self.context}.{key}", language), english, values, language)
 
     def __getitem__(self, key: str) -> str:
         """Return the English text."""
@@ -193,6 +189,14 @@ class Entry(Translatable):
 
     def __str__(self) -> str:
         return self.text()
+
+
+def _filled_or_english(template: str, english: str, values: Mapping[str, Any], language: Language) -> str:
+    """Fill a translation in; where it names a value that does not exist, the English: a slip must not end a command."""
+    try:
+        return filled(template, values, language)
+    except (KeyError, ValueError, IndexError):
+        return filled(english, values, language)
 
 
 def filled(template: str, values: Mapping[str, Any], language: Language) -> str:

@@ -144,7 +144,7 @@ def known_names() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="module")
 def known_names_of_a_module() -> Iterator[None]:
-    """Forget those that a module's own fixtures made known, which stay for its tests."""
+    """Forget the names that a module's own fixtures made known. They stay for the module's tests."""
     yield from _forgetting()
 
 

@@ -203,7 +203,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="change nothing, list what is wrong")
     chosen = parser.parse_args(arguments)
     texts = texts_in_code()
-    wrong = 0
+    wrong, lacking = 0, []
     for package in PACKAGES if chosen.check else ():
         for path, line, english in sentences(package):
             if english is None:
@@ -213,15 +213,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for package, wanted in texts.items():
             if chosen.check:
                 catalogue = read(language, package)
-                lacking, found = list(gaps(catalogue, wanted)), list(faults(catalogue, wanted))
                 note = "note: " if may_be_incomplete(language) else ""
-                for gap in lacking:
-                    print(f"{note}{language} {package}: {gap}")
-                for fault in found:
-                    print(f"{language} {package}: {fault}")
-                wrong += len(found) if note else len(lacking) + len(found)
+                missing = [f"{note}{language} {package}: {gap}" for gap in gaps(catalogue, wanted)]
+                found = [f"{language} {package}: {fault}" for fault in faults(catalogue, wanted)]
+                print(*found, sep="\n", end="\n" if found else "")
+                lacking += missing
+                wrong += len(found) + (0 if note else len(missing))
             elif wanted:
                 write(updated(read(language, package), wanted), path_of(language, package))
+    print(*lacking, sep="\n", end="\n" if lacking else "")  # after the faults, which are few
     return 1 if wrong else 0
 
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import copyreg
 import inspect
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from agents.errors import InputError, nearest, suggestion
+from experiments.own.collection import NO_FILES, Own, code_files
 from model.aliases import current_list, current_names
+from model.collector import outcome_of
 from model.governance import GovernanceModel
 from model.paradigms.paradigm import Paradigm
 from model.parameters.declare import Declaration
@@ -43,6 +46,8 @@ def mesa_model(
     paradigm: str | Paradigm = "NPG",
     municipality: str | Municipality = "Larvik",
     citizens: int | None = None,
+    outcomes: Iterable[str | Path] = (),
+    mechanisms: Iterable[str | Path] = (),
 ) -> type[GovernanceModel]:
     """Return a subclass of `GovernanceModel` that takes parameters and rules as plain keywords.
 
@@ -51,6 +56,8 @@ def mesa_model(
         paradigm: the default of the keyword `paradigm`.
         municipality: the default of the keyword `municipality`.
         citizens: the default of the keyword `citizens`; None is the real number.
+        outcomes: files of your own outcomes, which the data collector then has too.
+        mechanisms: files of your own mechanisms; `names` may have their parameters.
 
     The class also takes `rng`, the run's seed. The keyword of a parameter has the declared default; that of a rule is
     None, which means the paradigm's own value. It works in worker processes, and the same call gives the same class.
@@ -65,14 +72,24 @@ def mesa_model(
     Raises:
         InputError: a name is unknown; the message has the nearest one.
     """
-    return _made(tuple(dict.fromkeys(current_list(names, "setting"))), paradigm, municipality, citizens)
+    return _made(
+        tuple(dict.fromkeys(current_list(names, "setting"))),
+        paradigm,
+        municipality,
+        citizens,
+        code_files(outcomes, mechanisms),
+    )
 
 
 @cache
 def _made(
-    names: tuple[str, ...], paradigm: str | Paradigm, municipality: str | Municipality, citizens: int | None
+    names: tuple[str, ...],
+    paradigm: str | Paradigm,
+    municipality: str | Municipality,
+    citizens: int | None,
+    own: Own = NO_FILES,
 ) -> type[GovernanceModel]:
-    declared = _declarations()
+    declared = {**own.parameters, **_declarations()}
     for name in names:
         if name not in declared:
             listed = Message("; see `samskaping parameters`")
@@ -84,7 +101,7 @@ def _made(
     class PlainModel(GovernanceModel, metaclass=_Made):
         """A `GovernanceModel` that takes chosen parameters and rules as plain keywords."""
 
-        recipe = (names, (paradigm, municipality, citizens))
+        recipe = (names, (paradigm, municipality, citizens, own))
 
         def __init__(self, **values: Any) -> None:
             """Make a `GovernanceModel` with these values; `None` is the paradigm's own rule."""
@@ -101,7 +118,11 @@ def _made(
                 citizens=given["citizens"],
                 parameters=overrides,
                 rng=_seed(given["rng"]),
+                extensions=own.extensions(),
             )
+            for name in own.outcomes:  # Mesa's collector has those of the model already
+                self.datacollector.model_reporters[name] = partial(outcome_of, name)
+                self.datacollector.model_vars[name] = []
 
     defaults: dict[str, Any] = {
         "paradigm": paradigm,

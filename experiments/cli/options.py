@@ -14,11 +14,13 @@ from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY
 from experiments.reading import number_or_text
 from experiments.runs.scenario import Scenario, chosen, load_scenario
 from samskaping.language import Language, Message, Translatable
+from samskaping.registry import registered
 
 __all__ = [
     "as_given", "code_options",
-    "debug_option", "excel_option", "json_option", "language_option", "note_few_citizens", "note_old_names",
-    "note_other_sources", "nothing_contains", "output_options", "page_language_option",
+    "debug_option", "excel_option", "json_option", "language_option", "mechanisms_option", "note_few_citizens",
+    "note_old_names", "note_other_sources", "nothing_contains", "outcomes_option", "output_options",
+    "page_language_option",
     "refuse_beside", "timeline_options", "together", "town_of", "town_options",
 ]  # fmt: skip
 
@@ -91,7 +93,7 @@ def _check_hint(name: str, value: str) -> None:
     from experiments.design.factors import declared
     from model.paradigms.paradigm import full_names
 
-    names = declared()
+    names = {**registered("parameter"), **declared()}  # a user's own first
     if name in names:
         return
     full = full_names(name)
@@ -106,7 +108,9 @@ def _check_hint(name: str, value: str) -> None:
     if part_of:
         listed = ", ".join(part_of[:5]) + (" ..." if len(part_of) > 5 else "")
         raise InputError(
-            "unknown parameter {name!r}; names that contain it: {listed} (see `samskaping parameters {name}`)",
+            "unknown parameter {name!r}; names that contain it: {listed}"
+            if part_of[0] in registered("parameter")
+            else "unknown parameter {name!r}; names that contain it: {listed} (see `samskaping parameters {name}`)",
             name=name,
             listed=listed,
         )
@@ -118,26 +122,25 @@ def _scenario(_: click.Context, __: click.Parameter, given: str | None) -> Scena
 
 def _code(kind: str) -> Callable[..., Any]:
     def callback(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> Any:
-        from experiments.own.collection import NO_FILES, own_code
+        from experiments.own.collection import NO_FILES, code_files
 
         if not given:
             return NO_FILES
-        return own_code(given) if kind == "outcomes" else own_code((), given)
+        return code_files(given) if kind == "outcomes" else code_files((), given)
 
     return callback
 
 
-code_options = together(
-    click.option(
-        "--outcomes", "own_outcomes", multiple=True, callback=_code("outcomes"), metavar="FILE.py", is_eager=True,
-        help="Run a file of your own code with outcomes, functions of the town. See docs/guides/extend.md. Repeatable.",
-    ),
-    click.option(
-        "--mechanisms", "own_mechanisms", multiple=True, callback=_code("mechanism"), metavar="FILE.py", is_eager=True,
-        help="Run a file of your own code with mechanisms, phases of the month; --set may change their parameters. "
-        "Repeatable.",
-    ),
+outcomes_option = click.option(
+    "--outcomes", "own_outcomes", multiple=True, callback=_code("outcomes"), metavar="FILE.py", is_eager=True,
+    help="Run a file of your own code with outcomes, functions of the town. See docs/guides/extend.md. Repeatable.",
 )  # fmt: skip
+mechanisms_option = click.option(
+    "--mechanisms", "own_mechanisms", multiple=True, callback=_code("mechanism"), metavar="FILE.py", is_eager=True,
+    help="Run a file of your own code with mechanisms, phases of the month; --set may change their parameters. "
+    "Repeatable.",
+)  # fmt: skip
+code_options = together(outcomes_option, mechanisms_option)
 
 
 # An option that is not given is None: the scenario's value applies, then the default (`chosen`).

@@ -50,10 +50,13 @@ def unit_for_readers(outcome: Outcome, language: Language) -> str:
     return TEXTS(form.unit, language) if form.unit else ""
 
 
-def amount(outcome: Outcome, value: float, language: Language) -> str:
-    """Return a value of an outcome as readers know it, without its unit: 0.623 needs met are "62.3"."""
+def amount(outcome: Outcome, value: float, language: Language, more: int = 0) -> str:
+    """Return a value of an outcome as readers know it, without its unit: 0.623 needs met are "62.3".
+
+    `more` is how many decimals there are beyond the usual.
+    """
     form = _form(outcome)
-    return number(form.factor * value, form.decimals, language)
+    return number(form.factor * value, form.decimals + more, language)
 
 
 def change(outcome: Outcome, difference: float, low: float, high: float, language: Language) -> str:

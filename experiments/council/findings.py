@@ -97,14 +97,15 @@ def _graded(
     return Finding(DECLARED[name], arm, first, value, reference, *change, size, times, group)
 
 
-def outcomes_shown(comparison: Comparison, most: int) -> list[str]:
+def outcomes_shown(comparison: Comparison, most: int, first: Sequence[str] = ()) -> list[str]:
     """Return the outcomes for a council's table: the scenario's to watch, then what councils ask about first.
 
-    Only outcomes with a smallest relevant effect are among them, `most` at most, ordered as declared.
+    Only outcomes with a smallest relevant effect are among them, `most` at most, ordered as declared. Those of `first`
+    come before all others.
     """
     watched = comparison.scenario.outcomes if comparison.scenario else ()
     columns = set(comparison.runs.columns)
-    wanted = [name for name in (*_ALWAYS[:3], *watched, *_ALWAYS[3:]) if name in RELEVANT and name in columns]
+    wanted = [name for name in (*first, *_ALWAYS[:3], *watched, *_ALWAYS[3:]) if name in RELEVANT and name in columns]
     chosen = list(dict.fromkeys(wanted))[:most]
     return [name for name in DECLARED if name in chosen]
 

@@ -43,6 +43,7 @@ def heading_mm(size: float) -> float:
 def _first(values: Mapping[str, Any], size: float, figure: float) -> float:
     tall = text_mm(values["title"], size, scale=1.72, after=2.4) + 0.84 * size * _LINE
     tall += 3 * heading_mm(size) + text_mm(values["story"], size) + text_mm(values["setting"], size, scale=0.88)
+    tall += text_mm(values["elsewhere"], size) if values["elsewhere"] else 0.0
     tall += sum(text_mm(f"{arm['title']} () {' '.join(arm['lines'])}", size, after=0.9) for arm in values["arms"])
     keys = ("label", "size", "direction", "numbers", "judged", "twin")
     tall += sum(text_mm(" ".join(one[key] for key in keys), size, 0.96, after=2.3) for one in values["findings"])
@@ -52,6 +53,7 @@ def _first(values: Mapping[str, Any], size: float, figure: float) -> float:
 def _second(values: Mapping[str, Any], size: float) -> float:
     tall = 4 * heading_mm(size) + table_mm(values["results"], size) + table_mm(values["who"], size)
     tall += text_mm(values["words"]["read_table"], size, scale=0.88)
+    tall += text_mm(values["cost"], size, scale=0.88) if values["cost"] else 0.0
     tall += list_mm(values["gains"], size, _FULL)
     tall += max(list_mm(values["limits"], size, _LIMITS), list_mm(values["questions"], size, _QUESTIONS))
     tall += list_mm(values["restore"], size, 0.85) + 0.45 * len(values["restore"])

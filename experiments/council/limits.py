@@ -32,9 +32,11 @@ def limits_of(comparison: Comparison, found: Sequence[Finding], language: Langua
         lines.append(TEXTS("limit_few", language, n=len(comparison.seeds)))
     if small := too_small(comparison.municipality, comparison.population, comparison.parameters, language):
         lines.append(small)
-    assumed, settings = _assumptions(comparison)
-    if assumed:
-        lines.append(TEXTS("limit_assumed", language, n=assumed, all=settings))
+    if comparison.scenario is not None:
+        assumed, sourced, chosen = _settings(comparison.scenario)
+        if assumed:
+            counts = {"all": assumed + sourced + chosen, "assumed": assumed, "sourced": sourced, "chosen": chosen}
+            lines.append(TEXTS("limit_assumed", language, **counts))
     if _is_package(comparison):
         lines.append(TEXTS("limit_package", language, control=PRESETS[_CONTROL].title(language)))
     left_open = list(dict.fromkeys(label(one.outcome, language) for one in found if one.size is Size.UNCERTAIN))
@@ -59,15 +61,17 @@ def _is_package(comparison: Comparison) -> bool:
     return _PACKAGE in bases and _CONTROL not in bases
 
 
-def _assumptions(comparison: Comparison) -> tuple[int, int]:
-    """Return how many settings of the scenario its author calls assumptions, and how many there are."""
-    if comparison.scenario is None:
-        return 0, 0
-    scenario = comparison.scenario
-    whys = [change.why for change in scenario.changes]
-    whys += [one.why for one in scenario.timed if one.why is not None]
-    whys += [arm.why for arm in scenario.arms if isinstance(arm.why, Versions)]
-    return sum(_ASSUMED in why.text(SOURCE).casefold() for why in whys), len(whys)
+def _settings(scenario: Scenario) -> tuple[int, int, int]:
+    """Return how many settings of a scenario are assumed, have a source, and are choices of set-up.
+
+    Its author says which are assumed, also where a source gives the direction.
+    """
+    given = [(one.why, one.source) for one in scenario.changes]
+    given += [(one.why, one.source) for one in scenario.timed if one.why is not None]
+    given += [(arm.why, "") for arm in scenario.arms if isinstance(arm.why, Versions)]
+    assumed = [_ASSUMED in why.text(SOURCE).casefold() for why, _ in given]
+    sourced = [bool(source) and not guess for guess, (_, source) in zip(assumed, given, strict=True)]
+    return sum(assumed), sum(sourced), len(given) - sum(assumed) - sum(sourced)
 
 
 def questions_of(scenario: Scenario | None, language: Language) -> list[str]:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from experiments.analysis.relevance import Size
+from experiments.analysis.relevance import RELEVANT, Size, size_of
 from experiments.council.amounts import amount, change, unit_for_readers
 from experiments.council.arms_in_words import arms_in_words
 from experiments.council.findings import (
@@ -29,9 +29,11 @@ from experiments.council.report_figure import effects_figure, inline_svg
 from experiments.council.report_texts import TEXTS
 from experiments.defaults import CITIZENS
 from experiments.output.marks import change_text, when_text
-from experiments.output.texts import label, number, plain, seeds_text
+from experiments.output.texts import label, number, plain, seeds_text, with_margin
 from experiments.runs.arm_values import NO_ARENAS
 from experiments.runs.versions import model_hash
+from model.parameters.mechanisms import effective
+from model.town.municipalities import municipality
 from samskaping.language import Language, Message
 
 if TYPE_CHECKING:
@@ -44,9 +46,11 @@ WIDTH_MM = 182.0
 """Width of an A4 page between its margins."""
 
 _ROWS, _ROWS_OF_FIGURE = 9, 6
+_ALWAYS = ("citizen_hours_per_capita", "trust")  # in figure and table, beside the outcomes of the findings
+_COST, _MONTHS_OF_YEAR = "public_cost_nok_per_capita", 12
 _MOST_IN_DASHBOARD = 5
 _IN_FIFTHS = ("met_need", "citizen_hours_per_capita", "felt_voice")
-_OF_ALL = (("staff", "strain"), ("municipality", "public_cost_nok_per_capita"))
+_OF_ALL = (("staff", "strain"), ("municipality", _COST))
 _WORDS = (
     "kicker", "question", "compared", "reference", "findings", "read_sizes", "read_table", "table", "who", "limits",
     "questions", "restore",
@@ -55,7 +59,7 @@ _WORDS = (
 
 def report_values(
     comparison: Comparison, language: Language, command: str, folder: str | None = None, made_by: str | None = None,
-    link: str = "",
+    link: str = "", model: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """Return what a report says, as plain data.
 
@@ -65,13 +69,15 @@ def report_values(
         command: repeats the report.
         folder: where the comparison was read from, if it was.
         made_by: the version that made the results; None is this one.
+        model: the hash of the model that made the results; empty is this one.
         link: opens the same settings in the dashboard; the report then gives it instead of a command.
     """
     labels = comparison.labels(language)
     first = comparison.names[0]
-    shown = findings(comparison, outcomes_shown(comparison, _ROWS))
     headlines = headline_findings(comparison)
-    figured = [one for one in shown if one.outcome.name in outcomes_shown(comparison, _ROWS_OF_FIGURE)]
+    in_any_case = (*(one.outcome.name for one in headlines), *_ALWAYS)
+    shown = findings(comparison, outcomes_shown(comparison, _ROWS, in_any_case))
+    figured = [one for one in shown if one.outcome.name in outcomes_shown(comparison, _ROWS_OF_FIGURE, in_any_case)]
     people = _people(comparison)
     scenario = comparison.scenario
     town = comparison.municipality
@@ -81,6 +87,7 @@ def report_values(
         "town": town.label,
         "story": " ".join(scenario.story.text(language).split())
         if scenario else TEXTS("no_scenario", language, town=town.name),
+        "elsewhere": _elsewhere(comparison, language),
         "arms": arms_in_words(comparison, language, rules=max(2, 6 - len(comparison.names))),
         "setting": _setting(comparison, language),
         "findings": [_in_words(comparison, one, labels, language) for one in headlines],
@@ -90,9 +97,10 @@ def report_values(
         "figured": figured,
         "labels": labels,
         "results": _table(comparison, shown, language, TEXTS("result", language), with_reference=True),
+        "cost": _cost_a_year(comparison, shown, labels, language),
         "who": _table(comparison, people, language, TEXTS("who_rows", language, reference=labels[first])),
         "gains": _gains(comparison, people, labels, language),
-        "limits": limits_of(comparison, shown, language),
+        "limits": [*_old(model, language), *limits_of(comparison, shown, language)],
         "questions": questions_of(scenario, language),
         "restore": [TEXTS("restore_settings", language, link=f"`{link}`")]
         if link else _restore(comparison, command, folder, language),
@@ -125,11 +133,13 @@ def _in_words(comparison: Comparison, one: Finding, labels: Mapping[str, str], l
     arm, reference = labels[one.arm], labels[one.reference]
     directed = one.size in (Size.SMALL, Size.MEDIUM, Size.LARGE, Size.POSSIBLE)
     way = ("higher" if one.difference > 0 else "lower") if directed else "as_high"
+    direction = TEXTS(way, language, arm=arm, reference=reference)
+    twin, by_rules = _twin(comparison, one, language)
     judged = "" if not one.size.matters or one.good is None else TEXTS("good" if one.good else "bad", language)
     return {
         "label": label(one.outcome, language),
-        "size": TEXTS(one.size.value, language),
-        "direction": TEXTS(way, language, arm=arm, reference=reference),
+        "size": _size(one, language),
+        "direction": TEXTS("by_rules", language, direction=direction) if by_rules else direction,
         "numbers": " ".join(
             TEXTS(
                 "numbers", language, value=amount(one.outcome, one.value, language),
@@ -140,28 +150,58 @@ def _in_words(comparison: Comparison, one: Finding, labels: Mapping[str, str], l
         ).replace(" )", ")"),
         "judged": judged,
         "tone": _tone(one),
-        "twin": _twin(comparison, one, language),
+        "twin": twin,
     }  # fmt: skip
 
 
-def _twin(comparison: Comparison, one: Finding, language: Language) -> str:
-    """Return what the arm's twin without meeting places shows, where there is one."""
+def _size(one: Finding, language: Language) -> str:
+    """Return what a difference is called. Money is compared with the limit, and not called too little to matter."""
+    money = one.outcome.unit.startswith("NOK") and one.size in (Size.NONE, Size.POSSIBLE)
+    return TEXTS(f"{one.size.value}_money" if money else one.size.value, language)
+
+
+def _twin(comparison: Comparison, one: Finding, language: Language) -> tuple[str, bool]:
+    """Return what the arm's twin without meeting places shows, and whether the meetings themselves add nothing.
+
+    The text is empty where there is no twin, or where the difference does not matter.
+    """
     twin = f"{one.arm}-{NO_ARENAS}"
     if twin not in comparison.names or not one.size.matters:
-        return ""
+        return "", False
     [without] = [other for other in findings(comparison, [one.outcome.name]) if other.arm == twin]
     pairs = comparison.paired
     row = pairs[(pairs["outcome"] == one.outcome.name) & (pairs["arm_a"] == one.arm) & (pairs["arm_b"] == twin)].iloc[0]
     rest = (-float(row["difference"]), -float(row["high"]), -float(row["low"]))
-    return TEXTS(
+    said = TEXTS(
         "twin", language,
         change=change(without.outcome, without.difference, without.low, without.high, language),
         rest=change(without.outcome, *rest, language),
     )  # fmt: skip
+    return said, size_of(*rest, RELEVANT[one.outcome.name].at(one.reference_value)) is Size.NONE
 
 
 def _tone(one: Finding) -> str:
     return "" if not one.size.matters or one.good is None else "good" if one.good else "bad"
+
+
+def _cost_a_year(
+    comparison: Comparison, shown: Sequence[Finding], labels: Mapping[str, str], language: Language
+) -> str:
+    """Return what each arm costs the whole municipality more or less in a year; "" where the cost is not shown.
+
+    A town that stands for its municipality counts all residents, and a place of its own counts those simulated.
+    """
+    costs = [one for one in shown if one.outcome.name == _COST]
+    if not costs:
+        return ""
+    samples = effective(comparison.parameters).town.subsample > 0.0
+    people = comparison.municipality.population if samples else comparison.population
+    changes = []
+    for one in costs:
+        times = _MONTHS_OF_YEAR * people / 1e6
+        mean, low, high = (times * value for value in (one.difference, one.low, one.high))
+        changes.append(f"{labels[one.arm]} {with_margin(mean, low, high, 2, language, sign=True)}")
+    return TEXTS("cost_a_year", language, n=number(people, 0, language), changes="; ".join(changes))
 
 
 # --- tables --------------------------------------------------------------------------------------------------------
@@ -243,6 +283,22 @@ def _gains(
 def _span(months: int, language: Language) -> str:
     whole, rest = divmod(months, 12)
     return TEXTS("months", language, n=months) if rest or whole < 2 else TEXTS("years", language, n=whole)
+
+
+def _old(model: str, language: Language) -> list[str]:
+    """Return that another version of the model made the results, where it did."""
+    return [TEXTS("limit_old", language, model=model, now=model_hash())] if model not in ("", model_hash()) else []
+
+
+def _elsewhere(comparison: Comparison, language: Language) -> str:
+    """Return that a scenario is run with another municipality than the one it is written about; else ""."""
+    written = comparison.scenario.municipality if comparison.scenario else None
+    if written is None:
+        return ""
+    case, town = municipality(written), comparison.municipality
+    if (case.code, case.name) == (town.code, town.name):
+        return ""
+    return TEXTS("elsewhere", language, case=case.name, town=town.name)
 
 
 def _setting(comparison: Comparison, language: Language) -> str:

@@ -8,6 +8,7 @@ TEXTS = Texts(
         "kicker": "Simulation for the council",
         "question": "The question",
         "no_scenario": "What happens in {town} under different ways of governing?",
+        "elsewhere": "The case is written about {case}. Here it is run with inhabitants like those of {town}.",
         "compared": "What is compared, and why",
         "reference": "reference",
         "arm_base": "Rules as in “{title}”: {story}",
@@ -29,6 +30,8 @@ TEXTS = Texts(
         "possible": "there is a difference, but perhaps too small to matter",
         "uncertain": "not settled by this many runs",
         "none": "about the same",
+        "possible_money": "there is a difference, but perhaps below the limit that was set",
+        "none_money": "below the limit that was set",
         "short_large": "large",
         "short_medium": "medium",
         "short_small": "small",
@@ -38,9 +41,11 @@ TEXTS = Texts(
         "lower": "lower with {arm} than with {reference}",
         "as_high": "{arm} beside {reference}",
         "numbers": "{value} beside {reference} {unit} (difference {change})",
+        "by_rules": "{direction}; the rules do it, and not the meetings",
         "good": "Most would call this better.",
         "bad": "Most would call this worse.",
         "twin": "Without the meeting places the same rules give {change}, so the meetings themselves add {rest}.",
+        "cost_a_year": "What the municipality pays more (+) or less (−) in a year, for {n} inhabitants, in million NOK: {changes}.",
         "figure": "Differences from {reference}, counted in smallest differences that matter",
         "figure_axis": "1 = the smallest difference that matters; lines are 95 % intervals, grey is too small to matter",
         "figure_far": "arrow: farther out, at about {n}",
@@ -48,8 +53,8 @@ TEXTS = Texts(
         "figure_alt": "A dot for each result and way of governing, with its interval, beside the reference",
         "table": "All results for the council",
         "result": "Result",
-        "read_table": "Grey without a word: too small to matter. “Perhaps”: there is a difference, but it may be too small to "
-        "matter. “?”: not settled by this many runs.",
+        "read_table": "Grey without a word: below the limit that was set beforehand. “Perhaps”: there is a difference, but it "
+        "may be below the limit. “?”: not settled by this many runs.",
         "who": "Who gains, and who pays?",
         "who_rows": "Differences from {reference}, with 95 % intervals",
         "least": "Fifth with least resources: {outcome}",
@@ -65,9 +70,9 @@ TEXTS = Texts(
         "who_staff": "staff ({outcome})",
         "who_municipality": "the municipality ({outcome})",
         "limits": "What the model cannot say",
-        "limit_forecast": "It is no forecast, and says nothing beyond ten years: nobody moves, is born or dies.",
-        "limit_assumed": "{n} of {all} numbers that the scenario sets are assumptions, not measurements: change them and "
-        "see whether the answer stands.",
+        "limit_forecast": "It is no forecast, and holds for ten years at most, since nobody moves, is born or dies.",
+        "limit_assumed": "The scenario sets {all} things: {assumed} are assumed, {sourced} have a source, and {chosen} are "
+        "choices of set-up. Change what is assumed, and see whether the answer stands.",
         "limit_model": "Many sizes are set by design, such as what dialogue, facilitation and coordination cost. "
         "See docs/robustness.md for what turns each headline, and docs/evidence.md for where numbers are from.",
         "limit_package": "NPG changes several rules at once. Compare with “{control}”, which asks nothing of citizens, to see "
@@ -75,6 +80,7 @@ TEXTS = Texts(
         "limit_open": "Not settled: {outcomes}. More repeats narrow the intervals.",
         "limit_few": "With {n} seeds the intervals are uncertain; this is a first look. Decide nothing on it.",
         "limit_small": "{citizens} simulated citizens are too few to stand for all of {town}.",
+        "limit_old": "The results are those of another version of the model ({model}) than this program's ({now}).",
         "limit_values": "It does not weigh the results against one another. That is politics.",
         "limit_not_in": "Simulated municipalities differ in ages, education, income, turnout and size only. Taxes, housing and "
         "private markets are left out.",

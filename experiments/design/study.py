@@ -24,7 +24,7 @@ from experiments.design.study_arms import arm_factor, arms_of
 from experiments.design.study_runs import KEEP, Job, Study
 from experiments.design.tables import scenarios_of, table_of
 from experiments.design.values import integer_of, lines_named, name_of, one_of, outcomes_of, place_of, seeds_of
-from experiments.own.collection import NO_FILES, Own, own_code, own_from
+from experiments.own.collection import NO_FILES, Own, code_files, own_from
 from experiments.reading import MOST_MANIFEST, json_of, text_of, toml_of
 from experiments.runs.manifest import of_another_kind
 from experiments.runs.run import MOST_MONTHS
@@ -70,7 +70,7 @@ def read_study(source: str | Path, code: bool = True) -> Study:
 _FILE = Message("the study file")
 
 
-def _own_code(
+def _code_files(
     given: Mapping[str, Any], own: Own, folder: Path, where: Callable[[str], str], code: bool
 ) -> tuple[Any, Own]:
     """Return the outcomes that a study names, and its files of outcomes and mechanisms, beside those in `own`.
@@ -101,7 +101,7 @@ def _own_code(
             file=where("mechanisms").rpartition(":")[0], unread=", ".join(unread),
         )  # fmt: skip
     try:
-        own = own_code(files["outcomes"], files["mechanisms"], folder, own)
+        own = code_files(files["outcomes"], files["mechanisms"], folder, own)
     except InputError as error:
         raise InputError("{file}: {error}", file=where("mechanisms").rpartition(":")[0], error=error) from None
     return table.get("names") if isinstance(outcomes, Mapping) else outcomes, own
@@ -184,7 +184,7 @@ def _study_of(
     for key in given:
         if key not in STUDY_KEYS:
             raise unknown(key, where(key))
-    kept, own = _own_code(given, own, Path(file).parent, where, code)
+    kept, own = _code_files(given, own, Path(file).parent, where, code)
     varied, shared = (table_of(given, key, where(key)) for key in ("factors", "base"))
     chosen: dict[str, Scenario] = {}
     for table in (varied, shared):

@@ -14,7 +14,7 @@ from experiments.design.clauses.by_group import checked_group, is_by_group
 from experiments.runs.run import LARGEST_SEED
 from model.aliases import current_list
 from model.outcomes.outcomes import NAMES
-from samskaping.language import SOURCE, Language, Message, Translatable
+from samskaping.language import SOURCE, Language, Listing, Message, Translatable
 
 MOST_SEEDS = 100_000
 MOST_NAME = 100  # characters: it names a folder as well
@@ -144,9 +144,12 @@ def outcomes_of(value: Any, where: str, own: Collection[str] = ()) -> tuple[str,
     for name in names:
         if name not in valid and not is_by_group(name):
             raise InputError(
-                "{where}: unknown outcome {name!r}; `samskaping outcomes` lists all{hint}",
+                "{where}: unknown outcome {name!r}; `samskaping outcomes` lists the model's, and yours are {own}{hint}"
+                if own
+                else "{where}: unknown outcome {name!r}; `samskaping outcomes` lists all{hint}",
                 where=where,
                 name=name,
+                own=Listing(own),
                 hint=suggestion(name, valid),
             )
     if len(set(names)) < len(names):

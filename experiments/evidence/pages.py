@@ -124,7 +124,8 @@ def environment() -> Environment:
     )
     for written in (percent, size3, signed3, thousands):
         made.filters[written.__name__] = _in_language(written)
-    made.filters.update(cell=cell, prefixed=prefixed, suffix=suffix, minus=minus, outcome=outcome_label, said=said)
+    made.filters.update(cell=cell, prefixed=prefixed, suffix=suffix, minus=minus, outcome=outcome_label, said=said,
+                        unit_after=unit_after)  # fmt: skip
     made.globals["language"] = SOURCE
     # A page says which of these are newer than its runs.
     made.globals["mechanisms_now"] = list(OFF)
@@ -172,6 +173,12 @@ def outcome_label(context: Context, name: str) -> str:
     """Return an outcome's label in the language of the page; an outcome that no longer exists keeps its name."""
     labels = {outcome.name: outcome.label(str(context.resolve("language"))) for outcome in OUTCOMES}
     return labels.get(name, name)
+
+
+def unit_after(name: str) -> str:
+    """Return the unit of an outcome's number with a space before it; "" on a scale from 0 to 1."""
+    unit = next((outcome.unit for outcome in OUTCOMES if outcome.name == name), "")
+    return {"hours/month": " hours"}.get(unit, f" {unit}" if unit.startswith("NOK") else "")
 
 
 @pass_context

@@ -165,13 +165,14 @@ def compile_first(quiet: bool, language: Language = "en") -> None:
             compile_once(lambda done, total: bar.update(task, completed=done, total=total))
         return
     print(doing, file=sys.stderr, flush=True)
-    last = time.monotonic()
+    start = last = time.monotonic()
 
     def report(done: int, total: int) -> None:
         nonlocal last
         if time.monotonic() - last >= _SECONDS_BETWEEN_LINES:
             last = time.monotonic()
-            print(text("compiled", language, share=round(100 * done / total)), file=sys.stderr, flush=True)
+            share, seconds = round(100 * done / total), round(last - start)
+            print(text("compiled", language, share=share, seconds=seconds), file=sys.stderr, flush=True)
 
     compile_once(report)
 

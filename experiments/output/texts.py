@@ -141,8 +141,8 @@ TEXTS = Texts(
         "one_core": "one core",
         "cores": "{n} cores",
         # Progress.
-        "compiling": "compiling the model's rules first (once, about {seconds} s)",
-        "compiled": "{share} % of the rules are compiled",
+        "compiling": "compiling the model's rules first (once, about {seconds} s on two idle cores)",
+        "compiled": "{share} % of the rules are compiled after {seconds} s",
         "simulating_one": "simulating one run",
         "simulating": "simulating {runs} runs",
         "begun": "{doing}; {months} months in total",

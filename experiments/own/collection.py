@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from agents.errors import InputError
+from agents.errors import InputError, nearest_names, suggestion
 from experiments.own.code import declared_in, extensions_in, read_code, refuse_untrusted, same_code
 from experiments.own.paradigm_file import names_paradigm, paradigm_of, read_paradigm
 from experiments.own.source import Source, source_from
@@ -17,6 +17,7 @@ from model.added import Extensions
 from model.outcomes.outcomes import NAMES
 from model.paradigms.paradigm import Paradigm
 from model.parameters.declare import coerced
+from model.parameters.parameters import Parameters
 from model.town.municipalities import Municipality
 from samskaping.language import Message
 from samskaping.registry import register
@@ -126,12 +127,28 @@ class Own:
         )
 
     def split(self, overrides: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return the values of mechanisms' parameters, checked, and those of the model's parameters and rules."""
+        """Return the values of mechanisms' parameters, checked, and those of the model's parameters and rules.
+
+        Raises:
+            InputError: a value is not valid, or a name is unknown and resembles a mechanism's parameter most.
+        """
         if not self.sources:
             return {}, dict(overrides)
         known = self.parameters
         own = {name: coerced(known[name], value) for name, value in overrides.items() if name in known}
-        return own, {name: value for name, value in overrides.items() if name not in known}
+        rest = {name: value for name, value in overrides.items() if name not in known}
+        for name in rest:
+            self._refuse_near(name)
+        return own, rest
+
+    def _refuse_near(self, name: str) -> None:
+        """Raise `InputError` for a name that nothing has, where a mechanism's parameter is the nearest name."""
+        of_the_model = {one.name: one for one in (*Parameters.declarations(), *Paradigm.declarations())}
+        near = [] if name in of_the_model else nearest_names(name, (*self.parameters, *of_the_model))
+        if near and near[0] in self.parameters:
+            raise InputError(
+                "unknown parameter {name!r}{hint}", name=name, hint=suggestion(name, (*self.parameters, *of_the_model))
+            )
 
     def trusting(self, given: Own) -> Own:
         """Return the files of a manifest with the code that a user gives for it, which may run.
@@ -163,7 +180,7 @@ class Own:
 NO_FILES = Own()
 
 
-def own_code(
+def code_files(
     outcomes: Iterable[str | Path] = (),
     mechanisms: Iterable[str | Path] = (),
     folder: Path = Path(),

@@ -124,6 +124,12 @@ def parameters_of(value: Any) -> dict[str, Any]:
     """Return checked parameters; a text such as "*0.85" or "+0.1" is relative to the value before."""
     known, found = known_parameters(), {}
     for name, one in current_names(_flat(value, "parameters"), "parameter").items():
+        if name in registered("parameter"):
+            raise InputError(
+                "{name} belongs to a mechanism of your own, whose parameters are the same in all arms; give it with "
+                "--set",
+                name=name,
+            )
         if name not in known:
             valid = Message("; see `samskaping parameters` for all names")
             in_rules = name.removeprefix("rules.") in known_rules()

@@ -13,6 +13,7 @@ from model.aliases import current, new_name
 from model.timeline.change import Change, change_of, changes_of, of_arm
 from model.timeline.values import is_relative
 from samskaping.language import Listing
+from samskaping.registry import registered
 
 _WHEN = re.compile(r"(?P<month>\d{1,9})(?:-(?P<until>\d{1,9}))?(?:~(?P<over>\d{1,9}))?")
 _EVENT = re.compile(r"(?P<event>[a-z_]+)(?:@(?P<areas>[a-z_,]+))?(?:=(?P<size>[\d.]+))?")
@@ -89,6 +90,12 @@ def read_change(text: str) -> Change:
     asked: Any = number_or_text(value) if change["sign"] == "=" else change["sign"] + value
     if change["sign"] == "=" and is_relative(asked):
         raise InputError("--at {text!r}: write {name}{value}, without =", text=text, name=name, value=value)
+    if name in registered("parameter"):
+        raise InputError(
+            "--at {text!r}: {name} belongs to a mechanism of your own, whose parameters hold for a whole run; give it "
+            "with --set",
+            text=text, name=name,
+        )  # fmt: skip
     if name.startswith("rules."):
         return _change(f"--at {text}", found, rules={name: asked})
     return _change(f"--at {text}", found, parameters={name: asked})

@@ -28,7 +28,7 @@ from experiments.runs.versions import model_hash
 from experiments.sweeps import parts
 from experiments.sweeps.parts import OK, Part
 from experiments.sweeps.rows import Done, columns_of, schema_of
-from samskaping.language import Joined, Message
+from samskaping.language import Joined, Listing, Message
 
 STUDY, MANIFEST, RUNS, LOG, LOCK = "study.toml", "manifest.json", "runs", "log.jsonl", ".lock"
 _DRAFT = ".part-"
@@ -96,6 +96,20 @@ class Store:
     def _check_same(self) -> None:
         kept = read_study(self.folder / STUDY, code=False)
         if kept.key != self.study.key:
+            changed = [
+                one.file
+                for one in self.study.own.sources
+                if (was := kept.own.find(one.kind, one.name)) is not None and was.sha256 != one.sha256
+            ]
+            if changed:
+                raise InputError(
+                    "the file {files} has changed since the runs in {folder}: nothing is mixed or overwritten. Give "
+                    "another folder with --out, or restore its earlier text, which is in {manifest}"
+                    if len(changed) == 1
+                    else "the files {files} have changed since the runs in {folder}: nothing is mixed or overwritten. "
+                    "Give another folder with --out, or restore their earlier texts, which are in {manifest}",
+                    folder=self.folder, files=Listing(changed), manifest=self.folder / MANIFEST,
+                )  # fmt: skip
             resume = f"`samskaping sweep {self.folder / STUDY} --out {self.folder}`"
             raise InputError(
                 "the folder {folder} holds another study ({name}): nothing is mixed or overwritten; give "

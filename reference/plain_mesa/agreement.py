@@ -1,10 +1,11 @@
 """Compare the outcomes of many towns of both implementations within Monte-Carlo error.
 
-Two criteria are fixed in advance. Welch's test compares the means over seeds of every outcome under every paradigm. The
-implementations agree if no p-value is below 1 %, adjusted by Holm's method for all tests together. They agree inside
-the margin if the 90 % interval of the difference lies inside it (two one-sided tests at 5 %). The margin is three
-quarters of the standard deviation between towns, which 60 towns can establish for some 200 comparisons. The two
-implementations use different random numbers, so a seed gives different towns.
+Two criteria are fixed in advance. Welch's test compares the means over seeds of every outcome under every paradigm; a
+permutation test does where one sample has no variance. The implementations agree if no p-value is below 1 %, adjusted
+by Holm's method for all tests together. They agree inside the margin if the 90 % interval of the difference lies inside
+it (two one-sided tests at 5 %). The margin is three quarters of the standard deviation between towns, which 60 towns
+can establish for some 200 comparisons. The two implementations use different random numbers, so a seed gives different
+towns.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from model import GovernanceModel
 from reference.plain_mesa.model import PlainModel
 
 LEVEL = 0.01  # of all tests together
+SHUFFLES = 199_999
+"""Permutations of towns where Welch's test does not hold: enough for a p-value below `LEVEL` after Holm's method."""
 MARGIN = 0.75  # largest difference that counts as none, in standard deviations between towns
 ONE_SIDED = 0.05  # level of each test against the margin
 
@@ -86,6 +89,8 @@ def compared(plain: pd.DataFrame, fast: pd.DataFrame) -> pd.DataFrame:
         else:
             test = stats.ttest_ind(one, other, equal_var=False)
             p, interval = float(test.pvalue), test.confidence_interval(1 - LEVEL)
+            if min(one.std(), other.std()) < 1e-12:
+                p = permuted(one, other)
             half = (interval.high - interval.low) / 2
             narrow = test.confidence_interval(1 - 2 * ONE_SIDED)
             reach = max(abs(narrow.low), abs(narrow.high))
@@ -94,6 +99,19 @@ def compared(plain: pd.DataFrame, fast: pd.DataFrame) -> pd.DataFrame:
         rows.append((name, one.mean(), other.mean(), difference, half, spread, p, MARGIN * spread, inside))
     head = ["outcome", "plain", "fast", "difference", "half_width", "sd_of_seeds", "p", "margin", "inside"]
     return pd.DataFrame(rows, columns=head)
+
+
+def permuted(one: np.ndarray, other: np.ndarray) -> float:
+    """Return the p-value of a permutation test of equal means.
+
+    It is for a rare event that happened in no town of one implementation. Welch's test would take that sample's
+    variance, zero, for known, and call 0 of 60 towns against 23 of 300 different with p below 0.00001.
+    """
+    test = stats.permutation_test(
+        (one, other), lambda x, y, axis: x.mean(axis=axis) - y.mean(axis=axis), vectorized=True,
+        n_resamples=SHUFFLES, batch=2_000, random_state=1,
+    )  # fmt: skip
+    return float(test.pvalue)
 
 
 def holm(p: Sequence[float]) -> np.ndarray:

@@ -158,6 +158,14 @@ def test_the_comparison_can_say_no() -> None:
     assert table.loc["turnout", "agree"] and table.loc["overruled", "agree"]
 
 
+def test_a_rare_event_that_one_sample_lacks_is_compared_by_permutations() -> None:
+    none = pd.DataFrame({"exits": np.zeros(60)})
+    some, many = (pd.DataFrame({"exits": np.repeat([0.007, 0.0], [n, 300 - n])}) for n in (23, 150))
+    assert 0.005 < compared(none, some).loc[0, "p"] < 0.05  # none of 60 towns has a chance of 0.8 % at this rate
+    assert agreement({"NPG": compared(none, some)}).loc[0, "agree"]
+    assert compared(none, many).loc[0, "p"] < 0.01 / 249
+
+
 def test_two_samples_of_one_model_agree_and_time_is_measured() -> None:
     one = plain_runs("NPG", 60, 2, [1, 2, 3, 4, 5, 6], {"town.warm_up": 0})
     other = plain_runs("NPG", 60, 2, [7, 8, 9, 10, 11, 12], {"town.warm_up": 0})

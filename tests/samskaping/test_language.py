@@ -228,3 +228,13 @@ def test_a_further_language_is_only_a_file(tmp_path):
     assert code == 2 and err.startswith("fejl: 'zzz' was not found in")
     code, _, err = run("outcomes", "--lang", "xx")
     assert code == 2 and "da (Dansk), nb (Bokmål), nn (Nynorsk)" in err
+
+
+def test_a_slip_in_a_translation_shows_the_english(monkeypatch):
+    texts = Texts("test.slip", {"runs": "{runs:,} runs"})
+    try:
+        monkeypatch.setattr("samskaping.language.translate", lambda english, context, code: "{løb:,} kørsler")
+        assert texts("runs", "nb", runs=1200) == f"1{NBSP}200 runs"
+        assert Message("{runs:,} runs", runs=3).text("nb") == "3 runs"
+    finally:
+        Texts.tables.remove(texts)

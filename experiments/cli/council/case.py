@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +20,9 @@ from experiments.cli.options import (
 from experiments.defaults import FIRST_SEED, PARADIGMS, SEEDS
 from experiments.runs.scenario import Scenario, chosen, timeline_of
 
+if TYPE_CHECKING:
+    from experiments.runs.arms import Arm
+
 MONTHS = 36
 
 
@@ -26,7 +30,8 @@ MONTHS = 36
 @click.option("--span", type=click.IntRange(1, 3), default=3, show_default=True, help="Services that the need spans.")
 @click.option("--fifth", type=click.IntRange(1, 5), help="Fifth of the citizens by resources, 1 the poorest.  "
               "[default: all]")  # fmt: skip
-@click.option("--area", metavar="AREA", help="elder_care, upbringing, work_income or place.  [default: all]")
+@click.option("--area", metavar="AREA", help="elder_care, upbringing, work_income or place.  [default: the "
+              "areas that the arms change, else all]")  # fmt: skip
 @town_options
 @click.option("--paradigms", metavar="A,B,...", help="Paradigms to compare.  [default: the scenario's, else "
               f"{','.join(PARADIGMS)}]")  # fmt: skip
@@ -73,13 +78,21 @@ def command(
     if not quiet:
         note_few_citizens(plan, language)
     with progress_of(len(plan), quiet or as_json, language) as progress:
-        found = follow(plan, labels, span, None if fifth is None else fifth - 1, number, jobs, progress)
+        rather = () if area is not None else _changed_areas(compared)
+        found = follow(plan, labels, span, None if fifth is None else fifth - 1, number, rather, jobs, progress)
     if as_json:
         print(json_of(as_data(found)))
         return
     for table in case_tables(found, language):
         show(table)
     show(as_text(story(found, language)))
+
+
+def _changed_areas(arms: Sequence[Arm]) -> list[int]:
+    """Return the numbers of the areas in which the arms differ from the first; none where one differs in all."""
+    if not arms or not all(arm.areas for arm in arms[1:]):
+        return []
+    return sorted({_area(area) for arm in arms[1:] for area in arm.areas})
 
 
 def _area(name: str) -> int:

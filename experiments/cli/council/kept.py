@@ -58,6 +58,14 @@ def version_in(folder: str | Path) -> str:
     return f"{number or '?'} ({sources or '?'})"
 
 
+def model_in(folder: str | Path) -> str:
+    """Return the hash of the model that made a folder's results; "" where its manifest has none."""
+    folder = Path(folder)
+    _, content = manifest_of(folder.parent if folder.name == MANIFEST else folder, "compare")
+    source = content.get("source")
+    return str(source.get("model_sha256_16") or "") if isinstance(source, dict) else ""
+
+
 def _table(path: Path) -> pd.DataFrame:
     try:
         return pd.read_parquet(path) if path.suffix == ".parquet" else _csv(path)

@@ -19,13 +19,18 @@ if TYPE_CHECKING:
     from samskaping.language import Language
 
 QUICK_CITIZENS, QUICK_SEEDS, QUICK_MONTHS = 1000, 4, 24
-_RUN = {"seeds": "--seeds", "first_seed": "--seed", "citizens": "--citizens", "months": "--months", "quick": "--quick"}
+_RUN = {
+    "municipality": "--municipality", "seeds": "--seeds", "first_seed": "--seed", "citizens": "--citizens",
+    "months": "--months", "quick": "--quick",
+}  # fmt: skip
 
 
 @click.command("report", short_help="Two A4 pages for a council, as HTML or PDF.")
 @click.argument("what", metavar="SCENARIO|QUESTION|FOLDER")
 @click.option("-o", "--out", metavar="FILE.html", help="The file to write.  [default: a new one under results/]")
 @click.option("--pdf", is_flag=True, help="Also write a PDF beside it; needs the extra samskaping[report].")
+@click.option("--municipality", metavar="NAME|CODE|FILE", help="Another municipality than the scenario's: name, "
+              "four-digit number, or a file of a town of your own (TOML or CSV).")  # fmt: skip
 @click.option("--seeds", type=int, metavar="N", help=f"How many seeds.  [default: {SEEDS}]")
 @click.option("--seed", "first_seed", type=int, metavar="S", help=f"The first seed.  [default: {FIRST_SEED}]")
 @click.option("--citizens", type=int, metavar="N", help="Scale the town to this many citizens.")
@@ -39,8 +44,9 @@ _RUN = {"seeds": "--seeds", "first_seed": "--seed", "citizens": "--citizens", "m
 @debug_option
 @click.pass_context
 def command(
-    ctx: click.Context, what: str, out: str | None, pdf: bool, seeds: int | None, first_seed: int | None,
-    citizens: int | None, months: int | None, quick: bool, jobs: int | None, as_json: bool, quiet: bool, language: Any,
+    ctx: click.Context, what: str, out: str | None, pdf: bool, municipality: str | None, seeds: int | None,
+    first_seed: int | None, citizens: int | None, months: int | None, quick: bool, jobs: int | None, as_json: bool,
+    quiet: bool, language: Any,
 ) -> None:  # fmt: skip
     """Write two A4 pages for a council: question, what is compared, three findings, who gains and who pays.
 
@@ -70,7 +76,9 @@ def command(
     elif is_folder:
         html, data = _of_folder(what, quiet, language)
     else:
-        comparison = _simulated(what, seeds, first_seed, citizens, months, quick, jobs, quiet, language)
+        comparison = _simulated(
+            what, municipality, seeds, first_seed, citizens, months, quick, jobs, quiet, language
+        )  # fmt: skip
         html, data = _of_comparison(comparison, what, _given(ctx), language)
     _write(html, target, pdf_target if pdf else None)
     if as_json:
@@ -84,36 +92,42 @@ def command(
 def _of_question(what: str, language: Language) -> tuple[str, dict[str, Any]]:
     from experiments.council.asked.answers import answered
     from experiments.council.asked.report import as_data, question_html, question_values
+    from experiments.council.report_texts import TEXTS
+    from experiments.evidence.asking.report.words import CANNOT
+    from experiments.runs.versions import model_hash
 
     found = answered(what)
+    if found.answer["kind"] != CANNOT and found.answer["model"] != model_hash():
+        note = TEXTS("limit_old", language, model=found.answer["model"], now=model_hash())
+        click.echo(note, err=True)
     values = question_values(found, language)
     return question_html(found, values), as_data(values)
 
 
 def _of_folder(what: str, quiet: bool, language: Language) -> tuple[str, dict[str, Any]]:
-    from experiments.cli.council.kept import comparison_in, version_in
+    from experiments.cli.council.kept import comparison_in, model_in, version_in
 
     comparison = comparison_in(what)
     if not quiet:
         note_other_sources(what, "compare", language)
-    return _of_comparison(comparison, what, [], language, what, version_in(what))
+    return _of_comparison(comparison, what, [], language, what, version_in(what), model_in(what))
 
 
 def _of_comparison(
     comparison: Comparison, what: str, given: list[str], language: Language, folder: str | None = None,
-    made_by: str | None = None,
+    made_by: str | None = None, model: str = "",
 ) -> tuple[str, dict[str, Any]]:  # fmt: skip
     from experiments.council.report import MOST_ARMS, as_data, report_html, report_values
 
     _check_arms(comparison, MOST_ARMS)
     again = f"samskaping report {shlex.quote(what)} {shlex.join([*given, '--lang', str(language)])}"
-    values = report_values(comparison, language, again, folder, made_by)
+    values = report_values(comparison, language, again, folder, made_by, model=model)
     return report_html(values), as_data(values)
 
 
 def _simulated(
-    what: str, seeds: int | None, first_seed: int | None, citizens: int | None, months: int | None, quick: bool,
-    jobs: int | None, quiet: bool, language: Language,
+    what: str, municipality: str | None, seeds: int | None, first_seed: int | None, citizens: int | None,
+    months: int | None, quick: bool, jobs: int | None, quiet: bool, language: Language,
 ) -> Comparison:  # fmt: skip
     from experiments.comparison import compare, planned
     from experiments.output.terminal import progress_of
@@ -124,7 +138,7 @@ def _simulated(
         citizens = QUICK_CITIZENS if citizens is None else citizens
         months = QUICK_MONTHS if months is None else months
     asked: dict[str, Any] = {
-        "scenario": _scenario(what), "seeds": SEEDS if seeds is None else seeds,
+        "scenario": _scenario(what), "municipality": municipality, "seeds": SEEDS if seeds is None else seeds,
         "first_seed": FIRST_SEED if first_seed is None else first_seed, "citizens": citizens, "months": months,
     }  # fmt: skip
     runs = planned(**asked)

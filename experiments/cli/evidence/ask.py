@@ -162,10 +162,10 @@ def _plan(
 
 
 def _show_list(questions: Any, language: Language) -> None:
-    from experiments.evidence.asking.report.words import TEXTS
+    from experiments.evidence.asking.report.words import TEXTS, without_keys
     from experiments.output.terminal import show, table
 
-    rows = [[one.name, one.title.text(language), one.source] for one in questions]
+    rows = [[one.name, one.title.text(language), without_keys(one.source)] for one in questions]
     head: list[tuple[str, dict[str, Any]]] = [(TEXTS("question", language), {"no_wrap": True}), ("", {}), ("", {})]
     show(table("", head, rows))
 
@@ -174,7 +174,7 @@ def _show(answer: dict[str, Any], language: Language) -> None:
     """Print an answer: the claim, the verdict, the tests, the paragraph and the folder."""
     import sys
 
-    from experiments.evidence.asking.report.words import TEXTS, Names, percent, written
+    from experiments.evidence.asking.report.words import CANNOT, TEXTS, Names, percent, verdict_word, written
     from experiments.output.terminal import show, table
 
     said = partial(_in, language)
@@ -182,7 +182,7 @@ def _show(answer: dict[str, Any], language: Language) -> None:
     print(said(answer["claim"]))
     print()
     right: dict[str, Any] = {"justify": "right"}
-    called = Names(answer, language, titles=False)
+    called = Names(answer, language)
     notes = {group["name"]: group["note"] for group in answer["groups"]}
     rows = []
     for row in (row for row in answer["rows"] if row["decides"]):
@@ -197,7 +197,8 @@ def _show(answer: dict[str, Any], language: Language) -> None:
         show(table("", head, rows, groups=1))
     if more := sum(not row["decides"] for row in answer["rows"]):
         print(TEXTS("more", language, n=more, file="answer.json"))
-    print(f"{TEXTS('verdict', language)}: {TEXTS(answer['verdict'], language)}")
+    pilot = answer["pilot"] and answer["kind"] != CANNOT
+    print(f"{TEXTS('verdict_pilot' if pilot else 'verdict', language)}: {verdict_word(answer, language)}")
     if answer["robust"]:
         low, high = (percent(end, language) for end in answer["robust_interval"])
         print(f"{TEXTS('robust_share', language)}: {percent(answer['robust_share'], language)} [{low}, {high}]")

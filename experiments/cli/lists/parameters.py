@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agents.errors import fold
-from experiments.cli.options import debug_option, json_option, language_option, note_old_names, nothing_contains
+from experiments.cli.options import (
+    debug_option,
+    json_option,
+    language_option,
+    mechanisms_option,
+    note_old_names,
+    nothing_contains,
+)
 from samskaping.language import Language, Message, languages
 
 if TYPE_CHECKING:
@@ -16,24 +23,25 @@ if TYPE_CHECKING:
 
 @click.command("parameters", short_help="List parameters and rules, with bounds and sources.")
 @click.argument("words", required=False, metavar="[PART]")
+@mechanisms_option
 @json_option
 @language_option
 @debug_option
-def command(words: str | None, as_json: bool, language: Any) -> None:
+def command(words: str | None, own_mechanisms: Any, as_json: bool, language: Any) -> None:
     """List every parameter and rule with default, bounds, unit, help and sources.
 
     A parameter has two sources: of its mechanism and of its number. docs/evidence.md explains codes such as M6.
 
     PART limits the list to parameters and rules whose name or help contains it, and adds the works behind them:
     `samskaping parameters trust`. The default of a rule (rules.*) is its value in the status quo. Paradigms differ in
-    rules: see `samskaping paradigms`.
+    rules: see `samskaping paradigms`. With --mechanisms, the parameters of your own file are listed too.
     """
     from experiments.runs.manifest import as_json as json_of
     from model.aliases import old_names_with
     from model.paradigms.paradigm import Paradigm
     from model.parameters.parameters import Parameters
 
-    declared = [*Parameters.declarations(), *Paradigm.declarations()]
+    declared = [*Parameters.declarations(), *Paradigm.declarations(), *own_mechanisms.parameters.values()]
     renamed = old_names_with(words, "setting") if words else {}
     shown = declared if not words else [d for d in declared if d.name in renamed.values() or _matches(d, words)]
     if not shown:

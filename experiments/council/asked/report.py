@@ -20,8 +20,8 @@ from experiments.council.report_texts import TEXTS as COUNCIL
 from experiments.evidence.asking.question import TODAY
 from experiments.evidence.asking.register import filed
 from experiments.evidence.asking.report.figures import tests_figure
+from experiments.evidence.asking.report.words import CANNOT, Names, holding, percent, verdict_word, without_keys
 from experiments.evidence.asking.report.words import TEXTS as ASKED
-from experiments.evidence.asking.report.words import Names, percent
 from experiments.output.marks import change_text, when_text
 from experiments.output.texts import FEW_SEEDS, number, plain, seeds_text
 from experiments.runs.versions import model_hash
@@ -55,7 +55,7 @@ def question_values(asked: Answered, language: Language) -> dict[str, Any]:
         "warnings": _warnings(answer, language),
         "claim": _in(answer["claim"], language),
         "fails": _in(answer["fails"], language),
-        "source": TEXTS("source", language, source=answer["source"].rstrip(".")),
+        "source": TEXTS("source", language, source=without_keys(answer["source"]).rstrip(".")),
         "rule": _rule(asked, language),
         "pilot": answer["pilot"],
         "verdict": _verdict(answer, language),
@@ -114,13 +114,17 @@ def _in(texts: Mapping[str, str], language: Language) -> str:
 
 def _warnings(answer: Mapping[str, Any], language: Language) -> list[str]:
     """Return what must stand on every page."""
-    marked = {"pilot": answer["pilot"] and answer["kind"] != "cannot", "rule_changed": answer["rule_changed"]}
-    return [TEXTS(key, language) for key, here in marked.items() if here]
+    marked = {"pilot": answer["pilot"] and answer["kind"] != CANNOT, "rule_changed": answer["rule_changed"]}
+    lines = [TEXTS(key, language) for key, here in marked.items() if here]
+    if answer["kind"] != CANNOT and answer["model"] != model_hash():
+        lines.append(COUNCIL("limit_old", language, model=answer["model"], now=model_hash()))
+    return lines
 
 
 def _verdict(answer: Mapping[str, Any], language: Language) -> str:
-    word = ASKED(answer["verdict"], language)
-    written = TEXTS("pilot_verdict", language, verdict=word) if answer["pilot"] else word
+    word = verdict_word(answer, language)
+    pilot = answer["pilot"] and answer["kind"] != CANNOT
+    written = TEXTS("pilot_verdict", language, verdict=word) if pilot else word
     return written[0].upper() + written[1:]
 
 
@@ -172,25 +176,25 @@ def _smallest(asked: Answered, name: str, language: Language) -> str:
 
 def _certainty(answer: Mapping[str, Any], language: Language) -> str:
     robust = answer["robust"]
-    if answer["kind"] == "cannot":
+    if answer["kind"] == CANNOT:
         return TEXTS("nothing_run", language)
     if answer["sample"]:
         return TEXTS("sampled", language, points=answer["sample"])
     if not robust:
         return TEXTS("no_robust", language)
     low, high = (percent(end, language) for end in robust["interval"])
-    return TEXTS("robust", language, share=percent(robust["share"], language), points=robust["points"], low=low,
-                 high=high, numbers=robust["numbers"])  # fmt: skip
+    return TEXTS("robust", language, n=holding(robust), points=robust["points"], low=low, high=high,
+                 numbers=robust["numbers"])  # fmt: skip
 
 
 def _paragraph(answer: Mapping[str, Any], language: Language) -> str:
     """Return the answer's paragraph without the sentences that stand elsewhere on the page."""
     text, robust = _in(answer["paragraph"], language), answer["robust"]
-    elsewhere = [ASKED(f"{answer['verdict']}_line", language), ASKED("pilot", language)]
+    elsewhere = [ASKED(key, language) for key in (f"{answer['verdict']}_line", "cannot_line", "pilot")]
     if robust:
         low, high = (percent(end, language) for end in robust["interval"])
-        share = percent(robust["share"], language)
-        elsewhere.append(ASKED("robust", language, share=share, points=robust["points"], low=low, high=high))
+        held = ASKED("robust", language, n=holding(robust), points=robust["points"], low=low, high=high)
+        elsewhere.append(held)
     for sentence in elsewhere:
         text = text.replace(sentence, "")
     return " ".join(text.split())
@@ -241,8 +245,6 @@ def _limits(asked: Answered, language: Language) -> list[str]:
         if answer["citizens"] < min(SMALLEST_VALID, town.population):
             citizens = number(answer["citizens"], 0, language)
             lines.append(COUNCIL("limit_small", language, citizens=citizens, town=town.name))
-        if answer["model"] != model_hash():
-            lines.append(TEXTS("limit_old", language, model=answer["model"], now=model_hash()))
         lines.append(TEXTS("limit_across", language))
     keys = ("limit_forecast", "limit_model", "limit_not_in", "limit_values")
     return [*lines, *(COUNCIL(key, language) for key in keys)]
@@ -254,7 +256,7 @@ def _restore(asked: Answered, language: Language) -> list[str]:
     words = ["samskaping", "ask", name]
     words += ["--pilot"] if answer["pilot"] else []
     words += ["--seeds", str(answer["seeds_given"])] if answer["seeds_given"] else []
-    words += ["--out", f"{folder}-again"]
+    words += ["--out", f"{folder}-again", "--lang", language]
     report = ["samskaping", "report", str(folder), "--lang", language]
     return [
         TEXTS("restore_ask", language, command=f"`{shlex.join(words)}`"),

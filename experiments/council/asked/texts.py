@@ -36,14 +36,14 @@ TEXTS = Texts(
         "compared": "Compared: {arms}. The reference is {control}, which asks nothing of citizens.",
         "conditions": "Conditions: {conditions}.",
         "timeline": "In the course of the runs: {changes}.",
-        "robust": "The claim holds at {share} of {points} sampled points (95 % interval {low} to {high}). There "
-        "{numbers} uncertain numbers lie up to a quarter above or below their values.",
-        "no_robust": "Not tried at sampled points, so nothing shows whether uncertain numbers decide.",
-        "sampled": "{points} sampled points, each with its own values of the conditions.",
+        "robust": "The claim held in {n} of {points} randomly drawn sets of assumptions (95 % interval {low} to {high}). "
+        "In these, {numbers} uncertain numbers lie up to a quarter above or below their values.",
+        "no_robust": "Not tried with other sets of assumptions, so nothing shows whether uncertain numbers decide.",
+        "sampled": "{points} randomly drawn sets of assumptions, each with its own values of the conditions.",
         "nothing_run": "Nothing was run.",
         "part": "Part of the claim",
         "part_verdict": "Verdict",
-        "part_share": "Holds at sampled points",
+        "part_share": "Holds in drawn sets of assumptions",
         "more_parts": "and {n} more",
         "figure": "The tests that decide",
         "figure_some": "{n} of the {all} tests that decide: the strongest for the claim and against it",
@@ -67,7 +67,6 @@ TEXTS = Texts(
         "more.",
         "limit_across": "The verdict is corrected for the tests of this question. docs/questions.md corrects it "
         "for all questions.",
-        "limit_old": "The results are those of model {model}; this program has model {now}.",
         "limit_failed": "{n} runs failed, and are left out.",
         "restore": "How to repeat it",
         "restore_ask": "Ask the question again: {command}",

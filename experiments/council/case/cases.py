@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -39,6 +39,8 @@ class Followings:
     needs: tuple[Together, ...]
     runs: tuple[Run, ...]
     months: int
+    areas: tuple[int, ...] = ()
+    """Numbers of the areas that were followed rather than others; empty where all were."""
 
     @property
     def typical(self) -> Together:
@@ -105,7 +107,7 @@ def _for_typical(case: Case) -> tuple[float, ...]:
 
 def follow(
     plan: Sequence[Run], labels: dict[str, str], span: int, fifth: int | None = None, area: int | None = None,
-    workers: int | None = None, progress: Progress | None = None,
+    rather: Collection[int] = (), workers: int | None = None, progress: Progress | None = None,
 ) -> Followings:  # fmt: skip
     """Run a comparison's runs and follow the needs of a span that arise in the first third of the months.
 
@@ -115,6 +117,7 @@ def follow(
         span: sectors that the need spans.
         fifth: 0 to 4, of the citizens by resources; None is all.
         area: number of the area; None is all.
+        rather: numbers of areas whose needs alone are kept, if any arose there.
         workers: runs side by side.
         progress: as in `experiments.runs.threads`.
 
@@ -147,7 +150,9 @@ def follow(
             "leave out --fifth and --area",
             span=span, months=arising,
         )  # fmt: skip
-    return Followings(names, labels, tuple(needs), tuple(plan), plan[0].months)
+    there = [need for need in needs if need.cases[0].area in rather]
+    areas = tuple(sorted(rather)) if there else ()
+    return Followings(names, labels, tuple(there or needs), tuple(plan), plan[0].months, areas)
 
 
 def told(case: Case) -> list[Event]:

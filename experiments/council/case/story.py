@@ -16,7 +16,7 @@ from experiments.output.terminal import table
 from experiments.output.texts import number, with_margin
 from experiments.output.texts_units import AREAS
 from model.parameters.parameters import AREA_NAMES
-from samskaping.language import Language
+from samskaping.language import Language, Listing
 
 _OF_100 = ("met", "fit", "left", "open")
 _MOST_ACROSS = 3
@@ -33,6 +33,9 @@ def case_tables(found: Followings, language: Language = "en") -> Iterator[Table]
         TEXTS("note", language, months=found.months - found.months // 3, first=found.labels[first]),
         TEXTS("handoffs_note", language),
     ]
+    if found.areas:
+        areas = Listing([AREAS(AREA_NAMES[area], language) for area in found.areas]).text(language)
+        notes.insert(0, TEXTS("areas_note", language, areas=areas))
     for start in range(0, max(len(others), 1), _MOST_ACROSS - 1):
         names = [first, *others[start : start + _MOST_ACROSS - 1]]
         columns: list[tuple[str, dict[str, Any]]] = [(TEXTS("measure", language), {})]
@@ -107,7 +110,7 @@ def _sentence(event: Event, name: str, language: Language) -> str:
         }  # fmt: skip
     text = TEXTS(event.what, language, **values)
     if event.handoffs >= 0.05:
-        text += " " + TEXTS("passed", language, name=name, handoffs=number(event.handoffs, 1, language))
+        text += " " + TEXTS("passed", language, handoffs=number(event.handoffs, 1, language))
     return text
 
 

@@ -10,11 +10,12 @@ TEXTS = Texts(
         "note": "The same persons with the same needs and the same luck. Followed for at least {months} months. In "
         "brackets the difference from {first} with half its 95 % interval; needs of one seed count as one cluster.",
         "handoffs_note": "Handoffs: where a need spans several sectors, the citizen is sent on to the others. Coordination "
-        "makes that less, and each change of unit is one more.",
+        "makes that less, and each change of unit is one more. So it is an expected number, and need not be whole.",
+        "areas_note": "Needs in {areas}, where the rules differ; `--area` follows another area.",
         "measure": "per need",
         "met": "met, of 100",
         "months": "months until it ended",
-        "to_service": "month of the first service",
+        "to_service": "month in which the first service came",
         "services": "services",
         "handoffs": "handoffs",
         "public_hours": "public hours",
@@ -25,8 +26,8 @@ TEXTS = Texts(
         "left": "ended without a service, of 100",
         "open": "still open at the end, of 100",
         "story": "{name}: the most typical of them (seed {seed})",
-        "person": "{name} is {age}, and belongs to fifth {fifth} of 5 by resources, 1 having least. In month {month} a need for help with "
-        "{area} arises, which {span}.",
+        "person": "{name} is {age}, and belongs to fifth {fifth} of 5 by resources, 1 having least. In month {month} of the simulation a need for "
+        "help with {area} arises, which {span}. Below, month 1 is the month in which the need arose.",
         "age_0": "under 18",
         "age_1": "18–66",
         "age_2": "67–79",
@@ -34,7 +35,7 @@ TEXTS = Texts(
         "span_1": "one service can meet",
         "span_2": "reaches across two services",
         "span_3": "reaches across three services",
-        "sum": "In total {months} months. Services: {services}; handoffs: {handoffs}; public hours: {public}; own hours: {own}.",
+        "sum": "In total {months} months. Services: {services}; expected handoffs: {handoffs}; public hours: {public}; own hours: {own}.",
         "month": "Month {n}",
         "months_to": "Months {first}–{last}",
         "applied": "{name} applies, and spends {own} hours on paperwork.",
@@ -44,7 +45,7 @@ TEXTS = Texts(
         "municipal": "municipal",
         "contracted": "contracted",
         "civic": "civil-society",
-        "passed": "{name} is passed on {handoffs} times on the way.",
+        "passed": "Expected handoffs on the way: {handoffs}.",
         "appealed": "{name} appeals the decision without success.",
         "upheld": "{name} appeals the decision, and it is put right: the case is taken up again.",
         "returned": "The need is not solved, and {name} comes back.",

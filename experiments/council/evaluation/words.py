@@ -18,6 +18,7 @@ from experiments.output.terminal import table
 from experiments.output.texts import label, number, share_text
 from samskaping.language import Language
 
+_NORMAL = 1.96
 _ALARMING = 2.0
 """Times the significance level from which false alarms are warned of."""
 
@@ -50,6 +51,12 @@ def evaluation_tables(
         *(_spread(outcome, span, one, language) for span, one in parts.items()),
         TEXTS("note_units", language),
         TEXTS("note_alarms", language, alpha=share_text(asked.alpha, language)),
+        TEXTS("note_common", language),
+        TEXTS(
+            "note_margin", language, draws=number(asked.draws, 0, language), alpha=share_text(asked.alpha, language),
+            power=share_text(asked.power, language), low=_margin(asked.alpha, asked.draws, language),
+            high=_margin(asked.power, asked.draws, language),
+        ),
         TEXTS(
             "note_model", language, places=len(panel.places), citizens=citizens, reliability=asked.reliability
         ),
@@ -65,8 +72,14 @@ def _share(value: float, language: Language) -> str:
     return share_text(value, language) if math.isfinite(value) else "–"
 
 
+def _margin(share: float, draws: int, language: Language) -> str:
+    """Return half the 95 % interval of a share of so many draws, in percentage points."""
+    return number(100 * _NORMAL * math.sqrt(share * (1.0 - share) / draws), 0, language)
+
+
 def _spread(outcome: Any, months: int, parts: Components, language: Language) -> str:
-    place, trend = (number(100 * value, 2, language) for value in (parts.place, parts.trend))
+    place = amount(outcome, parts.place, language, more=1)
+    trend = amount(outcome, parts.trend, language, more=1)
     return TEXTS(
         "spread", language, person=amount(outcome, parts.person, language), unit=unit_for_readers(outcome, language),
         months=months, stability=number(parts.stability, 2, language), icc=number(parts.icc, 3, language), trend=trend,
@@ -79,14 +92,14 @@ def _advice(asked: Asked, plans: Sequence[Plan], language: Language) -> list[str
     by_design = {one.design: one for one in plans if one.months == last}
     residents, places, alone = (by_design[name] for name in ("did-residents", "did-municipalities", "before-after"))
     lines = [
-        TEXTS("advice_none", language, months=last, most=MOST_PERSONS)
+        TEXTS("advice_none", language, most=MOST_PERSONS)
         if residents.persons is None
-        else TEXTS("advice_design", language, months=last, persons=number(residents.persons, 0, language)),
+        else TEXTS("advice_design", language, persons=number(residents.persons, 0, language)),
         _of_places(asked, places, language),
     ]
     if alone.false_alarms > _ALARMING * asked.alpha:
         lines.append(TEXTS("advice_alarm", language, share=number(100 * alone.false_alarms, 0, language)))
-    return [f"{TEXTS('advice', language)}: {lines[0]}", *lines[1:]]
+    return [TEXTS("advice", language, months=last, advice=lines[0]), *lines[1:]]
 
 
 def _of_places(asked: Asked, places: Plan, language: Language) -> str:

@@ -15,7 +15,7 @@ from experiments.design.factors import Factor, read_factor
 from experiments.design.objects import toml_value
 from experiments.design.study import Study, study_of
 from experiments.design.values import integer_of, lines_named, name_of, outcomes_of, place_of
-from experiments.own.collection import own_code
+from experiments.own.collection import code_files
 from experiments.reading import text_of, toml_of
 from experiments.runs.run import MOST_MONTHS
 from samskaping.language import Message
@@ -111,7 +111,7 @@ def _targets_of(given: dict[str, Any], text: str, path: Path) -> Targets:
     _known(given, KEYS, str(path))
     months = integer_of(given.get("months", 24), where("months"), 1, MOST_MONTHS)
     seeds = integer_of(given.get("seeds", 4), where("seeds"), 2, 1000)
-    own = own_code(given.get("outcomes", []), given.get("mechanisms", []), path.parent)
+    own = code_files(given.get("outcomes", []), given.get("mechanisms", []), path.parent)
     tables = given.get("targets", [])
     if not isinstance(tables, list) or not tables or not all(isinstance(one, Mapping) for one in tables):
         raise InputError("{where}: each target is a table of its own, headed [[targets]]", where=where("targets"))

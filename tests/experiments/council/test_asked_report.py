@@ -14,6 +14,7 @@ from experiments.council.asked.texts import TEXTS
 from experiments.evidence.asking.question import shipped
 from experiments.evidence.asking.reading import load_question
 from experiments.evidence.asking.report.figures import strongest
+from experiments.evidence.asking.report.words import TEXTS as ASKED
 from experiments.runs.scenario import scenarios
 from samskaping.language import languages
 
@@ -91,7 +92,7 @@ def test_the_pages_have_rule_verdict_certainty_figure_costs_and_the_command_in_e
         assert first.count("<svg") == 1 and "support_withdrawn" not in first and "A test" in first
         for part in (TEXTS("costs", language), TEXTS("who", language), "Support that ends"):
             assert part in second, (language, part)
-        asks = f"samskaping ask {folders}/whole/question.toml --seeds 3 --out {folders}/whole-again"
+        asks = f"samskaping ask {folders}/whole/question.toml --seeds 3 --out {folders}/whole-again --lang {language}"
         assert asks in second and f"samskaping report {folders}/whole --lang {language}" in second
         assert TEXTS("pilot", language) not in html
         assert not re.search(r"<(script|link|img|iframe|object|embed)\b|@import|url\((?!#)", html)
@@ -105,6 +106,10 @@ def test_the_command_on_the_page_gives_the_same_answer(folders, here, capsys):
     command[command.index("--out") + 1] = str(out)
     assert "--pilot" in command and main([*command, "--jobs", "1", "--json"]) == 0
     again = json.loads(capsys.readouterr().out)
+    assert main([*command, "--jobs", "1", "--quiet"]) == 0
+    said = capsys.readouterr().out
+    assert said.index(ASKED("verdict_pilot", "en")) < said.index(again["paragraph"]["en"][:20])
+    assert "Support that lasts" in said and "lasting" not in said.split("Verdict")[0]
     before = json.loads((folders / "pilot" / "answer.json").read_text(encoding="utf-8"))
     for key in ("rows", "means", "differences", "verdict", "robust", "seeds"):
         assert again[key] == before[key], key
@@ -116,9 +121,10 @@ def test_a_pilot_is_marked_on_every_page_and_a_changed_rule_too(folders, here):
         html = question_html(asked, question_values(asked, language))
         assert [TEXTS("pilot", language) in page for page in pages(html)] == [True, True]
         assert TEXTS("rule_changed", language) not in html
-    asked.answer["rule_changed"] = True
+    asked.answer["rule_changed"], asked.answer["model"] = True, "0123456789abcdef"
     html = question_html(asked, question_values(asked, "en"))
-    assert [TEXTS("rule_changed", "en") in page for page in pages(html)] == [True, True]
+    for mark in (TEXTS("rule_changed", "en"), "0123456789abcdef"):
+        assert [mark in page for page in pages(html)] == [True, True]
 
 
 def test_differences_are_those_of_the_answer_graded_by_the_smallest_that_matters(folders):
@@ -147,7 +153,7 @@ def test_a_name_means_the_answer_under_results_the_whole_protocol_first(folders,
     (root / "who-moves-first").symlink_to(folders / "cannot")
     assert main(["report", "who-moves-first", "--out", "r.html", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert found["verdict"] == "Undecided" and found["robust_share"] is None
+    assert found["verdict"] == "Cannot be answered with the model" and found["robust_share"] is None
     html = (here / "r.html").read_text(encoding="utf-8")
     assert "samskaping ask who-moves-first --out" in html and len(pages(html)) == 2
     assert load_question("who-moves-first").sha256[:12] in html and "was registered on" in html

@@ -116,7 +116,7 @@ def test_the_command_tells_one_case_and_shows_means_in_both_languages(capsys):
 
 
 def test_the_command_follows_the_arms_of_a_scenario_and_prints_json(capsys):
-    assert main(["case", "--scenario", "svarstad", "--span", "1", "--area", "place", *SMALL, "--json"]) == 0
+    assert main(["case", "--scenario", "svarstad", "--span", "1", *SMALL, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert [way["name"] for way in found["ways"]] == ["desk", "co-location", "arena", "arena-no-arenas"]
     assert found["typical"]["area"] == "place" and set(found["typical"]["cases"]) == {

@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -16,6 +17,7 @@ from experiments.council.findings import DECLARED, findings, headline_findings, 
 from experiments.council.report import report_html, report_values
 from experiments.runs.estimates import interval
 from experiments.runs.scenario import scenarios
+from model.town.municipalities import municipality
 from samskaping.language import languages
 
 SMALL = {"citizens": 300, "months": 24, "seeds": 3}
@@ -91,6 +93,22 @@ def test_the_html_is_one_file_without_network_and_says_what_a_council_asks(svars
         assert dict(restored.changes) == scenario.overrides
 
 
+def test_the_figure_and_the_table_have_every_finding_and_hours_and_trust(svarstad):
+    values = report_values(svarstad, "en", "samskaping report x")
+    wanted = {one.outcome.name for one in headline_findings(svarstad)} | {"citizen_hours_per_capita", "trust"}
+    assert wanted <= {one.outcome.name for one in values["figured"]}
+    assert wanted <= {one["outcome"] for one in values["found"]}
+
+
+def test_another_municipality_than_the_scenarios_is_named_and_cost_is_also_a_sum(svarstad):
+    values = report_values(svarstad, "en", "samskaping report x")
+    [cost] = [one for one in findings(svarstad, ["public_cost_nok_per_capita"]) if one.arm == "arena"]
+    assert values["elsewhere"] == ""
+    assert f"{12 * svarstad.population * cost.difference / 1e6:.2f}".lstrip("-") in values["cost"]
+    moved = replace(svarstad, municipality=municipality("Levanger"))
+    assert "written about Larvik" in html_of(moved) and "like those of Levanger" in html_of(moved)
+
+
 def test_changes_in_the_course_of_the_runs_are_told(here):
     made = compare(
         paradigms=["TPA", "NPM"], citizens=200, seeds=2, months=6, timeline=[{"month": 3, "paradigm": "NPG"}]
@@ -128,12 +146,15 @@ def test_every_scenario_fits_on_two_pages(tries):
 def test_the_command_writes_html_and_pdf_from_a_scenario(here, capsys):
     pytest.importorskip("weasyprint", exc_type=(ImportError, OSError))
     small = ["--citizens", "200", "--months", "6", "--seeds", "2", "--quiet"]
-    assert main(["report", "svelvik", *small, "--out", "r.html", "--pdf", "--lang", "nb"]) == 0
+    assert (
+        main(["report", "svelvik", "--municipality", "Levanger", *small, "--out", "r.html", "--pdf", "--lang", "nb"])
+        == 0
+    )
     assert capsys.readouterr().out.split() == ["r.html", "r.pdf"]
     assert sorted(path.name for path in here.iterdir()) == ["r.html", "r.pdf"]
     assert (here / "r.pdf").read_bytes().startswith(b"%PDF")
     html = (here / "r.html").read_text(encoding="utf-8")
-    assert "samskaping report svelvik --seeds 2 --citizens 200 --months 6 --lang nb" in html
+    assert "samskaping report svelvik --municipality Levanger --seeds 2 --citizens 200 --months 6 --lang nb" in html
 
 
 def test_a_folder_gives_the_report_of_its_comparison(here, capsys, svarstad):

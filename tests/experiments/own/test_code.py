@@ -1,6 +1,7 @@
 """Outcomes and mechanisms of one's own: run where the user names the file, kept with their source, never run else."""
 
 import json
+import pickle
 import shutil
 from pathlib import Path
 
@@ -8,13 +9,16 @@ import numpy as np
 import pytest
 
 from agents.errors import InputError
+from experiments import mesa_model, own_code, own_paradigm, own_town
 from experiments.comparison import compare
 from experiments.design.study import read_study, study_of
 from experiments.own.code import read_code
-from experiments.own.collection import Own, own_code, own_from
+from experiments.own.collection import Own, code_files, own_from
 from experiments.sweeps.results import read_results, run_study
 from experiments.sweeps.runner import sweep
+from experiments.sweeps.store import Store
 from model import GovernanceModel
+from model.extend import mechanism, parameter
 from tests.each import each
 from tests.shell import called
 
@@ -57,7 +61,7 @@ def plain():
 
 
 def test_outcomes_stand_beside_those_of_the_model_and_change_nothing(plain) -> None:
-    own = own_code([OUTCOMES])
+    own = code_files([OUTCOMES])
     frame, trust = run(own)
     names = ["given_up_hope", "trust_of_the_worst_off", "open_needs_per_citizen"]
     assert list(own.outcomes) == names == list(frame.columns[-3:])
@@ -67,7 +71,7 @@ def test_outcomes_stand_beside_those_of_the_model_and_change_nothing(plain) -> N
 
 
 def test_a_declaration_gives_unit_label_and_bounds() -> None:
-    declared = own_code([OUTCOMES]).outcomes
+    declared = code_files([OUTCOMES]).outcomes
     first, plain = declared["trust_of_the_worst_off"], declared["open_needs_per_citizen"]
     assert (first.unit, first.better, first.label("nb")) == ("trust", "higher", "Trust of the worst off")
     assert plain.help() == "Open needs per citizen, without a declared unit or direction."
@@ -85,7 +89,7 @@ FAILING = {
 
 @each("text, wanted", FAILING.items())
 def test_an_outcome_that_fails_says_where_and_why(text: str, wanted: list[str], tmp_path: Path) -> None:
-    found = str(refusal(lambda: run(own_code([written(tmp_path, text)]))))
+    found = str(refusal(lambda: run(code_files([written(tmp_path, text)]))))
     assert all(part in found for part in wanted), found
 
 
@@ -102,24 +106,62 @@ def test_a_file_that_cannot_be_used_is_refused(text: str, wanted: str, tmp_path:
     assert wanted in str(refusal(read_code, "outcomes", written(tmp_path, text)))
 
 
+def test_a_model_in_python_takes_files_functions_paradigms_and_towns() -> None:
+    @mechanism(after="influence", rate=parameter(0.5))
+    def conform(town, own):
+        town.citizens.trust += own.rate * (town.citizens.trust.mean() - town.citizens.trust)
+
+    def spread_now(town):
+        return town.citizens.trust.std()
+
+    made = own_code(outcomes=[OUTCOMES, spread_now], mechanisms=[MECHANISM, conform])
+    model = GovernanceModel(
+        paradigm=own_paradigm(EXAMPLES / "listening.toml"), municipality=own_town(EXAMPLES / "innbygda.toml"),
+        citizens=100, rng=1, parameters={"town.warm_up": 0, "conform.rate": 1.0}, extensions=made,
+    )  # fmt: skip
+    frame = model.run(2)
+    assert (model.paradigm.name, model.municipality.name) == ("listening", "Innbygda")
+    assert frame["spread_now"].max() < 1e-9
+    assert model.outcomes["given_up_hope"] == frame["given_up_hope"].iloc[-1]
+    model.close()
+    wrong = {
+        "conform is a mechanism": {"outcomes": [conform]},
+        "no mechanism: declare it": {"mechanisms": [spread_now]},
+        "write it in brackets": {"outcomes": str(OUTCOMES)},
+        "two functions have the name spread_now": {"outcomes": [spread_now, spread_now]},
+    }
+    for wanted, given in wrong.items():
+        assert wanted in str(refusal(own_code, **given))
+
+
+def test_mesa_s_class_has_own_outcomes_and_parameters_also_in_another_process() -> None:
+    made = mesa_model("word_of_mouth.pull", citizens=100, outcomes=[OUTCOMES], mechanisms=[MECHANISM])
+    assert pickle.loads(pickle.dumps(made)) is made
+    model = made(rng=1, word_of_mouth__pull=0.4)
+    model.run(2)
+    kept = model.datacollector.get_model_vars_dataframe()["given_up_hope"]
+    assert len(kept) == 2 and kept.iloc[-1] == model.outcomes["given_up_hope"]
+    model.close()
+
+
 # --- mechanisms ---
 
 
 def test_a_mechanism_that_is_off_leaves_every_bit(plain) -> None:
-    frame, trust = run(own_code((), [MECHANISM]), **{"mechanisms.word_of_mouth": False})
+    frame, trust = run(code_files((), [MECHANISM]), **{"mechanisms.word_of_mouth": False})
     assert frame.equals(plain[0])
     assert np.array_equal(trust, plain[1])
 
 
 def test_a_mechanism_that_does_nothing_leaves_every_bit(plain) -> None:
     """Here the month runs phase by phase, and not as one compiled call."""
-    frame, trust = run(own_code((), [MECHANISM]), **{"word_of_mouth.pull": 0.0})
+    frame, trust = run(code_files((), [MECHANISM]), **{"word_of_mouth.pull": 0.0})
     assert frame.equals(plain[0])
     assert np.array_equal(trust, plain[1])
 
 
 def test_a_mechanism_acts_by_its_parameters(plain) -> None:
-    own = own_code((), [MECHANISM])
+    own = code_files((), [MECHANISM])
     spreads = [run(own, **{"word_of_mouth.pull": pull, "word_of_mouth.chance": 1})[1].std() for pull in (0.1, 0.9)]
     assert plain[1].std() > spreads[0] > spreads[1]
 
@@ -133,7 +175,7 @@ def test_columns_last_from_month_to_month(tmp_path: Path) -> None:
         "    town.teams.experience[:] = own.months\n"
     )
     model = GovernanceModel(
-        **SMALL, parameters={"town.warm_up": 2}, extensions=own_code((), [written(tmp_path, text)]).extensions()
+        **SMALL, parameters={"town.warm_up": 2}, extensions=code_files((), [written(tmp_path, text)]).extensions()
     )
     model.run(3)
     assert set(model.town.teams.experience) <= {5, 6}  # 2 months of warm-up; work life then adds a month
@@ -160,12 +202,12 @@ def test_a_mechanism_that_fails_or_leaves_bounds_says_so(tmp_path: Path) -> None
     head = "from model.extend import column, mechanism\n@mechanism(after='drift', a=column(high=1.0))\n"
     broken = written(tmp_path, head + "def f(town, own):\n    own.b\n", "broken.py")
     outside = written(tmp_path, head + "def g(town, own):\n    own.a += 1.5\n", "outside.py")
-    assert "broken.py, line 4: the mechanism f fails in month -1" in str(refusal(run, own_code((), [broken])))
-    assert "mechanism g: own.a leaves its bounds" in str(refusal(run, own_code((), [outside])))
+    assert "broken.py, line 4: the mechanism f fails in month -1" in str(refusal(run, code_files((), [broken])))
+    assert "mechanism g: own.a leaves its bounds" in str(refusal(run, code_files((), [outside])))
 
 
 def test_a_run_with_code_cannot_be_saved(tmp_path: Path) -> None:
-    model = GovernanceModel(**SMALL, extensions=own_code([OUTCOMES]).extensions())
+    model = GovernanceModel(**SMALL, extensions=code_files([OUTCOMES]).extensions())
     assert "cannot be saved" in str(refusal(model.save, tmp_path / "run.npz"))
     model.close()
 
@@ -173,9 +215,24 @@ def test_a_run_with_code_cannot_be_saved(tmp_path: Path) -> None:
 def test_set_checks_a_mechanisms_parameters() -> None:
     words = ["compare", "--mechanisms", str(MECHANISM), "--dry-run", "--set"]
     over, near = called(*words, "word_of_mouth.pull=2", cwd=ROOT), called(*words, "word_of_mouth.pulls=1", cwd=ROOT)
-    assert over.returncode == near.returncode == 2
+    later = called(*words[:-1], "--at", "2:word_of_mouth.pull=0.5", cwd=ROOT)
+    assert over.returncode == near.returncode == later.returncode == 2
     assert "from 0 to 1" in over.stderr
-    assert "unknown parameter 'word_of_mouth.pulls'" in near.stderr
+    assert "unknown parameter 'word_of_mouth.pulls'; did you mean 'word_of_mouth.pull'" in near.stderr
+    assert "hold for a whole run" in later.stderr
+
+
+def test_lists_show_what_a_file_adds() -> None:
+    outcomes = called("outcomes", "hope", "--outcomes", str(OUTCOMES), cwd=ROOT)
+    parameters = called("parameters", "neighbour", "--mechanisms", str(MECHANISM), cwd=ROOT)
+    assert "given_up_hope" in outcomes.stdout
+    assert "word_of_mouth.chance" in parameters.stdout and "mechanisms.word_of_mouth" in parameters.stdout
+
+
+def test_a_town_of_ones_own_is_not_saved(tmp_path: Path) -> None:
+    words = ["run", "--municipality", str(EXAMPLES / "innbygda.toml"), "--save", str(tmp_path / "a.run"), "--dry-run"]
+    done = called(*words, cwd=ROOT)
+    assert done.returncode == 2 and "a town of your own" in done.stderr
 
 
 # --- manifests ---
@@ -312,6 +369,11 @@ def test_another_text_makes_another_study(tmp_path: Path) -> None:
     second = read_study(tmp_path / "code-study.toml")
     point = next(first.points())
     assert first.key != second.key and first.run_id(point, 1) != second.run_id(point, 1)
+    Store.open(tmp_path / "kept", first).close()
+    assert "the file word_of_mouth.py has changed" in str(refusal(Store.open, tmp_path / "kept", second))
+    bad = (tmp_path / "code-study.toml").read_text(encoding="utf-8").replace('"trust_of_the_worst_off"', '"trust_of"')
+    unknown = str(refusal(study_of, bad, str(tmp_path / "code-study.toml"), code=True))
+    assert "did you mean 'trust_of_the_worst_off'" in unknown and "yours are given_up_hope" in unknown
 
 
 @pytest.mark.slow

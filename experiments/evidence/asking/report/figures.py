@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from experiments.analysis.report.drawing import GREY, PALE
-from experiments.evidence.asking.report.words import TEXTS, Names
+from experiments.evidence.asking.report.words import TEXTS, Names, verdict_word
 from experiments.output.figures import number_formatter, style
 from samskaping.language import SOURCE, Language, in_nearest
 
@@ -138,7 +138,7 @@ def entitle(figure: Figure, answer: Mapping[str, Any], language: Language, note:
     title = in_nearest(answer["title"], language)
     figure.text(_EDGE / width, 1 - 0.32 / height, title, fontsize=12, fontweight="bold")
     parts = [TEXTS("pilot_word", language)] if answer["pilot"] else []
-    parts += [part for part in (TEXTS(answer["verdict"], language), note) if part]
+    parts += [part for part in (verdict_word(answer, language), note) if part]
     written = "   ".join(part[0].upper() + part[1:] for part in parts)
     figure.text(_EDGE / width, 1 - 0.58 / height, written, fontsize=9, color=GREY)
 

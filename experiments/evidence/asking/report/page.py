@@ -17,7 +17,7 @@ from experiments.evidence.asking.reading import load_question
 from experiments.evidence.asking.register import filed
 from experiments.evidence.asking.report.figures import tests_figure
 from experiments.evidence.asking.report.maps import map_figure
-from experiments.evidence.asking.report.words import TEXTS, Names, names_of, written
+from experiments.evidence.asking.report.words import TEXTS, Names, names_of, without_keys, written
 from experiments.evidence.asking.sizes import planned
 from experiments.evidence.asking.verdicts import ALPHA, UNDECIDED, holm
 from experiments.evidence.pages import page_languages, write
@@ -64,7 +64,7 @@ def _shown(question: Question, answer: Mapping[str, Any] | None, figures: Path |
     start = {
         "question": question.name, "title": dict(question.title.texts), "claim": dict(question.claim.texts),
         "fails": dict(question.fails.texts), "note": dict(question.note.texts) if question.note else None,
-        "source": question.source, "kind": question.kind, "asked": answer is not None, "across": None,
+        "source": without_keys(question.source), "kind": question.kind, "asked": answer is not None, "across": None,
         "planned": {"runs": plan["runs"], "cells": plan["cells"]},
     }  # fmt: skip
     if answer is None:
@@ -74,7 +74,7 @@ def _shown(question: Question, answer: Mapping[str, Any] | None, figures: Path |
     called = {code: Names(answer, code) for code in languages()}
     rows = [row for row in answer["rows"] if row["decides"]]
     return {
-        **start, **kept, "source": question.source,
+        **start, **kept, "source": start["source"],
         "stale": answer["sha256"] != question.sha256,
         "groups": [_group(group, called, answer["robust"]) for group in answer["groups"] if group["note"] != "shown"],
         "rows": [_row(row, called) for row in rows[:MOST_ROWS]],

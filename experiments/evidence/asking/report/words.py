@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from experiments.analysis.relevance import LARGE, MEDIUM
 from experiments.evidence.asking.verdicts import REJECTED, UNDECIDED, UPHELD, Judged, Row
 from samskaping.language import SOURCE, Language, Texts, in_nearest, languages, localised, preferred
 
 if TYPE_CHECKING:
     from experiments.evidence.asking.question import Question
+    from experiments.runs.arms import Arm
+
+CANNOT = "cannot"
+"""The kind of a question that the model cannot represent."""
+
+_MOST_STANDING = 2  # tests that speak for a claim which is rejected, in the paragraph
 
 TEXTS = Texts(
     "experiments.asking",
@@ -18,14 +26,25 @@ TEXTS = Texts(
         "upheld": "upheld",
         "rejected": "rejected",
         "undecided": "undecided",
+        "cannot_word": "cannot be answered with the model",
         "upheld_line": "The claim is upheld.",
         "rejected_line": "The claim is rejected.",
         "undecided_line": "The claim is undecided.",
-        "tests": "Of {n} tests, {up} speak for it, {down} speak against it, and {open} leave it open.",
+        "cannot_line": "The question cannot be answered with the model.",
+        "tests": "Of {n} tests, {up} speak for the claim and {down} against it, and {open}.",
+        "none": "none",
+        "open_none": "none is undecided",
+        "open_some": "{n} are undecided",
+        "stands_out": "The whole claim is rejected, but this point holds ({size} difference): {name}, "
+        "{value} [{low}, {high}], where the claim needs {threshold}.",
+        "large": "large",
+        "medium": "medium",
+        "small": "small",
         "split": "Parts of the claim have different answers: {up} upheld, {down} rejected, {open} undecided.",
         "strongest_for": "Strongest in favour: {name}, {value} [{low}, {high}], where the claim needs {threshold}.",
         "strongest_against": "Strongest against: {name}, {value} [{low}, {high}], where the claim needs {threshold}.",
-        "robust": "At {share} of {points} sampled points the claim holds by its means (95 % interval {low} to {high}).",
+        "robust": "The claim held in {n} of {points} randomly drawn sets of assumptions (95 % interval {low} to "
+        "{high}).",
         "pilot": "This is a pilot with few runs. It shows that the question can be run, and decides nothing.",
         "cannot": "The model cannot represent this: {reason}",
         "scaling": "The two scalings of the goals disagree, so the scaling decides and not the weightings.",
@@ -47,11 +66,12 @@ TEXTS = Texts(
         "question": "Question",
         "part": "Part",
         "verdict": "Verdict",
+        "verdict_pilot": "Verdict of a pilot, which decides nothing",
         "test": "Test",
         "value": "Value",
         "needs": "Needed",
         "robust_share": "Robust share",
-        "more": "{n} further tests decide nothing; see {file}.",
+        "more": "{n} further tests are in {file}, but do not count in the verdict.",
         "changed": "The rule has changed since runs were made: {question}.",
         "not_filed": "The file of {question} differs from the registered one.",
         "axis": "smallest relevant effects: 1 is the smallest difference that matters",
@@ -73,12 +93,24 @@ _WORDS = ("top", "tau", "lift", "either way", "first", "not first")
 
 
 def names_of(question: Question) -> dict[str, Any]:
-    """Return the names in a question's answer as plain data, as `Names` reads them."""
+    """Return the names in a question's answer as plain data, as `Names` reads them.
+
+    An arm that is called as a preset is, has the preset's title in every language.
+    """
     return {
         "words": {code: dict(words) for code, words in question.words.items()},
-        "arms": {arm.name: dict(arm.title.texts) for arm in question.arms},  # type: ignore[union-attr]
+        "arms": {arm.name: _titles(arm) for arm in question.arms},
         "conditions": {one.name: dict(one.title.texts) for one in question.conditions.values()},
     }
+
+
+def _titles(arm: Arm) -> dict[str, str]:
+    from model.paradigms.presets import PRESETS
+
+    preset = PRESETS.get(arm.base_name)
+    if preset is not None and arm.label(SOURCE) == preset.title(SOURCE):
+        return {code: preset.title(code) for code in languages()}
+    return dict(arm.title.texts)  # type: ignore[union-attr]
 
 
 def paragraphs(
@@ -92,7 +124,7 @@ def _paragraph(
     answer: Mapping[str, Any], judged: Judged, robust: Mapping[str, Any] | None, pilot: bool, language: Language
 ) -> str:
     names = Names(answer, language)
-    found = [TEXTS(f"{judged.verdict}_line", language)]
+    found = [TEXTS("cannot_line" if answer["kind"] == CANNOT else f"{judged.verdict}_line", language)]
     for key, values in judged.notes:
         texts = {
             name: percent(value, language) if isinstance(value, float) else value for name, value in values.items()
@@ -103,18 +135,20 @@ def _paragraph(
         found.append(TEXTS("split", language, **_counts([group.verdict for group in counting])))
     rows = [row for row in judged.rows if row.decides and any(g.counts and g.name == row.group for g in judged.groups)]
     if rows:
-        found.append(TEXTS("tests", language, n=len(rows), **_counts([row.verdict for row in rows])))
+        found.append(_tests(rows, language))
         ends = sorted((row for row in rows if not math.isnan(_distance(row))), key=_distance)
-        if ends and ends[-1].mean > ends[-1].threshold:
+        standing = [row for row in ends if row.verdict == UPHELD and row.precision and not row.exact]
+        if judged.verdict == REJECTED and standing:
+            found += [_end("stands_out", row, names, language) for row in standing[: -_MOST_STANDING - 1 : -1]]
+        elif ends and ends[-1].mean > ends[-1].threshold:
             found.append(_end("strongest_for", ends[-1], names, language))
         if ends and ends[0].mean <= ends[0].threshold:
             found.append(_end("strongest_against", ends[0], names, language))
     found += _extra(judged.extra, judged.rows, names, language)
     if robust:
         low, high = (percent(end, language) for end in robust["interval"])
-        share = percent(robust["share"], language)
-        found.append(TEXTS("robust", language, share=share, points=robust["points"], low=low, high=high))
-    if pilot and answer["kind"] != "cannot":
+        found.append(TEXTS("robust", language, n=holding(robust), points=robust["points"], low=low, high=high))
+    if pilot and answer["kind"] != CANNOT:
         found.append(TEXTS("pilot", language))
     return " ".join(found)
 
@@ -134,6 +168,24 @@ def _extra(extra: Mapping[str, Any], rows: Any, called: Names, language: Languag
     return found
 
 
+def verdict_word(answer: Mapping[str, Any], language: Language) -> str:
+    """Return what a verdict is called; a question that the model cannot represent has none."""
+    return TEXTS("cannot_word" if answer["kind"] == CANNOT else answer["verdict"], language)
+
+
+def holding(robust: Mapping[str, Any]) -> int:
+    """Return at how many of the sampled points the claim holds."""
+    return round(robust["share"] * robust["points"])
+
+
+def _tests(rows: Sequence[Row], language: Language) -> str:
+    """Return how many tests speak for the claim, against it, and neither."""
+    counts = _counts([row.verdict for row in rows])
+    up, down = (counts[key] or TEXTS("none", language) for key in ("up", "down"))
+    unsettled = TEXTS("open_some" if counts["open"] else "open_none", language, n=counts["open"])
+    return TEXTS("tests", language, n=len(rows), up=up, down=down, open=unsettled)
+
+
 def _counts(verdicts: list[str]) -> dict[str, int]:
     return {
         key: verdicts.count(verdict) for key, verdict in (("up", UPHELD), ("down", REJECTED), ("open", UNDECIDED))
@@ -141,8 +193,12 @@ def _counts(verdicts: list[str]) -> dict[str, int]:
 
 
 def _distance(row: Row) -> float:
-    unit = 3 * row.precision if row.precision else 1.0
-    return (row.mean - row.threshold) / unit
+    return (row.mean - row.threshold) / _smallest(row)
+
+
+def _smallest(row: Row) -> float:
+    """Return the smallest relevant effect of a test, 1 where it has none."""
+    return 3 * row.precision if row.precision else 1.0
 
 
 def _end(key: str, row: Row, names: Names, language: Language) -> str:
@@ -150,7 +206,10 @@ def _end(key: str, row: Row, names: Names, language: Language) -> str:
         name: written(value, row.relative, language)
         for name, value in (("value", row.mean), ("low", row.low), ("high", row.high), ("threshold", row.threshold))
     }
-    return TEXTS(key, language, name=names.row(vars(row)), **values)
+    size = (
+        "large" if row.mean >= LARGE * _smallest(row) else "medium" if row.mean >= MEDIUM * _smallest(row) else "small"
+    )
+    return TEXTS(key, language, name=names.row(vars(row)), size=TEXTS(size, language), **values)
 
 
 class Names:
@@ -183,6 +242,11 @@ class Names:
     def row(self, row: Mapping[str, Any]) -> str:
         """Return a test's name, after its outcome."""
         return f"{self(row['outcome'])}: {self(row['name'])}" if row["outcome"] else self(row["name"])
+
+
+def without_keys(source: str) -> str:
+    """Return a source without the keys of the list of references, such as (@borge2024)."""
+    return re.sub(r"\s*\(@[\w:-]+\)", "", source)
 
 
 def written(value: float, relative: bool = False, language: Language = SOURCE) -> str:
