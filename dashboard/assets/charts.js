@@ -117,7 +117,7 @@ function lines(drawing) {
   const { months, lang, words } = drawing, shown = visible(drawing)
   const years = months / 12, step = years > 1 ? 12 * Math.ceil(years / 10) : Math.max(1, Math.ceil(months / 6))
   const marked = (month) => month % step === 0
-  const room = drawing.bare ? 10 : 14 + Math.min(90, Math.max(0, ...shown.map(({ look }) => textWidth(look.short))))
+  const room = drawing.bare ? 10 : 14 + Math.min(90, Math.max(0, ...shown.map(({ look }) => textWidth(look.end || look.short))))
   const curve = { type: 'line', symbol: 'none', silent: true, z: 3 }
   return {
     grid: { left: 8, right: room, top: 24, bottom: 17, containLabel: true },
@@ -138,7 +138,7 @@ function lines(drawing) {
       ...shown.map(({ look, line }, at) => ({
         ...curve, name: look.short, data: monthly(line.mean, drawing), itemStyle: { color: look.colour },
         lineStyle: { color: look.colour, width: 2.4, type: dashes(look), join: 'round' },
-        endLabel: { show: !drawing.bare && line.mean.some(known), formatter: look.short, color: look.colour, fontWeight: 600, distance: 5, lineHeight: 14, width: 90, overflow: 'truncate' },
+        endLabel: { show: !drawing.bare && line.mean.some(known), formatter: look.end || look.short, color: look.colour, fontWeight: 600, distance: 5, lineHeight: 14, width: 90, overflow: 'truncate' },
         labelLayout: { moveOverlap: 'shiftY' },
         markLine: at ? undefined : { silent: true, symbol: 'none', animation: false, label: { show: false }, data: straight(drawing) },
       })),

@@ -1,6 +1,7 @@
 """The lesson as a file: what was asked, guessed, chosen and answered, with the settings that restore it.
 
-Guesses are in it as counts. Nothing in it shows which guesses came from the same phone.
+Guesses are in it as counts. Reasons are in it only where the room sees them, and never a hidden one.
+Nothing in it shows which guesses came from the same phone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import json
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
+
+from babel.dates import format_date
 
 from dashboard.classroom.room import Room
 from dashboard.classroom.rounds import Round
@@ -25,6 +28,11 @@ from samskaping.language import Language
 def today() -> str:
     """Return the date as 2026-11-29."""
     return datetime.date.today().isoformat()
+
+
+def written(day: str, language: Language) -> str:
+    """Return a date such as 2026-11-29 as people write it in a language."""
+    return format_date(datetime.date.fromisoformat(day), "long", locale=str(language))
 
 
 def made_by() -> str:
@@ -72,7 +80,7 @@ def _round(one: Round, address: str, language: Language) -> dict[str, Any]:
             }
             for m in found
         ],
-        "reasons": sorted(guess.reason for guess in one.reasons() if not guess.hidden),
+        "reasons": sorted(guess.reason for guess in one.reasons() if one.reasons_shown and not guess.hidden),
         "discuss": view["discuss"],
         "settings": {
             "town": settings.place.code,
@@ -121,8 +129,9 @@ def as_html(room: Room, address: str, language: Language) -> str:
     with room.lock:
         views = [round_view(one, language) for one in room.rounds]
         phones = len(room.phones)
+    saved = written(today(), language)
     main, _ = pages.main_part(
-        "lesson.html.jinja", language, views=views, phones=phones, date=today(), version=made_by(), address=address,
+        "lesson.html.jinja", language, views=views, phones=phones, date=saved, version=made_by(), address=address,
         title=pages.room_title(room, language), style=pages.asset("room.css").decode(),
     )  # fmt: skip
     return main

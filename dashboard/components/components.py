@@ -87,7 +87,7 @@ def Scorecard(
     series: list,
     summary: list,
     trusted: str,
-    can_level: bool,
+    levelling: dict,
     blocks: list,
     ready: bool,
     complete: bool,

@@ -21,16 +21,23 @@ DASHES = ("", "9 3", "3 3", "10 3 2 3", "6 2", "14 4", "7 2 2 2 2 2")
 
 
 def series(names: Sequence[str], language: Language) -> list[dict[str, Any]]:
-    """Return name, labels, story, colour and dash pattern of each paradigm."""
+    """Return name, labels, story, colour and dash pattern of each paradigm; `end` is the label at a curve's end."""
     at = places(list(names))
     return [
         {
             "name": name, "label": title(name, language, short=True), "short": title(name, language, short=True),
             "colour": COLOURS[at[name] % len(COLOURS)], "dash": DASHES[at[name] % len(DASHES)],
-            "full": title(name, language), "story": story(name, language),
+            "full": title(name, language), "story": story(name, language), "end": _end(name, language),
         }
         for name in names
     ]  # fmt: skip
+
+
+def _end(name: str, language: Language) -> str:
+    base = name.removesuffix("-levelled")
+    if name != base and base in PARADIGMS:
+        return text("levelled_short", language, way=base)
+    return title(name, language, short=True)
 
 
 def story(name: str, language: Language) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from agents.errors import fold
 from dashboard.components.palette import title
+from dashboard.content import show
 from dashboard.content.patterns import independent
 from dashboard.content.results import Results
 from dashboard.state import OWN, Settings, State, arm_of, to_link
@@ -46,7 +47,8 @@ def link_of(settings: Settings, address: object, language: Language) -> str:
 def caveat(results: Results, language: Language) -> str:
     """Return on what results rest, and how far to trust them."""
     passed, judged = independent()
-    return text("trust_words", language, n=results.complete_seeds(), passed=passed, judged=judged)
+    words = text("trust_words", language, n=results.complete_seeds(), passed=passed, judged=judged)
+    return f"{words} {show.small_town(results.settings, language)}".rstrip()
 
 
 def runs_of(results: Results, last: bool = False) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from dashboard.content.results import Estimate, Results
 from dashboard.state import Settings
 from dashboard.texts.common import group_label, text
 from experiments.analysis.relevance import RELEVANT, Size, size_of
+from experiments.council.limits import too_small
 from experiments.output.texts import MINUS, decimals_for, label, number, unit
 from experiments.runs.scenario import load_scenario
 from model.outcomes.outcomes import OUTCOMES, Outcome
@@ -23,7 +25,7 @@ OUTCOME = {outcome.name: outcome for outcome in OUTCOMES}
 # The scorecard's rows under their four headings.
 SCORECARD = {
     "card_fit": ("fit", "met_need", "failure_demand"),
-    "card_resources": ("public_hours_per_capita", "citizen_hours_per_capita", "cost_per_met_need_nok"),
+    "card_resources": ("public_hours_per_capita", "citizen_hours_per_capita", "cost_per_met_need_nok", "strain"),
     "card_trust": ("trust", "felt_voice", "political_support"),
     "card_inequality": ("met_need_gap", "trust_gap", "participation_parity"),
 }
@@ -52,6 +54,8 @@ CHARTS = {
 GROUP_CHARTS = ("met_need", "trust", "citizen_hours_per_capita", "case_hours_per_capita")
 ENOUGH_SEEDS = 4
 """Repeats from which on a comparison needs no warning."""
+COUNTED = ("slight", "same", "unsure")
+"""Verdicts whose rows a summary counts."""
 DIMENSIONS = ("quintile", "age", "district", "area")
 
 
@@ -81,10 +85,21 @@ def _row(results: Results, outcome: Outcome, language: Language) -> dict[str, An
     return {
         "name": outcome.name,
         "label": label(outcome, language),
-        "help": _help(outcome, language),
+        "help": f"{_help(outcome, language)} {smallest_words(outcome, reference, language)}".rstrip(),
         "cells": cells,
         "unit": "" if outcome.unit in ("share", "difference") else unit(outcome, language),
     }
+
+
+def smallest_words(outcome: Outcome, reference: float, language: Language) -> str:
+    """Return the smallest difference that matters where the first way's value is `reference`, hours as minutes."""
+    smallest = RELEVANT[outcome.name].at(reference) if outcome.name in RELEVANT else 0.0
+    if not (math.isfinite(smallest) and smallest > 0):
+        return ""
+    hours = outcome.name.endswith("_hours_per_capita")
+    smallest *= 60 if hours else 1
+    decimals = max(0, 1 - math.floor(math.log10(smallest)))
+    return text("smallest_minutes" if hours else "smallest", language, n=number(smallest, decimals, language))
 
 
 _ARROWS = {Size.SMALL: 1, Size.MEDIUM: 2, Size.LARGE: 3}
@@ -107,8 +122,8 @@ def interval_words(change: Estimate, decimals: int, language: Language) -> str:
 def verdict(change: Estimate, reference: float, outcome: Outcome, decimals: int, language: Language) -> dict[str, str]:
     """Return a difference with its interval, a mark and words for its size.
 
-    The verdict of a difference that matters is better, worse or other. Without a relevant difference it is same, and
-    where the repeats do not settle it, unsure.
+    The verdict of a difference that matters is better, worse or other. Without a relevant difference it is same, where
+    it may be too small to matter, slight, and where the repeats do not settle it, unsure.
     """
     mean = float(change.mean)
     if not math.isfinite(mean):
@@ -127,8 +142,10 @@ def verdict(change: Estimate, reference: float, outcome: Outcome, decimals: int,
     up = mean > 0
     if not size.matters:
         small = "\N{WHITE UP-POINTING TRIANGLE}" if up else "\N{WHITE DOWN-POINTING TRIANGLE}"
-        mark = {Size.NONE: "\N{ALMOST EQUAL TO}", Size.POSSIBLE: small}.get(size, "?")
-        return made | {"mark": mark, "words": words, "verdict": "same" if size is Size.NONE else "unsure"}
+        mark, called = {Size.NONE: ("\N{ALMOST EQUAL TO}", "same"), Size.POSSIBLE: (small, "slight")}.get(
+            size, ("?", "unsure")
+        )
+        return made | {"mark": mark, "words": words, "verdict": called}
     arrow = "\N{BLACK UP-POINTING TRIANGLE}" if up else "\N{BLACK DOWN-POINTING TRIANGLE}"
     made |= {"mark": arrow * _ARROWS[size], "words": words}
     if outcome.better == "neither":
@@ -144,14 +161,16 @@ def summary(results: Results, blocks: list[dict[str, Any]], language: Language) 
 
     - "much": a difference in everyday units, with its size;
     - "better", "worse": names of the other outcomes that differ enough to matter;
-    - "same": the number of outcomes that are about the same;
-    - "unsure": the number of outcomes that these repeats do not settle.
+    - "slight": the number of rows with the mark for what may be too small to matter;
+    - "same": the number of rows with the mark for what is about the same;
+    - "unsure": the number of rows with the mark for what these repeats do not settle.
     """
     rows = [row for block in blocks for row in block["rows"]]
     palette = series(results.names, language)
     made = []
     for place, look in enumerate(palette[1:], start=1):
         much = magnitudes(results, look["name"], language)
+        counts = Counter(row["cells"][place]["verdict"] for row in rows)
         by_verdict: dict[str, list[str]] = {}
         for row in rows:
             if row["name"] not in much:
@@ -163,9 +182,9 @@ def summary(results: Results, blocks: list[dict[str, Any]], language: Language) 
             if kind in by_verdict
         ]
         parts += [
-            {"kind": kind, "text": text(f"sum_{kind}", language, n=len(by_verdict[kind]), all=len(rows))}
-            for kind in ("same", "unsure")
-            if kind in by_verdict
+            {"kind": kind, "text": text(f"sum_{kind}", language, n=counts[kind], all=len(rows))}
+            for kind in COUNTED
+            if counts[kind]
         ]
         if parts:
             under = text("sum_under", language, way=look["label"])
@@ -208,6 +227,17 @@ def few_seeds(seeds: int, language: Language) -> str:
     if seeds >= ENOUGH_SEEDS:
         return ""
     return text("few_seeds" if seeds > 1 else "few_one", language, n=seeds)
+
+
+def warnings(settings: Settings, language: Language) -> str:
+    """Return what to be careful about: few repeats, and a town too small to stand for the municipality; or ""."""
+    return " ".join(filter(None, (few_seeds(settings.seeds, language), small_town(settings, language))))
+
+
+def small_town(settings: Settings, language: Language) -> str:
+    """Return the report's warning where the citizens are too few to stand for the municipality, or ""."""
+    first = settings.runs[0]
+    return too_small(first.town, settings.citizens, first.parameters, language)
 
 
 def sets_of(settings: Settings) -> dict[str, tuple[str, ...]]:

@@ -15,12 +15,14 @@ from dashboard.visitor import Visitor
 from model.paradigms.presets import PRESETS
 from samskaping.language import Language
 
-_WORDS = ("scorecard", "outcome", "scorecard_note", "trust_it", "limits_link", "level", "level_help")
+_HELP = {"level": "level_help", "argued": "argued_help"}
+_WORDS = ("scorecard", "outcome", "scorecard_note", "trust_it", "limits_link", "findings_link")
 
 
 def card(visitor: Visitor, results: Results, language: Language, lead: str = "") -> None:
     """Show the scorecard of these results, with a lead above it."""
     palette = series(results.names, language)
+    way = "level" if levelled(results.names) else "argued" if argued(results.names) else ""
     complete = results.complete  # read before the numbers, which can only be fuller
     blocks = show.scorecard(results, language)
     passed, judged = independent()
@@ -33,9 +35,9 @@ def card(visitor: Visitor, results: Results, language: Language, lead: str = "")
         caption=text("card_caption", language, first=palette[0]["label"]),
         series=palette,
         summary=show.summary(results, blocks, language),
-        warning=show.few_seeds(results.settings.seeds, language),
+        warning=show.warnings(results.settings, language),
         trusted=trusted if results.complete_seeds() else "",
-        can_level=bool(levelled(results.names)),
+        levelling={"label": text(way, language), "help": text(_HELP[way], language)} if way else {},
         blocks=blocks,
         ready=results.complete_seeds() > 0,
         complete=complete,
@@ -50,13 +52,24 @@ def levelled(names: tuple[str, ...]) -> tuple[str, ...]:
     return made if made != names else ()
 
 
+def argued(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ways of governing with their levelled presets as argued; nothing where none is levelled."""
+    made = tuple(map(_argued, names))
+    return made if made != names else ()
+
+
+def _argued(name: str) -> str:
+    base, *areas = name.partition("@")
+    return "".join((base.removesuffix("-levelled") if base in PRESETS else base, *areas))
+
+
 def _levelled(name: str) -> str:
     base, *areas = name.partition("@")
     return "".join((f"{base}-levelled" if f"{base}-levelled" in PRESETS else base, *areas))
 
 
 def _level(visitor: Visitor) -> None:
-    """Compare the levelled presets of the ways of governing that are compared."""
-    names = levelled(visitor.settings.paradigms)
+    """Compare the levelled presets of the ways of governing that are compared, or go back from these."""
+    names = levelled(visitor.settings.paradigms) or argued(visitor.settings.paradigms)
     if names:
         visitor.change(paradigms=tuple(dict.fromkeys(names)))

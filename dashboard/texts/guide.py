@@ -46,13 +46,15 @@ QUESTION = Texts(
             "Two towns share power with citizens under the same rules. One trains, facilitates and supports the people "
             "who take part. The other does none of this."
         ),
-        "in-place.guess": "Without training, facilitation and support, service fit will be …",
+        "in-place.guess": "Without training, facilitation and support, compared with the town that has them, service fit will be …",
         "in-place.discuss": "Which of the three would you pay for first? What is missing where you live?",
         "politics.title": "Which role for politicians?",
         "politics.story": (
             "Politicians can sit in the arenas and commit to the result. Or they can stay away and decide afterwards."
         ),
-        "politics.guess": "When politicians stay away and commit to nothing, citizens' felt voice will be …",
+        "politics.guess": (
+            "When politicians stay away instead of taking part and committing themselves, citizens' felt voice will be …"
+        ),
         "politics.discuss": "Is a council that has committed itself still accountable? To whom?",
         "obstacles.title": "What stands in the way?",
         "obstacles.story": (
@@ -75,7 +77,10 @@ QUESTION = Texts(
             "This is a common objection. Arenas can recruit by lot with quotas and reach out to people who do not come. "
             "Or they can simply invite everybody."
         ),
-        "inequality.guess": "With an open invitation and no outreach, participation parity will be …",
+        "inequality.guess": (
+            "With an open invitation and no outreach, instead of a lot with quotas and outreach, participation parity "
+            "will be …"
+        ),
         "inequality.discuss": "Who came to your last open meeting? Who did not?",
         "wholehearted.title": "Half-hearted or wholehearted?",
         "wholehearted.story": (

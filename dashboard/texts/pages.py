@@ -18,7 +18,7 @@ SCENARIOS = Texts(
         "talk": "Questions to discuss",
         "kept": "Side by side",
         "kept_none": (
-            "Nothing to compare yet. Use “Keep” on the page Compare, or “Compare” on a scenario here. There is room for "
+            "Nothing to compare yet. Use “Keep for comparison” on the page Compare, or “Compare” on a scenario here. There is room for "
             "three."
         ),
         "kept_now": "Current settings",

@@ -17,9 +17,9 @@ RESULTS = Texts(
         "status_failed": "The results could not be computed: {why}",
         "cancel": "Stop",
         "again": "Continue",
-        "ghost": "Grey: before the last change",
+        "ghost": "Show the previous results in grey",
         "ghost_words": "before the last change",
-        "keep": "Keep",
+        "keep": "Keep for comparison",
         "keep_help": "Keep these settings on the page Scenarios, to compare with others",
         "csv": "Data (CSV)",
         "excel": "Data for Excel",
@@ -39,8 +39,8 @@ RESULTS = Texts(
             "Values at the end. Ratios and hours cover the last 12 months. The smaller number is the difference from "
             "{first}, repeat by repeat."
         ),
-        "card_fit": "How well services fit",
-        "card_resources": "What it costs the public and the citizens",
+        "card_fit": "Services",
+        "card_resources": "What it costs the public, the citizens and the staff",
         "card_trust": "Trust",
         "card_inequality": "Inequality",
         "scorecard_note": (
@@ -62,6 +62,7 @@ RESULTS = Texts(
         "time_less": "each citizen gives {n} minutes less a month",
         "sum_better": "better: {what}",
         "sum_worse": "worse: {what}",
+        "sum_slight": "perhaps too small to matter: {n} of {all} results",
         "sum_same": "about the same: {n} of {all} results",
         "sum_unsure": "not settled: {n} of {all} results",
         "public_more": "the municipality spends {n} minutes more a month per citizen",
@@ -78,13 +79,19 @@ RESULTS = Texts(
         "size_large": "large difference",
         "trust_it": "How far can this be trusted?",
         "trust_words": (
-            "This rests on {n} repeats of a simulated town. {passed} of {judged} independent patterns pass in full. "
-            "Differences may turn when assumptions change."
+            "This rests on {n} repeats of a simulated town. The model meets {passed} of {judged} known findings that are "
+            "not built into it. Differences may turn when assumptions change."
         ),
         "limits_link": "What the model cannot say",
+        "findings_link": "Which findings?",
         "level": "Compare them levelled",
+        "levelled_short": "{way} lev.",
         "level_help": "Hold alike the rules that have little to do with the idea of each, to see what survives",
+        "argued": "Back to the rules as argued",
+        "argued_help": "Each way of governing with the rules that its advocates would choose",
         "outcome": "Outcome",
+        "smallest": "The smallest difference that matters is {n}.",
+        "smallest_minutes": "The smallest difference that matters is {n} minutes a month.",
         "better": "better",
         "worse": "worse",
         "interval": "95 % interval {low} to {high}",

@@ -39,6 +39,8 @@ WHEN = Texts(
         ),
         "when_slight": "In {n} of these cells its lead over the next is smaller than the smallest difference that matters: there the "
         "letter is small.",
+        "when_slight_all": "In all these cells its lead over the next is smaller than the smallest difference that matters: that is "
+        "why the letters are small.",
         "when_explained": "How far do these conditions explain the result?",
         "when_explained_lead": (
             "Share of the variation in the difference from TPA that is predicted at sampled conditions left out of the fit."

@@ -9,6 +9,7 @@ from experiments.analysis.relevance import Size
 from experiments.council.findings import Finding
 from experiments.council.report_texts import TEXTS
 from experiments.output.texts import FEW_SEEDS, label, number
+from model.paradigms.presets import PRESETS
 from model.parameters.mechanisms import effective
 from model.town.municipalities import SMALLEST_VALID
 from samskaping.language import SOURCE, Language, Versions
@@ -16,6 +17,8 @@ from samskaping.language import SOURCE, Language, Versions
 if TYPE_CHECKING:
     from experiments.comparison import Comparison
     from experiments.runs.scenario import Scenario
+    from model.parameters.parameters import Parameters
+    from model.town.municipalities import Municipality
 
 _ASSUMED = "assumption"  # how scenario files mark a number that nobody has measured
 _MOST_OPEN = 4
@@ -27,24 +30,29 @@ def limits_of(comparison: Comparison, found: Sequence[Finding], language: Langua
     lines = [TEXTS("limit_forecast", language)]
     if len(comparison.seeds) < FEW_SEEDS:
         lines.append(TEXTS("limit_few", language, n=len(comparison.seeds)))
-    town = comparison.municipality
-    samples = effective(comparison.parameters).town.subsample > 0.0
-    if samples and comparison.population < min(SMALLEST_VALID, town.population):
-        citizens = number(comparison.population, 0, language)
-        lines.append(TEXTS("limit_small", language, citizens=citizens, town=town.name))
+    if small := too_small(comparison.municipality, comparison.population, comparison.parameters, language):
+        lines.append(small)
     if comparison.scenario is not None:
         assumed, sourced, chosen = _settings(comparison.scenario)
         if assumed:
             counts = {"all": assumed + sourced + chosen, "assumed": assumed, "sourced": sourced, "chosen": chosen}
             lines.append(TEXTS("limit_assumed", language, **counts))
     if _is_package(comparison):
-        lines.append(TEXTS("limit_package", language))
+        lines.append(TEXTS("limit_package", language, control=PRESETS[_CONTROL].title(language)))
     left_open = list(dict.fromkeys(label(one.outcome, language) for one in found if one.size is Size.UNCERTAIN))
     if left_open:
         names = [name.lower() for name in left_open[:_MOST_OPEN]]
         more = [TEXTS("and_more", language, n=len(left_open) - _MOST_OPEN)] if len(left_open) > _MOST_OPEN else []
         lines.append(TEXTS("limit_open", language, outcomes=", ".join([*names, *more])))
     return [*lines, *(TEXTS(key, language) for key in ("limit_model", "limit_not_in", "limit_values"))]
+
+
+def too_small(town: Municipality, citizens: int, parameters: Parameters, language: Language) -> str:
+    """Return a warning where a town has too few simulated citizens to stand for the municipality, or ""."""
+    samples = effective(parameters).town.subsample > 0.0
+    if not samples or citizens >= min(SMALLEST_VALID, town.population):
+        return ""
+    return TEXTS("limit_small", language, citizens=number(citizens, 0, language), town=town.name)
 
 
 def _is_package(comparison: Comparison) -> bool:

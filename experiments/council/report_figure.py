@@ -16,6 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from experiments.council.findings import DECLARED, Finding, in_effects
 from experiments.council.report_texts import TEXTS
 from experiments.output.figures import style
+from experiments.output.texts import number
 from samskaping.language import Language
 
 _WIDTH, _ROW, _REST = 7.2, 0.33, 0.95  # inches
@@ -61,9 +62,21 @@ def draw_effects(
     axes.tick_params(axis="x", labelsize=size)
     axes.tick_params(axis="y", length=0)
     axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.set_xlabel(TEXTS("figure_axis", language), fontsize=size)
+    axes.set_xlabel(axis_words(found, language), fontsize=size)
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=min(len(arms), 4), frameon=False, fontsize=size,
                 borderaxespad=0.1, handletextpad=0.2, columnspacing=1.0)  # fmt: skip
+
+
+def axis_words(found: Sequence[Finding], language: Language) -> str:
+    """Return what the axis counts; a second line says how far out dots are that stand at the edge as arrows."""
+    differences = in_effects(found)["difference"].to_numpy()
+    far = differences[np.abs(differences) > _FARTHEST]
+    words = TEXTS("figure_axis", language)
+    if not len(far):
+        return words
+    farthest = max(far, key=abs)
+    n = number(round(float(farthest), -1 if abs(farthest) >= 20 else 0), 0, language)
+    return f"{words};\n{TEXTS('figure_far' if len(far) == 1 else 'figure_fars', language, n=n)}"
 
 
 def inline_svg(figure: Figure, alternative: str) -> str:

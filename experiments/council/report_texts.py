@@ -29,7 +29,7 @@ TEXTS = Texts(
         "small": "small difference",
         "possible": "there is a difference, but perhaps too small to matter",
         "uncertain": "not settled by this many runs",
-        "none": "no difference of practical size",
+        "none": "about the same",
         "possible_money": "there is a difference, but perhaps below the limit that was set",
         "none_money": "below the limit that was set",
         "short_large": "large",
@@ -48,6 +48,8 @@ TEXTS = Texts(
         "cost_a_year": "What the municipality pays more (+) or less (−) in a year, for {n} inhabitants, in million NOK: {changes}.",
         "figure": "Differences from {reference}, counted in smallest differences that matter",
         "figure_axis": "1 = the smallest difference that matters; lines are 95 % intervals, grey is too small to matter",
+        "figure_far": "arrow: farther out, at about {n}",
+        "figure_fars": "arrows: farther out, up to about {n}",
         "figure_alt": "A dot for each result and way of governing, with its interval, beside the reference",
         "table": "All results for the council",
         "result": "Result",
@@ -62,7 +64,7 @@ TEXTS = Texts(
         "gains": "{arm}: better for {better}; worse for {worse}.",
         "gains_only": "{arm}: better for {better}; worse for none of these.",
         "pays_only": "{arm}: better for none of these; worse for {worse}.",
-        "nobody": "{arm}: no difference here that certainly matters.",
+        "nobody": "{arm}: no settled difference in the table above that most would call better or worse.",
         "who_least": "the fifth with least resources ({outcome})",
         "who_most": "the fifth with most resources ({outcome})",
         "who_staff": "staff ({outcome})",
@@ -70,12 +72,12 @@ TEXTS = Texts(
         "limits": "What the model cannot say",
         "limit_forecast": "It is no forecast, and holds for ten years at most, since nobody moves, is born or dies.",
         "limit_assumed": "The scenario sets {all} things: {assumed} are assumed, {sourced} have a source, and {chosen} are "
-        "choices of set-up. Change what is assumed, and see whether the answer stands (`--set`).",
+        "choices of set-up. Change what is assumed, and see whether the answer stands.",
         "limit_model": "Many sizes are set by design, such as what dialogue, facilitation and coordination cost. "
         "See docs/robustness.md for what turns each headline, and docs/evidence.md for where numbers are from.",
-        "limit_package": "NPG changes several rules at once. Compare with `responsive`, which asks nothing of citizens, to see "
+        "limit_package": "NPG changes several rules at once. Compare with “{control}”, which asks nothing of citizens, to see "
         "what co-creation itself adds.",
-        "limit_open": "These runs leave open: {outcomes}. More seeds (`--seeds`) narrow the intervals.",
+        "limit_open": "Not settled: {outcomes}. More repeats narrow the intervals.",
         "limit_few": "With {n} seeds the intervals are uncertain; this is a first look. Decide nothing on it.",
         "limit_small": "{citizens} simulated citizens are too few to stand for all of {town}.",
         "limit_old": "The results are those of another version of the model ({model}) than this program's ({now}).",

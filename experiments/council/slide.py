@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from experiments.council.findings import findings, outcomes_shown
-from experiments.council.report_figure import draw_effects
+from experiments.council.report_figure import axis_words, draw_effects
 from experiments.council.report_texts import TEXTS
 from experiments.output.figures import style
 from samskaping.language import Language
@@ -67,7 +67,7 @@ def slide_figure(comparison: Comparison, texts: SlideTexts, language: Language) 
     ))  # fmt: skip
     draw_effects(axes, found, labels, language, size=10.5)
     axes.set_xlabel("")
-    for k, line in enumerate(textwrap.wrap(TEXTS("figure_axis", language), 80)):
+    for k, line in enumerate(textwrap.wrap(axis_words(found, language), 80)):
         _write(figure, _MIDDLE + 0.35, foot + 0.32 - 0.17 * k, line, 10, color=_GREY)
     return figure
 

@@ -152,7 +152,7 @@ def test_part_of_the_seeds_is_compared_over_the_same_seeds(results):
 def test_the_scorecard_says_what_may_be_chance(results):
     for language, comma in (("en", "."), ("nb", ",")):
         rows = {row["name"]: row for block in show.scorecard(results, language) for row in block["rows"]}
-        assert len(rows) == 12
+        assert len(rows) == 13
         cell = rows["fit"]["cells"][2]
         assert comma in cell["value"] and comma in cell["interval"]
         for name, row in rows.items():
@@ -172,10 +172,14 @@ def test_the_summary_says_what_the_scorecard_marks(results):
             much = show.magnitudes(results, one["label"], language)
             assert [part["text"] for part in one["parts"] if part["kind"] == "much"] == list(much.values())
             rest = [row for row in rows if row["name"] not in much]
-            for part in one["parts"][len(much) :]:
-                named = [row["label"].lower() for row in rest if row["cells"][place]["verdict"] == part["kind"]]
-                counted = part["kind"] in ("same", "unsure")
-                assert named and (f" {len(named)} " if counted else ": " + ", ".join(named)) in part["text"]
+            said = {part["kind"]: part["text"] for part in one["parts"][len(much) :]}
+            for kind in {"better", "worse"} & set(said):
+                named = [row["label"].lower() for row in rest if row["cells"][place]["verdict"] == kind]
+                assert named and ": " + ", ".join(named) in said[kind]
+            marks = [row["cells"][place]["mark"] for row in rows]
+            for kind, mark in {"slight": "△▽", "same": "≈", "unsure": "?"}.items():
+                n = sum(one in mark for one in marks if one)
+                assert (kind in said) == (n > 0) and (not n or f" {n} " in said[kind]), (kind, marks)
         assert [one["label"] for one in made] == ["NPM", "NPG"]
     empty = Results(SETTINGS)
     assert show.summary(empty, show.scorecard(empty, "nb"), "nb") == []
@@ -238,9 +242,7 @@ def test_every_paper_has_town_settings_seeds_caveat_and_link(results):
         *_, (message, content) = [step for step in make(unit.payload) if step is not None]
         written = html.unescape(content.decode())
         wanted = ["Larvik", "300 innbyggere", "14 måneder", link]
-        wanted += (
-            ["needs.wickedness = 1,5", "gjentakelse 1–3"] if kind == "report" else ["seed 1–3", "uavhengige mønstre"]
-        )
+        wanted += ["needs.wickedness = 1,5", "gjentakelse 1–3"] if kind == "report" else ["nr. 1–3", "kjente funn"]
         assert message == "made" and not [one for one in wanted if one not in written], kind
         assert (
             unit.name

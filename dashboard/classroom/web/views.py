@@ -10,7 +10,7 @@ from dashboard.classroom.rounds import ANSWER, GUESSES, Guess, Round
 from dashboard.classroom.tasks import LINK, ROLE_PLAY
 from dashboard.classroom.work import Measured
 from dashboard.components.palette import title as title_of
-from dashboard.content.show import OUTCOME
+from dashboard.content.show import OUTCOME, small_town
 from dashboard.limits import error_text
 from dashboard.state import OWN, Settings, State, to_link
 from dashboard.texts.classroom import CLASS, ROLE
@@ -64,18 +64,36 @@ def settings_of(one: Round) -> Settings:
 
 
 def made_of(settings: Settings, language: Language) -> str:
-    """Return town, size and seeds in a sentence."""
+    """Return town, size and seeds in a sentence, and a warning where the town is too small to stand for its own."""
     values = {"from": settings.first_seed, "to": settings.first_seed + settings.seeds - 1}
-    return CLASS(
+    words = CLASS(
         "made_of", language, town=settings.place.name, citizens=settings.citizens, months=settings.months, **values
     )
+    return f"{words} {small_town(settings, language)}".rstrip()
 
 
 def ways(one: Round, language: Language) -> tuple[str, str]:
-    """Return the names of the two ways of governing that a round compares."""
+    """Return the names of the two ways of governing that a round compares, as a table's heads have them."""
+    first, last = (name[:1].upper() + name[1:] for name in ways_in_text(one, language))
+    return first, last
+
+
+_IN_TEXT = {"TPA": "in_text_tpa", "NPM": "in_text_npm", "NPG": "in_text_npg"}
+
+
+def in_text(name: str, language: Language) -> str:
+    """Return the name of a way of governing in a sentence: with a small letter, unless it is an abbreviation."""
+    if name in _IN_TEXT:
+        return CLASS(_IN_TEXT[name], language)
+    whole = way(name, language)
+    return whole if whole[:2].isupper() else whole[:1].lower() + whole[1:]
+
+
+def ways_in_text(one: Round, language: Language) -> tuple[str, str]:
+    """Return the names of the two ways of governing as they stand in a sentence."""
     own = "own_way" if one.is_role_play else "chosen_way"
     names = one.task.settings.paradigms
-    first, last = (CLASS(own, language) if name == OWN else way(name, language) for name in (names[0], names[-1]))
+    first, last = (CLASS(own, language) if name == OWN else in_text(name, language) for name in (names[0], names[-1]))
     return first, last
 
 
@@ -86,7 +104,7 @@ def way(name: str, language: Language) -> str:
 
 def title(one: Round, language: Language) -> str:
     """Return the round's title."""
-    first, last = ways(one, language)
+    first, last = ways_in_text(one, language)
     if one.task.id == LINK:
         return CLASS("task_link", language, first=first, last=last)
     return CLASS("task_roles", language) if one.is_role_play else QUESTION(f"{one.task.id}.title", language)
@@ -97,19 +115,19 @@ def task_title(id_: str, base: Settings, again: bool, language: Language) -> str
     if id_ == ROLE_PLAY:
         return CLASS("task_roles_again" if again else "task_roles", language)
     if id_ == LINK:
-        first, last = (way(name, language) for name in (base.paradigms[0], base.paradigms[-1]))
+        first, last = (in_text(name, language) for name in (base.paradigms[0], base.paradigms[-1]))
         return CLASS("task_link", language, first=first, last=last)
     return QUESTION(f"{id_}.title", language)
 
 
 def _story(one: Round, language: Language) -> str:
-    first, last = ways(one, language)
+    first, last = ways_in_text(one, language)
     if one.task.id == LINK:
         return CLASS("task_link_story", language, first=first, last=last)
     if one.is_role_play:
         again = one.start != {choice.id: choice.start for role in ROLES for choice in role.choices}
         key = "roles_story_again" if again else "roles_story"
-        return CLASS(key, language, start=way(START, language))
+        return CLASS(key, language, start=in_text(START, language))
     return QUESTION(f"{one.task.id}.story", language)
 
 
@@ -123,7 +141,7 @@ def _discuss(one: Round, language: Language) -> list[str]:
 
 def prompt(one: Round, outcome: str, language: Language) -> str:
     """Return the sentence that a guess completes."""
-    first, last = ways(one, language)
+    first, last = ways_in_text(one, language)
     name = label(OUTCOME[outcome], language).lower()
     if one.task.id == LINK:
         return CLASS("task_link_guess", language, first=first, last=last, outcome=name)
@@ -236,13 +254,12 @@ def size_words(found: Measured, language: Language) -> str:
 
 
 def sentence(found: Measured, one: Round, language: Language) -> dict[str, str]:
-    """Return the answer about one outcome: the guess that it agrees with, and a sentence with the numbers."""
+    """Return the answer about one outcome: its name, the guess that it agrees with, and a sentence with the numbers."""
     outcome = OUTCOME[found.outcome]
-    first, last = ways(one, language)
+    first, last = ways_in_text(one, language)
     written = CLASS(
         "answer_sentence",
         language,
-        outcome=label(outcome, language),
         first=amount(outcome, found.first, language),
         last=amount(outcome, found.last, language),
         first_name=first,
@@ -253,13 +270,14 @@ def sentence(found: Measured, one: Round, language: Language) -> dict[str, str]:
     )
     return {
         "outcome": found.outcome,
+        "about": CLASS("answer_about", language, outcome=label(outcome, language).lower()),
         "verdict": guess_word(found.guess, language),
         "text": " ".join(written.split()).replace(" ,", ","),
     }
 
 
 def team_view(role: Role, one: Round, language: Language) -> dict[str, Any]:
-    """Return a team: its rule groups, and its choices with the option that holds and the votes so far."""
+    """Return a team: its choices with the option that holds and the votes so far, and whether anybody voted."""
     tally = one.tally(role.id)
     held = one.committed or one.start
     choices = []
@@ -285,10 +303,10 @@ def team_view(role: Role, one: Round, language: Language) -> dict[str, Any]:
     return {
         "id": role.id,
         "title": ROLE(role.id, language),
-        "owns": [text(group, language).partition(":")[0] for group in role.groups],
         "choices": choices,
         "guessed": label(OUTCOME[role.guessed], language).lower(),
         "answered": sum(guess.team == role.id for guess in one.guesses.values()),
+        "voted": any(n for counts in tally.values() for n in counts.values()),
     }
 
 

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
+from babel.dates import format_date
 from matplotlib.figure import Figure
 
 from experiments.council.amounts import amount, unit_for_readers
@@ -151,7 +152,7 @@ def _rule(asked: Answered, language: Language) -> list[str]:
     days = [entry.filed for entry in filed() if entry.sha256 == answer["sha256"]]
     short = answer["sha256"][:_HASH]
     lines.append(
-        TEXTS("filed", language, day=days[0].isoformat(), hash=short) if days
+        TEXTS("filed", language, day=format_date(days[0], "long", locale=str(language)), hash=short) if days
         else TEXTS("not_filed", language, hash=short)
     )  # fmt: skip
     return lines
