@@ -11,6 +11,7 @@
   const EVERY = 500 // milliseconds between attempts
   const CHECK = 10000 // milliseconds between checks of a connection that seems to hold
   const DEAF = 20000 // milliseconds without an answer to a change after which the connection is made anew
+  const PROBED = 15000 // milliseconds after which Solara, when the connection is back, has asked for everything or never will
   const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds))
   let leaving = false
   window.addEventListener('pagehide', () => { leaving = true })
@@ -59,7 +60,9 @@
       looking = false
       if (!this.isDisposed && !leaving) this._createSocket()
     }
+    let stale = false, since = 0 // the connection was lost, and not everything has been asked for again; when it came back
     function renew() {
+      stale = true
       kernel._clearSocket()
       show(true)
       kernel._reconnect()
@@ -67,9 +70,9 @@
     let wasConnected = false
     kernel.connectionStatusChanged.connect((_, state) => {
       const connected = state === 'connected'
-      if (connected) failures = 0
+      if (connected) { failures = 0; since = performance.now() }
       held = [] // of an earlier connection
-      if (!connected && wasConnected) show(true) // until everything is there again
+      if (!connected && wasConnected) { stale = true; show(true) } // until everything is there again
       wasConnected = wasConnected || connected
     })
 
@@ -94,14 +97,15 @@
       if (fetching || kernel.connectionStatus !== 'connected') return
       while (held.length) await handle(held.shift())
       samskapingOutbox.resend()
+      stale = false
       show(false)
     }
     async function check() {
       if (!open()) return // a new one is being made
       const answered = await answers()
       if (!open()) return
-      if (answered) show(false)
-      else renew()
+      if (!answered) renew()
+      else if (!stale || (!fetching && performance.now() - since > PROBED)) show(false)
     }
     window.addEventListener('offline', check) // a server on this machine answers without a network
     window.addEventListener('online', renew)

@@ -89,7 +89,7 @@ def test_the_first_load_needs_no_network(visitor):
     assert page.locator("html").get_attribute("lang") == "nb"
     assert page.get_by_role("slider").count() >= 8
     assert page.get_by_test_id("scorecard").is_visible() and page.get_by_test_id("language").is_visible()
-    assert all(re.search(r"\d", cell) for cell in visitor.cells()) and len(visitor.cells()) == 36
+    assert all(re.search(r"\d", cell) for cell in visitor.cells()) and len(visitor.cells()) == 39
     assert page.locator("figure [role=img]").count() >= 4
     assert "TPA" in page.locator("figure [role=img]").first.get_attribute("aria-label")
 

@@ -18,7 +18,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 PLANS = {"en": ("lesson-45.md", "workshop-90.md"), "nb": ("lesson-45-nb.md", "workshop-90-nb.md")}
 OWN_HEADS = {
     "What students learn", "What the group takes home", "bold", "Reasons.", "Dette lærer elevene",
-    "Dette tar gruppa med seg", "halvfet", "Begrunnelser.",
+    "Dette tar gruppa med seg", "halvfet", "Begrunnelser.", "Words that pupils meet", "Ord elevene møter",
 }  # fmt: skip
 """Words in bold that name nothing on a page."""
 
