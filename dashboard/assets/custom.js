@@ -33,16 +33,17 @@
     card.lang = language()
   }
 
-  async function status(address, method) {
+  async function status(address, method, headers = {}) {
     try {
-      return (await fetch(address, { method, cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) })).status
+      return (await fetch(address, { method, headers, cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) })).status
     } catch (error) { return 0 }
   }
   const answers = async () => await status(solara.rootPath + '/readyz', 'GET') === 200
 
-  // A server may fill up between a page's loading and its connection. The reloaded page then explains it.
-  async function reloadIfFull() {
-    if (await status(window.location.href, 'HEAD') === 503) window.location.reload()
+  // A server may fill up between a page's loading and its connection. The reloaded page then explains it. A tab that has
+  // a place says which, since the server may be full only because of it.
+  async function reloadIfFull(tab) {
+    if (await status(window.location.href, 'HEAD', { 'x-samskaping-tab': tab }) === 503) window.location.reload()
   }
 
   function keepConnected(kernel) {
@@ -53,7 +54,7 @@
       looking = true
       this._updateConnectionStatus('connecting')
       this._clearSocket()
-      if (failures > 0) await reloadIfFull()
+      if (failures > 0) await reloadIfFull(this.id)
       await pause(Math.min(5000, 250 * failures * failures))
       failures += 1
       while (!this.isDisposed && !(await answers())) await pause(EVERY)

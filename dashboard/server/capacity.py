@@ -30,6 +30,8 @@ from dashboard.texts.languages import valid
 from dashboard.workers.quota import Quota, quota
 from dashboard.workers.turns import Client
 
+TAB = b"x-samskaping-tab"
+"""Header that names the tab that asks. A tab that lost its connection may find the server full only because of itself."""
 SOCKETS = 4
 """Open connections of one tab. A tab has one, and briefly two while it reconnects."""
 _KERNEL = re.compile(r"/jupyter/api/kernels/(?P<kernel>[^/]+)/[^/]+")
@@ -70,6 +72,12 @@ class Places:
             held.sockets += 1
             return None
 
+    def has(self, tab: str) -> bool:
+        """Return whether this tab has a place, connected or not."""
+        with self._lock:
+            self._forget()
+            return tab in self._tabs
+
     def leave(self, tab: str) -> None:
         """Give up a connection of a tab."""
         with self._lock:
@@ -82,9 +90,12 @@ class Places:
             held = self._tabs.get(tab)
             return held.client if held is not None else Client(tab)
 
-    def _full(self, client: Client) -> Full | None:
+    def _forget(self) -> None:
         for tab in [tab for tab, held in self._tabs.items() if held.sockets <= 0 and tab not in self._kernels]:
             del self._tabs[tab]
+
+    def _full(self, client: Client) -> Full | None:
+        self._forget()
         clients = [held.client for held in self._tabs.values()]
         if sum(one.session == client.session for one in clients) >= self._most.tabs_per_visitor:
             return Full("visitor", self._most.tabs_per_visitor)
@@ -107,7 +118,8 @@ class Capacity:
         if kernel is not None:
             await self._connect(kernel["kernel"], scope, receive, send)
         elif scope["type"] == "http" and not _NO_PAGE.search(scope["path"]):
-            full = self.places.full(client_of(scope, without="new"))
+            tab = dict(scope["headers"]).get(TAB, b"").decode("latin-1")
+            full = None if self.places.has(tab) else self.places.full(client_of(scope, without="new"))
             await (self.app if full is None else _answer(full, scope))(scope, receive, send)
         else:
             await self.app(scope, receive, send)

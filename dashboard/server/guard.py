@@ -22,7 +22,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Event
 
-from dashboard.server import frames, policy
+from dashboard.server import capacity, frames, policy
 from dashboard.server.options import PORTS, Options, parse_host, parse_origin, write_origin
 from dashboard.server.tracebacks import ours
 from dashboard.texts.languages import in_order
@@ -40,7 +40,7 @@ ASSET = re.compile(r"/_solara/cdn((?:/@?[A-Za-z0-9_-][A-Za-z0-9@+._-]{0,99}){1,1
 ROOMS = re.compile(r"/class(?:/[A-Za-z0-9._-]{1,64}){0,4}")
 """Rooms of classes; the path is ASCII."""
 PAGE = re.compile(r"[A-Za-z0-9._-]{1,128}")
-PASSED_ON = {b"accept-encoding", b"accept-language", b"content-length", b"if-none-match"}
+PASSED_ON = {b"accept-encoding", b"accept-language", b"content-length", b"if-none-match", capacity.TAB}
 """Headers that Solara gets unchanged. `Host` and the session's cookie are rewritten."""
 BODY = 4096
 """Bytes of the longest body of a request; the pages send none."""

@@ -101,3 +101,26 @@ def test_a_full_server_says_so_at_once_in_the_visitors_language(newcomer, addres
             page.get_by_role("link", name="Try again").click()
     page.locator(DONE).wait_for()
     assert re.search("lang=en", page.url) and "citizens=300" in page.url
+
+
+def test_a_tab_that_reconnects_to_a_full_server_keeps_its_place(newcomer, address):
+    attempts = []
+
+    def connect(socket):
+        attempts.append(socket)
+        if len(attempts) == 2:  # as a proxy does that starts anew: pages are answered, the websocket is not yet
+            socket.close(code=1011)
+        else:
+            socket.connect_to_server()
+
+    page = newcomer()
+    page.route_web_socket(re.compile("/jupyter/api/kernels/"), connect)
+    network = Forwarder(address)
+    entered(page, network.address)
+    page.evaluate("window.sameTab = true")
+    network.cut()
+    page.get_by_test_id("connection-lost").wait_for()
+    network.mend()
+    page.get_by_test_id("connection-lost").wait_for(state="detached")
+    assert page.evaluate("window.sameTab") and not page.get_by_test_id("full").count()
+    assert len(attempts) > 2
