@@ -1,13 +1,10 @@
-"""The compare page's contents: plain data for the components, with numbers written as the language writes them."""
+"""The compare page's scorecard, sentences and groups: plain data, with numbers as the language writes them."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from typing import Any
-
-import numpy as np
 
 from dashboard.components.palette import series
 from dashboard.content.results import Estimate, Results
@@ -85,7 +82,7 @@ def _row(results: Results, outcome: Outcome, language: Language) -> dict[str, An
     return {
         "name": outcome.name,
         "label": label(outcome, language),
-        "help": f"{_help(outcome, language)} {smallest_words(outcome, reference, language)}".rstrip(),
+        "help": f"{outcome.help(language)} {smallest_words(outcome, reference, language)}".rstrip(),
         "cells": cells,
         "unit": "" if outcome.unit in ("share", "difference") else unit(outcome, language),
     }
@@ -246,91 +243,6 @@ def sets_of(settings: Settings) -> dict[str, tuple[str, ...]]:
     return {"watch": watched, **CHARTS} if watched else CHARTS
 
 
-def charts(
-    results: Results, before: Results | None, names: Sequence[str], language: Language, differences: bool = False
-) -> list[dict[str, Any]]:
-    """Return a panel for each outcome in `names`: lines, bands, and the lines of the previous settings (`before`).
-
-    With `differences`, lines are differences from the first way of governing, paired by seed.
-    """
-    panel = _panel_of_differences if differences else _panel
-    return [panel(results, before, OUTCOME[name], language) for name in names]
-
-
-def _panel(results: Results, before: Results | None, outcome: Outcome, language: Language) -> dict[str, Any]:
-    now = results.monthly(outcome.name)
-    old = before.monthly(outcome.name) if before is not None else {}
-    last = {name: _last(one.mean) for name, one in now.items()}
-    decimals = decimals_for(*(v for v in last.values() if v is not None), 0.0)
-    label_of = {s["name"]: s["short"] for s in series(results.names, language)}
-    values = ", ".join(f"{label_of[name]} {number(v, decimals, language)}" for name, v in last.items() if v is not None)
-    return _described(outcome, results, language) | {
-        "title": label(outcome, language),
-        "unit": unit(outcome, language),
-        "lines": _lines(now, old, results.settings.months),
-        "decimals": decimals,
-        "words": text("chart_words", language, values=values) if values else text("computing", language),
-    }
-
-
-def _panel_of_differences(
-    results: Results, before: Results | None, outcome: Outcome, language: Language
-) -> dict[str, Any]:
-    """Return a panel of differences from the first way, with the zone in which a difference is too small to matter."""
-    first, *others = results.names
-    now = results.monthly_differences(outcome.name)
-    same = before is not None and before.names[0] == first
-    old = before.monthly_differences(outcome.name) if before is not None and same else {}
-    reference = results.monthly(outcome.name)[first].mean
-    at_end = {name: Estimate(one.mean[-1], one.low[-1], one.high[-1], one.seeds) for name, one in now.items()}
-    decimals = decimals_for(float(np.nan_to_num(reference[-1])))
-    looks = {look["name"]: look["short"] for look in series(results.names, language)}
-    said = []
-    for name in others:
-        if one := verdict(at_end[name], float(reference[-1]), outcome, decimals, language):
-            said.append(f"{looks[name]} {one['difference']}" + (f" ({one['words']})" if one["words"] else ""))
-    zone = [RELEVANT[outcome.name].at(value) for value in reference] if outcome.name in RELEVANT else []
-    ready = math.isfinite(float(reference[-1])) and bool(others)
-    return _described(outcome, results, language) | {
-        "title": text("difference_title", language, outcome=label(outcome, language), first=looks[first]),
-        "unit": text("difference_axis", language, unit=unit(outcome, language)),
-        "lines": _lines({name: now[name] for name in others}, old, results.settings.months),
-        "decimals": decimals,
-        "zone": _listed(np.array(zone)),
-        "words": text("chart_words_differences", language, first=looks[first], values="; ".join(said))
-        if ready
-        else text("computing", language),
-    }
-
-
-def _described(outcome: Outcome, results: Results, language: Language) -> dict[str, Any]:
-    """Return what a panel has in both views."""
-    return {
-        "name": outcome.name,
-        "label": label(outcome, language),
-        "help": _help(outcome, language),
-        "months": results.settings.months,
-        "least": 0.05 if outcome.unit == "share" else 1e-3,
-        "zone": [],
-    }
-
-
-def _lines(now: Mapping[str, Estimate], old: Mapping[str, Estimate], months: int) -> list[dict[str, Any]]:
-    """Return a line for each way of governing in `now`, with its line in `old` as the grey one."""
-    lines = []
-    for name, one in now.items():
-        line: dict[str, Any] = {
-            "k": name,
-            "mean": _listed(one.mean),
-            "low": _listed(one.low),
-            "high": _listed(one.high),
-        }
-        if name in old:
-            line["ghost"] = _listed(old[name].mean[:months])
-        lines.append(line)
-    return lines
-
-
 def groups(results: Results, dimension: str, language: Language) -> list[dict[str, Any]]:
     """Return panels of each group's difference from the first paradigm, with intervals."""
     panels = []
@@ -383,7 +295,7 @@ def group_outcome(name: str, language: Language) -> dict[str, str]:
             "name": name,
             "label": label(outcome, language),
             "unit": unit(outcome, language),
-            "help": _help(outcome, language),
+            "help": outcome.help(language),
             "direction": better,
         }
     return {
@@ -395,21 +307,8 @@ def group_outcome(name: str, language: Language) -> dict[str, str]:
     }
 
 
-def _help(outcome: Outcome, language: Language) -> str:
-    return outcome.help(language)
-
-
-def _listed(values: np.ndarray) -> list[float | None]:
-    return [None if not math.isfinite(v) else float(f"{v:.5g}") for v in values.tolist()]
-
-
 def _plain(value: Any) -> float | None:
     return float(value) if math.isfinite(float(value)) else None
 
 
-def _last(values: np.ndarray) -> float | None:
-    there = values[np.isfinite(values)]
-    return float(there[-1]) if len(there) else None
-
-
-__all__ = ["CHARTS", "DIMENSIONS", "MINUS", "charts", "groups", "scorecard"]
+__all__ = ["CHARTS", "DIMENSIONS", "MINUS", "groups", "scorecard"]

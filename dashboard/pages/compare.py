@@ -14,7 +14,7 @@ from dashboard import limits
 from dashboard.components import controls
 from dashboard.components.components import Charts, Groups, Panel, Status
 from dashboard.components.palette import series
-from dashboard.content import course, paper, show
+from dashboard.content import course, curves, paper, show
 from dashboard.content.exports import ENDS, caveat, csv_of, file_name
 from dashboard.content.results import Results
 from dashboard.pages.card import card
@@ -269,7 +269,7 @@ def _numbers_and_curves(
         title=" ".join(filter(None, (paper.heading(results, language), changed_words(settings, language, along=True)))),
         caveat=caveat(results, language),
         series=palette,
-        panels=show.charts(results, before, sets[which], language, differences),
+        panels=curves.charts(results, before, sets[which], language, differences),
         marks=course.marks(settings, language),
         views=[{"id": one, "label": text(f"curves_{one}", language)} for one in CURVES],
         view="differences" if differences else "levels",

@@ -31,7 +31,7 @@ from dashboard.workers.quota import Quota, quota
 from dashboard.workers.turns import Client
 
 TAB = b"x-samskaping-tab"
-"""Header that names the tab that asks. A tab that lost its connection may find the server full only because of itself."""
+"""Header that names the tab that asks. A tab without connection may find the server full only because of itself."""
 SOCKETS = 4
 """Open connections of one tab. A tab has one, and briefly two while it reconnects."""
 _KERNEL = re.compile(r"/jupyter/api/kernels/(?P<kernel>[^/]+)/[^/]+")
