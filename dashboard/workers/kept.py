@@ -30,7 +30,12 @@ class Kept:
         return self._done[name][1]
 
     def add(self, name: Hashable, messages: list[tuple[str, Any]], size: int) -> None:
-        """Keep the messages of a unit, of so many bytes, and drop others to make room."""
+        """Keep the messages of a unit, of so many bytes, and drop others to make room.
+
+        They replace earlier ones of the same name: two workers may have computed the same unit.
+        """
+        replaced, _ = self._done.pop(name, (0, []))
+        self.bytes -= replaced
         self._done[name] = (size, messages)
         self.bytes += size
         while self.bytes > self._memory and self._done:

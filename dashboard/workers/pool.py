@@ -131,11 +131,6 @@ class Pool:
         with self._changed:
             return len(self._jobs)
 
-    @property
-    def bytes_kept(self) -> int:
-        """Bytes of results remembered."""
-        return self._kept.bytes
-
     def close(self) -> None:
         """Stop the workers, in the middle of a unit if need be."""
         with self._changed:

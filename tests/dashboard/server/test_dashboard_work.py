@@ -16,6 +16,7 @@ from dashboard.state import Settings, checked
 from dashboard.workers import pool as work
 from dashboard.workers import worker
 from dashboard.workers.jobs import Job, Unit
+from dashboard.workers.kept import Kept
 from dashboard.workers.pool import Pool
 from dashboard.workers.process import WorkerProcess
 from dashboard.workers.units import UNITS
@@ -177,10 +178,20 @@ def test_memory_is_bounded(one_worker):
         ear = Ear(12)
         one_worker.submit(Job("a", units_of(small(900, seeds=12)), ear))
         assert ear.done.wait(PATIENCE)
-        assert one_worker.bytes_kept <= 60_000
+        assert kept.bytes <= 60_000
         assert len(kept) < 12
     finally:
         kept._memory = bound
+
+
+def test_a_result_that_is_kept_twice_counts_once():
+    kept = Kept(memory=100)
+    kept.add("old", [("done", 1)], 40)
+    kept.add("same", [("done", 1)], 30)
+    kept.add("old", [("done", 2)], 40)
+    assert kept.bytes == 70 and kept.messages("old") == [("done", 2)]
+    kept.add("new", [("done", 3)], 50)
+    assert "same" not in kept and "old" in kept and kept.bytes == 90, "the one added last counts as used last"
 
 
 # --- rules are compiled first ----------------------------------------------------------------------------------
