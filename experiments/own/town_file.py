@@ -7,6 +7,7 @@ gives the figures that the file leaves out.
 from __future__ import annotations
 
 import csv
+import io
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -108,13 +109,22 @@ def towns_of(text: str, stem: str, where: str, table: bool) -> dict[str, OwnTown
 
 
 def _rows(text: str, where: str) -> list[tuple[int, dict[str, Any]]]:
-    """Return the rows of a CSV table with their numbers, 2 the first.
+    """Return the rows of a CSV table with the numbers that a spreadsheet gives them: 2 the first; blank rows count.
 
     Values between semicolons may have decimal commas, as a Norwegian Excel writes them.
     """
     semicolons = ";" in text.partition("\n")[0]
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if semicolons else ",")
+    try:
+        rows = [(table.line_num, row) for row in table]
+    except csv.Error:  # the only fault that is one to the reader of CSV
+        raise InputError(
+            "{where}: a value in the table has more than {most:,} characters; look for a quotation mark that is not "
+            "closed",
+            where=where, most=csv.field_size_limit(),
+        ) from None  # fmt: skip
     found = []
-    for line, row in enumerate(csv.DictReader(text.splitlines(), delimiter=";" if semicolons else ","), 2):
+    for line, row in rows:
         if None in row or None in row.values():
             raise InputError(
                 "{where}, row {line}: the row has not as many values as the first row", where=where, line=line

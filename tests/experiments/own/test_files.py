@@ -62,6 +62,17 @@ def test_a_table_of_a_norwegian_spreadsheet_is_read() -> None:
     assert towns_of(text, "towns", "towns.csv", True)["Utbygda"].turnout_2023 == 0.61
 
 
+def test_what_is_wrong_in_a_table_is_said_with_the_row_that_a_spreadsheet_shows() -> None:
+    faults = {
+        "name,like\n\nUtbygda,Larvik,more\n": "towns.csv, row 3: the row has not as many values",
+        'name,like\n"' + 200_000 * "x": "more than 131,072 characters; look for a quotation mark",
+        "name,like\n": "the table is empty",
+    }
+    for text, wanted in faults.items():
+        found = refusal(towns_of, text, "towns", "towns.csv", True)
+        assert wanted in found, found
+
+
 TOWN_FAULTS = {
     town(turnout=""): ["missing: turnout (share of the electorate)", "like = 'Larvik'"],
     town(population="", share_0_17=""): ["population (residents), share_0_17 (share of residents)"],
