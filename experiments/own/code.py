@@ -138,14 +138,19 @@ def _copy(source: Source) -> Path:
     kernels = Path(os.environ["NUMBA_CACHE_DIR"])
     folder = (kernels.parent if is_kept() else kernels) / "own" / source.sha256[:16]
     path = folder / f"{_plain(source.name)}.py"
+    content = source.text.encode()
     with contextlib.suppress(OSError):
-        if path.is_file() and path.read_text(encoding="utf-8") == source.text:
+        if path.is_file() and path.read_bytes() == content:
             return path
         make_private(folder)
         handle, draft = tempfile.mkstemp(dir=folder, suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(source.text)
-        os.replace(draft, path)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            os.replace(draft, path)
+        except OSError:
+            Path(draft).unlink(missing_ok=True)
+            raise
     return path
 
 

@@ -12,7 +12,7 @@ from agents.errors import InputError
 from experiments import mesa_model, own_code, own_paradigm, own_town
 from experiments.comparison import compare
 from experiments.design.study import read_study, study_of
-from experiments.own.code import read_code
+from experiments.own.code import extensions_in, read_code
 from experiments.own.collection import Own, code_files, own_from
 from experiments.sweeps.results import read_results, run_study
 from experiments.sweeps.runner import sweep
@@ -104,6 +104,16 @@ UNREADABLE = {
 @each("text, wanted", UNREADABLE.items())
 def test_a_file_that_cannot_be_used_is_refused(text: str, wanted: str, tmp_path: Path) -> None:
     assert wanted in str(refusal(read_code, "outcomes", written(tmp_path, text)))
+
+
+def test_a_damaged_copy_of_the_code_is_written_anew(tmp_path: Path) -> None:
+    text = "def three_eighths(town):\n    return 0.375\n"
+    ((_, function),) = extensions_in(read_code("outcomes", written(tmp_path, text))).outcomes
+    copy = Path(function.__code__.co_filename)
+    copy.write_bytes(b"\xff")
+    (tmp_path / "again").mkdir()
+    read_code("outcomes", written(tmp_path / "again", text))
+    assert copy.read_text(encoding="utf-8") == text
 
 
 def test_a_model_in_python_takes_files_functions_paradigms_and_towns() -> None:
