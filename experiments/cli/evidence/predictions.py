@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from experiments.cli.options import debug_option, json_option, language_option
+from samskaping.language import Message
 
 
 @click.command("predictions", short_help="List what was predicted beforehand, and run it.")
@@ -55,7 +56,8 @@ def command(
     from experiments.evidence.validation.report import shown as shown_patterns
     from experiments.evidence.validation.verdicts import Outcome
     from experiments.output.documents import check_page
-    from experiments.output.terminal import duration, expected_seconds, progress_of, show
+    from experiments.output.terminal import expected_seconds, progress_of, show
+    from experiments.output.texts import duration
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.threads import workers_for
 
@@ -76,7 +78,8 @@ def command(
             every = [job.run for job in (*planned_jobs, *pattern_jobs)]
             seconds = expected_seconds(every, workers_for(len(every), jobs)) if every else 0.0
             plan = {"predictions": len(selected), "runs": len(every), "about_seconds": round(seconds, 1)}
-            print(json_of(plan) if as_json else f"{len(every)} runs, about {duration(seconds)}")
+            words = Message("{runs} runs, about {time}", runs=len(every), time=duration(seconds, language))
+            print(json_of(plan) if as_json else words.text(language))
             return
         if planned_jobs:
             with progress_of(len(planned_jobs), quiet, language) as progress:
