@@ -13,6 +13,7 @@ CITIZENS = SMALLEST_VALID
 SEEDS = 6
 FIRST_SEED = 1
 MONTHS = 120
+MOST_JOBS = 1024  # runs side by side, the most that --jobs takes
 
 # The smallest sub-sample that stands for its whole town. Patterns, filed predictions and the table of trust use it.
 VALID_CITIZENS = SMALLEST_VALID

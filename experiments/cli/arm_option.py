@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agents.errors import InputError
+from experiments.cli.options import comma_separated
 from experiments.errors import why
 from experiments.reading import number_or_text, text_of, toml_of
 from samskaping.language import Message
@@ -90,7 +91,7 @@ def _place(key: str, value: str) -> tuple[str, str, Any]:
         from experiments.own.paradigm_file import paradigm_named
 
         return "", key, paradigm_named(value)
-    return "", key, [part.strip() for part in value.split(",") if part.strip()] if key in _LISTS else value
+    return "", key, comma_separated(value) if key in _LISTS else value
 
 
 arm_option = click.option(

@@ -13,6 +13,7 @@ from agents.errors import InputError, suggestion
 from experiments.cli.arm_option import arm_option
 from experiments.cli.options import (
     code_options,
+    comma_separated,
     note_few_citizens,
     note_other_sources,
     output_options,
@@ -108,8 +109,7 @@ def command(
     else:
         town, citizens = town_of(municipality, citizens, scenario)
         overrides = {**_levelled(level), **overrides}
-        given = None if paradigms is None else [name.strip() for name in paradigms.split(",") if name.strip()]
-        names = None if given is None else [paradigm_named(name) for name in given]
+        names = None if paradigms is None else [paradigm_named(name) for name in comma_separated(paradigms)]
         asked = {
             "paradigms": names, "municipality": town, "citizens": citizens, "parameters": overrides, "seeds": seeds,
             "first_seed": first_seed, "months": months, "scenario": scenario,
@@ -149,7 +149,7 @@ def _levelled(level: str | None) -> dict[str, Any]:
         return {}
     from model.paradigms.protocol import LEVELS, levelled
 
-    names = [name.strip() for name in level.split(",") if name.strip()]
+    names = comma_separated(level)
     for name in names:
         if name not in (*LEVELS, "all"):
             raise InputError(

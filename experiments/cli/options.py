@@ -10,17 +10,16 @@ import click
 
 from agents.errors import InputError, suggestion
 from experiments.cli.help import LanguageChoice, language_asked, language_option
-from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY
+from experiments.defaults import CITIZENS, MONTHS, MOST_JOBS, MUNICIPALITY
 from experiments.reading import number_or_text
 from experiments.runs.scenario import Scenario, chosen, load_scenario
 from samskaping.language import Language, Message, Translatable
 from samskaping.registry import registered
 
 __all__ = [
-    "as_given", "code_options",
-    "debug_option", "excel_option", "json_option", "language_option", "mechanisms_option", "note_few_citizens",
-    "note_old_names", "note_other_sources", "nothing_contains", "outcomes_option", "output_options",
-    "page_language_option",
+    "as_given", "checked_jobs", "code_options", "comma_separated", "debug_option", "excel_option", "formats_of",
+    "json_option", "language_option", "mechanisms_option", "names", "note_few_citizens", "note_old_names",
+    "note_other_sources", "nothing_contains", "outcomes_option", "output_options", "page_language_option",
     "refuse_beside", "timeline_options", "together", "town_of", "town_options",
 ]  # fmt: skip
 
@@ -53,6 +52,23 @@ def as_given(values: dict[str, Any]) -> dict[str, Any]:
         and isinstance(given[option.name], (int, float)) and not isinstance(given[option.name], bool)
     ]  # fmt: skip
     return {**values, "command": " ".join([*words[:2], *own, *words[2:]])}
+
+
+def comma_separated(words: str) -> list[str]:
+    """Return the names in a text such as "TPA, NPM", without blanks around them; empty ones are left out."""
+    return [name for part in words.split(",") if (name := part.strip())]
+
+
+def names(_: click.Context, __: click.Parameter, given: str | None) -> list[str] | None:
+    """Read an option's names, which commas separate; None where it is not given."""
+    return None if given is None else comma_separated(given)
+
+
+def checked_jobs(jobs: int | None) -> int | None:
+    """Return the value of `--jobs`, None where it is not given; raise `InputError` where it is out of bounds."""
+    from experiments.runs.run import integer
+
+    return None if jobs is None else integer("the number of jobs", jobs, 1, MOST_JOBS)
 
 
 def _overrides(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:
@@ -310,18 +326,17 @@ def town_of(municipality: str | None, citizens: int | None, scenario: Scenario |
 
 def formats_of(_: click.Context, __: click.Parameter, given: str | None) -> tuple[str, ...] | None:
     """Return the formats that `--format` names, checked; None where it is not given."""
-    from agents.errors import InputError, suggestion
     from experiments.output.formats import FORMATS
 
     if given is None:
         return None
-    names = [name.strip().lower() for name in given.split(",") if name.strip()]
-    for name in names:
+    formats = comma_separated(given.lower())
+    for name in formats:
         if name not in FORMATS:
             raise InputError(
                 "--format: unknown format {name!r}; valid: {names}{hint}",
                 name=name, names=", ".join(FORMATS), hint=suggestion(name, FORMATS),
             )  # fmt: skip
-    if not names:
+    if not formats:
         raise InputError("--format: name at least one format; valid: {names}", names=", ".join(FORMATS))
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(formats))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from typing import Any, Protocol, TypeVar
 
+from experiments.defaults import MOST_JOBS
 from experiments.machine.compiling import compile_once
 from experiments.machine.processes import cores
 from experiments.runs.run import Run, RunResult, integer, simulate
@@ -33,7 +34,7 @@ class _StoppedError(Exception):
 
 def workers_for(runs: int, asked: int | None) -> int:
     """Return how many runs are parallel: `asked`, or one a core; at most `runs`."""
-    return max(1, min(cores() if asked is None else integer("the number of jobs", asked, 1, 1024), runs))
+    return max(1, min(cores() if asked is None else integer("the number of jobs", asked, 1, MOST_JOBS), runs))
 
 
 def side_by_side(runs: Sequence[Run], workers: int | None = None, progress: Progress | None = None) -> list[RunResult]:

@@ -10,6 +10,7 @@ import click
 from agents.errors import InputError, suggestion
 from experiments.cli.arm_option import arm_option
 from experiments.cli.options import (
+    comma_separated,
     debug_option,
     json_option,
     language_option,
@@ -64,7 +65,7 @@ def command(
     number = None if area is None else _area(area)
     town, citizens = town_of(municipality, citizens, scenario)
     months = chosen(months, scenario, "months", MONTHS)
-    names = None if paradigms is None else [name.strip() for name in paradigms.split(",") if name.strip()]
+    names = None if paradigms is None else comma_separated(paradigms)
     asked: dict[str, Any] = {
         "paradigms": names, "municipality": town, "citizens": citizens, "parameters": overrides, "seeds": seeds,
         "first_seed": first_seed, "months": months, "scenario": scenario, "arms": arms,

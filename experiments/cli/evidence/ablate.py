@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from experiments.cli.options import as_given, debug_option, excel_option, json_option, language_option
+from experiments.cli.options import (
+    as_given,
+    checked_jobs,
+    comma_separated,
+    debug_option,
+    excel_option,
+    json_option,
+    language_option,
+)
 from experiments.defaults import ABLATION_CITIZENS, ABLATION_MONTHS, ABLATION_SEEDS, PARADIGMS
 from samskaping.language import Language, Texts
 
@@ -79,18 +87,16 @@ def command(
     on which mechanism. It writes ablation.csv beside the results: every level and difference, its change and interval.
     """
     from agents.errors import InputError, suggestion
-    from experiments.cli.sweeps.sweeping import carry_out, plan_of_study, show_study_plan
-    from experiments.errors import StoppedError
+    from experiments.cli.sweeps.sweeping import carry_out, plan_of_study, results_without_failures, show_study_plan
     from experiments.evidence.ablation import ablation_study, ablation_table, ablation_values, write_ablation
     from experiments.evidence.pages import write
     from experiments.output.documents import check_page
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.run import integer
-    from experiments.sweeps.results import read_results
     from model.paradigms.paradigm import load_paradigm
     from model.parameters.mechanisms import OFF
 
-    switches = list(OFF) if mechanisms is None else _listed(mechanisms)
+    switches = list(OFF) if mechanisms is None else comma_separated(mechanisms)
     for name in switches:
         if name not in OFF:
             raise InputError(
@@ -101,7 +107,7 @@ def command(
             )
     if not switches or len(set(switches)) < len(switches):
         raise InputError("--mechanisms needs at least one name, each once")
-    names = [load_paradigm(name).name for name in _listed(paradigms)]
+    names = [load_paradigm(name).name for name in comma_separated(paradigms)]
     if len(names) < 2 or len(set(names)) < len(names):
         raise InputError("--paradigms needs at least two names, each once, since the command compares paradigms")
     integer("the number of seeds", seeds, 2, 100_000)
@@ -109,7 +115,7 @@ def command(
         raise InputError("--write makes the page of all mechanisms and cannot be combined with --mechanisms")
     target = None if page is None else check_page(page)
     study = ablation_study(citizens, seeds, months, switches, names)
-    workers = None if jobs is None else integer("the number of jobs", jobs, 1, 1024)
+    workers = checked_jobs(jobs)
     folder = Path(out)
     if dry_run:
         plan = plan_of_study(study, workers, folder, language)
@@ -117,13 +123,7 @@ def command(
         return
     options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "language": language}
     carry_out(study, folder, workers, None, as_json=False, needs_all=True, **options)
-    results = read_results(folder)
-    if len(results.failed):
-        raise StoppedError(
-            "{n:,} runs failed; see why with `samskaping results {folder} --failed`",
-            n=len(results.failed),
-            folder=folder,
-        )
+    results = results_without_failures(folder)
     table = ablation_table(results)
     path = write_ablation(table, folder)
     if target is not None:
@@ -135,10 +135,6 @@ def command(
     if not quiet:
         _show(table, language)
     print(path)
-
-
-def _listed(words: str) -> list[str]:
-    return [word.strip() for word in words.split(",") if word.strip()]
 
 
 def _show(effects: pd.DataFrame, language: Language) -> None:

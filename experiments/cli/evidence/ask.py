@@ -106,13 +106,12 @@ def _asked(
     question: Any, folder: Path, pilot: bool, seeds: int | None, jobs: int | None, quiet: bool, language: Language
 ) -> Any:
     from agents.engine.cache import is_kept
-    from experiments.cli.sweeps.sweeping import Interrupted, _same_command, reporting
+    from experiments.cli.sweeps.sweeping import reporting, resumable
     from experiments.evidence.asking.asked import ask
     from experiments.evidence.asking.report.figures import tests_figure
     from experiments.evidence.asking.report.maps import map_figure
     from experiments.output.figures import save_figure
     from experiments.output.terminal import compile_first
-    from experiments.output.texts import text
 
     if question.kind != "cannot" and is_kept():
         compile_first(quiet, language)
@@ -120,10 +119,8 @@ def _asked(
     def doing(study: Any) -> AbstractContextManager[Any]:
         return reporting(study, quiet, False, language)
 
-    try:
+    with resumable(folder, language):
         answer = ask(question, folder, pilot=pilot, seeds=seeds, workers=jobs, doing=doing)
-    except KeyboardInterrupt:
-        raise Interrupted(text("interrupted", language, folder=folder, command=_same_command())) from None
     for name, draw in (("figure", tests_figure), ("map", map_figure)):
         for code in languages():
             figure = draw(answer.data, code)

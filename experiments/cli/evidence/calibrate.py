@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import as_given, debug_option, json_option, page_language_option
+from experiments.cli.options import as_given, checked_jobs, debug_option, json_option, page_language_option
 from experiments.defaults import CITIZENS
 
 
@@ -84,15 +84,13 @@ def _to_targets(
 
     from agents.errors import InputError, fold
     from experiments.cli.sweeps.analyses import print_notes
-    from experiments.cli.sweeps.sweeping import Interrupted, _same_command, reporting
+    from experiments.cli.sweeps.sweeping import reporting, resumable
     from experiments.evidence.matching.report import as_dict, save, tables
     from experiments.evidence.matching.targets import read_targets
     from experiments.evidence.matching.waves import match
     from experiments.machine.interruption import watching
     from experiments.output.terminal import compile_first, show
-    from experiments.output.texts import text
     from experiments.runs.manifest import as_json as json_of
-    from experiments.runs.run import integer
     from experiments.sweeps.runner import sweep
 
     for name in ("towns", "citizens", "seeds", "check", "write", "keep"):
@@ -100,7 +98,7 @@ def _to_targets(
             raise InputError("--{name} belongs to the calibration to national figures; leave out the file", name=name)
     targets = read_targets(path)
     folder = out or Path("results") / f"{fold(targets.name).replace(' ', '-')}-calibration"
-    workers = None if jobs is None else integer("the number of jobs", jobs, 1, 1024)
+    workers = checked_jobs(jobs)
     compile_first(not sys.stderr.isatty(), language)
 
     def run(study: Any, place: Path) -> None:
@@ -110,10 +108,8 @@ def _to_targets(
         ):
             sweep(study, place, workers, report=report, interruption=interruption)
 
-    try:
+    with resumable(folder, language):
         matched = match(targets, folder, run, lambda message: print(message.text(language), file=sys.stderr))
-    except KeyboardInterrupt:
-        raise Interrupted(text("interrupted", language, folder=folder, command=_same_command())) from None
     save(matched, folder, language)
     if as_json:
         print(json_of({**as_dict(matched, language), "out": str(folder)}))

@@ -7,7 +7,14 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import debug_option, excel_option, json_option, language_option
+from experiments.cli.options import (
+    checked_jobs,
+    comma_separated,
+    debug_option,
+    excel_option,
+    json_option,
+    language_option,
+)
 from samskaping.language import Language, Texts
 
 PARTS = ("seeds", "screening", "shares")
@@ -75,16 +82,13 @@ def command(
     table for each and writes it beside the results. Finished parts are not run again.
     """
     from agents.errors import InputError, suggestion
-    from experiments.cli.sweeps.sweeping import carry_out, plan_of_study, show_study_plan
+    from experiments.cli.sweeps.sweeping import carry_out, plan_of_study, results_without_failures, show_study_plan
     from experiments.design.study import read_study
-    from experiments.errors import StoppedError
     from experiments.evidence.uncertainty.studies import FOLDER
     from experiments.output.folders import check_file
     from experiments.runs.manifest import as_json as json_of
-    from experiments.runs.run import integer
-    from experiments.sweeps.results import read_results
 
-    asked = list(dict.fromkeys(part.strip() for part in parts.split(",") if part.strip()))
+    asked = comma_separated(parts)
     for part in asked:
         if part not in PARTS:
             raise InputError(
@@ -108,7 +112,7 @@ def command(
     if docs is not None:
         check_file(Path(docs) / "uncertainty.md", "--write")
     source = FOLDER if studies is None else Path(studies)
-    workers = None if jobs is None else integer("the number of jobs", jobs, 1, 1024)
+    workers = checked_jobs(jobs)
     read = {part: read_study(source / f"{part}.toml") for part in asked}
     for part, study in read.items():
         _check(part, study)
@@ -125,13 +129,7 @@ def command(
     for part, study in read.items():
         folder = Path(out) / part
         carry_out(study, folder, workers, None, as_json=False, needs_all=True, **options)
-        results = read_results(folder)
-        if len(results.failed):
-            raise StoppedError(
-                "{n:,} runs failed; see why with `samskaping results {folder} --failed`",
-                n=len(results.failed),
-                folder=folder,
-            )
+        results = results_without_failures(folder)
         tables[part] = (results, _table(part, results))
         _write_table(tables[part][1], folder / f"{part}.csv")
     needed = _needed(tables, wanted)

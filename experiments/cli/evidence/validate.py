@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import as_given, output_options
+from experiments.cli.options import as_given, comma_separated, output_options
 from experiments.defaults import FIRST_SEED, PATTERN_CITIZENS, PATTERN_SEEDS
 from samskaping.language import Message
 
@@ -52,7 +52,7 @@ def command(
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.threads import workers_for
 
-    codes = None if patterns is None else [code.strip() for code in patterns.split(",") if code.strip()]
+    codes = None if patterns is None else comma_separated(patterns)
     if page is not None and codes is not None:
         raise InputError("--write makes the page of all patterns and cannot be combined with --patterns")
     target = None if page is None else check_page(page)

@@ -14,16 +14,12 @@ from experiments.cli.options import (
     formats_of,
     json_option,
     language_option,
+    names,
 )
 from experiments.output.formats import FORMATS, USUAL
 
 if TYPE_CHECKING:
     from experiments.analysis.report.page import Report
-
-
-def names(_: click.Context, __: click.Parameter, given: str | None) -> list[str] | None:
-    """Read names that are separated by commas."""
-    return None if given is None else [name.strip() for name in given.split(",") if name.strip()]
 
 
 def pairs(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:

@@ -7,7 +7,14 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import debug_option, excel_option, json_option, language_option
+from experiments.cli.options import (
+    checked_jobs,
+    comma_separated,
+    debug_option,
+    excel_option,
+    json_option,
+    language_option,
+)
 from experiments.defaults import PARADIGMS
 
 
@@ -67,13 +74,11 @@ def command(
     from experiments.cli.sweeps.sweeping import carry_out, exit_code, plan_of_study, show_study_plan
     from experiments.evidence.national import country, national_study, national_table, write_national
     from experiments.runs.manifest import as_json as json_of
-    from experiments.runs.run import integer
     from experiments.sweeps.executors import check_scheduler
     from experiments.sweeps.results import read_results
 
-    names = [name.strip() for name in paradigms.split(",") if name.strip()]
-    study = national_study(names, months, seeds, share, county)
-    workers = None if jobs is None else integer("the number of jobs", jobs, 1, 1024)
+    study = national_study(comma_separated(paradigms), months, seeds, share, county)
+    workers = checked_jobs(jobs)
     folder = Path(out)
     if dry_run:
         plan = plan_of_study(study, workers, folder, language, retry_failed=retry_failed)

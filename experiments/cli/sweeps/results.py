@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import debug_option, excel_option, json_option, language_option
+from experiments.cli.options import debug_option, excel_option, json_option, language_option, names
 
 
 def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, list[str]]:
@@ -23,14 +23,10 @@ def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dic
     return pairs
 
 
-def _names(_: click.Context, __: click.Parameter, given: str | None) -> list[str] | None:
-    return None if given is None else [name.strip() for name in given.split(",") if name.strip()]
-
-
 @click.command("results", short_help="Summarise, filter and export the results of a sweep.")
 @click.argument("folder", metavar="FOLDER")
-@click.option("--by", callback=_names, metavar="FACTOR,...", help="Factors to group by; means are over all others.")
-@click.option("--outcomes", callback=_names, metavar="NAME,...", help="Outcomes to show.  [default: all kept]")
+@click.option("--by", callback=names, metavar="FACTOR,...", help="Factors to group by; means are over all others.")
+@click.option("--outcomes", callback=names, metavar="NAME,...", help="Outcomes to show.  [default: all kept]")
 @click.option(
     "--where",
     "conditions",

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import code_options, debug_option, json_option, language_option
+from experiments.cli.options import checked_jobs, code_options, debug_option, json_option, language_option
 
 
 @click.command("sweep", short_help="Run a study: many points, many seeds, resumable.")
@@ -78,14 +78,13 @@ def command(
     )
     from experiments.design.study import read_study
     from experiments.runs.manifest import as_json as json_of
-    from experiments.runs.run import integer
     from experiments.sweeps.executors import check_scheduler
 
     planned = read_study(study)
     if own := own_outcomes.plus(*own_mechanisms.sources):  # the study names files already, or a sweep's folder did
         planned = replace(planned, own=planned.own.trusting(own))
     planned.own.extensions()
-    workers = None if jobs is None else integer("the number of jobs", jobs, 1, 1024)
+    workers = checked_jobs(jobs)
     folder = Path(out) if out is not None else _sweep_of(study) or Path("results") / _file_name(planned.name)
     if dry_run:
         plan = plan_of_study(planned, workers, folder, language, retry_failed=retry_failed)

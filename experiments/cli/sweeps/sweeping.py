@@ -30,6 +30,7 @@ from experiments.machine.processes import cores
 from experiments.output.terminal import compile_first, show_rows, time_on
 from experiments.output.texts import TEXTS, decimals_of, duration, number, plain, seeds_text, size, text
 from experiments.runs.manifest import as_json as json_of
+from experiments.sweeps.results import Results, read_results
 from experiments.sweeps.runner import Progress, Report, expected_seconds, sweep
 from experiments.sweeps.store import RUNS, Store, inspect_folder
 from samskaping.language import Entry, Language, Message
@@ -71,7 +72,8 @@ def carry_out(
     if not (quiet or log_json):
         note_few_citizens_in(study, language)
     try:
-        with watching(signal.SIGINT, signal.SIGTERM) as interruption:  # batch systems ask with SIGTERM
+        # Batch systems ask with SIGTERM.
+        with resumable(folder, language), watching(signal.SIGINT, signal.SIGTERM) as interruption:
             if earlier is not None:
                 _take_over(study, store, earlier, quiet, language)
             if dask is None and is_kept():  # workers would not find a temporary cache
@@ -91,8 +93,6 @@ def carry_out(
         if is_new and not any((folder / RUNS).glob("*")):  # nothing was run, so nothing is left behind
             shutil.rmtree(folder, ignore_errors=True)  # while the lock is held: no other process uses the folder
         raise
-    except KeyboardInterrupt:
-        raise Interrupted(text("interrupted", language, folder=folder, command=_same_command())) from None
     except OSError as error:
         values = {"folder": folder, "why": why(error), "command": _same_command()}
         raise StoppedError(TEXTS.message("unwritable", **values)) from error
@@ -171,8 +171,29 @@ class Interrupted(KeyboardInterrupt):
     """Ctrl-C during a sweep; the message says where completed runs are and how to resume."""
 
 
+@contextmanager
+def resumable(folder: Path, language: Language) -> Iterator[None]:
+    """Turn Ctrl-C into `Interrupted`, with the folder of completed runs and the command that resumes them."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted(text("interrupted", language, folder=folder, command=_same_command())) from None
+
+
 def _same_command() -> str:
     return shlex.join(["samskaping", *sys.argv[1:]])
+
+
+def results_without_failures(folder: Path) -> Results:
+    """Return the results of a sweep; raise `StoppedError` where runs failed, for callers that need all of them."""
+    results = read_results(folder)
+    if len(results.failed):
+        raise StoppedError(
+            "{n:,} runs failed; see why with `samskaping results {folder} --failed`",
+            n=len(results.failed),
+            folder=folder,
+        )
+    return results
 
 
 @contextmanager
