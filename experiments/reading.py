@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +167,17 @@ def _line_shown(problem: str, text: str) -> Translatable:
     elif zero:
         hint = Message("; a number cannot begin with 0")
     return Joined("", [f": {shortened(line.strip(), 200)}", hint])
+
+
+def dotted(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table with its names dotted: TOML reads `information.dialogue = 0.9` as a table in a table."""
+    found: dict[str, Any] = {}
+    for name, value in table.items():
+        if isinstance(value, Mapping):
+            found |= {f"{name}.{inner}": one for inner, one in dotted(value).items()}
+        else:
+            found[name] = value
+    return found
 
 
 def number_or_text(value: str) -> int | float | str:

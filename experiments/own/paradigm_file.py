@@ -7,7 +7,7 @@ from typing import Any
 
 from agents.errors import InputError, fold
 from experiments.own.source import Source, checked_name, read_text
-from experiments.reading import toml_of
+from experiments.reading import dotted, toml_of
 from experiments.shapes import Table, Text, Texts, by_language, in_every_language, read_table
 from model.aliases import one_note
 from model.paradigms.paradigm import Paradigm, load_paradigm
@@ -52,21 +52,13 @@ def paradigm_of(text: str, stem: str, where: str) -> tuple[Paradigm, Versions | 
         )
     try:
         with one_note():
-            made = load_paradigm(file.base).updated(_dotted(file.rules))
+            made = load_paradigm(file.base).updated(dotted(file.rules))
             options = [load_paradigm(one) for one in file.options] if file.options else made.options
             made = load_paradigm(made.model_copy(update={"name": name, "options": tuple(options)}))
     except InputError as error:
         raise InputError("{where}: {error}", where=where, error=error) from None
     title, story = by_language(file, "title_"), by_language(file, "story_")
     return made, Versions(title) if title else None, Versions(story) if story else None
-
-
-def _dotted(table: dict[str, Any], before: str = "") -> dict[str, Any]:
-    """Return rules with dotted names, which TOML may have read as tables in tables."""
-    found: dict[str, Any] = {}
-    for name, value in table.items():
-        found |= _dotted(value, f"{before}{name}.") if isinstance(value, dict) else {f"{before}{name}": value}
-    return found
 
 
 def read_paradigm(given: str | Path, folder: Path = Path()) -> tuple[Paradigm, Source]:

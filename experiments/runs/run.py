@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError, shown
 from experiments.own.collection import NO_FILES, Own
+from experiments.runs.timeline import check_reach
 from model.aliases import current_names
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.parameters.parameters import Parameters, split_overrides
@@ -127,13 +128,7 @@ class Run:
             raise InputError("two switches are in the same month: give one paradigm per month")
         seed, town = integer("the seed", self.seed, 0, LARGEST_SEED), self.town
         plan = self._plan().checked()
-        for change in plan.changes:
-            if change.month > months:
-                raise InputError(
-                    "the timeline's change in month {month} is never reached: the run has {months} months",
-                    month=change.month,
-                    months=months,
-                )
+        check_reach(plan.changes, months)
         _check_names(plan, self.arm)
         switches = sorted(self.switches, key=operator.itemgetter(0))
         return replace(
@@ -313,7 +308,3 @@ def integer(what: str, value: Any, low: int, high: int) -> int:
             high=high,
         )
     return number
-
-
-whole = integer
-"""The name that `experiments.evidence` still imports."""

@@ -358,14 +358,9 @@ def _check_timeline(scenario: Scenario, presets: Sequence[Any], parameters: Any,
 def _check_reach(scenario: Scenario) -> None:
     """Refuse a timeline that the scenario's months do not reach."""
     from experiments.defaults import MONTHS
+    from experiments.runs.timeline import check_reach
 
-    months = scenario.months or MONTHS
-    for change in scenario.timeline:
-        if change.month > months:
-            raise InputError(
-                "the timeline's change in month {month} is never reached: the run has {months} months",
-                month=change.month, months=months,
-            )  # fmt: skip
+    check_reach(scenario.timeline, scenario.months or MONTHS)
 
 
 def timeline_of(scenario: Scenario | None, months: int) -> tuple[Timed, ...]:

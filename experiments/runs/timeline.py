@@ -8,7 +8,7 @@ from typing import Any
 
 from agents.errors import InputError, shown, suggestion
 from experiments.own.paradigm_file import paradigm_named
-from experiments.reading import number_or_text
+from experiments.reading import dotted, number_or_text
 from model.aliases import current, new_name
 from model.timeline.change import Change, change_of, changes_of, of_arm
 from model.timeline.values import is_relative
@@ -30,7 +30,10 @@ def read_timeline(content: Any, where: str, ordered: bool = True) -> tuple[Chang
             "{where}: timeline = {given} is not valid: each change is a table of its own, headed [[timeline]]",
             where=where, given=shown(content),
         )  # fmt: skip
-    tables = [{**one, **{key: _dotted(one[key]) for key in _NESTED if key in one}} for one in content]
+    tables = [
+        {key: dotted(value) if key in _NESTED and isinstance(value, Mapping) else value for key, value in one.items()}
+        for one in content
+    ]
     try:
         changes = changes_of(tables)
         return changes if ordered else tuple(change_of(one) for one in tables)
@@ -41,17 +44,15 @@ def read_timeline(content: Any, where: str, ordered: bool = True) -> tuple[Chang
 _NESTED = ("rules", "parameters")
 
 
-def _dotted(table: Any) -> Any:
-    """Return a table with its names dotted: TOML reads `rules.information.dialogue = 0.9` as tables in tables."""
-    if not isinstance(table, Mapping):
-        return table
-    found: dict[str, Any] = {}
-    for name, value in table.items():
-        if isinstance(value, Mapping):
-            found |= {f"{name}.{inner}": one for inner, one in _dotted(value).items()}
-        else:
-            found[name] = value
-    return found
+def check_reach(changes: Iterable[Change], months: int) -> None:
+    """Raise `InputError` for a change that begins after the last of a run's months."""
+    for change in changes:
+        if change.month > months:
+            raise InputError(
+                "the timeline's change in month {month} is never reached: the run has {months} months",
+                month=change.month,
+                months=months,
+            )
 
 
 def read_switch(text: str) -> Change:
