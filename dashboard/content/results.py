@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from dashboard.state import Settings
 from dashboard.workers.jobs import Unit
 from dashboard.workers.worker import Part
-from experiments.runs.estimates import CONFIDENCE
+from experiments.runs.estimates import t_quantile
 from experiments.runs.run import Run
 from model.outcomes.outcomes import GROUP_OUTCOMES, NAMES
 from model.paradigms.paradigm import Paradigm
@@ -87,11 +86,6 @@ class Results:
                     self.group_names = part.group_names
                 self._groups[part.run, seed_place] = part.groups
 
-    @property
-    def nbytes(self) -> int:
-        """Bytes held."""
-        return self._values.nbytes + (0 if self._groups is None else self._groups.nbytes)
-
     def complete_seeds(self) -> int:
         """Return the number of seeds whose last month is computed under all paradigms."""
         return int(self._complete().sum())
@@ -138,40 +132,41 @@ class Results:
 
     def at_the_end(self, outcome: str) -> dict[str, Estimate]:
         """Return each paradigm's estimate at the end, over the complete seeds."""
-        with self._lock:
-            values = self._values[:, :, -1, PLACE[outcome]][:, self._complete()].astype("f8")
+        values = self._at_the_end(outcome)
         return {name: estimate(values[place]) for place, name in enumerate(self.names)}
 
     def differences(self, outcome: str) -> dict[str, Estimate]:
         """Return each paradigm's difference from the first one at the end, paired by seed."""
-        with self._lock:
-            values = self._values[:, :, -1, PLACE[outcome]][:, self._complete()].astype("f8")
+        values = self._at_the_end(outcome)
         return {name: estimate(values[place] - values[0]) for place, name in enumerate(self.names)}
+
+    def _at_the_end(self, outcome: str) -> np.ndarray:
+        """Return an outcome in the last month as (paradigms, complete seeds)."""
+        with self._lock:
+            return self._values[:, :, -1, PLACE[outcome]][:, self._complete()].astype("f8")
 
     def by_group(self, outcome: str, dimension: str) -> dict[str, dict[str, Estimate]]:
         """Return {group: {paradigm: estimate}} at the end for groups of a dimension (quintile, age, district, area)."""
-        with self._lock:
-            if self._groups is None:
-                return {}
-            complete = self._complete()
-            values = self._groups[..., GROUP_PLACE[outcome]][:, complete].astype("f8")
-        rows = [(row, group) for row, (kind, group) in enumerate(self.group_names) if kind == dimension]
         return {
-            group: {name: estimate(values[place, :, row]) for place, name in enumerate(self.names)}
-            for row, group in rows
+            group: {name: estimate(values[place]) for place, name in enumerate(self.names)}
+            for group, values in self._of_groups(outcome, dimension).items()
         }
 
     def group_differences(self, outcome: str, dimension: str) -> dict[str, dict[str, Estimate]]:
         """As `by_group`, minus the first paradigm, paired by seed."""
+        return {
+            group: {name: estimate(values[place] - values[0]) for place, name in enumerate(self.names)}
+            for group, values in self._of_groups(outcome, dimension).items()
+        }
+
+    def _of_groups(self, outcome: str, dimension: str) -> dict[str, np.ndarray]:
+        """Return an outcome at the end of each group of a dimension as (paradigms, complete seeds)."""
         with self._lock:
             if self._groups is None:
                 return {}
             values = self._groups[..., GROUP_PLACE[outcome]][:, self._complete()].astype("f8")
-        rows = [(row, group) for row, (kind, group) in enumerate(self.group_names) if kind == dimension]
-        return {
-            group: {name: estimate(values[place, :, row] - values[0, :, row]) for place, name in enumerate(self.names)}
-            for row, group in rows
-        }
+        rows = enumerate(self.group_names)
+        return {group: values[:, :, row] for row, (kind, group) in rows if kind == dimension}
 
     def group_table(self) -> tuple[np.ndarray, tuple[tuple[str, str], ...]]:
         """Return a copy of the groups' values (paradigms, seeds, groups, outcomes), and (dimension, group) of each."""
@@ -197,7 +192,7 @@ def estimate(values: np.ndarray) -> Estimate:
     if n < 2:
         nothing = np.full_like(mean, np.nan)
         return Estimate(mean, nothing, nothing, n)
-    half = _quantile(n) * values.std(axis=0, ddof=1) / np.sqrt(n)
+    half = t_quantile(n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n)
     return Estimate(mean, mean - half, mean + half, n)
 
 
@@ -206,19 +201,10 @@ def unpaired(one: Estimate, other: Estimate) -> Estimate:
     mean = other.mean - one.mean
     if min(one.seeds, other.seeds) < 2:
         return Estimate(mean, mean * np.nan, mean * np.nan, min(one.seeds, other.seeds))
-    parts = [((each.high - each.mean) / _quantile(each.seeds)) ** 2 for each in (one, other)]
+    parts = [((each.high - each.mean) / t_quantile(each.seeds - 1)) ** 2 for each in (one, other)]
     total = parts[0] + parts[1]
     if not total > 0:
         return Estimate(mean, mean, mean, min(one.seeds, other.seeds))
     freedom = total**2 / (parts[0] ** 2 / (one.seeds - 1) + parts[1] ** 2 / (other.seeds - 1))
-    half = stats.t.ppf((1 + CONFIDENCE) / 2, freedom) * np.sqrt(total)
+    half = t_quantile(float(freedom)) * np.sqrt(total)
     return Estimate(mean, mean - half, mean + half, min(one.seeds, other.seeds))
-
-
-_QUANTILES: dict[int, float] = {}
-
-
-def _quantile(n: int) -> float:
-    if n not in _QUANTILES:
-        _QUANTILES[n] = float(stats.t.ppf((1 + CONFIDENCE) / 2, n - 1))
-    return _QUANTILES[n]

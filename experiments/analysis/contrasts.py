@@ -16,7 +16,7 @@ from scipy import stats
 
 from agents.errors import InputError
 from experiments.analysis.points import Points, other_lists
-from experiments.runs.estimates import CONFIDENCE, interval
+from experiments.runs.estimates import interval, t_quantile
 
 FEWEST = 5
 """Fewest seeds for bootstrap intervals; with fewer, a resample too often repeats one seed."""
@@ -93,7 +93,7 @@ def mean_intervals(samples: np.ndarray, resamples: int, seed: int) -> np.ndarray
     intervals[:, 0] = samples.mean(axis=1)
     fine = np.isfinite(intervals[:, 0])
     if fine.any():
-        expanded = stats.norm.cdf(np.sqrt(n / (n - 1)) * stats.t.ppf((1 + CONFIDENCE) / 2, n - 1))
+        expanded = stats.norm.cdf(np.sqrt(n / (n - 1)) * t_quantile(n - 1))
         drawn = stats.bootstrap(
             (samples[fine],), np.mean, axis=1, method="percentile", confidence_level=2 * expanded - 1,
             n_resamples=resamples, batch=max(1, _AT_A_TIME // (rows * n)), rng=np.random.default_rng(seed),

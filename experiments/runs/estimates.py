@@ -22,8 +22,11 @@ def way_of(runs: pd.DataFrame) -> str:
     return "arm" if "arm" in runs.columns else "paradigm"
 
 
-def _t(freedom: float) -> float:
-    """Return the t-distribution's quantile for the interval (all of scipy.stats would take a second to import)."""
+def t_quantile(freedom: float) -> float:
+    """Return the quantile of Student's t-distribution that makes a 95 % interval, for so many degrees of freedom.
+
+    All of scipy.stats, which has the same number, takes a second to import.
+    """
     return float(stdtrit(freedom, (1 + CONFIDENCE) / 2))
 
 
@@ -47,7 +50,7 @@ def interval(values: np.ndarray) -> tuple[float, float, float]:
     mean = float(values.mean())
     if len(values) < 2:
         return mean, float("nan"), float("nan")
-    half = float(_t(len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
+    half = float(t_quantile(len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
     return mean, mean - half, mean + half
 
 
@@ -90,7 +93,7 @@ def pooled(values: np.ndarray, points: np.ndarray, seeds: np.ndarray) -> tuple[f
     by_seed = np.bincount(seed, left * np.sqrt(n / np.maximum(n - 1, 1)) / n, clusters)
     typical = np.sqrt((left**2).sum() / (count - 1).sum())
     by_seed = np.abs(by_seed) + np.bincount(seed[alone], minlength=clusters) * typical
-    half = float(_t(clusters - 1) * np.sqrt((by_seed**2).sum()) / len(count))
+    half = float(t_quantile(clusters - 1) * np.sqrt((by_seed**2).sum()) / len(count))
     return mean, mean - half, mean + half
 
 
@@ -115,7 +118,7 @@ def crossed(values: np.ndarray) -> tuple[float, float, float]:
     if not parts.sum() > 0:
         return (mean, mean, mean) if parts.sum() == 0 else (mean, float("nan"), float("nan"))
     free = parts.sum() ** 2 / (parts**2 / (np.array(values.shape) - 1)).sum()
-    half = float(_t(free) * np.sqrt(parts.sum()))
+    half = float(t_quantile(free) * np.sqrt(parts.sum()))
     return mean, mean - half, mean + half
 
 
@@ -163,5 +166,5 @@ def monthly(runs: pd.DataFrame, name: str, outcome: str) -> pd.DataFrame:
     mean = table.mean(axis=1)
     if table.shape[1] < 2:
         return pd.DataFrame({"mean": mean, "low": np.nan, "high": np.nan})
-    half = _t(table.shape[1] - 1) * table.std(axis=1, ddof=1) / np.sqrt(table.shape[1])
+    half = t_quantile(table.shape[1] - 1) * table.std(axis=1, ddof=1) / np.sqrt(table.shape[1])
     return pd.DataFrame({"mean": mean, "low": mean - half, "high": mean + half})

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from experiments.runs.estimates import CONFIDENCE
+from experiments.runs.estimates import t_quantile
 from experiments.sweeps.results import Results
 
 POWER = 0.8
@@ -56,7 +56,7 @@ def precision(results: Results) -> pd.DataFrame:
 
 def half_width(sd: float, seeds: int) -> float:
     """Return half of the 95 % t-interval of a mean over `seeds` values of standard deviation `sd`."""
-    return float(stats.t.ppf((1 + CONFIDENCE) / 2, seeds - 1) * sd / math.sqrt(seeds))
+    return float(t_quantile(seeds - 1) * sd / math.sqrt(seeds))
 
 
 def power(difference: float, sd: float, seeds: int) -> float:
@@ -67,7 +67,7 @@ def power(difference: float, sd: float, seeds: int) -> float:
     """
     if sd <= 0:
         return float(difference != 0)
-    limit = stats.t.ppf((1 + CONFIDENCE) / 2, seeds - 1)
+    limit = t_quantile(seeds - 1)
     away = abs(difference) / sd * math.sqrt(seeds)
     seen = limit * np.sqrt(stats.chi2.ppf((np.arange(_STEPS) + 0.5) / _STEPS, seeds - 1) / (seeds - 1))
     return float((stats.norm.cdf(away - seen) + stats.norm.cdf(-away - seen)).mean())
