@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from dashboard.server.options import Options
@@ -24,10 +25,17 @@ def headers(options: Options, scripts: tuple[str, ...] = ()) -> list[tuple[bytes
         "connect-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'none'",
-        "frame-ancestors": " ".join(("'self'", *options.frames)) if options.frames else "'none'",
     }
+    return _lines(content, options)
+
+
+def _lines(content: Mapping[str, str], options: Options) -> list[tuple[bytes, bytes]]:
+    """Return the headers with this content security policy, and with the sites that may frame the page."""
+    frames = " ".join(("'self'", *options.frames)) if options.frames else "'none'"
     lines = {
-        "content-security-policy": "; ".join(f"{name} {value}" for name, value in content.items()),
+        "content-security-policy": "; ".join(
+            f"{name} {value}" for name, value in {**content, "frame-ancestors": frames}.items()
+        ),
         "x-content-type-options": "nosniff",
         "referrer-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
@@ -61,11 +69,7 @@ def room_headers(options: Options) -> list[tuple[bytes, bytes]]:
         "form-action": "'self'",
         "base-uri": "'none'",
     }
-    policy = "; ".join(f"{name} {value}" for name, value in content.items())
-    frames = next(value for name, value in headers(options) if name == b"content-security-policy").decode()
-    policy = f"{policy}; {frames[frames.index('frame-ancestors') :]}"
-    rest = [(name, value) for name, value in headers(options) if name != b"content-security-policy"]
-    return [(b"content-security-policy", policy.encode()), *rest]
+    return _lines(content, options)
 
 
 def cookie(name: str, value: str, options: Options, secure: bool, path: str = "", max_age: int | None = None) -> bytes:
