@@ -29,6 +29,7 @@ from experiments.runs.arm_timeline import timeline_of_arm
 from experiments.runs.arms import paradigm_of, whole_arms
 from experiments.runs.run import Run
 from experiments.runs.scenario import Scenario, load_scenario, timeline_of
+from experiments.runs.timeline import check_reach
 from model.aliases import current_names, one_note
 from model.paradigms.paradigm import Paradigm, load_paradigm, preset
 from model.parameters.parameters import split_overrides
@@ -41,6 +42,8 @@ Changes = tuple[tuple[str, Value], ...]
 
 PAGES = ("compare", "town", "when", "scenarios", "rules", "questions", "about")
 CURVES = ("levels", "differences")
+MOST_KEPT = 3
+"""Settings kept for comparison side by side."""
 # First shown: what two cores compute in two seconds (benchmarks/visitors.py).
 CITIZENS, MONTHS, SEEDS = SMALLEST_VALID, 60, 4
 
@@ -181,14 +184,9 @@ def _course_of(settings: Settings) -> tuple[Timed, ...] | None:
     if settings.timeline is None:
         return None
     given = [timed.with_arm(one, checked_name(arm)) if (arm := timed.arm_in(one)) else one for one in settings.timeline]
-    found = timed.checked(given, settings.own_paradigm)
-    for one in found:
-        if dict(one)["month"] > settings.months:
-            raise InputError(
-                "the timeline's change in month {month} is never reached: the run has {months} months",
-                month=dict(one)["month"],
-                months=settings.months,
-            )
+    own = settings.own_paradigm
+    found = timed.checked(given, own)
+    check_reach(timed.changes_of(found, own), settings.months)
     return None if found == replace(settings, timeline=None).course else found
 
 
@@ -238,6 +236,11 @@ class State:
     town: TownView = TownView()
     """What the page `town` shows."""
 
+    def keeping(self, settings: Settings) -> State:
+        """Return the state with these settings kept, as the last of the few that there is room for."""
+        others = (one for one in self.kept if one != settings)
+        return replace(self, kept=(*others, settings)[-MOST_KEPT:])
+
 
 # --- links ---------------------------------------------------------------------------------------------------------
 
@@ -245,7 +248,6 @@ _KEYS = ("town", "citizens", "months", "seeds", "seed", "paradigms", "set", "bas
 _VIEWS = ("map", *TOWN_KEYS)
 _OF_THE_VIEW = ("lang", "page", "curves", *_VIEWS)
 _OWN_KEYS = (*_KEYS, *_OF_THE_VIEW, "keep")
-_MOST_KEPT = 3
 _MISSPELT = 0.85
 """Least similarity, 0-1, at which an unknown key counts as a misspelling of one of ours."""
 
@@ -281,8 +283,8 @@ def _from_link(query: str) -> State:
         )
     pairs = _ours(_parsed(query))
     kept = [value for key, value in pairs if key == "keep"]
-    if len(kept) > _MOST_KEPT:
-        raise InputError("the link keeps {n} settings; there is room for at most {most}", n=len(kept), most=_MOST_KEPT)
+    if len(kept) > MOST_KEPT:
+        raise InputError("the link keeps {n} settings; there is room for at most {most}", n=len(kept), most=MOST_KEPT)
     head = {key: value for key, value in pairs if key in _OF_THE_VIEW}
     language = one_of("lang", head.get("lang", DEFAULT), languages())
     page = one_of("page", head.get("page", PAGES[0]), PAGES)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from agents.errors import MOST_SHOWN, InputError, shortened, shown
+from experiments.reading import number_or_text
 from model.timeline.change import Change, change_of, ordered
 from model.timeline.values import is_relative
 
@@ -119,12 +120,7 @@ def plain_value(text: str) -> Any:
         return text == "true"
     if len(text) > MOST_SHOWN:
         return shortened(text, MOST_SHOWN)
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
+    return number_or_text(text)
 
 
 def without(timeline: Sequence[Timed], place: int) -> tuple[Timed, ...]:

@@ -13,7 +13,6 @@ from dashboard.classroom.work import Work
 GUESSES = ("higher", "same", "lower")
 GUESS, SHOWN, ANSWER = "guess", "shown", "answer"
 """Steps: phones guess (and teams choose); guesses and choices are closed and shown; the answer is shown."""
-STEPS = (GUESS, SHOWN, ANSWER)
 
 
 @dataclass

@@ -35,11 +35,7 @@ def names() -> tuple[str, ...]:
 def question_task(id_: str, base: Settings) -> Task:
     """Return a question of the dashboard in the town, the size and the seeds of `base`. Raises `KeyError`."""
     question = {one.id: one for one in QUESTIONS}[id_]
-    settings = base.changed(
-        paradigms=question.paradigms, changes=question.changes, base=question.base, own=question.own, scenario="",
-        timeline=None, second="",
-    )  # fmt: skip
-    return Task(id_, (question.outcome,), settings)
+    return Task(id_, (question.outcome,), question.settings(base))
 
 
 def link_task(outcome: str, base: Settings) -> Task | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,14 +71,13 @@ def _measured(name: str, first: Estimate, last: Estimate, change: Estimate, fift
 class Work:
     """A comparison under way. Workers' threads fill it; the answer stays when the results are dropped."""
 
-    def __init__(self, settings: Settings, outcomes: Iterable[str], on_news: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, settings: Settings, outcomes: Iterable[str]) -> None:
         self.settings, self.outcomes = settings, tuple(dict.fromkeys(outcomes))
         self.answer: tuple[Measured, ...] | None = None
         self.error: object = None
         """Why there is no answer: a text, or an object that renders itself in a language."""
         self._results: Results | None = Results(settings)
         self._lock = threading.Lock()
-        self._on_news = on_news
 
     def start(self, owner: str, client: Client) -> None:
         """Request the results from the server's workers. `owner` names the job, for `pool().cancel`."""
@@ -108,7 +107,5 @@ class Work:
                 self.error = content
             if self.error is None and results.complete:
                 self.answer = answer_of(results, self.outcomes)
-            if not self.done:
-                return
-            self._results = None
-        self._on_news()
+            if self.done:
+                self._results = None

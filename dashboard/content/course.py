@@ -14,6 +14,7 @@ from experiments.output.marks import EVENTS as EVENT_NAMES
 from experiments.output.marks import when_text
 from experiments.output.texts import number
 from experiments.output.texts_units import choice_of
+from experiments.reading import number_or_text
 from model.parameters.parameters import AREA_NAMES
 from model.timeline.events import EVENTS
 from model.timeline.values import is_relative
@@ -21,7 +22,6 @@ from samskaping.language import Language
 
 MONEY = "money.case_budget"
 """The parameter that a cut or a rise of money changes."""
-_TABLES = ("rules", "parameters")
 _SIZES = {"influx": "event_size_influx", "scandal": "event_size_scandal"}
 _SIGNS = {"times": "*", "plus": "+", "minus": "-"}
 _FORM = ("month", "until", "over", "arm")
@@ -163,10 +163,7 @@ def from_form(fields: Mapping[str, Any], old: Timed | None = None) -> Timed:
     elif kind == "keep" and old is not None:
         return (*made.items(), *((key, one) for key, one in old if key not in _FORM))
     else:
-        name, sign = (
-            str(fields.get("name", "")),
-            {"times": "*", "plus": "+", "minus": "-"}.get(str(fields.get("how")), ""),
-        )
+        name, sign = str(fields.get("name", "")), _SIGNS.get(str(fields.get("how")), "")
         made[name if name.startswith("rules.") else f"parameters.{name}"] = f"{sign}{value}" if sign else value
     areas = str(fields.get("areas", ""))
     if areas and set(areas.split(",")) != set(AREA_NAMES):
@@ -181,12 +178,8 @@ def _plain(value: Any) -> Any:
     value = value.strip()
     if value in ("true", "false"):
         return value == "true"
-    for kind in (int, float):
-        try:
-            return kind(value.replace(",", "."))
-        except ValueError:
-            continue
-    return value
+    number_given = number_or_text(value.replace(",", "."))
+    return value if isinstance(number_given, str) else number_given
 
 
 def choices(settings: Settings, language: Language) -> dict[str, Any]:

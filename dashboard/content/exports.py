@@ -46,9 +46,13 @@ def link_of(settings: Settings, address: object, language: Language) -> str:
 
 def caveat(results: Results, language: Language) -> str:
     """Return on what results rest, and how far to trust them."""
+    return f"{trust_words(results, language)} {show.small_town(results.settings, language)}".rstrip()
+
+
+def trust_words(results: Results, language: Language) -> str:
+    """Return the repeats that are done, and how many patterns that are not built in the model reproduces."""
     passed, judged = independent()
-    words = text("trust_words", language, n=results.complete_seeds(), passed=passed, judged=judged)
-    return f"{words} {show.small_town(results.settings, language)}".rstrip()
+    return text("trust_words", language, n=results.complete_seeds(), passed=passed, judged=judged)
 
 
 def runs_of(results: Results, last: bool = False) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.components.palette import series
 from dashboard.content import show
 from dashboard.content.exports import caveat, comparison_of, link_of
 from dashboard.content.results import Results
@@ -10,7 +11,6 @@ from dashboard.workers.jobs import Unit
 from dashboard.workers.paper import Order
 from experiments.council.report_texts import TEXTS
 from experiments.council.slide import SlideTexts
-from experiments.output.texts import number
 from samskaping.language import Language
 
 MIME = {
@@ -40,13 +40,9 @@ def unit_of(results: Results, kind: str, address: object, changed: str, language
 def heading(results: Results, language: Language) -> str:
     """Return town, citizens, months, repeats and seeds in a line."""
     settings = results.settings
-    town = text(
-        "heading", language, town=settings.place.label, citizens=number(settings.citizens, 0, language),
-        months=settings.months,
-    )  # fmt: skip
     last = settings.first_seed + settings.seeds - 1
     seeds = text("seeds_used", language, n=settings.seeds, first=settings.first_seed, last=last)
-    return f"{town}. {seeds}"
+    return f"{show.heading(settings, language)}. {seeds}"
 
 
 def _texts(results: Results, link: str, changed: str, language: Language) -> SlideTexts:
@@ -57,7 +53,7 @@ def _texts(results: Results, link: str, changed: str, language: Language) -> Sli
     return SlideTexts(
         title=scenario.title.text(language) if scenario else TEXTS("no_scenario", language, town=town),
         subtitle=heading(results, language),
-        first=text("sum_first", language, first=show.series(results.names[:1], language)[0]["label"]),
+        first=text("sum_first", language, first=series(results.names[:1], language)[0]["label"]),
         ways=[(one["name"], one["label"], _sentence(one["parts"])) for one in show.summary(results, blocks, language)],
         caveat=caveat(results, language),
         changed=changed if len(changed) <= LONGEST_CHANGES else f"{changed[:LONGEST_CHANGES]} …",

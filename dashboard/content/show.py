@@ -12,7 +12,7 @@ from dashboard.state import Settings
 from dashboard.texts.common import group_label, text
 from experiments.analysis.relevance import RELEVANT, Size, size_of
 from experiments.council.limits import too_small
-from experiments.output.texts import MINUS, decimals_for, label, number, unit
+from experiments.output.texts import decimals_for, label, number, unit
 from experiments.runs.scenario import load_scenario
 from model.outcomes.outcomes import OUTCOMES, Outcome
 from samskaping.language import Language
@@ -56,28 +56,31 @@ COUNTED = ("slight", "same", "unsure")
 DIMENSIONS = ("quintile", "age", "district", "area")
 
 
+def heading(settings: Settings, language: Language) -> str:
+    """Return the town, its citizens and the months in a line, which heads results of these settings."""
+    citizens = number(settings.citizens, 0, language)
+    return text("heading", language, town=settings.place.label, citizens=citizens, months=settings.months)
+
+
 def scorecard(results: Results, language: Language) -> list[dict[str, Any]]:
     """Return blocks of rows. A row is an outcome, with each paradigm's value and its difference from the first."""
     return [
-        {"title": text(key, language), "rows": [_row(results, OUTCOME[name], language) for name in names]}
+        {"title": text(key, language), "rows": [row(results, name, language) for name in names]}
         for key, names in SCORECARD.items()
     ]
 
 
 def row(results: Results, name: str, language: Language) -> dict[str, Any]:
     """Return an outcome's row, as the scorecard has it."""
-    return _row(results, OUTCOME[name], language)
-
-
-def _row(results: Results, outcome: Outcome, language: Language) -> dict[str, Any]:
+    outcome = OUTCOME[name]
     values, changes = results.at_the_end(outcome.name), results.differences(outcome.name)
     decimals = decimals_for(*(float(v.mean) for v in values.values()))
     reference = float(values[results.names[0]].mean)
     cells = []
-    for place, name in enumerate(results.names):
-        cell: dict[str, str] = {"value": number(float(values[name].mean), decimals, language)}
+    for place, way in enumerate(results.names):
+        cell: dict[str, str] = {"value": number(float(values[way].mean), decimals, language)}
         if place:
-            cell |= verdict(changes[name], reference, outcome, decimals, language)
+            cell |= verdict(changes[way], reference, outcome, decimals, language)
         cells.append(cell)
     return {
         "name": outcome.name,
@@ -309,6 +312,3 @@ def group_outcome(name: str, language: Language) -> dict[str, str]:
 
 def _plain(value: Any) -> float | None:
     return float(value) if math.isfinite(float(value)) else None
-
-
-__all__ = ["CHARTS", "DIMENSIONS", "MINUS", "groups", "scorecard"]

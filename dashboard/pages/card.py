@@ -7,7 +7,7 @@ from dataclasses import replace
 from dashboard.components.components import Scorecard
 from dashboard.components.palette import series
 from dashboard.content import show
-from dashboard.content.patterns import independent
+from dashboard.content.exports import trust_words
 from dashboard.content.results import Results
 from dashboard.pages.words import link_key
 from dashboard.texts.common import text, words
@@ -25,8 +25,6 @@ def card(visitor: Visitor, results: Results, language: Language, lead: str = "")
     way = "level" if levelled(results.names) else "argued" if argued(results.names) else ""
     complete = results.complete  # read before the numbers, which can only be fuller
     blocks = show.scorecard(results, language)
-    passed, judged = independent()
-    trusted = text("trust_words", language, n=results.complete_seeds(), passed=passed, judged=judged)
     Scorecard(
         t=words(language, *_WORDS),
         key_=link_key(results.settings),
@@ -36,7 +34,7 @@ def card(visitor: Visitor, results: Results, language: Language, lead: str = "")
         series=palette,
         summary=show.summary(results, blocks, language),
         warning=show.warnings(results.settings, language),
-        trusted=trusted if results.complete_seeds() else "",
+        trusted=trust_words(results, language) if results.complete_seeds() else "",
         levelling={"label": text(way, language), "help": text(_HELP[way], language)} if way else {},
         blocks=blocks,
         ready=results.complete_seeds() > 0,

@@ -26,7 +26,6 @@ from dashboard.state import CURVES
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from dashboard.ways import in_areas
-from experiments.output.texts import number
 from samskaping.language import Language
 
 FEW_WAYS = 3
@@ -186,15 +185,6 @@ def Outcomes(visitor: Visitor) -> None:
     results = visitor.results_of(settings)
     if results is None:
         return
-    key = link_key(settings)
-    palette = series(settings.paradigms, language)
-    name = text(
-        "heading",
-        language,
-        town=settings.place.label,
-        citizens=number(settings.citizens, 0, language),
-        months=settings.months,
-    )
 
     def download(what: dict[str, Any]) -> None:
         kind, address = next((kind for kind in ENDS if kind == what.get("kind")), "png"), what.get("address")
@@ -209,16 +199,11 @@ def Outcomes(visitor: Visitor) -> None:
             unit = paper.unit_of(results, kind, address, changed, language)
             visitor.print(unit, called, paper.MIME[kind])
 
-    def keep() -> None:
-        now = visitor.state.peek()
-        kept = (*(one for one in now.kept if one != settings), settings)[-3:]
-        visitor.go(replace(now, kept=kept))
-
     OpenCase(visitor)
     Status(
         t=words(language, *_STATUS),
-        key_=key,
-        title=name,
+        key_=link_key(settings),
+        title=show.heading(settings, language),
         words=progress_words(results, visitor.cancelled, language),
         percent=round(100 * results.progress()),
         complete=results.complete,
@@ -232,29 +217,27 @@ def Outcomes(visitor: Visitor) -> None:
         event_cancel=lambda *_: visitor.cancel(),
         event_again=lambda *_: visitor.resume(),
         event_toggle_ghost=set_ghost,
-        event_keep=lambda *_: keep(),
+        event_keep=lambda *_: visitor.go(visitor.state.peek().keeping(settings)),
         event_download=download,
     )
     Timeline(visitor)
     TwoTowns(visitor)
     many = len(settings.paradigms) > FEW_WAYS
     with solara.Div(classes=["sk-top", "many"] if many else ["sk-top"]):
-        _numbers_and_curves(visitor, results, language, key, name, palette, which, set_which, ghost)
-    _groups(results, language, palette, dimension, set_dimension)
+        _numbers_and_curves(visitor, results, language, which, set_which, ghost)
+    _groups(results, language, dimension, set_dimension)
 
 
 def _numbers_and_curves(
     visitor: Visitor,
     results: Results,
     language: Language,
-    key: str,
-    name: str,
-    palette: list[dict[str, Any]],
     which: str,
     set_which: Callable[[str], None],
     ghost: bool,
 ) -> None:
-    settings, done = results.settings, results.complete_seeds()
+    """Show the scorecard, and beside it the set of charts `which`, with grey lines of the results before (`ghost`)."""
+    settings, done, palette = results.settings, results.complete_seeds(), series(results.names, language)
     card(visitor, results, language)
     before = visitor.before if ghost else None
     sets = show.sets_of(settings)
@@ -265,7 +248,7 @@ def _numbers_and_curves(
     Charts(
         t=words(language, *_CHARTS),
         lang=language,
-        key_=key,
+        key_=link_key(settings),
         title=" ".join(filter(None, (paper.heading(results, language), changed_words(settings, language, along=True)))),
         caveat=caveat(results, language),
         series=palette,
@@ -284,9 +267,9 @@ def _numbers_and_curves(
     )
 
 
-def _groups(
-    results: Results, language: Language, palette: list[dict[str, Any]], dimension: str, choose: Callable[[str], None]
-) -> None:
+def _groups(results: Results, language: Language, dimension: str, choose: Callable[[str], None]) -> None:
+    """Show differences by group of a dimension, such as fifths of citizens by resources."""
+    palette = series(results.names, language)
     Groups(
         t=words(
             language, "groups", "by", "wait_seed", "group_missing", "as_table", "group", "show_hide", "values_in_group"

@@ -66,17 +66,9 @@ def QuestionsPage(visitor: Visitor) -> None:
             one["said"] = text("you_said", language, guess=text(guess, language))
             one["answer"] = answer(question, results, language)
         shown.append(one)
-    settings = state.settings
-    where = text(
-        "heading",
-        language,
-        town=settings.place.label,
-        citizens=number(settings.citizens, 0, language),
-        months=settings.months,
-    )
     Questions(
         t=words(language, *_WORDS),
-        where=text("questions_where", language, where=where),
+        where=text("questions_where", language, where=show.heading(state.settings, language)),
         questions=shown,
         event_look=look,
         event_all=everything,

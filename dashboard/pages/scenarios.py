@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +16,7 @@ from dashboard.components.palette import series, title
 from dashboard.content import show
 from dashboard.content.results import Results
 from dashboard.pages.words import changed_words, link_key, progress_words, written
-from dashboard.state import Settings, from_scenario
+from dashboard.state import Settings, State, from_scenario
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from experiments.output.marks import change_text, when_text
@@ -66,7 +67,7 @@ def ScenariosPage(visitor: Visitor) -> None:
         _with(visitor, name, lambda settings: replace(visitor.state.peek(), settings=settings, page="compare"))
 
     def beside(name: Any) -> None:
-        _with(visitor, name, lambda settings: _kept(visitor, settings))
+        _with(visitor, name, visitor.state.peek().keeping)
 
     def open_(place: Any) -> None:
         now = visitor.state.peek()
@@ -93,13 +94,8 @@ def ScenariosPage(visitor: Visitor) -> None:
     )
 
 
-def _kept(visitor: Visitor, settings: Settings) -> Any:
-    now = visitor.state.peek()
-    return replace(now, kept=(*(one for one in now.kept if one != settings), settings)[-3:])
-
-
-def _with(visitor: Visitor, name: Any, then: Any) -> None:
-    """Load one of the scenarios in the folder; a name from the page is never a path."""
+def _with(visitor: Visitor, name: Any, then: Callable[[Settings], State]) -> None:
+    """Go to the state for the settings of a scenario in the folder; a name from the page is never a path."""
     if name not in {path.stem for path in FOLDER.glob("*.toml")}:
         return
     try:
@@ -112,13 +108,7 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
     """Return the texts of a scenario's card."""
     settings = from_scenario(scenario)
     asked = scenario.citizens or settings.place.population
-    where = text(
-        "heading",
-        language,
-        town=settings.place.label,
-        citizens=number(settings.citizens, 0, language),
-        months=settings.months,
-    )
+    where = show.heading(settings, language)
     if asked != settings.citizens:
         where += ". " + text(
             "scaled", language, citizens=number(settings.citizens, 0, language), asked=number(asked, 0, language)
@@ -163,16 +153,9 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
 def kept_card(place: int, results: Results, language: Language) -> dict[str, Any]:
     """Return one column of the side-by-side table; place -1 holds the current settings."""
     settings = results.settings
-    name = text(
-        "heading",
-        language,
-        town=settings.place.label,
-        citizens=number(settings.citizens, 0, language),
-        months=settings.months,
-    )
+    name = show.heading(settings, language)
     if settings.scenario:
-        scenario = load_scenario(settings.scenario)
-        name = scenario.title.text(language)
+        name = load_scenario(settings.scenario).title.text(language)
     rows = [row for block in show.scorecard(results, language) for row in block["rows"]]
     return {
         "key": f"{place}-{link_key(settings)}",

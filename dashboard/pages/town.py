@@ -13,6 +13,7 @@ from agents.errors import InputError
 from dashboard.components.components import Town
 from dashboard.components.palette import series
 from dashboard.content.results import unit_of
+from dashboard.content.show import heading
 from dashboard.content.story import eventful, story, totals, who
 from dashboard.limits import integer
 from dashboard.pages.words import link_key
@@ -87,14 +88,11 @@ def TownPage(visitor: Visitor) -> None:
             chosen = rest if way in now else (*now[-SIDE_BY_SIDE + 1 :], way)
             look(ways=tuple(name for name in names if name in chosen))
 
-    title = text(
-        "heading", language, town=settings.place.label, citizens=number(n, 0, language), months=settings.months
-    )
     Town(
         t=words(language, *_WORDS),
         lang=language,
         key_=f"{link_key(settings)} {','.join(ways)} {view.colour}" if ready else "",
-        title=title,
+        title=heading(settings, language),
         size=text("town_size", language, citizens=number(n, 0, language), seed=settings.first_seed),
         n=n,
         months=settings.months,

@@ -76,7 +76,7 @@ def _lived(run: Run, place: int) -> Generator[None, None, Life]:
                     yield None
                 model.step()
                 now = _seen(c)
-                events += _events(before, now, month, frames["fit"], c)
+                events += _events(before, now, month, frames["fit"])
                 before = now
             frames["trust"][month] = np.round(c.trust * 250)
             frames["need"][month] = c.need_state.max(axis=1)
@@ -98,7 +98,7 @@ def _seen(citizens: Any) -> dict[str, np.ndarray]:
     return {name: getattr(citizens, name).copy() for name in _COLUMNS}
 
 
-def _events(before: dict, now: dict, month: int, fit: np.ndarray, citizens: Any) -> list[np.ndarray]:
+def _events(before: dict, now: dict, month: int, fit: np.ndarray) -> list[np.ndarray]:
     """Return this month's events, as rows of `Life.events`, and put the fit of services into the month's frame."""
     found: list[np.ndarray] = []
 

@@ -15,8 +15,6 @@ from samskaping.language import Language
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-KINDS = ("png", "svg", "report", "report-pdf", "slide", "slide-svg")
-"""The files that can be made: the figure of a comparison, the report of two pages, and the slide."""
 _DPI = 110
 
 
@@ -25,6 +23,7 @@ class Order:
     """What is needed to make one file."""
 
     kind: str
+    """The figure of a comparison ("png", "svg"), the report of two pages ("report", "report-pdf"), or the slide."""
     comparison: Comparison
     texts: SlideTexts
     language: Language

@@ -338,5 +338,5 @@ def pool() -> Pool:
     with _lock:
         if _pool is None:
             asked = os.environ.get("SAMSKAPING_DASHBOARD_WORKERS", "")
-            _pool = Pool(int(asked) if asked.isdigit() and int(asked) else None, most=quota())
+            _pool = Pool(int(asked) if asked.isascii() and asked.isdigit() and int(asked) else None, most=quota())
         return _pool

@@ -40,7 +40,7 @@ class Hosting:
             "ask": self._ask,
             "close": self._close,
             "again": self._again,
-            "reveal": lambda request, room, form: _discard(room.reveal(number_in(form))),
+            "reveal": self._reveal,
             "drop": self._drop,
             "door": lambda request, room, form: room.set_door(form.get("open") == "yes"),
             "show": lambda request, room, form: room.show_reasons(number_in(form), True),
@@ -139,6 +139,9 @@ class Hosting:
             raise RefusedError("closed")
         self._compute(request, room, one)
 
+    def _reveal(self, request: Request, room: Room, form: Form) -> None:
+        room.reveal(number_in(form))
+
     def _drop(self, request: Request, room: Room, form: Form) -> None:
         number = number_in(form)
         room.drop(number)
@@ -181,7 +184,3 @@ def _task(form: Mapping[str, str], room: Room) -> Task:
     except InputError as error:  # such as more months than a question with more ways of governing may take
         raise RefusedError("failed", 422, why=error) from error
     raise RefusedError("unknown_choice", 422)
-
-
-def _discard(_: object) -> None:
-    """Make a statement of an expression."""

@@ -93,11 +93,6 @@ def whole(
     )
 
 
-def privacy(language: Language) -> str:
-    """Return the sentence that every page of a room shows."""
-    return CLASS("privacy", language, hours=int(HOURS))
-
-
 def room_title(room: Room, language: Language) -> str:
     """Return the title of a room's pages."""
     return CLASS("room_title", language, code=spaced(room.code))
