@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from agents.errors import InputError
 from dashboard.workers.worker import Steps
@@ -14,8 +14,6 @@ from samskaping.language import Language
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-_DPI = 110
 
 
 @dataclass(frozen=True)
@@ -60,14 +58,14 @@ def _lines(words: str) -> list[str]:
 def _saved(figure: Figure, order: Order) -> bytes:
     import matplotlib as mpl
 
-    from experiments.council.slide import DPI, metadata
+    from experiments.council import slide
+    from experiments.output.figures import DPI, REPRODUCIBLE
 
     kind = "svg" if order.kind.endswith("svg") else "png"
-    plain: Any = {"svg.hashsalt": "samskaping", "svg.fonttype": "path"}
     out = io.BytesIO()
-    with mpl.rc_context(plain):
-        dpi = DPI if order.kind == "slide" else _DPI
-        figure.savefig(out, format=kind, dpi=dpi, metadata=metadata(order.texts, kind))
+    with mpl.rc_context(REPRODUCIBLE):
+        dpi = slide.DPI if order.kind == "slide" else DPI
+        figure.savefig(out, format=kind, dpi=dpi, metadata=slide.metadata(order.texts, kind))
     return out.getvalue()
 
 

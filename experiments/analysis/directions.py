@@ -13,7 +13,6 @@ from samskaping.registry import registered
 
 Better = Literal["higher", "lower", "zero"]
 WAYS: tuple[Better, ...] = ("higher", "lower", "zero")
-ARROWS = {"higher": "\N{UPWARDS ARROW}", "lower": "\N{DOWNWARDS ARROW}", "zero": "\N{RIGHTWARDS ARROW}0"}
 
 _SIGNED = ("difference", "index")
 

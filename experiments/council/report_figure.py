@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from io import StringIO
-from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -15,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from experiments.council.findings import DECLARED, Finding, in_effects
 from experiments.council.report_texts import TEXTS
-from experiments.output.figures import style
+from experiments.output.figures import REPRODUCIBLE, style
 from experiments.output.texts import number
 from samskaping.language import Language
 
@@ -82,8 +81,7 @@ def axis_words(found: Sequence[Finding], language: Language) -> str:
 def inline_svg(figure: Figure, alternative: str) -> str:
     """Return a figure as an `<svg>` element for HTML, with a text alternative; the same numbers give the same text."""
     drawn = StringIO()
-    settings: dict[Any, Any] = {"svg.hashsalt": "samskaping", "svg.fonttype": "path"}
-    with mpl.rc_context(settings):
+    with mpl.rc_context(REPRODUCIBLE):
         figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
     svg = drawn.getvalue()
     svg = svg[svg.index("<svg") :]

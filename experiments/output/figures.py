@@ -21,8 +21,10 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator, NullL
 from PIL import Image
 
 from experiments.defaults import PARADIGMS
+from experiments.output.folders import whole_file
 from experiments.output.marks import draw_marks, marks_of
 from experiments.output.texts import MINUS, few_seeds, label, number, seeds_text, text, unit
+from experiments.output.texts_units import ARROWS
 from experiments.runs.estimates import monthly
 from model.outcomes.outcomes import OUTCOMES, Outcome
 from samskaping.language import Language
@@ -48,7 +50,8 @@ _GREY = "#595959"
 # Sizes in inches. A fixed layout draws twice as fast as matplotlib's automatic layout.
 _WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 15.0, 0.8, 0.25, 1.05, 0.6
 _PANEL, _GAP_DOWN, _GAP_ACROSS = 1.5, 0.62, 0.82
-_ROW, _NAMES, _DPI = 0.28, 2.6, 110
+_ROW, _NAMES = 0.28, 2.6
+DPI = 110
 _TOP_PLAIN, _DIFFERENCES = 0.8, 1.75
 
 # Characters across a figure, and the room that a line's sample takes in a legend.
@@ -218,7 +221,7 @@ def _multiples(
         axes.yaxis.set_major_formatter(number_formatter(language))
         if place + columns >= len(shown):
             axes.set_xlabel(text("month", language), fontsize=8, color=_GREY)
-        _tidy(axes)
+        tidy(axes)
         low, high = axes.get_ylim()
         least = 0.05 if outcome.unit == "share" else 0.0  # the axis is not zoomed in until a flat line looks steep
         if high - low < least:
@@ -260,8 +263,8 @@ def _differences(
             elinewidth=1.6, capsize=2.5, label=_differences_of(labels)[place],
         )  # fmt: skip
     axes.axvline(0, color=_GREY, linewidth=0.9)
-    signs = {"higher": " \N{UPWARDS ARROW}", "lower": " \N{DOWNWARDS ARROW}"}
-    axes.set_yticks(range(len(shown)), [label(o, language) + signs.get(o.better, "") for o in shown])
+    names = [f"{label(o, language)} {ARROWS.get(o.better, '')}".rstrip() for o in shown]
+    axes.set_yticks(range(len(shown)), names)
     axes.set_ylim(len(shown) - 0.4, -0.6)
     # Linear up to 3 standard deviations, logarithmic beyond: some differences are ten times as large as others.
     axes.set_xscale("symlog", linthresh=3, linscale=1.2)
@@ -271,7 +274,7 @@ def _differences(
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(number_formatter(language))
     axes.set_xlabel(text("standard_units", language), fontsize=9, color=_GREY)
-    _tidy(axes)
+    tidy(axes)
     axes.tick_params(axis="y", labelsize=9.5, length=0)
     heading = text("differences", language, first=labels[first])
     figure.text(_LEFT / _WIDTH, (bottom + tall + rows + 0.38) / total, heading, fontsize=12, fontweight="bold")
@@ -297,7 +300,8 @@ def _rows(labels: Iterable[str]) -> int:
     return -(-len(each) // _columns(each))
 
 
-def _tidy(axes: Axes) -> None:
+def tidy(axes: Axes) -> None:
+    """Give axes the look of all figures: no frame above and to the right, small labels, a pale grid behind."""
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params(labelsize=8)
     axes.grid(axis="both", color="#e8e8e8", linewidth=0.6)
@@ -314,17 +318,27 @@ def number_formatter(language: Language) -> FuncFormatter:
     return FuncFormatter(written)
 
 
+REPRODUCIBLE: Any = {"svg.hashsalt": "samskaping", "svg.fonttype": "path", "pdf.fonttype": 42}
+"""Settings of matplotlib for figures of which the same numbers give the same bytes."""
+
+_SAVED: Mapping[str, dict[str, Any]] = {
+    "png": {"dpi": DPI, "metadata": {"Software": None}},
+    "svg": {"metadata": {"Date": None, "Creator": None}},
+    "pdf": {"dpi": DPI, "metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
+}
+"""How a figure is saved as a file of each kind: without dates or versions."""
+
+
 def save_figure(figure: Figure, folder: Path, name: str = "figure", kinds: Collection[str] = ("png", "svg")) -> None:
-    """Write a figure as PNG, SVG or PDF without dates or versions, so that the same numbers give the same bytes."""
-    plain: Any = {"svg.hashsalt": "samskaping", "svg.fonttype": "path", "pdf.fonttype": 42}
-    with mpl.rc_context(plain):
-        if "png" in kinds:
-            figure.savefig(folder / f"{name}.png", dpi=_DPI, metadata={"Software": None})
-        if "svg" in kinds:
-            figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
-        if "pdf" in kinds:
-            nothing = {"CreationDate": None, "Creator": None, "Producer": None}
-            figure.savefig(folder / f"{name}.pdf", dpi=_DPI, metadata=nothing)
+    """Write a figure as PNG, SVG or PDF; other kinds are ignored.
+
+    The same numbers give the same bytes. Where writing fails, the old file stays.
+    """
+    with mpl.rc_context(REPRODUCIBLE):
+        for kind, how in _SAVED.items():
+            if kind in kinds:
+                with whole_file(folder / f"{name}.{kind}") as draft:
+                    figure.savefig(draft, format=kind, **how)
 
 
 def save_page_figure(figure: Figure, folder: Path, name: str) -> None:
@@ -333,12 +347,12 @@ def save_page_figure(figure: Figure, folder: Path, name: str) -> None:
     It has 256 colours and no metadata, so that the same numbers give the same bytes. Makes `folder` if it is missing.
     """
     drawn = BytesIO()
-    figure.savefig(drawn, dpi=_DPI, metadata={"Software": None})
+    figure.savefig(drawn, dpi=DPI, metadata={"Software": None})
     shrink_figure(drawn, folder, name)
 
 
 def shrink_figure(drawn: Path | BytesIO, folder: Path, name: str) -> None:
     """Write a PNG that `save_figure` has drawn as `save_page_figure` does, without drawing it again."""
     folder.mkdir(parents=True, exist_ok=True)
-    with Image.open(drawn) as image:
-        image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(folder / f"{name}.png", optimize=True)
+    with Image.open(drawn) as image, whole_file(folder / f"{name}.png") as draft:
+        image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(draft, format="png", optimize=True)

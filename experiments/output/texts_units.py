@@ -1,4 +1,4 @@
-"""The units of parameters and outcomes, the words of choices, and the areas, in the reader's language."""
+"""The units of parameters and outcomes, the words of choices, the areas, and signs, in the reader's language."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ AREAS = Texts(
     },
 )
 """What the areas are called."""
+
+ARROWS = {"higher": "\N{UPWARDS ARROW}", "lower": "\N{DOWNWARDS ARROW}", "zero": "\N{RIGHTWARDS ARROW}0"}
+"""The sign of each direction in which an outcome is better; `neither` has none."""
 
 
 def unit_of(unit: str, language: Language) -> str:

@@ -14,13 +14,12 @@ import click
 
 from experiments.cli.command_line import COMMANDS, LazyGroup
 from experiments.cli.help import translate_click
+from experiments.cli.lists.parameters import explained, valid_values
 from experiments.defaults import PARADIGMS
 from experiments.output.texts import plain, text, unit
-from experiments.output.texts_sources import sources_of
-from experiments.output.texts_units import unit_of
+from experiments.output.texts_units import ARROWS
 from model.outcomes.outcomes import OUTCOMES
 from model.paradigms.paradigm import Paradigm, load_paradigm
-from model.parameters.declare import Declaration
 from model.parameters.parameters import Parameters
 from samskaping.language import SOURCE, Language
 
@@ -64,7 +63,6 @@ WORDS = {
         "label": "navn på sider og i tabeller",
     },
 }
-SIGNS = {"higher": "\N{UPWARDS ARROW}", "lower": "\N{DOWNWARDS ARROW}", "neither": ""}
 
 
 def reference_pages() -> dict[str, str]:
@@ -116,9 +114,9 @@ def parameters(language: Language) -> str:
     for group, declared in groupby(Parameters.declarations(), lambda one: one.name.partition(".")[0]):
         rows = []
         for one in declared:
-            meaning = f"{one.help(language)} ({unit_of(one.unit, language)}; {sources_of(one, language)})"
             default = code(plain(one.default, decimal=False))
-            rows.append((code(one.name), default, _valid(one, language), escaped(meaning)))
+            valid = escaped(valid_values(one, language))
+            rows.append((code(one.name), default, valid, escaped(explained(one, language))))
         parts.append(f"## `{group}`\n\n{table(_head(language, 'default', 'valid', 'help'), rows)}")
     return "\n".join(parts)
 
@@ -132,7 +130,7 @@ def rules(language: Language) -> str:
         rows = []
         for one in declared:
             values = [plain(flat.get(one.name.removeprefix("rules."), ""), decimal=False) for flat in presets.values()]
-            cells = (code(one.name), plain(one.default, decimal=False), _valid(one, language))
+            cells = (code(one.name), plain(one.default, decimal=False), escaped(valid_values(one, language)))
             rows.append((*cells, *values, escaped(one.help(language))))
         parts.append(f"## `{group}`\n\n{table(head, rows)}")
     return "\n".join(parts)
@@ -141,10 +139,10 @@ def rules(language: Language) -> str:
 def outcomes(language: Language) -> str:
     """Return the table of outcomes."""
     head = _head(language, "unit", "better")
-    rows = [
-        (code(o.name), unit(o, language), SIGNS[o.better], escaped(o.label(language)), escaped(o.help(language)))
-        for o in OUTCOMES
-    ]
+    rows = []
+    for one in OUTCOMES:
+        shown = (one.label(language), one.help(language))
+        rows.append((code(one.name), unit(one, language), ARROWS.get(one.better, ""), *map(escaped, shown)))
     return table((*head, WORDS[language]["label"], text("meaning", language)), rows)
 
 
@@ -169,11 +167,3 @@ def escaped(shown: str) -> str:
 
 def _head(language: Language, *keys: str) -> tuple[str, ...]:
     return tuple(text(key, language) for key in ("name", *keys))
-
-
-def _valid(declared: Declaration, language: Language) -> str:
-    if declared.kind == "choice":
-        return escaped(", ".join(declared.choices))
-    if declared.kind == "switch":
-        return "true, false"
-    return text("to", language, low=f"{declared.low:g}", high=f"{declared.high:g}")

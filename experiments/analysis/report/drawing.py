@@ -11,8 +11,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from experiments.analysis.report.words import DECLARED, outcome_label
-from experiments.output.figures import _tidy as tidy
-from experiments.output.figures import number_formatter, style
+from experiments.output.figures import number_formatter, style, tidy
 from experiments.output.texts import unit
 from samskaping.language import Language
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.analysis.directions import ARROWS
 from experiments.output.texts import label
+from experiments.output.texts_units import ARROWS
 from model.outcomes.outcomes import OUTCOMES, Outcome
 from samskaping.language import Language, Texts, localised
 from samskaping.registry import registered

@@ -33,6 +33,7 @@ def command(words: str | None, own_outcomes: Any, as_json: bool, language: Any) 
     """
     from experiments.output.terminal import show, table
     from experiments.output.texts import label, text, unit
+    from experiments.output.texts_units import ARROWS
     from experiments.runs.manifest import as_json as json_of
     from model.aliases import old_names_with
     from model.outcomes.outcomes import OUTCOMES
@@ -50,13 +51,15 @@ def command(words: str | None, own_outcomes: Any, as_json: bool, language: Any) 
     if as_json:
         print(json_of([o.as_dict() for o in shown]))
         return
-    signs = {"higher": "\N{UPWARDS ARROW}", "lower": "\N{DOWNWARDS ARROW}", "neither": ""}
     columns: list[tuple[str, dict[str, Any]]] = [
         (text("name", language), {"no_wrap": True}),
         (text("unit", language), {}),
         (text("better", language), {}),
         (text("meaning", language), {"ratio": 1}),
     ]
-    rows = [(o.name, unit(o, language), signs[o.better], f"{label(o, language)}. {o.help(language)}") for o in shown]
+    rows = [
+        (o.name, unit(o, language), ARROWS.get(o.better, ""), f"{label(o, language)}. {o.help(language)}")
+        for o in shown
+    ]
     title = text("n_of", language, n=len(shown), all=len(declared), what=text("outcomes", language))
     show(table(title, columns, rows))

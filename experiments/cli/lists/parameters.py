@@ -60,7 +60,7 @@ def command(words: str | None, own_mechanisms: Any, as_json: bool, language: Any
         (text("valid", language), {"max_width": 14}),
         (text("help", language), {"ratio": 1}),
     ]
-    rows = [(d.name, plain(d.default, decimal=False), _valid(d, language), _help(d, language)) for d in shown]
+    rows = [(d.name, plain(d.default, decimal=False), valid_values(d, language), explained(d, language)) for d in shown]
     title = text("n_of", language, n=len(shown), all=len(declared), what=text("parameters_rules", language))
     note = text("rules_default", language) if any(d.name.startswith("rules.") for d in shown) else ""
     show(table(title, columns, rows, note=note))
@@ -90,7 +90,8 @@ def _matches(declared: Declaration, words: str) -> bool:
     return fold(words) in fold(" ".join(declared.help(one) for one in languages()))
 
 
-def _valid(declared: Declaration, language: Language) -> str:
+def valid_values(declared: Declaration, language: Language) -> str:
+    """Return the values that a parameter or rule can have, such as `0 to 1`."""
     from experiments.output.texts import text
 
     if declared.kind == "choice":
@@ -100,7 +101,8 @@ def _valid(declared: Declaration, language: Language) -> str:
     return text("to", language, low=f"{declared.low:g}", high=f"{declared.high:g}")
 
 
-def _help(declared: Declaration, language: Language) -> str:
+def explained(declared: Declaration, language: Language) -> str:
+    """Return what a parameter or rule means, with its unit and sources in brackets."""
     from experiments.output.texts_sources import sources_of
     from experiments.output.texts_units import unit_of
 

@@ -20,8 +20,7 @@ from experiments.evidence.matching import findings
 from experiments.evidence.matching.findings import TEXTS
 from experiments.evidence.matching.waves import Matched
 from experiments.output.export import write_table
-from experiments.output.figures import _tidy as tidy
-from experiments.output.figures import number_formatter, save_figure
+from experiments.output.figures import number_formatter, save_figure, tidy
 from experiments.output.folders import write_text
 from experiments.output.terminal import table as rich_table
 from experiments.output.texts import number, share_text

@@ -10,8 +10,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from experiments.analysis.report.words import DECLARED
 from experiments.evidence.uncertainty.precision import half_width, subsets
-from experiments.output.figures import _tidy as tidy
-from experiments.output.figures import places, style
+from experiments.output.figures import places, style, tidy
 from experiments.output.texts import MINUS, Language, label, number, unit
 from experiments.sweeps.results import Results
 from samskaping.language import Texts
