@@ -160,7 +160,8 @@ def thousands(number: float, language: Language = SOURCE) -> str:
 
 def size3(value: float, language: Language = SOURCE) -> str:
     """Return a number with three significant digits, or without decimals from 1,000 on."""
-    return localised(f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}", language)
+    whole = abs(value) >= 999.5  # which three digits round to 1,000, and `g` would write as 1e+03
+    return localised(f"{value:,.0f}" if whole else f"{value:.3g}", language)
 
 
 def signed3(value: float, language: Language = SOURCE) -> str:

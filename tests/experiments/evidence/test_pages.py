@@ -44,6 +44,12 @@ def test_pages_are_what_their_templates_make_of_the_kept_values():
         )
 
 
+def test_a_number_has_three_digits_or_no_decimals():
+    numbers = {0.0004567: "0.000457", 12.345: "12.3", 999.4: "999", 999.6: "1,000", -999.6: "-1,000", 12345.6: "12,346"}
+    assert {number: pages.size3(number) for number in numbers} == numbers
+    assert pages.signed3(999.6, "nb") == "+1\N{NO-BREAK SPACE}000"
+
+
 def test_translated_pages_are_made_of_the_same_values():
     for name in pages.TRANSLATED:
         page = (DOCS / f"{name}-nb.md").read_text(encoding="utf-8")
