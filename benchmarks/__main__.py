@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.report import SIZES, machine, yardsticks
+from benchmarks.report import SIZES, machine, write_figures, yardsticks
 
 MANY = 100_000
 DASK = (1, 2)
@@ -75,7 +75,9 @@ def _peers(asked: Any) -> Any:
         found = Path(folder) / "peers.json"
         words = [sys.executable, "-m", "benchmarks.peers", "--repeats", str(max(3, 2 * asked.repeats))]
         sizes = [str(size) for size in asked.sizes if size <= 100_000] or ["1000"]
-        subprocess.run([*words, "--sizes", *sizes, "--json", str(found)], check=False)
+        ended = subprocess.run([*words, "--sizes", *sizes, "--json", str(found)], check=False)
+        if not found.exists():  # 1 with a file: the versions are not the same model
+            ended.check_returncode()
         return json.loads(found.read_text(encoding="utf-8"))
 
 
@@ -135,8 +137,7 @@ def main() -> None:
     for what in chosen:
         figures[what] = {**WHAT, **LONG}[what](asked)
         figures["yardsticks_after"] = yardsticks()
-        if asked.json is not None:
-            asked.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        write_figures(asked.json, figures)
     _show("\nyardsticks afterwards", figures["yardsticks_after"])
     if asked.json is not None:
         print(asked.json)

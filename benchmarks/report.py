@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import platform
 import time
@@ -77,6 +78,14 @@ def _processor() -> str:
         return platform.processor() or platform.machine()
     named = (line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
     return next(named, platform.machine())
+
+
+def write_figures(path: Path | None, figures: Any) -> None:
+    """Write figures as JSON, completely or not at all, replacing the file that was there; None writes nothing."""
+    from experiments.output.folders import write_text
+
+    if path is not None:
+        write_text(path, json.dumps(figures, indent=1) + "\n")
 
 
 def table(title: str, head: Sequence[str], rows: Sequence[Sequence[Any]], note: str = "") -> None:

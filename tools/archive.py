@@ -14,6 +14,7 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+from experiments.output.folders import whole_file
 from experiments.runs.versions import model_hash, program_hash
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,7 +56,7 @@ def write(path: Path) -> int:
     files = parts()
     path.parent.mkdir(parents=True, exist_ok=True)
     texts = {"MANIFEST.json": (json.dumps(manifest(files), indent=1, ensure_ascii=False) + "\n").encode()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with whole_file(path) as draft, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in [*texts.items(), *((one.relative_to(ROOT).as_posix(), one.read_bytes()) for one in files)]:
             entry = zipfile.ZipInfo(name, date_time=MADE)
             entry.compress_type = zipfile.ZIP_DEFLATED

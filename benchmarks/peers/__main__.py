@@ -9,7 +9,6 @@ semicolons).
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -18,7 +17,7 @@ from typing import Any
 
 from benchmarks.peers import agreement
 from benchmarks.peers.worker import opened
-from benchmarks.report import machine, spread, table
+from benchmarks.report import machine, spread, table, write_figures
 
 SIZES = (1_000, 10_000, 100_000)
 CITIZEN_MONTHS = 120_000  # of one measurement
@@ -127,8 +126,7 @@ def main() -> int:
     texts = [*os.environ.get("PEER_PYTHONS", "").split(";"), *asked.python]
     print("python {python}, {processors} processors, load {load}".format(**machine()))
     figures = peers(asked.sizes, asked.repeats, pythons_of(texts), asked.seeds)
-    if asked.json is not None:
-        asked.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    write_figures(asked.json, figures)
     return 1 if figures["disagreeing"] else 0
 
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from dataclasses import asdict
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measures.compilation import command_line
-from benchmarks.report import PARADIGMS, table
+from benchmarks.report import PARADIGMS, table, write_figures
 from benchmarks.targets.watch import watched
 from experiments.machine.compiling import compile_once
 from experiments.machine.processes import cores
@@ -85,8 +84,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a new file")
     asked = parser.parse_args()
     figures = norway(asked.months, asked.share, asked.county)
-    if asked.json is not None:
-        asked.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    write_figures(asked.json, figures)
     return 0
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import psutil
 
-from benchmarks.report import table
+from benchmarks.report import table, write_figures
 from experiments.design.study import Study, study_of
 from experiments.machine.compiling import compile_once
 from experiments.sweeps.runner import sweep
@@ -175,8 +175,7 @@ def main() -> int:
     compile_once()
     figures = [many_runs(asked.runs, asked.workers), *(many_runs(asked.runs, dask=n) for n in asked.dask)]
     show_many(*figures)
-    if asked.json is not None:
-        asked.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    write_figures(asked.json, figures)
     return 0
 
 

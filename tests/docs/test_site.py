@@ -1,7 +1,10 @@
 """The site's sources: links lead to the pages' new places, the menu has every page, the reference has every name."""
 
 import re
+import sys
 from pathlib import Path
+
+import pytest
 
 from experiments.cli.command_line import COMMANDS
 from model.outcomes.outcomes import OUTCOMES
@@ -32,6 +35,17 @@ def test_links_lead_to_the_new_places(tmp_path) -> None:
     }
     found = {key: gathered.rewritten(key[1], key[0]).rstrip("\n") for key in samples}
     assert found == samples
+
+
+def test_a_folder_that_is_no_site_is_not_replaced(tmp_path, monkeypatch) -> None:
+    pytest.importorskip("sphinx")
+    from tools.site.__main__ import main
+
+    (tmp_path / "mine.txt").write_text("keep", encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["tools.site", str(tmp_path)])
+    with pytest.raises(SystemExit, match="other things than a site"):
+        main()
+    assert (tmp_path / "mine.txt").exists()
 
 
 def test_the_menu_has_every_page_once() -> None:

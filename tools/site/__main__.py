@@ -33,6 +33,8 @@ def build(folder: Path) -> int:
 def main() -> int:
     """Build into the folder that the command line names, and return the exit code."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build" / "site")
+    if folder.exists() and any(folder.iterdir()) and not (folder / ".buildinfo").exists():
+        raise SystemExit(f"{folder} holds other things than a site, which would be deleted; name another folder")
     code = build(folder)
     if code == 0:
         print(f"Open {folder / 'index.html'} in a browser.")

@@ -2,6 +2,7 @@
 
 from experiments.design.study import read_study
 from experiments.evidence.uncertainty.studies import FOLDER, screening_text, seeds_text, shares_text
+from experiments.output.folders import write_text
 
 
 def main() -> None:
@@ -9,7 +10,7 @@ def main() -> None:
     names = [factor.name for factor in read_study(FOLDER / "shares.toml").factors if factor.sampled]
     texts = {"seeds": seeds_text(), "screening": screening_text(), "shares": shares_text(names)}
     for name, text in texts.items():
-        (FOLDER / f"{name}.toml").write_text(text, encoding="utf-8")
+        write_text(FOLDER / f"{name}.toml", text)
         print(FOLDER / f"{name}.toml")
 
 
