@@ -82,7 +82,7 @@ class Work:
     def start(self, owner: str, client: Client) -> None:
         """Request the results from the server's workers. `owner` names the job, for `pool().cancel`."""
         try:
-            pool().submit(Job(owner, units_of(self.settings), self._came, client))
+            pool().submit(Job(owner, units_of(self.settings), self.take, client))
         except InputError as error:  # the server is full
             self.error = error
 
@@ -96,7 +96,8 @@ class Work:
         results = self._results
         return 1.0 if results is None else results.progress()
 
-    def _came(self, place: int, message: str, content: Any) -> None:
+    def take(self, place: int, message: str, content: Any) -> None:
+        """Take a message of the workers about the seed at a place, as `Job.on_message` gets it."""
         with self._lock:
             results = self._results
             if results is None:

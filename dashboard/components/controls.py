@@ -12,13 +12,13 @@ from dashboard.texts.common import text
 from dashboard.texts.frame import SLIDERS
 from dashboard.ways import in_areas
 from experiments.defaults import PARADIGMS
+from experiments.design.factors import of_the_model as declared
 from experiments.output.texts_sources import sources_of
 from experiments.output.texts_units import choice_of, unit_of
 from experiments.runs.scenario import load_scenario
-from model.paradigms.paradigm import Paradigm
 from model.paradigms.presets import PRESETS
 from model.parameters.declare import Declaration
-from model.parameters.parameters import AREA_NAMES, Parameters
+from model.parameters.parameters import AREA_NAMES
 from model.town.municipalities import municipalities
 from samskaping.language import Language
 
@@ -35,12 +35,6 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "g_rules": ("rules",),
     "g_outcomes": ("outcomes",),
 }
-
-
-@cache
-def declared() -> dict[str, Declaration]:
-    """Return every parameter's and rule's declaration by full dotted name."""
-    return {d.name: d for d in (*Parameters.declarations(), *Paradigm.declarations())}
 
 
 def first(language: Language) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
@@ -33,7 +34,7 @@ def possible_choices(
         return of.choices, NOTHING
     rules = {name.removeprefix(_PREFIX): values for name, values in varied.items() if name.startswith(_PREFIX)}
     rest = [(None, *values) for values in rules.values()]  # None: as in the paradigm
-    if _count(rest) * len(paradigms) > MOST_COMBINATIONS:
+    if math.prod(map(len, rest)) * len(paradigms) > MOST_COMBINATIONS:
         return of.choices, NOTHING
     possible, reason = [], NOTHING
     for choice in of.choices:
@@ -43,13 +44,6 @@ def possible_choices(
         else:
             possible.append(choice)
     return tuple(possible), reason
-
-
-def _count(rest: Sequence[Sequence[Any]]) -> int:
-    count = 1
-    for values in rest:
-        count *= len(values)
-    return count
 
 
 def _contradiction(

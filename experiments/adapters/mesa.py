@@ -14,18 +14,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from agents.errors import InputError, nearest, suggestion
+from experiments.design.factors import of_the_model
 from experiments.own.collection import NO_FILES, Own, code_files
 from model.aliases import current_list, current_names
 from model.collector import outcome_of
 from model.governance import GovernanceModel
 from model.paradigms.paradigm import Paradigm
 from model.parameters.declare import Declaration
-from model.parameters.parameters import Parameters
 from model.town.municipalities import Municipality
 from samskaping.language import Message
 
 V = TypeVar("V")
-_OWN = ("paradigm", "municipality", "citizens", "rng")
 
 
 class _Made(type(GovernanceModel)):  # type: ignore[misc]
@@ -89,7 +88,7 @@ def _made(
     citizens: int | None,
     own: Own = NO_FILES,
 ) -> type[GovernanceModel]:
-    declared = {**own.parameters, **_declarations()}
+    declared = {**own.parameters, **of_the_model()}
     for name in names:
         if name not in declared:
             listed = Message("; see `samskaping parameters`")
@@ -135,10 +134,6 @@ def _made(
     PlainModel.__init__.__signature__ = _signature(defaults)  # type: ignore[attr-defined]
     PlainModel.__name__ = PlainModel.__qualname__ = "GovernanceModel"
     return PlainModel
-
-
-def _declarations() -> dict[str, Declaration]:
-    return {declared.name: declared for declared in (*Parameters.declarations(), *Paradigm.declarations())}
 
 
 def _plain(name: str) -> str:

@@ -142,7 +142,7 @@ def discover(
     enough = allowed[allowed["density"] >= asked - 1e-12].sort_values(["coverage", "density"], kind="stable")
     pick = enough.index[-1] if len(enough) else allowed["density"].idxmax()
     box = _box(factors, numbers, prim, int(pick))
-    inside = _inside(factors, box)
+    inside = within(factors, box)
     return Discovery(
         box=box,
         trajectory=steps,
@@ -206,7 +206,7 @@ def _box(factors: pd.DataFrame, numbers: list[str], prim_box: Any, pick: int) ->
     return pd.DataFrame(rows, columns=["factor", "low", "high", "levels", "from", "to", "qp_low", "qp_high"])
 
 
-def _inside(factors: pd.DataFrame, box: pd.DataFrame) -> np.ndarray:
+def within(factors: pd.DataFrame, box: pd.DataFrame) -> np.ndarray:
     """Return which points are in a box."""
     inside = np.ones(len(factors), bool)
     for row in box.to_dict("records"):

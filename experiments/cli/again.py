@@ -163,8 +163,8 @@ def analysis_again(path: str | Path, sweep: str | Path | None = None, language: 
         )
     try:
         return make(results, **asked, language=language)
-    except TypeError:
-        raise _incomplete(file) from None
+    except TypeError as error:
+        raise _incomplete(file) from error
 
 
 def other_sources(path: str | Path, kind: str) -> bool:
@@ -182,8 +182,8 @@ def _reading(file: Path) -> Iterator[None]:
             yield
     except InputError as error:
         raise InputError("{file}: {error}", file=file, error=error) from None
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, StopIteration):
-        raise _incomplete(file) from None
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, StopIteration) as error:
+        raise _incomplete(file) from error  # which --debug shows
 
 
 def _incomplete(file: Path) -> InputError:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 from typing import Any
 
@@ -329,13 +329,9 @@ def _listed(seeds: Any) -> Any:
     return seeds
 
 
-_CODES: dict[Any, str] = {}
-
-
+@cache
 def _code(town: Any) -> str:
-    if town not in _CODES:
-        _CODES[town] = municipality(town).code
-    return _CODES[town]
+    return municipality(town).code
 
 
 def _hash(content: Any) -> str:

@@ -12,14 +12,10 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from tests.browser import DONE, PATIENCE, chromium, free_port, server
+from tests.browser import DONE, PATIENCE, free_port, server
 from tests.forwarder import Forwarder
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
-]
+pytestmark = pytest.mark.browser
 SMALL = "lang=en&citizens=200&months=12&seeds=2"
 LIVED = "slider-needs.lived"
 

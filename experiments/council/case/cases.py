@@ -15,7 +15,6 @@ from experiments.runs.estimates import pooled
 from experiments.runs.run import Run
 from experiments.runs.threads import Progress, in_threads
 
-SPANS = (1, 2, 3)
 MEASURES = (
     "met", "months", "to_service", "services", "handoffs", "public_hours", "own_hours", "appeals", "complaints", "fit",
     "left", "open",

@@ -61,7 +61,7 @@ def size_of(question: Question, pilot: bool, seeds: int | None = None) -> Size:
     if sample:  # all of it goes into the sample
         return Size(True, citizens, PILOT_SEED, 1, 1, 0, 0, 0, 0, max(24, int((whole + points_share) / deciding)))
     count = seeds or max(2, min(protocol.seeds, int((whole if robust else whole + points_share) / cells)))
-    at_a_point = kind.SEEDS_A_POINT if hasattr(kind, "SEEDS_A_POINT") else 1
+    at_a_point = getattr(kind, "SEEDS_A_POINT", 1)
     points = min(robust.points, int(points_share / deciding / at_a_point)) if robust else 0
     return Size(True, citizens, PILOT_SEED, count, count, points, at_a_point, PILOT_ROBUST_SEED, citizens, 0)
 

@@ -8,9 +8,6 @@ from experiments.evidence.arms import LEVERS, VERSIONS
 from experiments.evidence.contingency.studies import MONTHS, OUTCOMES, PARADIGMS
 from experiments.evidence.listed import Difference, Values
 
-VERDICTS = ("survives", "levers", "turned", "argued", "levelled", "none")
-"""From what holds in every version to what holds in none; `judged` says what each means."""
-
 
 @dataclass(frozen=True)
 class Comparison:
@@ -23,6 +20,7 @@ class Comparison:
     paradigm: str
     differences: dict[str, Difference]
     verdict: str
+    """One of those of `judged`."""
 
 
 def comparisons(values: Values) -> list[Comparison]:

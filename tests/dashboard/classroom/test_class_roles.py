@@ -104,7 +104,7 @@ def test_an_answer_has_the_numbers_of_the_comparison():
         for step in UNITS[unit.kind](unit.payload):
             if step is not None:
                 results.add(place, step[1])
-                work._came(place, *step)
+                work.take(place, *step)
         assert work.done == (place == settings.seeds - 1)
     assert work.progress() == 1.0 and work.answer == answer_of(results, ("strain", "felt_voice"))
     strain, voice, *fifths = work.answer
@@ -116,7 +116,7 @@ def test_an_answer_has_the_numbers_of_the_comparison():
 
 def test_a_computation_that_fails_says_why_and_a_late_message_changes_nothing():
     work = Work(BASE, ("trust",))
-    work._came(0, "error", "no memory")
+    work.take(0, "error", "no memory")
     assert work.done and work.error == "no memory" and work.answer is None
-    work._came(0, "part", None)
+    work.take(0, "part", None)
     assert work.error == "no memory"

@@ -23,7 +23,6 @@ SQUARE = {
     "rules": {"information": {"dialogue": 0.9}, "rules.choice.discretion": 0.8}, "twin": "no-arenas",
 }  # fmt: skip
 PLACE = AREA_NAMES.index("place")
-ARENA_OUTCOMES = ("input_followed", "participation_parity", "citizen_hours_per_capita")
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,6 @@ from tests.each import each
 PARAMETERS = Parameters.declarations()
 RULES = Paradigm.declarations()
 ALL = (*PARAMETERS, *RULES)
-BY_NAME = {declared.name: declared for declared in ALL}
 NUMBERS = [d for d in ALL if d.kind in ("number", "whole")]
 
 

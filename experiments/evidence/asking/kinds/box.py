@@ -68,7 +68,7 @@ def cells(question: Question) -> list[str]:
 
 def judge(question: Question, table: Table) -> Judged:
     """Return the row of the lift in the other half, and the verdict; `extra` has the box and the base rate."""
-    from experiments.analysis.discovery import _inside, discover
+    from experiments.analysis.discovery import discover, within
 
     rule = question.rule
     points: pd.DataFrame = table.points
@@ -86,7 +86,7 @@ def judge(question: Question, table: Table) -> Judged:
         found = discover(points[first], success[first], most=rule.most)
     except InputError as error:
         return Judged((), (), UNDECIDED, 1.0, (("no_box", {"why": error}),), extra)
-    inside = _inside(points[second].reset_index(drop=True), found.box)
+    inside = within(points[second].reset_index(drop=True), found.box)
     cases = success[second]
     extra["box"] = [
         {"name": one["factor"], "low": one["low"], "high": one["high"]} for one in found.box.to_dict("records")

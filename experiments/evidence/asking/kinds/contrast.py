@@ -109,7 +109,8 @@ def one_of(key: str, value: Any, valid: Sequence[str]) -> str:
     return str(value)
 
 
-def _listed(value: Any) -> list[str]:
+def as_names(value: Any) -> list[str]:
+    """Return the names in a value of a question file: one, a list of them, or none (None)."""
     return [value] if isinstance(value, str) else [str(one) for one in value or ()]
 
 
@@ -125,8 +126,8 @@ def _expanded(test: Any, where: str) -> list[Contrast]:
             )
     one_of(f"{where}, sense", test.sense, SENSES)
     found = []
-    for outcome, condition in product(_listed(test.outcomes), _listed(test.conditions) or [""]):
-        cells = product(_listed(test.first), _listed(test.second)) if pair else [("", "")]
+    for outcome, condition in product(as_names(test.outcomes), as_names(test.conditions) or [""]):
+        cells = product(as_names(test.first), as_names(test.second)) if pair else [("", "")]
         for first, second in cells:
             if pair and first == second:
                 continue

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.errors import InputError
-from experiments.evidence.asking.kinds.contrast import _listed
+from experiments.evidence.asking.kinds.contrast import as_names
 from experiments.evidence.asking.table import direction, halves
 from experiments.evidence.asking.verdicts import Judged, Row, decided, settled
 from experiments.shapes import Table as Keys
@@ -52,7 +52,7 @@ class Joint:
 def read(shape: Any) -> Joint:
     """Return the rule."""
     candidates, references, cheaper = (
-        tuple(_listed(one)) for one in (shape.candidates, shape.references, shape.cheaper)
+        tuple(as_names(one)) for one in (shape.candidates, shape.references, shape.cheaper)
     )  # fmt: skip
     return Joint(candidates, references, shape.better, cheaper, float(shape.over))
 

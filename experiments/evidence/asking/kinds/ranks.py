@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.errors import InputError
-from experiments.evidence.asking.kinds.contrast import _listed
+from experiments.evidence.asking.kinds.contrast import as_names
 from experiments.evidence.asking.table import direction, halves, resampled
 from experiments.evidence.asking.verdicts import Judged, Row, decided, settled
 from experiments.shapes import Table as Keys
@@ -55,7 +55,7 @@ class Ranks:
 
 def read(shape: Any) -> Ranks:
     """Return the rule."""
-    obstacles = tuple(_listed(shape.obstacles))
+    obstacles = tuple(as_names(shape.obstacles))
     if len(obstacles) <= int(shape.top):
         raise InputError("[rule] obstacles: give more than top = {top} of them", top=int(shape.top))
     return Ranks(

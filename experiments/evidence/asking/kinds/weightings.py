@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.errors import InputError, shown
-from experiments.evidence.asking.kinds.contrast import _listed
+from experiments.evidence.asking.kinds.contrast import as_names
 from experiments.evidence.asking.table import direction, resampled
 from experiments.evidence.asking.verdicts import UNDECIDED, Judged, bootstrapped, decided, settled
 from experiments.shapes import Table as Keys
@@ -65,7 +65,7 @@ def read(shape: Any) -> Weightings:
         if not isinstance(getattr(shape, key), Mapping):
             raise InputError("[rule] {key} = {value} must be a table", key=key, value=shown(getattr(shape, key)))
     return Weightings(
-        {name: tuple(_listed(arms)) for name, arms in shape.sets.items()},
+        {name: tuple(as_names(arms)) for name, arms in shape.sets.items()},
         {side: {name: float(one) for name, one in getattr(shape, side).items()} for side in SIDES},
         {side: getattr(shape, f"{side}_word") for side in SIDES},
         int(shape.draws), int(shape.seed), float(shape.least), float(shape.most),
