@@ -22,6 +22,7 @@ from model import governance
 from model.phases.occasional import is_due
 from model.town.town import Town
 from samskaping import registry
+from tests.browser import chromium
 from tests.my_scenario import MINE
 
 os.environ.pop("COLUMNS", None)  # tables are as wide as without it, whatever terminal the tests run in
@@ -82,6 +83,14 @@ def tries(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
 def pytest_xdist_setupnodes() -> None:
     """Compile the model's rules before tests run side by side, or every process that they start would do it as well."""
     compile_once()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark tests with a browser as slow, and skip them where there is none."""
+    if item.get_closest_marker("browser") is not None:
+        item.add_marker(pytest.mark.slow)
+        if chromium() is None:
+            item.add_marker(pytest.mark.skip("no Chromium on this machine (Debian: apt install chromium)"))
 
 
 @pytest.hookimpl(trylast=True)

@@ -9,13 +9,9 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 
-from tests.browser import DONE, PATIENCE, chromium
+from tests.browser import DONE, PATIENCE
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
-]
+pytestmark = pytest.mark.browser
 RULES = {
     "runOnly": {
         "type": "tag",

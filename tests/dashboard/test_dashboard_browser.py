@@ -7,13 +7,9 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from tests.browser import DONE, PATIENCE, chromium, tabs_become
+from tests.browser import DONE, PATIENCE, tabs_become
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
-]
+pytestmark = pytest.mark.browser
 SMALL = "citizens=300&months=12&seeds=2"
 LONG = 1000 * PATIENCE
 

@@ -9,13 +9,9 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from tests.browser import DONE, PATIENCE, ROOT, chromium
+from tests.browser import DONE, PATIENCE, ROOT
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
-]
+pytestmark = pytest.mark.browser
 SETTINGS = "citizens=200&months=24&seeds=2&paradigms=TPA,NPM,NPG"
 CHARTS = "figure[data-chart] .sk-plot svg, figure[data-group] .sk-plot svg"
 

@@ -10,11 +10,7 @@ sync = pytest.importorskip("playwright.sync_api", reason="playwright is not inst
 from samskaping.catalogue import LOCALES
 from tests.browser import ARGUMENTS, PATIENCE, chromium, server
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
-]
+pytestmark = pytest.mark.browser
 NEW = {"Sammenlign": "Sammenhold", "Gjett først": "Gæt først", "samskaping laster …": "samskaping hentes …"}
 """Texts of the dashboard in Norwegian and in the further language, Danish."""
 

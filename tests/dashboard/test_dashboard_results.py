@@ -21,7 +21,7 @@ from dashboard.pages.words import progress_words
 from dashboard.state import Settings, State, checked, from_link, to_link
 from dashboard.visitor import Visitor
 from dashboard.workers.paper import make
-from dashboard.workers.worker import run_side_by_side, started
+from dashboard.workers.worker import Part, run_side_by_side, started
 from experiments import compare, simulate
 from experiments.analysis.relevance import RELEVANT, Size, size_of
 from experiments.runs import estimates
@@ -133,11 +133,20 @@ def test_while_settings_change_each_has_its_own_results():
     assert visitor.results_of(SETTINGS.changed(months=12)) is None
 
 
+def with_values(settings, values):
+    """Return results in which the runs have these outcomes, (ways of governing, seeds, months, outcomes)."""
+    made = Results(settings)
+    for way, of_seeds in enumerate(values):
+        for place, months in enumerate(of_seeds):
+            made.add(place, Part(way, 0, months))
+    return made
+
+
 def test_part_of_the_seeds_is_compared_over_the_same_seeds(results):
     values, _ = results.table()
-    part = Results(SETTINGS)
-    part._values[:] = values
-    part._values[2, 1, 5:] = np.nan  # one seed of one paradigm is not there yet
+    less = values.copy()
+    less[2, 1, 5:] = np.nan  # one seed of one paradigm is not there yet
+    part = with_values(SETTINGS, less)
     assert part.complete_seeds() == 2
     change = part.differences("fit")["NPM"]
     place = show.OUTCOME and list(runs_of(results).columns[3:]).index("fit")
@@ -183,11 +192,10 @@ def test_the_summary_says_what_the_scorecard_marks(results):
 
 def filled(met, minutes):
     """Return results in which NPG differs from TPA by these shares of needs met and minutes, one for each seed."""
-    made = Results(checked(Settings(citizens=300, months=1, seeds=3, paradigms=("TPA", "NPG"))))
-    made._values[:] = 1.0
-    made._values[1, :, -1, NAMES.index("met_need")] += met
-    made._values[1, :, -1, NAMES.index("citizen_hours_per_capita")] += np.array(minutes) / 60
-    return made
+    values = np.ones((2, 3, 1, len(NAMES)), "f4")
+    values[1, :, -1, NAMES.index("met_need")] += met
+    values[1, :, -1, NAMES.index("citizen_hours_per_capita")] += np.array(minutes) / 60
+    return with_values(checked(Settings(citizens=300, months=1, seeds=3, paradigms=("TPA", "NPG"))), values)
 
 
 def test_significant_differences_are_told_in_everyday_units():
@@ -298,10 +306,9 @@ def test_two_towns_are_compared_way_by_way_and_their_difference_is_not_paired():
     for one, level, effects in (
         (settings, 0.0, (0.1, 0.1, 0.1, 0.0)), (settings.beside, 0.3, (0.1, -0.1, 0.0, 0.0)),
     ):  # fmt: skip
-        made = Results(one)
-        made._values[:] = 0.3 + level + rng.normal(0.0, 1e-3, (2, 3, 12, len(NAMES)))
-        made._values[1][:, :, places] = made._values[0][:, :, places] + np.array(effects, dtype="f4")
-        pair.append(made)
+        values = (0.3 + level + rng.normal(0.0, 1e-3, (2, 3, 12, len(NAMES)))).astype("f4")
+        values[1][:, :, places] = values[0][:, :, places] + np.array(effects, dtype="f4")
+        pair.append(with_values(one, values))
     here, there = pair
     (npg,) = towns.sentences(here, there, "en")
     said = {part["kind"]: part["text"] for part in npg["parts"]}
@@ -312,7 +319,7 @@ def test_two_towns_are_compared_way_by_way_and_their_difference_is_not_paired():
         "cells"
     ]
     assert len(cells) == 4 and "difference" not in cells[1] and cells[2]["verdict"] == cells[3]["verdict"] == "better"
-    ends = [one._values[0, :, -1, places[0]].astype("f8") for one in (here, there)]
+    ends = [one.table()[0][0, :, -1, places[0]].astype("f8") for one in (here, there)]
     welch = stats.ttest_ind(ends[1], ends[0], equal_var=False).confidence_interval()
     change = unpaired(*(one.at_the_end("fit")["TPA"] for one in (here, there)))
     assert math.isclose(change.low, welch.low, rel_tol=1e-6) and math.isclose(change.high, welch.high, rel_tol=1e-6)

@@ -7,13 +7,9 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from tests.browser import DONE, PATIENCE, chromium
+from tests.browser import DONE, PATIENCE
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
-]
+pytestmark = pytest.mark.browser
 SMALL = "citizens=200&months=12&seeds=2"
 FIVE = f"{SMALL}&paradigms=TPA,NPM,NPG,own,responsive"
 ARMS = f"{SMALL}&scenario=city-table&paradigms=" + ",".join(

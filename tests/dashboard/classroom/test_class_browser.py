@@ -9,14 +9,10 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 
-from tests.browser import PATIENCE, chromium
+from tests.browser import PATIENCE
 from tests.websocket import ask
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
-]
+pytestmark = pytest.mark.browser
 SMALL = "citizens=200&months=12&seeds=2"
 LONG = 1000 * PATIENCE
 SCREEN, LAPTOP, PHONE = (1920, 1080), (1280, 720), (390, 844)

@@ -15,13 +15,9 @@ from babel.messages.pofile import read_po
 
 from dashboard.texts.classroom import CLASS
 from samskaping.catalogue import LOCALES
-from tests.browser import PATIENCE, chromium
+from tests.browser import PATIENCE
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
-]
+pytestmark = pytest.mark.browser
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 LONG = 1000 * PATIENCE
 

@@ -7,14 +7,10 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from tests.browser import DONE, PATIENCE, chromium, server
+from tests.browser import DONE, PATIENCE, server
 from tests.forwarder import Forwarder
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
-]
+pytestmark = pytest.mark.browser
 SMALL = "citizens=300&months=12&seeds=2"
 LONG = 1000 * PATIENCE
 
@@ -108,7 +104,7 @@ def test_a_tab_that_reconnects_to_a_full_server_keeps_its_place(newcomer, addres
 
     def connect(socket):
         attempts.append(socket)
-        if len(attempts) == 2:  # as a proxy does that starts anew: pages are answered, the websocket is not yet
+        if len(attempts) == 2:  # as a proxy does that restarts: pages are answered, the websocket is not yet
             socket.close(code=1011)
         else:
             socket.connect_to_server()

@@ -23,8 +23,6 @@ from tests.websocket import ask
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(chromium() is None, reason="no Chromium on this machine (Debian: apt install chromium)"),
     pytest.mark.skipif(NGINX is None, reason="no nginx on this machine (Debian: apt install nginx)"),
     pytest.mark.skipif(
         shutil.which("openssl") is None, reason="no openssl on this machine (Debian: apt install openssl)"

@@ -42,7 +42,7 @@ def test_the_rule_counts_what_it_says() -> None:
             assert found["rows"][0]["half_width"] == pytest.approx(half)
         else:
             assert [row["paradigm"] for row in found["rows"]] == ["NPG"]
-        assert not reached(results.study, results.table, 5)["finished"] or precise
+        assert reached(results.study, results.table, 5)["finished"] == precise, of
 
 
 def test_a_sweep_stops_by_its_rule_and_resumes(tmp_path) -> None:
