@@ -77,6 +77,6 @@ def answers_in(folder: Path) -> list[dict[str, Any]]:
     for path in sorted(folder.glob(f"*/{ANSWER}")):
         one = read_json(path)
         name = one.get("question", "")
-        if name and (name not in found or not one["pilot"]):
+        if name and (name not in found or not one.get("pilot")):
             found[name] = one
     return list(found.values())

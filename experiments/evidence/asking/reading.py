@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from experiments.analysis.relevance import Relevant
 from experiments.defaults import VALID_CITIZENS
 from experiments.design.factors import RUN_KEYS, check_name, checked_value, timed
 from experiments.evidence.asking.kinds import KINDS
+from experiments.evidence.asking.kinds.values import mapping, names, number
 from experiments.evidence.asking.question import (
     CONTROL,
     FOLDER,
@@ -115,36 +117,18 @@ def _hash(content: Any) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _table(value: Any, key: str) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise InputError("{key} = {value} is not valid: it must be a table", key=key, value=shown(value))
-    return value
-
-
-def _number(value: Any, key: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InputError("{key} = {value} is not valid: it must be a number", key=key, value=shown(value))
-    return float(value)
-
-
-def _names(value: Any, key: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):
-        raise InputError("{key} = {value} is not valid: it must be a list of names", key=key, value=shown(value))
-    return tuple(value)
-
-
 def _conditions(given: Any) -> dict[str, Condition]:
     from experiments.evidence.asking.shape import Condition as Shape
     from experiments.shapes import by_language, read_table
 
     found = {}
-    for name, table in _table(given, "conditions").items():
+    for name, table in mapping(given, "conditions").items():
         where = f"[conditions.{name}]"
         one = read_table(Shape, table, where)
         if any(sign in name for sign in "@+,= "):
             raise InputError("{where}: a condition's name has no space and none of @ + , =", where=where)
         start = {}
-        for key, value in current_names(_table(one.start, "start"), "setting").items():
+        for key, value in current_names(mapping(one.start, "start"), "setting").items():
             check_name(key, f"{where} start")
             if key in RUN_KEYS or key.startswith("rules."):
                 raise InputError(
@@ -168,9 +152,9 @@ def _derived(one: Any) -> Derived:
             "derived outcome {name}: give sum and over (lists of outcomes), or base, top and price", name=one.name
         )
     made = (
-        Derived(one.name, _names(one.sum, "sum"), _names(one.over, "over"))
+        Derived(one.name, names(one.sum, "sum"), names(one.over, "over"))
         if by_sum
-        else Derived(one.name, base=str(one.base), top=str(one.top), price=_number(one.price, "price"))
+        else Derived(one.name, base=str(one.base), top=str(one.top), price=number(one.price, "price"))
     )
     for name in made.needs:
         known(Message("outcome"), name, _MODEL)
@@ -183,22 +167,22 @@ _MODEL = {outcome.name: outcome for outcome in OUTCOMES}
 
 
 def _outcomes(given: Any, derived: Mapping[str, Derived]) -> tuple[str, ...]:
-    names = () if given == [] else _names(given, "outcomes")
-    for name in names:
+    found = () if given == [] else names(given, "outcomes")
+    for name in found:
         known(Message("outcome"), name, [*_MODEL, *derived])
-    return names
+    return found
 
 
 def _sre(given: Any, outcomes: Sequence[str]) -> dict[str, Relevant]:
     found = {}
-    for name, value in _table(given, "sre").items():
+    for name, value in mapping(given, "sre").items():
         known(Message("outcome"), name, outcomes)
         relative = isinstance(value, str) and value.strip().endswith("%")
         try:
-            size = float(value.strip()[:-1]) / 100 if relative else _number(value, f"sre.{name}")
+            size = float(value.strip()[:-1]) / 100 if relative else number(value, f"sre.{name}")
         except ValueError:
             size = 0.0
-        if not size > 0:
+        if not 0 < size < math.inf:
             raise InputError(
                 "sre.{name} = {value} is not valid: give a number above 0, or a share such as '3 %'",
                 name=name, value=shown(value),
@@ -233,7 +217,7 @@ def _sampled(given: Any) -> dict[str, tuple[float, float]]:
     from experiments.design.factors import read_factor
 
     found = {}
-    for name, ends in _table(given, "sampled").items():
+    for name, ends in mapping(given, "sampled").items():
         factor = read_factor(name, ends, f"sampled.{name}")
         if not factor.sampled:
             raise InputError("sampled.{name}: give a range, {{ low = ..., high = ... }}", name=name)
@@ -243,9 +227,9 @@ def _sampled(given: Any) -> dict[str, tuple[float, float]]:
 
 def _words(given: Any) -> dict[str, dict[str, str]]:
     found = {}
-    for code, words in _table(given, "words").items():
+    for code, words in mapping(given, "words").items():
         known(Message("language"), code, languages())
-        for name, text in _table(words, f"words.{code}").items():
+        for name, text in mapping(words, f"words.{code}").items():
             if not isinstance(text, str):
                 raise InputError(
                     "words.{code}.{name} = {text} is not valid: it must be a text",
@@ -258,7 +242,7 @@ def _words(given: Any) -> dict[str, dict[str, str]]:
 def _rule(given: Any) -> tuple[str, Any]:
     from experiments.shapes import read_table
 
-    table = dict(_table(given, "rule"))
+    table = dict(mapping(given, "rule"))
     if "kind" not in table:
         raise InputError("[rule] 'kind' is missing; valid: {names}", names=", ".join(KINDS))
     kind = table.pop("kind")

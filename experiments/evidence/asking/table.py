@@ -55,7 +55,7 @@ class Table:
 
 
 def direction(question: Question, outcome: str) -> int:
-    """Return 1 where higher is better, -1 where lower is; a derived outcome takes that of its first part."""
+    """Return 1 where higher is better, -1 where lower is; of a derived outcome its base decides, else 1."""
     name = outcome
     if outcome in question.derived:
         name = question.derived[outcome].base or outcome

@@ -89,10 +89,4 @@ def verdict(left: float) -> str:
 def missed(row: Mapping[str, Any], where: str) -> float:
     """Return the distance from a target, in tolerances."""
     target = next(t for t in TARGETS if t.name == row["target"])
-    return float(misses(_series({target.name: row[where]}), (target,))[0])
-
-
-def _series(values: Mapping[str, float]) -> Any:
-    import pandas as pd
-
-    return pd.Series(dict(values))
+    return float(misses({target.name: row[where]}, (target,))[0])

@@ -90,6 +90,57 @@ def test_a_question_file_is_refused_with_key_reason_and_nearest_name():
     assert faults == []
 
 
+def test_the_numbers_of_every_kind_of_rule_are_checked_before_anything_runs():
+    better = """kind = "joint"
+candidates = "NPG"
+references = "TPA"
+better = "fit"
+cheaper = "cost_per_met_need_public_nok\""""
+    ranks = 'kind = "ranks"\narm = "NPG"\nbase = "TPA"\noutcome = "fit"\nobstacles = ["cut", "tame"]\ntop = 1'
+    goals = """kind = "weightings"
+sets = { all = ["NPG", "TPA"] }
+supporters = { fit = 2 }
+opponents = { fit = 1 }
+least = 0.5
+most = 0.5"""
+    good = {
+        "contrast": DIFFERENCE, "box": BOX, "joint": f"[rule]\n{better}\n", "ranks": f"[rule]\n{ranks}\n",
+        "weightings": f"[rule]\n{goals}\n",
+    }  # fmt: skip
+    cases = [
+        ("contrast", 'second = "TPA"', 'second = "TPA"\nover = nan', "over = nan"),
+        ("contrast", 'second = "TPA"', 'second = "TPA"\ndecides = "false"', "decides = 'false'"),
+        ("contrast", 'first = "NPG"\nsecond = "TPA"', 'terms = { NPG = "much" }', "terms.NPG = "),
+        ("contrast", 'outcomes = ["fit"]', "outcomes = 5", "outcomes = 5"),
+        ("box", "points = 200", "points = inf", "points = inf"),
+        ("box", "points = 200", "points = -1", "points = -1"),
+        ("box", "points = 200", "points = 200\nmost = 0", "most = 0"),
+        ("box", "points = 200", "points = 200\nbase = [0.1]", "base = [0.1]"),
+        ("box", "points = 200", 'points = 200\nlift = "high"', "lift = "),
+        ("joint", 'candidates = "NPG"', "candidates = []", "candidates = []"),
+        ("joint", 'better = "fit"', 'better = "fit"\nover = "two"', "over = "),
+        ("ranks", "top = 1", "top = 2.7", "top = 2.7"),
+        ("ranks", "top = 1", "top = 1\ntau = nan", "tau = nan"),
+        ("weightings", "least = 0.5", "least = 0.5\ndraws = 0", "draws = 0"),
+        ("weightings", "least = 0.5", "least = 0.5\nseed = nan", "seed = nan"),
+        ("weightings", "{ fit = 2 }", "{ fit = -2 }", "supporters.fit = "),
+        ("weightings", '["NPG", "TPA"]', "[]", "sets.all = []"),
+        ("weightings", "least = 0.5", "least = 0.5\nscales = { wide = 3 }", "scales.wide = 3"),
+    ]
+    for rule in good.values():
+        asked(rule)
+    faults = []
+    for kind, old, new, part in cases:
+        assert old in good[kind], (kind, old)
+        try:
+            asked(good[kind].replace(old, new))
+            faults.append((kind, new, "accepted"))
+        except InputError as error:
+            if part not in str(error) or "mine.toml" not in str(error):
+                faults.append((kind, new, str(error)))
+    assert faults == []
+
+
 def change(**keys) -> str:
     """Return a table [[timeline]] of a scandal in NPG in month 2, with other keys; None leaves a key out."""
     given = {"arm": "NPG", "month": 2, "event": "scandal", "until": None, **keys}

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from agents.errors import InputError
+from agents.errors import InputError, shown
+from experiments.design.designs import MOST_SAMPLES
 from experiments.evidence.asking.kinds.contrast import Contrast, check_tests, expanded, statistic
 from experiments.evidence.asking.kinds.contrast import Test as TestKeys
+from experiments.evidence.asking.kinds.values import number
 from experiments.evidence.asking.verdicts import UNDECIDED, Judged, bootstrapped, decided, settled
+from experiments.runs.run import integer
 from experiments.shapes import Table as Keys
 
 if TYPE_CHECKING:
@@ -50,8 +53,11 @@ class Box:
 
 def read(shape: Any) -> Box:
     """Return the rule."""
-    low, high = (float(end) for end in shape.base)
-    return Box(int(shape.points), expanded(shape.success), int(shape.most), float(shape.lift), (low, high))
+    if not isinstance(shape.base, list) or len(shape.base) != 2:
+        raise InputError("[rule] base = {value} is not valid: give two shares, [low, high]", value=shown(shape.base))
+    low, high = (number(end, "[rule] base") for end in shape.base)
+    points, most = integer("[rule] points", shape.points, 2, MOST_SAMPLES), integer("[rule] most", shape.most, 1, 1000)
+    return Box(points, expanded(shape.success), most, number(shape.lift, "[rule] lift"), (low, high))
 
 
 def check(question: Question) -> None:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.errors import InputError, shown, suggestion
+from experiments.evidence.asking.kinds.values import mapping, number, one_of, some_names, switch
 from experiments.evidence.asking.table import direction
 from experiments.evidence.asking.verdicts import COMBINE, Judged, Row, decided, row_of, settled
 from experiments.shapes import Table as Keys
@@ -89,8 +90,8 @@ class Contrasts:
 
 def read(shape: Any) -> Contrasts:
     """Return the tests, each listed alone."""
-    combine = one_of("combine", shape.combine, COMBINE)
-    within = {name: one_of(f"within.{name}", how, COMBINE) for name, how in dict(shape.within).items()}
+    combine = one_of(shape.combine, "combine", COMBINE)
+    within = {name: one_of(how, f"within.{name}", COMBINE) for name, how in mapping(shape.within, "within").items()}
     return Contrasts(expanded(shape.tests), combine, within)
 
 
@@ -99,51 +100,47 @@ def expanded(tests: Sequence[Any]) -> tuple[Contrast, ...]:
     return tuple(one for k, test in enumerate(tests, 1) for one in _expanded(test, f"[[rule.tests]] #{k}"))
 
 
-def one_of(key: str, value: Any, valid: Sequence[str]) -> str:
-    """Return a word that must be one of some."""
-    if value not in valid:
-        raise InputError(
-            "{key} = {value} is not valid; valid: {names}{hint}",
-            key=key, value=shown(value), names=", ".join(valid), hint=suggestion(str(value), valid),
-        )  # fmt: skip
-    return str(value)
-
-
-def as_names(value: Any) -> list[str]:
-    """Return the names in a value of a question file: one, a list of them, or none (None)."""
-    return [value] if isinstance(value, str) else [str(one) for one in value or ()]
-
-
 def _expanded(test: Any, where: str) -> list[Contrast]:
     pair = test.first is not None and test.second is not None
     if pair == (test.terms is not None):
         raise InputError("{where}: give first and second, or terms = {{ cell = weight }}", where=where)
-    for key in ("over", "least"):
-        value = getattr(test, key)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
-            raise InputError(
-                "{where}: {key} = {value} is not valid: it must be a number", where=where, key=key, value=shown(value)
-            )
-    one_of(f"{where}, sense", test.sense, SENSES)
+    over = number(test.over, f"{where}: over")
+    least = None if test.least is None else number(test.least, f"{where}: least")
+    decides = switch(test.decides, f"{where}: decides")
+    one_of(test.sense, f"{where}, sense", SENSES)
+    outcomes = some_names(test.outcomes, f"{where}: outcomes")
+    conditions = some_names(test.conditions, f"{where}: conditions") if test.conditions else ("",)
+    pairs, given = [("", "")], {}
+    if pair:
+        firsts, seconds = some_names(test.first, f"{where}: first"), some_names(test.second, f"{where}: second")
+        pairs = list(product(firsts, seconds))
+    else:
+        given = _weights(test.terms, f"{where}: terms")
     found = []
-    for outcome, condition in product(as_names(test.outcomes), as_names(test.conditions) or [""]):
-        cells = product(as_names(test.first), as_names(test.second)) if pair else [("", "")]
-        for first, second in cells:
+    for outcome, condition in product(outcomes, conditions):
+        for first, second in pairs:
             if pair and first == second:
                 continue
             words = {"outcome": outcome, "condition": condition, "first": first, "second": second}
-            weights = {first: 1.0, second: -1.0} if pair else dict(test.terms)
-            terms = tuple((_at(cell, condition), float(weight)) for cell, weight in weights.items())
+            weights = {first: 1.0, second: -1.0} if pair else given
+            terms = tuple((_at(cell, condition), weight) for cell, weight in weights.items())
             at = condition if "{condition}" not in test.group else ""
             name = _filled(test.name, words) or ("" if pair else " ".join(cell for cell, _ in terms))
             found.append(
                 Contrast(
                     name, (first, second), at, _filled(test.group, words), outcome, terms,
-                    terms[1 if pair else 0][0], test.sense, float(test.over), test.least,
-                    _filled(test.gate, words), bool(test.decides),
+                    terms[1 if pair else 0][0], test.sense, over, least,
+                    _filled(test.gate, words), decides,
                 )
             )  # fmt: skip
     return found
+
+
+def _weights(terms: Any, where: str) -> dict[str, float]:
+    given = mapping(terms, where)
+    if not given:
+        raise InputError("{key} = {value} is not valid: it must be a table", key=where, value=shown(terms))
+    return {cell: number(weight, f"{where}.{cell}") for cell, weight in given.items()}
 
 
 def _at(cell: str, condition: str) -> str:
@@ -202,7 +199,7 @@ def row(question: Question, table: Table, test: Contrast) -> Row:
     """Return the row of one test."""
     values = statistic(question, table, test)
     sre = question.sre[test.outcome]
-    threshold = test.over * sre.size if test.least is None else float(test.least)
+    threshold = test.over * sre.size if test.least is None else test.least
     return row_of(
         values, threshold, test.sense == "different", name=test.name or _called(question, test), group=test.group,
         outcome=test.outcome, precision=sre.size / 3, decides=test.decides, gate=test.gate, relative=sre.relative,

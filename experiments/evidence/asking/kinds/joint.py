@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.errors import InputError
-from experiments.evidence.asking.kinds.contrast import as_names
+from experiments.evidence.asking.kinds.values import number, some_names
 from experiments.evidence.asking.table import direction, halves
 from experiments.evidence.asking.verdicts import Judged, Row, decided, settled
 from experiments.shapes import Table as Keys
@@ -52,9 +52,9 @@ class Joint:
 def read(shape: Any) -> Joint:
     """Return the rule."""
     candidates, references, cheaper = (
-        tuple(as_names(one)) for one in (shape.candidates, shape.references, shape.cheaper)
-    )  # fmt: skip
-    return Joint(candidates, references, shape.better, cheaper, float(shape.over))
+        some_names(getattr(shape, key), f"[rule] {key}") for key in ("candidates", "references", "cheaper")
+    )
+    return Joint(candidates, references, shape.better, cheaper, number(shape.over, "[rule] over"))
 
 
 def check(question: Question) -> None:

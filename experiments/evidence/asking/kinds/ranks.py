@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.errors import InputError
-from experiments.evidence.asking.kinds.contrast import as_names
+from experiments.evidence.asking.kinds.values import number, some_names
 from experiments.evidence.asking.table import direction, halves, resampled
 from experiments.evidence.asking.verdicts import Judged, Row, decided, settled
+from experiments.runs.run import integer
 from experiments.shapes import Table as Keys
 from experiments.shapes import Text
 
@@ -55,12 +56,12 @@ class Ranks:
 
 def read(shape: Any) -> Ranks:
     """Return the rule."""
-    obstacles = tuple(as_names(shape.obstacles))
-    if len(obstacles) <= int(shape.top):
-        raise InputError("[rule] obstacles: give more than top = {top} of them", top=int(shape.top))
-    return Ranks(
-        shape.arm, shape.base, shape.outcome, obstacles, int(shape.top), float(shape.share), float(shape.tau)
-    )  # fmt: skip
+    obstacles = some_names(shape.obstacles, "[rule] obstacles")
+    top = integer("[rule] top", shape.top, 1, 1000)
+    if len(obstacles) <= top:
+        raise InputError("[rule] obstacles: give more than top = {top} of them", top=top)
+    share, tau = number(shape.share, "[rule] share"), number(shape.tau, "[rule] tau")
+    return Ranks(shape.arm, shape.base, shape.outcome, obstacles, top, share, tau)
 
 
 def check(question: Question) -> None:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.errors import InputError, shown
-from experiments.evidence.asking.kinds.contrast import as_names
+from agents.errors import InputError
+from experiments.evidence.asking.kinds.values import above_zero, mapping, number, some_names
 from experiments.evidence.asking.table import direction, resampled
 from experiments.evidence.asking.verdicts import UNDECIDED, Judged, bootstrapped, decided, settled
+from experiments.runs.run import LARGEST_SEED, integer
 from experiments.shapes import Table as Keys
 from experiments.shapes import Text
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from experiments.evidence.asking.table import Table
 
 BOOTSTRAPS = 400
+MOST_DRAWS = 100_000
 SIDES = ("supporters", "opponents")
 
 
@@ -61,15 +63,15 @@ class Weightings:
 
 def read(shape: Any) -> Weightings:
     """Return the rule."""
-    for key in ("sets", *SIDES, "scales"):
-        if not isinstance(getattr(shape, key), Mapping):
-            raise InputError("[rule] {key} = {value} must be a table", key=key, value=shown(getattr(shape, key)))
+    sets = mapping(shape.sets, "[rule] sets")
+    scales = mapping(shape.scales, "[rule] scales")
     return Weightings(
-        {name: tuple(as_names(arms)) for name, arms in shape.sets.items()},
-        {side: {name: float(one) for name, one in getattr(shape, side).items()} for side in SIDES},
+        {name: some_names(arms, f"[rule] sets.{name}") for name, arms in sets.items()},
+        {side: above_zero(getattr(shape, side), f"[rule] {side}") for side in SIDES},
         {side: getattr(shape, f"{side}_word") for side in SIDES},
-        int(shape.draws), int(shape.seed), float(shape.least), float(shape.most),
-        {name: {outcome: float(span) for outcome, span in spans.items()} for name, spans in shape.scales.items()},
+        integer("[rule] draws", shape.draws, 1, MOST_DRAWS), integer("[rule] seed", shape.seed, 0, LARGEST_SEED),
+        number(shape.least, "[rule] least"), number(shape.most, "[rule] most"),
+        {name: above_zero(spans, f"[rule] scales.{name}") for name, spans in scales.items()},
     )  # fmt: skip
 
 
