@@ -68,6 +68,8 @@ def bare_side_by_side(runs: int, workers: int, months: int) -> None:
         process.start()
     for process in processes:
         process.join()
+    if any(process.exitcode for process in processes):
+        raise RuntimeError("a bare loop failed, so its time means nothing")
 
 
 def _share(share: list[float], months: int) -> None:
@@ -163,6 +165,8 @@ def main() -> int:
     parser.add_argument("--months", type=int, help=f"of each run (default: so that a bare one takes {BARE_MS:g} ms)")
     parser.add_argument("--only-ours", action="store_true", help="leave out the runners of others")
     asked = parser.parse_args()
+    if asked.runs < 8 or asked.workers < 1 or asked.repeats < 1:
+        parser.error("--runs must be at least 8, --workers and --repeats at least 1")
     print("python {python}, {processors} processors, load {load}".format(**machine()))
     warm_up()
     months, several = asked.months or months_for(BARE_MS), asked.workers
