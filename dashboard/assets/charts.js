@@ -210,7 +210,7 @@ function band(look, low, high) {
     tooltip: { show: false },
     renderItem: (_, api) => ({
       type: 'polygon', style: { fill: look.colour, opacity: .15 },
-      shape: { points: [...there.map((m) => api.coord([m, high[m]])), ...there.reverse().map((m) => api.coord([m, low[m]]))] },
+      shape: { points: [...there.map((m) => api.coord([m, high[m]])), ...[...there].reverse().map((m) => api.coord([m, low[m]]))] },
     }),
   }
 }

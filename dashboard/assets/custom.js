@@ -93,6 +93,7 @@
         do {
           failed = false
           await fetchOnce.call(this).catch(() => { failed = true })
+          if (failed) await pause(EVERY) // a server that refuses at once is not asked without end
         } while (failed && kernel.connectionStatus === 'connected')
       } finally { fetching -= 1 }
       if (fetching || kernel.connectionStatus !== 'connected') return
