@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.defaults import MONTHS
+from experiments.design.factors import of_the_model
 from experiments.evidence.pages import render
 from experiments.output.documents import write_page
 from experiments.output.marks import change_text, when_text
@@ -20,7 +21,6 @@ from experiments.runs.arms import NO_ARENAS, Arm
 from experiments.runs.groups import GROUPS, by_group
 from experiments.runs.scenario import Scenario, TimedChange, scenarios
 from model.outcomes.outcomes import OUTCOMES
-from model.paradigms.paradigm import Paradigm
 from model.paradigms.presets import PRESETS
 from model.parameters.parameters import Parameters
 from model.references import cite, short
@@ -141,9 +141,7 @@ def _arm(arm: Arm, language: Language) -> tuple[str, str, str, str]:
         where = TEXTS("in_areas", language, base=base, areas=areas)
     else:
         where = TEXTS("first", language, base=base)
-    differs = "; ".join(
-        f"`{name}` {_shown(value, language)}" for name, value in {**arm.rules, **arm.parameters}.items()
-    )
+    differs = "; ".join(f"`{name}` {plain(value, language)}" for name, value in {**arm.rules, **arm.parameters}.items())
     reason = arm.why.text(language) + "." if isinstance(arm.why, Versions) else ""
     if arm.twin:
         reason += " " + TEXTS("twin", language, name=f"{arm.name}-{NO_ARENAS}")
@@ -152,10 +150,9 @@ def _arm(arm: Arm, language: Language) -> tuple[str, str, str, str]:
 
 def _change(change: Any, language: Language) -> tuple[str, str, str, str]:
     usual = Parameters().flat()
-    default = _shown(usual[change.name], language) if change.name in usual else TEXTS("by_paradigm", language)
-    helped = {one.name: one for one in (*Parameters.declarations(), *Paradigm.declarations())}[change.name]
-    what = f"{helped.help(language)} (`{change.name}`)"
-    return what, f"{_shown(change.value, language)} ({default})", change.why.text(language), _source(change.source)
+    default = plain(usual[change.name], language) if change.name in usual else TEXTS("by_paradigm", language)
+    what = f"{of_the_model()[change.name].help(language)} (`{change.name}`)"
+    return what, f"{plain(change.value, language)} ({default})", change.why.text(language), _source(change.source)
 
 
 def _timed(timed: TimedChange, one: Scenario, language: Language) -> tuple[str, str, str, str, str]:
@@ -164,10 +161,6 @@ def _timed(timed: TimedChange, one: Scenario, language: Language) -> tuple[str, 
     who = titles.get(change.arm, change.arm) or TEXTS("all", language)
     what = change_text(change, language).removeprefix(f"{change.arm}: ")
     return when_text(change, language), who, what, timed.why.text(language) if timed.why else "", _source(timed.source)
-
-
-def _shown(value: Any, language: Language) -> str:
-    return plain(value, language)
 
 
 def _source(source: str) -> str:

@@ -36,12 +36,11 @@ def command(words: str | None, own_mechanisms: Any, as_json: bool, language: Any
     `samskaping parameters trust`. The default of a rule (rules.*) is its value in the status quo. Paradigms differ in
     rules: see `samskaping paradigms`. With --mechanisms, the parameters of your own file are listed too.
     """
+    from experiments.design.factors import of_the_model
     from experiments.runs.manifest import as_json as json_of
     from model.aliases import old_names_with
-    from model.paradigms.paradigm import Paradigm
-    from model.parameters.parameters import Parameters
 
-    declared = [*Parameters.declarations(), *Paradigm.declarations(), *own_mechanisms.parameters.values()]
+    declared = [*of_the_model().values(), *own_mechanisms.parameters.values()]
     renamed = old_names_with(words, "setting") if words else {}
     shown = declared if not words else [d for d in declared if d.name in renamed.values() or _matches(d, words)]
     if not shown:

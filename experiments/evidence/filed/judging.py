@@ -14,7 +14,7 @@ from agents.errors import InputError, suggestion
 from experiments.defaults import VALID_CITIZENS
 from experiments.evidence.filed.predictions import FiledArm, Prediction, Test, World, current
 from experiments.evidence.validation.arms import TOWNS
-from experiments.evidence.validation.declare import Arm, ArmResults
+from experiments.evidence.validation.declare import Arm, ArmResults, lies_in
 from experiments.evidence.validation.probes import Panel
 from experiments.evidence.validation.verdicts import Job, gathered, jobs_of
 from experiments.runs.threads import Progress
@@ -127,7 +127,7 @@ def judge(test: Test, arms: ArmResults, months: int) -> Finding:
     )
     if not all(np.isfinite([one.low, one.high]).all() for one in intervals):
         return Finding(intervals, None)
-    return Finding(intervals, all(_inside(one, test) for one in intervals))
+    return Finding(intervals, all(lies_in(one.low, one.high, test.low, test.high) for one in intervals))
 
 
 def _found(test: Test, arms: ArmResults, months: int) -> bool:
@@ -144,12 +144,6 @@ def t_interval(values: np.ndarray, confidence: float) -> tuple[float, float, flo
         return (float(values.mean()) if len(values) else float("nan")), float("nan"), float("nan")
     half = stats.t.ppf((1.0 + confidence) / 2.0, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values))
     return float(values.mean()), float(values.mean() - half), float(values.mean() + half)
-
-
-def _inside(one: Interval, test: Test) -> bool:
-    above = one.low > test.low if test.low == 0 else one.low >= test.low
-    below = one.high < test.high if test.high == 0 else one.high <= test.high
-    return above and below
 
 
 def _statistics(test: Test, arms: ArmResults, months: int) -> list[tuple[str, np.ndarray]]:

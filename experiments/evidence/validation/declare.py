@@ -56,6 +56,11 @@ ArmResults = Mapping[str, pd.DataFrame]
 """By arm: one row a seed, one column a measure (an outcome, "outcome@month", "outcome/group", or a probe's)."""
 
 
+def lies_in(low: float, high: float, least: float, most: float) -> bool:
+    """Return whether an interval lies in a range, of which an end at 0 is no part."""
+    return bool(low > least if least == 0 else low >= least) and bool(high < most if most == 0 else high <= most)
+
+
 @dataclass(frozen=True)
 class Criterion:
     """A measure, (seeds,) numbers, and the range that its mean's interval must lie in.
@@ -73,9 +78,7 @@ class Criterion:
 
     def holds(self, low: float, high: float) -> bool:
         """Return whether an interval lies in the range."""
-        return bool(low > self.low if self.low == 0 else low >= self.low) and bool(
-            high < self.high if self.high == 0 else high <= self.high
-        )
+        return lies_in(low, high, self.low, self.high)
 
 
 @dataclass(frozen=True)

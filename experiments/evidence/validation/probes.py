@@ -54,10 +54,10 @@ class Experience:
     """
 
     def __init__(self) -> None:
-        self.rows: list[np.ndarray] = []
+        self.rows: deque[np.ndarray] = deque(maxlen=PANEL_MONTHS)
         self.before: tuple[np.ndarray, ...] = ()
         self.seed = 0
-        self.t: object = None
+        self.numbers: Any = None
 
     def observe(self, model: GovernanceModel, last: bool) -> None:
         """Record the services of the month."""
@@ -68,21 +68,20 @@ class Experience:
             fit = c.fit_sum[rows] - fit_sum[rows]
             justice = np.full(len(rows), model.outcomes["justice"])
             self.rows.append(np.stack([fit, trust[rows], c.trust[rows], expectation[rows], c.anchor[rows], justice]))
-            self.rows = self.rows[-PANEL_MONTHS:]
         self.before = (c.encounters.copy(), c.fit_sum.copy(), c.trust.copy(), c.expectation.copy())
-        self.seed, self.t = model.seed, model.town.numbers.trust
+        self.seed, self.numbers = model.seed, model.town.numbers.trust
 
     def measures(self) -> dict[str, float]:
         """Return slopes of the change of trust on satisfaction below and above the neutral level, and correlations."""
-        t = self.t
+        t = self.numbers
         fit, trust, after, expectation, anchor, justice = np.concatenate(self.rows, axis=1).astype(float)
         expected = np.array(
             [satisfaction(f, j, w, e, 0.0, t) for f, j, w, e in zip(fit, justice, trust, expectation, strict=True)]
         )
-        outcome = expected - t.halo * (trust - 0.55) - t.satisfaction_reference  # type: ignore[attr-defined]
+        outcome = expected - t.halo * (trust - 0.55) - t.satisfaction_reference
         bad, good = np.minimum(outcome, 0.0), np.maximum(outcome, 0.0)
         moved = slopes(after - trust, {"bad": bad, "good": good}, standard=False)
-        noise = np.random.default_rng(self.seed).normal(0.0, t.satisfaction_noise, len(fit))  # type: ignore[attr-defined]
+        noise = np.random.default_rng(self.seed).normal(0.0, t.satisfaction_noise, len(fit))
         satisfied = np.clip(expected + noise, 0.0, 1.0)
         return {
             "bad_minus_good": moved["bad"] - moved["good"],
