@@ -88,7 +88,10 @@ def page(language: Language) -> str:
     return render(
         template("sources", language),
         language=language,
-        counts=[(one.title.text(language), *_counted([i for i in items if i.document == one.key])) for one in documents],
+        counts=[
+            (_heading(one, language), *_counted([item for item in items if item.document == one.key]))
+            for one in documents
+        ],
         kinds=[(kind, *_counted([item for item in items if item.kind == kind])) for kind in KINDS],
         total=_counted(items),
         documents=[
@@ -100,15 +103,20 @@ def page(language: Language) -> str:
             for one in documents
         ],
         missing=[
-            (documents_title(documents, item.document, language), item.title.text(language), item.note.text(language))
+            (_title_of(documents, item.document, language), item.title.text(language), item.note.text(language))
             for item in items
             if item.status == STATUSES[-1]
         ],
     )
 
 
-def documents_title(documents: Sequence[Document], key: str, language: Language) -> str:
-    """Return the title of the document with a key."""
+def _heading(document: Document, language: Language) -> str:
+    """Return a document's title with a link to its section."""
+    title = document.title.text(language)
+    return f"[{title}](#{anchor(title)})"
+
+
+def _title_of(documents: Sequence[Document], key: str, language: Language) -> str:
     return next(one.title.text(language) for one in documents if one.key == key)
 
 
