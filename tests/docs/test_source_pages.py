@@ -8,6 +8,7 @@ from experiments.cli.command_line import COMMANDS
 from experiments.evidence.asking.question import shipped
 from experiments.evidence.asking.reading import load_question
 from experiments.evidence.sources import KINDS, REFERENCES, RUNS, STATUSES, Item, declared, write
+from experiments.runs.scenario import FOLDER as SCENARIOS
 from experiments.runs.scenario import scenarios
 from model.outcomes.outcomes import OUTCOMES
 from model.paradigms.paradigm import Paradigm
@@ -67,8 +68,14 @@ def test_the_table_names_what_exists_and_leaves_nothing_out() -> None:
     faults += [f"{one}: twice" for one, times in Counter(item.id for item in items).items() if times > 1]
     faults += [fault for item in items for fault in faults_of(item, keys)]
     named = {reference for item in items for reference in (*item.by, *item.see)}
-    wanted = [f"{kind}:{name}" for kind in ("scenario", "question") for name in NAMES[kind]]
-    faults += [f"{one}: no item of a source document leads to it" for one in wanted if one not in named]
+    marks = [f"@{key.partition('-')[0]}" for key in keys]
+    citing = [
+        f"{path.parent.name.removesuffix('s')}:{path.stem}"
+        for path in (*SCENARIOS.glob("*.toml"), *shipped().values())
+        if any(mark in path.read_text(encoding="utf-8") for mark in marks)
+    ]
+    assert len(citing) > len(keys)
+    faults += [f"{one} cites a source document, and no item names it" for one in citing if one not in named]
     undecidable = {f"question:{name}" for name in NAMES["question"] if load_question(name).kind == "cannot"}
     faults += [f"{item.id}: {one} runs nothing" for item in items for one in undecidable & set(item.by)]
     assert not faults, "\n".join(faults)
