@@ -116,9 +116,11 @@ def _figures(answer: Mapping[str, Any], folder: Path | None) -> list[str]:
     """Draw the figures of an answer in the languages of the page, and return their names without language."""
     names = []
     for kind, draw in (("tests", tests_figure), ("map", map_figure)):
+        if kind == "map" and not _is_a_map(answer):
+            continue
         name = f"question-{answer['question']}-{kind}"
         drawn = {code: draw(answer, code) for code in page_languages("questions")}
-        if drawn[SOURCE] is None or (kind == "map" and not _is_a_map(answer)):
+        if drawn[SOURCE] is None:
             continue
         names.append(name)
         for code, figure in drawn.items():
