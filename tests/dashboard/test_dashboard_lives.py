@@ -1,4 +1,4 @@
-"""The town page: what its people live through is the same for all ways at the start, adds up, and is told in words."""
+"""The town page: what its people live through is the same for all ways at the start, adds up, and is described in words."""
 
 import numpy as np
 import pytest

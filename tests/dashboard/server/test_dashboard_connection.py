@@ -108,7 +108,7 @@ def test_a_tab_that_reconnects_to_a_full_server_keeps_its_place(newcomer, addres
 
     def connect(socket):
         attempts.append(socket)
-        if len(attempts) == 2:  # as a proxy does that starts anew: pages are answered, the websocket is not yet
+        if len(attempts) == 2:  # as when a proxy restarts: pages are answered, the websocket not yet
             socket.close(code=1011)
         else:
             socket.connect_to_server()
