@@ -1,4 +1,4 @@
-"""Texts of the timeline, of ways that hold in some areas, of an open case, and of two towns side by side."""
+"""Texts of the timeline, of ways of governing for some areas only, of an open case, and of two towns side by side."""
 
 from samskaping.language import Texts
 

@@ -1,4 +1,4 @@
-"""What commands share that run studies and write a page: their options, and how the page is printed or written."""
+"""Shared by commands that run studies and write a page: their options, and how the page is printed or written."""
 
 from __future__ import annotations
 
