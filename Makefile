@@ -71,6 +71,7 @@ docs: $(VENV)/.installed-test
 	$(BIN)/python -m experiments.evidence.readme
 	$(BIN)/python -m experiments.evidence.protocol docs
 	$(BIN)/python -m experiments.evidence.scenarios docs
+	$(BIN)/python -m experiments.evidence.sources docs
 	$(BIN)/python docs/draw_architecture.py
 	$(BIN)/python docs/check_links.py
 

@@ -9,8 +9,10 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,6 +20,8 @@ from hypothesis import HealthCheck, settings
 
 from experiments.machine.compiling import compile_once
 from experiments.output import figures
+from experiments.sweeps import runner
+from experiments.sweeps.executors import Processes
 from model import governance
 from model.phases.occasional import is_due
 from model.town.town import Town
@@ -154,6 +158,38 @@ def one_panel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     if request.node.get_closest_marker("whole_figures") is None:
         whole = figures._multiples
         monkeypatch.setattr(figures, "_multiples", lambda shown, *how: whole(shown[:1], *how))
+
+
+class ThisProcess(Executor):
+    """A pool whose one worker is the process that asks it."""
+
+    _processes = None
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        """Call a function at once; return its outcome as a future."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(function(*arguments, **named))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_worker() -> Iterator[Callable[[Processes], Any]]:
+    """Run sweeps that ask for one worker, or for none, in the tests' own process: another's start takes seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        new = Processes._new
+        patch.setattr(Processes, "_new", lambda pool: ThisProcess() if pool.workers == 1 else new(pool))
+        patch.setattr(runner, "cores", lambda: 1)
+        yield new
+
+
+@pytest.fixture(autouse=True)
+def own_workers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, one_worker: Any) -> None:
+    """Give the tests that are about `own_workers` the processes that a user gets."""
+    if request.node.get_closest_marker("own_workers") is not None:
+        monkeypatch.setattr(Processes, "_new", one_worker)
 
 
 @pytest.fixture(scope="session", name="watching")

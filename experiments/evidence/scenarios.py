@@ -95,10 +95,10 @@ class _Words:
 
 def _listed(one: Scenario, language: Language) -> tuple[str, str]:
     title = one.title.text(language)
-    return f"[{title}](#{_anchor(title)})", f"`{one.name}`"
+    return f"[{title}](#{anchor(title)})", f"`{one.name}`"
 
 
-def _anchor(title: str) -> str:
+def anchor(title: str) -> str:
     """Return the anchor that a heading gets on the web."""
     return "".join("-" if c == " " else c for c in title.lower() if c.isalnum() or c in " -_")
 

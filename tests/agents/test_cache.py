@@ -83,6 +83,7 @@ def edit(file: Path, old: str, new: str) -> None:
 # --- an edit is seen -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_edited_rules_change_the_next_process(tree: Path, tmp_path: Path):
     """A rule that a phase calls and a constant of another file, each in the same three processes."""
     names = ("a rule that a phase calls", "a constant")

@@ -89,6 +89,7 @@ def found(script: str, **environment: str):
     return json.loads(done.stdout)
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 @compiled_only
 def test_processes_compile_what_a_rehearsal_calls_and_leave_nothing_to_this_one(tmp_path: Path):

@@ -89,7 +89,9 @@ def about(page):
 PAGES = {one.__name__: one for one in (compare, town, when, scenarios, rules, questions, about)}
 
 
-@pytest.fixture(scope="module", params=[*(f"nb-{name}" for name in PAGES), "en-about"])
+@pytest.fixture(
+    scope="module", params=[*(f"nb-{name}" for name in PAGES), pytest.param("en-about", marks=pytest.mark.thorough)]
+)
 def opened(page, request):
     """A page in a language, with what is folded away at first."""
     language, name = request.param.split("-")

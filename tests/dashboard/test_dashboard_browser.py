@@ -145,6 +145,7 @@ def test_a_link_restores_everything_for_somebody_else(visitor, newcomer):
     assert other.page.locator("html").get_attribute("lang") == "en"
 
 
+@pytest.mark.thorough
 def test_towns_of_one_name_are_opened_by_link_and_from_the_list(visitor):
     page = visitor.open("lang=nb&town=1515&citizens=60&months=2&seeds=1&utm_source=nyhetsbrev")
     heading, before = page.get_by_test_id("status").locator("h1"), visitor.key()
@@ -206,6 +207,7 @@ def test_a_bad_link_is_refused_and_the_default_shown(visitor):
     assert page.get_by_test_id("citizens").input_value() == "5000"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("query", "said"), [("", "samskaping laster …"), ("lang=en", "samskaping is loading …")])
 def test_the_page_says_in_its_language_that_it_is_loading(visitor, query, said):
     visitor.page.route_web_socket(re.compile("."), lambda socket: None)  # nothing comes from the server
@@ -242,6 +244,7 @@ def test_the_town_plays_steps_and_tells_stories(visitor):
     assert again.get_by_test_id("citizen-number").input_value() == "5" and again.get_by_test_id("map-NPM").count() == 0
 
 
+@pytest.mark.thorough
 def test_a_world_of_the_map_is_computed_and_printed(visitor):
     page = visitor.open("page=when&lang=en&map=fit,lived,horizon,levelled", until="[data-testid=when-map]")
     page.locator("[data-testid=when-map] button[tabindex='0']").focus()

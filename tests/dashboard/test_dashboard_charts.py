@@ -52,7 +52,10 @@ def drawn(page):
     )
 
 
-@pytest.mark.parametrize(("language", "point", "between"), [("nb", ",", "; "), ("nn", ",", "; "), ("en", r"\.", ", ")])
+@pytest.mark.parametrize(
+    ("language", "point", "between"),
+    [("nb", ",", "; "), pytest.param("nn", ",", "; ", marks=pytest.mark.thorough), ("en", r"\.", ", ")],
+)
 def test_the_pointer_and_the_keyboard_read_the_same_values(page, address, language, point, between):
     opened(page, address, language)
     number = rf"−?\d+{point}\d+"
@@ -113,7 +116,10 @@ def test_a_legend_entry_takes_its_curve_away_and_brings_it_back(page, address):
 
 @pytest.mark.parametrize(
     ("language", "title", "axis", "tick"),
-    [("nb", "Hvor godt tjenesten passer", "år", r"\d,\d+"), ("en", "Service fit", "years", r"\d\.\d+")],
+    [
+        ("nb", "Hvor godt tjenesten passer", "år", r"\d,\d+"),
+        pytest.param("en", "Service fit", "years", r"\d\.\d+", marks=pytest.mark.thorough),
+    ],
 )
 def test_a_chart_is_saved_with_title_legend_axes_and_settings(page, address, language, title, axis, tick):
     opened(page, address, language)
@@ -130,6 +136,7 @@ def test_a_chart_is_saved_with_title_legend_axes_and_settings(page, address, lan
     assert width == 3 * 560 and 3 * 320 < height < 3 * 420  # as tall as the note with caveat and link needs
 
 
+@pytest.mark.thorough
 def test_a_chart_has_the_size_of_its_place_also_when_it_was_hidden(page, address):
     opened(page, address)
     page.get_by_test_id("table-fit").click()
@@ -152,6 +159,7 @@ def test_a_chart_has_the_size_of_its_place_also_when_it_was_hidden(page, address
     page.wait_for_function(fits)
 
 
+@pytest.mark.thorough
 def test_pages_that_are_left_leave_no_chart_behind(page, address):
     opened(page, address)
     for _ in range(4):  # it is also left before all charts are drawn
@@ -191,6 +199,7 @@ def test_without_echarts_the_tables_hold_the_values(page, address):
     page.expected_errors = ["Failed to load resource: net::ERR_FAILED"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("lost", ["**/echarts/**", "**/charts.js*"])
 def test_charts_that_could_not_be_loaded_are_loaded_later(page, address, lost):
     page.route(lost, lambda route: route.abort())

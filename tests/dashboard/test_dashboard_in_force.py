@@ -93,7 +93,7 @@ def covered(page):
     )
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.4])
+@pytest.mark.parametrize("delay", [pytest.param(0.0, marks=pytest.mark.thorough), 0.4])
 def test_twenty_presses_are_twenty_steps_and_the_thumb_never_jumps_back(tab, delay):
     page, network = tab()
     network.delay = delay
@@ -182,6 +182,7 @@ def test_quick_undos_and_the_browsers_back_end_where_the_link_is(tab):
     assert settled(page, "needs.lived%3A2") == seen[2]
 
 
+@pytest.mark.thorough
 def test_a_stalled_network_shows_no_old_number_and_ends_in_the_right_ones(tab):
     page, network = tab()
     network.stall()
@@ -209,6 +210,7 @@ def test_a_change_that_is_lost_with_the_connection_is_made_when_it_is_back(tab):
     assert shown == afresh(tab, page)
 
 
+@pytest.mark.thorough
 def test_an_answer_that_is_lost_with_the_connection_is_shown_when_it_is_back(tab):
     page, network = tab()
     page.get_by_test_id(LIVED).fill("5")
@@ -241,6 +243,7 @@ def test_two_tabs_keep_their_own_settings(tab):
     assert first != second and cells(one) == first
 
 
+@pytest.mark.thorough
 def test_a_server_that_is_killed_and_restarted_shows_the_links_settings(tab):
     port = free_port()
     with server(port=port, workers=1) as (url, process):

@@ -19,6 +19,7 @@ NEW = {"Sammenlign": "Sammenhold", "Gjett først": "Gæt først", "samskaping la
 """Texts of the dashboard in Norwegian and in the further language, Danish."""
 
 
+@pytest.mark.thorough
 def test_a_further_language_stands_in_the_switch_and_shows_its_texts(tmp_path):
     shutil.copytree(LOCALES, tmp_path / "locale")
     shutil.copytree(tmp_path / "locale" / "nb", tmp_path / "locale" / "da")

@@ -1,4 +1,4 @@
-"""The town page: people live through the same at the start under all ways, it adds up, and words describe it."""
+"""The town page: what its people live through is the same for all ways at the start, adds up, and is put into words."""
 
 import numpy as np
 import pytest

@@ -119,6 +119,7 @@ def test_questions_are_about_the_visitors_town_and_leave_the_settings_alone(open
     assert page.get_by_label("Because").first.input_value() == "we asked"
 
 
+@pytest.mark.thorough
 def test_a_group_without_an_outcome_says_so_and_does_not_wait(opened):
     page = opened(f"lang=en&{SMALL}")
     page.get_by_test_id("dimension").select_option("area")
@@ -252,6 +253,7 @@ def test_an_open_case_stays_in_view_while_one_works(opened):
     assert "scenario" not in page.url
 
 
+@pytest.mark.thorough
 def test_the_menu_is_one_line_on_a_laptop(opened):
     page, wrong = opened(f"lang=nb&{SMALL}&page=about", until="h1", width=1366), {}
     for code in ("nb", "nn", "en"):

@@ -295,6 +295,7 @@ def closed_by_bytes(line, text):
     return closed_by(line)
 
 
+@pytest.mark.thorough
 def test_well_formed_frames_that_make_no_sense_break_nothing(address, visitor, tries):
     odd = random.Random(22)
     kinds = ("kernel_info_request", "comm_info_request", "comm_open", "comm_msg", "comm_close")

@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.shell import environment
 
 SAVE_AGAIN_AND_AGAIN = """
@@ -19,6 +21,7 @@ for k in range(10_000):
 """
 
 
+@pytest.mark.thorough
 def test_a_save_may_be_killed_at_any_moment(tmp_path: Path, tries):
     chance, whole = random.Random(4), 0
     for k in range(tries(2, 200)):

@@ -174,6 +174,7 @@ def test_init_takes_plain_keywords_only():
 # --- memory ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_models_leave_no_memory_behind():
     """200 models made, stepped and closed, a quarter with their agents read: flat."""
 

@@ -21,7 +21,7 @@ MENU = {
     ],
     "Do": ["experiments.md", "timeline.md", "council.md", "dashboard.md", "guides/README.md", "redo.md"],
     "Results": [
-        "contingency.md", "robustness.md", "questions.md", "predictions.md", "patterns.md", "trust.md",
+        "contingency.md", "robustness.md", "questions.md", "sources.md", "predictions.md", "patterns.md", "trust.md",
         "calibration.md", "uncertainty.md", "ablation.md", "sizes.md", "docking.md", "scenarios.md",
     ],
     "Understand": ["model.md", "presets.md", "odd.md", "evidence.md", "architecture.md", "decisions/README.md"],

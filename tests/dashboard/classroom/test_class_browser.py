@@ -179,6 +179,7 @@ def test_a_lesson_from_the_code_to_the_end(people, address):
     assert ask(f"{address}/class/{code.replace('-', '')}")[0] == 410
 
 
+@pytest.mark.thorough
 def test_the_dashboards_settings_come_along(people, address):
     page = people(LAPTOP)
     page.goto(f"{address}/?lang=en&{SMALL}&town=Bod%C3%B8")
@@ -210,6 +211,7 @@ def test_a_teacher_needs_no_mouse(people, address):
     teacher.get_by_test_id("end").wait_for()
 
 
+@pytest.mark.thorough
 def test_news_keep_what_somebody_is_writing_and_where_the_keyboard_is(people, address):
     teacher, one, two = people(LAPTOP), people(PHONE), people(PHONE)
     code = opened(teacher, address)

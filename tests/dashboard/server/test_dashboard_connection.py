@@ -72,6 +72,7 @@ def test_a_lost_connection_is_named_in_the_pages_language_until_it_is_back(newco
     page.locator(f'{DONE}:not([data-settings="{key}"])').wait_for()  # the same tab goes on
 
 
+@pytest.mark.thorough
 def test_a_server_that_answers_without_a_network_is_not_said_to_be_lost(newcomer, address):
     page = entered(newcomer(), address)
     box = page.get_by_test_id("connection-lost")
@@ -103,12 +104,13 @@ def test_a_full_server_says_so_at_once_in_the_visitors_language(newcomer, addres
     assert re.search("lang=en", page.url) and "citizens=300" in page.url
 
 
+@pytest.mark.thorough
 def test_a_tab_that_reconnects_to_a_full_server_keeps_its_place(newcomer, address):
     attempts = []
 
     def connect(socket):
         attempts.append(socket)
-        if len(attempts) == 2:  # as when a proxy restarts: pages are answered, the websocket not yet
+        if len(attempts) == 2:  # as a proxy does that restarts: pages are answered, the websocket is not yet
             socket.close(code=1011)
         else:
             socket.connect_to_server()

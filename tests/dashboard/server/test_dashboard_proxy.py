@@ -198,6 +198,7 @@ def test_the_page_works_below_its_path(visitor, address, inside):
     tabs_become(inside, 0)
 
 
+@pytest.mark.thorough
 def test_the_page_comes_back_when_the_web_server_is_reloaded(visitor, address, nginx):
     visitor.goto(f"{address}/?{SMALL}")
     visitor.locator(DONE).wait_for()
@@ -235,6 +236,7 @@ def test_a_page_of_another_site_gets_no_connection(visitor, address, inside, str
     other.close()
 
 
+@pytest.mark.thorough
 def test_only_the_site_that_is_allowed_shows_the_page_inside_its_own(visitor, address, stranger, friend):
     visitor.goto(f"{friend}/?frame={address}/?{SMALL}")
     visitor.frame_locator("iframe").locator(DONE).wait_for()

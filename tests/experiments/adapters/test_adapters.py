@@ -4,7 +4,6 @@ import pickle
 
 import numpy as np
 import pytest
-from ema_workbench import ScalarOutcome, SequentialEvaluator
 
 from agents.errors import InputError
 from experiments.adapters.ema import ema_model
@@ -15,7 +14,15 @@ from tests.each import each
 SMALL = {"citizens": 60, "months": 2, "seeds": (1, 2), "outcomes": ["fit", "trust", "hours_process"]}
 
 
-def test_bounds_and_directions_are_those_declared():
+@pytest.fixture(scope="module")
+def workbench():
+    """The package, whose import takes seconds, so only the process that runs these tests imports it."""
+    import ema_workbench
+
+    return ema_workbench
+
+
+def test_bounds_and_directions_are_those_declared(workbench):
     model = ema_model(
         "trust.gain", "town.warm_up", "mechanisms.social_influence",
         levers=["paradigm", "rules.boundary.recruitment", "rules.choice.discretion"], ranges={"town.warm_up": (0, 1)},
@@ -29,16 +36,16 @@ def test_bounds_and_directions_are_those_declared():
     assert len(model.levers["rules__boundary__recruitment"].categories) == 6
     kinds = {outcome.name: outcome.kind for outcome in model.outcomes}
     assert kinds == {
-        "fit": ScalarOutcome.MAXIMIZE,
-        "trust": ScalarOutcome.MAXIMIZE,
-        "hours_process": ScalarOutcome.INFO,
+        "fit": workbench.ScalarOutcome.MAXIMIZE,
+        "trust": workbench.ScalarOutcome.MAXIMIZE,
+        "hours_process": workbench.ScalarOutcome.INFO,
     }
     pickle.loads(pickle.dumps(model.function))  # to be sent to workers
 
 
-def test_the_workbench_gets_what_single_runs_give():
+def test_the_workbench_gets_what_single_runs_give(workbench):
     model = ema_model("trust.gain", ranges={"trust.gain": (0.1, 0.2)}, **SMALL)
-    with SequentialEvaluator(model) as evaluator:
+    with workbench.SequentialEvaluator(model) as evaluator:
         experiments, outcomes = evaluator.perform_experiments(scenarios=2, policies=2)
     assert len(experiments) == 4
     for row, fit in zip(experiments.to_dict("records"), outcomes["fit"], strict=True):
@@ -63,7 +70,7 @@ def test_the_month_of_a_change_can_be_a_lever():
     assert found[1] != found[2]
 
 
-def test_a_point_that_cannot_be_run_is_nan_and_touches_no_other():
+def test_a_point_that_cannot_be_run_is_nan_and_touches_no_other(workbench):
     """Money cannot follow users who have no choice: under TPA they have none, under NPM they have."""
     model = ema_model(levers=["paradigm"], paradigms=["NPM", "TPA"], **SMALL)
     good = model.function(paradigm="NPM", **{"rules.payoff.money_follows_user": 0.5})
@@ -71,7 +78,7 @@ def test_a_point_that_cannot_be_run_is_nan_and_touches_no_other():
         bad = model.function(paradigm="TPA", **{"rules.payoff.money_follows_user": 0.5})
     assert all(np.isnan(value) for value in bad.values()) and 0 < good["fit"] < 1
     varied = ema_model("rules.payoff.money_follows_user", paradigms=["NPM", "TPA"], **SMALL)
-    with pytest.warns(UserWarning, match="contradictory rules"), SequentialEvaluator(varied) as evaluator:
+    with pytest.warns(UserWarning, match="contradictory rules"), workbench.SequentialEvaluator(varied) as evaluator:
         experiments, outcomes = evaluator.perform_experiments(scenarios=2, policies=4)
     paradigms = experiments["paradigm"].astype(str)
     assert set(paradigms) == {"NPM", "TPA"}
@@ -150,13 +157,13 @@ def test_choices_that_contradict_everything_else_are_not_offered():
 
 
 @pytest.mark.filterwarnings("ignore:.*cannot be run")
-def test_optimize_passes_by_what_cannot_be_run():
+def test_optimize_passes_by_what_cannot_be_run(workbench):
     model = ema_model(
         levers=["paradigm", "rules.boundary.recruitment"],
         contradictory="worst",
         **(SMALL | {"outcomes": ["fit", "trust"]}),
     )
-    with SequentialEvaluator(model) as evaluator:
+    with workbench.SequentialEvaluator(model) as evaluator:
         best = evaluator.optimize(nfe=20, searchover="levers", epsilons=[0.01, 0.01])
     assert len(best) and best[["fit", "trust"]].to_numpy(float).min() > 0
 

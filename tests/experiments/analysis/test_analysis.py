@@ -18,7 +18,7 @@ from experiments.cli.command_line import main
 from experiments.sweeps.results import Results
 from tests.each import each
 from tests.fake_sweeps import OUTCOMES, factorial, fake, same, study_text
-from tests.shell import samskaping
+from tests.shell import called, samskaping
 
 # --- what is refused ---------------------------------------------------------------------------------------------
 
@@ -112,7 +112,7 @@ paradigm = ["TPA", "NPG"]
 def real(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("real")
     (folder / "real.toml").write_text(REAL)
-    done = samskaping("sweep", "real.toml", "--out", "out", "--quiet", cwd=folder)
+    done = called("sweep", "real.toml", "--out", "out", "--quiet", cwd=folder)
     assert done.returncode == 0, done.stderr
     return folder
 

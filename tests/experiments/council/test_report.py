@@ -122,6 +122,7 @@ def test_the_same_comparison_gives_the_same_bytes(svarstad):
     assert html_of(svarstad) == html_of(svarstad)
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_every_scenario_fits_on_two_pages(tries):
     """In one language each, in turn; with --night in all of them."""

@@ -102,6 +102,7 @@ def test_emulators_interpolate_and_know_when_they_are_poor() -> None:
     assert emulate(shares, np.full((40, 3), 2.0)).predict(shares)[0].tolist() == [2.0] * 40
 
 
+@pytest.mark.thorough
 def test_the_example_runs(tmp_path) -> None:
     assert EXAMPLE.partition("\n")[2] in (ROOT / "docs" / "guides" / "calibrate.md").read_text(encoding="utf-8")
     smaller = (

@@ -66,6 +66,7 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(cluster, tmp_p
     assert csv_of(tmp_path / "out") == csv_of(tmp_path / "local")
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_a_scheduler_that_goes_is_to_blame_and_no_run(cluster, tmp_path):
     address, scheduler, _ = cluster
@@ -81,6 +82,7 @@ def test_a_scheduler_that_goes_is_to_blame_and_no_run(cluster, tmp_path):
     assert read_results(tmp_path / "out").missing == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_workers_with_another_model_are_refused(cluster, tmp_path):
     address, *_ = cluster

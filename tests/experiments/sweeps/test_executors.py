@@ -8,6 +8,7 @@ from experiments.machine.processes import ONE_THREAD
 from experiments.sweeps.executors import executor
 
 
+@pytest.mark.own_workers
 @pytest.mark.parametrize("asked", [{}, {"OMP_NUM_THREADS": "2"}], ids=["nothing asked for", "two threads asked for"])
 def test_workers_have_one_thread_unless_asked_otherwise_and_who_leads_keeps_its_own(asked, monkeypatch):
     for name in ONE_THREAD:

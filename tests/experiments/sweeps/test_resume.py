@@ -149,7 +149,7 @@ def workers_of(pid: int) -> list[int]:
 def whole(tmp_path_factory) -> str:
     """The canonical export of the long study, run without any trouble."""
     folder = tmp_path_factory.mktemp("whole")
-    sweep(study_of(LONG), folder / "out", workers=2)
+    sweep(study_of(LONG), folder / "out", workers=1)
     return csv_of(folder / "out")
 
 
@@ -167,7 +167,7 @@ def test_a_killed_sweep_goes_on_with_no_run_lost_and_none_done_twice(tmp_path, w
     kept = read_results(tmp_path / "out")
     assert 0 < kept.table["run_id"].nunique() < study_of(LONG).size, "killed too late to show anything"
     (tmp_path / "out" / ".part-left-behind").write_text("half a file")
-    assert called("sweep", "long.toml", "--out", "out", "--jobs", "2", "--quiet", cwd=tmp_path).returncode == 0
+    assert called("sweep", "long.toml", "--out", "out", "--jobs", "1", "--quiet", cwd=tmp_path).returncode == 0
     assert csv_of(tmp_path / "out") == whole
     assert not list((tmp_path / "out").glob(".part-*"))
 
@@ -184,10 +184,11 @@ def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(tmp_path, whole):
     assert process.returncode == 130
     assert "interrupted" in told and "resume with: samskaping sweep long.toml --out out" in told
     assert "Traceback" not in told
-    assert called("sweep", "long.toml", "--out", "out", "--quiet", cwd=tmp_path).returncode == 0
+    assert called("sweep", "long.toml", "--out", "out", "--jobs", "1", "--quiet", cwd=tmp_path).returncode == 0
     assert csv_of(tmp_path / "out") == whole
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the worker under /proc")
 def test_a_killed_worker_costs_no_run(tmp_path, whole):

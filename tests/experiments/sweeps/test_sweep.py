@@ -358,6 +358,7 @@ def test_a_worker_of_another_version_is_refused_whenever_it_joins(tmp_path):
     assert 0 < kept.table["run_id"].nunique() == late.chunks[0] and kept.missing > 0
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_a_script_may_ask_for_a_sweep_without_ado(tmp_path):
     (tmp_path / "small.toml").write_text(SMALL)
