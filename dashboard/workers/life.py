@@ -58,9 +58,10 @@ def _lived(run: Run, place: int) -> Generator[None, None, Life]:
     """Return the life of a town under the run's paradigm."""
     from model.governance import GovernanceModel
 
+    midway: _Seen = {}
     model = GovernanceModel(
         paradigm=run.paradigms[0][1], municipality=run.town, citizens=run.citizens, parameters=run.parameters,
-        rng=run.seed, timeline=run.changes,
+        rng=run.seed, timeline=run.changes, extensions=_looking(midway),
     )  # fmt: skip
     try:
         c, n = model.citizens, model.population
@@ -76,7 +77,7 @@ def _lived(run: Run, place: int) -> Generator[None, None, Life]:
                     yield None
                 model.step()
                 now = _seen(c)
-                events += _events(before, now, month, frames["fit"], c)
+                events += _events(before, midway, now, month, frames["fit"])
                 before = now
             frames["trust"][month] = np.round(c.trust * 250)
             frames["need"][month] = c.need_state.max(axis=1)
@@ -94,11 +95,34 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _seen(citizens: Any) -> dict[str, np.ndarray]:
+_Seen = dict[str, np.ndarray]
+"""Columns of the citizens by name."""
+
+
+def _looking(midway: _Seen) -> Any:
+    """Return a phase that keeps in `midway` who has applied for what, before services are given. It changes nothing."""
+    from experiments.own.in_python import own_code
+    from model.extend import mechanism
+
+    @mechanism(after="access")
+    def looking(town: Any, own: Any) -> None:
+        """The town page sees who has applied."""
+        midway.update(_seen(town.citizens))
+
+    return own_code(mechanisms=[looking])
+
+
+def _seen(citizens: Any) -> _Seen:
     return {name: getattr(citizens, name).copy() for name in _COLUMNS}
 
 
-def _events(before: dict, now: dict, month: int, fit: np.ndarray, citizens: Any) -> list[np.ndarray]:
+def _events(
+    before: dict[str, np.ndarray],
+    midway: dict[str, np.ndarray],
+    now: dict[str, np.ndarray],
+    month: int,
+    fit: np.ndarray,
+) -> list[np.ndarray]:
     """Return this month's events, as rows of `Life.events`, and put the fit of services into the month's frame."""
     found: list[np.ndarray] = []
 
@@ -115,24 +139,21 @@ def _events(before: dict, now: dict, month: int, fit: np.ndarray, citizens: Any)
     last = np.round(250 * np.clip(np.divide(gained, services, out=np.zeros_like(gained), where=services > 0), 0, 1))
     fit[month] = np.where(services > 0, last, fit[month - 1]).astype("u1")
     area_served, waited = np.full(len(last), UNKNOWN), np.zeros(len(last), "i8")
-    slots = range(now["need_state"].shape[1])
-    for was in (2, 1):  # a case that waited explains a service before a need that was applied for in this month does
-        for slot in slots:
-            old, new = before["need_state"][:, slot], now["need_state"][:, slot]
-            back = (new == 2) & (now["need_returns"][:, slot] > before["need_returns"][:, slot])
-            got = (services > 0) & (old == was) & ((new == 0) | back) & (area_served == UNKNOWN)
-            area_served = np.where(got, before["need_area"][:, slot], area_served)
-            waited = np.where(got, np.minimum(before["need_waited"][:, slot], 120), waited)
-            if was == 1:
-                happened(got & ~back, APPLIED, before["need_area"][:, slot])
-            happened(got & back, RETURNED, before["need_area"][:, slot])
-    for slot in slots:
-        old, new = before["need_state"][:, slot], now["need_state"][:, slot]
-        area, area_before = now["need_area"][:, slot], before["need_area"][:, slot]
-        happened((old == 0) & (new > 0), NEED, area)
-        happened((old < 2) & (new == 2), APPLIED, area)
-        happened((old == 2) & (new == 0) & (services == 0), ENDED, area_before)
-        happened((old == 1) & (new == 0) & (services == 0), FADED, area_before)
+    for slot in range(now["need_state"].shape[1]):
+        old, applied, new = (seen["need_state"][:, slot] for seen in (before, midway, now))
+        area = midway["need_area"][:, slot]
+        happened((old == 0) & (applied > 0), NEED, area)
+        happened((old < 2) & (applied == 2), APPLIED, area)
+        happened((old == 1) & (applied == 0), FADED, before["need_area"][:, slot])
+        happened((old == 2) & (applied == 0), ENDED, before["need_area"][:, slot])
+        happened((applied == 1) & (new == 0), FADED, area)
+        back = (new == 2) & (now["need_returns"][:, slot] > midway["need_returns"][:, slot])
+        got = (services > 0) & (applied == 2) & ((new == 0) | back)
+        first = got & (area_served == UNKNOWN)
+        area_served = np.where(first, area, area_served)
+        waited = np.where(first & (old == 2), np.minimum(before["need_waited"][:, slot], 120), waited)
+        happened(got & back, RETURNED, area)
+        happened((applied == 2) & (new == 0) & (services == 0), ENDED, area)
     happened(services > 0, SERVED, last + _AREAS * area_served + _MONTHS * waited)
     for name, kind in (("heard", HEARD), ("ignored", IGNORED), ("meetings", MEETING)):
         happened(now[name] > before[name], kind, 0)

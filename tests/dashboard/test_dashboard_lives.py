@@ -11,6 +11,7 @@ from dashboard.pages.town import shown_ways, small
 from dashboard.state import Settings, State, checked, from_link, to_link
 from dashboard.views import TownView
 from dashboard.workers import life
+from model.governance import GovernanceModel
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def test_stories_add_up(lives):
         assert eventful(one) in set(one.events[:, 1])
         fit, area, waited = life.service_of(served[:, 3])
         assert ((fit >= 0) & (fit <= 1)).all() and np.isin(area, (0, 1, 2, 3, life.UNKNOWN)).all()
-        assert (area < 4).mean() > 0.6 and waited.max() <= 18
+        assert (area < 4).all() and waited.max() <= 18  # each service can be traced to what was applied for
         asked = one.events[np.isin(one.events[:, 2], (life.NEED, life.APPLIED, life.ENDED, life.RETURNED, life.FADED))]
         assert np.isin(asked[:, 3], range(4)).all()
         needy = totals(one)[-1][1]
@@ -69,3 +70,14 @@ def test_a_link_restores_month_citizen_colours_and_ways_of_the_town():
     for bad in ("town_month=121", "town_month=x", "town_citizen=1500", "town_colour=red", "town_montth=3"):
         with pytest.raises(InputError):
             from_link(bad)
+
+
+def test_looking_on_changes_nothing(lives):
+    settings = small(checked(Settings(citizens=200, months=18)))
+    for one, run in zip(lives, settings.runs, strict=True):
+        model = GovernanceModel(
+            paradigm=run.paradigms[0][1], municipality=run.town, citizens=200, parameters=run.parameters, rng=run.seed
+        )
+        for _ in range(18):
+            model.step()
+        assert (one.trust[-1] == np.round(250 * model.citizens.trust)).all()
