@@ -72,8 +72,8 @@ def test_results_in_the_readme_come_from_kept_values():
 
 def test_every_template_has_a_page():
     names = {path.name.removesuffix(".md.jinja") for path in TEMPLATES.glob("*.md.jinja")} - {"readme"}
-    translated = {f"{name}-nb" for name in (*pages.TRANSLATED, "patterns", "presets")}
-    assert names == {*GENERATED, *translated, "odd", "presets", "scenarios"}
+    translated = {f"{name}-nb" for name in (*pages.TRANSLATED, "patterns", "presets", "sources")}
+    assert names == {*GENERATED, *translated, "odd", "presets", "scenarios", "sources"}
 
 
 def test_a_value_that_is_missing_stops_the_page():
