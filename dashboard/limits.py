@@ -44,7 +44,7 @@ def too_much_work(citizens: int, months: int, seeds: int, paradigms: int, towns:
         )
     return InputError(
         "{citizens:,} citizens x {months} months x {seeds} repeats x {paradigms} ways of governing is too much for "
-        "this shared server, which takes {most:,} citizen-months. Choose fewer of one of them, or use samskaping "
+        "this shared server, which takes {most:,} citizen-months. Lower one of these numbers, or use samskaping "
         "compare",
         citizens=citizens,
         months=months,

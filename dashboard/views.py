@@ -1,4 +1,4 @@
-"""What a visitor looks at on the pages of the map and of the town, and how a link writes it. Settings are no part."""
+"""A visitor's view of the map's page and of the town's page, and how a link encodes it. It holds no settings."""
 
 from __future__ import annotations
 

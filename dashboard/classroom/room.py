@@ -45,7 +45,7 @@ class Room:
 
     code: str
     host: str
-    """The digest of the teacher's key."""
+    """The digest of the leader's key."""
     language: Language
     base: Settings
     """The town, size and seeds of all rounds, and the comparison of the link."""
@@ -66,11 +66,11 @@ class Room:
     # --- who asks ---
 
     def is_host(self, key: str | None) -> bool:
-        """Return whether a key is the teacher's."""
+        """Return whether a key is the leader's."""
         return key is not None and fits(key, self.host)
 
     def require_host(self, key: str | None) -> None:
-        """Raise `RefusedError` unless the key is the teacher's."""
+        """Raise `RefusedError` unless the key is the leader's."""
         if not self.is_host(key):
             raise RefusedError("not_yours", 403)
         self.used = self.clock()
@@ -178,7 +178,7 @@ class Room:
             hidden = old is not None and old.hidden and old.reason == text
             one.guesses[name] = Guess(dict(guesses), text, hidden, phone.team, dict(votes or {}))
 
-    # --- the teacher ---
+    # --- the leader ---
 
     def ask(self, task: Task) -> Round:
         """Begin a round. Raises `RefusedError` when the room has had as many as it holds, and while one is open."""

@@ -1,7 +1,7 @@
-"""All rooms of a server: opened, found by code, and ended by the teacher or by time. Nothing is written to disk.
+"""All rooms of a server: opened, found by code, and ended by the leader or by time. Nothing is written to disk.
 
 A code is no secret, since it stands on the wall of the class. It must not be found by trying either: failed tries are
-limited by network address and in all. What changes a room needs the key that only its teacher's browser holds.
+limited by network address and in all. What changes a room needs the key that only its leader's browser holds.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from samskaping.language import Language
 HOURS = 4.0
 """Hours after which a room ends."""
 IDLE = 90.0
-"""Minutes after which a room ends whose teacher's window is closed."""
+"""Minutes after which a room ends whose leader's window is closed."""
 ENDED = 1_000
 """Codes of ended rooms that are kept, with the language, so that their phones learn it. Nothing else is kept."""
 TRIES = (100.0, 1.0 / 6.0)
@@ -36,7 +36,7 @@ OPENINGS = (10.0, 1.0 / 60.0)
 
 @dataclass(frozen=True)
 class Opened:
-    """A new room, and the key of its teacher."""
+    """A new room, and the key of its leader."""
 
     room: Room
     key: str
@@ -122,7 +122,7 @@ class Rooms:
         room.clear()
 
     def left(self, room: Room) -> float:
-        """Return the seconds until a room ends if its teacher's window stays open."""
+        """Return the seconds until a room ends if its leader's window stays open."""
         return max(0.0, room.opened + 3600.0 * HOURS - self._clock())
 
     def sweep(self) -> None:

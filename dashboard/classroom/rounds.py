@@ -25,7 +25,7 @@ class Guess:
     team: str = ""
     votes: Mapping[str, str] = field(default_factory=dict)
     id: str = field(default_factory=lambda: secrets.token_hex(8))
-    """A random name, by which the teacher hides the reason."""
+    """A random name, by which the leader hides the reason."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What a teacher can ask a class: the questions of the dashboard, and the comparison that its link sets up."""
+"""What a leader can ask a class: the questions of the dashboard, and the comparison that its link sets up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is printed of results: the order of a figure, a report or a slide, which a worker process makes into a file."""
+"""Orders for a figure, a report or a slide of the results. A worker process makes the file."""
 
 from __future__ import annotations
 

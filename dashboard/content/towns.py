@@ -1,4 +1,4 @@
-"""Two towns side by side: the outcomes of both, and in words where the ways of governing differ alike.
+"""Two towns side by side: the outcomes of both, and sentences on where ways of governing differ in the same direction.
 
 Differences between ways are paired by seed within a town. Two towns have other people, also with the same seed, so a
 difference between towns is not paired.

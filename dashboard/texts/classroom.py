@@ -1,4 +1,4 @@
-"""Texts of class mode: the rooms, what phones and teachers see, and the choices of a role round."""
+"""Texts of class mode: the rooms, what phones and leaders see, and the choices of a role round."""
 
 from samskaping.language import Texts
 

@@ -1,4 +1,4 @@
-"""Texts of the timeline, of ways that hold in some areas, of an open case, and of two towns side by side."""
+"""Texts of the timeline, of ways of governing for some areas only, of an open case, and of two towns side by side."""
 
 from samskaping.language import Texts
 
@@ -35,7 +35,7 @@ COURSE = Texts(
         "course_until": "Last month",
         "course_until_help": "Last month (empty: for good)",
         "course_for": "For",
-        "course_all": "all ways",
+        "course_all": "all ways of governing",
         "course_where": "Where",
         "course_save": "Put it in force",
         "course_cancel": "Cancel",
@@ -47,12 +47,12 @@ COURSE = Texts(
         "course_skills": "{n} % of skills not used",
         "event_size_influx": "New needs, times",
         "event_size_scandal": "Share of skills not used, 0 to 0.9",
-        "areas_add": "Add a way that holds in some areas only",
+        "areas_add": "Add a way of governing for some areas only",
         "areas_way": "Way of governing",
         "areas_where": "Where it holds",
-        "areas_elsewhere": "Elsewhere the rules are those of the first way compared.",
+        "areas_elsewhere": "Elsewhere the rules are those of the first way of governing compared.",
         "areas_save": "Add",
-        "second_town": "Beside it, another municipality",
+        "second_town": "Compare with another municipality",
         "towns_title": "{here} and {there} side by side",
         "towns_close": "One town only",
         "towns_table": "Outcomes of both towns",

@@ -60,8 +60,8 @@ PANEL = Texts(
         "all_paradigms": "More ways of governing …",
         "fewer": "Fewer",
         "level_note": (
-            "Ways of governing may also differ in rules that have little to do with their idea. “TPA, levelled” and the "
-            "other levelled ones hold such rules alike and show what survives."
+            "Ways of governing may also differ in rules that have little to do with their idea. In “TPA, levelled” and the "
+            "other levelled ways of governing such rules are alike. They show what survives."
         ),
         "q_first": "What if …",
         "all_parameters": "Everything you can change",

@@ -5,7 +5,7 @@ from samskaping.language import Texts
 TOUR = Texts(
     "dashboard.tour",
     {
-        "towns.title": "One town, three ways",
+        "towns.title": "One town, three ways of governing",
         "towns.text": (
             "The same people, with the same needs and the same luck, live under three sets of rules. Nobody has decided "
             "who wins; that follows from the rules."

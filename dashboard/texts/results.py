@@ -79,14 +79,14 @@ RESULTS = Texts(
         "size_large": "large difference",
         "trust_it": "How far can this be trusted?",
         "trust_words": (
-            "This rests on {n} repeats of a simulated town. The model meets {passed} of {judged} known findings that are "
-            "not built into it. Differences may turn when assumptions change."
+            "This rests on {n} repeats of a simulated town. The model reproduces {passed} of {judged} known findings that "
+            "are not built into it. Differences may change sign when assumptions change."
         ),
         "limits_link": "What the model cannot say",
         "findings_link": "Which findings?",
         "level": "Compare them levelled",
         "levelled_short": "{way} lev.",
-        "level_help": "Hold alike the rules that have little to do with the idea of each, to see what survives",
+        "level_help": "Give all of them the same value of each rule that has little to do with their ideas, to see what survives",
         "argued": "Back to the rules as argued",
         "argued_help": "Each way of governing with the rules that its advocates would choose",
         "outcome": "Outcome",

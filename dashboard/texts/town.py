@@ -7,7 +7,7 @@ TOWN = Texts(
     {
         "town_lead": (
             "The same people live under each way of governing, drawn side by side. Each dot is a citizen. Play the months, click "
-            "a citizen and read the story under each way. The link in the address keeps month, citizen and colours."
+            "a citizen and read the story under each of them. The link in the address keeps month, citizen and colours."
         ),
         "play": "Play",
         "pause": "Pause",
@@ -37,7 +37,7 @@ TOWN = Texts(
         "load_n": "workload",
         "strain_n": "strain",
         "arenas_n": "Arenas",
-        "no_arenas": "These rules hold no arenas.",
+        "no_arenas": "There are no arenas under these rules.",
         "arena_words": "{area}: arenas {arenas}, members {n}, of them from the two fifths with fewest resources {share}",
         "council": "The council",
         "priority_n": "council's priority",

@@ -149,7 +149,8 @@ def _code(kind: str) -> Callable[..., Any]:
 
 outcomes_option = click.option(
     "--outcomes", "own_outcomes", multiple=True, callback=_code("outcomes"), metavar="FILE.py", is_eager=True,
-    help="Run a file of your own code with outcomes, functions of the town. See docs/guides/extend.md. Repeatable.",
+    help="Run a file of your own code with outcomes: functions that take the town. See docs/guides/extend.md. "
+    "Repeatable.",
 )  # fmt: skip
 mechanisms_option = click.option(
     "--mechanisms", "own_mechanisms", multiple=True, callback=_code("mechanism"), metavar="FILE.py", is_eager=True,

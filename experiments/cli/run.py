@@ -89,7 +89,7 @@ _SETTLED = (
 @click.option("--save", "saved", metavar="FILE", help="Save the run after its last month, for --from.")
 @click.option(
     "--from", "start", metavar="FILE",
-    help="Continue a saved run to --months; --switch and --at may add what changes after it.",
+    help="Continue a saved run to --months; --switch and --at may add later changes.",
 )  # fmt: skip
 @click.option(
     "--seed",

@@ -41,7 +41,7 @@ TEXTS = Texts(
         "lower": "lower with {arm} than with {reference}",
         "as_high": "{arm} beside {reference}",
         "numbers": "{value} beside {reference} {unit} (difference {change})",
-        "by_rules": "{direction}; the rules do it, and not the meetings",
+        "by_rules": "{direction}; this comes from the rules, not from the meetings",
         "good": "Most would call this better.",
         "bad": "Most would call this worse.",
         "twin": "Without the meeting places the same rules give {change}, so the meetings themselves add {rest}.",
@@ -73,7 +73,7 @@ TEXTS = Texts(
         "limit_forecast": "It is no forecast, and holds for ten years at most, since nobody moves, is born or dies.",
         "limit_assumed": "The scenario sets {all} things: {assumed} are assumed, {sourced} have a source, and {chosen} are "
         "choices of set-up. Change what is assumed, and see whether the answer stands.",
-        "limit_model": "Many sizes are set by design, such as what dialogue, facilitation and coordination cost. "
+        "limit_model": "Many numbers are design choices, such as what dialogue, facilitation and coordination cost. "
         "See docs/robustness.md for what turns each headline, and docs/evidence.md for where numbers are from.",
         "limit_package": "NPG changes several rules at once. Compare with “{control}”, which asks nothing of citizens, to see "
         "what co-creation itself adds.",

@@ -92,9 +92,9 @@ def _run(source: Source) -> Extensions:
         ) from error  # fmt: skip
     if not (found.mechanisms if source.kind == "mechanism" else found.outcomes):
         raise InputError(
-            "{file} has no mechanism: declare a function of the town with @mechanism"
+            "{file} has no mechanism: declare a function that takes the town with @mechanism"
             if source.kind == "mechanism"
-            else "{file} has no outcome: write a function of the town, such as def my_outcome(town) -> float",
+            else "{file} has no outcome: write a function that takes the town, such as def my_outcome(town) -> float",
             file=source.file,
         )
     return found

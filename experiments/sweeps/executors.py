@@ -87,7 +87,7 @@ class Processes:
     def __init__(self, workers: int) -> None:
         if multiprocessing.current_process().daemon:
             raise InputError(
-                "a sweep starts processes, which a process of a pool may not: call it from the main process, or "
+                "a sweep starts processes, which a process of a pool may not do: call it from the main process, or "
                 "run single models here"
             )
         self.workers = workers

@@ -205,7 +205,9 @@ def test_changes_along_the_way_are_put_in_force_with_the_keyboard_and_seen_on_th
     page.get_by_test_id("course-form").wait_for(state="detached")
     page.locator(DONE).wait_for()
     assert "at=month%3A5%3Bparameters.money.case_budget%3A%2A0.85" in page.url
-    assert "From month 5: Public budget: 15 % less (all ways)" in page.get_by_test_id("change-0").inner_text()
+    assert (
+        "From month 5: Public budget: 15 % less (all ways of governing)" in page.get_by_test_id("change-0").inner_text()
+    )
     mark = page.locator('[data-chart=fit] .sk-plot svg text:text-is("1")')
     mark.wait_for(state="attached")
     slider = page.get_by_test_id("probe-fit").first

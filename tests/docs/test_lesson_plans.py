@@ -18,7 +18,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 PLANS = {"en": ("lesson-45.md", "workshop-90.md"), "nb": ("lesson-45-nb.md", "workshop-90-nb.md")}
 OWN_HEADS = {
     "What students learn", "What the group takes home", "bold", "Reasons.", "Dette lærer elevene",
-    "Dette tar gruppa med seg", "halvfet", "Begrunnelser.", "Words that pupils meet", "Ord elevene møter",
+    "Dette tar gruppa med seg", "halvfet", "Begrunnelser.", "Words that students meet", "Ord elevene møter",
 }  # fmt: skip
 """Words in bold that name nothing on a page."""
 
@@ -54,5 +54,5 @@ def test_the_minutes_add_up_and_are_the_same_in_both_languages():
 
 def test_numbers_in_the_plans_are_the_programs():
     lesson, workshop = (DOCS / "lesson-45.md").read_text(), (DOCS / "workshop-90.md").read_text()
-    assert f"{Quota().phones_per_room} phones are in" in lesson
+    assert f"{Quota().phones_per_room} phones have joined" in lesson
     assert (HOURS, IDLE) == (4, 90) and "deleted after four hours, or 90 minutes after" in workshop

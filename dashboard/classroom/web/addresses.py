@@ -17,7 +17,7 @@ def address_of(request: Request) -> str:
 def public(request: Request, options: Options) -> tuple[str, bool]:
     """Return the server's address as phones reach it, with its path, and whether they can reach it at all.
 
-    A teacher who opens the page on the server's own machine, as "localhost", gets the machine's number in the network.
+    A leader who opens the page on the server's own machine, as "localhost", gets the machine's number in the network.
     """
     given = request.headers.get("host", "")
     name, port = parse_host(given) or ("localhost", None)

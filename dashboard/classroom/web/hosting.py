@@ -1,4 +1,4 @@
-"""The teacher's window: its page, what it sends, and the lesson as a file."""
+"""The leader's window: its page, what it sends, and the lesson as a file."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OF_ROLES = tuple(dict.fromkeys(name for role in ROLES for name in role.outcomes)
 
 
 class Hosting:
-    """Answers to teachers' windows. Each raises `RefusedError` for a browser without the room's key."""
+    """Answers to leaders' windows. Each raises `RefusedError` for a browser without the room's key."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
@@ -51,7 +51,7 @@ class Hosting:
         }
 
     def page(self, request: Request, room: Room) -> Response:
-        """Return the teacher's page, or the page that asks for the key."""
+        """Return the leader's page, or the page that asks for the key."""
         language, here = self.site.language(request), self.site.at(room)
         title = pages.room_title(room, language)
         links = self.site.links(f"{here}/host")
@@ -88,7 +88,7 @@ class Hosting:
         return self.site.page(request, main, language, title, "host", links)
 
     def act(self, request: Request, room: Room, what: str, form: Form) -> Response:
-        """Do what the teacher asks, and return the page that it leads to. Raises `RefusedError`."""
+        """Do what the leader asks, and return the page that it leads to. Raises `RefusedError`."""
         language = self.site.language(request)
         if what == "key":
             key = form.get("key", "").strip()[:64]

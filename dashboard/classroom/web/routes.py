@@ -119,7 +119,7 @@ class Requests:
         return self.phoning.page(request, self.site.room(request))
 
     def host_page(self, request: Request) -> Response:
-        """What the teacher's window shows."""
+        """What the leader's window shows."""
         return self.hosting.page(request, self.site.room(request))
 
     def lesson(self, request: Request) -> Response:
@@ -131,7 +131,7 @@ class Requests:
         return self.phoning.act(request, self.site.room(request), request.path_params["what"], form)
 
     def host_form(self, request: Request, form: Form) -> Response:
-        """What the teacher's window sends."""
+        """What the leader's window sends."""
         return self.hosting.act(request, self.site.room(request), request.path_params["what"], form)
 
     def refused(self, request: Request, refused: RefusedError) -> Response:

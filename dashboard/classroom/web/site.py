@@ -1,4 +1,4 @@
-"""What all pages of rooms share: their addresses, languages and cookies."""
+"""Shared by all pages of rooms: addresses, languages and cookies."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def title(one: Round, language: Language) -> str:
 
 
 def task_title(id_: str, base: Settings, again: bool, language: Language) -> str:
-    """Return what a teacher chooses among."""
+    """Return what a leader chooses among."""
     if id_ == ROLE_PLAY:
         return CLASS("task_roles_again" if again else "task_roles", language)
     if id_ == LINK:

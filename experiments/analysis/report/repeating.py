@@ -1,4 +1,4 @@
-"""What the reports of analyses share: they record what repeats them, and say what they leave out."""
+"""Shared by the reports of analyses: a record of what repeats the report, and notes on what it leaves out."""
 
 from __future__ import annotations
 

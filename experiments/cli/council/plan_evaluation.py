@@ -13,7 +13,7 @@ MONTHS = "12,24"
 MOST_MONTHS = 120
 
 
-@click.command("plan-evaluation", short_help="How large an evaluation must be to see an effect.")
+@click.command("plan-evaluation", short_help="Show how large an evaluation must be to see an effect.")
 @click.option("--outcome", "outcomes", multiple=True, metavar="NAME", help="trust, felt_voice, felt_influence, "
               "efficacy, ownership or fit. Repeatable.  [default: felt_voice and trust]")  # fmt: skip
 @click.option("--effect", type=click.FloatRange(0.0, 1.0, min_open=True), metavar="E",

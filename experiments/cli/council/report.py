@@ -25,7 +25,7 @@ _RUN = {
 }  # fmt: skip
 
 
-@click.command("report", short_help="Two A4 pages for a council, as HTML or PDF.")
+@click.command("report", short_help="Write two A4 pages for a council, as HTML or PDF.")
 @click.argument("what", metavar="SCENARIO|QUESTION|FOLDER")
 @click.option("-o", "--out", metavar="FILE.html", help="The file to write.  [default: a new one under results/]")
 @click.option("--pdf", is_flag=True, help="Also write a PDF beside it; needs the extra samskaping[report].")

@@ -1,1 +1,1 @@
-"""Commands that make the pages on what the model is worth."""
+"""Commands that test the model and write the pages on how far to trust it."""

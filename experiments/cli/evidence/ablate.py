@@ -48,10 +48,10 @@ TEXTS = Texts(
 @click.option(
     "--mechanisms",
     metavar="A,B,...",
-    help="Only these, such as halo,choice. See `samskaping parameters mechanisms`.  [default: all]",
+    help="Only these mechanisms, such as halo,choice. See `samskaping parameters mechanisms`.  [default: all]",
 )
 @click.option("--paradigms", metavar="A,B,...", default=",".join(PARADIGMS), show_default=True,
-              help="The others are compared with the first.")  # fmt: skip
+              help="Paradigms; the others are compared with the first.")  # fmt: skip
 @click.option("--citizens", type=int, default=ABLATION_CITIZENS, show_default=True, metavar="N", help="Citizens.")
 @click.option("--seeds", type=int, default=ABLATION_SEEDS, show_default=True, metavar="N", help="How many seeds.")
 @click.option("--months", type=int, default=ABLATION_MONTHS, show_default=True, metavar="N", help="Months simulated.")

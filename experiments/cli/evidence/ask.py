@@ -50,7 +50,7 @@ def command(
     decides. All is fixed before anything runs. The same command resumes a question after Ctrl-C. A rule that changed
     after results were made is marked. See docs/guides/ask.md for a file of your own.
 
-    The exit code is 0 whichever way the answer falls, and 1 when runs failed.
+    The exit code is 0 whatever the answer is, and 1 when runs failed.
     """
     from agents.errors import InputError
     from experiments.evidence.asking.question import shipped

@@ -17,11 +17,21 @@ from experiments.defaults import CITIZENS
     "-o", "--out", type=click.Path(path_type=Path), metavar="FOLDER",
     help="With TARGETS: the folder for runs and results, resumed where it exists.  [default: results/NAME-calibration]",
 )  # fmt: skip
-@click.option("--towns", type=click.IntRange(2, 50), default=8, show_default=True, help="Municipalities fitted on.")
 @click.option(
-    "--citizens", type=click.IntRange(500, 100_000), default=CITIZENS, show_default=True, help="In each, at most."
+    "--towns",
+    type=click.IntRange(2, 50),
+    default=8,
+    show_default=True,
+    help="Municipalities that the parameters are fitted to.",
 )
-@click.option("--seeds", type=click.IntRange(1, 100), default=2, show_default=True, help="Seeds in each.")
+@click.option(
+    "--citizens",
+    type=click.IntRange(500, 100_000),
+    default=CITIZENS,
+    show_default=True,
+    help="Citizens in each municipality, at most.",
+)
+@click.option("--seeds", type=click.IntRange(1, 100), default=2, show_default=True, help="Seeds in each municipality.")
 @click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")
 @click.option("--check", is_flag=True, help="Skip the fit and measure at today's defaults.")
 @click.option("--write", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the page.")

@@ -1,4 +1,4 @@
-"""What commands share that run studies and write a page: their options, and how the page is printed or written."""
+"""Shared by commands that run studies and write a page: their options, and how the page is printed or written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from experiments.cli.options import as_given, debug_option, excel_option, page_l
 from experiments.defaults import VALID_CITIZENS
 
 citizens_option = click.option(
-    "--citizens", type=click.IntRange(200, 1_000_000), default=VALID_CITIZENS, show_default=True, help="In each town."
+    "--citizens",
+    type=click.IntRange(200, 1_000_000),
+    default=VALID_CITIZENS,
+    show_default=True,
+    help="Citizens in each town.",
 )
 paged_options = together(
     click.option("--jobs", type=int, metavar="N", help="Processes.  [default: one for each core]"),

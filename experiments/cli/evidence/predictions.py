@@ -10,7 +10,7 @@ from experiments.cli.options import debug_option, json_option, language_option
 from samskaping.language import Message
 
 
-@click.command("predictions", short_help="List what was predicted beforehand, and run it.")
+@click.command("predictions", short_help="List the predictions filed beforehand, and test them.")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--run", "running", is_flag=True, help="Run the predictions named, or all, and judge them.")
 @click.option("--patterns", "with_patterns", is_flag=True, help="With --run: also run the corrected and new patterns.")
@@ -40,7 +40,7 @@ def command(
 ) -> None:
     """List the predictions filed before the mechanisms were built, with what came of each.
 
-    Predictions and tests stand in frozen files. The command refuses to run when one has changed. With --run it follows
+    Predictions and tests are in frozen files. The command refuses to run if a file has changed. With --run it follows
     the filed protocol of municipality, size, seeds and length. With --dry-run it shows how many runs there are and how
     long they take. A trial with --citizens or --seeds shows whether everything runs. A trial uses other seeds than the
     filed ones and keeps nothing.

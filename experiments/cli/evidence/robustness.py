@@ -18,7 +18,7 @@ from experiments.defaults import MUNICIPALITY
 @click.option("--draw-seeds", type=click.IntRange(2, 1000), default=4, show_default=True, help="Seeds of each draw.")
 @citizens_option
 @click.option("--large", "large_citizens", type=click.IntRange(200, 1_000_000),
-              help="In the larger town.  [default: all inhabitants]")  # fmt: skip
+              help="Citizens in the larger town.  [default: all inhabitants]")  # fmt: skip
 @paged_options
 def command(
     seeds: int,
@@ -34,8 +34,8 @@ def command(
     """Run every headline under one change at a time and print the results as a page of Markdown.
 
     Changes of the rules are presets as argued, the free levers, and trials with the interval of revision. Changes of
-    the model are steepness of routine, form of justice, and each mechanism off. Warm-up, horizon and a larger town
-    follow. Presets are also drawn at random within the ranges of docs/presets.md.
+    the model are steepness of routine, form of justice, and each mechanism switched off. Warm-up, horizon and a larger
+    town follow. Presets are also drawn at random within the ranges of docs/presets.md.
 
     With --write, each language with a template gets a page.
     """

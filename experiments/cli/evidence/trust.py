@@ -10,7 +10,7 @@ from experiments.cli.options import as_given, debug_option, json_option, languag
 from experiments.defaults import TRUST_SEEDS, VALID_CITIZENS
 
 
-@click.command("trust", short_help="What smaller budgets do to trust, and how stable trust is.")
+@click.command("trust", short_help="Show what smaller budgets do to trust, and how stable it is.")
 @click.option("--citizens", type=int, default=VALID_CITIZENS, show_default=True, metavar="N", help="Citizens.")
 @click.option("--seeds", type=int, default=TRUST_SEEDS, show_default=True, metavar="N", help="How many seeds.")
 @click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")

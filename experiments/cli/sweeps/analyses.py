@@ -1,4 +1,4 @@
-"""What the analyses of `samskaping analyse` share: their options, how arguments are read, and where reports go."""
+"""Shared by the analyses of `samskaping analyse`: options, the reading of arguments, and the writing of reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `sweep`, `national`, `ablate` and `uncertainty` share: the plan, the progress and the final messages."""
+"""Shared by `sweep`, `national`, `ablate` and `uncertainty`: the plan, the progress and the final messages."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ TEXTS = Texts(
         "kicker": "A question answered by simulation, for the council",
         "question": "The question",
         "claim": "Claim:",
-        "fails": "It can fail:",
+        "fails": "How it can fail:",
         "source": "Source: {source}.",
         "rule": "The rule that decides, fixed beforehand",
         "verdict": "The answer",
@@ -27,7 +27,7 @@ TEXTS = Texts(
         "kind_ranks": "The claim holds where the same obstacles come first in most bootstraps, and in both halves"
         " of the seeds.",
         "kind_cannot": "The model lacks what the question needs, so nothing was run.",
-        "all": "It needs every part.",
+        "all": "Every part must hold.",
         "any": "One part is enough.",
         "split": "Each part has its own answer; the question is undecided where they differ.",
         "smallest": "The smallest difference that matters: {sizes}.",
@@ -37,7 +37,7 @@ TEXTS = Texts(
         "conditions": "Conditions: {conditions}.",
         "timeline": "In the course of the runs: {changes}.",
         "robust": "The claim held in {n} of {points} randomly drawn sets of assumptions (95 % interval {low} to {high}). "
-        "In these, {numbers} uncertain numbers lie up to a quarter above or below their values.",
+        "In these, {numbers} uncertain numbers lie up to a quarter above or below their default values.",
         "no_robust": "Not tried with other sets of assumptions, so nothing shows whether uncertain numbers decide.",
         "sampled": "{points} randomly drawn sets of assumptions, each with its own values of the conditions.",
         "nothing_run": "Nothing was run.",

@@ -1,4 +1,4 @@
-"""How much is run: the whole protocol of a question, or a pilot; and about how long either takes."""
+"""The number of runs that a question needs, as a pilot or by its whole protocol, and about how long they take."""
 
 from __future__ import annotations
 

@@ -84,4 +84,4 @@ def test_the_command_shows_and_writes(tmp_path, monkeypatch, capsys):
     told = capsys.readouterr().out
     assert "tillit" in told.lower()
     assert json.loads((tmp_path / "values" / "trust.json").read_text(encoding="utf-8"))["citizens"] == 150
-    assert "# Does trust answer to services?" in (tmp_path / "trust.md").read_text(encoding="utf-8")
+    assert "# Does trust respond to services?" in (tmp_path / "trust.md").read_text(encoding="utf-8")
