@@ -142,5 +142,5 @@ def test_a_scheduler_without_workers_is_refused(tmp_path, monkeypatch):
         done = called(
             "sweep", "small.toml", "--out", "o", "--dask", cluster.scheduler_address, "--lang", "nb", cwd=tmp_path
         )
-        assert done.returncode == 2 and "har ingen arbeidere" in done.stderr, done.stderr
+        assert done.returncode == 2 and "har ingen arbeidsprosesser" in done.stderr, done.stderr
         assert time.monotonic() - began < 20  # ten on an idle machine
