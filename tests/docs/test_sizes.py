@@ -1,4 +1,4 @@
-"""The program takes the sizes as valid that the page of sizes found."""
+"""The program takes no size as valid that the page of sizes found too small."""
 
 import json
 from pathlib import Path
@@ -8,6 +8,7 @@ from experiments.defaults import VALID_CITIZENS, VALID_DIFFERENCES
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
-def test_the_program_takes_the_sizes_that_the_page_found() -> None:
+def test_the_program_takes_no_smaller_sizes_than_the_page_found() -> None:
     kept = json.loads((DOCS / "values" / "sizes.json").read_text(encoding="utf-8"))
-    assert (kept["valid"], kept["differences"]) == (VALID_CITIZENS, VALID_DIFFERENCES)
+    assert kept["valid"] <= VALID_CITIZENS and kept["differences"] <= VALID_DIFFERENCES
+    assert (kept["stated"], kept["noted"]) == (VALID_CITIZENS, VALID_DIFFERENCES)
