@@ -26,8 +26,8 @@ TRUST_SEEDS = 24
 
 # Measured times for the estimate of `--dry-run`. A month has a fixed part, which one thread at a time computes, and a
 # part for each citizen, for which threads share the cores. Compiling is measured on two cores.
-SECONDS_TO_BUILD = 0.005
-SECONDS_PER_MONTH = 0.0007
-SECONDS_PER_CITIZEN_MONTH = 3e-7
+SECONDS_TO_BUILD = 0.01
+SECONDS_PER_MONTH = 0.0003
+SECONDS_PER_CITIZEN_MONTH = 1.3e-7
 START_SECONDS = 5.0
-COMPILE_SECONDS = 25
+COMPILE_SECONDS = 55
