@@ -36,6 +36,7 @@ def page(figures: dict[str, Any]) -> str:
         floors=floors(figures),
         peer_ratios=[(cell["citizens"], ratios(cell)) for cell in (given["peers"] or {}).get("cells", ())],
         missing=[part for part in PARTS if given[part] is None],
+        apart=figures.get("apart", []),
     )
 
 
