@@ -5,7 +5,7 @@ from pathlib import Path
 
 from experiments.defaults import VALID_CITIZENS, VALID_DIFFERENCES
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
 def test_the_program_takes_no_smaller_sizes_than_the_page_found() -> None:

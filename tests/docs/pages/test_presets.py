@@ -6,7 +6,7 @@ from experiments.evidence.protocol import COSTS, write
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
 def test_the_pages_are_up_to_date(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from model.parameters.parameters import Parameters
 from model.references import entries
 from model.timeline.events import EVENTS
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = Path(__file__).resolve().parents[3] / "docs"
 PARAMETERS = [one.name for one in Parameters.declarations()]
 NAMES = {
     "scenario": [one.name for one in scenarios()],

@@ -16,7 +16,7 @@ from model.parameters.parameters import Parameters
 from model.references import cited_keys, entries
 from tests.each import each
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "docs" / "evidence.md"
 EVIDENCE = PAGE.read_text(encoding="utf-8")
 FACTS = (ROOT / "model" / "data" / "SURVEY_FACTS.md").read_text(encoding="utf-8")

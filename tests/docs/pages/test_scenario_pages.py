@@ -5,7 +5,7 @@ from pathlib import Path
 from experiments.evidence.scenarios import write
 from experiments.runs.scenario import scenarios
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
 def test_the_pages_are_up_to_date(tmp_path: Path) -> None:

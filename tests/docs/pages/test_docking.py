@@ -6,7 +6,7 @@ from pathlib import Path
 
 from experiments.cli.command_line import main
 
-TEXT = (Path(__file__).resolve().parents[2] / "docs" / "docking.md").read_text(encoding="utf-8")
+TEXT = (Path(__file__).resolve().parents[3] / "docs" / "docking.md").read_text(encoding="utf-8")
 
 
 def test_every_command_is_accepted(tmp_path, monkeypatch, capsys) -> None:

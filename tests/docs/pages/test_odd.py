@@ -15,10 +15,10 @@ from model.paradigms.paradigm import Paradigm
 from model.parameters.declare import Declaration
 from model.parameters.parameters import AREA_NAMES, Parameters
 from model.references import cited_keys, entries
-from tests.docs.test_evidence import codes, explained
+from tests.docs.pages.test_evidence import codes, explained
 from tests.each import each
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs" / "odd.md").read_text(encoding="utf-8")
 PROSE = prose()
 SUBMODELS = PROSE.split("## 4 Design concepts")[0] + PROSE.split("### 4.3")[1].split("## 8 Deviations")[0]

@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("grimp")
 pytest.importorskip("markdown_it")
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "docs"))
 
 import check_links  # noqa: E402
