@@ -47,7 +47,7 @@ test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-fast: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow and not browser" tests/agents tests/model $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow and not browser and not thorough" tests/agents tests/model $(ARGS)
 
 baseline: $(VENV)/.installed-test
 	$(BIN)/python tests/refresh_baseline.py $(ARGS)
