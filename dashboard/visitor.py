@@ -16,6 +16,7 @@ import solara
 
 from agents.errors import InputError
 from dashboard import limits
+from dashboard.behind import Behind, filling
 from dashboard.content.results import Results, units_of
 from dashboard.state import Settings, State, from_link
 from dashboard.texts.common import text
@@ -89,6 +90,7 @@ class Visitor:
         """The file asked for last."""
         self._lives: tuple[Any, dict[int, Life]] = (None, {})
         self._news = threading.Event()
+        self.behind = Behind(f"{self.id} behind", self.client, lambda: pool(), self._news.set)
         self._closed = False
 
     # --- opening and closing ---
@@ -103,6 +105,7 @@ class Visitor:
         """Cancel the computations, and free the results."""
         self._closed = True
         pool().cancel(self.id)
+        self.behind.close()
         for owner in ("town", "paper", *self.asked):
             pool().cancel(f"{self.id} {owner}")
         self._news.set()
@@ -296,6 +299,7 @@ class Visitor:
 
         if not self._ask(Job(self.id, units, message_callback, self.client)):
             self.cancelled = True
+        self.behind.request(state.settings)
 
     def _ask(self, job: Job) -> bool:
         """Submit a job. Where there are too many, show that on the page and return False."""
@@ -315,16 +319,8 @@ class Visitor:
     def ask(self, question: str, guess: str, settings: Settings) -> None:
         """Request the answer to a question, beside everything else. The visitor's own settings stay."""
         results = Results(settings)
-
-        def message_callback(place: int, message: str, content: Any) -> None:
-            if message == "part":
-                results.add(place, content)
-            elif message == "error":
-                results.error = content
-            if results.complete or results.error:
-                self._news.set()
-
-        if self._ask(Job(f"{self.id} {question}", units_of(settings), message_callback, self.client)):
+        callback = filling(results, self._news.set)
+        if self._ask(Job(f"{self.id} {question}", units_of(settings), callback, self.client)):
             self.asked = {**self.asked, question: (guess, results)}
             self.tick.value += 1
 
@@ -369,6 +365,7 @@ class Visitor:
     def cancel(self) -> None:
         """Stop the computations, and keep the results so far."""
         pool().cancel(self.id)
+        self.behind.cancel()
         self.cancelled = True
         self._news.set()
 

@@ -86,6 +86,7 @@ def Scorecard(
     caption: str,
     series: list,
     summary: list,
+    levelled: str,
     trusted: str,
     levelling: dict,
     blocks: list,

@@ -6,6 +6,7 @@ from dashboard.components.palette import series
 from dashboard.content import show
 from dashboard.content.exports import caveat, comparison_of, link_of
 from dashboard.content.results import Results
+from dashboard.content.summary import Part, summary
 from dashboard.texts.common import text
 from dashboard.workers.jobs import Unit
 from dashboard.workers.paper import Order
@@ -21,7 +22,9 @@ MIME = {
 LONGEST_CHANGES = 400
 
 
-def unit_of(results: Results, kind: str, address: object, changed: str, language: Language) -> Unit:
+def unit_of(
+    results: Results, kind: str, address: object, changed: str, language: Language, other: Results | None = None
+) -> Unit:
     """Return the unit of work that makes a file of complete results; its name holds all that the file depends on.
 
     Args:
@@ -30,11 +33,14 @@ def unit_of(results: Results, kind: str, address: object, changed: str, language
         address: the dashboard's, as the visitor's browser has it.
         changed: what differs from the defaults, in words.
         language: of all texts.
+        other: of their counterpart, levelled or as argued; what survives levelling is said if they are complete.
     """
     link = link_of(results.settings, address, language)
     comparison = comparison_of(results, last=kind not in ("png", "svg"))
-    order = Order(kind, comparison, _texts(results, link, changed, language), language)
-    return Unit(("paper", kind, language, link, repr(results.settings)), "paper", order)
+    order = Order(kind, comparison, _texts(results, other, link, changed, language), language)
+    return Unit(
+        ("paper", kind, language, link, repr(results.settings), other is not None and other.complete), "paper", order
+    )
 
 
 def heading(results: Results, language: Language) -> str:
@@ -45,7 +51,7 @@ def heading(results: Results, language: Language) -> str:
     return f"{show.heading(settings, language)}. {seeds}"
 
 
-def _texts(results: Results, link: str, changed: str, language: Language) -> SlideTexts:
+def _texts(results: Results, other: Results | None, link: str, changed: str, language: Language) -> SlideTexts:
     """Return the words of a slide, with the sentences that the page shows above the scorecard."""
     blocks = show.scorecard(results, language)
     scenario = comparison_of(results, last=True).scenario
@@ -54,13 +60,20 @@ def _texts(results: Results, link: str, changed: str, language: Language) -> Sli
         title=scenario.title.text(language) if scenario else TEXTS("no_scenario", language, town=town),
         subtitle=heading(results, language),
         first=text("sum_first", language, first=series(results.names[:1], language)[0]["label"]),
-        ways=[(one["name"], one["label"], _sentence(one["parts"])) for one in show.summary(results, blocks, language)],
+        ways=[
+            (one["name"], one["label"], _sentence(one["parts"])) for one in summary(results, blocks, language, other)
+        ],
         caveat=caveat(results, language),
         changed=changed if len(changed) <= LONGEST_CHANGES else f"{changed[:LONGEST_CHANGES]} …",
         link=link,
     )
 
 
-def _sentence(parts: list[dict[str, str]]) -> str:
-    words = "; ".join(part["text"] for part in parts)
-    return f"{words[:1].upper()}{words[1:]}."
+def _sentence(parts: list[Part]) -> str:
+    """Return parts as a sentence; a head, such as "survives levelling:", begins one of its own."""
+    words = ""
+    for part in parts:
+        between = "" if not words else " " if words.endswith(":") else ". " if part.get("head") else "; "
+        text = part["text"]
+        words += between + (f"{text[:1].upper()}{text[1:]}" if between in ("", ". ") else text)
+    return f"{words}."

@@ -1,9 +1,8 @@
-"""The compare page's scorecard, sentences and groups: plain data, with numbers as the language writes them."""
+"""The compare page's scorecard, warnings and groups: plain data, with numbers as the language writes them."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from typing import Any
 
 from dashboard.components.palette import series
@@ -51,8 +50,6 @@ CHARTS = {
 GROUP_CHARTS = ("met_need", "trust", "citizen_hours_per_capita", "case_hours_per_capita")
 ENOUGH_SEEDS = 4
 """Repeats from which on a comparison needs no warning."""
-COUNTED = ("slight", "same", "unsure")
-"""Verdicts whose rows a summary counts."""
 DIMENSIONS = ("quintile", "age", "district", "area")
 
 
@@ -152,74 +149,6 @@ def verdict(change: Estimate, reference: float, outcome: Outcome, decimals: int,
         return made | {"verdict": "other"}
     better = "better" if up == (outcome.better == "higher") else "worse"
     return made | {"words": f"{text(better, language)}, {words}", "verdict": better}
-
-
-def summary(results: Results, blocks: list[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
-    """Return for each way of governing but the first how it differs from the first, as parts of a sentence.
-
-    `blocks` is the scorecard. A part has a text and a kind:
-
-    - "much": a difference in everyday units, with its size;
-    - "better", "worse": names of the other outcomes that differ enough to matter;
-    - "slight": the number of rows with the mark for what may be too small to matter;
-    - "same": the number of rows with the mark for what is about the same;
-    - "unsure": the number of rows with the mark for what these repeats do not settle.
-    """
-    rows = [row for block in blocks for row in block["rows"]]
-    palette = series(results.names, language)
-    made = []
-    for place, look in enumerate(palette[1:], start=1):
-        much = magnitudes(results, look["name"], language)
-        counts = Counter(row["cells"][place]["verdict"] for row in rows)
-        by_verdict: dict[str, list[str]] = {}
-        for row in rows:
-            if row["name"] not in much:
-                by_verdict.setdefault(row["cells"][place]["verdict"], []).append(row["label"].lower())
-        parts = [{"kind": "much", "text": one} for one in much.values()]
-        parts += [
-            {"kind": kind, "text": text(f"sum_{kind}", language, what=", ".join(by_verdict[kind]))}
-            for kind in ("better", "worse")
-            if kind in by_verdict
-        ]
-        parts += [
-            {"kind": kind, "text": text(f"sum_{kind}", language, n=counts[kind], all=len(rows))}
-            for kind in COUNTED
-            if counts[kind]
-        ]
-        if parts:
-            under = text("sum_under", language, way=look["label"])
-            made.append(
-                {"name": look["name"], "label": look["label"], "colour": look["colour"], "under": under, "parts": parts}
-            )
-    return made
-
-
-_MAGNITUDES = (
-    ("met_need", 100, "met_more", "met_fewer"),
-    ("citizen_hours_per_capita", 60, "time_more", "time_less"),
-    ("public_hours_per_capita", 60, "public_more", "public_less"),
-    ("strain", 0, "strain_more", "strain_less"),
-    ("met_need_gap", 0, "gap_more", "gap_less"),
-)
-"""Outcome, everyday units in one of the outcome's (0: no number), and the keys of the texts for more and for less."""
-
-
-def magnitudes(results: Results, name: str, language: Language) -> dict[str, str]:
-    """Return how much a way of governing differs from the first in everyday units, by outcome, where it is significant.
-
-    These are what is gained, and at whose cost: needs met, citizens' and public time, strain on staff, and the gap.
-    """
-    made = {}
-    for outcome, units, more, less in _MAGNITUDES:
-        change = results.differences(outcome)[name]
-        reference = float(results.at_the_end(outcome)[results.names[0]].mean)
-        size = graded(change, reference, OUTCOME[outcome])
-        if size.matters or (size is Size.POSSIBLE and units):
-            much = abs(float(change.mean)) * units
-            n = number(much, 0 if much >= 2 else 1, language)  # so that no text needs a singular
-            words = text(more if change.mean > 0 else less, language, n=n)
-            made[outcome] = f"{words} ({text(f'size_{size.value}', language)})"
-    return made
 
 
 def few_seeds(seeds: int, language: Language) -> str:

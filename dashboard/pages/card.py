@@ -9,14 +9,18 @@ from dashboard.components.palette import series
 from dashboard.content import show
 from dashboard.content.exports import trust_words
 from dashboard.content.results import Results
+from dashboard.content.summary import summary
+from dashboard.levelling import argued, levelled
 from dashboard.pages.words import link_key
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from model.paradigms.presets import PRESETS
 from samskaping.language import Language
 
 _HELP = {"level": "level_help", "argued": "argued_help"}
-_WORDS = ("scorecard", "outcome", "scorecard_note", "trust_it", "limits_link", "findings_link")
+_WORDS = (
+    "scorecard", "outcome", "scorecard_note", "trust_it", "limits_link", "findings_link", "sum_survives_help",
+    "sum_argued_help", "sum_levelled_help",
+)  # fmt: skip
 
 
 def card(visitor: Visitor, results: Results, language: Language, lead: str = "") -> None:
@@ -32,7 +36,8 @@ def card(visitor: Visitor, results: Results, language: Language, lead: str = "")
         first=text("sum_first", language, first=palette[0]["label"]),
         caption=text("card_caption", language, first=palette[0]["label"]),
         series=palette,
-        summary=show.summary(results, blocks, language),
+        summary=summary(results, blocks, language, visitor.behind.results_of(results.settings)),
+        levelled=_about_levelling(visitor, results, language),
         warning=show.warnings(results.settings, language),
         trusted=trust_words(results, language) if results.complete_seeds() else "",
         levelling={"label": text(way, language), "help": text(_HELP[way], language)} if way else {},
@@ -44,30 +49,16 @@ def card(visitor: Visitor, results: Results, language: Language, lead: str = "")
     )
 
 
-def levelled(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the ways of governing with their levelled presets; nothing where none has one."""
-    made = tuple(map(_levelled, names))
-    return made if made != names else ()
-
-
-def argued(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the ways of governing with their levelled presets as argued; nothing where none is levelled."""
-    made = tuple(map(_argued, names))
-    return made if made != names else ()
-
-
-def _argued(name: str) -> str:
-    base, *areas = name.partition("@")
-    return "".join((base.removesuffix("-levelled") if base in PRESETS else base, *areas))
-
-
-def _levelled(name: str) -> str:
-    base, *areas = name.partition("@")
-    return "".join((f"{base}-levelled" if f"{base}-levelled" in PRESETS else base, *areas))
-
-
 def _level(visitor: Visitor) -> None:
     """Compare the levelled presets of the ways of governing that are compared, or go back from these."""
     names = levelled(visitor.settings.paradigms) or argued(visitor.settings.paradigms)
     if names:
         visitor.change(paradigms=tuple(dict.fromkeys(names)))
+
+
+def _about_levelling(visitor: Visitor, results: Results, language: Language) -> str:
+    """Return that it is not known yet what survives levelling, or why it will not be; "" where there is no question."""
+    other = visitor.behind.results_of(results.settings)
+    if other is None or not results.complete or (other.complete and not other.error):
+        return ""
+    return text("levelling_failed" if other.error or visitor.cancelled else "levelling_computed", language)

@@ -196,7 +196,7 @@ def Outcomes(visitor: Visitor) -> None:
             visitor.hand(written.encode(), called, "text/csv;charset=utf-8")
         else:
             changed = changed_words(settings, language, along=True)
-            unit = paper.unit_of(results, kind, address, changed, language)
+            unit = paper.unit_of(results, kind, address, changed, language, visitor.behind.results_of(settings))
             visitor.print(unit, called, paper.MIME[kind])
 
     OpenCase(visitor)

@@ -56,6 +56,23 @@ RESULTS = Texts(
         ),
         "sum_first": "Compared with {first}:",
         "sum_under": "Under {way}:",
+        "sum_survives": "survives levelling:",
+        "sum_argued": "only as argued:",
+        "sum_levelled": "only when levelled:",
+        "sum_nothing": "nothing",
+        "sum_survives_help": (
+            "The difference matters, with the same sign, also when rules that have little to do with the ideas are alike "
+            "in all ways of governing. The numbers are those of the rules shown."
+        ),
+        "sum_argued_help": (
+            "The difference matters only with the rules that advocates would choose. It may come from rules that have "
+            "little to do with the idea, such as outreach or plain language."
+        ),
+        "sum_levelled_help": (
+            "The difference matters only when such rules are alike. With the rules that advocates would choose they outweigh it."
+        ),
+        "levelling_computed": "What survives levelling is being computed …",
+        "levelling_failed": "What survives levelling could not be computed.",
         "met_more": "{n} more of 100 new needs are met",
         "met_fewer": "{n} fewer of 100 new needs are met",
         "time_more": "each citizen gives {n} minutes more a month",

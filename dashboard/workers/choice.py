@@ -23,6 +23,8 @@ def choose(held: list[Task], last: Task | None, waiting: list[Job], ranks: Mappi
         return unwanted
     holding = {client for task in held for client in task.clients}
     waiting = [job for job in waiting if job.first or job.client not in holding]
+    if held:  # what is in the background never takes the place of other work
+        waiting = [job for job in waiting if not job.background]
     waiting.sort(key=lambda job: (ranks[job], job.seconds, job.number))
     if not held:
         return waiting[0] if waiting else None

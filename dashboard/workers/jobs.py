@@ -30,7 +30,8 @@ class Unit:
 class Job:
     """What a tab waits for. `on_message` is called, from a worker's thread, with (unit's place, message, content).
 
-    `owner` is the tab: its new job replaces its old one. `client` is the visitor, who may have many tabs.
+    `owner` is the tab: its new job replaces its old one. `client` is the visitor, who may have many tabs. A job in the
+    background has its turn when no other has work for a worker.
     """
 
     def __init__(
@@ -39,11 +40,13 @@ class Job:
         units: Sequence[Unit],
         on_message: Callable[[int, str, Any], None],
         client: Client | None = None,
+        background: bool = False,
     ) -> None:
         self.owner = owner
         self.units = tuple(units)
         self.on_message = on_message
         self.client = client or Client(str(owner))
+        self.background = background
         self.cancelled = False
         self.number = next(_numbers)
         self.seconds = 0.0
@@ -56,7 +59,7 @@ class Job:
     @property
     def first(self) -> bool:
         """Whether these are its first moments: there is nothing to see yet, and few seconds were spent on it."""
-        return not self.shown and self.seconds < FIRST
+        return not (self.background or self.shown) and self.seconds < FIRST
 
     @property
     def head_start(self) -> bool:

@@ -188,7 +188,9 @@ class Pool:
         """Return the held task to run or to drop, or the job of which a unit is to begin."""
         if held and has_no_place(held[-1], held[:-1]):
             self._put_back(held[-1])
-        ranks = {job: self._turns.rank(job.client, job.first, job.head_start) for job in self._jobs.values()}
+        ranks = {
+            job: self._turns.rank(job.client, job.first, job.head_start, job.background) for job in self._jobs.values()
+        }
         return choose(held, last, [self._jobs[owner] for owner in self._queues], ranks)
 
     def _put_back(self, task: Task) -> None:

@@ -43,8 +43,8 @@ class Client:
 class Rank:
     """Place in the queue; the lowest goes first."""
 
-    later: bool
-    """False for the first moments of a job."""
+    later: int
+    """0 for the first moments of a job, 1 for the rest of it, 2 for a job in the background."""
     score: float
     """Seconds used recently."""
 
@@ -62,11 +62,16 @@ class Turns:
         if first:
             self._firsts.add(client, seconds)
 
-    def rank(self, client: Client, first: bool, head_start: bool = False) -> Rank:
-        """Return the rank of a client's job, by whether it is in its first moments, and still has its head start."""
+    def rank(self, client: Client, first: bool, head_start: bool = False, background: bool = False) -> Rank:
+        """Return the rank of a client's job.
+
+        It depends on whether the job is in the background, in its first moments, and still has its head start.
+        """
+        if background:
+            return Rank(2, self._all.score(client))
         if first and (firsts := self._firsts.score(client)) < FIRSTS:
-            return Rank(False, firsts)
-        return Rank(True, self._all.score(client) - (HEAD_START if head_start else 0.0))
+            return Rank(0, firsts)
+        return Rank(1, self._all.score(client) - (HEAD_START if head_start else 0.0))
 
 
 class _Use:

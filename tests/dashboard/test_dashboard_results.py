@@ -14,7 +14,7 @@ from scipy import stats
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
 from agents.errors import InputError
-from dashboard.content import curves, paper, show, towns
+from dashboard.content import curves, paper, show, summary, towns
 from dashboard.content.exports import comparison_of, csv_of, file_name, link_of, runs_of
 from dashboard.content.results import Results, units_of, unpaired
 from dashboard.pages.words import progress_words
@@ -172,9 +172,9 @@ def test_the_summary_says_what_the_scorecard_marks(results):
     for language in ("en", "nb"):
         blocks = show.scorecard(results, language)
         rows = [row for block in blocks for row in block["rows"]]
-        made = show.summary(results, blocks, language)
+        made = summary.summary(results, blocks, language)
         for place, one in enumerate(made, start=1):
-            much = show.magnitudes(results, one["label"], language)
+            much = summary.magnitudes(results, one["label"], language)
             assert [part["text"] for part in one["parts"] if part["kind"] == "much"] == list(much.values())
             rest = [row for row in rows if row["name"] not in much]
             said = {part["kind"]: part["text"] for part in one["parts"][len(much) :]}
@@ -187,7 +187,7 @@ def test_the_summary_says_what_the_scorecard_marks(results):
                 assert (kind in said) == (n > 0) and (not n or f" {n} " in said[kind]), (kind, marks)
         assert [one["label"] for one in made] == ["NPM", "NPG"]
     empty = Results(SETTINGS)
-    assert show.summary(empty, show.scorecard(empty, "nb"), "nb") == []
+    assert summary.summary(empty, show.scorecard(empty, "nb"), "nb") == []
 
 
 def filled(met, minutes):
@@ -200,18 +200,18 @@ def filled(met, minutes):
 
 def test_significant_differences_are_told_in_everyday_units():
     more = filled([0.05, 0.051, 0.049], [35.0, 35.1, 34.9])
-    assert list(show.magnitudes(more, "NPG", "en").values()) == [
+    assert list(summary.magnitudes(more, "NPG", "en").values()) == [
         "5 more of 100 new needs are met (small difference)",
         "each citizen gives 35 minutes more a month (large difference)",
     ]
     less = filled([-0.021, -0.018, -0.025], [-6.5, -6.51, -6.49])
-    assert list(show.magnitudes(less, "NPG", "nb").values()) == [
+    assert list(summary.magnitudes(less, "NPG", "nb").values()) == [
         "2 færre av 100 nye behov blir dekket (kanskje for lite til å bety noe)",
         "hver innbygger bruker 7 minutter mindre i måneden (middels forskjell)",
     ]
-    assert show.magnitudes(filled([0.05, -0.05, 0.01], [3.0, -3.0, 0.1]), "NPG", "en") == {}
+    assert summary.magnitudes(filled([0.05, -0.05, 0.01], [3.0, -3.0, 0.1]), "NPG", "en") == {}
     same = filled([0.002, 0.001, 0.003], [0.5, 0.51, 0.49])
-    assert show.magnitudes(same, "NPG", "en") == {}
+    assert summary.magnitudes(same, "NPG", "en") == {}
     row = next(row for block in show.scorecard(same, "en") for row in block["rows"] if row["name"] == "met_need")
     assert row["cells"][1]["words"] == "about the same"
 

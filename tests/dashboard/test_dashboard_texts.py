@@ -16,7 +16,7 @@ import dashboard
 from agents.errors import InputError
 from dashboard.components import controls
 from dashboard.components.palette import COLOURS, DASHES, series
-from dashboard.content import show
+from dashboard.content import show, summary
 from dashboard.content.matrix import matrix_of
 from dashboard.content.questions import QUESTIONS
 from dashboard.content.tour import steps
@@ -77,7 +77,9 @@ def test_every_text_is_used_and_every_text_that_is_used_exists():
     used = set(re.findall(r"""["']([A-Za-z0-9_]+)["']""", source)) | set(GROUPS)
     made = {f"set_{one}" for one in ("watch", *show.CHARTS)} | {f"dim_{one}" for one in show.DIMENSIONS}
     made |= {f"d_{one.better}" for one in OUTCOMES} | {f"{one}_better" for one in ("higher", "lower")}
-    made |= {f"size_{one.value}" for one in Size} | {f"sum_{one}" for one in show.COUNTED}
+    made |= {f"size_{one.value}" for one in Size} | {
+        f"sum_{one}" for one in (*summary.COUNTED, "survives", "argued", "levelled")
+    }
     made |= {f"by_{one}" for one in COLOURINGS} | {"sum_better", "sum_worse", "case_hours_per_capita_help"}
     made |= {f"curves_{one}" for one in CURVES} | {f"towns_{one}" for one in ("both", "here", "there", "opposite")}
     made |= {f"Q{n}" for n in range(1, 6)} | {"years_old", "district_n"} | set(AREA_NAMES)

@@ -61,7 +61,7 @@ def test_too_many_jobs_are_refused_on_the_page_and_what_is_there_stays(clock, mo
         raise FullError("The server is full: {n} computations are waiting. Try again in a minute.", n=3)
 
     visitor = Visitor(query)
-    monkeypatch.setattr(module, "pool", lambda: SimpleNamespace(submit=refuse))
+    monkeypatch.setattr(module, "pool", lambda: SimpleNamespace(submit=refuse, cancel=lambda owner: None))
     moved(visitor, "needs.lived", 1.1)
     assert said in visitor.message.value and visitor.cancelled  # the page offers to go on later
     assert dict(visitor.settings.changes) == {"needs.lived": 1.1}

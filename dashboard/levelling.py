@@ -1,0 +1,72 @@
+"""Levelled ways of governing: the same comparison without rules that have little to do with the paradigms' ideas.
+
+A preset as argued and its levelled version are counterparts of each other. A difference survives levelling if it is
+significant, with the same sign, in both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agents.errors import InputError
+from dashboard.state import Settings
+from dashboard.timeline import arm_in, with_arm
+from model.paradigms.presets import PRESETS
+
+LEVELLED = "-levelled"
+"""How the name of a levelled preset ends."""
+
+
+def levelled(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ways of governing with their levelled presets; nothing where none has one."""
+    made = tuple(map(_levelled, names))
+    return made if made != names else ()
+
+
+def argued(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ways of governing with their levelled presets as argued; nothing where none is levelled."""
+    made = tuple(map(_argued, names))
+    return made if made != names else ()
+
+
+def other_names(names: tuple[str, ...]) -> dict[str, str]:
+    """Return the counterpart of each way of governing that is to be compared levelled too, {name: counterpart}.
+
+    Empty where the first way has no counterpart, or no other way has one. Also empty where a way of governing and its
+    counterpart are compared already.
+    """
+    turned = _argued if argued(names) else _levelled
+    found = {name: other for name in names if (other := turned(name)) != name}
+    if names[0] not in found or len(found) < 2 or set(found.values()) & set(names):
+        return {}
+    return found
+
+
+def counterpart(settings: Settings) -> Settings | None:
+    """Return the settings with each way of governing's counterpart, in one town; None where there is none."""
+    others = other_names(settings.paradigms)
+    if not others:
+        return None
+    names = tuple(others.get(name, name) for name in settings.paradigms)
+    timeline = settings.timeline and tuple(
+        with_arm(one, others.get(arm_in(one), arm_in(one))) if arm_in(one) else one for one in settings.timeline
+    )
+    try:
+        return replace(settings, second="").changed(paradigms=names, timeline=timeline)
+    except InputError:  # such as a scenario's change for one of the ways by name
+        return None
+
+
+def is_levelled(settings: Settings) -> bool:
+    """Return whether levelled presets are compared."""
+    return bool(argued(settings.paradigms))
+
+
+def _argued(name: str) -> str:
+    base, *areas = name.partition("@")
+    return "".join((base.removesuffix(LEVELLED) if base in PRESETS else base, *areas))
+
+
+def _levelled(name: str) -> str:
+    base, *areas = name.partition("@")
+    return "".join((f"{base}{LEVELLED}" if f"{base}{LEVELLED}" in PRESETS else base, *areas))
