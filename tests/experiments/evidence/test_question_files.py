@@ -201,6 +201,25 @@ def test_the_page_lists_every_question_in_each_language_and_what_is_not_asked_ye
     assert missing == []
 
 
+def test_the_page_keeps_an_answer_until_the_question_changes_or_the_whole_protocol_is_run_again():
+    from experiments.evidence.asking.report.page import values
+
+    name = "more-inequality"
+    answer = {"question": name, "groups": [], "rows": [], "robust": None, "kind": "contrast", "model": "0", "p": 0.5}
+    answer |= {"means": {}, "sha256": load_question(name).sha256}
+
+    def shown(answers, before):
+        made = values({one["question"]: one for one in answers}, before={one["question"]: one for one in before})
+        return next(one for one in made["questions"] if one["question"] == name)
+
+    whole, pilot = {**answer, "verdict": "upheld", "pilot": False}, {**answer, "verdict": "rejected", "pilot": True}
+    first = shown([whole], [])
+    assert shown([], [first]) == shown([pilot], [first]) == first
+    assert shown([{**whole, "verdict": "rejected"}], [first])["verdict"] == "rejected"
+    assert shown([whole], [shown([pilot], [])])["verdict"] == "upheld"
+    assert not shown([], [{**first, "sha256": "of another question"}])["asked"]
+
+
 def test_verdicts_are_corrected_across_questions_and_pilots_are_left_out():
     from experiments.evidence.asking.report.page import values
 

@@ -1,7 +1,8 @@
 """The page of questions: every question with its answer, made from the answers in a folder.
 
 The page keeps what it shows in `values/questions.json`, so that a change of words needs no new run. A question without
-an answer is listed as not asked yet.
+an answer in the folder keeps the page's answer, as long as its file is the same. Without either it is listed as not
+asked yet.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.engine.cache import source_hash
-from experiments.evidence.asking.folder import answers_in
+from experiments.evidence.asking.folder import answers_in, read_json
 from experiments.evidence.asking.question import Question, shipped
 from experiments.evidence.asking.reading import load_question
 from experiments.evidence.asking.register import filed
@@ -20,7 +21,7 @@ from experiments.evidence.asking.report.maps import map_figure
 from experiments.evidence.asking.report.words import TEXTS, Names, names_of, without_keys, written
 from experiments.evidence.asking.sizes import planned
 from experiments.evidence.asking.verdicts import ALPHA, UNDECIDED, holm
-from experiments.evidence.pages import page_languages, write
+from experiments.evidence.pages import VALUES, page_languages, write
 from experiments.output.figures import save_page_figure
 from samskaping.language import SOURCE, languages
 
@@ -36,15 +37,29 @@ _KEPT = (
 
 
 def make(page: Path, folder: Path) -> Path:
-    """Write the page and its figures from the answers in a folder, and return the page's path."""
+    """Write the page and its figures from the answers in a folder, and return the page's path.
+
+    A whole protocol on the page is not replaced by a pilot in the folder.
+    """
     answers = {one["question"]: one for one in answers_in(folder)}
-    write(page, "questions", values(answers, page.parent / "figures"))
+    kept = read_json(page.parent / VALUES / "questions.json").get("questions", [])
+    write(page, "questions", values(answers, page.parent / "figures", {one["question"]: one for one in kept}))
     return page
 
 
-def values(answers: Mapping[str, Mapping[str, Any]], figures: Path | None = None) -> dict[str, Any]:
-    """Return the values of the templates `questions*.md.jinja`, independent of language."""
-    shown = [_shown(load_question(name), answers.get(name), figures) for name in shipped()]
+def values(
+    answers: Mapping[str, Mapping[str, Any]],
+    figures: Path | None = None,
+    before: Mapping[str, Mapping[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """Return the values of the templates `questions*.md.jinja`, independent of language.
+
+    Args:
+        answers: by question.
+        figures: the folder in which figures are drawn, if they are.
+        before: what the page shows of each question now.
+    """
+    shown = [_shown(load_question(name), answers.get(name), figures, (before or {}).get(name)) for name in shipped()]
     run = [one for one in shown if one["asked"] and not one["pilot"] and one["kind"] != "cannot"]
     for one, p in zip(run, holm([one["p"] for one in run]), strict=True):
         one["across"] = bool(p < ALPHA) if one["verdict"] != UNDECIDED else None
@@ -58,8 +73,10 @@ def values(answers: Mapping[str, Mapping[str, Any]], figures: Path | None = None
     }
 
 
-def _shown(question: Question, answer: Mapping[str, Any] | None, figures: Path | None) -> dict[str, Any]:
-    """Return what the page shows of a question; without an answer, its texts and what it would take."""
+def _shown(
+    question: Question, answer: Mapping[str, Any] | None, figures: Path | None, before: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Return what the page shows of a question: its answer, or that `before`, or its texts and what it would take."""
     plan = planned(question, False)
     start = {
         "question": question.name, "title": dict(question.title.texts), "claim": dict(question.claim.texts),
@@ -67,6 +84,9 @@ def _shown(question: Question, answer: Mapping[str, Any] | None, figures: Path |
         "source": without_keys(question.source), "kind": question.kind, "asked": answer is not None, "across": None,
         "planned": {"runs": plan["runs"], "cells": plan["cells"]},
     }  # fmt: skip
+    if before is not None and before["asked"] and before["sha256"] == question.sha256:
+        if answer is None or (answer["pilot"] and not before["pilot"]):
+            return {**before, **start, "asked": True, "stale": False}
     if answer is None:
         return start
     kept = {key: answer[key] for key in _KEPT if key in answer}
