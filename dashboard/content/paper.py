@@ -70,10 +70,10 @@ def _texts(results: Results, other: Results | None, link: str, changed: str, lan
 
 
 def _sentence(parts: list[Part]) -> str:
-    """Return parts as a sentence; a head, such as "survives levelling:", begins one of its own."""
+    """Return parts as sentences; a head, such as "survives levelling –", begins one of its own."""
     words = ""
     for part in parts:
-        between = "" if not words else " " if words.endswith(":") else ". " if part.get("head") else "; "
+        between = "" if not words else " " if words.endswith("–") else ". " if part.get("begins") else "; "
         text = part["text"]
         words += between + (f"{text[:1].upper()}{text[1:]}" if between in ("", ". ") else text)
     return f"{words}."

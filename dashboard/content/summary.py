@@ -27,7 +27,7 @@ def summary(
 ) -> list[dict[str, Any]]:
     """Return for each way of governing but the first how it differs from the first, as parts of a sentence.
 
-    A part has a text and a kind:
+    A part has a text and a kind. With `begins` it starts a line, or a sentence:
 
     - "survives", "argued", "levelled": a head, of parts that survive levelling, or differ as argued or levelled only;
     - "nothing": there are none;
@@ -56,11 +56,14 @@ def summary(
         else:
             parts = _differences(results, way, verdicts, verdicts, language)
         counts = Counter(verdicts.values())
-        parts += [
+        counted: list[Part] = [
             {"kind": kind, "text": text(f"sum_{kind}", language, n=counts[kind], all=len(rows))}
             for kind in COUNTED
             if counts[kind]
         ]
+        if counted and any(part.get("head") for part in parts):
+            counted[0]["begins"] = True
+        parts += counted
         if parts:
             under = text("sum_under", language, way=look["label"])
             made.append(
@@ -91,7 +94,7 @@ def _by_survival(
 
 
 def _head(kind: str, language: Language) -> Part:
-    return {"kind": kind, "text": text(f"sum_{kind}", language), "head": True}
+    return {"kind": kind, "text": text(f"sum_{kind}", language), "head": True, "begins": True}
 
 
 def survives(results: Results, other: Results, way: str, counterpart: str, outcome: str) -> bool:

@@ -56,9 +56,9 @@ RESULTS = Texts(
         ),
         "sum_first": "Compared with {first}:",
         "sum_under": "Under {way}:",
-        "sum_survives": "survives levelling:",
-        "sum_argued": "only as argued:",
-        "sum_levelled": "only when levelled:",
+        "sum_survives": "survives levelling –",
+        "sum_argued": "only as argued –",
+        "sum_levelled": "only when levelled –",
         "sum_nothing": "nothing",
         "sum_survives_help": (
             "The difference matters, with the same sign, also when rules that have little to do with the ideas are alike "

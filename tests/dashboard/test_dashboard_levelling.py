@@ -82,7 +82,7 @@ def test_a_slide_begins_a_sentence_with_what_survives():
     unit = paper.unit_of(filled(SETTINGS, met_need=0.05, trust=0.1), "slide", "", "", "en", other)
     ((*_, sentence),) = unit.payload.texts.ways
     assert sentence.startswith(
-        "Survives levelling: 5 more of 100 new needs are met (small difference). Only as argued: "
+        "Survives levelling – 5 more of 100 new needs are met (small difference). Only as argued – "
     )
 
 

@@ -160,7 +160,7 @@ def test_the_first_sentence_has_sizes_and_limits_and_levelled_are_one_click_away
     lead = page.get_by_test_id("summary").first.inner_text()
     assert re.search(r"Under NPG: .*each citizen gives \d+ minutes more a month \(large difference\)", lead)
     assert "1 of 4 known findings" in page.get_by_test_id("trusted").inner_text()
-    head = page.get_by_test_id("summary").first.get_by_role("button", name="survives levelling:")
+    head = page.get_by_test_id("summary").first.get_by_role("button", name="survives levelling –")
     head.wait_for()
     head.click()
     page.get_by_text("with the same sign, also when rules that have little").wait_for()
