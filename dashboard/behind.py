@@ -32,35 +32,42 @@ class Behind:
 
     def __init__(self, owner: str, client: Client, pool: Callable[[], Pool], done_callback: Callable[[], None]) -> None:
         self._owner, self._pool, self._done = owner, pool, done_callback
-        self._client = Client(f"{client.session} behind", client.address)  # the visitor did not ask for it
-        self._of: Settings | None = None
-        self._results: Results | None = None
+        # The visitor did not ask for it, so neither the visitor nor the others at the address wait longer for it.
+        self._client = Client(f"{client.session} behind", f"{client.address} behind")
+        self._now: tuple[Settings | None, Results | None] = (None, None)
+        """Settings and their counterpart's results, in one place: other threads read them."""
+        self._job: Job | None = None
 
     def request(self, settings: Settings) -> None:
         """Request the counterpart of the settings instead of the one before, where they have one."""
-        if self._of != settings:
+        if self._now[0] != settings:
             other = counterpart(settings)
-            self._of, self._results = settings, None if other is None else Results(other)
-        results = self._results
+            self._now = (settings, None if other is None else Results(other))
+        elif self._job is not None and self._job.left and not self._job.cancelled:
+            return
+        results = self._now[1]
         if results is None or results.complete:
-            self._pool().cancel(self._owner)
+            self.cancel()
             return
         results.error = None
         units = units_of(results.settings)
+        self._job = Job(self._owner, units, filling(results, self._done), self._client, background=True)
         try:
-            self._pool().submit(Job(self._owner, units, filling(results, self._done), self._client, background=True))
+            self._pool().submit(self._job)
         except FullError as error:  # what the visitor asked for is not refused, and the page says that this is missing
-            results.error = error
+            results.error, self._job = error, None
 
     def results_of(self, settings: Settings) -> Results | None:
         """Return the results of these settings' counterpart, which may be incomplete; None where they have none."""
-        return self._results if self._of == settings else None
-
-    def close(self) -> None:
-        """Give up what is not computed yet, and free the results."""
-        self.cancel()
-        self._of = self._results = None
+        of, results = self._now
+        return results if of == settings else None
 
     def cancel(self) -> None:
         """Give up what is not computed yet."""
         self._pool().cancel(self._owner)
+        self._job = None
+
+    def close(self) -> None:
+        """Give up what is not computed yet, and free the results."""
+        self.cancel()
+        self._now = (None, None)

@@ -1,7 +1,7 @@
 """Levelled ways of governing: the same comparison without rules that have little to do with the paradigms' ideas.
 
-A preset as argued and its levelled version are counterparts of each other. A difference survives levelling if it is
-significant, with the same sign, in both.
+A preset as argued and its levelled version are counterparts of each other. A difference survives levelling if it
+matters, with the same sign, in both.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from agents.errors import InputError
 from dashboard.state import Settings
-from dashboard.timeline import arm_in, with_arm
+from dashboard.timeline import arm_in
 from model.paradigms.presets import PRESETS
 
 LEVELLED = "-levelled"
@@ -42,19 +42,40 @@ def other_names(names: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def counterpart(settings: Settings) -> Settings | None:
-    """Return the settings with each way of governing's counterpart, in one town; None where there is none."""
+def turned(settings: Settings) -> Settings | None:
+    """Return the settings with each way of governing's counterpart, also in the timeline; None where there is none.
+
+    A timeline that switches to a paradigm without a counterpart has none either: half of it would stay as argued.
+    """
     others = other_names(settings.paradigms)
     if not others:
         return None
+    turn = _argued if is_levelled(settings) else _levelled
+    course = []
+    for change in settings.course:
+        there = dict(change)
+        paradigm = str(there.get("paradigm", ""))
+        if paradigm and turn(paradigm) == paradigm:
+            return None
+        if paradigm:
+            there["paradigm"] = turn(paradigm)
+        if arm := arm_in(change):
+            there["arm"] = others.get(arm, arm)
+        course.append(tuple(there.items()))
     names = tuple(others.get(name, name) for name in settings.paradigms)
-    timeline = settings.timeline and tuple(
-        with_arm(one, others.get(arm_in(one), arm_in(one))) if arm_in(one) else one for one in settings.timeline
-    )
     try:
-        return replace(settings, second="").changed(paradigms=names, timeline=timeline)
-    except InputError:  # such as a scenario's change for one of the ways by name
+        return settings.changed(paradigms=names, timeline=tuple(course) if settings.course else settings.timeline)
+    except InputError:  # such as a change at a month that the counterpart's rules do not allow
         return None
+
+
+def counterpart(settings: Settings) -> Settings | None:
+    """Return what is to be computed in order to say what survives levelling: the settings turned, in the first town.
+
+    None where there is no counterpart, and with one seed, which settles nothing.
+    """
+    other = turned(settings) if settings.seeds > 1 else None
+    return None if other is None else replace(other, second="")
 
 
 def is_levelled(settings: Settings) -> bool:

@@ -296,10 +296,20 @@ class Visitor:
                 results.error = content
             if results.error or results.months_so_far():  # nothing can be compared before all have a month
                 self._news.set()
+            complete_callback()
 
+        current, wanted = self.results, (self.results, *self.kept.values())
+
+        def complete_callback() -> None:
+            """Ask for the counterpart when all that the visitor asked for is there, and still wanted."""
+            if self.results is current and all(one.complete for one in wanted):
+                self.behind.request(current.settings)
+
+        self.behind.cancel()
         if not self._ask(Job(self.id, units, message_callback, self.client)):
             self.cancelled = True
-        self.behind.request(state.settings)
+        elif not units:
+            complete_callback()
 
     def _ask(self, job: Job) -> bool:
         """Submit a job. Where there are too many, show that on the page and return False."""

@@ -86,7 +86,7 @@ def Scorecard(
     caption: str,
     series: list,
     summary: list,
-    levelled: str,
+    levelling_status: str,
     trusted: str,
     levelling: dict,
     blocks: list,

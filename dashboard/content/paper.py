@@ -33,14 +33,13 @@ def unit_of(
         address: the dashboard's, as the visitor's browser has it.
         changed: what differs from the defaults, in words.
         language: of all texts.
-        other: of their counterpart, levelled or as argued; what survives levelling is said if they are complete.
+        other: of their counterpart, levelled or as argued; if they are complete, a slide says what survives levelling.
     """
+    other = other if kind.startswith("slide") and other is not None and other.complete else None
     link = link_of(results.settings, address, language)
     comparison = comparison_of(results, last=kind not in ("png", "svg"))
     order = Order(kind, comparison, _texts(results, other, link, changed, language), language)
-    return Unit(
-        ("paper", kind, language, link, repr(results.settings), other is not None and other.complete), "paper", order
-    )
+    return Unit(("paper", kind, language, link, repr(results.settings), other is not None), "paper", order)
 
 
 def heading(results: Results, language: Language) -> str:

@@ -132,15 +132,15 @@ class Results:
 
     def at_the_end(self, outcome: str) -> dict[str, Estimate]:
         """Return each paradigm's estimate at the end, over the complete seeds."""
-        values = self._at_the_end(outcome)
+        values = self.by_seed(outcome)
         return {name: estimate(values[place]) for place, name in enumerate(self.names)}
 
     def differences(self, outcome: str) -> dict[str, Estimate]:
         """Return each paradigm's difference from the first one at the end, paired by seed."""
-        values = self._at_the_end(outcome)
+        values = self.by_seed(outcome)
         return {name: estimate(values[place] - values[0]) for place, name in enumerate(self.names)}
 
-    def _at_the_end(self, outcome: str) -> np.ndarray:
+    def by_seed(self, outcome: str) -> np.ndarray:
         """Return an outcome in the last month as (paradigms, complete seeds)."""
         with self._lock:
             return self._values[:, :, -1, PLACE[outcome]][:, self._complete()].astype("f8")

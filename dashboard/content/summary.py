@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Collection, Mapping
 from typing import Any
-
-import numpy as np
 
 from dashboard.components.palette import series
 from dashboard.content.results import Results
-from dashboard.content.show import OUTCOME, graded, row
+from dashboard.content.show import OUTCOME, graded
+from dashboard.content.survival import Fate, Survival, fates
 from dashboard.levelling import is_levelled, other_names
 from dashboard.texts.common import text
 from experiments.analysis.relevance import Size
@@ -19,6 +18,8 @@ from samskaping.language import Language
 
 COUNTED = ("slight", "same", "unsure")
 """Verdicts whose rows a summary counts."""
+HEADS = ("survives", "turns", "argued", "levelled", "open_argued", "open_levelled")
+"""Kinds of heads, under which differences stand by what becomes of them in the counterpart."""
 Part = dict[str, Any]
 
 
@@ -29,8 +30,7 @@ def summary(
 
     A part has a text and a kind. With `begins` it starts a line, or a sentence:
 
-    - "survives", "argued", "levelled": a head, of parts that survive levelling, or differ as argued or levelled only;
-    - "nothing": there are none;
+    - one of `HEADS`: a head for the parts after it; "nothing": there are none;
     - "much": a difference in everyday units, with its size;
     - "better", "worse": names of the other outcomes that differ enough to matter;
     - "slight": the number of rows with the mark for what may be too small to matter;
@@ -50,20 +50,19 @@ def summary(
     made = []
     for place, look in enumerate(palette[1:], start=1):
         verdicts = {one["name"]: one["cells"][place]["verdict"] for one in rows}
-        way = look["name"]
-        if other is not None and way in others:
-            parts = _by_survival(results, other, way, others[way], verdicts, language)
-        else:
-            parts = _differences(results, way, verdicts, verdicts, language)
-        counts = Counter(verdicts.values())
+        counts, much = Counter(verdicts.values()), magnitudes(results, look["name"], language)
         counted: list[Part] = [
             {"kind": kind, "text": text(f"sum_{kind}", language, n=counts[kind], all=len(rows))}
             for kind in COUNTED
             if counts[kind]
         ]
-        if counted and any(part.get("head") for part in parts):
-            counted[0]["begins"] = True
-        parts += counted
+        if other is not None and look["name"] in others:
+            found = fates(results, other, look["name"], others[look["name"]], list(verdicts))
+            parts = _by_fate(found, verdicts, much, is_levelled(results.settings), language)
+            rest = [{"kind": "much", "text": much[name]} for name in much if verdicts[name] in COUNTED]
+            parts += [{**part, "begins": not n} for n, part in enumerate((*rest, *counted))]
+        else:
+            parts = [*_differences(verdicts, verdicts, much, language), *counted]
         if parts:
             under = text("sum_under", language, way=look["label"])
             made.append(
@@ -72,68 +71,52 @@ def summary(
     return made
 
 
-def _by_survival(
-    results: Results, other: Results, way: str, counterpart: str, verdicts: dict[str, str], language: Language
+def _by_fate(
+    found: Mapping[str, Fate], verdicts: Mapping[str, str], much: Mapping[str, str], levelled: bool, language: Language
 ) -> list[Part]:
-    """Return the differences in groups: what survives levelling, what these results alone have, and the others alone.
+    """Return the differences under heads: what survives levelling, what turns, and what only one comparison has.
 
-    What only the others have is named without numbers, which would not belong to the settings shown.
+    What only the counterpart has is named without numbers, which would not belong to the settings shown. `levelled` is
+    whether levelled ways of governing are shown.
     """
-    mine = {name for name in verdicts if _size(results, way, name).matters}
-    theirs = {name for name in verdicts if _size(other, counterpart, name).matters}
-    both = {name for name in mine & theirs if survives(results, other, way, counterpart, name)}
-    own, others = ("levelled", "argued") if is_levelled(results.settings) else ("argued", "levelled")
-    nothing = {"kind": "nothing", "text": text("sum_nothing", language)}
-    parts = [_head("survives", language), *(_differences(results, way, verdicts, both, language) or [nothing])]
-    if alone := _differences(results, way, verdicts, mine - both, language):
-        parts += [_head(own, language), *alone]
-    there = {name: _verdict(other, counterpart, name, language) for name in verdicts}
-    if named := _named(there, theirs - both, language):
-        parts += [_head(others, language), *named]
-    return parts
+    here, there = ("levelled", "argued") if levelled else ("argued", "levelled")
+    heads = {
+        Survival.SURVIVES: "survives",
+        Survival.TURNS: "turns",
+        Survival.HERE: here,
+        Survival.OPEN: f"open_{there}",
+    }
+    parts = []
+    for survival, head in heads.items():
+        among = {name for name, fate in found.items() if fate.survival is survival}
+        under = _differences(verdicts, among, much, language)
+        if survival is Survival.SURVIVES and not under:
+            certain = not any(fate.unsettled for fate in found.values())
+            under = [{"kind": "nothing", "text": text("sum_nothing" if certain else "sum_nothing_certain", language)}]
+        parts += [_head(head, language), *under] if under else []
+    alone = {
+        name: "better" if fate.up == (OUTCOME[name].better == "higher") else "worse"
+        for name, fate in found.items()
+        if fate.survival is Survival.THERE and OUTCOME[name].better != "neither"
+    }
+    return [*parts, _head(there, language), *_differences(alone, alone, {}, language)] if alone else parts
 
 
 def _head(kind: str, language: Language) -> Part:
     return {"kind": kind, "text": text(f"sum_{kind}", language), "head": True, "begins": True}
 
 
-def survives(results: Results, other: Results, way: str, counterpart: str, outcome: str) -> bool:
-    """Return whether an outcome's difference matters in both results, with the same sign."""
-    signs = [
-        np.sign(float(one.differences(outcome)[name].mean)) for one, name in ((results, way), (other, counterpart))
-    ]
-    matter = _size(results, way, outcome).matters and _size(other, counterpart, outcome).matters
-    return bool(matter and signs[0] == signs[1])
-
-
-def _size(results: Results, way: str, outcome: str) -> Size:
-    reference = float(results.at_the_end(outcome)[results.names[0]].mean)
-    return graded(results.differences(outcome)[way], reference, OUTCOME[outcome])
-
-
 def _differences(
-    results: Results, way: str, verdicts: dict[str, str], among: Container[str], language: Language
+    verdicts: Mapping[str, str], among: Collection[str], much: Mapping[str, str], language: Language
 ) -> list[Part]:
     """Return the differences of outcomes `among`: in everyday units first, then by name what is better and worse."""
-    much = magnitudes(results, way, language)
     parts = [{"kind": "much", "text": words} for name, words in much.items() if name in among]
-    return parts + _named(verdicts, {name for name in verdicts if name in among and name not in much}, language)
-
-
-def _named(verdicts: dict[str, str], among: Container[str], language: Language) -> list[Part]:
-    """Return the names of the outcomes `among` that are better and that are worse."""
-    parts = []
     for kind in ("better", "worse"):
-        names = [name for name, verdict in verdicts.items() if verdict == kind and name in among]
+        names = [name for name, one in verdicts.items() if one == kind and name in among and name not in much]
         if names:
             what = ", ".join(label(OUTCOME[name], language).lower() for name in names)
             parts.append({"kind": kind, "text": text(f"sum_{kind}", language, what=what)})
     return parts
-
-
-def _verdict(results: Results, way: str, outcome: str, language: Language) -> str:
-    cells = row(results, outcome, language)["cells"]
-    return str(cells[results.names.index(way)]["verdict"])
 
 
 _MAGNITUDES = (

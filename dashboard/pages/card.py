@@ -10,7 +10,8 @@ from dashboard.content import show
 from dashboard.content.exports import trust_words
 from dashboard.content.results import Results
 from dashboard.content.summary import summary
-from dashboard.levelling import argued, levelled
+from dashboard.levelling import argued, levelled, turned
+from dashboard.limits import error_text
 from dashboard.pages.words import link_key
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
@@ -19,7 +20,7 @@ from samskaping.language import Language
 _HELP = {"level": "level_help", "argued": "argued_help"}
 _WORDS = (
     "scorecard", "outcome", "scorecard_note", "trust_it", "limits_link", "findings_link", "sum_survives_help",
-    "sum_argued_help", "sum_levelled_help",
+    "sum_argued_help", "sum_levelled_help", "sum_turns_help", "sum_open_levelled_help", "sum_open_argued_help",
 )  # fmt: skip
 
 
@@ -28,6 +29,7 @@ def card(visitor: Visitor, results: Results, language: Language, lead: str = "")
     palette = series(results.names, language)
     way = "level" if levelled(results.names) else "argued" if argued(results.names) else ""
     complete = results.complete  # read before the numbers, which can only be fuller
+    other = visitor.behind.results_of(results.settings)
     blocks = show.scorecard(results, language)
     Scorecard(
         t=words(language, *_WORDS),
@@ -36,8 +38,8 @@ def card(visitor: Visitor, results: Results, language: Language, lead: str = "")
         first=text("sum_first", language, first=palette[0]["label"]),
         caption=text("card_caption", language, first=palette[0]["label"]),
         series=palette,
-        summary=summary(results, blocks, language, visitor.behind.results_of(results.settings)),
-        levelled=_about_levelling(visitor, results, language),
+        summary=summary(results, blocks, language, other),
+        levelling_status=_about_levelling(results, other, language),
         warning=show.warnings(results.settings, language),
         trusted=trust_words(results, language) if results.complete_seeds() else "",
         levelling={"label": text(way, language), "help": text(_HELP[way], language)} if way else {},
@@ -51,14 +53,17 @@ def card(visitor: Visitor, results: Results, language: Language, lead: str = "")
 
 def _level(visitor: Visitor) -> None:
     """Compare the levelled presets of the ways of governing that are compared, or go back from these."""
-    names = levelled(visitor.settings.paradigms) or argued(visitor.settings.paradigms)
-    if names:
+    settings = visitor.settings
+    if (other := turned(settings)) is not None:
+        visitor.go(replace(visitor.state.peek(), settings=other))
+    elif names := levelled(settings.paradigms) or argued(settings.paradigms):
         visitor.change(paradigms=tuple(dict.fromkeys(names)))
 
 
-def _about_levelling(visitor: Visitor, results: Results, language: Language) -> str:
+def _about_levelling(results: Results, other: Results | None, language: Language) -> str:
     """Return that it is not known yet what survives levelling, or why it will not be; "" where there is no question."""
-    other = visitor.behind.results_of(results.settings)
-    if other is None or not results.complete or (other.complete and not other.error):
+    if other is None or not results.complete or other.complete:
         return ""
-    return text("levelling_failed" if other.error or visitor.cancelled else "levelling_computed", language)
+    if other.error is not None:
+        return text("levelling_failed", language, why=error_text(other.error, language))
+    return text("levelling_computed", language)

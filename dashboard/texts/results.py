@@ -59,20 +59,32 @@ RESULTS = Texts(
         "sum_survives": "survives levelling –",
         "sum_argued": "only as argued –",
         "sum_levelled": "only when levelled –",
+        "sum_turns": "turns when levelled –",
+        "sum_open_levelled": "not settled when levelled –",
+        "sum_open_argued": "not settled as argued –",
         "sum_nothing": "nothing",
+        "sum_nothing_certain": "nothing for certain",
         "sum_survives_help": (
-            "The difference matters, with the same sign, also when rules that have little to do with the ideas are alike "
-            "in all ways of governing. The numbers are those of the rules shown."
+            "The difference matters, with the same sign, both as argued and levelled. Levelled, rules that have little to do "
+            "with the ideas are alike. The numbers are those of the rules shown."
         ),
         "sum_argued_help": (
-            "The difference matters only with the rules that advocates would choose. It may come from rules that have "
-            "little to do with the idea, such as outreach or plain language."
+            "The difference matters with the rules that advocates would choose. Levelled, it is smaller. So it comes in part "
+            "from rules that have little to do with the idea, such as outreach or plain language."
         ),
         "sum_levelled_help": (
-            "The difference matters only when such rules are alike. With the rules that advocates would choose they outweigh it."
+            "The difference matters when rules that have little to do with the ideas are alike. With the rules that "
+            "advocates would choose, it is smaller."
+        ),
+        "sum_turns_help": "The difference matters both levelled and as argued, but with opposite signs.",
+        "sum_open_levelled_help": (
+            "The difference matters as argued. More repeats would show whether it is smaller when levelled."
+        ),
+        "sum_open_argued_help": (
+            "The difference matters when levelled. More repeats would show whether it is smaller as argued."
         ),
         "levelling_computed": "What survives levelling is being computed …",
-        "levelling_failed": "What survives levelling could not be computed.",
+        "levelling_failed": "What survives levelling could not be computed now: {why}",
         "met_more": "{n} more of 100 new needs are met",
         "met_fewer": "{n} fewer of 100 new needs are met",
         "time_more": "each citizen gives {n} minutes more a month",

@@ -33,13 +33,14 @@ def choose(held: list[Task], last: Task | None, waiting: list[Job], ranks: Mappi
         return min(ranks[job] for job, _ in task.listeners)
 
     best = min(held, key=lambda task: (rank(task), task.number))
+    places = [task for task in held if not in_background(task)]
     if last in held and not interrupts(rank(best), rank(last)):
         best = last
     earlier = [job for job in waiting if interrupts(ranks[job], rank(best))]
     if not earlier:
         return best
-    may_begin = [job for job in earlier if len(held) < HELD or (len(held) == HELD and job.first)]
-    return may_begin[0] if may_begin else max(held, key=lambda task: task.seconds)
+    may_begin = [job for job in earlier if len(places) < HELD or (len(places) == HELD and job.first)]
+    return may_begin[0] if may_begin else max(places, key=lambda task: task.seconds)
 
 
 def has_no_place(task: Task, others: list[Task]) -> bool:
@@ -47,7 +48,12 @@ def has_no_place(task: Task, others: list[Task]) -> bool:
     if any(job.first for job, _ in task.listeners):
         return False
     holding = {client for other in others for client in other.clients}
-    return len(others) >= HELD or task.clients <= holding
+    return sum(not in_background(other) for other in others) >= HELD or task.clients <= holding
+
+
+def in_background(task: Task) -> bool:
+    """Return whether only jobs in the background wait for a task. It takes no place from others."""
+    return all(job.background for job, _ in task.listeners)
 
 
 def interrupts(one: Rank, other: Rank) -> bool:

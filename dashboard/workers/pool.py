@@ -8,6 +8,8 @@ A worker holds few paused units, because each keeps its models in memory, and on
 a new job run at once even so. If there is no place for its unit after them, the unit is dropped, and restarted when a
 place is free. Meanwhile the unit that is furthest is finished first.
 
+A job in the background is begun by a worker that has nothing else to do, and paused when it has.
+
 A new job of a tab replaces the old one, whose units are dropped. Units are named by everything that they depend on, so
 two visitors with the same settings share one computation.
 """
@@ -96,16 +98,19 @@ class Pool:
         return job
 
     def _admit(self, job: Job) -> None:
-        """Raise `FullError` when there is no room for the job."""
+        """Raise `FullError` when there is no room for the job. Jobs in the background leave half of the room free."""
+        behind = sum(other.background for other in self._jobs.values())
+        if job.background:
+            if behind >= self._most.jobs // 2:
+                raise FullError("the server has too much to do")
+            return
         own = sum(other.client.session == job.client.session for other in self._jobs.values())
         if own >= self._most.jobs_per_visitor:
             raise FullError(
                 "You already have {n} computations waiting here. Close a tab or stop one of them and try again.", n=own
             )
-        if len(self._jobs) >= self._most.jobs:
-            raise FullError(
-                "The server is full: {n} computations are waiting. Try again in a minute.", n=len(self._jobs)
-            )
+        if (n := len(self._jobs) - behind) >= self._most.jobs:
+            raise FullError("The server is full: {n} computations are waiting. Try again in a minute.", n=n)
 
     def cancel(self, owner: Hashable) -> None:
         """Give up what a tab waits for; nothing more is passed on to it."""

@@ -21,9 +21,9 @@ class Quota:
     tabs_per_address: int = 100
     """Open tabs from one network address: half of all, so that one machine cannot fill the server."""
     jobs: int = 400
-    """Computations of all visitors, waiting or under way."""
+    """Computations of all visitors, waiting or under way; half as many in the background come on top."""
     jobs_per_visitor: int = 40
-    """Computations of one visitor: a tab has at most two, the comparison and the town."""
+    """Computations of one visitor: a tab has at most two, the comparison and the town, beside one in the background."""
     rooms: int = 30
     """Rooms of classes that are open at the same time."""
     rooms_per_address: int = 6

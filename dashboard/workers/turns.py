@@ -8,7 +8,7 @@ visitor from elsewhere then share a full server about 80 to 20. A hundred cookie
 
 Use is measured in seconds of a worker and is forgotten gradually. The first moments of jobs are counted by themselves.
 So a visitor who just computed a lot still sees something of the next settings at once, and nobody can live on first
-moments alone.
+moments alone. A job in the background comes after all others.
 """
 
 from __future__ import annotations

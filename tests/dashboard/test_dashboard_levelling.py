@@ -1,5 +1,6 @@
 """The sentences above the scorecard lead with what survives levelling, and say what does not."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,11 +12,13 @@ from dashboard import visitor as module
 from dashboard.content import paper, show
 from dashboard.content.results import Results
 from dashboard.content.summary import summary
-from dashboard.levelling import counterpart, other_names
+from dashboard.levelling import counterpart, other_names, turned
 from dashboard.state import Settings, checked, from_link
 from dashboard.visitor import Visitor
-from dashboard.workers.choice import choose
+from dashboard.workers.choice import HELD, choose
 from dashboard.workers.jobs import FullError, Job, Task, Unit
+from dashboard.workers.pool import Pool
+from dashboard.workers.quota import Quota
 from dashboard.workers.turns import Client, Turns
 from dashboard.workers.worker import Part
 from model.outcomes.outcomes import NAMES
@@ -23,11 +26,11 @@ from model.outcomes.outcomes import NAMES
 SETTINGS = checked(Settings(citizens=300, months=1, seeds=3, paradigms=("TPA", "NPG")))
 
 
-def filled(settings, **differences):
-    """Return results in which the second way differs from the first by so much, nearly the same for each seed."""
+def filled(settings, spread=0.01, **differences):
+    """Return results in which the second way differs from the first by so much, with a spread over the seeds."""
     values = np.ones((2, settings.seeds, 1, len(NAMES)), "f4")
     for name, difference in differences.items():
-        values[1, :, -1, NAMES.index(name)] += difference * np.linspace(0.99, 1.01, settings.seeds)
+        values[1, :, -1, NAMES.index(name)] += difference * np.linspace(1 - spread, 1 + spread, settings.seeds)
     made = Results(settings)
     for way, of_seeds in enumerate(values):
         for place, months in enumerate(of_seeds):
@@ -38,51 +41,72 @@ def filled(settings, **differences):
 def told(results, other, language="en"):
     """Return what the page says of the second way of governing: [(kind, text), ...]."""
     (one,) = summary(results, show.scorecard(results, language), language, other)
-    return [(part["kind"], part["text"]) for part in one["parts"] if part["kind"] not in ("slight", "same", "unsure")]
+    return [(part["kind"], part["text"]) for part in one["parts"]]
+
+
+def kinds(results, other):
+    return [kind for kind, _ in told(results, other)]
 
 
 def test_a_counterpart_has_all_levelled_or_all_as_argued_and_is_its_own_counterparts():
-    argued = checked(
-        Settings(second="Oslo", timeline=((("month", 24), ("arm", "NPG"), ("rules.boundary.outreach", 0.5)),))
-    )
+    change = (("month", 24), ("arm", "NPG"), ("paradigm", "NPM"))
+    argued = checked(Settings(second="Oslo", timeline=(change,)))
     levelled = counterpart(argued)
     assert levelled.paradigms == ("TPA-levelled", "NPM-levelled", "NPG-levelled") and not levelled.second
-    assert dict(levelled.timeline[0])["arm"] == "NPG-levelled"
-    assert counterpart(levelled) == checked(Settings(timeline=argued.timeline))
+    assert dict(levelled.timeline[0]) == {"month": 24, "arm": "NPG-levelled", "paradigm": "NPM-levelled"}
+    assert turned(argued) == replace(levelled, second=argued.second) and turned(turned(argued)) == argued
     assert other_names(("TPA", "own", "NPG@place")) == {"TPA": "TPA-levelled", "NPG@place": "NPG-levelled@place"}
     for compared in (("TPA",), ("own", "NPG"), ("TPA", "own"), ("TPA", "TPA-levelled", "NPG")):
         assert other_names(compared) == {}, compared
+    half = checked(replace(argued, timeline=((("month", 24), ("arm", "NPG"), ("paradigm", "thin")),)))
+    assert turned(half) is None  # the thin paradigm has no levelled preset
+    assert counterpart(checked(Settings(seeds=1))) is None  # one seed settles nothing
     assert counterpart(from_link("scenario=svarstad&paradigms=svarstad/desk,svarstad/arena").settings) is None
 
 
 def test_what_survives_levelling_comes_first_and_what_does_not_is_said():
     argued = filled(SETTINGS, met_need=0.05, citizen_hours_per_capita=0.58, trust=0.1)
     levelled = filled(counterpart(SETTINGS), met_need=0.03, citizen_hours_per_capita=-0.5, felt_voice=0.2)
-    needs, minutes = "5 more of 100 new needs are met (small difference)", "each citizen gives 35 minutes more a month"
-    kinds, texts = zip(*told(argued, levelled), strict=True)
-    assert kinds == ("survives", "much", "argued", "much", "better", "levelled", "better")
-    assert texts[1] == needs and texts[3].startswith(minutes) and texts[4] == "better: trust"
-    assert texts[6] == "better: citizen hours, felt voice"
-    kinds, texts = zip(*told(levelled, argued), strict=True)
-    assert kinds == ("survives", "much", "levelled", "much", "better", "argued", "better", "worse")
+    here, texts = zip(*told(argued, levelled), strict=True)
+    assert here == ("survives", "much", "turns", "much", "argued", "better", "levelled", "better", "same")
+    assert texts[1] == "5 more of 100 new needs are met (small difference)"
+    assert texts[3].startswith("each citizen gives 35 minutes more a month")
+    assert (texts[5], texts[7]) == ("better: trust", "better: felt voice")
+    there, texts = zip(*told(levelled, argued), strict=True)
+    assert there == ("survives", "much", "turns", "much", "levelled", "better", "argued", "better", "same")
     assert texts[1].startswith("3 more of 100") and texts[3].startswith("each citizen gives 30 minutes less a month")
-    assert texts[4] == "better: felt voice" and texts[6:] == ("better: trust", "worse: citizen hours")
-    nothing = told(argued, filled(counterpart(SETTINGS)))
-    assert [kind for kind, _ in nothing] == ["survives", "nothing", "argued", "much", "much", "better"]
+    assert (texts[5], texts[7]) == ("better: felt voice", "better: trust")
+
+
+def test_nothing_is_called_levelling_that_may_be_chance():
+    argued, other = filled(SETTINGS, met_need=0.05), counterpart(SETTINGS)
+    assert kinds(argued, filled(other)) == ["survives", "nothing", "argued", "much", "same"]
+    unsettled = filled(other, spread=2.0, met_need=0.03)
+    assert kinds(argued, unsettled) == ["survives", "nothing", "open_levelled", "much", "same"]
+    assert told(argued, unsettled)[1] == ("nothing", "nothing for certain")
+    seen = told(unsettled, argued)
+    assert [kind for kind, _ in seen] == ["survives", "nothing", "same", "unsure"]
+    slight = filled(SETTINGS, spread=0.2, met_need=0.021)
+    assert [text for kind, text in told(slight, unsettled) if kind == "much"] == [
+        "2 more of 100 new needs are met (perhaps too small to matter)"
+    ]
 
 
 def test_nothing_is_said_of_levelling_before_it_is_known():
     argued = filled(SETTINGS, met_need=0.05)
     assert told(argued, None) == told(argued, Results(counterpart(SETTINGS)))
-    assert [kind for kind, _ in told(argued, None)] == ["much"]
+    assert kinds(argued, None) == ["much", "same"]
 
 
 def test_a_slide_begins_a_sentence_with_what_survives():
     other = filled(counterpart(SETTINGS), met_need=0.03)
-    unit = paper.unit_of(filled(SETTINGS, met_need=0.05, trust=0.1), "slide", "", "", "en", other)
+    results = filled(SETTINGS, met_need=0.05, trust=0.1)
+    unit = paper.unit_of(results, "slide", "", "", "en", other)
     ((*_, sentence),) = unit.payload.texts.ways
+    early = paper.unit_of(results, "slide", "", "", "en", Results(counterpart(SETTINGS)))
+    assert early.name == paper.unit_of(results, "slide", "", "", "en").name != unit.name
     assert sentence.startswith(
-        "Survives levelling – 5 more of 100 new needs are met (small difference). Only as argued – "
+        "Survives levelling – 5 more of 100 new needs are met (small difference). Only as argued – better: trust. About"
     )
 
 
@@ -101,21 +125,52 @@ def test_work_in_the_background_waits_for_everybody_else():
     assert choose([under_way], under_way, [behind], ranks) is under_way
     held = Task(behind.units[0], behind, 0)
     assert choose([held], held, [main], ranks) is main
+    others = [job(str(n)) for n in range(HELD)]
+    for other in others:
+        other.shown = True
+        ranks[other] = turns.rank(Client("much used"), False)
+    full = [held, *(Task(other.units[0], other, 0) for other in others)]
+    held.seconds, ranks[main] = 5.0, replace(ranks[main], score=-10.0)
+    assert choose(full, full[1], [main], ranks) in full[1:]  # a visitor's unit is finished, none in the background
 
 
-def test_a_full_server_refuses_the_counterpart_only(monkeypatch):
-    asked = []
+def test_jobs_in_the_background_take_no_room_from_others():
+    pool = Pool(workers=1, most=Quota(jobs=4))
+    pool.close()  # nothing is begun
+    nothing = lambda *_: None  # noqa: E731
+    for n in range(2):
+        pool.submit(Job(f"behind {n}", [Unit(n, "runs", None)], nothing, background=True))
+    with pytest.raises(FullError):
+        pool.submit(Job("behind 2", [Unit(2, "runs", None)], nothing, background=True))
+    for n in range(4):
+        pool.submit(Job(f"main {n}", [Unit(10 + n, "runs", None)], nothing))
+    with pytest.raises(FullError, match="4 computations"):
+        pool.submit(Job("main 4", [Unit(20, "runs", None)], nothing))
+
+
+def test_the_counterpart_is_asked_for_when_all_else_is_there_and_refused_alone(monkeypatch):
+    asked, cancelled = [], []
 
     def submit(job):
         asked.append(job)
         if job.background:
-            raise FullError("The server is full: {n} computations are waiting. Try again in a minute.", n=3)
+            raise FullError("the server has too much to do")
 
-    monkeypatch.setattr(module, "pool", lambda: SimpleNamespace(submit=submit, cancel=lambda owner: None))
-    visitor = Visitor("", Client("somebody"))
+    monkeypatch.setattr(module, "pool", lambda: SimpleNamespace(submit=submit, cancel=cancelled.append))
+    visitor = Visitor("paradigms=TPA,NPG&citizens=300&months=1&seeds=3", Client("somebody", "somewhere"))
     visitor.compute()
-    assert [job.background for job in asked] == [False, True] and asked[0].client != asked[1].client
+    assert [job.background for job in asked] == [False]
+    parts = filled(visitor.settings)._values
+    for seed in range(3):
+        for way in range(2):
+            asked[0].on_message(seed, "part", Part(way, 0, parts[way, seed]))
+    assert [job.background for job in asked] == [False, True]
+    assert asked[0].client == Client("somebody", "somewhere") and not {"somebody", "somewhere"} & {
+        asked[1].client.session,
+        asked[1].client.address,
+    }
     assert not visitor.message.value and not visitor.cancelled
     assert visitor.behind.results_of(visitor.settings).error
     visitor.change(paradigms=("TPA", "own"))
     assert visitor.behind.results_of(visitor.settings) is None and len(asked) == 3
+    assert f"{visitor.id} behind" in cancelled

@@ -89,6 +89,15 @@ def test_verdicts_are_combined_as_declared():
     assert wrong == []
 
 
+def test_tests_without_a_group_are_combined_as_the_rule_says():
+    two = DIFFERENCE.replace('["fit"]', '["fit", "cost_per_met_need_public_nok"]')
+    assert two != DIFFERENCE
+    better_and_dearer = table(TPA=0.5, NPG=0.55)
+    for combine, right in (("any", "upheld"), ("all", "rejected")):
+        question = asked(two.replace('kind = "contrast"', f'kind = "contrast"\ncombine = "{combine}"'))
+        assert KINDS["contrast"].judge(question, better_and_dearer).verdict == right, combine
+
+
 def test_a_group_behind_a_gate_counts_only_where_the_gate_is_upheld():
     def judged(gain: float) -> verdicts.Judged:
         fields = {"name": "", "outcome": "fit"}

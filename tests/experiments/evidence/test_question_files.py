@@ -217,6 +217,7 @@ def test_the_page_keeps_an_answer_until_the_question_changes_or_the_whole_protoc
     assert shown([], [first]) == shown([pilot], [first]) == first
     assert shown([{**whole, "verdict": "rejected"}], [first])["verdict"] == "rejected"
     assert shown([whole], [shown([pilot], [])])["verdict"] == "upheld"
+    assert shown([{**whole, "sha256": "of another question"}], [first]) == first
     assert not shown([], [{**first, "sha256": "of another question"}])["asked"]
 
 

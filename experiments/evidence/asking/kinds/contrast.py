@@ -10,7 +10,8 @@ written `arm@condition`. Tests form groups, and groups make the verdict:
 `sense` is "better" or "worse" (by the outcome's own direction), "more", "less", or "different" (either way). With
 `over` = -1 a test asks for "not worse by the SRE". Tests behind a `gate` count only where that group is upheld. Tests
 with `decides = false` are shown and decide nothing. In names of tests, groups and gates {outcome}, {condition}, {first}
-and {second} stand for those of the test.
+and {second} stand for those of the test. Inside a group all tests must hold, unless `within` says otherwise; tests
+without a group are combined as the groups are.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from experiments.evidence.asking.question import Question
     from experiments.evidence.asking.table import Table
 
+ALONE = "all"
+"""The group of tests that name none."""
 SENSES = ("better", "worse", "more", "less", "different")
 
 
@@ -40,7 +43,7 @@ class Test(Keys):
     """One test, or several alike: every outcome, condition, first and second that it lists."""
 
     name: Text = ""
-    group: Text = "all"
+    group: Text = ALONE
     outcomes: Any
     first: Any = None
     second: Any = None
@@ -92,7 +95,10 @@ def read(shape: Any) -> Contrasts:
     """Return the tests, each listed alone."""
     combine = one_of(shape.combine, "combine", COMBINE)
     within = {name: one_of(how, f"within.{name}", COMBINE) for name, how in mapping(shape.within, "within").items()}
-    return Contrasts(expanded(shape.tests), combine, within)
+    tests = expanded(shape.tests)
+    if combine == "any" and any(test.group == ALONE for test in tests):
+        within = {ALONE: combine, **within}
+    return Contrasts(tests, combine, within)
 
 
 def expanded(tests: Sequence[Any]) -> tuple[Contrast, ...]:

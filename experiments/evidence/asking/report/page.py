@@ -85,7 +85,7 @@ def _shown(
         "planned": {"runs": plan["runs"], "cells": plan["cells"]},
     }  # fmt: skip
     if before is not None and before["asked"] and before["sha256"] == question.sha256:
-        if answer is None or (answer["pilot"] and not before["pilot"]):
+        if answer is None or answer["sha256"] != question.sha256 or (answer["pilot"] and not before["pilot"]):
             return {**before, **start, "asked": True, "stale": False}
     if answer is None:
         return start
