@@ -31,10 +31,10 @@ TEXTS = Texts(
         "rejected_line": "The claim is rejected.",
         "undecided_line": "The claim is undecided.",
         "cannot_line": "The question cannot be answered with the model.",
-        "tests": "Of {n} tests, {up} speak for the claim and {down} against it, and {open}.",
+        "tests": "The claim has {up} of {n} tests for it, {down} against it and {open}.",
         "none": "none",
-        "open_none": "none is undecided",
-        "open_some": "{n} are undecided",
+        "open_none": "none undecided",
+        "open_some": "{n} undecided",
         "stands_out": "The whole claim is rejected, but this point holds ({size} difference): {name}, "
         "{value} [{low}, {high}], where the claim needs {threshold}.",
         "large": "large",
