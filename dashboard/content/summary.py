@@ -18,7 +18,7 @@ from samskaping.language import Language
 
 COUNTED = ("slight", "same", "unsure")
 """Verdicts whose rows a summary counts."""
-HEADS = ("survives", "turns", "argued", "levelled", "open_argued", "open_levelled")
+HEADS = ("survives", "also_argued", "turns", "argued", "levelled", "open_argued", "open_levelled")
 """Kinds of heads, under which differences stand by what becomes of them in the counterpart."""
 Part = dict[str, Any]
 
@@ -81,7 +81,7 @@ def _by_fate(
     """
     here, there = ("levelled", "argued") if levelled else ("argued", "levelled")
     heads = {
-        Survival.SURVIVES: "survives",
+        Survival.SURVIVES: "also_argued" if levelled else "survives",
         Survival.TURNS: "turns",
         Survival.HERE: here,
         Survival.OPEN: f"open_{there}",

@@ -57,6 +57,7 @@ RESULTS = Texts(
         "sum_first": "Compared with {first}:",
         "sum_under": "Under {way}:",
         "sum_survives": "survives levelling –",
+        "sum_also_argued": "also as argued –",
         "sum_argued": "only as argued –",
         "sum_levelled": "only when levelled –",
         "sum_turns": "turns when levelled –",
@@ -65,8 +66,12 @@ RESULTS = Texts(
         "sum_nothing": "nothing",
         "sum_nothing_certain": "nothing for certain",
         "sum_survives_help": (
-            "The difference matters, with the same sign, both as argued and levelled. Levelled, rules that have little to do "
-            "with the ideas are alike. The numbers are those of the rules shown."
+            "The difference matters, with the same sign, also when rules that have little to do with the ideas are alike. "
+            "The numbers are those as argued."
+        ),
+        "sum_also_argued_help": (
+            "The difference matters, with the same sign, also with the rules that advocates would choose. The numbers are "
+            "those when levelled."
         ),
         "sum_argued_help": (
             "The difference matters with the rules that advocates would choose. Levelled, it is smaller. So it comes in part "

@@ -73,7 +73,7 @@ def test_what_survives_levelling_comes_first_and_what_does_not_is_said():
     assert texts[3].startswith("each citizen gives 35 minutes more a month")
     assert (texts[5], texts[7]) == ("better: trust", "better: felt voice")
     there, texts = zip(*told(levelled, argued), strict=True)
-    assert there == ("survives", "much", "turns", "much", "levelled", "better", "argued", "better", "same")
+    assert there == ("also_argued", "much", "turns", "much", "levelled", "better", "argued", "better", "same")
     assert texts[1].startswith("3 more of 100") and texts[3].startswith("each citizen gives 30 minutes less a month")
     assert (texts[5], texts[7]) == ("better: felt voice", "better: trust")
 
@@ -85,7 +85,7 @@ def test_nothing_is_called_levelling_that_may_be_chance():
     assert kinds(argued, unsettled) == ["survives", "nothing", "open_levelled", "much", "same"]
     assert told(argued, unsettled)[1] == ("nothing", "nothing for certain")
     seen = told(unsettled, argued)
-    assert [kind for kind, _ in seen] == ["survives", "nothing", "same", "unsure"]
+    assert [kind for kind, _ in seen] == ["also_argued", "nothing", "same", "unsure"]
     slight = filled(SETTINGS, spread=0.2, met_need=0.021)
     assert [text for kind, text in told(slight, unsettled) if kind == "much"] == [
         "2 more of 100 new needs are met (perhaps too small to matter)"
