@@ -199,13 +199,13 @@ def _changes(read: str) -> Callable[..., Any]:
 timeline_options = together(
     click.option(
         "--switch", "switches", multiple=True, callback=_changes("read_switch"), metavar="MONTH:PARADIGM",
-        help="Switch to another paradigm; MONTH is its first month. 24-36 is until month 36, 24~12 phased in over 12 "
+        help="Switch to another paradigm; MONTH is its first month. 25-36 is until month 36, 25~12 phased in over 12 "
         "months. Repeatable.",
     ),
     click.option(
         "--at", "changes", multiple=True, callback=_changes("read_change"), metavar="MONTH:NAME*FACTOR",
         help="Change a parameter or rule from a month on: *FACTOR, +NUMBER, -NUMBER or =VALUE, as in "
-        "24:money.case_budget*0.85. Or an event: 24-29:scandal@place. Months are as for --switch. Repeatable.",
+        "25:money.case_budget*0.85. Or an event: 24-29:scandal@place. Months are as for --switch. Repeatable.",
     ),
 )  # fmt: skip
 
