@@ -12,6 +12,7 @@ import pandas as pd
 
 from agents.errors import InputError
 from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
+from experiments.output.texts import course
 from experiments.own.collection import NO_FILES, Own, code_files
 from experiments.own.paradigm_file import paradigm_named
 from experiments.own.town_file import town_named
@@ -59,6 +60,8 @@ class Comparison:
     """The arms compared, in full: with their bases, and twins among them. Empty where paradigms are compared."""
     own: Own = NO_FILES
     """The files of outcomes and mechanisms that the runs have beside the model's own."""
+    later: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The names of the paradigms that follow the first one in the course of the runs, by arm or paradigm."""
 
     def __repr__(self) -> str:
         return (
@@ -79,6 +82,10 @@ class Comparison:
     def labels(self, language: Language = "en") -> dict[str, str]:
         """Return what people read for each name: an arm's title in a language, a paradigm's name."""
         return {arm.name: arm.label(language) for arm in self.arms} or {name: name for name in self.names}
+
+    def courses(self, language: Language = "en") -> dict[str, str]:
+        """Return the labels with the paradigms that follow in the runs: "TPA \N{RIGHTWARDS ARROW} NPM"."""
+        return {name: course(label, self.later.get(name, ())) for name, label in self.labels(language).items()}
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -183,7 +190,16 @@ def compare(
         timeline=changes_of(given),
         arms=compared,
         own=own,
+        later=later_by_name(plan),
     )
+
+
+def later_by_name(runs: Iterable[Run]) -> dict[str, tuple[str, ...]]:
+    """Return `Comparison.later` of the runs of a comparison."""
+    firsts: dict[str, Run] = {}
+    for run in runs:
+        firsts.setdefault(run.arm or run.own_paradigms[0].name, run)
+    return {name: run.later for name, run in firsts.items()}
 
 
 def arms_compared(

@@ -132,6 +132,7 @@ def comparison_of(results: Results, last: bool = False) -> Comparison:
         timeline=tuple(changes_of(settings.course, settings.own_paradigm)),
         scenario=load_scenario(settings.scenario) if settings.scenario else None,
         arms=arms,
+        later={name: run.later for name, run in zip(settings.paradigms, firsts, strict=True)},
     )
 
 

@@ -180,8 +180,8 @@ def command(
     if not quiet:
         note_few_citizens([run], language)
     if dry_run:
-        plan = plan_of([run], 1, folder)
-        print(json_of(plan)) if as_json else show_plan(plan, language)
+        plan = plan_of([run], 1, folder, run.changes)
+        print(json_of(plan)) if as_json else show_plan(plan, language, run.changes)
         return
 
     from experiments.output.export import save_run

@@ -10,7 +10,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
@@ -27,12 +27,14 @@ from experiments.errors import StoppedError, why
 from experiments.machine.compiling import compiled
 from experiments.machine.interruption import watching
 from experiments.machine.processes import cores
+from experiments.output.marks import changed_lines
 from experiments.output.terminal import compile_first, show_rows, time_on
 from experiments.output.texts import TEXTS, decimals_of, duration, number, plain, seeds_text, size, text
 from experiments.runs.manifest import as_json as json_of
 from experiments.sweeps.results import Results, read_results
 from experiments.sweeps.runner import Progress, Report, expected_seconds, sweep
 from experiments.sweeps.store import RUNS, Store, inspect_folder
+from model.timeline.change import Change
 from samskaping.language import Entry, Language, Message
 
 POINTS_CHECKED = 500
@@ -316,6 +318,8 @@ def plan_of_study(
         "to_do": to_do,
         "months": study.months,
         "factors": {f.name: list(f.levels) if f.levels else _range(f) for f in study.factors},
+        "changed_parameters": {name: value for name, value in study.base.items() if "." in name},
+        "timeline": [change.as_dict() for change in study.timeline],
         "outcomes": len(study.outcomes),
         "workers": workers,
         "about_seconds": round(seconds / min(workers, cores()) + START_SECONDS, 1) if to_do else 0.0,
@@ -332,8 +336,8 @@ def _range(factor: Factor) -> dict[str, Any]:
     return {"low": factor.low, "high": factor.high, **({"scale": "log"} if factor.log else {})}
 
 
-def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
-    """Print the plan of a study."""
+def show_study_plan(plan: dict[str, Any], language: Language = "en", timeline: Sequence[Change] = ()) -> None:
+    """Print the plan of a study; `timeline` has the changes in the course of its runs."""
 
     def written(key: str) -> str:
         return number(plan[key], 0, language)
@@ -364,8 +368,10 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
     if plan["done"]:
         so_far = {key: written(key) for key in ("done", "failed", "to_do")}
         rows.append(("plan_done", text("plan_done_of" if plan["to_do"] else "plan_finished", language, **so_far)))
+    rows.append(("plan_varies", _varied(plan["factors"], language)))
+    if changed := changed_lines(plan["changed_parameters"], timeline, language):
+        rows.append(("plan_changed", "\n".join(changed)))
     rows += [
-        ("plan_varies", _varied(plan["factors"], language)),
         ("plan_takes", takes),
         ("plan_disk", text("plan_disk_of", language, **sizes)),
         ("plan_writes", plan["out"]),
