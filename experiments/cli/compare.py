@@ -18,6 +18,7 @@ from experiments.cli.options import (
     note_other_sources,
     output_options,
     refuse_beside,
+    shown_outcomes,
     timeline_options,
     town_of,
     town_options,
@@ -123,7 +124,7 @@ def command(
     folder = Path(out) if out is not None else default_folder("compare", where)
     check_new_folder(folder)
     if not quiet:
-        note_few_citizens(runs, language)
+        note_few_citizens(runs, shown_outcomes(scenario), language)
     if dry_run:
         timeline = changes_of(asked["timeline"])
         plan = plan_of(runs, workers, folder, timeline)

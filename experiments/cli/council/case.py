@@ -77,7 +77,7 @@ def command(
         run.own_paradigms[0].name: run.own_paradigms[0].name for run in plan
     }
     if not quiet:
-        note_few_citizens(plan, language)
+        note_few_citizens(plan, (), language)
     with progress_of(len(plan), quiet or as_json, language) as progress:
         rather = () if area is not None else _changed_areas(compared)
         found = follow(plan, labels, span, None if fifth is None else fifth - 1, number, rather, jobs, progress)

@@ -155,7 +155,8 @@ def _precision(study: Study, found: dict[str, Any], language: Language) -> str:
 def note_few_citizens_in(study: Study, language: Language) -> None:
     """Print to standard error what the smallest town of a study stands for, where it has too few citizens for all."""
     with contextlib.suppress(InputError):  # the point fails, and the sweep or its plan reports it
-        note_few_citizens([study.run(point, study.seeds[0]) for point in study.some_points(POINTS_SIZED)], language)
+        runs = [study.run(point, study.seeds[0]) for point in study.some_points(POINTS_SIZED)]
+        note_few_citizens(runs, study.outcomes, language)
 
 
 def exit_code(progress: Progress) -> int:

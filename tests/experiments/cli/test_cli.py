@@ -192,6 +192,13 @@ parameters = { "money.case_budget" = "*0.85" }
     assert "changed     trust.loss_aversion = 3.0\n            From month 13 to 24: money.case_budget*0.85\n" in told
 
 
+@pytest.mark.parametrize("command", ["compare", "run"])
+def test_the_note_on_few_citizens_says_that_no_size_is_valid_for_trust(here, capsys, command):
+    for citizens, noted in (("100", True), ("2000", True), ("5000", False)):
+        assert main([command, "--municipality", "Bodø", "--citizens", citizens, "--dry-run"]) == 0
+        assert ("note: no size of a sample is valid for trust:" in capsys.readouterr().err) == noted, citizens
+
+
 def test_a_named_municipality_is_run_at_its_real_size(here, capsys):
     citizens = []
     for arguments in (["--municipality", "Utsira"], ["--municipality", "Utsira", "--citizens", "70"], []):
