@@ -126,9 +126,10 @@ def _check_hint(name: str, value: str) -> None:
         raise InputError(
             "unknown parameter {name!r}; names that contain it: {listed}"
             if part_of[0] in registered("parameter")
-            else "unknown parameter {name!r}; names that contain it: {listed} (see `samskaping parameters {name}`)",
+            else "unknown parameter {name!r}; names that contain it: {listed} (see `samskaping parameters {part}`)",
             name=name,
             listed=listed,
+            part=name if len(part_of) > 1 else part_of[0],
         )
 
 

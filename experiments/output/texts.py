@@ -102,6 +102,8 @@ TEXTS = Texts(
         "runs_not_done": "{n:,} runs were not completed, though each was tried several times ({runs}); the same "
         "command tries them again",
         "interrupted": "completed runs are kept in {folder}; resume with: {command}",
+        "interrupted_at": "{done:,} of {total} runs are complete, and kept in {folder}; resume with: {command}",
+        "resuming": "{done:,} of {total} runs are complete; {left} to do",
         "nothing_left": "nothing left to do: all {n:,} runs of the study are complete. The results are in {folder}",
         "sweep_next": "view the results: samskaping results {folder}",
         "unwritable": "results cannot be written to {folder} ({why}); what has been written is kept, and the same "

@@ -88,6 +88,9 @@ def read_change(text: str) -> Change:
         )
     name = new_name(current(change["name"], "setting"), "rule")
     value = change["value"].strip()
+    if re.fullmatch(r"-?\d+,\d+", value):
+        point = text.replace(value, value.replace(",", "."))
+        raise InputError("--at {text}: write decimals with a point: --at {point}", text=text, point=point)
     asked: Any = number_or_text(value) if change["sign"] == "=" else change["sign"] + value
     if change["sign"] == "=" and is_relative(asked):
         raise InputError("--at {text!r}: write {name}{value}, without =", text=text, name=name, value=value)

@@ -75,13 +75,15 @@ def carry_out(
         note_few_citizens_in(study, language)
     try:
         # Batch systems ask with SIGTERM.
-        with resumable(folder, language), watching(signal.SIGINT, signal.SIGTERM) as interruption:
+        with resumable(folder, language, store), watching(signal.SIGINT, signal.SIGTERM) as interruption:
             if earlier is not None:
                 _take_over(study, store, earlier, quiet, language)
             if dask is None and is_kept():  # workers would not find a temporary cache
                 if not compiled():
                     store.log("compiling", about_seconds=COMPILE_SECONDS)
                 compile_first(quiet or log_json, language)
+            if not (quiet or log_json):
+                _note_resuming(store, retry_failed, language)
             with reporting(study, quiet, log_json, language) as report:
                 if live:
                     from experiments.cli.sweeps.live import with_results
@@ -175,12 +177,39 @@ class Interrupted(KeyboardInterrupt):
 
 
 @contextmanager
-def resumable(folder: Path, language: Language) -> Iterator[None]:
-    """Turn Ctrl-C into `Interrupted`, with the folder of completed runs and the command that resumes them."""
+def resumable(folder: Path, language: Language, store: Store | None = None) -> Iterator[None]:
+    """Turn Ctrl-C into `Interrupted`, with the folder of completed runs and the command that resumes them.
+
+    With a sweep's `store`, the message has the number of completed runs too.
+    """
     try:
         yield
     except KeyboardInterrupt:
-        raise Interrupted(text("interrupted", language, folder=folder, command=_same_command())) from None
+        values = {"folder": folder, "command": _same_command()}
+        if store is None:
+            raise Interrupted(text("interrupted", language, **values)) from None
+        counts = {"done": len(store.state().done), "total": _total(store.study, language)}
+        raise Interrupted(text("interrupted_at", language, **counts, **values)) from None
+
+
+def _note_resuming(store: Store, retry_failed: bool, language: Language) -> None:
+    """Print to standard error how many runs of a sweep are complete and how many are left, if there are both."""
+    state = store.state()
+    done = len(state.done) - (len(state.failed) if retry_failed else 0)
+    left = store.study.size - done
+    if done and left:
+        counts = {"done": done, "total": _total(store.study, language), "left": _most(store.study, left, language)}
+        print(text("resuming", language, **counts), file=sys.stderr)
+
+
+def _total(study: Study, language: Language) -> str:
+    return _most(study, study.size, language)
+
+
+def _most(study: Study, n: int, language: Language) -> str:
+    """Return a number of a study's runs; a rule of precision may end the sweep earlier."""
+    written = number(n, 0, language)
+    return written if study.precision is None else text("at_most", language, n=written)
 
 
 def _same_command() -> str:
