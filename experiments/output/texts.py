@@ -171,7 +171,7 @@ TEXTS = Texts(
         "days": "{n} days",
         "years": "{n} years",
         "bytes": "{n} bytes",
-        "percent": "{n}%",
+        "percent": "{n} %",
     },
 )
 
@@ -256,7 +256,7 @@ def plain(value: Any, language: Language = "en", decimal: bool = True) -> str:
 
 
 def share_text(value: float, language: Language = "en") -> str:
-    """Return a share, 0-1, in whole per cent: 12%, 12 %."""
+    """Return a share, 0-1, in whole per cent."""
     return text("percent", language, n=number(100 * value, 0, language))
 
 

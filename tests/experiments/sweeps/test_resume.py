@@ -1,5 +1,6 @@
 """Sweeps that are killed, stopped, short of disk or sent to the wrong folder: nothing is lost, doubled or mixed."""
 
+import contextlib
 import errno
 import json
 import os
@@ -48,7 +49,7 @@ def test_a_full_disk_stops_the_sweep_and_keeps_what_was_written(tmp_path, monkey
 @pytest.mark.parametrize(
     ("stop", "code", "begins"),
     [
-        (KeyboardInterrupt(), 130, "avbrutt: fullførte kjøringer"),
+        (KeyboardInterrupt(), 130, "avbrutt: 0 av 8 kjøringer er fullført og lagret i out"),
         (OSError(errno.ENOSPC, "full"), 1, "feil: resultatene"),
     ],
 )
