@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -39,7 +40,7 @@ WIDTH = 100
 _SECONDS_BETWEEN_LINES = 10.0
 _LONG_HEADING = 12
 _BETWEEN, _EDGES = 3, 2  # characters between two columns, and at both ends of a line
-_FOLDED = 12  # characters: the least width of a column that may fold its words
+_FOLDED = 14  # characters: the least width of a column that may fold its words
 
 
 def console() -> Console:
@@ -77,8 +78,13 @@ def _least(column: Column) -> int:
     """Return the least width of a column: words and numbers are not broken, except where the column may fold them."""
     if column.no_wrap:
         return _widest(column, str.splitlines)
-    widest = _widest(column, str.split)
+    widest = _widest(column, _words)
     return min(widest, _FOLDED) if column.overflow == "fold" else widest
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text; a number and its per cent sign are one."""
+    return re.split(r"\s+(?!%(?:\s|$))", text)
 
 
 def _widest(column: Column, pieces: Callable[[str], list[str]]) -> int:

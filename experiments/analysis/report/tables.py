@@ -187,7 +187,7 @@ def regret_table(frame: pd.DataFrame, title: str, ways: Mapping[str, str], langu
             rows.append(row)
     keys = ("mean_regret", "max_regret", "best", "clearly_best", "satisfied")
     kept = [k for k in range(len(keys)) if any(row[k + 2] for row in rows)]
-    columns: list[Column] = [(word("outcome", language), {}), (option, {})]
+    columns: list[Column] = [(word("outcome", language), {}), (option, {"overflow": "fold"})]
     columns += [(word(keys[k], language), _RIGHT if k < 2 else {"justify": "right"}) for k in kept]
     return rich_table(title, columns, [[*row[:2], *(row[k + 2] for k in kept)] for row in rows])
 
