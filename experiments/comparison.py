@@ -61,7 +61,7 @@ class Comparison:
     own: Own = NO_FILES
     """The files of outcomes and mechanisms that the runs have beside the model's own."""
     later: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The names of the paradigms that follow the first one in the course of the runs, by arm or paradigm."""
+    """The names of the paradigms that follow in the course of the runs, by the first one; empty for arms."""
 
     def __repr__(self) -> str:
         return (
@@ -84,8 +84,12 @@ class Comparison:
         return {arm.name: arm.label(language) for arm in self.arms} or {name: name for name in self.names}
 
     def courses(self, language: Language = "en") -> dict[str, str]:
-        """Return the labels with the paradigms that follow in the runs: "TPA \N{RIGHTWARDS ARROW} NPM"."""
-        return {name: course(label, self.later.get(name, ())) for name, label in self.labels(language).items()}
+        """Return the labels; a paradigm's names the later ones in its runs too: "TPA \N{RIGHTWARDS ARROW} NPM".
+
+        An arm keeps its title, which says what its author means by it.
+        """
+        labels = self.labels(language)
+        return labels if self.arms else {name: course(labels[name], self.later.get(name, ())) for name in self.names}
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -198,7 +202,8 @@ def later_by_name(runs: Iterable[Run]) -> dict[str, tuple[str, ...]]:
     """Return `Comparison.later` of the runs of a comparison."""
     firsts: dict[str, Run] = {}
     for run in runs:
-        firsts.setdefault(run.arm or run.own_paradigms[0].name, run)
+        if not run.arm:
+            firsts.setdefault(run.own_paradigms[0].name, run)
     return {name: run.later for name, run in firsts.items()}
 
 
