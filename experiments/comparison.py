@@ -12,6 +12,7 @@ import pandas as pd
 
 from agents.errors import InputError
 from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
+from experiments.output.texts import course
 from experiments.own.collection import NO_FILES, Own, code_files
 from experiments.own.paradigm_file import paradigm_named
 from experiments.own.town_file import town_named
@@ -59,6 +60,8 @@ class Comparison:
     """The arms compared, in full: with their bases, and twins among them. Empty where paradigms are compared."""
     own: Own = NO_FILES
     """The files of outcomes and mechanisms that the runs have beside the model's own."""
+    later: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The names of the paradigms that follow in the course of the runs, by the first one; empty for arms."""
 
     def __repr__(self) -> str:
         return (
@@ -79,6 +82,14 @@ class Comparison:
     def labels(self, language: Language = "en") -> dict[str, str]:
         """Return what people read for each name: an arm's title in a language, a paradigm's name."""
         return {arm.name: arm.label(language) for arm in self.arms} or {name: name for name in self.names}
+
+    def courses(self, language: Language = "en") -> dict[str, str]:
+        """Return the labels; a paradigm's names the later ones in its runs too: "TPA \N{RIGHTWARDS ARROW} NPM".
+
+        An arm keeps its title, which says what its author means by it.
+        """
+        labels = self.labels(language)
+        return labels if self.arms else {name: course(labels[name], self.later.get(name, ())) for name in self.names}
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -183,7 +194,17 @@ def compare(
         timeline=changes_of(given),
         arms=compared,
         own=own,
+        later=later_by_name(plan),
     )
+
+
+def later_by_name(runs: Iterable[Run]) -> dict[str, tuple[str, ...]]:
+    """Return `Comparison.later` of the runs of a comparison."""
+    firsts: dict[str, Run] = {}
+    for run in runs:
+        if not run.arm:
+            firsts.setdefault(run.own_paradigms[0].name, run)
+    return {name: run.later for name, run in firsts.items()}
 
 
 def arms_compared(

@@ -18,6 +18,7 @@ MOST_JOBS = 1024  # runs side by side, the most that --jobs takes
 # The smallest sub-sample that stands for its whole town. Patterns, filed predictions and the table of trust use it.
 VALID_CITIZENS = SMALLEST_VALID
 VALID_DIFFERENCES = 2_000  # the same for differences between ways of governing alone; docs/sizes.md finds less
+WITHOUT_MARGIN = ("wait", "hours_idle", "trust", "turnover")  # outcomes for which docs/sizes.md finds no valid size
 
 # Of `samskaping validate`, `samskaping ablate` and `samskaping trust`: many runs, so smaller or shorter ones.
 PATTERN_CITIZENS, PATTERN_SEEDS = SMALLEST_VALID, 20

@@ -16,7 +16,7 @@ from dashboard.state import OWN, Settings, State, arm_of, to_link
 from dashboard.texts.common import text
 from dashboard.timeline import changes_of
 from dashboard.ways import as_arm, in_areas
-from experiments.comparison import Comparison
+from experiments.comparison import Comparison, later_by_name
 from experiments.output.csv_files import csv_text
 from experiments.runs.arms import Arm
 from experiments.runs.scenario import load_scenario
@@ -132,6 +132,7 @@ def comparison_of(results: Results, last: bool = False) -> Comparison:
         timeline=tuple(changes_of(settings.course, settings.own_paradigm)),
         scenario=load_scenario(settings.scenario) if settings.scenario else None,
         arms=arms,
+        later={} if arms else later_by_name(firsts),
     )
 
 

@@ -54,6 +54,13 @@ def directions(outcomes: Sequence[str], given: Mapping[str, str] | None = None) 
                 "{name}=higher (or lower, or zero)",
                 name=name,
             )
+        if way not in WAYS:  # an outcome of the user's own, in a sweep that was made before this was checked
+            raise InputError(
+                "{name} is declared with better = {way!r}, which is not a direction; choose one: --better "
+                "{name}=higher (or lower, or zero)",
+                name=name,
+                way=way,
+            )
         if name not in given and way == "lower" and outcome.unit in _SIGNED:
             way = "zero"
         chosen[name] = next(known for known in WAYS if known == way)

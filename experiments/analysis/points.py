@@ -92,7 +92,7 @@ class Points:
             "{name} has no level {value!r}; its levels are: {names}{hint}",
             name=name,
             value=value,
-            hint=suggestion(str(value), [str(level) for level in known]),
+            hint=suggestion(str(value), [level for level in known if isinstance(level, str)]),
             names=", ".join(str(level) for level in known[:20]),
         )
 
@@ -113,10 +113,11 @@ class Points:
         if rows.shape[1] == 0:
             raise InputError(
                 "no point of the study has {factor} at {levels} with everything else the same, so they cannot be "
-                "compared in pairs{failed}. A factorial or sampled design crosses the levels of a list",
+                "compared in pairs{failed}. A factorial or sampled design crosses the levels of a list{missing}",
                 factor=name,
                 levels=Listing(levels),
                 failed=_left_out(self.left_out),
+                missing=_live(self.missing) if self.missing else NOTHING,
             )
         return self.table.loc[rows[0], others].reset_index(drop=True), self.values[rows]
 
@@ -238,10 +239,25 @@ def compared_factor(study: Study, factor: str | None = None) -> str:
 
 
 def other_lists(points: Points, factor: str) -> Message:
-    """Return the end of a message on a factor that has one level: the other factors to name, if any."""
+    """Return the end of a message on a factor that has one level: the other factors to name, if any.
+
+    Where the study has more levels, whose runs are not made yet, it is the option that makes runs of all points early.
+    """
+    more = any(f.name == factor and len(set(f.levels)) > 1 for f in points.study.factors)
+    if points.missing and more:
+        return _live(points.missing)
     others = [f.name for f in points.study.factors if not f.sampled and f.name != factor]
     others = [name for name in others if points.table[name].nunique() > 1]
     return Message("; name another factor with --factor: {names}", names=", ".join(others)) if others else NOTHING
+
+
+def _live(missing: int) -> Message:
+    """Return the end of a message on levels that an unfinished sweep has no runs of."""
+    return Message(
+        "; {n:,} runs are not made yet. With --live, `samskaping sweep` makes runs of all levels with the first seeds; "
+        "it can also resume this sweep",
+        n=missing,
+    )
 
 
 def _left_out(n: int) -> Message:

@@ -120,7 +120,7 @@ def regret(
 
     - max_regret, mean_regret: how much worse than the best option in the same scenario, in the outcome's unit;
     - best: the share of scenarios in which no option does better;
-    - clearly_best: the share of scenarios in which it is best in 95 % of bootstrap draws over seeds;
+    - clearly_best: the share of scenarios in which it alone is best in 95 % of bootstrap draws over seeds;
     - satisfied: the share of scenarios in which the outcome's thresholds are met; under "(all)", all thresholds.
 
     Regret is measured from the luckiest option, so chance alone gives some. `chance` is the average of the measure if
@@ -180,7 +180,7 @@ def _regrets(costs: np.ndarray) -> dict[str, np.ndarray]:
 def _luck(
     values: np.ndarray, ways: Sequence[Better], draws: int, seed: int
 ) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Return the mean of each measure when only chance differs, and how often each option is best in a scenario.
+    """Return the mean of each measure when only chance differs, and how often each option alone is best in a scenario.
 
     `values` is (levels, scenarios, seeds, outcomes); chance is the change of the means when seeds are resampled.
     """
@@ -190,7 +190,8 @@ def _luck(
     sums: dict[str, np.ndarray] = {}
     for drawn in _draws(np.moveaxis(values, 2, 1), draws, seed):
         costs = as_costs(drawn, ways)
-        best += costs == costs.min(axis=0)
+        at_least = costs == costs.min(axis=0)
+        best += at_least & (at_least.sum(axis=0) == 1)
         luck = (drawn - means) * np.sqrt(seeds / (seeds - 1))
         for measure, value in _regrets(luck).items():
             sums[measure] = sums.get(measure, 0) + value / draws

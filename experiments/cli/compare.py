@@ -18,6 +18,7 @@ from experiments.cli.options import (
     note_other_sources,
     output_options,
     refuse_beside,
+    shown_outcomes,
     timeline_options,
     town_of,
     town_options,
@@ -97,6 +98,7 @@ def command(
     from experiments.own.paradigm_file import paradigm_named
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.threads import workers_for
+    from model.timeline.change import changes_of
 
     own = own_outcomes.plus(*own_mechanisms.sources)
     if manifest is not None:
@@ -122,10 +124,11 @@ def command(
     folder = Path(out) if out is not None else default_folder("compare", where)
     check_new_folder(folder)
     if not quiet:
-        note_few_citizens(runs, language)
+        note_few_citizens(runs, shown_outcomes(scenario), language)
     if dry_run:
-        plan = plan_of(runs, workers, folder)
-        print(json_of(plan)) if as_json else show_plan(plan, language)
+        timeline = changes_of(asked["timeline"])
+        plan = plan_of(runs, workers, folder, timeline)
+        print(json_of(plan)) if as_json else show_plan(plan, language, timeline)
         return
     # Importing what draws the figure takes a second: do it while the runs leave time on the cores.
     Thread(target=import_module, args=("experiments.output.export",), daemon=True).start()

@@ -13,14 +13,14 @@ from experiments.cli.help import LanguageChoice, language_asked, language_option
 from experiments.defaults import CITIZENS, MONTHS, MOST_JOBS, MUNICIPALITY
 from experiments.reading import number_or_text
 from experiments.runs.scenario import Scenario, chosen, load_scenario
-from samskaping.language import Language, Message, Translatable
+from samskaping.language import Language, Listing, Message, Translatable
 from samskaping.registry import registered
 
 __all__ = [
     "as_given", "checked_jobs", "code_options", "comma_separated", "debug_option", "excel_option", "formats_of",
     "json_option", "language_option", "mechanisms_option", "names", "note_few_citizens", "note_old_names",
     "note_other_sources", "nothing_contains", "outcomes_option", "output_options", "page_language_option",
-    "refuse_beside", "timeline_options", "together", "town_of", "town_options",
+    "refuse_beside", "shown_outcomes", "timeline_options", "together", "town_of", "town_options",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -126,9 +126,10 @@ def _check_hint(name: str, value: str) -> None:
         raise InputError(
             "unknown parameter {name!r}; names that contain it: {listed}"
             if part_of[0] in registered("parameter")
-            else "unknown parameter {name!r}; names that contain it: {listed} (see `samskaping parameters {name}`)",
+            else "unknown parameter {name!r}; names that contain it: {listed} (see `samskaping parameters {part}`)",
             name=name,
             listed=listed,
+            part=name if len(part_of) > 1 else part_of[0],
         )
 
 
@@ -199,13 +200,13 @@ def _changes(read: str) -> Callable[..., Any]:
 timeline_options = together(
     click.option(
         "--switch", "switches", multiple=True, callback=_changes("read_switch"), metavar="MONTH:PARADIGM",
-        help="Switch to another paradigm; MONTH is its first month. 24-36 is until month 36, 24~12 phased in over 12 "
+        help="Switch to another paradigm; MONTH is its first month. 25-36 is until month 36, 25~12 phased in over 12 "
         "months. Repeatable.",
     ),
     click.option(
         "--at", "changes", multiple=True, callback=_changes("read_change"), metavar="MONTH:NAME*FACTOR",
         help="Change a parameter or rule from a month on: *FACTOR, +NUMBER, -NUMBER or =VALUE, as in "
-        "24:money.case_budget*0.85. Or an event: 24-29:scandal@place. Months are as for --switch. Repeatable.",
+        "25:money.case_budget*0.85. Or an event: 24-29:scandal@place. Months are as for --switch. Repeatable.",
     ),
 )  # fmt: skip
 
@@ -276,9 +277,21 @@ def note_old_names(renamed: Mapping[str, str], language: Language) -> None:
         click.echo(Message("note: {message}", message=RenamedWarning(renamed)).text(language), err=True)
 
 
-def note_few_citizens(runs: Collection[Any], language: Language) -> None:
-    """Print to standard error what the smallest town of the runs stands for, where it has too few citizens for all."""
-    from experiments.defaults import VALID_CITIZENS, VALID_DIFFERENCES
+def shown_outcomes(scenario: Scenario | None = None) -> list[str]:
+    """Return the names of the outcomes that tables show: the headlines, and the ones to watch in a scenario."""
+    from model.outcomes.outcomes import OUTCOMES
+
+    return [*(one.name for one in OUTCOMES if one.headline), *(scenario.outcomes if scenario else ())]
+
+
+def note_few_citizens(runs: Collection[Any], outcomes: Collection[str], language: Language) -> None:
+    """Print to standard error what the smallest town of the runs stands for, where it has too few citizens for all.
+
+    `outcomes` are those kept or shown; a second line names outcomes among them for which no size of a sample is valid.
+    """
+    from experiments.defaults import VALID_CITIZENS, VALID_DIFFERENCES, WITHOUT_MARGIN
+    from experiments.output.texts import label
+    from model.outcomes.outcomes import OUTCOMES
     from model.parameters.mechanisms import effective
 
     few = [run for run in runs if run.citizens is not None and run.citizens < min(run.town.population, VALID_CITIZENS)]
@@ -300,6 +313,14 @@ def note_few_citizens(runs: Collection[Any], language: Language) -> None:
             levels=VALID_CITIZENS, **counts,
         )  # fmt: skip
     click.echo(message.text(language), err=True)
+    free = [one for one in OUTCOMES if one.name in WITHOUT_MARGIN and one.name in outcomes]
+    if free:
+        listed = Listing(label(one, language).lower() for one in free)
+        message = Message(
+            "note: no size of a sample is valid for {outcomes}: a difference there may come from the size alone",
+            outcomes=listed,
+        )  # fmt: skip
+        click.echo(message.text(language), err=True)
 
 
 def nothing_contains(part: str, what: Translatable, candidates: Iterable[str]) -> InputError:

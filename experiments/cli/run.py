@@ -15,6 +15,7 @@ from experiments.cli.options import (
     note_other_sources,
     output_options,
     refuse_beside,
+    shown_outcomes,
     timeline_options,
     town_of,
     town_options,
@@ -178,10 +179,10 @@ def command(
     if saved is not None:
         check_place(Path(saved), Message("the file"), "--save")
     if not quiet:
-        note_few_citizens([run], language)
+        note_few_citizens([run], shown_outcomes(), language)
     if dry_run:
-        plan = plan_of([run], 1, folder)
-        print(json_of(plan)) if as_json else show_plan(plan, language)
+        plan = plan_of([run], 1, folder, run.changes)
+        print(json_of(plan)) if as_json else show_plan(plan, language, run.changes)
         return
 
     from experiments.output.export import save_run

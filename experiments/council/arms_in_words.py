@@ -22,7 +22,7 @@ _LENGTH = 90  # characters of a rule's name in plain words
 
 def arms_in_words(comparison: Comparison, language: Language, rules: int) -> list[dict[str, Any]]:
     """Return `name, title, reference, lines` for every arm: `lines` say what it is; at most `rules` rules are named."""
-    labels = comparison.labels(language)
+    labels = comparison.courses(language)
     described = []
     for place, (name, paradigm) in enumerate(zip(comparison.names, comparison.paradigms, strict=True)):
         lines = _preset_lines(comparison, place, language)

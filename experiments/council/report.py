@@ -72,7 +72,7 @@ def report_values(
         model: the hash of the model that made the results; empty is this one.
         link: opens the same settings in the dashboard; the report then gives it instead of a command.
     """
-    labels = comparison.labels(language)
+    labels = comparison.courses(language)
     first = comparison.names[0]
     headlines = headline_findings(comparison)
     in_any_case = (*(one.outcome.name for one in headlines), *_ALWAYS)
@@ -224,7 +224,7 @@ def _table(
     comparison: Comparison, found: Sequence[Finding], language: Language, title: str, with_reference: bool = False
 ) -> dict[str, Any]:
     """Return a table of findings: a row for each outcome and group, a column for each arm."""
-    labels = comparison.labels(language)
+    labels = comparison.courses(language)
     first, *others = comparison.names
     head = [title, *([labels[first]] if with_reference else []), *(labels[name] for name in others)]
     by_row: dict[tuple[str, str], dict[str, Finding]] = {}

@@ -56,7 +56,7 @@ def slide_figure(comparison: Comparison, texts: SlideTexts, language: Language) 
     y -= 0.42
     _sentences(figure, texts, comparison.names, y, foot)
     found = findings(comparison, outcomes_shown(comparison, _ROWS))
-    labels = comparison.labels(language) | {name: label for name, label, _ in texts.ways}
+    labels = comparison.courses(language) | {name: label for name, label, _ in texts.ways}
     heading = textwrap.wrap(TEXTS("figure", language, reference=labels[comparison.names[0]]), 52)
     for line in heading:
         _write(figure, _MIDDLE + 0.35, y, line, 14, weight="bold")

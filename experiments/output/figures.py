@@ -23,7 +23,7 @@ from PIL import Image
 from experiments.defaults import PARADIGMS
 from experiments.output.folders import whole_file
 from experiments.output.marks import draw_marks, marks_of
-from experiments.output.texts import MINUS, few_seeds, label, number, seeds_text, text, unit
+from experiments.output.texts import course, difference_of, few_seeds, label, number, seeds_text, text, unit
 from experiments.output.texts_units import ARROWS
 from experiments.runs.estimates import monthly
 from model.outcomes.outcomes import OUTCOMES, Outcome
@@ -82,11 +82,37 @@ def headlines(columns: Sequence[str]) -> list[Outcome]:
     return [outcome for outcome in OUTCOMES if outcome.headline and outcome.name in columns]
 
 
+def comparison_title(comparison: Comparison, language: Language = "en") -> str:
+    """Return the title of a comparison's tables and figure: town, citizens, months and seeds."""
+    return text(
+        "title_compare",
+        language,
+        town=comparison.municipality.label,
+        citizens=number(comparison.population, 0, language),
+        months=comparison.months,
+        seeds=seeds_text(len(comparison.seeds), language),
+    )
+
+
+def run_title(result: RunResult, language: Language = "en") -> str:
+    """Return the title of a run's tables and figure: town, paradigms, citizens, months and seed."""
+    run = result.run
+    return text(
+        "title_run",
+        language,
+        town=run.town.label,
+        paradigm=course(run.paradigms[0][1].name, run.later),
+        citizens=number(result.population, 0, language),
+        months=run.months,
+        seed=run.seed,
+    )
+
+
 def comparison_figure(comparison: Comparison, language: Language = "en") -> Figure:
     """Return headline outcomes by month, a line a paradigm or arm, and below them differences from the first one."""
     shown = headlines(list(comparison.runs.columns))
     names, intervals = comparison.names, len(comparison.seeds) > 1
-    labels = comparison.labels(language)
+    labels = comparison.courses(language)
     at = places(names)
     bands = intervals and len(names) <= _MOST_BANDS
     marks = marks_of(comparison.timeline, comparison.months, language)
@@ -106,14 +132,7 @@ def comparison_figure(comparison: Comparison, language: Language = "en") -> Figu
                 axes.fill_between(series.index, low, high, color=colour, alpha=0.16, linewidth=0)
         draw_marks(axes, marks)
 
-    title = text(
-        "title_compare",
-        language,
-        town=comparison.municipality.label,
-        citizens=number(comparison.population, 0, language),
-        months=comparison.months,
-        seeds=seeds_text(len(comparison.seeds), language),
-    )
+    title = comparison_title(comparison, language)
     figure = _multiples(shown, draw, comparison.months, title, language, top, below)
     _notes(figure, comparison.changed, language, few_seeds(len(comparison.seeds), language))
     _legend(figure, _columns(labels.values()), text("band" if bands else "mean" if intervals else "no_band", language))
@@ -175,16 +194,8 @@ def series_figure(result: RunResult, language: Language = "en") -> Figure:
         axes.plot(months["month"], months[outcome.name], color=STYLES[0][0], linewidth=1.4)
         draw_marks(axes, marks)
 
-    title = text(
-        "title_run",
-        language,
-        town=run.town.label,
-        paradigm=" \N{RIGHTWARDS ARROW} ".join(paradigm.name for _, paradigm in run.paradigms),
-        citizens=number(result.population, 0, language),
-        months=run.months,
-        seed=run.seed,
-    )
-    figure = _multiples(headlines(list(months.columns)), draw, run.months, title, language, _TOP_PLAIN, 0.25)
+    shown = headlines(list(months.columns))
+    figure = _multiples(shown, draw, run.months, run_title(result, language), language, _TOP_PLAIN, 0.25)
     _notes(figure, run.overrides, language)
     return figure
 
@@ -245,7 +256,7 @@ def _differences(
 ) -> None:
     """Draw each paradigm's difference from the first as a dot with its interval, one row per outcome, in SDs."""
     total = figure.get_figheight()
-    way, labels = comparison.way, comparison.labels(language)
+    way, labels = comparison.way, comparison.courses(language)
     rows = _LEGEND_ROW * (_rows(_differences_of(labels)) - 1)
     bottom, tall = 0.95, height - _DIFFERENCES - rows
     axes = figure.add_axes((_NAMES / _WIDTH, bottom / total, (_WIDTH - _NAMES - _RIGHT) / _WIDTH, tall / total))
@@ -285,7 +296,7 @@ def _differences(
 def _differences_of(labels: Mapping[str, str]) -> list[str]:
     """Return the labels of differences from the first one."""
     first, *others = labels.values()
-    return [f"{other} {MINUS} {first}" for other in others]
+    return [difference_of(first, other) for other in others]
 
 
 def _columns(labels: Iterable[str]) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from agents.errors import fold
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -12,8 +14,8 @@ FORMATS = ("csv", "parquet", "md", "tex", "png", "svg", "pdf")
 USUAL = ("csv", "png", "svg")
 
 
-def markdown(table: Table) -> str:
-    """Return a table in Markdown: its title as a bold line, the table, and its note."""
+def markdown(table: Table, name: str = "") -> str:
+    """Return a table in Markdown: its title as a bold line, the table, and its note; `name` is left out."""
     heads, right, rows = _parts(table)
     marks = ["---:" if one else "---" for one in right]
 
@@ -27,8 +29,11 @@ def markdown(table: Table) -> str:
     return "\n".join(lines) + "\n"
 
 
-def latex(table: Table) -> str:
-    r"""Return a table in LaTeX, for a document with `\usepackage{booktabs}`: title as caption, and its note below."""
+def latex(table: Table, name: str = "") -> str:
+    r"""Return a table in LaTeX, for a document with `\usepackage{booktabs}`: title as caption, and its note below.
+
+    `name` gives the label: "My study, contrasts 1" is `\ref{tab:my-study-contrasts-1}`.
+    """
     import pandas as pd
 
     heads, right, rows = _parts(table)
@@ -38,6 +43,7 @@ def latex(table: Table) -> str:
     made = cells.style.hide(axis="index").to_latex(
         column_format="".join("r" if one else "l" for one in right), hrules=True, position="htbp",
         position_float="centering", caption=_escaped(_plain(table.title)) or None,
+        label=f"tab:{fold(name).replace(' ', '-')}" if name else None,
     )  # fmt: skip
     if not table.caption:
         return str(made)
@@ -45,7 +51,7 @@ def latex(table: Table) -> str:
     return str(made).replace(r"\end{table}", f"{note}\n\\end{{table}}")
 
 
-WRITERS: Mapping[str, Callable[[Table], str]] = {"md": markdown, "tex": latex}
+WRITERS: Mapping[str, Callable[[Table, str], str]] = {"md": markdown, "tex": latex}
 
 
 def _parts(table: Table) -> tuple[list[str], list[bool], list[list[str]]]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from experiments.output.texts import plain
+from model.parameters.parameters import AREA_NAMES
 from model.timeline.change import Change
+from model.timeline.events import EVENTS as EVENTS_DECLARED
+from model.timeline.values import is_relative
 from samskaping.language import Language, Texts
 
 if TYPE_CHECKING:
@@ -40,7 +44,35 @@ def change_text(change: Change, language: Language) -> str:
     elif change.event:
         words = EVENTS(change.event, language)
     else:
-        words = ", ".join(_pair(name, value) for name, value in (change.rules or change.parameters).items())
+        words = ", ".join(
+            _pair(name.split(".")[-1], value) for name, value in (change.rules or change.parameters).items()
+        )
+    return f"{change.arm}: {words}" if change.arm else words
+
+
+def changed_lines(changed: Mapping[str, Any], changes: Iterable[Change], language: Language) -> list[str]:
+    """Return what differs from defaults and presets: a line for all runs' values, then one for each change in them.
+
+    A change has its months and full names: "From month 25 to 36: money.case_budget*0.85".
+    """
+    first = ", ".join(f"{name} = {value}" for name, value in changed.items())
+    lines = [f"{when_text(change, language)}: {_in_full(change, language)}" for change in changes]
+    return [first, *lines] if first else lines
+
+
+def _in_full(change: Change, language: Language) -> str:
+    if change.paradigm is not None:
+        words = change.paradigm.name
+    elif change.event:
+        words = EVENTS(change.event, language)
+    elif change.rules:
+        words = ", ".join(_pair(f"rules.{name}", value) for name, value in change.rules.items())
+    else:
+        words = ", ".join(_pair(name, value) for name, value in change.parameters.items())
+    if change.event and EVENTS_DECLARED[change.event].size is not None:
+        words += f" {plain(change.size, language)}"
+    if 0 < len(change.areas) < len(AREA_NAMES):
+        words += f" ({', '.join(change.areas)})"
     return f"{change.arm}: {words}" if change.arm else words
 
 
@@ -73,5 +105,4 @@ def draw_marks(axes: Axes, marks: Mapping[int, str]) -> None:
 
 
 def _pair(name: str, value: Any) -> str:
-    last = name.split(".")[-1]
-    return f"{last}{value}" if isinstance(value, str) and value[:1] in ("*", "+", "-") else f"{last}={value}"
+    return f"{name}{value}" if is_relative(value) else f"{name}={value}"

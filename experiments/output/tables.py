@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.table import Table
+from rich.text import Text
 
-from experiments.output.figures import headlines
+from experiments.output.figures import comparison_title, headlines, run_title
+from experiments.output.marks import changed_lines
 from experiments.output.terminal import WIDTH, table
 from experiments.output.texts import (
     MINUS,
     decimals_for,
     decimals_of,
+    difference_of,
     few_seeds,
     label,
     number,
@@ -25,6 +28,7 @@ from experiments.output.texts import (
 )
 from experiments.runs.arm_values import NO_ARENAS
 from model.outcomes.outcomes import OUTCOMES
+from model.paradigms.protocol import levelled
 from samskaping.language import Language
 
 if TYPE_CHECKING:
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from experiments.comparison import Comparison
     from experiments.runs.run import RunResult
     from model.outcomes.outcomes import Outcome
+    from model.timeline.change import Change
 
 T = TypeVar("T")
 Column = tuple[str, dict[str, Any]]
@@ -44,15 +49,15 @@ MOST_DECIMALS = 6
 HEADING, SHORT = 20, 32  # characters: titles are broken to this width, and differences above this one
 
 
-def comparison_tables(comparison: Comparison, language: Language = "en", width: int = WIDTH) -> Iterator[Table]:
-    """Yield the outcomes of each paradigm, then the paired differences, for a terminal `width` characters wide.
+def comparison_tables(comparison: Comparison, language: Language = "en", width: int = WIDTH) -> Iterator[Table | Text]:
+    """Yield a title, the outcomes of each paradigm, then the paired differences, for a terminal `width` wide.
 
     The tables have the headline outcomes and the scenario's outcomes to watch. On a terminal of less than 100
     characters, units stand beside the names, since there is no room for a column of units.
     """
     one = len(comparison.seeds) == 1
     shown = _shown(comparison)
-    way, labels = comparison.way, comparison.labels(language)
+    way, labels = comparison.way, comparison.courses(language)
     means = comparison.summary.set_index(["outcome", way]).sort_index()
     margins = comparison.paired.assign(half=(comparison.paired["high"] - comparison.paired["low"]) / 2)
     halves = margins.groupby("outcome")["half"].agg(list) if len(margins) else {}
@@ -73,6 +78,7 @@ def comparison_tables(comparison: Comparison, language: Language = "en", width: 
         row = means.loc[(outcome.name, name)]
         return with_margin(row["mean"], row["low"], row["high"], decimals[outcome.name], language)
 
+    yield _above(comparison_title(comparison, language), comparison.changed, comparison.timeline, language)
     title = text("means_one" if one else "means", language, seeds=seeds_text(len(comparison.seeds), language))
     for names in _batches(comparison.names, NUMBERS_ACROSS):
         rows = [[*named(o), *(mean(o, name) for name in names)] for o in shown]
@@ -95,27 +101,49 @@ def comparison_tables(comparison: Comparison, language: Language = "en", width: 
             rows.append([label(outcome, language), *(_change(row, places, language) for row in changes_shown)])
         note = "" if one else text("star", language)
         yield table(title, [first, *_numbers(headings)], rows, note=note)
+    last = [text("explained", language), *([text("unlevelled", language)] if _unlevelled(comparison) else [])]
+    yield Text("\n".join(last), style="dim")
 
 
-def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table]:
-    """Yield a run's headline outcomes by year; where it was switched, also the paradigm at each year's end."""
-    months = result.months
-    shown = [*headlines(months.columns), *result.run.own.outcomes.values()]
+def _above(title: str, changed: Mapping[str, Any], changes: Iterable[Change], language: Language) -> Text:
+    """Return the lines above the tables: what was run, and what differs from defaults and presets."""
+    made = Text(title, style="bold")
+    if lines := changed_lines(changed, changes, language):
+        made.append(f"\n{text('changed', language, what='; '.join(lines))}", style="not bold dim")
+    return made.append("\n")
+
+
+def _unlevelled(comparison: Comparison) -> bool:
+    """Return whether paradigms are compared that differ in a rule that levelling holds alike."""
+    if comparison.arms or len(comparison.names) < 2:
+        return False
+    first, *others = (paradigm.flat() for paradigm in comparison.paradigms)
+    return any(other[rule] != first[rule] for other in others for rule in levelled())
+
+
+def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table | Text]:
+    """Yield a title, then a run's headline outcomes by year and at its end; after a switch, also the paradigms then."""
+    months, run = result.months, result.run
+    shown = [*headlines(months.columns), *run.own.outcomes.values()]
     years = (months["month"] - 1) // 12 + 1
     means = months[[outcome.name for outcome in shown]].groupby(years).last()
     paradigms = months.groupby(years)["paradigm"].last()
-    ways = " \N{RIGHTWARDS ARROW} ".join(paradigm.name for _, paradigm in result.run.paradigms)
-    title = text("by_year", language, town=result.run.town.label, paradigm=ways)
+    yield _above(run_title(result, language), run.overrides, run.changes, language)
+    whole = run.months % 12 == 0
+    title = text("by_year" if whole else "by_year_and_end" if run.months > 12 else "at_the_end", language)
+    names = {year: str(year) for year in means.index}
+    names[1] = f"{text('year', language)} 1"
+    if not whole:
+        names[means.index[-1]] = f"{text('month', language)} {run.months}"
     for some in _batches(list(means.index), YEARS_ACROSS):
         rows = []
-        if result.run.switches:
+        if run.later:
             rows.append([text("rules", language), *(paradigms[year] for year in some)])
         for outcome in shown:
             decimals = decimals_for(*means[outcome.name])
             values = (number(means.loc[year, outcome.name], decimals, language) for year in some)
             rows.append([label(outcome, language), *values])
-        headings = [f"{text('year', language)} {some[0]}", *map(str, some[1:])]
-        columns = [(text("outcome", language), {}), *_numbers(headings)]
+        columns = [(text("outcome", language), {}), *_numbers([names[year] for year in some])]
         yield table(title, columns, rows, note=text("read", language))
 
 
@@ -134,7 +162,7 @@ def _heading(label: str) -> str:
 
 def _difference(a: str, b: str) -> str:
     """Return the heading of b minus a, a long one on several lines."""
-    short = f"{b} {MINUS} {a}"
+    short = difference_of(a, b)
     return short if len(short) <= SHORT else f"{_heading(b)}\n{_heading(f'{MINUS} {a}')}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -28,16 +29,18 @@ from rich.text import Text
 from experiments.defaults import COMPILE_SECONDS, SECONDS_PER_CITIZEN_MONTH, SECONDS_PER_MONTH, START_SECONDS
 from experiments.machine.compiling import compile_once, compiled
 from experiments.machine.processes import cores
-from experiments.output.texts import duration, number, text
+from experiments.output.marks import changed_lines
+from experiments.output.texts import course, duration, number, text
 from experiments.runs.run import Run
 from experiments.runs.threads import Progress, workers_for
+from model.timeline.change import Change
 from samskaping.language import Language
 
 WIDTH = 100
 _SECONDS_BETWEEN_LINES = 10.0
 _LONG_HEADING = 12
 _BETWEEN, _EDGES = 3, 2  # characters between two columns, and at both ends of a line
-_FOLDED = 12  # characters: the least width of a column that may fold its words
+_FOLDED = 14  # characters: the least width of a column that may fold its words
 
 
 def console() -> Console:
@@ -75,8 +78,13 @@ def _least(column: Column) -> int:
     """Return the least width of a column: words and numbers are not broken, except where the column may fold them."""
     if column.no_wrap:
         return _widest(column, str.splitlines)
-    widest = _widest(column, str.split)
+    widest = _widest(column, _words)
     return min(widest, _FOLDED) if column.overflow == "fold" else widest
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text; a number and its per cent sign are one."""
+    return re.split(r"\s+(?!%(?:\s|$))", text)
 
 
 def _widest(column: Column, pieces: Callable[[str], list[str]]) -> int:
@@ -236,22 +244,25 @@ def _lines(runs: int, language: Language) -> Progress:
     return progress
 
 
-def plan_of(runs: Sequence[Run], workers: int | None, folder: Path) -> dict[str, Any]:
-    """Return the plan of the runs as plain data."""
+def plan_of(runs: Sequence[Run], workers: int | None, folder: Path, timeline: Sequence[Change] = ()) -> dict[str, Any]:
+    """Return the plan of the runs as plain data; `timeline` has the changes in their course, of all or of one arm."""
     first = runs[0]
     paradigms = dict.fromkeys(paradigm.name for run in runs for _, paradigm in run.paradigms)
+    courses = dict.fromkeys(course(run.paradigms[0][1].name, run.later) for run in runs)
     arms = dict.fromkeys(run.arm for run in runs if run.arm)
     seeds = sorted({run.seed for run in runs})
     return {
         "runs": len(runs),
         **({"arms": list(arms)} if arms else {}),
         "paradigms": list(paradigms),
+        "courses": list(courses),
         "seeds": seeds,
         "months": first.months,
         "municipality": first.town.label,
         "code": first.town.code,
         "citizens": first.citizens or first.town.population,
         "changed_parameters": dict(first.overrides),
+        "timeline": [change.as_dict() for change in timeline],
         "workers": workers_for(len(runs), workers),
         "about_seconds": round(expected_seconds(runs, workers), 1),
         "compile_seconds": 0 if compiled() else COMPILE_SECONDS,
@@ -259,21 +270,21 @@ def plan_of(runs: Sequence[Run], workers: int | None, folder: Path) -> dict[str,
     }
 
 
-def show_plan(plan: dict[str, Any], language: Language = "en") -> None:
-    """Print the plan of the runs, and roughly how long they would take."""
+def show_plan(plan: dict[str, Any], language: Language = "en", timeline: Sequence[Change] = ()) -> None:
+    """Print the plan of the runs, and roughly how long they would take; `timeline` is as in `plan_of`."""
     seeds = plan["seeds"]
     takes = time_on(plan["about_seconds"], plan["workers"], language)
     if plan["compile_seconds"]:
         takes += ", " + text("plan_compile", language, seconds=plan["compile_seconds"])
-    changed = ", ".join(f"{name} = {value}" for name, value in plan["changed_parameters"].items())
+    changed = changed_lines(plan["changed_parameters"], timeline, language)
     citizens = number(plan["citizens"], 0, language)
     many = text("to", language, low=seeds[0], high=seeds[-1])
     rows = (
         ("runs", text("plan_runs_of", language, runs=plan["runs"], months=plan["months"])),
         ("plan_town", text("plan_town_of", language, town=plan["municipality"], code=plan["code"], citizens=citizens)),
-        ("plan_arms", ", ".join(plan["arms"])) if "arms" in plan else ("plan_paradigms", ", ".join(plan["paradigms"])),
+        ("plan_arms", ", ".join(plan["arms"])) if "arms" in plan else ("plan_paradigms", ", ".join(plan["courses"])),
         ("plan_seeds", many if len(seeds) > 1 else f"{seeds[0]}"),
-        ("plan_changed", changed or text("nothing", language)),
+        ("plan_changed", "\n".join(changed) or text("nothing", language)),
         ("plan_writes", plan["out"]),
         ("plan_takes", takes),
     )
@@ -281,9 +292,9 @@ def show_plan(plan: dict[str, Any], language: Language = "en") -> None:
 
 
 def show_rows(rows: Sequence[tuple[str, str]], language: Language) -> None:
-    """Print the lines of a plan: the text of each key, and its value."""
+    """Print the lines of a plan: the text of each key, and its value, which may have several lines."""
     for key, value in rows:
-        print(f"{text(key, language):<11} {value}")
+        print(f"{text(key, language):<11} {value}".replace("\n", f"\n{'':<12}"))
 
 
 def time_on(seconds: float, workers: int, language: Language = "en") -> str:

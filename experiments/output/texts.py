@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from experiments.output.texts_units import unit_of
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from model.outcomes.outcomes import Outcome
 
 MINUS = "\N{MINUS SIGN}"
+ARROW = "\N{RIGHTWARDS ARROW}"
 FEW_SEEDS = 4  # with fewer the t-interval is wide, and says little about how uncertain the mean is
 
 TEXTS = Texts(
@@ -75,8 +77,13 @@ TEXTS = Texts(
         "means_one": "At the end; one seed, so there are no intervals (use --seeds for more)",
         "paired": "Paired differences, seed by seed, in the same units",
         "star": "* The 95 % interval does not contain 0.",
+        "explained": "`samskaping outcomes` explains each outcome.",
+        "unlevelled": "`--level all` holds rules alike that have little to do with a paradigm (docs/presets.md): see "
+        "which differences survive.",
         "paired_one": "Paired differences; one seed, so there are no intervals",
-        "by_year": "{town} under {paradigm}, at the end of each year",
+        "by_year": "At the end of each year",
+        "by_year_and_end": "At the end of each year and of the run",
+        "at_the_end": "At the end of the run",
         "read": "Hours are per inhabitant. Ratios and hours cover the last 12 months.",
         "results": "{study}: {runs} runs, {failed} failed, {missing} missing; month {month}",
         "runs_missing": "{n} runs are missing: `samskaping sweep {folder}` resumes the sweep",
@@ -95,6 +102,8 @@ TEXTS = Texts(
         "runs_not_done": "{n:,} runs were not completed, though each was tried several times ({runs}); the same "
         "command tries them again",
         "interrupted": "completed runs are kept in {folder}; resume with: {command}",
+        "interrupted_at": "{done:,} of {total} runs are complete, and kept in {folder}; resume with: {command}",
+        "resuming": "{done:,} of {total} runs are complete; {left} to do",
         "nothing_left": "nothing left to do: all {n:,} runs of the study are complete. The results are in {folder}",
         "sweep_next": "view the results: samskaping results {folder}",
         "unwritable": "results cannot be written to {folder} ({why}); what has been written is kept, and the same "
@@ -162,7 +171,7 @@ TEXTS = Texts(
         "days": "{n} days",
         "years": "{n} years",
         "bytes": "{n} bytes",
-        "percent": "{n}%",
+        "percent": "{n} %",
     },
 )
 
@@ -180,6 +189,17 @@ def label(outcome: Outcome, language: Language = "en") -> str:
 def unit(outcome: Outcome, language: Language = "en") -> str:
     """Return an outcome's unit in a language."""
     return unit_of(outcome.unit, language)
+
+
+def course(first: str, later: Iterable[str]) -> str:
+    """Return a way of governing with the later ones in the course of a run: "TPA \N{RIGHTWARDS ARROW} NPM"."""
+    return f" {ARROW} ".join((first, *later))
+
+
+def difference_of(a: str, b: str) -> str:
+    """Return "b \N{MINUS SIGN} a" for two ways of governing; a course stands in parentheses."""
+    first, second = (f"({one})" if ARROW in one else one for one in (a, b))
+    return f"{second} {MINUS} {first}"
 
 
 def seeds_text(n: int, language: Language = "en") -> str:
@@ -236,7 +256,7 @@ def plain(value: Any, language: Language = "en", decimal: bool = True) -> str:
 
 
 def share_text(value: float, language: Language = "en") -> str:
-    """Return a share, 0-1, in whole per cent: 12%, 12 %."""
+    """Return a share, 0-1, in whole per cent."""
     return text("percent", language, n=number(100 * value, 0, language))
 
 

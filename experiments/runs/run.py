@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError, shown
@@ -97,6 +98,12 @@ class Run:
     def paradigms(self) -> tuple[tuple[int, Paradigm], ...]:
         """The paradigms in force with the overrides: (first month, paradigm), from month 1 on."""
         return self._plan().paradigms(self.months)
+
+    @property
+    def later(self) -> tuple[str, ...]:
+        """The names of the paradigms that follow the first one in the course of the run."""
+        names = [paradigm.name for _, paradigm in self.paradigms]
+        return tuple(name for before, name in pairwise(names) if name != before)
 
     @property
     def own_paradigms(self) -> tuple[Paradigm, ...]:

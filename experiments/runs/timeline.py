@@ -68,7 +68,7 @@ def read_switch(text: str) -> Change:
 
 
 def read_change(text: str) -> Change:
-    """Return the change of a parameter or rule in "24:money.case_budget*0.85", or the event in "24-29:scandal@place".
+    """Return the change of a parameter or rule in "25:money.case_budget*0.85", or the event in "24-29:scandal@place".
 
     An event may have areas, @elder_care,place, and a size, =0.5. The months are as for `read_switch`.
     """
@@ -82,12 +82,15 @@ def read_change(text: str) -> Change:
     if found is None or change is None:
         raise InputError(
             "--at {text!r} is not of the form MONTH:NAME*FACTOR, NAME=VALUE, NAME+NUMBER or NAME-NUMBER, such as "
-            "24:money.case_budget*0.85. An event is MONTH:EVENT, such as 24-29:scandal@place. 24-36 is until month 36, "
-            "24~12 over 12 months",
+            "25:money.case_budget*0.85. An event is MONTH:EVENT, such as 24-29:scandal@place. 25-36 is until month 36, "
+            "25~12 over 12 months",
             text=text,
         )
     name = new_name(current(change["name"], "setting"), "rule")
     value = change["value"].strip()
+    if re.fullmatch(r"-?\d+,\d+", value):
+        point = text.replace(value, value.replace(",", "."))
+        raise InputError("--at {text}: write decimals with a point: --at {point}", text=text, point=point)
     asked: Any = number_or_text(value) if change["sign"] == "=" else change["sign"] + value
     if change["sign"] == "=" and is_relative(asked):
         raise InputError("--at {text!r}: write {name}{value}, without =", text=text, name=name, value=value)

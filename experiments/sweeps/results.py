@@ -146,7 +146,9 @@ class Results:
             name=name,
             value=value,
             shown=shown,
-            hint=suggestion(str(value), list(map(str, valid))) if isinstance(valid, list) else NOTHING,
+            hint=suggestion(str(value), [one for one in valid if isinstance(one, str)])
+            if isinstance(valid, list)
+            else NOTHING,
         )
 
     @property

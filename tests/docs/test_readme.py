@@ -69,6 +69,11 @@ def test_the_python_of_the_readme_runs() -> None:
     assert "fit" in done.stdout and "NPG" in done.stdout
 
 
+def test_a_year_in_a_timeline_is_twelve_months() -> None:
+    years = re.findall(r"--at (\d+)-(\d+):.*# a year", README)
+    assert years and all(int(last) - int(first) == 11 for first, last in years)
+
+
 def test_links_and_figures_of_the_readme_exist() -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / target).exists(), target

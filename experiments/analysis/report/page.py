@@ -54,7 +54,8 @@ class Report:
     def save(self, folder: str | Path, formats: Sequence[str] = USUAL) -> Path:
         """Write tables, figure and manifest into a new folder and return it; nothing is overwritten.
 
-        `formats` are among `experiments.output.formats.FORMATS`. Markdown and LaTeX have the tables as printed.
+        The tables are always written as CSV. `formats` are among `experiments.output.formats.FORMATS`; Markdown and
+        LaTeX have the tables as printed.
         """
         from experiments.output.export import write_table
         from experiments.output.figures import save_figure
@@ -65,11 +66,13 @@ class Report:
         folder = Path(folder)
         with new_folder(folder) as draft:
             for name, table in self.tables.items():
-                for kind in ("csv", "parquet"):
-                    if kind in formats:
-                        write_table(flat(table), draft / f"{name}.{kind}")
+                for kind in ("csv", *(["parquet"] if "parquet" in formats else [])):
+                    write_table(flat(table), draft / f"{name}.{kind}")
             for kind in set(formats) & set(WRITERS):
-                write_text(draft / f"tables.{kind}", "\n".join(map(WRITERS[kind], self.shown())))
+                named = (
+                    (table, f"{self.results.study.name} {self.kind} {n}") for n, table in enumerate(self.shown(), 1)
+                )
+                write_text(draft / f"tables.{kind}", "\n".join(WRITERS[kind](*one) for one in named))
             save_figure(self.figure(), draft, kinds=formats)
             described = {key: value for key, value in self.as_dict().items() if key not in self.tables}
             made = read_manifest(self.results.folder)

@@ -26,7 +26,7 @@ from experiments.analysis.report.repeating import (
     repeatable,
 )
 from experiments.analysis.report.reports_studies import convergence_report, studies_report, surface_report
-from experiments.analysis.report.words import TEXTS, levels_text, outcome_label, word
+from experiments.analysis.report.words import TEXTS, base_text, levels_text, outcome_label, word
 from experiments.design.factors import is_whole
 from experiments.output.texts import number
 from experiments.sweeps.results import Results, as_list
@@ -97,7 +97,7 @@ def contrasts_report(
         key = "one_seed" if seeds == 1 else "few_seeds"
         notes.append(word(key, language, n=_contrasts.FEWEST))
     notes += many_intervals(frame, language)
-    title = word("title_contrasts", language, study=points.study.name, base=base)
+    title = word("title_contrasts", language, study=points.study.name, base=base_text(factor, base, language))
 
     def shown() -> list[Any]:
         from experiments.analysis.report.tables import contrasts_tables
@@ -195,7 +195,8 @@ def regret_report(
     notes = [*left_out(points, language), word("one_seed" if one else "chance_note", language)]
     if without:
         notes.append(word("no_direction", language, names=", ".join(without)))
-    title = word("title_regret", language, study=points.study.name, option=option, n=number(scenarios, 0, language))
+    key = "title_regret_one" if scenarios == 1 else "title_regret"
+    title = word(key, language, study=points.study.name, option=option, n=number(scenarios, 0, language))
 
     def shown() -> list[Any]:
         from experiments.analysis.report.tables import regret_table

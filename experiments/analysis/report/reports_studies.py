@@ -20,7 +20,7 @@ from experiments.analysis.report.repeating import (
     points_asked,
     repeatable,
 )
-from experiments.analysis.report.words import levels_text, word
+from experiments.analysis.report.words import base_text, levels_text, word
 from experiments.sweeps.results import Results, read_results
 from experiments.sweeps.store import read_manifest
 from samskaping.language import Language
@@ -43,7 +43,8 @@ def convergence_report(
     if points.values.shape[1] < 2:
         raise InputError("a course of intervals needs at least two seeds, and there is one")
     frame = _convergence.convergence(points, factor, "difference" if of == "difference" else "level")
-    title = word(f"title_convergence_{of}", language, study=points.study.name)
+    base = "" if factor is None else base_text(factor, points.levels(factor)[0], language)
+    title = word(f"title_convergence_{of}", language, study=points.study.name, base=base)
 
     def shown() -> list[Any]:
         from experiments.analysis.report.tables_studies import convergence_table
@@ -132,7 +133,8 @@ def surface_report(
     notes = left_out(points, language)
     if found.fitted:
         notes.append(word("surface_explained", language))
-    title = word(f"title_surface_{of}", language, study=points.study.name, x=x, y=y)
+    base = "" if factor is None else base_text(factor, points.levels(factor)[0], language)
+    title = word(f"title_surface_{of}", language, study=points.study.name, x=x, y=y, base=base)
 
     def shown() -> list[Any]:
         from experiments.analysis.report.tables_studies import surface_tables

@@ -15,7 +15,7 @@ from experiments.analysis.report.words import levels_text, outcome_label, rows_t
 from experiments.analysis.sensitivity import CHANCE
 from experiments.analysis.tradeoffs import ALL
 from experiments.output.terminal import table as rich_table
-from experiments.output.texts import decimals_for, number, share_text, with_margin
+from experiments.output.texts import decimals_for, number, share_text, text, with_margin
 from samskaping.language import Language
 
 _COMBINATIONS_ACROSS = 2
@@ -37,9 +37,9 @@ def sensitivity_tables(indices: pd.DataFrame, title: str, language: Language) ->
         for start in range(0, len(combos), _COMBINATIONS_ACROSS):
             some = combos[start : start + _COMBINATIONS_ACROSS]
             here = part[part["combination"].isin(some)]
-            yield _indices(
-                here[here["index"] != "S2"], some, f"{title}: {outcome_label(str(outcome), language)}", language
-            )
+            in_units = bool((here["index"] == "mu_star").any())
+            named = outcome_label(str(outcome), language, with_unit=in_units)
+            yield _indices(here[here["index"] != "S2"], some, f"{title}: {named}", language)
             if (here["index"] == "S2").any():
                 yield _pairs(here[here["index"] == "S2"], some, language)
 
@@ -90,13 +90,13 @@ def contrasts_tables(frame: pd.DataFrame, title: str, language: Language) -> Ite
         columns: list[Column] = [(word("outcome", language), {}), (word("level", language), {})]
         rows = [
             [
-                outcome_label(r["outcome"], language),
+                outcome_label(r["outcome"], language, with_unit=True),
                 levels_text([r["level"]], language),
                 *_change(r, frame, several, language),
             ]
             for r in _rows(frame)
         ]
-        yield rich_table(title, [*columns, *_heads(several, language)], rows)
+        yield rich_table(title, [*columns, *_heads(several, language)], rows, note=star_note(frame, language))
         return
     for outcome, part in frame.groupby("outcome", sort=False):
         rows = [
@@ -108,9 +108,14 @@ def contrasts_tables(frame: pd.DataFrame, title: str, language: Language) -> Ite
             for r in _rows(part)
         ]
         columns = [*((name, {}) for name in by), (word("level", language), {})]
-        yield rich_table(
-            f"{title}: {outcome_label(str(outcome), language)}", [*columns, *_heads(several, language)], rows
-        )
+        named = outcome_label(str(outcome), language, with_unit=True)
+        heads = [*columns, *_heads(several, language)]
+        yield rich_table(f"{title}: {named}", heads, rows, note=star_note(frame, language))
+
+
+def star_note(frame: pd.DataFrame, language: Language) -> str:
+    """Return what a star in a table of differences means; "" where there are no intervals."""
+    return text("star", language) if frame["low"].notna().any() else ""
 
 
 def _heads(several: bool, language: Language) -> list[Column]:
@@ -154,7 +159,7 @@ def pareto_table(
         levels = (levels_text([row[name]], language) for name in factors[:_FACTORS_ACROSS])
         rows.append([place, *levels, *numbers, on, number(row["often"], 2, language)])
     columns: list[Column] = [("#", _RIGHT), *((name, {"overflow": "fold"}) for name in factors[:_FACTORS_ACROSS])]
-    columns += [(outcome_label(name, language, way), {"justify": "right"}) for name, way in ways.items()]
+    columns += [(outcome_label(name, language, way, True), {"justify": "right"}) for name, way in ways.items()]
     return rich_table(title, [*columns, (word("front", language), {}), (word("often", language), _RIGHT)], rows)
 
 
@@ -168,7 +173,9 @@ def regret_table(frame: pd.DataFrame, title: str, ways: Mapping[str, str], langu
         worst = frame.loc[(frame["outcome"] == outcome) & (frame["measure"] == "max_regret"), "value"]
         decimals = min(places_for(*worst), MOST_PLACES)
         for level in levels:
-            label = word("all_demands", language) if outcome == ALL else outcome_label(outcome, language, ways[outcome])
+            label = word("all_demands", language)
+            if outcome != ALL:
+                label = outcome_label(outcome, language, ways[outcome], with_unit=True)
             row = [label, levels_text([level], language)]
             for measure in ("mean_regret", "max_regret"):
                 value, luck = (_of(cells, (outcome, level, measure), column) for column in ("value", "chance"))
@@ -180,7 +187,7 @@ def regret_table(frame: pd.DataFrame, title: str, ways: Mapping[str, str], langu
             rows.append(row)
     keys = ("mean_regret", "max_regret", "best", "clearly_best", "satisfied")
     kept = [k for k in range(len(keys)) if any(row[k + 2] for row in rows)]
-    columns: list[Column] = [(word("outcome", language), {}), (option, {})]
+    columns: list[Column] = [(word("outcome", language), {}), (option, {"overflow": "fold"})]
     columns += [(word(keys[k], language), _RIGHT if k < 2 else {"justify": "right"}) for k in kept]
     return rich_table(title, columns, [[*row[:2], *(row[k + 2] for k in kept)] for row in rows])
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from rich.table import Table
 
-from experiments.analysis.report.tables import Column, _change, _heads, places_for
+from experiments.analysis.report.tables import Column, _change, _heads, places_for, star_note
 from experiments.analysis.report.words import levels_text, outcome_label, word
 from experiments.analysis.surfaces import Surfaces
 from experiments.output.terminal import table as rich_table
@@ -31,7 +31,8 @@ def convergence_table(frame: pd.DataFrame, title: str, language: Language) -> Ta
         places = places_for(half[most], digits=2) if np.isfinite(half[most]) else 3
         cells = [number(half[n], places, language) for n in counts]
         estimate = with_margin(last["mean"], last["low"], last["high"], places, language)
-        rows.append([outcome_label(str(outcome), language), levels_text([level], language), *cells, estimate])
+        named = outcome_label(str(outcome), language, with_unit=True)
+        rows.append([named, levels_text([level], language), *cells, estimate])
     heads: list[Column] = [(word("outcome", language), {}), (word("level", language), {})]
     heads += [(word("after_seeds", language, n=n), _RIGHT) for n in counts]
     estimate = f"{word('estimate', language)} ({most})"
@@ -46,11 +47,11 @@ def studies_table(frame: pd.DataFrame, title: str, names: Mapping[str, str], lan
         places = places_for(row["first"], row["second"])
         means = [number(row[side], places, language) for side in ("first", "second")]
         level = row["level"] or word("all_points", language)
-        outcome = outcome_label(row["outcome"], language)
+        outcome = outcome_label(row["outcome"], language, with_unit=True)
         rows.append([outcome, levels_text([level], language), *means, *_change(row, frame, several, language)])
     heads: list[Column] = [(word("outcome", language), {}), (word("level", language), {})]
     heads += [(names[side], {"justify": "right"}) for side in ("first", "second")]
-    return rich_table(title, [*heads, *_heads(several, language)], rows)
+    return rich_table(title, [*heads, *_heads(several, language)], rows, note=star_note(frame, language))
 
 
 def surface_tables(found: Surfaces, title: str, language: Language) -> Iterator[Table]:
@@ -68,7 +69,8 @@ def surface_tables(found: Surfaces, title: str, language: Language) -> Iterator[
             ends.append(f"{with_margin(row['mean'], row['low'], row['high'], places, language)} ({at})")
         quality = found.quality[(found.quality["outcome"] == outcome) & (found.quality["level"] == level)]
         explained = number(quality["explained"].iloc[0], 2, language)
-        rows.append([outcome_label(str(outcome), language), levels_text([level], language), *ends, explained])
+        named = outcome_label(str(outcome), language, with_unit=True)
+        rows.append([named, levels_text([level], language), *ends, explained])
     heads: list[Column] = [(word("outcome", language), {}), (word("level", language), {})]
     heads += [
         (f"{word(key, language)} ({found.x}, {found.y})", {"justify": "right"}) for key in ("lowest_at", "highest_at")

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.output.texts import label
+from experiments.output.texts import label, unit
 from experiments.output.texts_units import ARROWS
 from model.outcomes.outcomes import OUTCOMES, Outcome
 from samskaping.language import Language, Texts, localised
@@ -61,6 +61,7 @@ TEXTS = Texts(
         "title_contrasts": "{study}: differences from {base}, same points and seeds",
         "title_pareto": "{study}: options that no other beats in every outcome",
         "title_regret": "{study}: regret by {option}, over {n} scenarios",
+        "title_regret_one": "{study}: regret by {option}, in one scenario",
         "title_discover": "{study}: where {case}",
         "note_sobol": "full bar: first order (the factor alone); pale: total (with interactions); line: 95 % interval",
         "note_morris": "bar: mean size of the effect (mu*) over the factor's range, with 95 % interval; diamond: sigma",
@@ -90,7 +91,7 @@ TEXTS = Texts(
         "so_far": "so far: {points:,} of {all_points:,} points with {seeds:,} of {all_seeds:,} seeds; {n:,} runs are "
         "not made yet",
         "title_convergence_level": "{study}: means as seeds are added",
-        "title_convergence_difference": "{study}: differences from the first level as seeds are added",
+        "title_convergence_difference": "{study}: differences from {base} as seeds are added",
         "note_convergence": "line: estimate from the first seeds; band: 95 % interval; thin line: last estimate",
         "title_studies": "{second} compared with {first}, same points and seeds",
         "studies_differ": "{name}: {before} in {first}, {after} in {second}",
@@ -99,7 +100,7 @@ TEXTS = Texts(
         "studies_models": "the studies were made by different versions of the model, which is part of the differences",
         "all_points": "all",
         "title_surface_level": "{study}: outcomes over {x} and {y}",
-        "title_surface_difference": "{study}: differences from the first level over {x} and {y}",
+        "title_surface_difference": "{study}: differences from {base} over {x} and {y}",
         "note_heat": "means over the points of all other factors",
         "note_surface": "fitted quadratic surface, other factors at their middle; dots: the study's points",
         "surface_explained": "explained: the share of variance that the surface explains at points left out of "
@@ -131,11 +132,21 @@ def word(key: str, language: Language = "en", **values: Any) -> str:
     return TEXTS(key, language, **values)
 
 
-def outcome_label(name: str, language: Language = "en", way: str | None = None) -> str:
-    """Return an outcome's short name, with an arrow in the better direction (the declared one, if `way` is None)."""
+def outcome_label(name: str, language: Language = "en", way: str | None = None, with_unit: bool = False) -> str:
+    """Return an outcome's short name, with an arrow in the better direction (the declared one, if `way` is None).
+
+    `with_unit` adds the unit: "Service fit, share" and the arrow.
+    """
     outcome: Outcome = DECLARED[name]
+    named, of = label(outcome, language), unit(outcome, language) if with_unit else ""
     arrow = ARROWS.get(outcome.better if way is None else way, "")
-    return f"{label(outcome, language)} {arrow}".strip()
+    return f"{f'{named}, {of}' if of else named} {arrow}".strip()
+
+
+def base_text(factor: str, base: object, language: Language = "en") -> str:
+    """Return the level that others are compared with: a way of governing by its name, else "factor = level"."""
+    level = levels_text([base], language)
+    return level if factor in ("paradigm", "arm") else f"{factor} = {level}"
 
 
 def levels_text(values: Sequence[object], language: Language = "en") -> str:

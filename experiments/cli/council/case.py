@@ -56,10 +56,11 @@ def command(
     A table shows means: handoffs, months, public and own hours, appeals, fit. The most typical need is shown month by
     month.
     """  # fmt: skip
-    from experiments.comparison import arms_compared, planned
+    from experiments.comparison import arms_compared, later_by_name, planned
     from experiments.council.case.cases import follow
     from experiments.council.case.story import as_data, as_text, case_tables, story
     from experiments.output.terminal import progress_of, show
+    from experiments.output.texts import course
     from experiments.runs.manifest import as_json as json_of
 
     number = None if area is None else _area(area)
@@ -74,10 +75,10 @@ def command(
     plan = planned(**asked)
     compared = arms_compared(arms, names, scenario)
     labels = {arm.name: arm.label(language) for arm in compared} or {
-        run.own_paradigms[0].name: run.own_paradigms[0].name for run in plan
+        name: course(name, later) for name, later in later_by_name(plan).items()
     }
     if not quiet:
-        note_few_citizens(plan, language)
+        note_few_citizens(plan, (), language)
     with progress_of(len(plan), quiet or as_json, language) as progress:
         rather = () if area is not None else _changed_areas(compared)
         found = follow(plan, labels, span, None if fifth is None else fifth - 1, number, rather, jobs, progress)

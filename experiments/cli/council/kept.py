@@ -10,7 +10,7 @@ import pandas as pd
 
 from agents.errors import InputError
 from experiments.cli.again import MANIFEST, comparison_again, manifest_of
-from experiments.comparison import Comparison, arms_compared, planned
+from experiments.comparison import Comparison, arms_compared, later_by_name, planned
 from experiments.errors import why
 from experiments.runs.arms import read_arms
 from experiments.runs.estimates import way_of
@@ -43,6 +43,7 @@ def comparison_in(folder: str | Path) -> Comparison:
         scenario=asked["scenario"],
         timeline=changes_of(asked["timeline"]),
         arms=compared and tuple(read_arms(compared)),
+        later=later_by_name(plan),
     )
     _check(comparison, folder)
     return comparison

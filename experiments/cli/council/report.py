@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agents.errors import InputError, suggestion
-from experiments.cli.options import debug_option, json_option, language_option, note_few_citizens, note_other_sources
+from experiments.cli.options import (
+    debug_option,
+    json_option,
+    language_option,
+    note_few_citizens,
+    note_other_sources,
+    shown_outcomes,
+)
 from experiments.defaults import FIRST_SEED, SEEDS
 
 if TYPE_CHECKING:
@@ -143,7 +150,7 @@ def _simulated(
     }  # fmt: skip
     runs = planned(**asked)
     if not quiet:
-        note_few_citizens(runs, language)
+        note_few_citizens(runs, shown_outcomes(asked["scenario"]), language)
     with progress_of(len(runs), quiet, language) as progress:
         return compare(**asked, workers=workers_for(len(runs), jobs), progress=progress)
 

@@ -72,7 +72,8 @@ so_far_option = click.option(
 
 format_option = click.option(
     "--format", "formats", callback=formats_of, metavar="NAME,...",
-    help=f"Files that --out writes: {', '.join(FORMATS)}; md and tex have the tables as printed.  "
+    help=f"Files that --out writes beside the tables as CSV: {', '.join(FORMATS)}. In md and tex the tables are as "
+    "printed.  "
     f"[default: {','.join(USUAL)}]",
 )  # fmt: skip
 

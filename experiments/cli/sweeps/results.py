@@ -126,9 +126,9 @@ def _export(results: Any, csv: str) -> None:
 
 
 def _show(results: Any, summary: Any, language: Any, written_as: str | None = None) -> None:
-    from experiments.analysis.report.words import DECLARED
+    from experiments.analysis.report.words import outcome_label
     from experiments.output.terminal import show, table
-    from experiments.output.texts import decimals_for, few_seeds, label, number, text, with_margin
+    from experiments.output.texts import decimals_for, few_seeds, number, text, with_margin
 
     groups = list(summary.columns[: list(summary.columns).index("outcome")])
     counts = {"runs": results.runs, "failed": len(results.failed), "missing": results.missing}
@@ -146,14 +146,22 @@ def _show(results: Any, summary: Any, language: Any, written_as: str | None = No
         name = row["outcome"]
         shown = with_margin(row["mean"], row["low"], row["high"], decimals[name], language)
         cells = (_cell(group, row[group], language) for group in groups)
-        rows.append([*cells, label(DECLARED[name], language), number(row["runs"], 0, language), row["seeds"], shown])
+        rows.append(
+            [
+                *cells,
+                outcome_label(name, language, "", with_unit=True),
+                number(row["runs"], 0, language),
+                row["seeds"],
+                shown,
+            ]
+        )
     note = text("results_note_one" if one else "results_note", language)
     note = "\n".join(filter(None, (note, few_seeds(summary["seeds"].max(), language))))
     made = table(title, columns, rows, groups=0 if written_as else len(groups), note=note)
     if written_as is not None:
         from experiments.output.formats import WRITERS
 
-        print(WRITERS[written_as](made))
+        print(WRITERS[written_as](made, f"{results.study.name} results"))
         return
     show(made)
     if results.missing > 0:

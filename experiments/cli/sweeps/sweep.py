@@ -92,7 +92,7 @@ def command(
             check_scheduler(dask)
         if not quiet:
             note_few_citizens_in(planned, language)
-        print(json_of(plan)) if as_json else show_study_plan(plan, language)
+        print(json_of(plan)) if as_json else show_study_plan(plan, language, planned.timeline)
         return 0
     options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "as_json": as_json, "language": language}
     options["live"] = live

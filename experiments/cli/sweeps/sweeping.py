@@ -10,7 +10,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
@@ -27,12 +27,14 @@ from experiments.errors import StoppedError, why
 from experiments.machine.compiling import compiled
 from experiments.machine.interruption import watching
 from experiments.machine.processes import cores
+from experiments.output.marks import changed_lines
 from experiments.output.terminal import compile_first, show_rows, time_on
 from experiments.output.texts import TEXTS, decimals_of, duration, number, plain, seeds_text, size, text
 from experiments.runs.manifest import as_json as json_of
 from experiments.sweeps.results import Results, read_results
 from experiments.sweeps.runner import Progress, Report, expected_seconds, sweep
 from experiments.sweeps.store import RUNS, Store, inspect_folder
+from model.timeline.change import Change
 from samskaping.language import Entry, Language, Message
 
 POINTS_CHECKED = 500
@@ -73,13 +75,15 @@ def carry_out(
         note_few_citizens_in(study, language)
     try:
         # Batch systems ask with SIGTERM.
-        with resumable(folder, language), watching(signal.SIGINT, signal.SIGTERM) as interruption:
+        with resumable(folder, language, store), watching(signal.SIGINT, signal.SIGTERM) as interruption:
             if earlier is not None:
                 _take_over(study, store, earlier, quiet, language)
             if dask is None and is_kept():  # workers would not find a temporary cache
                 if not compiled():
                     store.log("compiling", about_seconds=COMPILE_SECONDS)
                 compile_first(quiet or log_json, language)
+            if not (quiet or log_json):
+                _note_resuming(store, retry_failed, language)
             with reporting(study, quiet, log_json, language) as report:
                 if live:
                     from experiments.cli.sweeps.live import with_results
@@ -153,7 +157,8 @@ def _precision(study: Study, found: dict[str, Any], language: Language) -> str:
 def note_few_citizens_in(study: Study, language: Language) -> None:
     """Print to standard error what the smallest town of a study stands for, where it has too few citizens for all."""
     with contextlib.suppress(InputError):  # the point fails, and the sweep or its plan reports it
-        note_few_citizens([study.run(point, study.seeds[0]) for point in study.some_points(POINTS_SIZED)], language)
+        runs = [study.run(point, study.seeds[0]) for point in study.some_points(POINTS_SIZED)]
+        note_few_citizens(runs, study.outcomes, language)
 
 
 def exit_code(progress: Progress) -> int:
@@ -172,12 +177,39 @@ class Interrupted(KeyboardInterrupt):
 
 
 @contextmanager
-def resumable(folder: Path, language: Language) -> Iterator[None]:
-    """Turn Ctrl-C into `Interrupted`, with the folder of completed runs and the command that resumes them."""
+def resumable(folder: Path, language: Language, store: Store | None = None) -> Iterator[None]:
+    """Turn Ctrl-C into `Interrupted`, with the folder of completed runs and the command that resumes them.
+
+    With a sweep's `store`, the message has the number of completed runs too.
+    """
     try:
         yield
     except KeyboardInterrupt:
-        raise Interrupted(text("interrupted", language, folder=folder, command=_same_command())) from None
+        values = {"folder": folder, "command": _same_command()}
+        if store is None:
+            raise Interrupted(text("interrupted", language, **values)) from None
+        counts = {"done": len(store.state().done), "total": _total(store.study, language)}
+        raise Interrupted(text("interrupted_at", language, **counts, **values)) from None
+
+
+def _note_resuming(store: Store, retry_failed: bool, language: Language) -> None:
+    """Print to standard error how many runs of a sweep are complete and how many are left, if there are both."""
+    state = store.state()
+    done = len(state.done) - (len(state.failed) if retry_failed else 0)
+    left = store.study.size - done
+    if done and left:
+        counts = {"done": done, "total": _total(store.study, language), "left": _most(store.study, left, language)}
+        print(text("resuming", language, **counts), file=sys.stderr)
+
+
+def _total(study: Study, language: Language) -> str:
+    return _most(study, study.size, language)
+
+
+def _most(study: Study, n: int, language: Language) -> str:
+    """Return a number of a study's runs; a rule of precision may end the sweep earlier."""
+    written = number(n, 0, language)
+    return written if study.precision is None else text("at_most", language, n=written)
 
 
 def _same_command() -> str:
@@ -316,6 +348,8 @@ def plan_of_study(
         "to_do": to_do,
         "months": study.months,
         "factors": {f.name: list(f.levels) if f.levels else _range(f) for f in study.factors},
+        "changed_parameters": {name: value for name, value in study.base.items() if "." in name},
+        "timeline": [change.as_dict() for change in study.timeline],
         "outcomes": len(study.outcomes),
         "workers": workers,
         "about_seconds": round(seconds / min(workers, cores()) + START_SECONDS, 1) if to_do else 0.0,
@@ -332,8 +366,8 @@ def _range(factor: Factor) -> dict[str, Any]:
     return {"low": factor.low, "high": factor.high, **({"scale": "log"} if factor.log else {})}
 
 
-def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
-    """Print the plan of a study."""
+def show_study_plan(plan: dict[str, Any], language: Language = "en", timeline: Sequence[Change] = ()) -> None:
+    """Print the plan of a study; `timeline` has the changes in the course of its runs."""
 
     def written(key: str) -> str:
         return number(plan[key], 0, language)
@@ -364,8 +398,10 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en") -> None:
     if plan["done"]:
         so_far = {key: written(key) for key in ("done", "failed", "to_do")}
         rows.append(("plan_done", text("plan_done_of" if plan["to_do"] else "plan_finished", language, **so_far)))
+    rows.append(("plan_varies", _varied(plan["factors"], language)))
+    if changed := changed_lines(plan["changed_parameters"], timeline, language):
+        rows.append(("plan_changed", "\n".join(changed)))
     rows += [
-        ("plan_varies", _varied(plan["factors"], language)),
         ("plan_takes", takes),
         ("plan_disk", text("plan_disk_of", language, **sizes)),
         ("plan_writes", plan["out"]),

@@ -8,6 +8,10 @@ import pytest
 from experiments.analysis.contrasts import contrasts, mean_intervals
 from experiments.analysis.points import points_of
 from experiments.analysis.report.reports import contrasts_report
+from experiments.analysis.report.reports_studies import convergence_report, surface_report
+from experiments.analysis.report.words import DECLARED
+from experiments.output.texts import text, unit
+from samskaping.language import languages
 from tests.fake_sweeps import factorial, fake, same, study_text
 
 
@@ -46,6 +50,39 @@ def test_a_table_tells_of_points_only_where_a_row_has_several_and_of_chance_wher
     n = len(made["by"].tables["contrasts"])
     assert n >= 20 and f"{n} intervals: if nothing differed, about {round(n / 20)} of" in made["by"].notes[-1]
     assert not any("intervals:" in note for note in made["whole"].notes)
+
+
+def test_a_table_says_what_its_star_means_and_what_it_compares_with():
+    results = fake(
+        factorial("'rules.information.plain_language' = [0.2, 0.8]", seeds=3),
+        lambda point, seed: same(seed + point["rules.information.plain_language"]),
+    )
+    for language in languages():
+        report = contrasts_report(results, outcomes=["fit", "met_need_gap"], language=language)
+        table = report.shown()[0]
+        assert str(table.caption).strip() == text("star", language)
+        assert "rules.information.plain_language = 0" in str(table.title) and str(table.title) in _words(
+            report.figure()
+        )
+        assert unit(DECLARED["fit"], language) in str(next(iter(table.columns[0].cells)))
+    alone = fake(factorial("paradigm = ['TPA', 'NPG']", seeds=1), lambda point, seed: same(seed))
+    assert contrasts_report(alone).shown()[0].caption is None
+    assert "differences from TPA," in str(contrasts_report(alone).shown()[0].title)
+
+
+def test_courses_and_surfaces_of_differences_name_what_they_compare_with():
+    factors = "'trust.gain' = [0.1, 0.2]\n'trust.loss_aversion' = [1.5, 2.0]\nparadigm = ['TPA', 'NPG']"
+    results = fake(factorial(factors), lambda point, seed: same(seed + point["trust.gain"]))
+    for report in (
+        convergence_report(results, "trust.gain", "difference"),
+        surface_report(results, factor="paradigm", of="difference"),
+    ):
+        base = "trust.gain = 0.1" if report.kind == "convergence" else "TPA"
+        assert f"differences from {base} " in str(report.shown()[0].title)
+
+
+def _words(figure) -> list[str]:
+    return [words.get_text() for words in figure.texts]
 
 
 def test_ranges_are_grouped_by_thirds():

@@ -47,6 +47,27 @@ def test_an_unfinished_sweep_is_analysed_so_far() -> None:
         sensitivity(replace(sample, table=sample.table[:30], so_far=True), ["fit"])
 
 
+def test_one_level_so_far_names_the_option_that_makes_runs_of_all() -> None:
+    whole = results()
+    first = replace(whole, table=whole.table[whole.table["paradigm"] == "TPA"], so_far=True)
+    with pytest.raises(InputError, match="30 runs are not made yet. With --live, `samskaping sweep`"):
+        contrasts(points_of(first, ["fit"]))
+    alone = fake(factorial("paradigm = ['TPA']\n'trust.gain' = [0.1, 0.2]"), lambda point, seed: same(seed))
+    with pytest.raises(InputError, match="name another factor with --factor: trust.gain"):
+        contrasts(points_of(alone, ["fit"]))
+
+
+def test_near_names_are_given_for_words_and_not_for_numbers() -> None:
+    points = points_of(results(), ["fit"])
+    for name, value, hint in (("paradigm", "NPF", "did you mean 'NPG'"), ("trust.gain", "0.15", "0.1, 0.2, 0.3$")):
+        with pytest.raises(InputError, match=hint):
+            points.level(name, value)
+        with pytest.raises(
+            InputError, match="did you mean" if name == "paradigm" else "is never 0.15; it is 0.1.*0.3$"
+        ):
+            results().where({name: [value]})
+
+
 def test_the_course_is_the_interval_of_the_first_seeds() -> None:
     course = convergence(points_of(results(), ["fit"]), "paradigm", "difference")
     assert set(course["level"]) == {"NPG"}

@@ -3,9 +3,13 @@
 import numpy as np
 import pytest
 
+from agents.errors import InputError
 from experiments.analysis.directions import as_costs, directions
 from experiments.analysis.points import points_of
+from experiments.analysis.report.reports import regret_report
 from experiments.analysis.tradeoffs import ALL, on_front, pareto, regret, threshold
+from model.extend import OwnOutcome
+from samskaping.registry import registered
 from tests.fake_sweeps import factorial, fake, same, study_text
 
 
@@ -80,6 +84,35 @@ def test_regret_by_hand():
     assert value["fit", "satisfied"].to_dict() == {"TPA": 0.5, "NPM": 1.0, "NPG": 0.5}
     assert value[ALL, "satisfied"].to_dict() == {"TPA": 0.5, "NPM": 0.0, "NPG": 0.0}
     assert not set(found["measure"]) - {"max_regret", "mean_regret", "best", "clearly_best", "satisfied"}
+
+
+def test_equal_options_are_both_best_and_neither_significantly():
+    """NPM and NPG are identical at every seed, and better than TPA."""
+    points = points_of(
+        fake(factorial(LEVELS, seeds=5), lambda at, seed: same(seed + (at["paradigm"] != "TPA"))), ["fit"]
+    )
+    value = regret(points).set_index(["measure", "paradigm"])["value"]
+    assert value["best"].to_dict() == {"TPA": 0, "NPM": 1, "NPG": 1}
+    assert value["clearly_best"].to_dict() == {"TPA": 0, "NPM": 0, "NPG": 0}
+
+
+def test_a_table_of_regret_counts_one_scenario_and_writes_per_cent_as_the_rest_does():
+    for levels, title in (("", "in one scenario"), ("\n'trust.gain' = [0.1, 0.2]", "over 2 scenarios")):
+        results = fake(
+            factorial("paradigm = ['TPA', 'NPM']" + levels), lambda at, seed: same(len(at["paradigm"]) + seed)
+        )
+        table = regret_report(results, outcomes=["fit"]).shown()[0]
+        assert str(table.title).endswith(title)
+        assert {str(cell) for cell in table.columns[4].cells} == {"100 %"}
+        assert str(next(iter(table.columns[0].cells))).startswith("Service fit, share")
+
+
+def test_a_direction_that_does_not_exist_is_refused_with_what_to_do(monkeypatch):
+    wrong = OwnOutcome("my_own", "share", "Mine", "", "up")
+    monkeypatch.setitem(registered("outcome"), "my_own", wrong)
+    with pytest.raises(InputError, match="my_own is declared with better = 'up'.*--better my_own=higher"):
+        directions(["fit", "my_own"])
+    assert directions(["my_own"], {"my_own": "higher"}) == {"my_own": "higher"}
 
 
 def test_options_that_differ_by_luck_alone_have_the_regret_of_luck():

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from experiments.cli.command_line import COMMANDS, main
+from experiments.output.texts import ARROW
 from tests.shell import environment, samskaping
 
 HEAVY = {"numpy", "pandas", "numba", "mesa", "matplotlib", "pydantic", "rich", "scipy", "pyarrow"}
@@ -146,8 +147,56 @@ def test_a_dry_run_says_what_would_be_run_and_does_nothing(here, capsys):
     plan = json.loads(capsys.readouterr().out)
     assert plan["runs"] == 12 and plan["about_seconds"] > 10
     assert main(["run", "--dry-run", "--switch", "61=TPA"]) == 0
-    assert "NPG, TPA" in capsys.readouterr().out
+    assert f"NPG {ARROW} TPA" in capsys.readouterr().out
     assert not list(here.iterdir())
+
+
+@pytest.mark.parametrize("command", ["compare", "run"])
+def test_a_dry_run_shows_the_changes_in_the_course_of_the_runs(here, capsys, command):
+    changes = ["--switch", "13:NPM", "--at", "25-36:money.case_budget*0.85", "--at", "2-4:scandal@place=0.4"]
+    arguments = [command, "--months", "48", "--set", "trust.loss_aversion=3", *changes, "--dry-run"]
+    assert main(arguments) == 0
+    told = capsys.readouterr().out
+    for line in (
+        "changed     trust.loss_aversion = 3",
+        "            From month 2 to 4: scandal 0.4 (place)",
+        "            From month 13: NPM",
+        "            From month 25 to 36: money.case_budget*0.85",
+    ):
+        assert line in told.splitlines()
+    assert f"NPG {ARROW} NPM" in told and "nothing" not in told
+    assert main([*arguments, "--json"]) == 0
+    months = [change["month"] for change in json.loads(capsys.readouterr().out)["timeline"]]
+    assert months == [2, 13, 25]
+
+
+def test_the_plan_of_a_sweep_shows_what_its_study_changes(here, capsys):
+    study = """name = "cut"
+months = 24
+seeds = 2
+outcomes = ["fit"]
+[base]
+municipality = "Larvik"
+citizens = 100
+"trust.loss_aversion" = 3.0
+[factors]
+paradigm = ["TPA", "NPM"]
+[[timeline]]
+month = 13
+until = 24
+parameters = { "money.case_budget" = "*0.85" }
+"""
+    Path("cut.toml").write_text(study, encoding="utf-8")
+    assert main(["sweep", "cut.toml", "--dry-run"]) == 0
+    told = capsys.readouterr().out
+    assert "changed     trust.loss_aversion = 3.0\n            From month 13 to 24: money.case_budget*0.85\n" in told
+
+
+@pytest.mark.parametrize("command", ["compare", "run"])
+def test_the_note_on_few_citizens_says_that_no_size_is_valid_for_trust(here, capsys, command):
+    for citizens, noted in (("100", True), ("2000", True), ("5000", False)):
+        assert main([command, "--municipality", "Bodø", "--citizens", citizens, "--dry-run"]) == 0
+        assert ("note: no size of a sample is valid for trust:" in capsys.readouterr().err) == noted, citizens
 
 
 def test_a_named_municipality_is_run_at_its_real_size(here, capsys):
@@ -221,8 +270,16 @@ def test_run_prints_years_and_writes_every_month(here):
     series = pd.read_csv(here / "mine" / "series.csv")
     assert series["month"].tolist() == list(range(1, 26))
     assert series["paradigm"].tolist() == ["NPG"] * 12 + ["TPA"] * 13
-    rules = next(line.split() for line in done.stdout.splitlines() if line.split()[:1] == ["regler"])
-    assert rules == ["regler", "NPG", "TPA", "TPA"]
+    rows = [line.split() for line in done.stdout.splitlines()]
+    assert next(row for row in rows if row[:1] == ["regler"]) == ["regler", "NPG", "TPA", "TPA"]
+    assert ["år", "1", "2", "måned", "25"] in [row[-5:] for row in rows]  # not "3", which would be a full year
+
+
+def test_a_run_of_a_few_months_is_not_headed_as_years(here, capsys):
+    assert main(["run", "--citizens", "100", "--months", "3", "-o", "mine"]) == 0
+    printed = capsys.readouterr().out
+    assert "Larvik under NPG: 100 citizens, 3 months, seed 1" in printed and "At the end of the run" in printed
+    assert "month 3" in printed and "year" not in printed
 
 
 def test_run_as_json_has_every_month(here, capsys):

@@ -15,6 +15,7 @@ from experiments.cli.command_line import main
 from experiments.cli.council.kept import comparison_in
 from experiments.council.findings import DECLARED, findings, headline_findings, in_fifths, outcomes_shown
 from experiments.council.report import report_html, report_values
+from experiments.output.texts import ARROW
 from experiments.runs.estimates import interval
 from experiments.runs.scenario import scenarios
 from model.town.municipalities import municipality
@@ -170,6 +171,13 @@ def test_a_folder_gives_the_report_of_its_comparison(here, capsys, svarstad):
     assert found["title"] == svarstad.scenario.title.text("en") and len(found["findings"]) == 3
     manifest = json.loads((here / "kept" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["source"]["sha256_16"] in (here / "r.html").read_text(encoding="utf-8")
+
+
+def test_a_report_names_all_paradigms_of_its_runs(here):
+    small = ["--citizens", "150", "--months", "4", "--seeds", "2", "--quiet"]
+    assert main(["compare", "--paradigms", "TPA,NPG", "--switch", "3:NPM", *small, "-o", "mine"]) == 0
+    labels = report_values(comparison_in(here / "mine"), "en", "samskaping report mine")["labels"]
+    assert labels == {"TPA": f"TPA {ARROW} NPM", "NPG": f"NPG {ARROW} NPM"}
 
 
 def test_a_folder_with_arms_or_paradigms_written_for_excel_is_read(here, capsys):

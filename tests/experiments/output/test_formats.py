@@ -11,6 +11,7 @@ from agents.errors import InputError
 from experiments.design.study import study_of
 from experiments.output.formats import latex, markdown
 from experiments.output.terminal import table
+from experiments.output.texts import text
 from experiments.sweeps.results import run_study
 from tests.fake_sweeps import fake, same, study_text
 from tests.shell import called
@@ -46,11 +47,16 @@ def test_an_analysis_is_written_in_the_formats_asked_for(folder: Path) -> None:
     done = called(*command, "--format", "md,tex,pdf,parquet", "--lang", "nb", cwd=folder)
     assert done.returncode == 0, done.stderr
     names = {path.name for path in (folder / "made").iterdir()}
-    assert names == {"tables.md", "tables.tex", "figure.pdf", "contrasts.parquet", "manifest.json"}
+    assert names == {
+        "tables.md", "tables.tex", "figure.pdf", "contrasts.csv", "contrasts.parquet", "manifest.json",
+    }  # fmt: skip
+    tex = (folder / "made" / "tables.tex").read_text(encoding="utf-8")
+    label = next(line for line in tex.splitlines() if line.startswith(r"\label"))
+    assert label == r"\label{tab:small-contrasts-1}" and text("star", "nb").replace("%", r"\%") in tex
     assert (folder / "made" / "figure.pdf").read_bytes()[:5] == b"%PDF-"
     assert "Tillit" in (folder / "made" / "tables.md").read_text(encoding="utf-8")
     printed = called("results", "small", "--outcomes", "fit", "--format", "md", cwd=folder).stdout
-    assert "| --- |" in printed and "TPA" in printed
+    assert "| --- |" in printed and "TPA" in printed and "Service fit, share" in printed
     wrong = called("analyse", "small", "contrasts", "--format", "pfd", cwd=folder)
     assert wrong.returncode == 2 and "did you mean 'pdf'" in wrong.stderr
 

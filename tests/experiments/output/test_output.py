@@ -32,6 +32,12 @@ def test_columns_says_how_wide_a_pipe_is(columns, width, monkeypatch):
     assert console().width == width
 
 
+def test_a_number_and_its_per_cent_sign_stay_together(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "10")
+    show(table("", [("outcome", {}), ("in", {"justify": "right"})], [["fit", "100 %"]]))
+    assert "100 %" in capsys.readouterr().out
+
+
 def test_words_are_wrapped_to_the_width_asked_for(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "50")
     show(table("", [("name", {}), ("meaning", {})], [["trust", "a sentence of several words " * 5]]))

@@ -8,8 +8,9 @@ from rich.console import Console
 
 from experiments import Comparison, compare
 from experiments.output.tables import MOST_DECIMALS, _change, _decimals, _enough, comparison_tables
-from experiments.output.texts import label, text, unit
+from experiments.output.texts import ARROW, label, text, unit
 from model.outcomes.outcomes import OUTCOMES
+from model.paradigms.protocol import levelled
 from samskaping.language import languages
 
 HEADLINES = [outcome for outcome in OUTCOMES if outcome.headline]
@@ -83,6 +84,34 @@ def test_a_difference_of_rounding_alone_has_no_star():
     dust = pd.Series({"difference": 1e-17, "low": 1e-17, "high": 1e-17})
     places = _decimals([dust], 3)
     assert places == MOST_DECIMALS and "*" not in _change(dust, places, "en")
+
+
+def test_the_tables_begin_with_what_was_run_and_end_with_how_to_read_it(comparison):
+    lines = [line.strip() for line in printed(comparison, "en", 100)]
+    assert lines[0] == "Drammen: 100 citizens, 2 months, 2 seeds"
+    assert lines[1].startswith("Changed: ") == bool(comparison.changed or comparison.timeline)
+    end = " ".join(lines[-4:])
+    assert text("explained") in end and text("unlevelled") in end
+
+
+def test_levelling_is_named_only_where_it_would_change_something():
+    rules = {f"rules.{rule}": value for rule, value in levelled().items()}
+    for parameters in ({}, rules):
+        compared = compare(["TPA", "NPG"], citizens=100, seeds=2, months=1, parameters=parameters)
+        assert (text("unlevelled") in " ".join(printed(compared, "en", 200))) == (parameters == {})
+
+
+def test_a_column_names_all_paradigms_of_its_runs_and_an_arm_keeps_its_title():
+    settings = {"citizens": 100, "seeds": 2, "months": 4, "timeline": [{"month": 3, "paradigm": "NPM"}]}
+    compared = compare(["TPA", "NPM", "NPG"], **settings)
+    words = " ".join(printed(compared, "en", 100))
+    for course in (f"TPA {ARROW} NPM", f"(NPG {ARROW} NPM) \N{MINUS SIGN} (TPA {ARROW} NPM)"):
+        assert course in words
+    assert f"NPM {ARROW} NPM" not in words and "From month 3: NPM" in words
+    assert f"TPA {ARROW} NPM" in [line.get_label() for line in compared.figure().axes[0].get_lines()]
+    arms = compare(arms=[{"name": "old", "base": "TPA"}, {"name": "new", "base": "NPG"}], **settings)
+    words = " ".join(printed(arms, "en", 100))
+    assert ARROW not in words and "new \N{MINUS SIGN} old" in words and "From month 3: NPM" in words
 
 
 @pytest.mark.parametrize("language", languages())

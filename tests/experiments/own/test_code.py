@@ -18,7 +18,7 @@ from experiments.sweeps.results import read_results, run_study
 from experiments.sweeps.runner import sweep
 from experiments.sweeps.store import Store
 from model import GovernanceModel
-from model.extend import mechanism, parameter
+from model.extend import mechanism, outcome, parameter
 from tests.each import each
 from tests.shell import called
 
@@ -93,17 +93,33 @@ def test_an_outcome_that_fails_says_where_and_why(text: str, wanted: list[str], 
     assert all(part in found for part in wanted), found
 
 
+DECLARED = "from model.extend import outcome\n@outcome({})\ndef mine(town):\n    return 1.0\n"
 UNREADABLE = {
     "x = 1\n": "has no outcome",
     "def f(town:\n    pass\n": "mine.py:1 fails: SyntaxError",
     "import nowhere_at_all\n": "mine.py:1 fails: ModuleNotFoundError",
     "def _hidden(town):\n    return 1\n": "has no outcome",
+    DECLARED.format(
+        'better="highr"'
+    ): "better = 'highr' is not valid; valid: higher, lower or neither; did you mean 'higher'",
+    DECLARED.format(
+        'better="up"'
+    ): "mine.py: the outcome mine: better = 'up' is not valid; valid: higher, lower or neither",
+    DECLARED.format("unit=3"): "the outcome mine: unit = 3 is not valid: it must be text",
 }
 
 
 @each("text, wanted", UNREADABLE.items())
 def test_a_file_that_cannot_be_used_is_refused(text: str, wanted: str, tmp_path: Path) -> None:
     assert wanted in str(refusal(read_code, "outcomes", written(tmp_path, text)))
+
+
+def test_a_function_in_python_is_checked_as_a_file_is() -> None:
+    @outcome(better="up")  # type: ignore[arg-type]
+    def mine(town) -> float:
+        return 1.0
+
+    assert "better = 'up' is not valid" in str(refusal(own_code, outcomes=[mine]))
 
 
 def test_a_damaged_copy_of_the_code_is_written_anew(tmp_path: Path) -> None:

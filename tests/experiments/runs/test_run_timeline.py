@@ -21,7 +21,7 @@ SHORT = ["--citizens", "150", "--set", "town.warm_up=1", "--quiet"]
 def test_options_are_read_as_the_changes_they_mean():
     expected = {
         "24:money.case_budget*0.85": {"month": 24, "parameters": {"money.case_budget": "*0.85"}},
-        "24-36:trust.gain=0.3": {"month": 24, "until": 36, "parameters": {"trust.gain": 0.3}},
+        "25-36:trust.gain=0.3": {"month": 25, "until": 36, "parameters": {"trust.gain": 0.3}},
         "24~12:rules.information.dialogue+0.1": {"month": 24, "over": 12, "rules": {"information.dialogue": "+0.1"}},
         "2-9~3:mechanisms.halo=false": {"month": 2, "until": 9, "over": 3, "parameters": {"mechanisms.halo": "false"}},
         "5-8:scandal@place,upbringing=0.7": {

@@ -1,5 +1,6 @@
 """Sweeps that are killed, stopped, short of disk or sent to the wrong folder: nothing is lost, doubled or mixed."""
 
+import contextlib
 import errno
 import json
 import os
@@ -48,7 +49,7 @@ def test_a_full_disk_stops_the_sweep_and_keeps_what_was_written(tmp_path, monkey
 @pytest.mark.parametrize(
     ("stop", "code", "begins"),
     [
-        (KeyboardInterrupt(), 130, "avbrutt: fullførte kjøringer"),
+        (KeyboardInterrupt(), 130, "avbrutt: 0 av 8 kjøringer er fullført og lagret i out"),
         (OSError(errno.ENOSPC, "full"), 1, "feil: resultatene"),
     ],
 )
@@ -61,6 +62,19 @@ def test_what_stops_a_sweep_is_told_in_norwegian(stop, code, begins, tmp_path, m
     done = called("sweep", "small.toml", "--out", "out", "--jobs", "1", "--quiet", "--lang", "nb", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (code, "") and done.stderr.strip().startswith(begins)
     assert message_faults(done.stderr.split("samskaping ")[0]) == []  # after that is the command, as it was given
+
+
+def test_a_resumed_sweep_says_how_many_runs_are_left(tmp_path):
+    study = study_of(SMALL)
+    with contextlib.closing(Store.open(tmp_path / "out", study)) as store:
+        jobs = list(study.jobs())[:3]
+        store.append([Done(jobs, run_jobs(study, jobs))])
+    (tmp_path / "small.toml").write_text(SMALL)
+    command = ("sweep", "small.toml", "--out", "out", "--jobs", "1")
+    note = "3 of 8 runs are complete; 5 to do"
+    assert note in called(*command, cwd=tmp_path).stderr
+    assert "complete; " not in called(*command, cwd=tmp_path).stderr  # nothing is left
+    assert "complete; " not in called(*command[:2], "--out", "new", "--jobs", "1", cwd=tmp_path).stderr
 
 
 def test_a_full_disk_is_not_the_fault_of_the_folder(tmp_path, monkeypatch):
@@ -182,7 +196,8 @@ def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(tmp_path, whole):
     finally:
         process.kill()
     assert process.returncode == 130
-    assert "interrupted" in told and "resume with: samskaping sweep long.toml --out out" in told
+    kept = f"{read_results(tmp_path / 'out').table['run_id'].nunique()} of {study_of(LONG).size} runs are complete"
+    assert f"interrupted: {kept}, and kept in out; resume with: samskaping sweep long.toml --out out" in told
     assert "Traceback" not in told
     assert called("sweep", "long.toml", "--out", "out", "--jobs", "1", "--quiet", cwd=tmp_path).returncode == 0
     assert csv_of(tmp_path / "out") == whole

@@ -35,8 +35,9 @@ def swept(tmp_path_factory) -> Path:
     (folder / "small.toml").write_text(SMALL)
     done = samskaping("sweep", "small.toml", "--out", "out", "--jobs", "2", cwd=folder)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1] == "out" and done.stderr.count("\n") == 1  # no progress in a pipe
+    assert done.stdout.splitlines()[-1] == "out" and done.stderr.count("\n") == 2  # no progress in a pipe
     assert "are too few to stand for the town; differences need 2,000" in done.stderr
+    assert "no size of a sample is valid for trust:" in done.stderr
     return folder
 
 
