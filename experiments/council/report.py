@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -31,13 +32,17 @@ from experiments.defaults import CITIZENS
 from experiments.output.marks import change_text, when_text
 from experiments.output.texts import label, number, plain, seeds_text, with_margin
 from experiments.runs.arm_values import NO_ARENAS
+from experiments.runs.arms import Arm, whole_arms
+from experiments.runs.scenario import scenarios, timeline_of
 from experiments.runs.versions import model_hash
+from model.paradigms.presets import PRESETS
 from model.parameters.mechanisms import effective
-from model.town.municipalities import municipality
+from model.town.municipalities import municipalities, municipality
 from samskaping.language import Language, Message
 
 if TYPE_CHECKING:
     from experiments.comparison import Comparison
+    from model.timeline.change import Change
 
 MOST_ARMS = 6
 """Arms and paradigms that two pages have room for."""
@@ -45,10 +50,12 @@ MOST_ARMS = 6
 WIDTH_MM = 182.0
 """Width of an A4 page between its margins."""
 
+MOST_IN_DASHBOARD, MOST_MONTHS_IN_DASHBOARD = 5, 300
+"""Ways of governing and months that the dashboard takes."""
+
 _ROWS, _ROWS_OF_FIGURE = 9, 6
 _ALWAYS = ("citizen_hours_per_capita", "trust")  # in figure and table, beside the outcomes of the findings
 _COST, _MONTHS_OF_YEAR = "public_cost_nok_per_capita", 12
-_MOST_IN_DASHBOARD = 5
 _IN_FIFTHS = ("met_need", "citizen_hours_per_capita", "felt_voice")
 _OF_ALL = (("staff", "strain"), ("municipality", _COST))
 _WORDS = (
@@ -311,13 +318,35 @@ def _setting(comparison: Comparison, language: Language) -> str:
 def _restore(comparison: Comparison, command: str, folder: str | None, language: Language) -> list[str]:
     lines = [TEXTS("restore_command", language, command=f"`{command}`")]
     if folder is not None:
-        again = f"`samskaping compare {folder}`"
+        again = f"`samskaping compare {shlex.quote(folder)}`"
         lines.append(TEXTS("restore_folder", language, command=again))
-    scenario = comparison.scenario
-    if scenario is not None and _shipped(scenario.name, scenario.text):
-        link = f"`http://localhost:8765/?{_query(comparison, scenario.name, language)}`"
-        lines.append(TEXTS("restore_link", language, command="`samskaping dashboard`", link=link))
+    if link := _link(comparison, language):
+        lines.append(TEXTS("restore_link", language, command="`samskaping dashboard`", link=f"`{link}`"))
     return lines
+
+
+def _link(comparison: Comparison, language: Language) -> str:
+    """Return a link that opens these settings in the dashboard; "" where it does not take them.
+
+    The dashboard takes scenarios, municipalities, arms and paradigms of the program, and no files of one's own.
+    """
+    scenario = comparison.scenario
+    if scenario is None or not _shipped(scenario.name, scenario.text):
+        return ""
+    if comparison.arms:
+        shipped = whole_arms(scenario.arms) if scenario.arms else ()
+        known = _plain(comparison.arms) == _plain(shipped)
+    else:
+        known = set(comparison.names) <= set(PRESETS)
+    same_course = _plain(comparison.timeline) == _plain(timeline_of(scenario, comparison.months))
+    fits = comparison.months <= MOST_MONTHS_IN_DASHBOARD and not comparison.own
+    if not (known and same_course and fits and comparison.municipality in municipalities()):
+        return ""
+    return f"http://localhost:8765/?{_query(comparison, scenario.name, language)}"
+
+
+def _plain(given: Sequence[Arm | Change]) -> list[dict[str, Any]]:
+    return [one.definition() if isinstance(one, Arm) else one.as_dict() for one in given]
 
 
 def _query(comparison: Comparison, scenario: str, language: Language) -> str:
@@ -325,15 +354,13 @@ def _query(comparison: Comparison, scenario: str, language: Language) -> str:
     ways = [f"{scenario}/{arm.name}" for arm in comparison.arms] or list(comparison.names)
     pairs = [("lang", language), ("scenario", scenario), ("town", comparison.municipality.code)]
     pairs += [("citizens", str(min(comparison.population, CITIZENS))), ("months", str(comparison.months))]
-    pairs += [("paradigms", ",".join(ways[:_MOST_IN_DASHBOARD]))]
+    pairs += [("paradigms", ",".join(ways[:MOST_IN_DASHBOARD]))]
     pairs += [("set", f"{name}:{plain(value, decimal=False)}") for name, value in sorted(comparison.changed.items())]
     return urlencode(pairs, safe=",:/")
 
 
 def _shipped(name: str, text: str) -> bool:
     """Return whether this is the scenario of the program with that name, not a file of one's own."""
-    from experiments.runs.scenario import scenarios
-
     return any(one.name == name and one.text == text for one in scenarios())
 
 

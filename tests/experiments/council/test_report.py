@@ -4,22 +4,28 @@ import json
 import re
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from agents.errors import InputError
+from dashboard.limits import MONTHS, PARADIGMS
 from dashboard.state import from_link
 from experiments import compare
 from experiments.analysis.relevance import RELEVANT, Relevant, Size, size_of
 from experiments.cli.command_line import main
 from experiments.cli.council.kept import comparison_in
 from experiments.council.findings import DECLARED, findings, headline_findings, in_fifths, outcomes_shown
-from experiments.council.report import report_html, report_values
+from experiments.council.report import MOST_IN_DASHBOARD, MOST_MONTHS_IN_DASHBOARD, report_html, report_values
+from experiments.own.collection import code_files
+from experiments.own.town_file import read_town
 from experiments.runs.estimates import interval
 from experiments.runs.scenario import scenarios
+from model.timeline.change import changes_of
 from model.town.municipalities import municipality
 from samskaping.language import languages
 
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 SMALL = {"citizens": 300, "months": 24, "seeds": 3}
 
 
@@ -107,6 +113,34 @@ def test_another_municipality_than_the_scenarios_is_named_and_cost_is_also_a_sum
     assert f"{12 * svarstad.population * cost.difference / 1e6:.2f}".lstrip("-") in values["cost"]
     moved = replace(svarstad, municipality=municipality("Levanger"))
     assert "written about Larvik" in html_of(moved) and "like those of Levanger" in html_of(moved)
+
+
+def test_a_report_has_a_link_only_where_the_dashboard_takes_all_that_it_compares(svarstad, here):
+    def link(**changed):
+        found = re.search(r"localhost:8765/\?([^<]*)", html_of(replace(svarstad, **changed)))
+        return found and found.group(1).replace("&amp;", "&")
+
+    own_arms = (*svarstad.arms[:-1], replace(svarstad.arms[-1], rules={"choice.discretion": 0.3}))
+    later = replace(svarstad.scenario, text=svarstad.scenario.text + "# mine")
+    refused = {
+        "own town": {"municipality": read_town(EXAMPLES / "innbygda.toml")[0]},
+        "changed figures": {"municipality": replace(municipality("Larvik"), population=9000)},
+        "own arms": {"arms": own_arms},
+        "own timeline": {"timeline": changes_of([{"month": 3, "rules": {"choice.discretion": 0.3}}])},
+        "own scenario": {"scenario": later},
+        "own code": {"own": code_files([EXAMPLES / "my_outcomes.py"])},
+        "too long": {"months": MONTHS[1] + 1},
+    }
+    assert link() and {name: link(**changed) for name, changed in refused.items()} == dict.fromkeys(refused)
+    from_link(link(municipality=municipality("Levanger"), months=MONTHS[1]))
+    assert (MOST_IN_DASHBOARD, MOST_MONTHS_IN_DASHBOARD) == (PARADIGMS[1], MONTHS[1])
+    svarstad.save(here / "kept")
+    assert "localhost:8765" in html_of(comparison_in(here / "kept"))
+
+
+def test_a_paradigm_of_ones_own_is_in_no_link():
+    made = compare(["TPA", EXAMPLES / "listening.toml"], scenario="indre-ostfold", citizens=100, seeds=2, months=2)
+    assert "localhost:8765" not in html_of(made)
 
 
 def test_changes_in_the_course_of_the_runs_are_told(here):
