@@ -30,7 +30,7 @@ from experiments.council.report_figure import effects_figure, inline_svg
 from experiments.council.report_texts import TEXTS
 from experiments.defaults import CITIZENS
 from experiments.output.marks import change_text, when_text
-from experiments.output.texts import label, number, plain, seeds_text, with_margin
+from experiments.output.texts import FEW_SEEDS, label, number, plain, seeds_text, with_margin
 from experiments.runs.arm_values import NO_ARENAS
 from experiments.runs.arms import Arm, whole_arms
 from experiments.runs.scenario import scenarios, timeline_of
@@ -66,7 +66,7 @@ _WORDS = (
 
 def report_values(
     comparison: Comparison, language: Language, command: str, folder: str | None = None, made_by: str | None = None,
-    link: str = "", model: str = "",
+    link: str = "", model: str = "", quick: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """Return what a report says, as plain data.
 
@@ -78,6 +78,7 @@ def report_values(
         made_by: the version that made the results; None is this one.
         model: the hash of the model that made the results; empty is this one.
         link: opens the same settings in the dashboard; the report then gives it instead of a command.
+        quick: whether the runs are a first look, so that every page says it; few seeds always are.
     """
     labels = comparison.labels(language)
     first = comparison.names[0]
@@ -92,6 +93,7 @@ def report_values(
         "language": language,
         "title": scenario.title.text(language) if scenario else TEXTS("no_scenario", language, town=town.name),
         "town": town.label,
+        "warnings": _warnings(comparison, quick, language),
         "story": " ".join(scenario.story.text(language).split())
         if scenario else TEXTS("no_scenario", language, town=town.name),
         "elsewhere": _elsewhere(comparison, language),
@@ -128,8 +130,8 @@ def report_html(values: Mapping[str, Any]) -> str:
 
 def as_data(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return a report's values for JSON: numbers and texts, without layout."""
-    kept = ("language", "title", "town", "findings", "found", "fifths", "gains", "limits", "questions", "restore",
-            "settings")  # fmt: skip
+    kept = ("language", "title", "town", "warnings", "findings", "found", "fifths", "gains", "limits", "questions",
+            "restore", "settings")  # fmt: skip
     return {key: values[key] for key in kept}
 
 
@@ -290,6 +292,16 @@ def _gains(
 def _span(months: int, language: Language) -> str:
     whole, rest = divmod(months, 12)
     return TEXTS("months", language, n=months) if rest or whole < 2 else TEXTS("years", language, n=whole)
+
+
+def _warnings(comparison: Comparison, quick: bool, language: Language) -> list[str]:
+    """Return what must stand on every page."""
+    seeds = len(comparison.seeds)
+    if not quick and seeds >= FEW_SEEDS:
+        return []
+    citizens, months = number(comparison.population, 0, language), _span(comparison.months, language)
+    said = {"seeds": seeds_text(seeds, language), "citizens": citizens, "months": months}
+    return [TEXTS("first_look", language, **said)]
 
 
 def _old(model: str, language: Language) -> list[str]:

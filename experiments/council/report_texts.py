@@ -6,6 +6,8 @@ TEXTS = Texts(
     "experiments.council.report",
     {
         "kicker": "Simulation for the council",
+        "first_look": "FIRST LOOK: a trial run with {seeds}, {citizens} citizens and {months}. Decide nothing on it, and do not "
+        "hand it out.",
         "question": "The question",
         "no_scenario": "What happens in {town} under different ways of governing?",
         "elsewhere": "The case is written about {case}. Here it is run with inhabitants like those of {town}.",

@@ -36,7 +36,7 @@ _RUN = {
 @click.option("--citizens", type=int, metavar="N", help="Scale the town to this many citizens.")
 @click.option("--months", type=int, metavar="N", help="Months simulated.  [default: the scenario's]")
 @click.option("--quick", is_flag=True, help=f"A first look: {QUICK_CITIZENS:,} citizens, {QUICK_SEEDS} seeds, "
-              f"{QUICK_MONTHS} months.")  # fmt: skip
+              f"{QUICK_MONTHS} months; both pages are marked.")  # fmt: skip
 @click.option("--jobs", type=int, metavar="N", help="Number of runs side by side.  [default: one for each core]")
 @json_option
 @click.option("--quiet", is_flag=True, help="Show no progress, only the path of the report.")
@@ -79,7 +79,7 @@ def command(
         comparison = _simulated(
             what, municipality, seeds, first_seed, citizens, months, quick, jobs, quiet, language
         )  # fmt: skip
-        html, data = _of_comparison(comparison, what, _given(ctx), language)
+        html, data = _of_comparison(comparison, what, _given(ctx), language, quick=quick)
     _write(html, target, pdf_target if pdf else None)
     if as_json:
         print(json_of({**data, "out": str(target), "pdf": str(pdf_target) if pdf else None}))
@@ -115,13 +115,13 @@ def _of_folder(what: str, quiet: bool, language: Language) -> tuple[str, dict[st
 
 def _of_comparison(
     comparison: Comparison, what: str, given: list[str], language: Language, folder: str | None = None,
-    made_by: str | None = None, model: str = "",
+    made_by: str | None = None, model: str = "", quick: bool = False,
 ) -> tuple[str, dict[str, Any]]:  # fmt: skip
     from experiments.council.report import MOST_ARMS, as_data, report_html, report_values
 
     _check_arms(comparison, MOST_ARMS)
     again = f"samskaping report {shlex.quote(what)} {shlex.join([*given, '--lang', str(language)])}"
-    values = report_values(comparison, language, again, folder, made_by, model=model)
+    values = report_values(comparison, language, again, folder, made_by, model=model, quick=quick)
     return report_html(values), as_data(values)
 
 

@@ -152,6 +152,18 @@ def test_changes_in_the_course_of_the_runs_are_told(here):
     assert "In the course of the runs: From month 3: NPG." in html_of(comparison_in(here / "kept"))
 
 
+def test_a_quick_look_and_one_with_few_seeds_are_marked_on_every_page(svarstad):
+    enough = replace(svarstad, seeds=(1, 2, 3, 4))
+    wrong = []
+    for language in languages():
+        for comparison, quick, marked in ((enough, True, 2), (svarstad, False, 2), (enough, False, 0)):
+            html = report_html(report_values(comparison, language, "samskaping report x", quick=quick))
+            pages = html.split('<section class="page">')[1:]
+            if [page.count('class="warning"') for page in pages] != [marked // 2] * 2:
+                wrong.append((language, quick, marked))
+    assert not wrong and "FIRST LOOK" in html_of(svarstad) and "FØRSTE BLIKK" in html_of(svarstad, "nb")
+
+
 def test_the_same_comparison_gives_the_same_bytes(svarstad):
     assert html_of(svarstad) == html_of(svarstad)
 
@@ -189,6 +201,7 @@ def test_the_command_writes_html_and_pdf_from_a_scenario(here, capsys):
     assert sorted(path.name for path in here.iterdir()) == ["r.html", "r.pdf"]
     assert (here / "r.pdf").read_bytes().startswith(b"%PDF")
     html = (here / "r.html").read_text(encoding="utf-8")
+    assert html.count('<p class="warning">FØRSTE BLIKK') == 2
     assert "samskaping report svelvik --municipality Levanger --seeds 2 --citizens 200 --months 6 --lang nb" in html
 
 
