@@ -79,7 +79,9 @@ TEXTS = Texts(
         "See docs/robustness.md for what turns each headline, and docs/evidence.md for where numbers are from.",
         "limit_package": "NPG changes several rules at once. Compare with “{control}”, which asks nothing of citizens, to see "
         "what co-creation itself adds.",
-        "limit_open": "Not settled: {outcomes}. More repeats narrow the intervals.",
+        "limit_open": "Not settled: {outcomes}.",
+        "limit_open_some": "Not settled for the options marked “?” in the table: {outcomes}.",
+        "limit_repeats": "More repeats narrow the intervals.",
         "limit_few": "With {n} seeds the intervals are uncertain; this is a first look. Decide nothing on it.",
         "limit_small": "{citizens} simulated citizens are too few to stand for all of {town}.",
         "limit_old": "The results are those of another version of the model ({model}) than this program's ({now}).",

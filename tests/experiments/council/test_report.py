@@ -16,7 +16,9 @@ from experiments.analysis.relevance import RELEVANT, Relevant, Size, size_of
 from experiments.cli.command_line import main
 from experiments.cli.council.kept import comparison_in
 from experiments.council.findings import DECLARED, findings, headline_findings, in_fifths, outcomes_shown
+from experiments.council.limits import limits_of
 from experiments.council.report import MOST_IN_DASHBOARD, MOST_MONTHS_IN_DASHBOARD, report_html, report_values
+from experiments.output.texts import label
 from experiments.own.collection import code_files
 from experiments.own.town_file import read_town
 from experiments.runs.estimates import interval
@@ -76,6 +78,18 @@ def test_three_findings_are_of_different_kinds_and_never_about_a_twin(svarstad):
     assert not any(one.arm.endswith("no-arenas") for one in found)
     order = [one.size.matters for one in found]
     assert order == sorted(order, reverse=True)
+
+
+def test_what_is_settled_for_one_option_is_not_said_to_be_open(svarstad):
+    first, second, third = outcomes_shown(svarstad, 3)
+    unsettled = {first: svarstad.names[1:], second: svarstad.names[1:2], third: ()}
+    shown = [
+        replace(one, size=Size.UNCERTAIN if one.arm in unsettled[one.outcome.name] else Size.LARGE)
+        for one in findings(svarstad, list(unsettled))
+    ]
+    [line] = [one for one in limits_of(svarstad, shown, "en") if one.startswith("Not settled")]
+    wholly, some = (label(DECLARED[name], "en").lower() for name in (first, second))
+    assert line.startswith(f"Not settled: {wholly}. Not settled for the options marked “?” in the table: {some}. ")
 
 
 # --- the file ----------------------------------------------------------------------------------------------------
