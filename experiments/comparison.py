@@ -13,7 +13,7 @@ import pandas as pd
 from agents.errors import InputError
 from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
 from experiments.own.collection import NO_FILES, Own, code_files
-from experiments.own.paradigm_file import paradigm_named
+from experiments.own.paradigm_file import label_of, paradigm_named
 from experiments.own.town_file import town_named
 from experiments.runs import estimates
 from experiments.runs.arm_timeline import check_arms, timelines_of
@@ -77,8 +77,9 @@ class Comparison:
         return "arm" if self.arms else "paradigm"
 
     def labels(self, language: Language = "en") -> dict[str, str]:
-        """Return what people read for each name: an arm's title in a language, a paradigm's name."""
-        return {arm.name: arm.label(language) for arm in self.arms} or {name: name for name in self.names}
+        """Return what people read for each name: the title of an arm or of a paradigm's file, else the name."""
+        arms = {arm.name: arm.label(language) for arm in self.arms}
+        return arms or {name: label_of(name, language) for name in self.names}
 
     @cached_property
     def summary(self) -> pd.DataFrame:

@@ -25,6 +25,7 @@ from experiments.output.folders import whole_file
 from experiments.output.marks import draw_marks, marks_of
 from experiments.output.texts import MINUS, few_seeds, label, number, seeds_text, text, unit
 from experiments.output.texts_units import ARROWS
+from experiments.own.paradigm_file import label_of
 from experiments.runs.estimates import monthly
 from model.outcomes.outcomes import OUTCOMES, Outcome
 from samskaping.language import Language
@@ -179,7 +180,7 @@ def series_figure(result: RunResult, language: Language = "en") -> Figure:
         "title_run",
         language,
         town=run.town.label,
-        paradigm=" \N{RIGHTWARDS ARROW} ".join(paradigm.name for _, paradigm in run.paradigms),
+        paradigm=" \N{RIGHTWARDS ARROW} ".join(label_of(paradigm.name, language) for _, paradigm in run.paradigms),
         citizens=number(result.population, 0, language),
         months=run.months,
         seed=run.seed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from experiments.own.paradigm_file import label_of
 from model.timeline.change import Change
 from samskaping.language import Language, Texts
 
@@ -36,7 +37,7 @@ COLOUR = "#666666"
 def change_text(change: Change, language: Language) -> str:
     """Return what a change changes, in a few words: "NPM", "case_budget*0.85", "scandal"."""
     if change.paradigm is not None:
-        words = change.paradigm.name
+        words = label_of(change.paradigm.name, language)
     elif change.event:
         words = EVENTS(change.event, language)
     else:

@@ -23,6 +23,7 @@ from experiments.output.texts import (
     unit,
     with_margin,
 )
+from experiments.own.paradigm_file import label_of
 from experiments.runs.arm_values import NO_ARENAS
 from model.outcomes.outcomes import OUTCOMES
 from samskaping.language import Language
@@ -104,12 +105,12 @@ def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table]:
     years = (months["month"] - 1) // 12 + 1
     means = months[[outcome.name for outcome in shown]].groupby(years).last()
     paradigms = months.groupby(years)["paradigm"].last()
-    ways = " \N{RIGHTWARDS ARROW} ".join(paradigm.name for _, paradigm in result.run.paradigms)
+    ways = " \N{RIGHTWARDS ARROW} ".join(label_of(paradigm.name, language) for _, paradigm in result.run.paradigms)
     title = text("by_year", language, town=result.run.town.label, paradigm=ways)
     for some in _batches(list(means.index), YEARS_ACROSS):
         rows = []
         if result.run.switches:
-            rows.append([text("rules", language), *(paradigms[year] for year in some)])
+            rows.append([text("rules", language), *(label_of(paradigms[year], language) for year in some)])
         for outcome in shown:
             decimals = decimals_for(*means[outcome.name])
             values = (number(means.loc[year, outcome.name], decimals, language) for year in some)

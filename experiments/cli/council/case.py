@@ -60,6 +60,7 @@ def command(
     from experiments.council.case.cases import follow
     from experiments.council.case.story import as_data, as_text, case_tables, story
     from experiments.output.terminal import progress_of, show
+    from experiments.own.paradigm_file import label_of
     from experiments.runs.manifest import as_json as json_of
 
     number = None if area is None else _area(area)
@@ -74,7 +75,7 @@ def command(
     plan = planned(**asked)
     compared = arms_compared(arms, names, scenario)
     labels = {arm.name: arm.label(language) for arm in compared} or {
-        run.own_paradigms[0].name: run.own_paradigms[0].name for run in plan
+        name: label_of(name, language) for name in (run.own_paradigms[0].name for run in plan)
     }
     if not quiet:
         note_few_citizens(plan, language)

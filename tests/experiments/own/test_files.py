@@ -9,7 +9,7 @@ import pytest
 from agents.errors import InputError
 from experiments.design.study import read_study, study_of
 from experiments.own.collection import Own, own_from
-from experiments.own.paradigm_file import paradigm_of, read_paradigm
+from experiments.own.paradigm_file import label_of, paradigm_of, read_paradigm, register_words
 from experiments.own.town_file import (
     FIGURES,
     OwnTown,
@@ -242,6 +242,30 @@ def test_compare_runs_files_and_repeats_them_without_the_files(tmp_path: Path) -
     assert done.returncode == 0, done.stderr
     tables = [(tmp_path / folder / "runs.parquet").read_bytes() for folder in ("first", "again")]
     assert tables[0] == tables[1]
+
+
+def test_a_paradigm_is_called_by_the_title_of_its_file_also_without_the_file(tmp_path: Path) -> None:
+    text = (EXAMPLES / "listening.toml").read_text(encoding="utf-8")
+    (tmp_path / "listening.toml").write_text(text, encoding="utf-8")
+    small = ["--citizens", "100", "--months", "3", "--lang", "nb", "--jobs", "1"]
+    done = called("compare", "--paradigms", "TPA,listening.toml", *small, "--seeds", "2", "-o", "kept", cwd=tmp_path)
+    assert "Lyttende forvaltning" in done.stdout, done.stderr
+    done = called("run", "--switch", "2:listening.toml", *small[:-2], "-o", "ran", cwd=tmp_path)
+    assert "under NPG → Lyttende forvaltning" in done.stdout, done.stderr
+    done = called("case", "--paradigms", "TPA,listening.toml", *small, "--seeds", "1", "--span", "1", cwd=tmp_path)
+    assert "Lyttende forvaltning" in done.stdout, done.stderr
+    (tmp_path / "listening.toml").unlink()
+    register_words("listening", None, None)  # as in a new process
+    assert called("report", "kept", "--out", "r.html", "--lang", "nb", cwd=tmp_path).returncode == 0
+    html = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "<b>Lyttende forvaltning</b>" in html and "Tradisjonell forvaltning som spør i hver sak" in html
+
+
+def test_a_title_in_one_language_is_shown_in_all() -> None:
+    made, title, _ = paradigm_of('title_nb = "Norsk"\n[rules]\ninformation.dialogue = 0.7', "x", "x.toml")
+    assert title is not None and (title.text("en"), title.text("nb"), title.text("nn")) == ("Norsk",) * 3
+    register_words("x", title, None)
+    assert (label_of("x", "nb"), label_of("y", "nb"), label_of("TPA", "nb")) == ("Norsk", "y", "TPA")
 
 
 def test_a_switch_may_lead_to_a_paradigm_of_a_file() -> None:
