@@ -51,8 +51,9 @@ def command(
     """Write two A4 pages for a council: question, what is compared, three findings, who gains and who pays.
 
     A SCENARIO is run first (a name of `samskaping scenarios`, or a TOML file). A QUESTION (a name of `samskaping ask
-    --list`) has its answer under results/ask. A FOLDER holds what `samskaping compare` or `samskaping ask` wrote, and
-    nothing is run. The HTML is one file that needs no network; it prints on two pages.
+    --list`, or your own by its name or TOML file) has its answer under results/ask. A FOLDER holds what `samskaping
+    compare` or `samskaping ask` wrote, and nothing is run. The HTML is one file that needs no network; it prints on two
+    pages.
 
     The report of a question has the rule, the verdict and how certain it is. A pilot is marked on every page.
 
@@ -66,7 +67,7 @@ def command(
     is_folder = asked or Path(what).is_dir() or Path(what).name == "manifest.json"
     if is_folder:
         _refuse_runs(ctx, what)
-    target = _target(out, Path(what).stem if not is_folder else Path(what).absolute().name)
+    target = _target(out, Path(what).absolute().name.removesuffix(".toml"))
     pdf_target = target.with_suffix(".pdf")
     if pdf:
         printer()  # refuses before anything runs
@@ -149,7 +150,8 @@ def _simulated(
 
 
 def _scenario(what: str) -> Any:
-    from experiments.evidence.asking.question import shipped
+    from experiments.council.asked.answers import questions
+    from experiments.evidence.asking.folder import ROOT, answers_in
     from experiments.runs.scenario import load_scenario, scenarios
 
     try:
@@ -158,10 +160,11 @@ def _scenario(what: str) -> Any:
         names = [one.name for one in scenarios()]
         if what.endswith(".toml") or what in names or len(Path(what).parts) > 1:
             raise
+        asked = list(dict.fromkeys([*questions(), *(str(one["question"]) for one in answers_in(ROOT))]))
         raise InputError(
-            "{name!r} is no scenario, question or folder; valid: {names}, a file such as my.toml, or the folder of a "
-            "comparison or question{hint}",
-            name=what, names=", ".join(names), hint=suggestion(what, [*names, *shipped()]),
+            "{name!r} is no scenario, question or folder. Scenarios: {names}. Questions: {questions}. You can also "
+            "give a file such as my.toml, or the folder of a comparison or question{hint}",
+            name=what, names=", ".join(names), questions=", ".join(asked), hint=suggestion(what, [*names, *asked]),
         ) from None  # fmt: skip
 
 
