@@ -9,6 +9,7 @@ import click
 from agents.errors import InputError
 from experiments.cli.help import LanguageChoice, language_asked
 from experiments.cli.options import debug_option
+from experiments.errors import installing
 from samskaping.language import Language, Listing
 
 
@@ -64,7 +65,7 @@ def command(
         raise InputError(
             "the dashboard needs packages that are not installed ({packages}): {command}",
             packages=Listing(missing),
-            command='pip install -c constraints.txt -e ".[dashboard]"',
+            command=installing("dashboard"),
         )
     import_module("dashboard.serve").serve(
         host, port, not no_open, workers, root_path=root_path, hosts=allow_host, origins=allow_origin,

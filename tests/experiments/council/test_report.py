@@ -12,17 +12,20 @@ from agents.errors import InputError
 from dashboard.limits import MONTHS, PARADIGMS
 from dashboard.state import from_link
 from experiments import compare
+from experiments.analysis import discovery
 from experiments.analysis.relevance import RELEVANT, Relevant, Size, size_of
 from experiments.cli.command_line import main
 from experiments.cli.council.kept import comparison_in
 from experiments.council.findings import DECLARED, findings, headline_findings, in_fifths, outcomes_shown
 from experiments.council.limits import limits_of
 from experiments.council.report import MOST_IN_DASHBOARD, MOST_MONTHS_IN_DASHBOARD, report_html, report_values
+from experiments.evidence.matching import emulator
 from experiments.output.texts import label
 from experiments.own.collection import code_files
 from experiments.own.town_file import read_town
 from experiments.runs.estimates import interval
 from experiments.runs.scenario import scenarios
+from experiments.sweeps import arrays
 from model.timeline.change import changes_of
 from model.town.municipalities import municipality
 from samskaping.language import languages
@@ -277,4 +280,11 @@ def test_tables_of_other_runs_than_the_manifest_are_refused(here, svarstad):
 def test_a_missing_printer_is_refused_before_anything_runs(here, capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     assert main(["report", "svarstad", "--pdf", "--out", "r.html"]) == 2
-    assert "samskaping[report]" in capsys.readouterr().err and not list(here.iterdir())
+    assert 'pip install -c constraints.txt -e ".[report]". Or leave out' in capsys.readouterr().err
+    assert not list(here.iterdir())
+
+
+def test_every_message_has_the_same_command_to_install_what_is_missing():
+    messages = (discovery.MISSING, emulator.MISSING, arrays.MISSING)
+    for message, extra in zip(messages, ("research", "calibration", "arrays"), strict=True):
+        assert str(message).endswith(f': pip install -c constraints.txt -e ".[{extra}]"')
