@@ -156,7 +156,7 @@ def _in_words(comparison: Comparison, one: Finding, labels: Mapping[str, str], l
                 unit=unit_for_readers(one.outcome, language),
                 change=change(one.outcome, one.difference, one.low, one.high, language),
             ).split()
-        ).replace(" )", ")"),
+        ).replace(" ,", ","),
         "judged": judged,
         "tone": _tone(one),
         "twin": twin,

@@ -181,6 +181,13 @@ def test_a_quick_look_and_one_with_few_seeds_are_marked_on_every_page(svarstad):
     assert not wrong and "FIRST LOOK" in html_of(svarstad) and "FØRSTE BLIKK" in html_of(svarstad, "nb")
 
 
+def test_a_finding_is_a_sentence_that_people_say(svarstad):
+    values = report_values(svarstad, "en", "samskaping report x")
+    numbers = [one["numbers"] for one in values["findings"]]
+    assert all(re.fullmatch(r"\S+( [a-zA-Z0-9 ]+)?, against \S+ \(difference .+\)", one) for one in numbers), numbers
+    assert {row["unit"] for row in values["results"]["rows"]} >= {"of 100", "minutes a month per inhabitant"}
+
+
 def test_the_same_comparison_gives_the_same_bytes(svarstad):
     assert html_of(svarstad) == html_of(svarstad)
 
