@@ -31,6 +31,7 @@ from experiments.council.report_texts import TEXTS
 from experiments.defaults import CITIZENS
 from experiments.output.marks import change_text, when_text
 from experiments.output.texts import FEW_SEEDS, label, number, plain, seeds_text, with_margin
+from experiments.own.town_file import CODE
 from experiments.runs.arm_values import NO_ARENAS
 from experiments.runs.arms import Arm, whole_arms
 from experiments.runs.scenario import scenarios, timeline_of
@@ -379,9 +380,11 @@ def _shipped(name: str, text: str) -> bool:
 def _settings(comparison: Comparison, made_by: str, language: Language) -> str:
     changed = [f"{name} = {plain(value, language)}" for name, value in comparison.changed.items()]
     some = changed[:6] + ([TEXTS("and_more", language, n=len(changed) - 6)] if len(changed) > 6 else [])
+    town = comparison.municipality
     said = TEXTS(
-        "settings", language, version=made_by, town=comparison.municipality.name,
-        code=comparison.municipality.code, citizens=comparison.population, months=comparison.months,
+        "settings", language, version=made_by, town=town.name,
+        code=TEXTS("own_figures", language) if town.code == CODE else town.code,
+        citizens=comparison.population, months=comparison.months,
         first=comparison.seeds[0], last=comparison.seeds[-1],
         changed="; ".join(some) if some else TEXTS("nothing", language),
     )  # fmt: skip

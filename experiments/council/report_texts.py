@@ -99,6 +99,7 @@ TEXTS = Texts(
         "restore_folder": "Run the same comparison again: {command}",
         "settings": "Model {version}. Municipality {town} ({code}), {citizens:,} citizens, {months} months after the "
         "warm-up, seeds {first}-{last}. Changed from the defaults: {changed}.",
+        "own_figures": "figures from a file",
         "along": "In the course of the runs: {changes}.",
         "nothing": "nothing",
         "and_more": "and {n} more",

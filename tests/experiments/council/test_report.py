@@ -148,6 +148,7 @@ def test_a_report_has_a_link_only_where_the_dashboard_takes_all_that_it_compares
         "own code": {"own": code_files([EXAMPLES / "my_outcomes.py"])},
         "too long": {"months": MONTHS[1] + 1},
     }
+    assert "Innbygda (figures from a file)" in html_of(replace(svarstad, **refused["own town"]))
     assert link() and {name: link(**changed) for name, changed in refused.items()} == dict.fromkeys(refused)
     from_link(link(municipality=municipality("Levanger"), months=MONTHS[1]))
     assert (MOST_IN_DASHBOARD, MOST_MONTHS_IN_DASHBOARD) == (PARADIGMS[1], MONTHS[1])
