@@ -229,7 +229,7 @@ def of_others(workers: int) -> dict[str, tuple[Any, int]]:
 
         found["EMA Workbench"] = (emas, workers)
     except ImportError:
-        print("the EMA Workbench is not installed (pip install 'samskaping[research]'), so it is left out")
+        print("the EMA Workbench is not installed (pip install -c constraints.txt -e '.[research]'), so it is left out")
     return found
 
 

@@ -14,7 +14,7 @@ from agents.errors import InputError
 from dashboard.server import assets, options
 from dashboard.workers.quota import quota
 from experiments.errors import why
-from samskaping.language import Message, Translatable
+from samskaping.language import SOURCE, Language, Message, Translatable
 
 
 def serve(
@@ -27,8 +27,9 @@ def serve(
     hosts: Iterable[str] = (),
     origins: Iterable[str] = (),
     frames: Iterable[str] = (),
+    language: Language = SOURCE,
 ) -> None:
-    """Serve the dashboard until interrupted.
+    """Serve the dashboard until interrupted; say in a language where it is, and how to end it.
 
     `root_path` is the server's path behind a proxy; `hosts`, `origins` and `frames` are allowed beside the server's own
     (see `dashboard.server.options`). Raises `InputError` for a value or an address that cannot be used.
@@ -49,12 +50,25 @@ def serve(
         os.environ["SAMSKAPING_DASHBOARD_WORKERS"] = str(workers)
     from solara.__main__ import cli
 
+    print(started(host, port).text(language), flush=True)
     arguments = ["run", "dashboard.app", "--host", host, "--port", str(port), "--production", "--no-check-version"]
     _end_on_signals()
     try:
         cli.main([*arguments, "--open" if open_browser else "--no-open"], prog_name="samskaping", standalone_mode=False)
     finally:
         assets.remove()
+
+
+def started(host: str, port: int) -> Message:
+    """Return where a browser finds the dashboard, and how to end it."""
+    if host in ("0.0.0.0", "::", ""):
+        return Message(
+            "The dashboard starts at http://localhost:{port}. Others on the network write this machine's name or "
+            "address in place of localhost. Ctrl-C ends it.",
+            port=str(port),
+        )
+    address = f"[{host}]" if ":" in host else host
+    return Message("The dashboard starts at http://{address}:{port}. Ctrl-C ends it.", address=address, port=str(port))
 
 
 def _end_on_signals() -> None:
@@ -92,6 +106,13 @@ def _free(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as error:
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            raise InputError(
+                "--host {host} --port {port} cannot be used ({reason}); choose another host, such as --host 127.0.0.1",
+                host=host,
+                port=str(port),
+                reason=_why_not(error),
+            ) from None
         other = port + 1 if port < 65535 else 8765
         raise InputError(
             "--host {host} --port {port} cannot be used ({reason}); choose another port, such as --port {other}",

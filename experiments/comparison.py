@@ -14,7 +14,7 @@ from agents.errors import InputError
 from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
 from experiments.output.texts import course
 from experiments.own.collection import NO_FILES, Own, code_files
-from experiments.own.paradigm_file import paradigm_named
+from experiments.own.paradigm_file import label_of, paradigm_named
 from experiments.own.town_file import town_named
 from experiments.runs import estimates
 from experiments.runs.arm_timeline import check_arms, timelines_of
@@ -80,8 +80,9 @@ class Comparison:
         return "arm" if self.arms else "paradigm"
 
     def labels(self, language: Language = "en") -> dict[str, str]:
-        """Return what people read for each name: an arm's title in a language, a paradigm's name."""
-        return {arm.name: arm.label(language) for arm in self.arms} or {name: name for name in self.names}
+        """Return what people read for each name: the title of an arm or of a paradigm's file, else the name."""
+        arms = {arm.name: arm.label(language) for arm in self.arms}
+        return arms or {name: label_of(name, language) for name in self.names}
 
     def courses(self, language: Language = "en") -> dict[str, str]:
         """Return the labels; a paradigm's names the later ones in its runs too: "TPA \N{RIGHTWARDS ARROW} NPM".
@@ -89,7 +90,12 @@ class Comparison:
         An arm keeps its title, which says what its author means by it.
         """
         labels = self.labels(language)
-        return labels if self.arms else {name: course(labels[name], self.later.get(name, ())) for name in self.names}
+        if self.arms:
+            return labels
+        return {
+            name: course(labels[name], (label_of(one, language) for one in self.later.get(name, ())))
+            for name in self.names
+        }
 
     @cached_property
     def summary(self) -> pd.DataFrame:

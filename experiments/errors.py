@@ -1,4 +1,4 @@
-"""Errors of a stopped sweep, and reasons why the system refused a file. This module imports quickly."""
+"""Errors of a stopped sweep, reasons of the system, and how to install what is missing. This module imports quickly."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import errno
 
 from agents.errors import SpokenError
 from samskaping.language import Entry, Texts
+
+
+def installing(extra: str) -> str:
+    """Return the command that installs an optional part of the program."""
+    return f'pip install -c constraints.txt -e ".[{extra}]"'
 
 
 class StoppedError(SpokenError, RuntimeError):

@@ -85,8 +85,8 @@ _DECLARED: dict[str, dict[str, Any]] = {}
 def register(kind: str, name: str, declared: Any) -> None:
     """Make a name known in this process, with its declaration. Contents travel with a run; this table has no content.
 
-    `kind` is one of `KINDS`, or "parameter" and "outcome" for what code files declare. A later declaration of the same
-    name replaces the earlier one.
+    `kind` is one of `KINDS`, or another word, such as "parameter" and "outcome" for what code files declare. A later
+    declaration of the same name replaces the earlier one.
     """
     _DECLARED.setdefault(kind, {})[name] = declared
 

@@ -24,11 +24,12 @@ from experiments.analysis.directions import as_costs, directions
 from experiments.analysis.points import Points
 from experiments.analysis.tradeoffs import Threshold
 from experiments.design.factors import is_whole
+from experiments.errors import installing
 from samskaping.language import Message
 
 MISSING = Message(
-    "scenario discovery uses the EMA Workbench, which is not installed; install it with: "
-    "pip install 'samskaping[research]' (in a checkout: pip install -c constraints.txt -e '.[research]')"
+    "scenario discovery uses the EMA Workbench, which is not installed; install it with: {command}",
+    command=installing("research"),
 )
 FEWEST = 20
 """Fewest points for which a search makes sense."""

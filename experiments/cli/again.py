@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError
 from experiments.own.collection import NO_FILES, Own, own_from
+from experiments.own.paradigm_file import register_words
 from experiments.own.town_file import town_from
 from experiments.reading import MOST_MANIFEST, json_of, text_of
 from experiments.runs.arms import Arm, read_arm
@@ -22,12 +23,13 @@ from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters, split_overrides
 from model.timeline.change import Change, changes_of
 from model.town.municipalities import municipality
-from samskaping.language import Language, Listing, Message
+from samskaping.language import Language, Listing, Message, Versions
 
 if TYPE_CHECKING:
     from experiments.analysis.report.page import Report
 
 MANIFEST = "manifest.json"
+_WORDS = ("title", "story")
 
 
 def manifest_of(path: str | Path, kind: str) -> tuple[Path, dict[str, Any]]:
@@ -193,7 +195,10 @@ def _incomplete(file: Path) -> InputError:
 
 
 def _paradigm(name: str, content: Mapping[str, Any]) -> Paradigm:
-    """Return a paradigm from its rules in a manifest, with the options it chooses among."""
+    """Return a paradigm from its rules in a manifest, with the options it chooses among; its title becomes known."""
+    if "words" in content:
+        title, story = (Versions(words[key]) if key in (words := content["words"]) else None for key in _WORDS)
+        register_words(name, title, story)
     plain = Paradigm(name=name).updated(content["rules"])
     options = tuple(_paradigm(option, rules) for option, rules in content.get("options", {}).items())
     made = plain.model_copy(update={"options": options})

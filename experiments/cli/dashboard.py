@@ -7,9 +7,10 @@ from importlib import import_module, util
 import click
 
 from agents.errors import InputError
-from experiments.cli.help import LanguageChoice
+from experiments.cli.help import LanguageChoice, language_asked
 from experiments.cli.options import debug_option
-from samskaping.language import Listing
+from experiments.errors import installing
+from samskaping.language import Language, Listing
 
 
 @click.command("dashboard", short_help="Open the dashboard in a browser; needs no network.")
@@ -47,13 +48,13 @@ from samskaping.language import Listing
     "[env: SAMSKAPING_ALLOW_FRAME]",
 )
 @click.option(
-    "--lang", type=LanguageChoice(), expose_value=False,
+    "--lang", "language", type=LanguageChoice(), callback=language_asked,
     help="Language of help and messages; the pages have their own choice.  [default: en]",
 )  # fmt: skip
 @debug_option
 def command(
     host: str, port: int, no_open: bool, workers: int | None, root_path: str | None, allow_host: tuple[str, ...],
-    allow_origin: tuple[str, ...], allow_frame: tuple[str, ...],
+    allow_origin: tuple[str, ...], allow_frame: tuple[str, ...], language: Language,
 ) -> None:  # fmt: skip
     """Open the dashboard: the same town under several ways of governing, side by side, with sliders.
 
@@ -64,9 +65,9 @@ def command(
         raise InputError(
             "the dashboard needs packages that are not installed ({packages}): {command}",
             packages=Listing(missing),
-            command='pip install -c constraints.txt -e ".[dashboard]"',
+            command=installing("dashboard"),
         )
     import_module("dashboard.serve").serve(
         host, port, not no_open, workers, root_path=root_path, hosts=allow_host, origins=allow_origin,
-        frames=allow_frame,
+        frames=allow_frame, language=language,
     )  # fmt: skip

@@ -12,9 +12,9 @@ TEXTS = Texts(
     "experiments.council.amounts",
     {
         "share": "of 100",
-        "hours/month": "min/month per head",
+        "hours/month": "minutes a month per inhabitant",
         "NOK": "NOK",
-        "NOK/month": "NOK/month per head",
+        "NOK/month": "NOK a month per inhabitant",
         "months": "months",
     },
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.council.report_texts import TEXTS
 from experiments.output.texts import plain
 from experiments.output.texts_units import AREAS, choice_of
+from experiments.own.paradigm_file import label_of, words_of
 from experiments.runs.arm_values import NO_ARENAS
 from model.paradigms.paradigm import Paradigm
 from model.paradigms.presets import PRESETS
@@ -53,7 +54,7 @@ def arms_in_words(comparison: Comparison, language: Language, rules: int) -> lis
 def _title(name: str, language: Language) -> str:
     known = PRESETS.get(name)
     if known is None:
-        return name
+        return label_of(name, language)
     title = known.title(language)
     return title if name.casefold() in title.casefold() else f"{title} ({name})"
 
@@ -61,13 +62,21 @@ def _title(name: str, language: Language) -> str:
 def _preset_lines(comparison: Comparison, place: int, language: Language) -> list[str]:
     """Return what a preset is, where an arm has another one than the reference or no own words."""
     if not comparison.arms:
-        known = PRESETS.get(comparison.names[place])
-        return [known.story(language)] if known else []
+        story = _words(comparison.names[place], language)[1]
+        return [_sentence(story)] if story else []
     arm, first = comparison.arms[place], comparison.arms[0]
-    known = PRESETS.get(arm.base_name)
-    if known is None or (place and arm.base_name == first.base_name):
+    title, story = _words(arm.base_name, language)
+    if not (title and story) or (place and arm.base_name == first.base_name):
         return []
-    return [TEXTS("arm_base", language, title=known.title(language), story=known.story(language))]
+    return [TEXTS("arm_base", language, title=title, story=_sentence(story))]
+
+
+def _words(name: str, language: Language) -> tuple[str, str]:
+    """Return the title and the story of a preset, or of a paradigm's file; "" where there is none."""
+    if name in PRESETS:
+        return PRESETS[name].title(language), PRESETS[name].story(language)
+    title, story = (one.text(language) if one else "" for one in words_of(name))
+    return title, story
 
 
 def _differences(paradigm: Paradigm, reference: Paradigm, language: Language) -> list[str]:

@@ -40,8 +40,13 @@ def heading_mm(size: float) -> float:
     return 1.1 * size * _LINE + 4.0
 
 
+def warnings_mm(values: Mapping[str, Any], size: float) -> float:
+    """Return the height in mm of the warnings that stand on every page."""
+    return sum(text_mm(line, size, after=5.4) for line in values["warnings"])
+
+
 def _first(values: Mapping[str, Any], size: float, figure: float) -> float:
-    tall = text_mm(values["title"], size, scale=1.72, after=2.4) + 0.84 * size * _LINE
+    tall = warnings_mm(values, size) + text_mm(values["title"], size, scale=1.72, after=2.4) + 0.84 * size * _LINE
     tall += 3 * heading_mm(size) + text_mm(values["story"], size) + text_mm(values["setting"], size, scale=0.88)
     tall += text_mm(values["elsewhere"], size) if values["elsewhere"] else 0.0
     tall += sum(text_mm(f"{arm['title']} () {' '.join(arm['lines'])}", size, after=0.9) for arm in values["arms"])
@@ -51,7 +56,8 @@ def _first(values: Mapping[str, Any], size: float, figure: float) -> float:
 
 
 def _second(values: Mapping[str, Any], size: float) -> float:
-    tall = 4 * heading_mm(size) + table_mm(values["results"], size) + table_mm(values["who"], size)
+    tall = warnings_mm(values, size) + 4 * heading_mm(size)
+    tall += table_mm(values["results"], size) + table_mm(values["who"], size)
     tall += text_mm(values["words"]["read_table"], size, scale=0.88)
     tall += text_mm(values["cost"], size, scale=0.88) if values["cost"] else 0.0
     tall += list_mm(values["gains"], size, _FULL)

@@ -39,12 +39,24 @@ def limits_of(comparison: Comparison, found: Sequence[Finding], language: Langua
             lines.append(TEXTS("limit_assumed", language, **counts))
     if _is_package(comparison):
         lines.append(TEXTS("limit_package", language, control=PRESETS[_CONTROL].title(language)))
-    left_open = list(dict.fromkeys(label(one.outcome, language) for one in found if one.size is Size.UNCERTAIN))
-    if left_open:
-        names = [name.lower() for name in left_open[:_MOST_OPEN]]
-        more = [TEXTS("and_more", language, n=len(left_open) - _MOST_OPEN)] if len(left_open) > _MOST_OPEN else []
-        lines.append(TEXTS("limit_open", language, outcomes=", ".join([*names, *more])))
+    if any(one.size is Size.UNCERTAIN for one in found):
+        lines.append(" ".join([*_left_open(found, language), TEXTS("limit_repeats", language)]))
     return [*lines, *(TEXTS(key, language) for key in ("limit_model", "limit_not_in", "limit_values"))]
+
+
+def _left_open(found: Sequence[Finding], language: Language) -> list[str]:
+    """Return which outcomes the seeds do not settle: for any option, and for some. The table marks which."""
+    of_some = list(dict.fromkeys(one.outcome for one in found if one.size is Size.UNCERTAIN))
+    settled = {one.outcome for one in found if one.size is not Size.UNCERTAIN}
+    lines = []
+    for key, outcomes in (
+        ("limit_open", [one for one in of_some if one not in settled]),
+        ("limit_open_some", [one for one in of_some if one in settled]),
+    ):
+        names = [label(one, language).lower() for one in outcomes[:_MOST_OPEN]]
+        more = [TEXTS("and_more", language, n=len(outcomes) - _MOST_OPEN)] if len(outcomes) > _MOST_OPEN else []
+        lines += [TEXTS(key, language, outcomes=", ".join([*names, *more]))] if names else []
+    return lines
 
 
 def too_small(town: Municipality, citizens: int, parameters: Parameters, language: Language) -> str:

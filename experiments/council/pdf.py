@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.errors import InputError
+from experiments.errors import installing
 
 
 def printer() -> Any:
@@ -14,8 +15,8 @@ def printer() -> Any:
         import weasyprint
     except ImportError:
         raise InputError(
-            "--pdf needs WeasyPrint: pip install 'samskaping[report]'. Or leave out --pdf and print the HTML file from "
-            "a browser"
+            "--pdf needs WeasyPrint: {command}. Or leave out --pdf and print the HTML file from a browser",
+            command=installing("report"),
         ) from None
     except OSError as error:  # its Python part is there, and its library of the system is not
         raise InputError(

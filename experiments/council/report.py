@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -29,15 +30,20 @@ from experiments.council.report_figure import effects_figure, inline_svg
 from experiments.council.report_texts import TEXTS
 from experiments.defaults import CITIZENS
 from experiments.output.marks import change_text, when_text
-from experiments.output.texts import label, number, plain, seeds_text, with_margin
+from experiments.output.texts import FEW_SEEDS, label, number, plain, seeds_text, with_margin
+from experiments.own.town_file import CODE
 from experiments.runs.arm_values import NO_ARENAS
+from experiments.runs.arms import Arm, whole_arms
+from experiments.runs.scenario import scenarios, timeline_of
 from experiments.runs.versions import model_hash
+from model.paradigms.presets import PRESETS
 from model.parameters.mechanisms import effective
-from model.town.municipalities import municipality
+from model.town.municipalities import municipalities, municipality
 from samskaping.language import Language, Message
 
 if TYPE_CHECKING:
     from experiments.comparison import Comparison
+    from model.timeline.change import Change
 
 MOST_ARMS = 6
 """Arms and paradigms that two pages have room for."""
@@ -45,10 +51,12 @@ MOST_ARMS = 6
 WIDTH_MM = 182.0
 """Width of an A4 page between its margins."""
 
+MOST_IN_DASHBOARD, MOST_MONTHS_IN_DASHBOARD = 5, 300
+"""Ways of governing and months that the dashboard takes."""
+
 _ROWS, _ROWS_OF_FIGURE = 9, 6
 _ALWAYS = ("citizen_hours_per_capita", "trust")  # in figure and table, beside the outcomes of the findings
 _COST, _MONTHS_OF_YEAR = "public_cost_nok_per_capita", 12
-_MOST_IN_DASHBOARD = 5
 _IN_FIFTHS = ("met_need", "citizen_hours_per_capita", "felt_voice")
 _OF_ALL = (("staff", "strain"), ("municipality", _COST))
 _WORDS = (
@@ -59,7 +67,7 @@ _WORDS = (
 
 def report_values(
     comparison: Comparison, language: Language, command: str, folder: str | None = None, made_by: str | None = None,
-    link: str = "", model: str = "",
+    link: str = "", model: str = "", quick: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """Return what a report says, as plain data.
 
@@ -71,6 +79,7 @@ def report_values(
         made_by: the version that made the results; None is this one.
         model: the hash of the model that made the results; empty is this one.
         link: opens the same settings in the dashboard; the report then gives it instead of a command.
+        quick: whether the runs are a first look, so that every page says it; few seeds always are.
     """
     labels = comparison.courses(language)
     first = comparison.names[0]
@@ -85,6 +94,7 @@ def report_values(
         "language": language,
         "title": scenario.title.text(language) if scenario else TEXTS("no_scenario", language, town=town.name),
         "town": town.label,
+        "warnings": _warnings(comparison, quick, language),
         "story": " ".join(scenario.story.text(language).split())
         if scenario else TEXTS("no_scenario", language, town=town.name),
         "elsewhere": _elsewhere(comparison, language),
@@ -121,8 +131,8 @@ def report_html(values: Mapping[str, Any]) -> str:
 
 def as_data(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return a report's values for JSON: numbers and texts, without layout."""
-    kept = ("language", "title", "town", "findings", "found", "fifths", "gains", "limits", "questions", "restore",
-            "settings")  # fmt: skip
+    kept = ("language", "title", "town", "warnings", "findings", "found", "fifths", "gains", "limits", "questions",
+            "restore", "settings")  # fmt: skip
     return {key: values[key] for key in kept}
 
 
@@ -147,7 +157,7 @@ def _in_words(comparison: Comparison, one: Finding, labels: Mapping[str, str], l
                 unit=unit_for_readers(one.outcome, language),
                 change=change(one.outcome, one.difference, one.low, one.high, language),
             ).split()
-        ).replace(" )", ")"),
+        ).replace(" ,", ","),
         "judged": judged,
         "tone": _tone(one),
         "twin": twin,
@@ -285,6 +295,16 @@ def _span(months: int, language: Language) -> str:
     return TEXTS("months", language, n=months) if rest or whole < 2 else TEXTS("years", language, n=whole)
 
 
+def _warnings(comparison: Comparison, quick: bool, language: Language) -> list[str]:
+    """Return what must stand on every page."""
+    seeds = len(comparison.seeds)
+    if not quick and seeds >= FEW_SEEDS:
+        return []
+    citizens, months = number(comparison.population, 0, language), _span(comparison.months, language)
+    said = {"seeds": seeds_text(seeds, language), "citizens": citizens, "months": months}
+    return [TEXTS("first_look", language, **said)]
+
+
 def _old(model: str, language: Language) -> list[str]:
     """Return that another version of the model made the results, where it did."""
     return [TEXTS("limit_old", language, model=model, now=model_hash())] if model not in ("", model_hash()) else []
@@ -311,13 +331,35 @@ def _setting(comparison: Comparison, language: Language) -> str:
 def _restore(comparison: Comparison, command: str, folder: str | None, language: Language) -> list[str]:
     lines = [TEXTS("restore_command", language, command=f"`{command}`")]
     if folder is not None:
-        again = f"`samskaping compare {folder}`"
+        again = f"`samskaping compare {shlex.quote(folder)}`"
         lines.append(TEXTS("restore_folder", language, command=again))
-    scenario = comparison.scenario
-    if scenario is not None and _shipped(scenario.name, scenario.text):
-        link = f"`http://localhost:8765/?{_query(comparison, scenario.name, language)}`"
-        lines.append(TEXTS("restore_link", language, command="`samskaping dashboard`", link=link))
+    if link := _link(comparison, language):
+        lines.append(TEXTS("restore_link", language, command="`samskaping dashboard`", link=f"`{link}`"))
     return lines
+
+
+def _link(comparison: Comparison, language: Language) -> str:
+    """Return a link that opens these settings in the dashboard; "" where it does not take them.
+
+    The dashboard takes scenarios, municipalities, arms and paradigms of the program, and no files of one's own.
+    """
+    scenario = comparison.scenario
+    if scenario is None or not _shipped(scenario.name, scenario.text):
+        return ""
+    if comparison.arms:
+        shipped = whole_arms(scenario.arms) if scenario.arms else ()
+        known = _plain(comparison.arms) == _plain(shipped)
+    else:
+        known = set(comparison.names) <= set(PRESETS)
+    same_course = _plain(comparison.timeline) == _plain(timeline_of(scenario, comparison.months))
+    fits = comparison.months <= MOST_MONTHS_IN_DASHBOARD and not comparison.own
+    if not (known and same_course and fits and comparison.municipality in municipalities()):
+        return ""
+    return f"http://localhost:8765/?{_query(comparison, scenario.name, language)}"
+
+
+def _plain(given: Sequence[Arm | Change]) -> list[dict[str, Any]]:
+    return [one.definition() if isinstance(one, Arm) else one.as_dict() for one in given]
 
 
 def _query(comparison: Comparison, scenario: str, language: Language) -> str:
@@ -325,24 +367,24 @@ def _query(comparison: Comparison, scenario: str, language: Language) -> str:
     ways = [f"{scenario}/{arm.name}" for arm in comparison.arms] or list(comparison.names)
     pairs = [("lang", language), ("scenario", scenario), ("town", comparison.municipality.code)]
     pairs += [("citizens", str(min(comparison.population, CITIZENS))), ("months", str(comparison.months))]
-    pairs += [("paradigms", ",".join(ways[:_MOST_IN_DASHBOARD]))]
+    pairs += [("paradigms", ",".join(ways[:MOST_IN_DASHBOARD]))]
     pairs += [("set", f"{name}:{plain(value, decimal=False)}") for name, value in sorted(comparison.changed.items())]
     return urlencode(pairs, safe=",:/")
 
 
 def _shipped(name: str, text: str) -> bool:
     """Return whether this is the scenario of the program with that name, not a file of one's own."""
-    from experiments.runs.scenario import scenarios
-
     return any(one.name == name and one.text == text for one in scenarios())
 
 
 def _settings(comparison: Comparison, made_by: str, language: Language) -> str:
     changed = [f"{name} = {plain(value, language)}" for name, value in comparison.changed.items()]
     some = changed[:6] + ([TEXTS("and_more", language, n=len(changed) - 6)] if len(changed) > 6 else [])
+    town = comparison.municipality
     said = TEXTS(
-        "settings", language, version=made_by, town=comparison.municipality.name,
-        code=comparison.municipality.code, citizens=comparison.population, months=comparison.months,
+        "settings", language, version=made_by, town=town.name,
+        code=TEXTS("own_figures", language) if town.code == CODE else town.code,
+        citizens=comparison.population, months=comparison.months,
         first=comparison.seeds[0], last=comparison.seeds[-1],
         changed="; ".join(some) if some else TEXTS("nothing", language),
     )  # fmt: skip

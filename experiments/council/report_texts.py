@@ -6,6 +6,8 @@ TEXTS = Texts(
     "experiments.council.report",
     {
         "kicker": "Simulation for the council",
+        "first_look": "FIRST LOOK: a trial run with {seeds}, {citizens} citizens and {months}. Decide nothing on it, and do not "
+        "hand it out.",
         "question": "The question",
         "no_scenario": "What happens in {town} under different ways of governing?",
         "elsewhere": "The case is written about {case}. Here it is run with inhabitants like those of {town}.",
@@ -37,10 +39,10 @@ TEXTS = Texts(
         "short_small": "small",
         "short_possible": "perhaps",
         "short_uncertain": "?",
-        "higher": "higher with {arm} than with {reference}",
-        "lower": "lower with {arm} than with {reference}",
-        "as_high": "{arm} beside {reference}",
-        "numbers": "{value} beside {reference} {unit} (difference {change})",
+        "higher": "higher with “{arm}” than with “{reference}”",
+        "lower": "lower with “{arm}” than with “{reference}”",
+        "as_high": "“{arm}” against “{reference}”",
+        "numbers": "{value} {unit}, against {reference} (difference {change})",
         "by_rules": "{direction}; this comes from the rules, not from the meetings",
         "good": "Most would call this better.",
         "bad": "Most would call this worse.",
@@ -77,7 +79,9 @@ TEXTS = Texts(
         "See docs/robustness.md for what turns each headline, and docs/evidence.md for where numbers are from.",
         "limit_package": "NPG changes several rules at once. Compare with “{control}”, which asks nothing of citizens, to see "
         "what co-creation itself adds.",
-        "limit_open": "Not settled: {outcomes}. More repeats narrow the intervals.",
+        "limit_open": "Not settled: {outcomes}.",
+        "limit_open_some": "Not settled for the options marked “?” in the table: {outcomes}.",
+        "limit_repeats": "More repeats narrow the intervals.",
         "limit_few": "With {n} seeds the intervals are uncertain; this is a first look. Decide nothing on it.",
         "limit_small": "{citizens} simulated citizens are too few to stand for all of {town}.",
         "limit_old": "The results are those of another version of the model ({model}) than this program's ({now}).",
@@ -95,6 +99,7 @@ TEXTS = Texts(
         "restore_folder": "Run the same comparison again: {command}",
         "settings": "Model {version}. Municipality {town} ({code}), {citizens:,} citizens, {months} months after the "
         "warm-up, seeds {first}-{last}. Changed from the defaults: {changed}.",
+        "own_figures": "figures from a file",
         "along": "In the course of the runs: {changes}.",
         "nothing": "nothing",
         "and_more": "and {n} more",

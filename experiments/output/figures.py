@@ -25,6 +25,7 @@ from experiments.output.folders import whole_file
 from experiments.output.marks import draw_marks, marks_of
 from experiments.output.texts import course, difference_of, few_seeds, label, number, seeds_text, text, unit
 from experiments.output.texts_units import ARROWS
+from experiments.own.paradigm_file import label_of
 from experiments.runs.estimates import monthly
 from model.outcomes.outcomes import OUTCOMES, Outcome
 from samskaping.language import Language
@@ -101,7 +102,7 @@ def run_title(result: RunResult, language: Language = "en") -> str:
         "title_run",
         language,
         town=run.town.label,
-        paradigm=course(run.paradigms[0][1].name, run.later),
+        paradigm=course(label_of(run.paradigms[0][1].name, language), (label_of(one, language) for one in run.later)),
         citizens=number(result.population, 0, language),
         months=run.months,
         seed=run.seed,

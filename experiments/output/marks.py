@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from experiments.output.texts import plain
+from experiments.own.paradigm_file import label_of
 from model.parameters.parameters import AREA_NAMES
 from model.timeline.change import Change
 from model.timeline.events import EVENTS as EVENTS_DECLARED
@@ -40,7 +41,7 @@ COLOUR = "#666666"
 def change_text(change: Change, language: Language) -> str:
     """Return what a change changes, in a few words: "NPM", "case_budget*0.85", "scandal"."""
     if change.paradigm is not None:
-        words = change.paradigm.name
+        words = label_of(change.paradigm.name, language)
     elif change.event:
         words = EVENTS(change.event, language)
     else:
@@ -62,7 +63,7 @@ def changed_lines(changed: Mapping[str, Any], changes: Iterable[Change], languag
 
 def _in_full(change: Change, language: Language) -> str:
     if change.paradigm is not None:
-        words = change.paradigm.name
+        words = label_of(change.paradigm.name, language)
     elif change.event:
         words = EVENTS(change.event, language)
     elif change.rules:

@@ -26,6 +26,7 @@ from experiments.output.texts import (
     unit,
     with_margin,
 )
+from experiments.own.paradigm_file import label_of
 from experiments.runs.arm_values import NO_ARENAS
 from model.outcomes.outcomes import OUTCOMES
 from model.paradigms.protocol import levelled
@@ -138,7 +139,7 @@ def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table |
     for some in _batches(list(means.index), YEARS_ACROSS):
         rows = []
         if run.later:
-            rows.append([text("rules", language), *(paradigms[year] for year in some)])
+            rows.append([text("rules", language), *(label_of(paradigms[year], language) for year in some)])
         for outcome in shown:
             decimals = decimals_for(*means[outcome.name])
             values = (number(means.loc[year, outcome.name], decimals, language) for year in some)

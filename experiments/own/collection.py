@@ -12,7 +12,7 @@ from agents.errors import InputError, nearest_names, suggestion
 from experiments.own.code import declared_in, extensions_in, read_code, refuse_untrusted, same_code
 from experiments.own.paradigm_file import names_paradigm, paradigm_of, read_paradigm
 from experiments.own.source import Source, source_from
-from experiments.own.town_file import names_town, read_town, town_in
+from experiments.own.town_file import names_town, read_town, refuse_other_file, town_in
 from model.added import Extensions
 from model.outcomes.outcomes import NAMES
 from model.paradigms.paradigm import Paradigm
@@ -89,6 +89,8 @@ class Own:
         if there is not None:
             return there.name, self
         if not (names_paradigm if kind == "paradigm" else names_town)(given):
+            if kind == "town":
+                refuse_other_file(given, folder)
             return given, self
         _, source = (read_paradigm if kind == "paradigm" else read_town)(given, folder)
         return source.name, self.plus(source)

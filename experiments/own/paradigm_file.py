@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ from experiments.shapes import Table, Text, Texts, by_language, in_every_languag
 from model.aliases import one_note
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.paradigms.presets import PRESETS
-from samskaping.language import Versions
-from samskaping.registry import names_file, register
+from samskaping.language import SOURCE, Language, Versions
+from samskaping.registry import names_file, register, registered
 
 BASE = "status-quo"
+_WORDS = "words of paradigms"
 
 
 @in_every_language
@@ -57,16 +59,37 @@ def paradigm_of(text: str, stem: str, where: str) -> tuple[Paradigm, Versions | 
             made = load_paradigm(made.model_copy(update={"name": name, "options": tuple(options)}))
     except InputError as error:
         raise InputError("{where}: {error}", where=where, error=error) from None
-    title, story = by_language(file, "title_"), by_language(file, "story_")
-    return made, Versions(title) if title else None, Versions(story) if story else None
+    return made, _versions(by_language(file, "title_")), _versions(by_language(file, "story_"))
+
+
+def _versions(texts: Mapping[Language, str]) -> Versions | None:
+    """Return texts by language; where there is none in English, the first one stands in."""
+    return Versions({SOURCE: next(iter(texts.values())), **texts}) if texts else None
 
 
 def read_paradigm(given: str | Path, folder: Path = Path()) -> tuple[Paradigm, Source]:
     """Return the paradigm of a file, and the file as it was read; raise `InputError` where it is not valid."""
     text = read_text("paradigm", given, folder)
-    made, _, _ = paradigm_of(text, Path(given).stem, str(given))
+    made, title, story = paradigm_of(text, Path(given).stem, str(given))
     register("paradigm", made.name, made.name)
+    register_words(made.name, title, story)
     return made, Source("paradigm", made.name, str(given), text)
+
+
+def register_words(name: str, title: Versions | None, story: Versions | None) -> None:
+    """Make the title and the story of a file's paradigm known in this process."""
+    register(_WORDS, name, (title, story))
+
+
+def words_of(name: str) -> tuple[Versions | None, Versions | None]:
+    """Return the title and the story of the file that a paradigm was read from, None where it has none."""
+    return registered(_WORDS).get(name, (None, None))
+
+
+def label_of(name: str, language: Language) -> str:
+    """Return what people read for a paradigm: the title in its file, else its name."""
+    title, _ = words_of(name)
+    return title.text(language) if title else name
 
 
 def names_paradigm(given: Any) -> bool:

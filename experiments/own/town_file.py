@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +20,7 @@ from agents.errors import InputError, fold, shown, suggestion
 from experiments.own.source import Source, checked_name, read_text
 from experiments.reading import number_or_text, toml_of
 from model.town.municipalities import LARGEST, TURNOUT_BOUNDS, UNBELIEVABLE, Municipality, municipalities, municipality
-from samskaping.language import Joined, Texts
+from samskaping.language import SOURCE, Joined, Language, Message, Texts
 from samskaping.registry import names_file, register
 
 CODE = "own"
@@ -26,6 +28,8 @@ CODE = "own"
 MOST_SEATS = 1000
 SUM_OF_AGES = 0.01  # how far the four shares may be from 1 together, since published ones are rounded
 EXTRA = ("name", "like")
+NEWER = 2027
+"""The year after that of the municipalities' figures: a town with newer figures may have it in its name."""
 
 
 class Figure(NamedTuple):
@@ -52,6 +56,8 @@ FIGURES: Mapping[str, Figure] = {
 }
 UNITS = Texts("experiments.town_units", {one.unit: one.unit for one in FIGURES.values()})
 AGES = tuple(name for name in FIGURES if name.startswith("share_") and name != "share_higher_education")
+_SUFFIX = re.compile(r"\.[A-Za-z]\w*$")
+_SPACE = re.compile(r"(?<=\d)\s(?=\d{3}(?!\d))")  # in 5 000; also one at which no line is broken
 _ALSO = {"turnout_2023": "turnout", "council_seats": "seats", "inhabitants": "population", "residents": "population"}
 
 
@@ -111,11 +117,13 @@ def towns_of(text: str, stem: str, where: str, table: bool) -> dict[str, OwnTown
 def _rows(text: str, where: str) -> list[tuple[int, dict[str, Any]]]:
     """Return the rows of a CSV table with the numbers that a spreadsheet gives them: 2 the first; blank rows count.
 
-    Values between semicolons may have decimal commas, as a Norwegian Excel writes them.
+    Values between semicolons may have decimal commas, and thousands may be set apart by spaces, as a Norwegian Excel
+    writes them.
     """
     semicolons = ";" in text.partition("\n")[0]
     table = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if semicolons else ",")
     try:
+        head = [name.strip() for name in table.fieldnames or ()]
         rows = [(table.line_num, row) for row in table]
     except csv.Error:  # the only fault that is one to the reader of CSV
         raise InputError(
@@ -123,6 +131,7 @@ def _rows(text: str, where: str) -> list[tuple[int, dict[str, Any]]]:
             "closed",
             where=where, most=csv.field_size_limit(),
         ) from None  # fmt: skip
+    _check_keys([name for name in head if name], f"{where}, row 1")
     found = []
     for line, row in rows:
         if None in row or None in row.values():
@@ -132,26 +141,25 @@ def _rows(text: str, where: str) -> list[tuple[int, dict[str, Any]]]:
         given = {key.strip(): value.strip() for key, value in row.items() if value.strip()}
         if not given:
             continue
-        found.append((line, {
-            key: value if key in EXTRA else number_or_text(value.replace(",", ".") if semicolons else value)
-            for key, value in given.items()
-        }))  # fmt: skip
+        figures = {key: _number(value, semicolons) for key, value in given.items() if key not in EXTRA}
+        found.append((line, {**given, **figures}))
     return found
 
 
+def _number(value: str, decimal_comma: bool) -> int | float | str:
+    return number_or_text(_SPACE.sub("", value.replace(",", ".") if decimal_comma else value))
+
+
 def _town(given: Mapping[str, Any], stem: str, where: str) -> OwnTown:
+    _check_keys(given, where)
     figures = {_ALSO.get(key, key): value for key, value in given.items() if key not in EXTRA}
-    for key in figures:
-        if key not in FIGURES:
-            raise InputError(
-                "{where}: unknown figure {name!r}; valid: {names}{hint}",
-                where=where, name=key, names=", ".join((*EXTRA, *FIGURES)), hint=suggestion(key, (*EXTRA, *FIGURES)),
-            )  # fmt: skip
     name = checked_name(given.get("name", stem), where)
-    if any(fold(name) in (fold(one.name), fold(one.official_name)) for one in municipalities()):
-        raise InputError(
-            "{where}: {name} is the name of a municipality; give the town another name", where=where, name=name
-        )
+    for one in municipalities():
+        if fold(name) in (fold(one.name), fold(one.official_name)):
+            raise InputError(
+                "{where}: {name} is the name of a municipality; give the town another name, such as {other!r}",
+                where=where, name=name, other=newer_name(one),
+            )  # fmt: skip
     values: dict[str, Any] = {FIGURES[key].field: _figure(key, value, where) for key, value in figures.items()}
     if "like" in given:
         try:
@@ -167,7 +175,9 @@ def _town(given: Mapping[str, Any], stem: str, where: str) -> OwnTown:
     missing = [key for key, one in FIGURES.items() if one.needed and one.field not in values]
     if missing:
         raise InputError(
-            "{where}: missing: {missing}. Give them, or like = 'Larvik' to take them from a municipality",
+            "{where}: missing: {missing}. Give it, or like = 'Larvik' to take it from a municipality"
+            if len(missing) == 1
+            else "{where}: missing: {missing}. Give them, or like = 'Larvik' to take them from a municipality",
             where=where,
             missing=Joined(", ", [Joined("", [key, " (", UNITS.message(FIGURES[key].unit), ")"]) for key in missing]),
         )
@@ -179,6 +189,37 @@ def _town(given: Mapping[str, Any], stem: str, where: str) -> OwnTown:
         )  # fmt: skip
     values.setdefault("share_basic_education", math.nan)
     return OwnTown(code=CODE, name=name, official_name=name, county="", **values).checked()
+
+
+def _check_keys(given: Iterable[str], where: str) -> None:
+    valid = (*EXTRA, *FIGURES)
+    for key in given:
+        if _ALSO.get(key, key) not in valid:
+            raise InputError(
+                "{where}: unknown figure {name!r}; valid: {names}{hint}",
+                where=where, name=key, names=", ".join(valid), hint=suggestion(key, valid),
+            )  # fmt: skip
+
+
+def newer_name(town: Municipality) -> str:
+    """Return a name for a town that has newer figures than a municipality: no town file may have the same name."""
+    return f"{town.name} {NEWER}"
+
+
+def town_text(town: Municipality, language: Language = SOURCE) -> str:
+    """Return a municipality as the text of a town file, complete, with the unit of each figure."""
+    intro = Message(
+        "# The figures of {town}. Change what you want to. The town needs a name that no municipality has.",
+        town=town.label,
+    )
+    lines = [intro.text(language), f"name = {json.dumps(newer_name(town), ensure_ascii=False)}"]
+    for key, one in FIGURES.items():
+        value = town.council_seats if one.field == "seats" else getattr(town, one.field)
+        unit = UNITS(one.unit, language)
+        if not one.needed:
+            unit = Message("{unit} (the smallest lawful number)", unit=unit).text(language)
+        lines.append(f"{key} = {value!r}  # {unit}")
+    return "\n".join(lines) + "\n"
 
 
 def _figure(key: str, value: Any, where: str) -> float | int:
@@ -236,5 +277,20 @@ def names_town(given: Any) -> bool:
 
 
 def town_named(given: Any, folder: Path = Path()) -> Any:
-    """Return the town of a file where `given` names one, and anything else as it is."""
-    return read_town(given, folder)[0] if names_town(given) else given
+    """Return the town of a file where `given` names one, and anything else as it is; raises as `read_town` does."""
+    if names_town(given):
+        return read_town(given, folder)[0]
+    refuse_other_file(given, folder)
+    return given
+
+
+def refuse_other_file(given: Any, folder: Path = Path()) -> None:
+    """Raise `InputError` where `given` names no municipality, but a file without the suffix of a town's file."""
+    if not isinstance(given, str) or not (_SUFFIX.search(given) or (folder / given).is_file()):
+        return
+    try:
+        municipality(given)
+    except InputError:
+        raise InputError(
+            "{file} is no municipality, and the file of a town must end in .toml or .csv", file=given
+        ) from None

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from agents.engine.cache import source_hash
 from agents.errors import NOTHING
 from experiments.own.collection import NO_FILES, Own
+from experiments.own.paradigm_file import words_of
 from experiments.runs.versions import model_hash
 from model.paradigms.paradigm import Paradigm
 from model.paradigms.presets import PRESETS
@@ -143,6 +144,9 @@ def _rules(paradigm: Paradigm) -> dict[str, Any]:
     """Return all rules of a paradigm, and of the options it chooses among where it has them."""
     known = PRESETS.get(paradigm.name)
     described: dict[str, Any] = {"title": known.title_en} if known else {}
+    words = {key: one.texts for key, one in zip(("title", "story"), words_of(paradigm.name)) if one is not None}
+    if words:
+        described["words"] = words
     described["rules"] = paradigm.flat()
     described["rules_in_force"] = dict(zip(RULE._fields, paradigm.vector().tolist(), strict=True))
     if paradigm.options:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.errors import InputError
+from experiments.errors import installing
 from experiments.sweeps.parts import OK
 from samskaping.language import Message
 from samskaping.registry import registered
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from experiments.sweeps.results import Results
 
 MISSING = Message(
-    "xarray is not installed, and results as arrays need it; install it with: "
-    "pip install -c constraints.txt -e '.[arrays]'"
+    "xarray is not installed, and results as arrays need it; install it with: {command}", command=installing("arrays")
 )
 MOST_EMPTY = 4
 """A grid of all combinations may have so many times the cells of the points; otherwise points are a dimension."""

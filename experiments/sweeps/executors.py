@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from agents.engine.cache import is_kept
 from agents.errors import InputError, shortened
 from experiments.design.study import Job, Study
-from experiments.errors import StoppedError
+from experiments.errors import StoppedError, installing
 from experiments.machine.compiling import compile_once
 from experiments.machine.processes import APART, begin_apart
 from experiments.sweeps.rows import ChunkResult
@@ -137,7 +137,7 @@ class Dask:
         try:
             from distributed import Client
         except ImportError:
-            raise InputError("--dask needs the package distributed: pip install 'samskaping[cluster]'") from None
+            raise InputError("--dask needs the package distributed: {command}", command=installing("cluster")) from None
         self._levels = {name: logging.getLogger(name).level for name in LOGGERS}
         self._log_at(dict.fromkeys(LOGGERS, logging.CRITICAL + 1))
         try:

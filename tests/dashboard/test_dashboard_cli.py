@@ -39,6 +39,22 @@ def test_a_port_in_use_is_refused(capsys):
     assert "(et annet program bruker allerede porten)" in refused.value.text("nb")
 
 
+@pytest.mark.skipif(util.find_spec("solara") is None, reason="the dashboard's packages are not installed")
+@pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1"])
+def test_a_host_that_this_machine_does_not_have_is_refused(host, capsys):
+    assert main(["dashboard", "--no-open", "--host", host]) == 2
+    assert "choose another host, such as --host 127.0.0.1" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(util.find_spec("solara") is None, reason="the dashboard's packages are not installed")
+def test_it_says_where_it_is_and_how_to_end_it():
+    from dashboard.serve import started
+
+    assert started("127.0.0.1", 8765).text("en") == "The dashboard starts at http://127.0.0.1:8765. Ctrl-C ends it."
+    assert "http://[::1]:99." in started("::1", 99).text("nb") and "Ctrl-C" in started("::1", 99).text("nb")
+    assert "http://localhost:8765." in started("0.0.0.0", 8765).text("nn")
+
+
 @pytest.mark.parametrize(
     "option, value", [("--root-path", "//elsewhere.invalid"), ("--allow-host", "http://a"), ("--allow-frame", "*")]
 )
@@ -84,6 +100,7 @@ def test_it_serves_and_ends_with_ctrl_c():
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE) in (0, 130)
         said = process.stdout.read()
+        assert f"The dashboard starts at http://127.0.0.1:{port}. Ctrl-C ends it." in said
         assert "the dashboard has stopped" in said and "interrupted" not in said
     finally:
         process.kill()

@@ -24,6 +24,7 @@ from dashboard.classroom.web import pages
 from dashboard.classroom.web.addresses import address_of
 from dashboard.classroom.web.hosting import Hosting, stop_computing
 from dashboard.classroom.web.phoning import Phoning
+from dashboard.classroom.web.plans import PLANS, plan_page
 from dashboard.classroom.web.site import HOST, Site
 from dashboard.limits import error_text
 from dashboard.server.options import Options
@@ -106,6 +107,15 @@ class Requests:
         self.site.set_cookie(request, answer, opened.room, HOST, opened.key)
         return answer
 
+    async def plan(self, request: Request) -> Response:
+        """The plan of a lesson or a workshop."""
+        name, language = request.path_params["name"], self.site.language(request)
+        if name not in PLANS:
+            return Response(status_code=404)
+        title, plan, found = plan_page(name, language, self.site.home)
+        main = pages.main_part("plan.html.jinja", language, plan=plan, written=found, home=self.site.home)
+        return self.site.page(request, main, language, title, "plan", self.site.links(f"{self.site.home}/plan/{name}"))
+
     async def asset(self, request: Request) -> Response:
         """Style and script."""
         name = request.url.path.rpartition("/")[2]
@@ -184,6 +194,7 @@ def classroom(options: Options, rooms: Rooms | None = None) -> ASGIApp:
             Route("/class/find", do.find, **post),
             Route("/class/open", do.open, **post),
             *(Route(f"/class/{name}", do.asset) for name in pages.FILES),
+            Route("/class/plan/{name}", do.plan),
             Route("/class/{code}", _answered(do, do.phone_page)),
             Route("/class/{code}/host", _answered(do, do.host_page)),
             Route("/class/{code}/host/lesson.{kind}", _answered(do, do.lesson)),

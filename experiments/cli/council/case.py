@@ -61,6 +61,7 @@ def command(
     from experiments.council.case.story import as_data, as_text, case_tables, story
     from experiments.output.terminal import progress_of, show
     from experiments.output.texts import course
+    from experiments.own.paradigm_file import label_of
     from experiments.runs.manifest import as_json as json_of
 
     number = None if area is None else _area(area)
@@ -75,7 +76,8 @@ def command(
     plan = planned(**asked)
     compared = arms_compared(arms, names, scenario)
     labels = {arm.name: arm.label(language) for arm in compared} or {
-        name: course(name, later) for name, later in later_by_name(plan).items()
+        name: course(label_of(name, language), (label_of(one, language) for one in later))
+        for name, later in later_by_name(plan).items()
     }
     if not quiet:
         note_few_citizens(plan, (), language)

@@ -43,7 +43,7 @@ _RUN = {
 @click.option("--citizens", type=int, metavar="N", help="Scale the town to this many citizens.")
 @click.option("--months", type=int, metavar="N", help="Months simulated.  [default: the scenario's]")
 @click.option("--quick", is_flag=True, help=f"A first look: {QUICK_CITIZENS:,} citizens, {QUICK_SEEDS} seeds, "
-              f"{QUICK_MONTHS} months.")  # fmt: skip
+              f"{QUICK_MONTHS} months; both pages are marked.")  # fmt: skip
 @click.option("--jobs", type=int, metavar="N", help="Number of runs side by side.  [default: one for each core]")
 @json_option
 @click.option("--quiet", is_flag=True, help="Show no progress, only the path of the report.")
@@ -58,8 +58,9 @@ def command(
     """Write two A4 pages for a council: question, what is compared, three findings, who gains and who pays.
 
     A SCENARIO is run first (a name of `samskaping scenarios`, or a TOML file). A QUESTION (a name of `samskaping ask
-    --list`) has its answer under results/ask. A FOLDER holds what `samskaping compare` or `samskaping ask` wrote, and
-    nothing is run. The HTML is one file that needs no network; it prints on two pages.
+    --list`, or your own by its name or TOML file) has its answer under results/ask. A FOLDER holds what `samskaping
+    compare` or `samskaping ask` wrote, and nothing is run. The HTML is one file that needs no network; it prints on two
+    pages.
 
     The report of a question has the rule, the verdict and how certain it is. A pilot is marked on every page.
 
@@ -73,7 +74,7 @@ def command(
     is_folder = asked or Path(what).is_dir() or Path(what).name == "manifest.json"
     if is_folder:
         _refuse_runs(ctx, what)
-    target = _target(out, Path(what).stem if not is_folder else Path(what).absolute().name)
+    target = _target(out, Path(what).absolute().name.removesuffix(".toml"))
     pdf_target = target.with_suffix(".pdf")
     if pdf:
         printer()  # refuses before anything runs
@@ -86,7 +87,7 @@ def command(
         comparison = _simulated(
             what, municipality, seeds, first_seed, citizens, months, quick, jobs, quiet, language
         )  # fmt: skip
-        html, data = _of_comparison(comparison, what, _given(ctx), language)
+        html, data = _of_comparison(comparison, what, _given(ctx), language, quick=quick)
     _write(html, target, pdf_target if pdf else None)
     if as_json:
         print(json_of({**data, "out": str(target), "pdf": str(pdf_target) if pdf else None}))
@@ -122,13 +123,13 @@ def _of_folder(what: str, quiet: bool, language: Language) -> tuple[str, dict[st
 
 def _of_comparison(
     comparison: Comparison, what: str, given: list[str], language: Language, folder: str | None = None,
-    made_by: str | None = None, model: str = "",
+    made_by: str | None = None, model: str = "", quick: bool = False,
 ) -> tuple[str, dict[str, Any]]:  # fmt: skip
     from experiments.council.report import MOST_ARMS, as_data, report_html, report_values
 
     _check_arms(comparison, MOST_ARMS)
     again = f"samskaping report {shlex.quote(what)} {shlex.join([*given, '--lang', str(language)])}"
-    values = report_values(comparison, language, again, folder, made_by, model=model)
+    values = report_values(comparison, language, again, folder, made_by, model=model, quick=quick)
     return report_html(values), as_data(values)
 
 
@@ -156,7 +157,8 @@ def _simulated(
 
 
 def _scenario(what: str) -> Any:
-    from experiments.evidence.asking.question import shipped
+    from experiments.council.asked.answers import questions
+    from experiments.evidence.asking.folder import ROOT, answers_in
     from experiments.runs.scenario import load_scenario, scenarios
 
     try:
@@ -165,10 +167,11 @@ def _scenario(what: str) -> Any:
         names = [one.name for one in scenarios()]
         if what.endswith(".toml") or what in names or len(Path(what).parts) > 1:
             raise
+        asked = list(dict.fromkeys([*questions(), *(str(one["question"]) for one in answers_in(ROOT))]))
         raise InputError(
-            "{name!r} is no scenario, question or folder; valid: {names}, a file such as my.toml, or the folder of a "
-            "comparison or question{hint}",
-            name=what, names=", ".join(names), hint=suggestion(what, [*names, *shipped()]),
+            "{name!r} is no scenario, question or folder. Scenarios: {names}. Questions: {questions}. You can also "
+            "give a file such as my.toml, or the folder of a comparison or question{hint}",
+            name=what, names=", ".join(names), questions=", ".join(asked), hint=suggestion(what, [*names, *asked]),
         ) from None  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Finding the answer that `samskaping ask` wrote: by the question's name, or in a folder."""
+"""Finding the answer that `samskaping ask` wrote: by the question's name or file, or in a folder."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from typing import Any
 from agents.errors import InputError
 from experiments.evidence.asking.folder import ANSWER, FILE, KIND, MANIFEST, ROOT, read_json
 from experiments.evidence.asking.question import Question, shipped
-from experiments.evidence.asking.reading import question_of
+from experiments.evidence.asking.reading import load_question, question_of
 from experiments.evidence.asking.report.words import names_of
-from experiments.reading import text_of
+from experiments.reading import text_of, toml_of
+from experiments.runs.scenario import scenarios
 from samskaping.language import Message
+from samskaping.registry import installed
+
+_ONLY_IN_QUESTIONS = frozenset({"claim_en", "fails_en", "rule"})
 
 
 @dataclass(frozen=True)
@@ -31,19 +35,36 @@ class Answered:
 
 
 def is_asked(what: str) -> bool:
-    """Return whether `what` names a question that comes with the program, or the folder of a question."""
-    return what in shipped() or read_json(_folder(Path(what)) / MANIFEST).get("kind") == KIND
+    """Return whether `what` is a question: its name, its file, or the folder of its answer.
+
+    A question of one's own is known by name where results/ask has its answer and no scenario has the name.
+    """
+    path = Path(what)
+    if path.suffix == ".toml":
+        return _is_question_file(path)
+    if what in questions() or read_json(_folder(path) / MANIFEST).get("kind") == KIND:
+        return True
+    return not path.is_dir() and bool(_folders_of(what)) and what not in {one.name for one in scenarios()}
+
+
+def questions() -> list[str]:
+    """Return the names of the questions that come with the program or with an installed package."""
+    return [*shipped(), *installed("question")]
 
 
 def answered(what: str) -> Answered:
-    """Return the answer in a folder, or of a question by name: under results/ask, the whole protocol before a pilot.
+    """Return the answer in a folder, or of a question by its name or file.
+
+    The answer of a name or a file is looked for under results/ask, that of the whole protocol before a pilot's.
 
     Raises:
         InputError: there is no answer, or it is of an older version.
     """
-    folder = _folder(Path(what))
-    if not folder.is_dir():
-        there = [one for one in (ROOT / what, ROOT / f"{what}-pilot") if (one / ANSWER).is_file()]
+    path = Path(what)
+    file = load_question(path) if path.suffix == ".toml" else None
+    folder = _folder(path)
+    if file is not None or not folder.is_dir():
+        there = _folders_of(file.name if file else what)
         if not there:
             raise InputError(
                 "the question {name} has no answer under {root} yet. Run `samskaping ask {name}`, with --pilot for a "
@@ -64,7 +85,25 @@ def answered(what: str) -> Answered:
             "the runs",
             folder=folder,
         )
+    if file is not None and file.sha256 != question.sha256:
+        raise InputError(
+            "{folder} has the answer of another version of {file}. Run `samskaping ask {file}` again", folder=folder,
+            file=what,
+        )  # fmt: skip
     return Answered(question, {**answer, **names_of(question)}, folder)
+
+
+def _folders_of(name: str) -> list[Path]:
+    """Return the folders under results/ask that have an answer of a question, the whole protocol's first."""
+    return [one for one in (ROOT / name, ROOT / f"{name}-pilot") if (one / ANSWER).is_file()]
+
+
+def _is_question_file(path: Path) -> bool:
+    """Return whether a file has keys that only questions have."""
+    try:
+        return not _ONLY_IN_QUESTIONS.isdisjoint(toml_of(_text(path), str(path)))
+    except (FileNotFoundError, InputError):
+        return False  # the caller says what is wrong with it
 
 
 def _folder(path: Path) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from experiments.council.layout import fitting, heading_mm, list_mm, table_mm, text_mm
+from experiments.council.layout import fitting, heading_mm, list_mm, table_mm, text_mm, warnings_mm
 
 _LIMITS, _QUESTIONS = 0.61, 0.34  # shares of the page's width
 _VERDICT = 1.5  # times the size of the text
@@ -16,13 +16,9 @@ def sizes(values: Mapping[str, Any], figure: float) -> tuple[float, float]:
     return fitting(lambda size: _first(values, size) + figure), fitting(lambda size: _second(values, size))
 
 
-def _warnings(values: Mapping[str, Any], size: float) -> float:
-    return sum(text_mm(line, size, after=5.4) for line in values["warnings"])
-
-
 def _first(values: Mapping[str, Any], size: float) -> float:
     tall = text_mm(values["title"], size, scale=1.72, after=2.4) + text_mm("", size, scale=0.84)
-    tall += _warnings(values, size) + 3 * heading_mm(size)
+    tall += warnings_mm(values, size) + 3 * heading_mm(size)
     words = values["words"]
     tall += text_mm(f"{words['claim']} {values['claim']} {words['fails']} {values['fails']}", size)
     tall += text_mm(values["source"], size, scale=0.88) + sum(text_mm(line, size) for line in values["rule"])
@@ -34,7 +30,7 @@ def _first(values: Mapping[str, Any], size: float) -> float:
 
 
 def _second(values: Mapping[str, Any], size: float) -> float:
-    tall = _warnings(values, size) + 4 * heading_mm(size)
+    tall = warnings_mm(values, size) + 4 * heading_mm(size)
     for table, notes in (("costs", "costs_notes"), ("who", "who_notes")):
         if values[table]["rows"]:
             tall += table_mm(values[table], size)

@@ -31,6 +31,7 @@ def case_tables(found: Followings, language: Language = "en") -> Iterator[Table]
     title = TEXTS(key, language, n=len(found.needs), span=span)
     notes = [
         TEXTS("note", language, months=found.months - found.months // 3, first=found.labels[first]),
+        TEXTS("services_note", language),
         TEXTS("handoffs_note", language),
     ]
     if found.areas:

@@ -11,6 +11,8 @@ TEXTS = Texts(
         "brackets the difference from {first} with half its 95 % interval; needs of one seed count as one cluster.",
         "handoffs_note": "Handoffs: where a need spans several sectors, the citizen is sent on to the others. Coordination "
         "makes that less, and each change of unit is one more. So it is an expected number, and need not be whole.",
+        "services_note": "The rows on the first service and on fit count only needs that got a service. Their brackets count only "
+        "needs that got one in both columns, so they need not equal the difference of the means.",
         "areas_note": "Needs in {areas}, where the rules differ; `--area` follows another area.",
         "measure": "per need",
         "met": "met, of 100",
@@ -26,12 +28,12 @@ TEXTS = Texts(
         "left": "ended without a service, of 100",
         "open": "still open at the end, of 100",
         "story": "{name}: the most typical of them (seed {seed})",
-        "person": "{name} is {age}, and belongs to fifth {fifth} of 5 by resources, 1 having least. In month {month} of the simulation a need for "
+        "person": "{name} is {age}. Sorted by resources into five equal groups, from 1 (least) to 5 (most), {name} is in group {fifth}. In month {month} of the simulation a need for "
         "help with {area} arises, which {span}. Below, month 1 is the month in which the need arose.",
-        "age_0": "under 18",
-        "age_1": "18–66",
-        "age_2": "67–79",
-        "age_3": "80 or older",
+        "age_0": "under 18 years old",
+        "age_1": "between 18 and 66 years old",
+        "age_2": "between 67 and 79 years old",
+        "age_3": "80 years old or older",
         "span_1": "one service can meet",
         "span_2": "reaches across two services",
         "span_3": "reaches across three services",

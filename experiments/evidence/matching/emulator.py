@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from agents.errors import InputError
+from experiments.errors import installing
 from samskaping.language import Message
 
 MISSING = Message(
-    "calibration to targets of your own needs scikit-learn, which is not installed; install it with: "
-    "pip install -c constraints.txt -e '.[calibration]'"
+    "calibration to targets of your own needs scikit-learn, which is not installed; install it with: {command}",
+    command=installing("calibration"),
 )
 FOLDS = 5
 AT_ONCE = 4096  # points whose values are predicted at a time

@@ -9,6 +9,7 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 
+from dashboard.texts.classroom import CLASS
 from tests.browser import PATIENCE
 from tests.websocket import ask
 
@@ -88,6 +89,16 @@ def clean(page):
     found = axe.Axe().run(page, options=RULES)
     assert not found.response["violations"], found.generate_report()
     assert len(found.response["passes"]) > 10
+
+
+def test_a_teacher_opens_the_plans_from_the_page_of_rooms(people, address):
+    teacher = people(PHONE)
+    for key in ("plan_lesson", "plan_workshop"):
+        teacher.goto(f"{address}/class?lang=nn")
+        teacher.get_by_role("link", name=CLASS(key, "nn")).click()
+        teacher.get_by_test_id("plan").wait_for()
+        clean(teacher)
+        assert fits(teacher)
 
 
 def test_a_lesson_from_the_code_to_the_end(people, address):

@@ -5,6 +5,8 @@ import io
 import json
 import random
 import re
+import tomllib
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -13,7 +15,8 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 
 from dashboard.classroom.codes import new_code
 from dashboard.classroom.rooms import HOURS, TRIES, Rooms
-from dashboard.classroom.web import hosting, pages
+from dashboard.classroom.web import hosting, pages, plans
+from dashboard.classroom.web.plans import PLANS
 from dashboard.classroom.web.routes import LONGEST, classroom
 from dashboard.classroom.work import Measured
 from dashboard.server.options import Options
@@ -111,6 +114,34 @@ def test_every_page_says_that_guesses_are_anonymous_and_deleted(app, teacher, at
         assert page.status == 200 and said in page.text and f'<html lang="{language}">' in page.text
     teacher.post(f"{at}/host/ask", {"task": "inequality"})
     assert said in one.get(f"{at}?lang={language}").text
+
+
+@each("language", languages())
+def test_the_plans_are_pages_of_the_server_in_the_readers_language(app, language):
+    stranger = Browser(app)
+    start = stranger.get(f"/class?lang={language}").text
+    found = "en" if language == "en" else "nb"
+    heads = {"lesson-45": {"en": "A lesson of 45 minutes", "nb": "Undervisningsopplegg på 45 minutter"},
+             "workshop-90": {"en": "A workshop of 90 minutes", "nb": "Verkstedopplegg på 90 minutter"}}  # fmt: skip
+    for name in PLANS:
+        address = f"/class/plan/{name}?lang={language}"
+        assert f'href="{address}"' in start
+        page = stranger.get(address)
+        assert page.status == 200 and f'<html lang="{language}">' in page.text
+        plan = re.search(rf'<article class="plan" lang="{found}".*?</article>', page.text, re.DOTALL)[0]
+        assert f"<h1>{heads[name][found]}</h1>" in plan and "<table>" in plan and f">{CLASS('open', found)}</" in plan
+        links = set(re.findall(r'href="([^"]*)"', plan))
+        assert len(links) >= 1 and {stranger.get(link).status for link in links} == {200}
+    assert stranger.get("/class/plan/nothing").status == 404
+
+
+def test_a_wheel_has_the_plans_where_the_server_looks_for_them():
+    root = Path(plans.__file__).resolve().parents[3]
+    built = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
+    files = [plans.path_of(name, language) for name in PLANS for language in plans.LANGUAGES]
+    wanted = {f"docs/{file.name}": f"dashboard/classroom/docs/{file.name}" for file in files}
+    assert built["targets"]["wheel"]["force-include"] == wanted
+    assert plans.FOLDERS[0] == root / "dashboard" / "classroom" / "docs"
 
 
 def test_a_phone_speaks_the_rooms_language_unless_it_chooses_another(app, at):

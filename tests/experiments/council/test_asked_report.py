@@ -159,6 +159,28 @@ def test_a_name_means_the_answer_under_results_the_whole_protocol_first(folders,
     assert load_question("who-moves-first").sha256[:12] in html and "was registered on" in html
 
 
+def test_a_question_of_ones_own_is_known_by_its_name_and_its_file(folders, here, capsys):
+    (here / "mine.toml").write_text(MINE, encoding="utf-8")
+    for name in ("mine", "mine.toml"):
+        assert main(["report", name, "--out", "r.html"]) == 2
+        said = capsys.readouterr().err
+        assert "ask mine.toml" in said if name.endswith(".toml") else "who-moves-first" in said, said
+    root = here / "results" / "ask"
+    root.mkdir(parents=True)
+    (root / "mine-pilot").symlink_to(folders / "pilot")
+    for name in ("mine", "mine.toml"):
+        assert main(["report", name, "--out", f"{name}.html"]) == 0
+        assert "PILOT" in (here / f"{name}.html").read_text(encoding="utf-8")
+        capsys.readouterr()
+    assert main(["report", "min", "--out", "r.html"]) == 2
+    assert "did you mean 'mine'" in capsys.readouterr().err
+    (here / "mine.toml").write_text(MINE.replace("trust = 0.01", "trust = 0.02"), encoding="utf-8")
+    assert main(["report", "mine.toml", "--out", "r.html"]) == 2
+    assert "another version of mine.toml" in capsys.readouterr().err
+    assert main(["report", "mine.toml", "--seeds", "3"]) == 2 and "--seeds" in capsys.readouterr().err
+    assert not (here / "r.html").exists()
+
+
 def test_what_cannot_be_reported_is_refused_and_nothing_is_written(folders, here, capsys):
     for name in ("empty", "old"):
         (here / name).mkdir()

@@ -85,6 +85,9 @@ def test_the_same_needs_are_compared_and_a_difference_is_paired(followed):
         both = values[np.isfinite(values).all(axis=1)]
         difference = (both[:, 1] - both[:, 0]).mean()
         assert table.loc[("NPG", measure), "difference"] == pytest.approx(difference, nan_ok=True)
+    for measure in ("to_service", "fit"):  # of needs with a service: the mean's own, and the difference's under both
+        values = np.array([[measures(case)[measure] for case in need.cases] for need in found.needs])
+        assert table.loc[("NPG", measure), "mean"] == pytest.approx(np.nanmean(values[:, 1]))
     assert found.typical in found.needs and all(case.count("served") for case in found.typical.cases)
     fewer = table.loc[("NPG", "handoffs"), "mean"] / table.loc[("NPG", "services"), "mean"]
     assert fewer < table.loc[("TPA", "handoffs"), "mean"] / table.loc[("TPA", "services"), "mean"]  # more coordination
@@ -111,7 +114,8 @@ def test_the_command_tells_one_case_and_shows_means_in_both_languages(capsys):
     english = capsys.readouterr().out
     assert main(["case", "--paradigms", "TPA,NPG", *SMALL, "--lang", "nb"]) == 0
     norwegian = capsys.readouterr().out
-    assert "handoffs" in english and "public hours" in english and "of 5 by resources" in english
+    assert "handoffs" in english and "public hours" in english and "into five equal groups" in english
+    assert "only needs that got a service" in english and "bare behov som fikk" in norwegian
     assert "overføringer" in norwegian and "kommunens timer" in norwegian and "Måned" in norwegian
 
 

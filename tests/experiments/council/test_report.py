@@ -4,23 +4,33 @@ import json
 import re
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from agents.errors import InputError
+from dashboard.limits import MONTHS, PARADIGMS
 from dashboard.state import from_link
 from experiments import compare
+from experiments.analysis import discovery
 from experiments.analysis.relevance import RELEVANT, Relevant, Size, size_of
 from experiments.cli.command_line import main
 from experiments.cli.council.kept import comparison_in
 from experiments.council.findings import DECLARED, findings, headline_findings, in_fifths, outcomes_shown
-from experiments.council.report import report_html, report_values
-from experiments.output.texts import ARROW
+from experiments.council.limits import limits_of
+from experiments.council.report import MOST_IN_DASHBOARD, MOST_MONTHS_IN_DASHBOARD, report_html, report_values
+from experiments.evidence.matching import emulator
+from experiments.output.texts import ARROW, label
+from experiments.own.collection import code_files
+from experiments.own.town_file import read_town
 from experiments.runs.estimates import interval
 from experiments.runs.scenario import scenarios
+from experiments.sweeps import arrays
+from model.timeline.change import changes_of
 from model.town.municipalities import municipality
 from samskaping.language import languages
 
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 SMALL = {"citizens": 300, "months": 24, "seeds": 3}
 
 
@@ -73,6 +83,18 @@ def test_three_findings_are_of_different_kinds_and_never_about_a_twin(svarstad):
     assert order == sorted(order, reverse=True)
 
 
+def test_what_is_settled_for_one_option_is_not_said_to_be_open(svarstad):
+    first, second, third = outcomes_shown(svarstad, 3)
+    unsettled = {first: svarstad.names[1:], second: svarstad.names[1:2], third: ()}
+    shown = [
+        replace(one, size=Size.UNCERTAIN if one.arm in unsettled[one.outcome.name] else Size.LARGE)
+        for one in findings(svarstad, list(unsettled))
+    ]
+    [line] = [one for one in limits_of(svarstad, shown, "en") if one.startswith("Not settled")]
+    wholly, some = (label(DECLARED[name], "en").lower() for name in (first, second))
+    assert line.startswith(f"Not settled: {wholly}. Not settled for the options marked “?” in the table: {some}. ")
+
+
 # --- the file ----------------------------------------------------------------------------------------------------
 
 
@@ -110,6 +132,35 @@ def test_another_municipality_than_the_scenarios_is_named_and_cost_is_also_a_sum
     assert "written about Larvik" in html_of(moved) and "like those of Levanger" in html_of(moved)
 
 
+def test_a_report_has_a_link_only_where_the_dashboard_takes_all_that_it_compares(svarstad, here):
+    def link(**changed):
+        found = re.search(r"localhost:8765/\?([^<]*)", html_of(replace(svarstad, **changed)))
+        return found and found.group(1).replace("&amp;", "&")
+
+    own_arms = (*svarstad.arms[:-1], replace(svarstad.arms[-1], rules={"choice.discretion": 0.3}))
+    later = replace(svarstad.scenario, text=svarstad.scenario.text + "# mine")
+    refused = {
+        "own town": {"municipality": read_town(EXAMPLES / "innbygda.toml")[0]},
+        "changed figures": {"municipality": replace(municipality("Larvik"), population=9000)},
+        "own arms": {"arms": own_arms},
+        "own timeline": {"timeline": changes_of([{"month": 3, "rules": {"choice.discretion": 0.3}}])},
+        "own scenario": {"scenario": later},
+        "own code": {"own": code_files([EXAMPLES / "my_outcomes.py"])},
+        "too long": {"months": MONTHS[1] + 1},
+    }
+    assert "Innbygda (figures from a file)" in html_of(replace(svarstad, **refused["own town"]))
+    assert link() and {name: link(**changed) for name, changed in refused.items()} == dict.fromkeys(refused)
+    from_link(link(municipality=municipality("Levanger"), months=MONTHS[1]))
+    assert (MOST_IN_DASHBOARD, MOST_MONTHS_IN_DASHBOARD) == (PARADIGMS[1], MONTHS[1])
+    svarstad.save(here / "kept")
+    assert "localhost:8765" in html_of(comparison_in(here / "kept"))
+
+
+def test_a_paradigm_of_ones_own_is_in_no_link():
+    made = compare(["TPA", EXAMPLES / "listening.toml"], scenario="indre-ostfold", citizens=100, seeds=2, months=2)
+    assert "localhost:8765" not in html_of(made)
+
+
 def test_changes_in_the_course_of_the_runs_are_told(here):
     made = compare(
         paradigms=["TPA", "NPM"], citizens=200, seeds=2, months=6, timeline=[{"month": 3, "paradigm": "NPG"}]
@@ -117,6 +168,25 @@ def test_changes_in_the_course_of_the_runs_are_told(here):
     assert "In the course of the runs: From month 3: NPG." in html_of(made)
     made.save("kept")
     assert "In the course of the runs: From month 3: NPG." in html_of(comparison_in(here / "kept"))
+
+
+def test_a_quick_look_and_one_with_few_seeds_are_marked_on_every_page(svarstad):
+    enough = replace(svarstad, seeds=(1, 2, 3, 4))
+    wrong = []
+    for language in languages():
+        for comparison, quick, marked in ((enough, True, 2), (svarstad, False, 2), (enough, False, 0)):
+            html = report_html(report_values(comparison, language, "samskaping report x", quick=quick))
+            pages = html.split('<section class="page">')[1:]
+            if [page.count('class="warning"') for page in pages] != [marked // 2] * 2:
+                wrong.append((language, quick, marked))
+    assert not wrong and "FIRST LOOK" in html_of(svarstad) and "FØRSTE BLIKK" in html_of(svarstad, "nb")
+
+
+def test_a_finding_is_a_sentence_that_people_say(svarstad):
+    values = report_values(svarstad, "en", "samskaping report x")
+    numbers = [one["numbers"] for one in values["findings"]]
+    assert all(re.fullmatch(r"\S+( [a-zA-Z0-9 ]+)?, against \S+ \(difference .+\)", one) for one in numbers), numbers
+    assert {row["unit"] for row in values["results"]["rows"]} >= {"of 100", "minutes a month per inhabitant"}
 
 
 def test_the_same_comparison_gives_the_same_bytes(svarstad):
@@ -156,6 +226,7 @@ def test_the_command_writes_html_and_pdf_from_a_scenario(here, capsys):
     assert sorted(path.name for path in here.iterdir()) == ["r.html", "r.pdf"]
     assert (here / "r.pdf").read_bytes().startswith(b"%PDF")
     html = (here / "r.html").read_text(encoding="utf-8")
+    assert html.count('<p class="warning">FØRSTE BLIKK') == 2
     assert "samskaping report svelvik --municipality Levanger --seeds 2 --citizens 200 --months 6 --lang nb" in html
 
 
@@ -224,4 +295,11 @@ def test_tables_of_other_runs_than_the_manifest_are_refused(here, svarstad):
 def test_a_missing_printer_is_refused_before_anything_runs(here, capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     assert main(["report", "svarstad", "--pdf", "--out", "r.html"]) == 2
-    assert "samskaping[report]" in capsys.readouterr().err and not list(here.iterdir())
+    assert 'pip install -c constraints.txt -e ".[report]". Or leave out' in capsys.readouterr().err
+    assert not list(here.iterdir())
+
+
+def test_every_message_has_the_same_command_to_install_what_is_missing():
+    messages = (discovery.MISSING, emulator.MISSING, arrays.MISSING)
+    for message, extra in zip(messages, ("research", "calibration", "arrays"), strict=True):
+        assert str(message).endswith(f': pip install -c constraints.txt -e ".[{extra}]"')

@@ -9,11 +9,20 @@ import pytest
 from agents.errors import InputError
 from experiments.design.study import read_study, study_of
 from experiments.own.collection import Own, own_from
-from experiments.own.paradigm_file import paradigm_of, read_paradigm
-from experiments.own.town_file import OwnTown, read_town, town_from, towns_of
+from experiments.own.paradigm_file import label_of, paradigm_of, read_paradigm, register_words
+from experiments.own.town_file import (
+    FIGURES,
+    OwnTown,
+    newer_name,
+    read_town,
+    town_from,
+    town_named,
+    town_text,
+    towns_of,
+)
 from experiments.runs.manifest import as_json, sweep_manifest
 from model.paradigms.paradigm import load_paradigm
-from model.town.municipalities import council_seats, municipality
+from model.town.municipalities import council_seats, municipalities, municipality
 from samskaping import registry
 from tests.each import each
 from tests.shell import called
@@ -60,6 +69,51 @@ def test_a_row_of_a_table_may_take_figures_from_a_municipality() -> None:
 def test_a_table_of_a_norwegian_spreadsheet_is_read() -> None:
     text = "name;like;turnout\nUtbygda;Larvik;0,61\n"
     assert towns_of(text, "towns", "towns.csv", True)["Utbygda"].turnout_2023 == 0.61
+    for space in (" ", "\u00a0", "\u202f"):
+        text = f"name;like;population;turnout\nUtbygda;Larvik;12{space}000;0,61\n"
+        assert towns_of(text, "towns", "towns.csv", True)["Utbygda"].population == 12_000
+    text = "name;like;population\nUtbygda;Larvik;12 00\n"
+    assert "population = '12 00'" in refusal(towns_of, text, "towns", "towns.csv", True)
+
+
+def test_the_file_of_a_municipality_gives_its_figures(tmp_path: Path) -> None:
+    done = called("municipalities", "Levanger", "--toml", cwd=tmp_path)
+    made = towns_of(done.stdout, "x", "x.toml", False)["Levanger 2027"]
+    levanger = municipality("Levanger")
+    for one in FIGURES.values():
+        wanted = levanger.council_seats if one.field == "seats" else getattr(levanger, one.field)
+        assert getattr(made, one.field) == wanted, one
+    assert "# share of the electorate" in done.stdout
+    assert called("municipalities", "5037", "--toml", "-o", "lev.toml", "--lang", "nb", cwd=tmp_path).returncode == 0
+    small = ["--citizens", "100", "--months", "2", "--seeds", "1", "--quiet", "--jobs", "1"]
+    for name, where in (("lev.toml", "file"), ("Levanger", "name")):
+        done = called("compare", "--municipality", name, *small, "-o", where, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    tables = [(tmp_path / folder / "summary.csv").read_bytes() for folder in ("file", "name")]
+    assert tables[0] == tables[1]
+
+
+def test_a_town_file_is_made_of_one_municipality_and_overwrites_nothing(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("mine", encoding="utf-8")
+    faults = {
+        ("--toml",): "357 match; give the number of one: 0301 Oslo",
+        ("Herøy", "--toml"): "1515 Herøy (Møre og Romsdal), 1818 Herøy (Nordland)",
+        ("Larvik", "--toml", "--json"): "--json",
+        ("Larvik", "--out", "new.toml"): "--toml",
+        ("Larvik", "--toml", "--out", "mine.toml"): "mine.toml exists",
+        ("Larvik", "--toml", "--out", "new.txt"): "such as town.toml",
+    }
+    for words, why in faults.items():
+        done = called("municipalities", *words, cwd=tmp_path)
+        assert done.returncode == 2 and why in done.stderr, (words, done.stderr)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]
+    assert called("municipalities", "Os", "--toml", cwd=tmp_path).stdout.count('name = "Os 2027"') == 1  # not Oslo
+
+
+def test_every_municipality_has_a_valid_town_file() -> None:
+    for one in municipalities():
+        made = towns_of(town_text(one), "x", "x.toml", False)
+        assert list(made) == [newer_name(one)]
 
 
 def test_what_is_wrong_in_a_table_is_said_with_the_row_that_a_spreadsheet_shows() -> None:
@@ -67,6 +121,7 @@ def test_what_is_wrong_in_a_table_is_said_with_the_row_that_a_spreadsheet_shows(
         "name,like\n\nUtbygda,Larvik,more\n": "towns.csv, row 3: the row has not as many values",
         'name,like\n"' + 200_000 * "x": "more than 131,072 characters; look for a quotation mark",
         "name,like\n": "the table is empty",
+        "name,like,turnuot\nUtbygda,Larvik,0.6\n": "towns.csv, row 1: unknown figure 'turnuot'",
     }
     for text, wanted in faults.items():
         found = refusal(towns_of, text, "towns", "towns.csv", True)
@@ -74,14 +129,14 @@ def test_what_is_wrong_in_a_table_is_said_with_the_row_that_a_spreadsheet_shows(
 
 
 TOWN_FAULTS = {
-    town(turnout=""): ["missing: turnout (share of the electorate)", "like = 'Larvik'"],
-    town(population="", share_0_17=""): ["population (residents), share_0_17 (share of residents)"],
+    town(turnout=""): ["missing: turnout (share of the electorate). Give it, or like = 'Larvik'"],
+    town(population="", share_0_17=""): ["population (residents), share_0_17 (share of residents). Give them, "],
     town(share_80plus="7"): ["share_80plus = 7", "from 0 to 1", "share of residents"],
     town(population="800.5"): ["population = 800.5", "whole number from 1 to 10,000,000"],
     town(seats="0"): ["seats = 0", "from 1 to 1,000", "members of the council"],
     town(share_0_17="0.4"): ["add to 1.210"],
     town(turnuot="0.5"): ["unknown figure 'turnuot'", "did you mean 'turnout'"],
-    town(name='"Larvik"'): ["Larvik is the name of a municipality"],
+    town(name='"Larvik"'): ["Larvik is the name of a municipality", "such as 'Larvik 2027'"],
     town(like='"Larvikk"'): ["did you mean 'Larvik'"],
     'like = "Larvik"\nshare_80plus = 0.1': ["all shares of ages or none"],
     town(turnout='"much"'): ["turnout = 'much'"],
@@ -115,6 +170,15 @@ def test_what_is_wrong_in_a_paradigm_file_is_said(text: str, wanted: str) -> Non
 
 def test_a_refusal_is_in_the_readers_language() -> None:
     assert "mangler" in refusal(towns_of, town(turnout=""), "my", "my.toml", False, language="nb")
+
+
+def test_a_file_with_another_ending_is_no_town_file(tmp_path: Path) -> None:
+    (tmp_path / "full").write_text(TOWN, encoding="utf-8")
+    for given in ("full.txt", "full"):
+        assert f"{given} is no municipality, and the file of a town" in refusal(town_named, given, tmp_path)
+    assert (town_named("Larvik", tmp_path), town_named("nowhere", tmp_path)) == ("Larvik", "nowhere")
+    study = 'name = "x"\n[factors]\nmunicipality = ["full.txt"]\n'
+    assert "must end in .toml or .csv" in refusal(study_of, study, "study.toml")
 
 
 def test_a_missing_file_names_the_nearest() -> None:
@@ -178,6 +242,30 @@ def test_compare_runs_files_and_repeats_them_without_the_files(tmp_path: Path) -
     assert done.returncode == 0, done.stderr
     tables = [(tmp_path / folder / "runs.parquet").read_bytes() for folder in ("first", "again")]
     assert tables[0] == tables[1]
+
+
+def test_a_paradigm_is_called_by_the_title_of_its_file_also_without_the_file(tmp_path: Path) -> None:
+    text = (EXAMPLES / "listening.toml").read_text(encoding="utf-8")
+    (tmp_path / "listening.toml").write_text(text, encoding="utf-8")
+    small = ["--citizens", "100", "--months", "3", "--lang", "nb", "--jobs", "1"]
+    done = called("compare", "--paradigms", "TPA,listening.toml", *small, "--seeds", "2", "-o", "kept", cwd=tmp_path)
+    assert "Lyttende forvaltning" in done.stdout, done.stderr
+    done = called("run", "--switch", "2:listening.toml", *small[:-2], "-o", "ran", cwd=tmp_path)
+    assert "under NPG → Lyttende forvaltning" in done.stdout, done.stderr
+    done = called("case", "--paradigms", "TPA,listening.toml", *small, "--seeds", "1", "--span", "1", cwd=tmp_path)
+    assert "Lyttende forvaltning" in done.stdout, done.stderr
+    (tmp_path / "listening.toml").unlink()
+    register_words("listening", None, None)  # as in a new process
+    assert called("report", "kept", "--out", "r.html", "--lang", "nb", cwd=tmp_path).returncode == 0
+    html = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "<b>Lyttende forvaltning</b>" in html and "Tradisjonell forvaltning som spør i hver sak" in html
+
+
+def test_a_title_in_one_language_is_shown_in_all() -> None:
+    made, title, _ = paradigm_of('title_nb = "Norsk"\n[rules]\ninformation.dialogue = 0.7', "x", "x.toml")
+    assert title is not None and (title.text("en"), title.text("nb"), title.text("nn")) == ("Norsk",) * 3
+    register_words("x", title, None)
+    assert (label_of("x", "nb"), label_of("y", "nb"), label_of("TPA", "nb")) == ("Norsk", "y", "TPA")
 
 
 def test_a_switch_may_lead_to_a_paradigm_of_a_file() -> None:
