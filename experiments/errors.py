@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import errno
+from pathlib import Path
 
 from agents.errors import SpokenError
 from samskaping.language import Entry, Texts
 
+_CHECKOUT = Path(__file__).resolve().parents[1]
+
 
 def installing(extra: str) -> str:
-    """Return the command that installs an optional part of the program."""
-    return f'pip install -c constraints.txt -e ".[{extra}]"'
+    """Return the command that installs an optional part of the program, in a checkout or from its package."""
+    if (_CHECKOUT / "constraints.txt").exists():
+        return f'pip install -c constraints.txt -e ".[{extra}]"'
+    return f'pip install "samskaping[{extra}]"'
 
 
 class StoppedError(SpokenError, RuntimeError):

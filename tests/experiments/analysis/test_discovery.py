@@ -70,7 +70,7 @@ def test_what_cannot_be_searched_is_refused(planted):
 
 def test_without_the_workbench_it_says_what_to_install(planted, monkeypatch):
     monkeypatch.setitem(sys.modules, "ema_workbench.analysis", None)
-    with pytest.raises(InputError, match=r"samskaping\[research\]"):
+    with pytest.raises(InputError, match=r"pip install .*\[research\]"):
         discover(planted, np.arange(400) < 200)
     assert "research" in discovery.MISSING.text("nb")
 

@@ -11,7 +11,7 @@ import pytest
 from agents.errors import InputError
 from dashboard.limits import MONTHS, PARADIGMS
 from dashboard.state import from_link
-from experiments import compare
+from experiments import compare, errors
 from experiments.analysis import discovery
 from experiments.analysis.relevance import RELEVANT, Relevant, Size, size_of
 from experiments.cli.command_line import main
@@ -299,7 +299,9 @@ def test_a_missing_printer_is_refused_before_anything_runs(here, capsys, monkeyp
     assert not list(here.iterdir())
 
 
-def test_every_message_has_the_same_command_to_install_what_is_missing():
+def test_every_message_has_the_same_command_to_install_what_is_missing(monkeypatch, tmp_path):
     messages = (discovery.MISSING, emulator.MISSING, arrays.MISSING)
     for message, extra in zip(messages, ("research", "calibration", "arrays"), strict=True):
         assert str(message).endswith(f': pip install -c constraints.txt -e ".[{extra}]"')
+    monkeypatch.setattr(errors, "_CHECKOUT", tmp_path)  # as where the program's package is installed
+    assert errors.installing("report") == 'pip install "samskaping[report]"'
