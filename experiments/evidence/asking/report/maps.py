@@ -35,17 +35,19 @@ def map_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure
     called = Names(answer, language)
     rows = math.ceil(len(outcomes) / _MOST_COLUMNS)
     columns = math.ceil(len(outcomes) / rows)
-    letters = max(8, _CONDITION_LETTERS // len(conditions))
+    longest = max(len(word) for one in conditions for word in called(one).split())  # no word is broken
+    letters = max(8, longest, _CONDITION_LETTERS // len(conditions))
+    across = max(_ACROSS, _ACROSS * letters * len(conditions) / _CONDITION_LETTERS)
     below = [textwrap.fill(called(one), letters) for one in conditions]
     tall, foot = _CELL * len(arms), 0.2 + _LINE * max(name.count("\n") + 1 for name in below)
-    width = _NAMES + columns * (_ACROSS + _GAP) + _EDGE
+    width = _NAMES + columns * (across + _GAP) + _EDGE
     height = _TOP + rows * (_HEAD + tall + foot)
     figure = Figure(figsize=(width, height))
     entitle(figure, answer, language, TEXTS("map", language))
     for place, outcome in enumerate(outcomes):
         row, column = divmod(place, columns)
-        x, y = _NAMES + column * (_ACROSS + _GAP), height - _TOP - row * (_HEAD + tall + foot) - _HEAD - tall
-        axes = figure.add_axes((x / width, y / height, _ACROSS / width, tall / height))
+        x, y = _NAMES + column * (across + _GAP), height - _TOP - row * (_HEAD + tall + foot) - _HEAD - tall
+        axes = figure.add_axes((x / width, y / height, across / width, tall / height))
         values = np.array([[means.get(f"{arm}@{one}", {}).get(outcome) for one in conditions] for arm in arms], float)
         _draw(axes, values, outcome, language)
         measured = unit(DECLARED[outcome], language) if outcome in DECLARED else ""

@@ -69,7 +69,10 @@ def values(
         or source_hash("agents", "model"),
         "questions": shown,
         "filed": str(max(entry.filed for entry in filed())),
-        "size": {"asked": len(run), "pilots": sum(bool(one["asked"] and one["pilot"]) for one in shown)},
+        "size": {
+            "asked": len(run),
+            "pilots": sum(bool(one["asked"] and one["pilot"] and one["kind"] != "cannot") for one in shown),
+        },
     }
 
 
