@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from agents import attitude_rules as attitude
 from agents import citizen_rules as citizen
 from agents.efforts import worths_of_effort
-from agents.helping_rules import citizen_share_of_case
+from agents.helping_rules import citizen_share_of_case, pressure_after_month
 from tests.agents.rules import EPSILON, GROUPS, admissible, numbers
 
 # --- getting to the service ---------------------------------------------------------------------------------------
@@ -56,6 +56,15 @@ def test_fading_by_hand():
     a = numbers("access", fading=0.1)
     assert citizen.hazard_of_fading(0.5, a) == pytest.approx(0.1)
     assert citizen.hazard_of_fading(1.0, a) == pytest.approx(0.07)
+    assert citizen.hazard_of_fading(0.0, numbers("access", fading=1.0)) == 1.0  # a chance, also of the slightest need
+
+
+def test_pressure_stands_for_the_organisers_of_a_year():
+    """With the same number each month it comes to rest at twelve months' sum."""
+    pressure = 0.0
+    for _ in range(600):
+        pressure = pressure_after_month(pressure, 3.0)
+    assert pressure == pytest.approx(12 * 3.0)
 
 
 def test_waiting_odds_by_hand():

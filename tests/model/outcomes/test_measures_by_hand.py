@@ -11,7 +11,7 @@ from agents.citizens import CHILD, FIFTHS
 from agents.engine.table import AREAS
 from model import GovernanceModel
 from model.outcomes.measures import begin_outcomes, measure
-from model.outcomes.outcomes import NAMES
+from model.outcomes.outcomes import NAMES, OUTCOMES
 from model.outcomes.ratios import FIRST, concentration, gap, kept, percentile, ratio
 from model.paradigms.rules import RULE
 from model.phases.service.allocation import council_hours
@@ -266,11 +266,23 @@ def test_who_heard_of_an_overruling(town, drawn):
     assert outcomes(town)["heard_overruled"] == 0.0
 
 
+def test_what_a_town_does_not_have_counts_as_zero():
+    """TPA has no arenas and declares no influence, and after a month no trial has been judged."""
+    model = GovernanceModel(paradigm="TPA", citizens=CITIZENS, rng=3)
+    months = model.run(1)
+    assert len(model.town.seats.filled) == model.town.counts[COUNT.judged] == 0
+    assert not model.town.rules[:, RULE.declared].any()
+    assert months[["seats_filled", "trials_reversed", "declared_gap"]].to_numpy().tolist() == [[0.0, 0.0, 0.0]]
+
+
 def test_without_events_the_last_values_stay(town, drawn):
     town.ledger.events_by_group[:] = 0.0
     town.ledger.fits_of_window[:] = 0.0
     found = outcomes(town)
     assert differing(found, FIRST) == {}
+    units = {outcome.name: outcome.unit for outcome in OUTCOMES}
+    shares = {name: value for name, value in FIRST.items() if units[name] in ("share", "difference")}
+    assert len(shares) >= 10 and {name: v for name, v in shares.items() if not 0.0 <= v <= 1.0} == {}
     none = (
         "failure_demand",
         "satisfaction_spread",
