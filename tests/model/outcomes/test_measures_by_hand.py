@@ -10,7 +10,7 @@ import pytest
 from agents.citizens import CHILD, FIFTHS
 from agents.engine.table import AREAS
 from model import GovernanceModel
-from model.outcomes.measures import begin_outcomes, measure
+from model.outcomes.measures import _unit_spread, begin_outcomes, measure
 from model.outcomes.outcomes import NAMES, OUTCOMES
 from model.outcomes.ratios import FIRST, concentration, gap, kept, percentile, ratio
 from model.paradigms.rules import RULE
@@ -264,6 +264,15 @@ def test_who_heard_of_an_overruling(town, drawn):
     assert outcomes(town)["heard_overruled"] == pytest.approx(30 / CITIZENS)
     town.news_month = now - WINDOW
     assert outcomes(town)["heard_overruled"] == 0.0
+
+
+def test_spread_between_units_by_hand():
+    """Two areas of two units: the means of one differ by 0.4, with 1 and 3 cases; one unit of the other is empty."""
+    sums, counts = np.array([0.2, 3 * 0.6, 5 * 0.9, 0.0]), np.array([1.0, 3.0, 5.0, 0.0])
+    mean_of_first = 2.0 / 4.0
+    squares = (0.2 - mean_of_first) ** 2 + 3 * (0.6 - mean_of_first) ** 2
+    assert _unit_spread(sums, counts, 2) == pytest.approx(math.sqrt(squares / 9.0))
+    assert _unit_spread(np.zeros(4), np.zeros(4), 2) == 0.0
 
 
 def test_what_a_town_does_not_have_counts_as_zero():
