@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -16,6 +15,7 @@ from markupsafe import Markup, escape
 from experiments.analysis.relevance import RELEVANT, Size, size_of
 from experiments.council.amounts import amount, change, unit_for_readers
 from experiments.council.arms_in_words import arms_in_words
+from experiments.council.dashboard_link import link_of
 from experiments.council.findings import (
     LEAST,
     Finding,
@@ -28,31 +28,23 @@ from experiments.council.layout import sizes
 from experiments.council.limits import limits_of, questions_of
 from experiments.council.report_figure import effects_figure, inline_svg
 from experiments.council.report_texts import TEXTS
-from experiments.defaults import CITIZENS
 from experiments.output.marks import change_text, when_text
 from experiments.output.texts import FEW_SEEDS, label, number, plain, seeds_text, with_margin
 from experiments.own.town_file import CODE
 from experiments.runs.arm_values import NO_ARENAS
-from experiments.runs.arms import Arm, whole_arms
-from experiments.runs.scenario import scenarios, timeline_of
 from experiments.runs.versions import model_hash
-from model.paradigms.presets import PRESETS
 from model.parameters.mechanisms import effective
-from model.town.municipalities import municipalities, municipality
+from model.town.municipalities import municipality
 from samskaping.language import Language, Message
 
 if TYPE_CHECKING:
     from experiments.comparison import Comparison
-    from model.timeline.change import Change
 
 MOST_ARMS = 6
 """Arms and paradigms that two pages have room for."""
 
 WIDTH_MM = 182.0
 """Width of an A4 page between its margins."""
-
-MOST_IN_DASHBOARD, MOST_MONTHS_IN_DASHBOARD = 5, 300
-"""Ways of governing and months that the dashboard takes."""
 
 _ROWS, _ROWS_OF_FIGURE = 9, 6
 _ALWAYS = ("citizen_hours_per_capita", "trust")  # in figure and table, beside the outcomes of the findings
@@ -333,48 +325,9 @@ def _restore(comparison: Comparison, command: str, folder: str | None, language:
     if folder is not None:
         again = f"`samskaping compare {shlex.quote(folder)}`"
         lines.append(TEXTS("restore_folder", language, command=again))
-    if link := _link(comparison, language):
+    if link := link_of(comparison, language):
         lines.append(TEXTS("restore_link", language, command="`samskaping dashboard`", link=f"`{link}`"))
     return lines
-
-
-def _link(comparison: Comparison, language: Language) -> str:
-    """Return a link that opens these settings in the dashboard; "" where it does not take them.
-
-    The dashboard takes scenarios, municipalities, arms and paradigms of the program, and no files of one's own.
-    """
-    scenario = comparison.scenario
-    if scenario is None or not _shipped(scenario.name, scenario.text):
-        return ""
-    if comparison.arms:
-        shipped = whole_arms(scenario.arms) if scenario.arms else ()
-        known = _plain(comparison.arms) == _plain(shipped)
-    else:
-        known = set(comparison.names) <= set(PRESETS)
-    same_course = _plain(comparison.timeline) == _plain(timeline_of(scenario, comparison.months))
-    fits = comparison.months <= MOST_MONTHS_IN_DASHBOARD and not comparison.own
-    if not (known and same_course and fits and comparison.municipality in municipalities()):
-        return ""
-    return f"http://localhost:8765/?{_query(comparison, scenario.name, language)}"
-
-
-def _plain(given: Sequence[Arm | Change]) -> list[dict[str, Any]]:
-    return [one.definition() if isinstance(one, Arm) else one.as_dict() for one in given]
-
-
-def _query(comparison: Comparison, scenario: str, language: Language) -> str:
-    """Return the query of a link to the dashboard: the same settings, at most as many citizens as it starts with."""
-    ways = [f"{scenario}/{arm.name}" for arm in comparison.arms] or list(comparison.names)
-    pairs = [("lang", language), ("scenario", scenario), ("town", comparison.municipality.code)]
-    pairs += [("citizens", str(min(comparison.population, CITIZENS))), ("months", str(comparison.months))]
-    pairs += [("paradigms", ",".join(ways[:MOST_IN_DASHBOARD]))]
-    pairs += [("set", f"{name}:{plain(value, decimal=False)}") for name, value in sorted(comparison.changed.items())]
-    return urlencode(pairs, safe=",:/")
-
-
-def _shipped(name: str, text: str) -> bool:
-    """Return whether this is the scenario of the program with that name, not a file of one's own."""
-    return any(one.name == name and one.text == text for one in scenarios())
 
 
 def _settings(comparison: Comparison, made_by: str, language: Language) -> str:

@@ -87,7 +87,8 @@ def command(
     on which mechanism. It writes ablation.csv beside the results: every level and difference, its change and interval.
     """
     from agents.errors import InputError, suggestion
-    from experiments.cli.sweeps.sweeping import carry_out, plan_of_study, results_without_failures, show_study_plan
+    from experiments.cli.sweeps.planning import plan_of_study, show_study_plan
+    from experiments.cli.sweeps.sweeping import carry_out, results_without_failures
     from experiments.evidence.ablation import ablation_study, ablation_table, ablation_values, write_ablation
     from experiments.evidence.pages import write
     from experiments.output.documents import check_page

@@ -82,7 +82,8 @@ def command(
     table for each and writes it beside the results. Finished parts are not run again.
     """
     from agents.errors import InputError, suggestion
-    from experiments.cli.sweeps.sweeping import carry_out, plan_of_study, results_without_failures, show_study_plan
+    from experiments.cli.sweeps.planning import plan_of_study, show_study_plan
+    from experiments.cli.sweeps.sweeping import carry_out, results_without_failures
     from experiments.design.study import read_study
     from experiments.evidence.uncertainty.studies import FOLDER
     from experiments.output.folders import check_file

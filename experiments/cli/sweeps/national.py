@@ -71,7 +71,8 @@ def command(
     writes national.csv, with a row for each municipality and paradigm, and prints the country's means, weighted by
     population. For a first look in a few minutes: --share 0.01 --months 24.
     """  # fmt: skip
-    from experiments.cli.sweeps.sweeping import carry_out, exit_code, plan_of_study, show_study_plan
+    from experiments.cli.sweeps.planning import plan_of_study, show_study_plan
+    from experiments.cli.sweeps.sweeping import carry_out, exit_code
     from experiments.evidence.national import country, national_study, national_table, write_national
     from experiments.runs.manifest import as_json as json_of
     from experiments.sweeps.executors import check_scheduler

@@ -69,13 +69,8 @@ def command(
     the same study in a new folder. A folder holds the code of your own that the study used, and does not run it: name
     the files again with --outcomes and --mechanisms.
     """
-    from experiments.cli.sweeps.sweeping import (
-        carry_out,
-        exit_code,
-        note_few_citizens_in,
-        plan_of_study,
-        show_study_plan,
-    )
+    from experiments.cli.sweeps.planning import plan_of_study, show_study_plan
+    from experiments.cli.sweeps.sweeping import carry_out, exit_code, note_few_citizens_in
     from experiments.design.study import read_study
     from experiments.runs.manifest import as_json as json_of
     from experiments.sweeps.executors import check_scheduler

@@ -16,9 +16,10 @@ from experiments.analysis import discovery
 from experiments.analysis.relevance import RELEVANT, Relevant, Size, size_of
 from experiments.cli.command_line import main
 from experiments.cli.council.kept import comparison_in
+from experiments.council.dashboard_link import MOST_IN_DASHBOARD, MOST_MONTHS_IN_DASHBOARD
 from experiments.council.findings import DECLARED, findings, headline_findings, in_fifths, outcomes_shown
 from experiments.council.limits import limits_of
-from experiments.council.report import MOST_IN_DASHBOARD, MOST_MONTHS_IN_DASHBOARD, report_html, report_values
+from experiments.council.report import report_html, report_values
 from experiments.evidence.matching import emulator
 from experiments.output.texts import ARROW, label
 from experiments.own.collection import code_files

@@ -5,7 +5,7 @@ import pytest
 
 from agents.errors import InputError
 from experiments.analysis.sensitivity import sensitivity
-from experiments.cli.sweeps.sweeping import plan_of_study
+from experiments.cli.sweeps.planning import plan_of_study
 from experiments.design.factors import declared
 from experiments.design.objects import toml_of
 from experiments.design.study import study_of

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from agents.errors import InputError
-from experiments.cli.sweeps.sweeping import POINTS_WEIGHED, plan_of_study, show_study_plan
+from experiments.cli.sweeps.planning import POINTS_WEIGHED, plan_of_study, show_study_plan
 from experiments.design import checks, designs, study
 from experiments.design.designs import Design
 from experiments.design.factors import Factor

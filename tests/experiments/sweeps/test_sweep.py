@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from experiments.cli.sweeps.sweeping import plan_of_study
+from experiments.cli.sweeps.planning import plan_of_study
 from experiments.defaults import START_SECONDS
 from experiments.design.run_index_set import RunIndexSet
 from experiments.design.study import study_of
