@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from dashboard.levelling import LEVELLED
 from dashboard.state import OWN, arm_of
 from dashboard.texts.common import text
 from dashboard.ways import in_areas
@@ -34,7 +35,7 @@ def series(names: Sequence[str], language: Language) -> list[dict[str, Any]]:
 
 
 def _end(name: str, language: Language) -> str:
-    base = name.removesuffix("-levelled")
+    base = name.removesuffix(LEVELLED)
     if name != base and base in PARADIGMS:
         return text("levelled_short", language, way=base)
     return title(name, language, short=True)

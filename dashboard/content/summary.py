@@ -42,7 +42,7 @@ def summary(
         blocks: the scorecard.
         language: of all texts.
         other: the results of the counterpart: levelled where `results` are as argued, and the other way round. Without
-            them, or before they are complete, nothing is said about levelling.
+            them, and until they are complete, there are no heads.
     """
     rows = [one for block in blocks for one in block["rows"]]
     palette = series(results.names, language)

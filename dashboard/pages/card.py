@@ -20,8 +20,8 @@ from samskaping.language import Language
 _HELP = {"level": "level_help", "argued": "argued_help"}
 _WORDS = (
     "scorecard", "outcome", "scorecard_note", "trust_it", "limits_link", "findings_link", "sum_survives_help",
-    "sum_also_argued_help",
-    "sum_argued_help", "sum_levelled_help", "sum_turns_help", "sum_open_levelled_help", "sum_open_argued_help",
+    "sum_also_argued_help", "sum_argued_help", "sum_levelled_help", "sum_turns_help", "sum_open_levelled_help",
+    "sum_open_argued_help",
 )  # fmt: skip
 
 

@@ -386,3 +386,10 @@ def test_turnout_lean_by_hand():
     assert citizen.turnout_lean(0.5, 1, 0.5, politics) == pytest.approx(0.0)
     assert citizen.turnout_lean(1.0, 2, 0.7, politics) == pytest.approx(1.0 + 0.2 + 0.5)
     assert citizen.turnout_lean(0.5, 3, 0.5, politics) == pytest.approx(0.05)
+
+
+def test_trust_drifts_no_further_than_full_trust():
+    """Felt voice may lift the aim above 1, and trust stays a share."""
+    t = numbers("trust", anchor_pull=0.2, voice_lift=0.3, voice_reference=0.2)
+    assert attitude.trust_after_month(1.0, 1.0, 1.0, 1.0, t) == 1.0
+    assert attitude.trust_after_month(0.0, 0.0, 0.0, 1.0, t) == 0.0

@@ -10,8 +10,8 @@ written `arm@condition`. Tests form groups, and groups make the verdict:
 `sense` is "better" or "worse" (by the outcome's own direction), "more", "less", or "different" (either way). With
 `over` = -1 a test asks for "not worse by the SRE". Tests behind a `gate` count only where that group is upheld. Tests
 with `decides = false` are shown and decide nothing. In names of tests, groups and gates {outcome}, {condition}, {first}
-and {second} stand for those of the test. Inside a group all tests must hold, unless `within` says otherwise; tests
-without a group are combined as the groups are.
+and {second} stand for those of the test. Inside a group all tests must hold, unless `within` says otherwise. Of
+tests without a group, one is enough where `combine` is "any".
 """
 
 from __future__ import annotations
