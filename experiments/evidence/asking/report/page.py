@@ -18,7 +18,7 @@ from experiments.evidence.asking.reading import load_question
 from experiments.evidence.asking.register import filed
 from experiments.evidence.asking.report.figures import tests_figure
 from experiments.evidence.asking.report.maps import map_figure
-from experiments.evidence.asking.report.words import TEXTS, Names, names_of, without_keys, written
+from experiments.evidence.asking.report.words import TEXTS, Names, names_of, without_keys, without_verdict, written
 from experiments.evidence.asking.sizes import planned
 from experiments.evidence.asking.verdicts import ALPHA, UNDECIDED, holm
 from experiments.evidence.pages import VALUES, page_languages, write
@@ -89,7 +89,7 @@ def _shown(
     }  # fmt: skip
     if before is not None and before["asked"] and before["sha256"] == question.sha256:
         if answer is None or answer["sha256"] != question.sha256 or (answer["pilot"] and not before["pilot"]):
-            return {**before, **start, "asked": True, "stale": False}
+            return {**before, **start, "asked": True, "stale": False, "paragraph": without_verdict(before)}
     if answer is None:
         return start
     kept = {key: answer[key] for key in _KEPT if key in answer}
@@ -97,7 +97,7 @@ def _shown(
     called = {code: Names(answer, code) for code in languages()}
     rows = [row for row in answer["rows"] if row["decides"]]
     return {
-        **start, **kept, "source": start["source"],
+        **start, **kept, "source": start["source"], "paragraph": without_verdict(answer),
         "stale": answer["sha256"] != question.sha256,
         "groups": [_group(group, called, answer["robust"]) for group in answer["groups"] if group["note"] != "shown"],
         "rows": [_row(row, called) for row in rows[:MOST_ROWS]],

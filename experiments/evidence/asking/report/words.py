@@ -31,18 +31,17 @@ TEXTS = Texts(
         "rejected_line": "The claim is rejected.",
         "undecided_line": "The claim is undecided.",
         "cannot_line": "The question cannot be answered with the model.",
-        "tests": "The claim has {up} of {n} tests for it, {down} against it and {open}.",
-        "none": "none",
-        "open_none": "none undecided",
-        "open_some": "{n} undecided",
-        "stands_out": "The whole claim is rejected, but this point holds ({size} difference): {name}, "
-        "{value} [{low}, {high}], where the claim needs {threshold}.",
+        "tests": "Of {n} tests, {up} went for the claim, {down} went against it and {open} stayed undecided.",
+        "stands_out": "The whole claim is rejected, but this test holds, with a {size} difference: “{name}”, {value} "
+        "(95 % interval {low} to {high}); the claim needs {threshold}.",
         "large": "large",
         "medium": "medium",
         "small": "small",
         "split": "Parts of the claim have different answers: {up} upheld, {down} rejected, {open} undecided.",
-        "strongest_for": "Strongest in favour: {name}, {value} [{low}, {high}], where the claim needs {threshold}.",
-        "strongest_against": "Strongest against: {name}, {value} [{low}, {high}], where the claim needs {threshold}.",
+        "strongest_for": "Most in favour: “{name}”, {value} (95 % interval {low} to {high}); the claim needs "
+        "{threshold}.",
+        "strongest_against": "Most against: “{name}”, {value} (95 % interval {low} to {high}); the claim needs "
+        "{threshold}.",
         "robust": "The claim held in {n} of {points} randomly drawn sets of assumptions (95 % interval {low} to "
         "{high}).",
         "pilot": "This is a pilot with few runs. It shows that the question can be run, and decides nothing.",
@@ -153,6 +152,12 @@ def _paragraph(
     return " ".join(found)
 
 
+def without_verdict(answer: Mapping[str, Any]) -> dict[str, str]:
+    """Return the paragraph of an answer, in every language, without the sentence that gives the verdict."""
+    line = "cannot_line" if answer["kind"] == CANNOT else f"{answer['verdict']}_line"
+    return {code: text.removeprefix(TEXTS(line, code)).strip() for code, text in answer["paragraph"].items()}
+
+
 def _extra(extra: Mapping[str, Any], rows: Any, called: Names, language: Language) -> list[str]:
     found = []
     if extra.get("box") and rows:
@@ -180,10 +185,7 @@ def holding(robust: Mapping[str, Any]) -> int:
 
 def _tests(rows: Sequence[Row], language: Language) -> str:
     """Return how many tests speak for the claim, against it, and neither."""
-    counts = _counts([row.verdict for row in rows])
-    up, down = (counts[key] or TEXTS("none", language) for key in ("up", "down"))
-    unsettled = TEXTS("open_some" if counts["open"] else "open_none", language, n=counts["open"])
-    return TEXTS("tests", language, n=len(rows), up=up, down=down, open=unsettled)
+    return TEXTS("tests", language, n=len(rows), **_counts([row.verdict for row in rows]))
 
 
 def _counts(verdicts: list[str]) -> dict[str, int]:
