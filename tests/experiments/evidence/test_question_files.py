@@ -212,8 +212,11 @@ def test_the_page_keeps_an_answer_until_the_question_changes_or_the_whole_protoc
         made = values({one["question"]: one for one in answers}, before={one["question"]: one for one in before})
         return next(one for one in made["questions"] if one["question"] == name)
 
-    whole, pilot = {**answer, "verdict": "upheld", "pilot": False}, {**answer, "verdict": "rejected", "pilot": True}
+    said = {"en": "The claim is upheld. Of 3 tests, 3 went for it."}
+    whole = {**answer, "verdict": "upheld", "pilot": False, "paragraph": said}
+    pilot = {**answer, "verdict": "rejected", "pilot": True, "paragraph": said}
     first = shown([whole], [])
+    assert first["paragraph"] == {"en": "Of 3 tests, 3 went for it."}  # the page has the verdict before it
     assert shown([], [first]) == shown([pilot], [first]) == first
     assert shown([{**whole, "verdict": "rejected"}], [first])["verdict"] == "rejected"
     assert shown([whole], [shown([pilot], [])])["verdict"] == "upheld"
@@ -233,6 +236,7 @@ def test_verdicts_are_corrected_across_questions_and_pilots_are_left_out():
         "sha256": "",
         "kind": "contrast",
         "model": "0",
+        "paragraph": {},
     }
     answers = {
         "more-inequality": {**answer, "question": "more-inequality", "p": 0.01, "pilot": False},
