@@ -10,11 +10,12 @@ from agents.errors import InputError, shown
 from experiments.own.code import checked_outcome
 from experiments.own.collection import code_files
 from experiments.own.paradigm_file import read_paradigm
-from experiments.own.town_file import OwnTown, read_town
+from experiments.own.town_file import read_town
 from model.added import Extensions
 from model.extend import MARK, Mechanism, OwnOutcome, outcome
 from model.outcomes.outcomes import NAMES
 from model.paradigms.paradigm import Paradigm
+from model.town.own import OwnTown
 
 Code = str | Path | Callable[..., Any]
 """A file of code, or a function."""

@@ -255,12 +255,6 @@ def test_lists_show_what_a_file_adds() -> None:
     assert "word_of_mouth.chance" in parameters.stdout and "mechanisms.word_of_mouth" in parameters.stdout
 
 
-def test_a_town_of_ones_own_is_not_saved(tmp_path: Path) -> None:
-    words = ["run", "--municipality", str(EXAMPLES / "innbygda.toml"), "--save", str(tmp_path / "a.run"), "--dry-run"]
-    done = called(*words, cwd=ROOT)
-    assert done.returncode == 2 and "a town of your own" in done.stderr
-
-
 # --- manifests ---
 
 
