@@ -41,7 +41,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "higher", True),
     Outcome("fit_p10", "share", "Fit of the worst tenth",
         "The fit below which the worst tenth of services lie", "higher"),
-    Outcome("below_floor", "share", "Below statutory floor",
+    Outcome("below_floor", "share", "Services below the statutory minimum",
         "Share of services whose fit is below the statutory minimum", "lower"),
     Outcome("fit_in_use", "share", "Fit in use",
         "Fit, counted only as far as the service is used: mean of fit times the chance of use", "higher"),
