@@ -4,9 +4,13 @@
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias, get_args
 
 from samskaping.language import SOURCE, Language, Texts, languages
+
+Better: TypeAlias = Literal["higher", "lower", "neither"]
+"""The direction of an outcome that most people would call better."""
+BETTER: tuple[Better, ...] = get_args(Better)
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,7 @@ class Outcome:
     unit: str
     label_en: str
     help_en: str
-    better: Literal["higher", "lower", "neither"] = "neither"
+    better: Better = "neither"
     headline: bool = False
 
     def label(self, language: Language = SOURCE) -> str:
