@@ -6,10 +6,10 @@ numbers are those of docs/odd.md.
 
 from agents.citizen_rules import clip
 from agents.engine.kernel import kernel
+from agents.year import MONTHLY_FADING
 
 AVERAGE_TIME = 0.4  # free time of an average adult: `hours_cap` is for one
 SOMETHING = 1e-9  # hours are divided by at least this
-A_YEAR = 11.0 / 12.0  # a month's fading of sums that stand for about a year
 
 
 @kernel
@@ -81,4 +81,4 @@ def burden_with_peers(burden, relief, met):
 @kernel
 def pressure_after_month(pressure, organisers):
     """Residents willing to organise, over about a year, with `organisers` this month (M29). Equation E109."""
-    return A_YEAR * pressure + organisers
+    return MONTHLY_FADING * pressure + organisers

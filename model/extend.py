@@ -22,14 +22,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from numbers import Real
+from typing import TYPE_CHECKING, Any
 
 from agents.engine.table import Column
-from agents.errors import InputError, suggestion
-from model.outcomes.outcomes import Outcome
+from agents.errors import InputError, shown, suggestion
+from model.outcomes.outcomes import BETTER, Better, Outcome
 from model.parameters.declare import DESIGN, Declaration, coerced
 from model.parameters.parameters import Parameters
-from samskaping.language import SOURCE, Joined, Language
+from samskaping.language import SOURCE, Joined, Language, Listing
 
 if TYPE_CHECKING:
     from model.town.town import Town
@@ -100,7 +101,7 @@ def outcome(
     unit: str = "",
     label: str = "",
     meaning: str = "",
-    better: Literal["higher", "lower", "neither"] = "neither",
+    better: Better = "neither",
     low: float | None = None,
     high: float | None = None,
 ) -> Callable[[Any], Any]:
@@ -113,15 +114,39 @@ def outcome(
         better: the direction that most people would call better.
         low: the least valid value; a run with a lower one fails.
         high: the greatest valid value.
+
+    Raises:
+        InputError: a part of the declaration is not valid.
     """
 
     def declared(function: Any) -> Any:
         name = function.__name__
+        _check_outcome(name, better, {"unit": unit, "label": label, "meaning": meaning}, {"low": low, "high": high})
         label_of, said = label or name.replace("_", " ").capitalize(), meaning or first_line(function)
         setattr(function, MARK, OwnOutcome(name, unit, label_of, said, better, False, low, high))
         return function
 
     return declared
+
+
+def _check_outcome(name: str, better: Any, texts: Mapping[str, Any], bounds: Mapping[str, Any]) -> None:
+    if better not in BETTER:
+        raise InputError(
+            "the outcome {name}: better = {given} is not valid; valid: {names}{hint}",
+            name=name, given=shown(better), names=Listing(BETTER, "or"), hint=suggestion(str(better), BETTER),
+        )  # fmt: skip
+    for key, text in texts.items():
+        if not isinstance(text, str):
+            raise InputError(
+                "the outcome {name}: {key} = {given} is not valid: it must be text",
+                name=name, key=key, given=shown(text),
+            )  # fmt: skip
+    for key, bound in bounds.items():
+        if bound is not None and (isinstance(bound, bool) or not isinstance(bound, Real)):
+            raise InputError(
+                "the outcome {name}: {key} = {given} is not valid: it must be a number, or None for no bound",
+                name=name, key=key, given=shown(bound),
+            )  # fmt: skip
 
 
 def parameter(default: float | bool, low: float = 0.0, high: float = 1.0, unit: str = "", help: str = "") -> Part:

@@ -35,6 +35,7 @@ from model.timeline.force import begin_paradigm, continue_settings, put_settings
 from model.timeline.plan import Plan, plan_from
 from model.town.ledger import close_month, open_month
 from model.town.municipalities import Municipality, population_of
+from model.town.own import municipality_from
 from model.town.town import Town, build_town
 from samskaping.language import Message
 
@@ -156,14 +157,16 @@ class GovernanceModel(mesa.Model):
         model = cls.__new__(cls)
         try:
             model._restore(header, arrays)
+        except InputError as error:
+            raise InputError("{path} cannot be continued: {error}", path=path, error=error) from None
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-            raise InputError("{path} is incomplete, so it cannot be continued", path=path) from error
+            raise InputError("{path} is incomplete or damaged, so it cannot be continued", path=path) from error
         model._plan = model._plan.later(changes_of(timeline), max(model.months, model._forced))
         return model
 
     def _restore(self, header: Mapping[str, Any], arrays: dict[str, np.ndarray]) -> None:
-        plan = plan_from(header["plan"])
-        self._build(plan, Municipality(**header["municipality"]), header["population"], header["seed"])
+        plan, place = plan_from(header["plan"]), municipality_from(header["municipality"])
+        self._build(plan, place, population_of(place, header["population"]), header["seed"])
         own = {name: array for name, array in arrays.items() if name.startswith("town.")}
         checkpoint.restore_town(self.town, own, header["town"])
         self._forced, self.steps = header["forced"], header["steps"]

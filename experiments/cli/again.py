@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from agents.errors import InputError
 from experiments.own.collection import NO_FILES, Own, own_from
 from experiments.own.paradigm_file import register_words
-from experiments.own.town_file import town_from
 from experiments.reading import MOST_MANIFEST, json_of, text_of
 from experiments.runs.arms import Arm, read_arm
 from experiments.runs.manifest import KINDS, of_another_kind, source_revision
@@ -23,6 +22,7 @@ from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters, split_overrides
 from model.timeline.change import Change, changes_of
 from model.town.municipalities import municipality
+from model.town.own import municipality_from
 from samskaping.language import Language, Listing, Message, Versions
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def comparison_again(path: str | Path, given: Own = NO_FILES) -> dict[str, Any]:
         arms, own = _arms(content), _own(content, given)
         return {
             "paradigms": None if arms else [_paradigm(name, rules) for name, rules in content["paradigms"].items()],
-            "municipality": town_from(content["municipality"]),
+            "municipality": municipality_from(content["municipality"]),
             "citizens": content["citizens"],
             "parameters": _overrides(content, own),
             "seeds": len(seeds),
@@ -116,7 +116,7 @@ def run_again(path: str | Path, given: Own = NO_FILES) -> tuple[Run, Scenario | 
         arm = content.get("arm")
         run = Run(
             paradigm=_paradigm(arm["base"], arm) if arm else next(iter(paradigms.values())),
-            municipality=town_from(content["municipality"]),
+            municipality=municipality_from(content["municipality"]),
             citizens=content["citizens"],
             overrides=_overrides(content, own),
             own=own,

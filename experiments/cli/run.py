@@ -136,7 +136,6 @@ def command(
     from experiments.output.folders import check_new_folder, check_place, default_folder
     from experiments.output.terminal import plan_of, progress_of, show, show_plan
     from experiments.own.paradigm_file import paradigm_named
-    from experiments.own.town_file import OwnTown
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.run import Run
     from model.paradigms.paradigm import load_paradigm
@@ -171,8 +170,6 @@ def command(
         run = Run(
             municipality=town, citizens=citizens, seed=seed, months=months, switches=plain, own=own, **settings
         ).checked()
-    if saved is not None and isinstance(run.town, OwnTown):
-        raise InputError("--save cannot be combined with a town of your own: --from could not continue the run")
     where = scenario.name if scenario else f"{run.town.name} {run.town.code}"
     folder = Path(out) if out is not None else default_folder("run", where)
     check_new_folder(folder)

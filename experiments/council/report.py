@@ -30,11 +30,11 @@ from experiments.council.report_figure import effects_figure, inline_svg
 from experiments.council.report_texts import TEXTS
 from experiments.output.marks import change_text, when_text
 from experiments.output.texts import FEW_SEEDS, label, number, plain, seeds_text, with_margin
-from experiments.own.town_file import CODE
 from experiments.runs.arm_values import NO_ARENAS
 from experiments.runs.versions import model_hash
 from model.parameters.mechanisms import effective
 from model.town.municipalities import municipality
+from model.town.own import CODE
 from samskaping.language import Language, Message
 
 if TYPE_CHECKING:

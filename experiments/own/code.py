@@ -21,14 +21,12 @@ from typing import Any
 
 from agents.engine.cache import is_kept
 from agents.engine.private import make_private
-from agents.errors import InputError, shown, suggestion
+from agents.errors import InputError
 from experiments.own.source import FILES, Source, read_text
 from model.added import Extensions
 from model.extend import MARK, Mechanism, OwnDeclaration, OwnOutcome, outcome
 from samskaping.language import Listing
 
-BETTER = ("higher", "lower", "neither")
-"""The directions that an outcome may declare as better."""
 OPTIONS = {"outcomes": "--outcomes", "mechanism": "--mechanisms"}
 """The option of the command line that names files of each kind."""
 
@@ -102,23 +100,6 @@ def _run(source: Source) -> Extensions:
     return found
 
 
-def checked_outcome(declared: OwnOutcome) -> OwnOutcome:
-    """Return an outcome's declaration; raise `InputError` where a part of it is not valid."""
-    if declared.better not in BETTER:
-        raise InputError(
-            "the outcome {name}: better = {given} is not valid; valid: {names}{hint}",
-            name=declared.name, given=shown(declared.better), names=Listing(BETTER, "or"),
-            hint=suggestion(str(declared.better), BETTER),
-        )  # fmt: skip
-    for key, text in (("unit", declared.unit), ("label", declared.label_en), ("meaning", declared.help_en)):
-        if not isinstance(text, str):
-            raise InputError(
-                "the outcome {name}: {key} = {given} is not valid: it must be text",
-                name=declared.name, key=key, given=shown(text),
-            )  # fmt: skip
-    return declared
-
-
 def _found(module: ModuleType, source: Source) -> Extensions:
     """Return the outcomes or the mechanisms that a module defines, in its order."""
     outcomes: list[tuple[OwnOutcome, Any]] = []
@@ -132,7 +113,7 @@ def _found(module: ModuleType, source: Source) -> Extensions:
             if isinstance(declared, Mechanism):
                 mechanisms.append(declared)
         elif isinstance(declared, OwnOutcome):
-            outcomes.append((checked_outcome(declared), value))
+            outcomes.append((declared, value))
         elif value is function and function.__code__.co_varnames[: function.__code__.co_argcount] == ("town",):
             outcomes.append((getattr(outcome()(value), MARK), value))
     return Extensions(tuple(outcomes), tuple(mechanisms))

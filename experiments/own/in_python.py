@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from agents.errors import InputError, shown
-from experiments.own.code import checked_outcome
 from experiments.own.collection import code_files
 from experiments.own.paradigm_file import read_paradigm
-from experiments.own.town_file import OwnTown, read_town
+from experiments.own.town_file import read_town
 from model.added import Extensions
 from model.extend import MARK, Mechanism, OwnOutcome, outcome
 from model.outcomes.outcomes import NAMES
 from model.paradigms.paradigm import Paradigm
+from model.town.own import OwnTown
 
 Code = str | Path | Callable[..., Any]
 """A file of code, or a function."""
@@ -75,9 +75,7 @@ def _outcome(function: Callable[..., Any]) -> tuple[OwnOutcome, Callable[..., An
     declared = getattr(function, MARK, None)
     if isinstance(declared, Mechanism):
         raise InputError("{name} is a mechanism; give it in mechanisms", name=declared.name)
-    return checked_outcome(
-        getattr(function if isinstance(declared, OwnOutcome) else outcome()(function), MARK)
-    ), function
+    return getattr(function if isinstance(declared, OwnOutcome) else outcome()(function), MARK), function
 
 
 def _mechanism(function: Callable[..., Any]) -> Mechanism:

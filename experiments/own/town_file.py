@@ -12,7 +12,6 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,12 +19,10 @@ from agents.errors import InputError, fold, shown, suggestion
 from experiments.own.source import Source, checked_name, read_text
 from experiments.reading import number_or_text, toml_of
 from model.town.municipalities import LARGEST, TURNOUT_BOUNDS, UNBELIEVABLE, Municipality, municipalities, municipality
+from model.town.own import CODE, MOST_SEATS, OwnTown
 from samskaping.language import SOURCE, Joined, Language, Message, Texts
 from samskaping.registry import names_file, register
 
-CODE = "own"
-"""Stands where a municipality has its four-digit number."""
-MOST_SEATS = 1000
 SUM_OF_AGES = 0.01  # how far the four shares may be from 1 together, since published ones are rounded
 EXTRA = ("name", "like")
 NEWER = 2027
@@ -59,36 +56,6 @@ AGES = tuple(name for name in FIGURES if name.startswith("share_") and name != "
 _SUFFIX = re.compile(r"\.[A-Za-z]\w*$")
 _SPACE = re.compile(r"(?<=\d)\s(?=\d{3}(?!\d))")  # in 5 000; also one at which no line is broken
 _ALSO = {"turnout_2023": "turnout", "council_seats": "seats", "inhabitants": "population", "residents": "population"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnTown(Municipality):
-    """A town from a user's file. Basic education is NaN, since no rule reads it."""
-
-    seats: int | None = None
-    """Members of the council; None is the smallest lawful number."""
-
-    @property
-    def council_seats(self) -> int:
-        """Members of the council."""
-        return Municipality.council_seats.fget(self) if self.seats is None else self.seats  # type: ignore[attr-defined]
-
-    def checked(self) -> OwnTown:
-        """Return the town; raise `InputError` for a figure out of bounds."""
-        Municipality.checked(replace(self, share_basic_education=0.0) if _missing(self.share_basic_education) else self)
-        return self
-
-
-def _missing(value: float | None) -> bool:
-    return value is None or math.isnan(value)
-
-
-def town_from(plain: Mapping[str, Any]) -> Municipality:
-    """Return the municipality in a manifest, one of Norway's or a user's own; raise `TypeError` where it is neither."""
-    if "seats" not in plain:
-        return Municipality(**plain).checked()
-    education = plain.get("share_basic_education")
-    return OwnTown(**{**plain, "share_basic_education": math.nan if education is None else education}).checked()
 
 
 def towns_of(text: str, stem: str, where: str, table: bool) -> dict[str, OwnTown]:

@@ -4,9 +4,13 @@
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias, get_args
 
 from samskaping.language import SOURCE, Language, Texts, languages
+
+Better: TypeAlias = Literal["higher", "lower", "neither"]
+"""The direction of an outcome that most people would call better."""
+BETTER: tuple[Better, ...] = get_args(Better)
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,7 @@ class Outcome:
     unit: str
     label_en: str
     help_en: str
-    better: Literal["higher", "lower", "neither"] = "neither"
+    better: Better = "neither"
     headline: bool = False
 
     def label(self, language: Language = SOURCE) -> str:
@@ -41,7 +45,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "higher", True),
     Outcome("fit_p10", "share", "Fit of the worst tenth",
         "The fit below which the worst tenth of services lie", "higher"),
-    Outcome("below_floor", "share", "Below statutory floor",
+    Outcome("below_floor", "share", "Services below the statutory minimum",
         "Share of services whose fit is below the statutory minimum", "lower"),
     Outcome("fit_in_use", "share", "Fit in use",
         "Fit, counted only as far as the service is used: mean of fit times the chance of use", "higher"),

@@ -9,6 +9,7 @@ A declaration has two sources, since literature that supports a mechanism seldom
 - `number_source`: a work or data that gives this number, `calibrated to ...`, or `design choice`.
 """
 
+import re
 import sys
 from collections import namedtuple
 from collections.abc import Iterator, Mapping
@@ -229,12 +230,22 @@ def coerced(declared: Declaration, value: Any) -> Any:
     try:
         figure = float(value)
     except (TypeError, ValueError, OverflowError):
-        raise declared.refusal(given) from None
+        raise declared.refusal(given, point_hint(given)) from None
     low = -float("inf") if declared.low is None else declared.low
     high = float("inf") if declared.high is None else declared.high
     if not low <= figure <= high or (declared.kind == "whole" and figure != round(figure)):  # NaN fails the first
         raise declared.refusal(given)
     return int(figure) if declared.kind == "whole" else figure
+
+
+def point_hint(value: Any) -> Message:
+    """Return how to write a number that is given as text with a decimal comma, or nothing."""
+    if not isinstance(value, str) or not _COMMA.fullmatch(value):
+        return NOTHING
+    return Message("; write decimals with a point: {point}", point=value.strip().replace(",", "."))
+
+
+_COMMA = re.compile(r"\s*[*+-]?\s*\d*,\d+\s*")
 
 
 def _known(groups: Any) -> dict[str, Declaration]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from agents.errors import InputError
-from model.parameters.declare import Declaration, coerced
+from agents.errors import InputError, shown
+from model.parameters.declare import Declaration, coerced, point_hint
 
 _RELATIVE = re.compile(r"([*+-])\s*(\d+(?:\.\d+)?|\.\d+)")
 
@@ -20,16 +20,17 @@ def changed_value(declared: Declaration, before: Any, value: Any) -> Any:
     """Return the value that a change leads to from `before`, checked; raise `InputError` otherwise."""
     if not is_relative(value):
         return coerced(declared, value)
-    found = _RELATIVE.fullmatch(value.strip())
-    if found is None:
-        raise InputError(
-            "{name}: {value!r} is not of the form *0.85, +0.1 or -0.1 (with a decimal point)",
-            name=declared.name, value=value,
-        )  # fmt: skip
     if declared.kind not in ("number", "whole"):
         raise InputError(
             "{name}: {value!r} needs a number, but valid is {valid}",
             name=declared.name, value=value, valid=declared.valid,
+        )  # fmt: skip
+    found = _RELATIVE.fullmatch(value.strip())
+    if found is None:
+        raise InputError(
+            "{name} = {value} is not valid: it must be a new value, or *, + or - and a number, such as *0.85, +0.1 or "
+            "-0.1{hint}",
+            name=declared.name, value=shown(value), hint=point_hint(value),
         )  # fmt: skip
     sign, figure = found[1], float(found[2])
     target = before * figure if sign == "*" else before + (figure if sign == "+" else -figure)

@@ -1,8 +1,10 @@
 """A run saved to a file, and continued."""
 
 import json
+import math
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,8 @@ import pytest
 
 from agents.errors import InputError
 from model import GovernanceModel, checkpoint, load_paradigm
+from model.town.municipalities import municipality
+from model.town.own import CODE, OwnTown
 
 ROOT = Path(__file__).resolve().parents[2]
 PHASED = [
@@ -21,10 +25,13 @@ PHASED = [
     {"month": 8, "rules": {"information.dialogue": "*0.5"}},
 ]
 MINE = load_paradigm("NPG").updated({"aggregation.weight_design": 0.9, "scope.arena_size": 5})
+FIGURES = {**asdict(municipality("Larvik")), "code": CODE, "name": "Innbygda", "share_basic_education": math.nan}
+INNBYGDA = OwnTown(**{**FIGURES, "population": 8400, "seats": 21})
 RUNS = {
     "phasing in, with events": {"paradigm": "TPA", "timeline": PHASED},
     "triage": {"paradigm": "triage", "timeline": [{"month": 9, "paradigm": "NPM"}]},
     "own paradigm": {"paradigm": MINE.model_copy(update={"name": "mine"}), "timeline": []},
+    "own town": {"municipality": INNBYGDA, "timeline": PHASED},
 }
 CONTINUE = """
 import sys
@@ -103,6 +110,33 @@ def test_another_file_is_refused_with_the_reason(tmp_path, monkeypatch):
     monkeypatch.setattr(checkpoint, "model_version", lambda: "another")
     with pytest.raises(InputError, match="another version of the model"):
         GovernanceModel.load(path)
+
+
+def test_a_town_of_ones_own_is_saved_with_its_council(tmp_path):
+    model = made(municipality=INNBYGDA)
+    again = GovernanceModel.load(model.save(tmp_path / "run"))
+    assert repr(again.municipality) == repr(INNBYGDA)  # NaN equals nothing
+    assert len(again.town.politicians) == 21
+
+
+DAMAGED = {
+    "unknown figure 'seat' of a municipality; did you mean 'seats'": {"municipality": {**asdict(INNBYGDA), "seat": 3}},
+    "figures of a municipality are missing: population": {
+        "municipality": {name: value for name, value in asdict(INNBYGDA).items() if name != "population"}
+    },
+    "seats = 0 is not valid": {"municipality": {**asdict(INNBYGDA), "seats": 0}},
+    "turnout_2023 = 3 is not valid": {"municipality": {**asdict(INNBYGDA), "turnout_2023": 3}},
+    "is incomplete": {"municipality": {**asdict(INNBYGDA), "population": "many"}},
+    "citizens = 1000000000000 is not valid": {"population": 10**12},
+}
+
+
+@pytest.mark.parametrize("reason", DAMAGED)
+def test_a_header_with_a_wrong_figure_is_refused_with_the_reason(reason, tmp_path):
+    header, arrays = checkpoint.read(made(municipality=INNBYGDA).save(tmp_path / "run"))
+    checkpoint.write(tmp_path / "damaged", {**header, **DAMAGED[reason]}, arrays)
+    with pytest.raises(InputError, match=f"damaged.*{reason}"):
+        GovernanceModel.load(tmp_path / "damaged")
 
 
 def test_a_file_is_replaced_as_a_whole_or_not_at_all(tmp_path, monkeypatch):

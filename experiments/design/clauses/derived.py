@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError, shown, suggestion
 from experiments.design.clauses.expressions import Expression
 from model.extend import OwnOutcome
-from model.outcomes.outcomes import NAMES
+from model.outcomes.outcomes import BETTER, NAMES, Better
 from samskaping.registry import register
 
 if TYPE_CHECKING:
     import pandas as pd
 
 KEYS = ("of", "better", "unit", "label", "meaning")
-WAYS = ("higher", "lower", "neither")
 _COLUMNS = ("run_id", "status", "error", "seed", "month", "outcome")  # that tables of results have
 
 
@@ -30,7 +29,7 @@ class Derived:
     name: str
     of: str
     """The expression, as written."""
-    better: Literal["higher", "lower", "neither"] = "neither"
+    better: Better = "neither"
     unit: str = ""
     label: str = ""
     meaning: str = ""
@@ -92,10 +91,10 @@ def _check_table(name: str, table: Any, where: str) -> None:
                 "{where}: unknown key {key!r}; valid: {names}{hint}",
                 where=where, key=key, names=", ".join(KEYS), hint=suggestion(key, KEYS),
             )  # fmt: skip
-        if not isinstance(value, str) or (key == "better" and value not in WAYS):
+        if not isinstance(value, str) or (key == "better" and value not in BETTER):
             raise InputError(
                 "{where}: {key} = {value} is not valid; valid: {names}",
-                where=where, key=key, value=shown(value), names=", ".join(WAYS) if key == "better" else "'...'",
+                where=where, key=key, value=shown(value), names=", ".join(BETTER) if key == "better" else "'...'",
             )  # fmt: skip
 
 

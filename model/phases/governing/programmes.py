@@ -16,6 +16,7 @@ from agents.engine.sums import total
 from agents.engine.table import AREAS, DIMENSIONS, columns
 from agents.providers import CIVIC, CONTRACTED, PUBLIC, Units
 from agents.service_rules import LIVED, drive_to_perform, gaming_effort, lay_weight, rivalry_between_units, saving_aim
+from agents.year import MONTHLY_FADING
 from model.chance import INDICATOR, REVISION, normals, uniforms
 from model.paradigms.rules import RULE
 from model.phases.governing.trials import change_solution, understood
@@ -23,7 +24,6 @@ from model.phases.participation.youth import children_in_design
 from model.town.ledger import KIND
 from model.town.town import COUNT, ROLE
 
-FADE = 11.0 / 12.0  # monthly fading of counts that stand for about a year, in a sub-sample for as many cases
 THOUSAND = 1000.0  # citizens that hours of revision count by
 WEAR_BY_TARGETS = 0.5  # relative to full rivalry
 SAVING_RATE = 1.0 / 24.0  # a month, of the way to the saving that yardsticks drive to: two thirds in two yearly budgets
@@ -171,7 +171,8 @@ def tend_units(town):
         town.numbers.market,
         town.units_per_area,
     )
-    fade, seed, month = FADE ** (1.0 / town.stands_for), town.seed, town.month
+    fade = MONTHLY_FADING ** (1.0 / town.stands_for)  # in a sub-sample, of as many cases
+    seed, month = town.seed, town.month
     for area in range(AREAS):
         first = area * per
         asked = total(users[first : first + per])

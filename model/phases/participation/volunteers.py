@@ -23,13 +23,13 @@ from agents.helping_rules import (
     share_covered,
 )
 from agents.providers import CIVIC, CONTRACTED
+from agents.year import MONTHS
 from model.chance import VOLUNTEER, uniforms
 from model.paradigms.rules import RULE
 from model.phases.occasional import occasional
 from model.town.ledger import EVENT, KIND, PAYER, Tallies, tally_of
 from model.town.town import LEARNING, ROLE, STIGMA, Town
 
-MONTHS = 12  # a citizen is asked, and decides, with the luck of a year
 OTHERS, PEERS = 0, 1  # hours of volunteers without and with an own service in the area
 
 Asked = namedtuple(  # noqa: PYI024
@@ -51,7 +51,8 @@ def volunteer(town: Town) -> None:
             town.send_helpers_home()
         return
     ledger, access = town.ledger, town.p.access
-    town.helpers, town.helper_area, asked = _join(town, town.calendar // MONTHS)
+    year = town.calendar // MONTHS  # a citizen is asked, and decides, with the luck of a year
+    town.helpers, town.helper_area, asked = _join(town, year)
     ledger.hours[:, KIND.process] += asked * town.p.money.invitation / MONTHS
     if access.peer_learning or access.peer_stigma:
         _meet_peers(town)

@@ -51,6 +51,7 @@ from agents.service_rules import (
     probability_of_upholding,
     topic_weight,
 )
+from agents.year import MONTHLY_FADING
 from model.chance import APPEAL, ENCOUNTER, EXPERIENCE, fill_side_by_side, normal_from, uniforms
 from model.paradigms.rules import RULE
 from model.phases.service.allocation import allocate
@@ -91,7 +92,6 @@ REVEALED_BY_EFFORT = 0.6  # information from working together, relative to dialo
 SURVEYED_BY_RESOURCES = 0.5  # the poorest answer surveys half as often as the average, the richest 1.5 times
 FOREIGN_DIMENSIONS = 3  # dimensions of a need that each further sector takes part in
 MOST_RETURNS = 250  # highest count of a byte column
-A_YEAR = 11.0 / 12.0  # a month's fading of sums that stand for about a year
 
 
 @kernel
@@ -371,5 +371,5 @@ def encounter(town, served):
         if count > 0.0:
             followed = CATCHING_UP[min(int(count), FULL_CATCH_UP)] * QUALITY_RATE
             units.quality[row] += followed * (fit_sum[row] / count - units.quality[row])
-        units.satisfaction_sum[row] *= A_YEAR
-        units.satisfaction_count[row] *= A_YEAR
+        units.satisfaction_sum[row] *= MONTHLY_FADING
+        units.satisfaction_count[row] *= MONTHLY_FADING

@@ -14,6 +14,7 @@ from agents.engine.kernel import kernel
 from agents.engine.sums import square, total
 from agents.engine.table import AREAS, DIMENSIONS, NONE, SLOTS, columns
 from agents.service_rules import CODIFIED
+from agents.year import MONTHLY_FADING
 from model.chance import ARRIVAL, CONTACT, DRIFT, NEED, fill_for_all, fill_normals, fill_side_by_side, uniform, uniforms
 from model.paradigms.rules import RULE
 from model.phases.service.answers import chance_of_being_followed, resent_promise, take_answer
@@ -36,7 +37,6 @@ COMPLEXITY = 3  # place of a need's complexity among its factors; the first thre
 NORMALS = DIMENSIONS + COMPLEXITY + 1  # of a need
 TWO_SECTORS = 0.7  # of the needs across sectors; the others span three
 LEAST_SEVERITY, SEVERITY_RANGE = 0.1, 0.8  # severity is uniform from 0.1 to 0.9
-HEARD_FADING = 11.0 / 12.0  # a month's fading of counts that stand for about a year
 
 
 @kernel
@@ -223,7 +223,7 @@ def arrive(town):
             if declared[area] > 0.0:
                 resent_promise(i, followed, declared[area], citizens.trust, trust)
     for area in range(AREAS):
-        town.areas.heard[area] = town.areas.heard[area] * HEARD_FADING + heard[area]
+        town.areas.heard[area] = town.areas.heard[area] * MONTHLY_FADING + heard[area]
         town.ledger.hours[area, KIND.administration] += matters[area] * town.numbers.money.complaint
 
 

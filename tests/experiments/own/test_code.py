@@ -106,6 +106,7 @@ UNREADABLE = {
         'better="up"'
     ): "mine.py: the outcome mine: better = 'up' is not valid; valid: higher, lower or neither",
     DECLARED.format("unit=3"): "the outcome mine: unit = 3 is not valid: it must be text",
+    DECLARED.format('low="0"'): "the outcome mine: low = '0' is not valid: it must be a number, or None for no bound",
 }
 
 
@@ -114,12 +115,14 @@ def test_a_file_that_cannot_be_used_is_refused(text: str, wanted: str, tmp_path:
     assert wanted in str(refusal(read_code, "outcomes", written(tmp_path, text)))
 
 
-def test_a_function_in_python_is_checked_as_a_file_is() -> None:
-    @outcome(better="up")  # type: ignore[arg-type]
+def test_a_function_in_python_is_checked_where_it_is_declared_as_a_file_is() -> None:
     def mine(town) -> float:
         return 1.0
 
-    assert "better = 'up' is not valid" in str(refusal(own_code, outcomes=[mine]))
+    assert "the outcome mine: better = 'up' is not valid" in str(refusal(outcome(better="up"), mine))  # type: ignore[arg-type]
+    found = str(refusal(outcome(better="highr"), mine))  # type: ignore[arg-type]
+    assert "valid: higher, lower or neither; did you mean 'higher'" in found
+    assert own_code(outcomes=[outcome(better="higher")(mine)]).outcomes[0][0].better == "higher"
 
 
 def test_a_damaged_copy_of_the_code_is_written_anew(tmp_path: Path) -> None:
@@ -253,12 +256,6 @@ def test_lists_show_what_a_file_adds() -> None:
     parameters = called("parameters", "neighbour", "--mechanisms", str(MECHANISM), cwd=ROOT)
     assert "given_up_hope" in outcomes.stdout
     assert "word_of_mouth.chance" in parameters.stdout and "mechanisms.word_of_mouth" in parameters.stdout
-
-
-def test_a_town_of_ones_own_is_not_saved(tmp_path: Path) -> None:
-    words = ["run", "--municipality", str(EXAMPLES / "innbygda.toml"), "--save", str(tmp_path / "a.run"), "--dry-run"]
-    done = called(*words, cwd=ROOT)
-    assert done.returncode == 2 and "a town of your own" in done.stderr
 
 
 # --- manifests ---

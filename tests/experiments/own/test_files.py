@@ -12,10 +12,8 @@ from experiments.own.collection import Own, own_from
 from experiments.own.paradigm_file import label_of, paradigm_of, read_paradigm, register_words
 from experiments.own.town_file import (
     FIGURES,
-    OwnTown,
     newer_name,
     read_town,
-    town_from,
     town_named,
     town_text,
     towns_of,
@@ -23,6 +21,7 @@ from experiments.own.town_file import (
 from experiments.runs.manifest import as_json, sweep_manifest
 from model.paradigms.paradigm import load_paradigm
 from model.town.municipalities import council_seats, municipalities, municipality
+from model.town.own import OwnTown, municipality_from
 from samskaping import registry
 from tests.each import each
 from tests.shell import called
@@ -222,7 +221,7 @@ def test_other_content_under_the_same_name_makes_other_runs(tmp_path: Path) -> N
 
 def test_a_town_in_a_manifest_is_the_same_town() -> None:
     made, _ = read_town(EXAMPLES / "innbygda.toml")
-    again = town_from(json.loads(as_json(asdict(made))))
+    again = municipality_from(json.loads(as_json(asdict(made))))
     assert isinstance(again, OwnTown)
     assert as_json(asdict(again)) == as_json(asdict(made))
 
@@ -242,6 +241,21 @@ def test_compare_runs_files_and_repeats_them_without_the_files(tmp_path: Path) -
     assert done.returncode == 0, done.stderr
     tables = [(tmp_path / folder / "runs.parquet").read_bytes() for folder in ("first", "again")]
     assert tables[0] == tables[1]
+
+
+def test_a_run_in_a_town_of_ones_own_continues_from_its_file(tmp_path: Path) -> None:
+    place = ["run", "--municipality", str(EXAMPLES / "innbygda.toml"), "--citizens", "200", "--quiet"]
+    later = ["--switch", "4:NPM", "--months", "5"]
+    for words in (
+        [*place, *later, "-o", "whole"],
+        [*place, "--months", "2", "--save", "past.run", "-o", "past"],
+        ["run", "--from", "past.run", *later, "--quiet", "-o", "rest"],
+        ["run", "rest", "--quiet", "-o", "again"],
+    ):
+        done = called(*words, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    whole = (tmp_path / "whole" / "runs.parquet").read_bytes()
+    assert [(tmp_path / folder / "runs.parquet").read_bytes() == whole for folder in ("rest", "again")] == [True, True]
 
 
 def test_a_paradigm_is_called_by_the_title_of_its_file_also_without_the_file(tmp_path: Path) -> None:

@@ -256,6 +256,7 @@ def test_a_mechanism_off_makes_its_parameters_neutral_and_no_others(mechanism):
     ("overrides", "words"),
     [
         ({"trust.loss_aversion": 0.5}, "from 1 to 5"),
+        ({"trust.loss_aversion": "2,0"}, "write decimals with a point: 2.0"),
         ({"trust.los_aversion": 2.0}, "did you mean 'trust.loss_aversion'"),
         ({"rules.aggregation.weight_design": 2}, "from 0 to 1"),
         ({"rules.aggregation.weight_desin": 0.2}, "weight_design"),
