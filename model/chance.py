@@ -198,9 +198,12 @@ def fill_normals(out, seed, stream, month, agent, first_block):
         out[k] = z if abs(out[k]) < 1.0 else out[k]
 
 
-@kernel("void(float64[:, ::1], int64, uint64, int64, int64, int64[::1], int64[::1])")
-def fill_side_by_side(out, many, seed, stream, month, agents, first_blocks):
-    """Fill column k of `out` (numbers, at least many) with the normals of `fill_normals` for agents[k], for k < many.
+_FILL_MANY = "void(float64[:, ::1], int64, uint64, int64, int64, int64[::1], int64[::1])"
+
+
+@kernel(_FILL_MANY)
+def fill_uniforms_side_by_side(out, many, seed, stream, month, agents, first_blocks):
+    """Fill column k of `out` (numbers, at least many) with the uniforms of `fill_uniforms` for agents[k], for k < many.
 
     Each begins at first_blocks[k]; the numbers must be a multiple of 4. Agents side by side keep the processor's
     vectors full, where one agent has few numbers.
@@ -219,6 +222,12 @@ def fill_side_by_side(out, many, seed, stream, month, agents, first_blocks):
             out[4 * block + 1, k] = (float(b) + 0.5) * _SCALE
             out[4 * block + 2, k] = (float(c) + 0.5) * _SCALE
             out[4 * block + 3, k] = (float(d) + 0.5) * _SCALE
+
+
+@kernel(_FILL_MANY)
+def fill_side_by_side(out, many, seed, stream, month, agents, first_blocks):
+    """Fill column k of `out` with the normals of `fill_normals`; see `fill_uniforms_side_by_side`."""
+    fill_uniforms_side_by_side(out, many, seed, stream, month, agents, first_blocks)
     for x in range(len(out)):
         row = out[x]
         for k in range(many):
@@ -229,6 +238,17 @@ def fill_side_by_side(out, many, seed, stream, month, agents, first_blocks):
         for k in range(many):
             z = normal_from_middle(row[k])
             row[k] = z if abs(row[k]) < 1.0 else row[k]
+
+
+@kernel
+def fill_firsts(out, seed, stream, month, agents, blocks):
+    """Fill `out` with the first uniform of blocks[k] for agents[k]; see `uniform`."""
+    for k in range(len(out)):
+        a, _, _, _ = philox(
+            np.uint64(agents[k]) & _LOW, np.uint64(month) & _LOW, np.uint64(blocks[k]) & _LOW,
+            np.uint64(stream) & _LOW, seed & _LOW, seed >> _SHIFT,
+        )  # fmt: skip
+        out[k] = (float(a) + 0.5) * _SCALE
 
 
 @kernel

@@ -15,7 +15,7 @@ from agents.citizen_rules import (
 from agents.citizens import LATENT, NO_NEED, WAITING
 from agents.engine.kernel import kernel
 from agents.engine.table import AREAS, NONE, SLOTS, columns
-from model.chance import ACCESS, uniforms
+from model.chance import ACCESS, fill_uniforms_side_by_side
 from model.paradigms.rules import RULE
 from model.phases.service.answers import (
     QUEUE_BLOCK,
@@ -25,8 +25,11 @@ from model.phases.service.answers import (
     take_answer,
 )
 from model.phases.service.choice import chosen_unit
+from model.phases.service.slots import slots_from
 from model.town.ledger import EVENT, KIND, Tallies, tally_of
 from model.town.town import LEARNING, STIGMA
+
+AT_ONCE = 64  # needs whose chance is drawn together
 
 Seekers = namedtuple(  # noqa: PYI024
     "Seekers",
@@ -52,80 +55,81 @@ def access(town):
     followed_from, seed, month = chance_of_being_followed(town), town.seed, town.month
     learning, compliance, stigma = _burdens(town)
     complaints, left = np.zeros(AREAS), np.zeros(AREAS)
-    for i in range(len(citizens.identity)):
-        in_need = False
-        for s in range(SLOTS):
-            state = citizens.need_state[i, s]
-            if state == NO_NEED:
-                continue
-            in_need = True
-            area = int(citizens.need_area[i, s])
-            home = (int(citizens.district[i]) + area) % units_per_area
-            rule = practice[area * units_per_area + home]
-            tally = tally_of(tallies, citizens.cell[i], area)
-            providers = int(rule[RULE.n_providers])
-            u = uniforms(seed, ACCESS, month, citizens.identity[i], s)
-            if state == LATENT:
-                severity, district = float(citizens.need_severity[i, s]), citizens.district[i]
-                applying = probability_of_applying(
-                    severity, citizens.resources[i], citizens.trust[i], learning[district, area],
-                    compliance[district, area], stigma[district, area], wait[area * units_per_area + home], access,
-                )  # fmt: skip
-                if u[0] < applying:
-                    citizens.need_state[i, s] = WAITING
-                    tally[EVENT.applied] += 1.0
-                    hours = paper_hours * rule[RULE.documentation]
-                    citizens.hours_given[i] = float(citizens.hours_given[i]) + hours
-                    tally[EVENT.citizen_hours] += hours
-                    tally[EVENT.citizen_hours_rank] += hours * citizens.rank[i]
-                elif u[1] < hazard_of_fading(severity, access):
-                    citizens.need_state[i, s] = NO_NEED
-                    citizens.need_area[i, s] = NONE
-                    tally[EVENT.faded] += 1.0
-            elif citizens.need_waited[i, s] > 0:
-                felt = hardship and wait_doubled(int(citizens.need_waited[i, s])) > 0.0
-                leave, complain, give_up = waiting_odds(
-                    citizens.resources[i], citizens.income[i], citizens.efficacy[i], citizens.expected_following[i],
-                    float(citizens.need_waited[i, s]), float(citizens.need_returns[i, s]),
-                    rule[RULE.exit_support], access,
-                )  # fmt: skip
-                at = u[2] * (1.0 + leave + complain + give_up)
-                if at < leave:
-                    citizens.need_state[i, s] = NO_NEED
-                    citizens.need_area[i, s] = NONE
-                    left[area] += 1.0
-                    tally[EVENT.left] += 1.0
-                    felt = hardship
-                elif at < leave + give_up:
-                    citizens.need_state[i, s] = NO_NEED
-                    citizens.need_area[i, s] = NONE
-                    tally[EVENT.gave_up] += 1.0
-                    felt = hardship
-                elif at < leave + give_up + complain:
-                    citizens.need_pressed[i, s] = float(citizens.need_pressed[i, s]) + access.complaint_priority
-                    complaints[area] += 1.0
-                    tally[EVENT.complaints] += 1.0
-                    tally[EVENT.acts] += 1.0
-                    if hardship:
-                        followed = answer_to_complaint(
-                            followed_from, seed, month, citizens.identity[i], QUEUE_BLOCK + s
-                        )
-                        take_answer(
-                            i, followed, citizens.trust, citizens.voice, citizens.expected_following,
-                            citizens.felt_influence, citizens.heard, citizens.ignored, trust,
-                        )  # fmt: skip
-                if felt:
-                    leave_unserved(i, citizens.trust, citizens.expectation, citizens.hardships, trust)
-                    tally[EVENT.unserved] += 1.0
-            if citizens.need_state[i, s] == WAITING and citizens.need_unit[i, s] == NONE:
-                unit = chosen_unit(
-                    i, area, home, u[3], providers, citizens.resources[i], citizens.known_fit, citizens.known_unit,
-                    tie_start, tie_other, indicator, rule[RULE.indicator_publication], units_per_area, market,
-                )  # fmt: skip
-                citizens.need_unit[i, s] = unit
-                users[area * units_per_area + unit] += 1.0
-        if in_need:
+    slots, before = slots_from(citizens.need_state, LATENT), -1
+    luck, addresses, places = np.empty((4, AT_ONCE)), np.empty(AT_ONCE, np.int64), np.empty(AT_ONCE, np.int64)
+    for k in range(len(slots)):
+        if k % AT_ONCE == 0:
+            many = min(AT_ONCE, len(slots) - k)
+            for j in range(many):
+                addresses[j] = citizens.identity[slots[k + j] // SLOTS]
+                places[j] = slots[k + j] % SLOTS
+            fill_uniforms_side_by_side(luck, many, seed, ACCESS, month, addresses, places)
+        u, i, s = luck[:, k % AT_ONCE], slots[k] // SLOTS, slots[k] % SLOTS
+        if i != before:
             citizens.months_in_need[i] += 1
+        before, state = i, citizens.need_state[i, s]
+        area = int(citizens.need_area[i, s])
+        home = (int(citizens.district[i]) + area) % units_per_area
+        rule = practice[area * units_per_area + home]
+        tally = tally_of(tallies, citizens.cell[i], area)
+        providers = int(rule[RULE.n_providers])
+        if state == LATENT:
+            severity, district = float(citizens.need_severity[i, s]), citizens.district[i]
+            applying = probability_of_applying(
+                severity, citizens.resources[i], citizens.trust[i], learning[district, area],
+                compliance[district, area], stigma[district, area], wait[area * units_per_area + home], access,
+            )  # fmt: skip
+            if u[0] < applying:
+                citizens.need_state[i, s] = WAITING
+                tally[EVENT.applied] += 1.0
+                hours = paper_hours * rule[RULE.documentation]
+                citizens.hours_given[i] = float(citizens.hours_given[i]) + hours
+                tally[EVENT.citizen_hours] += hours
+                tally[EVENT.citizen_hours_rank] += hours * citizens.rank[i]
+            elif u[1] < hazard_of_fading(severity, access):
+                citizens.need_state[i, s] = NO_NEED
+                citizens.need_area[i, s] = NONE
+                tally[EVENT.faded] += 1.0
+        elif citizens.need_waited[i, s] > 0:
+            felt = hardship and wait_doubled(int(citizens.need_waited[i, s])) > 0.0
+            leave, complain, give_up = waiting_odds(
+                citizens.resources[i], citizens.income[i], citizens.efficacy[i], citizens.expected_following[i],
+                float(citizens.need_waited[i, s]), float(citizens.need_returns[i, s]),
+                rule[RULE.exit_support], access,
+            )  # fmt: skip
+            at = u[2] * (1.0 + leave + complain + give_up)
+            if at < leave:
+                citizens.need_state[i, s] = NO_NEED
+                citizens.need_area[i, s] = NONE
+                left[area] += 1.0
+                tally[EVENT.left] += 1.0
+                felt = hardship
+            elif at < leave + give_up:
+                citizens.need_state[i, s] = NO_NEED
+                citizens.need_area[i, s] = NONE
+                tally[EVENT.gave_up] += 1.0
+                felt = hardship
+            elif at < leave + give_up + complain:
+                citizens.need_pressed[i, s] = float(citizens.need_pressed[i, s]) + access.complaint_priority
+                complaints[area] += 1.0
+                tally[EVENT.complaints] += 1.0
+                tally[EVENT.acts] += 1.0
+                if hardship:
+                    followed = answer_to_complaint(followed_from, seed, month, citizens.identity[i], QUEUE_BLOCK + s)
+                    take_answer(
+                        i, followed, citizens.trust, citizens.voice, citizens.expected_following,
+                        citizens.felt_influence, citizens.heard, citizens.ignored, trust,
+                    )  # fmt: skip
+            if felt:
+                leave_unserved(i, citizens.trust, citizens.expectation, citizens.hardships, trust)
+                tally[EVENT.unserved] += 1.0
+        if citizens.need_state[i, s] == WAITING and citizens.need_unit[i, s] == NONE:
+            unit = chosen_unit(
+                i, area, home, u[3], providers, citizens.resources[i], citizens.known_fit, citizens.known_unit,
+                tie_start, tie_other, indicator, rule[RULE.indicator_publication], units_per_area, market,
+            )  # fmt: skip
+            citizens.need_unit[i, s] = unit
+            users[area * units_per_area + unit] += 1.0
     _book(town, complaints, left)
 
 

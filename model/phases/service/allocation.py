@@ -27,9 +27,10 @@ from agents.service_rules import (
     passed_over,
     rivalry_between_units,
 )
-from model.chance import QUEUE, uniform
+from model.chance import QUEUE, fill_firsts
 from model.paradigms.rules import RULE
 from model.phases.participation.volunteers import lend_hands, thank_helpers
+from model.phases.service.slots import slots_from
 from model.town.areas import overhead
 from model.town.ledger import KIND
 from model.town.town import ROLE
@@ -153,41 +154,31 @@ def _open_cases(town):
     unit_kind, slack, saved, practice = town.units.kind, town.units.slack, town.units.saved, town.practice
     base_hours, measurability, units_per_area = town.areas.hours, town.areas.measurability, town.units_per_area
     citizen_readiness = town.readiness[ROLE.citizens]
-    count = 0
-    for state in citizens.need_state.ravel():
-        count += 1 if state == WAITING else 0
-    slots = np.empty(count, np.int64)
-    rows = np.empty(count, np.int64)
-    hours = np.empty(count)
-    efforts = np.empty(count)
+    slots = slots_from(citizens.need_state, WAITING)
+    rows, hours, efforts = np.empty(len(slots), np.int64), np.empty(len(slots)), np.empty(len(slots))
     worths = town.worths
-    k = 0
-    for i in range(len(citizens.identity)):
-        for s in range(SLOTS):
-            if citizens.need_state[i, s] != WAITING:
-                continue
-            area = int(citizens.need_area[i, s])
-            row = area * units_per_area + int(citizens.need_unit[i, s])
-            share = practice[row, RULE.delivery_share] * citizen_readiness
-            if unit_kind[row] == CIVIC:
-                share = max(share, delivery.civic_share)
-            public = int(clip(citizens.expectation[i], 0.0, 1.0) * EXPECTATIONS + 0.5)
-            own = effort(
-                float(citizens.need_severity[i, s]), worths[public], share, citizens.resources[i], citizens.time[i],
-                citizens.efficacy[i], citizens.expected_following[i], practice[row, RULE.support], delivery,
-            )  # fmt: skip
-            taken = citizen_share_of_case(own, share, citizens.time[i], base_hours[area], delivery)
-            span = float(citizens.need_span[i, s])
-            full = case_hours(base_hours[area], slack[row], span, practice[row], share, money)
-            thrifty = full - saved[row] * base_hours[area]
-            if unit_kind[row] == CONTRACTED:  # the larger saving, not both: a tender is a yardstick too
-                thrifty = min(full * (1.0 - money.contract_saving * measurability[area]), thrifty)
-            sharing = delivery.coordination_fixed + delivery.coordination_share * taken if share > 0.0 else 0.0
-            slots[k] = i * SLOTS + s
-            rows[k] = row
-            hours[k] = thrifty + base_hours[area] * (sharing - taken)
-            efforts[k] = own
-            k += 1
+    for k in range(len(slots)):
+        i, s = slots[k] // SLOTS, slots[k] % SLOTS
+        area = int(citizens.need_area[i, s])
+        row = area * units_per_area + int(citizens.need_unit[i, s])
+        share = practice[row, RULE.delivery_share] * citizen_readiness
+        if unit_kind[row] == CIVIC:
+            share = max(share, delivery.civic_share)
+        public = int(clip(citizens.expectation[i], 0.0, 1.0) * EXPECTATIONS + 0.5)
+        own = effort(
+            float(citizens.need_severity[i, s]), worths[public], share, citizens.resources[i], citizens.time[i],
+            citizens.efficacy[i], citizens.expected_following[i], practice[row, RULE.support], delivery,
+        )  # fmt: skip
+        taken = citizen_share_of_case(own, share, citizens.time[i], base_hours[area], delivery)
+        span = float(citizens.need_span[i, s])
+        full = case_hours(base_hours[area], slack[row], span, practice[row], share, money)
+        thrifty = full - saved[row] * base_hours[area]
+        if unit_kind[row] == CONTRACTED:  # the larger saving, not both: a tender is a yardstick too
+            thrifty = min(full * (1.0 - money.contract_saving * measurability[area]), thrifty)
+        sharing = delivery.coordination_fixed + delivery.coordination_share * taken if share > 0.0 else 0.0
+        rows[k] = row
+        hours[k] = thrifty + base_hours[area] * (sharing - taken)
+        efforts[k] = own
     return slots, rows, hours, efforts
 
 
@@ -310,12 +301,15 @@ def _serve(town, order, rows, slots, hours, attention, capacity, used):
                 keep[order[k]] = True
             used[row] = asked
         else:
-            urgency = np.empty(end - start)
+            urgency, lots = np.empty(end - start), np.empty(end - start)
+            addresses, places = np.empty(end - start, np.int64), np.empty(end - start, np.int64)
             for k in range(start, end):
-                slot = slots[order[k]]
-                i = slot // SLOTS
-                s = slot % SLOTS
-                lot = LOT * uniform(seed, QUEUE, month, identity[i], s)
+                addresses[k - start] = identity[slots[order[k]] // SLOTS]
+                places[k - start] = slots[order[k]] % SLOTS
+            fill_firsts(lots, seed, QUEUE, month, addresses, places)
+            for k in range(start, end):
+                i, s = slots[order[k]] // SLOTS, places[k - start]
+                lot = LOT * lots[k - start]
                 by_wait = wait_priority * float(waited[i, s])
                 back = passed_over(float(span[i, s]), float(returns[i, s]), drive[row], market)
                 urgency[k - start] = -(float(severity[i, s]) + by_wait + float(pressed[i, s]) + lot - back)

@@ -52,7 +52,15 @@ from agents.service_rules import (
     topic_weight,
 )
 from agents.year import MONTHLY_FADING
-from model.chance import APPEAL, ENCOUNTER, EXPERIENCE, fill_side_by_side, normal_from, uniforms
+from model.chance import (
+    APPEAL,
+    ENCOUNTER,
+    EXPERIENCE,
+    fill_side_by_side,
+    fill_uniforms_side_by_side,
+    normal_from,
+    uniforms,
+)
 from model.paradigms.rules import RULE
 from model.phases.service.allocation import allocate
 from model.phases.service.answers import (
@@ -81,6 +89,7 @@ from model.town.town import ROLE
 
 KINDS = 3  # of knowledge
 AT_ONCE = 64  # cases whose noise is drawn together
+LUCK_BLOCKS = 2  # blocks of chance of what one slot's case leaves behind
 NOISE_BLOCKS = 16  # blocks of chance reserved for the noise of one slot's case
 QUALITY_MEMORY = 0.8  # with each case a unit's recent quality keeps this share of its distance to the new fit
 FULL_CATCH_UP = 5  # cases a month from which more cases move it no further
@@ -116,11 +125,8 @@ def encounter(town, served):
     hardship, followed_from = numbers.mechanisms.hardship > 0.0, chance_of_being_followed(town)
     usual = town.usual
     practice, team_start, readiness, seed, month = town.practice, town.team_start, town.readiness, town.seed, town.month
-    noises, addresses, blocks = (
-        np.empty((KINDS * DIMENSIONS, AT_ONCE)),
-        np.empty(AT_ONCE, np.int64),
-        np.empty(AT_ONCE, np.int64),
-    )
+    noises, luck = np.empty((KINDS * DIMENSIONS, AT_ONCE)), np.empty((8, AT_ONCE))
+    addresses, blocks, of_luck = np.empty(AT_ONCE, np.int64), np.empty(AT_ONCE, np.int64), np.empty(AT_ONCE, np.int64)
     views = Views(np.empty(DIMENSIONS), np.empty(DIMENSIONS))
     by_kind = ByKind(
         np.empty(KINDS), np.empty(KINDS), np.empty(KINDS), np.empty(KINDS), np.empty(KINDS), np.empty(KINDS),
@@ -136,8 +142,10 @@ def encounter(town, served):
             for j in range(many):
                 addresses[j] = citizens.identity[served.slot[k + j] // SLOTS]
                 blocks[j] = served.slot[k + j] % SLOTS * NOISE_BLOCKS
+                of_luck[j] = served.slot[k + j] % SLOTS * LUCK_BLOCKS
             fill_side_by_side(noises, many, seed, ENCOUNTER, month, addresses, blocks)
-        noise = noises[:, k % AT_ONCE]
+            fill_uniforms_side_by_side(luck, many, seed, EXPERIENCE, month, addresses, of_luck)
+        noise, u, v = noises[:, k % AT_ONCE], luck[:4, k % AT_ONCE], luck[4:, k % AT_ONCE]
         i = served.slot[k] // SLOTS
         s = served.slot[k] % SLOTS
         row = served.unit[k]
@@ -240,8 +248,6 @@ def encounter(town, served):
         fit *= 1.0 - delivery.shortfall * delivery.largest_share * share * (1.0 - own_effort)
         followed = felt_following(delivered.offered_wish, delivered.delivered_wish, encounter.steepness, trust)
 
-        u = uniforms(seed, EXPERIENCE, month, identity, s * 2)
-        v = uniforms(seed, EXPERIENCE, month, identity, s * 2 + 1)
         answers = v[0] < survey_response * (SURVEYED_BY_RESOURCES + citizens.resources[i])
         units.file_count[row] += 1.0
         units.survey_count[row] += 1.0 if answers else 0.0
