@@ -224,7 +224,7 @@ def _multiples(
         bottom = height - top - (row + 1) * _PANEL - row * _GAP_DOWN
         axes = figure.add_axes((left / _WIDTH, bottom / height, width / _WIDTH, _PANEL / height))
         draw(axes, outcome)
-        axes.set_title(label(outcome, language), fontsize=10, loc="left")
+        axes.set_title(label(outcome, language), fontsize=10, loc="left", y=1.0)  # its place is not sought
         axes.set_ylabel(unit(outcome, language), fontsize=8, color=_GREY)
         axes.set_xlim(0, months)
         years = MultipleLocator(12 * max(1, -(-months // 72)))
