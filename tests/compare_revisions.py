@@ -3,13 +3,18 @@
     python tests/compare_revisions.py                   # this tree against where the branch left the main line
     python tests/compare_revisions.py v1.2              # against a tag, branch or commit
     python tests/compare_revisions.py --renamed uptake=input_followed REV
+    python tests/compare_revisions.py --keep REV        # where nothing differs: say so in experiments/runs
 
-Both run the same paired cases: every preset, two seeds, two municipalities, changed rules and parameters, switched-off
-mechanisms and a change of paradigm. Every outcome column of every month and every group is compared by its bits. A
-table lists what differs, and the exit code is then 1 (0: nothing differs, 2: bad input).
+Both run the same paired cases: every preset, two seeds, two municipalities, changed rules and parameters, and
+switched-off mechanisms. Some cases have changes in the course of the run, or a change of paradigm. Every outcome column
+of every month and every group is compared by its bits. A table lists what differs, and the exit code is then 1 (0:
+nothing differs, 2: bad input).
 
 The other revision is checked out into a temporary git worktree and runs under the same Python. Columns, parameters and
 rules that were renamed in between are matched by `model/aliases.py`, where it exists, and by --renamed.
+
+Pages, maps and reports keep the version of the model that made them. With --keep, `experiments/runs/equal_models.toml`
+lists the other revision as one whose results are equal, so that they are still called those of this version.
 """
 
 from __future__ import annotations
@@ -22,6 +27,8 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,6 +39,10 @@ MAIN_LINE = ("origin/main", "main", "origin/master", "master")
 CITIZENS, MONTHS = 600, 26  # two budgets; an election only where the term is shortened
 SEEDS = (1, 2)
 SHOWN = 30  # differing columns in the table
+HEAD = (
+    "# Earlier versions of the model that compute the same bits as the version `now`, in as many cases as are given.",
+    "# `python tests/compare_revisions.py --keep REV` writes this file. It holds only while the model is `now`.",
+)
 
 Settings = dict[str, Any]
 Columns = dict[str, list[str]]  # values of a column as hexadecimal floats
@@ -51,11 +62,27 @@ CHANGED: dict[str, Settings] = {
     },
     "trust": {"trust.loss_aversion": 3.0, "trust.gain": 0.4, "trust.halo": 0.1, "social.influence": 0.2},
     "staff": {"staff.turnover": 0.1, "staff.strain_load": 3.0, "staff.strain_turnover": 9.0},
+    "people": {
+        "rules.scope.volunteers": 0.6, "rules.scope.peers": 0.5, "rules.scope.initiative_support": 0.8,
+        "rules.information.answers_published": 0.8, "rules.information.declared": 0.6, "rules.boundary.youth": 0.25,
+        "rules.information.child_mapping": 0.5, "rules.scope.session_hours": 2.0,
+    },
     "complement": {"delivery.complementarity": 0.0, "delivery.result_worth": 1.0, "delivery.effort_cost": 0.2},
 }  # fmt: skip
 
+# In two areas, for some months, phased in: every kind of change in the course of a run.
+TIMELINE: list[Settings] = [
+    {"month": 3, "event": "influx", "until": 9, "areas": ["elder_care"]},
+    {"month": 4, "over": 3, "parameters": {"money.case_budget": "*0.85"}},
+    {"month": 5, "rules": {"information.dialogue": 0.9}, "areas": ["place", "upbringing"], "until": 11},
+    {"month": 6, "event": "scandal", "until": 12},
+    {"month": 8, "event": "uniform_reform", "until": 16},
+    {"month": 14, "over": 6, "paradigm": "NPG", "areas": ["place", "work_income"]},
+    {"month": 18, "event": "support_withdrawn"},
+]
 
-def cases(presets: list[str], switches: list[str], known: set[str]) -> list[Settings]:
+
+def cases(presets: list[str], switches: list[str], known: set[str], timelines: bool = True) -> list[Settings]:
     """Return the cases as plain settings; settings that are not in `known` (names of a revision) are left out."""
     found: list[Settings] = [
         {"name": f"{preset}, {place}, seed {seed}", "paradigm": preset, "municipality": place, "seed": seed}
@@ -76,6 +103,12 @@ def cases(presets: list[str], switches: list[str], known: set[str]) -> list[Sett
         }
         for switch in switches
     ]  # fmt: skip
+    if timelines:
+        found += [
+            {"name": f"{preset} with changes", "paradigm": preset, "municipality": "Larvik", "seed": 6,
+             "timeline": TIMELINE}
+            for preset in ("TPA", "NPM", "NPG")
+        ]  # fmt: skip
     switched = {"name": "TPA, then NPG", "paradigm": "TPA", "municipality": "Larvik", "seed": 5, "then": "NPG"}
     return [*found, switched]
 
@@ -90,6 +123,7 @@ def run(settings: Settings) -> Columns:
         citizens=min(CITIZENS, 200) if settings["municipality"] == "Utsira" else CITIZENS,
         parameters=settings.get("parameters"),
         rng=settings["seed"],
+        **({"timeline": settings["timeline"]} if "timeline" in settings else {}),
     )
     frame = model.run(MONTHS // 2)
     if "then" in settings:
@@ -109,13 +143,18 @@ def bits(values: Iterable[float]) -> list[str]:
     return [float(value).hex() for value in values]
 
 
-def names_here() -> dict[str, list[str]]:
-    """Return the presets, mechanisms, parameters and rules of the tree that this process imports."""
+def names_here() -> dict[str, Any]:
+    """Return the presets, mechanisms, parameters and rules of the tree that this process imports, and its version."""
     from model import Paradigm, Parameters
     from model.paradigms.presets import PRESETS
 
     parameters = [d.name for d in Parameters.declarations()]
+    version = ""
+    with suppress(ImportError):
+        version = import_module("experiments.runs.versions").model_hash()
     return {
+        "model": version,
+        "timelines": find_spec("model.timeline") is not None,
         "presets": list(PRESETS),
         "switches": [name.split(".")[1] for name in parameters if name.startswith("mechanisms.")],
         "settings": [*parameters, *(d.name for d in Paradigm.declarations())],
@@ -171,14 +210,14 @@ def differences(before: Columns, now: Columns) -> list[tuple[str, str]]:
     return found
 
 
-def compare(other: Path, table: dict[str, str]) -> list[tuple[str, str, str]]:
-    """Run all cases in both trees; return (case, column, what differs)."""
+def compare(other: Path, table: dict[str, str]) -> tuple[list[tuple[str, str, str]], dict[str, Any]]:
+    """Run all cases in both trees; return (case, column, what differs), and the other's version and number of cases."""
     there, here = in_tree(other, "--names"), in_tree(TREE, "--names")
     new_names = {table.get(name, name): name for name in there["settings"]}  # today's name: the other revision's
     shared = set(here["settings"]) & set(new_names)
     presets = [name for name in here["presets"] if name in there["presets"]]
     switches = [name for name in here["switches"] if f"mechanisms.{name}" in shared]
-    asked = cases(presets, switches, shared)
+    asked = cases(presets, switches, shared, there.get("timelines", False))
     older = [
         {**case, "parameters": {new_names[name]: value for name, value in case.get("parameters", {}).items()}}
         for case in asked
@@ -187,11 +226,26 @@ def compare(other: Path, table: dict[str, str]) -> list[tuple[str, str, str]]:
     with ThreadPoolExecutor() as pool:
         runs = [pool.submit(in_tree, tree, "--run", given=given) for tree, given in ((other, older), (TREE, asked))]
         before, now = (one.result() for one in runs)
-    return [
+    found = [
         (case["name"], *difference)
         for case, old, new in zip(asked, before, now, strict=True)
         for difference in differences(renamed(old, table), new)
     ]
+    return found, {"model": there.get("model", ""), "cases": len(asked)}
+
+
+def keep(made: dict[str, Any], revision: str) -> None:
+    """List a version whose results are equal in `equal_models.toml`, and keep the versions that it was equal to."""
+    from experiments.runs.versions import EQUAL, equal_to, model_hash
+
+    before = [one for one in equal_to(made["model"]) if one["model"] not in ("", made["model"], model_hash())]
+    listed = [*before, {**made, "revision": revision[:12], "on": date.today().isoformat()}]
+    lines = [*HEAD, f'now = "{model_hash()}"']
+    for one in listed:
+        if one["model"] and one["model"] != model_hash():
+            lines += ["", "[[equal]]", *(f"{key} = {json.dumps(value)}" for key, value in one.items())]
+    EQUAL.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{EQUAL.relative_to(TREE)} lists {', '.join(one['model'] for one in listed)}")
 
 
 def git(*arguments: str) -> str:
@@ -214,6 +268,7 @@ def main(arguments: list[str]) -> int:
     """Compare this tree with a revision, and print what differs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("revision", nargs="?", help="default: where this branch left the main line")
+    parser.add_argument("--keep", action="store_true", help="list the revision as equal, where nothing differs")
     parser.add_argument("--renamed", action="append", default=[], metavar="OLD=NEW", help="a column or setting")
     asked = parser.parse_args(arguments)
     try:
@@ -226,7 +281,7 @@ def main(arguments: list[str]) -> int:
         other = Path(folder) / "tree"
         git("worktree", "add", "--detach", str(other), revision)
         try:
-            found = compare(other, table)
+            found, made = compare(other, table)
         finally:
             git("worktree", "remove", "--force", str(other))
     for case, column, what in found[:SHOWN]:
@@ -234,6 +289,8 @@ def main(arguments: list[str]) -> int:
     if len(found) > SHOWN:
         print(f"... and {len(found) - SHOWN} more")
     print(f"{len(found)} columns differ from {revision[:12]}" if found else f"nothing differs from {revision[:12]}")
+    if asked.keep and not found:
+        keep(made, revision)
     return 1 if found else 0
 
 

@@ -27,7 +27,7 @@ from experiments.evidence.contingency.studies import CONDITIONS, OUTCOMES, PARAD
 from experiments.evidence.contingency.surface import best
 from experiments.evidence.contingency.worlds import LEVELS, World, months_of, places_of, settings_of
 from experiments.output.texts import decimals_for, label, number, unit
-from experiments.runs.versions import model_hash
+from experiments.runs.versions import model_hash, same_results
 from model.parameters.parameters import Parameters
 from model.town.municipalities import municipality
 from samskaping.language import Language, Listing
@@ -206,7 +206,7 @@ def origin(language: Language, kept: StoredMap | None = None) -> dict[str, str]:
     """Return what the stored results are of, and whether this version of the model made them."""
     kept = kept or load()
     made, running = kept.made, model_hash()
-    same = made["model"] == running
+    version = "when_same" if made["model"] == running else "when_equal" if same_results(made["model"]) else "when_other"
     horizons = sorted(set(kept.x[:, NAMES.index("horizon")]))
     return {
         "what": text(
@@ -215,8 +215,8 @@ def origin(language: Language, kept: StoredMap | None = None) -> dict[str, str]:
             months=Listing([number(12 * year, 0, language) for year in horizons], "and"),
             date=format_date(date.fromisoformat(made["date"]), "long", locale=str(language)),
         ),
-        "version": text("when_same" if same else "when_other", language, then=made["model"], now=running),
-        "kind": "same" if same else "other",
+        "version": text(version, language, then=made["model"], now=running),
+        "kind": "other" if version == "when_other" else "same",
         "command": text("when_command", language, command=made["command"]),
     }  # fmt: skip
 

@@ -58,6 +58,9 @@ WHEN = Texts(
             "through these worlds; a click computes a world itself."
         ),
         "when_same": "The results come from the version of the model that runs here ({now}).",
+        "when_equal": (
+            "The results come from version {then} of the model. Version {now}, which runs here, computes the same numbers."
+        ),
         "when_other": (
             "The results come from version {then} of the model. Here runs version {now}, so numbers may differ: click a "
             "cell to compute with this version."

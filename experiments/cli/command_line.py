@@ -115,7 +115,7 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
         from importlib.metadata import PackageNotFoundError, version
 
         from agents.engine.cache import source_hash
-        from experiments.runs.versions import model_hash
+        from experiments.runs.versions import equal_to, model_hash
 
         try:
             click.echo(f"samskaping {version('samskaping')}")
@@ -123,6 +123,10 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
             click.echo("samskaping " + translated("(not installed, run from its sources)"))
         hashes = {"code": source_hash("agents", "model"), "both": model_hash()}
         click.echo(translated("model {code} (code), {both} (code and data)").format(**hashes))
+        if equal := ", ".join(one["model"] for one in equal_to(model_hash())):
+            click.echo(
+                translated("computes the same numbers as model {versions} (code and data)").format(versions=equal)
+            )
         ctx.exit()
 
 

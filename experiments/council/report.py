@@ -31,7 +31,7 @@ from experiments.council.report_texts import TEXTS
 from experiments.output.marks import change_text, when_text
 from experiments.output.texts import FEW_SEEDS, label, number, plain, seeds_text, with_margin
 from experiments.runs.arm_values import NO_ARENAS
-from experiments.runs.versions import model_hash
+from experiments.runs.versions import model_hash, same_results
 from model.parameters.mechanisms import effective
 from model.town.municipalities import municipality
 from model.town.own import CODE
@@ -299,7 +299,7 @@ def _warnings(comparison: Comparison, quick: bool, language: Language) -> list[s
 
 def _old(model: str, language: Language) -> list[str]:
     """Return that another version of the model made the results, where it did."""
-    return [TEXTS("limit_old", language, model=model, now=model_hash())] if model not in ("", model_hash()) else []
+    return [TEXTS("limit_old", language, model=model, now=model_hash())] if model and not same_results(model) else []
 
 
 def _elsewhere(comparison: Comparison, language: Language) -> str:

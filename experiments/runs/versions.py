@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from agents.engine.cache import source_hash
 
 _ROOT = Path(__file__).resolve().parents[2]
 _DATA = (".csv", ".toml")
+
+EQUAL = Path(__file__).with_name("equal_models.toml")
+"""Earlier versions of the model that compute the same bits; `tests/compare_revisions.py --keep` writes it."""
 
 
 def _data_hash(*packages: str) -> str:
@@ -36,3 +42,14 @@ def model_hash() -> str:
 def program_hash() -> str:
     """Return 16 hex digits that change with all code and data that a run depends on, studies included."""
     return _joined("agents", "model", "experiments")
+
+
+def equal_to(version: str) -> Sequence[dict[str, Any]]:
+    """Return what `EQUAL` lists: versions that compute the same bits as a `version`; none where it is of another."""
+    kept = tomllib.loads(EQUAL.read_text(encoding="utf-8")) if EQUAL.exists() else {}
+    return kept.get("equal", []) if kept.get("now") == version else []
+
+
+def same_results(model: str) -> bool:
+    """Return whether results of a version, a `model_hash`, are those of this version: the same bits."""
+    return model in (model_hash(), *(one["model"] for one in equal_to(model_hash())))

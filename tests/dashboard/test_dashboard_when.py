@@ -81,10 +81,13 @@ def test_a_cell_opens_the_world_that_it_shows():
             when.settings_at(MapView(x=name, y=other), level, TODAY[other])
 
 
-def test_the_page_says_whether_this_version_made_the_results():
+def test_the_page_says_whether_this_version_made_the_results(monkeypatch):
     kept = load()
     words = when.origin("en", replace(kept, made={**kept.made, "model": model_hash()}))
     assert words["kind"] == "same" and model_hash() in words["version"] and "5,000 citizens" in words["what"]
+    monkeypatch.setattr("experiments.runs.versions.equal_to", lambda version: [{"model": "e" * 16}])
+    words = when.origin("en", replace(kept, made={**kept.made, "model": "e" * 16}))
+    assert words["kind"] == "same" and "e" * 16 in words["version"] and "computes the same numbers" in words["version"]
     words = when.origin("en", replace(kept, made={**kept.made, "model": "0" * 16}))
     assert words["kind"] == "other" and "numbers may differ" in words["version"] and "0" * 16 in words["version"]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 
 import pytest
-from compare_revisions import aliases, bits, cases, differences, main, renamed
+from compare_revisions import aliases, bits, cases, differences, keep, main, renamed
+
+from experiments.runs import versions
 
 
 def test_one_bit_is_seen() -> None:
@@ -37,3 +39,17 @@ def test_settings_that_a_revision_does_not_know_are_left_out() -> None:
 def test_bad_input_gives_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
     assert capsys.readouterr().err
+
+
+def test_a_revision_that_computes_the_same_is_listed_until_the_model_changes(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(versions, "EQUAL", tmp_path / "equal_models.toml")
+    monkeypatch.setattr("compare_revisions.TREE", tmp_path)
+    monkeypatch.setattr(versions, "model_hash", lambda: "b" * 16)
+    keep({"model": "a" * 16, "cases": 3}, "0123456789abcdef")
+    assert versions.same_results("a" * 16) and versions.same_results("b" * 16) and not versions.same_results("c" * 16)
+    monkeypatch.setattr(versions, "model_hash", lambda: "c" * 16)
+    assert not versions.same_results("a" * 16)  # the model has changed since
+    keep({"model": "b" * 16, "cases": 3}, "fedcba9876543210")  # equal to `b`, and so to what was equal to it
+    assert versions.same_results("a" * 16) and versions.same_results("b" * 16)
+    keep({"model": "d" * 16, "cases": 3}, "fedcba9876543210")  # another past: nothing is known of `a` and `b`
+    assert versions.same_results("d" * 16) and not versions.same_results("a" * 16)

@@ -102,10 +102,10 @@ def _of_question(what: str, language: Language) -> tuple[str, dict[str, Any]]:
     from experiments.council.asked.report import as_data, question_html, question_values
     from experiments.council.report_texts import TEXTS
     from experiments.evidence.asking.report.words import CANNOT
-    from experiments.runs.versions import model_hash
+    from experiments.runs.versions import model_hash, same_results
 
     found = answered(what)
-    if found.answer["kind"] != CANNOT and found.answer["model"] != model_hash():
+    if found.answer["kind"] != CANNOT and not same_results(found.answer["model"]):
         note = TEXTS("limit_old", language, model=found.answer["model"], now=model_hash())
         click.echo(note, err=True)
     values = question_values(found, language)

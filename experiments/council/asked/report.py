@@ -24,7 +24,7 @@ from experiments.evidence.asking.report.words import CANNOT, Names, holding, per
 from experiments.evidence.asking.report.words import TEXTS as ASKED
 from experiments.output.marks import change_text, when_text
 from experiments.output.texts import FEW_SEEDS, number, plain, seeds_text
-from experiments.runs.versions import model_hash
+from experiments.runs.versions import model_hash, same_results
 from model.town.municipalities import SMALLEST_VALID, municipality
 from samskaping.language import SOURCE, Language, Listing
 
@@ -116,7 +116,7 @@ def _warnings(answer: Mapping[str, Any], language: Language) -> list[str]:
     """Return what must stand on every page."""
     marked = {"pilot": answer["pilot"] and answer["kind"] != CANNOT, "rule_changed": answer["rule_changed"]}
     lines = [TEXTS(key, language) for key, here in marked.items() if here]
-    if answer["kind"] != CANNOT and answer["model"] != model_hash():
+    if answer["kind"] != CANNOT and not same_results(answer["model"]):
         lines.append(COUNCIL("limit_old", language, model=answer["model"], now=model_hash()))
     return lines
 
