@@ -10,6 +10,7 @@ import pytest
 from experiments.evidence.asking import verdicts
 from experiments.evidence.asking.kinds import KINDS
 from experiments.evidence.asking.reading import load_question
+from experiments.evidence.asking.report.words import paragraphs
 from experiments.evidence.asking.table import Table
 from experiments.evidence.asking.verdicts import combined, decided, holm, row_of, settled
 from tests.questions import BOX, DIFFERENCE, asked
@@ -196,6 +197,9 @@ obstacles = {json.dumps(names)}
     assert clear.verdict == "upheld"
     assert list(clear.extra["weights"]) == names
     assert clear.extra["weights"]["a"] == pytest.approx(0.10, abs=0.002)
+    clear.extra["weights"] = {"a": 0.10004, "b": -8.8e-05}
+    named = {"kind": "ranks", "words": {}, "arms": {}, "conditions": {}}
+    assert "largest first: a (0.1000), b (−0.0001)." in paragraphs(named, clear, None, False)["en"]
     assert judged(0.5).verdict == "rejected"
 
 

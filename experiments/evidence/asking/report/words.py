@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.analysis.relevance import LARGE, MEDIUM
 from experiments.evidence.asking.verdicts import REJECTED, UNDECIDED, UPHELD, Judged, Row
+from experiments.output.texts import number as fixed
 from samskaping.language import SOURCE, Language, Texts, in_nearest, languages, localised, preferred
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ CANNOT = "cannot"
 """The kind of a question that the model cannot represent."""
 
 _MOST_STANDING = 2  # tests that speak for a claim which is rejected, in the paragraph
+
+_OF_A_WEIGHT = 4  # decimals: the smallest are of chance alone
 
 TEXTS = Texts(
     "experiments.asking",
@@ -166,7 +169,8 @@ def _extra(extra: Mapping[str, Any], rows: Any, called: Names, language: Languag
         )
         found.append(TEXTS("box", language, box=limits, lift=number(rows[0].mean, language)))
     if "weights" in extra:
-        names = ", ".join(f"{called(name)} ({number(value, language)})" for name, value in extra["weights"].items())
+        weights = {called(name): fixed(value, _OF_A_WEIGHT, language) for name, value in extra["weights"].items()}
+        names = ", ".join(f"{name} ({weight})" for name, weight in weights.items())
         found.append(TEXTS("weights", language, names=names))
     if "chosen" in extra:
         found.append(TEXTS("chosen", language, names=", ".join(map(called, sorted(set(extra["chosen"].values()))))))
