@@ -53,15 +53,15 @@ def command(
     The exit code is 0 whatever the answer is, and 1 when runs failed.
     """
     from agents.errors import InputError
+    from experiments.evidence.asking.folder import question_named
     from experiments.evidence.asking.question import shipped
-    from experiments.evidence.asking.reading import load_question
     from experiments.output.documents import check_page
     from experiments.runs.manifest import as_json as json_of
 
     if page is not None:
         check_page(page)  # before anything runs
     if listed:
-        questions = [load_question(name) for name in shipped()]
+        questions = [question_named(name) for name in shipped()]
         if as_json:
             print(
                 json_of([{"question": one.name, "title": dict(one.title.texts), "kind": one.kind} for one in questions])
@@ -71,7 +71,7 @@ def command(
         return 0
     if not names and not every and page is None:
         raise InputError("name a question, such as {name}, or give --list or --all", name=next(iter(shipped())))
-    questions = [load_question(name) for name in (shipped() if every else names)]
+    questions = [question_named(name) for name in (shipped() if every else names)]
     single = len(questions) == 1 and not every and page is None
     folders = [_folder(question.name, out, single, pilot) for question in questions]
     if dry_run:
