@@ -11,13 +11,14 @@ import click
 from agents.errors import InputError, suggestion
 from experiments.cli.help import LanguageChoice, language_asked, language_option
 from experiments.defaults import CITIZENS, MONTHS, MOST_JOBS, MUNICIPALITY
+from experiments.output.formats import FORMATS, USUAL
 from experiments.reading import number_or_text
 from experiments.runs.scenario import Scenario, chosen, load_scenario
 from samskaping.language import Language, Listing, Message, Translatable
 from samskaping.registry import registered
 
 __all__ = [
-    "as_given", "checked_jobs", "code_options", "comma_separated", "debug_option", "excel_option", "formats_of",
+    "as_given", "checked_jobs", "code_options", "comma_separated", "debug_option", "excel_option", "format_option",
     "json_option", "language_option", "mechanisms_option", "names", "note_few_citizens", "note_old_names",
     "note_other_sources", "nothing_contains", "outcomes_option", "output_options", "page_language_option",
     "refuse_beside", "shown_outcomes", "timeline_options", "together", "town_of", "town_options",
@@ -230,6 +231,30 @@ excel_option = click.option(
 )  # fmt: skip
 debug_option = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
 
+
+def formats_of(_: click.Context, __: click.Parameter, given: str | None) -> tuple[str, ...] | None:
+    """Return the formats that `--format` names, checked; None where it is not given."""
+    if given is None:
+        return None
+    formats = comma_separated(given.lower())
+    for name in formats:
+        if name not in FORMATS:
+            raise InputError(
+                "--format: unknown format {name!r}; valid: {names}{hint}",
+                name=name, names=", ".join(FORMATS), hint=suggestion(name, FORMATS),
+            )  # fmt: skip
+    if not formats:
+        raise InputError("--format: name at least one format; valid: {names}", names=", ".join(FORMATS))
+    return tuple(dict.fromkeys(formats))
+
+
+format_option = click.option(
+    "--format", "formats", callback=formats_of, metavar="NAME,...",
+    help=f"Files to write beside the tables as CSV: {', '.join(FORMATS)}. In md and tex the tables are as printed.  "
+    f"[default: {','.join(USUAL)}]",
+)  # fmt: skip
+
+
 output_options = together(
     click.option(
         "-o", "--out", metavar="FOLDER",
@@ -344,21 +369,3 @@ def town_of(municipality: str | None, citizens: int | None, scenario: Scenario |
     if municipality is None:
         return MUNICIPALITY, CITIZENS if citizens is None else citizens
     return town_named(municipality), citizens
-
-
-def formats_of(_: click.Context, __: click.Parameter, given: str | None) -> tuple[str, ...] | None:
-    """Return the formats that `--format` names, checked; None where it is not given."""
-    from experiments.output.formats import FORMATS
-
-    if given is None:
-        return None
-    formats = comma_separated(given.lower())
-    for name in formats:
-        if name not in FORMATS:
-            raise InputError(
-                "--format: unknown format {name!r}; valid: {names}{hint}",
-                name=name, names=", ".join(FORMATS), hint=suggestion(name, FORMATS),
-            )  # fmt: skip
-    if not formats:
-        raise InputError("--format: name at least one format; valid: {names}", names=", ".join(FORMATS))
-    return tuple(dict.fromkeys(formats))

@@ -223,7 +223,7 @@ def test_a_plan_is_told_in_norwegian(here, capsys):
 def test_a_failure_is_said_in_a_line_and_with_debug_in_full(here, capsys, monkeypatch):
     import experiments.output.export
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError("no space left on device")
 
     monkeypatch.setattr(experiments.output.export, "save_figure", fail)
