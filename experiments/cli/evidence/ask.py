@@ -106,20 +106,27 @@ def _asked(
     question: Any, folder: Path, pilot: bool, seeds: int | None, jobs: int | None, quiet: bool, language: Language
 ) -> Any:
     from agents.engine.cache import is_kept
-    from experiments.cli.sweeps.sweeping import reporting, resumable
+    from experiments.cli.sweeps.sweeping import reporting, resumable, runs_inside
     from experiments.evidence.asking.asked import ask
     from experiments.evidence.asking.report.figures import tests_figure
     from experiments.evidence.asking.report.maps import map_figure
+    from experiments.evidence.asking.sizes import planned
     from experiments.output.figures import save_figure
     from experiments.output.terminal import compile_first
-
-    if question.kind != "cannot" and is_kept():
-        compile_first(quiet, language)
+    from experiments.output.texts import number, text
 
     def doing(study: Any) -> AbstractContextManager[Any]:
         return reporting(study, quiet, False, language)
 
-    with resumable(folder, language):
+    def so_far() -> tuple[int, str]:
+        done, begun = runs_inside(folder)
+        plan = planned(question, pilot, seeds)
+        runs = number(max(plan["runs"], begun), 0, language)
+        return done, text("at_least", language, n=runs) if plan["at_least"] else runs
+
+    with resumable(folder, language, so_far):
+        if question.kind != "cannot" and is_kept():
+            compile_first(quiet, language)
         answer = ask(question, folder, pilot=pilot, seeds=seeds, workers=jobs, doing=doing)
     for name, draw in (("figure", tests_figure), ("map", map_figure)):
         for code in languages():

@@ -81,7 +81,10 @@ def cells_run(question: Question) -> list[str]:
 
 
 def planned(question: Question, pilot: bool, seeds: int | None = None) -> dict[str, Any]:
-    """Return the size of what `ask` runs, with fewest seeds, and about how many seconds it takes on this machine."""
+    """Return the size of what `ask` runs, with fewest seeds, and about how many seconds it takes on this machine.
+
+    `at_least` says whether more seeds may follow.
+    """
     size, cells = size_of(question, pilot, seeds), cells_run(question)
     deciding = len(KINDS[question.kind].cells(question))
     main = size.sample * deciding * size.seeds if size.sample else len(cells) * size.seeds
@@ -91,6 +94,7 @@ def planned(question: Question, pilot: bool, seeds: int | None = None) -> dict[s
     return {
         "question": question.name, "kind": question.kind, "pilot": pilot, "cells": len(cells), "runs": main + robust,
         "citizens": size.citizens, "seeds": size.seeds, "points": size.points or size.sample,
+        "at_least": not size.sample and size.most_seeds > size.seeds,
         "about_seconds": round(seconds / cores(), 1),
     }  # fmt: skip
 
