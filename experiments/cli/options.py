@@ -310,17 +310,18 @@ def shown_outcomes(scenario: Scenario | None = None) -> list[str]:
 
 
 def note_few_citizens(runs: Collection[Any], outcomes: Collection[str], language: Language) -> None:
-    """Print to standard error what the smallest town of the runs stands for, where it has too few citizens for all.
+    """Print to standard error what the smallest town of the runs stands for, where it is a sample of its citizens.
 
-    `outcomes` are those kept or shown; a second line names outcomes among them for which no size of a sample is valid.
+    A first line says that the citizens are too few. A second one names outcomes for which no size of a sample is valid,
+    among those kept or shown, which `outcomes` has.
     """
     from experiments.defaults import VALID_CITIZENS, VALID_DIFFERENCES, WITHOUT_MARGIN
     from experiments.output.texts import label
     from model.outcomes.outcomes import OUTCOMES
     from model.parameters.mechanisms import effective
 
-    few = [run for run in runs if run.citizens is not None and run.citizens < min(run.town.population, VALID_CITIZENS)]
-    smallest = min(few, key=lambda run: run.citizens, default=None)
+    samples = [run for run in runs if run.citizens is not None and run.citizens < run.town.population]
+    smallest = min(samples, key=lambda run: run.citizens, default=None)
     if smallest is None or effective(smallest.parameters).town.subsample <= 0.0:
         return
     population = smallest.town.population
@@ -331,18 +332,20 @@ def note_few_citizens(runs: Collection[Any], outcomes: Collection[str], language
             "{differences:,}, levels {levels:,}: see docs/sizes.md",
             differences=min(VALID_DIFFERENCES, population), levels=min(VALID_CITIZENS, population), **counts,
         )  # fmt: skip
-    else:
+        click.echo(message.text(language), err=True)
+    elif smallest.citizens < VALID_CITIZENS:
         message = Message(
             "note: {citizens:,} of {population:,} citizens: valid for differences only; levels need {levels:,}: see "
             "docs/sizes.md",
             levels=VALID_CITIZENS, **counts,
         )  # fmt: skip
-    click.echo(message.text(language), err=True)
+        click.echo(message.text(language), err=True)
     free = [one for one in OUTCOMES if one.name in WITHOUT_MARGIN and one.name in outcomes]
     if free:
         listed = Listing(label(one, language).lower() for one in free)
         message = Message(
-            "note: no size of a sample is valid for {outcomes}: a difference there may come from the size alone",
+            "note: no size of a sample is valid for {outcomes}: a difference there may come from the size alone, see "
+            "docs/sizes.md",
             outcomes=listed,
         )  # fmt: skip
         click.echo(message.text(language), err=True)
