@@ -357,6 +357,8 @@ def _settings(pairs: list[tuple[str, str]]) -> Settings:
         elif key in once:
             raise InputError("{key} is given twice in the link", key=key)
         else:
+            if key in _NAMED:
+                _refuse_files(key, value)
             once[key] = value
     paradigms = tuple(once["paradigms"].split(",")) if "paradigms" in once else default.paradigms
     made: Any = replace(
@@ -375,6 +377,21 @@ def _settings(pairs: list[tuple[str, str]]) -> Settings:
         second=once.get("town2", ""),
     )
     return checked(made)
+
+
+def _refuse_files(key: str, value: str) -> None:
+    """Refuse the name of a file of one's own in a link: a page reads no files."""
+    for name in value.split(","):
+        if name.lower().endswith(_FILES):
+            raise InputError(
+                "{key}={value} in the link names a file, and the dashboard reads none. `samskaping compare` takes "
+                "files of your own",
+                key=key, value=shown(value),
+            )  # fmt: skip
+
+
+_NAMED = ("town", "town2", "paradigms", "base")
+_FILES = (".toml", ".csv")
 
 
 def _text(value: Value) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,7 @@ import pandas as pd
 
 from agents.errors import InputError
 from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
+from experiments.output.formats import USUAL
 from experiments.output.texts import course
 from experiments.own.collection import NO_FILES, Own, code_files
 from experiments.own.paradigm_file import label_of, paradigm_named
@@ -119,11 +120,14 @@ class Comparison:
 
         return comparison_figure(self, language)
 
-    def save(self, folder: str | Path, language: Language = "en") -> Path:
-        """Write tables, figure and manifest into a new folder and return it; an existing folder is refused."""
+    def save(self, folder: str | Path, language: Language = "en", formats: Sequence[str] = USUAL) -> Path:
+        """Write tables, figure and manifest into a new folder and return it; an existing folder is refused.
+
+        `formats` are among `experiments.output.formats.FORMATS`.
+        """
         from experiments.output.export import save_comparison
 
-        return save_comparison(self, Path(folder), language)
+        return save_comparison(self, Path(folder), language, formats)
 
 
 def compare(

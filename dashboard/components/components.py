@@ -209,9 +209,10 @@ def Rules(
 
 @component("vue/about.vue")
 def About(
-    t: dict, assumptions: list, limits: list, patterns: list, outcomes: list, parameters: list, parameters_lead: str
-) -> None:
-    """Assumptions, limits, patterns, outcomes, parameters."""
+    t: dict, assumptions: list, limits: list, patterns: list, outcomes: list, parameters: list, parameters_lead: str,
+    evidence: dict,
+) -> None:  # fmt: skip
+    """Assumptions, limits, patterns, outcomes, parameters; `evidence` is the page that explains codes of sources."""
 
 
 @component("vue/when.vue")

@@ -6,6 +6,7 @@ from typing import Any
 
 import solara
 
+from dashboard.classroom.web.plans import DOCUMENTS, address_of, plan_page
 from dashboard.components import controls
 from dashboard.components.components import About
 from dashboard.content import patterns
@@ -52,12 +53,21 @@ def AboutPage(visitor: Visitor) -> None:
     About(
         t=words(language, *_WORDS),
         assumptions=[ASSUMPTIONS(key, language) for key in ASSUMPTIONS],
-        limits=[LIMITS(key, language) for key in LIMITS],
+        limits=[{"text": LIMITS(key, language), "page": page(key, language)} for key in LIMITS],
         patterns=solara.use_memo(lambda: patterns.groups(language), [language]),
         outcomes=outcomes(language),
         parameters=declared,
         parameters_lead=text("parameters_lead", language, n=len(declared)),
+        evidence=page("evidence", language),
     )
+
+
+def page(name: str, language: Language) -> dict[str, str] | None:
+    """Return title, its language and address of a page of documentation that the server shows; None for any other."""
+    if name not in DOCUMENTS:
+        return None
+    title, _, found = plan_page(name, language, "/class")
+    return {"title": title, "lang": found, "path": f"/class{address_of(name, language)}"}
 
 
 def parameters(language: Language) -> list[dict[str, Any]]:

@@ -51,8 +51,7 @@ LIMITS = Texts(
             "services are revised. Compare “TPA, levelled”, “NPM, levelled” and “NPG, levelled” to see what survives."
         ),
         "robustness": (
-            "Other assumptions may turn a difference. docs/robustness.md lists, for each headline, what would turn or "
-            "remove it."
+            "Other assumptions may turn a difference. A page lists, for each headline, what would turn or remove it:"
         ),
         "weak": (
             "Research gives weak support for some numbers: trust gained by taking part, the share of returning cases, "

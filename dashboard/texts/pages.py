@@ -95,7 +95,7 @@ ABOUT = Texts(
         "parameters_title": "Every number, its bounds and its source",
         "parameters_lead": (
             "{n} parameters and rules. Each has a source for its mechanism and one for its number. “Design choice” marks "
-            "a number without a source. docs/evidence.md explains codes such as M5."
+            "a number without a source. A page explains codes such as M5:"
         ),
         "outcomes_n": "outcomes",
         "outcomes_title": "What the model measures",

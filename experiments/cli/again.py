@@ -75,12 +75,13 @@ def refuse_town(given: str | Path) -> None:
     raise InputError("{given} is a municipality: write {option}", given=given, option=option)
 
 
-def comparison_again(path: str | Path, given: Own = NO_FILES) -> dict[str, Any]:
+def comparison_again(path: str | Path, given: Own = NO_FILES, code: bool = True) -> dict[str, Any]:
     """Return the keyword arguments that make `compare` repeat the comparison of a manifest.
 
     Args:
         path: of the manifest, or of its folder.
         given: the files of code that the user names. Code in a manifest does not run without its file.
+        code: whether code will run; where only results are read, no file is needed.
 
     Raises:
         InputError: the manifest is not of a comparison, is incomplete, needs something this version lacks, or needs
@@ -91,7 +92,7 @@ def comparison_again(path: str | Path, given: Own = NO_FILES) -> dict[str, Any]:
         seeds = [integer("the seed", seed, 0, LARGEST_SEED) for seed in content["seeds"]]
         if not seeds or seeds != list(range(seeds[0], seeds[0] + len(seeds))):
             raise ValueError
-        arms, own = _arms(content), _own(content, given)
+        arms, own = _arms(content), _own(content, given, code)
         return {
             "paradigms": None if arms else [_paradigm(name, rules) for name, rules in content["paradigms"].items()],
             "municipality": municipality_from(content["municipality"]),
@@ -229,10 +230,15 @@ def _timeline(content: Mapping[str, Any], rules: Mapping[str, Any]) -> tuple[Cha
     return changes_of(changes)
 
 
-def _own(content: Mapping[str, Any], given: Own) -> Own:
-    """Return the files of code of a manifest, as the user gives them; raise `InputError` where one lacks or differs."""
+def _own(content: Mapping[str, Any], given: Own, code: bool = True) -> Own:
+    """Return the files of code of a manifest, as the user gives them.
+
+    Raises:
+        InputError: one differs, or is not given although `code` will run.
+    """
     own = own_from(content.get("own", [])).trusting(given)
-    own.extensions()
+    if code:
+        own.extensions()
     return own
 
 

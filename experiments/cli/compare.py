@@ -14,6 +14,7 @@ from experiments.cli.arm_option import arm_option
 from experiments.cli.options import (
     code_options,
     comma_separated,
+    format_option,
     note_few_citizens,
     note_other_sources,
     output_options,
@@ -57,6 +58,7 @@ _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "pa
     "--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="The first seed."
 )
 @click.option("--jobs", type=int, metavar="N", help="Number of runs side by side.  [default: one for each core]")
+@format_option
 @output_options
 @click.pass_context
 def command(
@@ -77,6 +79,7 @@ def command(
     seeds: int,
     first_seed: int,
     jobs: int | None,
+    formats: tuple[str, ...] | None,
     out: str | None,
     dry_run: bool,
     as_json: bool,
@@ -94,6 +97,7 @@ def command(
     from experiments import compare
     from experiments.comparison import planned
     from experiments.output.folders import check_new_folder, default_folder
+    from experiments.output.formats import USUAL
     from experiments.output.terminal import console, plan_of, progress_of, show, show_plan
     from experiments.own.paradigm_file import paradigm_named
     from experiments.runs.manifest import as_json as json_of
@@ -134,7 +138,9 @@ def command(
     Thread(target=import_module, args=("experiments.output.export",), daemon=True).start()
     with progress_of(len(runs), quiet, language) as progress:
         comparison = compare(**asked, workers=workers, progress=progress)
-    comparison.save(folder, language)  # before printing, which fails where the reader has closed the pipe
+    comparison.save(
+        folder, language, formats or USUAL
+    )  # before printing, which fails where the reader has closed the pipe
     if as_json:
         print(json_of(_summary(comparison, folder)))
         return

@@ -11,13 +11,14 @@ import click
 from agents.errors import InputError, suggestion
 from experiments.cli.help import LanguageChoice, language_asked, language_option
 from experiments.defaults import CITIZENS, MONTHS, MOST_JOBS, MUNICIPALITY
+from experiments.output.formats import FORMATS, USUAL
 from experiments.reading import number_or_text
 from experiments.runs.scenario import Scenario, chosen, load_scenario
 from samskaping.language import Language, Listing, Message, Translatable
 from samskaping.registry import registered
 
 __all__ = [
-    "as_given", "checked_jobs", "code_options", "comma_separated", "debug_option", "excel_option", "formats_of",
+    "as_given", "checked_jobs", "code_options", "comma_separated", "debug_option", "excel_option", "format_option",
     "json_option", "language_option", "mechanisms_option", "names", "note_few_citizens", "note_old_names",
     "note_other_sources", "nothing_contains", "outcomes_option", "output_options", "page_language_option",
     "refuse_beside", "shown_outcomes", "timeline_options", "together", "town_of", "town_options",
@@ -230,6 +231,30 @@ excel_option = click.option(
 )  # fmt: skip
 debug_option = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
 
+
+def formats_of(_: click.Context, __: click.Parameter, given: str | None) -> tuple[str, ...] | None:
+    """Return the formats that `--format` names, checked; None where it is not given."""
+    if given is None:
+        return None
+    formats = comma_separated(given.lower())
+    for name in formats:
+        if name not in FORMATS:
+            raise InputError(
+                "--format: unknown format {name!r}; valid: {names}{hint}",
+                name=name, names=", ".join(FORMATS), hint=suggestion(name, FORMATS),
+            )  # fmt: skip
+    if not formats:
+        raise InputError("--format: name at least one format; valid: {names}", names=", ".join(FORMATS))
+    return tuple(dict.fromkeys(formats))
+
+
+format_option = click.option(
+    "--format", "formats", callback=formats_of, metavar="NAME,...",
+    help=f"Files to write beside the tables as CSV: {', '.join(FORMATS)}. In md and tex the tables are as printed.  "
+    f"[default: {','.join(USUAL)}]",
+)  # fmt: skip
+
+
 output_options = together(
     click.option(
         "-o", "--out", metavar="FOLDER",
@@ -285,17 +310,18 @@ def shown_outcomes(scenario: Scenario | None = None) -> list[str]:
 
 
 def note_few_citizens(runs: Collection[Any], outcomes: Collection[str], language: Language) -> None:
-    """Print to standard error what the smallest town of the runs stands for, where it has too few citizens for all.
+    """Print to standard error what the smallest town of the runs stands for, where it is a sample of its citizens.
 
-    `outcomes` are those kept or shown; a second line names outcomes among them for which no size of a sample is valid.
+    A first line says that the citizens are too few. A second one names outcomes for which no size of a sample is valid,
+    among those kept or shown, which `outcomes` has.
     """
     from experiments.defaults import VALID_CITIZENS, VALID_DIFFERENCES, WITHOUT_MARGIN
     from experiments.output.texts import label
     from model.outcomes.outcomes import OUTCOMES
     from model.parameters.mechanisms import effective
 
-    few = [run for run in runs if run.citizens is not None and run.citizens < min(run.town.population, VALID_CITIZENS)]
-    smallest = min(few, key=lambda run: run.citizens, default=None)
+    samples = [run for run in runs if run.citizens is not None and run.citizens < run.town.population]
+    smallest = min(samples, key=lambda run: run.citizens, default=None)
     if smallest is None or effective(smallest.parameters).town.subsample <= 0.0:
         return
     population = smallest.town.population
@@ -306,18 +332,20 @@ def note_few_citizens(runs: Collection[Any], outcomes: Collection[str], language
             "{differences:,}, levels {levels:,}: see docs/sizes.md",
             differences=min(VALID_DIFFERENCES, population), levels=min(VALID_CITIZENS, population), **counts,
         )  # fmt: skip
-    else:
+        click.echo(message.text(language), err=True)
+    elif smallest.citizens < VALID_CITIZENS:
         message = Message(
             "note: {citizens:,} of {population:,} citizens: valid for differences only; levels need {levels:,}: see "
             "docs/sizes.md",
             levels=VALID_CITIZENS, **counts,
         )  # fmt: skip
-    click.echo(message.text(language), err=True)
+        click.echo(message.text(language), err=True)
     free = [one for one in OUTCOMES if one.name in WITHOUT_MARGIN and one.name in outcomes]
     if free:
         listed = Listing(label(one, language).lower() for one in free)
         message = Message(
-            "note: no size of a sample is valid for {outcomes}: a difference there may come from the size alone",
+            "note: no size of a sample is valid for {outcomes}: a difference there may come from the size alone, see "
+            "docs/sizes.md",
             outcomes=listed,
         )  # fmt: skip
         click.echo(message.text(language), err=True)
@@ -344,21 +372,3 @@ def town_of(municipality: str | None, citizens: int | None, scenario: Scenario |
     if municipality is None:
         return MUNICIPALITY, CITIZENS if citizens is None else citizens
     return town_named(municipality), citizens
-
-
-def formats_of(_: click.Context, __: click.Parameter, given: str | None) -> tuple[str, ...] | None:
-    """Return the formats that `--format` names, checked; None where it is not given."""
-    from experiments.output.formats import FORMATS
-
-    if given is None:
-        return None
-    formats = comma_separated(given.lower())
-    for name in formats:
-        if name not in FORMATS:
-            raise InputError(
-                "--format: unknown format {name!r}; valid: {names}{hint}",
-                name=name, names=", ".join(FORMATS), hint=suggestion(name, FORMATS),
-            )  # fmt: skip
-    if not formats:
-        raise InputError("--format: name at least one format; valid: {names}", names=", ".join(FORMATS))
-    return tuple(dict.fromkeys(formats))

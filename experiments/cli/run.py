@@ -11,6 +11,7 @@ import click
 from agents.errors import InputError
 from experiments.cli.options import (
     code_options,
+    format_option,
     note_few_citizens,
     note_other_sources,
     output_options,
@@ -100,6 +101,7 @@ _SETTLED = (
     metavar="S",
     help="The seed, which decides all random draws.",
 )
+@format_option
 @output_options
 @click.pass_context
 def command(
@@ -119,6 +121,7 @@ def command(
     saved: str | None,
     start: str | None,
     seed: int,
+    formats: tuple[str, ...] | None,
     out: str | None,
     dry_run: bool,
     as_json: bool,
@@ -134,6 +137,7 @@ def command(
     again with --outcomes and --mechanisms.
     """
     from experiments.output.folders import check_new_folder, check_place, default_folder
+    from experiments.output.formats import USUAL
     from experiments.output.terminal import plan_of, progress_of, show, show_plan
     from experiments.own.paradigm_file import paradigm_named
     from experiments.runs.manifest import as_json as json_of
@@ -189,7 +193,8 @@ def command(
     work = partial(simulate, model=model, save=None if saved is None else Path(saved))
     with progress_of(1, quiet, language) as progress:
         result = in_threads(work, [run], 1, progress)[0]
-    save_run(result, folder, language, scenario)  # before printing, which fails where the reader has closed the pipe
+    # Before printing, which fails where the reader has closed the pipe.
+    save_run(result, folder, language, scenario, formats or USUAL)
     if not quiet and not as_json:
         from experiments.output.tables import run_tables
 

@@ -30,6 +30,7 @@ from experiments.council.report_figure import effects_figure, inline_svg
 from experiments.council.report_texts import TEXTS
 from experiments.output.marks import change_text, when_text
 from experiments.output.texts import FEW_SEEDS, label, number, plain, seeds_text, with_margin
+from experiments.own.code import OPTIONS
 from experiments.runs.arm_values import NO_ARENAS
 from experiments.runs.versions import model_hash, same_results
 from model.parameters.mechanisms import effective
@@ -323,7 +324,8 @@ def _setting(comparison: Comparison, language: Language) -> str:
 def _restore(comparison: Comparison, command: str, folder: str | None, language: Language) -> list[str]:
     lines = [TEXTS("restore_command", language, command=f"`{command}`")]
     if folder is not None:
-        again = f"`samskaping compare {shlex.quote(folder)}`"
+        code = [word for one in comparison.own.code for word in (OPTIONS[one.kind], one.file)]
+        again = f"`{shlex.join(['samskaping', 'compare', folder, *code])}`"
         lines.append(TEXTS("restore_folder", language, command=again))
     if link := link_of(comparison, language):
         lines.append(TEXTS("restore_link", language, command="`samskaping dashboard`", link=f"`{link}`"))

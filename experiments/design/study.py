@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from agents.errors import InputError, shown, suggestion
+from agents.errors import InputError, suggestion
 from experiments.defaults import MONTHS
 from experiments.design.checks import check_points, check_size, unknown
 from experiments.design.clauses.derived import read_derived
@@ -20,11 +20,12 @@ from experiments.design.clauses.exclude import read_exclusions
 from experiments.design.clauses.precision import read_precision
 from experiments.design.designs import read_design
 from experiments.design.factors import STUDY_KEYS, check_name, checked_value, is_relative, read_factor, timed
+from experiments.design.own_files import code_of, settings_named, with_paradigms
 from experiments.design.study_arms import arm_factor, arms_of
 from experiments.design.study_runs import KEEP, Job, Study
 from experiments.design.tables import scenarios_of, table_of
 from experiments.design.values import integer_of, lines_named, name_of, one_of, outcomes_of, place_of, seeds_of
-from experiments.own.collection import NO_FILES, Own, code_files, own_from
+from experiments.own.collection import NO_FILES, Own, own_from
 from experiments.reading import MOST_MANIFEST, json_of, text_of, toml_of
 from experiments.runs.manifest import of_another_kind
 from experiments.runs.run import MOST_MONTHS
@@ -68,61 +69,6 @@ def read_study(source: str | Path, code: bool = True) -> Study:
 
 
 _FILE = Message("the study file")
-
-
-def _code_files(
-    given: Mapping[str, Any], own: Own, folder: Path, where: Callable[[str], str], code: bool
-) -> tuple[Any, Own]:
-    """Return the outcomes that a study names, and its files of outcomes and mechanisms, beside those in `own`.
-
-    `outcomes` is a list of names, or a table with `files` and perhaps `names`.
-    """
-    outcomes = given.get("outcomes")
-    table = outcomes if isinstance(outcomes, Mapping) else {}
-    for key in table:
-        if key not in ("files", "names"):
-            raise InputError(
-                "{where}: unknown key {key!r}; valid: {names}{hint}",
-                where=where("outcomes"), key=key, names="files, names", hint=suggestion(key, ("files", "names")),
-            )  # fmt: skip
-    files = {"outcomes": table.get("files", []), "mechanisms": given.get("mechanisms", [])}
-    for key, listed in files.items():
-        if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
-            raise InputError(
-                "{where}: {value} is not valid: it must be a list of files, such as ['mine.py']",
-                where=where(key), value=shown(listed),
-            )  # fmt: skip
-    read = [one.file for one in own.code]
-    unread = [one for one in (*files["outcomes"], *files["mechanisms"]) if one not in read]
-    if unread and not code:
-        raise InputError(
-            "{file}: the study names code, {unread}, and a sweep's folder runs none. Its manifest.json should have the "
-            "code's text; give the study file that the sweep was made from",
-            file=where("mechanisms").rpartition(":")[0], unread=", ".join(unread),
-        )  # fmt: skip
-    try:
-        own = code_files(files["outcomes"], files["mechanisms"], folder, own)
-    except InputError as error:
-        raise InputError("{file}: {error}", file=where("mechanisms").rpartition(":")[0], error=error) from None
-    return table.get("names") if isinstance(outcomes, Mapping) else outcomes, own
-
-
-def _own_files(tables: Sequence[dict[str, Any]], own: Own, folder: Path, where: Callable[[str], str]) -> Own:
-    """Put the names of paradigms and towns in the place of the files that tables of a study name; return the files."""
-    for kind, key in (("paradigm", "paradigm"), ("town", "municipality")):
-        for table in tables:
-            if key not in table:
-                continue
-            levels = table[key] if isinstance(table[key], list) else [table[key]]
-            names = []
-            for level in levels:
-                try:
-                    name, own = own.named(kind, level, folder)
-                except InputError as error:
-                    raise InputError("{where}: {error}", where=where(key), error=error) from None
-                names.append(name)
-            table[key] = names if isinstance(table[key], list) else names[0]
-    return own
 
 
 def _in_manifest(path: Path, text: str, file: str) -> tuple[str, str, dict[str, str], str, Own]:
@@ -184,7 +130,7 @@ def _study_of(
     for key in given:
         if key not in STUDY_KEYS:
             raise unknown(key, where(key))
-    kept, own = _code_files(given, own, Path(file).parent, where, code)
+    kept, own = code_of(given, own, Path(file).parent, where, code)
     varied, shared = (table_of(given, key, where(key)) for key in ("factors", "base"))
     chosen: dict[str, Scenario] = {}
     for table in (varied, shared):
@@ -192,10 +138,11 @@ def _study_of(
             table["scenario"] = scenarios_of(table["scenario"], chosen, scenarios, Path(file).parent, where("scenario"))
     for scenario in chosen.values():
         written |= scenario.written
-    own = _own_files((varied, shared), own, Path(file).parent, where)
+    own = settings_named((varied, shared), own, Path(file).parent, where)
     written |= written_names([*varied, *shared], "setting")
     varied, shared = (_now(table, file) for table in (varied, shared))
-    timeline = read_timeline(given.get("timeline", []), where("timeline"))
+    tables, own = with_paradigms(given.get("timeline", []), "paradigm", own, file)
+    timeline = read_timeline(tables, where("timeline"))
     arms, own = arms_of(given, varied, shared, timeline, file, own)
     varied = arm_factor(arms, varied, shared, where)
     factors = tuple(read_factor(name, levels, where(name)) for name, levels in varied.items())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from agents.errors import InputError
+from experiments.design.own_files import with_paradigms
 from experiments.own.collection import NO_FILES, Own
 from experiments.runs.arm_timeline import check_arms
 from experiments.runs.arms import Arm, named, read_arms, whole_arms
@@ -38,7 +38,7 @@ def arms_of(
     """
     asked = "arm" in varied or "arm" in shared
     if "arms" in given:
-        tables, own = _with_files(given["arms"], own, file)
+        tables, own = with_paradigms(given["arms"], "base", own, file)
         arms = read_arms(tables, file)
     elif not asked:
         return (), own
@@ -59,22 +59,6 @@ def arms_of(
     except InputError as error:
         raise InputError("{file}: {error}", file=file, error=error) from None
     return whole, own
-
-
-def _with_files(tables: Any, own: Own, file: str) -> tuple[Any, Own]:
-    """Return tables of arms with paradigms in the place of the files that their bases name, and the files."""
-    if not isinstance(tables, list):
-        return tables, own
-    found = []
-    for table in tables:
-        if isinstance(table, Mapping) and isinstance(table.get("base"), str):
-            try:
-                name, own = own.named("paradigm", table["base"], Path(file).parent)
-            except InputError as error:
-                raise InputError("{file}: {error}", file=file, error=error) from None
-            table = {**table, "base": own.paradigm(name)}
-        found.append(table)
-    return found, own
 
 
 def arm_factor(

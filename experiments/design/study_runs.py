@@ -274,6 +274,9 @@ class Study:
         }  # fmt: skip
         if self.timed:
             content["timeline"] = [change.as_dict() for change in run.changes]
+            names = [change.paradigm.name for change in run.changes if change.paradigm is not None]
+            if files := [found for name in names if (found := self._hash_of("paradigm", name))]:
+                content["timeline_paradigms"] = files
         mechanisms = [one.sha256 for one in self.own.code if one.kind == "mechanism"]
         if mechanisms:
             content["mechanisms"] = mechanisms

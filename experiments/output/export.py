@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from rich.table import Table
 
 from experiments.output.csv_files import write_csv
 from experiments.output.figures import save_figure, series_figure
 from experiments.output.folders import new_folder
+from experiments.output.formats import USUAL, WRITERS, write_printed
+from experiments.output.tables import comparison_tables, run_tables
 from experiments.runs.estimates import KEYS
 from experiments.runs.manifest import manifest, rules_by_name, write_manifest
 from experiments.runs.run import Run, RunResult
@@ -23,15 +26,24 @@ if TYPE_CHECKING:
     from experiments.runs.scenario import Scenario
 
 
-def save_comparison(comparison: Comparison, folder: Path, language: Language = "en") -> Path:
-    """Write a comparison into a new folder and return the folder, which is complete or absent."""
+def save_comparison(
+    comparison: Comparison, folder: Path, language: Language = "en", formats: Sequence[str] = USUAL
+) -> Path:
+    """Write a comparison into a new folder and return the folder, which is complete or absent.
+
+    `formats` are among `FORMATS`. The tables are always written as CSV, and all months as Parquet.
+    """
     labels = comparison.labels(language) if comparison.arms else {}
     with new_folder(folder) as draft:
         write_table(comparison.runs, draft / "runs.parquet")
-        write_table(comparison.groups, draft / "groups.csv")
-        write_table(titled(comparison.summary, labels), draft / "summary.csv")
-        write_table(titled(comparison.paired, labels), draft / "paired.csv")
-        save_figure(comparison.figure(language), draft)
+        write_tables(comparison.groups, draft / "groups", formats)
+        write_tables(titled(comparison.summary, labels), draft / "summary", formats)
+        write_tables(titled(comparison.paired, labels), draft / "paired", formats)
+        if set(formats) & set(WRITERS):
+            case = comparison.scenario.name if comparison.scenario else comparison.municipality.name
+            printed = [one for one in comparison_tables(comparison, language) if isinstance(one, Table)]
+            write_printed(printed, draft, f"{case} compare", formats)
+        save_figure(comparison.figure(language), draft, kinds=formats)
         write_manifest(
             draft,
             manifest(
@@ -64,14 +76,20 @@ def titled(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
     return table
 
 
-def save_run(result: RunResult, folder: Path, language: Language = "en", scenario: Scenario | None = None) -> Path:
-    """Write one run, month by month, into a new folder and return the folder."""
+def save_run(
+    result: RunResult, folder: Path, language: Language = "en", scenario: Scenario | None = None,
+    formats: Sequence[str] = USUAL,
+) -> Path:  # fmt: skip
+    """Write one run, month by month, into a new folder and return the folder; `formats` as in `save_comparison`."""
     run = result.run
     with new_folder(folder) as draft:
         write_table(result.months, draft / "runs.parquet")
         write_table(result.months, draft / "series.csv")
-        write_table(result.groups, draft / "groups.csv")
-        save_figure(series_figure(result, language), draft)
+        write_tables(result.groups, draft / "groups", formats)
+        if set(formats) & set(WRITERS):
+            printed = [one for one in run_tables(result, language) if isinstance(one, Table)]
+            write_printed(printed, draft, f"{scenario.name if scenario else run.town.name} run", formats)
+        save_figure(series_figure(result, language), draft, kinds=formats)
         write_manifest(
             draft,
             manifest(
@@ -113,6 +131,12 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
         table.to_parquet(path, engine="pyarrow", compression="zstd", index=False)
     else:
         write_csv(table, path, "%.10g")
+
+
+def write_tables(table: pd.DataFrame, path: Path, formats: Collection[str]) -> None:
+    """Write a table as CSV, and as Parquet where that is among `formats`; `path` has no suffix."""
+    for kind in ("csv", *(["parquet"] if "parquet" in formats else [])):
+        write_table(table, path.with_name(f"{path.name}.{kind}"))
 
 
 def outcome_columns(runs: pd.DataFrame) -> Sequence[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import fold
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.table import Table
 
 FORMATS = ("csv", "parquet", "md", "tex", "png", "svg", "pdf")
@@ -52,6 +54,18 @@ def latex(table: Table, name: str = "") -> str:
 
 
 WRITERS: Mapping[str, Callable[[Table, str], str]] = {"md": markdown, "tex": latex}
+
+
+def write_printed(tables: Sequence[Table], folder: Path, name: str, formats: Collection[str]) -> None:
+    """Write tables as printed into `tables.md` and `tables.tex`, those of them that are among `formats`.
+
+    `name` and a table's number give its label in LaTeX.
+    """
+    from experiments.output.folders import write_text
+
+    for kind in set(formats) & set(WRITERS):
+        written = (WRITERS[kind](table, f"{name} {n}") for n, table in enumerate(tables, 1))
+        write_text(folder / f"tables.{kind}", "\n".join(written))
 
 
 def _parts(table: Table) -> tuple[list[str], list[bool], list[list[str]]]:

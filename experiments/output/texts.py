@@ -101,7 +101,6 @@ TEXTS = Texts(
         "`samskaping results {folder} --failed` shows why, and --retry-failed runs them again",
         "runs_not_done": "{n:,} runs were not completed, though each was tried several times ({runs}); the same "
         "command tries them again",
-        "interrupted": "completed runs are kept in {folder}; resume with: {command}",
         "interrupted_at": "{done:,} of {total} runs are complete, and kept in {folder}; resume with: {command}",
         "resuming": "{done:,} of {total} runs are complete; {left} to do",
         "nothing_left": "nothing left to do: all {n:,} runs of the study are complete. The results are in {folder}",
@@ -142,6 +141,7 @@ TEXTS = Texts(
         "one_point": "one point",
         "points": "{n} points",
         "at_most": "at most {n}",
+        "at_least": "at least {n}",
         "plan_time": "about {time} on {cores}",
         "plan_crowded": "shared by {workers} processes",
         "plan_compile": "and another {seconds} s to compile the model's rules, once",

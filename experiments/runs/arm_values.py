@@ -126,8 +126,8 @@ def parameters_of(value: Any) -> dict[str, Any]:
     for name, one in current_names(_flat(value, "parameters"), "parameter").items():
         if name in registered("parameter"):
             raise InputError(
-                "{name} belongs to a mechanism of your own, whose parameters are the same in all arms; give it with "
-                "--set",
+                "{name} belongs to a mechanism of your own, whose parameters are the same in all arms. Give it with "
+                "--set, in a study under [base] or [factors], or in a question under start",
                 name=name,
             )
         if name not in known:

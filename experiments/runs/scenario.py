@@ -22,7 +22,7 @@ from experiments.runs.groups import ORDER
 from model.aliases import current_list, one_note, written_names
 from model.town.municipalities import LARGEST, SMALLEST
 from samskaping.language import Message, Versions
-from samskaping.registry import installed
+from samskaping.registry import installed, registered
 
 if TYPE_CHECKING:
     from experiments.runs.arms import Arm
@@ -197,7 +197,15 @@ def _scenario_of(content: dict[str, Any], text: str, name: str, where: str) -> S
     from experiments.runs.scenario_file import File, read_table
     from experiments.shapes import by_language
 
+    for key in ("mechanisms", "outcomes"):
+        if key in content:
+            raise InputError(
+                "{where}: a scenario names no code of your own. Give the file beside the scenario, with --{key}, or "
+                "name it in a study",
+                where=where, key=key,
+            )  # fmt: skip
     file = read_table(File, content, where)
+    _refuse_files(file, where)
     questions = by_language(file.questions)
     for language, asked in questions.items():
         if len(asked) != len(file.questions.en):
@@ -239,6 +247,28 @@ def _scenario_of(content: dict[str, Any], text: str, name: str, where: str) -> S
     except InputError as error:
         raise InputError("{where}: {error}", where=where, error=error) from None
     return scenario
+
+
+def _refuse_files(file: Any, where: str) -> None:
+    """Refuse the file of a town or a paradigm of one's own, and say where it may be named."""
+    from experiments.own.paradigm_file import names_paradigm
+    from experiments.own.town_file import names_town
+
+    if names_town(file.municipality):
+        raise InputError(
+            "{where}: municipality = {name}: a scenario names a municipality of Norway. Give a town of your own beside "
+            "the scenario, with --municipality {name}, or in a study",
+            where=where, name=file.municipality,
+        )  # fmt: skip
+    tables = [one for given in (file.arms, file.timeline) if isinstance(given, list) for one in given]
+    bases = [one.get(key) for one in tables if isinstance(one, dict) for key in ("base", "paradigm")]
+    for name in (*(file.paradigms or ()), *bases):
+        if names_paradigm(name):
+            raise InputError(
+                "{where}: {name} is a file, and a scenario names paradigms of the program. Give a paradigm of your own "
+                "beside the scenario, with --paradigms, --arm or --switch, or in a study",
+                where=where, name=name,
+            )  # fmt: skip
 
 
 def _arms(given: Any, paradigms: Any, where: str) -> tuple[Arm, ...]:
@@ -309,6 +339,12 @@ def _check(scenario: Scenario) -> None:
     _once(Message("changes"), [change.name for change in scenario.changes])
     _once(Message("outcomes"), scenario.outcomes)
     for outcome in scenario.outcomes:
+        if outcome in registered("outcome") and outcome not in NAMES:
+            raise InputError(
+                "outcome {name!r} in [watch] is of a file of your own. Leave it out: tables show all outcomes of the "
+                "files that --outcomes names",
+                name=outcome,
+            )
         if outcome not in NAMES:
             valid = Message("; valid: {names}", names=", ".join(NAMES))
             raise InputError(
@@ -321,6 +357,12 @@ def _check(scenario: Scenario) -> None:
     if scenario.months is not None:
         integer("months", scenario.months, 1, MOST_MONTHS)
     for name in scenario.overrides:
+        if name in registered("parameter"):
+            raise InputError(
+                "{name} belongs to a mechanism of your own, and a scenario changes parameters of the model only. Give "
+                "it beside the scenario, with --set, or in a study",
+                name=name,
+            )
         if (hint := full_name_hint(name)) and name not in full_names(name):
             raise InputError("unknown parameter {name!r}{hint}", name=name, hint=hint)
     parameters, rules = split_overrides(scenario.overrides)

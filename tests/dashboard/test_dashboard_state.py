@@ -68,6 +68,8 @@ def test_every_parameter_and_rule_survives_a_link():
         ("town=../../etc/passwd", "passwd"),
         ("paradigms=TPA,NPX", "NPM"),
         ("paradigms=TPA,TPA", "twice"),
+        ("paradigms=TPA,listening.toml", "names a file, and the dashboard reads none"),
+        ("town=innbygda.toml", "names a file, and the dashboard reads none"),
         ("paradigms=" + ",".join(["TPA", "NPM", "NPG", "thin", "equal", "triage"]), "6 ways of governing"),
         ("paradigms=", "unknown paradigm"),
         ("set=needs.wickednes:1", "needs.wickedness"),

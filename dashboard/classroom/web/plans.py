@@ -1,6 +1,6 @@
-"""The plans of a lesson and a workshop as pages: `docs/` has them, and an installed package a copy.
+"""Pages of `docs/` that the server shows: the plans of a lesson and a workshop, and pages that the dashboard names.
 
-A teacher on somebody else's server has no `docs/`, so the server shows them.
+A visitor of somebody else's server has no `docs/`. An installed package has a copy of these files.
 """
 
 from __future__ import annotations
@@ -15,27 +15,38 @@ from markupsafe import Markup
 from samskaping.language import SOURCE, Language, in_nearest
 
 PLANS = ("lesson-45", "workshop-90")
+DOCUMENTS = ("robustness", "evidence")
+"""Pages that the page about the model names."""
 LANGUAGES: tuple[Language, ...] = (SOURCE, "nb")
-"""The languages that plans are written in."""
+"""The languages that these pages may be written in."""
 FOLDERS = tuple(Path(__file__).resolve().parents[place] / "docs" for place in (1, 3))
-"""Where plans are: in an installed package, and in the sources."""
+"""Where the files are: in an installed package, and in the sources."""
 
 
-def path_of(plan: str, language: Language) -> Path:
-    """Return the file of one of `PLANS` in a language, as it is written there."""
-    name = f"{plan}.md" if language == SOURCE else f"{plan}-{language}.md"
-    return next(path for path in (folder / name for folder in FOLDERS) if path.is_file())
+def files_of(name: str) -> dict[Language, Path]:
+    """Return the files of one of `PLANS` or `DOCUMENTS` by the language that they are written in."""
+    names = {language: f"{name}.md" if language == SOURCE else f"{name}-{language}.md" for language in LANGUAGES}
+    places = {language: [folder / file for folder in FOLDERS] for language, file in names.items()}
+    there = {language: [path for path in paths if path.is_file()] for language, paths in places.items()}
+    return {language: paths[0] for language, paths in there.items() if paths}
+
+
+def address_of(name: str, language: Language) -> str:
+    """Return the address of a page below that of class mode, such as `/docs/evidence?lang=nb`."""
+    return f"/{'plan' if name in PLANS else 'docs'}/{name}?lang={language}"
 
 
 @cache
-def plan_page(plan: str, language: Language, home: str) -> tuple[str, Markup, Language]:
-    """Return title, HTML and language of one of `PLANS`, in the reader's language or the nearest that it has.
+def plan_page(name: str, language: Language, home: str) -> tuple[str, Markup, Language]:
+    """Return title, HTML and language of one of these pages, in the reader's language or the nearest that it has.
 
-    `home` is the path of class mode. Links to plans lead to their pages, and other links to `docs/` become plain text.
+    `home` is the path of class mode. Links to these pages lead there, other links become plain text, and figures are
+    left out.
     """
-    found = in_nearest(dict(zip(LANGUAGES, LANGUAGES)), language)
+    files = files_of(name)
+    found = in_nearest({code: code for code in files}, language)
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = parser.parse(path_of(plan, found).read_text(encoding="utf-8"))
+    tokens = parser.parse(files[found].read_text(encoding="utf-8"))
     for token in tokens:
         token.children = token.children and _with_links(token.children, home)
     title = next(token.content for place, token in enumerate(tokens) if place and tokens[place - 1].tag == "h1")
@@ -43,14 +54,15 @@ def plan_page(plan: str, language: Language, home: str) -> tuple[str, Markup, La
 
 
 def _with_links(tokens: list[Token], home: str) -> list[Token]:
-    """Return the parts of a paragraph with links that lead somewhere on this server."""
+    """Return the parts of a paragraph with links that lead somewhere on this server, and without figures."""
     kept, inside = [], False
     for token in tokens:
         if token.type == "link_open":
-            name = Path(str(token.attrs["href"])).stem
-            inside = name.removesuffix("-nb") in PLANS
-            language = "nb" if name.endswith("-nb") else SOURCE
-            token.attrs["href"] = f"{home}/plan/{name.removesuffix('-nb')}?lang={language}"
-        if token.type not in ("link_open", "link_close") or inside:
-            kept.append(token)
+            stem = Path(str(token.attrs["href"]).partition("#")[0]).stem
+            name, language = stem.removesuffix("-nb"), "nb" if stem.endswith("-nb") else SOURCE
+            inside = name in (*PLANS, *DOCUMENTS)
+            token.attrs["href"] = home + address_of(name, language)
+        if token.type == "image" or (token.type in ("link_open", "link_close") and not inside):
+            continue
+        kept.append(token)
     return kept

@@ -24,7 +24,7 @@ from dashboard.classroom.web import pages
 from dashboard.classroom.web.addresses import address_of
 from dashboard.classroom.web.hosting import Hosting, stop_computing
 from dashboard.classroom.web.phoning import Phoning
-from dashboard.classroom.web.plans import PLANS, plan_page
+from dashboard.classroom.web.plans import DOCUMENTS, PLANS, plan_page
 from dashboard.classroom.web.site import HOST, Site
 from dashboard.limits import error_text
 from dashboard.server.options import Options
@@ -108,13 +108,16 @@ class Requests:
         return answer
 
     async def plan(self, request: Request) -> Response:
-        """The plan of a lesson or a workshop."""
+        """The plan of a lesson or a workshop, or a page that the dashboard names."""
         name, language = request.path_params["name"], self.site.language(request)
-        if name not in PLANS:
+        where = request.url.path.rpartition("/")[0].rpartition("/")[2]
+        if name not in (PLANS if where == "plan" else DOCUMENTS):
             return Response(status_code=404)
         title, plan, found = plan_page(name, language, self.site.home)
         main = pages.main_part("plan.html.jinja", language, plan=plan, written=found, home=self.site.home)
-        return self.site.page(request, main, language, title, "plan", self.site.links(f"{self.site.home}/plan/{name}"))
+        return self.site.page(
+            request, main, language, title, "plan", self.site.links(f"{self.site.home}/{where}/{name}")
+        )
 
     async def asset(self, request: Request) -> Response:
         """Style and script."""
@@ -195,6 +198,7 @@ def classroom(options: Options, rooms: Rooms | None = None) -> ASGIApp:
             Route("/class/open", do.open, **post),
             *(Route(f"/class/{name}", do.asset) for name in pages.FILES),
             Route("/class/plan/{name}", do.plan),
+            Route("/class/docs/{name}", do.plan),
             Route("/class/{code}", _answered(do, do.phone_page)),
             Route("/class/{code}/host", _answered(do, do.host_page)),
             Route("/class/{code}/host/lesson.{kind}", _answered(do, do.lesson)),

@@ -57,22 +57,17 @@ class Report:
         The tables are always written as CSV. `formats` are among `experiments.output.formats.FORMATS`; Markdown and
         LaTeX have the tables as printed.
         """
-        from experiments.output.export import write_table
+        from experiments.output.export import write_tables
         from experiments.output.figures import save_figure
-        from experiments.output.folders import new_folder, write_text
-        from experiments.output.formats import WRITERS
+        from experiments.output.folders import new_folder
+        from experiments.output.formats import write_printed
         from experiments.runs.manifest import source_revision, write_manifest
 
         folder = Path(folder)
         with new_folder(folder) as draft:
             for name, table in self.tables.items():
-                for kind in ("csv", *(["parquet"] if "parquet" in formats else [])):
-                    write_table(flat(table), draft / f"{name}.{kind}")
-            for kind in set(formats) & set(WRITERS):
-                named = (
-                    (table, f"{self.results.study.name} {self.kind} {n}") for n, table in enumerate(self.shown(), 1)
-                )
-                write_text(draft / f"tables.{kind}", "\n".join(WRITERS[kind](*one) for one in named))
+                write_tables(flat(table), draft / name, formats)
+            write_printed(list(self.shown()), draft, f"{self.results.study.name} {self.kind}", formats)
             save_figure(self.figure(), draft, kinds=formats)
             described = {key: value for key, value in self.as_dict().items() if key not in self.tables}
             made = read_manifest(self.results.folder)

@@ -14,6 +14,7 @@ from experiments.cli.options import (
     debug_option,
     json_option,
     language_option,
+    mechanisms_option,
     note_few_citizens,
     town_of,
     town_options,
@@ -34,9 +35,10 @@ MONTHS = 36
 @click.option("--area", metavar="AREA", help="elder_care, upbringing, work_income or place.  [default: the "
               "areas that the arms change, else all]")  # fmt: skip
 @town_options
-@click.option("--paradigms", metavar="A,B,...", help="Paradigms to compare.  [default: the scenario's, else "
-              f"{','.join(PARADIGMS)}]")  # fmt: skip
+@click.option("--paradigms", metavar="A,B,...", help="Paradigms to compare; a TOML file holds one of your own.  "
+              f"[default: the scenario's, else {','.join(PARADIGMS)}]")  # fmt: skip
 @arm_option
+@mechanisms_option
 @click.option("--seeds", type=int, default=SEEDS, show_default=True, metavar="N", help="How many seeds.")
 @click.option("--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S",
               help="The first seed.")  # fmt: skip
@@ -47,8 +49,8 @@ MONTHS = 36
 @debug_option
 def command(
     span: int, fifth: int | None, area: str | None, scenario: Scenario | None, municipality: str | None,
-    citizens: int | None, months: int | None, overrides: dict[str, Any], paradigms: str | None, arms: Any, seeds: int,
-    first_seed: int, jobs: int | None, as_json: bool, quiet: bool, language: Any,
+    citizens: int | None, months: int | None, overrides: dict[str, Any], paradigms: str | None, arms: Any,
+    own_mechanisms: Any, seeds: int, first_seed: int, jobs: int | None, as_json: bool, quiet: bool, language: Any,
 ) -> None:  # fmt: skip
     """Follow needs that span several services, such as Petter and Pernille's, under every way of governing.
 
@@ -71,7 +73,7 @@ def command(
     asked: dict[str, Any] = {
         "paradigms": names, "municipality": town, "citizens": citizens, "parameters": overrides, "seeds": seeds,
         "first_seed": first_seed, "months": months, "scenario": scenario, "arms": arms,
-        "timeline": timeline_of(scenario, months),
+        "timeline": timeline_of(scenario, months), "own": own_mechanisms,
     }  # fmt: skip
     plan = planned(**asked)
     compared = arms_compared(arms, names, scenario)

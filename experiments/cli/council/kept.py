@@ -26,7 +26,7 @@ def comparison_in(folder: str | Path) -> Comparison:
     """
     folder = Path(folder)
     folder = folder.parent if folder.name == MANIFEST else folder
-    asked: Mapping[str, Any] = comparison_again(folder / MANIFEST)
+    asked: Mapping[str, Any] = comparison_again(folder / MANIFEST, code=False)
     plan = planned(**asked)
     runs, groups = _table(folder / "runs.parquet"), _table(folder / "groups.csv")
     compared = arms_compared(asked["arms"], asked["paradigms"], asked["scenario"])
@@ -43,6 +43,7 @@ def comparison_in(folder: str | Path) -> Comparison:
         scenario=asked["scenario"],
         timeline=changes_of(asked["timeline"]),
         arms=compared and tuple(read_arms(compared)),
+        own=asked["own"],
         later=later_by_name(plan),
     )
     _check(comparison, folder)

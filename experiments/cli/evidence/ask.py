@@ -53,15 +53,15 @@ def command(
     The exit code is 0 whatever the answer is, and 1 when runs failed.
     """
     from agents.errors import InputError
+    from experiments.evidence.asking.folder import question_named
     from experiments.evidence.asking.question import shipped
-    from experiments.evidence.asking.reading import load_question
     from experiments.output.documents import check_page
     from experiments.runs.manifest import as_json as json_of
 
     if page is not None:
         check_page(page)  # before anything runs
     if listed:
-        questions = [load_question(name) for name in shipped()]
+        questions = [question_named(name) for name in shipped()]
         if as_json:
             print(
                 json_of([{"question": one.name, "title": dict(one.title.texts), "kind": one.kind} for one in questions])
@@ -71,7 +71,7 @@ def command(
         return 0
     if not names and not every and page is None:
         raise InputError("name a question, such as {name}, or give --list or --all", name=next(iter(shipped())))
-    questions = [load_question(name) for name in (shipped() if every else names)]
+    questions = [question_named(name) for name in (shipped() if every else names)]
     single = len(questions) == 1 and not every and page is None
     folders = [_folder(question.name, out, single, pilot) for question in questions]
     if dry_run:
@@ -106,20 +106,27 @@ def _asked(
     question: Any, folder: Path, pilot: bool, seeds: int | None, jobs: int | None, quiet: bool, language: Language
 ) -> Any:
     from agents.engine.cache import is_kept
-    from experiments.cli.sweeps.sweeping import reporting, resumable
+    from experiments.cli.sweeps.sweeping import reporting, resumable, runs_inside
     from experiments.evidence.asking.asked import ask
     from experiments.evidence.asking.report.figures import tests_figure
     from experiments.evidence.asking.report.maps import map_figure
+    from experiments.evidence.asking.sizes import planned
     from experiments.output.figures import save_figure
     from experiments.output.terminal import compile_first
-
-    if question.kind != "cannot" and is_kept():
-        compile_first(quiet, language)
+    from experiments.output.texts import number, text
 
     def doing(study: Any) -> AbstractContextManager[Any]:
         return reporting(study, quiet, False, language)
 
-    with resumable(folder, language):
+    def so_far() -> tuple[int, str]:
+        done, begun = runs_inside(folder)
+        plan = planned(question, pilot, seeds)
+        runs = number(max(plan["runs"], begun), 0, language)
+        return done, text("at_least", language, n=runs) if plan["at_least"] else runs
+
+    with resumable(folder, language, so_far):
+        if question.kind != "cannot" and is_kept():
+            compile_first(quiet, language)
         answer = ask(question, folder, pilot=pilot, seeds=seeds, workers=jobs, doing=doing)
     for name, draw in (("figure", tests_figure), ("map", map_figure)):
         for code in languages():

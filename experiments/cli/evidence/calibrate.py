@@ -94,12 +94,13 @@ def _to_targets(
 
     from agents.errors import InputError, fold
     from experiments.cli.sweeps.analyses import print_notes
-    from experiments.cli.sweeps.sweeping import reporting, resumable
+    from experiments.cli.sweeps.sweeping import reporting, resumable, runs_inside
     from experiments.evidence.matching.report import as_dict, save, tables
     from experiments.evidence.matching.targets import read_targets
     from experiments.evidence.matching.waves import match
     from experiments.machine.interruption import watching
     from experiments.output.terminal import compile_first, show
+    from experiments.output.texts import number, text
     from experiments.runs.manifest import as_json as json_of
     from experiments.sweeps.runner import sweep
 
@@ -109,7 +110,6 @@ def _to_targets(
     targets = read_targets(path)
     folder = out or Path("results") / f"{fold(targets.name).replace(' ', '-')}-calibration"
     workers = checked_jobs(jobs)
-    compile_first(not sys.stderr.isatty(), language)
 
     def run(study: Any, place: Path) -> None:
         with (
@@ -118,7 +118,12 @@ def _to_targets(
         ):
             sweep(study, place, workers, report=report, interruption=interruption)
 
-    with resumable(folder, language):
+    def so_far() -> tuple[int, str]:
+        runs = targets.waves * targets.points * targets.seeds
+        return runs_inside(folder)[0], text("at_most", language, n=number(runs, 0, language))
+
+    with resumable(folder, language, so_far):
+        compile_first(not sys.stderr.isatty(), language)
         matched = match(targets, folder, run, lambda message: print(message.text(language), file=sys.stderr))
     save(matched, folder, language)
     if as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -30,7 +31,7 @@ def command(
     out: Path,
     write: Path | None,
     map_file: Path | None,
-    **_: object,
+    language: Any,
 ) -> None:
     """Run the contingency studies and print the results as a page of Markdown.
 
@@ -46,6 +47,6 @@ def command(
     if map_file is not None:
         check_file(map_file, "--map")
     show_page(
-        "contingency", write,
+        "contingency", write, out, language,
         lambda figures: make(out, samples, map_seeds, seeds, citizens, jobs, figures, map_file),
     )  # fmt: skip

@@ -10,6 +10,7 @@ import click
 
 from experiments.cli.options import as_given, debug_option, excel_option, page_language_option, together
 from experiments.defaults import VALID_CITIZENS
+from samskaping.language import Language
 
 citizens_option = click.option(
     "--citizens",
@@ -30,19 +31,23 @@ paged_options = together(
 )  # fmt: skip
 
 
-def show_page(name: str, write: Path | None, make: Callable[[Path | None], dict[str, Any]]) -> None:
+def show_page(
+    name: str, write: Path | None, out: Path, language: Language, make: Callable[[Path | None], dict[str, Any]]
+) -> None:
     """Print the page `name`, or write it and its values, from the values that `make` returns.
 
-    `make` gets the folder for the figures of a page that is written, otherwise None. Raises `InputError` before
-    anything is run where the page cannot be written.
+    `make` runs sweeps in folders inside `out`. It gets the folder for the figures of a page that is written, otherwise
+    None. Raises `InputError` before anything is run where the page cannot be written.
     """
+    from experiments.cli.sweeps.sweeping import resumable
     from experiments.evidence.pages import plain, render
     from experiments.evidence.pages import write as write_with_values
     from experiments.output.documents import check_page
 
     if write is not None:
         check_page(write)
-    values = as_given(make(write.parent / "figures" if write else None))
+    with resumable(out, language):
+        values = as_given(make(write.parent / "figures" if write else None))
     if write is None:
         print(render(f"{name}.md.jinja", **plain(values)))
     else:

@@ -29,7 +29,7 @@ def command(
     jobs: int | None,
     out: Path,
     write: Path | None,
-    **_: object,
+    language: Any,
 ) -> None:
     """Run every headline under one change at a time and print the results as a page of Markdown.
 
@@ -48,4 +48,4 @@ def command(
             large_citizens=large_citizens or municipality(MUNICIPALITY).population, workers=jobs, figures=figures,
         )  # fmt: skip
 
-    show_page("robustness", write, values)
+    show_page("robustness", write, out, language, values)

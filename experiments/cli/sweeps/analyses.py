@@ -11,12 +11,12 @@ import click
 from experiments.cli.options import (
     debug_option,
     excel_option,
-    formats_of,
+    format_option,
     json_option,
     language_option,
     names,
 )
-from experiments.output.formats import FORMATS, USUAL
+from experiments.output.formats import USUAL
 
 if TYPE_CHECKING:
     from experiments.analysis.report.page import Report
@@ -68,14 +68,6 @@ out_option = click.option("-o", "--out", metavar="FOLDER", help="Write CSV, figu
 so_far_option = click.option(
     "--so-far", is_flag=True, help="Analyse a sweep that is not complete, with the points and seeds that are."
 )
-
-
-format_option = click.option(
-    "--format", "formats", callback=formats_of, metavar="NAME,...",
-    help=f"Files that --out writes beside the tables as CSV: {', '.join(FORMATS)}. In md and tex the tables are as "
-    "printed.  "
-    f"[default: {','.join(USUAL)}]",
-)  # fmt: skip
 
 
 def output_options(function: Any) -> Any:

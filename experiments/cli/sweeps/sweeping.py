@@ -10,7 +10,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from agents.engine.cache import is_kept
 from agents.errors import InputError
 from experiments.cli.options import note_few_citizens
 from experiments.defaults import COMPILE_SECONDS
-from experiments.design.study import Study
+from experiments.design.study import Study, read_study
 from experiments.errors import StoppedError, why
 from experiments.machine.compiling import compiled
 from experiments.machine.interruption import watching
@@ -28,7 +28,7 @@ from experiments.output.texts import TEXTS, decimals_of, duration, number, plain
 from experiments.runs.manifest import as_json as json_of
 from experiments.sweeps.results import Results, read_results
 from experiments.sweeps.runner import Progress, Report, sweep
-from experiments.sweeps.store import RUNS, Store
+from experiments.sweeps.store import RUNS, STUDY, Store, inspect_folder
 from samskaping.language import Entry, Language, Message
 
 POINTS_SIZED = 200  # looked through for towns with few citizens
@@ -62,9 +62,13 @@ def carry_out(
     store = Store.open(folder, study)  # refuses before anything is printed or compiled
     if not (quiet or log_json):
         note_few_citizens_in(study, language)
+
+    def so_far() -> tuple[int, str]:
+        return len(store.state().done), _total(study, language)
+
     try:
         # Batch systems ask with SIGTERM.
-        with resumable(folder, language, store), watching(signal.SIGINT, signal.SIGTERM) as interruption:
+        with resumable(folder, language, so_far), watching(signal.SIGINT, signal.SIGTERM) as interruption:
             if earlier is not None:
                 _take_over(study, store, earlier, quiet, language)
             if dask is None and is_kept():  # workers would not find a temporary cache
@@ -166,19 +170,37 @@ class Interrupted(KeyboardInterrupt):
 
 
 @contextmanager
-def resumable(folder: Path, language: Language, store: Store | None = None) -> Iterator[None]:
-    """Turn Ctrl-C into `Interrupted`, with the folder of completed runs and the command that resumes them.
+def resumable(
+    folder: Path, language: Language, so_far: Callable[[], tuple[int, str]] | None = None
+) -> Iterator[None]:  # fmt: skip
+    """Turn Ctrl-C into `Interrupted`: how many runs are complete, where they are, and the command that resumes them.
 
-    With a sweep's `store`, the message has the number of completed runs too.
+    `so_far` returns the number of completed runs, and that of all runs in words. Without it, the sweeps that were begun
+    in folders inside `folder` count.
     """
     try:
         yield
     except KeyboardInterrupt:
-        values = {"folder": folder, "command": _same_command()}
-        if store is None:
-            raise Interrupted(text("interrupted", language, **values)) from None
-        counts = {"done": len(store.state().done), "total": _total(store.study, language)}
-        raise Interrupted(text("interrupted_at", language, **counts, **values)) from None
+        found = so_far() if so_far else _begun(folder, language)
+        if found is None:
+            raise
+        values = {"done": found[0], "total": found[1], "folder": folder, "command": _same_command()}
+        raise Interrupted(text("interrupted_at", language, **values)) from None
+
+
+def _begun(folder: Path, language: Language) -> tuple[int, str] | None:
+    done, runs = runs_inside(folder)
+    return None if not runs else (done, text("at_least", language, n=number(runs, 0, language)))
+
+
+def runs_inside(folder: Path) -> tuple[int, int]:
+    """Return how many runs are complete in the sweeps in folders inside a folder, and how many these sweeps have."""
+    done = size = 0
+    for place in sorted(folder.glob(f"*/{STUDY}")):
+        with contextlib.suppress(InputError, FileNotFoundError):  # a sweep that was just begun
+            study = read_study(place)
+            done, size = done + len(inspect_folder(place.parent, study).done), size + study.size
+    return done, size
 
 
 def _note_resuming(store: Store, retry_failed: bool, language: Language) -> None:

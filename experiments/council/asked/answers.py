@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.errors import InputError
-from experiments.evidence.asking.folder import ANSWER, FILE, KIND, MANIFEST, ROOT, read_json
+from experiments.evidence.asking.folder import ANSWER, FILE, KIND, MANIFEST, ROOT, question_in, read_json
 from experiments.evidence.asking.question import Question, shipped
 from experiments.evidence.asking.reading import load_question, question_of
 from experiments.evidence.asking.report.words import names_of
@@ -78,14 +78,14 @@ def answered(what: str) -> Answered:
             "{folder} holds a question without an answer: run `samskaping ask` with --out {folder}, which resumes it",
             folder=folder,
         )
-    question = question_of(_text(folder / FILE), str(answer["question"]), str(folder / FILE))
+    question = question_in(folder, str(answer["question"]))
     if "differences" not in answer or answer["sha256"] != question.sha256:
         raise InputError(
             "{folder}: its answer is of an older version. Run `samskaping ask` again with --out {folder}, which keeps "
             "the runs",
             folder=folder,
         )
-    if file is not None and file.sha256 != question.sha256:
+    if file is not None and (file.sha256, file.own.identity()) != (question.sha256, question.own.identity()):
         raise InputError(
             "{folder} has the answer of another version of {file}. Run `samskaping ask {file}` again", folder=folder,
             file=what,

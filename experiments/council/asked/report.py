@@ -25,7 +25,7 @@ from experiments.evidence.asking.report.words import TEXTS as ASKED
 from experiments.output.marks import change_text, when_text
 from experiments.output.texts import FEW_SEEDS, number, plain, seeds_text
 from experiments.runs.versions import model_hash, same_results
-from model.town.municipalities import SMALLEST_VALID, municipality
+from model.town.municipalities import SMALLEST_VALID
 from samskaping.language import SOURCE, Language, Listing
 
 _WORDS = ("kicker", "question", "claim", "fails", "rule", "verdict", "costs", "who", "limits", "restore")
@@ -241,7 +241,7 @@ def _limits(asked: Answered, language: Language) -> list[str]:
             lines.append(TEXTS("limit_seeds", language, needed=needed, n=answer["seeds"]))
         if answer["seeds"] < FEW_SEEDS and not answer["sample"]:
             lines.append(COUNCIL("limit_few", language, n=answer["seeds"]))
-        town = municipality(question.protocol.municipality)
+        town = question.town
         if answer["citizens"] < min(SMALLEST_VALID, town.population):
             citizens = number(answer["citizens"], 0, language)
             lines.append(COUNCIL("limit_small", language, citizens=citizens, town=town.name))
@@ -253,6 +253,8 @@ def _limits(asked: Answered, language: Language) -> list[str]:
 def _restore(asked: Answered, language: Language) -> list[str]:
     answer, folder = asked.answer, asked.folder
     name = asked.question.name if asked.is_shipped else str(folder / "question.toml")
+    if asked.question.own.code:  # which does not run from the folder
+        name = f"{asked.question.name}.toml"
     words = ["samskaping", "ask", name]
     words += ["--pilot"] if answer["pilot"] else []
     words += ["--seeds", str(answer["seeds_given"])] if answer["seeds_given"] else []

@@ -54,12 +54,13 @@ def cells_shown(asked: Answered) -> tuple[list[str], bool]:
 
 def outcome_of(asked: Answered, name: str) -> Outcome:
     """Return an outcome's declaration; a derived one has the unit and direction of what it is made of."""
-    if name in DECLARED:
-        return DECLARED[name]
+    declared = {**DECLARED, **asked.question.own.outcomes}
+    if name in declared:
+        return declared[name]
     made = asked.question.derived[name]
     if made.sum:
         return replace(OUTCOMES[0], name=name, unit="share", better="neither")
-    return replace(DECLARED[made.base], name=name)
+    return replace(declared[made.base], name=name)
 
 
 def by_arm(asked: Answered, outcomes: Sequence[str], language: Language) -> dict[str, Any]:

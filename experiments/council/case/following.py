@@ -16,7 +16,7 @@ from agents.citizens import LATENT, NO_NEED, WAITING
 from agents.engine.table import SLOTS
 from agents.service_rules import probability_of_upholding
 from model.chance import ACCESS, APPEAL, EXPERIENCE, uniforms
-from model.governance import STEP, GovernanceModel
+from model.governance import GovernanceModel
 from model.month import Phases
 from model.paradigms.rules import RULE
 from model.phases.service.access import access
@@ -108,10 +108,11 @@ class Followed(GovernanceModel):
         self._first = self.town.month
 
     def _phases(self) -> Phases:
+        phases = super()._phases()
         if not self._begun:
-            return STEP
+            return phases
         watched = {"arrivals": self._arrivals, "access": self._access, "encounters": self._encounters}
-        return [(name, watched.get(name, phase)) for name, phase in STEP]
+        return [(name, watched.get(name, phase)) for name, phase in phases]
 
     def _since(self, case: Case) -> int:
         return self.town.month - self._first + 2 - case.month

@@ -34,7 +34,6 @@ from experiments.runs.manifest import as_json
 from experiments.runs.versions import model_hash
 from experiments.sweeps.results import Results, read_results
 from experiments.sweeps.runner import Report, sweep
-from model.town.municipalities import municipality
 
 Doing = Callable[[Any], AbstractContextManager[Report | None]]
 
@@ -207,7 +206,7 @@ def _data(
         "control": control(question),
         "differences": _differences(question, table),
         "municipality": question.protocol.municipality,
-        "citizens": size.citizens or municipality(question.protocol.municipality).population,
+        "citizens": size.citizens or question.town.population,
         "months": question.protocol.months,
         "seeds": table.seeds if table and not size.sample else size.seeds,
         "first_seed": size.first_seed,

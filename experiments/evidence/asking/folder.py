@@ -9,10 +9,14 @@ from typing import Any
 
 from agents.errors import InputError
 from experiments.evidence.asking.question import Question
+from experiments.evidence.asking.reading import load_question, question_of
 from experiments.evidence.asking.register import is_filed
 from experiments.output.folders import check_new_folder, write_text
+from experiments.own.collection import NO_FILES, Own, own_from
+from experiments.reading import text_of
 from experiments.runs.manifest import as_json, source_revision
 from experiments.runs.versions import model_hash
+from samskaping.language import Message
 
 MANIFEST, ANSWER, FILE = "manifest.json", "answer.json", "question.toml"
 KIND = "question"
@@ -50,12 +54,41 @@ def open_folder(question: Question, out: Path, pilot: bool) -> bool:
     manifest = {
         "kind": KIND, "question": question.name, "pilot": pilot, "sha256": question.sha256,
         "filed": is_filed(question), "files": versions,
+        **({"own": question.own.as_list()} if question.own else {}),
         "source": {**source_revision(), "model_sha256_16": model_hash()},
     }  # fmt: skip
     out.mkdir(parents=True, exist_ok=True)
     write_text(out / MANIFEST, as_json(manifest) + "\n")
     write_text(out / FILE, question.text)
     return any(one["decided_by"] != question.decided_by for one in versions)
+
+
+def question_in(folder: Path, name: str, run: bool = False) -> Question:
+    """Return the question in a folder of results, with the files that it names as they were then.
+
+    Args:
+        folder: as `open_folder` made it.
+        name: of the question.
+        run: whether its runs are to be made, which its code may not do.
+
+    Raises:
+        InputError: the question is not valid, or names code and is to be run.
+    """
+    try:
+        own = own_from(read_json(folder / MANIFEST).get("own", []))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        own = NO_FILES  # a file that is missing then is refused by its name
+    own = Own(tuple(one for one in own.sources if not one.code)) if run else own
+    text = text_of(folder / FILE, Message("the question file"))
+    return question_of(text, name, str(folder / FILE), own, code=False)
+
+
+def question_named(given: str) -> Question:
+    """Return the question by name or in a file, which may be the one in a folder of results."""
+    path = Path(given)
+    if path.name == FILE and read_json(path.parent / MANIFEST).get("kind") == KIND:
+        return question_in(path.parent, path.stem, run=True)
+    return load_question(given)
 
 
 def _now() -> str:

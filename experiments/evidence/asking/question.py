@@ -9,8 +9,10 @@ from typing import Any
 
 from agents.errors import InputError, shown, suggestion
 from experiments.analysis.relevance import Relevant
+from experiments.own.collection import NO_FILES, Own
 from experiments.runs.arms import Arm
 from model.timeline.change import Change
+from model.town.municipalities import Municipality, municipality
 from samskaping.language import Message, Versions
 
 FOLDER = Path(__file__).resolve().parents[2] / "questions"
@@ -99,6 +101,13 @@ class Question:
     sha256: str
     decided_by: str
     text: str = field(repr=False)
+    own: Own = NO_FILES
+    """The files that the question names: paradigms, a town, outcomes and mechanisms."""
+
+    @property
+    def town(self) -> Municipality:
+        """The municipality of the protocol, or the town of a file."""
+        return municipality(self.own.town(self.protocol.municipality))
 
     @property
     def first_condition(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from agents.errors import InputError, shown, suggestion
 from experiments.analysis.relevance import Relevant
 from experiments.defaults import VALID_CITIZENS
 from experiments.design.factors import RUN_KEYS, check_name, checked_value, timed
+from experiments.design.own_files import code_of, with_paradigms
 from experiments.evidence.asking.kinds import KINDS
 from experiments.evidence.asking.kinds.values import mapping, names, number
 from experiments.evidence.asking.question import (
@@ -31,6 +32,7 @@ from experiments.evidence.asking.question import (
     known,
     shipped,
 )  # fmt: skip
+from experiments.own.collection import NO_FILES, Own
 from experiments.reading import text_of, toml_of
 from experiments.runs.arm_timeline import check_arms
 from experiments.runs.arm_values import parameters_of, rules_of
@@ -71,18 +73,35 @@ def load_question(given: str | Path) -> Question:
     return question_of(text, own.stem, own.name if own.parent == FOLDER else str(own))
 
 
-def question_of(text: str, name: str, where: str) -> Question:
-    """Return the question in a TOML text; `where` begins messages."""
+def question_of(text: str, name: str, where: str, own: Own = NO_FILES, code: bool = True) -> Question:
+    """Return the question in a TOML text.
+
+    Args:
+        text: as in a question file.
+        name: of the question.
+        where: the file; it begins messages, and paths in the text are relative to its folder.
+        own: files that are used instead of those that the text names.
+        code: whether files of code that the text names may run.
+
+    Raises:
+        InputError: the question is not valid.
+    """
     from experiments.evidence.asking.shape import File
     from experiments.shapes import by_language, read_table
 
     content = toml_of(text, where)
     file = read_table(File, content, where)
+    kept, own = code_of({"outcomes": file.outcomes, "mechanisms": file.mechanisms}, own, Path(where).parent,
+                        lambda key: f"{where}: {key}", code)  # fmt: skip
+    tables, own = with_paradigms(file.arms, "base", own, where)
+    timeline, own = with_paradigms(file.timeline, "paradigm", own, where)
     try:
-        arms = whole_arms(read_arms(file.arms)) if file.arms is not None else ()
+        town, own = own.named("town", file.protocol.municipality, Path(where).parent)
+        arms = whole_arms(read_arms(tables)) if tables is not None else ()
         conditions = _conditions(file.conditions)
-        derived = {one.name: _derived(one) for one in file.derived}
-        outcomes = _outcomes(file.outcomes, derived)
+        known_outcomes = {**_MODEL, **own.outcomes}
+        derived = {one.name: _derived(one, known_outcomes) for one in file.derived}
+        outcomes = _outcomes(kept, [*known_outcomes, *derived])
         kind, rule = _rule(file.rule)
         question = Question(
             name=name,
@@ -95,17 +114,18 @@ def question_of(text: str, name: str, where: str) -> Question:
             conditions=conditions,
             outcomes=outcomes,
             sre=_sre(file.sre, outcomes),
-            protocol=_protocol(file.protocol),
+            protocol=_protocol(file.protocol, own.town(town)),
             robust=None if file.robust is None else _robust(file.robust),
             sampled=_sampled(file.sampled),
             derived=derived,
-            timeline=read_timeline(file.timeline, "[[timeline]]"),
+            timeline=read_timeline(timeline, "[[timeline]]"),
             words=_words(file.words),
             kind=kind,
             rule=rule,
             sha256=hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest(),
             decided_by=_hash({key: content.get(key) for key in ("rule", "sre", "sampled", "derived")}),
             text=text,
+            own=own,
         )
         _check(question)
     except InputError as error:
@@ -144,7 +164,7 @@ def _conditions(given: Any) -> dict[str, Condition]:
     return found or {TODAY: Condition(TODAY, Versions({"en": "As today", "nb": "Som i dag"}))}
 
 
-def _derived(one: Any) -> Derived:
+def _derived(one: Any, outcomes: Collection[str]) -> Derived:
     by_sum = one.sum is not None and one.over is not None
     by_price = one.base is not None and one.top is not None and one.price is not None
     if by_sum == by_price:
@@ -157,8 +177,8 @@ def _derived(one: Any) -> Derived:
         else Derived(one.name, base=str(one.base), top=str(one.top), price=number(one.price, "price"))
     )
     for name in made.needs:
-        known(Message("outcome"), name, _MODEL)
-    if one.name in _MODEL:
+        known(Message("outcome"), name, outcomes)
+    if one.name in outcomes:
         raise InputError("derived outcome {name}: the model has an outcome with that name", name=one.name)
     return made
 
@@ -166,10 +186,10 @@ def _derived(one: Any) -> Derived:
 _MODEL = {outcome.name: outcome for outcome in OUTCOMES}
 
 
-def _outcomes(given: Any, derived: Mapping[str, Derived]) -> tuple[str, ...]:
+def _outcomes(given: Any, valid: Collection[str]) -> tuple[str, ...]:
     found = () if given == [] else names(given, "outcomes")
     for name in found:
-        known(Message("outcome"), name, [*_MODEL, *derived])
+        known(Message("outcome"), name, valid)
     return found
 
 
@@ -191,10 +211,10 @@ def _sre(given: Any, outcomes: Sequence[str]) -> dict[str, Relevant]:
     return found
 
 
-def _protocol(given: Any) -> Protocol:
+def _protocol(given: Any, town: Any) -> Protocol:
     seeds = integer("protocol.seeds", given.seeds, 1, 10_000)
     return Protocol(
-        municipality(given.municipality).name,
+        municipality(town).name,
         None if given.citizens is None else integer("protocol.citizens", given.citizens, SMALLEST, LARGEST),
         integer("protocol.months", given.months, 1, MOST_MONTHS),
         integer("protocol.first_seed", given.first_seed, 1, LARGEST_SEED),
@@ -297,7 +317,7 @@ def _check_timeline(question: Question) -> None:
             for arm in question.arms
         ]
         try:
-            check_arms(arms, condition.start, question.timeline)
+            check_arms(arms, question.own.split(condition.start)[1], question.timeline)
         except InputError as error:
             if list(question.conditions) == [TODAY]:
                 raise

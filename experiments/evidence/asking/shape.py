@@ -65,6 +65,7 @@ class File(Table):
     source: Text
     table_row: Text = ""
     outcomes: Any = []
+    mechanisms: Any = []
     sre: Any = {}
     protocol: Protocol = Protocol()
     robust: Robust | None = None

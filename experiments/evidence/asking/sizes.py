@@ -10,7 +10,6 @@ from experiments.evidence.asking.kinds import KINDS
 from experiments.evidence.asking.question import Question
 from experiments.machine.processes import cores
 from experiments.sweeps.runner import WARM_UP
-from model.town.municipalities import municipality
 
 PILOT_SECONDS = 70.0  # of processor time: under a minute on two cores, with the start of processes
 PILOT_SHARES = (0.7, 0.3)  # of them: for the cells, for the sampled points
@@ -52,7 +51,7 @@ def size_of(question: Question, pilot: bool, seeds: int | None = None) -> Size:
         return Size(False, protocol.citizens, protocol.first_seed, first, most, *tried, sample)
     deciding = max(1, len(kind.cells(question)))
     cells = max(1, len(cells_run(question)))
-    here = municipality(protocol.municipality).population
+    here = question.town.population
     citizens = min(VALID_CITIZENS, protocol.citizens or here, here)
     if 2 * cells * seconds_a_run(question, citizens) > PILOT_SECONDS:
         citizens = min(SMALL_CITIZENS, citizens)
@@ -68,7 +67,7 @@ def size_of(question: Question, pilot: bool, seeds: int | None = None) -> Size:
 
 def seconds_a_run(question: Question, citizens: int | None) -> float:
     """Return roughly how many seconds of processor time one run takes."""
-    count = citizens or municipality(question.protocol.municipality).population
+    count = citizens or question.town.population
     return (question.protocol.months + WARM_UP) * (SECONDS_PER_MONTH + count * SECONDS_PER_CITIZEN_MONTH)
 
 
@@ -82,7 +81,10 @@ def cells_run(question: Question) -> list[str]:
 
 
 def planned(question: Question, pilot: bool, seeds: int | None = None) -> dict[str, Any]:
-    """Return the size of what `ask` runs, with fewest seeds, and about how many seconds it takes on this machine."""
+    """Return the size of what `ask` runs, with fewest seeds, and about how many seconds it takes on this machine.
+
+    `at_least` says whether more seeds may follow.
+    """
     size, cells = size_of(question, pilot, seeds), cells_run(question)
     deciding = len(KINDS[question.kind].cells(question))
     main = size.sample * deciding * size.seeds if size.sample else len(cells) * size.seeds
@@ -92,6 +94,7 @@ def planned(question: Question, pilot: bool, seeds: int | None = None) -> dict[s
     return {
         "question": question.name, "kind": question.kind, "pilot": pilot, "cells": len(cells), "runs": main + robust,
         "citizens": size.citizens, "seeds": size.seeds, "points": size.points or size.sample,
+        "at_least": not size.sample and size.most_seeds > size.seeds,
         "about_seconds": round(seconds / cores(), 1),
     }  # fmt: skip
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from agents.errors import InputError
 from experiments.design.designs import Design
-from experiments.design.factors import Factor, of_the_model
+from experiments.design.factors import Factor, declared
 from experiments.design.objects import written
 from experiments.design.study import Study
 from experiments.evidence.asking.question import Condition, Question
@@ -91,7 +91,7 @@ def _study(question: Question, name: str, seeds: range, citizens: int | None, **
     return written(
         Study(
             name=f"{question.name} {name}", months=question.protocol.months, seeds=list(seeds), outcomes=question.kept,
-            keep="last", timeline=_timeline(question, parts["arms"]), **parts,
+            keep="last", timeline=_timeline(question, parts["arms"]), own=question.own, **parts,
         )
     )  # fmt: skip
 
@@ -110,7 +110,7 @@ def cells_study(question: Question, name: str, cells: Sequence[str], seeds: rang
     arms, by_cell = _arms(question, cells)
     start = tuple(dict.fromkeys(key for _, condition in by_cell.values() for key in condition.start))
     points = {
-        (arm.name, *(condition.start.get(key, of_the_model()[key].default) for key in start)): cell
+        (arm.name, *(condition.start.get(key, declared()[key].default) for key in start)): cell
         for cell, (arm, condition) in by_cell.items()
     }
     columns = list(zip(*points, strict=True))

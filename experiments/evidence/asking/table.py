@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.outcomes.outcomes import OUTCOMES
+from model.outcomes.outcomes import OUTCOMES, Outcome
+from samskaping.registry import registered
 
 if TYPE_CHECKING:
     from experiments.evidence.asking.question import Derived, Question
 
-BETTER = {outcome.name: outcome.better for outcome in OUTCOMES}
+_OF_THE_MODEL = {outcome.name: outcome for outcome in OUTCOMES}
 
 
 class Table:
@@ -54,12 +55,23 @@ class Table:
         )  # fmt: skip
 
 
+def declared(outcome: str) -> Outcome | None:
+    """Return the declaration of an outcome of the model, or of a file that this process has read; else None."""
+    return _OF_THE_MODEL.get(outcome) or registered("outcome").get(outcome)
+
+
+def better(outcome: str) -> str:
+    """Return the better direction of an outcome; "neither" where it is not declared, as for derived ones."""
+    found = declared(outcome)
+    return found.better if found else "neither"
+
+
 def direction(question: Question, outcome: str) -> int:
     """Return 1 where higher is better, -1 where lower is; of a derived outcome its base decides, else 1."""
     name = outcome
     if outcome in question.derived:
         name = question.derived[outcome].base or outcome
-    return -1 if BETTER.get(name) == "lower" else 1
+    return -1 if better(name) == "lower" else 1
 
 
 def halves(seeds: int) -> tuple[np.ndarray, np.ndarray]:

@@ -13,17 +13,22 @@ import pytest
 
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
+from babel.messages.pofile import read_po
+
 from dashboard.classroom.codes import new_code
 from dashboard.classroom.rooms import HOURS, TRIES, Rooms
 from dashboard.classroom.web import hosting, pages, plans
-from dashboard.classroom.web.plans import PLANS
+from dashboard.classroom.web.plans import DOCUMENTS, PLANS
 from dashboard.classroom.web.routes import LONGEST, classroom
 from dashboard.classroom.work import Measured
+from dashboard.pages import about
 from dashboard.server.options import Options
 from dashboard.state import from_link
+from dashboard.texts.about import LIMITS
 from dashboard.texts.classroom import CLASS, ROLE
 from dashboard.workers.quota import Quota
 from experiments.analysis.relevance import Size
+from samskaping.catalogue import LOCALES
 from samskaping.language import languages
 from tests.each import each
 from tests.rooms import Browser, Clock
@@ -135,10 +140,27 @@ def test_the_plans_are_pages_of_the_server_in_the_readers_language(app, language
     assert stranger.get("/class/plan/nothing").status == 404
 
 
+@each("language", languages())
+def test_the_page_about_the_model_links_pages_that_the_server_has(app, language):
+    """A visitor has no docs/, so no text of the dashboard names a file there."""
+    stranger = Browser(app)
+    named = [about.page(key, language) for key in LIMITS] + [about.page("evidence", language)]
+    named = [one for one in named if one]
+    assert len(named) == len(DOCUMENTS)
+    for one in named:
+        page = stranger.get(one["path"])
+        assert page.status == 200 and f"<h1>{one['title']}</h1>" in page.text and "<img" not in page.text
+        links = re.findall(r'href="([^"]*)"', re.search(r"<article.*?</article>", page.text, re.DOTALL)[0])
+        assert {stranger.get(link).status for link in links} <= {200}
+    with (LOCALES / "nb" / "LC_MESSAGES" / "dashboard.po").open("rb") as file:
+        assert not [entry.id for entry in read_po(file) if "docs/" in str(entry.id)]
+    assert stranger.get("/class/docs/model").status == stranger.get("/class/docs/lesson-45").status == 404
+
+
 def test_a_wheel_has_the_plans_where_the_server_looks_for_them():
     root = Path(plans.__file__).resolve().parents[3]
     built = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
-    files = [plans.path_of(name, language) for name in PLANS for language in plans.LANGUAGES]
+    files = [file for name in (*PLANS, *DOCUMENTS) for file in plans.files_of(name).values()]
     wanted = {f"docs/{file.name}": f"dashboard/classroom/docs/{file.name}" for file in files}
     assert built["targets"]["wheel"]["force-include"] == wanted
     assert plans.FOLDERS[0] == root / "dashboard" / "classroom" / "docs"

@@ -193,10 +193,16 @@ parameters = { "money.case_budget" = "*0.85" }
 
 
 @pytest.mark.parametrize("command", ["compare", "run"])
-def test_the_note_on_few_citizens_says_that_no_size_is_valid_for_trust(here, capsys, command):
-    for citizens, noted in (("100", True), ("2000", True), ("5000", False)):
-        assert main([command, "--municipality", "Bodø", "--citizens", citizens, "--dry-run"]) == 0
-        assert ("note: no size of a sample is valid for trust:" in capsys.readouterr().err) == noted, citizens
+def test_a_note_says_that_no_size_of_a_sample_is_valid_for_trust(here, capsys, command):
+    bodø = ["--municipality", "Bodø"]
+    samples = ([*bodø, "--citizens", "100"], [*bodø, "--citizens", "5000"], [])
+    for given, noted in (
+        *((one, True) for one in samples),
+        (bodø, False),
+        ([*bodø, "--set", "town.subsample=0"], False),
+    ):
+        assert main([command, *given, "--dry-run"]) == 0
+        assert ("note: no size of a sample is valid for trust:" in capsys.readouterr().err) == noted, given
 
 
 def test_a_named_municipality_is_run_at_its_real_size(here, capsys):
@@ -223,7 +229,7 @@ def test_a_plan_is_told_in_norwegian(here, capsys):
 def test_a_failure_is_said_in_a_line_and_with_debug_in_full(here, capsys, monkeypatch):
     import experiments.output.export
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError("no space left on device")
 
     monkeypatch.setattr(experiments.output.export, "save_figure", fail)
@@ -247,6 +253,7 @@ def test_an_interruption_ends_soon_and_leaves_nothing(here, cold, tmp_path_facto
     )  # fmt: skip
     try:
         assert process.stderr is not None
+        assert process.stderr.readline().startswith("note: ")
         assert ("compiling" in process.stderr.readline()) >= cold
         time.sleep(2)
         process.send_signal(signal.SIGINT)

@@ -1,10 +1,12 @@
 """`samskaping case`: what is recorded of each need equals what the model counts, and following changes nothing."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from experiments import own_code
 from experiments.cli.command_line import main
 from experiments.council.case.cases import MEASURES, Together, follow, measures
 from experiments.council.case.following import Case, Event, Followed
@@ -39,6 +41,19 @@ def test_following_needs_changes_no_outcome(followed):
     expected = plain.datacollector.get_model_vars_dataframe()
     plain.close()
     assert model.datacollector.get_model_vars_dataframe().equals(expected)
+
+
+def test_mechanisms_of_a_file_act_on_the_needs_followed():
+    examples = Path(__file__).resolve().parents[3] / "examples"
+    own = own_code(mechanisms=[examples / "word_of_mouth.py"])
+    trust = []
+    for on in (True, False):
+        made = {"word_of_mouth.pull": 0.9, "mechanisms.word_of_mouth": on, "town.warm_up": 0}
+        model = Followed(span=1, arising=3, parameters=made, extensions=own, **{**SETTINGS, "citizens": 200})
+        model.run(3)
+        trust.append(model.citizens.trust.copy())
+        model.close()
+    assert not np.array_equal(*trust)
 
 
 def test_what_is_recorded_sums_to_what_the_model_counts(followed):

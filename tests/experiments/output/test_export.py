@@ -107,7 +107,7 @@ def test_the_source_revision_changes_with_the_sources():
 @pytest.mark.parametrize("failure", [OSError("the disk is full"), KeyboardInterrupt()])
 @pytest.mark.parametrize("there", [True, False])
 def test_nothing_is_left_of_what_could_not_be_finished(comparison, monkeypatch, tmp_path, failure, there):
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise failure
 
     monkeypatch.setattr(export, "save_figure", fail)

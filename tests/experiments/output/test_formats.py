@@ -61,6 +61,23 @@ def test_an_analysis_is_written_in_the_formats_asked_for(folder: Path) -> None:
     assert wrong.returncode == 2 and "did you mean 'pdf'" in wrong.stderr
 
 
+def test_a_comparison_and_a_run_are_written_in_the_formats_asked_for(tmp_path: Path) -> None:
+    small = ["--citizens", "100", "--months", "2", "--quiet", "--lang", "nb", "--format", "md,tex,pdf,parquet"]
+    made = ["groups.csv", "groups.parquet", "runs.parquet", "tables.md", "tables.tex", "figure.pdf", "manifest.json"]
+    for command, more, own in (
+        ("compare", ["--seeds", "2"], ["summary.csv", "summary.parquet", "paired.csv", "paired.parquet"]),
+        ("run", [], ["series.csv"]),
+    ):
+        done = called(command, *small, *more, "-o", command, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert {path.name for path in (tmp_path / command).iterdir()} == {*made, *own}
+        tex = (tmp_path / command / "tables.tex").read_text(encoding="utf-8")
+        assert rf"\label{{tab:larvik-{command}-1}}" in tex and text("read", "nb").split()[0] in tex
+        assert "| Tillit |" in (tmp_path / command / "tables.md").read_text(encoding="utf-8")
+        wrong = called(command, "--format", "pfd", "--dry-run", cwd=tmp_path)
+        assert wrong.returncode == 2 and "did you mean 'pdf'" in wrong.stderr
+
+
 def test_results_become_arrays(folder: Path) -> None:
     xarray = pytest.importorskip("xarray")
     from experiments.sweeps.results import read_results

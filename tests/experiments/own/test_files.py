@@ -8,7 +8,7 @@ import pytest
 
 from agents.errors import InputError
 from experiments.design.study import read_study, study_of
-from experiments.own.collection import Own, own_from
+from experiments.own.collection import Own, code_files, own_from
 from experiments.own.paradigm_file import label_of, paradigm_of, read_paradigm, register_words
 from experiments.own.town_file import (
     FIGURES,
@@ -19,6 +19,7 @@ from experiments.own.town_file import (
     towns_of,
 )
 from experiments.runs.manifest import as_json, sweep_manifest
+from experiments.runs.scenario import scenario_of
 from model.paradigms.paradigm import load_paradigm
 from model.town.municipalities import council_seats, municipalities, municipality
 from model.town.own import OwnTown, municipality_from
@@ -206,6 +207,51 @@ def test_a_study_names_files_and_keeps_their_content() -> None:
     again = study_of(study.text, "elsewhere/study.toml", own=own_from(kept))
     assert again.key == study.key
     assert again.run_id(points[-1], 1) == study.run_id(points[-1], 1)
+
+
+def test_a_change_in_a_study_may_lead_to_a_paradigm_of_a_file(tmp_path: Path) -> None:
+    text = (EXAMPLES / "listening.toml").read_text(encoding="utf-8")
+    timed = '[base]\nparadigm = "TPA"\n[[timeline]]\nmonth = 3\nparadigm = "listening.toml"\n'
+    made = []
+    for dialogue in ("0.7", "0.6"):
+        (tmp_path / "listening.toml").write_text(text.replace("dialogue = 0.7", f"dialogue = {dialogue}"), "utf-8")
+        made.append(study_of(f"months = 6\n{timed}", str(tmp_path / "study.toml")))
+    run = made[0].run({}, 1).checked()
+    assert [(month, paradigm.name) for month, paradigm in run.paradigms] == [(1, "TPA"), (3, "listening")]
+    assert made[0].key != made[1].key and made[0].run_id({}, 1) != made[1].run_id({}, 1)
+    again = study_of(made[0].text, "elsewhere/study.toml", own=own_from(sweep_manifest(made[0])["own"]))
+    assert (again.key, again.run_id({}, 1)) == (made[0].key, made[0].run_id({}, 1))
+
+
+SCENARIO = """
+paradigms = ["TPA", "NPG"]
+[title]
+en = "Mine"
+[story]
+en = "A made-up case."
+[watch]
+outcomes = ["fit"]
+en = "Does it fit?"
+[questions]
+en = ["Would we do it?"]
+"""
+
+
+@each(
+    "old, new, wanted",
+    [
+        ("paradigms =", 'municipality = "innbygda.toml"\nparadigms =', "with --municipality innbygda.toml"),
+        ('"NPG"]', '"listening.toml"]', "with --paradigms, --arm or --switch"),
+        ('"NPG"]', '"NPG"]\ntimeline = [{ month = 5, paradigm = "listening.toml" }]', "--arm or --switch"),
+        ("paradigms =", 'mechanisms = ["word_of_mouth.py"]\nparadigms =', "with --mechanisms"),
+        ('["fit"]', '["fit", "given_up_hope"]', "is of a file of your own"),
+        ("[watch]", '[[changes]]\nname = "word_of_mouth.pull"\nvalue = 0.2\nwhy_en = "Assumption"\n[watch]', "--set"),
+    ],
+)
+def test_a_scenario_names_no_files_and_says_where_they_may_be_named(old: str, new: str, wanted: str) -> None:
+    code_files([EXAMPLES / "my_outcomes.py"], [EXAMPLES / "word_of_mouth.py"])  # as the options of a command do
+    assert scenario_of(SCENARIO, "mine", "mine.toml").paradigms == ("TPA", "NPG")
+    assert wanted in refusal(scenario_of, SCENARIO.replace(old, new), "mine", "mine.toml")
 
 
 def test_other_content_under_the_same_name_makes_other_runs(tmp_path: Path) -> None:

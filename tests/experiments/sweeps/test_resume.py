@@ -4,6 +4,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from experiments.sweeps.runner import sweep
 from experiments.sweeps.store import Store, inspect_folder
 from experiments.sweeps.workers import run_jobs
 from tests.model.parameters.test_texts import message_faults
+from tests.questions import DIFFERENCE, HEAD
 from tests.shell import called, environment
 from tests.sweeps import LONG, SMALL, Here, csv_of, run_here
 
@@ -62,6 +64,55 @@ def test_what_stops_a_sweep_is_told_in_norwegian(stop, code, begins, tmp_path, m
     done = called("sweep", "small.toml", "--out", "out", "--jobs", "1", "--quiet", "--lang", "nb", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (code, "") and done.stderr.strip().startswith(begins)
     assert message_faults(done.stderr.split("samskaping ")[0]) == []  # after that is the command, as it was given
+
+
+TARGETS = """
+months = 2
+seeds = 2
+[base]
+citizens = 60
+"town.warm_up" = 0
+[parameters]
+"trust.start" = { low = 0.2, high = 0.8 }
+[[targets]]
+outcome = "trust"
+value = 0.5
+tolerance = 0.01
+source = "A test"
+[history]
+waves = 2
+points = 20
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("ask mine.toml", "4 of at least 36 runs are complete"),
+        ("ask mine.toml --seeds 3", "4 of 27 runs are complete"),
+        ("calibrate targets.toml", "4 of at most 80 runs are complete"),
+        ("robustness --seeds 2 --draws 1 --citizens 200", r"4 of at least \d+ runs are complete"),
+    ],
+)
+def test_what_runs_several_sweeps_says_how_far_it_came(command, said, tmp_path, monkeypatch):
+    append, calls = Store.append, []
+
+    def stopped(self, runs):
+        calls.append(len(runs))
+        if len(calls) > 2:
+            raise KeyboardInterrupt
+        return append(self, runs)
+
+    monkeypatch.setattr("experiments.sweeps.runner.WRITE_SECONDS", 0.0)
+    monkeypatch.setattr("experiments.sweeps.runner.CHUNK_SECONDS", 0.0)
+    monkeypatch.setattr(Store, "append", stopped)
+    monkeypatch.setattr("sys.argv", ["samskaping", *command.split()])
+    (tmp_path / "mine.toml").write_text(HEAD + DIFFERENCE)
+    (tmp_path / "targets.toml").write_text(TARGETS)
+    done = called(*command.split(), "--jobs", "1", "-o", "out", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (130, "")
+    wanted = rf"interrupted: {said}, and kept in out; resume with: samskaping {command}"
+    assert re.fullmatch(wanted, done.stderr.splitlines()[-1]), done.stderr
 
 
 def test_a_resumed_sweep_says_how_many_runs_are_left(tmp_path):

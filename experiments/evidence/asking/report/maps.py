@@ -11,10 +11,10 @@ import numpy as np
 from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from experiments.analysis.report.words import DECLARED
 from experiments.evidence.asking.report.figures import entitle
 from experiments.evidence.asking.report.words import TEXTS, Names
-from experiments.evidence.asking.table import BETTER
+from experiments.evidence.asking.table import better as better_of
+from experiments.evidence.asking.table import declared
 from experiments.output.texts import decimals_for, number, unit
 from samskaping.language import SOURCE, Language
 
@@ -50,7 +50,8 @@ def map_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure
         axes = figure.add_axes((x / width, y / height, across / width, tall / height))
         values = np.array([[means.get(f"{arm}@{one}", {}).get(outcome) for one in conditions] for arm in arms], float)
         _draw(axes, values, outcome, language)
-        measured = unit(DECLARED[outcome], language) if outcome in DECLARED else ""
+        known = declared(outcome)
+        measured = unit(known, language) if known else ""
         axes.set_title(f"{called(outcome)} ({measured})" if measured else called(outcome), fontsize=9, loc="left")
         axes.set_xticks(range(len(conditions)), below, fontsize=6.5)
         names = [textwrap.fill(called(arm), _ARM_LETTERS) for arm in arms] if column == 0 else [""] * len(arms)
@@ -61,7 +62,7 @@ def map_figure(answer: Mapping[str, Any], language: Language = SOURCE) -> Figure
 
 def _draw(axes: Any, values: np.ndarray, outcome: str, language: Language) -> None:
     """Draw a cell for each value: darker is better, and the best of a column is framed where the others differ."""
-    better = BETTER.get(outcome, "neither")
+    better = better_of(outcome)
     axes.imshow(-values if better == "lower" else values, aspect="auto", cmap=_pale())
     texts = _written(values, language)
     for column in range(values.shape[1]):

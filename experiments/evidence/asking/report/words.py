@@ -97,10 +97,14 @@ _WORDS = ("top", "tau", "lift", "either way", "first", "not first")
 def names_of(question: Question) -> dict[str, Any]:
     """Return the names in a question's answer as plain data, as `Names` reads them.
 
-    An arm that is called as a preset is, has the preset's title in every language.
+    An arm that is called as a preset is, has the preset's title in every language. Outcomes of files have their labels.
     """
+    words = {code: dict(words) for code, words in question.words.items()}
+    labels = {name: one.label(SOURCE).lower() for name, one in question.own.outcomes.items()}
+    if labels:
+        words[SOURCE] = {**labels, **words.get(SOURCE, {})}
     return {
-        "words": {code: dict(words) for code, words in question.words.items()},
+        "words": words,
         "arms": {arm.name: _titles(arm) for arm in question.arms},
         "conditions": {one.name: dict(one.title.texts) for one in question.conditions.values()},
     }
