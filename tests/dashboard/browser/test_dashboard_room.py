@@ -158,12 +158,15 @@ def test_explanations_open_at_a_tap_and_at_a_key_and_none_is_shown_by_hovering_a
 def test_the_first_sentence_has_sizes_and_limits_and_levelled_are_one_click_away(opened):
     page = opened("lang=en&citizens=500&months=12&seeds=4&paradigms=TPA,NPG")
     lead = page.get_by_test_id("summary").first.inner_text()
-    assert re.search(r"Under NPG: .*each citizen gives \d+ minutes more a month \(large difference\)", lead)
+    assert re.search(
+        r"Under co-creation \(NPG\): each citizen gives \d+ minutes more a month \(large difference\)", lead
+    )
+    page.get_by_text("Compared with traditional administration (TPA):").wait_for()
     assert "1 of 4 known findings" in page.get_by_test_id("trusted").inner_text()
-    head = page.get_by_test_id("summary").first.get_by_role("button", name="survives levelling –")
-    head.wait_for()
-    head.click()
-    page.get_by_text("with the same sign, also when rules that have little").wait_for()
+    page.get_by_text("– also when rules that have little to do with the ideas, such as paperwork, are alike").wait_for()
+    page.get_by_role("button", name="What is this? also when rules that have little").click()
+    page.get_by_text("This difference matters in both, in the same direction.").wait_for()
+    assert "how much paperwork is needed" in page.get_by_test_id("explained").inner_text()
     page.keyboard.press("Escape")
     page.get_by_test_id("level").click()
     page.wait_for_function("() => location.search.includes('TPA-levelled')")
