@@ -76,6 +76,7 @@ _STATUS = (
     "csv",
     "excel",
     "figure",
+    "figure_svg",
     "save_more",
     "save_report",
     "save_pdf",
