@@ -85,6 +85,14 @@ def test_narrow_pages_show_results_first_and_never_scroll_sideways(opened):
     assert wrong == {}
 
 
+def test_three_ways_of_governing_are_in_sight_on_a_phone(opened):
+    page = opened(f"lang=nb&{SMALL}", width=390, height=844)
+    hidden = """() => [...document.querySelectorAll('[data-testid=scorecard] :is(th, td) :is(span, .sk-term)')]
+        .filter((one) => !one.matches('.sk-sr') && one.getBoundingClientRect().right > innerWidth)
+        .map((one) => one.innerText)"""
+    assert page.locator("[data-testid=scorecard] thead th").count() == 4 and page.evaluate(hidden) == []
+
+
 def test_a_print_has_everything_and_no_controls(opened):
     page = opened(f"lang=en&{SMALL}")
     sheets = max(int(n) for n in re.findall(rb"/Count (\d+)", page.pdf(format="A4")))
