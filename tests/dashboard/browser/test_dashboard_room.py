@@ -105,6 +105,32 @@ def test_a_print_has_everything_and_no_controls(opened):
         page.emulate_media(media="screen")
 
 
+def test_a_print_of_the_other_pages_leaves_nothing_out(opened):
+    page = opened(f"lang=en&{SMALL}&page=rules", until="[data-testid=matrix]")
+    page.emulate_media(media="print")
+    try:
+        assert page.get_by_test_id("cell-1-1").is_visible() and page.get_by_test_id("base").is_visible()
+        assert page.locator("[id='r-boundary.recruitment']").is_visible(), "a choice among words"
+        assert page.locator("[id='r-boundary.civic_provider']").is_visible(), "a box to tick"
+        page.get_by_test_id("page-when").evaluate("(one) => one.click()")
+        page.get_by_test_id("when-levelled").wait_for()
+        page.get_by_test_id("page-scenarios").evaluate("(one) => one.click()")
+        page.get_by_test_id("scenario-svarstad").wait_for()
+        questions = page.locator("[data-testid=scenario-svarstad] details").last.locator("li").first
+        assert questions.evaluate(
+            "(one) => one.checkVisibility({ contentVisibilityAuto: true }) && one.offsetHeight > 0"
+        )
+        page.get_by_test_id("page-about").evaluate("(one) => one.click()")
+        table = page.get_by_test_id("parameters")
+        table.wait_for()
+        box = table.locator("..").evaluate(
+            "(one) => [one.scrollHeight - one.clientHeight, one.scrollWidth - one.clientWidth]"
+        )
+        assert max(box) <= 1, "the table is cut off"
+    finally:
+        page.emulate_media(media="screen")
+
+
 def test_questions_are_about_the_visitors_town_and_leave_the_settings_alone(opened):
     page = opened(f"lang=en&{SMALL}&town=5001&set=needs.lived:2&page=questions", until="[data-testid=where]")
     assert "Trondheim, 200 citizens, 12 months" in page.get_by_test_id("where").inner_text()
