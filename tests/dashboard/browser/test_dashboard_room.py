@@ -239,6 +239,9 @@ def test_changes_along_the_way_are_put_in_force_with_the_keyboard_and_seen_on_th
     assert page.evaluate("document.activeElement.dataset.testid") == "course-kind"
     kind.select_option("money")
     month.fill("40")
+    kind.select_option("setting")
+    page.get_by_test_id("course-setting").select_option("rules.boundary.recruitment")
+    page.get_by_test_id("course-choice").select_option(label="by lot with quotas")
     page.keyboard.press("Enter")
     page.get_by_test_id("course-problem").get_by_text("never reached: the run has 12 months").wait_for()
     assert "at=" not in page.url and month.input_value() == "40"
