@@ -75,11 +75,12 @@ QUESTIONS = Texts(
         "see_all": "See all results",
         "you_said": "Your guess: {guess}.",
         "model_says": (
-            "The model's answer: {verdict}. {outcome}: {a} under {first} and {b} under {last}. The difference is "
+            "The model's answer: {verdict}. {outcome}: {b} under {last}, {a} under {first}. The difference is "
             "{difference} ({interval})."
         ),
         "model_limits": "This holds in the model, with its assumptions. Would it hold where you are?",
         "discuss": "Discuss:",
+        "question_way": "the changed rules",
     },
 )
 

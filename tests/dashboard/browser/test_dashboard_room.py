@@ -138,6 +138,7 @@ def test_questions_are_about_the_visitors_town_and_leave_the_settings_alone(open
         page.get_by_test_id(f"guess-{question}-lower").check()
         page.get_by_test_id(f"look-{question}").click()
         page.get_by_test_id(f"answer-{question}").get_by_text("The model's answer").wait_for()
+        assert "under the changed rules, 0." in page.get_by_test_id(f"answer-{question}").inner_text()
     page.get_by_label("Because").first.fill("we asked")
     page.get_by_test_id("page-compare").click()
     page.locator(DONE).wait_for()
