@@ -37,8 +37,8 @@ RESULTS = Texts(
         "changed_list": "Changed: {what}",
         "scorecard": "Scorecard",
         "card_caption": (
-            "Values at the end. Ratios and hours cover the last 12 months. The smaller number is the difference from "
-            "{first}, repeat by repeat."
+            "Values at the end. Ratios and hours cover the last 12 months. Numbers without a unit are on a scale where 0 is "
+            "nothing and 1 is full. The smaller number is the difference from {first}, repeat by repeat."
         ),
         "card_fit": "Services",
         "card_resources": "What it costs the public, the citizens and the staff",

@@ -216,6 +216,7 @@ def test_the_first_sentence_has_sizes_and_limits_and_levelled_are_one_click_away
 
 def test_slider_levels_are_in_plain_words(opened):
     page = opened(f"lang=en&{SMALL}")
+    assert page.locator("label[for='f-rules.intensity'] ~ output").inner_text() == "fully"
     slider = page.get_by_test_id("slider-money.case_budget")
     level = page.locator("label[for='f-money.case_budget'] ~ output")
     assert level.inner_text() == "as today"
@@ -238,11 +239,11 @@ def test_changes_along_the_way_are_put_in_force_with_the_keyboard_and_seen_on_th
     page.keyboard.press("Enter")
     month, kind = page.get_by_test_id("course-month"), page.get_by_test_id("course-kind")
     assert page.evaluate("document.activeElement.dataset.testid") == "course-kind"
-    kind.select_option("money")
-    month.fill("40")
     kind.select_option("setting")
     page.get_by_test_id("course-setting").select_option("rules.boundary.recruitment")
     page.get_by_test_id("course-choice").select_option(label="by lot with quotas")
+    kind.select_option("money")
+    month.fill("40")
     page.keyboard.press("Enter")
     page.get_by_test_id("course-problem").get_by_text("never reached: the run has 12 months").wait_for()
     assert "at=" not in page.url and month.input_value() == "40"
